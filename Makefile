@@ -1,0 +1,57 @@
+# Every target makes what it needs: a fresh machine wants Python 3.11+, make and pip, no more.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: help demo test check lint types contracts format screenshots snapshots benchmarks lock clean
+
+help: ## Say what there is to make
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "cogtui needs Python 3.11 or later: make PYTHON=python3.11 ...")'
+	@echo "Setting up $(VENV) ..."
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@PIP_CONSTRAINT=constraints.txt $(PIP) install -e '.[demo,dev]'
+	@touch $(READY)
+
+demo: $(READY) ## Run the app on demo data
+	@$(BIN)/cogtui --demo
+
+test: $(READY) ## Run the tests
+	@$(BIN)/pytest -n auto
+
+check: $(READY) lint types contracts ## Pass every gate: format, lint, types, import contracts, tests, coverage
+	@$(MAKE) --no-print-directory test PYTEST_ADDOPTS="--cov --cov-report=term"
+
+lint: $(READY)
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+
+types: $(READY)
+	@$(BIN)/mypy
+
+contracts: $(READY)
+	@$(BIN)/lint-imports
+
+format: $(READY) ## Format and mend what ruff can
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+screenshots: $(READY) ## Draw screenshots/ anew from the demo data
+	@$(BIN)/python -m tests.screenshots
+
+snapshots: $(READY) ## Accept the present look as the expected one
+	@$(BIN)/pytest tests/test_looks.py --snapshot-update
+
+benchmarks: $(READY) ## Measure, and print the ratios
+	@for benchmark in tests/benchmarks/bench_*.py; do echo "== $$benchmark"; $(BIN)/python $$benchmark; done
+
+lock: ## Resolve constraints.txt anew (needs uv)
+	@uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --no-header --no-annotate --quiet --output-file constraints.txt
+
+clean: ## Remove what the other targets made
+	@rm -rf $(VENV) build dist .coverage* .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
