@@ -1,0 +1,100 @@
+"""What can go wrong, as one tree.
+
+```
+CogtuiError
+├── SettingsError     a wrong option, environment variable or configuration file: exit status 2
+├── DemoError         the demo data cannot be served: exit status 1
+└── ApiError          a call to AWS that did not succeed, told for people
+```
+
+An `ApiError` is made in one place, `cogtui.gateway.explain`, out of whatever boto3 raised.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class CogtuiError(Exception):
+    """Anything that cogtui itself reports."""
+
+
+class SettingsError(CogtuiError):
+    """A wrong option, environment variable or configuration file, in one line."""
+
+
+class DemoError(CogtuiError):
+    """The demo data cannot be served, in one line with what to do."""
+
+
+class Trouble(StrEnum):
+    """The kinds of trouble that look different on the screen."""
+
+    CREDENTIALS = "credentials"
+    """No AWS credentials, incomplete ones, or ones that could not be got."""
+    EXPIRED = "expired"
+    """AWS credentials that were good once."""
+    MFA = "mfa"
+    """A code was asked for and not given, or it was wrong."""
+    PROFILE = "profile"
+    """A profile, or the AWS configuration itself, that cannot be used."""
+    REGION = "region"
+    """No region, or one without the service."""
+    DENIED = "denied"
+    """IAM, or another policy, forbids the call."""
+    THROTTLED = "throttled"
+    """More calls than the account's quota, also after retries."""
+    NOT_FOUND = "not found"
+    """What was asked for is not there, or not any more."""
+    REFUSED = "refused"
+    """The service refused the call for a reason of its own."""
+    UNREACHABLE = "unreachable"
+    """No connection: refused, reset, or the name is unknown."""
+    TLS = "tls"
+    """A connection that cannot be trusted."""
+    TIMEOUT = "timeout"
+    """No answer in time."""
+    UNSUPPORTED = "unsupported"
+    """The endpoint does not know the operation, as some emulators do not."""
+    SERVICE = "service"
+    """The service failed: HTTP 5xx or an answer that cannot be read."""
+    UNFORESEEN = "unforeseen"
+    """Anything else; the log has its type."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A failed call in people's words."""
+
+    trouble: Trouble
+    """Which kind of trouble it is."""
+    title: str
+    """What happened, in a few words: `No AWS credentials`."""
+    detail: str
+    """What the service or the library said, scrubbed of secrets."""
+    cause: str
+    """The likely cause, one or two sentences."""
+    remedy: str
+    """What to do, one or two sentences."""
+    code: str = ""
+    """The service's error code, if it answered: `AccessDeniedException`."""
+    operation: str = ""
+    """The operation's AWS CLI name, if a call was made: `list-identities`."""
+    request_id: str = ""
+    """The service's id of the request, if it answered."""
+
+
+class ApiError(CogtuiError):
+    """A call to AWS that did not succeed.
+
+    Attributes:
+        explanation: What happened, why, and what to do.
+    """
+
+    def __init__(self, explanation: Explanation) -> None:
+        super().__init__(f"{explanation.title}: {explanation.detail}")
+        self.explanation = explanation
+
+    @property
+    def trouble(self) -> Trouble:
+        """Which kind of trouble it is."""
+        return self.explanation.trouble

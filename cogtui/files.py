@@ -1,0 +1,64 @@
+"""Files of one's own: directories 0700, files 0600, replaced whole or not at all."""
+
+import os
+import tempfile
+from pathlib import Path
+
+import platformdirs
+
+_DIRECTORIES = platformdirs.PlatformDirs("cogtui", appauthor=False)
+
+
+def config_file() -> Path:
+    """Where the configuration is read from unless told otherwise."""
+    return _DIRECTORIES.user_config_path / "config.toml"
+
+
+def state_file() -> Path:
+    """Where the profiles and regions used last are kept."""
+    return _DIRECTORIES.user_state_path / "state.json"
+
+
+def log_file() -> Path:
+    """Where requests and unforeseen errors are logged."""
+    return _DIRECTORIES.user_log_path / "cogtui.log"
+
+
+def private_directory(path: Path) -> None:
+    """Makes a directory, and its parents, that only its owner can enter.
+
+    A directory that exists keeps its mode.
+
+    Args:
+        path: The directory.
+
+    Raises:
+        OSError: It cannot be made.
+    """
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def replace_private_file(path: Path, text: str) -> None:
+    """Writes a file that only its owner can read, atomically.
+
+    A reader sees the old text or the new, never a part, also when the machine stops midway.
+
+    Args:
+        path: The file; its directory is made if need be.
+        text: The whole new text, written as UTF-8.
+
+    Raises:
+        OSError: It cannot be written; the old file is then as it was.
+    """
+    private_directory(path.parent)
+    # mkstemp makes the file 0600
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
