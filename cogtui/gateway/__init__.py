@@ -1,0 +1,21 @@
+"""The one door to AWS: nothing else in cogtui imports boto3 or botocore.
+
+`Gateway` is the asynchronous side, light enough to import before the first frame. The heavy side,
+`cogtui.gateway.aws`, is imported by the thread that opens the connection. Whatever boto3 raises is
+translated once, in `cogtui.gateway.explain`.
+"""
+
+from cogtui.gateway.connection import AskForCode, Caller, Connection, Opened, Profile
+from cogtui.gateway.door import Gateway
+from cogtui.gateway.requests import Request, RequestLog
+
+__all__ = [
+    "AskForCode",
+    "Caller",
+    "Connection",
+    "Gateway",
+    "Opened",
+    "Profile",
+    "Request",
+    "RequestLog",
+]

@@ -1,0 +1,70 @@
+"""What it takes to reach an account, and what is known once it is reached."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from cogtui.secret import Secret
+
+AskForCode = Callable[[str], Awaitable[Secret | None]]
+"""Asks the user for an MFA code, given the device's serial number; None when they will not."""
+
+
+class CodeDeclinedError(Exception):
+    """The user gave no MFA code; its text is the device's serial number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """Which account to reach, and where."""
+
+    profile: str | None = None
+    """The AWS profile; None for what boto3 finds without one."""
+    endpoint_url: str | None = None
+    """Where every service is called; None for AWS, or what AWS_ENDPOINT_URL says."""
+    serve_demo: Callable[[], str] | None = field(default=None, repr=False)
+    """Starts the demo data's server and returns its URL; called once, in a thread.
+
+    With it, nothing of the user's own AWS configuration and credentials is read or sent.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What the AWS configuration says, once it is read and credentials are found."""
+
+    region: str | None
+    """The default region, if any is configured."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Whom the credentials belong to, as sts GetCallerIdentity tells."""
+
+    account: str
+    """The account id, 12 digits."""
+    arn: str
+    """The caller's ARN: `arn:aws:sts::111122223333:assumed-role/Admin/ana`."""
+
+    @property
+    def partition(self) -> str:
+        """The partition of the account: `aws`, `aws-cn`, `aws-us-gov`, `aws-eusc`."""
+        return self.arn.split(":")[1]
+
+    @property
+    def name(self) -> str:
+        """The ARN's end, which tells people apart: `Admin/ana`, `user/ana`, `root`."""
+        resource = self.arn.split(":", 5)[5]
+        kind, _, name = resource.partition("/")
+        return name if kind == "assumed-role" else resource
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A profile of the AWS configuration."""
+
+    name: str
+    """Its name."""
+    region: str | None
+    """Its region, if it names one."""
+    account: str | None
+    """The account that its role or its SSO settings name, 12 digits."""
