@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from cogtui.errors import ApiError
 from cogtui.gateway.connection import AskForCode, Caller, Connection, Opened, Profile
 from cogtui.gateway.requests import RequestLog
-from cogtui.gateway.threads import in_thread
+from cogtui.threads import in_thread
 from cogtui.secret import Secret
 
 if TYPE_CHECKING:

@@ -1,0 +1,71 @@
+"""What is said of one identity."""
+
+from collections.abc import Sequence
+
+from cogtui.documents.document import Document, Line, Note, Section, Tone
+from cogtui.identities import Identity, IdentityState, login_name
+from cogtui.text import counted
+from cogtui.times import age, local_exact
+
+_STATES = {
+    IdentityState.GUEST: ("guest", Tone.PLAIN),
+    IdentityState.AUTHENTICATED: ("authenticated", Tone.GOOD),
+    IdentityState.DISABLED: ("DISABLED by a merge or by unlinking its last login", Tone.BAD),
+}
+
+
+def overview(identity: Identity, arn: str | None, now: float) -> Document:
+    """An identity at a glance.
+
+    Args:
+        identity: The identity, as DescribeIdentity tells it.
+        arn: Its ARN, None while the account is not known.
+        now: The present, seconds since the epoch.
+
+    Returns:
+        Its id, state, dates with their age, and logins.
+    """
+    state, tone = _STATES[identity.state]
+    about = Section(
+        "",
+        (
+            Line("Id", identity.identity_id),
+            Line("State", state, tone),
+            Line("Created", _dated(identity.created, now)),
+            Line("Modified", _dated(identity.modified, now)),
+            Line("ARN", arn or "unknown until sts tells the account"),
+        ),
+    )
+    return (about, _logins(identity))
+
+
+def _dated(timestamp: float, now: float) -> str:
+    return f"{local_exact(timestamp)} ({age(now - timestamp)})"
+
+
+def _logins(identity: Identity) -> Section:
+    if identity.state is IdentityState.DISABLED:
+        note = Note("None. It can never be reached again; its logins lead to another identity.")
+        return Section("Logins", (note,))
+    if not identity.logins:
+        return Section("Logins", (Note("None: a guest."),))
+    lines = tuple(Line(login_name(login), login) for login in identity.logins)
+    return Section(f"Logins ({len(lines)})", lines)
+
+
+def developer_users(provider: str, identifiers: Sequence[str], *, complete: bool) -> Section:
+    """The developer user identifiers that lead to an identity.
+
+    Args:
+        provider: The pool's developer provider.
+        identifiers: The identifiers read so far.
+        complete: Whether there are no more.
+
+    Returns:
+        A section that lists them.
+    """
+    count = counted(len(identifiers), "developer user")
+    title = f"{count} of {provider}" if complete else f"{count} of {provider}, reading on …"
+    if not identifiers and complete:
+        return Section("Developer users", (Note(f"None of {provider} leads here."),))
+    return Section(title, tuple(Line("", identifier) for identifier in identifiers))

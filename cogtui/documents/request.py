@@ -1,0 +1,33 @@
+"""What is said of one call."""
+
+from cogtui.documents.document import Document, Line, Note, Section
+from cogtui.documents.trouble import trouble
+from cogtui.gateway import Request
+from cogtui.times import local_exact
+
+
+def call(request: Request) -> Document:
+    """A call from its start to its end.
+
+    Args:
+        request: The call.
+
+    Returns:
+        What is known of it, and why it failed if it did.
+    """
+    took = request.milliseconds
+    about = Section(
+        request.operation,
+        (
+            Line("Call", f"{request.number:,}"),
+            Line("Region", request.region),
+            Line("Began", local_exact(request.started)),
+            Line("Took", "under way" if took is None else f"{took:,.1f} ms"),
+            Line("Retries", str(request.retries)),
+            Line("Result", request.result),
+            Line("Request id", request.request_id or "none"),
+        ),
+    )
+    if request.error is None:
+        return (about,)
+    return (about, Section("", (Note(""),)), *trouble(request.error))

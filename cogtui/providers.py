@@ -1,0 +1,76 @@
+"""The identity providers of a pool, of every kind, out of its configuration."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+from cogtui.secret import MASK
+
+_WITH_SECRET: Final = ("api.twitter.com", "www.digits.com")
+"""Login providers whose value is `key;secret` (API reference, SupportedLoginProviders)."""
+
+
+class Kind(StrEnum):
+    """The kinds of identity providers, by their usual names."""
+
+    USER_POOL = "User pools"
+    SOCIAL = "Social"
+    OIDC = "OpenID Connect"
+    SAML = "SAML"
+    DEVELOPER = "Developer"
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """One identity provider of a pool."""
+
+    kind: Kind
+    """Its kind."""
+    name: str
+    """The name that principal tags go by: endpoint, domain or ARN; the developer's own name."""
+    client_id: str = ""
+    """The app client, the app's id at the provider, or empty."""
+    checks_token: bool = False
+    """Whether the user pool is asked if the user was signed out or removed
+    (ServerSideTokenCheck)."""
+
+
+def providers(configuration: Mapping[str, Any]) -> Iterator[Provider]:
+    """Lists a pool's providers.
+
+    Args:
+        configuration: The answer of DescribeIdentityPool.
+
+    Yields:
+        Each provider, by kind. Secrets inside a client id are masked.
+    """
+    for user_pool in configuration.get("CognitoIdentityProviders", ()):
+        yield Provider(
+            Kind.USER_POOL,
+            user_pool.get("ProviderName", ""),
+            user_pool.get("ClientId", ""),
+            user_pool.get("ServerSideTokenCheck", False),
+        )
+    for name, client_id in configuration.get("SupportedLoginProviders", {}).items():
+        yield Provider(Kind.SOCIAL, name, masked_client_id(name, client_id))
+    for arn in configuration.get("OpenIdConnectProviderARNs", ()):
+        yield Provider(Kind.OIDC, arn)
+    for arn in configuration.get("SamlProviderARNs", ()):
+        yield Provider(Kind.SAML, arn)
+    if name := configuration.get("DeveloperProviderName"):
+        yield Provider(Kind.DEVELOPER, name)
+
+
+def masked_client_id(name: str, client_id: str) -> str:
+    """Hides the secret that a login provider's value may hold.
+
+    Args:
+        name: The login provider's domain: `api.twitter.com`.
+        client_id: Its value: an app id, or `key;secret`.
+
+    Returns:
+        The value with `****` for the secret.
+    """
+    key, separator, _ = client_id.partition(";")
+    return f"{key};{MASK}" if separator or name in _WITH_SECRET else client_id

@@ -1,0 +1,111 @@
+"""A document, drawn: labels and values that wrap, and scroll."""
+
+from collections.abc import Iterator
+from typing import ClassVar, Final
+
+from rich.console import Group, RenderableType
+from rich.highlighter import JSONHighlighter
+from rich.style import Style
+from rich.table import Table
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+
+from cogtui.documents.document import Code, Document, Line, Note, Section, Tone
+from cogtui.text import visible
+
+_LABEL_CELLS: Final = 22
+"""The widest that the labels' column grows, in cells."""
+
+
+class DocumentView(VerticalScroll):
+    """Shows a document and scrolls it by key."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j", "scroll_down", "Down", show=False, id="document.down"),
+        Binding("k", "scroll_up", "Up", show=False, id="document.up"),
+        Binding("g", "scroll_home", "Top", show=False, id="document.top"),
+        Binding("G", "scroll_end", "Bottom", show=False, id="document.bottom"),
+    ]
+
+    def compose(self) -> ComposeResult:
+        """The body, which is as high as its document."""
+        yield DocumentBody()
+
+    def show(self, document: Document, *, keep_place: bool = False) -> None:
+        """Shows a document.
+
+        Args:
+            document: What to show.
+            keep_place: Whether to stay where one had scrolled to.
+        """
+        body = self.query_one(DocumentBody)
+        body.document = document
+        body.refresh(layout=True)
+        if not keep_place:
+            self.scroll_home(animate=False, immediate=True)
+
+    @property
+    def document(self) -> Document:
+        """What is shown."""
+        return self.query_one(DocumentBody).document
+
+
+class DocumentBody(Widget):
+    """Draws a document at the width that there is."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "document--title",
+        "document--label",
+        *(f"document--{tone}" for tone in Tone),
+    }
+
+    document: Document = ()
+    """What is drawn; `refresh(layout=True)` after setting it."""
+
+    def render(self) -> RenderableType:
+        """The document, from top to bottom."""
+        return Group(*self._rendered())
+
+    def _rendered(self) -> Iterator[RenderableType]:
+        for place, section in enumerate(self.document):
+            if place:
+                yield Text()
+            if section.title:
+                yield Text(visible(section.title), self._style("title"))
+            yield from self._parts(section)
+
+    def _parts(self, section: Section) -> Iterator[RenderableType]:
+        table = self._table()
+        for part in section.parts:
+            if isinstance(part, Line):
+                table.add_row(
+                    Text(visible(part.label), self._style("label"), overflow="fold"),
+                    Text(visible(part.value), self._style(part.tone), overflow="fold"),
+                )
+                continue
+            if table.row_count:
+                yield table
+                table = self._table()
+            if isinstance(part, Note):
+                yield Text(visible(part.text), self._style(part.tone))
+            else:
+                yield self._code(part)
+        if table.row_count:
+            yield table
+
+    def _table(self) -> Table:
+        table = Table.grid(padding=(0, 1), expand=False)
+        table.add_column(max_width=_LABEL_CELLS)
+        table.add_column(ratio=1)
+        return table
+
+    def _code(self, code: Code) -> Text:
+        text = Text("\n".join(visible(line) for line in code.text.split("\n")), overflow="fold")
+        JSONHighlighter().highlight(text)
+        return text
+
+    def _style(self, name: str) -> Style:
+        return self.get_component_rich_style(f"document--{name}", partial=True)

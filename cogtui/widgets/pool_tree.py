@@ -1,0 +1,252 @@
+"""Regions, their pools, and what each pool has."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import ClassVar, Final
+
+from rich.style import Style
+from rich.text import Text
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widgets import Tree
+from textual.widgets.tree import TreeNode
+
+from cogtui.account import Pool
+from cogtui.operations import View
+from cogtui.text import shorten, visible
+
+_SECTIONS: Final = (
+    (View.IDENTITIES, "Identities"),
+    (View.PROVIDERS, "Providers"),
+    (View.ROLES, "Roles"),
+    (View.TAGS, "Tags"),
+    (View.PRINCIPAL_TAGS, "Principal tags"),
+)
+"""What stands under each pool."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the cursor is in the tree."""
+
+    region: str
+    """The region."""
+    pool: Pool | None = None
+    """The pool, None on the region itself."""
+    view: View = View.OVERVIEW
+    """What of the pool."""
+
+
+@dataclass(slots=True)
+class _Region:
+    node: TreeNode[Place]
+    pools: list[Pool] = field(default_factory=list)
+    status: str = ""
+
+
+class PoolTree(Tree[Place]):
+    """The tree of regions and pools. It is given what to show, and tells where the cursor is."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "cursor_up", "Up", show=False, id="tree.up"),
+        Binding("down,j", "cursor_down", "Down", show=False, id="tree.down"),
+        Binding("left,h", "fold", "Fold", show=False, id="tree.fold"),
+        Binding("right,l", "unfold", "Unfold", show=False, id="tree.unfold"),
+        Binding("enter", "select_cursor", "Open", show=False, id="tree.open"),
+        Binding("home,g", "scroll_home", "First", show=False, id="tree.first"),
+        Binding("end,G", "scroll_end", "Last", show=False, id="tree.last"),
+        Binding("pageup", "page_up", "Page up", show=False, id="tree.page-up"),
+        Binding("pagedown", "page_down", "Page down", show=False, id="tree.page-down"),
+    ]
+
+    @dataclass
+    class Reached(Message):
+        """The cursor has come to a place."""
+
+        place: Place
+
+    @dataclass
+    class Chosen(Message):
+        """Enter was pressed on a place."""
+
+        place: Place
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's name
+        super().__init__("", id=id)
+        self.show_root = False
+        self.guide_depth = 2
+        self._regions: dict[str, _Region] = {}
+        self._query = ""
+        self._unfolded: set[str] = set()
+
+    @property
+    def place(self) -> Place | None:
+        """Where the cursor is, None in an empty tree."""
+        return self.cursor_node.data if self.cursor_node else None
+
+    @property
+    def pool_count(self) -> int:
+        """How many pools there are in all."""
+        return sum(len(region.pools) for region in self._regions.values())
+
+    def pools(self, region: str) -> list[Pool]:
+        """The pools of a region, by name."""
+        return self._regions[region].pools if region in self._regions else []
+
+    def show_regions(self, regions: Iterable[str]) -> None:
+        """Starts anew with regions that nothing is known of yet.
+
+        Args:
+            regions: The regions, in the order to show them.
+        """
+        self.clear()
+        self._regions.clear()
+        self._unfolded.clear()
+        for region in regions:
+            node = self.root.add(Text(region), Place(region), expand=True)
+            self._regions[region] = _Region(node)
+        self.move_cursor(self.root.children[0] if self.root.children else None)
+
+    def set_status(self, region: str, status: str) -> None:
+        """Says beside a region's name how it stands.
+
+        Args:
+            region: The region.
+            status: A few words, empty for the number of its pools.
+        """
+        self._regions[region].status = status
+        self._label(region)
+
+    def set_pools(self, region: str, pools: Iterable[Pool]) -> None:
+        """Shows a region's pools, by name; the cursor stays where it is.
+
+        Args:
+            region: The region.
+            pools: All its pools that are known.
+        """
+        self._regions[region].pools = sorted(
+            pools, key=lambda pool: (pool.name.casefold(), pool.pool_id)
+        )
+        self._rebuild(region)
+
+    def filter(self, query: str) -> None:
+        """Shows the pools alone whose name or id contains a text.
+
+        Args:
+            query: The text, in any case; empty for all pools.
+        """
+        self._query = query.casefold()
+        for region in self._regions:
+            self._rebuild(region)
+
+    def go_to(self, pool_id: str) -> bool:
+        """Moves the cursor to a pool and unfolds it.
+
+        Args:
+            pool_id: The pool's id.
+
+        Returns:
+            Whether the pool is shown.
+        """
+        for region in self._regions.values():
+            for node in region.node.children:
+                if node.data and node.data.pool and node.data.pool.pool_id == pool_id:
+                    node.expand()
+                    self.move_cursor(node)
+                    return True
+        return False
+
+    def _rebuild(self, name: str) -> None:
+        region = self._regions[name]
+        place = self.place
+        region.node.remove_children()
+        for pool in region.pools:
+            if self._query in pool.name.casefold() or self._query in pool.pool_id:
+                self._add(region.node, pool)
+        self._label(name)
+        if place is not None and place.region == name:
+            self._return_to(place)
+
+    def _add(self, parent: TreeNode[Place], pool: Pool) -> None:
+        unfolded = pool.pool_id in self._unfolded
+        label = Text(visible(pool.name or pool.pool_id))
+        node = parent.add(label, Place(pool.region, pool), expand=unfolded)
+        for view, title in _SECTIONS:
+            node.add_leaf(Text(title), Place(pool.region, pool, view))
+
+    def _label(self, name: str) -> None:
+        region = self._regions[name]
+        shown = len(region.node.children)
+        count = f"{shown} of {len(region.pools)}" if self._query else f"{shown:,}"
+        region.node.set_label(Text.assemble(name, (f"  {region.status or count}", "dim")))
+
+    def _return_to(self, place: Place) -> None:
+        """Puts the cursor back to where it was, or to the nearest that is still there."""
+        region = self._regions[place.region].node
+        target = region
+        for node in region.children:
+            if node.data == Place(place.region, place.pool):
+                target = next((leaf for leaf in node.children if leaf.data == place), node)
+                break
+        # the lines are counted anew before a node has one
+        self.call_after_refresh(self.move_cursor, target)
+
+    def action_fold(self) -> None:
+        """Folds what is under the cursor, or goes to what holds it."""
+        node = self.cursor_node
+        if node is None:
+            return
+        if node.is_expanded and node.children:
+            node.collapse()
+        elif node.parent is not None and node.parent is not self.root:
+            self.move_cursor(node.parent)
+
+    def action_unfold(self) -> None:
+        """Unfolds what is under the cursor, or goes to the first thing in it."""
+        node = self.cursor_node
+        if node is None or not node.allow_expand:
+            return
+        if node.is_collapsed:
+            node.expand()
+        elif node.children:
+            self.move_cursor(node.children[0])
+
+    @on(Tree.NodeHighlighted)
+    def _reached(self, event: Tree.NodeHighlighted[Place]) -> None:
+        event.stop()
+        if event.node.data is not None:
+            self.post_message(self.Reached(event.node.data))
+
+    @on(Tree.NodeSelected)
+    def _chosen(self, event: Tree.NodeSelected[Place]) -> None:
+        event.stop()
+        if event.node.data is not None:
+            self.post_message(self.Chosen(event.node.data))
+
+    @on(Tree.NodeExpanded)
+    def _unfold(self, event: Tree.NodeExpanded[Place]) -> None:
+        event.stop()
+        if event.node.data is not None and event.node.data.pool is not None:
+            self._unfolded.add(event.node.data.pool.pool_id)
+
+    @on(Tree.NodeCollapsed)
+    def _fold(self, event: Tree.NodeCollapsed[Place]) -> None:
+        event.stop()
+        if event.node.data is not None and event.node.data.pool is not None:
+            self._unfolded.discard(event.node.data.pool.pool_id)
+
+    def render_label(self, node: TreeNode[Place], base_style: Style, style: Style) -> Text:
+        """A node's label, cut in the middle where the tree is too narrow for it."""
+        text = super().render_label(node, base_style, style)
+        depth = 0
+        above = node.parent
+        while above is not None and above is not self.root:
+            depth += 1
+            above = above.parent
+        room = max(8, self.size.width - 1 - depth * self.guide_depth)
+        if text.cell_len > room:
+            prefix = text.cell_len - Text(str(node.label)).cell_len
+            label = Text(shorten(str(node.label), room - prefix), style)
+            return text[:prefix] + label if prefix else label
+        return text

@@ -1,0 +1,88 @@
+"""The line at the top that always says whose account one looks at, and where."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.style import Style
+from rich.text import Text
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from cogtui.text import shorten, visible
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What the status bar says."""
+
+    account: str = ""
+    """The account id, empty while it is not known."""
+    caller: str = ""
+    """Who calls: `Admin/ana`."""
+    profile: str = ""
+    """The AWS profile, empty for none."""
+    regions: tuple[str, ...] = ()
+    """The regions shown."""
+    endpoint: str = ""
+    """The endpoint that is called instead of AWS, without its scheme."""
+    demo: bool = False
+    """Whether it is demo data."""
+    read_only: bool = False
+    """Whether operations that change something are refused."""
+
+
+class StatusBar(Widget):
+    """One line: account, caller, profile, regions, endpoint, demo, read-only.
+
+    Where it is too narrow, the names are cut in the middle; none of them is left out.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "status--name",
+        "status--plain",
+        "status--demo",
+        "status--read-only",
+    }
+
+    status: reactive[Status] = reactive(Status())
+    """What it says."""
+
+    def render(self) -> Text:
+        """The line, as wide as the terminal."""
+        status = self.status
+        width = self.size.width
+        flags = self._flags()
+        parts = [
+            status.account or "no account",
+            status.caller,
+            status.profile,
+            ",".join(status.regions),
+            status.endpoint,
+        ]
+        known = [visible(part) for part in parts if part]
+        name = Text(" cogtui ", self._style("name"))
+        room = width - name.cell_len - flags.cell_len - 2 * len(known)
+        line = name
+        for part in _fitted(known, room):
+            line.append("  ").append(part, self._style("plain"))
+        line.pad_right(max(0, width - line.cell_len - flags.cell_len))
+        return line.append(flags)
+
+    def _flags(self) -> Text:
+        flags = Text()
+        for name, shown in (("demo", self.status.demo), ("read-only", self.status.read_only)):
+            if shown:
+                flags.append(" ").append(f" {name} ", self._style(name))
+        return flags
+
+    def _style(self, name: str) -> Style:
+        return self.get_component_rich_style(f"status--{name}", partial=True)
+
+
+def _fitted(parts: list[str], cells: int) -> list[str]:
+    """Shortens the longest part first, until all fit."""
+    widths = [cell_len(part) for part in parts]
+    while sum(widths) > max(cells, len(parts)):
+        widths[widths.index(max(widths))] -= 1
+    return [shorten(part, width) for part, width in zip(parts, widths, strict=True)]
