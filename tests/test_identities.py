@@ -120,7 +120,7 @@ def test_the_last_page_has_no_next_token() -> None:
     rows = rows_of(page(item("us-east-1:a"), last=False))
     tokens = [rows.next_token]
     rows.append(page())
-    assert ["next", None] == [*tokens, rows.next_token]
+    assert [*tokens, rows.next_token] == ["next", None]
 
 
 def test_ids_of_another_form_are_kept_whole() -> None:

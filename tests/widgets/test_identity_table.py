@@ -34,4 +34,4 @@ async def test_pages_are_shown_and_marked() -> None:
         table.focus()
         await pilot.press("space", "down", "space")
         assert table.summary == "60 loaded, more · 2 marked"
-        assert ["us-east-1:00000000", "us-east-1:00000002"] == [i[:18] for i in table.marked]
+        assert [i[:18] for i in table.marked] == ["us-east-1:00000000", "us-east-1:00000002"]
