@@ -1,0 +1,68 @@
+"""A Cognito identity pools service on one's own machine, built on moto.
+
+It answers the ``cognito-identity`` API as Amazon's service does, over plain HTTP on the
+loopback interface, with moto's sts, iam and cognito-idp on the same port. Point any AWS SDK at
+its URL; every access key is accepted.
+
+Importing this package is cheap: moto is loaded by the first :func:`start_emulator`.
+"""
+
+from __future__ import annotations
+
+from cogtui.emulator.running import RunningEmulator
+
+__all__ = ["EmulatorNotInstalled", "RunningEmulator", "start_emulator"]
+
+
+class EmulatorNotInstalled(Exception):  # noqa: N818 - the name says the state, and is public
+    """Moto or Flask, which the emulator stands on, is not installed."""
+
+    def __init__(self) -> None:
+        super().__init__("the emulator needs `pip install 'cogtui[demo]'`")
+
+
+def start_emulator(
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    pools: int = 12,
+    identities: int = 5000,
+    seed: int = 1,
+    empty: bool = False,
+    verbose: bool = False,
+) -> RunningEmulator:
+    """Start an emulator in a daemon thread and wait until it listens.
+
+    Each emulator has a state of its own, however many run in one process.
+
+    Args:
+        host: the address to listen on; anything but loopback lets others in, unchecked.
+        port: the TCP port, 0 for any that is free.
+        pools: how many identity pools the demo data holds in its home region, us-east-1.
+        identities: how many identities the large pool, ``mobile-app-prod``, holds.
+        seed: what the demo data is drawn from; the same seed gives the same answers.
+        empty: start with no pools at all.
+        verbose: write one line to stderr for each request.
+
+    Returns:
+        The running emulator, which is also a context manager that stops it.
+
+    Raises:
+        EmulatorNotInstalled: moto or Flask is missing.
+        OSError: the address cannot be listened on.
+    """
+    try:
+        import flask  # noqa: F401, PLC0415 - moto's server needs it, and loads it late
+        import moto.cognitoidp.models  # noqa: F401, PLC0415 - a second's work, left until it is wanted
+    except ImportError as missing:
+        raise EmulatorNotInstalled from missing
+    from cogtui.emulator.server import serve  # noqa: PLC0415 - imports moto
+
+    return serve(
+        host=host,
+        port=port,
+        pools=0 if empty else pools,
+        identities=identities,
+        seed=seed,
+        verbose=verbose,
+    )

@@ -1,0 +1,125 @@
+r"""The checks that the service's front end makes against its published model.
+
+botocore refuses wrong types, missing members and values below a minimum before it sends; maxima,
+patterns and enums reach the service, which answers ``ValidationException`` in a fixed wording.
+Both halves are checked here, because other clients check less than botocore does.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from botocore.model import ListShape, MapShape, StructureShape
+from moto.core.utils import get_service_model
+
+from cogtui.emulator.exceptions import SerializationException, ValidationException
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from botocore.model import Shape
+
+_PYTHON_TYPES: dict[str, type] = {
+    "string": str,
+    "boolean": bool,
+    "integer": int,
+    "long": int,
+    "list": list,
+    "map": dict,
+    "structure": dict,
+}
+_NUMBERS = ("integer", "long")
+# Java's classes for any printing character, which Python's re does not know.
+_PRINTING = r"[\p{L}\p{M}\p{S}\p{N}\p{P}]+"
+
+
+def check_constraints(operation: str, parameters: dict[str, Any]) -> None:
+    """Hold a request's parameters against the operation's input in the service model.
+
+    Args:
+        operation: the API's name of the operation, such as ``ListIdentities``.
+        parameters: the members sent, by API name; members that are null count as absent.
+
+    Raises:
+        ValidationException: one or more members break a constraint; all are listed.
+        SerializationException: a member has a wrong type.
+    """
+    shape = get_service_model("cognito-identity").operation_model(operation).input_shape
+    found = list(_violations(shape, parameters, ""))
+    if found:
+        count = f"{len(found)} validation error{'s' * (len(found) > 1)} detected"
+        raise ValidationException(f"{count}: {'; '.join(found)}")
+
+
+def _violations(shape: Shape, value: Any, path: str) -> Iterator[str]:  # noqa: ANN401 - JSON
+    _check_type(shape, value, path)
+    if isinstance(shape, StructureShape):
+        yield from _structure_violations(shape, value, path)
+        return
+    for constraint in _broken(shape, value):
+        yield f"Value '{_as_java(value)}' at '{path}' failed to satisfy constraint: {constraint}"
+    if isinstance(shape, ListShape):
+        for number, element in enumerate(value, 1):
+            yield from _violations(shape.member, element, f"{path}.{number}.member")
+    elif isinstance(shape, MapShape):
+        for key, element in value.items():
+            yield from _violations(shape.value, element, f"{path}.{key}.member")
+
+
+def _check_type(shape: Shape, value: Any, path: str) -> None:  # noqa: ANN401 - JSON
+    expected = _PYTHON_TYPES[shape.type_name]
+    # To Python a bool is an int, to the service it is none.
+    if not isinstance(value, expected) or isinstance(value, bool) != (expected is bool):
+        raise SerializationException(f"Unexpected value at '{path}': not a {shape.type_name}")
+
+
+def _structure_violations(shape: StructureShape, value: dict[str, Any], path: str) -> Iterator[str]:
+    prefix = f"{path}." if path else ""
+    for name, member in shape.members.items():
+        member_path = prefix + name[0].lower() + name[1:]
+        if value.get(name) is not None:
+            yield from _violations(member, value[name], member_path)
+        elif name in shape.required_members:
+            yield (
+                f"Value null at '{member_path}' failed to satisfy constraint: "
+                "Member must not be null"
+            )
+
+
+def _broken(shape: Shape, value: Any) -> Iterator[str]:  # noqa: ANN401 - JSON
+    """Yield the words for each constraint of the shape that the value breaks."""
+    limits = shape.metadata
+    measure, size = ("value", value) if shape.type_name in _NUMBERS else ("length", _length(value))
+    if size > limits.get("max", size):
+        yield f"Member must have {measure} less than or equal to {limits['max']}"
+    if size < limits.get("min", size):
+        yield f"Member must have {measure} greater than or equal to {limits['min']}"
+    if "pattern" in limits and not _compiled(limits["pattern"]).fullmatch(value):
+        yield f"Member must satisfy regular expression pattern: {limits['pattern']}"
+    if "enum" in limits and value not in limits["enum"]:
+        yield f"Member must satisfy enum value set: [{', '.join(limits['enum'])}]"
+    if isinstance(shape, MapShape):
+        words = [word for key in value for word in _broken(shape.key, key)]
+        if words:
+            yield f"Map keys must satisfy constraint: [{', '.join(dict.fromkeys(words))}]"
+
+
+def _length(value: bool | str | list[Any] | dict[str, Any]) -> int:
+    return 0 if isinstance(value, bool) else len(value)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    # \w in Java, which the patterns are written for, is ASCII.
+    return re.compile(r"\S+" if pattern == _PRINTING else pattern, re.ASCII)
+
+
+def _as_java(value: Any) -> str:  # noqa: ANN401 - JSON
+    """Return a value as Java prints it, the way the service quotes it in an error."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}={_as_java(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(_as_java(item) for item in value) + "]"
+    return str(value)

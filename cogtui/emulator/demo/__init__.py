@@ -1,0 +1,135 @@
+"""Demo data that tells stories: the pools of a company, with what goes wrong in such pools.
+
+All of it follows from a seed and from the fixed date it was drawn up on, so that the same seed
+gives the same answers on every machine and day.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from moto.cognitoidentity.models import cognitoidentity_backends
+from moto.iam.models import iam_backends
+
+from cogtui.emulator.demo.elsewhere import further_stories, other_regions
+from cogtui.emulator.demo.stories import home_stories
+from cogtui.emulator.demo.story import DAY, NOW, Story, User, role_arn
+from cogtui.emulator.identities import Identities, Identity
+from cogtui.emulator.isolation import ACCOUNT
+from cogtui.emulator.pools import IdentityPool
+from cogtui.emulator.population import Population
+
+if TYPE_CHECKING:
+    from cogtui.emulator.models import CognitoIdentityBackend
+
+HOME = "us-east-1"
+"""The region that holds the demo pools which are counted."""
+
+
+def fill(*, pools: int, identities: int, seed: int) -> None:
+    """Put the demo data into the emulator that is being started.
+
+    Args:
+        pools: how many pools us-east-1 gets; the first twelve tell the stories.
+        identities: how many identities mobile-app-prod gets.
+        seed: what everything is drawn from.
+    """
+    home = home_stories(identities)
+    home += islice(further_stories(seed), max(0, pools - len(home)))
+    for region, stories in {HOME: home[:pools], **other_regions()}.items():
+        backend: CognitoIdentityBackend = cognitoidentity_backends[ACCOUNT][region]  # type: ignore[assignment] # ours, in moto's dictionary
+        ids = {story.name: _guid(region, f"{seed} {region} {story.name}") for story in stories}
+        for story in stories:
+            backend.add_pool(_pool(story, region, ids[story.name], seed))
+            _make_roles(story, ids[story.trusted_pool or story.name])
+
+
+def _guid(region: str, drawn_from: str) -> str:
+    digits = hashlib.blake2b(drawn_from.encode(), digest_size=16).hexdigest()
+    parts = (digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:])
+    return f"{region}:{'-'.join(parts)}"
+
+
+def _pool(story: Story, region: str, identity_pool_id: str, seed: int) -> IdentityPool:
+    pool = IdentityPool(region, ACCOUNT, {"IdentityPoolName": story.name, **story.settings})
+    pool.identity_pool_id = identity_pool_id
+    pool.set_roles(
+        {state: role_arn(name) for state, name in story.roles.items()}, dict(story.mappings)
+    )
+    pool.principal_tags = dict(story.principal_tags)
+    pool.identities = Identities(
+        Population(
+            name=f"{region} {story.name}",
+            seed=seed,
+            region=region,
+            count=story.identities,
+            opened=NOW - story.opened_days_ago * DAY,
+            closed=NOW - story.closed_days_ago * DAY,
+            shares=story.shares,
+            disabled_every=story.disabled_every,
+        )
+    )
+    for number, user in enumerate(story.users):
+        guid = _guid(region, f"{seed} {region} {story.name} {number}")
+        identity = _identity(user, guid)
+        pool.identities.add(identity)
+    return pool
+
+
+def _identity(user: User, identity_id: str) -> Identity:
+    # Some milliseconds that are this identity's own, since nobody acts on the full second.
+    odd = sum(identity_id.encode()) % 1000
+    return Identity(
+        identity_id=identity_id,
+        created=NOW - int(user.created_days_ago * DAY) + odd,
+        modified=NOW - int(user.modified_days_ago * DAY) + odd,
+        logins=list(user.logins),
+        disabled=user.disabled,
+    )
+
+
+def _make_roles(story: Story, trusted_pool_id: str) -> None:
+    """Make the roles that a pool names, with a trust policy for one pool."""
+    iam = iam_backends[ACCOUNT]["global"]
+    named = {name: state for state, name in story.roles.items()}
+    for mapping in story.mappings.values():
+        for each in mapping.get("RulesConfiguration", {}).get("Rules", ()):
+            named.setdefault(each["RoleARN"].rpartition("/")[2], "authenticated")
+    known = {role.name for role in iam.get_roles()}
+    for name, state in named.items():
+        if name not in known:
+            iam.create_role(
+                name,
+                json.dumps(trust_policy(trusted_pool_id, state)),
+                path="/",
+                permissions_boundary=None,
+                description=f"For {state} identities of {story.name}",
+                tags=[],
+                max_session_duration="3600",
+            )
+
+
+def trust_policy(identity_pool_id: str, state: str) -> dict[str, object]:
+    """Return the trust policy that the developer guide has for a pool's role.
+
+    Args:
+        identity_pool_id: the pool that is let in.
+        state: ``authenticated`` or ``unauthenticated``.
+    """
+    return {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Effect": "Allow",
+                "Principal": {"Federated": "cognito-identity.amazonaws.com"},
+                "Action": ["sts:AssumeRoleWithWebIdentity", "sts:TagSession"],
+                "Condition": {
+                    "StringEquals": {"cognito-identity.amazonaws.com:aud": identity_pool_id},
+                    "ForAnyValue:StringLike": {"cognito-identity.amazonaws.com:amr": state},
+                },
+            }
+        ],
+    }

@@ -1,0 +1,157 @@
+"""The identities of one pool: in order of creation, found by id and by login.
+
+A pool may hold a million identities that the demo data describes by a rule
+(:class:`~cogtui.emulator.population.Population`); those are worked out when they are asked for,
+and only the ones that were changed are kept. Beside them a byte for each identity says whether
+it is there and enabled, so that a page costs the same wherever it begins.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cogtui.emulator.population import Population
+
+Login = tuple[str, str]
+"""A provider's name, as Logins maps spell it, and the user's own id at that provider."""
+
+_GONE, _ENABLED, _DISABLED = 0, 1, 2
+_ANY_LISTED = re.compile(rb"[\x01\x02]")
+_ENABLED_ONLY = re.compile(rb"\x01")
+
+
+@dataclass(slots=True)
+class Identity:
+    """One identity of a pool."""
+
+    identity_id: str
+    """``REGION:GUID``."""
+    created: int
+    """When it was made, in milliseconds since the epoch."""
+    modified: int
+    """When its logins last changed, in milliseconds since the epoch."""
+    logins: list[Login] = field(default_factory=list)
+    """The logins linked to it, in the order in which they were linked."""
+    disabled: bool = False
+    """Merged away, or robbed of its last login: it can never be used again."""
+    position: int = -1
+    """Where it stands in its pool's order; -1 until it is added."""
+
+    @property
+    def providers(self) -> list[str]:
+        """The names of the providers of its logins, each once, in link order."""
+        return list(dict.fromkeys(provider for provider, _ in self.logins))
+
+    def users_of(self, provider: str) -> list[str]:
+        """Return the user ids linked from one provider; a developer provider may have several."""
+        return [user for name, user in self.logins if name == provider]
+
+    def described(self) -> dict[str, Any]:
+        """Return the identity as DescribeIdentity and ListIdentities answer it.
+
+        A guest has no ``Logins`` member; a disabled identity lists ``DISABLED`` and the region,
+        as operators' scripts and the console show it.
+        """
+        answer: dict[str, Any] = {
+            "IdentityId": self.identity_id,
+            "CreationDate": self.created / 1000,
+            "LastModifiedDate": self.modified / 1000,
+        }
+        if self.disabled:
+            answer["Logins"] = ["DISABLED", self.identity_id.partition(":")[0]]
+        elif self.logins:
+            answer["Logins"] = self.providers
+        return answer
+
+
+class Identities:
+    """All identities of one identity pool. Not thread-safe: its pool's backend holds the lock.
+
+    What :meth:`get` and :meth:`find` return is the caller's own to change;
+    :meth:`save` makes the change hold.
+
+    Args:
+        population: the identities that exist from the start; none when omitted.
+    """
+
+    def __init__(self, population: Population | None = None) -> None:
+        self._population = population
+        self._states = bytearray()
+        if population is not None:
+            self._states = bytearray([_ENABLED]) * population.count
+            disabled = population.disabled
+            self._states[disabled] = bytes([_DISABLED]) * len(self._states[disabled])
+        self._kept: dict[int, Identity] = {}
+        self._positions: dict[str, int] = {}
+        self._owners: dict[Login, int] = {}
+
+    def add(self, identity: Identity) -> None:
+        """Append a new identity."""
+        identity.position = len(self._states)
+        self._states.append(_ENABLED)
+        self._positions[identity.identity_id] = identity.position
+        self.save(identity)
+
+    def save(self, identity: Identity) -> None:
+        """Keep a changed identity; its logins are found under it from now on."""
+        self._states[identity.position] = _DISABLED if identity.disabled else _ENABLED
+        self._kept[identity.position] = identity
+        for login in identity.logins:
+            self._owners[login] = identity.position
+
+    def remove(self, identity: Identity) -> None:
+        """Delete an identity for good; its logins become free."""
+        self._states[identity.position] = _GONE
+        self._kept.pop(identity.position, None)
+        self._positions.pop(identity.identity_id, None)
+        for login in identity.logins:
+            self._owners.pop(login, None)
+
+    def get(self, identity_id: str) -> Identity | None:
+        """Return the identity with an id, or None."""
+        position = self._positions.get(identity_id)
+        if position is None and self._population is not None:
+            position = self._population.position_of(identity_id)
+        if position is None or self._states[position] == _GONE:
+            return None
+        return self._at(position)
+
+    def find(self, login: Login) -> Identity | None:
+        """Return the identity that a login is linked to, or None; no search is made."""
+        position = self._owners.get(login)
+        if position is None and self._population is not None:
+            position = self._population.position_of_login(login)
+        if position is None or self._states[position] == _GONE:
+            return None
+        identity = self._at(position)
+        return identity if login in identity.logins else None
+
+    def page(
+        self, start: int, limit: int, *, hide_disabled: bool
+    ) -> tuple[list[Identity], int | None]:
+        """Return a page of identities in order of creation.
+
+        Args:
+            start: the position to begin at.
+            limit: how many identities the page may hold.
+            hide_disabled: leave disabled identities out.
+
+        Returns:
+            The identities, and the position at which the next page begins; None after the last.
+        """
+        listed = _ENABLED_ONLY if hide_disabled else _ANY_LISTED
+        matches = islice(listed.finditer(self._states, start), limit + 1)
+        positions = [match.start() for match in matches]
+        following = positions[limit] if len(positions) > limit else None
+        return [self._at(position) for position in positions[:limit]], following
+
+    def _at(self, position: int) -> Identity:
+        kept = self._kept.get(position)
+        if kept is not None:
+            return kept
+        assert self._population is not None  # noqa: S101 - a position comes from one or the other
+        return self._population.identity(position)

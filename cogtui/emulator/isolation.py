@@ -1,0 +1,101 @@
+"""A state of its own for each emulator that runs in a process.
+
+Moto keeps every service's backends in one dictionary per process, by account. An entry of this
+module's own kind is put there for the emulator's account; it looks up whose request is being
+answered and hands out that emulator's backends. So moto's code stays as it is, all emulators
+share the account number that screenshots and tests rely on, and none sees another's state.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any
+
+from moto.cognitoidentity.models import cognitoidentity_backends
+from moto.cognitoidp.models import cognitoidp_backends
+from moto.core.base_backend import AccountSpecificBackend, BackendDict, backend_lock
+from moto.iam.models import iam_backends
+from moto.sts.models import sts_backends
+
+from cogtui.emulator.models import CognitoIdentityBackend
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ServiceStates = dict[str, dict[str, Any]]
+"""The backends of one emulator, by service and region."""
+
+ACCOUNT = os.environ.get("MOTO_ACCOUNT_ID", "111122223333")
+"""The account that every emulator plays; moto itself obeys the same variable."""
+
+_outside: ServiceStates = {}
+_current: ContextVar[ServiceStates] = ContextVar("backends of the emulator that is answering")
+
+
+class _Isolated(AccountSpecificBackend[Any]):
+    """One service's backends by region, as the emulator that is answering holds them."""
+
+    def _regions(self) -> dict[str, Any]:
+        return _current.get(_outside).setdefault(self.service_name, {})
+
+    def __getitem__(self, region_name: str) -> Any:  # noqa: ANN401 - moto's signature
+        # What was one global backend is one for each partition in moto, under its name.
+        region_name = "aws" if region_name == "global" else region_name
+        with backend_lock:
+            regions = self._regions()
+            if region_name not in regions:
+                regions[region_name] = self.backend(region_name, account_id=self.account_id)
+            return regions[region_name]
+
+    def __contains__(self, region: object) -> bool:
+        return True
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._regions().copy())
+
+    def __len__(self) -> int:
+        return len(self._regions())
+
+    def keys(self) -> Any:  # noqa: ANN401 - a view, as moto's own
+        return self._regions().copy().keys()
+
+    def values(self) -> Any:  # noqa: ANN401 - a view, as moto's own
+        return self._regions().copy().values()
+
+    def items(self) -> Any:  # noqa: ANN401 - a view, as moto's own
+        return self._regions().copy().items()
+
+
+def _install() -> None:
+    """Put this module's entries into moto's dictionaries; again after moto was reset."""
+    services: list[BackendDict[Any]] = [
+        cognitoidentity_backends,
+        cognitoidp_backends,
+        iam_backends,
+        sts_backends,
+    ]
+    for backends in services:
+        if isinstance(backends.get(ACCOUNT), _Isolated):
+            continue
+        ours = backends is cognitoidentity_backends
+        with backend_lock:
+            backends[ACCOUNT] = _Isolated(
+                service_name=backends.service_name,
+                account_id=ACCOUNT,
+                backend=CognitoIdentityBackend if ours else backends.backend,
+                use_boto3_regions=False,
+                additional_regions=None,
+            )
+
+
+@contextmanager
+def emulator_state(states: ServiceStates) -> Iterator[None]:
+    """Let moto's services work on one emulator's state within the block, in this thread."""
+    _install()
+    token = _current.set(states)
+    try:
+        yield
+    finally:
+        _current.reset(token)

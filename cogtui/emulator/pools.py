@@ -1,0 +1,137 @@
+"""An identity pool: its configuration, roles, tags and identities."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from moto.cognitoidentity.models import CognitoIdentityPool
+
+from cogtui.emulator.exceptions import InvalidParameterException
+from cogtui.emulator.identities import Identities
+from cogtui.emulator.roles import check_roles
+from cogtui.emulator.tags import check_tags
+
+_USER_POOL = re.compile(r"cognito-idp\.[\w-]+\.amazonaws\.(com|com\.cn|eu)/[\w-]+_\w+")
+_SAML_ARN = re.compile(r"arn:aws[\w-]*:iam::(\d{12}):saml-provider/.+")
+_OIDC_ARN = re.compile(r"arn:aws[\w-]*:iam::\d{12}:oidc-provider/(?P<issuer>.+)")
+
+
+class IdentityPool(CognitoIdentityPool):
+    """One identity pool.
+
+    Args:
+        region: the AWS region it lives in.
+        account_id: the account that owns it.
+        settings: the members of CreateIdentityPool, already held against the model.
+
+    Raises:
+        InvalidParameterException: a provider or a tag is not acceptable.
+    """
+
+    def __init__(self, region: str, account_id: str, settings: dict[str, Any]) -> None:
+        _check_settings(settings, account_id)
+        super().__init__(
+            region,
+            settings["IdentityPoolName"],
+            tags=dict(settings.get("IdentityPoolTags", {})),
+            developer_provider_name=settings.get("DeveloperProviderName", ""),
+        )
+        self.account_id = account_id
+        self.allow_classic_flow: bool | None = None
+        self._replace(settings)
+        self.roles: dict[str, str] = {}
+        self.role_mappings: dict[str, Any] = {}
+        self.principal_tags: dict[str, dict[str, Any]] = {}
+        self.identities = Identities()
+
+    def _replace(self, settings: dict[str, Any]) -> None:
+        """Set what both creating and updating set; an absent provider list clears it."""
+        self.identity_pool_name = settings["IdentityPoolName"]
+        self.allow_unauthenticated_identities = settings["AllowUnauthenticatedIdentities"]
+        self.allow_classic_flow = settings.get("AllowClassicFlow", self.allow_classic_flow)
+        self.supported_login_providers = settings.get("SupportedLoginProviders", {})
+        self.open_id_connect_provider_arns = settings.get("OpenIdConnectProviderARNs", [])
+        self.cognito_identity_providers = settings.get("CognitoIdentityProviders", [])
+        self.saml_provider_arns = settings.get("SamlProviderARNs", [])
+
+    def update(self, settings: dict[str, Any]) -> None:
+        """Replace the configuration as UpdateIdentityPool does.
+
+        Providers that are omitted are cleared; the developer provider's name, the classic flow
+        and the tags are kept.
+
+        Raises:
+            InvalidParameterException: a provider or tag is not acceptable, or the developer
+                provider's name would change.
+        """
+        _check_settings(settings, self.account_id)
+        name = settings.get("DeveloperProviderName")
+        if name is not None and name != self.developer_provider_name:
+            if self.developer_provider_name:
+                raise InvalidParameterException("DeveloperProviderName cannot be changed once set.")
+            self.developer_provider_name = name
+        self._replace(settings)
+        if "IdentityPoolTags" in settings:
+            self.tags = dict(settings["IdentityPoolTags"])
+
+    def set_roles(self, roles: dict[str, str], mappings: dict[str, Any]) -> None:
+        """Replace the roles and the role mappings as SetIdentityPoolRoles does.
+
+        Raises:
+            InvalidParameterException: see :func:`~cogtui.emulator.roles.check_roles`.
+            NotAuthorizedException: likewise.
+        """
+        check_roles(roles, mappings, self.mapping_keys)
+        self.roles, self.role_mappings = roles, mappings
+
+    def described(self) -> dict[str, Any]:
+        """Return the pool as DescribeIdentityPool answers it: empty members are absent.
+
+        ``IdentityPoolTags`` is always there, and ``AllowClassicFlow`` where it was ever set.
+        """
+        optional = {
+            "AllowClassicFlow": self.allow_classic_flow,
+            "SupportedLoginProviders": self.supported_login_providers or None,
+            "DeveloperProviderName": self.developer_provider_name or None,
+            "OpenIdConnectProviderARNs": self.open_id_connect_provider_arns or None,
+            "CognitoIdentityProviders": self.cognito_identity_providers or None,
+            "SamlProviderARNs": self.saml_provider_arns or None,
+        }
+        return {
+            "IdentityPoolId": self.identity_pool_id,
+            "IdentityPoolName": self.identity_pool_name,
+            "AllowUnauthenticatedIdentities": self.allow_unauthenticated_identities,
+            **{name: value for name, value in optional.items() if value is not None},
+            "IdentityPoolTags": self.tags,
+        }
+
+    @property
+    def mapping_keys(self) -> set[str]:
+        """The keys that the providers go by in role mappings; the developer provider has none."""
+        user_pools = {
+            f"{provider['ProviderName']}:{provider['ClientId']}"
+            for provider in self.cognito_identity_providers
+        }
+        return (
+            user_pools
+            | set(self.supported_login_providers)
+            | set(self.open_id_connect_provider_arns)
+            | set(self.saml_provider_arns)
+        )
+
+
+def _check_settings(settings: dict[str, Any], account_id: str) -> None:
+    for provider in settings.get("CognitoIdentityProviders", []):
+        if not _USER_POOL.fullmatch(provider.get("ProviderName", "")) or "ClientId" not in provider:
+            raise InvalidParameterException("Invalid Cognito Identity Provider")
+    for arn in settings.get("SamlProviderARNs", []):
+        owner = _SAML_ARN.fullmatch(arn)
+        if owner is None or owner[1] != account_id:
+            raise InvalidParameterException(
+                f"Identity provider {arn} is not valid for account {account_id}"
+            )
+    for arn in settings.get("OpenIdConnectProviderARNs", []):
+        if not _OIDC_ARN.fullmatch(arn):
+            raise InvalidParameterException(f"Invalid OpenID Connect provider {arn}")
+    check_tags(settings.get("IdentityPoolTags", {}))

@@ -1,0 +1,67 @@
+"""How the tests talk to an emulator, and what they expect of its errors."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import boto3
+import pytest
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mypy_boto3_cognito_identity import CognitoIdentityClient
+
+    from cogtui.emulator import RunningEmulator
+
+ACCOUNT = "111122223333"
+REGION = "us-east-1"
+
+
+def connect(emulator: RunningEmulator, service: str, region: str = REGION, **keys: str) -> Any:  # noqa: ANN401 - any service's client
+    """Return a boto3 client that does not retry, signing with any keys unless given some."""
+    keys = keys or {"aws_access_key_id": "any", "aws_secret_access_key": "thing"}
+    return boto3.Session().client(  # type: ignore[call-overload]  # the service is a variable
+        service,
+        region_name=region,
+        endpoint_url=emulator.url,
+        config=Config(retries={"total_max_attempts": 1}, connect_timeout=5, read_timeout=20),
+        **keys,
+    )
+
+
+@contextmanager
+def refused(code: str, message: str | None = None) -> Iterator[None]:
+    """Expect the block to be answered with an error; ``message`` is its whole text."""
+    with pytest.raises(ClientError) as caught:
+        yield
+    error = caught.value.response["Error"]
+    assert code == error["Code"]
+    if message is not None:
+        assert message == error["Message"]
+
+
+def all_identities(client: CognitoIdentityClient, pool: str, **more: Any) -> list[Any]:  # noqa: ANN401 - any member
+    """Return all identities of a pool, page by page."""
+    found: list[Any] = []
+    token: dict[str, Any] = {}
+    while True:
+        page = client.list_identities(IdentityPoolId=pool, MaxResults=60, **more, **token)
+        found += page["Identities"]
+        if "NextToken" not in page:
+            return found
+        token = {"NextToken": page["NextToken"]}
+
+
+def pools_by_name(client: CognitoIdentityClient) -> dict[str, str]:
+    """Return the id of each pool by its name."""
+    paginator = client.get_paginator("list_identity_pools")
+    pages = paginator.paginate(PaginationConfig={"PageSize": 60})
+    return {
+        pool["IdentityPoolName"]: pool["IdentityPoolId"]
+        for page in pages
+        for pool in page["IdentityPools"]
+    }

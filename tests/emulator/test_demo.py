@@ -1,0 +1,226 @@
+"""The demo data: the same from the same seed, and the stories are in it."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import re
+from collections import Counter
+from contextlib import closing
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from cogtui.emulator import RunningEmulator, start_emulator
+from tests.emulator.connection import all_identities, connect, pools_by_name
+
+if TYPE_CHECKING:
+    from mypy_boto3_cognito_identity import CognitoIdentityClient
+
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
+TWELVE = [
+    "mobile-app-prod",
+    "mobile-app-staging",
+    "store-kiosks",
+    "web-storefront",
+    "github-actions",
+    "workforce-sso",
+    "partner-portal",
+    "telemetry-devices",
+    "loyalty-program",
+    "analytics-dashboard",
+    "data-sandbox",
+    "tenant-directory",
+]
+
+
+@pytest.fixture(scope="module")
+def pools(demo_client: CognitoIdentityClient) -> dict[str, str]:
+    """Return the ids of the demo pools by name."""
+    return pools_by_name(demo_client)
+
+
+def raw_answers(running: RunningEmulator) -> list[bytes]:
+    """Return the bytes that an emulator answers to reads of each kind."""
+
+    def ask(operation: str, **members: object) -> bytes:
+        headers = {
+            "X-Amz-Target": f"AWSCognitoIdentityService.{operation}",
+            "Authorization": "AWS4-HMAC-SHA256 Credential=a/20261101/us-east-1/x/aws4_request",
+        }
+        connection.request("POST", "/", json.dumps(members), headers)
+        answer: bytes = connection.getresponse().read()
+        return answer
+
+    parts = urlsplit(running.url)
+    with closing(http.client.HTTPConnection(str(parts.hostname), parts.port)) as connection:
+        answers = [ask("ListIdentityPools", MaxResults=60)]
+        for pool in json.loads(answers[0])["IdentityPools"]:
+            pool_id = pool["IdentityPoolId"]
+            answers += [
+                ask("DescribeIdentityPool", IdentityPoolId=pool_id),
+                ask("GetIdentityPoolRoles", IdentityPoolId=pool_id),
+                ask("ListIdentities", IdentityPoolId=pool_id, MaxResults=60),
+            ]
+    return answers
+
+
+def test_the_same_seed_answers_the_same_bytes() -> None:
+    """Two emulators of one seed answer byte for byte alike; another seed answers otherwise."""
+    answers = []
+    for seed in (7, 7, 8):
+        with start_emulator(identities=80, seed=seed) as running:
+            answers.append(raw_answers(running))
+    assert answers[0] == answers[1]
+    assert answers[0] != answers[2]
+
+
+def test_a_dozen_pools_at_home_and_three_elsewhere(
+    demo: RunningEmulator, pools: dict[str, str]
+) -> None:
+    """Us-east-1 has the twelve pools, eu-west-1 two more and ap-southeast-2 one."""
+    assert list(pools) == TWELVE
+    elsewhere = []
+    for region in ("eu-west-1", "ap-southeast-2", "us-west-2"):
+        with closing(connect(demo, "cognito-identity", region)) as client:
+            elsewhere.append(list(pools_by_name(client)))
+    assert elsewhere == [["mobile-app-prod-eu", "checkout-eu"], ["mobile-app-prod-apac"], []]
+
+
+def test_as_many_pools_as_asked_for() -> None:
+    """Further pools have names of their own, and fewer than twelve cuts the stories short."""
+    for count in (1, 700):
+        with (
+            start_emulator(pools=count, identities=10) as running,
+            closing(connect(running, "cognito-identity")) as client,
+        ):
+            names = list(pools_by_name(client))
+        assert count == len(names)
+        assert names[:12] == TWELVE[:count]
+
+
+def test_more_pools_than_plain_names(demo_client: CognitoIdentityClient) -> None:
+    """When all names are used, a second round numbers them, so that none comes twice."""
+    from cogtui.emulator.demo.elsewhere import further_stories  # noqa: PLC0415 - imports moto
+
+    names = [story.name for story, _ in zip(further_stories(1), range(900), strict=False)]
+    assert len(set(names)) == 900
+
+
+def test_the_large_pool_has_as_many_identities_as_asked_for(
+    demo_client: CognitoIdentityClient, pools: dict[str, str]
+) -> None:
+    """Each identity comes once, in order of creation, with ids that look like the service's."""
+    found = all_identities(demo_client, pools["mobile-app-prod"])
+    assert len({identity["IdentityId"] for identity in found}) == 500
+    created = [identity["CreationDate"] for identity in found]
+    assert created == sorted(created)
+    assert all(
+        re.fullmatch(r"us-east-1:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", identity["IdentityId"])
+        for identity in found
+    )
+    assert all(
+        identity["CreationDate"] <= identity["LastModifiedDate"] <= NOW for identity in found
+    )
+
+
+def test_the_large_pool_mixes_guests_logins_and_disabled_identities(
+    demo_client: CognitoIdentityClient, pools: dict[str, str]
+) -> None:
+    """There are guests, users of each provider, users of two, and disabled identities."""
+    found = all_identities(demo_client, pools["mobile-app-prod"])
+    kinds = Counter(tuple(identity.get("Logins", ())) for identity in found)
+    user_pool = "cognito-idp.us-east-1.amazonaws.com/us-east-1_Kx3mPq7Rt"
+    for logins in (
+        (),
+        (user_pool,),
+        ("accounts.google.com",),
+        ("appleid.apple.com",),
+        (user_pool, "accounts.google.com"),
+        ("DISABLED", "us-east-1"),
+    ):
+        assert kinds[logins] > 0, logins
+
+
+def test_partners_registered_twice_are_worth_merging(
+    demo_client: CognitoIdentityClient, pools: dict[str, str]
+) -> None:
+    """Two spellings of one partner lead to two identities."""
+    owners = {
+        demo_client.lookup_developer_identity(
+            IdentityPoolId=pools["partner-portal"], DeveloperUserIdentifier=user
+        )["IdentityId"]
+        for user in ("maria.keller@northwind.example", "Maria.Keller@northwind.example")
+    }
+    assert len(owners) == 2
+
+
+def test_a_pool_lost_its_providers(
+    demo_client: CognitoIdentityClient, pools: dict[str, str]
+) -> None:
+    """The loyalty pool has users who logged in, and no provider any more."""
+    pool = demo_client.describe_identity_pool(IdentityPoolId=pools["loyalty-program"])
+    assert set(pool) - {"ResponseMetadata"} == {
+        "IdentityPoolId",
+        "IdentityPoolName",
+        "AllowUnauthenticatedIdentities",
+        "IdentityPoolTags",
+    }
+    found = all_identities(demo_client, pools["loyalty-program"])
+    assert all(identity["Logins"] for identity in found)
+
+
+def test_a_mapping_is_ambiguous(demo_client: CognitoIdentityClient, pools: dict[str, str]) -> None:
+    """Two rules of the dashboard match the same users, and who matches none is denied."""
+    roles = demo_client.get_identity_pool_roles(IdentityPoolId=pools["analytics-dashboard"])
+    (mapping,) = roles["RoleMappings"].values()
+    rules = mapping["RulesConfiguration"]["Rules"]
+    assert (rules[0]["Claim"], rules[0]["Value"]) == (rules[1]["Claim"], rules[1]["Value"])
+    assert mapping["AmbiguousRoleResolution"] == "Deny"
+
+
+def test_a_role_trusts_another_pool(demo: RunningEmulator, pools: dict[str, str]) -> None:
+    """The staging role's trust policy names production's pool, as such copies do."""
+    with closing(connect(demo, "iam")) as iam:
+        document = iam.get_role(RoleName="MobileAppStagingAuth")["Role"]["AssumeRolePolicyDocument"]
+    policy = document if isinstance(document, dict) else json.loads(unquote(document))
+    condition = policy["Statement"][0]["Condition"]["StringEquals"]
+    assert condition == {"cognito-identity.amazonaws.com:aud": pools["mobile-app-prod"]}
+
+
+def test_stale_guests(demo_client: CognitoIdentityClient, pools: dict[str, str]) -> None:
+    """No kiosk has been made since early 2025, and all of them are guests."""
+    found = all_identities(demo_client, pools["store-kiosks"])
+    assert not any("Logins" in identity for identity in found)
+    assert max(identity["CreationDate"] for identity in found) < datetime(2025, 3, 1, tzinfo=UTC)
+
+
+def test_a_pool_at_the_limits(demo_client: CognitoIdentityClient, pools: dict[str, str]) -> None:
+    """The tenant directory has 25 rules for each provider, 50 tags and 50 principal tags."""
+    pool = demo_client.describe_identity_pool(IdentityPoolId=pools["tenant-directory"])
+    roles = demo_client.get_identity_pool_roles(IdentityPoolId=pools["tenant-directory"])
+    principal_tags = demo_client.get_principal_tag_attribute_map(
+        IdentityPoolId=pools["tenant-directory"],
+        IdentityProviderName=pool["CognitoIdentityProviders"][0]["ProviderName"],
+    )
+    rules = [
+        len(mapping["RulesConfiguration"]["Rules"]) for mapping in roles["RoleMappings"].values()
+    ]
+    assert rules == [25, 25]
+    assert len(pool["IdentityPoolTags"]) == 50
+    assert len(principal_tags["PrincipalTags"]) == 50
+
+
+def test_every_role_of_a_demo_pool_exists(demo: RunningEmulator) -> None:
+    """Every role that a demo pool names is in the emulator's iam."""
+    with closing(connect(demo, "iam")) as iam:
+        pages = iam.get_paginator("list_roles").paginate()
+        known = {role["Arn"] for page in pages for role in page["Roles"]}
+    for region in ("us-east-1", "eu-west-1", "ap-southeast-2"):
+        with closing(connect(demo, "cognito-identity", region)) as client:
+            for pool in pools_by_name(client).values():
+                answer = client.get_identity_pool_roles(IdentityPoolId=pool)
+                named = set(answer.get("Roles", {}).values())
+                assert named <= known

@@ -1,0 +1,153 @@
+"""Lists: pages, the tokens that join them, and who is in them."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.emulator.connection import all_identities, connect, pools_by_name, refused
+
+if TYPE_CHECKING:
+    from mypy_boto3_cognito_identity import CognitoIdentityClient
+
+    from cogtui.emulator import RunningEmulator
+
+
+@pytest.fixture(scope="module")
+def pools(demo_client: CognitoIdentityClient) -> dict[str, str]:
+    """Return the ids of the demo pools by name."""
+    return pools_by_name(demo_client)
+
+
+def test_list_identity_pools_answers_ids_and_names_alone(
+    demo_client: CognitoIdentityClient,
+) -> None:
+    """A listed pool has its id and its name, and nothing else."""
+    page = demo_client.list_identity_pools(MaxResults=60)
+    assert all(
+        set(pool) == {"IdentityPoolId", "IdentityPoolName"} for pool in page["IdentityPools"]
+    )
+    assert "NextToken" not in page
+
+
+def test_list_identity_pools_pages_by_max_results(demo_client: CognitoIdentityClient) -> None:
+    """Pages of five hold twelve pools in five, five and two, each pool once."""
+    sizes, names = [], []
+    token: dict[str, Any] = {}
+    while True:
+        page = demo_client.list_identity_pools(MaxResults=5, **token)
+        sizes.append(len(page["IdentityPools"]))
+        names += [pool["IdentityPoolName"] for pool in page["IdentityPools"]]
+        if "NextToken" not in page:
+            break
+        token = {"NextToken": page["NextToken"]}
+    assert sizes == [5, 5, 2]
+    assert len(set(names)) == 12
+
+
+def test_list_identities_names_its_pool(
+    demo_client: CognitoIdentityClient, pools: dict[str, str]
+) -> None:
+    """The answer repeats the pool's id."""
+    page = demo_client.list_identities(IdentityPoolId=pools["data-sandbox"], MaxResults=60)
+    assert page["IdentityPoolId"] == pools["data-sandbox"]
+
+
+def test_list_identities_pages_hold_every_identity_once(
+    demo_client: CognitoIdentityClient, pools: dict[str, str]
+) -> None:
+    """Pages of 60 hold the 500 identities once each, and the last has no token."""
+    found = [
+        identity["IdentityId"] for identity in all_identities(demo_client, pools["mobile-app-prod"])
+    ]
+    assert len(found) == len(set(found)) == 500
+
+
+def test_list_identities_includes_disabled_ones_unless_hidden(
+    demo_client: CognitoIdentityClient, pools: dict[str, str]
+) -> None:
+    """HideDisabled leaves out what lists DISABLED and the region as its logins, and only that."""
+    everyone = all_identities(demo_client, pools["mobile-app-prod"])
+    enabled = all_identities(demo_client, pools["mobile-app-prod"], HideDisabled=True)
+    disabled = [
+        identity for identity in everyone if identity.get("Logins") == ["DISABLED", "us-east-1"]
+    ]
+    assert len(disabled) == 500 // 83
+    assert len(everyone) - len(disabled) == len(enabled)
+    assert not any("DISABLED" in identity.get("Logins", ()) for identity in enabled)
+
+
+def test_a_token_is_opaque_and_bound_to_its_pool(
+    demo_client: CognitoIdentityClient, pools: dict[str, str]
+) -> None:
+    """A token of one pool's list is refused by another's, and so is an invented one."""
+    page = demo_client.list_identities(IdentityPoolId=pools["mobile-app-prod"], MaxResults=5)
+    for pool, token in (
+        ("store-kiosks", page["NextToken"]),
+        ("mobile-app-prod", "invented"),
+        ("mobile-app-prod", "\N{SNOWMAN}"),
+    ):
+        with refused("InvalidParameterException"):
+            demo_client.list_identities(IdentityPoolId=pools[pool], MaxResults=5, NextToken=token)
+
+
+def test_list_identities_of_an_unknown_pool(demo_client: CognitoIdentityClient) -> None:
+    """A pool that does not exist is not found, by its id in quotes."""
+    pool = "us-east-1:00000000-0000-0000-0000-000000000000"
+    with refused("ResourceNotFoundException", f"IdentityPool '{pool}' not found."):
+        demo_client.list_identities(IdentityPoolId=pool, MaxResults=5)
+
+
+def test_a_page_holds_at_most_60(demo_client: CognitoIdentityClient, pools: dict[str, str]) -> None:
+    """MaxResults over 60 is a ValidationException of every list."""
+    text = (
+        "1 validation error detected: Value '61' at 'maxResults' failed to satisfy constraint: "
+        "Member must have value less than or equal to 60"
+    )
+    with refused("ValidationException", text):
+        demo_client.list_identity_pools(MaxResults=61)
+    with refused("ValidationException", text):
+        demo_client.list_identities(IdentityPoolId=pools["store-kiosks"], MaxResults=61)
+    with refused("ValidationException", text):
+        demo_client.lookup_developer_identity(
+            IdentityPoolId=pools["partner-portal"], DeveloperUserIdentifier="x", MaxResults=61
+        )
+
+
+def test_dates_have_milliseconds(demo_client: CognitoIdentityClient, pools: dict[str, str]) -> None:
+    """The dates of identities are epoch seconds with milliseconds."""
+    found = all_identities(demo_client, pools["mobile-app-prod"])
+    odd = [identity["CreationDate"].microsecond for identity in found]
+    assert any(odd)
+    assert not any(microsecond % 1000 for microsecond in odd)
+
+
+def test_describe_identity_answers_what_the_list_shows(
+    demo_client: CognitoIdentityClient, pools: dict[str, str]
+) -> None:
+    """An identity described is the same as listed, and does not name its pool."""
+    listed = all_identities(demo_client, pools["web-storefront"])[:70]
+    for identity in listed:
+        described = demo_client.describe_identity(IdentityId=identity["IdentityId"])
+        assert {**identity, "ResponseMetadata": described["ResponseMetadata"]} == described
+
+
+def test_describe_identity_of_an_unknown_identity(demo_client: CognitoIdentityClient) -> None:
+    """An identity that does not exist is not found, by its id in quotes; as is one elsewhere."""
+    for identity in ("us-east-1:00000000-0000-0000-0000-000000000000", "us-east-1:-"):
+        with refused("ResourceNotFoundException", f"Identity '{identity}' not found."):
+            demo_client.describe_identity(IdentityId=identity)
+
+
+def test_a_pool_is_found_in_its_own_region_alone(
+    demo: RunningEmulator, pools: dict[str, str]
+) -> None:
+    """A signed request to another region does not find the pool."""
+    pool = pools["mobile-app-prod"]
+    with (
+        closing(connect(demo, "cognito-identity", "eu-west-1")) as elsewhere,
+        refused("ResourceNotFoundException", f"IdentityPool '{pool}' not found."),
+    ):
+        elsewhere.describe_identity_pool(IdentityPoolId=pool)
