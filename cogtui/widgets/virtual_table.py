@@ -8,7 +8,6 @@ from typing import ClassVar, Final, Literal
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
-from rich.style import Style
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.events import Click
@@ -164,7 +163,7 @@ class VirtualTable(ScrollView, can_focus=True):
             text-style: $block-cursor-text-style;
         }
         &:nocolor:focus > .virtual-table--cursor {
-            text-style: reverse;
+            text-style: bold reverse;
         }
     }
     """
@@ -373,24 +372,21 @@ class VirtualTable(ScrollView, can_focus=True):
     def _strip(
         self, cells: Sequence[Cell], widths: Sequence[int], component: str, mark: str
     ) -> Strip:
-        style = self._style(component)
+        style = self.get_component_rich_style(component)
         segments = [Segment(mark or " " * len(MARK), style)] if self.MARKS else []
         for cell, column, width in zip(cells, self.COLUMNS, widths, strict=True):
             if width:
                 text, meaning = (cell, "") if isinstance(cell, str) else cell
                 # Under the cursor a colour for meaning could have no contrast.
                 plain = not meaning or component == "virtual-table--cursor"
-                cell_style = style if plain else self._style(component, meaning)
+                cell_style = style if plain else style + self.get_component_rich_style(meaning)
                 segments.append(Segment(f"{_fit(text, width, column.align)} ", cell_style))
         strip = Strip(segments)
         return strip.adjust_cell_length(self.scrollable_content_region.width, style)
 
-    def _style(self, *components: str) -> Style:
-        return self.get_visual_style(*components).rich_style
-
     def _text_strip(self, text: str, component: str) -> Strip:
         width = self.scrollable_content_region.width
-        style = self._style(component)
+        style = self.get_component_rich_style(component)
         return Strip([Segment(set_cell_size(text, width), style)], width)
 
     def _placeholder_strip(self, y: int) -> Strip:
