@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
 
 from moto.moto_server.werkzeug_app import (
     BackendRequest,
@@ -14,6 +16,8 @@ from werkzeug.wrappers import Response
 
 from cogtui.emulator.isolation import ACCOUNT, ServiceStates, emulator_state
 from cogtui.emulator.responses import CognitoIdentityResponse
+from cogtui.emulator.sts import ACTIONS, SecurityTokenResponse
+from cogtui.emulator.tokens import json_web_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,6 +25,8 @@ if TYPE_CHECKING:
 
 TARGET = "AWSCognitoIdentityService."
 """What begins ``X-Amz-Target`` in every request to cognito-identity."""
+KEYS_PATH = "/.well-known/jwks_uri"
+"""Where the keys are that verify the tokens of cognito-identity, as at the service's own host."""
 
 
 class EmulatorApplication:
@@ -37,13 +43,35 @@ class EmulatorApplication:
         """Answer one request, by WSGI's rules."""
         environ["HTTP_X_MOTO_ACCOUNT_ID"] = ACCOUNT
         with emulator_state(self._states):
-            if environ.get("HTTP_X_AMZ_TARGET", "").startswith(TARGET):
-                status, headers, body = CognitoIdentityResponse.dispatch(BackendRequest(environ))
-                # Browsers ask for this before they let a page see the answer; moto adds it too.
-                headers["Access-Control-Allow-Origin"] = "*"
-                return Response(body, status, headers)(environ, start_response)
-            answer: Iterable[bytes] = _moto()(environ, start_response)
-            return answer
+            answer = _own_answer(environ) or _moto()
+            chunks: Iterable[bytes] = answer(environ, start_response)
+            return chunks
+
+
+def _own_answer(environ: WSGIEnvironment) -> Response | None:
+    """Return the answer to a request that is not for moto alone, else None."""
+    if environ.get("HTTP_X_AMZ_TARGET", "").startswith(TARGET):
+        status, headers, body = CognitoIdentityResponse.dispatch(BackendRequest(environ))
+    elif environ["PATH_INFO"] == KEYS_PATH:
+        headers = {"Content-Type": "application/json"}
+        status, body = 200, json.dumps(json_web_keys())
+    elif _form_action(environ) in ACTIONS:
+        status, headers, body = SecurityTokenResponse.dispatch(BackendRequest(environ))
+    else:
+        return None
+    # Browsers ask for this before they let a page see the answer; moto adds it too.
+    headers["Access-Control-Allow-Origin"] = "*"
+    return Response(body, status, headers)
+
+
+def _form_action(environ: WSGIEnvironment) -> str:
+    """Return the operation that a request in the query protocol, such as sts speaks, names."""
+    if not environ.get("CONTENT_TYPE", "").startswith("application/x-www-form-urlencoded"):
+        return ""
+    form = environ["wsgi.input"]
+    found = parse_qs(form.read().decode())
+    form.seek(0)
+    return str(found.get("Action", [""])[0])
 
 
 @cache

@@ -1,24 +1,34 @@
 """Developer-authenticated identities: users whom the developer's own system vouches for.
 
 Source: LookupDeveloperIdentity, MergeDeveloperIdentities and UnlinkDeveloperIdentity in the API
-reference. A pool has one developer provider; its user identifiers are case-sensitive.
+reference, developer-authenticated identities in the developer guide. A pool has one developer
+provider; its user identifiers are case-sensitive.
 """
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
-from cogtui.emulator import pages
+from cogtui.emulator import linking, pages
 from cogtui.emulator.exceptions import (
+    DeveloperUserAlreadyRegisteredException,
     InvalidParameterException,
     ResourceConflictException,
     ResourceNotFoundException,
     identity_not_found,
 )
+from cogtui.emulator.logins import VerifiedLogin, invalid_login
+from cogtui.emulator.tokens import own_claims
 
 if TYPE_CHECKING:
-    from cogtui.emulator.identities import Identity
+    from collections.abc import Mapping, Sequence
+
+    from cogtui.emulator.identities import Identity, Login
     from cogtui.emulator.pools import IdentityPool
+
+LONGEST_IDENTIFIER = 1024
+"""How many characters a developer user identifier may have, by the API reference."""
 
 
 def developer_user(pool: IdentityPool, user: str) -> Identity:
@@ -31,6 +41,128 @@ def developer_user(pool: IdentityPool, user: str) -> Identity:
     if found is None:
         raise ResourceNotFoundException(f"Developer user '{user}' not found.")
     return found
+
+
+def split_logins(
+    pool: IdentityPool, logins: Mapping[str, str]
+) -> tuple[VerifiedLogin, dict[str, str]]:
+    """Return the developer login among logins, and the others.
+
+    Raises:
+        InvalidParameterException: the pool's developer provider is not among them, or the user
+            identifier is too long.
+    """
+    provider = pool.developer_provider_name
+    _check_provider(pool, provider if provider in logins else "")
+    user = logins[provider]
+    if len(user) > LONGEST_IDENTIFIER:
+        raise InvalidParameterException(
+            f"A developer user identifier has at most {LONGEST_IDENTIFIER} characters."
+        )
+    told = f"{provider}:{pool.identity_pool_id}:{user}"
+    public = {name: token for name, token in logins.items() if name != provider}
+    return VerifiedLogin(provider, user, tag_key=provider, amr=told), public
+
+
+def _check_provider(pool: IdentityPool, provider: str) -> None:
+    if not provider or provider != pool.developer_provider_name:
+        raise InvalidParameterException(
+            "This identity pool does not support the specified developer provider"
+        )
+
+
+def register(pool: IdentityPool, identity_id: str | None, logins: Sequence[Login]) -> Identity:
+    """Return the identity of a developer user with all logins linked to it.
+
+    Args:
+        pool: the pool.
+        identity_id: the identity to link them to; None to find it, or to make a new one.
+        logins: the developer login first, then public ones.
+
+    Raises:
+        ResourceNotFoundException: the pool has no such identity.
+        DeveloperUserAlreadyRegisteredException: the user belongs to another identity.
+        NotAuthorizedException: the identity is disabled, or has logins and none was passed.
+        ResourceConflictException: two logins of one provider would come together.
+    """
+    if identity_id is None:
+        return linking.find_or_make(pool, logins)
+    identity = _identity(pool, identity_id)
+    owner = pool.identities.find(logins[0])
+    if owner is not None and owner.identity_id != identity_id:
+        raise DeveloperUserAlreadyRegisteredException(
+            "The developer user is already registered with another identity."
+        )
+    if identity.disabled:
+        raise linking.forbidden(identity_id)
+    return linking.use(pool, identity, logins)
+
+
+def token_for(pool: IdentityPool, identity: Identity, token: str) -> dict[str, Any]:
+    """Return the claims of a developer user's token, with which it asks for credentials.
+
+    Raises:
+        NotAuthorizedException: the token is no good one of this identity's, or the identity was
+            disabled since.
+    """
+    claims = own_claims(token)
+    if claims is None:
+        raise invalid_login("Couldn't verify signed token.")
+    now = int(time.time())
+    if now >= claims["exp"]:
+        raise invalid_login(f"Token expired: {now} >= {claims['exp']}")
+    if claims["sub"] != identity.identity_id or claims["aud"] != pool.identity_pool_id:
+        raise linking.logins_do_not_match()
+    if identity.disabled:
+        raise linking.forbidden(identity.identity_id)
+    return claims
+
+
+def merge(pool: IdentityPool, provider: str, source: str, destination: str) -> str:
+    """Bring two developer users together under the identity of the destination.
+
+    Two users who are together already stay as they are.
+
+    Returns:
+        The destination's identity id.
+
+    Raises:
+        ResourceNotFoundException: one of them is not registered.
+        InvalidParameterException: the provider is not the pool's, or together they have more
+            than 20 logins.
+        ResourceConflictException: both have a login of the same public provider.
+    """
+    _check_provider(pool, provider)
+    merged, kept = developer_user(pool, source), developer_user(pool, destination)
+    if merged.identity_id != kept.identity_id:
+        linking.merge(pool, merged, kept)
+    return kept.identity_id
+
+
+def unlink(pool: IdentityPool, identity_id: str, provider: str, user: str) -> None:
+    """Take a developer user off its identity; one that loses its last login is disabled.
+
+    Raises:
+        InvalidParameterException: the provider is not the pool's.
+        ResourceNotFoundException: the identity or the user does not exist.
+        ResourceConflictException: the user belongs to another identity.
+    """
+    _check_provider(pool, provider)
+    identity = _identity(pool, identity_id)
+    if developer_user(pool, user).identity_id != identity_id:
+        raise _elsewhere()
+    linking.unlink(pool, identity, [(provider, user)])
+
+
+def _identity(pool: IdentityPool, identity_id: str) -> Identity:
+    identity = pool.identities.get(identity_id)
+    if identity is None:
+        raise identity_not_found(identity_id)
+    return identity
+
+
+def _elsewhere() -> ResourceConflictException:
+    return ResourceConflictException("The developer user belongs to another identity.")
 
 
 def look_up(
@@ -49,15 +181,19 @@ def look_up(
         raise InvalidParameterException("IdentityId or DeveloperUserIdentifier must be given.")
     identity = developer_user(pool, user) if user is not None else None
     if identity_id is not None:
-        given = pool.identities.get(identity_id)
-        if given is None:
-            raise identity_not_found(identity_id)
+        given = _identity(pool, identity_id)
         if identity is not None and identity.identity_id != identity_id:
-            raise ResourceConflictException("The developer user belongs to another identity.")
+            raise _elsewhere()
         if identity is not None:
             return {"IdentityId": identity_id, "DeveloperUserIdentifierList": [user]}
         identity = given
     assert identity is not None  # noqa: S101 - one of the two was given
+    return _listed_users(pool, identity, limit, token)
+
+
+def _listed_users(
+    pool: IdentityPool, identity: Identity, limit: int, token: str | None
+) -> dict[str, Any]:
     users = identity.users_of(pool.developer_provider_name)
     scope = f"developer users {identity.identity_id}"
     start = pages.page_start(scope, token)

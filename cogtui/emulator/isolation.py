@@ -20,6 +20,7 @@ from moto.iam.models import iam_backends
 from moto.sts.models import sts_backends
 
 from cogtui.emulator.models import CognitoIdentityBackend
+from cogtui.emulator.user_pools import UserPoolBackend
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +31,7 @@ ServiceStates = dict[str, dict[str, Any]]
 ACCOUNT = os.environ.get("MOTO_ACCOUNT_ID", "111122223333")
 """The account that every emulator plays; moto itself obeys the same variable."""
 
+_OURS = {"cognito-identity": CognitoIdentityBackend, "cognito-idp": UserPoolBackend}
 _outside: ServiceStates = {}
 _current: ContextVar[ServiceStates] = ContextVar("backends of the emulator that is answering")
 
@@ -79,12 +81,11 @@ def _install() -> None:
     for backends in services:
         if isinstance(backends.get(ACCOUNT), _Isolated):
             continue
-        ours = backends is cognitoidentity_backends
         with backend_lock:
             backends[ACCOUNT] = _Isolated(
                 service_name=backends.service_name,
                 account_id=ACCOUNT,
-                backend=CognitoIdentityBackend if ours else backends.backend,
+                backend=_OURS.get(backends.service_name, backends.backend),
                 use_boto3_regions=False,
                 additional_regions=None,
             )

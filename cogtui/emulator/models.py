@@ -1,143 +1,38 @@
-"""The service's state in one region, and its operations.
+"""The service's state in one region, and the operations on identities.
 
 A subclass of moto's backend: it takes moto's place behind moto's server. Every operation holds
-the backend's lock while it looks at the state, so parallel requests see whole changes.
+the backend's lock while it looks at the state or changes it, so parallel requests see whole
+changes; tokens are read before and signed after.
 """
 
 from __future__ import annotations
 
-from itertools import islice
-from threading import RLock
 from typing import TYPE_CHECKING, Any
 
-from moto.cognitoidentity.models import CognitoIdentityBackend as MotoBackend
-
-from cogtui.emulator import developers, pages
+from cogtui.emulator import developers, linking, pages
+from cogtui.emulator.credentials import vend
 from cogtui.emulator.exceptions import (
+    InvalidIdentityPoolConfigurationException,
+    InvalidParameterException,
     ResourceNotFoundException,
-    identity_not_found,
-    pool_not_found,
 )
-from cogtui.emulator.tags import pool_in_arn
+from cogtui.emulator.logins import amr, verify_logins
+from cogtui.emulator.pool_backend import PoolBackend
+from cogtui.emulator.principal_tags import tags_of
+from cogtui.emulator.role_choice import choose_role
+from cogtui.emulator.tokens import OPEN_ID_SECONDS, federated_provider, identity_claims, signed
 
 if TYPE_CHECKING:
-    from cogtui.emulator.identities import Identity
-    from cogtui.emulator.pools import IdentityPool
+    from collections.abc import Mapping, Sequence
 
-POOLS_PER_REGION = 1000
-"""The service's default quota of identity pools for an account and region."""
+    from cogtui.emulator.logins import VerifiedLogin
+
+Logins = dict[str, str]
+"""A token by the name of the provider that gave it."""
 
 
-class CognitoIdentityBackend(MotoBackend):
-    """Amazon Cognito identity pools in one region of one account.
-
-    Args:
-        region_name: the AWS region.
-        account_id: the account.
-    """
-
-    def __init__(self, region_name: str, account_id: str) -> None:
-        super().__init__(region_name, account_id)
-        self.lock = RLock()
-        self.pools: dict[str, IdentityPool] = {}
-        self._numbers: dict[str, int] = {}
-        self._created = 0
-
-    def pool(self, identity_pool_id: str) -> IdentityPool:
-        """Return a pool.
-
-        Raises:
-            ResourceNotFoundException: there is none with this id.
-        """
-        try:
-            return self.pools[identity_pool_id]
-        except KeyError:
-            raise pool_not_found(identity_pool_id) from None
-
-    def identity(self, identity_id: str) -> tuple[IdentityPool, Identity]:
-        """Return an identity and the pool it is in.
-
-        Raises:
-            ResourceNotFoundException: there is none with this id.
-        """
-        for pool in self.pools.values():
-            identity = pool.identities.get(identity_id)
-            if identity is not None:
-                return pool, identity
-        raise identity_not_found(identity_id)
-
-    def add_pool(self, pool: IdentityPool) -> None:
-        """Take in a pool that was made."""
-        self._created += 1
-        self._numbers[pool.identity_pool_id] = self._created
-        self.pools[pool.identity_pool_id] = pool
-
-    def list_pools(self, limit: int, token: str | None) -> dict[str, Any]:
-        """Return a page of pools, by id and name, in order of creation.
-
-        Raises:
-            InvalidParameterException: the token is not of this list.
-        """
-        scope = f"pools {self.region_name}"
-        start = pages.page_start(scope, token)
-        with self.lock:
-            rest = (each for each in self.pools.values() if self._number(each) >= start)
-            found = list(islice(rest, limit + 1))
-        answer: dict[str, Any] = {
-            "IdentityPools": [
-                {
-                    "IdentityPoolId": pool.identity_pool_id,
-                    "IdentityPoolName": pool.identity_pool_name,
-                }
-                for pool in found[:limit]
-            ]
-        }
-        if len(found) > limit:
-            answer["NextToken"] = pages.next_token(scope, self._number(found[limit]))
-        return answer
-
-    def _number(self, pool: IdentityPool) -> int:
-        return self._numbers[pool.identity_pool_id]
-
-    def describe_pool(self, identity_pool_id: str) -> dict[str, Any]:
-        """Return a pool's configuration."""
-        with self.lock:
-            return self.pool(identity_pool_id).described()
-
-    def pool_roles(self, identity_pool_id: str) -> dict[str, Any]:
-        """Return a pool's roles and role mappings; what is not set is absent."""
-        with self.lock:
-            pool = self.pool(identity_pool_id)
-            answer: dict[str, Any] = {"IdentityPoolId": identity_pool_id}
-            if pool.roles:
-                answer["Roles"] = pool.roles
-            if pool.role_mappings:
-                answer["RoleMappings"] = pool.role_mappings
-            return answer
-
-    def tagged_pool(self, resource_arn: str) -> IdentityPool:
-        """Return the pool that an ARN names.
-
-        Raises:
-            InvalidParameterException: the ARN is malformed.
-            ResourceNotFoundException: it is not of this account and region, or does not exist.
-        """
-        parts = pool_in_arn(resource_arn)
-        if (parts["region"], parts["account"]) != (self.region_name, self.account_id):
-            raise ResourceNotFoundException(f"Resource '{resource_arn}' not found.")
-        return self.pool(parts["pool"])
-
-    def principal_tags(self, identity_pool_id: str, provider: str) -> dict[str, Any]:
-        """Return the map from token claims to principal tags that a provider of a pool has.
-
-        Raises:
-            ResourceNotFoundException: it was never set.
-        """
-        with self.lock:
-            tags = self.pool(identity_pool_id).principal_tags.get(provider)
-        if tags is None:
-            raise ResourceNotFoundException(f"No Principal Tags configured for Provider {provider}")
-        return {"IdentityPoolId": identity_pool_id, "IdentityProviderName": provider, **tags}
+class CognitoIdentityBackend(PoolBackend):
+    """Amazon Cognito identity pools in one region of one account."""
 
     def list_pool_identities(
         self, identity_pool_id: str, limit: int, token: str | None, *, hide_disabled: bool
@@ -164,6 +59,130 @@ class CognitoIdentityBackend(MotoBackend):
         with self.lock:
             return self.identity(identity_id)[1].described()
 
+    def delete_identities(self, identity_ids: Sequence[str]) -> list[dict[str, str]]:
+        """Delete identities, and return those that were not: unknown ones count as denied."""
+        unprocessed = []
+        with self.lock:
+            for identity_id in identity_ids:
+                try:
+                    pool, identity = self.identity(identity_id)
+                except ResourceNotFoundException:
+                    unprocessed.append({"IdentityId": identity_id, "ErrorCode": "AccessDenied"})
+                else:
+                    pool.identities.remove(identity)
+        return unprocessed
+
+    def get_identity(self, identity_pool_id: str, logins: Logins) -> str:
+        """Return the id of the identity that logins lead to, or of a new guest for no logins.
+
+        Raises:
+            NotAuthorizedException: a login is not good, or guests are not let in.
+            ResourceConflictException: two logins of one provider would come together.
+        """
+        verified = verify_logins(self.pool(identity_pool_id), logins)
+        with self.lock:
+            pool = self.pool(identity_pool_id)
+            if not verified:
+                return linking.make_guest(pool).identity_id
+            return linking.find_or_make(pool, [each.login for each in verified]).identity_id
+
+    def open_id_token(self, identity_id: str, logins: Logins) -> dict[str, str]:
+        """Return the identity that a caller acts as, and a token that says so.
+
+        Raises:
+            InvalidParameterException: the pool does not do the classic flow.
+            NotAuthorizedException: a login is missing, foreign or not good.
+            ResourceConflictException: two logins of one provider would come together.
+        """
+        pool, _ = self.identity(identity_id)
+        if pool.allow_classic_flow is False:
+            raise InvalidParameterException(
+                "Basic (classic) flow is not enabled, please use enhanced flow."
+            )
+        if pool.role_mappings:
+            raise InvalidParameterException(
+                "Basic (classic) flow is not supported with RoleMappings, please use enhanced flow."
+            )
+        verified = verify_logins(pool, logins)
+        used = self._use(identity_id, verified)
+        claims = identity_claims(pool, used, amr(verified), tags_of(pool, verified))
+        return {"IdentityId": used, "Token": signed(pool.region, claims, OPEN_ID_SECONDS)}
+
+    def credentials(
+        self, identity_id: str, logins: Logins, custom_role: str | None
+    ) -> dict[str, Any]:
+        """Return the identity that a caller acts as, and AWS credentials for it.
+
+        Raises:
+            NotAuthorizedException: a login is missing, foreign or not good, or the role mapping
+                denies.
+            ResourceConflictException: two logins of one provider would come together.
+            InvalidIdentityPoolConfigurationException: no role, or one that does not let it in.
+        """
+        pool, identity = self.identity(identity_id)
+        own = logins.get(federated_provider(pool.region))
+        if own is not None and len(logins) == 1:
+            claims = developers.token_for(pool, identity, own)
+            role = pool.roles.get("authenticated")
+            if role is None:
+                raise InvalidIdentityPoolConfigurationException
+            return {"IdentityId": identity_id, "Credentials": vend(pool, role, claims)}
+        verified = verify_logins(pool, logins)
+        used = self._use(identity_id, verified)
+        role = choose_role(pool, verified, custom_role)
+        claims = identity_claims(pool, used, amr(verified), tags_of(pool, verified))
+        return {"IdentityId": used, "Credentials": vend(pool, role, claims)}
+
+    def _use(self, identity_id: str, verified: Sequence[VerifiedLogin]) -> str:
+        with self.lock:
+            pool, identity = self.identity(identity_id)
+            return linking.use(pool, identity, [each.login for each in verified]).identity_id
+
+    def unlink_identity(self, identity_id: str, logins: Logins, providers: Sequence[str]) -> None:
+        """Take the logins of some providers off an identity, on proof of one of its logins.
+
+        Raises:
+            NotAuthorizedException: no login passed is the identity's.
+            InvalidParameterException: the developer provider is among the providers.
+        """
+        verified = verify_logins(self.identity(identity_id)[0], logins)
+        with self.lock:
+            pool, identity = self.identity(identity_id)
+            if not any(each.login in identity.logins for each in verified):
+                raise linking.logins_do_not_match()
+            if pool.developer_provider_name in providers:
+                raise InvalidParameterException("Please provide a valid public provider")
+            removed = [login for login in identity.logins if login[0] in providers]
+            linking.unlink(pool, identity, removed)
+
+    def developer_token(
+        self,
+        identity_pool_id: str,
+        identity_id: str | None,
+        logins: Logins,
+        *,
+        seconds: int,
+        principal_tags: Mapping[str, str],
+    ) -> dict[str, str]:
+        """Return the identity of a developer user, made where there is none, and its token.
+
+        Raises:
+            InvalidParameterException: the pool has no developer provider of the name given.
+            DeveloperUserAlreadyRegisteredException: the user belongs to another identity.
+            NotAuthorizedException: a public login is not good, or the identity's is missing.
+            ResourceConflictException: two logins of one provider would come together.
+        """
+        pool = self.pool(identity_pool_id)
+        developer, public = developers.split_logins(pool, logins)
+        verified = [developer, *verify_logins(pool, public)]
+        with self.lock:
+            pool = self.pool(identity_pool_id)
+            found = developers.register(pool, identity_id, [each.login for each in verified])
+        tags = tags_of(pool, verified)
+        tags |= {key: [value] for key, value in principal_tags.items()}
+        claims = identity_claims(pool, found.identity_id, amr(verified), tags)
+        return {"IdentityId": found.identity_id, "Token": signed(pool.region, claims, seconds)}
+
     def look_up_developer(
         self,
         identity_pool_id: str,
@@ -176,3 +195,28 @@ class CognitoIdentityBackend(MotoBackend):
         """Return an identity with its developer user identifiers, found by either."""
         with self.lock:
             return developers.look_up(self.pool(identity_pool_id), identity_id, user, limit, token)
+
+    def merge_developers(
+        self, identity_pool_id: str, provider: str, source: str, destination: str
+    ) -> str:
+        """Bring two developer users together, and return the identity of the destination.
+
+        Raises:
+            ResourceNotFoundException: one of them is not registered.
+            ResourceConflictException: both have a login of the same public provider.
+            InvalidParameterException: together they have more than 20 logins.
+        """
+        with self.lock:
+            return developers.merge(self.pool(identity_pool_id), provider, source, destination)
+
+    def unlink_developer(
+        self, identity_pool_id: str, identity_id: str, provider: str, user: str
+    ) -> None:
+        """Take a developer user off its identity.
+
+        Raises:
+            ResourceNotFoundException: the identity or the user does not exist.
+            ResourceConflictException: the user belongs to another identity.
+        """
+        with self.lock:
+            developers.unlink(self.pool(identity_pool_id), identity_id, provider, user)

@@ -6,6 +6,8 @@ import re
 from typing import Any
 
 from moto.cognitoidentity.models import CognitoIdentityPool
+from moto.cognitoidentity.utils import get_random_identity_id
+from moto.iam.models import iam_backends
 
 from cogtui.emulator.exceptions import InvalidParameterException
 from cogtui.emulator.identities import Identities
@@ -14,7 +16,7 @@ from cogtui.emulator.tags import check_tags
 
 _USER_POOL = re.compile(r"cognito-idp\.[\w-]+\.amazonaws\.(com|com\.cn|eu)/[\w-]+_\w+")
 _SAML_ARN = re.compile(r"arn:aws[\w-]*:iam::(\d{12}):saml-provider/.+")
-_OIDC_ARN = re.compile(r"arn:aws[\w-]*:iam::\d{12}:oidc-provider/(?P<issuer>.+)")
+_OIDC_ARN = re.compile(r"arn:aws[\w-]*:iam::\d{12}:oidc-provider/.+")
 
 
 class IdentityPool(CognitoIdentityPool):
@@ -37,6 +39,7 @@ class IdentityPool(CognitoIdentityPool):
             tags=dict(settings.get("IdentityPoolTags", {})),
             developer_provider_name=settings.get("DeveloperProviderName", ""),
         )
+        self.region = region
         self.account_id = account_id
         self.allow_classic_flow: bool | None = None
         self._replace(settings)
@@ -118,6 +121,48 @@ class IdentityPool(CognitoIdentityPool):
             | set(self.supported_login_providers)
             | set(self.open_id_connect_provider_arns)
             | set(self.saml_provider_arns)
+        )
+
+    def new_identity_id(self) -> str:
+        """Return an id for a new identity."""
+        return get_random_identity_id(self.region)
+
+    def open_id_arn(self, issuer: str) -> str | None:
+        """Return the ARN of the pool's OpenID Connect provider of an issuer, or None."""
+        for arn in self.open_id_connect_provider_arns:
+            if arn.partition(":oidc-provider/")[2] == issuer:
+                return str(arn)
+        return None
+
+    def audiences(self, provider: str) -> set[str] | None:
+        """Return the client ids that tokens of a provider may be made for.
+
+        Args:
+            provider: the provider's name in Logins maps.
+
+        Returns:
+            None where the provider is not the pool's; an empty set where any client is accepted,
+            which is an OpenID Connect provider that the emulator's iam does not know.
+        """
+        if provider in self.supported_login_providers:
+            return {self.supported_login_providers[provider]}
+        arn = self.open_id_arn(provider)
+        if arn is not None:
+            known = iam_backends[self.account_id]["global"].open_id_providers.get(arn)
+            return set(known.client_id_list) if known is not None else set()
+        clients = {
+            each["ClientId"]
+            for each in self.cognito_identity_providers
+            if each["ProviderName"] == provider
+        }
+        return clients or None
+
+    def checks_server_side(self, provider: str, client_id: str) -> bool:
+        """Return whether a user pool is to be asked about each token (ServerSideTokenCheck)."""
+        return any(
+            each.get("ServerSideTokenCheck", False)
+            for each in self.cognito_identity_providers
+            if (each["ProviderName"], each["ClientId"]) == (provider, client_id)
         )
 
 

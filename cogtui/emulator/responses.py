@@ -20,6 +20,7 @@ from cogtui.emulator.exceptions import (
     SerializationException,
     UnknownOperationException,
 )
+from cogtui.emulator.tokens import DEVELOPER_SECONDS
 
 if TYPE_CHECKING:
     from moto.core.common_types import TYPE_RESPONSE
@@ -89,55 +90,155 @@ class CognitoIdentityResponse(MotoResponse):
             "CognitoIdentityBackend", cognitoidentity_backends[self.current_account][region]
         )
 
+    @property
+    def _pool_id(self) -> str:
+        return str(self.parameters["IdentityPoolId"])
+
+    @property
+    def _identity_id(self) -> str:
+        return str(self.parameters["IdentityId"])
+
+    @property
+    def _logins(self) -> dict[str, str]:
+        return cast("dict[str, str]", self.parameters.get("Logins", {}))
+
+    def create_identity_pool(self) -> str:
+        """Answer CreateIdentityPool."""
+        return _json(self.backend.create_pool(self.parameters))
+
+    def update_identity_pool(self) -> str:
+        """Answer UpdateIdentityPool."""
+        return _json(self.backend.update_pool(self.parameters))
+
+    def delete_identity_pool(self) -> str:
+        """Answer DeleteIdentityPool."""
+        self.backend.delete_pool(self._pool_id)
+        return ""
+
     def list_identity_pools(self) -> str:
         """Answer ListIdentityPools."""
-        return _json(
-            self.backend.list_pools(self.parameters["MaxResults"], self.parameters.get("NextToken"))
-        )
+        limit, token = self.parameters["MaxResults"], self.parameters.get("NextToken")
+        return _json(self.backend.list_pools(limit, token))
 
     def describe_identity_pool(self) -> str:
         """Answer DescribeIdentityPool."""
-        return _json(self.backend.describe_pool(self.parameters["IdentityPoolId"]))
+        return _json(self.backend.describe_pool(self._pool_id))
 
     def get_identity_pool_roles(self) -> str:
         """Answer GetIdentityPoolRoles."""
-        return _json(self.backend.pool_roles(self.parameters["IdentityPoolId"]))
+        return _json(self.backend.pool_roles(self._pool_id))
+
+    def set_identity_pool_roles(self) -> str:
+        """Answer SetIdentityPoolRoles."""
+        mappings = self.parameters.get("RoleMappings", {})
+        self.backend.set_pool_roles(self._pool_id, self.parameters["Roles"], mappings)
+        return ""
 
     def list_tags_for_resource(self) -> str:
         """Answer ListTagsForResource."""
-        return _json({"Tags": self.backend.tagged_pool(self.parameters["ResourceArn"]).tags})
+        return _json({"Tags": self.backend.pool_tags(self.parameters["ResourceArn"])})
+
+    def tag_resource(self) -> str:
+        """Answer TagResource."""
+        self.backend.tag_pool(self.parameters["ResourceArn"], self.parameters["Tags"])
+        return "{}"
+
+    def untag_resource(self) -> str:
+        """Answer UntagResource."""
+        self.backend.untag_pool(self.parameters["ResourceArn"], self.parameters["TagKeys"])
+        return "{}"
 
     def get_principal_tag_attribute_map(self) -> str:
         """Answer GetPrincipalTagAttributeMap."""
-        return _json(
-            self.backend.principal_tags(
-                self.parameters["IdentityPoolId"], self.parameters["IdentityProviderName"]
-            )
+        provider = self.parameters["IdentityProviderName"]
+        return _json(self.backend.principal_tags(self._pool_id, provider))
+
+    def set_principal_tag_attribute_map(self) -> str:
+        """Answer SetPrincipalTagAttributeMap."""
+        answer = self.backend.set_principal_tags(
+            self._pool_id,
+            self.parameters["IdentityProviderName"],
+            self.parameters.get("PrincipalTags", {}),
+            use_defaults=self.parameters.get("UseDefaults", False),
         )
+        return _json(answer)
 
     def list_identities(self) -> str:
         """Answer ListIdentities."""
-        return _json(
-            self.backend.list_pool_identities(
-                self.parameters["IdentityPoolId"],
-                self.parameters["MaxResults"],
-                self.parameters.get("NextToken"),
-                hide_disabled=self.parameters.get("HideDisabled", False),
-            )
+        answer = self.backend.list_pool_identities(
+            self._pool_id,
+            self.parameters["MaxResults"],
+            self.parameters.get("NextToken"),
+            hide_disabled=self.parameters.get("HideDisabled", False),
         )
+        return _json(answer)
 
     def describe_identity(self) -> str:
         """Answer DescribeIdentity."""
-        return _json(self.backend.describe_identity(self.parameters["IdentityId"]))
+        return _json(self.backend.describe_identity(self._identity_id))
+
+    def delete_identities(self) -> str:
+        """Answer DeleteIdentities."""
+        unprocessed = self.backend.delete_identities(self.parameters["IdentityIdsToDelete"])
+        return _json({"UnprocessedIdentityIds": unprocessed})
+
+    def get_id(self) -> str:
+        """Answer GetId."""
+        return _json({"IdentityId": self.backend.get_identity(self._pool_id, self._logins)})
+
+    def get_open_id_token(self) -> str:
+        """Answer GetOpenIdToken."""
+        return _json(self.backend.open_id_token(self._identity_id, self._logins))
+
+    def get_credentials_for_identity(self) -> str:
+        """Answer GetCredentialsForIdentity."""
+        role = self.parameters.get("CustomRoleArn")
+        return _json(self.backend.credentials(self._identity_id, self._logins, role))
+
+    def unlink_identity(self) -> str:
+        """Answer UnlinkIdentity."""
+        removed = self.parameters["LoginsToRemove"]
+        self.backend.unlink_identity(self._identity_id, self._logins, removed)
+        return ""
+
+    def get_open_id_token_for_developer_identity(self) -> str:
+        """Answer GetOpenIdTokenForDeveloperIdentity."""
+        answer = self.backend.developer_token(
+            self._pool_id,
+            self.parameters.get("IdentityId"),
+            self._logins,
+            seconds=self.parameters.get("TokenDuration", DEVELOPER_SECONDS),
+            principal_tags=self.parameters.get("PrincipalTags", {}),
+        )
+        return _json(answer)
 
     def lookup_developer_identity(self) -> str:
         """Answer LookupDeveloperIdentity."""
-        return _json(
-            self.backend.look_up_developer(
-                self.parameters["IdentityPoolId"],
-                identity_id=self.parameters.get("IdentityId"),
-                user=self.parameters.get("DeveloperUserIdentifier"),
-                limit=self.parameters.get("MaxResults", MAX_RESULTS),
-                token=self.parameters.get("NextToken"),
-            )
+        answer = self.backend.look_up_developer(
+            self._pool_id,
+            identity_id=self.parameters.get("IdentityId"),
+            user=self.parameters.get("DeveloperUserIdentifier"),
+            limit=self.parameters.get("MaxResults", MAX_RESULTS),
+            token=self.parameters.get("NextToken"),
         )
+        return _json(answer)
+
+    def merge_developer_identities(self) -> str:
+        """Answer MergeDeveloperIdentities."""
+        identity_id = self.backend.merge_developers(
+            self._pool_id,
+            self.parameters["DeveloperProviderName"],
+            self.parameters["SourceUserIdentifier"],
+            self.parameters["DestinationUserIdentifier"],
+        )
+        return _json({"IdentityId": identity_id})
+
+    def unlink_developer_identity(self) -> str:
+        """Answer UnlinkDeveloperIdentity."""
+        self.backend.unlink_developer(
+            self._pool_id,
+            self._identity_id,
+            self.parameters["DeveloperProviderName"],
+            self.parameters["DeveloperUserIdentifier"],
+        )
+        return ""

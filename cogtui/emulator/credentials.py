@@ -1,0 +1,86 @@
+"""Credentials: what STS gives the bearer of a token, and what it refuses.
+
+Source: AssumeRoleWithWebIdentity in the STS API reference, enhanced authentication flow in the
+developer guide.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from typing import TYPE_CHECKING, Any
+
+from moto.iam.exceptions import NotFoundException
+from moto.iam.models import iam_backends
+from moto.sts.models import sts_backends
+from moto.utilities.utils import get_partition
+
+from cogtui.emulator.exceptions import InvalidIdentityPoolConfigurationException
+from cogtui.emulator.tokens import federated_provider
+from cogtui.emulator.trust import lets_in
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cogtui.emulator.pools import IdentityPool
+
+SECONDS = 60 * 60
+"""How long credentials of the enhanced flow are good."""
+SESSION_NAME = "CognitoIdentityCredentials"
+"""The session name of every role that the service assumes."""
+
+_ROLE = re.compile(r"arn:aws[\w-]*:iam::(?P<account>\d{12}):role/.+")
+
+
+def trusted(role_arn: str, provider: str, claims: Mapping[str, Any]) -> bool:
+    """Return whether a role lets the bearer of a token in.
+
+    A role that the emulator's iam does not know lets everyone in, so that a pool can be tried
+    without making roles.
+
+    Args:
+        role_arn: the role.
+        provider: the federated provider that signed the token.
+        claims: what the token says.
+    """
+    parts = _ROLE.fullmatch(role_arn)
+    if parts is None:
+        return False
+    try:
+        role = iam_backends[parts["account"]]["global"].get_role_by_arn(role_arn)
+    except NotFoundException:
+        return True
+    return lets_in(role.assume_role_policy_document, provider, claims)
+
+
+def vend(pool: IdentityPool, role_arn: str, claims: Mapping[str, Any]) -> dict[str, Any]:
+    """Return credentials of a role of the pool's account, for one hour.
+
+    Args:
+        pool: the identity's pool.
+        role_arn: the role that was chosen.
+        claims: what the token says that STS is shown.
+
+    Raises:
+        InvalidIdentityPoolConfigurationException: the role is another account's, or its trust
+            policy does not let the identity in.
+    """
+    parts = _ROLE.fullmatch(role_arn)
+    ours = parts is not None and parts["account"] == pool.account_id
+    if not ours or not trusted(role_arn, federated_provider(pool.region), claims):
+        raise InvalidIdentityPoolConfigurationException
+    sts = sts_backends[pool.account_id][get_partition(pool.region)]
+    assumed = sts.assume_role(
+        region_name=pool.region,
+        role_session_name=SESSION_NAME,
+        role_arn=role_arn,
+        policy="",
+        duration=SECONDS,
+        external_id="",
+    )
+    return {
+        "AccessKeyId": assumed.access_key_id,
+        "SecretKey": assumed.secret_access_key,
+        "SessionToken": assumed.session_token,
+        "Expiration": int(time.time()) + SECONDS,
+    }

@@ -1,0 +1,169 @@
+"""How logins lead to identities: found, made, linked, merged and unlinked.
+
+Source: the authentication flow in the developer guide. Every function works on one pool, whose
+backend's lock the caller holds; each checks all before it changes anything.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from cogtui.emulator.exceptions import (
+    InvalidParameterException,
+    NotAuthorizedException,
+    ResourceConflictException,
+)
+from cogtui.emulator.identities import Identity
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from cogtui.emulator.identities import Login
+    from cogtui.emulator.pools import IdentityPool
+
+LOGINS_PER_IDENTITY = 20
+"""The most logins that a merge may bring together, by the API reference."""
+
+
+def now_in_milliseconds() -> int:
+    """Return the time, in milliseconds since the epoch."""
+    return time.time_ns() // 1_000_000
+
+
+def forbidden(identity_id: str) -> NotAuthorizedException:
+    """Return the error for an identity that cannot be used this way."""
+    return NotAuthorizedException(f"Access to Identity '{identity_id}' is forbidden.")
+
+
+def logins_do_not_match() -> NotAuthorizedException:
+    """Return the error for logins of which none is the identity's."""
+    return NotAuthorizedException(
+        "Logins don't match. Please include at least one valid login for this identity or "
+        "identity pool."
+    )
+
+
+def check_guests_allowed(pool: IdentityPool) -> None:
+    """Check that the pool lets guests in.
+
+    Raises:
+        NotAuthorizedException: it does not.
+    """
+    if not pool.allow_unauthenticated_identities:
+        raise NotAuthorizedException(
+            "Unauthenticated access is not supported for this identity pool."
+        )
+
+
+def find_or_make(pool: IdentityPool, logins: Sequence[Login]) -> Identity:
+    """Return the identity that logins lead to, all of them linked to it from now on.
+
+    Raises:
+        ResourceConflictException: two of them, or of what they are linked to, are of one public
+            provider.
+    """
+    owners = _owners(pool, logins)
+    if owners:
+        return _bring_together(pool, owners[0], owners[1:], logins)
+    _check_one_each(pool, logins)
+    now = now_in_milliseconds()
+    identity = Identity(pool.new_identity_id(), created=now, modified=now, logins=list(logins))
+    pool.identities.add(identity)
+    return identity
+
+
+def make_guest(pool: IdentityPool) -> Identity:
+    """Return a new identity without logins.
+
+    Raises:
+        NotAuthorizedException: the pool does not let guests in.
+    """
+    check_guests_allowed(pool)
+    return find_or_make(pool, [])
+
+
+def use(pool: IdentityPool, identity: Identity, logins: Sequence[Login]) -> Identity:
+    """Return the identity that a caller with an identity's id and logins acts as.
+
+    A guest that logs in keeps its id, unless the login already belongs to another identity: then
+    that is answered and the guest is disabled. Further logins of an identity are linked to it;
+    those of another identity are moved to it, and the other is disabled.
+
+    Raises:
+        NotAuthorizedException: no login where one is needed, or none that is the identity's.
+        ResourceConflictException: two logins of one public provider would come together.
+    """
+    if not logins:
+        if identity.disabled or identity.logins:
+            raise forbidden(identity.identity_id)
+        check_guests_allowed(pool)
+        return identity
+    owners = _owners(pool, logins)
+    if identity.disabled:
+        if not owners:
+            raise forbidden(identity.identity_id)
+        return owners[0]
+    if not identity.logins and owners:
+        return _bring_together(pool, owners[0], [*owners[1:], identity], logins)
+    others = [owner for owner in owners if owner.identity_id != identity.identity_id]
+    if identity.logins and len(others) == len(owners):
+        raise logins_do_not_match()
+    return _bring_together(pool, identity, others, logins)
+
+
+def merge(pool: IdentityPool, source: Identity, destination: Identity) -> None:
+    """Move all logins of one identity to another and disable the first.
+
+    Raises:
+        ResourceConflictException: both have a login of the same public provider.
+        InvalidParameterException: together they have more than 20 logins.
+    """
+    if len(source.logins) + len(destination.logins) > LOGINS_PER_IDENTITY:
+        raise InvalidParameterException(
+            f"An identity can have at most {LOGINS_PER_IDENTITY} linked logins."
+        )
+    _bring_together(pool, destination, [source], [])
+
+
+def unlink(pool: IdentityPool, identity: Identity, logins: Collection[Login]) -> None:
+    """Take logins away from an identity; one that loses its last is disabled."""
+    if not any(login in identity.logins for login in logins):
+        return
+    identity.logins = [login for login in identity.logins if login not in logins]
+    identity.disabled = not identity.logins
+    identity.modified = now_in_milliseconds()
+    pool.identities.save(identity)
+
+
+def _owners(pool: IdentityPool, logins: Sequence[Login]) -> list[Identity]:
+    """Return the identities that logins are linked to, each once, in the logins' order."""
+    found = (pool.identities.find(login) for login in logins)
+    unique = {owner.identity_id: owner for owner in found if owner is not None}
+    return list(unique.values())
+
+
+def _bring_together(
+    pool: IdentityPool, keeper: Identity, others: Sequence[Identity], logins: Sequence[Login]
+) -> Identity:
+    moved = [login for other in others for login in other.logins]
+    together = list(dict.fromkeys([*keeper.logins, *moved, *logins]))
+    if together == keeper.logins and not others:
+        return keeper
+    _check_one_each(pool, together)
+    now = now_in_milliseconds()
+    for other in others:
+        other.logins, other.disabled, other.modified = [], True, now
+        pool.identities.save(other)
+    keeper.logins, keeper.modified = together, now
+    pool.identities.save(keeper)
+    return keeper
+
+
+def _check_one_each(pool: IdentityPool, logins: Sequence[Login]) -> None:
+    """Check that no public provider has two users among the logins; the developer's may."""
+    public = [provider for provider, _ in logins if provider != pool.developer_provider_name]
+    if len(public) != len(set(public)):
+        raise ResourceConflictException(
+            "Logins of two users of one provider cannot be linked to one identity."
+        )

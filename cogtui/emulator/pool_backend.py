@@ -1,0 +1,226 @@
+"""The service's state in one region, and the operations on its pools."""
+
+from __future__ import annotations
+
+from itertools import islice
+from threading import RLock
+from typing import TYPE_CHECKING, Any
+
+from moto.cognitoidentity.models import CognitoIdentityBackend as MotoBackend
+
+from cogtui.emulator import pages
+from cogtui.emulator.exceptions import (
+    LimitExceededException,
+    ResourceNotFoundException,
+    identity_not_found,
+    pool_not_found,
+)
+from cogtui.emulator.pools import IdentityPool
+from cogtui.emulator.tags import check_tags, pool_in_arn
+
+if TYPE_CHECKING:
+    from cogtui.emulator.identities import Identity
+
+POOLS_PER_REGION = 1000
+"""The service's default quota of identity pools for an account and region."""
+
+
+class PoolBackend(MotoBackend):
+    """The identity pools in one region of one account.
+
+    Args:
+        region_name: the AWS region.
+        account_id: the account.
+    """
+
+    def __init__(self, region_name: str, account_id: str) -> None:
+        super().__init__(region_name, account_id)
+        self.lock = RLock()
+        self.pools: dict[str, IdentityPool] = {}
+        self._numbers: dict[str, int] = {}
+        self._created = 0
+
+    def pool(self, identity_pool_id: str) -> IdentityPool:
+        """Return a pool.
+
+        Raises:
+            ResourceNotFoundException: there is none with this id.
+        """
+        try:
+            return self.pools[identity_pool_id]
+        except KeyError:
+            raise pool_not_found(identity_pool_id) from None
+
+    def identity(self, identity_id: str) -> tuple[IdentityPool, Identity]:
+        """Return an identity and the pool it is in.
+
+        Raises:
+            ResourceNotFoundException: there is none with this id.
+        """
+        for pool in self.pools.values():
+            identity = pool.identities.get(identity_id)
+            if identity is not None:
+                return pool, identity
+        raise identity_not_found(identity_id)
+
+    def create_pool(self, settings: dict[str, Any]) -> dict[str, Any]:
+        """Make a pool and return it; names need not be unique.
+
+        Args:
+            settings: the members of CreateIdentityPool.
+
+        Raises:
+            LimitExceededException: the region has as many pools as it may.
+            InvalidParameterException: a provider or a tag is not acceptable.
+        """
+        pool = IdentityPool(self.region_name, self.account_id, settings)
+        with self.lock:
+            if len(self.pools) >= POOLS_PER_REGION:
+                raise LimitExceededException(
+                    f"The account can have at most {POOLS_PER_REGION} identity pools."
+                )
+            self.add_pool(pool)
+            return pool.described()
+
+    def update_pool(self, settings: dict[str, Any]) -> dict[str, Any]:
+        """Replace a pool's configuration and return it.
+
+        Args:
+            settings: the members of UpdateIdentityPool.
+
+        Raises:
+            InvalidParameterException: see :meth:`IdentityPool.update`.
+        """
+        with self.lock:
+            pool = self.pool(settings["IdentityPoolId"])
+            pool.update(settings)
+            return pool.described()
+
+    def delete_pool(self, identity_pool_id: str) -> None:
+        """Delete a pool with all its identities."""
+        with self.lock:
+            self.pool(identity_pool_id)
+            del self.pools[identity_pool_id]
+
+    def add_pool(self, pool: IdentityPool) -> None:
+        """Take in a pool that was made."""
+        self._created += 1
+        self._numbers[pool.identity_pool_id] = self._created
+        self.pools[pool.identity_pool_id] = pool
+
+    def list_pools(self, limit: int, token: str | None) -> dict[str, Any]:
+        """Return a page of pools, by id and name, in order of creation.
+
+        Raises:
+            InvalidParameterException: the token is not of this list.
+        """
+        scope = f"pools {self.region_name}"
+        start = pages.page_start(scope, token)
+        with self.lock:
+            rest = (each for each in self.pools.values() if self._number(each) >= start)
+            found = list(islice(rest, limit + 1))
+        answer: dict[str, Any] = {
+            "IdentityPools": [
+                {
+                    "IdentityPoolId": pool.identity_pool_id,
+                    "IdentityPoolName": pool.identity_pool_name,
+                }
+                for pool in found[:limit]
+            ]
+        }
+        if len(found) > limit:
+            answer["NextToken"] = pages.next_token(scope, self._number(found[limit]))
+        return answer
+
+    def _number(self, pool: IdentityPool) -> int:
+        return self._numbers[pool.identity_pool_id]
+
+    def describe_pool(self, identity_pool_id: str) -> dict[str, Any]:
+        """Return a pool's configuration."""
+        with self.lock:
+            return self.pool(identity_pool_id).described()
+
+    def pool_roles(self, identity_pool_id: str) -> dict[str, Any]:
+        """Return a pool's roles and role mappings; what is not set is absent."""
+        with self.lock:
+            pool = self.pool(identity_pool_id)
+            answer: dict[str, Any] = {"IdentityPoolId": identity_pool_id}
+            if pool.roles:
+                answer["Roles"] = pool.roles
+            if pool.role_mappings:
+                answer["RoleMappings"] = pool.role_mappings
+            return answer
+
+    def set_pool_roles(
+        self, identity_pool_id: str, roles: dict[str, str], mappings: dict[str, Any]
+    ) -> None:
+        """Replace a pool's roles and role mappings.
+
+        Raises:
+            InvalidParameterException: see :func:`~cogtui.emulator.roles.check_roles`.
+            NotAuthorizedException: likewise.
+        """
+        with self.lock:
+            self.pool(identity_pool_id).set_roles(roles, mappings)
+
+    def pool_tags(self, resource_arn: str) -> dict[str, str]:
+        """Return the tags of the pool that an ARN names."""
+        with self.lock:
+            return self._tagged_pool(resource_arn).tags
+
+    def tag_pool(self, resource_arn: str, tags: dict[str, str]) -> None:
+        """Add tags to a pool; those it has already get the new value.
+
+        Raises:
+            InvalidParameterException: see :func:`~cogtui.emulator.tags.check_tags`.
+        """
+        with self.lock:
+            pool = self._tagged_pool(resource_arn)
+            together = {**pool.tags, **tags}
+            check_tags(together)
+            pool.tags = together
+
+    def untag_pool(self, resource_arn: str, keys: list[str]) -> None:
+        """Take tags off a pool; keys it does not have are ignored."""
+        with self.lock:
+            pool = self._tagged_pool(resource_arn)
+            pool.tags = {key: value for key, value in pool.tags.items() if key not in keys}
+
+    def set_principal_tags(
+        self, identity_pool_id: str, provider: str, tags: dict[str, str], *, use_defaults: bool
+    ) -> dict[str, Any]:
+        """Replace the map from token claims to principal tags that a provider of a pool has.
+
+        With the defaults in use there is no map of its own, and none is answered.
+        """
+        stored = {} if use_defaults else tags
+        with self.lock:
+            self.pool(identity_pool_id).principal_tags[provider] = {
+                "UseDefaults": use_defaults,
+                "PrincipalTags": stored,
+            }
+        return self.principal_tags(identity_pool_id, provider)
+
+    def _tagged_pool(self, resource_arn: str) -> IdentityPool:
+        """Return the pool that an ARN names.
+
+        Raises:
+            InvalidParameterException: the ARN is malformed.
+            ResourceNotFoundException: it is not of this account and region, or does not exist.
+        """
+        parts = pool_in_arn(resource_arn)
+        if (parts["region"], parts["account"]) != (self.region_name, self.account_id):
+            raise ResourceNotFoundException(f"Resource '{resource_arn}' not found.")
+        return self.pool(parts["pool"])
+
+    def principal_tags(self, identity_pool_id: str, provider: str) -> dict[str, Any]:
+        """Return the map from token claims to principal tags that a provider of a pool has.
+
+        Raises:
+            ResourceNotFoundException: it was never set.
+        """
+        with self.lock:
+            tags = self.pool(identity_pool_id).principal_tags.get(provider)
+        if tags is None:
+            raise ResourceNotFoundException(f"No Principal Tags configured for Provider {provider}")
+        return {"IdentityPoolId": identity_pool_id, "IdentityProviderName": provider, **tags}

@@ -1,0 +1,118 @@
+"""Which role an identity's credentials are for.
+
+Source: role-based access control in the developer guide, in the order it gives.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cogtui.emulator import saml
+from cogtui.emulator.exceptions import (
+    InvalidIdentityPoolConfigurationException,
+    NotAuthorizedException,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from cogtui.emulator.logins import VerifiedLogin
+    from cogtui.emulator.pools import IdentityPool
+
+_MATCHES: dict[str, Callable[[str, str], bool]] = {
+    "Equals": lambda claim, value: claim == value,
+    "Contains": lambda claim, value: value in claim,
+    "StartsWith": lambda claim, value: claim.startswith(value),
+}
+
+
+def choose_role(
+    pool: IdentityPool, logins: Sequence[VerifiedLogin], custom_role: str | None
+) -> str:
+    """Return the ARN of the role that a caller gets.
+
+    Args:
+        pool: the identity's pool.
+        logins: the logins passed; none for a guest.
+        custom_role: CustomRoleArn, by which a caller picks one of several roles of its own.
+
+    Raises:
+        NotAuthorizedException: the mapping denies, or the custom role is none of the caller's.
+        InvalidIdentityPoolConfigurationException: the pool has no role for the caller's state.
+    """
+    role: str | None
+    if not logins:
+        role = pool.roles.get("unauthenticated")
+    else:
+        role = _mapped(pool, logins, custom_role) or pool.roles.get("authenticated")
+    if role is None:
+        raise InvalidIdentityPoolConfigurationException
+    return role
+
+
+def _mapped(
+    pool: IdentityPool, logins: Sequence[VerifiedLogin], custom_role: str | None
+) -> str | None:
+    """Return the role that the first mapped login leads to; None for the default role."""
+    for login in logins:
+        mapping = pool.role_mappings.get(login.mapping_key)
+        if mapping is None and login.provider in pool.saml_provider_arns:
+            return _of_assertion(login, custom_role)
+        if mapping is not None:
+            roles = _candidates(mapping, login.claims, custom_role)
+            if custom_role is not None:
+                return _picked(roles, custom_role)
+            if roles:
+                return roles[0]
+            if mapping["AmbiguousRoleResolution"] == "Deny":
+                raise NotAuthorizedException(
+                    f"The ambiguous role mapping rules for: {login.provider} denied this request."
+                )
+            return None
+    return None
+
+
+def _candidates(
+    mapping: Mapping[str, Any], claims: Mapping[str, Any], custom_role: str | None
+) -> list[str]:
+    """Return the roles that a mapping offers a user, the one to take first."""
+    if mapping["Type"] == "Token":
+        if custom_role is not None:
+            return list(claims.get("cognito:roles", ()))
+        preferred = claims.get("cognito:preferred_role")
+        return [preferred] if preferred else []
+    rules = mapping["RulesConfiguration"]["Rules"]
+    return [rule["RoleARN"] for rule in rules if rule_matches(rule, claims)]
+
+
+def rule_matches(rule: Mapping[str, str], claims: Mapping[str, Any]) -> bool:
+    """Return whether one rule of a mapping matches the claims of a token.
+
+    A rule on a claim that is missing does not match, not even by NotEqual. A claim that is a
+    list matches by any of its values.
+    """
+    if rule["Claim"] not in claims:
+        return False
+    claim = claims[rule["Claim"]]
+    values = [str(each) for each in (claim if isinstance(claim, list) else [claim])]
+    if rule["MatchType"] == "NotEqual":
+        return rule["Value"] not in values
+    return any(_MATCHES[rule["MatchType"]](value, rule["Value"]) for value in values)
+
+
+def _of_assertion(login: VerifiedLogin, custom_role: str | None) -> str | None:
+    """Return the role that a SAML assertion names; of several the caller must pick one."""
+    roles = list(saml.roles(dict(login.claims)))
+    if custom_role is not None:
+        return _picked(roles, custom_role)
+    if len(roles) > 1:
+        raise NotAuthorizedException(
+            "The assertion names several roles: CustomRoleArn must pick one."
+        )
+    return roles[0] if roles else None
+
+
+def _picked(roles: Sequence[str], custom_role: str) -> str:
+    if custom_role not in roles:
+        raise NotAuthorizedException(f"Access to Role '{custom_role}' is forbidden.")
+    return custom_role

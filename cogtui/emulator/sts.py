@@ -1,0 +1,59 @@
+"""Moto's sts, as far as it must know the tokens and credentials of this service."""
+
+from __future__ import annotations
+
+import time
+
+from moto.core.exceptions import ServiceException
+from moto.core.responses import ActionResult
+from moto.sts.models import sts_backends
+from moto.sts.responses import TokenResponse
+
+from cogtui.emulator.credentials import trusted
+from cogtui.emulator.tokens import own_claims
+
+ACTIONS = frozenset({"AssumeRoleWithWebIdentity", "GetCallerIdentity"})
+"""What is answered here; the rest of sts is moto's as it is."""
+
+
+class ExpiredTokenException(ServiceException):
+    """The web identity token is no longer good."""
+
+    code = "ExpiredTokenException"
+    message = "Token expired"
+
+
+class AccessDenied(ServiceException):
+    """The role's trust policy does not let the token in."""
+
+    code = "AccessDenied"
+    message = "Not authorized to perform sts:AssumeRoleWithWebIdentity"
+
+
+class SecurityTokenResponse(TokenResponse):
+    """Answers the two sts operations that meet this service's tokens and credentials."""
+
+    def assume_role_with_web_identity(self) -> ActionResult:
+        """Answer AssumeRoleWithWebIdentity: tokens of this service are held against the role.
+
+        Raises:
+            ExpiredTokenException: the token is no longer good.
+            AccessDenied: the role's trust policy does not let it in.
+        """
+        claims = own_claims(self._get_param("WebIdentityToken"))
+        if claims is not None:
+            if claims["exp"] <= time.time():
+                raise ExpiredTokenException
+            provider = claims["iss"].removeprefix("https://")
+            if not trusted(self._get_param("RoleArn"), provider, claims):
+                raise AccessDenied
+        return super().assume_role_with_web_identity()
+
+    def get_caller_identity(self) -> ActionResult:
+        """Answer GetCallerIdentity; keys that nobody vended belong to one user of the account."""
+        key = self.get_access_key()
+        for account, partitions in list(sts_backends.items()):
+            role = partitions[self.partition].get_assumed_role_from_access_key(key)
+            if role is not None:
+                return ActionResult({"UserId": role.user_id, "Account": account, "Arn": role.arn})
+        return super().get_caller_identity()

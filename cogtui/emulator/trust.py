@@ -1,0 +1,111 @@
+"""Whether a role's trust policy lets a token of this service in.
+
+Source: IAM's reference of policy elements and condition operators, and IAM roles in the
+developer guide. An operator that is not known here lets nobody in.
+"""
+
+from __future__ import annotations
+
+import json
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any
+
+from cogtui.emulator.tokens import TAGS_CLAIM
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+ASSUME, TAG = "sts:AssumeRoleWithWebIdentity", "sts:TagSession"
+
+_OPERATORS: dict[str, Callable[[str, str], bool]] = {
+    "StringEquals": lambda value, wanted: value == wanted,
+    "StringEqualsIgnoreCase": lambda value, wanted: value.lower() == wanted.lower(),
+    # IAM's wildcards are * and ? alone; fnmatch would also read a bracket.
+    "StringLike": lambda value, wanted: fnmatchcase(value, wanted.replace("[", "[[]")),
+}
+_NEGATED = {
+    "StringNotEquals": "StringEquals",
+    "StringNotEqualsIgnoreCase": "StringEqualsIgnoreCase",
+    "StringNotLike": "StringLike",
+}
+
+
+def lets_in(policy: str, provider: str, claims: Mapping[str, Any]) -> bool:
+    """Return whether a trust policy lets the bearer of a token assume its role.
+
+    Args:
+        policy: the trust policy, as JSON.
+        provider: the federated provider that signed the token.
+        claims: what the token says.
+    """
+    statements = list(_listed(json.loads(policy).get("Statement", [])))
+    wanted = [ASSUME, TAG] if TAGS_CLAIM in claims else [ASSUME]
+    return all(_allowed(statements, action, provider, claims) for action in wanted)
+
+
+def _allowed(
+    statements: list[dict[str, Any]], action: str, provider: str, claims: Mapping[str, Any]
+) -> bool:
+    effects = {
+        statement["Effect"]
+        for statement in statements
+        if _concerns(statement, action, provider) and _conditions_hold(statement, provider, claims)
+    }
+    return effects == {"Allow"}
+
+
+def _concerns(statement: Mapping[str, Any], action: str, provider: str) -> bool:
+    principal = statement.get("Principal", {})
+    federated = ["*"] if principal == "*" else list(_listed(principal.get("Federated", [])))
+    actions = [each.lower() for each in _listed(statement.get("Action", []))]
+    return ("*" in federated or provider in federated) and any(
+        _OPERATORS["StringLike"](action.lower(), pattern) for pattern in actions
+    )
+
+
+def _conditions_hold(
+    statement: Mapping[str, Any], provider: str, claims: Mapping[str, Any]
+) -> bool:
+    return all(
+        _holds(operator, _values(key, provider, claims), [str(each) for each in _listed(wanted)])
+        for operator, tests in statement.get("Condition", {}).items()
+        for key, wanted in tests.items()
+    )
+
+
+def _values(key: str, provider: str, claims: Mapping[str, Any]) -> list[str] | None:
+    """Return the values that a condition key has in this request, or None if it has none."""
+    prefix, _, name = key.partition(":")
+    if prefix.lower() == provider.lower() and name in claims:
+        return [str(each) for each in _listed(claims[name])]
+    tags: dict[str, list[str]] = claims.get(TAGS_CLAIM, {}).get("principal_tags", {})
+    if prefix.lower() == "aws" and name.lower().startswith("requesttag/"):
+        return tags.get(name.partition("/")[2])
+    if key.lower() == "aws:tagkeys":
+        return list(tags)
+    return None
+
+
+def _holds(operator: str, values: list[str] | None, wanted: list[str]) -> bool:
+    quantifier, _, test = operator.rpartition(":")
+    if test == "Null":
+        return (values is None) == (wanted == ["true"])
+    optional = test.endswith("IfExists")
+    test = test.removesuffix("IfExists")
+    negated = test in _NEGATED
+    matches = _OPERATORS.get(_NEGATED.get(test, test))
+    if matches is None:
+        return False
+    if values is None:
+        absent_is_well = negated and quantifier != "ForAnyValue"
+        return optional or absent_is_well or quantifier == "ForAllValues"
+    results = [any(matches(value, each) for each in wanted) != negated for value in values]
+    every = quantifier == "ForAllValues" or (negated and not quantifier)
+    return all(results) if every else any(results)
+
+
+def _listed(value: Any) -> Iterator[Any]:  # noqa: ANN401 - a policy has one value or a list
+    if isinstance(value, list):
+        yield from value
+    else:
+        yield value

@@ -1,0 +1,102 @@
+"""User pools of the emulator's own cognito-idp: moto's, with the claims that role choice needs.
+
+A user pool puts the roles of a user's groups into the ID token, which moto leaves out; and it
+remembers when users were signed out everywhere, for pools that ask (ServerSideTokenCheck).
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any, cast
+
+from joserfc import jwt
+from joserfc.errors import JoseError
+from moto.cognitoidp.models import CognitoIdpBackend, CognitoIdpUserPool, cognitoidp_backends
+
+from cogtui.emulator.exceptions import NotAuthorizedException
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class UserPool(CognitoIdpUserPool):
+    """A user pool whose ID tokens carry roles."""
+
+    def create_jwt(
+        self,
+        client_id: str,
+        username: str,
+        token_use: str,
+        expires_in: int = 60 * 60,
+        extra_data: dict[str, Any] | None = None,
+    ) -> tuple[str, int]:
+        """Return a token and its seconds; an ID token says which roles the user's groups give.
+
+        ``cognito:preferred_role`` is the role of the group of lowest precedence, and absent
+        where two such groups tie.
+        """
+        more = dict(extra_data or {})
+        groups = [group for group in self._get_user(username).groups if group.role_arn]
+        if token_use == "id" and groups:  # noqa: S105 - a kind of token
+            more["cognito:roles"] = sorted(group.role_arn for group in groups)
+            ranks = {group.role_arn: _rank(group.precedence) for group in groups}
+            first = [arn for arn, rank in ranks.items() if rank == min(ranks.values())]
+            if len(first) == 1:
+                more["cognito:preferred_role"] = first[0]
+        return super().create_jwt(client_id, username, token_use, expires_in, more)
+
+    def sign_out(self, username: str) -> None:
+        """Sign a user out everywhere, and remember when."""
+        super().sign_out(username)
+        self._signed_out = {**self.signed_out, username: time.time()}
+
+    @property
+    def signed_out(self) -> dict[str, float]:
+        """When users were last signed out everywhere, in seconds since the epoch."""
+        return getattr(self, "_signed_out", {})
+
+
+def _rank(precedence: int | None) -> float:
+    return float("inf") if precedence is None else precedence
+
+
+class UserPoolBackend(CognitoIdpBackend):
+    """Moto's cognito-idp, with user pools of this module's kind."""
+
+    def create_user_pool(self, name: str, extended_config: dict[str, Any]) -> UserPool:
+        """Return a new user pool."""
+        user_pool = UserPool(self.account_id, self.region_name, name, extended_config)
+        self.user_pools[user_pool.id] = user_pool
+        return user_pool
+
+
+def own_user_pool(provider: str, account_id: str) -> UserPool | None:
+    """Return the emulator's user pool that a provider name means, or None if it has none."""
+    host, _, pool_id = provider.partition("/")
+    if not host.startswith("cognito-idp."):
+        return None
+    pools = cognitoidp_backends[account_id][host.split(".")[1]].user_pools
+    return cast("UserPool | None", pools.get(pool_id))
+
+
+def signature_holds(user_pool: UserPool, token: str) -> bool:
+    """Return whether a user pool signed a token."""
+    try:
+        jwt.decode(token, user_pool.json_web_key, algorithms=["RS256"])
+    except (JoseError, ValueError):
+        return False
+    return True
+
+
+def check_signed_in(user_pool: UserPool, claims: Mapping[str, Any]) -> None:
+    """Ask a user pool whether the user of a token is still there and signed in.
+
+    Raises:
+        NotAuthorizedException: the user was deleted, disabled or signed out since.
+    """
+    for username, user in user_pool.users.items():
+        if user.id == claims["sub"]:
+            if user.enabled and user_pool.signed_out.get(username, 0) < claims.get("iat", 0):
+                return
+            break
+    raise NotAuthorizedException("Token is not valid: the user is signed out or does not exist.")
