@@ -29,7 +29,12 @@ class Pool:
     pool_id: str
     """Its id, `REGION:GUID`."""
     name: str
-    """Its name, which need not be unique."""
+    """Its name, which need not be unique; empty where it is not known."""
+
+    @property
+    def title(self) -> str:
+        """Its name, or its id where that is not known."""
+        return self.name or self.pool_id
 
     def arn(self, caller: Caller) -> str:
         """The pool's ARN.

@@ -133,3 +133,27 @@ _ROWS: Final = (
 
 OPERATIONS: Final[Mapping[str, Operation]] = {row.name: row for row in _ROWS}
 """Every operation by its AWS CLI name, in the order in which menus and help list them."""
+
+
+def applicable(*, pool: bool, identity: bool) -> list[Operation]:
+    """The operations that make sense for what is under the cursor.
+
+    Where two share a key, the one of the nearer scope has it.
+
+    Args:
+        pool: Whether a pool, or something of one, is under the cursor.
+        identity: Whether an identity is.
+
+    Returns:
+        The operations, those of the nearest scope first, each in the table's order.
+    """
+    found: dict[str, Operation] = {}
+    for present, scopes in (
+        (identity, (Scope.IDENTITY, Scope.MARKED)),
+        (pool, (Scope.POOL,)),
+        (True, (Scope.ACCOUNT,)),
+    ):
+        for row in OPERATIONS.values():
+            if present and row.scope in scopes:
+                found.setdefault(row.key, row)
+    return list(found.values())

@@ -1,6 +1,6 @@
 """What is under the cursor, in tabs, and the log of requests as the last of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -9,13 +9,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
-from textual.widgets import ContentSwitcher, Tab, Tabs
+from textual.widgets import ContentSwitcher
 
 from cogtui.documents.document import Document
 from cogtui.gateway import RequestLog
 from cogtui.operations import View
 from cogtui.widgets.document_view import DocumentView
 from cogtui.widgets.request_table import RequestTable
+from cogtui.widgets.tab_strip import TabStrip
 
 TITLES = {
     View.OVERVIEW: "Overview",
@@ -57,9 +58,7 @@ class DetailPane(Vertical):
 
     def compose(self) -> ComposeResult:
         """The tabs, and under them the document and the log."""
-        tabs = Tabs(*(Tab(title, id=view.value) for view, title in TITLES.items()))
-        tabs.can_focus = False
-        yield tabs
+        yield TabStrip()
         with ContentSwitcher(initial="document"):
             yield DocumentView(id="document")
             yield RequestTable(self._requests, id="log")
@@ -81,11 +80,7 @@ class DetailPane(Vertical):
             views: The tabs that make sense for what is under the cursor.
             view: The one to show; the first where it is not among them.
         """
-        tabs = self.query_one(Tabs)
-        if tuple(views) != self._views:
-            self._views = tuple(views)
-            for each in TITLES:
-                (tabs.show if each in views else tabs.hide)(each.value)
+        self._views = tuple(views)
         self._turn_to(view if view in views else views[0])
 
     def choose(self, view: View) -> None:
@@ -116,6 +111,15 @@ class DetailPane(Vertical):
         if self.view is View.REQUESTS:
             self.request_table.follow()
 
+    def choose_nth(self, place: int) -> None:
+        """Shows the tab at a place, if there are as many.
+
+        Args:
+            place: From 1 on.
+        """
+        if place <= len(self._views):
+            self.choose(self._views[place - 1])
+
     def action_turn(self, step: int) -> None:
         """Goes to the tab before or after.
 
@@ -128,7 +132,8 @@ class DetailPane(Vertical):
     def _turn_to(self, view: View) -> None:
         had_focus = self.has_focus_within
         self.view = view
-        self.query_one(Tabs).active = view.value
+        titles = tuple(TITLES[each] for each in self._views)
+        self.query_one(TabStrip).show(titles, self._views.index(view))
         shows_log = view is View.REQUESTS
         self.query_one(ContentSwitcher).current = "log" if shows_log else "document"
         if shows_log:
@@ -136,15 +141,7 @@ class DetailPane(Vertical):
         if had_focus:
             self.focus_content()
 
-    @on(Tabs.TabActivated)
-    def _clicked(self, event: Tabs.TabActivated) -> None:
-        """A tab was clicked, or made active from here, which is no news."""
+    @on(TabStrip.Clicked)
+    def _clicked(self, event: TabStrip.Clicked) -> None:
         event.stop()
-        view = View(event.tab.id or "")
-        if view is not self.view and view in self._views:
-            self.choose(view)
-
-
-def tab_keys() -> Iterable[tuple[str, View]]:
-    """The digits that choose a tab, from 1 on, whichever tabs are offered."""
-    return ((str(place), view) for place, view in enumerate(TITLES, 1))
+        self.choose(self._views[event.place])

@@ -34,8 +34,8 @@ class Place:
     """The region."""
     pool: Pool | None = None
     """The pool, None on the region itself."""
-    view: View = View.OVERVIEW
-    """What of the pool."""
+    view: View = View.POOLS
+    """What of the pool; POOLS on a region or pool itself."""
 
 
 @dataclass(slots=True)
@@ -86,9 +86,9 @@ class PoolTree(Tree[Place]):
         return self.cursor_node.data if self.cursor_node else None
 
     @property
-    def pool_count(self) -> int:
-        """How many pools there are in all."""
-        return sum(len(region.pools) for region in self._regions.values())
+    def regions(self) -> tuple[str, ...]:
+        """The regions shown, in their order."""
+        return tuple(self._regions)
 
     def pools(self, region: str) -> list[Pool]:
         """The pools of a region, by name."""
@@ -170,7 +170,7 @@ class PoolTree(Tree[Place]):
 
     def _add(self, parent: TreeNode[Place], pool: Pool) -> None:
         unfolded = pool.pool_id in self._unfolded
-        label = Text(visible(pool.name or pool.pool_id))
+        label = Text(visible(pool.title))
         node = parent.add(label, Place(pool.region, pool), expand=unfolded)
         for view, title in _SECTIONS:
             node.add_leaf(Text(title), Place(pool.region, pool, view))

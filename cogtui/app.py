@@ -1,0 +1,144 @@
+"""The application: theme, keys, command palette, and the explorer as its first screen."""
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import ClassVar
+
+from textual import work
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.theme import Theme
+
+from cogtui import themes
+from cogtui.errors import SettingsError
+from cogtui.operations import OPERATIONS
+from cogtui.screens.explorer import WIDE, Explorer
+from cogtui.screens.help import PANES, bindings_of
+from cogtui.settings import DEFAULT_THEME, Settings
+from cogtui.state import State
+from cogtui.threads import in_thread
+
+INTERRUPTED = 130
+"""The exit status after Ctrl+C, as shells have it."""
+
+
+class CogtuiApp(App[None]):
+    """A terminal UI for Amazon Cognito identity pools.
+
+    Args:
+        settings: What the user decided.
+        state: What is remembered from the run before.
+        state_file: Where it is remembered; None for nowhere.
+        serve_demo: Starts the demo data's server and returns its URL; None without the demo.
+        clock: The present, seconds since the epoch.
+
+    Raises:
+        SettingsError: The theme or one of the keys' names does not exist.
+    """
+
+    TITLE = "cogtui"
+    CSS_PATH = "cogtui.tcss"
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012  declared so by Textual
+        (0, "-narrow"),
+        (WIDE, "-wide"),
+    ]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("q", "quit", "Quit", show=False, id="quit"),
+        Binding("ctrl+c", "interrupt", "Leave at once", show=False, id="interrupt"),
+        Binding("ctrl+p", "command_palette", "Palette", show=False, priority=True, id="palette"),
+    ]
+
+    def __init__(
+        self,
+        settings: Settings,
+        state: State | None = None,
+        state_file: Path | None = None,
+        *,
+        serve_demo: Callable[[], str] | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        super().__init__()
+        self._state = state or State()
+        self._state_file = state_file
+        self._explorer = Explorer(
+            settings, self._state, state_file, serve_demo=serve_demo, clock=clock
+        )
+        for theme in (themes.DARK, themes.LIGHT):
+            self.register_theme(theme)
+        self._set_first_theme(settings.theme)
+        _check_keys(settings.keys)
+        self.set_keymap(dict(settings.keys))
+
+    def _set_first_theme(self, decided: str | None) -> None:
+        if decided is not None and decided not in self.available_themes:
+            known = ", ".join(sorted(self.available_themes))
+            raise SettingsError(f"there is no theme {decided!r}; there are: {known}")
+        remembered = self._state.theme if self._state.theme in self.available_themes else None
+        self.theme = decided or remembered or DEFAULT_THEME
+
+    def get_default_screen(self) -> Screen[None]:
+        """The explorer."""
+        return self._explorer
+
+    def on_mount(self) -> None:
+        """Remembers a theme that is chosen from now on."""
+        self.theme_changed_signal.subscribe(self, self._remember_theme)
+
+    def _remember_theme(self, theme: Theme) -> None:
+        self._state.theme = theme.name
+        if self._state_file is not None:
+            self._save(self._state_file)
+
+    @work(exclusive=True)
+    async def _save(self, path: Path) -> None:
+        try:
+            await in_thread(lambda: self._state.save(path))
+        except OSError as error:
+            self.notify(f"{path} was not written: {error.strerror}.", markup=False)
+
+    def action_interrupt(self) -> None:
+        """Leaves with the status that shells expect after Ctrl+C."""
+        self.exit(return_code=INTERRUPTED)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """What the palette offers: every operation, and every key of the explorer.
+
+        Args:
+            screen: The screen that the palette was opened from.
+
+        Yields:
+            A command each; operations by title and AWS CLI name.
+        """
+        yield SystemCommand("Theme", "Choose another look", self.action_change_theme)
+        yield SystemCommand("Quit", "Leave cogtui", self.action_quit)
+        if screen is not self._explorer:
+            return
+        for binding in bindings_of(Explorer):
+            if binding.id not in OPERATIONS and not binding.action.startswith(("tab", "cycle")):
+                yield SystemCommand(
+                    binding.description, f"Key {self.get_key_display(binding)}", self._run(binding)
+                )
+        for row in OPERATIONS.values():
+            note = "" if row.view else ", not available yet"
+            yield SystemCommand(
+                f"{row.title} · {row.name}",
+                f"{row.effect.value} on {row.scope.value}{note}",
+                lambda name=row.name: self._explorer.action_run(name),
+            )
+
+    def _run(self, binding: Binding) -> Callable[[], object]:
+        return lambda: self.run_action(binding.action, self._explorer)
+
+
+def _check_keys(keys: Mapping[str, str]) -> None:
+    known = {
+        binding.id
+        for nodes in ((CogtuiApp, Explorer), *(nodes for _, nodes in PANES))
+        for node in nodes
+        for binding in bindings_of(node)
+    }
+    for name in keys:
+        if name not in known:
+            raise SettingsError(f"[keys] has no {name!r}; `cogtui`, then ? lists the names")

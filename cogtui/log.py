@@ -1,0 +1,43 @@
+"""The log file: one line a call and one an unforeseen error, never what was sent or answered."""
+
+import logging
+import os
+from io import TextIOWrapper
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import Final
+
+from cogtui import files
+
+_BYTES: Final = 1_000_000
+"""How large the log grows before it is put aside."""
+
+
+class _PrivateHandler(RotatingFileHandler):
+    """Makes each file of the log 0600."""
+
+    def _open(self) -> TextIOWrapper:
+        descriptor = os.open(self.baseFilename, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
+        return TextIOWrapper(os.fdopen(descriptor, "ab"), encoding=self.encoding)
+
+
+def open_log(path: Path) -> None:
+    """Sends what cogtui logs to a file that only its owner can read.
+
+    A log that cannot be written is done without. Other libraries' logs go nowhere: botocore's
+    holds what is sent.
+
+    Args:
+        path: The file; its directory is made if need be.
+    """
+    log = logging.getLogger("cogtui")
+    log.propagate = False
+    log.setLevel(logging.INFO)
+    try:
+        files.private_directory(path.parent)
+        handler = _PrivateHandler(path, maxBytes=_BYTES, backupCount=2, encoding="utf-8")
+    except OSError:
+        log.addHandler(logging.NullHandler())
+        return
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    log.addHandler(handler)

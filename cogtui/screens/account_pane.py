@@ -1,0 +1,285 @@
+"""The account: its profile, its regions in a tree, and the pools of each."""
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from textual import getters, work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+
+from cogtui.account import Account, Pool
+from cogtui.errors import ApiError, Explanation, Trouble
+from cogtui.gateway import Connection, Gateway, RequestLog
+from cogtui.screens.choices import profile_choices, region_choices
+from cogtui.screens.code import CodeDialog
+from cogtui.screens.picker import Picker
+from cogtui.secret import Secret
+from cogtui.settings import Settings
+from cogtui.state import State
+from cogtui.threads import in_thread
+from cogtui.widgets.pool_tree import PoolTree
+from cogtui.widgets.status_bar import Status
+
+_NO_REGION: Final = Explanation(
+    Trouble.REGION,
+    "No region",
+    "Neither an option, nor the environment, nor the profile names a region.",
+    "The AWS configuration has no default region.",
+    "Choose one or several with R.",
+)
+
+
+class AccountPane(Vertical):
+    """Opens an account, says whose it is, and lists its pools, region by region, as they come.
+
+    Args:
+        settings: What the user decided.
+        state: What is remembered from the run before.
+        state_file: Where it is remembered; None for nowhere.
+        requests: The log that every call goes into.
+        serve_demo: Starts the demo data's server and returns its URL; None without the demo.
+        clock: The present, seconds since the epoch.
+        id: The id of the widget in the DOM.
+    """
+
+    @dataclass
+    class Opening(Message):
+        """Another account is being opened: what is shown of the one before is out of date."""
+
+    @dataclass
+    class Failed(Message):
+        """There are no credentials, or no region: there is nothing to read."""
+
+        explanation: Explanation
+
+    @dataclass
+    class Changed(Message):
+        """More is known of the account, or of a region's pools."""
+
+    @dataclass
+    class Warned(Message):
+        """Something that stops nothing did not work."""
+
+        text: str
+
+    pool_tree = getters.query_one(PoolTree)
+
+    def __init__(
+        self,
+        settings: Settings,
+        state: State,
+        state_file: Path | None,
+        requests: RequestLog,
+        *,
+        serve_demo: Callable[[], str] | None = None,
+        clock: Callable[[], float] = time.time,
+        id: str | None = None,  # noqa: A002  Textual's name
+    ) -> None:
+        super().__init__(id=id)
+        self._settings = settings
+        self._state = state
+        self._state_file = state_file
+        self._requests = requests
+        self._serve_demo = serve_demo
+        self._clock = clock
+        recent = None if settings.demo else next(iter(state.recent_profiles), None)
+        self.profile = settings.profile or recent
+        """The AWS profile in use, None for none."""
+        self.account: Account | None = None
+        """The account, once it is being opened."""
+        self.endpoints: dict[str, str] = {}
+        """Where the service is called, by region, once that is known."""
+        self._problems: dict[str, Explanation] = {}
+        self._wanted_pool: str | None = None
+
+    def compose(self) -> ComposeResult:
+        """The tree."""
+        yield PoolTree()
+
+    @property
+    def status(self) -> Status:
+        """What there is to say of the account in one line."""
+        caller = self.account.caller if self.account else None
+        foreign = {
+            url.partition("://")[2]
+            for url in self.endpoints.values()
+            if not url.startswith("https://cognito-identity")
+        }
+        return Status(
+            account=caller.account if caller else "",
+            caller=caller.name if caller else "",
+            profile=self.profile or "",
+            regions=self.pool_tree.regions,
+            endpoint=" ".join(sorted(foreign)),
+            demo=self._settings.demo,
+            read_only=self._settings.read_only
+            or (self.profile or "default") in self._settings.read_only_profiles,
+        )
+
+    def problem(self, region: str) -> Explanation | None:
+        """Why a region's pools could not be listed, None if they could or are being listed."""
+        return self._problems.get(region)
+
+    def start(self) -> None:
+        """Opens the account that the settings name, or the one used last."""
+        regions = self._settings.regions
+        self._wanted_pool = self._settings.pool
+        if self._wanted_pool is not None and not regions:
+            regions = (self._wanted_pool.partition(":")[0],)
+        self.open(self.profile, regions)
+
+    def open(self, profile: str | None, regions: Sequence[str] = ()) -> None:
+        """Opens a profile's account; what was under way for the one before is dropped.
+
+        Args:
+            profile: The AWS profile, None for none.
+            regions: The regions to list; empty for those used last with the profile, or else the
+                one that the configuration names.
+        """
+        for group in ("open", "pools"):
+            self.workers.cancel_group(self, group)
+        self.profile = profile
+        connection = Connection(profile, self._settings.endpoint_url, self._serve_demo)
+        gateway = Gateway(connection, self._requests, self._ask_for_code)
+        self.account = Account(gateway, clock=self._clock)
+        self.endpoints = {}
+        self._problems = {}
+        self.pool_tree.show_regions(())
+        self.post_message(self.Opening())
+        self._open(
+            self.account, tuple(regions) or tuple(self._state.regions.get(profile or "", ()))
+        )
+
+    def read_again(self, region: str | None) -> None:
+        """Lists a region's pools anew, or opens the account anew where it could not be opened.
+
+        Args:
+            region: A region in the tree, None where there is none.
+        """
+        if self.account is None or region is None:
+            self.open(self.profile, self._settings.regions)
+        else:
+            self._read_pools(self.account, region)
+
+    @work(group="open", exclusive=True)
+    async def _open(self, account: Account, regions: tuple[str, ...]) -> None:
+        try:
+            opened = await account.gateway.open()
+        except ApiError as error:
+            self.post_message(self.Failed(error.explanation))
+            return
+        if not regions and opened.region is not None:
+            regions = (opened.region,)
+        if not regions:
+            self.post_message(self.Failed(_NO_REGION))
+            return
+        self.pool_tree.show_regions(regions)
+        for region in regions:
+            self._read_pools(account, region)
+        self._remember(account, regions)
+        await self._identify(account, regions)
+
+    async def _identify(self, account: Account, regions: tuple[str, ...]) -> None:
+        """Asks whose account it is; nothing else waits for that."""
+        try:
+            for region in regions:
+                self.endpoints[region] = await account.gateway.endpoint(region)
+            self.post_message(self.Changed())
+            await account.identify(regions[0])
+        except ApiError as error:
+            title = error.explanation.title
+            self.post_message(self.Warned(f"Whose account it is, sts does not tell. {title}."))
+            return
+        self._remember(account, regions)
+        self.post_message(self.Changed())
+
+    @work(group="pools")
+    async def _read_pools(self, account: Account, region: str) -> None:
+        self._problems.pop(region, None)
+        self.pool_tree.set_status(region, "reading …")
+        pools: list[Pool] = []
+        status = ""
+        try:
+            async for page in account.pools(region):
+                pools += page
+                self.pool_tree.set_pools(region, pools)
+        except ApiError as error:
+            self._problems[region] = error.explanation
+            status = f"✗ {error.explanation.title}"
+        self.pool_tree.set_status(region, status)
+        self._go_to_wanted(region)
+        self.post_message(self.Changed())
+
+    def _go_to_wanted(self, region: str) -> None:
+        pool_id = self._wanted_pool
+        if pool_id is None or not pool_id.startswith(f"{region}:"):
+            return
+        self._wanted_pool = None
+        pools = self.pool_tree.pools(region)
+        if pool_id not in {pool.pool_id for pool in pools}:
+            # it may be there though it is not listed: ListIdentityPools may be denied
+            self.pool_tree.set_pools(region, [*pools, Pool(region, pool_id, "")])
+        self.pool_tree.go_to(pool_id)
+
+    def _remember(self, account: Account, regions: tuple[str, ...]) -> None:
+        caller = account.caller
+        self._state.used(self.profile, list(regions), caller.account if caller else None)
+        if self._state_file is not None:
+            self._save(self._state_file)
+
+    @work(group="state", exclusive=True)
+    async def _save(self, path: Path) -> None:
+        try:
+            await in_thread(lambda: self._state.save(path))
+        except OSError as error:
+            self.post_message(self.Warned(f"{path} was not written: {error.strerror}."))
+
+    async def _ask_for_code(self, serial: str) -> Secret | None:
+        answer: asyncio.Future[Secret | None] = asyncio.get_running_loop().create_future()
+        dialog = CodeDialog(serial, self.profile or "The default profile")
+
+        def answered(code: Secret | None) -> None:
+            if not answer.done():
+                answer.set_result(code)
+
+        # a thread asks, outside of Textual's workers, which push_screen_wait needs
+        self.call_later(self.app.push_screen, dialog, answered)
+        try:
+            return await answer
+        finally:
+            if dialog.is_current:
+                dialog.dismiss(None)
+
+    @work(group="choose", exclusive=True)
+    async def choose_profile(self) -> None:
+        """Asks for another profile, and opens it."""
+        if self._settings.demo or self.account is None:
+            self.post_message(self.Warned("The demo has no profiles: start without --demo."))
+            return
+        try:
+            profiles = await self.account.gateway.profiles()
+        except ApiError as error:
+            self.post_message(self.Failed(error.explanation))
+            return
+        picker = Picker("Profile", profile_choices(profiles, self._state))
+        chosen = await self.app.push_screen_wait(picker)
+        if chosen:
+            self.open(chosen[0])
+
+    @work(group="choose", exclusive=True)
+    async def choose_regions(self) -> None:
+        """Asks for the regions to show, and lists their pools."""
+        if self.account is None:
+            return
+        shown = self.pool_tree.regions
+        known = await self.account.gateway.regions(shown[0] if shown else None)
+        choices = region_choices(known, shown)
+        picker = Picker("Regions", choices, chosen=shown, several=True)
+        chosen = await self.app.push_screen_wait(picker)
+        if chosen and chosen != shown:
+            self.open(self.profile, chosen)

@@ -1,0 +1,488 @@
+"""The main screen: the pools, the identities of one, and what is under the cursor."""
+
+import time
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import ClassVar, Final, Literal
+
+from textual import getters, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.events import DescendantFocus
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widgets import Footer
+
+from cogtui.documents import region as of_region
+from cogtui.documents.request import call
+from cogtui.documents.trouble import trouble, waiting
+from cogtui.gateway import RequestLog
+from cogtui.operations import OPERATIONS, Operation, View, applicable
+from cogtui.screens.account_pane import AccountPane
+from cogtui.screens.choices import operation_choices
+from cogtui.screens.document import DocumentDialog
+from cogtui.screens.help import help_document
+from cogtui.screens.identities_pane import IdentitiesPane
+from cogtui.screens.picker import Picker
+from cogtui.screens.subject_pane import Subject, SubjectPane
+from cogtui.settings import Settings
+from cogtui.state import State
+from cogtui.text import counted
+from cogtui.widgets.detail_pane import DetailPane
+from cogtui.widgets.filter_bar import FilterBar
+from cogtui.widgets.identity_table import IdentityTable
+from cogtui.widgets.pool_tree import PoolTree
+from cogtui.widgets.request_table import RequestTable
+from cogtui.widgets.status_bar import StatusBar
+
+WIDE: Final = 120
+"""From how many columns on all panes are in sight."""
+
+_LOG_EVERY: Final = 0.2
+"""How often the request log is drawn while calls come and go, seconds."""
+
+
+class Pane(StrEnum):
+    """The panes, in the order in which Tab goes through them; the values are their ids."""
+
+    POOLS = "pools"
+    IDENTITIES = "identities"
+    DETAIL = "detail"
+
+
+class Explorer(Screen[None]):
+    """Walks through pools and identities.
+
+    On a wide terminal all panes are in sight. On a narrow one the pane with the keyboard is, and
+    beside the tree what its cursor is on.
+
+    Args:
+        settings: What the user decided.
+        state: What is remembered from the run before.
+        state_file: Where it is remembered; None for nowhere.
+        serve_demo: Starts the demo data's server and returns its URL; None without the demo.
+        clock: The present, seconds since the epoch.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "cycle(1)", "Next pane", show=False, id="next-pane"),
+        Binding("shift+tab", "cycle(-1)", "Pane before", show=False, id="previous-pane"),
+        Binding("escape", "back", "Back", show=False, id="back"),
+        Binding("slash", "filter", "Filter", id="filter"),
+        Binding("a", "actions", "Actions", id="actions"),
+        Binding("r", "refresh", "Refresh", id="refresh"),
+        Binding("H", "toggle_disabled", "Hide or show disabled", show=False, id="hide-disabled"),
+        Binding("P", "profile", "Profile", id="profile"),
+        Binding("R", "regions", "Regions", id="regions"),
+        Binding("y", "copy_id", "Copy the id", show=False, id="copy-id"),
+        Binding("Y", "copy_arn", "Copy the ARN, or all marked ids", show=False, id="copy-arn"),
+        Binding("J", "show_json", "Raw JSON", show=False, id="json"),
+        Binding("question_mark", "help", "Help", id="help"),
+        *(
+            Binding(str(place), f"tab({place})", f"Tab {place}", show=False, id=f"tab-{place}")
+            for place in range(1, 8)
+        ),
+        *(
+            Binding(row.key, f"run('{row.name}')", row.title, show=False, id=row.name)
+            for row in OPERATIONS.values()
+        ),
+    ]
+
+    pane: reactive[Pane] = reactive(Pane.POOLS, init=False)
+    """The pane with the keyboard."""
+
+    pools = getters.query_one(AccountPane)
+    identities = getters.query_one(IdentitiesPane)
+    subject = getters.query_one(SubjectPane)
+    filter_bar = getters.query_one(FilterBar)
+
+    def __init__(
+        self,
+        settings: Settings,
+        state: State,
+        state_file: Path | None,
+        *,
+        serve_demo: Callable[[], str] | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        super().__init__()
+        self._clock = clock
+        self._keys = settings.keys
+        self._requests = RequestLog(clock=clock)
+        self._account_pane = AccountPane(
+            settings,
+            state,
+            state_file,
+            self._requests,
+            serve_demo=serve_demo,
+            clock=clock,
+            id=Pane.POOLS,
+        )
+        self._log_is_stale = False
+        self._pool_view = View.OVERVIEW
+        self._queries = {Pane.POOLS: "", Pane.IDENTITIES: "", Pane.DETAIL: ""}
+
+    def compose(self) -> ComposeResult:
+        """The line at the top, the panes, the filter and the keys."""
+        yield StatusBar()
+        with Horizontal(id="body"):
+            yield self._account_pane
+            with Vertical(id="right"):
+                yield IdentitiesPane(clock=self._clock, id=Pane.IDENTITIES)
+                yield SubjectPane(self._requests, clock=self._clock, id=Pane.DETAIL)
+        yield FilterBar()
+        yield Footer(compact=True)
+
+    def on_mount(self) -> None:
+        """Reads nothing before the first frame is there."""
+        self._requests.on_change = self._requests_changed
+        self._arrange()
+        self._opening()
+        self.pools.pool_tree.focus()
+        self.call_after_refresh(self.pools.start)
+
+    # What is under the cursor
+
+    @on(AccountPane.Opening)
+    def _opening(self) -> None:
+        self.identities.clear()
+        self.pane = Pane.POOLS
+        self._end_filters()
+        self._draw_status()
+        reading = Subject("", document=waiting("the AWS configuration"))
+        self.subject.show(None, reading, View.OVERVIEW)
+
+    @on(AccountPane.Failed)
+    def _not_opened(self, event: AccountPane.Failed) -> None:
+        said = Subject("", document=trouble(event.explanation))
+        self.subject.show(None, said, View.OVERVIEW)
+
+    @on(AccountPane.Changed)
+    def _account_changed(self) -> None:
+        self._draw_status()
+        self._show_place()
+
+    def _draw_status(self) -> None:
+        self.query_one(StatusBar).status = self.pools.status
+
+    @on(PoolTree.Reached)
+    def _show_place(self) -> None:
+        """Shows what the tree's cursor is on, unless one looks at something else."""
+        place = self.pools.pool_tree.place
+        if place is None or self.pane is not Pane.POOLS:
+            return
+        self._arrange()
+        if place.pool is None:
+            self.subject.show(None, self._region_subject(place.region), View.OVERVIEW)
+            return
+        view = self._pool_view if place.view in (View.POOLS, View.IDENTITIES) else place.view
+        self.subject.show(self.pools.account, Subject(place.pool.title, place.pool), view)
+        self._show_identities()
+
+    def _show_identities(self) -> None:
+        """Lists the identities of the pool under the tree's cursor, if one can see them."""
+        place, account = self.pools.pool_tree.place, self.pools.account
+        if place and place.pool and account and self._in_sight(Pane.IDENTITIES):
+            if self.identities.pool != place.pool:
+                self._queries[Pane.IDENTITIES] = ""
+            self.identities.show(account, place.pool)
+
+    def _region_subject(self, region: str) -> Subject:
+        problem = self.pools.problem(region)
+        if problem is not None:
+            return Subject(region, document=trouble(problem))
+        caller = self.pools.account.caller if self.pools.account else None
+        pools = len(self.pools.pool_tree.pools(region))
+        endpoint = self.pools.endpoints.get(region, "")
+        return Subject(region, document=of_region.overview(region, pools, caller, endpoint))
+
+    @on(PoolTree.Chosen)
+    def _choose_place(self, event: PoolTree.Chosen) -> None:
+        """Enter on what has nothing under it goes to the pane that shows it."""
+        if event.place.view is View.IDENTITIES:
+            self.pane = Pane.IDENTITIES
+        elif event.place.view is not View.POOLS:
+            self.pane = Pane.DETAIL
+
+    @on(IdentityTable.Moved)
+    def _follow_identity(self) -> None:
+        if self.pane is Pane.IDENTITIES and self._in_sight(Pane.DETAIL):
+            self._show_identity()
+
+    @on(IdentityTable.Opened)
+    def _open_identity(self) -> None:
+        self._show_identity()
+        self.pane = Pane.DETAIL
+
+    def _show_identity(self) -> None:
+        """Shows the identity under the table's cursor."""
+        identity, pool = self.identities.table.identity, self.identities.pool
+        if identity is not None and pool is not None:
+            subject = Subject(identity.guid, pool, identity.identity_id)
+            if subject != self.subject.subject:
+                self.subject.show(self.pools.account, subject, self.subject.detail.view)
+
+    @on(DetailPane.TabChosen)
+    def _tab_chosen(self, event: DetailPane.TabChosen) -> None:
+        """Moving on to another pool stays with the tab that one chose."""
+        if self.subject.subject.identity_id is None:
+            self._pool_view = event.view
+
+    @on(RequestTable.Opened, "#log")
+    def _open_request(self, event: RequestTable.Opened) -> None:
+        request = self.subject.detail.request_table.request_at(event.row)
+        self.app.push_screen(DocumentDialog("A call", call(request)))
+
+    @on(AccountPane.Warned)
+    def _warned(self, event: AccountPane.Warned) -> None:
+        self._toast(event.text, "warning")
+
+    @on(IdentitiesPane.Failed)
+    def _listing_stopped(self, event: IdentitiesPane.Failed) -> None:
+        self._toast(f"{event.explanation.title}. {event.explanation.remedy}", "error")
+
+    def _toast(
+        self, text: str, severity: Literal["information", "warning", "error"] = "information"
+    ) -> None:
+        self.notify(text, severity=severity, markup=False)
+
+    # The panes
+
+    def _in_sight(self, pane: Pane) -> bool:
+        if self.app.size.width >= WIDE:
+            return True
+        if self.pane is not Pane.POOLS:
+            return pane is self.pane
+        place = self.pools.pool_tree.place
+        beside = Pane.IDENTITIES if place and place.view is View.IDENTITIES else Pane.DETAIL
+        return pane in (Pane.POOLS, beside)
+
+    def _arrange(self) -> None:
+        """Shows the panes that there is room for."""
+        for pane in Pane:
+            self.query_one(f"#{pane}").display = self._in_sight(pane)
+        self.query_one("#right").display = self._in_sight(Pane.IDENTITIES) or self._in_sight(
+            Pane.DETAIL
+        )
+
+    def on_resize(self) -> None:
+        """Shows what there is room for now."""
+        self._arrange()
+        self._show_identities()
+
+    def watch_pane(self, pane: Pane) -> None:
+        """Gives the keyboard to a pane, and shows it if it was not in sight."""
+        self._arrange()
+        self.filter_bar.show(self._queries[pane])
+        if pane is Pane.POOLS:
+            self.pools.pool_tree.focus()
+            self._show_place()
+        elif pane is Pane.IDENTITIES:
+            self._show_identities()
+            self.identities.table.focus()
+            self._follow_identity()
+        else:
+            self.subject.detail.focus_content()
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """Follows a mouse click into another pane."""
+        ids = {node.id for node in event.widget.ancestors_with_self}
+        self.pane = next((pane for pane in Pane if pane in ids), self.pane)
+
+    def action_cycle(self, step: int) -> None:
+        """Gives the keyboard to the next pane that has something to show.
+
+        Args:
+            step: 1 for the next, -1 for the one before.
+        """
+        place = self.pools.pool_tree.place
+        panes = [each for each in Pane if each is not Pane.IDENTITIES or (place and place.pool)]
+        self.pane = panes[(panes.index(self.pane) + step) % len(panes)]
+
+    def action_back(self) -> None:
+        """Stops what loads on and on, ends a filter, or goes back a pane."""
+        if self.identities.loading_all:
+            self.identities.stop()
+        elif self._queries[self.pane]:
+            self._filter(self.pane, "")
+            self.filter_bar.show("")
+        elif self.pane is Pane.DETAIL and self.subject.subject.identity_id is not None:
+            self.pane = Pane.IDENTITIES
+        else:
+            self.pane = Pane.POOLS
+
+    # Filters
+
+    def action_filter(self) -> None:
+        """Lets the user type what to look for in the pane."""
+        if self.pane is Pane.DETAIL:
+            return
+        what = {
+            Pane.POOLS: "Pools by name or id",
+            Pane.IDENTITIES: "Loaded identities by id, login or state",
+        }
+        self.filter_bar.ask(self._queries[self.pane], what[self.pane])
+
+    @on(FilterBar.Typed)
+    def _typed(self, event: FilterBar.Typed) -> None:
+        self._filter(self.pane, event.query)
+
+    @on(FilterBar.Left)
+    def _filter_left(self) -> None:
+        (self.identities.table if self.pane is Pane.IDENTITIES else self.pools.pool_tree).focus()
+
+    def _filter(self, pane: Pane, query: str) -> None:
+        self._queries[pane] = query
+        if pane is Pane.POOLS:
+            self.pools.pool_tree.filter(query)
+        else:
+            self.identities.table.filter(query)
+
+    def _end_filters(self) -> None:
+        self._filter(Pane.POOLS, "")
+        self._filter(Pane.IDENTITIES, "")
+        self.filter_bar.show("")
+
+    # Operations and other keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leaves a key to the operation whose scope is under the cursor."""
+        if action == "run":
+            return parameters[0] in {row.name for row in self._applicable()}
+        return action != "filter" or self.pane is not Pane.DETAIL
+
+    def _applicable(self) -> list[Operation]:
+        subject = self.subject.subject
+        return applicable(
+            pool=subject.pool is not None,
+            identity=subject.identity_id is not None or self.pane is Pane.IDENTITIES,
+        )
+
+    def action_run(self, name: str) -> None:
+        """Runs an operation on what is under the cursor.
+
+        Args:
+            name: The operation's AWS CLI name.
+        """
+        operation = OPERATIONS[name]
+        match operation.view:
+            case None:
+                self._toast(f"{operation.title} ({name}) is not available yet.", "warning")
+            case View.POOLS:
+                self.pane = Pane.POOLS
+                self.action_refresh()
+            case View.IDENTITIES:
+                self.pane = Pane.IDENTITIES
+            case view:
+                if self.pane is Pane.IDENTITIES:
+                    self._show_identity()
+                self.subject.detail.choose(view)
+                self.pane = Pane.DETAIL
+
+    @work(group="choose", exclusive=True)
+    async def action_actions(self) -> None:
+        """Offers what can be done with what is under the cursor."""
+        choices = operation_choices(self._applicable())
+        chosen = await self.app.push_screen_wait(Picker(f"Actions on {self._named()}", choices))
+        if chosen:
+            self.action_run(chosen[0])
+
+    def _named(self) -> str:
+        subject = self.subject.subject
+        marked = len(self.identities.table.marked)
+        if self.pane is Pane.IDENTITIES and marked:
+            return counted(marked, "marked identity", "marked identities")
+        return subject.title or "the account"
+
+    def action_refresh(self) -> None:
+        """Reads again what the pane with the keyboard shows."""
+        place = self.pools.pool_tree.place
+        if self.pane is Pane.IDENTITIES:
+            self.identities.read_again()
+            return
+        pool = self.subject.subject.pool
+        if pool is not None and self.pools.account is not None:
+            self.pools.account.forget(pool)
+            self.subject.read()
+            if self.pane is Pane.POOLS and self._in_sight(Pane.IDENTITIES):
+                self.identities.read_again()
+        else:
+            self.pools.read_again(place.region if place else None)
+
+    def action_toggle_disabled(self) -> None:
+        """Leaves disabled identities out of the listing, or lists them again."""
+        hidden = self.identities.toggle_disabled()
+        self._toast("Disabled identities are hidden." if hidden else "All identities are listed.")
+
+    def action_profile(self) -> None:
+        """Asks for another profile."""
+        self.pools.choose_profile()
+
+    def action_regions(self) -> None:
+        """Asks for the regions to show."""
+        self.pools.choose_regions()
+
+    def action_tab(self, place: int) -> None:
+        """Shows a tab of the detail pane.
+
+        Args:
+            place: Which, from 1 on.
+        """
+        self.subject.detail.choose_nth(place)
+
+    def action_show_json(self) -> None:
+        """Shows what is under the cursor as the service tells it."""
+        if self.pane is Pane.IDENTITIES:
+            self._show_identity()
+        self.subject.detail.choose(View.JSON)
+        self.pane = Pane.DETAIL
+
+    def action_copy_id(self) -> None:
+        """Copies the id of what is under the cursor."""
+        identity = self.identities.table.identity
+        subject = self.subject.subject
+        if self.pane is Pane.IDENTITIES and identity is not None:
+            self._copy(identity.identity_id, "the identity's id")
+        elif subject.identity_id is not None:
+            self._copy(subject.identity_id, "the identity's id")
+        elif subject.pool is not None:
+            self._copy(subject.pool.pool_id, "the pool's id")
+
+    def action_copy_arn(self) -> None:
+        """Copies the ids marked, or the ARN of what is under the cursor."""
+        marked = self.identities.table.marked
+        if self.pane is Pane.IDENTITIES and marked:
+            self._copy("\n".join(marked), counted(len(marked), "id"))
+            return
+        caller = self.pools.account.caller if self.pools.account else None
+        pool = self.subject.subject.pool
+        if caller is None or pool is None:
+            self._toast("There is no ARN: the account is not known.", "warning")
+            return
+        identity = self.identities.table.identity if self.pane is Pane.IDENTITIES else None
+        identity_id = identity.identity_id if identity else self.subject.subject.identity_id
+        if identity_id is not None:
+            self._copy(pool.identity_arn(caller, identity_id), "the identity's ARN")
+        else:
+            self._copy(pool.arn(caller), "the pool's ARN")
+
+    def _copy(self, text: str, what: str) -> None:
+        self.app.copy_to_clipboard(text)
+        self._toast(f"Copied {what}.")
+
+    def action_help(self) -> None:
+        """Shows every key."""
+        document = help_document((Explorer, type(self.app)), self._keys, self.app.get_key_display)
+        self.app.push_screen(DocumentDialog("Keys", document))
+
+    def _requests_changed(self) -> None:
+        """Draws the log soon, but not for each of many calls."""
+        if not self._log_is_stale:
+            self._log_is_stale = True
+            self.set_timer(_LOG_EVERY, self._draw_log)
+
+    def _draw_log(self) -> None:
+        self._log_is_stale = False
+        self.subject.detail.follow_requests()

@@ -1,0 +1,94 @@
+"""Every key, out of the bindings themselves and the operation table."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+from textual.binding import Binding
+from textual.dom import DOMNode
+
+from cogtui.documents.document import Document, Line, Note, Section, Tone
+from cogtui.operations import OPERATIONS, Effect, Operation, Scope
+from cogtui.widgets.detail_pane import DetailPane
+from cogtui.widgets.document_view import DocumentView
+from cogtui.widgets.identity_table import IdentityTable
+from cogtui.widgets.pool_tree import PoolTree
+from cogtui.widgets.virtual_table import VirtualTable
+
+PANES: Final[tuple[tuple[str, tuple[type[DOMNode], ...]], ...]] = (
+    ("In the tree of pools", (PoolTree,)),
+    ("In tables", (VirtualTable, IdentityTable)),
+    ("In the details", (DetailPane, DocumentView)),
+)
+"""The widgets whose keys the help tells, by where they are."""
+
+_SCOPES: Final = (
+    ("Operations on an account", (Scope.ACCOUNT,)),
+    ("Operations on a pool", (Scope.POOL,)),
+    ("Operations on an identity, or on those marked", (Scope.IDENTITY, Scope.MARKED)),
+)
+
+
+def bindings_of(node: type[DOMNode]) -> Iterator[Binding]:
+    """A class's own bindings, one for each action.
+
+    Args:
+        node: A screen's, an app's or a widget's class.
+
+    Yields:
+        Its bindings; keys for the same action stand in one, separated by commas.
+    """
+    for binding in node.__dict__.get("BINDINGS", ()):
+        if isinstance(binding, Binding):
+            yield binding
+
+
+def help_document(
+    everywhere: tuple[type[DOMNode], ...],
+    keys: Mapping[str, str],
+    display: Callable[[Binding], str],
+) -> Document:
+    """Every key and what it does.
+
+    Args:
+        everywhere: The classes whose keys work in every pane: the screen and the app.
+        keys: The user's own keys, by binding id.
+        display: Tells a binding's key as people write it.
+
+    Returns:
+        A section for each pane, and for each scope of the operations.
+    """
+
+    def lines(nodes: tuple[type[DOMNode], ...]) -> Iterator[Line]:
+        for node in nodes:
+            for binding in bindings_of(node):
+                if binding.id not in OPERATIONS:
+                    yield Line(_keys(binding, keys, display), binding.description)
+
+    return (
+        Section("Everywhere", tuple(lines(everywhere))),
+        *(Section(title, tuple(lines(nodes))) for title, nodes in PANES),
+        *(Section(title, _operations(scopes, keys)) for title, scopes in _SCOPES),
+        Section("", (Note("Keys can be changed in config.toml, in [keys], by these names."),)),
+    )
+
+
+def _keys(binding: Binding, keys: Mapping[str, str], display: Callable[[Binding], str]) -> str:
+    key = keys.get(binding.id or "", binding.key)
+    return " ".join(display(binding.with_key(each.strip())) for each in key.split(","))
+
+
+def _operations(scopes: tuple[Scope, ...], keys: Mapping[str, str]) -> tuple[Line, ...]:
+    return tuple(
+        Line(
+            keys.get(row.name, row.key),
+            f"{row.title}  {row.name}{_remark(row)}",
+            Tone.DIM if row.view is None else Tone.PLAIN,
+        )
+        for row in OPERATIONS.values()
+        if row.scope in scopes
+    )
+
+
+def _remark(row: Operation) -> str:
+    effect = "" if row.effect is Effect.READ else f"  {row.effect}"
+    return effect + ("  not available yet" if row.view is None else "")

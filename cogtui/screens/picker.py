@@ -1,0 +1,149 @@
+"""A dialog to choose from a list by typing a part of what one looks for."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Label, OptionList
+from textual.widgets.option_list import Option
+
+from cogtui.text import visible
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of the things to choose from."""
+
+    value: str
+    """What is returned."""
+    title: str
+    """What is shown."""
+    note: str = ""
+    """What is said beside it, quietly; it is searched too."""
+    disabled: bool = False
+    """Whether it is shown but cannot be chosen."""
+
+
+class Picker(ModalScreen[tuple[str, ...] | None]):
+    """Asks for one of several things, or for some of them.
+
+    It returns the values chosen, None if nothing was.
+
+    Args:
+        title: What is asked for.
+        choices: What there is.
+        chosen: What is chosen already, where several can be.
+        several: Whether Space ticks several.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Leave", id="picker.leave"),
+        Binding("enter", "choose", "Choose", priority=True, id="picker.choose"),
+        Binding("up", "move(-1)", "Up", show=False, priority=True, id="picker.up"),
+        Binding("down", "move(1)", "Down", show=False, priority=True, id="picker.down"),
+        Binding("pageup", "move(-10)", "Page up", show=False, priority=True, id="picker.page-up"),
+        Binding(
+            "pagedown", "move(10)", "Page down", show=False, priority=True, id="picker.page-down"
+        ),
+        Binding("space", "tick", "Tick", priority=True, id="picker.tick"),
+    ]
+
+    def __init__(
+        self,
+        title: str,
+        choices: Sequence[Choice],
+        *,
+        chosen: Collection[str] = (),
+        several: bool = False,
+    ) -> None:
+        super().__init__()
+        self._title = title
+        self._choices = choices
+        self._ticked = set(chosen)
+        self._several = several
+        self._shown: list[Choice] = []
+
+    def compose(self) -> ComposeResult:
+        """The question, what one types, the list, and what the keys do."""
+        with Vertical(classes="dialog"):
+            yield Label(visible(self._title), classes="dialog-title", markup=False)
+            yield Input(placeholder="Type to search", select_on_focus=False)
+            yield OptionList(markup=False)
+            keys = "Space ticks  Enter takes all ticked" if self._several else "Enter chooses"
+            yield Label(f"{keys}  Escape leaves", classes="dialog-keys")
+
+    def on_mount(self) -> None:
+        """Lists everything, with the cursor on what is chosen already."""
+        self.query_one(OptionList).can_focus = False
+        self._list("")
+
+    @on(Input.Changed)
+    def _search(self, event: Input.Changed) -> None:
+        self._list(event.value)
+
+    def _list(self, query: str) -> None:
+        words = query.casefold().split()
+        self._shown = [
+            choice
+            for choice in self._choices
+            if all(word in f"{choice.title} {choice.note}".casefold() for word in words)
+        ]
+        options = self.query_one(OptionList)
+        options.set_options(self._option(choice) for choice in self._shown)
+        options.highlighted = next(
+            (place for place, each in enumerate(self._shown) if each.value in self._ticked),
+            0 if self._shown else None,
+        )
+
+    def _option(self, choice: Choice) -> Option:
+        tick = ""
+        if self._several:
+            tick = "[x] " if choice.value in self._ticked else "[ ] "
+        return Option(
+            Content.assemble(f"{tick}{visible(choice.title)}", "  ", (visible(choice.note), "dim")),
+            disabled=choice.disabled,
+        )
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  Textual's signature
+        """Leaves Space to what one types where only one thing can be chosen."""
+        return self._several or action != "tick"
+
+    def action_move(self, step: int) -> None:
+        """Moves the cursor in the list while one goes on typing.
+
+        Args:
+            step: How many lines, down if positive.
+        """
+        options = self.query_one(OptionList)
+        if options.highlighted is not None:
+            last = len(self._shown) - 1
+            options.highlighted = max(0, min(options.highlighted + step, last))
+
+    def action_tick(self) -> None:
+        """Ticks what is under the cursor, or takes the tick away."""
+        options = self.query_one(OptionList)
+        place = options.highlighted
+        if place is None:
+            return
+        choice = self._shown[place]
+        self._ticked ^= {choice.value}
+        options.replace_option_prompt_at_index(place, self._option(choice).prompt)
+
+    def action_choose(self) -> None:
+        """Returns what is ticked, or what is under the cursor where nothing is."""
+        place = self.query_one(OptionList).highlighted
+        if self._several and self._ticked:
+            order = [choice.value for choice in self._choices if choice.value in self._ticked]
+            self.dismiss(tuple(order))
+        elif place is not None and not self._shown[place].disabled:
+            self.dismiss((self._shown[place].value,))
+
+    def action_leave(self) -> None:
+        """Returns nothing."""
+        self.dismiss(None)

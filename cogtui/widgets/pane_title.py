@@ -1,0 +1,58 @@
+"""The line over a pane: what it shows on the left, how much of it on the right.
+
+Not Textual's border title, which draws the whole pane anew whenever it changes.
+"""
+
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.style import Style
+from rich.text import Text
+from textual.widget import Widget
+
+from cogtui.text import shorten, visible
+
+
+class PaneTitle(Widget):
+    """One line with a text at either end; the left is cut in the middle where both do not fit."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"pane-title--left", "pane-title--right"}
+
+    ALLOW_SELECT = False
+
+    DEFAULT_CSS = """
+    PaneTitle {
+        height: 1;
+        & > .pane-title--left { text-style: bold; }
+        & > .pane-title--right { color: $text-muted; }
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._texts = ("", "")
+
+    def show(self, left: str, right: str = "") -> None:
+        """Shows other texts.
+
+        Args:
+            left: What the pane shows.
+            right: How much of it, or how old it is.
+        """
+        if (left, right) != self._texts:
+            self._texts = (left, right)
+            self.refresh()
+
+    def render(self) -> Text:
+        """The line, as wide as the pane."""
+        left, right = map(visible, self._texts)
+        width = self.size.width
+        right = shorten(right, max(1, width - 2)) if right else ""
+        room = width - cell_len(right) - (2 if right else 0)
+        left = shorten(left, room) if room > 0 else ""
+        line = Text(left, self._style("left"), no_wrap=True)
+        line.append(" " * (width - line.cell_len - cell_len(right)))
+        return line.append(right, self._style("right"))
+
+    def _style(self, name: str) -> Style:
+        return self.get_component_rich_style(f"pane-title--{name}", partial=True)
