@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
+from textual import work
 from textual.binding import Binding, BindingType
 
 from cogtui.identities import Identity, IdentityPage, IdentityRows, IdentityState, login_name
@@ -38,7 +39,7 @@ class IdentityTable(VirtualTable):
 
     COLUMNS = (
         Column("Identity", 36, priority=3),
-        Column("Logins", 12, grow=1, priority=2),
+        Column("Logins", 12, wider=(24, 28), grow=1, priority=2),
         Column("Created", 10, wider=(_MINUTE_WIDTH, _AGE_WIDTH), priority=1),
         Column("Modified", 10, wider=(_MINUTE_WIDTH, _AGE_WIDTH), priority=0),
     )
@@ -247,14 +248,18 @@ class IdentityTable(VirtualTable):
             return self.placeholder
         query = visible(self._query)
         if self._searching:
-            return f'Searching for "{query}"'
-        more = "\nG loads on and looks through all." if self.more else ""
-        return f'No identity of {len(self._rows):,} loaded matches "{query}".{more}'
+            return f'Searching for "{query}".'
+        more = "\nG loads the rest and looks through it." if self.more else ""
+        return f'None of {len(self._rows):,} loaded matches "{query}".{more}'
 
     def move_cursor(self, row: int) -> None:
         """Moves the cursor, and tells when the end of what is loaded comes near."""
         self._end_is_wanted = False
         super().move_cursor(row)
+        self._tell_near_end()
+
+    def on_resize(self) -> None:
+        """Tells that more rows fit than are loaded."""
         self._tell_near_end()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
@@ -311,17 +316,23 @@ class IdentityTable(VirtualTable):
 
     def _start_search(self, candidates: "range | array[int]") -> None:
         self._searching = True
-        search = self._search(candidates, len(self._rows))
-        self.run_worker(search, group="filter", exclusive=True)
+        self._search(candidates, len(self._rows))
 
-    async def _search(self, candidates: "range | array[int]", loaded: int) -> None:
-        found: array[int] = array("I")
-        while candidates:
-            for rows in self._rows.matching_slices(self._query, candidates):
-                found.extend(rows)
-                await sleep(0)
-            candidates, loaded = range(loaded, len(self._rows)), len(self._rows)
+    @work(group="filter", exclusive=True, description="filter")
+    async def _search(self, candidates: "range | array[int]", searched: int) -> None:
+        found = await self._found(candidates)
+        while searched < len(self._rows):
+            come = range(searched, len(self._rows))
+            searched = come.stop
+            found += await self._found(come)
         self._show_found(found)
+
+    async def _found(self, candidates: "range | array[int]") -> "array[int]":
+        found: array[int] = array("I")
+        for rows in self._rows.matching_slices(self._query, candidates):
+            found += rows
+            await sleep(0)
+        return found
 
     def _show_found(self, found: "array[int] | None") -> None:
         if self.row_count:

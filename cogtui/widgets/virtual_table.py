@@ -35,7 +35,8 @@ class Column:
     width: int
     """The least width it is of use at, in cells."""
     wider: tuple[int, ...] = ()
-    """Greater widths at which it has more to say, ascending: it gets one of them or none."""
+    """Greater widths at which it has more to say, ascending. All columns take the same step, if
+    there is room for all to take it."""
     grow: int = 0
     """Its share of the width that all the others leave."""
     priority: int = 0
@@ -65,12 +66,13 @@ def column_widths(columns: tuple[Column, ...], width: int) -> tuple[int, ...]:
     if spare < 0:
         return tuple(max(0, cells + spare) if cells else 0 for cells in widths)
     for step in range(max((len(column.wider) for column in columns), default=0)):
-        for place, column in enumerate(columns):
-            if widths[place] and step < len(column.wider):
-                more = column.wider[step] - widths[place]
-                if more <= spare:
-                    widths[place] += more
-                    spare -= more
+        wider = [
+            column.wider[step] if cells and step < len(column.wider) else cells
+            for column, cells in zip(columns, widths, strict=True)
+        ]
+        if sum(wider) - sum(widths) <= spare:
+            spare -= sum(wider) - sum(widths)
+            widths = wider
     _share_out(spare, columns, widths)
     return tuple(widths)
 
@@ -115,7 +117,7 @@ class VirtualTable(ScrollView, can_focus=True):
         Binding("pageup", "page_up", "Page up", show=False, id="table.page_up"),
         Binding("pagedown", "page_down", "Page down", show=False, id="table.page_down"),
         Binding("home,g", "cursor_first", "First", show=False, id="table.first"),
-        Binding("end,G", "cursor_last", "Last", show=False, id="table.last"),
+        Binding("end,G,shift+g", "cursor_last", "Last", show=False, id="table.last"),
         Binding("enter", "open", "Open", show=False, id="table.open"),
     ]
 
