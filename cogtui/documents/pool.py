@@ -1,5 +1,6 @@
 """What is said of an identity pool: its overview, providers, roles and tags."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -56,9 +57,13 @@ def _classic_flow(configuration: Mapping[str, Any]) -> Line:
 def _ways_in(known: list[Provider]) -> list[Line]:
     lines = []
     for kind in Kind:
-        names = [login_name(each.name) for each in known if each.kind is kind]
+        names = Counter(login_name(each.name) for each in known if each.kind is kind)
         if names:
-            lines.append(Line(kind.value, ", ".join(names)))
+            words = (
+                name if clients == 1 else f"{name} ({clients} clients)"
+                for name, clients in names.items()
+            )
+            lines.append(Line(kind.value, ", ".join(words)))
     return lines or [Line("Providers", "none", Tone.DIM)]
 
 

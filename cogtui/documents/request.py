@@ -1,6 +1,6 @@
 """What is said of one call."""
 
-from cogtui.documents.document import Document, Line, Note, Section
+from cogtui.documents.document import Document, Line, Section
 from cogtui.documents.trouble import trouble
 from cogtui.gateway import Request
 from cogtui.times import local_exact
@@ -30,4 +30,4 @@ def call(request: Request) -> Document:
     )
     if request.error is None:
         return (about,)
-    return (about, Section("", (Note(""),)), *trouble(request.error))
+    return (about, *trouble(request.error))

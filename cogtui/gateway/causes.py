@@ -107,6 +107,12 @@ BY_MESSAGE: Final[Mapping[str, Cause]] = {
         "It was mistyped, used before, or older than its 30 seconds.",
         "Press r to be asked for the next code.",
     ),
+    "No Principal Tags configured": Cause(
+        Trouble.NOT_FOUND,
+        "No principal tags are set",
+        "The service answers so for a provider that never had any.",
+        "Nothing, if sessions are meant to carry no tags.",
+    ),
     "security token included in the request is expired": _EXPIRED,
 }
 """Causes by a part of an answer's message, where the code alone says less."""

@@ -68,4 +68,4 @@ def _effect(operation: Operation) -> str:
 
 
 def _absence(operation: Operation) -> str:
-    return "not available yet" if operation.view is None else ""
+    return "not yet" if operation.view is None else ""

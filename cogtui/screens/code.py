@@ -38,7 +38,9 @@ class CodeDialog(ModalScreen[Secret | None]):
             yield Label("MFA code", classes="dialog-title")
             yield Label(f"{visible(self._profile)} assumes a role that wants a code.", markup=False)
             yield Label(visible(self._serial), markup=False, classes="dialog-note")
-            yield Input(placeholder="6 digits", password=True, max_length=6, type="integer")
+            yield Input(
+                placeholder="6 digits", password=True, max_length=6, type="integer", compact=True
+            )
             yield Label("", id="code-error", classes="dialog-error")
             yield Label("Enter sends  Escape leaves", classes="dialog-keys")
 

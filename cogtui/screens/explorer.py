@@ -81,7 +81,13 @@ class Explorer(Screen[None]):
         Binding("J", "show_json", "Raw JSON", show=False, id="json"),
         Binding("question_mark", "help", "Help", id="help"),
         *(
-            Binding(str(place), f"tab({place})", f"Tab {place}", show=False, id=f"tab-{place}")
+            Binding(
+                str(place),
+                f"tab({place})",
+                "First tab, and so on to 7" if place == 1 else "",
+                show=False,
+                id=f"tab-{place}",
+            )
             for place in range(1, 8)
         ),
         *(
@@ -206,12 +212,12 @@ class Explorer(Screen[None]):
         elif event.place.view is not View.POOLS:
             self.pane = Pane.DETAIL
 
-    @on(IdentityTable.Moved)
+    @on(IdentityTable.Moved, "IdentityTable")
     def _follow_identity(self) -> None:
         if self.pane is Pane.IDENTITIES and self._in_sight(Pane.DETAIL):
             self._show_identity()
 
-    @on(IdentityTable.Opened)
+    @on(IdentityTable.Opened, "IdentityTable")
     def _open_identity(self) -> None:
         self._show_identity()
         self.pane = Pane.DETAIL

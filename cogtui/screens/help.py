@@ -61,7 +61,7 @@ def help_document(
     def lines(nodes: tuple[type[DOMNode], ...]) -> Iterator[Line]:
         for node in nodes:
             for binding in bindings_of(node):
-                if binding.id not in OPERATIONS:
+                if binding.description and binding.id not in OPERATIONS:
                     yield Line(_keys(binding, keys, display), binding.description)
 
     return (

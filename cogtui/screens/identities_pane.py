@@ -126,7 +126,7 @@ class IdentitiesPane(Vertical):
         if listing is None:
             return
         if listing.error is not None:
-            self._read_pages(listing)
+            self._read_on(listing)
         else:
             anew = _Listing(listing.account, listing.pool, self._hide_disabled)
             anew.wanted = self.table.cursor_row + 1
@@ -152,7 +152,7 @@ class IdentitiesPane(Vertical):
     def _begin(self, listing: _Listing) -> None:
         self.workers.cancel_group(self, "pages")
         self._listing = listing
-        self._read_pages(listing)
+        self._read_on(listing)
 
     @on(IdentityTable.NearEnd)
     def _one_more(self, event: IdentityTable.NearEnd) -> None:
@@ -170,14 +170,18 @@ class IdentitiesPane(Vertical):
         if listing is not None and listing.shown:
             listing.wanted = max(listing.wanted, rows, len(listing.rows) + 1)
             if not self.table.fetching:
-                self._read_pages(listing)
+                self._read_on(listing)
+
+    def _read_on(self, listing: _Listing) -> None:
+        listing.error = None
+        # set here and not in the worker, which begins later: there must be one reader at a time
+        self.table.fetching = True
+        self._draw_title()
+        self._read_pages(listing)
 
     @work(group="pages")
     async def _read_pages(self, listing: _Listing) -> None:
         """Reads pages until as many rows are there as are wanted, or none are left."""
-        listing.error = None
-        self.table.fetching = True
-        self._draw_title()
         try:
             while listing.unsatisfied:
                 page = await listing.account.identities(

@@ -73,7 +73,7 @@ class Picker(ModalScreen[tuple[str, ...] | None]):
         """The question, what one types, the list, and what the keys do."""
         with Vertical(classes="dialog"):
             yield Label(visible(self._title), classes="dialog-title", markup=False)
-            yield Input(placeholder="Type to search", select_on_focus=False)
+            yield Input(placeholder="Type to search", compact=True, select_on_focus=False)
             yield OptionList(markup=False)
             keys = "Space ticks  Enter takes all ticked" if self._several else "Enter chooses"
             yield Label(f"{keys}  Escape leaves", classes="dialog-keys")

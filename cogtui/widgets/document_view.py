@@ -7,7 +7,7 @@ from rich.console import Group, RenderableType
 from rich.highlighter import JSONHighlighter
 from rich.style import Style
 from rich.table import Table
-from rich.text import Text
+from rich.text import Span, Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -18,6 +18,14 @@ from cogtui.text import visible
 
 _LABEL_CELLS: Final = 22
 """The widest that the labels' column grows, in cells."""
+
+_JSON_TONES: Final = {
+    "json.brace": Tone.DIM,
+    "json.key": "label",
+    "json.str": Tone.PLAIN,
+    "json.null": Tone.DIM,
+}
+"""How parts of JSON are drawn, by Rich's names for them; the others are numbers and booleans."""
 
 
 class DocumentView(VerticalScroll):
@@ -105,7 +113,12 @@ class DocumentBody(Widget):
     def _code(self, code: Code) -> Text:
         text = Text("\n".join(visible(line) for line in code.text.split("\n")), overflow="fold")
         JSONHighlighter().highlight(text)
+        # Rich's own colours suit one background, the theme's suit both
+        text.spans = [
+            Span(span.start, span.end, self._style(_JSON_TONES.get(str(span.style), Tone.GOOD)))
+            for span in text.spans
+        ]
         return text
 
     def _style(self, name: str) -> Style:
-        return self.get_component_rich_style(f"document--{name}", partial=True)
+        return self.get_visual_style(f"document--{name}").rich_style

@@ -50,9 +50,9 @@ class PaneTitle(Widget):
         right = shorten(right, max(1, width - 2)) if right else ""
         room = width - cell_len(right) - (2 if right else 0)
         left = shorten(left, room) if room > 0 else ""
-        line = Text(left, self._style("left"), no_wrap=True)
+        line = Text(no_wrap=True).append(left, self._style("left"))
         line.append(" " * (width - line.cell_len - cell_len(right)))
         return line.append(right, self._style("right"))
 
     def _style(self, name: str) -> Style:
-        return self.get_component_rich_style(f"pane-title--{name}", partial=True)
+        return self.get_visual_style(f"pane-title--{name}").rich_style

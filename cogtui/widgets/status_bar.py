@@ -61,9 +61,8 @@ class StatusBar(Widget):
             status.endpoint,
         ]
         known = [visible(part) for part in parts if part]
-        name = Text(" cogtui ", self._style("name"))
-        room = width - name.cell_len - flags.cell_len - 2 * len(known)
-        line = name
+        line = Text(no_wrap=True).append(" cogtui ", self._style("name"))
+        room = width - line.cell_len - flags.cell_len - 2 * len(known)
         for part in _fitted(known, room):
             line.append("  ").append(part, self._style("plain"))
         line.pad_right(max(0, width - line.cell_len - flags.cell_len))
@@ -77,7 +76,7 @@ class StatusBar(Widget):
         return flags
 
     def _style(self, name: str) -> Style:
-        return self.get_component_rich_style(f"status--{name}", partial=True)
+        return self.get_visual_style(f"status--{name}").rich_style
 
 
 def _fitted(parts: list[str], cells: int) -> list[str]:

@@ -58,7 +58,7 @@ class TabStrip(Widget):
     def render(self) -> Text:
         """The titles that fit, and arrows where there are more."""
         first, last = self._in_sight()
-        line = Text("◂ " if first else "", self._style("tab"), no_wrap=True)
+        line = Text(no_wrap=True).append("◂ " if first else "", self._style("tab"))
         for place in range(first, last):
             active = place == self._active
             style = self._style("active" if active else "tab")
@@ -91,4 +91,4 @@ class TabStrip(Widget):
         return arrows - 2 + sum(cell_len(title) + 2 for title in self._titles[first:last])
 
     def _style(self, name: str) -> Style:
-        return self.get_component_rich_style(f"tab-strip--{name}", partial=True)
+        return self.get_visual_style(f"tab-strip--{name}").rich_style
