@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 from cogtui.errors import ApiError
 from cogtui.gateway.connection import AskForCode, Caller, Connection, Opened, Profile
 from cogtui.gateway.requests import RequestLog
-from cogtui.threads import in_thread
 from cogtui.secret import Secret
+from cogtui.threads import in_thread
 
 if TYPE_CHECKING:
     from cogtui.gateway.aws import AwsSession, Outcome
