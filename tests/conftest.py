@@ -1,0 +1,115 @@
+"""What every test gets: no network but loopback, no settings or files of the developer's own."""
+
+import errno
+import ipaddress
+import os
+import socket
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from cogtui.emulator import RunningEmulator, start_emulator
+
+_FOREIGN: Final = ("AWS_", "BOTO_", "COGTUI_", "MOTO_", "TEXTUAL_", "XDG_")
+"""Beginnings of the environment variables that would make a test depend on the machine."""
+
+_FOREIGN_WHOLE: Final = (
+    "ALL_PROXY",
+    "COLUMNS",
+    "CURL_CA_BUNDLE",
+    "FORCE_COLOR",
+    "HTTPS_PROXY",
+    "HTTP_PROXY",
+    "LINES",
+    "NO_COLOR",
+    "NO_PROXY",
+    "REQUESTS_CA_BUNDLE",
+    "SSL_CERT_DIR",
+    "SSL_CERT_FILE",
+)
+"""Likewise, by their whole name."""
+
+
+def _is_loopback(host: str | bytes | None) -> bool:
+    name = host.decode() if isinstance(host, bytes) else host
+    if not name or name == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+def _guarded_connect(connect: Callable[..., Any]) -> Callable[..., Any]:
+    def guarded(self: socket.socket, address: Any) -> Any:  # noqa: ANN401  as socket has it
+        inet = self.family in (socket.AF_INET, socket.AF_INET6)
+        if inet and not _is_loopback(address[0]):
+            raise OSError(errno.ENETUNREACH, f"the tests have no network: {address} was called")
+        return connect(self, address)
+
+    return guarded
+
+
+def _guarded_getaddrinfo(getaddrinfo: Callable[..., Any]) -> Callable[..., Any]:
+    def guarded(host: str | bytes | None, *arguments: Any, **more: Any) -> Any:  # noqa: ANN401
+        if not _is_loopback(host):
+            raise socket.gaierror(
+                socket.EAI_NONAME, f"the tests have no network: {host!r} was looked up"
+            )
+        return getaddrinfo(host, *arguments, **more)
+
+    return guarded
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_outside_world() -> Iterator[None]:
+    """Makes the machine look as if it had no network, no proxy and no settings of AWS's."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("connect", "connect_ex"):
+            patch.setattr(socket.socket, name, _guarded_connect(getattr(socket.socket, name)))
+        patch.setattr(socket, "getaddrinfo", _guarded_getaddrinfo(socket.getaddrinfo))
+        for name in list(os.environ):
+            if name.startswith(_FOREIGN) or name.upper() in _FOREIGN_WHOLE:
+                patch.delenv(name)
+        patch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+        patch.setenv("TZ", "UTC")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty home of the test's own, where all files of AWS's and of cogtui's would be."""
+    path = tmp_path / "home"
+    path.mkdir()
+    monkeypatch.setenv("HOME", str(path))
+    for kind in ("CONFIG", "STATE", "DATA", "CACHE"):
+        monkeypatch.setenv(f"XDG_{kind}_HOME", str(path / kind.lower()))
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(path / "aws-config"))
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(path / "aws-credentials"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def emulator(_no_outside_world: None) -> Iterator[str]:
+    """The URL of an emulator with the demo data, shared by all tests that only read."""
+    with start_emulator() as running:
+        yield running.url
+
+
+@pytest.fixture
+def fresh_emulator() -> Iterator[Callable[..., RunningEmulator]]:
+    """Starts an emulator of the test's own, with `start_emulator`'s arguments; stopped after it."""
+    started: list[RunningEmulator] = []
+
+    def start(**arguments: Any) -> RunningEmulator:  # noqa: ANN401  as start_emulator has them
+        started.append(start_emulator(**arguments))
+        return started[-1]
+
+    yield start
+    for running in started:
+        running.stop()
