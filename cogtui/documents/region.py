@@ -1,18 +1,25 @@
 """What is said of a region: whose it is, and what it holds."""
 
+from typing import Final
+
 from cogtui.documents.document import Document, Line, Note, Section, Tone
 from cogtui.gateway import Caller
 from cogtui.text import counted
 
+_ASKED: Final = "being asked for"
 
-def overview(region: str, pools: int, caller: Caller | None, endpoint: str) -> Document:
+
+def overview(
+    region: str, pools: int, caller: Caller | None, endpoint: str, doubt: str = ""
+) -> Document:
     """A region at a glance.
 
     Args:
         region: The region.
         pools: How many pools it has.
         caller: Whom the credentials belong to, None while that is not known.
-        endpoint: Where the service is called.
+        endpoint: Where the service is called, empty while that is not known.
+        doubt: Why the caller is not known, if sts did not tell.
 
     Returns:
         What is known of it.
@@ -20,9 +27,8 @@ def overview(region: str, pools: int, caller: Caller | None, endpoint: str) -> D
     lines: tuple[Line | Note, ...] = (
         Line("Region", region),
         Line("Pools", counted(pools, "identity pool")),
-        Line("Account", caller.account if caller else "not known", _tone(caller)),
-        Line("Caller", caller.arn if caller else "not known", _tone(caller)),
-        Line("Endpoint", endpoint),
+        *_whose(caller, doubt),
+        Line("Endpoint", endpoint or _ASKED),
     )
     if not pools:
         lines = (
@@ -32,5 +38,9 @@ def overview(region: str, pools: int, caller: Caller | None, endpoint: str) -> D
     return (Section("", lines),)
 
 
-def _tone(caller: Caller | None) -> Tone:
-    return Tone.PLAIN if caller else Tone.DIM
+def _whose(caller: Caller | None, doubt: str) -> tuple[Line, ...]:
+    if caller is not None:
+        return (Line("Account", caller.account), Line("Caller", caller.arn))
+    if doubt:
+        return (Line("Account", f"not known: {doubt}", Tone.WARNING),)
+    return (Line("Account", _ASKED, Tone.DIM),)

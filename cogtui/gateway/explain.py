@@ -2,7 +2,7 @@
 
 import logging
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -95,14 +95,19 @@ def _told(
     }
     return Explanation(
         trouble=cause.trouble,
-        title=cause.title.format_map(words),
+        title=_sentence(cause.title, words),
         detail=detail,
-        cause=cause.cause.format_map(words),
-        remedy=cause.remedy.format_map(words),
+        cause=_sentence(cause.cause, words),
+        remedy=_sentence(cause.remedy, words),
         code=code,
         operation=operation,
         request_id=request_id,
     )
+
+
+def _sentence(text: str, words: Mapping[str, str]) -> str:
+    told = text.format_map(words)
+    return told[:1].upper() + told[1:]
 
 
 def _action(operation: str) -> str:

@@ -94,6 +94,8 @@ class AccountPane(Vertical):
         """The account, once it is being opened."""
         self.endpoints: dict[str, str] = {}
         """Where the service is called, by region, once that is known."""
+        self.doubt = ""
+        """Why nobody knows whose account it is, if sts did not tell."""
         self._problems: dict[str, Explanation] = {}
         self._wanted_pool: str | None = None
 
@@ -111,7 +113,7 @@ class AccountPane(Vertical):
             if not url.startswith("https://cognito-identity")
         }
         return Status(
-            account=caller.account if caller else "",
+            account=caller.account if caller else "account unknown" if self.doubt else "account …",
             caller=caller.name if caller else "",
             profile=self.profile or "",
             regions=self.pool_tree.regions,
@@ -148,6 +150,7 @@ class AccountPane(Vertical):
         gateway = Gateway(connection, self._requests, self._ask_for_code)
         self.account = Account(gateway, clock=self._clock)
         self.endpoints = {}
+        self.doubt = ""
         self._problems = {}
         self.pool_tree.show_regions(())
         self.post_message(self.Opening())
@@ -168,21 +171,27 @@ class AccountPane(Vertical):
 
     @work(group="open", exclusive=True)
     async def _open(self, account: Account, regions: tuple[str, ...]) -> None:
+        self.pool_tree.show_note("connecting …")
         try:
             opened = await account.gateway.open()
         except ApiError as error:
-            self.post_message(self.Failed(error.explanation))
+            self._fail(error.explanation)
             return
         if not regions and opened.region is not None:
             regions = (opened.region,)
         if not regions:
-            self.post_message(self.Failed(_NO_REGION))
+            self._fail(_NO_REGION)
             return
         self.pool_tree.show_regions(regions)
         for region in regions:
             self._read_pools(account, region)
         self._remember(account, regions)
         await self._identify(account, regions)
+
+    def _fail(self, explanation: Explanation) -> None:
+        self.doubt = explanation.title
+        self.pool_tree.show_note(f"✗ {explanation.trouble.value}")
+        self.post_message(self.Failed(explanation))
 
     async def _identify(self, account: Account, regions: tuple[str, ...]) -> None:
         """Asks whose account it is; nothing else waits for that."""
@@ -192,9 +201,7 @@ class AccountPane(Vertical):
             self.post_message(self.Changed())
             await account.identify(regions[0])
         except ApiError as error:
-            title = error.explanation.title
-            self.post_message(self.Warned(f"Whose account it is, sts does not tell. {title}."))
-            return
+            self.doubt = error.explanation.title
         self._remember(account, regions)
         self.post_message(self.Changed())
 
@@ -210,7 +217,7 @@ class AccountPane(Vertical):
                 self.pool_tree.set_pools(region, pools)
         except ApiError as error:
             self._problems[region] = error.explanation
-            status = f"✗ {error.explanation.title}"
+            status = f"✗ {error.trouble.value}"
         self.pool_tree.set_status(region, status)
         self._go_to_wanted(region)
         self.post_message(self.Changed())

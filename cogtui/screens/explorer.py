@@ -164,6 +164,7 @@ class Explorer(Screen[None]):
     def _not_opened(self, event: AccountPane.Failed) -> None:
         said = Subject("", document=trouble(event.explanation))
         self.subject.show(None, said, View.OVERVIEW)
+        self._draw_status()
 
     @on(AccountPane.Changed)
     def _account_changed(self) -> None:
@@ -202,7 +203,8 @@ class Explorer(Screen[None]):
         caller = self.pools.account.caller if self.pools.account else None
         pools = len(self.pools.pool_tree.pools(region))
         endpoint = self.pools.endpoints.get(region, "")
-        return Subject(region, document=of_region.overview(region, pools, caller, endpoint))
+        about = of_region.overview(region, pools, caller, endpoint, self.pools.doubt)
+        return Subject(region, document=about)
 
     @on(PoolTree.Chosen)
     def _choose_place(self, event: PoolTree.Chosen) -> None:

@@ -108,6 +108,15 @@ class PoolTree(Tree[Place]):
             self._regions[region] = _Region(node)
         self.move_cursor(self.root.children[0] if self.root.children else None)
 
+    def show_note(self, note: str) -> None:
+        """Shows a few words instead of regions.
+
+        Args:
+            note: Why there are none.
+        """
+        self.show_regions(())
+        self.root.add_leaf(Text(note, "dim"))
+
     def set_status(self, region: str, status: str) -> None:
         """Says beside a region's name how it stands.
 

@@ -17,7 +17,7 @@ class Status:
     """What the status bar says."""
 
     account: str = ""
-    """The account id, empty while it is not known."""
+    """The account id, or why there is none."""
     caller: str = ""
     """Who calls: `Admin/ana`."""
     profile: str = ""
@@ -54,7 +54,7 @@ class StatusBar(Widget):
         width = self.size.width
         flags = self._flags()
         parts = [
-            status.account or "no account",
+            status.account,
             status.caller,
             status.profile,
             ",".join(status.regions),
