@@ -14,8 +14,9 @@ from textual.theme import Theme
 from cogtui import themes
 from cogtui.errors import SettingsError
 from cogtui.operations import OPERATIONS
-from cogtui.screens.explorer import WIDE, Explorer
+from cogtui.screens.explorer import Explorer
 from cogtui.screens.help import PANES, bindings_of
+from cogtui.screens.panes import WIDE
 from cogtui.settings import DEFAULT_THEME, Settings
 from cogtui.state import State
 from cogtui.threads import in_thread

@@ -2,16 +2,12 @@
 
 import time
 from collections.abc import Callable
-from enum import StrEnum
 from pathlib import Path
 from typing import ClassVar, Final, Literal
 
 from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
-from textual.events import DescendantFocus
-from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import Footer
 
@@ -19,17 +15,18 @@ from cogtui.documents import region as of_region
 from cogtui.documents.request import call
 from cogtui.documents.trouble import trouble, waiting
 from cogtui.gateway import RequestLog
-from cogtui.operations import OPERATIONS, Operation, View, applicable
+from cogtui.operations import OPERATIONS, View
 from cogtui.screens.account_pane import AccountPane
 from cogtui.screens.choices import operation_choices
 from cogtui.screens.document import DocumentDialog
 from cogtui.screens.help import help_document
 from cogtui.screens.identities_pane import IdentitiesPane
+from cogtui.screens.panes import Pane, Panes
 from cogtui.screens.picker import Picker
 from cogtui.screens.subject_pane import Subject, SubjectPane
+from cogtui.selection import Selection
 from cogtui.settings import Settings
 from cogtui.state import State
-from cogtui.text import counted
 from cogtui.widgets.detail_pane import DetailPane
 from cogtui.widgets.filter_bar import FilterBar
 from cogtui.widgets.identity_table import IdentityTable
@@ -37,26 +34,12 @@ from cogtui.widgets.pool_tree import PoolTree
 from cogtui.widgets.request_table import RequestTable
 from cogtui.widgets.status_bar import StatusBar
 
-WIDE: Final = 120
-"""From how many columns on all panes are in sight."""
-
 _LOG_EVERY: Final = 0.2
 """How often the request log is drawn while calls come and go, seconds."""
 
 
-class Pane(StrEnum):
-    """The panes, in the order in which Tab goes through them; the values are their ids."""
-
-    POOLS = "pools"
-    IDENTITIES = "identities"
-    DETAIL = "detail"
-
-
 class Explorer(Screen[None]):
     """Walks through pools and identities.
-
-    On a wide terminal all panes are in sight. On a narrow one the pane with the keyboard is, and
-    beside the tree what its cursor is on.
 
     Args:
         settings: What the user decided.
@@ -96,9 +79,7 @@ class Explorer(Screen[None]):
         ),
     ]
 
-    pane: reactive[Pane] = reactive(Pane.POOLS, init=False)
-    """The pane with the keyboard."""
-
+    panes = getters.query_one(Panes)
     pools = getters.query_one(AccountPane)
     identities = getters.query_one(IdentitiesPane)
     subject = getters.query_one(SubjectPane)
@@ -114,39 +95,26 @@ class Explorer(Screen[None]):
         clock: Callable[[], float] = time.time,
     ) -> None:
         super().__init__()
-        self._clock = clock
         self._keys = settings.keys
         self._requests = RequestLog(clock=clock)
-        self._account_pane = AccountPane(
-            settings,
-            state,
-            state_file,
-            self._requests,
-            serve_demo=serve_demo,
-            clock=clock,
-            id=Pane.POOLS,
+        self._panes = Panes(
+            settings, state, state_file, self._requests, serve_demo=serve_demo, clock=clock
         )
         self._log_is_stale = False
         self._pool_view = View.OVERVIEW
-        self._queries = {Pane.POOLS: "", Pane.IDENTITIES: "", Pane.DETAIL: ""}
+        self._queries = dict.fromkeys(Pane, "")
 
     def compose(self) -> ComposeResult:
         """The line at the top, the panes, the filter and the keys."""
         yield StatusBar()
-        with Horizontal(id="body"):
-            yield self._account_pane
-            with Vertical(id="right"):
-                yield IdentitiesPane(clock=self._clock, id=Pane.IDENTITIES)
-                yield SubjectPane(self._requests, clock=self._clock, id=Pane.DETAIL)
+        yield self._panes
         yield FilterBar()
         yield Footer(compact=True)
 
     def on_mount(self) -> None:
         """Reads nothing before the first frame is there."""
         self._requests.on_change = self._requests_changed
-        self._arrange()
         self._opening()
-        self.pools.pool_tree.focus()
         self.call_after_refresh(self.pools.start)
 
     # What is under the cursor
@@ -154,7 +122,7 @@ class Explorer(Screen[None]):
     @on(AccountPane.Opening)
     def _opening(self) -> None:
         self.identities.clear()
-        self.pane = Pane.POOLS
+        self.panes.pane = Pane.POOLS
         self._end_filters()
         self._draw_status()
         reading = Subject("", document=waiting("the AWS configuration"))
@@ -178,9 +146,9 @@ class Explorer(Screen[None]):
     def _show_place(self) -> None:
         """Shows what the tree's cursor is on, unless one looks at something else."""
         place = self.pools.pool_tree.place
-        if place is None or self.pane is not Pane.POOLS:
+        if place is None or self.panes.pane is not Pane.POOLS:
             return
-        self._arrange()
+        self.panes.show_those_in_sight()
         if place.pool is None:
             self.subject.show(None, self._region_subject(place.region), View.OVERVIEW)
             return
@@ -191,7 +159,7 @@ class Explorer(Screen[None]):
     def _show_identities(self) -> None:
         """Lists the identities of the pool under the tree's cursor, if one can see them."""
         place, account = self.pools.pool_tree.place, self.pools.account
-        if place and place.pool and account and self._in_sight(Pane.IDENTITIES):
+        if place and place.pool and account and self.panes.in_sight(Pane.IDENTITIES):
             if self.identities.pool != place.pool:
                 self._queries[Pane.IDENTITIES] = ""
             self.identities.show(account, place.pool)
@@ -210,19 +178,19 @@ class Explorer(Screen[None]):
     def _choose_place(self, event: PoolTree.Chosen) -> None:
         """Enter on what has nothing under it goes to the pane that shows it."""
         if event.place.view is View.IDENTITIES:
-            self.pane = Pane.IDENTITIES
+            self.panes.pane = Pane.IDENTITIES
         elif event.place.view is not View.POOLS:
-            self.pane = Pane.DETAIL
+            self.panes.pane = Pane.DETAIL
 
     @on(IdentityTable.Moved, "IdentityTable")
     def _follow_identity(self) -> None:
-        if self.pane is Pane.IDENTITIES and self._in_sight(Pane.DETAIL):
+        if self.panes.pane is Pane.IDENTITIES and self.panes.in_sight(Pane.DETAIL):
             self._show_identity()
 
     @on(IdentityTable.Opened, "IdentityTable")
     def _open_identity(self) -> None:
         self._show_identity()
-        self.pane = Pane.DETAIL
+        self.panes.pane = Pane.DETAIL
 
     def _show_identity(self) -> None:
         """Shows the identity under the table's cursor."""
@@ -258,46 +226,20 @@ class Explorer(Screen[None]):
 
     # The panes
 
-    def _in_sight(self, pane: Pane) -> bool:
-        if self.app.size.width >= WIDE:
-            return True
-        if self.pane is not Pane.POOLS:
-            return pane is self.pane
-        place = self.pools.pool_tree.place
-        beside = Pane.IDENTITIES if place and place.view is View.IDENTITIES else Pane.DETAIL
-        return pane in (Pane.POOLS, beside)
-
-    def _arrange(self) -> None:
-        """Shows the panes that there is room for."""
-        for pane in Pane:
-            self.query_one(f"#{pane}").display = self._in_sight(pane)
-        self.query_one("#right").display = self._in_sight(Pane.IDENTITIES) or self._in_sight(
-            Pane.DETAIL
-        )
-
     def on_resize(self) -> None:
         """Shows what there is room for now."""
-        self._arrange()
+        self.panes.show_those_in_sight()
         self._show_identities()
 
-    def watch_pane(self, pane: Pane) -> None:
-        """Gives the keyboard to a pane, and shows it if it was not in sight."""
-        self._arrange()
-        self.filter_bar.show(self._queries[pane])
-        if pane is Pane.POOLS:
-            self.pools.pool_tree.focus()
+    @on(Panes.Entered)
+    def _entered(self, event: Panes.Entered) -> None:
+        """Fills the pane that has been given the keyboard."""
+        self.filter_bar.show(self._queries[event.pane])
+        if event.pane is Pane.POOLS:
             self._show_place()
-        elif pane is Pane.IDENTITIES:
+        elif event.pane is Pane.IDENTITIES:
             self._show_identities()
-            self.identities.table.focus()
             self._follow_identity()
-        else:
-            self.subject.detail.focus_content()
-
-    def on_descendant_focus(self, event: DescendantFocus) -> None:
-        """Follows a mouse click into another pane."""
-        ids = {node.id for node in event.widget.ancestors_with_self}
-        self.pane = next((pane for pane in Pane if pane in ids), self.pane)
 
     def action_cycle(self, step: int) -> None:
         """Gives the keyboard to the next pane that has something to show.
@@ -305,41 +247,39 @@ class Explorer(Screen[None]):
         Args:
             step: 1 for the next, -1 for the one before.
         """
-        place = self.pools.pool_tree.place
-        panes = [each for each in Pane if each is not Pane.IDENTITIES or (place and place.pool)]
-        self.pane = panes[(panes.index(self.pane) + step) % len(panes)]
+        self.panes.cycle(step)
 
     def action_back(self) -> None:
         """Stops what loads on and on, ends a filter, or goes back a pane."""
         if self.identities.loading_all:
             self.identities.stop()
-        elif self._queries[self.pane]:
-            self._filter(self.pane, "")
+        elif self._queries[self.panes.pane]:
+            self._filter(self.panes.pane, "")
             self.filter_bar.show("")
-        elif self.pane is Pane.DETAIL and self.subject.subject.identity_id is not None:
-            self.pane = Pane.IDENTITIES
+        elif self.panes.pane is Pane.DETAIL and self.subject.subject.identity_id is not None:
+            self.panes.pane = Pane.IDENTITIES
         else:
-            self.pane = Pane.POOLS
+            self.panes.pane = Pane.POOLS
 
     # Filters
 
     def action_filter(self) -> None:
         """Lets the user type what to look for in the pane."""
-        if self.pane is Pane.DETAIL:
+        if self.panes.pane is Pane.DETAIL:
             return
         what = {
             Pane.POOLS: "Pools by name or id",
             Pane.IDENTITIES: "Loaded identities by id, login or state",
         }
-        self.filter_bar.ask(self._queries[self.pane], what[self.pane])
+        self.filter_bar.ask(self._queries[self.panes.pane], what[self.panes.pane])
 
     @on(FilterBar.Typed)
     def _typed(self, event: FilterBar.Typed) -> None:
-        self._filter(self.pane, event.query)
+        self._filter(self.panes.pane, event.query)
 
     @on(FilterBar.Left)
     def _filter_left(self) -> None:
-        (self.identities.table if self.pane is Pane.IDENTITIES else self.pools.pool_tree).focus()
+        self.panes.focus_pane()
 
     def _filter(self, pane: Pane, query: str) -> None:
         self._queries[pane] = query
@@ -358,15 +298,19 @@ class Explorer(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leaves a key to the operation whose scope is under the cursor."""
         if action == "run":
-            return parameters[0] in {row.name for row in self._applicable()}
-        return action != "filter" or self.pane is not Pane.DETAIL
+            return parameters[0] in {row.name for row in self._selection().operations}
+        return action != "filter" or self.panes.pane is not Pane.DETAIL
 
-    def _applicable(self) -> list[Operation]:
+    def _selection(self) -> Selection:
+        caller = self.pools.account.caller if self.pools.account else None
+        if self.panes.pane is Pane.IDENTITIES:
+            identity = self.identities.table.identity
+            identity_id = identity.identity_id if identity else None
+            return Selection(
+                self.identities.pool, identity_id, self.identities.table.marked, caller
+            )
         subject = self.subject.subject
-        return applicable(
-            pool=subject.pool is not None,
-            identity=subject.identity_id is not None or self.pane is Pane.IDENTITIES,
-        )
+        return Selection(subject.pool, subject.identity_id, (), caller)
 
     def action_run(self, name: str) -> None:
         """Runs an operation on what is under the cursor.
@@ -379,42 +323,36 @@ class Explorer(Screen[None]):
             case None:
                 self._toast(f"{operation.title} ({name}) is not available yet.", "warning")
             case View.POOLS:
-                self.pane = Pane.POOLS
+                self.panes.pane = Pane.POOLS
                 self.action_refresh()
             case View.IDENTITIES:
-                self.pane = Pane.IDENTITIES
+                self.panes.pane = Pane.IDENTITIES
             case view:
-                if self.pane is Pane.IDENTITIES:
+                if self.panes.pane is Pane.IDENTITIES:
                     self._show_identity()
                 self.subject.detail.choose(view)
-                self.pane = Pane.DETAIL
+                self.panes.pane = Pane.DETAIL
 
     @work(group="choose", exclusive=True)
     async def action_actions(self) -> None:
         """Offers what can be done with what is under the cursor."""
-        choices = operation_choices(self._applicable())
-        chosen = await self.app.push_screen_wait(Picker(f"Actions on {self._named()}", choices))
+        selection = self._selection()
+        choices = operation_choices(selection.operations)
+        chosen = await self.app.push_screen_wait(Picker(f"Actions on {selection.title}", choices))
         if chosen:
             self.action_run(chosen[0])
-
-    def _named(self) -> str:
-        subject = self.subject.subject
-        marked = len(self.identities.table.marked)
-        if self.pane is Pane.IDENTITIES and marked:
-            return counted(marked, "marked identity", "marked identities")
-        return subject.title or "the account"
 
     def action_refresh(self) -> None:
         """Reads again what the pane with the keyboard shows."""
         place = self.pools.pool_tree.place
-        if self.pane is Pane.IDENTITIES:
+        if self.panes.pane is Pane.IDENTITIES:
             self.identities.read_again()
             return
         pool = self.subject.subject.pool
         if pool is not None and self.pools.account is not None:
             self.pools.account.forget(pool)
             self.subject.read()
-            if self.pane is Pane.POOLS and self._in_sight(Pane.IDENTITIES):
+            if self.panes.pane is Pane.POOLS and self.panes.in_sight(Pane.IDENTITIES):
                 self.identities.read_again()
         else:
             self.pools.read_again(place.region if place else None)
@@ -442,43 +380,30 @@ class Explorer(Screen[None]):
 
     def action_show_json(self) -> None:
         """Shows what is under the cursor as the service tells it."""
-        if self.pane is Pane.IDENTITIES:
+        if self.panes.pane is Pane.IDENTITIES:
             self._show_identity()
         self.subject.detail.choose(View.JSON)
-        self.pane = Pane.DETAIL
+        self.panes.pane = Pane.DETAIL
 
     def action_copy_id(self) -> None:
         """Copies the id of what is under the cursor."""
-        identity = self.identities.table.identity
-        subject = self.subject.subject
-        if self.pane is Pane.IDENTITIES and identity is not None:
-            self._copy(identity.identity_id, "the identity's id")
-        elif subject.identity_id is not None:
-            self._copy(subject.identity_id, "the identity's id")
-        elif subject.pool is not None:
-            self._copy(subject.pool.pool_id, "the pool's id")
+        selection = self._selection()
+        if selection.id is not None:
+            self._copy(selection.id, selection.id)
 
     def action_copy_arn(self) -> None:
         """Copies the ids marked, or the ARN of what is under the cursor."""
-        marked = self.identities.table.marked
-        if self.pane is Pane.IDENTITIES and marked:
-            self._copy("\n".join(marked), counted(len(marked), "id"))
-            return
-        caller = self.pools.account.caller if self.pools.account else None
-        pool = self.subject.subject.pool
-        if caller is None or pool is None:
+        selection = self._selection()
+        if selection.marked:
+            self._copy("\n".join(selection.marked), f"the ids of {selection.title}")
+        elif selection.arn is not None:
+            self._copy(selection.arn, selection.arn)
+        elif selection.pool is not None:
             self._toast("There is no ARN: the account is not known.", "warning")
-            return
-        identity = self.identities.table.identity if self.pane is Pane.IDENTITIES else None
-        identity_id = identity.identity_id if identity else self.subject.subject.identity_id
-        if identity_id is not None:
-            self._copy(pool.identity_arn(caller, identity_id), "the identity's ARN")
-        else:
-            self._copy(pool.arn(caller), "the pool's ARN")
 
     def _copy(self, text: str, what: str) -> None:
         self.app.copy_to_clipboard(text)
-        self._toast(f"Copied {what}.")
+        self._toast(f"Copied {what}")
 
     def action_help(self) -> None:
         """Shows every key."""
