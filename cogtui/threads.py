@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import contextvars
 import functools
 import threading
 from collections.abc import Callable
@@ -29,6 +30,8 @@ def in_thread(
     """
     loop = asyncio.get_running_loop()
     future: asyncio.Future[T] = loop.create_future()
+    # what observes may set a timer, which Textual looks its app up for in the context
+    context = contextvars.copy_context()
 
     def succeed(result: T) -> None:
         if observe is not None:
@@ -47,7 +50,7 @@ def in_thread(
             settle = functools.partial(fail, error)
         # a closed loop: the user has quit, and nobody waits for the answer
         with contextlib.suppress(RuntimeError):
-            loop.call_soon_threadsafe(settle)
+            loop.call_soon_threadsafe(settle, context=context)
 
     threading.Thread(target=run, name="cogtui-call", daemon=True).start()
     return future
