@@ -119,6 +119,8 @@ def _open_id(pool: IdentityPool, provider: str, token: str) -> VerifiedLogin:
     for required in ("aud", "exp", "sub"):
         if required not in claims:
             raise invalid_login(f"Missing a required claim: {required}")
+    if not isinstance(claims["exp"], int | float):
+        raise _not_an_identity_token()
     now = int(time.time())
     if now - GRACE_SECONDS >= claims["exp"]:
         raise invalid_login(f"Token expired: {now} >= {claims['exp']}")
@@ -165,8 +167,12 @@ def token_claims(token: str) -> dict[str, Any]:
     except (JoseError, ValueError):
         claims = None
     if not isinstance(claims, dict):
-        raise invalid_login("Not a valid OpenId Connect identity token.")
+        raise _not_an_identity_token()
     return claims
+
+
+def _not_an_identity_token() -> NotAuthorizedException:
+    return invalid_login("Not a valid OpenId Connect identity token.")
 
 
 def _unsupported() -> NotAuthorizedException:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import time
+from http import HTTPStatus
+from typing import Any
 
 from moto.core.exceptions import ServiceException
 from moto.core.responses import ActionResult
 from moto.sts.models import sts_backends
 from moto.sts.responses import TokenResponse
+from werkzeug.exceptions import HTTPException
 
 from cogtui.emulator.credentials import trusted
 from cogtui.emulator.tokens import own_claims
@@ -23,11 +26,23 @@ class ExpiredTokenException(ServiceException):
     message = "Token expired"
 
 
-class AccessDenied(ServiceException):
-    """The role's trust policy does not let the token in."""
+class AccessDenied(HTTPException):
+    """The role's trust policy does not let the token in.
 
-    code = "AccessDenied"
-    message = "Not authorized to perform sts:AssumeRoleWithWebIdentity"
+    Moto serialises the errors of the service model alone, and this one is not in it.
+    """
+
+    code = HTTPStatus.FORBIDDEN
+    description = (
+        '<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error>'
+        "<Type>Sender</Type><Code>AccessDenied</Code>"
+        "<Message>Not authorized to perform sts:AssumeRoleWithWebIdentity</Message>"
+        "</Error></ErrorResponse>"
+    )
+
+    def get_headers(self, *args: Any, **kwargs: Any) -> list[tuple[str, str]]:  # noqa: ANN401, ARG002 - werkzeug's signature
+        """Return the headers of the answer."""
+        return [("Content-Type", "text/xml")]
 
 
 class SecurityTokenResponse(TokenResponse):

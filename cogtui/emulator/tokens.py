@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import botocore.session
 from joserfc import jwt
 from joserfc.errors import JoseError
-from joserfc.jwk import KeySet, RSAKey
+from joserfc.jwk import RSAKey
 from moto.utilities.utils import get_partition
 
 if TYPE_CHECKING:
@@ -100,12 +100,15 @@ def own_claims(token: str) -> dict[str, Any] | None:
 @cache
 def json_web_keys() -> dict[str, Any]:
     """Return the public keys that verify the tokens, as ``/.well-known/jwks_uri`` serves them."""
-    regions = botocore.session.Session().get_available_regions("cognito-identity")
-    keys = [
-        {**_key().as_dict(private=False), "kid": f"{region}1", "alg": _ALGORITHM, "use": "sig"}
-        for region in regions
-    ]
-    return dict(KeySet.import_key_set({"keys": keys}).as_dict(private=False))
+    session = botocore.session.Session()
+    public = {**_key().as_dict(private=False), "alg": _ALGORITHM, "use": "sig"}
+    return {
+        "keys": [
+            {**public, "kid": f"{region}1"}
+            for partition in session.get_available_partitions()
+            for region in session.get_available_regions("cognito-identity", partition)
+        ]
+    }
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -33,15 +34,23 @@ def connect(emulator: RunningEmulator, service: str, region: str = REGION, **key
     )
 
 
+@dataclass
+class Refusal:
+    """An error that was answered."""
+
+    text: str = ""
+    """Its message."""
+
+
 @contextmanager
-def refused(code: str, message: str | None = None) -> Iterator[None]:
+def refused(code: str, message: str | None = None) -> Iterator[Refusal]:
     """Expect the block to be answered with an error; ``message`` is its whole text."""
+    refusal = Refusal()
     with pytest.raises(ClientError) as caught:
-        yield
+        yield refusal
     error = caught.value.response["Error"]
-    assert code == error["Code"]
-    if message is not None:
-        assert message == error["Message"]
+    refusal.text = error["Message"]
+    assert (code, message or refusal.text) == (error["Code"], refusal.text)
 
 
 def all_identities(client: CognitoIdentityClient, pool: str, **more: Any) -> list[Any]:  # noqa: ANN401 - any member

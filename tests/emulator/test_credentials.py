@@ -1,0 +1,334 @@
+"""GetCredentialsForIdentity: who may act as an identity, and what they get."""
+
+from __future__ import annotations
+
+import time
+from contextlib import closing
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.emulator.connection import ACCOUNT, connect, refused
+from tests.emulator.people import (
+    APPLE,
+    BAD_CONFIGURATION,
+    DEVELOPER,
+    DISABLED,
+    FACEBOOK,
+    GOOGLE,
+    GUESTS_ARE_OFF,
+    LOGINS_DO_NOT_MATCH,
+    NOT_SUPPORTED,
+    ROLE,
+    USER_POOL,
+    developer,
+    forbidden,
+    guest,
+    id_token,
+    identities,
+    login,
+    make_pool,
+    member,
+)
+
+if TYPE_CHECKING:
+    from mypy_boto3_cognito_identity import CognitoIdentityClient
+    from mypy_boto3_cognito_identity.type_defs import CredentialsTypeDef
+
+    from cogtui.emulator import RunningEmulator
+
+ROLES = {"authenticated": ROLE.format("Auth"), "unauthenticated": ROLE.format("Guest")}
+
+
+@pytest.fixture
+def pool(client: CognitoIdentityClient) -> str:
+    """Return a pool of its own for each test, with roles that iam does not know."""
+    made = make_pool(client)
+    client.set_identity_pool_roles(IdentityPoolId=made, Roles=ROLES)
+    return made
+
+
+def caller(running: RunningEmulator, vended: CredentialsTypeDef) -> str:
+    """Return the ARN that sts has for vended credentials."""
+    keys = {
+        "aws_access_key_id": vended["AccessKeyId"],
+        "aws_secret_access_key": vended["SecretKey"],
+        "aws_session_token": vended["SessionToken"],
+    }
+    with closing(connect(running, "sts", **keys)) as sts:
+        return str(sts.get_caller_identity()["Arn"])
+
+
+def test_a_guest_gets_the_unauthenticated_role(
+    emulator: RunningEmulator, client: CognitoIdentityClient, pool: str
+) -> None:
+    """Keys begin with ASIA, last an hour to the second, and sts knows the session by its name."""
+    identity = guest(client, pool)
+    now = time.time()
+    answer = client.get_credentials_for_identity(IdentityId=identity)
+    vended = answer["Credentials"]
+    assert answer["IdentityId"] == identity
+    assert vended["AccessKeyId"].startswith("ASIA")
+    assert vended["Expiration"].microsecond == 0
+    lifetime = vended["Expiration"] - datetime.fromtimestamp(now, UTC)
+    assert lifetime.total_seconds() == pytest.approx(3600, abs=5)
+    assert caller(emulator, vended) == (
+        f"arn:aws:sts::{ACCOUNT}:assumed-role/Guest/CognitoIdentityCredentials"
+    )
+
+
+def test_a_user_gets_the_authenticated_role(
+    emulator: RunningEmulator, client: CognitoIdentityClient, pool: str
+) -> None:
+    """A login without a role mapping leads to the default role."""
+    identity = member(client, pool, GOOGLE, "ada")
+    answer = client.get_credentials_for_identity(IdentityId=identity, Logins=login(GOOGLE, "ada"))
+    assert ":assumed-role/Auth/" in caller(emulator, answer["Credentials"])
+
+
+def test_a_guest_who_logs_in_keeps_the_id(client: CognitoIdentityClient, pool: str) -> None:
+    """A guest's id with the login of a new user is upgraded in place."""
+    identity = guest(client, pool)
+    answer = client.get_credentials_for_identity(IdentityId=identity, Logins=login(GOOGLE, "ada"))
+    assert answer["IdentityId"] == identity
+    assert identities(client, pool) == {identity: [GOOGLE]}
+
+
+def test_a_guest_who_logs_in_as_a_known_user_gets_that_users_id(
+    client: CognitoIdentityClient, pool: str
+) -> None:
+    """A guest's id with the login of an existing user is retired, and the user's comes back."""
+    known, visitor = member(client, pool, GOOGLE, "ada"), guest(client, pool)
+    answer = client.get_credentials_for_identity(IdentityId=visitor, Logins=login(GOOGLE, "ada"))
+    assert answer["IdentityId"] == known
+    assert identities(client, pool) == {known: [GOOGLE], visitor: DISABLED}
+    with refused("NotAuthorizedException", forbidden(visitor)):
+        client.get_credentials_for_identity(IdentityId=visitor)
+
+
+def test_a_further_login_is_linked(client: CognitoIdentityClient, pool: str) -> None:
+    """An unknown login beside the identity's own becomes its own."""
+    identity = member(client, pool, GOOGLE, "ada")
+    both = {**login(GOOGLE, "ada"), **login(APPLE, "ada")}
+    answer = client.get_credentials_for_identity(IdentityId=identity, Logins=both)
+    assert answer["IdentityId"] == identity
+    assert member(client, pool, APPLE, "ada") == identity
+
+
+@pytest.mark.inferred
+def test_two_identities_are_merged_under_the_id_passed(
+    client: CognitoIdentityClient, pool: str
+) -> None:
+    """Logins of two identities leave the one whose id was passed, with all logins."""
+    kept, merged = member(client, pool, GOOGLE, "ada"), member(client, pool, APPLE, "ada")
+    both = {**login(APPLE, "ada"), **login(GOOGLE, "ada")}
+    answer = client.get_credentials_for_identity(IdentityId=kept, Logins=both)
+    assert answer["IdentityId"] == kept
+    assert identities(client, pool) == {kept: [GOOGLE, APPLE], merged: DISABLED}
+
+
+def test_a_merged_identity_with_a_login_of_its_owner_answers_the_owner(
+    client: CognitoIdentityClient, pool: str
+) -> None:
+    """The old id is forbidden without logins, and leads to the owner with one of its."""
+    owner, old = member(client, pool, GOOGLE, "ada"), member(client, pool, APPLE, "ada")
+    both = {**login(GOOGLE, "ada"), **login(APPLE, "ada")}
+    client.get_credentials_for_identity(IdentityId=owner, Logins=both)
+    with refused("NotAuthorizedException", forbidden(old)):
+        client.get_credentials_for_identity(IdentityId=old)
+    for provider in (GOOGLE, APPLE):
+        answer = client.get_credentials_for_identity(IdentityId=old, Logins=login(provider, "ada"))
+        assert answer["IdentityId"] == owner
+
+
+def test_an_identity_with_logins_is_forbidden_without_them(
+    client: CognitoIdentityClient, pool: str
+) -> None:
+    """An identity that has logins needs one."""
+    identity = member(client, pool, GOOGLE, "ada")
+    with refused("NotAuthorizedException", forbidden(identity)):
+        client.get_credentials_for_identity(IdentityId=identity)
+
+
+def test_a_token_of_somebody_else_does_not_match(client: CognitoIdentityClient, pool: str) -> None:
+    """Neither another identity's login nor nobody's opens an identity."""
+    identity = member(client, pool, GOOGLE, "ada")
+    member(client, pool, GOOGLE, "bob")
+    for logins in (login(GOOGLE, "bob"), login(APPLE, "new")):
+        with refused("NotAuthorizedException", LOGINS_DO_NOT_MATCH):
+            client.get_credentials_for_identity(IdentityId=identity, Logins=logins)
+
+
+@pytest.mark.inferred
+def test_a_disabled_identity_with_a_login_of_nobody_is_forbidden(
+    client: CognitoIdentityClient, pool: str
+) -> None:
+    """A login that leads nowhere does not bring a disabled identity back."""
+    visitor = guest(client, pool)
+    member(client, pool, GOOGLE, "ada")
+    client.get_credentials_for_identity(IdentityId=visitor, Logins=login(GOOGLE, "ada"))
+    with refused("NotAuthorizedException", forbidden(visitor)):
+        client.get_credentials_for_identity(IdentityId=visitor, Logins=login(APPLE, "new"))
+
+
+def test_an_unknown_identity(client: CognitoIdentityClient) -> None:
+    """An identity that does not exist is named in quotes."""
+    nobody = "us-east-1:00000000-0000-0000-0000-000000000000"
+    with refused("ResourceNotFoundException", f"Identity '{nobody}' not found."):
+        client.get_credentials_for_identity(IdentityId=nobody)
+
+
+@pytest.mark.inferred
+def test_guest_ids_are_refused_when_guests_are_switched_off(
+    client: CognitoIdentityClient, pool: str
+) -> None:
+    """A pool that lets no more guests in refuses those it had; they stay listed."""
+    identity = guest(client, pool)
+    client.update_identity_pool(
+        IdentityPoolId=pool, IdentityPoolName="people", AllowUnauthenticatedIdentities=False
+    )
+    with refused("NotAuthorizedException", GUESTS_ARE_OFF):
+        client.get_credentials_for_identity(IdentityId=identity)
+    assert identities(client, pool) == {identity: []}
+
+
+def test_a_provider_that_was_dropped_locks_its_users_out(
+    client: CognitoIdentityClient, pool: str
+) -> None:
+    """After an update without the provider its tokens are not supported; identities stay."""
+    identity = member(client, pool, GOOGLE, "ada")
+    client.update_identity_pool(
+        IdentityPoolId=pool,
+        IdentityPoolName="people",
+        AllowUnauthenticatedIdentities=True,
+        SupportedLoginProviders={FACEBOOK: "facebook-app"},
+    )
+    with refused("NotAuthorizedException", NOT_SUPPORTED):
+        client.get_credentials_for_identity(IdentityId=identity, Logins=login(GOOGLE, "ada"))
+    with refused("NotAuthorizedException", NOT_SUPPORTED):
+        client.get_id(IdentityPoolId=pool, Logins=login(GOOGLE, "ada"))
+    assert identities(client, pool) == {identity: [GOOGLE]}
+
+
+@pytest.mark.parametrize("state", ["authenticated", "unauthenticated"])
+def test_no_role_for_the_state(client: CognitoIdentityClient, pool: str, state: str) -> None:
+    """A pool without a role for guests, or for users, is not configured for them."""
+    kept = {name: role for name, role in ROLES.items() if name != state}
+    client.set_identity_pool_roles(IdentityPoolId=pool, Roles=kept)
+    logins = login(GOOGLE, "ada") if state == "authenticated" else {}
+    identity = client.get_id(IdentityPoolId=pool, Logins=logins)["IdentityId"]
+    with refused("InvalidIdentityPoolConfigurationException", BAD_CONFIGURATION):
+        client.get_credentials_for_identity(IdentityId=identity, Logins=logins)
+
+
+def test_a_role_of_another_account(client: CognitoIdentityClient, pool: str) -> None:
+    """The enhanced flow assumes roles of the pool's own account alone."""
+    foreign = {"unauthenticated": "arn:aws:iam::999999999999:role/Guest"}
+    client.set_identity_pool_roles(IdentityPoolId=pool, Roles=foreign)
+    with refused("InvalidIdentityPoolConfigurationException", BAD_CONFIGURATION):
+        client.get_credentials_for_identity(IdentityId=guest(client, pool))
+
+
+@pytest.mark.inferred
+def test_new_roles_hold_from_the_next_call(
+    emulator: RunningEmulator, client: CognitoIdentityClient, pool: str
+) -> None:
+    """Roles that are set anew are vended next; credentials vended before stay what they are."""
+    identity = guest(client, pool)
+    before = client.get_credentials_for_identity(IdentityId=identity)["Credentials"]
+    client.set_identity_pool_roles(
+        IdentityPoolId=pool, Roles={"unauthenticated": ROLE.format("Other")}
+    )
+    after = client.get_credentials_for_identity(IdentityId=identity)["Credentials"]
+    assert ":assumed-role/Guest/" in caller(emulator, before)
+    assert ":assumed-role/Other/" in caller(emulator, after)
+
+
+def test_a_developer_user_passes_the_token_under_the_services_key(
+    emulator: RunningEmulator, client: CognitoIdentityClient, pool: str
+) -> None:
+    """The token of a developer identity gets it the authenticated role."""
+    answer = client.get_open_id_token_for_developer_identity(
+        IdentityPoolId=pool, Logins={DEVELOPER: "ada"}
+    )
+    logins = {"cognito-identity.amazonaws.com": answer["Token"]}
+    vended = client.get_credentials_for_identity(IdentityId=answer["IdentityId"], Logins=logins)
+    assert vended["IdentityId"] == answer["IdentityId"]
+    assert ":assumed-role/Auth/" in caller(emulator, vended["Credentials"])
+
+
+def test_a_developer_token_needs_a_role_too(client: CognitoIdentityClient) -> None:
+    """A pool without an authenticated role has none for developer users."""
+    pool = make_pool(client)
+    answer = client.get_open_id_token_for_developer_identity(
+        IdentityPoolId=pool, Logins={DEVELOPER: "ada"}
+    )
+    with refused("InvalidIdentityPoolConfigurationException", BAD_CONFIGURATION):
+        client.get_credentials_for_identity(
+            IdentityId=answer["IdentityId"],
+            Logins={"cognito-identity.amazonaws.com": answer["Token"]},
+        )
+
+
+def test_the_developer_providers_name_is_no_public_provider(
+    client: CognitoIdentityClient, pool: str
+) -> None:
+    """Under its name the user's identifier is not taken."""
+    identity = developer(client, pool, "ada")
+    with refused("InvalidParameterException", "Please provide a valid public provider"):
+        client.get_credentials_for_identity(IdentityId=identity, Logins={DEVELOPER: "ada"})
+
+
+def test_a_developer_token_opens_its_own_identity_alone(
+    client: CognitoIdentityClient, pool: str
+) -> None:
+    """The token of one developer user is not another's."""
+    bob = developer(client, pool, "bob")
+    token = client.get_open_id_token_for_developer_identity(
+        IdentityPoolId=pool, Logins={DEVELOPER: "ada"}
+    )["Token"]
+    with refused("NotAuthorizedException", LOGINS_DO_NOT_MATCH):
+        client.get_credentials_for_identity(
+            IdentityId=bob, Logins={"cognito-identity.amazonaws.com": token}
+        )
+
+
+def test_a_developer_token_of_a_merged_identity_is_forbidden(
+    client: CognitoIdentityClient, pool: str
+) -> None:
+    """A token that names an identity which was disabled since opens nothing."""
+    answer = client.get_open_id_token_for_developer_identity(
+        IdentityPoolId=pool, Logins={DEVELOPER: "ada"}
+    )
+    developer(client, pool, "bob")
+    client.merge_developer_identities(
+        IdentityPoolId=pool,
+        DeveloperProviderName=DEVELOPER,
+        SourceUserIdentifier="ada",
+        DestinationUserIdentifier="bob",
+    )
+    with refused("NotAuthorizedException", forbidden(answer["IdentityId"])):
+        client.get_credentials_for_identity(
+            IdentityId=answer["IdentityId"],
+            Logins={"cognito-identity.amazonaws.com": answer["Token"]},
+        )
+
+
+def test_a_forged_developer_token(client: CognitoIdentityClient, pool: str) -> None:
+    """A token that the service did not sign is not believed under its key."""
+    identity = developer(client, pool, "ada")
+    forged = id_token("cognito-identity.amazonaws.com", identity, pool)
+    with refused("NotAuthorizedException", "Invalid login token. Couldn't verify signed token."):
+        client.get_credentials_for_identity(
+            IdentityId=identity, Logins={"cognito-identity.amazonaws.com": forged}
+        )
+
+
+def test_the_token_of_a_user_pool_that_the_emulator_does_not_have(
+    client: CognitoIdentityClient, pool: str
+) -> None:
+    """A user pool elsewhere signs with keys that nobody here has, and is taken at its word."""
+    identity = member(client, pool, USER_POOL, "ada")
+    logins = login(USER_POOL, "ada")
+    assert client.get_credentials_for_identity(IdentityId=identity, Logins=logins)

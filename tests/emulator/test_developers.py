@@ -1,0 +1,488 @@
+"""Developer identities: registered, looked up, merged and unlinked."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from cogtui.emulator.tokens import own_claims
+from tests.emulator.connection import pools_by_name, refused
+from tests.emulator.people import (
+    APPLE,
+    DEVELOPER,
+    DISABLED,
+    GOOGLE,
+    LOGINS_DO_NOT_MATCH,
+    developer,
+    forbidden,
+    guest,
+    id_token,
+    identities,
+    login,
+    make_pool,
+    member,
+)
+
+if TYPE_CHECKING:
+    from mypy_boto3_cognito_identity import CognitoIdentityClient
+
+NOBODY = "us-east-1:00000000-0000-0000-0000-000000000000"
+
+
+@pytest.fixture
+def pool(client: CognitoIdentityClient) -> str:
+    """Return a pool of its own for each test."""
+    return make_pool(client, AllowClassicFlow=False)
+
+
+def claims(token: str) -> dict[str, Any]:
+    """Return what a token of the service says."""
+    said = own_claims(token)
+    assert said is not None
+    return said
+
+
+def look_up(client: CognitoIdentityClient, pool: str, **given: Any) -> tuple[str, list[str]]:  # noqa: ANN401 - any member
+    """Return the identity and the developer users that a lookup answers."""
+    answer = client.lookup_developer_identity(IdentityPoolId=pool, **given)
+    return answer["IdentityId"], answer.get("DeveloperUserIdentifierList", [])
+
+
+def merge(client: CognitoIdentityClient, pool: str, source: str, destination: str) -> str:
+    """Merge two developer users and return the identity that is answered."""
+    return client.merge_developer_identities(
+        IdentityPoolId=pool,
+        DeveloperProviderName=DEVELOPER,
+        SourceUserIdentifier=source,
+        DestinationUserIdentifier=destination,
+    )["IdentityId"]
+
+
+def unlink(client: CognitoIdentityClient, pool: str, identity: str, user: str) -> None:
+    """Unlink a developer user from an identity."""
+    client.unlink_developer_identity(
+        IdentityPoolId=pool,
+        IdentityId=identity,
+        DeveloperProviderName=DEVELOPER,
+        DeveloperUserIdentifier=user,
+    )
+
+
+def test_an_unknown_user_is_registered_and_found_again(
+    client: CognitoIdentityClient, pool: str
+) -> None:
+    """The first call makes an identity, the second finds it; nothing is registered twice."""
+    identity = developer(client, pool, "ada")
+    assert developer(client, pool, "ada") == identity
+    assert developer(client, pool, "bob") != identity
+    assert look_up(client, pool, IdentityId=identity) == (identity, ["ada"])
+    assert identities(client, pool)[identity] == [DEVELOPER]
+
+
+def test_the_token_says_who_vouches(client: CognitoIdentityClient, pool: str) -> None:
+    """Subject, pool and amr name the identity, and it lasts 15 minutes."""
+    answer = client.get_open_id_token_for_developer_identity(
+        IdentityPoolId=pool, Logins={DEVELOPER: "ada"}
+    )
+    said = claims(answer["Token"])
+    assert said["sub"] == answer["IdentityId"]
+    assert said["aud"] == pool
+    assert said["amr"] == ["authenticated", DEVELOPER, f"{DEVELOPER}:{pool}:ada"]
+    assert said["exp"] - said["iat"] == 900
+    assert said["iat"] == pytest.approx(time.time(), abs=5)
+
+
+def test_the_duration_is_the_callers_up_to_a_day(client: CognitoIdentityClient, pool: str) -> None:
+    """TokenDuration is taken up to 86,400 seconds."""
+    logins = {DEVELOPER: "ada"}
+    for seconds in (1, 86_400):
+        token = client.get_open_id_token_for_developer_identity(
+            IdentityPoolId=pool, Logins=logins, TokenDuration=seconds
+        )["Token"]
+        assert claims(token)["exp"] - claims(token)["iat"] == seconds
+    with refused("ValidationException"):
+        client.get_open_id_token_for_developer_identity(
+            IdentityPoolId=pool, Logins=logins, TokenDuration=86_401
+        )
+
+
+def test_principal_tags_of_the_call_are_in_the_token(
+    client: CognitoIdentityClient, pool: str
+) -> None:
+    """PrincipalTags become the tags that sts gives the session."""
+    token = client.get_open_id_token_for_developer_identity(
+        IdentityPoolId=pool, Logins={DEVELOPER: "ada"}, PrincipalTags={"tenant": "t-1"}
+    )["Token"]
+    tags = claims(token)["https://aws.amazon.com/tags"]
+    assert tags == {"principal_tags": {"tenant": ["t-1"]}}
+
+
+def test_it_works_where_the_classic_flow_is_refused(
+    client: CognitoIdentityClient, pool: str
+) -> None:
+    """AllowClassicFlow=false, which the pool here has, does not concern developer tokens."""
+    assert developer(client, pool, "ada")
+
+
+def test_a_developer_user_is_linked_to_a_guest(client: CognitoIdentityClient, pool: str) -> None:
+    """With a guest's id the guest becomes the user's identity."""
+    identity = guest(client, pool)
+    assert developer(client, pool, "ada", IdentityId=identity) == identity
+    assert developer(client, pool, "ada") == identity
+
+
+def test_a_developer_user_is_linked_beside_a_public_login(
+    client: CognitoIdentityClient, pool: str
+) -> None:
+    """With the identity's public login beside it, the user joins that identity."""
+    identity = member(client, pool, GOOGLE, "ada")
+    linked = developer(client, pool, "ada", IdentityId=identity, Logins=login(GOOGLE, "ada"))
+    assert linked == identity
+    assert developer(client, pool, "ada") == identity
+    assert identities(client, pool) == {identity: [GOOGLE, DEVELOPER]}
+
+
+def test_a_public_login_is_linked_to_a_developer_user(
+    client: CognitoIdentityClient, pool: str
+) -> None:
+    """A public login beside the developer's leads to the same identity in the public flow."""
+    identity = developer(client, pool, "ada", Logins=login(GOOGLE, "ada"))
+    assert member(client, pool, GOOGLE, "ada") == identity
+    with refused("InvalidParameterException", "Please provide a valid public provider"):
+        client.get_id(IdentityPoolId=pool, Logins={DEVELOPER: "ada"})
+
+
+def test_an_identity_with_a_public_login_needs_it(client: CognitoIdentityClient, pool: str) -> None:
+    """Without the public login's token the identity is not opened, although the call is signed."""
+    identity = member(client, pool, GOOGLE, "ada")
+    with refused("NotAuthorizedException", LOGINS_DO_NOT_MATCH):
+        developer(client, pool, "ada", IdentityId=identity)
+
+
+def test_a_user_registered_elsewhere(client: CognitoIdentityClient, pool: str) -> None:
+    """The id of one identity with the user of another is refused."""
+    developer(client, pool, "ada")
+    with refused("DeveloperUserAlreadyRegisteredException"):
+        developer(client, pool, "ada", IdentityId=guest(client, pool))
+
+
+def test_the_id_of_the_users_own_identity(client: CognitoIdentityClient, pool: str) -> None:
+    """The id may be passed along with the user that it belongs to."""
+    identity = developer(client, pool, "ada")
+    assert developer(client, pool, "ada", IdentityId=identity) == identity
+
+
+def test_an_unknown_identity_id(client: CognitoIdentityClient, pool: str) -> None:
+    """An identity that does not exist is not found, nor is one of another pool."""
+    for identity in (NOBODY, guest(client, make_pool(client))):
+        with refused("ResourceNotFoundException", f"Identity '{identity}' not found."):
+            developer(client, pool, "ada", IdentityId=identity)
+
+
+@pytest.mark.inferred
+def test_a_disabled_identity_takes_no_developer_user(
+    client: CognitoIdentityClient, pool: str
+) -> None:
+    """An identity that was merged away cannot be used again."""
+    old = developer(client, pool, "ada")
+    developer(client, pool, "bob")
+    merge(client, pool, "ada", "bob")
+    with refused("NotAuthorizedException", forbidden(old)):
+        developer(client, pool, "new", IdentityId=old)
+
+
+def test_a_wrong_developer_provider(client: CognitoIdentityClient, pool: str) -> None:
+    """Another name than the pool's, or a pool without one, is not supported."""
+    message = "This identity pool does not support the specified developer provider"
+    for pool_id, name in (
+        (pool, "login.other.example"),
+        (pool, DEVELOPER.upper()),
+        (make_pool(client, DeveloperProviderName=None), DEVELOPER),
+    ):
+        with refused("InvalidParameterException", message):
+            client.get_open_id_token_for_developer_identity(
+                IdentityPoolId=pool_id, Logins={name: "ada"}
+            )
+
+
+def test_a_bad_public_login_fails_the_call(client: CognitoIdentityClient, pool: str) -> None:
+    """Public logins beside the developer's are checked as everywhere."""
+    with refused("NotAuthorizedException"):
+        developer(client, pool, "ada", Logins={GOOGLE: id_token(GOOGLE, "ada", "other-app")})
+    assert identities(client, pool) == {}
+
+
+@pytest.mark.inferred
+def test_an_identifier_of_1025_characters(client: CognitoIdentityClient, pool: str) -> None:
+    """A developer user identifier has at most 1,024 characters."""
+    assert developer(client, pool, "x" * 1024)
+    with refused("InvalidParameterException"):
+        developer(client, pool, "x" * 1025)
+
+
+def test_lookup_by_either_finds_the_other(client: CognitoIdentityClient, pool: str) -> None:
+    """The identity finds its users, a user its identity."""
+    identity = developer(client, pool, "ada")
+    assert look_up(client, pool, DeveloperUserIdentifier="ada") == (identity, ["ada"])
+    assert look_up(client, pool, IdentityId=identity) == (identity, ["ada"])
+
+
+@pytest.mark.inferred
+def test_lookup_by_a_user_lists_all_users_of_the_identity(
+    client: CognitoIdentityClient, pool: str
+) -> None:
+    """All identifiers of the identity are answered, not only the one asked for."""
+    developer(client, pool, "ada")
+    identity = developer(client, pool, "bob")
+    merge(client, pool, "ada", "bob")
+    assert look_up(client, pool, DeveloperUserIdentifier="ada") == (identity, ["bob", "ada"])
+
+
+def test_lookup_of_a_pair_repeats_it(client: CognitoIdentityClient, pool: str) -> None:
+    """An identity and a user that belong together are answered as asked."""
+    developer(client, pool, "ada")
+    identity = developer(client, pool, "bob")
+    merge(client, pool, "ada", "bob")
+    found = look_up(client, pool, IdentityId=identity, DeveloperUserIdentifier="ada")
+    assert found == (identity, ["ada"])
+
+
+def test_lookup_of_a_pair_that_does_not_match(client: CognitoIdentityClient, pool: str) -> None:
+    """An identity and a user that do not belong together are a conflict."""
+    developer(client, pool, "ada")
+    bob = developer(client, pool, "bob")
+    with refused("ResourceConflictException"):
+        look_up(client, pool, IdentityId=bob, DeveloperUserIdentifier="ada")
+
+
+@pytest.mark.inferred
+def test_lookup_of_nothing(client: CognitoIdentityClient, pool: str) -> None:
+    """One of the two must be given."""
+    with refused("InvalidParameterException"):
+        look_up(client, pool)
+
+
+@pytest.mark.inferred
+def test_lookup_of_an_unknown_user(client: CognitoIdentityClient, pool: str) -> None:
+    """A user who is registered nowhere is not found, nor in another case."""
+    developer(client, pool, "Ada")
+    for user in ("nobody", "ada"):
+        with refused("ResourceNotFoundException"):
+            look_up(client, pool, DeveloperUserIdentifier=user)
+
+
+def test_lookup_of_an_unknown_identity(client: CognitoIdentityClient, pool: str) -> None:
+    """An identity that does not exist is not found."""
+    with refused("ResourceNotFoundException", f"Identity '{NOBODY}' not found."):
+        look_up(client, pool, IdentityId=NOBODY)
+
+
+def test_lookup_of_an_identity_without_developer_users(
+    client: CognitoIdentityClient, pool: str
+) -> None:
+    """An identity of another kind has none."""
+    identity = guest(client, pool)
+    assert look_up(client, pool, IdentityId=identity) == (identity, [])
+
+
+def test_identifiers_are_case_sensitive(client: CognitoIdentityClient, pool: str) -> None:
+    """Two spellings are two users."""
+    assert developer(client, pool, "Ada") != developer(client, pool, "ada")
+
+
+def test_lookup_pages_the_users(client: CognitoIdentityClient, pool: str) -> None:
+    """Pages of two hold five users in order of linking, by a token of this identity's list."""
+    users = [f"user{number}" for number in range(5)]
+    for user in users:
+        developer(client, pool, user)
+    for user in users[1:]:
+        merge(client, pool, user, users[0])
+    found: list[str] = []
+    token: dict[str, Any] = {}
+    sizes = []
+    while True:
+        page = client.lookup_developer_identity(
+            IdentityPoolId=pool, DeveloperUserIdentifier="user3", MaxResults=2, **token
+        )
+        sizes.append(len(page["DeveloperUserIdentifierList"]))
+        found += page["DeveloperUserIdentifierList"]
+        if "NextToken" not in page:
+            break
+        token = {"NextToken": page["NextToken"]}
+    assert found == users
+    assert sizes == [2, 2, 1]
+    developer(client, pool, "other")
+    with refused("InvalidParameterException"):
+        client.lookup_developer_identity(
+            IdentityPoolId=pool, DeveloperUserIdentifier="other", **token
+        )
+
+
+def test_merge_answers_the_destination_and_joins_both(
+    client: CognitoIdentityClient, pool: str
+) -> None:
+    """The destination's identity holds both users, and tokens for either name it."""
+    source, destination = developer(client, pool, "ada"), developer(client, pool, "bob")
+    assert merge(client, pool, "ada", "bob") == destination
+    assert developer(client, pool, "ada") == developer(client, pool, "bob") == destination
+    assert look_up(client, pool, IdentityId=destination)[1] == ["bob", "ada"]
+    assert identities(client, pool) == {source: DISABLED, destination: [DEVELOPER]}
+
+
+@pytest.mark.inferred
+def test_merge_moves_public_logins(client: CognitoIdentityClient, pool: str) -> None:
+    """The source's public logins lead to the destination from then on, and dates move."""
+    source = developer(client, pool, "ada", Logins=login(GOOGLE, "ada"))
+    destination = developer(client, pool, "bob", Logins=login(APPLE, "bob"))
+    merge(client, pool, "ada", "bob")
+    assert member(client, pool, GOOGLE, "ada") == destination
+    assert identities(client, pool)[destination] == [DEVELOPER, APPLE, GOOGLE]
+    for identity in (source, destination):
+        described = client.describe_identity(IdentityId=identity)
+        assert described["CreationDate"] < described["LastModifiedDate"]
+    with refused("NotAuthorizedException", forbidden(source)):
+        client.get_credentials_for_identity(IdentityId=source)
+
+
+def test_merge_of_two_users_of_one_public_provider(
+    client: CognitoIdentityClient, pool: str
+) -> None:
+    """Different users of one public provider cannot come together, and nothing is moved."""
+    developer(client, pool, "ada", Logins=login(GOOGLE, "ada"))
+    developer(client, pool, "bob", Logins=login(GOOGLE, "bob"))
+    before = identities(client, pool)
+    with refused("ResourceConflictException"):
+        merge(client, pool, "ada", "bob")
+    assert identities(client, pool) == before
+    assert developer(client, pool, "ada") != developer(client, pool, "bob")
+
+
+def test_merge_of_more_than_twenty_logins(client: CognitoIdentityClient, pool: str) -> None:
+    """Twenty logins may come together, the twenty-first is refused and nothing is moved."""
+    for number in range(20):
+        developer(client, pool, f"user{number}")
+        merge(client, pool, f"user{number}", "user0")
+    last = developer(client, pool, "user20")
+    with refused("InvalidParameterException"):
+        merge(client, pool, "user20", "user0")
+    assert developer(client, pool, "user20") == last
+    assert len(look_up(client, pool, DeveloperUserIdentifier="user0")[1]) == 20
+
+
+@pytest.mark.inferred
+def test_merge_with_oneself_changes_nothing(client: CognitoIdentityClient, pool: str) -> None:
+    """A user with itself, or with one it was merged with, stays where it is."""
+    developer(client, pool, "ada")
+    identity = developer(client, pool, "bob")
+    assert merge(client, pool, "bob", "bob") == identity
+    merge(client, pool, "ada", "bob")
+    before = client.describe_identity(IdentityId=identity)["LastModifiedDate"]
+    assert merge(client, pool, "bob", "ada") == identity
+    assert client.describe_identity(IdentityId=identity)["LastModifiedDate"] == before
+
+
+@pytest.mark.inferred
+def test_merge_of_an_unknown_user(client: CognitoIdentityClient, pool: str) -> None:
+    """Either user unknown is not found."""
+    developer(client, pool, "ada")
+    for source, destination in (("ada", "nobody"), ("nobody", "ada")):
+        with refused("ResourceNotFoundException"):
+            merge(client, pool, source, destination)
+
+
+def test_merge_and_unlink_need_the_pools_developer_provider(
+    client: CognitoIdentityClient, pool: str
+) -> None:
+    """Another provider's name is not supported by either."""
+    identity = developer(client, pool, "ada")
+    message = "This identity pool does not support the specified developer provider"
+    with refused("InvalidParameterException", message):
+        client.merge_developer_identities(
+            IdentityPoolId=pool,
+            DeveloperProviderName="other",
+            SourceUserIdentifier="ada",
+            DestinationUserIdentifier="ada",
+        )
+    with refused("InvalidParameterException", message):
+        client.unlink_developer_identity(
+            IdentityPoolId=pool,
+            IdentityId=identity,
+            DeveloperProviderName="other",
+            DeveloperUserIdentifier="ada",
+        )
+
+
+def test_an_unlinked_user_is_new_next_time(client: CognitoIdentityClient, pool: str) -> None:
+    """The identifier leads to a new identity; others and public logins stay."""
+    identity = developer(client, pool, "ada", Logins=login(GOOGLE, "ada"))
+    unlink(client, pool, identity, "ada")
+    assert identities(client, pool) == {identity: [GOOGLE]}
+    with refused("ResourceNotFoundException"):
+        look_up(client, pool, DeveloperUserIdentifier="ada")
+    assert developer(client, pool, "ada") != identity
+    assert member(client, pool, GOOGLE, "ada") == identity
+
+
+def test_the_developer_name_stays_while_an_identifier_does(
+    client: CognitoIdentityClient, pool: str
+) -> None:
+    """Of two users one can be unlinked."""
+    developer(client, pool, "ada")
+    identity = developer(client, pool, "bob")
+    merge(client, pool, "ada", "bob")
+    unlink(client, pool, identity, "ada")
+    assert identities(client, pool)[identity] == [DEVELOPER]
+    assert look_up(client, pool, IdentityId=identity) == (identity, ["bob"])
+
+
+def test_an_identity_that_lost_its_last_login_is_inaccessible(
+    client: CognitoIdentityClient, pool: str
+) -> None:
+    """No identifier and no public login left: it is disabled, and no guest either."""
+    identity = developer(client, pool, "ada")
+    unlink(client, pool, identity, "ada")
+    assert identities(client, pool) == {identity: DISABLED}
+    with refused("NotAuthorizedException", forbidden(identity)):
+        client.get_credentials_for_identity(IdentityId=identity)
+
+
+def test_a_user_of_another_identity_cannot_be_unlinked(
+    client: CognitoIdentityClient, pool: str
+) -> None:
+    """The pair must belong together."""
+    developer(client, pool, "ada")
+    bob = developer(client, pool, "bob")
+    with refused("ResourceConflictException"):
+        unlink(client, pool, bob, "ada")
+
+
+@pytest.mark.inferred
+def test_unlink_twice(client: CognitoIdentityClient, pool: str) -> None:
+    """A user that is unlinked already, and an identity that does not exist, are not found."""
+    identity = developer(client, pool, "ada", Logins=login(GOOGLE, "ada"))
+    unlink(client, pool, identity, "ada")
+    with refused("ResourceNotFoundException"):
+        unlink(client, pool, identity, "ada")
+    with refused("ResourceNotFoundException", f"Identity '{NOBODY}' not found."):
+        unlink(client, pool, NOBODY, "ada")
+
+
+def test_a_developer_user_of_seeded_data_can_be_merged(
+    demo_client: CognitoIdentityClient,
+) -> None:
+    """The demo's duplicates behave as any: after the merge both are one."""
+    pool = pools_by_name(demo_client)["partner-portal"]
+    users = ("Maria.Keller@northwind.example", "maria.keller@northwind.example")
+    kept = demo_client.merge_developer_identities(
+        IdentityPoolId=pool,
+        DeveloperProviderName="login.partners.example",
+        SourceUserIdentifier=users[0],
+        DestinationUserIdentifier=users[1],
+    )["IdentityId"]
+    for user in users:
+        found = demo_client.lookup_developer_identity(
+            IdentityPoolId=pool, DeveloperUserIdentifier=user
+        )
+        assert found["IdentityId"] == kept

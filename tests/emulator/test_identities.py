@@ -1,0 +1,211 @@
+"""Identities listed, described, deleted and unlinked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.emulator.connection import all_identities, pools_by_name, refused
+from tests.emulator.people import (
+    APPLE,
+    DEVELOPER,
+    DISABLED,
+    FACEBOOK,
+    GOOGLE,
+    LOGINS_DO_NOT_MATCH,
+    ROLE,
+    developer,
+    forbidden,
+    guest,
+    identities,
+    login,
+    make_pool,
+    member,
+)
+
+if TYPE_CHECKING:
+    from mypy_boto3_cognito_identity import CognitoIdentityClient
+
+NOBODY = "us-east-1:00000000-0000-0000-0000-000000000000"
+
+
+@pytest.fixture
+def pool(client: CognitoIdentityClient) -> str:
+    """Return a pool of its own for each test."""
+    made = make_pool(client)
+    client.set_identity_pool_roles(
+        IdentityPoolId=made,
+        Roles={"authenticated": ROLE.format("Auth"), "unauthenticated": ROLE.format("Guest")},
+    )
+    return made
+
+
+def unlink(
+    client: CognitoIdentityClient, identity: str, logins: dict[str, str], *names: str
+) -> None:
+    """Remove the logins of some providers from an identity."""
+    client.unlink_identity(IdentityId=identity, Logins=logins, LoginsToRemove=list(names))
+
+
+@pytest.mark.inferred
+def test_identities_are_listed_in_order_of_creation(
+    client: CognitoIdentityClient, pool: str
+) -> None:
+    """The first made comes first."""
+    made = [guest(client, pool) for _ in range(5)]
+    assert list(identities(client, pool)) == made
+
+
+def test_a_guest_has_no_logins_member(client: CognitoIdentityClient, pool: str) -> None:
+    """Neither listed nor described does a guest have Logins; both dates are those of its making."""
+    identity = guest(client, pool)
+    (listed,) = client.list_identities(IdentityPoolId=pool, MaxResults=5)["Identities"]
+    described = client.describe_identity(IdentityId=identity)
+    assert set(listed) == {"IdentityId", "CreationDate", "LastModifiedDate"}
+    assert described["CreationDate"] == described["LastModifiedDate"]
+    assert "Logins" not in set(described)
+
+
+def test_a_user_lists_provider_names_alone(client: CognitoIdentityClient, pool: str) -> None:
+    """Logins are names, never tokens or subjects; the developer's users are not there either."""
+    identity = developer(client, pool, "ada", Logins=login(GOOGLE, "ada"))
+    assert client.describe_identity(IdentityId=identity)["Logins"] == [DEVELOPER, GOOGLE]
+
+
+def test_delete_answers_nobody_unprocessed(client: CognitoIdentityClient, pool: str) -> None:
+    """All done is an empty list, and the identities are gone from the list."""
+    gone, kept = guest(client, pool), guest(client, pool)
+    answer = client.delete_identities(IdentityIdsToDelete=[gone])
+    assert answer["UnprocessedIdentityIds"] == []
+    assert identities(client, pool) == {kept: []}
+
+
+@pytest.mark.inferred
+def test_delete_of_an_unknown_identity(client: CognitoIdentityClient, pool: str) -> None:
+    """It is reported as AccessDenied beside those that were deleted, and nothing is thrown."""
+    gone = guest(client, pool)
+    answer = client.delete_identities(IdentityIdsToDelete=[NOBODY, gone])
+    assert answer["UnprocessedIdentityIds"] == [{"IdentityId": NOBODY, "ErrorCode": "AccessDenied"}]
+    assert identities(client, pool) == {}
+    again = client.delete_identities(IdentityIdsToDelete=[gone])
+    assert [each["IdentityId"] for each in again["UnprocessedIdentityIds"]] == [gone]
+
+
+def test_a_deleted_identity_is_not_found(client: CognitoIdentityClient, pool: str) -> None:
+    """Describe and credentials with the id that a client still holds."""
+    identity = member(client, pool, GOOGLE, "ada")
+    client.delete_identities(IdentityIdsToDelete=[identity])
+    message = f"Identity '{identity}' not found."
+    with refused("ResourceNotFoundException", message):
+        client.describe_identity(IdentityId=identity)
+    with refused("ResourceNotFoundException", message):
+        client.get_credentials_for_identity(IdentityId=identity, Logins=login(GOOGLE, "ada"))
+    with refused("ResourceNotFoundException", message):
+        client.lookup_developer_identity(IdentityPoolId=pool, IdentityId=identity)
+
+
+@pytest.mark.inferred
+def test_the_logins_of_a_deleted_identity_are_free(
+    client: CognitoIdentityClient, pool: str
+) -> None:
+    """The same user gets a new identity next time, also the developer's."""
+    public, vouched = member(client, pool, GOOGLE, "ada"), developer(client, pool, "ada")
+    client.delete_identities(IdentityIdsToDelete=[public, vouched])
+    with refused("ResourceNotFoundException"):
+        client.lookup_developer_identity(IdentityPoolId=pool, DeveloperUserIdentifier="ada")
+    assert member(client, pool, GOOGLE, "ada") != public
+    assert developer(client, pool, "ada") != vouched
+
+
+def test_sixty_are_deleted_at_once(client: CognitoIdentityClient, pool: str) -> None:
+    """A batch holds 60."""
+    made = [guest(client, pool) for _ in range(60)]
+    assert client.delete_identities(IdentityIdsToDelete=made)["UnprocessedIdentityIds"] == []
+    assert identities(client, pool) == {}
+
+
+def test_seeded_identities_can_be_purged(demo_client: CognitoIdentityClient) -> None:
+    """Deleting page after page leaves an empty pool, and tokens stay good meanwhile."""
+    pool = pools_by_name(demo_client)["mobile-app-staging"]
+    before = all_identities(demo_client, pool)
+    page = demo_client.list_identities(IdentityPoolId=pool, MaxResults=10)
+    ids = [identity["IdentityId"] for identity in before]
+    demo_client.delete_identities(IdentityIdsToDelete=ids[5:20])
+    rest = demo_client.list_identities(
+        IdentityPoolId=pool, MaxResults=60, NextToken=page["NextToken"]
+    )
+    assert [identity["IdentityId"] for identity in rest["Identities"]] == ids[20:]
+    demo_client.delete_identities(IdentityIdsToDelete=ids[:5] + ids[20:])
+    assert all_identities(demo_client, pool) == []
+    with refused("ResourceNotFoundException"):
+        demo_client.describe_identity(IdentityId=ids[0])
+
+
+def test_an_unlinked_login_is_a_new_identity_next_time(
+    client: CognitoIdentityClient, pool: str
+) -> None:
+    """The name is gone from Logins, the remaining login works on, the removed one is free."""
+    both = {**login(GOOGLE, "ada"), **login(APPLE, "ada")}
+    identity = client.get_id(IdentityPoolId=pool, Logins=both)["IdentityId"]
+    unlink(client, identity, login(APPLE, "ada"), GOOGLE)
+    assert identities(client, pool) == {identity: [APPLE]}
+    assert client.get_credentials_for_identity(IdentityId=identity, Logins=login(APPLE, "ada"))
+    assert member(client, pool, GOOGLE, "ada") != identity
+
+
+def test_the_last_login_leaves_an_inaccessible_identity(
+    client: CognitoIdentityClient, pool: str
+) -> None:
+    """It is disabled: never again a guest, and its login leads to a new identity."""
+    identity = member(client, pool, GOOGLE, "ada")
+    unlink(client, identity, login(GOOGLE, "ada"), GOOGLE)
+    assert identities(client, pool) == {identity: DISABLED}
+    with refused("NotAuthorizedException", forbidden(identity)):
+        client.get_credentials_for_identity(IdentityId=identity)
+    with refused("NotAuthorizedException", forbidden(identity)):
+        client.get_credentials_for_identity(IdentityId=identity, Logins=login(GOOGLE, "ada"))
+    assert member(client, pool, GOOGLE, "ada") != identity
+
+
+@pytest.mark.inferred
+def test_developer_users_survive_the_last_public_login(
+    client: CognitoIdentityClient, pool: str
+) -> None:
+    """An identifier still resolves when the public login is unlinked."""
+    identity = developer(client, pool, "ada", Logins=login(GOOGLE, "ada"))
+    unlink(client, identity, login(GOOGLE, "ada"), GOOGLE)
+    assert developer(client, pool, "ada") == identity
+    assert identities(client, pool) == {identity: [DEVELOPER]}
+
+
+def test_unlinking_needs_a_login_of_the_identity(client: CognitoIdentityClient, pool: str) -> None:
+    """Neither no token, nor somebody else's, nor a bad one will do."""
+    identity = member(client, pool, GOOGLE, "ada")
+    for logins in ({}, login(GOOGLE, "bob"), login(APPLE, "ada")):
+        with refused("NotAuthorizedException", LOGINS_DO_NOT_MATCH):
+            unlink(client, identity, logins, GOOGLE)
+    with refused("NotAuthorizedException"):
+        unlink(client, identity, {GOOGLE: "nonsense"}, GOOGLE)
+    assert identities(client, pool) == {identity: [GOOGLE]}
+
+
+@pytest.mark.inferred
+def test_unlinking_what_is_not_linked_changes_nothing(
+    client: CognitoIdentityClient, pool: str
+) -> None:
+    """Provider names that the identity does not have are ignored."""
+    identity = member(client, pool, GOOGLE, "ada")
+    before = client.describe_identity(IdentityId=identity)["LastModifiedDate"]
+    unlink(client, identity, login(GOOGLE, "ada"), FACEBOOK)
+    assert client.describe_identity(IdentityId=identity)["LastModifiedDate"] == before
+
+
+@pytest.mark.inferred
+def test_the_developer_provider_is_not_unlinked_in_public(
+    client: CognitoIdentityClient, pool: str
+) -> None:
+    """Its users are unlinked by the operation that is signed."""
+    identity = developer(client, pool, "ada", Logins=login(GOOGLE, "ada"))
+    with refused("InvalidParameterException", "Please provide a valid public provider"):
+        unlink(client, identity, login(GOOGLE, "ada"), DEVELOPER)

@@ -1,0 +1,260 @@
+"""GetOpenIdToken: the token of the classic flow, its claims and its keys."""
+
+from __future__ import annotations
+
+import json
+import time
+import urllib.request
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet
+
+from tests.emulator.connection import connect, refused
+from tests.emulator.people import (
+    APPLE,
+    DEVELOPER,
+    DISABLED,
+    FACEBOOK,
+    GOOGLE,
+    ISSUER,
+    LOGINS_DO_NOT_MATCH,
+    OIDC,
+    ROLE,
+    SAML,
+    USER_POOL,
+    developer,
+    forbidden,
+    guest,
+    identities,
+    login,
+    make_pool,
+    member,
+)
+
+if TYPE_CHECKING:
+    from joserfc.jwt import Token
+    from mypy_boto3_cognito_identity import CognitoIdentityClient
+
+    from cogtui.emulator import RunningEmulator
+
+
+@pytest.fixture
+def pool(client: CognitoIdentityClient) -> str:
+    """Return a pool of its own for each test, that never set AllowClassicFlow."""
+    return make_pool(client)
+
+
+@pytest.fixture(scope="module")
+def keys(emulator: RunningEmulator) -> KeySet:
+    """Return the keys that the emulator serves."""
+    with urllib.request.urlopen(f"{emulator.url}/.well-known/jwks_uri") as response:  # noqa: S310 - our own server
+        return KeySet.import_key_set(json.load(response))
+
+
+def claims(client: CognitoIdentityClient, keys: KeySet, identity: str, **logins: str) -> Any:  # noqa: ANN401 - JSON
+    """Return the claims of an identity's verified token."""
+    answer = client.get_open_id_token(IdentityId=identity, Logins=logins)
+    return jwt.decode(answer["Token"], keys, algorithms=["RS512"]).claims
+
+
+def test_the_token_verifies_against_the_keys_served(
+    client: CognitoIdentityClient, keys: KeySet, pool: str
+) -> None:
+    """RS512, type JWS, and a key id that is the region with a 1 behind it."""
+    token: Token = jwt.decode(
+        client.get_open_id_token(IdentityId=guest(client, pool))["Token"],
+        keys,
+        algorithms=["RS512"],
+    )
+    assert token.header == {"kid": "us-east-11", "typ": "JWS", "alg": "RS512"}
+
+
+def test_a_token_that_was_changed_does_not_verify(
+    client: CognitoIdentityClient, keys: KeySet, pool: str
+) -> None:
+    """The signature is over what the token says."""
+    head, _, rest = client.get_open_id_token(IdentityId=guest(client, pool))["Token"].partition(".")
+    body, _, signature = rest.partition(".")
+    with pytest.raises(JoseError):
+        jwt.decode(f"{head}.{body[:-4]}AAAA.{signature}", keys, algorithms=["RS512"])
+
+
+def test_the_claims_of_a_guest(client: CognitoIdentityClient, keys: KeySet, pool: str) -> None:
+    """Issuer, pool, identity, state, the pool's ARN and ten minutes."""
+    identity = guest(client, pool)
+    now = time.time()
+    said = claims(client, keys, identity)
+    issued = said["iat"]
+    assert issued == pytest.approx(now, abs=5)
+    assert said == {
+        "sub": identity,
+        "aud": pool,
+        "amr": ["unauthenticated"],
+        "iss": "https://cognito-identity.amazonaws.com",
+        "https://cognito-identity.amazonaws.com/identity-pool-arn": (
+            f"arn:aws:cognito-identity:us-east-1:111122223333:identitypool/{pool}"
+        ),
+        "exp": issued + 600,
+        "iat": issued,
+    }
+
+
+@pytest.mark.parametrize(
+    ("provider", "detail"),
+    [
+        (ISSUER, f"{OIDC}:OIDC:ada"),
+        (USER_POOL, f"{USER_POOL}:CognitoSignIn:ada"),
+        pytest.param(GOOGLE, f"{GOOGLE}:google-app:ada", marks=pytest.mark.inferred),
+        pytest.param(FACEBOOK, f"{FACEBOOK}:facebook-app:ada", marks=pytest.mark.inferred),
+        pytest.param(SAML, f"{SAML}:SAML:ada", marks=pytest.mark.inferred),
+    ],
+)
+def test_amr_says_how_a_user_was_authenticated(
+    client: CognitoIdentityClient, keys: KeySet, pool: str, provider: str, detail: str
+) -> None:
+    """Authenticated, the provider, and the provider's user."""
+    identity = member(client, pool, provider, "ada")
+    said = claims(client, keys, identity, **login(provider, "ada"))
+    assert said["amr"] == ["authenticated", provider, detail]
+
+
+def test_a_pool_that_refuses_the_classic_flow(client: CognitoIdentityClient) -> None:
+    """AllowClassicFlow set to false refuses; true lets it happen."""
+    pool = make_pool(client, AllowClassicFlow=False)
+    identity = guest(client, pool)
+    message = "Basic (classic) flow is not enabled, please use enhanced flow."
+    with refused("InvalidParameterException", message):
+        client.get_open_id_token(IdentityId=identity)
+    allowing = make_pool(client, AllowClassicFlow=True)
+    assert client.get_open_id_token(IdentityId=guest(client, allowing))["Token"]
+
+
+def test_a_pool_that_never_set_the_flag_issues_tokens(
+    client: CognitoIdentityClient, pool: str
+) -> None:
+    """An absent AllowClassicFlow does not refuse."""
+    identity = guest(client, pool)
+    assert client.get_open_id_token(IdentityId=identity)["IdentityId"] == identity
+
+
+def test_a_pool_with_role_mappings_has_no_classic_flow(
+    client: CognitoIdentityClient, pool: str
+) -> None:
+    """Any role mapping ends it."""
+    client.set_identity_pool_roles(
+        IdentityPoolId=pool,
+        Roles={"authenticated": ROLE.format("R")},
+        RoleMappings={GOOGLE: {"Type": "Token", "AmbiguousRoleResolution": "Deny"}},
+    )
+    message = "Basic (classic) flow is not supported with RoleMappings, please use enhanced flow."
+    with refused("InvalidParameterException", message):
+        client.get_open_id_token(IdentityId=guest(client, pool))
+
+
+def test_it_works_without_any_roles(client: CognitoIdentityClient, pool: str) -> None:
+    """A token needs no role, unlike credentials."""
+    identity = member(client, pool, GOOGLE, "ada")
+    assert client.get_open_id_token(IdentityId=identity, Logins=login(GOOGLE, "ada"))["Token"]
+
+
+def test_no_guest_token_for_a_user_or_a_disabled_identity(
+    client: CognitoIdentityClient, pool: str
+) -> None:
+    """Without logins, an identity that has some, or that was disabled, is forbidden."""
+    known, visitor = member(client, pool, GOOGLE, "ada"), guest(client, pool)
+    client.get_open_id_token(IdentityId=visitor, Logins=login(GOOGLE, "ada"))
+    for identity in (known, visitor):
+        with refused("NotAuthorizedException", forbidden(identity)):
+            client.get_open_id_token(IdentityId=identity)
+
+
+def test_at_least_one_login_must_be_linked_already(
+    client: CognitoIdentityClient, pool: str
+) -> None:
+    """A new login alone does not open a user's identity, beside a linked one it is linked."""
+    identity = member(client, pool, GOOGLE, "ada")
+    with refused("NotAuthorizedException", LOGINS_DO_NOT_MATCH):
+        client.get_open_id_token(IdentityId=identity, Logins=login(APPLE, "ada"))
+    both = {**login(APPLE, "ada"), **login(GOOGLE, "ada")}
+    assert client.get_open_id_token(IdentityId=identity, Logins=both)["IdentityId"] == identity
+    assert identities(client, pool) == {identity: [GOOGLE, APPLE]}
+
+
+def test_a_login_of_another_identity_merges(client: CognitoIdentityClient, pool: str) -> None:
+    """One identity becomes owner of all logins, the other is disabled and hidden with those."""
+    kept, merged = member(client, pool, GOOGLE, "ada"), member(client, pool, APPLE, "ada")
+    both = {**login(GOOGLE, "ada"), **login(APPLE, "ada")}
+    owner = client.get_open_id_token(IdentityId=kept, Logins=both)["IdentityId"]
+    assert owner == kept
+    assert identities(client, pool) == {kept: [GOOGLE, APPLE], merged: DISABLED}
+    assert identities(client, pool, HideDisabled=True) == {kept: [GOOGLE, APPLE]}
+    assert member(client, pool, APPLE, "ada") == kept
+
+
+@pytest.mark.inferred
+def test_developer_users_follow_the_owner_of_an_implicit_merge(
+    client: CognitoIdentityClient, pool: str
+) -> None:
+    """A developer user of the identity merged away is found under the other."""
+    kept = member(client, pool, GOOGLE, "ada")
+    developer(client, pool, "dev-ada", Logins=login(APPLE, "ada"))
+    both = {**login(GOOGLE, "ada"), **login(APPLE, "ada")}
+    client.get_open_id_token(IdentityId=kept, Logins=both)
+    found = client.lookup_developer_identity(IdentityPoolId=pool, DeveloperUserIdentifier="dev-ada")
+    assert found["IdentityId"] == kept
+
+
+def test_two_users_of_one_provider_conflict(client: CognitoIdentityClient, pool: str) -> None:
+    """A user with a login of a provider cannot get a second of the same."""
+    identity = member(client, pool, GOOGLE, "ada")
+    client.get_open_id_token(
+        IdentityId=identity, Logins={**login(GOOGLE, "ada"), **login(APPLE, "ada")}
+    )
+    before = identities(client, pool)
+    with refused("ResourceConflictException"):
+        client.get_open_id_token(
+            IdentityId=identity, Logins={**login(GOOGLE, "ada"), **login(APPLE, "bob")}
+        )
+    assert identities(client, pool) == before
+
+
+@pytest.mark.inferred
+def test_a_developer_token_is_for_credentials_alone(
+    client: CognitoIdentityClient, pool: str
+) -> None:
+    """The service's own token is no login for another of its tokens."""
+    answer = client.get_open_id_token_for_developer_identity(
+        IdentityPoolId=pool, Logins={DEVELOPER: "ada"}
+    )
+    with refused("NotAuthorizedException", "Invalid login token. Can't pass in a Cognito token."):
+        client.get_open_id_token(
+            IdentityId=answer["IdentityId"],
+            Logins={"cognito-identity.amazonaws.com": answer["Token"]},
+        )
+
+
+@pytest.mark.parametrize(
+    ("region", "issuer"),
+    [
+        ("eu-west-1", "cognito-identity.amazonaws.com"),
+        ("us-gov-west-1", "cognito-identity-us-gov.amazonaws.com"),
+        ("us-gov-east-1", "cognito-identity.us-gov-east-1.amazonaws.com"),
+        ("cn-north-1", "cognito-identity.cn-north-1.amazonaws.com.cn"),
+    ],
+)
+def test_the_issuer_of_each_partition(
+    emulator: RunningEmulator, keys: KeySet, region: str, issuer: str
+) -> None:
+    """GovCloud's regions and China name the service otherwise, in the key as well."""
+    with closing(connect(emulator, "cognito-identity", region)) as client:
+        pool = client.create_identity_pool(
+            IdentityPoolName="x", AllowUnauthenticatedIdentities=True
+        )["IdentityPoolId"]
+        token = client.get_open_id_token(IdentityId=guest(client, pool))["Token"]
+    decoded = jwt.decode(token, keys, algorithms=["RS512"])
+    assert decoded.claims["iss"] == f"https://{issuer}"
+    assert decoded.header["kid"] == f"{region}1"

@@ -1,0 +1,96 @@
+"""Many clients at once."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+from tests.emulator.people import (
+    DEVELOPER,
+    GOOGLE,
+    developer,
+    guest,
+    identities,
+    make_pool,
+    member,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mypy_boto3_cognito_identity import CognitoIdentityClient
+
+AT_ONCE = 20
+
+
+def parallel(task: Callable[[int], Any]) -> list[Any]:
+    """Run a task twenty times at once and return what each gave."""
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        return list(threads.map(task, range(AT_ONCE)))
+
+
+def test_one_login_in_parallel_is_one_identity(client: CognitoIdentityClient) -> None:
+    """Twenty GetId with one login find or make the same identity."""
+    pool = make_pool(client)
+    found = parallel(lambda _: member(client, pool, GOOGLE, "ada"))
+    assert len(set(found)) == 1
+    assert len(identities(client, pool)) == 1
+
+
+def test_guests_in_parallel_are_as_many(client: CognitoIdentityClient) -> None:
+    """Twenty guests are twenty identities."""
+    pool = make_pool(client)
+    assert len(set(parallel(lambda _: guest(client, pool)))) == AT_ONCE
+    assert len(identities(client, pool)) == AT_ONCE
+
+
+def test_one_developer_user_in_parallel_is_one_identity(client: CognitoIdentityClient) -> None:
+    """Twenty registrations of one user make one identity."""
+    pool = make_pool(client)
+    assert len(set(parallel(lambda _: developer(client, pool, "ada")))) == 1
+
+
+def test_merges_in_parallel_all_hold(client: CognitoIdentityClient) -> None:
+    """Users merged into one at once are all found under it."""
+    pool = make_pool(client)
+    kept = developer(client, pool, "kept")
+
+    def merge(number: int) -> str:
+        developer(client, pool, f"user{number}")
+        return client.merge_developer_identities(
+            IdentityPoolId=pool,
+            DeveloperProviderName=DEVELOPER,
+            SourceUserIdentifier=f"user{number}",
+            DestinationUserIdentifier="kept",
+        )["IdentityId"]
+
+    assert set(parallel(lambda number: merge(number) if number < 19 else kept)) == {kept}
+    found = client.lookup_developer_identity(IdentityPoolId=pool, IdentityId=kept, MaxResults=60)
+    assert len(found["DeveloperUserIdentifierList"]) == 20
+
+
+def test_parallel_tags_are_all_kept(client: CognitoIdentityClient) -> None:
+    """Twenty tags set at once are all there."""
+    pool = make_pool(client)
+    arn = f"arn:aws:cognito-identity:us-east-1:111122223333:identitypool/{pool}"
+    parallel(lambda number: client.tag_resource(ResourceArn=arn, Tags={f"k{number}": "v"}))
+    assert len(client.list_tags_for_resource(ResourceArn=arn)["Tags"]) == AT_ONCE
+
+
+def test_parallel_updates_never_lose_an_answer(client: CognitoIdentityClient) -> None:
+    """Each update answers what it set, and the pool ends as one of them, whole."""
+    pool = make_pool(client)
+
+    def update(number: int) -> tuple[str, dict[str, str]]:
+        answer = client.update_identity_pool(
+            IdentityPoolId=pool,
+            IdentityPoolName=f"name{number}",
+            AllowUnauthenticatedIdentities=True,
+            SupportedLoginProviders={GOOGLE: f"app{number}"},
+        )
+        return answer["IdentityPoolName"], answer["SupportedLoginProviders"]
+
+    expected = [(f"name{number}", {GOOGLE: f"app{number}"}) for number in range(AT_ONCE)]
+    assert parallel(update) == expected
+    pool_now = client.describe_identity_pool(IdentityPoolId=pool)
+    assert (pool_now["IdentityPoolName"], pool_now["SupportedLoginProviders"]) in expected

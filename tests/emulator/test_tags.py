@@ -1,0 +1,262 @@
+"""Tags of pools, and principal tags of providers."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from cogtui.emulator.tokens import own_claims
+from tests.emulator.connection import connect, refused
+from tests.emulator.people import (
+    AMAZON,
+    GOOGLE,
+    ISSUER,
+    OIDC,
+    SAML,
+    SAML_NAME,
+    USER_POOL,
+    login,
+    make_pool,
+)
+
+if TYPE_CHECKING:
+    from mypy_boto3_cognito_identity import CognitoIdentityClient
+
+    from cogtui.emulator import RunningEmulator
+
+NOBODY = "us-east-1:00000000-0000-0000-0000-000000000000"
+
+
+@pytest.fixture
+def pool(client: CognitoIdentityClient) -> str:
+    """Return a pool of its own for each test."""
+    return make_pool(client)
+
+
+def arn(pool: str, region: str = "us-east-1", account: str = "111122223333") -> str:
+    """Return the ARN of a pool."""
+    return f"arn:aws:cognito-identity:{region}:{account}:identitypool/{pool}"
+
+
+def tags(client: CognitoIdentityClient, pool: str) -> dict[str, str]:
+    """Return the tags of a pool."""
+    return client.list_tags_for_resource(ResourceArn=arn(pool))["Tags"]
+
+
+def principal_tags(
+    client: CognitoIdentityClient, pool: str, provider: str, logins: dict[str, str]
+) -> Any:  # noqa: ANN401 - JSON
+    """Return the principal tags in the token that a login gets, or None."""
+    identity = client.get_id(IdentityPoolId=pool, Logins=logins)["IdentityId"]
+    said = own_claims(client.get_open_id_token(IdentityId=identity, Logins=logins)["Token"])
+    assert said is not None, provider
+    return said.get("https://aws.amazon.com/tags", {}).get("principal_tags")
+
+
+def test_tags_are_added_and_overwritten(client: CognitoIdentityClient, pool: str) -> None:
+    """New keys join, known ones get the new value, and Describe shows the same."""
+    client.tag_resource(ResourceArn=arn(pool), Tags={"a": "1", "b": "1"})
+    client.tag_resource(ResourceArn=arn(pool), Tags={"b": "2", "Key": ""})
+    expected = {"a": "1", "b": "2", "Key": ""}
+    assert tags(client, pool) == expected
+    described = client.describe_identity_pool(IdentityPoolId=pool)
+    assert described["IdentityPoolTags"] == expected
+
+
+def test_keys_are_case_sensitive(client: CognitoIdentityClient, pool: str) -> None:
+    """Two spellings of a key are two tags."""
+    client.tag_resource(ResourceArn=arn(pool), Tags={"team": "a", "Team": "b"})
+    assert tags(client, pool) == {"team": "a", "Team": "b"}
+
+
+@pytest.mark.inferred
+def test_untag_ignores_absent_keys(client: CognitoIdentityClient, pool: str) -> None:
+    """Listed keys go, those that are not there do not matter."""
+    client.tag_resource(ResourceArn=arn(pool), Tags={"a": "1", "b": "2"})
+    client.untag_resource(ResourceArn=arn(pool), TagKeys=["b", "c"])
+    assert tags(client, pool) == {"a": "1"}
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {f"key{number}": "" for number in range(51)},
+        {"aws:reserved": "x"},
+        {"AWS:reserved": "x"},
+        {"a?": "x"},
+        {"a": "x;y"},
+    ],
+)
+def test_tags_beyond_the_rules(
+    client: CognitoIdentityClient, pool: str, bad: dict[str, str]
+) -> None:
+    """A 51st tag, the reserved prefix and other characters are refused, and nothing is set."""
+    with refused("InvalidParameterException"):
+        client.tag_resource(ResourceArn=arn(pool), Tags=bad)
+    with refused("InvalidParameterException"):
+        make_pool(client, IdentityPoolTags=bad)
+    assert tags(client, pool) == {}
+
+
+def test_fifty_tags_are_taken(client: CognitoIdentityClient, pool: str) -> None:
+    """Fifty tags fit, with all the signs that tags may hold."""
+    fifty = {f"key {number}_.:/=+-@": "a b_.:/=+-@\u00e9" for number in range(50)}
+    client.tag_resource(ResourceArn=arn(pool), Tags=fifty)
+    assert tags(client, pool) == fifty
+    with refused("InvalidParameterException"):
+        client.tag_resource(ResourceArn=arn(pool), Tags={"one": "more"})
+
+
+def test_a_tag_of_257_characters(client: CognitoIdentityClient, pool: str) -> None:
+    """A key has at most 128 characters, a value 256."""
+    client.tag_resource(ResourceArn=arn(pool), Tags={"k" * 128: "v" * 256})
+    for bad in ({"k" * 129: "v"}, {"k": "v" * 257}):
+        with refused("ValidationException"):
+            client.tag_resource(ResourceArn=arn(pool), Tags=bad)
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize("malformed", [NOBODY, arn(NOBODY).replace("identitypool", "userpool")])
+def test_what_is_no_pools_arn(client: CognitoIdentityClient, malformed: str) -> None:
+    """A pool's id instead of its ARN, or another kind of ARN, is invalid."""
+    with refused("InvalidParameterException"):
+        client.list_tags_for_resource(ResourceArn=malformed)
+
+
+@pytest.mark.inferred
+def test_an_arn_of_elsewhere_is_not_found(
+    emulator: RunningEmulator, client: CognitoIdentityClient, pool: str
+) -> None:
+    """Another region, another account or a pool that does not exist."""
+    for absent in (arn(pool, "eu-west-1"), arn(pool, account="999999999999"), arn(NOBODY)):
+        with refused("ResourceNotFoundException"):
+            client.list_tags_for_resource(ResourceArn=absent)
+    with (
+        closing(connect(emulator, "cognito-identity", "eu-west-1")) as elsewhere,
+        refused("ResourceNotFoundException"),
+    ):
+        elsewhere.tag_resource(ResourceArn=arn(pool), Tags={"a": "b"})
+
+
+def test_a_map_that_was_never_set(client: CognitoIdentityClient, pool: str) -> None:
+    """The provider is named in the refusal."""
+    message = f"No Principal Tags configured for Provider {GOOGLE}"
+    with refused("ResourceNotFoundException", message):
+        client.get_principal_tag_attribute_map(IdentityPoolId=pool, IdentityProviderName=GOOGLE)
+
+
+def test_a_map_is_echoed_and_kept(client: CognitoIdentityClient, pool: str) -> None:
+    """Set answers all four members, and so does Get."""
+    expected = {
+        "IdentityPoolId": pool,
+        "IdentityProviderName": USER_POOL,
+        "UseDefaults": False,
+        "PrincipalTags": {"tenant": "custom:tenant"},
+    }
+    sent: Any = expected
+    answers: list[Any] = [
+        client.set_principal_tag_attribute_map(**sent),
+        client.get_principal_tag_attribute_map(IdentityPoolId=pool, IdentityProviderName=USER_POOL),
+    ]
+    for answer in answers:
+        del answer["ResponseMetadata"]
+        assert answer == expected
+
+
+def test_a_map_replaces_the_one_before(client: CognitoIdentityClient, pool: str) -> None:
+    """There is one map a provider."""
+    for number in "12":
+        client.set_principal_tag_attribute_map(
+            IdentityPoolId=pool, IdentityProviderName=OIDC, PrincipalTags={number: "sub"}
+        )
+    found = client.get_principal_tag_attribute_map(IdentityPoolId=pool, IdentityProviderName=OIDC)
+    assert found["PrincipalTags"] == {"2": "sub"}
+    assert found["UseDefaults"] is False
+
+
+@pytest.mark.inferred
+def test_the_defaults_read_back_as_no_map(client: CognitoIdentityClient, pool: str) -> None:
+    """With UseDefaults the map answered is empty, which is also how one is taken away."""
+    answer = client.set_principal_tag_attribute_map(
+        IdentityPoolId=pool, IdentityProviderName=GOOGLE, UseDefaults=True, PrincipalTags={}
+    )
+    assert (answer["UseDefaults"], answer["PrincipalTags"]) == (True, {})
+
+
+@pytest.mark.inferred
+def test_a_provider_that_the_pool_does_not_have_takes_a_map(
+    client: CognitoIdentityClient, pool: str
+) -> None:
+    """Whether the provider is configured is not checked."""
+    assert client.set_principal_tag_attribute_map(
+        IdentityPoolId=pool, IdentityProviderName="other.example", PrincipalTags={"a": "b"}
+    )
+
+
+def test_51_principal_tags(client: CognitoIdentityClient, pool: str) -> None:
+    """Fifty are taken, a claim's name has at most 256 characters."""
+    fifty = {f"t{number}": "c" * 256 for number in range(50)}
+    client.set_principal_tag_attribute_map(
+        IdentityPoolId=pool, IdentityProviderName=GOOGLE, PrincipalTags=fifty
+    )
+    for bad in ({**fifty, "more": "x"}, {"a": "c" * 257}, {"k" * 129: "c"}):
+        with refused("ValidationException"):
+            client.set_principal_tag_attribute_map(
+                IdentityPoolId=pool, IdentityProviderName=GOOGLE, PrincipalTags=bad
+            )
+
+
+def test_tags_enter_the_token_and_absent_claims_do_not(
+    client: CognitoIdentityClient, pool: str
+) -> None:
+    """A claim becomes a tag's value, a claim that is not there gives no tag."""
+    client.set_principal_tag_attribute_map(
+        IdentityPoolId=pool,
+        IdentityProviderName=OIDC,
+        PrincipalTags={"repo": "repository", "teams": "teams", "gone": "absent"},
+    )
+    logins = login(ISSUER, "ada", repository="example/shop", teams=["a", "b"])
+    assert principal_tags(client, pool, ISSUER, logins) == {
+        "repo": ["example/shop"],
+        "teams": ["a", "b"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("provider", "name", "expected"),
+    [
+        (USER_POOL, USER_POOL, {"username": ["ada"], "client": ["abc123"]}),
+        (GOOGLE, GOOGLE, {"username": ["ada"], "client": ["google-app"]}),
+        (ISSUER, OIDC, {"username": ["ada"], "client": ["sts.amazonaws.com"]}),
+        (AMAZON, AMAZON, {"username": ["ada"], "client": ["amazon-app"]}),
+    ],
+)
+def test_default_tags(
+    client: CognitoIdentityClient,
+    pool: str,
+    provider: str,
+    name: str,
+    expected: dict[str, list[str]],
+) -> None:
+    """By default the subject and the client are the tags username and client."""
+    client.set_principal_tag_attribute_map(
+        IdentityPoolId=pool, IdentityProviderName=name, UseDefaults=True
+    )
+    assert principal_tags(client, pool, provider, login(provider, "ada")) == expected
+
+
+def test_default_tags_of_saml(client: CognitoIdentityClient, pool: str) -> None:
+    """A SAML user's defaults are the name identifier and the name."""
+    client.set_principal_tag_attribute_map(
+        IdentityPoolId=pool, IdentityProviderName=SAML, UseDefaults=True
+    )
+    logins = login(SAML, "ada", **{SAML_NAME: "Ada L."})
+    assert principal_tags(client, pool, SAML, logins) == {"username": ["ada"], "client": ["Ada L."]}
+
+
+def test_no_map_no_tags(client: CognitoIdentityClient, pool: str) -> None:
+    """A provider without a map puts no tags into the token."""
+    assert principal_tags(client, pool, GOOGLE, login(GOOGLE, "ada")) is None

@@ -1,0 +1,218 @@
+"""User pools of the emulator's own cognito-idp, signed in to and used in identity pools."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cogtui.emulator.logins import token_claims
+from tests.emulator.connection import connect, refused
+from tests.emulator.people import ROLE, USER_POOL, id_token, make_pool
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mypy_boto3_cognito_identity import CognitoIdentityClient
+    from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
+
+    from cogtui.emulator import RunningEmulator
+
+PASSWORD = "Correct-Horse-1"  # noqa: S105 - of a user who exists for a second
+
+
+class Directory:
+    """A user pool with one client, and an identity pool that trusts it."""
+
+    def __init__(
+        self, idp: CognitoIdentityProviderClient, client: CognitoIdentityClient, *, checked: bool
+    ) -> None:
+        self.idp = idp
+        self.client = client
+        self.id = idp.create_user_pool(PoolName="people")["UserPool"]["Id"]
+        self.app = idp.create_user_pool_client(
+            UserPoolId=self.id,
+            ClientName="app",
+            ExplicitAuthFlows=["ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
+        )["UserPoolClient"]["ClientId"]
+        self.provider = f"cognito-idp.us-east-1.amazonaws.com/{self.id}"
+        listed = {
+            "ProviderName": self.provider,
+            "ClientId": self.app,
+            "ServerSideTokenCheck": checked,
+        }
+        self.pool = make_pool(client, CognitoIdentityProviders=[listed])
+
+    def sign_in(self, user: str, **groups: int) -> str:
+        """Make a user in groups of some precedence, and return the ID token."""
+        self.idp.admin_create_user(UserPoolId=self.id, Username=user)
+        self.idp.admin_set_user_password(
+            UserPoolId=self.id, Username=user, Password=PASSWORD, Permanent=True
+        )
+        for group, precedence in groups.items():
+            self.idp.create_group(
+                UserPoolId=self.id,
+                GroupName=f"{user}-{group}",
+                RoleArn=ROLE.format(group),
+                Precedence=precedence,
+            )
+            self.idp.admin_add_user_to_group(
+                UserPoolId=self.id, Username=user, GroupName=f"{user}-{group}"
+            )
+        return self.tokens(user)["IdToken"]
+
+    def tokens(self, user: str) -> dict[str, str]:
+        """Sign a user in and return the tokens."""
+        answer = self.idp.admin_initiate_auth(
+            UserPoolId=self.id,
+            ClientId=self.app,
+            AuthFlow="ADMIN_USER_PASSWORD_AUTH",
+            AuthParameters={"USERNAME": user, "PASSWORD": PASSWORD},
+        )["AuthenticationResult"]
+        return {name: str(value) for name, value in answer.items()}
+
+    def identity(self, token: str) -> str:
+        """Return the identity of a token's user."""
+        return self.client.get_id(IdentityPoolId=self.pool, Logins={self.provider: token})[
+            "IdentityId"
+        ]
+
+
+@pytest.fixture(scope="module")
+def idp(emulator: RunningEmulator) -> Iterator[CognitoIdentityProviderClient]:
+    """Return a cognito-idp client of the emulator."""
+    with closing(connect(emulator, "cognito-idp")) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def directory(idp: CognitoIdentityProviderClient, client: CognitoIdentityClient) -> Directory:
+    """Return a user pool whose tokens are good until they expire."""
+    return Directory(idp, client, checked=False)
+
+
+@pytest.fixture(scope="module")
+def checked(idp: CognitoIdentityProviderClient, client: CognitoIdentityClient) -> Directory:
+    """Return a user pool that is asked about each token."""
+    return Directory(idp, client, checked=True)
+
+
+def test_an_id_token_of_the_user_pool_is_believed(directory: Directory) -> None:
+    """A user who signed in gets an identity, the same next time."""
+    identity = directory.identity(directory.sign_in("ada"))
+    assert directory.identity(directory.tokens("ada")["IdToken"]) == identity
+
+
+def test_a_token_that_the_user_pool_did_not_sign(directory: Directory) -> None:
+    """The signature is verified with the user pool's key."""
+    forged = id_token(directory.provider, "ada", directory.app)
+    with refused("NotAuthorizedException", "Invalid login token. Couldn't verify signed token."):
+        directory.identity(forged)
+
+
+def test_an_access_token_is_no_id_token(directory: Directory) -> None:
+    """It has no audience, as the service says."""
+    directory.sign_in("eve")
+    access = directory.tokens("eve")["AccessToken"]
+    message = "Invalid login token. Missing a required claim: aud"
+    with refused("NotAuthorizedException", message):
+        directory.identity(access)
+
+
+def test_a_user_pool_elsewhere_has_no_key_here(client: CognitoIdentityClient) -> None:
+    """A pool that the emulator does not have is taken at its word."""
+    pool = make_pool(client)
+    logins = {USER_POOL: id_token(USER_POOL, "ada")}
+    assert client.get_id(IdentityPoolId=pool, Logins=logins)["IdentityId"]
+
+
+@pytest.mark.parametrize(
+    ("user", "groups", "roles", "preferred"),
+    [
+        ("none", {}, None, None),
+        ("one", {"A": 5}, ["A"], "A"),
+        ("lowest", {"A": 5, "B": 1}, ["A", "B"], "B"),
+        ("tie", {"A": 5, "B": 5}, ["A", "B"], None),
+    ],
+)
+def test_groups_give_roles_and_a_preferred_one(
+    directory: Directory,
+    user: str,
+    groups: dict[str, int],
+    roles: list[str] | None,
+    preferred: str | None,
+) -> None:
+    """The group of lowest precedence is preferred, a tie prefers none, no role no claim."""
+    said = token_claims(directory.sign_in(user, **groups))
+    assert said.get("cognito:roles") == (roles and [ROLE.format(role) for role in roles])
+    assert said.get("cognito:preferred_role") == (preferred and ROLE.format(preferred))
+
+
+def test_a_group_without_precedence_comes_last(directory: Directory) -> None:
+    """A group's role is preferred over that of a group without precedence."""
+    directory.sign_in("ranked", A=7)
+    directory.idp.create_group(
+        UserPoolId=directory.id, GroupName="unranked", RoleArn=ROLE.format("B")
+    )
+    directory.idp.admin_add_user_to_group(
+        UserPoolId=directory.id, Username="ranked", GroupName="unranked"
+    )
+    said = token_claims(directory.tokens("ranked")["IdToken"])
+    assert said["cognito:preferred_role"] == ROLE.format("A")
+
+
+def test_token_mapping_from_group_to_credentials(
+    emulator: RunningEmulator, directory: Directory
+) -> None:
+    """The whole way: group, ID token, Token mapping, the group's role in sts."""
+    token = directory.sign_in("whole", Editors=1)
+    directory.client.set_identity_pool_roles(
+        IdentityPoolId=directory.pool,
+        Roles={"authenticated": ROLE.format("Auth")},
+        RoleMappings={
+            f"{directory.provider}:{directory.app}": {
+                "Type": "Token",
+                "AmbiguousRoleResolution": "Deny",
+            }
+        },
+    )
+    identity = directory.identity(token)
+    vended = directory.client.get_credentials_for_identity(
+        IdentityId=identity, Logins={directory.provider: token}
+    )["Credentials"]
+    keys = {
+        "aws_access_key_id": vended["AccessKeyId"],
+        "aws_secret_access_key": vended["SecretKey"],
+        "aws_session_token": vended["SessionToken"],
+    }
+    with closing(connect(emulator, "sts", **keys)) as sts:
+        assert ":assumed-role/Editors/" in sts.get_caller_identity()["Arn"]
+
+
+def test_a_checked_user_who_was_signed_out_is_refused(checked: Directory) -> None:
+    """With ServerSideTokenCheck a token from before a global sign-out is not good any more."""
+    token = checked.sign_in("out")
+    checked.identity(token)
+    checked.idp.admin_user_global_sign_out(UserPoolId=checked.id, Username="out")
+    with refused("NotAuthorizedException"):
+        checked.identity(token)
+
+
+def test_a_checked_user_who_was_deleted_or_disabled_is_refused(checked: Directory) -> None:
+    """Likewise for a user who is gone or locked."""
+    gone, locked = checked.sign_in("gone"), checked.sign_in("locked")
+    checked.idp.admin_delete_user(UserPoolId=checked.id, Username="gone")
+    checked.idp.admin_disable_user(UserPoolId=checked.id, Username="locked")
+    for token in (gone, locked):
+        with refused("NotAuthorizedException"):
+            checked.identity(token)
+
+
+def test_without_the_check_a_token_is_good_until_it_expires(directory: Directory) -> None:
+    """Signed out or deleted, the user's token still finds the identity."""
+    token = directory.sign_in("later")
+    identity = directory.identity(token)
+    directory.idp.admin_user_global_sign_out(UserPoolId=directory.id, Username="later")
+    directory.idp.admin_delete_user(UserPoolId=directory.id, Username="later")
+    assert directory.identity(token) == identity

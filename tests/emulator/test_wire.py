@@ -1,0 +1,335 @@
+"""What all operations have in common on the wire."""
+
+from __future__ import annotations
+
+import http.client
+import json
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import boto3
+import pytest
+from botocore import UNSIGNED
+from botocore.config import Config
+
+from tests.emulator.connection import refused
+from tests.emulator.people import guest, login, make_pool
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mypy_boto3_cognito_identity import CognitoIdentityClient
+
+    from cogtui.emulator import RunningEmulator
+
+SIGNED = "AWS4-HMAC-SHA256 Credential=a/20261101/us-east-1/cognito-identity/aws4_request"
+NOBODY = "us-east-1:00000000-0000-0000-0000-000000000000"
+POOL_ARN = f"arn:aws:cognito-identity:us-east-1:111122223333:identitypool/{NOBODY}"
+PUBLIC: dict[str, dict[str, Any]] = {
+    "GetId": {"IdentityPoolId": NOBODY},
+    "GetCredentialsForIdentity": {"IdentityId": NOBODY},
+    "GetOpenIdToken": {"IdentityId": NOBODY},
+    "UnlinkIdentity": {"IdentityId": NOBODY, "Logins": {}, "LoginsToRemove": []},
+}
+SIGNED_ONLY: dict[str, dict[str, Any]] = {
+    "CreateIdentityPool": {"IdentityPoolName": "x", "AllowUnauthenticatedIdentities": False},
+    "DeleteIdentities": {"IdentityIdsToDelete": [NOBODY]},
+    "DeleteIdentityPool": {"IdentityPoolId": NOBODY},
+    "DescribeIdentity": {"IdentityId": NOBODY},
+    "DescribeIdentityPool": {"IdentityPoolId": NOBODY},
+    "GetIdentityPoolRoles": {"IdentityPoolId": NOBODY},
+    "GetOpenIdTokenForDeveloperIdentity": {"IdentityPoolId": NOBODY, "Logins": {"a": "b"}},
+    "GetPrincipalTagAttributeMap": {"IdentityPoolId": NOBODY, "IdentityProviderName": "x"},
+    "ListIdentities": {"IdentityPoolId": NOBODY, "MaxResults": 1},
+    "ListIdentityPools": {"MaxResults": 1},
+    "ListTagsForResource": {"ResourceArn": POOL_ARN},
+    "LookupDeveloperIdentity": {"IdentityPoolId": NOBODY, "DeveloperUserIdentifier": "x"},
+    "MergeDeveloperIdentities": {
+        "IdentityPoolId": NOBODY,
+        "DeveloperProviderName": "x",
+        "SourceUserIdentifier": "a",
+        "DestinationUserIdentifier": "b",
+    },
+    "SetIdentityPoolRoles": {"IdentityPoolId": NOBODY, "Roles": {}},
+    "SetPrincipalTagAttributeMap": {"IdentityPoolId": NOBODY, "IdentityProviderName": "x"},
+    "TagResource": {"ResourceArn": POOL_ARN, "Tags": {}},
+    "UnlinkDeveloperIdentity": {
+        "IdentityPoolId": NOBODY,
+        "IdentityId": NOBODY,
+        "DeveloperProviderName": "x",
+        "DeveloperUserIdentifier": "a",
+    },
+    "UntagResource": {"ResourceArn": POOL_ARN, "TagKeys": []},
+    "UpdateIdentityPool": {
+        "IdentityPoolId": NOBODY,
+        "IdentityPoolName": "x",
+        "AllowUnauthenticatedIdentities": False,
+    },
+}
+
+
+class Wire:
+    """A connection that sends requests as they are."""
+
+    def __init__(self, connection: http.client.HTTPConnection) -> None:
+        self.connection = connection
+
+    def ask(
+        self, operation: str, body: object, *, signature: str | None = SIGNED
+    ) -> tuple[http.client.HTTPResponse, Any]:
+        """Return the response to a request and its body; text is sent as it is."""
+        headers = {"X-Amz-Target": f"AWSCognitoIdentityService.{operation}"}
+        if signature is not None:
+            headers["Authorization"] = signature
+        sent = body if isinstance(body, str) else json.dumps(body)
+        self.connection.request("POST", "/", sent, headers)
+        response = self.connection.getresponse()
+        content = response.read()
+        return response, json.loads(content) if content else None
+
+
+@pytest.fixture(scope="module")
+def wire(emulator: RunningEmulator) -> Iterator[Wire]:
+    """Return a bare connection to the emulator."""
+    parts = urlsplit(emulator.url)
+    with closing(http.client.HTTPConnection(str(parts.hostname), parts.port)) as connection:
+        yield Wire(connection)
+
+
+def test_the_table_of_operations_is_whole() -> None:
+    """The two tables above name the 23 operations of the service model."""
+    with closing(boto3.Session().client("cognito-identity", region_name="us-east-1")) as made:
+        assert set(made.meta.service_model.operation_names) == {*PUBLIC, *SIGNED_ONLY}
+
+
+@pytest.mark.parametrize("operation", SIGNED_ONLY)
+def test_the_other_19_operations_are_refused_unsigned(wire: Wire, operation: str) -> None:
+    """Without a signature they answer MissingAuthenticationTokenException."""
+    response, answer = wire.ask(operation, SIGNED_ONLY[operation], signature=None)
+    assert response.status == 400
+    assert answer["__type"] == "MissingAuthenticationTokenException"
+
+
+@pytest.mark.parametrize("operation", PUBLIC)
+def test_public_operations_are_answered_unsigned(wire: Wire, operation: str) -> None:
+    """Without a signature they get as far as looking for the pool or identity."""
+    response, answer = wire.ask(operation, PUBLIC[operation], signature=None)
+    assert response.status == 400
+    assert answer["__type"] == "ResourceNotFoundException"
+
+
+@pytest.mark.parametrize(
+    "operation",
+    sorted(
+        {*SIGNED_ONLY, *PUBLIC} - {"CreateIdentityPool", "DeleteIdentities"} - {"ListIdentityPools"}
+    ),
+)
+def test_all_but_create_and_delete_identities_say_not_found(wire: Wire, operation: str) -> None:
+    """An unknown pool or identity is a ResourceNotFoundException that names it in quotes."""
+    response, answer = wire.ask(operation, {**SIGNED_ONLY, **PUBLIC}[operation])
+    assert response.status == 400
+    assert answer["__type"] == "ResourceNotFoundException"
+    assert f"'{NOBODY}' not found." in answer["message"]
+
+
+def test_an_error_is_in_the_body_and_in_two_headers(wire: Wire) -> None:
+    """Status 400, ``__type`` and ``message``, x-amzn-ErrorType with a colon and the text again."""
+    response, answer = wire.ask("DescribeIdentityPool", {"IdentityPoolId": NOBODY})
+    assert response.status == 400
+    assert answer == {
+        "__type": "ResourceNotFoundException",
+        "message": f"IdentityPool '{NOBODY}' not found.",
+    }
+    assert response.headers["x-amzn-ErrorType"] == "ResourceNotFoundException:"
+    assert response.headers["x-amzn-ErrorMessage"] == answer["message"]
+    assert response.headers["Content-Type"] == "application/x-amz-json-1.1"
+
+
+def test_every_answer_has_a_request_id(wire: Wire) -> None:
+    """Good answers and errors carry x-amzn-RequestId, each another."""
+    seen = {
+        wire.ask("ListIdentityPools", {"MaxResults": number})[0].headers["x-amzn-requestid"]
+        for number in (1, 61, 2)
+    }
+    assert len(seen) == 3
+    assert None not in seen
+
+
+def test_a_text_that_no_header_can_hold_is_escaped_there(wire: Wire) -> None:
+    """A value with line ends and other scripts comes back whole in the body."""
+    response, answer = wire.ask("DescribeIdentity", {"IdentityId": "a\r\nX-Evil: \u65e5"})
+    assert "a\r\nX-Evil: \u65e5" in answer["message"]
+    assert "X-Evil" not in response.headers
+
+
+def test_a_pattern_broken_is_named_with_member_and_pattern(client: CognitoIdentityClient) -> None:
+    """The service's own wording of a constraint violation, with the member in lower camel case."""
+    message = (
+        "1 validation error detected: Value 'nonsense' at 'identityPoolId' failed to satisfy "
+        r"constraint: Member must satisfy regular expression pattern: [\w-]+:[0-9a-f-]+"
+    )
+    with refused("ValidationException", message):
+        client.describe_identity_pool(IdentityPoolId="nonsense")
+
+
+def test_a_length_broken_is_named_with_the_limit(client: CognitoIdentityClient) -> None:
+    """An id of more than 55 characters names the limit."""
+    identity = "us-east-1:" + "0" * 46
+    message = (
+        f"1 validation error detected: Value '{identity}' at 'identityId' failed to satisfy "
+        "constraint: Member must have length less than or equal to 55"
+    )
+    with refused("ValidationException", message):
+        client.describe_identity(IdentityId=identity)
+
+
+def test_an_enum_broken_lists_its_values(client: CognitoIdentityClient) -> None:
+    """A match type that does not exist is answered with those that do."""
+    pool = make_pool(client)
+    rule = {"Claim": "a", "MatchType": "EndsWith", "Value": "b", "RoleARN": "arn:aws:iam::1:role/x"}
+    mapping = {"Type": "Rules", "RulesConfiguration": {"Rules": [rule]}}
+    with refused("ValidationException") as caught:
+        client.set_identity_pool_roles(
+            IdentityPoolId=pool,
+            Roles={},
+            RoleMappings={"accounts.google.com": mapping},  # type: ignore[dict-item]  # on purpose
+        )
+    assert "Value 'EndsWith'" in caught.text
+    assert "Member must satisfy enum value set: [Equals, Contains, StartsWith, NotEqual]" in (
+        caught.text
+    )
+
+
+def test_a_map_key_broken_shows_the_map(client: CognitoIdentityClient) -> None:
+    """A role under another key than the two is answered with the map as Java prints it."""
+    pool = make_pool(client)
+    role = "arn:aws:iam::111122223333:role/Admin"
+    with refused("ValidationException") as caught:
+        client.set_identity_pool_roles(IdentityPoolId=pool, Roles={"admin": role})
+    assert f"Value '{{admin={role}}}' at 'roles' failed to satisfy constraint: Map keys must " in (
+        caught.text
+    )
+
+
+def test_a_list_too_long_shows_its_elements(client: CognitoIdentityClient) -> None:
+    """More than 60 ids to delete are refused, quoted in brackets."""
+    ids = [f"us-east-1:{number:04x}" for number in range(61)]
+    with refused("ValidationException") as caught:
+        client.delete_identities(IdentityIdsToDelete=ids)
+    assert "Value '[us-east-1:0000, us-east-1:0001," in caught.text
+    assert "Member must have length less than or equal to 60" in caught.text
+
+
+def test_several_violations_are_counted(client: CognitoIdentityClient) -> None:
+    """All constraints broken are in one message."""
+    with refused("ValidationException") as caught:
+        client.list_identities(IdentityPoolId="x", MaxResults=61)
+    assert caught.text.startswith("2 validation errors detected: Value 'x' at 'identityPoolId' ")
+    assert "; Value '61' at 'maxResults' failed" in caught.text
+
+
+@pytest.mark.inferred
+def test_a_missing_member_must_not_be_null(wire: Wire) -> None:
+    """A required member that is absent or null on the wire."""
+    for sent in ({}, {"IdentityPoolId": None}):
+        _, answer = wire.ask("DescribeIdentityPool", sent)
+        assert answer["__type"] == "ValidationException"
+        assert answer["message"] == (
+            "1 validation error detected: Value null at 'identityPoolId' failed to satisfy "
+            "constraint: Member must not be null"
+        )
+
+
+def test_minimums_are_enforced_for_clients_that_do_not(wire: Wire) -> None:
+    """What botocore refuses by itself reaches the service from other clients."""
+    _, answer = wire.ask("ListIdentityPools", {"MaxResults": 0})
+    assert answer["message"].endswith("Member must have value greater than or equal to 1")
+
+
+@pytest.mark.parametrize(
+    ("sent", "operation"),
+    [
+        ("{", "ListIdentityPools"),
+        ("[]", "ListIdentityPools"),
+        ({"MaxResults": "5"}, "ListIdentityPools"),
+        ({"MaxResults": True}, "ListIdentityPools"),
+        ({"IdentityIdsToDelete": {}}, "DeleteIdentities"),
+        ('"text"', "ListIdentityPools"),
+    ],
+)
+def test_wrong_types_are_a_serialization_exception(
+    wire: Wire, sent: object, operation: str
+) -> None:
+    """A body that is not JSON, or has a member of another type, is not a server error."""
+    response, answer = wire.ask(operation, sent)
+    assert response.status == 400
+    assert answer["__type"] == "SerializationException"
+
+
+@pytest.mark.parametrize("operation", ["Nonsense", "CallAction", "", "_Answer"])
+def test_an_unknown_operation(wire: Wire, operation: str) -> None:
+    """A target that the service does not have is told as such."""
+    _, answer = wire.ask(operation, {})
+    assert answer["__type"] == "UnknownOperationException"
+
+
+def test_boto3_without_credentials_can_use_a_pool(
+    emulator: RunningEmulator, client: CognitoIdentityClient
+) -> None:
+    """The four public operations need no AWS account of the caller's."""
+    pool = make_pool(client, AllowClassicFlow=True)
+    unsigned = boto3.Session().client(
+        "cognito-identity",
+        region_name="us-east-1",
+        endpoint_url=emulator.url,
+        config=Config(signature_version=UNSIGNED),
+    )
+    with closing(unsigned):
+        identity = guest(unsigned, pool)
+        assert unsigned.get_open_id_token(IdentityId=identity)["Token"]
+        logins = login("accounts.google.com", "ada")
+        upgraded = unsigned.get_open_id_token(IdentityId=identity, Logins=logins)["IdentityId"]
+        assert upgraded == identity
+        unsigned.unlink_identity(
+            IdentityId=identity, Logins=logins, LoginsToRemove=["accounts.google.com"]
+        )
+
+
+def test_an_id_names_the_region_of_a_public_call(
+    emulator: RunningEmulator, client: CognitoIdentityClient
+) -> None:
+    """A public call for a pool of another region is answered by that region's state."""
+    pool = make_pool(client)
+    elsewhere = boto3.Session().client(
+        "cognito-identity",
+        region_name="eu-central-1",
+        endpoint_url=emulator.url,
+        config=Config(signature_version=UNSIGNED),
+    )
+    with closing(elsewhere):
+        assert guest(elsewhere, pool).startswith("us-east-1:")
+
+
+def test_browsers_may_read_the_answer(wire: Wire) -> None:
+    """Every answer lets pages of any origin see it."""
+    response, _ = wire.ask("ListIdentityPools", {"MaxResults": 1})
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_browsers_may_ask_first(wire: Wire) -> None:
+    """The request that a browser sends ahead is granted."""
+    wire.connection.request(
+        "OPTIONS",
+        "/",
+        headers={
+            "Origin": "http://localhost:3000",
+            "Access-Control-Request-Method": "POST",
+            "Access-Control-Request-Headers": "x-amz-target,content-type",
+        },
+    )
+    response = wire.connection.getresponse()
+    response.read()
+    assert response.status == 200
+    assert response.headers["Access-Control-Allow-Origin"] in ("*", "http://localhost:3000")
+    assert "x-amz-target" in response.headers["Access-Control-Allow-Headers"].lower()
