@@ -9,7 +9,6 @@ from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.widgets import Footer
 
 from cogtui.documents import region as of_region
 from cogtui.documents.request import call
@@ -30,6 +29,7 @@ from cogtui.state import State
 from cogtui.widgets.detail_pane import DetailPane
 from cogtui.widgets.filter_bar import FilterBar
 from cogtui.widgets.identity_table import IdentityTable
+from cogtui.widgets.key_bar import KeyBar
 from cogtui.widgets.pool_tree import PoolTree
 from cogtui.widgets.request_table import RequestTable
 from cogtui.widgets.status_bar import StatusBar
@@ -109,7 +109,7 @@ class Explorer(Screen[None]):
         yield StatusBar()
         yield self._panes
         yield FilterBar()
-        yield Footer(compact=True)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Reads nothing before the first frame is there."""

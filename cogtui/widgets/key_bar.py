@@ -1,0 +1,102 @@
+"""The line at the bottom: the keys that do something where one is.
+
+Not Textual's Footer: that mounts a widget a key, and all of them anew at each change of focus,
+which a start pays for in tens of milliseconds and a slow line in kilobytes.
+"""
+
+from typing import ClassVar, Final
+
+from rich.cells import cell_len
+from rich.style import Style
+from rich.text import Text
+from textual.binding import Binding
+from textual.events import Click
+from textual.screen import Screen
+from textual.widget import Widget
+
+_GAP: Final = 2
+"""Cells between two keys."""
+
+
+class KeyBar(Widget):
+    """The active bindings that are meant to be shown; the palette's on the right.
+
+    Where it is too narrow, keys are left out from the right, but for the last, the help.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"key-bar--key", "key-bar--title"}
+
+    ALLOW_SELECT = False
+
+    DEFAULT_CSS = """
+    KeyBar {
+        height: 1;
+        dock: bottom;
+        background: $footer-background;
+        & > .key-bar--key { color: $footer-key-foreground; text-style: bold; }
+        & > .key-bar--title { color: $footer-description-foreground; }
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown: list[Binding] = []
+        self._palette: Binding | None = None
+
+    def on_mount(self) -> None:
+        """Follows what is bound where the keyboard is."""
+        self.screen.bindings_updated_signal.subscribe(self, self._follow)
+
+    def _follow(self, screen: Screen[object]) -> None:
+        active = screen.active_bindings
+        bindings = [each.binding for each in active.values() if each.binding.show and each.enabled]
+        palette = active.get(self.app.COMMAND_PALETTE_BINDING)
+        if bindings != self._shown:
+            self._shown = bindings
+            self._palette = palette.binding if palette else None
+            self.refresh()
+
+    def render(self) -> Text:
+        """The keys with what they do."""
+        line = Text(no_wrap=True)
+        for binding in self._in_sight():
+            line.append(" " * (_GAP if line else 1))
+            self._append(line, binding)
+        if self._palette is not None:
+            room = self.size.width - line.cell_len - self._width(self._palette) - 1
+            line.append(" " * max(_GAP, room))
+            self._append(line, self._palette)
+        return line
+
+    def on_click(self, event: Click) -> None:
+        """Does what the key that was clicked does."""
+        x = event.x - 1
+        for binding in self._in_sight():
+            if 0 <= x < self._width(binding):
+                self.app.simulate_key(binding.key)
+                return
+            x -= self._width(binding) + _GAP
+        if (
+            self._palette is not None
+            and event.x >= self.size.width - self._width(self._palette) - 1
+        ):
+            self.app.simulate_key(self._palette.key)
+
+    def _in_sight(self) -> list[Binding]:
+        shown = list(self._shown)
+        room = self.size.width - 1
+        if self._palette is not None:
+            room -= self._width(self._palette) + _GAP
+        while len(shown) > 1 and sum(self._width(each) + _GAP for each in shown) - _GAP > room:
+            del shown[-2]
+        return shown
+
+    def _append(self, line: Text, binding: Binding) -> None:
+        line.append(self.app.get_key_display(binding), self._style("key"))
+        line.append(f" {binding.description}", self._style("title"))
+
+    def _width(self, binding: Binding) -> int:
+        return cell_len(f"{self.app.get_key_display(binding)} {binding.description}")
+
+    def _style(self, name: str) -> Style:
+        return self.get_visual_style(f"key-bar--{name}").rich_style
