@@ -9,7 +9,12 @@ Importing this package is cheap: moto is loaded by the first :func:`start_emulat
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from cogtui.emulator.running import RunningEmulator
+
+if TYPE_CHECKING:
+    from cogtui.emulator.weather import Weather
 
 __all__ = ["EmulatorNotInstalled", "RunningEmulator", "start_emulator"]
 
@@ -21,7 +26,7 @@ class EmulatorNotInstalled(Exception):  # noqa: N818 - the name says the state, 
         super().__init__("the emulator needs `pip install 'cogtui[demo]'`")
 
 
-def start_emulator(
+def start_emulator(  # noqa: PLR0913 - all are optional, and given by keyword
     *,
     host: str = "127.0.0.1",
     port: int = 0,
@@ -30,6 +35,7 @@ def start_emulator(
     seed: int = 1,
     empty: bool = False,
     verbose: bool = False,
+    weather: Weather | None = None,
 ) -> RunningEmulator:
     """Start an emulator in a daemon thread and wait until it listens.
 
@@ -43,6 +49,7 @@ def start_emulator(
         seed: what the demo data is drawn from; the same seed gives the same answers.
         empty: start with no pools at all.
         verbose: write one line to stderr for each request.
+        weather: latency, quotas and faults to put in the clients' way; none when omitted.
 
     Returns:
         The running emulator, which is also a context manager that stops it.
@@ -65,4 +72,5 @@ def start_emulator(
         identities=identities,
         seed=seed,
         verbose=verbose,
+        weather=weather,
     )

@@ -1,0 +1,155 @@
+"""The command ``cogtui emulator``."""
+
+from __future__ import annotations
+
+import argparse
+import ipaddress
+import os
+import signal
+import sys
+from typing import TYPE_CHECKING
+
+from cogtui.emulator import EmulatorNotInstalled, RunningEmulator, start_emulator
+from cogtui.emulator.weather import Fault, Weather
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FAILED, MISUSED, INTERRUPTED = 1, 2, 130
+"""Exit statuses: it could not be started, wrong usage, and Ctrl+C."""
+
+_ENDING = {signal.SIGINT, signal.SIGTERM}
+_HOW_TO = """\
+Set these for any AWS SDK, for the AWS CLI or for cogtui; any key is accepted:
+  export AWS_ENDPOINT_URL={url}
+  export AWS_ACCESS_KEY_ID=demo AWS_SECRET_ACCESS_KEY=demo
+  export AWS_REGION=us-east-1
+Then, for example:
+  aws cognito-identity list-identity-pools --max-results 10
+Ctrl+C ends it, and forgets everything.
+"""
+_WARNING = """\
+WARNING: listening on {host}, not on this machine alone. Whoever reaches it can read and change
+WARNING: everything in it: no key is checked.
+"""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Serve an emulator until Ctrl+C or SIGTERM.
+
+    The first line on stdout is the URL. To be called in the main thread.
+
+    Args:
+        arguments: what followed ``emulator`` on the command line.
+
+    Returns:
+        The exit status: 0 after SIGTERM, 1 when it could not be started, 2 on wrong usage, 130
+        after Ctrl+C.
+    """
+    parser = _parser()
+    try:
+        options = parser.parse_args(arguments)
+        weather = _weather(parser, options)
+    except SystemExit as ended:
+        return int(ended.code or 0)
+    # The server's threads inherit the mask, so that the signal waits for this thread.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+    try:
+        return _serve(options, weather)
+    except EmulatorNotInstalled as missing:
+        sys.stderr.write(f"cogtui emulator: {missing}\n")
+    except OSError as refused:
+        place = f"{options.host}:{options.port}"
+        sys.stderr.write(
+            f"cogtui emulator: cannot listen on {place}: {os.strerror(refused.errno or 0)}\n"
+        )
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    return FAILED
+
+
+def _serve(options: argparse.Namespace, weather: Weather) -> int:
+    with start_emulator(
+        host=options.host,
+        port=options.port,
+        pools=options.pools,
+        identities=options.identities,
+        seed=options.seed,
+        empty=options.empty,
+        verbose=options.verbose,
+        weather=weather,
+    ) as running:
+        _tell(options.host, running)
+        received = signal.sigwait(_ENDING)
+    return INTERRUPTED if received == signal.SIGINT else 0
+
+
+def _tell(host: str, running: RunningEmulator) -> None:
+    sys.stdout.write(f"{running.url}\n\n{_HOW_TO.format(url=running.url)}")
+    sys.stdout.flush()
+    if not _is_loopback(host):
+        sys.stderr.write(_WARNING.format(host=host))
+        sys.stderr.flush()
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _weather(parser: argparse.ArgumentParser, options: argparse.Namespace) -> Weather:
+    try:
+        faults = tuple(Fault.parse(text) for text in options.fault)
+    except ValueError as misused:
+        parser.error(f"argument --fault: {misused}")
+    return Weather(
+        latency_ms=options.latency_ms, quotas=options.quotas, faults=faults, seed=options.seed
+    )
+
+
+def _count(text: str) -> int:
+    """Return a number of things, which cannot be negative."""
+    number = int(text)
+    if number < 0:
+        raise ValueError
+    return number
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="cogtui emulator",
+        description="An Amazon Cognito identity pools service on this machine, with demo data.",
+    )
+    add = parser.add_argument
+    add("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    add("--port", type=_count, default=0, help="port to listen on (default: any that is free)")
+    add("--pools", type=_count, default=12, metavar="N", help="demo pools in us-east-1 (12)")
+    add(
+        "--identities",
+        type=_count,
+        default=5000,
+        metavar="N",
+        help="identities of the large demo pool (5000)",
+    )
+    add("--seed", type=int, default=1, metavar="S", help="what the demo data is drawn from (1)")
+    add("--empty", action="store_true", help="start without any data")
+    add("--verbose", action="store_true", help="one line on stderr for each request")
+    weather = parser.add_argument_group("weather")
+    weather.add_argument(
+        "--latency-ms", type=float, default=0, metavar="MS", help="delay every request"
+    )
+    weather.add_argument(
+        "--quotas", action="store_true", help="enforce the service's published request rates"
+    )
+    weather.add_argument(
+        "--fault",
+        action="append",
+        default=[],
+        metavar="OPERATION=FAULT:SHARE",
+        help="let a share of an operation's requests fail, such as "
+        "ListIdentities=TooManyRequestsException:0.1; * is every operation; a fault is an error "
+        "code, 500, reset, timeout, cut or malformed; can be given several times",
+    )
+    return parser

@@ -1,0 +1,142 @@
+"""One connection: requests read, put through the weather, and answered."""
+
+from __future__ import annotations
+
+import io
+import json
+import socket
+import struct
+import sys
+import time
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from moto.core.utils import extract_region_from_aws_authorization
+from moto.moto_server.werkzeug_app import MotoRequestHandler
+from werkzeug.test import run_wsgi_app
+
+from cogtui.emulator.application import TARGET
+from cogtui.emulator.weather import ERROR_TEXTS
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIEnvironment
+
+    from cogtui.emulator.server import EmulatorServer
+
+Answer = tuple[int, list[tuple[str, str]], bytes]
+"""An HTTP status, headers and a body."""
+
+_RESET_ON_CLOSE = struct.pack("ii", 1, 0)
+
+
+class KeepAliveRequestHandler(MotoRequestHandler):
+    """Answers all requests of one connection.
+
+    Werkzeug's own handler closes the connection after each answer, which costs clients that ask
+    for thousands of pages most of their time. This one reads each request whole before it
+    answers, and says how long the answer is, so that the next can follow.
+    """
+
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    wbufsize = -1
+    server: EmulatorServer
+
+    def run_wsgi(self) -> None:
+        """Answer one request that has been read as far as its headers."""
+        started = time.perf_counter()
+        environ = self._whole_request()
+        operation = environ.get("HTTP_X_AMZ_TARGET", "").removeprefix(TARGET)
+        fault = self._weather(operation, environ)
+        if fault == "reset":
+            self._reset()
+        elif fault == "timeout":
+            self._wait_for_the_client_to_give_up()
+        elif fault in ERROR_TEXTS:
+            self._send(_fault_answer(fault), whole=True)
+        else:
+            status, headers, content = self._application_answer(environ)
+            if fault == "malformed":
+                content = content[: len(content) // 2] + b"\x00<html>"
+            self._send((status, headers, content), whole=fault != "cut")
+        if self.server.log_line is not None:
+            name = operation.rpartition(".")[2] or f"{self.command} {self.path}"
+            spent = (time.perf_counter() - started) * 1000
+            self.server.log_line(f"{name} {self._sent} {spent:.1f} ms")
+
+    def _whole_request(self) -> WSGIEnvironment:
+        environ = self.make_environ()
+        if environ.get("wsgi.input_terminated"):
+            body = environ["wsgi.input"].read()
+            environ["CONTENT_LENGTH"] = str(len(body))
+        else:
+            body = self.rfile.read(int(environ.get("CONTENT_LENGTH") or 0))
+        environ["wsgi.input"] = io.BytesIO(body)
+        return environ
+
+    def _weather(self, operation: str, environ: WSGIEnvironment) -> str | None:
+        """Wait as long as the weather wants, and return the fault that the request meets."""
+        weather = self.server.weather
+        if weather is None or not environ.get("HTTP_X_AMZ_TARGET", "").startswith(TARGET):
+            return None
+        time.sleep(weather.latency_seconds)
+        # A public request carries no signature that would name its region: all share one quota.
+        region = extract_region_from_aws_authorization(environ.get("HTTP_AUTHORIZATION", ""))
+        return weather.fault(operation, region or "")
+
+    def _application_answer(self, environ: WSGIEnvironment) -> Answer:
+        try:
+            chunks, status, headers = run_wsgi_app(self.server.app, environ)
+            return int(status.partition(" ")[0]), list(headers), b"".join(chunks)
+        except Exception:  # noqa: BLE001 - whatever it was, the client is to get an answer
+            self.server.handle_error(self.request, self.client_address)
+            body = {"__type": "InternalFailure", "message": str(sys.exc_info()[1])}
+            return HTTPStatus.INTERNAL_SERVER_ERROR, [], json.dumps(body).encode()
+
+    def _send(self, answer: Answer, *, whole: bool) -> None:
+        status, headers, content = answer
+        self._sent = f"{status} {HTTPStatus(status).phrase}"
+        self.send_response_only(status)
+        for name, value in headers:
+            if name.lower() != "content-length":
+                self.send_header(name, value)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        if not whole:
+            self._sent += ", cut"
+            content = content[: len(content) // 2]
+            self.close_connection = True
+        if self.command != "HEAD":
+            self.wfile.write(content)
+
+    def _reset(self) -> None:
+        self._sent = "connection reset"
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
+        self.close_connection = True
+        self.server.forget_connection(self.connection)
+        self.connection.close()
+
+    def _wait_for_the_client_to_give_up(self) -> None:
+        self._sent = "no answer"
+        self.connection.recv(1)
+        self.close_connection = True
+
+    def handle_expect_100(self) -> bool:
+        """Tell the client at once that it may send the body it holds back."""
+        go_on = super().handle_expect_100()
+        self.wfile.flush()
+        return go_on
+
+
+def _fault_answer(code: str) -> Answer:
+    """Return the error that a fault is, spelled as the service spells it."""
+    server_fault = code == "InternalErrorException"
+    status = HTTPStatus.INTERNAL_SERVER_ERROR if server_fault else HTTPStatus.BAD_REQUEST
+    text = "Message" if code == "AccessDeniedException" else "message"
+    body = json.dumps({"__type": code, text: ERROR_TEXTS[code]}).encode()
+    headers = [
+        ("Content-Type", "application/x-amz-json-1.1"),
+        ("x-amzn-ErrorType", f"{code}:"),
+        ("Access-Control-Allow-Origin", "*"),
+    ]
+    return status, headers, body

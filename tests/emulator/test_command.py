@@ -1,0 +1,134 @@
+"""The command ``cogtui emulator``."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from contextlib import closing
+
+import boto3
+import pytest
+
+from cogtui.emulator.command import main
+
+SERVE = [
+    sys.executable,
+    "-c",
+    "import sys; from cogtui.emulator.command import main; sys.exit(main(sys.argv[1:]))",
+]
+
+
+def main_until(number: signal.Signals, *arguments: str) -> int:
+    """Run the command with a signal already waiting for it, and return its exit status."""
+    waiting = signal.pthread_sigmask(signal.SIG_BLOCK, {number})
+    try:
+        signal.pthread_kill(threading.main_thread().ident or 0, number)
+        return main(arguments)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, waiting)
+
+
+@pytest.mark.parametrize(
+    ("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 0)], ids=["ctrl-c", "sigterm"]
+)
+def test_the_url_is_the_first_line(
+    capsys: pytest.CaptureFixture[str], number: signal.Signals, status: int
+) -> None:
+    """The URL, then what to set and one line to try; a signal ends it with its status."""
+    assert main_until(number, "--empty") == status
+    said = capsys.readouterr()
+    first = said.out.splitlines()[0]
+    assert first.startswith("http://127.0.0.1:")
+    for part in (f"AWS_ENDPOINT_URL={first}", "AWS_ACCESS_KEY_ID", "AWS_REGION", "Ctrl+C"):
+        assert part in said.out
+    assert "aws cognito-identity list-identity-pools --max-results 10" in said.out
+    assert said.err == ""
+
+
+def test_it_warns_when_others_can_reach_it(capsys: pytest.CaptureFixture[str]) -> None:
+    """Listening on all addresses is said loudly; loopback by name is not."""
+    main_until(signal.SIGTERM, "--empty", "--host", "0.0.0.0")  # noqa: S104 - the point of it
+    assert "WARNING: listening on 0.0.0.0" in capsys.readouterr().err
+    main_until(signal.SIGTERM, "--empty", "--host", "localhost")
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (["--fault", "GetId=nonsense"], "nonsense is no fault"),
+        (["--pools", "-1"], "invalid _count value: '-1'"),
+        (["--port", "x"], "--port"),
+        (["--nonsense"], "unrecognized arguments"),
+    ],
+)
+def test_wrong_usage_is_status_2(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], why: str
+) -> None:
+    """A wrong option is told on stderr."""
+    assert main(arguments) == 2
+    assert why in capsys.readouterr().err
+
+
+def test_help_is_status_0(capsys: pytest.CaptureFixture[str]) -> None:
+    """Help names every option."""
+    assert main(["--help"]) == 0
+    told = capsys.readouterr().out
+    for option in ("--host", "--port", "--pools", "--identities", "--seed", "--empty", "--quotas"):
+        assert option in told
+
+
+def test_a_port_in_use_is_status_1(capsys: pytest.CaptureFixture[str]) -> None:
+    """A port that is taken is one line on stderr."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert main(["--port", str(port)]) == 1
+    assert capsys.readouterr().err == (
+        f"cogtui emulator: cannot listen on 127.0.0.1:{port}: {os.strerror(errno.EADDRINUSE)}\n"
+    )
+
+
+def test_without_moto_it_says_what_to_install(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where moto is missing, one line says how to get it."""
+    monkeypatch.setitem(sys.modules, "moto.cognitoidp.models", None)
+    assert main([]) == 1
+    assert capsys.readouterr().err == (
+        "cogtui emulator: the emulator needs `pip install 'cogtui[demo]'`\n"
+    )
+
+
+def test_ctrl_c_ends_a_process_that_serves() -> None:
+    """A real process serves what its options say, and Ctrl+C ends it without a traceback."""
+    with subprocess.Popen(  # noqa: S603 - our own interpreter
+        [*SERVE, "--pools", "3", "--identities", "7", "--verbose", "--latency-ms", "1"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        url = process.stdout.readline().strip()
+        with closing(
+            boto3.Session().client(
+                "cognito-identity",
+                region_name="us-east-1",
+                endpoint_url=url,
+                aws_access_key_id="any",
+                aws_secret_access_key="thing",  # noqa: S106 - any will do
+            )
+        ) as client:
+            pools = client.list_identity_pools(MaxResults=60)["IdentityPools"]
+            first = pools[0]["IdentityPoolId"]
+            found = client.list_identities(IdentityPoolId=first, MaxResults=60)["Identities"]
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=10)
+    assert (len(pools), len(found)) == (3, 7)
+    assert process.returncode == 130
+    assert "ListIdentityPools 200 OK" in said
+    assert "Traceback" not in said
