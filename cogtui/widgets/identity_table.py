@@ -15,7 +15,8 @@ from textual.binding import Binding, BindingType
 from cogtui.identities import Identity, IdentityPage, IdentityRows, IdentityState, login_name
 from cogtui.text import visible
 from cogtui.times import age, local_date, local_minute
-from cogtui.widgets.virtual_table import Cell, Column, TableMessage, VirtualTable
+from cogtui.widgets.columns import Column
+from cogtui.widgets.virtual_table import Cell, TableMessage, VirtualTable
 
 _MINUTE_WIDTH: Final = 16
 _AGE_WIDTH: Final = 29
@@ -194,10 +195,6 @@ class IdentityTable(VirtualTable):
         # With a filter that few rows match, one page would ask for the next until the last.
         if not self._query:
             self._tell_near_end()
-
-    def ask_again(self) -> None:
-        """Lets `NearEnd` be told again, after a page has failed to come."""
-        self._end_was_told = False
 
     def filter(self, query: str) -> None:
         """Shows only the loaded rows that match, and those that come later.

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from cogtui.gateway import Request, RequestLog
 from cogtui.times import local_clock
-from cogtui.widgets.virtual_table import Cell, Column, VirtualTable
+from cogtui.widgets.columns import Column
+from cogtui.widgets.virtual_table import Cell, VirtualTable
 
 
 class RequestTable(VirtualTable):

@@ -3,8 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import ClassVar, Final, Literal
+from typing import ClassVar, Final
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -17,74 +16,17 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from cogtui.text import shorten, visible
+from cogtui.text import visible
+from cogtui.widgets.columns import Column, column_widths
 
 MARK: Final = "● "
 """What stands before a marked row, seen without colour."""
 
+NO_MARK: Final = "  "
+"""What stands before other rows, of the same width."""
+
 Cell = str | tuple[str, str]
 """A cell's text, alone or with the component class that gives it a colour for its meaning."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column, and how it adapts to the width there is."""
-
-    title: str
-    """What the header says."""
-    width: int
-    """The least width it is of use at, in cells."""
-    wider: tuple[int, ...] = ()
-    """Greater widths at which it has more to say, ascending. All columns take the same step, if
-    there is room for all to take it."""
-    grow: int = 0
-    """Its share of the width that all the others leave."""
-    priority: int = 0
-    """The column of the lowest priority is the first to be left out where it is too narrow."""
-    align: Literal["left", "right"] = "left"
-    """Where in the column a text shorter than it stands."""
-
-
-@lru_cache(maxsize=64)
-def column_widths(columns: tuple[Column, ...], width: int) -> tuple[int, ...]:
-    """Fits columns into a width, with a blank cell between them.
-
-    Args:
-        columns: The columns, from left to right.
-        width: The cells there are.
-
-    Returns:
-        The width of each, 0 for a column left out. The one of the highest priority always stays,
-        narrower than it should be if need be.
-    """
-    widths = [column.width for column in columns]
-    spare = width + 1 - sum(widths) - len(widths)
-    for place in sorted(range(len(columns)), key=lambda i: columns[i].priority)[:-1]:
-        if spare < 0:
-            spare += widths[place] + 1
-            widths[place] = 0
-    if spare < 0:
-        return tuple(max(0, cells + spare) if cells else 0 for cells in widths)
-    for step in range(max((len(column.wider) for column in columns), default=0)):
-        wider = [
-            column.wider[step] if cells and step < len(column.wider) else cells
-            for column, cells in zip(columns, widths, strict=True)
-        ]
-        if sum(wider) - sum(widths) <= spare:
-            spare -= sum(wider) - sum(widths)
-            widths = wider
-    _share_out(spare, columns, widths)
-    return tuple(widths)
-
-
-def _share_out(spare: int, columns: Sequence[Column], widths: list[int]) -> None:
-    growing = [place for place, cells in enumerate(widths) if cells and columns[place].grow]
-    shares = sum(columns[place].grow for place in growing)
-    for place in growing:
-        more = spare * columns[place].grow // shares
-        widths[place] += more
-        spare -= more
-        shares -= columns[place].grow
 
 
 @dataclass
@@ -349,50 +291,57 @@ class VirtualTable(ScrollView, can_focus=True):
         Returns:
             The line, as wide as the widget.
         """
+        width = self.scrollable_content_region.width
+        row = self.scroll_offset.y + y - 1
         if y == 0:
             titles = [column.title for column in self.COLUMNS]
-            return self._strip(titles, self._widths(), "virtual-table--header", "")
-        row = self.scroll_offset.y + y - 1
+            return self._strip(titles, self._widths(width), width, "virtual-table--header")
         if row < self.row_count:
-            return self._row_strip(row)
-        if not self.row_count:
-            return self._placeholder_strip(y - 1)
-        return self._text_strip("", "virtual-table--row")
+            return self._row_strip(row, width)
+        text = "" if self.row_count else self._placeholder_line(y - 1, width)
+        style = self.get_component_rich_style("virtual-table--placeholder")
+        return Strip([Segment(set_cell_size(text, width), style)], width)
 
-    def _widths(self) -> tuple[int, ...]:
-        marks = len(MARK) if self.MARKS else 0
-        return column_widths(self.COLUMNS, self.scrollable_content_region.width - marks)
+    def _widths(self, width: int) -> tuple[int, ...]:
+        return column_widths(self.COLUMNS, width - len(MARK) if self.MARKS else width)
 
-    def _row_strip(self, row: int) -> Strip:
-        widths = self._widths()
+    def _row_strip(self, row: int, width: int) -> Strip:
+        widths = self._widths(width)
+        cells = self.row_cells(row, widths)
         marked = self.MARKS and self.is_marked(row)
         component = "virtual-table--marked" if marked else "virtual-table--row"
         if row == self.cursor_row:
             component = "virtual-table--cursor"
-        return self._strip(self.row_cells(row, widths), widths, component, MARK if marked else "")
+        return self._strip(cells, widths, width, component, MARK if marked else NO_MARK)
 
     def _strip(
-        self, cells: Sequence[Cell], widths: Sequence[int], component: str, mark: str
+        self,
+        cells: Sequence[Cell],
+        widths: Sequence[int],
+        width: int,
+        component: str,
+        mark: str = NO_MARK,
     ) -> Strip:
         style = self.get_component_rich_style(component)
-        segments = [Segment(mark or " " * len(MARK), style)] if self.MARKS else []
-        for cell, column, width in zip(cells, self.COLUMNS, widths, strict=True):
-            if width:
-                text, meaning = (cell, "") if isinstance(cell, str) else cell
+        # Every segment costs at each of Textual's steps to the screen: one style, one segment.
+        segments: list[Segment] = []
+        text = mark if self.MARKS else ""
+        for cell, column, cells_wide in zip(cells, self.COLUMNS, widths, strict=True):
+            if cells_wide:
+                content, meaning = (cell, "") if isinstance(cell, str) else cell
+                content = column.fit(content, cells_wide)
                 # Under the cursor a colour for meaning could have no contrast.
-                plain = not meaning or component == "virtual-table--cursor"
-                cell_style = style if plain else style + self.get_component_rich_style(meaning)
-                segments.append(Segment(f"{_fit(text, width, column.align)} ", cell_style))
-        strip = Strip(segments)
-        return strip.adjust_cell_length(self.scrollable_content_region.width, style)
+                if meaning and component != "virtual-table--cursor":
+                    meant = style + self.get_component_rich_style(meaning)
+                    segments += (Segment(text, style), Segment(content, meant))
+                    text = " "
+                else:
+                    text += f"{content} "
+        segments.append(Segment(text, style))
+        strip = Strip([segment for segment in segments if segment.text])
+        return strip.adjust_cell_length(width, style)
 
-    def _text_strip(self, text: str, component: str) -> Strip:
-        width = self.scrollable_content_region.width
-        style = self.get_component_rich_style(component)
-        return Strip([Segment(set_cell_size(text, width), style)], width)
-
-    def _placeholder_strip(self, y: int) -> Strip:
-        width = self.scrollable_content_region.width
+    def _placeholder_line(self, y: int, width: int) -> str:
         lines = [
             line.plain.strip()
             for text in self.empty_text().splitlines()
@@ -400,12 +349,4 @@ class VirtualTable(ScrollView, can_focus=True):
         ]
         place = y - max(0, self.page_rows - len(lines)) // 2
         text = lines[place] if 0 <= place < len(lines) else ""
-        indent = max(0, width - cell_len(text)) // 2
-        return self._text_strip(" " * indent + text, "virtual-table--placeholder")
-
-
-def _fit(text: str, width: int, align: Literal["left", "right"]) -> str:
-    text = shorten(visible(text), width)
-    if align == "right":
-        text = " " * (width - cell_len(text)) + text
-    return set_cell_size(text, width)
+        return " " * ((width - cell_len(text)) // 2) + text

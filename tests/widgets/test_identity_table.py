@@ -402,15 +402,6 @@ async def test_scrolling_without_the_cursor_tells_the_end_too() -> None:
         assert app.told.count("near end") == 1
 
 
-async def test_a_failed_page_can_be_asked_for_again() -> None:
-    """Then the next key tells that the end is near once more."""
-    app = TableApp(page_of(0))
-    async with app.run_test(size=(80, 24)) as pilot:
-        app.table.ask_again()
-        await pilot.press("down", "down")
-        assert app.told.count("near end") == 2
-
-
 async def test_a_filter_loads_no_pages_by_itself() -> None:
     """A page without a match does not ask for the next, but a key at the end does."""
     app = TableApp(page_of(0))

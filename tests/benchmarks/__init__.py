@@ -1,0 +1,1 @@
+"""Measurements, each printing ratios of things run side by side."""
