@@ -14,9 +14,13 @@ from cogtui.errors import CogtuiError, DemoError, SettingsError
 from cogtui.log import open_log
 from cogtui.settings import Settings, load_settings
 from cogtui.state import State
+from cogtui.text import visible
 
 WRONG_USAGE = 2
 """The exit status after a wrong option or a broken configuration file."""
+
+INTERRUPTED = 130
+"""The exit status after Ctrl+C, as shells have it."""
 
 _DEMO_NEEDS = "--demo needs the emulator: pip install 'cogtui[demo]'"
 
@@ -42,15 +46,29 @@ def parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     add = options.add_argument
-    add("--profile", metavar="P", help="the AWS profile")
+    add("--profile", metavar="P", type=_text, help="the AWS profile")
     add("--region", metavar="R", dest="regions", type=_regions, help="a region, or several: R1,R2")
-    add("--endpoint-url", metavar="URL", help="where every service is called, instead of AWS")
+    add(
+        "--endpoint-url",
+        metavar="URL",
+        type=_text,
+        help="where every service is called, instead of AWS",
+    )
     add("--read-only", action="store_true", default=None, help="refuse what changes something")
     add("--demo", action="store_true", default=None, help="show demo data; no AWS account needed")
     add("--pool", metavar="ID", help="the identity pool to open first, REGION:GUID")
-    add("--theme", metavar="T", help="the look: cogtui-dark, cogtui-light or another of Textual's")
     add(
-        "--config", metavar="FILE", help=f"the configuration file, instead of {files.config_file()}"
+        "--theme",
+        metavar="T",
+        type=_text,
+        help="the look: cogtui-dark, cogtui-light or another of Textual's",
+    )
+    add(
+        "--config",
+        metavar="FILE",
+        type=_text,
+        # argparse formats its help
+        help=f"the configuration file, instead of {files.config_file()}".replace("%", "%%"),
     )
     add("--version", action="version", version=f"cogtui {cogtui.__version__}")
     return options
@@ -77,10 +95,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _failed(error, WRONG_USAGE)
     except CogtuiError as error:
         return _failed(error, 1)
+    except KeyboardInterrupt:
+        return INTERRUPTED
 
 
 def _failed(error: CogtuiError, status: int) -> int:
-    sys.stderr.write(f"cogtui: {error}\n")
+    # one line, whatever an option or a file's name holds
+    sys.stderr.write(f"cogtui: {visible(str(error))}\n")
     return status
 
 
@@ -105,14 +126,23 @@ def _run(settings: Settings) -> int:
     return app.return_code or 0
 
 
+def _text(text: str) -> str:
+    if not text:
+        raise argparse.ArgumentTypeError("wants a value")
+    return text
+
+
 def _regions(text: str) -> tuple[str, ...]:
-    return tuple(region.strip() for region in text.split(",") if region.strip())
+    return tuple(_text(region.strip()) for region in text.split(","))
 
 
 def _serve_demo() -> str:
-    from cogtui.emulator import start_emulator  # noqa: PLC0415  as above
+    from cogtui.emulator import EmulatorNotInstalled, start_emulator  # noqa: PLC0415  as above
 
-    return start_emulator().url
+    try:
+        return start_emulator().url
+    except (EmulatorNotInstalled, OSError) as error:
+        raise DemoError(str(error)) from error
 
 
 def _once(serve: Callable[[], str]) -> Callable[[], str]:

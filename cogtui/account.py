@@ -7,9 +7,8 @@ the screen can say how old what it shows is.
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from cogtui.errors import ApiError, Trouble
 from cogtui.gateway import Caller, Gateway
@@ -20,8 +19,7 @@ PAGE: Final = 60
 """The largest page that the service gives, in items (API reference, `MaxResults`)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pool:
+class Pool(NamedTuple):
     """An identity pool, as ListIdentityPools tells it."""
 
     region: str
@@ -75,8 +73,7 @@ class Topic(StrEnum):
     PRINCIPAL_TAGS = "get-principal-tag-attribute-map"
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """An answer and its time."""
 
     answer: Mapping[str, Any]

@@ -10,8 +10,8 @@ CogtuiError
 An `ApiError` is made in one place, `cogtui.gateway.explain`, out of whatever boto3 raised.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class CogtuiError(Exception):
@@ -61,8 +61,7 @@ class Trouble(StrEnum):
     """Anything else; the log has its type."""
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(NamedTuple):
     """A failed call in people's words."""
 
     trouble: Trouble

@@ -35,7 +35,10 @@ def private_directory(path: Path) -> None:
     Raises:
         OSError: It cannot be made.
     """
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not path.is_dir():
+        # mkdir's own `parents` gives them the mode that the umask leaves
+        private_directory(path.parent)
+        path.mkdir(mode=0o700, exist_ok=True)
 
 
 def replace_private_file(path: Path, text: str) -> None:
@@ -59,6 +62,6 @@ def replace_private_file(path: Path, text: str) -> None:
             file.flush()
             os.fsync(file.fileno())
         Path(name).replace(path)
-    except OSError:
+    except BaseException:
         Path(name).unlink(missing_ok=True)
         raise

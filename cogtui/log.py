@@ -14,11 +14,14 @@ _BYTES: Final = 1_000_000
 
 
 class _PrivateHandler(RotatingFileHandler):
-    """Makes each file of the log 0600."""
+    """Makes each file of the log 0600, and does without what cannot be written."""
 
     def _open(self) -> TextIOWrapper:
         descriptor = os.open(self.baseFilename, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
         return TextIOWrapper(os.fdopen(descriptor, "ab"), encoding=self.encoding)
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  logging's name
+        """Says nothing: a full disk is no reason to print over the screen."""
 
 
 def open_log(path: Path) -> None:

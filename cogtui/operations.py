@@ -6,9 +6,8 @@ table follow from the row, so adding an operation is adding a row.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 
 class Scope(StrEnum):
@@ -51,8 +50,7 @@ class View(StrEnum):
     REQUESTS = "requests"
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(NamedTuple):
     """One operation of the service, as cogtui offers it."""
 
     name: str

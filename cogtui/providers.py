@@ -1,9 +1,8 @@
 """The identity providers of a pool, of every kind, out of its configuration."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from cogtui.secret import MASK
 
@@ -21,8 +20,7 @@ class Kind(StrEnum):
     DEVELOPER = "Developer"
 
 
-@dataclass(frozen=True, slots=True)
-class Provider:
+class Provider(NamedTuple):
     """One identity provider of a pool."""
 
     kind: Kind

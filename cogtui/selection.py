@@ -1,6 +1,6 @@
 """What is under the cursor, and what can be done with it."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cogtui.account import Pool
 from cogtui.gateway import Caller
@@ -8,8 +8,7 @@ from cogtui.operations import Operation, applicable
 from cogtui.text import counted
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """What is under the cursor in the pane with the keyboard."""
 
     pool: Pool | None = None

@@ -4,9 +4,10 @@ import os
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from cogtui import files
 from cogtui.errors import SettingsError
@@ -19,6 +20,9 @@ POOL_ID: Final = re.compile(r"[\w-]+:[0-9a-f-]+")
 POOL_ID_LENGTH: Final = 55
 """The longest identity pool id, in characters (API reference)."""
 
+_NOT_OF_THE_DEMO: Final = ("profile", "regions", "endpoint_url")
+"""The settings that the demo takes from the command line alone."""
+
 _TRUE: Final = ("1", "true", "yes", "on")
 _FALSE: Final = ("", "0", "false", "no", "off")
 
@@ -28,7 +32,8 @@ class Settings:
     """Everything that is decided before the app starts."""
 
     profile: str | None = None
-    """The AWS profile; None leaves it to what was used last, and then to boto3."""
+    """The AWS profile; empty for the environment's own credentials; None leaves it to what was
+    used last, and then to boto3."""
     regions: tuple[str, ...] = ()
     """The regions to show; empty leaves it to what was used last, and then to boto3."""
     endpoint_url: str | None = None
@@ -66,19 +71,23 @@ def load_settings(arguments: Mapping[str, Any], environment: Mapping[str, str]) 
         for each in fields(Settings)
         if arguments.get(each.name) is not None
     }
-    if given.get("demo") and "endpoint_url" in given:
+    demo = given.get("demo", False)
+    if demo and "endpoint_url" in given:
         raise SettingsError("--demo serves its own endpoint: leave out --endpoint-url")
+    if demo and "profile" in given:
+        raise SettingsError("--demo has no profiles: leave out --profile")
+    if "endpoint_url" in given:
+        _check_endpoint_url("--endpoint-url", given["endpoint_url"])
     if "pool" in given:
         check_pool_id(given["pool"])
-    settings = Settings(
-        **{
-            **_from_file(arguments.get("config") or environment.get("COGTUI_CONFIG")),
-            **_from_environment(environment),
-            **given,
-        }
-    )
-    # the profile and the endpoint of every day do not stand in the way of a look at the demo
-    return replace(settings, profile=None, endpoint_url=None) if settings.demo else settings
+    decided = {
+        **_from_file(arguments.get("config") or environment.get("COGTUI_CONFIG")),
+        **_from_environment(environment),
+    }
+    if demo:
+        # what is decided for every day does not stand in the way of a look at the demo
+        decided = {key: value for key, value in decided.items() if key not in _NOT_OF_THE_DEMO}
+    return Settings(**decided | given)
 
 
 def check_pool_id(pool_id: str) -> None:
@@ -97,6 +106,16 @@ def check_pool_id(pool_id: str) -> None:
         )
 
 
+def _check_endpoint_url(where: str, url: str) -> None:
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable or any(character.isspace() for character in url):
+        raise SettingsError(f"{where} wants a URL such as http://127.0.0.1:5000, not {url!r}")
+
+
 def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
     decided: dict[str, Any] = {}
     if theme := environment.get("COGTUI_THEME"):
@@ -107,7 +126,10 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
             raise SettingsError(f"COGTUI_READ_ONLY wants 1 or 0, not {value!r}")
         decided["read_only"] = value in _TRUE
     # boto3 reads these by itself, but a decision comes before what was used last
-    if profile := environment.get("AWS_PROFILE") or environment.get("AWS_DEFAULT_PROFILE"):
+    if environment.get("AWS_ACCESS_KEY_ID"):
+        # it prefers the environment's keys to AWS_PROFILE, unless the profile is named to it
+        decided["profile"] = ""
+    elif profile := environment.get("AWS_DEFAULT_PROFILE") or environment.get("AWS_PROFILE"):
         decided["profile"] = profile
     # boto3 passes over AWS_REGION, which the AWS CLI and AWS's own shells set
     if region := environment.get("AWS_REGION") or environment.get("AWS_DEFAULT_REGION"):
@@ -134,7 +156,7 @@ def _from_file(name: str | os.PathLike[str] | None) -> dict[str, Any]:
         name_here, check = _FILE_KEYS[key]
         try:
             decided[name_here] = check(value)
-        except (TypeError, SettingsError) as error:
+        except SettingsError as error:
             raise SettingsError(f"{path}: {key}: {error}") from None
     return decided
 
@@ -143,6 +165,12 @@ def _text(value: object) -> str:
     if not isinstance(value, str) or not value:
         raise SettingsError(f"wants a text, not {value!r}")
     return value
+
+
+def _endpoint_url(value: object) -> str:
+    url = _text(value)
+    _check_endpoint_url("it", url)
+    return url
 
 
 def _switch(value: object) -> bool:
@@ -160,7 +188,10 @@ def _regions(value: object) -> tuple[str, ...]:
 def _keys(value: object) -> dict[str, str]:
     if not isinstance(value, dict):
         raise SettingsError(f'wants a table such as refresh = "f5", not {value!r}')
-    return {name: _text(key) for name, key in value.items()}
+    for name, key in value.items():
+        if not isinstance(key, str) or not key:
+            raise SettingsError(f"{name}: wants a key, not {key!r}")
+    return value
 
 
 def _read_only_profiles(value: object) -> frozenset[str]:
@@ -178,7 +209,7 @@ def _read_only_profiles(value: object) -> frozenset[str]:
 _FILE_KEYS: Final[Mapping[str, tuple[str, Callable[[object], Any]]]] = {
     "profile": ("profile", _text),
     "regions": ("regions", _regions),
-    "endpoint_url": ("endpoint_url", _text),
+    "endpoint_url": ("endpoint_url", _endpoint_url),
     "read_only": ("read_only", _switch),
     "theme": ("theme", _text),
     "keys": ("keys", _keys),

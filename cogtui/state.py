@@ -45,7 +45,7 @@ class State:
                 accounts={str(name): str(value) for name, value in document["accounts"].items()},
                 theme=None if document["theme"] is None else str(document["theme"]),
             )
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return cls()
 
     def save(self, path: Path) -> None:
@@ -77,4 +77,6 @@ class State:
 
 
 def _texts(value: Any) -> list[str]:  # noqa: ANN401  whatever a file held
+    if not isinstance(value, list):
+        raise TypeError("not a list")
     return [str(each) for each in value]

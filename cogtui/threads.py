@@ -34,10 +34,11 @@ def in_thread(
     context = contextvars.copy_context()
 
     def succeed(result: T) -> None:
-        if observe is not None:
-            observe(result)
+        # settled first: an observer that fails must not leave anybody waiting for ever
         if not future.done():
             future.set_result(result)
+        if observe is not None:
+            observe(result)
 
     def fail(error: BaseException) -> None:
         if not future.done():

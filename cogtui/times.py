@@ -7,7 +7,7 @@ _STEPS: Final = (
     (60.0, "s"),
     (60.0, "min"),
     (24.0, "h"),
-    (30.44, "d"),
+    (365.25 / 12, "d"),
     (12.0, "mo"),
 )
 
@@ -68,8 +68,9 @@ def local_exact(timestamp: float) -> str:
         To the millisecond, as the service tells identities' dates:
         `2026-03-02 14:05:07.123 +0100`.
     """
-    local = time.localtime(timestamp)
-    milliseconds = int(timestamp * 1000) % 1000
+    # rounded first: 1538078988.077 is a little less than that in a float
+    seconds, milliseconds = divmod(round(timestamp * 1000), 1000)
+    local = time.localtime(seconds)
     return time.strftime(f"%Y-%m-%d %H:%M:%S.{milliseconds:03d} %z", local)
 
 

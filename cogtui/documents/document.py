@@ -1,7 +1,7 @@
 """The parts that a document is made of. How they are drawn is a widget's matter."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Tone(StrEnum):
@@ -14,8 +14,7 @@ class Tone(StrEnum):
     BAD = "bad"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A label and its value."""
 
     label: str
@@ -26,8 +25,7 @@ class Line:
     """What the value means."""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """A sentence."""
 
     text: str
@@ -36,16 +34,14 @@ class Note:
     """What it means."""
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(NamedTuple):
     """Text that keeps its lines."""
 
     text: str
     """JSON."""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """Parts under a title."""
 
     title: str

@@ -4,25 +4,40 @@ Import this module off the event loop, and not before the first frame: boto3 tak
 the rest of the start.
 """
 
+import logging
 import os
 import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import boto3
 import botocore.config
+import botocore.parsers
 import botocore.session
-from botocore.exceptions import NoCredentialsError, UnknownRegionError
+import botocore.utils
+from botocore.exceptions import (
+    NoCredentialsError,
+    UnknownRegionError,
+)
 
 import cogtui
 from cogtui.errors import ApiError, Explanation
-from cogtui.gateway.connection import CodeDeclinedError, Connection, Opened, Profile
+from cogtui.gateway.connection import (
+    CodeDeclinedError,
+    Connection,
+    Opened,
+    Profile,
+)
 from cogtui.gateway.explain import Circumstances, explain
 from cogtui.secret import Secret
 
+T = TypeVar("T")
+
 SERVICE: Final = "cognito-identity"
+
+_LOG: Final = logging.getLogger(__name__)
 
 _CONFIG: Final = botocore.config.Config(
     connect_timeout=5,

@@ -1,7 +1,7 @@
 """What it takes to reach an account, and what is known once it is reached."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from cogtui.secret import Secret
 
@@ -13,31 +13,32 @@ class CodeDeclinedError(Exception):
     """The user gave no MFA code; its text is the device's serial number."""
 
 
-@dataclass(frozen=True, slots=True)
-class Connection:
+class UnreadableAnswerError(Exception):
+    """An answer that is not in the form of the API; its text tells what kind it is instead."""
+
+
+class Connection(NamedTuple):
     """Which account to reach, and where."""
 
     profile: str | None = None
-    """The AWS profile; None for what boto3 finds without one."""
+    """The AWS profile; None or empty for what boto3 finds without one."""
     endpoint_url: str | None = None
     """Where every service is called; None for AWS, or what AWS_ENDPOINT_URL says."""
-    serve_demo: Callable[[], str] | None = field(default=None, repr=False)
+    serve_demo: Callable[[], str] | None = None
     """Starts the demo data's server and returns its URL; called once, in a thread.
 
     With it, nothing of the user's own AWS configuration and credentials is read or sent.
     """
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(NamedTuple):
     """What the AWS configuration says, once it is read and credentials are found."""
 
     region: str | None
     """The default region, if any is configured."""
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
+class Caller(NamedTuple):
     """Whom the credentials belong to, as sts GetCallerIdentity tells."""
 
     account: str
@@ -58,8 +59,7 @@ class Caller:
         return name if kind == "assumed-role" else resource
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(NamedTuple):
     """A profile of the AWS configuration."""
 
     name: str

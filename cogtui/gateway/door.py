@@ -44,8 +44,8 @@ class Gateway:
             What the configuration says.
 
         Raises:
-            ApiError: There is no such profile, no credentials, or they could not be got.
-            DemoError: The demo data cannot be served.
+            ApiError: There is no such profile, no credentials, they could not be got, or the demo
+                data cannot be served.
         """
         return await in_thread(lambda: self._session().open())
 

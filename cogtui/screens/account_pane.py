@@ -3,7 +3,6 @@
 import asyncio
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -47,25 +46,25 @@ class AccountPane(Vertical):
         id: The id of the widget in the DOM.
     """
 
-    @dataclass
     class Opening(Message):
         """Another account is being opened: what is shown of the one before is out of date."""
 
-    @dataclass
     class Failed(Message):
         """There are no credentials, or no region: there is nothing to read."""
 
-        explanation: Explanation
+        def __init__(self, explanation: Explanation) -> None:
+            super().__init__()
+            self.explanation = explanation
 
-    @dataclass
     class Changed(Message):
         """More is known of the account, or of a region's pools."""
 
-    @dataclass
     class Warned(Message):
         """Something that stops nothing did not work."""
 
-        text: str
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
 
     pool_tree = getters.query_one(PoolTree)
 

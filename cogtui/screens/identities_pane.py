@@ -56,11 +56,12 @@ class IdentitiesPane(Vertical):
         id: The id of the widget in the DOM.
     """
 
-    @dataclass
     class Failed(Message):
         """A page could not be read, after others that are shown."""
 
-        explanation: Explanation
+        def __init__(self, explanation: Explanation) -> None:
+            super().__init__()
+            self.explanation = explanation
 
     table = getters.query_one(IdentityTable)
     title = getters.query_one(PaneTitle)

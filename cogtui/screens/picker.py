@@ -1,8 +1,7 @@
 """A dialog to choose from a list by typing a part of what one looks for."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
@@ -16,8 +15,7 @@ from textual.widgets.option_list import Option
 from cogtui.text import visible
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One of the things to choose from."""
 
     value: str

@@ -3,8 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from textual import getters, on, work
 from textual.app import ComposeResult
@@ -32,8 +31,7 @@ _REST: Final = 0.1
 """How long the cursor must rest on something before the service is asked for it, seconds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """What the pane is about: an identity, a pool, or something whose document is at hand."""
 
     title: str

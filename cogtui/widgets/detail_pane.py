@@ -1,7 +1,6 @@
 """What is under the cursor, in tabs, and the log of requests as the last of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import on
@@ -43,11 +42,12 @@ class DetailPane(Vertical):
         Binding("right,l", "turn(1)", "Next tab", show=False, id="detail.next-tab"),
     ]
 
-    @dataclass
     class TabChosen(Message):
         """Another tab was chosen by the user."""
 
-        view: View
+        def __init__(self, view: View) -> None:
+            super().__init__()
+            self.view = view
 
     def __init__(self, requests: RequestLog, *, id: str | None = None) -> None:  # noqa: A002  Textual's name
         super().__init__(id=id)

@@ -1,6 +1,5 @@
 """The line in which one types what to look for."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import on
@@ -17,13 +16,13 @@ class FilterBar(Input):
         Binding("escape", "end_filter", "End the filter", show=False, id="filter.end"),
     ]
 
-    @dataclass
     class Typed(Message):
         """The text to look for has changed."""
 
-        query: str
+        def __init__(self, query: str) -> None:
+            super().__init__()
+            self.query = query
 
-    @dataclass
     class Left(Message):
         """The user is done with typing."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import ClassVar, Final
+from typing import ClassVar, Final, NamedTuple
 
 from rich.style import Style
 from rich.text import Text
@@ -26,8 +26,7 @@ _SECTIONS: Final = (
 """What stands under each pool."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where the cursor is in the tree."""
 
     region: str
@@ -60,17 +59,19 @@ class PoolTree(Tree[Place]):
         Binding("pagedown", "page_down", "Page down", show=False, id="tree.page-down"),
     ]
 
-    @dataclass
     class Reached(Message):
         """The cursor has come to a place."""
 
-        place: Place
+        def __init__(self, place: Place) -> None:
+            super().__init__()
+            self.place = place
 
-    @dataclass
     class Chosen(Message):
         """Enter was pressed on a place."""
 
-        place: Place
+        def __init__(self, place: Place) -> None:
+            super().__init__()
+            self.place = place
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's name
         super().__init__("", id=id)

@@ -1,7 +1,6 @@
 """The line at the top that always says whose account one looks at, and where."""
 
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
 from rich.style import Style
@@ -12,8 +11,7 @@ from textual.widget import Widget
 from cogtui.text import shorten, visible
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(NamedTuple):
     """What the status bar says."""
 
     account: str = ""

@@ -5,7 +5,6 @@ slow line some kilobytes a turn; and where they do not fit, nothing tells that t
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -31,12 +30,12 @@ class TabStrip(Widget):
     }
     """
 
-    @dataclass
     class Clicked(Message):
         """A tab was clicked."""
 
-        place: int
-        """Which, from 0 on."""
+        def __init__(self, place: int) -> None:
+            super().__init__()
+            self.place = place
 
     def __init__(self) -> None:
         super().__init__()
