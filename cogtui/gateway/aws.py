@@ -4,34 +4,33 @@ Import this module off the event loop, and not before the first frame: boto3 tak
 the rest of the start.
 """
 
+import contextlib
+import json
 import logging
-import os
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
 import boto3
-import botocore.config
-import botocore.parsers
 import botocore.session
-import botocore.utils
-from botocore.exceptions import (
-    NoCredentialsError,
-    UnknownRegionError,
-)
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError, UnknownRegionError
 
 import cogtui
-from cogtui.errors import ApiError, Explanation
+from cogtui.errors import ApiError, Explanation, Trouble
 from cogtui.gateway.connection import (
     CodeDeclinedError,
     Connection,
     Opened,
     Profile,
+    UnreadableAnswerError,
 )
 from cogtui.gateway.explain import Circumstances, explain
+from cogtui.gateway.sessions import bare_session, open_session
 from cogtui.secret import Secret
+from cogtui.text import visible
 
 T = TypeVar("T")
 
@@ -39,7 +38,7 @@ SERVICE: Final = "cognito-identity"
 
 _LOG: Final = logging.getLogger(__name__)
 
-_CONFIG: Final = botocore.config.Config(
+_CONFIG: Final = Config(
     connect_timeout=5,
     read_timeout=20,
     # adaptive: after a first refusal for too many calls it paces itself under the account's quota
@@ -48,18 +47,8 @@ _CONFIG: Final = botocore.config.Config(
     user_agent_extra=f"cogtui/{cogtui.__version__}",
 )
 
-_DEMO_VARIABLES: Final = {
-    # name: (key in the file, environment variable, default, conversion), as botocore has them
-    "profile": (None, None, None, None),
-    "config_file": (None, None, os.devnull, None),
-    "credentials_file": (None, None, os.devnull, None),
-    "region": (None, None, "us-east-1", None),
-    # AWS's own endpoints of these kinds, which a custom endpoint cannot be combined with
-    "use_fips_endpoint": (None, None, False, None),
-    "use_dualstack_endpoint": (None, None, False, None),
-    "ca_bundle": (None, None, None, None),
-}
-"""botocore's configuration variables that the demo takes from nowhere."""
+_STALE: Final = (Trouble.EXPIRED, Trouble.CREDENTIALS)
+"""After which troubles the configuration is read anew before the next call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +67,63 @@ class Outcome:
     """Why it failed, None if it did not."""
 
 
+@dataclass(slots=True, eq=False)
+class _Account:
+    """A session that has credentials, and its clients."""
+
+    session: boto3.Session
+    clients: dict[tuple[str, str], Any] = field(default_factory=dict)
+
+
+class _Wire(threading.local):
+    """What this thread's present call sent and received."""
+
+    attempts = 0
+    expects_members = True
+    received: Mapping[str, Any] | None = None
+
+    def sending(self, **_: object) -> None:
+        """Counts an attempt; to be called by botocore."""
+        self.attempts += 1
+        self.received = None
+
+    def receiving(
+        self,
+        operation_model: Any,  # noqa: ANN401  botocore's
+        response_dict: Mapping[str, Any],
+        **_: object,
+    ) -> None:
+        """Keeps the last answer until it is known that it can be read; to be called by botocore."""
+        shape = operation_model.output_shape
+        self.expects_members = bool(shape is not None and shape.members)
+        self.received = response_dict
+
+    def check(self, answer: Mapping[str, Any]) -> None:
+        """Tells nothing from an answer that says nothing.
+
+        botocore reads an answer that is not JSON, or breaks off, as one without members.
+        """
+        if answer or self.received is None:
+            return
+        body = self.received["body"]
+        if not body and not self.expects_members:
+            return
+        try:
+            is_object = isinstance(json.loads(body), dict)
+        except ValueError:
+            is_object = False
+        if not is_object:
+            raise self.unreadable()
+
+    def unreadable(self) -> UnreadableAnswerError:
+        """Tells what kind of answer it was, and none of what it said."""
+        received = self.received or {"status_code": 0, "headers": {}, "body": b""}
+        kind = received["headers"].get("content-type", "of no type")
+        return UnreadableAnswerError(
+            f"HTTP {received['status_code']}, {kind}, {len(received['body']):,} bytes"
+        )
+
+
 class AwsSession:
     """A profile's session, with one client a service and region, each made once.
 
@@ -85,8 +131,8 @@ class AwsSession:
 
     Args:
         connection: Which account, and where.
-        ask_for_code: Asks for an MFA code, given botocore's prompt; called in the thread that
-            needs credentials. None from it means that there will be none.
+        ask_for_code: Asks for an MFA code, given the device's serial number; called in the thread
+            that needs credentials. None from it means that there will be none.
     """
 
     def __init__(
@@ -95,10 +141,14 @@ class AwsSession:
         self._connection = connection
         self._ask_for_code = ask_for_code
         self._endpoint_url = connection.endpoint_url
-        self._lock = threading.RLock()
-        self._clients: dict[tuple[str, str], Any] = {}
-        self._session: boto3.Session | None = None
-        self._attempts = threading.local()
+        self._config = _CONFIG
+        if connection.serve_demo is not None:
+            # a proxy of the environment's leads out of this machine
+            self._config = _CONFIG.merge(Config(proxies={}))
+        self._lock = threading.Lock()
+        self._account: _Account | None = None
+        self._failure: tuple[Exception, float] | None = None
+        self._wire = _Wire()
 
     def open(self) -> Opened:
         """Reads the configuration, starts the demo's server if asked to, and finds credentials.
@@ -107,18 +157,10 @@ class AwsSession:
             What the configuration says.
 
         Raises:
-            ApiError: There is no such profile, no credentials, or they could not be got.
+            ApiError: There is no such profile, no credentials, they could not be got, or the demo
+                data cannot be served.
         """
-        with self._lock:
-            if self._connection.serve_demo is not None and self._endpoint_url is None:
-                self._endpoint_url = self._connection.serve_demo()
-            try:
-                session = self._made_session()
-                _find_credentials(session)
-                return Opened(region=session.region_name)
-            except Exception as error:  # noqa: BLE001  the door translates whatever comes
-                explanation = explain(error, self._circumstances("", ""))
-        raise ApiError(explanation)
+        return self._explained(lambda: Opened(region=self._opened().session.region_name))
 
     def call(
         self, service: str, operation: str, region: str, parameters: Mapping[str, Any]
@@ -135,23 +177,31 @@ class AwsSession:
             How it ended; timestamps in the answer are seconds since the epoch.
         """
         began = time.perf_counter()
-        self._attempts.made = 0
-        error: Exception | None = None
+        self._wire.attempts = 0
+        self._wire.received = None
         answer: dict[str, Any] = {}
+        notes: dict[str, Any] = {}
+        explanation = account = endpoint_url = None
         try:
-            method = getattr(self._client(service, region), operation.replace("-", "_"))
-            answer = method(**parameters)
-        except Exception as raised:  # noqa: BLE001  the door translates whatever comes
-            error = raised
-        explanation = explain(error, self._circumstances(operation, region)) if error else None
-        notes = answer.pop("ResponseMetadata", {})
-        return Outcome(
+            account = self._opened()
+            client = self._client(account, service, region)
+            endpoint_url = client.meta.endpoint_url
+            answer = getattr(client, operation.replace("-", "_"))(**parameters)
+            notes = answer.pop("ResponseMetadata")
+            self._wire.check(answer)
+        except Exception as error:  # noqa: BLE001  the door translates whatever comes
+            explanation = self._explain(error, operation, region, endpoint_url)
+            if explanation.trouble in _STALE:
+                self._forget(account)
+        outcome = Outcome(
             answer=answer,
             milliseconds=(time.perf_counter() - began) * 1000,
-            retries=max(0, self._attempts.made - 1),
+            retries=max(0, self._wire.attempts - 1),
             request_id=explanation.request_id if explanation else notes.get("RequestId", ""),
             error=explanation,
         )
+        _log(service, operation, region, outcome)
+        return outcome
 
     def endpoint(self, region: str) -> str:
         """Where the service is called for a region.
@@ -161,11 +211,19 @@ class AwsSession:
 
         Returns:
             The URL: AWS's own, or the one configured.
+
+        Raises:
+            ApiError: There is no endpoint for what was given as a region, or no credentials.
         """
-        return str(self._client(SERVICE, region).meta.endpoint_url)
+        return self._explained(
+            lambda: str(self._client(self._opened(), SERVICE, region).meta.endpoint_url), region
+        )
 
     def profiles(self) -> list[Profile]:
         """The profiles of the AWS configuration and credentials files, in their order.
+
+        It waits for nothing but the files, so that another profile can be chosen while the
+        credentials of this one are long in coming.
 
         Returns:
             Each with its region and account where the files name them; none in the demo.
@@ -173,18 +231,15 @@ class AwsSession:
         Raises:
             ApiError: The files cannot be read.
         """
-        try:
-            with self._lock:
-                session = self._core_session(None)
-                found = session.full_config["profiles"]
-        except Exception as error:  # noqa: BLE001  the door translates whatever comes
-            explanation = explain(error, self._circumstances("", ""))
-        else:
-            return [
-                Profile(name, values.get("region"), _account(values))
-                for name, values in found.items()
-            ]
-        raise ApiError(explanation)
+        if self._connection.serve_demo is not None:
+            return []
+        found = self._explained(
+            lambda: botocore.session.Session(profile=None).full_config["profiles"]
+        )
+        return [
+            Profile(name, values.get("region"), _account_of(values))
+            for name, values in found.items()
+        ]
 
     def regions(self, near: str | None) -> list[str]:
         """The regions of one partition that have identity pools.
@@ -195,48 +250,52 @@ class AwsSession:
         Returns:
             The regions, sorted, as botocore's own data lists them.
         """
-        with self._lock:
-            core = self._core_session(None)
-            partition = "aws"
-            if near is not None:
-                try:
-                    partition = core.get_partition_for_region(near)
-                except UnknownRegionError:
-                    partition = "aws"
-            return sorted(core.get_available_regions(SERVICE, partition))
+        core = bare_session()
+        partition = "aws"
+        if near is not None:
+            with contextlib.suppress(UnknownRegionError):
+                partition = core.get_partition_for_region(near)
+        return sorted(core.get_available_regions(SERVICE, partition))
 
-    def _client(self, service: str, region: str) -> Any:  # noqa: ANN401  boto3 makes it at run time
+    def _opened(self) -> _Account:
+        asked = time.monotonic()
         with self._lock:
-            client = self._clients.get((service, region))
-            if client is None:
-                client = self._made_session().client(  # type: ignore[call-overload]
-                    service, region_name=region, endpoint_url=self._endpoint_url, config=_CONFIG
+            if self._account is not None:
+                return self._account
+            if self._failure is not None and self._failure[1] > asked:
+                # who waited while it failed would only ask for another MFA code
+                raise self._failure[0].with_traceback(None)
+            try:
+                if self._connection.serve_demo is not None and self._endpoint_url is None:
+                    self._endpoint_url = self._connection.serve_demo()
+                self._account = _Account(
+                    open_session(self._connection, self._endpoint_url, self._code)
                 )
-                client.meta.events.register("request-created", self._count_attempt)
-                self._clients[service, region] = client
+            except Exception as error:
+                self._failure = error, time.monotonic()
+                raise
+            return self._account
+
+    def _forget(self, account: _Account | None) -> None:
+        """Has credentials found anew: the user may have renewed them, or is asked for a code."""
+        with self._lock:
+            if self._account is account:
+                self._account = None
+
+    def _client(self, account: _Account, service: str, region: str) -> Any:  # noqa: ANN401  boto3 makes it at run time
+        with self._lock:
+            client = account.clients.get((service, region))
+            if client is None:
+                client = account.session.client(  # type: ignore[call-overload]
+                    service,
+                    region_name=region,
+                    endpoint_url=self._endpoint_url,
+                    config=self._config,
+                )
+                client.meta.events.register_first("request-created", self._wire.sending)
+                client.meta.events.register("before-parse", self._wire.receiving)
+                account.clients[service, region] = client
             return client
-
-    def _made_session(self) -> boto3.Session:
-        if self._session is None:
-            core = self._core_session(self._connection.profile)
-            # the default, a datetime with its own tzlocal, is 38 % of the time a page takes
-            core.get_component("response_parser_factory").set_parser_defaults(
-                timestamp_parser=float
-            )
-            if self._connection.serve_demo is not None:
-                core.set_credentials("demo", "demo")
-            else:
-                role = core.get_component("credential_provider").get_provider("assume-role")
-                # botocore would read the terminal that the app draws on
-                role._prompter = self._code  # noqa: SLF001  botocore has no other way to set it
-            self._session = boto3.Session(botocore_session=core)
-        return self._session
-
-    def _core_session(self, profile: str | None) -> botocore.session.Session:
-        demo = self._connection.serve_demo is not None
-        return botocore.session.Session(
-            session_vars=_DEMO_VARIABLES if demo else None, profile=profile
-        )
 
     def _code(self, prompt: str) -> str:
         serial = prompt.removeprefix("Enter MFA code for ").rstrip(": ")
@@ -245,27 +304,46 @@ class AwsSession:
             raise CodeDeclinedError(serial)
         return code.reveal()
 
-    def _count_attempt(self, **_: object) -> None:
-        self._attempts.made += 1
+    def _explained(self, work: Callable[[], T], region: str = "") -> T:
+        try:
+            return work()
+        except Exception as error:  # noqa: BLE001  the door translates whatever comes
+            explanation = self._explain(error, "", region, None)
+        # outside of the handler, so that what failed, and what it held, is not kept with it
+        raise ApiError(explanation)
 
-    def _circumstances(self, operation: str, region: str) -> Circumstances:
-        return Circumstances(
-            operation=operation,
-            region=region,
-            profile=self._connection.profile,
-            endpoint_url=self._endpoint_url,
+    def _explain(
+        self, error: Exception, operation: str, region: str, endpoint_url: str | None
+    ) -> Explanation:
+        if self._wire.received and not isinstance(error, BotoCoreError | ClientError):
+            # botocore's parsers fail in many ways on what is not an answer
+            error = self._wire.unreadable()
+        return explain(
+            error,
+            Circumstances(
+                operation=operation,
+                region=region,
+                profile=self._connection.profile,
+                endpoint_url=endpoint_url or self._endpoint_url,
+            ),
         )
 
 
-def _find_credentials(session: boto3.Session) -> None:
-    credentials = session.get_credentials()
-    if credentials is None:
-        raise NoCredentialsError
-    # roles are assumed, and codes asked for, here and not in the middle of a call
-    credentials.get_frozen_credentials()
+def _log(service: str, operation: str, region: str, outcome: Outcome) -> None:
+    error = outcome.error
+    _LOG.info(
+        "%s %s in %s: %s, %.0f ms, retries %d, request id %s",
+        service,
+        operation,
+        region,
+        visible(error.code or error.title) if error else "ok",
+        outcome.milliseconds,
+        outcome.retries,
+        visible(outcome.request_id) or "none",
+    )
 
 
-def _account(values: Mapping[str, Any]) -> str | None:
+def _account_of(values: Mapping[str, Any]) -> str | None:
     if account := values.get("sso_account_id"):
         return str(account)
     arn = str(values.get("role_arn", "")).split(":")

@@ -1,0 +1,117 @@
+"""botocore's sessions, as the door needs them: no prompt on the terminal, times as numbers."""
+
+import functools
+import os
+import subprocess
+from collections.abc import Callable
+from typing import Any, Final
+
+import boto3
+import botocore.parsers
+import botocore.session
+from botocore.exceptions import CredentialRetrievalError, NoCredentialsError
+from botocore.utils import parse_timestamp
+
+from cogtui.gateway.connection import Connection
+
+_FROM_NOWHERE: Final = {
+    # name: (key in the file, environment variable, default, conversion), as botocore has them
+    name: (None, None, default, convert)
+    for name, (_, _, default, convert) in botocore.session.Session.SESSION_VARIABLES.items()
+} | {
+    "config_file": (None, None, os.devnull, None),
+    "credentials_file": (None, None, os.devnull, None),
+    "region": (None, None, "us-east-1", None),
+}
+"""botocore's configuration variables, none of them read from the environment or a file."""
+
+
+def bare_session() -> botocore.session.Session:
+    """A session that reads nothing of the user's.
+
+    Returns:
+        It has botocore's own data, a default region, and no credentials.
+    """
+    return botocore.session.Session(session_vars=_FROM_NOWHERE)
+
+
+def open_session(
+    connection: Connection, endpoint_url: str | None, ask_for_code: Callable[[str], str]
+) -> boto3.Session:
+    """Makes a session and finds its credentials.
+
+    Args:
+        connection: Which account.
+        endpoint_url: Where every service is called, that which gives out roles too; None for AWS.
+        ask_for_code: Returns an MFA code, given botocore's prompt.
+
+    Returns:
+        A session whose answers in JSON tell times as seconds since the epoch.
+
+    Raises:
+        BotoCoreError: There is no such profile, no credentials, or they could not be got.
+        ClientError: A role was refused.
+    """
+    if connection.serve_demo is not None:
+        core = bare_session()
+        core.set_credentials("demo", "demo")
+    else:
+        core = botocore.session.Session(profile=connection.profile or None)
+        _prepare_providers(core, endpoint_url, ask_for_code)
+    core.register_component("response_parser_factory", _ParserFactory())
+    session = boto3.Session(botocore_session=core)
+    _find_credentials(session)
+    return session
+
+
+def _prepare_providers(
+    core: botocore.session.Session, endpoint_url: str | None, ask_for_code: Callable[[str], str]
+) -> None:
+    """Sets what botocore lets nobody pass in."""
+    chain = core.get_component("credential_provider")
+    by_role = chain.get_provider("assume-role")
+    # it would read the terminal that the app draws on
+    by_role._prompter = ask_for_code  # noqa: SLF001  no other way
+    # and so would a command that asks for something
+    by_command = chain.get_provider("custom-process")
+    by_command._popen = functools.partial(subprocess.Popen, stdin=subprocess.DEVNULL)  # noqa: SLF001  likewise
+    if endpoint_url is not None:
+        for provider in (by_role, chain.get_provider("assume-role-with-web-identity")):
+            provider._client_creator = functools.partial(  # noqa: SLF001  likewise
+                provider._client_creator,  # noqa: SLF001  likewise
+                endpoint_url=endpoint_url,
+            )
+
+
+def _find_credentials(session: boto3.Session) -> None:
+    try:
+        credentials = session.get_credentials()
+        if credentials is None:
+            raise NoCredentialsError
+        # roles are assumed, and codes asked for, here and not in the middle of a call
+        credentials.get_frozen_credentials()
+    except (LookupError, OSError, TypeError, ValueError) as error:
+        # a command that is not there, or prints something else
+        raise CredentialRetrievalError(
+            provider="the command or the file", error_msg=f"{type(error).__name__}: {error}"
+        ) from None
+
+
+class _ParserFactory(botocore.parsers.ResponseParserFactory):
+    """Tells the times in JSON as seconds.
+
+    botocore's own way, a datetime with its own tzlocal, is 38 % of the time that a page takes. The
+    other protocols keep it: what refreshes the credentials that sts gives counts on it.
+    """
+
+    def create_parser(self, protocol_name: str) -> Any:  # noqa: ANN401  one of botocore's classes
+        if protocol_name == "json":
+            return botocore.parsers.JSONParser(timestamp_parser=_seconds)
+        return super().create_parser(protocol_name)
+
+
+def _seconds(timestamp: float | str) -> float:
+    if not isinstance(timestamp, str):
+        return float(timestamp)
+    # not the service, but some emulators
+    return parse_timestamp(timestamp).timestamp()
