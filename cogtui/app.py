@@ -15,8 +15,6 @@ from cogtui import themes
 from cogtui.errors import SettingsError
 from cogtui.operations import OPERATIONS
 from cogtui.screens.explorer import Explorer
-from cogtui.screens.help import PANES, bindings_of
-from cogtui.screens.panes import WIDE
 from cogtui.settings import DEFAULT_THEME, Settings
 from cogtui.state import State
 from cogtui.threads import in_thread
@@ -41,10 +39,6 @@ class CogtuiApp(App[None]):
 
     TITLE = "cogtui"
     CSS_PATH = "cogtui.tcss"
-    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012  declared so by Textual
-        (0, "-narrow"),
-        (WIDE, "-wide"),
-    ]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "quit", "Quit", show=False, id="quit"),
         Binding("ctrl+c", "interrupt", "Leave at once", show=False, id="interrupt"),
@@ -69,8 +63,9 @@ class CogtuiApp(App[None]):
         for theme in (themes.DARK, themes.LIGHT):
             self.register_theme(theme)
         self._set_first_theme(settings.theme)
-        _check_keys(settings.keys)
-        self.set_keymap(dict(settings.keys))
+        if settings.keys:
+            _check_keys(settings.keys)
+            self.set_keymap(dict(settings.keys))
 
     def _set_first_theme(self, decided: str | None) -> None:
         if decided is not None and decided not in self.available_themes:
@@ -112,6 +107,8 @@ class CogtuiApp(App[None]):
         Yields:
             A command each; operations by title and AWS CLI name.
         """
+        from cogtui.screens.help import bindings_of  # noqa: PLC0415  the first frame has no use for it
+
         yield SystemCommand("Theme", "Choose another look", self.action_change_theme)
         yield SystemCommand("Quit", "Leave cogtui", self.action_quit)
         if screen is not self._explorer:
@@ -134,6 +131,8 @@ class CogtuiApp(App[None]):
 
 
 def _check_keys(keys: Mapping[str, str]) -> None:
+    from cogtui.screens.help import PANES, bindings_of  # noqa: PLC0415  the first frame has no use for it
+
     known = {
         binding.id
         for nodes in ((CogtuiApp, Explorer), *(nodes for _, nodes in PANES))

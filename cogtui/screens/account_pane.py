@@ -14,9 +14,6 @@ from textual.message import Message
 from cogtui.account import Account, Pool
 from cogtui.errors import ApiError, Explanation, Trouble
 from cogtui.gateway import Connection, Gateway, RequestLog
-from cogtui.screens.choices import profile_choices, region_choices
-from cogtui.screens.code import CodeDialog
-from cogtui.screens.picker import Picker
 from cogtui.secret import Secret
 from cogtui.settings import Settings
 from cogtui.state import State
@@ -132,7 +129,7 @@ class AccountPane(Vertical):
         self._wanted_pool = self._settings.pool
         if self._wanted_pool is not None and not regions:
             regions = (self._wanted_pool.partition(":")[0],)
-        self.open(self.profile, regions)
+        self._begin(self.profile, regions)
 
     def open(self, profile: str | None, regions: Sequence[str] = ()) -> None:
         """Opens a profile's account; what was under way for the one before is dropped.
@@ -142,6 +139,10 @@ class AccountPane(Vertical):
             regions: The regions to list; empty for those used last with the profile, or else the
                 one that the configuration names.
         """
+        self.post_message(self.Opening())
+        self._begin(profile, regions)
+
+    def _begin(self, profile: str | None, regions: Sequence[str]) -> None:
         for group in ("open", "pools"):
             self.workers.cancel_group(self, group)
         self.profile = profile
@@ -151,8 +152,7 @@ class AccountPane(Vertical):
         self.endpoints = {}
         self.doubt = ""
         self._problems = {}
-        self.pool_tree.show_regions(())
-        self.post_message(self.Opening())
+        self.pool_tree.show_note("connecting …")
         self._open(
             self.account, tuple(regions) or tuple(self._state.regions.get(profile or "", ()))
         )
@@ -170,7 +170,6 @@ class AccountPane(Vertical):
 
     @work(group="open", exclusive=True)
     async def _open(self, account: Account, regions: tuple[str, ...]) -> None:
-        self.pool_tree.show_note("connecting …")
         try:
             opened = await account.gateway.open()
         except ApiError as error:
@@ -182,9 +181,10 @@ class AccountPane(Vertical):
             self._fail(_NO_REGION)
             return
         self.pool_tree.show_regions(regions)
-        for region in regions:
+        for region in regions[1:]:
             self._read_pools(account, region)
-        self._remember(account, regions)
+        await self._list_pools(account, regions[0])
+        # only then: making another service's client would hold up what one waits for
         await self._identify(account, regions)
 
     def _fail(self, explanation: Explanation) -> None:
@@ -206,6 +206,9 @@ class AccountPane(Vertical):
 
     @work(group="pools")
     async def _read_pools(self, account: Account, region: str) -> None:
+        await self._list_pools(account, region)
+
+    async def _list_pools(self, account: Account, region: str) -> None:
         self._problems.pop(region, None)
         self.pool_tree.set_status(region, "reading …")
         pools: list[Pool] = []
@@ -246,6 +249,8 @@ class AccountPane(Vertical):
             self.post_message(self.Warned(f"{path} was not written: {error.strerror}."))
 
     async def _ask_for_code(self, serial: str) -> Secret | None:
+        from cogtui.screens.code import CodeDialog  # noqa: PLC0415  the first frame has no dialogs
+
         answer: asyncio.Future[Secret | None] = asyncio.get_running_loop().create_future()
         dialog = CodeDialog(serial, self.profile or "The default profile")
 
@@ -264,6 +269,9 @@ class AccountPane(Vertical):
     @work(group="choose", exclusive=True)
     async def choose_profile(self) -> None:
         """Asks for another profile, and opens it."""
+        from cogtui.screens.choices import profile_choices  # noqa: PLC0415  the first frame has no dialogs
+        from cogtui.screens.picker import Picker  # noqa: PLC0415  the first frame has no dialogs
+
         if self._settings.demo or self.account is None:
             self.post_message(self.Warned("The demo has no profiles: start without --demo."))
             return
@@ -280,6 +288,9 @@ class AccountPane(Vertical):
     @work(group="choose", exclusive=True)
     async def choose_regions(self) -> None:
         """Asks for the regions to show, and lists their pools."""
+        from cogtui.screens.choices import region_choices  # noqa: PLC0415  the first frame has no dialogs
+        from cogtui.screens.picker import Picker  # noqa: PLC0415  the first frame has no dialogs
+
         if self.account is None:
             return
         shown = self.pool_tree.regions

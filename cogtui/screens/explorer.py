@@ -11,17 +11,12 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from cogtui.documents import region as of_region
-from cogtui.documents.request import call
 from cogtui.documents.trouble import trouble, waiting
 from cogtui.gateway import RequestLog
 from cogtui.operations import OPERATIONS, View
 from cogtui.screens.account_pane import AccountPane
-from cogtui.screens.choices import operation_choices
-from cogtui.screens.document import DocumentDialog
-from cogtui.screens.help import help_document
 from cogtui.screens.identities_pane import IdentitiesPane
-from cogtui.screens.panes import Pane, Panes
-from cogtui.screens.picker import Picker
+from cogtui.screens.panes import WIDE, Pane, Panes
 from cogtui.screens.subject_pane import Subject, SubjectPane
 from cogtui.selection import Selection
 from cogtui.settings import Settings
@@ -106,6 +101,8 @@ class Explorer(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """The line at the top, the panes, the filter and the keys."""
+        # before the first layout, which Textual's breakpoints would have done twice
+        self.set_class(self.panes_are_wide, "-wide", update=False)
         yield StatusBar()
         yield self._panes
         yield FilterBar()
@@ -114,7 +111,7 @@ class Explorer(Screen[None]):
     def on_mount(self) -> None:
         """Reads nothing before the first frame is there."""
         self._requests.on_change = self._requests_changed
-        self._opening()
+        self._say_that_it_opens()
         self.call_after_refresh(self.pools.start)
 
     # What is under the cursor
@@ -124,6 +121,9 @@ class Explorer(Screen[None]):
         self.identities.clear()
         self.panes.pane = Pane.POOLS
         self._end_filters()
+        self._say_that_it_opens()
+
+    def _say_that_it_opens(self) -> None:
         self._draw_status()
         reading = Subject("", document=waiting("the AWS configuration"))
         self.subject.show(None, reading, View.OVERVIEW)
@@ -208,6 +208,9 @@ class Explorer(Screen[None]):
 
     @on(RequestTable.Opened, "#log")
     def _open_request(self, event: RequestTable.Opened) -> None:
+        from cogtui.documents.request import call  # noqa: PLC0415  the first frame has no dialogs
+        from cogtui.screens.document import DocumentDialog  # noqa: PLC0415  the first frame has no dialogs
+
         request = self.subject.detail.request_table.request_at(event.row)
         self.app.push_screen(DocumentDialog("A call", call(request)))
 
@@ -226,8 +229,14 @@ class Explorer(Screen[None]):
 
     # The panes
 
+    @property
+    def panes_are_wide(self) -> bool:
+        """Whether there is room for all panes beside each other."""
+        return self.app.size.width >= WIDE
+
     def on_resize(self) -> None:
         """Shows what there is room for now."""
+        self.set_class(self.panes_are_wide, "-wide")
         self.panes.show_those_in_sight()
         self._show_identities()
 
@@ -336,6 +345,9 @@ class Explorer(Screen[None]):
     @work(group="choose", exclusive=True)
     async def action_actions(self) -> None:
         """Offers what can be done with what is under the cursor."""
+        from cogtui.screens.choices import operation_choices  # noqa: PLC0415  the first frame has no dialogs
+        from cogtui.screens.picker import Picker  # noqa: PLC0415  the first frame has no dialogs
+
         selection = self._selection()
         choices = operation_choices(selection.operations)
         chosen = await self.app.push_screen_wait(Picker(f"Actions on {selection.title}", choices))
@@ -407,6 +419,9 @@ class Explorer(Screen[None]):
 
     def action_help(self) -> None:
         """Shows every key."""
+        from cogtui.screens.document import DocumentDialog  # noqa: PLC0415  the first frame has no dialogs
+        from cogtui.screens.help import help_document  # noqa: PLC0415  the first frame has no dialogs
+
         document = help_document((Explorer, type(self.app)), self._keys, self.app.get_key_display)
         self.app.push_screen(DocumentDialog("Keys", document))
 

@@ -50,8 +50,9 @@ class DocumentView(VerticalScroll):
             keep_place: Whether to stay where one had scrolled to.
         """
         body = self.query_one(DocumentBody)
-        body.document = document
-        body.refresh(layout=True)
+        if document != body.document:
+            body.document = document
+            body.refresh(layout=True)
         if not keep_place:
             self.scroll_home(animate=False, immediate=True)
 
