@@ -10,8 +10,8 @@ from typing import Final
 
 import botocore.exceptions as raised
 
-from cogtui.errors import Trouble
-from cogtui.gateway.connection import CodeDeclinedError
+from cogtui.errors import DemoError, Trouble
+from cogtui.gateway.connection import CodeDeclinedError, UnreadableAnswerError
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +66,19 @@ _NOT_FOUND: Final = Cause(
     "It was deleted meanwhile, or the id belongs to another region or account.",
     "Press r on the region to list what is there now.",
 )
-_UNSUPPORTED: Final = Cause(
+UNSUPPORTED: Final = Cause(
     Trouble.UNSUPPORTED,
-    "The endpoint does not know {operation}",
+    "The endpoint does not answer {operation}",
     "{endpoint} is not the service itself: an emulator that does not have this operation, or "
     "another web server.",
     "Use the demo data (`cogtui --demo`), `cogtui emulator`, or AWS.",
+)
+
+_WRONG_CODE: Final = Cause(
+    Trouble.MFA,
+    "The MFA code was not accepted",
+    "It was mistyped, used before, or older than its 30 seconds.",
+    "Press r to be asked for the next code.",
 )
 
 BY_CODE: Final[Mapping[str, Cause]] = {
@@ -96,16 +103,19 @@ BY_CODE: Final[Mapping[str, Cause]] = {
     "ThrottlingException": _THROTTLED,
     "TooManyRequestsException": _THROTTLED,
     "ResourceNotFoundException": _NOT_FOUND,
-    "UnknownOperationException": _UNSUPPORTED,
+    "UnknownOperationException": UNSUPPORTED,
 }
 """Causes by the error code of an answer."""
 
 BY_MESSAGE: Final[Mapping[str, Cause]] = {
-    "MultiFactorAuthentication failed": Cause(
-        Trouble.MFA,
-        "The MFA code was not accepted",
-        "It was mistyped, used before, or older than its 30 seconds.",
-        "Press r to be asked for the next code.",
+    "MultiFactorAuthentication failed": _WRONG_CODE,
+    "at 'tokenCode'": _WRONG_CODE,
+    "parameter TokenCode": _WRONG_CODE,
+    "Invalid endpoint: ": Cause(
+        Trouble.PROFILE,
+        "Not an endpoint",
+        "AWS_ENDPOINT_URL, or an endpoint_url of {profile} in ~/.aws/config, is not a URL.",
+        "Write it as http://HOST:PORT, then start again.",
     ),
     "No Principal Tags configured": Cause(
         Trouble.NOT_FOUND,
@@ -115,7 +125,7 @@ BY_MESSAGE: Final[Mapping[str, Cause]] = {
     ),
     "security token included in the request is expired": _EXPIRED,
 }
-"""Causes by a part of an answer's message, where the code alone says less."""
+"""Causes by a part of the message, where the code or the exception says less."""
 
 OF_REFUSAL: Final = Cause(
     Trouble.REFUSED,
@@ -287,6 +297,25 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
             "Not a region",
             "{region} is not written as a region is.",
             "Choose one with R.",
+        ),
+    ),
+    (
+        DemoError,
+        Cause(
+            Trouble.SERVICE,
+            "The demo data cannot be served",
+            "The emulator did not start.",
+            "Mend what the message names, then press r.",
+        ),
+    ),
+    (
+        UnreadableAnswerError,
+        Cause(
+            Trouble.SERVICE,
+            "The answer cannot be read",
+            "It broke off on the way, or something else answered than the service: a proxy, a "
+            "network's sign-in page, or another server at {endpoint}.",
+            "Check the endpoint and the network, then press r.",
         ),
     ),
     (raised.ProxyConnectionError, NO_CONNECTION),

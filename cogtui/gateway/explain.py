@@ -1,6 +1,7 @@
 """Whatever boto3 raises, translated once into what happened, why, and what to do."""
 
 import logging
+import re
 import socket
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,14 +11,36 @@ from botocore.exceptions import ClientError
 
 from cogtui.errors import Explanation
 from cogtui.gateway import causes
+from cogtui.secret import MASK
 
 _LOG: Final = logging.getLogger(__name__)
 
 _SERVER_ERROR: Final = 500
 """The lowest HTTP status with which a server says that the fault is its own."""
 
-_NOT_IMPLEMENTED: Final = (404, 405, 501)
+_NOT_IMPLEMENTED: Final = (301, 302, 303, 307, 308, 404, 405, 501)
 """HTTP statuses of servers that do not know an operation; the service itself sends none of them."""
+
+_ELSEWHERE: Final = {
+    "AssumeRole": "sts",
+    "AssumeRoleWithWebIdentity": "sts",
+    "GetCallerIdentity": "sts",
+    "GetRoleCredentials": "sso",
+}
+"""The IAM service prefixes of the operations that are not cognito-identity's."""
+
+_SECRETS: Final = (
+    # a validation error repeats what was sent: `Value '123456' at 'tokenCode' failed …`
+    re.compile(r"(?is)(Value ')(?:(?!' at ').)*(?=' at '[\w.]*(?:token|login|secret))"),
+    # a refused signature is answered with the headers that were signed
+    re.compile(r"(?i)(security-token:)\S+"),
+    # a JSON web token, and any run that is longer than a role and its session in an ARN
+    re.compile(r"()\beyJ[\w-]+\.[\w.-]+"),
+    re.compile(r"()[\w+/=.-]{160,}"),
+)
+"""What is masked in an error's message; the first group stays."""
+
+_PAGE_TITLE: Final = re.compile(r"(?is)<title>(.*?)</title>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +69,9 @@ def explain(error: BaseException, circumstances: Circumstances) -> Explanation:
     """
     if isinstance(error, ClientError):
         return _refused(error, circumstances)
-    cause = next((each for kind, each in causes.BY_EXCEPTION if isinstance(error, kind)), None)
+    cause = _by_message(str(error)) or next(
+        (each for kind, each in causes.BY_EXCEPTION if isinstance(error, kind)), None
+    )
     if cause is None:
         # the type alone: an unforeseen error's text might hold what was sent
         name = f"{type(error).__module__}.{type(error).__qualname__}"
@@ -59,21 +84,35 @@ def explain(error: BaseException, circumstances: Circumstances) -> Explanation:
     return _told(cause, str(error), circumstances)
 
 
+def _by_message(message: str) -> causes.Cause | None:
+    return next((each for part, each in causes.BY_MESSAGE.items() if part in message), None)
+
+
 def _refused(error: ClientError, circumstances: Circumstances) -> Explanation:
-    answer = error.response
-    code = answer.get("Error", {}).get("Code", "")
-    message = answer.get("Error", {}).get("Message", "") or str(error)
-    notes = answer.get("ResponseMetadata", {})
+    notes = error.response.get("ResponseMetadata", {})
     status = notes.get("HTTPStatusCode", 0)
-    cause = next((each for part, each in causes.BY_MESSAGE.items() if part in message), None)
-    if cause is None:
-        cause = causes.BY_CODE.get(code)
-    if cause is None:
-        if status in _NOT_IMPLEMENTED:
-            cause = causes.BY_CODE["UnknownOperationException"]
-        else:
-            cause = causes.OF_SERVICE if status >= _SERVER_ERROR else causes.OF_REFUSAL
-    return _told(cause, message, circumstances, code=code, request_id=notes.get("RequestId", ""))
+    page = notes.get("HTTPHeaders", {}).get("content-type", "").startswith("text/html")
+    code = str(error.response.get("Error", {}).get("Code", ""))
+    message = str(error.response.get("Error", {}).get("Message", "")) or str(error)
+    cause = _by_message(message) or causes.BY_CODE.get(code) or _by_status(status, page=page)
+    if page:
+        title = _PAGE_TITLE.search(message)
+        message = f"A web page: {title[1].strip()}" if title else "A web page."
+    return _told(
+        cause,
+        message,
+        circumstances,
+        action=f"{_ELSEWHERE.get(error.operation_name, 'cognito-identity')}:{error.operation_name}",
+        code=f"HTTP {code}" if code.isdecimal() else code,
+        request_id=notes.get("RequestId", ""),
+    )
+
+
+def _by_status(status: int, *, page: bool) -> causes.Cause:
+    # moto answers what it does not know with its web framework's page for a crash
+    if status in _NOT_IMPLEMENTED or (page and status == _SERVER_ERROR):
+        return causes.UNSUPPORTED
+    return causes.OF_SERVICE if status >= _SERVER_ERROR else causes.OF_REFUSAL
 
 
 def _told(
@@ -81,14 +120,14 @@ def _told(
     detail: str,
     circumstances: Circumstances,
     *,
+    action: str = "the action",
     code: str = "",
     request_id: str = "",
 ) -> Explanation:
-    operation = circumstances.operation
     profile = circumstances.profile
     words = {
-        "operation": operation or "the call",
-        "action": _action(operation),
+        "operation": circumstances.operation or "the call",
+        "action": action,
         "region": circumstances.region or "the region",
         "profile": f"profile {profile}" if profile else "the default profile",
         "endpoint": circumstances.endpoint_url or "AWS",
@@ -96,25 +135,24 @@ def _told(
     return Explanation(
         trouble=cause.trouble,
         title=_sentence(cause.title, words),
-        detail=detail,
+        detail=_scrubbed(detail),
         cause=_sentence(cause.cause, words),
         remedy=_sentence(cause.remedy, words),
         code=code,
-        operation=operation,
+        operation=circumstances.operation,
         request_id=request_id,
     )
+
+
+def _scrubbed(text: str) -> str:
+    for secret in _SECRETS:
+        text = secret.sub(rf"\g<1>{MASK}", text)
+    return text
 
 
 def _sentence(text: str, words: Mapping[str, str]) -> str:
     told = text.format_map(words)
     return told[:1].upper() + told[1:]
-
-
-def _action(operation: str) -> str:
-    if not operation:
-        return "the action"
-    service = "sts" if operation == "get-caller-identity" else "cognito-identity"
-    return f"{service}:{''.join(word.capitalize() for word in operation.split('-'))}"
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
