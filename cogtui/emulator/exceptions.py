@@ -6,7 +6,6 @@ Texts were recorded from the real service by public reports where such reports e
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from typing import Any
 
 from moto.core.exceptions import JsonRESTError
@@ -79,13 +78,6 @@ class LimitExceededException(CognitoIdentityError):
     """The account holds as many pools as it may."""
 
 
-class TooManyRequestsException(CognitoIdentityError):
-    """More requests a second than the operation's quota."""
-
-    def __init__(self) -> None:
-        super().__init__("Rate exceeded")
-
-
 class DeveloperUserAlreadyRegisteredException(CognitoIdentityError):
     """The developer user identifier belongs to another identity."""
 
@@ -97,12 +89,6 @@ class InvalidIdentityPoolConfigurationException(CognitoIdentityError):
         super().__init__(
             "Invalid identity pool configuration. Check assigned IAM roles for this pool."
         )
-
-
-class InternalErrorException(CognitoIdentityError):
-    """The service itself failed."""
-
-    code = HTTPStatus.INTERNAL_SERVER_ERROR
 
 
 def pool_not_found(identity_pool_id: str) -> ResourceNotFoundException:

@@ -173,7 +173,7 @@ class Population:
         return None
 
     def _created(self, position: int, jitter: int) -> int:
-        # Pools grow faster as they age: the square root puts half the users in the last quarter.
+        # Pools grow faster as they age: half the users come in the last three tenths of the time.
         grown = ((position + jitter / 65536) / self.count) ** 0.5
         return self.opened + int(grown * (self.closed - self.opened))
 

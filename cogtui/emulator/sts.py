@@ -8,6 +8,7 @@ from typing import Any
 
 from moto.core.exceptions import ServiceException
 from moto.core.responses import ActionResult
+from moto.iam.models import iam_backends
 from moto.sts.models import sts_backends
 from moto.sts.responses import TokenResponse
 from werkzeug.exceptions import HTTPException
@@ -71,4 +72,9 @@ class SecurityTokenResponse(TokenResponse):
             role = partitions[self.partition].get_assumed_role_from_access_key(key)
             if role is not None:
                 return ActionResult({"UserId": role.user_id, "Account": account, "Arn": role.arn})
-        return super().get_caller_identity()
+        iam = iam_backends[self.current_account][self.partition]
+        if iam.get_user_from_access_key_id(key) is not None:
+            return super().get_caller_identity()
+        arn = f"arn:{self.partition}:iam::{self.current_account}:user/demo"
+        user = {"UserId": "AIDACKCEVSQ6C2EXAMPLE", "Account": self.current_account, "Arn": arn}
+        return ActionResult(user)

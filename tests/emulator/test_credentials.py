@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cogtui.emulator.tokens import signed
 from tests.emulator.connection import ACCOUNT, connect, refused
 from tests.emulator.people import (
     APPLE,
@@ -313,6 +314,18 @@ def test_a_developer_token_of_a_merged_identity_is_forbidden(
             IdentityId=answer["IdentityId"],
             Logins={"cognito-identity.amazonaws.com": answer["Token"]},
         )
+
+
+def test_a_developer_token_past_its_time(client: CognitoIdentityClient, pool: str) -> None:
+    """The token is good for as long as was asked, without grace."""
+    identity = developer(client, pool, "ada")
+    said = {"sub": identity, "aud": pool, "iss": "https://cognito-identity.amazonaws.com"}
+    late = signed("us-east-1", said, seconds=-1)
+    with refused("NotAuthorizedException") as caught:
+        client.get_credentials_for_identity(
+            IdentityId=identity, Logins={"cognito-identity.amazonaws.com": late}
+        )
+    assert caught.text.startswith("Invalid login token. Token expired: ")
 
 
 def test_a_forged_developer_token(client: CognitoIdentityClient, pool: str) -> None:

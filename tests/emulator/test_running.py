@@ -166,9 +166,39 @@ def test_moto_reset_leaves_emulators_apart(emulator: RunningEmulator) -> None:
 
 
 def test_other_services_answer_on_the_same_port(emulator: RunningEmulator) -> None:
-    """Sts answers for the emulator's account, whatever the access key."""
+    """Sts answers one user of the emulator's account, whatever the access key."""
     with closing(connect(emulator, "sts")) as client:
-        assert client.get_caller_identity()["Account"] == ACCOUNT
+        caller = client.get_caller_identity()
+    assert caller["Account"] == ACCOUNT
+    assert caller["Arn"] == f"arn:aws:iam::{ACCOUNT}:user/demo"
+
+
+def test_a_user_of_iam_is_known_by_an_access_key(emulator: RunningEmulator) -> None:
+    """Who signs with the key of a user that was made in iam is that user."""
+    with closing(connect(emulator, "iam")) as iam:
+        iam.create_user(UserName="ada")
+        key = iam.create_access_key(UserName="ada")["AccessKey"]
+    keys = {
+        "aws_access_key_id": key["AccessKeyId"],
+        "aws_secret_access_key": key["SecretAccessKey"],
+    }
+    with closing(connect(emulator, "sts", **keys)) as sts:
+        assert sts.get_caller_identity()["Arn"] == f"arn:aws:iam::{ACCOUNT}:user/ada"
+
+
+def test_a_failure_of_moto_is_answered(
+    emulator: RunningEmulator, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """What moto cannot do is status 500 and a traceback on stderr, and the connection goes on."""
+    headers = {**LIST_POOLS, "X-Amz-Target": "AWSCognitoIdentityProviderService.Nonsense"}
+    headers["Authorization"] = headers["Authorization"].replace("/x/", "/cognito-idp/")
+    with closing(http.client.HTTPConnection(*address(emulator))) as connection:
+        connection.request("POST", "/", "{}", headers)
+        response = connection.getresponse()
+        assert json.loads(response.read())["__type"] == "InternalFailure"
+        assert response.status == 500
+        ask_again(connection)
+    assert "NotImplementedError" in capfd.readouterr().err
 
 
 def test_verbose_logs_one_line_a_request(capfd: pytest.CaptureFixture[str]) -> None:

@@ -98,18 +98,16 @@ def _make_roles(story: Story, trusted_pool_id: str) -> None:
     for mapping in story.mappings.values():
         for each in mapping.get("RulesConfiguration", {}).get("Rules", ()):
             named.setdefault(each["RoleARN"].rpartition("/")[2], "authenticated")
-    known = {role.name for role in iam.get_roles()}
     for name, state in named.items():
-        if name not in known:
-            iam.create_role(
-                name,
-                json.dumps(trust_policy(trusted_pool_id, state)),
-                path="/",
-                permissions_boundary=None,
-                description=f"For {state} identities of {story.name}",
-                tags=[],
-                max_session_duration="3600",
-            )
+        iam.create_role(
+            name,
+            json.dumps(trust_policy(trusted_pool_id, state)),
+            path="/",
+            permissions_boundary=None,
+            description=f"For {state} identities of {story.name}",
+            tags=[],
+            max_session_duration="3600",
+        )
 
 
 def trust_policy(identity_pool_id: str, state: str) -> dict[str, object]:

@@ -1,0 +1,177 @@
+"""The emulator beside plain moto, and with a million identities.
+
+Run as a program: it starts each server in a process of its own, asks both the same in turns, and
+prints what a request costs in each and the ratio. Numbers of one run are comparable, numbers of
+different runs are not.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import re
+import statistics
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROUNDS, REQUESTS = 7, 60
+MILLION = 1_000_000
+SOCIAL: dict[str, Any] = {
+    "IdentityPoolName": "x",
+    "AllowUnauthenticatedIdentities": True,
+    "SupportedLoginProviders": {"graph.facebook.com": "app"},
+}
+SIGNATURE = "AWS4-HMAC-SHA256 Credential=a/20261101/us-east-1/cognito-identity/aws4_request"
+EMULATOR = "import sys; from cogtui.emulator.command import main; sys.exit(main(sys.argv[1:]))"
+MOTO = (
+    "import time; from moto.server import ThreadedMotoServer;"
+    "s = ThreadedMotoServer('127.0.0.1', 0, verbose=False); s.start();"
+    "print('http://%s:%d' % s.get_host_and_port(), flush=True); time.sleep(9999)"
+)
+
+
+class Asked:
+    """A server that is asked without a client library in between."""
+
+    def __init__(self, url: str) -> None:
+        parts = urlsplit(url)
+        self.connection = http.client.HTTPConnection(str(parts.hostname), parts.port)
+
+    def ask(self, operation: str, **members: object) -> Any:  # noqa: ANN401 - JSON
+        """Return the answer to one request."""
+        headers = {
+            "X-Amz-Target": f"AWSCognitoIdentityService.{operation}",
+            "Content-Type": "application/x-amz-json-1.1",
+            "Authorization": SIGNATURE,
+        }
+        self.connection.request("POST", "/", json.dumps(members), headers)
+        body = self.connection.getresponse().read()
+        return json.loads(body) if body else None
+
+    def milliseconds(self, operation: str, **members: object) -> float:
+        """Return what one of many requests costs."""
+        started = time.perf_counter()
+        for _ in range(REQUESTS):
+            self.ask(operation, **members)
+        return (time.perf_counter() - started) * 1000 / REQUESTS
+
+
+@contextmanager
+def server(program: str, *arguments: str) -> Iterator[tuple[Asked, int, float]]:
+    """Start a server; yield it with its process id and the seconds it took to be ready."""
+    started = time.perf_counter()
+    with subprocess.Popen(  # noqa: S603 - our own interpreter
+        [sys.executable, "-c", program, *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        asked = Asked(process.stdout.readline().strip())
+        try:
+            yield asked, process.pid, time.perf_counter() - started
+        finally:
+            asked.connection.close()
+            process.kill()
+
+
+def mebibytes(process: int) -> float:
+    """Return the memory that a process holds, where /proc tells."""
+    status = Path(f"/proc/{process}/status")
+    found = re.search(r"VmRSS:\s+(\d+) kB", status.read_text()) if status.exists() else None
+    return int(found[1]) / 1024 if found else float("nan")
+
+
+def beside_moto() -> None:
+    """Print what each operation that both have costs in both."""
+    print(f"{'operation':<38}{'moto ms':>9}{'ours ms':>9}{'ratio':>7}")
+    with server(MOTO) as (moto, _, _), server(EMULATOR, "--empty") as (ours, _, _):
+        pools = {}
+        for each in (moto, ours):
+            settings = {"IdentityPoolName": "x", "AllowUnauthenticatedIdentities": True}
+            pools[each] = each.ask("CreateIdentityPool", **settings)["IdentityPoolId"]
+            role = "arn:aws:iam::111122223333:role/Guest"
+            if each is ours:
+                roles = {"unauthenticated": role}
+                each.ask("SetIdentityPoolRoles", IdentityPoolId=pools[each], Roles=roles)
+        guests = {
+            each: each.ask("GetId", IdentityPoolId=pool)["IdentityId"]
+            for each, pool in pools.items()
+        }
+        operations: dict[str, dict[Asked, dict[str, object]]] = {
+            "DescribeIdentityPool": {each: {"IdentityPoolId": pools[each]} for each in pools},
+            "ListIdentityPools": {each: {"MaxResults": 60} for each in pools},
+            "UpdateIdentityPool": {
+                each: {
+                    "IdentityPoolId": pools[each],
+                    "IdentityPoolName": "y",
+                    "AllowUnauthenticatedIdentities": True,
+                }
+                for each in pools
+            },
+            "GetCredentialsForIdentity": {each: {"IdentityId": guests[each]} for each in pools},
+            "GetOpenIdToken": {each: {"IdentityId": guests[each]} for each in pools},
+            "GetId": {each: {"IdentityPoolId": pools[each]} for each in pools},
+            "ListIdentities": {
+                each: {"IdentityPoolId": pools[each], "MaxResults": 60} for each in pools
+            },
+            "CreateIdentityPool": {
+                each: {"IdentityPoolName": "x", "AllowUnauthenticatedIdentities": True}
+                for each in pools
+            },
+        }
+        for operation, members in operations.items():
+            costs: dict[Asked, list[float]] = {moto: [], ours: []}
+            for _ in range(ROUNDS):
+                for each in (moto, ours):
+                    costs[each].append(each.milliseconds(operation, **members[each]))
+            theirs, own = statistics.median(costs[moto]), statistics.median(costs[ours])
+            print(f"{operation:<38}{theirs:>9.2f}{own:>9.2f}{own / theirs:>7.2f}")
+
+
+def a_million() -> None:
+    """Print what a million identities cost to have, to list and to find."""
+    with server(EMULATOR, "--identities", "5000") as (few, process, _):
+        pool = few.ask("ListIdentityPools", MaxResults=1)["IdentityPools"][0]["IdentityPoolId"]
+        small = mebibytes(process)
+    with server(EMULATOR, "--identities", str(MILLION)) as (asked, process, seconds):
+        pool = asked.ask("ListIdentityPools", MaxResults=1)["IdentityPools"][0]["IdentityPoolId"]
+        first = asked.ask("ListIdentities", IdentityPoolId=pool, MaxResults=60)
+        token, counted, pages = first["NextToken"], 60, []
+        last_token = token
+        while token:
+            started = time.perf_counter()
+            page = asked.ask("ListIdentities", IdentityPoolId=pool, MaxResults=60, NextToken=token)
+            pages.append((time.perf_counter() - started) * 1000)
+            counted += len(page["Identities"])
+            last_token, token = token, page.get("NextToken")
+        beginning, end = pages[: len(pages) // 10], pages[-(len(pages) // 10) :]
+        print(f"ready after {seconds:.2f} s, {counted:,} identities listed")
+        ratio = statistics.median(end) / statistics.median(beginning)
+        print(
+            f"page of 60: {statistics.median(beginning):.2f} ms at the beginning, "
+            f"{statistics.median(end):.2f} ms at the end, ratio {ratio:.2f}"
+        )
+        last = asked.ask("ListIdentities", IdentityPoolId=pool, MaxResults=60, NextToken=last_token)
+        identity = last["Identities"][-1]["IdentityId"]
+        described = asked.milliseconds("DescribeIdentity", IdentityId=identity)
+        print(f"describe the last: {described:.2f} ms")
+        asked.ask("UpdateIdentityPool", **SOCIAL, IdentityPoolId=pool)
+        login = {"graph.facebook.com": "ada"}
+        asked.ask("GetId", IdentityPoolId=pool, Logins=login)
+        found = asked.milliseconds("GetId", IdentityPoolId=pool, Logins=login)
+        print(f"find by a login: {found:.2f} ms")
+        print(f"memory {mebibytes(process):.0f} MiB, with 5,000 identities {small:.0f} MiB")
+
+
+if __name__ == "__main__":
+    beside_moto()
+    a_million()
