@@ -1,15 +1,16 @@
 """What the detail pane says of a region, a pool or an identity: read, then put into words."""
 
-import math
 from collections.abc import AsyncIterator, Mapping
 from typing import Any, Final
 
 from cogtui.account import Account, Pool, Topic
 from cogtui.documents import identity as of_identity
 from cogtui.documents import pool as of_pool
-from cogtui.documents.document import Document
+from cogtui.documents.document import Document, Section
 from cogtui.documents.raw import raw
-from cogtui.identities import Identity
+from cogtui.documents.trouble import trouble
+from cogtui.errors import ApiError
+from cogtui.identities import Identity, IdentityPage, IdentityRows
 from cogtui.operations import View
 from cogtui.providers import Kind, providers
 
@@ -64,8 +65,10 @@ async def pool_document(account: Account, pool: Pool, view: View) -> tuple[Docum
         The document, and when the oldest of what it says was read, seconds since the epoch.
 
     Raises:
-        ApiError: Something of it could not be read.
+        ApiError: Something of it could not be read; for JSON, nothing of it could.
     """
+    if view is View.JSON:
+        return await _pool_json(account, pool)
     readings = {topic: await account.read(pool, topic) for topic in _TOPICS[view]}
     answers = {topic: reading.answer for topic, reading in readings.items()}
     return _of_pool(account, pool, view, answers), min(each.read_at for each in readings.values())
@@ -83,11 +86,28 @@ def _of_pool(
             return of_pool.tags(answers[Topic.TAGS])
         case View.PRINCIPAL_TAGS:
             return of_pool.principal_tags(answers[Topic.PRINCIPAL_TAGS])
-        case View.JSON:
-            return raw({topic.value: answer for topic, answer in answers.items()})
         case _:
             arn = pool.arn(account.caller) if account.caller else None
             return of_pool.overview(answers[Topic.CONFIGURATION], arn)
+
+
+async def _pool_json(account: Account, pool: Pool) -> tuple[Document, float]:
+    """What of a pool can be read, and in place of the rest why not."""
+    answers: dict[str, Any] = {}
+    read_at: list[float] = []
+    failures: list[ApiError] = []
+    for topic in _TOPICS[View.JSON]:
+        try:
+            reading = await account.read(pool, topic)
+        except ApiError as error:
+            failures.append(error)
+            answers[topic.value] = {"not read": error.explanation.title}
+        else:
+            read_at.append(reading.read_at)
+            answers[topic.value] = reading.answer
+    if not read_at:
+        raise failures[0]
+    return raw(answers), min(read_at)
 
 
 async def identity_documents(
@@ -103,10 +123,10 @@ async def identity_documents(
         now: The present, seconds since the epoch.
 
     Yields:
-        The document, and again each time that more of it is known.
+        The document, and again each time that more of it is known, or could not be read.
 
     Raises:
-        ApiError: Something of it could not be read.
+        ApiError: The identity could not be read.
     """
     answer = await account.identity(pool, identity_id)
     if view is View.JSON:
@@ -115,6 +135,16 @@ async def identity_documents(
     arn = pool.identity_arn(account.caller, identity_id) if account.caller else None
     about = of_identity.overview(identity_of(answer), arn, now)
     yield about
+    try:
+        async for section in _developer_users(account, pool, identity_id):
+            yield (*about, section)
+    except ApiError as error:
+        yield (*about, *trouble(error.explanation))
+
+
+async def _developer_users(
+    account: Account, pool: Pool, identity_id: str
+) -> AsyncIterator[Section]:
     configuration = (await account.read(pool, Topic.CONFIGURATION)).answer
     for provider in providers(configuration):
         if provider.kind is not Kind.DEVELOPER:
@@ -122,8 +152,8 @@ async def identity_documents(
         identifiers: list[str] = []
         async for page in account.developer_users(pool, identity_id):
             identifiers += page
-            yield (*about, of_identity.developer_users(provider.name, identifiers, complete=False))
-        yield (*about, of_identity.developer_users(provider.name, identifiers, complete=True))
+            yield of_identity.developer_users(provider.name, identifiers, complete=False)
+        yield of_identity.developer_users(provider.name, identifiers, complete=True)
 
 
 def identity_of(answer: Mapping[str, Any]) -> Identity:
@@ -133,11 +163,8 @@ def identity_of(answer: Mapping[str, Any]) -> Identity:
         answer: The answer of DescribeIdentity.
 
     Returns:
-        The identity; a date that the service leaves out is NaN.
+        The identity; a date that the service leaves out, or that no calendar shows, is NaN.
     """
-    return Identity(
-        answer["IdentityId"],
-        tuple(answer.get("Logins", ())),
-        answer.get("CreationDate", math.nan),
-        answer.get("LastModifiedDate", math.nan),
-    )
+    rows = IdentityRows()
+    rows.append(IdentityPage.from_answer({"Identities": [answer]}))
+    return rows.row(0)

@@ -1,5 +1,6 @@
 """What is said of one identity."""
 
+import math
 from collections.abc import Sequence
 
 from cogtui.documents.document import Document, Line, Note, Section, Tone
@@ -40,6 +41,8 @@ def overview(identity: Identity, arn: str | None, now: float) -> Document:
 
 
 def _dated(timestamp: float, now: float) -> str:
+    if math.isnan(timestamp):
+        return "not told"
     return f"{local_exact(timestamp)} ({age(now - timestamp)})"
 
 

@@ -30,7 +30,7 @@ def overview(configuration: Mapping[str, Any], arn: str | None) -> Document:
         _guests(configuration),
         _classic_flow(configuration),
         *_ways_in(known),
-        Line("Tags", str(len(configuration.get("IdentityPoolTags", {}))) or "none"),
+        Line("Tags", f"{len(configuration.get('IdentityPoolTags', {})) or 'none'}"),
     )
     if known or configuration.get("AllowUnauthenticatedIdentities"):
         return (Section("", lines),)

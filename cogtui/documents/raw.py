@@ -1,12 +1,14 @@
 """Answers as the service gave them, as JSON that can be read."""
 
 import json
-import time
 from collections.abc import Mapping
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, Final
 
 from cogtui.documents.document import Code, Document, Section
 from cogtui.providers import masked_client_id
+
+_DATES: Final = ("CreationDate", "LastModifiedDate")
 
 
 def raw(answers: Mapping[str, Any]) -> Document:
@@ -23,12 +25,21 @@ def raw(answers: Mapping[str, Any]) -> Document:
 
 
 def _readable(value: Any, name: str = "") -> Any:  # noqa: ANN401  JSON of any shape
-    if name in ("CreationDate", "LastModifiedDate"):
-        return time.strftime("%Y-%m-%dT%H:%M:%S%z", time.localtime(value))
-    if name == "SupportedLoginProviders":
-        return {key: masked_client_id(key, each) for key, each in value.items()}
+    # a tag may be called like a member, but its value is a text
+    if name in _DATES and isinstance(value, float):
+        return _iso(value)
     if isinstance(value, Mapping):
+        if name == "SupportedLoginProviders":
+            return {key: masked_client_id(key, each) for key, each in value.items()}
         return {key: _readable(each, key) for key, each in value.items()}
     if isinstance(value, list):
         return [_readable(each) for each in value]
     return value
+
+
+def _iso(timestamp: float) -> str | float:
+    try:
+        return datetime.fromtimestamp(timestamp, tz=UTC).astimezone().isoformat()
+    except (OverflowError, ValueError):
+        # a date that no calendar shows is told as it is
+        return timestamp
