@@ -1,6 +1,7 @@
 """The command line: arguments -> settings -> app, and errors before the UI on stderr."""
 
 import argparse
+import gc
 import importlib.util
 import os
 import sys
@@ -113,6 +114,8 @@ def _run(settings: Settings) -> int:
             raise DemoError(_DEMO_NEEDS)
         serve_demo = _once(_serve_demo)
     open_log(files.log_file())
+    # what is imported stays: to look for garbage among it takes a tenth of the start
+    gc.disable()
     # Textual takes a quarter of a second, which a wrong option need not wait for
     from cogtui.app import CogtuiApp  # noqa: PLC0415
 

@@ -1,9 +1,10 @@
 """The application: theme, keys, command palette, and the explorer as its first screen."""
 
+import gc
 import time
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual import work
 from textual.app import App, SystemCommand
@@ -19,7 +20,10 @@ from cogtui.settings import DEFAULT_THEME, Settings
 from cogtui.state import State
 from cogtui.threads import in_thread
 
-INTERRUPTED = 130
+_START: Final = 3.0
+"""How long after the first frame a start is over, seconds."""
+
+INTERRUPTED: Final = 130
 """The exit status after Ctrl+C, as shells have it."""
 
 
@@ -81,6 +85,8 @@ class CogtuiApp(App[None]):
     def on_mount(self) -> None:
         """Remembers a theme that is chosen from now on."""
         self.theme_changed_signal.subscribe(self, self._remember_theme)
+        if not gc.isenabled():
+            self.set_timer(_START, _collect_garbage)
 
     def _remember_theme(self, theme: Theme) -> None:
         self._state.theme = theme.name
@@ -128,6 +134,12 @@ class CogtuiApp(App[None]):
 
     def _run(self, binding: Binding) -> Callable[[], object]:
         return lambda: self.run_action(binding.action, self._explorer)
+
+
+def _collect_garbage() -> None:
+    """Lets garbage be collected, but never again among what the start has imported."""
+    gc.freeze()
+    gc.enable()
 
 
 def _check_keys(keys: Mapping[str, str]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 import boto3
+import botocore.loaders
 import botocore.parsers
 import botocore.session
 from botocore.exceptions import CredentialRetrievalError, NoCredentialsError
@@ -59,6 +60,7 @@ def open_session(
         core = botocore.session.Session(profile=connection.profile or None)
         _prepare_providers(core, endpoint_url, ask_for_code)
     core.register_component("response_parser_factory", _ParserFactory())
+    core.register_component("data_loader", _Loader())
     session = boto3.Session(botocore_session=core)
     _find_credentials(session)
     return session
@@ -95,6 +97,22 @@ def _find_credentials(session: boto3.Session) -> None:
         raise CredentialRetrievalError(
             provider="the command or the file", error_msg=f"{type(error).__name__}: {error}"
         ) from None
+
+
+class _Loader(botocore.loaders.Loader):
+    """Takes every service for known, and leaves it to its files to be missing.
+
+    botocore would look into each of its 400 folders, twice, before it makes the first client: a
+    quarter of the time that the client takes.
+    """
+
+    def list_available_services(self, type_name: str) -> list[str]:  # noqa: ARG002  botocore's
+        return _Every()
+
+
+class _Every(list[str]):
+    def __contains__(self, service: object) -> bool:
+        return True
 
 
 class _ParserFactory(botocore.parsers.ResponseParserFactory):

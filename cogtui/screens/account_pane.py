@@ -93,6 +93,7 @@ class AccountPane(Vertical):
         self.doubt = ""
         """Why nobody knows whose account it is, if sts did not tell."""
         self._problems: dict[str, Explanation] = {}
+        self._listed: set[str] = set()
         self._wanted_pool: str | None = None
 
     def compose(self) -> ComposeResult:
@@ -118,6 +119,10 @@ class AccountPane(Vertical):
             read_only=self._settings.read_only
             or (self.profile or "default") in self._settings.read_only_profiles,
         )
+
+    def is_listed(self, region: str) -> bool:
+        """Whether all of a region's pools are known."""
+        return region in self._listed
 
     def problem(self, region: str) -> Explanation | None:
         """Why a region's pools could not be listed, None if they could or are being listed."""
@@ -152,6 +157,7 @@ class AccountPane(Vertical):
         self.endpoints = {}
         self.doubt = ""
         self._problems = {}
+        self._listed = set()
         self.pool_tree.show_note("connecting …")
         self._open(
             self.account, tuple(regions) or tuple(self._state.regions.get(profile or "", ()))
@@ -210,6 +216,7 @@ class AccountPane(Vertical):
 
     async def _list_pools(self, account: Account, region: str) -> None:
         self._problems.pop(region, None)
+        self._listed.discard(region)
         self.pool_tree.set_status(region, "reading …")
         pools: list[Pool] = []
         status = ""
@@ -220,6 +227,8 @@ class AccountPane(Vertical):
         except ApiError as error:
             self._problems[region] = error.explanation
             status = f"✗ {error.trouble.value}"
+        else:
+            self._listed.add(region)
         self.pool_tree.set_status(region, status)
         self._go_to_wanted(region)
         self.post_message(self.Changed())

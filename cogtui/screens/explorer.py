@@ -109,10 +109,14 @@ class Explorer(Screen[None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Reads nothing before the first frame is there."""
+        """Says what it is about to do."""
         self._requests.on_change = self._requests_changed
         self._say_that_it_opens()
-        self.call_after_refresh(self.pools.start)
+
+    def on_screen_resume(self) -> None:
+        """Opens the account once the first frame is drawn, and not before."""
+        if self.pools.account is None:
+            self.pools.start()
 
     # What is under the cursor
 
@@ -125,8 +129,7 @@ class Explorer(Screen[None]):
 
     def _say_that_it_opens(self) -> None:
         self._draw_status()
-        reading = Subject("", document=waiting("the AWS configuration"))
-        self.subject.show(None, reading, View.OVERVIEW)
+        self.subject.show(None, Subject("", document=waiting("the pools")), View.OVERVIEW)
 
     @on(AccountPane.Failed)
     def _not_opened(self, event: AccountPane.Failed) -> None:
@@ -150,7 +153,7 @@ class Explorer(Screen[None]):
             return
         self.panes.show_those_in_sight()
         if place.pool is None:
-            self.subject.show(None, self._region_subject(place.region), View.OVERVIEW)
+            self.subject.show(None, self._region_subject(place.region), self._pool_view)
             return
         view = self._pool_view if place.view in (View.POOLS, View.IDENTITIES) else place.view
         self.subject.show(self.pools.account, Subject(place.pool.title, place.pool), view)
@@ -168,6 +171,8 @@ class Explorer(Screen[None]):
         problem = self.pools.problem(region)
         if problem is not None:
             return Subject(region, document=trouble(problem))
+        if not self.pools.is_listed(region):
+            return Subject(region, document=waiting("the pools"))
         caller = self.pools.account.caller if self.pools.account else None
         pools = len(self.pools.pool_tree.pools(region))
         endpoint = self.pools.endpoints.get(region, "")

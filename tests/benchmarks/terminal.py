@@ -1,0 +1,85 @@
+"""A pseudo-terminal for benchmarks: what a program has drawn, and when."""
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import termios
+import time
+from collections.abc import Mapping, Sequence
+from typing import Self
+
+import pyte
+
+
+class Terminal:
+    """A program in a pseudo-terminal of its own; ended on leaving the `with` block.
+
+    Args:
+        command: The program and its arguments.
+        columns: The terminal's width, cells.
+        rows: The terminal's height, cells.
+        environment: The program's whole environment, TERM and COLORTERM aside.
+    """
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        *,
+        columns: int = 80,
+        rows: int = 24,
+        environment: Mapping[str, str],
+    ) -> None:
+        self._screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self._screen)
+        self._started = time.perf_counter()
+        self._pid, self._descriptor = pty.fork()
+        if self._pid == 0:
+            whole = {**environment, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
+            os.execvpe(command[0], list(command), whole)  # noqa: S606  the benchmark's own
+        size = struct.pack("HHHH", rows, columns, 0, 0)
+        fcntl.ioctl(self._descriptor, termios.TIOCSWINSZ, size)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        os.kill(self._pid, signal.SIGKILL)
+        os.waitpid(self._pid, 0)
+        os.close(self._descriptor)
+
+    def press(self, keys: str) -> None:
+        """Sends keys as a terminal would.
+
+        Args:
+            keys: The bytes of the keys, as text.
+        """
+        os.write(self._descriptor, keys.encode())
+
+    def seconds_until(self, text: str, *, limit: float = 60.0) -> float:
+        """Waits until a text is on the screen.
+
+        Args:
+            text: What to wait for.
+            limit: How long, seconds.
+
+        Returns:
+            When it came, seconds since the program was started.
+
+        Raises:
+            TimeoutError: It did not come; the message has the screen.
+        """
+        while not any(text in line for line in self._screen.display):
+            if time.perf_counter() - self._started > limit:
+                raise TimeoutError(f"no {text!r} on:\n" + "\n".join(self._screen.display))
+            ready, _, _ = select.select([self._descriptor], [], [], 0.5)
+            if ready:
+                try:
+                    self._stream.feed(os.read(self._descriptor, 65536))
+                except OSError:
+                    raise TimeoutError(
+                        "the program ended with:\n" + "\n".join(self._screen.display)
+                    ) from None
+        return time.perf_counter() - self._started
