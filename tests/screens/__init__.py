@@ -1,0 +1,1 @@
+"""Tests of the app as a whole, by real keys against a real server."""

@@ -1,0 +1,53 @@
+"""The app on the emulator's demo data, at a time that stands still."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from botocore.retries.adaptive import ClientRateLimiter
+from botocore.retries.standard import ExponentialBackoff
+
+from cogtui.app import CogtuiApp
+from cogtui.emulator.demo.story import NOW
+from cogtui.settings import Settings
+from tests.screens.interceptor import Interceptor
+from tests.screens.user import SMALL, WIDE
+
+
+@pytest.fixture(autouse=True)
+def _dummy_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Credentials, which the emulator takes whatever they are."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")
+
+
+@pytest.fixture(params=[SMALL, WIDE], ids=["small", "wide"])
+def size(request: pytest.FixtureRequest) -> tuple[int, int]:
+    """A small terminal, and then a wide one."""
+    found: tuple[int, int] = request.param
+    return found
+
+
+@pytest.fixture
+def app_on(emulator: str) -> Callable[..., CogtuiApp]:
+    """Makes the app on the shared emulator, unless its settings say otherwise."""
+
+    def make(**settings: Any) -> CogtuiApp:  # noqa: ANN401  as Settings has them
+        decided = {"endpoint_url": emulator, "regions": ("us-east-1",)} | settings
+        return CogtuiApp(Settings(**decided), clock=lambda: NOW / 1000)
+
+    return make
+
+
+@pytest.fixture
+def between(emulator: str) -> Iterator[Interceptor]:
+    """A server between the app and the shared emulator, which passes everything on at first."""
+    with Interceptor(emulator) as interceptor:
+        yield interceptor
+
+
+@pytest.fixture
+def _no_backoff(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets botocore send again at once: how long it would wait is its own business."""
+    monkeypatch.setattr(ExponentialBackoff, "delay_amount", lambda *_: 0.0)
+    monkeypatch.setattr(ClientRateLimiter, "on_receiving_response", lambda *_, **__: None)

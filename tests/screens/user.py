@@ -1,0 +1,195 @@
+"""Somebody at the terminal, who presses keys and reads what is on the screen."""
+
+import re
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import pytest
+from textual.pilot import Pilot
+
+from cogtui.app import CogtuiApp
+from cogtui.gateway import RequestLog
+from cogtui.screens.explorer import Explorer
+from cogtui.screens.panes import Panes
+from tests.waiting import wait_until
+
+SMALL = (80, 24)
+"""The smallest terminal that everything must work in."""
+
+WIDE = (160, 45)
+"""A terminal with room for all panes."""
+
+
+class User:
+    """Presses keys, and waits until the screen shows what is expected.
+
+    Args:
+        pilot: The pilot of the running app.
+    """
+
+    def __init__(self, pilot: Pilot[None]) -> None:
+        self.pilot = pilot
+        app = pilot.app
+        assert isinstance(app, CogtuiApp)
+        self.app: CogtuiApp = app
+
+    @property
+    def explorer(self) -> Explorer:
+        """The main screen, also while a dialog is over it."""
+        explorer = self.app.screen_stack[0]
+        assert isinstance(explorer, Explorer)
+        return explorer
+
+    @property
+    def panes(self) -> Panes:
+        """The panes of the main screen."""
+        return self.explorer.query_one(Panes)
+
+    @property
+    def pane(self) -> str:
+        """The pane with the keyboard."""
+        return self.panes.pane
+
+    @property
+    def requests(self) -> RequestLog:
+        """Every call that was made."""
+        return self.explorer._requests
+
+    @property
+    def lines(self) -> list[str]:
+        """What stands on the terminal, line by line."""
+        return [strip.text for strip in self.app.screen._compositor.render_strips()]
+
+    @property
+    def screen(self) -> str:
+        """What stands on the terminal."""
+        return "\n".join(line.rstrip() for line in self.lines)
+
+    @property
+    def words(self) -> str:
+        """What stands on the terminal, without borders, and with one blank between words."""
+        lines = (" ".join(re.sub("[│╭╮╰╯─]", " ", line).split()) for line in self.lines)
+        return "\n".join(line for line in lines if line)
+
+    @property
+    def toasts(self) -> list[str]:
+        """What the app has said in passing, the latest last."""
+        return [str(each.message) for each in self.app._notifications]
+
+    def called(self, operation: str) -> int:
+        """How many times an operation was called.
+
+        Args:
+            operation: Its name in the request log: `list-identities`, `sts get-caller-identity`.
+        """
+        return sum(request.operation == operation for request in self.requests)
+
+    async def press(self, *keys: str) -> None:
+        """Presses keys, one after the other.
+
+        Args:
+            keys: Their names, as Textual has them.
+        """
+        await self.pilot.press(*keys)
+
+    async def type(self, text: str) -> None:
+        """Types a text.
+
+        Args:
+            text: What to type.
+        """
+        await self.pilot.press(*text)
+
+    async def waits(self, condition: Callable[[], object], what: str) -> None:
+        """Waits until a condition holds; the failure shows the screen.
+
+        Args:
+            condition: What must come true.
+            what: The condition in words.
+        """
+        __tracebackhide__ = True
+        try:
+            await wait_until(self.pilot, condition, what)
+        except pytest.fail.Exception as failure:
+            failure.add_note(self.words)
+            raise
+
+    async def sees(self, *texts: str) -> None:
+        """Waits until texts stand on the terminal, all at once.
+
+        The blanks between their words, and borders, do not count.
+
+        Args:
+            texts: What to wait for.
+        """
+        __tracebackhide__ = True
+        await self.waits(
+            lambda: all(text in self.words for text in texts), f"{texts} on the screen"
+        )
+
+    async def sees_no(self, *texts: str) -> None:
+        """Waits until none of some texts stands on the terminal.
+
+        Args:
+            texts: What must go.
+        """
+        __tracebackhide__ = True
+        await self.waits(
+            lambda: not any(text in self.words for text in texts), f"none of {texts} on the screen"
+        )
+
+    async def rests(self) -> None:
+        """Waits until every call made has been answered, and its answer is shown."""
+        __tracebackhide__ = True
+
+        def at_rest() -> bool:
+            reading = [
+                worker for worker in self.app.workers if worker.group not in ("choose", "open")
+            ]
+            return not reading and all(
+                request.milliseconds is not None for request in self.requests
+            )
+
+        await self.waits(at_rest, "rest")
+
+    async def goes_to(self, pool: str, *, region: str = "us-east-1") -> None:
+        """Moves the tree's cursor from the top down to a pool, as fast as one can type.
+
+        Args:
+            pool: The pool's name.
+            region: Its region, the first in the tree; nothing is unfolded in it.
+        """
+        __tracebackhide__ = True
+        tree = self.panes.pools.pool_tree
+
+        def names() -> list[str]:
+            return [each.name for each in tree.pools(region)]
+
+        await self.waits(lambda: pool in names(), f"{pool} in the tree")
+        self.hits("g", *["down"] * (names().index(pool) + 1))
+        await self.waits(lambda: tree.place and tree.place.pool, "the cursor on a pool")
+        await self.rests()
+
+    def hits(self, *keys: str) -> None:
+        """Presses keys without waiting for what comes of each.
+
+        Args:
+            keys: Their names.
+        """
+        for key in keys:
+            self.app.simulate_key(key)
+
+
+@asynccontextmanager
+async def using(app: CogtuiApp, size: tuple[int, int] = SMALL) -> AsyncIterator[User]:
+    """Runs an app in a terminal of some size.
+
+    Args:
+        app: The app.
+        size: Columns and lines.
+
+    Yields:
+        Its user.
+    """
+    async with app.run_test(size=size) as pilot:
+        yield User(pilot)
