@@ -1,0 +1,97 @@
+"""Points in time, in the user's own zone and with their age."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cogtui.times import age, local_clock, local_date, local_exact, local_minute
+
+MINUTE, HOUR, DAY, YEAR = 60.0, 3600.0, 86400.0, 365.25 * 86400
+
+
+@pytest.fixture
+def berlin() -> Iterator[None]:
+    """A user an hour, or in summer two, ahead of UTC, by a rule that needs no zone files."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"),
+    [
+        (0, "now"),
+        (0.9, "now"),
+        (-0.9, "now"),
+        (1, "1 s ago"),
+        (59.9, "59 s ago"),
+        (MINUTE, "1 min ago"),
+        (59 * MINUTE + 59, "59 min ago"),
+        (HOUR, "1 h ago"),
+        (23.9 * HOUR, "23 h ago"),
+        (DAY, "1 d ago"),
+        (30 * DAY, "30 d ago"),
+        (31 * DAY, "1 mo ago"),
+        (YEAR - DAY, "11 mo ago"),
+        (YEAR, "1 y ago"),
+        (12 * YEAR, "12 y ago"),
+        (-5 * MINUTE, "in 5 min"),
+    ],
+)
+def test_an_age_is_in_its_largest_whole_unit(seconds: float, expected: str) -> None:
+    """Ages are cut, not rounded, so that nothing is older than it is."""
+    assert expected == age(seconds)
+
+
+@given(st.floats(min_value=1, max_value=1e11))
+def test_the_future_reads_as_the_past_does(seconds: float) -> None:
+    """A clock that is ahead of ours has the same words, turned around."""
+    number, unit, _ = age(seconds).split()
+    assert f"in {number} {unit}" == age(-seconds)
+
+
+@given(st.floats(min_value=0, max_value=1e11), st.floats(min_value=0, max_value=1e11))
+def test_what_is_older_never_reads_as_younger(one: float, other: float) -> None:
+    """Units and numbers rise with the age."""
+
+    def rank(seconds: float) -> tuple[int, int]:
+        words = age(seconds).split()
+        if words == ["now"]:
+            return (-1, 0)
+        return (["s", "min", "h", "d", "mo", "y"].index(words[1]), int(words[0]))
+
+    younger, older = sorted((one, other))
+    assert rank(younger) <= rank(older)
+
+
+def test_times_are_the_users_own(berlin: None) -> None:
+    """The same moment in every precision, two hours ahead of UTC in summer."""
+    moment = 1_784_000_000.077
+    assert local_date(moment) == "2026-07-14"
+    assert local_minute(moment) == "2026-07-14 05:33"
+    assert local_exact(moment) == "2026-07-14 05:33:20.077 +0200"
+    assert local_clock(moment) == "05:33:20"
+
+
+def test_a_date_may_be_another_day_here(berlin: None) -> None:
+    """Late in the evening of UTC it is tomorrow an hour ahead of it."""
+    assert local_date(1_767_223_800) == "2026-01-01"
+
+
+@pytest.mark.parametrize(
+    ("timestamp", "expected"),
+    [
+        (1538078988.077, "2018-09-27 20:09:48.077 +0000"),
+        (1538078988.9999, "2018-09-27 20:09:49.000 +0000"),
+        (0, "1970-01-01 00:00:00.000 +0000"),
+        (-0.5, "1969-12-31 23:59:59.500 +0000"),
+    ],
+)
+def test_milliseconds_are_those_that_the_service_told(timestamp: float, expected: str) -> None:
+    """What a float cannot hold exactly is rounded, over the second where need be."""
+    assert expected == local_exact(timestamp)
