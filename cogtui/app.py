@@ -59,6 +59,8 @@ class CogtuiApp(App[None]):
         clock: Callable[[], float] = time.time,
     ) -> None:
         super().__init__()
+        # each step of an animation costs a slow line what the end of it costs
+        self.animation_level = "none"
         self._state = state or State()
         self._state_file = state_file
         self._explorer = Explorer(
