@@ -9,9 +9,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
+import hypothesis
 import pytest
 
 from cogtui.emulator import RunningEmulator, start_emulator
+
+# the same examples in every run, and no deadline: the machine may be busy
+hypothesis.settings.register_profile("cogtui", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("cogtui")
 
 _FOREIGN: Final = ("AWS_", "BOTO_", "COGTUI_", "MOTO_", "TEXTUAL_", "XDG_")
 """Beginnings of the environment variables that would make a test depend on the machine."""
