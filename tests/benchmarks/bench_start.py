@@ -67,7 +67,7 @@ def measure(url: str, home: str) -> dict[str, list[float]]:
 
 def main() -> None:
     """Prints the ratios."""
-    server = subprocess.Popen([BIN / "cogtui", "emulator"], stdout=subprocess.PIPE, text=True)
+    server = subprocess.Popen([str(BIN / "cogtui"), "emulator"], stdout=subprocess.PIPE, text=True)  # noqa: S603
     try:
         assert server.stdout is not None
         url = server.stdout.readline().strip()
