@@ -6,6 +6,7 @@ Texts were recorded from the real service by public reports where such reports e
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from moto.core.exceptions import JsonRESTError
@@ -56,6 +57,14 @@ class MissingAuthenticationTokenException(CognitoIdentityError):
 
     def __init__(self) -> None:
         super().__init__("Missing Authentication Token")
+
+
+class AccessDeniedException(CognitoIdentityError):
+    """IAM denies the operation on the resource; IAM spells the body's text with a capital."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.description = json.dumps({"__type": type(self).__name__, "Message": message})
 
 
 class InvalidParameterException(CognitoIdentityError):

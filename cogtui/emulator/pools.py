@@ -9,10 +9,13 @@ from moto.cognitoidentity.models import CognitoIdentityPool
 from moto.cognitoidentity.utils import get_random_identity_id
 from moto.iam.models import iam_backends
 
-from cogtui.emulator.exceptions import InvalidParameterException
+from cogtui.emulator.exceptions import InvalidParameterException, LimitExceededException
 from cogtui.emulator.identities import Identities
 from cogtui.emulator.roles import check_roles
 from cogtui.emulator.tags import check_tags
+
+USER_POOLS_PER_POOL = 50
+"""The service's default quota of user pool providers in one identity pool."""
 
 _USER_POOL = re.compile(r"cognito-idp\.[\w-]+\.amazonaws\.(com|com\.cn|eu)/[\w-]+_\w+")
 _SAML_ARN = re.compile(r"arn:aws[\w-]*:iam::(\d{12}):saml-provider/.+")
@@ -29,6 +32,7 @@ class IdentityPool(CognitoIdentityPool):
 
     Raises:
         InvalidParameterException: a provider or a tag is not acceptable.
+        LimitExceededException: there are more than 50 user pool providers.
     """
 
     def __init__(self, region: str, account_id: str, settings: dict[str, Any]) -> None:
@@ -167,6 +171,10 @@ class IdentityPool(CognitoIdentityPool):
 
 
 def _check_settings(settings: dict[str, Any], account_id: str) -> None:
+    if len(settings.get("CognitoIdentityProviders", [])) > USER_POOLS_PER_POOL:
+        raise LimitExceededException(
+            f"An identity pool can have at most {USER_POOLS_PER_POOL} user pool providers."
+        )
     for provider in settings.get("CognitoIdentityProviders", []):
         if not _USER_POOL.fullmatch(provider.get("ProviderName", "")) or "ClientId" not in provider:
             raise InvalidParameterException("Invalid Cognito Identity Provider")

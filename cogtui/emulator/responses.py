@@ -7,6 +7,7 @@ A subclass of moto's responses. The protocol is JSON 1.1: the operation is named
 from __future__ import annotations
 
 import json
+import uuid
 from typing import TYPE_CHECKING, Any, cast
 
 from moto.cognitoidentity.models import cognitoidentity_backends
@@ -15,6 +16,7 @@ from moto.core.utils import camelcase_to_underscores, get_service_model
 
 from cogtui.emulator.constraints import check_constraints
 from cogtui.emulator.exceptions import (
+    AccessDeniedException,
     CognitoIdentityError,
     MissingAuthenticationTokenException,
     SerializationException,
@@ -52,14 +54,16 @@ class CognitoIdentityResponse(MotoResponse):
         Returns:
             The HTTP status, the headers and the body.
         """
-        headers = {"Content-Type": "application/x-amz-json-1.1"}
+        headers = {
+            "Content-Type": "application/x-amz-json-1.1",
+            "x-amzn-RequestId": str(uuid.uuid4()),
+        }
         status, body = 200, ""
         try:
             body = self._answer()
         except CognitoIdentityError as error:
             status, body = int(error.code), error.description
             headers.update(error.get_headers())
-        self._enrich_response(headers, "")
         return status, headers, body
 
     def _answer(self) -> str:
@@ -134,18 +138,30 @@ class CognitoIdentityResponse(MotoResponse):
         self.backend.set_pool_roles(self._pool_id, self.parameters["Roles"], mappings)
         return ""
 
+    @property
+    def _resource_arn(self) -> str:
+        """The resource to tag; IAM, which comes first, denies what is no ARN to anyone."""
+        resource = str(self.parameters["ResourceArn"])
+        if not resource.startswith("arn:"):
+            raise AccessDeniedException(
+                f"User: arn:{self.partition}:iam::{self.current_account}:user/demo is not "
+                f"authorized to perform: cognito-identity:{self._get_action()} on resource: "
+                f"{resource}"
+            )
+        return resource
+
     def list_tags_for_resource(self) -> str:
         """Answer ListTagsForResource."""
-        return _json({"Tags": self.backend.pool_tags(self.parameters["ResourceArn"])})
+        return _json({"Tags": self.backend.pool_tags(self._resource_arn)})
 
     def tag_resource(self) -> str:
         """Answer TagResource."""
-        self.backend.tag_pool(self.parameters["ResourceArn"], self.parameters["Tags"])
+        self.backend.tag_pool(self._resource_arn, self.parameters["Tags"])
         return "{}"
 
     def untag_resource(self) -> str:
         """Answer UntagResource."""
-        self.backend.untag_pool(self.parameters["ResourceArn"], self.parameters["TagKeys"])
+        self.backend.untag_pool(self._resource_arn, self.parameters["TagKeys"])
         return "{}"
 
     def get_principal_tag_attribute_map(self) -> str:

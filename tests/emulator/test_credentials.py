@@ -191,6 +191,8 @@ def test_guest_ids_are_refused_when_guests_are_switched_off(
     )
     with refused("NotAuthorizedException", GUESTS_ARE_OFF):
         client.get_credentials_for_identity(IdentityId=identity)
+    with refused("NotAuthorizedException", GUESTS_ARE_OFF):
+        guest(client, pool)
     assert identities(client, pool) == {identity: []}
 
 
@@ -244,6 +246,35 @@ def test_new_roles_hold_from_the_next_call(
     after = client.get_credentials_for_identity(IdentityId=identity)["Credentials"]
     assert ":assumed-role/Guest/" in caller(emulator, before)
     assert ":assumed-role/Other/" in caller(emulator, after)
+
+
+@pytest.mark.inferred
+def test_credentials_outlive_their_identity(
+    emulator: RunningEmulator, client: CognitoIdentityClient, pool: str
+) -> None:
+    """What was vended stays good when the identity is deleted."""
+    identity = guest(client, pool)
+    vended = client.get_credentials_for_identity(IdentityId=identity)["Credentials"]
+    client.delete_identities(IdentityIdsToDelete=[identity])
+    assert ":assumed-role/Guest/" in caller(emulator, vended)
+
+
+@pytest.mark.inferred
+def test_developer_users_get_the_default_role_whatever_is_mapped(
+    emulator: RunningEmulator, client: CognitoIdentityClient, pool: str
+) -> None:
+    """A developer provider has no role mapping, so its users get the authenticated role."""
+    client.set_identity_pool_roles(
+        IdentityPoolId=pool,
+        Roles=ROLES,
+        RoleMappings={GOOGLE: {"Type": "Token", "AmbiguousRoleResolution": "Deny"}},
+    )
+    answer = client.get_open_id_token_for_developer_identity(
+        IdentityPoolId=pool, Logins={DEVELOPER: "ada"}
+    )
+    logins = {"cognito-identity.amazonaws.com": answer["Token"]}
+    vended = client.get_credentials_for_identity(IdentityId=answer["IdentityId"], Logins=logins)
+    assert ":assumed-role/Auth/" in caller(emulator, vended["Credentials"])
 
 
 def test_a_developer_user_passes_the_token_under_the_services_key(

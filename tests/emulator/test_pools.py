@@ -162,6 +162,42 @@ def test_a_name_with_other_characters(client: CognitoIdentityClient) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("settings", "member"),
+    [
+        ({"DeveloperProviderName": "login/mine"}, "developerProviderName"),
+        ({"DeveloperProviderName": "x" * 129}, "developerProviderName"),
+        ({"SupportedLoginProviders": {GOOGLE: "a b"}}, f"supportedLoginProviders.{GOOGLE}.member"),
+        (
+            {"CognitoIdentityProviders": [{"ProviderName": "a b", "ClientId": "c"}]},
+            "cognitoIdentityProviders.1.member.providerName",
+        ),
+        (
+            {"CognitoIdentityProviders": [{"ProviderName": "a", "ClientId": "c-d"}]},
+            "cognitoIdentityProviders.1.member.clientId",
+        ),
+        ({"OpenIdConnectProviderARNs": ["a" * 2049]}, "openIdConnectProviderARNs.1.member"),
+        ({"IdentityPoolTags": {"k" * 129: ""}}, "identityPoolTags"),
+    ],
+)
+def test_members_of_members_are_checked(
+    client: CognitoIdentityClient, settings: dict[str, Any], member: str
+) -> None:
+    """Constraints hold inside of lists, maps and structures, and the path is told."""
+    with refused("ValidationException") as caught:
+        make_pool(client, **settings)
+    assert f"at '{member}' failed to satisfy constraint" in caught.text
+
+
+@pytest.mark.inferred
+def test_the_fifty_first_user_pool(client: CognitoIdentityClient) -> None:
+    """A pool has at most 50 user pool providers."""
+    clients = [{**USER_POOL_CLIENT, "ClientId": f"c{number}"} for number in range(51)]
+    make_pool(client, CognitoIdentityProviders=clients[:50])
+    with refused("LimitExceededException"):
+        make_pool(client, CognitoIdentityProviders=clients)
+
+
 def test_update_clears_providers_that_are_omitted(client: CognitoIdentityClient) -> None:
     """An update of the name alone takes all four kinds of public providers away."""
     pool = make_pool(client)

@@ -22,6 +22,8 @@ from tests.emulator.people import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mypy_boto3_cognito_identity import CognitoIdentityClient
 
     from cogtui.emulator import RunningEmulator
@@ -118,12 +120,25 @@ def test_a_tag_of_257_characters(client: CognitoIdentityClient, pool: str) -> No
             client.tag_resource(ResourceArn=arn(pool), Tags=bad)
 
 
+def test_a_pools_id_instead_of_its_arn(client: CognitoIdentityClient, pool: str) -> None:
+    """IAM denies what is no ARN, even to an administrator, for each of the three operations."""
+    denials: dict[str, Callable[[], object]] = {
+        "ListTagsForResource": lambda: client.list_tags_for_resource(ResourceArn=pool),
+        "TagResource": lambda: client.tag_resource(ResourceArn=pool, Tags={}),
+        "UntagResource": lambda: client.untag_resource(ResourceArn=pool, TagKeys=[]),
+    }
+    for operation, call in denials.items():
+        with refused("AccessDeniedException") as caught:
+            call()
+        denied = f"is not authorized to perform: cognito-identity:{operation} on resource: {pool}"
+        assert caught.text.endswith(denied)
+
+
 @pytest.mark.inferred
-@pytest.mark.parametrize("malformed", [NOBODY, arn(NOBODY).replace("identitypool", "userpool")])
-def test_what_is_no_pools_arn(client: CognitoIdentityClient, malformed: str) -> None:
-    """A pool's id instead of its ARN, or another kind of ARN, is invalid."""
+def test_another_kind_of_arn(client: CognitoIdentityClient) -> None:
+    """An ARN of something else is invalid."""
     with refused("InvalidParameterException"):
-        client.list_tags_for_resource(ResourceArn=malformed)
+        client.list_tags_for_resource(ResourceArn=arn(NOBODY).replace("identitypool", "userpool"))
 
 
 @pytest.mark.inferred
