@@ -107,7 +107,7 @@ class AccountPane(Vertical):
         foreign = {
             url.partition("://")[2]
             for url in self.endpoints.values()
-            if not url.startswith("https://cognito-identity")
+            if not self._settings.demo and not url.startswith("https://cognito-identity")
         }
         return Status(
             account=caller.account if caller else "account unknown" if self.doubt else "account …",
