@@ -77,7 +77,7 @@ def load_settings(arguments: Mapping[str, Any], environment: Mapping[str, str]) 
     if demo and "profile" in given:
         raise SettingsError("--demo has no profiles: leave out --profile")
     if "endpoint_url" in given:
-        _check_endpoint_url("--endpoint-url", given["endpoint_url"])
+        _check_endpoint_url(given["endpoint_url"], "--endpoint-url ")
     if "pool" in given:
         check_pool_id(given["pool"])
     decided = {
@@ -106,14 +106,14 @@ def check_pool_id(pool_id: str) -> None:
         )
 
 
-def _check_endpoint_url(where: str, url: str) -> None:
+def _check_endpoint_url(url: str, where: str = "") -> None:
     try:
         parts = urlsplit(url)
         usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
         usable = False
     if not usable or any(character.isspace() for character in url):
-        raise SettingsError(f"{where} wants a URL such as http://127.0.0.1:5000, not {url!r}")
+        raise SettingsError(f"{where}wants a URL such as http://127.0.0.1:5000, not {url!r}")
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
@@ -169,7 +169,7 @@ def _text(value: object) -> str:
 
 def _endpoint_url(value: object) -> str:
     url = _text(value)
-    _check_endpoint_url("it", url)
+    _check_endpoint_url(url)
     return url
 
 
