@@ -248,12 +248,12 @@ class Explorer(Screen[None]):
     @on(Panes.Entered)
     def _entered(self, event: Panes.Entered) -> None:
         """Fills the pane that has been given the keyboard."""
-        self.filter_bar.show(self._queries[event.pane])
         if event.pane is Pane.POOLS:
             self._show_place()
         elif event.pane is Pane.IDENTITIES:
             self._show_identities()
             self._follow_identity()
+        self.filter_bar.show(self._queries[event.pane])
 
     def action_cycle(self, step: int) -> None:
         """Gives the keyboard to the next pane that has something to show.

@@ -1,5 +1,6 @@
 """The identities of one pool, loaded page by page as they are wanted."""
 
+import asyncio
 import math
 import time
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from textual.message import Message
 from cogtui.account import Account, Pool
 from cogtui.errors import ApiError, Explanation
 from cogtui.identities import IdentityRows
+from cogtui.screens.rest import REST
 from cogtui.widgets.identity_table import IdentityTable
 from cogtui.widgets.pane_title import PaneTitle
 
@@ -184,6 +186,8 @@ class IdentitiesPane(Vertical):
     async def _read_pages(self, listing: _Listing) -> None:
         """Reads pages until as many rows are there as are wanted, or none are left."""
         try:
+            if not listing.started:
+                await asyncio.sleep(REST)
             while listing.unsatisfied:
                 page = await listing.account.identities(
                     listing.pool, listing.rows.next_token, hide_disabled=listing.hide_disabled
@@ -198,9 +202,8 @@ class IdentitiesPane(Vertical):
                     self._show_rows(listing)
         except ApiError as error:
             listing.error = error.explanation
-        finally:
-            if self._listing is listing:
-                self.table.fetching = False
+        # not when it was cancelled: the table is another listing's then, or gone
+        self.table.fetching = False
         self._ended(listing)
 
     def _show_rows(self, listing: _Listing) -> None:

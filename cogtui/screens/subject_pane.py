@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from textual import getters, on, work
 from textual.app import ComposeResult
@@ -15,6 +15,7 @@ from cogtui.documents.trouble import trouble, waiting
 from cogtui.errors import ApiError
 from cogtui.gateway import RequestLog
 from cogtui.operations import View
+from cogtui.screens.rest import REST
 from cogtui.subjects import (
     IDENTITY_VIEWS,
     POOL_VIEWS,
@@ -26,9 +27,6 @@ from cogtui.subjects import (
 from cogtui.times import local_clock
 from cogtui.widgets.detail_pane import DetailPane
 from cogtui.widgets.pane_title import PaneTitle
-
-_REST: Final = 0.1
-"""How long the cursor must rest on something before the service is asked for it, seconds."""
 
 
 class Subject(NamedTuple):
@@ -111,7 +109,7 @@ class SubjectPane(Vertical):
     @work(group="detail", exclusive=True)
     async def _read(self, account: Account, subject: Subject, pool: Pool, view: View) -> None:
         if subject.identity_id is not None or not is_known(account, pool, view):
-            await asyncio.sleep(_REST)
+            await asyncio.sleep(REST)
             self._draw(waiting(subject.title), "")
         try:
             if subject.identity_id is None:

@@ -166,18 +166,19 @@ class User:
             return [each.name for each in tree.pools(region)]
 
         await self.waits(lambda: pool in names(), f"{pool} in the tree")
-        self.hits("g", *["down"] * (names().index(pool) + 1))
+        await self.hits("g", *["down"] * (names().index(pool) + 1))
         await self.waits(lambda: tree.place and tree.place.pool, "the cursor on a pool")
         await self.rests()
 
-    def hits(self, *keys: str) -> None:
-        """Presses keys without waiting for what comes of each.
+    async def hits(self, *keys: str) -> None:
+        """Presses keys as fast as the app takes them, faster than anybody types.
 
         Args:
             keys: Their names.
         """
         for key in keys:
             self.app.simulate_key(key)
+            await self.pilot._wait_for_screen()
 
 
 @asynccontextmanager
