@@ -58,14 +58,21 @@ def _violations(shape: Shape, value: Any, path: str) -> Iterator[str]:  # noqa: 
     if isinstance(shape, StructureShape):
         yield from _structure_violations(shape, value, path)
         return
+    quoted = "" if _is_secret(shape) else f" '{_as_java(value)}'"
     for constraint in _broken(shape, value):
-        yield f"Value '{_as_java(value)}' at '{path}' failed to satisfy constraint: {constraint}"
+        yield f"Value{quoted} at '{path}' failed to satisfy constraint: {constraint}"
     if isinstance(shape, ListShape):
         for number, element in enumerate(value, 1):
             yield from _violations(shape.member, element, f"{path}.{number}.member")
     elif isinstance(shape, MapShape):
         for key, element in value.items():
             yield from _violations(shape.value, element, f"{path}.{key}.member")
+
+
+def _is_secret(shape: Shape) -> bool:
+    """Return whether the service would not quote a value: one that is sensitive, or holds such."""
+    inner = shape.value if isinstance(shape, MapShape) else shape
+    return bool(inner.metadata.get("sensitive", False))
 
 
 def _check_type(shape: Shape, value: Any, path: str) -> None:  # noqa: ANN401 - JSON

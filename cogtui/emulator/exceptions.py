@@ -11,6 +11,8 @@ from typing import Any
 
 from moto.core.exceptions import JsonRESTError
 
+_LONGEST_HEADER = 1000
+
 
 class CognitoIdentityError(JsonRESTError):
     """An error answer of the service; the class's name is the error code.
@@ -27,9 +29,9 @@ class CognitoIdentityError(JsonRESTError):
 
         Returns:
             The content type, ``x-amzn-ErrorType`` and ``x-amzn-ErrorMessage``. The latter must
-            be latin-1 without line ends to travel, so what is not is escaped.
+            be latin-1 without line ends and not too long to travel, so it is escaped and cut.
         """
-        text = self.message.replace("\r", " ").replace("\n", " ")
+        text = self.message[:_LONGEST_HEADER].replace("\r", " ").replace("\n", " ")
         return [
             ("Content-Type", "application/x-amz-json-1.1"),
             ("x-amzn-ErrorType", f"{self.error_type}:"),

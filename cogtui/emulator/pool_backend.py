@@ -57,10 +57,11 @@ class PoolBackend(MotoBackend):
         Raises:
             ResourceNotFoundException: there is none with this id.
         """
-        for pool in self.pools.values():
-            identity = pool.identities.get(identity_id)
-            if identity is not None:
-                return pool, identity
+        with self.lock:
+            for pool in self.pools.values():
+                identity = pool.identities.get(identity_id)
+                if identity is not None:
+                    return pool, identity
         raise identity_not_found(identity_id)
 
     def create_pool(self, settings: dict[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, Self
 
 from moto.cognitoidentity.models import CognitoIdentityPool
 from moto.cognitoidentity.utils import get_random_identity_id
@@ -34,6 +34,13 @@ class IdentityPool(CognitoIdentityPool):
         InvalidParameterException: a provider or a tag is not acceptable.
         LimitExceededException: there are more than 50 user pool providers.
     """
+
+    def __new__(cls, *_: object) -> Self:
+        """Return a pool that goes when its emulator goes.
+
+        Moto's models are all kept for its dashboard, for as long as the process runs.
+        """
+        return object.__new__(cls)
 
     def __init__(self, region: str, account_id: str, settings: dict[str, Any]) -> None:
         _check_settings(settings, account_id)

@@ -77,6 +77,19 @@ def test_parallel_tags_are_all_kept(client: CognitoIdentityClient) -> None:
     assert len(client.list_tags_for_resource(ResourceArn=arn)["Tags"]) == AT_ONCE
 
 
+def test_identities_are_used_while_pools_come_and_go(client: CognitoIdentityClient) -> None:
+    """A public call, which names no pool, finds its identity whatever happens to the pools."""
+    pool = make_pool(client)
+    identity = guest(client, pool)
+
+    def use(number: int) -> str:
+        if number % 2:
+            client.delete_identity_pool(IdentityPoolId=make_pool(client))
+        return client.get_open_id_token(IdentityId=identity)["IdentityId"]
+
+    assert set(parallel(use)) == {identity}
+
+
 def test_parallel_updates_never_lose_an_answer(client: CognitoIdentityClient) -> None:
     """Each update answers what it set, and the pool ends as one of them, whole."""
     pool = make_pool(client)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import http.client
 import json
 import socket
@@ -13,6 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from cogtui.emulator import EmulatorNotInstalled, RunningEmulator, start_emulator
+from cogtui.emulator.pools import IdentityPool
 from tests.emulator.connection import ACCOUNT, connect, pools_by_name
 
 LIST_POOLS = {
@@ -153,6 +155,17 @@ def test_a_second_run_begins_anew() -> None:
             client.create_user_pool(PoolName="people")
             counts.append(len(client.list_user_pools(MaxResults=5)["UserPools"]))
     assert counts == [1, 1]
+
+
+def test_a_stopped_emulator_leaves_no_pools_behind() -> None:
+    """What an emulator held is freed when it is stopped, however long the process goes on."""
+    counts = []
+    for _ in range(3):
+        with start_emulator(pools=3, identities=10):
+            pass
+        gc.collect()
+        counts.append(sum(isinstance(each, IdentityPool) for each in gc.get_objects()))
+    assert counts == [counts[0]] * 3
 
 
 def test_moto_reset_leaves_emulators_apart(emulator: RunningEmulator) -> None:

@@ -146,6 +146,13 @@ def test_an_error_is_in_the_body_and_in_two_headers(wire: Wire) -> None:
     assert response.headers["Content-Type"] == "application/x-amz-json-1.1"
 
 
+def test_a_long_text_is_cut_in_the_header(wire: Wire) -> None:
+    """A value of 100,000 characters comes back whole in the body, which clients can read."""
+    response, answer = wire.ask("DescribeIdentity", {"IdentityId": "x" * 100_000})
+    assert "x" * 100_000 in answer["message"]
+    assert len(response.headers["x-amzn-ErrorMessage"]) == 1000
+
+
 def test_every_answer_has_a_request_id(wire: Wire) -> None:
     """Good answers and errors carry x-amzn-RequestId, each another."""
     seen = {
