@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo test check lint types contracts format screenshots snapshots benchmarks lock clean
+.PHONY: help demo test check lint types contracts format docs screenshots snapshots benchmarks lock clean
 
 help: ## Say what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ format: $(READY) ## Format and mend what ruff can
 
 screenshots: $(READY) ## Draw screenshots/ anew from the demo data
 	@$(BIN)/python -m tests.screenshots
+
+docs: $(READY) ## Write the docs' tables of keys out of the code
+	@$(BIN)/python -m tests.key_table
 
 snapshots: $(READY) ## Accept the present look as the expected one
 	@$(BIN)/pytest tests/test_looks.py --snapshot-update
