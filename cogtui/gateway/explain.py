@@ -152,7 +152,8 @@ def _scrubbed(text: str) -> str:
 
 def _sentence(text: str, words: Mapping[str, str]) -> str:
     told = text.format_map(words)
-    return told[:1].upper() + told[1:]
+    # a sentence may begin with a URL, which is not written so
+    return told if told.startswith("http") else told[:1].upper() + told[1:]
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
