@@ -14,7 +14,7 @@ from moto.moto_server.werkzeug_app import (
 )
 from werkzeug.wrappers import Response
 
-from cogtui.emulator.isolation import ACCOUNT, ServiceStates, emulator_state
+from cogtui.emulator.isolation import ACCOUNT, EmulatorState, emulator_state
 from cogtui.emulator.responses import CognitoIdentityResponse
 from cogtui.emulator.sts import ACTIONS, SecurityTokenResponse
 from cogtui.emulator.tokens import json_web_keys
@@ -33,16 +33,16 @@ class EmulatorApplication:
     """Answers each request on the state of one emulator.
 
     Args:
-        states: that emulator's state.
+        state: that emulator's state.
     """
 
-    def __init__(self, states: ServiceStates) -> None:
-        self._states = states
+    def __init__(self, state: EmulatorState) -> None:
+        self._state = state
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request, by WSGI's rules."""
         environ["HTTP_X_MOTO_ACCOUNT_ID"] = ACCOUNT
-        with emulator_state(self._states):
+        with emulator_state(self._state):
             answer = _own_answer(environ) or _moto()
             chunks: Iterable[bytes] = answer(environ, start_response)
             return chunks

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from moto.cognitoidentity.models import cognitoidentity_backends
@@ -23,24 +24,32 @@ from cogtui.emulator.models import CognitoIdentityBackend
 from cogtui.emulator.user_pools import UserPoolBackend
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-ServiceStates = dict[str, dict[str, Any]]
-"""The backends of one emulator, by service and region."""
+
+@dataclass
+class EmulatorState:
+    """What one emulator holds."""
+
+    backends: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Moto's backends, by service and region."""
+    on_first_use: dict[tuple[str, str], Callable[[], None]] = field(default_factory=dict)
+    """What is still to be done when a service in a region is first asked for."""
+
 
 ACCOUNT = os.environ.get("MOTO_ACCOUNT_ID", "111122223333")
 """The account that every emulator plays; moto itself obeys the same variable."""
 
 _OURS = {"cognito-identity": CognitoIdentityBackend, "cognito-idp": UserPoolBackend}
-_outside: ServiceStates = {}
-_current: ContextVar[ServiceStates] = ContextVar("backends of the emulator that is answering")
+_outside = EmulatorState()
+_current: ContextVar[EmulatorState] = ContextVar("state of the emulator that is answering")
 
 
 class _Isolated(AccountSpecificBackend[Any]):
     """One service's backends by region, as the emulator that is answering holds them."""
 
     def _regions(self) -> dict[str, Any]:
-        return _current.get(_outside).setdefault(self.service_name, {})
+        return _current.get(_outside).backends.setdefault(self.service_name, {})
 
     def __getitem__(self, region_name: str) -> Any:  # noqa: ANN401 - moto's signature
         # What was one global backend is one for each partition in moto, under its name.
@@ -49,6 +58,8 @@ class _Isolated(AccountSpecificBackend[Any]):
             regions = self._regions()
             if region_name not in regions:
                 regions[region_name] = self.backend(region_name, account_id=self.account_id)
+                waiting = _current.get(_outside).on_first_use
+                waiting.pop((self.service_name, region_name), lambda: None)()
             return regions[region_name]
 
     def __contains__(self, region: object) -> bool:
@@ -92,10 +103,10 @@ def _install() -> None:
 
 
 @contextmanager
-def emulator_state(states: ServiceStates) -> Iterator[None]:
+def emulator_state(state: EmulatorState) -> Iterator[None]:
     """Let moto's services work on one emulator's state within the block, in this thread."""
     _install()
-    token = _current.set(states)
+    token = _current.set(state)
     try:
         yield
     finally:

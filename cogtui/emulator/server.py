@@ -13,7 +13,7 @@ from werkzeug.serving import ThreadedWSGIServer
 
 from cogtui.emulator.application import EmulatorApplication
 from cogtui.emulator.demo import fill
-from cogtui.emulator.isolation import ServiceStates, emulator_state
+from cogtui.emulator.isolation import EmulatorState, emulator_state
 from cogtui.emulator.request_handler import KeepAliveRequestHandler
 from cogtui.emulator.running import RunningEmulator
 from cogtui.emulator.weather import Weather, WeatherInForce
@@ -87,13 +87,13 @@ def serve(
     """Start an emulator; :func:`cogtui.emulator.start_emulator` tells the arguments."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.create_server((host, port), family=family) as listening:
-        states: ServiceStates = {}
-        with emulator_state(states):
+        state = EmulatorState()
+        with emulator_state(state):
             if pools:
-                fill(pools=pools, identities=identities, seed=seed)
+                fill(state, pools=pools, identities=identities, seed=seed)
         server = EmulatorServer(
             listening,
-            EmulatorApplication(states),
+            EmulatorApplication(state),
             WeatherInForce(weather) if weather else None,
             _log_to_stderr if verbose else None,
         )

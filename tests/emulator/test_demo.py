@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from cogtui.emulator import RunningEmulator, start_emulator
-from tests.emulator.connection import all_identities, connect, pools_by_name
+from tests.emulator.connection import all_identities, connect, pools_by_name, refused
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_identity import CognitoIdentityClient
@@ -224,3 +224,62 @@ def test_every_role_of_a_demo_pool_exists(demo: RunningEmulator) -> None:
                 answer = client.get_identity_pool_roles(IdentityPoolId=pool)
                 named = set(answer.get("Roles", {}).values())
                 assert named <= known
+
+
+@pytest.mark.parametrize(
+    ("user", "role"), [("maya.chen", "MobileAppProdAuth"), ("jonas.weber", "MobileAppProdEditor")]
+)
+def test_a_customer_signs_in_to_an_identity_that_is_there(
+    demo: RunningEmulator,
+    demo_client: CognitoIdentityClient,
+    pools: dict[str, str],
+    user: str,
+    role: str,
+) -> None:
+    """The password opens the user pool, its token an identity of the list, and that a role."""
+    before = all_identities(demo_client, pools["mobile-app-prod"])
+    with closing(connect(demo, "cognito-idp")) as idp:
+        token = idp.initiate_auth(
+            ClientId="6s1k4v9d2m8q7t3w5y0z1b4n6c",
+            AuthFlow="USER_PASSWORD_AUTH",
+            AuthParameters={"USERNAME": user, "PASSWORD": "Demo-2026"},
+        )["AuthenticationResult"]["IdToken"]
+    logins = {"cognito-idp.us-east-1.amazonaws.com/us-east-1_Kx3mPq7Rt": token}
+    identity = demo_client.get_id(IdentityPoolId=pools["mobile-app-prod"], Logins=logins)
+    assert identity["IdentityId"] in {each["IdentityId"] for each in before}
+    vended = demo_client.get_credentials_for_identity(
+        IdentityId=identity["IdentityId"], Logins=logins
+    )["Credentials"]
+    keys = {
+        "aws_access_key_id": vended["AccessKeyId"],
+        "aws_secret_access_key": vended["SecretKey"],
+        "aws_session_token": vended["SessionToken"],
+    }
+    with closing(connect(demo, "sts", **keys)) as sts:
+        assert f":assumed-role/{role}/" in sts.get_caller_identity()["Arn"]
+
+
+@pytest.mark.parametrize("user", ["lee.park", "dana.ross"])
+def test_staff_meets_the_ambiguous_mapping(
+    demo: RunningEmulator, demo_client: CognitoIdentityClient, pools: dict[str, str], user: str
+) -> None:
+    """A manager gets the first of two roles that match, sales are denied."""
+    provider = "cognito-idp.us-east-1.amazonaws.com/us-east-1_Hd4jTy6Us"
+    with closing(connect(demo, "cognito-idp")) as idp:
+        token = idp.initiate_auth(
+            ClientId="5j7k9l1z3x5c7v9b1n3m5q7w9e",
+            AuthFlow="USER_PASSWORD_AUTH",
+            AuthParameters={"USERNAME": user, "PASSWORD": "Demo-2026"},
+        )["AuthenticationResult"]["IdToken"]
+    logins = {provider: token}
+    identity = demo_client.get_id(IdentityPoolId=pools["analytics-dashboard"], Logins=logins)
+    if user == "lee.park":
+        message = f"The ambiguous role mapping rules for: {provider} denied this request."
+        with refused("NotAuthorizedException", message):
+            demo_client.get_credentials_for_identity(
+                IdentityId=identity["IdentityId"], Logins=logins
+            )
+    else:
+        assert demo_client.get_credentials_for_identity(
+            IdentityId=identity["IdentityId"], Logins=logins
+        )["Credentials"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from moto.cognitoidentity.models import cognitoidentity_backends
 from moto.iam.models import iam_backends
 
 from cogtui.emulator.demo.elsewhere import further_stories, other_regions
+from cogtui.emulator.demo.people import make_people
 from cogtui.emulator.demo.stories import home_stories
 from cogtui.emulator.demo.story import DAY, NOW, Story, User, role_arn
 from cogtui.emulator.identities import Identities, Identity
@@ -23,16 +25,18 @@ from cogtui.emulator.pools import IdentityPool
 from cogtui.emulator.population import Population
 
 if TYPE_CHECKING:
+    from cogtui.emulator.isolation import EmulatorState
     from cogtui.emulator.models import CognitoIdentityBackend
 
 HOME = "us-east-1"
 """The region that holds the demo pools which are counted."""
 
 
-def fill(*, pools: int, identities: int, seed: int) -> None:
+def fill(state: EmulatorState, *, pools: int, identities: int, seed: int) -> None:
     """Put the demo data into the emulator that is being started.
 
     Args:
+        state: that emulator's state, which is in force.
         pools: how many pools us-east-1 gets; the first twelve tell the stories.
         identities: how many identities mobile-app-prod gets.
         seed: what everything is drawn from.
@@ -45,6 +49,10 @@ def fill(*, pools: int, identities: int, seed: int) -> None:
         for story in stories:
             backend.add_pool(_pool(story, region, ids[story.name], seed))
             _make_roles(story, ids[story.trusted_pool or story.name])
+        if region == HOME:
+            # A user pool takes longer to make than all identity pools, and few will sign in.
+            customers = backend.pool(ids[home[0].name]).identities
+            state.on_first_use["cognito-idp", HOME] = partial(make_people, customers)
 
 
 def _guid(region: str, drawn_from: str) -> str:
@@ -95,6 +103,7 @@ def _make_roles(story: Story, trusted_pool_id: str) -> None:
     """Make the roles that a pool names, with a trust policy for one pool."""
     iam = iam_backends[ACCOUNT]["global"]
     named = {name: state for state, name in story.roles.items()}
+    named |= dict.fromkeys(story.group_roles, "authenticated")
     for mapping in story.mappings.values():
         for each in mapping.get("RulesConfiguration", {}).get("Rules", ()):
             named.setdefault(each["RoleARN"].rpartition("/")[2], "authenticated")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from cogtui.emulator.demo.story import (
     AMAZON,
     APPLE,
+    EDITORS_ROLE,
     FACEBOOK,
     GOOGLE,
     Story,
@@ -49,6 +50,7 @@ def mobile_app_prod(identities: int) -> Story:
             "IdentityPoolTags": tags("mobile", "production", **{"cost-center": "4410"}),
         },
         roles={"authenticated": "MobileAppProdAuth", "unauthenticated": "MobileAppProdGuest"},
+        group_roles=(EDITORS_ROLE,),
         mappings={
             f"{provider}:{CUSTOMERS_APP}": {
                 "Type": "Token",

@@ -18,6 +18,9 @@ NOW = int(datetime(2026, 11, 1, tzinfo=UTC).timestamp() * 1000)
 DAY = 24 * 60 * 60 * 1000
 """One day in milliseconds."""
 
+EDITORS_ROLE = "MobileAppProdEditor"
+"""The role of a group of customers, which their user pool puts into their ID tokens."""
+
 GOOGLE, APPLE = "accounts.google.com", "appleid.apple.com"
 FACEBOOK, AMAZON = "graph.facebook.com", "www.amazon.com"
 
@@ -94,6 +97,8 @@ class Story:
     """The other members of CreateIdentityPool."""
     roles: Mapping[str, str] = field(default_factory=dict)
     """Role names by ``authenticated`` and ``unauthenticated``."""
+    group_roles: tuple[str, ...] = ()
+    """Names of roles that groups of the user pool have, for a mapping by token."""
     mappings: Mapping[str, Any] = field(default_factory=dict)
     """RoleMappings."""
     principal_tags: Mapping[str, dict[str, Any]] = field(default_factory=dict)
