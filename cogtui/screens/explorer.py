@@ -293,6 +293,8 @@ class Explorer(Screen[None]):
 
     @on(FilterBar.Left)
     def _filter_left(self) -> None:
+        if self.panes.pane is Pane.POOLS:
+            self.pools.pool_tree.go_to_found()
         self.panes.focus_pane()
 
     def _filter(self, pane: Pane, query: str) -> None:
@@ -338,7 +340,7 @@ class Explorer(Screen[None]):
                 self._toast(f"{operation.title} ({name}) is not available yet.", "warning")
             case View.POOLS:
                 self.panes.pane = Pane.POOLS
-                self.action_refresh()
+                self._list_pools()
             case View.IDENTITIES:
                 self.panes.pane = Pane.IDENTITIES
             case view:
@@ -361,7 +363,6 @@ class Explorer(Screen[None]):
 
     def action_refresh(self) -> None:
         """Reads again what the pane with the keyboard shows."""
-        place = self.pools.pool_tree.place
         if self.panes.pane is Pane.IDENTITIES:
             self.identities.read_again()
             return
@@ -372,7 +373,11 @@ class Explorer(Screen[None]):
             if self.panes.pane is Pane.POOLS and self.panes.in_sight(Pane.IDENTITIES):
                 self.identities.read_again()
         else:
-            self.pools.read_again(place.region if place else None)
+            self._list_pools()
+
+    def _list_pools(self) -> None:
+        place = self.pools.pool_tree.place
+        self.pools.read_again(place.region if place else None)
 
     def action_toggle_disabled(self) -> None:
         """Leaves disabled identities out of the listing, or lists them again."""

@@ -163,9 +163,17 @@ class PoolTree(Tree[Place]):
             for node in region.node.children:
                 if node.data and node.data.pool and node.data.pool.pool_id == pool_id:
                     node.expand()
-                    self.move_cursor(node)
+                    self._move_to(node)
                     return True
         return False
+
+    def go_to_found(self) -> None:
+        """Moves the cursor to the first pool that the filter leaves, unless it is on one of them."""
+        if self._query and (self.place is None or self.place.pool is None):
+            found = (region.node.children for region in self._regions.values())
+            first = next((nodes[0] for nodes in found if nodes), None)
+            if first is not None:
+                self._move_to(first)
 
     def _rebuild(self, name: str) -> None:
         region = self._regions[name]
@@ -182,13 +190,14 @@ class PoolTree(Tree[Place]):
         unfolded = pool.pool_id in self._unfolded
         label = Text(visible(pool.title))
         node = parent.add(label, Place(pool.region, pool), expand=unfolded)
-        for view, title in _SECTIONS:
-            node.add_leaf(Text(title), Place(pool.region, pool, view))
+        # a thousand pools' sections would take a tenth of a second at each letter of a filter
+        if unfolded:
+            _fill(node, pool)
 
     def _label(self, name: str) -> None:
         region = self._regions[name]
         shown = len(region.node.children)
-        count = f"{shown} of {len(region.pools)}" if self._query else f"{shown:,}"
+        count = f"{shown:,} of {len(region.pools):,}" if self._query else f"{shown:,}"
         region.node.set_label(Text.assemble(name, (f"  {region.status or count}", "dim")))
 
     def _return_to(self, place: Place) -> None:
@@ -199,8 +208,13 @@ class PoolTree(Tree[Place]):
             if node.data == Place(place.region, place.pool):
                 target = next((leaf for leaf in node.children if leaf.data == place), node)
                 break
-        # the lines are counted anew before a node has one
-        self.call_after_refresh(self.move_cursor, target)
+        self._move_to(target)
+
+    def _move_to(self, node: TreeNode[Place]) -> None:
+        """Moves the cursor at once, also to a node that has only just come."""
+        # a node has its line when the lines are counted, which asking for the last one does
+        if self.last_line >= 0:
+            self.move_cursor(node)
 
     def action_fold(self) -> None:
         """Folds what is under the cursor, or goes to what holds it."""
@@ -237,8 +251,11 @@ class PoolTree(Tree[Place]):
     @on(Tree.NodeExpanded)
     def _unfold(self, event: Tree.NodeExpanded[Place]) -> None:
         event.stop()
-        if event.node.data is not None and event.node.data.pool is not None:
-            self._unfolded.add(event.node.data.pool.pool_id)
+        pool = event.node.data.pool if event.node.data else None
+        if pool is not None:
+            self._unfolded.add(pool.pool_id)
+            if not event.node.children:
+                _fill(event.node, pool)
 
     @on(Tree.NodeCollapsed)
     def _fold(self, event: Tree.NodeCollapsed[Place]) -> None:
@@ -260,3 +277,8 @@ class PoolTree(Tree[Place]):
             label = Text(shorten(str(node.label), room - prefix), style)
             return text[:prefix] + label if prefix else label
         return text
+
+
+def _fill(node: TreeNode[Place], pool: Pool) -> None:
+    for view, title in _SECTIONS:
+        node.add_leaf(Text(title), Place(pool.region, pool, view))

@@ -35,7 +35,7 @@ async def test_escape_stops_what_loads_on(
 ) -> None:
     """Escape ends reading on to the last page; what has come stays, and G goes on from there."""
     async with using(app_on(endpoint_url=between.url)) as user:
-        await user.goes_to("mobile-app-prod")
+        await user.goes_to("store-kiosks")
         await user.press("I")
         await user.sees("120 loaded, more")
         await user.rests()
@@ -49,7 +49,7 @@ async def test_escape_stops_what_loads_on(
         await user.rests()
         assert user.called("list-identities") == 3
         await user.press("G")
-        await user.sees("mobile-app-prod · identities 5,000")
+        await user.sees("store-kiosks · identities 1,260")
 
 
 async def test_disabled_identities_hidden(app_on: Callable[..., CogtuiApp]) -> None:
