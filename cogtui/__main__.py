@@ -125,6 +125,11 @@ def _run(settings: Settings) -> int:
         None if settings.demo else state_file,
         serve_demo=serve_demo,
     )
+    # Textual reads the one and draws on the other, and would wait for ever
+    if not all(
+        stream is not None and stream.isatty() for stream in (sys.__stdin__, sys.__stderr__)
+    ):
+        raise CogtuiError("standard input and standard error must be a terminal")
     app.run()
     return app.return_code or 0
 

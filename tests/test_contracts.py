@@ -1,0 +1,128 @@
+"""Who may import what, proved in processes of their own."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import cogtui
+
+PACKAGE = Path(cogtui.__file__).parent
+
+HEAVY = {"boto3", "botocore", "flask", "moto", "s3transfer", "urllib3", "werkzeug"}
+"""What the first frame does not wait for."""
+
+HEAVY_SIDE = {f"cogtui.gateway.{name}" for name in ("aws", "causes", "explain", "sessions")}
+"""The only modules, beside the emulator's, that may import boto3 and botocore."""
+
+DATA_FLOORS = (
+    "account",
+    "documents",
+    "errors",
+    "files",
+    "gateway",
+    "identities",
+    "log",
+    "operations",
+    "providers",
+    "secret",
+    "selection",
+    "settings",
+    "state",
+    "subjects",
+    "text",
+    "threads",
+    "times",
+)
+"""The modules and packages that know no screen."""
+
+
+def imported_by(*modules: str) -> set[str]:
+    """The top-level packages that a fresh interpreter has after importing modules."""
+    program = f"import sys, {', '.join(modules)}; print(*sys.modules, sep='\\n')"
+    done = subprocess.run(  # noqa: S603  our own interpreter
+        [sys.executable, "-c", program], capture_output=True, check=True, text=True, timeout=60
+    )
+    return {name.partition(".")[0] for name in done.stdout.split()}
+
+
+def modules() -> dict[str, ast.Module]:
+    """Every module of the package by its dotted name, as its source says."""
+    found = {}
+    for path in PACKAGE.rglob("*.py"):
+        parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+        name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+        found[name] = ast.parse(path.read_text(encoding="utf-8"))
+    return found
+
+
+def imports(module: ast.Module) -> set[str]:
+    """What a module imports by its source, at its top or in a function, dotted."""
+    names = set()
+    for node in ast.walk(module):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports name the whole module"
+            names |= {str(node.module), *(f"{node.module}.{each.name}" for each in node.names)}
+    return names
+
+
+def test_the_first_frame_waits_for_no_boto3() -> None:
+    """All that the app imports before it paints holds neither boto3 nor the emulator's needs."""
+    loaded = imported_by("cogtui.__main__", "cogtui.app")
+    assert "textual" in loaded
+    assert set() == loaded & HEAVY
+
+
+@pytest.mark.parametrize("floor", ["door", "connection", "requests"])
+def test_the_light_side_of_the_gateway_is_light(floor: str) -> None:
+    """The modules of the gateway that the loop's thread imports leave boto3 alone."""
+    assert set() == imported_by(f"cogtui.gateway.{floor}") & HEAVY
+
+
+def test_the_heavy_side_is_what_imports_boto3() -> None:
+    """The proof would be worth nothing if the gateway got by without boto3."""
+    assert {"boto3", "botocore"} <= imported_by("cogtui.gateway.aws")
+
+
+def test_data_floors_know_no_screen() -> None:
+    """None of the data floors, with all their modules, loads Textual."""
+    floors = {f"cogtui.{floor}" for floor in DATA_FLOORS}
+    inside = [
+        name
+        for name in modules()
+        if name in floors or any(name.startswith(f"{each}.") for each in floors)
+    ]
+    assert len(inside) > len(DATA_FLOORS)
+    assert "textual" not in imported_by(*inside)
+
+
+def test_a_wrong_option_waits_for_no_screen() -> None:
+    """The command line itself loads neither Textual nor boto3."""
+    assert set() == imported_by("cogtui.__main__") & (HEAVY | {"textual"})
+
+
+def test_only_the_gateways_heavy_side_names_boto3() -> None:
+    """No module outside of it and the emulator imports boto3 or botocore, wherever in its text."""
+    naming = {
+        name
+        for name, module in modules().items()
+        if {each.partition(".")[0] for each in imports(module)} & {"boto3", "botocore"}
+        and not name.startswith("cogtui.emulator")
+    }
+    assert naming <= HEAVY_SIDE
+    assert "cogtui.gateway.aws" in naming
+
+
+def test_only_the_command_line_names_the_emulator() -> None:
+    """Nothing else of the app knows that there is an emulator."""
+    naming = {
+        name
+        for name, module in modules().items()
+        if any(each.startswith("cogtui.emulator") for each in imports(module))
+        and not name.startswith("cogtui.emulator")
+    }
+    assert naming == {"cogtui.__main__"}

@@ -1,0 +1,307 @@
+"""The command line: what it tells, how it fails, and with which status it ends."""
+
+import fcntl
+import gc
+import importlib.metadata
+import logging
+import os
+import pty
+import runpy
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import threading
+import tomllib
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+import cogtui
+from cogtui import files
+from cogtui.__main__ import _once, _serve_demo, main
+from cogtui.errors import DemoError
+
+POOL = "us-east-1:1a2b3c4d-0000-4000-8000-000000000001"
+
+PROJECT = Path(cogtui.__file__).parents[1]
+
+
+def cogtui_process(*arguments: str, path: Path | None = None) -> "subprocess.CompletedProcess[str]":
+    """Runs `python -m cogtui` in a process of its own, without a terminal.
+
+    Args:
+        arguments: The command line.
+        path: A folder of installed packages to use instead of the present ones.
+    """
+    python = [sys.executable] if path is None else [sys.executable, "-S"]
+    environment = {**os.environ, "PYTHONPATH": str(PROJECT if path is None else path)}
+    return subprocess.run(  # noqa: S603  our own interpreter
+        [*python, "-m", "cogtui", *arguments],
+        capture_output=True,
+        check=False,
+        cwd=PROJECT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        text=True,
+        timeout=60,
+    )
+
+
+@pytest.fixture(autouse=True)
+def _process_as_it_was() -> Iterator[None]:
+    """Takes back what a run changes in its process: the log, the collector, the signals."""
+    log = logging.getLogger("cogtui")
+    handlers, propagate, level = log.handlers[:], log.propagate, log.level
+    numbers = (signal.SIGINT, signal.SIGTSTP, signal.SIGCONT, signal.SIGWINCH)
+    before = {number: signal.getsignal(number) for number in numbers}
+    yield
+    for handler in set(log.handlers) - set(handlers):
+        log.removeHandler(handler)
+        handler.close()
+    log.propagate = propagate
+    log.setLevel(level)
+    gc.enable()
+    for number, handler_before in before.items():
+        signal.signal(number, handler_before)
+
+
+@pytest.fixture
+def press_after(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, str], None]]:
+    """Gives the process a terminal of 80x24; presses keys once a text is on its screen."""
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    waiting: list[tuple[bytes, bytes]] = []
+    drawn = bytearray()
+
+    def play() -> None:
+        while True:
+            try:
+                drawn.extend(os.read(master, 65536))
+            except OSError:  # the other end is closed
+                return
+            if waiting and waiting[0][0] in drawn:
+                os.write(master, waiting.pop(0)[1])
+
+    player = threading.Thread(target=play, daemon=True)
+    player.start()
+    # an app that never shows the text is left, so that the test fails and does not hang
+    impatience = threading.Timer(30, os.write, (master, b"\x03"))
+    impatience.start()
+    with os.fdopen(slave, "r+b", buffering=0) as both, monkeypatch.context() as patch:
+        reader = open(both.fileno(), encoding="utf-8", closefd=False)  # noqa: SIM115  closed below
+        writer = open(both.fileno(), "w", encoding="utf-8", closefd=False)  # noqa: SIM115  likewise
+        with reader, writer:
+            patch.setattr(sys, "__stdin__", reader)
+            patch.setattr(sys, "__stderr__", writer)
+            patch.setenv("TERM", "xterm-256color")
+            yield lambda text, keys: waiting.append((text.encode(), keys.encode()))
+    impatience.cancel()
+    player.join(10)
+    os.close(master)
+
+
+def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """`--version` is one line on stdout, the version that is installed, and success."""
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    assert ended.value.code == 0
+    assert capsys.readouterr().out == f"cogtui {importlib.metadata.version('cogtui')}\n"
+
+
+def test_the_help_names_every_option(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """`--help` has the options of the contract, also where a file's name has a percent sign."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "100%s"))
+    with pytest.raises(SystemExit) as ended:
+        main(["--help"])
+    assert ended.value.code == 0
+    told = capsys.readouterr().out
+    for option in (
+        "profile P",
+        "region R",
+        "endpoint-url URL",
+        "pool ID",
+        "theme T",
+        "config FILE",
+    ):
+        assert f"--{option}" in told
+    for switch in ("read-only", "demo", "version", "help"):
+        assert f"--{switch}" in told
+    assert "100%s" in told
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["--bogus"], "unrecognized arguments: --bogus"),
+        (["us-east-1"], "unrecognized arguments: us-east-1"),
+        (["--prof", "prod"], "unrecognized arguments: --prof prod"),
+        (["--profile"], "argument --profile: expected one argument"),
+        (["--profile", ""], "argument --profile: wants a value"),
+        (["--region", ""], "argument --region: wants a value"),
+        (["--region", "us-east-1,,eu-west-1"], "argument --region: wants a value"),
+        (["--endpoint-url", "localhost:5000"], "--endpoint-url wants a URL"),
+        (["--endpoint-url", "http://a\nb"], "--endpoint-url wants a URL"),
+        (["--pool", "mobile-app-prod"], "--pool wants an identity pool's id"),
+        (["--demo", "--endpoint-url", "http://localhost"], "leave out --endpoint-url"),
+        (["--demo", "--profile", "prod"], "leave out --profile"),
+        (["--config", "missing\n\x1b[2J.toml"], "missing␊␛[2J.toml: there is no such file"),
+        (["--theme", "no-such-theme"], "there is no theme 'no-such-theme'"),
+        (["--bo\x1bgus"], "unrecognized arguments: --bo␛gus"),
+    ],
+)
+def test_a_wrong_option_is_one_line_and_status_2(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], expected: str
+) -> None:
+    """Before the UI starts, stderr has one line that says what is wrong; stdout has nothing."""
+    assert main(arguments) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.startswith("cogtui: ")
+    assert expected in told.err
+    assert told.err.count("\n") == 1
+    assert told.err.rstrip("\n").isprintable()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("theme: nord", "at line 1"),
+        ('colour = "red"', "unknown key 'colour'"),
+        ('[keys]\nno-such-action = "x"', "[keys] has no 'no-such-action'"),
+        ('theme = "no-such-theme"', "there is no theme 'no-such-theme'"),
+    ],
+)
+def test_a_broken_file_is_one_line_and_status_2(
+    capsys: pytest.CaptureFixture[str], text: str, expected: str
+) -> None:
+    """What is wrong in config.toml is told before the UI starts."""
+    files.config_file().parent.mkdir(parents=True)
+    files.config_file().write_text(text)
+    assert main([]) == 2
+    told = capsys.readouterr().err
+    assert expected in told
+    assert told.count("\n") == 1
+
+
+def test_the_emulator_has_a_command_line_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:
+    """`cogtui emulator` tells its own wrong options, with the same status."""
+    assert main(["emulator", "--bogus"]) == 2
+    assert "--bogus" in capsys.readouterr().err
+
+
+def test_without_a_terminal_there_is_no_app(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a pipe or a cron job it says so and fails, and does not wait for keys for ever."""
+    monkeypatch.setattr(sys, "__stdin__", None)
+    assert main([]) == 1
+    assert capsys.readouterr().err == (
+        "cogtui: standard input and standard error must be a terminal\n"
+    )
+
+
+def test_ctrl_c_before_the_app_is_status_130(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A start that is interrupted, here while its file is read, ends as shells expect."""
+
+    def interrupted(_: str) -> None:
+        raise KeyboardInterrupt
+
+    files.config_file().parent.mkdir(parents=True)
+    files.config_file().touch()
+    monkeypatch.setattr(tomllib, "loads", interrupted)
+    assert main([]) == 130
+
+
+def test_the_demo_starts_and_q_leaves(press_after: Callable[[str, str], None]) -> None:
+    """`--demo` shows the pools of the demo data in a real terminal, and `q` ends it with 0."""
+    press_after("mobile-app-prod", "q")
+    assert main(["--demo"]) == 0
+    assert not files.state_file().exists()
+
+
+def test_ctrl_c_in_the_app_is_status_130(
+    press_after: Callable[[str, str], None], emulator: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl+C leaves at once, with the status that shells expect."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "any")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "thing")
+    press_after("mobile-app-prod", "\x03")
+    assert main(["--endpoint-url", emulator, "--region", "us-east-1"]) == 130
+
+
+def test_the_demo_without_the_emulator_says_what_to_install(tmp_path: Path) -> None:
+    """Where moto is not installed, `--demo` is one line and status 1."""
+    for package in Path(pytest.__file__).parents[1].iterdir():
+        if not package.name.startswith(("moto", "flask")):
+            (tmp_path / package.name).symlink_to(package)
+    done = cogtui_process("--demo", path=tmp_path)
+    assert done.stderr == "cogtui: --demo needs the emulator: pip install 'cogtui[demo]'\n"
+    assert (done.returncode, done.stdout) == (1, "")
+
+
+@pytest.mark.parametrize("missing", ["moto", "flask"])
+def test_the_demo_needs_all_of_the_emulators_packages(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, missing: str
+) -> None:
+    """One of them alone is not enough."""
+    monkeypatch.setitem(sys.modules, missing, None)
+    assert main(["--demo"]) == 1
+    assert "pip install 'cogtui[demo]'" in capsys.readouterr().err
+
+
+def test_all_who_ask_for_the_demo_share_one_server() -> None:
+    """Gateways that open at once, each in its thread, get the URL of the same server."""
+    served: list[str] = []
+    together = threading.Barrier(8)
+
+    def serve() -> str:
+        served.append(f"http://127.0.0.1:{len(served)}")
+        return served[-1]
+
+    url = _once(serve)
+
+    def ask() -> str:
+        together.wait(10)
+        return url()
+
+    with ThreadPoolExecutor(8) as threads:
+        urls = list(threads.map(lambda _: ask(), range(8)))
+    assert urls == served * 8
+
+
+@pytest.mark.parametrize("missing", ["moto.cognitoidp.models", "flask"])
+def test_a_demo_that_cannot_be_served_says_why(
+    monkeypatch: pytest.MonkeyPatch, missing: str
+) -> None:
+    """A half installed emulator is an error of the demo's, told where the demo was asked for."""
+    monkeypatch.setitem(sys.modules, missing, None)
+    with pytest.raises(DemoError, match=r"pip install 'cogtui\[demo\]'"):
+        _serve_demo()
+
+
+def test_the_module_is_the_command(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Run as a program, the module takes the process's arguments and ends with the status."""
+    monkeypatch.setattr(sys, "argv", ["cogtui", "--bogus"])
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_path(str(PROJECT / "cogtui" / "__main__.py"), run_name="__main__")
+    assert ended.value.code == 2
+    assert "--bogus" in capsys.readouterr().err
+
+
+def test_a_process_tells_its_status() -> None:
+    """`python -m cogtui` is the command, and its status is that of the process."""
+    told = cogtui_process("--version")
+    assert (0, f"cogtui {cogtui.__version__}\n", "") == (told.returncode, told.stdout, told.stderr)
+    wrong = cogtui_process("--region")
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    assert wrong.stderr == (
+        "cogtui: argument --region: expected one argument (cogtui --help tells the options)\n"
+    )
