@@ -168,7 +168,7 @@ class PoolTree(Tree[Place]):
         return False
 
     def go_to_found(self) -> None:
-        """Moves the cursor to the first pool that the filter leaves, unless it is on one of them."""
+        """Moves the cursor to the first pool that the filter leaves, unless it is on one."""
         if self._query and (self.place is None or self.place.pool is None):
             found = (region.node.children for region in self._regions.values())
             first = next((nodes[0] for nodes in found if nodes), None)
