@@ -1,0 +1,1 @@
+"""Tests of what is said of pools, identities, regions, calls and failures."""

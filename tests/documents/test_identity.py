@@ -1,0 +1,87 @@
+"""What is said of an identity."""
+
+import math
+
+import pytest
+
+from cogtui.documents.document import Line, Note, Tone
+from cogtui.documents.identity import developer_users, overview
+from cogtui.identities import Identity
+from tests.documents.reading import lines, notes, titles, values
+
+IDENTITY_ID = "us-east-1:5a6f1b2c-0000-4000-8000-000000000001"
+ARN = f"arn:aws:cognito-sync:us-east-1:111122223333:identitypool/x/identity/{IDENTITY_ID}"
+GOOGLE = "accounts.google.com"
+CREATED, MODIFIED, NOW = 1538078988.077, 1538082588.5, 1538165388.077
+
+
+def identity(*logins: str, created: float = CREATED, modified: float = MODIFIED) -> Identity:
+    """An identity with logins."""
+    return Identity(IDENTITY_ID, logins, created, modified)
+
+
+def test_an_identity_at_a_glance() -> None:
+    """Its id, state, dates with their age, ARN and logins."""
+    document = overview(identity(GOOGLE, "login.example.backend"), ARN, NOW)
+    assert values(document[:1]) == {
+        "Id": IDENTITY_ID,
+        "State": "authenticated",
+        "Created": "2018-09-27 20:09:48.077 +0000 (1 d ago)",
+        "Modified": "2018-09-27 21:09:48.500 +0000 (22 h ago)",
+        "ARN": ARN,
+    }
+    assert titles(document[1:]) == ["Logins (2)"]
+    assert list(lines(document[1:])) == [
+        Line("Google", GOOGLE),
+        Line("login.example.backend", "login.example.backend"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("logins", "state", "tone", "note"),
+    [
+        ((), "guest", Tone.PLAIN, "None: a guest."),
+        (
+            ("DISABLED", "us-east-1"),
+            "DISABLED by a merge or by unlinking its last login",
+            Tone.BAD,
+            "None. It can never be reached again; its logins lead to another identity.",
+        ),
+    ],
+)
+def test_an_identity_without_logins_says_why(
+    logins: tuple[str, ...], state: str, tone: Tone, note: str
+) -> None:
+    """A guest never had one; a disabled identity has none any more."""
+    document = overview(identity(*logins), ARN, NOW)
+    assert Line("State", state, tone) in list(lines(document))
+    assert notes(document) == [note]
+
+
+def test_what_is_not_known_is_told() -> None:
+    """Dates that an emulator leaves out, and the ARN of an account that sts did not tell."""
+    document = overview(identity(created=math.nan, modified=math.nan), None, NOW)
+    told = values(document)
+    assert (told["Created"], told["Modified"]) == ("not told", "not told")
+    assert told["ARN"] == "unknown until sts tells the account"
+
+
+def test_developer_users_are_listed() -> None:
+    """All of them, under their number."""
+    section = developer_users("login.example.backend", ["ana", "bo"], complete=True)
+    assert section.title == "2 developer users of login.example.backend"
+    assert section.parts == (Line("", "ana"), Line("", "bo"))
+
+
+def test_developer_users_that_are_still_being_read_say_so() -> None:
+    """A part is not shown as the whole, not even an empty one."""
+    for found in ([], ["ana"]):
+        section = developer_users("login.example.backend", found, complete=False)
+        assert section.title.endswith("of login.example.backend, reading on …")
+        assert len(found) == len(section.parts)
+
+
+def test_no_developer_users_are_told() -> None:
+    """The pool has a developer provider, and nobody of it leads here."""
+    section = developer_users("login.example.backend", [], complete=True)
+    assert section.parts == (Note("None of login.example.backend leads here."),)

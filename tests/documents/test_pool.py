@@ -1,0 +1,233 @@
+"""What is said of a pool."""
+
+from typing import Any
+
+import pytest
+
+from cogtui.documents.document import Line, Note, Tone
+from cogtui.documents.pool import overview, principal_tags, provider_list, roles, tags
+from cogtui.secret import MASK
+from tests.documents.reading import lines, notes, titles, values
+
+POOL_ID = "us-east-1:1a2b3c4d-0000-4000-8000-000000000001"
+USER_POOL = "cognito-idp.us-east-1.amazonaws.com/us-east-1_AbCdEfGhI"
+SAML = "arn:aws:iam::111122223333:saml-provider/Okta"
+OIDC = "arn:aws:iam::111122223333:oidc-provider/login.example.com/tenant"
+ROLE = "arn:aws:iam::111122223333:role/"
+
+BARE = {
+    "IdentityPoolId": POOL_ID,
+    "IdentityPoolName": "bare",
+    "AllowUnauthenticatedIdentities": False,
+}
+"""A pool as the service describes one that has nothing: absent members, not empty ones."""
+
+FULL: dict[str, Any] = {
+    **BARE,
+    "IdentityPoolName": "full",
+    "AllowUnauthenticatedIdentities": True,
+    "AllowClassicFlow": False,
+    "CognitoIdentityProviders": [
+        {"ProviderName": USER_POOL, "ClientId": "web", "ServerSideTokenCheck": True},
+        {"ProviderName": USER_POOL, "ClientId": "app", "ServerSideTokenCheck": False},
+    ],
+    "SupportedLoginProviders": {"api.twitter.com": "key;secret", "graph.facebook.com": "7319"},
+    "OpenIdConnectProviderARNs": [OIDC],
+    "SamlProviderARNs": [SAML],
+    "DeveloperProviderName": "login.example.backend",
+    "IdentityPoolTags": {"team": "mobile", "stage": "prod"},
+}
+
+
+def test_a_pool_at_a_glance() -> None:
+    """Name, ids, what is allowed, the ways in with their clients, and how many tags."""
+    document = overview(FULL, "arn:aws:cognito-identity:us-east-1:111122223333:identitypool/x")
+    assert values(document) == {
+        "Name": "full",
+        "Id": POOL_ID,
+        "ARN": "arn:aws:cognito-identity:us-east-1:111122223333:identitypool/x",
+        "Guests": "allowed",
+        "Classic flow": "not allowed",
+        "User pools": "us-east-1_AbCdEfGhI (2 clients)",
+        "Social": "Twitter, Facebook",
+        "OpenID Connect": "login.example.com",
+        "SAML": "SAML Okta",
+        "Developer": "login.example.backend",
+        "Tags": "2",
+    }
+    assert notes(document) == []
+
+
+def test_a_bare_pool_says_that_nobody_can_get_in() -> None:
+    """Members that the service leaves out are told, not passed over."""
+    document = overview(BARE, None)
+    assert values(document) == {
+        "Name": "bare",
+        "Id": POOL_ID,
+        "ARN": "unknown until sts tells the account",
+        "Guests": "not allowed",
+        "Classic flow": "not set, which allows it",
+        "Providers": "none",
+        "Tags": "none",
+    }
+    assert notes(document) == ["Nobody can get in: no provider, and no guests."]
+
+
+def test_a_pool_for_guests_alone_lets_somebody_in() -> None:
+    """Guests are a way in."""
+    assert notes(overview({**BARE, "AllowUnauthenticatedIdentities": True}, None)) == []
+
+
+def test_the_classic_flow_may_be_allowed() -> None:
+    """The flag has three states, and all are told."""
+    assert values(overview({**BARE, "AllowClassicFlow": True}, None))["Classic flow"] == "allowed"
+
+
+def test_providers_are_listed_by_kind() -> None:
+    """Each kind has its section, and a user pool with two clients is listed twice."""
+    document = provider_list(FULL)
+    assert titles(document) == [
+        "User pools (2)",
+        "Social (2)",
+        "OpenID Connect (1)",
+        "SAML (1)",
+        "Developer (1)",
+    ]
+    assert [(line.label, line.value) for line in lines(document)] == [
+        ("us-east-1_AbCdEfGhI", USER_POOL),
+        ("  client", "web"),
+        ("  token check", "asks the user pool"),
+        ("us-east-1_AbCdEfGhI", USER_POOL),
+        ("  client", "app"),
+        ("  token check", "off"),
+        ("Twitter", "api.twitter.com"),
+        ("  app id", f"key;{MASK}"),
+        ("Facebook", "graph.facebook.com"),
+        ("  app id", "7319"),
+        ("login.example.com", OIDC),
+        ("SAML Okta", SAML),
+        ("login.example.backend", "login.example.backend"),
+    ]
+
+
+def test_a_user_pool_without_a_client_says_so() -> None:
+    """The API lets it be left out."""
+    document = provider_list({"CognitoIdentityProviders": [{"ProviderName": USER_POOL}]})
+    assert values(document)["  client"] == "not set"
+
+
+def test_a_pool_without_providers_says_so() -> None:
+    """The tab is not empty."""
+    assert notes(provider_list(BARE)) == ["No providers. Only guests could get in."]
+
+
+def test_rules_stand_in_their_order() -> None:
+    """The first rule that matches wins, so that their order is all."""
+    rules = [
+        {"Claim": "group", "MatchType": "Equals", "Value": "b", "RoleARN": f"{ROLE}B"},
+        {"Claim": "email", "MatchType": "Contains", "Value": "@a", "RoleARN": f"{ROLE}A"},
+    ]
+    answer = {
+        "Roles": {"authenticated": f"{ROLE}Auth", "unauthenticated": f"{ROLE}Guest"},
+        "RoleMappings": {
+            SAML: {
+                "Type": "Rules",
+                "AmbiguousRoleResolution": "Deny",
+                "RulesConfiguration": {"Rules": rules},
+            },
+            f"{USER_POOL}:web": {
+                "Type": "Token",
+                "AmbiguousRoleResolution": "AuthenticatedRole",
+            },
+        },
+    }
+    document = roles(FULL, answer)
+    assert titles(document) == [
+        "Default roles",
+        "Mapping for SAML Okta",
+        "Mapping for us-east-1_AbCdEfGhI:web",
+    ]
+    assert notes(document) == []
+    assert [(line.label, line.value) for line in document[1].parts if isinstance(line, Line)] == [
+        ("Provider", SAML),
+        ("Role", "the first of 2 rules that matches"),
+        ("Otherwise", "denied"),
+        ("1.", "group Equals b"),
+        ("  role", f"{ROLE}B"),
+        ("2.", "email Contains @a"),
+        ("  role", f"{ROLE}A"),
+    ]
+    assert values(document[2:]) == {
+        "Provider": f"{USER_POOL}:web",
+        "Role": "the token's cognito:preferred_role",
+        "Otherwise": "the default authenticated role",
+    }
+
+
+def test_roles_that_are_missing_are_warned_of() -> None:
+    """A pool that lets people in but has no role for them gives no credentials."""
+    document = roles(FULL, {"IdentityPoolId": POOL_ID})
+    assert values(document) == {"Authenticated": "not set", "Guests": "not set"}
+    assert notes(document) == [
+        "Guests are allowed but get no credentials.",
+        "Without a default role, only mapped roles are given.",
+        "No role mappings: everybody gets the default role.",
+    ]
+
+
+def test_a_pool_that_lets_nobody_in_needs_no_roles() -> None:
+    """Nothing is warned of where nobody could get a role."""
+    document = roles(BARE, {"IdentityPoolId": POOL_ID})
+    assert notes(document) == ["No role mappings: everybody gets the default role."]
+
+
+def test_a_mapping_that_says_little_is_told_as_it_is() -> None:
+    """Without a resolution or rules, the mapping is shown with what is missing."""
+    document = roles(BARE, {"RoleMappings": {SAML: {"Type": "Rules"}}})
+    assert values(document)["Role"] == "the first of 0 rules that matches"
+    assert Line("Otherwise", "not set", Tone.WARNING) in list(lines(document))
+
+
+def test_tags_stand_by_key() -> None:
+    """Their order in the answer means nothing."""
+    document = tags({"Tags": {"team": "mobile", "stage": ""}})
+    assert titles(document) == ["2 tags"]
+    assert [(line.label, line.value) for line in lines(document)] == [
+        ("stage", ""),
+        ("team", "mobile"),
+    ]
+
+
+@pytest.mark.parametrize("answer", [{}, {"Tags": {}}])
+def test_no_tags_are_told(answer: dict[str, Any]) -> None:
+    """The service leaves them out or gives none."""
+    assert notes(tags(answer)) == ["No tags."]
+
+
+def test_principal_tags_are_told_by_provider() -> None:
+    """A map of one's own, the default one, an empty one, and none at all differ."""
+    maps: dict[str, dict[str, Any] | None] = {
+        USER_POOL: {"PrincipalTags": {"tenant": "custom:tenant", "plan": "custom:plan"}},
+        "accounts.google.com": {"UseDefaults": True, "PrincipalTags": {}},
+        OIDC: {"UseDefaults": False, "PrincipalTags": {}},
+        SAML: None,
+    }
+    document = principal_tags(maps)
+    assert titles(document) == [
+        "us-east-1_AbCdEfGhI",
+        "Google",
+        "login.example.com",
+        "SAML Okta",
+    ]
+    assert [line.value for line in lines(document) if line.label == "Provider"] == list(maps)
+    assert [list(section.parts[1:]) for section in document] == [
+        [Line("plan", "from claim custom:plan"), Line("tenant", "from claim custom:tenant")],
+        [Note("The default mappings, such as client and username.", Tone.PLAIN)],
+        [Note("An empty map: sessions carry no tags.")],
+        [Note("No principal tags: sessions carry none.")],
+    ]
+
+
+def test_a_pool_without_providers_has_no_principal_tags() -> None:
+    """The tab says why it is empty."""
+    assert notes(principal_tags({})) == ["No provider that principal tags could be mapped for."]

@@ -1,0 +1,79 @@
+"""What is said of a call, and of what went wrong."""
+
+from cogtui.documents.document import Line, Tone
+from cogtui.documents.request import call
+from cogtui.documents.trouble import trouble, waiting
+from cogtui.errors import Explanation, Trouble
+from cogtui.gateway import Request
+from tests.documents.reading import lines, notes, titles, values
+
+STARTED = 1538078988.077
+
+DENIED = Explanation(
+    Trouble.DENIED,
+    "Not allowed",
+    "User ana is not authorized",
+    "No policy allows it.",
+    "Have it allowed.",
+    "AccessDeniedException",
+    "list-identities",
+    "4fj32fPd",
+)
+
+
+def test_a_call_that_is_under_way() -> None:
+    """What is not known yet is not made up."""
+    assert values(call(Request(1_200, "list-identities", "us-east-1", STARTED))) == {
+        "Call": "1,200",
+        "Region": "us-east-1",
+        "Began": "2018-09-27 20:09:48.077 +0000",
+        "Took": "under way",
+        "Retries": "0",
+        "Result": "under way",
+        "Request id": "none",
+    }
+
+
+def test_a_call_that_succeeded() -> None:
+    """How long it took, with its retries, and the id to ask AWS support with."""
+    request = Request(
+        1, "list-identities", "us-east-1", STARTED, 1234.56, retries=2, request_id="4fj32fPd"
+    )
+    document = call(request)
+    told = values(document)
+    assert titles(document) == ["list-identities"]
+    assert (told["Took"], told["Retries"]) == ("1,234.6 ms", "2")
+    assert (told["Result"], told["Request id"]) == ("ok", "4fj32fPd")
+
+
+def test_a_call_that_failed_says_why() -> None:
+    """The failure stands below the call."""
+    request = Request(1, "list-identities", "us-east-1", STARTED, 5.0, error=DENIED)
+    document = call(request)
+    assert values(document[:1])["Result"] == "AccessDeniedException"
+    assert trouble(DENIED) == document[1:]
+
+
+def test_a_failure_says_what_why_and_what_to_do() -> None:
+    """The service's own words come last, with what to look the call up by."""
+    document = trouble(DENIED)
+    assert notes(document) == ["✗ Not allowed"]
+    assert list(lines(document)) == [
+        Line("Cause", "No policy allows it."),
+        Line("What to do", "Have it allowed.", Tone.GOOD),
+        Line("Said", "User ana is not authorized"),
+        Line("Operation", "list-identities"),
+        Line("Code", "AccessDeniedException"),
+        Line("Request id", "4fj32fPd"),
+    ]
+
+
+def test_a_failure_before_any_call_has_no_request() -> None:
+    """Without credentials nothing was called, and nothing is said of a call."""
+    document = trouble(Explanation(Trouble.CREDENTIALS, "No AWS credentials", "", "", ""))
+    assert [line.label for line in lines(document)] == ["Cause", "What to do", "Said"]
+
+
+def test_waiting_says_for_what() -> None:
+    """A line, so that the pane is not empty."""
+    assert notes(waiting("the roles")) == ["Reading the roles …"]
