@@ -26,11 +26,6 @@ LOGINS_PER_IDENTITY = 20
 """The most logins that a merge may bring together, by the API reference."""
 
 
-def now_in_milliseconds() -> int:
-    """Return the time, in milliseconds since the epoch."""
-    return time.time_ns() // 1_000_000
-
-
 def forbidden(identity_id: str) -> NotAuthorizedException:
     """Return the error for an identity that cannot be used this way."""
     return NotAuthorizedException(f"Access to Identity '{identity_id}' is forbidden.")
@@ -67,7 +62,7 @@ def find_or_make(pool: IdentityPool, logins: Sequence[Login]) -> Identity:
     if owners:
         return _bring_together(pool, owners[0], owners[1:], logins)
     _check_one_each(pool, logins)
-    now = now_in_milliseconds()
+    now = time.time_ns() // 1_000_000
     identity = Identity(pool.new_identity_id(), created=now, modified=now, logins=list(logins))
     pool.identities.add(identity)
     return identity
@@ -132,8 +127,7 @@ def unlink(pool: IdentityPool, identity: Identity, logins: Collection[Login]) ->
         return
     identity.logins = [login for login in identity.logins if login not in logins]
     identity.disabled = not identity.logins
-    identity.modified = now_in_milliseconds()
-    pool.identities.save(identity)
+    _save(pool, identity)
 
 
 def _owners(pool: IdentityPool, logins: Sequence[Login]) -> list[Identity]:
@@ -151,13 +145,18 @@ def _bring_together(
     if together == keeper.logins and not others:
         return keeper
     _check_one_each(pool, together)
-    now = now_in_milliseconds()
     for other in others:
-        other.logins, other.disabled, other.modified = [], True, now
-        pool.identities.save(other)
-    keeper.logins, keeper.modified = together, now
-    pool.identities.save(keeper)
+        other.logins, other.disabled = [], True
+        _save(pool, other)
+    keeper.logins = together
+    _save(pool, keeper)
     return keeper
+
+
+def _save(pool: IdentityPool, identity: Identity) -> None:
+    """Keep a changed identity, and the date of the change, which is later than any before."""
+    identity.modified = max(time.time_ns() // 1_000_000, identity.modified + 1)
+    pool.identities.save(identity)
 
 
 def _check_one_each(pool: IdentityPool, logins: Sequence[Login]) -> None:

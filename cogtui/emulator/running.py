@@ -8,9 +8,14 @@ if TYPE_CHECKING:
     import threading
     from types import TracebackType
 
+    from cogtui.emulator.weather import Weather
 
-class Stoppable(Protocol):
+
+class Controllable(Protocol):
     """The HTTP server, as far as the handle needs it."""
+
+    def change_weather(self, weather: Weather | None) -> None:
+        """Let requests from now on meet another weather."""
 
     def shutdown(self) -> None:
         """Stop accepting, and return once the accepting loop has ended."""
@@ -30,11 +35,15 @@ class RunningEmulator:
         thread: the thread that serves.
     """
 
-    def __init__(self, url: str, server: Stoppable, thread: threading.Thread) -> None:
+    def __init__(self, url: str, server: Controllable, thread: threading.Thread) -> None:
         self.url = url
         """Where it listens, such as ``http://127.0.0.1:43211``; for every AWS service it has."""
         self._server = server
         self._thread = thread
+
+    def change_weather(self, weather: Weather | None) -> None:
+        """Let requests from now on meet another weather, or fair weather for None."""
+        self._server.change_weather(weather)
 
     def stop(self) -> None:
         """Stop serving, close all connections and forget the state; a second call does nothing."""

@@ -39,14 +39,18 @@ class EmulatorServer(ThreadedWSGIServer):
         self,
         listening: socket.socket,
         application: EmulatorApplication,
-        weather: WeatherInForce | None,
+        weather: Weather | None,
         log_line: Callable[[str], None] | None,
     ) -> None:
         host, port = listening.getsockname()[:2]
         super().__init__(host, port, application, KeepAliveRequestHandler, fd=listening.fileno())
-        self.weather = weather
+        self.change_weather(weather)
         self.log_line = log_line
         self._connections: set[socket.socket] = set()
+
+    def change_weather(self, weather: Weather | None) -> None:
+        """Let requests from now on meet another weather."""
+        self.weather = WeatherInForce(weather) if weather else None
 
     def process_request(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - socketserver's signature
         """Answer a connection in a thread of its own."""
@@ -94,7 +98,7 @@ def serve(
         server = EmulatorServer(
             listening,
             EmulatorApplication(state),
-            WeatherInForce(weather) if weather else None,
+            weather,
             _log_to_stderr if verbose else None,
         )
     thread = threading.Thread(

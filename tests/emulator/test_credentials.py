@@ -214,6 +214,24 @@ def test_a_provider_that_was_dropped_locks_its_users_out(
     assert identities(client, pool) == {identity: [GOOGLE]}
 
 
+def test_a_client_that_was_changed_locks_its_users_out(
+    client: CognitoIdentityClient, pool: str
+) -> None:
+    """Tokens for the client before are not supported; with one for the new it is the same user."""
+    identity = member(client, pool, USER_POOL, "ada")
+    client.update_identity_pool(
+        IdentityPoolId=pool,
+        IdentityPoolName="people",
+        AllowUnauthenticatedIdentities=True,
+        CognitoIdentityProviders=[{"ProviderName": USER_POOL, "ClientId": "renewed"}],
+    )
+    with refused("NotAuthorizedException", NOT_SUPPORTED):
+        client.get_id(IdentityPoolId=pool, Logins=login(USER_POOL, "ada"))
+    renewed = {USER_POOL: id_token(USER_POOL, "ada", "renewed")}
+    assert client.get_id(IdentityPoolId=pool, Logins=renewed)["IdentityId"] == identity
+    assert identities(client, pool) == {identity: [USER_POOL]}
+
+
 @pytest.mark.parametrize("state", ["authenticated", "unauthenticated"])
 def test_no_role_for_the_state(client: CognitoIdentityClient, pool: str, state: str) -> None:
     """A pool without a role for guests, or for users, is not configured for them."""

@@ -15,6 +15,7 @@ import pytest
 
 from cogtui.emulator import RunningEmulator, start_emulator
 from tests.emulator.connection import all_identities, connect, pools_by_name, refused
+from tests.emulator.people import BAD_CONFIGURATION, id_token
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_identity import CognitoIdentityClient
@@ -188,6 +189,17 @@ def test_a_role_trusts_another_pool(demo: RunningEmulator, pools: dict[str, str]
     policy = document if isinstance(document, dict) else json.loads(unquote(document))
     condition = policy["Statement"][0]["Condition"]["StringEquals"]
     assert condition == {"cognito-identity.amazonaws.com:aud": pools["mobile-app-prod"]}
+
+
+def test_the_copied_role_vends_nothing(
+    demo_client: CognitoIdentityClient, pools: dict[str, str]
+) -> None:
+    """Who logs in to staging has an identity, and no credentials."""
+    provider = "cognito-idp.us-east-1.amazonaws.com/us-east-1_Vb8nLw2Zc"
+    logins = {provider: id_token(provider, "ada", "3e5r7t9y1u3i5o7p9a1s3d5f7g")}
+    identity = demo_client.get_id(IdentityPoolId=pools["mobile-app-staging"], Logins=logins)
+    with refused("InvalidIdentityPoolConfigurationException", BAD_CONFIGURATION):
+        demo_client.get_credentials_for_identity(IdentityId=identity["IdentityId"], Logins=logins)
 
 
 def test_stale_guests(demo_client: CognitoIdentityClient, pools: dict[str, str]) -> None:

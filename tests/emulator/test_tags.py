@@ -14,6 +14,7 @@ from tests.emulator.people import (
     GOOGLE,
     ISSUER,
     OIDC,
+    ROLE,
     SAML,
     SAML_NAME,
     USER_POOL,
@@ -79,6 +80,22 @@ def test_untag_ignores_absent_keys(client: CognitoIdentityClient, pool: str) -> 
     client.tag_resource(ResourceArn=arn(pool), Tags={"a": "1", "b": "2"})
     client.untag_resource(ResourceArn=arn(pool), TagKeys=["b", "c"])
     assert tags(client, pool) == {"a": "1"}
+
+
+def test_writes_of_the_same_twice(client: CognitoIdentityClient, pool: str) -> None:
+    """Tagging, untagging, roles and principal tags can be repeated without another result."""
+    for _ in range(2):
+        client.tag_resource(ResourceArn=arn(pool), Tags={"a": "1", "b": "2"})
+        client.untag_resource(ResourceArn=arn(pool), TagKeys=["b"])
+        client.set_identity_pool_roles(
+            IdentityPoolId=pool, Roles={"authenticated": ROLE.format("R")}
+        )
+        client.set_principal_tag_attribute_map(
+            IdentityPoolId=pool, IdentityProviderName=GOOGLE, PrincipalTags={"who": "sub"}
+        )
+        assert tags(client, pool) == {"a": "1"}
+        roles = client.get_identity_pool_roles(IdentityPoolId=pool)
+        assert roles["Roles"] == {"authenticated": ROLE.format("R")}
 
 
 @pytest.mark.inferred
