@@ -8,6 +8,7 @@ import socket
 import struct
 import sys
 import time
+import uuid
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -53,7 +54,7 @@ class KeepAliveRequestHandler(MotoRequestHandler):
         elif fault == "timeout":
             self._wait_for_the_client_to_give_up()
         elif fault in ERROR_TEXTS:
-            self._send(_fault_answer(fault), whole=True)
+            self._send(_fault_answer(fault, operation), whole=True)
         else:
             status, headers, content = self._application_answer(environ)
             if fault == "malformed":
@@ -128,14 +129,16 @@ class KeepAliveRequestHandler(MotoRequestHandler):
         return go_on
 
 
-def _fault_answer(code: str) -> Answer:
+def _fault_answer(code: str, operation: str) -> Answer:
     """Return the error that a fault is, spelled as the service spells it."""
     server_fault = code == "InternalErrorException"
     status = HTTPStatus.INTERNAL_SERVER_ERROR if server_fault else HTTPStatus.BAD_REQUEST
     text = "Message" if code == "AccessDeniedException" else "message"
-    body = json.dumps({"__type": code, text: ERROR_TEXTS[code]}).encode()
+    message = ERROR_TEXTS[code].format(operation=operation)
+    body = json.dumps({"__type": code, text: message}).encode()
     headers = [
         ("Content-Type", "application/x-amz-json-1.1"),
+        ("x-amzn-RequestId", str(uuid.uuid4())),
         ("x-amzn-ErrorType", f"{code}:"),
         ("Access-Control-Allow-Origin", "*"),
     ]

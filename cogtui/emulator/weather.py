@@ -44,11 +44,17 @@ ERROR_TEXTS = {
     "ExternalServiceException": "The identity provider did not answer.",
     "InvalidParameterException": "A parameter is invalid.",
     "ResourceNotFoundException": "The resource was not found.",
-    "AccessDeniedException": "User is not authorized to perform the operation.",
+    "AccessDeniedException": (
+        "User: arn:aws:iam::111122223333:user/demo is not authorized to perform: "
+        "cognito-identity:{operation} because no identity-based policy allows the "
+        "cognito-identity:{operation} action"
+    ),
     "UnrecognizedClientException": "The security token included in the request is invalid.",
     "ExpiredTokenException": "The security token included in the request is expired",
 }
-"""The error codes that a fault can be, with the text that goes with each."""
+"""The error codes that a fault can be, with the text that goes with each.
+
+Of a text, ``{operation}`` stands for the operation that was asked for."""
 
 
 @dataclass(frozen=True, slots=True)

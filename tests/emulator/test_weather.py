@@ -107,7 +107,7 @@ def test_a_fault_can_be_any_error(emulator: RunningEmulator, code: str) -> None:
         start_emulator(empty=True, weather=weather(code)) as running,
         closing(connect(running, "cognito-identity")) as client,
     ):
-        with refused(code, ERROR_TEXTS[code]):
+        with refused(code, ERROR_TEXTS[code].format(operation="ListIdentityPools")):
             client.list_identity_pools(MaxResults=1)
         created = client.create_identity_pool(
             IdentityPoolName="x", AllowUnauthenticatedIdentities=True
