@@ -60,9 +60,7 @@ def main(arguments: Sequence[str]) -> int:
         sys.stderr.write(f"cogtui emulator: {missing}\n")
     except OSError as refused:
         place = f"{options.host}:{options.port}"
-        sys.stderr.write(
-            f"cogtui emulator: cannot listen on {place}: {os.strerror(refused.errno or 0)}\n"
-        )
+        sys.stderr.write(f"cogtui emulator: cannot listen on {place}: {_reason(refused)}\n")
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
     return FAILED
@@ -90,6 +88,13 @@ def _tell(host: str, running: RunningEmulator) -> None:
     if not _is_loopback(host):
         sys.stderr.write(_WARNING.format(host=host))
         sys.stderr.flush()
+
+
+def _reason(refused: OSError) -> str:
+    """Return why an address cannot be listened on, without Python's additions to it."""
+    # What the resolver says has a number below zero, which strerror does not know.
+    number = refused.errno or 0
+    return os.strerror(number) if number > 0 else str(refused.strerror)
 
 
 def _is_loopback(host: str) -> bool:

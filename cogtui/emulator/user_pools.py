@@ -11,7 +11,12 @@ from typing import TYPE_CHECKING, Any, cast
 
 from joserfc import jwt
 from joserfc.errors import JoseError
-from moto.cognitoidp.models import CognitoIdpBackend, CognitoIdpUserPool, cognitoidp_backends
+from moto.cognitoidp.models import (
+    CognitoIdpBackend,
+    CognitoIdpGroup,
+    CognitoIdpUserPool,
+    cognitoidp_backends,
+)
 
 from cogtui.emulator.exceptions import NotAuthorizedException
 
@@ -39,10 +44,10 @@ class UserPool(CognitoIdpUserPool):
         groups = [group for group in self._get_user(username).groups if group.role_arn]
         if token_use == "id" and groups:  # noqa: S105 - a kind of token
             more["cognito:roles"] = sorted(group.role_arn for group in groups)
-            ranks = {group.role_arn: _rank(group.precedence) for group in groups}
-            first = [arn for arn, rank in ranks.items() if rank == min(ranks.values())]
-            if len(first) == 1:
-                more["cognito:preferred_role"] = first[0]
+            first = min(_rank(group) for group in groups)
+            preferred = {group.role_arn for group in groups if _rank(group) == first}
+            if len(preferred) == 1:
+                more["cognito:preferred_role"] = preferred.pop()
         return super().create_jwt(client_id, username, token_use, expires_in, more)
 
     def sign_out(self, username: str) -> None:
@@ -56,7 +61,9 @@ class UserPool(CognitoIdpUserPool):
         return getattr(self, "_signed_out", {})
 
 
-def _rank(precedence: int | None) -> float:
+def _rank(group: CognitoIdpGroup) -> float:
+    # Moto has None, against its own annotation, where no precedence was set.
+    precedence: int | None = group.precedence
     return float("inf") if precedence is None else precedence
 
 

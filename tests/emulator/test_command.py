@@ -93,6 +93,14 @@ def test_a_port_in_use_is_status_1(capsys: pytest.CaptureFixture[str]) -> None:
     )
 
 
+def test_an_address_that_is_none_is_status_1(capsys: pytest.CaptureFixture[str]) -> None:
+    """An address that cannot be resolved is one line on stderr."""
+    assert main(["--host", "::nonsense"]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("cogtui emulator: cannot listen on ::nonsense:0: ")
+    assert "Unknown error" not in line
+
+
 def test_without_moto_it_says_what_to_install(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

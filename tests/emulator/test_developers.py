@@ -193,6 +193,7 @@ def test_a_disabled_identity_takes_no_developer_user(
         developer(client, pool, "new", IdentityId=old)
 
 
+@pytest.mark.inferred
 def test_a_wrong_developer_provider(client: CognitoIdentityClient, pool: str) -> None:
     """Another name than the pool's, or a pool without one, is not supported."""
     message = "This identity pool does not support the specified developer provider"
@@ -346,6 +347,7 @@ def test_merge_moves_public_logins(client: CognitoIdentityClient, pool: str) -> 
         client.get_credentials_for_identity(IdentityId=source)
 
 
+@pytest.mark.inferred
 def test_merge_of_two_users_of_one_public_provider(
     client: CognitoIdentityClient, pool: str
 ) -> None:
@@ -359,6 +361,7 @@ def test_merge_of_two_users_of_one_public_provider(
     assert developer(client, pool, "ada") != developer(client, pool, "bob")
 
 
+@pytest.mark.inferred
 def test_merge_of_more_than_twenty_logins(client: CognitoIdentityClient, pool: str) -> None:
     """Twenty logins may come together, the twenty-first is refused and nothing is moved."""
     for number in range(20):
@@ -392,6 +395,7 @@ def test_merge_of_an_unknown_user(client: CognitoIdentityClient, pool: str) -> N
             merge(client, pool, source, destination)
 
 
+@pytest.mark.inferred
 def test_merge_and_unlink_need_the_pools_developer_provider(
     client: CognitoIdentityClient, pool: str
 ) -> None:
@@ -448,6 +452,7 @@ def test_an_identity_that_lost_its_last_login_is_inaccessible(
         client.get_credentials_for_identity(IdentityId=identity)
 
 
+@pytest.mark.inferred
 def test_a_user_of_another_identity_cannot_be_unlinked(
     client: CognitoIdentityClient, pool: str
 ) -> None:

@@ -93,6 +93,21 @@ def test_a_token_is_opaque_and_bound_to_its_pool(
             demo_client.list_identities(IdentityPoolId=pools[pool], MaxResults=5, NextToken=token)
 
 
+@pytest.mark.inferred
+def test_a_token_holds_across_the_filter(
+    demo_client: CognitoIdentityClient, pools: dict[str, str]
+) -> None:
+    """A token of the whole list goes on where disabled identities are hidden."""
+    pool = pools["telemetry-devices"]
+    whole = all_identities(demo_client, pool)
+    first = demo_client.list_identities(IdentityPoolId=pool, MaxResults=10)
+    rest = demo_client.list_identities(
+        IdentityPoolId=pool, MaxResults=5, NextToken=first["NextToken"], HideDisabled=True
+    )
+    shown = [each for each in whole[10:] if "DISABLED" not in each.get("Logins", ())]
+    assert rest["Identities"] == shown[:5]
+
+
 def test_list_identities_of_an_unknown_pool(demo_client: CognitoIdentityClient) -> None:
     """A pool that does not exist is not found, by its id in quotes."""
     pool = "us-east-1:00000000-0000-0000-0000-000000000000"

@@ -89,6 +89,7 @@ def denied(provider: str) -> str:
     return f"The ambiguous role mapping rules for: {provider} denied this request."
 
 
+@pytest.mark.inferred
 def test_get_roles_of_a_new_pool_has_only_the_id(pool: Pool) -> None:
     """Neither Roles nor RoleMappings are there before they are set."""
     answer = pool.client.get_identity_pool_roles(IdentityPoolId=pool.id)
@@ -201,6 +202,7 @@ def test_token_takes_a_custom_role_that_is_among_the_users(pool: Pool) -> None:
     assert pool.role(USER_POOL, "A", **claims) == "A"
 
 
+@pytest.mark.inferred
 def test_token_denies_a_custom_role_that_is_not(pool: Pool) -> None:
     """A role that is not in the token cannot be picked, whatever the resolution."""
     pool.map(**{USER_POOL_KEY: TOKEN})
@@ -370,6 +372,7 @@ def test_guests_never_meet_a_mapping(pool: Pool) -> None:
     assert pool.client.get_credentials_for_identity(IdentityId=identity)["Credentials"]
 
 
+@pytest.mark.inferred
 def test_an_unmapped_login_comes_before_a_mapped_one(pool: Pool) -> None:
     """With two logins, the one that has a mapping decides."""
     pool.map(**{GOOGLE: rules(rule("hd", "Equals", "x", "Mapped"))})
