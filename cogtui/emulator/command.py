@@ -116,10 +116,9 @@ def _weather(parser: argparse.ArgumentParser, options: argparse.Namespace) -> We
 
 def _count(text: str) -> int:
     """Return a number of things, which cannot be negative."""
-    number = int(text)
-    if number < 0:
-        raise ValueError
-    return number
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text} is not a whole number from 0 on")
+    return int(text)
 
 
 def _parser() -> argparse.ArgumentParser:

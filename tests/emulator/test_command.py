@@ -62,7 +62,7 @@ def test_it_warns_when_others_can_reach_it(capsys: pytest.CaptureFixture[str]) -
     ("arguments", "why"),
     [
         (["--fault", "GetId=nonsense"], "nonsense is no fault"),
-        (["--pools", "-1"], "invalid _count value: '-1'"),
+        (["--pools", "-1"], "argument --pools: -1 is not a whole number from 0 on"),
         (["--port", "x"], "--port"),
         (["--nonsense"], "unrecognized arguments"),
     ],
