@@ -118,7 +118,7 @@ class _Wire(threading.local):
     def unreadable(self) -> UnreadableAnswerError:
         """Tells what kind of answer it was, and none of what it said."""
         received = self.received or {"status_code": 0, "headers": {}, "body": b""}
-        kind = received["headers"].get("content-type", "of no type")
+        kind = received["headers"].get("content-type") or "of no type"
         return UnreadableAnswerError(
             f"HTTP {received['status_code']}, {kind}, {len(received['body']):,} bytes"
         )

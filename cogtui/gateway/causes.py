@@ -69,8 +69,8 @@ _NOT_FOUND: Final = Cause(
 UNSUPPORTED: Final = Cause(
     Trouble.UNSUPPORTED,
     "The endpoint does not answer {operation}",
-    "{endpoint} is not the service itself: an emulator that does not have this operation, or "
-    "another web server.",
+    "What is at {endpoint} is not the service itself: an emulator that does not have this "
+    "operation, or another web server.",
     "Use the demo data (`cogtui --demo`), `cogtui emulator`, or AWS.",
 )
 

@@ -95,7 +95,7 @@ def _refused(error: ClientError, circumstances: Circumstances) -> Explanation:
     code = str(error.response.get("Error", {}).get("Code", ""))
     message = str(error.response.get("Error", {}).get("Message", "")) or str(error)
     cause = _by_message(message) or causes.BY_CODE.get(code) or _by_status(status, page=page)
-    if page:
+    if page and "<" in message:
         title = _PAGE_TITLE.search(message)
         message = f"A web page: {title[1].strip()}" if title else "A web page."
     return _told(
@@ -128,7 +128,7 @@ def _told(
     words = {
         "operation": circumstances.operation or "the call",
         "action": action,
-        "region": circumstances.region or "the region",
+        "region": f"region {circumstances.region}" if circumstances.region else "the region",
         "profile": f"profile {profile}" if profile else "the default profile",
         "endpoint": circumstances.endpoint_url or "AWS",
     }

@@ -1,0 +1,30 @@
+"""Keys of AWS's that nobody has, and retries that do not wait."""
+
+import botocore.retries.bucket
+import botocore.retries.standard
+import pytest
+from botocore.config import Config
+
+from cogtui.gateway import aws
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting_between_attempts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets botocore repeat a call as often as it is set to, but at once and not after seconds."""
+    backoff = botocore.retries.standard.ExponentialBackoff
+    monkeypatch.setattr(backoff, "delay_amount", lambda *_: 0)
+    monkeypatch.setattr(botocore.retries.bucket.TokenBucket, "acquire", lambda *_: True)
+
+
+@pytest.fixture
+def keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Credentials in the environment."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "sentinel-secret-key")
+
+
+@pytest.fixture
+def short_timeouts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Time limits of a quarter of a second, in place of many seconds."""
+    short = Config(connect_timeout=0.25, read_timeout=0.25)
+    monkeypatch.setattr(aws, "_CONFIG", aws._CONFIG.merge(short))

@@ -1,0 +1,214 @@
+"""Servers for every kind of bad weather, on a free loopback port each."""
+
+import http.server
+import ipaddress
+import json
+import socket
+import ssl
+import struct
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+
+@dataclass
+class Answer:
+    """What a stub answers a request with."""
+
+    body: bytes | str | Mapping[str, Any]
+    """The body; a mapping is sent as JSON."""
+    status: int = 200
+    """The HTTP status."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Headers beside the content's type and length, or instead of them."""
+    after: threading.Event | None = None
+    """What is waited for before the answer is sent."""
+
+
+def refusal(code: str, message: str, status: int = 400, *, capital: bool = False) -> Answer:
+    """An error as the service answers it.
+
+    Args:
+        code: Its code.
+        message: Its message.
+        status: The HTTP status.
+        capital: Whether the member is `Message`, as in a refusal by IAM.
+    """
+    body = {"__type": code, "Message" if capital else "message": message}
+    return Answer(body, status, {"x-amzn-RequestId": "stub-request-id"})
+
+
+@dataclass
+class Stub:
+    """A server that is running."""
+
+    url: str
+    """Where it listens."""
+    requests: list[tuple[Mapping[str, str], str]] = field(default_factory=list)
+    """The headers, by lower-case name, and the body of every request it got."""
+
+
+@contextmanager
+def answering(*answers: Answer, context: ssl.SSLContext | None = None) -> Iterator[Stub]:
+    """A server that gives answers one after another, and the last of them for ever.
+
+    Args:
+        answers: The answers.
+        context: The side of a TLS server, None for plain HTTP.
+    """
+    left = list(answers)
+    lock = threading.Lock()
+    stub = Stub("")
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
+            with lock:
+                headers = {name.lower(): value for name, value in self.headers.items()}
+                stub.requests.append((headers, body))
+                answer = left.pop(0) if len(left) > 1 else left[0]
+            _send(self, answer)
+
+        def log_message(self, *_: object) -> None:
+            """Says nothing."""
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    if context is not None:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        server.handle_error = lambda *_: None  # type: ignore[method-assign]  # a client that hangs up
+    stub.url = f"http{'s' if context else ''}://127.0.0.1:{server.server_port}"
+    with _running(server):
+        yield stub
+
+
+@contextmanager
+def _running(server: http.server.ThreadingHTTPServer) -> Iterator[None]:
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def _send(handler: http.server.BaseHTTPRequestHandler, answer: Answer) -> None:
+    if answer.after is not None:
+        answer.after.wait(10)
+    body = answer.body
+    if isinstance(body, Mapping):
+        body = json.dumps(body)
+    content = body.encode() if isinstance(body, str) else body
+    headers = {
+        "Content-Type": "application/x-amz-json-1.1",
+        "Content-Length": str(len(content)),
+        "Connection": "close",
+        **answer.headers,
+    }
+    handler.send_response(answer.status)
+    for name, value in headers.items():
+        handler.send_header(name, value)
+    handler.end_headers()
+    handler.wfile.write(content)
+
+
+def closed_port() -> str:
+    """The URL of a port where nobody listens."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        return f"http://127.0.0.1:{listening.getsockname()[1]}"
+
+
+@contextmanager
+def silent() -> Iterator[str]:
+    """A server that takes connections and never says a word."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+
+
+@contextmanager
+def crowded() -> Iterator[str]:
+    """A server whose queue of connections is full, so that a further one is not taken."""
+    with ExitStack() as stack:
+        listening = stack.enter_context(socket.socket())
+        listening.bind(("127.0.0.1", 0))
+        listening.listen(0)
+        for _ in range(4):
+            waiting = stack.enter_context(socket.socket())
+            waiting.setblocking(False)  # noqa: FBT003  socket's signature
+            waiting.connect_ex(listening.getsockname())
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+
+
+@contextmanager
+def hanging_up(first: bytes = b"") -> Iterator[str]:
+    """A server that resets every connection once it got a request.
+
+    Args:
+        first: What it sends before that.
+    """
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def serve() -> None:
+            while True:
+                try:
+                    connection, _ = listening.accept()
+                except OSError:  # closed, at the end of the test
+                    return
+                with connection:
+                    connection.recv(65536)
+                    connection.sendall(first)
+                    # lingering for no time makes the close a reset
+                    linger = struct.pack("ii", 1, 0)
+                    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        listening.shutdown(socket.SHUT_RDWR)
+        thread.join(10)
+
+
+def self_signed(directory: Path) -> tuple[ssl.SSLContext, Path]:
+    """A TLS server's side with a certificate that nobody trusts.
+
+    Args:
+        directory: Where the certificate is written.
+
+    Returns:
+        The server's side, and the certificate, for a client that is to trust it.
+    """
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    address = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(address, critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    path = directory / "certificate.pem"
+    pem, private = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
+    path.write_bytes(certificate.public_bytes(pem))
+    (directory / "key.pem").write_bytes(
+        key.private_bytes(pem, private, serialization.NoEncryption())
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(path, directory / "key.pem")
+    return context, path
+
+
+def bodies(requests: Sequence[tuple[Mapping[str, str], str]]) -> list[Any]:
+    """The bodies of requests to cognito-identity, read."""
+    return [json.loads(body) for _, body in requests]
