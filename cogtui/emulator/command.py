@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 FAILED, MISUSED, INTERRUPTED = 1, 2, 130
 """Exit statuses: it could not be started, wrong usage, and Ctrl+C."""
+LAST_PORT = 65535
+"""The highest TCP port."""
 
 _ENDING = {signal.SIGINT, signal.SIGTERM}
 _HOW_TO = """\
@@ -121,6 +123,14 @@ def _count(text: str) -> int:
     return int(text)
 
 
+def _port(text: str) -> int:
+    """Return a TCP port."""
+    number = _count(text)
+    if number > LAST_PORT:
+        raise argparse.ArgumentTypeError(f"{text} is not a port, the last of which is {LAST_PORT}")
+    return number
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="cogtui emulator",
@@ -128,7 +138,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     add = parser.add_argument
     add("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
-    add("--port", type=_count, default=0, help="port to listen on (default: any that is free)")
+    add("--port", type=_port, default=0, help="port to listen on (default: any that is free)")
     add("--pools", type=_count, default=12, metavar="N", help="demo pools in us-east-1 (12)")
     add(
         "--identities",

@@ -31,6 +31,8 @@ _PYTHON_TYPES: dict[str, type] = {
     "structure": dict,
 }
 _NUMBERS = ("integer", "long")
+# The service lists an enum in an order of its own; this is the one that people have shown.
+_SHOWN_ORDER = {"MappingRuleMatchType": ("StartsWith", "Equals", "Contains", "NotEqual")}
 # Java's classes for any printing character, which Python's re does not know.
 _PRINTING = r"[\p{L}\p{M}\p{S}\p{N}\p{P}]+"
 
@@ -106,7 +108,8 @@ def _broken(shape: Shape, value: Any) -> Iterator[str]:  # noqa: ANN401 - JSON
     if "pattern" in limits and not _compiled(limits["pattern"]).fullmatch(value):
         yield f"Member must satisfy regular expression pattern: {limits['pattern']}"
     if "enum" in limits and value not in limits["enum"]:
-        yield f"Member must satisfy enum value set: [{', '.join(limits['enum'])}]"
+        values = _SHOWN_ORDER.get(shape.name, limits["enum"])
+        yield f"Member must satisfy enum value set: [{', '.join(values)}]"
     if isinstance(shape, MapShape):
         words = [word for key in value for word in _broken(shape.key, key)]
         if words:

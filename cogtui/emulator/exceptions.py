@@ -61,6 +61,10 @@ class MissingAuthenticationTokenException(CognitoIdentityError):
         super().__init__("Missing Authentication Token")
 
 
+class IncompleteSignatureException(CognitoIdentityError):
+    """What came as a signature is none."""
+
+
 class AccessDeniedException(CognitoIdentityError):
     """IAM denies the operation on the resource; IAM spells the body's text with a capital."""
 

@@ -12,12 +12,17 @@ from typing import TYPE_CHECKING, Any, cast
 
 from moto.cognitoidentity.models import cognitoidentity_backends
 from moto.cognitoidentity.responses import CognitoIdentityResponse as MotoResponse
-from moto.core.utils import camelcase_to_underscores, get_service_model
+from moto.core.utils import (
+    camelcase_to_underscores,
+    extract_region_from_aws_authorization,
+    get_service_model,
+)
 
 from cogtui.emulator.constraints import check_constraints
 from cogtui.emulator.exceptions import (
     AccessDeniedException,
     CognitoIdentityError,
+    IncompleteSignatureException,
     MissingAuthenticationTokenException,
     SerializationException,
     UnknownOperationException,
@@ -26,6 +31,7 @@ from cogtui.emulator.tokens import DEVELOPER_SECONDS
 
 if TYPE_CHECKING:
     from moto.core.common_types import TYPE_RESPONSE
+    from moto.core.request import Request
 
     from cogtui.emulator.models import CognitoIdentityBackend
 
@@ -70,8 +76,8 @@ class CognitoIdentityResponse(MotoResponse):
         operation = self._get_action()
         if operation not in get_service_model("cognito-identity").operation_names:
             raise UnknownOperationException
-        if operation not in PUBLIC_OPERATIONS and "Authorization" not in self.headers:
-            raise MissingAuthenticationTokenException
+        if operation not in PUBLIC_OPERATIONS:
+            self._check_signed()
         try:
             sent = json.loads(self.body or "{}")
         except ValueError:
@@ -79,6 +85,28 @@ class CognitoIdentityResponse(MotoResponse):
         check_constraints(operation, sent)
         self.parameters = {name: value for name, value in sent.items() if value is not None}
         return cast("str", getattr(self, camelcase_to_underscores(operation))())
+
+    def _check_signed(self) -> None:
+        """Check that there is a signature; whose it is and whether it is right does not matter.
+
+        Raises:
+            MissingAuthenticationTokenException: there is none.
+            IncompleteSignatureException: there is something that names no region.
+        """
+        signature = self.headers.get("Authorization")
+        if signature is None:
+            raise MissingAuthenticationTokenException
+        if extract_region_from_aws_authorization(signature) is None:
+            raise IncompleteSignatureException(
+                "Authorization header requires 'Credential' parameter."
+            )
+
+    def get_region_from_url(self, request: Request, full_url: str) -> str:
+        """Return the region asked for; a signature that names none is refused later."""
+        signature = request.headers.get("Authorization", "")
+        if signature and extract_region_from_aws_authorization(signature) is None:
+            return self.default_region
+        return super().get_region_from_url(request, full_url)
 
     @property
     def backend(self) -> CognitoIdentityBackend:

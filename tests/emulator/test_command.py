@@ -63,7 +63,8 @@ def test_it_warns_when_others_can_reach_it(capsys: pytest.CaptureFixture[str]) -
     [
         (["--fault", "GetId=nonsense"], "nonsense is no fault"),
         (["--pools", "-1"], "argument --pools: -1 is not a whole number from 0 on"),
-        (["--port", "x"], "--port"),
+        (["--port", "x"], "argument --port: x is not a whole number from 0 on"),
+        (["--port", "65536"], "argument --port: 65536 is not a port, the last of which is 65535"),
         (["--nonsense"], "unrecognized arguments"),
     ],
 )

@@ -111,6 +111,14 @@ def test_the_other_19_operations_are_refused_unsigned(wire: Wire, operation: str
     assert answer["__type"] == "MissingAuthenticationTokenException"
 
 
+@pytest.mark.parametrize("signature", ["Bearer x", "AWS4-HMAC-SHA256", "AWS4-HMAC-SHA256 a/b"])
+def test_what_is_no_signature(wire: Wire, signature: str) -> None:
+    """An Authorization header of another kind is told as such."""
+    response, answer = wire.ask("ListIdentityPools", {"MaxResults": 1}, signature=signature)
+    assert response.status == 400
+    assert answer["__type"] == "IncompleteSignatureException"
+
+
 @pytest.mark.parametrize("operation", PUBLIC)
 def test_public_operations_are_answered_unsigned(wire: Wire, operation: str) -> None:
     """Without a signature they get as far as looking for the pool or identity."""
@@ -203,7 +211,7 @@ def test_an_enum_broken_lists_its_values(client: CognitoIdentityClient) -> None:
             RoleMappings={"accounts.google.com": mapping},  # type: ignore[dict-item]  # on purpose
         )
     assert "Value 'EndsWith'" in caught.text
-    assert "Member must satisfy enum value set: [Equals, Contains, StartsWith, NotEqual]" in (
+    assert "Member must satisfy enum value set: [StartsWith, Equals, Contains, NotEqual]" in (
         caught.text
     )
 
