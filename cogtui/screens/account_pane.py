@@ -289,6 +289,9 @@ class AccountPane(Vertical):
         except ApiError as error:
             self.post_message(self.Failed(error.explanation))
             return
+        if not profiles:
+            self.post_message(self.Warned("The AWS configuration has no profiles."))
+            return
         picker = Picker("Profile", profile_choices(profiles, self._state))
         chosen = await self.app.push_screen_wait(picker)
         if chosen:

@@ -48,7 +48,8 @@ class Explorer(Screen[None]):
         Binding("tab", "cycle(1)", "Next pane", show=False, id="next-pane"),
         Binding("shift+tab", "cycle(-1)", "Pane before", show=False, id="previous-pane"),
         Binding("escape", "back", "Back", show=False, id="back"),
-        Binding("slash", "filter", "Filter", id="filter"),
+        # before all others, so that letters typed at once after it are the query and no operations
+        Binding("slash", "filter", "Filter", priority=True, id="filter"),
         Binding("a", "actions", "Actions", id="actions"),
         Binding("r", "refresh", "Refresh", id="refresh"),
         Binding("H", "toggle_disabled", "Hide or show disabled", show=False, id="hide-disabled"),

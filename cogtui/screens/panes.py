@@ -118,9 +118,9 @@ class Panes(Horizontal):
     def focus_pane(self) -> None:
         """Gives the keyboard to the pane that is to have it."""
         if self.pane is Pane.POOLS:
-            self.pools.pool_tree.focus()
+            self.screen.set_focus(self.pools.pool_tree)
         elif self.pane is Pane.IDENTITIES:
-            self.identities.table.focus()
+            self.screen.set_focus(self.identities.table)
         else:
             self.subject.detail.focus_content()
 

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.events import Key
 from textual.screen import ModalScreen
 from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
@@ -42,14 +43,12 @@ class Picker(ModalScreen[tuple[str, ...] | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Leave", id="picker.leave"),
-        Binding("enter", "choose", "Choose", priority=True, id="picker.choose"),
-        Binding("up", "move(-1)", "Up", show=False, priority=True, id="picker.up"),
-        Binding("down", "move(1)", "Down", show=False, priority=True, id="picker.down"),
-        Binding("pageup", "move(-10)", "Page up", show=False, priority=True, id="picker.page-up"),
-        Binding(
-            "pagedown", "move(10)", "Page down", show=False, priority=True, id="picker.page-down"
-        ),
-        Binding("space", "tick", "Tick", priority=True, id="picker.tick"),
+        Binding("enter", "choose", "Choose", id="picker.choose"),
+        Binding("up", "move(-1)", "Up", show=False, id="picker.up"),
+        Binding("down", "move(1)", "Down", show=False, id="picker.down"),
+        Binding("pageup", "move(-10)", "Page up", show=False, id="picker.page-up"),
+        Binding("pagedown", "move(10)", "Page down", show=False, id="picker.page-down"),
+        Binding("space", "tick", "Tick one of several", id="picker.tick"),
     ]
 
     def __init__(
@@ -63,18 +62,20 @@ class Picker(ModalScreen[tuple[str, ...] | None]):
         super().__init__()
         self._title = title
         self._choices = choices
+        self._chosen = frozenset(chosen)
         self._ticked = set(chosen)
         self._several = several
         self._shown: list[Choice] = []
+        self._query = ""
 
     def compose(self) -> ComposeResult:
         """The question, what one types, the list, and what the keys do."""
         with Vertical(classes="dialog"):
             yield Label(visible(self._title), classes="dialog-title", markup=False)
-            yield Input(placeholder="Type to search", compact=True, select_on_focus=False)
+            yield _Search(leave_space=self._several)
             yield OptionList(markup=False)
-            keys = "Space ticks  Enter takes all ticked" if self._several else "Enter chooses"
-            yield Label(f"{keys}  Escape leaves", classes="dialog-keys")
+            keys = "Space ticks several  " if self._several else ""
+            yield Label(f"{keys}Enter chooses  Escape leaves", classes="dialog-keys")
 
     def on_mount(self) -> None:
         """Lists everything, with the cursor on what is chosen already."""
@@ -82,10 +83,13 @@ class Picker(ModalScreen[tuple[str, ...] | None]):
         self._list("")
 
     @on(Input.Changed)
-    def _search(self, event: Input.Changed) -> None:
-        self._list(event.value)
+    def _search(self) -> None:
+        query = self.query_one(_Search).value
+        if query != self._query:
+            self._list(query)
 
     def _list(self, query: str) -> None:
+        self._query = query
         words = query.casefold().split()
         self._shown = [
             choice
@@ -93,7 +97,9 @@ class Picker(ModalScreen[tuple[str, ...] | None]):
             if all(word in f"{choice.title} {choice.note}".casefold() for word in words)
         ]
         options = self.query_one(OptionList)
-        options.set_options(self._option(choice) for choice in self._shown)
+        options.set_options(
+            [self._option(choice) for choice in self._shown] or [_nothing_matches(query)]
+        )
         options.highlighted = next(
             (place for place, each in enumerate(self._shown) if each.value in self._ticked),
             0 if self._shown else None,
@@ -108,16 +114,13 @@ class Picker(ModalScreen[tuple[str, ...] | None]):
             disabled=choice.disabled,
         )
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  Textual's signature
-        """Leaves Space to what one types where only one thing can be chosen."""
-        return self._several or action != "tick"
-
     def action_move(self, step: int) -> None:
         """Moves the cursor in the list while one goes on typing.
 
         Args:
             step: How many lines, down if positive.
         """
+        self._search()
         options = self.query_one(OptionList)
         if options.highlighted is not None:
             last = len(self._shown) - 1
@@ -125,6 +128,7 @@ class Picker(ModalScreen[tuple[str, ...] | None]):
 
     def action_tick(self) -> None:
         """Ticks what is under the cursor, or takes the tick away."""
+        self._search()
         options = self.query_one(OptionList)
         place = options.highlighted
         if place is None:
@@ -133,15 +137,44 @@ class Picker(ModalScreen[tuple[str, ...] | None]):
         self._ticked ^= {choice.value}
         options.replace_option_prompt_at_index(place, self._option(choice).prompt)
 
+    @on(Input.Submitted)
     def action_choose(self) -> None:
-        """Returns what is ticked, or what is under the cursor where nothing is."""
+        """Returns what was ticked, or what is under the cursor where no tick was changed."""
+        self._search()
         place = self.query_one(OptionList).highlighted
-        if self._several and self._ticked:
+        present = None if place is None else self._shown[place]
+        if present is not None and present.disabled:
+            return
+        # who types a name and presses Enter wants that one, whatever was chosen before
+        if self._ticked == self._chosen and present and present.value not in self._ticked:
+            self.dismiss((present.value,))
+        elif self._ticked:
             order = [choice.value for choice in self._choices if choice.value in self._ticked]
             self.dismiss(tuple(order))
-        elif place is not None and not self._shown[place].disabled:
-            self.dismiss((self._shown[place].value,))
 
     def action_leave(self) -> None:
         """Returns nothing."""
         self.dismiss(None)
+
+
+class _Search(Input):
+    """What one types; Space is left to the list where several can be ticked."""
+
+    def __init__(self, *, leave_space: bool) -> None:
+        super().__init__(placeholder="Type to search", compact=True, select_on_focus=False)
+        self._leave_space = leave_space
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Whether a key is text."""
+        if self._leave_space and key == "space":
+            return False
+        return super().check_consume_key(key, character)
+
+    def on_key(self, event: Key) -> None:
+        """Keeps a blank that is not text out of the text."""
+        if self._leave_space and event.key == "space":
+            event.prevent_default()
+
+
+def _nothing_matches(query: str) -> Option:
+    return Option(f'Nothing matches "{visible(query)}".', disabled=True)

@@ -95,7 +95,8 @@ class DetailPane(Vertical):
 
     def focus_content(self) -> None:
         """Gives the keyboard to what the tab shows."""
-        (self.request_table if self.view is View.REQUESTS else self.document_view).focus()
+        shows_log = self.view is View.REQUESTS
+        self.screen.set_focus(self.request_table if shows_log else self.document_view)
 
     def show(self, document: Document, *, keep_place: bool = False) -> None:
         """Shows a document in the present tab.

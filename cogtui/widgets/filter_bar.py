@@ -40,7 +40,8 @@ class FilterBar(Input):
         self.placeholder = what
         self.show(query)
         self.display = True
-        self.focus()
+        # at once and not by `focus`, which lets the next letters go elsewhere
+        self.screen.set_focus(self)
 
     def show(self, query: str) -> None:
         """Says what is looked for; hides itself where nothing is.

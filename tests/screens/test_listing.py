@@ -122,7 +122,7 @@ async def test_marks_survive(app_on: Callable[..., CogtuiApp], size: tuple[int, 
         await user.sees("104 · 3 marked", "● 8a3f3250-f82a-9c85-6459-f1301857959a")
         table = user.panes.identities.table
         under_cursor, marked = table.identity, table.marked
-        await user.press("slash", *"google", "enter")
+        await user.hits("slash", *"google", "enter")
         await user.sees('3 of 104 match "google" · 3 marked')
         await user.press("escape", "g", "down", "down", "down", "down")
         listings = user.called("list-identities")
@@ -144,7 +144,7 @@ async def test_another_pool_has_no_filter(app_on: Callable[..., CogtuiApp]) -> N
         await user.goes_to("partner-portal")
         await user.press("I")
         await user.sees("partner-portal · identities 104")
-        await user.press("slash", *"google", "enter")
+        await user.hits("slash", *"google", "enter")
         await user.sees('3 of 104 match "google"')
         await user.press("tab", "tab")
         await user.goes_to("workforce-sso")

@@ -98,7 +98,7 @@ class User:
         Args:
             text: What to type.
         """
-        await self.pilot.press(*text)
+        await self.hits(*text)
 
     async def waits(self, condition: Callable[[], object], what: str) -> None:
         """Waits until a condition holds; the failure shows the screen.
@@ -167,18 +167,23 @@ class User:
 
         await self.waits(lambda: pool in names(), f"{pool} in the tree")
         await self.hits("g", *["down"] * (names().index(pool) + 1))
-        await self.waits(lambda: tree.place and tree.place.pool, "the cursor on a pool")
+
+        def reached() -> bool:
+            place = tree.place
+            return place is not None and place.pool is not None and place.pool.name == pool
+
+        await self.waits(reached, f"the cursor on {pool}")
         await self.rests()
 
     async def hits(self, *keys: str) -> None:
-        """Presses keys as fast as the app takes them, faster than anybody types.
+        """Presses keys all at once, as they come out of a slow line.
 
         Args:
             keys: Their names.
         """
         for key in keys:
             self.app.simulate_key(key)
-            await self.pilot._wait_for_screen()
+        await self.pilot.pause()
 
 
 @asynccontextmanager
