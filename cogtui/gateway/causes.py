@@ -181,8 +181,8 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
         Cause(
             Trouble.CREDENTIALS,
             "Incomplete AWS credentials",
-            "One of access key and secret key is missing.",
-            "Complete them in the credentials file or the environment, then press r.",
+            "An access key, its secret key, or a role's source_profile is missing.",
+            "Complete what the message names, in the AWS files or the environment, then press r.",
         ),
     ),
     (
@@ -252,6 +252,15 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
             "No such profile",
             "The AWS configuration has no {profile}.",
             "Choose another profile with P.",
+        ),
+    ),
+    (
+        raised.MissingDependencyException,
+        Cause(
+            Trouble.PROFILE,
+            "The profile needs another package",
+            "{profile} gets its credentials in a way that boto3 alone cannot.",
+            "Install what the message names beside cogtui, then start again.",
         ),
     ),
     (

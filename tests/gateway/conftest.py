@@ -2,6 +2,7 @@
 
 import botocore.retries.bucket
 import botocore.retries.standard
+import botocore.utils
 import pytest
 from botocore.config import Config
 
@@ -14,6 +15,7 @@ def _no_waiting_between_attempts(monkeypatch: pytest.MonkeyPatch) -> None:
     backoff = botocore.retries.standard.ExponentialBackoff
     monkeypatch.setattr(backoff, "delay_amount", lambda *_: 0)
     monkeypatch.setattr(botocore.retries.bucket.TokenBucket, "acquire", lambda *_: True)
+    monkeypatch.setattr(botocore.utils.ContainerMetadataFetcher, "SLEEP_TIME", 0)
 
 
 @pytest.fixture

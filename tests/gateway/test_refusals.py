@@ -85,8 +85,7 @@ async def test_too_many_calls_for_ever_are_given_up() -> None:
             "HTTP 502",
             "Bad Gateway",
         ),
-        (Answer("<h1>busy</h1>", 503, HTML), Trouble.SERVICE, "HTTP 503", "Service Unavailable"),
-        (Answer("<h1>?</h1>", 404, HTML), Trouble.UNSUPPORTED, "HTTP 404", "A web page."),
+        (Answer("<h1>busy</h1>", 503, HTML), Trouble.SERVICE, "HTTP 503", "A web page."),
         (
             Answer("<title>\n500 Internal Server Error </title>", 500, HTML),
             Trouble.UNSUPPORTED,

@@ -1,0 +1,290 @@
+"""Profiles, credentials and regions, out of the AWS files and the environment."""
+
+import inspect
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cogtui.errors import Trouble
+from cogtui.gateway import Opened, Profile
+from tests.gateway.doors import POOLS, REGION, door, failed_listing, refused_to_open
+from tests.gateway.servers import Answer, answering, refusal
+
+Write = Callable[[str], object]
+
+EMPTY = Answer({"IdentityPools": []})
+EXPIRED = refusal("ExpiredTokenException", "The security token included in the request is expired")
+
+
+@pytest.fixture
+def configure(home: Path) -> Write:
+    """Writes the AWS configuration file."""
+    return (home / "aws-config").write_text
+
+
+@pytest.fixture
+def share(home: Path) -> Write:
+    """Writes the AWS credentials file."""
+    return (home / "aws-credentials").write_text
+
+
+def signed_with(headers: dict[str, str]) -> str:
+    """The access key that a request is signed with."""
+    return headers["authorization"].partition("Credential=")[2].partition("/")[0]
+
+
+async def test_no_credentials_anywhere() -> None:
+    """Nothing in the environment, no files, no machine's role: opening says so, and a call too."""
+    gateway = door("http://127.0.0.1:9")
+    told = await refused_to_open(gateway)
+    assert (told.trouble, told.title) == (Trouble.CREDENTIALS, "No AWS credentials")
+    assert told.cause.startswith("The default profile has none")
+    assert (await failed_listing(gateway)).title == told.title
+    assert gateway.requests[0].retries == 0
+
+
+async def test_half_of_the_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key without its secret is told apart from none."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE")
+    told = await refused_to_open(door())
+    assert (told.trouble, told.title) == (Trouble.CREDENTIALS, "Incomplete AWS credentials")
+    assert "AWS_SECRET_ACCESS_KEY" in told.detail.upper()
+
+
+async def test_a_profile_that_there_is_not(configure: Write) -> None:
+    """It is named, whether an option or the environment chose it."""
+    configure("[profile prod]\nregion = us-east-1\n")
+    told = await refused_to_open(door(profile="nonsense"))
+    assert (told.trouble, told.title) == (Trouble.PROFILE, "No such profile")
+    assert told.cause == "The AWS configuration has no profile nonsense."
+
+
+async def test_a_profile_of_the_environment_that_there_is_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What boto3 finds without a profile includes AWS_PROFILE."""
+    monkeypatch.setenv("AWS_PROFILE", "nonsense")
+    gateway = door()
+    assert (await refused_to_open(gateway)).trouble is Trouble.PROFILE
+    assert await gateway.profiles() == []
+    assert REGION in await gateway.regions(None)
+
+
+async def test_a_configuration_that_cannot_be_read(configure: Write) -> None:
+    """A broken line is told with its file; the regions are still there to choose from."""
+    configure("[profile prod\nregion = us-east-1\n")
+    gateway = door()
+    told = await refused_to_open(gateway)
+    assert told.trouble is Trouble.PROFILE
+    assert told.title == "The AWS configuration cannot be read"
+    assert "aws-config" in told.detail
+    with pytest.raises(Exception, match="cannot be read"):
+        await gateway.profiles()
+    assert REGION in await gateway.regions(None)
+
+
+LEADING_NOWHERE = {
+    "a role without a source": (
+        "role_arn = arn:aws:iam::1:role/x",
+        Trouble.CREDENTIALS,
+        "Incomplete AWS credentials",
+    ),
+    "a source that is not there": (
+        "role_arn = arn:aws:iam::1:role/x\nsource_profile = gone",
+        Trouble.PROFILE,
+        "The profile cannot be used",
+    ),
+    "a circle": (
+        """role_arn = arn:aws:iam::1:role/x
+        source_profile = other
+        [profile other]
+        role_arn = arn:aws:iam::1:role/y
+        source_profile = prod""",
+        Trouble.PROFILE,
+        "The profiles go in a circle",
+    ),
+    "sso": (
+        """sso_start_url = https://x.awsapps.com/start
+        sso_region = us-east-1
+        sso_account_id = 111122223333
+        sso_role_name = Admin""",
+        Trouble.EXPIRED,
+        "The SSO session has ended",
+    ),
+    "an sso session": (
+        """sso_session = company
+        sso_account_id = 111122223333
+        sso_role_name = Admin
+        [sso-session company]
+        sso_start_url = https://x.awsapps.com/start
+        sso_region = us-east-1""",
+        Trouble.EXPIRED,
+        "The SSO session has ended",
+    ),
+    "aws login": (
+        "login_session = arn:aws:iam::111122223333:user/ana",
+        Trouble.PROFILE,
+        "The profile needs another package",
+    ),
+    "a command that fails": (
+        "credential_process = false",
+        Trouble.CREDENTIALS,
+        "The credentials could not be got",
+    ),
+    "a command that is not there": (
+        "credential_process = /no/such/command",
+        Trouble.CREDENTIALS,
+        "The credentials could not be got",
+    ),
+    "a command that prints something else": (
+        "credential_process = echo hi",
+        Trouble.CREDENTIALS,
+        "The credentials could not be got",
+    ),
+    "a command that prints too little": (
+        """credential_process = echo '{"Version": 1}'""",
+        Trouble.CREDENTIALS,
+        "The credentials could not be got",
+    ),
+    "a command that waits for somebody to type": (
+        "credential_process = cat",
+        Trouble.CREDENTIALS,
+        "The credentials could not be got",
+    ),
+    "a token that is not there": (
+        "web_identity_token_file = /no/such/token\nrole_arn = arn:aws:iam::1:role/x",
+        Trouble.CREDENTIALS,
+        "The credentials could not be got",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "trouble", "title"), LEADING_NOWHERE.values(), ids=LEADING_NOWHERE.keys()
+)
+async def test_a_profile_that_leads_to_no_credentials(
+    configure: Write, text: str, trouble: Trouble, title: str
+) -> None:
+    """Every kind of profile fails in its own way, and each is told apart."""
+    configure(f"[profile prod]\nregion = us-east-1\n{inspect.cleandoc(text)}\n")
+    told = await refused_to_open(door(profile="prod"))
+    assert (trouble, title) == (told.trouble, told.title)
+
+
+async def test_an_endpoint_of_a_profile_that_is_no_url(configure: Write, keys: None) -> None:
+    """The configuration is to be mended, not the network."""
+    configure("[default]\nendpoint_url = nonsense\n")
+    gateway = door()
+    assert await gateway.open() == Opened(None)
+    told = await failed_listing(gateway)
+    assert (told.trouble, told.title) == (Trouble.PROFILE, "Not an endpoint")
+
+
+async def test_a_machine_whose_role_cannot_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A container's credentials service that refuses is told."""
+    with answering(Answer("no", 403)) as stub:
+        monkeypatch.setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", f"{stub.url}/role")
+        told = await refused_to_open(door())
+    assert told.trouble is Trouble.CREDENTIALS
+
+
+async def test_the_profile_signs_with_its_own_keys(
+    share: Write, configure: Write, keys: None
+) -> None:
+    """A profile that was chosen comes before keys in the environment, which else come first."""
+    configure("[profile prod]\nregion = eu-west-1\n")
+    share("[prod]\naws_access_key_id = AKIAPROD\naws_secret_access_key = x\n")
+    with answering(EMPTY) as stub:
+        for profile in ("prod", "", None):
+            await door(stub.url, profile=profile).call("list-identity-pools", REGION, POOLS)
+    signed = [signed_with(dict(headers)) for headers, _ in stub.requests]
+    assert signed == ["AKIAPROD", "AKIAEXAMPLE", "AKIAEXAMPLE"]
+
+
+@pytest.mark.parametrize(("text", "region"), [("region = eu-west-3", "eu-west-3"), ("", None)])
+async def test_opening_tells_the_default_region(
+    configure: Write, keys: None, text: str, region: str | None
+) -> None:
+    """The profile's, or none."""
+    configure(f"[default]\n{text}\n")
+    assert await door().open() == Opened(region)
+
+
+async def test_renewed_credentials_are_read(share: Write) -> None:
+    """After an expiry the files are read anew, so that `r` helps once they were renewed."""
+    text = "[default]\naws_access_key_id = {}\naws_secret_access_key = x\naws_session_token = y\n"
+    share(text.format("ASIAOLD"))
+    with answering(EMPTY, EXPIRED, EMPTY) as stub:
+        gateway = door(stub.url)
+        await gateway.call("list-identity-pools", REGION, POOLS)
+        told = await failed_listing(gateway)
+        assert (told.trouble, told.code) == (Trouble.EXPIRED, "ExpiredTokenException")
+        share(text.format("ASIANEW"))
+        await gateway.call("list-identity-pools", REGION, POOLS)
+    signed = [signed_with(dict(headers)) for headers, _ in stub.requests]
+    assert signed == ["ASIAOLD", "ASIAOLD", "ASIANEW"]
+
+
+async def test_other_failures_keep_the_clients(keys: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A denied call makes nobody read the configuration again."""
+    with answering(refusal("AccessDeniedException", "no"), EMPTY) as stub:
+        gateway = door(stub.url)
+        await failed_listing(gateway)
+        monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+        await gateway.call("list-identity-pools", REGION, POOLS)
+
+
+async def test_profiles_are_listed_with_what_their_files_tell(
+    configure: Write, share: Write
+) -> None:
+    """In the files' order, with region and account where they name them."""
+    configure(
+        "[default]\nregion = us-east-1\n"
+        "[profile role]\nrole_arn = arn:aws:iam::111122223333:role/Admin\nsource_profile = keys\n"
+        "[profile sso]\nsso_account_id = 444455556666\nregion = eu-west-1\n"
+        "[profile odd]\nrole_arn = nonsense\n"
+    )
+    share("[keys]\naws_access_key_id = a\naws_secret_access_key = b\n")
+    assert await door(profile="nonsense").profiles() == [
+        Profile("default", "us-east-1", None),
+        Profile("role", None, "111122223333"),
+        Profile("sso", "eu-west-1", "444455556666"),
+        Profile("odd", None, None),
+        Profile("keys", None, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("near", "has", "lacks"),
+    [
+        (None, "us-east-1", "cn-north-1"),
+        ("eu-west-1", "us-east-1", "us-gov-west-1"),
+        ("cn-north-1", "cn-north-1", "us-east-1"),
+        ("us-gov-west-1", "us-gov-west-1", "us-east-1"),
+        ("nonsense", "us-east-1", "cn-north-1"),
+    ],
+)
+async def test_regions_are_those_of_a_partition(near: str | None, has: str, lacks: str) -> None:
+    """An account is in one partition, and its regions are no use to another."""
+    regions = await door().regions(near)
+    assert has in regions
+    assert lacks not in regions
+    assert sorted(regions) == regions
+
+
+async def test_the_endpoint_is_aws_unless_told_otherwise(
+    keys: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """AWS's own, that of the environment, or that of the option."""
+    aws = "https://cognito-identity.eu-west-1.amazonaws.com"
+    assert aws == await door().endpoint("eu-west-1")
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:5001")
+    assert await door().endpoint("eu-west-1") == "http://127.0.0.1:5001"
+    assert await door("http://127.0.0.1:5002").endpoint("eu-west-1") == "http://127.0.0.1:5002"
+
+
+async def test_fips_endpoints_of_a_profile_are_used(configure: Write, keys: None) -> None:
+    """The standard configuration is read as boto3 reads it."""
+    configure("[default]\nuse_fips_endpoint = true\n")
+    assert "fips" in await door().endpoint("us-east-1")
