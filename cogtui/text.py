@@ -16,7 +16,7 @@ ELLIPSIS: Final = "…"
 _INVISIBLE: Final = re.compile(
     "[\x00-\x1f\x7f-\x9f"  # C0, DEL and C1 controls: ESC, CSI and friends
     "\u00ad\u061c\u180e"  # soft hyphen, Arabic letter mark, Mongolian vowel separator
-    "\u200b-\u200c\u200e\u200f"  # zero width and marks; not U+200D, which joins emoji
+    "\u200b-\u200f"  # zero width and marks; U+200D joins emoji in some terminals, in others not
     "\u2028\u2029"  # line and paragraph separators
     "\u202a-\u202e\u2066-\u2069"  # embeddings, overrides and isolates of direction
     "\u2060-\u2065\u206a-\u206f"  # word joiner, invisible operators, deprecated controls
