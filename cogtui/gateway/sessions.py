@@ -77,12 +77,15 @@ def _prepare_providers(
     # and so would a command that asks for something
     by_command = chain.get_provider("custom-process")
     by_command._popen = functools.partial(subprocess.Popen, stdin=subprocess.DEVNULL)  # noqa: SLF001  likewise
+    where: dict[str, str] = {}
     if endpoint_url is not None:
-        for provider in (by_role, chain.get_provider("assume-role-with-web-identity")):
-            provider._client_creator = functools.partial(  # noqa: SLF001  likewise
-                provider._client_creator,  # noqa: SLF001  likewise
-                endpoint_url=endpoint_url,
-            )
+        where["endpoint_url"] = endpoint_url
+    if core.get_config_variable("region") is None:
+        # a region may be chosen later, but the role is wanted now
+        where["region_name"] = os.environ.get("AWS_REGION") or "aws-global"
+    for provider in (by_role, chain.get_provider("assume-role-with-web-identity")):
+        make_client = provider._client_creator  # noqa: SLF001  likewise
+        provider._client_creator = functools.partial(make_client, **where)  # noqa: SLF001  likewise
 
 
 def _find_credentials(session: boto3.Session) -> None:
@@ -92,8 +95,8 @@ def _find_credentials(session: boto3.Session) -> None:
             raise NoCredentialsError
         # roles are assumed, and codes asked for, here and not in the middle of a call
         credentials.get_frozen_credentials()
-    except (LookupError, OSError, TypeError, ValueError) as error:
-        # a command that is not there, or prints something else
+    except (LookupError, OSError, RuntimeError, TypeError, ValueError) as error:
+        # a command that is not there or prints something else, credentials that came too late
         raise CredentialRetrievalError(
             provider="the command or the file", error_msg=f"{type(error).__name__}: {error}"
         ) from None

@@ -1,0 +1,284 @@
+"""Roles that a profile assumes, with an MFA code and without."""
+
+import asyncio
+import getpass
+import logging
+import sys
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from botocore.credentials import AssumeRoleProvider
+
+from cogtui.errors import ApiError, Trouble
+from cogtui.gateway import Caller
+from tests.gateway.doors import POOLS, REGION, door, failed_listing, refused_to_open
+from tests.gateway.servers import Answer, answering, bodies
+
+SERIAL = "arn:aws:iam::111122223333:mfa/ana"
+CODE = "senti1"
+"""A code as STS takes it, six characters, that stands in no other text."""
+
+ROLE = "role_arn = arn:aws:iam::111122223333:role/Admin\nsource_profile = base\n"
+BASE = "[profile base]\naws_access_key_id = AKIABASE\naws_secret_access_key = x\n"
+MFA = f"[profile mfa]\n{ROLE}mfa_serial = {SERIAL}\nregion = us-east-1\n{BASE}"
+
+Write = Callable[[str], object]
+
+EMPTY = Answer({"IdentityPools": []})
+
+
+class Asked:
+    """A user who is asked for codes.
+
+    Args:
+        answers: The codes that the user gives, one after another, None to decline.
+    """
+
+    def __init__(self, *answers: str | None) -> None:
+        self._left = list(answers)
+        self.serials: list[str] = []
+
+    def __call__(self, serial: str) -> str | None:
+        """Gives the next code."""
+        self.serials.append(serial)
+        return self._left.pop(0)
+
+
+@pytest.fixture(autouse=True)
+def _nobody_reads_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Makes botocore's own prompt fail: the terminal is the app's."""
+
+    def prompt(_: str) -> str:
+        pytest.fail("botocore read the terminal")
+
+    before = AssumeRoleProvider.__init__.__defaults__ or ()
+    assert getpass.getpass in before
+    after = tuple(prompt if each is getpass.getpass else each for each in before)
+    monkeypatch.setattr(AssumeRoleProvider.__init__, "__defaults__", after)
+
+
+@pytest.fixture
+def configure(home: Path) -> Write:
+    """Writes the AWS configuration file."""
+    return (home / "aws-config").write_text
+
+
+@pytest.fixture
+def mfa(configure: Write) -> None:
+    """A profile, `mfa`, that assumes a role with a code."""
+    configure(MFA)
+
+
+def assumed(*, for_minutes: int = 60) -> Answer:
+    """STS's answer to AssumeRole."""
+    until = datetime.now(UTC) + timedelta(minutes=for_minutes)
+    return Answer(
+        "<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIAROLE</AccessKeyId>"
+        "<SecretAccessKey>x</SecretAccessKey><SessionToken>y</SessionToken>"
+        f"<Expiration>{until:%Y-%m-%dT%H:%M:%SZ}</Expiration></Credentials></AssumeRoleResult>"
+        "<ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></AssumeRoleResponse>",
+        headers={"Content-Type": "text/xml"},
+    )
+
+
+def refused(code: str, message: str) -> Answer:
+    """STS's refusal."""
+    body = (
+        f"<ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code><Message>{message}"
+        "</Message></Error><RequestId>sts-request-id</RequestId></ErrorResponse>"
+    )
+    return Answer(body, 403, {"Content-Type": "text/xml"})
+
+
+def three_are_waiting() -> None:
+    """Returns when three threads wait for what a fourth has begun: to open the account."""
+    waiting = 0
+    while waiting < 3:
+        names = {thread.ident: thread.name for thread in threading.enumerate()}
+        waiting = sum(
+            frame.f_code.co_name == "_opened" and "asked" in frame.f_locals
+            for ident, frame in sys._current_frames().items()
+            if names.get(ident) == "cogtui-call"
+        )
+
+
+async def test_a_role_is_assumed_at_the_endpoint(configure: Write, emulator: str) -> None:
+    """`--endpoint-url` serves for what gives out the role, too."""
+    configure(f"[profile role]\n{ROLE}region = us-east-1\n{BASE}")
+    gateway = door(emulator, profile="role")
+    await gateway.open()
+    caller = await gateway.caller(REGION)
+    assert caller.account == "111122223333"
+    assert caller.name.startswith("Admin/")
+
+
+@pytest.mark.parametrize("region", ["", "eu-west-1"])
+async def test_a_role_needs_no_region(
+    configure: Write, monkeypatch: pytest.MonkeyPatch, emulator: str, region: str
+) -> None:
+    """A profile without one opens, so that a region can be chosen; AWS_REGION alone is enough."""
+    configure(f"[profile role]\n{ROLE}{BASE}")
+    monkeypatch.setenv("AWS_REGION", region)
+    gateway = door(emulator, profile="role")
+    assert (await gateway.open()).region is None
+    assert isinstance(await gateway.caller(REGION), Caller)
+
+
+@pytest.mark.usefixtures("mfa")
+@pytest.mark.parametrize("by", ["option", "environment"])
+async def test_a_code_is_asked_for_once(
+    monkeypatch: pytest.MonkeyPatch, emulator: str, by: str
+) -> None:
+    """Opening, and calls that start at the same time, share the role that one code gave."""
+    if by == "environment":
+        monkeypatch.setenv("AWS_ENDPOINT_URL", emulator)
+    asked = Asked("123456")
+    gateway = door(emulator if by == "option" else None, profile="mfa", codes=asked)
+    opened, *pages = await asyncio.gather(
+        gateway.open(), *(gateway.call("list-identity-pools", REGION, POOLS) for _ in range(4))
+    )
+    assert opened.region == REGION
+    assert [len(page["IdentityPools"]) for page in pages] == [12] * 4
+    assert asked.serials == [SERIAL]
+    assert (await gateway.caller(REGION)).name.startswith("Admin/")
+
+
+@pytest.mark.usefixtures("mfa")
+async def test_a_declined_code_is_told_and_asked_for_again(emulator: str) -> None:
+    """No code is a trouble of its own, and the next attempt asks again."""
+    asked = Asked(None, "123456")
+    gateway = door(emulator, profile="mfa", codes=asked)
+    told = await refused_to_open(gateway)
+    assert (told.trouble, told.title) == (Trouble.MFA, "An MFA code is needed")
+    assert told.detail == SERIAL
+    assert told.cause.startswith("Profile mfa assumes a role")
+    await gateway.open()
+    assert asked.serials == [SERIAL] * 2
+
+
+@pytest.mark.usefixtures("mfa")
+async def test_who_waits_for_a_declined_code_does_not_ask_for_another(emulator: str) -> None:
+    """Several calls that need the same code ask once, also when the answer is no."""
+    asked: list[str] = []
+    gateway = door(emulator, profile="mfa")
+
+    async def decline(serial: str) -> None:
+        asked.append(serial)
+        await asyncio.to_thread(three_are_waiting)
+
+    gateway._ask_for_code = decline
+    calls = [gateway.call("list-identity-pools", REGION, POOLS) for _ in range(4)]
+    failures = await asyncio.gather(*calls, return_exceptions=True)
+    assert [error.trouble for error in failures if isinstance(error, ApiError)] == [Trouble.MFA] * 4
+    assert asked == [SERIAL]
+
+
+@pytest.mark.usefixtures("mfa")
+async def test_a_code_that_nobody_types_is_declined(
+    monkeypatch: pytest.MonkeyPatch, emulator: str
+) -> None:
+    """After five minutes, here none, the dialog is given up."""
+    monkeypatch.setattr("cogtui.gateway.door._CODE_TIMEOUT", 0)
+    gateway = door(emulator, profile="mfa")
+    cancelled = asyncio.Event()
+
+    async def ask_for_ever(_: str) -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            cancelled.set()
+
+    gateway._ask_for_code = ask_for_ever
+    assert (await refused_to_open(gateway)).trouble is Trouble.MFA
+    assert cancelled.is_set()
+
+
+@pytest.mark.usefixtures("mfa")
+@pytest.mark.parametrize(
+    "answer",
+    [
+        refused("AccessDenied", "MultiFactorAuthentication failed with invalid MFA one time pass"),
+        refused(
+            "ValidationError",
+            f"1 validation error detected: Value '{CODE}' at 'tokenCode' failed to satisfy "
+            "constraint: Member must satisfy regular expression pattern: [\\d]*",
+        ),
+    ],
+)
+async def test_a_wrong_code_is_told_and_stands_nowhere(
+    caplog: pytest.LogCaptureFixture, answer: Answer
+) -> None:
+    """A mistyped code is a trouble of its own; neither error nor log repeats it, though STS may."""
+    with caplog.at_level(logging.DEBUG, "cogtui"), answering(answer, assumed()) as stub:
+        gateway = door(stub.url, profile="mfa", codes=Asked(CODE, CODE))
+        with pytest.raises(ApiError) as caught:
+            await gateway.open()
+        told = caught.value.explanation
+        assert (told.trouble, told.title) == (Trouble.MFA, "The MFA code was not accepted")
+        await gateway.open()
+    assert f"TokenCode={CODE}" in stub.requests[0][1]
+    # botocore's own log, which holds even what is sent, goes nowhere
+    ours = [vars(each) for each in caplog.records if each.name.startswith("cogtui")]
+    assert CODE not in f"{caught.value!r} {told} {vars(gateway)} {ours}"
+    assert caught.value.__context__ is None
+
+
+@pytest.mark.usefixtures("mfa")
+@pytest.mark.parametrize("code", ["", "12345"])
+async def test_a_code_that_is_too_short_is_not_sent(emulator: str, code: str) -> None:
+    """Botocore's own check is told as a wrong code."""
+    told = await refused_to_open(door(emulator, profile="mfa", codes=Asked(code)))
+    assert (told.trouble, told.title) == (Trouble.MFA, "The MFA code was not accepted")
+
+
+@pytest.mark.usefixtures("mfa")
+async def test_a_role_that_runs_out_asks_for_the_next_code() -> None:
+    """Botocore cannot renew such a role: that is told, and the next call asks for a code."""
+    asked = Asked("123456", "654321")
+    with answering(assumed(for_minutes=5), assumed(), EMPTY) as stub:
+        gateway = door(stub.url, profile="mfa", codes=asked)
+        await gateway.open()
+        told = await failed_listing(gateway)
+        assert told.trouble is Trouble.EXPIRED
+        assert asked.serials == [SERIAL]
+        await gateway.call("list-identity-pools", REGION, POOLS)
+    assert asked.serials == [SERIAL] * 2
+    assert bodies(stub.requests[2:]) == [POOLS]
+
+
+async def test_a_role_that_has_run_out_already_is_told(configure: Write) -> None:
+    """A clock that is an hour off is a likely cause."""
+    configure(f"[profile role]\n{ROLE}region = us-east-1\n{BASE}")
+    with answering(assumed(for_minutes=-1)) as stub:
+        told = await refused_to_open(door(stub.url, profile="role"))
+    assert told.trouble is Trouble.CREDENTIALS
+    assert "still expired" in told.detail
+
+
+async def test_a_role_that_may_not_be_assumed_is_named(configure: Write) -> None:
+    """What is denied is sts:AssumeRole, and not the call that needed it."""
+    configure(f"[profile role]\n{ROLE}region = us-east-1\n{BASE}")
+    with answering(refused("AccessDenied", "User ana is not authorized")) as stub:
+        gateway = door(stub.url, profile="role")
+        for told in (await refused_to_open(gateway), await failed_listing(gateway)):
+            assert told.trouble is Trouble.DENIED
+            assert "sts:AssumeRole" in told.cause
+            assert (told.code, told.request_id) == ("AccessDenied", "sts-request-id")
+
+
+async def test_a_web_identity_is_taken_to_the_endpoint(
+    configure: Write, tmp_path: Path, emulator: str
+) -> None:
+    """A token for a role, as in Kubernetes, is exchanged at the endpoint as well."""
+    token = tmp_path / "token"
+    configure(
+        "[profile web]\nrole_arn = arn:aws:iam::111122223333:role/Pod\n"
+        f"web_identity_token_file = {token}\nregion = us-east-1\n"
+    )
+    await asyncio.to_thread(token.write_text, "any-token")
+    gateway = door(emulator, profile="web")
+    await gateway.open()
+    assert (await gateway.caller(REGION)).account == "111122223333"
