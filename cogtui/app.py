@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import ClassVar, Final
 
+from rich.console import RenderableType
 from textual import work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
@@ -101,6 +102,23 @@ class CogtuiApp(App[None]):
             await in_thread(lambda: self._state.save(path))
         except OSError as error:
             self.notify(f"{path} was not written: {error.strerror}.", markup=False)
+
+    def exit(
+        self,
+        result: None = None,
+        return_code: int = 0,
+        message: RenderableType | None = None,
+    ) -> None:
+        """Leaves the app.
+
+        Args:
+            result: Nothing.
+            return_code: The exit status.
+            message: What is said on the terminal afterwards.
+        """
+        # one that went on while its pane is taken apart would look for what is gone
+        self.workers.cancel_all()
+        super().exit(result, return_code, message)
 
     def action_interrupt(self) -> None:
         """Leaves with the status that shells expect after Ctrl+C."""

@@ -199,3 +199,4 @@ async def using(app: CogtuiApp, size: tuple[int, int] = SMALL) -> AsyncIterator[
     """
     async with app.run_test(size=size) as pilot:
         yield User(pilot)
+        app.exit()
