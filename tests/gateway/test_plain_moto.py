@@ -1,0 +1,149 @@
+"""A plain moto server, as many have one: what it cannot answer is told, and nothing breaks."""
+
+import contextlib
+import io
+from collections.abc import Callable, Iterator
+
+import boto3
+import pytest
+from moto.server import ThreadedMotoServer
+
+from cogtui.account import Account, Pool, Topic
+from cogtui.documents.document import Document
+from cogtui.errors import ApiError, Trouble
+from cogtui.operations import View
+from cogtui.subjects import identity_documents, pool_document
+from tests.documents.reading import code, values
+from tests.gateway.doors import REGION, door
+
+Open = Callable[[], Account]
+
+pytestmark = pytest.mark.usefixtures("keys")
+
+
+@pytest.fixture(scope="module")
+def moto() -> Iterator[str]:
+    """The URL of a moto server of the module's own, with 70 pools and an identity in the first."""
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    # it prints each request, and a traceback for what it does not know
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        server.start()
+        url = "http://{}:{}".format(*server.get_host_and_port())
+        _make_pools(url)
+        yield url
+        server.stop()
+
+
+def _make_pools(url: str) -> None:
+    client = boto3.client(
+        "cognito-identity",
+        region_name=REGION,
+        endpoint_url=url,
+        aws_access_key_id="any",
+        aws_secret_access_key="thing",  # noqa: S106  moto takes any
+    )
+    for number in range(70):
+        made = client.create_identity_pool(
+            IdentityPoolName=f"pool-{number:02d}",
+            AllowUnauthenticatedIdentities=True,
+            DeveloperProviderName="login.example.backend",
+            SupportedLoginProviders={"accounts.google.com": "1234"},
+        )
+        if number == 0:
+            client.get_id(IdentityPoolId=made["IdentityPoolId"])
+    client.close()
+
+
+@pytest.fixture
+def open_account(moto: str) -> Open:
+    """Makes the account of the moto server, on the loop of the test."""
+    return lambda: Account(door(moto))
+
+
+async def first_pool(account: Account) -> Pool:
+    """The pool that has an identity."""
+    pools = [pool async for page in account.pools(REGION) for pool in page]
+    return next(pool for pool in pools if pool.name == "pool-00")
+
+
+async def document_of(account: Account, view: View) -> Document:
+    """What a tab of the first pool says."""
+    document, _ = await pool_document(account, await first_pool(account), view)
+    return document
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        "describe-identity",
+        "get-identity-pool-roles",
+        "get-principal-tag-attribute-map",
+        "list-tags-for-resource",
+        "lookup-developer-identity",
+    ],
+)
+async def test_what_moto_cannot_answer_is_told_as_such(moto: str, operation: str) -> None:
+    """The operations that it lacks are unsupported, and not failures of the service's."""
+    parameters = {
+        "describe-identity": {"IdentityId": f"{REGION}:0"},
+        "get-identity-pool-roles": {"IdentityPoolId": f"{REGION}:0"},
+        "get-principal-tag-attribute-map": {
+            "IdentityPoolId": f"{REGION}:0",
+            "IdentityProviderName": "accounts.google.com",
+        },
+        "list-tags-for-resource": {"ResourceArn": "arn:aws:cognito-identity:0"},
+        "lookup-developer-identity": {"IdentityPoolId": f"{REGION}:0", "IdentityId": f"{REGION}:0"},
+    }
+    gateway = door(moto)
+    with pytest.raises(ApiError) as caught:
+        await gateway.call(operation, REGION, parameters[operation])
+    told = caught.value.explanation
+    assert told.trouble is Trouble.UNSUPPORTED
+    assert told.title == f"The endpoint does not answer {operation}"
+    assert moto in told.cause
+
+
+async def test_more_pools_than_a_page_come_at_once(open_account: Open) -> None:
+    """Moto gives all pools whatever MaxResults says, and they are all taken."""
+    pages = [page async for page in open_account().pools(REGION)]
+    assert [len(page) for page in pages] == [70]
+
+
+async def test_a_pool_is_shown_with_what_moto_tells(open_account: Open) -> None:
+    """Overview and providers are there, though moto leaves out what AWS does not."""
+    account = open_account()
+    await account.identify(REGION)
+    told = values(await document_of(account, View.OVERVIEW))
+    assert told["Name"] == "pool-00"
+    assert told["Guests"] == "allowed"
+    assert told["ARN"].startswith("arn:aws:cognito-identity:us-east-1:")
+    assert values(await document_of(account, View.PROVIDERS))["Google"] == "accounts.google.com"
+
+
+async def test_json_has_what_can_be_read_and_why_not_the_rest(open_account: Open) -> None:
+    """One operation that is missing does not empty the whole tab."""
+    shown = code(await document_of(open_account(), View.JSON))
+    assert '"IdentityPoolName": "pool-00"' in shown
+    for topic in (Topic.ROLES, Topic.TAGS, Topic.PRINCIPAL_TAGS):
+        assert f'"not read": "The endpoint does not answer {topic.value}"' in shown
+
+
+async def test_identities_have_no_dates(open_account: Open) -> None:
+    """A page of identities is taken as it is, and an identity's description is unsupported."""
+    account = open_account()
+    pool = await first_pool(account)
+    page = await account.identities(pool, None, hide_disabled=False)
+    assert len(page) == 1
+    assert page.next_token is None
+    with pytest.raises(ApiError) as caught:
+        async for _ in identity_documents(account, pool, page.id_at(0), View.OVERVIEW, 0):
+            pass
+    assert caught.value.trouble is Trouble.UNSUPPORTED
+
+
+async def test_the_other_tabs_say_that_moto_cannot(open_account: Open) -> None:
+    """Roles, tags and principal tags fail each for itself."""
+    for view in (View.ROLES, View.TAGS, View.PRINCIPAL_TAGS):
+        with pytest.raises(ApiError) as caught:
+            await document_of(open_account(), view)
+        assert caught.value.trouble is Trouble.UNSUPPORTED

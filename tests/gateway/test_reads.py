@@ -1,0 +1,166 @@
+"""Every read operation over HTTP, against the emulator with the demo data."""
+
+import pytest
+
+from cogtui.errors import ApiError, Trouble
+from cogtui.gateway import Caller, Gateway
+from cogtui.operations import OPERATIONS, Effect
+from tests.gateway.doors import POOLS, REGION, door
+
+USER_POOL = "cognito-idp.us-east-1.amazonaws.com/us-east-1_Kx3mPq7Rt"
+ACCOUNT = "111122223333"
+
+pytestmark = pytest.mark.usefixtures("keys")
+
+
+async def pool_id(gateway: Gateway, name: str) -> str:
+    """The id of a demo pool."""
+    answer = await gateway.call("list-identity-pools", REGION, POOLS)
+    found = {each["IdentityPoolName"]: each["IdentityPoolId"] for each in answer["IdentityPools"]}
+    return str(found[name])
+
+
+async def test_pools_come_page_by_page(emulator: str) -> None:
+    """The token of one page asks for the next."""
+    gateway = door(emulator)
+    first = await gateway.call("list-identity-pools", REGION, {"MaxResults": 7})
+    rest = await gateway.call(
+        "list-identity-pools", REGION, {"MaxResults": 7, "NextToken": first["NextToken"]}
+    )
+    assert (len(first["IdentityPools"]), len(rest["IdentityPools"])) == (7, 5)
+    assert "NextToken" not in rest
+
+
+async def test_a_pool_is_described(emulator: str) -> None:
+    """The members come by the API's names, and nothing of botocore's beside them."""
+    gateway = door(emulator)
+    pool = await pool_id(gateway, "mobile-app-prod")
+    answer = await gateway.call("describe-identity-pool", REGION, {"IdentityPoolId": pool})
+    assert (pool, "mobile-app-prod") == (answer["IdentityPoolId"], answer["IdentityPoolName"])
+    assert "ResponseMetadata" not in answer
+
+
+async def test_roles_tags_and_principal_tags_are_read(emulator: str) -> None:
+    """Each of the other reads of a pool answers."""
+    gateway = door(emulator)
+    pool = await pool_id(gateway, "mobile-app-prod")
+    roles = await gateway.call("get-identity-pool-roles", REGION, {"IdentityPoolId": pool})
+    assert set(roles["Roles"]) == {"authenticated", "unauthenticated"}
+    arn = f"arn:aws:cognito-identity:{REGION}:{ACCOUNT}:identitypool/{pool}"
+    tags = await gateway.call("list-tags-for-resource", REGION, {"ResourceArn": arn})
+    assert tags["Tags"]["cost-center"] == "4410"
+    provider = {"IdentityPoolId": pool, "IdentityProviderName": USER_POOL}
+    principal = await gateway.call("get-principal-tag-attribute-map", REGION, provider)
+    assert principal["PrincipalTags"] == {"plan": "custom:plan", "tenant": "custom:tenant"}
+
+
+async def test_identities_are_read_with_their_dates_in_seconds(emulator: str) -> None:
+    """Dates are numbers, in a list as in a description: datetimes would take too long to make."""
+    gateway = door(emulator)
+    pool = await pool_id(gateway, "mobile-app-prod")
+    page = await gateway.call(
+        "list-identities", REGION, {"IdentityPoolId": pool, "MaxResults": 60, "HideDisabled": False}
+    )
+    assert len(page["Identities"]) == 60
+    assert "NextToken" in page
+    listed = page["Identities"][0]
+    described = await gateway.call(
+        "describe-identity", REGION, {"IdentityId": listed["IdentityId"]}
+    )
+    for identity in (listed, described):
+        assert isinstance(identity["CreationDate"], float)
+        assert isinstance(identity["LastModifiedDate"], float)
+
+
+async def test_developer_users_are_looked_up(emulator: str) -> None:
+    """By the identity, from the user that leads to it."""
+    gateway = door(emulator)
+    pool = {"IdentityPoolId": await pool_id(gateway, "partner-portal")}
+    user = "p.lindqvist@adatum.example"
+    found = await gateway.call(
+        "lookup-developer-identity", REGION, {**pool, "DeveloperUserIdentifier": user}
+    )
+    back = await gateway.call(
+        "lookup-developer-identity",
+        REGION,
+        {**pool, "IdentityId": found["IdentityId"], "MaxResults": 60},
+    )
+    assert set(back["DeveloperUserIdentifierList"]) == {user, "lindqvist-petra"}
+
+
+async def test_what_is_not_there_is_told(emulator: str) -> None:
+    """A pool that was deleted meanwhile has a trouble of its own."""
+    gateway = door(emulator)
+    with pytest.raises(ApiError) as caught:
+        await gateway.call(
+            "describe-identity-pool",
+            REGION,
+            {"IdentityPoolId": f"{REGION}:00000000-0000-4000-8000-000000000000"},
+        )
+    told = caught.value.explanation
+    assert (told.trouble, told.code) == (Trouble.NOT_FOUND, "ResourceNotFoundException")
+    assert "not found" in str(caught.value)
+    assert told.operation == "describe-identity-pool"
+
+
+async def test_a_provider_that_never_had_principal_tags_is_told(emulator: str) -> None:
+    """The service's way of saying none is told as what it is."""
+    gateway = door(emulator)
+    pool = await pool_id(gateway, "store-kiosks")
+    with pytest.raises(ApiError) as caught:
+        await gateway.call(
+            "get-principal-tag-attribute-map",
+            REGION,
+            {"IdentityPoolId": pool, "IdentityProviderName": USER_POOL},
+        )
+    told = caught.value.explanation
+    assert (told.trouble, told.title) == (Trouble.NOT_FOUND, "No principal tags are set")
+
+
+async def test_sts_tells_the_caller(emulator: str) -> None:
+    """Account, ARN, partition and a name that tells people apart."""
+    gateway = door(emulator)
+    caller = await gateway.caller(REGION)
+    assert (caller.account, caller.partition) == (ACCOUNT, "aws")
+    assert [each.operation for each in gateway.requests] == ["sts get-caller-identity"]
+
+
+@pytest.mark.parametrize(
+    ("arn", "partition", "name"),
+    [
+        ("arn:aws:sts::111122223333:assumed-role/Admin/ana", "aws", "Admin/ana"),
+        ("arn:aws-cn:iam::111122223333:user/team/ana", "aws-cn", "user/team/ana"),
+        ("arn:aws:iam::111122223333:root", "aws", "root"),
+        ("arn:aws-us-gov:sts::111122223333:federated-user/ana", "aws-us-gov", "federated-user/ana"),
+    ],
+)
+def test_a_caller_is_called_by_what_tells_people_apart(arn: str, partition: str, name: str) -> None:
+    """A role's session without the word for it, and any other with."""
+    caller = Caller(ACCOUNT, arn)
+    assert (partition, name) == (caller.partition, caller.name)
+
+
+async def test_regions_have_clients_of_their_own(emulator: str) -> None:
+    """One gateway reads several regions, each from its own."""
+    gateway = door(emulator)
+    for region in (REGION, "eu-west-1"):
+        page = await gateway.call("list-identity-pools", region, POOLS)
+        assert {each["IdentityPoolId"].partition(":")[0] for each in page["IdentityPools"]} <= {
+            region
+        }
+    assert [each.region for each in gateway.requests] == [REGION, "eu-west-1"]
+
+
+def test_every_read_of_the_table_is_tested_here() -> None:
+    """A read that is added to the table is to be added to these tests."""
+    reads = {row.name for row in OPERATIONS.values() if row.effect is Effect.READ}
+    assert reads == {
+        "describe-identity",
+        "describe-identity-pool",
+        "get-identity-pool-roles",
+        "get-principal-tag-attribute-map",
+        "list-identities",
+        "list-identity-pools",
+        "list-tags-for-resource",
+        "lookup-developer-identity",
+    }
