@@ -54,6 +54,8 @@ class Stub:
     """Where it listens."""
     requests: list[tuple[Mapping[str, str], str]] = field(default_factory=list)
     """The headers, by lower-case name, and the body of every request it got."""
+    got_one: threading.Event = field(default_factory=threading.Event)
+    """Set once it got a request."""
 
 
 @contextmanager
@@ -74,6 +76,7 @@ def answering(*answers: Answer, context: ssl.SSLContext | None = None) -> Iterat
             with lock:
                 headers = {name.lower(): value for name, value in self.headers.items()}
                 stub.requests.append((headers, body))
+                stub.got_one.set()
                 answer = left.pop(0) if len(left) > 1 else left[0]
             _send(self, answer)
 

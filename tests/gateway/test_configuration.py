@@ -1,17 +1,23 @@
 """Profiles, credentials and regions, out of the AWS files and the environment."""
 
+import asyncio
 import inspect
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from cogtui.errors import Trouble
+from cogtui.errors import ApiError, Trouble
 from cogtui.gateway import Opened, Profile
+from cogtui.threads import in_thread
 from tests.gateway.doors import POOLS, REGION, door, failed_listing, refused_to_open
 from tests.gateway.servers import Answer, answering, refusal
 
 Write = Callable[[str], object]
+
+KEYS = "[default]\naws_access_key_id = {}\naws_secret_access_key = x\naws_session_token = y\n"
+"""A credentials file, but for the access key."""
 
 EMPTY = Answer({"IdentityPools": []})
 EXPIRED = refusal("ExpiredTokenException", "The security token included in the request is expired")
@@ -213,17 +219,37 @@ async def test_opening_tells_the_default_region(
 
 async def test_renewed_credentials_are_read(share: Write) -> None:
     """After an expiry the files are read anew, so that `r` helps once they were renewed."""
-    text = "[default]\naws_access_key_id = {}\naws_secret_access_key = x\naws_session_token = y\n"
-    share(text.format("ASIAOLD"))
+    share(KEYS.format("ASIAOLD"))
     with answering(EMPTY, EXPIRED, EMPTY) as stub:
         gateway = door(stub.url)
         await gateway.call("list-identity-pools", REGION, POOLS)
         told = await failed_listing(gateway)
         assert (told.trouble, told.code) == (Trouble.EXPIRED, "ExpiredTokenException")
-        share(text.format("ASIANEW"))
+        share(KEYS.format("ASIANEW"))
         await gateway.call("list-identity-pools", REGION, POOLS)
     signed = [signed_with(dict(headers)) for headers, _ in stub.requests]
     assert signed == ["ASIAOLD", "ASIAOLD", "ASIANEW"]
+
+
+async def test_a_late_expiry_drops_no_renewed_credentials(share: Write) -> None:
+    """A call that began with the old credentials says nothing of the new ones when it fails."""
+    go = threading.Event()
+    share(KEYS.format("ASIAOLD"))
+    late = Answer(EXPIRED.body, 400, after=go)
+    with answering(late, EXPIRED, EMPTY) as stub:
+        gateway = door(stub.url)
+        slow = asyncio.create_task(gateway.call("list-identity-pools", REGION, POOLS))
+        await in_thread(lambda: stub.got_one.wait(10))
+        await failed_listing(gateway)
+        share(KEYS.format("ASIANEW"))
+        await gateway.call("list-identity-pools", REGION, POOLS)
+        go.set()
+        await asyncio.wait([slow])
+        share(KEYS.format("ASIANEVERREAD"))
+        await gateway.call("list-identity-pools", REGION, POOLS)
+    signed = [signed_with(dict(headers)) for headers, _ in stub.requests]
+    assert signed == ["ASIAOLD", "ASIAOLD", "ASIANEW", "ASIANEW"]
+    assert isinstance(slow.exception(), ApiError)
 
 
 async def test_other_failures_keep_the_clients(keys: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -112,7 +112,7 @@ LONGEST_ROLE = f"arn:aws:sts::111122223333:assumed-role/{'R' * 64}/{'s' * 64}"
 @pytest.mark.parametrize(
     "message",
     [
-        "2 errors detected: Value 'x' at 'identityPoolId' failed; Value '{SECRET}' at 'logins' failed",
+        "2 errors: Value 'x' at 'identityPoolId' failed; Value '{SECRET}' at 'logins' failed",
         "Value '{SECRET}' at 'logins.member.1' and Value 'b' at 'identityId'",
         "The Canonical String should have been 'POST\nx-amz-security-token:{SECRET}\nhost:a'",
         "bad token {SECRET}",

@@ -6,6 +6,7 @@ from cogtui.errors import ApiError, Trouble
 from cogtui.gateway import Caller, Gateway
 from cogtui.operations import OPERATIONS, Effect
 from tests.gateway.doors import POOLS, REGION, door
+from tests.gateway.servers import Answer, answering
 
 USER_POOL = "cognito-idp.us-east-1.amazonaws.com/us-east-1_Kx3mPq7Rt"
 ACCOUNT = "111122223333"
@@ -70,6 +71,25 @@ async def test_identities_are_read_with_their_dates_in_seconds(emulator: str) ->
     for identity in (listed, described):
         assert isinstance(identity["CreationDate"], float)
         assert isinstance(identity["LastModifiedDate"], float)
+
+
+@pytest.mark.parametrize("date", ["2018-09-27T20:09:48.077Z", 1538078988.077, "1538078988.077"])
+async def test_dates_in_other_forms_are_seconds_too(date: float | str) -> None:
+    """Some emulators write dates as texts."""
+    with answering(Answer({"IdentityId": "us-east-1:0", "CreationDate": date})) as stub:
+        answer = await door(stub.url).call(
+            "describe-identity", REGION, {"IdentityId": "us-east-1:0"}
+        )
+    assert answer["CreationDate"] == pytest.approx(1538078988.077, abs=1e-6)
+
+
+@pytest.mark.parametrize("date", ["yesterday", [], {}])
+async def test_a_date_that_is_none_is_no_answer(date: object) -> None:
+    """It is told as an answer that cannot be read."""
+    dated = Answer({"IdentityId": "us-east-1:0", "CreationDate": date})
+    with answering(dated) as stub, pytest.raises(ApiError) as caught:
+        await door(stub.url).call("describe-identity", REGION, {"IdentityId": "us-east-1:0"})
+    assert caught.value.explanation.title == "The answer cannot be read"
 
 
 async def test_developer_users_are_looked_up(emulator: str) -> None:
