@@ -8,10 +8,12 @@ from typing import ClassVar, Final
 
 from rich.console import RenderableType
 from textual import work
+from textual.actions import SkipAction
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.theme import Theme
+from textual.widgets import Input
 
 from cogtui import themes
 from cogtui.errors import SettingsError
@@ -46,7 +48,7 @@ class CogtuiApp(App[None]):
     CSS_PATH = "cogtui.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "quit", "Quit", show=False, id="quit"),
-        Binding("ctrl+c", "interrupt", "Leave at once", show=False, id="interrupt"),
+        Binding("ctrl+c", "interrupt", "Leave at once", show=False, priority=True, id="interrupt"),
         Binding("ctrl+p", "command_palette", "Palette", show=False, priority=True, id="palette"),
     ]
 
@@ -121,7 +123,10 @@ class CogtuiApp(App[None]):
         super().exit(result, return_code, message)
 
     def action_interrupt(self) -> None:
-        """Leaves with the status that shells expect after Ctrl+C."""
+        """Leaves with the status that shells expect after Ctrl+C; copies where text is selected."""
+        field = self.focused
+        if self.screen.selections or (isinstance(field, Input) and field.selected_text):
+            raise SkipAction
         self.exit(return_code=INTERRUPTED)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:

@@ -200,11 +200,14 @@ class AccountPane(Vertical):
 
     async def _identify(self, account: Account, regions: tuple[str, ...]) -> None:
         """Asks whose account it is; nothing else waits for that."""
-        try:
-            for region in regions:
+        for region in regions:
+            try:
                 self.endpoints[region] = await account.gateway.endpoint(region)
-            self.post_message(self.Changed())
-            await account.identify(regions[0])
+            except ApiError as error:
+                self.doubt = error.explanation.title
+        self.post_message(self.Changed())
+        try:
+            await account.identify(next(iter(self.endpoints), regions[0]))
         except ApiError as error:
             self.doubt = error.explanation.title
         self._remember(account, regions)
@@ -272,7 +275,8 @@ class AccountPane(Vertical):
         try:
             return await answer
         finally:
-            if dialog.is_current:
+            # nobody waits for the code any more: the time is up, or the app is being left
+            if self.is_attached and dialog in self.app.screen_stack:
                 dialog.dismiss(None)
 
     @work(group="choose", exclusive=True)

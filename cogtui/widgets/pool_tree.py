@@ -272,7 +272,10 @@ class PoolTree(Tree[Place]):
             depth += 1
             above = above.parent
         room = max(8, self.size.width - 1 - depth * self.guide_depth)
-        if text.cell_len > room:
+        if text.cell_len > room and node.data is not None and node.data.pool is None:
+            # how the region stands, at the end, begins with what matters
+            text.truncate(room, overflow="ellipsis")
+        elif text.cell_len > room:
             prefix = text.cell_len - Text(str(node.label)).cell_len
             label = Text(shorten(str(node.label), room - prefix), style)
             return text[:prefix] + label if prefix else label

@@ -4,14 +4,15 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from botocore.retries.adaptive import ClientRateLimiter
-from botocore.retries.standard import ExponentialBackoff
 
 from cogtui.app import CogtuiApp
 from cogtui.emulator.demo.story import NOW
 from cogtui.settings import Settings
+from tests.gateway.conftest import _no_waiting_between_attempts, short_timeouts
 from tests.screens.interceptor import Interceptor
 from tests.screens.user import SMALL, WIDE
+
+__all__ = ["_no_waiting_between_attempts", "short_timeouts"]
 
 
 @pytest.fixture(autouse=True)
@@ -44,10 +45,3 @@ def between(emulator: str) -> Iterator[Interceptor]:
     """A server between the app and the shared emulator, which passes everything on at first."""
     with Interceptor(emulator) as interceptor:
         yield interceptor
-
-
-@pytest.fixture
-def _no_backoff(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Lets botocore send again at once: how long it would wait is its own business."""
-    monkeypatch.setattr(ExponentialBackoff, "delay_amount", lambda *_: 0.0)
-    monkeypatch.setattr(ClientRateLimiter, "on_receiving_response", lambda *_, **__: None)

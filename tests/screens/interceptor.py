@@ -92,7 +92,7 @@ class Interceptor:
 
         Args:
             operation: The operation's AWS CLI name.
-            parameters: The request's members; none for sts.
+            parameters: The request's members.
         """
         self.asked.append(operation)
         if not self.gates[operation].wait(PATIENCE):
@@ -129,7 +129,8 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         target = self.headers.get("X-Amz-Target")
         if target is None:
-            operation, parameters = parse_qs(body.decode())["Action"][0], {}
+            parameters = {name: values[0] for name, values in parse_qs(body.decode()).items()}
+            operation = parameters["Action"]
         else:
             operation, parameters = target.rpartition(".")[2], json.loads(body)
         name = xform_name(operation, "-")

@@ -199,4 +199,5 @@ async def using(app: CogtuiApp, size: tuple[int, int] = SMALL) -> AsyncIterator[
     """
     async with app.run_test(size=size) as pilot:
         yield User(pilot)
-        app.exit()
+        if app.return_code is None:
+            app.exit()

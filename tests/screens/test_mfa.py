@@ -1,0 +1,100 @@
+"""A profile that needs an MFA code asks for it in a dialog."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cogtui.app import CogtuiApp
+from cogtui.gateway import door
+from tests.screens.interceptor import Answer, Interceptor, sts_error
+from tests.screens.user import using
+
+SERIAL = "arn:aws:iam::111122223333:mfa/ana"
+
+CONFIG = f"""\
+[profile admin]
+role_arn = arn:aws:iam::111122223333:role/Admin
+source_profile = ana
+mfa_serial = {SERIAL}
+
+[profile ana]
+region = us-east-1
+"""
+
+
+@pytest.fixture(autouse=True)
+def _profiles(home: Path) -> None:
+    """A profile whose role wants a code, and one that needs none."""
+    (home / "aws-config").write_text(CONFIG)
+    (home / "aws-credentials").write_text(
+        "[ana]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = any\n"
+    )
+
+
+def only_right_codes(parameters: dict[str, Any]) -> Answer | None:
+    """Refuses a code that is not the one that the device shows."""
+    assert parameters["SerialNumber"] == SERIAL
+    if parameters["TokenCode"] == "123456":
+        return None
+    refusal = "MultiFactorAuthentication failed with invalid MFA one time pass code."
+    return sts_error("AccessDenied", refusal)
+
+
+async def test_a_code_is_asked_for(
+    app_on: Callable[..., CogtuiApp], between: Interceptor, size: tuple[int, int]
+) -> None:
+    """A code of another form is refused at the field, a wrong one by AWS, and a right one opens."""
+    between.answers["assume-role"] = only_right_codes
+    async with using(app_on(endpoint_url=between.url, profile="admin"), size) as user:
+        await user.sees("MFA code", "admin assumes a role that wants a code.", SERIAL)
+        await user.press(*"12x34", "enter")
+        await user.sees("A code has 6 digits.", "••••")
+        assert "1234" not in user.words
+        await user.press(*"56", "enter")
+        await user.sees("▼ us-east-1 12", "111122223333", "admin", "Admin/")
+        assert between.asked.count("assume-role") == 1
+
+
+async def test_a_code_that_is_wrong_or_not_given(
+    app_on: Callable[..., CogtuiApp], between: Interceptor
+) -> None:
+    """Escape gives no code, a wrong one is told, and r asks again."""
+    between.answers["assume-role"] = only_right_codes
+    async with using(app_on(endpoint_url=between.url, profile="admin")) as user:
+        await user.sees("MFA code")
+        await user.press("escape")
+        await user.sees("✗ An MFA code is needed", "✗ mfa", "account unknown")
+        await user.press("r")
+        await user.sees("MFA code")
+        await user.type("000000")
+        await user.press("enter")
+        await user.sees("✗ The MFA code was not accepted")
+        await user.press("r")
+        await user.sees("MFA code")
+        await user.type("123456")
+        await user.press("enter")
+        await user.sees("▼ us-east-1 12")
+
+
+async def test_a_code_that_nobody_types(
+    app_on: Callable[..., CogtuiApp], between: Interceptor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The dialog goes when its time is up, and r asks again."""
+    monkeypatch.setattr(door, "_CODE_TIMEOUT", 0.5)
+    async with using(app_on(endpoint_url=between.url, profile="admin")) as user:
+        await user.sees("MFA code")
+        await user.sees("✗ An MFA code is needed")
+        await user.press("r")
+        await user.sees("MFA code")
+
+
+async def test_leaving_while_a_code_is_asked_for(
+    app_on: Callable[..., CogtuiApp], between: Interceptor
+) -> None:
+    """The app can be left from the dialog."""
+    async with using(app_on(endpoint_url=between.url, profile="admin")) as user:
+        await user.sees("MFA code")
+        await user.press("ctrl+c")
+    assert user.app.return_code == 130
