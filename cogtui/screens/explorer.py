@@ -21,6 +21,7 @@ from cogtui.screens.subject_pane import Subject, SubjectPane
 from cogtui.selection import Selection
 from cogtui.settings import Settings
 from cogtui.state import State
+from cogtui.text import visible
 from cogtui.widgets.detail_pane import DetailPane
 from cogtui.widgets.filter_bar import FilterBar
 from cogtui.widgets.identity_table import IdentityTable
@@ -231,7 +232,7 @@ class Explorer(Screen[None]):
     def _toast(
         self, text: str, severity: Literal["information", "warning", "error"] = "information"
     ) -> None:
-        self.notify(text, severity=severity, markup=False)
+        self.notify(visible(text), severity=severity, markup=False)
 
     # The panes
 

@@ -187,17 +187,20 @@ class User:
 
 
 @asynccontextmanager
-async def using(app: CogtuiApp, size: tuple[int, int] = SMALL) -> AsyncIterator[User]:
+async def using(
+    app: CogtuiApp, size: tuple[int, int] = SMALL, *, toasts: bool = False
+) -> AsyncIterator[User]:
     """Runs an app in a terminal of some size.
 
     Args:
         app: The app.
         size: Columns and lines.
+        toasts: Whether toasts are drawn; they cover what else stands there.
 
     Yields:
         Its user.
     """
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=size, notifications=toasts) as pilot:
         yield User(pilot)
         if app.return_code is None:
             app.exit()
