@@ -243,7 +243,9 @@ class IdentitiesPane(Vertical):
         if listing is None or (at_leisure and now - self._drawn_at < _DRAW_EVERY):
             return
         self._drawn_at = now
-        words = [self.table.summary] if listing.started or listing.error is None else []
+        words = [self.table.summary]
+        if not self.table.row_count and not listing.started:
+            words = [] if listing.error else ["reading …"]
         if self._hide_disabled:
             words.append("disabled hidden")
         if listing.error is not None:
