@@ -13,11 +13,9 @@ IDENTITY_ID = f"{REGION}:5a6f1b2c-0000-4000-8000-000000000001"
 CALLER = Caller("111122223333", "arn:aws-cn:iam::111122223333:user/ana")
 NOW = 1538078988.0
 
-pytestmark = pytest.mark.usefixtures("keys")
-
 
 @pytest.fixture(autouse=True)
-def keys(monkeypatch: pytest.MonkeyPatch) -> None:
+def _keys(monkeypatch: pytest.MonkeyPatch) -> None:
     """Credentials in the environment, which the emulator and the stubs do not look at."""
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "any")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "thing")

@@ -5,7 +5,6 @@ the rest of the start.
 """
 
 import contextlib
-import json
 import logging
 import threading
 import time
@@ -25,10 +24,10 @@ from cogtui.gateway.connection import (
     Connection,
     Opened,
     Profile,
-    UnreadableAnswerError,
 )
 from cogtui.gateway.explain import Circumstances, explain
 from cogtui.gateway.sessions import bare_session, open_session
+from cogtui.gateway.wire import Wire
 from cogtui.secret import Secret
 from cogtui.text import visible
 
@@ -75,55 +74,6 @@ class _Account:
     clients: dict[tuple[str, str], Any] = field(default_factory=dict)
 
 
-class _Wire(threading.local):
-    """What this thread's present call sent and received."""
-
-    attempts = 0
-    expects_members = True
-    received: Mapping[str, Any] | None = None
-
-    def sending(self, **_: object) -> None:
-        """Counts an attempt; to be called by botocore."""
-        self.attempts += 1
-        self.received = None
-
-    def receiving(
-        self,
-        operation_model: Any,  # noqa: ANN401  botocore's
-        response_dict: Mapping[str, Any],
-        **_: object,
-    ) -> None:
-        """Keeps the last answer until it is known that it can be read; to be called by botocore."""
-        shape = operation_model.output_shape
-        self.expects_members = bool(shape is not None and shape.members)
-        self.received = response_dict
-
-    def check(self, answer: Mapping[str, Any]) -> None:
-        """Tells nothing from an answer that says nothing.
-
-        botocore reads an answer that is not JSON, or breaks off, as one without members.
-        """
-        if answer or self.received is None:
-            return
-        body = self.received["body"]
-        if not body and not self.expects_members:
-            return
-        try:
-            is_object = isinstance(json.loads(body), dict)
-        except ValueError:
-            is_object = False
-        if not is_object:
-            raise self.unreadable()
-
-    def unreadable(self) -> UnreadableAnswerError:
-        """Tells what kind of answer it was, and none of what it said."""
-        received = self.received or {"status_code": 0, "headers": {}, "body": b""}
-        kind = received["headers"].get("content-type") or "of no type"
-        return UnreadableAnswerError(
-            f"HTTP {received['status_code']}, {kind}, {len(received['body']):,} bytes"
-        )
-
-
 class AwsSession:
     """A profile's session, with one client a service and region, each made once.
 
@@ -148,7 +98,7 @@ class AwsSession:
         self._lock = threading.Lock()
         self._account: _Account | None = None
         self._failure: tuple[Exception, float] | None = None
-        self._wire = _Wire()
+        self._wire = Wire()
 
     def open(self) -> Opened:
         """Reads the configuration, starts the demo's server if asked to, and finds credentials.
@@ -177,8 +127,7 @@ class AwsSession:
             How it ended; timestamps in the answer are seconds since the epoch.
         """
         began = time.perf_counter()
-        self._wire.attempts = 0
-        self._wire.received = None
+        self._wire.begin()
         answer: dict[str, Any] = {}
         notes: dict[str, Any] = {}
         explanation = account = endpoint_url = None

@@ -1,0 +1,71 @@
+"""What a call sent and received, seen through botocore's events."""
+
+import json
+import threading
+from collections.abc import Mapping
+from typing import Any, Final
+
+from cogtui.gateway.connection import UnreadableAnswerError
+
+_NOTHING: Final[Mapping[str, Any]] = {}
+
+
+class Wire(threading.local):
+    """What the present call of each thread sent and received."""
+
+    attempts = 0
+    """How many times the call was sent."""
+    received = _NOTHING
+    """The last answer, as botocore hands it to its parsers; empty while there is none."""
+    expects_members = True
+    """Whether the operation answers anything."""
+
+    def begin(self) -> None:
+        """Forgets the call before."""
+        self.attempts = 0
+        self.received = _NOTHING
+
+    def sending(self, **_: object) -> None:
+        """Counts an attempt; botocore's `request-created`."""
+        self.attempts += 1
+        self.received = _NOTHING
+
+    def receiving(
+        self,
+        operation_model: Any,  # noqa: ANN401  botocore's
+        response_dict: Mapping[str, Any],
+        **_: object,
+    ) -> None:
+        """Keeps an answer until it is known that it can be read; botocore's `before-parse`."""
+        shape = operation_model.output_shape
+        self.expects_members = bool(shape is not None and shape.members)
+        self.received = response_dict
+
+    def check(self, answer: Mapping[str, Any]) -> None:
+        """Sees to it that an answer that says nothing is one.
+
+        botocore reads an answer that is not JSON, or that breaks off, as one without members.
+
+        Args:
+            answer: What botocore read, without its own notes.
+
+        Raises:
+            UnreadableAnswerError: It was read out of something else.
+        """
+        if answer or not self.received:
+            return
+        body = self.received["body"]
+        if not body and not self.expects_members:
+            return
+        try:
+            is_object = isinstance(json.loads(body), dict)
+        except ValueError:
+            is_object = False
+        if not is_object:
+            raise self.unreadable()
+
+    def unreadable(self) -> UnreadableAnswerError:
+        """Tells what kind of answer was received, and nothing of what it said."""
+        kind = self.received["headers"].get("content-type") or "of no type"
+        size = len(self.received["body"])
+        return UnreadableAnswerError(f"HTTP {self.received['status_code']}, {kind}, {size:,} bytes")
