@@ -24,6 +24,11 @@ def log_file() -> Path:
     return _DIRECTORIES.user_log_path / "cogtui.log"
 
 
+def copies_directory() -> Path:
+    """Where texts are written that no clipboard took."""
+    return _DIRECTORIES.user_state_path / "copies"
+
+
 def private_directory(path: Path) -> None:
     """Makes a directory, and its parents, that only its owner can enter.
 
@@ -53,15 +58,39 @@ def replace_private_file(path: Path, text: str) -> None:
     Raises:
         OSError: It cannot be written; the old file is then as it was.
     """
-    private_directory(path.parent)
+    written = new_private_file(path.parent, text, prefix=f".{path.name}.")
+    try:
+        written.replace(path)
+    except BaseException:
+        written.unlink(missing_ok=True)
+        raise
+
+
+def new_private_file(directory: Path, text: str, *, prefix: str, suffix: str = "") -> Path:
+    """Writes a new file that only its owner can read, under a name that no file had.
+
+    Args:
+        directory: Where to; it is made if need be.
+        text: The whole text, written as UTF-8.
+        prefix: What the name begins with.
+        suffix: What it ends with.
+
+    Returns:
+        The file.
+
+    Raises:
+        OSError: It cannot be written; there is then no file.
+    """
+    private_directory(directory)
     # mkstemp makes the file 0600
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    descriptor, name = tempfile.mkstemp(prefix=prefix, suffix=suffix, dir=directory)
+    path = Path(name)
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).replace(path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
         raise
+    return path
