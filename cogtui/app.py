@@ -72,9 +72,9 @@ class CogtuiApp(App[None]):
         for theme in (themes.DARK, themes.LIGHT):
             self.register_theme(theme)
         self._set_first_theme(settings.theme)
+        self._keys = settings.keys
         if settings.keys:
-            _check_keys(settings.keys)
-            self.set_keymap(dict(settings.keys))
+            self._set_keys(settings.keys)
 
     def _set_first_theme(self, decided: str | None) -> None:
         if decided is not None and decided not in self.available_themes:
@@ -82,6 +82,13 @@ class CogtuiApp(App[None]):
             raise SettingsError(f"there is no theme {decided!r}; there are: {known}")
         remembered = self._state.theme if self._state.theme in self.available_themes else None
         self.theme = decided or remembered or DEFAULT_THEME
+
+    def _set_keys(self, keys: Mapping[str, str]) -> None:
+        from cogtui.screens.help import PANES  # noqa: PLC0415  the first frame has no use for it
+        from cogtui.screens.keymap import checked_keymap  # noqa: PLC0415  likewise
+
+        nodes = {"Everywhere": (Explorer, CogtuiApp), **dict(PANES)}
+        self.set_keymap(checked_keymap(nodes, keys))
 
     def get_default_screen(self) -> Screen[None]:
         """The explorer."""
@@ -138,7 +145,7 @@ class CogtuiApp(App[None]):
         Yields:
             A command each; operations by title and AWS CLI name.
         """
-        from cogtui.screens.help import bindings_of  # noqa: PLC0415  the first frame has no use for it
+        from cogtui.screens.keymap import bindings_of, key_display  # noqa: PLC0415  the first frame has no use for it
 
         yield SystemCommand("Theme", "Choose another look", self.action_change_theme)
         yield SystemCommand("Quit", "Leave cogtui", self.action_quit)
@@ -146,9 +153,8 @@ class CogtuiApp(App[None]):
             return
         for binding in bindings_of(Explorer):
             if binding.id not in OPERATIONS and not binding.action.startswith(("tab", "cycle")):
-                yield SystemCommand(
-                    binding.description, f"Key {self.get_key_display(binding)}", self._run(binding)
-                )
+                keys = key_display(binding, self._keys, self.get_key_display)
+                yield SystemCommand(binding.description, f"Key {keys}", self._run(binding))
         for row in OPERATIONS.values():
             note = "" if row.view else ", not available yet"
             yield SystemCommand(
@@ -165,17 +171,3 @@ def _collect_garbage() -> None:
     """Lets garbage be collected, but never again among what the start has imported."""
     gc.freeze()
     gc.enable()
-
-
-def _check_keys(keys: Mapping[str, str]) -> None:
-    from cogtui.screens.help import PANES, bindings_of  # noqa: PLC0415  the first frame has no use for it
-
-    known = {
-        binding.id
-        for nodes in ((CogtuiApp, Explorer), *(nodes for _, nodes in PANES))
-        for node in nodes
-        for binding in bindings_of(node)
-    }
-    for name in keys:
-        if name not in known:
-            raise SettingsError(f"[keys] has no {name!r}; `cogtui`, then ? lists the names")

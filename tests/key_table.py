@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 from cogtui.app import CogtuiApp
 from cogtui.operations import OPERATIONS
 from cogtui.screens.explorer import Explorer
-from cogtui.screens.help import PANES, bindings_of
+from cogtui.screens.help import PANES
+from cogtui.screens.keymap import bindings_of
 
 if TYPE_CHECKING:
     from textual.dom import DOMNode

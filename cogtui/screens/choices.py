@@ -1,6 +1,7 @@
 """What the pickers offer: profiles, regions, operations."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
 
 from cogtui.gateway import Profile
 from cogtui.operations import Effect, Operation
@@ -43,11 +44,14 @@ def region_choices(regions: Iterable[str], shown: Sequence[str]) -> list[Choice]
     return [Choice(region, region) for region in (*shown, *others)]
 
 
-def operation_choices(applicable: Iterable[Operation]) -> list[Choice]:
+def operation_choices(
+    applicable: Iterable[Operation], key: Callable[[Operation], str] = attrgetter("key")
+) -> list[Choice]:
     """Operations to choose from, in the table's order.
 
     Args:
         applicable: Those that make sense for what is under the cursor.
+        key: Tells an operation's key as people write it.
 
     Returns:
         A choice for each; those that cogtui does not offer yet cannot be chosen.
@@ -55,7 +59,7 @@ def operation_choices(applicable: Iterable[Operation]) -> list[Choice]:
     return [
         Choice(
             each.name,
-            f"{each.key}  {each.title}",
+            f"{key(each)}  {each.title}",
             "  ".join(filter(None, (each.name, _effect(each), _absence(each)))),
             disabled=each.view is None,
         )

@@ -13,7 +13,7 @@ from textual.screen import Screen
 from cogtui.documents import region as of_region
 from cogtui.documents.trouble import trouble, waiting
 from cogtui.gateway import RequestLog
-from cogtui.operations import OPERATIONS, View
+from cogtui.operations import OPERATIONS, Operation, Scope, View
 from cogtui.screens.account_pane import AccountPane
 from cogtui.screens.identities_pane import IdentitiesPane
 from cogtui.screens.panes import WIDE, Pane, Panes
@@ -203,9 +203,12 @@ class Explorer(Screen[None]):
         """Shows the identity under the table's cursor."""
         identity, pool = self.identities.table.identity, self.identities.pool
         if identity is not None and pool is not None:
-            subject = Subject(identity.guid, pool, identity.identity_id)
-            if subject != self.subject.subject:
-                self.subject.show(self.pools.account, subject, self.subject.detail.view)
+            self._show_subject(Subject(identity.guid, pool, identity.identity_id))
+
+    def _show_subject(self, subject: Subject) -> None:
+        """Shows a pool or an identity in the present tab, unless it is there already."""
+        if subject != self.subject.subject:
+            self.subject.show(self.pools.account, subject, self.subject.detail.view)
 
     @on(DetailPane.TabChosen)
     def _tab_chosen(self, event: DetailPane.TabChosen) -> None:
@@ -246,6 +249,7 @@ class Explorer(Screen[None]):
         self.set_class(self.panes_are_wide, "-wide")
         self.panes.show_those_in_sight()
         self._show_identities()
+        self._follow_identity()
 
     @on(Panes.Entered)
     def _entered(self, event: Panes.Entered) -> None:
@@ -272,8 +276,8 @@ class Explorer(Screen[None]):
         elif self._queries[self.panes.pane]:
             self._filter(self.panes.pane, "")
             self.filter_bar.show("")
-        elif self.panes.pane is Pane.DETAIL and self.subject.subject.identity_id is not None:
-            self.panes.pane = Pane.IDENTITIES
+        elif self.panes.pane is Pane.DETAIL:
+            self.panes.pane = self.panes.came_from
         else:
             self.panes.pane = Pane.POOLS
 
@@ -337,19 +341,28 @@ class Explorer(Screen[None]):
             name: The operation's AWS CLI name.
         """
         operation = OPERATIONS[name]
-        match operation.view:
-            case None:
-                self._toast(f"{operation.title} ({name}) is not available yet.", "warning")
-            case View.POOLS:
-                self.panes.pane = Pane.POOLS
-                self._list_pools()
-            case View.IDENTITIES:
-                self.panes.pane = Pane.IDENTITIES
-            case view:
-                if self.panes.pane is Pane.IDENTITIES:
-                    self._show_identity()
-                self.subject.detail.choose(view)
-                self.panes.pane = Pane.DETAIL
+        selection = self._selection()
+        if operation.view is None:
+            self._toast(f"{operation.title} ({name}) is not available yet.", "warning")
+        elif lacking := _lacking(operation, selection):
+            self._toast(f"{operation.title} ({name}) wants {lacking} under the cursor.", "warning")
+        elif operation.view is View.POOLS:
+            self.panes.pane = Pane.POOLS
+            self._list_pools()
+        elif operation.view is View.IDENTITIES:
+            self.panes.pane = Pane.IDENTITIES
+        else:
+            self._show_selected(operation.scope)
+            self.subject.detail.choose(operation.view)
+            self.panes.pane = Pane.DETAIL
+
+    def _show_selected(self, scope: Scope) -> None:
+        """Turns the details to the pool or to the identity under the cursor."""
+        pool = self._selection().pool
+        if scope is Scope.POOL and pool is not None:
+            self._show_subject(Subject(pool.title, pool))
+        elif self.panes.pane is Pane.IDENTITIES:
+            self._show_identity()
 
     @work(group="choose", exclusive=True)
     async def action_actions(self) -> None:
@@ -358,10 +371,16 @@ class Explorer(Screen[None]):
         from cogtui.screens.picker import Picker  # noqa: PLC0415  the first frame has no dialogs
 
         selection = self._selection()
-        choices = operation_choices(selection.operations)
+        choices = operation_choices(selection.operations, self._key_display)
         chosen = await self.app.push_screen_wait(Picker(f"Actions on {selection.title}", choices))
         if chosen:
             self.action_run(chosen[0])
+
+    def _key_display(self, operation: Operation) -> str:
+        from cogtui.screens.keymap import key_display  # noqa: PLC0415  the first frame has no dialogs
+
+        binding = Binding(operation.key, "", id=operation.name)
+        return key_display(binding, self._keys, self.app.get_key_display)
 
     def action_refresh(self) -> None:
         """Reads again what the pane with the keyboard shows."""
@@ -404,8 +423,7 @@ class Explorer(Screen[None]):
 
     def action_show_json(self) -> None:
         """Shows what is under the cursor as the service tells it."""
-        if self.panes.pane is Pane.IDENTITIES:
-            self._show_identity()
+        self._show_selected(Scope.IDENTITY)
         self.subject.detail.choose(View.JSON)
         self.panes.pane = Pane.DETAIL
 
@@ -414,6 +432,8 @@ class Explorer(Screen[None]):
         selection = self._selection()
         if selection.id is not None:
             self._copy(selection.id, selection.id)
+        else:
+            self._toast("There is no id under the cursor.", "warning")
 
     def action_copy_arn(self) -> None:
         """Copies the ids marked, or the ARN of what is under the cursor."""
@@ -424,6 +444,8 @@ class Explorer(Screen[None]):
             self._copy(selection.arn, selection.arn)
         elif selection.pool is not None:
             self._toast("There is no ARN: the account is not known.", "warning")
+        else:
+            self._toast("There is no ARN under the cursor.", "warning")
 
     def _copy(self, text: str, what: str) -> None:
         self.app.copy_to_clipboard(text)
@@ -446,3 +468,12 @@ class Explorer(Screen[None]):
     def _draw_log(self) -> None:
         self._log_is_stale = False
         self.subject.detail.follow_requests()
+
+
+def _lacking(operation: Operation, selection: Selection) -> str:
+    """What must be under the cursor for an operation and is not, empty if it is."""
+    if operation.scope is Scope.ACCOUNT:
+        return ""
+    if operation.scope is Scope.POOL:
+        return "" if selection.pool else "a pool"
+    return "" if selection.identity_id else "an identity"

@@ -8,8 +8,13 @@ from textual.dom import DOMNode
 
 from cogtui.documents.document import Document, Line, Note, Section, Tone
 from cogtui.operations import OPERATIONS, Effect, Operation, Scope
+from cogtui.screens.code import CodeDialog
+from cogtui.screens.document import DocumentDialog
+from cogtui.screens.keymap import bindings_of, key_display
+from cogtui.screens.picker import Picker
 from cogtui.widgets.detail_pane import DetailPane
 from cogtui.widgets.document_view import DocumentView
+from cogtui.widgets.filter_bar import FilterBar
 from cogtui.widgets.identity_table import IdentityTable
 from cogtui.widgets.pool_tree import PoolTree
 from cogtui.widgets.virtual_table import VirtualTable
@@ -18,28 +23,18 @@ PANES: Final[tuple[tuple[str, tuple[type[DOMNode], ...]], ...]] = (
     ("In the tree of pools", (PoolTree,)),
     ("In tables", (VirtualTable, IdentityTable)),
     ("In the details", (DetailPane, DocumentView)),
+    ("While typing a filter", (FilterBar,)),
+    ("In a list to choose from", (Picker,)),
+    ("In a dialog to read", (DocumentDialog,)),
+    ("In the dialog for an MFA code", (CodeDialog,)),
 )
-"""The widgets whose keys the help tells, by where they are."""
+"""The widgets and dialogs whose keys the help tells, by where they are."""
 
 _SCOPES: Final = (
     ("Operations on an account", (Scope.ACCOUNT,)),
     ("Operations on a pool", (Scope.POOL,)),
     ("Operations on an identity, or on those marked", (Scope.IDENTITY, Scope.MARKED)),
 )
-
-
-def bindings_of(node: type[DOMNode]) -> Iterator[Binding]:
-    """A class's own bindings, one for each action.
-
-    Args:
-        node: A screen's, an app's or a widget's class.
-
-    Yields:
-        Its bindings; keys for the same action stand in one, separated by commas.
-    """
-    for binding in node.__dict__.get("BINDINGS", ()):
-        if isinstance(binding, Binding):
-            yield binding
 
 
 def help_document(
@@ -62,25 +57,23 @@ def help_document(
         for node in nodes:
             for binding in bindings_of(node):
                 if binding.description and binding.id not in OPERATIONS:
-                    yield Line(_keys(binding, keys, display), binding.description)
+                    told = f"{binding.description}  {binding.id}"
+                    yield Line(key_display(binding, keys, display), told)
 
     return (
         Section("Everywhere", tuple(lines(everywhere))),
         *(Section(title, tuple(lines(nodes))) for title, nodes in PANES),
-        *(Section(title, _operations(scopes, keys)) for title, scopes in _SCOPES),
+        *(Section(title, _operations(scopes, keys, display)) for title, scopes in _SCOPES),
         Section("", (Note("Keys can be changed in config.toml, in [keys], by these names."),)),
     )
 
 
-def _keys(binding: Binding, keys: Mapping[str, str], display: Callable[[Binding], str]) -> str:
-    key = keys.get(binding.id or "", binding.key)
-    return " ".join(display(binding.with_key(each.strip())) for each in key.split(","))
-
-
-def _operations(scopes: tuple[Scope, ...], keys: Mapping[str, str]) -> tuple[Line, ...]:
+def _operations(
+    scopes: tuple[Scope, ...], keys: Mapping[str, str], display: Callable[[Binding], str]
+) -> tuple[Line, ...]:
     return tuple(
         Line(
-            keys.get(row.name, row.key),
+            key_display(Binding(row.key, "", id=row.name), keys, display),
             f"{row.title}  {row.name}{_remark(row)}",
             Tone.DIM if row.view is None else Tone.PLAIN,
         )

@@ -73,6 +73,8 @@ class Panes(Horizontal):
         clock: Callable[[], float] = time.time,
     ) -> None:
         super().__init__()
+        self.came_from = Pane.POOLS
+        """The pane that had the keyboard before."""
         self._right = Vertical(
             IdentitiesPane(clock=clock, id=Pane.IDENTITIES),
             SubjectPane(requests, clock=clock, id=Pane.DETAIL),
@@ -124,8 +126,9 @@ class Panes(Horizontal):
         else:
             self.subject.detail.focus_content()
 
-    def watch_pane(self, pane: Pane) -> None:
+    def watch_pane(self, before: Pane, pane: Pane) -> None:
         """Shows a pane if it was not in sight, and gives it the keyboard."""
+        self.came_from = before
         self.show_those_in_sight()
         self.focus_pane()
         self.post_message(self.Entered(pane))
