@@ -60,7 +60,7 @@ def open_session(
         core = botocore.session.Session(profile=connection.profile or None)
         _prepare_providers(core, endpoint_url, ask_for_code)
     core.register_component("response_parser_factory", _ParserFactory())
-    core.register_component("data_loader", _Loader())
+    core.register_component("data_loader", _LOADER)
     session = boto3.Session(botocore_session=core)
     _find_credentials(session)
     return session
@@ -116,6 +116,10 @@ class _Loader(botocore.loaders.Loader):
 class _Every(list[str]):
     def __contains__(self, service: object) -> bool:
         return True
+
+
+_LOADER: Final = _Loader()
+"""One for all sessions: it keeps what it has read, which is most of the time of a first client."""
 
 
 class _ParserFactory(botocore.parsers.ResponseParserFactory):
