@@ -84,8 +84,9 @@ class AccountPane(Vertical):
         self._serve_demo = serve_demo
         self._clock = clock
         recent = None if settings.demo else next(iter(state.recent_profiles), None)
-        self.profile = settings.profile or recent
-        """The AWS profile in use, None for none."""
+        # an empty one is decided too: keys in the environment come before what was used last
+        self.profile = recent if settings.profile is None else settings.profile
+        """The AWS profile in use, None or empty for none."""
         self.account: Account | None = None
         """The account, once it is being opened."""
         self.endpoints: dict[str, str] = {}
