@@ -1,0 +1,330 @@
+"""Keys: the help, the palette, the action menu, operations by key, and copying."""
+
+from collections.abc import Callable
+
+import pytest
+from textual.command import CommandList
+
+from cogtui.app import CogtuiApp
+from cogtui.errors import SettingsError
+from cogtui.operations import OPERATIONS
+from cogtui.screens.help import PANES
+from cogtui.screens.keymap import bindings_of
+from cogtui.settings import Settings
+from tests.screens.user import WIDE, User, using
+
+
+async def all_words(user: User) -> str:
+    """What stands on the screen from here to its end, turning pages."""
+    pages = [""]
+    while pages[-1] != user.words:
+        pages.append(user.words)
+        await user.press("pagedown")
+        await user.pilot.pause()
+    return "\n".join(pages)
+
+
+async def test_help_has_every_key(app_on: Callable[..., CogtuiApp]) -> None:
+    """The help lists each binding with its name, and all 23 operations."""
+    async with using(app_on(), (100, 30)) as user:
+        await user.press("question_mark")
+        await user.sees("Everywhere", "Next pane next-pane")
+        words = await all_words(user)
+        for place, nodes in PANES:
+            assert place in words
+            for binding in (each for node in nodes for each in bindings_of(node)):
+                assert f"{binding.description} {binding.id}" in words
+        for row in OPERATIONS.values():
+            absent = "" if row.view else " not available yet"
+            effect = "" if row.effect == "read" else f" {row.effect}"
+            assert f"{row.key} {row.title} {row.name}{effect}{absent}" in words
+        await user.press("question_mark")
+        await user.sees_no("Escape leaves")
+
+
+async def test_keys_of_ones_own(app_on: Callable[..., CogtuiApp]) -> None:
+    """Keys of the settings work instead of the default ones, and are told everywhere."""
+    keys = {
+        "help": "f1",
+        "describe-identity": "Z",
+        "document.down": "ctrl+n",
+        "get-identity-pool-roles": "F,?",
+        "tree.down": "n",
+        "create-identity-pool": "f9",
+    }
+    async with using(app_on(keys=keys)) as user:
+        await user.sees("▼ us-east-1 12", "f1 Help")
+        await user.press("n", "n")
+        await user.sees("Name data-sandbox")
+        await user.press("o", "n", "n", "n", "up", "i")
+        await user.sees("Name loyalty-program", "Overview")
+        assert user.pane == "detail"
+        await user.press("question_mark")
+        await user.sees("Default roles", "LoyaltyProgramAuth")
+        await user.press("escape", "a")
+        await user.sees("F ? Roles get-identity-pool-roles")
+        await user.type("new")
+        await user.sees("f9 New pool create-identity-pool")
+        await user.press("escape", "f1")
+        await user.sees("f1 Help help")
+        words = await all_words(user)
+        for told in (
+            "F ? Roles get-identity-pool-roles",
+            "Z Overview describe-identity",
+            "i Overview describe-identity-pool",
+            "^n Down document.down",
+            "n Down tree.down",
+        ):
+            assert told in words
+        await user.press("escape", "ctrl+p")
+        await user.type("help")
+        await user.sees("Help\nKey f1")
+
+
+@pytest.mark.parametrize(
+    ("keys", "told"),
+    [
+        ({"fly": "f"}, "[keys] has no 'fly'; `cogtui`, then ? lists the names"),
+        ({"help": "ctrl-h"}, "[keys] help: there is no key 'ctrl-h', as f5 or ctrl+r or ?"),
+        ({"help": "hyper+Help me"}, "[keys] help: there is no key 'hyper+Help me', as f5"),
+        ({"help": "fast+h"}, "[keys] help: there is no key 'fast+h', as f5"),
+        ({"refresh": "a"}, "[keys] 'a' would be both actions and refresh (Everywhere)"),
+        ({"quit": "x"}, "[keys] 'x' would be both get-credentials-for-identity and quit"),
+        ({"tree.up": "j"}, "[keys] 'j' would be both tree.up and tree.down (In the tree of pools)"),
+        ({"help": ","}, "[keys] help: there is no key ''"),
+    ],
+)
+def test_keys_that_cannot_be(keys: dict[str, str], told: str) -> None:
+    """A name or a key that does not exist, and one for two things, are told in one line."""
+    with pytest.raises(SettingsError) as caught:
+        CogtuiApp(Settings(keys=keys))
+    assert str(caught.value).startswith(told)
+
+
+def test_keys_that_change_places() -> None:
+    """Two actions can swap their keys, and two operations can share one."""
+    CogtuiApp(Settings(keys={"refresh": "a", "actions": "r", "describe-identity": "x"}))
+
+
+async def test_the_palette_finds_every_operation(app_on: Callable[..., CogtuiApp]) -> None:
+    """Each operation is found by its AWS CLI name, with its danger and whether it is there."""
+    async with using(app_on()) as user:
+        await user.sees("▼ us-east-1 12")
+        await user.press("ctrl+p")
+        for row in OPERATIONS.values():
+            await user.type(row.name)
+            absent = "" if row.view else ", not available yet"
+            await user.sees(f"{row.title} · {row.name}\n{row.effect} on {row.scope}{absent}")
+            await user.hits("ctrl+u")
+
+
+@pytest.mark.parametrize(
+    ("name", "told", "pane"),
+    [
+        ("merge-developer-identities", "Merge users ({}) is not available yet.", "pools"),
+        ("describe-identity", "Overview ({}) wants an identity under the cursor.", "pools"),
+        ("list-identity-pools", None, "pools"),
+        ("list-identities", None, "identities"),
+        ("list-tags-for-resource", None, "detail"),
+    ],
+)
+async def test_the_palette_runs_operations(
+    app_on: Callable[..., CogtuiApp], name: str, told: str | None, pane: str
+) -> None:
+    """What is chosen in the palette is run, or says what it lacks."""
+    async with using(app_on(), WIDE) as user:
+        await user.goes_to("data-sandbox")
+        await user.press("ctrl+p")
+        await user.type(name)
+        await user.sees(f" · {name}\n")
+        commands = user.app.screen.query_one(CommandList)
+        while commands.highlighted_option is None or not str(
+            commands.highlighted_option.prompt
+        ).partition("\n")[0].endswith(f" · {name}"):
+            await user.press("down")
+        await user.press("enter")
+        await user.waits(lambda: len(user.app.screen_stack) == 1, "the palette gone")
+        assert user.toasts == ([told.format(name)] if told else [])
+        assert user.pane == pane
+
+
+async def test_the_palette_by_title(app_on: Callable[..., CogtuiApp]) -> None:
+    """Operations and keys are found by their titles, and the themes are there."""
+    async with using(app_on()) as user:
+        await user.goes_to("workforce-sso")
+        await user.press("ctrl+p")
+        await user.type("principal t")
+        await user.sees("Principal tags · get-principal-tag-attribute-map", "read on pool")
+        await user.press("enter")
+        await user.sees("department from claim department")
+        await user.press("ctrl+p")
+        await user.type("hide or")
+        await user.sees("Hide or show disabled", "Key H")
+        await user.press("enter")
+        await user.waits(lambda: user.toasts, "a toast")
+        assert user.toasts == ["Disabled identities are hidden."]
+        await user.press("ctrl+p")
+        await user.type("theme")
+        await user.sees("Choose another look")
+        await user.press("enter")
+        await user.type("cogtui-light")
+        await user.sees("cogtui-light")
+        await user.press("enter")
+        await user.waits(lambda: user.app.theme == "cogtui-light", "the light theme")
+        await user.press("question_mark", "ctrl+p")
+        await user.sees("Leave cogtui")
+        assert "list-identities" not in user.words, "a dialog has no operations"
+        await user.press("escape", "escape")
+
+
+async def test_operations_without_anything_under_the_cursor(
+    app_on: Callable[..., CogtuiApp],
+) -> None:
+    """On a region, keys of pools do nothing, the palette says what is missing, and so does y."""
+    async with using(app_on()) as user:
+        await user.sees("Pools 12 identity pools")
+        await user.press("i", "o", "t", "m", "I", "f", "J")
+        await user.press("escape", "y", "Y")
+        assert user.toasts == [
+            "There is no id under the cursor.",
+            "There is no ARN under the cursor.",
+        ]
+        await user.press("ctrl+p")
+        await user.type("list-identities")
+        await user.sees("Identities · list-identities")
+        await user.press("enter")
+        await user.waits(lambda: len(user.toasts) == 3, "a toast")
+        assert user.toasts[-1] == "Identities (list-identities) wants a pool under the cursor."
+        assert user.pane == "pools"
+
+
+async def test_operations_by_key_on_a_pool(app_on: Callable[..., CogtuiApp]) -> None:
+    """Keys show what they say of the pool under the cursor; Escape leads back to the tree."""
+    expected = {
+        "o": "arn:aws:iam::111122223333:role/WorkforceBaseline",
+        "t": "data-class internal",
+        "m": "department from claim department",
+        "i": "Name workforce-sso",
+        "J": '"get-identity-pool-roles": {',
+        "I": "workforce-sso · identities 120 loaded, more",
+    }
+    async with using(app_on()) as user:
+        await user.goes_to("workforce-sso")
+        for key, text in expected.items():
+            await user.press(key)
+            await user.sees(text)
+            await user.press("escape")
+            assert user.pane == "pools"
+        await user.press("x", "d")
+        assert user.toasts == ["Delete pool (delete-identity-pool) is not available yet."]
+
+
+async def test_operations_by_key_on_an_identity(
+    app_on: Callable[..., CogtuiApp], size: tuple[int, int]
+) -> None:
+    """The nearer scope has the key; a pool's operation turns to the pool, and Escape leads back."""
+    async with using(app_on(), size) as user:
+        await user.goes_to("partner-portal")
+        await user.press("I")
+        await user.sees("partner-portal · identities 104")
+        await user.press("i")
+        await user.sees("State authenticated", "customer-")
+        await user.press("escape", "j", "f")
+        await user.sees("0f3ed374-6978-a153-e2f0-213f802610ef", "State authenticated", "customer-")
+        await user.press("o")
+        assert user.toasts == ["Token (get-open-id-token) is not available yet."]
+        await user.press("escape", "t")
+        await user.sees("environment production", "partner-portal read")
+        await user.press("escape")
+        assert user.pane == "identities"
+        await user.press("J")
+        await user.sees('"describe-identity": {')
+        await user.press("escape", "ctrl+p")
+        await user.type("get-identity-pool-roles")
+        await user.sees("Roles · get-identity-pool-roles")
+        await user.press("enter")
+        await user.sees("Default roles", "PartnerPortalAuth")
+
+
+async def test_the_action_menu(app_on: Callable[..., CogtuiApp], size: tuple[int, int]) -> None:
+    """The menu offers what makes sense for what is under the cursor, by what one types of it."""
+    async with using(app_on(), size) as user:
+        await user.goes_to("workforce-sso")
+        await user.press("a")
+        await user.sees("Actions on workforce-sso", "i Overview describe-identity-pool")
+        await user.sees("e Edit pool update-identity-pool write not yet")
+        await user.type("not yet")
+        await user.press("enter")
+        await user.sees("Actions on workforce-sso")
+        await user.press("escape", "a")
+        await user.type("get roles")
+        await user.sees("o Roles get-identity-pool-roles")
+        await user.press("enter")
+        await user.sees("WorkforceBaseline")
+        await user.press("escape", "I")
+        await user.sees("120 loaded, more")
+        await user.press("space", "space", "a")
+        await user.sees("Actions on 2 marked identities", "d Delete delete-identities destroy")
+        await user.press("escape")
+        await user.sees_no("Actions on")
+
+
+async def test_copying(app_on: Callable[..., CogtuiApp], size: tuple[int, int]) -> None:
+    """Copies go to the clipboard: the id, the ARN, or the ids marked."""
+    async with using(app_on(), size) as user:
+        await user.sees("Account 111122223333")
+        await user.goes_to("data-sandbox")
+        await user.press("y")
+        pool_id = user.app.clipboard
+        assert pool_id.startswith("us-east-1:")
+        await user.press("Y")
+        arn = f"arn:aws:cognito-identity:us-east-1:111122223333:identitypool/{pool_id}"
+        assert user.app.clipboard == arn
+        await user.press("I")
+        await user.sees("data-sandbox · identities 17")
+        table = user.panes.identities.table
+        await user.press("y")
+        assert table.identity is not None
+        assert user.app.clipboard == table.identity.identity_id
+        await user.press("Y")
+        identity_arn = user.app.clipboard
+        assert identity_arn.endswith(
+            f"identitypool/{pool_id}/identity/{table.identity.identity_id}"
+        )
+        await user.press("space", "space", "Y")
+        assert user.app.clipboard.split("\n") == list(table.marked)
+        assert user.toasts[-1] == "Copied the ids of 2 marked identities"
+
+
+async def test_panes_in_turn(app_on: Callable[..., CogtuiApp], size: tuple[int, int]) -> None:
+    """Tab goes through the panes that have something to show, Shift+Tab the other way."""
+    async with using(app_on(), size) as user:
+        await user.sees("Pools 12 identity pools")
+        await user.press("tab")
+        assert user.pane == "detail"
+        await user.press("tab")
+        assert user.pane == "pools"
+        await user.goes_to("data-sandbox")
+        for pane in ("identities", "detail", "pools"):
+            await user.press("tab")
+            assert user.pane == pane
+        for pane in ("detail", "identities", "pools"):
+            await user.press("shift+tab")
+            assert user.pane == pane
+
+
+async def test_tabs_in_turn(app_on: Callable[..., CogtuiApp]) -> None:
+    """Left and right turn the tabs round, the one shown is always in sight, digits choose one."""
+    async with using(app_on()) as user:
+        await user.goes_to("data-sandbox")
+        await user.press("tab", "tab", "right", "right")
+        await user.sees("Default roles")
+        await user.press("left", "h", "h")
+        await user.sees("Overview", "Requests", "When Operation")
+        await user.press("l", "6")
+        await user.sees('"describe-identity-pool": {', "JSON")
+        await user.press("4", "9")
+        await user.sees("No tags.")
+        assert user.pane == "detail"
+        await user.press("slash")
+        assert user.pane == "detail", "details have no filter"
