@@ -1,0 +1,90 @@
+"""The application: how it is left, its looks, and what it remembers."""
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from cogtui.app import CogtuiApp
+from cogtui.errors import SettingsError
+from cogtui.settings import Settings
+from cogtui.state import State
+from tests.waiting import wait_until
+
+NOWHERE = Settings(endpoint_url="http://127.0.0.1:9", regions=("us-east-1",))
+"""An endpoint where nobody listens, and no credentials either."""
+
+
+async def test_q_leaves_with_status_0() -> None:
+    """The app is left by q, in any pane."""
+    app = CogtuiApp(NOWHERE)
+    async with app.run_test() as pilot:
+        await pilot.press("tab", "q")
+    assert app.return_code == 0
+
+
+@pytest.mark.parametrize("before", [(), ("question_mark",), ("slash", "q"), ("ctrl+p", "q")])
+async def test_ctrl_c_leaves_with_status_130(before: tuple[str, ...]) -> None:
+    """Ctrl+C leaves from anywhere, with the status that shells expect."""
+    app = CogtuiApp(NOWHERE)
+    async with app.run_test() as pilot:
+        await pilot.press(*before, "ctrl+c")
+    assert app.return_code == 130
+
+
+async def test_ctrl_c_copies_what_is_selected() -> None:
+    """Where text is selected, Ctrl+C copies it, and the app goes on."""
+    app = CogtuiApp(NOWHERE)
+    async with app.run_test() as pilot:
+        await pilot.press("slash", "a", "b", "shift+left", "ctrl+c")
+        assert app.clipboard == "b"
+        assert app.is_running
+        assert isinstance(app.focused, Input)
+        await pilot.press("right", "ctrl+c")
+    assert app.return_code == 130
+
+
+def test_a_theme_that_does_not_exist() -> None:
+    """An unknown theme is told with those that there are."""
+    with pytest.raises(SettingsError) as caught:
+        CogtuiApp(Settings(theme="pink"))
+    assert str(caught.value).startswith("there is no theme 'pink'; there are: ")
+    assert "cogtui-dark, cogtui-light" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("decided", "remembered", "theme"),
+    [
+        (None, None, "cogtui-dark"),
+        (None, "cogtui-light", "cogtui-light"),
+        (None, "gone-with-an-old-version", "cogtui-dark"),
+        ("nord", "cogtui-light", "nord"),
+    ],
+)
+def test_the_first_theme(decided: str | None, remembered: str | None, theme: str) -> None:
+    """The settings' theme comes before the one chosen last."""
+    assert CogtuiApp(Settings(theme=decided), State(theme=remembered)).theme == theme
+
+
+async def test_a_theme_is_remembered(tmp_path: Path) -> None:
+    """A theme that was chosen is that of the next run, also where nothing can be kept."""
+    file = tmp_path / "state.json"
+    app = CogtuiApp(NOWHERE, State(), file)
+    async with app.run_test() as pilot:
+        app.theme = "cogtui-light"
+        await wait_until(pilot, lambda: State.load(file).theme == "cogtui-light")
+    app = CogtuiApp(NOWHERE)
+    async with app.run_test() as pilot:
+        app.theme = "cogtui-light"
+        await pilot.pause()
+
+
+async def test_a_theme_that_cannot_be_remembered(tmp_path: Path) -> None:
+    """A state that cannot be written is told, and stops nothing."""
+    (tmp_path / "file").touch()
+    app = CogtuiApp(NOWHERE, State(), tmp_path / "file" / "state.json")
+    async with app.run_test() as pilot:
+        app.theme = "cogtui-light"
+        await wait_until(pilot, lambda: app._notifications)
+        told = [str(each.message) for each in app._notifications]
+        assert told == [f"{tmp_path}/file/state.json was not written: File exists."]
