@@ -37,6 +37,9 @@ _FOREIGN_WHOLE: Final = (
 )
 """Likewise, by their whole name."""
 
+_SNAPSHOTS: Final = "TEXTUAL_SNAPSHOT_TEMPDIR"
+"""Where pytest-textual-snapshot keeps what its report is made of; the plugin's own variable."""
+
 
 def _is_loopback(host: str | bytes | None) -> bool:
     name = host.decode() if isinstance(host, bytes) else host
@@ -77,7 +80,8 @@ def _no_outside_world() -> Iterator[None]:
             patch.setattr(socket.socket, name, _guarded_connect(getattr(socket.socket, name)))
         patch.setattr(socket, "getaddrinfo", _guarded_getaddrinfo(socket.getaddrinfo))
         for name in list(os.environ):
-            if name.startswith(_FOREIGN) or name.upper() in _FOREIGN_WHOLE:
+            foreign = name.startswith(_FOREIGN) or name.upper() in _FOREIGN_WHOLE
+            if foreign and name != _SNAPSHOTS:
                 patch.delenv(name)
         patch.setenv("AWS_EC2_METADATA_DISABLED", "true")
         patch.setenv("TZ", "UTC")

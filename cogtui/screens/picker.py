@@ -162,6 +162,8 @@ class _Search(Input):
 
     def __init__(self, *, leave_space: bool) -> None:
         super().__init__(placeholder="Type to search", compact=True, select_on_focus=False)
+        # blinking would keep a slow line busy
+        self.set_reactive(Input.cursor_blink, False)  # noqa: FBT003  Textual's signature
         self._leave_space = leave_space
 
     def check_consume_key(self, key: str, character: str | None) -> bool:

@@ -28,6 +28,8 @@ class FilterBar(Input):
 
     def __init__(self) -> None:
         super().__init__(compact=True, select_on_focus=False)
+        # blinking would keep a slow line busy
+        self.set_reactive(Input.cursor_blink, False)  # noqa: FBT003  Textual's signature
         self.display = False
 
     def ask(self, query: str, what: str) -> None:

@@ -1,0 +1,153 @@
+"""How it looks: pictures of the states that people see most, to be compared with accepted ones.
+
+`make snapshots` accepts the present looks. The data is seeded, the clock stands still, and the demo
+does not tell the port that its server happens to have.
+"""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+from textual.pilot import Pilot
+
+from cogtui.app import CogtuiApp
+from cogtui.emulator.demo.story import NOW
+from cogtui.settings import Settings
+from tests.screens.interceptor import Interceptor, answer, error
+from tests.screens.user import SMALL, WIDE, User
+
+Compare = Callable[..., bool]
+"""pytest-textual-snapshot's fixture."""
+
+Walk = Callable[[User], Awaitable[None]]
+"""What a user does before the picture is taken."""
+
+
+async def to_a_pool(user: User) -> None:
+    """Goes to a pool in the tree."""
+    await user.goes_to("mobile-app-prod")
+    await user.sees("Name mobile-app-prod", "111122223333")
+
+
+async def to_roles(user: User) -> None:
+    """Opens the roles of a pool that has rules."""
+    await user.goes_to("workforce-sso")
+    await user.press("o")
+    await user.sees("Mapping for SAML Okta-Workforce")
+
+
+async def to_json(user: User) -> None:
+    """Looks at a pool as the service tells it."""
+    await user.goes_to("workforce-sso")
+    await user.press("6")
+    await user.sees('"describe-identity-pool": {')
+    await user.rests()
+
+
+async def to_marks(user: User) -> None:
+    """Marks some of the identities that a filter leaves."""
+    await user.goes_to("telemetry-devices")
+    await user.press("I")
+    await user.sees("120 loaded, more")
+    await user.hits("slash", *"disabled", "enter")
+    await user.sees('match "disabled"')
+    await user.press("space", "space", "down")
+    await user.sees("2 marked")
+    await user.rests()
+
+
+async def to_an_identity(user: User) -> None:
+    """Opens an identity with two developer users."""
+    await user.goes_to("partner-portal")
+    await user.press("I")
+    await user.sees("partner-portal · identities 104")
+    await user.press("G", "k", "enter")
+    await user.sees("2 developer users of login.partners.example")
+
+
+async def to_the_help(user: User) -> None:
+    """Asks for the keys."""
+    await user.sees("▼ us-east-1 12")
+    await user.press("question_mark")
+    await user.sees("Everywhere")
+
+
+async def to_the_menu(user: User) -> None:
+    """Asks what can be done with an identity."""
+    await user.goes_to("data-sandbox")
+    await user.press("I")
+    await user.sees("data-sandbox · identities 17")
+    await user.press("a")
+    await user.sees("Delete delete-identities destroy")
+
+
+async def to_the_regions(user: User) -> None:
+    """Ticks a second region."""
+    await user.sees("▼ us-east-1 12")
+    await user.press("R")
+    await user.sees("[x] us-east-1")
+    await user.hits("down", "down", "space")
+    await user.sees("[x] ap-east-1")
+
+
+async def to_a_failure(user: User) -> None:
+    """Goes to a pool that may not be read."""
+    await user.goes_to("web-storefront")
+    await user.sees("✗ Not allowed")
+
+
+async def to_an_empty_pool(user: User) -> None:
+    """Looks for enabled identities where there are none."""
+    await user.goes_to("data-sandbox")
+    await user.press("I")
+    await user.sees("No identities yet.")
+
+
+PICTURES = {
+    "pool": (to_a_pool, SMALL, "cogtui-dark", False),
+    "pool-wide": (to_a_pool, WIDE, "cogtui-dark", False),
+    "roles": (to_roles, SMALL, "cogtui-light", False),
+    "json-wide": (to_json, WIDE, "cogtui-light", False),
+    "marks": (to_marks, SMALL, "cogtui-dark", False),
+    "marks-wide-without-colour": (to_marks, WIDE, "cogtui-dark", True),
+    "identity": (to_an_identity, SMALL, "cogtui-light", False),
+    "help": (to_the_help, SMALL, "cogtui-dark", False),
+    "menu": (to_the_menu, SMALL, "cogtui-dark", False),
+    "regions-wide": (to_the_regions, WIDE, "cogtui-light", False),
+    "failure": (to_a_failure, SMALL, "cogtui-dark", False),
+    "failure-without-colour": (to_a_failure, SMALL, "cogtui-dark", True),
+    "empty-pool": (to_an_empty_pool, SMALL, "cogtui-light", False),
+}
+"""What leads to each picture, the terminal's size, the theme, and whether colours are off."""
+
+
+@pytest.mark.parametrize(
+    ("walk", "size", "theme", "no_color"), PICTURES.values(), ids=PICTURES.keys()
+)
+def test_looks(
+    snap_compare: Compare,
+    emulator: str,
+    monkeypatch: pytest.MonkeyPatch,
+    walk: Walk,
+    size: tuple[int, int],
+    theme: str,
+    no_color: bool,
+) -> None:
+    """The app looks as it was last accepted."""
+    if no_color:
+        monkeypatch.setenv("NO_COLOR", "1")
+
+    async def walked(pilot: Pilot[None]) -> None:
+        user = User(pilot)
+        await user.sees("us-east-1")
+        await walk(user)
+
+    with Interceptor(emulator) as server:
+        if walk is to_a_failure:
+            told = "User: arn:aws:iam::111122223333:user/demo is not authorized to perform: "
+            denied = error("AccessDeniedException", f"{told}cognito-identity:DescribeIdentityPool")
+            server.answers["describe-identity-pool"] = denied
+        if walk is to_an_empty_pool:
+            server.answers["list-identities"] = answer({"Identities": []})
+        settings = Settings(demo=True, regions=("us-east-1",), theme=theme)
+        app = CogtuiApp(settings, serve_demo=lambda: server.url, clock=lambda: NOW / 1000)
+        assert snap_compare(app, terminal_size=size, run_before=walked)
