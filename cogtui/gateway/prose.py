@@ -1,0 +1,63 @@
+"""The HTML of the service's documentation, made plain text."""
+
+from html.parser import HTMLParser
+from typing import Final
+
+_ITEM: Final = "• "
+
+_BLOCKS: Final = {"p": "", "ul": "", "li": _ITEM, "note": "Note: ", "important": "Important: "}
+"""The tags that begin on a new line, and what the line begins with."""
+
+
+def plain(html: str) -> str:
+    """Makes plain text of a documentation.
+
+    Args:
+        html: As botocore's model has it: paragraphs, lists, notes, links and code.
+
+    Returns:
+        Paragraphs with an empty line between them, list items with none; the address of a link
+        stands behind it.
+    """
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    reader.end_block()
+    return reader.text
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.text = ""
+        self._block = ""
+        self._beginning = ""
+        self._address: str | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _BLOCKS:
+            self.end_block()
+            # the paragraph inside of an item or a note is that item or note
+            self._beginning = _BLOCKS[tag] or self._beginning
+        elif tag == "a":
+            self._address = dict(attrs).get("href")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _BLOCKS:
+            self.end_block()
+        elif tag == "a" and self._address:
+            self._block += f" ({self._address})"
+
+    def handle_data(self, data: str) -> None:
+        self._block += data
+
+    def end_block(self) -> None:
+        words = self._block.split()
+        self._block = ""
+        if not words:
+            return
+        line = self._beginning + " ".join(words)
+        both_items = self._beginning == _ITEM and self.text.rpartition("\n")[2].startswith(_ITEM)
+        self._beginning = ""
+        separator = "\n" if both_items else "\n\n"
+        self.text += f"{separator}{line}" if self.text else line
