@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from cogtui.cli_line import cli_line, option_name
 from cogtui.operations import OPERATIONS
 from cogtui.secret import Secret
+from tests.inputs import revealed
 
 MODEL = botocore.session.Session().get_service_model("cognito-identity")
 
@@ -216,15 +217,6 @@ def run(line: str, home: Path) -> None:
         },
     )
     assert (done.returncode, done.stderr) == (0, b"")
-
-
-def revealed(value: Any) -> Any:  # noqa: ANN401  JSON, but for secrets
-    """Data as it is sent."""
-    if isinstance(value, Secret):
-        return value.reveal()
-    if isinstance(value, dict):
-        return {name: revealed(each) for name, each in value.items()}
-    return [revealed(each) for each in value] if isinstance(value, list) else value
 
 
 @pytest.mark.parametrize("operation", REQUESTS)
