@@ -25,6 +25,7 @@ _FOREIGN_WHOLE: Final = (
     "ALL_PROXY",
     "COLUMNS",
     "CURL_CA_BUNDLE",
+    "DISPLAY",
     "FORCE_COLOR",
     "HTTPS_PROXY",
     "HTTP_PROXY",
@@ -33,7 +34,13 @@ _FOREIGN_WHOLE: Final = (
     "NO_PROXY",
     "REQUESTS_CA_BUNDLE",
     "SSL_CERT_DIR",
+    "SSH_CONNECTION",
+    "SSH_TTY",
     "SSL_CERT_FILE",
+    "STY",
+    "TERM_PROGRAM",
+    "TMUX",
+    "WAYLAND_DISPLAY",
 )
 """Likewise, by their whole name."""
 
@@ -84,6 +91,7 @@ def _no_outside_world() -> Iterator[None]:
             if foreign and name != _SNAPSHOTS:
                 patch.delenv(name)
         patch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+        patch.setenv("TERM", "xterm-256color")
         patch.setenv("TZ", "UTC")
         time.tzset()
         yield

@@ -19,6 +19,7 @@ LIGHT_SIDE = ("connection", "door", "requests", "wire")
 
 DATA_FLOORS = (
     "account",
+    "clipboard",
     "checks",
     "cli_line",
     "documents",

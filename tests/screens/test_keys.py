@@ -1,6 +1,7 @@
 """Keys: the help, the palette, the action menu, operations by key, and copying."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from textual.command import CommandList
@@ -274,26 +275,62 @@ async def test_copying(app_on: Callable[..., CogtuiApp], size: tuple[int, int]) 
     async with using(app_on(), size) as user:
         await user.sees("Account 111122223333")
         await user.goes_to("data-sandbox")
-        await user.press("y")
-        pool_id = user.app.clipboard
+        await user.copies("y")
+        pool_id = user.clipboard
         assert pool_id.startswith("us-east-1:")
-        await user.press("Y")
+        await user.copies("Y")
         arn = f"arn:aws:cognito-identity:us-east-1:111122223333:identitypool/{pool_id}"
-        assert user.app.clipboard == arn
+        assert user.clipboard == arn
         await user.press("I")
         await user.sees("data-sandbox · identities 17")
         table = user.panes.identities.table
-        await user.press("y")
+        await user.copies("y")
         assert table.identity is not None
-        assert user.app.clipboard == table.identity.identity_id
-        await user.press("Y")
-        identity_arn = user.app.clipboard
+        assert user.clipboard == table.identity.identity_id
+        await user.copies("Y")
+        identity_arn = user.clipboard
         assert identity_arn.endswith(
             f"identitypool/{pool_id}/identity/{table.identity.identity_id}"
         )
-        await user.press("space", "space", "Y")
-        assert user.app.clipboard.split("\n") == list(table.marked)
-        assert user.toasts[-1] == "Copied the ids of 2 marked identities"
+        await user.press("space", "space")
+        await user.copies("Y")
+        assert user.clipboard.split("\n") == list(table.marked)
+        expected = "Sent to the terminal's clipboard: the ids of 2 marked identities"
+        assert user.toasts[-1] == expected
+        await user.press("c")
+        await user.sees("Text to copy", "What was copied last.", *user.clipboard.split("\n"))
+
+
+async def test_what_no_clipboard_takes_is_shown(
+    app_on: Callable[..., CogtuiApp], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where nothing was copied yet there is nothing to show; without a clipboard the text is."""
+    monkeypatch.setenv("TERM", "linux")
+    async with using(app_on()) as user:
+        await user.press("c")
+        assert user.toasts[-1] == "Nothing was copied yet."
+        await user.goes_to("data-sandbox")
+        await user.press("y")
+        await user.sees("Text to copy", "us-east-1:")
+        assert user.clipboard == ""
+
+
+async def test_a_clipboard_on_this_machine_is_used(
+    app_on: Callable[..., CogtuiApp], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """With a display and its clipboard command, the text goes there."""
+    taken = tmp_path / "taken"
+    command = tmp_path / "xsel"
+    command.write_text(f"#!/bin/sh\ncat > {taken}\n")
+    command.chmod(0o700)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
+    monkeypatch.setenv("DISPLAY", ":0")
+    async with using(app_on()) as user:
+        await user.goes_to("data-sandbox")
+        await user.copies("y")
+        pool_id = taken.read_text()
+        assert user.toasts[-1] == f"Copied {pool_id}"
+        assert pool_id.startswith("us-east-1:")
 
 
 async def test_panes_in_turn(app_on: Callable[..., CogtuiApp], size: tuple[int, int]) -> None:

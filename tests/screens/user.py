@@ -1,5 +1,6 @@
 """Somebody at the terminal, who presses keys and reads what is on the screen."""
 
+import base64
 import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -32,6 +33,11 @@ class User:
         app = pilot.app
         assert isinstance(app, CogtuiApp)
         self.app: CogtuiApp = app
+        self.written: list[str] = []
+        """What the app has written to the terminal, frames aside."""
+        driver = app._driver
+        assert driver is not None
+        driver.write = self.written.append  # type: ignore[method-assign, assignment]  # the headless one drops it
 
     @property
     def explorer(self) -> Explorer:
@@ -72,6 +78,12 @@ class User:
         return "\n".join(line for line in lines if line)
 
     @property
+    def clipboard(self) -> str:
+        """What the terminal was told last to put on its clipboard (OSC 52)."""
+        written = re.findall(r"\x1b]52;c;([^\x07\x1b]*)", "".join(self.written))
+        return base64.b64decode(written[-1]).decode() if written else ""
+
+    @property
     def toasts(self) -> list[str]:
         """What the app has said in passing, the latest last."""
         return [str(each.message) for each in self.app._notifications]
@@ -91,6 +103,17 @@ class User:
             keys: Their names, as Textual has them.
         """
         await self.pilot.press(*keys)
+
+    async def copies(self, key: str) -> None:
+        """Presses a key that copies, and waits until the app says that it has.
+
+        Args:
+            key: Its name.
+        """
+        __tracebackhide__ = True
+        said = len(self.toasts)
+        await self.press(key)
+        await self.waits(lambda: len(self.toasts) > said, "a toast")
 
     async def type(self, text: str) -> None:
         """Types a text.
