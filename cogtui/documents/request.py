@@ -6,11 +6,12 @@ from cogtui.gateway import Request
 from cogtui.times import local_exact
 
 
-def call(request: Request) -> Document:
+def call(request: Request, line: str) -> Document:
     """A call from its start to its end.
 
     Args:
         request: The call.
+        line: The AWS CLI line that does the same.
 
     Returns:
         What is known of it, and why it failed if it did.
@@ -28,6 +29,7 @@ def call(request: Request) -> Document:
             Line("Request id", request.request_id or "none"),
         ),
     )
+    same = Section("The same in AWS CLI", (Line("", line),))
     if request.error is None:
-        return (about,)
-    return (about, *trouble(request.error))
+        return (about, same)
+    return (about, *trouble(request.error), same)

@@ -5,7 +5,14 @@
 translated once, in `cogtui.gateway.explain`.
 """
 
-from cogtui.gateway.connection import AskForCode, Caller, Connection, Opened, Profile
+from cogtui.gateway.connection import (
+    AskForCode,
+    Caller,
+    Connection,
+    Opened,
+    Profile,
+    is_aws,
+)
 from cogtui.gateway.door import Gateway
 from cogtui.gateway.requests import Request, RequestLog
 
@@ -18,4 +25,5 @@ __all__ = [
     "Profile",
     "Request",
     "RequestLog",
+    "is_aws",
 ]

@@ -24,6 +24,7 @@ from cogtui.gateway.connection import (
     Connection,
     Opened,
     Profile,
+    is_aws,
 )
 from cogtui.gateway.explain import Circumstances, explain
 from cogtui.gateway.sessions import bare_session, open_session
@@ -64,6 +65,8 @@ class Outcome:
     """The service's id of the request, empty if it did not answer."""
     error: Explanation | None = None
     """Why it failed, None if it did not."""
+    endpoint_url: str | None = None
+    """Where it was made, None for AWS or if it was not."""
 
 
 @dataclass(slots=True, eq=False)
@@ -148,6 +151,7 @@ class AwsSession:
             retries=max(0, self._wire.attempts - 1),
             request_id=explanation.request_id if explanation else notes.get("RequestId", ""),
             error=explanation,
+            endpoint_url=None if endpoint_url is None or is_aws(endpoint_url) else endpoint_url,
         )
         _log(service, operation, region, outcome)
         return outcome

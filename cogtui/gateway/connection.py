@@ -1,12 +1,32 @@
 """What it takes to reach an account, and what is known once it is reached."""
 
+import re
 from collections.abc import Awaitable, Callable
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from cogtui.secret import Secret
 
 AskForCode = Callable[[str], Awaitable[Secret | None]]
 """Asks the user for an MFA code, given the device's serial number; None when they will not."""
+
+
+_AWS: Final = re.compile(
+    r"https://[\w.-]+\."
+    r"(?:amazonaws\.com(?:\.cn)?|amazonaws\.eu|api\.aws|api\.amazonwebservices\.(?:com\.cn|eu))/?"
+)
+
+
+def is_aws(url: str) -> bool:
+    """Whether an endpoint is AWS's own.
+
+    Args:
+        url: The endpoint.
+
+    Returns:
+        Whether its host is below one of the suffixes that botocore's endpoints name for the
+        partitions that have identity pools.
+    """
+    return _AWS.fullmatch(url) is not None
 
 
 class CodeDeclinedError(Exception):

@@ -122,7 +122,7 @@ class Gateway:
         self, service: str, operation: str, region: str, parameters: Mapping[str, Any]
     ) -> dict[str, Any]:
         name = operation if service == "cognito-identity" else f"{service} {operation}"
-        request = self.requests.start(name, region)
+        request = self.requests.start(name, region, parameters, self.connection.profile)
 
         def ended(outcome: "Outcome") -> None:
             self.requests.end(
@@ -131,6 +131,7 @@ class Gateway:
                 retries=outcome.retries,
                 request_id=outcome.request_id,
                 error=outcome.error,
+                endpoint_url=outcome.endpoint_url,
             )
 
         outcome = await in_thread(

@@ -2,7 +2,7 @@
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,6 +24,12 @@ class Request:
     """The region called."""
     started: float
     """When it began, seconds since the epoch."""
+    parameters: Mapping[str, object]
+    """The members of the request by the API's names, secrets among them as `Secret`."""
+    profile: str | None = None
+    """The AWS profile that it was made with."""
+    endpoint_url: str | None = None
+    """Where it was made, if not to AWS; None until it has ended."""
     milliseconds: float | None = None
     """How long it took with all its retries; None while it is under way."""
     retries: int = 0
@@ -63,18 +69,26 @@ class RequestLog:
     def __iter__(self) -> Iterator[Request]:
         return iter(self._kept)
 
-    def start(self, operation: str, region: str) -> Request:
+    def start(
+        self,
+        operation: str,
+        region: str,
+        parameters: Mapping[str, object],
+        profile: str | None = None,
+    ) -> Request:
         """Notes that a call begins.
 
         Args:
             operation: Its name.
             region: The region called.
+            parameters: The members of the request by the API's names.
+            profile: The AWS profile in use.
 
         Returns:
             The call, to be ended with `end`.
         """
         self.made += 1
-        request = Request(self.made, operation, region, self._clock())
+        request = Request(self.made, operation, region, self._clock(), dict(parameters), profile)
         self._kept.append(request)
         self._changed()
         return request
@@ -87,6 +101,7 @@ class RequestLog:
         retries: int,
         request_id: str,
         error: Explanation | None,
+        endpoint_url: str | None = None,
     ) -> None:
         """Notes how a call ended.
 
@@ -96,7 +111,9 @@ class RequestLog:
             retries: How many times it was sent again.
             request_id: The service's id of it, empty if it did not answer.
             error: Why it failed, None if it did not.
+            endpoint_url: Where it was made, None for AWS.
         """
+        request.endpoint_url = endpoint_url
         request.milliseconds = milliseconds
         request.retries = retries
         request.request_id = request_id

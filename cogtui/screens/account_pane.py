@@ -13,7 +13,7 @@ from textual.message import Message
 
 from cogtui.account import Account, Pool
 from cogtui.errors import ApiError, Explanation, Trouble
-from cogtui.gateway import Connection, Gateway, RequestLog
+from cogtui.gateway import Connection, Gateway, RequestLog, is_aws
 from cogtui.secret import Secret
 from cogtui.settings import Settings
 from cogtui.state import State
@@ -108,7 +108,7 @@ class AccountPane(Vertical):
         foreign = {
             url.partition("://")[2]
             for url in self.endpoints.values()
-            if not self._settings.demo and not url.startswith("https://cognito-identity")
+            if not self._settings.demo and not is_aws(url)
         }
         return Status(
             account=caller.account if caller else "account unknown" if self.doubt else "account …",

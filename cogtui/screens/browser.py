@@ -25,7 +25,6 @@ from cogtui.widgets.filter_bar import FilterBar
 from cogtui.widgets.identity_table import IdentityTable
 from cogtui.widgets.key_bar import KeyBar
 from cogtui.widgets.pool_tree import PoolTree
-from cogtui.widgets.request_table import RequestTable
 from cogtui.widgets.status_bar import StatusBar
 
 _LOG_EVERY: Final = 0.2
@@ -183,14 +182,6 @@ class Browser(Screen[None]):
         """Moving on to another pool stays with the tab that one chose."""
         if self.subject.subject.identity_id is None:
             self._pool_view = event.view
-
-    @on(RequestTable.Opened, "#log")
-    def _open_request(self, event: RequestTable.Opened) -> None:
-        from cogtui.documents.request import call  # noqa: PLC0415  the first frame has no dialogs
-        from cogtui.screens.document import DocumentDialog  # noqa: PLC0415  the first frame has no dialogs
-
-        request = self.subject.detail.request_table.request_at(event.row)
-        self.app.push_screen(DocumentDialog("A call", call(request)))
 
     @on(AccountPane.Warned)
     def _warned(self, event: AccountPane.Warned) -> None:

@@ -12,35 +12,48 @@ from cogtui.documents.document import Document
 from cogtui.widgets.document_view import DocumentView
 
 
-class DocumentDialog(ModalScreen[None]):
+class DocumentDialog(ModalScreen[str | None]):
     """Shows a document over the screen, to be scrolled and left.
+
+    It returns what is to be copied, None where nothing is.
 
     Args:
         title: What it is about.
         document: What to show.
+        copied: What `y` copies, if there is something to.
+        what: What that is, in words.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,question_mark,enter", "leave", "Leave", id="document.leave"),
+        Binding("y", "copy", "Copy", id="document.copy"),
     ]
 
-    def __init__(self, title: str, document: Document) -> None:
+    def __init__(self, title: str, document: Document, *, copied: str = "", what: str = "") -> None:
         super().__init__()
         self._title = title
         self._document = document
+        self._copied = copied
+        self._what = what
 
     def compose(self) -> ComposeResult:
         """The title, the document and what the keys do."""
         with Vertical(classes="dialog large"):
             yield Label(self._title, classes="dialog-title", markup=False)
             yield DocumentView()
-            yield Label("↑↓ scroll  Escape leaves", classes="dialog-keys")
+            copies = f"y copies {self._what}  " if self._copied else ""
+            yield Label(f"{copies}↑↓ scroll  Escape leaves", classes="dialog-keys")
 
     def on_mount(self) -> None:
         """Shows the document."""
         view = self.query_one(DocumentView)
         view.show(self._document)
         view.focus()
+
+    def action_copy(self) -> None:
+        """Goes back with what is to be copied."""
+        if self._copied:
+            self.dismiss(self._copied)
 
     def action_leave(self) -> None:
         """Goes back to the screen below."""

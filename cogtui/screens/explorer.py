@@ -3,7 +3,7 @@
 import os
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual import work
+from textual import on, work
 from textual.binding import Binding, BindingType
 
 from cogtui.operations import OPERATIONS, Operation, Scope, View
@@ -13,6 +13,7 @@ from cogtui.screens.subject_pane import Subject
 from cogtui.secret import Secret
 from cogtui.selection import Selection
 from cogtui.threads import in_thread
+from cogtui.widgets.request_table import RequestTable
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -214,6 +215,28 @@ class Explorer(Browser):
 
         if self._copied is not None:
             self.app.push_screen(CopiedDialog(self._copied.reveal(), reason))
+
+    @on(RequestTable.Opened, "#log")
+    @work(group="choose", exclusive=True)
+    async def _open_request(self, event: RequestTable.Opened) -> None:
+        """Shows a call, and the AWS CLI line that does the same."""
+        from cogtui.cli_line import cli_line  # noqa: PLC0415  the first frame has no dialogs
+        from cogtui.documents.request import call  # noqa: PLC0415  likewise
+        from cogtui.screens.document import DocumentDialog  # noqa: PLC0415  likewise
+
+        request = self.subject.detail.request_table.request_at(event.row)
+        line = cli_line(
+            request.operation,
+            request.parameters,
+            profile=request.profile,
+            region=request.region,
+            endpoint_url=request.endpoint_url,
+        )
+        what = "the AWS CLI line"
+        dialog = DocumentDialog("A call", call(request, line), copied=line, what=what)
+        copied = await self.app.push_screen_wait(dialog)
+        if copied is not None:
+            self._copy(Secret(copied), what)
 
     def action_help(self) -> None:
         """Shows every key."""

@@ -23,7 +23,8 @@ DENIED = Explanation(
 
 def test_a_call_that_is_under_way() -> None:
     """What is not known yet is not made up."""
-    assert values(call(Request(1_200, "list-identities", "us-east-1", STARTED))) == {
+    request = Request(1_200, "list-identities", "us-east-1", STARTED, {})
+    assert values(call(request, "aws …")[:1]) == {
         "Call": "1,200",
         "Region": "us-east-1",
         "Began": "2018-09-27 20:09:48.077 +0000",
@@ -37,21 +38,31 @@ def test_a_call_that_is_under_way() -> None:
 def test_a_call_that_succeeded() -> None:
     """How long it took, with its retries, and the id to ask AWS support with."""
     request = Request(
-        1, "list-identities", "us-east-1", STARTED, 1234.56, retries=2, request_id="4fj32fPd"
+        number=1,
+        operation="list-identities",
+        region="us-east-1",
+        started=STARTED,
+        parameters={},
+        milliseconds=1234.56,
+        retries=2,
+        request_id="4fj32fPd",
     )
-    document = call(request)
+    document = call(request, "aws cognito-identity list-identities")
     told = values(document)
-    assert titles(document) == ["list-identities"]
+    assert titles(document) == ["list-identities", "The same in AWS CLI"]
+    assert told[""] == "aws cognito-identity list-identities"
     assert (told["Took"], told["Retries"]) == ("1,234.6 ms", "2")
     assert (told["Result"], told["Request id"]) == ("ok", "4fj32fPd")
 
 
 def test_a_call_that_failed_says_why() -> None:
     """The failure stands below the call."""
-    request = Request(1, "list-identities", "us-east-1", STARTED, 5.0, error=DENIED)
-    document = call(request)
+    request = Request(
+        1, "list-identities", "us-east-1", STARTED, {}, milliseconds=5.0, error=DENIED
+    )
+    document = call(request, "aws …")
     assert values(document[:1])["Result"] == "AccessDeniedException"
-    assert trouble(DENIED) == document[1:]
+    assert trouble(DENIED) == document[1:-1]
 
 
 def test_a_failure_says_what_why_and_what_to_do() -> None:

@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from cogtui.errors import Explanation, Trouble
-from cogtui.gateway import RequestLog
+from cogtui.gateway import RequestLog, is_aws
 from cogtui.gateway.requests import KEPT
 from tests.gateway.doors import POOLS, REGION, door, failed_listing
 from tests.gateway.servers import Answer, answering, refusal
@@ -19,7 +19,7 @@ EMPTY = Answer({"IdentityPools": []}, headers={"x-amzn-RequestId": "stub-request
 
 def end(log: RequestLog, error: Explanation | None = None) -> str:
     """Starts a call and ends it; what came of it."""
-    request = log.start("list-identities", REGION)
+    request = log.start("list-identities", REGION, {})
     log.end(request, milliseconds=1.5, retries=1, request_id="id", error=error)
     return request.result
 
@@ -29,7 +29,7 @@ def test_a_call_is_under_way_until_it_ends() -> None:
     log = RequestLog(clock=lambda: 1538078988.077)
     changes: list[str] = []
     log.on_change = lambda: changes.append(log[-1].result)
-    request = log.start("list-identities", REGION)
+    request = log.start("list-identities", REGION, {})
     assert (request.number, request.started) == (1, 1538078988.077)
     assert (request.result, request.milliseconds) == ("under way", None)
     log.end(request, milliseconds=1.5, retries=1, request_id="id", error=None)
@@ -109,3 +109,30 @@ async def test_the_log_file_has_a_line_for_each_call(caplog: pytest.LogCaptureFi
     ]
     assert all(line.endswith("retries 0, request id stub-request-id") for line in lines)
     assert "sentinel" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("expected", "url"),
+    [
+        (True, "https://cognito-identity.us-east-1.amazonaws.com"),
+        (True, "https://cognito-identity-fips.us-gov-west-1.amazonaws.com/"),
+        (True, "https://cognito-identity.cn-north-1.amazonaws.com.cn"),
+        (True, "https://cognito-identity.eusc-de-east-1.amazonaws.eu"),
+        (True, "https://sts.us-east-1.api.aws"),
+        (False, "http://cognito-identity.us-east-1.amazonaws.com"),
+        (False, "https://amazonaws.com.example.com"),
+        (False, "https://example.com/cognito-identity.us-east-1.amazonaws.com"),
+        (False, "http://127.0.0.1:5000"),
+    ],
+)
+def test_which_endpoints_are_awss_own(expected: bool, url: str) -> None:
+    """AWS's own endpoints are told by their host's suffix and by TLS."""
+    assert expected is is_aws(url)
+
+
+async def test_a_call_keeps_what_it_takes_to_make_it_again(emulator: str) -> None:
+    """The log has the parameters, and the endpoint where it is not AWS's."""
+    gateway = door(serve_demo=lambda: emulator)
+    await gateway.call("list-identity-pools", REGION, POOLS)
+    request = gateway.requests[0]
+    assert (request.parameters, request.endpoint_url) == (POOLS, emulator)

@@ -226,6 +226,21 @@ async def test_a_guest(app_on: Callable[..., CogtuiApp]) -> None:
         assert user.called("lookup-developer-identity") == 0
 
 
+async def test_a_dialog_with_nothing_to_copy_copies_nothing(
+    app_on: Callable[..., CogtuiApp],
+) -> None:
+    """In the help, y does nothing; Escape leaves a call without copying."""
+    async with using(app_on()) as user:
+        await user.sees("Account 111122223333")
+        await user.press("question_mark", "y")
+        await user.sees("Everywhere")
+        await user.press("escape", "tab", "2", "enter")
+        await user.sees("y copies the AWS CLI line")
+        await user.press("escape")
+        await user.sees_no("A call")
+        assert user.clipboard == ""
+
+
 async def test_every_call_is_visible(
     app_on: Callable[..., CogtuiApp], size: tuple[int, int]
 ) -> None:
@@ -237,7 +252,12 @@ async def test_every_call_is_visible(
         await user.press("j", "enter")
         await user.sees("A call", "list-identity-pools", "Call 1", "Region us-east-1")
         await user.sees("Began 20", "Took ", "ms", "Retries 0", "Result ok", "Request id ")
-        await user.press("escape")
+        line = "cognito-identity list-identity-pools --max-results 60"
+        await user.press("G")
+        await user.sees("The same in AWS CLI", line)
+        await user.copies("y")
+        where = "--region us-east-1 --endpoint-url http://127.0.0.1:"
+        assert user.clipboard.startswith(f"aws {line} {where}")
         await user.sees_no("A call")
         await user.press("escape", "r", "tab")
         await user.waits(lambda: user.words.count("list-identity-pools") == 2, "a second listing")
