@@ -96,6 +96,7 @@ class AccountPane(Vertical):
         self._problems: dict[str, Explanation] = {}
         self._listed: set[str] = set()
         self._wanted_pool: str | None = None
+        self._asked_for: Sequence[str] = ()
 
     def compose(self) -> ComposeResult:
         """The tree."""
@@ -133,8 +134,9 @@ class AccountPane(Vertical):
         """Opens the account that the settings name, or the one used last."""
         regions = self._settings.regions
         self._wanted_pool = self._settings.pool
-        if self._wanted_pool is not None and not regions:
-            regions = (self._wanted_pool.partition(":")[0],)
+        if self._wanted_pool is not None:
+            home = self._wanted_pool.partition(":")[0]
+            regions = regions if home in regions else (home, *regions)
         self._begin(self.profile, regions)
 
     def open(self, profile: str | None, regions: Sequence[str] = ()) -> None:
@@ -152,6 +154,7 @@ class AccountPane(Vertical):
         for group in ("open", "pools"):
             self.workers.cancel_group(self, group)
         self.profile = profile
+        self._asked_for = regions
         connection = Connection(profile, self._settings.endpoint_url, self._serve_demo)
         gateway = Gateway(connection, self._requests, self._ask_for_code)
         self.account = Account(gateway, clock=self._clock)
@@ -171,7 +174,7 @@ class AccountPane(Vertical):
             region: A region in the tree, None where there is none.
         """
         if self.account is None or region is None:
-            self.open(self.profile, self._settings.regions)
+            self.open(self.profile, self._asked_for)
         else:
             self._read_pools(self.account, region)
 
@@ -243,10 +246,12 @@ class AccountPane(Vertical):
             return
         self._wanted_pool = None
         pools = self.pool_tree.pools(region)
-        if pool_id not in {pool.pool_id for pool in pools}:
+        pool = next((each for each in pools if each.pool_id == pool_id), None)
+        if pool is None:
             # it may be there though it is not listed: ListIdentityPools may be denied
-            self.pool_tree.set_pools(region, [*pools, Pool(region, pool_id, "")])
-        self.pool_tree.go_to(pool_id)
+            pool = Pool(region, pool_id, "")
+            self.pool_tree.set_pools(region, [*pools, pool])
+        self.pool_tree.go_to(pool)
 
     def _remember(self, account: Account, regions: tuple[str, ...]) -> None:
         caller = account.caller

@@ -236,9 +236,9 @@ class Browser(Screen[None]):
 
     def action_back(self) -> None:
         """Stops what loads on and on, ends a filter, or goes back a pane."""
-        if self.identities.loading_all:
-            self.identities.stop()
-        elif self._queries[self.panes.pane]:
+        if self.identities.stop():
+            return
+        if self._queries[self.panes.pane]:
             self._filter(self.panes.pane, "")
             self.filter_bar.show("")
         elif self.panes.pane is Pane.DETAIL:
@@ -250,8 +250,6 @@ class Browser(Screen[None]):
 
     def action_filter(self) -> None:
         """Lets the user type what to look for in the pane."""
-        if self.panes.pane is Pane.DETAIL:
-            return
         what = {
             Pane.POOLS: "Pools by name or id",
             Pane.IDENTITIES: "Loaded identities by id, login or state",

@@ -90,12 +90,6 @@ class IdentitiesPane(Vertical):
         """The pool whose identities are shown."""
         return self._listing.pool if self._listing else None
 
-    @property
-    def loading_all(self) -> bool:
-        """Whether pages are read on and on."""
-        listing = self._listing
-        return listing is not None and listing.unsatisfied and listing.wanted == math.inf
-
     def clear(self) -> None:
         """Shows no pool, and stops reading."""
         self.workers.cancel_group(self, "pages")
@@ -147,10 +141,17 @@ class IdentitiesPane(Vertical):
             self.read_again()
         return self._hide_disabled
 
-    def stop(self) -> None:
-        """Reads no more pages than the one under way."""
-        if self._listing is not None:
-            self._listing.wanted = 0
+    def stop(self) -> bool:
+        """Reads no more pages than the one under way, where pages are read on and on.
+
+        Returns:
+            Whether they were.
+        """
+        listing = self._listing
+        if listing is None or listing.wanted != math.inf or not listing.unsatisfied:
+            return False
+        listing.wanted = 0
+        return True
 
     def _begin(self, listing: _Listing) -> None:
         self.workers.cancel_group(self, "pages")

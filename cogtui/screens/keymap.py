@@ -23,9 +23,7 @@ def bindings_of(node: type[DOMNode]) -> Iterator[Binding]:
     Yields:
         Its bindings; keys for the same action stand in one, separated by commas.
     """
-    for binding in node.__dict__.get("BINDINGS", ()):
-        if isinstance(binding, Binding):
-            yield binding
+    yield from (each for each in node.__dict__.get("BINDINGS", ()) if isinstance(each, Binding))
 
 
 def keys_of(binding: Binding, keys: Mapping[str, str]) -> list[Binding]:

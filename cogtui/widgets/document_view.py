@@ -56,11 +56,6 @@ class DocumentView(VerticalScroll):
         if not keep_place:
             self.scroll_home(animate=False, immediate=True)
 
-    @property
-    def document(self) -> Document:
-        """What is shown."""
-        return self.query_one(DocumentBody).document
-
 
 class DocumentBody(Widget):
     """Draws a document at the width that there is."""

@@ -150,22 +150,19 @@ class PoolTree(Tree[Place]):
         for region in self._regions:
             self._rebuild(region)
 
-    def go_to(self, pool_id: str) -> bool:
-        """Moves the cursor to a pool and unfolds it.
+    def go_to(self, pool: Pool) -> None:
+        """Moves the cursor to a pool, if it is shown, and unfolds it.
 
         Args:
-            pool_id: The pool's id.
-
-        Returns:
-            Whether the pool is shown.
+            pool: The pool.
         """
-        for region in self._regions.values():
-            for node in region.node.children:
-                if node.data and node.data.pool and node.data.pool.pool_id == pool_id:
-                    node.expand()
-                    self._move_to(node)
-                    return True
-        return False
+        region = self._regions[pool.region].node
+        node = next(
+            (each for each in region.children if each.data == Place(pool.region, pool)), None
+        )
+        if node is not None:
+            node.expand()
+            self._move_to(node)
 
     def go_to_found(self) -> None:
         """Moves the cursor to the first pool that the filter leaves, unless it is on one."""
@@ -211,7 +208,9 @@ class PoolTree(Tree[Place]):
         self._move_to(target)
 
     def _move_to(self, node: TreeNode[Place]) -> None:
-        """Moves the cursor at once, also to a node that has only just come."""
+        """Moves the cursor at once, also to a node that has only just come, or is folded away."""
+        if node.parent is not None:
+            node.parent.expand()
         # a node has its line when the lines are counted, which asking for the last one does
         if self.last_line >= 0:
             self.move_cursor(node)
