@@ -23,7 +23,7 @@ from cogtui.settings import DEFAULT_THEME, Settings
 from cogtui.state import State
 from cogtui.threads import in_thread
 
-_START: Final = 3.0
+_START: Final = 1.5
 """How long after the first frame a start is over, seconds."""
 
 INTERRUPTED: Final = 130

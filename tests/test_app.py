@@ -1,5 +1,6 @@
 """The application: how it is left, its looks, and what it remembers."""
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -88,3 +89,16 @@ async def test_a_theme_that_cannot_be_remembered(tmp_path: Path) -> None:
         await wait_until(pilot, lambda: app._notifications)
         told = [str(each.message) for each in app._notifications]
         assert told == [f"{tmp_path}/file/state.json was not written: File exists."]
+
+
+async def test_garbage_is_collected_once_the_start_is_over() -> None:
+    """A start that has put off collecting garbage lets it be collected, but not what it imported."""
+    gc.disable()
+    try:
+        app = CogtuiApp(NOWHERE)
+        async with app.run_test() as pilot:
+            await wait_until(pilot, gc.isenabled, "garbage collected again")
+            assert gc.get_freeze_count() > 0
+    finally:
+        gc.unfreeze()
+        gc.enable()

@@ -23,7 +23,7 @@ def bindings_of(node: type[DOMNode]) -> Iterator[Binding]:
     Yields:
         Its bindings; keys for the same action stand in one, separated by commas.
     """
-    yield from (each for each in node.__dict__.get("BINDINGS", ()) if isinstance(each, Binding))
+    yield from node.__dict__.get("BINDINGS", ())
 
 
 def keys_of(binding: Binding, keys: Mapping[str, str]) -> list[Binding]:
