@@ -92,7 +92,7 @@ async def test_a_theme_that_cannot_be_remembered(tmp_path: Path) -> None:
 
 
 async def test_garbage_is_collected_once_the_start_is_over() -> None:
-    """A start that has put off collecting garbage lets it be collected, but not what it imported."""
+    """A start that has put off collecting garbage lets it be, but for what was imported."""
     gc.disable()
     try:
         app = CogtuiApp(NOWHERE)
