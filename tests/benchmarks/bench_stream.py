@@ -76,7 +76,7 @@ async def measure(url: str) -> None:
         began = time.perf_counter()
         await pilot.press("G")
         keys: list[float] = []
-        while explorer.identities.loading_all:
+        while table.fetching:
             keys.append(await key_to_cursor(app, table, "down" if len(keys) % 2 else "up"))
             await asyncio.sleep(0.05)
         took = time.perf_counter() - began
