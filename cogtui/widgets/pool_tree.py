@@ -161,16 +161,18 @@ class PoolTree(Tree[Place]):
             (each for each in region.children if each.data == Place(pool.region, pool)), None
         )
         if node is not None:
+            region.expand()
             node.expand()
             self._move_to(node)
 
     def go_to_found(self) -> None:
         """Moves the cursor to the first pool that the filter leaves, unless it is on one."""
         if self._query and (self.place is None or self.place.pool is None):
-            found = (region.node.children for region in self._regions.values())
-            first = next((nodes[0] for nodes in found if nodes), None)
-            if first is not None:
-                self._move_to(first)
+            regions = (region.node for region in self._regions.values())
+            region = next((node for node in regions if node.children), None)
+            if region is not None:
+                region.expand()
+                self._move_to(region.children[0])
 
     def _rebuild(self, name: str) -> None:
         region = self._regions[name]
@@ -208,12 +210,10 @@ class PoolTree(Tree[Place]):
         self._move_to(target)
 
     def _move_to(self, node: TreeNode[Place]) -> None:
-        """Moves the cursor at once, also to a node that has only just come, or is folded away."""
-        if node.parent is not None:
-            node.parent.expand()
+        """Moves the cursor at once, also to a node that has only just come."""
         # a node has its line when the lines are counted, which asking for the last one does
-        if self.last_line >= 0:
-            self.move_cursor(node)
+        _ = self.last_line
+        self.move_cursor(node)
 
     def action_fold(self) -> None:
         """Folds what is under the cursor, or goes to what holds it."""

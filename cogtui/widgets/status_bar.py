@@ -1,6 +1,6 @@
 """The line at the top that always says whose account one looks at, and where."""
 
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, Final, NamedTuple
 
 from rich.cells import cell_len
 from rich.style import Style
@@ -9,6 +9,9 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from cogtui.text import shorten, visible
+
+_SHORT: Final = 6
+"""How far names are cut before the account is, cells."""
 
 
 class Status(NamedTuple):
@@ -33,7 +36,8 @@ class Status(NamedTuple):
 class StatusBar(Widget):
     """One line: account, caller, profile, regions, endpoint, demo, read-only.
 
-    Where it is too narrow, the names are cut in the middle; none of them is left out.
+    Where it is too narrow, the names are cut in the middle; none of them is left out, and the
+    account is cut last.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -78,8 +82,12 @@ class StatusBar(Widget):
 
 
 def _fitted(parts: list[str], cells: int) -> list[str]:
-    """Shortens the longest part first, until all fit."""
+    """Shortens the longest part first, until all fit; the first part only when all are short."""
     widths = [cell_len(part) for part in parts]
+
+    def dispensable(place: int) -> tuple[bool, int]:
+        return place > 0 and widths[place] > _SHORT, widths[place]
+
     while sum(widths) > max(cells, len(parts)):
-        widths[widths.index(max(widths))] -= 1
+        widths[max(range(len(parts)), key=dispensable)] -= 1
     return [shorten(part, width) for part, width in zip(parts, widths, strict=True)]

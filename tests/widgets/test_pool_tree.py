@@ -1,0 +1,183 @@
+"""The tree of regions and pools, driven by real keys."""
+
+from textual.app import App, ComposeResult
+
+from cogtui.account import Pool
+from cogtui.operations import View
+from cogtui.widgets.pool_tree import Place, PoolTree
+
+EAST, WEST = "us-east-1", "us-west-2"
+
+
+def pool(number: int, name: str, region: str = EAST) -> Pool:
+    """A pool."""
+    return Pool(region, f"{region}:{number:08x}", name)
+
+
+ALPHA, BETA, GAMMA = pool(1, "alpha"), pool(2, "beta"), pool(3, "gamma")
+OMEGA = pool(9, "omega", WEST)
+
+
+class TreeApp(App[None]):
+    """An app that is a tree, and keeps what it tells."""
+
+    CSS = "PoolTree { width: 24; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pools = PoolTree()
+        self.reached: list[Place] = []
+        self.chosen: list[Place] = []
+
+    def compose(self) -> ComposeResult:
+        """Makes the tree."""
+        yield self.pools
+
+    def on_pool_tree_reached(self, message: PoolTree.Reached) -> None:
+        """Keeps account of it."""
+        self.reached.append(message.place)
+
+    def on_pool_tree_chosen(self, message: PoolTree.Chosen) -> None:
+        """Keeps account of it."""
+        self.chosen.append(message.place)
+
+    def fill(self) -> None:
+        """Shows two regions with their pools."""
+        self.pools.show_regions((EAST, WEST))
+        self.pools.set_pools(EAST, [GAMMA, ALPHA, BETA])
+        self.pools.set_pools(WEST, [OMEGA])
+
+    def lines(self) -> list[str]:
+        """What is drawn, without what is empty."""
+        size = self.pools.size
+        drawn = [strip.text.rstrip() for strip in self.pools.render_lines(size.region)]
+        return [line for line in drawn if line]
+
+
+async def test_pools_stand_by_name_under_their_regions() -> None:
+    """Pools are sorted by name whatever their order; a region tells how many it has."""
+    app = TreeApp()
+    async with app.run_test() as pilot:
+        app.fill()
+        await pilot.pause()
+        assert app.lines() == [
+            "▼ us-east-1  3",
+            "├ ▶ alpha",
+            "├ ▶ beta",
+            "└ ▶ gamma",
+            "▼ us-west-2  1",
+            "└ ▶ omega",
+        ]
+        assert tuple(app.pools.pools(EAST)) == (ALPHA, BETA, GAMMA)
+        assert app.pools.pools("eu-west-1") == []
+
+
+async def test_the_places_that_keys_reach_and_choose() -> None:
+    """Moving tells each place; Enter on a part of a pool, and on the pool itself, chooses it."""
+    app = TreeApp()
+    async with app.run_test() as pilot:
+        app.fill()
+        await pilot.press("down", "l", "j", "enter", "h", "enter", "enter", "enter", "up")
+        await pilot.pause()
+        identities = Place(EAST, ALPHA, View.IDENTITIES)
+        at_alpha, at_east = Place(EAST, ALPHA), Place(EAST)
+        assert app.reached == [at_east, at_alpha, identities, at_alpha, at_east]
+        assert app.chosen == [identities, at_alpha, at_alpha, at_alpha]
+        assert app.lines()[1] == "├ ▶ alpha"
+
+
+async def test_a_note_is_no_place() -> None:
+    """A note instead of regions can be gone to and chosen without any harm."""
+    app = TreeApp()
+    async with app.run_test() as pilot:
+        await pilot.press("left", "right", "enter", "down")
+        app.pools.show_note("connecting …")
+        await pilot.press("down", "enter", "left", "right", "end")
+        await pilot.pause()
+        assert app.lines() == ["connecting …"]
+        assert app.pools.place is None
+        assert (app.reached, app.chosen) == ([], [])
+        assert app.pools.regions == ()
+
+
+async def test_pools_that_come_leave_the_cursor_on_its_pool() -> None:
+    """More pools, in the cursor's region or another, move no cursor and fold nothing."""
+    app = TreeApp()
+    async with app.run_test() as pilot:
+        app.fill()
+        await pilot.press("down", "down", "right", "right", "down")
+        place = Place(EAST, BETA, View.PROVIDERS)
+        assert app.pools.place == place
+        app.pools.set_pools(WEST, [OMEGA, pool(8, "aleph", WEST)])
+        app.pools.set_pools(EAST, [GAMMA, ALPHA, BETA, pool(4, "aardvark")])
+        assert app.pools.place == place
+        await pilot.pause()
+        assert "├ ▼ beta" in app.lines()
+        app.pools.set_pools(EAST, [GAMMA, ALPHA])
+        assert app.pools.place == Place(EAST)
+
+
+async def test_a_filter_looks_at_names_and_ids() -> None:
+    """What does not match is hidden, and the first found is gone to, also in a folded region."""
+    app = TreeApp()
+    async with app.run_test() as pilot:
+        app.fill()
+        await pilot.press("left")
+        app.pools.filter("MMA")
+        await pilot.pause()
+        assert app.lines() == ["▶ us-east-1  1 of 3", "▼ us-west-2  0 of 1"]
+        app.pools.go_to_found()
+        assert app.pools.place == Place(EAST, GAMMA)
+        app.pools.go_to_found()
+        assert app.pools.place == Place(EAST, GAMMA), "it is on one of them already"
+        app.pools.filter("00000009")
+        app.pools.go_to_found()
+        assert app.pools.place == Place(WEST, OMEGA)
+        app.pools.filter("nothing")
+        app.pools.go_to_found()
+        assert app.pools.place == Place(WEST)
+        app.pools.filter("")
+        app.pools.go_to_found()
+        assert app.pools.place == Place(WEST)
+
+
+async def test_a_pool_is_gone_to_by_itself() -> None:
+    """A pool that is shown is unfolded under the cursor; one that is not changes nothing."""
+    app = TreeApp()
+    async with app.run_test() as pilot:
+        app.fill()
+        await pilot.press("left")
+        app.pools.go_to(GAMMA)
+        assert app.pools.place == Place(EAST, GAMMA)
+        app.pools.go_to(pool(7, "hidden"))
+        assert app.pools.place == Place(EAST, GAMMA)
+        await pilot.pause()
+        assert "  ├ Providers" in app.lines()
+
+
+async def test_long_names_are_cut_to_the_width() -> None:
+    """Names lose their middle, what a region says of itself its end; nothing is too wide."""
+    app = TreeApp()
+    async with app.run_test() as pilot:
+        app.pools.show_regions(("ap-southeast-2",))
+        long = pool(1, "the-first-of-all-my-very-long-names", "ap-southeast-2")
+        app.pools.set_pools("ap-southeast-2", [long])
+        await pilot.press("down", "up")
+        app.pools.set_status("ap-southeast-2", "✗ unreachable")
+        await pilot.pause()
+        assert app.lines() == ["▼ ap-southeast-2  ✗ un…", "└ ▶ the-first…ong-names"]
+        app.pools.go_to(long)
+        app.pools.styles.width = 6
+        await pilot.pause()
+        assert all(len(line) <= 6 for line in app.lines())
+
+
+async def test_a_region_without_pools_is_folded_and_unfolded() -> None:
+    """Keys that go into what is not there do nothing."""
+    app = TreeApp()
+    async with app.run_test() as pilot:
+        app.pools.show_regions((EAST,))
+        app.pools.set_pools(EAST, [])
+        await pilot.press("right", "left", "right", "enter", "right", "right", "home", "pagedown")
+        assert app.pools.place == Place(EAST)
+        assert app.lines() == ["▼ us-east-1  0"]
