@@ -241,11 +241,9 @@ async def test_a_dialog_with_nothing_to_copy_copies_nothing(
         assert user.clipboard == ""
 
 
-async def test_every_call_is_visible(
-    app_on: Callable[..., CogtuiApp], size: tuple[int, int]
-) -> None:
+async def test_every_call_is_visible(app_on: Callable[..., CogtuiApp]) -> None:
     """The Requests tab has a row for each call, the latest first; Enter tells all of it."""
-    async with using(app_on(), size) as user:
+    async with using(app_on()) as user:
         await user.sees("Account 111122223333")
         await user.press("tab", "2")
         await user.sees("When Operation", "sts get-caller-identity", "list-identity-pools", "ok")

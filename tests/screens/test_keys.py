@@ -220,11 +220,9 @@ async def test_operations_by_key_on_a_pool(app_on: Callable[..., CogtuiApp]) -> 
         assert user.toasts == ["Delete pool (delete-identity-pool) is not available yet."]
 
 
-async def test_operations_by_key_on_an_identity(
-    app_on: Callable[..., CogtuiApp], size: tuple[int, int]
-) -> None:
+async def test_operations_by_key_on_an_identity(app_on: Callable[..., CogtuiApp]) -> None:
     """The nearer scope has the key; a pool's operation turns to the pool, and Escape leads back."""
-    async with using(app_on(), size) as user:
+    async with using(app_on()) as user:
         await user.goes_to("partner-portal")
         await user.press("I")
         await user.sees("partner-portal · identities 104")
@@ -247,9 +245,9 @@ async def test_operations_by_key_on_an_identity(
         await user.sees("Default roles", "PartnerPortalAuth")
 
 
-async def test_the_action_menu(app_on: Callable[..., CogtuiApp], size: tuple[int, int]) -> None:
+async def test_the_action_menu(app_on: Callable[..., CogtuiApp]) -> None:
     """The menu offers what makes sense for what is under the cursor, by what one types of it."""
-    async with using(app_on(), size) as user:
+    async with using(app_on()) as user:
         await user.goes_to("workforce-sso")
         await user.press("a")
         await user.sees("Actions on workforce-sso", "i Overview describe-identity-pool")

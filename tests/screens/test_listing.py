@@ -73,11 +73,9 @@ async def test_disabled_identities_hidden(app_on: Callable[..., CogtuiApp]) -> N
         assert user.toasts[-1] == "All identities are listed."
 
 
-async def test_filter_of_what_is_loaded(
-    app_on: Callable[..., CogtuiApp], size: tuple[int, int]
-) -> None:
+async def test_filter_of_what_is_loaded(app_on: Callable[..., CogtuiApp]) -> None:
     """The filter hides what does not match, says of how many, and ends with Escape."""
-    async with using(app_on(), size) as user:
+    async with using(app_on(), WIDE) as user:
         await user.goes_to("partner-portal")
         await user.press("I")
         await user.sees("partner-portal · identities 104")
@@ -112,9 +110,9 @@ async def test_filter_that_nothing_matches(app_on: Callable[..., CogtuiApp]) -> 
         await user.sees("mobile-app-prod · identities 120 loaded, more")
 
 
-async def test_marks_survive(app_on: Callable[..., CogtuiApp], size: tuple[int, int]) -> None:
+async def test_marks_survive(app_on: Callable[..., CogtuiApp]) -> None:
     """Marks outlive filter and refresh, the cursor stays; another pool begins without them."""
-    async with using(app_on(), size) as user:
+    async with using(app_on()) as user:
         await user.goes_to("partner-portal")
         await user.press("I")
         await user.sees("partner-portal · identities 104")

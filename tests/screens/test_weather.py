@@ -170,11 +170,11 @@ async def test_an_account_that_nobody_tells(
 
 
 async def test_a_pool_that_may_not_be_read(
-    app_on: Callable[..., CogtuiApp], between: Interceptor, size: tuple[int, int]
+    app_on: Callable[..., CogtuiApp], between: Interceptor
 ) -> None:
     """Where only describing is denied, the other tabs and the identities are there."""
     between.answers["describe-identity-pool"] = DENIED
-    async with using(app_on(endpoint_url=between.url), size) as user:
+    async with using(app_on(endpoint_url=between.url)) as user:
         await user.goes_to("web-storefront")
         await user.sees("✗ Not allowed", "cognito-identity:DescribeIdentityPool")
         await user.press("t")
@@ -286,14 +286,13 @@ async def test_an_empty_account(
 async def test_an_empty_pool(
     app_on: Callable[..., CogtuiApp],
     fresh_emulator: Callable[..., RunningEmulator],
-    size: tuple[int, int],
 ) -> None:
     """A pool without identities says so, and one that hides the disabled ones what shows them."""
     url = fresh_emulator(empty=True).url
     client = boto3.client("cognito-identity", region_name="us-east-1", endpoint_url=url)
     client.create_identity_pool(IdentityPoolName="new", AllowUnauthenticatedIdentities=False)
     client.close()
-    async with using(app_on(endpoint_url=url), size) as user:
+    async with using(app_on(endpoint_url=url)) as user:
         await user.goes_to("new")
         await user.sees("Nobody can get in: no provider, and no guests.", "Tags none")
         await user.press("I")

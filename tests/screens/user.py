@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import pytest
+from textual.events import Key
+from textual.keys import _character_to_key, key_to_character
 from textual.pilot import Pilot
 
 from cogtui.app import CogtuiApp
@@ -102,7 +104,9 @@ class User:
         Args:
             keys: Their names, as Textual has them.
         """
-        await self.pilot.press(*keys)
+        for key in keys:
+            self._send(key)
+            await self.pilot.pause()
 
     async def copies(self, key: str) -> None:
         """Presses a key that copies, and waits until the app says that it has.
@@ -205,8 +209,17 @@ class User:
             keys: Their names.
         """
         for key in keys:
-            self.app.simulate_key(key)
+            self._send(key)
         await self.pilot.pause()
+
+    def _send(self, key: str) -> None:
+        """Sends a key as a terminal's driver does; Textual's own pilot waits thrice for each."""
+        driver = self.app._driver
+        assert driver is not None
+        name = key if len(key) > 1 or key.isalnum() else _character_to_key(key)
+        event = Key(name, key_to_character(key))
+        event.set_sender(self.app)
+        driver.send_message(event)
 
 
 @asynccontextmanager
