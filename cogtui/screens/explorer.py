@@ -201,20 +201,19 @@ class Explorer(Browser):
         elif copied.place is clipboard.Place.TERMINAL:
             self.toast(f"Sent to the terminal's clipboard: {what}")
         else:
-            self._show_copied(copied.reason)
+            self._show_text(text, copied.reason)
 
     def action_show_copied(self) -> None:
         """Shows what was copied last, for terminals that say they copy and do not."""
         if self._copied is None:
             self.toast("Nothing was copied yet.", "warning")
         else:
-            self._show_copied("What was copied last.")
+            self._show_text(self._copied, "What was copied last.")
 
-    def _show_copied(self, reason: str) -> None:
+    def _show_text(self, text: Secret, reason: str) -> None:
         from cogtui.screens.copied import CopiedDialog  # noqa: PLC0415  the first frame has no dialogs
 
-        if self._copied is not None:
-            self.app.push_screen(CopiedDialog(self._copied.reveal(), reason))
+        self.app.push_screen(CopiedDialog(text.reveal(), reason))
 
     @on(RequestTable.Opened, "#log")
     @work(group="choose", exclusive=True)

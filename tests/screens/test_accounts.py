@@ -4,9 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from textual.app import App, ComposeResult
 
 from cogtui.app import CogtuiApp
 from cogtui.emulator.demo.story import NOW
+from cogtui.gateway import RequestLog
+from cogtui.screens.account_pane import AccountPane
 from cogtui.settings import Settings
 from cogtui.state import State
 from tests.screens.interceptor import Interceptor, answer
@@ -223,3 +226,17 @@ async def test_a_state_file_that_cannot_be_written(emulator: str, home: Path) ->
         await user.sees("▼ us-east-1 12")
         await user.waits(lambda: user.toasts, "a toast")
         assert "state.json was not written: " in user.toasts[0]
+
+
+async def test_before_an_account_is_opened_there_is_nothing_to_choose() -> None:
+    """The picker of regions comes with an account."""
+
+    class PaneApp(App[None]):
+        def compose(self) -> ComposeResult:
+            yield AccountPane(Settings(), State(), None, RequestLog())
+
+    async with PaneApp().run_test() as pilot:
+        pane = pilot.app.query_one(AccountPane)
+        pane.choose_regions()
+        await pilot.app.workers.wait_for_complete()
+        assert len(pilot.app.screen_stack) == 1

@@ -196,3 +196,17 @@ async def test_leaving_while_identities_are_read(
         await user.sees("Reading the identities …")
         await user.press("q")
     assert user.app.return_code == 0
+
+
+async def test_refreshing_a_pool_reads_all_that_one_sees_of_it(
+    app_on: Callable[..., CogtuiApp],
+) -> None:
+    """On a wide terminal r on a pool reads its configuration and its identities anew."""
+    async with using(app_on(), WIDE) as user:
+        await user.goes_to("store-kiosks")
+        await user.sees("store-kiosks · identities", "Guests allowed")
+        await user.rests()
+        listed, described = user.called("list-identities"), user.called("describe-identity-pool")
+        await user.press("r")
+        await user.waits(lambda: user.called("list-identities") > listed, "identities read anew")
+        assert user.called("describe-identity-pool") == described + 1
