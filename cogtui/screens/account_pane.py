@@ -297,7 +297,8 @@ class AccountPane(Vertical):
         try:
             profiles = await self.account.gateway.profiles()
         except ApiError as error:
-            self.post_message(self.Failed(error.explanation))
+            said = f"{error.explanation.title}. {error.explanation.remedy}"
+            self.post_message(self.Warned(said))
             return
         if not profiles:
             self.post_message(self.Warned("The AWS configuration has no profiles."))

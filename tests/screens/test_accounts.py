@@ -213,7 +213,22 @@ async def test_a_configuration_that_cannot_be_read(
         await user.sees("▼ us-east-1 12")
         (home / "aws-config").write_text("region = us-east-1")
         await user.press("P")
-        await user.sees("✗ The AWS configuration cannot be read")
+        await user.waits(lambda: user.toasts, "a toast")
+        assert user.toasts[0].startswith("The AWS configuration cannot be read. ")
+
+
+async def test_nothing_to_choose_from_before_an_account_is_opened() -> None:
+    """Before the first frame there is no account, and so there are no regions either."""
+
+    class PaneApp(App[None]):
+        def compose(self) -> ComposeResult:
+            yield AccountPane(Settings(), State(), None, RequestLog())
+
+    app = PaneApp()
+    async with app.run_test() as pilot:
+        app.query_one(AccountPane).choose_regions()
+        await pilot.pause()
+        assert len(app.screen_stack) == 1
 
 
 @pytest.mark.usefixtures("_profiles")
