@@ -19,7 +19,7 @@ from tests.waiting import wait_until
 
 FOLDER: Final = Path(__file__).parent.parent / "screenshots"
 NOW: Final = dt.datetime(2026, 11, 1, tzinfo=dt.UTC).timestamp()
-WIDE: Final = (130, 36)
+WIDE: Final = (160, 40)
 NARROW: Final = (80, 24)
 
 

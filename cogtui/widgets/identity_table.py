@@ -40,7 +40,7 @@ class IdentityTable(VirtualTable):
 
     COLUMNS = (
         Column("Identity", 36, priority=3),
-        Column("Logins", 12, wider=(24, 28), grow=1, priority=2),
+        Column("Logins", 12, wider=(19, 19), grow=1, priority=2),
         Column("Created", 10, wider=(_MINUTE_WIDTH, _AGE_WIDTH), priority=1),
         Column("Modified", 10, wider=(_MINUTE_WIDTH, _AGE_WIDTH), priority=0),
     )
