@@ -129,6 +129,13 @@ class CogtuiApp(App[None]):
         self.workers.cancel_all()
         super().exit(result, return_code, message)
 
+    def action_command_palette(self) -> None:
+        """Opens the palette, unless it is open."""
+        from cogtui.screens.palette import Palette  # noqa: PLC0415  the first frame has no dialogs
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette())
+
     def action_interrupt(self) -> None:
         """Leaves with the status that shells expect after Ctrl+C; copies where text is selected."""
         field = self.focused

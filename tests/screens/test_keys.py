@@ -149,6 +149,17 @@ async def test_the_palette_runs_operations(
         assert user.pane == pane
 
 
+async def test_keys_that_come_before_the_palette_is_filled(
+    app_on: Callable[..., CogtuiApp],
+) -> None:
+    """Keys that move in the palette's list do no harm before there is anything in it."""
+    async with using(app_on()) as user:
+        await user.hits("ctrl+p", "pagedown", "pageup", "down", "ctrl+p")
+        await user.sees("Search for commands", "Add tags")
+        await user.press("escape")
+        await user.sees_no("Search for commands")
+
+
 async def test_the_palette_by_title(app_on: Callable[..., CogtuiApp]) -> None:
     """Operations and keys are found by their titles, and the themes are there."""
     async with using(app_on()) as user:
