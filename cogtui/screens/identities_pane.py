@@ -85,6 +85,14 @@ class IdentitiesPane(Vertical):
         yield PaneTitle()
         yield IdentityTable(clock=self._clock)
 
+    def on_mount(self) -> None:
+        """Says what it is for, until there is a pool."""
+        self._say_what_it_is_for()
+
+    def _say_what_it_is_for(self) -> None:
+        self.title.show("Identities")
+        self.table.placeholder = "Go to a pool to see its identities."
+
     @property
     def pool(self) -> Pool | None:
         """The pool whose identities are shown."""
@@ -98,8 +106,7 @@ class IdentitiesPane(Vertical):
         self.table.clear_marks()
         self.table.filter("")
         self.table.show(IdentityRows())
-        self.table.placeholder = ""
-        self.title.show("Identities")
+        self._say_what_it_is_for()
 
     def show(self, account: Account, pool: Pool) -> None:
         """Shows a pool's identities; reads the first page if it is another pool than before.
