@@ -52,6 +52,15 @@ async def to_marks(user: User) -> None:
     await user.sees('match "disabled"')
     await user.press("space", "space", "down")
     await user.sees("2 marked")
+    table, detail = user.panes.identities.table, user.panes.subject
+
+    def followed() -> bool:
+        return table.identity is not None and (
+            detail.subject.identity_id == table.identity.identity_id
+        )
+
+    await user.waits(followed, "the details of the identity under the cursor")
+    await user.sees("State DISABLED")
     await user.rests()
 
 
