@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 
 from cogtui.app import CogtuiApp
 from cogtui.emulator.demo.story import NOW
+from cogtui.screens.panes import Pane
 from cogtui.settings import Settings
 from tests.screens.interceptor import Interceptor, answer, error
 from tests.screens.user import SMALL, WIDE, User
@@ -52,6 +53,13 @@ async def to_marks(user: User) -> None:
     await user.sees('match "disabled"')
     await user.press("space", "space", "down")
     await user.sees("2 marked")
+    if user.panes.in_sight(Pane.DETAIL):
+        await follow_the_cursor(user)
+    await user.rests()
+
+
+async def follow_the_cursor(user: User) -> None:
+    """Waits for the details of the identity under the cursor."""
     table, detail = user.panes.identities.table, user.panes.subject
 
     def followed() -> bool:
@@ -61,7 +69,6 @@ async def to_marks(user: User) -> None:
 
     await user.waits(followed, "the details of the identity under the cursor")
     await user.sees("State DISABLED")
-    await user.rests()
 
 
 async def to_an_identity(user: User) -> None:

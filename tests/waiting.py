@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable
 from typing import Any, Final
 
-import pytest
 from textual.pilot import Pilot
 
 _PATIENCE: Final = 10.0
@@ -31,5 +30,6 @@ async def wait_until(
     while not condition():
         if time.monotonic() > deadline:
             told = what or inspect.getsource(condition).strip()
-            pytest.fail(f"waited {_PATIENCE:.0f} s in vain for: {told}")
+            # not pytest.fail: Textual's runner does not see its exception, and would run for ever
+            raise AssertionError(f"waited {_PATIENCE:.0f} s in vain for: {told}")
         await pilot.pause()

@@ -5,7 +5,6 @@ import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-import pytest
 from textual.events import Key
 from textual.keys import _character_to_key, key_to_character
 from textual.pilot import Pilot
@@ -137,7 +136,7 @@ class User:
         __tracebackhide__ = True
         try:
             await wait_until(self.pilot, condition, what)
-        except pytest.fail.Exception as failure:
+        except AssertionError as failure:
             failure.add_note(self.words)
             raise
 
