@@ -1,0 +1,266 @@
+"""The form of an operation, or of a row in one: a field for each member, checked as one types."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.events import DescendantBlur
+from textual.screen import ModalScreen
+from textual.widgets import Input, Label, Static
+
+from cogtui.checks import Problem, check_input
+from cogtui.errors import Explanation
+from cogtui.members import Member, sealed
+from cogtui.providers import masked_client_id
+from cogtui.screens import form_values
+from cogtui.screens.form_documents import CliLineDialog, about
+from cogtui.secret import Secret
+from cogtui.text import visible
+from cogtui.widgets.fields.field import Field
+from cogtui.widgets.fields.kinds import field_for
+from cogtui.widgets.fields.rows_field import RowsField
+from cogtui.widgets.fields.secret_field import SecretField
+from cogtui.widgets.fields.text_field import TextField
+from cogtui.widgets.key_bar import KeyBar
+
+Checks = Callable[[Mapping[str, Any]], Sequence[Problem]]
+"""Finds what is wrong with the values of a form."""
+
+
+class FormDialog(ModalScreen[dict[str, Any] | None]):
+    """Asks for the members of an operation's input.
+
+    It returns the values that are set by name, with `Secret` where one is; None if the user left.
+
+    Args:
+        title: What it is about.
+        members: The members to ask for.
+        values: What they are at first, by name.
+        operation: The operation's AWS CLI name, for the rules that are about all of its input.
+        known: Values to offer by the member's name; for the keys of a map by the map's.
+        documentation: What the service says of the operation, a paragraph a line.
+        line: Writes the AWS CLI line for values, with or without the secrets in them.
+        trouble: Why the call was refused the last time.
+        sends: What sending is called.
+        on_copy: Copies a text; called with it and with what it is. None where nothing can be.
+        checks: Finds what is wrong instead of the checks of an operation.
+    """
+
+    AUTO_FOCUS = ""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Leave", id="form.leave"),
+        Binding("ctrl+o,f1,question_mark", "explain", "Help", id="form.help"),
+        Binding("ctrl+l", "show_line", "CLI", id="form.line"),
+        Binding("ctrl+r", "reset", "Reset field", id="form.reset"),
+        Binding("tab,down", "app.focus_next", "Next field", show=False, id="form.next"),
+        Binding("shift+tab,up", "app.focus_previous", "Field before", show=False, id="form.before"),
+        Binding("ctrl+s", "send", "Send", id="form.send"),
+    ]
+
+    def __init__(  # noqa: PLR0913  all but the title and the members have a default
+        self,
+        title: str,
+        members: Sequence[Member],
+        values: Mapping[str, Any] = {},
+        *,
+        operation: str = "",
+        known: Mapping[str, Sequence[str]] = {},
+        documentation: str = "",
+        line: Callable[[Mapping[str, Any], bool], str] | None = None,
+        trouble: Explanation | None = None,
+        sends: str = "Send",
+        on_copy: Callable[[Secret, str], None] | None = None,
+        checks: Checks | None = None,
+    ) -> None:
+        super().__init__()
+        self._title = title
+        self._members = members
+        self._known = known
+        self._documentation = documentation
+        self._line = line
+        self._trouble = trouble
+        self._on_copy = on_copy
+        self._checks = checks or (lambda given: check_input(operation, members, given))
+        opened_with = sealed(members, values)
+        self._fields = [
+            field_for(asked, form_values.at(opened_with, asked.path))
+            for asked in form_values.asked_of(members, known)
+        ]
+        bindings = self._bindings.key_to_bindings
+        bindings["ctrl+s"] = [replace(each, description=sends) for each in bindings["ctrl+s"]]
+
+    def compose(self) -> ComposeResult:
+        """The title, what went wrong, the fields, and what the keys do."""
+        with Vertical(classes="dialog form"):
+            yield Label(visible(self._title), classes="dialog-title", markup=False)
+            if self._trouble is not None:
+                yield Static(_told(self._trouble), classes="dialog-error", markup=False)
+            with _Fields():
+                yield from self._fields
+            yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Gives the keyboard to the field that wants it most."""
+        wanting = [each for each in self._fields if each.asked.required and each.answer is None]
+        if self._trouble is not None and (named := self._named(self._trouble)):
+            problem = Problem(named.asked.path, self._trouble.detail)
+            named.show_problems([problem])
+            wanting = [named]
+        if self._fields:
+            self.set_focus((wanting or self._fields)[0])
+
+    def _named(self, trouble: Explanation) -> Field | None:
+        """The field that the service has named."""
+        return next((each for each in self._fields if trouble.member in each.asked.path), None)
+
+    @property
+    def _values(self) -> dict[str, Any]:
+        return form_values.assembled((each.asked.path, each.answer) for each in self._fields)
+
+    @property
+    def _present(self) -> Field | None:
+        return self.focused if isinstance(self.focused, Field) else None
+
+    @on(Field.Edited)
+    def _follow(self, event: Field.Edited) -> None:
+        """Checks again where something was said to be wrong."""
+        self._keep_secret(event.field)
+        if any(each.problems or each.is_told for each in self._fields):
+            self._check()
+
+    def on_descendant_blur(self, event: DescendantBlur) -> None:
+        """Checks the field that is left."""
+        if isinstance(event.widget, Field):
+            event.widget.is_told = True
+            self._check()
+
+    def _check(self) -> list[Field]:
+        """Says what is wrong at the fields where it is time to, and finds those that are wrong."""
+        asked = [each.asked for each in self._fields]
+        found: list[list[Problem]] = [[] for _ in asked]
+        for problem in self._checks(self._values):
+            found[form_values.nearest(problem, asked)].append(problem)
+        for field, problems in zip(self._fields, found, strict=True):
+            field.show_problems(problems if field.is_told else ())
+        return [field for field, problems in zip(self._fields, found, strict=True) if problems]
+
+    def action_send(self) -> None:
+        """Returns the values, unless something is wrong: the first field that is gets the keys."""
+        for field in self._fields:
+            field.is_told = True
+        wrong = self._check()
+        if wrong:
+            self.set_focus(wrong[0])
+            wrong[0].scroll_visible(animate=False)
+        else:
+            self.dismiss(sealed(self._members, self._values))
+
+    def action_leave(self) -> None:
+        """Returns nothing."""
+        self.dismiss(None)
+
+    def action_reset(self) -> None:
+        """Sets the field with the keyboard back to what it was."""
+        if self._present is not None:
+            self._present.reset()
+
+    @on(Input.Submitted)
+    def _go_on(self) -> None:
+        self.focus_next()
+
+    def action_explain(self) -> None:
+        """Shows the whole documentation of the operation and of the present member."""
+        member = self._present.asked.member if self._present else None
+        self.app.push_screen(about(self._title, self._documentation, member))
+
+    def action_show_line(self) -> None:
+        """Shows the AWS CLI line of what is typed."""
+        if self._line is not None:
+            text = self._line(sealed(self._members, self._values), False)  # noqa: FBT003  the caller's
+            dialog = CliLineDialog(text, can_copy=self._on_copy is not None)
+            self.app.push_screen(dialog, self._copy)
+
+    def _copy(self, chosen: str | None) -> None:
+        if chosen is not None and self._line is not None and self._on_copy is not None:
+            reveal = chosen == CliLineDialog.WITH_SECRETS
+            what = "the AWS CLI line" + (" with its secrets" if reveal else "")
+            values = sealed(self._members, self._values)
+            self._on_copy(Secret(self._line(values, reveal)), what)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  Textual's
+        """Offers the line of the AWS CLI only where there is one."""
+        return action != "show_line" or self._line is not None
+
+    def _keep_secret(self, field: Field) -> None:
+        """Hides the value beside a key whose value holds a secret."""
+        if isinstance(field.answer, str) and masked_client_id(field.answer, ""):
+            for each in self._fields:
+                if isinstance(each, TextField) and each.asked.member.name == "IdentityProviderId":
+                    self._hide(each, Secret(each.value) if each.value else None)
+
+    @on(TextField.TurnedSecret)
+    def _turn(self, event: TextField.TurnedSecret) -> None:
+        self._hide(event.field, event.secret)
+
+    def _hide(self, field: TextField, secret: Secret | None) -> None:
+        """Puts a field that shows nothing in the place of one that shows its text."""
+        hidden = SecretField(field.asked)
+        hidden.open_with(secret)
+        self._fields[self._fields.index(field)] = hidden
+        had_focus = field.has_focus
+        self.mount(hidden, before=field)
+        field.remove()
+        if had_focus:
+            self.set_focus(hidden)
+
+    @on(RowsField.Opened)
+    def _edit_row(self, event: RowsField.Opened) -> None:
+        field, place = event.field, event.place
+        member = field.asked.member
+        source = event.like if place is None else place
+        row = None if source is None else field.table[source]
+        others = [each for number, each in enumerate(field.table) if number != place]
+        element = form_values.element_of(member)
+        offered = member.key or element
+        known = {offered.name: self._known.get(member.name, ()), **self._known}
+        self.app.push_screen(
+            FormDialog(
+                f"{member.name} · {'new row' if place is None else 'row'}",
+                form_values.row_members(member),
+                form_values.row_values(member, row),
+                known=known,
+                documentation=member.documentation,
+                sends="Keep",
+                checks=lambda values: list(form_values.row_problems(member, others, values)),
+            ),
+            lambda values: (
+                None if values is None else field.put(form_values.row_from(member, values), place)
+            ),
+        )
+
+    @on(RowsField.JsonWanted)
+    def _edit_json(self, event: RowsField.JsonWanted) -> None:
+        from cogtui.screens.json_editor import JsonEditor  # noqa: PLC0415  seldom used, and heavy
+
+        field = event.field
+
+        def take(answer: list[Any] | None) -> None:
+            if answer is not None:
+                field.fill(answer[0])
+                field.post_edited()
+
+        self.app.push_screen(JsonEditor(field.asked.member, field.answer), take)
+
+
+class _Fields(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """Holds the fields, and scrolls to the one with the keyboard."""
+
+
+def _told(trouble: Explanation) -> str:
+    told = (f"✗ {trouble.title}", trouble.detail, trouble.cause, trouble.remedy)
+    return "\n".join(visible(each) for each in told if each)
