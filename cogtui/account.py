@@ -266,10 +266,22 @@ class Account:
         configuration = (await self.read(pool, Topic.CONFIGURATION)).answer
         # developer users bring their tags in the token request, not by a map
         names = [each.name for each in providers(configuration) if each.kind is not Kind.DEVELOPER]
-        maps = await asyncio.gather(*(self._tag_map(pool, name) for name in names))
+        maps = await asyncio.gather(*(self.tag_map(pool, name) for name in names))
         return dict(zip(names, maps, strict=True))
 
-    async def _tag_map(self, pool: Pool, provider: str) -> Mapping[str, Any] | None:
+    async def tag_map(self, pool: Pool, provider: str) -> Mapping[str, Any] | None:
+        """Reads which claims of one provider become tags; it is not kept.
+
+        Args:
+            pool: The pool.
+            provider: The provider's name.
+
+        Returns:
+            The answer of GetPrincipalTagAttributeMap, None where none was ever set.
+
+        Raises:
+            ApiError: It could not be read.
+        """
         try:
             return await self.gateway.call(
                 Topic.PRINCIPAL_TAGS,

@@ -163,10 +163,10 @@ class CogtuiApp(App[None]):
                 keys = key_display(binding, self._keys, self.get_key_display)
                 yield SystemCommand(binding.description, f"Key {keys}", self._run(binding))
         for row in OPERATIONS.values():
-            note = "" if row.view else ", not available yet"
+            refusal = self._explorer.refusal(row)
             yield SystemCommand(
                 f"{row.title} · {row.name}",
-                f"{row.effect.value} on {row.scope.value}{note}",
+                f"{row.effect.value} on {row.scope.value}{refusal and f', not now: {refusal}'}",
                 lambda name=row.name: self._explorer.action_run(name),
             )
 

@@ -51,7 +51,11 @@ class View(StrEnum):
 
 
 class Operation(NamedTuple):
-    """One operation of the service, as cogtui offers it."""
+    """One operation of the service, as cogtui offers it.
+
+    Sentences may name what the request holds, `{IdentityPoolName}`, and `{pool}`, `{identity}`,
+    `{identities}` and so on, as `cogtui.drafts.words` tells them.
+    """
 
     name: str
     """The AWS CLI's name: `merge-developer-identities`."""
@@ -64,7 +68,28 @@ class Operation(NamedTuple):
     effect: Effect
     """What it does to the service."""
     view: View | None = None
-    """Where its answer is shown; None while cogtui does not offer it yet."""
+    """Where a read's answer stands in the explorer; None for a dialog of its own."""
+    asks: str = ""
+    """What is asked before it is sent, the question first; empty where nothing is."""
+    types: str = ""
+    """What has to be typed to confirm it; a yes is enough where that turns out to be empty."""
+    done: str = ""
+    """What is said once it is done."""
+    stale: tuple[View, ...] = ()
+    """What is out of date once it is done."""
+    replaces: str = ""
+    """The read whose answer it replaces as a whole: the form opens with what is there now."""
+    chosen: str = ""
+    """The member that has to be chosen before what it replaces can be read."""
+    kept: tuple[str, ...] = ()
+    """Of those, what the service keeps where it is not sent, and so is sent only if changed."""
+    reads: tuple[str, ...] = ()
+    """Reads whose answers offer values to choose from, where they can be had."""
+    shows: bool = False
+    """Whether the answer is shown in a dialog."""
+    once: bool = False
+    """Whether sending it twice does more than sending it once: it is never repeated by itself
+    when nobody knows whether it was carried out."""
 
     @property
     def method(self) -> str:
@@ -72,20 +97,90 @@ class Operation(NamedTuple):
         return self.name.replace("-", "_")
 
 
+_POOL: Final = "describe-identity-pool"
+_ROLES: Final = "get-identity-pool-roles"
+_IDENTITY: Final = "describe-identity"
+_USERS: Final = "lookup-developer-identity"
+
 _ROWS: Final = (
     # account
     Operation("list-identity-pools", "Pools", "L", Scope.ACCOUNT, Effect.READ, View.POOLS),
-    Operation("create-identity-pool", "New pool", "n", Scope.ACCOUNT, Effect.WRITE),
+    Operation(
+        "create-identity-pool",
+        "New pool",
+        "n",
+        Scope.ACCOUNT,
+        Effect.WRITE,
+        asks="Create the pool {IdentityPoolName} in {region}?",
+        done="Created the pool {IdentityPoolName}.",
+        stale=(View.POOLS,),
+        once=True,
+    ),
     # one pool
-    Operation("describe-identity-pool", "Overview", "i", Scope.POOL, Effect.READ, View.OVERVIEW),
-    Operation("update-identity-pool", "Edit pool", "e", Scope.POOL, Effect.WRITE),
-    Operation("delete-identity-pool", "Delete pool", "d", Scope.POOL, Effect.DESTROY),
+    Operation(_POOL, "Overview", "i", Scope.POOL, Effect.READ, View.OVERVIEW),
+    Operation(
+        "update-identity-pool",
+        "Edit pool",
+        "e",
+        Scope.POOL,
+        Effect.WRITE,
+        asks="Replace the configuration of {pool}? What the form no longer has is removed, and "
+        "users of a provider that is removed or changed are locked out.",
+        done="Saved the configuration of {pool}.",
+        stale=(View.POOLS, View.OVERVIEW, View.TAGS),
+        replaces=_POOL,
+        kept=("AllowClassicFlow", "DeveloperProviderName", "IdentityPoolTags"),
+    ),
+    Operation(
+        "delete-identity-pool",
+        "Delete pool",
+        "d",
+        Scope.POOL,
+        Effect.DESTROY,
+        asks="Delete the pool {pool} and all its identities for good? {inhabitants} Its roles "
+        "stay in IAM; credentials given out already stay good until they expire.",
+        types="{pool}",
+        done="Deleted the pool {pool}.",
+        stale=(View.POOLS,),
+        reads=("list-identities",),
+    ),
     Operation("list-identities", "Identities", "I", Scope.POOL, Effect.READ, View.IDENTITIES),
-    Operation("get-identity-pool-roles", "Roles", "o", Scope.POOL, Effect.READ, View.ROLES),
-    Operation("set-identity-pool-roles", "Set roles", "O", Scope.POOL, Effect.WRITE),
+    Operation(_ROLES, "Roles", "o", Scope.POOL, Effect.READ, View.ROLES),
+    Operation(
+        "set-identity-pool-roles",
+        "Set roles",
+        "O",
+        Scope.POOL,
+        Effect.WRITE,
+        asks="Replace the roles and the role mappings of {pool}?",
+        done="Set the roles of {pool}.",
+        stale=(View.ROLES,),
+        replaces=_ROLES,
+        reads=(_POOL,),
+    ),
     Operation("list-tags-for-resource", "Tags", "t", Scope.POOL, Effect.READ, View.TAGS),
-    Operation("tag-resource", "Add tags", "T", Scope.POOL, Effect.WRITE),
-    Operation("untag-resource", "Remove tags", "U", Scope.POOL, Effect.DESTROY),
+    Operation(
+        "tag-resource",
+        "Add tags",
+        "T",
+        Scope.POOL,
+        Effect.WRITE,
+        asks="Tag {pool} with {Tags}? A tag that is there already gets the new value.",
+        done="Tagged {pool} with {Tags}.",
+        stale=(View.OVERVIEW, View.TAGS),
+        reads=("list-tags-for-resource",),
+    ),
+    Operation(
+        "untag-resource",
+        "Remove tags",
+        "U",
+        Scope.POOL,
+        Effect.DESTROY,
+        asks="Remove {TagKeys} from the tags of {pool}?",
+        done="Removed {TagKeys} from the tags of {pool}.",
+        stale=(View.OVERVIEW, View.TAGS),
+        reads=("list-tags-for-resource",),
+    ),
     Operation(
         "get-principal-tag-attribute-map",
         "Principal tags",
@@ -93,39 +188,123 @@ _ROWS: Final = (
         Scope.POOL,
         Effect.READ,
         View.PRINCIPAL_TAGS,
+        reads=(_POOL,),
     ),
     Operation(
-        "set-principal-tag-attribute-map", "Set principal tags", "M", Scope.POOL, Effect.WRITE
+        "set-principal-tag-attribute-map",
+        "Set principal tags",
+        "M",
+        Scope.POOL,
+        Effect.WRITE,
+        asks="Replace the principal tags for {IdentityProviderName} in {pool}?",
+        done="Set the principal tags for {IdentityProviderName} in {pool}.",
+        stale=(View.PRINCIPAL_TAGS,),
+        replaces="get-principal-tag-attribute-map",
+        chosen="IdentityProviderName",
+        reads=(_POOL,),
     ),
-    Operation("get-id", "Get an identity", "N", Scope.POOL, Effect.WRITE),
+    Operation(
+        "get-id",
+        "Get an identity",
+        "N",
+        Scope.POOL,
+        Effect.WRITE,
+        asks="Get an identity of {pool}? A login that is new here, or none at all, makes a new "
+        "one.",
+        done="The identity is {IdentityId}.",
+        stale=(View.IDENTITIES,),
+        reads=(_POOL,),
+        shows=True,
+        once=True,
+    ),
     Operation(
         "get-open-id-token-for-developer-identity",
         "Developer token",
         "D",
         Scope.POOL,
         Effect.SECRET,
+        asks="Get a token for a developer user of {pool}? A user that is new here is registered.",
+        done="Got a token for {IdentityId}.",
+        stale=(View.IDENTITIES,),
+        reads=(_POOL,),
+        shows=True,
+        once=True,
     ),
-    Operation("merge-developer-identities", "Merge users", "w", Scope.POOL, Effect.DESTROY),
-    # one identity, or those marked
-    Operation("describe-identity", "Overview", "i", Scope.IDENTITY, Effect.READ, View.OVERVIEW),
     Operation(
-        "lookup-developer-identity",
-        "Developer users",
-        "f",
-        Scope.IDENTITY,
-        Effect.READ,
-        View.OVERVIEW,
+        "merge-developer-identities",
+        "Merge users",
+        "w",
+        Scope.POOL,
+        Effect.DESTROY,
+        asks="Merge {SourceUserIdentifier} into {DestinationUserIdentifier}? The identity of "
+        "{SourceUserIdentifier} is disabled. There is no way back.",
+        done="Merged {SourceUserIdentifier} into {DestinationUserIdentifier}.",
+        stale=(View.IDENTITIES,),
+        reads=(_POOL, _USERS),
+        shows=True,
+        once=True,
     ),
-    Operation("delete-identities", "Delete", "d", Scope.MARKED, Effect.DESTROY),
-    Operation("get-credentials-for-identity", "Credentials", "x", Scope.IDENTITY, Effect.SECRET),
-    Operation("get-open-id-token", "Token", "o", Scope.IDENTITY, Effect.SECRET),
-    Operation("unlink-identity", "Unlink a login", "u", Scope.IDENTITY, Effect.DESTROY),
+    # one identity, or those marked
+    Operation(_IDENTITY, "Overview", "i", Scope.IDENTITY, Effect.READ, View.OVERVIEW),
+    Operation(_USERS, "Developer users", "f", Scope.IDENTITY, Effect.READ, View.OVERVIEW),
+    Operation(
+        "delete-identities",
+        "Delete",
+        "d",
+        Scope.MARKED,
+        Effect.DESTROY,
+        asks="Delete {identities} for good? {named} Their users get new identities when they come "
+        "back, and what is stored by the old ids is out of reach.",
+        types="{several}",
+        done="Deleted {identities}.",
+        stale=(View.IDENTITIES,),
+    ),
+    Operation(
+        "get-credentials-for-identity",
+        "Credentials",
+        "x",
+        Scope.IDENTITY,
+        Effect.SECRET,
+        done="Got credentials for {IdentityId}.",
+        stale=(View.IDENTITIES,),
+        reads=(_POOL, _ROLES, _IDENTITY),
+        shows=True,
+    ),
+    Operation(
+        "get-open-id-token",
+        "Token",
+        "o",
+        Scope.IDENTITY,
+        Effect.SECRET,
+        done="Got a token for {IdentityId}.",
+        stale=(View.IDENTITIES,),
+        reads=(_POOL, _IDENTITY),
+        shows=True,
+    ),
+    Operation(
+        "unlink-identity",
+        "Unlink a login",
+        "u",
+        Scope.IDENTITY,
+        Effect.DESTROY,
+        asks="Unlink {LoginsToRemove} from {IdentityId}? Whoever comes with it next gets a new "
+        "identity. Without its last login, nobody can reach this one again.",
+        done="Unlinked {LoginsToRemove} from {IdentityId}.",
+        stale=(View.IDENTITIES,),
+        reads=(_POOL, _IDENTITY),
+    ),
     Operation(
         "unlink-developer-identity",
         "Unlink a developer user",
         "U",
         Scope.IDENTITY,
         Effect.DESTROY,
+        asks="Unlink {DeveloperUserIdentifier} from {IdentityId}? It counts as a new user from "
+        "then on. Without its last login, nobody can reach this identity again.",
+        done="Unlinked {DeveloperUserIdentifier} from {IdentityId}.",
+        stale=(View.IDENTITIES,),
+        reads=(_POOL, _USERS),
+        once=True,
     ),
 )
 

@@ -24,6 +24,12 @@ class Secret:
         """The text itself; call it in the expression that uses it, and give it no name."""
         return self._value
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and self._value == other._value
+
+    def __hash__(self) -> int:
+        return hash(self._value)
+
     def __repr__(self) -> str:
         return MASK
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from cogtui.account import Pool
 from cogtui.gateway import Caller
-from cogtui.operations import Operation, applicable
+from cogtui.operations import OPERATIONS, Effect, Operation, Scope, applicable
 from cogtui.text import counted
 
 
@@ -19,10 +19,19 @@ class Selection(NamedTuple):
     """The ids of the marked identities, where the keyboard is in their table."""
     caller: Caller | None = None
     """Whose account it is, None while that is not known."""
+    read_only: bool = False
+    """Whether what changes something, or hands out secrets, is refused."""
+    only: frozenset[str] | None = None
+    """The operations that work at all, where there are no credentials; None for every one."""
 
     @property
     def operations(self) -> list[Operation]:
-        """The operations that make sense for it, those of the nearest scope first."""
+        """The operations that make sense for it, those of the nearest scope first.
+
+        Where few work at all, it is those, for their forms take whatever the cursor is not on.
+        """
+        if self.only is not None:
+            return [row for row in OPERATIONS.values() if row.name in self.only]
         return applicable(pool=self.pool is not None, identity=self.identity_id is not None)
 
     @property
@@ -46,4 +55,33 @@ class Selection(NamedTuple):
             return None
         if self.identity_id is not None:
             return self.pool.identity_arn(self.caller, self.identity_id)
-        return self.pool.arn(self.caller)
+        return self.pool_arn
+
+    @property
+    def pool_arn(self) -> str | None:
+        """The pool's ARN, or that of the identity's pool; None while the account is not known."""
+        return self.pool.arn(self.caller) if self.pool and self.caller else None
+
+    def has(self, scope: Scope) -> bool:
+        """Whether what an operation of a scope works on is there."""
+        if scope is Scope.ACCOUNT:
+            return True
+        return self.pool is not None if scope is Scope.POOL else self.identity_id is not None
+
+    def refusal(self, operation: Operation) -> str:
+        """Why an operation is not to be had here.
+
+        Args:
+            operation: The operation.
+
+        Returns:
+            A few words; empty where it may be run. Without changes, reads alone are allowed, so
+            that an operation which nobody has judged yet is refused.
+        """
+        if self.only is not None and operation.name not in self.only:
+            return "needs AWS credentials"
+        if not self.read_only or operation.effect is Effect.READ:
+            return ""
+        if operation.effect is Effect.SECRET:
+            return "read-only: it hands out secrets"
+        return "read-only: it changes something"

@@ -64,10 +64,9 @@ def _keys(nodes: "Iterable[type[DOMNode]]", *, names: bool) -> list[str]:
 
 
 def _operations() -> list[str]:
-    lines = ["| Key | On | What it does | Operation | |", "|---|---|---|---|---|"]
+    lines = ["| Key | On | What it does | Operation |", "|---|---|---|---|"]
     for row in OPERATIONS.values():
-        absent = "" if row.view else "not yet"
-        lines.append(f"| `{row.key}` | {row.scope.value} | {row.title} | `{row.name}` | {absent} |")
+        lines.append(f"| `{row.key}` | {row.scope.value} | {row.title} | `{row.name}` |")
     return lines
 
 

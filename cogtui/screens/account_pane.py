@@ -14,6 +14,7 @@ from textual.message import Message
 from cogtui.account import Account, Pool
 from cogtui.errors import ApiError, Explanation, Trouble
 from cogtui.gateway import Connection, Gateway, RequestLog, is_aws
+from cogtui.operations import OPERATIONS
 from cogtui.secret import Secret
 from cogtui.settings import Settings
 from cogtui.state import State
@@ -28,6 +29,9 @@ _NO_REGION: Final = Explanation(
     "The AWS configuration has no default region.",
     "Choose one or several with R.",
 )
+
+_WITHOUT_CREDENTIALS: Final = (Trouble.CREDENTIALS, Trouble.EXPIRED, Trouble.MFA)
+"""The troubles with credentials, in which a named pool can still be called as anybody can."""
 
 
 class AccountPane(Vertical):
@@ -93,6 +97,8 @@ class AccountPane(Vertical):
         """Where the service is called, by region, once that is known."""
         self.doubt = ""
         """Why nobody knows whose account it is, if sts did not tell."""
+        self.only: frozenset[str] | None = None
+        """The operations that work without credentials, where there are none; else None."""
         self._problems: dict[str, Explanation] = {}
         self._listed: set[str] = set()
         self._wanted_pool: str | None = None
@@ -112,15 +118,27 @@ class AccountPane(Vertical):
             if not self._settings.demo and not is_aws(url)
         }
         return Status(
-            account=caller.account if caller else "account unknown" if self.doubt else "account …",
+            account=caller.account if caller else self._no_account,
             caller=caller.name if caller else "",
             profile=self.profile or "",
             regions=self.pool_tree.regions,
             endpoint=" ".join(sorted(foreign)),
             demo=self._settings.demo,
-            read_only=self._settings.read_only
-            or (self.profile or "default") in self._settings.read_only_profiles,
+            read_only=self.is_read_only,
         )
+
+    @property
+    def _no_account(self) -> str:
+        """Why no account is told."""
+        if self.only is not None:
+            return "no credentials"
+        return "account unknown" if self.doubt else "account …"
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether what changes something is refused, for good or under this profile."""
+        profiles = self._settings.read_only_profiles
+        return self._settings.read_only or (self.profile or "default") in profiles
 
     def is_listed(self, region: str) -> bool:
         """Whether all of a region's pools are known."""
@@ -138,6 +156,14 @@ class AccountPane(Vertical):
             home = self._wanted_pool.partition(":")[0]
             regions = regions if home in regions else (home, *regions)
         self._begin(self.profile, regions)
+
+    def want(self, pool_id: str) -> None:
+        """Moves the cursor to a pool as soon as its region is listed again.
+
+        Args:
+            pool_id: The pool's id.
+        """
+        self._wanted_pool = pool_id
 
     def open(self, profile: str | None, regions: Sequence[str] = ()) -> None:
         """Opens a profile's account; what was under way for the one before is dropped.
@@ -160,6 +186,7 @@ class AccountPane(Vertical):
         self.account = Account(gateway, clock=self._clock)
         self.endpoints = {}
         self.doubt = ""
+        self.only = None
         self._problems = {}
         self._listed = set()
         self.pool_tree.show_note("connecting …")
@@ -183,7 +210,10 @@ class AccountPane(Vertical):
         try:
             opened = await account.gateway.open()
         except ApiError as error:
-            self._fail(error.explanation)
+            if self._wanted_pool is not None and error.trouble in _WITHOUT_CREDENTIALS:
+                await self._open_to_the_public(self._wanted_pool, error.explanation)
+            else:
+                self._fail(error.explanation)
             return
         if not regions and opened.region is not None:
             regions = (opened.region,)
@@ -196,6 +226,19 @@ class AccountPane(Vertical):
         await self._list_pools(account, regions[0])
         # only then: making another service's client would hold up what one waits for
         await self._identify(account, regions)
+
+    async def _open_to_the_public(self, pool_id: str, explanation: Explanation) -> None:
+        """Shows a pool that nobody is signed in for: what is public about it still works."""
+        self._wanted_pool = None
+        self.only = await in_thread(_public_operations)
+        self.doubt = explanation.title
+        pool = Pool(pool_id.partition(":")[0], pool_id, "")
+        self.pool_tree.show_regions([pool.region])
+        self.pool_tree.set_pools(pool.region, [pool])
+        self._problems[pool.region] = explanation
+        self.pool_tree.set_status(pool.region, f"✗ {explanation.trouble.value}")
+        self.pool_tree.go_to(pool)
+        self.post_message(self.Changed())
 
     def _fail(self, explanation: Explanation) -> None:
         self.doubt = explanation.title
@@ -323,3 +366,10 @@ class AccountPane(Vertical):
         chosen = await self.app.push_screen_wait(picker)
         if chosen and chosen != shown:
             self.open(self.profile, chosen)
+
+
+def _public_operations() -> frozenset[str]:
+    # botocore's model takes a moment to read, which the event loop has not
+    from cogtui.gateway.model import needs_no_credentials  # noqa: PLC0415
+
+    return frozenset(filter(needs_no_credentials, OPERATIONS))

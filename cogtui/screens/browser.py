@@ -9,6 +9,7 @@ from textual import getters, on
 from textual.app import ComposeResult
 from textual.screen import Screen
 
+from cogtui.account import Pool
 from cogtui.documents import region as of_region
 from cogtui.documents.trouble import trouble, waiting
 from cogtui.gateway import RequestLog
@@ -124,13 +125,27 @@ class Browser(Screen[None]):
         if place.pool is None:
             self.subject.show(None, self._region_subject(place.region), self._pool_view)
             return
+        if self.pools.only is not None:
+            self._show_public(place.pool, self.pools.only)
+            return
         view = self._pool_view if place.view in (View.POOLS, View.IDENTITIES) else place.view
         self.subject.show(self.pools.account, Subject(place.pool.title, place.pool), view)
         self._show_identities()
 
+    def _show_public(self, pool: Pool, operations: frozenset[str]) -> None:
+        """Says what can be done with a pool without credentials."""
+        from cogtui.documents.public import without_credentials  # noqa: PLC0415  hardly ever needed
+
+        problem = self.pools.problem(pool.region)
+        said = without_credentials(operations, problem)
+        self.subject.show(None, Subject(pool.title, pool, document=said), View.OVERVIEW)
+        self.identities.say("To list identities needs AWS credentials.")
+
     def _show_identities(self) -> None:
         """Lists the identities of the pool under the tree's cursor, if one can see them."""
         place, account = self.pools.pool_tree.place, self.pools.account
+        if self.pools.only is not None:
+            return
         if place and place.pool and account and self.panes.in_sight(Pane.IDENTITIES):
             if self.identities.pool != place.pool:
                 self._queries[Pane.IDENTITIES] = ""

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
 
+from cogtui.account import Pool
 from cogtui.gateway import Profile
 from cogtui.operations import Effect, Operation
 from cogtui.screens.picker import Choice
+from cogtui.selection import Selection
 from cogtui.state import State
 
 
@@ -44,32 +46,40 @@ def region_choices(regions: Iterable[str], shown: Sequence[str]) -> list[Choice]
     return [Choice(region, region) for region in (*shown, *others)]
 
 
-def operation_choices(
-    applicable: Iterable[Operation], key: Callable[[Operation], str] = attrgetter("key")
-) -> list[Choice]:
-    """Operations to choose from, in the table's order.
+def pool_choices(pools: Iterable[Pool]) -> list[Choice]:
+    """Pools to choose from.
 
     Args:
-        applicable: Those that make sense for what is under the cursor.
+        pools: The pools.
+
+    Returns:
+        A choice for each, by its id.
+    """
+    return [Choice(pool.pool_id, pool.title, pool.pool_id) for pool in pools]
+
+
+def operation_choices(
+    selection: Selection, key: Callable[[Operation], str] = attrgetter("key")
+) -> list[Choice]:
+    """Operations to choose from, those of the nearest scope first.
+
+    Args:
+        selection: What is under the cursor.
         key: Tells an operation's key as people write it.
 
     Returns:
-        A choice for each; those that cogtui does not offer yet cannot be chosen.
+        A choice for each; what is refused here says why and cannot be chosen.
     """
-    return [
-        Choice(
-            each.name,
-            f"{key(each)}  {each.title}",
-            "  ".join(filter(None, (each.name, _effect(each), _absence(each)))),
-            disabled=each.view is None,
-        )
-        for each in applicable
-    ]
+    return [_operation_choice(each, key(each), selection) for each in selection.operations]
 
 
-def _effect(operation: Operation) -> str:
-    return "" if operation.effect is Effect.READ else operation.effect.value
-
-
-def _absence(operation: Operation) -> str:
-    return "not yet" if operation.view is None else ""
+def _operation_choice(operation: Operation, key: str, selection: Selection) -> Choice:
+    refusal = selection.refusal(operation)
+    effect = "" if operation.effect is Effect.READ else operation.effect.value
+    notes = (operation.name, refusal or effect)
+    return Choice(
+        operation.name,
+        f"{key}  {operation.title}",
+        "  ".join(filter(None, notes)),
+        disabled=bool(refusal),
+    )

@@ -1,11 +1,15 @@
 """The main screen: every key, and every operation on what is under the cursor."""
 
 import os
+from collections.abc import Collection
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on, work
 from textual.binding import Binding, BindingType
 
+from cogtui.account import Pool
+from cogtui.errors import Explanation
+from cogtui.gateway import is_aws
 from cogtui.operations import OPERATIONS, Operation, Scope, View
 from cogtui.screens.browser import Browser
 from cogtui.screens.panes import Pane
@@ -56,6 +60,8 @@ class Explorer(Browser):
 
     _copied: Secret | None = None
     """What was copied last."""
+    _got: str | None = None
+    """The identity that was got last."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leaves a key to the operation whose scope is under the cursor."""
@@ -68,11 +74,18 @@ class Explorer(Browser):
         if self.panes.pane is Pane.IDENTITIES:
             identity = self.identities.table.identity
             identity_id = identity.identity_id if identity else None
-            return Selection(
-                self.identities.pool, identity_id, self.identities.table.marked, caller
-            )
-        subject = self.subject.subject
-        return Selection(subject.pool, subject.identity_id, (), caller)
+            marked = self.identities.table.marked
+            found = Selection(self.identities.pool, identity_id, marked, caller)
+        else:
+            subject = self.subject.subject
+            # without credentials nothing lists identities, but one may have been got
+            identity_id = subject.identity_id or (self._got if self.pools.only else None)
+            found = Selection(subject.pool, identity_id, (), caller)
+        return found._replace(read_only=self.pools.is_read_only, only=self.pools.only)
+
+    def refusal(self, operation: Operation) -> str:
+        """Why an operation is not to be had now, empty if it is."""
+        return self._selection().refusal(operation)
 
     def action_run(self, name: str) -> None:
         """Runs an operation on what is under the cursor.
@@ -82,19 +95,121 @@ class Explorer(Browser):
         """
         operation = OPERATIONS[name]
         selection = self._selection()
-        if operation.view is None:
-            self.toast(f"{operation.title} ({name}) is not available yet.", "warning")
-        elif lacking := _lacking(operation, selection):
-            self.toast(f"{operation.title} ({name}) wants {lacking} under the cursor.", "warning")
+        if refusal := selection.refusal(operation):
+            self.toast(f"{operation.title} ({name}): {refusal}.", "warning")
         elif operation.view is View.POOLS:
             self.panes.pane = Pane.POOLS
             self._list_pools()
+        elif operation.view is None or not selection.has(operation.scope):
+            self._run(operation, selection)
         elif operation.view is View.IDENTITIES:
             self.panes.pane = Pane.IDENTITIES
         else:
             self._show_selected(operation.scope)
             self.subject.detail.choose(operation.view)
             self.panes.pane = Pane.DETAIL
+
+    @work(group="operation")
+    async def _run(self, operation: Operation, selection: Selection) -> None:
+        """Runs an operation through its form; it goes on when one moves on."""
+        from cogtui.screens.runner import OperationRun  # noqa: PLC0415  the first frame has no dialogs
+
+        account = self.pools.account
+        if account is None or not self.aws_region:
+            self.toast("There is no connection yet.", "warning")
+        elif operation.scope is Scope.POOL and selection.pool is None and self._all_pools:
+            pool = await self._choose_pool()
+            if pool is not None:
+                chosen = selection._replace(pool=pool)
+                await OperationRun(self, account, operation, chosen).run()
+        else:
+            await OperationRun(self, account, operation, selection).run()
+
+    # What a run of an operation needs of the screen
+
+    @property
+    def aws_region(self) -> str:
+        """The region under the cursor, or the first; empty while there is none."""
+        place = self.pools.pool_tree.place
+        return place.region if place else next(iter(self.pools.pool_tree.regions), "")
+
+    @property
+    def _all_pools(self) -> list[Pool]:
+        tree = self.pools.pool_tree
+        return [pool for region in tree.regions for pool in tree.pools(region)]
+
+    async def _choose_pool(self) -> Pool | None:
+        from cogtui.screens.choices import pool_choices  # noqa: PLC0415  the first frame has no dialogs
+        from cogtui.screens.picker import Picker  # noqa: PLC0415  likewise
+
+        pools = {pool.pool_id: pool for pool in self._all_pools}
+        chosen = await self.app.push_screen_wait(
+            Picker("Which pool?", pool_choices(self._all_pools))
+        )
+        return pools[chosen[0]] if chosen else None
+
+    def pool_ids(self, region: str) -> frozenset[str]:
+        """The ids of the pools of a region that are listed."""
+        return frozenset(pool.pool_id for pool in self.pools.pool_tree.pools(region))
+
+    def endpoint_of(self, region: str) -> str | None:
+        """Where the service is called for a region; None for AWS."""
+        url = self.pools.endpoints.get(region)
+        return None if url is None or is_aws(url) else url
+
+    def show_trouble(self, explanation: Explanation) -> None:
+        """Shows at length why something could not be done.
+
+        Args:
+            explanation: Why.
+        """
+        from cogtui.documents.trouble import trouble  # noqa: PLC0415  the first frame has no dialogs
+        from cogtui.screens.document import DocumentDialog  # noqa: PLC0415  likewise
+
+        self.app.push_screen(DocumentDialog(explanation.operation, trouble(explanation)))
+
+    def show_new_pool(self, pool: Pool) -> None:
+        """Moves the cursor to a pool as soon as it is listed.
+
+        Args:
+            pool: The pool.
+        """
+        self.panes.pane = Pane.POOLS
+        self.pools.want(pool.pool_id)
+
+    def remember_identity(self, identity_id: str) -> None:
+        """Keeps in mind an identity that the service has named.
+
+        Args:
+            identity_id: Its id.
+        """
+        self._got = identity_id
+
+    def forget_marks(self, identity_ids: Collection[str]) -> None:
+        """Takes the marks away from identities that are no more.
+
+        Args:
+            identity_ids: Their ids.
+        """
+        self.identities.table.unmark(identity_ids)
+
+    def read_stale(self, stale: Collection[View], pool: Pool | None, region: str) -> None:
+        """Reads again what an operation has put out of date; cursors, filters and marks stay.
+
+        Args:
+            stale: What is out of date.
+            pool: The pool that it belongs to.
+            region: The region called.
+        """
+        if View.POOLS in stale:
+            self.pools.read_again(region)
+        if pool is None or self.pools.account is None:
+            return
+        self.pools.account.forget(pool)
+        if self.subject.subject.pool == pool:
+            self.subject.read()
+        if View.IDENTITIES in stale and self.identities.pool == pool:
+            self.identities.read_again()
 
     def _show_selected(self, scope: Scope) -> None:
         """Turns the details to the pool or to the identity under the cursor."""
@@ -111,7 +226,7 @@ class Explorer(Browser):
         from cogtui.screens.picker import Picker  # noqa: PLC0415  the first frame has no dialogs
 
         selection = self._selection()
-        choices = operation_choices(selection.operations, self._key_display)
+        choices = operation_choices(selection, self._key_display)
         chosen = await self.app.push_screen_wait(Picker(f"Actions on {selection.title}", choices))
         if chosen:
             self.action_run(chosen[0])
@@ -171,7 +286,7 @@ class Explorer(Browser):
         """Copies the id of what is under the cursor."""
         selection = self._selection()
         if selection.id is not None:
-            self._copy(Secret(selection.id), selection.id)
+            self.copy(Secret(selection.id), selection.id)
         else:
             self.toast("There is no id under the cursor.", "warning")
 
@@ -179,13 +294,22 @@ class Explorer(Browser):
         """Copies the ids marked, or the ARN of what is under the cursor."""
         selection = self._selection()
         if selection.marked:
-            self._copy(Secret("\n".join(selection.marked)), f"the ids of {selection.title}")
+            self.copy(Secret("\n".join(selection.marked)), f"the ids of {selection.title}")
         elif selection.arn is not None:
-            self._copy(Secret(selection.arn), selection.arn)
+            self.copy(Secret(selection.arn), selection.arn)
         elif selection.pool is not None:
             self.toast("There is no ARN: the account is not known.", "warning")
         else:
             self.toast("There is no ARN under the cursor.", "warning")
+
+    def copy(self, text: Secret, what: str) -> None:
+        """Copies a text, and says so.
+
+        Args:
+            text: What to copy.
+            what: What to call it.
+        """
+        self._copy(text, what)
 
     @work(group="copy", exclusive=True)
     async def _copy(self, text: Secret, what: str) -> None:
@@ -235,7 +359,7 @@ class Explorer(Browser):
         dialog = DocumentDialog("A call", call(request, line), copied=line, what=what)
         copied = await self.app.push_screen_wait(dialog)
         if copied is not None:
-            self._copy(Secret(copied), what)
+            self.copy(Secret(copied), what)
 
     def action_help(self) -> None:
         """Shows every key."""
@@ -244,12 +368,3 @@ class Explorer(Browser):
 
         document = help_document((Explorer, type(self.app)), self.keys, self.app.get_key_display)
         self.app.push_screen(DocumentDialog("Keys", document))
-
-
-def _lacking(operation: Operation, selection: Selection) -> str:
-    """What must be under the cursor for an operation and is not, empty if it is."""
-    if operation.scope is Scope.ACCOUNT:
-        return ""
-    if operation.scope is Scope.POOL:
-        return "" if selection.pool else "a pool"
-    return "" if selection.identity_id else "an identity"

@@ -6,7 +6,7 @@ from typing import Final
 from textual.binding import Binding
 from textual.dom import DOMNode
 
-from cogtui.documents.document import Document, Line, Note, Section, Tone
+from cogtui.documents.document import Document, Line, Note, Section
 from cogtui.operations import OPERATIONS, Effect, Operation, Scope
 from cogtui.screens.code import CodeDialog
 from cogtui.screens.document import DocumentDialog
@@ -75,7 +75,6 @@ def _operations(
         Line(
             key_display(Binding(row.key, "", id=row.name), keys, display),
             f"{row.title}  {row.name}{_remark(row)}",
-            Tone.DIM if row.view is None else Tone.PLAIN,
         )
         for row in OPERATIONS.values()
         if row.scope in scopes
@@ -83,5 +82,4 @@ def _operations(
 
 
 def _remark(row: Operation) -> str:
-    effect = "" if row.effect is Effect.READ else f"  {row.effect}"
-    return effect + ("  not available yet" if row.view is None else "")
+    return "" if row.effect is Effect.READ else f"  {row.effect}"

@@ -98,6 +98,14 @@ class IdentitiesPane(Vertical):
         """The pool whose identities are shown."""
         return self._listing.pool if self._listing else None
 
+    def say(self, text: str) -> None:
+        """Says something where there are no identities.
+
+        Args:
+            text: Why there are none.
+        """
+        self.table.placeholder = text
+
     def clear(self) -> None:
         """Shows no pool, and stops reading."""
         self.workers.cancel_group(self, "pages")

@@ -5,7 +5,7 @@ import time
 from array import array
 from asyncio import sleep
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
@@ -223,6 +223,17 @@ class IdentityTable(VirtualTable):
         self._marks.clear()
         self.refresh()
         self.post_message(self.Marked(self, 0))
+
+    def unmark(self, identity_ids: Iterable[str]) -> None:
+        """Takes the marks of some identities away.
+
+        Args:
+            identity_ids: Their full ids; those without a mark do not matter.
+        """
+        for identity_id in identity_ids:
+            self._marks.pop(identity_id, None)
+        self.refresh()
+        self.post_message(self.Marked(self, len(self._marks)))
 
     def is_marked(self, row: int) -> bool:
         """Whether a row's identity is marked."""

@@ -1,0 +1,50 @@
+"""What an operation answered, by its shape."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from cogtui.documents.document import Document, Line, Note, Section, Tone
+from cogtui.secret import MASK, Secret
+from cogtui.times import local_exact
+
+_TIMES: Final = ("CreationDate", "Expiration", "LastModifiedDate")
+"""Members that are seconds since the epoch."""
+
+
+def answer(answered: Mapping[str, Any], *, reveal: bool) -> Document:
+    """An answer, a line for each value in it.
+
+    Args:
+        answered: The members of the answer, secrets among them as `Secret`.
+        reveal: Whether secrets are shown.
+
+    Returns:
+        A section for what stands by itself, and one for each member that holds more.
+    """
+    single: list[Line | Note] = []
+    sections: list[Section] = []
+    for name, value in answered.items():
+        if isinstance(value, Mapping) and value:
+            sections.append(Section(name, tuple(_lines("", value, reveal=reveal))))
+        else:
+            single += _lines(name, value, reveal=reveal)
+    if not answered:
+        single.append(Note("Done. The service answers nothing more."))
+    return (*((Section("", tuple(single)),) if single else ()), *sections)
+
+
+def _lines(name: str, value: Any, *, reveal: bool) -> Iterator[Line]:  # noqa: ANN401  of any shape
+    if isinstance(value, Secret):
+        yield Line(name, value.reveal() if reveal else MASK, Tone.WARNING)
+    elif isinstance(value, Mapping) and value:
+        for key, each in value.items():
+            yield from _lines(f"{name} {key}".strip(), each, reveal=reveal)
+    elif isinstance(value, list) and value:
+        for place, each in enumerate(value, 1):
+            yield from _lines(f"{name} {place}" if len(value) > 1 else name, each, reveal=reveal)
+    elif isinstance(value, float | int) and name.split()[-1] in _TIMES:
+        yield Line(name, local_exact(value))
+    elif isinstance(value, bool):
+        yield Line(name, "true" if value else "false")
+    else:
+        yield Line(name, str(value) if value or value == 0 else "none", Tone.PLAIN)

@@ -1,0 +1,93 @@
+"""A dialog that shows what an operation answered."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, ClassVar, Final
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.timer import Timer
+from textual.widgets import Label
+
+from cogtui.documents.answer import answer
+from cogtui.secret import MASK, Secret
+from cogtui.text import visible
+from cogtui.widgets.document_view import DocumentView
+
+_SHOWN: Final = 30.0
+"""How long secrets stay on the screen, seconds."""
+
+
+class AnswerDialog(ModalScreen[Secret | None]):
+    """Shows an answer; secrets are masked until they are asked for, and again soon after.
+
+    It returns what is to be copied, None where nothing is.
+
+    Args:
+        title: What was asked.
+        answered: The members of the answer, secrets among them as `Secret`.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "copy", "Copy as JSON, secrets as they are shown", id="answer.copy"),
+        Binding("v", "reveal", "Show or hide secrets", id="answer.reveal"),
+        Binding("escape,q,enter", "leave", "Leave", id="answer.leave"),
+    ]
+
+    def __init__(self, title: str, answered: Mapping[str, Any]) -> None:
+        super().__init__()
+        self._title = title
+        self._answered = answered
+        self._revealed = False
+        self._timer: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """The title, the answer and what the keys do."""
+        with Vertical(classes="dialog large"):
+            yield Label(visible(self._title), classes="dialog-title", markup=False)
+            yield DocumentView()
+            secrets = "v shows secrets  " if _has_secret(self._answered) else ""
+            yield Label(f"y copies as JSON  {secrets}Escape leaves", classes="dialog-keys")
+
+    def on_mount(self) -> None:
+        """Shows the answer, masked."""
+        self._draw()
+        self.query_one(DocumentView).focus()
+
+    def _draw(self) -> None:
+        document = answer(self._answered, reveal=self._revealed)
+        self.query_one(DocumentView).show(document, keep_place=True)
+
+    def action_reveal(self) -> None:
+        """Shows the secrets for a while, or hides them."""
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        self._revealed = not self._revealed and _has_secret(self._answered)
+        if self._revealed:
+            self._timer = self.set_timer(_SHOWN, self.action_reveal)
+        self._draw()
+
+    def action_copy(self) -> None:
+        """Goes back with the answer as JSON, secrets as they are shown."""
+        self.dismiss(Secret(json.dumps(_told(self._answered, reveal=self._revealed), indent=2)))
+
+    def action_leave(self) -> None:
+        """Goes back to the screen below."""
+        self.dismiss(None)
+
+
+def _has_secret(value: Any) -> bool:  # noqa: ANN401  JSON with secrets
+    if isinstance(value, Mapping):
+        return any(map(_has_secret, value.values()))
+    return isinstance(value, Secret)
+
+
+def _told(value: Any, *, reveal: bool) -> Any:  # noqa: ANN401  likewise
+    if isinstance(value, Mapping):
+        return {key: _told(each, reveal=reveal) for key, each in value.items()}
+    if isinstance(value, Secret):
+        return value.reveal() if reveal else MASK
+    return value
