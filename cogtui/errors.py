@@ -80,6 +80,20 @@ class Explanation(NamedTuple):
     """The operation's AWS CLI name, if a call was made: `list-identities`."""
     request_id: str = ""
     """The service's id of the request, if it answered."""
+    member: str = ""
+    """The member of the request that is at fault, if the service or botocore names one: in the
+    API's own spelling where it is known (`IdentityPoolName`), the outermost of nested ones."""
+    outcome_unknown: bool = False
+    """Whether the request may have arrived and nobody can tell what became of it: no answer in
+    time, a connection that broke off once the request was on its way, an answer that cannot be
+    read. What matters for an operation that changes something: it may have been carried out."""
+    action: str = ""
+    """What IAM denied, if it did: `cognito-identity:ListIdentities`."""
+    resource: str = ""
+    """What it was denied on, as the message names it; empty where it names nothing."""
+    policy: str = ""
+    """A statement of an IAM policy, as JSON, that allows the action on the resource; empty where
+    no such statement would help."""
 
 
 class ApiError(CogtuiError):

@@ -1,6 +1,6 @@
 """What is said when something went wrong, or is not there yet."""
 
-from cogtui.documents.document import Document, Line, Note, Section, Tone
+from cogtui.documents.document import Code, Document, Line, Note, Section, Tone
 from cogtui.errors import Explanation
 
 
@@ -11,7 +11,7 @@ def trouble(explanation: Explanation) -> Document:
         explanation: The failure.
 
     Returns:
-        It in words, with the service's own last.
+        It in words; a policy's statement to copy, where one would help; the service's words last.
     """
     told = (
         Line("Said", explanation.detail),
@@ -26,6 +26,7 @@ def trouble(explanation: Explanation) -> Document:
                 Line("What to do", explanation.remedy, Tone.GOOD),
             ),
         ),
+        *_statement(explanation.policy),
         Section("In the words of the service or the library", told),
     )
 
@@ -33,9 +34,15 @@ def trouble(explanation: Explanation) -> Document:
 def _facts(explanation: Explanation) -> tuple[tuple[str, str], ...]:
     return (
         ("Operation", explanation.operation),
+        ("Action", explanation.action),
+        ("Resource", explanation.resource),
         ("Code", explanation.code),
         ("Request id", explanation.request_id),
     )
+
+
+def _statement(policy: str) -> Document:
+    return (Section("A policy statement that allows it", (Code(policy),)),) if policy else ()
 
 
 def waiting(what: str) -> Document:

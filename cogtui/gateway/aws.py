@@ -9,16 +9,16 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
-import boto3
 import botocore.session
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, UnknownRegionError
 
 import cogtui
 from cogtui.errors import ApiError, Explanation, Trouble
+from cogtui.gateway.clients import Clients
 from cogtui.gateway.connection import (
     CodeDeclinedError,
     Connection,
@@ -27,14 +27,14 @@ from cogtui.gateway.connection import (
     is_aws,
 )
 from cogtui.gateway.explain import Circumstances, explain
-from cogtui.gateway.sessions import bare_session, open_session
+from cogtui.gateway.model import SERVICE, needs_no_credentials
+from cogtui.gateway.reveal import revealed, secrets_in
+from cogtui.gateway.sessions import bare_session, open_session, public_session
 from cogtui.gateway.wire import Wire
 from cogtui.secret import Secret
 from cogtui.text import visible
 
 T = TypeVar("T")
-
-SERVICE: Final = "cognito-identity"
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -47,7 +47,7 @@ _CONFIG: Final = Config(
     user_agent_extra=f"cogtui/{cogtui.__version__}",
 )
 
-_STALE: Final = (Trouble.EXPIRED, Trouble.CREDENTIALS)
+_STALE: Final = (Trouble.EXPIRED, Trouble.CREDENTIALS, Trouble.PROFILE)
 """After which troubles the configuration is read anew before the next call."""
 
 
@@ -69,18 +69,11 @@ class Outcome:
     """Where it was made, None for AWS or if it was not."""
 
 
-@dataclass(slots=True, eq=False)
-class _Account:
-    """A session that has credentials, and its clients."""
-
-    session: boto3.Session
-    clients: dict[tuple[str, str], Any] = field(default_factory=dict)
-
-
 class AwsSession:
-    """A profile's session, with one client a service and region, each made once.
+    """A profile's two sessions: one with credentials, and one for what needs none.
 
-    Sessions are not thread-safe and are used under a lock; clients are.
+    Operations that are not signed go by the second, so that neither missing credentials, nor the
+    search for them, nor a question for an MFA code keeps them waiting.
 
     Args:
         connection: Which account, and where.
@@ -99,8 +92,11 @@ class AwsSession:
             # a proxy of the environment's leads out of this machine
             self._config = _CONFIG.merge(Config(proxies={}))
         self._lock = threading.Lock()
-        self._account: _Account | None = None
+        self._account: Clients | None = None
         self._failure: tuple[Exception, float] | None = None
+        self._public_lock = threading.Lock()
+        self._public: Clients | None = None
+        self._demo_lock = threading.Lock()
         self._wire = Wire()
 
     def open(self) -> Opened:
@@ -113,10 +109,16 @@ class AwsSession:
             ApiError: There is no such profile, no credentials, they could not be got, or the demo
                 data cannot be served.
         """
-        return self._explained(lambda: Opened(region=self._opened().session.region_name))
+        return self._explained(lambda: Opened(region=self._opened().region))
 
     def call(
-        self, service: str, operation: str, region: str, parameters: Mapping[str, Any]
+        self,
+        service: str,
+        operation: str,
+        region: str,
+        parameters: Mapping[str, Any],
+        *,
+        once: bool = False,
     ) -> Outcome:
         """Makes one call; it never raises.
 
@@ -124,27 +126,29 @@ class AwsSession:
             service: The service, `cognito-identity` or `sts`.
             operation: The operation's AWS CLI name: `list-identities`.
             region: The region to call.
-            parameters: The members of the request by the API's names.
+            parameters: The members of the request by the API's names, with `Secret` at any depth.
+            once: Whether it must not be sent again where it may have arrived.
 
         Returns:
             How it ended; timestamps in the answer are seconds since the epoch.
         """
         began = time.perf_counter()
-        self._wire.begin()
+        self._wire.begin(once=once)
         answer: dict[str, Any] = {}
         notes: dict[str, Any] = {}
-        explanation = account = endpoint_url = None
+        explanation = clients = endpoint_url = None
         try:
-            account = self._opened()
-            client = self._client(account, service, region)
+            clients = self._clients_for(service, operation)
+            client = clients.client(service, region)
             endpoint_url = client.meta.endpoint_url
-            answer = getattr(client, operation.replace("-", "_"))(**parameters)
+            answer = getattr(client, operation.replace("-", "_"))(**revealed(parameters))
             notes = answer.pop("ResponseMetadata")
             self._wire.check(answer)
         except Exception as error:  # noqa: BLE001  the door translates whatever comes
-            explanation = self._explain(error, operation, region, endpoint_url)
+            secrets = tuple(secrets_in(parameters))
+            explanation = self._explain(error, operation, region, endpoint_url, secrets)
             if explanation.trouble in _STALE:
-                self._forget(account)
+                self._forget(clients)
         outcome = Outcome(
             answer=answer,
             milliseconds=(time.perf_counter() - began) * 1000,
@@ -169,7 +173,7 @@ class AwsSession:
             ApiError: There is no endpoint for what was given as a region, or no credentials.
         """
         return self._explained(
-            lambda: str(self._client(self._opened(), SERVICE, region).meta.endpoint_url), region
+            lambda: str(self._opened().client(SERVICE, region).meta.endpoint_url), region
         )
 
     def profiles(self) -> list[Profile]:
@@ -210,7 +214,21 @@ class AwsSession:
                 partition = core.get_partition_for_region(near)
         return sorted(core.get_available_regions(SERVICE, partition))
 
-    def _opened(self) -> _Account:
+    def _clients_for(self, service: str, operation: str) -> Clients:
+        if service == SERVICE and needs_no_credentials(operation):
+            return self._unsigned()
+        return self._opened()
+
+    def _unsigned(self) -> Clients:
+        """The clients that need no credentials; it waits for nothing but files, and the demo."""
+        with self._public_lock:
+            if self._public is None:
+                session = public_session(self._connection)
+                self._public = Clients(session, self._where(), self._config, self._wire)
+            return self._public
+
+    def _opened(self) -> Clients:
+        """The clients that sign."""
         asked = time.monotonic()
         with self._lock:
             if self._account is not None:
@@ -219,36 +237,29 @@ class AwsSession:
                 # who waited while it failed would only ask for another MFA code
                 raise self._failure[0].with_traceback(None)
             try:
-                if self._connection.serve_demo is not None and self._endpoint_url is None:
-                    self._endpoint_url = self._connection.serve_demo()
-                self._account = _Account(
-                    open_session(self._connection, self._endpoint_url, self._code)
-                )
+                where = self._where()
+                session = open_session(self._connection, where, self._code)
+                self._account = Clients(session, where, self._config, self._wire)
             except Exception as error:
                 self._failure = error, time.monotonic()
                 raise
             return self._account
 
-    def _forget(self, account: _Account | None) -> None:
-        """Has credentials found anew: the user may have renewed them, or is asked for a code."""
-        with self._lock:
-            if self._account is account:
-                self._account = None
+    def _where(self) -> str | None:
+        """The endpoint of every service, None for what the configuration says."""
+        with self._demo_lock:
+            if self._connection.serve_demo is not None and self._endpoint_url is None:
+                self._endpoint_url = self._connection.serve_demo()
+            return self._endpoint_url
 
-    def _client(self, account: _Account, service: str, region: str) -> Any:  # noqa: ANN401  boto3 makes it at run time
+    def _forget(self, clients: Clients | None) -> None:
+        """Has the configuration read anew: the user may mend it, or is asked for a code."""
         with self._lock:
-            client = account.clients.get((service, region))
-            if client is None:
-                client = account.session.client(  # type: ignore[call-overload]
-                    service,
-                    region_name=region,
-                    endpoint_url=self._endpoint_url,
-                    config=self._config,
-                )
-                client.meta.events.register_first("request-created", self._wire.sending)
-                client.meta.events.register("before-parse", self._wire.receiving)
-                account.clients[service, region] = client
-            return client
+            if self._account is clients:
+                self._account = None
+        with self._public_lock:
+            if self._public is clients:
+                self._public = None
 
     def _code(self, prompt: str) -> str:
         serial = prompt.removeprefix("Enter MFA code for ").rstrip(": ")
@@ -261,12 +272,17 @@ class AwsSession:
         try:
             return work()
         except Exception as error:  # noqa: BLE001  the door translates whatever comes
-            explanation = self._explain(error, "", region, None)
+            explanation = self._explain(error, "", region, None, ())
         # outside of the handler, so that what failed, and what it held, is not kept with it
         raise ApiError(explanation)
 
     def _explain(
-        self, error: Exception, operation: str, region: str, endpoint_url: str | None
+        self,
+        error: Exception,
+        operation: str,
+        region: str,
+        endpoint_url: str | None,
+        secrets: tuple[Secret, ...],
     ) -> Explanation:
         if self._wire.received and not isinstance(error, BotoCoreError | ClientError):
             # botocore's parsers fail in many ways on what is not an answer
@@ -278,6 +294,8 @@ class AwsSession:
                 region=region,
                 profile=self._connection.profile,
                 endpoint_url=endpoint_url or self._endpoint_url,
+                secrets=secrets,
+                outcome_unknown=self._wire.outcome_unknown,
             ),
         )
 

@@ -50,22 +50,31 @@ class Gateway:
         return await in_thread(lambda: self._session().open())
 
     async def call(
-        self, operation: str, region: str, parameters: Mapping[str, Any]
+        self, operation: str, region: str, parameters: Mapping[str, Any], *, once: bool = False
     ) -> dict[str, Any]:
         """Calls an operation of cognito-identity.
+
+        The operations that the service's model calls public (get-id, get-open-id-token,
+        get-credentials-for-identity, unlink-identity) are not signed; no credentials are looked
+        for, so they need no `open` before and work where it failed.
 
         Args:
             operation: Its AWS CLI name: `list-identities`.
             region: The region to call.
-            parameters: The members of the request by the API's names.
+            parameters: The members of the request by the API's names, with a `Secret` in place
+                of a text at any depth of lists and mappings. The log keeps the `Secret`s.
+            once: For what would be done twice if it were sent twice: it is not repeated where it
+                may have arrived (no answer in time, a connection that broke off after sending, an
+                answer that cannot be read), only where it certainly was not carried out.
 
         Returns:
             The answer's members by the API's names; timestamps are seconds since the epoch.
 
         Raises:
-            ApiError: It did not succeed, also after retries.
+            ApiError: It did not succeed, also after retries. Its `outcome_unknown` tells whether it
+                may have been carried out nevertheless.
         """
-        return await self._logged("cognito-identity", operation, region, parameters)
+        return await self._logged("cognito-identity", operation, region, parameters, once=once)
 
     async def caller(self, region: str) -> Caller:
         """Asks sts whom the credentials belong to.
@@ -119,7 +128,13 @@ class Gateway:
         return await in_thread(lambda: self._session().regions(near))
 
     async def _logged(
-        self, service: str, operation: str, region: str, parameters: Mapping[str, Any]
+        self,
+        service: str,
+        operation: str,
+        region: str,
+        parameters: Mapping[str, Any],
+        *,
+        once: bool = False,
     ) -> dict[str, Any]:
         name = operation if service == "cognito-identity" else f"{service} {operation}"
         request = self.requests.start(name, region, parameters, self.connection.profile)
@@ -135,7 +150,8 @@ class Gateway:
             )
 
         outcome = await in_thread(
-            lambda: self._session().call(service, operation, region, parameters), observe=ended
+            lambda: self._session().call(service, operation, region, parameters, once=once),
+            observe=ended,
         )
         if outcome.error is not None:
             raise ApiError(outcome.error)

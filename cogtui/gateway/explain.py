@@ -3,20 +3,27 @@
 import logging
 import re
 import socket
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, ParamValidationError
 
 from cogtui.errors import Explanation
-from cogtui.gateway import causes
-from cogtui.secret import MASK
+from cogtui.gateway import causes, failures
+from cogtui.gateway.arrival import SERVER_ERROR, chain
+from cogtui.gateway.denials import Denial, denial, role_denial
+from cogtui.gateway.figures import late, rate, relief
+from cogtui.gateway.model import needs_no_credentials
+from cogtui.gateway.naming import concerned_member, refused_member, unsent_member
+from cogtui.gateway.refusals import BY_MESSAGE, ROLE_NOT_PASSED
+from cogtui.gateway.scrubbing import scrubbed
+from cogtui.secret import Secret
+
+Figures = Mapping[str, str | None]
+"""What the pattern of a message caught, by its names."""
 
 _LOG: Final = logging.getLogger(__name__)
-
-_SERVER_ERROR: Final = 500
-"""The lowest HTTP status with which a server says that the fault is its own."""
 
 _NOT_IMPLEMENTED: Final = (301, 302, 303, 307, 308, 404, 405, 501)
 """HTTP statuses of servers that do not know an operation; the service itself sends none of them."""
@@ -28,17 +35,6 @@ _ELSEWHERE: Final = {
     "GetRoleCredentials": "sso",
 }
 """The IAM service prefixes of the operations that are not cognito-identity's."""
-
-_SECRETS: Final = (
-    # a validation error repeats what was sent: `Value '123456' at 'tokenCode' failed …`
-    re.compile(r"(?is)(Value ')(?:(?!' at ').)*(?=' at '[\w.]*(?:token|login|secret))"),
-    # a refused signature is answered with the headers that were signed
-    re.compile(r"(?i)(security-token:)\S+"),
-    # a JSON web token, and any run that is longer than a role and its session in an ARN
-    re.compile(r"()\beyJ[\w-]+\.[\w.-]+"),
-    re.compile(r"()[\w+/=.-]{160,}"),
-)
-"""What is masked in an error's message; the first group stays."""
 
 _PAGE_TITLE: Final = re.compile(r"(?is)<title>(.*?)</title>")
 
@@ -55,6 +51,10 @@ class Circumstances:
     """The AWS profile in use."""
     endpoint_url: str | None
     """The endpoint called instead of AWS."""
+    secrets: tuple[Secret, ...] = ()
+    """What was sent and must not be told, wherever an error repeats it."""
+    outcome_unknown: bool = False
+    """Whether the request may have arrived without an answer that says what became of it."""
 
 
 def explain(error: BaseException, circumstances: Circumstances) -> Explanation:
@@ -69,94 +69,123 @@ def explain(error: BaseException, circumstances: Circumstances) -> Explanation:
     """
     if isinstance(error, ClientError):
         return _refused(error, circumstances)
-    cause = _by_message(str(error)) or next(
-        (each for kind, each in causes.BY_EXCEPTION if isinstance(error, kind)), None
-    )
-    if cause is None:
+    said = scrubbed(str(error), circumstances.secrets)
+    found = _by_message(said, circumstances.operation)
+    cause, figures = found or (_by_exception(error), {})
+    if cause is failures.OF_UNFORESEEN:
         # the type alone: an unforeseen error's text might hold what was sent
-        name = f"{type(error).__module__}.{type(error).__qualname__}"
-        _LOG.error("unforeseen %s in %s", name, circumstances.operation or "opening")
-        return _told(causes.OF_UNFORESEEN, name, circumstances)
-    if cause is causes.NO_CONNECTION and any(
-        isinstance(each, socket.gaierror) for each in _chain(error)
+        said = f"{type(error).__module__}.{type(error).__qualname__}"
+        _LOG.error("unforeseen %s in %s", said, circumstances.operation or "opening")
+    member = ""
+    if isinstance(error, ParamValidationError):
+        member = unsent_member(said, circumstances.operation)
+    return _told(cause, said, circumstances, figures, member=member)
+
+
+def _by_message(message: str, operation: str) -> tuple[causes.Cause, Figures] | None:
+    text = f"{operation}: {message}"
+    for pattern, cause in BY_MESSAGE:
+        if found := pattern.search(text):
+            return cause, found.groupdict()
+    return None
+
+
+def _by_exception(error: BaseException) -> causes.Cause:
+    cause = next((each for kind, each in failures.BY_EXCEPTION if isinstance(error, kind)), None)
+    if cause is failures.NO_CONNECTION and any(
+        isinstance(each, socket.gaierror) for each in chain(error)
     ):
-        cause = causes.UNKNOWN_HOST
-    return _told(cause, str(error), circumstances)
-
-
-def _by_message(message: str) -> causes.Cause | None:
-    return next((each for part, each in causes.BY_MESSAGE.items() if part in message), None)
+        return failures.UNKNOWN_HOST
+    return cause or failures.OF_UNFORESEEN
 
 
 def _refused(error: ClientError, circumstances: Circumstances) -> Explanation:
+    operation = circumstances.operation
     notes = error.response.get("ResponseMetadata", {})
-    status = notes.get("HTTPStatusCode", 0)
+    answered = error.response.get("Error", {})
+    code = scrubbed(str(answered.get("Code", "")), circumstances.secrets)
+    said = scrubbed(str(answered.get("Message", "")) or str(error), circumstances.secrets)
     page = notes.get("HTTPHeaders", {}).get("content-type", "").startswith("text/html")
-    code = str(error.response.get("Error", {}).get("Code", ""))
-    message = str(error.response.get("Error", {}).get("Message", "")) or str(error)
-    cause = _by_message(message) or causes.BY_CODE.get(code) or _by_status(status, page=page)
-    if page and "<" in message:
-        title = _PAGE_TITLE.search(message)
-        message = f"A web page: {title[1].strip()}" if title else "A web page."
+    by_code = causes.BY_CODE.get(code) or _by_status(notes.get("HTTPStatusCode", 0), page=page)
+    cause, figures = _by_message(said, operation) or (by_code, {})
+    action = f"{_ELSEWHERE.get(error.operation_name, 'cognito-identity')}:{error.operation_name}"
+    denied = _denied(cause, said, action, figures, operation)
+    if page and "<" in said:
+        title = _PAGE_TITLE.search(said)
+        said = f"A web page: {title[1].strip()}" if title else "A web page."
     return _told(
-        cause,
-        message,
+        denied.cause,
+        said,
         circumstances,
-        action=f"{_ELSEWHERE.get(error.operation_name, 'cognito-identity')}:{error.operation_name}",
+        {**figures, "action": denied.action},
+        member=refused_member(said, operation),
+    )._replace(
         code=f"HTTP {code}" if code.isdecimal() else code,
-        request_id=notes.get("RequestId", ""),
+        request_id=scrubbed(notes.get("RequestId", ""), circumstances.secrets),
+        action=denied.action,
+        resource=denied.resource,
+        policy=denied.policy,
     )
+
+
+def _denied(
+    cause: causes.Cause, message: str, action: str, figures: Figures, operation: str
+) -> Denial:
+    if cause is causes.DENIED:
+        return denial(message, action, public=_is_public(operation))
+    if cause is ROLE_NOT_PASSED:
+        return role_denial(cause, figures["role"] or "")
+    return Denial(cause, "", "", "")
 
 
 def _by_status(status: int, *, page: bool) -> causes.Cause:
     # moto answers what it does not know with its web framework's page for a crash
-    if status in _NOT_IMPLEMENTED or (page and status == _SERVER_ERROR):
+    if status in _NOT_IMPLEMENTED or (page and status == SERVER_ERROR):
         return causes.UNSUPPORTED
-    return causes.OF_SERVICE if status >= _SERVER_ERROR else causes.OF_REFUSAL
+    return causes.OF_SERVICE if status >= SERVER_ERROR else causes.OF_REFUSAL
 
 
 def _told(
     cause: causes.Cause,
     detail: str,
     circumstances: Circumstances,
+    figures: Figures,
     *,
-    action: str = "the action",
-    code: str = "",
-    request_id: str = "",
+    member: str,
 ) -> Explanation:
-    profile = circumstances.profile
+    operation, profile = circumstances.operation, circumstances.profile
     words = {
-        "operation": circumstances.operation or "the call",
-        "action": action,
+        "operation": operation or "the call",
+        "action": "the action",
         "region": f"region {circumstances.region}" if circumstances.region else "the region",
         "profile": f"profile {profile}" if profile else "the default profile",
         "endpoint": circumstances.endpoint_url or "AWS",
+        "rate": rate(operation),
+        "relief": relief(operation),
+        "late": late(figures),
+        **figures,
     }
     return Explanation(
         trouble=cause.trouble,
         title=_sentence(cause.title, words),
-        detail=_scrubbed(detail),
+        detail=detail,
         cause=_sentence(cause.cause, words),
         remedy=_sentence(cause.remedy, words),
-        code=code,
-        operation=circumstances.operation,
-        request_id=request_id,
+        operation=operation,
+        member=member or concerned_member(cause.members, operation),
+        outcome_unknown=circumstances.outcome_unknown,
     )
 
 
-def _scrubbed(text: str) -> str:
-    for secret in _SECRETS:
-        text = secret.sub(rf"\g<1>{MASK}", text)
-    return text
-
-
-def _sentence(text: str, words: Mapping[str, str]) -> str:
+def _sentence(text: str, words: Mapping[str, str | None]) -> str:
     told = text.format_map(words)
     # a sentence may begin with a URL, which is not written so
     return told if told.startswith("http") else told[:1].upper() + told[1:]
 
 
-def _chain(error: BaseException | None) -> Iterator[BaseException]:
-    while error is not None:
-        yield error
-        error = error.__cause__ or error.__context__
+def _is_public(operation: str) -> bool:
+    try:
+        return needs_no_credentials(operation)
+    except KeyError:
+        # another service's
+        return False

@@ -10,7 +10,9 @@ import boto3
 import botocore.loaders
 import botocore.parsers
 import botocore.session
+from botocore.credentials import CredentialResolver
 from botocore.exceptions import CredentialRetrievalError, NoCredentialsError
+from botocore.tokens import TokenProviderChain
 from botocore.utils import parse_timestamp
 
 from cogtui.gateway.connection import Connection
@@ -33,7 +35,30 @@ def bare_session() -> botocore.session.Session:
     Returns:
         It has botocore's own data, a default region, and no credentials.
     """
-    return botocore.session.Session(session_vars=_FROM_NOWHERE)
+    session = botocore.session.Session(session_vars=_FROM_NOWHERE)
+    session.register_component("data_loader", _LOADER)
+    return session
+
+
+def public_session(connection: Connection) -> boto3.Session:
+    """Makes a session for the operations that are not signed.
+
+    Args:
+        connection: Whose region, endpoint, certificates and proxies count.
+
+    Returns:
+        It has no credentials and looks for none, neither in files nor on the network.
+
+    Raises:
+        BotoCoreError: There is no such profile, or the configuration cannot be read.
+    """
+    if connection.serve_demo is not None:
+        core = bare_session()
+    else:
+        core = botocore.session.Session(profile=connection.profile or None)
+    core.register_component("credential_provider", CredentialResolver([]))
+    core.register_component("token_provider", TokenProviderChain([]))
+    return _session_on(core)
 
 
 def open_session(
@@ -59,11 +84,15 @@ def open_session(
     else:
         core = botocore.session.Session(profile=connection.profile or None)
         _prepare_providers(core, endpoint_url, ask_for_code)
-    core.register_component("response_parser_factory", _ParserFactory())
-    core.register_component("data_loader", _LOADER)
-    session = boto3.Session(botocore_session=core)
+    session = _session_on(core)
     _find_credentials(session)
     return session
+
+
+def _session_on(core: botocore.session.Session) -> boto3.Session:
+    core.register_component("response_parser_factory", _ParserFactory())
+    core.register_component("data_loader", _LOADER)
+    return boto3.Session(botocore_session=core)
 
 
 def _prepare_providers(

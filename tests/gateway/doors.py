@@ -1,6 +1,6 @@
 """How the tests open the door."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pytest
 
@@ -53,6 +53,23 @@ async def failed_listing(gateway: Gateway, region: str = REGION) -> Explanation:
     assert (logged.operation, logged.region) == ("list-identity-pools", region)
     assert logged.milliseconds is not None
     assert told.operation == "list-identity-pools"
+    return told
+
+
+async def failed(
+    gateway: Gateway,
+    operation: str,
+    parameters: Mapping[str, object],
+    *,
+    once: bool = False,
+    region: str = REGION,
+) -> Explanation:
+    """Why a call fails; the log must tell it too."""
+    with pytest.raises(ApiError) as caught:
+        await gateway.call(operation, region, parameters, once=once)
+    told = well_told(caught.value.explanation)
+    logged = gateway.requests[-1]
+    assert (told, told.operation) == (logged.error, operation)
     return told
 
 

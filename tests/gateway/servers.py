@@ -31,6 +31,8 @@ class Answer:
     """Headers beside the content's type and length, or instead of them."""
     after: threading.Event | None = None
     """What is waited for before the answer is sent."""
+    hangs_up: bool = False
+    """Whether the body is sent as it is, without status and headers, and the connection reset."""
 
 
 def refusal(code: str, message: str, status: int = 400, *, capital: bool = False) -> Answer:
@@ -112,6 +114,12 @@ def _send(handler: http.server.BaseHTTPRequestHandler, answer: Answer) -> None:
     if isinstance(body, Mapping):
         body = json.dumps(body)
     content = body.encode() if isinstance(body, str) else body
+    if answer.hangs_up:
+        handler.connection.sendall(content)
+        _reset(handler.connection)
+        handler.close_connection = True
+        handler.connection.close()
+        return
     headers = {
         "Content-Type": "application/x-amz-json-1.1",
         "Content-Length": str(len(content)),
@@ -123,6 +131,11 @@ def _send(handler: http.server.BaseHTTPRequestHandler, answer: Answer) -> None:
         handler.send_header(name, value)
     handler.end_headers()
     handler.wfile.write(content)
+
+
+def _reset(connection: socket.socket) -> None:
+    """Makes the close of a connection a reset, by lingering for no time."""
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
 
 def closed_port() -> str:
@@ -170,9 +183,7 @@ def hanging_up(first: bytes = b"") -> Iterator[str]:
                 with connection:
                     connection.recv(65536)
                     connection.sendall(first)
-                    # lingering for no time makes the close a reset
-                    linger = struct.pack("ii", 1, 0)
-                    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+                    _reset(connection)
 
         thread = threading.Thread(target=serve, daemon=True)
         thread.start()

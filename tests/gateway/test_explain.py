@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cogtui.errors import Trouble
-from cogtui.gateway import causes
+from cogtui.gateway import causes, denials, failures
 from cogtui.gateway.causes import Cause
 from cogtui.gateway.explain import Circumstances, explain
+from cogtui.gateway.refusals import BY_MESSAGE
 from cogtui.secret import MASK
 from tests.gateway.doors import well_told
 
@@ -21,10 +22,15 @@ NOWHERE = Circumstances("", "", None, None)
 
 EVERY_CAUSE = [
     *causes.BY_CODE.values(),
-    *causes.BY_MESSAGE.values(),
-    *(cause for _, cause in causes.BY_EXCEPTION),
-    *(each for each in vars(causes).values() if isinstance(each, Cause)),
+    *(cause for _, cause in failures.BY_EXCEPTION),
+    *(
+        each
+        for module in (causes, denials, failures)
+        for each in vars(module).values()
+        if isinstance(each, Cause)
+    ),
 ]
+"""Those whose texts name nothing of a message; `test_refusal_texts` has the others."""
 
 
 def refusal(message: str, code: str = "ValidationException") -> ClientError:
@@ -38,7 +44,7 @@ def test_every_cause_is_a_sentence_wherever_it_is_told(
 ) -> None:
     """Each text names only what is known, and reads well where nothing is."""
     for cause in EVERY_CAUSE:
-        monkeypatch.setattr(causes, "BY_EXCEPTION", ((KeyError, cause),))
+        monkeypatch.setattr(failures, "BY_EXCEPTION", ((KeyError, cause),))
         told = well_told(explain(KeyError("x"), circumstances))
         assert cause.trouble is told.trouble
         assert len(told.title) <= 80
@@ -49,12 +55,13 @@ def test_every_cause_is_a_sentence_wherever_it_is_told(
 
 def test_every_kind_of_trouble_has_a_cause() -> None:
     """No kind of trouble is left over."""
-    assert set(Trouble) == {cause.trouble for cause in EVERY_CAUSE}
+    every = [*EVERY_CAUSE, *(cause for _, cause in BY_MESSAGE)]
+    assert set(Trouble) == {cause.trouble for cause in every}
 
 
 def test_the_narrower_exception_comes_before_the_wider() -> None:
     """A wider one that came first would hide it."""
-    kinds = [kind for kind, _ in causes.BY_EXCEPTION]
+    kinds = [kind for kind, _ in failures.BY_EXCEPTION]
     hidden = [
         (wider.__name__, narrower.__name__)
         for wider, narrower in itertools.combinations(kinds, 2)
@@ -64,7 +71,7 @@ def test_the_narrower_exception_comes_before_the_wider() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "cause"), causes.BY_EXCEPTION, ids=lambda each: getattr(each, "__name__", "")
+    ("kind", "cause"), failures.BY_EXCEPTION, ids=lambda each: getattr(each, "__name__", "")
 )
 def test_every_exception_has_its_cause(kind: type[Exception], cause: Cause) -> None:
     """Whatever its text, an exception is told by its kind."""
