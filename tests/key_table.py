@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from cogtui.app import CogtuiApp
-from cogtui.operations import OPERATIONS
+from cogtui.gateway.model import input_members, needs_no_credentials
+from cogtui.operations import OPERATIONS, Effect, Operation, Scope
 from cogtui.screens.explorer import Explorer
 from cogtui.screens.help import PANES
 from cogtui.screens.keymap import bindings_of
@@ -14,8 +15,22 @@ from cogtui.screens.keymap import bindings_of
 if TYPE_CHECKING:
     from textual.dom import DOMNode
 
+    from cogtui.members import Member
+
 ROOT: Final = Path(__file__).parent.parent
 _EVERYWHERE: Final = (Explorer, CogtuiApp)
+_SCOPES: Final = {
+    Scope.ACCOUNT: "an account",
+    Scope.POOL: "a pool",
+    Scope.IDENTITY: "an identity",
+    Scope.MARKED: "the marked identities, or the one under the cursor",
+}
+_EFFECTS: Final = {
+    Effect.READ: "reads",
+    Effect.SECRET: "hands out secrets",
+    Effect.WRITE: "changes something",
+    Effect.DESTROY: "removes something for good",
+}
 _NAMES: Final = {
     "slash": "/",
     "question_mark": "?",
@@ -34,8 +49,9 @@ def pages() -> Iterator[tuple[Path, str]]:
         "keys": _keys(_EVERYWHERE, names=False),
         "operations": _operations(),
         "all-keys": _all_keys(),
+        "all-operations": _all_operations(),
     }
-    for page in (ROOT / "README.md", ROOT / "docs" / "keys.md"):
+    for page in (ROOT / "README.md", ROOT / "docs" / "keys.md", ROOT / "docs" / "operations.md"):
         text = page.read_text(encoding="utf-8")
         for name, lines in tables.items():
             between = rf"(?<=<!-- {name} -->\n).*?(?=<!-- /{name} -->)"
@@ -64,10 +80,45 @@ def _keys(nodes: "Iterable[type[DOMNode]]", *, names: bool) -> list[str]:
 
 
 def _operations() -> list[str]:
-    lines = ["| Key | On | What it does | Operation |", "|---|---|---|---|"]
+    return [
+        "| Key | On | What it does | Operation |",
+        "|---|---|---|---|",
+        *(
+            f"| `{row.key}` | {row.scope.value} | {row.title} | `{row.name}` |"
+            for row in OPERATIONS.values()
+        ),
+    ]
+
+
+def _all_operations() -> list[str]:
+    lines = []
     for row in OPERATIONS.values():
-        lines.append(f"| `{row.key}` | {row.scope.value} | {row.title} | `{row.name}` |")
-    return lines
+        lines += [f"### {row.title} · `{row.name}`", "", *_facts(row), ""]
+        if members := input_members(row.name):
+            lines += ["| Member | | Limits |", "|---|---|---|"]
+            lines += [_member(each) for each in members]
+            lines.append("")
+    return lines[:-1]
+
+
+def _facts(row: Operation) -> Iterator[str]:
+    yield f"- `{row.key}` on {_SCOPES[row.scope]}; {_EFFECTS[row.effect]}."
+    if needs_no_credentials(row.name):
+        yield "- Public: it needs no AWS credentials."
+    if row.replaces:
+        yield f"- Replaces what `{row.replaces}` tells, and opens with it."
+    if row.asks:
+        asks = re.sub(r"{(.*?)}", r"*\1*", row.asks)
+        yield f"- Asks: {asks}"
+    if row.once:
+        yield "- Sent twice, it does more than sent once."
+
+
+def _member(member: "Member") -> str:
+    required = "required" if member.required else ""
+    expectation = member.expectation.replace("|", "\\|").replace("*", "\\*")
+    secret = "secret" if member.sensitive or (member.element and member.element.sensitive) else ""
+    return f"| `{member.name}` | {required} | {', '.join(filter(None, (secret, expectation)))} |"
 
 
 def _name(key: str) -> str:

@@ -8,10 +8,13 @@ from textual.dom import DOMNode
 
 from cogtui.documents.document import Document, Line, Note, Section
 from cogtui.operations import OPERATIONS, Effect, Operation, Scope
+from cogtui.screens.answer import AnswerDialog
 from cogtui.screens.code import CodeDialog
+from cogtui.screens.confirm import ConfirmDialog
 from cogtui.screens.document import DocumentDialog
 from cogtui.screens.keymap import bindings_of, key_display
 from cogtui.screens.picker import Picker
+from cogtui.screens.waiting import WaitingDialog
 from cogtui.widgets.detail_pane import DetailPane
 from cogtui.widgets.document_view import DocumentView
 from cogtui.widgets.filter_bar import FilterBar
@@ -26,6 +29,9 @@ PANES: Final[tuple[tuple[str, tuple[type[DOMNode], ...]], ...]] = (
     ("While typing a filter", (FilterBar,)),
     ("In a list to choose from", (Picker,)),
     ("In a dialog to read", (DocumentDialog,)),
+    ("In the question before a change", (ConfirmDialog,)),
+    ("In an answer", (AnswerDialog,)),
+    ("While something is waited for", (WaitingDialog,)),
     ("In the dialog for an MFA code", (CodeDialog,)),
 )
 """The widgets and dialogs whose keys the help tells, by where they are."""
