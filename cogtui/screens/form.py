@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.events import DescendantBlur
 from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
@@ -21,6 +21,7 @@ from cogtui.screens.form_documents import CliLineDialog, about
 from cogtui.secret import Secret
 from cogtui.text import visible
 from cogtui.widgets.fields.field import Field
+from cogtui.widgets.fields.field_list import FieldList
 from cogtui.widgets.fields.kinds import field_for
 from cogtui.widgets.fields.rows_field import RowsField
 from cogtui.widgets.fields.secret_field import SecretField
@@ -100,7 +101,7 @@ class FormDialog(ModalScreen[dict[str, Any] | None]):
             yield Label(visible(self._title), classes="dialog-title", markup=False)
             if self._trouble is not None:
                 yield Static(_told(self._trouble), classes="dialog-error", markup=False)
-            with _Fields():
+            with FieldList():
                 yield from self._fields
             yield KeyBar()
 
@@ -255,10 +256,6 @@ class FormDialog(ModalScreen[dict[str, Any] | None]):
                 field.post_edited()
 
         self.app.push_screen(JsonEditor(field.asked.member, field.answer), take)
-
-
-class _Fields(VerticalScroll, can_focus=False, inherit_bindings=False):
-    """Holds the fields, and scrolls to the one with the keyboard."""
 
 
 def _told(trouble: Explanation) -> str:

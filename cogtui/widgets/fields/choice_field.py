@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from cogtui.members import Kind
 from cogtui.text import visible
-from cogtui.widgets.fields.field import NOT_SET, PARTS, Asked, Field
+from cogtui.widgets.fields.field import NOT_SET, Asked, Field
 
 _GAP = 2
 """Cells between two choices."""
@@ -24,8 +24,6 @@ class ChoiceField(Field, Widget, can_focus=True):
     Args:
         asked: What it asks for.
     """
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {*PARTS}
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "choose(-1)", "Choice before", show=False, id="choice-field.before"),

@@ -14,25 +14,13 @@ from textual.strip import Strip
 from cogtui.checks import Problem
 from cogtui.members import Member
 from cogtui.text import visible
+from cogtui.widgets.fields.field_list import FieldList
 
 if TYPE_CHECKING:
     from textual.widget import Widget as Beneath
 else:
-    # Textual takes styles and keys from the first base alone that is a widget: not from this one
+    # Textual takes keys and styles from the first base alone that is a widget: not from this one
     Beneath = object
-
-PARTS: Final = frozenset(
-    {
-        "field--name",
-        "field--label",
-        "field--value",
-        "field--empty",
-        "field--chosen",
-        "field--note",
-        "field--problem",
-    }
-)
-"""The component classes of every field."""
 
 NOT_SET: Final = "not set"
 """What stands in a field without a value."""
@@ -81,6 +69,11 @@ class Field(Beneath):
         def control(self) -> "Field":
             """The field."""
             return self.field
+
+    def __init_subclass__(cls, **more: Any) -> None:  # noqa: ANN401  as the widget has them
+        super().__init_subclass__(**more)
+        # Input's parts have their styles where all others have theirs
+        cls._inherit_component_classes = False
 
     def __init__(self, asked: Asked, **more: Any) -> None:  # noqa: ANN401  as the widget has them
         super().__init__(classes="field", **more)
@@ -192,7 +185,8 @@ class Field(Beneath):
         Args:
             name: Of the part, as in `field--note`.
         """
-        return self.get_visual_style(f"field--{name}").rich_style
+        holder = self.query_ancestor(FieldList)
+        return holder.get_component_rich_style(f"field--{name}")
 
     def strip(self, parts: Sequence[tuple[str, str]], width: int, fill: str) -> Strip:
         """A line of parts.
@@ -212,7 +206,8 @@ class Field(Beneath):
             marks.append("changed")
         marks.extend(self.remarks())
         told = " · ".join([visible(member.label), *marks])
-        parts = ((visible(".".join(self.asked.path)), "name"), (f"  {told}", "label"))
+        name = "name-focused" if self.has_focus else "name"
+        parts = ((visible(".".join(self.asked.path)), name), (f"  {told}", "label"))
         return self.strip(parts, width, "note")
 
     def remarks(self) -> Iterator[str]:

@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from cogtui.members import Kind
 from cogtui.secret import Secret
-from cogtui.widgets.fields.field import NOT_SET, PARTS, Asked, Field
+from cogtui.widgets.fields.field import NOT_SET, Asked, Field
 from cogtui.widgets.fields.rows import Row, joined, key_cells, rows_of, told
 
 _IN_SIGHT: Final = 10
@@ -24,8 +24,6 @@ class RowsField(Field, Widget, can_focus=True):
     Args:
         asked: What it asks for.
     """
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {*PARTS}
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "edit", "Edit", id="rows-field.edit"),

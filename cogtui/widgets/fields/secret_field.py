@@ -9,7 +9,7 @@ from textual.widget import Widget
 
 from cogtui.secret import Secret
 from cogtui.text import counted
-from cogtui.widgets.fields.field import NOT_SET, PARTS, Asked, Field
+from cogtui.widgets.fields.field import NOT_SET, Asked, Field
 
 _MASK = "••••••"
 
@@ -23,8 +23,6 @@ class SecretField(Field, Widget, can_focus=True):
     Args:
         asked: What it asks for.
     """
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {*PARTS}
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("backspace", "delete", "Delete a character", show=False, id="secret-field.delete"),

@@ -16,7 +16,8 @@ from textual.widgets import Input
 from cogtui import rules
 from cogtui.secret import Secret
 from cogtui.text import visible
-from cogtui.widgets.fields.field import NOT_SET, PARTS, Asked, Field
+from cogtui.widgets.fields.field import NOT_SET, Asked, Field
+from cogtui.widgets.fields.field_list import FieldList
 
 
 class TextField(Field, Input):
@@ -25,8 +26,6 @@ class TextField(Field, Input):
     Args:
         asked: What it asks for.
     """
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {*PARTS}
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "offer(-1)", "Known before", show=False, id="text-field.before"),
@@ -124,6 +123,19 @@ class TextField(Field, Input):
             width: In cells.
         """
         return Input.render_line(self, y).adjust_cell_length(width, self.rich_style)
+
+    def get_component_rich_style(
+        self, *names: str, partial: bool = False, default: Style | None = None
+    ) -> Style:
+        """The style of the cursor, the placeholder and the like, which the list of fields has.
+
+        Args:
+            names: Of the component.
+            partial: Whether to leave out what it is combined with.
+            default: The style where there is none.
+        """
+        holder = self.query_ancestor(FieldList)
+        return holder.get_component_rich_style(*names, partial=partial, default=default)
 
     @property
     def rich_style(self) -> Style:
