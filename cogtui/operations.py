@@ -85,6 +85,8 @@ class Operation(NamedTuple):
     """Of those, what the service keeps where it is not sent, and so is sent only if changed."""
     reads: tuple[str, ...] = ()
     """Reads whose answers offer values to choose from, where they can be had."""
+    is_prominent: bool = False
+    """Whether the line of keys tells it."""
     shows: bool = False
     """Whether the answer is shown in a dialog."""
     once: bool = False
@@ -130,6 +132,7 @@ _ROWS: Final = (
         stale=(View.POOLS, View.OVERVIEW, View.TAGS),
         replaces=_POOL,
         kept=("AllowClassicFlow", "DeveloperProviderName", "IdentityPoolTags"),
+        is_prominent=True,
     ),
     Operation(
         "delete-identity-pool",
@@ -258,6 +261,7 @@ _ROWS: Final = (
         types="{several}",
         done="Deleted {identities}.",
         stale=(View.IDENTITIES,),
+        is_prominent=True,
     ),
     Operation(
         "get-credentials-for-identity",
@@ -269,6 +273,7 @@ _ROWS: Final = (
         stale=(View.IDENTITIES,),
         reads=(_POOL, _ROLES, _IDENTITY),
         shows=True,
+        is_prominent=True,
     ),
     Operation(
         "get-open-id-token",
@@ -280,6 +285,7 @@ _ROWS: Final = (
         stale=(View.IDENTITIES,),
         reads=(_POOL, _IDENTITY),
         shows=True,
+        is_prominent=True,
     ),
     Operation(
         "unlink-identity",

@@ -1,7 +1,7 @@
 """The main screen: every key, and every operation on what is under the cursor."""
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on, work
@@ -12,11 +12,13 @@ from cogtui.errors import Explanation
 from cogtui.gateway import is_aws
 from cogtui.operations import OPERATIONS, Operation, Scope, View
 from cogtui.screens.browser import Browser
-from cogtui.screens.panes import Pane
+from cogtui.screens.panes import Pane, Panes
 from cogtui.screens.subject_pane import Subject
 from cogtui.secret import Secret
 from cogtui.selection import Selection
 from cogtui.threads import in_thread
+from cogtui.widgets.identity_table import IdentityTable
+from cogtui.widgets.pool_tree import PoolTree
 from cogtui.widgets.request_table import RequestTable
 
 if TYPE_CHECKING:
@@ -33,6 +35,10 @@ class Explorer(Browser):
         # before all others, so that letters typed at once after it are the query and no operations
         Binding("slash", "filter", "Filter", priority=True, id="filter"),
         Binding("a", "actions", "Actions", id="actions"),
+        *(
+            Binding(row.key, f"run('{row.name}')", row.title, show=row.is_prominent, id=row.name)
+            for row in OPERATIONS.values()
+        ),
         Binding("r", "refresh", "Refresh", id="refresh"),
         Binding("H", "toggle_disabled", "Hide or show disabled", show=False, id="hide-disabled"),
         Binding("P", "profile", "Profile", id="profile"),
@@ -52,14 +58,12 @@ class Explorer(Browser):
             )
             for place in range(1, 8)
         ),
-        *(
-            Binding(row.key, f"run('{row.name}')", row.title, show=False, id=row.name)
-            for row in OPERATIONS.values()
-        ),
     ]
 
     _copied: Secret | None = None
     """What was copied last."""
+    _offered: Sequence[str] = ()
+    """The operations that the line of keys was drawn for."""
     _got: str | None = None
     """The identity that was got last."""
 
@@ -68,6 +72,16 @@ class Explorer(Browser):
         if action == "run":
             return parameters[0] in {row.name for row in self._selection().operations}
         return action != "filter" or self.panes.pane is not Pane.DETAIL
+
+    @on(PoolTree.Reached)
+    @on(IdentityTable.Moved)
+    @on(Panes.Entered)
+    def _offer_keys(self) -> None:
+        """Has the line of keys tell what can be done with what is under the cursor."""
+        offered = [row.name for row in self._selection().operations]
+        if offered != self._offered:
+            self._offered = offered
+            self.refresh_bindings()
 
     def _selection(self) -> Selection:
         caller = self.pools.account.caller if self.pools.account else None
