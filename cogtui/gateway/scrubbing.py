@@ -34,20 +34,28 @@ def scrubbed(text: str, secrets: Iterable[Secret] = ()) -> str:
         The message without them, as they are and as Python and JSON quote them, and without
         anything else that looks like a token.
     """
-    # the longer first, as a shorter one may be a part of it
-    for secret in sorted(secrets, key=lambda each: -len(each.reveal())):
-        text = _without(text, secret.reveal())
+    # the longer first: a shorter one may be a part of it
+    for form in sorted({form for each in secrets for form in _forms(each)}, key=len, reverse=True):
+        text = _without(text, form)
     for shape in _SHAPES:
         text = shape.sub(rf"\g<1>{MASK}", text)
     return text
 
 
-def _without(text: str, secret: str) -> str:
-    """A text without a secret, however it is quoted in it."""
-    escaped = json.dumps(secret)[1:-1]
-    for form in {secret, repr(secret)[1:-1], escaped, escaped.replace("/", r"\/")} - {""}:
-        if len(form) >= _WORD:
-            text = text.replace(form, MASK)
-        else:
-            text = re.sub(rf"(?<!\w){re.escape(form)}(?!\w)", MASK, text)
-    return text
+def _forms(secret: Secret) -> set[str]:
+    """A secret as it is and as it is quoted, which differ where it has quotes, say."""
+    escaped = json.dumps(secret.reveal())[1:-1]
+    return {
+        secret.reveal(),
+        repr(secret.reveal())[1:-1],
+        json.dumps(secret.reveal(), ensure_ascii=False)[1:-1],
+        escaped,
+        # as JSON in a web page often is
+        escaped.replace("/", r"\/"),
+    } - {""}
+
+
+def _without(text: str, form: str) -> str:
+    if len(form) >= _WORD:
+        return text.replace(form, MASK)
+    return re.sub(rf"(?<!\w){re.escape(form)}(?!\w)", MASK, text)
