@@ -22,11 +22,11 @@ from cogtui.secret import Secret
 from cogtui.text import visible
 from cogtui.widgets.fields.field import Field
 from cogtui.widgets.fields.field_list import FieldList
+from cogtui.widgets.fields.form_keys import FormKeys
 from cogtui.widgets.fields.kinds import field_for
 from cogtui.widgets.fields.rows_field import RowsField
 from cogtui.widgets.fields.secret_field import SecretField
 from cogtui.widgets.fields.text_field import TextField
-from cogtui.widgets.key_bar import KeyBar
 
 Checks = Callable[[Mapping[str, Any]], Sequence[Problem]]
 """Finds what is wrong with the values of a form."""
@@ -58,7 +58,7 @@ class FormDialog(ModalScreen[dict[str, Any] | None]):
         Binding("ctrl+o,f1,question_mark", "explain", "Help", id="form.help"),
         Binding("ctrl+l", "show_line", "CLI", id="form.line"),
         Binding("ctrl+r", "reset", "Reset field", id="form.reset"),
-        Binding("tab,down", "app.focus_next", "Next field", show=False, id="form.next"),
+        Binding("tab,down,enter", "app.focus_next", "Next field", show=False, id="form.next"),
         Binding("shift+tab,up", "app.focus_previous", "Field before", show=False, id="form.before"),
         Binding("ctrl+s", "send", "Send", id="form.send"),
     ]
@@ -85,6 +85,7 @@ class FormDialog(ModalScreen[dict[str, Any] | None]):
         self._documentation = documentation
         self._line = line
         self._trouble = trouble
+        self._refused: Field | None = None
         self._on_copy = on_copy
         self._checks = checks or (lambda given: check_input(operation, members, given))
         opened_with = sealed(members, values)
@@ -103,21 +104,19 @@ class FormDialog(ModalScreen[dict[str, Any] | None]):
                 yield Static(_told(self._trouble), classes="dialog-error", markup=False)
             with FieldList():
                 yield from self._fields
-            yield KeyBar()
+            yield FormKeys()
 
     def on_mount(self) -> None:
         """Gives the keyboard to the field that wants it most."""
         wanting = [each for each in self._fields if each.asked.required and each.answer is None]
-        if self._trouble is not None and (named := self._named(self._trouble)):
-            problem = Problem(named.asked.path, self._trouble.detail)
-            named.show_problems([problem])
-            wanting = [named]
+        if self._trouble is not None:
+            name = self._trouble.member
+            self._refused = next((each for each in self._fields if name in each.asked.path), None)
+        for field in self._fields:
+            self._keep_secret(field)
         if self._fields:
-            self.set_focus((wanting or self._fields)[0])
-
-    def _named(self, trouble: Explanation) -> Field | None:
-        """The field that the service has named."""
-        return next((each for each in self._fields if trouble.member in each.asked.path), None)
+            self.set_focus(self._refused or (wanting or self._fields)[0])
+        self._check()
 
     @property
     def _values(self) -> dict[str, Any]:
@@ -130,13 +129,15 @@ class FormDialog(ModalScreen[dict[str, Any] | None]):
     @on(Field.Edited)
     def _follow(self, event: Field.Edited) -> None:
         """Checks again where something was said to be wrong."""
+        if event.field is self._refused:
+            self._refused = None
         self._keep_secret(event.field)
-        if any(each.problems or each.is_told for each in self._fields):
-            self._check()
+        self._check()
 
     def on_descendant_blur(self, event: DescendantBlur) -> None:
         """Checks the field that is left."""
-        if isinstance(event.widget, Field):
+        # who goes to another window to copy something has not left the field
+        if isinstance(event.widget, Field) and self.app.app_focus:
             event.widget.is_told = True
             self._check()
 
@@ -147,7 +148,10 @@ class FormDialog(ModalScreen[dict[str, Any] | None]):
         for problem in self._checks(self._values):
             found[form_values.nearest(problem, asked)].append(problem)
         for field, problems in zip(self._fields, found, strict=True):
-            field.show_problems(problems if field.is_told else ())
+            shown = problems if field.is_told else []
+            if field is self._refused and self._trouble is not None:
+                shown = [Problem(field.asked.path, self._trouble.detail), *shown]
+            field.show_problems(shown)
         return [field for field, problems in zip(self._fields, found, strict=True) if problems]
 
     def action_send(self) -> None:
@@ -202,16 +206,16 @@ class FormDialog(ModalScreen[dict[str, Any] | None]):
         if isinstance(field.answer, str) and masked_client_id(field.answer, ""):
             for each in self._fields:
                 if isinstance(each, TextField) and each.asked.member.name == "IdentityProviderId":
-                    self._hide(each, Secret(each.value) if each.value else None)
+                    self._hide(each)
 
     @on(TextField.TurnedSecret)
     def _turn(self, event: TextField.TurnedSecret) -> None:
-        self._hide(event.field, event.secret)
+        self._hide(event.field)
 
-    def _hide(self, field: TextField, secret: Secret | None) -> None:
+    def _hide(self, field: TextField) -> None:
         """Puts a field that shows nothing in the place of one that shows its text."""
         hidden = SecretField(field.asked)
-        hidden.open_with(secret)
+        hidden.succeed(field, field.answer)
         self._fields[self._fields.index(field)] = hidden
         had_focus = field.has_focus
         self.mount(hidden, before=field)
@@ -228,6 +232,12 @@ class FormDialog(ModalScreen[dict[str, Any] | None]):
         others = [each for number, each in enumerate(field.table) if number != place]
         element = form_values.element_of(member)
         offered = member.key or element
+
+        def take(values: dict[str, Any] | None) -> None:
+            field.is_open = False
+            if values is not None:
+                field.put(form_values.row_from(member, values), place)
+
         known = {offered.name: self._known.get(member.name, ()), **self._known}
         self.app.push_screen(
             FormDialog(
@@ -239,9 +249,7 @@ class FormDialog(ModalScreen[dict[str, Any] | None]):
                 sends="Keep",
                 checks=lambda values: list(form_values.row_problems(member, others, values)),
             ),
-            lambda values: (
-                None if values is None else field.put(form_values.row_from(member, values), place)
-            ),
+            take,
         )
 
     @on(RowsField.JsonWanted)
@@ -251,6 +259,7 @@ class FormDialog(ModalScreen[dict[str, Any] | None]):
         field = event.field
 
         def take(answer: list[Any] | None) -> None:
+            field.is_open = False
             if answer is not None:
                 field.fill(answer[0])
                 field.post_edited()

@@ -11,9 +11,9 @@ from textual.widgets import Label, Static, TextArea
 from cogtui.checks import check
 from cogtui.members import Member, sealed
 from cogtui.screens.form_json import JsonMistake, masks_of_nothing, read, restored, written
-from cogtui.text import counted
+from cogtui.text import counted, visible
 from cogtui.widgets.fields.field import place_told
-from cogtui.widgets.key_bar import KeyBar
+from cogtui.widgets.fields.form_keys import FormKeys
 
 _TOLD: Final = 3
 """How many problems are told at once."""
@@ -46,7 +46,7 @@ class JsonEditor(ModalScreen[list[Any] | None]):
             yield Label(f"{self._member.name} as JSON", classes="dialog-title", markup=False)
             yield TextArea(written(self._kept), tab_behavior="indent", show_line_numbers=True)
             yield Static("", id="json-error", classes="dialog-error", markup=False)
-            yield KeyBar()
+            yield FormKeys()
 
     def action_keep(self) -> None:
         """Returns the value, unless something is wrong with it."""
@@ -68,7 +68,7 @@ class JsonEditor(ModalScreen[list[Any] | None]):
             self.dismiss([sealed([self._member], {name: value}).get(name)])
 
     def _say(self, *mistakes: str) -> None:
-        told = "\n".join(f"✗ {each}" for each in mistakes)
+        told = "\n".join(visible(f"✗ {each}") for each in mistakes)
         self.query_one("#json-error", Static).update(told)
 
     def action_leave(self) -> None:

@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from rich.cells import chop_cells
+from rich.cells import cell_len, chop_cells
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Size
@@ -13,7 +13,7 @@ from textual.strip import Strip
 
 from cogtui.checks import Problem
 from cogtui.members import Member
-from cogtui.text import visible
+from cogtui.text import shorten, visible
 from cogtui.widgets.fields.field_list import FieldList
 
 if TYPE_CHECKING:
@@ -129,6 +129,17 @@ class Field(Beneath):
         self.fill(self._initial)
         self.post_edited()
 
+    def succeed(self, field: "Field", answer: object) -> None:
+        """Takes the place of another field.
+
+        Args:
+            field: The other one.
+            answer: The value to go on with.
+        """
+        self._initial = field._initial  # noqa: SLF001  of the same class
+        self.is_told = field.is_told
+        self.fill(answer)
+
     @property
     def is_changed(self) -> bool:
         """Whether the value is another than the one that the form opened with."""
@@ -151,14 +162,14 @@ class Field(Beneath):
             self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002  Textual's
-        """A line for the heading, those of the value and of the notes, and one to keep apart.
+        """A line for the heading, and those of the value and of the notes.
 
         Args:
             container: The size of what it is in.
             viewport: The size of the terminal.
             width: Its own.
         """
-        return 1 + self.rows(width) + len(self._notes_in(width)) + 1
+        return 1 + self.rows(width) + len(self._notes_in(width))
 
     def render_line(self, y: int) -> Strip:
         """Draws a line.
@@ -172,12 +183,9 @@ class Field(Beneath):
             return self._heading(width)
         if y <= rows:
             return self.render_row(y - 1, width)
-        notes = self._notes_in(width)
-        place = y - 1 - rows
-        if place >= len(notes):
-            return Strip.blank(width, self.style("note"))
-        text, name = notes[place]
-        return self.strip(((text, name),), width, "note")
+        notes = self._notes_in(width)[y - 1 - rows :]
+        # a layout is drawn before it is worked out anew
+        return self.strip(notes[:1], width, "note")
 
     def style(self, name: str) -> Style:
         """The style of a part.
@@ -201,19 +209,21 @@ class Field(Beneath):
 
     def _heading(self, width: int) -> Strip:
         member = self.asked.member
+        name = visible(".".join(self.asked.path))
         marks = ["required"] if self.asked.required else []
+        marks.extend(self.remarks())
         if self.is_changed:
             marks.append("changed")
-        marks.extend(self.remarks())
-        told = " · ".join([visible(member.label), *marks])
-        name = "name-focused" if self.has_focus else "name"
-        parts = ((visible(".".join(self.asked.path)), name), (f"  {told}", "label"))
-        return self.strip(parts, width, "note")
+        told = " · ".join(marks)
+        room = width - cell_len(f"{name}  {told} · ")
+        if member.label != member.name and room > 0:
+            told = " · ".join([shorten(visible(member.label), room), *marks])
+        style = "name-focused" if self.has_focus else "name"
+        return self.strip(((name, style), (f"  {told}", "label")), width, "note")
 
     def remarks(self) -> Iterator[str]:
         """What the heading says beside the label."""
-        if self.asked.known:
-            yield f"↑↓ {len(self.asked.known):,} known"
+        yield from ()
 
     def _notes_in(self, width: int) -> list[tuple[str, str]]:
         """The lines below the value, each with the name of its style, as wide as there is room."""
@@ -221,10 +231,11 @@ class Field(Beneath):
             problems = [
                 (line, "problem")
                 for problem in self.problems
-                for line in _wrapped(f"✗ {self.told(problem)}", width)
+                for line in _wrapped(visible(f"✗ {self.told(problem)}"), width)
             ]
             member = self.asked.member
-            about = " · ".join(filter(None, (member.summary, member.expectation)))
+            expected = member.expectation[:1].upper() + member.expectation[1:]
+            about = f"{member.summary} {expected}".strip()
             notes = [(line, "note") for line in _wrapped(visible(about), width)]
             if len(notes) > _NOTE_LINES:
                 last = notes[_NOTE_LINES - 1][0]
@@ -251,7 +262,7 @@ def place_told(path: Sequence[str | int]) -> str:
     Returns:
         The names and the places from 1 on, with dots between them.
     """
-    return ".".join(visible(each) if isinstance(each, str) else f"{each + 1}" for each in path)
+    return ".".join(each if isinstance(each, str) else f"{each + 1}" for each in path)
 
 
 def _wrapped(text: str, width: int) -> list[str]:

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Input
 
@@ -12,6 +13,11 @@ class FieldList(VerticalScroll, can_focus=False, inherit_bindings=False):
     The parts of the fields have their styles here: Textual works out those of every part of every
     widget several times before a screen is drawn, which for ten fields is most of opening a form.
     """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pageup", "page_up", "Page up", show=False, id="form.page-up"),
+        Binding("pagedown", "page_down", "Page down", show=False, id="form.page-down"),
+    ]
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         *Input.COMPONENT_CLASSES,

@@ -29,12 +29,12 @@ class RowsField(Field, Widget, can_focus=True):
         Binding("enter", "edit", "Edit", id="rows-field.edit"),
         Binding("n,insert", "add", "Add", id="rows-field.add"),
         Binding("d,delete", "remove", "Remove", id="rows-field.remove"),
+        Binding("ctrl+t", "edit_json", "JSON", id="rows-field.json"),
         Binding("c", "duplicate", "Copy", id="rows-field.duplicate"),
         Binding("left_square_bracket,shift+up", "shift(-1)", "Move up", id="rows-field.move-up"),
         Binding(
             "right_square_bracket,shift+down", "shift(1)", "Move down", id="rows-field.move-down"
         ),
-        Binding("ctrl+t", "edit_json", "JSON", id="rows-field.json"),
         Binding("up,k", "move(-1)", "Up", show=False, id="rows-field.up"),
         Binding("down,j", "move(1)", "Down", show=False, id="rows-field.down"),
         Binding("home,g", "move_to(0)", "First", show=False, id="rows-field.first"),
@@ -73,6 +73,8 @@ class RowsField(Field, Widget, can_focus=True):
         self._was_set = False
         self._cursor = 0
         self._top = 0
+        self.is_open = False
+        """Whether a dialog over the form edits it, or is about to: keys are no longer its own."""
 
     @property
     def answer(self) -> dict[str, Any] | list[Any] | None:
@@ -120,11 +122,11 @@ class RowsField(Field, Widget, can_focus=True):
 
     def action_edit(self) -> None:
         """Asks to edit the row under the cursor, or the first where there is none."""
-        self.post_message(self.Opened(self, self._cursor if self._rows else None))
+        self._open(self.Opened(self, self._cursor if self._rows else None))
 
     def action_add(self) -> None:
         """Asks for a new row."""
-        self.post_message(self.Opened(self, None))
+        self._open(self.Opened(self, None))
 
     def action_remove(self) -> None:
         """Removes the row under the cursor."""
@@ -137,7 +139,11 @@ class RowsField(Field, Widget, can_focus=True):
         if self.asked.member.key is None:
             self.put(self._rows[self._cursor], None)
         else:
-            self.post_message(self.Opened(self, None, self._cursor))
+            self._open(self.Opened(self, None, self._cursor))
+
+    def _open(self, message: Message) -> None:
+        self.is_open = True
+        self.post_message(message)
 
     def action_shift(self, step: int) -> None:
         """Moves the row under the cursor.
@@ -153,7 +159,7 @@ class RowsField(Field, Widget, can_focus=True):
 
     def action_edit_json(self) -> None:
         """Asks to edit the whole value as JSON."""
-        self.post_message(self.JsonWanted(self))
+        self._open(self.JsonWanted(self))
 
     def action_move(self, step: int) -> None:
         """Moves the cursor.
@@ -173,6 +179,8 @@ class RowsField(Field, Widget, can_focus=True):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leaves keys alone that would do nothing: at an end, the arrows are the form's."""
+        if self.is_open:
+            return False
         if action in ("remove", "duplicate", "move_to"):
             return bool(self._rows)
         if action == "shift":
@@ -200,13 +208,10 @@ class RowsField(Field, Widget, can_focus=True):
             self._show(self._top + event.y - 1)
 
     def remarks(self) -> Iterator[str]:
-        """How many rows there are, and the first of them in sight."""
-        yield from super().remarks()
+        """How many rows there are, and which of them are in sight."""
         count = len(self._rows)
         if count > _IN_SIGHT:
-            yield f"{self._top + 1:,}-{self._top + _IN_SIGHT:,} of {count:,}"
-        elif count > 1:
-            yield f"{count}"
+            yield f"{self._top + 1:,} to {self._top + _IN_SIGHT:,} of {count:,}"
 
     def rows(self, width: int) -> int:  # noqa: ARG002  the interface's
         """A line for each row in sight.

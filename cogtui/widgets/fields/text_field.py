@@ -1,6 +1,7 @@
 """Fields for a text and for a number."""
 
 import re
+from collections.abc import Iterator
 from typing import ClassVar
 
 from rich.style import Style
@@ -37,13 +38,14 @@ class TextField(Field, Input):
 
         Args:
             field: Where.
-            secret: What was typed.
         """
 
-        def __init__(self, field: "TextField", secret: Secret) -> None:
+        def __init__(self, field: "TextField") -> None:
             super().__init__()
             self.field = field
-            self.secret = secret
+
+    secret: Secret | None = None
+    """What was typed, once it is a secret."""
 
     def __init__(self, asked: Asked) -> None:
         suggester = SuggestFromList(asked.known, case_sensitive=False) if asked.known else None
@@ -56,6 +58,8 @@ class TextField(Field, Input):
     @property
     def answer(self) -> object:
         """The text; None if there is none and none is not allowed for a text."""
+        if self.secret is not None:
+            return self.secret
         member = self.asked.member
         # a tag's value may be empty, and has to be there
         takes_empty = member.required and member.minimum == 0
@@ -69,6 +73,11 @@ class TextField(Field, Input):
         """
         self.value = "" if answer is None else str(answer)
 
+    def remarks(self) -> Iterator[str]:
+        """How many values are known."""
+        if self.asked.known:
+            yield f"↑↓ {len(self.asked.known):,} known"
+
     def watch_value(self) -> None:
         """Says that the text is another one."""
         self.post_edited()
@@ -81,11 +90,16 @@ class TextField(Field, Input):
             start: Where the part begins.
             end: Where it ends, not included.
         """
+        if self.secret is not None:
+            # typed before another field could take over
+            self.secret = Secret(self.secret.reveal() + text)
+            return
         first, last = sorted((max(0, start), min(len(self.value), end)))
         name = self.asked.member.name
         if rules.holds_secret(name, self.value[:first] + text + self.value[last:]):
-            secret = Secret(self.value[:first] + text + self.value[last:])
-            self.post_message(self.TurnedSecret(self, secret))
+            self.secret = Secret(self.value[:first] + text + self.value[last:])
+            self.value = ""
+            self.post_message(self.TurnedSecret(self))
         else:
             super().replace(text, start, end)
 
