@@ -46,8 +46,8 @@ _ON_ARNS: Final = frozenset(
 
 _OF_PUBLIC: Final = replace(
     DENIED,
-    cause="{operation} is not signed, so no policy of a caller's counts for it: a resource "
-    "control policy, or the policy of a VPC endpoint, keeps it out.",
+    cause="A call of {operation} is not signed, so no policy of a caller's counts for it: a "
+    "resource control policy, or the policy of a VPC endpoint, keeps it out.",
     remedy="Have that policy let any principal in; in its conditions count the keys that begin "
     "with cognito-identity-unauth: and cognito-identity-auth:.",
 )

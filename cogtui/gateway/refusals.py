@@ -169,7 +169,7 @@ _OF_POOLS: Final = (
         Cause(
             Trouble.REFUSED,
             "No provider of the pool goes by this name",
-            "{key} has https:// before it, lacks the app client after it, is the developer "
+            "The name {key} has https:// before it, lacks the app client after it, is the developer "
             "provider, or is not among the pool's providers.",
             "Write a user pool as PROVIDER_NAME:CLIENT_ID, an OpenID Connect or SAML provider as "
             "its ARN, a social one as its domain.",
@@ -191,7 +191,7 @@ _OF_POOLS: Final = (
         Cause(
             Trouble.REFUSED,
             "The role is not one that this user may choose",
-            "{role} is neither in the token's roles nor in a rule that matches it.",
+            "The role {role} is neither in the token's roles nor in a rule that matches it.",
             "Leave CustomRoleArn out, or choose a role that the pool's mapping gives this user.",
             ("CustomRoleArn",),
         ),
@@ -272,7 +272,7 @@ _OF_POOLS: Final = (
         Cause(
             Trouble.REFUSED,
             "A SAML provider of another account",
-            "{provider} is not one of account {account}, where the pool is.",
+            "The provider {provider} is not one of account {account}, where the pool is.",
             "Make the provider in the pool's account, and name that one.",
             ("SamlProviderARNs",),
         ),
