@@ -41,6 +41,7 @@ DATA_FLOORS = (
     "text",
     "threads",
     "times",
+    "tokens",
 )
 """The modules and packages that know no screen."""
 
