@@ -1,8 +1,8 @@
 """The form of an operation, or of a row in one: a field for each member, checked as one types."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -20,13 +20,22 @@ from cogtui.screens import form_values
 from cogtui.screens.form_documents import CliLineDialog, about
 from cogtui.secret import Secret
 from cogtui.text import visible
-from cogtui.widgets.fields.field import Field
+from cogtui.widgets.fields.field import Field, wrapped
 from cogtui.widgets.fields.field_list import FieldList
 from cogtui.widgets.fields.form_keys import FormKeys
 from cogtui.widgets.fields.kinds import field_for
 from cogtui.widgets.fields.rows_field import RowsField
 from cogtui.widgets.fields.secret_field import SecretField
 from cogtui.widgets.fields.text_field import TextField
+
+_WIDEST: Final = 100
+"""The most columns that a form takes."""
+
+_AROUND: Final = 4
+"""The lines for border, title and keys, and the columns for border and padding."""
+
+_TROUBLE_LINES: Final = 8
+"""The most lines that say why a call was refused."""
 
 Checks = Callable[[Mapping[str, Any]], Sequence[Problem]]
 """Finds what is wrong with the values of a form."""
@@ -100,11 +109,28 @@ class FormDialog(ModalScreen[dict[str, Any] | None]):
         """The title, what went wrong, the fields, and what the keys do."""
         with Vertical(classes="dialog form"):
             yield Label(visible(self._title), classes="dialog-title", markup=False)
-            if self._trouble is not None:
-                yield Static(_told(self._trouble), classes="dialog-error", markup=False)
-            with FieldList():
+            reason, room = self._laid_out()
+            if reason:
+                yield Static(reason, id="form-trouble", classes="dialog-error", markup=False)
+            with FieldList() as fields:
+                fields.styles.max_height = room
                 yield from self._fields
             yield FormKeys()
+
+    def _laid_out(self) -> tuple[str, int]:
+        """Why the call was refused, and how many lines that leaves to the fields."""
+        width, height = self.app.size
+        lines = list(_told(self._trouble, min(width, _WIDEST) - _AROUND))
+        if len(lines) > _TROUBLE_LINES:
+            lines[_TROUBLE_LINES - 1 :] = ["…"]
+        return "\n".join(lines), max(1, height - _AROUND - len(lines))
+
+    def on_resize(self) -> None:
+        """Keeps the title and the keys on the screen."""
+        reason, room = self._laid_out()
+        if reason:
+            self.query_one("#form-trouble", Static).update(reason)
+        self.query_one(FieldList).styles.max_height = room
 
     def on_mount(self) -> None:
         """Gives the keyboard to the field that wants it most."""
@@ -267,6 +293,8 @@ class FormDialog(ModalScreen[dict[str, Any] | None]):
         self.app.push_screen(JsonEditor(field.asked.member, field.answer), take)
 
 
-def _told(trouble: Explanation) -> str:
-    told = (f"✗ {trouble.title}", trouble.detail, trouble.cause, trouble.remedy)
-    return "\n".join(visible(each) for each in told if each)
+def _told(trouble: Explanation | None, width: int) -> Iterator[str]:
+    if trouble is not None:
+        told = (f"✗ {trouble.title}", trouble.detail, trouble.cause, trouble.remedy)
+        for each in told:
+            yield from wrapped(visible(each), width)

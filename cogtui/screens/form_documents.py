@@ -1,10 +1,10 @@
 """What a form shows besides its fields: documentation, and the line of the AWS CLI."""
 
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from cogtui.documents.document import Code, Note, Section, Tone
+from cogtui.documents.document import Note, Section, Tone
 from cogtui.members import Member
 from cogtui.screens.document import DocumentDialog
 
@@ -55,13 +55,14 @@ class CliLineDialog(DocumentDialog):
     ]
 
     def __init__(self, text: str, *, can_copy: bool) -> None:
-        copied = self.PLAIN if can_copy else ""
-        super().__init__(_TITLE, (Section("", (Code(text),)),), copied=copied, what="it")
+        super().__init__(
+            "The same with the AWS CLI",
+            (_section("", text),),
+            copied=self.PLAIN if can_copy else "",
+            what="it  Y with its secrets",
+        )
 
     def action_copy_secrets(self) -> None:
         """Goes back with the wish for the line with its secrets."""
         if self._copied:
             self.dismiss(self.WITH_SECRETS)
-
-
-_TITLE: Final = "The same with the AWS CLI"

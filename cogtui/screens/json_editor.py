@@ -11,6 +11,7 @@ from textual.widgets import Label, Static, TextArea
 from cogtui.checks import check
 from cogtui.members import Member, sealed
 from cogtui.screens.form_json import JsonMistake, masks_of_nothing, read, restored, written
+from cogtui.secret import MASK
 from cogtui.text import counted, visible
 from cogtui.widgets.fields.field import place_told
 from cogtui.widgets.fields.form_keys import FormKeys
@@ -44,7 +45,11 @@ class JsonEditor(ModalScreen[list[Any] | None]):
         """The name, the text, what is wrong with it, and what the keys do."""
         with Vertical(classes="dialog large form"):
             yield Label(f"{self._member.name} as JSON", classes="dialog-title", markup=False)
-            yield TextArea(written(self._kept), tab_behavior="indent", show_line_numbers=True)
+            text = written(self._kept)
+            if MASK in text:
+                note = f"{MASK} stands for a secret that is kept; what is typed here is shown."
+                yield Label(note, classes="dialog-note", markup=False)
+            yield TextArea(text, tab_behavior="indent", show_line_numbers=True)
             yield Static("", id="json-error", classes="dialog-error", markup=False)
             yield FormKeys()
 

@@ -231,12 +231,12 @@ class Field(Beneath):
             problems = [
                 (line, "problem")
                 for problem in self.problems
-                for line in _wrapped(visible(f"✗ {self.told(problem)}"), width)
+                for line in wrapped(visible(f"✗ {self.told(problem)}"), width)
             ]
             member = self.asked.member
             expected = member.expectation[:1].upper() + member.expectation[1:]
             about = f"{member.summary} {expected}".strip()
-            notes = [(line, "note") for line in _wrapped(visible(about), width)]
+            notes = [(line, "note") for line in wrapped(visible(about), width)]
             if len(notes) > _NOTE_LINES:
                 last = notes[_NOTE_LINES - 1][0]
                 notes[_NOTE_LINES - 1 :] = [(f"{last[: width - 2]} …", "note")]
@@ -265,7 +265,16 @@ def place_told(path: Sequence[str | int]) -> str:
     return ".".join(each if isinstance(each, str) else f"{each + 1}" for each in path)
 
 
-def _wrapped(text: str, width: int) -> list[str]:
+def wrapped(text: str, width: int) -> list[str]:
+    """Breaks a text between words, and within those that are too long.
+
+    Args:
+        text: Text on one line.
+        width: In cells.
+
+    Returns:
+        Lines; none for an empty text.
+    """
     lines = textwrap.wrap(text, max(1, width))
     # what is counted in characters may be wider in cells
     return [part for line in lines for part in chop_cells(line, max(2, width))]

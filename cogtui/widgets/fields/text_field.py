@@ -71,7 +71,8 @@ class TextField(Field, Input):
         Args:
             answer: The text; None for none.
         """
-        self.value = "" if answer is None else str(answer)
+        with self.prevent(Field.Edited, Input.Changed):
+            self.value = "" if answer is None else str(answer)
 
     def remarks(self) -> Iterator[str]:
         """How many values are known."""
