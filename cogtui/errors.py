@@ -81,8 +81,8 @@ class Explanation(NamedTuple):
     request_id: str = ""
     """The service's id of the request, if it answered."""
     member: str = ""
-    """The member of the request that is at fault, if the service or botocore names one: in the
-    API's own spelling where it is known (`IdentityPoolName`), the outermost of nested ones."""
+    """The member of the request that is at fault, if one is named or meant: in the API's own
+    spelling where it is known (`IdentityPoolName`), the outermost of nested ones."""
     outcome_unknown: bool = False
     """Whether the request may have arrived and nobody can tell what became of it: no answer in
     time, a connection that broke off once the request was on its way, an answer that cannot be

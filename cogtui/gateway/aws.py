@@ -269,6 +269,7 @@ class AwsSession:
         return code.reveal()
 
     def _explained(self, work: Callable[[], T], region: str = "") -> T:
+        self._wire.begin()
         try:
             return work()
         except Exception as error:  # noqa: BLE001  the door translates whatever comes

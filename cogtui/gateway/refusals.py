@@ -169,8 +169,8 @@ _OF_POOLS: Final = (
         Cause(
             Trouble.REFUSED,
             "No provider of the pool goes by this name",
-            "The name {key} has https:// before it, lacks the app client after it, is the developer "
-            "provider, or is not among the pool's providers.",
+            "The name {key} has https:// before it, lacks the app client after it, is the "
+            "developer provider, or is not among the pool's providers.",
             "Write a user pool as PROVIDER_NAME:CLIENT_ID, an OpenID Connect or SAML provider as "
             "its ARN, a social one as its domain.",
             ("RoleMappings",),

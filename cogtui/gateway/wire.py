@@ -107,7 +107,7 @@ class Wire(threading.local):
             raise self.unreadable()
 
     def unreadable(self) -> UnreadableAnswerError:
-        """Tells what kind of answer was received, and nothing of what it said."""
+        """Notes that the answer cannot be read; tells its kind, and nothing of what it said."""
         self.outcome_unknown = True
         kind = self.received["headers"].get("content-type") or "of no type"
         size = len(self.received["body"])

@@ -1,5 +1,6 @@
 """Secrets among a request's parameters: sent as they are, and told by nobody."""
 
+import io
 import json
 import logging
 
@@ -7,7 +8,10 @@ import pytest
 from botocore.exceptions import ClientError, HTTPClientError, ParamValidationError
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.console import Console
+from rich.traceback import Traceback
 
+from cogtui.errors import ApiError
 from cogtui.gateway.explain import Circumstances, explain
 from cogtui.gateway.reveal import revealed, secrets_in
 from cogtui.secret import MASK, Secret
@@ -87,6 +91,39 @@ async def test_a_secret_that_is_not_sent_is_masked() -> None:
     assert "sec" not in told.detail
     assert (told.title, told.member) == ("Not sent", "Logins")
     assert stub.requests == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "parameters"),
+    [
+        (refusal("NotAuthorizedException", "no"), {"IdentityPoolId": "us-east-1:0"}),
+        (Answer("", hangs_up=True), {"IdentityPoolId": "us-east-1:0"}),
+        (Answer("no JSON"), {"IdentityPoolId": "us-east-1:0"}),
+        (Answer({}), {}),
+    ],
+    ids=["refused", "reset", "unreadable", "not sent"],
+)
+async def test_a_crash_report_of_a_failed_call_has_no_secret(
+    answer: Answer, parameters: dict[str, str]
+) -> None:
+    """Not in the local variables either, of whatever frame the error went through."""
+    with answering(answer) as stub:
+        gateway = door(stub.url)
+        try:
+            await gateway.call("get-id", REGION, {**parameters, **LOGINS})
+        except ApiError as error:
+            assert error.__traceback__ is not None
+            report = Console(record=True, file=io.StringIO(), width=400)
+            # without the test's own frame, which has what the stub received
+            frames = error.__traceback__.tb_next
+            report.print(
+                Traceback.from_exception(
+                    type(error), error, frames, show_locals=True, locals_max_string=100_000
+                )
+            )
+    told = report.export_text()
+    assert "parameters = " in told
+    assert TOKEN not in told
 
 
 def test_of_a_short_secret_no_letter_is_told() -> None:
