@@ -22,6 +22,7 @@ DATA_FLOORS = (
     "clipboard",
     "checks",
     "cli_line",
+    "developers",
     "documents",
     "errors",
     "files",

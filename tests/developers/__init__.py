@@ -1,0 +1,1 @@
+"""Developer users: what is promised of them, and what the emulator does."""
