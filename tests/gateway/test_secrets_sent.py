@@ -109,18 +109,16 @@ async def test_a_crash_report_of_a_failed_call_has_no_secret(
     """Not in the local variables either, of whatever frame the error went through."""
     with answering(answer) as stub:
         gateway = door(stub.url)
-        try:
+        with pytest.raises(ApiError) as caught:
             await gateway.call("get-id", REGION, {**parameters, **LOGINS})
-        except ApiError as error:
-            assert error.__traceback__ is not None
-            report = Console(record=True, file=io.StringIO(), width=400)
-            # without the test's own frame, which has what the stub received
-            frames = error.__traceback__.tb_next
-            report.print(
-                Traceback.from_exception(
-                    type(error), error, frames, show_locals=True, locals_max_string=100_000
-                )
-            )
+    # without the test's own frame, which has what the stub received
+    frames = caught.tb.tb_next
+    report = Console(record=True, file=io.StringIO(), width=400)
+    report.print(
+        Traceback.from_exception(
+            caught.type, caught.value, frames, show_locals=True, locals_max_string=100_000
+        )
+    )
     told = report.export_text()
     assert "parameters = " in told
     assert TOKEN not in told
