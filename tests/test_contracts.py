@@ -37,6 +37,7 @@ DATA_FLOORS = (
     "secret",
     "selection",
     "settings",
+    "signatures",
     "state",
     "subjects",
     "text",
