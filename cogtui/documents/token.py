@@ -1,0 +1,174 @@
+"""What is said of a token: its claims in people's words, and nothing of what proves it."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from cogtui.documents.document import Document, Line, Note, Section, Tone
+from cogtui.signatures import Verdict, Verification
+from cogtui.text import counted
+from cogtui.times import age, local_exact
+from cogtui.tokens import TAGS_CLAIM, Token, TokenKind
+
+_TIMES: Final = {
+    "auth_time": "Signed in",
+    "iat": "Issued",
+    "nbf": "Good from",
+    "exp": "Expires",
+}
+"""Claims that are seconds since the epoch (RFC 7519; OpenID Connect Core, section 2)."""
+
+_ROLES: Final = {
+    "cognito:groups": "Groups",
+    "cognito:roles": "Roles",
+    "cognito:preferred_role": "Preferred role",
+}
+"""What user pools say of groups, and of the roles that come with them."""
+
+_TOLD: Final = {"iss", "aud", "azp", "client_id", "sub", "amr", TAGS_CLAIM, *_TIMES, *_ROLES}
+"""Claims that have a line of their own elsewhere."""
+
+_TONES: Final = {
+    Verdict.VERIFIED: Tone.GOOD,
+    Verdict.WRONG: Tone.BAD,
+    Verdict.UNKNOWN_KEY: Tone.WARNING,
+    Verdict.NOT_CHECKED: Tone.DIM,
+}
+
+_ISSUERS: Final = {
+    "CognitoSignIn": "the user pool's user {}, by its sub",
+    "OIDC": "the OpenID Connect provider's user {}, by its sub",
+    "SAML": "the SAML provider's user {}, by its NameID",
+}
+"""What stands between provider and user in an entry of `amr`, and what it says of the user."""
+
+_ENTRY: Final = re.compile(rf"(.+?):({'|'.join(_ISSUERS)}):(.*)", re.DOTALL)
+_DEVELOPER: Final = re.compile(r"(.+?):([\w-]+:[0-9a-f-]{36}):(.*)", re.DOTALL)
+
+
+def token(decoded: Token, now: float, verification: Verification | None = None) -> Document:
+    """A token at a glance, then all that it says.
+
+    Args:
+        decoded: The token.
+        now: The present, seconds since the epoch.
+        verification: What is known of its signature, None where nobody has asked yet.
+
+    Returns:
+        Its kind, issuer, times and signature; how the identity was authenticated; groups, roles
+        and principal tags; then the other claims and the header as they are.
+    """
+    claims = decoded.claims
+    others = {name: value for name, value in claims.items() if name not in _TOLD}
+    sections = (
+        Section("", (*_summary(decoded, now), _signature(decoded, verification))),
+        Section("How it was authenticated (amr)", tuple(explain_amr(claims.get("amr")))),
+        Section("Groups and roles", tuple(_groups_and_roles(decoded))),
+        Section("Principal tags, which become tags of the session", tuple(_tags(decoded))),
+        Section("Other claims", tuple(_as_it_is(others))),
+        Section("Header", tuple(_as_it_is(decoded.header))),
+    )
+    return tuple(section for section in sections if section.parts)
+
+
+def explain_amr(entries: object) -> Iterator[Line]:
+    """Says what each entry of `amr` means.
+
+    Args:
+        entries: The claim's value. Roles' trust policies test it as
+            `cognito-identity.amazonaws.com:amr`.
+
+    Yields:
+        A line for each entry, with the entry as its label.
+    """
+    texts = [str(entry) for entry in _listed(entries)]
+    for text in texts:
+        if text == "authenticated":
+            yield Line(text, "the identity came with at least one login")
+        elif text == "unauthenticated":
+            yield Line(text, "a guest: the identity came without any login", Tone.WARNING)
+        elif found := _ENTRY.fullmatch(text):
+            yield Line(text, f"{found[1]}: {_ISSUERS[found[2]].format(found[3])}")
+        elif found := _DEVELOPER.fullmatch(text):
+            yield Line(text, f"{found[1]}: the developer user {found[3]} of the pool {found[2]}")
+        elif provider := next((each for each in texts if text.startswith(f"{each}:")), ""):
+            yield Line(text, f"{provider}: its client and its user")
+        else:
+            yield Line(text, "the provider that the login was of")
+
+
+def _summary(decoded: Token, now: float) -> Iterator[Line | Note]:
+    claims = decoded.claims
+    is_access = decoded.kind is TokenKind.ACCESS
+    yield Line("Kind", decoded.kind, Tone.WARNING if is_access else Tone.PLAIN)
+    yield Line("Issuer", _readable(claims.get("iss", "not told")))
+    yield Line("User (sub)", _readable(claims.get("sub", "not told")))
+    for name in ("aud", "azp", "client_id"):
+        if name in claims:
+            yield Line(f"For ({name})", _readable(claims[name]))
+    for name, label in _TIMES.items():
+        if name in claims:
+            yield _time(name, label, decoded, now)
+    if "exp" not in claims:
+        yield Note("It says nothing of when it expires.", Tone.WARNING)
+
+
+def _time(name: str, label: str, decoded: Token, now: float) -> Line:
+    moment = decoded.moment(name)
+    exact = None if moment is None else _exact(moment)
+    if moment is None or exact is None:
+        return Line(label, _readable(decoded.claims[name]), Tone.WARNING)
+    tone = Tone.PLAIN
+    if name == "exp" and moment <= now:
+        label, tone = "Expired", Tone.BAD
+    elif name == "nbf" and moment > now:
+        tone = Tone.BAD
+    return Line(label, f"{exact} ({age(now - moment)})", tone)
+
+
+def _exact(moment: float) -> str | None:
+    try:
+        return local_exact(moment)
+    except (OSError, OverflowError):
+        # a date that no calendar shows
+        return None
+
+
+def _signature(decoded: Token, verification: Verification | None) -> Line:
+    if not decoded.signed:
+        return Line("Signature", "none: anybody can have written this", Tone.BAD)
+    if verification is None:
+        return Line("Signature", Verdict.NOT_CHECKED, Tone.DIM)
+    verdict, reason = verification
+    return Line("Signature", f"{verdict}. {reason}", _TONES[verdict])
+
+
+def _groups_and_roles(decoded: Token) -> Iterator[Line]:
+    for name, label in _ROLES.items():
+        values = _listed(decoded.claims.get(name))
+        for place, value in enumerate(values, 1):
+            yield Line(f"{label} {place}" if len(values) > 1 else label, _readable(value))
+    if decoded.claims.get("cognito:roles") and not decoded.claims.get("cognito:preferred_role"):
+        roles = counted(len(_listed(decoded.claims["cognito:roles"])), "role")
+        yield Line("Preferred role", f"none, of {roles}", Tone.WARNING)
+
+
+def _tags(decoded: Token) -> Iterator[Line]:
+    for name, values in decoded.principal_tags.items():
+        yield Line(name, ", ".join(values))
+
+
+def _as_it_is(values: Mapping[str, object]) -> Iterator[Line]:
+    for name, value in values.items():
+        yield Line(name, _readable(value))
+
+
+def _listed(value: object) -> list[object]:
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def _readable(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

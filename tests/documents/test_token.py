@@ -1,0 +1,215 @@
+"""What is said of a token."""
+
+from typing import Any
+
+import pytest
+
+from cogtui.documents.document import Line, Tone
+from cogtui.documents.token import explain_amr, token
+from cogtui.emulator.tokens import json_web_keys, signed
+from cogtui.secret import Secret
+from cogtui.signatures import Verdict, Verification, verify
+from cogtui.tokens import Token, decode
+from tests.documents.reading import lines, notes, titles, values
+
+NOW = 1_700_000_000.0
+POOL = "us-east-1:0a1b2c3d-0000-4000-8000-000000000001"
+USER_POOL = "cognito-idp.us-east-1.amazonaws.com/us-east-1_AbCdEfGhI"
+OIDC = "arn:aws:iam::111122223333:oidc-provider/example.com"
+SAML = "arn:aws:iam::111122223333:saml-provider/Okta"
+HEADER = {"alg": "RS256", "kid": "abc="}
+ROLE = "arn:aws:iam::111122223333:role/{}"
+
+
+def made(claims: dict[str, Any], *, signed: bool = True) -> Token:
+    """A token that says something."""
+    return Token(HEADER, claims, signed)
+
+
+def test_an_id_token_of_a_user_pool() -> None:
+    """Kind, issuer, user, client, times with their age, then all else as it is."""
+    claims = {
+        "iss": f"https://{USER_POOL}",
+        "sub": "ada",
+        "aud": "abc123",
+        "token_use": "id",
+        "auth_time": 1_699_990_000,
+        "iat": 1_699_996_400,
+        "exp": 1_700_003_600,
+        "email_verified": True,
+        "address": {"formatted": "Größe"},
+    }
+    document = token(made(claims), NOW)
+    assert titles(document) == ["", "Other claims", "Header"]
+    assert values(document) == {
+        "Kind": "ID token",
+        "Issuer": f"https://{USER_POOL}",
+        "User (sub)": "ada",
+        "For (aud)": "abc123",
+        "Signed in": "2023-11-14 19:26:40.000 +0000 (2 h ago)",
+        "Issued": "2023-11-14 21:13:20.000 +0000 (1 h ago)",
+        "Expires": "2023-11-14 23:13:20.000 +0000 (in 1 h)",
+        "Signature": "not checked",
+        "token_use": "id",
+        "email_verified": "true",
+        "address": '{"formatted": "Größe"}',
+        "alg": "RS256",
+        "kid": "abc=",
+    }
+
+
+def test_an_access_token_is_marked() -> None:
+    """It is the usual mistake, so its kind stands out; its client has a claim of its own."""
+    document = token(made({"token_use": "access", "client_id": "abc123"}), NOW)
+    assert Line("Kind", "access token", Tone.WARNING) in document[0].parts
+    assert Line("For (client_id)", "abc123") in document[0].parts
+
+
+def test_what_is_not_there() -> None:
+    """A token without issuer, user and expiry says so."""
+    document = token(made({"aud": "x"}), NOW)
+    assert values(document[:1])["Issuer"] == "not told"
+    assert values(document[:1])["User (sub)"] == "not told"
+    assert notes(document) == ["It says nothing of when it expires."]
+
+
+@pytest.mark.parametrize(
+    ("claims", "line"),
+    [
+        (
+            {"exp": NOW - 120},
+            Line("Expired", "2023-11-14 22:11:20.000 +0000 (2 min ago)", Tone.BAD),
+        ),
+        ({"exp": NOW}, Line("Expired", "2023-11-14 22:13:20.000 +0000 (now)", Tone.BAD)),
+        (
+            {"nbf": NOW + 120},
+            Line("Good from", "2023-11-14 22:15:20.000 +0000 (in 2 min)", Tone.BAD),
+        ),
+        ({"nbf": NOW - 120}, Line("Good from", "2023-11-14 22:11:20.000 +0000 (2 min ago)")),
+        ({"exp": "soon"}, Line("Expires", "soon", Tone.WARNING)),
+        ({"exp": [1]}, Line("Expires", "[1]", Tone.WARNING)),
+        ({"exp": float("inf")}, Line("Expires", "Infinity", Tone.WARNING)),
+        ({"exp": 1e30}, Line("Expires", "1e+30", Tone.WARNING)),
+    ],
+)
+def test_times(claims: dict[str, Any], line: Line) -> None:
+    """What is past or to come is told as such, and what is no time as it is."""
+    assert line in token(made(claims), NOW)[0].parts
+
+
+@pytest.mark.parametrize(
+    ("verification", "line"),
+    [
+        (None, Line("Signature", "not checked", Tone.DIM)),
+        (
+            Verification(Verdict.VERIFIED, "It was made by the key 'k'."),
+            Line("Signature", "verified. It was made by the key 'k'.", Tone.GOOD),
+        ),
+        (
+            Verification(Verdict.WRONG, "No."),
+            Line("Signature", "wrong signature. No.", Tone.BAD),
+        ),
+    ],
+)
+def test_the_signature(verification: Verification | None, line: Line) -> None:
+    """The verdict with its reason, where there is one."""
+    assert line in token(made({}), NOW, verification)[0].parts
+
+
+def test_no_signature() -> None:
+    """A token that nobody signed says so, whatever else is known."""
+    line = Line("Signature", "none: anybody can have written this", Tone.BAD)
+    assert line in token(made({}, signed=False), NOW)[0].parts
+
+
+@pytest.mark.parametrize(
+    ("entry", "told"),
+    [
+        ("authenticated", "the identity came with at least one login"),
+        (USER_POOL, "the provider that the login was of"),
+        (
+            f"{USER_POOL}:CognitoSignIn:11-22",
+            f"{USER_POOL}: the user pool's user 11-22, by its sub",
+        ),
+        (
+            f"{OIDC}:OIDC:repo:a/b:ref:x",
+            f"{OIDC}: the OpenID Connect provider's user repo:a/b:ref:x, by its sub",
+        ),
+        (
+            f"{SAML}:SAML:ada@example.com",
+            f"{SAML}: the SAML provider's user ada@example.com, by its NameID",
+        ),
+        (SAML, "the provider that the login was of"),
+        (
+            f"login.example.backend:{POOL}:user:7",
+            f"login.example.backend: the developer user user:7 of the pool {POOL}",
+        ),
+    ],
+)
+def test_each_entry_of_amr(entry: str, told: str) -> None:
+    """Every form that the service writes is explained."""
+    assert list(explain_amr([entry])) == [Line(entry, told)]
+
+
+def test_amr_of_a_guest() -> None:
+    """A guest stands out."""
+    told = "a guest: the identity came without any login"
+    assert list(explain_amr(["unauthenticated"])) == [Line("unauthenticated", told, Tone.WARNING)]
+
+
+def test_amr_of_a_social_provider() -> None:
+    """What follows the name of a provider that is listed itself is its client and user."""
+    entries = ["authenticated", "accounts.google.com", "accounts.google.com:app:1099"]
+    assert [line.value for line in explain_amr(entries)][1:] == [
+        "the provider that the login was of",
+        "accounts.google.com: its client and its user",
+    ]
+
+
+def test_amr_of_another_form() -> None:
+    """A single text is an entry, a number a text, and nothing is nothing."""
+    assert [line.label for line in explain_amr("authenticated")] == ["authenticated"]
+    assert [line.label for line in explain_amr([7])] == ["7"]
+    assert list(explain_amr(None)) == []
+
+
+def test_groups_and_roles() -> None:
+    """Each role has a line, numbered where there are several."""
+    claims = {
+        "cognito:groups": ["admins"],
+        "cognito:roles": [ROLE.format("A"), ROLE.format("B")],
+        "cognito:preferred_role": ROLE.format("B"),
+    }
+    (section,) = [each for each in token(made(claims), NOW) if each.title == "Groups and roles"]
+    assert section.parts == (
+        Line("Groups", "admins"),
+        Line("Roles 1", ROLE.format("A")),
+        Line("Roles 2", ROLE.format("B")),
+        Line("Preferred role", ROLE.format("B")),
+    )
+
+
+def test_no_preferred_role_stands_out() -> None:
+    """Roles without a preferred one are what makes a role mapping ambiguous."""
+    claims = {"cognito:roles": [ROLE.format("A"), ROLE.format("B")]}
+    assert Line("Preferred role", "none, of 2 roles", Tone.WARNING) in lines(
+        token(made(claims), NOW)
+    )
+
+
+def test_principal_tags() -> None:
+    """Each tag with its values."""
+    claims = {"https://aws.amazon.com/tags": {"principal_tags": {"team": ["a", "b"]}}}
+    (section,) = [each for each in token(made(claims), NOW) if "tags" in each.title]
+    assert section.parts == (Line("team", "a, b"),)
+
+
+def test_a_token_of_the_emulator_never_shows_its_signature() -> None:
+    """Neither the token nor its signature stands anywhere in the document."""
+    claims = {"iss": "https://cognito-identity.amazonaws.com", "sub": POOL, "aud": POOL}
+    secret = Secret(signed("us-east-1", claims, 600))
+    document = token(decode(secret), NOW, verify(secret, json_web_keys()))
+    assert values(document)["Kind"] == "Cognito identity token"
+    assert values(document)["Signature"].startswith("verified.")
+    for part in secret.reveal().split("."):
+        assert part not in repr(document)
