@@ -254,12 +254,13 @@ class AwsSession:
 
     def _forget(self, clients: Clients | None) -> None:
         """Has the configuration read anew: the user may mend it, or is asked for a code."""
-        with self._lock:
-            if self._account is clients:
-                self._account = None
         with self._public_lock:
             if self._public is clients:
                 self._public = None
+                return
+        with self._lock:
+            if self._account is clients:
+                self._account = None
 
     def _code(self, prompt: str) -> str:
         serial = prompt.removeprefix("Enter MFA code for ").rstrip(": ")

@@ -16,7 +16,7 @@ from cogtui.gateway.denials import Denial, denial, role_denial
 from cogtui.gateway.figures import late, rate, relief
 from cogtui.gateway.model import needs_no_credentials
 from cogtui.gateway.naming import concerned_member, refused_member, unsent_member
-from cogtui.gateway.refusals import BY_MESSAGE, ROLE_NOT_PASSED
+from cogtui.gateway.refusals import ANSWERED, ROLE_NOT_PASSED, UNANSWERED, Table
 from cogtui.gateway.scrubbing import scrubbed
 from cogtui.secret import Secret
 
@@ -70,7 +70,7 @@ def explain(error: BaseException, circumstances: Circumstances) -> Explanation:
     if isinstance(error, ClientError):
         return _refused(error, circumstances)
     said = scrubbed(str(error), circumstances.secrets)
-    found = _by_message(said, circumstances.operation)
+    found = _by_message(UNANSWERED, said, circumstances.operation)
     cause, figures = found or (_by_exception(error), {})
     if cause is failures.OF_UNFORESEEN:
         # the type alone: an unforeseen error's text might hold what was sent
@@ -82,9 +82,9 @@ def explain(error: BaseException, circumstances: Circumstances) -> Explanation:
     return _told(cause, said, circumstances, figures, member=member)
 
 
-def _by_message(message: str, operation: str) -> tuple[causes.Cause, Figures] | None:
+def _by_message(table: Table, message: str, operation: str) -> tuple[causes.Cause, Figures] | None:
     text = f"{operation}: {message}"
-    for pattern, cause in BY_MESSAGE:
+    for pattern, cause in table:
         if found := pattern.search(text):
             return cause, found.groupdict()
     return None
@@ -107,7 +107,7 @@ def _refused(error: ClientError, circumstances: Circumstances) -> Explanation:
     said = scrubbed(str(answered.get("Message", "")) or str(error), circumstances.secrets)
     page = notes.get("HTTPHeaders", {}).get("content-type", "").startswith("text/html")
     by_code = causes.BY_CODE.get(code) or _by_status(notes.get("HTTPStatusCode", 0), page=page)
-    cause, figures = _by_message(said, operation) or (by_code, {})
+    cause, figures = _by_message(ANSWERED, said, operation) or (by_code, {})
     action = f"{_ELSEWHERE.get(error.operation_name, 'cognito-identity')}:{error.operation_name}"
     denied = _denied(cause, said, action, figures, operation)
     if page and "<" in said:

@@ -67,7 +67,7 @@ _OF_LOGINS: Final = (
         ),
     ),
     (
-        r"Issuer doesn't match providerName",
+        r"Invalid login token\. Issuer doesn't match providerName",
         _login(
             "The token is another issuer's",
             "The login's name is not what the token has as iss: a colon for the underscore, the "
@@ -76,7 +76,7 @@ _OF_LOGINS: Final = (
         ),
     ),
     (
-        r"Missing a required claim: (?P<claim>\w+)",
+        r"Invalid login token\. Missing a required claim: (?P<claim>\w+)",
         _login(
             "The token has no {claim}",
             "Most likely it is an access token, and an ID token is wanted.",
@@ -84,7 +84,7 @@ _OF_LOGINS: Final = (
         ),
     ),
     (
-        r"Token expired(?:: (?P<now>\d+) >= (?P<end>\d+))?",
+        r"Invalid login token\. Token expired(?:: (?P<now>\d+) >= (?P<end>\d+))?",
         _login(
             "The login token has expired",
             "It was used {late} its end.",
@@ -92,7 +92,7 @@ _OF_LOGINS: Final = (
         ),
     ),
     (
-        r"Couldn't verify signed token",
+        r"Invalid login token\. Couldn't verify signed token",
         _login(
             "The token's signature does not hold",
             "The token was changed or cut off, is signed with keys that its issuer does not "
@@ -102,7 +102,7 @@ _OF_LOGINS: Final = (
         ),
     ),
     (
-        r"Can't pass in a Cognito token",
+        r"Invalid login token\. Can't pass in a Cognito token",
         _login(
             "A token of Cognito's is no login here",
             "It is the token of a developer user: get-id does not take it, and no operation takes "
@@ -112,7 +112,7 @@ _OF_LOGINS: Final = (
         ),
     ),
     (
-        r"Not a valid OpenId Connect identity token",
+        r"Invalid login token\. Not a valid OpenId Connect identity token",
         _login(
             "Not an ID token",
             "What was sent is no JSON web token, or only a part of one.",
@@ -290,7 +290,6 @@ _OF_POOLS: Final = (
 )
 
 _OF_CALLERS: Final = (
-    (r"Rate exceeded", THROTTLED),
     (r"security token included in the request is expired", EXPIRED),
     (r"MultiFactorAuthentication failed|at 'tokenCode'|parameter TokenCode", WRONG_CODE),
     (
@@ -304,7 +303,16 @@ _OF_CALLERS: Final = (
     ),
 )
 
-BY_MESSAGE: Final = tuple(
-    (re.compile(pattern), cause) for pattern, cause in (*_OF_CALLERS, *_OF_LOGINS, *_OF_POOLS)
-)
+Table = tuple[tuple[re.Pattern[str], Cause], ...]
 """Causes by what is found in the message, the narrower before the wider."""
+
+
+def _table(*causes: tuple[str, Cause]) -> Table:
+    return tuple((re.compile(pattern), cause) for pattern, cause in causes)
+
+
+UNANSWERED: Final = _table(*_OF_CALLERS)
+"""For what never became an answer, whose text may be anybody's: a credentials command's, say."""
+
+ANSWERED: Final = _table(*_OF_CALLERS, *_OF_LOGINS, *_OF_POOLS, (r"Rate exceeded", THROTTLED))
+"""For what the service answers."""

@@ -4,7 +4,7 @@ import itertools
 
 import boto3
 import pytest
-from botocore.exceptions import ClientError, HTTPClientError
+from botocore.exceptions import ClientError, CredentialRetrievalError, HTTPClientError
 from botocore.stub import Stubber
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +13,7 @@ from cogtui.errors import Trouble
 from cogtui.gateway import causes, denials, failures
 from cogtui.gateway.causes import Cause
 from cogtui.gateway.explain import Circumstances, explain
-from cogtui.gateway.refusals import BY_MESSAGE
+from cogtui.gateway.refusals import ANSWERED
 from cogtui.secret import MASK
 from tests.gateway.doors import well_told
 
@@ -55,7 +55,7 @@ def test_every_cause_is_a_sentence_wherever_it_is_told(
 
 def test_every_kind_of_trouble_has_a_cause() -> None:
     """No kind of trouble is left over."""
-    every = [*EVERY_CAUSE, *(cause for _, cause in BY_MESSAGE)]
+    every = [*EVERY_CAUSE, *(cause for _, cause in ANSWERED)]
     assert set(Trouble) == {cause.trouble for cause in every}
 
 
@@ -85,6 +85,33 @@ def test_a_refusal_that_says_nothing_is_told_by_its_operation() -> None:
     assert told.trouble is Trouble.REFUSED
     assert "GetId" in told.detail
     assert (told.code, told.request_id) == ("", "")
+
+
+def test_a_commands_words_are_not_taken_for_the_services() -> None:
+    """What a credentials command prints may sound like a refusal of a login token."""
+    said = "Invalid login token. Token expired: 2 >= 1"
+    told = explain(CredentialRetrievalError(provider="a command", error_msg=said), NOWHERE)
+    assert (told.trouble, told.title) == (Trouble.CREDENTIALS, "The credentials could not be got")
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "trouble"),
+    [
+        (
+            "ExpiredTokenException",
+            "Token expired: current date/time must be before the expiration date/time",
+            Trouble.EXPIRED,
+        ),
+        ("InvalidIdentityToken", "Missing a required claim: aud", Trouble.REFUSED),
+    ],
+)
+def test_the_token_that_a_role_is_assumed_with_is_no_login(
+    code: str, said: str, trouble: Trouble
+) -> None:
+    """Another service says much the same of the caller's own web identity."""
+    told = explain(refusal(said, code), NOWHERE)
+    assert trouble is told.trouble
+    assert "login" not in told.title
 
 
 def test_an_unforeseen_error_is_told_by_its_type() -> None:

@@ -10,7 +10,7 @@ from cogtui.emulator.weather import REQUESTS_PER_SECOND as EMULATED
 from cogtui.errors import Explanation, Trouble
 from cogtui.gateway import figures
 from cogtui.gateway.explain import Circumstances, explain
-from cogtui.gateway.refusals import BY_MESSAGE
+from cogtui.gateway.refusals import ANSWERED
 from tests.gateway.doors import REGION, well_told
 from tests.gateway.refusal_table import CONFLICT, INVALID, REFUSALS, Refusal
 
@@ -39,13 +39,11 @@ def test_every_cause_by_message_is_met() -> None:
     found = set()
     for refusal in REFUSALS:
         text = f"{refusal.operation}: {refusal.said}"
-        pattern = next((pattern for pattern, _ in BY_MESSAGE if pattern.search(text)), None)
+        pattern = next((pattern for pattern, _ in ANSWERED if pattern.search(text)), None)
         found.add(pattern)
     # those of the account, not of cognito-identity, are met where accounts are opened
     elsewhere = ("MultiFactorAuthentication", "Invalid endpoint")
-    left = {
-        pattern.pattern for pattern, _ in BY_MESSAGE if not pattern.pattern.startswith(elsewhere)
-    }
+    left = {pattern.pattern for pattern, _ in ANSWERED if not pattern.pattern.startswith(elsewhere)}
     assert left == {pattern.pattern for pattern in found if pattern is not None}
 
 
