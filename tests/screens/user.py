@@ -169,8 +169,11 @@ class User:
         __tracebackhide__ = True
 
         def at_rest() -> bool:
+            # the others may wait for the user
             reading = [
-                worker for worker in self.app.workers if worker.group not in ("choose", "open")
+                worker
+                for worker in self.app.workers
+                if worker.group not in ("choose", "open", "operation")
             ]
             return not reading and all(
                 request.milliseconds is not None for request in self.requests

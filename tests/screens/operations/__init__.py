@@ -1,0 +1,1 @@
+"""Every operation, from the key to the service's changed state."""

@@ -1,0 +1,79 @@
+"""The three ways to an operation: its key, the palette, the action menu."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cogtui.app import CogtuiApp
+from cogtui.operations import OPERATIONS
+from tests.inputs import revealed
+from tests.screens.operations.journeys import JOURNEYS, Journey
+from tests.screens.operations.operator import Operator, operating
+from tests.screens.user import SMALL
+
+if TYPE_CHECKING:
+    from mypy_boto3_cognito_identity import CognitoIdentityClient
+
+EVERY_JOURNEY = pytest.mark.parametrize("journey", JOURNEYS, ids=lambda each: each.name)
+
+
+def test_every_operation_has_a_journey() -> None:
+    """The journeys are those of the table, by the keys that it has."""
+    expected = [(row.name, row.key) for row in OPERATIONS.values()]
+    assert expected == [(journey.name, journey.key) for journey in JOURNEYS]
+
+
+async def opened(operator: Operator, journey: Journey) -> None:
+    """Holds what an operation opens to what its journey expects, and leaves it."""
+    if journey.opens is None:
+        if OPERATIONS[journey.name].view is not None:
+            await journey.acts(operator)
+            return
+        await operator.sees_question()
+    else:
+        await operator.sees_form(f"{OPERATIONS[journey.name].title} · {journey.name}")
+        assert journey.opens(operator) == revealed(operator.values())
+    await operator.press("escape")
+    await operator.is_back()
+    assert operator.called(journey.name) == (journey.name == "describe-identity-pool")
+
+
+@EVERY_JOURNEY
+async def test_by_its_key(
+    app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient", journey: Journey
+) -> None:
+    """An operation goes from its key to what the service has afterwards, and into the log."""
+    async with operating(app_on(), service) as operator:
+        await journey.begin(operator)
+        before = operator.called(journey.name)
+        await operator.press(journey.key)
+        if journey.opens is not None:
+            await operator.sees_form(journey.name)
+            assert journey.opens(operator) == revealed(operator.values())
+        await journey.acts(operator)
+        await operator.rests()
+        assert operator.called(journey.name) > before or before > 0
+        assert all(request.error is None for request in operator.requests)
+
+
+@EVERY_JOURNEY
+async def test_by_the_palette(
+    app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient", journey: Journey
+) -> None:
+    """The palette leads to the same by the AWS CLI's name, on a small terminal too."""
+    async with operating(app_on(), service, SMALL) as operator:
+        await journey.begin(operator)
+        await operator.runs_by_palette(journey.name)
+        await opened(operator, journey)
+
+
+@EVERY_JOURNEY
+async def test_by_the_menu(
+    app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient", journey: Journey
+) -> None:
+    """The action menu leads to the same."""
+    async with operating(app_on(), service) as operator:
+        await journey.begin(operator)
+        await operator.runs_by_menu(journey.name)
+        await opened(operator, journey)
