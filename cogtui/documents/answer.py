@@ -1,6 +1,6 @@
 """What an operation answered, by its shape."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
 from cogtui.documents.document import Document, Line, Note, Section, Tone
@@ -9,6 +9,37 @@ from cogtui.times import local_exact
 
 _TIMES: Final = ("CreationDate", "Expiration", "LastModifiedDate")
 """Members that are seconds since the epoch."""
+
+ANY: Final = "*"
+"""In a path of members, any key of a map and any place of a list."""
+
+
+def sealed(answered: Mapping[str, Any], paths: Collection[tuple[str, ...]]) -> dict[str, Any]:
+    """Wraps the secrets of an answer, so that nothing shows them without being asked to.
+
+    Args:
+        answered: The members of the answer.
+        paths: Where the secrets are, as paths of members; `ANY` stands for any key or place.
+
+    Returns:
+        A copy with `Secret` there.
+    """
+    wrapped: dict[str, Any] = _sealed(answered, paths)
+    return wrapped
+
+
+def _sealed(value: Any, paths: Collection[tuple[str, ...]]) -> Any:  # noqa: ANN401  of any shape
+    if () in paths:
+        return Secret(value) if isinstance(value, str) else value
+    if isinstance(value, Mapping):
+        return {name: _sealed(each, _inside(paths, name)) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_sealed(each, _inside(paths, ANY)) for each in value]
+    return value
+
+
+def _inside(paths: Collection[tuple[str, ...]], name: str) -> list[tuple[str, ...]]:
+    return [path[1:] for path in paths if path[0] in (name, ANY)]
 
 
 def answer(answered: Mapping[str, Any], *, reveal: bool) -> Document:
@@ -33,6 +64,18 @@ def answer(answered: Mapping[str, Any], *, reveal: bool) -> Document:
     return (*((Section("", tuple(single)),) if single else ()), *sections)
 
 
+def deleted(what: str) -> Document:
+    """What stands in the place of something that is no more.
+
+    Args:
+        what: What to call it.
+
+    Returns:
+        A line that says so.
+    """
+    return (Section("", (Note(f"{what} was deleted."),)),)
+
+
 def _lines(name: str, value: Any, *, reveal: bool) -> Iterator[Line]:  # noqa: ANN401  of any shape
     if isinstance(value, Secret):
         yield Line(name, value.reveal() if reveal else MASK, Tone.WARNING)
@@ -42,7 +85,7 @@ def _lines(name: str, value: Any, *, reveal: bool) -> Iterator[Line]:  # noqa: A
     elif isinstance(value, list) and value:
         for place, each in enumerate(value, 1):
             yield from _lines(f"{name} {place}" if len(value) > 1 else name, each, reveal=reveal)
-    elif isinstance(value, float | int) and name.split()[-1] in _TIMES:
+    elif isinstance(value, float | int) and name.rsplit(maxsplit=1)[-1] in _TIMES:
         yield Line(name, local_exact(value))
     elif isinstance(value, bool):
         yield Line(name, "true" if value else "false")

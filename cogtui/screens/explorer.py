@@ -199,13 +199,26 @@ class Explorer(Browser):
         """
         self._got = identity_id
 
-    def forget_marks(self, identity_ids: Collection[str]) -> None:
-        """Takes the marks away from identities that are no more.
+    def forget(self, ids: frozenset[str]) -> None:
+        """Shows no longer what there is no more: it would be read again in vain.
 
         Args:
-            identity_ids: Their ids.
+            ids: The ids of pools and identities.
         """
-        self.identities.table.unmark(identity_ids)
+        from cogtui.documents.answer import deleted  # noqa: PLC0415  the first frame has no answers
+
+        self.identities.table.unmark(ids)
+        tree, subject = self.pools.pool_tree, self.subject.subject
+        if subject.pool is not None and ids & {subject.pool.pool_id, subject.identity_id}:
+            said = Subject(subject.title, document=deleted(subject.title))
+            self.subject.show(None, said, View.OVERVIEW)
+        for region in tree.regions:
+            left = [pool for pool in tree.pools(region) if pool.pool_id not in ids]
+            if len(left) < len(tree.pools(region)):
+                tree.set_pools(region, left)
+                self.panes.pane = Pane.POOLS
+        if self.identities.pool is not None and self.identities.pool.pool_id in ids:
+            self.identities.clear()
 
     def read_stale(self, stale: Collection[View], pool: Pool | None, region: str) -> None:
         """Reads again what an operation has put out of date; cursors, filters and marks stay.

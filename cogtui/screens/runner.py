@@ -4,13 +4,14 @@
 goes this way; what is its own about it stands in its row of the operation table.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from cogtui import drafts
 from cogtui.account import Account, Pool, Topic
 from cogtui.cli_line import cli_line
+from cogtui.documents.answer import sealed
 from cogtui.errors import ApiError, Explanation, Trouble
 from cogtui.members import Member
 from cogtui.operations import Effect, Operation
@@ -57,6 +58,7 @@ class OperationRun:
         self._selection = selection
         self._members: tuple[Member, ...] = ()
         self._documentation = ""
+        self._secrets: Collection[tuple[str, ...]] = ()
         self._answers: drafts.Answers = {}
         self._opened: Mapping[str, Any] = {}
         self._values: Mapping[str, Any] = {}
@@ -81,7 +83,8 @@ class OperationRun:
     async def _prepare(self) -> bool:
         """Reads what the form needs; whether the user still wants it."""
         name = self._operation.name
-        self._members, self._documentation = await in_thread(partial(_model_of, name))
+        model = await in_thread(partial(_model_of, name))
+        self._members, self._documentation, self._secrets = model
         choice = await self._choose()
         if choice is None:
             return False
@@ -195,8 +198,9 @@ class OperationRun:
             return True
         words = self._words(self._values)
         typed = told(self._operation.types, words)
-        if typed and self._selection.pool and not is_typable(typed):
-            typed = self._selection.pool.pool_id
+        pool = self._pool(self._values)
+        if typed and pool is not None and not is_typable(pool.title):
+            typed = pool.pool_id
         dialog = ConfirmDialog(
             f"{self._operation.title} · {self._operation.name}",
             told(self._operation.asks, words),
@@ -228,7 +232,7 @@ class OperationRun:
             task = await waited_for(
                 self._desk.app, call, f"Sending {self._operation.name} …", "leaves it to go on"
             )
-            return await task
+            return sealed(await task, self._secrets)
         except ApiError as error:
             self._trouble = error.explanation
             if error.explanation.outcome_unknown and self._operation.effect is not Effect.READ:
@@ -277,9 +281,7 @@ class OperationRun:
             self._desk.show_new_pool(Pool(region, answered["IdentityPoolId"], ""))
         if "IdentityId" in answered:
             self._desk.remember_identity(answered["IdentityId"])
-        if ids := self._values.get("IdentityIdsToDelete"):
-            kept = {each["IdentityId"] for each in left}
-            self._desk.forget_marks([each for each in ids if each not in kept])
+        self._desk.forget(self._gone(left))
         self._desk.read_stale(operation.stale, pool, region)
         self._say(answered, len(left))
         if operation.shows or left or (operation.effect is Effect.READ):
@@ -287,6 +289,13 @@ class OperationRun:
             copied = await self._desk.app.push_screen_wait(dialog)
             if copied is not None:
                 self._desk.copy(copied, "the answer")
+
+    def _gone(self, left: Collection[Mapping[str, Any]]) -> frozenset[str]:
+        """The ids of what is there no more, given the identities that could not be deleted."""
+        if self._operation.name == "delete-identity-pool":
+            return frozenset([self._values["IdentityPoolId"]])
+        kept = {each["IdentityId"] for each in left}
+        return frozenset(self._values.get("IdentityIdsToDelete", ())) - kept
 
     def _say(self, answered: Mapping[str, Any], left: int) -> None:
         if left:
@@ -296,8 +305,15 @@ class OperationRun:
             self._desk.toast(told(self._operation.done, self._words({**self._values, **answered})))
 
 
-def _model_of(operation: str) -> tuple[tuple[Member, ...], str]:
+def _model_of(
+    operation: str,
+) -> tuple[tuple[Member, ...], str, Collection[tuple[str, ...]]]:
+    """What an operation asks for, what is said of it, and where secrets are in its answer."""
     # botocore's model takes a moment to read, which the event loop has not
-    from cogtui.gateway.model import documentation, input_members  # noqa: PLC0415
+    from cogtui.gateway.model import (  # noqa: PLC0415
+        documentation,
+        input_members,
+        secret_paths,
+    )
 
-    return input_members(operation), documentation(operation)
+    return input_members(operation), documentation(operation), secret_paths(operation).output

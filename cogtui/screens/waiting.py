@@ -10,6 +10,8 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Label, Static
 
+from cogtui.text import visible
+
 T = TypeVar("T")
 
 _PATIENCE: Final = 0.3
@@ -20,7 +22,8 @@ class WaitingDialog(ModalScreen[None]):
     """Says what is under way, until it is over or the user does not want to wait.
 
     Args:
-        what: What is under way.
+        task: What is waited for.
+        what: What to call it.
         leaving: What Escape does.
     """
 
@@ -28,16 +31,28 @@ class WaitingDialog(ModalScreen[None]):
         Binding("escape", "leave", "Leave", id="waiting.leave"),
     ]
 
-    def __init__(self, what: str, leaving: str) -> None:
+    def __init__(self, task: asyncio.Future[Any], what: str, leaving: str) -> None:
         super().__init__()
+        self._awaited = task
         self._what = what
         self._leaving = leaving
 
     def compose(self) -> ComposeResult:
         """What is under way, and what Escape does."""
         with Vertical(classes="dialog"):
-            yield Static(self._what, classes="dialog-title", markup=False)
+            yield Static(visible(self._what), classes="dialog-title", markup=False)
             yield Label(f"Escape {self._leaving}", classes="dialog-keys", markup=False)
+
+    def on_screen_resume(self) -> None:
+        """Goes at once where it is over already: before this was drawn, or below another dialog."""
+        if self._awaited.done():
+            self.dismiss(None)
+        else:
+            self._awaited.add_done_callback(self._end)
+
+    def _end(self, _task: asyncio.Future[Any]) -> None:
+        if self.is_current:
+            self.dismiss(None)
 
     def action_leave(self) -> None:
         """Waits no longer."""
@@ -62,12 +77,5 @@ async def waited_for(
     done, _ = await asyncio.wait([task], timeout=_PATIENCE)
     if done:
         return task
-    dialog = WaitingDialog(what, leaving)
-    task.add_done_callback(lambda _: _close(dialog))
-    await app.push_screen_wait(dialog)
+    await app.push_screen_wait(WaitingDialog(task, what, leaving))
     return task
-
-
-def _close(dialog: WaitingDialog) -> None:
-    if dialog.is_attached and dialog.is_current:
-        dialog.dismiss(None)
