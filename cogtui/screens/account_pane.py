@@ -268,11 +268,17 @@ class AccountPane(Vertical):
         self._problems.pop(region, None)
         self._listed.discard(region)
         self.pool_tree.set_status(region, "reading …")
+        before = self.pool_tree.pools(region)
         pools: list[Pool] = []
         status = ""
         try:
             async for page in account.pools(region):
                 pools += page
+                read = {pool.pool_id for pool in pools}
+                # the cursor may be on one that comes later
+                later = (pool for pool in before if pool.pool_id not in read)
+                self.pool_tree.set_pools(region, [*pools, *later])
+            if before:
                 self.pool_tree.set_pools(region, pools)
         except ApiError as error:
             self._problems[region] = error.explanation

@@ -36,6 +36,11 @@ class Place(NamedTuple):
     view: View = View.POOLS
     """What of the pool; POOLS on a region or pool itself."""
 
+    @property
+    def pool_id(self) -> str | None:
+        """The pool's id, which stays when its name changes."""
+        return self.pool.pool_id if self.pool else None
+
 
 @dataclass(slots=True)
 class _Region:
@@ -204,8 +209,11 @@ class PoolTree(Tree[Place]):
         region = self._regions[place.region].node
         target = region
         for node in region.children:
-            if node.data == Place(place.region, place.pool):
-                target = next((leaf for leaf in node.children if leaf.data == place), node)
+            if node.data is not None and node.data.pool_id == place.pool_id:
+                leaves = (
+                    each for each in node.children if each.data and each.data.view is place.view
+                )
+                target = next(leaves, node)
                 break
         self._move_to(target)
 
