@@ -32,7 +32,8 @@ class JsonEditor(ModalScreen[list[Any] | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Leave", id="json.leave"),
+        # the text area has a use of its own for it
+        Binding("escape", "leave", "Leave", priority=True, id="json.leave"),
         Binding("ctrl+s", "keep", "Keep", id="json.keep"),
     ]
 

@@ -8,6 +8,7 @@ from cogtui.errors import Explanation, Trouble
 from cogtui.gateway.model import documentation, input_members
 from cogtui.members import sealed
 from cogtui.operations import OPERATIONS
+from cogtui.screens.form import FormDialog
 from cogtui.screens.form_documents import CliLineDialog
 from cogtui.secret import Secret
 from tests.inputs import GOOD, ROLE
@@ -130,7 +131,7 @@ async def test_going_to_another_window_does_not_leave_a_field() -> None:
         assert "✗" not in form.words
         await form.type(POOL)
         await form.press("ctrl+s")
-        assert {"IdentityPoolId": POOL} == form.result
+        assert form.result == {"IdentityPoolId": POOL}
 
 
 async def test_a_rule_about_several_members() -> None:
@@ -181,6 +182,17 @@ async def test_values_survive_a_refusal() -> None:
         assert sealed(input_members("create-identity-pool"), expected) == form.result
 
 
+async def test_a_long_refusal() -> None:
+    """It leaves room for the fields: eight lines at most."""
+    trouble = refusal("")._replace(cause="word " * 200)
+    async with filling("get-id", good("get-id"), trouble=trouble) as form:
+        assert form.words.partition("\n…\n")[0].count("\n") == 7
+        assert "AccountId" in form.words
+        await form.pilot.resize_terminal(160, 45)
+        await form.pilot.pause()
+        assert "Logins" in form.words
+
+
 async def test_a_refusal_of_no_member() -> None:
     """It stands at the top alone, and does not keep one from trying again."""
     async with filling("get-id", good("get-id"), trouble=refusal("")) as form:
@@ -204,7 +216,7 @@ async def test_a_field_is_reset() -> None:
         await form.press("ctrl+r")
         assert "changed" not in form.words
         await form.press("ctrl+s")
-        assert {"IdentityPoolId": POOL} == form.result
+        assert form.result == {"IdentityPoolId": POOL}
 
 
 @pytest.mark.parametrize("key", ["f1", "ctrl+o", "?"])
@@ -224,7 +236,7 @@ async def test_a_question_mark_in_a_text_is_text() -> None:
     async with filling("get-principal-tag-attribute-map", {"IdentityPoolId": POOL}) as form:
         await form.type("a?")
         await form.press("ctrl+s")
-        assert {"IdentityPoolId": POOL, "IdentityProviderName": "a?"} == form.result
+        assert form.result == {"IdentityPoolId": POOL, "IdentityProviderName": "a?"}
 
 
 async def test_what_rows_are_is_told_too() -> None:
@@ -282,8 +294,12 @@ async def test_a_form_without_a_line() -> None:
     """The key does nothing and is not told."""
     async with filling("get-id", {"IdentityPoolId": POOL}) as form:
         assert "CLI" not in form.words
+        dialog = form.app.screen
+        assert isinstance(dialog, FormDialog)
         await form.press("ctrl+l")
-        assert "Send" in form.words
+        dialog.action_show_line()
+        await form.pilot.pause()
+        assert dialog is form.app.screen
 
 
 async def test_what_sending_is_called() -> None:
@@ -298,8 +314,6 @@ async def test_what_sending_is_called() -> None:
 async def test_an_operation_without_members() -> None:
     """There is nothing to fill in, nothing to explain, and it is sent."""
     async with filling() as form:
-        from cogtui.screens.form import FormDialog  # noqa: PLC0415
-
         await form.opens(FormDialog("Nothing", ()))
         await form.press("ctrl+r", "f1", "escape", "ctrl+s")
         assert form.result == {}
@@ -392,7 +406,7 @@ async def test_a_map_takes_a_key_once() -> None:
         await form.press("ctrl+u", "ctrl+s")
         assert "✗ required" in form.words
         await form.press("down", "down", "tab", "ctrl+u", "down", "ctrl+s", "ctrl+s")
-        assert {"authenticated": ROLE, "unauthenticated": ROLE} == form.result["Roles"]
+        assert form.result["Roles"] == {"authenticated": ROLE, "unauthenticated": ROLE}
 
 
 async def test_a_row_of_a_list() -> None:

@@ -65,11 +65,6 @@ class Field(Beneath):
             super().__init__()
             self.field = field
 
-        @property
-        def control(self) -> "Field":
-            """The field."""
-            return self.field
-
     def __init_subclass__(cls, **more: Any) -> None:  # noqa: ANN401  as the widget has them
         super().__init_subclass__(**more)
         # Input's parts have their styles where all others have theirs

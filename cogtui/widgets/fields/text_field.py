@@ -55,6 +55,10 @@ class TextField(Field, Input):
         # blinking would keep a slow line busy
         self.set_reactive(Input.cursor_blink, False)  # noqa: FBT003  Textual's signature
 
+    def on_mount(self) -> None:
+        """Follows the cursor from the first change on, where Textual begins at the second."""
+        self._initial_value = False
+
     @property
     def answer(self) -> object:
         """The text; None if there is none and none is not allowed for a text."""

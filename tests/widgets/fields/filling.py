@@ -1,9 +1,9 @@
 """Somebody who fills in a form by keys, in an app of nothing else."""
 
 import re
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from textual import events
 from textual.app import App
@@ -15,6 +15,9 @@ from cogtui import themes
 from cogtui.gateway.model import input_members
 from cogtui.screens.form import FormDialog
 from cogtui.widgets.fields.field import Field
+
+if TYPE_CHECKING:
+    from textual.message import Message
 
 _NOTHING: Final = "nothing returned yet"
 
@@ -43,6 +46,8 @@ class Filler:
         self.app = pilot.app
         self.result: Any = _NOTHING
         """What the form returned."""
+        self.messages: list[Message] = []
+        """Every message that was sent."""
 
     async def opens(self, dialog: FormDialog) -> None:
         """Opens a form.
@@ -146,21 +151,13 @@ async def filling(
     Yields:
         Who fills it in.
     """
-    async with FormApp().run_test(size=size) as pilot:
+    messages: list[Message] = []
+    async with FormApp().run_test(size=size, message_hook=messages.append) as pilot:
         filler = Filler(pilot)
+        filler.messages = messages
         if operation:
             members = input_members(operation)
             await filler.opens(
                 FormDialog(operation, members, values or {}, operation=operation, **more)
             )
         yield filler
-
-
-def picked(values: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
-    """Some of the values.
-
-    Args:
-        values: All.
-        names: Which.
-    """
-    return {name: values[name] for name in names if name in values}

@@ -1,0 +1,349 @@
+"""Fields, by keys: each kind on its own in a form."""
+
+from typing import Any
+
+import pytest
+from textual.widgets import Input
+
+from cogtui.checks import Problem
+from cogtui.members import Kind, Member
+from cogtui.screens.form import FormDialog
+from cogtui.secret import Secret
+from cogtui.widgets.fields.choice_field import ChoiceField
+from cogtui.widgets.fields.field import Asked, Field
+from cogtui.widgets.fields.rows_field import RowsField
+from cogtui.widgets.fields.text_field import NumberField, TextField
+from tests.inputs import GOOD, member
+from tests.widgets.fields.filling import Filler, filling
+
+TEXT = Member("Name", Kind.TEXT, "Plain name", maximum=5_000)
+NUMBER = Member("Count", Kind.NUMBER)
+CHOICE = Member("Match", Kind.CHOICE, choices=("Equals", "Contains", "StartsWith", "NotEqual"))
+LIST = Member("Ids", Kind.LIST, element=Member("Id", Kind.TEXT, required=True))
+
+
+async def opens(form: Filler, *members: Member, **more: Any) -> None:  # noqa: ANN401  as FormDialog has them
+    """Opens a form of some members."""
+    await form.opens(FormDialog("Form", members, **more))
+
+
+def test_what_a_field_must_do_itself() -> None:
+    """A field of no kind has no value and draws nothing."""
+    field = Field.__new__(Field)
+    with pytest.raises(NotImplementedError):
+        _ = field.answer
+    with pytest.raises(NotImplementedError):
+        field.fill(None)
+    with pytest.raises(NotImplementedError):
+        field.render_row(0, 10)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("12", 12),
+        (" -3 ", -3),
+        ("+4", 4),
+        ("1x", "1x"),
+        ("", None),
+        ("1.0", "1.0"),
+        ("\u0661", "\u0661"),
+    ],
+)
+async def test_a_number(typed: str, expected: object) -> None:
+    """What is none is left to the checks."""
+    async with filling() as form:
+        await opens(form, NUMBER)
+        await form.type(typed)
+        assert expected == form.app.screen.query_one(NumberField).answer
+
+
+async def test_a_number_that_is_filled_in() -> None:
+    """It stands there, and is returned as a number."""
+    async with filling() as form:
+        await opens(form, NUMBER, values={"Count": 60})
+        assert "60" in form.words
+        await form.press("ctrl+s")
+        assert form.result == {"Count": 60}
+
+
+@pytest.mark.parametrize(("given", "expected"), [("", {}), ("x", {"Name": "x"})])
+async def test_an_empty_text_is_not_set(given: str, expected: dict[str, str]) -> None:
+    """Unless it has to be there and may be empty, as the value of a tag."""
+    async with filling() as form:
+        await opens(form, TEXT)
+        await form.type(given)
+        await form.press("ctrl+s")
+        assert expected == form.result
+    async with filling() as form:
+        await opens(form, TEXT._replace(required=True, minimum=0))
+        await form.type(given)
+        await form.press("ctrl+s")
+        assert form.result == {"Name": given}
+
+
+async def test_known_values_are_offered() -> None:
+    """The arrows go through them and around, and what is begun is completed."""
+    async with filling() as form:
+        await opens(form, TEXT, LIST, known={"Name": ["alpha", "beta"]})
+        assert "Plain name · ↑↓ 2 known" in form.words
+        field = form.app.screen.query_one(TextField)
+        found = []
+        for key in ("down", "down", "down", "up", "ctrl+u", "up"):
+            await form.press(key)
+            found.append(field.value)
+        assert found == ["alpha", "beta", "alpha", "beta", "", "beta"]
+        await form.press("ctrl+u")
+        await form.type("AL")
+        await form.pilot.pause()
+        assert "ALpha" in form.words
+        await form.press("right", "ctrl+s")
+        assert form.result == {"Name": "alpha"}
+
+
+async def test_a_paste_into_a_text() -> None:
+    """The first line of it, without blanks around, in place of what is selected."""
+    async with filling() as form:
+        await opens(form, TEXT)
+        await form.type("xyz")
+        await form.press("shift+left")
+        await form.paste("\n  first \nsecond\n")
+        await form.press("ctrl+s")
+        assert form.result == {"Name": "xyfirst"}
+
+
+async def test_a_long_text_scrolls() -> None:
+    """The end of it, where the cursor is, is in sight; Home shows the beginning."""
+    async with filling() as form:
+        await opens(form, TEXT)
+        await form.paste("a" + "x" * 3_000 + "z")
+        assert "xz\n" in form.words
+        await form.press("home")
+        assert "axxx" in form.words
+        await form.press("ctrl+s")
+        assert len(form.result["Name"]) == 3_002
+
+
+async def test_the_terminals_cursor_is_where_one_types() -> None:
+    """An input method draws there: on the line below the heading."""
+    async with filling() as form:
+        await opens(form, TEXT)
+        await form.type("ab\u3042")
+        field = form.app.screen.query_one(TextField)
+        x, y = form.app.cursor_position
+        assert (field.content_region.x + 5, field.content_region.y + 1) == (x, y)
+
+
+async def test_a_click_sets_the_cursor() -> None:
+    """In a text and among rows."""
+    async with filling() as form:
+        await opens(form, TEXT, LIST, values={"Name": "abcdef", "Ids": ["one", "two", "three"]})
+        await form.pilot.click(Input, offset=(3, 1))
+        await form.type("!")
+        await form.pilot.click(RowsField, offset=(3, 2))
+        await form.pilot.click(RowsField, offset=(3, 0))
+        await form.press("d", "ctrl+s")
+        assert form.result == {"Name": "ab!cdef", "Ids": ["one", "three"]}
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        ("", None),
+        ("space", "Equals"),
+        ("right right", "Contains"),
+        ("left", "NotEqual"),
+        ("s", "StartsWith"),
+        ("n", "NotEqual"),
+        ("n n", None),
+        ("e backspace", None),
+        ("e delete x", None),
+    ],
+)
+async def test_a_choice(keys: str, expected: str | None) -> None:
+    """Arrows, the space bar and first letters choose, around and around; "not set" is a choice."""
+    async with filling() as form:
+        await opens(form, CHOICE)
+        await form.press(*keys.split())
+        assert f"(•) {expected or 'not set'}" in form.words
+        await form.press("ctrl+s")
+        assert ({"Match": expected} if expected else {}) == form.result
+
+
+async def test_choices_fold_where_there_is_no_room() -> None:
+    """All are in sight and can be clicked; what the service has and the model has not is one."""
+    async with filling(size=(40, 24)) as form:
+        await opens(form, CHOICE, values={"Match": "Regex"}, checks=lambda _: [])
+        assert "( ) not set ( ) Equals\n( ) Contains ( ) StartsWith\n( ) NotEqual (•) Regex" in (
+            form.words
+        )
+        await form.pilot.click(ChoiceField, offset=(18, 2))
+        assert "(•) StartsWith" in form.words
+        await form.pilot.click(ChoiceField, offset=(32, 2))
+        assert "(•) StartsWith" in form.words
+
+
+def rows(form: Filler) -> list[str]:
+    """The rows as they are shown."""
+    return [line for line in form.words.split("\n") if line.lstrip("▸ ")[:1].isdigit()]
+
+
+async def test_rows_are_moved_copied_and_removed() -> None:
+    """Each by two keys, one without modifiers, and never over an end."""
+    async with filling() as form:
+        await opens(form, LIST, TEXT, values={"Ids": ["a", "b", "c"]})
+        field = form.app.screen.query_one(RowsField)
+        found = []
+        for key in (
+            "]",
+            "shift+down",
+            "]",
+            "shift+up",
+            "[",
+            "[",
+            "c",
+            "delete",
+            "d",
+            "G",
+            "g",
+            "j",
+            "k",
+        ):
+            await form.press(key)
+            found.append("".join(field.answer or ()))
+        expected = ["bac", "bca", "bca", "bac", "abc", "abc", "aabc", "abc", "ac"]
+        assert expected == found[:9]
+        assert set(found[9:]) == {"ac"}
+        assert "▸ 1 a\n2 c" in form.words
+        await form.press("end", "down")
+        assert isinstance(form.app.focused, TextField)
+
+
+async def test_keys_that_would_do_nothing_are_not_told() -> None:
+    """An empty list has nothing to remove, a map has no order."""
+    async with filling("tag-resource") as form:
+        await form.goes_to("Tags")
+        assert "▸ not set" in form.words
+        assert "Remove" not in form.words
+        await form.press("d", "c", "g", "[")
+        assert "▸ not set" in form.words
+    async with filling("tag-resource", {"Tags": {"a": "b", "c": ""}}) as form:
+        await form.goes_to("Tags")
+        assert "Remove" in form.words
+        assert "Move" not in form.words
+        await form.press("]")
+        assert "▸ a b\nc" in form.words
+
+
+async def test_many_rows() -> None:
+    """Ten are in sight, the cursor among them, and the heading tells which."""
+    async with filling(size=(80, 24)) as form:
+        await opens(form, LIST, values={"Ids": [f"id{n}" for n in range(1, 61)]})
+        assert "1 to 10 of 60" in form.words
+        await form.press("G")
+        assert "51 to 60 of 60" in form.words
+        assert "▸ 60 id60" in form.words
+        await form.press(*["up"] * 12)
+        assert "48 to 57 of 60" in form.words
+        await form.press("d", "home")
+        assert "1 to 10 of 59" in form.words
+
+
+async def test_lines_that_are_pasted_become_rows() -> None:
+    """Each of them, without the blanks around; a map takes none."""
+    async with filling() as form:
+        await opens(form, LIST, values={"Ids": ["a"]})
+        await form.paste("b\n\n  c \r\nd\n")
+        await form.press("ctrl+s")
+        assert form.result == {"Ids": ["a", "b", "c", "d"]}
+    async with filling("tag-resource", {"ResourceArn": GOOD["ResourceArn"]}) as form:
+        await form.paste("a\nb")
+        assert "▸ not set" in form.words
+
+
+async def test_a_row_with_a_mistake_is_marked() -> None:
+    """By a sign, also where the cursor is elsewhere; what is wrong stands below with its place."""
+    values = {"IdentityIdsToDelete": ["eu-west-1:a", "x", "eu-west-1:b"]}
+    async with filling("delete-identities", values) as form:
+        await form.press("ctrl+s")
+        assert form.is_open
+        assert "▸ 1 eu-west-1:a\n2 ✗ x\n3 eu-west-1:b\n✗ 2: REGION:GUID" in form.words
+        await form.press("down")
+        assert "▸ 2 ✗ x" in form.words
+
+
+async def test_keys_that_come_before_a_row_is_open_do_nothing() -> None:
+    """Nobody's typing removes rows."""
+    async with filling() as form:
+        await opens(form, LIST, values={"Ids": ["a", "b"]})
+        form.send("n", "d", "d")
+        await form.pilot.pause()
+        await form.press("escape", "ctrl+s")
+        assert form.result == {"Ids": ["a", "b"]}
+
+
+async def test_a_new_row_goes_below_the_cursor() -> None:
+    """And has it."""
+    async with filling() as form:
+        await opens(form, LIST, values={"Ids": ["a", "b"]})
+        await form.press("insert")
+        await form.type("new")
+        await form.press("ctrl+s")
+        assert "1 a\n▸ 2 new\n3 b" in form.words
+
+
+async def test_rows_of_structures_tell_what_is_in_them() -> None:
+    """Switches by their label, lists by how many there are, secrets by how long they are."""
+    rows_inside = Member("Rules", Kind.ROWS, "Rules", element=Member("Rule", Kind.STRUCTURE))
+    switch = Member("Check", Kind.SWITCH, "Server check")
+    shape = Member("Row", Kind.STRUCTURE, members=(switch, rows_inside))
+    table = Member("Table", Kind.ROWS, element=shape)
+    values = {
+        "Table": [
+            {"Check": False, "Rules": [{}, {}]},
+            {"Check": True, "Rules": [{}], "Other": [1], "Secret": Secret("abc"), "More": {}},
+        ]
+    }
+    async with filling() as form:
+        await form.opens(FormDialog("Form", (table,), checks=lambda _: []))
+        form.app.screen.query_one(RowsField).fill(values["Table"])
+        await form.pilot.pause()
+        assert "1 Server check: false · 2 rules" in form.words
+        assert "2 Server check: true · 1 rule · 1 row · •••••• 3 characters ·" in form.words
+
+
+async def test_a_map_of_long_names() -> None:
+    """Names take half of the line at most, and both are cut in the middle."""
+    key, value = "k" * 60 + "1" * 60, "v" * 200 + "9"
+    async with filling("tag-resource", {"Tags": {key: value}}) as form:
+        await form.goes_to("Tags")
+        assert "kkk…111" in form.words
+        assert "vvv…vvv" in form.words
+        assert "9\n" in form.words
+
+
+def test_the_notes_of_a_field_are_two_lines_at_most() -> None:
+    """The rest of the documentation is a key away; problems are told whole."""
+    field = TextField(Asked(TEXT._replace(documentation="word " * 100), ("Name",)))
+    assert len(field._notes_in(40)) == 2
+    assert field._notes_in(40)[-1][0].endswith(" …")
+    field.problems = [Problem(("Name", 2, "x"), "long " * 20)]
+    lines = field._notes_in(41)
+    assert lines[0][0].startswith("✗ 3.x: long")
+    assert len(lines) == 5
+
+
+async def test_a_form_follows_the_size_of_the_terminal() -> None:
+    """Title, reason and keys stay in sight."""
+    async with filling("update-identity-pool", size=(160, 45)) as form:
+        await form.pilot.resize_terminal(60, 14)
+        await form.pilot.pause()
+        assert form.words.startswith("update-identity-pool\n")
+        assert "^s Send" in form.words
+        await form.goes_to("IdentityPoolTags")
+        assert "IdentityPoolTags" in form.words
+
+
+def test_members_exist() -> None:
+    """The members that these tests stand in for are of the kinds that they have."""
+    assert member("delete-identities", "IdentityIdsToDelete").kind is LIST.kind
