@@ -25,6 +25,7 @@ DATA_FLOORS = (
     "developers",
     "documents",
     "errors",
+    "exports",
     "files",
     "gateway",
     "identities",
