@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
-from cogtui.secret import MASK
+from cogtui.secret import MASK, Secret
 
 _WITH_SECRET: Final = ("api.twitter.com", "www.digits.com")
 """Login providers whose value is `key;secret` (API reference, SupportedLoginProviders)."""
@@ -60,7 +60,7 @@ def providers(configuration: Mapping[str, Any]) -> Iterator[Provider]:
         yield Provider(Kind.DEVELOPER, name)
 
 
-def masked_client_id(name: str, client_id: str) -> str:
+def masked_client_id(name: str, client_id: str | Secret) -> str:
     """Hides the secret that a login provider's value may hold.
 
     Args:
@@ -70,5 +70,7 @@ def masked_client_id(name: str, client_id: str) -> str:
     Returns:
         The value with `****` for the secret.
     """
+    if isinstance(client_id, Secret):
+        return f"{client_id.reveal().partition(';')[0]};{MASK}"
     key, separator, _ = client_id.partition(";")
     return f"{key};{MASK}" if separator or name in _WITH_SECRET else client_id

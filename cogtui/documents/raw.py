@@ -20,7 +20,8 @@ def raw(answers: Mapping[str, Any]) -> Document:
     Returns:
         One JSON text: dates in ISO 8601 as the AWS CLI writes them, secrets masked.
     """
-    text = json.dumps(_readable(answers), indent=2, ensure_ascii=False)
+    # a secret prints as what hides it
+    text = json.dumps(_readable(answers), indent=2, ensure_ascii=False, default=str)
     return (Section("", (Code(text),)),)
 
 

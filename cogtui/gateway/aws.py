@@ -22,6 +22,7 @@ from cogtui.gateway.clients import Clients
 from cogtui.gateway.connection import (
     CodeDeclinedError,
     Connection,
+    Keys,
     Opened,
     Profile,
     is_aws,
@@ -29,7 +30,8 @@ from cogtui.gateway.connection import (
 from cogtui.gateway.explain import Circumstances, explain
 from cogtui.gateway.model import SERVICE, needs_no_credentials
 from cogtui.gateway.reveal import revealed, secrets_in
-from cogtui.gateway.sessions import bare_session, open_session, public_session
+from cogtui.gateway.sealing import sealed_answer
+from cogtui.gateway.sessions import bare_session, keyed_session, open_session, public_session
 from cogtui.gateway.wire import Wire
 from cogtui.secret import Secret
 from cogtui.text import visible
@@ -46,6 +48,15 @@ _CONFIG: Final = Config(
     max_pool_connections=10,
     user_agent_extra=f"cogtui/{cogtui.__version__}",
 )
+
+_PUBLIC: Final = frozenset(
+    {
+        ("sts", "assume-role-with-web-identity"),
+        ("cognito-idp", "initiate-auth"),
+        ("cognito-idp", "respond-to-auth-challenge"),
+    }
+)
+"""What other services answer without a signature."""
 
 _STALE: Final = (Trouble.EXPIRED, Trouble.CREDENTIALS, Trouble.PROFILE)
 """After which troubles the configuration is read anew before the next call."""
@@ -119,15 +130,17 @@ class AwsSession:
         parameters: Mapping[str, Any],
         *,
         once: bool = False,
+        keys: Keys | None = None,
     ) -> Outcome:
         """Makes one call; it never raises.
 
         Args:
-            service: The service, `cognito-identity` or `sts`.
+            service: The service: `cognito-identity`, `sts` or `cognito-idp`.
             operation: The operation's AWS CLI name: `list-identities`.
             region: The region to call.
             parameters: The members of the request by the API's names, with `Secret` at any depth.
             once: Whether it must not be sent again where it may have arrived.
+            keys: Who calls, where that is not the account's own credentials.
 
         Returns:
             How it ended; timestamps in the answer are seconds since the epoch.
@@ -138,10 +151,14 @@ class AwsSession:
         notes: dict[str, Any] = {}
         explanation = clients = endpoint_url = None
         try:
-            clients = self._clients_for(service, operation)
+            clients = self._clients_for(service, operation, keys)
             client = clients.client(service, region)
             endpoint_url = client.meta.endpoint_url
-            answer = getattr(client, operation.replace("-", "_"))(**revealed(parameters))
+            answer = sealed_answer(
+                service,
+                operation,
+                getattr(client, operation.replace("-", "_"))(**revealed(parameters)),
+            )
             notes = answer.pop("ResponseMetadata")
             self._wire.check(answer)
         except Exception as error:  # noqa: BLE001  the door translates whatever comes
@@ -170,10 +187,10 @@ class AwsSession:
             The URL: AWS's own, or the one configured.
 
         Raises:
-            ApiError: There is no endpoint for what was given as a region, or no credentials.
+            ApiError: There is no endpoint for what was given as a region.
         """
         return self._explained(
-            lambda: str(self._opened().client(SERVICE, region).meta.endpoint_url), region
+            lambda: str(self._any().client(SERVICE, region).meta.endpoint_url), region
         )
 
     def profiles(self) -> list[Profile]:
@@ -214,10 +231,19 @@ class AwsSession:
                 partition = core.get_partition_for_region(near)
         return sorted(core.get_available_regions(SERVICE, partition))
 
-    def _clients_for(self, service: str, operation: str) -> Clients:
-        if service == SERVICE and needs_no_credentials(operation):
+    def _clients_for(self, service: str, operation: str, keys: Keys | None) -> Clients:
+        if keys is not None:
+            session = keyed_session(self._connection, keys)
+            return Clients(session, self._where(), self._config, self._wire)
+        if (service, operation) in _PUBLIC or (
+            service == SERVICE and needs_no_credentials(operation)
+        ):
             return self._unsigned()
         return self._opened()
+
+    def _any(self) -> Clients:
+        """Clients, with credentials where there are any: making two of a service takes time."""
+        return self._account or self._unsigned()
 
     def _unsigned(self) -> Clients:
         """The clients that need no credentials; it waits for nothing but files, and the demo."""

@@ -58,6 +58,17 @@ class Opened(NamedTuple):
     """The default region, if any is configured."""
 
 
+class Keys(NamedTuple):
+    """Temporary credentials, to call as somebody else than the account's own caller."""
+
+    access_key_id: str
+    """The access key id, which is no secret."""
+    secret_key: Secret
+    """The secret access key."""
+    session_token: Secret
+    """The session token."""
+
+
 class Caller(NamedTuple):
     """Whom the credentials belong to, as sts GetCallerIdentity tells."""
 

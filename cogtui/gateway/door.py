@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from cogtui.errors import ApiError
-from cogtui.gateway.connection import AskForCode, Caller, Connection, Opened, Profile
+from cogtui.gateway.connection import AskForCode, Caller, Connection, Keys, Opened, Profile
 from cogtui.gateway.requests import RequestLog
 from cogtui.secret import Secret
 from cogtui.threads import in_thread
@@ -76,11 +76,31 @@ class Gateway:
         """
         return await self._logged("cognito-identity", operation, region, parameters, once=once)
 
-    async def caller(self, region: str) -> Caller:
-        """Asks sts whom the credentials belong to.
+    async def call_other(
+        self, service: str, operation: str, region: str, parameters: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Calls an operation of another service.
+
+        Args:
+            service: The service: `sts` or `cognito-idp`.
+            operation: Its AWS CLI name: `assume-role-with-web-identity`.
+            region: The region to call.
+            parameters: As for `call`.
+
+        Returns:
+            As for `call`.
+
+        Raises:
+            ApiError: It did not succeed.
+        """
+        return await self._logged(service, operation, region, parameters)
+
+    async def caller(self, region: str, keys: Keys | None = None) -> Caller:
+        """Asks sts whom credentials belong to.
 
         Args:
             region: The region whose sts is asked.
+            keys: The credentials; None for the account's own.
 
         Returns:
             The account and the caller.
@@ -88,7 +108,7 @@ class Gateway:
         Raises:
             ApiError: It did not succeed.
         """
-        answer = await self._logged("sts", "get-caller-identity", region, {})
+        answer = await self._logged("sts", "get-caller-identity", region, {}, keys=keys)
         return Caller(answer["Account"], answer["Arn"])
 
     async def endpoint(self, region: str) -> str:
@@ -135,6 +155,7 @@ class Gateway:
         parameters: Mapping[str, Any],
         *,
         once: bool = False,
+        keys: Keys | None = None,
     ) -> dict[str, Any]:
         name = operation if service == "cognito-identity" else f"{service} {operation}"
         request = self.requests.start(name, region, parameters, self.connection.profile)
@@ -150,7 +171,9 @@ class Gateway:
             )
 
         outcome = await in_thread(
-            lambda: self._session().call(service, operation, region, parameters, once=once),
+            lambda: self._session().call(
+                service, operation, region, parameters, once=once, keys=keys
+            ),
             observe=ended,
         )
         if outcome.error is not None:

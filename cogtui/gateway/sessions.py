@@ -15,7 +15,7 @@ from botocore.exceptions import CredentialRetrievalError, NoCredentialsError
 from botocore.tokens import TokenProviderChain
 from botocore.utils import parse_timestamp
 
-from cogtui.gateway.connection import Connection
+from cogtui.gateway.connection import Connection, Keys
 
 _FROM_NOWHERE: Final = {
     # name: (key in the file, environment variable, default, conversion), as botocore has them
@@ -59,6 +59,26 @@ def public_session(connection: Connection) -> boto3.Session:
     core.register_component("credential_provider", CredentialResolver([]))
     core.register_component("token_provider", TokenProviderChain([]))
     return _session_on(core)
+
+
+def keyed_session(connection: Connection, keys: Keys) -> boto3.Session:
+    """Makes a session of credentials that are at hand.
+
+    Args:
+        connection: Whose endpoint, certificates and proxies count.
+        keys: The credentials.
+
+    Returns:
+        It has them alone.
+
+    Raises:
+        BotoCoreError: There is no such profile, or the configuration cannot be read.
+    """
+    session = public_session(connection)
+    session._session.set_credentials(  # noqa: SLF001  boto3 would look for a profile's own first
+        keys.access_key_id, keys.secret_key.reveal(), keys.session_token.reveal()
+    )
+    return session
 
 
 def open_session(

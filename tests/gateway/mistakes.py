@@ -60,7 +60,7 @@ class People:
         wanted: dict[str, Any] = {**self.pool, "Logins": sent} if sent else self.pool
         return await self.gateway.call("get-id", REGION, wanted)
 
-    async def developer(self, user: str, **more: object) -> dict[str, str]:
+    async def developer(self, user: str, **more: object) -> dict[str, Any]:
         """The identity and the token of a developer user."""
         wanted = {**self.pool, "Logins": logins(DEVELOPER, user), **more}
         return await self.gateway.call(DEVELOPER_TOKEN, REGION, wanted)
@@ -92,7 +92,8 @@ async def somebody_elses_login(people: People) -> Explanation:
 
 async def carls(people: People) -> str:
     """The token of a developer user."""
-    return (await people.developer("carl"))["Token"]
+    token: Secret = (await people.developer("carl"))["Token"]
+    return token.reveal()
 
 
 async def a_login(people: People, sent: Mapping[str, Secret]) -> Explanation:
