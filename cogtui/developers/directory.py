@@ -1,0 +1,183 @@
+"""A pool's developer users, looked up both ways."""
+
+from collections.abc import AsyncIterator, Mapping
+from typing import Any, Protocol
+
+from cogtui.account import PAGE, Pool, Topic
+from cogtui.developers.linked import LinkedIdentity
+from cogtui.errors import ApiError, Trouble
+from cogtui.identities import Identity, IdentityPage, IdentityRows
+
+
+class Call(Protocol):
+    """Calls an operation of the service, as `Gateway.call` does, or more politely."""
+
+    async def __call__(
+        self, operation: str, region: str, parameters: Mapping[str, Any], *, once: bool = False
+    ) -> dict[str, Any]:
+        """Makes the call.
+
+        Args:
+            operation: Its AWS CLI name.
+            region: The region to call.
+            parameters: The members of the request, with `Secret` at any depth.
+            once: Whether it must not be repeated where it may have arrived.
+
+        Returns:
+            The answer's members.
+
+        Raises:
+            ApiError: It did not succeed.
+        """
+
+
+class Directory:
+    """The developer users of one pool. Every answer is read afresh; nothing is kept.
+
+    Args:
+        call: How the service is called.
+        pool: The pool.
+        provider: Its developer provider, empty if it has none.
+    """
+
+    def __init__(self, call: Call, pool: Pool, provider: str) -> None:
+        self.pool = pool
+        self.provider = provider
+        self._call = call
+
+    @classmethod
+    async def open(cls, call: Call, pool: Pool) -> "Directory":
+        """Reads which developer provider a pool has.
+
+        Args:
+            call: How the service is called: `account.gateway.call`.
+            pool: The pool.
+
+        Returns:
+            Its developer users.
+
+        Raises:
+            ApiError: The pool could not be read.
+        """
+        answer = await call(Topic.CONFIGURATION, pool.region, {"IdentityPoolId": pool.pool_id})
+        return cls(call, pool, answer.get("DeveloperProviderName", ""))
+
+    async def find(self, identifier: str) -> str | None:
+        """Looks up which identity an identifier leads to.
+
+        Args:
+            identifier: The developer user identifier, as it is, 1 to 1,024 characters.
+
+        Returns:
+            The identity's id; None for an unknown user, or if the pool has no developer provider.
+
+        Raises:
+            ApiError: It could not be looked up.
+        """
+        answer = await self._look_up({"DeveloperUserIdentifier": identifier, "MaxResults": 1})
+        return None if answer is None else str(answer["IdentityId"])
+
+    async def identifiers(self, identity_id: str) -> AsyncIterator[list[str] | None]:
+        """Looks up which identifiers lead to an identity, page by page.
+
+        Asked for by the identity's id, since the service is not documented to list an identity's
+        other identifiers where it is asked for one of them.
+
+        Args:
+            identity_id: The identity.
+
+        Yields:
+            The identifiers of each page, 60 at most; a single None if the pool's lookup does not
+            know the identity; nothing if the pool has no developer provider.
+
+        Raises:
+            ApiError: A page could not be read.
+        """
+        parameters: dict[str, Any] = {"IdentityId": identity_id, "MaxResults": PAGE}
+        while self.provider:
+            answer = await self._look_up(parameters)
+            if answer is None:
+                yield None
+                return
+            yield answer.get("DeveloperUserIdentifierList", [])
+            if not answer.get("NextToken"):
+                return
+            parameters["NextToken"] = answer["NextToken"]
+
+    async def read(self, identity_id: str) -> LinkedIdentity | None:
+        """Reads an identity and all that leads to it.
+
+        Args:
+            identity_id: The identity.
+
+        Returns:
+            The identity, None if there is no such identity.
+
+        Raises:
+            ApiError: Something of it could not be read.
+        """
+        try:
+            answer = await self.send("describe-identity", {"IdentityId": identity_id})
+        except ApiError as error:
+            if error.trouble is Trouble.NOT_FOUND:
+                return None
+            raise
+        pages = [page async for page in self.identifiers(identity_id)]
+        return LinkedIdentity(
+            identity=_identity(answer),
+            provider=self.provider,
+            identifiers=tuple(each for page in pages for each in page or ()),
+            is_found_in_pool=None not in pages,
+        )
+
+    async def user(self, identifier: str) -> LinkedIdentity | None:
+        """Reads the identity that an identifier leads to, with all that leads to it.
+
+        Args:
+            identifier: The developer user identifier, as it is.
+
+        Returns:
+            The identity, None for an unknown user.
+
+        Raises:
+            ApiError: Something of it could not be read.
+        """
+        identity_id = await self.find(identifier)
+        return None if identity_id is None else await self.read(identity_id)
+
+    async def send(
+        self, operation: str, parameters: Mapping[str, Any], *, once: bool = False
+    ) -> dict[str, Any]:
+        """Calls an operation in the pool's region.
+
+        Args:
+            operation: Its AWS CLI name.
+            parameters: The members of the request.
+            once: Whether it must not be repeated where it may have arrived.
+
+        Returns:
+            The answer's members.
+
+        Raises:
+            ApiError: It did not succeed.
+        """
+        return await self._call(operation, self.pool.region, parameters, once=once)
+
+    async def _look_up(self, parameters: Mapping[str, Any]) -> dict[str, Any] | None:
+        if not self.provider:
+            return None
+        try:
+            return await self.send(
+                "lookup-developer-identity",
+                {"IdentityPoolId": self.pool.pool_id, **parameters},
+            )
+        except ApiError as error:
+            if error.trouble is Trouble.NOT_FOUND:
+                return None
+            raise
+
+
+def _identity(answer: Mapping[str, Any]) -> Identity:
+    rows = IdentityRows()
+    rows.append(IdentityPage.from_answer({"Identities": [answer]}))
+    return rows.row(0)
