@@ -1,6 +1,6 @@
 """Somebody who runs operations by keys, and looks at the service itself for what came of it."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +36,8 @@ class Operator(User):
     def __init__(self, pilot: Pilot[None], service: "CognitoIdentityClient") -> None:
         super().__init__(pilot)
         self.service = service
+        self.noted: Any = None
+        """What a journey has to know of the service as it was before."""
 
     # What the service has
 
@@ -309,10 +311,6 @@ class Operator(User):
             ),
             "the end of the operation",
         )
-
-
-Run = Callable[[Operator], Any]
-"""What an operator does."""
 
 
 @asynccontextmanager
