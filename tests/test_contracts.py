@@ -22,6 +22,7 @@ DATA_FLOORS = (
     "clipboard",
     "checks",
     "cli_line",
+    "configuration",
     "developers",
     "documents",
     "errors",

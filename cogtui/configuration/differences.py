@@ -1,0 +1,249 @@
+"""What differs between two configurations, inside of their members too."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+from itertools import zip_longest
+from typing import Any, Final
+
+from cogtui.configuration.secrecy import shown
+from cogtui.configuration.state import SHAPES, Configuration, Shape, mapping_key, rules_of
+from cogtui.documents.configuration import Difference, Sign
+from cogtui.identities import login_name
+from cogtui.secret import Secret
+
+Path = tuple[str | int, ...]
+
+LABELS: Final[Mapping[str, str]] = {
+    "IdentityPoolName": "name",
+    "AllowUnauthenticatedIdentities": "guests",
+    "AllowClassicFlow": "classic flow",
+    "CognitoIdentityProviders": "user pool",
+    "SupportedLoginProviders": "social provider",
+    "OpenIdConnectProviderARNs": "OpenID Connect provider",
+    "SamlProviderARNs": "SAML provider",
+    "DeveloperProviderName": "developer provider",
+    "Roles": "role",
+    "RoleMappings": "role mapping",
+    "PrincipalTags": "principal tags",
+    "IdentityPoolTags": "tag",
+}
+"""The members in plain words."""
+
+_STATES: Final = {"authenticated": "authenticated", "unauthenticated": "guests"}
+
+
+def differences(before: Configuration, after: Configuration) -> tuple[Difference, ...]:
+    """Finds what differs.
+
+    Args:
+        before: What there was.
+        after: What there is, or would be.
+
+    Returns:
+        The differences in the order of the members; none for equal configurations.
+    """
+    return tuple(
+        each for name in SHAPES for each in _INSIDE[SHAPES[name]](name, before[name], after[name])
+    )
+
+
+def rule_in_words(rule: Mapping[str, str]) -> str:
+    """A rule of a role mapping on one line.
+
+    Args:
+        rule: A `MappingRule`; what it lacks is left empty.
+
+    Returns:
+        For instance `groups Contains admin → arn:aws:iam::111122223333:role/Admin`.
+    """
+    claim, match_type, value, role = (
+        rule.get(name, "") for name in ("Claim", "MatchType", "Value", "RoleARN")
+    )
+    return f"{claim} {match_type} {value} → {role}"
+
+
+def _sign(before: object, after: object) -> Sign:
+    if before in (None, ""):
+        return Sign.ADDED
+    return Sign.REMOVED if after in (None, "") else Sign.CHANGED
+
+
+def _text(name: str, before: str, after: str) -> Iterator[Difference]:
+    if before != after:
+        yield Difference(_sign(before, after), (name,), LABELS[name], before, after)
+
+
+_FLAGS: Final = {True: "allowed", False: "not allowed", None: "not set"}
+
+
+def _flag(name: str, before: bool | None, after: bool | None) -> Iterator[Difference]:
+    if before is not after:
+        words = (_FLAGS[before], _FLAGS[after])
+        yield Difference(Sign.CHANGED, (name,), LABELS[name], *words)
+
+
+def _texts(name: str, before: Sequence[str], after: Sequence[str]) -> Iterator[Difference]:
+    for text in sorted({*before, *after}):
+        if text not in after:
+            yield Difference(Sign.REMOVED, (name, before.index(text)), LABELS[name], text, "")
+        elif text not in before:
+            yield Difference(Sign.ADDED, (name, after.index(text)), LABELS[name], "", text)
+
+
+def _map(
+    name: str, before: Mapping[str, str | Secret], after: Mapping[str, str | Secret]
+) -> Iterator[Difference]:
+    for key in sorted({*before, *after}):
+        old, new = before.get(key), after.get(key)
+        if old != new:
+            label = f"{LABELS[name]} {_STATES.get(key, key) if name == 'Roles' else key}"
+            was = "" if old is None else _value_in_words(key, old)
+            now = "" if new is None else _value_in_words(key, new)
+            if was == now and new is not None:
+                now = f"{now} (the secret was changed)"
+            sign = _sign(old, new) if None in (old, new) else Sign.CHANGED
+            yield Difference(sign, (name, key), label, was, now)
+
+
+def _value_in_words(key: str, value: str | Secret) -> str:
+    return shown(key, value) if isinstance(value, Secret) else value or "(empty)"
+
+
+def _user_pools(
+    name: str, before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]
+) -> Iterator[Difference]:
+    old = {mapping_key(each): (place, each) for place, each in enumerate(before)}
+    new = {mapping_key(each): (place, each) for place, each in enumerate(after)}
+    for key in sorted({*old, *new}):
+        was, now = old.get(key), new.get(key)
+        if was is None or now is None or was[1] != now[1]:
+            place, value = now or was or (0, {})
+            yield Difference(
+                Sign.ADDED if was is None else Sign.REMOVED if now is None else Sign.CHANGED,
+                (name, place),
+                f"{LABELS[name]} {login_name(value['ProviderName'])}",
+                _user_pool_in_words(was[1]) if was else "",
+                _user_pool_in_words(now[1]) if now else "",
+            )
+
+
+def _user_pool_in_words(value: Mapping[str, Any]) -> str:
+    checked = "on" if value["ServerSideTokenCheck"] else "off"
+    return f"{value['ProviderName']}, client {value['ClientId']}, token check {checked}"
+
+
+def _mappings(
+    name: str, before: Mapping[str, Mapping[str, Any]], after: Mapping[str, Mapping[str, Any]]
+) -> Iterator[Difference]:
+    for key in sorted({*before, *after}):
+        old, new = before.get(key), after.get(key)
+        label = f"{LABELS[name]} {login_name(key)}"
+        if old is None or new is None:
+            sign = Sign.ADDED if old is None else Sign.REMOVED
+            words = (_mapping_in_words(each) if each is not None else "" for each in (old, new))
+            yield Difference(sign, (name, key), label, *words)
+        else:
+            for field in ("Type", "AmbiguousRoleResolution"):
+                was, now = old.get(field, ""), new.get(field, "")
+                if was != now:
+                    path = (name, key, field)
+                    yield Difference(_sign(was, now), path, f"{label} {field}", was, now)
+        # the rules of a mapping that came or went are told one by one as well
+        yield from _rules(
+            (name, key, "RulesConfiguration", "Rules"),
+            label,
+            rules_of(old or {}),
+            rules_of(new or {}),
+        )
+
+
+def _mapping_in_words(mapping: Mapping[str, Any]) -> str:
+    otherwise = mapping.get("AmbiguousRoleResolution", "not set")
+    return f"{mapping.get('Type', 'no type')}, otherwise {otherwise}"
+
+
+def _rules(
+    path: Path, label: str, before: Sequence[Mapping[str, str]], after: Sequence[Mapping[str, str]]
+) -> Iterator[Difference]:
+    removed, added, changed = _edits([*map(_frozen, before)], [*map(_frozen, after)])
+    for old in removed:
+        # a rule that is taken from one place and put in another was moved
+        new = next((place for place in added if after[place] == before[old]), None)
+        words = rule_in_words(before[old])
+        if new is None:
+            yield Difference(Sign.REMOVED, (*path, old), f"{label} rule {old + 1}", words, "")
+        else:
+            added.remove(new)
+            places = (f"rule {old + 1}", f"rule {new + 1}: {words}")
+            yield Difference(Sign.MOVED, (*path, new), f"{label} rule {old + 1}", *places)
+    for old, new in changed:
+        was, now = rule_in_words(before[old]), rule_in_words(after[new])
+        yield Difference(Sign.CHANGED, (*path, new), f"{label} rule {new + 1}", was, now)
+    for new in added:
+        words = rule_in_words(after[new])
+        yield Difference(Sign.ADDED, (*path, new), f"{label} rule {new + 1}", "", words)
+
+
+def _frozen(rule: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(rule.items()))
+
+
+def _edits(
+    before: Sequence[object], after: Sequence[object]
+) -> tuple[list[int], list[int], list[tuple[int, int]]]:
+    """The places removed from the one, those added to the other, and pairs changed in place."""
+    removed: list[int] = []
+    added: list[int] = []
+    changed: list[tuple[int, int]] = []
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    for tag, i, i_end, j, j_end in matcher.get_opcodes():
+        if tag == "equal":
+            continue
+        for old, new in zip_longest(range(i, i_end), range(j, j_end)):
+            # one that is there again elsewhere was moved, not changed
+            stays = old is not None and before[old] in after
+            was = new is not None and after[new] in before
+            if old is not None and new is not None and not stays and not was:
+                changed.append((old, new))
+                continue
+            if old is not None:
+                removed.append(old)
+            if new is not None:
+                added.append(new)
+    return removed, added, changed
+
+
+def _tag_maps(
+    name: str, before: Mapping[str, Mapping[str, Any]], after: Mapping[str, Mapping[str, Any]]
+) -> Iterator[Difference]:
+    none: Mapping[str, Any] = {"UseDefaults": False, "PrincipalTags": {}}
+    for key in sorted({*before, *after}):
+        old, new = before.get(key, none), after.get(key, none)
+        label = f"{LABELS[name]} {login_name(key)}"
+        if old["UseDefaults"] != new["UseDefaults"]:
+            words = (_tag_map_in_words(old), _tag_map_in_words(new))
+            yield Difference(Sign.CHANGED, (name, key, "UseDefaults"), label, *words)
+        tags, now = old["PrincipalTags"], new["PrincipalTags"]
+        for tag in sorted({*tags, *now}):
+            if tags.get(tag) != now.get(tag):
+                words = (tags.get(tag, ""), now.get(tag, ""))
+                path = (name, key, "PrincipalTags", tag)
+                yield Difference(_sign(*words), path, f"{label} {tag}", *words)
+
+
+def _tag_map_in_words(value: Mapping[str, Any]) -> str:
+    if value["UseDefaults"]:
+        return "the defaults"
+    return "a map of its own" if value["PrincipalTags"] else "none"
+
+
+_INSIDE: Final[Mapping[Shape, Callable[[str, Any, Any], Iterator[Difference]]]] = {
+    Shape.TEXT: _text,
+    Shape.FLAG: _flag,
+    Shape.TEXTS: _texts,
+    Shape.MAP: _map,
+    Shape.USER_POOLS: _user_pools,
+    Shape.MAPPINGS: _mappings,
+    Shape.TAG_MAPS: _tag_maps,
+}
+"""How to look into a member of each shape."""

@@ -1,0 +1,88 @@
+"""What a configuration's members are, out of the operations that set them; and what is wrong."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from cogtui.checks import Problem, check_input
+from cogtui.configuration.state import SHAPES, mapping_key
+from cogtui.members import Kind, Member
+from cogtui.secret import MASK, Secret
+
+Inputs = Callable[[str], Sequence[Member]]
+"""Given an operation's AWS CLI name, the members of its input: `gateway.model.input_members`."""
+
+
+def schema(inputs: Inputs) -> tuple[Member, ...]:
+    """The members of a configuration as a form or a text needs to know them.
+
+    Args:
+        inputs: Tells the members of an operation's input.
+
+    Returns:
+        A member for each of `SHAPES`, in their order.
+    """
+    found = {each.name: each for each in inputs("create-identity-pool")}
+    found |= {each.name: each for each in inputs("set-identity-pool-roles")}
+    # a pool need not have any
+    found["Roles"] = found["Roles"]._replace(required=False)
+    tags = {each.name: each for each in inputs("set-principal-tag-attribute-map")}
+    found["PrincipalTags"] = Member(
+        name="PrincipalTags",
+        kind=Kind.STRUCTURES,
+        label="Principal tags",
+        key=tags["IdentityProviderName"],
+        element=Member(
+            name="PrincipalTagMap",
+            kind=Kind.STRUCTURE,
+            label="Principal tag map",
+            required=True,
+            members=(tags["UseDefaults"], tags["PrincipalTags"]),
+        ),
+        documentation="By provider, the claims of a login that become tags of the session; or "
+        "UseDefaults for the mapping that the service has for it.",
+    )
+    return tuple(found[name] for name in SHAPES)
+
+
+def problems(members: Sequence[Member], values: Mapping[str, Any]) -> list[Problem]:
+    """Finds what is wrong with values, each by itself.
+
+    Args:
+        members: What `schema` returned.
+        values: Plain data by member, with `Secret` where there is one, or `****` for a secret
+            that was left out.
+
+    Returns:
+        What the service would refuse, what is not a member, and what stands twice. What does not
+        fit together is told by `cogtui.configuration.remarks`.
+    """
+    logins = values.get("SupportedLoginProviders")
+    if isinstance(logins, Mapping):
+        # the mark is not what will be sent
+        filled = {name: _without_mark(each) for name, each in logins.items()}
+        values = {**values, "SupportedLoginProviders": filled}
+    found = check_input("", members, values)
+    return found or list(_doubtful(values))
+
+
+def _without_mark(value: Any) -> Any:  # noqa: ANN401  whatever the value is
+    text = value.reveal() if isinstance(value, Secret) else value
+    return "x" if isinstance(text, str) and text.endswith(MASK) else value
+
+
+def _doubtful(values: Mapping[str, Any]) -> Iterator[Problem]:
+    """What is well-formed but would be lost."""
+    for name in ("OpenIdConnectProviderARNs", "SamlProviderARNs"):
+        yield from _twice(name, values.get(name) or ())
+    keys = [mapping_key(each) for each in values.get("CognitoIdentityProviders") or ()]
+    yield from _twice("CognitoIdentityProviders", keys)
+    for name, each in (values.get("PrincipalTags") or {}).items():
+        if each.get("UseDefaults") and each.get("PrincipalTags"):
+            path = ("PrincipalTags", name, "PrincipalTags")
+            yield Problem(path, "with UseDefaults, a map of its own counts for nothing")
+
+
+def _twice(member: str, texts: Sequence[str]) -> Iterator[Problem]:
+    for place, text in enumerate(texts):
+        if text in texts[:place]:
+            yield Problem((member, place), "stands twice")

@@ -1,0 +1,187 @@
+"""What is said of a change to a pool's configuration: what it changes, sends, needs and risks."""
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from cogtui.documents.document import Document, Line, Note, Section, Tone
+from cogtui.text import counted
+
+
+class Sign(StrEnum):
+    """How something differs."""
+
+    ADDED = "+"
+    REMOVED = "-"
+    CHANGED = "~"
+    MOVED = ">"
+
+
+class Difference(NamedTuple):
+    """One thing that differs between two configurations."""
+
+    sign: Sign
+    """How it differs."""
+    path: tuple[str | int, ...]
+    """Where: the member by the API's name, then names in maps and places in lists (from 0): of
+    what was removed in the one before, of all else in the one after."""
+    label: str
+    """What it is, in plain words."""
+    before: str
+    """What it was, in words and without secrets; empty if it was not there."""
+    after: str
+    """What it is, likewise."""
+
+    @property
+    def member(self) -> str:
+        """The member of the configuration: `RoleMappings`."""
+        return str(self.path[0])
+
+
+class Weight(StrEnum):
+    """How much a remark matters."""
+
+    ERROR = "error"
+    """The service would refuse it, or cannot do it: it is not sent."""
+    WARNING = "warning"
+    """Somebody may lose something by it."""
+    NOTE = "note"
+    """Good to know."""
+
+
+class Remark(NamedTuple):
+    """Something to know before a change is sent."""
+
+    weight: Weight
+    """How much it matters."""
+    path: tuple[str | int, ...]
+    """What it is about, as in `Difference`."""
+    text: str
+    """A sentence or two."""
+
+
+class Need(NamedTuple):
+    """A permission."""
+
+    action: str
+    """The IAM action: `iam:PassRole`."""
+    resource: str
+    """The ARN that it is needed on, `*`, or empty for the pool itself."""
+
+
+class Announced(NamedTuple):
+    """A call that will be made, as far as it is told."""
+
+    operation: str
+    """The AWS CLI name."""
+    purpose: str
+    """What it does here, in words."""
+    needs: tuple[Need, ...]
+    """The permissions that it takes."""
+
+
+_TONES: Final = {
+    Sign.ADDED: Tone.GOOD,
+    Sign.REMOVED: Tone.BAD,
+    Sign.CHANGED: Tone.WARNING,
+    Sign.MOVED: Tone.WARNING,
+    Weight.ERROR: Tone.BAD,
+    Weight.WARNING: Tone.WARNING,
+    Weight.NOTE: Tone.DIM,
+}
+
+_MARKS: Final = {Weight.ERROR: "✗ ", Weight.WARNING: "! ", Weight.NOTE: ""}
+
+
+def differences(found: Sequence[Difference]) -> Document:
+    """What differs, member by member.
+
+    Args:
+        found: The differences, in the order of the members.
+
+    Returns:
+        A section for each member that differs; a sentence if none does.
+    """
+    if not found:
+        return (Section("", (Note("Nothing differs."),)),)
+    members = dict.fromkeys(each.member for each in found)
+    return tuple(
+        Section(
+            f"{member} ({counted(len(those), 'change')})",
+            tuple(line for each in those for line in _lines(each)),
+        )
+        for member in members
+        if (those := [each for each in found if each.member == member])
+    )
+
+
+def _lines(difference: Difference) -> tuple[Line, ...]:
+    sign, _, label, before, after = difference
+    tone = _TONES[sign]
+    if sign is Sign.CHANGED and before and after:
+        return (
+            Line(f"{sign} {label}", before, tone),
+            # stands under what it was
+            Line("  now", after, tone),
+        )
+    value = f"{before} → {after}" if sign is Sign.MOVED else after or before
+    return (Line(f"{sign} {label}", value, tone),)
+
+
+def remarks(found: Iterable[Remark]) -> Document:
+    """What there is to know before a change is sent.
+
+    Args:
+        found: The remarks.
+
+    Returns:
+        A section with a sentence for each, the gravest first; nothing if there is none.
+    """
+    sorted_remarks = sorted(found, key=lambda each: list(Weight).index(each.weight))
+    notes = tuple(
+        Note(f"{_MARKS[each.weight]}{each.text}", _TONES[each.weight]) for each in sorted_remarks
+    )
+    return (Section("To know", notes),) if notes else ()
+
+
+def calls(announced: Sequence[Announced]) -> Document:
+    """The calls that will be made, in their order.
+
+    Args:
+        announced: The calls.
+
+    Returns:
+        A section for each, with the permissions that it takes; a sentence if there is none.
+    """
+    if not announced:
+        return (Section("Calls", (Note("Nothing is sent."),)),)
+    return tuple(
+        Section(
+            f"Call {place} of {len(announced)}: {each.operation}",
+            (
+                Line("Does", each.purpose),
+                *(Line("Needs", f"{need.action} on {_on(need)}") for need in each.needs),
+            ),
+        )
+        for place, each in enumerate(announced, 1)
+    )
+
+
+def _on(need: Need) -> str:
+    return {"": "the pool", "*": "* (any resource)"}.get(need.resource, need.resource)
+
+
+def review(
+    found: Sequence[Difference], about: Iterable[Remark], announced: Sequence[Announced]
+) -> Document:
+    """All that is told before a change is sent.
+
+    Args:
+        found: What will differ.
+        about: What there is to know.
+        announced: The calls.
+
+    Returns:
+        What there is to know, what differs, and the calls.
+    """
+    return (*remarks(about), *differences(found), *calls(announced))
