@@ -23,6 +23,7 @@ DATA_FLOORS = (
     "checks",
     "cli_line",
     "configuration",
+    "credentials_file",
     "developers",
     "documents",
     "errors",
