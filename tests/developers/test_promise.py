@@ -1,0 +1,279 @@
+"""What a preview says is what the emulator does: for any identities, logins and identifiers."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cogtui.developers.foresight import Verdict, check
+from cogtui.developers.linked import LinkedIdentity
+from cogtui.developers.merge import MergePreview
+from cogtui.developers.obstacles import Consequence, Obstacle, Reason
+from cogtui.developers.register import Effect, RegisterPreview
+from cogtui.developers.sheet import Kind, Line, Sheet
+from cogtui.developers.unlink import LoginUnlinkPreview, UserUnlinkPreview
+from cogtui.errors import ApiError
+from cogtui.secret import Secret
+from tests.developers.service import NOBODY, Service, State
+from tests.emulator.people import AMAZON, APPLE, DEVELOPER, FACEBOOK, GOOGLE, login
+
+PUBLIC = (GOOGLE, APPLE, FACEBOOK, AMAZON)
+USERS = st.one_of(
+    st.sampled_from(
+        ["ada", " ada", "ADA", "bob\n", "[bold]x", "\x1b[31m", "🦊", 'a"b', "x" * 1024]
+    ),
+    st.text(min_size=1, max_size=6),
+)
+STRANGERS = ("nobody", "", "y" * 1025)
+IDENTITIES = st.lists(
+    st.tuples(
+        st.sampled_from([0, 0, 1, 1, 1, 2, 3, 9, 12]),
+        st.sets(st.sampled_from(PUBLIC)),
+        st.booleans(),
+    ),
+    min_size=2,
+    max_size=5,
+)
+
+
+@st.composite
+def services(draw: st.DrawFn) -> tuple[Service, list[str], list[str]]:
+    """A pool with some identities, all users that are registered, and all identities' ids."""
+    provider = draw(st.sampled_from([DEVELOPER] * 9 + [None]))
+    service = Service(provider)
+    other = service.make_pool()
+    made = draw(IDENTITIES)
+    wanted = sum(count for count, _, _ in made)
+    users = draw(st.lists(USERS, min_size=wanted, max_size=wanted, unique=True))
+    left, ids = list(users), []
+    for count, public, may_be_disabled in made:
+        own = [left.pop() for _ in range(count if provider else 0)]
+        disabled = may_be_disabled and not own and not public
+        ids.append(service.identity(*own, public=sorted(public), disabled=disabled))
+    ids.append(service.identity(public=[GOOGLE], pool=other))
+    ids.append(service.identity(*["ada"] * bool(provider), pool=other))
+    return service, users or ["nobody"], ids
+
+
+async def outcome(call: Callable[[], Awaitable[Any]]) -> Any:  # noqa: ANN401  an answer's members
+    """What a call answers, None if it is refused."""
+    try:
+        return await call()
+    except ApiError:
+        return None
+
+
+def described(linked: LinkedIdentity) -> tuple[bool, frozenset[tuple[str, str]]]:
+    """An identity as the emulator's state has it, where a public user is the provider alone."""
+    users = {(DEVELOPER, each) for each in linked.identifiers}
+    return linked.is_disabled, frozenset(users | {(each, "") for each in linked.public_logins})
+
+
+def public_users_unnamed(state: State) -> State:
+    """A state in which public users have no names, since nobody is told them."""
+    return {
+        identity_id: (
+            disabled,
+            frozenset((name, user if name == DEVELOPER else "") for name, user in logins),
+        )
+        for identity_id, (disabled, logins) in state.items()
+    }
+
+
+def expect(
+    before: State,
+    after: State,
+    answer: object,
+    obstacles: Iterable[Obstacle],
+    *promised: LinkedIdentity | None,
+) -> None:
+    """Holds what happened against what was said."""
+    consequences = {each.consequence for each in obstacles}
+    if consequences <= {Consequence.NOTHING} and consequences:
+        assert answer is not None
+        assert before == after
+    elif consequences:
+        assert answer is None
+        assert before == after
+    else:
+        assert answer is not None
+        changed = {each.identity_id: described(each) for each in promised if each is not None}
+        assert changed
+        assert public_users_unnamed(before) | changed == public_users_unnamed(after)
+
+
+@settings(max_examples=150)
+@given(services(), st.data())
+def test_merging(world: tuple[Service, list[str], list[str]], data: st.DataObject) -> None:
+    """Who is kept, who is disabled, who leads where, and every refusal."""
+    service, users, _ = world
+    anybody = st.sampled_from([*users, *STRANGERS])
+    source, destination = data.draw(anybody), data.draw(anybody)
+    named = data.draw(st.sampled_from([None, None, None, None, "other"]))
+
+    async def go() -> None:
+        directory = await service.directory()
+        preview = await MergePreview.read(directory, source, destination, named_provider=named)
+        before = service.state()
+        parameters = {**preview.parameters(directory)}
+        parameters["DeveloperProviderName"] = parameters["DeveloperProviderName"] or DEVELOPER
+        answer = await outcome(lambda: directory.send(preview.operation, parameters))
+        after = service.state()
+        expect(before, after, answer, preview.obstacles, preview.kept, preview.retired)
+        if preview.kept is not None:
+            assert answer == {"IdentityId": preview.kept.identity_id}
+            assert (await preview.verify(directory)).is_verified
+            assert (await preview.again(directory)).fingerprint != preview.fingerprint
+
+    asyncio.run(go())
+
+
+@settings(max_examples=150)
+@given(services(), st.data())
+def test_unlinking_a_user(world: tuple[Service, list[str], list[str]], data: st.DataObject) -> None:
+    """What is left, whether it was the last, and every refusal."""
+    service, users, ids = world
+    identity_id = data.draw(st.sampled_from([*ids, NOBODY]))
+    own = [user for _, user in service.state().get(identity_id, (False, frozenset()))[1]]
+    user = data.draw(st.sampled_from([*(own * 5), *users, *STRANGERS]))
+    named = data.draw(st.sampled_from([None, None, None, None, "other"]))
+
+    async def go() -> None:
+        directory = await service.directory()
+        preview = await UserUnlinkPreview.read(directory, identity_id, user, named_provider=named)
+        before = service.state()
+        parameters = {**preview.parameters(directory)}
+        parameters["DeveloperProviderName"] = parameters["DeveloperProviderName"] or DEVELOPER
+        answer = await outcome(lambda: directory.send(preview.operation, parameters))
+        after = service.state()
+        expect(before, after, answer, preview.obstacles, preview.left)
+        if preview.left is not None:
+            assert preview.is_last == after[identity_id][0]
+            assert (await preview.verify(directory)).is_verified
+
+    asyncio.run(go())
+
+
+@settings(max_examples=150)
+@given(services(), st.data())
+def test_unlinking_a_login(
+    world: tuple[Service, list[str], list[str]], data: st.DataObject
+) -> None:
+    """What is left, whose token it takes, and every refusal."""
+    service, _, ids = world
+    identity_id = data.draw(st.sampled_from([*ids, NOBODY]))
+    removed = data.draw(st.sampled_from([*PUBLIC, DEVELOPER]))
+
+    async def go() -> None:
+        directory = await service.directory()
+        preview = await LoginUnlinkPreview.read(directory, identity_id, removed)
+        before = service.state()
+        provider = data.draw(st.sampled_from(preview.proofs or PUBLIC))
+        tokens = {name: Secret(each) for name, each in login(provider, identity_id).items()}
+        parameters = preview.parameters(tokens)
+        answer = await outcome(lambda: directory.send(preview.operation, parameters))
+        after = service.state()
+        expect(before, after, answer, preview.obstacles, preview.left)
+        if preview.left is not None:
+            assert preview.is_last == after[identity_id][0]
+            assert (await preview.verify(directory)).is_verified
+            stranger = {name: Secret(each) for name, each in login(provider, "stranger").items()}
+            parameters = preview.parameters(stranger)
+            assert await outcome(lambda: directory.send(preview.operation, parameters)) is None
+
+    asyncio.run(go())
+
+
+@settings(max_examples=150)
+@given(services(), st.data())
+def test_registering(world: tuple[Service, list[str], list[str]], data: st.DataObject) -> None:
+    """Who will own the user, whose token that takes, and every refusal."""
+    service, users, ids = world
+    target_id = data.draw(st.sampled_from([None, None, *ids, NOBODY]))
+    user = data.draw(st.sampled_from(["new", "new", "new\n", *users, *STRANGERS]))
+    named = data.draw(st.sampled_from([None, None, None, None, "other"]))
+
+    async def go() -> None:
+        directory = await service.directory()
+        preview = await RegisterPreview.read(directory, user, target_id, named_provider=named)
+        before = service.state()
+        tokens = {}
+        if preview.proofs:
+            bare = preview.parameters(directory)
+            assert await outcome(lambda: directory.send(preview.operation, bare)) is None
+            assert target_id is not None
+            provider = data.draw(st.sampled_from(preview.proofs))
+            tokens = {name: Secret(each) for name, each in login(provider, target_id).items()}
+        parameters = {**preview.parameters(directory, tokens)}
+        parameters["Logins"] = {name or DEVELOPER: x for name, x in parameters["Logins"].items()}
+        answer = await outcome(lambda: directory.send(preview.operation, parameters))
+        after = service.state()
+        owner = preview.owner
+        if owner is not None and preview.effect is Effect.MADE and answer is not None:
+            made = answer["IdentityId"]
+            assert made not in before
+            assert {**before, made: (False, {(DEVELOPER, user)})} == after
+        else:
+            expect(before, after, answer, preview.obstacles, owner)
+        if owner is not None and not preview.obstacles:
+            assert (await preview.verify(directory)).is_verified
+
+    asyncio.run(go())
+
+
+@settings(max_examples=100)
+@given(services(), st.data())
+def test_a_sheet_of_merges(
+    world: tuple[Service, list[str], list[str]], data: st.DataObject
+) -> None:
+    """What a line is said to do, given those before it, is what it does after them."""
+    service, users, _ = world
+    anybody = st.sampled_from([*users, "nobody"])
+    pairs = data.draw(st.lists(st.tuples(anybody, anybody), min_size=1, max_size=8, unique=True))
+    lines = tuple(Line(number, *pair) for number, pair in enumerate(pairs, 1))
+
+    async def go() -> None:
+        directory = await service.directory()
+        checked = [each async for each in check(directory, Sheet(Kind.MERGE, lines))]
+        assert lines == tuple(each.line for each in checked)
+        for each in checked:
+            preview = await MergePreview.read(directory, each.line.source, each.line.destination)
+            if each.verdict is Verdict.FINE:
+                assert each.fingerprint == preview.fingerprint
+                answer = await directory.send(preview.operation, preview.parameters(directory))
+                assert each.destination_id == answer["IdentityId"]
+            elif "by line" not in each.reason:
+                assert not preview.is_sendable
+                reasons = [x.reason for x in preview.obstacles]
+                assert (reasons == [Reason.TOGETHER]) == (each.verdict is Verdict.NOTHING)
+
+    asyncio.run(go())
+
+
+@settings(max_examples=60)
+@given(services(), st.data())
+def test_a_sheet_of_users_to_unlink(
+    world: tuple[Service, list[str], list[str]], data: st.DataObject
+) -> None:
+    """Likewise for users that are unlinked."""
+    service, users, _ = world
+    anybody = st.sampled_from([*users, "nobody"])
+    wanted = data.draw(st.lists(anybody, min_size=1, max_size=20, unique=True))
+    lines = tuple(Line(number, user) for number, user in enumerate(wanted, 1))
+
+    async def go() -> None:
+        directory = await service.directory()
+        checked = [each async for each in check(directory, Sheet(Kind.UNLINK, lines))]
+        assert lines == tuple(each.line for each in checked)
+        for each in checked:
+            of = each.source_id or NOBODY, each.line.source
+            preview = await UserUnlinkPreview.read(directory, *of)
+            assert preview.is_sendable == (each.verdict is Verdict.FINE)
+            assert preview.is_last == each.is_last
+            if preview.is_sendable:
+                assert each.fingerprint == preview.fingerprint
+                await directory.send(preview.operation, preview.parameters(directory))
+
+    asyncio.run(go())
