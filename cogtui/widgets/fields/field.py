@@ -2,7 +2,7 @@
 
 import textwrap
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from rich.cells import cell_len, chop_cells
 from rich.segment import Segment
@@ -188,8 +188,13 @@ class Field(Beneath):
         Args:
             name: Of the part, as in `field--note`.
         """
-        holder = self.query_ancestor(FieldList)
-        return holder.get_component_rich_style(f"field--{name}")
+        return self.holder.get_component_rich_style(f"field--{name}")
+
+    @property
+    def holder(self) -> FieldList:
+        """The list that it is in, which has the styles of its parts."""
+        # asked for with every part of every line: a query would take longer than the drawing
+        return cast("FieldList", self.parent)
 
     def strip(self, parts: Sequence[tuple[str, str]], width: int, fill: str) -> Strip:
         """A line of parts.

@@ -18,7 +18,6 @@ from cogtui import rules
 from cogtui.secret import Secret
 from cogtui.text import visible
 from cogtui.widgets.fields.field import NOT_SET, Asked, Field
-from cogtui.widgets.fields.field_list import FieldList
 
 
 class TextField(Field, Input):
@@ -50,7 +49,13 @@ class TextField(Field, Input):
     def __init__(self, asked: Asked) -> None:
         suggester = SuggestFromList(asked.known, case_sensitive=False) if asked.known else None
         super().__init__(
-            asked, placeholder=NOT_SET, compact=True, select_on_focus=False, suggester=suggester
+            asked,
+            placeholder=NOT_SET,
+            compact=True,
+            select_on_focus=False,
+            suggester=suggester,
+            # the form validates; for Textual's classes the styles would be worked out twice more
+            validate_on=(),
         )
         # blinking would keep a slow line busy
         self.set_reactive(Input.cursor_blink, False)  # noqa: FBT003  Textual's signature
@@ -153,8 +158,7 @@ class TextField(Field, Input):
             partial: Whether to leave out what it is combined with.
             default: The style where there is none.
         """
-        holder = self.query_ancestor(FieldList)
-        return holder.get_component_rich_style(*names, partial=partial, default=default)
+        return self.holder.get_component_rich_style(*names, partial=partial, default=default)
 
     @property
     def rich_style(self) -> Style:
