@@ -28,6 +28,7 @@ from cogtui.gateway.connection import (
     is_aws,
 )
 from cogtui.gateway.explain import Circumstances, explain
+from cogtui.gateway.key_sets import KeySetError, address_of, fetched
 from cogtui.gateway.model import SERVICE, needs_no_credentials
 from cogtui.gateway.reveal import revealed, secrets_in
 from cogtui.gateway.sealing import sealed_answer
@@ -192,6 +193,23 @@ class AwsSession:
         return self._explained(
             lambda: str(self._any().client(SERVICE, region).meta.endpoint_url), region
         )
+
+    def key_set(self, issuer: str) -> Any:  # noqa: ANN401  JSON
+        """Fetches the keys that an issuer signs with.
+
+        Args:
+            issuer: The issuer that a token names.
+
+        Returns:
+            The key set as JSON has it; a text that says why there is none.
+        """
+        address = address_of(issuer, self._where())
+        if address is None:
+            return "The issuer is none of Cognito's."
+        try:
+            return fetched(address)
+        except KeySetError as error:
+            return str(error)
 
     def profiles(self) -> list[Profile]:
         """The profiles of the AWS configuration and credentials files, in their order.

@@ -125,6 +125,17 @@ class Gateway:
         """
         return await in_thread(lambda: self._session().endpoint(region))
 
+    async def key_set(self, issuer: str) -> Any:  # noqa: ANN401  JSON
+        """Fetches the keys with which an issuer of Cognito's signs its tokens.
+
+        Args:
+            issuer: The issuer that a token names.
+
+        Returns:
+            The key set as JSON has it; a text that says why there is none.
+        """
+        return await in_thread(lambda: self._session().key_set(issuer))
+
     async def profiles(self) -> list[Profile]:
         """The profiles of the AWS configuration and credentials files, in their order.
 

@@ -1,0 +1,81 @@
+"""The keys that tokens are checked with come from where Cognito publishes them."""
+
+import socket
+
+import pytest
+
+from cogtui.gateway.key_sets import KeySetError, address_of, fetched
+from cogtui.signatures import Verdict, verify
+from tests.gateway.doors import REGION, door
+from tests.gateway.servers import Answer, answering
+from tests.gateway.test_reads import pool_id
+
+pytestmark = pytest.mark.usefixtures("keys")
+
+USER_POOL = "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEfGhI"
+
+
+@pytest.mark.parametrize(
+    ("issuer", "endpoint", "expected"),
+    [
+        (USER_POOL, None, f"{USER_POOL}/.well-known/jwks.json"),
+        (USER_POOL, "http://here:1/", "http://here:1/eu-west-1_AbCdEfGhI/.well-known/jwks.json"),
+        (
+            "https://cognito-identity.amazonaws.com",
+            None,
+            "https://cognito-identity.amazonaws.com/.well-known/jwks_uri",
+        ),
+        (
+            "https://cognito-identity.cn-north-1.amazonaws.com.cn",
+            None,
+            "https://cognito-identity.cn-north-1.amazonaws.com.cn/.well-known/jwks_uri",
+        ),
+        ("https://accounts.google.com", None, None),
+        ("https://cognito-identity.amazonaws.com.evil.example", None, None),
+        ("http://169.254.169.254/", None, None),
+    ],
+)
+def test_where_keys_are(issuer: str, endpoint: str | None, expected: str | None) -> None:
+    """Issuers of Cognito's alone have an address."""
+    assert address_of(issuer, endpoint) == expected
+
+
+async def test_a_token_of_a_guest_is_verified(emulator: str) -> None:
+    """The keys that the endpoint publishes are those that it signs with."""
+    gateway = door(emulator)
+    pool = await pool_id(gateway, "data-sandbox")
+    found = await gateway.call("get-id", REGION, {"IdentityPoolId": pool})
+    token = (await gateway.call("get-open-id-token", REGION, found))["Token"]
+    keys = await gateway.key_set("https://cognito-identity.amazonaws.com")
+    assert verify(token, keys).verdict is Verdict.VERIFIED
+
+
+async def test_other_issuers_are_not_asked(emulator: str) -> None:
+    """An address in a token leads nowhere."""
+    assert (
+        await door(emulator).key_set("https://evil.example") == "The issuer is none of Cognito's."
+    )
+
+
+async def test_why_there_are_no_keys() -> None:
+    """What came instead is told."""
+    with answering(Answer("{}", 404)) as stub:
+        told = await door(stub.url).key_set(USER_POOL)
+    assert told.endswith("answers HTTP 404.")
+
+
+def test_an_answer_that_is_no_json() -> None:
+    """A page instead of keys is told as such."""
+    with (
+        answering(Answer("<html>")) as stub,
+        pytest.raises(KeySetError, match="not answer JSON"),
+    ):
+        fetched(stub.url)
+
+
+def test_nobody_there() -> None:
+    """A refused connection is told with the address."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"http://127.0.0.1:{server.getsockname()[1]}/"
+    with pytest.raises(KeySetError, match="cannot be reached: EndpointConnectionError"):
+        fetched(address)
