@@ -51,7 +51,7 @@ snapshots: $(READY) ## Accept the present look as the expected one
 	@$(BIN)/pytest tests/test_looks.py --snapshot-update
 
 benchmarks: $(READY) ## Measure, and print the ratios
-	@for each in table start stream emulator; do echo "== $$each"; $(BIN)/python -m tests.benchmarks.bench_$$each; done
+	@for each in table form start stream emulator; do echo "== $$each"; $(BIN)/python -m tests.benchmarks.bench_$$each; done
 
 lock: ## Resolve constraints.txt anew (needs uv)
 	@uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --no-header --no-annotate --quiet --output-file constraints.txt

@@ -34,6 +34,8 @@ _EFFECTS: Final = {
 _NAMES: Final = {
     "slash": "/",
     "question_mark": "?",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
     "pageup": "Page Up",
     "pagedown": "Page Down",
 }

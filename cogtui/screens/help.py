@@ -12,11 +12,19 @@ from cogtui.screens.answer import AnswerDialog
 from cogtui.screens.code import CodeDialog
 from cogtui.screens.confirm import ConfirmDialog
 from cogtui.screens.document import DocumentDialog
+from cogtui.screens.form import FormDialog
+from cogtui.screens.form_documents import CliLineDialog
+from cogtui.screens.json_editor import JsonEditor
 from cogtui.screens.keymap import bindings_of, key_display
 from cogtui.screens.picker import Picker
 from cogtui.screens.waiting import WaitingDialog
 from cogtui.widgets.detail_pane import DetailPane
 from cogtui.widgets.document_view import DocumentView
+from cogtui.widgets.fields.choice_field import ChoiceField
+from cogtui.widgets.fields.field_list import FieldList
+from cogtui.widgets.fields.rows_field import RowsField
+from cogtui.widgets.fields.secret_field import SecretField
+from cogtui.widgets.fields.text_field import TextField
 from cogtui.widgets.filter_bar import FilterBar
 from cogtui.widgets.identity_table import IdentityTable
 from cogtui.widgets.pool_tree import PoolTree
@@ -29,6 +37,13 @@ PANES: Final[tuple[tuple[str, tuple[type[DOMNode], ...]], ...]] = (
     ("While typing a filter", (FilterBar,)),
     ("In a list to choose from", (Picker,)),
     ("In a dialog to read", (DocumentDialog,)),
+    ("In a form", (FormDialog, FieldList)),
+    ("In a field for text", (TextField,)),
+    ("In a field for a secret", (SecretField,)),
+    ("In a field with choices", (ChoiceField,)),
+    ("In a field with rows", (RowsField,)),
+    ("In JSON that is edited", (JsonEditor,)),
+    ("In a line of the AWS CLI", (CliLineDialog,)),
     ("In the question before a change", (ConfirmDialog,)),
     ("In an answer", (AnswerDialog,)),
     ("While something is waited for", (WaitingDialog,)),

@@ -28,8 +28,8 @@ class TextField(Field, Input):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "offer(-1)", "Known before", show=False, id="text-field.before"),
-        Binding("down", "offer(1)", "Known next", show=False, id="text-field.next"),
+        Binding("up", "offer(-1)", "Known value before", show=False, id="text-field.before"),
+        Binding("down", "offer(1)", "Next known value", show=False, id="text-field.next"),
     ]
 
     class TurnedSecret(Message):
