@@ -157,7 +157,7 @@ def known(operation: Operation, answers: Answers) -> dict[str, tuple[str, ...]]:
     others = [each.name for each in found if each.kind is not Kind.DEVELOPER]
     users = answers.get("lookup-developer-identity", {}).get("DeveloperUserIdentifierList", ())
     logins = answers.get("describe-identity", {}).get("Logins", ())
-    roles = _roles(answers)
+    roles = tuple(_roles(answers))
     offers = {
         "IdentityProviderName": others,
         "RoleMappings": [

@@ -22,19 +22,33 @@ class DocumentDialog(ModalScreen[str | None]):
         document: What to show.
         copied: What `y` copies, if there is something to.
         what: What that is, in words.
+        also: What `Y` copies, if there is something to.
+        also_what: What that is, in words.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,question_mark,enter", "leave", "Leave", id="document.leave"),
         Binding("y", "copy", "Copy", id="document.copy"),
+        Binding("Y", "copy_other", "Copy the other", id="document.copy-other"),
     ]
 
-    def __init__(self, title: str, document: Document, *, copied: str = "", what: str = "") -> None:
+    def __init__(
+        self,
+        title: str,
+        document: Document,
+        *,
+        copied: str = "",
+        what: str = "",
+        also: str = "",
+        also_what: str = "",
+    ) -> None:
         super().__init__()
         self._title = title
         self._document = document
         self._copied = copied
         self._what = what
+        self._also = also
+        self._also_what = also_what
 
     def compose(self) -> ComposeResult:
         """The title, the document and what the keys do."""
@@ -42,6 +56,7 @@ class DocumentDialog(ModalScreen[str | None]):
             yield Label(self._title, classes="dialog-title", markup=False)
             yield DocumentView()
             copies = f"y copies {self._what}  " if self._copied else ""
+            copies += f"Y {self._also_what}  " if self._also else ""
             yield Label(f"{copies}↑↓ scroll  Escape leaves", classes="dialog-keys")
 
     def on_mount(self) -> None:
@@ -54,6 +69,11 @@ class DocumentDialog(ModalScreen[str | None]):
         """Goes back with what is to be copied."""
         if self._copied:
             self.dismiss(self._copied)
+
+    def action_copy_other(self) -> None:
+        """Goes back with the other text that is to be copied."""
+        if self._also:
+            self.dismiss(self._also)
 
     def action_leave(self) -> None:
         """Goes back to the screen below."""

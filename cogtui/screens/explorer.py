@@ -1,31 +1,23 @@
 """The main screen: every key, and every operation on what is under the cursor."""
 
-import os
-from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING, ClassVar, cast
+from collections.abc import Sequence
+from typing import ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
 
-from cogtui.account import Pool
-from cogtui.errors import Explanation
-from cogtui.gateway import is_aws
 from cogtui.operations import OPERATIONS, Operation, Scope, View
-from cogtui.screens.browser import Browser
+from cogtui.screens.desk import POLICY, Desk
 from cogtui.screens.panes import Pane, Panes
 from cogtui.screens.subject_pane import Subject
 from cogtui.secret import Secret
 from cogtui.selection import Selection
-from cogtui.threads import in_thread
 from cogtui.widgets.identity_table import IdentityTable
 from cogtui.widgets.pool_tree import PoolTree
 from cogtui.widgets.request_table import RequestTable
 
-if TYPE_CHECKING:
-    from textual.driver import Driver
 
-
-class Explorer(Browser):
+class Explorer(Desk):
     """Walks through pools and identities, and acts on what is under the cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -60,12 +52,8 @@ class Explorer(Browser):
         ),
     ]
 
-    _copied: Secret | None = None
-    """What was copied last."""
     _offered: Sequence[str] = ()
     """The operations that the line of keys was drawn for."""
-    _got: str | None = None
-    """The identity that was got last."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leaves a key to the operation whose scope is under the cursor."""
@@ -93,7 +81,7 @@ class Explorer(Browser):
         else:
             subject = self.subject.subject
             # without credentials nothing lists identities, but one may have been got
-            identity_id = subject.identity_id or (self._got if self.pools.only else None)
+            identity_id = subject.identity_id or (self.got if self.pools.only else None)
             found = Selection(subject.pool, identity_id, (), caller)
         return found._replace(read_only=self.pools.is_read_only, only=self.pools.only)
 
@@ -131,112 +119,13 @@ class Explorer(Browser):
         account = self.pools.account
         if account is None or not self.aws_region:
             self.toast("There is no connection yet.", "warning")
-        elif operation.scope is Scope.POOL and selection.pool is None and self._all_pools:
-            pool = await self._choose_pool()
+        elif operation.scope is Scope.POOL and selection.pool is None and self.all_pools:
+            pool = await self.choose_pool()
             if pool is not None:
                 chosen = selection._replace(pool=pool)
                 await OperationRun(self, account, operation, chosen).run()
         else:
             await OperationRun(self, account, operation, selection).run()
-
-    # What a run of an operation needs of the screen
-
-    @property
-    def aws_region(self) -> str:
-        """The region under the cursor, or the first; empty while there is none."""
-        place = self.pools.pool_tree.place
-        return place.region if place else next(iter(self.pools.pool_tree.regions), "")
-
-    @property
-    def _all_pools(self) -> list[Pool]:
-        tree = self.pools.pool_tree
-        return [pool for region in tree.regions for pool in tree.pools(region)]
-
-    async def _choose_pool(self) -> Pool | None:
-        from cogtui.screens.choices import pool_choices  # noqa: PLC0415  the first frame has no dialogs
-        from cogtui.screens.picker import Picker  # noqa: PLC0415  likewise
-
-        pools = {pool.pool_id: pool for pool in self._all_pools}
-        chosen = await self.app.push_screen_wait(
-            Picker("Which pool?", pool_choices(self._all_pools))
-        )
-        return pools[chosen[0]] if chosen else None
-
-    def pool_ids(self, region: str) -> frozenset[str]:
-        """The ids of the pools of a region that are listed."""
-        return frozenset(pool.pool_id for pool in self.pools.pool_tree.pools(region))
-
-    def endpoint_of(self, region: str) -> str | None:
-        """Where the service is called for a region; None for AWS."""
-        url = self.pools.endpoints.get(region)
-        return None if url is None or is_aws(url) else url
-
-    def show_trouble(self, explanation: Explanation) -> None:
-        """Shows at length why something could not be done.
-
-        Args:
-            explanation: Why.
-        """
-        from cogtui.documents.trouble import trouble  # noqa: PLC0415  the first frame has no dialogs
-        from cogtui.screens.document import DocumentDialog  # noqa: PLC0415  likewise
-
-        self.app.push_screen(DocumentDialog(explanation.operation, trouble(explanation)))
-
-    def show_new_pool(self, pool: Pool) -> None:
-        """Moves the cursor to a pool as soon as it is listed.
-
-        Args:
-            pool: The pool.
-        """
-        self.panes.pane = Pane.POOLS
-        self.pools.want(pool.pool_id)
-
-    def remember_identity(self, identity_id: str) -> None:
-        """Keeps in mind an identity that the service has named.
-
-        Args:
-            identity_id: Its id.
-        """
-        self._got = identity_id
-
-    def forget(self, ids: frozenset[str]) -> None:
-        """Shows no longer what there is no more: it would be read again in vain.
-
-        Args:
-            ids: The ids of pools and identities.
-        """
-        from cogtui.documents.answer import deleted  # noqa: PLC0415  the first frame has no answers
-
-        self.identities.table.unmark(ids)
-        tree, subject = self.pools.pool_tree, self.subject.subject
-        if subject.pool is not None and ids & {subject.pool.pool_id, subject.identity_id}:
-            said = Subject(subject.title, document=deleted(subject.title))
-            self.subject.show(None, said, View.OVERVIEW)
-        for region in tree.regions:
-            left = [pool for pool in tree.pools(region) if pool.pool_id not in ids]
-            if len(left) < len(tree.pools(region)):
-                tree.set_pools(region, left)
-                self.panes.pane = Pane.POOLS
-        if self.identities.pool is not None and self.identities.pool.pool_id in ids:
-            self.identities.clear()
-
-    def read_stale(self, stale: Collection[View], pool: Pool | None, region: str) -> None:
-        """Reads again what an operation has put out of date; cursors, filters and marks stay.
-
-        Args:
-            stale: What is out of date.
-            pool: The pool that it belongs to.
-            region: The region called.
-        """
-        if View.POOLS in stale:
-            self.pools.read_again(region)
-        if pool is None or self.pools.account is None:
-            return
-        self.pools.account.forget(pool)
-        if self.subject.subject.pool == pool:
-            self.subject.read()
-        if View.IDENTITIES in stale and self.identities.pool == pool:
-            self.identities.read_again()
 
     def _show_selected(self, scope: Scope) -> None:
         """Turns the details to the pool or to the identity under the cursor."""
@@ -329,43 +218,6 @@ class Explorer(Browser):
         else:
             self.toast("There is no ARN under the cursor.", "warning")
 
-    def copy(self, text: Secret, what: str) -> None:
-        """Copies a text, and says so.
-
-        Args:
-            text: What to copy.
-            what: What to call it.
-        """
-        self._copy(text, what)
-
-    @work(group="copy", exclusive=True)
-    async def _copy(self, text: Secret, what: str) -> None:
-        """Copies a text; a worker's description prints its arguments, hence the secret."""
-        from cogtui import clipboard  # noqa: PLC0415  the first frame copies nothing
-
-        self._copied = text
-        # as Textual's own copy_to_clipboard writes
-        terminal = cast("Driver", self.app._driver)  # noqa: SLF001
-        copied = await in_thread(lambda: clipboard.copy(text.reveal(), os.environ, terminal.write))
-        if copied.place is clipboard.Place.NATIVE:
-            self.toast(f"Copied {what}")
-        elif copied.place is clipboard.Place.TERMINAL:
-            self.toast(f"Sent to the terminal's clipboard: {what}")
-        else:
-            self._show_text(text, copied.reason)
-
-    def action_show_copied(self) -> None:
-        """Shows what was copied last, for terminals that say they copy and do not."""
-        if self._copied is None:
-            self.toast("Nothing was copied yet.", "warning")
-        else:
-            self._show_text(self._copied, "What was copied last.")
-
-    def _show_text(self, text: Secret, reason: str) -> None:
-        from cogtui.screens.copied import CopiedDialog  # noqa: PLC0415  the first frame has no dialogs
-
-        self.app.push_screen(CopiedDialog(text.reveal(), reason))
-
     @on(RequestTable.Opened, "#log")
     @work(group="choose", exclusive=True)
     async def _open_request(self, event: RequestTable.Opened) -> None:
@@ -383,10 +235,17 @@ class Explorer(Browser):
             endpoint_url=request.endpoint_url,
         )
         what = "the AWS CLI line"
-        dialog = DocumentDialog("A call", call(request, line), copied=line, what=what)
+        dialog = DocumentDialog(
+            "A call",
+            call(request, line),
+            copied=line,
+            what=what,
+            also=request.error.policy if request.error else "",
+            also_what=POLICY,
+        )
         copied = await self.app.push_screen_wait(dialog)
         if copied is not None:
-            self.copy(Secret(copied), what)
+            self.copy(Secret(copied), what if copied == line else POLICY)
 
     def action_help(self) -> None:
         """Shows every key."""

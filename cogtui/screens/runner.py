@@ -6,7 +6,7 @@ goes this way; what is its own about it stands in its row of the operation table
 
 from collections.abc import Collection, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from cogtui import drafts
 from cogtui.account import Account, Pool, Topic
@@ -19,15 +19,13 @@ from cogtui.outcomes import looked_up
 from cogtui.providers import Kind, providers
 from cogtui.screens.answer import AnswerDialog
 from cogtui.screens.confirm import ConfirmDialog
+from cogtui.screens.desk import Desk
 from cogtui.screens.form import FormDialog
 from cogtui.screens.picker import Choice, Picker
 from cogtui.screens.waiting import waited_for
 from cogtui.selection import Selection
 from cogtui.sentences import is_typable, told, words_of
 from cogtui.threads import in_thread
-
-if TYPE_CHECKING:
-    from cogtui.screens.explorer import Explorer
 
 _CHANGED: Final = Explanation(
     Trouble.REFUSED,
@@ -50,7 +48,7 @@ class OperationRun:
     """
 
     def __init__(
-        self, desk: "Explorer", account: Account, operation: Operation, selection: Selection
+        self, desk: Desk, account: Account, operation: Operation, selection: Selection
     ) -> None:
         self._desk = desk
         self._account = account
