@@ -21,6 +21,9 @@ from cogtui.widgets.virtual_table import Cell, TableMessage, VirtualTable
 _MINUTE_WIDTH: Final = 16
 _AGE_WIDTH: Final = 29
 _ROWS_AHEAD: Final = 30
+_NEARBY: Final = 30
+"""How many rows before and after the cursor it may go to when its own is gone."""
+
 _NARROWING: Final = 8
 
 
@@ -153,17 +156,17 @@ class IdentityTable(VirtualTable):
     def show(self, rows: IdentityRows) -> None:
         """Shows other rows: another pool's, or the same pool's read again.
 
-        Filter and marks stay as they are, and so does the cursor if its identity is among the rows.
+        Filter and marks stay as they are, and so does the cursor if its identity is among the rows,
+        or else one near it.
 
         Args:
             rows: What is loaded. The table appends to it what comes.
         """
-        under_cursor = self.identity
+        self._kept_row = self._row_among(rows)
         self._rows = rows
         self.more = rows.next_token is not None
         self._end_was_told = self._end_is_wanted = False
         self._marks = {marked: rows.index_of(marked) for marked in self._marks}
-        self._kept_row = (under_cursor and rows.index_of(under_cursor.identity_id)) or 0
         if self._query:
             self._shown, self._shown_query = array("I"), self._query
             self.rows_replaced()
@@ -171,6 +174,18 @@ class IdentityTable(VirtualTable):
         else:
             self.rows_replaced(self._kept_row)
             self._tell_near_end()
+
+    def _row_among(self, rows: IdentityRows) -> int:
+        """The row among others of the identity under the cursor, or of the nearest that is there.
+
+        Where the one under the cursor was deleted, that is the next, as if one had moved on.
+        """
+        here = self.cursor_row
+        after = range(here, min(here + _NEARBY, self.row_count))
+        before = range(here - 1, max(-1, here - _NEARBY), -1)
+        nearby = (self.identity_at(row).identity_id for row in (*after, *before))
+        found = map(rows.index_of, nearby if self.row_count and len(rows) else ())
+        return next((row for row in found if row is not None), 0)
 
     def append(self, page: IdentityPage) -> None:
         """Adds the next page; cursor and view stay where they are.
