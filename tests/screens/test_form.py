@@ -463,3 +463,16 @@ async def test_a_providers_name_is_no_url() -> None:
         await form.type("https://accounts.google.com")
         await form.press("tab")
         assert "✗ the provider's name, without https://" in form.words
+
+
+async def test_keys_of_ones_own() -> None:
+    """A key that is given anew works and is told, with what sending is called."""
+    async with filling() as form:
+        form.app.set_keymap({"form.send": "f5", "rows-field.add": "+"})
+        members = input_members("delete-identities")
+        await form.opens(FormDialog("Delete", members, sends="Delete"))
+        assert "f5 Delete" in form.words
+        await form.press("+")
+        await form.type("eu-west-1:a")
+        await form.press("f5", "f5")
+        assert form.result == {"IdentityIdsToDelete": ["eu-west-1:a"]}

@@ -10,6 +10,10 @@ from cogtui.secret import Secret
 from cogtui.text import counted, shorten, visible
 
 _GAP: Final = "  "
+_BETWEEN: Final = " · "
+_LEAST: Final = 12
+"""How many cells of a part stay, where there is room for them."""
+
 _MASK: Final = "••••••"
 
 
@@ -57,12 +61,23 @@ def told(row: Row, member: Member, key_cells: int, cells: int) -> str:
         key_cells: The width of the column of keys, in cells.
         cells: The width of the line, in cells.
     """
-    value = _told(row.value, member.element)
+    parts = _parts(row.value, member.element)
     if row.key is None:
-        return shorten(value, cells)
+        return _fitted(parts, cells)
     key = shorten(visible(row.key), key_cells)
     key += " " * (key_cells - cell_len(key))
-    return f"{key}{_GAP}{shorten(value, max(1, cells - key_cells - len(_GAP)))}"
+    return f"{key}{_GAP}{_fitted(parts, max(1, cells - key_cells - len(_GAP)))}"
+
+
+def _fitted(parts: list[str], cells: int) -> str:
+    """The parts on a line, of which the longest are cut first: short ones tell the rows apart."""
+    over = cell_len(_BETWEEN.join(parts)) - cells
+    for place in sorted(range(len(parts)), key=lambda each: -cell_len(parts[each])):
+        wide = cell_len(parts[place])
+        cut = max(0, min(over, wide - _LEAST))
+        parts[place] = shorten(parts[place], max(1, wide - cut))
+        over -= cut
+    return shorten(_BETWEEN.join(parts), cells)
 
 
 def key_cells(rows: Iterable[Row], cells: int) -> int:
@@ -79,30 +94,30 @@ def key_cells(rows: Iterable[Row], cells: int) -> int:
     return max(1, min(widest, cells // 2))
 
 
+def _parts(value: object, member: Member | None) -> list[str]:
+    if not isinstance(value, Mapping):
+        return [_told(value, member)]
+    members = {each.name: each for each in member.members} if member else {}
+    return [_named(each, members.get(name)) for name, each in value.items()]
+
+
+def _named(value: object, member: Member | None) -> str:
+    text = _told(value, member)
+    return f"{member.label}: {text}" if member and member.kind is Kind.SWITCH else text
+
+
 def _told(value: object, member: Member | None) -> str:
     if isinstance(value, Secret):
         return f"{_MASK}  {counted(len(value.reveal()), 'character')}"
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Mapping):
-        return _told_structure(value, member)
+        return _BETWEEN.join(_parts(value, member))
     if isinstance(value, list | tuple):
-        return counted(len(value), _noun(member), f"{_noun(member)}s")
+        return counted(len(value), _noun(member))
     return visible(str(value))
-
-
-def _told_structure(value: Mapping[str, Any], member: Member | None) -> str:
-    members = {each.name: each for each in member.members} if member else {}
-    parts = []
-    for name, each in value.items():
-        inside = members.get(name)
-        text = _told(each, inside)
-        if inside is not None and inside.kind is Kind.SWITCH:
-            text = f"{inside.label}: {text}"
-        parts.append(text)
-    return " · ".join(parts)
 
 
 def _noun(member: Member | None) -> str:
     label = member.label if member else "row"
-    return label.removesuffix("s").lower() or "row"
+    return label.removesuffix("s").lower()

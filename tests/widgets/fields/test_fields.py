@@ -13,7 +13,7 @@ from cogtui.widgets.fields.choice_field import ChoiceField
 from cogtui.widgets.fields.field import Asked, Field
 from cogtui.widgets.fields.rows_field import RowsField
 from cogtui.widgets.fields.text_field import NumberField, TextField
-from tests.inputs import GOOD, member
+from tests.inputs import GOOD, ROLE, member
 from tests.widgets.fields.filling import Filler, filling
 
 TEXT = Member("Name", Kind.TEXT, "Plain name", maximum=5_000)
@@ -347,3 +347,20 @@ async def test_a_form_follows_the_size_of_the_terminal() -> None:
 def test_members_exist() -> None:
     """The members that these tests stand in for are of the kinds that they have."""
     assert member("delete-identities", "IdentityIdsToDelete").kind is LIST.kind
+
+
+async def test_what_tells_rows_apart_is_not_cut() -> None:
+    """The longest parts of a row are: a role's ARN, and not the claim or its value."""
+    rule = {
+        "Claim": "custom:department",
+        "MatchType": "NotEqual",
+        "Value": "sales",
+        "RoleARN": ROLE * 2,
+    }
+    table = Member("Rules", Kind.ROWS, element=Member("Rule", Kind.STRUCTURE))
+    async with filling() as form:
+        await form.opens(FormDialog("Form", (table,), {}, checks=lambda _: []))
+        form.app.screen.query_one(RowsField).fill([rule])
+        await form.pilot.pause()
+        assert "1 custom:department · NotEqual · sales · arn:aws:iam::" in form.words
+        assert "333:role/R\n" in form.words
