@@ -19,6 +19,7 @@ LIGHT_SIDE = ("connection", "door", "requests", "wire")
 
 DATA_FLOORS = (
     "account",
+    "assertions",
     "clipboard",
     "checks",
     "cli_line",
@@ -34,7 +35,10 @@ DATA_FLOORS = (
     "gateway",
     "identities",
     "log",
+    "login_checks",
+    "login_keys",
     "members",
+    "misspelt_keys",
     "operations",
     "outcomes",
     "patterns",
