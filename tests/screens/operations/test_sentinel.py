@@ -99,12 +99,12 @@ async def test_a_login_token_is_found_nowhere(
             await operator.goes_to(pool)
         await operator.runs_by_palette(name)
         await operator.sees_form(name)
-        await operator.adds("Logins", Logins=provider, IdentityProviderToken=SENTINEL)
+        await operator.adds("Logins", IdentityProviderName=provider, IdentityProviderToken=SENTINEL)
         if name == "unlink-identity":
-            await operator.adds("LoginsToRemove", LoginsToRemove=provider)
+            await operator.adds("LoginsToRemove", IdentityProviderName=provider)
         await nowhere(operator, home)
         await operator.press("ctrl+l")
-        await operator.sees(f"<Logins: {provider}>")
+        await operator.sees("The same with the AWS CLI", f"aws cognito-identity {name}")
         await nowhere(operator, home)
         await operator.press("escape", "ctrl+s")
         if name not in ("get-credentials-for-identity", "get-open-id-token"):
@@ -128,7 +128,7 @@ async def test_a_login_providers_secret_is_found_nowhere(
         await operator.sees_form("update-identity-pool")
         await operator.adds(
             "SupportedLoginProviders",
-            SupportedLoginProviders="api.twitter.com",
+            IdentityProviderName="api.twitter.com",
             IdentityProviderId=f"key;{SENTINEL}",
         )
         await operator.press("ctrl+l")
@@ -167,7 +167,7 @@ async def test_a_crash_report_of_a_call_has_no_secret(
             await account.gateway.call("get-id", "us-east-1", parameters)
     report = io.StringIO()
     told = Traceback.from_exception(
-        caught.type, caught.value, caught.tb, show_locals=True, locals_max_string=None
+        caught.type, caught.value, caught.tb, show_locals=True, locals_max_string=100_000
     )
     Console(file=report, width=400).print(told)
     assert "Invalid login token" in report.getvalue()
