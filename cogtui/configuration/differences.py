@@ -62,10 +62,11 @@ def rule_in_words(rule: Mapping[str, str]) -> str:
     return f"{claim} {match_type} {value} → {role}"
 
 
-def _sign(before: object, after: object) -> Sign:
-    if before in (None, ""):
+def _sign(before: str, after: str) -> Sign:
+    """The sign of a text that is not set where it is empty."""
+    if not before:
         return Sign.ADDED
-    return Sign.REMOVED if after in (None, "") else Sign.CHANGED
+    return Sign.CHANGED if after else Sign.REMOVED
 
 
 def _text(name: str, before: str, after: str) -> Iterator[Difference]:
@@ -101,7 +102,8 @@ def _map(
             now = "" if new is None else _value_in_words(key, new)
             if was == now and new is not None:
                 now = f"{now} (the secret was changed)"
-            sign = _sign(old, new) if None in (old, new) else Sign.CHANGED
+            # an empty value is one too
+            sign = Sign.ADDED if old is None else Sign.REMOVED if new is None else Sign.CHANGED
             yield Difference(sign, (name, key), label, was, now)
 
 
@@ -121,7 +123,7 @@ def _user_pools(
             yield Difference(
                 Sign.ADDED if was is None else Sign.REMOVED if now is None else Sign.CHANGED,
                 (name, place),
-                f"{LABELS[name]} {login_name(value['ProviderName'])}",
+                f"{LABELS[name]} {login_name(value.get('ProviderName', ''))}",
                 _user_pool_in_words(was[1]) if was else "",
                 _user_pool_in_words(now[1]) if now else "",
             )
@@ -129,7 +131,8 @@ def _user_pools(
 
 def _user_pool_in_words(value: Mapping[str, Any]) -> str:
     checked = "on" if value["ServerSideTokenCheck"] else "off"
-    return f"{value['ProviderName']}, client {value['ClientId']}, token check {checked}"
+    provider, client = value.get("ProviderName", ""), value.get("ClientId", "none")
+    return f"{provider}, client {client}, token check {checked}"
 
 
 def _mappings(

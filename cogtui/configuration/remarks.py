@@ -56,13 +56,13 @@ def _strays(before: Configuration | None, after: Configuration) -> Iterator[Rema
     """What is about providers that the pool would not have."""
     keys = {"RoleMappings": after.mapping_keys, "PrincipalTags": after.provider_names}
     gone = {*before.mapping_keys, *before.provider_names} if before else set()
-    for member, what in (("RoleMappings", "role mapping"), ("PrincipalTags", "principal tags")):
+    for member, what in (("RoleMappings", "Role mapping"), ("PrincipalTags", "Principal tags")):
         for key in (each for each in after[member] if each not in keys[member]):
             if key in gone:
-                text = f"The {what} for {key} would lose its provider, which this change removes."
+                text = f"{what} for {key}: this change removes the provider."
                 yield Remark(Weight.ERROR, (member, key), text)
             elif before is None or any(before[each] != after[each] for each in (member, "Roles")):
-                text = f"The {what} for {key} has no such provider in the pool, and is refused."
+                text = f"{what} for {key}: the pool has no such provider."
                 yield Remark(Weight.ERROR, (member, key), text)
 
 
@@ -155,7 +155,8 @@ def _ways_in(
     present = {mapping_key(each) for each in after["CognitoIdentityProviders"]}
     for place, each in enumerate(before["CognitoIdentityProviders"]):
         if mapping_key(each) not in present:
-            who = f"{login_name(each['ProviderName'])} with the client {each['ClientId']}"
+            provider, client = each.get("ProviderName", ""), each.get("ClientId", "")
+            who = f"{login_name(provider)} with the client {client}"
             yield place, ("CognitoIdentityProviders",), who
     for name, value in before["SupportedLoginProviders"].items():
         now: Mapping[str, Any] = after["SupportedLoginProviders"]

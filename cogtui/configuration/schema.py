@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from cogtui.checks import Problem, check_input
+from cogtui.checks import REQUIRED, Problem, check_input
 from cogtui.configuration.state import SHAPES, mapping_key
 from cogtui.members import Kind, Member
 from cogtui.secret import MASK, Secret
@@ -71,10 +71,15 @@ def _without_mark(value: Any) -> Any:  # noqa: ANN401  whatever the value is
 
 
 def _doubtful(values: Mapping[str, Any]) -> Iterator[Problem]:
-    """What is well-formed but would be lost."""
+    """What is well-formed but would be lost or refused."""
     for name in ("OpenIdConnectProviderARNs", "SamlProviderARNs"):
         yield from _twice(name, values.get(name) or ())
-    keys = [mapping_key(each) for each in values.get("CognitoIdentityProviders") or ()]
+    user_pools = values.get("CognitoIdentityProviders") or ()
+    for place, each in enumerate(user_pools):
+        if not each.get("ClientId"):
+            # CloudFormation's schema of it requires both as well
+            yield Problem(("CognitoIdentityProviders", place, "ClientId"), REQUIRED)
+    keys = [mapping_key(each) for each in user_pools]
     yield from _twice("CognitoIdentityProviders", keys)
     for name, each in (values.get("PrincipalTags") or {}).items():
         if each.get("UseDefaults") and each.get("PrincipalTags"):

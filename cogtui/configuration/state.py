@@ -91,7 +91,7 @@ class Configuration:
     @property
     def provider_names(self) -> tuple[str, ...]:
         """The providers by the names that principal tags go by; the developer's has none."""
-        user_pools = (each["ProviderName"] for each in self["CognitoIdentityProviders"])
+        user_pools = (each.get("ProviderName", "") for each in self["CognitoIdentityProviders"])
         return tuple(dict.fromkeys((*user_pools, *self._others)))
 
     @property
@@ -205,16 +205,19 @@ def _user_pools(values: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     by_key = {mapping_key(each): each for each in values}
     return [
         {
-            "ProviderName": by_key[key].get("ProviderName") or "",
-            "ClientId": by_key[key].get("ClientId") or "",
+            **_set(by_key[key], "ProviderName", "ClientId"),
             "ServerSideTokenCheck": bool(by_key[key].get("ServerSideTokenCheck")),
         }
         for key in sorted(by_key)
     ]
 
 
+def _set(values: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    return {name: values[name] for name in names if values.get(name)}
+
+
 def _mapping(value: Mapping[str, Any]) -> dict[str, Any]:
-    kept = {name: value[name] for name in ("Type", "AmbiguousRoleResolution") if value.get(name)}
+    kept = _set(value, "Type", "AmbiguousRoleResolution")
     rules = [dict(each) for each in rules_of(value)]
     return {**kept, "RulesConfiguration": {"Rules": rules}} if rules else kept
 

@@ -1,0 +1,249 @@
+"""A configuration as Terraform resources of the AWS provider, in HCL."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from typing import Any, Final, NamedTuple
+
+from cogtui.configuration.state import Configuration, rules_of
+from cogtui.secret import Secret
+
+_LONGEST_DEVELOPER_NAME: Final = 100
+"""What the provider allows; the service itself allows 128."""
+
+_TEMPLATE: Final = re.compile(r"[$%]+(?={)")
+"""What would begin a template."""
+
+_OF_USER_POOL: Final = (
+    ("client_id", "ClientId"),
+    ("provider_name", "ProviderName"),
+    ("server_side_token_check", "ServerSideTokenCheck"),
+)
+
+_ESCAPED: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+class Module(NamedTuple):
+    """Resources in a file."""
+
+    text: str
+    """HCL."""
+    notes: tuple[str, ...]
+    """What Terraform will not do as it is here, in sentences."""
+
+
+class Raw(NamedTuple):
+    """An expression that is written as it is."""
+
+    text: str
+    """The expression."""
+
+
+class Block(NamedTuple):
+    """A block of HCL."""
+
+    head: str
+    """Its type and its labels."""
+    items: tuple["tuple[str, Any] | Block", ...]
+    """Its arguments and blocks."""
+
+
+def module(configuration: Configuration, pool_id: str | None = None) -> Module:
+    """Writes resources that make a pool of a configuration.
+
+    Args:
+        configuration: The configuration.
+        pool_id: The pool that Terraform is to take over (from version 1.5 on); None to make one.
+
+    Returns:
+        The resources. Secrets are sensitive variables.
+    """
+    label = _label(configuration["IdentityPoolName"])
+    pool = Raw(f"aws_cognito_identity_pool.{label}.id")
+    blocks = [*_variables(configuration), _pool(configuration, label)]
+    ids = {f"aws_cognito_identity_pool.{label}": pool_id}
+    if configuration["Roles"] or configuration["RoleMappings"]:
+        kind = "aws_cognito_identity_pool_roles_attachment"
+        blocks.append(_roles(configuration, _head(kind, label), pool))
+        ids[f"{kind}.{label}"] = pool_id
+    for number, (name, tags) in enumerate(configuration["PrincipalTags"].items(), 1):
+        kind = "aws_cognito_identity_pool_provider_principal_tag"
+        blocks.append(_principal_tags(_head(kind, f"{label}_{number}"), pool, name, tags))
+        ids[f"{kind}.{label}_{number}"] = f"{pool_id}:{name}"
+    if pool_id is not None:
+        blocks += [Block("import", (("to", Raw(to)), ("id", each))) for to, each in ids.items()]
+    text = "\n\n".join("\n".join(_lines(each)) for each in blocks)
+    return Module(f"{text}\n", tuple(_notes(configuration)))
+
+
+def _label(name: str) -> str:
+    words = "_".join(re.findall(r"[a-z0-9]+", name.lower()))
+    return words if words[:1].isalpha() else f"pool_{words}".rstrip("_")
+
+
+def _head(kind: str, label: str) -> str:
+    return f'resource "{kind}" "{label}"'
+
+
+def _secrets(configuration: Configuration) -> dict[str, str]:
+    """The variables for secrets, by login provider."""
+    names = (
+        name
+        for name, value in configuration["SupportedLoginProviders"].items()
+        if isinstance(value, Secret)
+    )
+    # numbered, for two names may have the same words
+    return {
+        name: "_".join(["secret", str(number), *re.findall(r"[a-z0-9]+", name.lower())])
+        for number, name in enumerate(names, 1)
+    }
+
+
+def _variables(configuration: Configuration) -> Iterator[Block]:
+    for name, variable in _secrets(configuration).items():
+        described = ("description", f"key;secret of {name}")
+        items = (described, ("type", Raw("string")), ("sensitive", True))
+        yield Block(f'variable "{variable}"', items)
+
+
+def _pool(configuration: Configuration, label: str) -> Block:
+    secrets = {name: Raw(f"var.{each}") for name, each in _secrets(configuration).items()}
+    values = {
+        "identity_pool_name": configuration["IdentityPoolName"],
+        "allow_unauthenticated_identities": configuration["AllowUnauthenticatedIdentities"],
+        # what is left out the provider sends as false
+        "allow_classic_flow": bool(configuration["AllowClassicFlow"]),
+        "developer_provider_name": configuration["DeveloperProviderName"],
+        "supported_login_providers": {**configuration["SupportedLoginProviders"], **secrets},
+        "openid_connect_provider_arns": configuration["OpenIdConnectProviderARNs"],
+        "saml_provider_arns": configuration["SamlProviderARNs"],
+        "tags": configuration["IdentityPoolTags"],
+    }
+    user_pools = (
+        Block(
+            "cognito_identity_providers",
+            tuple((name, each[member]) for name, member in _OF_USER_POOL if member in each),
+        )
+        for each in configuration["CognitoIdentityProviders"]
+    )
+    return Block(_head("aws_cognito_identity_pool", label), (*_set(values), *user_pools))
+
+
+def _set(values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    return ((name, value) for name, value in values.items() if value is False or value)
+
+
+def _roles(configuration: Configuration, head: str, pool: Raw) -> Block:
+    mappings = (
+        Block("role_mapping", tuple(_mapping(key, each)))
+        for key, each in configuration["RoleMappings"].items()
+    )
+    return Block(head, (("identity_pool_id", pool), ("roles", configuration["Roles"]), *mappings))
+
+
+def _mapping(key: str, mapping: Mapping[str, Any]) -> Iterator[tuple[str, Any] | Block]:
+    yield "identity_provider", key
+    resolution = mapping.get("AmbiguousRoleResolution")
+    yield from _set({"ambiguous_role_resolution": resolution, "type": mapping.get("Type")})
+    for rule in rules_of(mapping):
+        yield Block(
+            "mapping_rule",
+            (
+                ("claim", rule["Claim"]),
+                ("match_type", rule["MatchType"]),
+                ("role_arn", rule["RoleARN"]),
+                ("value", rule["Value"]),
+            ),
+        )
+
+
+def _principal_tags(head: str, pool: Raw, name: str, tags: Mapping[str, Any]) -> Block:
+    items = {
+        "identity_pool_id": pool,
+        "identity_provider_name": name,
+        "use_defaults": tags["UseDefaults"],
+        "principal_tags": tags["PrincipalTags"],
+    }
+    return Block(head, tuple(_set(items)))
+
+
+def _notes(configuration: Configuration) -> Iterator[str]:
+    if _secrets(configuration):
+        yield "The secrets of login providers are not in it: they are variables."
+    if configuration["AllowClassicFlow"] is None:
+        yield (
+            "The pool has never set AllowClassicFlow, which allows the classic flow; Terraform "
+            "knows no such state and forbids it."
+        )
+    if configuration["RoleMappings"] and not configuration["Roles"]:
+        yield "Terraform takes role mappings only together with a default role, and there is none."
+    if len(configuration["DeveloperProviderName"]) > _LONGEST_DEVELOPER_NAME:
+        yield f"Terraform takes developer names of {_LONGEST_DEVELOPER_NAME} characters at most."
+    yield "A change of the name, or of the developer's name, makes Terraform replace the pool."
+
+
+def _lines(block: Block) -> Iterator[str]:
+    yield f"{block.head} {{"
+    yield from _indented(_arguments(each for each in block.items if not isinstance(each, Block)))
+    for each in block.items:
+        if isinstance(each, Block):
+            yield ""
+            yield from _indented(_lines(each))
+    yield "}"
+
+
+def _indented(lines: Iterable[str]) -> Iterator[str]:
+    return (f"  {line}" if line else "" for line in lines)
+
+
+def _arguments(items: Iterable[tuple[str, Any]]) -> Iterator[str]:
+    """Arguments, the equals signs of those that follow each other on one line each aligned."""
+    written = ((name, [*_expression(value)]) for name, value in items)
+    for is_long, group in groupby(written, lambda each: len(each[1]) > 1):
+        members = list(group)
+        width = 0 if is_long else max(len(name) for name, _ in members)
+        for name, (first, *rest) in members:
+            yield f"{name.ljust(width)} = {first}"
+            yield from rest
+
+
+def _expression(value: Any) -> Iterator[str]:  # noqa: ANN401  plain data
+    match value:
+        case Raw():
+            yield value.text
+        case bool():
+            yield "true" if value else "false"
+        case str():
+            yield quoted(value)
+        case list():
+            yield "["
+            yield from _indented(f"{quoted(each)}," for each in value)
+            yield "]"
+        case _:
+            # an empty one is told too: the provider wants `roles`
+            yield "{"
+            yield from _indented(_arguments((quoted(name), each) for name, each in value.items()))
+            yield "}"
+
+
+def quoted(text: str) -> str:
+    """Writes a text so that HCL takes it as it is.
+
+    Args:
+        text: Any text.
+
+    Returns:
+        A quoted template without any template in it.
+    """
+    escaped = "".join(map(_character, text))
+    return f'"{_TEMPLATE.sub(_no_template, escaped)}"'
+
+
+def _character(each: str) -> str:
+    return _ESCAPED.get(each) or (each if each.isprintable() else f"\\U{ord(each):08x}")
+
+
+def _no_template(found: re.Match[str]) -> str:
+    # a sign before the one that is doubled would be read together with it
+    before, last = found[0][:-1], found[0][-1]
+    return "".join(f"\\u{ord(each):04x}" for each in before) + last * 2

@@ -1,0 +1,69 @@
+"""A configuration with something of everything, for tests to change."""
+
+from typing import Any, Final
+
+from cogtui.configuration.schema import schema
+from cogtui.configuration.state import Configuration
+from cogtui.gateway.model import input_members
+from cogtui.members import Member
+from tests.inputs import USER_POOL
+
+ROLE: Final = "arn:aws:iam::111122223333:role/{}"
+OIDC: Final = "arn:aws:iam::111122223333:oidc-provider/login.example.com"
+SAML: Final = "arn:aws:iam::111122223333:saml-provider/Corp"
+GOOGLE: Final = "accounts.google.com"
+TWITTER: Final = "api.twitter.com"
+SECRET: Final = "sentinel_of_twitter"  # noqa: S105  what must not be seen anywhere
+
+
+def rule(value: str, role: str = "Reader") -> dict[str, str]:
+    """A rule for a group."""
+    return {
+        "Claim": "groups",
+        "MatchType": "Contains",
+        "Value": value,
+        "RoleARN": ROLE.format(role),
+    }
+
+
+def by_rules(*rules: dict[str, str]) -> dict[str, Any]:
+    """A role mapping of some rules."""
+    return {
+        "Type": "Rules",
+        "AmbiguousRoleResolution": "Deny",
+        "RulesConfiguration": {"Rules": list(rules)},
+    }
+
+
+FULL: Final = Configuration.of(
+    {
+        "IdentityPoolName": "mobile",
+        "AllowUnauthenticatedIdentities": True,
+        "AllowClassicFlow": False,
+        "CognitoIdentityProviders": [
+            {"ProviderName": USER_POOL, "ClientId": "app1", "ServerSideTokenCheck": True}
+        ],
+        "SupportedLoginProviders": {GOOGLE: "1.apps", TWITTER: f"key;{SECRET}"},
+        "OpenIdConnectProviderARNs": [OIDC],
+        "SamlProviderARNs": [SAML],
+        "DeveloperProviderName": "login.own",
+        "Roles": {
+            "authenticated": ROLE.format("User"),
+            "unauthenticated": ROLE.format("Guest"),
+        },
+        "RoleMappings": {
+            f"{USER_POOL}:app1": by_rules(rule("admin", "Admin"), rule("dev"), rule("ops")),
+            GOOGLE: {"Type": "Token", "AmbiguousRoleResolution": "AuthenticatedRole"},
+        },
+        "PrincipalTags": {
+            GOOGLE: {"UseDefaults": True},
+            OIDC: {"PrincipalTags": {"team": "custom:team", "who": "sub"}},
+        },
+        "IdentityPoolTags": {"stage": "prod", "empty": ""},
+    }
+)
+
+
+def members() -> tuple[Member, ...]:
+    """What the service asks of each member."""
+    return schema(input_members)

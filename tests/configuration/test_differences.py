@@ -1,0 +1,198 @@
+"""What differs between two configurations."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from cogtui.configuration.differences import differences, rule_in_words
+from cogtui.configuration.state import SHAPES, Configuration
+from cogtui.documents.configuration import Sign
+from tests.configuration.samples import (
+    FULL,
+    GOOGLE,
+    OIDC,
+    ROLE,
+    SAML,
+    SECRET,
+    TWITTER,
+    by_rules,
+    rule,
+)
+from tests.configuration.strategies import configurations
+from tests.inputs import USER_POOL
+
+KEY = f"{USER_POOL}:app1"
+RULES = ("RoleMappings", KEY, "RulesConfiguration", "Rules")
+MAPPING = "role mapping eu-west-1_aBc:1"
+ADMIN, DEV, OPS, NEW = rule("admin", "Admin"), rule("dev"), rule("ops"), rule("new")
+
+Told = tuple[str, tuple[str | int, ...], str, str]
+
+
+def changed(**values: Any) -> list[Told]:  # noqa: ANN401  by member
+    """What is told of a change of the full configuration, without labels."""
+    found = differences(FULL, FULL.replaced(**values))
+    assert all(each.label and each.member in values for each in found)
+    return [(each.sign.value, each.path, each.before, each.after) for each in found]
+
+
+def with_rules(*rules: dict[str, str]) -> list[Told]:
+    """What is told of other rules, each by its value only."""
+    mappings = {**FULL["RoleMappings"], KEY: by_rules(*rules)}
+    return changed(RoleMappings=mappings)
+
+
+def test_texts() -> None:
+    """A name changes, a developer provider comes or goes."""
+    assert [("~", ("IdentityPoolName",), "mobile", "web")] == changed(IdentityPoolName="web")
+    assert [("-", ("DeveloperProviderName",), "login.own", "")] == changed(DeveloperProviderName="")
+    (found,) = differences(FULL.replaced(DeveloperProviderName=""), FULL)
+    assert (found.sign, found.after) == (Sign.ADDED, "login.own")
+
+
+def test_flags() -> None:
+    """In words; the classic flow may be not set."""
+    assert changed(AllowUnauthenticatedIdentities=False, AllowClassicFlow=None) == [
+        ("~", ("AllowUnauthenticatedIdentities",), "allowed", "not allowed"),
+        ("~", ("AllowClassicFlow",), "not allowed", "not set"),
+    ]
+
+
+def test_providers_in_iam() -> None:
+    """Each ARN, at its place in the list that has it."""
+    other = SAML.replace("Corp", "Branch")
+    assert changed(SamlProviderARNs=[other], OpenIdConnectProviderARNs=[OIDC, "a"]) == [
+        ("+", ("OpenIdConnectProviderARNs", 0), "", "a"),
+        ("+", ("SamlProviderARNs", 0), "", other),
+        ("-", ("SamlProviderARNs", 0), SAML, ""),
+    ]
+
+
+def test_user_pools() -> None:
+    """Another client is another provider; the token check is a change."""
+    provider = FULL["CognitoIdentityProviders"][0]
+    words = f"{USER_POOL}, client app1, token check"
+    path = ("CognitoIdentityProviders", 0)
+    assert changed(CognitoIdentityProviders=[{**provider, "ServerSideTokenCheck": False}]) == [
+        ("~", path, f"{words} on", f"{words} off")
+    ]
+    assert changed(CognitoIdentityProviders=[{"ProviderName": "p"}]) == [
+        ("-", path, f"{words} on", ""),
+        ("+", path, "", "p, client none, token check off"),
+    ]
+
+
+def test_maps() -> None:
+    """Tags and roles come, go and change; an empty value is told."""
+    tags = {"stage": "", "new": "1"}
+    assert changed(IdentityPoolTags=tags, Roles={"authenticated": ROLE.format("X")}) == [
+        ("~", ("Roles", "authenticated"), ROLE.format("User"), ROLE.format("X")),
+        ("-", ("Roles", "unauthenticated"), ROLE.format("Guest"), ""),
+        ("-", ("IdentityPoolTags", "empty"), "(empty)", ""),
+        ("+", ("IdentityPoolTags", "new"), "", "1"),
+        ("~", ("IdentityPoolTags", "stage"), "prod", "(empty)"),
+    ]
+
+
+def test_a_secret_is_never_told() -> None:
+    """That it was changed is."""
+    path = ("SupportedLoginProviders", TWITTER)
+    logins = {GOOGLE: "1.apps", TWITTER: "key;other"}
+    assert changed(SupportedLoginProviders=logins) == [
+        ("~", path, "key;****", "key;**** (the secret was changed)")
+    ]
+    assert changed(SupportedLoginProviders={**logins, TWITTER: "k2;other"}) == [
+        ("~", path, "key;****", "k2;****")
+    ]
+    assert changed(SupportedLoginProviders={GOOGLE: "1.apps"}) == [("-", path, "key;****", "")]
+
+
+def test_role_mappings() -> None:
+    """One comes with all of its rules, one changes its type and what it does otherwise."""
+    mappings = {
+        KEY: {"Type": "Token", "AmbiguousRoleResolution": "Deny"},
+        GOOGLE: {"Type": "Token"},
+        SAML: by_rules(NEW),
+    }
+    told = [
+        (sign, path[1:], before, after)
+        for sign, path, before, after in changed(RoleMappings=mappings)
+    ]
+    rules = ("RulesConfiguration", "Rules")
+    assert told == [
+        ("-", (GOOGLE, "AmbiguousRoleResolution"), "AuthenticatedRole", ""),
+        ("+", (SAML,), "", "Rules, otherwise Deny"),
+        ("+", (SAML, *rules, 0), "", rule_in_words(NEW)),
+        ("~", (KEY, "Type"), "Rules", "Token"),
+        ("-", (KEY, *rules, 0), rule_in_words(ADMIN), ""),
+        ("-", (KEY, *rules, 1), rule_in_words(DEV), ""),
+        ("-", (KEY, *rules, 2), rule_in_words(OPS), ""),
+    ]
+    (gone,) = changed(RoleMappings={KEY: FULL["RoleMappings"][KEY]})
+    assert gone == ("-", ("RoleMappings", GOOGLE), "Token, otherwise AuthenticatedRole", "")
+    (bare, *_) = differences(FULL, FULL.replaced(RoleMappings={**FULL["RoleMappings"], SAML: {}}))
+    assert bare.after == "no type, otherwise not set"
+
+
+def test_a_rule_is_added_removed_or_changed() -> None:
+    """At its place."""
+    assert with_rules(ADMIN, DEV, NEW, OPS) == [("+", (*RULES, 2), "", rule_in_words(NEW))]
+    assert with_rules(ADMIN, OPS) == [("-", (*RULES, 1), rule_in_words(DEV), "")]
+    was, now = rule_in_words(DEV), rule_in_words(NEW)
+    assert with_rules(ADMIN, NEW, OPS) == [("~", (*RULES, 1), was, now)]
+
+
+def test_a_rule_is_moved() -> None:
+    """From one place to another, once, whichever of two that changed places it was."""
+    words = rule_in_words(OPS)
+    assert with_rules(OPS, ADMIN, DEV) == [(">", (*RULES, 0), "rule 3", f"rule 1: {words}")]
+    ((sign, *_),) = with_rules(DEV, ADMIN, OPS)
+    assert sign == ">"
+
+
+def test_a_rule_is_moved_and_another_put_in_its_place() -> None:
+    """What is there again was moved; what takes its place is new."""
+    told = with_rules(NEW, DEV, OPS, ADMIN)
+    assert [(each[0], each[1][-1]) for each in told] == [(">", 3), ("+", 0)]
+
+
+@pytest.mark.parametrize(
+    ("tags", "expected"),
+    [
+        ({}, [("-", ("team",)), ("-", ("who",))]),
+        ({"team": "x", "new": "y"}, [("+", ("new",)), ("~", ("team",)), ("-", ("who",))]),
+    ],
+)
+def test_principal_tags_of_ones_own(tags: dict[str, str], expected: list[Any]) -> None:
+    """Each tag."""
+    maps = {**FULL["PrincipalTags"], OIDC: {"PrincipalTags": tags}}
+    told = changed(PrincipalTags=maps)
+    assert expected == [(each[0], each[1][3:]) for each in told]
+
+
+def test_default_principal_tags() -> None:
+    """They are told in words, beside what takes their place."""
+    maps = {
+        GOOGLE: {"PrincipalTags": {"a": "b"}},
+        OIDC: {"UseDefaults": True},
+        SAML: {"UseDefaults": True},
+    }
+    told = changed(PrincipalTags=maps)
+    assert [(path[1], before, after) for sign, path, before, after in told if len(path) == 3] == [
+        (GOOGLE, "the defaults", "a map of its own"),
+        (OIDC, "a map of its own", "the defaults"),
+        (SAML, "none", "the defaults"),
+    ]
+
+
+@given(configurations(), configurations())
+def test_nothing_differs_only_from_the_same(one: Configuration, other: Configuration) -> None:
+    """Differences are told of just the members that differ, and never a secret."""
+    found = differences(one, other)
+    assert not differences(one, one)
+    assert {each.member for each in found} == {name for name in SHAPES if one[name] != other[name]}
+    words = repr(found)
+    assert "sentinel" not in words
+    assert SECRET not in words
+    assert len({(each.sign is Sign.REMOVED, each.path) for each in found}) == len(found)

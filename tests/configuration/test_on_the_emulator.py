@@ -1,0 +1,68 @@
+"""Random configurations and edits, carried out on the emulator."""
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cogtui.account import Account
+from cogtui.configuration.plan import planned
+from cogtui.configuration.restoring import reachable
+from cogtui.configuration.state import SHAPES, Configuration, read
+from tests.configuration.pools import change, edit, make
+from tests.configuration.strategies import configurations, edits
+
+# one account for all examples: each makes a pool of its own
+once = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@once
+@given(st.data())
+async def test_an_edit_arrives_and_nothing_else_changes(
+    account: Account, data: st.DataObject
+) -> None:
+    """The service has what was edited, and the members that were not edited are as before."""
+    before = data.draw(configurations())
+    pool = await make(account, before)
+    assert before == await read(account, pool)
+    after = data.draw(edits(before))
+    made = len(account.gateway.requests)
+    present = await edit(account, pool, before, after)
+    sent = [each.operation for each in list(account.gateway.requests)[made:]]
+    writes = [name for name in sent if name.startswith(("update", "set", "tag", "untag"))]
+    assert after == present == await read(account, pool)
+    untouched = [name for name in SHAPES if before[name] == after[name]]
+    assert {name: before[name] for name in untouched} == {name: present[name] for name in untouched}
+    assert writes == [each.operation for each in planned(before, after).calls]
+    assert bool(writes) == (before != after)
+
+
+@once
+@given(st.data())
+async def test_the_way_back_leads_back(account: Account, data: st.DataObject) -> None:
+    """After an edit, the configuration before can be had again, but for what cannot be unset."""
+    before = data.draw(configurations())
+    pool = await make(account, before)
+    present = await edit(account, pool, before, data.draw(edits(before)))
+    back = reachable(before, present).configuration
+    kept = {"DeveloperProviderName": present["DeveloperProviderName"]}
+    assert before.replaced(**kept if not before["DeveloperProviderName"] else {}) == back
+    assert back == await edit(account, pool, present, back)
+
+
+async def test_the_classic_flow_of_a_new_pool_need_not_be_set(account: Account) -> None:
+    """A pool that never set it is another one than a pool that forbids it, and stays so."""
+    bare = Configuration.of({"IdentityPoolName": "bare"})
+    pool = await make(account, bare)
+    renamed = bare.replaced(IdentityPoolName="renamed")
+    assert (await edit(account, pool, bare, renamed))["AllowClassicFlow"] is None
+    forbidding = renamed.replaced(AllowClassicFlow=False)
+    assert (await edit(account, pool, renamed, forbidding))["AllowClassicFlow"] is False
+
+
+async def test_an_unchanged_configuration_is_not_sent(account: Account) -> None:
+    """Nothing but reads is called."""
+    bare = Configuration.of({"IdentityPoolName": "bare"})
+    pool = await make(account, bare)
+    made = len(account.gateway.requests)
+    await change(account, pool, planned(bare, bare))
+    sent = {each.operation for each in list(account.gateway.requests)[made:]}
+    assert sent == {"describe-identity-pool", "get-identity-pool-roles"}
