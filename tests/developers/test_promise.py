@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -26,11 +26,13 @@ USERS = st.one_of(
     ),
     st.text(min_size=1, max_size=6),
 )
-STRANGERS = ("nobody", "", "y" * 1025)
+STRANGERS = st.sampled_from(["nobody", "", "y" * 1025])
+NAMED = st.sampled_from([None] * 15 + ["other"])
+"""The developer provider that is named, mostly the pool's own."""
 IDENTITIES = st.lists(
     st.tuples(
-        st.sampled_from([0, 0, 1, 1, 1, 2, 3, 9, 12]),
-        st.sets(st.sampled_from(PUBLIC)),
+        st.sampled_from([0, 1, 1, 2, 10, 11]),
+        st.sets(st.sampled_from(PUBLIC), max_size=2),
         st.booleans(),
     ),
     min_size=2,
@@ -38,23 +40,36 @@ IDENTITIES = st.lists(
 )
 
 
+class World(NamedTuple):
+    """A pool with some identities."""
+
+    service: Service
+    """The service that has it."""
+    users: st.SearchStrategy[str]
+    """Draws one that is registered; of each identity that has any, the first is drawn often."""
+    ids: list[str]
+    """The identities of the pool, and two of another pool."""
+
+
 @st.composite
-def services(draw: st.DrawFn) -> tuple[Service, list[str], list[str]]:
-    """A pool with some identities, all users that are registered, and all identities' ids."""
-    provider = draw(st.sampled_from([DEVELOPER] * 9 + [None]))
+def worlds(draw: st.DrawFn) -> World:
+    """A pool, mostly with a developer provider, and identities of all kinds."""
+    provider = draw(st.sampled_from([DEVELOPER] * 15 + [None]))
     service = Service(provider)
     other = service.make_pool()
     made = draw(IDENTITIES)
     wanted = sum(count for count, _, _ in made)
-    users = draw(st.lists(USERS, min_size=wanted, max_size=wanted, unique=True))
-    left, ids = list(users), []
+    left = draw(st.lists(USERS, min_size=wanted, max_size=wanted, unique=True))
+    users, firsts, ids = list(left) or ["nobody"], [], []
     for count, public, may_be_disabled in made:
         own = [left.pop() for _ in range(count if provider else 0)]
+        firsts += own[:1]
         disabled = may_be_disabled and not own and not public
         ids.append(service.identity(*own, public=sorted(public), disabled=disabled))
     ids.append(service.identity(public=[GOOGLE], pool=other))
     ids.append(service.identity(*["ada"] * bool(provider), pool=other))
-    return service, users or ["nobody"], ids
+    drawn = st.sampled_from(firsts or users) | st.sampled_from(users)
+    return World(service, drawn, ids)
 
 
 async def outcome(call: Callable[[], Awaitable[Any]]) -> Any:  # noqa: ANN401  an answer's members
@@ -104,14 +119,17 @@ def expect(
         assert public_users_unnamed(before) | changed == public_users_unnamed(after)
 
 
-@settings(max_examples=150)
-@given(services(), st.data())
-def test_merging(world: tuple[Service, list[str], list[str]], data: st.DataObject) -> None:
+@settings(max_examples=300)
+@given(worlds(), st.data())
+def test_merging(world: World, data: st.DataObject) -> None:
     """Who is kept, who is disabled, who leads where, and every refusal."""
     service, users, _ = world
-    anybody = st.sampled_from([*users, *STRANGERS])
-    source, destination = data.draw(anybody), data.draw(anybody)
-    named = data.draw(st.sampled_from([None, None, None, None, "other"]))
+    source = data.draw(users | users | users | STRANGERS)
+    other = (users | users | users | STRANGERS).filter(lambda user: user != source)
+    destination = data.draw(
+        st.sampled_from(range(8)).flatmap(lambda n: other if n else st.just(source))
+    )
+    named = data.draw(NAMED)
 
     async def go() -> None:
         directory = await service.directory()
@@ -130,15 +148,16 @@ def test_merging(world: tuple[Service, list[str], list[str]], data: st.DataObjec
     asyncio.run(go())
 
 
-@settings(max_examples=150)
-@given(services(), st.data())
-def test_unlinking_a_user(world: tuple[Service, list[str], list[str]], data: st.DataObject) -> None:
+@settings(max_examples=300)
+@given(worlds(), st.data())
+def test_unlinking_a_user(world: World, data: st.DataObject) -> None:
     """What is left, whether it was the last, and every refusal."""
     service, users, ids = world
     identity_id = data.draw(st.sampled_from([*ids, NOBODY]))
-    own = [user for _, user in service.state().get(identity_id, (False, frozenset()))[1]]
-    user = data.draw(st.sampled_from([*(own * 5), *users, *STRANGERS]))
-    named = data.draw(st.sampled_from([None, None, None, None, "other"]))
+    logins = service.state().get(identity_id, (False, frozenset()))[1]
+    own = sorted(user for name, user in logins if name == DEVELOPER) or ["nobody"]
+    user = data.draw(st.sampled_from(own) | st.sampled_from(own) | users | STRANGERS)
+    named = data.draw(NAMED)
 
     async def go() -> None:
         directory = await service.directory()
@@ -156,11 +175,9 @@ def test_unlinking_a_user(world: tuple[Service, list[str], list[str]], data: st.
     asyncio.run(go())
 
 
-@settings(max_examples=150)
-@given(services(), st.data())
-def test_unlinking_a_login(
-    world: tuple[Service, list[str], list[str]], data: st.DataObject
-) -> None:
+@settings(max_examples=300)
+@given(worlds(), st.data())
+def test_unlinking_a_login(world: World, data: st.DataObject) -> None:
     """What is left, whose token it takes, and every refusal."""
     service, _, ids = world
     identity_id = data.draw(st.sampled_from([*ids, NOBODY]))
@@ -186,14 +203,14 @@ def test_unlinking_a_login(
     asyncio.run(go())
 
 
-@settings(max_examples=150)
-@given(services(), st.data())
-def test_registering(world: tuple[Service, list[str], list[str]], data: st.DataObject) -> None:
+@settings(max_examples=300)
+@given(worlds(), st.data())
+def test_registering(world: World, data: st.DataObject) -> None:
     """Who will own the user, whose token that takes, and every refusal."""
     service, users, ids = world
-    target_id = data.draw(st.sampled_from([None, None, *ids, NOBODY]))
-    user = data.draw(st.sampled_from(["new", "new", "new\n", *users, *STRANGERS]))
-    named = data.draw(st.sampled_from([None, None, None, None, "other"]))
+    target_id = data.draw(st.none() | st.sampled_from(ids) | st.sampled_from([*ids, NOBODY]))
+    user = data.draw(st.just("new") | st.sampled_from(["new", "new\n"]) | users | STRANGERS)
+    named = data.draw(NAMED)
 
     async def go() -> None:
         directory = await service.directory()
@@ -223,14 +240,12 @@ def test_registering(world: tuple[Service, list[str], list[str]], data: st.DataO
     asyncio.run(go())
 
 
-@settings(max_examples=100)
-@given(services(), st.data())
-def test_a_sheet_of_merges(
-    world: tuple[Service, list[str], list[str]], data: st.DataObject
-) -> None:
+@settings(max_examples=200)
+@given(worlds(), st.data())
+def test_a_sheet_of_merges(world: World, data: st.DataObject) -> None:
     """What a line is said to do, given those before it, is what it does after them."""
     service, users, _ = world
-    anybody = st.sampled_from([*users, "nobody"])
+    anybody = users | users | st.just("nobody")
     pairs = data.draw(st.lists(st.tuples(anybody, anybody), min_size=1, max_size=8, unique=True))
     lines = tuple(Line(number, *pair) for number, pair in enumerate(pairs, 1))
 
@@ -253,13 +268,11 @@ def test_a_sheet_of_merges(
 
 
 @settings(max_examples=60)
-@given(services(), st.data())
-def test_a_sheet_of_users_to_unlink(
-    world: tuple[Service, list[str], list[str]], data: st.DataObject
-) -> None:
+@given(worlds(), st.data())
+def test_a_sheet_of_users_to_unlink(world: World, data: st.DataObject) -> None:
     """Likewise for users that are unlinked."""
     service, users, _ = world
-    anybody = st.sampled_from([*users, "nobody"])
+    anybody = users | users | st.just("nobody")
     wanted = data.draw(st.lists(anybody, min_size=1, max_size=20, unique=True))
     lines = tuple(Line(number, user) for number, user in enumerate(wanted, 1))
 

@@ -1,0 +1,182 @@
+"""Developer users looked up both ways, over the wire."""
+
+import dataclasses
+import math
+from collections.abc import Callable
+
+import pytest
+
+from cogtui.account import Account, Pool
+from cogtui.developers.directory import Directory
+from cogtui.developers.linked import LinkedIdentity, new_identity
+from cogtui.emulator import RunningEmulator
+from cogtui.errors import ApiError, Trouble
+from cogtui.identities import Identity
+from tests.developers.service import NOBODY, REGION, Service, failing, trouble
+from tests.emulator.connection import connect
+from tests.emulator.people import (
+    APPLE,
+    DEVELOPER,
+    GOOGLE,
+    developer,
+    guest,
+    login,
+    make_pool,
+    member,
+)
+from tests.gateway.doors import door
+
+HOSTILE = (
+    "x" * 1024,
+    "a\nb\r\n",
+    "🦊 und 👩‍👧",
+    "'\"`",
+    "[bold]x[/]",
+    "\x1b[2J",
+    " ada ",
+    "a,b;c",
+    "\x00",
+)
+"""Identifiers that something on the way might stumble over."""
+
+
+@pytest.fixture(autouse=True)
+def _keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Credentials in the environment, which the emulator does not look at."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "any")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "thing")
+
+
+async def directory_at(url: str, pool_id: str) -> Directory:
+    """The developer users of a pool at an endpoint."""
+    return await Directory.open(Account(door(url)).gateway.call, Pool(REGION, pool_id, "people"))
+
+
+async def test_a_thousand_identifiers_of_one_identity(
+    fresh_emulator: Callable[..., RunningEmulator],
+) -> None:
+    """All pages of them, whichever way the identity is found."""
+    client = connect(fresh_emulator(empty=True), "cognito-identity")
+    pool_id = make_pool(client)
+    identity_id = member(client, pool_id, GOOGLE, "ada")
+    proof = login(GOOGLE, "ada")
+    users = [f"user {number}" for number in range(1000)]
+    for user in users:
+        developer(client, pool_id, user, IdentityId=identity_id, Logins=proof)
+    directory = await directory_at(client.meta.endpoint_url, pool_id)
+    pages = [page async for page in directory.identifiers(identity_id)]
+    assert [len(page or ()) for page in pages] == [60] * 16 + [40]
+    found = await directory.user("user 999")
+    assert found is not None
+    assert (found.identity_id, found.identifiers, found.links) == (identity_id, tuple(users), 1001)
+    assert found.public_logins == (GOOGLE,)
+
+
+async def test_hostile_identifiers_lead_where_they_should(
+    fresh_emulator: Callable[..., RunningEmulator],
+) -> None:
+    """Whatever is in them, over the wire and back, each to its own identity."""
+    client = connect(fresh_emulator(empty=True), "cognito-identity")
+    pool_id = make_pool(client)
+    ids = {user: developer(client, pool_id, user) for user in HOSTILE}
+    directory = await directory_at(client.meta.endpoint_url, pool_id)
+    assert len(set(ids.values())) == len(HOSTILE)
+    for user, identity_id in ids.items():
+        found = await directory.user(user)
+        assert found is not None
+        assert (found.identity_id, found.identifiers) == (identity_id, (user,))
+        assert await directory.find(f"?{user[1:]}") is None
+
+
+async def test_an_identity_with_its_dates_and_its_state(
+    fresh_emulator: Callable[..., RunningEmulator],
+) -> None:
+    """A guest, a user and a disabled identity, as the service tells them."""
+    client = connect(fresh_emulator(empty=True), "cognito-identity")
+    pool_id = make_pool(client)
+    nobody, ada = guest(client, pool_id), developer(client, pool_id, "ada")
+    directory = await directory_at(client.meta.endpoint_url, pool_id)
+    found = await directory.read(nobody)
+    assert found is not None
+    assert (found.is_guest, found.is_disabled, found.links) == (True, False, 0)
+    found = await directory.read(ada)
+    assert found is not None
+    assert (found.is_guest, found.links, found.public_logins) == (False, 1, ())
+    assert found.identity.created <= found.identity.modified
+    await directory.send(
+        "unlink-developer-identity",
+        {
+            "IdentityPoolId": pool_id,
+            "IdentityId": ada,
+            "DeveloperProviderName": DEVELOPER,
+            "DeveloperUserIdentifier": "ada",
+        },
+        once=True,
+    )
+    found = await directory.read(ada)
+    assert found is not None
+    assert (found.is_guest, found.is_disabled, found.public_logins) == (False, True, ())
+
+
+async def test_who_is_unknown_is_told_so(service: Service) -> None:
+    """No such user, no such identity, and neither is an error."""
+    directory = await service.directory()
+    assert await directory.user("ada") is None
+    assert await directory.find("ada") is None
+    assert await directory.read(NOBODY) is None
+
+
+async def test_an_identity_of_another_pool_is_known_as_one(service: Service) -> None:
+    """It can be described, but the pool's lookup does not know it."""
+    directory = await service.directory()
+    foreign = await directory.read(service.identity("ada", pool=service.make_pool()))
+    own = await directory.read(service.identity("ada"))
+    assert foreign is not None
+    assert own is not None
+    assert (foreign.is_found_in_pool, own.is_found_in_pool) == (False, True)
+
+
+async def test_a_pool_without_a_developer_provider_is_not_asked_for_users() -> None:
+    """There are none; its identities can be read nevertheless."""
+    service = Service(None)
+    identity_id = service.identity(public=[GOOGLE, APPLE])
+    directory = await service.directory()
+    found = await directory.read(identity_id)
+    assert found is not None
+    assert (found.provider, found.identifiers, found.is_found_in_pool) == ("", (), True)
+    assert found.public_logins == (GOOGLE, APPLE)
+    assert await directory.user("ada") is None
+    assert service.called("lookup-developer-identity") == 0
+
+
+@pytest.mark.parametrize(
+    "operation", ["describe-identity-pool", "describe-identity", "lookup-developer-identity"]
+)
+async def test_only_not_found_means_that_there_is_none(service: Service, operation: str) -> None:
+    """A denial is told as one."""
+    identity_id = service.identity("ada")
+    service.before = failing(operation, trouble(Trouble.DENIED))
+    with pytest.raises(ApiError):
+        await (await service.directory()).read(identity_id)
+
+
+def test_a_fingerprint_is_of_who_leads_there() -> None:
+    """Neither dates nor an order matter; each identifier, login and the state do."""
+    linked = new_identity(DEVELOPER, "ada", NOBODY).with_identifier("bob")
+    identity = dataclasses.replace(linked.identity, logins=(DEVELOPER, GOOGLE, APPLE), created=1.0)
+    linked = dataclasses.replace(linked, identity=identity)
+    turned = dataclasses.replace(
+        linked,
+        identity=Identity(NOBODY, (APPLE, GOOGLE), math.nan, 2.0),
+        identifiers=("bob", "ada"),
+    )
+    assert linked.fingerprint == turned.fingerprint
+    others: list[LinkedIdentity] = [
+        linked.without(identifier="ada"),
+        linked.without(login=GOOGLE),
+        linked.with_identifier("ADA"),
+        linked.emptied(),
+        dataclasses.replace(linked, is_found_in_pool=False),
+        dataclasses.replace(linked, identity=dataclasses.replace(identity, identity_id="x:1")),
+    ]
+    assert len({each.fingerprint for each in (linked, *others)}) == 7

@@ -1,0 +1,43 @@
+"""What is said of an identifier that was typed or pasted."""
+
+import pytest
+
+from cogtui.developers.identifiers import quoted, stray
+
+
+@pytest.mark.parametrize(
+    ("identifier", "said"),
+    [
+        ("ada", []),
+        ("Ada Lovelace", []),
+        ("ada@example.com", []),
+        ("[bold]ada", []),
+        ("🦊", []),
+        ("'", []),
+        ("", ["It is empty."]),
+        (" ", ["It is nothing but 1 blank."]),
+        (" \n\t", ["It is nothing but 3 blanks."]),
+        (" ada", ["It begins with a blank."]),
+        ("ada  ", ["It ends with 2 blanks."]),
+        ("ada\n", ["It ends with a line break."]),
+        ("ada\r\n", ["It ends with a carriage return, a line break."]),
+        ("\tada ", ["It begins with a tab.", "It ends with a blank."]),
+        ("a\nb\nc", ["It holds a line break."]),
+        ("a\x1b[31mb\x00", ["It holds an escape, a null."]),
+        ("a\u200bb\u00a0c", ["It holds U+200B (zero width space), U+00A0 (no-break space)."]),
+        ("a\x07b", ["It holds the invisible U+0007."]),
+        ('"ada"', ["It stands in quotes, which are a part of it."]),
+        (" “ada”", ["It begins with a blank.", "It stands in quotes, which are a part of it."]),
+        ("x" * 1024, []),
+        ("x" * 1025, ["It has 1,025 characters; the service takes 1,024."]),
+    ],
+)
+def test_what_is_odd_is_said(identifier: str, said: list[str]) -> None:
+    """Blanks at the ends, what is not seen, quotes around it, and nothing else."""
+    assert said == stray(identifier)
+
+
+def test_an_identifier_in_a_sentence() -> None:
+    """In quotes that show its blanks, without what a terminal obeys, and not endlessly long."""
+    assert quoted(" ada\x1b[2J\n") == "“ ada␛[2J␊”"
+    assert len(quoted("x" * 1024)) == 66

@@ -1,0 +1,189 @@
+"""What a merge is said to do, sentence by sentence, and what is found when it is looked at."""
+
+import dataclasses
+
+import pytest
+
+from cogtui.developers.merge import MergePreview
+from cogtui.developers.obstacles import Consequence, Reason
+from tests.developers.service import NOBODY, Service
+from tests.emulator.people import APPLE, DEVELOPER, GOOGLE
+
+
+def reasons(preview: MergePreview) -> list[Reason]:
+    """Why it would not do what is wanted."""
+    return [each.reason for each in preview.obstacles]
+
+
+async def test_a_merge_in_words(service: Service) -> None:
+    """Who is kept, who is disabled, what goes on and what ends."""
+    ada = service.identity("ada", "ada lovelace", public=[APPLE])
+    bob = service.identity("bob", public=[GOOGLE])
+    preview = await MergePreview.read(await service.directory(), "ada", "bob")
+    assert preview.kept is not None
+    assert preview.retired is not None
+    assert preview.kept.identity_id == bob
+    assert preview.kept.identifiers == ("bob", "ada", "ada lovelace")
+    assert preview.kept.public_logins == (GOOGLE, APPLE)
+    assert (preview.retired.identity_id, preview.retired.is_disabled) == (ada, True)
+    assert preview.keeps_working() == [
+        f"“ada” and “bob” both get {bob} from then on.",
+        f"Whoever signs in to the source with Apple gets {bob} as well.",
+        "All else that leads to either of the two leads there too.",
+        "Credentials that were given out already stay good until they expire.",
+    ]
+    stops = preview.stops_working()
+    assert stops[0].startswith(f"{ada} is disabled for good")
+    assert stops[-1].startswith("There is no way back")
+
+
+async def test_a_merge_of_two_users_and_no_more(service: Service) -> None:
+    """Nothing is said of logins that there are none of."""
+    service.identity("ada")
+    bob = service.identity("bob")
+    preview = await MergePreview.read(await service.directory(), "ada", "bob")
+    assert len(preview.keeps_working()) == 2
+    assert preview.parameters(await service.directory()) == {
+        "IdentityPoolId": service.pool.pool_id,
+        "DeveloperProviderName": DEVELOPER,
+        "SourceUserIdentifier": "ada",
+        "DestinationUserIdentifier": "bob",
+    }
+    assert preview.kept is not None
+    assert preview.kept.identity_id == bob
+
+
+async def test_the_other_way_round_takes_no_reading(service: Service) -> None:
+    """Sides are swapped by one key: the same readings, the other identity kept."""
+    ada = service.identity("ada")
+    service.identity("bob")
+    directory = await service.directory()
+    preview = await MergePreview.read(directory, "ada", "bob", named_provider=DEVELOPER)
+    made = len(service.calls)
+    swapped = preview.swapped()
+    assert swapped.kept is not None
+    assert (swapped.kept.identity_id, swapped.source_user) == (ada, "bob")
+    assert len(service.calls) == made
+    read = await MergePreview.read(directory, "bob", "ada", named_provider=DEVELOPER)
+    assert read == swapped
+    assert preview == swapped.swapped()
+
+
+@pytest.mark.parametrize(
+    ("source", "destination", "found"),
+    [
+        ("ada", "ada", [Reason.TOGETHER]),
+        ("nobody", "nobody", [Reason.UNKNOWN_USER]),
+        ("nobody", "Ada", [Reason.UNKNOWN_USER, Reason.UNKNOWN_USER]),
+        ("ada", "ada too", [Reason.TOGETHER]),
+        ("", "x" * 1025, [Reason.NO_IDENTIFIER, Reason.NO_IDENTIFIER]),
+        ("many", "more", [Reason.TOO_MANY]),
+        ("many", "ada", []),
+        ("google", "Google", [Reason.TWO_USERS]),
+    ],
+)
+async def test_what_stands_in_the_way(
+    service: Service, source: str, destination: str, found: list[Reason]
+) -> None:
+    """Every reason, before anything is sent; then nothing is promised."""
+    service.identity("ada", "ada too")
+    service.identity("many", *(f"many {number}" for number in range(17)))
+    service.identity("more", "more too", "and more")
+    service.identity("google", public=[GOOGLE, APPLE])
+    service.identity("Google", public=[GOOGLE])
+    directory = await service.directory()
+    preview = await MergePreview.read(directory, source, destination)
+    assert found == reasons(preview)
+    assert preview.is_sendable == (not found)
+    if found:
+        assert (preview.kept, preview.retired) == (None, None)
+        assert (preview.keeps_working(), preview.stops_working()) == ([], [])
+        with pytest.raises(ValueError, match="promises nothing"):
+            await preview.verify(directory)
+
+
+async def test_a_disabled_identity_is_in_the_way(service: Service) -> None:
+    """Should the service ever let an identifier lead to one."""
+    service.identity("ada")
+    disabled = service.identity("bob", disabled=True)
+    preview = await MergePreview.read(await service.directory(), "ada", "bob")
+    assert reasons(preview) == [Reason.DISABLED]
+    assert disabled in preview.obstacles[0].sentence
+
+
+async def test_the_number_of_logins_is_told(service: Service) -> None:
+    """How many each side has, and how many are too many."""
+    service.identity(*(f"a{number}" for number in range(10)))
+    service.identity(*(f"b{number}" for number in range(10)), public=[GOOGLE])
+    preview = await MergePreview.read(await service.directory(), "a0", "b0")
+    (obstacle,) = preview.obstacles
+    assert "21 linked logins (10 and 11); a merge may bring 20 together" in obstacle.sentence
+    assert obstacle.consequence is Consequence.REFUSED
+
+
+async def test_what_is_different_is_told(service: Service) -> None:
+    """Whatever is there instead of what was promised, in sentences."""
+    ada = service.identity("ada", public=[APPLE])
+    bob = service.identity("bob", "b2", "b3", "b4", "b5", public=[GOOGLE])
+    directory = await service.directory()
+    preview = await MergePreview.read(directory, "ada", "bob")
+    unmerged = await preview.verify(directory)
+    assert not unmerged.is_verified
+    assert unmerged.differences == (
+        f"“ada” does not lead to {bob}.",
+        f"A user of Apple does not lead to {bob}.",
+        f"{ada} is not disabled.",
+        f"“ada” leads to {ada} as well.",
+        f"A user of Apple leads to {ada} as well.",
+    )
+    assert [each.identity_id for each in unmerged.identities] == [bob, ada]
+    kept = service.inside.identities.get(bob)
+    assert kept is not None
+    kept.logins, kept.disabled = [], True
+    lost = (await preview.verify(directory)).differences
+    assert lost[:4] == (
+        f"“ada” does not lead to {bob}.",
+        f"“bob” does not lead to {bob}.",
+        f"{bob} is disabled.",
+        f"“bob”, “b2”, “b3” and 3 more do not lead to {bob}.",
+    )
+    kept.logins = [(DEVELOPER, "x"), (DEVELOPER, "y")]
+    service.inside.identities.save(kept)
+    assert f"“x”, “y” lead to {bob} as well." in (await preview.verify(directory)).differences
+    service.inside.identities.remove(kept)
+    gone = await preview.verify(directory)
+    assert f"{bob} is not there any more." in gone.differences
+    assert [each.identity_id for each in gone.identities] == [ada]
+
+
+async def test_an_identity_that_lists_no_developer_provider(service: Service) -> None:
+    """Nobody documents that it does: the identifiers are what counts."""
+    service.identity("ada")
+    service.identity("bob")
+    preview = await MergePreview.read(await service.directory(), "ada", "bob")
+    assert preview.source is not None
+    unlisted = dataclasses.replace(
+        preview.source, identity=dataclasses.replace(preview.source.identity, logins=())
+    )
+    assert (unlisted.is_guest, unlisted.is_disabled, unlisted.links) == (False, False, 1)
+    again = dataclasses.replace(preview, source=unlisted)
+    assert preview.fingerprint == again.fingerprint
+    assert preview.kept == again.kept
+
+
+async def test_one_who_is_deleted_while_being_read_is_unknown(service: Service) -> None:
+    """Between the lookup and the reading of the identity."""
+    ada = service.identity("ada")
+    service.identity("bob")
+
+    def delete(operation: str) -> None:
+        found = service.inside.identities.get(ada)
+        if operation == "describe-identity" and found is not None:
+            service.inside.identities.remove(found)
+
+    directory = await service.directory()
+    service.before = delete
+    preview = await MergePreview.read(directory, "ada", "bob")
+    assert reasons(preview) == [Reason.UNKNOWN_USER]
+    assert preview.fingerprint.startswith("unknown+")
+    assert NOBODY not in preview.obstacles[0].sentence

@@ -1,0 +1,118 @@
+"""Who is said to own a user that is registered, and what that is said to take."""
+
+import pytest
+
+from cogtui.developers.obstacles import Consequence, Reason
+from cogtui.developers.register import Effect, RegisterPreview
+from cogtui.secret import Secret
+from tests.developers.service import NOBODY, Service
+from tests.emulator.people import APPLE, DEVELOPER, GOOGLE
+
+
+async def test_a_new_user_of_a_new_identity(service: Service) -> None:
+    """Its id is not known before."""
+    directory = await service.directory()
+    preview = await RegisterPreview.read(directory, "ada", None)
+    assert (preview.effect, preview.proofs, preview.obstacles) == (Effect.MADE, (), ())
+    assert preview.consequences() == ["A new identity is made for “ada”."]
+    assert preview.owner is not None
+    assert (preview.owner.identity_id, preview.owner.identifiers) == ("", ("ada",))
+    assert preview.parameters(directory) == {
+        "IdentityPoolId": service.pool.pool_id,
+        "Logins": {DEVELOPER: "ada"},
+    }
+
+
+async def test_a_guest_that_becomes_a_user(service: Service) -> None:
+    """It is linked, and a guest no more; no token is needed."""
+    guest = service.identity()
+    preview = await RegisterPreview.read(await service.directory(), "ada", guest)
+    assert (preview.effect, preview.proofs, preview.obstacles) == (Effect.LINKED, (), ())
+    assert preview.consequences() == [
+        f"“ada” is linked to {guest}, and gets it from then on.",
+        "It is a guest no more: without a login it is not given credentials.",
+    ]
+
+
+async def test_an_identity_with_logins_wants_a_token(service: Service) -> None:
+    """Of one of its public logins, also where another developer user has it."""
+    identity_id = service.identity("bob", public=[GOOGLE, APPLE])
+    directory = await service.directory()
+    preview = await RegisterPreview.read(directory, "ada", identity_id)
+    assert preview.proofs == (GOOGLE, APPLE)
+    assert preview.consequences() == [
+        f"“ada” is linked to {identity_id}, and gets it from then on.",
+        "A valid token of its user of Google, Apple is needed: one is enough.",
+    ]
+    token = Secret("token")
+    assert preview.parameters(directory, {APPLE: token}) == {
+        "IdentityPoolId": service.pool.pool_id,
+        "IdentityId": identity_id,
+        "Logins": {DEVELOPER: "ada", APPLE: token},
+    }
+
+
+async def test_an_identity_of_another_user_alone_has_no_proof(service: Service) -> None:
+    """There is no token that could be shown for it: merging is the way."""
+    identity_id = service.identity("bob")
+    directory = await service.directory()
+    preview = await RegisterPreview.read(directory, "ada", identity_id)
+    (obstacle,) = preview.obstacles
+    assert obstacle.reason is Reason.NO_PROOF
+    assert "“bob”" in obstacle.sentence
+    assert (preview.owner, preview.consequences()) == (None, [])
+    with pytest.raises(ValueError, match="promises nothing"):
+        await preview.verify(directory)
+
+
+@pytest.mark.parametrize("targeted", [True, False])
+async def test_a_user_who_is_registered_already(service: Service, *, targeted: bool) -> None:
+    """Nothing is made; with the id of its own identity or without."""
+    identity_id = service.identity("ada", public=[GOOGLE])
+    directory = await service.directory()
+    target_id = identity_id if targeted else None
+    preview = await RegisterPreview.read(directory, "ada", target_id)
+    assert (preview.effect, preview.proofs, preview.obstacles) == (Effect.FOUND, (), ())
+    assert preview.owner == preview.holder
+    assert preview.consequences() == [
+        f"“ada” is registered on {identity_id} already: that gives a token."
+    ]
+
+
+async def test_a_user_of_another_identity(service: Service) -> None:
+    """Registered elsewhere, with the way out."""
+    ada, guest = service.identity("ada"), service.identity()
+    preview = await RegisterPreview.read(await service.directory(), "ada", guest)
+    (obstacle,) = preview.obstacles
+    assert obstacle.reason is Reason.REGISTERED
+    assert f"“ada” is registered on {ada}. Merge the two users instead" in obstacle.sentence
+
+
+async def test_a_target_that_cannot_be_used(service: Service) -> None:
+    """Unknown, disabled, or of another pool: for sure where it has developer users."""
+    other = service.make_pool()
+    for target_id, reason, consequence in (
+        (NOBODY, Reason.UNKNOWN_IDENTITY, Consequence.REFUSED),
+        (service.identity(disabled=True), Reason.DISABLED, Consequence.REFUSED),
+        (service.identity("eve", pool=other), Reason.OTHER_POOL, Consequence.REFUSED),
+        (service.identity(pool=other), Reason.OTHER_POOL, Consequence.DOUBT),
+    ):
+        preview = await RegisterPreview.read(await service.directory(), "ada", target_id)
+        (obstacle,) = preview.obstacles
+        assert (obstacle.reason, obstacle.consequence) == (reason, consequence)
+        assert preview.is_sendable == (consequence is Consequence.DOUBT)
+
+
+async def test_what_is_different_is_told(service: Service) -> None:
+    """Not registered, registered elsewhere, and with others beside it."""
+    directory = await service.directory()
+    guest = service.identity()
+    new = await RegisterPreview.read(directory, "ada", None)
+    linked = await RegisterPreview.read(directory, "ada", guest)
+    assert (await new.verify(directory)).differences == ("“ada” is not registered.",)
+    other = service.identity("ada", "eve")
+    found = await linked.verify(directory)
+    assert found.differences == (f"“ada” leads to {other}.",)
+    assert [each.identity_id for each in found.identities] == [other]
+    assert (await new.verify(directory)).differences == (f"“eve” leads to {other} as well.",)
+    assert (await new.again(directory)).fingerprint != new.fingerprint

@@ -1,0 +1,130 @@
+"""What unlinking is said to do, in words, and what is found when it is looked at."""
+
+import pytest
+
+from cogtui.developers.obstacles import Reason
+from cogtui.developers.unlink import LoginUnlinkPreview, UserUnlinkPreview
+from cogtui.secret import Secret
+from tests.developers.service import NOBODY, Service
+from tests.emulator.people import APPLE, DEVELOPER, GOOGLE
+
+
+async def test_what_is_left_is_told(service: Service) -> None:
+    """The others who still reach the identity."""
+    identity_id = service.identity("ada", "bob", "eve", public=[GOOGLE])
+    preview = await UserUnlinkPreview.read(await service.directory(), identity_id, "ada")
+    assert not preview.is_last
+    assert preview.consequences() == [
+        "“ada” is a new user from then on, with a new identity.",
+        f"{identity_id} is still reached by 2 developer users, Google.",
+    ]
+
+
+async def test_the_last_one_is_told_in_plain_words(service: Service) -> None:
+    """Nobody can ever reach the identity again, whichever login was the last."""
+    ada, google = service.identity("ada"), service.identity(public=[GOOGLE])
+    directory = await service.directory()
+    user = await UserUnlinkPreview.read(directory, ada, "ada")
+    login = await LoginUnlinkPreview.read(directory, google, GOOGLE)
+    for preview, identity_id in ((user, ada), (login, google)):
+        assert preview.is_last
+        assert preview.consequences()[-1] == (
+            f"It is the last login of {identity_id}: nobody can ever reach that identity again, "
+            "not as a guest either, nor what is stored by its id."
+        )
+
+
+async def test_a_login_needs_a_token_of_the_identity(service: Service) -> None:
+    """Of any public login that is linked, the one that is removed or another."""
+    identity_id = service.identity("ada", public=[GOOGLE, APPLE])
+    preview = await LoginUnlinkPreview.read(await service.directory(), identity_id, GOOGLE)
+    assert preview.proofs == (GOOGLE, APPLE)
+    assert preview.consequences() == [
+        "Whoever signs in with that user of Google gets a new identity from then on.",
+        f"{identity_id} is still reached by 1 developer user, Apple.",
+    ]
+    token = Secret("token")
+    assert preview.parameters({APPLE: token}) == {
+        "IdentityId": identity_id,
+        "Logins": {APPLE: token},
+        "LoginsToRemove": [GOOGLE],
+    }
+
+
+@pytest.mark.parametrize(
+    ("login", "reason"),
+    [(APPLE, Reason.NOT_LINKED), (DEVELOPER, Reason.WRONG_PROVIDER)],
+)
+async def test_a_login_that_cannot_be_unlinked(
+    service: Service, login: str, reason: Reason
+) -> None:
+    """One that is not linked, and the developer provider, which has an operation of its own."""
+    identity_id = service.identity("ada", public=[GOOGLE])
+    directory = await service.directory()
+    preview = await LoginUnlinkPreview.read(directory, identity_id, login)
+    assert [each.reason for each in preview.obstacles] == [reason]
+    assert (preview.left, preview.is_last, preview.consequences()) == (None, False, [])
+    with pytest.raises(ValueError, match="promises nothing"):
+        await preview.verify(directory)
+
+
+async def test_an_identity_that_is_gone_or_closed(service: Service) -> None:
+    """Unknown, disabled, and without any public login."""
+    directory = await service.directory()
+    disabled, ada = service.identity(disabled=True), service.identity("ada")
+    for identity_id, reason in (
+        (NOBODY, Reason.UNKNOWN_IDENTITY),
+        (disabled, Reason.DISABLED),
+        (ada, Reason.NO_PROOF),
+    ):
+        preview = await LoginUnlinkPreview.read(directory, identity_id, GOOGLE)
+        assert [each.reason for each in preview.obstacles] == [reason]
+    assert (await LoginUnlinkPreview.read(directory, NOBODY, GOOGLE)).fingerprint == "none"
+    assert (await LoginUnlinkPreview.read(directory, NOBODY, GOOGLE)).proofs == ()
+
+
+async def test_a_user_that_cannot_be_unlinked(service: Service) -> None:
+    """Unknown, on another identity, and no identifier at all."""
+    directory = await service.directory()
+    ada, bob = service.identity("ada"), service.identity("bob")
+    for user, reason in (
+        ("Ada", Reason.UNKNOWN_USER),
+        ("bob", Reason.ELSEWHERE),
+        ("", Reason.NO_IDENTIFIER),
+    ):
+        preview = await UserUnlinkPreview.read(directory, ada, user)
+        assert [each.reason for each in preview.obstacles] == [reason]
+        assert (preview.left, preview.is_last, preview.consequences()) == (None, False, [])
+    elsewhere = await UserUnlinkPreview.read(directory, ada, "bob")
+    assert bob in elsewhere.obstacles[0].sentence
+    unknown = await UserUnlinkPreview.read(directory, NOBODY, "bob")
+    assert [each.reason for each in unknown.obstacles] == [
+        Reason.UNKNOWN_IDENTITY,
+        Reason.ELSEWHERE,
+    ]
+    assert unknown.fingerprint == f"none+{bob}"
+
+
+async def test_an_identity_that_goes_while_it_is_looked_at(service: Service) -> None:
+    """Read as gone, and then found to have the user: there is nothing to unlink it from."""
+    ada = service.identity("ada")
+    directory = await service.directory()
+    preview = UserUnlinkPreview(directory.provider, ada, "ada", None, ada)
+    assert [each.reason for each in preview.obstacles] == [Reason.UNKNOWN_IDENTITY]
+
+
+async def test_a_user_who_is_still_there_is_told(service: Service) -> None:
+    """What was promised, and is not so."""
+    identity_id = service.identity("ada", public=[GOOGLE])
+    directory = await service.directory()
+    preview = await UserUnlinkPreview.read(directory, identity_id, "ada")
+    again = await preview.again(directory)
+    assert preview.fingerprint == again.fingerprint
+    assert (await preview.verify(directory)).differences == (
+        f"“ada” still leads to {identity_id}.",
+        f"“ada” leads to {identity_id} as well.",
+    )
+    service.inside.identities.remove(service.backend.identity(identity_id)[1])
+    found = await preview.verify(directory)
+    assert found.differences == (f"{identity_id} is not there any more.",)
+    assert found.identities == ()
