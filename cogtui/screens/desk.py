@@ -126,18 +126,25 @@ class Desk(Browser):
 
         Args:
             stale: What is out of date.
-            pool: The pool that it belongs to.
+            pool: The pool that it belongs to, by the name that it has now; an empty one where
+                that is not known.
             region: The region called.
         """
         if View.POOLS in stale:
             self.pools.read_again(region)
-        if pool is None or self.pools.account is None:
+        account, subject, listed = self.pools.account, self.subject.subject, self.identities.pool
+        if pool is None or account is None:
             return
-        self.pools.account.forget(pool)
-        if self.subject.subject.pool == pool:
-            self.subject.read()
-        if View.IDENTITIES in stale and self.identities.pool == pool:
-            self.identities.read_again()
+        account.forget(pool)
+        if subject.pool is not None and subject.pool.pool_id == pool.pool_id:
+            present = _named(subject.pool, pool.name)
+            title = subject.title if subject.identity_id else present.title
+            now = subject._replace(title=title, pool=present)
+            self.subject.show(account, now, self.subject.detail.view)
+        if listed is not None and listed.pool_id == pool.pool_id:
+            self.identities.rename(_named(listed, pool.name))
+            if View.IDENTITIES in stale:
+                self.identities.read_again()
 
     def copy(self, text: Secret, what: str) -> None:
         """Copies a text, and says so.
@@ -175,3 +182,7 @@ class Desk(Browser):
         from cogtui.screens.copied import CopiedDialog  # noqa: PLC0415  the first frame has no dialogs
 
         self.app.push_screen(CopiedDialog(text.reveal(), reason))
+
+
+def _named(pool: Pool, name: str) -> Pool:
+    return pool._replace(name=name or pool.name)

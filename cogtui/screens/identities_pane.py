@@ -129,6 +129,16 @@ class IdentitiesPane(Vertical):
             self.table.placeholder = "Reading the identities …"
             self._begin(_Listing(account, pool, self._hide_disabled))
 
+    def rename(self, pool: Pool) -> None:
+        """Calls the pool by its present name; what is listed and marked stays.
+
+        Args:
+            pool: The same pool.
+        """
+        if self._listing is not None:
+            self._listing.pool = pool
+            self._draw_title()
+
     def read_again(self) -> None:
         """Reads anew as far as the cursor, and keeps cursor, filter and marks.
 

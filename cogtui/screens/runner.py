@@ -26,6 +26,7 @@ from cogtui.screens.waiting import waited_for
 from cogtui.selection import Selection
 from cogtui.sentences import is_typable, told, words_of
 from cogtui.threads import in_thread
+from cogtui.token_reports import token_report
 
 _CHANGED: Final = Explanation(
     Trouble.REFUSED,
@@ -275,15 +276,22 @@ class OperationRun:
         region = self._region(self._values)
         left = answered.get("UnprocessedIdentityIds", ())
         pool = self._pool(self._values)
-        if operation.name == "create-identity-pool":
-            self._desk.show_new_pool(Pool(region, answered["IdentityPoolId"], ""))
+        if "IdentityPoolName" in answered:
+            pool = Pool(region, answered["IdentityPoolId"], answered["IdentityPoolName"])
+            if "IdentityPoolId" not in self._values:
+                self._desk.show_new_pool(pool)
         if "IdentityId" in answered:
             self._desk.remember_identity(answered["IdentityId"])
         self._desk.forget(self._gone(left))
         self._desk.read_stale(operation.stale, pool, region)
         self._say(answered, len(left))
         if operation.shows or left or (operation.effect is Effect.READ):
-            dialog = AnswerDialog(f"{operation.title} · {operation.name}", answered)
+            gateway = self._account.gateway
+            dialog = AnswerDialog(
+                f"{operation.title} · {operation.name}",
+                answered,
+                lambda token: token_report(gateway, token, self._account.now()),
+            )
             copied = await self._desk.app.push_screen_wait(dialog)
             if copied is not None:
                 self._desk.copy(copied, "the answer")
