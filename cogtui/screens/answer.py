@@ -1,20 +1,31 @@
 """A dialog that shows what an operation answered."""
 
 import json
-from collections.abc import Mapping
-from typing import Any, ClassVar, Final
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.timer import Timer
 from textual.widgets import Label
 
 from cogtui.documents.answer import answer
+from cogtui.documents.document import Document
+from cogtui.screens.document import DocumentDialog
 from cogtui.secret import MASK, Secret
 from cogtui.text import visible
 from cogtui.widgets.document_view import DocumentView
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+Report = Callable[[Secret], Awaitable[Document]]
+"""Tells what a token says."""
 
 _SHOWN: Final = 30.0
 """How long secrets stay on the screen, seconds."""
@@ -28,16 +39,22 @@ class AnswerDialog(ModalScreen[Secret | None]):
     Args:
         title: What was asked.
         answered: The members of the answer, secrets among them as `Secret`.
+        report: Tells of a token what it says; None where nobody can.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "copy", "Copy as JSON, secrets as they are shown", id="answer.copy"),
+        Binding("Y", "copy_all", "Copy as JSON with its secrets", id="answer.copy-all"),
+        Binding("t", "read_token", "What the token says", id="answer.token"),
         Binding("v", "reveal", "Show or hide secrets", id="answer.reveal"),
         Binding("escape,q,enter", "leave", "Leave", id="answer.leave"),
     ]
 
-    def __init__(self, title: str, answered: Mapping[str, Any]) -> None:
+    def __init__(
+        self, title: str, answered: Mapping[str, Any], report: Report | None = None
+    ) -> None:
         super().__init__()
+        self._report = report
         self._title = title
         self._answered = answered
         self._revealed = False
@@ -48,8 +65,15 @@ class AnswerDialog(ModalScreen[Secret | None]):
         with Vertical(classes="dialog large"):
             yield Label(visible(self._title), classes="dialog-title", markup=False)
             yield DocumentView()
-            secrets = "v shows secrets  " if _has_secret(self._answered) else ""
-            yield Label(f"y copies as JSON  {secrets}Escape leaves", classes="dialog-keys")
+            secrets = "Y with its secrets  v shows them  " if _has_secret(self._answered) else ""
+            token = "t what the token says  " if self._token else ""
+            keys = f"y copies as JSON  {secrets}{token}Escape leaves"
+            yield Label(keys, classes="dialog-keys", markup=False)
+
+    @property
+    def _token(self) -> Secret | None:
+        token = self._answered.get("Token")
+        return token if isinstance(token, Secret) and self._report is not None else None
 
     def on_mount(self) -> None:
         """Shows the answer, masked."""
@@ -73,6 +97,17 @@ class AnswerDialog(ModalScreen[Secret | None]):
     def action_copy(self) -> None:
         """Goes back with the answer as JSON, secrets as they are shown."""
         self.dismiss(Secret(json.dumps(_told(self._answered, reveal=self._revealed), indent=2)))
+
+    def action_copy_all(self) -> None:
+        """Goes back with the answer as JSON and all its secrets, without showing them."""
+        self.dismiss(Secret(json.dumps(_told(self._answered, reveal=True), indent=2)))
+
+    @work(exclusive=True)
+    async def action_read_token(self) -> None:
+        """Shows what the token says, and whether its issuer has signed it."""
+        if self._report is not None and self._token is not None:
+            document = await self._report(self._token)
+            self.app.push_screen(DocumentDialog("What the token says", document))
 
     def action_leave(self) -> None:
         """Goes back to the screen below."""
