@@ -1,0 +1,176 @@
+"""The calls that lead from one configuration to another."""
+
+from typing import Any, Final
+
+from cogtui.configuration.plan import Call, Plan, Target, creation, planned
+from cogtui.configuration.state import Configuration
+from cogtui.documents.configuration import Need
+from cogtui.rules import MOST
+from tests.configuration.samples import FULL, GOOGLE, OIDC, ROLE, TWITTER
+from tests.inputs import USER_POOL
+
+TARGET: Final = Target(
+    "us-east-1:1", "arn:aws:cognito-identity:us-east-1:1:identitypool/us-east-1:1"
+)
+UPDATE: Final = Need("cognito-identity:UpdateIdentityPool", "")
+
+
+def plan(**values: Any) -> Plan:  # noqa: ANN401  by member
+    """The plan of a change of the full configuration."""
+    return planned(FULL, FULL.replaced(**values))
+
+
+def operations(found: Plan) -> list[str]:
+    """What it calls, in order."""
+    return [each.operation for each in found.calls]
+
+
+def test_no_difference_no_call() -> None:
+    """And nothing to know."""
+    assert planned(FULL, FULL) == Plan(FULL, FULL, (), (), ())
+
+
+def test_an_update_sends_all_that_it_replaces() -> None:
+    """What the service would remove if it were left out goes with it, the tags do not."""
+    (call,) = plan(IdentityPoolName="web").calls
+    assert call.operation == "update-identity-pool"
+    assert call.needs == (UPDATE,)
+    assert call.request(TARGET) == {
+        "IdentityPoolId": "us-east-1:1",
+        "IdentityPoolName": "web",
+        **{
+            name: FULL[name]
+            for name in (
+                "AllowUnauthenticatedIdentities",
+                "AllowClassicFlow",
+                "CognitoIdentityProviders",
+                "SupportedLoginProviders",
+                "OpenIdConnectProviderARNs",
+                "SamlProviderARNs",
+                "DeveloperProviderName",
+            )
+        },
+    }
+    assert "changes IdentityPoolName" in call.purpose
+
+
+def test_an_update_does_not_send_what_was_never_set() -> None:
+    """The service refuses an empty developer name, and knows no null."""
+    bare = Configuration.of({"IdentityPoolName": "bare"})
+    (call,) = planned(bare, bare.replaced(IdentityPoolName="x")).calls
+    assert {"AllowClassicFlow", "DeveloperProviderName"} & call.parameters.keys() == set()
+    assert call.parameters["SamlProviderARNs"] == []
+
+
+def test_roles_are_passed() -> None:
+    """Every role that the pool will have is, those of rules too."""
+    (call,) = plan(Roles={}).calls
+    assert call.request(TARGET) == {
+        "IdentityPoolId": "us-east-1:1",
+        "Roles": {},
+        "RoleMappings": FULL["RoleMappings"],
+    }
+    assert call.needs == (
+        Need("cognito-identity:SetIdentityPoolRoles", "*"),
+        Need("iam:PassRole", ROLE.format("Admin")),
+        Need("iam:PassRole", ROLE.format("Reader")),
+    )
+
+
+def test_principal_tags_by_provider() -> None:
+    """A call for each provider that changes: to the defaults, to a map, and to none."""
+    maps = {TWITTER: {"UseDefaults": True}, OIDC: {"PrincipalTags": {"a": "b"}}}
+    calls = plan(PrincipalTags=maps).calls
+    assert [dict(each.parameters) for each in calls] == [
+        {"IdentityProviderName": GOOGLE, "UseDefaults": False, "PrincipalTags": {}},
+        {"IdentityProviderName": TWITTER, "UseDefaults": True, "PrincipalTags": {}},
+        {"IdentityProviderName": OIDC, "UseDefaults": False, "PrincipalTags": {"a": "b"}},
+    ]
+    assert [each.purpose.split(" by ")[1] for each in calls] == [
+        "Google no tags",
+        "Twitter the default tags",
+        "login.example.com tags of its own",
+    ]
+    assert {each.needs for each in calls} == {
+        (Need("cognito-identity:SetPrincipalTagAttributeMap", "*"),)
+    }
+
+
+def test_tags_are_not_sent_with_an_update() -> None:
+    """They are set and removed one by one, the new ones first."""
+    tag, untag = plan(IdentityPoolTags={"stage": "dev", "new": "1"}).calls
+    assert tag.request(TARGET) == {
+        "ResourceArn": TARGET.arn,
+        "Tags": {"stage": "dev", "new": "1"},
+    }
+    assert untag.request(TARGET) == {"ResourceArn": TARGET.arn, "TagKeys": ["empty"]}
+    assert (tag.needs, untag.needs) == (
+        (Need("cognito-identity:TagResource", ""),),
+        (Need("cognito-identity:UntagResource", ""),),
+    )
+
+
+def test_old_tags_make_room_for_new_ones() -> None:
+    """A pool never has more than it may."""
+    most = {f"key{number}": "" for number in range(MOST["Tags"])}
+    full = FULL.replaced(IdentityPoolTags=most)
+    other = {**dict(list(most.items())[1:]), "new": ""}
+    found = planned(full, full.replaced(IdentityPoolTags=other))
+    assert operations(found) == ["untag-resource", "tag-resource"]
+
+
+def test_a_provider_goes_with_all_that_is_about_it() -> None:
+    """Its principal tags while it is still there, its role mapping once it is not."""
+    gone = FULL.replaced(SupportedLoginProviders={}, IdentityPoolTags={}).without_strays()
+    found = planned(FULL, gone)
+    assert operations(found) == [
+        "set-principal-tag-attribute-map",
+        "update-identity-pool",
+        "set-identity-pool-roles",
+        "untag-resource",
+    ]
+    assert not found.errors
+    back = planned(gone, FULL)
+    assert operations(back) == [
+        "update-identity-pool",
+        "set-identity-pool-roles",
+        "set-principal-tag-attribute-map",
+        "tag-resource",
+    ]
+
+
+def test_a_new_pool() -> None:
+    """It is made with its tags; its roles and principal tags follow."""
+    found = creation(FULL)
+    assert operations(found) == [
+        "create-identity-pool",
+        "set-identity-pool-roles",
+        *["set-principal-tag-attribute-map"] * 2,
+    ]
+    first = found.calls[0]
+    assert first.request(None) == first.request(TARGET) == first.parameters
+    assert first.parameters["IdentityPoolTags"] == FULL["IdentityPoolTags"]
+    assert first.needs == (
+        Need("cognito-identity:CreateIdentityPool", "*"),
+        Need("cognito-identity:TagResource", ""),
+    )
+    assert found.calls[1].request(None) == found.calls[1].parameters
+    assert found.before is None
+
+
+def test_a_new_pool_of_little() -> None:
+    """What is empty is not sent; that guests are not allowed is."""
+    (call,) = creation(Configuration.of({"IdentityPoolName": "x"})).calls
+    assert call == Call(
+        "create-identity-pool",
+        {"IdentityPoolName": "x", "AllowUnauthenticatedIdentities": False},
+        "makes the pool x",
+        (Need("cognito-identity:CreateIdentityPool", "*"),),
+    )
+    assert call.announced == ("create-identity-pool", "makes the pool x", call.needs)
+
+
+def test_no_secret_in_what_is_told() -> None:
+    """Neither of the calls nor of what differs."""
+    assert "sentinel" not in repr(creation(FULL))
+    assert USER_POOL in repr(creation(FULL))
