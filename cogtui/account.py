@@ -94,7 +94,8 @@ class Account:
         self.gateway = gateway
         self.caller: Caller | None = None
         """Whom the credentials belong to, once `identify` has asked."""
-        self._clock = clock
+        self.now = clock
+        """The present, seconds since the epoch."""
         self._readings: dict[tuple[str, Topic], Reading] = {}
 
     async def identify(self, region: str) -> Caller:
@@ -164,7 +165,7 @@ class Account:
         reading = self.known(pool, topic)
         if reading is None:
             answer = await self._ask(pool, topic)
-            reading = Reading(answer, self._clock())
+            reading = Reading(answer, self.now())
             self._readings[pool.pool_id, topic] = reading
         return reading
 

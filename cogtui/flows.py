@@ -265,7 +265,7 @@ def role_of(caller: Caller) -> str | None:
 def _own_key(token: Secret) -> str:
     """The login key of a token of Cognito's: its issuer, which differs by partition."""
     try:
-        return decode(token).issuer.removeprefix("https://")
+        return decode(token).issuer
     except TokenError as error:
         raise ApiError(
             Explanation(

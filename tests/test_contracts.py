@@ -48,12 +48,14 @@ DATA_FLOORS = (
     "selection",
     "sentences",
     "settings",
+    "sign_in",
     "signatures",
     "state",
     "subjects",
     "text",
     "threads",
     "times",
+    "token_reports",
     "tokens",
 )
 """The modules and packages that know no screen."""
