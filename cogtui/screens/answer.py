@@ -21,9 +21,6 @@ from cogtui.widgets.document_view import DocumentView
 if TYPE_CHECKING:
     from textual.timer import Timer
 
-if TYPE_CHECKING:
-    from textual.timer import Timer
-
 Report = Callable[[Secret], Awaitable[Document]]
 """Tells what a token says."""
 
@@ -117,12 +114,16 @@ class AnswerDialog(ModalScreen[Secret | None]):
 def _has_secret(value: Any) -> bool:  # noqa: ANN401  JSON with secrets
     if isinstance(value, Mapping):
         return any(map(_has_secret, value.values()))
+    if isinstance(value, list):
+        return any(map(_has_secret, value))
     return isinstance(value, Secret)
 
 
 def _told(value: Any, *, reveal: bool) -> Any:  # noqa: ANN401  likewise
     if isinstance(value, Mapping):
         return {key: _told(each, reveal=reveal) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_told(each, reveal=reveal) for each in value]
     if isinstance(value, Secret):
         return value.reveal() if reveal else MASK
     return value
