@@ -52,6 +52,7 @@ DATA_FLOORS = (
     "signatures",
     "state",
     "subjects",
+    "subshell",
     "text",
     "threads",
     "times",

@@ -17,6 +17,7 @@ from cogtui.screens.form_documents import CliLineDialog
 from cogtui.screens.json_editor import JsonEditor
 from cogtui.screens.keymap import bindings_of, key_display
 from cogtui.screens.picker import Picker
+from cogtui.screens.reveal import RevealScreen
 from cogtui.screens.waiting import WaitingDialog
 from cogtui.widgets.detail_pane import DetailPane
 from cogtui.widgets.document_view import DocumentView
@@ -46,6 +47,7 @@ PANES: Final[tuple[tuple[str, tuple[type[DOMNode], ...]], ...]] = (
     ("In a line of the AWS CLI", (CliLineDialog,)),
     ("In the question before a change", (ConfirmDialog,)),
     ("In an answer", (AnswerDialog,)),
+    ("Where credentials are shown", (RevealScreen,)),
     ("While something is waited for", (WaitingDialog,)),
     ("In the dialog for an MFA code", (CodeDialog,)),
 )
