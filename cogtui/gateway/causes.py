@@ -82,7 +82,73 @@ WRONG_CODE: Final = Cause(
     "Press r to be asked for the next code.",
 )
 
+_OF_SIGN_IN: Final[Mapping[str, Cause]] = {
+    "UserNotFoundException": Cause(
+        Trouble.NOT_FOUND,
+        "There is no such user",
+        "The name is mistyped, the user is in another user pool, or signs in only with what the "
+        "user pool takes as a name: an e-mail address, say.",
+        "Mend the name; capitals count unless the user pool was made otherwise.",
+    ),
+    "UserNotConfirmedException": Cause(
+        Trouble.REFUSED,
+        "The user is not confirmed",
+        "Who signs up by themselves confirms it with a code first.",
+        "Enter the code in the app, or use aws cognito-idp admin-confirm-sign-up.",
+    ),
+    "PasswordResetRequiredException": Cause(
+        Trouble.REFUSED,
+        "The password has to be reset first",
+        "Somebody has reset it, or the user was imported, and has no password until then.",
+        "Use the app's way for a forgotten password, or aws cognito-idp admin-set-user-password.",
+    ),
+    "CodeMismatchException": Cause(
+        Trouble.MFA,
+        "The code is wrong",
+        "It was mistyped, is of another device or message, or this device's clock is off.",
+        "Type the code anew; of several messages, the last one's counts.",
+    ),
+    "ExpiredCodeException": Cause(
+        Trouble.MFA,
+        "The code has expired",
+        "Codes are good for three minutes unless the app client says otherwise.",
+        "Sign in again to get another one.",
+    ),
+    "InvalidPasswordException": Cause(
+        Trouble.REFUSED,
+        "The user pool does not allow this password",
+        "Its password policy asks for more: length, capitals, digits, symbols.",
+        "Type another one that has what the message names.",
+    ),
+    "PasswordHistoryPolicyViolationException": Cause(
+        Trouble.REFUSED,
+        "The password was used before",
+        "The user pool remembers former passwords, and wants another one.",
+        "Type another one.",
+    ),
+    "UserLambdaValidationException": Cause(
+        Trouble.REFUSED,
+        "A Lambda function of the user pool said no",
+        "A trigger such as PreAuthentication decides who may sign in.",
+        "The message is the function's own; its log in CloudWatch has more.",
+    ),
+    "UnexpectedLambdaException": Cause(
+        Trouble.SERVICE,
+        "A Lambda function of the user pool failed",
+        "A trigger raised an error, took too long, or may not be called by the user pool.",
+        "The function's log in CloudWatch has more.",
+    ),
+    "InvalidLambdaResponseException": Cause(
+        Trouble.SERVICE,
+        "A Lambda function of the user pool failed",
+        "What a trigger answered has not the form that the user pool wants.",
+        "Mend the function: it has to return the event that it got.",
+    ),
+}
+"""Causes of refused sign-ins, by the codes of cognito-idp that no other service has."""
+
 BY_CODE: Final[Mapping[str, Cause]] = {
+    **_OF_SIGN_IN,
     "AccessDenied": DENIED,
     "AccessDeniedException": DENIED,
     "ExpiredToken": EXPIRED,

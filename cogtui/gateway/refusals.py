@@ -10,6 +10,7 @@ from typing import Final
 
 from cogtui.errors import Trouble
 from cogtui.gateway.causes import EXPIRED, NOT_FOUND, THROTTLED, WRONG_CODE, Cause
+from cogtui.gateway.user_pools import OF_USER_POOLS
 
 _LOGINS: Final = ("Logins",)
 
@@ -314,5 +315,7 @@ def _table(*causes: tuple[str, Cause]) -> Table:
 UNANSWERED: Final = _table(*_OF_CALLERS)
 """For what never became an answer, whose text may be anybody's: a credentials command's, say."""
 
-ANSWERED: Final = _table(*_OF_CALLERS, *_OF_LOGINS, *_OF_POOLS, (r"Rate exceeded", THROTTLED))
+ANSWERED: Final = _table(
+    *_OF_CALLERS, *OF_USER_POOLS, *_OF_LOGINS, *_OF_POOLS, (r"Rate exceeded", THROTTLED)
+)
 """For what the service answers."""

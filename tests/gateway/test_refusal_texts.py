@@ -13,6 +13,9 @@ from cogtui.gateway.explain import Circumstances, explain
 from cogtui.gateway.refusals import ANSWERED
 from tests.gateway.doors import REGION, well_told
 from tests.gateway.refusal_table import CONFLICT, INVALID, REFUSALS, Refusal
+from tests.gateway.sign_in_table import SIGN_INS
+
+ALL = [*REFUSALS, *SIGN_INS]
 
 
 def told_of(said: str, code: str, operation: str) -> Explanation:
@@ -22,9 +25,7 @@ def told_of(said: str, code: str, operation: str) -> Explanation:
     return well_told(explain(error, Circumstances(operation, REGION, "prod", None)))
 
 
-@pytest.mark.parametrize(
-    "refusal", REFUSALS, ids=[f"{each.title}-{each.operation}" for each in REFUSALS]
-)
+@pytest.mark.parametrize("refusal", ALL, ids=[f"{each.title}-{each.operation}" for each in ALL])
 def test_a_refusal_is_told_with_its_cause_and_its_member(refusal: Refusal) -> None:
     """What people meet has a title, a cause and a remedy of its own."""
     told = told_of(refusal.said, refusal.code, refusal.operation)
@@ -37,7 +38,7 @@ def test_a_refusal_is_told_with_its_cause_and_its_member(refusal: Refusal) -> No
 def test_every_cause_by_message_is_met() -> None:
     """No pattern is there without a message that it finds, and none hides behind another."""
     found = set()
-    for refusal in REFUSALS:
+    for refusal in ALL:
         text = f"{refusal.operation}: {refusal.said}"
         pattern = next((pattern for pattern, _ in ANSWERED if pattern.search(text)), None)
         found.add(pattern)
