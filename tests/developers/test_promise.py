@@ -119,7 +119,7 @@ def expect(
         assert public_users_unnamed(before) | changed == public_users_unnamed(after)
 
 
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(worlds(), st.data())
 def test_merging(world: World, data: st.DataObject) -> None:
     """Who is kept, who is disabled, who leads where, and every refusal."""
@@ -148,7 +148,7 @@ def test_merging(world: World, data: st.DataObject) -> None:
     asyncio.run(go())
 
 
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(worlds(), st.data())
 def test_unlinking_a_user(world: World, data: st.DataObject) -> None:
     """What is left, whether it was the last, and every refusal."""
@@ -175,7 +175,7 @@ def test_unlinking_a_user(world: World, data: st.DataObject) -> None:
     asyncio.run(go())
 
 
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(worlds(), st.data())
 def test_unlinking_a_login(world: World, data: st.DataObject) -> None:
     """What is left, whose token it takes, and every refusal."""
@@ -203,7 +203,7 @@ def test_unlinking_a_login(world: World, data: st.DataObject) -> None:
     asyncio.run(go())
 
 
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(worlds(), st.data())
 def test_registering(world: World, data: st.DataObject) -> None:
     """Who will own the user, whose token that takes, and every refusal."""
@@ -240,7 +240,7 @@ def test_registering(world: World, data: st.DataObject) -> None:
     asyncio.run(go())
 
 
-@settings(max_examples=200)
+@settings(max_examples=150)
 @given(worlds(), st.data())
 def test_a_sheet_of_merges(world: World, data: st.DataObject) -> None:
     """What a line is said to do, given those before it, is what it does after them."""

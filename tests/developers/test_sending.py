@@ -7,10 +7,11 @@ import pytest
 from cogtui.developers.merge import MergePreview
 from cogtui.developers.register import RegisterPreview
 from cogtui.developers.sending import Ending, Sent, send
+from cogtui.developers.unlink import LoginUnlinkPreview
 from cogtui.errors import ApiError, Trouble
 from cogtui.secret import Secret
 from tests.developers.service import Service, failing, trouble
-from tests.emulator.people import DEVELOPER
+from tests.emulator.people import APPLE, DEVELOPER, GOOGLE, login
 
 MERGE = "merge-developer-identities"
 LOST = trouble(Trouble.TIMEOUT, outcome_unknown=True)
@@ -164,3 +165,19 @@ async def test_what_cannot_be_looked_up_is_unknown(service: Service, *, is_lost:
     assert sent.unread is not None
     assert sent.unread.trouble is Trouble.UNREACHABLE
     assert (sent.lost is not None, sent.answer is None) == (is_lost, is_lost)
+
+
+@pytest.mark.parametrize("changes", [True, False])
+async def test_a_login_that_is_unlinked(service: Service, *, changes: bool) -> None:
+    """With a token of the identity's own; not if somebody linked another login before."""
+    identity_id = service.identity("ada", public=[GOOGLE])
+    directory = await service.directory()
+    preview = await LoginUnlinkPreview.read(directory, identity_id, GOOGLE)
+    if changes:
+        found = service.backend.identity(identity_id)[1]
+        found.logins.append((APPLE, "ada"))
+        service.inside.identities.save(found)
+    tokens = {name: Secret(each) for name, each in login(GOOGLE, identity_id).items()}
+    sent = await send(directory, preview, preview.parameters(tokens))
+    assert sent.ending is (Ending.CHANGED if changes else Ending.VERIFIED)
+    assert service.called("unlink-identity") == (0 if changes else 1)
