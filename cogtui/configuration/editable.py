@@ -42,8 +42,7 @@ def written(configuration: Configuration, members: Sequence[Member]) -> str:
     values = without_secrets(configuration)
     parts = []
     for member in members:
-        value = None if values[member.name] == "" else values[member.name]
-        told = textwrap.indent(f'"{member.name}": {dumped(value)}', "  ")
+        told = textwrap.indent(f'"{member.name}": {dumped(values[member.name])}', "  ")
         parts.append("\n".join([*_help(member), told]))
     return "\n".join([*_comment(_HEAD, ""), "{", ",\n\n".join(parts), "}", ""])
 

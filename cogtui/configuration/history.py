@@ -21,6 +21,9 @@ KEPT_BYTES: Final = 5_000_000
 ALL_BYTES: Final = 50_000_000
 """How much room all of them may take."""
 
+_NAME: Final = re.compile(r"\d{15}-.+\.json", re.ASCII)
+"""The names of the files, which begin with the milliseconds since the epoch."""
+
 _TOLD: Final = 20
 """How many differences an entry tells."""
 
@@ -217,12 +220,12 @@ def _in_short(differences: Sequence[Difference]) -> Iterator[str]:
 
 def _files(directory: Path) -> list[Path]:
     """The entries in a directory, the latest first."""
-    return sorted(directory.glob("[0-9]*-*.json"), key=lambda path: path.name, reverse=True)
+    found = (path for path in directory.glob("*.json") if _NAME.fullmatch(path.name))
+    return sorted(found, key=lambda path: path.name, reverse=True)
 
 
 def _milliseconds(path: Path) -> int:
-    digits = path.name.partition("-")[0]
-    return int(digits) if digits.isdecimal() else 0
+    return int(path.name.partition("-")[0])
 
 
 def _beyond(paths: Iterable[Path], count: int, size: int) -> Iterator[Path]:

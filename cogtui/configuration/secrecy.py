@@ -25,9 +25,11 @@ def without_secrets(configuration: Configuration) -> dict[str, Any]:
         configuration: With or without its secrets.
 
     Returns:
-        Plain data by member; a login provider's secret is `****`, its key stays.
+        Plain data by member, None for a text that is not set; a login provider's secret is
+        `****`, its key stays.
     """
-    return {**configuration.members, "SupportedLoginProviders": masked(configuration)}
+    values = {**configuration.members, "SupportedLoginProviders": masked(configuration)}
+    return {name: None if value == "" else value for name, value in values.items()}
 
 
 def masked(configuration: Configuration) -> Mapping[str, str]:

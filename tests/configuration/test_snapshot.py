@@ -1,0 +1,99 @@
+"""A pool's configuration in a file."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from cogtui.configuration import snapshot
+from cogtui.configuration.located import MistakenTextError
+from cogtui.configuration.secrecy import with_secrets
+from cogtui.configuration.state import Configuration
+from tests.configuration.samples import FULL, SECRET, members
+from tests.configuration.strategies import configurations
+
+TAKEN = snapshot.taken(FULL, "us-east-1:1a2b", "111122223333", 1_772_460_307)
+
+
+def changed(**values: Any) -> str:  # noqa: ANN401  JSON
+    """A snapshot's text with other values; None takes one out."""
+    told = {**json.loads(snapshot.written(TAKEN)), **values}
+    return json.dumps({name: each for name, each in told.items() if each is not None})
+
+
+def mistakes(text: str) -> list[str]:
+    """What is wrong with a text, without the places."""
+    with pytest.raises(MistakenTextError) as caught:
+        snapshot.read(text, members())
+    return [f"{'.'.join(map(str, each.path))}: {each.message}" for each in caught.value.mistakes]
+
+
+@settings(max_examples=40)
+@given(configurations())
+def test_what_is_written_is_read(configuration: Configuration) -> None:
+    """All but the secrets, and those can be filled in."""
+    text = snapshot.written(snapshot.taken(configuration, "us-east-1:1", "", 0))
+    found = snapshot.read(text, members())
+    assert "sentinel" not in text
+    assert configuration == with_secrets(found.configuration, configuration).configuration
+
+
+def test_where_and_when_it_was_taken() -> None:
+    """Is read back; it need not be there."""
+    found = snapshot.read(snapshot.written(TAKEN), members())
+    assert found[1:] == TAKEN[1:]
+    assert found[1:] == ("us-east-1:1a2b", "us-east-1", "111122223333", "2026-03-02T14:05:07Z")
+    assert SECRET not in snapshot.written(TAKEN)
+    alone = snapshot.read(changed(pool=None, region=None, account=None, taken=None), members())
+    assert alone[1:] == ("", "", "", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[]", [': this is no snapshot: it has no "format": "cogtui identity pool"']),
+        ("{}", [': this is no snapshot: it has no "format": "cogtui identity pool"']),
+        (changed(version=True), ["version: a whole number from 1"]),
+        (changed(version=0), ["version: a whole number from 1"]),
+        (changed(version="1"), ["version: a whole number from 1"]),
+        (
+            changed(version=2),
+            ["version: it was written by a newer cogtui: 2, and this one reads 1"],
+        ),
+        (
+            changed(pool=1, taken="yesterday", configuration=[]),
+            [
+                "pool: a text",
+                "taken: a time in UTC: 2026-03-02T14:05:07Z",
+                "configuration: required, an object: { … }",
+            ],
+        ),
+        (changed(taken=5), ["taken: a text"]),
+    ],
+)
+def test_what_is_no_snapshot(text: str, expected: list[str]) -> None:
+    """Is told, and what would be one."""
+    assert expected == mistakes(text)
+
+
+def test_an_unknown_member_is_refused_by_its_name() -> None:
+    """Around the configuration and inside of it."""
+    (found,) = mistakes(changed(pools="x"))
+    assert found.startswith("pools: not a member: format, version")
+    (found,) = mistakes(
+        changed(
+            configuration={**TAKEN.configuration.members, "Roels": 1, "SupportedLoginProviders": {}}
+        )
+    )
+    assert found.startswith("configuration.Roels: not a member: IdentityPoolName")
+
+
+def test_a_mistake_is_told_with_its_line() -> None:
+    """In a file that somebody edited."""
+    text = snapshot.written(TAKEN).replace('"Claim": "groups"', '"Claim": "my groups"')
+    with pytest.raises(MistakenTextError) as caught:
+        snapshot.read(text, members())
+    lines = {text.split("\n")[each.line - 1].strip() for each in caught.value.mistakes}
+    assert lines == {'"Claim": "my groups",'}
+    assert len(caught.value.mistakes) == 3
