@@ -7,7 +7,7 @@ twice, so the service is asked instead what is there now.
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
-from cogtui.account import Account
+from cogtui.account import Account, Pool, Topic
 from cogtui.errors import ApiError, Trouble
 from cogtui.secret import Secret
 from cogtui.text import visible
@@ -71,11 +71,14 @@ async def _guest(
 async def _user(
     account: Account, region: str, values: Mapping[str, Any], _before: frozenset[str]
 ) -> str:
-    for login in values["Logins"].values():
-        identity_id = await _identity_of(account, region, values, login)
-        if identity_id is not None:
-            return f"The user is registered, on {identity_id}. Sending it again finds that one."
-    return "The user is not registered: it does not seem to be carried out."
+    pool = Pool(region, values["IdentityPoolId"], "")
+    configuration = (await account.read(pool, Topic.CONFIGURATION)).answer
+    # the other logins are tokens, and lead to nobody here
+    user = values["Logins"].get(configuration.get("DeveloperProviderName"))
+    identity_id = user and await _identity_of(account, region, values, user)
+    if identity_id is None:
+        return "The user is not registered: it does not seem to be carried out."
+    return f"The user is registered, on {identity_id}. Sending it again finds that one."
 
 
 async def _merge(

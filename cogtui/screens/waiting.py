@@ -36,6 +36,7 @@ class WaitingDialog(ModalScreen[None]):
         self._awaited = task
         self._what = what
         self._leaving = leaving
+        self._is_left = False
 
     def compose(self) -> ComposeResult:
         """What is under way, and what Escape does."""
@@ -46,17 +47,16 @@ class WaitingDialog(ModalScreen[None]):
     def on_screen_resume(self) -> None:
         """Goes at once where it is over already: before this was drawn, or below another dialog."""
         if self._awaited.done():
-            self.dismiss(None)
+            self.action_leave()
         else:
-            self._awaited.add_done_callback(self._end)
-
-    def _end(self, _task: asyncio.Future[Any]) -> None:
-        if self.is_current:
-            self.dismiss(None)
+            self._awaited.add_done_callback(lambda _: self.action_leave())
 
     def action_leave(self) -> None:
         """Waits no longer."""
-        self.dismiss(None)
+        # the end of what is waited for may be told more than once, and below another dialog
+        if self.is_active and not self._is_left:
+            self._is_left = True
+            self.dismiss(None)
 
 
 async def waited_for(
