@@ -167,7 +167,7 @@ class CogtuiApp(App[None]):
             yield SystemCommand(
                 f"{row.title} · {row.name}",
                 f"{row.effect.value} on {row.scope.value}{refusal and f', not now: {refusal}'}",
-                lambda name=row.name: self._explorer.action_run(name),
+                lambda name=row.name: self._explorer.action_run(name, by_form=True),
             )
 
     def _run(self, binding: Binding) -> Callable[[], object]:

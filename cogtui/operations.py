@@ -50,6 +50,13 @@ class View(StrEnum):
     REQUESTS = "requests"
 
 
+class Desk(StrEnum):
+    """The screens of their own that some operations have besides the form."""
+
+    CREDENTIALS = "credentials"
+    """From an identity, a guest or logins to AWS credentials."""
+
+
 class Operation(NamedTuple):
     """One operation of the service, as cogtui offers it.
 
@@ -85,6 +92,8 @@ class Operation(NamedTuple):
     """Of those, what the service keeps where it is not sent, and so is sent only if changed."""
     reads: tuple[str, ...] = ()
     """Reads whose answers offer values to choose from, where they can be had."""
+    desk: Desk | None = None
+    """The screen that its key and the menu open; the palette has the form."""
     is_prominent: bool = False
     """Whether the line of keys tells it."""
     shows: bool = False
@@ -273,6 +282,7 @@ _ROWS: Final = (
         stale=(View.IDENTITIES,),
         reads=(_POOL, _ROLES, _IDENTITY),
         shows=True,
+        desk=Desk.CREDENTIALS,
         is_prominent=True,
     ),
     Operation(

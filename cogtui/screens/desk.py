@@ -23,7 +23,7 @@ POLICY: Final = "the policy statement"
 """What a policy statement that is copied is called."""
 
 
-class Desk(Browser):
+class OperationDesk(Browser):
     """Tells what is there, shows what came of an operation, and copies."""
 
     got: str | None = None

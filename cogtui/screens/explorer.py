@@ -6,8 +6,9 @@ from typing import ClassVar
 from textual import on, work
 from textual.binding import Binding, BindingType
 
-from cogtui.operations import OPERATIONS, Operation, Scope, View
-from cogtui.screens.desk import POLICY, Desk
+from cogtui.account import Pool
+from cogtui.operations import OPERATIONS, Desk, Operation, Scope, View
+from cogtui.screens.desk import POLICY, OperationDesk
 from cogtui.screens.panes import Pane, Panes
 from cogtui.screens.subject_pane import Subject
 from cogtui.secret import Secret
@@ -17,7 +18,7 @@ from cogtui.widgets.pool_tree import PoolTree
 from cogtui.widgets.request_table import RequestTable
 
 
-class Explorer(Desk):
+class Explorer(OperationDesk):
     """Walks through pools and identities, and acts on what is under the cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -32,6 +33,7 @@ class Explorer(Desk):
             for row in OPERATIONS.values()
         ),
         Binding("r", "refresh", "Refresh", id="refresh"),
+        Binding("X", "act_as", "Credentials of a guest or a login", show=False, id="act-as"),
         Binding("H", "toggle_disabled", "Hide or show disabled", show=False, id="hide-disabled"),
         Binding("P", "profile", "Profile", id="profile"),
         Binding("R", "regions", "Regions", id="regions"),
@@ -89,16 +91,19 @@ class Explorer(Desk):
         """Why an operation is not to be had now, empty if it is."""
         return self._selection().refusal(operation)
 
-    def action_run(self, name: str) -> None:
+    def action_run(self, name: str, *, by_form: bool = False) -> None:
         """Runs an operation on what is under the cursor.
 
         Args:
             name: The operation's AWS CLI name.
+            by_form: Whether by its form, also where it has a screen of its own.
         """
         operation = OPERATIONS[name]
         selection = self._selection()
         if refusal := selection.refusal(operation):
             self.toast(f"{operation.title} ({name}): {refusal}.", "warning")
+        elif self._has_desk(operation, selection) and not by_form:
+            self._open_desk(operation, selection)
         elif operation.view is View.POOLS:
             self.panes.pane = Pane.POOLS
             self._list_pools()
@@ -126,6 +131,33 @@ class Explorer(Desk):
                 await OperationRun(self, account, operation, chosen).run()
         else:
             await OperationRun(self, account, operation, selection).run()
+
+    def _has_desk(self, operation: Operation, selection: Selection) -> bool:
+        """Whether an operation has a screen of its own for what is under the cursor.
+
+        Without credentials it has none: nothing can be read that such a screen would offer.
+        """
+        return operation.desk is not None and selection.pool is not None and not selection.only
+
+    def _open_desk(self, operation: Operation, selection: Selection) -> None:
+        if operation.desk is Desk.CREDENTIALS and selection.pool is not None:
+            self._get_credentials(selection.pool, selection.identity_id)
+
+    def action_act_as(self) -> None:
+        """Gets credentials of a guest, or of whoever a login is of."""
+        selection = self._selection()
+        refusal = selection.refusal(OPERATIONS["get-credentials-for-identity"])
+        if selection.pool is None or refusal:
+            self.toast(f"Credentials: {refusal or 'go to a pool first'}.", "warning")
+        else:
+            self._get_credentials(selection.pool, None)
+
+    @work(group="operation")
+    async def _get_credentials(self, pool: Pool, identity_id: str | None) -> None:
+        from cogtui.screens.credentials import CredentialsRun  # noqa: PLC0415  the first frame has no dialogs
+
+        if self.pools.account is not None:
+            await CredentialsRun(self, self.pools.account, pool, identity_id).run()
 
     def _show_selected(self, scope: Scope) -> None:
         """Turns the details to the pool or to the identity under the cursor."""

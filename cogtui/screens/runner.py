@@ -19,7 +19,7 @@ from cogtui.outcomes import looked_up
 from cogtui.providers import Kind, providers
 from cogtui.screens.answer import AnswerDialog
 from cogtui.screens.confirm import ConfirmDialog
-from cogtui.screens.desk import Desk
+from cogtui.screens.desk import OperationDesk
 from cogtui.screens.form import FormDialog
 from cogtui.screens.picker import Choice, Picker
 from cogtui.screens.waiting import waited_for
@@ -49,7 +49,7 @@ class OperationRun:
     """
 
     def __init__(
-        self, desk: Desk, account: Account, operation: Operation, selection: Selection
+        self, desk: OperationDesk, account: Account, operation: Operation, selection: Selection
     ) -> None:
         self._desk = desk
         self._account = account
