@@ -31,8 +31,6 @@ class Part(StrEnum):
 class Told(NamedTuple):
     """What is known of credentials besides themselves."""
 
-    way: str
-    """The way that they were obtained by."""
     caller: Caller | None
     """Whom sts takes their bearer for; None if it was not asked."""
     steps: tuple[tuple[str, str], ...] = ()
@@ -67,7 +65,7 @@ def credentials(given: Credentials, told: Told, shown: Part | None = None) -> Do
         Section("", tuple(_whose(given, told))),
         Section("Credentials", tuple(_parts(given, shown))),
         Section("What AWS takes away from guests", tuple(_narrowing()) if told.is_narrowed else ()),
-        Section("How they were obtained", tuple(Line(*step) for step in told.steps)),
+        Section("How they were obtained", tuple(_steps(told))),
     )
     return tuple(section for section in sections if section.parts)
 
@@ -80,8 +78,6 @@ def _whose(given: Credentials, told: Told) -> Iterator[Line]:
     else:
         yield Line("Account", told.caller.account)
         yield Line("Caller, says sts", told.caller.arn)
-    yield Line("By the", told.way)
-    yield Line("Region", given.region)
 
 
 def _parts(given: Credentials, shown: Part | None) -> Iterable[Line | Note]:
@@ -103,3 +99,8 @@ def _narrowing() -> Iterator[Line | Note]:
     )
     yield Line("Allowed to guests", GUEST_SERVICES, Tone.DIM)
     yield Line("What to do", "Sign in with a login, or take the classic flow.", Tone.GOOD)
+
+
+def _steps(told: Told) -> Iterator[Line]:
+    for number, (operation, found) in enumerate(told.steps, 1):
+        yield Line(f"{number}", f"{operation}: {found}")

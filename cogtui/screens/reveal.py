@@ -51,7 +51,13 @@ class RevealScreen(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "choose", "Take out", id="reveal.take-out"),
         *(
-            Binding(each.key, f"take_out('{name}')", each.title, show=False, id=f"reveal.{name}")
+            Binding(
+                each.key,
+                f"take_out('{name}')",
+                each.title,
+                show=name == SUBSHELL,
+                id=f"reveal.{name}",
+            )
             for name, each in TAKINGS.items()
         ),
         Binding("v", "reveal", "Show a secret", id="reveal.show"),
@@ -86,11 +92,9 @@ class RevealScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Whose credentials they are, until when, what is known of them, and the keys."""
         with Vertical(classes="dialog large"):
-            yield Label(
-                f"Credentials of {visible(self._credentials.identity_id)}",
-                classes="dialog-title",
-                markup=False,
-            )
+            wish = self._walk.wish
+            title = f"Credentials · {wish.pool.title} · {wish.way}"
+            yield Label(visible(title), classes="dialog-title", markup=False)
             with Horizontal(id="reveal-expiry"):
                 yield Static("", id="reveal-end", markup=False)
                 yield Countdown(self._credentials.expiration, self._clock)
@@ -113,7 +117,6 @@ class RevealScreen(ModalScreen[None]):
         self.query_one("#reveal-end", Static).update(end)
         walk = self._walk
         told = Told(
-            walk.wish.way,
             walk.got.caller,
             tuple((step.operation, step.found or step.state) for step in walk.steps),
             is_narrowed=walk.wish.way is Way.ENHANCED and not walk.wish.logins,

@@ -53,6 +53,6 @@ def choices(keys: Mapping[str, str]) -> list[Choice]:
         keys: Each way's key as people write it, by its name.
     """
     return [
-        Choice(name, each.title, f"{keys.get(name, '')}  {each.note}")
+        Choice(name, f"{keys.get(name, each.key)}  {each.title}", each.note)
         for name, each in TAKINGS.items()
     ]
