@@ -101,10 +101,9 @@ class _Foresight:
             self._directory.provider, line.source, line.destination, source, destination
         )
         ids = source.identity_id if source else "", destination.identity_id if destination else ""
-        if preview.kept is None or preview.retired is None:
+        if preview.kept is None:
             return Checked(line, *_hindered(preview), *ids)
         self._keep(preview.kept)
-        self._keep(preview.retired)
         remarks = [f"{ids[0]} is merged into {ids[1]}.", *_remarks(line)]
         if earlier := self._settled.get(line.destination):
             remarks.append(f"{_merged_away(earlier)} before.")
@@ -119,7 +118,6 @@ class _Foresight:
             return Checked(line, Verdict.REFUSED, found[0].sentence)
         owner_id = linked.identity_id
         preview = UserUnlinkPreview(provider, owner_id, line.source, linked, owner_id)
-        self._owners[line.source] = None
         self._keep(linked.without(identifier=line.source))
         return Checked(
             line,
