@@ -94,7 +94,7 @@ def _secrets(configuration: Configuration) -> dict[str, str]:
     )
     # numbered, for two names may have the same words
     return {
-        name: "_".join(["secret", str(number), *re.findall(r"[a-z0-9]+", name.lower())])
+        name: "_".join([f"secret_{number}_of", *re.findall(r"[a-z0-9]+", name.lower())])
         for number, name in enumerate(names, 1)
     }
 
@@ -235,15 +235,13 @@ def quoted(text: str) -> str:
     Returns:
         A quoted template without any template in it.
     """
-    escaped = "".join(map(_character, text))
-    return f'"{_TEMPLATE.sub(_no_template, escaped)}"'
+    return f'"{_TEMPLATE.sub(_by_number, "".join(map(_character, text)))}"'
 
 
 def _character(each: str) -> str:
     return _ESCAPED.get(each) or (each if each.isprintable() else f"\\U{ord(each):08x}")
 
 
-def _no_template(found: re.Match[str]) -> str:
-    # a sign before the one that is doubled would be read together with it
-    before, last = found[0][:-1], found[0][-1]
-    return "".join(f"\\u{ord(each):04x}" for each in before) + last * 2
+def _by_number(found: re.Match[str]) -> str:
+    # not `$${`, which readers of HCL do not all take alike without a closing brace
+    return "".join(f"\\u{ord(each):04x}" for each in found[0])

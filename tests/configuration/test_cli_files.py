@@ -1,0 +1,83 @@
+"""Files for the AWS CLI, run by a shell and the AWS CLI itself."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from cogtui.account import Account, Pool
+from cogtui.configuration.cli_files import CliFile, Where, cli_files
+from cogtui.configuration.plan import Target, creation, planned
+from cogtui.configuration.state import read
+from tests.configuration.pools import make
+from tests.configuration.samples import FULL, GOOGLE, ROLE, SECRET
+from tests.gateway.doors import REGION
+
+
+def run(files: Sequence[CliFile], directory: Path) -> str:
+    """Has a POSIX shell run the lines of files, and returns what the last thing printed."""
+    for each in files:
+        (directory / each.name).write_text(each.text, encoding="utf-8")
+    script = "\n".join(["set -e", *(each.line for each in files), 'echo "$POOL"'])
+    done = subprocess.run(
+        ["/bin/sh"],
+        input=script.encode(),
+        capture_output=True,
+        check=False,
+        cwd=directory,
+        timeout=100,
+        env={
+            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+            "HOME": str(directory),
+            "AWS_ACCESS_KEY_ID": "any",
+            "AWS_SECRET_ACCESS_KEY": "thing",
+        },
+    )
+    assert done.stderr.decode() == ""
+    return done.stdout.decode().rstrip("\n").rpartition("\n")[2]
+
+
+async def test_a_pool_is_made_by_the_cli(account: Account, shared: str, tmp_path: Path) -> None:
+    """The files, with their secrets, give the same configuration again."""
+    files = cli_files(creation(FULL).calls, None, Where(REGION, None, shared), reveal=True)
+    assert [each.name for each in files][:2] == [
+        "1-create-identity-pool.json",
+        "2-set-identity-pool-roles.json",
+    ]
+    pool_id = run(files, tmp_path)
+    assert FULL == await read(account, Pool(REGION, pool_id, ""))
+
+
+async def test_a_pool_is_changed_by_the_cli(account: Account, shared: str, tmp_path: Path) -> None:
+    """The files of a plan lead where the plan leads."""
+    pool = await make(account, FULL)
+    after = FULL.replaced(
+        IdentityPoolName="web",
+        Roles={"authenticated": ROLE.format("It+s")},
+        PrincipalTags={
+            **FULL["PrincipalTags"],
+            GOOGLE: {"PrincipalTags": {"é ${x}": "\"'\\\n🦊"}},
+        },
+        IdentityPoolTags={"file://x": "-a"},
+    )
+    plan = planned(FULL, after)
+    target = Target(pool.pool_id, pool.arn(await account.identify(REGION)))
+    assert len(plan.calls) == 5
+    run(cli_files(plan.calls, target, Where(REGION, "", shared), reveal=True), tmp_path)
+    assert after == await read(account, pool)
+
+
+def test_secrets_are_left_out_unless_asked_for() -> None:
+    """A placeholder tells where one belongs, and the service refuses it."""
+    first, *rest = cli_files(creation(FULL).calls, None, Where(REGION, "it's me"))
+    assert SECRET not in f"{first}{rest}"
+    logins = json.loads(first.text)["SupportedLoginProviders"]
+    assert logins["api.twitter.com"] == "<SupportedLoginProviders: api.twitter.com>"
+    assert first.line == (
+        "POOL=$(aws cognito-identity create-identity-pool --profile 'it'\"'\"'s me' "
+        f"--region {REGION} --cli-input-json file://1-create-identity-pool.json "
+        "--query IdentityPoolId --output text)"
+    )
+    assert rest[0].line.endswith('--identity-pool-id "$POOL"')

@@ -1,0 +1,140 @@
+"""CloudFormation templates, held against the resources' own schemas by cfn-lint."""
+
+from typing import Any
+
+import pytest
+import yaml
+from cfnlint.api import lint  # type: ignore[import-untyped]  # it has no types
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from cogtui.configuration.cloudformation import template, yaml_lines
+from cogtui.configuration.secrecy import with_secrets
+from cogtui.configuration.state import Configuration
+from tests.configuration.samples import FULL, GOOGLE, TWITTER, by_rules, rule
+from tests.configuration.strategies import configurations
+
+POOL = {"Ref": "IdentityPool"}
+
+
+def complaints(text: str) -> list[str]:
+    """What cfn-lint finds in a template."""
+    return [f"{each.rule.id} {each.message}" for each in lint(text)]
+
+
+def made_of(text: str) -> Configuration:
+    """The configuration that a template would make, secrets left out."""
+    resources: dict[str, Any] = yaml.safe_load(text)["Resources"]
+    pool = resources.pop("IdentityPool")["Properties"]
+    logins = pool.get("SupportedLoginProviders", {})
+    values = {
+        **pool,
+        "SupportedLoginProviders": {
+            name: "****" if isinstance(each, dict) else each for name, each in logins.items()
+        },
+        "IdentityPoolTags": {
+            each["Key"]: each["Value"] for each in pool.get("IdentityPoolTags", ())
+        },
+        "PrincipalTags": {},
+    }
+    for each in resources.values():
+        properties = each["Properties"]
+        assert properties.pop("IdentityPoolId") == POOL
+        if each["Type"] == "AWS::Cognito::IdentityPoolRoleAttachment":
+            mappings = properties.pop("RoleMappings", {}).values()
+            values |= properties
+            values["RoleMappings"] = {each["IdentityProvider"]: each for each in mappings}
+        else:
+            assert each["Type"] == "AWS::Cognito::IdentityPoolPrincipalTag"
+            values["PrincipalTags"][properties.pop("IdentityProviderName")] = properties
+    return Configuration.of(values)
+
+
+@settings(max_examples=30)
+@example(FULL)
+@given(configurations())
+def test_a_template_makes_the_pool(configuration: Configuration) -> None:
+    """What is in it is the configuration, but for secrets."""
+    text = template(configuration).text
+    assert "sentinel" not in text
+    assert configuration == with_secrets(made_of(text), configuration).configuration
+
+
+# cfn-lint takes a second for a template
+@settings(max_examples=4)
+@example(FULL)
+@given(configurations())
+def test_a_template_is_valid(configuration: Configuration) -> None:
+    """cfn-lint, which has the resources' own schemas, has nothing to complain of."""
+    assert [] == complaints(template(configuration).text)
+
+
+def test_cfn_lint_would_complain() -> None:
+    """The proof would be worth nothing if it took anything."""
+    text = template(FULL).text
+    for old, new in (("AllowClassicFlow", "AllowClassic"), ("ClientId", "Id"), ("Claim:", "K:")):
+        text = text.replace(old, new)
+    found = " ".join(complaints(text))
+    assert all(word in found for word in ("'AllowClassic'", "'Id'", "'K'", "'Claim' is a required"))
+
+
+def test_secrets_are_parameters() -> None:
+    """Not echoed, and told."""
+    found = template(FULL)
+    told = yaml.safe_load(found.text)
+    assert told["Parameters"] == {
+        "Secret1OfApiTwitterCom": {
+            "Type": "String",
+            "NoEcho": True,
+            "Description": "key;secret of api.twitter.com",
+        }
+    }
+    logins = told["Resources"]["IdentityPool"]["Properties"]["SupportedLoginProviders"]
+    assert logins[TWITTER] == {"Ref": "Secret1OfApiTwitterCom"}
+    assert found.notes == ("The secrets of login providers are not in it: they are parameters.",)
+
+
+def test_a_pool_of_little() -> None:
+    """What is not set is not in it."""
+    found = template(Configuration.of({"IdentityPoolName": "x"}))
+    assert found.notes == ()
+    assert yaml.safe_load(found.text) == {
+        "AWSTemplateFormatVersion": "2010-09-09",
+        "Resources": {
+            "IdentityPool": {
+                "Type": "AWS::Cognito::IdentityPool",
+                "Properties": {"IdentityPoolName": "x", "AllowUnauthenticatedIdentities": False},
+            }
+        },
+        "Outputs": {"IdentityPoolId": {"Value": POOL}},
+    }
+
+
+def test_what_cannot_be_written_is_told() -> None:
+    """A text that CloudFormation would look up."""
+    mappings = {GOOGLE: by_rules(rule("{{resolve:ssm:x}}"))}
+    notes = template(FULL.replaced(RoleMappings=mappings)).notes
+    assert "{{resolve:" in notes[1]
+
+
+@given(
+    st.recursive(
+        st.text() | st.booleans() | st.just({}) | st.just([]),
+        lambda inner: (
+            st.dictionaries(st.text(), inner, min_size=1, max_size=3)
+            | st.lists(st.text(), max_size=3)
+            | st.lists(st.dictionaries(st.text(), inner, min_size=1, max_size=2), max_size=2)
+        ),
+        max_leaves=6,
+    ).map(lambda value: {"key": value})
+)
+@example({"no": "no", "Yes": "1e3", "n": "~", "null": "", "a": "- x\n: \t#", "1": "\x00\x85\ufeff"})
+def test_any_text_is_quoted_so_that_yaml_takes_it(value: dict[str, Any]) -> None:
+    """Names too."""
+    assert value == yaml.safe_load("\n".join(yaml_lines(value)))
+
+
+@pytest.mark.parametrize("name", ["no", "Yes", "null", "a b", "", "é", "1"])
+def test_a_name_that_would_be_something_else_is_quoted(name: str) -> None:
+    """Others are not."""
+    assert [*yaml_lines({name: True, "Ref": "x"})] == [f'"{name}": true', 'Ref: "x"']

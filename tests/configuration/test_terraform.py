@@ -1,0 +1,214 @@
+"""Terraform resources, read back by python-hcl2."""
+
+import re
+from typing import Any
+
+import hcl2
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from cogtui.configuration.secrecy import with_secrets
+from cogtui.configuration.state import Configuration
+from cogtui.configuration.terraform import module, quoted
+from tests.configuration.samples import FULL, GOOGLE, TWITTER
+from tests.configuration.strategies import configurations
+
+ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
+"""The escapes of HCL's specification (native syntax, quoted templates)."""
+
+KINDS = {
+    "aws_cognito_identity_pool": "pool",
+    "aws_cognito_identity_pool_roles_attachment": "roles",
+    "aws_cognito_identity_pool_provider_principal_tag": "tags",
+}
+
+
+def unquoted(text: str) -> str:
+    """The text that HCL makes of a quoted template without interpolations."""
+    assert text[0] == text[-1] == '"'
+
+    def plain(found: re.Match[str]) -> str:
+        number = found[1] or found[2]
+        return chr(int(number, 16)) if number else ESCAPES[found[3]]
+
+    assert not re.search(r'(?<!\\)(?:\\\\)*"|[$%]\{', text[1:-1])
+    form = r'\\(?:u([0-9a-f]{4})|U([0-9a-f]{8})|([nrt"\\]))'
+    return re.sub(form, plain, text[1:-1])
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401  what hcl2 returns
+    """A value of hcl2's as data; references stay `${…}`."""
+    if isinstance(value, str):
+        return unquoted(value) if value.startswith('"') else value
+    if isinstance(value, dict):
+        return {plain(name): plain(each) for name, each in value.items() if name != "__is_block__"}
+    return [plain(each) for each in value] if isinstance(value, list) else value
+
+
+def made_of(text: str) -> Configuration:
+    """The configuration that resources would make, secrets left out."""
+    found = plain(hcl2.loads(text))
+    values: dict[str, Any] = {"PrincipalTags": {}}
+    for resource in found["resource"]:
+        ((kind, labelled),) = resource.items()
+        ((label, each),) = labelled.items()
+        if KINDS[kind] == "pool":
+            address = f"${{{kind}.{label}.id}}"
+            values |= of_pool(each)
+            continue
+        assert each["identity_pool_id"] == address
+        if KINDS[kind] == "roles":
+            values["Roles"] = each["roles"]
+            mappings = each.get("role_mapping", ())
+            values["RoleMappings"] = {one["identity_provider"]: mapping(one) for one in mappings}
+        else:
+            values["PrincipalTags"][each["identity_provider_name"]] = {
+                "UseDefaults": each["use_defaults"],
+                "PrincipalTags": each.get("principal_tags"),
+            }
+    return Configuration.of(values)
+
+
+def of_pool(each: dict[str, Any]) -> dict[str, Any]:
+    """The members of a pool's resource."""
+    logins = each.get("supported_login_providers", {})
+    return {
+        "IdentityPoolName": each["identity_pool_name"],
+        "AllowUnauthenticatedIdentities": each["allow_unauthenticated_identities"],
+        "AllowClassicFlow": each["allow_classic_flow"],
+        "DeveloperProviderName": each.get("developer_provider_name"),
+        "SupportedLoginProviders": {
+            name: "****" if value.startswith("${") else value for name, value in logins.items()
+        },
+        "OpenIdConnectProviderARNs": each.get("openid_connect_provider_arns"),
+        "SamlProviderARNs": each.get("saml_provider_arns"),
+        "IdentityPoolTags": each.get("tags"),
+        "CognitoIdentityProviders": [
+            {
+                "ProviderName": one["provider_name"],
+                "ClientId": one["client_id"],
+                "ServerSideTokenCheck": one["server_side_token_check"],
+            }
+            for one in each.get("cognito_identity_providers", ())
+        ],
+    }
+
+
+def mapping(each: dict[str, Any]) -> dict[str, Any]:
+    """A role mapping."""
+    rules = [
+        {
+            "Claim": one["claim"],
+            "MatchType": one["match_type"],
+            "Value": one["value"],
+            "RoleARN": one["role_arn"],
+        }
+        for one in each.get("mapping_rule", ())
+    ]
+    return {
+        "Type": each["type"],
+        "AmbiguousRoleResolution": each["ambiguous_role_resolution"],
+        "RulesConfiguration": {"Rules": rules},
+    }
+
+
+@settings(max_examples=30)
+@example(FULL)
+@given(configurations())
+def test_resources_make_the_pool(configuration: Configuration) -> None:
+    """A parser reads them, and what is in them is the configuration."""
+    text = module(configuration).text
+    assert "sentinel" not in text
+    assert configuration == with_secrets(made_of(text), configuration).configuration
+
+
+@given(st.text(st.sampled_from('${}%"\\\n\t\r a~é🦊\x00\u202e\U0001dab0'), max_size=12))
+@example("${")
+@example("$${x}%%{y}%${")
+@example("$$${")
+def test_any_text_is_quoted_so_that_hcl_takes_it(text: str) -> None:
+    """Nothing in it begins a template, and it comes back."""
+    told = quoted(text)
+    assert told.isprintable()
+    assert text == unquoted(told)
+    assert hcl2.loads(f"a = {told}\n")["a"] == told
+
+
+def test_how_it_looks() -> None:
+    """Arguments on one line each are aligned; blocks stand apart."""
+    bare = Configuration.of(
+        {"IdentityPoolName": "My app", "SamlProviderARNs": ["a"], "Roles": {"authenticated": "r"}}
+    )
+    assert module(bare).text.split("\n") == [
+        'resource "aws_cognito_identity_pool" "my_app" {',
+        '  identity_pool_name               = "My app"',
+        "  allow_unauthenticated_identities = false",
+        "  allow_classic_flow               = false",
+        "  saml_provider_arns = [",
+        '    "a",',
+        "  ]",
+        "}",
+        "",
+        'resource "aws_cognito_identity_pool_roles_attachment" "my_app" {',
+        "  identity_pool_id = aws_cognito_identity_pool.my_app.id",
+        "  roles = {",
+        '    "authenticated" = "r"',
+        "  }",
+        "}",
+        "",
+    ]
+
+
+def test_secrets_are_variables() -> None:
+    """Sensitive ones."""
+    found = hcl2.loads(module(FULL).text)
+    assert plain(found["variable"]) == [
+        {
+            "secret_1_of_api_twitter_com": {
+                "description": "key;secret of api.twitter.com",
+                "type": "string",
+                "sensitive": True,
+            }
+        }
+    ]
+    pool = found["resource"][0]['"aws_cognito_identity_pool"']['"mobile"']
+    assert plain(pool["supported_login_providers"])[TWITTER] == "${var.secret_1_of_api_twitter_com}"
+
+
+def test_a_pool_that_is_taken_over() -> None:
+    """Each resource is imported by its id."""
+    found = plain(hcl2.loads(module(FULL, "us-east-1:1").text))
+    assert [each["id"] for each in found["import"]][:3] == [
+        "us-east-1:1",
+        "us-east-1:1",
+        f"us-east-1:1:{GOOGLE}",
+    ]
+    names = {
+        f"${{{kind}.{label}}}"
+        for each in found["resource"]
+        for kind, labelled in each.items()
+        for label in labelled
+    }
+    assert names == {each["to"] for each in found["import"]}
+
+
+@pytest.mark.parametrize(
+    ("name", "label"), [("1 app", "pool_1_app"), ("+", "pool"), ("Web App", "web_app")]
+)
+def test_a_label_is_made_of_the_name(name: str, label: str) -> None:
+    """It begins with a letter."""
+    assert f'"{label}" {{' in module(FULL.replaced(IdentityPoolName=name)).text
+
+
+def test_what_terraform_will_not_do_is_told() -> None:
+    """What it does not know, refuses, or replaces."""
+    name = "A change of the name, or of the developer's name, makes Terraform replace the pool."
+    assert module(Configuration.of({"AllowClassicFlow": True})).notes == (name,)
+    odd = FULL.replaced(AllowClassicFlow=None, Roles={}, DeveloperProviderName="x" * 101)
+    notes = module(odd).notes
+    assert len(notes) == 5
+    assert "variables" in notes[0]
+    assert "forbids it" in notes[1]
+    assert "default role" in notes[2]
+    assert "100 characters" in notes[3]
