@@ -43,6 +43,7 @@ DATA_FLOORS = (
     "outcomes",
     "patterns",
     "providers",
+    "role_choice",
     "rules",
     "secret",
     "selection",

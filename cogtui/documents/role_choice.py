@@ -1,0 +1,45 @@
+"""What is said of the choice of a role: the outcome, then how it came to that."""
+
+from typing import Final
+
+from cogtui.documents.document import Document, Line, Note, Section, Tone
+from cogtui.role_choice import Choice, Step, Verdict
+
+_MARKS: Final = {
+    Verdict.LOOKED: ("·", Tone.PLAIN),
+    Verdict.MATCHED: ("✓", Tone.GOOD),
+    Verdict.NOT_MATCHED: ("✗", Tone.WARNING),
+    Verdict.SKIPPED: ("-", Tone.DIM),
+    Verdict.CHOSEN: ("✓", Tone.GOOD),
+    Verdict.REFUSED: ("✗", Tone.BAD),
+}
+
+
+def role_choice(choice: Choice) -> Document:
+    """Why a role is chosen, or none.
+
+    Args:
+        choice: The choice.
+
+    Returns:
+        The role or the error, then a line for each step in order.
+    """
+    steps = tuple(_line(place, step) for place, step in enumerate(choice.steps, 1))
+    return (Section("", _outcome(choice)), Section("Step by step", steps))
+
+
+def _outcome(choice: Choice) -> tuple[Line | Note, ...]:
+    if choice.error:
+        return (
+            Line("Refused", choice.error, Tone.BAD),
+            Line("Said", choice.message),
+        )
+    return (
+        Line("Role", choice.role, Tone.GOOD),
+        Note("Whether the role's trust policy lets the identity in is not checked here."),
+    )
+
+
+def _line(place: int, step: Step) -> Line:
+    mark, tone = _MARKS[step.verdict]
+    return Line(f"{place}. {step.subject}", f"{mark} {step.verdict}: {step.reason}", tone)

@@ -1,0 +1,46 @@
+"""What is said of the choice of a role."""
+
+from cogtui.documents.document import Line, Tone
+from cogtui.documents.role_choice import role_choice
+from cogtui.role_choice import Choice, Step, Verdict
+from tests.documents.reading import lines, notes, titles
+
+ROLE = "arn:aws:iam::111122223333:role/Auth"
+
+
+def test_a_role_that_is_chosen() -> None:
+    """The role first, then each step with its mark, its verdict in words and its reason."""
+    steps = (
+        Step("Mapping", Verdict.MATCHED, "there is one"),
+        Step("Rule 1", Verdict.NOT_MATCHED, "the token has no claim hd"),
+        Step("Rule 2", Verdict.SKIPPED, "a rule before it matched"),
+        Step("Answer", Verdict.CHOSEN, "the role"),
+    )
+    document = role_choice(Choice(steps, ROLE))
+    assert titles(document) == ["", "Step by step"]
+    assert list(lines(document)) == [
+        Line("Role", ROLE, Tone.GOOD),
+        Line("1. Mapping", "✓ matched: there is one", Tone.GOOD),
+        Line("2. Rule 1", "✗ not matched: the token has no claim hd", Tone.WARNING),
+        Line("3. Rule 2", "- not looked at: a rule before it matched", Tone.DIM),
+        Line("4. Answer", "✓ chosen: the role", Tone.GOOD),
+    ]
+    assert notes(document) == [
+        "Whether the role's trust policy lets the identity in is not checked here."
+    ]
+
+
+def test_a_refusal() -> None:
+    """The error first, in the service's words."""
+    steps = (
+        Step("Type", Verdict.LOOKED, "Token"),
+        Step("Answer", Verdict.REFUSED, "AmbiguousRoleResolution is Deny"),
+    )
+    document = role_choice(Choice(steps, "", "NotAuthorizedException", "Denied."))
+    assert list(lines(document)) == [
+        Line("Refused", "NotAuthorizedException", Tone.BAD),
+        Line("Said", "Denied."),
+        Line("1. Type", "· looked at: Token", Tone.PLAIN),
+        Line("2. Answer", "✗ refused: AmbiguousRoleResolution is Deny", Tone.BAD),
+    ]
+    assert notes(document) == []
