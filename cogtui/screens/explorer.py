@@ -1,7 +1,7 @@
 """The main screen: every key, and every operation on what is under the cursor."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
@@ -13,9 +13,15 @@ from cogtui.screens.panes import Pane, Panes
 from cogtui.screens.subject_pane import Subject
 from cogtui.secret import Secret
 from cogtui.selection import Selection
+from cogtui.threads import in_thread
 from cogtui.widgets.identity_table import IdentityTable
 from cogtui.widgets.pool_tree import PoolTree
 from cogtui.widgets.request_table import RequestTable
+
+if TYPE_CHECKING:
+    from cogtui.screens.credentials import CredentialsRun
+    from cogtui.screens.runner import OperationRun
+    from cogtui.screens.why_role import WhyRoleRun
 
 
 class Explorer(OperationDesk):
@@ -33,6 +39,7 @@ class Explorer(OperationDesk):
             for row in OPERATIONS.values()
         ),
         Binding("r", "refresh", "Refresh", id="refresh"),
+        Binding("W", "why_role", "Which role, and why", show=False, id="why-role"),
         Binding("X", "act_as", "Credentials of a guest or a login", show=False, id="act-as"),
         Binding("H", "toggle_disabled", "Hide or show disabled", show=False, id="hide-disabled"),
         Binding("P", "profile", "Profile", id="profile"),
@@ -119,18 +126,18 @@ class Explorer(OperationDesk):
     @work(group="operation")
     async def _run(self, operation: Operation, selection: Selection) -> None:
         """Runs an operation through its form; it goes on when one moves on."""
-        from cogtui.screens.runner import OperationRun  # noqa: PLC0415  the first frame has no dialogs
-
         account = self.pools.account
         if account is None or not self.aws_region:
             self.toast("There is no connection yet.", "warning")
-        elif operation.scope is Scope.POOL and selection.pool is None and self.all_pools:
+            return
+        # the form and what belongs to it take longer to import than a frame may
+        operation_run = await in_thread(_operation_run)
+        if operation.scope is Scope.POOL and selection.pool is None and self.all_pools:
             pool = await self.choose_pool()
-            if pool is not None:
-                chosen = selection._replace(pool=pool)
-                await OperationRun(self, account, operation, chosen).run()
-        else:
-            await OperationRun(self, account, operation, selection).run()
+            if pool is None:
+                return
+            selection = selection._replace(pool=pool)
+        await operation_run(self, account, operation, selection).run()
 
     def _has_desk(self, operation: Operation, selection: Selection) -> bool:
         """Whether an operation has a screen of its own for what is under the cursor.
@@ -154,10 +161,19 @@ class Explorer(OperationDesk):
 
     @work(group="operation")
     async def _get_credentials(self, pool: Pool, identity_id: str | None) -> None:
-        from cogtui.screens.credentials import CredentialsRun  # noqa: PLC0415  the first frame has no dialogs
-
         if self.pools.account is not None:
-            await CredentialsRun(self, self.pools.account, pool, identity_id).run()
+            credentials_run = await in_thread(_credentials_run)
+            await credentials_run(self, self.pools.account, pool, identity_id).run()
+
+    @work(group="operation")
+    async def action_why_role(self) -> None:
+        """Tells which role somebody would get of the pool under the cursor, and why."""
+        pool = self._selection().pool
+        if pool is None or self.pools.account is None or self.pools.only is not None:
+            self.toast("Go to a pool that can be read first.", "warning")
+        else:
+            why_role_run = await in_thread(_why_role_run)
+            await why_role_run(self, self.pools.account, pool).run()
 
     def _show_selected(self, scope: Scope) -> None:
         """Turns the details to the pool or to the identity under the cursor."""
@@ -190,7 +206,7 @@ class Explorer(OperationDesk):
         if self.panes.pane is Pane.IDENTITIES:
             self.identities.read_again()
             return
-        pool = self.subject.subject.pool
+        pool = None if self.pools.only is not None else self.subject.subject.pool
         if pool is not None and self.pools.account is not None:
             self.pools.account.forget(pool)
             self.subject.read()
@@ -286,3 +302,21 @@ class Explorer(OperationDesk):
 
         document = help_document((Explorer, type(self.app)), self.keys, self.app.get_key_display)
         self.app.push_screen(DocumentDialog("Keys", document))
+
+
+def _operation_run() -> "type[OperationRun]":
+    from cogtui.screens.runner import OperationRun  # noqa: PLC0415  the first frame has no dialogs
+
+    return OperationRun
+
+
+def _credentials_run() -> "type[CredentialsRun]":
+    from cogtui.screens.credentials import CredentialsRun  # noqa: PLC0415  likewise
+
+    return CredentialsRun
+
+
+def _why_role_run() -> "type[WhyRoleRun]":
+    from cogtui.screens.why_role import WhyRoleRun  # noqa: PLC0415  likewise
+
+    return WhyRoleRun
