@@ -88,6 +88,8 @@ async def read_all(account: Account, selection: Selection, names: Iterable[str])
     """
     answers = {}
     for name in names:
+        if selection.only is not None and name not in selection.only:
+            continue
         try:
             answer = await read(account, selection, name)
         except ApiError:

@@ -200,7 +200,7 @@ class AccountPane(Vertical):
         Args:
             region: A region in the tree, None where there is none.
         """
-        if self.account is None or region is None:
+        if self.account is None or region is None or self.only is not None:
             self.open(self.profile, self._asked_for)
         else:
             self._read_pools(self.account, region)
@@ -229,7 +229,6 @@ class AccountPane(Vertical):
 
     async def _open_to_the_public(self, pool_id: str, explanation: Explanation) -> None:
         """Shows a pool that nobody is signed in for: what is public about it still works."""
-        self._wanted_pool = None
         self.only = await in_thread(_public_operations)
         self.doubt = explanation.title
         pool = Pool(pool_id.partition(":")[0], pool_id, "")

@@ -130,6 +130,9 @@ class OperationDesk(Browser):
                 that is not known.
             region: The region called.
         """
+        if self.pools.only is not None:
+            # nothing of it can be read
+            return
         if View.POOLS in stale:
             self.pools.read_again(region)
         account, subject, listed = self.pools.account, self.subject.subject, self.identities.pool
