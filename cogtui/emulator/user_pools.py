@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any, cast
 from joserfc import jwt
 from joserfc.errors import JoseError
 from moto.cognitoidp.models import (
-    CognitoIdpBackend,
     CognitoIdpGroup,
     CognitoIdpUserPool,
     cognitoidp_backends,
 )
 
 from cogtui.emulator.exceptions import NotAuthorizedException
+from cogtui.emulator.sign_ins import SignInBackend
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,7 +67,7 @@ def _rank(group: CognitoIdpGroup) -> float:
     return float("inf") if precedence is None else precedence
 
 
-class UserPoolBackend(CognitoIdpBackend):
+class UserPoolBackend(SignInBackend):
     """Moto's cognito-idp, with user pools of this module's kind."""
 
     def create_user_pool(self, name: str, extended_config: dict[str, Any]) -> UserPool:

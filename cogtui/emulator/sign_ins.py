@@ -1,0 +1,212 @@
+"""Sign-ins to the emulator's user pools: what moto lets pass and the service does not.
+
+Moto takes any flow, any code and any proof of a password, and tells little of a challenge. Texts of
+errors are the service's, as public reports quote them.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from cryptography.hazmat.primitives.twofactor import InvalidToken
+from moto.cognitoidp.exceptions import (
+    CodeMismatchException,
+    InvalidParameterException,
+    NotAuthorizedError,
+    ResourceNotFoundError,
+)
+from moto.cognitoidp.models import (
+    COGNITO_TOTP_MFA_SECRET,
+    CognitoIdpBackend,
+    CognitoIdpUser,
+    CognitoIdpUserPool,
+    CognitoIdpUserPoolClient,
+)
+from moto.cognitoidp.utils import check_secret_hash, cognito_totp, flatten_attrs, verify_totp
+
+from cogtui.emulator.srp import Exchange
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SMS_CODE: Final = "246810"
+"""The code that every SMS message would have, for there is nobody to send one to."""
+
+TOTP_SECRET: Final = COGNITO_TOTP_MFA_SECRET
+"""What every user's authenticator app has been told, in base32."""
+
+_DEFAULT_FLOWS: Final = ("ALLOW_CUSTOM_AUTH", "ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH")
+"""What a client allows that was made without ExplicitAuthFlows (API reference)."""
+
+_PASSWORD_FLOWS: Final = {
+    "ADMIN_NO_SRP_AUTH": ("ADMIN_NO_SRP_AUTH", "ALLOW_ADMIN_USER_PASSWORD_AUTH"),
+    "ADMIN_USER_PASSWORD_AUTH": ("ADMIN_NO_SRP_AUTH", "ALLOW_ADMIN_USER_PASSWORD_AUTH"),
+    "USER_PASSWORD_AUTH": ("USER_PASSWORD_AUTH", "ALLOW_USER_PASSWORD_AUTH"),
+    "USER_SRP_AUTH": ("ALLOW_USER_SRP_AUTH",),
+}
+"""The flows that prove a password, each with what allows it."""
+
+_WRONG: Final = "Incorrect username or password."
+
+
+class SignInBackend(CognitoIdpBackend):
+    """Moto's cognito-idp, which looks at what it is told."""
+
+    def __init__(self, region_name: str, account_id: str) -> None:
+        super().__init__(region_name, account_id)
+        self._exchanges: dict[str, Exchange] = {}
+
+    def initiate_auth(
+        self, client_id: str, auth_flow: str, auth_parameters: dict[str, str]
+    ) -> dict[str, Any]:
+        """Begin a sign-in, and say all that there is to say of its challenge."""
+        pool, client = self._pool_of(client_id)
+        if auth_flow in _PASSWORD_FLOWS:
+            _check_flow(client, auth_flow, f"{auth_flow} flow not enabled for this client")
+            _check_secret(client, auth_parameters)
+        answer = super().initiate_auth(client_id, auth_flow, auth_parameters)
+        return self._told(answer, pool, auth_parameters)
+
+    def admin_initiate_auth(
+        self,
+        user_pool_id: str,
+        client_id: str,
+        auth_flow: str,
+        auth_parameters: dict[str, str],
+    ) -> dict[str, Any]:
+        """Begin a sign-in for an administrator."""
+        pool, client = self._pool_of(client_id)
+        if auth_flow in _PASSWORD_FLOWS:
+            _check_flow(client, auth_flow, "Auth flow not enabled for this client")
+            _check_secret(client, auth_parameters)
+            user = self.admin_get_user(user_pool_id, auth_parameters["USERNAME"])
+            if user.enabled and user.password != auth_parameters["PASSWORD"]:
+                raise NotAuthorizedError(_WRONG)
+        answer = super().admin_initiate_auth(user_pool_id, client_id, auth_flow, auth_parameters)
+        return self._told(answer, pool, auth_parameters)
+
+    def respond_to_auth_challenge(
+        self,
+        session: str,
+        client_id: str,
+        challenge_name: str,
+        challenge_responses: dict[str, str],
+    ) -> dict[str, Any]:
+        """Go on with a sign-in."""
+        pool, client = self._pool_of(client_id)
+        given = dict(challenge_responses)
+        if challenge_name == "PASSWORD_VERIFIER":
+            block = base64.b64decode(given.get("PASSWORD_CLAIM_SECRET_BLOCK", ""))
+            session = given["PASSWORD_CLAIM_SECRET_BLOCK"] = block.decode()
+        if session not in self.sessions:
+            raise NotAuthorizedError("Invalid session for the user.")
+        _check_secret(client, given)
+        user = self.admin_get_user(pool.id, given["USERNAME"])
+        if challenge_name == "PASSWORD_VERIFIER":
+            exchange = self._exchanges.pop(session, None)
+            if exchange is None or not exchange.holds(given):
+                raise NotAuthorizedError(_WRONG)
+        elif challenge_name == "NEW_PASSWORD_REQUIRED":
+            _take_attributes(pool, user, given)
+        else:
+            _check_code(challenge_name, given)
+        answer = super().respond_to_auth_challenge(session, client_id, challenge_name, given)
+        return self._told(answer, pool, given)
+
+    def _pool_of(self, client_id: str) -> tuple[CognitoIdpUserPool, CognitoIdpUserPoolClient]:
+        for pool in self.user_pools.values():
+            if client_id in pool.clients:
+                return pool, pool.clients[client_id]
+        raise ResourceNotFoundError(f"User pool client {client_id} does not exist.")
+
+    def _told(
+        self, answer: dict[str, Any], pool: CognitoIdpUserPool, given: Mapping[str, str]
+    ) -> dict[str, Any]:
+        """Return an answer with what the service says of its challenge."""
+        name = answer.get("ChallengeName")
+        if name is None:
+            return answer
+        user = self.admin_get_user(pool.id, given["USERNAME"])
+        told: dict[str, Any] = {
+            **answer["ChallengeParameters"],
+            "USERNAME": user.username,
+            "USER_ID_FOR_SRP": user.username,
+        }
+        attributes = flatten_attrs(user.attributes)
+        if name == "PASSWORD_VERIFIER":
+            exchange = Exchange(pool.id, user.username, user.password or "", given["SRP_A"])
+            self._exchanges[answer["Session"]] = exchange
+            block = base64.b64encode(answer["Session"].encode()).decode()
+            told |= {"SECRET_BLOCK": block, **exchange.told}
+        elif name == "NEW_PASSWORD_REQUIRED":
+            told["requiredAttributes"] = json.dumps(_missing(pool, attributes))
+            told["userAttributes"] = json.dumps(attributes)
+        elif name == "SMS_MFA":
+            told["CODE_DELIVERY_DELIVERY_MEDIUM"] = "SMS"
+            told["CODE_DELIVERY_DESTINATION"] = _masked(attributes.get("phone_number", ""))
+        return {**answer, "ChallengeParameters": told}
+
+
+def _check_flow(client: CognitoIdpUserPoolClient, flow: str, refusal: str) -> None:
+    allowed = client.extended_config.get("ExplicitAuthFlows") or _DEFAULT_FLOWS
+    if not any(each in allowed for each in _PASSWORD_FLOWS[flow]):
+        raise InvalidParameterException(refusal)
+
+
+def _check_secret(client: CognitoIdpUserPoolClient, given: Mapping[str, str]) -> None:
+    proof = given.get("SECRET_HASH")
+    if client.generate_secret and proof is None:
+        raise NotAuthorizedError(
+            f"Client {client.id} is configured with secret but SECRET_HASH was not received"
+        )
+    if proof is not None and not (
+        client.generate_secret
+        and check_secret_hash(client.secret, client.id, given["USERNAME"], proof)
+    ):
+        raise NotAuthorizedError(f"Unable to verify secret hash for client {client.id}")
+
+
+def _check_code(challenge_name: str, given: Mapping[str, str]) -> None:
+    code = given.get(f"{challenge_name}_CODE", "")
+    holds = code == SMS_CODE
+    if challenge_name == "SOFTWARE_TOKEN_MFA":
+        try:
+            # the code before and the next one, for clocks that differ
+            verify_totp(cognito_totp(TOTP_SECRET), code.encode(), valid_window=1)
+        except InvalidToken:
+            holds = False
+        else:
+            holds = True
+    if not holds:
+        raise CodeMismatchException("Invalid code received for user")
+
+
+def _missing(pool: CognitoIdpUserPool, attributes: Mapping[str, str]) -> list[str]:
+    """Return the attributes that a user has to have and has not, as the service lists them."""
+    return [
+        f"userAttributes.{name}"
+        for name, attribute in pool.schema_attributes.items()
+        if attribute.required and name != "sub" and name not in attributes
+    ]
+
+
+def _take_attributes(
+    pool: CognitoIdpUserPool, user: CognitoIdpUser, given: Mapping[str, str]
+) -> None:
+    for name in _missing(pool, flatten_attrs(user.attributes)):
+        if not given.get(name):
+            plain = name.removeprefix("userAttributes.")
+            raise InvalidParameterException(f"Invalid attributes given, {plain} is missing")
+    user.update_attributes(
+        [
+            {"Name": name.removeprefix("userAttributes."), "Value": value}
+            for name, value in given.items()
+            if name.startswith("userAttributes.")
+        ]
+    )
+
+
+def _masked(phone_number: str) -> str:
+    return f"+{'*' * 7}{phone_number[-4:]}"

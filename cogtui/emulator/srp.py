@@ -1,0 +1,79 @@
+"""The server's side of a proof that a password is known, as user pools ask for it.
+
+Written from the protocol (RFC 5054), and not from the app's side of it: each tests the other.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import secrets
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_PRIME: Final = int(
+    "FFFFFFFFFFFFFFFFC90FDAA22168C234C4C6628B80DC1CD129024E088A67CC74020BBEA63B139B22514A08798E3404DD"
+    "EF9519B3CD3A431B302B0A6DF25F14374FE1356D6D51C245E485B576625E7EC6F44C42E9A637ED6B0BFF5CB6F406B7ED"
+    "EE386BFB5A899FA5AE9F24117C4B1FE649286651ECE45B3DC2007CB8A163BF0598DA48361C55D39A69163FA8FD24CF5F"
+    "83655D23DCA3AD961C62F356208552BB9ED529077096966D670C354E4ABC9804F1746C08CA18217C32905E462E36CE3B"
+    "E39E772C180E86039B2783A2EC07A28FB5C55DF06F4C52C9DE2BCBF6955817183995497CEA956AE515D2261898FA0510"
+    "15728E5A8AAAC42DAD33170D04507A33A85521ABDF1CBA64ECFB850458DBEF0A8AEA71575D060C7DB3970F85A6E1E4C7"
+    "ABF5AE8CDB0933D71E8C94E04A25619DCEE3D2261AD2EE6BF12FFA06D98A0864D87602733EC86A64521F2B18177B200C"
+    "BBE117577A615D6C770988C0BAD946E208E24FA074E5AB3143DB5BFCE0FD108E4B82D120A93AD2CAFFFFFFFFFFFFFFFF",
+    16,
+)
+"""The group of 3,072 bits of RFC 3526."""
+
+_GENERATOR: Final = 2
+
+
+class Exchange:
+    """One sign-in.
+
+    Args:
+        pool_id: the user pool's id.
+        username: the user's name.
+        password: the user's password.
+        client: the client's public number, ``SRP_A``.
+    """
+
+    def __init__(self, pool_id: str, username: str, password: str, client: str) -> None:
+        self._who = f"{pool_id.partition('_')[2]}{username}"
+        salt = secrets.randbits(128)
+        secret = _hash(f"{self._who}:{password}".encode())
+        verifier = pow(_GENERATOR, _number(_signed(salt), secret), _PRIME)
+        own = secrets.randbits(1024)
+        multiplier = _number(_signed(_PRIME), _signed(_GENERATOR))
+        public = (multiplier * verifier + pow(_GENERATOR, own, _PRIME)) % _PRIME
+        common = _number(_signed(int(client, 16)), _signed(public))
+        shared = pow(int(client, 16) * pow(verifier, common, _PRIME), own, _PRIME)
+        extracted = hmac.digest(_signed(common), _signed(shared), hashlib.sha256)
+        self._key = hmac.digest(extracted, b"Caldera Derived Key\x01", hashlib.sha256)[:16]
+        self.told = {"SALT": f"{salt:x}", "SRP_B": f"{public:x}"}
+        """What the client is told."""
+
+    def holds(self, given: Mapping[str, str]) -> bool:
+        """Return whether the client has proved that it knows the password.
+
+        Args:
+            given: its answers, with the secret block as it was before base64.
+        """
+        signed = (self._who, given["PASSWORD_CLAIM_SECRET_BLOCK"], given["TIMESTAMP"])
+        expected = hmac.digest(self._key, "".join(signed).encode(), hashlib.sha256)
+        return base64.b64encode(expected).decode() == given["PASSWORD_CLAIM_SIGNATURE"]
+
+
+def _hash(*parts: bytes) -> bytes:
+    return hashlib.sha256(b"".join(parts)).digest()
+
+
+def _number(*parts: bytes) -> int:
+    return int.from_bytes(_hash(*parts), "big")
+
+
+def _signed(number: int) -> bytes:
+    """Return a number's bytes as Java writes them: the first bit is the sign."""
+    return number.to_bytes(number.bit_length() // 8 + 1, "big", signed=True)
