@@ -33,7 +33,7 @@ OF_USER_POOLS: Final = (
         "Wait a quarter of an hour, then sign in with the right password.",
     ),
     _refused(
-        r"(?:(?P<flow>[A-Z][A-Z_]+)|Auth) flow not enabled for this client",
+        r"(?:flow not enabled for this|is not enabled for the) client",
         "The app client does not allow this flow",
         "The flow is not among the app client's ExplicitAuthFlows.",
         "Choose another AuthFlow, or have this one allowed (aws cognito-idp "

@@ -58,6 +58,13 @@ SIGN_INS = [
         "Choose another AuthFlow",
     ),
     _refusal(
+        "USER_SRP_AUTH is not enabled for the client.",
+        INVALID,
+        BEGIN,
+        "The app client does not allow this flow",
+        "update-user-pool-client",
+    ),
+    _refusal(
         "Initiate Auth method not supported.",
         INVALID,
         BEGIN,
