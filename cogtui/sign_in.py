@@ -8,14 +8,35 @@ import base64
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from enum import StrEnum
-from typing import Any, Final, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from cogtui.errors import CogtuiError, Explanation, Trouble
 from cogtui.gateway import Gateway
 from cogtui.members import Kind, Member
 from cogtui.secret import Secret
+from cogtui.threads import in_thread
+
+if TYPE_CHECKING:
+    from cogtui.srp import Proof
+
+_NO_SRP: Final = Explanation(
+    Trouble.UNSUPPORTED,
+    "USER_SRP_AUTH needs another package",
+    "srptools is not installed beside cogtui.",
+    "Only this flow needs it.",
+    "Install it with: pip install 'cogtui[srp]'. Or choose another AuthFlow.",
+)
+_NOT_KEPT: Final = Explanation(
+    Trouble.SERVICE,
+    "The server's proof cannot be answered",
+    "What it sent for PASSWORD_VERIFIER is not what the protocol says.",
+    "Something else than the service has answered.",
+    "Check the endpoint and the network.",
+)
 
 AGAIN: Final = "NEW_PASSWORD_AGAIN"
 """The name under which a new password is asked for once more; it is not sent."""
@@ -31,6 +52,8 @@ class Flow(StrEnum):
     """The password goes to the service."""
     ADMIN = "ADMIN_USER_PASSWORD_AUTH"
     """Likewise, in a call that is signed with AWS credentials."""
+    SRP = "USER_SRP_AUTH"
+    """The password stays here, and only a proof of it goes to the service."""
 
 
 class AppClient(NamedTuple):
@@ -84,6 +107,7 @@ class SignIn:
         flow: How.
         username: Who.
         client_secret: The app client's secret, None where it has none.
+        clock: The present, seconds since the epoch.
     """
 
     def __init__(
@@ -93,12 +117,14 @@ class SignIn:
         flow: Flow,
         username: str,
         client_secret: Secret | None = None,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         self._gateway = gateway
         self._client = client
         self._flow = flow
         self._username = username
         self._client_secret = client_secret
+        self._clock = clock
         self._session: Secret | None = None
 
     async def begin(self, password: Secret) -> Secret | Challenge:
@@ -114,11 +140,9 @@ class SignIn:
             ApiError: The service refused.
             SignInError: It wants what cannot be given here.
         """
-        parameters = {"USERNAME": self._username, "PASSWORD": password, **self._secret_hash()}
-        answer = await self._call(
-            "initiate-auth", {"AuthFlow": self._flow.value, "AuthParameters": parameters}
-        )
-        return self._next(answer)
+        if self._flow is Flow.SRP:
+            return await self._prove(password)
+        return self._next(await self._initiate({"PASSWORD": password}))
 
     async def answer(
         self, challenge: Challenge, answers: Mapping[str, str | Secret]
@@ -137,9 +161,33 @@ class SignIn:
             SignInError: It wants what cannot be given here.
         """
         given = {name: value for name, value in answers.items() if name != AGAIN}
+        return await self._respond(challenge.name, given)
+
+    async def _initiate(self, parameters: Mapping[str, str | Secret]) -> dict[str, Any]:
+        given = {"USERNAME": self._username, **parameters, **self._secret_hash()}
+        return await self._call(
+            "initiate-auth", {"AuthFlow": self._flow.value, "AuthParameters": given}
+        )
+
+    async def _prove(self, password: Secret) -> Secret | Challenge:
+        """Signs in without sending the password."""
+        proof = await in_thread(partial(_proof, self._client.user_pool_id))
+        if proof is None:
+            raise SignInError(_NO_SRP)
+        answer = await self._initiate({"SRP_A": proof.public})
+        if answer.get("ChallengeName") != "PASSWORD_VERIFIER":
+            return self._next(answer)
+        told = answer["ChallengeParameters"]
+        self._goes_on(answer)
+        answers = await in_thread(partial(_answered, proof, password, told, self._clock()))
+        if answers is None:
+            raise SignInError(_NOT_KEPT)
+        return await self._respond("PASSWORD_VERIFIER", answers)
+
+    async def _respond(self, name: str, answers: Mapping[str, str | Secret]) -> Secret | Challenge:
         parameters: dict[str, Any] = {
-            "ChallengeName": challenge.name,
-            "ChallengeResponses": {"USERNAME": self._username, **given, **self._secret_hash()},
+            "ChallengeName": name,
+            "ChallengeResponses": {"USERNAME": self._username, **answers, **self._secret_hash()},
         }
         if self._session is not None:
             parameters["Session"] = self._session
@@ -171,11 +219,15 @@ class SignIn:
     def _next(self, answer: Mapping[str, Any]) -> Secret | Challenge:
         if "AuthenticationResult" in answer:
             return _id_token(answer["AuthenticationResult"])
+        self._goes_on(answer)
+        return _challenge(answer.get("ChallengeName", ""), answer.get("ChallengeParameters", {}))
+
+    def _goes_on(self, answer: Mapping[str, Any]) -> None:
+        """Keeps what the next call needs."""
         told = answer.get("ChallengeParameters", {})
         self._session = answer.get("Session")
         # who signed in by an alias goes on by the name that the user pool has
         self._username = told.get("USER_ID_FOR_SRP") or told.get("USERNAME") or self._username
-        return _challenge(answer.get("ChallengeName", ""), told)
 
 
 def is_over(explanation: Explanation) -> bool:
@@ -189,6 +241,26 @@ def is_over(explanation: Explanation) -> bool:
         user pool's policy does not allow, no answer in time.
     """
     return explanation.code in _OVER
+
+
+def _proof(user_pool_id: str) -> "Proof | None":
+    """An exchange of numbers, None where the library for it is missing."""
+    try:
+        # not every installation has what it needs
+        from cogtui.srp import Proof  # noqa: PLC0415
+    except ImportError:
+        return None
+    return Proof(user_pool_id)
+
+
+def _answered(
+    proof: "Proof", password: Secret, told: Mapping[str, str], now: float
+) -> dict[str, str] | None:
+    """The proof, None where the server's numbers do not allow one."""
+    try:
+        return proof.answer(password, told, now)
+    except (KeyError, ValueError, CogtuiError):
+        return None
 
 
 def _id_token(result: Mapping[str, Any]) -> Secret:

@@ -51,6 +51,7 @@ DATA_FLOORS = (
     "settings",
     "sign_in",
     "signatures",
+    "srp",
     "state",
     "subjects",
     "subshell",
