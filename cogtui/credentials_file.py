@@ -239,8 +239,9 @@ def _parsed(text: Secret) -> configparser.RawConfigParser:
 
 
 def _gives_back(text: Secret, name: str, values: dict[str, Secret]) -> bool:
-    found = dict(_parsed(text).items(name))
-    return {key: Secret(found[key]) for key in REPLACED if key in found} == values
+    return values == {
+        key: Secret(value) for key, value in _parsed(text).items(name) if key in REPLACED
+    }
 
 
 def _lines(text: Secret) -> Iterator[_Line]:
