@@ -19,7 +19,7 @@ async def make(account: Account, configuration: Configuration) -> Pool:
     events = [each async for each in made(account, REGION, creation(configuration), None)]
     last = events[-1]
     assert isinstance(last, Finished)
-    assert () == last.differences
+    assert last.differences == ()
     return next(each.pool for each in events if isinstance(each, Made))
 
 
@@ -36,7 +36,7 @@ async def edit(
     """Changes a pool, expects all to go well, and returns what the service has then."""
     last = (await change(account, pool, planned(before, after)))[-1]
     assert isinstance(last, Finished)
-    assert () == last.differences
+    assert last.differences == ()
     return last.present
 
 

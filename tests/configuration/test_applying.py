@@ -248,7 +248,7 @@ async def test_nothing_is_sent_onto_what_is_not_seen(
     with pytest.raises(ApiError):
         await change(account, pool, planned(FULL, AFTER), records)
     own.change_weather(None)
-    assert FULL == await read(account, pool)
+    assert await read(account, pool) == FULL
     assert records.history.entries() == ((), ())
 
 
@@ -259,7 +259,7 @@ async def test_nothing_is_sent_that_cannot_be_noted(account: Account, records: R
     pool = await make(account, FULL)
     with pytest.raises(OSError, match="state"):
         await change(account, pool, planned(FULL, AFTER), records)
-    assert FULL == await read(account, pool)
+    assert await read(account, pool) == FULL
     assert (await change(account, pool, planned(FULL, AFTER), None))[-1] == Finished(AFTER, ())
 
 

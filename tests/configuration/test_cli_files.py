@@ -47,7 +47,7 @@ async def test_a_pool_is_made_by_the_cli(account: Account, shared: str, tmp_path
         "2-set-identity-pool-roles.json",
     ]
     pool_id = run(files, tmp_path)
-    assert FULL == await read(account, Pool(REGION, pool_id, ""))
+    assert await read(account, Pool(REGION, pool_id, "")) == FULL
 
 
 async def test_a_pool_is_changed_by_the_cli(account: Account, shared: str, tmp_path: Path) -> None:

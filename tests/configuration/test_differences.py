@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from cogtui.configuration.differences import differences, rule_in_words
 from cogtui.configuration.state import SHAPES, Configuration
@@ -45,8 +45,8 @@ def with_rules(*rules: dict[str, str]) -> list[Told]:
 
 def test_texts() -> None:
     """A name changes, a developer provider comes or goes."""
-    assert [("~", ("IdentityPoolName",), "mobile", "web")] == changed(IdentityPoolName="web")
-    assert [("-", ("DeveloperProviderName",), "login.own", "")] == changed(DeveloperProviderName="")
+    assert changed(IdentityPoolName="web") == [("~", ("IdentityPoolName",), "mobile", "web")]
+    assert changed(DeveloperProviderName="") == [("-", ("DeveloperProviderName",), "login.own", "")]
     (found,) = differences(FULL.replaced(DeveloperProviderName=""), FULL)
     assert (found.sign, found.after) == (Sign.ADDED, "login.own")
 
@@ -186,6 +186,7 @@ def test_default_principal_tags() -> None:
     ]
 
 
+@settings(max_examples=25)
 @given(configurations(), configurations())
 def test_nothing_differs_only_from_the_same(one: Configuration, other: Configuration) -> None:
     """Differences are told of just the members that differ, and never a secret."""

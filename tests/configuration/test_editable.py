@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-import yaml
+import yaml  # type: ignore[import-untyped]  # it has no types
 from hypothesis import given, settings
 
 from cogtui.configuration import editable

@@ -19,6 +19,15 @@ from tests.configuration.samples import (
 )
 from tests.inputs import USER_POOL
 
+LOCKED_OUT = (
+    "Users of {} are locked out: their tokens are not accepted any more. Their identities stay."
+)
+
+NO_ROLE = (
+    "There is no role for users who signed in: only those get one whom a mapping, or a SAML "
+    "assertion, gives it."
+)
+
 KEY = f"{USER_POOL}:app1"
 
 
@@ -34,8 +43,8 @@ def marked(remark: Remark) -> str:
 
 def test_a_harmless_change() -> None:
     """There is nothing to know, also where something is not as it should be already."""
-    assert [] == told(IdentityPoolName="x", IdentityPoolTags={})
-    assert [] == told(FULL.replaced(Roles={}, AllowClassicFlow=True), IdentityPoolName="x")
+    assert told(IdentityPoolName="x", IdentityPoolTags={}) == []
+    assert told(FULL.replaced(Roles={}, AllowClassicFlow=True), IdentityPoolName="x") == []
 
 
 @pytest.mark.parametrize("name", ["", "login.other"])
@@ -43,14 +52,14 @@ def test_the_developer_name_cannot_change(name: str) -> None:
     """Nor go; but it can come."""
     (error,) = told(DeveloperProviderName=name)
     assert error.startswith("✗ The developer provider's name cannot change")
-    assert [] == told(FULL.replaced(DeveloperProviderName=""), DeveloperProviderName="x")
+    assert told(FULL.replaced(DeveloperProviderName=""), DeveloperProviderName="x") == []
 
 
 def test_the_classic_flow_cannot_be_unset() -> None:
     """It has to be one or the other."""
     (error,) = told(AllowClassicFlow=None)
     assert error.startswith("✗ The service keeps AllowClassicFlow")
-    assert [] == told(FULL.replaced(AllowClassicFlow=None), AllowClassicFlow=False)
+    assert told(FULL.replaced(AllowClassicFlow=None), AllowClassicFlow=False) == []
 
 
 def test_what_would_be_left_without_its_provider() -> None:
@@ -59,8 +68,7 @@ def test_what_would_be_left_without_its_provider() -> None:
     assert found == [
         f"✗ Role mapping for {GOOGLE}: this change removes the provider.",
         f"✗ Principal tags for {GOOGLE}: this change removes the provider.",
-        "Users of Google are locked out: their tokens are not accepted any more. Their identities "
-        "stay.",
+        LOCKED_OUT.format("Google"),
     ]
 
 
@@ -69,7 +77,7 @@ def test_what_never_had_a_provider() -> None:
     stray = {**FULL["RoleMappings"], "www.amazon.com": {"Type": "Token"}}
     (error,) = told(RoleMappings=stray)
     assert error == "✗ Role mapping for www.amazon.com: the pool has no such provider."
-    assert [] == told(FULL.replaced(RoleMappings=stray), IdentityPoolName="x")
+    assert told(FULL.replaced(RoleMappings=stray), IdentityPoolName="x") == []
     (again, *_) = told(FULL.replaced(RoleMappings=stray), Roles={})
     assert again == error
     new = creation(FULL.replaced(RoleMappings=stray))
@@ -95,12 +103,11 @@ def test_a_role_that_is_missing() -> None:
     """For guests, for users, and where a mapping falls back on it."""
     assert told(Roles={}) == [
         "Guests are allowed but there is no role for them: they get no credentials.",
-        "There is no role for users who signed in: only those get one whom a mapping, or a SAML "
-        "assertion, gives it.",
+        NO_ROLE,
         f"The role mapping for {GOOGLE} falls back on a default role that is not set.",
     ]
     nobody = Configuration.of({"IdentityPoolName": "x"})
-    assert [] == [*creation(nobody).remarks]
+    assert [*creation(nobody).remarks] == []
 
 
 def test_role_mappings_block_the_classic_flow() -> None:
@@ -130,9 +137,9 @@ def test_what_is_another_accounts() -> None:
         (Weight.WARNING, ("Roles", "authenticated")),
         (Weight.WARNING, ("RoleMappings", KEY, "RulesConfiguration", "Rules", 1, "RoleARN")),
     ]
-    assert () == planned(FULL, after).remarks
+    assert planned(FULL, after).remarks == ()
     nowhere = FULL.replaced(SamlProviderARNs=[SAML, "no-arn"])
-    assert () == planned(FULL, nowhere, "111122223333").remarks
+    assert planned(FULL, nowhere, "111122223333").remarks == ()
 
 
 def test_who_is_locked_out() -> None:
@@ -158,9 +165,12 @@ def test_who_is_not_locked_out() -> None:
     """Another token check, another secret and one more provider harm nobody."""
     provider = {"ProviderName": USER_POOL, "ClientId": "app1"}
     logins = {**FULL["SupportedLoginProviders"], TWITTER: "key;new"}
-    assert [] == told(
-        CognitoIdentityProviders=[provider],
-        SupportedLoginProviders=logins,
-        OpenIdConnectProviderARNs=[OIDC, f"{OIDC}2"],
-        Roles={**FULL["Roles"], "authenticated": ROLE.format("X")},
+    assert (
+        told(
+            CognitoIdentityProviders=[provider],
+            SupportedLoginProviders=logins,
+            OpenIdConnectProviderARNs=[OIDC, f"{OIDC}2"],
+            Roles={**FULL["Roles"], "authenticated": ROLE.format("X")},
+        )
+        == []
     )

@@ -61,7 +61,7 @@ def test_the_way_back() -> None:
     """The present secret stays, and so does what the service never gives up."""
     earlier = LEFT_OUT.replaced(AllowClassicFlow=None, DeveloperProviderName="")
     found = reachable(earlier, FULL.replaced(IdentityPoolName="now"))
-    assert FULL == found.configuration
+    assert found.configuration == FULL
     assert [(each.weight, each.path[0]) for each in found.remarks] == [
         (Weight.WARNING, "DeveloperProviderName"),
         (Weight.WARNING, "AllowClassicFlow"),

@@ -29,7 +29,7 @@ def mistakes(text: str) -> list[str]:
     return [f"{'.'.join(map(str, each.path))}: {each.message}" for each in caught.value.mistakes]
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(configurations())
 def test_what_is_written_is_read(configuration: Configuration) -> None:
     """All but the secrets, and those can be filled in."""

@@ -1,7 +1,7 @@
 """A configuration as one value."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from cogtui.account import Account
 from cogtui.configuration.plan import NO_TAGS
@@ -35,7 +35,7 @@ def test_absent_null_and_empty_are_one_state(name: str) -> None:
 def test_the_classic_flow_has_three_states() -> None:
     """A pool that never set it allows it, one that set it to false does not."""
     states = [EMPTY.replaced(AllowClassicFlow=each) for each in (None, False, True)]
-    assert [None, False, True] == [each["AllowClassicFlow"] for each in states]
+    assert [each["AllowClassicFlow"] for each in states] == [None, False, True]
     assert all(one != other for one in states for other in states if one is not other)
 
 
@@ -82,6 +82,7 @@ def test_secrets_are_secret() -> None:
     assert SECRET not in repr(FULL)
 
 
+@settings(max_examples=25)
 @given(configurations())
 def test_one_form_for_each_state(configuration: Configuration) -> None:
     """What is in its form stays as it is."""
@@ -114,8 +115,8 @@ def test_strays_can_be_left_out() -> None:
 async def test_it_is_read_as_it_was_set(account: Account) -> None:
     """With its secret, which stays one."""
     pool = await make(account, FULL)
-    assert FULL == await read(account, pool)
-    assert FULL != await read(account, await make(account, EMPTY.replaced(IdentityPoolName="x")))
+    assert await read(account, pool) == FULL
+    assert await read(account, await make(account, EMPTY.replaced(IdentityPoolName="x"))) != FULL
 
 
 async def test_principal_tags_that_a_provider_left_behind(account: Account) -> None:

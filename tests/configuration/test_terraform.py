@@ -113,7 +113,7 @@ def mapping(each: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @example(FULL)
 @given(configurations())
 def test_resources_make_the_pool(configuration: Configuration) -> None:

@@ -1,0 +1,66 @@
+"""What the service asks of each member of a configuration."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from cogtui.configuration.schema import problems
+from cogtui.configuration.secrecy import without_secrets
+from cogtui.configuration.state import SHAPES, Configuration, Shape
+from cogtui.members import Kind
+from cogtui.secret import Secret
+from tests.configuration.samples import FULL, GOOGLE, SAML, TWITTER, by_rules, members, rule
+from tests.configuration.strategies import configurations
+
+KINDS = {
+    Shape.TEXT: Kind.TEXT,
+    Shape.FLAG: Kind.SWITCH,
+    Shape.TEXTS: Kind.LIST,
+    Shape.MAP: Kind.MAP,
+    Shape.USER_POOLS: Kind.ROWS,
+    Shape.MAPPINGS: Kind.STRUCTURES,
+    Shape.TAG_MAPS: Kind.STRUCTURES,
+}
+
+
+def test_every_member_is_known() -> None:
+    """By its kind, with what the service says of it; a name and the guests are required."""
+    found = members()
+    assert {each.name: each.kind for each in found} == {
+        name: KINDS[shape] for name, shape in SHAPES.items()
+    }
+    assert all(each.label and each.documentation for each in found)
+    required = [each.name for each in found if each.required]
+    assert required == ["IdentityPoolName", "AllowUnauthenticatedIdentities"]
+
+
+@settings(max_examples=15)
+@given(configurations())
+def test_what_the_service_takes_is_right(configuration: Configuration) -> None:
+    """With its secrets and without."""
+    for values in (configuration.members, without_secrets(configuration)):
+        sent = {name: None if each == "" else each for name, each in values.items()}
+        assert problems(members(), sent) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("RoleMappings", {SAML: by_rules(*[rule("x")] * 26)}, "25 rules at most, now 26"),
+        ("RoleMappings", {"https://x": {"Type": "Token"}}, "the provider's name, without https://"),
+        ("SupportedLoginProviders", {GOOGLE: "a b"}, "up to 128 of letters, digits and .;_/-"),
+        ("SupportedLoginProviders", {TWITTER: Secret("a b")}, "up to 128 of letters, digits and"),
+        ("SupportedLoginProviders", [], "an object: { … }"),
+        ("SupportedLoginProviders", {GOOGLE: None}, "required"),
+        ("CognitoIdentityProviders", [{"ClientId": "x"}], "required"),
+        ("PrincipalTags", {GOOGLE: {"PrincipalTags": {"a": ""}}}, "required"),
+        ("PrincipalTags", {GOOGLE: {"Tags": {}}}, "not a member: UseDefaults or PrincipalTags"),
+    ],
+)
+def test_what_the_service_would_refuse(name: str, value: Any, expected: str) -> None:  # noqa: ANN401
+    """Every limit that a form tells."""
+    found = problems(members(), {**FULL.members, name: value})
+    assert found[0].path[0] == name
+    assert found[0].message.startswith(expected)
+    assert "a b" not in found[0].message

@@ -1,0 +1,74 @@
+"""What a new pool can begin with."""
+
+from typing import Any
+
+import pytest
+
+from cogtui.account import Account
+from cogtui.configuration.plan import creation
+from cogtui.configuration.schema import problems
+from cogtui.configuration.secrecy import without_secrets
+from cogtui.configuration.starting_points import StartingPoint, starting_points
+from cogtui.configuration.state import Configuration
+from tests.configuration.pools import make
+from tests.configuration.samples import OIDC, ROLE, members
+from tests.inputs import USER_POOL
+
+FILLED = {
+    "IdentityPoolName": "new",
+    "unauthenticated": ROLE.format("Guest"),
+    "authenticated": ROLE.format("User"),
+    "ProviderName": USER_POOL,
+    "ClientId": "app1",
+    "accounts.google.com": "1.apps",
+    "OpenIdConnectProviderARNs": OIDC,
+    "DeveloperProviderName": "login.own",
+}
+"""What somebody types, by the name of what is missing."""
+
+POINTS = starting_points("us-east-1")
+
+
+def filled(point: StartingPoint) -> Configuration:
+    """A starting point with everything filled in that is missing."""
+    # a copy, whose insides may be changed
+    values = dict(Configuration.of(point.configuration.members).members)
+    for path in point.missing:
+        inside: Any = values
+        for name in path[:-1]:
+            inside = inside[name]
+        last = next(name for name in reversed(path) if isinstance(name, str))
+        inside[path[-1]] = FILLED[last]
+    return Configuration.of(values)
+
+
+@pytest.mark.parametrize("point", POINTS, ids=[each.title for each in POINTS])
+async def test_a_pool_is_made_of_a_starting_point(account: Account, point: StartingPoint) -> None:
+    """Once what is missing is filled in, and nothing else; there is nothing to warn of."""
+    wrong = problems(members(), without_secrets(point.configuration))
+    assert {each.path for each in wrong} <= set(point.missing)
+    configuration = filled(point)
+    assert problems(members(), without_secrets(configuration)) == []
+    assert creation(configuration).remarks == ()
+    await make(account, configuration)
+    assert all(each.endswith(".") for each in (point.about, *point.notes))
+
+
+def test_they_differ_in_who_gets_in() -> None:
+    """Guests only with the first, users with all others."""
+    guests = [each.configuration["AllowUnauthenticatedIdentities"] for each in POINTS]
+    assert guests == [True, False, False, False, False]
+    assert [filled(each).has_providers for each in POINTS] == [False, True, True, True, True]
+
+
+@pytest.mark.parametrize(
+    ("region", "name"),
+    [
+        ("eu-west-1", "cognito-idp.eu-west-1.amazonaws.com/"),
+        ("cn-north-1", "cognito-idp.cn-north-1.amazonaws.com.cn/"),
+    ],
+)
+def test_the_user_pool_is_looked_for_in_the_region(region: str, name: str) -> None:
+    """Its name begins as those of the region do."""
+    (user_pool,) = starting_points(region)[1].configuration["CognitoIdentityProviders"]
+    assert user_pool == {"ProviderName": name, "ServerSideTokenCheck": True}
