@@ -28,6 +28,9 @@ LOGIN_PROVIDERS: Final = (
 STATES: Final = ("authenticated", "unauthenticated")
 """The keys of a pool's default roles (API reference, `SetIdentityPoolRoles`)."""
 
+GIVEN: Final = ("IdentityPoolId", "IdentityId", "ResourceArn", "DeveloperProviderName")
+"""The members that what is under the cursor decides."""
+
 Answers = Mapping[str, Mapping[str, Any]]
 """What reads have answered, by their AWS CLI names."""
 

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Collection
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, cast
 
 from textual import work
 
@@ -18,9 +18,6 @@ from cogtui.threads import in_thread
 
 if TYPE_CHECKING:
     from textual.driver import Driver
-
-POLICY: Final = "the policy statement"
-"""What a policy statement that is copied is called."""
 
 
 class OperationDesk(Browser):
@@ -70,7 +67,7 @@ class OperationDesk(Browser):
             explanation: Why.
         """
         from cogtui.documents.trouble import trouble  # noqa: PLC0415  the first frame has no dialogs
-        from cogtui.screens.document import DocumentDialog  # noqa: PLC0415  likewise
+        from cogtui.screens.document import POLICY, DocumentDialog  # noqa: PLC0415  likewise
 
         policy = explanation.policy
         dialog = DocumentDialog(

@@ -1,6 +1,6 @@
 """A dialog that shows a document."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -10,6 +10,9 @@ from textual.widgets import Label
 
 from cogtui.documents.document import Document
 from cogtui.widgets.document_view import DocumentView
+
+POLICY: Final = "the policy statement"
+"""What a policy statement that is copied is called."""
 
 
 class DocumentDialog(ModalScreen[str | None]):

@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 
 from cogtui.account import Pool
 from cogtui.operations import OPERATIONS, Desk, Operation, Scope, View
-from cogtui.screens.desk import POLICY, OperationDesk
+from cogtui.screens.desk import OperationDesk
 from cogtui.screens.panes import Pane, Panes
 from cogtui.screens.subject_pane import Subject
 from cogtui.secret import Secret
@@ -272,7 +272,7 @@ class Explorer(OperationDesk):
         """Shows a call, and the AWS CLI line that does the same."""
         from cogtui.cli_line import cli_line  # noqa: PLC0415  the first frame has no dialogs
         from cogtui.documents.request import call  # noqa: PLC0415  likewise
-        from cogtui.screens.document import DocumentDialog  # noqa: PLC0415  likewise
+        from cogtui.screens.document import POLICY, DocumentDialog  # noqa: PLC0415  likewise
 
         request = self.subject.detail.request_table.request_at(event.row)
         line = cli_line(

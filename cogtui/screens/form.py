@@ -1,6 +1,6 @@
 """The form of an operation, or of a row in one: a field for each member, checked as one types."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar, Final
 
@@ -13,10 +13,12 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
 
 from cogtui.checks import Problem, check_input
+from cogtui.documents.trouble import trouble
 from cogtui.errors import Explanation
 from cogtui.members import Member, sealed
 from cogtui.providers import masked_client_id
 from cogtui.screens import form_values
+from cogtui.screens.document import POLICY, DocumentDialog
 from cogtui.screens.form_documents import CliLineDialog, about
 from cogtui.secret import Secret
 from cogtui.text import visible
@@ -58,6 +60,7 @@ class FormDialog(ModalScreen[dict[str, Any] | None]):
         sends: What sending is called.
         on_copy: Copies a text; called with it and with what it is. None where nothing can be.
         checks: Finds what is wrong instead of the checks of an operation.
+        given: Members that one hardly wants to change: the keyboard begins at another.
     """
 
     AUTO_FOCUS = ""
@@ -66,6 +69,7 @@ class FormDialog(ModalScreen[dict[str, Any] | None]):
         Binding("escape", "leave", "Leave", id="form.leave"),
         Binding("ctrl+o,f1,question_mark", "explain", "Help", id="form.help"),
         Binding("ctrl+l", "show_line", "CLI", id="form.line"),
+        Binding("ctrl+g", "show_trouble", "Why", id="form.why"),
         Binding("ctrl+r", "reset", "Reset field", id="form.reset"),
         Binding("tab,down,enter", "app.focus_next", "Next field", show=False, id="form.next"),
         Binding("shift+tab,up", "app.focus_previous", "Field before", show=False, id="form.before"),
@@ -86,8 +90,10 @@ class FormDialog(ModalScreen[dict[str, Any] | None]):
         sends: str = "Send",
         on_copy: Callable[[Secret, str], None] | None = None,
         checks: Checks | None = None,
+        given: Collection[str] = (),
     ) -> None:
         super().__init__()
+        self._given = given
         self._title = title
         self._members = members
         self._known = known
@@ -134,15 +140,20 @@ class FormDialog(ModalScreen[dict[str, Any] | None]):
 
     def on_mount(self) -> None:
         """Gives the keyboard to the field that wants it most."""
-        wanting = [each for each in self._fields if each.asked.required and each.answer is None]
         if self._trouble is not None:
             name = self._trouble.member
             self._refused = next((each for each in self._fields if name in each.asked.path), None)
         for field in self._fields:
             self._keep_secret(field)
         if self._fields:
-            self.set_focus(self._refused or (wanting or self._fields)[0])
+            self.set_focus(self._refused or self._first())
         self._check()
+
+    def _first(self) -> Field:
+        """The field that is to be filled in first."""
+        wanting = [each for each in self._fields if each.asked.required and each.answer is None]
+        free = [each for each in self._fields if each.asked.path[0] not in self._given]
+        return next(iter((*wanting, *free, *self._fields)))
 
     @property
     def _values(self) -> dict[str, Any]:
@@ -224,8 +235,22 @@ class FormDialog(ModalScreen[dict[str, Any] | None]):
             self._on_copy(Secret(self._line(values, reveal)), what)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  Textual's
-        """Offers the line of the AWS CLI only where there is one."""
+        """Offers the line of the AWS CLI, and why the call was refused, only where there is one."""
+        if action == "show_trouble":
+            return self._trouble is not None
         return action != "show_line" or self._line is not None
+
+    def action_show_trouble(self) -> None:
+        """Shows at length why the call was refused; a policy statement can be copied from it."""
+        if self._trouble is not None:
+            policy = self._trouble.policy if self._on_copy is not None else ""
+            document = trouble(self._trouble)
+            dialog = DocumentDialog(self._title, document, copied=policy, what=POLICY)
+            self.app.push_screen(dialog, self._copy_policy)
+
+    def _copy_policy(self, policy: str | None) -> None:
+        if policy is not None and self._on_copy is not None:
+            self._on_copy(Secret(policy), POLICY)
 
     def _keep_secret(self, field: Field) -> None:
         """Hides the value beside a key whose value holds a secret."""

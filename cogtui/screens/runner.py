@@ -168,6 +168,7 @@ class OperationRun:
             line=self._line,
             trouble=self._trouble,
             on_copy=self._desk.copy,
+            given=drafts.GIVEN,
         )
 
     def _line(self, values: Mapping[str, Any], reveal: bool) -> str:
