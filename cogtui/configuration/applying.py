@@ -124,8 +124,8 @@ async def applied(
     caller = await account.identify(pool.region)
     wanted = plan.after.provider_names
     present = await read(account, pool, wanted)
-    if present.without_strays() != plan.before.without_strays():
-        yield Overtaken(present.without_strays())
+    if present.without_stray_tags() != plan.before.without_stray_tags():
+        yield Overtaken(present.without_stray_tags())
         return
     # with the principal tags that were left behind by a provider that comes back
     plan = planned(present, plan.after, caller.account)
@@ -234,7 +234,7 @@ async def _noted(
 
     def note() -> Journal:
         if plan.before is not None:
-            present = plan.before.without_strays()
+            present = plan.before.without_stray_tags()
             records.history.keep(pool_id, present, caller, plan.differences)
         return Journal(records.journals, region, pool_id, plan, caller)
 

@@ -24,7 +24,7 @@ class Clone(NamedTuple):
 def cloned(
     configuration: Configuration,
     name: str,
-    source: Caller | None = None,
+    source: str = "",
     target: Caller | None = None,
 ) -> Clone:
     """Takes a configuration to a new pool.
@@ -32,17 +32,16 @@ def cloned(
     Args:
         configuration: The pool's, or a snapshot's.
         name: The new pool's name.
-        source: The account of the pool; None if it is not known.
-        target: The account of the new pool; None for the same one.
+        source: The account of the pool, 12 digits; empty if it is not known.
+        target: The account of the new pool; None if it is not known.
 
     Returns:
         The configuration. In another account, roles and providers in IAM are those of the same
         name there.
     """
-    moves = source is not None and target is not None and source.account != target.account
     values: dict[str, Any] = {**configuration.members, "IdentityPoolName": name}
     told = [*_staying(configuration)]
-    if moves and source is not None and target is not None:
+    if source and target is not None and source != target.account:
         told += _moving(configuration, source, target)
         # a tag is its owner's own business, whatever it looks like
         tags = values["IdentityPoolTags"]
@@ -74,7 +73,7 @@ def _staying(configuration: Configuration) -> Iterator[Remark]:
         yield Remark(Weight.NOTE, ("DeveloperProviderName",), text)
 
 
-def _moving(configuration: Configuration, source: Caller, target: Caller) -> Iterator[Remark]:
+def _moving(configuration: Configuration, source: str, target: Caller) -> Iterator[Remark]:
     """What has to be there in another account."""
     arns = (
         *configuration.role_arns(),
@@ -86,11 +85,11 @@ def _moving(configuration: Configuration, source: Caller, target: Caller) -> Ite
         text = f"These have to be in the account {target.account}: {', '.join(there)}."
         yield Remark(Weight.WARNING, (), text)
     if configuration["CognitoIdentityProviders"]:
-        text = f"The user pools stay those of the account {source.account}."
+        text = f"The user pools stay those of the account {source}."
         yield Remark(Weight.NOTE, ("CognitoIdentityProviders",), text)
 
 
-def _moved(value: Any, source: Caller, target: Caller) -> Any:  # noqa: ANN401  plain data
+def _moved(value: Any, source: str, target: Caller) -> Any:  # noqa: ANN401  plain data
     """The same with every ARN in IAM that is the source account's made the target's."""
     if isinstance(value, str):
         return _arn(value, source, target)
@@ -101,8 +100,8 @@ def _moved(value: Any, source: Caller, target: Caller) -> Any:  # noqa: ANN401  
     return [_moved(each, source, target) for each in value] if isinstance(value, list) else value
 
 
-def _arn(text: str, source: Caller, target: Caller) -> str:
+def _arn(text: str, source: str, target: Caller) -> str:
     found = _IN_IAM.fullmatch(text)
-    if found is None or found[2] != source.account:
+    if found is None or found[2] != source:
         return text
     return f"arn:{target.partition}:iam::{target.account}:{found[3]}"

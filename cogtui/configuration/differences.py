@@ -5,7 +5,7 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import Any, Final
 
-from cogtui.configuration.secrecy import shown
+from cogtui.configuration.secrecy import is_left_out, shown
 from cogtui.configuration.state import SHAPES, Configuration, Shape, mapping_key, rules_of
 from cogtui.documents.configuration import Difference, Sign
 from cogtui.identities import login_name
@@ -40,7 +40,8 @@ def differences(before: Configuration, after: Configuration) -> tuple[Difference
         after: What there is, or would be.
 
     Returns:
-        The differences in the order of the members; none for equal configurations.
+        The differences in the order of the members; none for equal configurations. A secret that
+        was left out of one of them does not differ.
     """
     return tuple(
         each for name in SHAPES for each in _INSIDE[SHAPES[name]](name, before[name], after[name])
@@ -95,19 +96,24 @@ def _map(
     name: str, before: Mapping[str, str | Secret], after: Mapping[str, str | Secret]
 ) -> Iterator[Difference]:
     for key in sorted({*before, *after}):
-        old, new = before.get(key), after.get(key)
-        if old != new:
-            label = f"{LABELS[name]} {_STATES.get(key, key) if name == 'Roles' else key}"
-            was = "" if old is None else _value_in_words(key, old)
-            now = "" if new is None else _value_in_words(key, new)
-            if was == now and new is not None:
-                now = f"{now} (the secret was changed)"
-            # an empty value is one too
-            sign = Sign.ADDED if old is None else Sign.REMOVED if new is None else Sign.CHANGED
-            yield Difference(sign, (name, key), label, was, now)
+        path = (name, key)
+        label = f"{LABELS[name]} {_STATES.get(key, key) if name == 'Roles' else key}"
+        was, now = (_value_in_words(key, each.get(key)) for each in (before, after))
+        if key not in after:
+            yield Difference(Sign.REMOVED, path, label, was, "")
+        elif key not in before:
+            yield Difference(Sign.ADDED, path, label, "", now)
+        elif was != now:
+            yield Difference(Sign.CHANGED, path, label, was, now)
+        # of a secret that was left out nobody knows whether it is another one
+        elif before[key] != after[key] and not (
+            is_left_out(before[key]) or is_left_out(after[key])
+        ):
+            told = f"{now} (the secret was changed)"
+            yield Difference(Sign.CHANGED, path, label, was, told)
 
 
-def _value_in_words(key: str, value: str | Secret) -> str:
+def _value_in_words(key: str, value: str | Secret | None) -> str:
     return shown(key, value) if isinstance(value, Secret) else value or "(empty)"
 
 

@@ -129,12 +129,17 @@ class Configuration:
             )
         )
 
+    def without_stray_tags(self) -> Self:
+        """The configuration without principal tags of providers that it has not."""
+        names = self.provider_names
+        maps = {name: each for name, each in self["PrincipalTags"].items() if name in names}
+        return self.replaced(PrincipalTags=maps)
+
     def without_strays(self) -> Self:
         """The configuration without mappings and principal tags of providers that it has not."""
-        keys, names = self.mapping_keys, self.provider_names
+        keys = self.mapping_keys
         mappings = {key: each for key, each in self["RoleMappings"].items() if key in keys}
-        maps = {name: each for name, each in self["PrincipalTags"].items() if name in names}
-        return self.replaced(RoleMappings=mappings, PrincipalTags=maps)
+        return self.replaced(RoleMappings=mappings).without_stray_tags()
 
 
 async def read(account: Account, pool: Pool, also: Iterable[str] = ()) -> Configuration:

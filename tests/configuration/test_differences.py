@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 from cogtui.configuration.differences import differences, rule_in_words
+from cogtui.configuration.secrecy import without_secrets
 from cogtui.configuration.state import SHAPES, Configuration
 from cogtui.documents.configuration import Sign
 from tests.configuration.samples import (
@@ -106,6 +107,15 @@ def test_a_secret_is_never_told() -> None:
         ("~", path, "key;****", "k2;****")
     ]
     assert changed(SupportedLoginProviders={GOOGLE: "1.apps"}) == [("-", path, "key;****", "")]
+
+
+def test_a_secret_that_was_left_out_does_not_differ() -> None:
+    """A snapshot has none; another key before it differs."""
+    left_out = Configuration.of(without_secrets(FULL))
+    assert differences(FULL, left_out) == differences(left_out, FULL) == ()
+    logins = {**left_out["SupportedLoginProviders"], TWITTER: "k2;****"}
+    (found,) = differences(FULL, FULL.replaced(SupportedLoginProviders=logins))
+    assert (found.before, found.after) == ("key;****", "k2;****")
 
 
 def test_role_mappings() -> None:
