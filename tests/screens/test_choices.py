@@ -1,8 +1,16 @@
 """What the pickers offer."""
 
+import pytest
+
+from cogtui.account import Pool
 from cogtui.gateway import Profile
-from cogtui.operations import OPERATIONS
-from cogtui.screens.choices import operation_choices, profile_choices, region_choices
+from cogtui.screens.choices import (
+    operation_choices,
+    pool_choices,
+    profile_choices,
+    region_choices,
+)
+from cogtui.selection import Selection
 from cogtui.state import State
 
 
@@ -38,17 +46,24 @@ def test_regions_shown_come_first() -> None:
     assert [choice.value for choice in choices] == ["mars-1", "us-east-1", "eu-west-1"]
 
 
-def test_operations_not_offered_yet_cannot_be_chosen() -> None:
-    """An operation tells its key, its CLI name, its danger and whether it is there."""
-    rows = [OPERATIONS["list-identities"], OPERATIONS["delete-identity-pool"]]
-    there, absent = operation_choices(rows)
-    assert (
-        there.title,
-        there.note,
-        there.disabled,
-    ) == ("I  Identities", "list-identities", False)
-    assert (
-        absent.title,
-        absent.note,
-        absent.disabled,
-    ) == ("d  Delete pool", "delete-identity-pool  destroy  not yet", True)
+@pytest.mark.parametrize(
+    ("read_only", "note"),
+    [(False, "destroy"), (True, "read-only: it changes something")],
+)
+def test_operations_that_are_refused_cannot_be_chosen(*, read_only: bool, note: str) -> None:
+    """An operation tells its key, its CLI name, and its danger or why it is refused."""
+    pool = Pool("us-east-1", "us-east-1:1", "mobile-app")
+    choices = {each.value: each for each in operation_choices(Selection(pool, read_only=read_only))}
+    read, change = choices["list-identities"], choices["delete-identity-pool"]
+    assert (read.title, read.note, read.disabled) == ("I  Identities", "list-identities", False)
+    expected = ("d  Delete pool", f"delete-identity-pool  {note}", read_only)
+    assert expected == (change.title, change.note, change.disabled)
+
+
+def test_pools_are_told_with_their_ids() -> None:
+    """Names need not be unique, so that the id is what is chosen."""
+    pools = [Pool("us-east-1", "us-east-1:1", "mobile-app"), Pool("us-east-1", "us-east-1:2", "")]
+    assert [tuple(choice[:3]) for choice in pool_choices(pools)] == [
+        ("us-east-1:1", "mobile-app", "us-east-1:1"),
+        ("us-east-1:2", "us-east-1:2", "us-east-1:2"),
+    ]
