@@ -122,10 +122,10 @@ def run(
         SubshellError: It did not start.
     """
     started = time.monotonic()
-    children: list[subprocess.Popen[bytes]] = []
-    with _terminal_kept(reader), _signals_left_to(children):
+    job = _Job()
+    with _terminal_kept(reader), _signals_left_to(job):
         child = _started(credentials, environ, reader, screen)
-        children.append(child)
+        job.take(child)
         status = _waited_for(child)
     return Ended(status, time.monotonic() - started)
 
@@ -164,33 +164,48 @@ def _waited_for(child: "subprocess.Popen[bytes]") -> int:
     return child.returncode
 
 
+class _Job:
+    """What goes along where a signal ends the process."""
+
+    def __init__(self) -> None:
+        self._child: subprocess.Popen[bytes] | None = None
+        self._number = 0
+
+    def take(self, child: "subprocess.Popen[bytes]") -> None:
+        """Takes a child along."""
+        self._child = child
+        if self._number:  # pragma: no cover  the process would end
+            self.end(self._number, None)
+
+    def end(self, number: int, _frame: FrameType | None) -> None:  # pragma: no cover  likewise
+        """Ends the process by a signal, and the child before; waits for one that is starting."""
+        self._number = number
+        if self._child is not None:
+            self._child.send_signal(signal.SIGHUP)
+            self._child.send_signal(signal.SIGCONT)
+            signal.signal(number, signal.SIG_DFL)
+            signal.raise_signal(number)
+
+
+def _nothing(_number: int, _frame: FrameType | None) -> None:
+    """Not SIG_IGN, which a shell and all its programs would inherit."""
+
+
 @contextlib.contextmanager
-def _signals_left_to(children: "list[subprocess.Popen[bytes]]") -> Iterator[None]:
-    """Leaves the keyboard's signals to children, and takes them along into the process's end."""
-
-    def nothing(_number: int, _frame: FrameType | None) -> None:
-        """Not SIG_IGN, which the shell and all its programs would inherit."""
-
-    def end(  # pragma: no cover  it ends the process, which tests see from outside
-        number: int, _frame: FrameType | None
-    ) -> None:
-        for child in children:
-            child.send_signal(signal.SIGHUP)
-            child.send_signal(signal.SIGCONT)
-        signal.signal(number, signal.SIG_DFL)
-        signal.raise_signal(number)
-
+def _signals_left_to(job: _Job) -> Iterator[None]:
+    """Leaves the keyboard's signals to a job; what ends the process ends the job."""
     handlers: dict[str, Callable[[int, FrameType | None], Any] | signal.Handlers] = {
-        "SIGINT": nothing,
-        "SIGQUIT": nothing,
-        "SIGHUP": end,
-        "SIGTERM": end,
+        "SIGINT": _nothing,
+        "SIGQUIT": _nothing,
+        "SIGHUP": job.end,
+        "SIGTERM": job.end,
         # Textual's own stops the process also where no shell is left to let it go on
         "SIGTSTP": signal.SIG_DFL,
     }
     before = {
         number: signal.signal(number, handler)
         for name, handler in handlers.items()
+        # Windows has not all of them
         if (number := getattr(signal, name, None)) is not None
     }
     try:

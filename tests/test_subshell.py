@@ -89,7 +89,7 @@ def test_the_shell_has_the_credentials_in_its_environment(
 
 def test_the_secrets_are_in_no_command_line_and_no_file(terminal: Terminal, tmp_path: Path) -> None:
     """What other users of the machine can see of the shell has no secret."""
-    environ = shell(tmp_path, "ps -o args= -p $$ -p $PPID")
+    environ = shell(tmp_path, "ps -ww -o args= -p $$ -p $PPID")
     run(GIVEN, environ, terminal.reader, terminal.screen)
     told = terminal.close()
     assert str(tmp_path / "shell") in told
