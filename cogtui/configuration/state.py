@@ -56,6 +56,11 @@ AT_ONCE: Final = 8
 throttled: the service's rate for it is not published."""
 
 
+LONGEST_NAME: Final = 128
+"""The longest name of a provider that principal tags can be read or set for (API reference,
+`IdentityProviderName`); an ARN may have 2,048 characters."""
+
+
 @dataclass(frozen=True, slots=True)
 class Configuration:
     """A pool's configuration. Make it with `of`, and do not change what is in it."""
@@ -163,7 +168,8 @@ async def read(account: Account, pool: Pool, also: Iterable[str] = ()) -> Config
         account.gateway.call(Topic.ROLES, pool.region, asked),
     )
     own = (each.name for each in providers(described) if each.kind is not Kind.DEVELOPER)
-    names = tuple(dict.fromkeys((*own, *also)))
+    # a longer name cannot even be asked for
+    names = [each for each in dict.fromkeys((*own, *also)) if 0 < len(each) <= LONGEST_NAME]
     limit = asyncio.Semaphore(AT_ONCE)
 
     async def tag_map(name: str) -> Mapping[str, Any] | None:

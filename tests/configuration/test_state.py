@@ -5,7 +5,7 @@ from hypothesis import given, settings
 
 from cogtui.account import Account
 from cogtui.configuration.plan import NO_TAGS
-from cogtui.configuration.state import SHAPES, Configuration, read
+from cogtui.configuration.state import LONGEST_NAME, SHAPES, Configuration, read
 from cogtui.errors import ApiError, Trouble
 from cogtui.secret import Secret
 from tests.configuration.pools import make
@@ -131,6 +131,16 @@ async def test_principal_tags_that_a_provider_left_behind(account: Account) -> N
     assert bare == await read(account, pool)
     found = await read(account, pool, [GOOGLE])
     assert bare.replaced(PrincipalTags={GOOGLE: {"UseDefaults": True}}) == found
+
+
+async def test_a_provider_whose_name_is_too_long_for_principal_tags(account: Account) -> None:
+    """The service would refuse to tell, so it is not asked."""
+    arn = f"arn:aws:iam::111122223333:oidc-provider/{'x' * LONGEST_NAME}"
+    bare = EMPTY.replaced(IdentityPoolName="x", OpenIdConnectProviderARNs=[arn])
+    pool = await make(account, bare)
+    assert bare == await read(account, pool)
+    with pytest.raises(ApiError):
+        await account.tag_map(pool, arn)
 
 
 async def test_a_pool_that_is_gone(account: Account) -> None:
