@@ -1,6 +1,7 @@
 """From an identity, a guest or logins to AWS credentials: what is asked on the way."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Final
 
 from cogtui import drafts
@@ -141,7 +142,8 @@ class CredentialsRun:
         try:
             if await self._desk.app.push_screen_wait(StepsDialog(title, walk)):
                 self._desk.read_stale((View.IDENTITIES,), self._pool, self._pool.region)
-                await self._desk.app.push_screen_wait(RevealScreen(walk, on_copy=self._desk.copy))
+                copy = partial(self._desk.copy, keep=False)
+                await self._desk.app.push_screen_wait(RevealScreen(walk, on_copy=copy))
         finally:
             walk.forget()
 

@@ -146,21 +146,22 @@ class OperationDesk(Browser):
             if View.IDENTITIES in stale:
                 self.identities.read_again()
 
-    def copy(self, text: Secret, what: str) -> None:
+    def copy(self, text: Secret, what: str, *, keep: bool = True) -> None:
         """Copies a text, and says so.
 
         Args:
             text: What to copy.
             what: What to call it.
+            keep: Whether it can be shown afterwards; what is to be forgotten cannot.
         """
-        self._copy(text, what)
+        self._copy(text, what, keep=keep)
 
     @work(group="copy", exclusive=True)
-    async def _copy(self, text: Secret, what: str) -> None:
+    async def _copy(self, text: Secret, what: str, *, keep: bool) -> None:
         """Copies a text; a worker's description prints its arguments, hence the secret."""
         from cogtui import clipboard  # noqa: PLC0415  the first frame copies nothing
 
-        self._copied = text
+        self._copied = text if keep else None
         # as Textual's own copy_to_clipboard writes
         terminal = cast("Driver", self.app._driver)  # noqa: SLF001
         copied = await in_thread(lambda: clipboard.copy(text.reveal(), os.environ, terminal.write))
