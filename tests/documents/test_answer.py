@@ -1,0 +1,115 @@
+"""What an operation answered, by its shape."""
+
+import pytest
+
+from cogtui.documents.answer import ANY, answer, deleted, sealed
+from cogtui.documents.document import Line, Tone
+from cogtui.gateway.model import ANY as MODELS_ANY
+from cogtui.gateway.model import secret_paths
+from cogtui.secret import Secret
+from tests.documents.reading import lines, notes, titles, values
+
+CREDENTIALS = {
+    "IdentityId": "us-east-1:1",
+    "Credentials": {
+        "AccessKeyId": "ASIA",
+        "SecretKey": "sentinel-key",
+        "SessionToken": "sentinel-token",
+        "Expiration": 1538078988.077,
+    },
+}
+
+
+def test_secrets_are_wrapped_where_the_model_has_them() -> None:
+    """Everything secret in credentials and tokens is wrapped, and nothing else."""
+    wrapped = sealed(CREDENTIALS, secret_paths("get-credentials-for-identity").output)
+    assert wrapped["IdentityId"] == "us-east-1:1"
+    assert wrapped["Credentials"]["AccessKeyId"] == "ASIA"
+    assert isinstance(wrapped["Credentials"]["SecretKey"], Secret)
+    assert isinstance(wrapped["Credentials"]["SessionToken"], Secret)
+    assert "sentinel" not in repr(wrapped)
+    for operation in ("get-open-id-token", "get-open-id-token-for-developer-identity"):
+        token = sealed({"Token": "sentinel"}, secret_paths(operation).output)["Token"]
+        assert isinstance(token, Secret)
+
+
+def test_secrets_are_wrapped_at_any_depth() -> None:
+    """Any key of a map and any place of a list; what is wrapped or no text stays as it is."""
+    assert MODELS_ANY == ANY
+    paths = {("Logins", ANY), ("Rows", ANY, "Token")}
+    already = Secret("c")
+    wrapped = sealed(
+        {"Logins": {"a": "b"}, "Rows": [{"Token": already, "Name": "n"}, {"Token": None}]}, paths
+    )
+    assert wrapped["Logins"]["a"].reveal() == "b"
+    assert wrapped["Rows"] == [{"Token": already, "Name": "n"}, {"Token": None}]
+
+
+def test_an_answer_by_its_shape() -> None:
+    """What stands by itself comes first, and each member that holds more under its name."""
+    document = answer(
+        sealed(CREDENTIALS, secret_paths("get-credentials-for-identity").output), reveal=False
+    )
+    assert titles(document) == ["", "Credentials"]
+    assert list(lines(document)) == [
+        Line("IdentityId", "us-east-1:1"),
+        Line("AccessKeyId", "ASIA"),
+        Line("SecretKey", "****", Tone.WARNING),
+        Line("SessionToken", "****", Tone.WARNING),
+        Line("Expiration", "2018-09-27 20:09:48.077 +0000"),
+    ]
+
+
+def test_secrets_that_are_asked_for() -> None:
+    """Revealed, they stand there, marked still."""
+    document = answer({"Token": Secret("sentinel")}, reveal=True)
+    assert list(lines(document)) == [Line("Token", "sentinel", Tone.WARNING)]
+
+
+def test_lists_and_numbers() -> None:
+    """Of several elements each has its number; nothing is told as nothing, and false as false."""
+    document = answer(
+        {
+            "Logins": ["a", "b"],
+            "One": ["c"],
+            "None": [],
+            "Map": {},
+            "Flag": False,
+            "Yes": True,
+            "Zero": 0,
+            "Text": "",
+            "Left": [{"IdentityId": "x", "ErrorCode": "AccessDenied"}],
+        },
+        reveal=False,
+    )
+    assert values(document) == {
+        "Logins 1": "a",
+        "Logins 2": "b",
+        "One": "c",
+        "None": "none",
+        "Map": "none",
+        "Flag": "false",
+        "Yes": "true",
+        "Zero": "0",
+        "Text": "none",
+        "Left IdentityId": "x",
+        "Left ErrorCode": "AccessDenied",
+    }
+
+
+def test_an_answer_without_members() -> None:
+    """Nothing but success is said to be that."""
+    document = answer({}, reveal=False)
+    assert notes(document) == ["Done. The service answers nothing more."]
+
+
+@pytest.mark.parametrize("reveal", [True, False])
+def test_an_answer_of_sections_alone(*, reveal: bool) -> None:
+    """No section stands empty before the others."""
+    document = answer({"Roles": {"authenticated": "arn"}}, reveal=reveal)
+    assert titles(document) == ["Roles"]
+
+
+def test_what_was_deleted() -> None:
+    """A line says so."""
+    assert notes(deleted("mobile-app")) == ["mobile-app was deleted."]
