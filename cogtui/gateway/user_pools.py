@@ -19,10 +19,8 @@ OF_USER_POOLS: Final = (
     _refused(
         r"Incorrect username or password",
         "The user name or the password is wrong",
-        "Capitals count in passwords, and in names too unless the user pool was made otherwise; "
-        "the user is in another user pool; or there is no such user, which app clients that "
-        "prevent user existence errors do not tell. A client secret that is not this client's is "
-        "sometimes answered so too.",
+        "One is mistyped, or there is no such user: many app clients do not tell "
+        "(PreventUserExistenceErrors).",
         "Type it again. After five failures a user is locked out for a while, longer each time.",
     ),
     _refused(

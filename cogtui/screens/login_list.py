@@ -54,6 +54,7 @@ class LoginList(OptionList):
 
     def __init__(self) -> None:
         super().__init__(markup=False)
+        self._standings: Sequence[Standing] = ()
 
     def show(self, standings: Sequence[Standing]) -> None:
         """Shows how the logins stand.
@@ -61,14 +62,20 @@ class LoginList(OptionList):
         Args:
             standings: The same ones each time, in the same order.
         """
-        if self.option_count:
-            for place, standing in enumerate(standings):
-                prompt = _drawn(standing)
-                if prompt != self.get_option_at_index(place).prompt:
-                    self.replace_option_prompt_at_index(place, prompt)
-        else:
-            self.set_options(Option(_drawn(each), id=None) for each in standings)
+        self._standings = standings
+        if not self.option_count:
+            self.set_options(Option(_drawn(each, is_present=False)) for each in standings)
             self.highlighted = 0 if standings else None
+        for place, standing in enumerate(standings):
+            prompt = _drawn(standing, is_present=place == self.highlighted)
+            # what stays as it is costs a slow line nothing
+            if prompt != self.get_option_at_index(place).prompt:
+                self.replace_option_prompt_at_index(place, prompt)
+
+    def watch_highlighted(self, highlighted: int | None) -> None:
+        """Marks the present login, for terminals without colours."""
+        super().watch_highlighted(highlighted)
+        self.show(self._standings)
 
 
 def told(token: Secret, offered: LoginKey | None, now: float) -> str:
@@ -96,24 +103,25 @@ def _name(decoded: Token) -> str:
 
 
 def _of(name: str, end: float | None, now: float) -> str:
-    who = f"of {visible(name)}" if name else "of nobody that it names"
+    who = f"of {visible(name)}" if name else "names nobody"
     if end is None:
         return who
     return f"{who}, {'expires' if end > now else 'expired'} {age(now - end)}"
 
 
-def _drawn(standing: Standing) -> Content:
-    return Content("\n").join(_lines(standing))
+def _drawn(standing: Standing, *, is_present: bool) -> Content:
+    return Content("\n").join(_lines(standing, "▸" if is_present else " "))
 
 
-def _lines(standing: Standing) -> Iterator[Content]:
+def _lines(standing: Standing, cursor: str) -> Iterator[Content]:
     mark = "●" if standing.said else "○"
     wanted = f"  {standing.wanted}{'  needed' if standing.is_needed else ''}"
-    yield Content.assemble((f"{mark} {visible(standing.label)}", "bold"), (wanted, "dim"))
+    label = f"{cursor} {mark} {visible(standing.label)}"
+    yield Content.assemble((label, "bold"), (wanted, "dim"))
     if standing.key != standing.label:
-        yield Content.styled(f"  {visible(standing.key)}", "dim")
-    yield Content.styled(f"  {standing.said or 'none'}", "" if standing.said else "dim")
+        yield Content.styled(f"    {visible(standing.key)}", "dim")
+    yield Content.styled(f"    {standing.said or 'none'}", "" if standing.said else "dim")
     for finding in standing.findings:
         sign, style = _MARKS[finding.weight]
-        text = f"  {sign} {visible(finding.message)} {visible(finding.remedy)}"
+        text = f"    {sign} {visible(finding.message)} {visible(finding.remedy)}"
         yield Content.styled(text.rstrip(), style or "dim")

@@ -15,7 +15,7 @@ from cogtui.account import Account, Pool
 from cogtui.documents.token import token as token_document
 from cogtui.identities import login_name
 from cogtui.login_checks import WITH_DEVELOPER, WITH_IDENTITY, Finding, Weight, check_login
-from cogtui.login_keys import LoginKey, Wanted, login_keys
+from cogtui.login_keys import LoginKey, Wanted, issuer_of, login_keys
 from cogtui.providers import Kind
 from cogtui.screens import login_sources as sources
 from cogtui.screens.confirm import ConfirmDialog
@@ -97,7 +97,8 @@ class LoginsDialog(ModalScreen[dict[str, Secret] | None]):
         self._account = account
         self._pool = pool
         self._configuration = configuration
-        self._needed = needed
+        # an identity lists an OpenID Connect provider by its ARN, a call by its issuer
+        self._needed = [issuer_of(key) or key for key in needed]
         self._may_be_empty = may_be_empty
         self._logins = dict(logins)
         self._operation = WITH_DEVELOPER if developer else operation
