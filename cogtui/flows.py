@@ -22,6 +22,11 @@ SESSION_NAME: Final = "cogtui"
 LONGEST_SESSION: Final = 43_200
 """The longest session of a role, seconds (STS API reference, `DurationSeconds`)."""
 
+_CREDENTIALS: Final = "get-credentials-for-identity"
+
+_TOKENS: Final = ("get-open-id-token", "get-open-id-token-for-developer-identity")
+"""The steps that get a token, which does not last."""
+
 
 class Way(StrEnum):
     """A way to credentials, by its usual name (developer guide, authentication flow)."""
@@ -114,12 +119,52 @@ class Walk:
     def __post_init__(self) -> None:
         """Plans the steps."""
         self.got.identity_id = self.wish.identity_id
-        self.steps = [Step(operation, _TITLES[operation]) for operation in _planned(self.wish)]
+        self.steps = _steps(self.wish)
 
     @property
     def is_over(self) -> bool:
         """Whether every step is done."""
         return all(step.state is State.DONE for step in self.steps)
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether any step is done, so that the pool may have another identity or login now."""
+        return any(step.state is State.DONE for step in self.steps)
+
+    @property
+    def is_about_role(self) -> bool:
+        """Whether the walk broke off because of the role that the pool chooses, or does not."""
+        found = self.trouble
+        return (
+            found is not None
+            and found.operation == _CREDENTIALS
+            and bool(found.code)
+            and "role" in found.detail.casefold()
+        )
+
+    @property
+    def logins(self) -> Mapping[str, Secret]:
+        """The tokens by provider that the role is chosen by; none for a guest.
+
+        Raises:
+            ApiError: What Cognito gave for a token is none.
+        """
+        if self.wish.way is Way.DEVELOPER and self.got.token is not None:
+            return {_own_key(self.got.token): self.got.token}
+        return self.wish.logins
+
+    def change(self, wish: Wish) -> None:
+        """Wants something else; what was obtained is kept as far as it holds for that too.
+
+        Args:
+            wish: What is wanted now.
+        """
+        kept = _beginning(wish) == _beginning(self.wish) and self.got.credentials is None
+        if not kept and wish != self.wish:
+            self.got = Got(wish.identity_id)
+            self.steps = _steps(wish)
+        self.wish = wish
+        self.trouble = None
 
     async def go_on(self) -> AsyncIterator[None]:
         """Takes the steps that are not done.
@@ -129,6 +174,7 @@ class Walk:
             first that fails.
         """
         self.trouble = None
+        self._drop_expired_token()
         for place, step in enumerate(self.steps):
             if step.state is State.DONE:
                 continue
@@ -149,6 +195,22 @@ class Walk:
         self.got = Got()
         self.wish = self.wish._replace(logins={})
 
+    def _drop_expired_token(self) -> None:
+        """Has a token that has expired since got anew: it would be refused again and again."""
+        if self.got.token is None or self.got.credentials is not None:
+            return
+        try:
+            expiry = decode(self.got.token).moment("exp")
+        except TokenError:
+            # the step that uses it says so
+            return
+        if expiry is not None and expiry <= self.clock():
+            self.got.token = None
+            self.steps = [
+                step._replace(state=State.WAITING, found="") if step.operation in _TOKENS else step
+                for step in self.steps
+            ]
+
     async def _call(self, operation: str, parameters: Mapping[str, Any], *, once: bool) -> Any:  # noqa: ANN401  JSON
         return await self.account.gateway.call(
             operation, self.wish.pool.region, parameters, once=once
@@ -164,26 +226,29 @@ class Walk:
 
     def _identified(self) -> dict[str, Any]:
         parameters: dict[str, Any] = {"IdentityId": self.got.identity_id}
-        if self.wish.logins:
-            parameters["Logins"] = self.wish.logins
+        if self.logins:
+            parameters["Logins"] = self.logins
         return parameters
+
+    def _identify(self, answer: Mapping[str, Any]) -> str:
+        """Keeps the identity that answered, and says so if it is not the one that was asked for."""
+        asked, self.got.identity_id = self.got.identity_id, answer["IdentityId"]
+        found = self.got.identity_id
+        return "" if found == asked else f", of {found}: its logins were merged into that"
 
     async def _get_credentials(self) -> str:
         parameters = self._identified()
-        if self.wish.way is Way.DEVELOPER and self.got.token is not None:
-            parameters["Logins"] = {_own_key(self.got.token): self.got.token}
         if self.wish.role_arn:
             parameters["CustomRoleArn"] = self.wish.role_arn
-        answer = await self._call("get-credentials-for-identity", parameters, once=False)
-        self.got.identity_id = answer["IdentityId"]
+        answer = await self._call(_CREDENTIALS, parameters, once=False)
+        merged = self._identify(answer)
         self._keep(answer["Credentials"], "SecretKey")
-        return self._expiry()
+        return f"{self._expiry()}{merged}"
 
     async def _get_token(self) -> str:
         answer = await self._call("get-open-id-token", self._identified(), once=False)
-        self.got.identity_id = answer["IdentityId"]
         self.got.token = answer["Token"]
-        return "a token, good for 10 minutes"
+        return f"a token, good for 10 minutes{self._identify(answer)}"
 
     async def _get_developer_token(self) -> str:
         wish = self.wish
@@ -279,15 +344,25 @@ def _own_key(token: Secret) -> str:
         ) from None
 
 
+def _beginning(wish: Wish) -> Wish:
+    """A wish without what its last steps alone are about."""
+    duration = wish.duration if wish.way is Way.DEVELOPER else None
+    return wish._replace(role_arn="", session_name="", duration=duration)
+
+
+def _steps(wish: Wish) -> list[Step]:
+    return [Step(operation, _TITLES[operation]) for operation in _planned(wish)]
+
+
 def _planned(wish: Wish) -> tuple[str, ...]:
     if wish.way is Way.DEVELOPER:
         return (
             "get-open-id-token-for-developer-identity",
-            "get-credentials-for-identity",
+            _CREDENTIALS,
             "sts get-caller-identity",
         )
     ways = {
-        Way.ENHANCED: ("get-credentials-for-identity",),
+        Way.ENHANCED: (_CREDENTIALS,),
         Way.CLASSIC: ("get-open-id-token", "sts assume-role-with-web-identity"),
     }
     first = () if wish.identity_id else ("get-id",)
@@ -296,7 +371,7 @@ def _planned(wish: Wish) -> tuple[str, ...]:
 
 _TITLES: Final = {
     "get-id": "Find the identity, or make one",
-    "get-credentials-for-identity": "Have the pool choose a role and give credentials",
+    _CREDENTIALS: "Have the pool choose a role and give credentials",
     "get-open-id-token": "Get a token of the identity",
     "get-open-id-token-for-developer-identity": "Register the user, and get a token",
     "sts assume-role-with-web-identity": "Assume the role with the token",
@@ -305,7 +380,7 @@ _TITLES: Final = {
 
 _ACTS: Final[Mapping[str, Callable[[Walk], Any]]] = {
     "get-id": Walk._get_id,  # noqa: SLF001  its own
-    "get-credentials-for-identity": Walk._get_credentials,  # noqa: SLF001  likewise
+    _CREDENTIALS: Walk._get_credentials,  # noqa: SLF001  likewise
     "get-open-id-token": Walk._get_token,  # noqa: SLF001  likewise
     "get-open-id-token-for-developer-identity": Walk._get_developer_token,  # noqa: SLF001  likewise
     "sts assume-role-with-web-identity": Walk._assume_role,  # noqa: SLF001  likewise

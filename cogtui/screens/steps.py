@@ -1,5 +1,7 @@
 """A dialog that walks to credentials, and shows how far it has come."""
 
+from collections.abc import Callable
+from enum import StrEnum
 from typing import ClassVar, Final
 
 from textual import work
@@ -12,6 +14,8 @@ from textual.widgets import Label
 from cogtui.documents.document import Document, Line, Section, Tone
 from cogtui.documents.trouble import trouble
 from cogtui.flows import State, Walk
+from cogtui.screens.document import POLICY
+from cogtui.secret import Secret
 from cogtui.text import visible
 from cogtui.widgets.document_view import DocumentView
 from cogtui.widgets.key_bar import KeyBar
@@ -24,25 +28,52 @@ _SIGNS: Final = {
 }
 
 
-class StepsDialog(ModalScreen[bool]):
-    """Takes step after step; after a failure it goes on from there when asked to.
+class End(StrEnum):
+    """How the user leaves the steps."""
 
-    It returns whether the credentials are there.
+    THERE = "there"
+    """The credentials are there."""
+    CHANGED = "changed"
+    """What was asked for is to be changed."""
+    LEFT = "left"
+    """The user wants no more."""
+
+
+class StepsDialog(ModalScreen[End]):
+    """Takes step after step; after a failure it goes on from there when asked to.
 
     Args:
         title: Whose credentials they are.
-        walk: The walk.
+        walk: The walk; one that broke off stays so until the user goes on.
+        can_change: Whether there is something that can be asked for in another way.
+        on_why: Tells which role the logins of the walk lead to.
+        on_copy: Copies a text; called with it and with what it is.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "go_past", "Use them nevertheless", id="steps.go-past"),
         Binding("r", "go_on", "Try again from there", id="steps.again"),
+        Binding("e", "change", "Change", id="steps.change"),
+        Binding("W", "why", "Which role, and why", id="steps.why-role"),
+        Binding("y", "copy", "Copy the policy statement", id="steps.copy"),
         Binding("escape", "leave", "Leave", id="steps.leave"),
     ]
 
-    def __init__(self, title: str, walk: Walk) -> None:
+    def __init__(
+        self,
+        title: str,
+        walk: Walk,
+        *,
+        can_change: bool,
+        on_why: Callable[[Walk], None],
+        on_copy: Callable[[Secret, str], None],
+    ) -> None:
         super().__init__()
         self._title = title
         self._walk = walk
+        self._can_change = can_change
+        self._on_why = on_why
+        self._on_copy = on_copy
 
     def compose(self) -> ComposeResult:
         """The title, the steps and what the keys do."""
@@ -54,33 +85,66 @@ class StepsDialog(ModalScreen[bool]):
     def on_mount(self) -> None:
         """Sets out."""
         self.query_one(DocumentView).focus()
-        self.action_go_on()
+        if self._walk.trouble is None:
+            self.action_go_on()
+        else:
+            self._show()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  Textual's
-        """Going on is for when the walk has broken off."""
-        return action != "go_on" or self._walk.trouble is not None
+        """Offers what helps when the walk has broken off."""
+        walk = self._walk
+        offered = {
+            "go_on": walk.trouble is not None,
+            "go_past": walk.trouble is not None and walk.got.credentials is not None,
+            "change": walk.trouble is not None and self._can_change,
+            "why": walk.is_about_role,
+            "copy": walk.trouble is not None and bool(walk.trouble.policy),
+        }
+        return offered.get(action, True)
 
     @work(exclusive=True)
     async def action_go_on(self) -> None:
         """Takes the steps that are not done."""
         async for _ in self._walk.go_on():
-            self.query_one(DocumentView).show(_document(self._walk), keep_place=True)
-        self.refresh_bindings()
+            self._show()
         if self._walk.is_over:
-            self.dismiss(True)  # noqa: FBT003  Textual's signature
+            self.dismiss(End.THERE)
+
+    def _show(self) -> None:
+        self.query_one(DocumentView).show(_document(self._walk), keep_place=True)
+        self.refresh_bindings()
+
+    def action_go_past(self) -> None:
+        """Takes the credentials as they are: only whose they are was not to be found out."""
+        self.dismiss(End.THERE)
+
+    def action_change(self) -> None:
+        """Goes back to what was asked for."""
+        self.dismiss(End.CHANGED)
+
+    def action_why(self) -> None:
+        """Tells which role the logins lead to, and why."""
+        self._on_why(self._walk)
+
+    def action_copy(self) -> None:
+        """Copies the statement that would allow what was denied."""
+        if self._walk.trouble is not None:
+            self._on_copy(Secret(self._walk.trouble.policy), POLICY)
 
     def action_leave(self) -> None:
         """Goes no further; what was obtained is forgotten by whoever asked for it."""
-        self.dismiss(False)  # noqa: FBT003  Textual's signature
+        self.dismiss(End.LEFT)
 
 
 def _document(walk: Walk) -> Document:
     """The steps as they stand, and why the walk broke off if it did."""
     lines = []
-    for step in walk.steps:
+    for place, step in enumerate(walk.steps, 1):
         sign, tone = _SIGNS[step.state]
-        lines.append(Line(f"{sign} {step.operation}", step.title, tone))
-        if step.found:
-            lines.append(Line("", step.found, tone))
-    told = (Section("", tuple(lines)),)
-    return told if walk.trouble is None else (*told, *trouble(walk.trouble))
+        lines.append(Line(f"{sign} {place}", step.title, tone))
+        found = f": {step.found}" if step.found else ""
+        # what it failed for stands below, in full
+        told = step.operation if step.state is State.FAILED else f"{step.operation}{found}"
+        lines.append(Line("", told, Tone.DIM))
+    steps = Section("", tuple(lines))
+    return (steps,) if walk.trouble is None else (steps, *trouble(walk.trouble))

@@ -1,19 +1,18 @@
 """Which role an identity would get, and why."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
 
 from cogtui.account import Account, Pool, Topic
-from cogtui.assertions import read_assertion
+from cogtui.documents.document import Document, Line, Note, Section, Tone
 from cogtui.documents.role_choice import role_choice
 from cogtui.errors import ApiError
-from cogtui.role_choice import Login, choose_role
+from cogtui.identities import login_name
+from cogtui.role_offers import Offer, role_offer
 from cogtui.screens.desk import OperationDesk
 from cogtui.screens.document import DocumentDialog
 from cogtui.screens.logins import LoginsDialog
 from cogtui.screens.picker import Choice, Picker
 from cogtui.secret import Secret
-from cogtui.tokens import TokenError, decode, is_saml
 
 _GUEST, _LOGIN = "guest", "login"
 
@@ -34,47 +33,65 @@ class WhyRoleRun:
 
     async def run(self) -> None:
         """Asks and tells, until the user leaves."""
-        try:
-            configuration = (await self._account.read(self._pool, Topic.CONFIGURATION)).answer
-            roles = (await self._account.read(self._pool, Topic.ROLES)).answer
-        except ApiError as error:
-            self._desk.show_trouble(error.explanation)
-            return
-        logins = await self._logins(configuration)
-        if logins is not None:
-            caller = self._account.caller
-            account = caller.account if caller else ""
-            chosen = choose_role(configuration, roles, logins, account=account)
-            title = f"Which role, and why · {self._pool.title}"
-            self._desk.app.push_screen(DocumentDialog(title, role_choice(chosen)))
-
-    async def _logins(self, configuration: Mapping[str, Any]) -> Sequence[Login] | None:
-        """The logins that the choice is made for, none for a guest; None if the user leaves."""
         choices = [
             Choice(_GUEST, "A guest", "somebody without a login"),
             Choice(_LOGIN, "Somebody with a login", "by a token, or by signing in"),
         ]
         chosen = await self._desk.app.push_screen_wait(Picker("Whose role?", choices))
         if chosen is None:
+            return
+        logins = {} if chosen[0] == _GUEST else await self._logins()
+        if logins is not None:
+            await self.tell(logins)
+
+    async def _logins(self) -> Mapping[str, Secret] | None:
+        """The logins that the choice is made for; None if the user leaves."""
+        try:
+            configuration = (await self._account.read(self._pool, Topic.CONFIGURATION)).answer
+        except ApiError as error:
+            self._desk.show_trouble(error.explanation)
             return None
-        if chosen[0] == _GUEST:
-            return ()
         dialog = LoginsDialog(
             self._account,
             self._pool,
             configuration,
             may_be_empty=False,
+            operation="get-credentials-for-identity",
             clock=self._account.now,
         )
-        tokens: Mapping[str, Secret] | None = await self._desk.app.push_screen_wait(dialog)
-        if tokens is None:
-            return None
-        return [Login(key, _claims(token)) for key, token in tokens.items()]
+        logins: dict[str, Secret] | None = await self._desk.app.push_screen_wait(dialog)
+        return logins
+
+    async def tell(self, logins: Mapping[str, Secret], custom_role: str = "") -> None:
+        """Tells which role logins lead to, by what the pool has now.
+
+        Args:
+            logins: Tokens by provider, none for a guest.
+            custom_role: CustomRoleArn, empty where it is not sent.
+        """
+        # somebody may have mended it since it was read
+        self._account.forget(self._pool)
+        try:
+            configuration = (await self._account.read(self._pool, Topic.CONFIGURATION)).answer
+            roles = (await self._account.read(self._pool, Topic.ROLES)).answer
+        except ApiError as error:
+            self._desk.show_trouble(error.explanation)
+            return
+        account = self._account.caller.account if self._account.caller else ""
+        offer = role_offer(configuration, roles, logins, custom_role=custom_role, account=account)
+        title = f"Which role, and why · {self._pool.title}"
+        self._desk.app.push_screen(DocumentDialog(title, _document(offer)))
 
 
-def _claims(token: Secret) -> Mapping[str, Any]:
-    """What a token says; nothing where nobody but its issuer can read it."""
-    try:
-        return read_assertion(token).claims if is_saml(token) else decode(token).claims
-    except TokenError:
-        return {}
+def _document(offer: Offer) -> Document:
+    """The choice and its steps, then what else could be chosen, and what could not be read."""
+    outcome, *steps = role_choice(offer.choice)
+    unread = ", ".join(login_name(key) for key in offer.unread)
+    if unread:
+        note = (
+            f"Only {unread} can read its token: rules on its claims are judged as if it had none."
+        )
+        outcome = outcome._replace(parts=(*outcome.parts, Note(note, Tone.WARNING)))
+    others = tuple(Line("", role) for role in offer.roles)
+    offered = (Section("Roles to choose from, by CustomRoleArn", others),) if offer.is_wide else ()
+    return (outcome, *offered, *steps)
