@@ -6,8 +6,8 @@ from typing import Any, Final
 from cogtui.flows import SESSION_NAME, Way, Wish
 from cogtui.identities import login_name
 from cogtui.screens import wish_forms
-from cogtui.screens.wish_developer import DeveloperQuestions
 from cogtui.screens.picker import Choice, Picker
+from cogtui.screens.wish_developer import DeveloperQuestions
 from cogtui.screens.wish_dialogs import MERGED, WishDialogs
 from cogtui.secret import Secret
 from cogtui.text import counted
