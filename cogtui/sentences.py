@@ -1,5 +1,6 @@
 """The sentences of the operation table, filled in with what a request is about."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -13,11 +14,6 @@ _LONG: Final = 128
 """How much of a value a sentence tells, in cells: as much as a pool's name can be long."""
 
 
-class _Words(dict[str, str]):
-    def __missing__(self, name: str) -> str:
-        return ELLIPSIS
-
-
 def told(sentence: str, words: Mapping[str, str]) -> str:
     """Fills in a sentence.
 
@@ -26,9 +22,14 @@ def told(sentence: str, words: Mapping[str, str]) -> str:
         words: What they stand for, `words_of`'s.
 
     Returns:
-        The sentence; what nobody knows is `…` in it.
+        The sentence; what nobody knows is `…` in it, and an empty word takes no room.
     """
-    return " ".join(sentence.format_map(_Words(words)).split())
+
+    def word(match: re.Match[str]) -> str:
+        text = words.get(match["name"], ELLIPSIS)
+        return f"{match['blank']}{text}" if text else ""
+
+    return re.sub(r"(?P<blank> ?)\{(?P<name>\w+)\}", word, sentence)
 
 
 def words_of(

@@ -45,8 +45,15 @@ def test_a_question_comes_first(row: Operation) -> None:
 
 
 def test_what_nobody_knows_is_left_open() -> None:
-    """A name without a meaning is an ellipsis, and blanks that are too many go."""
+    """A name without a meaning is an ellipsis, and an empty one takes no room."""
     assert told("Merge {a} into {b}? {c} Go.", {"a": "x", "c": ""}) == "Merge x into …? Go."
+    assert not told("{a}", {"a": ""})
+
+
+def test_a_name_is_told_with_all_its_blanks() -> None:
+    """Two names that differ in blanks alone, or that look like our own words, are told apart."""
+    words = {"a": "two  {b} ", "b": "no"}
+    assert told("Delete {a}? Go.", words) == "Delete two  {b} ? Go."
 
 
 def test_values_are_told_as_they_are() -> None:
