@@ -9,6 +9,7 @@ from textual.pilot import Pilot
 from textual.widgets import OptionList
 
 from cogtui.app import CogtuiApp
+from cogtui.operations import OPERATIONS
 from cogtui.screens.answer import AnswerDialog
 from cogtui.screens.confirm import ConfirmDialog
 from cogtui.screens.form import FormDialog
@@ -114,6 +115,19 @@ class Operator(User):
 
         await self.waits(reached, f"the cursor on {identity_id}")
         await self.rests()
+
+    async def runs(self, name: str) -> None:
+        """Runs an operation by its key, or by the palette where the key opens more than its form.
+
+        Args:
+            name: Its AWS CLI name.
+        """
+        __tracebackhide__ = True
+        row = OPERATIONS[name]
+        if row.desk is None:
+            await self.press(row.key)
+        else:
+            await self.runs_by_palette(name)
 
     async def runs_by_palette(self, name: str) -> None:
         """Runs an operation by the palette: Ctrl+P, its AWS CLI name, Enter.

@@ -160,7 +160,7 @@ async def gets_credentials(operator: Operator) -> dict[str, str]:
     """Runs get-credentials-for-identity on a guest, and finds the secrets in the dialog."""
     identity_id = next(iter(operator.identities("store-kiosks")))
     await operator.goes_to_identity("store-kiosks", identity_id)
-    await operator.press("x")
+    await operator.runs("get-credentials-for-identity")
     await operator.sees_form("get-credentials-for-identity")
     await operator.press("ctrl+s")
     await operator.sees_answer("AccessKeyId ASIA", "v shows")
@@ -204,7 +204,7 @@ async def test_an_answer_is_copied_as_it_is_shown(
         assert copied["Credentials"]["AccessKeyId"].startswith("ASIA")
         assert operator.toasts[-1] == "Sent to the terminal's clipboard: the answer"
         await operator.is_back()
-        await operator.press("x")
+        await operator.runs("get-credentials-for-identity")
         await operator.sees_form("get-credentials-for-identity")
         await operator.press("ctrl+s")
         await operator.sees_answer("v shows")
@@ -222,7 +222,7 @@ async def test_no_secret_is_left_behind(
     """Neither the log of requests, nor a picture of the screen, nor a toast has a secret."""
     async with operating(app_on(), service) as operator:
         await operator.goes_to("partner-portal")
-        await operator.press("D")
+        await operator.runs("get-open-id-token-for-developer-identity")
         await operator.sees_form("get-open-id-token-for-developer-identity")
         sentinel = "sentinel-user"
         await operator.adds("Logins", IdentityProviderName=PARTNERS, IdentityProviderToken=sentinel)

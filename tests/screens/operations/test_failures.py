@@ -43,7 +43,7 @@ async def sends(operator: Operator, journey: Journey) -> None:
     """Runs an operation as far as the call."""
     await journey.begin(operator)
     await operator.rests()
-    await operator.press(journey.key)
+    await operator.runs(journey.name)
     await journey.fill_in(operator)
     await journey.agree(operator)
 
@@ -74,7 +74,7 @@ async def test_what_the_service_refuses(
     """A refusal of the emulator's own is explained above the fields, which keep what was typed."""
     async with operating(app_on(), service, SMALL) as operator:
         await operator.goes_to("partner-portal")
-        await operator.press("w")
+        await operator.runs("merge-developer-identities")
         await operator.sees_form("merge-developer-identities")
         typed = {"SourceUserIdentifier": "nobody", "DestinationUserIdentifier": MARIA}
         await operator.fills(**typed)

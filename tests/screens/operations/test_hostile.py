@@ -114,7 +114,7 @@ async def test_a_hostile_user(
     async with operating(app_on(), service, toasts=True) as operator:
         await operator.goes_to_identity("people", identity_id)
         # where there is only one, the selection knows all that the form would ask for
-        await operator.press("U")
+        await operator.runs("unlink-developer-identity")
         await operator.sees_question(f"Unlink {SHOWN_USER} from {identity_id}?")
         check(operator)
         await operator.press("y")

@@ -36,7 +36,7 @@ async def test_no_to_the_question(
     """Whoever says no, or only presses Enter, sends nothing; the form comes back filled in."""
     async with operating(app_on(), service) as operator:
         await journey.begin(operator)
-        await operator.press(journey.key)
+        await operator.runs(journey.name)
         await journey.fill_in(operator)
         await operator.sees_question()
         question = operator.app.screen
@@ -152,6 +152,6 @@ async def test_read_only_reads(
     """What only reads works as ever."""
     async with operating(read_only, service) as operator:
         await journey.begin(operator)
-        await operator.press(journey.key)
+        await operator.runs(journey.name)
         await journey.ends(operator)
         assert operator.toasts == []

@@ -21,8 +21,6 @@ class Mistake(NamedTuple):
     """What is wrong."""
     pool: str
     """The pool under the cursor."""
-    key: str
-    """The operation's key."""
     name: str
     """The operation's AWS CLI name."""
     makes: Act
@@ -92,7 +90,6 @@ MISTAKES: Final = (
     Mistake(
         "missing",
         "data-sandbox",
-        "n",
         "create-identity-pool",
         _nothing,
         "IdentityPoolName",
@@ -101,7 +98,6 @@ MISTAKES: Final = (
     Mistake(
         "switch not set",
         "data-sandbox",
-        "n",
         "create-identity-pool",
         _types(IdentityPoolName="shop"),
         "AllowUnauthenticatedIdentities",
@@ -110,7 +106,6 @@ MISTAKES: Final = (
     Mistake(
         "too long",
         "data-sandbox",
-        "e",
         "update-identity-pool",
         _types(IdentityPoolName="x" * 129),
         "IdentityPoolName",
@@ -119,7 +114,6 @@ MISTAKES: Final = (
     Mistake(
         "pattern",
         "data-sandbox",
-        "e",
         "update-identity-pool",
         _types(IdentityPoolName="shop/eu"),
         "IdentityPoolName",
@@ -128,7 +122,6 @@ MISTAKES: Final = (
     Mistake(
         "out of range",
         "partner-portal",
-        "D",
         "get-open-id-token-for-developer-identity",
         _lasts("86401"),
         "TokenDuration",
@@ -137,7 +130,6 @@ MISTAKES: Final = (
     Mistake(
         "no number",
         "partner-portal",
-        "D",
         "get-open-id-token-for-developer-identity",
         _lasts("an hour"),
         "TokenDuration",
@@ -146,7 +138,6 @@ MISTAKES: Final = (
     Mistake(
         "nobody to look for",
         "partner-portal",
-        "f",
         "lookup-developer-identity",
         _nothing,
         "DeveloperUserIdentifier",
@@ -155,7 +146,6 @@ MISTAKES: Final = (
     Mistake(
         "a 51st tag",
         "tenant-directory",
-        "e",
         "update-identity-pool",
         _a_fifty_first_tag,
         "IdentityPoolTags",
@@ -164,7 +154,6 @@ MISTAKES: Final = (
     Mistake(
         "an 11th provider",
         "data-sandbox",
-        "e",
         "update-identity-pool",
         _an_eleventh_provider,
         "SupportedLoginProviders",
@@ -173,7 +162,6 @@ MISTAKES: Final = (
     Mistake(
         "a 26th rule",
         "tenant-directory",
-        "O",
         "set-identity-pool-roles",
         _a_twenty_sixth_rule,
         "RulesConfiguration.Rules",
@@ -182,7 +170,6 @@ MISTAKES: Final = (
     Mistake(
         "an alias for an ARN",
         "data-sandbox",
-        "O",
         "set-identity-pool-roles",
         _opens_row("Roles", RoleType="authenticated", ARNString="admin"),
         "ARNString",
@@ -191,7 +178,6 @@ MISTAKES: Final = (
     Mistake(
         "a reserved tag",
         "data-sandbox",
-        "T",
         "tag-resource",
         _opens_row("Tags", TagKeysType="aws:team", TagValueType="blue"),
         "TagKeysType",
@@ -200,7 +186,6 @@ MISTAKES: Final = (
     Mistake(
         "a login that is there already",
         "web-storefront",
-        "e",
         "update-identity-pool",
         _opens_row(
             "SupportedLoginProviders",
@@ -213,7 +198,6 @@ MISTAKES: Final = (
     Mistake(
         "a user pool by its ARN",
         "data-sandbox",
-        "e",
         "update-identity-pool",
         _opens_row("CognitoIdentityProviders", ProviderName="arn:aws:cognito-idp:1", ClientId="a"),
         "ProviderName",
@@ -229,10 +213,7 @@ async def test_a_mistake_is_told_at_its_field(
     """Ctrl+S says what is wrong, gives the keyboard to that field, and sends nothing."""
     async with operating(app_on(), service) as operator:
         await operator.goes_to(mistake.pool)
-        if mistake.name.startswith("lookup"):
-            await operator.runs_by_palette(mistake.name)
-        else:
-            await operator.press(mistake.key)
+        await operator.runs(mistake.name)
         await operator.sees_form(mistake.name)
         await mistake.makes(operator)
         form = operator.app.screen
