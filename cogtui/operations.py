@@ -55,6 +55,8 @@ class Desk(StrEnum):
 
     CREDENTIALS = "credentials"
     """From an identity, a guest or logins to AWS credentials."""
+    DEVELOPERS = "developers"
+    """Developer users looked up, merged and unlinked, each change previewed and verified."""
 
 
 class Operation(NamedTuple):
@@ -255,10 +257,19 @@ _ROWS: Final = (
         reads=(_POOL, _USERS),
         shows=True,
         once=True,
+        desk=Desk.DEVELOPERS,
     ),
     # one identity, or those marked
     Operation(_IDENTITY, "Overview", "i", Scope.IDENTITY, Effect.READ, View.OVERVIEW),
-    Operation(_USERS, "Developer users", "f", Scope.IDENTITY, Effect.READ, View.OVERVIEW),
+    Operation(
+        _USERS,
+        "Developer users",
+        "f",
+        Scope.IDENTITY,
+        Effect.READ,
+        View.OVERVIEW,
+        desk=Desk.DEVELOPERS,
+    ),
     Operation(
         "delete-identities",
         "Delete",
@@ -308,6 +319,7 @@ _ROWS: Final = (
         done="Unlinked {LoginsToRemove} from {IdentityId}.",
         stale=(View.IDENTITIES,),
         reads=(_POOL, _IDENTITY),
+        desk=Desk.DEVELOPERS,
     ),
     Operation(
         "unlink-developer-identity",
@@ -321,6 +333,7 @@ _ROWS: Final = (
         stale=(View.IDENTITIES,),
         reads=(_POOL, _USERS),
         once=True,
+        desk=Desk.DEVELOPERS,
     ),
 )
 

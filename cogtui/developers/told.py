@@ -64,29 +64,23 @@ def odd(identifier: str) -> Document:
     return of_developers.told(quoted(identifier), stray(identifier), Tone.WARNING)
 
 
-def merge(preview: MergePreview, now: float) -> Document:
-    """What merging two users would do.
+def merged(preview: MergePreview, now: float) -> Document:
+    """What merging two users would make of them.
 
     Args:
         preview: The preview.
         now: The present, seconds since the epoch.
 
     Returns:
-        What is in the way; both users; what will be; what goes on and what ends.
+        What will be; what goes on and what ends; nothing if it cannot be sent.
     """
-    after: Document = ()
-    if preview.kept is not None and preview.retired is not None:
-        after = (
-            *identity("The merged identity", preview.kept, now),
-            *identity("The identity that is disabled", preview.retired, now),
-            *of_developers.told("What keeps working", preview.keeps_working(), Tone.GOOD),
-            *of_developers.told("What stops working", preview.stops_working(), Tone.BAD),
-        )
+    if preview.kept is None or preview.retired is None:
+        return ()
     return (
-        *in_the_way(preview.obstacles),
-        *user("Source", preview.source_user, preview.source, now),
-        *user("Destination", preview.destination_user, preview.destination, now),
-        *after,
+        *identity("The merged identity", preview.kept, now),
+        *identity("The identity that is disabled", preview.retired, now),
+        *of_developers.told("What keeps working", preview.keeps_working(), Tone.GOOD),
+        *of_developers.told("What stops working", preview.stops_working(), Tone.BAD),
     )
 
 

@@ -20,6 +20,7 @@ from cogtui.widgets.request_table import RequestTable
 
 if TYPE_CHECKING:
     from cogtui.screens.credentials import CredentialsRun
+    from cogtui.screens.developers import DevelopersRun
     from cogtui.screens.runner import OperationRun
     from cogtui.screens.why_role import WhyRoleRun
 
@@ -41,6 +42,8 @@ class Explorer(OperationDesk):
         Binding("r", "refresh", "Refresh", id="refresh"),
         Binding("W", "why_role", "Which role, and why", show=False, id="why-role"),
         Binding("X", "act_as", "Credentials of a guest or a login", show=False, id="act-as"),
+        Binding("F", "look_up", "Look up a developer user", show=False, id="look-up"),
+        Binding("B", "many_users", "Many developer users", show=False, id="many-users"),
         Binding("H", "toggle_disabled", "Hide or show disabled", show=False, id="hide-disabled"),
         Binding("P", "profile", "Profile", id="profile"),
         Binding("R", "regions", "Regions", id="regions"),
@@ -149,6 +152,32 @@ class Explorer(OperationDesk):
     def _open_desk(self, operation: Operation, selection: Selection) -> None:
         if operation.desk is Desk.CREDENTIALS and selection.pool is not None:
             self._get_credentials(selection.pool, selection.identity_id)
+        elif operation.desk is Desk.DEVELOPERS:
+            self._see_to_developers(operation.name, selection)
+
+    def action_look_up(self) -> None:
+        """Looks up which identity a developer user leads to."""
+        self._see_to_developers("look-up", self._selection())
+
+    def action_many_users(self) -> None:
+        """Merges or unlinks the developer users that a file tells."""
+        selection = self._selection()
+        if refusal := selection.refusal(OPERATIONS["merge-developer-identities"]):
+            self.toast(f"Many developer users: {refusal}.", "warning")
+        else:
+            self._see_to_developers("many", selection)
+
+    @work(group="operation")
+    async def _see_to_developers(self, begin: str, selection: Selection) -> None:
+        """Opens the desk for developer users, with what to begin with."""
+        account = self.pools.account
+        if account is None or selection.only is not None:
+            self.toast("Developer users: they are looked up with AWS credentials.", "warning")
+            return
+        developers_run = await in_thread(_developers_run)
+        pool = selection.pool or await self.choose_pool()
+        if pool is not None:
+            await developers_run(self, account, pool, selection).run(begin)
 
     def action_act_as(self) -> None:
         """Gets credentials of a guest, or of whoever a login is of."""
@@ -320,3 +349,9 @@ def _why_role_run() -> "type[WhyRoleRun]":
     from cogtui.screens.why_role import WhyRoleRun  # noqa: PLC0415  likewise
 
     return WhyRoleRun
+
+
+def _developers_run() -> "type[DevelopersRun]":
+    from cogtui.screens.developers import DevelopersRun  # noqa: PLC0415  likewise
+
+    return DevelopersRun

@@ -11,6 +11,10 @@ from cogtui.operations import OPERATIONS, Effect, Operation, Scope
 from cogtui.screens.answer import AnswerDialog
 from cogtui.screens.code import CodeDialog
 from cogtui.screens.confirm import ConfirmDialog
+from cogtui.screens.developer_ask import IdentifiersDialog
+from cogtui.screens.developer_batch import BatchScreen
+from cogtui.screens.developer_preview import MergeDialog, PreviewDialog
+from cogtui.screens.developer_users import UsersScreen
 from cogtui.screens.document import DocumentDialog
 from cogtui.screens.form import FormDialog
 from cogtui.screens.form_documents import CliLineDialog
@@ -48,6 +52,10 @@ PANES: Final[tuple[tuple[str, tuple[type[DOMNode], ...]], ...]] = (
     ("In the question before a change", (ConfirmDialog,)),
     ("In an answer", (AnswerDialog,)),
     ("Where credentials are shown", (RevealScreen,)),
+    ("At the desk for developer users", (UsersScreen,)),
+    ("While an identifier is typed", (IdentifiersDialog,)),
+    ("In a preview", (PreviewDialog, MergeDialog)),
+    ("Where many users are merged or unlinked", (BatchScreen,)),
     ("While something is waited for", (WaitingDialog,)),
     ("In the dialog for an MFA code", (CodeDialog,)),
 )

@@ -233,6 +233,23 @@ class IdentityTable(VirtualTable):
         else:
             self._start_search(range(len(self._rows)))
 
+    def go_to(self, identity_id: str) -> bool:
+        """Moves the cursor to an identity.
+
+        Args:
+            identity_id: Its full id.
+
+        Returns:
+            Whether it is there: loaded, and matching the filter if there is one.
+        """
+        row = self._rows.index_of(identity_id)
+        if row is not None and self._shown is not None:
+            place = bisect_left(self._shown, row)
+            row = place if row in self._shown[place : place + 1] else None
+        if row is not None:
+            self.move_cursor(row)
+        return row is not None
+
     def clear_marks(self) -> None:
         """Takes all marks away."""
         self._marks.clear()

@@ -24,32 +24,36 @@ def tones(document: Document) -> set[Tone]:
 
 
 async def test_a_merge(service: Service) -> None:
-    """Both sides, what will be, what goes on and what ends."""
+    """What will be, what goes on and what ends."""
     ada, bob = service.identity("ada"), service.identity("bob ")
     preview = await MergePreview.read(await service.directory(), "ada", "bob ")
-    document = told.merge(preview, NOW)
-    one, two = (f"{count} of {DEVELOPER}" for count in ("1 developer user", "2 developer users"))
+    document = told.merged(preview, NOW)
     assert titles(document) == [
-        *("Source", one),
-        *("Destination", one, "“bob ”"),
-        *("The merged identity", two),
+        *("The merged identity", f"2 developer users of {DEVELOPER}"),
         "The identity that is disabled",
         "What keeps working",
         "What stops working",
     ]
-    assert notes(document)[0] == "It ends with a blank."
-    sides = [(each,) for each in document if each.title in ("Source", "Destination")]
-    assert [values(each)["Id"] for each in sides] == [ada, bob]
+    sides = [(each,) for each in document if each.title.startswith("The ")]
+    assert [values(each)["Id"] for each in sides] == [bob, ada]
 
 
 async def test_a_merge_that_cannot_be(service: Service) -> None:
-    """What stands in the way comes first, and nothing is promised."""
+    """Nothing is promised."""
     service.identity("ada")
     preview = await MergePreview.read(await service.directory(), "ada", "nobody")
-    document = told.merge(preview, NOW)
-    assert titles(document)[0] == "Nothing is sent"
-    assert titles(document)[-1] == "Destination"
-    assert notes(document)[-1] == "Not registered in this pool."
+    assert told.merged(preview, NOW) == ()
+
+
+async def test_a_user_who_was_looked_up(service: Service) -> None:
+    """The identity, or that there is none; and what is odd about the identifier."""
+    bob = service.identity("bob ")
+    found = await (await service.directory()).user("bob ")
+    document = told.user("Source", "bob ", found, NOW)
+    assert titles(document) == ["Source", f"1 developer user of {DEVELOPER}", "“bob ”"]
+    assert values(document[:1])["Id"] == bob
+    assert notes(document) == ["It ends with a blank."]
+    assert notes(told.user("Source", "nobody", None, NOW)) == ["Not registered in this pool."]
 
 
 async def test_an_unlinking(service: Service) -> None:

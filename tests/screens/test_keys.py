@@ -48,7 +48,7 @@ async def test_keys_of_ones_own(app_on: Callable[..., CogtuiApp]) -> None:
         "help": "f1",
         "describe-identity": "Z",
         "document.down": "ctrl+n",
-        "get-identity-pool-roles": "F,?",
+        "get-identity-pool-roles": "K,?",
         "tree.down": "n",
         "create-identity-pool": "f9",
     }
@@ -62,14 +62,14 @@ async def test_keys_of_ones_own(app_on: Callable[..., CogtuiApp]) -> None:
         await user.press("question_mark")
         await user.sees("Default roles", "LoyaltyProgramAuth")
         await user.press("escape", "a")
-        await user.sees("F ? Roles get-identity-pool-roles")
+        await user.sees("K ? Roles get-identity-pool-roles")
         await user.type("new")
         await user.sees("f9 New pool create-identity-pool")
         await user.press("escape", "f1")
         await user.sees("f1 Help help")
         words = await all_words(user)
         for told in (
-            "F ? Roles get-identity-pool-roles",
+            "K ? Roles get-identity-pool-roles",
             "Z Overview describe-identity",
             "i Overview describe-identity-pool",
             "^n Down document.down",
@@ -242,7 +242,10 @@ async def test_operations_by_key_on_an_identity(app_on: Callable[..., CogtuiApp]
         await user.press("i")
         await user.sees("State authenticated", "customer-")
         await user.press("escape", "j", "f")
+        await user.sees("Developer users · partner-portal · login.partners.example")
         await user.sees("0f3ed374-6978-a153-e2f0-213f802610ef", "State authenticated", "customer-")
+        await user.press("escape")
+        await user.sees_no("Developer users · partner-portal")
         await user.press("o")
         await user.sees("Token · get-open-id-token", "0f3ed374-6978-a153-e2f0-213f802610ef")
         await user.press("escape")
