@@ -89,12 +89,18 @@ class WishQuestions:
     def _enhanced_way(self) -> Choice:
         dialogs = self._dialogs
         note, refused = "the pool chooses the role", ""
-        if "DISABLED" in (dialogs.identity_logins or ()):
-            note = "the identity is disabled, and is given none any more"
-        elif dialogs.identity_id is None:
+        if dialogs.identity_id is None:
             note = f"by a login; {note}"
             refused = self._without_providers()
-        return Choice(Way.ENHANCED, "Enhanced flow", refused or note, disabled=bool(refused))
+        return Choice(
+            Way.ENHANCED, "Enhanced flow", refused or self._doomed or note, disabled=bool(refused)
+        )
+
+    @property
+    def _doomed(self) -> str:
+        """Why the service will refuse the identity; it may be asked nevertheless."""
+        listed = self._dialogs.identity_logins or ()
+        return "the identity is disabled, and gets none" if "DISABLED" in listed else ""
 
     def _without_providers(self) -> str:
         if self._dialogs.configuration is None:
@@ -107,7 +113,7 @@ class WishQuestions:
             refused = "the pool has role mappings, which rule it out"
         if (self._dialogs.configuration or {}).get("AllowClassicFlow") is False:
             refused = "the pool does not allow it"
-        note = refused or "by a token of Cognito's; you choose the role"
+        note = refused or self._doomed or "by a token of Cognito's; you choose the role"
         return Choice(Way.CLASSIC, "Classic flow", note, disabled=bool(refused))
 
     # By which logins

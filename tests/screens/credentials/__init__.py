@@ -1,0 +1,1 @@
+"""The flows that lead to credentials, by keys."""

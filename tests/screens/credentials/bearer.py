@@ -1,0 +1,170 @@
+"""Somebody who wants credentials, and gets them by keys."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Final
+
+from textual.events import Paste
+
+from cogtui.app import CogtuiApp
+from cogtui.emulator.demo.people import PASSWORD
+from cogtui.emulator.demo.stories import CUSTOMERS, STAFF
+from cogtui.screens.logins import LoginsDialog
+from cogtui.screens.picker import Picker
+from cogtui.screens.reveal import RevealScreen
+from cogtui.screens.steps import StepsDialog
+from tests.screens.operations.operator import Operator
+from tests.screens.user import WIDE
+
+if TYPE_CHECKING:
+    from mypy_boto3_cognito_identity import CognitoIdentityClient
+
+CUSTOMER_POOL: Final = f"cognito-idp.us-east-1.amazonaws.com/{CUSTOMERS}"
+STAFF_POOL: Final = f"cognito-idp.us-east-1.amazonaws.com/{STAFF}"
+POOL: Final = "aaa"
+"""The pool of a test's own, the first in the tree."""
+
+AUTHENTICATED: Final = "arn:aws:iam::111122223333:role/PoolAuthenticated"
+GUESTS: Final = "arn:aws:iam::111122223333:role/PoolGuests"
+"""The default roles of that pool."""
+
+OWN: Final = "cognito-identity.amazonaws.com"
+
+WAY: Final = "Which way to credentials?"
+
+
+class Bearer(Operator):
+    """An operator who goes from a pool or an identity to credentials."""
+
+    async def asks(self, pool: str) -> None:
+        """Asks for credentials of a pool."""
+        __tracebackhide__ = True
+        await self.goes_to(pool)
+        await self.press("X")
+        await self.sees(WAY)
+
+    async def asks_as(self, pool: str, identity_id: str) -> None:
+        """Asks for credentials of an identity."""
+        __tracebackhide__ = True
+        await self.goes_to_identity(pool, identity_id)
+        await self.press("x")
+        await self.sees(WAY)
+
+    async def chooses(self, title: str) -> None:
+        """Takes the way of a title."""
+        __tracebackhide__ = True
+        picker = self.app.screen
+        assert isinstance(picker, Picker)
+        await self.type(title)
+        await self.press("enter")
+        await self.waits(lambda: self.app.screen is not picker, "the picker gone")
+
+    # Logins
+
+    @property
+    def logins(self) -> LoginsDialog:
+        """The dialog for logins."""
+        dialog = self.app.screen
+        assert isinstance(dialog, LoginsDialog), self.words
+        return dialog
+
+    async def sees_logins(self, *texts: str) -> None:
+        """Waits for the dialog for logins."""
+        __tracebackhide__ = True
+        await self.waits(lambda: isinstance(self.app.screen, LoginsDialog), "the logins")
+        await self.sees("Logins ·", *texts)
+
+    async def goes_to_login(self, key: str) -> None:
+        """Moves the cursor to the login of a key."""
+        __tracebackhide__ = True
+        await self.sees_logins(key)
+        place = self.logins._keys.index(key)
+        await self.press("g", *["down"] * place)
+        await self.waits(lambda: self.logins._key == key, f"the cursor on {key}")
+
+    async def pastes(self, text: str) -> None:
+        """Pastes a text as a terminal does."""
+        driver = self.app._driver
+        assert driver is not None
+        event = Paste(text)
+        event.set_sender(self.app)
+        driver.send_message(event)
+        await self.pilot.pause()
+
+    async def gives(self, key: str, token: str) -> None:
+        """Pastes a token for a login."""
+        __tracebackhide__ = True
+        await self.goes_to_login(key)
+        await self.press("p")
+        await self.sees_form(key)
+        await self.pastes(token)
+        await self.press("ctrl+s")
+        await self.sees_logins("● ")
+
+    async def signs_in(self, key: str, user: str) -> None:
+        """Signs in to a user pool for a login."""
+        __tracebackhide__ = True
+        await self.goes_to_login(key)
+        await self.press("s")
+        await self.sees_form("Sign in")
+        await self.fills(USERNAME=user, PASSWORD=PASSWORD)
+        await self.press("ctrl+s")
+        await self.sees_logins(f"of {user}")
+
+    async def goes_on(self, *, nevertheless: bool = False) -> None:
+        """Ends the dialog for logins, also where something is known to be wrong with one."""
+        __tracebackhide__ = True
+        await self.press("ctrl+s")
+        if nevertheless:
+            await self.agrees("The service decides.")
+
+    # Credentials
+
+    async def sees_credentials(self, *texts: str) -> RevealScreen:
+        """Waits for the credentials."""
+        __tracebackhide__ = True
+        await self.waits(lambda: isinstance(self.app.screen, RevealScreen), "the credentials")
+        await self.sees("Good until", *texts)
+        screen = self.app.screen
+        assert isinstance(screen, RevealScreen)
+        return screen
+
+    async def sees_failure(self, *texts: str) -> StepsDialog:
+        """Waits for the step that failed, marked and explained."""
+        __tracebackhide__ = True
+        await self.waits(lambda: isinstance(self.app.screen, StepsDialog), "the steps")
+        await self.sees("✗", "What to do", "Try again from there", *texts)
+        screen = self.app.screen
+        assert isinstance(screen, StepsDialog)
+        return screen
+
+    async def leaves(self) -> None:
+        """Goes back to the explorer."""
+        __tracebackhide__ = True
+        await self.press("escape")
+        await self.is_back()
+
+
+@asynccontextmanager
+async def bearing(
+    app: CogtuiApp,
+    service: "CognitoIdentityClient",
+    size: tuple[int, int] = WIDE,
+    *,
+    toasts: bool = False,
+) -> AsyncIterator[Bearer]:
+    """Runs an app in a terminal of some size.
+
+    Args:
+        app: The app.
+        service: A client of the service that it calls.
+        size: Columns and lines.
+        toasts: Whether toasts are drawn.
+
+    Yields:
+        Who wants credentials of it.
+    """
+    async with app.run_test(size=size, notifications=toasts) as pilot:
+        yield Bearer(pilot, service)
+        if app.return_code is None:
+            app.exit()
