@@ -116,6 +116,7 @@ class BatchScreen(ModalScreen[bool]):
                 visible(f"Report: {self._report.path}"), classes="dialog-note", markup=False
             )
             yield SheetTable()
+            yield Static("", id="batch-why", markup=False)
             yield FormKeys()
 
     @property
@@ -251,6 +252,13 @@ class BatchScreen(ModalScreen[bool]):
         trouble = self.query_one("#batch-trouble", Static)
         trouble.update(visible(f"✗ {self._trouble}" if self._trouble else ""))
         trouble.display = bool(self._trouble)
+        self._show_why()
+
+    @on(VirtualTable.Moved)
+    def _show_why(self) -> None:
+        """Tells of the line under the cursor what there may be no room for in the table."""
+        row = self._table.row
+        self.query_one("#batch-why", Static).update(visible(row.reason) if row else "")
 
     def _told(self) -> str:
         lines = len(self._sheet.lines)

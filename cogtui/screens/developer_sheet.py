@@ -31,7 +31,6 @@ _MEMBERS: Final = (
         ValueKind.TEXT,
         "CSV file",
         required=True,
-        minimum=1,
         documentation="Its path; ~ is your home. UTF-8, with or without a line of titles; blanks "
         "are a part of an identifier.",
     ),
@@ -39,7 +38,6 @@ _MEMBERS: Final = (
         _REPORT,
         ValueKind.TEXT,
         "Report",
-        minimum=1,
         documentation="Where it is written what became of each line: beside the file, as "
         "NAME.report.csv, unless told. With the report of an earlier run, what that has done is "
         "skipped.",

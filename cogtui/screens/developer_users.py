@@ -18,7 +18,7 @@ from cogtui.developers.identifiers import quoted, stray
 from cogtui.documents import developers as of_developers
 from cogtui.documents.document import Document, Line, Section, Tone
 from cogtui.documents.trouble import trouble
-from cogtui.errors import ApiError, Explanation, Trouble
+from cogtui.errors import ApiError, Explanation
 from cogtui.identities import Identity
 from cogtui.screens.document import DocumentDialog
 from cogtui.screens.picker import Choice, Picker
@@ -73,8 +73,6 @@ class Found:
     """The identifiers that have come so far."""
     is_known: bool = True
     """Whether the pool's lookup knows the identity."""
-    is_gone: bool = False
-    """Whether there is no such identity any more."""
     is_whole: bool = False
     """Whether all has been read."""
     error: Explanation | None = None
@@ -93,7 +91,7 @@ class Found:
         self.identity_id = None if self.identifier else self.identity_id
         self.identifiers.clear()
         self.is_known = True
-        self.is_gone = self.is_whole = False
+        self.is_whole = False
         self.error = None
 
 
@@ -179,7 +177,6 @@ class UsersScreen(ModalScreen[Wish | None]):
             found.is_whole = True
         except ApiError as error:
             found.error = error.explanation
-            found.is_gone = found.identity is None and error.trouble is Trouble.NOT_FOUND
         self._draw()
 
     async def _read(self, found: Found, identity_id: str) -> None:

@@ -175,7 +175,9 @@ class Explorer(OperationDesk):
             self.toast("Developer users: they are looked up with AWS credentials.", "warning")
             return
         developers_run = await in_thread(_developers_run)
-        pool = selection.pool or await self.choose_pool()
+        pool = selection.pool
+        if pool is None and self.all_pools:
+            pool = await self.choose_pool()
         if pool is not None:
             await developers_run(self, account, pool, selection).run(begin)
 

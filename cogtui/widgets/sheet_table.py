@@ -41,10 +41,10 @@ class SheetTable(VirtualTable):
 
     COLUMNS = (
         Column("Line", 6, priority=2, align="right"),
-        Column("Source", 16, wider=(30,), priority=3),
-        Column("Destination", 16, wider=(30,), priority=1),
-        Column("State", 14, priority=5),
-        Column("Why", 12, grow=1, priority=4),
+        Column("Source", 16, wider=(30,), grow=1, priority=3),
+        Column("Destination", 16, wider=(30,), grow=1, priority=1),
+        Column("State", 14, priority=4),
+        Column("Why", 36, grow=4, priority=0),
     )
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"sheet-table--{light}" for light in Light}

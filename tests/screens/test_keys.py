@@ -246,7 +246,7 @@ async def test_operations_by_key_on_an_identity(app_on: Callable[..., CogtuiApp]
         await user.sees("0f3ed374-6978-a153-e2f0-213f802610ef", "State authenticated", "customer-")
         await user.press("escape")
         await user.sees_no("Developer users · partner-portal")
-        await user.press("o")
+        await user.press("i", "o")
         await user.sees("Token · get-open-id-token", "0f3ed374-6978-a153-e2f0-213f802610ef")
         await user.press("escape")
         await user.sees_no("Token · get-open-id-token")
