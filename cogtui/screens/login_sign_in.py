@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Coroutine, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from textual.app import App
+from textual.binding import Binding, BindingType
 
 from cogtui.checks import Problem, check_input
 from cogtui.errors import ApiError, Explanation
@@ -45,6 +46,28 @@ _CLIENT_SECRET: Final = Member(
     maximum=64,
     documentation="Only for an app client that has one; it is needed for SECRET_HASH.",
 )
+
+
+class SignInForm(FormDialog):
+    """A form whose next field is there before the next key.
+
+    Password managers type name, Tab and password faster than a key that goes from the field to the
+    screen moves on: the password would stand in the open, behind the name.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "tab", "app.focus_next", "Next field", show=False, priority=True, id="sign-in.next"
+        ),
+        Binding(
+            "shift+tab",
+            "app.focus_previous",
+            "Field before",
+            show=False,
+            priority=True,
+            id="sign-in.before",
+        ),
+    ]
 
 
 class SignInRun:
@@ -91,7 +114,7 @@ class SignInRun:
                 return token
             self.ask()
 
-    def _form(self) -> FormDialog:
+    def _form(self) -> SignInForm:
         choice = Member(
             "ClientId",
             Kind.CHOICE,
@@ -103,7 +126,7 @@ class SignInRun:
         choices = (choice,) if len(self._clients) > 1 else ()
         members = (*choices, _USERNAME, _PASSWORD, _FLOW, _CLIENT_SECRET)
         asked = [each.name for each in members]
-        return FormDialog(
+        return SignInForm(
             f"Sign in · {self._provider}",
             members,
             {name: value for name, value in self._values.items() if name in asked},
@@ -180,14 +203,14 @@ def _at_fault(trouble: Explanation) -> str:
 
 def _challenge_form(
     challenge: Challenge, kept: Mapping[str, Any], trouble: Explanation | None
-) -> FormDialog:
+) -> SignInForm:
     def checks(values: Mapping[str, Any]) -> list[Problem]:
         found = check_input("", challenge.asked, values)
         if not found and AGAIN in values and values[AGAIN] != values["NEW_PASSWORD"]:
             found = [Problem((AGAIN,), "it is not the same")]
         return found
 
-    return FormDialog(
+    return SignInForm(
         f"{challenge.title} · {challenge.name}",
         challenge.asked,
         kept,
