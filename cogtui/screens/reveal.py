@@ -5,6 +5,8 @@ import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, ClassVar, Final
 
+from rich.cells import cached_cell_len
+from rich.segment import Segment
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -110,6 +112,9 @@ class RevealScreen(ModalScreen[None]):
         """Forgets everything, whichever way the screen was left."""
         self._shown = self._copied = None
         self._walk.forget()
+        # Rich remembers how wide texts are and where they were cut, by the texts themselves
+        cached_cell_len.cache_clear()
+        Segment._split_cells.cache_clear()  # noqa: SLF001  there is no other way to it
 
     def _draw(self) -> None:
         given = self._credentials
