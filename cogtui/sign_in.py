@@ -67,7 +67,7 @@ class AppClient(NamedTuple):
     @property
     def region(self) -> str:
         """The user pool's region, which need not be the identity pool's."""
-        return self.provider.split(".")[1]
+        return self.user_pool_id.partition("_")[0]
 
     @property
     def user_pool_id(self) -> str:
