@@ -29,6 +29,8 @@ _NOT_IMPLEMENTED: Final = (301, 302, 303, 307, 308, 404, 405, 501)
 """HTTP statuses of servers that do not know an operation; the service itself sends none of them."""
 
 _ELSEWHERE: Final = {
+    "AdminInitiateAuth": "cognito-idp",
+    "AdminRespondToAuthChallenge": "cognito-idp",
     "AssumeRole": "sts",
     "AssumeRoleWithWebIdentity": "sts",
     "GetCallerIdentity": "sts",

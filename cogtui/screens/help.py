@@ -20,6 +20,9 @@ from cogtui.screens.form import FormDialog
 from cogtui.screens.form_documents import CliLineDialog
 from cogtui.screens.json_editor import JsonEditor
 from cogtui.screens.keymap import bindings_of, key_display
+from cogtui.screens.login_list import LoginList
+from cogtui.screens.login_sign_in import SignInForm
+from cogtui.screens.logins import LoginsDialog
 from cogtui.screens.picker import Picker
 from cogtui.screens.reveal import RevealScreen
 from cogtui.screens.waiting import WaitingDialog
@@ -51,6 +54,8 @@ PANES: Final[tuple[tuple[str, tuple[type[DOMNode], ...]], ...]] = (
     ("In a line of the AWS CLI", (CliLineDialog,)),
     ("In the question before a change", (ConfirmDialog,)),
     ("In an answer", (AnswerDialog,)),
+    ("Where logins are given", (LoginsDialog, LoginList)),
+    ("In the forms to sign in", (SignInForm,)),
     ("Where credentials are shown", (RevealScreen,)),
     ("At the desk for developer users", (UsersScreen,)),
     ("While an identifier is typed", (IdentifiersDialog,)),

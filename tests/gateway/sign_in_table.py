@@ -140,6 +140,14 @@ SIGN_INS = [
         Trouble.NOT_FOUND,
     ),
     _refusal(
+        "Not authorized.",
+        "AccessDeniedException",
+        ADMIN,
+        "Not allowed",
+        "allows cognito-idp:AdminInitiateAuth",
+        Trouble.DENIED,
+    ),
+    _refusal(
         "User does not exist.",
         "UserNotFoundException",
         BEGIN,
