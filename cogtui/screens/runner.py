@@ -4,12 +4,13 @@
 goes this way; what is its own about it stands in its row of the operation table.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Coroutine, Mapping
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from cogtui import drafts
 from cogtui.account import Account, Pool, Topic
+from cogtui.checks import check_input
 from cogtui.cli_line import cli_line
 from cogtui.documents.answer import sealed
 from cogtui.errors import ApiError, Explanation, Trouble
@@ -27,6 +28,8 @@ from cogtui.selection import Selection
 from cogtui.sentences import is_typable, told, words_of
 from cogtui.threads import in_thread
 from cogtui.token_reports import token_report
+
+T = TypeVar("T")
 
 _CHANGED: Final = Explanation(
     Trouble.REFUSED,
@@ -85,31 +88,34 @@ class OperationRun:
         model = await in_thread(partial(_model_of, name))
         self._members, self._documentation, self._secrets = model
         choice = await self._choose()
-        if choice is None:
+        answers = None if choice is None else await self._waited_for(self._read(choice))
+        if answers is None:
             return False
-        reading = await waited_for(
-            self._desk.app,
-            self._read(choice),
-            f"Reading what {self._selection.title} has …",
-            "leaves it",
-        )
-        if not reading.done():
-            reading.cancel()
-            return False
-        self._answers = reading.result()
+        self._answers = answers
         self._opened = drafts.prefilled(
             self._operation, self._members, self._selection, self._answers
         )
         self._values = self._opened
         return True
 
+    async def _waited_for(self, reading: Coroutine[Any, Any, T]) -> T | None:
+        """What is read; None if the user leaves."""
+        what = f"Reading what {self._selection.title} has …"
+        task = await waited_for(self._desk.app, reading, what, "leaves it")
+        if task.done():
+            return task.result()
+        task.cancel()
+        return None
+
     async def _choose(self) -> str | None:
         """Asks for what has to be known before reading; None if the user leaves."""
         pool = self._selection.pool
         if not self._operation.chosen or pool is None:
             return ""
-        configuration = (await self._account.read(pool, Topic.CONFIGURATION)).answer
-        names = [each.name for each in providers(configuration) if each.kind is not Kind.DEVELOPER]
+        read = await self._waited_for(self._account.read(pool, Topic.CONFIGURATION))
+        if read is None:
+            return None
+        names = [each.name for each in providers(read.answer) if each.kind is not Kind.DEVELOPER]
         if len(set(names)) < 2:  # noqa: PLR2004  there is nothing to choose
             return names[0] if names else ""
         picker = Picker(
@@ -137,8 +143,10 @@ class OperationRun:
         """Has the form filled in and the question answered; False if the user leaves."""
         operation = self._operation
         # where the selection knows everything, there is nothing to fill in
-        fills_in = bool(operation.replaces) or any(
-            each.name not in self._values for each in self._members
+        fills_in = (
+            bool(operation.replaces)
+            or any(each.name not in self._values for each in self._members)
+            or bool(check_input(operation.name, self._members, self._values))
         )
         while True:
             if fills_in or self._trouble is not None:
@@ -216,28 +224,30 @@ class OperationRun:
 
     async def _send(self) -> Mapping[str, Any] | None:
         """Calls the service; None where the form has to come back, which then tells why."""
-        values = self._values
-        region = self._region(values)
+        region = self._region(self._values)
         before = self._desk.pool_ids(region)
+        what = f"Sending {self._operation.name} …"
         try:
-            if await self._was_changed():
-                self._trouble = _CHANGED
-                return None
-            call = self._account.gateway.call(
-                self._operation.name,
-                region,
-                drafts.to_send(self._operation, self._opened, values),
-                once=self._operation.once,
-            )
-            task = await waited_for(
-                self._desk.app, call, f"Sending {self._operation.name} …", "leaves it to go on"
-            )
-            return sealed(await task, self._secrets)
+            call = self._call_unless_changed(region)
+            task = await waited_for(self._desk.app, call, what, "leaves it to go on")
+            return await task
         except ApiError as error:
             self._trouble = error.explanation
             if error.explanation.outcome_unknown and self._operation.effect is not Effect.READ:
                 self._trouble = await self._look(error.explanation, region, before)
             return None
+
+    async def _call_unless_changed(self, region: str) -> Mapping[str, Any] | None:
+        if await self._was_changed():
+            self._trouble = _CHANGED
+            return None
+        answered = await self._account.gateway.call(
+            self._operation.name,
+            region,
+            drafts.to_send(self._operation, self._opened, self._values),
+            once=self._operation.once,
+        )
+        return sealed(answered, self._secrets)
 
     async def _was_changed(self) -> bool:
         """Whether what would be replaced is not what the form was opened with."""
