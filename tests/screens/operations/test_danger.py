@@ -200,3 +200,28 @@ async def test_an_identity_that_is_gone_already(
         await operator.press("d", "y")
         await operator.sees_answer("UnprocessedIdentityIds", made, "AccessDenied")
         assert operator.toasts == ["Deleted 0 of 1."]
+
+
+async def test_more_than_one_call_takes(
+    app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
+) -> None:
+    """A form opens for what the service would refuse, and tells it before anything is sent."""
+    async with operating(app_on(), service) as operator:
+        await operator.goes_to("store-kiosks")
+        await operator.press("I")
+        table = operator.panes.identities.table
+        await operator.waits(lambda: table.row_count > 60, "more than a page")
+        await operator.hits(*["space"] * 61)
+        await operator.waits(lambda: len(table.marked) == 61, "61 marks")
+        await operator.press("d")
+        await operator.sees_form("delete-identities")
+        await operator.press("ctrl+s")
+        field = operator.fields["IdentityIdsToDelete"]
+        await operator.waits(lambda: field.problems, "a problem")
+        assert [problem.message for problem in field.problems] == ["60 at most, now 61"]
+        await operator.press("d", "ctrl+s")
+        await operator.agrees_by_typing("60")
+        await operator.is_told("Deleted 60 identities.")
+        await operator.is_back()
+        await operator.rests()
+        assert len(table.marked) == 1

@@ -203,6 +203,43 @@ async def test_slow_reading_can_be_left(
         assert len(operator.app.screen_stack) == 1
 
 
+async def test_slow_reading_of_what_to_choose_from(
+    app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient", between: Interceptor
+) -> None:
+    """Where a provider has to be chosen first, the reading of those can be left too."""
+    async with operating(app_on(endpoint_url=between.url), service) as operator:
+        await operator.goes_to("tenant-directory")
+        between.gates["describe-identity-pool"].clear()
+        await operator.press("r", "M")
+        await operator.sees_waiting("Reading what tenant-directory has …")
+        await operator.press("escape")
+        await operator.is_back()
+        between.gates["describe-identity-pool"].set()
+        await operator.rests()
+        await operator.press("M")
+        await operator.sees("IdentityProviderName", "Enter chooses")
+        await operator.press("escape")
+        await operator.is_back()
+
+
+async def test_a_slow_look_before_replacing(
+    app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient", between: Interceptor
+) -> None:
+    """What is there now is read again before it is replaced, which is waited for as the call is."""
+    journey = BY_NAME["set-identity-pool-roles"]
+    async with operating(app_on(endpoint_url=between.url), service) as operator:
+        await journey.begin(operator)
+        await operator.press(journey.key)
+        await journey.fill_in(operator)
+        await operator.sees_question()
+        between.gates["get-identity-pool-roles"].clear()
+        await operator.press("y")
+        await operator.sees_waiting("Sending set-identity-pool-roles …")
+        assert operator.called(journey.name) == 0
+        between.gates["get-identity-pool-roles"].set()
+        await journey.ends(operator)
+
+
 # Nobody knows whether it was carried out
 
 
