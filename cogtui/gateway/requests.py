@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from cogtui.errors import Explanation
+from cogtui.secret import MASK, Secret
 
 KEPT: Final = 5_000
 """How many calls are kept; the oldest go first."""
@@ -25,7 +26,8 @@ class Request:
     started: float
     """When it began, seconds since the epoch."""
     parameters: Mapping[str, object]
-    """The members of the request by the API's names, secrets among them as `Secret`."""
+    """The members of the request by the API's names; where a secret was is a `Secret` without it,
+    for what is kept here outlives what it was sent for."""
     profile: str | None = None
     """The AWS profile that it was made with."""
     endpoint_url: str | None = None
@@ -88,7 +90,8 @@ class RequestLog:
             The call, to be ended with `end`.
         """
         self.made += 1
-        request = Request(self.made, operation, region, self._clock(), dict(parameters), profile)
+        told = {name: _emptied(value) for name, value in parameters.items()}
+        request = Request(self.made, operation, region, self._clock(), told, profile)
         self._kept.append(request)
         self._changed()
         return request
@@ -123,3 +126,14 @@ class RequestLog:
     def _changed(self) -> None:
         if self.on_change is not None:
             self.on_change()
+
+
+def _emptied(value: object) -> object:
+    """A value with every secret in it replaced by one that holds nothing."""
+    if isinstance(value, Secret):
+        return Secret(MASK)
+    if isinstance(value, Mapping):
+        return {name: _emptied(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_emptied(each) for each in value]
+    return value

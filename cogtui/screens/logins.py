@@ -143,6 +143,10 @@ class LoginsDialog(ModalScreen[dict[str, Secret] | None]):
         self.query_one(LoginList).focus()
         self.set_interval(_TICK, self._show)
 
+    def on_unmount(self) -> None:
+        """Forgets the logins, whichever way the dialog was left: the screen may live on a while."""
+        self._logins.clear()
+
     def on_resize(self) -> None:
         """Keeps the title and the keys on the screen."""
         self._fit()
@@ -350,6 +354,5 @@ class LoginsDialog(ModalScreen[dict[str, Secret] | None]):
         return any(each.weight is not Weight.UNCHECKED for each in self._of(key))
 
     def action_leave(self) -> None:
-        """Returns nothing, and forgets what was given."""
-        self._logins.clear()
+        """Returns nothing."""
         self.dismiss(None)

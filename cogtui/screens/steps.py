@@ -52,8 +52,8 @@ class StepsDialog(ModalScreen[End]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "go_past", "Use them nevertheless", id="steps.go-past"),
-        Binding("r", "go_on", "Try again from there", id="steps.again"),
-        Binding("e", "change", "Change", id="steps.change"),
+        Binding("r", "go_on", "Try again", id="steps.again"),
+        Binding("e", "change", "Change what is asked for", id="steps.change"),
         Binding("W", "why", "Which role, and why", id="steps.why-role"),
         Binding("y", "copy", "Copy the policy statement", id="steps.copy"),
         Binding("escape", "leave", "Leave", id="steps.leave"),

@@ -9,6 +9,7 @@ import pytest
 from cogtui.errors import Explanation, Trouble
 from cogtui.gateway import RequestLog, is_aws
 from cogtui.gateway.requests import KEPT
+from cogtui.secret import MASK, Secret
 from tests.gateway.doors import POOLS, REGION, door, failed_listing
 from tests.gateway.servers import Answer, answering, refusal
 
@@ -47,6 +48,15 @@ def test_a_failure_goes_by_its_code_or_else_its_title() -> None:
     ]
     assert [each.number for each in log] == [1, 2, 3]
     assert (len(log), log.made) == (3, 3)
+
+
+def test_no_secret_is_kept_at_any_depth() -> None:
+    """What is kept tells where a secret was, and nothing of it."""
+    token = Secret("token")
+    given = {"Logins": {"google": token}, "Rows": [{"Key": token, "Plain": 1}, "text"]}
+    kept = RequestLog().start("get-id", REGION, given).parameters
+    mask = Secret(MASK)
+    assert kept == {"Logins": {"google": mask}, "Rows": [{"Key": mask, "Plain": 1}, "text"]}
 
 
 def test_the_oldest_calls_go_first() -> None:

@@ -133,7 +133,7 @@ class Bearer(Operator):
         """Waits for the step that failed, marked and explained."""
         __tracebackhide__ = True
         await self.waits(lambda: isinstance(self.app.screen, StepsDialog), "the steps")
-        await self.sees("✗", "What to do", "Try again from there", *texts)
+        await self.sees("✗", "What to do", "Try again", *texts)
         screen = self.app.screen
         assert isinstance(screen, StepsDialog)
         return screen
