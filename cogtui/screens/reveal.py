@@ -259,6 +259,8 @@ class RevealScreen(ModalScreen[None]):
 
     def action_leave(self) -> None:
         """Goes back to the screen below; the credentials are forgotten."""
+        # Textual keeps what a widget has drawn last for longer than the widget
+        self._hide()
         self.dismiss(None)
 
 

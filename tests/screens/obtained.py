@@ -82,12 +82,17 @@ async def walked(account: Account, pool: Pool, **more: Any) -> Walk:  # noqa: AN
     return walk
 
 
-def with_sentinels(walk: Walk) -> None:
-    """Puts secrets that are easily found in the place of those that were obtained."""
+def with_sentinels(walk: Walk, mark: str = "sentinel") -> None:
+    """Puts secrets that are easily found in the place of those that were obtained.
+
+    Args:
+        walk: The walk that has obtained some.
+        mark: What the secrets begin with.
+    """
     given = walk.got.credentials
     assert given is not None
     # texts of their own, which can be told from those above
-    key, token = ("".join(list(each)) for each in (KEY, TOKEN))
+    key, token = ("".join([mark, each[len("sentinel") :]]) for each in (KEY, TOKEN))
     walk.got.credentials = given._replace(secret_key=Secret(key), session_token=Secret(token))
 
 
