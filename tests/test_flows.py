@@ -1,6 +1,7 @@
 """The ways to credentials, walked at the emulator; sts says whose they are."""
 
 import time
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from cogtui.gateway import Caller
 from cogtui.secret import Secret
 from tests.gateway.doors import REGION, door
 from tests.gateway.test_reads import pool_id
-from tests.screens.interceptor import Interceptor, answer, error
+from tests.screens.interceptor import Interceptor, answer, error, sts_error
 
 LOGIN = f"cognito-idp.{REGION}.amazonaws.com/{CUSTOMERS}"
 GUEST_ROLE = "arn:aws:iam::111122223333:role/DataSandboxGuest"
@@ -149,6 +150,81 @@ async def test_a_token_that_is_none(emulator: str) -> None:
         await walked(walk)
         assert walk.trouble is not None
         assert walk.trouble.title == "The token cannot be read"
+
+
+async def test_an_expired_token_is_got_anew(emulator: str) -> None:
+    """What has expired before it was used is not sent again and again."""
+    now = time.time()
+    with Interceptor(emulator) as between:
+        account = Account(door(between.url))
+        pool = await pool_of(account, "data-sandbox")
+        wish = Wish(Way.CLASSIC, pool, role_arn=GUEST_ROLE)
+        walk = Walk(account, wish, clock=lambda: now)
+        between.answers["assume-role-with-web-identity"] = sts_error("AccessDenied", "no")
+        await walked(walk)
+        await walked(walk)
+        assert between.asked.count("get-open-id-token") == 1
+        now += 601
+        between.answers.clear()
+        await walked(walk)
+        assert walk.is_over, walk.trouble
+        assert between.asked.count("get-open-id-token") == 2
+        assert between.asked.count("get-id") == 1
+
+
+CHANGES = [
+    ({}, True),
+    ({"role_arn": GUEST_ROLE.replace("Guest", "Other"), "session_name": "other"}, True),
+    ({"duration": 900}, True),
+    ({"logins": {LOGIN: Secret("x")}}, False),
+    ({"way": Way.ENHANCED}, False),
+]
+
+
+@pytest.mark.parametrize(("change", "kept"), CHANGES)
+async def test_a_change_keeps_what_holds_for_it_too(
+    emulator: str, change: dict[str, Any], kept: bool
+) -> None:
+    """Another role is no other identity; other logins are."""
+    with Interceptor(emulator) as between:
+        account = Account(door(between.url))
+        pool = await pool_of(account, "data-sandbox")
+        walk = Walk(account, Wish(Way.CLASSIC, pool, role_arn=GUEST_ROLE))
+        between.answers["assume-role-with-web-identity"] = sts_error("AccessDenied", "no")
+        await walked(walk)
+        assert walk.has_begun
+        token = walk.got.token
+        walk.change(walk.wish._replace(**change))
+        assert (walk.got.token == token, walk.has_begun) == (kept, kept)
+        assert walk.trouble is None
+
+
+async def test_a_changed_role_is_asked_for_though_there_are_credentials(emulator: str) -> None:
+    """Those of the role before are dropped; the same wish keeps them."""
+    with Interceptor(emulator) as between:
+        account = Account(door(between.url))
+        pool = await pool_of(account, "data-sandbox")
+        walk = Walk(account, Wish(Way.CLASSIC, pool, role_arn=GUEST_ROLE))
+        between.answers["get-caller-identity"] = sts_error("InternalFailure", "not now")
+        await walked(walk)
+        walk.change(walk.wish)
+        assert walk.got.credentials is not None
+        walk.change(walk.wish._replace(session_name="other"))
+        assert walk.got == Got()
+        assert not walk.has_begun
+
+
+async def test_what_is_about_the_role_is_known(emulator: str) -> None:
+    """A pool's missing role is; a network's failure is not."""
+    with Interceptor(emulator) as between:
+        account = Account(door(between.url))
+        walk = Walk(account, Wish(Way.ENHANCED, await pool_of(account, "data-sandbox")))
+        told = [walk.is_about_role]
+        await walked(walk)
+        told.append(walk.is_about_role)
+        between.answers["get-credentials-for-identity"] = error("InternalErrorException", "x", 500)
+        await walked(walk)
+        assert [*told, walk.is_about_role] == [False, True, False]
 
 
 async def test_everything_is_forgotten(emulator: str) -> None:

@@ -34,7 +34,7 @@ class WhyRoleRun:
     async def run(self) -> None:
         """Asks and tells, until the user leaves."""
         choices = [
-            Choice(_GUEST, "A guest", "somebody without a login"),
+            Choice(_GUEST, "A guest", "who has no login"),
             Choice(_LOGIN, "Somebody with a login", "by a token, or by signing in"),
         ]
         chosen = await self._desk.app.push_screen_wait(Picker("Whose role?", choices))

@@ -1,0 +1,142 @@
+"""Tokens that are given on the way to credentials are found nowhere but at the service."""
+
+import logging
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cogtui.app import CogtuiApp
+from cogtui.log import open_log
+from cogtui.settings import Settings
+from cogtui.state import State
+from tests.emulator.people import FACEBOOK, developer
+from tests.screens.credentials.bearer import GUESTS, POOL, Bearer, bearing
+from tests.screens.credentials.test_going_on import by_credentials, by_failure, by_why
+from tests.screens.operations.test_sentinel import printed, written
+
+if TYPE_CHECKING:
+    from mypy_boto3_cognito_identity import CognitoIdentityClient
+
+SENTINEL = "sentinel-"
+"""What the token begins with that the walks use."""
+
+USER = "sentinel-user"
+
+
+@pytest.fixture
+def log(home: Path) -> Iterator[Path]:
+    """The app's own log, as a run by the command line has it."""
+    path = home / "state" / "cogtui.log"
+    logger = logging.getLogger("cogtui")
+    before = logger.handlers[:]
+    open_log(path)
+    yield path
+    for handler in set(logger.handlers) - set(before):
+        logger.removeHandler(handler)
+        handler.close()
+    logger.propagate = True
+
+
+async def nowhere(bearer: Bearer, home: Path, *, but: tuple[str, ...] = ()) -> None:
+    """Holds everything that is printed or written to be without the secret, and any other."""
+    await bearer.pilot.pause()
+    secrets = [SENTINEL, *but]
+    found = [
+        each
+        for each in (*printed(bearer), *written(home))
+        if any(secret in each for secret in secrets)
+    ]
+    assert found == []
+
+
+def app_of(home: Path, emulator: str) -> CogtuiApp:
+    """The app with a state file of its own."""
+    settings = Settings(endpoint_url=emulator, regions=("us-east-1",))
+    return CogtuiApp(settings, State(), home / "state" / "state.json")
+
+
+@pytest.mark.usefixtures("log")
+@pytest.mark.parametrize(
+    "goes", [by_credentials, by_failure, by_why], ids=lambda each: each.__name__
+)
+async def test_a_login_is_found_nowhere(
+    emulator: str,
+    service: "CognitoIdentityClient",
+    home: Path,
+    pool: str,
+    goes: Callable[[Bearer], Awaitable[None]],
+) -> None:
+    """Neither in the steps, nor in the reasons of a role, nor beside the credentials."""
+    async with bearing(app_of(home, emulator), service, toasts=True) as bearer:
+        await goes(bearer)
+        await nowhere(bearer, home)
+        while len(bearer.app.screen_stack) > 1:
+            await bearer.press("escape")
+            await nowhere(bearer, home)
+        for key in ("7", "6"):
+            await bearer.press(key)
+            await bearer.rests()
+            await nowhere(bearer, home)
+        assert pool == bearer.pool_id(POOL)
+
+
+@pytest.mark.usefixtures("log")
+async def test_logins_are_found_nowhere_while_they_are_given(
+    emulator: str, service: "CognitoIdentityClient", home: Path, pool: str
+) -> None:
+    """In the dialog they stand as given, and a form for one shows nothing of it."""
+    async with bearing(app_of(home, emulator), service, toasts=True) as bearer:
+        await bearer.press("W")
+        await bearer.goes_to(POOL)
+        await bearer.press("W")
+        await bearer.sees("Whose role?")
+        await bearer.chooses("Somebody")
+        await bearer.goes_to_login(FACEBOOK)
+        await bearer.press("p")
+        await bearer.sees_form(FACEBOOK)
+        await bearer.pastes(f"{SENTINEL}0")
+        await nowhere(bearer, home)
+        await bearer.press("ctrl+s")
+        await bearer.sees_logins("● ")
+        await nowhere(bearer, home)
+        await bearer.goes_on()
+        await bearer.sees("Which role, and why")
+        await nowhere(bearer, home)
+        assert pool == bearer.pool_id(POOL)
+
+
+@pytest.mark.usefixtures("log")
+async def test_credentials_are_found_nowhere(
+    emulator: str, service: "CognitoIdentityClient", home: Path, pool: str
+) -> None:
+    """Neither the secret key nor the session token, until they are asked for."""
+    async with bearing(app_of(home, emulator), service, toasts=True) as bearer:
+        await bearer.asks(POOL)
+        await bearer.press("enter")
+        shown = await bearer.sees_credentials(GUESTS)
+        given = shown._credentials
+        secrets = (given.secret_key.reveal(), given.session_token.reveal())
+        await nowhere(bearer, home, but=secrets)
+        del given, shown
+        await bearer.leaves()
+        await nowhere(bearer, home, but=secrets)
+        assert pool == bearer.pool_id(POOL)
+
+
+@pytest.mark.usefixtures("log")
+async def test_a_developers_token_is_found_nowhere(
+    emulator: str, service: "CognitoIdentityClient", home: Path, pool: str
+) -> None:
+    """The token of the first step is on no screen, and in no log."""
+    carl = developer(service, pool, "carl")
+    async with bearing(app_of(home, emulator), service, toasts=True) as bearer:
+        await bearer.asks_as(POOL, carl)
+        await bearer.press("enter")
+        await bearer.sees_form("developer user")
+        await bearer.press("ctrl+s")
+        shown = await bearer.sees_credentials(carl)
+        token = shown._walk.got.token
+        assert token is not None
+        await nowhere(bearer, home, but=(token.reveal(),))
