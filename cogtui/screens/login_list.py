@@ -46,6 +46,7 @@ class LoginList(OptionList):
     """Shows each login with what is known of it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select", "Choose", show=False, id="logins.choose"),
         Binding("j", "cursor_down", "Down", show=False, id="logins.down"),
         Binding("k", "cursor_up", "Up", show=False, id="logins.up"),
         Binding("g", "first", "First", show=False, id="logins.first"),

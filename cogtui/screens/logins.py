@@ -70,7 +70,6 @@ class LoginsDialog(ModalScreen[dict[str, Secret] | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "done", "Done", id="logins.done"),
-        Binding("enter", "choose", "Choose", show=False, id="logins.choose"),
         Binding("p", "paste", "Paste", id="logins.paste"),
         Binding("f", "read", "File", id="logins.file"),
         Binding("e", "take", "Variable", id="logins.variable"),
@@ -210,14 +209,12 @@ class LoginsDialog(ModalScreen[dict[str, Secret] | None]):
         self.refresh_bindings()
 
     @on(OptionList.OptionSelected)
-    def action_choose(self) -> None:
-        """Offers what can be done about the login under the cursor."""
+    def _choose(self) -> None:
         choices = [
             Choice(action, f"{_SOURCES[action][0]}  {_SOURCES[action][1]}")
             for action in self._possible()
         ]
-        if choices:
-            self.app.push_screen(Picker(self._heading, choices), self._do)
+        self.app.push_screen(Picker(self._heading, choices), self._do)
 
     async def _do(self, chosen: tuple[str, ...] | None) -> None:
         if chosen is not None:

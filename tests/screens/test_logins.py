@@ -1,5 +1,6 @@
 """Logins are collected by keys: from each source, with each mistake named before it is sent."""
 
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cogtui.app import CogtuiApp
+from cogtui.screens import login_sources
 from cogtui.secret import Secret
 from tests.emulator.people import assertion, id_token
 from tests.screens.login_desk import GOOGLE, GOOGLE_APP, opened
@@ -151,6 +153,26 @@ async def test_a_path_that_leads_to_no_file(app_on: MakeApp, path: str, told: st
         await desk.user.type(path)
         await desk.user.press("ctrl+s")
         await desk.user.sees(f"✗ {told}")
+
+
+async def test_a_file_that_is_slow_to_read(
+    app_on: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is said what is read; Escape leaves it, and the dialog stays as it was."""
+    released = threading.Event()
+    # no file of a test's own is as slow as one on a network that hangs
+    monkeypatch.setattr(login_sources, "from_file", lambda *_: released.wait(10))
+    async with opened(app_on()) as desk:
+        user = desk.user
+        await user.press("f")
+        await user.type("/mnt/far/token")
+        await user.press("ctrl+s")
+        await user.sees("Reading /mnt/far/token …", "Escape leaves it")
+        await user.press("escape")
+        await user.sees("Logins ·", "○ us-east-1_Kx3mPq7Rt")
+        released.set()
+        await user.press("escape")
+        assert await desk.returns() is None
 
 
 async def test_an_assertion_in_lines(app_on: MakeApp, home: Path) -> None:
