@@ -24,7 +24,6 @@ _PATH: Final = Member(
     Kind.TEXT,
     "Path of the env file",
     required=True,
-    minimum=1,
     documentation="It is for you alone (0600), and holds secrets until they expire: keep it out of "
     "what you publish.",
 )
@@ -33,7 +32,6 @@ _PROFILE: Final = Member(
     Kind.TEXT,
     "Name of the profile",
     required=True,
-    minimum=1,
     documentation="aws --profile NAME then acts as the identity. All else in the file stays as "
     "it is.",
 )
@@ -138,23 +136,23 @@ def _env_file(credentials: Credentials, typed: str, replace: bool) -> _Existing 
         # not by a link's own name, which would put a file in its place
         real = Path(os.path.realpath(path))
         if real.is_dir():
-            problem = "it is a directory"
+            problem = f"{name} is a directory."
         elif not real.parent.is_dir():
-            problem = f"there is no directory {visible(str(real.parent))}"
+            problem = f"There is no directory {visible(str(real.parent))}."
         elif real.exists() and not real.is_file():
-            problem = "it is a device or a pipe"
+            problem = f"{name} is a device or a pipe."
         elif real.exists() and not replace:
             return _Existing(f"Replace {name}? What it holds now is lost.")
         else:
             files.replace_private_file(real, text.reveal())
     except OSError as error:
-        problem = error.strerror or type(error).__name__
+        problem = f"{name}: {error.strerror or type(error).__name__}."
     except ValueError:
         # a path with a NUL
-        problem = "no file can be called so"
+        problem = "No file can be called so."
     if problem:
         # not from there, for the error's frames hold the text
-        raise _NotWrittenError(f"{name}: {problem}.")
+        raise _NotWrittenError(problem)
     return f"Written to {name}"
 
 
