@@ -78,9 +78,11 @@ class PreviewDialog(ModalScreen[Step | None]):
 
     def on_mount(self) -> None:
         """Shows the preview."""
-        view = self.query_one(DocumentView)
-        view.show(self._document)
-        view.focus()
+        self._show()
+        self.query_one(DocumentView).focus()
+
+    def _show(self) -> None:
+        self.query_one(DocumentView).show(self._document)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Sending is for what can be sent."""
@@ -146,11 +148,9 @@ class MergeDialog(PreviewDialog):
     def _view(self) -> DocumentView:
         return Comparison()
 
-    def on_mount(self) -> None:
-        """Shows the preview."""
+    def _show(self) -> None:
         preview, now = self._preview, self._now
-        view = self.query_one(Comparison)
-        view.compare(
+        self.query_one(Comparison).compare(
             above=told.in_the_way(preview.obstacles),
             source=told.user("Source: merged away", preview.source_user, preview.source, now),
             destination=told.user(
@@ -158,7 +158,6 @@ class MergeDialog(PreviewDialog):
             ),
             below=told.merged(preview, now),
         )
-        view.focus()
 
     def on_resize(self) -> None:
         """Shows the two beside each other where there is room."""

@@ -103,16 +103,21 @@ class SignInRun:
         Returns:
             The ID token; None if the user left.
         """
-        while True:
-            assert self._asked is not None  # noqa: S101  asked before
-            values = await self._asked
-            if values is None:
-                return None
-            self._values = values
-            token = await self._signed_in(values)
-            if token is not None:
-                return token
-            self.ask()
+        try:
+            while True:
+                assert self._asked is not None  # noqa: S101  asked before
+                values = await self._asked
+                if values is None:
+                    return None
+                self._values = values
+                token = await self._signed_in(values)
+                if token is not None:
+                    return token
+                self.ask()
+        finally:
+            # what was typed is kept as long as it may be typed on, and no longer
+            self._values = {}
+            self._asked = None
 
     def _form(self) -> SignInForm:
         choice = Member(

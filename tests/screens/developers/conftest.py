@@ -1,0 +1,28 @@
+"""An emulator of each test's own, with a pool of developer users, guests and public logins."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cogtui.emulator import RunningEmulator
+from tests.emulator.people import make_pool
+from tests.screens.developers.clerk import POOL, Place
+from tests.screens.operations.conftest import between, emulator, service
+
+if TYPE_CHECKING:
+    from mypy_boto3_cognito_identity import CognitoIdentityClient
+
+__all__ = ["between", "emulator", "service"]
+
+
+@pytest.fixture
+def running(fresh_emulator: Callable[..., RunningEmulator]) -> RunningEmulator:
+    """An emulator with nothing in it but what the test makes."""
+    return fresh_emulator(empty=True)
+
+
+@pytest.fixture
+def place(service: "CognitoIdentityClient") -> Place:
+    """The pool."""
+    return Place(service, make_pool(service, IdentityPoolName=POOL))
