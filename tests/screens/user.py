@@ -34,6 +34,8 @@ class User:
         app = pilot.app
         assert isinstance(app, CogtuiApp)
         self.app: CogtuiApp = app
+        # `toasts` is to tell them also on a slow machine, where they would be gone before one looks
+        app.NOTIFICATION_TIMEOUT = 600  # type: ignore[misc]  # for this app alone
         self.written: list[str] = []
         """What the app has written to the terminal, frames aside."""
         driver = app._driver
