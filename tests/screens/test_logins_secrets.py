@@ -1,5 +1,6 @@
 """What is given for logins and typed to sign in is shown nowhere, and left nowhere."""
 
+import gc
 import io
 import traceback
 from collections.abc import Callable, Mapping
@@ -14,6 +15,7 @@ from rich.traceback import Traceback
 from cogtui.app import CogtuiApp
 from cogtui.emulator import RunningEmulator
 from cogtui.emulator.demo.people import PASSWORD
+from cogtui.secret import Secret
 from tests.emulator.people import id_token
 from tests.screens.login_desk import GOOGLE, GOOGLE_APP, LoginDesk, opened
 from tests.screens.user import User
@@ -162,3 +164,32 @@ async def test_a_crash_report_has_no_secret(
     )
     assert "ZeroDivisionError" in report
     assert SENTINEL not in report.replace(f"SENTINEL = '{SENTINEL}'", "")
+
+
+async def test_leaving_leaves_nothing_in_memory(app_on: MakeApp) -> None:
+    """Neither the password nor the ID token is in any live object, nor is what was pasted."""
+    async with opened(app_on()) as desk:
+        user = desk.user
+        await user.press("s")
+        await user.sees("USERNAME")
+        await user.hits(*"maya.chen", "tab", *PASSWORD, "ctrl+s")
+        await user.sees("of maya.chen")
+        await user.press("j", "p")
+        await user.sees("IdentityProviderToken")
+        await desk.paste(token())
+        await user.press("ctrl+s")
+        await user.sees("of ana")
+        assert len(live("." + SENTINEL)) == 1
+        await user.press("escape")
+        assert await desk.returns() is None
+        await user.waits(
+            lambda: not [*live(PASSWORD), *live("eyJ"), *live(SENTINEL)], "nothing in memory"
+        )
+
+
+def live(text: str) -> list[str]:
+    """The live secrets that have a text in them, by what they print as."""
+    gc.collect()
+    return [
+        f"{each}" for each in gc.get_objects() if isinstance(each, Secret) and text in each.reveal()
+    ]
