@@ -1,7 +1,7 @@
 """A dialog that shows what an operation answered."""
 
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual import work
@@ -14,6 +14,7 @@ from textual.widgets import Label
 from cogtui.documents.answer import answer
 from cogtui.documents.document import Document
 from cogtui.screens.document import DocumentDialog
+from cogtui.screens.waiting import waited_for
 from cogtui.secret import MASK, Secret
 from cogtui.text import visible
 from cogtui.widgets.document_view import DocumentView
@@ -21,7 +22,7 @@ from cogtui.widgets.document_view import DocumentView
 if TYPE_CHECKING:
     from textual.timer import Timer
 
-Report = Callable[[Secret], Awaitable[Document]]
+Report = Callable[[Secret], Coroutine[Any, Any, Document]]
 """Tells what a token says."""
 
 _SHOWN: Final = 30.0
@@ -62,9 +63,9 @@ class AnswerDialog(ModalScreen[Secret | None]):
         with Vertical(classes="dialog large"):
             yield Label(visible(self._title), classes="dialog-title", markup=False)
             yield DocumentView()
-            secrets = "Y with its secrets  v shows them  " if _has_secret(self._answered) else ""
-            token = "t what the token says  " if self._token else ""
-            keys = f"y copies as JSON  {secrets}{token}Escape leaves"
+            secrets = "Y with secrets  v shows them  " if _has_secret(self._answered) else ""
+            token = "t what it says  " if self._token else ""
+            keys = f"y copies JSON  {secrets}{token}Escape leaves"
             yield Label(keys, classes="dialog-keys", markup=False)
 
     @property
@@ -102,9 +103,14 @@ class AnswerDialog(ModalScreen[Secret | None]):
     @work(exclusive=True)
     async def action_read_token(self) -> None:
         """Shows what the token says, and whether its issuer has signed it."""
-        if self._report is not None and self._token is not None:
-            document = await self._report(self._token)
-            self.app.push_screen(DocumentDialog("What the token says", document))
+        if self._report is None or self._token is None:
+            return
+        reading = self._report(self._token)
+        task = await waited_for(self.app, reading, "Reading the issuer's keys …", "leaves it")
+        if task.done():
+            self.app.push_screen(DocumentDialog("What the token says", task.result()))
+        else:
+            task.cancel()
 
     def action_leave(self) -> None:
         """Goes back to the screen below."""
