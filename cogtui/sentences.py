@@ -88,8 +88,8 @@ def _inhabitants(listed: Mapping[str, Any] | None) -> str:
         return "It has no identities."
     more = " or more" if listed["NextToken"] else ""
     first = ", ".join(map(visible, ids[:_NAMED]))
-    rest = ", …" if len(ids) > _NAMED else ""
-    return f"It has {len(ids):,}{more}: {first}{rest}."
+    among = ", among them" if len(ids) > _NAMED else ":"
+    return f"It has {len(ids):,}{more}{among} {first}."
 
 
 def is_typable(text: str) -> bool:

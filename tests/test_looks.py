@@ -118,6 +118,29 @@ async def to_an_empty_pool(user: User) -> None:
     await user.sees("No identities yet.")
 
 
+async def to_a_form(user: User) -> None:
+    """Opens the roles of a pool that has rules, to be changed."""
+    await user.goes_to("workforce-sso")
+    await user.press("O")
+    await user.sees("Set roles · set-identity-pool-roles", "RoleMappings")
+
+
+async def to_a_mistake(user: User) -> None:
+    """Types what a pool cannot be called."""
+    await user.goes_to("data-sandbox")
+    await user.press("e")
+    await user.sees("Edit pool · update-identity-pool")
+    await user.hits("#", "tab")
+    await user.sees("✗")
+
+
+async def to_a_question(user: User) -> None:
+    """Is asked before a pool is deleted."""
+    await user.goes_to("data-sandbox")
+    await user.press("d")
+    await user.sees("To go on, type: data-sandbox")
+
+
 PICTURES = {
     "pool": (to_a_pool, SMALL, "cogtui-dark", False),
     "pool-wide": (to_a_pool, WIDE, "cogtui-dark", False),
@@ -132,6 +155,9 @@ PICTURES = {
     "failure": (to_a_failure, SMALL, "cogtui-dark", False),
     "failure-without-colour": (to_a_failure, SMALL, "cogtui-dark", True),
     "empty-pool": (to_an_empty_pool, SMALL, "cogtui-light", False),
+    "form-wide": (to_a_form, WIDE, "cogtui-dark", False),
+    "mistake-without-colour": (to_a_mistake, SMALL, "cogtui-dark", True),
+    "question": (to_a_question, SMALL, "cogtui-light", False),
 }
 """What leads to each picture, the terminal's size, the theme, and whether colours are off."""
 

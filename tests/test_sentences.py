@@ -122,7 +122,7 @@ def test_identities_are_counted_and_named(
         ("It has no identities.", {"Identities": [], "NextToken": None}),
         ("It has 1: a.", {"Identities": ["a"], "NextToken": None}),
         ("It has 3: a, b, c.", {"Identities": ["a", "b", "c"], "NextToken": None}),
-        ("It has 4 or more: a, b, c, ….", {"Identities": [*"abcd"], "NextToken": "x"}),
+        ("It has 4 or more, among them a, b, c.", {"Identities": [*"abcd"], "NextToken": "x"}),
     ],
 )
 def test_a_pools_inhabitants(expected: str, answers: dict[str, object]) -> None:
