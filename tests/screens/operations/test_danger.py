@@ -22,7 +22,10 @@ def first_ids(operator: Operator, pool: str, count: int) -> list[str]:
 
 @pytest.mark.parametrize(
     ("pool", "inhabitants"),
-    [("data-sandbox", "It has 17, among them "), ("store-kiosks", "It has 60 or more, among them ")],
+    [
+        ("data-sandbox", "It has 17, among them "),
+        ("store-kiosks", "It has 60 or more, among them "),
+    ],
 )
 async def test_a_pool_is_deleted_by_its_name(
     app_on: Callable[..., CogtuiApp],
