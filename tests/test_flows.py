@@ -150,6 +150,8 @@ async def test_a_token_that_is_none(emulator: str) -> None:
         await walked(walk)
         assert walk.trouble is not None
         assert walk.trouble.title == "The token cannot be read"
+        again = await walked(walk)
+        assert again[-1] == [State.DONE, State.FAILED, State.WAITING]
 
 
 async def test_an_expired_token_is_got_anew(emulator: str) -> None:

@@ -128,8 +128,9 @@ class StepsDialog(ModalScreen[End]):
 
     def action_copy(self) -> None:
         """Copies the statement that would allow what was denied."""
-        if self._walk.trouble is not None:
-            self._on_copy(Secret(self._walk.trouble.policy), POLICY)
+        found = self._walk.trouble
+        assert found is not None  # noqa: S101  the key is offered only then
+        self._on_copy(Secret(found.policy), POLICY)
 
     def action_leave(self) -> None:
         """Goes no further; what was obtained is forgotten by whoever asked for it."""

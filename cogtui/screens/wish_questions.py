@@ -183,9 +183,8 @@ class WishQuestions:
     async def _classic(self, logins: Mapping[str, Secret]) -> Wish | None:
         dialogs = self._dialogs
         state = "authenticated" if logins else "unauthenticated"
-        first = {"RoleSessionName": SESSION_NAME}
-        if role := dialogs.roles.get("Roles", {}).get(state):
-            first["RoleArn"] = role
+        role = dialogs.roles.get("Roles", {}).get(state)
+        first = {"RoleSessionName": SESSION_NAME, **({"RoleArn": role} if role else {})}
         opened = self._values.get(Way.CLASSIC, first)
         values = await dialogs.form(Way.CLASSIC, wish_forms.CLASSIC, opened)
         if values is None:

@@ -9,7 +9,7 @@ import pytest
 from cogtui.app import CogtuiApp
 from cogtui.documents.document import Document
 from cogtui.screens.answer import AnswerDialog
-from cogtui.secret import Secret
+from cogtui.secret import MASK, Secret
 from cogtui.tokens import decode
 from tests.emulator.people import DEVELOPER, guest
 from tests.screens.credentials.bearer import POOL, Bearer, bearing
@@ -95,7 +95,7 @@ async def test_it_is_copied_without_being_shown(
             copied = json.loads(bearer.clipboard)
             assert copied["IdentityId"] == someone
             if key == "y":
-                assert copied["Token"] == "****"
+                assert copied["Token"] == MASK
             else:
                 assert decode(Secret(copied["Token"])).claims["sub"] == someone
             await bearer.press("escape")

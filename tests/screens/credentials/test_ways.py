@@ -165,6 +165,22 @@ async def test_the_classic_flow_of_a_guest(
         assert pool == bearer.pool_id(POOL)
 
 
+async def test_the_classic_flow_where_no_role_is_known(
+    app: CogtuiApp, service: "CognitoIdentityClient"
+) -> None:
+    """A pool without providers asks for no login, and one without roles for a role to be typed."""
+    async with bearing(app, service) as bearer:
+        await bearer.asks("data-sandbox")
+        await bearer.chooses("Classic")
+        await bearer.sees_form("classic flow")
+        assert bearer.values() == {"RoleSessionName": "cogtui"}
+        await bearer.press("ctrl+s")
+        await bearer.sees("✗ required")
+        await bearer.fills(RoleArn=ROLE.format("Typed"))
+        await bearer.press("ctrl+s")
+        await bearer.sees_credentials("assumed-role/Typed/cogtui")
+
+
 async def test_the_classic_flow_of_an_identity(
     app: CogtuiApp, service: "CognitoIdentityClient", pool: str
 ) -> None:
@@ -315,11 +331,15 @@ async def test_one_of_several_roles(
 
 
 async def test_no_role_of_several(app: CogtuiApp, service: "CognitoIdentityClient") -> None:
-    """Left out, the role is the one that was told."""
+    """Left out, the role is the one that was told; leaving the question leads to the logins."""
     async with bearing(app, service) as bearer:
         await bearer.asks("analytics-dashboard")
         await bearer.press("enter")
         await bearer.signs_in(STAFF_POOL, "dana.ross")
+        await bearer.goes_on()
+        await bearer.sees_form("enhanced flow")
+        await bearer.press("escape")
+        await bearer.sees_logins("of dana.ross")
         await bearer.goes_on()
         await bearer.sees_form("enhanced flow")
         await bearer.press("ctrl+s")
