@@ -65,6 +65,15 @@ async def test_a_token_is_typed_and_pasted() -> None:
         assert SENTINEL not in shown(form)
 
 
+async def test_keys_that_come_at_once_are_taken_in_their_order() -> None:
+    """A slow line brings a mistake, its correction and the rest in one piece."""
+    async with filling("get-id", POOL) as form:
+        await opens_a_login(form)
+        form.send("a", "x", "backspace", "b", "c")
+        await form.press("ctrl+s", "ctrl+s")
+        assert form.result["Logins"]["accounts.google.com"].reveal() == "abc"
+
+
 async def test_a_token_of_50000_characters() -> None:
     """It is taken as it is, and one more is too many; Ctrl+U takes it away."""
     async with filling("get-id", POOL) as form:

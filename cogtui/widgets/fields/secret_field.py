@@ -52,11 +52,16 @@ class SecretField(Field, Widget, can_focus=True):
         return character is not None and character.isprintable()
 
     def on_key(self, event: Key) -> None:
-        """Takes a character."""
+        """Takes a character, or the last one away."""
         if event.is_printable:
             event.stop()
             event.prevent_default()
             self._put(Secret(self._secret.reveal() + (event.character or "")))
+        elif event.key == "backspace":
+            # a binding would come after what is typed next, where a slow line brings both at once
+            event.stop()
+            event.prevent_default()
+            self.action_delete()
 
     def on_paste(self, event: Paste) -> None:
         """Takes what is pasted, without line breaks and without the blanks around it."""
