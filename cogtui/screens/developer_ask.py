@@ -21,6 +21,9 @@ _MOST: Final = 10 * LONGEST
 """How much of a paste is taken, in characters: more can be no identifier."""
 
 
+_NOTE: Final = "Identifiers are case-sensitive; blanks and line breaks are a part of them."
+
+
 class Asked(NamedTuple):
     """One identifier to ask for."""
 
@@ -88,7 +91,6 @@ class IdentifiersDialog(ModalScreen[tuple[str, ...] | None]):
     Args:
         title: What they are for.
         asked: What to ask for.
-        note: What there is to know about it.
         keys: What Enter does.
     """
 
@@ -101,13 +103,10 @@ class IdentifiersDialog(ModalScreen[tuple[str, ...] | None]):
         Binding("escape", "leave", "Leave", id="identifiers.leave"),
     ]
 
-    def __init__(
-        self, title: str, asked: Sequence[Asked], *, note: str = "", keys: str = "goes on"
-    ) -> None:
+    def __init__(self, title: str, asked: Sequence[Asked], *, keys: str = "goes on") -> None:
         super().__init__()
         self._title = title
         self._asked = asked
-        self._note = note
         self._keys = keys
         self._inputs = [IdentifierInput(each.text) for each in asked]
         self._remarks = [Static("", classes="identifier-remarks", markup=False) for _ in asked]
@@ -116,8 +115,7 @@ class IdentifiersDialog(ModalScreen[tuple[str, ...] | None]):
         """The title, what is asked for with what is odd about it, and what the keys do."""
         with Vertical(classes="dialog identifiers"):
             yield Label(visible(self._title), classes="dialog-title", markup=False)
-            if self._note:
-                yield Static(visible(self._note), classes="dialog-note", markup=False)
+            yield Static(_NOTE, classes="dialog-note", markup=False)
             for asked, field, remarks in zip(self._asked, self._inputs, self._remarks, strict=True):
                 yield Label(f"{asked.label}  {asked.member}", classes="identifier-label")
                 yield field

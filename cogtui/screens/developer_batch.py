@@ -14,11 +14,10 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Label, Static
 
-from cogtui.developers import told
+from cogtui.developers import pace, told
 from cogtui.developers.control import Control
 from cogtui.developers.directory import Call, Directory
 from cogtui.developers.foresight import Checked, Verdict, check
-from cogtui.developers.pace import PacedCall
 from cogtui.developers.report import Entry, Outcome, Report, ReportError
 from cogtui.developers.run import run
 from cogtui.developers.sheet import Kind, Sheet
@@ -96,11 +95,12 @@ class BatchScreen(ModalScreen[bool]):
         self._name = name
         self._stage = Stage.CHECKING
         self._control = Control()
-        self._paced = PacedCall(call, self._control)
+        self._paced = pace.PacedCall(call, self._control)
         self._checked: list[Checked] = []
         self._entries: list[Entry] = []
         self._new: list[SheetRow] = []
         self._trouble = ""
+        self._has_run = False
         self._has_sent = False
         self._drawn_at = 0.0
 
@@ -112,9 +112,8 @@ class BatchScreen(ModalScreen[bool]):
             yield Label(visible(title), classes="dialog-title", markup=False)
             yield Static("", id="batch-progress", markup=False)
             yield Static("", id="batch-trouble", classes="dialog-error", markup=False)
-            yield Label(
-                visible(f"Report: {self._report.path}"), classes="dialog-note", markup=False
-            )
+            report = visible(f"Report: {self._report.path}")
+            yield Static(report, classes="dialog-note", markup=False)
             yield SheetTable()
             yield Static("", id="batch-why", markup=False)
             yield FormKeys()
@@ -146,7 +145,7 @@ class BatchScreen(ModalScreen[bool]):
     def _begin(self, stage: Stage) -> Directory:
         """Begins to check or to run; the calls are paced anew."""
         self._control = Control()
-        self._paced = PacedCall(self._call, self._control)
+        self._paced = pace.PacedCall(self._call, self._control, rate=pace.RATE)
         self._trouble = ""
         self._turn(stage)
         return Directory(self._paced, self._directory.pool, self._directory.provider)
@@ -164,6 +163,7 @@ class BatchScreen(ModalScreen[bool]):
 
     @work(group="batch", exclusive=True)
     async def _check(self) -> None:
+        self._has_run = False
         self._checked.clear()
         self._entries.clear()
         self._new.clear()
@@ -171,22 +171,20 @@ class BatchScreen(ModalScreen[bool]):
         directory = self._begin(Stage.CHECKING)
         try:
             self._report = await Report.open(self._report.path, directory.pool.pool_id)
-            is_whole = await self._check_lines(directory)
+            await self._check_lines(directory)
         except (ApiError, ReportError) as error:
             self._say_trouble(error)
-            is_whole = False
-        self._turn(Stage.CHECKED if is_whole else Stage.ENDED)
+            self._turn(Stage.ENDED)
+        else:
+            self._turn(Stage.CHECKED)
 
-    async def _check_lines(self, directory: Directory) -> bool:
-        """Checks line after line; whether all of them were."""
+    async def _check_lines(self, directory: Directory) -> None:
         async for checked in check(directory, self._sheet, self._report.done):
             self._checked.append(checked)
             self._new.append(_row(checked))
             if self._is_time():
                 await asyncio.sleep(0)
-            if not await self._control.goes_on():
-                break
-        return len(self._checked) == len(self._sheet.lines)
+            await self._control.goes_on()
 
     def _is_time(self) -> bool:
         """Whether to draw; draws how far it has come if it is."""
@@ -224,7 +222,7 @@ class BatchScreen(ModalScreen[bool]):
     @work(group="batch", exclusive=True)
     async def _run(self) -> None:
         directory = self._begin(Stage.RUNNING)
-        self._has_sent = True
+        self._has_run = self._has_sent = True
         try:
             async for entry in run(directory, self._checked, self._report, self._control):
                 place = len(self._entries)
@@ -232,8 +230,11 @@ class BatchScreen(ModalScreen[bool]):
                 self._table.settle(place, _row(self._checked[place], entry))
                 if self._is_time():
                     await asyncio.sleep(0)
-        except (ApiError, ReportError) as error:
+        except ApiError as error:
             self._say_trouble(error)
+        except ReportError as error:
+            line = self._checked[len(self._entries)].line.number
+            self._trouble = f"{error} Line {line:,} may have been sent, and is not in the report."
         self._turn(Stage.ENDED)
         self.notify(visible(self._told()), markup=False)
 
@@ -267,7 +268,7 @@ class BatchScreen(ModalScreen[bool]):
             return f"Checked {len(self._checked):,} of {lines:,} … nothing is sent yet{pause}"
         if self._stage is Stage.CHECKED:
             return f"Checked {lines:,}: {_counts(map(_state, self._checked))}."
-        if self._stage is Stage.ENDED and not self._has_ended_a_run:
+        if self._stage is Stage.ENDED and not self._has_run:
             return f"Stopped: {len(self._checked):,} of {lines:,} are checked. r checks again."
         counts = _counts(each.outcome.value for each in self._entries)
         left = lines - len(self._entries)
@@ -278,10 +279,6 @@ class BatchScreen(ModalScreen[bool]):
             return f"Stopping after the line under way … {counts}"
         pause = "paused, p goes on" if self._control.is_paused else self._pace()
         return f"{len(self._entries):,} of {lines:,} · {pause} · {counts}"
-
-    @property
-    def _has_ended_a_run(self) -> bool:
-        return bool(self._entries) or self._stage is Stage.RUNNING
 
     def _pace(self) -> str:
         rate = f"{self._paced.rate:.1f} calls a second at most"
@@ -304,10 +301,8 @@ class BatchScreen(ModalScreen[bool]):
         self._table.toggle_narrowed()
 
     @on(VirtualTable.Opened)
-    def _show_line(self) -> None:
-        row = self._table.row
-        if row is None:
-            return
+    def _show_line(self, event: VirtualTable.Opened) -> None:
+        row = self._table.row_at(event.row)
         users = [Line("User", row.source)]
         if self._sheet.kind is Kind.MERGE:
             users = [Line("Source", row.source), Line("Destination", row.destination)]
@@ -320,7 +315,6 @@ class BatchScreen(ModalScreen[bool]):
     def action_leave(self) -> None:
         """Stops what is under way, or goes back to the screen below."""
         if self._stage is Stage.CHECKING:
-            self._control.stop()
             self.workers.cancel_group(self, "batch")
             self._turn(Stage.ENDED)
         elif self._stage is Stage.RUNNING:

@@ -69,10 +69,8 @@ class Previewed(ABC, Generic[P]):
             step = await self._desk.app.push_screen_wait(self._dialog(preview, note))
             if step is None:
                 return False
-            if step is Step.AGAIN:
-                preview, note = await self._read(preview.again(self._directory)), ""
-            elif step is Step.SWAP:
-                preview, note = self._swapped(preview), ""
+            if step is not Step.SEND:
+                preview, note = await self._turned(preview, step), ""
             elif (sent := await self._agreed(preview)) is not None:
                 if sent.ending is not Ending.CHANGED:
                     await self._finish(sent)
@@ -149,8 +147,9 @@ class Previewed(ABC, Generic[P]):
         logins: Mapping[str, Secret] | None = await self._desk.app.push_screen_wait(dialog)
         return logins
 
-    def _swapped(self, preview: P) -> P:
-        return preview
+    async def _turned(self, preview: P, step: Step) -> P | None:  # noqa: ARG002  for merges
+        """The preview read anew, or another one; None if there is none."""
+        return await self._read(preview.again(self._directory))
 
     @abstractmethod
     def _dialog(self, preview: P, note: str) -> PreviewDialog:
@@ -176,8 +175,10 @@ class Merging(Previewed[MergePreview]):
         title = f"Merge {_users(preview)}"
         return MergeDialog(title, preview, self._account.now(), note=note)
 
-    def _swapped(self, preview: MergePreview) -> MergePreview:
-        return preview.swapped()
+    async def _turned(self, preview: MergePreview, step: Step) -> MergePreview | None:
+        if step is Step.SWAP:
+            return preview.swapped()
+        return await super()._turned(preview, step)
 
     async def _parameters(self, preview: MergePreview) -> Mapping[str, Any]:
         return preview.parameters(self._directory)

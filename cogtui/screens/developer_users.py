@@ -254,13 +254,12 @@ class UsersScreen(ModalScreen[Wish | None]):
             self.dismiss(Wish(wanted, user or ""))
 
     @on(VirtualTable.Opened)
-    def _show_whole(self) -> None:
-        user = self.query_one(IdentifierTable).identifier
-        if user is not None:
-            size = Section("", (Line("Length", counted(len(user), "character")),))
-            whole = (Section("Identifier", (Line("", user),)), size, *told.odd(user))
-            dialog = DocumentDialog("Developer user", whole, copied=user, what="it")
-            self.app.push_screen(dialog, self._copied)
+    def _show_whole(self, event: VirtualTable.Opened) -> None:
+        user = self._found.identifiers[event.row]
+        size = Section("", (Line("Length", counted(len(user), "character")),))
+        whole = (Section("Identifier", (Line("", user),)), size, *told.odd(user))
+        dialog = DocumentDialog("Developer user", whole, copied=user, what="it")
+        self.app.push_screen(dialog, self._copied)
 
     def _copied(self, user: str | None) -> None:
         if user is not None:
@@ -268,8 +267,8 @@ class UsersScreen(ModalScreen[Wish | None]):
 
     def action_copy_id(self) -> None:
         """Copies the identity's id."""
-        if self._found.identity_id is not None:
-            self._on_copy(Secret(self._found.identity_id), self._found.identity_id)
+        identity_id = self._found.identity_id or ""
+        self._on_copy(Secret(identity_id), identity_id)
 
     def action_copy_user(self) -> None:
         """Copies the identifier under the cursor, as it is."""

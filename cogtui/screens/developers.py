@@ -48,8 +48,6 @@ _OPERATIONS: Final = {
 _NEW: Final = "new"
 _TARGET: Final = "target"
 
-_BLANKS_COUNT: Final = "Identifiers are case-sensitive; blanks and line breaks are a part of them."
-
 
 class DevelopersRun:
     """The desk for developer users of one pool, and what leads there and away from it.
@@ -68,6 +66,8 @@ class DevelopersRun:
         self._account = account
         self._pool = pool
         self._selection = selection
+        # what begins with an identity is offered only where one is under the cursor
+        self._identity_id = selection.identity_id or ""
         self._directory = Directory(account.gateway.call, pool, "")
 
     async def run(self, begin: str) -> None:
@@ -117,20 +117,19 @@ class DevelopersRun:
         dialog = IdentifiersDialog(
             f"Look up a developer user · {self._pool.title}",
             [Asked("Identifier", "DeveloperUserIdentifier")],
-            note=_BLANKS_COUNT,
             keys="looks it up",
         )
         typed = await self._desk.app.push_screen_wait(dialog)
         return Found(typed[0]) if typed else None
 
     async def _show_present(self) -> None:
-        await self._show(Found(identity_id=self._selection.identity_id))
+        await self._show(Found(identity_id=self._identity_id))
 
     async def _show(self, found: Found) -> None:
         """Shows what was found, and does what the user wants of it, again and again."""
         while wish := await self._desk.app.push_screen_wait(self._screen(found)):
-            if wish.act is Act.OPEN and found.identity_id is not None:
-                self._open(found.identity_id)
+            if wish.act is Act.OPEN:
+                self._open(found.identity_id or "")
                 return
             if wish.act is Act.LOOK_UP:
                 found = await self._asked_for() or found
@@ -160,11 +159,9 @@ class DevelopersRun:
             return await self._many()
         if wish.act is Act.MERGE:
             return await self._merge(wish.identifier or found.identifier)
-        if wish.act is Act.REGISTER:
+        if wish.act is Act.REGISTER or identity_id is None:
             unknown = found.identifier if identity_id is None else ""
             return await self._register(unknown, identity_id)
-        if identity_id is None:
-            return False
         if wish.act is Act.UNLINK_USER:
             return await self._unlink(identity_id, wish.identifier)
         return await self._unlink_login(identity_id)
@@ -187,7 +184,6 @@ class DevelopersRun:
             IdentifiersDialog(
                 f"Register or link a developer user · {self._pool.title}",
                 [Asked("Identifier", "DeveloperUserIdentifier", identifier)],
-                note=_BLANKS_COUNT,
             )
         )
         if typed is None:
@@ -208,9 +204,7 @@ class DevelopersRun:
     # Merging
 
     async def _merge_selected(self) -> None:
-        ids = [self._selection.identity_id] if self._selection.identity_id else []
-        if len(self._selection.marked) > 0:
-            ids = list(self._selection.marked)
+        ids = self._selection.marked or tuple(filter(None, (self._identity_id,)))
         if len(ids) > 2:  # noqa: PLR2004  a merge is of two
             self._desk.toast("A merge is of two: mark two identities, or none.", "warning")
             return
@@ -229,9 +223,8 @@ class DevelopersRun:
 
     async def _first_user(self, identity_id: str) -> str | None:
         """A user of an identity; any will do, since all of them are merged together."""
-        async for page in self._directory.identifiers(identity_id):
-            return page[0] if page else None
-        return None
+        page = await anext(aiter(self._directory.identifiers(identity_id)))
+        return page[0] if page else None
 
     async def _merge(self, source: str = "", destination: str = "") -> bool:
         if not (source and destination):
@@ -241,7 +234,6 @@ class DevelopersRun:
                     Asked("Merged away", "SourceUserIdentifier", source),
                     Asked("Kept", "DestinationUserIdentifier", destination),
                 ],
-                note=_BLANKS_COUNT,
                 keys="shows what it would do",
             )
             typed = await self._desk.app.push_screen_wait(dialog)
@@ -254,9 +246,8 @@ class DevelopersRun:
     # Unlinking
 
     async def _unlink_selected(self) -> None:
-        identity_id = self._selection.identity_id
-        linked = await self._read(identity_id)
-        if linked is None or identity_id is None:
+        linked = await self._read(self._identity_id)
+        if linked is None:
             return
         if not linked.identifiers:
             await self._say_that_there_is_none(linked, "developer user")
@@ -264,15 +255,14 @@ class DevelopersRun:
         users = [Choice(each, each) for each in linked.identifiers]
         user = await self._chosen("Unlink which developer user?", users)
         if user is not None:
-            await self._unlink(identity_id, user)
+            await self._unlink(self._identity_id, user)
 
     async def _unlink(self, identity_id: str, user: str) -> bool:
         reading = UserUnlinkPreview.read(self._directory, identity_id, user)
         return await UnlinkingUser(self._desk, self._account, self._directory).run(reading)
 
     async def _unlink_login_selected(self) -> None:
-        if self._selection.identity_id is not None:
-            await self._unlink_login(self._selection.identity_id)
+        await self._unlink_login(self._identity_id)
 
     async def _unlink_login(self, identity_id: str) -> bool:
         linked = await self._read(identity_id)
@@ -301,10 +291,8 @@ class DevelopersRun:
         chosen = await self._desk.app.push_screen_wait(Picker(title, choices))
         return chosen[0] if chosen else None
 
-    async def _read(self, identity_id: str | None) -> LinkedIdentity | None:
+    async def _read(self, identity_id: str) -> LinkedIdentity | None:
         """Reads an identity; None if the user leaves, or if there is none, which is told."""
-        if identity_id is None:
-            return None
         task = await waited_for(
             self._desk.app,
             self._directory.read(identity_id),

@@ -72,7 +72,11 @@ class SheetTable(VirtualTable):
     @property
     def row(self) -> SheetRow | None:
         """The line under the cursor, None if there is none."""
-        return self._rows[self._place(self.cursor_row)] if self.row_count else None
+        return self.row_at(self.cursor_row) if self.row_count else None
+
+    def row_at(self, row: int) -> SheetRow:
+        """The line in a row of those shown."""
+        return self._rows[self._place(row)]
 
     def clear(self) -> None:
         """Shows no lines."""
@@ -103,11 +107,8 @@ class SheetTable(VirtualTable):
             self._bad = [at for at, each in enumerate(self._rows) if each.light is Light.BAD]
             if self.is_narrowed:
                 self.rows_replaced(self.cursor_row)
-                return
         if not self.is_narrowed:
             self.refresh_row(place)
-        elif place in self._bad:
-            self.refresh_row(self._bad.index(place))
 
     def toggle_narrowed(self) -> None:
         """Leaves out the lines that are fine, or shows all again; the cursor stays on its line."""
