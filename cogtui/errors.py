@@ -4,6 +4,8 @@
 CogtuiError
 ├── SettingsError     a wrong option, environment variable or configuration file: exit status 2
 ├── DemoError         the demo data cannot be served: exit status 1
+├── SheetError        a file of developer users that cannot be read, of `cogtui.developers.sheet`
+├── ReportError       a report that cannot be read or written, of `cogtui.developers.report`
 └── ApiError          a call to AWS that did not succeed, told for people
 ```
 

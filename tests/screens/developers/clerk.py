@@ -14,6 +14,7 @@ from cogtui.screens.developer_batch import BatchScreen
 from cogtui.screens.developer_preview import PreviewDialog
 from cogtui.screens.developer_users import UsersScreen
 from cogtui.screens.document import DocumentDialog
+from tests.emulator.connection import all_identities
 from tests.emulator.people import GOOGLE, developer, id_token, login, member
 from tests.screens.operations.operator import Operator
 from tests.screens.user import SMALL
@@ -71,6 +72,13 @@ class Place:
     def logins(self, identity_id: str) -> list[str]:
         """What the service lists as the logins of an identity."""
         return self.service.describe_identity(IdentityId=identity_id).get("Logins", [])
+
+    def enabled(self) -> list[str]:
+        """The identities that are not disabled."""
+        return [
+            each["IdentityId"]
+            for each in all_identities(self.service, self.pool_id, HideDisabled=True)
+        ]
 
     def merge(self, source: str, destination: str) -> None:
         """Merges two users, as somebody else would do."""

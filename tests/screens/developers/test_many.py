@@ -424,3 +424,27 @@ async def test_the_report_cannot_be_written(
         assert clerk.called(MERGE) == 1
         await clerk.press("r")
         await clerk.sees_lines("Stopped: 0 of 3 are checked.")
+
+
+async def test_a_thousand_merges(
+    app_on: Callable[..., CogtuiApp], place: Place, tmp_path: Path
+) -> None:
+    """A thousand lines are checked, carried out and reported, and the keys never wait for it."""
+    users = pairs(place, 1000)
+    path = write(tmp_path / "users.csv", *users)
+    async with at_work(app_on(), place) as clerk:
+        await clerk.opens_sheet("merge", path)
+        await clerk.sees_lines("Checked ")
+        screen = clerk.app.screen
+        assert isinstance(screen, BatchScreen)
+        for checked in range(50, 1001, 50):
+            await clerk.waits(lambda: len(screen._checked) >= checked, f"{checked} checked")  # noqa: B023
+            await clerk.press("G")
+        await clerk.sees("Checked 1,000: 1,000 fine.")
+        await runs(clerk, 1000)
+        for done in range(50, 1001, 50):
+            await clerk.waits(lambda: len(screen._entries) >= done, f"{done} done")  # noqa: B023
+            await clerk.press("g")
+        await ends(clerk, "1,000 done.")
+        assert [*report(tmp_path / "users.report.csv")] == [(*pair, "done") for pair in users]
+        assert len(place.enabled()) == 1000

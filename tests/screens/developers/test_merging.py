@@ -148,6 +148,8 @@ async def test_a_mark_without_a_user(app_on: Callable[..., CogtuiApp], place: Pl
     async with at_work(app_on(), place, guest) as clerk:
         await clerk.press("w")
         await clerk.sees_document(f"No developer user leads to {guest}, and a merge is of")
+        await clerk.press("escape")
+        await clerk.is_back()
 
 
 @pytest.mark.parametrize(
