@@ -1,20 +1,29 @@
 """Draws screenshots/ from the demo data: `make screenshots`.
 
 The data is seeded, the clock stands still at the data's own present, and the zone is UTC, so that a
-picture changes only when the look does.
+picture changes only when the look does. What an emulator would draw by lot, such as the id of a new
+guest, is answered in its place.
 """
 
 import asyncio
 import datetime as dt
 import os
 import time
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, NamedTuple
+
+from textual.events import Paste
+from textual.pilot import Pilot
 
 from cogtui.app import CogtuiApp
 from cogtui.emulator import start_emulator
+from cogtui.emulator.demo.stories import STAFF, STAFF_APP
+from cogtui.emulator.demo.story import GOOGLE, user_pool
 from cogtui.screens.explorer import Explorer
 from cogtui.settings import Settings
+from tests.emulator.people import id_token
+from tests.screens.interceptor import Answer, Interceptor, answer, error
 from tests.waiting import wait_until
 
 FOLDER: Final = Path(__file__).parent.parent / "screenshots"
@@ -23,53 +32,198 @@ WIDE: Final = (160, 40)
 NARROW: Final = (80, 24)
 
 
-async def draw(name: str, url: str, size: tuple[int, int], theme: str, *keys: str) -> None:
+class Typed(NamedTuple):
+    """A text that is pasted in the place of a key."""
+
+    text: str
+
+
+class Seen(NamedTuple):
+    """A text that is waited for before the next key."""
+
+    text: str
+
+
+Way = tuple[str | Typed | Seen, ...]
+"""What is done one after the other: keys, and what is pasted and waited for between them."""
+
+
+class Picture(NamedTuple):
+    """A picture, and what leads to it."""
+
+    name: str
+    """Its name, without the ending."""
+    size: tuple[int, int]
+    """The terminal's columns and rows."""
+    theme: str
+    """The look."""
+    way: Way
+    """What is done."""
+    answers: Mapping[str, Answer] = {}
+    """What is answered in the emulator's place once the account is known."""
+
+
+async def draw(picture: Picture, between: Interceptor) -> None:
     """Walks by keys and draws what is on the screen then.
 
     Args:
-        name: The picture's name, without the ending.
-        url: The emulator.
-        size: The terminal's columns and rows.
-        theme: The look.
-        keys: The keys to press.
+        picture: The picture.
+        between: What stands before the emulator.
     """
+    between.answers.clear()
+    name, size, theme, way, answers = picture
     settings = Settings(regions=("us-east-1",), theme=theme, demo=True)
-    app = CogtuiApp(settings, serve_demo=lambda: url, clock=lambda: NOW)
+    app = CogtuiApp(settings, serve_demo=lambda: between.url, clock=lambda: NOW)
     async with app.run_test(size=size) as pilot:
         explorer = app.screen
         assert isinstance(explorer, Explorer)
         await wait_until(pilot, lambda: explorer.pools.account and explorer.pools.account.caller)
-        for key in keys:
-            await pilot.press(key)
+        between.answers |= answers
+        for each in way:
+            await take(pilot, each)
             await wait_until(pilot, lambda: not busy(explorer))
         svg = app.export_screenshot(title="cogtui")
     (FOLDER / f"{name}.svg").write_text(svg, encoding="utf-8")
     print(f"screenshots/{name}.svg")  # noqa: T201  it says what it has drawn
 
 
+async def take(pilot: Pilot[None], each: str | Typed | Seen) -> None:
+    """Presses a key, pastes a text, or waits for one."""
+    if isinstance(each, Seen):
+        await wait_until(pilot, lambda: each.text in words(pilot), f"{each.text} on the screen")
+    elif isinstance(each, Typed):
+        pilot.app.screen.focused.post_message(Paste(each.text))  # type: ignore[union-attr]  # a field has the focus
+        await pilot.pause()
+    else:
+        await pilot.press(each)
+
+
+def words(pilot: Pilot[None]) -> str:
+    """What stands on the screen, with one blank between words."""
+    strips = pilot.app.screen._compositor.render_strips()
+    return " ".join(" ".join(strip.text for strip in strips).split())
+
+
 def busy(explorer: Explorer) -> bool:
-    """Whether something that one looks at is still being read."""
+    """Whether something that one looks at is still being read; dialogs wait for the user."""
     return any(
-        not worker.is_finished for worker in explorer.app.workers if worker.group != "choose"
+        not worker.is_finished
+        for worker in explorer.app.workers
+        if worker.group not in ("choose", "operation")
     )
 
 
-PICTURES: Final = (
-    ("explorer", WIDE, "cogtui-dark", (*("down",) * 5, "tab", "down", "space", "down", "space")),
-    ("explorer-light", WIDE, "cogtui-light", (*("down",) * 5, "3")),
-    ("identities-80x24", NARROW, "cogtui-dark", (*("down",) * 5, "enter", "down", "enter")),
-    ("roles-80x24", NARROW, "cogtui-dark", (*("down",) * 4, "3", "tab", "tab")),
-    ("actions-80x24", NARROW, "cogtui-dark", (*("down",) * 5, "a")),
+_GUEST: Final = "us-east-1:5b09b23c-6efc-c8e4-1d0c-3f7a9d2b6e41"
+_SESSION: Final = "assumed-role/MobileAppProdGuest/CognitoIdentityCredentials"
+_CALLER: Final = f"""<GetCallerIdentityResponse><GetCallerIdentityResult>
+<UserId>AROAEXAMPLE:CognitoIdentityCredentials</UserId><Account>111122223333</Account>
+<Arn>arn:aws:sts::111122223333:{_SESSION}</Arn>
+</GetCallerIdentityResult></GetCallerIdentityResponse>"""
+GIVEN: Final = {
+    "get-id": answer({"IdentityId": _GUEST}),
+    "get-credentials-for-identity": answer(
+        {
+            "IdentityId": _GUEST,
+            "Credentials": {
+                "AccessKeyId": "ASIAIOSFODNN7EXAMPLE",
+                "SecretKey": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+                "SessionToken": "t" * 1_200,
+                "Expiration": NOW + 3_600,
+            },
+        }
+    ),
+    "get-caller-identity": Answer(200, "text/xml", _CALLER.encode()),
+}
+"""A guest's credentials, those of AWS's documentation."""
+
+BAD_ROLE: Final = {
+    "get-id": answer({"IdentityId": _GUEST}),
+    "get-credentials-for-identity": error(
+        "InvalidIdentityPoolConfigurationException",
+        "Invalid identity pool configuration. Check assigned IAM roles for this pool.",
+    ),
+}
+"""What a pool without roles answers."""
+
+_GOOGLE_APP: Final = "482910573621-h2k9d7s4f6g8j0l1.apps.googleusercontent.com"
+_SAID: Final[dict[str, Any]] = {
+    "cognito:username": "lee.park",
+    "cognito:groups": ["analysts"],
+    "custom:department": "sales",
+}
+EXPIRED: Final = id_token(GOOGLE, "ana@example.com", _GOOGLE_APP, exp=int(NOW) - 4_000)
+LEE: Final = id_token(user_pool(STAFF), "1f2e", STAFF_APP, exp=int(NOW) + 3_600, **_SAID)
+"""Tokens to be pasted, in place of those that a sign-in gives."""
+
+ASK: Final = ("X", Seen("Which way to credentials?"))
+CREDENTIALS: Final[Way] = (*("down",) * 5, *ASK, "enter", Seen("Good until"))
+STEP: Final[Way] = (*("down",) * 2, *ASK, "enter", Seen("What to do"))
+LOGINS: Final[Way] = (
+    *("down",) * 5,
+    *ASK,
+    *"Enhanced",
+    "enter",
+    Seen("Logins"),
+    "down",
+    "p",
+    Seen("IdentityProviderToken"),
+    Typed(EXPIRED),
+    "ctrl+s",
+    Seen("expired 1 h ago"),
 )
-"""Each picture's name, size, theme, and the keys that lead to it."""
+WHY_ROLE: Final[Way] = (
+    "down",
+    "W",
+    Seen("Whose role?"),
+    "down",
+    "enter",
+    Seen("Logins"),
+    "p",
+    Seen("IdentityProviderToken"),
+    Typed(LEE),
+    "ctrl+s",
+    Seen("of lee.park"),
+    "ctrl+s",
+    Seen("Step by step"),
+)
+
+PICTURES: Final = (
+    Picture(
+        "explorer",
+        WIDE,
+        "cogtui-dark",
+        (*("down",) * 5, "tab", "down", "space", "down", "space"),
+    ),
+    Picture("explorer-light", WIDE, "cogtui-light", (*("down",) * 5, "3")),
+    Picture(
+        "identities-80x24",
+        NARROW,
+        "cogtui-dark",
+        (*("down",) * 5, "enter", "down", "enter"),
+    ),
+    Picture("roles-80x24", NARROW, "cogtui-dark", (*("down",) * 4, "3", "tab", "tab")),
+    Picture("actions-80x24", NARROW, "cogtui-dark", (*("down",) * 5, "a")),
+    Picture("credentials-logins", NARROW, "cogtui-dark", LOGINS),
+    Picture("credentials-step", NARROW, "cogtui-dark", STEP, BAD_ROLE),
+    Picture("credentials-why-role", NARROW, "cogtui-dark", WHY_ROLE),
+    Picture("credentials", NARROW, "cogtui-dark", CREDENTIALS, GIVEN),
+    Picture(
+        "credentials-take-out",
+        NARROW,
+        "cogtui-dark",
+        (*CREDENTIALS, "a", Seen("credential_process")),
+        GIVEN,
+    ),
+)
+"""Every picture."""
 
 
 async def main() -> None:
     """Draws every picture."""
     FOLDER.mkdir(exist_ok=True)
-    with start_emulator() as emulator:
-        for name, size, theme, keys in PICTURES:
-            await draw(name, emulator.url, size, theme, *keys)
+    with start_emulator() as emulator, Interceptor(emulator.url) as between:
+        for picture in PICTURES:
+            await draw(picture, between)
 
 
 if __name__ == "__main__":

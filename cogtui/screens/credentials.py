@@ -1,5 +1,6 @@
 """From an identity, a guest or logins to AWS credentials: asked, walked and shown."""
 
+from functools import partial
 from typing import Final
 
 from cogtui import drafts
@@ -78,7 +79,8 @@ class CredentialsRun:
             if walk.has_begun:
                 self._desk.read_stale((View.IDENTITIES,), self._pool, self._pool.region)
             if end is End.THERE:
-                reveal = RevealScreen(walk, on_copy=self._desk.copy)
+                copy = partial(self._desk.copy, keep=False)
+                reveal = RevealScreen(walk, on_copy=copy, clock=self._account.now)
                 await self._desk.app.push_screen_wait(reveal)
         finally:
             walk.forget()

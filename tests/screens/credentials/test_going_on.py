@@ -424,6 +424,25 @@ def await_escape(bearer: Bearer) -> bool:
     return len(bearer.app.screen_stack) == 1
 
 
+async def test_what_was_copied_is_not_kept(
+    app: CogtuiApp, service: "CognitoIdentityClient", pool: str
+) -> None:
+    """The clipboard has it, and the app has not, as soon as the credentials are left."""
+    async with bearing(app, service) as bearer:
+        await bearer.asks(POOL)
+        await bearer.press("enter")
+        shown = await bearer.sees_credentials(GUESTS)
+        secret = shown._credentials.secret_key.reveal()
+        await bearer.copies("y")
+        assert secret in bearer.clipboard
+        del shown
+        await bearer.leaves()
+        assert [each for each in alive() if secret in each] == []
+        await bearer.press("c")
+        await bearer.waits(lambda: "Nothing was copied yet." in bearer.toasts, "a toast")
+        assert pool == bearer.pool_id(POOL)
+
+
 async def test_what_was_made_is_listed(
     app: CogtuiApp, service: "CognitoIdentityClient", pool: str
 ) -> None:
