@@ -133,7 +133,7 @@ async def test_a_credential_process_is_used_by_a_profile(
 async def test_a_path_that_no_file_has(app_on: AppOn) -> None:
     """A NUL, which can be pasted, is told like all else."""
     async with obtained(app_on()) as shown:
-        with pytest.raises(CogtuiError, match="No file can be called so."):
+        with pytest.raises(CogtuiError, match="No file can be called so"):
             _env_file(shown.credentials, "a\0b", False)  # noqa: FBT003  as it is called
 
 
