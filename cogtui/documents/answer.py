@@ -1,6 +1,6 @@
 """What an operation answered, by its shape."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from cogtui.documents.document import Document, Line, Note, Section, Tone
@@ -9,37 +9,6 @@ from cogtui.times import local_exact
 
 _TIMES: Final = ("CreationDate", "Expiration", "LastModifiedDate")
 """Members that are seconds since the epoch."""
-
-ANY: Final = "*"
-"""In a path of members, any key of a map and any place of a list."""
-
-
-def sealed(answered: Mapping[str, Any], paths: Collection[tuple[str, ...]]) -> dict[str, Any]:
-    """Wraps the secrets of an answer, so that nothing shows them without being asked to.
-
-    Args:
-        answered: The members of the answer.
-        paths: Where the secrets are, as paths of members; `ANY` stands for any key or place.
-
-    Returns:
-        A copy with `Secret` there.
-    """
-    wrapped: dict[str, Any] = _sealed(answered, paths)
-    return wrapped
-
-
-def _sealed(value: Any, paths: Collection[tuple[str, ...]]) -> Any:  # noqa: ANN401  of any shape
-    if () in paths:
-        return Secret(value) if isinstance(value, str) else value
-    if isinstance(value, Mapping):
-        return {name: _sealed(each, _inside(paths, name)) for name, each in value.items()}
-    if isinstance(value, list):
-        return [_sealed(each, _inside(paths, ANY)) for each in value]
-    return value
-
-
-def _inside(paths: Collection[tuple[str, ...]], name: str) -> list[tuple[str, ...]]:
-    return [path[1:] for path in paths if path[0] in (name, ANY)]
 
 
 def answer(answered: Mapping[str, Any], *, reveal: bool) -> Document:

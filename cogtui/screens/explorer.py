@@ -119,11 +119,16 @@ class Explorer(OperationDesk):
             self._list_pools()
         elif operation.view is None or not selection.has(operation.scope):
             self._run(operation, selection)
-        elif operation.view is View.IDENTITIES:
+        else:
+            self._show_view(operation.view, operation.scope)
+
+    def _show_view(self, view: View, scope: Scope) -> None:
+        """Goes to where an answer stands."""
+        if view is View.IDENTITIES:
             self.panes.pane = Pane.IDENTITIES
         else:
-            self._show_selected(operation.scope)
-            self.subject.detail.choose(operation.view)
+            self._show_selected(scope)
+            self.subject.detail.choose(view)
             self.panes.pane = Pane.DETAIL
 
     @work(group="operation")
@@ -140,6 +145,11 @@ class Explorer(OperationDesk):
             if pool is None:
                 return
             selection = selection._replace(pool=pool)
+            if operation.view is not None:
+                self.pools.pool_tree.go_to(pool)
+                self._show_subject(Subject(pool.title, pool))
+                self._show_view(operation.view, operation.scope)
+                return
         await operation_run(self, account, operation, selection).run()
 
     def _has_desk(self, operation: Operation, selection: Selection) -> bool:

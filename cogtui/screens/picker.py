@@ -101,9 +101,13 @@ class Picker(ModalScreen[tuple[str, ...] | None]):
             [self._option(choice) for choice in self._shown] or [_nothing_matches(query)]
         )
         options.highlighted = next(
-            (place for place, each in enumerate(self._shown) if each.value in self._ticked),
+            (place for place, each in enumerate(self._shown) if self._is_meant(each, query)),
             0 if self._shown else None,
         )
+
+    def _is_meant(self, choice: Choice, query: str) -> bool:
+        """Whether the cursor belongs there: it is ticked, or what is typed is all of its name."""
+        return choice.value in self._ticked or choice.value == query
 
     def _option(self, choice: Choice) -> Option:
         tick = ""

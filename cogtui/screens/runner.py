@@ -12,7 +12,6 @@ from cogtui import drafts
 from cogtui.account import Account, Pool, Topic
 from cogtui.checks import check_input
 from cogtui.cli_line import cli_line
-from cogtui.documents.answer import sealed
 from cogtui.errors import ApiError, Explanation, Trouble
 from cogtui.members import Member
 from cogtui.operations import Effect, Operation
@@ -40,6 +39,15 @@ _CHANGED: Final = Explanation(
     "form anew.",
 )
 
+_ANOTHER: Final = Explanation(
+    Trouble.REFUSED,
+    "This would replace what another one has",
+    "The form was opened with what another pool or provider has.",
+    "Its id or its provider was changed in the form.",
+    "Ctrl+S again gives this one the same. To see first what it has, leave with Escape and open "
+    "the form on it.",
+)
+
 
 class OperationRun:
     """One run of an operation on what was under the cursor when it began.
@@ -60,10 +68,11 @@ class OperationRun:
         self._selection = selection
         self._members: tuple[Member, ...] = ()
         self._documentation = ""
-        self._secrets: Collection[tuple[str, ...]] = ()
         self._answers: drafts.Answers = {}
         self._opened: Mapping[str, Any] = {}
         self._values: Mapping[str, Any] = {}
+        # the values that tell which pool and provider what is replaced was read of
+        self._about: Mapping[str, Any] = {}
         self._trouble: Explanation | None = None
 
     async def run(self) -> None:
@@ -85,8 +94,7 @@ class OperationRun:
     async def _prepare(self) -> bool:
         """Reads what the form needs; whether the user still wants it."""
         name = self._operation.name
-        model = await in_thread(partial(_model_of, name))
-        self._members, self._documentation, self._secrets = model
+        self._members, self._documentation = await in_thread(partial(_model_of, name))
         choice = await self._choose()
         answers = None if choice is None else await self._waited_for(self._read(choice))
         if answers is None:
@@ -95,7 +103,7 @@ class OperationRun:
         self._opened = drafts.prefilled(
             self._operation, self._members, self._selection, self._answers
         )
-        self._values = self._opened
+        self._values = self._about = self._opened
         return True
 
     async def _waited_for(self, reading: Coroutine[Any, Any, T]) -> T | None:
@@ -150,6 +158,8 @@ class OperationRun:
         )
         while True:
             if fills_in or self._trouble is not None:
+                # who has seen the form once comes back to it
+                fills_in = True
                 values = await self._desk.app.push_screen_wait(self._form())
                 if values is None:
                     return False
@@ -239,15 +249,17 @@ class OperationRun:
 
     async def _call_unless_changed(self, region: str) -> Mapping[str, Any] | None:
         if await self._was_changed():
-            self._trouble = _CHANGED
+            about = ("IdentityPoolId", self._operation.chosen)
+            moved = any(self._values.get(name) != self._about.get(name) for name in about)
+            self._trouble = _ANOTHER if moved else _CHANGED
+            self._about = self._values
             return None
-        answered = await self._account.gateway.call(
+        return await self._account.gateway.call(
             self._operation.name,
             region,
             drafts.to_send(self._operation, self._opened, self._values),
             once=self._operation.once,
         )
-        return sealed(answered, self._secrets)
 
     async def _was_changed(self) -> bool:
         """Whether what would be replaced is not what the form was opened with."""
@@ -322,15 +334,9 @@ class OperationRun:
             self._desk.toast(told(self._operation.done, self._words({**self._values, **answered})))
 
 
-def _model_of(
-    operation: str,
-) -> tuple[tuple[Member, ...], str, Collection[tuple[str, ...]]]:
-    """What an operation asks for, what is said of it, and where secrets are in its answer."""
+def _model_of(operation: str) -> tuple[tuple[Member, ...], str]:
+    """What an operation asks for, and what is said of it."""
     # botocore's model takes a moment to read, which the event loop has not
-    from cogtui.gateway.model import (  # noqa: PLC0415
-        documentation,
-        input_members,
-        secret_paths,
-    )
+    from cogtui.gateway.model import documentation, input_members  # noqa: PLC0415
 
-    return input_members(operation), documentation(operation), secret_paths(operation).output
+    return input_members(operation), documentation(operation)

@@ -13,6 +13,7 @@ from cogtui.operations import OPERATIONS
 from cogtui.screens.answer import AnswerDialog
 from cogtui.screens.confirm import ConfirmDialog
 from cogtui.screens.form import FormDialog
+from cogtui.screens.panes import Pane
 from cogtui.screens.picker import Picker
 from cogtui.screens.waiting import WaitingDialog
 from cogtui.widgets.fields.field import Field
@@ -305,6 +306,14 @@ class Operator(User):
         __tracebackhide__ = True
         await self.waits(lambda: isinstance(self.app.screen, WaitingDialog), "the waiting dialog")
         await self.sees(*texts)
+
+    async def goes_to_the_last_call(self) -> None:
+        """Opens the last call of the Requests tab."""
+        __tracebackhide__ = True
+        await self.press("7")
+        self.explorer.panes.pane = Pane.DETAIL
+        await self.press("g", "enter")
+        await self.sees("A call")
 
     async def is_told(self, text: str) -> None:
         """Waits for a toast.

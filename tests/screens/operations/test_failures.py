@@ -99,6 +99,17 @@ async def test_a_denied_call(
         await operator.sees_form("tag-resource")
         await operator.sees("✗ ", "cognito-identity:TagResource")
         assert operator.values()["Tags"] == {"stage": ""}
+        await operator.press("ctrl+g")
+        await operator.sees("A policy statement that allows it", "y copies the policy statement")
+        await operator.press("y")
+        await operator.waits(lambda: operator.clipboard, "the statement on the clipboard")
+        assert '"Action": "cognito-identity:TagResource"' in operator.clipboard
+        await operator.press("ctrl+g", "escape", "escape")
+        await operator.is_back()
+        await operator.goes_to_the_last_call()
+        await operator.sees("y copies the AWS CLI line Y the policy statement")
+        await operator.press("Y")
+        await operator.is_told("Sent to the terminal's clipboard: the policy statement")
 
 
 async def test_too_many_calls(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from cogtui.app import CogtuiApp
 from cogtui.emulator import RunningEmulator
 from tests.emulator.connection import connect
+from tests.screens.interceptor import Interceptor, error
 from tests.screens.operations.journeys import PARTNERS, ROLE
 from tests.screens.operations.operator import operating
 
@@ -27,6 +28,51 @@ async def test_a_form_about_another_pool(
         await operator.agrees(f"Get an identity of {other}?")
         await operator.sees_answer("IdentityId us-east-1:")
         assert len(operator.identities("data-sandbox")) == 18
+
+
+async def test_what_replaces_another_pools_stops_once(
+    app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
+) -> None:
+    """A form that was opened with one pool's roles does not give them to another unasked."""
+    async with operating(app_on(), service) as operator:
+        other = operator.pool_id("data-sandbox")
+        await operator.goes_to("store-kiosks")
+        await operator.press("O")
+        await operator.sees_form("set-identity-pool-roles")
+        await operator.fills(IdentityPoolId=other)
+        await operator.press("ctrl+s")
+        await operator.agrees()
+        await operator.sees_form("set-identity-pool-roles")
+        await operator.sees("✗ This would replace what another one has")
+        assert operator.called("set-identity-pool-roles") == 0
+        await operator.press("ctrl+s")
+        await operator.agrees()
+        await operator.is_told("Set the roles of " + other + ".")
+        assert operator.roles("data-sandbox")["Roles"] == operator.roles("store-kiosks")["Roles"]
+
+
+async def test_a_no_after_a_refusal_leads_back_to_the_form(
+    app_on: Callable[..., CogtuiApp],
+    service: "CognitoIdentityClient",
+    between: Interceptor,
+) -> None:
+    """What opened no form at first opens it after a refusal, and again after a no."""
+    denied = error("TooManyRequestsException", "Rate exceeded")
+    between.answers["delete-identities"] = denied
+    app = app_on(endpoint_url=between.url)
+    async with operating(app, service) as operator:
+        first = next(iter(operator.identities("data-sandbox")))
+        await operator.goes_to_identity("data-sandbox", first)
+        await operator.press("d")
+        await operator.agrees()
+        await operator.sees_form("delete-identities")
+        await operator.press("ctrl+s")
+        await operator.sees_question("Delete 1 identity for good?")
+        await operator.press("n")
+        await operator.sees_form("delete-identities")
+        await operator.press("escape")
+        await operator.is_back()
+        assert first in operator.identities("data-sandbox")
 
 
 async def test_a_read_by_its_form(
