@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 ROOT: Final = Path(__file__).parent.parent
 _EVERYWHERE: Final = (Explorer, CogtuiApp)
+_PAGES: Final = ("credentials", "keys", "operations")
 _SCOPES: Final = {
     Scope.ACCOUNT: "an account",
     Scope.POOL: "a pool",
@@ -52,8 +53,10 @@ def pages() -> Iterator[tuple[Path, str]]:
         "operations": _operations(),
         "all-keys": _all_keys(),
         "all-operations": _all_operations(),
+        **{f"keys: {place}": _keys(nodes, names=False) for place, nodes in PANES},
     }
-    for page in (ROOT / "README.md", ROOT / "docs" / "keys.md", ROOT / "docs" / "operations.md"):
+    docs = ROOT / "docs"
+    for page in (ROOT / "README.md", *(docs / f"{name}.md" for name in _PAGES)):
         text = page.read_text(encoding="utf-8")
         for name, lines in tables.items():
             between = rf"(?<=<!-- {name} -->\n).*?(?=<!-- /{name} -->)"

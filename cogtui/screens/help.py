@@ -25,6 +25,7 @@ from cogtui.screens.login_sign_in import SignInForm
 from cogtui.screens.logins import LoginsDialog
 from cogtui.screens.picker import Picker
 from cogtui.screens.reveal import RevealScreen
+from cogtui.screens.steps import StepsDialog
 from cogtui.screens.waiting import WaitingDialog
 from cogtui.widgets.detail_pane import DetailPane
 from cogtui.widgets.document_view import DocumentView
@@ -56,6 +57,7 @@ PANES: Final[tuple[tuple[str, tuple[type[DOMNode], ...]], ...]] = (
     ("In an answer", (AnswerDialog,)),
     ("Where logins are given", (LoginsDialog, LoginList)),
     ("In the forms to sign in", (SignInForm,)),
+    ("While credentials are got", (StepsDialog,)),
     ("Where credentials are shown", (RevealScreen,)),
     ("At the desk for developer users", (UsersScreen,)),
     ("While an identifier is typed", (IdentifiersDialog,)),

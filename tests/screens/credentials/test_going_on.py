@@ -324,6 +324,28 @@ async def test_an_identity_that_cannot_be_read(
         await bearer.sees_credentials(someone, GUESTS)
 
 
+async def test_a_guest_without_credentials(
+    app_at: AppAt,
+    service: "CognitoIdentityClient",
+    emulator: str,
+    pool: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The calls are public: a pool's id is enough, also where nothing of the pool can be read."""
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+    async with bearing(app_at(emulator, pool=pool, regions=()), service) as bearer:
+        await bearer.sees("No AWS credentials: the pool cannot be read.")
+        await bearer.press("X")
+        await bearer.sees(WAY, "the pool's providers cannot be read")
+        await bearer.press("enter")
+        shown = await bearer.sees_credentials(GUESTS)
+        assert list(bearer.identities(POOL)) == [shown._credentials.identity_id]
+        await bearer.leaves()
+        await bearer.press("x")
+        await bearer.sees_form("get-credentials-for-identity")
+
+
 @pytest.mark.parametrize("key", ["x", "X"])
 async def test_read_only_refuses_with_the_reason(
     app_at: AppAt, service: "CognitoIdentityClient", emulator: str, pool: str, key: str
