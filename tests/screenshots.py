@@ -6,10 +6,12 @@ guest, is answered in its place.
 """
 
 import asyncio
+import contextlib
 import datetime as dt
 import os
+import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -187,6 +189,47 @@ WHY_ROLE: Final[Way] = (
     Seen("Step by step"),
 )
 
+PARTNERS: Final[Way] = ("slash", *"partner", "enter", Seen("login.partners.example"))
+_TWICE: Final = ("maria.keller@northwind.example", "Maria.Keller@northwind.example")
+DESK: Final[Way] = (
+    *PARTNERS,
+    "F",
+    Seen("Look up a developer user"),
+    Typed("p.lindqvist@adatum.example"),
+    "enter",
+    Seen("2 lindqvist-petra"),
+)
+MERGE: Final[Way] = (
+    *PARTNERS,
+    "w",
+    Seen("Merge two developer users"),
+    Typed(_TWICE[0]),
+    "enter",
+    Typed(_TWICE[1]),
+    "enter",
+    Seen("Source: merged away"),
+)
+MANY: Final[Way] = (
+    *PARTNERS,
+    "B",
+    Seen("Many developer users"),
+    "enter",
+    Seen("CSV file"),
+    Typed("partners.csv"),
+    "ctrl+s",
+    Seen("Checked 6"),
+    *"jjj",
+)
+SHEET: Final = """source,destination
+maria.keller@northwind.example,Maria.Keller@northwind.example
+tom.okafor@contoso.example,t.okafor@contoso.example
+ines.duarte@fabrikam.example,ines.duarte@northwind.example
+Ines.Duarte@fabrikam.example,ines.duarte@northwind.example
+p.lindqvist@adatum.example,lindqvist-petra
+tom.okafor@contoso.example,ines.duarte@northwind.example
+"""
+"""A file of users to merge, two of its lines no good."""
+
 PICTURES: Final = (
     Picture(
         "explorer",
@@ -214,14 +257,31 @@ PICTURES: Final = (
         (*CREDENTIALS, "a", Seen("credential_process")),
         GIVEN,
     ),
+    Picture("developer-desk-80x24", NARROW, "cogtui-dark", DESK),
+    Picture("developer-merge", WIDE, "cogtui-dark", MERGE),
+    Picture(
+        "developer-merge-question-80x24",
+        NARROW,
+        "cogtui-dark",
+        (*MERGE, "ctrl+s", Seen("To go on, type")),
+    ),
+    Picture("developer-many-80x24", NARROW, "cogtui-dark", MANY),
 )
 """Every picture."""
+
+
+@contextlib.contextmanager
+def beside_the_sheet() -> Iterator[None]:
+    """Has a file of users where paths begin, for a path that is typed is told in the picture."""
+    with tempfile.TemporaryDirectory() as directory, contextlib.chdir(directory):
+        Path("partners.csv").write_text(SHEET, encoding="utf-8")
+        yield
 
 
 async def main() -> None:
     """Draws every picture."""
     FOLDER.mkdir(exist_ok=True)
-    with start_emulator() as emulator, Interceptor(emulator.url) as between:
+    with start_emulator() as emulator, Interceptor(emulator.url) as between, beside_the_sheet():
         for picture in PICTURES:
             await draw(picture, between)
 
