@@ -84,6 +84,8 @@ async def draw(picture: Picture, between: Interceptor) -> None:
         for each in way:
             await take(pilot, each)
             await wait_until(pilot, lambda: not busy(explorer))
+        # what is laid out anew, such as a scroll bar, is drawn a moment later
+        await pilot.pause()
         svg = app.export_screenshot(title="cogtui")
     (FOLDER / f"{name}.svg").write_text(svg, encoding="utf-8")
     print(f"screenshots/{name}.svg")  # noqa: T201  it says what it has drawn
