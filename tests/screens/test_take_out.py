@@ -151,6 +151,13 @@ async def fills_in(shown: Obtained, key: str, label: str, text: str) -> None:
     await shown.user.press("ctrl+s")
 
 
+async def sees_folded(shown: Obtained, text: str) -> None:
+    """Waits for a text at a field that is folded where the line is full."""
+    wanted = text.replace(" ", "")
+    user = shown.user
+    await user.waits(lambda: wanted in "".join(user.words.replace("▌", "").split()), text)
+
+
 async def test_an_env_file_is_loaded(app_on: AppOn, emulator: str, home: Path) -> None:
     """It is for its owner alone, says where it is, and its lines are an environment."""
     async with obtained(app_on()) as shown:
@@ -206,7 +213,8 @@ async def test_a_path_that_cannot_be_written(
     os.mkfifo(home / "pipe")
     async with obtained(app_on()) as shown:
         await fills_in(shown, "E", "Path of the env file", f"~/{path}" if path else "")
-        await shown.user.sees(expected, "Path of the env file")
+        await sees_folded(shown, expected)
+        await shown.user.sees("Path of the env file")
         await shown.user.press("escape")
         await shown.user.sees("Good until")
         assert shown.user.toasts == []
@@ -272,7 +280,8 @@ async def test_a_credentials_file_that_cannot_be_used(app_on: AppOn, home: Path)
     async with obtained(app_on()) as shown:
         (home / "aws-credentials").write_text("no section\n")
         await fills_in(shown, "P", "Name of the profile", "dev")
-        await shown.user.sees("first section, in line 1.", "Name of the profile")
+        await sees_folded(shown, "text before its first section, in line 1.")
+        await shown.user.sees("Name of the profile")
     assert (home / "aws-credentials").read_text() == "no section\n"
 
 

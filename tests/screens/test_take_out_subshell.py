@@ -31,6 +31,9 @@ POOL = "us-east-1:cb1a9647-2502-0a0e-3a55-0b3c1c94d27a"
 FIRST_GUEST = "90b5e7fd"
 """How the id of the pool's first guest begins, the third of its identities."""
 
+WAITING = f"""{sys.executable} -c 'import time; print("be" "gun", flush=True); time.sleep(600)'"""
+"""A command that says when it runs: one process, of which no key can come between two."""
+
 
 @pytest.fixture
 def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
@@ -208,14 +211,13 @@ def test_the_keyboard_is_the_shells(session: Callable[[str], Session]) -> None:
     terminal.opens_subshell()
     terminal.waits("exit comes back")
     terminal.waits("sub$ ")
-    # said by what runs in the foreground, so that the key cannot come before it
-    terminal.types("sh -c 'echo b\"\"egun; sleep 600'\n")
+    terminal.types(f"{WAITING}\n")
     terminal.waits("begun")
     terminal.types("\x03")
     terminal.waits("sub$ ")
-    terminal.types("echo s''tatus $?; sh -c 'echo a\"\"gain; sleep 600'\n")
+    terminal.types(f"echo s''tatus $?; {WAITING}\n")
     terminal.waits("status 130")
-    terminal.waits("again")
+    terminal.waits("begun")
     terminal.types("\x1a")
     terminal.waits("sub$ ")
     terminal.types("bg; kill %1; wait; echo g''oes on\n")
