@@ -142,12 +142,9 @@ def _started(
             stderr=screen,
             env=subshell_environment(credentials, environ),
         )
-    except OSError as error:
-        problem = error.strerror or type(error).__name__
-    except ValueError as error:
-        # a variable that no environment can hold; the error may quote it
-        problem = type(error).__name__
-    # not from there, for the frames of the error hold the environment
+    except Exception as error:  # noqa: BLE001  the frames of any hold the environment
+        problem = getattr(error, "strerror", None) or type(error).__name__
+    # not from there, for the same reason
     raise SubshellError(f"The shell {visible(shell)} did not start: {problem}.")
 
 

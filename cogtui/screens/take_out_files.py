@@ -99,7 +99,7 @@ async def _write(
         values = await app.push_screen_wait(form)
         if values is None:
             return None
-        typed = values[member.name]
+        typed, trouble = values[member.name], None
         try:
             found = await in_thread(partial(write, typed, False))  # noqa: FBT003  by the type above
             if isinstance(found, _Existing):
@@ -145,13 +145,10 @@ def _env_file(credentials: Credentials, typed: str, replace: bool) -> _Existing 
             return _Existing(f"Replace {name}? What it holds now is lost.")
         else:
             files.replace_private_file(real, text.reveal())
-    except OSError as error:
-        problem = f"{name}: {error.strerror or type(error).__name__}."
-    except ValueError:
-        # a path with a NUL
-        problem = "No file can be called so."
+    except Exception as error:  # noqa: BLE001  the frames of any hold the text
+        problem = f"{name}: {getattr(error, 'strerror', None) or type(error).__name__}."
     if problem:
-        # not from there, for the error's frames hold the text
+        # not from there, for the same reason
         raise _NotWrittenError(problem)
     return f"Written to {name}"
 

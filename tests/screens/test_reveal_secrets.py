@@ -1,13 +1,17 @@
 """Where the secrets of credentials are not: before, while and after they are on the screen."""
 
 import gc
+import io
 import logging
 import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 from rich.pretty import pretty_repr
+from rich.traceback import Traceback
+from textual.worker import WorkerFailed
 
 from cogtui import files
 from cogtui.app import CogtuiApp
@@ -157,3 +161,42 @@ async def test_the_apps_end_forgets_all(app_on: AppOn) -> None:
     assert shown.walk.got.credentials is None
     assert secrets_alive(mark) == []
     assert holders(mark) == []
+
+
+def fail(*_: object, **__: object) -> None:
+    """Fails in a way that nobody has foreseen."""
+    raise RuntimeError("unforeseen")
+
+
+async def crashes(app: CogtuiApp, key: str, mark: str) -> None:
+    """Has the app crash while credentials are taken out."""
+    async with obtained(app) as shown:
+        with_sentinels(shown.walk, mark)
+        shown.screen._on_copy = fail
+        await shown.user.press(key)
+        await shown.user.waits(lambda: shown.user.app._exception, "the crash")
+
+
+@pytest.mark.parametrize("key", ["y", "s"])
+async def test_a_crash_report_has_no_secret(
+    app_on: AppOn, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    """Whatever fails while they are taken out, the traceback with all its locals is clean."""
+    monkeypatch.setattr(CogtuiApp, "suspend", fail)
+    mark = secrets.token_hex()
+    with pytest.raises(WorkerFailed) as caught:
+        await crashes(app_on(), key, mark)
+    error = caught.value.error
+    told = Traceback.from_exception(
+        type(error),
+        error,
+        error.__traceback__,
+        width=4_000,
+        show_locals=True,
+        locals_max_string=100_000,
+    )
+    report = io.StringIO()
+    Console(file=report, width=4_000).print(told)
+    assert "unforeseen" in report.getvalue()
+    assert "take_out" in report.getvalue()
+    assert mark not in report.getvalue()

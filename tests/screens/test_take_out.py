@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from cogtui import files
 from cogtui.app import CogtuiApp
 from cogtui.errors import CogtuiError
 from cogtui.exports import Format, exported
@@ -130,11 +131,21 @@ async def test_a_credential_process_is_used_by_a_profile(
     assert callers(environ) == [GUEST, GUEST]
 
 
-async def test_a_path_that_no_file_has(app_on: AppOn) -> None:
-    """A NUL, which can be pasted, is told like all else."""
+async def test_whatever_fails_is_told_without_the_secrets(
+    app_on: AppOn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of an error that nobody has foreseen only the kind is told, for its frames hold the text."""
+
+    def fail(*_: object) -> None:
+        raise RuntimeError("unforeseen")
+
+    monkeypatch.setattr(files, "replace_private_file", fail)
     async with obtained(app_on()) as shown:
-        with pytest.raises(CogtuiError, match="No file can be called so"):
-            _env_file(shown.credentials, "a\0b", False)  # noqa: FBT003  as it is called
+        await fills_in(shown, "E", "Path of the env file", "~/x.env")
+        await sees_folded(shown, "x.env: RuntimeError.")
+        with pytest.raises(CogtuiError) as caught:
+            _env_file(shown.credentials, "x.env", False)  # noqa: FBT003  as it is called
+        assert caught.value.__context__ is None
 
 
 def names_in(home: Path) -> list[str]:
