@@ -7,7 +7,7 @@ import pytest
 
 from cogtui.app import CogtuiApp
 from tests.emulator.people import FACEBOOK, GOOGLE, ROLE, id_token
-from tests.screens.credentials.bearer import POOL, STAFF_POOL, bearing
+from tests.screens.credentials.bearer import POOL, STAFF_POOL, bearing, denial
 from tests.screens.credentials.conftest import (
     app,
     app_at,
@@ -17,7 +17,6 @@ from tests.screens.credentials.conftest import (
     running,
     service,
 )
-from tests.screens.credentials.test_going_on import denial
 from tests.screens.interceptor import Interceptor
 from tests.screens.user import SMALL, WIDE
 

@@ -13,6 +13,7 @@ from cogtui.screens.logins import LoginsDialog
 from cogtui.screens.picker import Picker
 from cogtui.screens.reveal import RevealScreen
 from cogtui.screens.steps import StepsDialog
+from tests.screens.interceptor import Answer
 from tests.screens.operations.operator import Operator
 from tests.screens.user import WIDE
 
@@ -168,3 +169,10 @@ async def bearing(
         yield Bearer(pilot, service)
         if app.return_code is None:
             app.exit()
+
+
+def denial() -> Answer:
+    """What IAM answers to somebody who may not."""
+    told = "User: arn:aws:iam::1:user/x is not authorized to perform: cognito-identity:X"
+    body = f'{{"__type": "AccessDeniedException", "Message": "{told}"}}'
+    return Answer(400, "application/x-amz-json-1.1", body.encode())

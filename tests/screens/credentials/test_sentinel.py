@@ -13,7 +13,7 @@ from cogtui.settings import Settings
 from cogtui.state import State
 from tests.emulator.people import FACEBOOK, developer
 from tests.screens.credentials.bearer import GUESTS, POOL, Bearer, bearing
-from tests.screens.credentials.test_going_on import by_credentials, by_failure, by_why
+from tests.screens.credentials.places import by_credentials, by_failure, by_why
 from tests.screens.operations.test_sentinel import printed, written
 
 if TYPE_CHECKING:
