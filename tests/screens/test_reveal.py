@@ -86,7 +86,7 @@ async def test_a_secret_is_hidden_after_a_while(
     app_on: AppOn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever walks away does not leave it on the screen."""
-    monkeypatch.setattr("cogtui.screens.reveal._SHOWN", 0.2)
+    monkeypatch.setattr("cogtui.screens.reveal._SHOWN", 1.5)
     async with obtained(app_on(), sentinels=True) as shown:
         await chooses(shown, "v")
         await shown.user.sees(KEY)
