@@ -4,6 +4,10 @@
 CogtuiError
 ├── SettingsError     a wrong option, environment variable or configuration file: exit status 2
 ├── DemoError         the demo data cannot be served: exit status 1
+├── TokenError        a text that is no token: `cogtui.tokens`
+├── SignInError, SrpError     a sign-in that cannot go on: `cogtui.sign_in`, `cogtui.srp`
+├── ExportError, CredentialsFileError, SubshellError     credentials that cannot be taken out:
+│                     `cogtui.exports`, `cogtui.credentials_file`, `cogtui.subshell`
 ├── SheetError        a file of developer users that cannot be read, of `cogtui.developers.sheet`
 ├── ReportError       a report that cannot be read or written, of `cogtui.developers.report`
 └── ApiError          a call to AWS that did not succeed, told for people
