@@ -48,6 +48,10 @@ _SNAPSHOTS: Final = "TEXTUAL_SNAPSHOT_TEMPDIR"
 """Where pytest-textual-snapshot keeps what its report is made of; the plugin's own variable."""
 
 
+_SHARED: Final[list[RunningEmulator]] = []
+"""The emulator that all tests share, once one has asked for it."""
+
+
 def _is_loopback(host: str | bytes | None) -> bool:
     name = host.decode() if isinstance(host, bytes) else host
     if not name or name == "localhost":
@@ -115,7 +119,21 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def emulator(_no_outside_world: None) -> Iterator[str]:
     """The URL of an emulator with the demo data, shared by all tests that only read."""
     with start_emulator() as running:
+        _SHARED.append(running)
         yield running.url
+        _SHARED.remove(running)
+
+
+@pytest.fixture(autouse=True)
+def _connections_end() -> Iterator[None]:
+    """Closes what a test's clients still hold open at the shared emulator.
+
+    The thread that waits there for the next request was made while an app had taken sys.stderr
+    over; it keeps that, and with it the whole app.
+    """
+    yield
+    for running in _SHARED:
+        running._server.close_connections()
 
 
 @pytest.fixture

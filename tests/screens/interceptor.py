@@ -1,6 +1,8 @@
 """A server in front of the emulator that answers some operations itself, badly or late."""
 
+import contextlib
 import json
+import socket
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Mapping
@@ -86,6 +88,9 @@ class Interceptor:
             gate.set()
         self._server.shutdown()
         self._server.server_close()
+        for connection in list(self._server.connections):
+            with contextlib.suppress(OSError):  # the client was faster
+                connection.shutdown(socket.SHUT_RDWR)
 
     def to(self, operation: str, parameters: dict[str, Any]) -> Answer | None:
         """What is answered to a request, None to pass it on.
@@ -115,6 +120,17 @@ class _Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.interceptor = interceptor
         self.emulator = urlsplit(emulator).netloc
+        self.connections: set[Any] = set()
+
+    def process_request(self, request: Any, client_address: Any) -> None:  # noqa: ANN401  socketserver's
+        """Answers a connection in a thread of its own."""
+        self.connections.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:  # noqa: ANN401  likewise
+        """Closes a connection."""
+        self.connections.discard(request)
+        super().shutdown_request(request)
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Says nothing of clients that have gone."""
