@@ -1,11 +1,13 @@
 """The ways to credentials, walked at the emulator; sts says whose they are."""
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from cogtui.account import Account, Pool
+from cogtui.emulator import RunningEmulator
 from cogtui.emulator.demo.stories import CUSTOMERS, CUSTOMERS_APP
 from cogtui.flows import Got, State, Walk, Way, Wish, role_of
 from cogtui.gateway import Caller
@@ -23,6 +25,12 @@ def _keys(monkeypatch: pytest.MonkeyPatch) -> None:
     """Credentials, which the emulator takes whatever they are."""
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")
+
+
+@pytest.fixture
+def emulator(fresh_emulator: Callable[..., RunningEmulator]) -> str:
+    """An emulator of the test's own, for new guests would stay in one that others count in."""
+    return fresh_emulator(identities=100).url
 
 
 async def pool_of(account: Account, name: str) -> Pool:

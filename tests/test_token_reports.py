@@ -1,8 +1,11 @@
 """What a token says, and whether its issuer has signed it, asked at the emulator."""
 
+from collections.abc import Callable
+
 import pytest
 
 from cogtui.documents.document import Line, Note
+from cogtui.emulator import RunningEmulator
 from cogtui.secret import Secret
 from cogtui.token_reports import token_report
 from tests.gateway.doors import REGION, door
@@ -14,6 +17,12 @@ def _keys(monkeypatch: pytest.MonkeyPatch) -> None:
     """Credentials, which the emulator takes whatever they are."""
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")
+
+
+@pytest.fixture
+def emulator(fresh_emulator: Callable[..., RunningEmulator]) -> str:
+    """An emulator of the test's own, for new guests would stay in one that others count in."""
+    return fresh_emulator(identities=100).url
 
 
 async def told(url: str, token: Secret) -> dict[str, str]:

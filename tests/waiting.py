@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from textual.pilot import Pilot
 
-_PATIENCE: Final = 10.0
+_PATIENCE: Final = 30.0
 """How long a condition is waited for, seconds: much longer than any takes on a busy machine."""
 
 

@@ -1,9 +1,11 @@
 """The keys that tokens are checked with come from where Cognito publishes them."""
 
 import socket
+from collections.abc import Callable
 
 import pytest
 
+from cogtui.emulator import RunningEmulator
 from cogtui.gateway.key_sets import KeySetError, address_of, fetched
 from cogtui.signatures import Verdict, verify
 from tests.gateway.doors import REGION, door
@@ -13,6 +15,12 @@ from tests.gateway.test_reads import pool_id
 pytestmark = pytest.mark.usefixtures("keys")
 
 USER_POOL = "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEfGhI"
+
+
+@pytest.fixture
+def emulator(fresh_emulator: Callable[..., RunningEmulator]) -> str:
+    """An emulator of the test's own, for new guests would stay in one that others count in."""
+    return fresh_emulator(identities=100).url
 
 
 @pytest.mark.parametrize(

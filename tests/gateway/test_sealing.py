@@ -1,7 +1,10 @@
 """Secrets in answers are wrapped before anything else sees them."""
 
+from collections.abc import Callable
+
 import pytest
 
+from cogtui.emulator import RunningEmulator
 from cogtui.emulator.demo.stories import CUSTOMERS_APP
 from cogtui.gateway import Gateway, Keys
 from cogtui.gateway.sealing import sealed_answer
@@ -16,6 +19,12 @@ SIGN_IN = {
     "AuthFlow": "USER_PASSWORD_AUTH",
     "AuthParameters": {"USERNAME": "maya.chen", "PASSWORD": Secret("Demo-2026")},
 }
+
+
+@pytest.fixture
+def emulator(fresh_emulator: Callable[..., RunningEmulator]) -> str:
+    """An emulator of the test's own, for new guests would stay in one that others count in."""
+    return fresh_emulator(identities=100).url
 
 
 async def guest(gateway: Gateway) -> tuple[str, Keys]:
