@@ -35,13 +35,12 @@ from tests.emulator.people import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from mypy_boto3_cognito_identity import CognitoIdentityClient
 
 COGNITO = "cognito-identity.amazonaws.com"
 WRONG, DOUBT, UNCHECKED = Weight.WRONG, Weight.DOUBT, Weight.UNCHECKED
-NOW = int(time.time())
 
 
 class Pool(NamedTuple):
@@ -107,7 +106,20 @@ def own_token() -> str:
 
 def at(seconds: float) -> str:
     """A time from now, as SAML writes it."""
-    return datetime.fromtimestamp(NOW + seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return datetime.fromtimestamp(time.time() + seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def google(**seconds: float) -> Callable[[], str]:
+    """What makes a token of Google's whose claims are so many seconds from then.
+
+    Tests may run long after this module was read.
+    """
+
+    def make() -> str:
+        claims: dict[str, Any] = {claim: int(time.time() + each) for claim, each in seconds.items()}
+        return id_token(GOOGLE, "ada", **claims)
+
+    return make
 
 
 GOOD = {
@@ -135,7 +147,7 @@ WRONG_TOKENS = {
     ),
     "for no client": (GOOGLE, id_token(GOOGLE, "ada", aud=[]), "of no name"),
     "for another authorized party": (GOOGLE, id_token(GOOGLE, "ada", azp="x"), "the client x"),
-    "expired": (GOOGLE, id_token(GOOGLE, "ada", exp=NOW - 7200), "expired 2 h ago"),
+    "expired": (GOOGLE, google(exp=-7200)(), "expired 2 h ago"),
     "without expiry": (GOOGLE, id_token(GOOGLE, "ada", exp=None), "when it expires"),
     "with a text for expiry": (GOOGLE, id_token(GOOGLE, "ada", exp="soon"), "when it expires"),
     "without user": (GOOGLE, id_token(GOOGLE, "ada", sub=None), "names no user"),
@@ -294,23 +306,24 @@ def test_the_key_of_the_tokens_issuer_is_told(pools: dict[str, Pool]) -> None:
         (FACEBOOK, "EAABsbCS", UNCHECKED, "An access token of Facebook says nothing by itself"),
         (AMAZON, "Atza|x", UNCHECKED, "An access token of Amazon says nothing by itself"),
         (FACEBOOK, id_token(FACEBOOK, "ada"), DOUBT, "a JSON Web Token"),
-        (GOOGLE, id_token(GOOGLE, "ada", exp=NOW - 60), DOUBT, "within the five minutes' grace"),
-        (GOOGLE, id_token(GOOGLE, "ada", nbf=NOW + 3900), DOUBT, "becomes good in 1 h"),
-        (GOOGLE, id_token(GOOGLE, "ada", iat=NOW + 3900), DOUBT, "becomes good in 1 h"),
+        (GOOGLE, google(exp=-60), DOUBT, "within the five minutes' grace"),
+        (GOOGLE, google(nbf=3900), DOUBT, "becomes good in 1 h"),
+        (GOOGLE, google(iat=3900), DOUBT, "becomes good in 1 h"),
         (GOOGLE, id_token(GOOGLE, "ada", aud=["google-app", "x"]), DOUBT, "does not take x"),
         (USER_POOL, id_token(USER_POOL, "ada", token_use="access"), DOUBT, "an access token"),  # noqa: S106  a kind
         (ISSUER, id_token(ISSUER, "ada"), UNCHECKED, "lists the client sts.amazonaws.com"),
         (SAML, assertion("ada"), UNCHECKED, "of nobody that it names"),
-        (SAML, assertion("ada", at(3600)), UNCHECKED, "signature, are not checked"),
-        (SAML, assertion("ada", at(-60)), DOUBT, "within the five minutes' grace"),
+        (SAML, lambda: assertion("ada", at(3600)), UNCHECKED, "signature, are not checked"),
+        (SAML, lambda: assertion("ada", at(-60)), DOUBT, "within the five minutes' grace"),
     ],
     # tokens tell the time, and would be called otherwise in each process that runs tests
     ids=map(str, range(12)),
 )
 def test_what_is_not_sure(
-    pools: dict[str, Pool], key: str, token: str, weight: Weight, said: str
+    pools: dict[str, Pool], key: str, token: str | Callable[[], str], weight: Weight, said: str
 ) -> None:
     """What the service may take is no more than a doubt; the emulator takes all of it."""
+    token = token() if callable(token) else token
     first = pools["all"].check(key, token)[0]
     assert first.weight is weight
     assert said in first.message
@@ -319,10 +332,11 @@ def test_what_is_not_sure(
 
 def test_an_assertion_that_is_not_good_yet(pools: dict[str, Pool]) -> None:
     """Its conditions may name a beginning too, and its issuer is told."""
+    later = at(3900)
     xml = (
         '<p:Response xmlns:p="urn:oasis:names:tc:SAML:2.0:protocol"><Assertion '
         'xmlns="urn:oasis:names:tc:SAML:2.0:assertion"><Issuer>https://idp.example</Issuer>'
-        f"<Subject><NameID>ada</NameID></Subject><Conditions NotBefore='{at(3900)}'/>"
+        f"<Subject><NameID>ada</NameID></Subject><Conditions NotBefore='{later}'/>"
         "</Assertion></p:Response>"
     )
     findings = pools["all"].check(SAML, base64.b64encode(xml.encode()).decode())
@@ -333,7 +347,7 @@ def test_an_assertion_that_is_not_good_yet(pools: dict[str, Pool]) -> None:
             "that, and the signature, are not checked."
         ),
     ]
-    early = xml.replace(at(3900), at(-3900))
+    early = xml.replace(later, at(-3900))
     findings = pools["all"].check(SAML, base64.b64encode(early.encode()).decode())
     assert [each.weight for each in findings] == [UNCHECKED]
 
@@ -356,8 +370,8 @@ CLAIMS = st.fixed_dictionaries(
         "aud": st.sampled_from(["google-app", "x", ["google-app"], ["x", "google-app"], [], None]),
         "azp": st.sampled_from([None, None, "google-app", "x"]),
         "sub": st.sampled_from(["ada", None]),
-        "exp": st.sampled_from([NOW + 7200, NOW - 60, NOW - 3600, "soon", None, True, 1e12]),
-        "nbf": st.sampled_from([None, NOW - 60, NOW + 7200]),
+        "exp": st.sampled_from(["in 7200", "in -60", "in -3600", "soon", None, True, 1e12]),
+        "nbf": st.sampled_from([None, "in -60", "in 7200"]),
         "token_use": st.sampled_from([None, "id", "access"]),
     }
 )
@@ -367,6 +381,10 @@ CLAIMS = st.fixed_dictionaries(
 @given(CLAIMS)
 def test_any_claims(pools: dict[str, Pool], claims: dict[str, Any]) -> None:
     """What we call wrong the emulator refuses, and what we say nothing of it takes."""
+    for claim in ("exp", "nbf"):
+        said = claims[claim]
+        if isinstance(said, str) and said.startswith("in "):
+            claims[claim] = int(time.time()) + int(said.removeprefix("in "))
     token = id_token(GOOGLE, "user", **claims)
     weights = {each.weight for each in pools["all"].check(GOOGLE, token)}
     if WRONG in weights or not weights:
