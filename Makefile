@@ -22,7 +22,7 @@ demo: $(READY) ## Run the app on demo data
 	@$(BIN)/cogtui --demo
 
 test: $(READY) ## Run the tests
-	@$(BIN)/pytest -n auto
+	@$(BIN)/pytest -n auto --dist worksteal
 
 check: $(READY) lint types contracts ## Pass every gate: format, lint, types, import contracts, tests, coverage
 	@$(MAKE) --no-print-directory test PYTEST_ADDOPTS="--cov --cov-report=term"

@@ -1,6 +1,7 @@
 """What every test gets: no network but loopback, no settings or files of the developer's own."""
 
 import errno
+import functools
 import ipaddress
 import os
 import socket
@@ -11,6 +12,9 @@ from typing import Any, Final
 
 import hypothesis
 import pytest
+import textual._wait
+import textual.screen
+from botocore.loaders import JSONFileLoader
 
 from cogtui.emulator import RunningEmulator, start_emulator
 
@@ -48,8 +52,23 @@ _SNAPSHOTS: Final = "TEXTUAL_SNAPSHOT_TEMPDIR"
 """Where pytest-textual-snapshot keeps what its report is made of; the plugin's own variable."""
 
 
+_LOADER: Final = JSONFileLoader()
+"""Who reads botocore's models; it has no state."""
+
+_REST: Final = 1 / 125
+"""How long a process has to be idle for an app to be at rest, seconds."""
+
 _SHARED: Final[list[RunningEmulator]] = []
 """The emulator that all tests share, once one has asked for it."""
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Tells how many processes run tests: three for two cores, for each waits a third of its time.
+
+    Args:
+        config: What pytest was told.
+    """
+    return (os.cpu_count() or 1) * 3 // 2
 
 
 def _is_loopback(host: str | bytes | None) -> bool:
@@ -100,6 +119,23 @@ def _no_outside_world() -> Iterator[None]:
         time.tzset()
         yield
     time.tzset()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _little_waiting() -> Iterator[None]:
+    """Reads each model of botocore's once, and draws and looks whether an app rests more often.
+
+    Every test has sessions and an app of its own: without this, half of the time of all tests
+    goes into reading the same JSON and into Textual's sleep of 20 ms after each key.
+    """
+    load = functools.cache(JSONFileLoader._load_file)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(JSONFileLoader, "_load_file", lambda _, *where: load(_LOADER, *where))
+        patch.setattr(textual._wait, "SLEEP_GRANULARITY", _REST)
+        # both in Textual's own proportion
+        patch.setattr(textual._wait, "SLEEP_IDLE", _REST / 20)
+        patch.setattr(textual.screen, "UPDATE_PERIOD", _REST * 5 / 6)
+        yield
 
 
 @pytest.fixture(autouse=True)

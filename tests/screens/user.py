@@ -151,9 +151,12 @@ class User:
             texts: What to wait for.
         """
         __tracebackhide__ = True
-        await self.waits(
-            lambda: all(text in self.words for text in texts), f"{texts} on the screen"
-        )
+
+        def are_there() -> bool:
+            words = self.words
+            return all(text in words for text in texts)
+
+        await self.waits(are_there, f"{texts} on the screen")
 
     async def sees_no(self, *texts: str) -> None:
         """Waits until none of some texts stands on the terminal.
@@ -162,9 +165,12 @@ class User:
             texts: What must go.
         """
         __tracebackhide__ = True
-        await self.waits(
-            lambda: not any(text in self.words for text in texts), f"none of {texts} on the screen"
-        )
+
+        def are_gone() -> bool:
+            words = self.words
+            return not any(text in words for text in texts)
+
+        await self.waits(are_gone, f"none of {texts} on the screen")
 
     async def rests(self) -> None:
         """Waits until every call made has been answered, and its answer is shown."""

@@ -15,6 +15,7 @@ from cogtui import themes
 from cogtui.gateway.model import input_members
 from cogtui.screens.form import FormDialog
 from cogtui.widgets.fields.field import Field
+from tests.waiting import wait_until
 
 if TYPE_CHECKING:
     from textual.message import Message
@@ -111,6 +112,17 @@ class Filler:
         event.set_sender(self.app)
         driver.send_message(event)
         await self.pilot.pause()
+
+    async def sees(self, *texts: str) -> None:
+        """Waits until texts stand on the terminal, all at once.
+
+        Args:
+            texts: What to wait for.
+        """
+        __tracebackhide__ = True
+        await wait_until(
+            self.pilot, lambda: all(text in self.words for text in texts), f"{texts} on the screen"
+        )
 
     async def goes_to(self, *path: str) -> Widget:
         """Moves by Tab to the field of a member.
