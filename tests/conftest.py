@@ -128,7 +128,7 @@ def _little_waiting() -> Iterator[None]:
     Every test has sessions and an app of its own: without this, half of the time of all tests
     goes into reading the same JSON and into Textual's sleep of 20 ms after each key.
     """
-    load = functools.cache(JSONFileLoader._load_file)
+    load = functools.cache(getattr(JSONFileLoader, "_load_file"))  # noqa: B009  the stubs have it not
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(JSONFileLoader, "_load_file", lambda _, *where: load(_LOADER, *where))
         patch.setattr(textual._wait, "SLEEP_GRANULARITY", _REST)

@@ -8,6 +8,7 @@ import pytest
 
 from cogtui.app import CogtuiApp
 from cogtui.operations import OPERATIONS, Effect
+from cogtui.screens.confirm import ConfirmDialog
 from tests.inputs import revealed
 from tests.screens.operations.journeys import CHANGES, JOURNEYS, Journey
 from tests.screens.operations.operator import operating
@@ -42,7 +43,6 @@ async def test_no_to_the_question(
             else:
                 await operator.press("ctrl+s")
             await operator.sees_question()
-            question = operator.app.screen
             await operator.press(key)
             if journey.types and key != "escape":
                 await operator.sees(
@@ -50,7 +50,7 @@ async def test_no_to_the_question(
                 )
                 await operator.press("escape")
             await operator.waits(
-                lambda asked=question: operator.app.screen is not asked, "the question gone"
+                lambda: not isinstance(operator.app.screen, ConfirmDialog), "the question gone"
             )
             if journey.opens is not None:
                 await operator.sees_form(journey.name)
