@@ -29,6 +29,11 @@ def copies_directory() -> Path:
     return _DIRECTORIES.user_state_path / "copies"
 
 
+def pools_directory() -> Path:
+    """Where the configurations of pools are kept that were replaced, and changes under way."""
+    return _DIRECTORIES.user_state_path / "pools"
+
+
 def private_directory(path: Path) -> None:
     """Makes a directory, and its parents, that only its owner can enter.
 

@@ -57,6 +57,8 @@ class Desk(StrEnum):
     """From an identity, a guest or logins to AWS credentials."""
     DEVELOPERS = "developers"
     """Developer users looked up, merged and unlinked, each change previewed and verified."""
+    CONFIGURATION = "configuration"
+    """A pool's whole configuration edited, compared, sent onto what was seen, and verified."""
 
 
 class Operation(NamedTuple):
@@ -128,6 +130,7 @@ _ROWS: Final = (
         done="Created the pool {IdentityPoolName}.",
         stale=(View.POOLS,),
         once=True,
+        desk=Desk.CONFIGURATION,
     ),
     # one pool
     Operation(_POOL, "Overview", "i", Scope.POOL, Effect.READ, View.OVERVIEW),
@@ -143,6 +146,7 @@ _ROWS: Final = (
         stale=(View.POOLS, View.OVERVIEW, View.TAGS),
         replaces=_POOL,
         kept=("AllowClassicFlow", "DeveloperProviderName", "IdentityPoolTags"),
+        desk=Desk.CONFIGURATION,
         is_prominent=True,
     ),
     Operation(
@@ -157,6 +161,7 @@ _ROWS: Final = (
         done="Deleted the pool {pool}.",
         stale=(View.POOLS,),
         reads=("list-identities",),
+        desk=Desk.CONFIGURATION,
     ),
     Operation("list-identities", "Identities", "I", Scope.POOL, Effect.READ, View.IDENTITIES),
     Operation(_ROLES, "Roles", "o", Scope.POOL, Effect.READ, View.ROLES),
@@ -171,6 +176,7 @@ _ROWS: Final = (
         stale=(View.ROLES,),
         replaces=_ROLES,
         reads=(_POOL,),
+        desk=Desk.CONFIGURATION,
     ),
     Operation("list-tags-for-resource", "Tags", "t", Scope.POOL, Effect.READ, View.TAGS),
     Operation(
@@ -216,6 +222,7 @@ _ROWS: Final = (
         replaces="get-principal-tag-attribute-map",
         chosen="IdentityProviderName",
         reads=(_POOL,),
+        desk=Desk.CONFIGURATION,
     ),
     Operation(
         "get-id",

@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import FrameType
 from typing import Any, Final, NamedTuple, TextIO
 
@@ -121,31 +121,54 @@ def run(
     Raises:
         SubshellError: It did not start.
     """
+    shell = [shell_of(environ)]
+    return run_program(
+        "The shell", shell, subshell_environment(credentials, environ), reader, screen
+    )
+
+
+def run_program(
+    what: str,
+    command: Sequence[str],
+    environ: Mapping[str, str],
+    reader: TextIO,
+    screen: TextIO,
+) -> Ended:
+    """Runs a program in the terminal as `run` does a shell.
+
+    Args:
+        what: What to call it.
+        command: The program and its arguments.
+        environ: The environment that it has.
+        reader: The terminal to read from.
+        screen: The terminal to write on.
+
+    Returns:
+        How it ended.
+
+    Raises:
+        SubshellError: It did not start.
+    """
     started = time.monotonic()
     job = _Job()
     with _terminal_kept(reader), _signals_left_to(job):
-        child = _started(credentials, environ, reader, screen)
+        child = _started(what, command, environ, reader, screen)
         job.take(child)
         status = _waited_for(child)
     return Ended(status, time.monotonic() - started)
 
 
 def _started(
-    credentials: Credentials, environ: Mapping[str, str], reader: TextIO, screen: TextIO
+    what: str, command: Sequence[str], environ: Mapping[str, str], reader: TextIO, screen: TextIO
 ) -> "subprocess.Popen[bytes]":
-    shell = shell_of(environ)
     try:
-        return subprocess.Popen(  # noqa: S603  the user's own shell
-            [shell],
-            stdin=reader,
-            stdout=screen,
-            stderr=screen,
-            env=subshell_environment(credentials, environ),
+        return subprocess.Popen(  # noqa: S603  the user's own program
+            command, stdin=reader, stdout=screen, stderr=screen, env=environ
         )
     except Exception as error:  # noqa: BLE001  the frames of any hold the environment
         problem = getattr(error, "strerror", None) or type(error).__name__
     # not from there, for the same reason
-    raise SubshellError(f"The shell {visible(shell)} did not start: {problem}.")
+    raise SubshellError(f"{what} {visible(command[0])} did not start: {problem}.")
 
 
 def _waited_for(child: "subprocess.Popen[bytes]") -> int:

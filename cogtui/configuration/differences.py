@@ -5,6 +5,7 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import Any, Final
 
+from cogtui.configuration.located import dumped
 from cogtui.configuration.secrecy import is_left_out, shown
 from cogtui.configuration.state import SHAPES, Configuration, Shape, mapping_key, rules_of
 from cogtui.documents.configuration import Difference, Sign
@@ -61,6 +62,26 @@ def rule_in_words(rule: Mapping[str, str]) -> str:
         rule.get(name, "") for name in ("Claim", "MatchType", "Value", "RoleARN")
     )
     return f"{claim} {match_type} {value} → {role}"
+
+
+def piece_in_words(path: Sequence[str], value: Any) -> str:  # noqa: ANN401  of the member's shape
+    """What a side of a merge makes of a piece.
+
+    Args:
+        path: Which piece: the member, and inside of it a name.
+        value: Its value; None if it is not there.
+
+    Returns:
+        The value in words or as JSON, without secrets.
+    """
+    name = path[0]
+    if SHAPES[name] is Shape.FLAG:
+        return _FLAGS[value]
+    if not value:
+        return "not there"
+    if isinstance(value, str | Secret):
+        return _value_in_words(path[-1], value)
+    return _user_pool_in_words(value) if SHAPES[name] is Shape.USER_POOLS else dumped(value)
 
 
 def _sign(before: str, after: str) -> Sign:

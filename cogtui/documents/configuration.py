@@ -80,6 +80,19 @@ class Announced(NamedTuple):
     """The permissions that it takes."""
 
 
+class Progress(StrEnum):
+    """How far a call has come."""
+
+    WAITING = "·"
+    """It is still to be made."""
+    RUNNING = "…"
+    """It is under way."""
+    DONE = "✓"
+    """It was answered."""
+    FAILED = "✗"
+    """It was refused, or not answered."""
+
+
 _TONES: Final = {
     Sign.ADDED: Tone.GOOD,
     Sign.REMOVED: Tone.BAD,
@@ -88,6 +101,10 @@ _TONES: Final = {
     Weight.ERROR: Tone.BAD,
     Weight.WARNING: Tone.WARNING,
     Weight.NOTE: Tone.DIM,
+    Progress.WAITING: Tone.DIM,
+    Progress.RUNNING: Tone.PLAIN,
+    Progress.DONE: Tone.GOOD,
+    Progress.FAILED: Tone.BAD,
 }
 
 _MARKS: Final = {Weight.ERROR: "✗ ", Weight.WARNING: "! ", Weight.NOTE: ""}
@@ -185,3 +202,20 @@ def review(
         What there is to know, what differs, and the calls.
     """
     return (*remarks(about), *differences(found), *calls(announced))
+
+
+def progress(announced: Sequence[Announced], states: Sequence[Progress]) -> Document:
+    """How far a change has come.
+
+    Args:
+        announced: Its calls, in their order.
+        states: How far each has come.
+
+    Returns:
+        A section with two lines for each.
+    """
+    lines = []
+    for place, (call, state) in enumerate(zip(announced, states, strict=True), 1):
+        lines.append(Line(f"{state} {place}", call.operation, _TONES[state]))
+        lines.append(Line("", call.purpose, Tone.DIM))
+    return (Section("", tuple(lines)),)

@@ -61,6 +61,8 @@ class Browser(Screen[None]):
         super().__init__()
         self.keys = settings.keys
         """The user's own keys, by binding id."""
+        self.is_demo = settings.demo
+        """Whether what is shown is the demo's."""
         self._requests = RequestLog(clock=clock)
         self._panes = Panes(
             settings, state, state_file, self._requests, serve_demo=serve_demo, clock=clock

@@ -2,10 +2,13 @@
 
 import os
 from collections.abc import Collection
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, cast
 
 from textual import work
 
+from cogtui import files
 from cogtui.account import Pool
 from cogtui.errors import Explanation
 from cogtui.gateway import is_aws
@@ -19,6 +22,8 @@ from cogtui.threads import in_thread
 if TYPE_CHECKING:
     from textual.driver import Driver
 
+    from cogtui.configuration.applying import Records
+
 
 class OperationDesk(Browser):
     """Tells what is there, shows what came of an operation, and copies."""
@@ -27,6 +32,22 @@ class OperationDesk(Browser):
     """The identity that the service has named last."""
     _copied: Secret | None = None
     """What was copied last."""
+    _records: "Records | None" = None
+    _demo_directory: "TemporaryDirectory[str] | None" = None
+
+    @property
+    def records(self) -> "Records":
+        """Where changes of pools are noted; in the demo only until it ends."""
+        from cogtui.configuration.applying import Records  # noqa: PLC0415  the first frame changes nothing
+        from cogtui.configuration.history import History  # noqa: PLC0415  likewise
+
+        if self._records is None:
+            directory = files.pools_directory()
+            if self.is_demo:
+                self._demo_directory = TemporaryDirectory(prefix="cogtui-demo-")
+                directory = Path(self._demo_directory.name)
+            self._records = Records(directory / "under-way", History(directory / "history"))
+        return self._records
 
     @property
     def aws_region(self) -> str:

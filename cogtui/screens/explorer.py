@@ -19,6 +19,7 @@ from cogtui.widgets.pool_tree import PoolTree
 from cogtui.widgets.request_table import RequestTable
 
 if TYPE_CHECKING:
+    from cogtui.screens.configuration import ConfigurationRun
     from cogtui.screens.credentials import CredentialsRun
     from cogtui.screens.developers import DevelopersRun
     from cogtui.screens.runner import OperationRun
@@ -44,6 +45,11 @@ class Explorer(OperationDesk):
         Binding("X", "act_as", "Credentials of a guest or a login", show=False, id="act-as"),
         Binding("F", "look_up", "Look up a developer user", show=False, id="look-up"),
         Binding("B", "many_users", "Many developer users", show=False, id="many-users"),
+        Binding("E", "configuration('edit-by-hand')", "Edit in $EDITOR", show=False, id="editor"),
+        Binding("Z", "configuration('history')", "Earlier ones", show=False, id="history"),
+        Binding("C", "configuration('clone')", "Clone the pool", show=False, id="clone"),
+        Binding("S", "configuration('save')", "Save to a file", show=False, id="save"),
+        Binding("V", "configuration('compare')", "Compare", show=False, id="compare"),
         Binding("H", "toggle_disabled", "Hide or show disabled", show=False, id="hide-disabled"),
         Binding("P", "profile", "Profile", id="profile"),
         Binding("R", "regions", "Regions", id="regions"),
@@ -157,13 +163,40 @@ class Explorer(OperationDesk):
 
         Without credentials it has none: nothing can be read that such a screen would offer.
         """
-        return operation.desk is not None and selection.pool is not None and not selection.only
+        is_there = selection.pool is not None or operation.scope is Scope.ACCOUNT
+        return operation.desk is not None and is_there and not selection.only
 
     def _open_desk(self, operation: Operation, selection: Selection) -> None:
-        if operation.desk is Desk.CREDENTIALS and selection.pool is not None:
-            self._get_credentials(selection.pool, selection.identity_id)
-        elif operation.desk is Desk.DEVELOPERS:
+        if operation.desk is Desk.DEVELOPERS:
             self._see_to_developers(operation.name, selection)
+        elif operation.desk is Desk.CONFIGURATION:
+            self._see_to_configuration(operation.name, selection.pool)
+        elif selection.pool is not None:
+            self._get_credentials(selection.pool, selection.identity_id)
+
+    def action_configuration(self, begin: str) -> None:
+        """Does something with the configuration of the pool under the cursor.
+
+        Args:
+            begin: What, one of `cogtui.screens.configuration.Act`.
+        """
+        selection = self._selection()
+        changes = begin in ("edit-by-hand", "clone")
+        refusal = selection.refusal(OPERATIONS["update-identity-pool"]) if changes else ""
+        if selection.pool is None or selection.only is not None or refusal:
+            self.toast(f"Configuration: {refusal or 'go to a pool that can be read'}.", "warning")
+        else:
+            self._see_to_configuration(begin, selection.pool)
+
+    @work(group="operation")
+    async def _see_to_configuration(self, begin: str, pool: Pool | None) -> None:
+        """Opens the desk for configurations, with what to begin with."""
+        account = self.pools.account
+        if account is None or not self.aws_region:
+            self.toast("There is no connection yet.", "warning")
+            return
+        configuration_run = await in_thread(_configuration_run)
+        await configuration_run(self, account, self.aws_region, pool).run(begin)
 
     def action_look_up(self) -> None:
         """Looks up which identity a developer user leads to."""
@@ -349,6 +382,12 @@ def _operation_run() -> "type[OperationRun]":
     from cogtui.screens.runner import OperationRun  # noqa: PLC0415  the first frame has no dialogs
 
     return OperationRun
+
+
+def _configuration_run() -> "type[ConfigurationRun]":
+    from cogtui.screens.configuration import ConfigurationRun  # noqa: PLC0415  likewise
+
+    return ConfigurationRun
 
 
 def _credentials_run() -> "type[CredentialsRun]":

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.events import DescendantBlur
 from textual.screen import ModalScreen
+from textual.widget import Widget
 from textual.widgets import Input, Label, Static
 
 from cogtui.checks import Problem, check_input
@@ -120,8 +121,12 @@ class FormDialog(ModalScreen[dict[str, Any] | None]):
                 yield Static(reason, id="form-trouble", classes="dialog-error", markup=False)
             with FieldList() as fields:
                 fields.styles.max_height = room
-                yield from self._fields
+                yield from self._listed()
             yield FormKeys()
+
+    def _listed(self) -> Iterator[Widget]:
+        """What stands in the form, from top to bottom."""
+        yield from self._fields
 
     def _laid_out(self) -> tuple[str, int]:
         """Why the call was refused, and how many lines that leaves to the fields."""
@@ -158,6 +163,11 @@ class FormDialog(ModalScreen[dict[str, Any] | None]):
     @property
     def _values(self) -> dict[str, Any]:
         return form_values.assembled((each.asked.path, each.answer) for each in self._fields)
+
+    @property
+    def _offers(self) -> Mapping[str, Sequence[str]]:
+        """Values to offer in rows, by the member's name."""
+        return self._known
 
     @property
     def _present(self) -> Field | None:
@@ -289,7 +299,8 @@ class FormDialog(ModalScreen[dict[str, Any] | None]):
             if values is not None:
                 field.put(form_values.row_from(member, values), place)
 
-        known = {offered.name: self._known.get(member.name, ()), **self._known}
+        offers = self._offers
+        known = {offered.name: offers.get(member.name, ()), **offers}
         self.app.push_screen(
             FormDialog(
                 f"{member.name} · {'new row' if place is None else 'row'}",
