@@ -4,14 +4,13 @@ import os
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from enum import StrEnum
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from cogtui.account import Account, Pool
 from cogtui.configuration.starting_points import starting_points
 from cogtui.configuration.state import Configuration
 from cogtui.documents.configuration import Remark, Weight
 from cogtui.errors import ApiError
-from cogtui.members import Member
 from cogtui.screens.configuration_change import Change, Unsent, configuration_members, read_or_leave
 from cogtui.screens.configuration_clone import clone_pool
 from cogtui.screens.configuration_compare import compare_configuration
@@ -23,6 +22,9 @@ from cogtui.screens.configuration_history import show_history
 from cogtui.screens.desk import OperationDesk
 from cogtui.screens.picker import Choice, Picker
 from cogtui.threads import in_thread
+
+if TYPE_CHECKING:
+    from cogtui.members import Member
 
 
 class Act(StrEnum):
