@@ -9,6 +9,7 @@ CogtuiError
 ├── ExportError, CredentialsFileError, SubshellError     credentials that cannot be taken out:
 │                     `cogtui.exports`, `cogtui.credentials_file`, `cogtui.subshell`
 ├── SheetError        a file of developer users that cannot be read, of `cogtui.developers.sheet`
+├── NamedFileError    a file that the user names, of `cogtui.named_files`
 ├── ReportError       a report that cannot be read or written, of `cogtui.developers.report`
 └── ApiError          a call to AWS that did not succeed, told for people
 ```

@@ -7,7 +7,6 @@ comments, since any character may be a part of an identifier.
 
 import csv
 import io
-import stat
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -15,7 +14,8 @@ from typing import Final, NamedTuple
 
 from cogtui.developers import obstacles
 from cogtui.errors import CogtuiError
-from cogtui.text import counted, visible
+from cogtui.named_files import NamedFileError, text_of
+from cogtui.text import counted
 from cogtui.threads import in_thread
 
 LARGEST: Final = 50_000_000
@@ -147,26 +147,7 @@ def _flaw(values: list[str], wanted: int) -> str:
 
 
 def _text(path: Path) -> str:
-    told = visible(str(path))
     try:
-        about = path.stat()
-        if stat.S_ISDIR(about.st_mode):
-            raise SheetError(f"{told} is a directory.")
-        if not stat.S_ISREG(about.st_mode):
-            raise SheetError(f"{told} is not a file.")
-        if about.st_size > LARGEST:
-            size = f"{about.st_size / 1e6:,.0f} MB; {LARGEST / 1e6:,.0f} MB at most"
-            raise SheetError(f"{told} has {size}. Divide it into several files.")
-        content = path.read_bytes()
-    except FileNotFoundError:
-        raise SheetError(f"There is no file {told}.") from None
-    except (OSError, ValueError) as error:
-        why = error.strerror if isinstance(error, OSError) else "not a path"
-        raise SheetError(f"{told} cannot be read: {why}.") from None
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise SheetError(
-            f"{told} is not UTF-8, from line {line:,} on. Save it as CSV in UTF-8."
-        ) from None
+        return text_of(path, LARGEST)
+    except NamedFileError as error:
+        raise SheetError(str(error)) from None

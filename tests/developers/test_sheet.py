@@ -114,7 +114,7 @@ async def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     for name, said in {
         ".": "is a directory.",
         "missing\x1b.csv": r"There is no file .*missing␛.csv\.",
-        "latin.csv": "is not UTF-8, from line 2 on. Save it as CSV in UTF-8.",
+        "latin.csv": "is not UTF-8, from line 2 on.",
         "utf16.csv": "is not UTF-8, from line 1 on.",
         "large.csv": "has 60 MB; 50 MB at most.",
         "pipe": "is not a file.",
