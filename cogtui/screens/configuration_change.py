@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from cogtui.account import Account, Pool
 from cogtui.cli_line import cli_line
-from cogtui.configuration.applying import Overtaken, Stopped, applied, made
+from cogtui.configuration.applying import Finished, Overtaken, Stopped, Unread, applied, made
 from cogtui.configuration.merge import Path, Side, merged
 from cogtui.configuration.plan import Plan, Target, creation, planned
 from cogtui.configuration.restoring import reachable
@@ -69,6 +69,8 @@ class Change:
         self._region = region
         self._pool = pool
         self._can_edit = can_edit
+        self.is_over = False
+        """Whether nothing is left to do: every call was answered, or nothing differed."""
 
     async def run(self, unsent: Unsent) -> Unsent | None:
         """Goes on until the change is made, or the user leaves it or wants it otherwise.
@@ -84,6 +86,7 @@ class Change:
             plan = self.planned(present.before, present.after)
             if not plan.calls:
                 self._desk.toast("Nothing differs, so nothing is sent.")
+                self.is_over = True
                 return None
             step = await self._reviewed(plan, present.about)
             if step is Step.EDIT:
@@ -169,6 +172,7 @@ class Change:
             events = applied(self._account, self._pool, plan, records)
         dialog = SendingDialog(self._title, plan, events, on_copy=self._desk.copy)
         sent: Sent = await self._desk.app.push_screen_wait(dialog)
+        self.is_over = isinstance(sent.event, Finished | Unread)
         if sent.pool is not None:
             self._pool = sent.pool
             self._desk.show_new_pool(sent.pool)

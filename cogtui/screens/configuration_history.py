@@ -1,7 +1,110 @@
 """Earlier configurations of a pool: looked at, compared and restored."""
 
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Label
+
 from cogtui.account import Account, Pool
+from cogtui.configuration.differences import differences
+from cogtui.configuration.history import Entry, Listing
+from cogtui.configuration.located import dumped
+from cogtui.configuration.restoring import reachable
+from cogtui.configuration.secrecy import without_secrets
+from cogtui.documents.document import Code, Document, Section
+from cogtui.documents.noted_changes import Noted, earlier, none_earlier
+from cogtui.screens.configuration_change import Change, Unsent, read_or_leave
 from cogtui.screens.desk import OperationDesk
+from cogtui.screens.document import DocumentDialog
+from cogtui.screens.picker import Choice, Picker
+from cogtui.secret import Secret
+from cogtui.text import visible
+from cogtui.threads import in_thread
+from cogtui.widgets.document_view import DocumentView
+from cogtui.widgets.fields.form_keys import FormKeys
+
+
+class EarlierDialog(ModalScreen[bool]):
+    """Shows an earlier configuration compared with the present one.
+
+    It returns whether it is to be restored.
+
+    Args:
+        title: Which one.
+        document: How it differs.
+        whole: All of it, as JSON without secrets.
+        can_restore: Whether there is something to restore.
+        refusal: Why nothing may be changed; empty if it may.
+        on_copy: Copies a text; called with it and with what it is.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,ctrl+s", "restore", "Restore", id="earlier.restore"),
+        Binding("J", "show_whole", "Whole, as JSON", id="earlier.json"),
+        Binding("escape,q", "leave", "Back", id="earlier.leave"),
+    ]
+
+    def __init__(
+        self,
+        title: str,
+        document: Document,
+        *,
+        whole: str,
+        can_restore: bool,
+        refusal: str,
+        on_copy: Callable[[Secret, str], None],
+    ) -> None:
+        super().__init__()
+        self._title = title
+        self._document = document
+        self._whole = whole
+        self._can_restore = can_restore
+        self._refusal = refusal
+        self._on_copy = on_copy
+
+    def compose(self) -> ComposeResult:
+        """The title, how it differs, and the keys."""
+        with Vertical(classes="dialog large preview"):
+            yield Label(visible(self._title), classes="dialog-title", markup=False)
+            yield DocumentView()
+            yield FormKeys()
+
+    def on_mount(self) -> None:
+        """Shows how it differs."""
+        view = self.query_one(DocumentView)
+        view.show(self._document)
+        view.focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  Textual's
+        """What the pool has already cannot be restored."""
+        return action != "restore" or self._can_restore
+
+    def action_restore(self) -> None:
+        """Wants it restored; what would be done is shown before."""
+        if self._refusal:
+            self.notify(self._refusal, severity="warning", markup=False)
+        else:
+            self.dismiss(True)  # noqa: FBT003  Textual's signature
+
+    def action_show_whole(self) -> None:
+        """Shows the whole configuration as it was."""
+        what = "the configuration"
+        document = (Section("", (Code(self._whole),)),)
+        dialog = DocumentDialog(visible(self._title), document, copied=self._whole, what=what)
+
+        def left(copied: str | None) -> None:
+            if copied:
+                self._on_copy(Secret(copied), what)
+
+        self.app.push_screen(dialog, left)
+
+    def action_leave(self) -> None:
+        """Goes back; nothing is restored."""
+        self.dismiss(False)  # noqa: FBT003  Textual's signature
 
 
 async def show_history(desk: OperationDesk, account: Account, pool: Pool) -> None:
@@ -11,5 +114,53 @@ async def show_history(desk: OperationDesk, account: Account, pool: Pool) -> Non
         desk: The screen that it is run from.
         account: The account to call.
         pool: The pool.
+
+    Raises:
+        ApiError: What the pool has now could not be read.
     """
-    raise NotImplementedError
+    listing = await in_thread(lambda: desk.records.history.entries(pool.pool_id))
+    title = f"{pool.title} · earlier configurations"
+    if not listing.entries:
+        unreadable = [(str(path), reason) for path, reason in listing.skipped]
+        dialog = DocumentDialog(visible(title), none_earlier(unreadable))
+        await desk.app.push_screen_wait(dialog)
+        return
+    entries = {entry.path.name: entry for entry in listing.entries}
+    choices = _choices(listing, account.now())
+    chosen = await desk.app.push_screen_wait(Picker(title, choices))
+    while chosen and not await _restored(desk, account, pool, entries[chosen[0]]):
+        chosen = await desk.app.push_screen_wait(Picker(title, choices, chosen=chosen))
+
+
+def _choices(listing: Listing, now: float) -> list[Choice]:
+    choices = []
+    for entry in listing.entries:
+        noted = Noted(entry.when, entry.caller)
+        about = f"{noted.name}  {', '.join(entry.what)}"
+        choices.append(Choice(entry.path.name, noted.time(now), about))
+    for path, reason in listing.skipped:
+        choices.append(Choice(path.name, path.name, f"cannot be read: {reason}", disabled=True))
+    return choices
+
+
+async def _restored(desk: OperationDesk, account: Account, pool: Pool, entry: Entry) -> bool:
+    """Shows an earlier configuration, restores it if the user agrees; whether that was done."""
+    present = await read_or_leave(desk, account, pool)
+    if present is None:
+        return False
+    found = reachable(entry.configuration, present)
+    differing = differences(present, found.configuration)
+    noted, now = Noted(entry.when, entry.caller), account.now()
+    dialog = EarlierDialog(
+        f"{pool.title} · an earlier configuration",
+        earlier(noted, now, entry.what, differing, found.remarks),
+        whole=dumped(without_secrets(entry.configuration)),
+        can_restore=bool(differing),
+        refusal="Restore: read-only, it changes something." if desk.pools.is_read_only else "",
+        on_copy=desk.copy,
+    )
+    if not await desk.app.push_screen_wait(dialog):
+        return False
+    change = Change(desk, account, pool.region, pool, can_edit=False)
+    await change.run(Unsent(present, found.configuration, found.remarks))
+    return change.is_over

@@ -4,7 +4,7 @@ import os
 from collections.abc import Collection
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from textual import work
 
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from textual.driver import Driver
 
     from cogtui.configuration.applying import Records
+
+
+_UNDER_WAY: Final = "under-way"
 
 
 class OperationDesk(Browser):
@@ -46,8 +49,13 @@ class OperationDesk(Browser):
             if self.is_demo:
                 self._demo_directory = TemporaryDirectory(prefix="cogtui-demo-")
                 directory = Path(self._demo_directory.name)
-            self._records = Records(directory / "under-way", History(directory / "history"))
+            self._records = Records(directory / _UNDER_WAY, History(directory / "history"))
         return self._records
+
+    def has_changes_under_way(self) -> bool:
+        """Whether earlier runs have noted changes that have not ended, in no demo. Blocking."""
+        directory = files.pools_directory() / _UNDER_WAY
+        return not self.is_demo and any(directory.glob("*.json"))
 
     @property
     def aws_region(self) -> str:
@@ -151,7 +159,8 @@ class OperationDesk(Browser):
         if self.pools.only is not None:
             # nothing of it can be read
             return
-        if View.POOLS in stale:
+        # one may have changed a pool of a region that is not listed
+        if View.POOLS in stale and region in self.pools.pool_tree.regions:
             self.pools.read_again(region)
         account, subject, listed = self.pools.account, self.subject.subject, self.identities.pool
         if pool is None or account is None:

@@ -1,6 +1,6 @@
 """The main screen: every key, and every operation on what is under the cursor."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 
 from cogtui.account import Pool
 from cogtui.operations import OPERATIONS, Desk, Operation, Scope, View
+from cogtui.screens.account_pane import AccountPane
 from cogtui.screens.desk import OperationDesk
 from cogtui.screens.panes import Pane, Panes
 from cogtui.screens.subject_pane import Subject
@@ -50,6 +51,9 @@ class Explorer(OperationDesk):
         Binding("C", "configuration('clone')", "Clone the pool", show=False, id="clone"),
         Binding("S", "configuration('save')", "Save to a file", show=False, id="save"),
         Binding("V", "configuration('compare')", "Compare", show=False, id="compare"),
+        Binding(
+            "exclamation_mark", "interrupted", "Interrupted changes", show=False, id="interrupted"
+        ),
         Binding("H", "toggle_disabled", "Hide or show disabled", show=False, id="hide-disabled"),
         Binding("P", "profile", "Profile", id="profile"),
         Binding("R", "regions", "Regions", id="regions"),
@@ -72,6 +76,9 @@ class Explorer(OperationDesk):
 
     _offered: Sequence[str] = ()
     """The operations that the line of keys was drawn for."""
+
+    _looked_through: frozenset[str] = frozenset()
+    """The accounts whose changes that were cut short have been told."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leaves a key to the operation whose scope is under the cursor."""
@@ -197,6 +204,24 @@ class Explorer(OperationDesk):
             return
         configuration_run = await in_thread(_configuration_run)
         await configuration_run(self, account, self.aws_region, pool).run(begin)
+
+    @on(AccountPane.Changed)
+    def _look_for_interrupted(self) -> None:
+        """Tells what a crash has cut short, once it is known whose account it is."""
+        caller = self.pools.account.caller if self.pools.account else None
+        if caller is not None and caller.account not in self._looked_through:
+            self._looked_through |= {caller.account}
+            self._show_interrupted(is_asked_for=False)
+
+    def action_interrupted(self) -> None:
+        """Shows the changes of pools that a crash has cut short."""
+        self._show_interrupted(is_asked_for=True)
+
+    @work(group="operation")
+    async def _show_interrupted(self, *, is_asked_for: bool) -> None:
+        if is_asked_for or await in_thread(self.has_changes_under_way):
+            show = await in_thread(_interrupted_changes)
+            await show(self, is_asked_for=is_asked_for)
 
     def action_look_up(self) -> None:
         """Looks up which identity a developer user leads to."""
@@ -388,6 +413,12 @@ def _configuration_run() -> "type[ConfigurationRun]":
     from cogtui.screens.configuration import ConfigurationRun  # noqa: PLC0415  likewise
 
     return ConfigurationRun
+
+
+def _interrupted_changes() -> "Callable[..., Awaitable[None]]":
+    from cogtui.screens.configuration_interrupted import show_interrupted  # noqa: PLC0415  likewise
+
+    return show_interrupted
 
 
 def _credentials_run() -> "type[CredentialsRun]":

@@ -10,6 +10,8 @@ from cogtui.documents.document import Document, Line, Note, Section
 from cogtui.operations import OPERATIONS, Effect, Operation, Scope
 from cogtui.screens.answer import AnswerDialog
 from cogtui.screens.code import CodeDialog
+from cogtui.screens.configuration_history import EarlierDialog
+from cogtui.screens.configuration_interrupted import InterruptedDialog
 from cogtui.screens.confirm import ConfirmDialog
 from cogtui.screens.developer_ask import IdentifiersDialog
 from cogtui.screens.developer_batch import BatchScreen
@@ -54,6 +56,8 @@ PANES: Final[tuple[tuple[str, tuple[type[DOMNode], ...]], ...]] = (
     ("In JSON that is edited", (JsonEditor,)),
     ("In a line of the AWS CLI", (CliLineDialog,)),
     ("In the question before a change", (ConfirmDialog,)),
+    ("In an earlier configuration", (EarlierDialog,)),
+    ("In a change that was cut short", (InterruptedDialog,)),
     ("In an answer", (AnswerDialog,)),
     ("Where logins are given", (LoginsDialog, LoginList)),
     ("In the forms to sign in", (SignInForm,)),
