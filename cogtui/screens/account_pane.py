@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -137,8 +138,16 @@ class AccountPane(Vertical):
     @property
     def is_read_only(self) -> bool:
         """Whether what changes something is refused, for good or under this profile."""
+        return self.refuses_changes(self.profile)
+
+    def refuses_changes(self, profile: str | None) -> bool:
+        """Whether what changes something is refused under a profile.
+
+        Args:
+            profile: The AWS profile, None or empty for none.
+        """
         profiles = self._settings.read_only_profiles
-        return self._settings.read_only or (self.profile or "default") in profiles
+        return self._settings.read_only or (profile or "default") in profiles
 
     def is_listed(self, region: str) -> bool:
         """Whether all of a region's pools are known."""
@@ -181,9 +190,7 @@ class AccountPane(Vertical):
             self.workers.cancel_group(self, group)
         self.profile = profile
         self._asked_for = regions
-        connection = Connection(profile, self._settings.endpoint_url, self._serve_demo)
-        gateway = Gateway(connection, self._requests, self._ask_for_code)
-        self.account = Account(gateway, clock=self._clock)
+        self.account = self.account_under(profile)
         self.endpoints = {}
         self.doubt = ""
         self.only = None
@@ -193,6 +200,16 @@ class AccountPane(Vertical):
         self._open(
             self.account, tuple(regions) or tuple(self._state.regions.get(profile or "", ()))
         )
+
+    def account_under(self, profile: str | None) -> Account:
+        """The account of a profile, which need not be the one that is shown; nothing is read yet.
+
+        Args:
+            profile: The AWS profile, None or empty for none.
+        """
+        connection = Connection(profile, self._settings.endpoint_url, self._serve_demo)
+        gateway = Gateway(connection, self._requests, partial(self._ask_for_code, profile))
+        return Account(gateway, clock=self._clock)
 
     def read_again(self, region: str | None) -> None:
         """Lists a region's pools anew, or opens the account anew where it could not be opened.
@@ -314,11 +331,11 @@ class AccountPane(Vertical):
         except OSError as error:
             self.post_message(self.Warned(f"{path} was not written: {error.strerror}."))
 
-    async def _ask_for_code(self, serial: str) -> Secret | None:
+    async def _ask_for_code(self, profile: str | None, serial: str) -> Secret | None:
         from cogtui.screens.code import CodeDialog  # noqa: PLC0415  the first frame has no dialogs
 
         answer: asyncio.Future[Secret | None] = asyncio.get_running_loop().create_future()
-        dialog = CodeDialog(serial, self.profile or "The default profile")
+        dialog = CodeDialog(serial, profile or "The default profile")
 
         def answered(code: Secret | None) -> None:
             if not answer.done():

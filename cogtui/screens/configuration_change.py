@@ -105,7 +105,8 @@ class Change:
         """Makes the change; what is left to do, None where that is nothing."""
         sent = await self._sent(plan)
         match sent.event:
-            case None:
+            case None | Stopped(done=()) if sent.then is Then.LEAVE:
+                # nothing was changed, and nothing that was typed is lost
                 return present._replace(to_edit=True)
             case Overtaken(theirs):
                 return await self._put_together(present, theirs)
@@ -158,7 +159,8 @@ class Change:
                 call.request(target),
                 profile=connection.profile,
                 region=self._region,
-                endpoint_url=self._desk.endpoint_of(self._region),
+                # of a region that is not listed nothing is known but what the user decided
+                endpoint_url=self._desk.endpoint_of(self._region) or connection.endpoint_url,
                 reveal=reveal,
             )
             for call in plan.calls
@@ -175,11 +177,22 @@ class Change:
         self.is_over = isinstance(sent.event, Finished | Unread)
         if sent.pool is not None:
             self._pool = sent.pool
-            self._desk.show_new_pool(sent.pool)
+            self._show_made(sent.pool)
         if sent.event is not None and self._pool is not None:
             pool = self._pool._replace(name=plan.after["IdentityPoolName"])
             self._desk.read_stale(_STALE, pool, self._region)
         return sent
+
+    def _show_made(self, pool: Pool) -> None:
+        """Goes to a new pool, or says where it is if the tree does not show that place."""
+        pools = self._desk.pools
+        if self._account is not pools.account:
+            profile = self._account.gateway.connection.profile
+            self._desk.toast(f"Made in {pool.region} under the profile {profile}: {pool.pool_id}")
+        elif pool.region not in pools.pool_tree.regions:
+            self._desk.toast(f"Made in {pool.region}, which is not listed: {pool.pool_id}")
+        else:
+            self._desk.show_new_pool(pool)
 
     async def _put_together(self, present: Unsent, theirs: Configuration) -> Unsent:
         """Puts both sides' changes together, as far as need be with the user's help."""

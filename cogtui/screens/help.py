@@ -10,6 +10,7 @@ from cogtui.documents.document import Document, Line, Note, Section
 from cogtui.operations import OPERATIONS, Effect, Operation, Scope
 from cogtui.screens.answer import AnswerDialog
 from cogtui.screens.code import CodeDialog
+from cogtui.screens.configuration_difference import DifferenceDialog
 from cogtui.screens.configuration_history import EarlierDialog
 from cogtui.screens.configuration_interrupted import InterruptedDialog
 from cogtui.screens.confirm import ConfirmDialog
@@ -56,6 +57,7 @@ PANES: Final[tuple[tuple[str, tuple[type[DOMNode], ...]], ...]] = (
     ("In JSON that is edited", (JsonEditor,)),
     ("In a line of the AWS CLI", (CliLineDialog,)),
     ("In the question before a change", (ConfirmDialog,)),
+    ("Where configurations are compared", (DifferenceDialog,)),
     ("In an earlier configuration", (EarlierDialog,)),
     ("In a change that was cut short", (InterruptedDialog,)),
     ("In an answer", (AnswerDialog,)),
