@@ -1,6 +1,6 @@
 """What is said of a change to a pool's configuration: what it changes, sends, needs and risks."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import Final, NamedTuple
 
@@ -125,24 +125,23 @@ def differences(found: Sequence[Difference]) -> Document:
     return tuple(
         Section(
             f"{member} ({counted(len(those), 'change')})",
-            tuple(line for each in those for line in _lines(each)),
+            tuple(note for each in those for note in _notes(each)),
         )
         for member in members
         if (those := [each for each in found if each.member == member])
     )
 
 
-def _lines(difference: Difference) -> tuple[Line, ...]:
+def _notes(difference: Difference) -> Iterator[Note]:
     sign, _, label, before, after = difference
     tone = _TONES[sign]
     if sign is Sign.CHANGED and before and after:
-        return (
-            Line(f"{sign} {label}", before, tone),
-            # stands under what it was
-            Line("  now", after, tone),
-        )
-    value = f"{before} → {after}" if sign is Sign.MOVED else after or before
-    return (Line(f"{sign} {label}", value, tone),)
+        yield Note(f"{sign} {label}", tone)
+        yield Note(f"  {Sign.REMOVED} {before}", _TONES[Sign.REMOVED])
+        yield Note(f"  {Sign.ADDED} {after}", _TONES[Sign.ADDED])
+    else:
+        value = f"{before} → {after}" if sign is Sign.MOVED else after or before
+        yield Note(f"{sign} {label}: {value}", tone)
 
 
 def remarks(found: Iterable[Remark]) -> Document:

@@ -108,23 +108,24 @@ class ConfigurationRun:
         if before is None:
             return
         change = Change(self._desk, self._account, pool.region, pool)
-        edited = await self._edited(pool.title, change, Unsent(before, before), act)
+        edited = await self._edited(pool.title, change, before, Unsent(before, before), act)
         while edited is not None:
             unsent = await change.run(edited)
             if unsent is None:
                 return
-            edited = await self._edited(pool.title, change, unsent, Act.EDIT)
+            edited = await self._edited(pool.title, change, before, unsent, Act.EDIT)
 
-    async def _edited(self, title: str, change: Change, unsent: Unsent, act: Act) -> Unsent | None:
+    async def _edited(
+        self, title: str, change: Change, opened: Configuration, unsent: Unsent, act: Act
+    ) -> Unsent | None:
         """Has it edited in the form or in an editor of one's own; None if the user leaves."""
-        before = unsent.before or Configuration.of({})
         after = unsent.after
         while True:
             if act is not Act.EDIT_BY_HAND:
                 form = ConfigurationForm(
                     f"{title} · configuration",
                     self._members,
-                    before,
+                    unsent.before or opened,
                     after,
                     plan=lambda wanted: change.planned(unsent.before, wanted),
                     line=lambda plan, reveal: change.lines(plan, reveal=reveal),
@@ -137,7 +138,9 @@ class ConfigurationRun:
                 after = Configuration.of(values)
                 if not form.wants_editor:
                     return Unsent(unsent.before, after)
-            found = await edited_by_hand(self._desk.app, after, self._members, before, os.environ)
+            found = await edited_by_hand(
+                self._desk.app, after, self._members, unsent.before or opened, os.environ
+            )
             if found is not None:
                 return Unsent(unsent.before, found)
             if act is Act.EDIT_BY_HAND:
@@ -173,9 +176,11 @@ class ConfigurationRun:
         """
         change = Change(self._desk, account, region, None)
         title = f"A new pool in {region}"
-        edited = await self._edited(title, change, Unsent(None, configuration), Act.CREATE)
+        edited = await self._edited(
+            title, change, configuration, Unsent(None, configuration), Act.CREATE
+        )
         while edited is not None:
             unsent = await change.run(edited._replace(about=tuple(about)))
             if unsent is None:
                 return
-            edited = await self._edited(title, change, unsent, Act.CREATE)
+            edited = await self._edited(title, change, configuration, unsent, Act.CREATE)

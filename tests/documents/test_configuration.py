@@ -41,14 +41,18 @@ def test_differences_by_member() -> None:
     assert differences(CHANGES) == (
         Section(
             "IdentityPoolName (1 change)",
-            (Line("~ name", "mobile", Tone.WARNING), Line("  now", "web", Tone.WARNING)),
+            (
+                Note("~ name", Tone.WARNING),
+                Note("  - mobile", Tone.BAD),
+                Note("  + web", Tone.GOOD),
+            ),
         ),
         Section(
             "IdentityPoolTags (3 changes)",
             (
-                Line("+ tag a", "1", Tone.GOOD),
-                Line("- tag b", "2", Tone.BAD),
-                Line("> rule 2", "rule 2 → rule 1: x", Tone.WARNING),
+                Note("+ tag a: 1", Tone.GOOD),
+                Note("- tag b: 2", Tone.BAD),
+                Note("> rule 2: rule 2 → rule 1: x", Tone.WARNING),
             ),
         ),
     )

@@ -1,0 +1,158 @@
+"""Somebody who edits configurations by keys, and looks at the service for what came of it."""
+
+import contextlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+from cogtui.app import CogtuiApp
+from cogtui.configuration.state import Configuration
+from cogtui.screens.configuration_form import ConfigurationForm
+from cogtui.screens.configuration_merge import ThreeWayDialog
+from cogtui.screens.configuration_review import ReviewDialog
+from cogtui.screens.configuration_sending import SendingDialog
+from tests.screens.operations.operator import Operator
+from tests.screens.user import SMALL
+
+if TYPE_CHECKING:
+    from mypy_boto3_cognito_identity import CognitoIdentityClient
+
+CHANGES = frozenset(
+    (
+        "create-identity-pool",
+        "update-identity-pool",
+        "set-identity-pool-roles",
+        "set-principal-tag-attribute-map",
+        "tag-resource",
+        "untag-resource",
+    )
+)
+"""The operations that change a configuration."""
+
+
+class Editor(Operator):
+    """A user who knows his way through the editor, the review and what comes after it."""
+
+    def sent(self) -> list[str]:
+        """The calls that were made to change something, in their order."""
+        return [each.operation for each in self.requests if each.operation in CHANGES]
+
+    def state(self, name: str) -> Configuration:
+        """A pool's configuration, as another client reads it."""
+        pool = self.pool(name)
+        found: dict[str, Any] = {**pool, **self.roles(name), "PrincipalTags": {}}
+        for provider in Configuration.of(found).provider_names:
+            with contextlib.suppress(self.service.exceptions.ResourceNotFoundException):
+                found["PrincipalTags"][provider] = self.principal_tags(name, provider)
+        return Configuration.of(found)
+
+    async def edits(self, name: str, key: str = "e") -> None:
+        """Opens the editor on a pool.
+
+        Args:
+            name: The pool's name.
+            key: What opens it.
+        """
+        __tracebackhide__ = True
+        await self.goes_to(name)
+        await self.press(key)
+        await self.sees_editor()
+
+    async def sees_editor(self) -> None:
+        """Waits for the editor."""
+        __tracebackhide__ = True
+        await self._reaches(ConfigurationForm)
+
+    async def reviews(self, *texts: str) -> None:
+        """Has what would be done shown.
+
+        Args:
+            texts: What it must say.
+        """
+        __tracebackhide__ = True
+        await self.press("ctrl+s")
+        await self.sees_review(*texts)
+
+    async def sees_review(self, *texts: str) -> None:
+        """Waits until what would be done is shown.
+
+        Args:
+            texts: What it must say.
+        """
+        __tracebackhide__ = True
+        await self._reaches(ReviewDialog)
+        await self.sees_all(*texts)
+
+    async def sees_all(self, *texts: str) -> None:
+        """Scrolls through a document, and holds it to what it must say.
+
+        Args:
+            texts: What it must say.
+        """
+        __tracebackhide__ = True
+        await self.press("g")
+        told = self.words
+        before = ""
+        while self.words != before:
+            before = self.words
+            await self.press("pagedown")
+            told += f"\n{self.words}"
+        told = " ".join(told.split())
+        for text in texts:
+            assert text in told, f"{text!r} is not in\n{told}"
+
+    async def sends(self) -> None:
+        """Has what is shown sent, and waits until it is over and verified."""
+        __tracebackhide__ = True
+        await self.press("ctrl+s")
+        await self.sees_end("Read back and compared: the pool has what was intended.")
+        await self.press("escape")
+        await self.is_back()
+        await self.rests()
+
+    async def sees_end(self, *texts: str) -> None:
+        """Waits until a change is over, however it ended.
+
+        Args:
+            texts: What must be said of it.
+        """
+        __tracebackhide__ = True
+        await self._reaches(SendingDialog)
+        dialog = self.app.screen
+        assert isinstance(dialog, SendingDialog)
+        await self.waits(lambda: dialog._is_over, "the end of the change")
+        await self.sees_all(*texts)
+
+    async def sees_three_way(self) -> None:
+        """Waits for what is to be decided between two sides."""
+        __tracebackhide__ = True
+        await self._reaches(ThreeWayDialog)
+
+    async def _reaches(self, dialog: type) -> None:
+        __tracebackhide__ = True
+        await self.waits(
+            lambda: isinstance(self.app.screen, dialog) and self.app.screen.focused,
+            f"the {dialog.__name__}",
+        )
+
+
+@asynccontextmanager
+async def editing(
+    app: CogtuiApp,
+    service: "CognitoIdentityClient",
+    size: tuple[int, int] = SMALL,
+) -> AsyncIterator[Editor]:
+    """Runs an app in a terminal of some size.
+
+    Args:
+        app: The app.
+        service: A client of the service that it calls.
+        size: Columns and lines.
+
+    Yields:
+        Its editor.
+    """
+    async with app.run_test(size=size) as pilot:
+        yield Editor(pilot, service)
+        if app.return_code is None:
+            app.exit()
