@@ -188,9 +188,9 @@ class Change:
         pools = self._desk.pools
         if self._account is not pools.account:
             profile = self._account.gateway.connection.profile
-            self._desk.toast(f"Made in {pool.region} under the profile {profile}: {pool.pool_id}")
+            self._desk.toast(f"Made {pool.title} under the profile {profile}: {pool.pool_id}")
         elif pool.region not in pools.pool_tree.regions:
-            self._desk.toast(f"Made in {pool.region}, which is not listed: {pool.pool_id}")
+            self._desk.toast(f"Made {pool.title} in a region that is not listed: {pool.pool_id}")
         else:
             self._desk.show_new_pool(pool)
 
