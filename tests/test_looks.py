@@ -51,8 +51,11 @@ async def to_marks(user: User) -> None:
     await user.sees("120 loaded, more")
     await user.hits("slash", *"disabled", "enter")
     await user.sees('match "disabled"')
-    await user.press("space", "space", "down")
-    await user.sees("2 marked")
+    for key in ("space", "space", "down"):
+        await user.press(key)
+        # each move of the cursor asks for a page, unless one is on its way
+        await user.waits(lambda: not user.panes.identities.table._end_was_told, "the page")
+    await user.sees('75 of 300 loaded match "disabled", more · 2 marked')
     if user.panes.in_sight(Pane.DETAIL):
         await follow_the_cursor(user)
     await user.rests()
@@ -121,14 +124,14 @@ async def to_an_empty_pool(user: User) -> None:
 async def to_a_form(user: User) -> None:
     """Opens the roles of a pool that has rules, to be changed."""
     await user.goes_to("workforce-sso")
-    await user.press("O")
+    await user.runs_by_palette("set-identity-pool-roles")
     await user.sees("Set roles · set-identity-pool-roles", "RoleMappings")
 
 
 async def to_a_mistake(user: User) -> None:
     """Types what a pool cannot be called."""
     await user.goes_to("data-sandbox")
-    await user.press("e")
+    await user.runs_by_palette("update-identity-pool")
     await user.sees("Edit pool · update-identity-pool")
     await user.hits("#", "tab")
     await user.sees("✗")
@@ -137,7 +140,7 @@ async def to_a_mistake(user: User) -> None:
 async def to_a_question(user: User) -> None:
     """Is asked before a pool is deleted."""
     await user.goes_to("data-sandbox")
-    await user.press("d")
+    await user.runs_by_palette("delete-identity-pool")
     await user.sees("To go on, type: data-sandbox")
 
 

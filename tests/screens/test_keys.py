@@ -4,7 +4,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from textual.command import CommandList
 
 from cogtui.app import CogtuiApp
 from cogtui.errors import SettingsError
@@ -46,7 +45,7 @@ async def test_keys_of_ones_own(app_on: Callable[..., CogtuiApp]) -> None:
     """Keys of the settings work instead of the default ones, and are told everywhere."""
     keys = {
         "help": "f1",
-        "describe-identity": "Z",
+        "describe-identity": "z",
         "document.down": "ctrl+n",
         "get-identity-pool-roles": "K,?",
         "tree.down": "n",
@@ -66,11 +65,12 @@ async def test_keys_of_ones_own(app_on: Callable[..., CogtuiApp]) -> None:
         await user.type("new")
         await user.sees("f9 New pool create-identity-pool")
         await user.press("escape", "f1")
-        await user.sees("f1 Help help")
+        await user.sees("Everywhere")
         words = await all_words(user)
         for told in (
+            "f1 Help help",
             "K ? Roles get-identity-pool-roles",
-            "Z Overview describe-identity",
+            "z Overview describe-identity",
             "i Overview describe-identity-pool",
             "^n Down document.down",
             "n Down tree.down",
@@ -131,15 +131,7 @@ async def test_the_palette_runs_operations(
     """What a pane shows, the palette goes to."""
     async with using(app_on(), WIDE) as user:
         await user.goes_to("data-sandbox")
-        await user.press("ctrl+p")
-        await user.type(name)
-        await user.sees(f" · {name}\n")
-        commands = user.app.screen.query_one(CommandList)
-        while commands.highlighted_option is None or not str(
-            commands.highlighted_option.prompt
-        ).partition("\n")[0].endswith(f" · {name}"):
-            await user.press("down")
-        await user.press("enter")
+        await user.runs_by_palette(name)
         await user.waits(lambda: len(user.app.screen_stack) == 1, "the palette gone")
         assert user.toasts == []
         assert user.pane == pane

@@ -5,6 +5,7 @@ import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+from textual.command import CommandList
 from textual.events import Key
 from textual.keys import _character_to_key, key_to_character
 from textual.pilot import Pilot
@@ -211,6 +212,28 @@ class User:
 
         await self.waits(reached, f"the cursor on {pool}")
         await self.rests()
+
+    async def runs_by_palette(self, name: str) -> None:
+        """Runs an operation by the palette: Ctrl+P, its AWS CLI name, Enter.
+
+        Args:
+            name: The name.
+        """
+        __tracebackhide__ = True
+        await self.press("ctrl+p")
+        await self.type(name)
+        await self.sees(f" · {name}\n")
+        commands = self.app.screen.query_one(CommandList)
+
+        def is_chosen() -> bool:
+            option = commands.highlighted_option
+            told = "" if option is None else str(option.prompt)
+            return told.partition("\n")[0].endswith(f" · {name}")
+
+        await self.waits(lambda: commands.highlighted_option is not None, "a line in the palette")
+        while not is_chosen():
+            await self.press("down")
+        await self.press("enter")
 
     async def hits(self, *keys: str) -> None:
         """Presses keys all at once, as they come out of a slow line.

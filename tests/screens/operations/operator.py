@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
-from textual.command import CommandList
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 
@@ -129,28 +128,6 @@ class Operator(User):
             await self.press(row.key)
         else:
             await self.runs_by_palette(name)
-
-    async def runs_by_palette(self, name: str) -> None:
-        """Runs an operation by the palette: Ctrl+P, its AWS CLI name, Enter.
-
-        Args:
-            name: The name.
-        """
-        __tracebackhide__ = True
-        await self.press("ctrl+p")
-        await self.type(name)
-        await self.sees(f" · {name}\n")
-        commands = self.app.screen.query_one(CommandList)
-
-        def is_chosen() -> bool:
-            option = commands.highlighted_option
-            told = "" if option is None else str(option.prompt)
-            return told.partition("\n")[0].endswith(f" · {name}")
-
-        await self.waits(lambda: commands.highlighted_option is not None, "a line in the palette")
-        while not is_chosen():
-            await self.press("down")
-        await self.press("enter")
 
     async def runs_by_menu(self, name: str) -> None:
         """Runs an operation by the action menu: `a`, its AWS CLI name, Enter.

@@ -36,7 +36,7 @@ async def test_a_pool_is_deleted_by_its_name(
     """The question names the pool, how many identities it has and the first, and wants the name."""
     async with operating(app_on(), service, SMALL) as operator:
         await operator.goes_to(pool)
-        await operator.press("d")
+        await operator.runs("delete-identity-pool")
         await operator.sees_question(
             f"Delete the pool {pool} and all its identities for good?",
             inhabitants,
@@ -63,7 +63,7 @@ async def test_a_pool_without_identities(
     service.create_identity_pool(IdentityPoolName="empty", AllowUnauthenticatedIdentities=True)
     async with operating(app_on(), service) as operator:
         await operator.goes_to("empty")
-        await operator.press("d")
+        await operator.runs("delete-identity-pool")
         await operator.sees_question("It has no identities.", "To go on, type: empty")
         await operator.press("escape")
         await operator.is_back()
@@ -77,7 +77,7 @@ async def test_how_many_could_not_be_read(
     async with operating(app_on(endpoint_url=between.url), service, SMALL) as operator:
         await operator.goes_to("data-sandbox")
         between.answers["list-identities"] = error("InternalErrorException", "no", 500)
-        await operator.press("d")
+        await operator.runs("delete-identity-pool")
         await operator.sees_question("How many there are could not be read.")
         await operator.press("escape")
         await operator.is_back()
@@ -92,7 +92,7 @@ async def test_a_name_that_nobody_can_type(
     pool_id = made["IdentityPoolId"]
     async with operating(app_on(), service) as operator:
         await operator.goes_to(name)
-        await operator.press("d")
+        await operator.runs("delete-identity-pool")
         await operator.agrees_by_typing(pool_id)
         await operator.is_back()
         assert operator.called("delete-identity-pool") == 1

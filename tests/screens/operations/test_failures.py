@@ -205,7 +205,7 @@ async def test_slow_reading_can_be_left(
     async with operating(app_on(endpoint_url=between.url), service) as operator:
         await operator.goes_to("data-sandbox")
         between.gates["describe-identity-pool"].clear()
-        await operator.press("e")
+        await operator.runs("update-identity-pool")
         await operator.sees_waiting("Reading what data-sandbox has …", "Escape leaves it")
         await operator.press("escape")
         await operator.is_back()
@@ -221,13 +221,14 @@ async def test_slow_reading_of_what_to_choose_from(
     async with operating(app_on(endpoint_url=between.url), service) as operator:
         await operator.goes_to("tenant-directory")
         between.gates["describe-identity-pool"].clear()
-        await operator.press("r", "M")
+        await operator.press("r")
+        await operator.runs("set-principal-tag-attribute-map")
         await operator.sees_waiting("Reading what tenant-directory has …")
         await operator.press("escape")
         await operator.is_back()
         between.gates["describe-identity-pool"].set()
         await operator.rests()
-        await operator.press("M")
+        await operator.runs("set-principal-tag-attribute-map")
         await operator.sees("IdentityProviderName", "Enter chooses")
         await operator.press("escape")
         await operator.is_back()
@@ -240,7 +241,7 @@ async def test_a_slow_look_before_replacing(
     journey = BY_NAME["set-identity-pool-roles"]
     async with operating(app_on(endpoint_url=between.url), service) as operator:
         await journey.begin(operator)
-        await operator.press(journey.key)
+        await operator.runs(journey.name)
         await journey.fill_in(operator)
         await operator.sees_question()
         between.gates["get-identity-pool-roles"].clear()

@@ -37,7 +37,7 @@ async def test_what_replaces_another_pools_stops_once(
     async with operating(app_on(), service) as operator:
         other = operator.pool_id("data-sandbox")
         await operator.goes_to("store-kiosks")
-        await operator.press("O")
+        await operator.runs("set-identity-pool-roles")
         await operator.sees_form("set-identity-pool-roles")
         await operator.fills(IdentityPoolId=other)
         await operator.press("ctrl+s")

@@ -61,7 +61,7 @@ async def test_a_hostile_pool(
     shown = NAMES[name]
     async with operating(app_on(endpoint_url=between.url), service, toasts=True) as operator:
         await operator.goes_to(name)
-        await operator.press("e")
+        await operator.runs("update-identity-pool")
         await operator.sees_form("update-identity-pool")
         check(operator)
         assert operator.values()["IdentityPoolName"] == name
@@ -94,7 +94,7 @@ async def test_a_hostile_pool_is_deleted(
     typed = name if name.isprintable() else POOL_ID
     async with operating(app_on(endpoint_url=between.url), service) as operator:
         await operator.goes_to(name)
-        await operator.press("d")
+        await operator.runs("delete-identity-pool")
         await operator.sees_question("It has no identities.", "To go on, type:")
         check(operator)
         assert typed in operator.words.replace("\n", "")

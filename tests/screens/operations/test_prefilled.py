@@ -93,10 +93,10 @@ def all_of(operator: Operator, pool: str) -> dict[str, Any]:
     return found
 
 
-async def opens(operator: Operator, pool: str, key: str, provider: str = "") -> None:
+async def opens(operator: Operator, pool: str, name: str, provider: str = "") -> None:
     """Opens the form of a write on a pool, for a provider where it asks for one."""
     await operator.goes_to(pool)
-    await operator.press(key)
+    await operator.runs(name)
     if provider:
         await operator.sees("IdentityProviderName", "Enter chooses")
         await operator.type(provider)
@@ -112,12 +112,12 @@ async def saves(operator: Operator, toast: str) -> None:
     await operator.is_back()
 
 
-WRITES: Final = {
-    "e": "update-identity-pool",
-    "O": "set-identity-pool-roles",
-    "M": "set-principal-tag-attribute-map",
-}
-"""The writes that replace a document, by key."""
+UPDATE: Final = "update-identity-pool"
+SET_ROLES: Final = "set-identity-pool-roles"
+SET_TAGS: Final = "set-principal-tag-attribute-map"
+
+WRITES: Final = (UPDATE, SET_ROLES, SET_TAGS)
+"""The writes that replace a document."""
 
 
 POOLS: Final = {
@@ -132,25 +132,30 @@ POOLS: Final = {
 
 
 @pytest.mark.parametrize(
-    ("key", "pool"),
+    ("name", "pool"),
     # a pool without a provider has no principal tags
-    [(key, pool) for key in WRITES for pool in POOLS if (key, pool) != ("M", "data-sandbox")],
+    [
+        (name, pool)
+        for name in WRITES
+        for pool in POOLS
+        if (name, pool) != (SET_TAGS, "data-sandbox")
+    ],
 )
 @pytest.mark.usefixtures("everything")
 async def test_unchanged_changes_nothing(
     app_on: Callable[..., CogtuiApp],
     service: "CognitoIdentityClient",
-    key: str,
+    name: str,
     pool: str,
 ) -> None:
     """A form that is sent as it was opened makes no call, and says so."""
     async with operating(app_on(), service) as operator:
-        await opens(operator, pool, key, POOLS[pool] if key == "M" else "")
+        await opens(operator, pool, name, POOLS[pool] if name == SET_TAGS else "")
         assert "sentinel-secret" not in operator.words
         await operator.press("ctrl+s")
         await operator.is_back()
         assert operator.toasts == ["Nothing was changed, so nothing was sent."]
-        assert operator.called(WRITES[key]) == 0
+        assert operator.called(name) == 0
 
 
 @pytest.mark.usefixtures("everything")
@@ -159,7 +164,7 @@ async def test_the_form_has_all_that_the_service_has(
 ) -> None:
     """Every member is there, with the login provider's secret wrapped."""
     async with operating(app_on(), service) as operator:
-        await opens(operator, "everything", "e")
+        await opens(operator, "everything", UPDATE)
         assert operator.pool("everything") == revealed(operator.values())
         twitter = operator.values()["SupportedLoginProviders"]["api.twitter.com"]
         assert isinstance(twitter, Secret)
@@ -172,7 +177,7 @@ async def test_one_member_changed_leaves_the_others(
     """After a change of one member all the others are what they were, secrets and rules too."""
     async with operating(app_on(), service) as operator:
         before = all_of(operator, "everything")
-        await opens(operator, "everything", "e")
+        await opens(operator, "everything", UPDATE)
         await operator.goes_to_field("AllowUnauthenticatedIdentities")
         await operator.press("f")
         await saves(operator, "Saved the configuration of everything.")
@@ -189,7 +194,7 @@ async def test_clearing_one_clears_only_that(
     """A list whose rows are all removed is gone; the rest stays."""
     async with operating(app_on(), service) as operator:
         before = all_of(operator, "everything")
-        await opens(operator, "everything", "e")
+        await opens(operator, "everything", UPDATE)
         await operator.goes_to_field("OpenIdConnectProviderARNs")
         await operator.press("d", "d")
         await saves(operator, "Saved the configuration of everything.")
@@ -205,7 +210,7 @@ async def test_all_tags_can_be_cleared(
     """Tags are kept by the service where they are not sent, so that none are sent as none."""
     async with operating(app_on(), service) as operator:
         before = all_of(operator, "everything")
-        await opens(operator, "everything", "e")
+        await opens(operator, "everything", UPDATE)
         await operator.goes_to_field("IdentityPoolTags")
         await operator.press("d", "d")
         await saves(operator, "Saved the configuration of everything.")
@@ -227,7 +232,7 @@ async def test_what_the_service_keeps_cannot_be_cleared(
 ) -> None:
     """What leaving out would not change is told at its field, and nothing is sent."""
     async with operating(app_on(), service) as operator:
-        await opens(operator, "everything", "e")
+        await opens(operator, "everything", UPDATE)
         await operator.goes_to_field(field)
         await operator.press(*keys)
         await operator.press("ctrl+s")
@@ -247,7 +252,7 @@ async def test_a_secret_behind_its_mask_is_kept(
     """The editor of JSON shows a mask for the secret, and what it stands for is sent again."""
     async with operating(app_on(), service) as operator:
         before = all_of(operator, "everything")
-        await opens(operator, "everything", "e")
+        await opens(operator, "everything", UPDATE)
         await operator.goes_to_field("SupportedLoginProviders")
         await operator.press("ctrl+t")
         await operator.sees("SupportedLoginProviders as JSON", '"api.twitter.com": "****"')
@@ -271,7 +276,7 @@ async def test_one_rule_changed_leaves_the_others(
     """A rule inside of a mapping is changed row by row; the order and all else stay."""
     async with operating(app_on(), service) as operator:
         before = all_of(operator, "everything")
-        await opens(operator, "everything", "O")
+        await opens(operator, "everything", SET_ROLES)
         field = await operator.goes_to_field("RoleMappings")
         place = list(field.answer).index(f"{USER_POOL}:abc123")
         await operator.press("g", *["j"] * place, "enter")
@@ -298,7 +303,7 @@ async def test_clearing_the_mappings_leaves_the_roles(
     """Mappings that are all removed are gone; the default roles stay."""
     async with operating(app_on(), service) as operator:
         before = all_of(operator, "everything")
-        await opens(operator, "everything", "O")
+        await opens(operator, "everything", SET_ROLES)
         await operator.goes_to_field("RoleMappings")
         await operator.press("d", "d", "d")
         await saves(operator, "Set the roles of everything.")
@@ -313,7 +318,7 @@ async def test_one_principal_tag_removed_leaves_the_others(
 ) -> None:
     """Of a provider's principal tags one is removed; those of other providers are not touched."""
     async with operating(app_on(), service) as operator:
-        await opens(operator, "everything", "M", USER_POOL)
+        await opens(operator, "everything", SET_TAGS, USER_POOL)
         await operator.goes_to_field("PrincipalTags")
         await operator.press("g", "d")
         await saves(operator, f"Set the principal tags for {USER_POOL} in everything.")
@@ -330,7 +335,7 @@ async def test_another_change_meanwhile_is_not_overwritten(
 ) -> None:
     """What changed since the form was opened stops it once; the second time it is sent."""
     async with operating(app_on(), service) as operator:
-        await opens(operator, "store-kiosks", "O")
+        await opens(operator, "store-kiosks", SET_ROLES)
         await operator.adds("Roles", RoleType="authenticated", ARNString=ROLE.format("Mine"))
         theirs = {"unauthenticated": ROLE.format("Theirs")}
         service.set_identity_pool_roles(
@@ -353,7 +358,7 @@ async def test_a_third_change_stops_it_again(
 ) -> None:
     """Each change by somebody else is told once, also one after the other."""
     async with operating(app_on(), service) as operator:
-        await opens(operator, "store-kiosks", "e")
+        await opens(operator, "store-kiosks", UPDATE)
         await operator.fills(IdentityPoolName="kiosks")
         for name in ("one", "two"):
             service.update_identity_pool(
@@ -383,7 +388,7 @@ async def test_what_cannot_be_read_is_not_replaced(
             "User: arn:aws:iam::111122223333:user/ana is not authorized to perform: "
             "cognito-identity:GetIdentityPoolRoles",
         )
-        await operator.press("O")
+        await operator.runs("set-identity-pool-roles")
         await operator.sees("✗ ", "cognito-identity:GetIdentityPoolRoles")
         await operator.press("escape")
         await operator.is_back()

@@ -124,7 +124,7 @@ async def test_a_login_providers_secret_is_found_nowhere(
     app = CogtuiApp(Settings(endpoint_url=emulator, regions=("us-east-1",)))
     async with operating(app, service, toasts=True) as operator:
         await operator.goes_to("data-sandbox")
-        await operator.press("e")
+        await operator.runs("update-identity-pool")
         await operator.sees_form("update-identity-pool")
         await operator.adds(
             "SupportedLoginProviders",
@@ -143,7 +143,7 @@ async def test_a_login_providers_secret_is_found_nowhere(
             await operator.press(key)
             await operator.rests()
             await nowhere(operator, home)
-        await operator.press("e")
+        await operator.runs("update-identity-pool")
         await operator.sees_form("update-identity-pool")
         await operator.goes_to_field("SupportedLoginProviders")
         await operator.press("ctrl+t")

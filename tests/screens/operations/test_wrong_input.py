@@ -250,7 +250,7 @@ async def test_wrong_json(
     """JSON that is none, or not what the member takes, is told with its place and not kept."""
     async with operating(app_on(), service) as operator:
         await operator.goes_to("data-sandbox")
-        await operator.press("O")
+        await operator.runs("set-identity-pool-roles")
         await operator.sees_form("set-identity-pool-roles")
         await operator.goes_to_field("RoleMappings")
         await operator.press("ctrl+t")
