@@ -51,7 +51,7 @@ async def edited_by_hand(
         environ: The environment, which names the editor.
 
     Returns:
-        The configuration; None if nothing was changed, or the user gave it up.
+        The configuration; None if the user gave it up, or the editor failed.
     """
     text = written(configuration, members)
     path = await in_thread(
@@ -59,7 +59,7 @@ async def edited_by_hand(
             Path(tempfile.gettempdir()), text, prefix="cogtui-", suffix=".yaml"
         )
     )
-    before, is_kept = text, False
+    is_kept = False
     try:
         while True:
             ended = _edit(app, path, first_mark(text), environ)
@@ -68,12 +68,10 @@ async def edited_by_hand(
                 await _tell(app, f"The editor {ended.told}: nothing was taken from it.")
                 return None
             text = await in_thread(lambda: path.read_text(encoding="utf-8"))
-            if text == before:
-                return None
             try:
                 return read(text, members, present)
             except MistakenTextError as error:
-                text = before = marked(text, error.mistakes)
+                text = marked(text, error.mistakes)
                 told = "; ".join(map(str, error.mistakes[:3]))
                 await in_thread(partial(files.replace_private_file, path, text))
             question = f"Open it again at the mistake? {told}."
