@@ -35,6 +35,7 @@ _EFFECTS: Final = {
 _NAMES: Final = {
     "slash": "/",
     "question_mark": "?",
+    "exclamation_mark": "!",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
     "pageup": "Page Up",

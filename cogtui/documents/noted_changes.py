@@ -58,7 +58,7 @@ def none_earlier(unreadable: Iterable[tuple[str, str]]) -> Document:
         "Nothing was changed from this machine yet: before each change that cogtui makes, it keeps "
         "here what the pool had. It knows nothing of changes made elsewhere."
     )
-    files = tuple(Line(path, reason, Tone.WARNING) for path, reason in unreadable)
+    files = tuple(Note(f"{path}: {reason}", Tone.WARNING) for path, reason in unreadable)
     told = (Section("Files that cannot be read", files),) if files else ()
     return (Section("", (Note(said, Tone.PLAIN),)), *told)
 

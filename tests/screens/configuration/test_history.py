@@ -1,0 +1,271 @@
+"""Earlier configurations of a pool, by keys: listed, looked at, compared and restored."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from cogtui import files
+from cogtui.app import CogtuiApp
+from cogtui.configuration.differences import differences
+from cogtui.configuration.history import History
+from cogtui.configuration.state import Configuration
+from cogtui.emulator.demo.story import NOW
+from cogtui.screens.configuration_history import EarlierDialog
+from cogtui.screens.picker import Picker
+from tests.configuration.samples import SECRET, TWITTER
+from tests.screens.configuration.editor import Editor, editing
+from tests.screens.interceptor import Interceptor, error
+from tests.screens.user import WIDE
+
+if TYPE_CHECKING:
+    from mypy_boto3_cognito_identity import CognitoIdentityClient
+
+MakeApp = Callable[..., CogtuiApp]
+
+POOL: Final = "data-sandbox"
+ANA: Final = "arn:aws:sts::111122223333:assumed-role/Admin/ana"
+HOUR: Final = 3600
+
+
+@pytest.fixture
+def history() -> History:
+    """What is kept on this machine; what is kept in a test was so an hour ago."""
+    return History(files.pools_directory() / "history", clock=lambda: NOW / 1000 - HOUR)
+
+
+def keep(editor: Editor, history: History, caller: str = ANA, **values: object) -> Configuration:
+    """Keeps a configuration of the pool as if it had been replaced by the present one."""
+    present = editor.state(POOL)
+    before = present.replaced(**values)
+    history.keep(editor.pool_id(POOL), before, caller, differences(before, present))
+    return before
+
+
+async def opens_history(editor: Editor) -> None:
+    """Opens the list of earlier configurations."""
+    await editor.goes_to(POOL)
+    await editor.press("Z")
+    await editor.waits(lambda: isinstance(editor.app.screen, Picker), "the list")
+
+
+async def looks_at_it(editor: Editor) -> None:
+    """Chooses the one under the cursor."""
+    await editor.press("enter")
+    await editor.waits(
+        lambda: isinstance(editor.app.screen, EarlierDialog) and editor.app.screen.focused,
+        "an earlier configuration",
+    )
+
+
+async def test_there_and_back(
+    app_on: MakeApp, service: "CognitoIdentityClient", size: tuple[int, int]
+) -> None:
+    """What was changed by keys is put back by keys, and all is as it was."""
+    async with editing(app_on(), service, size) as editor:
+        before = editor.state(POOL)
+        await editor.edits(POOL)
+        await editor.fills(IdentityPoolName="sand")
+        await editor.press("tab", "f")
+        await editor.reviews("+ sand")
+        await editor.sends()
+        assert editor.state("sand") != before
+        await editor.goes_to("sand")
+        await editor.press("Z")
+        await editor.sees("sand · earlier configurations", "~ name, ~ guests")
+        await looks_at_it(editor)
+        await editor.sees_all(
+            "Changed then ~ name ~ guests",
+            "Restoring it would change this:",
+            "- sand + data-sandbox",
+            "- not allowed + allowed",
+        )
+        await editor.press("enter")
+        await editor.sees_review("Guests are switched on", "- sand + data-sandbox")
+        await editor.sends()
+        assert editor.state(POOL) == before
+        assert editor.sent() == ["update-identity-pool", "update-identity-pool"]
+
+
+async def test_nothing_is_kept(
+    app_on: MakeApp, service: "CognitoIdentityClient", history: History
+) -> None:
+    """It is said why, and which files cannot be read."""
+    async with editing(app_on(), service) as editor:
+        await editor.goes_to(POOL)
+        await editor.press("Z")
+        await editor.sees("Nothing was changed from this machine yet")
+        assert "Files that cannot be read" not in editor.words
+        await editor.press("escape")
+        await editor.is_back()
+        path = history.keep(editor.pool_id(POOL), editor.state(POOL), ANA, ())
+        path.write_text("{")
+        await editor.press("Z")
+        await editor.sees("Nothing was changed from", "Files that cannot be read")
+        assert f"{path}:itisnoJSON" in "".join(editor.words.split())
+
+
+async def test_the_list(
+    app_on: MakeApp, service: "CognitoIdentityClient", history: History, size: tuple[int, int]
+) -> None:
+    """The latest comes first, each by when, whom and what; one comes back to where one was."""
+    async with editing(app_on(), service, size) as editor:
+        keep(editor, history, IdentityPoolName="first")
+        keep(editor, history, "nobody", IdentityPoolName="second", IdentityPoolTags={"a": "b"})
+        damaged = history.keep(editor.pool_id(POOL), editor.state(POOL), ANA, ())
+        damaged.write_text(json.dumps({"version": 2}))
+        await opens_history(editor)
+        words = " ".join(editor.words.split())
+        assert ", 1 h ago nobody ~ name, - tag a 20" in words
+        assert ", 1 h ago Admin/ana ~ name" in words
+        assert damaged.name[:12] in words
+        assert "cannot be read: it was written by a newer cogtui" in words
+        await editor.press("down")
+        await looks_at_it(editor)
+        await editor.sees_all(f"By {ANA}", "+ first")
+        await editor.press("escape")
+        await editor.waits(lambda: isinstance(editor.app.screen, Picker), "the list")
+        await looks_at_it(editor)
+        await editor.sees_all("+ first")
+        await editor.press("escape")
+        await editor.waits(lambda: isinstance(editor.app.screen, Picker), "the list")
+        await editor.press("escape")
+        await editor.is_back()
+
+
+async def test_the_whole_as_json(
+    app_on: MakeApp, service: "CognitoIdentityClient", history: History
+) -> None:
+    """It is shown and copied; leaving it copies nothing."""
+    async with editing(app_on(), service, WIDE) as editor:
+        keep(editor, history, IdentityPoolTags={"stage": "old"})
+        await opens_history(editor)
+        await looks_at_it(editor)
+        await editor.press("J")
+        await editor.sees('"stage": "old"')
+        await editor.press("escape")
+        await editor.sees("Restoring it would change this:")
+        assert editor.clipboard == ""
+        await editor.press("J")
+        await editor.sees('"stage": "old"')
+        await editor.copies("y")
+        assert json.loads(editor.clipboard)["IdentityPoolTags"] == {"stage": "old"}
+
+
+async def test_what_is_there_already(
+    app_on: MakeApp, service: "CognitoIdentityClient", history: History
+) -> None:
+    """Nothing is offered where nothing differs."""
+    async with editing(app_on(), service) as editor:
+        keep(editor, history)
+        await opens_history(editor)
+        await looks_at_it(editor)
+        await editor.sees_all("the pool has it now: there is nothing to restore.")
+        assert "Restore" not in editor.lines[-2]
+        await editor.press("enter", "ctrl+s")
+        await editor.sees_all("there is nothing to restore.")
+
+
+async def test_the_review_is_left(
+    app_on: MakeApp, service: "CognitoIdentityClient", history: History
+) -> None:
+    """Nothing is sent, and one is back at the list."""
+    async with editing(app_on(), service) as editor:
+        keep(editor, history, IdentityPoolName="old")
+        await opens_history(editor)
+        await looks_at_it(editor)
+        await editor.press("ctrl+s")
+        await editor.sees_review("+ old")
+        assert "Edit" not in editor.lines[-2]
+        await editor.press("escape")
+        await editor.sees("data-sandbox · earlier configurations", "Admin/ana")
+        assert editor.sent() == []
+
+
+async def test_read_only(
+    app_on: MakeApp, service: "CognitoIdentityClient", history: History
+) -> None:
+    """One may look, and is told why nothing is restored."""
+    async with editing(app_on(read_only=True), service) as editor:
+        keep(editor, history, IdentityPoolName="old")
+        await opens_history(editor)
+        await looks_at_it(editor)
+        await editor.press("enter")
+        await editor.is_told("Restore: read-only, it changes something.")
+        await editor.sees("+ old")
+        assert editor.sent() == []
+
+
+async def test_secrets(app_on: MakeApp, service: "CognitoIdentityClient", history: History) -> None:
+    """They are neither kept nor shown; what is restored has the present one."""
+    async with editing(app_on(), service, WIDE) as editor:
+        present = editor.pool(POOL)
+        del present["IdentityPoolTags"]
+        service.update_identity_pool(**present, SupportedLoginProviders={TWITTER: f"key;{SECRET}"})
+        keep(editor, history, SupportedLoginProviders={TWITTER: f"oldkey;{SECRET}"})
+        assert SECRET not in "".join(each.read_text() for each in _kept())
+        await opens_history(editor)
+        await looks_at_it(editor)
+        await editor.sees_all(f"The secret for {TWITTER} was not kept", "+ oldkey;****")
+        told = editor.words
+        await editor.press("J")
+        await editor.sees("oldkey;****")
+        told += editor.words
+        await editor.press("escape", "ctrl+s")
+        await editor.sees_review(f"The secret for {TWITTER} was not kept", "oldkey;****")
+        told += editor.words
+        await editor.sends()
+        assert SECRET not in told + "".join(each.read_text() for each in _kept())
+        assert editor.pool(POOL)["SupportedLoginProviders"] == {TWITTER: f"oldkey;{SECRET}"}
+
+
+def _kept() -> list[Path]:
+    return [*(files.pools_directory() / "history").rglob("*.json")]
+
+
+async def test_hostile_text(
+    app_on: MakeApp, service: "CognitoIdentityClient", history: History, size: tuple[int, int]
+) -> None:
+    """What a file holds is shown as it is, also a time that is none."""
+    long = "x" * 120 + "the end"
+    async with editing(app_on(), service, size) as editor:
+        keep(editor, history, IdentityPoolName=long)
+        keep(editor, history, "[bold]ana[/x] \x1b[31m", IdentityPoolName="\x1b]0;t\x07[bold]")
+        (path, _) = sorted(_kept(), reverse=True)
+        path.write_text(json.dumps({**json.loads(path.read_text()), "when": float("nan")}))
+        await opens_history(editor)
+        await editor.sees("at an unknown time", "[bold]ana[/x] ␛[31m")
+        await looks_at_it(editor)
+        await editor.sees_all("By [bold]ana[/x] ␛[31m", "+ ␛]0;t␇[bold]")
+        await editor.press("J")
+        await editor.sees(r'"\u001b]0;t\u0007[bold]"')
+        await editor.press("escape", "escape")
+        await editor.waits(lambda: isinstance(editor.app.screen, Picker), "the list")
+        await editor.press("down")
+        await looks_at_it(editor)
+        await editor.sees_all("the end")
+
+
+async def test_what_cannot_be_read(
+    app_on: MakeApp,
+    service: "CognitoIdentityClient",
+    between: Interceptor,
+    history: History,
+) -> None:
+    """One need not wait for what the pool has now; where it cannot be read, it is told why."""
+    async with editing(app_on(endpoint_url=between.url), service) as editor:
+        keep(editor, history, IdentityPoolName="old")
+        await opens_history(editor)
+        between.gates["get-identity-pool-roles"].clear()
+        await editor.press("enter")
+        await editor.sees_waiting(f"Reading what {POOL} has …")
+        await editor.press("escape")
+        await editor.waits(lambda: isinstance(editor.app.screen, Picker), "the list")
+        between.gates["get-identity-pool-roles"].set()
+        between.answers["get-identity-pool-roles"] = error("NotAuthorizedException", "no")
+        await editor.press("enter")
+        await editor.sees("✗ ", "What to do")
+        await editor.press("escape")
+        await editor.is_back()

@@ -1,0 +1,296 @@
+"""Changes that a crash has cut short, by keys: gone on with, put back, and forgotten."""
+
+import asyncio
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from cogtui.app import CogtuiApp
+from cogtui.configuration.plan import creation, planned
+from cogtui.configuration.state import Configuration
+from cogtui.emulator import RunningEmulator
+from tests.emulator.connection import connect
+from tests.key_table import ROOT
+from tests.screens.configuration.cut_short import (
+    POOL,
+    cut_short,
+    halfway,
+    journals,
+    make_calls,
+    renaming,
+    sees_it,
+    state_of,
+)
+from tests.screens.configuration.editor import editing
+from tests.screens.interceptor import Interceptor, error
+from tests.screens.user import WIDE
+
+if TYPE_CHECKING:
+    from mypy_boto3_cognito_identity import CognitoIdentityClient
+
+MakeApp = Callable[..., CogtuiApp]
+
+_KILLED: Final = """
+import asyncio, os, signal, sys
+
+from cogtui import files
+from cogtui.account import Pool
+from cogtui.configuration.applying import Called, Records, applied
+from cogtui.configuration.history import History
+from cogtui.configuration.plan import planned
+from cogtui.configuration.state import read
+from tests.configuration.pools import account_at
+
+
+async def main(url, pool_id):
+    directory = files.pools_directory()
+    records = Records(directory / "under-way", History(directory / "history"))
+    account = account_at(url)
+    pool = Pool("us-east-1", pool_id, "data-sandbox")
+    before = await read(account, pool)
+    after = before.replaced(IdentityPoolName="sand", IdentityPoolTags={"stage": "prod"})
+    async for event in applied(account, pool, planned(before, after), records):
+        if isinstance(event, Called):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+asyncio.run(main(*sys.argv[1:]))
+"""
+
+
+async def test_a_process_is_killed(
+    app_on: MakeApp, running: RunningEmulator, service: "CognitoIdentityClient"
+) -> None:
+    """The next start tells how far it had come, and goes on with the rest after the review."""
+    pool_id, before = state_of(service)
+    arguments = [sys.executable, "-c", _KILLED, running.url, pool_id]
+    ended = await asyncio.create_subprocess_exec(*arguments, cwd=ROOT)
+    assert await ended.wait() == -9
+    async with editing(app_on(), service) as editor:
+        await sees_it(
+            editor,
+            f"Id {pool_id}",
+            "Region us-east-1",
+            "By arn:aws:",
+            "✓ 1 update-identity-pool answered",
+            "· 2 tag-resource not sent",
+            "- data-sandbox + sand",
+            "+ tag stage: prod",
+        )
+        await editor.press("enter")
+        await editor.sees_review("Call 1 of 1: tag-resource")
+        await editor.sends()
+        assert editor.state("sand") == before.replaced(
+            IdentityPoolName="sand", IdentityPoolTags={"stage": "prod"}
+        )
+        assert editor.sent() == ["tag-resource"]
+        assert journals() == []
+
+
+async def test_put_back(
+    app_on: MakeApp, service: "CognitoIdentityClient", size: tuple[int, int]
+) -> None:
+    """What there was is there again, but for what somebody else has changed since."""
+    plan = halfway(service)
+    pool_id, _ = state_of(service, "sand")
+    arn = f"arn:aws:cognito-identity:us-east-1:111122223333:identitypool/{pool_id}"
+    service.tag_resource(ResourceArn=arn, Tags={"other": "1"})
+    async with editing(app_on(), service, size) as editor:
+        await sees_it(editor, "data-sandbox · a change was cut short", ", 1 h ago")
+        await editor.press("b")
+        await editor.sees_review(
+            "Something else of the pool was changed since: that stays as it is now.",
+            "- sand + data-sandbox",
+            "Call 1 of 1: update-identity-pool",
+        )
+        await editor.sends()
+        assert plan.before is not None
+        assert editor.state(POOL) == plan.before.replaced(IdentityPoolTags={"other": "1"})
+        assert journals() == []
+
+
+async def test_a_call_in_doubt(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
+    """It is told as such; where it was carried out, the rest alone is sent."""
+    pool_id, plan = renaming(service)
+    make_calls(service, plan, pool_id, 1)
+    cut_short(plan, pool_id, 0, calling=True)
+    async with editing(app_on(), service) as editor:
+        doubt = "no answer was seen: it was carried out, or it was not"
+        await sees_it(editor, f"? 1 update-identity-pool {doubt}", "· 2 tag-resource not sent")
+        await editor.press("enter")
+        await editor.sees_review("Call 1 of 1: tag-resource")
+        await editor.sends()
+        assert editor.state("sand") == plan.after
+
+
+async def test_it_is_forgotten(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
+    """After a question; nothing is sent."""
+    plan = halfway(service)
+    async with editing(app_on(), service) as editor:
+        await sees_it(editor)
+        await editor.press("f")
+        await editor.sees_question("Forget this change?")
+        await editor.press("n")
+        await sees_it(editor)
+        assert len(journals()) == 1
+        await editor.press("f")
+        await editor.agrees("Forget this change?")
+        await editor.is_back()
+        assert journals() == []
+        assert editor.sent() == []
+        assert editor.state("sand") != plan.after
+
+
+async def test_leaving_midway(
+    app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
+) -> None:
+    """Who leaves the review, the reading, or a change that failed is told of it again."""
+    halfway(service)
+    async with editing(app_on(endpoint_url=between.url), service) as editor:
+        await sees_it(editor)
+        await editor.press("enter")
+        await editor.sees_review("tag-resource")
+        await editor.press("escape")
+        await sees_it(editor)
+        between.answers["tag-resource"] = error("NotAuthorizedException", "no")
+        await editor.press("enter")
+        await editor.sees_review("tag-resource")
+        await editor.press("ctrl+s")
+        await editor.sees_end("✗ tag-resource: failed.")
+        await editor.press("escape")
+        await sees_it(editor)
+        between.gates["get-identity-pool-roles"].clear()
+        await editor.press("enter")
+        await editor.sees_waiting("Reading what data-sandbox has …")
+        await editor.press("escape")
+        await sees_it(editor)
+        assert len(journals()) == 1
+
+
+async def test_nothing_is_left_to_do(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
+    """All was done before the crash: nothing is sent, and it is over."""
+    pool_id, plan = renaming(service)
+    make_calls(service, plan, pool_id, 2)
+    cut_short(plan, pool_id, 1, calling=True)
+    async with editing(app_on(), service) as editor:
+        await sees_it(editor)
+        await editor.press("enter")
+        await editor.is_told("Nothing differs, so nothing is sent.")
+        await editor.is_back()
+        assert journals() == []
+
+
+async def test_a_pool_that_may_have_been_made(
+    app_on: MakeApp, service: "CognitoIdentityClient", size: tuple[int, int]
+) -> None:
+    """Without its id there is nothing to go on with; it is said where to look."""
+    after = Configuration.of({"IdentityPoolName": "fresh", "IdentityPoolTags": {"a": "b"}})
+    cut_short(creation(after), "", 0, calling=True)
+    async with editing(app_on(), service, size) as editor:
+        await sees_it(
+            editor,
+            "Pool fresh Id not known Region us-east-1",
+            "the tree (ListIdentityPools) shows whether there is one of this name in us-east-1.",
+            "? 1 create-identity-pool",
+            "tag a",
+        )
+        assert "Go on" not in editor.lines[-2]
+        assert "Put back" not in editor.lines[-2]
+        await editor.press("enter", "b")
+        await sees_it(editor)
+        await editor.press("f")
+        await editor.agrees()
+        await editor.is_back()
+        assert journals() == []
+
+
+async def test_a_pool_that_was_made(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
+    """What it was to have besides is set; it cannot be put back."""
+    roles = {"authenticated": "arn:aws:iam::111122223333:role/Signed-In"}
+    after = Configuration.of(
+        {"IdentityPoolName": "fresh", "DeveloperProviderName": "own", "Roles": roles}
+    )
+    plan = creation(after)
+    make_calls(service, plan, "", 1)
+    pool_id, _ = state_of(service, "fresh")
+    cut_short(plan, pool_id, 1)
+    async with editing(app_on(), service, WIDE) as editor:
+        await sees_it(editor, "✓ 1 create-identity-pool", "there is nothing to put back: delete it")
+        await editor.press("b")
+        await sees_it(editor)
+        await editor.press("enter")
+        await editor.sees_review("Call 1 of 1: set-identity-pool-roles")
+        await editor.sends()
+        # the service tells what was never set as not allowed
+        assert state_of(service, "fresh")[1]["Roles"] == roles
+        assert journals() == []
+
+
+async def test_the_pool_is_gone(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
+    """That is explained, and what is left to do."""
+    halfway(service)
+    pool_id, _ = state_of(service, "sand")
+    service.delete_identity_pool(IdentityPoolId=pool_id)
+    async with editing(app_on(), service) as editor:
+        await sees_it(editor)
+        await editor.press("enter")
+        await sees_it(editor, "The pool is not there any more: all that is left", "What to do")
+        await editor.press("f")
+        await editor.agrees()
+        await editor.is_back()
+
+
+async def test_the_pool_cannot_be_read(
+    app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
+) -> None:
+    """It is told why, until it can."""
+    halfway(service)
+    async with editing(app_on(endpoint_url=between.url), service) as editor:
+        await sees_it(editor)
+        between.answers["get-identity-pool-roles"] = error("NotAuthorizedException", "no")
+        await editor.press("b")
+        await sees_it(editor, "✗ ", "NotAuthorizedException")
+        assert "not there any more" not in editor.words
+        del between.answers["get-identity-pool-roles"]
+        await editor.press("b")
+        await editor.sees_review("+ data-sandbox")
+        await editor.press("escape")
+        await sees_it(editor)
+        assert "NotAuthorizedException" not in editor.words
+
+
+async def test_a_file_that_cannot_be_removed(
+    app_on: MakeApp, service: "CognitoIdentityClient"
+) -> None:
+    """That is said."""
+    halfway(service)
+    async with editing(app_on(), service) as editor:
+        await sees_it(editor)
+        (path,) = journals()
+        path.unlink()
+        path.mkdir()
+        await editor.press("f")
+        await editor.agrees()
+        await editor.waits(lambda: editor.toasts, "a toast")
+        assert editor.toasts[0].startswith(f"{path} cannot be removed: ")
+        await editor.is_back()
+
+
+async def test_a_region_that_is_not_listed(
+    app_on: MakeApp, running: RunningEmulator, service: "CognitoIdentityClient"
+) -> None:
+    """One can go on all the same."""
+    far = connect(running, "cognito-identity", "eu-west-1")
+    made = far.create_identity_pool(
+        IdentityPoolName="far", AllowUnauthenticatedIdentities=False, DeveloperProviderName="own"
+    )
+    pool_id, before = state_of(far, "far")
+    plan = planned(before, before.replaced(IdentityPoolName="away"))
+    cut_short(plan, made["IdentityPoolId"], 0, region="eu-west-1")
+    async with editing(app_on(), service) as editor:
+        await sees_it(editor, "Region eu-west-1")
+        await editor.press("enter")
+        await editor.sees_review("+ away")
+        await editor.sends()
+        assert far.describe_identity_pool(IdentityPoolId=pool_id)["IdentityPoolName"] == "away"
+    far.close()
