@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+import boto3
 from textual.events import Paste
 from textual.pilot import Pilot
 
@@ -24,6 +25,7 @@ from cogtui.emulator.demo.stories import STAFF, STAFF_APP
 from cogtui.emulator.demo.story import GOOGLE, user_pool
 from cogtui.screens.explorer import Explorer
 from cogtui.settings import Settings
+from tests.emulator.connection import pools_by_name
 from tests.emulator.people import id_token
 from tests.screens.interceptor import Answer, Interceptor, answer, error
 from tests.waiting import wait_until
@@ -46,7 +48,16 @@ class Seen(NamedTuple):
     text: str
 
 
-Way = tuple[str | Typed | Seen, ...]
+class Renamed(NamedTuple):
+    """A pool that somebody else gives another name before the next key."""
+
+    name: str
+    """The name that it has."""
+    to: str
+    """The name that it gets."""
+
+
+Way = tuple[str | Typed | Seen | Renamed, ...]
 """What is done one after the other: keys, and what is pasted and waited for between them."""
 
 
@@ -82,7 +93,7 @@ async def draw(picture: Picture, between: Interceptor) -> None:
         await wait_until(pilot, lambda: explorer.pools.account and explorer.pools.account.caller)
         between.answers |= answers
         for each in way:
-            await take(pilot, each)
+            await take(pilot, each, between.url)
             await wait_until(pilot, lambda: not busy(explorer))
         # what is laid out anew, such as a scroll bar, is drawn a moment later
         await pilot.pause()
@@ -91,15 +102,33 @@ async def draw(picture: Picture, between: Interceptor) -> None:
     print(f"screenshots/{name}.svg")  # noqa: T201  it says what it has drawn
 
 
-async def take(pilot: Pilot[None], each: str | Typed | Seen) -> None:
-    """Presses a key, pastes a text, or waits for one."""
+async def take(pilot: Pilot[None], each: str | Typed | Seen | Renamed, url: str) -> None:
+    """Presses a key, pastes a text, waits for one, or has somebody else change something."""
     if isinstance(each, Seen):
         await wait_until(pilot, lambda: each.text in words(pilot), f"{each.text} on the screen")
+    elif isinstance(each, Renamed):
+        await asyncio.to_thread(rename, url, each)
     elif isinstance(each, Typed):
         pilot.app.screen.focused.post_message(Paste(each.text))  # type: ignore[union-attr]  # a field has the focus
         await pilot.pause()
     else:
         await pilot.press(each)
+
+
+def rename(url: str, renamed: Renamed) -> None:
+    """Gives a pool another name, beside the app."""
+    client = boto3.client(
+        "cognito-identity",
+        region_name="us-east-1",
+        endpoint_url=url,
+        aws_access_key_id="any",
+        aws_secret_access_key="any",  # noqa: S106  the emulator takes all
+    )
+    pool_id = pools_by_name(client)[renamed.name]
+    pool: dict[str, Any] = dict(client.describe_identity_pool(IdentityPoolId=pool_id))
+    left_out = ("ResponseMetadata", "IdentityPoolTags")
+    members = {name: pool[name] for name in pool if name not in left_out}
+    client.update_identity_pool(**members | {"IdentityPoolName": renamed.to})
 
 
 def words(pilot: Pilot[None]) -> str:
@@ -232,6 +261,26 @@ tom.okafor@contoso.example,ines.duarte@northwind.example
 """
 """A file of users to merge, two of its lines no good."""
 
+EDITOR: Final[Way] = ("slash", *"prod", "enter", Seen("Classic flow"), "e", Seen("Name and flags"))
+REVIEW: Final[Way] = (
+    *EDITOR,
+    "tab",
+    "f",
+    *("tab",) * 2,
+    "d",
+    "ctrl+s",
+    Seen("what would be done"),
+)
+THREE_WAY: Final[Way] = (
+    *EDITOR,
+    Typed("-blue"),
+    "ctrl+s",
+    Seen("what would be done"),
+    Renamed("mobile-app-prod", "mobile-app-prod-green"),
+    "ctrl+s",
+    Seen("1 of 1"),
+)
+
 PICTURES: Final = (
     Picture(
         "explorer",
@@ -268,6 +317,10 @@ PICTURES: Final = (
         (*MERGE, "ctrl+s", Seen("To go on, type")),
     ),
     Picture("developer-many-80x24", NARROW, "cogtui-dark", MANY),
+    Picture("configuration-editor", WIDE, "cogtui-dark", EDITOR),
+    Picture("configuration-review-80x24", NARROW, "cogtui-dark", REVIEW),
+    # the last, for the pool is called otherwise from then on
+    Picture("configuration-three-way-80x24", NARROW, "cogtui-dark", THREE_WAY),
 )
 """Every picture."""
 

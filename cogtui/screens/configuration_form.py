@@ -56,7 +56,7 @@ class ConfigurationForm(FormDialog):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+n", "next_section", "Section", id="configuration.next-section"),
-        Binding("f4,alt+e", "use_editor", "$EDITOR", id="configuration.editor"),
+        Binding("ctrl+y,f4", "use_editor", "$EDITOR", id="configuration.editor"),
     ]
 
     def __init__(  # noqa: PLR0913  all are needed, and their names stand where it is made

@@ -168,10 +168,10 @@ def test_from_the_form(
     writes: Writes,
     running: RunningEmulator,
 ) -> None:
-    """F4 takes along what was typed."""
+    """Ctrl+Y takes along what was typed."""
     seen = writes("text.replace('data-sandbox-x', 'by hand')")
     press_after("Classic flow", "e")
-    press_after("Name and flags", "-x\x1bOS")
+    press_after("Name and flags", "-x\x19")
     press_after("update-identity-pool", "\x13")
     press_after("Read back and compared", "qq")
     assert main(["--endpoint-url", running.url, "--pool", pool_id(service)]) == 0
@@ -195,7 +195,7 @@ async def test_without_a_terminal_there_is_no_editor(
     async with editing(app_on(), service) as editor:
         await editor.edits(POOL)
         await editor.fills(IdentityPoolName="sand")
-        await editor.press("f4")
+        await editor.press("ctrl+y")
         await editor.sees("An editor needs a terminal of its own.")
         await editor.press("escape")
         await editor.sees_editor()
