@@ -10,9 +10,14 @@ from cogtui.documents.document import Document, Line, Note, Section
 from cogtui.operations import OPERATIONS, Effect, Operation, Scope
 from cogtui.screens.answer import AnswerDialog
 from cogtui.screens.code import CodeDialog
+from cogtui.screens.configuration_delete import DeletionDialog
 from cogtui.screens.configuration_difference import DifferenceDialog
+from cogtui.screens.configuration_form import ConfigurationForm
 from cogtui.screens.configuration_history import EarlierDialog
 from cogtui.screens.configuration_interrupted import InterruptedDialog
+from cogtui.screens.configuration_merge import ThreeWayDialog
+from cogtui.screens.configuration_review import ReviewDialog
+from cogtui.screens.configuration_sending import SendingDialog
 from cogtui.screens.confirm import ConfirmDialog
 from cogtui.screens.developer_ask import IdentifiersDialog
 from cogtui.screens.developer_batch import BatchScreen
@@ -57,6 +62,7 @@ PANES: Final[tuple[tuple[str, tuple[type[DOMNode], ...]], ...]] = (
     ("In JSON that is edited", (JsonEditor,)),
     ("In a line of the AWS CLI", (CliLineDialog,)),
     ("In the question before a change", (ConfirmDialog,)),
+    ("Before a pool is deleted", (DeletionDialog,)),
     ("Where configurations are compared", (DifferenceDialog,)),
     ("In an earlier configuration", (EarlierDialog,)),
     ("In a change that was cut short", (InterruptedDialog,)),
@@ -69,6 +75,10 @@ PANES: Final[tuple[tuple[str, tuple[type[DOMNode], ...]], ...]] = (
     ("While an identifier is typed", (IdentifiersDialog,)),
     ("In a preview", (PreviewDialog, MergeDialog)),
     ("Where many users are merged or unlinked", (BatchScreen,)),
+    ("In the form of a pool's configuration", (ConfigurationForm,)),
+    ("Where a change of a pool is shown", (ReviewDialog,)),
+    ("While a pool is changed", (SendingDialog,)),
+    ("Between two changes of one thing", (ThreeWayDialog,)),
     ("While something is waited for", (WaitingDialog,)),
     ("In the dialog for an MFA code", (CodeDialog,)),
 )

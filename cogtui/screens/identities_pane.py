@@ -98,6 +98,17 @@ class IdentitiesPane(Vertical):
         """The pool whose identities are shown."""
         return self._listing.pool if self._listing else None
 
+    @property
+    def loaded(self) -> IdentityRows | None:
+        """Its identities as far as they are loaded.
+
+        None before any are, and while disabled ones are left out.
+        """
+        listing = self._listing
+        if listing is None or not listing.started or listing.hide_disabled:
+            return None
+        return listing.rows
+
     def say(self, text: str) -> None:
         """Says something where there are no identities.
 

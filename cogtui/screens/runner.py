@@ -4,7 +4,7 @@
 goes this way; what is its own about it stands in its row of the operation table.
 """
 
-from collections.abc import Collection, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
 from functools import partial
 from typing import Any, Final, TypeVar
 
@@ -57,15 +57,23 @@ class OperationRun:
         account: The account to call.
         operation: The operation.
         selection: What is under the cursor.
+        before: Done once the user has agreed, before it is sent; tells whether to go on.
     """
 
     def __init__(
-        self, desk: OperationDesk, account: Account, operation: Operation, selection: Selection
+        self,
+        desk: OperationDesk,
+        account: Account,
+        operation: Operation,
+        selection: Selection,
+        *,
+        before: Callable[[], Awaitable[bool]] | None = None,
     ) -> None:
         self._desk = desk
         self._account = account
         self._operation = operation
         self._selection = selection
+        self._before = before
         self._members: tuple[Member, ...] = ()
         self._documentation = ""
         self._answers: drafts.Answers = {}
@@ -84,6 +92,8 @@ class OperationRun:
             self._desk.show_trouble(error.explanation)
             return
         while await self._is_ready():
+            if self._before is not None and not await self._before():
+                return
             answered = await self._send()
             if answered is not None:
                 await self._finish(answered)
