@@ -104,7 +104,7 @@ def cut_short(done: Sequence[str], doubtful: str, left: Sequence[str]) -> Docume
         left: The calls that were not made.
 
     Returns:
-        A section with two lines for each call.
+        A section with a line for each call.
     """
     return (Section("How far it had come", tuple(_calls(done, doubtful, left))),)
 
@@ -116,5 +116,4 @@ def _calls(done: Sequence[str], doubtful: str, left: Sequence[str]) -> Iterator[
         told.append(("?", doubtful, said, Tone.WARNING))
     told += [("·", each, "not sent", Tone.DIM) for each in left]
     for place, (sign, operation, said, tone) in enumerate(told, 1):
-        yield Line(f"{sign} {place}", operation, tone)
-        yield Line("", said, Tone.DIM)
+        yield Line(f"{sign} {place}", f"{operation}: {said}", tone)

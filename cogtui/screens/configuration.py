@@ -95,7 +95,7 @@ class ConfigurationRun:
     async def _see_to(self, act: Act, pool: Pool) -> None:
         ways: Mapping[Act, Callable[[], Awaitable[None]]] = {
             Act.CLONE: partial(clone_pool, self._desk, self._account, pool, self.make),
-            Act.HISTORY: partial(show_history, self._desk, self._account, pool),
+            Act.HISTORY: partial(show_history, self._desk, self._account, pool, self.change),
             Act.SAVE: partial(save_configuration, self._desk, self._account, pool),
             Act.COMPARE: partial(compare_configuration, self._desk, self._account, pool),
             Act.DELETE: partial(delete_pool, self._desk, self._account, pool),
@@ -109,11 +109,29 @@ class ConfigurationRun:
             return
         change = Change(self._desk, self._account, pool.region, pool)
         edited = await self._edited(pool.title, change, before, Unsent(before, before), act)
-        while edited is not None:
-            unsent = await change.run(edited)
-            if unsent is None:
-                return
-            edited = await self._edited(pool.title, change, before, unsent, Act.EDIT)
+        await self._carry_out(pool.title, change, before, edited)
+
+    async def change(self, pool: Pool, unsent: Unsent) -> bool:
+        """Shows a change of a pool, has it edited where it is wanted otherwise, and makes it.
+
+        Args:
+            pool: The pool.
+            unsent: The change.
+
+        Returns:
+            Whether nothing is left to do of it: every call was answered, or nothing differed.
+        """
+        self._members = await in_thread(configuration_members)
+        change = Change(self._desk, self._account, pool.region, pool)
+        await self._carry_out(pool.title, change, unsent.after, unsent)
+        return change.is_over
+
+    async def _carry_out(
+        self, title: str, change: Change, opened: Configuration, edited: Unsent | None
+    ) -> None:
+        """Goes back and forth between the editor and the review, until the user is done."""
+        while edited is not None and (unsent := await change.run(edited)) is not None:
+            edited = await self._edited(title, change, opened, unsent, Act.EDIT)
 
     async def _edited(
         self, title: str, change: Change, opened: Configuration, unsent: Unsent, act: Act

@@ -1,6 +1,6 @@
 """Earlier configurations of a pool: looked at, compared and restored."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -17,7 +17,7 @@ from cogtui.configuration.restoring import reachable
 from cogtui.configuration.secrecy import without_secrets
 from cogtui.documents.document import Code, Document, Section
 from cogtui.documents.noted_changes import Noted, earlier, none_earlier
-from cogtui.screens.configuration_change import Change, Unsent, read_or_leave
+from cogtui.screens.configuration_change import Unsent, read_or_leave
 from cogtui.screens.desk import OperationDesk
 from cogtui.screens.document import DocumentDialog
 from cogtui.screens.picker import Choice, Picker
@@ -26,6 +26,9 @@ from cogtui.text import visible
 from cogtui.threads import in_thread
 from cogtui.widgets.document_view import DocumentView
 from cogtui.widgets.fields.form_keys import FormKeys
+
+ChangePool = Callable[[Pool, Unsent], Awaitable[bool]]
+"""Changes a pool if the user agrees, and tells whether that is over: `ConfigurationRun.change`."""
 
 
 class EarlierDialog(ModalScreen[bool]):
@@ -107,13 +110,16 @@ class EarlierDialog(ModalScreen[bool]):
         self.dismiss(False)  # noqa: FBT003  Textual's signature
 
 
-async def show_history(desk: OperationDesk, account: Account, pool: Pool) -> None:
+async def show_history(
+    desk: OperationDesk, account: Account, pool: Pool, change: ChangePool
+) -> None:
     """Earlier configurations of a pool: looked at, compared and restored.
 
     Args:
         desk: The screen that it is run from.
         account: The account to call.
         pool: The pool.
+        change: Changes it.
 
     Raises:
         ApiError: What the pool has now could not be read.
@@ -128,7 +134,10 @@ async def show_history(desk: OperationDesk, account: Account, pool: Pool) -> Non
     entries = {entry.path.name: entry for entry in listing.entries}
     choices = _choices(listing, account.now())
     chosen = await desk.app.push_screen_wait(Picker(title, choices))
-    while chosen and not await _restored(desk, account, pool, entries[chosen[0]]):
+    while chosen:
+        wanted = await _looked_at(desk, account, pool, entries[chosen[0]])
+        if wanted is not None and await change(pool, wanted):
+            return
         chosen = await desk.app.push_screen_wait(Picker(title, choices, chosen=chosen))
 
 
@@ -143,11 +152,13 @@ def _choices(listing: Listing, now: float) -> list[Choice]:
     return choices
 
 
-async def _restored(desk: OperationDesk, account: Account, pool: Pool, entry: Entry) -> bool:
-    """Shows an earlier configuration, restores it if the user agrees; whether that was done."""
+async def _looked_at(
+    desk: OperationDesk, account: Account, pool: Pool, entry: Entry
+) -> Unsent | None:
+    """Shows an earlier configuration; what is to be changed to have it again, if that is wanted."""
     present = await read_or_leave(desk, account, pool)
     if present is None:
-        return False
+        return None
     found = reachable(entry.configuration, present)
     differing = differences(present, found.configuration)
     noted, now = Noted(entry.when, entry.caller), account.now()
@@ -159,8 +170,5 @@ async def _restored(desk: OperationDesk, account: Account, pool: Pool, entry: En
         refusal="Restore: read-only, it changes something." if desk.pools.is_read_only else "",
         on_copy=desk.copy,
     )
-    if not await desk.app.push_screen_wait(dialog):
-        return False
-    change = Change(desk, account, pool.region, pool, can_edit=False)
-    await change.run(Unsent(present, found.configuration, found.remarks))
-    return change.is_over
+    is_wanted = await desk.app.push_screen_wait(dialog)
+    return Unsent(present, found.configuration, found.remarks) if is_wanted else None

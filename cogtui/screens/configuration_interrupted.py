@@ -21,7 +21,8 @@ from cogtui.documents.document import Document, Line, Note, Section, Tone
 from cogtui.documents.noted_changes import Noted, cut_short
 from cogtui.documents.trouble import trouble
 from cogtui.errors import ApiError, Trouble
-from cogtui.screens.configuration_change import Change, Unsent, read_or_leave
+from cogtui.screens.configuration import ConfigurationRun
+from cogtui.screens.configuration_change import Unsent, read_or_leave
 from cogtui.screens.confirm import ConfirmDialog
 from cogtui.screens.desk import OperationDesk
 from cogtui.text import visible
@@ -30,8 +31,8 @@ from cogtui.widgets.document_view import DocumentView
 from cogtui.widgets.fields.form_keys import FormKeys
 
 _EXPLAINED: Final = (
-    "cogtui, or the machine, stopped in the middle of this change. Nothing has been done about it "
-    "since, and nothing is sent before you have seen what it would be."
+    "cogtui, or the machine, stopped in the middle of this change. Nothing is sent before you have "
+    "seen what it would be."
 )
 _PERHAPS_MADE: Final = (
     "Whether the pool was made is not known, nor is its id: the tree (ListIdentityPools) shows "
@@ -202,7 +203,8 @@ class _Interruption:
         )
         return (
             *self._trouble,
-            Section("", (*facts, *(Note(each, Tone.PLAIN) for each in explained))),
+            Section("", tuple(Note(each, Tone.PLAIN) for each in explained)),
+            Section("", facts),
             *cut_short(about.done, about.doubtful, about.left),
             Section("What it was to change:", ()),
             *of_configuration.differences(differences(self._before, about.after)),
@@ -244,11 +246,10 @@ class _Interruption:
         if present is None:
             return False
         self._trouble = ()
-        change = Change(self._desk, self._account, pool.region, pool, can_edit=False)
         sides = (self._before, about.after)
         base, wanted = sides if act is Act.GO_ON else reversed(sides)
-        await change.run(_rest(base, wanted, present))
-        return change.is_over
+        run = ConfigurationRun(self._desk, self._account, pool.region, pool)
+        return await run.change(pool, _rest(base, wanted, present))
 
     async def _forget(self) -> None:
         try:

@@ -178,7 +178,6 @@ async def test_the_review_is_left(
         await looks_at_it(editor)
         await editor.press("ctrl+s")
         await editor.sees_review("+ old")
-        assert "Edit" not in editor.lines[-2]
         await editor.press("escape")
         await editor.sees("data-sandbox · earlier configurations", "Admin/ana")
         assert editor.sent() == []
@@ -223,6 +222,33 @@ async def test_secrets(app_on: MakeApp, service: "CognitoIdentityClient", histor
 
 def _kept() -> list[Path]:
     return [*(files.pools_directory() / "history").rglob("*.json")]
+
+
+async def test_a_secret_that_is_gone(
+    app_on: MakeApp, service: "CognitoIdentityClient", history: History
+) -> None:
+    """A provider that was removed comes back once its secret is typed in the editor."""
+    async with editing(app_on(), service, WIDE) as editor:
+        before = keep(editor, history, SupportedLoginProviders={TWITTER: f"key;{SECRET}"})
+        await opens_history(editor)
+        await looks_at_it(editor)
+        await editor.press("enter")
+        await editor.sees_review("was left out and nobody has it: it has to be typed.")
+        await editor.press("ctrl+s")
+        await editor.sees_review("it has to be typed.")
+        await editor.press("e")
+        await editor.sees_editor()
+        await editor.goes_to_field("SupportedLoginProviders")
+        await editor.press("enter")
+        await editor.sees_form("SupportedLoginProviders · row")
+        await editor.fills(IdentityProviderId=f"key;{SECRET}")
+        await editor.press("ctrl+s")
+        await editor.sees_editor()
+        await editor.reviews(f"+ social provider {TWITTER}")
+        told = editor.words
+        await editor.sends()
+        assert editor.state(POOL) == before
+        assert SECRET not in told + "".join(each.read_text() for each in _kept())
 
 
 async def test_hostile_text(

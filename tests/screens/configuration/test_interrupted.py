@@ -72,8 +72,8 @@ async def test_a_process_is_killed(
             f"Id {pool_id}",
             "Region us-east-1",
             "By arn:aws:",
-            "✓ 1 update-identity-pool answered",
-            "· 2 tag-resource not sent",
+            "✓ 1 update-identity-pool: answered",
+            "· 2 tag-resource: not sent",
             "- data-sandbox + sand",
             "+ tag stage: prod",
         )
@@ -116,7 +116,7 @@ async def test_a_call_in_doubt(app_on: MakeApp, service: "CognitoIdentityClient"
     cut_short(plan, pool_id, 0, calling=True)
     async with editing(app_on(), service) as editor:
         doubt = "no answer was seen: it was carried out, or it was not"
-        await sees_it(editor, f"? 1 update-identity-pool {doubt}", "· 2 tag-resource not sent")
+        await sees_it(editor, f"? 1 update-identity-pool: {doubt}", "· 2 tag-resource: not sent")
         await editor.press("enter")
         await editor.sees_review("Call 1 of 1: tag-resource")
         await editor.sends()
@@ -158,6 +158,9 @@ async def test_leaving_midway(
         await editor.press("ctrl+s")
         await editor.sees_end("✗ tag-resource: failed.")
         await editor.press("escape")
+        await editor.sees_editor()
+        await editor.press("escape")
+        await editor.agrees("Leave without sending?")
         await sees_it(editor)
         between.gates["get-identity-pool-roles"].clear()
         await editor.press("enter")
