@@ -84,6 +84,9 @@ class ConfigurationForm(FormDialog):
         self._begins = begins
         self.wants_editor = False
         """Whether the user goes on in an editor of one's own."""
+        # the last key is told also where there is little room
+        keys = self._bindings.key_to_bindings
+        keys["ctrl+s"] = keys.pop("ctrl+s")
         # what was changed counts from what there is
         opened = sealed(members, _values(after))
         for field in self._fields:
