@@ -267,6 +267,19 @@ async def test_a_path_that_cannot_be_written(
     assert before == found_in(here)
 
 
+async def test_leaving_the_forms(
+    app_on: MakeApp, service: "CognitoIdentityClient", here: Path
+) -> None:
+    """Escape in the list saves nothing."""
+    async with editing(app_on(), service) as editor:
+        await begins(editor, SNAPSHOT)
+        await editor.press("escape")
+        await editor.waits(lambda: isinstance(editor.app.screen, Picker), "the forms")
+        await editor.press("escape")
+        await editor.is_back()
+    assert found_in(here) == []
+
+
 async def test_what_cannot_be_read_is_not_saved(
     app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
