@@ -1,0 +1,140 @@
+"""What outsiders have written into a pool, and places where nothing can be edited."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from cogtui.app import CogtuiApp
+from tests.emulator.connection import pools_by_name
+from tests.screens.configuration.editor import editing
+from tests.screens.configuration.test_editing import APP, GOOGLE, POOL, ROLE, add_providers
+from tests.screens.interceptor import Interceptor
+
+if TYPE_CHECKING:
+    from mypy_boto3_cognito_identity import CognitoIdentityClient
+
+MakeApp = Callable[..., CogtuiApp]
+
+HOSTILE = "[bold]x[/] \x1b[31m👩\u200d🚀"
+SHOWN = "[bold]x[/] ␛[31m👩"
+"""How it begins where it is shown."""
+
+
+async def test_values_are_shown_as_they_are(
+    app_on: MakeApp, service: "CognitoIdentityClient", size: tuple[int, int]
+) -> None:
+    """In the form, in the review, in the three ways: neither markup nor what a terminal obeys."""
+    add_providers(service, SupportedLoginProviders={GOOGLE: APP})
+    map_by(service, HOSTILE)
+    async with editing(app_on(), service, size) as editor:
+        await editor.edits(POOL, "O")
+        await editor.goes_to_field("RoleMappings")
+        await editor.press("enter")
+        await editor.sees_form("RoleMappings · row")
+        await editor.goes_to_field("RulesConfiguration.Rules")
+        await editor.sees(SHOWN)
+        await editor.press("escape")
+        await editor.sees_editor()
+        await editor.press("d")
+        await editor.reviews(f"rule 1: group Equals {SHOWN}")
+        map_by(service, f"{HOSTILE} again")
+        await editor.press("ctrl+s")
+        await editor.sees_three_way()
+        await editor.sees_all(f"RoleMappings {GOOGLE}", r"[bold]x[/] \u001b[31m", "not there")
+        await editor.press("y", "enter")
+        await editor.sees_review(f"rule 1: group Equals {SHOWN}")
+        await editor.sends()
+        assert editor.state(POOL)["RoleMappings"] == {}
+
+
+async def test_a_name_of_128_characters(
+    app_on: MakeApp, service: "CognitoIdentityClient", size: tuple[int, int]
+) -> None:
+    """It is cut in the title and whole in the field; one more is told at the field."""
+    name = "n" * 128
+    add_providers(service, IdentityPoolName=name, SupportedLoginProviders={GOOGLE: APP})
+    async with editing(app_on(), service, size) as editor:
+        await editor.edits(name)
+        await editor.press("end")
+        await editor.type("n")
+        await editor.press("ctrl+s")
+        await editor.sees("✗")
+        await editor.sees_editor()
+        await editor.press("backspace")
+        await editor.press("ctrl+s")
+        await editor.is_back()
+        assert editor.sent() == []
+
+
+async def test_a_slow_service(
+    app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
+) -> None:
+    """While a call is under way it is said so, and nobody can leave it halfway."""
+    async with editing(app_on(endpoint_url=between.url), service) as editor:
+        await editor.edits(POOL)
+        await editor.fills(IdentityPoolName="sand")
+        await editor.reviews()
+        between.gates["update-identity-pool"].clear()
+        await editor.press("ctrl+s")
+        await editor.sees("… 1 update-identity-pool")
+        await editor.press("escape", "q")
+        await editor.sees("… 1 update-identity-pool")
+        between.gates["update-identity-pool"].set()
+        await editor.sees_end("✓ 1 update-identity-pool", "Read back and compared")
+        await editor.press("q")
+        await editor.is_back()
+
+
+async def test_read_only_edits_nothing(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
+    """The keys that change something say why they do nothing."""
+    async with editing(app_on(read_only=True), service) as editor:
+        await editor.goes_to(POOL)
+        for key in ("e", "O", "M", "n", "d"):
+            await editor.press(key)
+        for key in ("E", "C"):
+            await editor.press(key)
+        await editor.waits(lambda: len(editor.toasts) == 7, "a toast for each")
+        assert all("read-only" in each for each in editor.toasts)
+        assert len(editor.app.screen_stack) == 1
+
+
+async def test_on_a_region_there_is_nothing_to_edit(
+    app_on: MakeApp, service: "CognitoIdentityClient"
+) -> None:
+    """The keys for a pool's configuration say so; editing asks for the pool."""
+    async with editing(app_on(), service) as editor:
+        await editor.sees("data-sandbox")
+        await editor.rests()
+        for key in ("E", "Z", "C", "S", "V"):
+            await editor.press(key)
+        told = "Configuration: go to a pool that can be read."
+        await editor.waits(lambda: editor.toasts == [told] * 5, "a toast for each")
+        assert editor.sent() == []
+
+
+def map_by(service: "CognitoIdentityClient", value: str) -> None:
+    """Gives the pool a rule, beside the app."""
+    service.set_identity_pool_roles(
+        IdentityPoolId=pool_id(service),
+        Roles={"authenticated": ROLE},
+        RoleMappings={
+            GOOGLE: {
+                "Type": "Rules",
+                "AmbiguousRoleResolution": "Deny",
+                "RulesConfiguration": {
+                    "Rules": [
+                        {
+                            "Claim": "group",
+                            "MatchType": "Equals",
+                            "Value": value,
+                            "RoleARN": ROLE,
+                        }
+                    ]
+                },
+            }
+        },
+    )
+
+
+def pool_id(service: "CognitoIdentityClient") -> str:
+    """The id of the pool."""
+    return pools_by_name(service)[POOL]
