@@ -347,3 +347,36 @@ def add_providers(service: "CognitoIdentityClient", **members: Any) -> None:  # 
         }
         | members
     )
+
+
+async def test_a_26th_rule(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
+    """It is told at the rules, before anything is sent."""
+    add_providers(service, SupportedLoginProviders={GOOGLE: APP})
+    rules: list[Any] = [
+        {"Claim": "group", "MatchType": "Equals", "Value": f"{number}", "RoleARN": ROLE}
+        for number in range(25)
+    ]
+    service.set_identity_pool_roles(
+        IdentityPoolId=pools_by_name(service)[POOL],
+        Roles={"authenticated": ROLE},
+        RoleMappings={
+            GOOGLE: {
+                "Type": "Rules",
+                "AmbiguousRoleResolution": "Deny",
+                "RulesConfiguration": {"Rules": rules},
+            }
+        },
+    )
+    async with editing(app_on(), service) as editor:
+        await editor.edits(POOL, "O")
+        await editor.goes_to_field("RoleMappings")
+        await editor.press("enter")
+        await editor.sees_form("RoleMappings · row")
+        await editor.goes_to_field("RulesConfiguration.Rules")
+        await editor.press("c", "ctrl+s")
+        await editor.sees("✗ 25 rules at most, now 26")
+        await editor.press("d", "ctrl+s")
+        await editor.sees_editor()
+        await editor.press("ctrl+s")
+        await editor.is_back()
+        assert editor.sent() == []
