@@ -33,6 +33,12 @@ def test_a_secret_is_given_to_who_asks() -> None:
     assert Secret(SENTINEL).reveal() == SENTINEL
 
 
+def test_secrets_of_the_same_text_are_the_same() -> None:
+    """They can be compared, and told apart in a set, without a look at them."""
+    assert {Secret(SENTINEL), Secret("another")} == {*map(Secret, (SENTINEL, "another", SENTINEL))}
+    assert Secret(SENTINEL) not in {Secret("another"), SENTINEL}
+
+
 @given(st.text(min_size=5))
 def test_a_secret_prints_as_four_stars(text: str) -> None:
     """Neither printing nor formatting shows the text, nor how long it is."""

@@ -162,19 +162,17 @@ class OperationDesk(Browser):
         # one may have changed a pool of a region that is not listed
         if View.POOLS in stale and region in self.pools.pool_tree.regions:
             self.pools.read_again(region)
-        account, subject, listed = self.pools.account, self.subject.subject, self.identities.pool
+        account, subject = self.pools.account, self.subject.subject
         if pool is None or account is None:
             return
         account.forget(pool)
         if subject.pool is not None and subject.pool.pool_id == pool.pool_id:
-            present = _named(subject.pool, pool.name)
+            present = subject.pool._replace(name=pool.name or subject.pool.name)
             title = subject.title if subject.identity_id else present.title
             now = subject._replace(title=title, pool=present)
             self.subject.show(account, now, self.subject.detail.view)
-        if listed is not None and listed.pool_id == pool.pool_id:
-            self.identities.rename(_named(listed, pool.name))
-            if View.IDENTITIES in stale:
-                self.identities.read_again()
+        if self.identities.rename(pool) and View.IDENTITIES in stale:
+            self.identities.read_again()
 
     def copy(self, text: Secret, what: str, *, keep: bool = True) -> None:
         """Copies a text, and says so.
@@ -213,7 +211,3 @@ class OperationDesk(Browser):
         from cogtui.screens.copied import CopiedDialog  # noqa: PLC0415  the first frame has no dialogs
 
         self.app.push_screen(CopiedDialog(text.reveal(), reason))
-
-
-def _named(pool: Pool, name: str) -> Pool:
-    return pool._replace(name=name or pool.name)

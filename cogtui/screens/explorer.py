@@ -176,10 +176,10 @@ class Explorer(OperationDesk):
     def _open_desk(self, operation: Operation, selection: Selection) -> None:
         if operation.desk is Desk.DEVELOPERS:
             self._see_to_developers(operation.name, selection)
-        elif operation.desk is Desk.CONFIGURATION:
-            self._see_to_configuration(operation.name, selection.pool)
-        elif selection.pool is not None:
+        elif operation.desk is Desk.CREDENTIALS and selection.pool is not None:
             self._get_credentials(selection.pool, selection.identity_id)
+        else:
+            self._see_to_configuration(operation.name, selection.pool)
 
     def action_configuration(self, begin: str) -> None:
         """Does something with the configuration of the pool under the cursor.
@@ -260,9 +260,10 @@ class Explorer(OperationDesk):
 
     @work(group="operation")
     async def _get_credentials(self, pool: Pool, identity_id: str | None) -> None:
-        if self.pools.account is not None:
-            credentials_run = await in_thread(_credentials_run)
-            await credentials_run(self, self.pools.account, pool, identity_id).run()
+        account = self.pools.account
+        assert account is not None, "a pool is one of an account"  # noqa: S101  for the type
+        credentials_run = await in_thread(_credentials_run)
+        await credentials_run(self, account, pool, identity_id).run()
 
     @work(group="operation")
     async def action_why_role(self) -> None:

@@ -140,15 +140,21 @@ class IdentitiesPane(Vertical):
             self.table.placeholder = "Reading the identities …"
             self._begin(_Listing(account, pool, self._hide_disabled))
 
-    def rename(self, pool: Pool) -> None:
-        """Calls the pool by its present name; what is listed and marked stays.
+    def rename(self, pool: Pool) -> bool:
+        """Calls a pool by its present name, if it is the one shown; its rows and marks stay.
 
         Args:
-            pool: The same pool.
+            pool: The pool; it keeps its name here where that is not known.
+
+        Returns:
+            Whether it is the one shown.
         """
-        if self._listing is not None:
-            self._listing.pool = pool
-            self._draw_title()
+        listing = self._listing
+        if listing is None or listing.pool.pool_id != pool.pool_id:
+            return False
+        listing.pool = listing.pool._replace(name=pool.name or listing.pool.name)
+        self._draw_title()
+        return True
 
     def read_again(self) -> None:
         """Reads anew as far as the cursor, and keeps cursor, filter and marks.

@@ -37,6 +37,9 @@ async def test_help_has_every_key(app_on: Callable[..., CogtuiApp]) -> None:
         for row in OPERATIONS.values():
             effect = "" if row.effect == "read" else f" {row.effect}"
             assert f"{row.key} {row.title} {row.name}{effect}" in words
+        await user.press("y", "Y")
+        await user.sees("Escape leaves")
+        assert user.toasts == [], "there is nothing to copy"
         await user.press("question_mark")
         await user.sees_no("Escape leaves")
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import pytest
+
 from cogtui.app import CogtuiApp
 from cogtui.emulator import RunningEmulator
 from tests.emulator.connection import connect
@@ -90,6 +92,56 @@ async def test_a_read_by_its_form(
         await operator.press("escape")
         await operator.is_back()
         assert operator.toasts == []
+
+
+async def test_identities_of_no_pool(
+    app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
+) -> None:
+    """Ids alone are enough to delete identities, whichever pool they are of."""
+    async with operating(app_on(), service) as operator:
+        first, *others = operator.identities("data-sandbox")
+        await operator.sees("▼ us-east-1 12")
+        await operator.rests()
+        await operator.runs_by_palette("delete-identities")
+        await operator.sees_form("delete-identities")
+        await operator.adds("IdentityIdsToDelete", IdentityId=first)
+        await operator.press("ctrl+s")
+        await operator.agrees("Delete 1 identity for good?", first)
+        await operator.is_told("Deleted 1 identity.")
+        await operator.is_back()
+        assert others == list(operator.identities("data-sandbox"))
+
+
+async def test_the_pool_is_asked_for(
+    app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
+) -> None:
+    """On a region the form of a pool's operation opens for the pool that one chooses."""
+    async with operating(app_on(), service) as operator:
+        await operator.sees("▼ us-east-1 12")
+        await operator.rests()
+        await operator.runs_by_palette("get-id")
+        await operator.sees("Which pool?", "data-sandbox")
+        await operator.type("sandbox")
+        await operator.press("enter")
+        await operator.sees_form("get-id")
+        assert operator.values() == {"IdentityPoolId": operator.pool_id("data-sandbox")}
+        await operator.press("escape")
+        await operator.is_back()
+
+
+@pytest.mark.parametrize("by_form", [True, False], ids=["form", "desk"])
+async def test_without_a_connection(
+    app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient", by_form: bool
+) -> None:
+    """Where there is no region to call, neither form nor desk opens, and it is said why."""
+    async with operating(app_on(regions=()), service) as operator:
+        await operator.sees("✗ ")
+        if by_form:
+            await operator.runs_by_palette("create-identity-pool")
+        else:
+            await operator.press("n")
+        await operator.is_told("There is no connection yet.")
+        await operator.is_back()
 
 
 async def test_an_account_without_pools(

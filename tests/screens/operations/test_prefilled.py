@@ -390,6 +390,11 @@ async def test_what_cannot_be_read_is_not_replaced(
         )
         await operator.runs("set-identity-pool-roles")
         await operator.sees("✗ ", "cognito-identity:GetIdentityPoolRoles")
+        await operator.copies("y")
+        assert '"Action": "cognito-identity:GetIdentityPoolRoles"' in operator.clipboard
+        await operator.is_back()
+        await operator.runs(SET_ROLES)
+        await operator.sees("✗ ", "cognito-identity:GetIdentityPoolRoles")
         await operator.press("escape")
         await operator.is_back()
         assert operator.called("set-identity-pool-roles") == 0

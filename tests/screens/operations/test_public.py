@@ -103,6 +103,18 @@ async def test_it_says_what_works(
         assert [request.operation for request in operator.requests] == []
 
 
+async def test_its_identities_cannot_be_listed(
+    app: CogtuiApp, service: "CognitoIdentityClient", pool_id: str
+) -> None:
+    """The pane for them says why it is empty, and nothing is asked for."""
+    async with operating(app, service, SMALL) as operator:
+        await opens(operator, pool_id)
+        await operator.press("tab")
+        await operator.sees("To list identities needs AWS credentials.")
+        assert operator.pane == "identities"
+        assert list(operator.requests) == []
+
+
 async def test_a_guest(app: CogtuiApp, service: "CognitoIdentityClient", pool_id: str) -> None:
     """A guest is got, offered to the other operations, and gets a token and credentials."""
     async with operating(app, service) as operator:
