@@ -1,7 +1,7 @@
 """Earlier configurations of a pool: looked at, compared and restored."""
 
 from collections.abc import Awaitable, Callable
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -22,10 +22,13 @@ from cogtui.screens.desk import OperationDesk
 from cogtui.screens.document import DocumentDialog
 from cogtui.screens.picker import Choice, Picker
 from cogtui.secret import Secret
-from cogtui.text import visible
+from cogtui.text import shorten, visible
 from cogtui.threads import in_thread
 from cogtui.widgets.document_view import DocumentView
 from cogtui.widgets.fields.form_keys import FormKeys
+
+_TITLE_CELLS: Final = 40
+"""How much of a pool's name fits into a title on 80 columns; the details have all of it."""
 
 ChangePool = Callable[[Pool, Unsent], Awaitable[bool]]
 """Changes a pool if the user agrees, and tells whether that is over: `ConfigurationRun.change`."""
@@ -37,7 +40,7 @@ class EarlierDialog(ModalScreen[bool]):
     It returns whether it is to be restored.
 
     Args:
-        title: Which one.
+        title: Which one; nothing in it may be obeyed by a terminal.
         document: How it differs.
         whole: All of it, as JSON without secrets.
         can_restore: Whether there is something to restore.
@@ -72,7 +75,7 @@ class EarlierDialog(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         """The title, how it differs, and the keys."""
         with Vertical(classes="dialog large preview"):
-            yield Label(visible(self._title), classes="dialog-title", markup=False)
+            yield Label(self._title, classes="dialog-title", markup=False)
             yield DocumentView()
             yield FormKeys()
 
@@ -97,7 +100,7 @@ class EarlierDialog(ModalScreen[bool]):
         """Shows the whole configuration as it was."""
         what = "the configuration"
         document = (Section("", (Code(self._whole),)),)
-        dialog = DocumentDialog(visible(self._title), document, copied=self._whole, what=what)
+        dialog = DocumentDialog(self._title, document, copied=self._whole, what=what)
 
         def left(copied: str | None) -> None:
             if copied:
@@ -125,10 +128,10 @@ async def show_history(
         ApiError: What the pool has now could not be read.
     """
     listing = await in_thread(lambda: desk.records.history.entries(pool.pool_id))
-    title = f"{pool.title} · earlier configurations"
+    title = f"{shorten(visible(pool.title), _TITLE_CELLS)} · earlier configurations"
     if not listing.entries:
         unreadable = [(str(path), reason) for path, reason in listing.skipped]
-        dialog = DocumentDialog(visible(title), none_earlier(unreadable))
+        dialog = DocumentDialog(title, none_earlier(unreadable))
         await desk.app.push_screen_wait(dialog)
         return
     entries = {entry.path.name: entry for entry in listing.entries}
@@ -163,7 +166,7 @@ async def _looked_at(
     differing = differences(present, found.configuration)
     noted, now = Noted(entry.when, entry.caller), account.now()
     dialog = EarlierDialog(
-        f"{pool.title} · an earlier configuration",
+        f"{shorten(visible(pool.title), _TITLE_CELLS)} · an earlier configuration",
         earlier(noted, now, entry.what, differing, found.remarks),
         whole=dumped(without_secrets(entry.configuration)),
         can_restore=bool(differing),

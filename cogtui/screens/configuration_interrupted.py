@@ -25,7 +25,7 @@ from cogtui.screens.configuration import ConfigurationRun
 from cogtui.screens.configuration_change import Unsent, read_or_leave
 from cogtui.screens.confirm import ConfirmDialog
 from cogtui.screens.desk import OperationDesk
-from cogtui.text import visible
+from cogtui.text import shorten, visible
 from cogtui.threads import in_thread
 from cogtui.widgets.document_view import DocumentView
 from cogtui.widgets.fields.form_keys import FormKeys
@@ -47,6 +47,10 @@ _OTHERS: Final = Remark(
 _GONE: Final = "The pool is not there any more: all that is left is to forget this."
 
 
+_TITLE_CELLS: Final = 30
+"""How much of a pool's name fits into a title on 80 columns; the whole name stands below it."""
+
+
 class Act(StrEnum):
     """What becomes of a change that was cut short."""
 
@@ -64,7 +68,7 @@ class InterruptedDialog(ModalScreen[Act | None]):
     It returns what becomes of it, None if it is left for later.
 
     Args:
-        title: Which one.
+        title: Which one; nothing in it may be obeyed by a terminal.
         document: What there is to know of it.
         offered: What may become of it.
     """
@@ -85,7 +89,7 @@ class InterruptedDialog(ModalScreen[Act | None]):
     def compose(self) -> ComposeResult:
         """The title, what there is to know, and the keys."""
         with Vertical(classes="dialog large preview"):
-            yield Label(visible(self._title), classes="dialog-title", markup=False)
+            yield Label(self._title, classes="dialog-title", markup=False)
             yield DocumentView()
             yield FormKeys()
 
@@ -140,7 +144,7 @@ async def show_interrupted(desk: OperationDesk, *, is_asked_for: bool) -> None:
     else:
         for number, each in enumerate(own, 1):
             place = f" ({number} of {len(own)})" if len(own) > 1 else ""
-            title = f"{each.name or each.pool_id} · a change was cut short{place}"
+            title = f"{shorten(visible(each.name), _TITLE_CELLS)} · a change was cut short{place}"
             await _Interruption(desk, account, each, title).run()
 
 

@@ -295,3 +295,20 @@ async def test_what_cannot_be_read(
         await editor.sees("✗ ", "What to do")
         await editor.press("escape")
         await editor.is_back()
+
+
+async def test_a_long_name(
+    app_on: MakeApp, service: "CognitoIdentityClient", history: History
+) -> None:
+    """The titles have its beginning and its end, and what they are about."""
+    async with editing(app_on(), service) as editor:
+        name = "x" * 120 + " the end"
+        keep(editor, history, IdentityPoolName="old")
+        present = editor.pool(POOL)
+        del present["IdentityPoolTags"]
+        service.update_identity_pool(**{**present, "IdentityPoolName": name})
+        await editor.goes_to(name)
+        await editor.press("Z")
+        await editor.sees("the end · earlier configurations")
+        await looks_at_it(editor)
+        await editor.sees_all("the end · an earlier configuration", "xxx the end + old")
