@@ -16,6 +16,14 @@ class NamedFileError(CogtuiError):
     """A file that cannot be read or written, in one line to tell at the field."""
 
 
+class LargeFileError(NamedFileError):
+    """A file that is too large."""
+
+
+class EncodingError(NamedFileError):
+    """A file that is not in UTF-8."""
+
+
 class Existing(NamedTuple):
     """What is there already; nothing was written."""
 
@@ -62,7 +70,7 @@ def text_of(path: Path, largest: int) -> str:
             raise NamedFileError(f"{told} is not a file.")
         if about.st_size > largest:
             size = f"{about.st_size / 1e6:,.0f} MB; {largest / 1e6:,.0f} MB at most"
-            raise NamedFileError(f"{told} has {size}.")
+            raise LargeFileError(f"{told} has {size}.")
         content = path.read_bytes()
     except FileNotFoundError:
         raise NamedFileError(f"There is no file {told}.") from None
@@ -73,7 +81,7 @@ def text_of(path: Path, largest: int) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise NamedFileError(f"{told} is not UTF-8, from line {line:,} on.") from None
+        raise EncodingError(f"{told} is not UTF-8, from line {line:,} on.") from None
 
 
 def write_file(text: Secret, typed: str, *, replace: bool) -> Existing | str:

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from cogtui.developers import obstacles
 from cogtui.errors import CogtuiError
-from cogtui.named_files import NamedFileError, text_of
+from cogtui.named_files import EncodingError, LargeFileError, NamedFileError, text_of
 from cogtui.text import counted
 from cogtui.threads import in_thread
 
@@ -149,5 +149,9 @@ def _flaw(values: list[str], wanted: int) -> str:
 def _text(path: Path) -> str:
     try:
         return text_of(path, LARGEST)
+    except LargeFileError as error:
+        raise SheetError(f"{error} Divide it into several files.") from None
+    except EncodingError as error:
+        raise SheetError(f"{error} Save it as CSV in UTF-8.") from None
     except NamedFileError as error:
         raise SheetError(str(error)) from None

@@ -114,9 +114,9 @@ async def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     for name, said in {
         ".": "is a directory.",
         "missing\x1b.csv": r"There is no file .*missing␛.csv\.",
-        "latin.csv": "is not UTF-8, from line 2 on.",
+        "latin.csv": "is not UTF-8, from line 2 on. Save it as CSV in UTF-8.",
         "utf16.csv": "is not UTF-8, from line 1 on.",
-        "large.csv": "has 60 MB; 50 MB at most.",
+        "large.csv": "has 60 MB; 50 MB at most. Divide it into several files.",
         "pipe": "is not a file.",
         "latin.csv/x": "cannot be read: Not a directory.",
         "null\x00": "cannot be read: not a path.",
