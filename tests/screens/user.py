@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from textual.command import CommandList
-from textual.events import Key
+from textual.driver import Driver
+from textual.events import Key, Paste
 from textual.keys import _character_to_key, key_to_character
 from textual.pilot import Pilot
 
@@ -129,6 +130,17 @@ class User:
         """
         await self.hits(*text)
 
+    async def paste(self, text: str) -> None:
+        """Pastes a text, as a terminal does.
+
+        Args:
+            text: What is on the clipboard.
+        """
+        event = Paste(text)
+        event.set_sender(self.app)
+        self._driver.send_message(event)
+        await self.pilot.pause()
+
     async def waits(self, condition: Callable[[], object], what: str) -> None:
         """Waits until a condition holds; the failure shows the screen.
 
@@ -247,12 +259,16 @@ class User:
 
     def _send(self, key: str) -> None:
         """Sends a key as a terminal's driver does; Textual's own pilot waits thrice for each."""
-        driver = self.app._driver
-        assert driver is not None
         name = key if len(key) > 1 or key.isalnum() else _character_to_key(key)
         event = Key(name, key_to_character(key))
         event.set_sender(self.app)
-        driver.send_message(event)
+        self._driver.send_message(event)
+
+    @property
+    def _driver(self) -> Driver:
+        driver = self.app._driver
+        assert driver is not None
+        return driver
 
 
 @asynccontextmanager

@@ -5,8 +5,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Final
 
-from textual.events import Paste
-
 from cogtui.app import CogtuiApp
 from cogtui.screens.confirm import ConfirmDialog
 from cogtui.screens.developer_ask import IdentifiersDialog
@@ -108,15 +106,6 @@ class Clerk(Operator):
     def words(self) -> str:
         """What stands on the terminal, on one line: sentences wrap, beside scrollbars."""
         return " ".join(re.sub("[▁-█]", " ", super().words).split())
-
-    async def paste(self, text: str) -> None:
-        """Pastes a text, as a terminal does."""
-        driver = self.app._driver
-        assert driver is not None
-        event = Paste(text)
-        event.set_sender(self.app)
-        driver.send_message(event)
-        await self.pilot.pause()
 
     async def _at(self, screen: "type[Screen[Any]]") -> None:
         __tracebackhide__ = True

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 MANY_FIELDS = 20
 """More fields than any form has."""
 
+LONG = 200
+"""A text of so many characters is pasted, and not typed."""
+
 
 class Operator(User):
     """A user who knows his way through forms, questions and answers.
@@ -212,7 +215,8 @@ class Operator(User):
         for name, text in texts.items():
             await self.goes_to_field(name.replace("__", "."))
             await self.press("end", "ctrl+u")
-            await self.type(text)
+            # as anybody does with what is as long as a token
+            await (self.type(text) if len(text) < LONG else self.paste(text))
 
     async def adds(self, path: str, **texts: str) -> None:
         """Adds a row to a list or a map.
