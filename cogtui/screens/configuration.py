@@ -97,7 +97,9 @@ class ConfigurationRun:
             Act.CLONE: partial(clone_pool, self._desk, self._account, pool, self.make),
             Act.HISTORY: partial(show_history, self._desk, self._account, pool, self.change),
             Act.SAVE: partial(save_configuration, self._desk, self._account, pool),
-            Act.COMPARE: partial(compare_configuration, self._desk, self._account, pool),
+            Act.COMPARE: partial(
+                compare_configuration, self._desk, self._account, pool, self.change
+            ),
             Act.DELETE: partial(delete_pool, self._desk, self._account, pool),
         }
         await ways.get(act, partial(self._edit, act, pool))()

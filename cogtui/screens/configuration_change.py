@@ -1,6 +1,6 @@
 """A change of a pool's configuration, from what it is to be to what came of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from cogtui.account import Account, Pool
@@ -44,6 +44,10 @@ class Unsent(NamedTuple):
     """Whether the user wants it otherwise."""
 
 
+ChangePool = Callable[[Pool, Unsent], Awaitable[bool]]
+"""Changes a pool if the user agrees, and tells whether that is over: `ConfigurationRun.change`."""
+
+
 class Change:
     """Shows a change, makes it if the user agrees, and shows what came of it.
 
@@ -52,7 +56,6 @@ class Change:
         account: The account to call.
         region: The pool's region.
         pool: The pool; None for one that is to be made.
-        can_edit: Whether the user can go back from what is shown, to change it.
     """
 
     def __init__(
@@ -61,14 +64,11 @@ class Change:
         account: Account,
         region: str,
         pool: Pool | None,
-        *,
-        can_edit: bool = True,
     ) -> None:
         self._desk = desk
         self._account = account
         self._region = region
         self._pool = pool
-        self._can_edit = can_edit
         self.is_over = False
         """Whether nothing is left to do: every call was answered, or nothing differed."""
 
@@ -97,7 +97,7 @@ class Change:
                 return None
             else:
                 present = following
-        return present if self._can_edit else None
+        return present
 
     async def _made(
         self, plan: Plan, present: Unsent, began: Configuration | None
@@ -136,7 +136,6 @@ class Change:
             f"{self._title}: what would be done",
             plan,
             about,
-            can_edit=self._can_edit,
             on_copy=lambda: self._desk.copy(Secret(self.lines(plan)), "the AWS CLI lines"),
         )
         step: Step | None = await self._desk.app.push_screen_wait(dialog)

@@ -16,7 +16,7 @@ from cogtui.members import Kind, Member
 from cogtui.named_files import NamedFileError, path_of, text_of
 from cogtui.screens.choices import pool_choices
 from cogtui.screens.configuration_change import (
-    Change,
+    ChangePool,
     Unsent,
     configuration_members,
     read_or_leave,
@@ -45,13 +45,16 @@ _TOLD: Final = 3
 """How many mistakes of a file are told at once."""
 
 
-async def compare_configuration(desk: OperationDesk, account: Account, pool: Pool) -> None:
+async def compare_configuration(
+    desk: OperationDesk, account: Account, pool: Pool, change: ChangePool
+) -> None:
     """Asks what to compare a pool with, and shows how they differ.
 
     Args:
         desk: The screen that it is run from.
         account: The account to call.
         pool: The pool.
+        change: Changes it.
 
     Raises:
         ApiError: A configuration could not be read.
@@ -66,7 +69,7 @@ async def compare_configuration(desk: OperationDesk, account: Account, pool: Poo
         return
     opened = await _opened(desk, pool)
     if opened is not None:
-        await _with_snapshot(desk, account, pool, opened)
+        await _with_snapshot(desk, account, pool, opened, change)
 
 
 async def _with_pool(desk: OperationDesk, account: Account, pool: Pool, other: Pool) -> None:
@@ -83,7 +86,11 @@ async def _with_pool(desk: OperationDesk, account: Account, pool: Pool, other: P
 
 
 async def _with_snapshot(
-    desk: OperationDesk, account: Account, pool: Pool, opened: tuple[str, Snapshot]
+    desk: OperationDesk,
+    account: Account,
+    pool: Pool,
+    opened: tuple[str, Snapshot],
+    change: ChangePool,
 ) -> None:
     path, kept = opened
     refusal = "Restore: read-only, it changes something." if desk.pools.is_read_only else ""
@@ -102,9 +109,7 @@ async def _with_snapshot(
         if not await desk.app.push_screen_wait(dialog):
             return
         found = reachable(kept.configuration, present)
-        change = Change(desk, account, pool.region, pool, can_edit=False)
-        await change.run(Unsent(present, found.configuration, found.remarks))
-        is_over = change.is_over
+        is_over = await change(pool, Unsent(present, found.configuration, found.remarks))
 
 
 def _pool_in_words(pool: Pool) -> str:

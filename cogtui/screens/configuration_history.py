@@ -1,6 +1,6 @@
 """Earlier configurations of a pool: looked at, compared and restored."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import ClassVar, Final
 
 from textual.app import ComposeResult
@@ -17,7 +17,7 @@ from cogtui.configuration.restoring import reachable
 from cogtui.configuration.secrecy import without_secrets
 from cogtui.documents.document import Code, Document, Section
 from cogtui.documents.noted_changes import Noted, earlier, none_earlier
-from cogtui.screens.configuration_change import Unsent, read_or_leave
+from cogtui.screens.configuration_change import ChangePool, Unsent, read_or_leave
 from cogtui.screens.desk import OperationDesk
 from cogtui.screens.document import DocumentDialog
 from cogtui.screens.picker import Choice, Picker
@@ -29,9 +29,6 @@ from cogtui.widgets.fields.form_keys import FormKeys
 
 _TITLE_CELLS: Final = 40
 """How much of a pool's name fits into a title on 80 columns; the details have all of it."""
-
-ChangePool = Callable[[Pool, Unsent], Awaitable[bool]]
-"""Changes a pool if the user agrees, and tells whether that is over: `ConfigurationRun.change`."""
 
 
 class EarlierDialog(ModalScreen[bool]):

@@ -37,7 +37,6 @@ class ReviewDialog(ModalScreen[Step | None]):
         title: What would be changed.
         plan: The change.
         about: What there is to know besides what the plan itself tells.
-        can_edit: Whether there is something to go back to.
         on_copy: Copies the AWS CLI lines of the calls.
     """
 
@@ -55,14 +54,12 @@ class ReviewDialog(ModalScreen[Step | None]):
         plan: Plan,
         about: Sequence[Remark] = (),
         *,
-        can_edit: bool,
         on_copy: Callable[[], None],
     ) -> None:
         super().__init__()
         self._title = title
         self._plan = plan
         self._about = about
-        self._can_edit = can_edit
         self._on_copy = on_copy
 
     def compose(self) -> ComposeResult:
@@ -86,7 +83,7 @@ class ReviewDialog(ModalScreen[Step | None]):
             return True
         offered = {
             Step.SEND: not self._plan.errors,
-            Step.EDIT: self._can_edit,
+            Step.EDIT: True,
             Step.TIDY: self._plan.after.without_strays() != self._plan.after,
         }
         return offered[Step(str(parameters[0]))]
