@@ -141,4 +141,5 @@ async def test_hostile_text(
     )
     async with editing(app_on(), service, size) as editor:
         await sees_it(editor, "Began at an unknown time", "user/[red]", "the end")
-        assert "␛]0;t␇[bold]xxx" in editor.words
+        await editor.press("g")
+        await editor.sees("␛]0;t␇[bold]xxx")
