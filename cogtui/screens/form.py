@@ -252,11 +252,11 @@ class FormDialog(ModalScreen[dict[str, Any] | None]):
 
     def action_show_trouble(self) -> None:
         """Shows at length why the call was refused; a policy statement can be copied from it."""
-        if self._trouble is not None:
-            policy = self._trouble.policy if self._on_copy is not None else ""
-            document = trouble(self._trouble)
-            dialog = DocumentDialog(self._title, document, copied=policy, what=POLICY)
-            self.app.push_screen(dialog, self._copy_policy)
+        assert self._trouble is not None, "check_action leaves it out"  # noqa: S101  for the type
+        policy = self._trouble.policy if self._on_copy is not None else ""
+        document = trouble(self._trouble)
+        dialog = DocumentDialog(self._title, document, copied=policy, what=POLICY)
+        self.app.push_screen(dialog, self._copy_policy)
 
     def _copy_policy(self, policy: str | None) -> None:
         if policy is not None and self._on_copy is not None:
