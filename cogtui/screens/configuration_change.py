@@ -172,7 +172,7 @@ class Change:
         else:
             events = applied(self._account, self._pool, plan, records)
         dialog = SendingDialog(self._title, plan, events, on_copy=self._desk.copy)
-        sent: Sent = await self._desk.app.push_screen_wait(dialog)
+        sent = await self._desk.app.push_screen_wait(dialog) or Sent(None, None)
         self.is_over = isinstance(sent.event, Finished | Unread)
         if sent.pool is not None:
             self._pool = sent.pool

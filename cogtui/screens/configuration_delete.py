@@ -6,28 +6,21 @@ from enum import StrEnum
 from functools import partial
 from typing import ClassVar, TypeVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
-from textual.screen import ModalScreen
-from textual.widgets import Label
 
 from cogtui.account import Account, Pool, Topic
 from cogtui.configuration.differences import differences
 from cogtui.configuration.state import Configuration, read
 from cogtui.documents.deletion import Doomed, Inhabitants, deletion
-from cogtui.documents.document import Document
 from cogtui.errors import ApiError, Explanation
 from cogtui.operations import OPERATIONS
 from cogtui.screens.configuration_files import save_configuration
 from cogtui.screens.desk import OperationDesk
+from cogtui.screens.document import TitledDocument
 from cogtui.screens.runner import OperationRun
 from cogtui.screens.waiting import waited_for
 from cogtui.selection import Selection
-from cogtui.text import visible
 from cogtui.threads import in_thread
-from cogtui.widgets.document_view import DocumentView
-from cogtui.widgets.fields.form_keys import FormKeys
 
 T = TypeVar("T")
 
@@ -41,7 +34,7 @@ class Step(StrEnum):
     """Goes on to the question."""
 
 
-class DeletionDialog(ModalScreen[Step | None]):
+class DeletionDialog(TitledDocument[Step]):
     """Tells what goes with a pool and what stays; nothing is sent from here.
 
     It returns what to do, None if the user left.
@@ -56,24 +49,6 @@ class DeletionDialog(ModalScreen[Step | None]):
         Binding("enter,ctrl+s", "step('go-on')", "Go on", id="deletion.go-on"),
         Binding("escape,q", "leave", "Leave", id="deletion.leave"),
     ]
-
-    def __init__(self, title: str, document: Document) -> None:
-        super().__init__()
-        self._title = title
-        self._document = document
-
-    def compose(self) -> ComposeResult:
-        """The title, what goes, and the keys."""
-        with Vertical(classes="dialog large"):
-            yield Label(visible(self._title), classes="dialog-title", markup=False)
-            yield DocumentView()
-            yield FormKeys()
-
-    def on_mount(self) -> None:
-        """Shows what goes."""
-        view = self.query_one(DocumentView)
-        view.show(self._document)
-        view.focus()
 
     def action_step(self, step: str) -> None:
         """Goes back with what to do.

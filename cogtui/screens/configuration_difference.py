@@ -2,19 +2,13 @@
 
 from typing import ClassVar, NamedTuple
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
-from textual.screen import ModalScreen
-from textual.widgets import Label
 
 from cogtui.configuration.differences import differences as found
 from cogtui.configuration.state import Configuration
 from cogtui.documents.configuration import differences
 from cogtui.documents.document import Document, Line, Section
-from cogtui.text import visible
-from cogtui.widgets.document_view import DocumentView
-from cogtui.widgets.fields.form_keys import FormKeys
+from cogtui.screens.document import TitledDocument
 
 
 class Side(NamedTuple):
@@ -26,7 +20,7 @@ class Side(NamedTuple):
     """The configuration, with or without its secrets."""
 
 
-class DifferenceDialog(ModalScreen[bool]):
+class DifferenceDialog(TitledDocument[bool]):
     """Shows what leads from one configuration to another; nothing is sent from here.
 
     It returns whether the pool is to be made what the snapshot has.
@@ -48,26 +42,10 @@ class DifferenceDialog(ModalScreen[bool]):
     def __init__(
         self, title: str, before: Side, after: Side, *, can_restore: bool, refusal: str = ""
     ) -> None:
-        super().__init__()
-        self._title = title
+        super().__init__(title, _document(before, after))
         self._before, self._after = before, after
         self._can_restore = can_restore
         self._refusal = refusal
-
-    def compose(self) -> ComposeResult:
-        """The title, what differs, and the keys."""
-        with Vertical(classes="dialog large preview"):
-            yield Label(visible(self._title), classes="dialog-title", markup=False)
-            yield DocumentView()
-            yield FormKeys()
-
-    def on_mount(self) -> None:
-        """Shows what differs."""
-        self.query_one(DocumentView).focus()
-        self._show()
-
-    def _show(self) -> None:
-        self.query_one(DocumentView).show(_document(self._before, self._after))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  Textual's
         """Only a snapshot is restored."""
@@ -76,7 +54,7 @@ class DifferenceDialog(ModalScreen[bool]):
     def action_swap(self) -> None:
         """Shows the way back."""
         self._before, self._after = self._after, self._before
-        self._show()
+        self.show(_document(self._before, self._after))
 
     def action_restore(self) -> None:
         """Goes back to have the snapshot restored; what would be done is shown before."""
@@ -84,10 +62,6 @@ class DifferenceDialog(ModalScreen[bool]):
             self.notify(self._refusal, severity="warning", markup=False)
         else:
             self.dismiss(True)  # noqa: FBT003  Textual's signature
-
-    def action_leave(self) -> None:
-        """Goes back to the screen below."""
-        self.dismiss(False)  # noqa: FBT003  Textual's signature
 
 
 def _document(before: Side, after: Side) -> Document:

@@ -3,11 +3,7 @@
 from collections.abc import Callable
 from typing import ClassVar, Final
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
-from textual.screen import ModalScreen
-from textual.widgets import Label
 
 from cogtui.account import Account, Pool
 from cogtui.configuration.differences import differences
@@ -19,19 +15,17 @@ from cogtui.documents.document import Code, Document, Section
 from cogtui.documents.noted_changes import Noted, earlier, none_earlier
 from cogtui.screens.configuration_change import ChangePool, Unsent, read_or_leave
 from cogtui.screens.desk import OperationDesk
-from cogtui.screens.document import DocumentDialog
+from cogtui.screens.document import DocumentDialog, TitledDocument
 from cogtui.screens.picker import Choice, Picker
 from cogtui.secret import Secret
 from cogtui.text import shorten, visible
 from cogtui.threads import in_thread
-from cogtui.widgets.document_view import DocumentView
-from cogtui.widgets.fields.form_keys import FormKeys
 
 _TITLE_CELLS: Final = 40
 """How much of a pool's name fits into a title on 80 columns; the details have all of it."""
 
 
-class EarlierDialog(ModalScreen[bool]):
+class EarlierDialog(TitledDocument[bool]):
     """Shows an earlier configuration compared with the present one.
 
     It returns whether it is to be restored.
@@ -61,26 +55,11 @@ class EarlierDialog(ModalScreen[bool]):
         refusal: str,
         on_copy: Callable[[Secret, str], None],
     ) -> None:
-        super().__init__()
-        self._title = title
-        self._document = document
+        super().__init__(title, document)
         self._whole = whole
         self._can_restore = can_restore
         self._refusal = refusal
         self._on_copy = on_copy
-
-    def compose(self) -> ComposeResult:
-        """The title, how it differs, and the keys."""
-        with Vertical(classes="dialog large preview"):
-            yield Label(self._title, classes="dialog-title", markup=False)
-            yield DocumentView()
-            yield FormKeys()
-
-    def on_mount(self) -> None:
-        """Shows how it differs."""
-        view = self.query_one(DocumentView)
-        view.show(self._document)
-        view.focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  Textual's
         """What the pool has already cannot be restored."""
@@ -104,10 +83,6 @@ class EarlierDialog(ModalScreen[bool]):
                 self._on_copy(Secret(copied), what)
 
         self.app.push_screen(dialog, left)
-
-    def action_leave(self) -> None:
-        """Goes back; nothing is restored."""
-        self.dismiss(False)  # noqa: FBT003  Textual's signature
 
 
 async def show_history(

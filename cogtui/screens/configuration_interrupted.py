@@ -3,11 +3,8 @@
 from enum import StrEnum
 from typing import ClassVar, Final
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
-from textual.screen import ModalScreen
-from textual.widgets import Input, Label
+from textual.widgets import Input
 
 from cogtui.account import Account, Pool
 from cogtui.configuration.differences import differences
@@ -25,10 +22,9 @@ from cogtui.screens.configuration import ConfigurationRun
 from cogtui.screens.configuration_change import Unsent, read_or_leave
 from cogtui.screens.confirm import ConfirmDialog
 from cogtui.screens.desk import OperationDesk
+from cogtui.screens.document import TitledDocument
 from cogtui.text import shorten, visible
 from cogtui.threads import in_thread
-from cogtui.widgets.document_view import DocumentView
-from cogtui.widgets.fields.form_keys import FormKeys
 
 _EXPLAINED: Final = (
     "cogtui, or the machine, stopped in the middle of this change. Nothing is sent before you have "
@@ -62,7 +58,7 @@ class Act(StrEnum):
     """It is not told of again."""
 
 
-class InterruptedDialog(ModalScreen[Act | None]):
+class InterruptedDialog(TitledDocument[Act]):
     """Shows a change that was cut short.
 
     It returns what becomes of it, None if it is left for later.
@@ -81,23 +77,8 @@ class InterruptedDialog(ModalScreen[Act | None]):
     ]
 
     def __init__(self, title: str, document: Document, offered: frozenset[Act]) -> None:
-        super().__init__()
-        self._title = title
-        self._document = document
+        super().__init__(title, document)
         self._offered = offered
-
-    def compose(self) -> ComposeResult:
-        """The title, what there is to know, and the keys."""
-        with Vertical(classes="dialog large preview"):
-            yield Label(self._title, classes="dialog-title", markup=False)
-            yield DocumentView()
-            yield FormKeys()
-
-    def on_mount(self) -> None:
-        """Shows what there is to know."""
-        view = self.query_one(DocumentView)
-        view.show(self._document)
-        view.focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offers what may become of it."""

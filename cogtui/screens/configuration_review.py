@@ -4,17 +4,11 @@ from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
-from textual.screen import ModalScreen
-from textual.widgets import Label
 
 from cogtui.configuration.plan import Plan
 from cogtui.documents.configuration import Remark, review
-from cogtui.text import visible
-from cogtui.widgets.document_view import DocumentView
-from cogtui.widgets.fields.form_keys import FormKeys
+from cogtui.screens.document import TitledDocument
 
 
 class Step(StrEnum):
@@ -28,7 +22,7 @@ class Step(StrEnum):
     """Has the mappings and principal tags go with their provider."""
 
 
-class ReviewDialog(ModalScreen[Step | None]):
+class ReviewDialog(TitledDocument[Step]):
     """Shows what would differ, what there is to know, and the calls; nothing is sent from here.
 
     It returns what to do, None if the user left.
@@ -56,26 +50,10 @@ class ReviewDialog(ModalScreen[Step | None]):
         *,
         on_copy: Callable[[], None],
     ) -> None:
-        super().__init__()
-        self._title = title
-        self._plan = plan
-        self._about = about
-        self._on_copy = on_copy
-
-    def compose(self) -> ComposeResult:
-        """The title, what would change, and the keys."""
-        with Vertical(classes="dialog large preview"):
-            yield Label(visible(self._title), classes="dialog-title", markup=False)
-            yield DocumentView()
-            yield FormKeys()
-
-    def on_mount(self) -> None:
-        """Shows what would change."""
-        plan = self._plan
         announced = [each.announced for each in plan.calls]
-        view = self.query_one(DocumentView)
-        view.show(review(plan.differences, (*self._about, *plan.remarks), announced))
-        view.focus()
+        super().__init__(title, review(plan.differences, (*about, *plan.remarks), announced))
+        self._plan = plan
+        self._on_copy = on_copy
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What cannot be sent is not, and what stands in no way need not be removed."""
@@ -99,7 +77,3 @@ class ReviewDialog(ModalScreen[Step | None]):
     def action_copy(self) -> None:
         """Copies the AWS CLI lines of the calls."""
         self._on_copy()
-
-    def action_leave(self) -> None:
-        """Goes back to the screen below; nothing is sent."""
-        self.dismiss(None)

@@ -5,11 +5,7 @@ from enum import StrEnum
 from typing import ClassVar, Final, NamedTuple
 
 from textual import work
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
-from textual.screen import ModalScreen
-from textual.widgets import Label
 
 from cogtui.account import Pool
 from cogtui.configuration.applying import (
@@ -27,11 +23,8 @@ from cogtui.documents.configuration import Difference, Progress, differences, pr
 from cogtui.documents.document import Document, Note, Section, Tone
 from cogtui.documents.trouble import trouble
 from cogtui.errors import ApiError, Explanation
-from cogtui.screens.document import POLICY
+from cogtui.screens.document import POLICY, TitledDocument
 from cogtui.secret import Secret
-from cogtui.text import visible
-from cogtui.widgets.document_view import DocumentView
-from cogtui.widgets.fields.form_keys import FormKeys
 
 _VERIFIED: Final = "✓ Read back and compared: the pool has what was intended."
 _DIFFERENT: Final = (
@@ -66,7 +59,7 @@ class Sent(NamedTuple):
     """What the user wants next."""
 
 
-class SendingDialog(ModalScreen[Sent]):
+class SendingDialog(TitledDocument[Sent]):
     """Carries a change out and shows how far it has come; it can be left once it is over.
 
     Args:
@@ -91,8 +84,7 @@ class SendingDialog(ModalScreen[Sent]):
         *,
         on_copy: Callable[[Secret, str], None],
     ) -> None:
-        super().__init__()
-        self._title = title
+        super().__init__(title)
         self._plan = plan
         self._events = events
         self._on_copy = on_copy
@@ -102,16 +94,8 @@ class SendingDialog(ModalScreen[Sent]):
         self._policy = ""
         self._is_over = False
 
-    def compose(self) -> ComposeResult:
-        """The title, the calls and what the keys do."""
-        with Vertical(classes="dialog large"):
-            yield Label(visible(self._title), classes="dialog-title", markup=False)
-            yield DocumentView()
-            yield FormKeys()
-
-    def on_mount(self) -> None:
+    def _begin(self) -> None:
         """Sets out."""
-        self.query_one(DocumentView).focus()
         self._show()
         self._carry_out()
 
@@ -172,8 +156,7 @@ class SendingDialog(ModalScreen[Sent]):
 
     def _show(self) -> None:
         calls = [each.announced for each in self._plan.calls]
-        document = (*progress(calls, self._states), *self._told)
-        self.query_one(DocumentView).show(document, keep_place=True)
+        self.show((*progress(calls, self._states), *self._told), keep_place=True)
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  Textual's

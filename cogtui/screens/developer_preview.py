@@ -6,16 +6,13 @@ from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
-from textual.widgets import Label, Static
+from textual.containers import Horizontal
 
 from cogtui.developers import told
 from cogtui.developers.merge import MergePreview
 from cogtui.documents.document import Document
-from cogtui.text import visible
+from cogtui.screens.document import TitledDocument
 from cogtui.widgets.document_view import DocumentBody, DocumentView
-from cogtui.widgets.fields.form_keys import FormKeys
 
 _TWO_COLUMNS: Final = 128
 """From how many columns on two identities are shown beside each other: an id with its label takes
@@ -39,7 +36,7 @@ class Step(StrEnum):
     """Has it read anew."""
 
 
-class PreviewDialog(ModalScreen[Step | None]):
+class PreviewDialog(TitledDocument[Step]):
     """Shows a preview; it returns what to do with it, None if the user left.
 
     Args:
@@ -56,33 +53,10 @@ class PreviewDialog(ModalScreen[Step | None]):
     ]
 
     def __init__(self, title: str, document: Document, *, sends: str, note: str = "") -> None:
-        super().__init__()
-        self._title = title
-        self._document = document
+        super().__init__(title, document, note=note)
         self._sends = sends
-        self._note = note
         bindings = self._bindings.key_to_bindings
         bindings["ctrl+s"] = [replace(each, description=sends) for each in bindings["ctrl+s"]]
-
-    def compose(self) -> ComposeResult:
-        """The title, the preview, and the keys."""
-        with Vertical(classes="dialog large preview"):
-            yield Label(visible(self._title), classes="dialog-title", markup=False)
-            if self._note:
-                yield Static(visible(self._note), classes="dialog-error", markup=False)
-            yield self._view()
-            yield FormKeys()
-
-    def _view(self) -> DocumentView:
-        return DocumentView()
-
-    def on_mount(self) -> None:
-        """Shows the preview."""
-        self._show()
-        self.query_one(DocumentView).focus()
-
-    def _show(self) -> None:
-        self.query_one(DocumentView).show(self._document)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Sending is for what can be sent."""
@@ -95,10 +69,6 @@ class PreviewDialog(ModalScreen[Step | None]):
             step: What, one of `Step`.
         """
         self.dismiss(Step(step))
-
-    def action_leave(self) -> None:
-        """Goes back to the screen below; nothing is sent."""
-        self.dismiss(None)
 
 
 class Comparison(DocumentView):
@@ -148,7 +118,7 @@ class MergeDialog(PreviewDialog):
     def _view(self) -> DocumentView:
         return Comparison()
 
-    def _show(self) -> None:
+    def _begin(self) -> None:
         preview, now = self._preview, self._now
         self.query_one(Comparison).compare(
             above=told.in_the_way(preview.obstacles),

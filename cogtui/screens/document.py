@@ -1,18 +1,76 @@
 """A dialog that shows a document."""
 
-from typing import ClassVar, Final
+from typing import ClassVar, Final, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Label
+from textual.widgets import Label, Static
 
 from cogtui.documents.document import Document
+from cogtui.text import visible
 from cogtui.widgets.document_view import DocumentView
+from cogtui.widgets.fields.form_keys import FormKeys
 
 POLICY: Final = "the policy statement"
 """What a policy statement that is copied is called."""
+
+
+Result = TypeVar("Result")
+
+
+class TitledDocument(ModalScreen[Result | None]):
+    """A document over the screen under a title, above the keys that do something with it.
+
+    It returns None where the user leaves.
+
+    Args:
+        title: What it is about.
+        document: What to show; it may come later, by `show`.
+        note: What stands above it in red, about how it came about.
+    """
+
+    def __init__(self, title: str, document: Document = (), *, note: str = "") -> None:
+        super().__init__()
+        self._title = title
+        self._document = document
+        self._note = note
+
+    def compose(self) -> ComposeResult:
+        """The title, the document and the keys."""
+        with Vertical(classes="dialog large preview"):
+            yield Label(visible(self._title), classes="dialog-title", markup=False)
+            if self._note:
+                yield Static(visible(self._note), classes="dialog-error", markup=False)
+            yield self._view()
+            yield FormKeys()
+
+    def _view(self) -> DocumentView:
+        """What draws it."""
+        return DocumentView()
+
+    def on_mount(self) -> None:
+        """Shows the document."""
+        self.query_one(DocumentView).focus()
+        self._begin()
+
+    def _begin(self) -> None:
+        """Shows what there is at first; not by `on_mount`, of which Textual calls every class's."""
+        self.show(self._document)
+
+    def show(self, document: Document, *, keep_place: bool = False) -> None:
+        """Shows another document.
+
+        Args:
+            document: What to show.
+            keep_place: Whether to stay where one had scrolled to.
+        """
+        self.query_one(DocumentView).show(document, keep_place=keep_place)
+
+    def action_leave(self) -> None:
+        """Goes back to the screen below."""
+        self.dismiss(None)
 
 
 class DocumentDialog(ModalScreen[str | None]):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cogtui.app import CogtuiApp
-from tests.screens.configuration.editor import editing
+from tests.screens.configuration.editor import Editor, editing
 from tests.screens.configuration.test_editing import APP, CLIENT, GOOGLE, OIDC, ROLE
 from tests.screens.interceptor import Interceptor, error
 
@@ -110,14 +110,7 @@ async def test_a_pool_that_is_made_in_part(
         "TooManyRequestsException", "Too many requests"
     )
     async with editing(app_on(endpoint_url=between.url), service) as editor:
-        await editor.sees("data-sandbox")
-        await editor.rests()
-        await editor.press("n")
-        await editor.sees("who is to get in?")
-        await editor.press("enter")
-        await editor.sees_editor()
-        await editor.fills(IdentityPoolName="brand new")
-        await editor.goes_to_field("Roles")
+        await begins_for_guests(editor)
         await editor.press("enter")
         await editor.sees_form("Roles · row")
         await editor.fills(ARNString=ROLE)
@@ -144,14 +137,7 @@ async def test_a_pool_that_is_refused(
         "LimitExceededException", "The number of identity pools exceeds the limit"
     )
     async with editing(app_on(endpoint_url=between.url), service) as editor:
-        await editor.sees("data-sandbox")
-        await editor.rests()
-        await editor.press("n")
-        await editor.sees("who is to get in?")
-        await editor.press("enter")
-        await editor.sees_editor()
-        await editor.fills(IdentityPoolName="brand new")
-        await editor.goes_to_field("Roles")
+        await begins_for_guests(editor)
         await editor.press("d")
         await editor.reviews()
         await editor.press("ctrl+s")
@@ -159,3 +145,15 @@ async def test_a_pool_that_is_refused(
         await editor.press("escape")
         await editor.sees_editor()
         assert editor.values()["IdentityPoolName"] == "brand new"
+
+
+async def begins_for_guests(editor: Editor) -> None:
+    """Opens the editor on a new pool for guests, with the keyboard at its roles."""
+    await editor.sees("data-sandbox")
+    await editor.rests()
+    await editor.press("n")
+    await editor.sees("who is to get in?")
+    await editor.press("enter")
+    await editor.sees_editor()
+    await editor.fills(IdentityPoolName="brand new")
+    await editor.goes_to_field("Roles")
