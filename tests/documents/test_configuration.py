@@ -12,7 +12,7 @@ from cogtui.documents.configuration import (
     remarks,
     review,
 )
-from cogtui.documents.document import Line, Note, Section, Tone
+from cogtui.documents.document import Note, Section, Tone
 from tests.documents.reading import lines, notes, titles
 
 ROLE = "arn:aws:iam::111122223333:role/R"
