@@ -122,15 +122,17 @@ def run(
         SubshellError: It did not start.
     """
     shell = [shell_of(environ)]
-    return run_program(
-        "The shell", shell, subshell_environment(credentials, environ), reader, screen
-    )
+
+    def given() -> Mapping[str, str]:
+        return subshell_environment(credentials, environ)
+
+    return run_program("The shell", shell, given, reader, screen)
 
 
 def run_program(
     what: str,
     command: Sequence[str],
-    environ: Mapping[str, str],
+    environ: Callable[[], Mapping[str, str]],
     reader: TextIO,
     screen: TextIO,
 ) -> Ended:
@@ -139,7 +141,7 @@ def run_program(
     Args:
         what: What to call it.
         command: The program and its arguments.
-        environ: The environment that it has.
+        environ: Tells the environment that it has, of which no frame of an error knows.
         reader: The terminal to read from.
         screen: The terminal to write on.
 
@@ -159,11 +161,15 @@ def run_program(
 
 
 def _started(
-    what: str, command: Sequence[str], environ: Mapping[str, str], reader: TextIO, screen: TextIO
+    what: str,
+    command: Sequence[str],
+    environ: Callable[[], Mapping[str, str]],
+    reader: TextIO,
+    screen: TextIO,
 ) -> "subprocess.Popen[bytes]":
     try:
         return subprocess.Popen(  # noqa: S603  the user's own program
-            command, stdin=reader, stdout=screen, stderr=screen, env=environ
+            command, stdin=reader, stdout=screen, stderr=screen, env=environ()
         )
     except Exception as error:  # noqa: BLE001  the frames of any hold the environment
         problem = getattr(error, "strerror", None) or type(error).__name__

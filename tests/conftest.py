@@ -13,8 +13,6 @@ from typing import Any, Final
 
 import hypothesis
 import pytest
-import textual._wait
-import textual.screen
 from botocore.loaders import JSONFileLoader
 
 from cogtui.emulator import RunningEmulator, start_emulator
@@ -56,20 +54,17 @@ _SNAPSHOTS: Final = "TEXTUAL_SNAPSHOT_TEMPDIR"
 _LOADER: Final = JSONFileLoader()
 """Who reads botocore's models; it has no state."""
 
-_REST: Final = 1 / 125
-"""How long a process has to be idle for an app to be at rest, seconds."""
-
 _SHARED: Final[list[RunningEmulator]] = []
 """The emulator that all tests share, once one has asked for it."""
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Tells how many processes run tests: three for two cores, for each waits a third of its time.
+    """Tells how many processes run tests: two for each core, for each waits half of its time.
 
     Args:
         config: What pytest was told.
     """
-    return (os.cpu_count() or 1) * 3 // 2
+    return (os.cpu_count() or 1) * 2
 
 
 def _is_loopback(host: str | bytes | None) -> bool:
@@ -123,22 +118,17 @@ def _no_outside_world() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _little_waiting() -> Iterator[None]:
-    """Reads each model of botocore's once, and draws and looks whether an app rests more often.
+def _nothing_done_twice() -> Iterator[None]:
+    """Reads each of botocore's models once, and looks for no garbage among what was imported.
 
-    Every test has sessions and an app of its own: without this, half of the time of all tests
-    goes into reading the same JSON and into Textual's sleep of 20 ms after each key. A fifth of
-    the rest goes into looking for garbage among what was imported.
+    Every test has sessions and an app of its own: without this, a third of the time of all tests
+    goes there.
     """
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
     load = functools.cache(getattr(JSONFileLoader, "_load_file"))  # noqa: B009  the stubs have it not
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(JSONFileLoader, "_load_file", lambda _, *where: load(_LOADER, *where))
-        patch.setattr(textual._wait, "SLEEP_GRANULARITY", _REST)
-        # both in Textual's own proportion
-        patch.setattr(textual._wait, "SLEEP_IDLE", _REST / 20)
-        patch.setattr(textual.screen, "UPDATE_PERIOD", _REST * 5 / 6)
         yield
 
 

@@ -96,7 +96,7 @@ def _edit(app: App[Any], path: Path, line: int, environ: Mapping[str, str]) -> E
     try:
         with app.suspend():
             try:
-                return run_program("The editor", command, dict(environ), reader, screen)
+                return run_program("The editor", command, lambda: environ, reader, screen)
             except SubshellError as error:
                 # the app comes back only where nothing is raised here
                 problem = error

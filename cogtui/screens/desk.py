@@ -52,6 +52,11 @@ class OperationDesk(Browser):
             self._records = Records(directory / _UNDER_WAY, History(directory / "history"))
         return self._records
 
+    def on_unmount(self) -> None:
+        """Removes what the demo has kept."""
+        if self._demo_directory is not None:
+            self._demo_directory.cleanup()
+
     def has_changes_under_way(self) -> bool:
         """Whether earlier runs have noted changes that have not ended, in no demo. Blocking."""
         directory = files.pools_directory() / _UNDER_WAY

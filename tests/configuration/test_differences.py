@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from cogtui.configuration.differences import differences, rule_in_words
+from cogtui.configuration.differences import differences, piece_in_words, rule_in_words
 from cogtui.configuration.secrecy import without_secrets
 from cogtui.configuration.state import SHAPES, Configuration
 from cogtui.documents.configuration import Sign
+from cogtui.secret import Secret
 from tests.configuration.samples import (
     FULL,
     GOOGLE,
@@ -207,3 +208,14 @@ def test_nothing_differs_only_from_the_same(one: Configuration, other: Configura
     assert "sentinel" not in words
     assert SECRET not in words
     assert len({(each.sign is Sign.REMOVED, each.path) for each in found}) == len(found)
+
+
+def test_a_piece_in_words() -> None:
+    """As each side of a merge has it, without its secret."""
+    twitter = ("SupportedLoginProviders", "api.twitter.com")
+    assert piece_in_words(("AllowClassicFlow",), None) == "not set"
+    assert piece_in_words(("AllowUnauthenticatedIdentities",), False) == "not allowed"  # noqa: FBT003  a piece
+    assert piece_in_words(("IdentityPoolName",), "mobile") == "mobile"
+    assert piece_in_words(twitter, Secret("key;sentinel")) == "key;****"
+    assert piece_in_words(twitter, None) == "not there"
+    assert piece_in_words(("RoleMappings", "k"), {"Type": "Token"}) == '{\n  "Type": "Token"\n}'

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from cogtui import files
 from cogtui.app import CogtuiApp
+from cogtui.settings import Settings
 from tests.emulator.connection import pools_by_name
 from tests.screens.configuration.editor import editing
 from tests.screens.configuration.test_editing import APP, GOOGLE, POOL, ROLE, add_providers
@@ -63,6 +65,24 @@ async def test_a_name_of_128_characters(
         await editor.press("ctrl+s")
         await editor.is_back()
         assert editor.sent() == []
+
+
+async def test_the_demo_keeps_nothing(emulator: str, service: "CognitoIdentityClient") -> None:
+    """What it replaces can be had again until it ends, and is in no file afterwards."""
+    app = CogtuiApp(Settings(demo=True, regions=("us-east-1",)), serve_demo=lambda: emulator)
+    async with editing(app, service) as editor:
+        await editor.edits(POOL)
+        await editor.fills(IdentityPoolName="sand")
+        await editor.reviews()
+        await editor.sends()
+        place = editor.explorer.records.journals.parent
+        assert len([*place.rglob("*.json")]) == 1
+        assert not place.is_relative_to(files.pools_directory().parent)
+        await editor.press("Z")
+        await editor.sees("~ name")
+        await editor.press("escape")
+        await editor.is_back()
+    assert not place.exists()
 
 
 async def test_a_slow_service(
