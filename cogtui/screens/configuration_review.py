@@ -61,10 +61,9 @@ class ReviewDialog(TitledDocument[Step]):
             return True
         offered = {
             Step.SEND: not self._plan.errors,
-            Step.EDIT: True,
             Step.TIDY: self._plan.after.without_strays() != self._plan.after,
         }
-        return offered[Step(str(parameters[0]))]
+        return offered.get(Step(str(parameters[0])), True)
 
     def action_step(self, step: str) -> None:
         """Goes back with what to do.

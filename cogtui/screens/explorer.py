@@ -1,15 +1,13 @@
 """The main screen: every key, and every operation on what is under the cursor."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
 
-from cogtui.account import Pool
-from cogtui.operations import OPERATIONS, Desk, Operation, Scope, View
-from cogtui.screens.account_pane import AccountPane
-from cogtui.screens.desk import OperationDesk
+from cogtui.operations import OPERATIONS, Operation, Scope, View
+from cogtui.screens.own_screens import OF_CONFIGURATION, OwnScreens, configuration_refusal
 from cogtui.screens.panes import Pane, Panes
 from cogtui.screens.subject_pane import Subject
 from cogtui.secret import Secret
@@ -20,14 +18,10 @@ from cogtui.widgets.pool_tree import PoolTree
 from cogtui.widgets.request_table import RequestTable
 
 if TYPE_CHECKING:
-    from cogtui.screens.configuration import ConfigurationRun
-    from cogtui.screens.credentials import CredentialsRun
-    from cogtui.screens.developers import DevelopersRun
     from cogtui.screens.runner import OperationRun
-    from cogtui.screens.why_role import WhyRoleRun
 
 
-class Explorer(OperationDesk):
+class Explorer(OwnScreens):
     """Walks through pools and identities, and acts on what is under the cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -46,11 +40,10 @@ class Explorer(OperationDesk):
         Binding("X", "act_as", "Credentials of a guest or a login", show=False, id="act-as"),
         Binding("F", "look_up", "Look up a developer user", show=False, id="look-up"),
         Binding("B", "many_users", "Many developer users", show=False, id="many-users"),
-        Binding("E", "configuration('edit-by-hand')", "Edit in $EDITOR", show=False, id="editor"),
-        Binding("Z", "configuration('history')", "Earlier ones", show=False, id="history"),
-        Binding("C", "configuration('clone')", "Clone the pool", show=False, id="clone"),
-        Binding("S", "configuration('save')", "Save to a file", show=False, id="save"),
-        Binding("V", "configuration('compare')", "Compare", show=False, id="compare"),
+        *(
+            Binding(key, f"configuration('{act}')", title, show=False, id=act)
+            for act, (key, title) in OF_CONFIGURATION.items()
+        ),
         Binding(
             "exclamation_mark", "interrupted", "Interrupted changes", show=False, id="interrupted"
         ),
@@ -77,9 +70,6 @@ class Explorer(OperationDesk):
     _offered: Sequence[str] = ()
     """The operations that the line of keys was drawn for."""
 
-    _looked_through: frozenset[str] = frozenset()
-    """The accounts whose changes that were cut short have been told."""
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leaves a key to the operation whose scope is under the cursor."""
         if action == "run":
@@ -95,20 +85,6 @@ class Explorer(OperationDesk):
         if offered != self._offered:
             self._offered = offered
             self.refresh_bindings()
-
-    def _selection(self) -> Selection:
-        caller = self.pools.account.caller if self.pools.account else None
-        if self.panes.pane is Pane.IDENTITIES:
-            identity = self.identities.table.identity
-            identity_id = identity.identity_id if identity else None
-            marked = self.identities.table.marked
-            found = Selection(self.identities.pool, identity_id, marked, caller)
-        else:
-            subject = self.subject.subject
-            # without credentials nothing lists identities, but one may have been got
-            identity_id = subject.identity_id or (self.got if self.pools.only else None)
-            found = Selection(subject.pool, identity_id, (), caller)
-        return found._replace(read_only=self.pools.is_read_only, only=self.pools.only)
 
     def refusal(self, operation: Operation) -> str:
         """Why an operation is not to be had now, empty if it is."""
@@ -165,116 +141,6 @@ class Explorer(OperationDesk):
                 return
         await operation_run(self, account, operation, selection).run()
 
-    def _has_desk(self, operation: Operation, selection: Selection) -> bool:
-        """Whether an operation has a screen of its own for what is under the cursor.
-
-        Without credentials it has none: nothing can be read that such a screen would offer.
-        """
-        is_there = selection.pool is not None or operation.scope is Scope.ACCOUNT
-        return operation.desk is not None and is_there and not selection.only
-
-    def _open_desk(self, operation: Operation, selection: Selection) -> None:
-        if operation.desk is Desk.DEVELOPERS:
-            self._see_to_developers(operation.name, selection)
-        elif operation.desk is Desk.CREDENTIALS and selection.pool is not None:
-            self._get_credentials(selection.pool, selection.identity_id)
-        else:
-            self._see_to_configuration(operation.name, selection.pool)
-
-    def action_configuration(self, begin: str) -> None:
-        """Does something with the configuration of the pool under the cursor.
-
-        Args:
-            begin: What, one of `cogtui.screens.configuration.Act`.
-        """
-        selection = self._selection()
-        changes = begin in ("edit-by-hand", "clone")
-        refusal = selection.refusal(OPERATIONS["update-identity-pool"]) if changes else ""
-        if selection.pool is None or selection.only is not None or refusal:
-            self.toast(f"Configuration: {refusal or 'go to a pool that can be read'}.", "warning")
-        else:
-            self._see_to_configuration(begin, selection.pool)
-
-    @work(group="operation")
-    async def _see_to_configuration(self, begin: str, pool: Pool | None) -> None:
-        """Opens the desk for configurations, with what to begin with."""
-        account = self.pools.account
-        if account is None or not self.aws_region:
-            self.toast("There is no connection yet.", "warning")
-            return
-        configuration_run = await in_thread(_configuration_run)
-        await configuration_run(self, account, self.aws_region, pool).run(begin)
-
-    @on(AccountPane.Changed)
-    def _look_for_interrupted(self) -> None:
-        """Tells what a crash has cut short, once it is known whose account it is."""
-        caller = self.pools.account.caller if self.pools.account else None
-        if caller is not None and caller.account not in self._looked_through:
-            self._looked_through |= {caller.account}
-            self._show_interrupted(is_asked_for=False)
-
-    def action_interrupted(self) -> None:
-        """Shows the changes of pools that a crash has cut short."""
-        self._show_interrupted(is_asked_for=True)
-
-    @work(group="operation")
-    async def _show_interrupted(self, *, is_asked_for: bool) -> None:
-        if is_asked_for or await in_thread(self.has_changes_under_way):
-            show = await in_thread(_interrupted_changes)
-            await show(self, is_asked_for=is_asked_for)
-
-    def action_look_up(self) -> None:
-        """Looks up which identity a developer user leads to."""
-        self._see_to_developers("look-up", self._selection())
-
-    def action_many_users(self) -> None:
-        """Merges or unlinks the developer users that a file tells."""
-        selection = self._selection()
-        if refusal := selection.refusal(OPERATIONS["merge-developer-identities"]):
-            self.toast(f"Many developer users: {refusal}.", "warning")
-        else:
-            self._see_to_developers("many", selection)
-
-    @work(group="operation")
-    async def _see_to_developers(self, begin: str, selection: Selection) -> None:
-        """Opens the desk for developer users, with what to begin with."""
-        account = self.pools.account
-        if account is None or selection.only is not None:
-            self.toast("Developer users: they are looked up with AWS credentials.", "warning")
-            return
-        developers_run = await in_thread(_developers_run)
-        pool = selection.pool
-        if pool is None and self.all_pools:
-            pool = await self.choose_pool()
-        if pool is not None:
-            await developers_run(self, account, pool, selection).run(begin)
-
-    def action_act_as(self) -> None:
-        """Gets credentials of a guest, or of whoever a login is of."""
-        selection = self._selection()
-        refusal = selection.refusal(OPERATIONS["get-credentials-for-identity"])
-        if selection.pool is None or refusal:
-            self.toast(f"Credentials: {refusal or 'go to a pool first'}.", "warning")
-        else:
-            self._get_credentials(selection.pool, None)
-
-    @work(group="operation")
-    async def _get_credentials(self, pool: Pool, identity_id: str | None) -> None:
-        account = self.pools.account
-        assert account is not None, "a pool is one of an account"  # noqa: S101  for the type
-        credentials_run = await in_thread(_credentials_run)
-        await credentials_run(self, account, pool, identity_id).run()
-
-    @work(group="operation")
-    async def action_why_role(self) -> None:
-        """Tells which role somebody would get of the pool under the cursor, and why."""
-        pool = self._selection().pool
-        if pool is None or self.pools.account is None or self.pools.only is not None:
-            self.toast("Go to a pool that can be read first.", "warning")
-        else:
-            why_role_run = await in_thread(_why_role_run)
-            await why_role_run(self, self.pools.account, pool).run()
-
     def _show_selected(self, scope: Scope) -> None:
         """Turns the details to the pool or to the identity under the cursor."""
         pool = self._selection().pool
@@ -287,19 +153,30 @@ class Explorer(OperationDesk):
     async def action_actions(self) -> None:
         """Offers what can be done with what is under the cursor."""
         from cogtui.screens.choices import operation_choices  # noqa: PLC0415  the first frame has no dialogs
-        from cogtui.screens.picker import Picker  # noqa: PLC0415  the first frame has no dialogs
+        from cogtui.screens.picker import Choice, Picker  # noqa: PLC0415  the first frame has no dialogs
 
         selection = self._selection()
-        choices = operation_choices(selection, self._key_display)
+        choices = operation_choices(selection, lambda row: self._key_display(row.key, row.name))
+        if selection.pool is not None and selection.identity_id is None:
+            choices += [
+                Choice(
+                    act,
+                    f"{self._key_display(key, act)}  {title}",
+                    refusal := configuration_refusal(act, selection),
+                    disabled=bool(refusal),
+                )
+                for act, (key, title) in OF_CONFIGURATION.items()
+            ]
         chosen = await self.app.push_screen_wait(Picker(f"Actions on {selection.title}", choices))
-        if chosen:
+        if chosen and chosen[0] in OF_CONFIGURATION:
+            self.action_configuration(chosen[0])
+        elif chosen:
             self.action_run(chosen[0])
 
-    def _key_display(self, operation: Operation) -> str:
+    def _key_display(self, key: str, name: str) -> str:
         from cogtui.screens.keymap import key_display  # noqa: PLC0415  the first frame has no dialogs
 
-        binding = Binding(operation.key, "", id=operation.name)
-        return key_display(binding, self.keys, self.app.get_key_display)
+        return key_display(Binding(key, "", id=name), self.keys, self.app.get_key_display)
 
     def action_refresh(self) -> None:
         """Reads again what the pane with the keyboard shows."""
@@ -408,33 +285,3 @@ def _operation_run() -> "type[OperationRun]":
     from cogtui.screens.runner import OperationRun  # noqa: PLC0415  the first frame has no dialogs
 
     return OperationRun
-
-
-def _configuration_run() -> "type[ConfigurationRun]":
-    from cogtui.screens.configuration import ConfigurationRun  # noqa: PLC0415  likewise
-
-    return ConfigurationRun
-
-
-def _interrupted_changes() -> "Callable[..., Awaitable[None]]":
-    from cogtui.screens.configuration_interrupted import show_interrupted  # noqa: PLC0415  likewise
-
-    return show_interrupted
-
-
-def _credentials_run() -> "type[CredentialsRun]":
-    from cogtui.screens.credentials import CredentialsRun  # noqa: PLC0415  likewise
-
-    return CredentialsRun
-
-
-def _why_role_run() -> "type[WhyRoleRun]":
-    from cogtui.screens.why_role import WhyRoleRun  # noqa: PLC0415  likewise
-
-    return WhyRoleRun
-
-
-def _developers_run() -> "type[DevelopersRun]":
-    from cogtui.screens.developers import DevelopersRun  # noqa: PLC0415  likewise
-
-    return DevelopersRun

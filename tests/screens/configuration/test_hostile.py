@@ -117,6 +117,22 @@ async def test_read_only_edits_nothing(app_on: MakeApp, service: "CognitoIdentit
         assert len(editor.app.screen_stack) == 1
 
 
+async def test_the_menu_has_what_is_no_operation(
+    app_on: MakeApp, service: "CognitoIdentityClient", size: tuple[int, int]
+) -> None:
+    """Whoever does not know the keys finds them there."""
+    async with editing(app_on(), service, size) as editor:
+        await editor.goes_to(POOL)
+        await editor.press("a")
+        await editor.sees(f"Actions on {POOL}")
+        await editor.type("Earlier")
+        await editor.sees("Z Earlier configurations")
+        await editor.press("enter")
+        await editor.sees("earlier configurations")
+        await editor.press("escape")
+        await editor.is_back()
+
+
 async def test_on_a_region_there_is_nothing_to_edit(
     app_on: MakeApp, service: "CognitoIdentityClient"
 ) -> None:
