@@ -2,15 +2,18 @@
 
 import gc
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
+from weakref import WeakKeyDictionary
 
 from rich.console import RenderableType
 from textual import work
 from textual.actions import SkipAction
-from textual.app import App, SystemCommand
+from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.events import Event, Key
 from textual.screen import Screen
 from textual.theme import Theme
 from textual.widgets import Input
@@ -22,6 +25,9 @@ from cogtui.screens.explorer import Explorer
 from cogtui.settings import DEFAULT_THEME, Settings
 from cogtui.state import State
 from cogtui.threads import in_thread
+
+if TYPE_CHECKING:
+    from cogtui.screens.palette import Command
 
 _START: Final = 1.5
 """How long after the first frame a start is over, seconds."""
@@ -46,6 +52,8 @@ class CogtuiApp(App[None]):
 
     TITLE = "cogtui"
     CSS_PATH = "cogtui.tcss"
+    # Textual's palette fails at keys that come before its list is drawn, or as it closes
+    ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "quit", "Quit", show=False, id="quit"),
         Binding("ctrl+c", "interrupt", "Leave at once", show=False, priority=True, id="interrupt"),
@@ -62,6 +70,7 @@ class CogtuiApp(App[None]):
         clock: Callable[[], float] = time.time,
     ) -> None:
         super().__init__()
+        self._key_screens: WeakKeyDictionary[Key, Screen[object]] = WeakKeyDictionary()
         # each step of an animation costs a slow line what the end of it costs
         self.animation_level = "none"
         self._state = state or State()
@@ -129,12 +138,47 @@ class CogtuiApp(App[None]):
         self.workers.cancel_all()
         super().exit(result, return_code, message)
 
+    async def on_event(self, event: Event) -> None:
+        """Handle an event; drop a key whose screen is no longer on top.
+
+        A key goes to the focused widget of the screen that is on top, and comes back here for the
+        bindings if nothing handles it on the way. Where a key before it has closed that screen, or
+        has opened another one, it was not meant for what is on top now.
+
+        Args:
+            event: Any event.
+        """
+        if isinstance(event, Key):
+            if not event.is_forwarded:
+                self._key_screens[event] = self.screen
+            elif self._key_screens.get(event) not in (None, self.screen):
+                return
+        await super().on_event(event)
+
     def action_command_palette(self) -> None:
-        """Opens the palette, unless it is open."""
+        """Open the palette."""
         from cogtui.screens.palette import Palette  # noqa: PLC0415  the first frame has no dialogs
 
-        if not isinstance(self.screen, Palette):
-            self.push_screen(Palette())
+        if isinstance(self.screen, Palette):
+            return
+        commands = {command.name: command for command in self._commands()}
+
+        def run(chosen: tuple[str, ...] | None) -> None:
+            if chosen:
+                self.call_later(commands[chosen[0]].run)
+
+        self.push_screen(Palette(commands.values()), run)
+
+    def action_change_theme(self) -> None:
+        """Ask for a theme."""
+        from cogtui.screens.picker import Choice, Picker  # noqa: PLC0415  the first frame has no dialogs
+
+        def change(chosen: tuple[str, ...] | None) -> None:
+            if chosen:
+                self.theme = chosen[0]
+
+        choices = [Choice(name, name) for name in sorted(self.available_themes)]
+        self.push_screen(Picker("Theme", choices, chosen=(self.theme,)), change)
 
     def action_interrupt(self) -> None:
         """Leaves with the status that shells expect after Ctrl+C; copies where text is selected."""
@@ -143,31 +187,27 @@ class CogtuiApp(App[None]):
             raise SkipAction
         self.exit(return_code=INTERRUPTED)
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """What the palette offers: every operation, and every key of the explorer.
+    def _commands(self) -> "Iterator[Command]":
+        """What the palette offers: every operation, and every key of the explorer."""
+        from cogtui.screens.keymap import bindings_of, key_display  # noqa: PLC0415  the first frame has no dialogs
+        from cogtui.screens.palette import Command  # noqa: PLC0415  the first frame has no dialogs
 
-        Args:
-            screen: The screen that the palette was opened from.
-
-        Yields:
-            A command each; operations by title and AWS CLI name.
-        """
-        from cogtui.screens.keymap import bindings_of, key_display  # noqa: PLC0415  the first frame has no use for it
-
-        yield SystemCommand("Theme", "Choose another look", self.action_change_theme)
-        yield SystemCommand("Quit", "Leave cogtui", self.action_quit)
-        if screen is not self._explorer:
+        yield Command("theme", "Theme", "Choose another look", self.action_change_theme)
+        yield Command("quit", "Quit", "Leave cogtui", self.action_quit)
+        if self.screen is not self._explorer:
             return
         for binding in bindings_of(Explorer):
             if binding.id not in OPERATIONS and not binding.action.startswith(("tab", "cycle")):
                 keys = key_display(binding, self._keys, self.get_key_display)
-                yield SystemCommand(binding.description, f"Key {keys}", self._run(binding))
+                name = binding.id or binding.action
+                yield Command(name, binding.description, f"Key {keys}", self._run(binding))
         for row in OPERATIONS.values():
             refusal = self._explorer.refusal(row)
-            yield SystemCommand(
+            yield Command(
+                row.name,
                 f"{row.title} · {row.name}",
                 f"{row.effect.value} on {row.scope.value}{refusal and f', not now: {refusal}'}",
-                lambda name=row.name: self._explorer.action_run(name, by_form=True),
+                partial(self._explorer.action_run, row.name, by_form=True),
             )
 
     def _run(self, binding: Binding) -> Callable[[], object]:

@@ -29,6 +29,8 @@ class Existing(NamedTuple):
 
     question: str
     """What to ask before it is replaced."""
+    detail: str
+    """What replacing it loses."""
 
 
 class _Place(NamedTuple):
@@ -108,7 +110,7 @@ def write_file(text: Secret, typed: str, *, replace: bool) -> Existing | str:
         elif place.path.exists() and not place.path.is_file():
             problem = f"{place.name} is a device or a pipe."
         elif place.path.exists() and not replace:
-            return Existing(f"Replace {place.name}? What it holds now is lost.")
+            return Existing(f"Replace {place.name}?", "What it holds now is lost.")
         else:
             files.replace_private_file(place.path, text.reveal())
     except Exception as error:  # noqa: BLE001  the frames of any hold the text
@@ -142,7 +144,7 @@ def write_directory(texts: Mapping[str, str], typed: str, *, replace: bool) -> E
         present = [name for name in texts if (place.path / name).exists()]
         if present and not replace:
             told = ", ".join(present)
-            return Existing(f"Replace {told} in {place.name}? What they hold now is lost.")
+            return Existing(f"Replace {told} in {place.name}?", "What they hold now is lost.")
         files.private_directory(place.path)
         for name, text in texts.items():
             files.replace_private_file(Path(os.path.realpath(place.path / name)), text)

@@ -80,8 +80,10 @@ class Operation(NamedTuple):
     """What it does to the service."""
     view: View | None = None
     """Where a read's answer stands in the explorer; None for a dialog of its own."""
-    asks: str = ""
-    """What is asked before it is sent, the question first; empty where nothing is."""
+    question: str = ""
+    """What is asked before it is sent; empty where nothing is."""
+    detail: str = ""
+    """What is shown below the question."""
     types: str = ""
     """What has to be typed to confirm it; a yes is enough where that turns out to be empty."""
     done: str = ""
@@ -126,7 +128,7 @@ _ROWS: Final = (
         "n",
         Scope.ACCOUNT,
         Effect.WRITE,
-        asks="Create the pool {IdentityPoolName} in {region}?",
+        question="Create the pool {IdentityPoolName} in {region}?",
         done="Created the pool {IdentityPoolName}.",
         stale=(View.POOLS,),
         once=True,
@@ -140,8 +142,9 @@ _ROWS: Final = (
         "e",
         Scope.POOL,
         Effect.WRITE,
-        asks="Replace the configuration of {pool}? What the form no longer has is removed, and "
-        "users of a provider that is removed or changed are locked out.",
+        question="Replace the configuration of {pool}?",
+        detail="What the form no longer has is removed, and users of a provider that is removed or "
+        "changed are locked out.",
         done="Saved the configuration of {pool}.",
         stale=(View.POOLS, View.OVERVIEW, View.TAGS),
         replaces=_POOL,
@@ -155,8 +158,9 @@ _ROWS: Final = (
         "d",
         Scope.POOL,
         Effect.DESTROY,
-        asks="Delete the pool {pool} and all its identities for good? {inhabitants} Its roles "
-        "stay in IAM; credentials given out already stay good until they expire.",
+        question="Delete the pool {pool} and all its identities for good?",
+        detail="{inhabitants} Its roles stay in IAM; credentials given out already stay good until "
+        "they expire.",
         types="{pool}",
         done="Deleted the pool {pool}.",
         stale=(View.POOLS,),
@@ -171,7 +175,7 @@ _ROWS: Final = (
         "O",
         Scope.POOL,
         Effect.WRITE,
-        asks="Replace the roles and the role mappings of {pool}?",
+        question="Replace the roles and the role mappings of {pool}?",
         done="Set the roles of {pool}.",
         stale=(View.ROLES,),
         replaces=_ROLES,
@@ -185,7 +189,8 @@ _ROWS: Final = (
         "T",
         Scope.POOL,
         Effect.WRITE,
-        asks="Tag {pool} with {Tags}? A tag that is there already gets the new value.",
+        question="Tag {pool} with {Tags}?",
+        detail="A tag that is there already gets the new value.",
         done="Tagged {pool} with {Tags}.",
         stale=(View.OVERVIEW, View.TAGS),
         reads=("list-tags-for-resource",),
@@ -196,7 +201,7 @@ _ROWS: Final = (
         "U",
         Scope.POOL,
         Effect.DESTROY,
-        asks="Remove {TagKeys} from the tags of {pool}?",
+        question="Remove {TagKeys} from the tags of {pool}?",
         done="Removed {TagKeys} from the tags of {pool}.",
         stale=(View.OVERVIEW, View.TAGS),
         reads=("list-tags-for-resource",),
@@ -216,7 +221,7 @@ _ROWS: Final = (
         "M",
         Scope.POOL,
         Effect.WRITE,
-        asks="Replace the principal tags for {IdentityProviderName} in {pool}?",
+        question="Replace the principal tags for {IdentityProviderName} in {pool}?",
         done="Set the principal tags for {IdentityProviderName} in {pool}.",
         stale=(View.PRINCIPAL_TAGS,),
         replaces="get-principal-tag-attribute-map",
@@ -230,8 +235,8 @@ _ROWS: Final = (
         "N",
         Scope.POOL,
         Effect.WRITE,
-        asks="Get an identity of {pool}? A login that is new here, or none at all, makes a new "
-        "one.",
+        question="Get an identity of {pool}?",
+        detail="A login that is new here, or none at all, makes a new one.",
         done="The identity is {IdentityId}.",
         stale=(View.IDENTITIES,),
         reads=(_POOL,),
@@ -244,7 +249,8 @@ _ROWS: Final = (
         "D",
         Scope.POOL,
         Effect.SECRET,
-        asks="Get a token for a developer user of {pool}? A user that is new here is registered.",
+        question="Get a token for a developer user of {pool}?",
+        detail="A user that is new here is registered.",
         done="Got a token for {IdentityId}.",
         stale=(View.IDENTITIES,),
         reads=(_POOL,),
@@ -257,8 +263,8 @@ _ROWS: Final = (
         "w",
         Scope.POOL,
         Effect.DESTROY,
-        asks="Merge {SourceUserIdentifier} into {DestinationUserIdentifier}? The identity of "
-        "{SourceUserIdentifier} is disabled. There is no way back.",
+        question="Merge {SourceUserIdentifier} into {DestinationUserIdentifier}?",
+        detail="The identity of {SourceUserIdentifier} is disabled. There is no way back.",
         done="Merged {SourceUserIdentifier} into {DestinationUserIdentifier}.",
         stale=(View.IDENTITIES,),
         reads=(_POOL, _USERS),
@@ -283,8 +289,9 @@ _ROWS: Final = (
         "d",
         Scope.MARKED,
         Effect.DESTROY,
-        asks="Delete {identities} for good? {named} Their users get new identities when they come "
-        "back, and what is stored by the old ids is out of reach.",
+        question="Delete {identities} for good?",
+        detail="{named} Their users get new identities when they come back, and what is stored by "
+        "the old ids is out of reach.",
         types="{several}",
         done="Deleted {identities}.",
         stale=(View.IDENTITIES,),
@@ -321,8 +328,9 @@ _ROWS: Final = (
         "u",
         Scope.IDENTITY,
         Effect.DESTROY,
-        asks="Unlink {LoginsToRemove} from {IdentityId}? Whoever comes with it next gets a new "
-        "identity. Without its last login, nobody can reach this one again.",
+        question="Unlink {LoginsToRemove} from {IdentityId}?",
+        detail="Whoever comes with it next gets a new identity. Without its last login, nobody can "
+        "reach this one again.",
         done="Unlinked {LoginsToRemove} from {IdentityId}.",
         stale=(View.IDENTITIES,),
         reads=(_POOL, _IDENTITY),
@@ -334,8 +342,9 @@ _ROWS: Final = (
         "U",
         Scope.IDENTITY,
         Effect.DESTROY,
-        asks="Unlink {DeveloperUserIdentifier} from {IdentityId}? It counts as a new user from "
-        "then on. Without its last login, nobody can reach this identity again.",
+        question="Unlink {DeveloperUserIdentifier} from {IdentityId}?",
+        detail="It counts as a new user from then on. Without its last login, nobody can reach "
+        "this identity again.",
         done="Unlinked {DeveloperUserIdentifier} from {IdentityId}.",
         stale=(View.IDENTITIES,),
         reads=(_POOL, _USERS),

@@ -113,8 +113,8 @@ def _facts(row: Operation) -> Iterator[str]:
         yield "- Public: it needs no AWS credentials."
     if row.replaces:
         yield f"- Replaces what `{row.replaces}` tells, and opens with it."
-    if row.asks:
-        asks = re.sub(r"{(.*?)}", r"*\1*", row.asks)
+    if row.question:
+        asks = re.sub(r"{(.*?)}", r"*\1*", f"{row.question} {row.detail}".rstrip())
         yield f"- Asks: {asks}"
     if row.once:
         yield "- Sent twice, it does more than sent once."

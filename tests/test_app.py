@@ -4,7 +4,6 @@ import gc
 from pathlib import Path
 
 import pytest
-from textual.command import CommandList
 from textual.widgets import Input
 
 from cogtui.app import CogtuiApp
@@ -103,13 +102,3 @@ async def test_garbage_is_collected_once_the_start_is_over() -> None:
     finally:
         gc.unfreeze()
         gc.enable()
-
-
-async def test_an_empty_palette_has_nothing_to_move_in() -> None:
-    """Keys that move in the palette's list are left out while there is nothing in it."""
-    app = CogtuiApp(NOWHERE)
-    async with app.run_test() as pilot:
-        await pilot.press("ctrl+p")
-        palette = app.screen
-        palette.query_one(CommandList).clear_options()
-        assert palette.check_action("command_list", ("page_down",)) is False

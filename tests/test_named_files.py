@@ -33,7 +33,7 @@ def test_a_file_is_written_where_a_link_leads(tmp_path: Path) -> None:
     real.write_text("mine")
     link.symlink_to(real)
     found = write_file(Secret("new"), str(link), replace=False)
-    assert found == Existing(f"Replace {link}? What it holds now is lost.")
+    assert found == Existing(f"Replace {link}?", "What it holds now is lost.")
     assert real.read_text() == "mine"
     assert write_file(Secret("new"), str(link), replace=True) == str(link)
     assert (real.read_text(), link.is_symlink()) == ("new", True)
@@ -48,7 +48,7 @@ def test_files_are_written_where_links_lead(tmp_path: Path) -> None:
     real.write_text("mine")
     (directory / "b").symlink_to(real)
     found = write_directory({"a": "2", "b": "3"}, str(directory), replace=False)
-    assert found == Existing(f"Replace a, b in {directory}? What they hold now is lost.")
+    assert found == Existing(f"Replace a, b in {directory}?", "What they hold now is lost.")
     assert write_directory({"a": "2", "b": "3"}, str(directory), replace=True) == str(directory)
     assert ((directory / "a").read_text(), real.read_text()) == ("2", "3")
     assert (directory / "b").is_symlink()

@@ -30,18 +30,18 @@ def test_a_row_names_what_is_there(row: Operation) -> None:
     """The sentences of the table name members of the request or the answer, or words of ours."""
     members = {each.name for each in input_members(row.name)}
     answered = {"IdentityId"}
-    assert names(row.asks) | names(row.types) <= members | OWN
+    assert names(row.question) | names(row.detail) | names(row.types) <= members | OWN
     assert names(row.done) <= members | OWN | answered
 
 
 @ROWS
 def test_a_question_comes_first(row: Operation) -> None:
     """What changes something asks, and the question mark ends its first sentence."""
-    if row.asks:
-        question, mark, rest = row.asks.partition("?")
-        assert mark
-        assert "." not in question.replace("{", "").replace("}", "")
-        assert not rest or (rest.startswith(" ") and rest.endswith((".", "}")))
+    assert not row.detail or row.question
+    if row.question:
+        assert row.question.endswith("?")
+        assert "." not in row.question
+        assert not row.detail or row.detail.endswith((".", "}"))
 
 
 def test_what_nobody_knows_is_left_open() -> None:

@@ -347,8 +347,8 @@ class AccountPane(Vertical):
             return await answer
         finally:
             # nobody waits for the code any more: the time is up, or the app is being left
-            if self.is_attached and dialog in self.app.screen_stack:
-                dialog.dismiss(None)
+            if self.is_attached:
+                dialog.dismiss_when_active()
 
     @work(group="choose", exclusive=True)
     async def choose_profile(self) -> None:

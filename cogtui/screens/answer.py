@@ -8,15 +8,14 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Label
 
 from cogtui.documents.answer import answer
 from cogtui.documents.document import Document
+from cogtui.screens.dialog import Dialog, DialogTitle
 from cogtui.screens.document import DocumentDialog
 from cogtui.screens.waiting import waited_for
 from cogtui.secret import MASK, Secret
-from cogtui.text import visible
 from cogtui.widgets.document_view import DocumentView
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ _SHOWN: Final = 30.0
 """How long secrets stay on the screen, seconds."""
 
 
-class AnswerDialog(ModalScreen[Secret | None]):
+class AnswerDialog(Dialog[Secret | None]):
     """Shows an answer; secrets are masked until they are asked for, and again soon after.
 
     It returns what is to be copied, None where nothing is.
@@ -61,7 +60,7 @@ class AnswerDialog(ModalScreen[Secret | None]):
     def compose(self) -> ComposeResult:
         """The title, the answer and what the keys do."""
         with Vertical(classes="dialog large"):
-            yield Label(visible(self._title), classes="dialog-title", markup=False)
+            yield DialogTitle(self._title)
             yield DocumentView()
             secrets = "Y with secrets  v shows them  " if _has_secret(self._answered) else ""
             token = "t what it says  " if self._token else ""

@@ -6,14 +6,14 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Label
 
+from cogtui.screens.dialog import Dialog, DialogTitle
 from cogtui.secret import Secret
 from cogtui.text import visible
 
 
-class CodeDialog(ModalScreen[Secret | None]):
+class CodeDialog(Dialog[Secret | None]):
     """Asks for the code that an MFA device shows.
 
     It returns the code, None if the user would not give one.
@@ -35,7 +35,7 @@ class CodeDialog(ModalScreen[Secret | None]):
     def compose(self) -> ComposeResult:
         """Whose code is wanted, and where it goes."""
         with Vertical(classes="dialog"):
-            yield Label("MFA code", classes="dialog-title")
+            yield DialogTitle("MFA code")
             yield Label(f"{visible(self._profile)} assumes a role that wants a code.", markup=False)
             yield Label(visible(self._serial), markup=False, classes="dialog-note")
             yield Input(

@@ -20,7 +20,6 @@ from cogtui.members import Member
 from cogtui.screens.confirm import ConfirmDialog
 from cogtui.screens.document import DocumentDialog
 from cogtui.subshell import Ended, SubshellError, run_program
-from cogtui.text import visible
 from cogtui.threads import in_thread
 
 FALLBACK: Final = "vi"
@@ -75,8 +74,8 @@ async def edited_by_hand(
                 text = marked(text, error.mistakes)
                 told = "; ".join(map(str, error.mistakes[:3]))
                 await in_thread(partial(files.replace_private_file, path, text))
-            question = f"Open it again at the mistake? {visible(told)}."
-            if not await app.push_screen_wait(ConfirmDialog(_TITLE, question)):
+            dialog = ConfirmDialog(_TITLE, "Open it again at the mistake?", f"{told}.")
+            if not await app.push_screen_wait(dialog):
                 is_kept = True
                 await _tell(app, f"What you wrote is kept in {path}.")
                 return None

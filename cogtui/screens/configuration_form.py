@@ -140,8 +140,10 @@ class ConfigurationForm(FormDialog):
         if not any(field.is_changed for field in self._fields):
             self.dismiss(None)
             return
-        question = "Leave without sending? What was changed in this form is lost."
-        self.app.push_screen(ConfirmDialog(self._title, question), self._leave)
+        dialog = ConfirmDialog(
+            self._title, "Leave without sending?", "What was changed in this form is lost."
+        )
+        self.app.push_screen(dialog, self._leave)
 
     def _leave(self, agreed: bool | None) -> None:
         if agreed:

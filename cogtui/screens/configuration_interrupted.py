@@ -209,11 +209,11 @@ class _Interruption:
         return is_over
 
     async def _may_forget(self) -> bool:
-        question = (
-            "Forget this change? Nothing is sent, the pool stays as it is now, and nobody is told "
-            "again that the change was cut short."
+        detail = (
+            "Nothing is sent, the pool stays as it is now, and nobody is told again that the "
+            "change was cut short."
         )
-        dialog = ConfirmDialog(self._title, question)
+        dialog = ConfirmDialog(self._title, "Forget this change?", detail)
         agreed: bool | None = await self._desk.app.push_screen_wait(dialog)
         return bool(agreed)
 

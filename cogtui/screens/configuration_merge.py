@@ -6,13 +6,13 @@ from typing import ClassVar, Final
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
-from textual.widgets import Label, Static
+from textual.widgets import Static
 
 from cogtui.configuration.differences import piece_in_words
 from cogtui.configuration.merge import Conflict, Merge, Path, Side
 from cogtui.documents.document import Code, Document, Note, Section, Tone
-from cogtui.text import counted, visible
+from cogtui.screens.dialog import Dialog, DialogTitle
+from cogtui.text import counted
 from cogtui.widgets.document_view import DocumentView
 from cogtui.widgets.fields.form_keys import FormKeys
 
@@ -23,7 +23,7 @@ _TITLES: Final = {
 }
 
 
-class ThreeWayDialog(ModalScreen[Mapping[Path, Side] | None]):
+class ThreeWayDialog(Dialog[Mapping[Path, Side] | None]):
     """Shows what both sides have changed, one piece after the other, to take one side of each.
 
     It returns the side of each piece, None if the user left.
@@ -53,7 +53,7 @@ class ThreeWayDialog(ModalScreen[Mapping[Path, Side] | None]):
     def compose(self) -> ComposeResult:
         """The title, what happened, the piece to decide, and the keys."""
         with Vertical(classes="dialog large preview"):
-            yield Label(visible(self._title), classes="dialog-title", markup=False)
+            yield DialogTitle(self._title)
             yield Static(
                 "✗ Somebody else has changed the pool meanwhile: nothing was sent. What only one "
                 "side changed is kept; of the following one side has to be taken.",

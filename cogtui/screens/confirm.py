@@ -6,20 +6,21 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
 
+from cogtui.screens.dialog import Dialog, DialogTitle
 from cogtui.text import visible
 
 
-class ConfirmDialog(ModalScreen[bool | None]):
+class ConfirmDialog(Dialog[bool | None]):
     """Asks whether to go on; whoever only presses Enter does not.
 
     It returns whether to.
 
     Args:
         title: What would be done.
-        question: The question, and what there is to know about it.
+        question: The question.
+        detail: What the answer leads to.
         typed: What has to be typed to go on; a yes is enough where it is empty.
     """
 
@@ -28,19 +29,19 @@ class ConfirmDialog(ModalScreen[bool | None]):
         Binding("n,enter,escape", "leave", "No", id="confirm.no"),
     ]
 
-    def __init__(self, title: str, question: str, *, typed: str = "") -> None:
+    def __init__(self, title: str, question: str, detail: str = "", *, typed: str = "") -> None:
         super().__init__()
         self._title = title
         self._question = question
+        self._detail = detail
         self._typed = typed
 
     def compose(self) -> ComposeResult:
         """The question, and how to answer it."""
         with Vertical(classes="dialog"):
-            yield Label(visible(self._title), classes="dialog-title", markup=False)
-            question, mark, rest = self._question.partition("? ")
-            yield Static(question + mark, classes="dialog-question", markup=False)
-            yield Static(rest, classes="dialog-note", markup=False)
+            yield DialogTitle(self._title)
+            yield Static(visible(self._question), classes="dialog-question", markup=False)
+            yield Static(visible(self._detail), classes="dialog-note", markup=False)
             if not self._typed:
                 yield Label("y yes  n no  Enter no", classes="dialog-keys", markup=False)
                 return

@@ -7,17 +7,17 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Label, Static
 
 from cogtui.clipboard import write_copy
+from cogtui.screens.dialog import Dialog, DialogTitle
 from cogtui.secret import Secret
 from cogtui.text import visible
 from cogtui.threads import in_thread
 from cogtui.widgets.plain_text import PlainText
 
 
-class CopiedDialog(ModalScreen[None]):
+class CopiedDialog(Dialog[None]):
     """Shows a text whole, to be selected by hand or written to a file.
 
     Args:
@@ -40,7 +40,7 @@ class CopiedDialog(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Why it is here, the text, and where it was written."""
         with Vertical(classes="dialog large"):
-            yield Label("Text to copy", classes="dialog-title")
+            yield DialogTitle("Text to copy")
             yield Static(visible(self._reason), classes="dialog-note", markup=False)
             yield PlainText(self._text.reveal())
             yield Static("", id="copied-file", markup=False)

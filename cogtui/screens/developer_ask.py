@@ -10,11 +10,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.events import Paste
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
 
 from cogtui.developers import obstacles
 from cogtui.developers.identifiers import LONGEST, stray
+from cogtui.screens.dialog import Dialog, DialogTitle
 from cogtui.text import counted, visible
 
 _MOST: Final = 10 * LONGEST
@@ -83,7 +83,7 @@ class IdentifierInput(Input):
         return Text(_drawn(self.value[:position])).cell_len
 
 
-class IdentifiersDialog(ModalScreen[tuple[str, ...] | None]):
+class IdentifiersDialog(Dialog[tuple[str, ...] | None]):
     """Asks for one identifier or for several, and points out what is odd about each.
 
     It returns them as they were typed, in order; None if the user left.
@@ -114,7 +114,7 @@ class IdentifiersDialog(ModalScreen[tuple[str, ...] | None]):
     def compose(self) -> ComposeResult:
         """The title, what is asked for with what is odd about it, and what the keys do."""
         with Vertical(classes="dialog identifiers"):
-            yield Label(visible(self._title), classes="dialog-title", markup=False)
+            yield DialogTitle(self._title)
             yield Static(_NOTE, classes="dialog-note", markup=False)
             for asked, field, remarks in zip(self._asked, self._inputs, self._remarks, strict=True):
                 yield Label(f"{asked.label}  {asked.member}", classes="identifier-label")

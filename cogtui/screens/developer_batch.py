@@ -11,8 +11,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
-from textual.widgets import Label, Static
+from textual.widgets import Static
 
 from cogtui.developers import pace, told
 from cogtui.developers.control import Control
@@ -24,6 +23,7 @@ from cogtui.developers.sheet import Kind, Sheet
 from cogtui.documents.document import Line, Note, Section, Tone
 from cogtui.errors import ApiError
 from cogtui.screens.confirm import ConfirmDialog
+from cogtui.screens.dialog import Dialog, DialogTitle
 from cogtui.screens.document import DocumentDialog
 from cogtui.text import counted, visible
 from cogtui.widgets.fields.form_keys import FormKeys
@@ -63,7 +63,7 @@ class Stage(StrEnum):
     """Checked in part, or run: to be checked again before it is run."""
 
 
-class BatchScreen(ModalScreen[bool]):
+class BatchScreen(Dialog[bool]):
     """Checks the lines of a sheet, and carries them out when asked to.
 
     It returns whether something may have been changed.
@@ -109,7 +109,7 @@ class BatchScreen(ModalScreen[bool]):
         with Vertical(classes="dialog large batch"):
             verb = _VERBS[self._sheet.kind]
             title = f"{verb} many users · {self._name} · {self._directory.pool.title}"
-            yield Label(visible(title), classes="dialog-title", markup=False)
+            yield DialogTitle(title)
             yield Static("", id="batch-progress", markup=False)
             yield Static("", id="batch-trouble", classes="dialog-error", markup=False)
             report = visible(f"Report: {self._report.path}")
@@ -201,7 +201,10 @@ class BatchScreen(ModalScreen[bool]):
     async def action_run(self) -> None:
         """Asks, and carries out the lines that are fine."""
         dialog = ConfirmDialog(
-            f"{_VERBS[self._sheet.kind]} many users", self._question(), typed=f"{self._fine}"
+            f"{_VERBS[self._sheet.kind]} many users",
+            self._question(),
+            self._detail(),
+            typed=f"{self._fine}",
         )
         if await self.app.push_screen_wait(dialog):
             self._run()
@@ -209,15 +212,20 @@ class BatchScreen(ModalScreen[bool]):
     def _question(self) -> str:
         users = counted(self._fine, "user")
         verb = _VERBS[self._sheet.kind]
-        question = f"{verb} {users} of {self._directory.pool.title}, as in {self._name}? "
+        return f"{verb} {users} of {self._directory.pool.title}, as in {self._name}?"
+
+    def _detail(self) -> str:
+        sentences = []
         if self._sheet.kind is Kind.MERGE:
-            question += "Their identities are disabled; there is no way back."
+            sentences.append("Their identities are disabled; there is no way back.")
         elif last := sum(each.is_last for each in self._checked):
-            question += f"For {counted(last, 'of them', 'of them')} it is the last login: {_LAST}."
+            sentences.append(
+                f"For {counted(last, 'of them', 'of them')} it is the last login: {_LAST}."
+            )
         left = len(self._checked) - self._fine
         if left:
-            question += f" Nothing is sent for {counted(left, 'other line')} of the file."
-        return question
+            sentences.append(f"Nothing is sent for {counted(left, 'other line')} of the file.")
+        return " ".join(sentences)
 
     @work(group="batch", exclusive=True)
     async def _run(self) -> None:

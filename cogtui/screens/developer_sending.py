@@ -187,14 +187,14 @@ class Merging(Previewed[MergePreview]):
         source, destination = preview.source, preview.destination
         kept_id = destination.identity_id if destination else ""
         retired_id = source.identity_id if source else ""
-        question = (
-            f"Merge {_users(preview)}? {retired_id} is disabled, and all that leads to it leads "
-            f"to {kept_id} from then on. There is no way back."
+        detail = (
+            f"{retired_id} is disabled, and all that leads to it leads to {kept_id} from then on. "
+            "There is no way back."
         )
         user = preview.destination_user
         is_short = len(user) <= _LONGEST_TYPED
         typed = user if is_typable(user) and is_short else kept_id
-        return ConfirmDialog("Merge users", question, typed=typed)
+        return ConfirmDialog("Merge users", f"Merge {_users(preview)}?", detail, typed=typed)
 
     def _done(self, preview: MergePreview) -> str:
         return f"Merged {_users(preview)}."
@@ -258,8 +258,11 @@ class Registering(Previewed[RegisterPreview]):
     def _question(self, preview: RegisterPreview) -> ConfirmDialog | None:
         if preview.effect is not Effect.LINKED:
             return None
-        question = f"Link {quoted(preview.user)}? {' '.join(preview.consequences())}"
-        return ConfirmDialog("Link a developer user", question)
+        return ConfirmDialog(
+            "Link a developer user",
+            f"Link {quoted(preview.user)}?",
+            " ".join(preview.consequences()),
+        )
 
     def _done(self, preview: RegisterPreview) -> str:
         where = f" to {preview.target_id}" if preview.effect is Effect.LINKED else ""
@@ -278,6 +281,10 @@ def _unlink_dialog(
 
 
 def _unlink_question(what: str, preview: UserUnlinkPreview | LoginUnlinkPreview) -> ConfirmDialog:
-    question = f"{what}? {' '.join(preview.consequences())}"
     typed = preview.identity_id if preview.is_last else ""
-    return ConfirmDialog("Unlink the last login" if typed else "Unlink", question, typed=typed)
+    return ConfirmDialog(
+        "Unlink the last login" if typed else "Unlink",
+        f"{what}?",
+        " ".join(preview.consequences()),
+        typed=typed,
+    )

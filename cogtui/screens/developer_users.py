@@ -9,8 +9,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
-from textual.widgets import Label, Static
+from textual.widgets import Static
 
 from cogtui.developers import told
 from cogtui.developers.directory import Directory
@@ -20,6 +19,7 @@ from cogtui.documents.document import Document, Line, Section, Tone
 from cogtui.documents.trouble import trouble
 from cogtui.errors import ApiError, Explanation
 from cogtui.identities import Identity
+from cogtui.screens.dialog import Dialog, DialogTitle
 from cogtui.screens.document import DocumentDialog
 from cogtui.screens.picker import Choice, Picker
 from cogtui.secret import Secret
@@ -95,7 +95,7 @@ class Found:
         self.error = None
 
 
-class UsersScreen(ModalScreen[Wish | None]):
+class UsersScreen(Dialog[Wish | None]):
     """Shows an identity and the users that lead to it, reads on while one looks at it.
 
     It returns what the user wants next, None if they left.
@@ -145,7 +145,7 @@ class UsersScreen(ModalScreen[Wish | None]):
         pool, provider = self._directory.pool, self._directory.provider
         with Vertical(classes="dialog large users"):
             title = f"Developer users · {pool.title} · {provider}"
-            yield Label(visible(title), classes="dialog-title", markup=False)
+            yield DialogTitle(title)
             yield DocumentView()
             yield Static("", id="users-count", markup=False)
             yield IdentifierTable()

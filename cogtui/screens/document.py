@@ -5,10 +5,10 @@ from typing import ClassVar, Final, TypeVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Label, Static
 
 from cogtui.documents.document import Document
+from cogtui.screens.dialog import Dialog, DialogTitle
 from cogtui.text import visible
 from cogtui.widgets.document_view import DocumentView
 from cogtui.widgets.fields.form_keys import FormKeys
@@ -20,7 +20,7 @@ POLICY: Final = "the policy statement"
 Result = TypeVar("Result")
 
 
-class TitledDocument(ModalScreen[Result | None]):
+class TitledDocument(Dialog[Result | None]):
     """A document over the screen under a title, above the keys that do something with it.
 
     It returns None where the user leaves.
@@ -40,7 +40,7 @@ class TitledDocument(ModalScreen[Result | None]):
     def compose(self) -> ComposeResult:
         """The title, the document and the keys."""
         with Vertical(classes="dialog large preview"):
-            yield Label(visible(self._title), classes="dialog-title", markup=False)
+            yield DialogTitle(self._title)
             if self._note:
                 yield Static(visible(self._note), classes="dialog-error", markup=False)
             yield self._view()
@@ -73,7 +73,7 @@ class TitledDocument(ModalScreen[Result | None]):
         self.dismiss(None)
 
 
-class DocumentDialog(ModalScreen[str | None]):
+class DocumentDialog(Dialog[str | None]):
     """Shows a document over the screen, to be scrolled and left.
 
     It returns what is to be copied, None where nothing is.
@@ -114,7 +114,7 @@ class DocumentDialog(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """The title, the document and what the keys do."""
         with Vertical(classes="dialog large"):
-            yield Label(self._title, classes="dialog-title", markup=False)
+            yield DialogTitle(self._title)
             yield DocumentView()
             copies = f"y copies {self._what}  " if self._copied else ""
             copies += f"Y {self._also_what}  " if self._also else ""

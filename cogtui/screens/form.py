@@ -9,9 +9,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.events import DescendantBlur
-from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Input, Label, Static
+from textual.widgets import Input, Static
 
 from cogtui.checks import Problem, check_input
 from cogtui.documents.trouble import trouble
@@ -19,6 +18,7 @@ from cogtui.errors import Explanation
 from cogtui.members import Member, sealed
 from cogtui.providers import masked_client_id
 from cogtui.screens import form_values
+from cogtui.screens.dialog import Dialog, DialogTitle
 from cogtui.screens.document import POLICY, DocumentDialog
 from cogtui.screens.form_documents import CliLineDialog, about
 from cogtui.secret import Secret
@@ -44,7 +44,7 @@ Checks = Callable[[Mapping[str, Any]], Sequence[Problem]]
 """Finds what is wrong with the values of a form."""
 
 
-class FormDialog(ModalScreen[dict[str, Any] | None]):
+class FormDialog(Dialog[dict[str, Any] | None]):
     """Asks for the members of an operation's input.
 
     It returns the values that are set by name, with `Secret` where one is; None if the user left.
@@ -115,7 +115,7 @@ class FormDialog(ModalScreen[dict[str, Any] | None]):
     def compose(self) -> ComposeResult:
         """The title, what went wrong, the fields, and what the keys do."""
         with Vertical(classes="dialog form"):
-            yield Label(visible(self._title), classes="dialog-title", markup=False)
+            yield DialogTitle(self._title)
             reason, room = self._laid_out()
             if reason:
                 yield Static(reason, id="form-trouble", classes="dialog-error", markup=False)

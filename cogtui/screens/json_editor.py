@@ -5,11 +5,11 @@ from typing import Any, ClassVar, Final
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Label, Static, TextArea
 
 from cogtui.checks import check
 from cogtui.members import Member, sealed
+from cogtui.screens.dialog import Dialog, DialogTitle
 from cogtui.screens.form_json import JsonMistake, masks_of_nothing, read, restored, written
 from cogtui.secret import MASK
 from cogtui.text import counted, visible
@@ -20,7 +20,7 @@ _TOLD: Final = 3
 """How many problems are told at once."""
 
 
-class JsonEditor(ModalScreen[list[Any] | None]):
+class JsonEditor(Dialog[list[Any] | None]):
     """Shows a value as JSON, to be changed.
 
     Secrets are written `****`, and `****` in a secret's place stands for it. It returns a list
@@ -45,7 +45,7 @@ class JsonEditor(ModalScreen[list[Any] | None]):
     def compose(self) -> ComposeResult:
         """The name, the text, what is wrong with it, and what the keys do."""
         with Vertical(classes="dialog large form"):
-            yield Label(f"{self._member.name} as JSON", classes="dialog-title", markup=False)
+            yield DialogTitle(f"{self._member.name} as JSON")
             text = written(self._kept)
             if MASK in text:
                 note = f"{MASK} stands for a secret that is kept; what is typed here is shown."

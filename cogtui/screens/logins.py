@@ -8,7 +8,6 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Label, OptionList, Static
 
 from cogtui.account import Account, Pool
@@ -19,6 +18,7 @@ from cogtui.login_keys import LoginKey, Wanted, issuer_of, login_keys
 from cogtui.providers import Kind
 from cogtui.screens import login_sources as sources
 from cogtui.screens.confirm import ConfirmDialog
+from cogtui.screens.dialog import Dialog, DialogTitle
 from cogtui.screens.document import DocumentDialog
 from cogtui.screens.login_list import LoginList, Standing, told
 from cogtui.screens.login_sign_in import SignInRun
@@ -50,7 +50,7 @@ _SOURCES: Final = {
 """What can be done about a login, by action: its key, and what it is called in a list."""
 
 
-class LoginsDialog(ModalScreen[dict[str, Secret] | None]):
+class LoginsDialog(Dialog[dict[str, Secret] | None]):
     """Asks for logins, and names what is wrong with them before the service does.
 
     It returns tokens by the keys of `Logins`; None if the user left.
@@ -121,7 +121,7 @@ class LoginsDialog(ModalScreen[dict[str, Secret] | None]):
         """What is wanted, the logins, what is wrong, and what the keys do."""
         with Vertical(classes="dialog form logins"):
             title = f"Logins · {self._pool.title}"
-            yield Label(visible(title), classes="dialog-title", markup=False)
+            yield DialogTitle(title)
             yield Label(self._wanted(), classes="dialog-note", markup=False)
             yield LoginList()
             yield Static("", id="logins-error", classes="dialog-error", markup=False)
@@ -332,11 +332,12 @@ class LoginsDialog(ModalScreen[dict[str, Secret] | None]):
         wrong = [key for key in self._logins if self._is_doubtful(key)]
         if wrong:
             names = ", ".join(wrong)
-            question = (
-                f"Use {'it' if len(wrong) == 1 else 'them'} nevertheless? There is something "
-                f"wrong with {counted(len(wrong), 'login')}: {names}. The service decides."
+            question = f"Use {'it' if len(wrong) == 1 else 'them'} nevertheless?"
+            detail = (
+                f"There is something wrong with {counted(len(wrong), 'login')}: {names}. "
+                "The service decides."
             )
-            if not await self.app.push_screen_wait(ConfirmDialog("Logins", question)):
+            if not await self.app.push_screen_wait(ConfirmDialog("Logins", question, detail)):
                 return
         self.dismiss(dict(self._logins))
 

@@ -1,13 +1,31 @@
 """The command palette."""
 
-from textual.command import CommandList, CommandPalette
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from cogtui.screens.picker import Choice, Picker
 
 
-class Palette(CommandPalette):
-    """Textual's palette, which fails at a key that turns pages of a list that is not drawn yet."""
+class Command(NamedTuple):
+    """One of the commands."""
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leaves out what moves in the list before it has its lines."""
-        if action == "command_list" and not self.query_one(CommandList).virtual_size.height:
-            return False
-        return super().check_action(action, parameters)
+    name: str
+    """Its unique name: the AWS CLI's for an operation. Typing all of it selects the command."""
+    title: str
+    """What is shown."""
+    note: str
+    """What is shown beside it; it is searched too."""
+    run: Callable[[], object]
+    """Runs it."""
+
+
+class Palette(Picker):
+    """Lists commands; the app runs the one that is chosen.
+
+    Args:
+        commands: All that there are.
+    """
+
+    def __init__(self, commands: Iterable[Command]) -> None:
+        choices = [Choice(each.name, each.title, each.note) for each in commands]
+        super().__init__("Commands", choices)

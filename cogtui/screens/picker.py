@@ -1,6 +1,7 @@
 """A dialog to choose from a list by typing a part of what one looks for."""
 
 from collections.abc import Collection, Sequence
+from functools import partial
 from typing import ClassVar, NamedTuple
 
 from textual import on
@@ -9,10 +10,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.events import Key
-from textual.screen import ModalScreen
 from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
+from cogtui.screens.dialog import Dialog, DialogTitle
 from cogtui.text import visible
 
 
@@ -29,7 +30,7 @@ class Choice(NamedTuple):
     """Whether it is shown but cannot be chosen."""
 
 
-class Picker(ModalScreen[tuple[str, ...] | None]):
+class Picker(Dialog[tuple[str, ...] | None]):
     """Asks for one of several things, or for some of them.
 
     It returns the values chosen, None if nothing was.
@@ -71,7 +72,7 @@ class Picker(ModalScreen[tuple[str, ...] | None]):
     def compose(self) -> ComposeResult:
         """The question, what one types, the list, and what the keys do."""
         with Vertical(classes="dialog"):
-            yield Label(visible(self._title), classes="dialog-title", markup=False)
+            yield DialogTitle(self._title)
             yield _Search(leave_space=self._several)
             yield OptionList(markup=False)
             keys = "Space ticks several  " if self._several else ""
@@ -91,23 +92,24 @@ class Picker(ModalScreen[tuple[str, ...] | None]):
     def _list(self, query: str) -> None:
         self._query = query
         words = query.casefold().split()
-        self._shown = [
+        found = [
             choice
             for choice in self._choices
             if all(word in f"{choice.title} {choice.note}".casefold() for word in words)
         ]
+        self._shown = sorted(found, key=partial(_rank, " ".join(words))) if words else found
         options = self.query_one(OptionList)
         options.set_options(
             [self._option(choice) for choice in self._shown] or [_nothing_matches(query)]
         )
         options.highlighted = next(
-            (place for place, each in enumerate(self._shown) if self._is_meant(each, query)),
+            (
+                index
+                for index, each in enumerate(self._shown)
+                if not query and each.value in self._ticked
+            ),
             0 if self._shown else None,
         )
-
-    def _is_meant(self, choice: Choice, query: str) -> bool:
-        """Whether the cursor belongs there: it is ticked, or what is typed is all of its name."""
-        return choice.value in self._ticked or choice.value == query
 
     def _option(self, choice: Choice) -> Option:
         tick = ""
@@ -180,6 +182,16 @@ class _Search(Input):
         """Keeps a blank that is not text out of the text."""
         if self._leave_space and event.key == "space":
             event.prevent_default()
+
+
+def _rank(query: str, choice: Choice) -> int:
+    """Return where a match belongs in the list: an exact name first, then titles, then notes."""
+    title = choice.title.casefold()
+    if query in (choice.value.casefold(), title):
+        return 0
+    if title.startswith(query):
+        return 1
+    return 2 if query in title else 3
 
 
 def _nothing_matches(query: str) -> Option:

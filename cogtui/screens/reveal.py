@@ -11,8 +11,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
-from textual.widgets import Label, Static
+from textual.widgets import Static
 
 from cogtui.documents.credentials import Part, Told, credentials, secret_of
 from cogtui.documents.trouble import trouble
@@ -20,6 +19,7 @@ from cogtui.errors import CogtuiError
 from cogtui.exports import Credentials, exported
 from cogtui.flows import Walk, Way
 from cogtui.screens.copied import CopiedDialog
+from cogtui.screens.dialog import Dialog, DialogTitle
 from cogtui.screens.document import DocumentDialog
 from cogtui.screens.picker import Choice, Picker
 from cogtui.screens.reveal_countdown import Countdown, Stage
@@ -40,7 +40,7 @@ _SHOWN: Final = 30.0
 """How long a secret stays on the screen, seconds."""
 
 
-class RevealScreen(ModalScreen[None]):
+class RevealScreen(Dialog[None]):
     """Shows credentials, and forgets them when it is left.
 
     Args:
@@ -96,7 +96,7 @@ class RevealScreen(ModalScreen[None]):
         with Vertical(classes="dialog large"):
             wish = self._walk.wish
             title = f"Credentials · {wish.pool.title} · {wish.way}"
-            yield Label(visible(title), classes="dialog-title", markup=False)
+            yield DialogTitle(title)
             with Horizontal(id="reveal-expiry"):
                 yield Static("", id="reveal-end", markup=False)
                 yield Countdown(self._credentials.expiration, self._clock)

@@ -222,7 +222,7 @@ class OperationRun:
         return None
 
     async def _is_confirmed(self) -> bool:
-        if not self._operation.asks:
+        if not self._operation.question:
             return True
         words = self._words(self._values)
         typed = told(self._operation.types, words)
@@ -231,7 +231,8 @@ class OperationRun:
             typed = pool.pool_id
         dialog = ConfirmDialog(
             f"{self._operation.title} · {self._operation.name}",
-            told(self._operation.asks, words),
+            told(self._operation.question, words),
+            told(self._operation.detail, words),
             typed=typed,
         )
         confirmed: bool | None = await self._desk.app.push_screen_wait(dialog)

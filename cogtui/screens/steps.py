@@ -8,15 +8,13 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
-from textual.widgets import Label
 
 from cogtui.documents.document import Document, Line, Section, Tone
 from cogtui.documents.trouble import trouble
 from cogtui.flows import State, Walk
+from cogtui.screens.dialog import Dialog, DialogTitle
 from cogtui.screens.document import POLICY
 from cogtui.secret import Secret
-from cogtui.text import visible
 from cogtui.widgets.document_view import DocumentView
 from cogtui.widgets.key_bar import KeyBar
 
@@ -39,7 +37,7 @@ class End(StrEnum):
     """The user wants no more."""
 
 
-class StepsDialog(ModalScreen[End]):
+class StepsDialog(Dialog[End]):
     """Takes step after step; after a failure it goes on from there when asked to.
 
     Args:
@@ -78,7 +76,7 @@ class StepsDialog(ModalScreen[End]):
     def compose(self) -> ComposeResult:
         """The title, the steps and what the keys do."""
         with Vertical(classes="dialog large"):
-            yield Label(visible(self._title), classes="dialog-title", markup=False)
+            yield DialogTitle(self._title)
             yield DocumentView()
             yield KeyBar()
 

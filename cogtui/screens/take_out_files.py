@@ -88,6 +88,6 @@ def _profile(credentials: Credentials, file: Path, typed: str, replace: bool) ->
         if found is not None:
             lost = ", ".join(found.replaced)
             what = f"Of what it has, this is lost: {lost}." if lost else "It has no credentials."
-            return Existing(f"Replace the profile {typed} in {name}? {what}")
+            return Existing(f"Replace the profile {typed} in {name}?", what)
     credentials_file.write_profile(file, typed, credentials, replace=replace)
     return f"Written to {name}: the profile {typed}"

@@ -7,9 +7,9 @@ from typing import Any, ClassVar, Final, TypeVar
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
-from textual.widgets import Label, Static
+from textual.widgets import Label
 
+from cogtui.screens.dialog import Dialog, DialogTitle
 from cogtui.text import visible
 
 T = TypeVar("T")
@@ -18,7 +18,7 @@ _PATIENCE: Final = 0.3
 """How long something may take before it is said that it does, seconds."""
 
 
-class WaitingDialog(ModalScreen[None]):
+class WaitingDialog(Dialog[None]):
     """Says what is under way, until it is over or the user does not want to wait.
 
     Args:
@@ -36,27 +36,20 @@ class WaitingDialog(ModalScreen[None]):
         self._awaited = task
         self._what = what
         self._leaving = leaving
-        self._is_left = False
 
     def compose(self) -> ComposeResult:
         """What is under way, and what Escape does."""
         with Vertical(classes="dialog"):
-            yield Static(visible(self._what), classes="dialog-title", markup=False)
-            yield Label(f"Escape {self._leaving}", classes="dialog-keys", markup=False)
+            yield DialogTitle(self._what)
+            yield Label(visible(f"Escape {self._leaving}"), classes="dialog-keys", markup=False)
 
-    def on_screen_resume(self) -> None:
-        """Goes at once where it is over already: before this was drawn, or below another dialog."""
-        if self._awaited.done():
-            self.action_leave()
-        else:
-            self._awaited.add_done_callback(lambda _: self.action_leave())
+    def on_mount(self) -> None:
+        """Close when what is awaited is done, even if that was before this was drawn."""
+        self._awaited.add_done_callback(lambda _: self.dismiss_when_active())
 
     def action_leave(self) -> None:
-        """Waits no longer."""
-        # the end of what is waited for may be told more than once, and below another dialog
-        if self.is_active and not self._is_left:
-            self._is_left = True
-            self.dismiss(None)
+        """Wait no longer."""
+        self.dismiss()
 
 
 async def waited_for(

@@ -132,9 +132,10 @@ class DeveloperQuestions:
         if others:
             names = " and ".join(login_name(key) for key in others)
             told.append(f"The login of {names} is linked to the same identity. {MERGED}")
-        question = f"Get credentials of {quoted(user)}? {' '.join(told)}"
         return await self._dialogs.agrees(
-            f"Developer user · {self._dialogs.developer_provider}", question
+            f"Developer user · {self._dialogs.developer_provider}",
+            f"Get credentials of {quoted(user)}?",
+            " ".join(told),
         )
 
 

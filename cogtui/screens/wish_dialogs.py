@@ -184,12 +184,15 @@ class WishDialogs:
         answered: dict[str, Secret] | None = await self.app.push_screen_wait(dialog)
         return answered
 
-    async def agrees(self, title: str, question: str) -> bool:
+    async def agrees(self, title: str, question: str, detail: str) -> bool:
         """Asks whether to go on.
 
         Args:
             title: What would be done.
-            question: The question, and what there is to know about it.
+            question: The question.
+            detail: What the answer leads to.
         """
-        agreed: bool | None = await self.app.push_screen_wait(ConfirmDialog(title, question))
+        agreed: bool | None = await self.app.push_screen_wait(
+            ConfirmDialog(title, question, detail)
+        )
         return bool(agreed)

@@ -148,13 +148,13 @@ class WishQuestions:
             if len(logins) < 2:  # noqa: PLR2004  two make a link
                 return True
             many = counted(len(logins), "login")
-            question = f"Use {many} together? They become logins of one identity. {MERGED}"
-            return await dialogs.agrees(title, question)
+            detail = f"They become logins of one identity. {MERGED}"
+            return await dialogs.agrees(title, f"Use {many} together?", detail)
         others = [login_name(key) for key in logins if key not in dialogs.own_keys]
         if not others:
             return True
-        question = f"Link {' and '.join(others)} to {dialogs.identity_id}? {MERGED}"
-        return await dialogs.agrees(title, question)
+        question = f"Link {' and '.join(others)} to {dialogs.identity_id}?"
+        return await dialogs.agrees(title, question, MERGED)
 
     # For which role
 

@@ -61,7 +61,9 @@ async def written(
         try:
             found = await in_thread(partial(write, typed, False))  # noqa: FBT003  by the type above
             if isinstance(found, Existing):
-                if not await app.push_screen_wait(ConfirmDialog(title, found.question)):
+                if not await app.push_screen_wait(
+                    ConfirmDialog(title, found.question, found.detail)
+                ):
                     continue
                 found = await in_thread(partial(write, typed, True))  # noqa: FBT003  likewise
         except CogtuiError as error:

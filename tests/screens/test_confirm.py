@@ -38,7 +38,7 @@ def words(pilot: Pilot[None]) -> str:
 )
 async def test_a_yes_or_a_no(key: str, *, answer: bool) -> None:
     """Only `y` is a yes."""
-    app = AskingApp(ConfirmDialog("Tag · tag-resource", "Tag it? With care."))
+    app = AskingApp(ConfirmDialog("Tag · tag-resource", "Tag it?", "With care."))
     async with app.run_test() as pilot:
         await pilot.pause()
         assert "Tag it? With care. y yes n no Enter no" in words(pilot)
@@ -61,7 +61,7 @@ async def test_other_keys_are_no_answer() -> None:
 
 async def test_what_has_to_be_typed() -> None:
     """Letters are text, nothing and something else are told, and the right text goes on."""
-    app = AskingApp(ConfirmDialog("Delete", "Delete it? All of it.", typed="my app"))
+    app = AskingApp(ConfirmDialog("Delete", "Delete it?", "All of it.", typed="my app"))
     async with app.run_test() as pilot:
         await pilot.pause()
         assert "To go on, type: my app" in words(pilot)
@@ -93,7 +93,7 @@ async def test_typing_can_be_left() -> None:
 async def test_hostile_text_is_shown_as_it_is() -> None:
     """Neither markup nor an escape sequence of a name is obeyed."""
     title, typed = "[bold]Delete\x1b[31m", "[@click=app.quit]x[/]"
-    app = AskingApp(ConfirmDialog(title, "Delete [red]it[/red]? [/] And more.", typed=typed))
+    app = AskingApp(ConfirmDialog(title, "Delete [red]it[/red]?", "[/] And more.", typed=typed))
     async with app.run_test() as pilot:
         await pilot.pause()
         told = words(pilot)

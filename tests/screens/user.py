@@ -5,7 +5,6 @@ import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from textual.command import CommandList
 from textual.driver import Driver
 from textual.events import Key, Paste
 from textual.keys import _character_to_key, key_to_character
@@ -234,17 +233,7 @@ class User:
         __tracebackhide__ = True
         await self.press("ctrl+p")
         await self.type(name)
-        await self.sees(f" · {name}\n")
-        commands = self.app.screen.query_one(CommandList)
-
-        def is_chosen() -> bool:
-            option = commands.highlighted_option
-            told = "" if option is None else str(option.prompt)
-            return told.partition("\n")[0].endswith(f" · {name}")
-
-        await self.waits(lambda: commands.highlighted_option is not None, "a line in the palette")
-        while not is_chosen():
-            await self.press("down")
+        await self.sees(f" · {name}")
         await self.press("enter")
 
     async def hits(self, *keys: str) -> None:

@@ -17,7 +17,7 @@ ROW: Final = Operation(
     "v",
     Scope.POOL,
     Effect.WRITE,
-    asks="Whistle {Tune} at {pool}?",
+    question="Whistle {Tune} at {pool}?",
     done="Whistled {Tune} at {pool}.",
     stale=(View.OVERVIEW,),
     shows=True,
@@ -52,7 +52,7 @@ async def found(url: str) -> dict[str, Any]:
         told["menu"] = [line for line in operator.words.split("\n") if "whistle-at" in line]
         await operator.press("escape", "ctrl+p")
         await operator.type("whistle-at-pool")
-        await operator.sees("Whistle · whistle-at-pool\n", "write on pool")
+        await operator.sees("Whistle · whistle-at-pool write on pool")
         await operator.press("escape", "v")
         await operator.sees_form("Whistle · whistle-at-pool")
         told["opened"] = operator.values()
