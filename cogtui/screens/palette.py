@@ -26,6 +26,8 @@ class Palette(Picker):
         commands: All that there are.
     """
 
+    LOOK = "palette"
+
     def __init__(self, commands: Iterable[Command]) -> None:
         choices = [Choice(each.name, each.title, each.note) for each in commands]
         super().__init__("Commands", choices)

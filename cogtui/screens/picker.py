@@ -52,6 +52,9 @@ class Picker(Dialog[tuple[str, ...] | None]):
         Binding("space", "tick", "Tick one of several", id="picker.tick"),
     ]
 
+    LOOK: ClassVar[str] = ""
+    """Its further class in the style sheet."""
+
     def __init__(
         self,
         title: str,
@@ -71,7 +74,7 @@ class Picker(Dialog[tuple[str, ...] | None]):
 
     def compose(self) -> ComposeResult:
         """The question, what one types, the list, and what the keys do."""
-        with Vertical(classes="dialog"):
+        with Vertical(classes=f"dialog {self.LOOK}".rstrip()):
             yield DialogTitle(self._title)
             yield _Search(leave_space=self._several)
             yield OptionList(markup=False)

@@ -43,7 +43,7 @@ async def test_it_is_left_for_later(app_on: MakeApp, service: "CognitoIdentityCl
         await editor.is_back()
         await editor.press("ctrl+p")
         await editor.type("interrupted ch")
-        await editor.sees("Interrupted changes\nKey !")
+        await editor.sees("Interrupted changes Key !")
         await editor.press("down", "enter")
         await sees_it(editor)
     async with editing(app_on(), service) as editor:
