@@ -1,4 +1,4 @@
-"""A Cognito identity pools service on one's own machine, built on moto.
+"""A Cognito identity pools service on the local machine, built on moto.
 
 It answers the ``cognito-identity`` API as Amazon's service does, over plain HTTP on the
 loopback interface, with moto's sts, iam and cognito-idp on the same port. Point any AWS SDK at
@@ -16,14 +16,7 @@ from cogtui.emulator.running import RunningEmulator
 if TYPE_CHECKING:
     from cogtui.emulator.weather import Weather
 
-__all__ = ["EmulatorNotInstalled", "RunningEmulator", "start_emulator"]
-
-
-class EmulatorNotInstalled(Exception):  # noqa: N818 - the name says the state, and is public
-    """Moto or Flask, which the emulator stands on, is not installed."""
-
-    def __init__(self) -> None:
-        super().__init__("the emulator needs `pip install 'cogtui[demo]'`")
+__all__ = ["RunningEmulator", "start_emulator"]
 
 
 def start_emulator(  # noqa: PLR0913 - all are optional, and given by keyword
@@ -39,7 +32,7 @@ def start_emulator(  # noqa: PLR0913 - all are optional, and given by keyword
 ) -> RunningEmulator:
     """Start an emulator in a daemon thread and wait until it listens.
 
-    Each emulator has a state of its own, however many run in one process.
+    Emulators share no state, even in one process.
 
     Args:
         host: the address to listen on; anything but loopback lets others in, unchecked.
@@ -55,15 +48,10 @@ def start_emulator(  # noqa: PLR0913 - all are optional, and given by keyword
         The running emulator, which is also a context manager that stops it.
 
     Raises:
-        EmulatorNotInstalled: moto or Flask is missing.
+        ImportError: a package of cogtui[demo] is missing, or another version than it needs.
         OSError: the address cannot be listened on.
     """
-    try:
-        import flask  # noqa: F401, PLC0415 - moto's server needs it, and loads it late
-        import moto.cognitoidp.models  # noqa: F401, PLC0415 - a second's work, left until it is wanted
-    except ImportError as missing:
-        raise EmulatorNotInstalled from missing
-    from cogtui.emulator.server import serve  # noqa: PLC0415 - imports moto
+    from cogtui.emulator.server import serve  # noqa: PLC0415 - importing moto takes a second
 
     return serve(
         host=host,

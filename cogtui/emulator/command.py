@@ -9,7 +9,7 @@ import signal
 import sys
 from typing import TYPE_CHECKING
 
-from cogtui.emulator import EmulatorNotInstalled, RunningEmulator, start_emulator
+from cogtui.emulator import RunningEmulator, start_emulator
 from cogtui.emulator.weather import Fault, Weather
 
 if TYPE_CHECKING:
@@ -47,6 +47,9 @@ def main(arguments: Sequence[str]) -> int:
     Returns:
         The exit status: 0 after SIGTERM, 1 when it could not be started, 2 on wrong usage, 130
         after Ctrl+C.
+
+    Raises:
+        ImportError: a package of cogtui[demo] is missing, or another version than it needs.
     """
     parser = _parser()
     try:
@@ -58,8 +61,6 @@ def main(arguments: Sequence[str]) -> int:
     before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
     try:
         return _serve(options, weather)
-    except EmulatorNotInstalled as missing:
-        sys.stderr.write(f"cogtui emulator: {missing}\n")
     except OSError as refused:
         place = f"{options.host}:{options.port}"
         sys.stderr.write(f"cogtui emulator: cannot listen on {place}: {_reason(refused)}\n")

@@ -13,7 +13,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from moto.core.utils import extract_region_from_aws_authorization
-from moto.moto_server.werkzeug_app import MotoRequestHandler
+from werkzeug.serving import WSGIRequestHandler
 from werkzeug.test import run_wsgi_app
 
 from cogtui.emulator.application import TARGET
@@ -30,7 +30,7 @@ Answer = tuple[int, list[tuple[str, str]], bytes]
 _RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 
 
-class KeepAliveRequestHandler(MotoRequestHandler):
+class KeepAliveRequestHandler(WSGIRequestHandler):
     """Answers all requests of one connection.
 
     Werkzeug's own handler closes the connection after each answer, which costs clients that ask

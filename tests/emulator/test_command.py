@@ -102,17 +102,6 @@ def test_an_address_that_is_none_is_status_1(capsys: pytest.CaptureFixture[str])
     assert "Unknown error" not in line
 
 
-def test_without_moto_it_says_what_to_install(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Where moto is missing, one line says how to get it."""
-    monkeypatch.setitem(sys.modules, "moto.cognitoidp.models", None)
-    assert main([]) == 1
-    assert capsys.readouterr().err == (
-        "cogtui emulator: the emulator needs `pip install 'cogtui[demo]'`\n"
-    )
-
-
 def test_ctrl_c_ends_a_process_that_serves() -> None:
     """A real process serves what its options say, and Ctrl+C ends it without a traceback."""
     with subprocess.Popen(  # noqa: S603 - our own interpreter

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from cogtui.emulator import EmulatorNotInstalled, RunningEmulator, start_emulator
+from cogtui.emulator import RunningEmulator, start_emulator
 from cogtui.emulator.pools import IdentityPool
 from tests.emulator.connection import ACCOUNT, connect, pools_by_name
 
@@ -55,14 +55,6 @@ def test_importing_the_package_does_not_import_moto() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
-
-
-def test_without_moto_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where moto is missing, one line says how to get it."""
-    monkeypatch.setitem(sys.modules, "moto.cognitoidp.models", None)
-    with pytest.raises(EmulatorNotInstalled) as caught:
-        start_emulator()
-    assert str(caught.value) == "the emulator needs `pip install 'cogtui[demo]'`"
 
 
 def test_a_port_in_use_is_an_os_error(emulator: RunningEmulator) -> None:
