@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from cogtui.emulator.running import RunningEmulator
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cogtui.emulator.weather import Weather
 
 __all__ = ["RunningEmulator", "start_emulator"]
@@ -23,6 +25,7 @@ def start_emulator(  # noqa: PLR0913 - all are optional, and given by keyword
     *,
     host: str = "127.0.0.1",
     port: int = 0,
+    allow_hosts: Iterable[str] = (),
     pools: int = 12,
     identities: int = 5000,
     seed: int = 1,
@@ -37,6 +40,8 @@ def start_emulator(  # noqa: PLR0913 - all are optional, and given by keyword
     Args:
         host: the address to listen on; anything but loopback lets others in, unchecked.
         port: the TCP port, 0 for any that is free.
+        allow_hosts: host names and IP addresses by which clients may reach it, besides ``host``
+            and loopback names.
         pools: how many identity pools the demo data holds in its home region, us-east-1.
         identities: how many identities the large pool, ``mobile-app-prod``, holds.
         seed: what the demo data is drawn from; the same seed gives the same answers.
@@ -50,12 +55,14 @@ def start_emulator(  # noqa: PLR0913 - all are optional, and given by keyword
     Raises:
         ImportError: a package of cogtui[demo] is missing, or another version than it needs.
         OSError: the address cannot be listened on.
+        ValueError: ``host`` or one of ``allow_hosts`` is not a host.
     """
     from cogtui.emulator.server import serve  # noqa: PLC0415 - importing moto takes a second
 
     return serve(
         host=host,
         port=port,
+        allow_hosts=allow_hosts,
         pools=0 if empty else pools,
         identities=identities,
         seed=seed,

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.wrappers import Response
 
+from cogtui.emulator.admin import AdminGuard
 from cogtui.emulator.isolation import ACCOUNT, EmulatorState, emulator_state
 from cogtui.emulator.responses import CognitoIdentityResponse
 from cogtui.emulator.sts import ACTIONS, SecurityTokenResponse
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from wsgiref.types import StartResponse, WSGIEnvironment
 
-    from flask import Request
+    from flask import Flask, Request
+    from moto.backends import SERVICE_NAMES
     from moto.core.common_types import TYPE_RESPONSE
     from moto.core.responses import BaseResponse
 
@@ -88,4 +90,12 @@ def _request_class() -> type[Request]:
 @cache
 def _moto() -> DomainDispatcherApplication:
     # It holds routes and no state, so all emulators of a process can share it.
-    return DomainDispatcherApplication(create_backend_app)
+    return DomainDispatcherApplication(_service_app)
+
+
+def _service_app(service: SERVICE_NAMES) -> Flask:
+    app = create_backend_app(service)
+    if service == "moto_api":
+        # At the application and not by path, so that no spelling of a path gets around it.
+        app.wsgi_app = AdminGuard(app.wsgi_app)  # type: ignore[method-assign]  # as Flask documents
+    return app

@@ -9,6 +9,7 @@ import pytest
 import cogtui.emulator
 
 IN_EVERY_VERSION = {
+    "moto.backends": {"SERVICE_NAMES"},
     "moto.cognitoidentity.models": {
         "CognitoIdentityBackend",
         "CognitoIdentityPool",

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from cogtui.emulator import RunningEmulator, start_emulator
+from cogtui.emulator.admin import ADMIN_HEADER
 from cogtui.emulator.pools import IdentityPool
 from tests.emulator.connection import ACCOUNT, connect, pools_by_name
 
@@ -91,7 +92,7 @@ def test_a_client_that_waits_for_leave_to_send_gets_it(emulator: RunningEmulator
     body = b'{"MaxResults": 1}'
     with socket.create_connection(address(emulator), timeout=5) as connection:
         connection.sendall(
-            f"POST / HTTP/1.1\r\nHost: x\r\n{head}Content-Length: {len(body)}\r\n"
+            f"POST / HTTP/1.1\r\nHost: localhost\r\n{head}Content-Length: {len(body)}\r\n"
             "Expect: 100-continue\r\n\r\n".encode()
         )
         assert connection.recv(1000).startswith(b"HTTP/1.1 100 ")
@@ -164,7 +165,7 @@ def test_moto_reset_leaves_emulators_apart(emulator: RunningEmulator) -> None:
     """Moto's own reset, which empties its process-wide state, does not join two emulators."""
     with start_emulator(pools=1, identities=1) as other:
         with closing(http.client.HTTPConnection(*address(emulator))) as connection:
-            connection.request("POST", "/moto-api/reset")
+            connection.request("POST", "/moto-api/reset", headers={ADMIN_HEADER: "1"})
             assert connection.getresponse().status == 200
         with closing(connect(other, "cognito-identity")) as client:
             assert list(pools_by_name(client)) == ["mobile-app-prod"]
