@@ -4,9 +4,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+LOWEST := tests/emulator tests/gateway tests/test_sign_in.py tests/screens/credentials
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo test check lint types contracts format docs screenshots snapshots benchmarks lock clean
+.PHONY: help demo test check lint types contracts format docs screenshots snapshots benchmarks lock lowest clean
 
 help: ## Say what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,6 +56,10 @@ benchmarks: $(READY) ## Measure, and print the ratios
 
 lock: ## Resolve constraints.txt anew (needs uv)
 	@uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --no-header --no-annotate --quiet --output-file constraints.txt
+
+lowest: ## Test the lowest versions that pyproject.toml allows (needs uv)
+	@uv run --no-project --isolated --quiet --resolution lowest-direct --python 3.11 \
+		--with-editable '.[demo,dev]' pytest -n auto --dist worksteal $(LOWEST)
 
 clean: ## Remove what the other targets made
 	@rm -rf $(VENV) build dist .coverage* .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

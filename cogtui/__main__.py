@@ -12,6 +12,7 @@ from typing import NoReturn
 import cogtui
 from cogtui import files
 from cogtui.errors import CogtuiError, DemoError, SettingsError
+from cogtui.extras import describe_import_error
 from cogtui.log import open_log
 from cogtui.settings import Settings, load_settings
 from cogtui.state import State
@@ -87,10 +88,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         if given[:1] == ["emulator"]:
-            # moto takes longer than all the rest, and most never start it
-            from cogtui.emulator import command  # noqa: PLC0415
-
-            return command.main(given[1:])
+            return _run_emulator(given[1:])
         return _run(load_settings(vars(parser().parse_args(given)), os.environ))
     except SettingsError as error:
         return _failed(error, WRONG_USAGE)
@@ -98,6 +96,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _failed(error, 1)
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def _run_emulator(arguments: Sequence[str]) -> int:
+    # only this command needs it
+    from cogtui.emulator import command  # noqa: PLC0415
+
+    try:
+        return command.main(arguments)
+    except ImportError as error:
+        raise CogtuiError(describe_import_error("demo", error)) from error
 
 
 def _failed(error: CogtuiError, status: int) -> int:
@@ -145,11 +153,13 @@ def _regions(text: str) -> tuple[str, ...]:
 
 
 def _serve_demo() -> str:
-    from cogtui.emulator import EmulatorNotInstalled, start_emulator  # noqa: PLC0415  as above
+    from cogtui.emulator import start_emulator  # noqa: PLC0415  only the demo needs it
 
     try:
         return start_emulator().url
-    except (EmulatorNotInstalled, OSError) as error:
+    except ImportError as error:
+        raise DemoError(describe_import_error("demo", error)) from error
+    except OSError as error:
         raise DemoError(str(error)) from error
 
 

@@ -15,6 +15,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from cogtui.errors import CogtuiError, Explanation, Trouble
+from cogtui.extras import describe_import_error
 from cogtui.gateway import Gateway
 from cogtui.members import Kind, Member
 from cogtui.secret import Secret
@@ -26,9 +27,9 @@ if TYPE_CHECKING:
 _NO_SRP: Final = Explanation(
     Trouble.UNSUPPORTED,
     "USER_SRP_AUTH needs another package",
-    "srptools is not installed beside cogtui.",
+    "",
     "Only this flow needs it.",
-    "Install it with: pip install 'cogtui[srp]'. Or choose another AuthFlow.",
+    "Run: pip install --upgrade 'cogtui[srp]'. Or choose another AuthFlow.",
 )
 _NOT_KEPT: Final = Explanation(
     Trouble.SERVICE,
@@ -172,8 +173,6 @@ class SignIn:
     async def _prove(self, password: Secret) -> Secret | Challenge:
         """Signs in without sending the password."""
         proof = await in_thread(partial(_proof, self._client.user_pool_id))
-        if proof is None:
-            raise SignInError(_NO_SRP)
         answer = await self._initiate({"SRP_A": proof.public})
         if answer.get("ChallengeName") != "PASSWORD_VERIFIER":
             return self._next(answer)
@@ -243,13 +242,18 @@ def is_over(explanation: Explanation) -> bool:
     return explanation.code in _OVER
 
 
-def _proof(user_pool_id: str) -> "Proof | None":
-    """An exchange of numbers, None where the library for it is missing."""
+def _proof(user_pool_id: str) -> "Proof":
+    """Return an SRP exchange with a user pool.
+
+    Raises:
+        SignInError: srptools is missing, or another version than cogtui needs.
+    """
     try:
         # not every installation has what it needs
         from cogtui.srp import Proof  # noqa: PLC0415
-    except ImportError:
-        return None
+    except ImportError as error:
+        reason = describe_import_error("srp", error)
+        raise SignInError(_NO_SRP._replace(detail=reason)) from error
     return Proof(user_pool_id)
 
 

@@ -29,6 +29,7 @@ DATA_FLOORS = (
     "documents",
     "errors",
     "exports",
+    "extras",
     "drafts",
     "files",
     "flows",

@@ -1,13 +1,16 @@
 """The command line: what it tells, how it fails, and with which status it ends."""
 
+import errno
 import fcntl
 import gc
 import importlib.metadata
 import logging
 import os
 import pty
+import re
 import runpy
 import signal
+import socket
 import struct
 import subprocess
 import sys
@@ -17,6 +20,7 @@ import tomllib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -275,14 +279,76 @@ def test_all_who_ask_for_the_demo_share_one_server() -> None:
     assert urls == served * 8
 
 
-@pytest.mark.parametrize("missing", ["moto.cognitoidp.models", "flask"])
-def test_a_demo_that_cannot_be_served_says_why(
-    monkeypatch: pytest.MonkeyPatch, missing: str
-) -> None:
-    """A half installed emulator is an error of the demo's, told where the demo was asked for."""
-    monkeypatch.setitem(sys.modules, missing, None)
-    with pytest.raises(DemoError, match=r"pip install 'cogtui\[demo\]'"):
+@pytest.fixture
+def _half_of_moto(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A moto without one of the modules that the emulator needs."""
+    for name in ("server", "application", "isolation"):
+        monkeypatch.delitem(sys.modules, f"cogtui.emulator.{name}", raising=False)
+    monkeypatch.setitem(sys.modules, "moto.cognitoidp.models", None)
+
+
+@pytest.mark.usefixtures("_half_of_moto")
+def test_a_demo_that_cannot_be_served_says_why() -> None:
+    """Another moto than the emulator needs is an error of the demo's, shown where it was wanted."""
+    with pytest.raises(DemoError, match=r"cogtui\[demo\] is incompatible: moto 5"):
         _serve_demo()
+
+
+def test_a_demo_that_cannot_listen_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the operating system refuses is an error of the demo's too."""
+
+    def refuse(*_: object, **__: object) -> NoReturn:
+        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+
+    monkeypatch.setattr(socket, "create_server", refuse)
+    with pytest.raises(DemoError, match=os.strerror(errno.EMFILE)):
+        _serve_demo()
+
+
+@pytest.mark.usefixtures("_half_of_moto")
+def test_an_emulator_that_cannot_be_imported_says_why(capsys: pytest.CaptureFixture[str]) -> None:
+    """`cogtui emulator` is one line and status 1 then."""
+    assert main(["emulator"]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("cogtui: cogtui[demo] is incompatible: moto 5")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["-m", "cogtui", "emulator"],
+        ["-c", "import cogtui.__main__ as m; m.sys.exit(m._serve_demo())"],
+    ],
+    ids=["emulator", "demo"],
+)
+def test_an_incompatible_moto_is_named_with_what_is_needed(
+    tmp_path: Path, command: list[str]
+) -> None:
+    """An old moto that lacks a name the emulator imports is reported by both versions."""
+    (tmp_path / "moto-5.1.0.dist-info").mkdir()
+    (tmp_path / "moto-5.1.0.dist-info" / "METADATA").write_text(
+        "Metadata-Version: 2.1\nName: moto\nVersion: 5.1.0\n"
+    )
+    models = tmp_path / "moto" / "cognitoidentity" / "models.py"
+    models.parent.mkdir(parents=True)
+    for package in (models.parent, models.parent.parent):
+        (package / "__init__.py").touch()
+    models.touch()
+    done = subprocess.run(  # noqa: S603  our own interpreter
+        [sys.executable, *command],
+        capture_output=True,
+        check=False,
+        text=True,
+        timeout=60,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), str(PROJECT)])},
+    )
+    assert done.returncode == 1
+    last = done.stderr.splitlines()[-1]
+    requirements = importlib.metadata.requires("cogtui") or []
+    needed = next(each for each in requirements if each.startswith("moto"))
+    lowest, limit = (re.findall(sign + r"[\d.]+", needed)[0] for sign in (">=", "<"))
+    assert f"cogtui[demo] is incompatible: moto 5.1.0, needs {lowest},{limit} (" in last
+    assert last.endswith("Run: pip install --upgrade 'cogtui[demo]'")
 
 
 def test_the_module_is_the_command(

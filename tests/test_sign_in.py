@@ -279,7 +279,8 @@ async def test_without_srptools(emulator: str, monkeypatch: pytest.MonkeyPatch) 
     gateway = door(emulator)
     told = await refused(SignIn(gateway, APP, Flow.SRP, "maya.chen").begin(PASSWORD))
     assert told.title == "USER_SRP_AUTH needs another package"
-    assert "pip install 'cogtui[srp]'" in told.remedy
+    assert told.detail.startswith("cogtui[srp] needs srptools, which is not installed.")
+    assert "pip install --upgrade 'cogtui[srp]'" in told.remedy
     assert len(gateway.requests) == 0
 
 

@@ -1,4 +1,4 @@
-"""A Cognito identity pools service on one's own machine, built on moto.
+"""A Cognito identity pools service on the local machine, built on moto.
 
 It answers the ``cognito-identity`` API as Amazon's service does, over plain HTTP on the
 loopback interface, with moto's sts, iam and cognito-idp on the same port. Point any AWS SDK at
@@ -14,22 +14,18 @@ from typing import TYPE_CHECKING
 from cogtui.emulator.running import RunningEmulator
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cogtui.emulator.weather import Weather
 
-__all__ = ["EmulatorNotInstalled", "RunningEmulator", "start_emulator"]
-
-
-class EmulatorNotInstalled(Exception):  # noqa: N818 - the name says the state, and is public
-    """Moto or Flask, which the emulator stands on, is not installed."""
-
-    def __init__(self) -> None:
-        super().__init__("the emulator needs `pip install 'cogtui[demo]'`")
+__all__ = ["RunningEmulator", "start_emulator"]
 
 
 def start_emulator(  # noqa: PLR0913 - all are optional, and given by keyword
     *,
     host: str = "127.0.0.1",
     port: int = 0,
+    allow_hosts: Iterable[str] = (),
     pools: int = 12,
     identities: int = 5000,
     seed: int = 1,
@@ -39,11 +35,13 @@ def start_emulator(  # noqa: PLR0913 - all are optional, and given by keyword
 ) -> RunningEmulator:
     """Start an emulator in a daemon thread and wait until it listens.
 
-    Each emulator has a state of its own, however many run in one process.
+    Emulators share no state, even in one process.
 
     Args:
         host: the address to listen on; anything but loopback lets others in, unchecked.
         port: the TCP port, 0 for any that is free.
+        allow_hosts: host names and IP addresses by which clients may reach it, besides ``host``
+            and loopback names.
         pools: how many identity pools the demo data holds in its home region, us-east-1.
         identities: how many identities the large pool, ``mobile-app-prod``, holds.
         seed: what the demo data is drawn from; the same seed gives the same answers.
@@ -55,19 +53,16 @@ def start_emulator(  # noqa: PLR0913 - all are optional, and given by keyword
         The running emulator, which is also a context manager that stops it.
 
     Raises:
-        EmulatorNotInstalled: moto or Flask is missing.
+        ImportError: a package of cogtui[demo] is missing, or another version than it needs.
         OSError: the address cannot be listened on.
+        ValueError: ``host`` or one of ``allow_hosts`` is not a host.
     """
-    try:
-        import flask  # noqa: F401, PLC0415 - moto's server needs it, and loads it late
-        import moto.cognitoidp.models  # noqa: F401, PLC0415 - a second's work, left until it is wanted
-    except ImportError as missing:
-        raise EmulatorNotInstalled from missing
-    from cogtui.emulator.server import serve  # noqa: PLC0415 - imports moto
+    from cogtui.emulator.server import serve  # noqa: PLC0415 - importing moto takes a second
 
     return serve(
         host=host,
         port=port,
+        allow_hosts=allow_hosts,
         pools=0 if empty else pools,
         identities=identities,
         seed=seed,

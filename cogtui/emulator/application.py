@@ -7,13 +7,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
-from moto.moto_server.werkzeug_app import (
-    BackendRequest,
-    DomainDispatcherApplication,
-    create_backend_app,
-)
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.wrappers import Response
 
+from cogtui.emulator.admin import AdminGuard
 from cogtui.emulator.isolation import ACCOUNT, EmulatorState, emulator_state
 from cogtui.emulator.responses import CognitoIdentityResponse
 from cogtui.emulator.sts import ACTIONS, SecurityTokenResponse
@@ -22,6 +19,11 @@ from cogtui.emulator.tokens import json_web_keys
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from wsgiref.types import StartResponse, WSGIEnvironment
+
+    from flask import Flask, Request
+    from moto.backends import SERVICE_NAMES
+    from moto.core.common_types import TYPE_RESPONSE
+    from moto.core.responses import BaseResponse
 
 TARGET = "AWSCognitoIdentityService."
 """What begins ``X-Amz-Target`` in every request to cognito-identity."""
@@ -51,15 +53,15 @@ class EmulatorApplication:
 def _own_answer(environ: WSGIEnvironment) -> Response | None:
     """Return the answer to a request that is not for moto alone, else None."""
     if environ.get("HTTP_X_AMZ_TARGET", "").startswith(TARGET):
-        status, headers, body = CognitoIdentityResponse.dispatch(BackendRequest(environ))
+        status, headers, body = _dispatch(CognitoIdentityResponse, environ)
     elif environ["PATH_INFO"] == KEYS_PATH:
         headers = {"Content-Type": "application/json"}
         status, body = 200, json.dumps(json_web_keys())
     elif _form_action(environ) in ACTIONS:
-        status, headers, body = SecurityTokenResponse.dispatch(BackendRequest(environ))
+        status, headers, body = _dispatch(SecurityTokenResponse, environ)
     else:
         return None
-    # Browsers ask for this before they let a page see the answer; moto adds it too.
+    # Browsers require this header before a page can read the response; moto adds it too.
     headers["Access-Control-Allow-Origin"] = "*"
     return Response(body, status, headers)
 
@@ -74,7 +76,26 @@ def _form_action(environ: WSGIEnvironment) -> str:
     return str(found.get("Action", [""])[0])
 
 
+def _dispatch(responses: type[BaseResponse], environ: WSGIEnvironment) -> TYPE_RESPONSE:
+    """Answer a request as moto's Flask application for a service does, without its routing."""
+    return responses.dispatch(_request_class()(environ))  # type: ignore[no-any-return]
+
+
+@cache
+def _request_class() -> type[Request]:
+    # Moto replaces this class even in patch releases; its application has the one to use.
+    return create_backend_app("cognito-identity").request_class
+
+
 @cache
 def _moto() -> DomainDispatcherApplication:
     # It holds routes and no state, so all emulators of a process can share it.
-    return DomainDispatcherApplication(create_backend_app)
+    return DomainDispatcherApplication(_service_app)
+
+
+def _service_app(service: SERVICE_NAMES) -> Flask:
+    app = create_backend_app(service)
+    if service == "moto_api":
+        # At the application and not by path, so that no spelling of a path gets around it.
+        app.wsgi_app = AdminGuard(app.wsgi_app)  # type: ignore[method-assign]  # as Flask documents
+    return app

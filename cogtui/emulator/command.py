@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import ipaddress
 import os
 import signal
 import sys
 from typing import TYPE_CHECKING
 
-from cogtui.emulator import EmulatorNotInstalled, RunningEmulator, start_emulator
+from cogtui.emulator import RunningEmulator, start_emulator
+from cogtui.emulator.hosts import host_name, is_loopback
 from cogtui.emulator.weather import Fault, Weather
 
 if TYPE_CHECKING:
@@ -28,11 +28,11 @@ Set these for any AWS SDK, for the AWS CLI or for cogtui; any key is accepted:
   export AWS_REGION=us-east-1
 Then, for example:
   aws cognito-identity list-identity-pools --max-results 10
-Ctrl+C ends it, and forgets everything.
+Ctrl+C stops it and discards its data.
 """
 _WARNING = """\
-WARNING: listening on {host}, not on this machine alone. Whoever reaches it can read and change
-WARNING: everything in it: no key is checked.
+WARNING: listening on {host}: other machines can reach it. No key is checked, so anyone who
+WARNING: reaches it can read and change everything in it.
 """
 
 
@@ -47,6 +47,9 @@ def main(arguments: Sequence[str]) -> int:
     Returns:
         The exit status: 0 after SIGTERM, 1 when it could not be started, 2 on wrong usage, 130
         after Ctrl+C.
+
+    Raises:
+        ImportError: a package of cogtui[demo] is missing, or another version than it needs.
     """
     parser = _parser()
     try:
@@ -58,8 +61,6 @@ def main(arguments: Sequence[str]) -> int:
     before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
     try:
         return _serve(options, weather)
-    except EmulatorNotInstalled as missing:
-        sys.stderr.write(f"cogtui emulator: {missing}\n")
     except OSError as refused:
         place = f"{options.host}:{options.port}"
         sys.stderr.write(f"cogtui emulator: cannot listen on {place}: {_reason(refused)}\n")
@@ -72,6 +73,7 @@ def _serve(options: argparse.Namespace, weather: Weather) -> int:
     with start_emulator(
         host=options.host,
         port=options.port,
+        allow_hosts=options.allow_host,
         pools=options.pools,
         identities=options.identities,
         seed=options.seed,
@@ -79,15 +81,15 @@ def _serve(options: argparse.Namespace, weather: Weather) -> int:
         verbose=options.verbose,
         weather=weather,
     ) as running:
-        _tell(options.host, running)
+        _print_instructions(options.host, running)
         received = signal.sigwait(_ENDING)
     return INTERRUPTED if received == signal.SIGINT else 0
 
 
-def _tell(host: str, running: RunningEmulator) -> None:
+def _print_instructions(host: str, running: RunningEmulator) -> None:
     sys.stdout.write(f"{running.url}\n\n{_HOW_TO.format(url=running.url)}")
     sys.stdout.flush()
-    if not _is_loopback(host):
+    if not is_loopback(host_name(host)):
         sys.stderr.write(_WARNING.format(host=host))
         sys.stderr.flush()
 
@@ -97,13 +99,6 @@ def _reason(refused: OSError) -> str:
     # What the resolver says has a number below zero, which strerror does not know.
     number = refused.errno or 0
     return os.strerror(number) if number > 0 else str(refused.strerror)
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _weather(parser: argparse.ArgumentParser, options: argparse.Namespace) -> Weather:
@@ -131,14 +126,37 @@ def _port(text: str) -> int:
     return number
 
 
+def _host(text: str) -> str:
+    """Return a host name or an IP address as it is, without a scheme or a port."""
+    try:
+        host_name(text)
+    except ValueError as malformed:
+        raise argparse.ArgumentTypeError(str(malformed)) from None
+    return text
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="cogtui emulator",
         description="An Amazon Cognito identity pools service on this machine, with demo data.",
     )
     add = parser.add_argument
-    add("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    add(
+        "--host",
+        default="127.0.0.1",
+        type=_host,
+        help="address to listen on (default: %(default)s)",
+    )
     add("--port", type=_port, default=0, help="port to listen on (default: any that is free)")
+    add(
+        "--allow-host",
+        action="append",
+        default=[],
+        type=_host,
+        metavar="NAME",
+        help="accept requests for this host name too, besides loopback names and --host; "
+        "can be given several times",
+    )
     add("--pools", type=_count, default=12, metavar="N", help="demo pools in us-east-1 (12)")
     add(
         "--identities",

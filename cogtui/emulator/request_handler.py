@@ -1,4 +1,4 @@
-"""One connection: requests read, put through the weather, and answered."""
+"""One connection: requests read, checked, put through the weather, and answered."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from moto.core.utils import extract_region_from_aws_authorization
-from moto.moto_server.werkzeug_app import MotoRequestHandler
+from werkzeug.serving import WSGIRequestHandler
 from werkzeug.test import run_wsgi_app
 
 from cogtui.emulator.application import TARGET
@@ -30,7 +30,7 @@ Answer = tuple[int, list[tuple[str, str]], bytes]
 _RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 
 
-class KeepAliveRequestHandler(MotoRequestHandler):
+class KeepAliveRequestHandler(WSGIRequestHandler):
     """Answers all requests of one connection.
 
     Werkzeug's own handler closes the connection after each answer, which costs clients that ask
@@ -46,8 +46,24 @@ class KeepAliveRequestHandler(MotoRequestHandler):
     def run_wsgi(self) -> None:
         """Answer one request that has been read as far as its headers."""
         started = time.perf_counter()
-        environ = self._whole_request()
+        try:
+            environ = self._whole_request()
+        except ValueError:
+            self._refuse_malformed_request()
+            return
         operation = environ.get("HTTP_X_AMZ_TARGET", "").removeprefix(TARGET)
+        refusal = self.server.allowed_hosts.refusal(self._hosts(environ))
+        if refusal:
+            self._send(refusal.answer(), whole=True)
+        else:
+            self._respond(operation, environ)
+        if self.server.log_line is not None:
+            name = operation.rpartition(".")[2] or f"{self.command} {self.path}"
+            spent = (time.perf_counter() - started) * 1000
+            self.server.log_line(f"{name} {self._sent} {spent:.1f} ms")
+
+    def _respond(self, operation: str, environ: WSGIEnvironment) -> None:
+        """Answer one request that is allowed, or let it meet a fault."""
         fault = self._weather(operation, environ)
         if fault == "reset":
             self._reset()
@@ -60,10 +76,6 @@ class KeepAliveRequestHandler(MotoRequestHandler):
             if fault == "malformed":
                 content = content[: len(content) // 2] + b"\x00<html>"
             self._send((status, headers, content), whole=fault != "cut")
-        if self.server.log_line is not None:
-            name = operation.rpartition(".")[2] or f"{self.command} {self.path}"
-            spent = (time.perf_counter() - started) * 1000
-            self.server.log_line(f"{name} {self._sent} {spent:.1f} ms")
 
     def _whole_request(self) -> WSGIEnvironment:
         environ = self.make_environ()
@@ -74,6 +86,20 @@ class KeepAliveRequestHandler(MotoRequestHandler):
             body = self.rfile.read(int(environ.get("CONTENT_LENGTH") or 0))
         environ["wsgi.input"] = io.BytesIO(body)
         return environ
+
+    def _refuse_malformed_request(self) -> None:
+        """Answer a request whose target or length cannot be parsed, and close the connection."""
+        self.close_connection = True
+        self._send(
+            (HTTPStatus.BAD_REQUEST, [], b"Malformed request target or length\n"), whole=True
+        )
+
+    def _hosts(self, environ: WSGIEnvironment) -> set[str]:
+        """Return every host that a request names, in its ``Host`` headers and in its target."""
+        named = set(self.headers.get_all("Host", []))
+        if "HTTP_HOST" in environ:
+            named.add(environ["HTTP_HOST"])  # werkzeug puts the host of an absolute target here
+        return named
 
     def _weather(self, operation: str, environ: WSGIEnvironment) -> str | None:
         """Wait as long as the weather wants, and return the fault that the request meets."""

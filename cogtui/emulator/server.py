@@ -13,13 +13,14 @@ from werkzeug.serving import ThreadedWSGIServer
 
 from cogtui.emulator.application import EmulatorApplication
 from cogtui.emulator.demo import fill
+from cogtui.emulator.hosts import AllowedHosts
 from cogtui.emulator.isolation import EmulatorState, emulator_state
 from cogtui.emulator.request_handler import KeepAliveRequestHandler
 from cogtui.emulator.running import RunningEmulator
 from cogtui.emulator.weather import Weather, WeatherInForce
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 POLL_SECONDS = 0.02
 """How soon a stop is noticed."""
@@ -31,6 +32,7 @@ class EmulatorServer(ThreadedWSGIServer):
     Args:
         listening: the bound socket to serve on, of which a copy is kept.
         application: what answers.
+        allowed_hosts: the hosts that requests may name.
         weather: what requests meet on their way, or None for fair weather.
         log_line: takes one line for each request answered, or None for no log.
     """
@@ -39,11 +41,13 @@ class EmulatorServer(ThreadedWSGIServer):
         self,
         listening: socket.socket,
         application: EmulatorApplication,
+        allowed_hosts: AllowedHosts,
         weather: Weather | None,
         log_line: Callable[[str], None] | None,
     ) -> None:
         host, port = listening.getsockname()[:2]
         super().__init__(host, port, application, KeepAliveRequestHandler, fd=listening.fileno())
+        self.allowed_hosts = allowed_hosts
         self.change_weather(weather)
         self.log_line = log_line
         self._connections: set[socket.socket] = set()
@@ -78,17 +82,18 @@ def _log_to_stderr(line: str) -> None:
     sys.stderr.flush()
 
 
-def serve(
+def serve(  # noqa: PLR0913 - what start_emulator takes, without its defaults
     *,
     host: str,
     port: int,
+    allow_hosts: Iterable[str],
     pools: int,
     identities: int,
     seed: int,
     verbose: bool,
     weather: Weather | None,
 ) -> RunningEmulator:
-    """Start an emulator; :func:`cogtui.emulator.start_emulator` tells the arguments."""
+    """Start an emulator; :func:`cogtui.emulator.start_emulator` explains the arguments."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.create_server((host, port), family=family) as listening:
         state = EmulatorState()
@@ -98,6 +103,7 @@ def serve(
         server = EmulatorServer(
             listening,
             EmulatorApplication(state),
+            AllowedHosts(host, allow_hosts),
             weather,
             _log_to_stderr if verbose else None,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import http.client
 import os
 import signal
 import socket
@@ -10,10 +11,12 @@ import subprocess
 import sys
 import threading
 from contextlib import closing
+from urllib.parse import urlsplit
 
 import boto3
 import pytest
 
+from cogtui.emulator.application import KEYS_PATH
 from cogtui.emulator.command import main
 
 SERVE = [
@@ -66,6 +69,8 @@ def test_it_warns_when_others_can_reach_it(capsys: pytest.CaptureFixture[str]) -
         (["--port", "x"], "argument --port: x is not a whole number from 0 on"),
         (["--port", "65536"], "argument --port: 65536 is not a port, the last of which is 65535"),
         (["--nonsense"], "unrecognized arguments"),
+        (["--host", "::nonsense"], "--host: ::nonsense is not a host name or an IP address"),
+        (["--allow-host", "a:80"], "--allow-host: a:80 is not a host name or an IP address"),
     ],
 )
 def test_wrong_usage_is_status_2(
@@ -80,7 +85,16 @@ def test_help_is_status_0(capsys: pytest.CaptureFixture[str]) -> None:
     """Help names every option."""
     assert main(["--help"]) == 0
     told = capsys.readouterr().out
-    for option in ("--host", "--port", "--pools", "--identities", "--seed", "--empty", "--quotas"):
+    for option in (
+        "--host",
+        "--allow-host",
+        "--port",
+        "--pools",
+        "--identities",
+        "--seed",
+        "--empty",
+        "--quotas",
+    ):
         assert option in told
 
 
@@ -94,23 +108,32 @@ def test_a_port_in_use_is_status_1(capsys: pytest.CaptureFixture[str]) -> None:
     )
 
 
-def test_an_address_that_is_none_is_status_1(capsys: pytest.CaptureFixture[str]) -> None:
-    """An address that cannot be resolved is one line on stderr."""
-    assert main(["--host", "::nonsense"]) == 1
+def test_a_host_that_cannot_be_resolved_is_status_1(capsys: pytest.CaptureFixture[str]) -> None:
+    """A name that does not exist is one line on stderr."""
+    assert main(["--host", "nonsense.invalid"]) == 1
     (line,) = capsys.readouterr().err.splitlines()
-    assert line.startswith("cogtui emulator: cannot listen on ::nonsense:0: ")
+    assert line.startswith("cogtui emulator: cannot listen on nonsense.invalid:0: ")
     assert "Unknown error" not in line
 
 
-def test_without_moto_it_says_what_to_install(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Where moto is missing, one line says how to get it."""
-    monkeypatch.setitem(sys.modules, "moto.cognitoidp.models", None)
-    assert main([]) == 1
-    assert capsys.readouterr().err == (
-        "cogtui emulator: the emulator needs `pip install 'cogtui[demo]'`\n"
-    )
+def test_requests_by_other_names_need_an_option() -> None:
+    """Each --allow-host lets requests name one more host; the rest stay refused."""
+    with subprocess.Popen(  # noqa: S603 - our own interpreter
+        [*SERVE, "--empty", "--allow-host", "one.test", "--allow-host", "two.test"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        parts = urlsplit(process.stdout.readline().strip())
+        answered = {}
+        for host in ("one.test", "two.test", "three.test"):
+            with closing(http.client.HTTPConnection(str(parts.hostname), parts.port)) as connection:
+                connection.request("GET", KEYS_PATH, headers={"Host": host})
+                answered[host] = connection.getresponse().status
+        process.terminate()
+        process.communicate(timeout=10)
+    assert answered == {"one.test": 200, "two.test": 200, "three.test": 403}
 
 
 def test_ctrl_c_ends_a_process_that_serves() -> None:

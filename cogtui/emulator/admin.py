@@ -1,0 +1,49 @@
+"""The guard of moto's admin endpoints, which reset, reconfigure and record.
+
+A browser lets every page send simple requests to this machine. A custom header makes a request one
+that the browser asks about first, by a preflight request, which is refused here. No preflight is
+sent for pages that the emulator itself serves, such as objects in moto's S3; these are recognized
+by headers that browsers add and pages cannot remove.
+"""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Final
+
+from werkzeug.wrappers import Response
+
+from cogtui.emulator.hosts import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+ADMIN_HEADER: Final = "X-Cogtui-Admin"
+"""The header that requests to admin endpoints must have, with any value."""
+
+_ADMIN_KEY: Final = "HTTP_X_COGTUI_ADMIN"
+_BROWSER_KEYS: Final = ("HTTP_ORIGIN", "HTTP_SEC_FETCH_SITE")
+_REFUSAL: Final = Refusal(
+    HTTPStatus.FORBIDDEN,
+    "AdminHeaderRequired",
+    f"Admin requests need the header {ADMIN_HEADER}: 1 and cannot be sent by web pages.",
+)
+
+
+class AdminGuard:
+    """WSGI middleware that refuses requests which a web page may have sent.
+
+    Args:
+        application: what answers the other requests.
+    """
+
+    def __init__(self, application: WSGIApplication) -> None:
+        self._application = application
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request, by WSGI's rules."""
+        if _ADMIN_KEY in environ and not any(key in environ for key in _BROWSER_KEYS):
+            return self._application(environ, start_response)
+        status, headers, body = _REFUSAL.answer()
+        return Response(body, status, headers)(environ, start_response)

@@ -1,0 +1,127 @@
+"""The hosts by which an emulator may be called.
+
+A web page can point its own domain at 127.0.0.1 (DNS rebinding). To the browser an emulator is then
+part of that page's site, and the page may send it anything. Only the host in the request, which is
+the page's domain, gives it away.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import re
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_NAME: Final = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*")
+_HOST_AND_PORT: Final = re.compile(r"(?P<host>\[[^\[\]]*\]|[^\[\]:]*)(:[0-9]*)?")
+_EVERY_ADDRESS: Final = ("0.0.0.0", "::")  # noqa: S104 - to compare with
+
+
+class Refusal(NamedTuple):
+    """Why a request is refused before any service sees it."""
+
+    status: HTTPStatus
+    code: str
+    """The error code, in the form of AWS's own."""
+    message: str
+
+    def answer(self) -> tuple[int, list[tuple[str, str]], bytes]:
+        """Return the status, headers and body: an error that AWS SDKs read, closed to pages."""
+        body = json.dumps({"__type": self.code, "message": self.message})
+        return self.status, [("Content-Type", "application/json")], f"{body}\n".encode()
+
+
+def host_name(text: str) -> str:
+    """Return a host's name or IP address in the one form that hosts are compared in.
+
+    Args:
+        text: a name or an address in any case, IPv6 with or without brackets; one trailing dot
+            and the zone of an IPv6 address are dropped.
+
+    Raises:
+        ValueError: the text is neither.
+    """
+    bare = text.lower().removesuffix(".")
+    address = _address(bare[1:-1] if bare.startswith("[") and bare.endswith("]") else bare)
+    if address is not None:
+        return str(getattr(address, "ipv4_mapped", None) or address).partition("%")[0]
+    if not _NAME.fullmatch(bare):
+        raise ValueError(f"{text} is not a host name or an IP address")
+    return bare
+
+
+def is_loopback(name: str) -> bool:
+    """Return whether a host, as `host_name` returns it, always means the machine itself."""
+    address = _address(name)
+    if address is not None:
+        return address.is_loopback
+    # RFC 6761 reserves this domain, so no one can point a name in it elsewhere.
+    return name == "localhost" or name.endswith(".localhost")
+
+
+def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        return ipaddress.ip_address(text)
+    except ValueError:
+        return None
+
+
+class AllowedHosts:
+    """The hosts that requests may name: loopback, where the emulator listens, and chosen ones.
+
+    Args:
+        listening_on: the host that the emulator listens on. If that is every address of the
+            machine, requests may name any IP address: a page cannot redirect an address.
+        more: further names and addresses.
+
+    Raises:
+        ValueError: one of them is not a host.
+    """
+
+    def __init__(self, listening_on: str, more: Iterable[str] = ()) -> None:
+        own = host_name(listening_on)
+        self._names = {own, *map(host_name, more)}
+        self._any_address = own in _EVERY_ADDRESS
+
+    def refusal(self, hosts: Iterable[str]) -> Refusal | None:
+        """Return why a request is refused, None if it is not.
+
+        Args:
+            hosts: every host that the request names, each with or without a port.
+        """
+        try:
+            names = [_without_port(host) for host in hosts]
+        except ValueError:
+            names = []
+        if not names:
+            message = "The request must have one valid Host header."
+            return Refusal(HTTPStatus.BAD_REQUEST, "InvalidHost", message)
+        for name in names:
+            if not self._allows(name):
+                message = (
+                    f"Host {name} is not allowed. To allow it, start the emulator with "
+                    f"--allow-host {name}"
+                )
+                return Refusal(HTTPStatus.FORBIDDEN, "HostNotAllowed", message)
+        return None
+
+    def _allows(self, name: str) -> bool:
+        if name in self._names or is_loopback(name):
+            return True
+        return self._any_address and _address(name) is not None
+
+
+def _without_port(host: str) -> str:
+    """Return the host of a ``Host`` header.
+
+    The port is not compared: tunnels and containers change it, and it shows nothing of a page.
+
+    Raises:
+        ValueError: the header is malformed.
+    """
+    found = _HOST_AND_PORT.fullmatch(host)
+    return host_name(found["host"] if found else "")
