@@ -29,6 +29,11 @@ def copies_directory() -> Path:
     return _DIRECTORIES.user_state_path / "copies"
 
 
+def crashes_directory() -> Path:
+    """Return where reports of crashes are written."""
+    return _DIRECTORIES.user_state_path / "crashes"
+
+
 def pools_directory() -> Path:
     """Where the configurations of pools are kept that were replaced, and changes under way."""
     return _DIRECTORIES.user_state_path / "pools"
