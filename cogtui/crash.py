@@ -143,7 +143,7 @@ def _frames(error: BaseException) -> list[str]:
 def _short(path: str) -> str:
     """A file's path without the directories that say where cogtui is installed."""
     root = Path(cogtui.__file__).parents[1]
-    for base in (root, *Path(path).parents):
-        if (base == root or base.name == "site-packages") and Path(path).is_relative_to(base):
+    for base in Path(path).parents:
+        if base == root or base.name == "site-packages":
             return str(Path(path).relative_to(base))
     return "/".join(Path(path).parts[-2:])

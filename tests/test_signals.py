@@ -1,0 +1,227 @@
+"""Signals end the app in order: the terminal as it was, and the status that shells expect."""
+
+import json
+import os
+import pty
+import signal
+import sys
+import termios
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import pytest
+
+from cogtui import signals
+from tests.emulator.connection import pools_by_name
+from tests.programs import Program, environment
+from tests.screens.configuration.conftest import between, emulator, running, service
+from tests.screens.configuration.cut_short import journals
+from tests.screens.interceptor import Interceptor
+
+if TYPE_CHECKING:
+    from mypy_boto3_cognito_identity import CognitoIdentityClient
+
+__all__ = ["between", "emulator", "running", "service"]
+
+POOL = "data-sandbox"
+UPDATE = "update-identity-pool"
+TAG = "tag-resource"
+
+CHANGES = """
+text = file.read_text()
+text = text.replace('"data-sandbox"', '"by hand"')
+file.write_text(text.replace('IdentityPoolTags:', 'IdentityPoolTags:\\n  stage: "x"'))
+"""
+
+
+def statuses(number: signal.Signals) -> int:
+    """The status after a signal: Ctrl+C's is the app's own."""
+    return 130 if number == signal.SIGINT else -number
+
+
+@pytest.mark.parametrize(
+    "number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGABRT]
+)
+def test_a_signal_restores_the_terminal(emulator: str, number: signal.Signals) -> None:
+    """Each ends the app by itself, with nothing on the terminal and no mode of it changed."""
+    with Program("--endpoint-url", emulator, environment=environment()) as program:
+        program.waits("mobile-app-prod")
+        assert {b"termios", b"1049", b"1003", b"2004", b"25"} <= program.changed_modes()
+        program.receives(number)
+        assert program.status() == statuses(number)
+        assert program.changed_modes() == set()
+        assert program.last_words == ""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_signal_before_the_app(number: signal.Signals) -> None:
+    """A start that is ended has changed nothing, and writes nothing."""
+    with Program("--demo", environment=environment()) as program:
+        program.waits("cogtui begins here")
+        program.reads_for(0.2)
+        program.receives(number)
+        assert program.status() == statuses(number)
+        assert program.changed_modes() == set()
+        assert program.last_words == ""
+
+
+def test_a_signal_that_the_parent_ignores_is_ignored(emulator: str) -> None:
+    """Under nohup the app outlives its terminal's hang-up."""
+    options = ("--endpoint-url", emulator)
+    with Program(*options, environment=environment(), ignores=signal.SIGHUP) as program:
+        program.waits("mobile-app-prod")
+        program.receives(signal.SIGHUP)
+        program.types("q")
+        assert program.status() == 0
+
+
+def test_a_terminal_that_is_closed_ends_the_app(emulator: str) -> None:
+    """A connection that breaks off leaves no process behind."""
+    with Program("--endpoint-url", emulator, environment=environment()) as program:
+        program.waits("mobile-app-prod")
+        program.hangs_up()
+        assert program.status() == -signal.SIGHUP
+
+
+def editing(
+    between: Interceptor, service: "CognitoIdentityClient", folder: Path, text: str
+) -> Program:
+    """The app on a pool, in an editor that is a program in Python with `file` to edit."""
+    path = folder / "editor"
+    start = "import os, pathlib, signal, sys, time\nfile = pathlib.Path(sys.argv[-1])\n"
+    path.write_text(f"#!{sys.executable}\n{start}{text}")
+    path.chmod(0o700)
+    options = ("--endpoint-url", between.url, "--pool", pools_by_name(service)[POOL])
+    program = Program(*options, environment=environment(EDITOR=str(path)))
+    program.waits("Classic flow")
+    program.types("E")
+    return program
+
+
+def noted() -> tuple[int, bool]:
+    """What the only journal says: how many calls were answered, and whether one is in doubt."""
+    (path,) = journals()
+    values = json.loads(path.read_text())
+    return values["done"], values["calling"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_the_call_in_flight_is_finished_and_recorded(
+    between: Interceptor,
+    service: "CognitoIdentityClient",
+    tmp_path: Path,
+    number: signal.Signals,
+) -> None:
+    """The first of two calls is answered and in the journal; the second is never sent."""
+    between.gates[UPDATE].clear()
+    with editing(between, service, tmp_path, CHANGES) as program:
+        program.waits(UPDATE)
+        program.types("\x13")
+        while UPDATE not in between.asked:
+            program.reads_for(0.05)
+        program.receives(number)
+        program.waits("Finishing the request in flight")
+        assert program.changed_modes() == set()
+        assert noted() == (0, True)
+        between.gates[UPDATE].set()
+        assert program.status() == statuses(number)
+    assert noted() == (1, False)
+    assert "by hand" in pools_by_name(service)
+    assert TAG not in between.asked
+
+
+def test_a_second_signal_does_not_wait(
+    between: Interceptor, service: "CognitoIdentityClient", tmp_path: Path
+) -> None:
+    """Whoever asks twice wants it to end now; the journal has the call as in doubt."""
+    between.gates[UPDATE].clear()
+    with editing(between, service, tmp_path, CHANGES) as program:
+        program.waits(UPDATE)
+        program.types("\x13")
+        while UPDATE not in between.asked:
+            program.reads_for(0.05)
+        program.receives(signal.SIGTERM)
+        program.waits("Finishing the request in flight")
+        program.receives(signal.SIGTERM)
+        assert program.status() == -signal.SIGTERM
+        assert program.changed_modes() == set()
+    assert noted() == (0, True)
+
+
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("is_stubborn", [False, True], ids=["ends", "ignores SIGHUP"])
+def test_an_editor_ends_first(
+    between: Interceptor,
+    service: "CognitoIdentityClient",
+    tmp_path: Path,
+    number: signal.Signals,
+    *,
+    is_stubborn: bool,
+) -> None:
+    """It is hung up, and killed at a second signal; then the app ends and the terminal is back."""
+    alive = tmp_path / "alive"
+    os.mkfifo(alive)
+    leaving = "signal.SIG_IGN" if is_stubborn else "lambda *_: (print('\\x1b[?25h'), sys.exit(0))"
+    text = (
+        f"signal.signal(signal.SIGHUP, {leaving})\n"
+        f"pipe = open({str(alive)!r}, 'w')\n"
+        "import tty; tty.setraw(0)\n"
+        "print('in the editor', flush=True)\n"
+        "while True: time.sleep(60)\n"
+    )
+    with editing(between, service, tmp_path, text) as program, alive.open() as pipe:
+        program.waits("in the editor")
+        program.receives(number)
+        if is_stubborn:
+            program.receives(number)
+        assert program.status() == -number
+        # closed by the editor's end
+        assert pipe.read() == ""
+        assert program.changed_modes() == set()
+    assert not list(tmp_path.glob("cogtui-*"))
+
+
+@pytest.fixture
+def terminal() -> Iterator[tuple[int, TextIO, TextIO]]:
+    """A terminal of the test's own: its other end, its reader and its screen."""
+    master, slave = pty.openpty()
+    with os.fdopen(slave) as reader, os.fdopen(os.dup(slave), "w") as screen:
+        yield master, reader, screen
+    os.close(master)
+
+
+def test_the_app_is_asked_to_leave(terminal: tuple[int, TextIO, TextIO]) -> None:
+    """It is given the status to leave with; afterwards every handler is as it was."""
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGALRM)
+    before = [signal.getsignal(number) for number in numbers]
+    asked: list[int] = []
+
+    def leave(status: int) -> bool:
+        asked.append(status)
+        return True
+
+    with signals.ending(*terminal[1:], leave):
+        signal.raise_signal(signal.SIGINT)
+    assert asked == [130]
+    assert before == [signal.getsignal(number) for number in numbers]
+    assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
+
+
+def test_an_app_that_fails_leaves_no_raw_terminal(terminal: tuple[int, TextIO, TextIO]) -> None:
+    """Where Textual did not come to it, the terminal is restored all the same."""
+    master, reader, screen = terminal
+    before = termios.tcgetattr(reader)
+
+    def fail() -> None:
+        changed = termios.tcgetattr(reader)
+        changed[3] &= ~termios.ECHO
+        termios.tcsetattr(reader, termios.TCSANOW, changed)
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError), signals.ending(reader, screen, lambda _: True):
+        fail()
+    assert termios.tcgetattr(reader) == before
+    assert b"\x1b[?1049l" in os.read(master, 1000)
