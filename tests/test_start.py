@@ -1,7 +1,6 @@
 """A start that the user gives up, and files that are no files."""
 
 import os
-import resource
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -9,7 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from cogtui import files
+from cogtui.__main__ import main
 from tests.programs import PROJECT, Program, environment
+from tests.test_main import _process_as_it_was
+
+__all__ = ["_process_as_it_was"]
 
 POINTS = 40
 """At how many moments a start is given up."""
@@ -91,3 +95,90 @@ def test_next_to_nothing_comes_before_the_first_moment() -> None:
     assert {name for name in loaded if name.startswith("cogtui")} == {"cogtui", "cogtui.__main__"}
     assert {name.partition(".")[0] for name in loaded} <= {*sys.stdlib_module_names, "cogtui"}
     assert len(loaded) < 25
+
+
+def some_path(kind: str, path: Path) -> Path:
+    """Something at a path that is no file, or that is one of a hostile kind."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    match kind:
+        case "pipe":
+            os.mkfifo(path)
+        case "directory":
+            path.mkdir()
+        case "device":
+            path.symlink_to("/dev/zero")
+        case "terminal":
+            path.symlink_to("/dev/tty")
+        case "nested":
+            path.write_text(f"a = {'[' * 5000}{']' * 5000}")
+        case "huge":
+            with path.open("wb") as file:
+                file.truncate(files.LARGEST + 1)
+        case "binary":
+            path.write_bytes(b"\xff\x00")
+        case _:
+            path.write_text(f"a = {'9' * 5000}")
+    return path
+
+
+KINDS = ("pipe", "directory", "device", "terminal", "nested", "huge", "binary", "number")
+
+
+@pytest.mark.parametrize("is_named", [True, False], ids=["named", "default"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_configuration_that_is_no_file(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, kind: str, *, is_named: bool
+) -> None:
+    """One line with its path and status 2; also for the default file, which may ask for caution."""
+    path = some_path(kind, tmp_path / "config.toml" if is_named else files.config_file())
+    assert main(["--config", str(path)] if is_named else []) == 2
+    told = capsys.readouterr().err
+    assert told.startswith(f"cogtui: {path}: ")
+    assert told.count("\n") == 1
+
+
+def test_no_configuration_is_the_null_device(capsys: pytest.CaptureFixture[str]) -> None:
+    """The usual way to say that there is none; what then fails is that there is no terminal."""
+    assert main(["--config", os.devnull]) == 1
+    assert "must be a terminal" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_cogtui_remembers_is_no_file(emulator: str, kind: str) -> None:
+    """The app does without its state and its log, and leaves what is there alone."""
+    state = some_path(kind, files.state_file())
+    log = some_path(kind, files.log_file())
+    before = [path.lstat().st_mode for path in (state, log)]
+    with Program("--endpoint-url", emulator, environment=environment()) as program:
+        program.waits("mobile-app-prod")
+        program.types("q")
+        assert program.status() == 0
+        assert program.last_words == ""
+    if kind in ("pipe", "directory", "device", "terminal"):
+        assert before == [path.lstat().st_mode for path in (state, log)]
+
+
+@pytest.mark.parametrize("kind", ["null device", "file", "nothing"])
+def test_a_home_that_is_no_directory(emulator: str, tmp_path: Path, kind: str) -> None:
+    """Nothing is needed from it, and nothing can be remembered in it."""
+    home = {"null device": Path(os.devnull), "file": tmp_path / "file"}.get(kind, tmp_path / "none")
+    if kind == "file":
+        home.touch()
+    without = {name: value for name, value in environment().items() if not name.startswith("XDG_")}
+    with Program("--endpoint-url", emulator, environment={**without, "HOME": str(home)}) as program:
+        program.waits("mobile-app-prod")
+        program.types("q")
+        assert program.status() == 0
+        assert program.last_words == ""
+
+
+def test_a_token_that_is_no_file(emulator: str, tmp_path: Path) -> None:
+    """A role's token in a pipe is reported; nothing waits for it."""
+    token = some_path("pipe", tmp_path / "token")
+    without = {n: v for n, v in environment().items() if n[:10] not in ("AWS_ACCESS", "AWS_SECRET")}
+    role = "arn:aws:iam::111122223333:role/Reader"
+    more = {"AWS_WEB_IDENTITY_TOKEN_FILE": str(token), "AWS_ROLE_ARN": role}
+    with Program("--endpoint-url", emulator, environment={**without, **more}) as program:
+        program.waits("Not a regular file")
+        program.types("q")
+        assert program.status() == 0

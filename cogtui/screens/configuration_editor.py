@@ -69,7 +69,7 @@ async def edited_by_hand(
             if ended.status != 0:
                 await _tell(app, f"The editor {ended.told}: nothing was taken from it.")
                 return None
-            text = await in_thread(lambda: path.read_text(encoding="utf-8"))
+            text = await in_thread(lambda: files.read_text(path))
             try:
                 return read(text, members, present)
             except MistakenTextError as error:
