@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, TextIO, cast
 
 from rich.console import RenderableType
 from textual import work
@@ -174,7 +174,7 @@ class CogtuiApp(App[None]):
         with self._context():
             self.exit(return_code=status)
 
-    async def run_async(self, **options: Any) -> None:  # type: ignore[override]  # noqa: ANN401  Textual's
+    async def run_async(self, **options: Any) -> None:  # noqa: ANN401  Textual's
         """Run the app, then finish what must not be broken off.
 
         Args:
@@ -244,11 +244,10 @@ class CogtuiApp(App[None]):
 
 
 def _say_what_is_finished() -> None:
-    screen = sys.__stderr__
+    screen = cast("TextIO", sys.__stderr__)
     with contextlib.suppress(OSError):
-        if screen is not None:
-            screen.write("Finishing the request in flight … Ctrl+C ends at once.\n")
-            screen.flush()
+        screen.write("Finishing the request in flight … Ctrl+C ends at once.\n")
+        screen.flush()
 
 
 def _log_exception(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

@@ -105,7 +105,7 @@ def check_is_file(path: Path) -> None:
 
 
 def read_text(path: Path) -> str:
-    """Read a whole text file, without ever waiting for it. Blocking.
+    r"""Read a whole text file, without ever waiting for it. Blocking.
 
     Args:
         path: The file.

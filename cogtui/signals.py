@@ -87,6 +87,10 @@ class _Signals:
 
     def end(self, number: int, _frame: FrameType | None) -> None:  # pragma: no cover  it ends
         """Restore the terminal and end the process at once."""
+        terminal = os.dup(self._screen)
+        # what another thread is about to draw must not come after it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), self._screen)
+        self._screen = terminal
         self.restore_terminal()
         _end_by(self._received if number == signal.SIGALRM else number)
 

@@ -1,8 +1,8 @@
 r"""A shell that acts as an identity: credentials in its environment, and nowhere else.
 
 While it runs, the process waits as a shell does for its job: Ctrl+C and Ctrl+\ are the job's, and
-what hangs up the terminal or ends the process ends the job first. Windows, where there is no job control and the shell is what
-`COMSPEC` names, has never been tried.
+what hangs up the terminal or ends the process ends the job first. Windows, where there is no job
+control and the shell is what `COMSPEC` names, has never been tried.
 """
 
 import contextlib
@@ -216,9 +216,10 @@ class _Job:
         """Hang the program up; kill it where it has been hung up before."""
         first = self.number == 0
         self.number = self.number or number
-        if self._child is not None:
-            self._child.send_signal(signal.SIGHUP if first else signal.SIGKILL)
-            self._child.send_signal(signal.SIGCONT)
+        if self._child is not None and self._child.returncode is None:
+            # not by Popen, which would take the child's status from whoever waits for it
+            os.kill(self._child.pid, signal.SIGHUP if first else signal.SIGKILL)
+            os.kill(self._child.pid, signal.SIGCONT)
         signal.setitimer(signal.ITIMER_REAL, _TIME_TO_END)
 
 

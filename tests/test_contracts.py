@@ -152,3 +152,24 @@ def test_only_the_command_line_names_the_emulator() -> None:
         and not name.startswith("cogtui.emulator")
     }
     assert naming == {"cogtui.command_line"}
+
+
+def test_files_are_opened_where_nothing_waits_for_them() -> None:
+    """A pipe or a device never holds anything up: all but a few modules open files by `files`."""
+    checks_itself = {"credentials_file", "files", "named_files", "screens.login_sources"}
+    ways = {"read_text", "read_bytes"}
+    naming = {
+        name.removeprefix("cogtui.")
+        for name, module in modules().items()
+        for node in ast.walk(module)
+        if isinstance(node, ast.Call)
+        and (
+            ast.unparse(node.func) in {"open", "os.open", "io.open", "file.open", "path.open"}
+            or (
+                isinstance(node.func, ast.Attribute)
+                and node.func.attr in ways
+                and ast.unparse(node.func.value) != "files"
+            )
+        )
+    }
+    assert naming == checks_itself

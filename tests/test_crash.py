@@ -2,7 +2,7 @@
 
 import io
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,11 +11,12 @@ from textual.css.query import NoMatches
 from textual.worker import WorkerFailed
 
 from cogtui import crash, files
+from cogtui.__main__ import main
 from cogtui.app import CogtuiApp
 from cogtui.settings import Settings
 from tests.programs import Program, environment
 from tests.screens.interceptor import Interceptor, answer
-from tests.test_main import _process_as_it_was, main, press_after
+from tests.test_main import _process_as_it_was, press_after
 
 __all__ = ["_process_as_it_was", "press_after"]
 
@@ -39,11 +40,10 @@ def reports() -> list[Path]:
 def raised(error: BaseException) -> BaseException:
     """An exception with a frame that knows a secret."""
     secret = SENTINEL
-    try:
+    with pytest.raises(type(error)):
         raise error
-    except BaseException as caught:  # noqa: BLE001  whatever it is
-        assert secret
-        return caught
+    assert secret
+    return error
 
 
 def test_a_crash_is_five_lines(between: Interceptor) -> None:
@@ -77,15 +77,16 @@ def test_a_crash_of_the_thread_that_reads_keys(emulator: str) -> None:
 
 
 def test_the_status_of_a_crash(
-    between: Interceptor,
-    press_after: object,
+    emulator: str,
+    press_after: Callable[[str, str], None],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """In this process, it is 1."""
+    """It is 1."""
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "any")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "thing")
-    assert main(["--endpoint-url", between.url, "--region", "us-east-1"]) == 1
-    assert len(reports()) == 1
+    press_after("mobile-app-prod", "\udcff")
+    assert main(["--endpoint-url", emulator, "--region", "us-east-1"]) == 1
+    assert "UnicodeDecodeError" in reports()[0].read_text()
 
 
 def test_a_crash_before_the_app(
@@ -182,7 +183,7 @@ async def test_what_comes_too_late_is_no_crash() -> None:
         app.call_later(looks)
     assert app.crash is None
     app = CogtuiApp(Settings())
-    with pytest.raises(NoMatches):
+    with pytest.raises(NoMatches):  # noqa: PT012  it is raised at the end of the block
         async with app.run_test() as pilot:
             app.call_later(looks)
             await pilot.pause()

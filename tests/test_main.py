@@ -13,7 +13,6 @@ import subprocess
 import sys
 import termios
 import threading
-import tomllib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -99,7 +98,9 @@ def press_after(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, str]
             patch.setattr(sys, "__stdin__", reader)
             patch.setattr(sys, "__stderr__", writer)
             patch.setenv("TERM", "xterm-256color")
-            yield lambda text, keys: waiting.append((text.encode(), keys.encode()))
+            yield lambda text, keys: waiting.append(
+                (text.encode(), keys.encode(errors="surrogateescape"))
+            )
     impatience.cancel()
     player.join(10)
     os.close(master)

@@ -1,28 +1,38 @@
 """Signals end the app in order: the terminal as it was, and the status that shells expect."""
 
+import asyncio
+import io
 import json
 import os
 import pty
 import signal
 import sys
 import termios
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 import pytest
+from textual.app import App
+from textual.drivers.linux_driver import LinuxDriver
 
 from cogtui import signals
+from cogtui.app import CogtuiApp
+from cogtui.screens.stepping_aside import run_instead
+from cogtui.settings import Settings
+from cogtui.subshell import Ended, run_program
+from cogtui.threads import uninterrupted
 from tests.emulator.connection import pools_by_name
 from tests.programs import Program, environment
 from tests.screens.configuration.conftest import between, emulator, running, service
 from tests.screens.configuration.cut_short import journals
 from tests.screens.interceptor import Interceptor
+from tests.test_main import _process_as_it_was, press_after
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_identity import CognitoIdentityClient
 
-__all__ = ["between", "emulator", "running", "service"]
+__all__ = ["_process_as_it_was", "between", "emulator", "press_after", "running", "service"]
 
 POOL = "data-sandbox"
 UPDATE = "update-identity-pool"
@@ -149,8 +159,6 @@ def test_a_second_signal_does_not_wait(
     assert noted() == (0, True)
 
 
-
-
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 @pytest.mark.parametrize("is_stubborn", [False, True], ids=["ends", "ignores SIGHUP"])
 def test_an_editor_ends_first(
@@ -164,18 +172,24 @@ def test_an_editor_ends_first(
     """It is hung up, and killed at a second signal; then the app ends and the terminal is back."""
     alive = tmp_path / "alive"
     os.mkfifo(alive)
-    leaving = "signal.SIG_IGN" if is_stubborn else "lambda *_: (print('\\x1b[?25h'), sys.exit(0))"
+    leaving = (
+        "lambda *_: print('not yet')"
+        if is_stubborn
+        else "lambda *_: (print('\\x1b[?25h'), sys.exit(0))"
+    )
     text = (
         f"signal.signal(signal.SIGHUP, {leaving})\n"
         f"pipe = open({str(alive)!r}, 'w')\n"
         "import tty; tty.setraw(0)\n"
-        "print('in the editor', flush=True)\n"
+        "sys.stdout.reconfigure(line_buffering=True)\n"
+        "print('in the editor')\n"
         "while True: time.sleep(60)\n"
     )
     with editing(between, service, tmp_path, text) as program, alive.open() as pipe:
         program.waits("in the editor")
         program.receives(number)
         if is_stubborn:
+            program.waits("not yet")
             program.receives(number)
         assert program.status() == -number
         # closed by the editor's end
@@ -191,6 +205,76 @@ def terminal() -> Iterator[tuple[int, TextIO, TextIO]]:
     with os.fdopen(slave) as reader, os.fdopen(os.dup(slave), "w") as screen:
         yield master, reader, screen
     os.close(master)
+
+
+def test_a_program_that_is_hung_up(terminal: tuple[int, TextIO, TextIO], tmp_path: Path) -> None:
+    """The signal reaches this process once the program has ended, killed if it has to be."""
+    received: list[int] = []
+    before = signal.signal(signal.SIGTERM, lambda number, _: received.append(number))
+    kill = f"kill -TERM {os.getpid()}"
+    text = f"trap '{kill}' HUP; {kill}; while :; do read line; done"
+    command = ["/bin/sh", "-c", text]
+    ended = run_program("It", command, lambda: dict(os.environ), *terminal[1:])
+    signal.signal(signal.SIGTERM, before)
+    assert received == [signal.SIGTERM]
+    assert (ended.status, ended.is_quitting) == (-signal.SIGKILL, True)
+
+
+def test_the_app_does_not_come_back_to_end(press_after: Callable[[str, str], None]) -> None:
+    """After a program that a signal has ended, the terminal stays as the program left it."""
+    modes: list[bool] = []
+
+    class Briefly(App[None]):
+        def on_mount(self) -> None:
+            run_instead(self, "It", lambda: Ended(0, 1.0, is_quitting=True))
+            assert isinstance(self._driver, LinuxDriver)
+            assert self._driver._key_thread is not None
+            modes.append(self._driver._key_thread.is_alive())
+            self.exit()
+
+    Briefly().run()
+    assert modes == [False]
+
+
+async def test_the_app_leaves_with_the_status_of_the_signal() -> None:
+    """Where it does not run, it says so."""
+    app = CogtuiApp(Settings())
+    assert not app.end(143)
+    async with app.run_test() as pilot:
+        assert app.end(143)
+        await pilot.pause()
+    assert app.return_code == 143
+
+
+async def test_what_is_in_flight_is_finished_after_the_app(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is said on the terminal, and what then fails in the loop is logged by its type alone."""
+    written, gate = asyncio.Event(), asyncio.Event()
+
+    class Screen(io.StringIO):
+        def write(self, text: str) -> int:
+            written.set()
+            return super().write(text)
+
+    screen = Screen()
+    monkeypatch.setattr(sys, "__stderr__", screen)
+    app = CogtuiApp(Settings())
+
+    async def leave(_: object) -> None:
+        app.run_worker(uninterrupted(gate.wait()))
+        await asyncio.sleep(0)
+        app.exit()
+
+    running = asyncio.create_task(app.run_async(headless=True, auto_pilot=leave))
+    await written.wait()
+    assert "Finishing the request in flight" in screen.getvalue()
+    assert not running.done()
+    gate.set()
+    await running
+    asyncio.get_running_loop().call_exception_handler({"exception": KeyError("sentinel")})
+    assert "unforeseen KeyError" in caplog.text
+    assert "sentinel" not in caplog.text
 
 
 def test_the_app_is_asked_to_leave(terminal: tuple[int, TextIO, TextIO]) -> None:

@@ -65,7 +65,9 @@ def test_a_start_can_be_given_up(keys: str, status: int) -> None:
     """At any moment of its first two seconds, with the usual status and nothing on stderr."""
     moments = [SECONDS * number / POINTS for number in range(1, POINTS + 1)]
     with ThreadPoolExecutor(2 * (os.cpu_count() or 1)) as starts:
-        found = dict(zip(moments, starts.map(lambda at: left_after(at, keys), moments), strict=True))
+        found = dict(
+            zip(moments, starts.map(lambda at: left_after(at, keys), moments), strict=True)
+        )
     assert {at: each for at, each in found.items() if each != (status, "")} == {}
 
 
@@ -85,7 +87,13 @@ def test_an_import_can_be_interrupted(count: int) -> None:
 def test_next_to_nothing_comes_before_the_first_moment() -> None:
     """What is imported before Ctrl+C is in hand is Python's own, and takes no time."""
     done = subprocess.run(  # noqa: S603  our own interpreter
-        [sys.executable, "-I", "-S", "-c", f"import sys; sys.path.insert(0, {str(PROJECT)!r}){MODULES}"],
+        [
+            sys.executable,
+            "-I",
+            "-S",
+            "-c",
+            f"import sys; sys.path.insert(0, {str(PROJECT)!r}){MODULES}",
+        ],
         capture_output=True,
         check=True,
         text=True,
@@ -170,15 +178,3 @@ def test_a_home_that_is_no_directory(emulator: str, tmp_path: Path, kind: str) -
         program.types("q")
         assert program.status() == 0
         assert program.last_words == ""
-
-
-def test_a_token_that_is_no_file(emulator: str, tmp_path: Path) -> None:
-    """A role's token in a pipe is reported; nothing waits for it."""
-    token = some_path("pipe", tmp_path / "token")
-    without = {n: v for n, v in environment().items() if n[:10] not in ("AWS_ACCESS", "AWS_SECRET")}
-    role = "arn:aws:iam::111122223333:role/Reader"
-    more = {"AWS_WEB_IDENTITY_TOKEN_FILE": str(token), "AWS_ROLE_ARN": role}
-    with Program("--endpoint-url", emulator, environment={**without, **more}) as program:
-        program.waits("Not a regular file")
-        program.types("q")
-        assert program.status() == 0

@@ -38,7 +38,7 @@ def run_instead(app: App[Any], what: str, run: Callable[[], Ended]) -> Ended:
                 problem = error
             if ended is not None and ended.is_quitting:
                 # the app comes back only where nothing is raised here
-                raise _QuittingError
+                raise _QuittingError  # noqa: TRY301  it leaves the block of another
     except SuspendNotSupported:
         raise SubshellError(f"{what} needs a terminal of its own.") from None
     except _QuittingError:
