@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return crash.report(error, files.crashes_directory(), sys.stderr)
 
 
-def _end(_number: int, _frame: FrameType | None) -> None:
+def _end(_number: int, _frame: FrameType | None) -> None:  # pragma: no cover  it ends
     """End the process at once: before and after the app there is nothing to clean up."""
     os._exit(INTERRUPTED)
 

@@ -126,6 +126,11 @@ def test_a_report_has_every_cause_and_no_message(tmp_path: Path) -> None:
     assert SENTINEL not in text
 
 
+def test_a_package_that_is_not_installed() -> None:
+    """The demo's packages need not be there."""
+    assert crash._version("no-such-package") == "not installed"
+
+
 def test_a_long_way_is_shortened(tmp_path: Path) -> None:
     """Of a recursion without an end its beginning and its end are written."""
 
@@ -181,7 +186,11 @@ async def test_what_comes_too_late_is_no_crash() -> None:
     async with app.run_test():
         app.exit()
         app.call_later(looks)
-    assert app.crash is None
+    assert [app.crash] == [None]
+    # the first is what is reported
+    app._handle_exception(KeyError("first"))
+    app._handle_exception(ValueError("second"))
+    assert isinstance(app.crash, KeyError)
     app = CogtuiApp(Settings())
     with pytest.raises(NoMatches):  # noqa: PT012  it is raised at the end of the block
         async with app.run_test() as pilot:

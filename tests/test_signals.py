@@ -1,6 +1,7 @@
 """Signals end the app in order: the terminal as it was, and the status that shells expect."""
 
 import asyncio
+import contextlib
 import io
 import json
 import os
@@ -17,6 +18,7 @@ from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 
 from cogtui import signals
+from cogtui.__main__ import main
 from cogtui.app import CogtuiApp
 from cogtui.screens.stepping_aside import run_instead
 from cogtui.settings import Settings
@@ -292,6 +294,32 @@ def test_the_app_is_asked_to_leave(terminal: tuple[int, TextIO, TextIO]) -> None
     assert asked == [130]
     assert before == [signal.getsignal(number) for number in numbers]
     assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
+
+
+def test_signals_that_the_parent_ignores_stay_ignored(
+    terminal: tuple[int, TextIO, TextIO],
+) -> None:
+    """A job in the background of a script, for instance, is not ended by Ctrl+C."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with signals.ending(*terminal[1:], lambda _: True):
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    assert main(["--bogus"]) == 2
+    assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    signal.signal(signal.SIGINT, before)
+
+
+def test_a_terminal_that_takes_nothing_is_not_waited_for(
+    terminal: tuple[int, TextIO, TextIO],
+) -> None:
+    """A connection that is stuck does not keep the process from ending."""
+    _, reader, screen = terminal
+    os.set_blocking(screen.fileno(), False)
+    with contextlib.suppress(BlockingIOError):
+        while True:
+            os.write(screen.fileno(), b"x" * 1000)
+    os.set_blocking(screen.fileno(), True)
+    with pytest.raises(ZeroDivisionError), signals.ending(reader, screen, lambda _: True):
+        raise ZeroDivisionError
 
 
 def test_an_app_that_fails_leaves_no_raw_terminal(terminal: tuple[int, TextIO, TextIO]) -> None:
