@@ -1,83 +1,17 @@
-"""The command line: arguments -> settings -> app, and errors before the UI on stderr."""
+"""The entry point: as little as possible before Ctrl+C ends the start without a traceback."""
 
-import argparse
-import gc
-import importlib.util
 import os
+import signal
 import sys
-import threading
-from collections.abc import Callable, Sequence
-from typing import NoReturn
-
-import cogtui
-from cogtui import files
-from cogtui.errors import CogtuiError, DemoError, SettingsError
-from cogtui.extras import describe_import_error
-from cogtui.log import open_log
-from cogtui.settings import Settings, load_settings
-from cogtui.state import State
-from cogtui.text import visible
-
-WRONG_USAGE = 2
-"""The exit status after a wrong option or a broken configuration file."""
+from collections.abc import Sequence
+from types import FrameType
 
 INTERRUPTED = 130
-"""The exit status after Ctrl+C, as shells have it."""
-
-_DEMO_NEEDS = "--demo needs the emulator: pip install 'cogtui[demo]'"
-
-
-class _Parser(argparse.ArgumentParser):
-    """Tells a wrong option in one line."""
-
-    def error(self, message: str) -> NoReturn:
-        raise SettingsError(f"{message} (cogtui --help tells the options)")
-
-
-def parser() -> argparse.ArgumentParser:
-    """The command line's options.
-
-    Returns:
-        A parser that raises SettingsError.
-    """
-    options = _Parser(
-        prog="cogtui",
-        description="A terminal UI for Amazon Cognito identity pools.",
-        epilog="`cogtui emulator` serves an emulated Cognito identity service. The standard AWS "
-        "environment variables and files are read as boto3 reads them.",
-        allow_abbrev=False,
-    )
-    add = options.add_argument
-    add("--profile", metavar="P", type=_text, help="the AWS profile")
-    add("--region", metavar="R", dest="regions", type=_regions, help="a region, or several: R1,R2")
-    add(
-        "--endpoint-url",
-        metavar="URL",
-        type=_text,
-        help="where every service is called, instead of AWS",
-    )
-    add("--read-only", action="store_true", default=None, help="refuse what changes something")
-    add("--demo", action="store_true", default=None, help="show demo data; no AWS account needed")
-    add("--pool", metavar="ID", help="the identity pool to open first, REGION:GUID")
-    add(
-        "--theme",
-        metavar="T",
-        type=_text,
-        help="the look: cogtui-dark, cogtui-light or another of Textual's",
-    )
-    add(
-        "--config",
-        metavar="FILE",
-        type=_text,
-        # argparse formats its help
-        help=f"the configuration file, instead of {files.config_file()}".replace("%", "%%"),
-    )
-    add("--version", action="version", version=f"cogtui {cogtui.__version__}")
-    return options
+"""The exit status after Ctrl+C, as shells report it."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs cogtui.
+    """Run cogtui.
 
     Args:
         arguments: The command line without the program's name; None for that of the process.
@@ -85,96 +19,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         The exit status: 0, 1 after a failure, 2 after wrong usage, 130 after Ctrl+C.
     """
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    # a parent such as a shell's background job may want Ctrl+C ignored
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, _end)
     try:
-        if given[:1] == ["emulator"]:
-            return _run_emulator(given[1:])
-        return _run(load_settings(vars(parser().parse_args(given)), os.environ))
-    except SettingsError as error:
-        return _failed(error, WRONG_USAGE)
-    except CogtuiError as error:
-        return _failed(error, 1)
-    except KeyboardInterrupt:
-        return INTERRUPTED
+        # imported here: a KeyboardInterrupt in an import is a traceback
+        from cogtui.command_line import run  # noqa: PLC0415
+
+        return run(sys.argv[1:] if arguments is None else arguments)
+    except Exception as error:  # noqa: BLE001  it is reported, without its values
+        from cogtui import crash, files  # noqa: PLC0415  needed after a crash only
+
+        return crash.report(error, files.crashes_directory(), sys.stderr)
 
 
-def _run_emulator(arguments: Sequence[str]) -> int:
-    # only this command needs it
-    from cogtui.emulator import command  # noqa: PLC0415
-
-    try:
-        return command.main(arguments)
-    except ImportError as error:
-        raise CogtuiError(describe_import_error("demo", error)) from error
-
-
-def _failed(error: CogtuiError, status: int) -> int:
-    # one line, whatever an option or a file's name holds
-    sys.stderr.write(f"cogtui: {visible(str(error))}\n")
-    return status
-
-
-def _run(settings: Settings) -> int:
-    serve_demo = None
-    state_file = files.state_file()
-    if settings.demo:
-        if importlib.util.find_spec("moto") is None or importlib.util.find_spec("flask") is None:
-            raise DemoError(_DEMO_NEEDS)
-        serve_demo = _once(_serve_demo)
-    open_log(files.log_file())
-    # what is imported stays: to look for garbage among it takes a tenth of the start
-    gc.disable()
-    # Textual takes a quarter of a second, which a wrong option need not wait for
-    from cogtui.app import CogtuiApp  # noqa: PLC0415
-
-    app = CogtuiApp(
-        settings,
-        State() if settings.demo else State.load(state_file),
-        None if settings.demo else state_file,
-        serve_demo=serve_demo,
-    )
-    # Textual reads the one and draws on the other, and would wait for ever
-    if not all(
-        stream is not None and stream.isatty() for stream in (sys.__stdin__, sys.__stderr__)
-    ):
-        raise CogtuiError("standard input and standard error must be a terminal")
-    app.run()
-    return app.return_code or 0
-
-
-def _text(text: str) -> str:
-    if not text:
-        raise argparse.ArgumentTypeError("wants a value")
-    return text
-
-
-def _regions(text: str) -> tuple[str, ...]:
-    return tuple(_text(region.strip()) for region in text.split(","))
-
-
-def _serve_demo() -> str:
-    from cogtui.emulator import start_emulator  # noqa: PLC0415  only the demo needs it
-
-    try:
-        return start_emulator().url
-    except ImportError as error:
-        raise DemoError(describe_import_error("demo", error)) from error
-    except OSError as error:
-        raise DemoError(str(error)) from error
-
-
-def _once(serve: Callable[[], str]) -> Callable[[], str]:
-    """Makes every caller, in whichever thread, share one server."""
-    lock = threading.Lock()
-    urls: list[str] = []
-
-    def url() -> str:
-        with lock:
-            if not urls:
-                urls.append(serve())
-            return urls[0]
-
-    return url
+def _end(_number: int, _frame: FrameType | None) -> None:  # pragma: no cover  it ends
+    """End the process at once: before and after the app there is nothing to clean up."""
+    os._exit(INTERRUPTED)
 
 
 if __name__ == "__main__":

@@ -1,22 +1,31 @@
 """The application: theme, keys, command palette, and the explorer as its first screen."""
 
+import asyncio
+import contextlib
 import gc
+import logging
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TextIO, cast
 from weakref import WeakKeyDictionary
 
 from rich.console import RenderableType
 from textual import work
 from textual.actions import SkipAction
-from textual.app import App
+from textual.app import App, ScreenStackError
 from textual.binding import Binding, BindingType
+from textual.css.query import NoMatches
+from textual.dom import NoScreen
+from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Event, Key
 from textual.screen import Screen
 from textual.theme import Theme
+from textual.widget import MountError
 from textual.widgets import Input
+from textual.worker import WorkerFailed
 
 from cogtui import themes
 from cogtui.errors import SettingsError
@@ -24,7 +33,7 @@ from cogtui.operations import OPERATIONS
 from cogtui.screens.explorer import Explorer
 from cogtui.settings import DEFAULT_THEME, Settings
 from cogtui.state import State
-from cogtui.threads import in_thread
+from cogtui.threads import finish_uninterrupted, in_thread
 
 if TYPE_CHECKING:
     from cogtui.screens.palette import Command
@@ -34,6 +43,22 @@ _START: Final = 1.5
 
 INTERRUPTED: Final = 130
 """The exit status after Ctrl+C, as shells have it."""
+
+_REMOVED: Final = (MountError, NoMatches, NoScreen, ScreenStackError)
+"""What Textual raises for widgets and screens that were removed."""
+
+_LOG: Final = logging.getLogger(__name__)
+
+
+class _Driver(LinuxDriver):
+    """Reports a crash of the thread that reads the keys as any other crash."""
+
+    def run_input_thread(self) -> None:
+        """Read keys until the app leaves."""
+        try:
+            super().run_input_thread()
+        except Exception as error:  # noqa: BLE001  the app reports it
+            self._app.call_later(self._app._handle_exception, error)  # noqa: SLF001  no other way
 
 
 class CogtuiApp(App[None]):
@@ -69,7 +94,9 @@ class CogtuiApp(App[None]):
         serve_demo: Callable[[], str] | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        super().__init__()
+        super().__init__(driver_class=_Driver)
+        self.crash: Exception | None = None
+        """What ended the app, if a fault of its own did."""
         self._key_screens: WeakKeyDictionary[Key, Screen[object]] = WeakKeyDictionary()
         # each step of an animation costs a slow line what the end of it costs
         self.animation_level = "none"
@@ -155,6 +182,48 @@ class CogtuiApp(App[None]):
                 return
         await super().on_event(event)
 
+    def end(self, status: int) -> bool:
+        """Leave soon; may be called in a signal handler.
+
+        Args:
+            status: The exit status.
+
+        Returns:
+            Whether the app runs; nothing happens where it does not.
+        """
+        if self._loop is None:
+            return False
+        self._loop.call_soon_threadsafe(self._end, status)
+        return True
+
+    def _end(self, status: int) -> None:
+        with self._context():
+            self.exit(return_code=status)
+
+    async def run_async(self, **options: Any) -> None:  # noqa: ANN401  Textual's
+        """Run the app, then finish what must not be broken off.
+
+        Args:
+            options: Textual's own.
+        """
+        asyncio.get_running_loop().set_exception_handler(_log_exception)
+        try:
+            await super().run_async(**options)
+        finally:
+            await finish_uninterrupted(_say_what_is_finished)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Note a crash and leave; Textual itself would print the local variables."""
+        cause = error.error if isinstance(error, WorkerFailed) else error
+        if self._exit and isinstance(cause, _REMOVED):
+            # a message or a worker that came too late
+            return
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = self.crash = error
+            self._exception_event.set()
+        self._close_messages_no_wait()
+
     def action_command_palette(self) -> None:
         """Open the palette."""
         from cogtui.screens.palette import Palette  # noqa: PLC0415  the first frame has no dialogs
@@ -212,6 +281,18 @@ class CogtuiApp(App[None]):
 
     def _run(self, binding: Binding) -> Callable[[], object]:
         return lambda: self.run_action(binding.action, self._explorer)
+
+
+def _say_what_is_finished() -> None:
+    screen = cast("TextIO", sys.__stderr__)
+    with contextlib.suppress(OSError):
+        screen.write("Finishing the request in flight … Ctrl+C ends at once.\n")
+        screen.flush()
+
+
+def _log_exception(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Log what nothing waited for; asyncio would print it with the values in it."""
+    _LOG.error("unforeseen %s in the event loop", type(context.get("exception")).__name__)
 
 
 def _collect_garbage() -> None:

@@ -17,7 +17,8 @@ class _PrivateHandler(RotatingFileHandler):
     """Makes each file of the log 0600, and does without what cannot be written."""
 
     def _open(self) -> TextIOWrapper:
-        descriptor = os.open(self.baseFilename, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
+        flags = os.O_CREAT | os.O_APPEND | os.O_WRONLY
+        descriptor = files.open_file(Path(self.baseFilename), flags)
         return TextIOWrapper(os.fdopen(descriptor, "ab"), encoding=self.encoding)
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  logging's name

@@ -140,14 +140,16 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
 def _from_file(name: str | os.PathLike[str] | None) -> dict[str, Any]:
     path = Path(name) if name else files.config_file()
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+        document = tomllib.loads(files.read_text(path))
+    except (FileNotFoundError, NotADirectoryError):
         if name is None:
             return {}
         raise SettingsError(f"{path}: there is no such file") from None
     except OSError as error:
         raise SettingsError(f"{path}: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except RecursionError:
+        raise SettingsError(f"{path}: too deeply nested") from None
+    except ValueError as error:
         raise SettingsError(f"{path}: {error}") from None
     decided: dict[str, Any] = {}
     for key, value in document.items():

@@ -38,7 +38,7 @@ class State:
             What the file says, or an empty state.
         """
         try:
-            document = json.loads(path.read_text(encoding="utf-8"))
+            document = json.loads(files.read_text(path))
             return cls(
                 recent_profiles=_texts(document["recent_profiles"]),
                 regions={str(name): _texts(value) for name, value in document["regions"].items()},

@@ -1,8 +1,8 @@
 r"""A shell that acts as an identity: credentials in its environment, and nowhere else.
 
 While it runs, the process waits as a shell does for its job: Ctrl+C and Ctrl+\ are the job's, and
-what hangs up the terminal ends both. Windows, where there is no job control and the shell is what
-`COMSPEC` names, has never been tried.
+what hangs up the terminal or ends the process ends the job first. Windows, where there is no job
+control and the shell is what `COMSPEC` names, has never been tried.
 """
 
 import contextlib
@@ -26,6 +26,9 @@ FALLBACK: Final = "/bin/sh"
 _AT_ONCE: Final = 1.0
 """A shell that ends within this time has not been used, seconds."""
 
+_TIME_TO_END: Final = 5.0
+"""How long a program that was hung up may take to end before it is killed, seconds."""
+
 _IS_WINDOWS: Final = sys.platform == "win32"
 
 
@@ -40,6 +43,8 @@ class Ended(NamedTuple):
     """Its exit status; the number of the signal that ended it, negative, if one did."""
     seconds: float
     """How long it ran."""
+    is_quitting: bool = False
+    """Whether it was ended by a signal to this process, which is about to end, too."""
 
     @property
     def at_once(self) -> bool:
@@ -157,7 +162,10 @@ def run_program(
         child = _started(what, command, environ, reader, screen)
         job.take(child)
         status = _waited_for(child)
-    return Ended(status, time.monotonic() - started)
+    # only now: the terminal is as it was, and the process's own handler is back
+    if job.number:
+        signal.raise_signal(job.number)
+    return Ended(status, time.monotonic() - started, is_quitting=bool(job.number))
 
 
 def _started(
@@ -191,26 +199,28 @@ def _waited_for(child: "subprocess.Popen[bytes]") -> int:
 
 
 class _Job:
-    """What goes along where a signal ends the process."""
+    """The program that runs, and the signal that this process received meanwhile."""
 
     def __init__(self) -> None:
         self._child: subprocess.Popen[bytes] | None = None
-        self._number = 0
+        self.number = 0
+        """What ends this process once the program has ended; 0 for nothing."""
 
     def take(self, child: "subprocess.Popen[bytes]") -> None:
-        """Takes a child along."""
+        """Wait for a program."""
         self._child = child
-        if self._number:  # pragma: no cover  the process would end
-            self.end(self._number, None)
+        if self.number:  # pragma: no cover  the signal came while the program was being started
+            self.end(signal.SIGALRM, None)
 
-    def end(self, number: int, _frame: FrameType | None) -> None:  # pragma: no cover  likewise
-        """Ends the process by a signal, and the child before; waits for one that is starting."""
-        self._number = number
-        if self._child is not None:
-            self._child.send_signal(signal.SIGHUP)
-            self._child.send_signal(signal.SIGCONT)
-            signal.signal(number, signal.SIG_DFL)
-            signal.raise_signal(number)
+    def end(self, number: int, _frame: FrameType | None) -> None:
+        """Hang the program up; kill it where it has been hung up before."""
+        first = self.number == 0
+        self.number = self.number or number
+        if self._child is not None and self._child.returncode is None:
+            # not by Popen, which would take the child's status from whoever waits for it
+            os.kill(self._child.pid, signal.SIGHUP if first else signal.SIGKILL)
+            os.kill(self._child.pid, signal.SIGCONT)
+        signal.setitimer(signal.ITIMER_REAL, _TIME_TO_END)
 
 
 def _nothing(_number: int, _frame: FrameType | None) -> None:
@@ -225,6 +235,7 @@ def _signals_left_to(job: _Job) -> Iterator[None]:
         "SIGQUIT": _nothing,
         "SIGHUP": job.end,
         "SIGTERM": job.end,
+        "SIGALRM": job.end,
         # Textual's own stops the process also where no shell is left to let it go on
         "SIGTSTP": signal.SIG_DFL,
     }
@@ -237,6 +248,8 @@ def _signals_left_to(job: _Job) -> Iterator[None]:
     try:
         yield
     finally:
+        if job.number:
+            signal.setitimer(signal.ITIMER_REAL, 0)
         for number, handler_before in before.items():
             signal.signal(number, handler_before)
 

@@ -1,14 +1,17 @@
-"""Blocking work in threads of its own, so that neither a frame nor the exit waits for it."""
+"""Blocking work in threads, so that no frame waits for it, and work that the exit does wait for."""
 
 import asyncio
 import contextlib
 import contextvars
 import functools
 import threading
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Coroutine
+from typing import Any, Final, TypeVar
 
 T = TypeVar("T")
+
+_UNINTERRUPTED: Final[set[asyncio.Task[Any]]] = set()
+"""The tasks that must not be broken off."""
 
 
 def in_thread(
@@ -55,3 +58,32 @@ def in_thread(
 
     threading.Thread(target=run, name="cogtui-call", daemon=True).start()
     return future
+
+
+async def uninterrupted(work: Coroutine[Any, Any, T]) -> T:
+    """Await work that runs to its end even if the caller is cancelled or the app quits.
+
+    For a request that changes something, together with the record of its result.
+
+    Args:
+        work: What to await.
+
+    Returns:
+        Its result.
+    """
+    task = asyncio.ensure_future(work)
+    _UNINTERRUPTED.add(task)
+    task.add_done_callback(_UNINTERRUPTED.discard)
+    return await asyncio.shield(task)
+
+
+async def finish_uninterrupted(announce: Callable[[], None]) -> None:
+    """Wait until every `uninterrupted` work of this event loop has ended.
+
+    Args:
+        announce: Called once before waiting, if there is something to wait for.
+    """
+    loop = asyncio.get_running_loop()
+    if tasks := [task for task in _UNINTERRUPTED if task.get_loop() is loop]:
+        announce()
+        await asyncio.wait(tasks)

@@ -88,7 +88,7 @@ async def test_a_theme_that_cannot_be_remembered(tmp_path: Path) -> None:
         app.theme = "cogtui-light"
         await wait_until(pilot, lambda: app._notifications)
         told = [str(each.message) for each in app._notifications]
-        assert told == [f"{tmp_path}/file/state.json was not written: File exists."]
+        assert told == [f"{tmp_path}/file/state.json was not written: Not a directory."]
 
 
 async def test_garbage_is_collected_once_the_start_is_over() -> None:

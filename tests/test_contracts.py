@@ -98,7 +98,7 @@ def imports(module: ast.Module) -> set[str]:
 
 def test_the_first_frame_waits_for_no_boto3() -> None:
     """All that the app imports before it paints holds neither boto3 nor the emulator's needs."""
-    loaded = imported_by("cogtui.__main__", "cogtui.app")
+    loaded = imported_by("cogtui.__main__", "cogtui.command_line", "cogtui.app")
     assert "textual" in loaded
     assert set() == loaded & HEAVY
 
@@ -128,7 +128,7 @@ def test_data_floors_know_no_screen() -> None:
 
 def test_a_wrong_option_waits_for_no_screen() -> None:
     """The command line itself loads neither Textual nor boto3."""
-    assert set() == imported_by("cogtui.__main__") & (HEAVY | {"textual"})
+    assert set() == imported_by("cogtui.command_line") & (HEAVY | {"textual"})
 
 
 def test_only_the_gateways_heavy_side_names_boto3() -> None:
@@ -152,4 +152,25 @@ def test_only_the_command_line_names_the_emulator() -> None:
         if any(each.startswith("cogtui.emulator") for each in imports(module))
         and not name.startswith("cogtui.emulator")
     }
-    assert naming == {"cogtui.__main__"}
+    assert naming == {"cogtui.command_line"}
+
+
+def test_files_are_opened_where_nothing_waits_for_them() -> None:
+    """A pipe or a device never holds anything up: all but a few modules open files by `files`."""
+    checks_itself = {"credentials_file", "files", "named_files", "screens.login_sources"}
+    ways = {"read_text", "read_bytes"}
+    naming = {
+        name.removeprefix("cogtui.")
+        for name, module in modules().items()
+        for node in ast.walk(module)
+        if isinstance(node, ast.Call)
+        and (
+            ast.unparse(node.func) in {"open", "os.open", "io.open", "file.open", "path.open"}
+            or (
+                isinstance(node.func, ast.Attribute)
+                and node.func.attr in ways
+                and ast.unparse(node.func.value) != "files"
+            )
+        )
+    }
+    assert naming == checks_itself

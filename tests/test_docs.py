@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import cogtui
-from cogtui.__main__ import parser
+from cogtui.command_line import parser
 from cogtui.settings import _FILE_KEYS
 from tests.key_table import ROOT, pages
 

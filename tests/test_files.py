@@ -73,12 +73,43 @@ def test_a_file_is_replaced_in_one_step(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["\udc9b", "new"], ids=["no UTF-8", "cannot be put in place"])
-def test_a_failure_leaves_the_old_file(tmp_path: Path, text: str) -> None:
+def test_a_failure_leaves_the_old_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
     """A text that cannot be written leaves what was there, and no half of a file beside it."""
+
+    def fail(*_: object) -> None:
+        raise OSError
+
     path = tmp_path / "state.json"
-    path.mkdir()
-    (path / "kept").touch()
+    path.write_text("old")
+    monkeypatch.setattr(Path, "replace", fail)
     with pytest.raises((OSError, UnicodeEncodeError)):
         files.replace_private_file(path, text)
     assert [path] == list(tmp_path.glob("*state*"))
-    assert (path / "kept").exists()
+    assert path.read_text() == "old"
+
+
+def test_what_is_no_file_is_not_replaced(tmp_path: Path) -> None:
+    """A directory, a pipe or a device stays; a link to a file is replaced by one."""
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "directory").mkdir()
+    (tmp_path / "device").symlink_to("/dev/zero")
+    for name in ("pipe", "directory", "device"):
+        with pytest.raises(OSError, match=r"Is a directory|Not a regular file"):
+            files.replace_private_file(tmp_path / name, "new")
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name != "home") == [
+        "device",
+        "directory",
+        "pipe",
+    ]
+
+
+def test_a_file_is_read_without_waiting(tmp_path: Path) -> None:
+    """Line breaks are one character, the null device is empty, and a pipe is refused."""
+    (tmp_path / "file").write_bytes("é\r\nb".encode())
+    assert files.read_text(tmp_path / "file") == "é\nb"
+    assert files.read_bytes(Path(os.devnull)) == b""
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(OSError, match="Not a regular file"):
+        files.read_bytes(tmp_path / "pipe")

@@ -2,6 +2,8 @@
 
 import contextlib
 import logging
+import os
+import resource
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -80,10 +82,25 @@ def test_a_log_that_cannot_be_opened_is_done_without(
     assert capfd.readouterr() == ("", "")
 
 
-def test_a_full_disk_prints_nothing_over_the_screen(capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_full_disk_prints_nothing_over_the_screen(
+    path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     """A log that cannot be written any more is done without."""
-    if not Path("/dev/full").exists():
-        pytest.skip("this system has no device that is always full")
-    open_log(Path("/dev/full"))
+    open_log(path)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
     logging.getLogger("cogtui").error("unforeseen")
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert path.stat().st_size == 0
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_log_that_is_no_file_is_done_without(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Nobody may ever read from a pipe, and a device is none of ours."""
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", Path("/dev/tty"), tmp_path):
+        open_log(path)
+        logging.getLogger("cogtui").error("unforeseen")
     assert capfd.readouterr() == ("", "")

@@ -16,7 +16,6 @@ import subprocess
 import sys
 import termios
 import threading
-import tomllib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -26,7 +25,8 @@ import pytest
 
 import cogtui
 from cogtui import files
-from cogtui.__main__ import _once, _serve_demo, main
+from cogtui.__main__ import main
+from cogtui.command_line import _once, _serve_demo
 from cogtui.errors import DemoError
 
 POOL = "us-east-1:1a2b3c4d-0000-4000-8000-000000000001"
@@ -102,7 +102,9 @@ def press_after(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, str]
             patch.setattr(sys, "__stdin__", reader)
             patch.setattr(sys, "__stderr__", writer)
             patch.setenv("TERM", "xterm-256color")
-            yield lambda text, keys: waiting.append((text.encode(), keys.encode()))
+            yield lambda text, keys: waiting.append(
+                (text.encode(), keys.encode(errors="surrogateescape"))
+            )
     impatience.cancel()
     player.join(10)
     os.close(master)
@@ -208,18 +210,6 @@ def test_without_a_terminal_there_is_no_app(
     assert capsys.readouterr().err == (
         "cogtui: standard input and standard error must be a terminal\n"
     )
-
-
-def test_ctrl_c_before_the_app_is_status_130(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A start that is interrupted, here while its file is read, ends as shells expect."""
-
-    def interrupted(_: str) -> None:
-        raise KeyboardInterrupt
-
-    files.config_file().parent.mkdir(parents=True)
-    files.config_file().touch()
-    monkeypatch.setattr(tomllib, "loads", interrupted)
-    assert main([]) == 130
 
 
 def test_the_demo_starts_and_q_leaves(press_after: Callable[[str, str], None]) -> None:

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from cogtui.threads import in_thread
+from cogtui.threads import finish_uninterrupted, in_thread, uninterrupted
 
 
 async def test_work_is_awaited() -> None:
@@ -106,3 +106,29 @@ def test_work_that_outlives_its_loop_ends_quietly() -> None:
     go.set()
     left.join(10)
     assert not left.is_alive()
+
+
+async def test_what_must_not_be_interrupted_is_finished() -> None:
+    """Whoever waits for it may be cancelled; the exit waits for it, and says so once."""
+    gate, announced, done = asyncio.Event(), asyncio.Event(), []
+
+    async def work() -> str:
+        await gate.wait()
+        done.append("work")
+        return "result"
+
+    waiting = asyncio.create_task(uninterrupted(work()))
+    await asyncio.sleep(0)
+    waiting.cancel()
+    await asyncio.wait([waiting])
+    assert (waiting.cancelled(), done) == (True, [])
+    leaving = asyncio.create_task(finish_uninterrupted(announced.set))
+    await announced.wait()
+    assert not leaving.done()
+    gate.set()
+    await leaving
+    assert done == ["work"]
+    assert await uninterrupted(work()) == "result"
+    announced.clear()
+    await finish_uninterrupted(announced.set)
+    assert not announced.is_set()

@@ -1,8 +1,8 @@
 """A plan carried out: call by call, onto what was seen, and verified afterwards."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from cogtui.account import Account, Pool
 from cogtui.configuration.differences import differences
@@ -12,7 +12,7 @@ from cogtui.configuration.plan import CREATE, Call, Plan, Target, planned
 from cogtui.configuration.state import Configuration, read
 from cogtui.documents.configuration import Difference
 from cogtui.errors import ApiError
-from cogtui.threads import in_thread
+from cogtui.threads import in_thread, uninterrupted
 
 _CONCURRENT: Final = "ConcurrentModificationException"
 
@@ -160,17 +160,16 @@ async def made(
     caller = await account.identify(region)
     journal = await _noted(records, region, "", plan, caller.arn)
     call, total = plan.calls[0], len(plan.calls)
-    await _note(journal, 0, calling=True)
     yield Calling(1, total, call)
     try:
         # twice would be two pools
-        answer = await account.gateway.call(CREATE, region, call.request(None), once=True)
+        sending = account.gateway.call(CREATE, region, call.request(None), once=True)
+        answer = await uninterrupted(_sent(sending, journal, 1))
     except ApiError as error:
         await _end(journal)
         yield Stopped(error, (), call, plan.calls[1:], None)
         return
     pool = Pool(region, answer["IdentityPoolId"], plan.after["IdentityPoolName"])
-    await _note(journal, 1, calling=False, pool_id=pool.pool_id)
     yield Called(1, total, call)
     yield Made(pool)
     target = Target(pool.pool_id, pool.arn(caller))
@@ -190,10 +189,10 @@ async def _carried_out(
     """Makes the calls that are left, and verifies."""
     total = len(plan.calls)
     for number, call in enumerate(plan.calls[done:], done + 1):
-        await _note(journal, number - 1, calling=True)
         yield Calling(number, total, call)
         try:
-            await account.gateway.call(call.operation, pool.region, call.request(target))
+            sending = account.gateway.call(call.operation, pool.region, call.request(target))
+            await uninterrupted(_sent(sending, journal, number))
         except ApiError as error:
             account.forget(pool)
             stopped = await _stopped(account, pool, plan, number, error)
@@ -201,7 +200,6 @@ async def _carried_out(
             yield stopped
             return
         account.forget(pool)
-        await _note(journal, number, calling=False)
         yield Called(number, total, call)
     try:
         present = await read(account, pool, plan.after.provider_names)
@@ -211,6 +209,20 @@ async def _carried_out(
         last = Finished(present, differences(plan.after, present))
     await _end(journal)
     yield last
+
+
+async def _sent(
+    sending: Coroutine[Any, Any, dict[str, Any]], journal: Journal | None, number: int
+) -> dict[str, Any]:
+    """Make a call, and record before and after it how far the change is."""
+    await _note(journal, number - 1, calling=True)
+    try:
+        answer = await sending
+    except ApiError as error:
+        await _note(journal, number - 1, calling=error.explanation.outcome_unknown)
+        raise
+    await _note(journal, number, calling=False, pool_id=answer.get("IdentityPoolId", ""))
+    return answer
 
 
 async def _stopped(account: Account, pool: Pool, plan: Plan, number: int, error: ApiError) -> Event:

@@ -199,7 +199,7 @@ def read_own(path: Path) -> dict[str, Any]:
         DamagedFileError: It cannot be read, or was written by a newer cogtui.
     """
     try:
-        values = json.loads(path.read_text(encoding="utf-8"))
+        values = json.loads(files.read_text(path))
     except OSError as error:
         raise DamagedFileError(f"it cannot be read: {error.strerror}") from None
     except (ValueError, RecursionError):

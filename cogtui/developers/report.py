@@ -17,7 +17,7 @@ from typing import Final, NamedTuple, Self
 from cogtui.developers.foresight import Key
 from cogtui.developers.sheet import Line
 from cogtui.errors import CogtuiError
-from cogtui.files import private_directory, replace_private_file
+from cogtui.files import open_file, private_directory, read_bytes, replace_private_file
 from cogtui.text import visible
 from cogtui.threads import in_thread
 
@@ -32,8 +32,6 @@ TITLES: Final = (
     "pool",
 )
 """The columns."""
-
-_MODE: Final = 0o600
 
 
 class ReportError(CogtuiError):
@@ -154,7 +152,7 @@ def _opened(path: Path) -> list[list[str]]:
     try:
         private_directory(path.parent)
         # a character that was cut off is in the last line, which is dropped
-        content = path.read_bytes() if path.exists() else b""
+        content = read_bytes(path) if path.exists() else b""
         text = content.decode("utf-8-sig", "replace")
         rows, is_cut_off = _whole(path, text)
         if tuple(rows[0] if rows else TITLES) != TITLES or not (rows or titles.startswith(text)):
@@ -190,7 +188,7 @@ def _written(row: Iterable[str]) -> str:
 
 def _append(path: Path, text: str) -> None:
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, _MODE)
+        descriptor = open_file(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
             file.write(text)
             file.flush()

@@ -1,6 +1,5 @@
 """The lines of a sheet, sent one after another: politely, once each, and each one recorded."""
 
-import asyncio
 from collections.abc import AsyncIterator, Iterable
 from typing import Final
 
@@ -12,6 +11,7 @@ from cogtui.developers.report import Entry, Outcome, Report
 from cogtui.developers.sending import Ending, look
 from cogtui.developers.unlink import UserUnlinkPreview
 from cogtui.errors import ApiError, Explanation, Trouble
+from cogtui.threads import uninterrupted
 
 _ONE_LINE_ONLY: Final = (Trouble.NOT_FOUND, Trouble.REFUSED)
 """The troubles that say nothing of the next line."""
@@ -41,7 +41,7 @@ async def run(
 
     Just before a line is sent, what it is about is read again; if that is not what was checked,
     given that the lines before it were carried out, it is not sent. A line that was begun is
-    ended and recorded also when whoever waits for it is cancelled.
+    ended and recorded also when whoever waits for it is cancelled, or the app quits.
 
     Args:
         directory: The pool's developer users; its calls should be paced.
@@ -60,7 +60,7 @@ async def run(
     for each in checked:
         if not await control.goes_on():
             return
-        entry, trouble = await asyncio.shield(_settle(directory, each, report))
+        entry, trouble = await uninterrupted(_settle(directory, each, report))
         yield entry
         if trouble is not None:
             raise ApiError(trouble)

@@ -9,6 +9,7 @@ from cogtui.developers.directory import Directory
 from cogtui.developers.verification import Verification
 from cogtui.errors import ApiError, Explanation
 from cogtui.secret import Secret
+from cogtui.threads import uninterrupted
 
 
 class Preview(Protocol):
@@ -95,7 +96,8 @@ async def send(directory: Directory, preview: P, parameters: Mapping[str, Any]) 
     answer: dict[str, Any] | None = None
     lost: Explanation | None = None
     try:
-        answer = _masked(await directory.send(preview.operation, parameters, once=True))
+        sending = directory.send(preview.operation, parameters, once=True)
+        answer = _masked(await uninterrupted(sending))
     except ApiError as error:
         if not error.explanation.outcome_unknown:
             raise

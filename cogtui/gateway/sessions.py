@@ -4,6 +4,7 @@ import functools
 import os
 import subprocess
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Final
 
 import boto3
@@ -15,6 +16,7 @@ from botocore.exceptions import CredentialRetrievalError, NoCredentialsError
 from botocore.tokens import TokenProviderChain
 from botocore.utils import parse_timestamp
 
+from cogtui import files
 from cogtui.gateway.connection import Connection, Keys
 
 _FROM_NOWHERE: Final = {
@@ -126,13 +128,16 @@ def _prepare_providers(
     # and so would a command that asks for something
     by_command = chain.get_provider("custom-process")
     by_command._popen = functools.partial(subprocess.Popen, stdin=subprocess.DEVNULL)  # noqa: SLF001  likewise
+    by_token = chain.get_provider("assume-role-with-web-identity")
+    # it would wait forever for a pipe, and read a device without end
+    by_token._token_loader_cls = _TokenFile  # noqa: SLF001  no other way
     where: dict[str, str] = {}
     if endpoint_url is not None:
         where["endpoint_url"] = endpoint_url
     if core.get_config_variable("region") is None:
         # a region may be chosen later, but the role is wanted now
         where["region_name"] = os.environ.get("AWS_REGION") or "aws-global"
-    for provider in (by_role, chain.get_provider("assume-role-with-web-identity")):
+    for provider in (by_role, by_token):
         make_client = provider._client_creator  # noqa: SLF001  likewise
         provider._client_creator = functools.partial(make_client, **where)  # noqa: SLF001  likewise
 
@@ -149,6 +154,16 @@ def _find_credentials(session: boto3.Session) -> None:
         raise CredentialRetrievalError(
             provider="the command or the file", error_msg=f"{type(error).__name__}: {error}"
         ) from None
+
+
+class _TokenFile:
+    """Reads the token that a role is assumed with, as botocore's own loader does."""
+
+    def __init__(self, path: str) -> None:
+        self._path = Path(path)
+
+    def __call__(self) -> str:
+        return files.read_text(self._path)
 
 
 class _Loader(botocore.loaders.Loader):

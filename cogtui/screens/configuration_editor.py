@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final, cast
 
-from textual.app import App, SuspendNotSupported
+from textual.app import App
 
 from cogtui import files
 from cogtui.configuration.editable import first_mark, marked, read, written
@@ -19,6 +19,7 @@ from cogtui.documents.document import Note, Section, Tone
 from cogtui.members import Member
 from cogtui.screens.confirm import ConfirmDialog
 from cogtui.screens.document import DocumentDialog
+from cogtui.screens.stepping_aside import run_instead
 from cogtui.subshell import Ended, SubshellError, run_program
 from cogtui.threads import in_thread
 
@@ -67,7 +68,7 @@ async def edited_by_hand(
             if ended.status != 0:
                 await _tell(app, f"The editor {ended.told}: nothing was taken from it.")
                 return None
-            text = await in_thread(lambda: path.read_text(encoding="utf-8"))
+            text = await in_thread(lambda: files.read_text(path))
             try:
                 return read(text, members, present)
             except MistakenTextError as error:
@@ -92,17 +93,8 @@ def _edit(app: App[Any], path: Path, line: int, environ: Mapping[str, str]) -> E
     """Runs the editor in place of the app, and waits until it ends."""
     command = command_of(environ, path, line)
     reader, screen = cast("Any", sys.__stdin__), cast("Any", sys.__stderr__)
-    problem: SubshellError | None = None
-    try:
-        with app.suspend():
-            try:
-                return run_program("The editor", command, lambda: environ, reader, screen)
-            except SubshellError as error:
-                # the app comes back only where nothing is raised here
-                problem = error
-    except SuspendNotSupported:
-        raise SubshellError("An editor needs a terminal of its own.") from None
-    raise problem
+    run = partial(run_program, "The editor", command, lambda: environ, reader, screen)
+    return run_instead(app, "An editor", run)
 
 
 def command_of(environ: Mapping[str, str], path: Path, line: int) -> list[str]:

@@ -25,7 +25,7 @@ from cogtui.screens.picker import Choice, Picker
 from cogtui.screens.waiting import waited_for
 from cogtui.selection import Selection
 from cogtui.sentences import is_typable, told, words_of
-from cogtui.threads import in_thread
+from cogtui.threads import in_thread, uninterrupted
 from cogtui.token_reports import token_report
 
 T = TypeVar("T")
@@ -265,12 +265,13 @@ class OperationRun:
             self._trouble = _ANOTHER if moved else _CHANGED
             self._about = self._values
             return None
-        return await self._account.gateway.call(
+        call = self._account.gateway.call(
             self._operation.name,
             region,
             drafts.to_send(self._operation, self._opened, self._values),
             once=self._operation.once,
         )
+        return await (call if self._operation.effect is Effect.READ else uninterrupted(call))
 
     async def _was_changed(self) -> bool:
         """Whether what would be replaced is not what the form was opened with."""

@@ -4,9 +4,10 @@ import sys
 from collections.abc import Mapping
 from typing import Any, cast
 
-from textual.app import App, SuspendNotSupported
+from textual.app import App
 
 from cogtui.flows import Walk
+from cogtui.screens.stepping_aside import run_instead
 from cogtui.subshell import Ended, SubshellError, greeting, refusal, run, shell_of
 
 
@@ -32,22 +33,16 @@ async def open_subshell(app: App[Any], walk: Walk, environ: Mapping[str, str]) -
         raise SubshellError(reason)
     environ = dict(environ) | await _endpoint(walk)
     reader, screen = cast("Any", sys.__stdin__), cast("Any", sys.__stderr__)
-    problem: SubshellError | None = None
-    try:
-        with app.suspend():
-            try:
-                given, caller = walk.got.credentials, walk.got.caller
-                assert given is not None  # noqa: S101  the caller's own
-                acting_as = caller.arn if caller else given.role_arn
-                screen.write(greeting(given, acting_as, shell_of(environ)))
-                screen.flush()
-                return run(given, environ, reader, screen)
-            except SubshellError as error:
-                # the app comes back only where nothing is raised here
-                problem = error
-    except SuspendNotSupported:
-        raise SubshellError("A subshell needs a terminal of its own.") from None
-    raise problem
+
+    def run_shell() -> Ended:
+        given, caller = walk.got.credentials, walk.got.caller
+        assert given is not None  # noqa: S101  the caller's own
+        acting_as = caller.arn if caller else given.role_arn
+        screen.write(greeting(given, acting_as, shell_of(environ)))
+        screen.flush()
+        return run(given, environ, reader, screen)
+
+    return run_instead(app, "A subshell", run_shell)
 
 
 async def _endpoint(walk: Walk) -> dict[str, str]:

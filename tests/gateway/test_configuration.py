@@ -158,6 +158,11 @@ LEADING_NOWHERE = {
         Trouble.CREDENTIALS,
         "The credentials could not be got",
     ),
+    "a token that has no end": (
+        "web_identity_token_file = /dev/zero\nrole_arn = arn:aws:iam::1:role/x",
+        Trouble.CREDENTIALS,
+        "The credentials could not be got",
+    ),
     "a token that is not there": (
         "web_identity_token_file = /no/such/token\nrole_arn = arn:aws:iam::1:role/x",
         Trouble.CREDENTIALS,

@@ -1,0 +1,180 @@
+"""A start that the user gives up, and files that are no files."""
+
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from cogtui import files
+from cogtui.__main__ import main
+from tests.programs import PROJECT, Program, environment
+from tests.test_main import _process_as_it_was
+
+__all__ = ["_process_as_it_was"]
+
+POINTS = 40
+"""At how many moments a start is given up."""
+
+SECONDS = 2.0
+"""Over what time the moments are spread."""
+
+MODULES = """
+import sys
+before = set(sys.modules)
+import cogtui.__main__
+print(*sorted(set(sys.modules) - before))
+"""
+
+AT_EVERY_IMPORT = """
+import os, signal, sys
+from cogtui.__main__ import main
+left = int(sys.argv.pop())
+def count(event, arguments):
+    global left
+    if event == "import":
+        left -= 1
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGINT)
+sys.addaudithook(count)
+sys.exit(main(["--demo"]))
+"""
+
+
+def left_after(seconds: float, keys: str) -> tuple[int, str]:
+    """The status and the last words of a start that is given up.
+
+    Args:
+        seconds: When.
+        keys: By which keys.
+    """
+    with Program("--demo", environment=environment()) as program:
+        program.waits("cogtui begins here")
+        program.reads_for(seconds)
+        program.types(keys)
+        status = program.status()
+        assert program.changed_modes() == set()
+        # the terminal itself echoes keys that nothing has read yet
+        return status, program.last_words.removeprefix("^C").removeprefix("q")
+
+
+@pytest.mark.parametrize(("keys", "status"), [("\x03", 130), ("q", 0)], ids=["Ctrl+C", "q"])
+def test_a_start_can_be_given_up(keys: str, status: int) -> None:
+    """At any moment of its first two seconds, with the usual status and nothing on stderr."""
+    moments = [SECONDS * number / POINTS for number in range(1, POINTS + 1)]
+    with ThreadPoolExecutor(2 * (os.cpu_count() or 1)) as starts:
+        found = dict(
+            zip(moments, starts.map(lambda at: left_after(at, keys), moments), strict=True)
+        )
+    assert {at: each for at, each in found.items() if each != (status, "")} == {}
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 20, 60, 150])
+def test_an_import_can_be_interrupted(count: int) -> None:
+    """Ctrl+C in the middle of one is no traceback, however early it comes."""
+    done = subprocess.run(  # noqa: S603  our own interpreter
+        [sys.executable, "-c", AT_EVERY_IMPORT, str(count)],
+        capture_output=True,
+        check=False,
+        text=True,
+        timeout=60,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
+def test_next_to_nothing_comes_before_the_first_moment() -> None:
+    """What is imported before Ctrl+C is in hand is Python's own, and takes no time."""
+    done = subprocess.run(  # noqa: S603  our own interpreter
+        [
+            sys.executable,
+            "-I",
+            "-S",
+            "-c",
+            f"import sys; sys.path.insert(0, {str(PROJECT)!r}){MODULES}",
+        ],
+        capture_output=True,
+        check=True,
+        text=True,
+        timeout=60,
+    )
+    loaded = done.stdout.split()
+    assert {name for name in loaded if name.startswith("cogtui")} == {"cogtui", "cogtui.__main__"}
+    assert {name.partition(".")[0] for name in loaded} <= {*sys.stdlib_module_names, "cogtui"}
+    assert len(loaded) < 25
+
+
+def some_path(kind: str, path: Path) -> Path:
+    """Something at a path that is no file, or that is one of a hostile kind."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    match kind:
+        case "pipe":
+            os.mkfifo(path)
+        case "directory":
+            path.mkdir()
+        case "device":
+            path.symlink_to("/dev/zero")
+        case "terminal":
+            path.symlink_to("/dev/tty")
+        case "nested":
+            path.write_text(f"a = {'[' * 5000}{']' * 5000}")
+        case "huge":
+            with path.open("wb") as file:
+                file.truncate(files.LARGEST + 1)
+        case "binary":
+            path.write_bytes(b"\xff\x00")
+        case _:
+            path.write_text(f"a = {'9' * 5000}")
+    return path
+
+
+KINDS = ("pipe", "directory", "device", "terminal", "nested", "huge", "binary", "number")
+
+
+@pytest.mark.parametrize("is_named", [True, False], ids=["named", "default"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_configuration_that_is_no_file(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, kind: str, *, is_named: bool
+) -> None:
+    """One line with its path and status 2; also for the default file, which may ask for caution."""
+    path = some_path(kind, tmp_path / "config.toml" if is_named else files.config_file())
+    assert main(["--config", str(path)] if is_named else []) == 2
+    told = capsys.readouterr().err
+    assert told.startswith(f"cogtui: {path}: ")
+    assert told.count("\n") == 1
+
+
+def test_no_configuration_is_the_null_device(capsys: pytest.CaptureFixture[str]) -> None:
+    """The usual way to say that there is none; what then fails is that there is no terminal."""
+    assert main(["--config", os.devnull]) == 1
+    assert "must be a terminal" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_cogtui_remembers_is_no_file(emulator: str, kind: str) -> None:
+    """The app does without its state and its log, and leaves what is there alone."""
+    state = some_path(kind, files.state_file())
+    log = some_path(kind, files.log_file())
+    before = [path.lstat().st_mode for path in (state, log)]
+    with Program("--endpoint-url", emulator, environment=environment()) as program:
+        program.waits("mobile-app-prod")
+        program.types("q")
+        assert program.status() == 0
+        assert program.last_words == ""
+    if kind in ("pipe", "directory", "device", "terminal"):
+        assert before == [path.lstat().st_mode for path in (state, log)]
+
+
+@pytest.mark.parametrize("kind", ["null device", "file", "nothing"])
+def test_a_home_that_is_no_directory(emulator: str, tmp_path: Path, kind: str) -> None:
+    """Nothing is needed from it, and nothing can be remembered in it."""
+    home = {"null device": Path(os.devnull), "file": tmp_path / "file"}.get(kind, tmp_path / "none")
+    if kind == "file":
+        home.touch()
+    without = {name: value for name, value in environment().items() if not name.startswith("XDG_")}
+    with Program("--endpoint-url", emulator, environment={**without, "HOME": str(home)}) as program:
+        program.waits("mobile-app-prod")
+        program.types("q")
+        assert program.status() == 0
+        assert program.last_words == ""
