@@ -164,6 +164,7 @@ def test_files_are_opened_where_nothing_waits_for_them() -> None:
         for name, module in modules().items()
         for node in ast.walk(module)
         if isinstance(node, ast.Call)
+        and "devnull" not in ast.unparse(node)
         and (
             ast.unparse(node.func) in {"open", "os.open", "io.open", "file.open", "path.open"}
             or (

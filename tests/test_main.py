@@ -307,7 +307,7 @@ def test_an_emulator_that_cannot_be_imported_says_why(capsys: pytest.CaptureFixt
     "command",
     [
         ["-m", "cogtui", "emulator"],
-        ["-c", "import cogtui.__main__ as m; m.sys.exit(m._serve_demo())"],
+        ["-c", "import cogtui.command_line as m; m.sys.exit(m._serve_demo())"],
     ],
     ids=["emulator", "demo"],
 )
