@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from cogtui.app import CogtuiApp
 from cogtui.gateway import RequestLog
 from cogtui.screens.explorer import Explorer
-from cogtui.screens.panes import Panes
+from cogtui.screens.panes import Pane, Panes
 from tests.waiting import wait_until
 
 SMALL = (80, 24)
@@ -211,6 +211,8 @@ class User:
         """
         __tracebackhide__ = True
         tree = self.panes.pools.pool_tree
+        while self.pane != Pane.POOLS:
+            await self.press("escape")
 
         def names() -> list[str]:
             return [each.name for each in tree.pools(region)]
@@ -225,16 +227,17 @@ class User:
         await self.waits(reached, f"the cursor on {pool}")
         await self.rests()
 
-    async def runs_by_palette(self, name: str) -> None:
+    async def runs_by_palette(self, name: str, *texts: str) -> None:
         """Runs an operation by the palette: Ctrl+P, its AWS CLI name, Enter.
 
         Args:
             name: The name.
+            texts: What the palette must say of it before Enter.
         """
         __tracebackhide__ = True
         await self.press("ctrl+p")
         await self.type(name)
-        await self.sees(f" · {name}\n")
+        await self.sees(f" · {name}\n", *texts)
         commands = self.app.screen.query_one(CommandList)
 
         def is_chosen() -> bool:
