@@ -143,7 +143,8 @@ def _nothing_done_twice() -> Iterator[None]:
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
     load = functools.cache(getattr(JSONFileLoader, "_load_file"))  # noqa: B009  the stubs have it not
-    alias = functools.cache(EventAliaser(HierarchicalEmitter())._alias_event_name)
+    aliaser: Any = EventAliaser(HierarchicalEmitter())
+    alias = functools.cache(aliaser._alias_event_name)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(JSONFileLoader, "_load_file", lambda _, *where: load(_LOADER, *where))
         patch.setattr(EventAliaser, "_alias_event_name", lambda _, name: alias(name))

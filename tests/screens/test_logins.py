@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from cogtui.app import CogtuiApp
-from cogtui.screens import login_sources
 from cogtui.secret import Secret
 from tests.emulator.people import assertion, id_token
 from tests.screens.login_desk import GOOGLE, GOOGLE_APP, opened
@@ -161,7 +160,14 @@ async def test_a_file_that_is_slow_to_read(
     """It is said what is read; Escape leaves it, and the dialog stays as it was."""
     released = threading.Event()
     # no file of a test's own is as slow as one on a network that hangs
-    monkeypatch.setattr(login_sources, "from_file", lambda *_: released.wait(10))
+    expand = Path.expanduser
+
+    def expand_slowly(path: Path) -> Path:
+        if path == Path("/mnt/far/token"):
+            released.wait(10)
+        return expand(path)
+
+    monkeypatch.setattr(Path, "expanduser", expand_slowly)
     async with opened(app_on()) as desk:
         user = desk.user
         await user.press("f")

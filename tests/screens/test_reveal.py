@@ -82,12 +82,10 @@ async def test_nothing_secret_is_shown_before_it_is_asked_for(app_on: AppOn) -> 
         assert TOKEN in "".join(user.words.split())
 
 
-async def test_a_secret_is_hidden_after_a_while(
-    app_on: AppOn, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_secret_is_hidden_after_a_while(app_on: AppOn) -> None:
     """Whoever walks away does not leave it on the screen."""
-    monkeypatch.setattr("cogtui.screens.reveal._SHOWN", 1.5)
     async with obtained(app_on(), sentinels=True) as shown:
+        shown.screen._shown_for = 1.5
         await chooses(shown, "v")
         await shown.user.sees(KEY)
         await shown.user.sees_no(KEY)
