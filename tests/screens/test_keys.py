@@ -287,9 +287,9 @@ async def test_the_action_menu(app_on: Callable[..., CogtuiApp]) -> None:
         await user.sees_no("Actions on")
 
 
-async def test_copying(app_on: Callable[..., CogtuiApp], size: tuple[int, int]) -> None:
+async def test_copying(app_on: Callable[..., CogtuiApp]) -> None:
     """Copies go to the clipboard: the id, the ARN, or the ids marked."""
-    async with using(app_on(), size) as user:
+    async with using(app_on(), WIDE) as user:
         await user.sees("Account 111122223333")
         await user.goes_to("data-sandbox")
         await user.copies("y")

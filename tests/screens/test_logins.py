@@ -11,7 +11,7 @@ from cogtui.app import CogtuiApp
 from cogtui.secret import Secret
 from tests.emulator.people import assertion, id_token
 from tests.screens.login_desk import GOOGLE, GOOGLE_APP, opened
-from tests.screens.user import WIDE
+from tests.screens.user import SMALL, WIDE
 
 APPLE = "appleid.apple.com"
 GITHUB = "token.actions.githubusercontent.com"
@@ -25,10 +25,10 @@ def google(user: str = "ana", **claims: object) -> str:
     return id_token(GOOGLE, user, GOOGLE_APP, **claims)
 
 
-async def test_a_token_is_pasted(app_on: MakeApp, size: tuple[int, int]) -> None:
+async def test_a_token_is_pasted(app_on: MakeApp) -> None:
     """What it says is told, and it is returned under its key."""
     token = google(email="ana@example.com", exp=time.time() + 55 * 60 + 5)
-    async with opened(app_on(), size=size) as desk:
+    async with opened(app_on(), size=SMALL) as desk:
         user = desk.user
         await user.sees("None is needed.", "▸ ○ us-east-1_Kx3mPq7Rt ID token", "○ Google")
         await user.press("j")

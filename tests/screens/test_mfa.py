@@ -8,7 +8,7 @@ import pytest
 
 from cogtui.app import CogtuiApp
 from tests.screens.interceptor import Answer, Interceptor, sts_error
-from tests.screens.user import using
+from tests.screens.user import SMALL, using
 from tests.waiting import let_pass
 
 SERIAL = "arn:aws:iam::111122223333:mfa/ana"
@@ -42,12 +42,10 @@ def only_right_codes(parameters: dict[str, Any]) -> Answer | None:
     return sts_error("AccessDenied", refusal)
 
 
-async def test_a_code_is_asked_for(
-    app_on: Callable[..., CogtuiApp], between: Interceptor, size: tuple[int, int]
-) -> None:
+async def test_a_code_is_asked_for(app_on: Callable[..., CogtuiApp], between: Interceptor) -> None:
     """A code of another form is refused at the field, a wrong one by AWS, and a right one opens."""
     between.answers["assume-role"] = only_right_codes
-    async with using(app_on(endpoint_url=between.url, profile="admin"), size) as user:
+    async with using(app_on(endpoint_url=between.url, profile="admin"), SMALL) as user:
         await user.sees("MFA code", "admin assumes a role that wants a code.", SERIAL)
         await user.press(*"12x34", "enter")
         await user.sees("A code has 6 digits.", "••••")

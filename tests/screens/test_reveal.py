@@ -10,7 +10,7 @@ from cogtui.flows import Way
 from cogtui.secret import Secret
 from tests.screens.interceptor import Interceptor, error
 from tests.screens.obtained import GUEST, KEY, TOKEN, Obtained, emulator, obtained
-from tests.screens.user import WIDE
+from tests.screens.user import SMALL, WIDE
 
 __all__ = ["emulator"]
 
@@ -39,9 +39,9 @@ async def chooses(shown: Obtained, key: str, *typed: str) -> None:
     await shown.user.press("enter")
 
 
-async def test_whose_credentials_they_are(app_on: AppOn, size: tuple[int, int]) -> None:
+async def test_whose_credentials_they_are(app_on: AppOn) -> None:
     """Identity, role, account and caller, the steps, and until when they are good."""
-    async with obtained(app_on(), size) as shown:
+    async with obtained(app_on(), SMALL) as shown:
         user, given = shown.user, shown.credentials
         await user.sees(
             "Credentials · mobile-app-prod · enhanced flow",
