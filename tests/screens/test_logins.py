@@ -225,7 +225,7 @@ async def test_a_token_is_typed_whole_or_not(app_on: MakeApp) -> None:
         user = desk.user
         await user.press("p", "ctrl+s")
         await user.sees("✗ required")
-        await desk.paste("t" * 50_001)
+        await desk.user.paste("t" * 50_001)
         await user.sees("✗ up to 50,000 characters, now 50,001")
         await user.press("ctrl+s")
         await user.sees("IdentityProviderToken")
