@@ -22,10 +22,12 @@ $(READY): pyproject.toml constraints.txt
 demo: $(READY) ## Run the app on demo data
 	@$(BIN)/cogtui --demo
 
+# pytest's rewriting of asserts is most of collecting the tests: it is kept for the next run
 test: $(READY) ## Run the tests
-	@$(BIN)/pytest -n auto --dist worksteal
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n auto --dist worksteal
 
-check: $(READY) lint types contracts ## Pass every gate: format, lint, types, import contracts, tests, coverage
+check: $(READY) ## Pass every gate: format, lint, types, import contracts, tests, coverage
+	@$(MAKE) --no-print-directory --jobs 2 lint types contracts
 	@$(MAKE) --no-print-directory test PYTEST_ADDOPTS="--cov --cov-report=term"
 
 lint: $(READY)

@@ -6,10 +6,11 @@ import shlex
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import islice
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import botocore.session
 import pytest
@@ -21,6 +22,9 @@ from cogtui.cli_line import cli_line, option_name
 from cogtui.operations import OPERATIONS
 from cogtui.secret import Secret
 from tests.inputs import revealed
+
+if TYPE_CHECKING:
+    from awscli.clidriver import CLIDriver  # type: ignore[import-untyped]  # it has no types
 
 MODEL = botocore.session.Session().get_service_model("cognito-identity")
 
@@ -219,30 +223,74 @@ def run(line: str, home: Path) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
+@pytest.fixture(scope="module")
+def lines(recorder: Recorder) -> dict[str, str]:
+    """The line of each request."""
+    where: dict[str, Any] = {
+        "profile": None,
+        "region": "eu-west-1",
+        "endpoint_url": recorder.url,
+    }
+    return {name: cli_line(name, each, **where, reveal=True) for name, each in REQUESTS.items()}
+
+
+@pytest.fixture(scope="module")
+def words(lines: Mapping[str, str]) -> dict[str, list[str]]:
+    """What one POSIX shell makes of the lines of all requests: the words after `aws`."""
+    script = "\n".join(['aws() { printf "%s\\0" "$#" "$@"; }', *lines.values()])
+    done = subprocess.run(["/bin/sh"], input=script.encode(), capture_output=True, check=True)
+    found = iter(done.stdout.decode().split("\0"))
+    return {name: list(islice(found, int(next(found)))) for name in lines}
+
+
+@pytest.fixture(scope="module")
+def cli() -> Iterator["CLIDriver"]:
+    """The AWS CLI, in this process: it takes longer to start than to call."""
+    with pytest.MonkeyPatch.context() as patch:
+        # its import sets this, which the other tests must not see
+        patch.setenv("AWS_DATA_PATH", "")
+        from awscli import _awscli_data_path, clidriver  # type: ignore[import-untyped]  # noqa: PLC0415
+
+        patch.setenv("AWS_DATA_PATH", os.pathsep.join(_awscli_data_path))
+        yield clidriver.create_clidriver()
+
+
+@pytest.fixture
+def sends(
+    lines: Mapping[str, str],
+    words: Mapping[str, list[str]],
+    cli: "CLIDriver",
+    capsys: pytest.CaptureFixture[str],
+    home: Path,
+) -> Callable[[str], None]:
+    """Has the AWS CLI send the request of an operation."""
+
+    def send(operation: str) -> None:
+        if "<<" in lines[operation]:
+            # the CLI reads a here-document, which is there only while the shell is
+            run(lines[operation], home)
+        else:
+            assert (cli.main(words[operation]), capsys.readouterr().err) == (0, "")
+
+    return send
+
+
 @pytest.mark.parametrize("operation", REQUESTS)
 def test_a_line_makes_the_request_that_boto3_makes(
-    recorder: Recorder, home: Path, operation: str
+    recorder: Recorder,
+    sends: Callable[[str], None],
+    monkeypatch: pytest.MonkeyPatch,
+    operation: str,
 ) -> None:
-    """A shell runs it, and the AWS CLI sends the same members to the same operation."""
-    parameters = REQUESTS[operation]
+    """A shell splits it, and the AWS CLI sends the same members to the same operation."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "any")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "thing")
     client = botocore.session.Session().create_client(
-        "cognito-identity",
-        region_name="eu-west-1",
-        endpoint_url=recorder.url,
-        aws_access_key_id="any",
-        aws_secret_access_key="thing",  # noqa: S106  nobody's
+        "cognito-identity", region_name="eu-west-1", endpoint_url=recorder.url
     )
     recorder.received.clear()
-    getattr(client, OPERATIONS[operation].method)(**revealed(parameters))
-    line = cli_line(
-        operation,
-        parameters,
-        profile=None,
-        region="eu-west-1",
-        endpoint_url=recorder.url,
-        reveal=True,
-    )
-    run(line, home)
+    getattr(client, OPERATIONS[operation].method)(**revealed(REQUESTS[operation]))
+    sends(operation)
     by_boto3, by_cli = recorder.received
     assert by_boto3 == by_cli
     client.close()

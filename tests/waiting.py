@@ -1,5 +1,6 @@
 """Waiting for what an app under test will show."""
 
+import asyncio
 import inspect
 import time
 from collections.abc import Callable
@@ -9,6 +10,17 @@ from textual.pilot import Pilot
 
 _PATIENCE: Final = 30.0
 """How long a condition is waited for, seconds: much longer than any takes on a busy machine."""
+
+
+def let_pass(seconds: float) -> None:
+    """Move the clock of the event loop ahead, so that its timeouts end; its sleeps end too.
+
+    Args:
+        seconds: How far.
+    """
+    loop = asyncio.get_running_loop()
+    before = loop.time
+    loop.time = lambda: before() + seconds  # type: ignore[method-assign]  # of this loop alone
 
 
 async def wait_until(

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Report = Callable[[Secret], Coroutine[Any, Any, Document]]
 """Tells what a token says."""
 
-_SHOWN: Final = 30.0
+SHOWN: Final = 30.0
 """How long secrets stay on the screen, seconds."""
 
 
@@ -37,6 +37,7 @@ class AnswerDialog(Dialog[Secret | None]):
         title: What was asked.
         answered: The members of the answer, secrets among them as `Secret`.
         report: Tells of a token what it says; None where nobody can.
+        shown_for: How long secrets stay on the screen, seconds.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -48,9 +49,15 @@ class AnswerDialog(Dialog[Secret | None]):
     ]
 
     def __init__(
-        self, title: str, answered: Mapping[str, Any], report: Report | None = None
+        self,
+        title: str,
+        answered: Mapping[str, Any],
+        report: Report | None = None,
+        *,
+        shown_for: float = SHOWN,
     ) -> None:
         super().__init__()
+        self._shown_for = shown_for
         self._report = report
         self._title = title
         self._answered = answered
@@ -88,7 +95,7 @@ class AnswerDialog(Dialog[Secret | None]):
             self._timer = None
         self._revealed = not self._revealed and _has_secret(self._answered)
         if self._revealed:
-            self._timer = self.set_timer(_SHOWN, self.action_reveal)
+            self._timer = self.set_timer(self._shown_for, self.action_reveal)
         self._draw()
 
     def action_copy(self) -> None:

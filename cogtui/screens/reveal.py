@@ -48,6 +48,7 @@ class RevealScreen(Dialog[None]):
         on_copy: Copies a text; called with it and with what it is.
         clock: The present, seconds since the epoch.
         environ: The environment of the process, which a subshell gets.
+        shown_for: How long a secret stays on the screen, seconds.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -75,8 +76,10 @@ class RevealScreen(Dialog[None]):
         on_copy: Callable[[Secret, str], None],
         clock: Callable[[], float] = time.time,
         environ: Mapping[str, str] = os.environ,
+        shown_for: float = _SHOWN,
     ) -> None:
         super().__init__()
+        self._shown_for = shown_for
         self._walk = walk
         self._on_copy = on_copy
         self._clock = clock
@@ -153,7 +156,7 @@ class RevealScreen(Dialog[None]):
         chosen = await self.app.push_screen_wait(Picker("Show which, for 30 seconds?", parts))
         if chosen is not None:
             self._shown = Part(chosen[0])
-            self._timer = self.set_timer(_SHOWN, self._hide)
+            self._timer = self.set_timer(self._shown_for, self._hide)
             self._draw()
 
     def _hide(self) -> None:

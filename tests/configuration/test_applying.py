@@ -1,5 +1,6 @@
 """Plans carried out on the emulator: what happens when somebody or something comes between."""
 
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ from cogtui.emulator.weather import Fault, Weather
 from cogtui.errors import ApiError, Trouble
 from tests.configuration.pools import account_at, change, make
 from tests.configuration.samples import FULL, GOOGLE, ROLE, SECRET, TWITTER, by_rules, rule
+from tests.configuration.test_journal import GONE
 from tests.gateway.doors import REGION
 
 AFTER = FULL.replaced(
@@ -219,14 +221,13 @@ async def test_what_is_not_as_intended_is_told(account: Account) -> None:
     assert [(each.sign, each.label) for each in last.differences] == [("-", "tag stage")]
 
 
-async def test_a_crash_in_the_middle_leaves_a_journal(
-    account: Account, records: Records, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_crash_in_the_middle_leaves_a_journal(account: Account, records: Records) -> None:
     """The next start tells how far it was."""
     pool = await make(account, FULL)
     events = applied(account, pool, planned(FULL, AFTER), records)
     await until(events, Calling, 2)
-    monkeypatch.setattr(journal, "_is_under_way", lambda _: False)
+    (path,) = notes(records)
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"process": GONE}))
     ((found,), _) = journal.remembered(records.journals)
     assert (found.pool_id, found.done, found.doubtful, [*found.left]) == (
         pool.pool_id,

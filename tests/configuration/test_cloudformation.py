@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 import yaml  # type: ignore[import-untyped]  # it has no types
-from cfnlint.api import lint  # type: ignore[import-untyped]  # it has no types
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +18,9 @@ POOL = {"Ref": "IdentityPool"}
 
 def complaints(text: str) -> list[str]:
     """What cfn-lint finds in a template."""
+    # more than a second, which every worker would take to collect the tests
+    from cfnlint.api import lint  # type: ignore[import-untyped]  # noqa: PLC0415  it has no types
+
     return [f"{each.rule.id} {each.message}" for each in lint(text)]
 
 

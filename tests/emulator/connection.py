@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import functools
+import os
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import boto3
+import botocore.session
 import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
@@ -25,13 +28,22 @@ REGION = "us-east-1"
 def connect(emulator: RunningEmulator, service: str, region: str = REGION, **keys: str) -> Any:  # noqa: ANN401 - any service's client
     """Return a boto3 client that does not retry, signing with any keys unless given some."""
     keys = keys or {"aws_access_key_id": "any", "aws_secret_access_key": "thing"}
-    return boto3.Session().client(  # type: ignore[call-overload]  # the service is a variable
+    return _session().client(  # type: ignore[call-overload]  # the service is a variable
         service,
         region_name=region,
         endpoint_url=emulator.url,
         config=Config(retries={"total_max_attempts": 1}, connect_timeout=5, read_timeout=20),
         **keys,
     )
+
+
+@functools.cache
+def _session() -> boto3.Session:
+    """Return the session of all these clients: making one costs more than a client does."""
+    core = botocore.session.Session()
+    for name in ("config_file", "credentials_file"):
+        core.set_config_variable(name, os.devnull)
+    return boto3.Session(botocore_session=core)
 
 
 @dataclass

@@ -1,12 +1,12 @@
 """Keys of AWS's that nobody has, and retries that do not wait."""
 
+from typing import Any
+
 import botocore.retries.bucket
 import botocore.retries.standard
 import botocore.utils
 import pytest
-from botocore.config import Config
-
-from cogtui.gateway import aws
+from botocore.endpoint import EndpointCreator
 
 
 @pytest.fixture(autouse=True)
@@ -28,5 +28,9 @@ def keys(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def short_timeouts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Time limits of a quarter of a second, in place of many seconds."""
-    short = Config(connect_timeout=0.25, read_timeout=0.25)
-    monkeypatch.setattr(aws, "_CONFIG", aws._CONFIG.merge(short))
+    create = EndpointCreator.create_endpoint
+
+    def create_impatient(*what: Any, **more: Any) -> Any:  # noqa: ANN401  as botocore has them
+        return create(*what, **{**more, "timeout": (0.25, 0.25)})
+
+    monkeypatch.setattr(EndpointCreator, "create_endpoint", create_impatient)

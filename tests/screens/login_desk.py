@@ -4,8 +4,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
-from textual.events import Paste
-
 from cogtui.account import Topic
 from cogtui.app import CogtuiApp
 from cogtui.screens.logins import LoginsDialog
@@ -43,20 +41,11 @@ class LoginDesk:
         await self.user.waits(lambda: not self.is_open, "the dialog has gone")
         return self.result
 
-    async def paste(self, text: str) -> None:
-        """Pastes a text, as a terminal does."""
-        driver = self.user.app._driver
-        assert driver is not None
-        event = Paste(text)
-        event.set_sender(self.user.app)
-        driver.send_message(event)
-        await self.user.pilot.pause()
-
     async def gives(self, token: str) -> None:
         """Pastes the token of the login under the cursor."""
         await self.user.press("p")
         await self.user.sees("IdentityProviderToken")
-        await self.paste(token)
+        await self.user.paste(token)
         await self.user.press("ctrl+s")
         await self.user.sees("Logins ·")
 

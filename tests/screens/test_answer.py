@@ -8,8 +8,7 @@ from textual import work
 from textual.app import App
 
 from cogtui.documents.document import Document, Note, Section
-from cogtui.screens import answer
-from cogtui.screens.answer import AnswerDialog
+from cogtui.screens.answer import SHOWN, AnswerDialog
 from cogtui.secret import Secret
 from tests.waiting import wait_until
 
@@ -58,11 +57,10 @@ async def test_secrets_are_masked_until_asked_for() -> None:
         await wait_until(pilot, lambda: "sentinel" not in app.words, "masks")
 
 
-async def test_secrets_are_hidden_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_secrets_are_hidden_after_a_while() -> None:
     """Whoever walks away leaves nothing on the screen."""
-    assert 10 <= answer._SHOWN <= 60
-    monkeypatch.setattr(answer, "_SHOWN", 0.2)
-    app = AnswerApp(AnswerDialog("Token", ANSWER))
+    assert 10 <= SHOWN <= 60
+    app = AnswerApp(AnswerDialog("Token", ANSWER, shown_for=0.2))
     async with app.run_test() as pilot:
         await wait_until(pilot, lambda: "us-east-1:1" in app.words, "the answer")
         await pilot.press("v")

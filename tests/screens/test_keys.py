@@ -105,9 +105,22 @@ def test_keys_that_cannot_be(keys: dict[str, str], told: str) -> None:
     assert str(caught.value).startswith(told)
 
 
-def test_keys_that_change_places() -> None:
+async def test_keys_that_change_places(app_on: Callable[..., CogtuiApp]) -> None:
     """Two actions can swap their keys, and two operations can share one."""
-    CogtuiApp(Settings(keys={"refresh": "a", "actions": "r", "describe-identity": "x"}))
+    keys = {"refresh": "a", "actions": "r", "describe-identity": "x"}
+    async with using(app_on(keys=keys)) as user:
+        await user.goes_to("data-sandbox")
+        read = user.called("describe-identity-pool")
+        await user.press("a")
+        await user.waits(lambda: user.called("describe-identity-pool") > read, "a reload")
+        await user.press("I")
+        await user.waits(lambda: user.panes.identities.table.row_count, "identities")
+        await user.press("r")
+        await user.sees("Actions on us-east-1:")
+        for name in ("describe-identity", "get-credentials-for-identity"):
+            await user.type(name)
+            await user.sees(f"x {OPERATIONS[name].title} {name}")
+            await user.hits("ctrl+u")
 
 
 async def test_the_palette_finds_every_operation(app_on: Callable[..., CogtuiApp]) -> None:
@@ -278,9 +291,9 @@ async def test_the_action_menu(app_on: Callable[..., CogtuiApp]) -> None:
         await user.sees_no("Actions on")
 
 
-async def test_copying(app_on: Callable[..., CogtuiApp], size: tuple[int, int]) -> None:
+async def test_copying(app_on: Callable[..., CogtuiApp]) -> None:
     """Copies go to the clipboard: the id, the ARN, or the ids marked."""
-    async with using(app_on(), size) as user:
+    async with using(app_on(), WIDE) as user:
         await user.sees("Account 111122223333")
         await user.goes_to("data-sandbox")
         await user.copies("y")

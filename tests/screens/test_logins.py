@@ -8,11 +8,10 @@ from pathlib import Path
 import pytest
 
 from cogtui.app import CogtuiApp
-from cogtui.screens import login_sources
 from cogtui.secret import Secret
 from tests.emulator.people import assertion, id_token
 from tests.screens.login_desk import GOOGLE, GOOGLE_APP, opened
-from tests.screens.user import WIDE
+from tests.screens.user import SMALL, WIDE
 
 APPLE = "appleid.apple.com"
 GITHUB = "token.actions.githubusercontent.com"
@@ -26,10 +25,10 @@ def google(user: str = "ana", **claims: object) -> str:
     return id_token(GOOGLE, user, GOOGLE_APP, **claims)
 
 
-async def test_a_token_is_pasted(app_on: MakeApp, size: tuple[int, int]) -> None:
+async def test_a_token_is_pasted(app_on: MakeApp) -> None:
     """What it says is told, and it is returned under its key."""
     token = google(email="ana@example.com", exp=time.time() + 55 * 60 + 5)
-    async with opened(app_on(), size=size) as desk:
+    async with opened(app_on(), size=SMALL) as desk:
         user = desk.user
         await user.sees("None is needed.", "▸ ○ us-east-1_Kx3mPq7Rt ID token", "○ Google")
         await user.press("j")
@@ -161,7 +160,14 @@ async def test_a_file_that_is_slow_to_read(
     """It is said what is read; Escape leaves it, and the dialog stays as it was."""
     released = threading.Event()
     # no file of a test's own is as slow as one on a network that hangs
-    monkeypatch.setattr(login_sources, "from_file", lambda *_: released.wait(10))
+    expand = Path.expanduser
+
+    def expand_slowly(path: Path) -> Path:
+        if path == Path("/mnt/far/token"):
+            released.wait(10)
+        return expand(path)
+
+    monkeypatch.setattr(Path, "expanduser", expand_slowly)
     async with opened(app_on()) as desk:
         user = desk.user
         await user.press("f")
@@ -219,7 +225,7 @@ async def test_a_token_is_typed_whole_or_not(app_on: MakeApp) -> None:
         user = desk.user
         await user.press("p", "ctrl+s")
         await user.sees("✗ required")
-        await desk.paste("t" * 50_001)
+        await desk.user.paste("t" * 50_001)
         await user.sees("✗ up to 50,000 characters, now 50,001")
         await user.press("ctrl+s")
         await user.sees("IdentityProviderToken")

@@ -54,7 +54,7 @@ async def test_a_token_is_shown_nowhere(
         user = desk.user
         await user.press("j", "p")
         await user.sees("IdentityProviderToken")
-        await desk.paste(token())
+        await desk.user.paste(token())
         await user.sees("••••••")
         seen = [left(user)]
         await user.press("ctrl+s")
@@ -132,7 +132,7 @@ async def crashes(desk: LoginDesk, way: str, given: list[str]) -> None:
     if way == "token":
         await user.press("j", "p")
         await user.sees("IdentityProviderToken")
-        await desk.paste(token())
+        await desk.user.paste(token())
         given.append("it")
         await user.press("ctrl+s")
     else:
@@ -178,7 +178,7 @@ async def test_leaving_leaves_nothing_in_memory(app_on: MakeApp) -> None:
         await user.sees("of maya.chen")
         await user.press("j", "p")
         await user.sees("IdentityProviderToken")
-        await desk.paste(token())
+        await desk.user.paste(token())
         await user.press("ctrl+s")
         await user.sees("of ana")
         assert live() > before

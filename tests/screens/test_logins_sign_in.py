@@ -14,6 +14,7 @@ from cogtui.emulator.sign_ins import SMS_CODE, TOTP_SECRET
 from cogtui.tokens import decode
 from tests.screens.interceptor import Answer, Interceptor, answer, error
 from tests.screens.login_desk import CUSTOMERS, LoginDesk, opened
+from tests.screens.user import SMALL
 
 MakeApp = Callable[..., CogtuiApp]
 
@@ -34,9 +35,9 @@ async def returned(desk: LoginDesk) -> str:
     return str(decode(logins[CUSTOMERS]).claims["cognito:username"])
 
 
-async def test_wrong_then_right(app_on: MakeApp, size: tuple[int, int]) -> None:
+async def test_wrong_then_right(app_on: MakeApp) -> None:
     """What was typed stays, the password has the keyboard, and the token becomes the login."""
-    async with opened(app_on(), size=size) as desk:
+    async with opened(app_on(), size=SMALL) as desk:
         user = desk.user
         await signs_in(desk, "maya.chen", "Demo-2027")
         await user.sees(

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from cogtui.app import CogtuiApp
-from cogtui.gateway import door
 from tests.screens.interceptor import Answer, Interceptor, sts_error
-from tests.screens.user import using
+from tests.screens.user import SMALL, using
+from tests.waiting import let_pass
 
 SERIAL = "arn:aws:iam::111122223333:mfa/ana"
 
@@ -42,12 +42,10 @@ def only_right_codes(parameters: dict[str, Any]) -> Answer | None:
     return sts_error("AccessDenied", refusal)
 
 
-async def test_a_code_is_asked_for(
-    app_on: Callable[..., CogtuiApp], between: Interceptor, size: tuple[int, int]
-) -> None:
+async def test_a_code_is_asked_for(app_on: Callable[..., CogtuiApp], between: Interceptor) -> None:
     """A code of another form is refused at the field, a wrong one by AWS, and a right one opens."""
     between.answers["assume-role"] = only_right_codes
-    async with using(app_on(endpoint_url=between.url, profile="admin"), size) as user:
+    async with using(app_on(endpoint_url=between.url, profile="admin"), SMALL) as user:
         await user.sees("MFA code", "admin assumes a role that wants a code.", SERIAL)
         await user.press(*"12x34", "enter")
         await user.sees("A code has 6 digits.", "••••")
@@ -79,12 +77,12 @@ async def test_a_code_that_is_wrong_or_not_given(
 
 
 async def test_a_code_that_nobody_types(
-    app_on: Callable[..., CogtuiApp], between: Interceptor, monkeypatch: pytest.MonkeyPatch
+    app_on: Callable[..., CogtuiApp], between: Interceptor
 ) -> None:
-    """The dialog goes when its time is up, and r asks again."""
-    monkeypatch.setattr(door, "_CODE_TIMEOUT", 0.5)
+    """The dialog goes after five minutes, and r asks again."""
     async with using(app_on(endpoint_url=between.url, profile="admin")) as user:
         await user.sees("MFA code")
+        let_pass(301)
         await user.sees("✗ An MFA code is needed")
         await user.press("r")
         await user.sees("MFA code")

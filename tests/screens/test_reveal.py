@@ -10,7 +10,7 @@ from cogtui.flows import Way
 from cogtui.secret import Secret
 from tests.screens.interceptor import Interceptor, error
 from tests.screens.obtained import GUEST, KEY, TOKEN, Obtained, emulator, obtained
-from tests.screens.user import WIDE
+from tests.screens.user import SMALL, WIDE
 
 __all__ = ["emulator"]
 
@@ -39,9 +39,9 @@ async def chooses(shown: Obtained, key: str, *typed: str) -> None:
     await shown.user.press("enter")
 
 
-async def test_whose_credentials_they_are(app_on: AppOn, size: tuple[int, int]) -> None:
+async def test_whose_credentials_they_are(app_on: AppOn) -> None:
     """Identity, role, account and caller, the steps, and until when they are good."""
-    async with obtained(app_on(), size) as shown:
+    async with obtained(app_on(), SMALL) as shown:
         user, given = shown.user, shown.credentials
         await user.sees(
             "Credentials · mobile-app-prod · enhanced flow",
@@ -82,12 +82,10 @@ async def test_nothing_secret_is_shown_before_it_is_asked_for(app_on: AppOn) -> 
         assert TOKEN in "".join(user.words.split())
 
 
-async def test_a_secret_is_hidden_after_a_while(
-    app_on: AppOn, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_secret_is_hidden_after_a_while(app_on: AppOn) -> None:
     """Whoever walks away does not leave it on the screen."""
-    monkeypatch.setattr("cogtui.screens.reveal._SHOWN", 1.5)
     async with obtained(app_on(), sentinels=True) as shown:
+        shown.screen._shown_for = 1.5
         await chooses(shown, "v")
         await shown.user.sees(KEY)
         await shown.user.sees_no(KEY)

@@ -11,6 +11,7 @@ import pytest
 from rich.console import Console
 from rich.pretty import pretty_repr
 from rich.traceback import Traceback
+from textual.app import App
 from textual.worker import WorkerFailed
 
 from cogtui import files
@@ -182,7 +183,7 @@ async def test_a_crash_report_has_no_secret(
     app_on: AppOn, monkeypatch: pytest.MonkeyPatch, key: str
 ) -> None:
     """Whatever fails while they are taken out, the traceback with all its locals is clean."""
-    monkeypatch.setattr(CogtuiApp, "suspend", fail)
+    monkeypatch.setattr(App, "suspend", fail)
     mark = secrets.token_hex()
     with pytest.raises(WorkerFailed) as caught:
         await crashes(app_on(), key, mark)

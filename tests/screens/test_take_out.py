@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from cogtui import files
 from cogtui.app import CogtuiApp
 from cogtui.errors import CogtuiError
 from cogtui.exports import Format, exported
@@ -139,7 +138,7 @@ async def test_whatever_fails_is_told_without_the_secrets(
     def fail(*_: object) -> None:
         raise RuntimeError("unforeseen")
 
-    monkeypatch.setattr(files, "replace_private_file", fail)
+    monkeypatch.setattr(os, "fsync", fail)
     async with obtained(app_on()) as shown:
         await fills_in(shown, "E", "Path of the env file", "~/x.env")
         await sees_folded(shown, "x.env: RuntimeError.")

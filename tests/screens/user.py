@@ -2,46 +2,37 @@
 
 import base64
 import re
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 
-from textual.driver import Driver
-from textual.events import Key, Paste
-from textual.keys import _character_to_key, key_to_character
 from textual.pilot import Pilot
 
 from cogtui.app import CogtuiApp
 from cogtui.gateway import RequestLog
 from cogtui.screens.explorer import Explorer
-from cogtui.screens.panes import Panes
-from tests.waiting import wait_until
+from cogtui.screens.panes import Pane, Panes
+from tests.driver import SMALL, WIDE, Driver
 
-SMALL = (80, 24)
-"""The smallest terminal that everything must work in."""
-
-WIDE = (160, 45)
-"""A terminal with room for all panes."""
+__all__ = ["SMALL", "WIDE", "User", "using"]
 
 
-class User:
-    """Presses keys, and waits until the screen shows what is expected.
+class User(Driver):
+    """Knows its way around the explorer, the palette and the clipboard.
 
     Args:
         pilot: The pilot of the running app.
     """
 
+    app: CogtuiApp
+
     def __init__(self, pilot: Pilot[None]) -> None:
-        self.pilot = pilot
-        app = pilot.app
+        super().__init__(pilot)
+        app = self.app
         assert isinstance(app, CogtuiApp)
-        self.app: CogtuiApp = app
         # `toasts` is to tell them also on a slow machine, where they would be gone before one looks
         app.NOTIFICATION_TIMEOUT = 600  # type: ignore[misc]  # for this app alone
         self.written: list[str] = []
         """What the app has written to the terminal, frames aside."""
-        driver = app._driver
-        assert driver is not None
-        driver.write = self.written.append  # type: ignore[method-assign, assignment]  # the headless one drops it
+        self._terminal.write = self.written.append  # type: ignore[method-assign, assignment]  # the headless one drops it
 
     @property
     def explorer(self) -> Explorer:
@@ -66,22 +57,6 @@ class User:
         return self.explorer._requests
 
     @property
-    def lines(self) -> list[str]:
-        """What stands on the terminal, line by line."""
-        return [strip.text for strip in self.app.screen._compositor.render_strips()]
-
-    @property
-    def screen(self) -> str:
-        """What stands on the terminal."""
-        return "\n".join(line.rstrip() for line in self.lines)
-
-    @property
-    def words(self) -> str:
-        """What stands on the terminal, without borders, and with one blank between words."""
-        lines = (" ".join(re.sub("[│╭╮╰╯─]", " ", line).split()) for line in self.lines)
-        return "\n".join(line for line in lines if line)
-
-    @property
     def clipboard(self) -> str:
         """What the terminal was told last to put on its clipboard (OSC 52)."""
         written = re.findall(r"\x1b]52;c;([^\x07\x1b]*)", "".join(self.written))
@@ -100,16 +75,6 @@ class User:
         """
         return sum(request.operation == operation for request in self.requests)
 
-    async def press(self, *keys: str) -> None:
-        """Presses keys, one after the other.
-
-        Args:
-            keys: Their names, as Textual has them.
-        """
-        for key in keys:
-            self._send(key)
-            await self.pilot.pause()
-
     async def copies(self, key: str) -> None:
         """Presses a key that copies, and waits until the app says that it has.
 
@@ -120,69 +85,6 @@ class User:
         said = len(self.toasts)
         await self.press(key)
         await self.waits(lambda: len(self.toasts) > said, "a toast")
-
-    async def type(self, text: str) -> None:
-        """Types a text.
-
-        Args:
-            text: What to type.
-        """
-        await self.hits(*text)
-
-    async def paste(self, text: str) -> None:
-        """Pastes a text, as a terminal does.
-
-        Args:
-            text: What is on the clipboard.
-        """
-        event = Paste(text)
-        event.set_sender(self.app)
-        self._driver.send_message(event)
-        await self.pilot.pause()
-
-    async def waits(self, condition: Callable[[], object], what: str) -> None:
-        """Waits until a condition holds; the failure shows the screen.
-
-        Args:
-            condition: What must come true.
-            what: The condition in words.
-        """
-        __tracebackhide__ = True
-        try:
-            await wait_until(self.pilot, condition, what)
-        except AssertionError as failure:
-            failure.add_note(self.words)
-            raise
-
-    async def sees(self, *texts: str) -> None:
-        """Waits until texts stand on the terminal, all at once.
-
-        The blanks between their words, and borders, do not count.
-
-        Args:
-            texts: What to wait for.
-        """
-        __tracebackhide__ = True
-
-        def are_there() -> bool:
-            words = self.words
-            return all(text in words for text in texts)
-
-        await self.waits(are_there, f"{texts} on the screen")
-
-    async def sees_no(self, *texts: str) -> None:
-        """Waits until none of some texts stands on the terminal.
-
-        Args:
-            texts: What must go.
-        """
-        __tracebackhide__ = True
-
-        def are_gone() -> bool:
-            words = self.words
-            return not any(text in words for text in texts)
-
-        await self.waits(are_gone, f"none of {texts} on the screen")
 
     async def rests(self) -> None:
         """Waits until every call made has been answered, and its answer is shown."""
@@ -210,6 +112,8 @@ class User:
         """
         __tracebackhide__ = True
         tree = self.panes.pools.pool_tree
+        while self.pane != Pane.POOLS:
+            await self.press("escape")
 
         def names() -> list[str]:
             return [each.name for each in tree.pools(region)]
@@ -224,57 +128,31 @@ class User:
         await self.waits(reached, f"the cursor on {pool}")
         await self.rests()
 
-    async def runs_by_palette(self, name: str) -> None:
+    async def runs_by_palette(self, name: str, *texts: str) -> None:
         """Runs an operation by the palette: Ctrl+P, its AWS CLI name, Enter.
 
         Args:
             name: The name.
+            texts: What the palette must say of it before Enter.
         """
         __tracebackhide__ = True
         await self.press("ctrl+p")
         await self.type(name)
-        await self.sees(f" · {name}")
+        await self.sees(f" · {name}", *texts)
         await self.press("enter")
 
-    async def hits(self, *keys: str) -> None:
-        """Presses keys all at once, as they come out of a slow line.
 
-        Args:
-            keys: Their names.
-        """
-        for key in keys:
-            self._send(key)
-        await self.pilot.pause()
-
-    def _send(self, key: str) -> None:
-        """Sends a key as a terminal's driver does; Textual's own pilot waits thrice for each."""
-        name = key if len(key) > 1 or key.isalnum() else _character_to_key(key)
-        event = Key(name, key_to_character(key))
-        event.set_sender(self.app)
-        self._driver.send_message(event)
-
-    @property
-    def _driver(self) -> Driver:
-        driver = self.app._driver
-        assert driver is not None
-        return driver
-
-
-@asynccontextmanager
-async def using(
+def using(
     app: CogtuiApp, size: tuple[int, int] = SMALL, *, toasts: bool = False
-) -> AsyncIterator[User]:
-    """Runs an app in a terminal of some size.
+) -> AbstractAsyncContextManager[User]:
+    """Run an app in a terminal of some size.
 
     Args:
         app: The app.
         size: Columns and lines.
-        toasts: Whether toasts are drawn; they cover what else stands there.
+        toasts: Whether toasts are drawn; they cover what is below them.
 
-    Yields:
-        Its user.
+    Returns:
+        A context with its user.
     """
-    async with app.run_test(size=size, notifications=toasts) as pilot:
-        yield User(pilot)
-        if app.return_code is None:
-            app.exit()
+    return User.running(app, size=size, toasts=toasts)

@@ -1,8 +1,7 @@
 """Somebody who edits configurations by keys, and looks at the service for what came of it."""
 
 import contextlib
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING, Any
 
 from cogtui.app import CogtuiApp
@@ -146,23 +145,17 @@ class Editor(Operator):
         )
 
 
-@asynccontextmanager
-async def editing(
-    app: CogtuiApp,
-    service: "CognitoIdentityClient",
-    size: tuple[int, int] = SMALL,
-) -> AsyncIterator[Editor]:
-    """Runs an app in a terminal of some size.
+def editing(
+    app: CogtuiApp, service: "CognitoIdentityClient", size: tuple[int, int] = SMALL
+) -> AbstractAsyncContextManager[Editor]:
+    """Run an app in a terminal of some size.
 
     Args:
         app: The app.
         service: A client of the service that it calls.
         size: Columns and lines.
 
-    Yields:
-        Its editor.
+    Returns:
+        A context with its editor.
     """
-    async with app.run_test(size=size) as pilot:
-        yield Editor(pilot, service)
-        if app.return_code is None:
-            app.exit()
+    return Editor.running(app, service, size=size)

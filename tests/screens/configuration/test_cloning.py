@@ -18,6 +18,7 @@ from tests.emulator.connection import connect, pools_by_name
 from tests.screens.configuration.editor import Editor, editing
 from tests.screens.configuration.mobile import NAME, mobile, running, sees_folded
 from tests.screens.interceptor import Answer, Interceptor, sts_error
+from tests.screens.user import SMALL, WIDE
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_identity import CognitoIdentityClient
@@ -90,11 +91,10 @@ async def there(running: RunningEmulator, region: str, name: str) -> tuple[Pool,
 async def test_beside_itself(
     app_on: MakeApp,
     service: "CognitoIdentityClient",
-    size: tuple[int, int],
     running: RunningEmulator,
 ) -> None:
     """All comes along, the secret too; the cursor goes to the new pool."""
-    async with editing(app_on(), service, size) as editor:
+    async with editing(app_on(), service, SMALL) as editor:
         await begins(editor)
         assert editor.values() == {"IdentityPoolName": "mobile-copy", "Region": "us-east-1"}
         await makes(
@@ -115,12 +115,11 @@ async def test_beside_itself(
 async def test_in_another_region_that_is_listed(
     app_on: MakeApp,
     service: "CognitoIdentityClient",
-    size: tuple[int, int],
     running: RunningEmulator,
 ) -> None:
     """The regions are offered, those that are listed first; the cursor goes there."""
     app = app_on(regions=("us-east-1", "eu-west-1"))
-    async with editing(app, service, size) as editor:
+    async with editing(app, service, WIDE) as editor:
         await begins(editor)
         await editor.fills(IdentityPoolName="europe")
         await editor.goes_to_field("Region")
@@ -158,11 +157,10 @@ async def test_in_a_region_that_is_not_listed(
 async def test_under_another_profile(
     app_on: MakeApp,
     service: "CognitoIdentityClient",
-    size: tuple[int, int],
     running: RunningEmulator,
 ) -> None:
     """It is made with that profile's credentials, and the tree stays with the present account."""
-    async with editing(app_on(profile="default"), service, size) as editor:
+    async with editing(app_on(profile="default"), service, SMALL) as editor:
         await begins(editor)
         assert editor.values()["Profile"] == "default"
         await editor.goes_to_field("Profile")

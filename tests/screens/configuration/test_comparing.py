@@ -22,6 +22,7 @@ from tests.emulator.connection import connect
 from tests.screens.configuration.editor import Editor, editing
 from tests.screens.configuration.mobile import NAME, mobile, running, sees_folded
 from tests.screens.interceptor import Interceptor
+from tests.screens.user import SMALL, WIDE
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_identity import CognitoIdentityClient
@@ -71,13 +72,12 @@ async def opens(editor: Editor, path: object) -> None:
 async def test_with_another_pool(
     app_on: MakeApp,
     service: "CognitoIdentityClient",
-    size: tuple[int, int],
     running: RunningEmulator,
     mobile: Pool,
 ) -> None:
     """The direction is told and can be turned; there is nothing to restore, and nothing is sent."""
     other = await make(account_at(running.url), OTHER)
-    async with editing(app_on(), service, size) as editor:
+    async with editing(app_on(), service, WIDE) as editor:
         await begins(editor)
         assert f"mobile {mobile.pool_id}" not in editor.words
         await editor.type("web")
@@ -131,7 +131,6 @@ async def test_with_a_pool_of_another_region(
 async def test_a_snapshot_is_restored(
     app_on: MakeApp,
     service: "CognitoIdentityClient",
-    size: tuple[int, int],
     tmp_path: Path,
     mobile: Pool,
 ) -> None:
@@ -139,7 +138,7 @@ async def test_a_snapshot_is_restored(
     path = tmp_path / "then.json"
     before = FULL.replaced(IdentityPoolName="mobile-then", IdentityPoolTags={"stage": "dev"})
     kept(path, before, mobile)
-    async with editing(app_on(), service, size) as editor:
+    async with editing(app_on(), service, SMALL) as editor:
         await opens(editor, path)
         await sees_difference(
             editor,

@@ -9,6 +9,7 @@ from cogtui.app import CogtuiApp
 from tests.screens.configuration.editor import Editor, editing
 from tests.screens.configuration.test_editing import APP, GOOGLE, POOL, ROLE, add_providers
 from tests.screens.interceptor import Interceptor, error
+from tests.screens.user import SMALL, WIDE
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_identity import CognitoIdentityClient
@@ -23,10 +24,10 @@ DENIED = (
 
 
 async def test_what_another_changed_elsewhere_stays(
-    app_on: MakeApp, service: "CognitoIdentityClient", size: tuple[int, int]
+    app_on: MakeApp, service: "CognitoIdentityClient"
 ) -> None:
     """Nothing is sent at first; then one's own change on top of theirs."""
-    async with editing(app_on(), service, size) as editor:
+    async with editing(app_on(), service, WIDE) as editor:
         await editor.edits(POOL)
         await editor.fills(IdentityPoolName="sand")
         await editor.reviews()
@@ -144,10 +145,10 @@ async def stopped(editor: Editor, between: Interceptor) -> None:
 
 
 async def test_a_refusal_in_the_middle_and_on(
-    app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor, size: tuple[int, int]
+    app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
     """What was done and what was not is told, its policy is copied, and the rest is sent later."""
-    async with editing(app_on(endpoint_url=between.url), service, size) as editor:
+    async with editing(app_on(endpoint_url=between.url), service, SMALL) as editor:
         await stopped(editor, between)
         assert editor.state("sand")["IdentityPoolTags"] == {}
         await editor.copies("y")

@@ -21,7 +21,7 @@ from tests.screens.operations.operator import Operator, operating
 from tests.screens.operations.test_hostile import has_pool
 from tests.screens.operations.test_prefilled import EVERYTHING, RULES, TAGS
 from tests.screens.test_hostile_text import check
-from tests.screens.user import SMALL
+from tests.screens.user import SMALL, WIDE
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_identity import CognitoIdentityClient
@@ -194,13 +194,10 @@ async def test_identities_that_are_not_loaded(
 
 
 async def test_it_is_deleted_by_its_name(
-    app_on: Callable[..., CogtuiApp],
-    service: "CognitoIdentityClient",
-    everything: str,
-    size: tuple[int, int],
+    app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient", everything: str
 ) -> None:
     """A wrong name deletes nothing, the right one does; what there was is kept without secrets."""
-    async with operating(app_on(), service, size) as operator:
+    async with operating(app_on(), service, WIDE) as operator:
         await begins(operator, "everything")
         await operator.press("enter")
         await operator.sees_question(QUESTION.format("everything"), "To go on, type: everything")
@@ -286,7 +283,6 @@ async def test_what_cannot_be_read_does_not_stop_it(
     service: "CognitoIdentityClient",
     between: Interceptor,
     everything: str,
-    size: tuple[int, int],
 ) -> None:
     """Each denial is told in the service's words; the pool is deleted, and not kept."""
     actions = {
@@ -295,7 +291,7 @@ async def test_what_cannot_be_read_does_not_stop_it(
         "list-identities": "ListIdentities",
     }
     between.answers |= {name: denied(action) for name, action in actions.items()}
-    async with operating(app_on(endpoint_url=between.url), service, size) as operator:
+    async with operating(app_on(endpoint_url=between.url), service, SMALL) as operator:
         await begins(operator, "everything")
         words = await all_told(operator)
         for text in (

@@ -9,6 +9,7 @@ from cogtui.app import CogtuiApp
 from cogtui.screens.configuration_form import SECTIONS
 from tests.emulator.connection import pools_by_name
 from tests.screens.configuration.editor import editing
+from tests.screens.user import SMALL, WIDE
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_identity import CognitoIdentityClient
@@ -64,11 +65,9 @@ async def test_an_unchanged_form_makes_no_call(
         assert editor.sent() == []
 
 
-async def test_providers(
-    app_on: MakeApp, service: "CognitoIdentityClient", size: tuple[int, int]
-) -> None:
+async def test_providers(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
     """A user pool's client with the token check, a social key, SAML, OpenID Connect, a backend."""
-    async with editing(app_on(), service, size) as editor:
+    async with editing(app_on(), service, SMALL) as editor:
         before = editor.state("data-sandbox")
         await editor.edits("data-sandbox")
         await editor.press("ctrl+n")
@@ -208,10 +207,10 @@ async def test_principal_tags_and_tags(app_on: MakeApp, service: "CognitoIdentit
 
 
 async def test_what_hangs_on_a_provider_goes_with_it(
-    app_on: MakeApp, service: "CognitoIdentityClient", size: tuple[int, int]
+    app_on: MakeApp, service: "CognitoIdentityClient"
 ) -> None:
     """A provider with a mapping and principal tags is not removed before those are, by one key."""
-    async with editing(app_on(), service, size) as editor:
+    async with editing(app_on(), service, WIDE) as editor:
         before = editor.state("mobile-app-prod")
         assert before["RoleMappings"]
         await editor.edits("mobile-app-prod")

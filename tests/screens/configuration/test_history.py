@@ -60,11 +60,9 @@ async def looks_at_it(editor: Editor) -> None:
     )
 
 
-async def test_there_and_back(
-    app_on: MakeApp, service: "CognitoIdentityClient", size: tuple[int, int]
-) -> None:
+async def test_there_and_back(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
     """What was changed by keys is put back by keys, and all is as it was."""
-    async with editing(app_on(), service, size) as editor:
+    async with editing(app_on(), service, WIDE) as editor:
         before = editor.state(POOL)
         await editor.edits(POOL)
         await editor.fills(IdentityPoolName="sand")

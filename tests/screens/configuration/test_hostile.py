@@ -10,6 +10,7 @@ from tests.emulator.connection import pools_by_name
 from tests.screens.configuration.editor import editing
 from tests.screens.configuration.test_editing import APP, GOOGLE, POOL, ROLE, add_providers
 from tests.screens.interceptor import Interceptor
+from tests.screens.user import SMALL
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_identity import CognitoIdentityClient
@@ -118,10 +119,10 @@ async def test_read_only_edits_nothing(app_on: MakeApp, service: "CognitoIdentit
 
 
 async def test_the_menu_has_what_is_no_operation(
-    app_on: MakeApp, service: "CognitoIdentityClient", size: tuple[int, int]
+    app_on: MakeApp, service: "CognitoIdentityClient"
 ) -> None:
     """Whoever does not know the keys finds them there."""
-    async with editing(app_on(), service, size) as editor:
+    async with editing(app_on(), service, SMALL) as editor:
         await editor.goes_to(POOL)
         await editor.press("a")
         await editor.sees(f"Actions on {POOL}")

@@ -23,7 +23,7 @@ from tests.screens.configuration.cut_short import (
 )
 from tests.screens.configuration.editor import editing
 from tests.screens.interceptor import Interceptor, error
-from tests.screens.user import WIDE
+from tests.screens.user import SMALL, WIDE
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_identity import CognitoIdentityClient
@@ -87,15 +87,13 @@ async def test_a_process_is_killed(
         assert journals() == []
 
 
-async def test_put_back(
-    app_on: MakeApp, service: "CognitoIdentityClient", size: tuple[int, int]
-) -> None:
+async def test_put_back(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
     """What there was is there again, but for what somebody else has changed since."""
     plan = halfway(service)
     pool_id, _ = state_of(service, "sand")
     arn = f"arn:aws:cognito-identity:us-east-1:111122223333:identitypool/{pool_id}"
     service.tag_resource(ResourceArn=arn, Tags={"other": "1"})
-    async with editing(app_on(), service, size) as editor:
+    async with editing(app_on(), service, SMALL) as editor:
         await sees_it(editor, "data-sandbox · a change was cut short", ", 1 h ago")
         await editor.press("b")
         await editor.sees_review(
@@ -184,12 +182,12 @@ async def test_nothing_is_left_to_do(app_on: MakeApp, service: "CognitoIdentityC
 
 
 async def test_a_pool_that_may_have_been_made(
-    app_on: MakeApp, service: "CognitoIdentityClient", size: tuple[int, int]
+    app_on: MakeApp, service: "CognitoIdentityClient"
 ) -> None:
     """Without its id there is nothing to go on with; it is said where to look."""
     after = Configuration.of({"IdentityPoolName": "fresh", "IdentityPoolTags": {"a": "b"}})
     cut_short(creation(after), "", 0, calling=True)
-    async with editing(app_on(), service, size) as editor:
+    async with editing(app_on(), service, WIDE) as editor:
         await sees_it(
             editor,
             "Pool fresh Id not known Region us-east-1",

@@ -28,6 +28,7 @@ from tests.gateway.doors import REGION
 from tests.screens.configuration.editor import Editor, editing
 from tests.screens.configuration.mobile import NAME, mobile, running, sees_folded
 from tests.screens.interceptor import Interceptor, error
+from tests.screens.user import SMALL, WIDE
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_identity import CognitoIdentityClient
@@ -102,13 +103,12 @@ def unknown_secret(configuration: Configuration) -> Configuration:
 async def test_a_snapshot(
     app_on: MakeApp,
     service: "CognitoIdentityClient",
-    size: tuple[int, int],
     here: Path,
     mobile: Pool,
 ) -> None:
     """It says where it was taken, and is the configuration but for the secret, also read-only."""
     path = here / "mobile.snapshot.json"
-    async with editing(app_on(read_only=True), service, size) as editor:
+    async with editing(app_on(read_only=True), service, WIDE) as editor:
         told = await saves(editor, SNAPSHOT, path)
     assert "The secret for api.twitter.com is not in it." in told
     found = snapshot.read(of_one(path), members())
@@ -120,13 +120,12 @@ async def test_a_snapshot(
 async def test_input_of_the_cli(
     app_on: MakeApp,
     service: "CognitoIdentityClient",
-    size: tuple[int, int],
     here: Path,
     emulator: str,
 ) -> None:
     """The script has the AWS CLI make such a pool, once the secret is written in."""
     directory = here / "mobile.aws-cli"
-    async with editing(app_on(), service, size) as editor:
+    async with editing(app_on(), service, SMALL) as editor:
         told = await saves(editor, CLI, directory)
     assert "sh make-pool.sh makes the pool and prints its id." in told
     assert f"<SupportedLoginProviders: {TWITTER}>" in told

@@ -1,10 +1,7 @@
 """Somebody who wants credentials, and gets them by keys."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING, Final
-
-from textual.events import Paste
 
 from cogtui.app import CogtuiApp
 from cogtui.emulator.demo.people import PASSWORD
@@ -72,8 +69,7 @@ class Bearer(Operator):
     async def sees_logins(self, *texts: str) -> None:
         """Waits for the dialog for logins."""
         __tracebackhide__ = True
-        await self.waits(lambda: isinstance(self.app.screen, LoginsDialog), "the logins")
-        await self.sees("Logins ·", *texts)
+        await self.sees_screen(LoginsDialog, "Logins ·", *texts)
 
     async def goes_to_login(self, key: str) -> None:
         """Moves the cursor to the login of a key."""
@@ -83,22 +79,13 @@ class Bearer(Operator):
         await self.press("g", *["down"] * place)
         await self.waits(lambda: self.logins._key == key, f"the cursor on {key}")
 
-    async def pastes(self, text: str) -> None:
-        """Pastes a text as a terminal does."""
-        driver = self.app._driver
-        assert driver is not None
-        event = Paste(text)
-        event.set_sender(self.app)
-        driver.send_message(event)
-        await self.pilot.pause()
-
     async def gives(self, key: str, token: str) -> None:
         """Pastes a token for a login."""
         __tracebackhide__ = True
         await self.goes_to_login(key)
         await self.press("p")
         await self.sees_form(key)
-        await self.pastes(token)
+        await self.paste(token)
         await self.press("ctrl+s")
         await self.sees_logins("● ")
 
@@ -124,20 +111,12 @@ class Bearer(Operator):
     async def sees_credentials(self, *texts: str) -> RevealScreen:
         """Waits for the credentials."""
         __tracebackhide__ = True
-        await self.waits(lambda: isinstance(self.app.screen, RevealScreen), "the credentials")
-        await self.sees("Good until", *texts)
-        screen = self.app.screen
-        assert isinstance(screen, RevealScreen)
-        return screen
+        return await self.sees_screen(RevealScreen, "Good until", *texts)
 
     async def sees_failure(self, *texts: str) -> StepsDialog:
         """Waits for the step that failed, marked and explained."""
         __tracebackhide__ = True
-        await self.waits(lambda: isinstance(self.app.screen, StepsDialog), "the steps")
-        await self.sees("✗", "What to do", "Try again", *texts)
-        screen = self.app.screen
-        assert isinstance(screen, StepsDialog)
-        return screen
+        return await self.sees_screen(StepsDialog, "✗", "What to do", "Try again", *texts)
 
     async def leaves(self) -> None:
         """Goes back to the explorer."""
@@ -146,15 +125,14 @@ class Bearer(Operator):
         await self.is_back()
 
 
-@asynccontextmanager
-async def bearing(
+def bearing(
     app: CogtuiApp,
     service: "CognitoIdentityClient",
     size: tuple[int, int] = WIDE,
     *,
     toasts: bool = False,
-) -> AsyncIterator[Bearer]:
-    """Runs an app in a terminal of some size.
+) -> AbstractAsyncContextManager[Bearer]:
+    """Run an app in a terminal of some size.
 
     Args:
         app: The app.
@@ -162,13 +140,10 @@ async def bearing(
         size: Columns and lines.
         toasts: Whether toasts are drawn.
 
-    Yields:
-        Who wants credentials of it.
+    Returns:
+        A context with a user who wants credentials.
     """
-    async with app.run_test(size=size, notifications=toasts) as pilot:
-        yield Bearer(pilot, service)
-        if app.return_code is None:
-            app.exit()
+    return Bearer.running(app, service, size=size, toasts=toasts)
 
 
 def denial() -> Answer:

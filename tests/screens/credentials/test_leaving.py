@@ -58,7 +58,7 @@ async def test_leaving_by_escape_leaves_no_secret_behind(
 def await_escape(bearer: Bearer) -> bool:
     """Presses Escape as long as a dialog is there."""
     if len(bearer.app.screen_stack) > 1:
-        bearer._send("escape")
+        bearer.send("escape")
     return len(bearer.app.screen_stack) == 1
 
 

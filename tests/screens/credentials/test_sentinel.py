@@ -96,7 +96,7 @@ async def test_logins_are_found_nowhere_while_they_are_given(
         await bearer.goes_to_login(FACEBOOK)
         await bearer.press("p")
         await bearer.sees_form(FACEBOOK)
-        await bearer.pastes(f"{SENTINEL}0")
+        await bearer.paste(f"{SENTINEL}0")
         await nowhere(bearer, home)
         await bearer.press("ctrl+s")
         await bearer.sees_logins("● ")

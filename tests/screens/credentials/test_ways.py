@@ -64,12 +64,9 @@ async def test_a_guest(
         assert pool == bearer.pool_id(POOL)
 
 
-@SIZES
-async def test_a_user_who_signs_in(
-    app: CogtuiApp, service: "CognitoIdentityClient", size: tuple[int, int]
-) -> None:
+async def test_a_user_who_signs_in(app: CogtuiApp, service: "CognitoIdentityClient") -> None:
     """A customer signs in to the user pool, and the ID token is the login; the group has a role."""
-    async with bearing(app, service, size) as bearer:
+    async with bearing(app, service, SMALL) as bearer:
         await bearer.asks("mobile-app-prod")
         await bearer.chooses("Enhanced")
         await bearer.signs_in(CUSTOMER_POOL, "jonas.weber")
@@ -82,12 +79,9 @@ async def test_a_user_who_signs_in(
         ]
 
 
-@SIZES
-async def test_a_social_token(
-    app: CogtuiApp, service: "CognitoIdentityClient", pool: str, size: tuple[int, int]
-) -> None:
+async def test_a_social_token(app: CogtuiApp, service: "CognitoIdentityClient", pool: str) -> None:
     """A token of Google's is pasted, and makes an identity with that login."""
-    async with bearing(app, service, size) as bearer:
+    async with bearing(app, service, SMALL) as bearer:
         await bearer.asks(POOL)
         await bearer.chooses("Enhanced")
         await bearer.gives(GOOGLE, id_token(GOOGLE, "ana"))
@@ -141,13 +135,12 @@ async def test_the_guest_under_the_cursor(
         assert bearer.identities(POOL) == {someone: []}
 
 
-@SIZES
 async def test_the_classic_flow_of_a_guest(
-    app: CogtuiApp, service: "CognitoIdentityClient", pool: str, size: tuple[int, int]
+    app: CogtuiApp, service: "CognitoIdentityClient", pool: str
 ) -> None:
     """The token of a new guest assumes a role of one's choice, by a name and for a time of such."""
     role = ROLE.format("OfAnotherChoice")
-    async with bearing(app, service, size) as bearer:
+    async with bearing(app, service, SMALL) as bearer:
         await bearer.asks(POOL)
         await bearer.chooses("Classic")
         await bearer.sees_logins("None is needed.")
@@ -198,12 +191,11 @@ async def test_the_classic_flow_of_an_identity(
         assert operations(bearer) == ["get-open-id-token", "sts assume-role-with-web-identity"]
 
 
-@SIZES
 async def test_a_new_developer_user(
-    app: CogtuiApp, service: "CognitoIdentityClient", pool: str, size: tuple[int, int]
+    app: CogtuiApp, service: "CognitoIdentityClient", pool: str
 ) -> None:
     """It is said that a new identity is made, and the form's settings are in the token."""
-    async with bearing(app, service, size) as bearer:
+    async with bearing(app, service, WIDE) as bearer:
         await bearer.asks(POOL)
         await bearer.chooses("Developer")
         await bearer.sees_form("developer user")
@@ -311,12 +303,9 @@ async def test_a_token_that_the_backend_got(
         await bearer.sees_credentials(answer["IdentityId"], AUTHENTICATED)
 
 
-@SIZES
-async def test_one_of_several_roles(
-    app: CogtuiApp, service: "CognitoIdentityClient", size: tuple[int, int]
-) -> None:
+async def test_one_of_several_roles(app: CogtuiApp, service: "CognitoIdentityClient") -> None:
     """Where rules offer several roles one is asked for, and told which it is otherwise."""
-    async with bearing(app, service, size) as bearer:
+    async with bearing(app, service, WIDE) as bearer:
         await bearer.asks("analytics-dashboard")
         await bearer.press("enter")
         await bearer.signs_in(STAFF_POOL, "dana.ross")

@@ -19,7 +19,6 @@ from tests.screens.user import SMALL
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_identity import CognitoIdentityClient
-    from textual.screen import Screen
 
 POOL: Final = "people"
 
@@ -107,13 +106,6 @@ class Clerk(Operator):
         """What stands on the terminal, on one line: sentences wrap, beside scrollbars."""
         return " ".join(re.sub("[▁-█]", " ", super().words).split())
 
-    async def _at(self, screen: "type[Screen[Any]]") -> None:
-        __tracebackhide__ = True
-        await self.waits(
-            lambda: isinstance(self.app.screen, screen) and self.app.screen.is_current,
-            f"a {screen.__name__}",
-        )
-
     async def types_identifiers(self, *identifiers: str) -> None:
         """Waits for the dialog that asks for identifiers, pastes them and goes on.
 
@@ -121,7 +113,7 @@ class Clerk(Operator):
             identifiers: One for each that is asked for and empty.
         """
         __tracebackhide__ = True
-        await self._at(IdentifiersDialog)
+        await self.sees_screen(IdentifiersDialog)
         for identifier in identifiers:
             await self.paste(identifier)
             await self.press("enter")
@@ -136,15 +128,14 @@ class Clerk(Operator):
     async def sees_users(self, *texts: str) -> None:
         """Waits for the desk, with all that it reads, and for texts on it."""
         __tracebackhide__ = True
-        await self._at(UsersScreen)
+        await self.sees_screen(UsersScreen)
         await self.sees_no("Reading …")
         await self.sees("Developer users · people · login.mycompany.example", *texts)
 
     async def sees_preview(self, *texts: str) -> None:
         """Waits for a preview, and for texts in it."""
         __tracebackhide__ = True
-        await self._at(PreviewDialog)
-        await self.sees(*texts)
+        await self.sees_screen(PreviewDialog, *texts)
 
     async def sends(self, typed: str = "") -> None:
         """Has the preview sent, and answers the question.
@@ -153,9 +144,9 @@ class Clerk(Operator):
             typed: What is to be typed; a yes is enough where it is empty.
         """
         __tracebackhide__ = True
-        await self._at(PreviewDialog)
+        await self.sees_screen(PreviewDialog)
         await self.press("ctrl+s")
-        await self._at(ConfirmDialog)
+        await self.sees_screen(ConfirmDialog)
         if typed:
             await self.agrees_by_typing(typed)
         else:
@@ -164,8 +155,7 @@ class Clerk(Operator):
     async def sees_document(self, *texts: str) -> None:
         """Waits for a document, and for texts in it."""
         __tracebackhide__ = True
-        await self._at(DocumentDialog)
-        await self.sees(*texts)
+        await self.sees_screen(DocumentDialog, *texts)
 
     async def gives_token(self, user: str) -> None:
         """Gives the login token of a user of Google."""
@@ -197,8 +187,7 @@ class Clerk(Operator):
     async def sees_lines(self, *texts: str) -> None:
         """Waits for the lines of a file, and for texts above or among them."""
         __tracebackhide__ = True
-        await self._at(BatchScreen)
-        await self.sees(*texts)
+        await self.sees_screen(BatchScreen, *texts)
 
     def read(self, *operations: str) -> int:
         """How many calls of some operations were made."""
@@ -226,12 +215,9 @@ async def at_work(
     Yields:
         Its clerk.
     """
-    async with app.run_test(size=size) as pilot:
-        clerk = Clerk(pilot, place.service)
+    async with Clerk.running(app, place.service, size=size) as clerk:
         if identity_id:
             await clerk.goes_to_identity(pool, identity_id)
         else:
             await clerk.goes_to(pool)
         yield clerk
-        if app.return_code is None:
-            app.exit()

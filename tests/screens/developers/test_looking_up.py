@@ -11,7 +11,7 @@ from tests.emulator.people import make_pool
 from tests.screens.developers.clerk import POOL, Clerk, Place, at_work
 from tests.screens.interceptor import Interceptor, answer, error
 from tests.screens.test_hostile_text import check
-from tests.screens.user import WIDE
+from tests.screens.user import SMALL, WIDE
 
 HOSTILE: Final = {
     " ada ": ("“ ada ” leads to", "It begins with a blank.", "It ends with a blank."),
@@ -26,12 +26,10 @@ HOSTILE: Final = {
 """Identifiers, and what must stand on the screen for each."""
 
 
-async def test_by_an_identifier(
-    app_on: Callable[..., CogtuiApp], place: Place, size: tuple[int, int]
-) -> None:
+async def test_by_an_identifier(app_on: Callable[..., CogtuiApp], place: Place) -> None:
     """F, an identifier, Enter: its identity with its state, dates, logins and all identifiers."""
     identity_id = place.user("ada", google="g1")
-    async with at_work(app_on(), place, size=size) as clerk:
+    async with at_work(app_on(), place, size=WIDE) as clerk:
         await clerk.looks_up("ada")
         await clerk.sees_users(
             "“ada” leads to",
@@ -124,13 +122,11 @@ async def test_what_cannot_be_an_identifier(app_on: Callable[..., CogtuiApp], pl
         assert clerk.called("lookup-developer-identity") == 0
 
 
-async def test_by_an_identity(
-    app_on: Callable[..., CogtuiApp], place: Place, size: tuple[int, int]
-) -> None:
+async def test_by_an_identity(app_on: Callable[..., CogtuiApp], place: Place) -> None:
     """On an identity, f tells all identifiers that lead to it."""
     identity_id = place.user("ada", google="g1")
     place.user("ada lovelace", google="g1", identity_id=identity_id)
-    async with at_work(app_on(), place, identity_id, size) as clerk:
+    async with at_work(app_on(), place, identity_id, SMALL) as clerk:
         await clerk.press("f")
         await clerk.sees_users(
             "The identity", "2 developer users of login.mycompany.example", "2 ada lovelace"

@@ -17,7 +17,7 @@ from tests.screens.developers.clerk import Clerk, Place, at_work
 from tests.screens.interceptor import Answer, Interceptor, error
 from tests.screens.operations.test_failures import loses
 from tests.screens.test_hostile_text import check
-from tests.screens.user import WIDE
+from tests.screens.user import SMALL, WIDE
 
 MERGE, UNLINK = "merge-developer-identities", "unlink-developer-identity"
 
@@ -63,9 +63,7 @@ async def ends(clerk: Clerk, told: str) -> None:
     await clerk.is_told(told)
 
 
-async def test_merges(
-    app_on: Callable[..., CogtuiApp], place: Place, home: Path, size: tuple[int, int]
-) -> None:
+async def test_merges(app_on: Callable[..., CogtuiApp], place: Place, home: Path) -> None:
     """Dozens of lines, the refused among them: checked, run, reported; again, nothing is left."""
     users = pairs(place, 30)
     write(
@@ -77,7 +75,7 @@ async def test_merges(
         ("new-2", "new-2"),
         ("one", "two", "three"),
     )
-    async with at_work(app_on(), place, size=size) as clerk:
+    async with at_work(app_on(), place, size=SMALL) as clerk:
         await clerk.opens_sheet("merge", "~/partners.csv")
         await clerk.sees_lines("Checked 34: 30 fine, 1 nothing to do, 3 refused.")
         await clerk.sees("Merge many users · partners.csv · people")

@@ -7,17 +7,16 @@ from tests.emulator.people import DEVELOPER, DISABLED, FACEBOOK, GOOGLE, id_toke
 from tests.screens.developers.clerk import Place, at_work
 from tests.screens.interceptor import Interceptor
 from tests.screens.operations.test_failures import loses
+from tests.screens.user import SMALL
 
 USER, LOGIN = "unlink-developer-identity", "unlink-identity"
 
 
-async def test_one_of_several_users(
-    app_on: Callable[..., CogtuiApp], place: Place, size: tuple[int, int]
-) -> None:
+async def test_one_of_several_users(app_on: Callable[..., CogtuiApp], place: Place) -> None:
     """U asks which, tells what is left, and a yes is enough."""
     ada = place.user("ada", google="g1")
     place.user("ada2", google="g1", identity_id=ada)
-    async with at_work(app_on(), place, ada, size) as clerk:
+    async with at_work(app_on(), place, ada, SMALL) as clerk:
         await clerk.press("U")
         await clerk.sees("Unlink which developer user?", "ada2")
         await clerk.press("escape")

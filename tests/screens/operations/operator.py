@@ -1,7 +1,7 @@
 """Somebody who runs operations by keys, and looks at the service itself for what came of it."""
 
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING, Any
 
 from textual.pilot import Pilot
@@ -242,7 +242,7 @@ class Operator(User):
             texts: What it must say.
         """
         __tracebackhide__ = True
-        await self.waits(lambda: isinstance(self.app.screen, ConfirmDialog), "the question")
+        await self.sees_screen(ConfirmDialog)
         told = self.words.replace("\n", " ")
         for text in texts:
             assert text in told
@@ -275,8 +275,7 @@ class Operator(User):
             texts: What it must say.
         """
         __tracebackhide__ = True
-        await self.waits(lambda: isinstance(self.app.screen, AnswerDialog), "the answer")
-        await self.sees(*texts)
+        await self.sees_screen(AnswerDialog, *texts)
 
     async def sees_waiting(self, *texts: str) -> None:
         """Waits for the dialog that says what is waited for.
@@ -285,8 +284,7 @@ class Operator(User):
             texts: What it must say.
         """
         __tracebackhide__ = True
-        await self.waits(lambda: isinstance(self.app.screen, WaitingDialog), "the waiting dialog")
-        await self.sees(*texts)
+        await self.sees_screen(WaitingDialog, *texts)
 
     async def goes_to_the_last_call(self) -> None:
         """Opens the last call of the Requests tab."""
@@ -317,15 +315,14 @@ class Operator(User):
         )
 
 
-@asynccontextmanager
-async def operating(
+def operating(
     app: CogtuiApp,
     service: "CognitoIdentityClient",
     size: tuple[int, int] = WIDE,
     *,
     toasts: bool = False,
-) -> AsyncIterator[Operator]:
-    """Runs an app in a terminal of some size.
+) -> AbstractAsyncContextManager[Operator]:
+    """Run an app in a terminal of some size.
 
     Args:
         app: The app.
@@ -333,10 +330,7 @@ async def operating(
         size: Columns and lines.
         toasts: Whether toasts are drawn.
 
-    Yields:
-        Its operator.
+    Returns:
+        A context with its operator.
     """
-    async with app.run_test(size=size, notifications=toasts) as pilot:
-        yield Operator(pilot, service)
-        if app.return_code is None:
-            app.exit()
+    return Operator.running(app, service, size=size, toasts=toasts)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cogtui.app import CogtuiApp
-from cogtui.screens import answer as answer_dialog
+from cogtui.screens.answer import AnswerDialog
 from tests.screens.operations.journeys import PARTNERS, ROLE
 from tests.screens.operations.operator import Operator, operating
 from tests.screens.user import SMALL
@@ -165,15 +165,13 @@ async def gets_credentials(operator: Operator) -> dict[str, str]:
     await operator.press("ctrl+s")
     await operator.sees_answer("AccessKeyId ASIA", "v shows")
     dialog = operator.app.screen
-    assert isinstance(dialog, answer_dialog.AnswerDialog)
+    assert isinstance(dialog, AnswerDialog)
     credentials = dialog._answered["Credentials"]
     return {name: credentials[name].reveal() for name in ("SecretKey", "SessionToken")}
 
 
 async def test_secrets_are_shown_for_a_while(
-    app_on: Callable[..., CogtuiApp],
-    service: "CognitoIdentityClient",
-    monkeypatch: pytest.MonkeyPatch,
+    app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
     """`v` shows them and `v` again hides them; after a while they are hidden by themselves."""
     async with operating(app_on(), service) as operator:
@@ -183,7 +181,9 @@ async def test_secrets_are_shown_for_a_while(
         await operator.sees(f"SecretKey {secrets['SecretKey']}", secrets["SessionToken"][:40])
         await operator.press("v")
         await operator.sees("SecretKey ****", "SessionToken ****")
-        monkeypatch.setattr(answer_dialog, "_SHOWN", 0.05)
+        dialog = operator.app.screen
+        assert isinstance(dialog, AnswerDialog)
+        dialog._shown_for = 0.05
         shown = operator.app.export_screenshot()
         assert secrets["SecretKey"] not in shown
         await operator.press("v")

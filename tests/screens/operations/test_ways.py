@@ -7,6 +7,7 @@ import pytest
 
 from cogtui.app import CogtuiApp
 from cogtui.operations import OPERATIONS
+from tests.cases import case
 from tests.inputs import revealed
 from tests.screens.operations.journeys import CHANGES, JOURNEYS, Journey
 from tests.screens.operations.operator import Operator, operating
@@ -15,8 +16,6 @@ from tests.screens.user import SMALL
 if TYPE_CHECKING:
     from mypy_boto3_cognito_identity import CognitoIdentityClient
 
-EVERY_JOURNEY = pytest.mark.parametrize("journey", JOURNEYS, ids=lambda each: each.name)
-
 
 def test_every_operation_has_a_journey() -> None:
     """The journeys are those of the table, by the keys that it has."""
@@ -24,7 +23,7 @@ def test_every_operation_has_a_journey() -> None:
     assert expected == [(journey.name, journey.key) for journey in JOURNEYS]
 
 
-@EVERY_JOURNEY
+@pytest.mark.parametrize("journey", JOURNEYS, ids=lambda each: each.name)
 async def test_by_its_key(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient", journey: Journey
 ) -> None:
@@ -64,28 +63,27 @@ async def opened(operator: Operator, journey: Journey) -> None:
     assert operator.called(journey.name) == 0
 
 
-@EVERY_JOURNEY
 async def test_by_the_palette(
-    app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient", journey: Journey
+    app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
     """The palette leads to the same by the AWS CLI's name, on a small terminal."""
     async with operating(app_on(), service, SMALL) as operator:
-        await journey.begin(operator)
-        await operator.runs_by_palette(journey.name)
-        await opened(operator, journey)
+        for journey in JOURNEYS:
+            with case(journey.name):
+                await journey.begin(operator)
+                await operator.runs_by_palette(journey.name)
+                await opened(operator, journey)
 
 
-@pytest.mark.parametrize(
-    "journey",
-    # the menu hands every one of them to what its key runs
-    [each for each in JOURNEYS if OPERATIONS[each.name].desk is None][::4],
-    ids=lambda each: each.name,
-)
 async def test_by_the_menu(
-    app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient", journey: Journey
+    app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
     """The action menu leads to the same."""
+    # the menu hands every one of them to what its key runs
+    some = [each for each in JOURNEYS if OPERATIONS[each.name].desk is None][::4]
     async with operating(app_on(), service) as operator:
-        await journey.begin(operator)
-        await operator.runs_by_menu(journey.name)
-        await opened(operator, journey)
+        for journey in some:
+            with case(journey.name):
+                await journey.begin(operator)
+                await operator.runs_by_menu(journey.name)
+                await opened(operator, journey)

@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-import pytest
-
 from cogtui.app import CogtuiApp
+from tests.cases import case
 from tests.inputs import RULE, USER_POOL
 from tests.screens.operations.journeys import PARTNERS, Act
 from tests.screens.operations.operator import Operator, operating
@@ -206,46 +205,51 @@ MISTAKES: Final = (
 )
 
 
-@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda each: each.what)
 async def test_a_mistake_is_told_at_its_field(
-    app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient", mistake: Mistake
+    app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
     """Ctrl+S says what is wrong, gives the keyboard to that field, and sends nothing."""
     async with operating(app_on(), service) as operator:
-        await operator.goes_to(mistake.pool)
-        await operator.runs(mistake.name)
-        await operator.sees_form(mistake.name)
-        await mistake.makes(operator)
-        form = operator.app.screen
-        await operator.press("ctrl+s")
-        field = operator.fields[mistake.field]
-        await operator.waits(lambda: field.problems, f"a problem at {mistake.field}")
-        assert mistake.told in [field.told(problem) for problem in field.problems]
-        assert operator.app.screen is form
-        await operator.waits(lambda: operator.app.focused is field, "the keyboard there")
-        words = operator.words.replace("\n", " ")
-        assert f"✗ {mistake.told}" in words
-        while len(operator.app.screen_stack) > 1:
-            await operator.press("escape")
-        await operator.is_back()
-        assert operator.called(mistake.name) == 0
+        for mistake in MISTAKES:
+            with case(mistake.what):
+                await operator.goes_to(mistake.pool)
+                await operator.runs(mistake.name)
+                await operator.sees_form(mistake.name)
+                await mistake.makes(operator)
+                await is_told_at_its_field(operator, mistake)
+                while len(operator.app.screen_stack) > 1:
+                    await operator.press("escape")
+                await operator.is_back()
+                assert operator.called(mistake.name) == 0
 
 
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        ("{", "line 1, column 2: expecting property name enclosed in double quotes"),
-        ('{"a": 1, "a": 2}', '"a" stands twice in an object'),
-        ("[]", "RoleMappings: an object: { … }"),
-        ('{"x": {"Type": "Group"}}', "RoleMappings.x.Type: Token or Rules"),
-        (
-            f'{{"{USER_POOL}": {{"Type": "Token", "AmbiguousRoleResolution": "Deny"}}}}',
-            f"RoleMappings.{USER_POOL}: a user pool goes with its app client",
-        ),
-    ],
-)
+async def is_told_at_its_field(operator: Operator, mistake: Mistake) -> None:
+    """Send the form, and hold the field to what must be said there."""
+    form = operator.app.screen
+    await operator.press("ctrl+s")
+    field = operator.fields[mistake.field]
+    await operator.waits(lambda: field.problems, f"a problem at {mistake.field}")
+    assert mistake.told in [field.told(problem) for problem in field.problems]
+    assert operator.app.screen is form
+    await operator.waits(lambda: operator.app.focused is field, "the keyboard there")
+    words = operator.words.replace("\n", " ")
+    assert f"✗ {mistake.told}" in words
+
+
+WRONG_JSON: Final = {
+    "{": "line 1, column 2: expecting property name enclosed in double quotes",
+    '{"a": 1, "a": 2}': '"a" stands twice in an object',
+    "[]": "RoleMappings: an object: { … }",
+    '{"x": {"Type": "Group"}}': "RoleMappings.x.Type: Token or Rules",
+    f'{{"{USER_POOL}": {{"Type": "Token", "AmbiguousRoleResolution": "Deny"}}}}': (
+        f"RoleMappings.{USER_POOL}: a user pool goes with its app client"
+    ),
+}
+"""What is typed, and what is said of it."""
+
+
 async def test_wrong_json(
-    app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient", text: str, told: str
+    app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
     """JSON that is none, or not what the member takes, is told with its place and not kept."""
     async with operating(app_on(), service) as operator:
@@ -253,17 +257,19 @@ async def test_wrong_json(
         await operator.runs("set-identity-pool-roles")
         await operator.sees_form("set-identity-pool-roles")
         await operator.goes_to_field("RoleMappings")
-        await operator.press("ctrl+t")
-        await operator.sees("RoleMappings as JSON")
-        await operator.press("end", "ctrl+u")
-        await operator.type(text)
-        await operator.press("ctrl+s")
-        await operator.sees("RoleMappings as JSON", "✗ ")
-        assert told in operator.words.replace("\n", " ")
-        await operator.press("escape")
-        await operator.sees_form("set-identity-pool-roles")
-        assert operator.values()["Roles"] == {}
-        assert "RoleMappings" not in operator.values()
+        for text, told in WRONG_JSON.items():
+            with case(text):
+                await operator.press("ctrl+t")
+                await operator.sees("RoleMappings as JSON")
+                await operator.press("end", "ctrl+u")
+                await operator.type(text)
+                await operator.press("ctrl+s")
+                await operator.sees("RoleMappings as JSON", "✗ ")
+                assert told in operator.words.replace("\n", " ")
+                await operator.press("escape")
+                await operator.sees_form("set-identity-pool-roles")
+                assert operator.values()["Roles"] == {}
+                assert "RoleMappings" not in operator.values()
         await operator.press("escape")
         await operator.is_back()
         assert operator.called("set-identity-pool-roles") == 0

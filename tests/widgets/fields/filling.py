@@ -1,13 +1,10 @@
 """Somebody who fills in a form by keys, in an app of nothing else."""
 
-import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Final
 
-from textual import events
 from textual.app import App
-from textual.keys import _character_to_key, key_to_character
 from textual.pilot import Pilot
 from textual.widget import Widget
 
@@ -15,7 +12,7 @@ from cogtui import themes
 from cogtui.gateway.model import input_members
 from cogtui.screens.form import FormDialog
 from cogtui.widgets.fields.field import Field
-from tests.waiting import wait_until
+from tests.driver import Driver
 
 if TYPE_CHECKING:
     from textual.message import Message
@@ -35,16 +32,17 @@ class FormApp(App[None]):
         self.theme = themes.DARK.name
 
 
-class Filler:
-    """Presses keys and reads what is on the screen.
+class Filler(Driver):
+    """Fills in the form of an app of nothing else.
 
     Args:
         pilot: The pilot of the running app.
     """
 
+    FRAME = "[│╭╮╰╯─▌]"
+
     def __init__(self, pilot: Pilot[None]) -> None:
-        self.pilot = pilot
-        self.app = pilot.app
+        super().__init__(pilot)
         self.result: Any = _NOTHING
         """What the form returned."""
         self.messages: list[Message] = []
@@ -67,63 +65,6 @@ class Filler:
         """Whether the form has returned nothing yet."""
         return self.result is _NOTHING
 
-    def send(self, *keys: str) -> None:
-        """Presses keys all at once, as they come out of a slow line.
-
-        Args:
-            keys: Their names, or characters.
-        """
-        driver = self.app._driver
-        assert driver is not None
-        for key in keys:
-            name = key if len(key) > 1 or key.isalnum() else _character_to_key(key)
-            event = events.Key(name, key_to_character(key))
-            event.set_sender(self.app)
-            driver.send_message(event)
-
-    async def press(self, *keys: str) -> None:
-        """Presses keys, one after the other.
-
-        Args:
-            keys: Their names, or characters.
-        """
-        for key in keys:
-            self.send(key)
-            await self.pilot.pause()
-
-    async def type(self, text: str) -> None:
-        """Types a text at once.
-
-        Args:
-            text: What to type.
-        """
-        self.send(*text)
-        await self.pilot.pause()
-
-    async def paste(self, text: str) -> None:
-        """Pastes a text.
-
-        Args:
-            text: What to paste.
-        """
-        driver = self.app._driver
-        assert driver is not None
-        event = events.Paste(text)
-        event.set_sender(self.app)
-        driver.send_message(event)
-        await self.pilot.pause()
-
-    async def sees(self, *texts: str) -> None:
-        """Waits until texts stand on the terminal, all at once.
-
-        Args:
-            texts: What to wait for.
-        """
-        __tracebackhide__ = True
-        await wait_until(
-            self.pilot, lambda: all(text in self.words for text in texts), f"{texts} on the screen"
-        )
-
     async def goes_to(self, *path: str) -> Widget:
         """Moves by Tab to the field of a member.
 
@@ -136,13 +77,6 @@ class Filler:
                 return field
             await self.press("tab")
         raise AssertionError(path)
-
-    @property
-    def words(self) -> str:
-        """What stands on the terminal, without borders and with one blank between words."""
-        lines = (strip.text for strip in self.app.screen._compositor.render_strips())
-        told = (" ".join(re.sub("[│╭╮╰╯─▌]", " ", line).split()) for line in lines)
-        return "\n".join(line for line in told if line)
 
 
 @asynccontextmanager
@@ -164,8 +98,7 @@ async def filling(
         Who fills it in.
     """
     messages: list[Message] = []
-    async with FormApp().run_test(size=size, message_hook=messages.append) as pilot:
-        filler = Filler(pilot)
+    async with Filler.running(FormApp(), size=size, message_hook=messages.append) as filler:
         filler.messages = messages
         if operation:
             members = input_members(operation)
