@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-LOWEST := tests/emulator tests/gateway tests/test_sign_in.py tests/screens/credentials
+LOWEST := tests/emulator tests/gateway tests/credentials/test_sign_in.py tests/screens/credentials
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: help demo test check lint types contracts format docs screenshots snapshots benchmarks lock lowest clean

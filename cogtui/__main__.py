@@ -28,9 +28,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         return run(sys.argv[1:] if arguments is None else arguments)
     except Exception as error:  # noqa: BLE001  it is reported, without its values
-        from cogtui import crash, files  # noqa: PLC0415  needed after a crash only
+        from cogtui.files import crash_report, private_files  # noqa: PLC0415  needed after a crash only
 
-        return crash.report(error, files.crashes_directory(), sys.stderr)
+        return crash_report.report(error, private_files.crashes_directory(), sys.stderr)
 
 
 def _end(_number: int, _frame: FrameType | None) -> None:  # pragma: no cover  it ends

@@ -27,16 +27,16 @@ from textual.widget import MountError
 from textual.widgets import Input
 from textual.worker import WorkerFailed
 
-from cogtui import themes
-from cogtui.errors import SettingsError
-from cogtui.operations import OPERATIONS
-from cogtui.screens.explorer import Explorer
-from cogtui.settings import DEFAULT_THEME, Settings
-from cogtui.state import State
+from cogtui.api_error import SettingsError
+from cogtui.screens.explorer.explorer import Explorer
+from cogtui.service.operations import OPERATIONS
+from cogtui.settings.remembered import State
+from cogtui.settings.settings import DEFAULT_THEME, Settings
 from cogtui.threads import finish_uninterrupted, in_thread
+from cogtui.widgets import themes
 
 if TYPE_CHECKING:
-    from cogtui.screens.palette import Command
+    from cogtui.screens.dialogs.palette import Command
 
 _START: Final = 1.5
 """How long after the first frame a start is over, seconds."""
@@ -120,8 +120,8 @@ class CogtuiApp(App[None]):
         self.theme = decided or remembered or DEFAULT_THEME
 
     def _set_keys(self, keys: Mapping[str, str]) -> None:
-        from cogtui.screens.help import PANES  # noqa: PLC0415  the first frame has no use for it
-        from cogtui.screens.keymap import checked_keymap  # noqa: PLC0415  likewise
+        from cogtui.screens.explorer.help import PANES  # noqa: PLC0415  the first frame has no use for it
+        from cogtui.screens.explorer.keymap import checked_keymap  # noqa: PLC0415  likewise
 
         nodes = {"Everywhere": (Explorer, CogtuiApp), **dict(PANES)}
         self.set_keymap(checked_keymap(nodes, keys))
@@ -226,7 +226,7 @@ class CogtuiApp(App[None]):
 
     def action_command_palette(self) -> None:
         """Open the palette."""
-        from cogtui.screens.palette import Palette  # noqa: PLC0415  the first frame has no dialogs
+        from cogtui.screens.dialogs.palette import Palette  # noqa: PLC0415  the first frame has no dialogs
 
         if isinstance(self.screen, Palette):
             return
@@ -240,7 +240,7 @@ class CogtuiApp(App[None]):
 
     def action_change_theme(self) -> None:
         """Ask for a theme."""
-        from cogtui.screens.picker import Choice, Picker  # noqa: PLC0415  the first frame has no dialogs
+        from cogtui.screens.dialogs.picker import Choice, Picker  # noqa: PLC0415  the first frame has no dialogs
 
         def change(chosen: tuple[str, ...] | None) -> None:
             if chosen:
@@ -258,8 +258,8 @@ class CogtuiApp(App[None]):
 
     def _commands(self) -> "Iterator[Command]":
         """What the palette offers: every operation, and every key of the explorer."""
-        from cogtui.screens.keymap import bindings_of, key_display  # noqa: PLC0415  the first frame has no dialogs
-        from cogtui.screens.palette import Command  # noqa: PLC0415  the first frame has no dialogs
+        from cogtui.screens.dialogs.palette import Command  # noqa: PLC0415  the first frame has no dialogs
+        from cogtui.screens.explorer.keymap import bindings_of, key_display  # noqa: PLC0415  the first frame has no dialogs
 
         yield Command("theme", "Theme", "Choose another look", self.action_change_theme)
         yield Command("quit", "Quit", "Leave cogtui", self.action_quit)

@@ -10,12 +10,13 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 import cogtui
-from cogtui import files, signals
-from cogtui.errors import CogtuiError, DemoError, SettingsError
+from cogtui.api_error import CogtuiError, DemoError, SettingsError
 from cogtui.extras import describe_import_error
-from cogtui.log import open_log
-from cogtui.settings import Settings, load_settings
-from cogtui.state import State
+from cogtui.files import private_files
+from cogtui.files.log import open_log
+from cogtui.settings.remembered import State
+from cogtui.settings.settings import Settings, load_settings
+from cogtui.terminal import signals
 from cogtui.text import visible
 
 WRONG_USAGE = 2
@@ -67,7 +68,7 @@ def parser() -> argparse.ArgumentParser:
         metavar="FILE",
         type=_text,
         # argparse formats its help
-        help=f"the configuration file, instead of {files.config_file()}".replace("%", "%%"),
+        help=f"the configuration file, instead of {private_files.config_file()}".replace("%", "%%"),
     )
     add("--version", action="version", version=f"cogtui {cogtui.__version__}")
     return options
@@ -110,12 +111,12 @@ def _failed(error: CogtuiError, status: int) -> int:
 
 def _run(settings: Settings) -> int:
     serve_demo = None
-    state_file = files.state_file()
+    state_file = private_files.state_file()
     if settings.demo:
         if importlib.util.find_spec("moto") is None or importlib.util.find_spec("flask") is None:
             raise DemoError(_DEMO_NEEDS)
         serve_demo = _once(_serve_demo)
-    open_log(files.log_file())
+    open_log(private_files.log_file())
     # what is imported stays: to look for garbage among it takes a tenth of the start
     gc.disable()
     # Textual takes a quarter of a second, which a wrong option need not wait for
@@ -134,9 +135,9 @@ def _run(settings: Settings) -> int:
     with signals.ending(reader, screen, app.end):
         app.run()
     if app.crash is not None:
-        from cogtui import crash  # noqa: PLC0415  needed after a crash only
+        from cogtui.files import crash_report  # noqa: PLC0415  needed after a crash only
 
-        return crash.report(app.crash, files.crashes_directory(), screen)
+        return crash_report.report(app.crash, private_files.crashes_directory(), screen)
     return app.return_code or 0
 
 

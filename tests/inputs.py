@@ -2,10 +2,10 @@
 
 from typing import Any, Final
 
-from cogtui.gateway.model import input_members
-from cogtui.members import Member
-from cogtui.operations import OPERATIONS
+from cogtui.gateway.service_model import input_members
 from cogtui.secret import Secret
+from cogtui.service.members import Member
+from cogtui.service.operations import OPERATIONS
 
 USER_POOL: Final = "cognito-idp.eu-west-1.amazonaws.com/eu-west-1_aBc"
 

@@ -6,16 +6,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from cogtui.app import CogtuiApp
-from cogtui.gateway.model import input_members, needs_no_credentials
-from cogtui.operations import OPERATIONS, Effect, Operation, Scope
-from cogtui.screens.explorer import Explorer
-from cogtui.screens.help import PANES
-from cogtui.screens.keymap import bindings_of
+from cogtui.gateway.service_model import input_members, needs_no_credentials
+from cogtui.screens.explorer.explorer import Explorer
+from cogtui.screens.explorer.help import PANES
+from cogtui.screens.explorer.keymap import bindings_of
+from cogtui.service.operations import OPERATIONS, Effect, Operation, Scope
 
 if TYPE_CHECKING:
     from textual.dom import DOMNode
 
-    from cogtui.members import Member
+    from cogtui.service.members import Member
 
 ROOT: Final = Path(__file__).parent.parent
 _EVERYWHERE: Final = (Explorer, CogtuiApp)

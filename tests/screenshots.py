@@ -21,12 +21,12 @@ from textual.pilot import Pilot
 
 from cogtui.app import CogtuiApp
 from cogtui.emulator import start_emulator
-from cogtui.emulator.demo.stories import STAFF, STAFF_APP
-from cogtui.emulator.demo.story import GOOGLE, user_pool
-from cogtui.screens.explorer import Explorer
-from cogtui.settings import Settings
+from cogtui.emulator.demo.pool_plan import GOOGLE, user_pool
+from cogtui.emulator.demo.pools import STAFF, STAFF_APP
+from cogtui.screens.explorer.explorer import Explorer
+from cogtui.settings.settings import Settings
 from tests.emulator.connection import pools_by_name
-from tests.emulator.people import id_token
+from tests.emulator.users import id_token
 from tests.screens.interceptor import Answer, Interceptor, answer, error
 from tests.waiting import wait_until
 

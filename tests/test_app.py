@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
+from cogtui.api_error import SettingsError
 from cogtui.app import CogtuiApp
-from cogtui.errors import SettingsError
-from cogtui.settings import Settings
-from cogtui.state import State
+from cogtui.settings.remembered import State
+from cogtui.settings.settings import Settings
 from tests.waiting import wait_until
 
 NOWHERE = Settings(endpoint_url="http://127.0.0.1:9", regions=("us-east-1",))

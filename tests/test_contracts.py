@@ -1,81 +1,48 @@
-"""Who may import what, proved in processes of their own."""
+"""Tests of who may import what, in processes of their own where only a process can show it."""
 
 import ast
 import subprocess
 import sys
 from pathlib import Path
-
-import pytest
+from typing import Final
 
 import cogtui
 
-PACKAGE = Path(cogtui.__file__).parent
+PACKAGE: Final = Path(cogtui.__file__).parent
 
-HEAVY = {"boto3", "botocore", "flask", "moto", "s3transfer", "urllib3", "werkzeug"}
-"""What the first frame does not wait for."""
+HEAVY: Final = {"boto3", "botocore", "flask", "moto", "s3transfer", "urllib3", "werkzeug"}
+"""The libraries that must not delay the first frame."""
 
-LIGHT_SIDE = ("connection", "door", "requests", "wire")
-"""The modules of the gateway that may not import boto3 and botocore; all others of it may."""
-
-DATA_FLOORS = (
-    "account",
-    "assertions",
-    "clipboard",
-    "checks",
-    "cli_line",
-    "configuration",
-    "credentials_file",
-    "developers",
-    "documents",
-    "errors",
-    "exports",
-    "extras",
-    "drafts",
-    "files",
-    "flows",
-    "gateway",
-    "identities",
-    "log",
-    "login_checks",
-    "login_keys",
-    "members",
-    "misspelt_keys",
-    "operations",
-    "outcomes",
-    "patterns",
-    "providers",
-    "role_choice",
-    "rules",
-    "secret",
-    "selection",
-    "sentences",
-    "settings",
-    "sign_in",
-    "signatures",
-    "srp",
-    "state",
-    "subjects",
-    "subshell",
-    "text",
-    "threads",
-    "times",
-    "token_reports",
-    "tokens",
-)
-"""The modules and packages that know no screen."""
+SCREENS: Final = {"app", "screens", "widgets"}
+"""The modules and packages that may import Textual; everything else in the tree must not."""
 
 
-def imported_by(*modules: str) -> set[str]:
-    """The top-level packages that a fresh interpreter has after importing modules."""
-    program = f"import sys, {', '.join(modules)}; print(*sys.modules, sep='\\n')"
+def loaded_by(*names: str) -> set[str]:
+    """Return the modules that a fresh interpreter has loaded after importing some."""
+    program = f"import sys, {', '.join(names)}; print(*sys.modules, sep='\\n')"
     done = subprocess.run(  # noqa: S603  our own interpreter
         [sys.executable, "-c", program], capture_output=True, check=True, text=True, timeout=60
     )
-    return {name.partition(".")[0] for name in done.stdout.split()}
+    return set(done.stdout.split())
+
+
+def top_level(names: set[str]) -> set[str]:
+    """Return the top-level packages of modules."""
+    return {name.partition(".")[0] for name in names}
+
+
+def imported_by(*names: str) -> set[str]:
+    """Return the top-level packages that a fresh interpreter has after importing modules."""
+    return top_level(loaded_by(*names))
+
+
+def part_of(name: str) -> str:
+    """Return the package or module right below cogtui that a module is in."""
+    return name.removeprefix("cogtui.").partition(".")[0]
 
 
 def modules() -> dict[str, ast.Module]:
-    """Every module of the package by its dotted name, as its source says."""
+    """Return the source of every module of the package, by dotted name."""
     found = {}
     for path in PACKAGE.rglob("*.py"):
         parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
@@ -85,7 +52,7 @@ def modules() -> dict[str, ast.Module]:
 
 
 def imports(module: ast.Module) -> set[str]:
-    """What a module imports by its source, at its top or in a function, dotted."""
+    """Return the dotted names that a module imports, at its top or in a function."""
     names = set()
     for node in ast.walk(module):
         if isinstance(node, ast.Import):
@@ -97,32 +64,29 @@ def imports(module: ast.Module) -> set[str]:
 
 
 def test_the_first_frame_waits_for_no_boto3() -> None:
-    """All that the app imports before it paints holds neither boto3 nor the emulator's needs."""
+    """The app loads neither boto3 nor the emulator's libraries before its first frame."""
     loaded = imported_by("cogtui.__main__", "cogtui.command_line", "cogtui.app")
     assert "textual" in loaded
     assert set() == loaded & HEAVY
 
 
-@pytest.mark.parametrize("module", LIGHT_SIDE)
-def test_the_light_side_of_the_gateway_is_light(module: str) -> None:
-    """What the loop's thread imports of the gateway leaves boto3 alone."""
-    assert set() == imported_by(f"cogtui.gateway.{module}") & HEAVY
+def test_the_gateway_package_is_light() -> None:
+    """Importing the gateway package loads the client, and no boto3."""
+    loaded = loaded_by("cogtui.gateway")
+    assert "cogtui.gateway.client" in loaded
+    assert set() == top_level(loaded) & HEAVY
 
 
-def test_the_heavy_side_is_what_imports_boto3() -> None:
-    """The proof would be worth nothing if the gateway got by without boto3."""
+def test_the_heavy_side_imports_boto3() -> None:
+    """The gateway's heavy side loads boto3, so the tests above prove something."""
     assert {"boto3", "botocore"} <= imported_by("cogtui.gateway.aws")
 
 
-def test_data_floors_know_no_screen() -> None:
-    """None of the data floors, with all their modules, loads Textual."""
-    floors = {f"cogtui.{floor}" for floor in DATA_FLOORS}
-    inside = [
-        name
-        for name in modules()
-        if name in floors or any(name.startswith(f"{each}.") for each in floors)
-    ]
-    assert len(inside) > len(DATA_FLOORS)
+def test_only_screens_load_textual() -> None:
+    """No module outside the screens' packages loads Textual, whichever modules the tree has."""
+    inside = [name for name in modules() if part_of(name) not in SCREENS]
+    folders = {path.name for path in PACKAGE.iterdir() if (path / "__init__.py").exists()}
+    assert folders - SCREENS <= {part_of(name) for name in inside}
     assert "textual" not in imported_by(*inside)
 
 
@@ -131,33 +95,50 @@ def test_a_wrong_option_waits_for_no_screen() -> None:
     assert set() == imported_by("cogtui.command_line") & (HEAVY | {"textual"})
 
 
-def test_only_the_gateways_heavy_side_names_boto3() -> None:
-    """No module outside of it and the emulator imports boto3 or botocore, wherever in its text."""
-    naming = {
+def test_only_the_heavy_side_of_the_gateway_imports_boto3() -> None:
+    """No module outside it and the emulator imports boto3 or botocore, not even in a function."""
+    importing = {
         name
         for name, module in modules().items()
-        if {each.partition(".")[0] for each in imports(module)} & {"boto3", "botocore"}
+        if top_level(imports(module)) & {"boto3", "botocore"}
         and not name.startswith("cogtui.emulator")
     }
-    assert "cogtui.gateway.aws" in naming
-    assert {name for name in naming if not name.startswith("cogtui.gateway.")} == set()
-    assert naming & {f"cogtui.gateway.{name}" for name in LIGHT_SIDE} == set()
+    assert "cogtui.gateway.aws" in importing
+    assert {name for name in importing if not name.startswith("cogtui.gateway.")} == set()
+    assert importing & loaded_by("cogtui.gateway") == set()
 
 
-def test_only_the_command_line_names_the_emulator() -> None:
-    """Nothing else of the app knows that there is an emulator."""
-    naming = {
+def test_only_the_command_line_imports_the_emulator() -> None:
+    """No other module of the app imports the emulator."""
+    importing = {
         name
         for name, module in modules().items()
         if any(each.startswith("cogtui.emulator") for each in imports(module))
         and not name.startswith("cogtui.emulator")
     }
-    assert naming == {"cogtui.command_line"}
+    assert importing == {"cogtui.command_line"}
+
+
+def test_widgets_import_only_the_types_of_the_gateway() -> None:
+    """Widgets take the gateway's data from its package, and import none of its modules."""
+    every = modules()
+    inside = {name for name in every if name.startswith("cogtui.gateway.")}
+    importing = {
+        name
+        for name, module in every.items()
+        if name.startswith("cogtui.widgets") and imports(module) & inside
+    }
+    assert importing == set()
 
 
 def test_files_are_opened_where_nothing_waits_for_them() -> None:
     """A pipe or a device never holds anything up: all but a few modules open files by `files`."""
-    checks_itself = {"credentials_file", "files", "named_files", "screens.login_sources"}
+    checks_itself = {
+        "credentials.aws_credentials_file",
+        "files.private_files",
+        "files.named_files",
+        "screens.logins.token_sources",
+    }
     ways = {"read_text", "read_bytes"}
     naming = {
         name.removeprefix("cogtui.")
@@ -170,7 +151,7 @@ def test_files_are_opened_where_nothing_waits_for_them() -> None:
             or (
                 isinstance(node.func, ast.Attribute)
                 and node.func.attr in ways
-                and ast.unparse(node.func.value) != "files"
+                and ast.unparse(node.func.value) != "private_files"
             )
         )
     }

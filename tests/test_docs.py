@@ -7,7 +7,7 @@ import pytest
 
 import cogtui
 from cogtui.command_line import parser
-from cogtui.settings import _FILE_KEYS
+from cogtui.settings.settings import _FILE_KEYS
 from tests.key_table import ROOT, pages
 
 README = ROOT / "README.md"

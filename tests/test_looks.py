@@ -10,9 +10,9 @@ import pytest
 from textual.pilot import Pilot
 
 from cogtui.app import CogtuiApp
-from cogtui.emulator.demo.story import NOW
-from cogtui.screens.panes import Pane
-from cogtui.settings import Settings
+from cogtui.emulator.demo.pool_plan import NOW
+from cogtui.screens.explorer.panes import Pane
+from cogtui.settings.settings import Settings
 from tests.screens.interceptor import Interceptor, answer, error
 from tests.screens.user import SMALL, WIDE, User
 

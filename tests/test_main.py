@@ -24,10 +24,10 @@ from typing import NoReturn
 import pytest
 
 import cogtui
-from cogtui import files
 from cogtui.__main__ import main
+from cogtui.api_error import DemoError
 from cogtui.command_line import _once, _serve_demo
-from cogtui.errors import DemoError
+from cogtui.files import private_files
 
 POOL = "us-east-1:1a2b3c4d-0000-4000-8000-000000000001"
 
@@ -187,8 +187,8 @@ def test_a_broken_file_is_one_line_and_status_2(
     capsys: pytest.CaptureFixture[str], text: str, expected: str
 ) -> None:
     """What is wrong in config.toml is told before the UI starts."""
-    files.config_file().parent.mkdir(parents=True)
-    files.config_file().write_text(text)
+    private_files.config_file().parent.mkdir(parents=True)
+    private_files.config_file().write_text(text)
     assert main([]) == 2
     told = capsys.readouterr().err
     assert expected in told
@@ -216,7 +216,7 @@ def test_the_demo_starts_and_q_leaves(press_after: Callable[[str, str], None]) -
     """`--demo` shows the pools of the demo data in a real terminal, and `q` ends it with 0."""
     press_after("mobile-app-prod", "q")
     assert main(["--demo"]) == 0
-    assert not files.state_file().exists()
+    assert not private_files.state_file().exists()
 
 
 def test_ctrl_c_in_the_app_is_status_130(

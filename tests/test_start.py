@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from cogtui import files
 from cogtui.__main__ import main
+from cogtui.files import private_files
 from tests.programs import PROJECT, Program, environment
 from tests.test_main import _process_as_it_was
 
@@ -121,7 +121,7 @@ def some_path(kind: str, path: Path) -> Path:
             path.write_text(f"a = {'[' * 5000}{']' * 5000}")
         case "huge":
             with path.open("wb") as file:
-                file.truncate(files.LARGEST + 1)
+                file.truncate(private_files.LARGEST + 1)
         case "binary":
             path.write_bytes(b"\xff\x00")
         case _:
@@ -138,7 +138,7 @@ def test_a_configuration_that_is_no_file(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, kind: str, *, is_named: bool
 ) -> None:
     """One line with its path and status 2; also for the default file, which may ask for caution."""
-    path = some_path(kind, tmp_path / "config.toml" if is_named else files.config_file())
+    path = some_path(kind, tmp_path / "config.toml" if is_named else private_files.config_file())
     assert main(["--config", str(path)] if is_named else []) == 2
     told = capsys.readouterr().err
     assert told.startswith(f"cogtui: {path}: ")
@@ -154,8 +154,8 @@ def test_no_configuration_is_the_null_device(capsys: pytest.CaptureFixture[str])
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_cogtui_remembers_is_no_file(emulator: str, kind: str) -> None:
     """The app does without its state and its log, and leaves what is there alone."""
-    state = some_path(kind, files.state_file())
-    log = some_path(kind, files.log_file())
+    state = some_path(kind, private_files.state_file())
+    log = some_path(kind, private_files.log_file())
     before = [path.lstat().st_mode for path in (state, log)]
     with Program("--endpoint-url", emulator, environment=environment()) as program:
         program.waits("mobile-app-prod")

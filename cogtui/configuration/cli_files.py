@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from cogtui.cli_line import cli_line
-from cogtui.configuration.located import dumped
+from cogtui.configuration.json_positions import dumped
 from cogtui.configuration.plan import CREATE, Call, Target
 from cogtui.secret import Secret
+from cogtui.service.cli_line import cli_line
 
 POOL: Final = "POOL"
 """The shell's variable that has the id of a pool once it is made."""

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
-from cogtui.configuration.state import Configuration
+from cogtui.configuration.pool_configuration import Configuration
 from cogtui.secret import Secret
 
 _POOL: Final = "IdentityPool"

@@ -5,12 +5,18 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import Any, Final
 
-from cogtui.configuration.located import dumped
-from cogtui.configuration.secrecy import is_left_out, shown
-from cogtui.configuration.state import SHAPES, Configuration, Shape, mapping_key, rules_of
-from cogtui.documents.configuration import Difference, Sign
-from cogtui.identities import login_name
+from cogtui.configuration.json_positions import dumped
+from cogtui.configuration.pool_configuration import (
+    SHAPES,
+    Configuration,
+    Shape,
+    mapping_key,
+    rules_of,
+)
+from cogtui.configuration.redaction import is_left_out, shown
+from cogtui.documents.configuration_change import Difference, Sign
 from cogtui.secret import Secret
+from cogtui.service.identity_rows import login_name
 
 Path = tuple[str | int, ...]
 

@@ -9,11 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Self
 
-from cogtui import files
-from cogtui.configuration.history import Skipped, read_own
+from cogtui.configuration.earlier_versions import Skipped, read_own
 from cogtui.configuration.plan import Plan
-from cogtui.configuration.state import Configuration
-from cogtui.configuration.stored import FORMAT, DamagedFileError, restored, stored
+from cogtui.configuration.pool_configuration import Configuration
+from cogtui.configuration.serialize import FORMAT, DamagedFileError, restored, stored
+from cogtui.files import private_files
 
 _PREFIX: Final = "change-"
 
@@ -132,7 +132,7 @@ class Journal:
             "done": 0,
             "calling": False,
         }
-        self._path = files.new_private_file(
+        self._path = private_files.new_private_file(
             directory, self._text(), prefix=f"{_PREFIX}{int(clock() * 1000):015d}-", suffix=".json"
         )
 
@@ -147,7 +147,7 @@ class Journal:
         self._values |= {"done": done, "calling": calling}
         self._values["pool"] = pool_id or self._values["pool"]
         with contextlib.suppress(OSError):
-            files.replace_private_file(self._path, self._text())
+            private_files.replace_private_file(self._path, self._text())
 
     def end(self) -> None:
         """Removes the note: whatever came of the change was seen."""

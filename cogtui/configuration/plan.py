@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from cogtui.configuration.differences import differences
-from cogtui.configuration.remarks import remarks
-from cogtui.configuration.state import Configuration
-from cogtui.documents.configuration import Announced, Difference, Need, Remark, Weight
-from cogtui.identities import login_name
-from cogtui.rules import MOST
+from cogtui.configuration.plan_notes import remarks
+from cogtui.configuration.pool_configuration import Configuration
+from cogtui.documents.configuration_change import Announced, Difference, Need, Remark, Weight
+from cogtui.service.identity_rows import login_name
+from cogtui.service.unpublished_limits import MOST
 from cogtui.text import counted
 
 CREATE: Final = "create-identity-pool"

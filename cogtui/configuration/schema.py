@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from cogtui.checks import REQUIRED, Problem, check_input
-from cogtui.configuration.state import SHAPES, mapping_key
-from cogtui.members import Kind, Member
+from cogtui.configuration.pool_configuration import SHAPES, mapping_key
 from cogtui.secret import MASK, Secret
+from cogtui.service.members import Kind, Member
+from cogtui.service.validation import REQUIRED, Problem, check_input
 
 Inputs = Callable[[str], Sequence[Member]]
 """Given an operation's AWS CLI name, the members of its input: `gateway.model.input_members`."""
@@ -54,7 +54,7 @@ def problems(members: Sequence[Member], values: Mapping[str, Any]) -> list[Probl
 
     Returns:
         What the service would refuse, what is not a member, and what stands twice. What does not
-        fit together is told by `cogtui.configuration.remarks`.
+        fit together is told by `cogtui.configuration.plan_notes`.
     """
     logins = values.get("SupportedLoginProviders")
     if isinstance(logins, Mapping):

@@ -5,12 +5,12 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from cogtui.checks import Problem
-from cogtui.configuration.located import Located, MistakenTextError, dumped, located
+from cogtui.configuration.json_positions import Located, MistakenTextError, dumped, located
+from cogtui.configuration.pool_configuration import Configuration
+from cogtui.configuration.redaction import without_secrets
 from cogtui.configuration.schema import problems
-from cogtui.configuration.secrecy import without_secrets
-from cogtui.configuration.state import Configuration
-from cogtui.members import Member, listed
+from cogtui.service.members import Member, listed
+from cogtui.service.validation import Problem
 
 FORMAT: Final = "cogtui identity pool"
 VERSION: Final = 1

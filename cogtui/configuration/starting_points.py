@@ -2,7 +2,7 @@
 
 from typing import Any, Final, NamedTuple
 
-from cogtui.configuration.state import Configuration
+from cogtui.configuration.pool_configuration import Configuration
 
 
 class StartingPoint(NamedTuple):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any, Final, NamedTuple
 
-from cogtui.configuration.state import Configuration, rules_of
+from cogtui.configuration.pool_configuration import Configuration, rules_of
 from cogtui.secret import Secret
 
 _LONGEST_DEVELOPER_NAME: Final = 100

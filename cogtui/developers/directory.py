@@ -3,10 +3,10 @@
 from collections.abc import AsyncIterator, Mapping
 from typing import Any, Protocol
 
-from cogtui.account import PAGE, Pool, Topic
-from cogtui.developers.linked import LinkedIdentity
-from cogtui.errors import ApiError, Trouble
-from cogtui.identities import Identity, IdentityPage, IdentityRows
+from cogtui.account.account import PAGE, Pool, Topic
+from cogtui.api_error import ApiError, Trouble
+from cogtui.developers.linked_identity import LinkedIdentity
+from cogtui.service.identity_rows import Identity, IdentityPage, IdentityRows
 
 
 class Call(Protocol):

@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
-from cogtui.developers import obstacles
+from cogtui.developers import blockers
+from cogtui.developers.blockers import Consequence, Obstacle, Reason
 from cogtui.developers.directory import Directory
 from cogtui.developers.identifiers import quoted
-from cogtui.developers.linked import MOST_LINKS, LinkedIdentity
-from cogtui.developers.obstacles import Consequence, Obstacle, Reason
+from cogtui.developers.linked_identity import MOST_LINKS, LinkedIdentity
 from cogtui.developers.verification import Verification, differences
-from cogtui.identities import login_name
+from cogtui.service.identity_rows import login_name
 from cogtui.text import visible
 
 
@@ -58,7 +58,7 @@ class MergePreview:
     @property
     def is_sendable(self) -> bool:
         """Whether nothing is known that stands in the way."""
-        return obstacles.is_sendable(self.obstacles)
+        return blockers.is_sendable(self.obstacles)
 
     @property
     def fingerprint(self) -> str:
@@ -187,8 +187,8 @@ class MergePreview:
             ApiError: Something could not be read.
         """
         readable = not [
-            *obstacles.of_identifier(source_user),
-            *obstacles.of_identifier(destination_user),
+            *blockers.of_identifier(source_user),
+            *blockers.of_identifier(destination_user),
         ]
         source = await directory.user(source_user) if readable else None
         destination = source
@@ -199,17 +199,17 @@ class MergePreview:
 
     def _obstacles(self) -> Iterator[Obstacle]:
         wrong = [
-            *obstacles.of_provider(self.provider, self.named_provider),
-            *obstacles.of_identifier(self.source_user),
-            *obstacles.of_identifier(self.destination_user),
+            *blockers.of_provider(self.provider, self.named_provider),
+            *blockers.of_identifier(self.source_user),
+            *blockers.of_identifier(self.destination_user),
         ]
         yield from wrong
         if wrong:
             return
         if self.source is None:
-            yield obstacles.unknown_user(self.source_user)
+            yield blockers.unknown_user(self.source_user)
         if self.destination is None and self.destination_user != self.source_user:
-            yield obstacles.unknown_user(self.destination_user)
+            yield blockers.unknown_user(self.destination_user)
         if self.source is not None and self.destination is not None:
             yield from _between(self)
 
@@ -228,7 +228,7 @@ def _between(preview: MergePreview) -> Iterator[Obstacle]:
         return
     for each in (source, destination):
         if each.is_disabled:
-            yield obstacles.disabled(each.identity_id)
+            yield blockers.disabled(each.identity_id)
     if (links := source.links + destination.links) > MOST_LINKS:
         yield Obstacle(
             Reason.TOO_MANY,

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar, Self
 
-from cogtui.developers import obstacles
+from cogtui.developers import blockers
+from cogtui.developers.blockers import Obstacle, Reason
 from cogtui.developers.directory import Directory
 from cogtui.developers.identifiers import quoted
-from cogtui.developers.linked import LinkedIdentity, new_identity
-from cogtui.developers.obstacles import Obstacle, Reason
+from cogtui.developers.linked_identity import LinkedIdentity, new_identity
 from cogtui.developers.verification import Verification, differences
-from cogtui.identities import login_name
 from cogtui.secret import Secret
+from cogtui.service.identity_rows import login_name
 from cogtui.text import visible
 
 
@@ -55,7 +55,7 @@ class RegisterPreview:
     @property
     def is_sendable(self) -> bool:
         """Whether nothing is known that stands in the way, given a token of one of `proofs`."""
-        return obstacles.is_sendable(self.obstacles)
+        return blockers.is_sendable(self.obstacles)
 
     @property
     def effect(self) -> Effect:
@@ -192,14 +192,14 @@ class RegisterPreview:
             ApiError: Something could not be read.
         """
         target = None if target_id is None else await directory.read(target_id)
-        readable = not list(obstacles.of_identifier(user))
+        readable = not list(blockers.of_identifier(user))
         holder = await directory.user(user) if readable else None
         return cls(directory.provider, user, target_id, target, holder, named_provider)
 
     def _obstacles(self) -> Iterator[Obstacle]:
         wrong = [
-            *obstacles.of_provider(self.provider, self.named_provider),
-            *obstacles.of_identifier(self.user),
+            *blockers.of_provider(self.provider, self.named_provider),
+            *blockers.of_identifier(self.user),
         ]
         yield from wrong
         if wrong or self.target_id is None:
@@ -211,7 +211,7 @@ class RegisterPreview:
                 f"{quoted(self.user)} is registered on {holder_id}. Merge the two users instead, "
                 "or unlink it there first.",
             )
-        unusable = list(obstacles.of_identity(self.target_id, self.target))
+        unusable = list(blockers.of_identity(self.target_id, self.target))
         yield from unusable
         if not unusable and holder_id is None:
             yield from self._without_proof()

@@ -8,14 +8,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
-from cogtui.developers import obstacles
+from cogtui.developers import blockers
+from cogtui.developers.blockers import Consequence, Obstacle, Reason
 from cogtui.developers.directory import Directory
 from cogtui.developers.identifiers import quoted
-from cogtui.developers.linked import LinkedIdentity
-from cogtui.developers.obstacles import Consequence, Obstacle, Reason
+from cogtui.developers.linked_identity import LinkedIdentity
 from cogtui.developers.verification import Verification, differences
-from cogtui.identities import login_name
 from cogtui.secret import Secret
+from cogtui.service.identity_rows import login_name
 from cogtui.text import counted, visible
 
 
@@ -47,7 +47,7 @@ class UserUnlinkPreview:
     @property
     def is_sendable(self) -> bool:
         """Whether nothing is known that stands in the way."""
-        return obstacles.is_sendable(self.obstacles)
+        return blockers.is_sendable(self.obstacles)
 
     @property
     def left(self) -> LinkedIdentity | None:
@@ -146,24 +146,24 @@ class UserUnlinkPreview:
         owner_id = None
         if linked is not None and user in linked.identifiers:
             owner_id = identity_id
-        elif not list(obstacles.of_identifier(user)):
+        elif not list(blockers.of_identifier(user)):
             owner_id = await directory.find(user)
         return cls(directory.provider, identity_id, user, linked, owner_id, named_provider)
 
     def _obstacles(self) -> Iterator[Obstacle]:
         wrong = [
-            *obstacles.of_provider(self.provider, self.named_provider),
-            *obstacles.of_identifier(self.user),
+            *blockers.of_provider(self.provider, self.named_provider),
+            *blockers.of_identifier(self.user),
         ]
         yield from wrong
         if wrong:
             return
         if self.linked is None:
-            yield from obstacles.of_identity(self.identity_id, None)
+            yield from blockers.of_identity(self.identity_id, None)
         if self.owner_id == self.identity_id:
             return
         if self.owner_id is None:
-            yield obstacles.unknown_user(self.user)
+            yield blockers.unknown_user(self.user)
         else:
             sentence = f"{quoted(self.user)} leads to {self.owner_id}, another identity."
             yield Obstacle(Reason.ELSEWHERE, sentence)
@@ -191,7 +191,7 @@ class LoginUnlinkPreview:
     @property
     def is_sendable(self) -> bool:
         """Whether nothing is known that stands in the way, given a token of one of `proofs`."""
-        return obstacles.is_sendable(self.obstacles)
+        return blockers.is_sendable(self.obstacles)
 
     @property
     def proofs(self) -> tuple[str, ...]:
@@ -282,9 +282,9 @@ class LoginUnlinkPreview:
 
     def _obstacles(self) -> Iterator[Obstacle]:
         if self.linked is None:
-            yield from obstacles.of_identity(self.identity_id, None)
+            yield from blockers.of_identity(self.identity_id, None)
         elif self.linked.is_disabled:
-            yield obstacles.disabled(self.identity_id)
+            yield blockers.disabled(self.identity_id)
         elif self.login == self.linked.provider:
             sentence = f"{visible(self.login)} is the developer provider: unlink its users instead."
             yield Obstacle(Reason.WRONG_PROVIDER, sentence)

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from cogtui.developers.identifiers import quoted
-from cogtui.developers.linked import LinkedIdentity
-from cogtui.identities import login_name
+from cogtui.developers.linked_identity import LinkedIdentity
+from cogtui.service.identity_rows import login_name
 from cogtui.text import visible
 
 _NAMED = 3

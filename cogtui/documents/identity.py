@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 
 from cogtui.documents.document import Document, Line, Note, Section, Tone
-from cogtui.identities import Identity, IdentityState, login_name
+from cogtui.service.identity_rows import Identity, IdentityState, login_name
 from cogtui.text import counted
 from cogtui.times import age, local_exact
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from cogtui.documents.document import Document, Line, Note, Section, Tone
-from cogtui.identities import login_name
-from cogtui.providers import Kind, Provider, providers
+from cogtui.service.identity_rows import login_name
+from cogtui.service.providers import Kind, Provider, providers
 from cogtui.text import counted
 
 _NOT_SET: Final = "not set"

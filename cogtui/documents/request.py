@@ -1,7 +1,7 @@
 """What is said of one call."""
 
 from cogtui.documents.document import Document, Line, Section
-from cogtui.documents.trouble import trouble
+from cogtui.documents.failure import trouble
 from cogtui.gateway import Request
 from cogtui.times import local_exact
 

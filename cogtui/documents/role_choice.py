@@ -3,7 +3,7 @@
 from typing import Final
 
 from cogtui.documents.document import Document, Line, Note, Section, Tone
-from cogtui.role_choice import Choice, Step, Verdict
+from cogtui.logins.role import Choice, Step, Verdict
 
 _MARKS: Final = {
     Verdict.LOOKED: ("·", Tone.PLAIN),

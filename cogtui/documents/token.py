@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from cogtui.documents.document import Document, Line, Note, Section, Tone
-from cogtui.signatures import Verdict, Verification
+from cogtui.logins.jwt import TAGS_CLAIM, Token, TokenKind
+from cogtui.logins.signature import Verdict, Verification
 from cogtui.text import counted
 from cogtui.times import age, local_exact
-from cogtui.tokens import TAGS_CLAIM, Token, TokenKind
 
 _TIMES: Final = {
     "auth_time": "Signed in",

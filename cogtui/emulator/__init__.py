@@ -16,7 +16,7 @@ from cogtui.emulator.running import RunningEmulator
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cogtui.emulator.weather import Weather
+    from cogtui.emulator.faults import Weather
 
 __all__ = ["RunningEmulator", "start_emulator"]
 

@@ -9,8 +9,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from cogtui.emulator import RunningEmulator, start_emulator
+from cogtui.emulator.faults import Fault, Weather
 from cogtui.emulator.hosts import host_name, is_loopback
-from cogtui.emulator.weather import Fault, Weather
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

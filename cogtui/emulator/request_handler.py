@@ -17,7 +17,7 @@ from werkzeug.serving import WSGIRequestHandler
 from werkzeug.test import run_wsgi_app
 
 from cogtui.emulator.application import TARGET
-from cogtui.emulator.weather import ERROR_TEXTS
+from cogtui.emulator.faults import ERROR_TEXTS
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIEnvironment

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     import threading
     from types import TracebackType
 
-    from cogtui.emulator.weather import Weather
+    from cogtui.emulator.faults import Weather
 
 
 class Controllable(Protocol):

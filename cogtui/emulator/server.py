@@ -13,11 +13,11 @@ from werkzeug.serving import ThreadedWSGIServer
 
 from cogtui.emulator.application import EmulatorApplication
 from cogtui.emulator.demo import fill
+from cogtui.emulator.faults import Weather, WeatherInForce
 from cogtui.emulator.hosts import AllowedHosts
 from cogtui.emulator.isolation import EmulatorState, emulator_state
 from cogtui.emulator.request_handler import KeepAliveRequestHandler
 from cogtui.emulator.running import RunningEmulator
-from cogtui.emulator.weather import Weather, WeatherInForce
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

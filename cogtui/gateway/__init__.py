@@ -2,9 +2,10 @@
 
 `Gateway` is the asynchronous side, light enough to import before the first frame. The heavy side,
 `cogtui.gateway.aws`, is imported by the thread that opens the connection. Whatever boto3 raises is
-translated once, in `cogtui.gateway.explain`.
+translated once, in `cogtui.gateway.errors.translate`.
 """
 
+from cogtui.gateway.client import Gateway
 from cogtui.gateway.connection import (
     AskForCode,
     Caller,
@@ -14,8 +15,7 @@ from cogtui.gateway.connection import (
     Profile,
     is_aws,
 )
-from cogtui.gateway.door import Gateway
-from cogtui.gateway.requests import Request, RequestLog
+from cogtui.gateway.request_log import Request, RequestLog
 
 __all__ = [
     "AskForCode",

@@ -17,8 +17,9 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, UnknownRegionError
 
 import cogtui
-from cogtui.errors import ApiError, Explanation, Trouble
-from cogtui.gateway.clients import Clients
+from cogtui.api_error import ApiError, Explanation, Trouble
+from cogtui.gateway.boto_clients import Clients
+from cogtui.gateway.call_observer import Wire
 from cogtui.gateway.connection import (
     CodeDeclinedError,
     Connection,
@@ -27,13 +28,12 @@ from cogtui.gateway.connection import (
     Profile,
     is_aws,
 )
-from cogtui.gateway.explain import Circumstances, explain
+from cogtui.gateway.errors.translate import Circumstances, explain
 from cogtui.gateway.key_sets import KeySetError, address_of, fetched
-from cogtui.gateway.model import SERVICE, needs_no_credentials
-from cogtui.gateway.reveal import revealed, secrets_in
-from cogtui.gateway.sealing import sealed_answer
+from cogtui.gateway.service_model import SERVICE, needs_no_credentials
 from cogtui.gateway.sessions import bare_session, keyed_session, open_session, public_session
-from cogtui.gateway.wire import Wire
+from cogtui.gateway.unwrap_secrets import revealed, secrets_in
+from cogtui.gateway.wrap_secrets import sealed_answer
 from cogtui.secret import Secret
 from cogtui.text import visible
 

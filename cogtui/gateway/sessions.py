@@ -16,7 +16,7 @@ from botocore.exceptions import CredentialRetrievalError, NoCredentialsError
 from botocore.tokens import TokenProviderChain
 from botocore.utils import parse_timestamp
 
-from cogtui import files
+from cogtui.files import private_files
 from cogtui.gateway.connection import Connection, Keys
 
 _FROM_NOWHERE: Final = {
@@ -163,7 +163,7 @@ class _TokenFile:
         self._path = Path(path)
 
     def __call__(self) -> str:
-        return files.read_text(self._path)
+        return private_files.read_text(self._path)
 
 
 class _Loader(botocore.loaders.Loader):

@@ -12,7 +12,7 @@ from textual.widgets import ContentSwitcher
 
 from cogtui.documents.document import Document
 from cogtui.gateway import RequestLog
-from cogtui.operations import View
+from cogtui.service.operations import View
 from cogtui.widgets.document_view import DocumentView
 from cogtui.widgets.request_table import RequestTable
 from cogtui.widgets.tab_strip import TabStrip

@@ -12,7 +12,13 @@ from typing import ClassVar, Final
 from textual import work
 from textual.binding import Binding, BindingType
 
-from cogtui.identities import Identity, IdentityPage, IdentityRows, IdentityState, login_name
+from cogtui.service.identity_rows import (
+    Identity,
+    IdentityPage,
+    IdentityRows,
+    IdentityState,
+    login_name,
+)
 from cogtui.text import visible
 from cogtui.times import age, local_date, local_minute
 from cogtui.widgets.columns import Column

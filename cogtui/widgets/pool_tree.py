@@ -12,8 +12,8 @@ from textual.message import Message
 from textual.widgets import Tree
 from textual.widgets.tree import TreeNode
 
-from cogtui.account import Pool
-from cogtui.operations import View
+from cogtui.account.account import Pool
+from cogtui.service.operations import View
 from cogtui.text import shorten, visible
 
 _SECTIONS: Final = (

@@ -21,11 +21,11 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 import cogtui
-from cogtui import themes
-from cogtui.gateway.model import input_members
-from cogtui.members import Kind, Member
-from cogtui.screens.form import FormDialog
+from cogtui.gateway.service_model import input_members
+from cogtui.screens.forms.form import FormDialog
 from cogtui.secret import Secret
+from cogtui.service.members import Kind, Member
+from cogtui.widgets import themes
 from tests.benchmarks.bench_table import SinkDriver
 from tests.inputs import GOOD
 

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Final
 
 from cogtui.app import CogtuiApp
-from cogtui.screens.explorer import Explorer
-from cogtui.settings import Settings
+from cogtui.screens.explorer.explorer import Explorer
+from cogtui.settings.settings import Settings
 from cogtui.widgets.identity_table import IdentityTable
 
 IDENTITIES: Final = 60_000

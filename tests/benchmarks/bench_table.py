@@ -26,7 +26,7 @@ from textual.app import App, ComposeResult
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.widgets import DataTable
 
-from cogtui.identities import IdentityPage, IdentityRows
+from cogtui.service.identity_rows import IdentityPage, IdentityRows
 from cogtui.widgets.identity_table import IdentityTable
 
 FEW: Final = 1_000

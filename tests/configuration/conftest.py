@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from cogtui.account import Account
+from cogtui.account.account import Account
 from cogtui.emulator import RunningEmulator, start_emulator
-from tests.configuration.pools import account_at
+from tests.configuration.emulator_pools import account_at
 
 
 @pytest.fixture(autouse=True)

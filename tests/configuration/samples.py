@@ -2,10 +2,10 @@
 
 from typing import Any, Final
 
+from cogtui.configuration.pool_configuration import Configuration
 from cogtui.configuration.schema import schema
-from cogtui.configuration.state import Configuration
-from cogtui.gateway.model import input_members
-from cogtui.members import Member
+from cogtui.gateway.service_model import input_members
+from cogtui.service.members import Member
 from tests.inputs import USER_POOL
 
 ROLE: Final = "arn:aws:iam::111122223333:role/{}"

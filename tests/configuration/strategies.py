@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
-from cogtui.configuration.state import Configuration
+from cogtui.configuration.pool_configuration import Configuration
 
 ACCOUNT: Final = "111122223333"
 

@@ -7,13 +7,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from cogtui.account import Account, Pool
+from cogtui.account.account import Account, Pool
 from cogtui.configuration.cli_files import CliFile, Where, cli_files
 from cogtui.configuration.plan import Target, creation, planned
-from cogtui.configuration.state import read
-from tests.configuration.pools import make
+from cogtui.configuration.pool_configuration import read
+from tests.configuration.emulator_pools import make
 from tests.configuration.samples import FULL, GOOGLE, ROLE, SECRET
-from tests.gateway.doors import REGION
+from tests.gateway.gateways import REGION
 
 
 def run(files: Sequence[CliFile], directory: Path) -> str:

@@ -8,8 +8,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cogtui.configuration.cloudformation import template, yaml_lines
-from cogtui.configuration.secrecy import with_secrets
-from cogtui.configuration.state import Configuration
+from cogtui.configuration.pool_configuration import Configuration
+from cogtui.configuration.redaction import with_secrets
 from tests.configuration.samples import FULL, GOOGLE, TWITTER, by_rules, rule
 from tests.configuration.strategies import configurations
 

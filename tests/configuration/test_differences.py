@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 
 from cogtui.configuration.differences import differences, piece_in_words, rule_in_words
-from cogtui.configuration.secrecy import without_secrets
-from cogtui.configuration.state import SHAPES, Configuration
-from cogtui.documents.configuration import Sign
+from cogtui.configuration.pool_configuration import SHAPES, Configuration
+from cogtui.configuration.redaction import without_secrets
+from cogtui.documents.configuration_change import Sign
 from cogtui.secret import Secret
 from tests.configuration.samples import (
     FULL,

@@ -9,7 +9,7 @@ import pytest
 
 from cogtui.configuration.journal import Journal, remembered
 from cogtui.configuration.plan import Plan, creation, planned
-from cogtui.configuration.secrecy import without_secrets
+from cogtui.configuration.redaction import without_secrets
 from tests.configuration.samples import FULL, SECRET
 
 POOL: Final = "us-east-1:1a2b"

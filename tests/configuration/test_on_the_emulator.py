@@ -3,11 +3,11 @@
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cogtui.account import Account
+from cogtui.account.account import Account
 from cogtui.configuration.plan import planned
-from cogtui.configuration.restoring import reachable
-from cogtui.configuration.state import SHAPES, Configuration, read
-from tests.configuration.pools import change, edit, make
+from cogtui.configuration.pool_configuration import SHAPES, Configuration, read
+from cogtui.configuration.restore import reachable
+from tests.configuration.emulator_pools import change, edit, make
 from tests.configuration.strategies import configurations, edits
 
 # one account for all examples: each makes a pool of its own

@@ -3,9 +3,9 @@
 from typing import Any, Final
 
 from cogtui.configuration.plan import Call, Plan, Target, creation, planned
-from cogtui.configuration.state import Configuration
-from cogtui.documents.configuration import Need
-from cogtui.rules import MOST
+from cogtui.configuration.pool_configuration import Configuration
+from cogtui.documents.configuration_change import Need
+from cogtui.service.unpublished_limits import MOST
 from tests.configuration.samples import FULL, GOOGLE, OIDC, ROLE, TWITTER
 from tests.inputs import USER_POOL
 

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
+from cogtui.configuration.pool_configuration import SHAPES, Configuration, Shape
+from cogtui.configuration.redaction import without_secrets
 from cogtui.configuration.schema import problems
-from cogtui.configuration.secrecy import without_secrets
-from cogtui.configuration.state import SHAPES, Configuration, Shape
-from cogtui.members import Kind
 from cogtui.secret import Secret
+from cogtui.service.members import Kind
 from tests.configuration.samples import FULL, GOOGLE, SAML, TWITTER, by_rules, members, rule
 from tests.configuration.strategies import configurations
 

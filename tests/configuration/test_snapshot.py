@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 
 from cogtui.configuration import snapshot
-from cogtui.configuration.located import MistakenTextError
-from cogtui.configuration.secrecy import with_secrets
-from cogtui.configuration.state import Configuration
+from cogtui.configuration.json_positions import MistakenTextError
+from cogtui.configuration.pool_configuration import Configuration
+from cogtui.configuration.redaction import with_secrets
 from tests.configuration.samples import FULL, SECRET, members
 from tests.configuration.strategies import configurations
 

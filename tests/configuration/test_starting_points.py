@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 
-from cogtui.account import Account
+from cogtui.account.account import Account
 from cogtui.configuration.plan import creation
+from cogtui.configuration.pool_configuration import Configuration
+from cogtui.configuration.redaction import without_secrets
 from cogtui.configuration.schema import problems
-from cogtui.configuration.secrecy import without_secrets
 from cogtui.configuration.starting_points import StartingPoint, starting_points
-from cogtui.configuration.state import Configuration
-from tests.configuration.pools import make
+from tests.configuration.emulator_pools import make
 from tests.configuration.samples import OIDC, ROLE, members
 from tests.inputs import USER_POOL
 

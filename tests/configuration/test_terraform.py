@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from cogtui.configuration.secrecy import with_secrets
-from cogtui.configuration.state import Configuration
+from cogtui.configuration.pool_configuration import Configuration
+from cogtui.configuration.redaction import with_secrets
 from cogtui.configuration.terraform import module, quoted
 from tests.configuration.samples import FULL, GOOGLE, TWITTER
 from tests.configuration.strategies import configurations

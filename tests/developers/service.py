@@ -6,7 +6,8 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from cogtui.account import Pool
+from cogtui.account.account import Pool
+from cogtui.api_error import ApiError, Explanation, Trouble
 from cogtui.developers.directory import Directory
 from cogtui.emulator.constraints import check_constraints
 from cogtui.emulator.exceptions import CognitoIdentityError
@@ -14,10 +15,9 @@ from cogtui.emulator.identities import Identity
 from cogtui.emulator.models import CognitoIdentityBackend
 from cogtui.emulator.pools import IdentityPool
 from cogtui.emulator.responses import CognitoIdentityResponse
-from cogtui.errors import ApiError, Explanation, Trouble
-from cogtui.gateway.explain import Circumstances, explain
-from cogtui.gateway.reveal import revealed
-from tests.emulator.people import DEVELOPER, SOCIAL
+from cogtui.gateway.errors.translate import Circumstances, explain
+from cogtui.gateway.unwrap_secrets import revealed
+from tests.emulator.users import DEVELOPER, SOCIAL
 
 REGION = "us-east-1"
 NOW = 1_767_225_600_000

@@ -6,15 +6,15 @@ from collections.abc import Callable
 
 import pytest
 
-from cogtui.account import Account, Pool
+from cogtui.account.account import Account, Pool
+from cogtui.api_error import ApiError, Trouble
 from cogtui.developers.directory import Directory
-from cogtui.developers.linked import LinkedIdentity, new_identity
+from cogtui.developers.linked_identity import LinkedIdentity, new_identity
 from cogtui.emulator import RunningEmulator
-from cogtui.errors import ApiError, Trouble
-from cogtui.identities import Identity
+from cogtui.service.identity_rows import Identity
 from tests.developers.service import NOBODY, REGION, Service, failing, trouble
 from tests.emulator.connection import connect
-from tests.emulator.people import (
+from tests.emulator.users import (
     APPLE,
     DEVELOPER,
     GOOGLE,
@@ -24,7 +24,7 @@ from tests.emulator.people import (
     make_pool,
     member,
 )
-from tests.gateway.doors import door
+from tests.gateway.gateways import door
 
 HOSTILE = (
     "x" * 1024,

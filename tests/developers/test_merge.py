@@ -4,10 +4,10 @@ import dataclasses
 
 import pytest
 
+from cogtui.developers.blockers import Consequence, Reason
 from cogtui.developers.merge import MergePreview
-from cogtui.developers.obstacles import Consequence, Reason
 from tests.developers.service import NOBODY, Service
-from tests.emulator.people import APPLE, DEVELOPER, GOOGLE
+from tests.emulator.users import APPLE, DEVELOPER, GOOGLE
 
 
 def reasons(preview: MergePreview) -> list[Reason]:

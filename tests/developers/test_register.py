@@ -2,11 +2,11 @@
 
 import pytest
 
-from cogtui.developers.obstacles import Consequence, Reason
+from cogtui.developers.blockers import Consequence, Reason
 from cogtui.developers.register import Effect, RegisterPreview
 from cogtui.secret import Secret
 from tests.developers.service import NOBODY, Service
-from tests.emulator.people import APPLE, DEVELOPER, GOOGLE
+from tests.emulator.users import APPLE, DEVELOPER, GOOGLE
 
 
 async def test_a_new_user_of_a_new_identity(service: Service) -> None:

@@ -2,11 +2,11 @@
 
 import pytest
 
-from cogtui.developers.obstacles import Reason
+from cogtui.developers.blockers import Reason
 from cogtui.developers.unlink import LoginUnlinkPreview, UserUnlinkPreview
 from cogtui.secret import Secret
 from tests.developers.service import NOBODY, Service
-from tests.emulator.people import APPLE, DEVELOPER, GOOGLE
+from tests.emulator.users import APPLE, DEVELOPER, GOOGLE
 
 
 async def test_what_is_left_is_told(service: Service) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from cogtui.documents.document import Line, Note, Tone
 from cogtui.documents.identity import developer_users, overview
-from cogtui.identities import Identity
+from cogtui.service.identity_rows import Identity
 from tests.documents.reading import lines, notes, titles, values
 
 IDENTITY_ID = "us-east-1:5a6f1b2c-0000-4000-8000-000000000001"

@@ -1,9 +1,9 @@
 """What is said of a call, and of what went wrong."""
 
+from cogtui.api_error import Explanation, Trouble
 from cogtui.documents.document import Line, Tone
+from cogtui.documents.failure import trouble, waiting
 from cogtui.documents.request import call
-from cogtui.documents.trouble import trouble, waiting
-from cogtui.errors import Explanation, Trouble
 from cogtui.gateway import Request
 from tests.documents.reading import lines, notes, titles, values
 

@@ -2,7 +2,7 @@
 
 from cogtui.documents.document import Line, Tone
 from cogtui.documents.role_choice import role_choice
-from cogtui.role_choice import Choice, Step, Verdict
+from cogtui.logins.role import Choice, Step, Verdict
 from tests.documents.reading import lines, notes, titles
 
 ROLE = "arn:aws:iam::111122223333:role/Auth"

@@ -7,9 +7,9 @@ import pytest
 from cogtui.documents.document import Line, Tone
 from cogtui.documents.token import explain_amr, token
 from cogtui.emulator.tokens import json_web_keys, signed
+from cogtui.logins.jwt import Token, decode
+from cogtui.logins.signature import Verdict, Verification, verify
 from cogtui.secret import Secret
-from cogtui.signatures import Verdict, Verification, verify
-from cogtui.tokens import Token, decode
 from tests.documents.reading import lines, notes, titles, values
 
 NOW = 1_700_000_000.0

@@ -14,7 +14,7 @@ from botocore.model import ListShape, MapShape, StringShape, StructureShape
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.emulator.people import (
+from tests.emulator.users import (
     DEVELOPER,
     GOOGLE,
     SAML,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.emulator.people import DEVELOPER, GOOGLE, ROLE, SOCIAL, login
+from tests.emulator.users import DEVELOPER, GOOGLE, ROLE, SOCIAL, login
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ import pytest
 
 from cogtui.emulator.tokens import signed
 from tests.emulator.connection import ACCOUNT, connect, refused
-from tests.emulator.people import (
+from tests.emulator.users import (
     APPLE,
     BAD_CONFIGURATION,
     DEVELOPER,

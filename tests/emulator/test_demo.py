@@ -15,7 +15,7 @@ import pytest
 
 from cogtui.emulator import RunningEmulator, start_emulator
 from tests.emulator.connection import all_identities, connect, pools_by_name, refused
-from tests.emulator.people import BAD_CONFIGURATION, id_token
+from tests.emulator.users import BAD_CONFIGURATION, id_token
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_identity import CognitoIdentityClient
@@ -104,7 +104,7 @@ def test_as_many_pools_as_asked_for() -> None:
 
 def test_more_pools_than_plain_names(demo_client: CognitoIdentityClient) -> None:
     """When all names are used, a second round numbers them, so that none comes twice."""
-    from cogtui.emulator.demo.elsewhere import further_stories  # noqa: PLC0415 - imports moto
+    from cogtui.emulator.demo.other_regions import further_stories  # noqa: PLC0415 - imports moto
 
     names = [story.name for story, _ in zip(further_stories(1), range(900), strict=False)]
     assert len(set(names)) == 900

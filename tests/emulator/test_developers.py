@@ -9,7 +9,7 @@ import pytest
 
 from cogtui.emulator.tokens import own_claims
 from tests.emulator.connection import pools_by_name, refused
-from tests.emulator.people import (
+from tests.emulator.users import (
     APPLE,
     DEVELOPER,
     DISABLED,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.emulator.connection import connect, refused
-from tests.emulator.people import (
+from tests.emulator.users import (
     AMAZON,
     APPLE,
     DEVELOPER,

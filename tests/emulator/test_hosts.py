@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from cogtui.emulator import RunningEmulator, start_emulator
+from cogtui.emulator.faults import Fault, Weather
 from cogtui.emulator.hosts import AllowedHosts, host_name, is_loopback
-from cogtui.emulator.weather import Fault, Weather
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.emulator.connection import all_identities, pools_by_name, refused
-from tests.emulator.people import (
+from tests.emulator.users import (
     APPLE,
     DEVELOPER,
     DISABLED,

@@ -14,7 +14,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from tests.emulator.connection import connect, refused
-from tests.emulator.people import (
+from tests.emulator.users import (
     APPLE,
     DEVELOPER,
     DISABLED,

@@ -5,15 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
-from tests.emulator.people import (
-    DEVELOPER,
-    GOOGLE,
-    developer,
-    guest,
-    identities,
-    make_pool,
-    member,
-)
+from tests.emulator.users import DEVELOPER, GOOGLE, developer, guest, identities, make_pool, member
 
 if TYPE_CHECKING:
     from collections.abc import Callable

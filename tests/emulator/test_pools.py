@@ -9,7 +9,7 @@ import pytest
 
 from cogtui.emulator import start_emulator
 from tests.emulator.connection import connect, pools_by_name, refused
-from tests.emulator.people import (
+from tests.emulator.users import (
     DEVELOPER,
     GOOGLE,
     OIDC,

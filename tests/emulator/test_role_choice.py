@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.emulator.connection import connect, refused
-from tests.emulator.people import (
+from tests.emulator.users import (
     DEVELOPER,
     GOOGLE,
     ISSUER,

@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError
 from cogtui.emulator.tokens import signed
 from cogtui.emulator.trust import lets_in
 from tests.emulator.connection import ACCOUNT, connect, refused
-from tests.emulator.people import BAD_CONFIGURATION, GOOGLE, OIDC, guest, login, make_pool
+from tests.emulator.users import BAD_CONFIGURATION, GOOGLE, OIDC, guest, login, make_pool
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

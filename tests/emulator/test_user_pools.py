@@ -9,7 +9,7 @@ import pytest
 
 from cogtui.emulator.logins import token_claims
 from tests.emulator.connection import connect, refused
-from tests.emulator.people import ROLE, USER_POOL, id_token, make_pool
+from tests.emulator.users import ROLE, USER_POOL, id_token, make_pool
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,7 @@ from botocore import UNSIGNED
 from botocore.config import Config
 
 from tests.emulator.connection import refused
-from tests.emulator.people import guest, login, make_pool
+from tests.emulator.users import guest, login, make_pool
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from cogtui.errors import ApiError, Trouble
+from cogtui.api_error import ApiError, Trouble
 from cogtui.gateway import Opened, Profile
 from cogtui.threads import in_thread
-from tests.gateway.doors import POOLS, REGION, door, failed_listing, refused_to_open
+from tests.gateway.gateways import POOLS, REGION, door, failed_listing, refused_to_open
 from tests.gateway.servers import Answer, answering, refusal
 
 Write = Callable[[str], object]

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from cogtui.errors import DemoError, Trouble
+from cogtui.api_error import DemoError, Trouble
 from cogtui.gateway import Opened
-from tests.gateway.doors import POOLS, REGION, door, refused_to_open
+from tests.gateway.gateways import POOLS, REGION, door, refused_to_open
 from tests.gateway.servers import Answer, answering, closed_port
 
 NONSENSE = {

@@ -7,8 +7,8 @@ import pytest
 
 from cogtui.emulator import RunningEmulator
 from cogtui.gateway.key_sets import KeySetError, address_of, fetched
-from cogtui.signatures import Verdict, verify
-from tests.gateway.doors import REGION, door
+from cogtui.logins.signature import Verdict, verify
+from tests.gateway.gateways import REGION, door
 from tests.gateway.servers import Answer, answering
 from tests.gateway.test_reads import pool_id
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from cogtui.errors import ApiError, Trouble
-from tests.gateway.doors import POOLS, REGION, door, failed_listing
+from cogtui.api_error import ApiError, Trouble
+from tests.gateway.gateways import POOLS, REGION, door, failed_listing
 from tests.gateway.servers import (
     Answer,
     answering,

@@ -8,13 +8,13 @@ import boto3
 import pytest
 from moto.server import ThreadedMotoServer
 
-from cogtui.account import Account, Pool, Topic
+from cogtui.account.account import Account, Pool, Topic
+from cogtui.api_error import ApiError, Trouble
 from cogtui.documents.document import Document
-from cogtui.errors import ApiError, Trouble
-from cogtui.operations import View
-from cogtui.subjects import identity_documents, pool_document
+from cogtui.screens.explorer.subject import identity_documents, pool_document
+from cogtui.service.operations import View
 from tests.documents.reading import code, values
-from tests.gateway.doors import REGION, door
+from tests.gateway.gateways import REGION, door
 
 Open = Callable[[], Account]
 

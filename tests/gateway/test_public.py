@@ -8,18 +8,11 @@ from typing import Any
 
 import pytest
 
+from cogtui.api_error import ApiError, Trouble
 from cogtui.emulator import RunningEmulator
-from cogtui.errors import ApiError, Trouble
 from cogtui.gateway import Connection, Gateway, RequestLog
 from cogtui.secret import Secret
-from tests.gateway.doors import (
-    POOLS,
-    REGION,
-    door,
-    failed,
-    failed_listing,
-    refused_to_open,
-)
+from tests.gateway.gateways import POOLS, REGION, door, failed, failed_listing, refused_to_open
 from tests.gateway.servers import Answer, answering, refusal
 
 Write = Callable[[str], object]

@@ -2,10 +2,10 @@
 
 import pytest
 
-from cogtui.errors import ApiError, Trouble
+from cogtui.api_error import ApiError, Trouble
 from cogtui.gateway import Caller, Gateway
-from cogtui.operations import OPERATIONS, Effect
-from tests.gateway.doors import POOLS, REGION, door
+from cogtui.service.operations import OPERATIONS, Effect
+from tests.gateway.gateways import POOLS, REGION, door
 from tests.gateway.servers import Answer, answering
 
 USER_POOL = "cognito-idp.us-east-1.amazonaws.com/us-east-1_Kx3mPq7Rt"

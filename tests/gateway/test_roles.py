@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from botocore.credentials import AssumeRoleProvider
 
-from cogtui.errors import ApiError, Trouble
+from cogtui.api_error import ApiError, Trouble
 from cogtui.gateway import Caller
-from tests.gateway.doors import POOLS, REGION, door, failed_listing, refused_to_open
+from tests.gateway.gateways import POOLS, REGION, door, failed_listing, refused_to_open
 from tests.gateway.servers import Answer, answering, bodies
 from tests.waiting import let_pass
 

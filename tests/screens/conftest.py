@@ -7,8 +7,8 @@ from typing import Any, Final
 import pytest
 
 from cogtui.app import CogtuiApp
-from cogtui.emulator.demo.story import NOW
-from cogtui.settings import Settings
+from cogtui.emulator.demo.pool_plan import NOW
+from cogtui.settings.settings import Settings
 from tests.gateway.conftest import _no_waiting_between_attempts, short_timeouts
 from tests.screens.interceptor import Interceptor
 from tests.screens.user import SMALL, WIDE

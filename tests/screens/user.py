@@ -8,8 +8,8 @@ from textual.pilot import Pilot
 
 from cogtui.app import CogtuiApp
 from cogtui.gateway import RequestLog
-from cogtui.screens.explorer import Explorer
-from cogtui.screens.panes import Pane, Panes
+from cogtui.screens.explorer.explorer import Explorer
+from cogtui.screens.explorer.panes import Pane, Panes
 from tests.driver import SMALL, WIDE, Driver
 
 __all__ = ["SMALL", "WIDE", "User", "using"]

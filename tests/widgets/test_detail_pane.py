@@ -4,7 +4,7 @@ from textual.app import App, ComposeResult
 
 from cogtui.documents.document import Note, Section
 from cogtui.gateway import RequestLog
-from cogtui.operations import View
+from cogtui.service.operations import View
 from cogtui.widgets.detail_pane import DetailPane
 
 VIEWS = (View.OVERVIEW, View.ROLES, View.REQUESTS)

@@ -2,8 +2,8 @@
 
 from textual.app import App, ComposeResult
 
-from cogtui import themes
 from cogtui.documents.document import Code, Document, Line, Note, Section, Tone
+from cogtui.widgets import themes
 from cogtui.widgets.document_view import DocumentView
 
 DOCUMENT: Document = (

@@ -6,7 +6,7 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
-from cogtui.identities import SLICE_ROWS, IdentityPage, IdentityRows
+from cogtui.service.identity_rows import SLICE_ROWS, IdentityPage, IdentityRows
 from cogtui.times import local_date, local_minute
 from cogtui.widgets.identity_table import IdentityTable
 

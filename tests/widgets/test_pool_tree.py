@@ -2,8 +2,8 @@
 
 from textual.app import App, ComposeResult
 
-from cogtui.account import Pool
-from cogtui.operations import View
+from cogtui.account.account import Pool
+from cogtui.service.operations import View
 from cogtui.widgets.pool_tree import Place, PoolTree
 
 EAST, WEST = "us-east-1", "us-west-2"

@@ -2,7 +2,7 @@
 
 from textual.app import App, ComposeResult
 
-from cogtui.errors import Explanation, Trouble
+from cogtui.api_error import Explanation, Trouble
 from cogtui.gateway import RequestLog
 from cogtui.widgets.request_table import RequestTable
 

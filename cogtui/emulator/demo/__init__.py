@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 from moto.cognitoidentity.models import cognitoidentity_backends
 from moto.iam.models import iam_backends
 
-from cogtui.emulator.demo.elsewhere import further_stories, other_regions
-from cogtui.emulator.demo.people import make_people
-from cogtui.emulator.demo.stories import home_stories
-from cogtui.emulator.demo.story import DAY, NOW, Story, User, role_arn
+from cogtui.emulator.demo.other_regions import further_stories, other_regions
+from cogtui.emulator.demo.pool_plan import DAY, NOW, Story, User, role_arn
+from cogtui.emulator.demo.pools import home_stories
+from cogtui.emulator.demo.users import make_people
 from cogtui.emulator.identities import Identities, Identity
 from cogtui.emulator.isolation import ACCOUNT
 from cogtui.emulator.pools import IdentityPool

@@ -8,7 +8,7 @@ from textual.events import Click, Key
 from textual.strip import Strip
 from textual.widget import Widget
 
-from cogtui.members import Kind
+from cogtui.service.members import Kind
 from cogtui.text import visible
 from cogtui.widgets.fields.field import NOT_SET, Asked, Field
 

@@ -11,8 +11,8 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
-from cogtui.checks import Problem
-from cogtui.members import Member
+from cogtui.service.members import Member
+from cogtui.service.validation import Problem
 from cogtui.text import shorten, visible
 from cogtui.widgets.fields.field_list import FieldList
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
-from cogtui.members import Kind
 from cogtui.secret import Secret
+from cogtui.service.members import Kind
 from cogtui.widgets.fields.choice_field import ChoiceField
 from cogtui.widgets.fields.field import Asked, Field
 from cogtui.widgets.fields.rows_field import RowsField

@@ -5,8 +5,8 @@ from typing import Any, Final, NamedTuple
 
 from rich.cells import cell_len
 
-from cogtui.members import Kind, Member
 from cogtui.secret import Secret
+from cogtui.service.members import Kind, Member
 from cogtui.text import counted, shorten, visible
 
 _GAP: Final = "  "

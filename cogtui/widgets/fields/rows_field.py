@@ -9,8 +9,8 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from cogtui.members import Kind
 from cogtui.secret import Secret
+from cogtui.service.members import Kind
 from cogtui.widgets.fields.field import NOT_SET, Asked, Field
 from cogtui.widgets.fields.rows import Row, joined, key_cells, rows_of, told
 

@@ -14,8 +14,8 @@ from textual.strip import Strip
 from textual.suggester import SuggestFromList
 from textual.widgets import Input
 
-from cogtui import rules
 from cogtui.secret import Secret
+from cogtui.service import unpublished_limits
 from cogtui.text import visible
 from cogtui.widgets.fields.field import NOT_SET, Asked, Field
 
@@ -106,7 +106,7 @@ class TextField(Field, Input):
             return
         first, last = sorted((max(0, start), min(len(self.value), end)))
         name = self.asked.member.name
-        if rules.holds_secret(name, self.value[:first] + text + self.value[last:]):
+        if unpublished_limits.holds_secret(name, self.value[:first] + text + self.value[last:]):
             self.secret = Secret(self.value[:first] + text + self.value[last:])
             self.value = ""
             self.post_message(self.TurnedSecret(self))

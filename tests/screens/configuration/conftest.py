@@ -1,5 +1,5 @@
 """An emulator of each test's own, as for operations."""
 
-from tests.screens.operations.conftest import between, emulator, running, service
+from tests.screens.operation.conftest import between, emulator, running, service
 
 __all__ = ["between", "emulator", "running", "service"]

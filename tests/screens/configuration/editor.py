@@ -5,12 +5,12 @@ from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING, Any
 
 from cogtui.app import CogtuiApp
-from cogtui.configuration.state import Configuration
-from cogtui.screens.configuration_form import ConfigurationForm
-from cogtui.screens.configuration_merge import ThreeWayDialog
-from cogtui.screens.configuration_review import ReviewDialog
-from cogtui.screens.configuration_sending import SendingDialog
-from tests.screens.operations.operator import Operator
+from cogtui.configuration.pool_configuration import Configuration
+from cogtui.screens.configuration.edit_form import ConfigurationForm
+from cogtui.screens.configuration.review import ReviewDialog
+from cogtui.screens.configuration.sending import SendingDialog
+from cogtui.screens.configuration.three_way import ThreeWayDialog
+from tests.screens.operation.operator import Operator
 from tests.screens.user import SMALL
 
 if TYPE_CHECKING:

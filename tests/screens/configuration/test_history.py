@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from cogtui import files
 from cogtui.app import CogtuiApp
 from cogtui.configuration.differences import differences
-from cogtui.configuration.history import History
-from cogtui.configuration.state import Configuration
-from cogtui.emulator.demo.story import NOW
-from cogtui.screens.configuration_history import EarlierDialog
-from cogtui.screens.picker import Picker
+from cogtui.configuration.earlier_versions import History
+from cogtui.configuration.pool_configuration import Configuration
+from cogtui.emulator.demo.pool_plan import NOW
+from cogtui.files import private_files
+from cogtui.screens.configuration.history import EarlierDialog
+from cogtui.screens.dialogs.picker import Picker
 from tests.configuration.samples import SECRET, TWITTER
 from tests.screens.configuration.editor import Editor, editing
 from tests.screens.interceptor import Interceptor, error
@@ -33,7 +33,7 @@ HOUR: Final = 3600
 @pytest.fixture
 def history() -> History:
     """What is kept on this machine; what is kept in a test was so an hour ago."""
-    return History(files.pools_directory() / "history", clock=lambda: NOW / 1000 - HOUR)
+    return History(private_files.pools_directory() / "history", clock=lambda: NOW / 1000 - HOUR)
 
 
 def keep(editor: Editor, history: History, caller: str = ANA, **values: object) -> Configuration:
@@ -219,7 +219,7 @@ async def test_secrets(app_on: MakeApp, service: "CognitoIdentityClient", histor
 
 
 def _kept() -> list[Path]:
-    return [*(files.pools_directory() / "history").rglob("*.json")]
+    return [*(private_files.pools_directory() / "history").rglob("*.json")]
 
 
 async def test_a_secret_that_is_gone(

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from cogtui import files
 from cogtui.app import CogtuiApp
-from cogtui.settings import Settings
+from cogtui.files import private_files
+from cogtui.settings.settings import Settings
 from tests.emulator.connection import pools_by_name
 from tests.screens.configuration.editor import editing
-from tests.screens.configuration.test_editing import APP, GOOGLE, POOL, ROLE, add_providers
+from tests.screens.configuration.test_edit_form import APP, GOOGLE, POOL, ROLE, add_providers
 from tests.screens.interceptor import Interceptor
 from tests.screens.user import SMALL
 
@@ -78,7 +78,7 @@ async def test_the_demo_keeps_nothing(emulator: str, service: "CognitoIdentityCl
         await editor.sends()
         place = editor.explorer.records.journals.parent
         assert len([*place.rglob("*.json")]) == 1
-        assert not place.is_relative_to(files.pools_directory().parent)
+        assert not place.is_relative_to(private_files.pools_directory().parent)
         await editor.press("Z")
         await editor.sees("~ name")
         await editor.press("escape")

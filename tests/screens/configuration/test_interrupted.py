@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 from cogtui.app import CogtuiApp
 from cogtui.configuration.plan import creation, planned
-from cogtui.configuration.state import Configuration
+from cogtui.configuration.pool_configuration import Configuration
 from cogtui.emulator import RunningEmulator
 from tests.emulator.connection import connect
 from tests.key_table import ROOT
-from tests.screens.configuration.cut_short import (
+from tests.screens.configuration.editor import editing
+from tests.screens.configuration.interrupted_changes import (
     POOL,
     cut_short,
     halfway,
@@ -21,7 +22,6 @@ from tests.screens.configuration.cut_short import (
     sees_it,
     state_of,
 )
-from tests.screens.configuration.editor import editing
 from tests.screens.interceptor import Interceptor, error
 from tests.screens.user import SMALL, WIDE
 
@@ -34,12 +34,12 @@ _KILLED: Final = """
 import asyncio, os, signal, sys
 
 from cogtui import files
-from cogtui.account import Pool
-from cogtui.configuration.applying import Called, Records, applied
-from cogtui.configuration.history import History
+from cogtui.account.account import Pool
+from cogtui.configuration.apply import Called, Records, applied
+from cogtui.configuration.earlier_versions import History
 from cogtui.configuration.plan import planned
-from cogtui.configuration.state import read
-from tests.configuration.pools import account_at
+from cogtui.configuration.pool_configuration import read
+from tests.configuration.emulator_pools import account_at
 
 
 async def main(url, pool_id):

@@ -4,14 +4,14 @@ from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING, Final
 
 from cogtui.app import CogtuiApp
-from cogtui.emulator.demo.people import PASSWORD
-from cogtui.emulator.demo.stories import CUSTOMERS, STAFF
-from cogtui.screens.logins import LoginsDialog
-from cogtui.screens.picker import Picker
-from cogtui.screens.reveal import RevealScreen
-from cogtui.screens.steps import StepsDialog
+from cogtui.emulator.demo.pools import CUSTOMERS, STAFF
+from cogtui.emulator.demo.users import PASSWORD
+from cogtui.screens.credentials.progress import StepsDialog
+from cogtui.screens.credentials.show import RevealScreen
+from cogtui.screens.dialogs.picker import Picker
+from cogtui.screens.logins.logins_dialog import LoginsDialog
 from tests.screens.interceptor import Answer
-from tests.screens.operations.operator import Operator
+from tests.screens.operation.operator import Operator
 from tests.screens.user import WIDE
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cogtui.app import CogtuiApp
-from cogtui.settings import Settings
-from tests.emulator.people import make_pool
+from cogtui.settings.settings import Settings
+from tests.emulator.users import make_pool
 from tests.screens.credentials.bearer import AUTHENTICATED, GUESTS, POOL
-from tests.screens.operations.conftest import between, emulator, running, service
+from tests.screens.operation.conftest import between, emulator, running, service
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_identity import CognitoIdentityClient

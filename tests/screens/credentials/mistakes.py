@@ -4,8 +4,8 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
-from cogtui.emulator.demo.stories import STAGING, STAGING_APP
-from tests.emulator.people import (
+from cogtui.emulator.demo.pools import STAGING, STAGING_APP
+from tests.emulator.users import (
     DEVELOPER,
     FACEBOOK,
     GOOGLE,

@@ -6,13 +6,10 @@ import pytest
 
 from cogtui.app import CogtuiApp
 from cogtui.emulator import RunningEmulator
-from cogtui.emulator.weather import Fault, Weather
-from cogtui.screens.picker import Picker
+from cogtui.emulator.faults import Fault, Weather
+from cogtui.screens.dialogs.picker import Picker
 from tests.emulator.connection import connect
-from tests.emulator.people import (
-    developer,
-    guest,
-)
+from tests.emulator.users import developer, guest
 from tests.screens.credentials.bearer import (
     AUTHENTICATED,
     CUSTOMER_POOL,

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cogtui.app import CogtuiApp
-from cogtui.log import open_log
-from cogtui.settings import Settings
-from cogtui.state import State
-from tests.emulator.people import FACEBOOK, developer
+from cogtui.files.log import open_log
+from cogtui.settings.remembered import State
+from cogtui.settings.settings import Settings
+from tests.emulator.users import FACEBOOK, developer
 from tests.screens.credentials.bearer import GUESTS, POOL, Bearer, bearing
-from tests.screens.credentials.places import by_credentials, by_failure, by_why
-from tests.screens.operations.test_sentinel import printed, written
+from tests.screens.credentials.stopping_points import by_credentials, by_failure, by_why
+from tests.screens.operation.test_sentinel import printed, written
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_identity import CognitoIdentityClient

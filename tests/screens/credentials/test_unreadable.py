@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cogtui.app import CogtuiApp
-from tests.emulator.people import guest
+from tests.emulator.users import guest
 from tests.screens.credentials.bearer import AUTHENTICATED, GUESTS, POOL, WAY, bearing, denial
 from tests.screens.interceptor import Interceptor
 

@@ -6,15 +6,15 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from cogtui.app import CogtuiApp
-from cogtui.screens.confirm import ConfirmDialog
-from cogtui.screens.developer_ask import IdentifiersDialog
-from cogtui.screens.developer_batch import BatchScreen
-from cogtui.screens.developer_preview import PreviewDialog
-from cogtui.screens.developer_users import UsersScreen
-from cogtui.screens.document import DocumentDialog
+from cogtui.screens.developers.ask import IdentifiersDialog
+from cogtui.screens.developers.bulk import BatchScreen
+from cogtui.screens.developers.preview import PreviewDialog
+from cogtui.screens.developers.users import UsersScreen
+from cogtui.screens.dialogs.confirm import ConfirmDialog
+from cogtui.screens.dialogs.document_dialog import DocumentDialog
 from tests.emulator.connection import all_identities
-from tests.emulator.people import GOOGLE, developer, id_token, login, member
-from tests.screens.operations.operator import Operator
+from tests.emulator.users import GOOGLE, developer, id_token, login, member
+from tests.screens.operation.operator import Operator
 from tests.screens.user import SMALL
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cogtui.emulator import RunningEmulator
-from tests.emulator.people import make_pool
+from tests.emulator.users import make_pool
 from tests.screens.developers.clerk import POOL, Place
-from tests.screens.operations.conftest import between, emulator, service
+from tests.screens.operation.conftest import between, emulator, service
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_identity import CognitoIdentityClient

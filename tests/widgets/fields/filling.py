@@ -8,9 +8,9 @@ from textual.app import App
 from textual.pilot import Pilot
 from textual.widget import Widget
 
-from cogtui import themes
-from cogtui.gateway.model import input_members
-from cogtui.screens.form import FormDialog
+from cogtui.gateway.service_model import input_members
+from cogtui.screens.forms.form import FormDialog
+from cogtui.widgets import themes
 from cogtui.widgets.fields.field import Field
 from tests.driver import Driver
 

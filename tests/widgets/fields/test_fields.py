@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 from textual.widgets import Input
 
-from cogtui.checks import Problem
-from cogtui.members import Kind, Member
-from cogtui.screens.form import FormDialog
+from cogtui.screens.forms.form import FormDialog
 from cogtui.secret import Secret
+from cogtui.service.members import Kind, Member
+from cogtui.service.validation import Problem
 from cogtui.widgets.fields.choice_field import ChoiceField
 from cogtui.widgets.fields.field import Asked, Field
 from cogtui.widgets.fields.rows_field import RowsField

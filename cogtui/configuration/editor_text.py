@@ -1,0 +1,136 @@
+"""A configuration as a text for somebody's own editor, and back.
+
+The text is JSON with comments, which is YAML as well; see `cogtui.configuration.json_positions`.
+"""
+
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+from cogtui.configuration.json_positions import Mistake, MistakenTextError, dumped, located
+from cogtui.configuration.pool_configuration import Configuration
+from cogtui.configuration.redaction import with_secrets, without_secrets
+from cogtui.configuration.schema import problems
+from cogtui.configuration.snapshot import mistaken
+from cogtui.secret import MASK
+from cogtui.service.members import Member
+from cogtui.service.validation import Problem
+from cogtui.text import visible
+
+_WIDTH: Final = 96
+_MARK: Final = "#!"
+"""What lines begin with that tell of a mistake; they are taken out again."""
+
+_HEAD: Final = (
+    "The configuration of an identity pool. Change the values, save and leave; nothing is sent "
+    "before you have seen what differs. Lines that begin with # are help and are ignored. null "
+    f"is a value that is not set. {MASK} stands for a secret, and stays what it is. What you "
+    "take out is removed."
+)
+
+
+def written(configuration: Configuration, members: Sequence[Member]) -> str:
+    """Writes a configuration for an editor.
+
+    Args:
+        configuration: With its secrets; `****` stands for them.
+        members: What `cogtui.configuration.schema.schema` returned.
+
+    Returns:
+        The text.
+    """
+    values = without_secrets(configuration)
+    parts = []
+    for member in members:
+        told = textwrap.indent(f'"{member.name}": {dumped(values[member.name])}', "  ")
+        parts.append("\n".join([*_help(member), told]))
+    return "\n".join([*_comment(_HEAD, ""), "{", ",\n\n".join(parts), "}", ""])
+
+
+def read(text: str, members: Sequence[Member], present: Configuration | None) -> Configuration:
+    """Reads what was edited.
+
+    Args:
+        text: The text.
+        members: What `cogtui.configuration.schema.schema` returned.
+        present: Where the secrets are that `****` stands for; None if nowhere.
+
+    Returns:
+        The configuration. Whether it fits together, and what it would change, a plan tells.
+
+    Raises:
+        MistakenTextError: There are mistakes in it; all of them are told, each with its place.
+    """
+    found = located(text)
+    if not isinstance(found.value, Mapping):
+        raise MistakenTextError(found.mistake((), "an object: { … }"))
+    wrong = problems(members, found.value)
+    if wrong:
+        raise mistaken(found, wrong)
+    filled = with_secrets(Configuration.of(found.value), present)
+    if filled.missing:
+        message = f"{MASK} stands for no secret here"
+        missing = [Problem(("SupportedLoginProviders", name), message) for name in filled.missing]
+        raise mistaken(found, missing)
+    return filled.configuration
+
+
+def marked(text: str, mistakes: Iterable[Mistake]) -> str:
+    """Writes mistakes into a text, each above the line that it is about.
+
+    Args:
+        text: What was edited, with the marks of another time or without.
+        mistakes: What was wrong with it.
+
+    Returns:
+        The text with the mistakes as comments, and nothing else changed. The marks of another
+        time are gone; the lines of `mistakes` are those of the text with them.
+    """
+    by_line: dict[int, list[str]] = {}
+    for each in mistakes:
+        about = each._replace(line=0, column=0)
+        by_line.setdefault(max(each.line, 1), []).append(visible(str(about)))
+    lines = []
+    for number, line in enumerate(text.split("\n"), 1):
+        lines += [f"{_MARK} {message}" for message in by_line.get(number, ())]
+        if not line.startswith(_MARK):
+            lines.append(line)
+    return "\n".join(lines)
+
+
+def first_mark(text: str) -> int:
+    """The line to open an editor at.
+
+    Args:
+        text: What `marked` returned.
+
+    Returns:
+        The line of the first mistake, from 1; 1 if there is none.
+    """
+    lines = text.split("\n")
+    return next((place for place, each in enumerate(lines, 1) if each.startswith(_MARK)), 1)
+
+
+def _help(member: Member) -> Iterator[str]:
+    needed = ", required" if member.required else ""
+    yield from _comment(f"{member.label}{needed}{_expected(member)}.", "  ")
+    yield from _comment(member.summary, "  ")
+    for inner in _inside(member):
+        yield from _comment(f"{inner.name}{_expected(inner)}.", "  ")
+
+
+def _expected(member: Member) -> str:
+    return f": {member.expectation}" if member.expectation else ""
+
+
+def _inside(member: Member) -> Iterator[Member]:
+    """What is inside of a member, at any depth, and has something to be told of."""
+    for each in (*member.members, *filter(None, (member.key, member.element))):
+        if each.expectation:
+            yield each
+        yield from _inside(each)
+
+
+def _comment(text: str, indent: str) -> list[str]:
+    start = f"{indent}# "
+    return textwrap.wrap(text, _WIDTH, initial_indent=start, subsequent_indent=start)

@@ -1,0 +1,174 @@
+"""What there is to know before a change is sent: what would be refused, and who would lose what."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from cogtui.configuration.pool_configuration import Configuration, mapping_key, rules_of
+from cogtui.configuration.redaction import is_left_out
+from cogtui.documents.configuration_change import Remark, Weight
+from cogtui.secret import Secret
+from cogtui.service.identity_rows import login_name
+
+_AUTHENTICATED: Final = "authenticated"
+_GUESTS: Final = "unauthenticated"
+
+
+def remarks(before: Configuration | None, after: Configuration, account: str) -> Iterator[Remark]:
+    """Finds what there is to know of a change.
+
+    Args:
+        before: What the service has; None for a pool that is still to be made.
+        after: What it is to have.
+        account: The account of the pool, 12 digits; empty if it is not known.
+
+    Yields:
+        What would be refused; who loses what; and what is not as it should be afterwards, unless
+        it was so before.
+    """
+    if before is not None:
+        yield from _unchangeable(before, after)
+    yield from _strays(before, after)
+    yield from _secrets(after)
+    known = set(_state(before, account)) if before else set()
+    yield from (each for each in _state(after, account) if each not in known)
+    if before is not None:
+        yield from _losses(before, after)
+
+
+def _unchangeable(before: Configuration, after: Configuration) -> Iterator[Remark]:
+    name = "DeveloperProviderName"
+    if before[name] and before[name] != after[name]:
+        yield Remark(
+            Weight.ERROR,
+            (name,),
+            f"The developer provider's name cannot change once it is set; it is {before[name]}.",
+        )
+    name = "AllowClassicFlow"
+    if before[name] is not None and after[name] is None:
+        yield Remark(
+            Weight.ERROR,
+            (name,),
+            "The service keeps AllowClassicFlow when it is left out: it has to be true or false.",
+        )
+
+
+def _strays(before: Configuration | None, after: Configuration) -> Iterator[Remark]:
+    """What is about providers that the pool would not have."""
+    keys = {"RoleMappings": after.mapping_keys, "PrincipalTags": after.provider_names}
+    gone = {*before.mapping_keys, *before.provider_names} if before else set()
+    for member, what in (("RoleMappings", "Role mapping"), ("PrincipalTags", "Principal tags")):
+        for key in (each for each in after[member] if each not in keys[member]):
+            if key in gone:
+                text = f"{what} for {key}: this change removes the provider."
+                yield Remark(Weight.ERROR, (member, key), text)
+            elif before is None or any(before[each] != after[each] for each in (member, "Roles")):
+                text = f"{what} for {key}: the pool has no such provider."
+                yield Remark(Weight.ERROR, (member, key), text)
+
+
+def _secrets(after: Configuration) -> Iterator[Remark]:
+    for name, value in after["SupportedLoginProviders"].items():
+        if is_left_out(value):
+            text = f"The secret for {name} was left out and nobody has it: it has to be typed."
+            yield Remark(Weight.ERROR, ("SupportedLoginProviders", name), text)
+
+
+def _state(configuration: Configuration, account: str) -> Iterator[Remark]:
+    """What is not as it should be, whatever it was before."""
+    yield from _roles_missing(configuration)
+    if configuration["RoleMappings"] and configuration["AllowClassicFlow"]:
+        text = "Role mappings block the classic flow: GetOpenIdToken is refused while there is one."
+        yield Remark(Weight.WARNING, ("AllowClassicFlow",), text)
+    if configuration["PrincipalTags"]:
+        text = "With principal tags, roles have to allow sts:TagSession in their trust policies."
+        yield Remark(Weight.WARNING, ("PrincipalTags",), text)
+    if account:
+        yield from _foreign(configuration, account)
+
+
+def _roles_missing(configuration: Configuration) -> Iterator[Remark]:
+    roles = configuration["Roles"]
+    if configuration["AllowUnauthenticatedIdentities"] and _GUESTS not in roles:
+        text = "Guests are allowed but there is no role for them: they get no credentials."
+        yield Remark(Weight.WARNING, ("Roles", _GUESTS), text)
+    if _AUTHENTICATED in roles:
+        return
+    path = ("Roles", _AUTHENTICATED)
+    if configuration.has_providers:
+        text = "There is no role for users who signed in: only those get one whom a mapping, or a "
+        yield Remark(Weight.WARNING, path, f"{text}SAML assertion, gives it.")
+    for key, mapping in configuration["RoleMappings"].items():
+        if mapping.get("AmbiguousRoleResolution") == "AuthenticatedRole":
+            text = f"The role mapping for {key} falls back on a default role that is not set."
+            yield Remark(Weight.WARNING, path, text)
+
+
+def _foreign(configuration: Configuration, account: str) -> Iterator[Remark]:
+    """What belongs to another account, as far as ARNs tell."""
+    for place, arn in enumerate(configuration["SamlProviderARNs"]):
+        if _account_of(arn) not in ("", account):
+            text = (
+                f"{arn} is another account's: the service takes SAML providers of {account} only."
+            )
+            yield Remark(Weight.ERROR, ("SamlProviderARNs", place), text)
+    for path, arn in _role_places(configuration):
+        if _account_of(arn) not in ("", account):
+            text = f"{arn} is another account's: credentials come from roles of {account} only."
+            yield Remark(Weight.WARNING, path, text)
+
+
+def _role_places(configuration: Configuration) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    for state, arn in configuration["Roles"].items():
+        yield ("Roles", state), arn
+    for key, mapping in configuration["RoleMappings"].items():
+        for place, rule in enumerate(rules_of(mapping)):
+            path = ("RoleMappings", key, "RulesConfiguration", "Rules", place, "RoleARN")
+            yield path, rule.get("RoleARN", "")
+
+
+def _account_of(arn: str) -> str:
+    # arn:PARTITION:iam::ACCOUNT:RESOURCE
+    return f"{arn}:::::".split(":")[4]
+
+
+def _losses(before: Configuration, after: Configuration) -> Iterator[Remark]:
+    name = "AllowUnauthenticatedIdentities"
+    if before[name] and not after[name]:
+        text = "Guests are switched off: those who have an identity get no credentials any more."
+        yield Remark(Weight.WARNING, (name,), text)
+    elif after[name] and not before[name]:
+        text = "Guests are switched on: anybody who knows the pool's id gets in."
+        yield Remark(Weight.WARNING, (name,), text)
+    yield from _locked_out(before, after)
+
+
+def _locked_out(before: Configuration, after: Configuration) -> Iterator[Remark]:
+    for place, path, who in _ways_in(before, after):
+        text = f"Users of {who} are locked out: their tokens are not accepted any more. Their "
+        yield Remark(Weight.WARNING, (*path, place), f"{text}identities stay.")
+
+
+def _ways_in(
+    before: Configuration, after: Configuration
+) -> Iterator[tuple[str | int, tuple[str, ...], str]]:
+    """Providers that are removed or become other ones: the place before, the member, the words."""
+    present = {mapping_key(each) for each in after["CognitoIdentityProviders"]}
+    for place, each in enumerate(before["CognitoIdentityProviders"]):
+        if mapping_key(each) not in present:
+            provider, client = each.get("ProviderName", ""), each.get("ClientId", "")
+            who = f"{login_name(provider)} with the client {client}"
+            yield place, ("CognitoIdentityProviders",), who
+    for name, value in before["SupportedLoginProviders"].items():
+        now: Mapping[str, Any] = after["SupportedLoginProviders"]
+        if name not in now or _app(now[name]) != _app(value):
+            which = "" if name not in now else " with the present app id"
+            yield name, ("SupportedLoginProviders",), f"{login_name(name)}{which}"
+    for member in ("OpenIdConnectProviderARNs", "SamlProviderARNs"):
+        for place, arn in enumerate(before[member]):
+            if arn not in after[member]:
+                yield place, (member,), login_name(arn)
+
+
+def _app(value: str | Secret) -> str:
+    """The app id of a login provider's value; a new secret locks nobody out."""
+    return (value.reveal() if isinstance(value, Secret) else value).partition(";")[0]

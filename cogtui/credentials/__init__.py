@@ -1,0 +1,1 @@
+"""AWS credentials of an identity: obtain, summarize and export them."""

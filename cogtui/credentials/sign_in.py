@@ -1,0 +1,392 @@
+"""Signing in to a user pool for an ID token, challenge by challenge.
+
+Source: authentication flows and `RespondToAuthChallenge` in the API reference of cognito-idp. Of
+the tokens that a sign-in ends with, the ID token alone is kept: the others open more than a login.
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+import time
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from cogtui.api_error import CogtuiError, Explanation, Trouble
+from cogtui.extras import describe_import_error
+from cogtui.gateway import Gateway
+from cogtui.secret import Secret
+from cogtui.service.members import Kind, Member
+from cogtui.threads import in_thread
+
+if TYPE_CHECKING:
+    from cogtui.credentials.srp import Proof
+
+_NO_SRP: Final = Explanation(
+    Trouble.UNSUPPORTED,
+    "USER_SRP_AUTH needs another package",
+    "",
+    "Only this flow needs it.",
+    "Run: pip install --upgrade 'cogtui[srp]'. Or choose another AuthFlow.",
+)
+_NOT_KEPT: Final = Explanation(
+    Trouble.SERVICE,
+    "The server's proof cannot be answered",
+    "What it sent for PASSWORD_VERIFIER is not what the protocol says.",
+    "Something else than the service has answered.",
+    "Check the endpoint and the network.",
+)
+
+AGAIN: Final = "NEW_PASSWORD_AGAIN"
+"""The name under which a new password is asked for once more; it is not sent."""
+
+_OVER: Final = ("ExpiredCodeException", "NotAuthorizedException", "ResourceNotFoundException")
+"""Codes after which a session answers no more: what is left is to begin again."""
+
+
+class Flow(StrEnum):
+    """The ways to prove who one is, by their names in `AuthFlow`."""
+
+    PASSWORD = "USER_PASSWORD_AUTH"  # noqa: S105  the name of a flow
+    """The password goes to the service."""
+    ADMIN = "ADMIN_USER_PASSWORD_AUTH"
+    """Likewise, in a call that is signed with AWS credentials."""
+    SRP = "USER_SRP_AUTH"
+    """The password stays here, and only a proof of it goes to the service."""
+
+
+class AppClient(NamedTuple):
+    """Where somebody signs in."""
+
+    provider: str
+    """The user pool's name as a provider: `cognito-idp.REGION.amazonaws.com/USER_POOL_ID`."""
+    client_id: str
+    """The app client's id."""
+
+    @property
+    def region(self) -> str:
+        """The user pool's region, which need not be the identity pool's."""
+        return self.user_pool_id.partition("_")[0]
+
+    @property
+    def user_pool_id(self) -> str:
+        """The user pool's id."""
+        return self.provider.partition("/")[2]
+
+
+class Challenge(NamedTuple):
+    """What the service wants to know before it gives tokens."""
+
+    name: str
+    """Its name: `SMS_MFA`."""
+    title: str
+    """What is asked for, in a few words."""
+    asked: tuple[Member, ...]
+    """What is asked for, by the names of `ChallengeResponses`."""
+
+
+class SignInError(CogtuiError):
+    """A sign-in that cannot go on.
+
+    Attributes:
+        explanation: Why, and what to do.
+    """
+
+    def __init__(self, explanation: Explanation) -> None:
+        super().__init__(explanation.title)
+        self.explanation = explanation
+
+
+class SignIn:
+    """One sign-in of one user.
+
+    Args:
+        gateway: The door to the service.
+        client: Where to sign in.
+        flow: How.
+        username: Who.
+        client_secret: The app client's secret, None where it has none.
+        clock: The present, seconds since the epoch.
+    """
+
+    def __init__(
+        self,
+        gateway: Gateway,
+        client: AppClient,
+        flow: Flow,
+        username: str,
+        client_secret: Secret | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._gateway = gateway
+        self._client = client
+        self._flow = flow
+        self._username = username
+        self._client_secret = client_secret
+        self._clock = clock
+        self._session: Secret | None = None
+
+    async def begin(self, password: Secret) -> Secret | Challenge:
+        """Says who one is.
+
+        Args:
+            password: The user's password.
+
+        Returns:
+            The ID token, or what the service wants to know first.
+
+        Raises:
+            ApiError: The service refused.
+            SignInError: It wants what cannot be given here.
+        """
+        if self._flow is Flow.SRP:
+            return await self._prove(password)
+        return self._next(await self._initiate({"PASSWORD": password}))
+
+    async def answer(
+        self, challenge: Challenge, answers: Mapping[str, str | Secret]
+    ) -> Secret | Challenge:
+        """Answers a challenge. After an `ApiError` it may be answered again, unless `is_over`.
+
+        Args:
+            challenge: The challenge.
+            answers: What it asked for, by name.
+
+        Returns:
+            As for `begin`.
+
+        Raises:
+            ApiError: The service refused.
+            SignInError: It wants what cannot be given here.
+        """
+        given = {name: value for name, value in answers.items() if name != AGAIN}
+        return await self._respond(challenge.name, given)
+
+    async def _initiate(self, parameters: Mapping[str, str | Secret]) -> dict[str, Any]:
+        given = {"USERNAME": self._username, **parameters, **self._secret_hash()}
+        return await self._call(
+            "initiate-auth", {"AuthFlow": self._flow.value, "AuthParameters": given}
+        )
+
+    async def _prove(self, password: Secret) -> Secret | Challenge:
+        """Signs in without sending the password."""
+        proof = await in_thread(partial(_proof, self._client.user_pool_id))
+        answer = await self._initiate({"SRP_A": proof.public})
+        if answer.get("ChallengeName") != "PASSWORD_VERIFIER":
+            return self._next(answer)
+        told = answer["ChallengeParameters"]
+        self._goes_on(answer)
+        answers = await in_thread(partial(_answered, proof, password, told, self._clock()))
+        if answers is None:
+            raise SignInError(_NOT_KEPT)
+        return await self._respond("PASSWORD_VERIFIER", answers)
+
+    async def _respond(self, name: str, answers: Mapping[str, str | Secret]) -> Secret | Challenge:
+        parameters: dict[str, Any] = {
+            "ChallengeName": name,
+            "ChallengeResponses": {"USERNAME": self._username, **answers, **self._secret_hash()},
+        }
+        if self._session is not None:
+            parameters["Session"] = self._session
+        return self._next(await self._call("respond-to-auth-challenge", parameters))
+
+    async def _call(self, operation: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
+        where = {"ClientId": self._client.client_id}
+        if self._flow is Flow.ADMIN:
+            operation = f"admin-{operation}"
+            where["UserPoolId"] = self._client.user_pool_id
+        return await self._gateway.call_other(
+            "cognito-idp", operation, self._client.region, {**where, **parameters}
+        )
+
+    def _secret_hash(self) -> dict[str, Secret]:
+        """What proves that one knows the client's secret.
+
+        Source: computing secret hash values, in the developer guide.
+        """
+        if self._client_secret is None:
+            return {}
+        digest = hmac.digest(
+            self._client_secret.reveal().encode(),
+            f"{self._username}{self._client.client_id}".encode(),
+            hashlib.sha256,
+        )
+        return {"SECRET_HASH": Secret(base64.b64encode(digest).decode())}
+
+    def _next(self, answer: Mapping[str, Any]) -> Secret | Challenge:
+        if "AuthenticationResult" in answer:
+            return _id_token(answer["AuthenticationResult"])
+        self._goes_on(answer)
+        return _challenge(answer.get("ChallengeName", ""), answer.get("ChallengeParameters", {}))
+
+    def _goes_on(self, answer: Mapping[str, Any]) -> None:
+        """Keeps what the next call needs."""
+        told = answer.get("ChallengeParameters", {})
+        self._session = answer.get("Session")
+        # who signed in by an alias goes on by the name that the user pool has
+        self._username = told.get("USER_ID_FOR_SRP") or told.get("USERNAME") or self._username
+
+
+def is_over(explanation: Explanation) -> bool:
+    """Whether a sign-in has to begin again after a challenge's answer was refused.
+
+    Args:
+        explanation: Why it was refused.
+
+    Returns:
+        False where the same challenge may be answered again: a mistyped code, a password that the
+        user pool's policy does not allow, no answer in time.
+    """
+    return explanation.code in _OVER
+
+
+def _proof(user_pool_id: str) -> "Proof":
+    """Return an SRP exchange with a user pool.
+
+    Raises:
+        SignInError: srptools is missing, or another version than cogtui needs.
+    """
+    try:
+        # not every installation has what it needs
+        from cogtui.credentials.srp import Proof  # noqa: PLC0415
+    except ImportError as error:
+        reason = describe_import_error("srp", error)
+        raise SignInError(_NO_SRP._replace(detail=reason)) from error
+    return Proof(user_pool_id)
+
+
+def _answered(
+    proof: "Proof", password: Secret, told: Mapping[str, str], now: float
+) -> dict[str, str] | None:
+    """The proof, None where the server's numbers do not allow one."""
+    try:
+        return proof.answer(password, told, now)
+    except (KeyError, ValueError, CogtuiError):
+        return None
+
+
+def _id_token(result: Mapping[str, Any]) -> Secret:
+    token = result.get("IdToken")
+    if not isinstance(token, Secret):
+        raise SignInError(
+            Explanation(
+                Trouble.REFUSED,
+                "Signed in, but there is no ID token",
+                "The answer has no IdToken.",
+                "The app client does not give any.",
+                "Use another app client of the user pool.",
+            )
+        )
+    return token
+
+
+def _challenge(name: str, told: Mapping[str, str]) -> Challenge:
+    """What a challenge asks for.
+
+    Raises:
+        SignInError: It asks for what cannot be given here.
+    """
+    if name in _CODES:
+        return _code(name, told)
+    if name == "NEW_PASSWORD_REQUIRED":
+        attributes = _listed(told.get("requiredAttributes"))
+        asked = (*_NEW_PASSWORD, *(_attribute(each) for each in attributes))
+        return Challenge(name, "A new password is required", asked)
+    if name == "SELECT_MFA_TYPE":
+        choices = tuple(_listed(told.get("MFAS_CAN_CHOOSE")))
+        choice = Member("ANSWER", Kind.CHOICE, "Second factor", required=True, choices=choices)
+        return Challenge(name, "Which second factor?", (choice,))
+    raise SignInError(_cannot(name))
+
+
+_CODES: Final[Mapping[str, str]] = {
+    "SMS_MFA": "Code from an SMS message",
+    "SMS_OTP": "Code from an SMS message",
+    "EMAIL_MFA": "Code from an e-mail",
+    "EMAIL_OTP": "Code from an e-mail",
+    "SOFTWARE_TOKEN_MFA": "Code of the authenticator app",
+}
+"""The challenges that want a code, each with where it comes from."""
+
+_NEW_PASSWORD: Final = (
+    Member(
+        "NEW_PASSWORD",
+        Kind.TEXT,
+        "New password",
+        required=True,
+        sensitive=True,
+        maximum=256,
+        documentation="It takes the place of the temporary one. The user pool's password policy "
+        "counts.",
+    ),
+    Member(AGAIN, Kind.TEXT, "New password once more", required=True, sensitive=True),
+)
+
+
+def _code(name: str, told: Mapping[str, str]) -> Challenge:
+    where = told.get("CODE_DELIVERY_DESTINATION") or told.get("FRIENDLY_DEVICE_NAME")
+    asked = Member(
+        f"{name}_CODE",
+        Kind.TEXT,
+        "Code",
+        required=True,
+        sensitive=True,
+        documentation=f"{_CODES[name]}, {where}." if where else f"{_CODES[name]}.",
+    )
+    return Challenge(name, _CODES[name], (asked,))
+
+
+def _attribute(name: str) -> Member:
+    # the service has been seen to list them with and without what they are sent with
+    plain = name.removeprefix("userAttributes.")
+    return Member(f"userAttributes.{plain}", Kind.TEXT, plain, required=True)
+
+
+def _listed(text: str | None) -> list[str]:
+    """The texts of a JSON list, none where it is no such list."""
+    try:
+        found = json.loads(text or "[]")
+    except ValueError:
+        return []
+    return [each for each in found if isinstance(each, str)] if isinstance(found, list) else []
+
+
+_BEYOND: Final[Mapping[str, tuple[str, str]]] = {
+    "MFA_SETUP": (
+        "The user pool wants a second factor, and the user has set up none.",
+        "Sign in once in the app itself and set it up there, then sign in here.",
+    ),
+    "CUSTOM_CHALLENGE": (
+        "The user pool has a challenge of its own, made by a Lambda function.",
+        "Sign in in the app itself, and paste the ID token.",
+    ),
+    "DEVICE_SRP_AUTH": (
+        "The user pool remembers devices, and wants proof of one.",
+        "Sign in in the app itself, and paste the ID token.",
+    ),
+    "WEB_AUTHN": (
+        "The user signs in with a passkey, which a browser holds.",
+        "Sign in in a browser, and paste the ID token.",
+    ),
+}
+"""Challenges that are not answered here: why they come, and what to do."""
+
+
+def _cannot(name: str) -> Explanation:
+    cause, remedy = _BEYOND.get(
+        name,
+        (
+            "It is one that cogtui does not know.",
+            "Sign in in the app itself, and paste the ID token.",
+        ),
+    )
+    challenge = f"the challenge {name}" if name else "no challenge, and no token either"
+    return Explanation(
+        Trouble.REFUSED,
+        "This sign-in cannot be finished here",
+        f"The service answered with {challenge}.",
+        cause,
+        remedy,
+    )

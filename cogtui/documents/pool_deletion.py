@@ -1,0 +1,141 @@
+"""What is said before a pool is deleted: what goes with it, and what stays behind."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+from cogtui.api_error import Explanation
+from cogtui.documents.document import Document, Line, Note, Section, Tone
+from cogtui.service.providers import Provider, providers
+from cogtui.text import counted
+
+_UNKNOWN: Final = "could not be read"
+
+_FOR_GOOD: Final = (
+    "The pool is deleted for good, with all of its identities. A pool that is made anew has "
+    "another id, and its users get other identities."
+)
+
+_ORPHANS: Final = (
+    "What apps have stored by their ids, in S3 or DynamoDB for instance, stays and is out of "
+    "their users' reach."
+)
+
+_TRUST: Final = (
+    "They are not deleted. A trust policy that names this pool still does so afterwards, though "
+    "nobody comes by it any more."
+)
+
+_CREDENTIALS: Final = "Credentials given out already stay good until they expire."
+
+
+class Inhabitants(NamedTuple):
+    """How many identities a pool has, as far as is known."""
+
+    known: int
+    """Those that are known of."""
+    more: bool
+    """Whether there are more than those."""
+
+
+class Doomed(NamedTuple):
+    """A pool that is to be deleted, as far as it could be read."""
+
+    name: str
+    """Its name; empty where that is not known."""
+    pool_id: str
+    """Its id."""
+    inhabitants: Inhabitants | None
+    """Its identities; None where they could not be listed."""
+    configuration: Mapping[str, Any] | None
+    """The answer of DescribeIdentityPool; None where it could not be read."""
+    roles: Sequence[str] | None
+    """The ARNs of all roles that it gives; None where they could not be read."""
+    unread: Sequence[Explanation]
+    """Why that which could not be read could not."""
+
+
+def deletion(pool: Doomed) -> Document:
+    """What goes with a pool that is deleted, and what stays.
+
+    Args:
+        pool: The pool.
+
+    Returns:
+        The pool, its identities, who loses access, the roles that stay in IAM, the tags, and what
+        could not be read.
+    """
+    return (
+        Section(
+            "",
+            (
+                *([Line("Name", pool.name)] if pool.name else []),
+                Line("Id", pool.pool_id),
+                Note(_FOR_GOOD, Tone.BAD),
+            ),
+        ),
+        _identities(pool.inhabitants),
+        *_configured(pool.configuration),
+        _roles(pool.roles),
+        Section("Credentials", (Note(_CREDENTIALS, Tone.PLAIN),)),
+        *_unread(pool.unread),
+    )
+
+
+def _identities(found: Inhabitants | None) -> Section:
+    if found is None:
+        return Section("Identities that go", (Note(f"How many there are {_UNKNOWN}."),))
+    if not found.known and not found.more:
+        return Section("Identities that go", (Note("It has none."),))
+    many = f"{found.known:,}{' or more' if found.more else ''}"
+    return Section("Identities that go", (Line("Identities", many, Tone.BAD), Note(_ORPHANS)))
+
+
+def _configured(configuration: Mapping[str, Any] | None) -> Document:
+    if configuration is None:
+        return (Section("Whose users lose access", (Note(f"The providers {_UNKNOWN}."),)),)
+    return (
+        Section("Whose users lose access", tuple(_users(configuration))),
+        _tags(configuration.get("IdentityPoolTags", {})),
+    )
+
+
+def _users(configuration: Mapping[str, Any]) -> Iterator[Line | Note]:
+    guests = bool(configuration.get("AllowUnauthenticatedIdentities"))
+    known = list(providers(configuration))
+    if guests:
+        yield Line("Guests", "allowed", Tone.WARNING)
+    for each in known:
+        yield Line(each.kind.value, _known_by(each), Tone.WARNING)
+    if not guests and not known:
+        yield Note("Nobody's: no provider, and no guests.")
+
+
+def _known_by(provider: Provider) -> str:
+    client = f", client {provider.client_id}" if provider.client_id else ""
+    return f"{provider.name}{client}"
+
+
+def _tags(tags: Mapping[str, str]) -> Section:
+    lines = tuple(Line(key, value) for key, value in sorted(tags.items()))
+    title = f"{counted(len(lines), 'tag')} that {'goes' if len(lines) == 1 else 'go'}"
+    return Section(title, lines) if lines else Section("Tags", (Note("It has none."),))
+
+
+def _roles(roles: Sequence[str] | None) -> Section:
+    title = "Roles that stay in IAM"
+    if roles is None:
+        return Section(title, (Note(f"The roles {_UNKNOWN}."),))
+    if not roles:
+        return Section(title, (Note("It gives none."),))
+    return Section(title, (*(Line("Role", arn) for arn in roles), Note(_TRUST)))
+
+
+def _unread(unread: Sequence[Explanation]) -> Document:
+    if not unread:
+        return ()
+    parts: list[Line | Note] = []
+    for each in unread:
+        parts += [Note(f"✗ {each.operation}: {each.title}", Tone.BAD), Line("Said", each.detail)]
+    return (
+        Section("What could not be read", (*parts, Note("The pool can be deleted nevertheless."))),
+    )

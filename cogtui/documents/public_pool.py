@@ -1,0 +1,31 @@
+"""What is said of a pool that nobody is signed in for."""
+
+from collections.abc import Collection
+
+from cogtui.api_error import Explanation
+from cogtui.documents.document import Document, Line, Note, Section, Tone
+from cogtui.documents.failure import trouble
+from cogtui.service.operations import OPERATIONS
+
+
+def without_credentials(operations: Collection[str], problem: Explanation | None) -> Document:
+    """What works without AWS credentials, and why there are none.
+
+    Args:
+        operations: The AWS CLI names of what is public.
+        problem: Why there are no credentials.
+
+    Returns:
+        The operations with their keys, and the reason.
+    """
+    lines = tuple(
+        Line(row.key, f"{row.title}  {row.name}")
+        for row in OPERATIONS.values()
+        if row.name in operations
+    )
+    note = Note(
+        "No AWS credentials: the pool cannot be read. What its users do without any works here "
+        "too:",
+        Tone.WARNING,
+    )
+    return (Section("", (note, *lines)), *(trouble(problem) if problem else ()))

@@ -1,0 +1,1 @@
+"""Private files, files that the user names, and the log."""

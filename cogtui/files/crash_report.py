@@ -1,0 +1,149 @@
+"""A crash of cogtui's own: reported in a private file that holds no value from the program.
+
+The report has the types of the exceptions and the places in the code, and nothing else of them:
+no local variables, and no messages, for a message may quote what was typed or answered
+(`KeyError: 'eyJraWQi…'`). The types and places are enough to find the fault.
+"""
+
+import contextlib
+import platform
+import traceback
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+from typing import Final, TextIO
+
+import cogtui
+from cogtui.files import private_files
+from cogtui.text import visible
+
+KEPT: Final = 5
+"""How many reports are kept; the oldest go first."""
+
+STATUS: Final = 1
+"""The exit status after a crash."""
+
+_MOST_FRAMES: Final = 60
+"""How many places of one exception are written, half of them from each end."""
+
+_PACKAGES: Final = ("textual", "rich", "boto3", "botocore", "moto")
+"""The packages whose versions are written."""
+
+
+def report(error: BaseException, directory: Path, screen: TextIO) -> int:
+    """Write a report of a crash and tell the user where it is, in five lines.
+
+    Args:
+        error: What was raised.
+        directory: Where the report is written to.
+        screen: The terminal, restored.
+
+    Returns:
+        The exit status.
+    """
+    try:
+        where = f"The crash report is {write_report(error, directory)}"
+    except OSError as problem:
+        where = f"The crash report could not be written to {directory}: {problem.strerror}"
+    cause = list(_chain(error))[-1]
+    place = _frames(cause)[-1:] or ["an unknown place"]
+    lines = (
+        f"cogtui crashed: {_name(cause)} at {place[0]}",
+        "This is a bug in cogtui. A request that was being sent may have been carried out.",
+        where,
+        "It holds the place in the code and the versions in use: no secrets, values or messages.",
+        "Please attach it when you report the bug.",
+    )
+    with contextlib.suppress(OSError):
+        screen.write("".join(f"{visible(line)}\n" for line in lines))
+        screen.flush()
+    return STATUS
+
+
+def write_report(error: BaseException, directory: Path) -> Path:
+    """Write a report of a crash, and remove all but the newest `KEPT`.
+
+    Args:
+        error: What was raised.
+        directory: Where to; it is made if need be.
+
+    Returns:
+        The file, which only its owner can read.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    now = datetime.now(UTC)
+    path = private_files.new_private_file(
+        directory, _text(error, now), prefix=f"{now:%Y%m%dT%H%M%S.%fZ}-", suffix=".txt"
+    )
+    for old in sorted(directory.glob("*Z-*.txt"))[:-KEPT]:
+        with contextlib.suppress(OSError):
+            old.unlink()
+    return path
+
+
+def _text(error: BaseException, now: datetime) -> str:
+    versions = [f"{name} {_version(name)}" for name in _PACKAGES]
+    lines = [
+        f"cogtui {cogtui.__version__}, {now:%Y-%m-%d %H:%M:%S} UTC",
+        f"Python {platform.python_version()} on {platform.platform()}",
+        ", ".join(versions),
+    ]
+    for each in _chain(error):
+        lines += ["", _name(each), *(f"  {frame}" for frame in _frames(each))]
+    return "\n".join(map(visible, lines)) + "\n"
+
+
+def _version(package: str) -> str:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return "not installed"
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    """An exception, then what it was raised from or contains; the first cause is the last."""
+    seen: set[int] = set()
+    waiting = [error]
+    while waiting:
+        each = waiting.pop(0)
+        if id(each) in seen:
+            continue
+        seen.add(id(each))
+        yield each
+        inner = (
+            each.__cause__ or each.__context__,
+            # Textual's WorkerFailed has it in an attribute
+            getattr(each, "error", None),
+            *(each.exceptions if isinstance(each, BaseExceptionGroup) else ()),
+        )
+        waiting += [found for found in inner if isinstance(found, BaseException)]
+
+
+def _name(error: BaseException) -> str:
+    kind = type(error)
+    return kind.__name__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__name__}"
+
+
+def _frames(error: BaseException) -> list[str]:
+    """The places that an exception went through, the innermost last."""
+    frames = [
+        f"{_short(frame.f_code.co_filename)}:{line} in {frame.f_code.co_name}"
+        for frame, line in traceback.walk_tb(error.__traceback__)
+    ]
+    if len(frames) > _MOST_FRAMES:
+        half = _MOST_FRAMES // 2
+        left_out = f"… {len(frames) - _MOST_FRAMES:,} more …"
+        frames = [*frames[:half], left_out, *frames[-half:]]
+    return frames
+
+
+def _short(path: str) -> str:
+    """A file's path without the directories that say where cogtui is installed."""
+    root = Path(cogtui.__file__).parents[1]
+    for base in Path(path).parents:
+        if base == root or base.name == "site-packages":
+            return str(Path(path).relative_to(base))
+    return "/".join(Path(path).parts[-2:])

@@ -1,0 +1,1 @@
+"""Every error that boto3 raises, translated once: what, why, what to do."""

@@ -1,0 +1,197 @@
+"""What botocore's model says of an operation, as forms and masks need it.
+
+No credentials and no client are needed. The first call reads the model, which takes about 20 ms:
+make it off the event loop.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Final, NamedTuple
+
+from botocore import xform_name
+from botocore.model import (
+    ListShape,
+    MapShape,
+    OperationModel,
+    ServiceModel,
+    Shape,
+    StringShape,
+    StructureShape,
+)
+
+from cogtui.gateway.documentation import plain
+from cogtui.gateway.sessions import bare_session
+from cogtui.service.members import Kind, Member, plain_label
+
+SERVICE: Final = "cognito-identity"
+
+ANY: Final = "*"
+"""In a path of `SecretPaths`, any name in a map or any place in a list."""
+
+_SECRET_UNMARKED: Final = ("SessionToken",)
+"""Members that are secret although the model does not mark them as sensitive."""
+
+_LONG: Final = 4096
+"""The length from which a text wants a field of several lines: that of tokens, not of ARNs."""
+
+_LABELS: Final = {
+    "ARNString": "ARN",
+    "IdentityProviderId": "App id",
+    "IdentityProviderName": "Provider",
+    "IdentityProviderToken": "Token",
+    "PrincipalTagID": "Tag",
+    "PrincipalTagValue": "Value",
+    "TagKeysType": "Tag",
+    "TagValueType": "Value",
+}
+"""Plain names of the keys and elements whose shapes say more, or less, than what they are."""
+
+
+class SecretPaths(NamedTuple):
+    """Where an operation's secrets are, as paths of members; `ANY` stands for any key or place."""
+
+    input: frozenset[tuple[str, ...]]
+    """In what is sent: `("Logins", "*")`."""
+    output: frozenset[tuple[str, ...]]
+    """In what is answered: `("Credentials", "SecretKey")`."""
+
+
+@cache
+def input_members(operation: str) -> tuple[Member, ...]:
+    """The members of an operation's input, in the model's order.
+
+    Args:
+        operation: The operation's AWS CLI name.
+
+    Raises:
+        KeyError: The service has no such operation.
+    """
+    shape = _operation(operation).input_shape
+    return _members(shape) if isinstance(shape, StructureShape) else ()
+
+
+def documentation(operation: str) -> str:
+    """What the service's documentation says of an operation, as plain text.
+
+    Args:
+        operation: The operation's AWS CLI name.
+
+    Raises:
+        KeyError: The service has no such operation.
+    """
+    return plain(_operation(operation).documentation)
+
+
+def needs_no_credentials(operation: str) -> bool:
+    """Whether an operation is public: its request is not signed.
+
+    Args:
+        operation: The operation's AWS CLI name.
+
+    Raises:
+        KeyError: The service has no such operation.
+    """
+    return bool(_operation(operation).auth_type == "none")
+
+
+@cache
+def secret_paths(operation: str) -> SecretPaths:
+    """Where secrets are in an operation's input and output.
+
+    Args:
+        operation: The operation's AWS CLI name.
+
+    Returns:
+        What the model marks as sensitive, and the session token, which it does not mark.
+
+    Raises:
+        KeyError: The service has no such operation.
+    """
+    model = _operation(operation)
+    return SecretPaths(
+        frozenset(_secrets(model.input_shape, ())), frozenset(_secrets(model.output_shape, ()))
+    )
+
+
+@cache
+def _service() -> ServiceModel:
+    return bare_session().get_service_model(SERVICE)
+
+
+@cache
+def _operations() -> dict[str, str]:
+    return {xform_name(name, "-"): name for name in _service().operation_names}
+
+
+def _operation(operation: str) -> OperationModel:
+    return _service().operation_model(_operations()[operation])
+
+
+def _members(shape: StructureShape) -> tuple[Member, ...]:
+    return tuple(
+        _member(name, plain_label(name), each, required=name in shape.required_members)
+        for name, each in shape.members.items()
+    )
+
+
+def _member(name: str, label: str, shape: Shape, *, required: bool) -> Member:
+    key = shape.key if isinstance(shape, MapShape) else None
+    element = _element(shape)
+    return Member(
+        name=name,
+        kind=_kind(shape),
+        label=label,
+        required=required,
+        sensitive=bool(shape.metadata.get("sensitive")),
+        minimum=shape.metadata.get("min"),
+        maximum=shape.metadata.get("max"),
+        pattern=shape.metadata.get("pattern", ""),
+        choices=tuple(shape.metadata.get("enum", ())),
+        key=_nested(key) if key else None,
+        element=_nested(element) if element else None,
+        members=_members(shape) if isinstance(shape, StructureShape) else (),
+        documentation=plain(shape.documentation),
+    )
+
+
+def _nested(shape: Shape) -> Member:
+    label = _LABELS.get(shape.name) or plain_label(shape.name)
+    # neither a list nor a map may hold nothing at a place
+    return _member(shape.name, label, shape, required=True)
+
+
+def _element(shape: Shape) -> Shape | None:
+    if isinstance(shape, ListShape):
+        return shape.member
+    return shape.value if isinstance(shape, MapShape) else None
+
+
+def _kind(shape: Shape) -> Kind:
+    if isinstance(shape, StringShape):
+        if shape.enum:
+            return Kind.CHOICE
+        return Kind.LONG_TEXT if shape.metadata.get("max", 0) >= _LONG else Kind.TEXT
+    holds_structures = isinstance(_element(shape), StructureShape)
+    if isinstance(shape, ListShape):
+        return Kind.ROWS if holds_structures else Kind.LIST
+    if isinstance(shape, MapShape):
+        return Kind.STRUCTURES if holds_structures else Kind.MAP
+    return _KINDS[shape.type_name]
+
+
+_KINDS: Final = {
+    "boolean": Kind.SWITCH,
+    "integer": Kind.NUMBER,
+    "long": Kind.NUMBER,
+    "structure": Kind.STRUCTURE,
+}
+
+
+def _secrets(shape: Shape | None, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    if isinstance(shape, StructureShape):
+        for name, each in shape.members.items():
+            yield from _secrets(each, (*path, name))
+    elif shape is not None and (element := _element(shape)):
+        yield from _secrets(element, (*path, ANY))
+    elif shape is not None and (shape.metadata.get("sensitive") or path[-1] in _SECRET_UNMARKED):
+        yield path

@@ -1,0 +1,1 @@
+"""The screens for a pool's whole configuration."""

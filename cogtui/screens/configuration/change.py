@@ -1,0 +1,234 @@
+"""A change of a pool's configuration, from what it is to be to what came of it."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from cogtui.account.account import Account, Pool
+from cogtui.configuration.apply import Finished, Overtaken, Stopped, Unread, applied, made
+from cogtui.configuration.merge_changes import Path, Side, merged
+from cogtui.configuration.plan import Plan, Target, creation, planned
+from cogtui.configuration.pool_configuration import Configuration, read
+from cogtui.configuration.restore import reachable
+from cogtui.configuration.schema import schema
+from cogtui.documents.configuration_change import Remark, Weight
+from cogtui.screens.configuration.review import ReviewDialog, Step
+from cogtui.screens.configuration.sending import SendingDialog, Sent, Then
+from cogtui.screens.configuration.three_way import ThreeWayDialog
+from cogtui.screens.dialogs.waiting import waited_for
+from cogtui.screens.host import OperationDesk
+from cogtui.secret import Secret
+from cogtui.service.cli_line import cli_line
+from cogtui.service.members import Member
+from cogtui.service.operations import View
+
+_STALE: Final = (View.POOLS, View.OVERVIEW, View.ROLES, View.TAGS, View.PRINCIPAL_TAGS)
+
+_OVERTAKEN: Final = Remark(
+    Weight.WARNING,
+    (),
+    "Somebody else has changed the pool meanwhile, so nothing was sent. This is your change on "
+    "top of what is there now.",
+)
+
+
+class Unsent(NamedTuple):
+    """A change that was not made."""
+
+    before: Configuration | None
+    """What the service has, as far as was seen; None for a pool that is still to be made."""
+    after: Configuration
+    """What it is to have."""
+    about: tuple[Remark, ...] = ()
+    """What there is to know of it besides."""
+    to_edit: bool = False
+    """Whether the user wants it otherwise."""
+
+
+ChangePool = Callable[[Pool, Unsent], Awaitable[bool]]
+"""Changes a pool if the user agrees, and tells whether that is over: `ConfigurationRun.change`."""
+
+
+class Change:
+    """Shows a change, makes it if the user agrees, and shows what came of it.
+
+    Args:
+        desk: The screen that it is run from.
+        account: The account to call.
+        region: The pool's region.
+        pool: The pool; None for one that is to be made.
+    """
+
+    def __init__(
+        self,
+        desk: OperationDesk,
+        account: Account,
+        region: str,
+        pool: Pool | None,
+    ) -> None:
+        self._desk = desk
+        self._account = account
+        self._region = region
+        self._pool = pool
+        self.is_over = False
+        """Whether nothing is left to do: every call was answered, or nothing differed."""
+
+    async def run(self, unsent: Unsent) -> Unsent | None:
+        """Goes on until the change is made, or the user leaves it or wants it otherwise.
+
+        Args:
+            unsent: The change.
+
+        Returns:
+            What is to be edited; None where there is nothing more to do.
+        """
+        began, present = unsent.before, unsent._replace(to_edit=False)
+        while not present.to_edit:
+            plan = self.planned(present.before, present.after)
+            if not plan.calls:
+                self._desk.toast("Nothing differs, so nothing is sent.")
+                self.is_over = True
+                return None
+            step = await self._reviewed(plan, present.about)
+            if step is Step.EDIT:
+                present = present._replace(to_edit=True)
+            elif step is Step.TIDY:
+                present = present._replace(after=present.after.without_strays())
+            elif step is None or (following := await self._made(plan, present, began)) is None:
+                return None
+            else:
+                present = following
+        return present
+
+    async def _made(
+        self, plan: Plan, present: Unsent, began: Configuration | None
+    ) -> Unsent | None:
+        """Makes the change; what is left to do, None where that is nothing."""
+        sent = await self._sent(plan)
+        match sent.event:
+            case None | Stopped(done=()) if sent.then is Then.LEAVE:
+                # nothing was changed, and nothing that was typed is lost
+                return present._replace(to_edit=True)
+            case Overtaken(theirs):
+                return await self._put_together(present, theirs)
+            case Stopped(present=Configuration() as theirs) if sent.then is Then.GO_ON:
+                return Unsent(theirs, present.after)
+            case Stopped(present=Configuration() as theirs) if sent.then is Then.PUT_BACK and began:
+                found = reachable(began, theirs)
+                return Unsent(theirs, found.configuration, found.remarks)
+        return None
+
+    def planned(self, before: Configuration | None, after: Configuration) -> Plan:
+        """Plans the change.
+
+        Args:
+            before: What the service has; None for a pool that is to be made.
+            after: What it is to have.
+        """
+        account = self._account.caller.account if self._account.caller else ""
+        return creation(after, account) if before is None else planned(before, after, account)
+
+    @property
+    def _title(self) -> str:
+        return f"{self._pool.title} · change" if self._pool else "A new pool"
+
+    async def _reviewed(self, plan: Plan, about: Sequence[Remark]) -> Step | None:
+        dialog = ReviewDialog(
+            f"{self._title}: what would be done",
+            plan,
+            about,
+            on_copy=lambda: self._desk.copy(Secret(self.lines(plan)), "the AWS CLI lines"),
+        )
+        step: Step | None = await self._desk.app.push_screen_wait(dialog)
+        return step
+
+    def lines(self, plan: Plan, *, reveal: bool = False) -> str:
+        """The AWS CLI lines of a plan, one below the other.
+
+        Args:
+            plan: The plan.
+            reveal: Whether secrets stand in them.
+        """
+        connection, caller = self._account.gateway.connection, self._account.caller
+        arn = self._pool.arn(caller) if self._pool and caller else "ARN"
+        # what is made has no id before
+        target = Target(self._pool.pool_id if self._pool else "POOL_ID", arn)
+        return "\n".join(
+            cli_line(
+                call.operation,
+                call.request(target),
+                profile=connection.profile,
+                region=self._region,
+                # of a region that is not listed nothing is known but what the user decided
+                endpoint_url=self._desk.endpoint_of(self._region) or connection.endpoint_url,
+                reveal=reveal,
+            )
+            for call in plan.calls
+        )
+
+    async def _sent(self, plan: Plan) -> Sent:
+        records = self._desk.records
+        if self._pool is None:
+            events = made(self._account, self._region, plan, records)
+        else:
+            events = applied(self._account, self._pool, plan, records)
+        dialog = SendingDialog(self._title, plan, events, on_copy=self._desk.copy)
+        sent = await self._desk.app.push_screen_wait(dialog) or Sent(None, None)
+        self.is_over = isinstance(sent.event, Finished | Unread)
+        if sent.pool is not None:
+            self._pool = sent.pool
+            self._show_made(sent.pool)
+        if sent.event is not None and self._pool is not None:
+            pool = self._pool._replace(name=plan.after["IdentityPoolName"])
+            self._desk.read_stale(_STALE, pool, self._region)
+        return sent
+
+    def _show_made(self, pool: Pool) -> None:
+        """Goes to a new pool, or says where it is if the tree does not show that place."""
+        pools = self._desk.pools
+        if self._account is not pools.account:
+            profile = self._account.gateway.connection.profile
+            self._desk.toast(f"Made {pool.title} under the profile {profile}: {pool.pool_id}")
+        elif pool.region not in pools.pool_tree.regions:
+            self._desk.toast(f"Made {pool.title} in a region that is not listed: {pool.pool_id}")
+        else:
+            self._desk.show_new_pool(pool)
+
+    async def _put_together(self, present: Unsent, theirs: Configuration) -> Unsent:
+        """Puts both sides' changes together, as far as need be with the user's help."""
+        assert present.before is not None, "what is made is overtaken by nobody"  # noqa: S101  for the type
+        merge = merged(present.before, theirs, present.after)
+        sides: Mapping[Path, Side] | None = {}
+        if merge.conflicts:
+            sides = await self._desk.app.push_screen_wait(ThreeWayDialog(self._title, merge))
+        if sides is None:
+            return present._replace(to_edit=True)
+        return Unsent(theirs, merge.resolved(sides), (_OVERTAKEN,))
+
+
+async def read_or_leave(desk: OperationDesk, account: Account, pool: Pool) -> Configuration | None:
+    """Reads what the service has now of a pool, unless the user does not want to wait.
+
+    Args:
+        desk: The screen that it is read for.
+        account: The account.
+        pool: The pool.
+
+    Returns:
+        The configuration; None if the user left.
+
+    Raises:
+        ApiError: It could not be read.
+    """
+    what = f"Reading what {pool.title} has …"
+    task = await waited_for(desk.app, read(account, pool), what, "leaves it")
+    if task.done():
+        return task.result()
+    task.cancel()
+    return None
+
+
+def configuration_members() -> tuple[Member, ...]:
+    """The members of a configuration, out of botocore's model. Blocking."""
+    from cogtui.gateway.service_model import input_members  # noqa: PLC0415  it takes a moment to read
+
+    return schema(input_members)

@@ -1,0 +1,172 @@
+"""A pool's configuration taken to a new pool, here or elsewhere."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+from cogtui.account.account import Account, Pool
+from cogtui.api_error import ApiError, Explanation
+from cogtui.configuration.clone_configuration import cloned
+from cogtui.configuration.pool_configuration import Configuration
+from cogtui.documents.configuration_change import Remark
+from cogtui.screens.configuration.change import configuration_members, read_or_leave
+from cogtui.screens.dialogs.choices import region_choices
+from cogtui.screens.dialogs.waiting import WaitingDialog
+from cogtui.screens.forms.form import FormDialog
+from cogtui.screens.host import OperationDesk
+from cogtui.service.members import Kind, Member
+from cogtui.service.validation import Problem, check_input
+from cogtui.threads import in_thread
+
+Make = Callable[[Account, str, Configuration, Sequence[Remark]], Awaitable[None]]
+"""Has a new pool's configuration edited and made: `ConfigurationRun.make`."""
+
+_NAME: Final = "IdentityPoolName"
+_ENDING: Final = "-copy"
+"""What the name of a clone ends with unless it is told otherwise."""
+
+_REGION: Final = Member(
+    "Region",
+    Kind.TEXT,
+    "Region of the new pool",
+    required=True,
+    documentation="Where the new pool is made.",
+)
+_PROFILE: Final = Member(
+    "Profile",
+    Kind.TEXT,
+    "AWS profile",
+    documentation="In whose account the new pool is made; the present one unless it is set.",
+)
+
+
+class _Target(NamedTuple):
+    name: str
+    """The name of the new pool."""
+    region: str
+    """Its region."""
+    account: Account
+    """Its account."""
+
+
+async def clone_pool(desk: OperationDesk, account: Account, pool: Pool, make: Make) -> None:
+    """Asks where the new pool is to be, and goes on as for any new pool.
+
+    Args:
+        desk: The screen that it is run from.
+        account: The account of the pool.
+        pool: The pool.
+        make: Makes the new pool.
+
+    Raises:
+        ApiError: The pool's configuration could not be read.
+    """
+    configuration = await read_or_leave(desk, account, pool)
+    if configuration is None:
+        return
+    target = await _Question(desk, account, pool).answered(configuration[_NAME])
+    if target is not None:
+        source = account.caller.account if account.caller else ""
+        clone = cloned(configuration, target.name, source, target.account.caller)
+        await make(target.account, target.region, clone.configuration, clone.remarks)
+
+
+class _Question:
+    """Asks for the new pool's name, region and profile until they will do."""
+
+    def __init__(self, desk: OperationDesk, account: Account, pool: Pool) -> None:
+        self._desk = desk
+        self._account = account
+        self._pool = pool
+        self._members: tuple[Member, ...] = ()
+        self._regions: tuple[str, ...] = ()
+        self._profiles: tuple[str, ...] = ()
+
+    async def answered(self, name: str) -> _Target | None:
+        """Goes on until there is an account to make it in; None if the user leaves.
+
+        Args:
+            name: The name of the pool that is cloned.
+        """
+        members = {each.name: each for each in await in_thread(configuration_members)}
+        asked = members[_NAME]
+        await self._look_around()
+        self._members = (asked, _REGION, *([_PROFILE] if self._profiles else []))
+        values: dict[str, Any] = {
+            _NAME: f"{name[: (asked.maximum or 0) - len(_ENDING)]}{_ENDING}",
+            _REGION.name: self._pool.region,
+            _PROFILE.name: self._profile,
+        }
+        trouble: Explanation | None = None
+        while True:
+            answered = await self._desk.app.push_screen_wait(self._form(values, trouble))
+            if answered is None:
+                return None
+            values, trouble = answered, None
+            region = values[_REGION.name]
+            try:
+                account = await self._account_of(values.get(_PROFILE.name), region)
+            except ApiError as error:
+                trouble = error.explanation._replace(member=_PROFILE.name)
+            else:
+                if account is not None:
+                    return _Target(values[_NAME], region, account)
+
+    async def _look_around(self) -> None:
+        """Finds the regions and the profiles that there are."""
+        gateway = self._account.gateway
+        known = await gateway.regions(self._pool.region)
+        shown = self._desk.pools.pool_tree.regions
+        self._regions = tuple(each.value for each in region_choices(known, shown))
+        # none in the demo
+        self._profiles = tuple(each.name for each in await gateway.profiles())
+
+    @property
+    def _profile(self) -> str | None:
+        return self._account.gateway.connection.profile or None
+
+    def _form(self, values: Mapping[str, Any], trouble: Explanation | None) -> FormDialog:
+        return FormDialog(
+            f"{self._pool.title} · clone",
+            self._members,
+            values,
+            known={_REGION.name: self._regions, _PROFILE.name: self._profiles},
+            documentation="Nothing is made from here: you can change all of the configuration, and "
+            "see what would be sent, before.",
+            trouble=trouble,
+            sends="Go on",
+            on_copy=self._desk.copy,
+            checks=self._problems,
+        )
+
+    def _problems(self, values: Mapping[str, Any]) -> list[Problem]:
+        found = check_input("", self._members, values)
+        region, profile = values.get(_REGION.name), values.get(_PROFILE.name)
+        if region and region not in self._regions:
+            found.append(Problem((_REGION.name,), "a region that has identity pools"))
+        if profile and profile not in self._profiles:
+            found.append(Problem((_PROFILE.name,), "a profile of the AWS configuration"))
+        elif self._desk.pools.refuses_changes(profile or self._profile):
+            found.append(Problem((_PROFILE.name,), "one that is not read-only"))
+        return found
+
+    async def _account_of(self, profile: str | None, region: str) -> Account | None:
+        """Opens the account of a profile; None if the user does not want to wait."""
+        if profile is None or profile == self._profile:
+            return self._account
+        account = self._desk.pools.account_under(profile)
+        task = asyncio.ensure_future(_opened(account, region))
+        # before the task begins: the question for an MFA code goes over it
+        await self._desk.app.push_screen_wait(
+            WaitingDialog(task, f"Opening the profile {profile} …", "leaves it")
+        )
+        if not task.done():
+            task.cancel()
+            return None
+        task.result()
+        return account
+
+
+async def _opened(account: Account, region: str) -> None:
+    await account.gateway.open()
+    await account.identify(region)

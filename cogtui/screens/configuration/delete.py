@@ -1,0 +1,176 @@
+"""What goes with a pool that is deleted, and the question before."""
+
+import asyncio
+from collections.abc import Awaitable
+from enum import StrEnum
+from functools import partial
+from typing import ClassVar, TypeVar
+
+from textual.binding import Binding, BindingType
+
+from cogtui.account.account import Account, Pool, Topic
+from cogtui.account.selection import Selection
+from cogtui.api_error import ApiError, Explanation
+from cogtui.configuration.differences import differences
+from cogtui.configuration.pool_configuration import Configuration, read
+from cogtui.documents.pool_deletion import Doomed, Inhabitants, deletion
+from cogtui.screens.configuration.save import save_configuration
+from cogtui.screens.dialogs.document_dialog import TitledDocument
+from cogtui.screens.dialogs.waiting import waited_for
+from cogtui.screens.host import OperationDesk
+from cogtui.screens.operation.runner import OperationRun
+from cogtui.service.operations import OPERATIONS
+from cogtui.threads import in_thread
+
+T = TypeVar("T")
+
+
+class Step(StrEnum):
+    """What the user does with what was told."""
+
+    SAVE = "save"
+    """Takes a snapshot first."""
+    GO_ON = "go-on"
+    """Goes on to the question."""
+
+
+class DeletionDialog(TitledDocument[Step]):
+    """Tells what goes with a pool and what stays; nothing is sent from here.
+
+    It returns what to do, None if the user left.
+
+    Args:
+        title: What would be deleted.
+        document: What goes and what stays.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("s", "step('save')", "Save it to a file first", id="deletion.save"),
+        Binding("enter,ctrl+s", "step('go-on')", "Go on", id="deletion.go-on"),
+        Binding("escape,q", "leave", "Leave", id="deletion.leave"),
+    ]
+
+    def action_step(self, step: str) -> None:
+        """Goes back with what to do.
+
+        Args:
+            step: What, one of `Step`.
+        """
+        self.dismiss(Step(step))
+
+    def action_leave(self) -> None:
+        """Goes back to the screen below; nothing is deleted."""
+        self.dismiss(None)
+
+
+async def delete_pool(desk: OperationDesk, account: Account, pool: Pool) -> None:
+    """Tells what goes with a pool, and deletes it if its name is typed.
+
+    What cannot be read is told, and does not stop it: what could be read alone is no reason to
+    keep a pool.
+
+    Args:
+        desk: The screen that it is run from.
+        account: The account to call.
+        pool: The pool.
+    """
+    listed = _listed(desk, pool)
+    what = f"Reading what {pool.title} has …"
+    task = await waited_for(desk.app, _found(account, pool, listed), what, "leaves it")
+    if not task.done():
+        task.cancel()
+        return
+    document = deletion(task.result())
+    while True:
+        dialog = DeletionDialog(f"{pool.title} · delete", document)
+        match await desk.app.push_screen_wait(dialog):
+            case Step.SAVE:
+                await _save(desk, account, pool)
+            case Step.GO_ON:
+                operation = OPERATIONS["delete-identity-pool"]
+                selection = Selection(pool, caller=account.caller)
+                before = partial(_keep, desk, account, pool)
+                await OperationRun(desk, account, operation, selection, before=before).run()
+                return
+            case _:
+                return
+
+
+async def _save(desk: OperationDesk, account: Account, pool: Pool) -> None:
+    try:
+        await save_configuration(desk, account, pool)
+    except ApiError as error:
+        # in passing, for the dialog that comes back tells what cannot be read
+        desk.toast(f"Not saved: {error.explanation.title}. {error.explanation.detail}", "error")
+
+
+# What is there
+
+
+def _listed(desk: OperationDesk, pool: Pool) -> Inhabitants | None:
+    """How many identities are loaded in the pane for them; None where it shows no such."""
+    listed, rows = desk.identities.pool, desk.identities.loaded
+    if listed is None or listed.pool_id != pool.pool_id or rows is None:
+        return None
+    return Inhabitants(len(rows), rows.next_token is not None)
+
+
+async def _found(account: Account, pool: Pool, listed: Inhabitants | None) -> Doomed:
+    """Reads what goes with a pool, whatever was read before."""
+    asked = {"IdentityPoolId": pool.pool_id}
+    unread: list[Explanation] = []
+    configuration, roles, inhabitants = await asyncio.gather(
+        _or_told(account.gateway.call(Topic.CONFIGURATION, pool.region, asked), unread),
+        _or_told(account.gateway.call(Topic.ROLES, pool.region, asked), unread),
+        _or_told(_inhabitants(account, pool, listed), unread),
+    )
+    arns = None if roles is None else tuple(Configuration.of(roles).role_arns())
+    return Doomed(pool.name, pool.pool_id, inhabitants, configuration, arns, unread)
+
+
+async def _or_told(reading: Awaitable[T], unread: list[Explanation]) -> T | None:
+    """What is read; None, and why, where it cannot be."""
+    try:
+        return await reading
+    except ApiError as error:
+        unread.append(error.explanation)
+        return None
+
+
+async def _inhabitants(account: Account, pool: Pool, listed: Inhabitants | None) -> Inhabitants:
+    if listed is not None:
+        return listed
+    page = await account.identities(pool, None, hide_disabled=False)
+    return Inhabitants(len(page), page.next_token is not None)
+
+
+# What is kept
+
+
+async def _keep(desk: OperationDesk, account: Account, pool: Pool) -> bool:
+    """Keeps the configuration on this machine; whether the user still wants to go on."""
+    what = f"Keeping what {pool.title} has on this machine …"
+    leaving = "leaves it, and nothing is deleted"
+    task = await waited_for(desk.app, _kept(desk, account, pool), what, leaving)
+    if not task.done():
+        task.cancel()
+        desk.toast("Nothing was deleted.")
+        return False
+    if trouble := task.result():
+        desk.toast(f"The configuration is not kept on this machine: {trouble}.", "warning")
+    return True
+
+
+async def _kept(desk: OperationDesk, account: Account, pool: Pool) -> str:
+    """Why it could not be kept; empty where it was."""
+    try:
+        present = await read(account, pool)
+        caller = await account.identify(pool.region)
+        found = differences(present, Configuration.of({}))
+        keep = desk.records.history.keep
+        await in_thread(lambda: keep(pool.pool_id, present, caller.arn, found))
+    except ApiError as error:
+        return error.explanation.title
+    except OSError as error:
+        return str(error.strerror)
+    return ""

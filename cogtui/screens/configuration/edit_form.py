@@ -1,0 +1,177 @@
+"""The form of a pool's whole configuration, in sections."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, ClassVar, Final
+
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+from textual.widgets import Static
+
+from cogtui.account import prefill
+from cogtui.account.account import Topic
+from cogtui.configuration.plan import Plan
+from cogtui.configuration.pool_configuration import Configuration
+from cogtui.configuration.schema import problems
+from cogtui.screens.dialogs.confirm import ConfirmDialog
+from cogtui.screens.forms import form_values
+from cogtui.screens.forms.form import FormDialog
+from cogtui.secret import Secret
+from cogtui.service.members import Member, sealed
+from cogtui.service.operations import OPERATIONS
+from cogtui.service.validation import Problem
+from cogtui.widgets.fields.field import Field
+
+SECTIONS: Final[Mapping[str, str]] = {
+    "IdentityPoolName": "Name and flags",
+    "CognitoIdentityProviders": "Providers",
+    "Roles": "Default roles",
+    "RoleMappings": "Role mappings",
+    "PrincipalTags": "Principal tags",
+    "IdentityPoolTags": "Tags",
+}
+"""The titles of the sections, by the member that each begins with."""
+
+_OF_PROVIDERS: Final = ("RoleMappings", "PrincipalTags")
+"""The members that are about providers by their names."""
+
+_DOCUMENTATION: Final = (
+    "All of a pool's configuration. Nothing is sent from here: you see first what differs and "
+    "which calls would be made."
+)
+
+
+class ConfigurationForm(FormDialog):
+    """Asks for a pool's configuration; it returns the members' values, None if the user left.
+
+    Args:
+        title: What it is about.
+        members: What `cogtui.configuration.schema.schema` returned.
+        before: What there is: fields that differ from it are marked as changed.
+        after: What the form opens with.
+        plan: Plans the change to a configuration.
+        line: Writes the AWS CLI lines of a plan, with or without its secrets.
+        on_copy: Copies a text; called with it and with what it is.
+        begins: The member that the keyboard begins at; empty for the first that wants a value.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+n", "next_section", "Section", id="configuration.next-section"),
+        Binding("ctrl+y,f4", "use_editor", "$EDITOR", id="configuration.editor"),
+    ]
+
+    def __init__(  # noqa: PLR0913  all are needed, and their names stand where it is made
+        self,
+        title: str,
+        members: Sequence[Member],
+        before: Configuration,
+        after: Configuration,
+        *,
+        plan: Callable[[Configuration], Plan],
+        line: Callable[[Plan, bool], str],
+        on_copy: Callable[[Secret, str], None],
+        begins: str = "",
+    ) -> None:
+        super().__init__(
+            title,
+            members,
+            _values(before),
+            documentation=_DOCUMENTATION,
+            line=lambda values, reveal: line(plan(Configuration.of(values)), reveal),
+            sends="Review",
+            on_copy=on_copy,
+            checks=lambda values: _wrong(members, plan, before, values),
+        )
+        self._begins = begins
+        self.wants_editor = False
+        """Whether the user goes on in an editor of one's own."""
+        # the last key is told also where there is little room
+        keys = self._bindings.key_to_bindings
+        keys["ctrl+s"] = keys.pop("ctrl+s")
+        # what was changed counts from what there is
+        opened = sealed(members, _values(after))
+        for field in self._fields:
+            value = form_values.at(opened, field.asked.path)
+            if value != field.answer:
+                field.fill(value)
+
+    def _listed(self) -> Iterator[Widget]:
+        for field in self._fields:
+            title = SECTIONS.get(field.asked.path[0])
+            if title:
+                yield Static(title, classes="form-section", markup=False)
+            yield field
+
+    def _first(self) -> Field:
+        named = (each for each in self._fields if each.asked.path[0] == self._begins)
+        return next(named, super()._first())
+
+    @property
+    def _offers(self) -> Mapping[str, Sequence[str]]:
+        """What there is to choose from, by the providers and roles that the form has now."""
+        present = Configuration.of(self._values)
+        answers: prefill.Answers = {
+            Topic.CONFIGURATION: present.members,
+            Topic.ROLES: present.members,
+        }
+        offered = prefill.known(OPERATIONS["update-identity-pool"], answers)
+        return {
+            **offered,
+            "RoleMappings": present.mapping_keys,
+            "PrincipalTags": present.provider_names,
+        }
+
+    def action_next_section(self) -> None:
+        """Gives the keyboard to the first field of the next section."""
+        starts = [each for each in self._fields if each.asked.path[0] in SECTIONS]
+        present = self._present
+        place = self._fields.index(present) if present else -1
+        later = (each for each in starts if self._fields.index(each) > place)
+        field = next(later, starts[0])
+        self.set_focus(field)
+        field.scroll_visible(animate=False, top=True)
+
+    def action_use_editor(self) -> None:
+        """Goes on in an editor of one's own, with what was typed."""
+        self.wants_editor = True
+        self.dismiss(sealed(self._members, self._values))
+
+    def action_leave(self) -> None:
+        """Returns nothing; where something was changed, it asks first."""
+        if not any(field.is_changed for field in self._fields):
+            self.dismiss(None)
+            return
+        dialog = ConfirmDialog(
+            self._title, "Leave without sending?", "What was changed in this form is lost."
+        )
+        self.app.push_screen(dialog, self._leave)
+
+    def _leave(self, agreed: bool | None) -> None:
+        if agreed:
+            self.dismiss(None)
+
+
+def _values(configuration: Configuration) -> dict[str, Any]:
+    """The members as fields have them: what is empty is not set."""
+    return {
+        name: value
+        for name, value in configuration.members.items()
+        if value is not None and value not in ("", [], {})
+    }
+
+
+def _wrong(
+    members: Sequence[Member],
+    plan: Callable[[Configuration], Plan],
+    before: Configuration,
+    values: Mapping[str, Any],
+) -> list[Problem]:
+    """What the service would refuse, and if there is nothing, what does not fit together."""
+    found = problems(members, values)
+    if found:
+        return found
+    # what goes with a provider is offered to be removed when the change is shown
+    return [
+        Problem(each.path, each.text)
+        for each in plan(Configuration.of(values)).errors
+        if each.path[0] not in _OF_PROVIDERS or each.path[1] not in before[str(each.path[0])]
+    ]

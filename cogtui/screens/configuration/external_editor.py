@@ -1,0 +1,124 @@
+"""A configuration in an editor of one's own, again and again until there is no mistake in it."""
+
+import os
+import shlex
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, Final, cast
+
+from textual.app import App
+
+from cogtui.configuration.editor_text import first_mark, marked, read, written
+from cogtui.configuration.json_positions import MistakenTextError
+from cogtui.configuration.pool_configuration import Configuration
+from cogtui.credentials.subshell import Ended, SubshellError, run_program
+from cogtui.documents.document import Note, Section, Tone
+from cogtui.files import private_files
+from cogtui.screens.dialogs.confirm import ConfirmDialog
+from cogtui.screens.dialogs.document_dialog import DocumentDialog
+from cogtui.screens.external_program import run_instead
+from cogtui.service.members import Member
+from cogtui.threads import in_thread
+
+FALLBACK: Final = "vi"
+"""The editor where neither `VISUAL` nor `EDITOR` names one, as POSIX has it."""
+
+_TAKE_A_LINE: Final = (
+    *("emacs", "emacsclient", "jed", "joe", "mg", "micro", "nano", "ne", "nvi", "nvim"),
+    *("pico", "vi", "view", "vile", "vim"),
+)
+"""The editors that open at a line told as `+LINE` before the file."""
+
+_TITLE: Final = "Edit in an editor of one's own"
+
+
+async def edited_by_hand(
+    app: App[Any],
+    configuration: Configuration,
+    members: Sequence[Member],
+    present: Configuration,
+    environ: Mapping[str, str],
+) -> Configuration | None:
+    """Has the user edit a configuration in `$VISUAL` or `$EDITOR`.
+
+    Args:
+        app: The app, in one of whose workers this is awaited; it steps aside meanwhile.
+        configuration: What to edit.
+        members: What `cogtui.configuration.schema.schema` returned.
+        present: Where the secrets are that are left out of the text.
+        environ: The environment, which names the editor.
+
+    Returns:
+        The configuration; None if the user gave it up, or the editor failed.
+    """
+    text = written(configuration, members)
+    path = await in_thread(
+        lambda: private_files.new_private_file(
+            Path(tempfile.gettempdir()), text, prefix="cogtui-", suffix=".yaml"
+        )
+    )
+    is_kept = False
+    try:
+        while True:
+            ended = _edit(app, path, first_mark(text), environ)
+            # an editor that fails, or is left with :cq, says so by its status
+            if ended.status != 0:
+                await _tell(app, f"The editor {ended.told}: nothing was taken from it.")
+                return None
+            text = await in_thread(lambda: private_files.read_text(path))
+            try:
+                return read(text, members, present)
+            except MistakenTextError as error:
+                text = marked(text, error.mistakes)
+                told = "; ".join(map(str, error.mistakes[:3]))
+                await in_thread(partial(private_files.replace_private_file, path, text))
+            dialog = ConfirmDialog(_TITLE, "Open it again at the mistake?", f"{told}.")
+            if not await app.push_screen_wait(dialog):
+                is_kept = True
+                await _tell(app, f"What you wrote is kept in {path}.")
+                return None
+    except (SubshellError, OSError, UnicodeDecodeError) as error:
+        is_kept = path.exists() and not isinstance(error, SubshellError)
+        await _tell(app, f"{error}" if isinstance(error, SubshellError) else f"{path}: {error}")
+        return None
+    finally:
+        if not is_kept:
+            path.unlink(missing_ok=True)
+
+
+def _edit(app: App[Any], path: Path, line: int, environ: Mapping[str, str]) -> Ended:
+    """Runs the editor in place of the app, and waits until it ends."""
+    command = command_of(environ, path, line)
+    reader, screen = cast("Any", sys.__stdin__), cast("Any", sys.__stderr__)
+    run = partial(run_program, "The editor", command, lambda: environ, reader, screen)
+    return run_instead(app, "An editor", run)
+
+
+def command_of(environ: Mapping[str, str], path: Path, line: int) -> list[str]:
+    """The command that edits a file.
+
+    Args:
+        environ: The environment: `VISUAL` comes before `EDITOR`; either may have options.
+        path: The file.
+        line: The line to open it at, from 1, for editors that are known to take one.
+
+    Raises:
+        SubshellError: What the environment names is no command.
+    """
+    named = environ.get("VISUAL") or environ.get("EDITOR") or FALLBACK
+    try:
+        command = shlex.split(named)
+    except ValueError:
+        command = []
+    if not command:
+        raise SubshellError(f"VISUAL or EDITOR names no command: {named!r}.")
+    takes = line > 1 and os.path.basename(command[0]) in _TAKE_A_LINE  # noqa: PTH119  no path yet
+    return [*command, *([f"+{line}"] if takes else []), str(path)]
+
+
+async def _tell(app: App[Any], sentence: str) -> None:
+    document = (Section("", (Note(sentence, Tone.WARNING),)),)
+    await app.push_screen_wait(DocumentDialog(_TITLE, document))

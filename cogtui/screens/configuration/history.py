@@ -1,0 +1,149 @@
+"""Earlier configurations of a pool: looked at, compared and restored."""
+
+from collections.abc import Callable
+from typing import ClassVar, Final
+
+from textual.binding import Binding, BindingType
+
+from cogtui.account.account import Account, Pool
+from cogtui.configuration.differences import differences
+from cogtui.configuration.earlier_versions import Entry, Listing
+from cogtui.configuration.json_positions import dumped
+from cogtui.configuration.redaction import without_secrets
+from cogtui.configuration.restore import reachable
+from cogtui.documents.document import Code, Document, Section
+from cogtui.documents.recorded_changes import Noted, earlier, none_earlier
+from cogtui.screens.configuration.change import ChangePool, Unsent, read_or_leave
+from cogtui.screens.dialogs.document_dialog import DocumentDialog, TitledDocument
+from cogtui.screens.dialogs.picker import Choice, Picker
+from cogtui.screens.host import OperationDesk
+from cogtui.secret import Secret
+from cogtui.text import shorten, visible
+from cogtui.threads import in_thread
+
+_TITLE_CELLS: Final = 40
+"""How much of a pool's name fits into a title on 80 columns; the details have all of it."""
+
+
+class EarlierDialog(TitledDocument[bool]):
+    """Shows an earlier configuration compared with the present one.
+
+    It returns whether it is to be restored.
+
+    Args:
+        title: Which one; nothing in it may be obeyed by a terminal.
+        document: How it differs.
+        whole: All of it, as JSON without secrets.
+        can_restore: Whether there is something to restore.
+        refusal: Why nothing may be changed; empty if it may.
+        on_copy: Copies a text; called with it and with what it is.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,ctrl+s", "restore", "Restore", id="earlier.restore"),
+        Binding("J", "show_whole", "Whole, as JSON", id="earlier.json"),
+        Binding("escape,q", "leave", "Back", id="earlier.leave"),
+    ]
+
+    def __init__(
+        self,
+        title: str,
+        document: Document,
+        *,
+        whole: str,
+        can_restore: bool,
+        refusal: str,
+        on_copy: Callable[[Secret, str], None],
+    ) -> None:
+        super().__init__(title, document)
+        self._whole = whole
+        self._can_restore = can_restore
+        self._refusal = refusal
+        self._on_copy = on_copy
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  Textual's
+        """What the pool has already cannot be restored."""
+        return action != "restore" or self._can_restore
+
+    def action_restore(self) -> None:
+        """Wants it restored; what would be done is shown before."""
+        if self._refusal:
+            self.notify(self._refusal, severity="warning", markup=False)
+        else:
+            self.dismiss(True)  # noqa: FBT003  Textual's signature
+
+    def action_show_whole(self) -> None:
+        """Shows the whole configuration as it was."""
+        what = "the configuration"
+        document = (Section("", (Code(self._whole),)),)
+        dialog = DocumentDialog(self._title, document, copied=self._whole, what=what)
+
+        def left(copied: str | None) -> None:
+            if copied:
+                self._on_copy(Secret(copied), what)
+
+        self.app.push_screen(dialog, left)
+
+
+async def show_history(
+    desk: OperationDesk, account: Account, pool: Pool, change: ChangePool
+) -> None:
+    """Earlier configurations of a pool: looked at, compared and restored.
+
+    Args:
+        desk: The screen that it is run from.
+        account: The account to call.
+        pool: The pool.
+        change: Changes it.
+
+    Raises:
+        ApiError: What the pool has now could not be read.
+    """
+    listing = await in_thread(lambda: desk.records.history.entries(pool.pool_id))
+    title = f"{shorten(visible(pool.title), _TITLE_CELLS)} · earlier configurations"
+    if not listing.entries:
+        unreadable = [(str(path), reason) for path, reason in listing.skipped]
+        dialog = DocumentDialog(title, none_earlier(unreadable))
+        await desk.app.push_screen_wait(dialog)
+        return
+    entries = {entry.path.name: entry for entry in listing.entries}
+    choices = _choices(listing, account.now())
+    chosen = await desk.app.push_screen_wait(Picker(title, choices))
+    while chosen:
+        wanted = await _looked_at(desk, account, pool, entries[chosen[0]])
+        if wanted is not None and await change(pool, wanted):
+            return
+        chosen = await desk.app.push_screen_wait(Picker(title, choices, chosen=chosen))
+
+
+def _choices(listing: Listing, now: float) -> list[Choice]:
+    choices = []
+    for entry in listing.entries:
+        noted = Noted(entry.when, entry.caller)
+        about = f"{noted.name}  {', '.join(entry.what)}"
+        choices.append(Choice(entry.path.name, noted.time(now), about))
+    for path, reason in listing.skipped:
+        choices.append(Choice(path.name, path.name, f"cannot be read: {reason}", disabled=True))
+    return choices
+
+
+async def _looked_at(
+    desk: OperationDesk, account: Account, pool: Pool, entry: Entry
+) -> Unsent | None:
+    """Shows an earlier configuration; what is to be changed to have it again, if that is wanted."""
+    present = await read_or_leave(desk, account, pool)
+    if present is None:
+        return None
+    found = reachable(entry.configuration, present)
+    differing = differences(present, found.configuration)
+    noted, now = Noted(entry.when, entry.caller), account.now()
+    dialog = EarlierDialog(
+        f"{shorten(visible(pool.title), _TITLE_CELLS)} · an earlier configuration",
+        earlier(noted, now, entry.what, differing, found.remarks),
+        whole=dumped(without_secrets(entry.configuration)),
+        can_restore=bool(differing),
+        refusal="Restore: read-only, it changes something." if desk.pools.is_read_only else "",
+        on_copy=desk.copy,
+    )
+    is_wanted = await desk.app.push_screen_wait(dialog)
+    return Unsent(present, found.configuration, found.remarks) if is_wanted else None

@@ -1,0 +1,206 @@
+"""What can be done with a pool's configuration as a whole, from what is under the cursor."""
+
+import os
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from enum import StrEnum
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from cogtui.account.account import Account, Pool
+from cogtui.api_error import ApiError
+from cogtui.configuration.pool_configuration import Configuration
+from cogtui.configuration.starting_points import starting_points
+from cogtui.documents.configuration_change import Remark, Weight
+from cogtui.screens.configuration.change import Change, Unsent, configuration_members, read_or_leave
+from cogtui.screens.configuration.clone import clone_pool
+from cogtui.screens.configuration.compare import compare_configuration
+from cogtui.screens.configuration.delete import delete_pool
+from cogtui.screens.configuration.edit_form import ConfigurationForm
+from cogtui.screens.configuration.external_editor import edited_by_hand
+from cogtui.screens.configuration.history import show_history
+from cogtui.screens.configuration.save import save_configuration
+from cogtui.screens.dialogs.picker import Choice, Picker
+from cogtui.screens.host import OperationDesk
+from cogtui.threads import in_thread
+
+if TYPE_CHECKING:
+    from cogtui.service.members import Member
+
+
+class Act(StrEnum):
+    """What is done with a configuration."""
+
+    EDIT = "update-identity-pool"
+    """It is edited in a form."""
+    EDIT_ROLES = "set-identity-pool-roles"
+    """Likewise, from the roles on."""
+    EDIT_PRINCIPAL_TAGS = "set-principal-tag-attribute-map"
+    """Likewise, from the principal tags on."""
+    EDIT_BY_HAND = "edit-by-hand"
+    """It is edited in an editor of one's own."""
+    CREATE = "create-identity-pool"
+    """A pool is made."""
+    CLONE = "clone"
+    """A pool is made with the configuration of another."""
+    HISTORY = "history"
+    """An earlier one is looked at, compared and restored."""
+    SAVE = "save"
+    """It is written to a file: a snapshot, or for another tool."""
+    COMPARE = "compare"
+    """It is compared with a snapshot or another pool."""
+    DELETE = "delete-identity-pool"
+    """The pool is deleted."""
+
+
+_BEGINS: Final = {Act.EDIT_ROLES: "Roles", Act.EDIT_PRINCIPAL_TAGS: "PrincipalTags"}
+
+
+class ConfigurationRun:
+    """The desk for a pool's configuration, and what leads there and away from it.
+
+    Args:
+        desk: The screen that it is run from.
+        account: The account to call.
+        region: The region under the cursor.
+        pool: The pool under the cursor; None where there is none.
+    """
+
+    def __init__(
+        self, desk: OperationDesk, account: Account, region: str, pool: Pool | None
+    ) -> None:
+        self._desk = desk
+        self._account = account
+        self._region = pool.region if pool else region
+        self._pool = pool
+        self._members: tuple[Member, ...] = ()
+
+    async def run(self, begin: str) -> None:
+        """Goes on until the user leaves.
+
+        Args:
+            begin: What is wanted, one of `Act`.
+        """
+        act = Act(begin)
+        try:
+            self._members = await in_thread(configuration_members)
+            if self._pool is None or act is Act.CREATE:
+                await self._create()
+            else:
+                await self._see_to(act, self._pool)
+        except ApiError as error:
+            self._desk.show_trouble(error.explanation)
+
+    # A pool that is there
+
+    async def _see_to(self, act: Act, pool: Pool) -> None:
+        ways: Mapping[Act, Callable[[], Awaitable[None]]] = {
+            Act.CLONE: partial(clone_pool, self._desk, self._account, pool, self.make),
+            Act.HISTORY: partial(show_history, self._desk, self._account, pool, self.change),
+            Act.SAVE: partial(save_configuration, self._desk, self._account, pool),
+            Act.COMPARE: partial(
+                compare_configuration, self._desk, self._account, pool, self.change
+            ),
+            Act.DELETE: partial(delete_pool, self._desk, self._account, pool),
+        }
+        await ways.get(act, partial(self._edit, act, pool))()
+
+    async def _edit(self, act: Act, pool: Pool) -> None:
+        """Has the pool edited, and the change made if the user agrees."""
+        before = await read_or_leave(self._desk, self._account, pool)
+        if before is None:
+            return
+        change = Change(self._desk, self._account, pool.region, pool)
+        edited = await self._edited(pool.title, change, before, Unsent(before, before), act)
+        await self._carry_out(pool.title, change, before, edited)
+
+    async def change(self, pool: Pool, unsent: Unsent) -> bool:
+        """Shows a change of a pool, has it edited where it is wanted otherwise, and makes it.
+
+        Args:
+            pool: The pool.
+            unsent: The change.
+
+        Returns:
+            Whether nothing is left to do of it: every call was answered, or nothing differed.
+        """
+        self._members = await in_thread(configuration_members)
+        change = Change(self._desk, self._account, pool.region, pool)
+        await self._carry_out(pool.title, change, unsent.after, unsent)
+        return change.is_over
+
+    async def _carry_out(
+        self, title: str, change: Change, opened: Configuration, edited: Unsent | None
+    ) -> None:
+        """Goes back and forth between the editor and the review, until the user is done."""
+        while edited is not None and (unsent := await change.run(edited)) is not None:
+            edited = await self._edited(title, change, opened, unsent, Act.EDIT)
+
+    async def _edited(
+        self, title: str, change: Change, opened: Configuration, unsent: Unsent, act: Act
+    ) -> Unsent | None:
+        """Has it edited in the form or in an editor of one's own; None if the user leaves."""
+        after = unsent.after
+        while True:
+            if act is not Act.EDIT_BY_HAND:
+                form = ConfigurationForm(
+                    f"{title} · configuration",
+                    self._members,
+                    unsent.before or opened,
+                    after,
+                    plan=lambda wanted: change.planned(unsent.before, wanted),
+                    line=lambda plan, reveal: change.lines(plan, reveal=reveal),
+                    on_copy=self._desk.copy,
+                    begins=_BEGINS.get(act, ""),
+                )
+                values = await self._desk.app.push_screen_wait(form)
+                if values is None:
+                    return None
+                after = Configuration.of(values)
+                if not form.wants_editor:
+                    return Unsent(unsent.before, after)
+            found = await edited_by_hand(
+                self._desk.app, after, self._members, unsent.before or opened, os.environ
+            )
+            if found is not None:
+                return Unsent(unsent.before, found)
+            if act is Act.EDIT_BY_HAND:
+                return None
+
+    # A new pool
+
+    async def _create(self) -> None:
+        """Has a new pool filled in from a starting point, and makes it if the user agrees."""
+        points = {each.title: each for each in starting_points(self._region)}
+        choices = [Choice(each.title, each.title, each.about) for each in points.values()]
+        picker = Picker(f"A new pool in {self._region}: who is to get in?", choices)
+        chosen = await self._desk.app.push_screen_wait(picker)
+        if chosen:
+            point = points[chosen[0]]
+            about = [Remark(Weight.NOTE, (), each) for each in point.notes]
+            await self.make(self._account, self._region, point.configuration, about)
+
+    async def make(
+        self,
+        account: Account,
+        region: str,
+        configuration: Configuration,
+        about: Sequence[Remark] = (),
+    ) -> None:
+        """Has the configuration of a new pool edited, and makes it if the user agrees.
+
+        Args:
+            account: Where it is made.
+            region: Its region.
+            configuration: What it begins with.
+            about: What there is to know of it.
+        """
+        change = Change(self._desk, account, region, None)
+        title = f"A new pool in {region}"
+        edited = await self._edited(
+            title, change, configuration, Unsent(None, configuration), Act.CREATE
+        )
+        while edited is not None:
+            unsent = await change.run(edited._replace(about=tuple(about)))
+            if unsent is None:
+                return
+            edited = await self._edited(title, change, configuration, unsent, Act.CREATE)

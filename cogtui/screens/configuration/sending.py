@@ -1,0 +1,189 @@
+"""A dialog that shows a change of a pool's configuration being made, call by call."""
+
+from collections.abc import AsyncIterator, Callable
+from enum import StrEnum
+from typing import ClassVar, Final, NamedTuple
+
+from textual import work
+from textual.binding import Binding, BindingType
+
+from cogtui.account.account import Pool
+from cogtui.api_error import ApiError, Explanation
+from cogtui.configuration.apply import (
+    Called,
+    Calling,
+    Event,
+    Finished,
+    Made,
+    Overtaken,
+    Stopped,
+    Unread,
+)
+from cogtui.configuration.plan import Plan
+from cogtui.documents.configuration_change import Difference, Progress, differences, progress
+from cogtui.documents.document import Document, Note, Section, Tone
+from cogtui.documents.failure import trouble
+from cogtui.screens.dialogs.document_dialog import POLICY, TitledDocument
+from cogtui.secret import Secret
+
+_VERIFIED: Final = "✓ Read back and compared: the pool has what was intended."
+_DIFFERENT: Final = (
+    "! All calls were answered, but what the pool has now is not what was intended. Somebody else "
+    "may have changed it in the same moment. This is how it differs:"
+)
+_UNREAD: Final = (
+    "! All calls were answered, but what the pool has now could not be read back to compare."
+)
+_NOTHING: Final = "✗ Nothing was sent."
+
+
+class Then(StrEnum):
+    """What the user wants after a change."""
+
+    GO_ON = "go-on"
+    """The rest of it."""
+    PUT_BACK = "put-back"
+    """What there was before."""
+    LEAVE = "leave"
+    """Nothing more."""
+
+
+class Sent(NamedTuple):
+    """What came of a change."""
+
+    event: Event | None
+    """The last that happened; None where nothing was sent."""
+    pool: Pool | None
+    """The pool that was made, if one was."""
+    then: Then = Then.LEAVE
+    """What the user wants next."""
+
+
+class SendingDialog(TitledDocument[Sent]):
+    """Carries a change out and shows how far it has come; it can be left once it is over.
+
+    Args:
+        title: What is changed.
+        plan: The change.
+        events: Carries it out: what `applied` or `made` returned.
+        on_copy: Copies a text; called with it and with what it is.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "go_on", "Go on with the rest", id="sending.go-on"),
+        Binding("b", "put_back", "Put back what there was", id="sending.put-back"),
+        Binding("y", "copy", "Copy the policy statement", id="sending.copy"),
+        Binding("escape,q", "leave", "Leave", id="sending.leave"),
+    ]
+
+    def __init__(
+        self,
+        title: str,
+        plan: Plan,
+        events: AsyncIterator[Event],
+        *,
+        on_copy: Callable[[Secret, str], None],
+    ) -> None:
+        super().__init__(title)
+        self._plan = plan
+        self._events = events
+        self._on_copy = on_copy
+        self._states = [Progress.WAITING for _ in plan.calls]
+        self._told: Document = ()
+        self._sent = Sent(None, None)
+        self._policy = ""
+        self._is_over = False
+
+    def _begin(self) -> None:
+        """Sets out."""
+        self._show()
+        self._carry_out()
+
+    @work(exclusive=True)
+    async def _carry_out(self) -> None:
+        try:
+            async for event in self._events:
+                self._take(event)
+                self._show()
+        except ApiError as error:
+            self._tell_trouble(_NOTHING, error.explanation)
+        except OSError as error:
+            told = f"{_NOTHING} The change could not be noted on this machine: {error.strerror}."
+            self._told = (Section("", (Note(told, Tone.BAD),)),)
+        self._is_over = True
+        self._show()
+        if isinstance(self._sent.event, Overtaken):
+            self.dismiss(self._sent)
+
+    def _take(self, event: Event) -> None:
+        """Notes what has happened."""
+        match event:
+            case Calling(number):
+                self._states[number - 1] = Progress.RUNNING
+            case Called(number):
+                self._states[number - 1] = Progress.DONE
+            case Made(pool):
+                self._sent = self._sent._replace(pool=pool)
+            case Finished(_, found):
+                self._tell_end(found)
+            case Unread(error):
+                self._tell_trouble(_UNREAD, error.explanation, Tone.WARNING)
+            case Stopped():
+                self._tell_stop(event)
+        self._sent = self._sent._replace(event=event)
+
+    def _tell_end(self, found: tuple[Difference, ...]) -> None:
+        if found:
+            self._told = (Section("", (Note(_DIFFERENT, Tone.WARNING),)), *differences(found))
+        else:
+            self._told = (Section("", (Note(_VERIFIED, Tone.GOOD),)),)
+
+    def _tell_stop(self, event: Stopped) -> None:
+        self._states[len(event.done)] = Progress.FAILED
+        explanation = event.error.explanation
+        said = (
+            "nobody knows whether it was carried out" if explanation.outcome_unknown else "failed"
+        )
+        self._tell_trouble(
+            f"✗ {event.failed.operation}: {said}. Done before it: {len(event.done)} of "
+            f"{len(self._plan.calls)}; not sent: {len(event.left)}.",
+            explanation,
+        )
+
+    def _tell_trouble(self, sentence: str, explanation: Explanation, tone: Tone = Tone.BAD) -> None:
+        self._policy = explanation.policy
+        self._told = (Section("", (Note(sentence, tone),)), *trouble(explanation))
+
+    def _show(self) -> None:
+        calls = [each.announced for each in self._plan.calls]
+        self.show((*progress(calls, self._states), *self._told), keep_place=True)
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  Textual's
+        """Offers what there is to do once it is over."""
+        event = self._sent.event
+        # from what is not known, nothing leads anywhere
+        can_go = isinstance(event, Stopped) and event.present is not None
+        offered = {
+            "go_on": can_go,
+            "put_back": can_go and self._plan.before is not None,
+            "copy": bool(self._policy),
+            "leave": self._is_over,
+        }
+        return offered.get(action, True)
+
+    def action_go_on(self) -> None:
+        """Wants the rest of it."""
+        self.dismiss(self._sent._replace(then=Then.GO_ON))
+
+    def action_put_back(self) -> None:
+        """Wants what there was before."""
+        self.dismiss(self._sent._replace(then=Then.PUT_BACK))
+
+    def action_copy(self) -> None:
+        """Copies the statement that would allow what was denied."""
+        self._on_copy(Secret(self._policy), POLICY)
+
+    def action_leave(self) -> None:
+        """Goes back to the screen below."""
+        self.dismiss(self._sent)

@@ -1,0 +1,134 @@
+"""A dialog to decide what becomes of what two sides have changed."""
+
+from collections.abc import Mapping
+from typing import ClassVar, Final
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from cogtui.configuration.differences import piece_in_words
+from cogtui.configuration.merge_changes import Conflict, Merge, Path, Side
+from cogtui.documents.document import Code, Document, Note, Section, Tone
+from cogtui.screens.dialogs.dialog import Dialog, DialogTitle
+from cogtui.text import counted
+from cogtui.widgets.document_view import DocumentView
+from cogtui.widgets.fields.form_keys import FormKeys
+
+_TITLES: Final = {
+    Side.BASE: "Before both",
+    Side.THEIRS: "Theirs, there now",
+    Side.YOURS: "Yours",
+}
+
+
+class ThreeWayDialog(Dialog[Mapping[Path, Side] | None]):
+    """Shows what both sides have changed, one piece after the other, to take one side of each.
+
+    It returns the side of each piece, None if the user left.
+
+    Args:
+        title: What is changed.
+        merge: What was put together, and what is to be decided.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "take('yours')", "Yours", id="three-way.yours"),
+        Binding("t", "take('theirs')", "Theirs", id="three-way.theirs"),
+        Binding("b", "take('base')", "As before", id="three-way.base"),
+        Binding("n,right", "move(1)", "Next", id="three-way.next"),
+        Binding("p,left", "move(-1)", "Back", id="three-way.previous"),
+        Binding("enter,ctrl+s", "go_on", "Go on", id="three-way.go-on"),
+        Binding("escape,q", "leave", "Leave", id="three-way.leave"),
+    ]
+
+    def __init__(self, title: str, merge: Merge) -> None:
+        super().__init__()
+        self._title = title
+        self._conflicts = merge.conflicts
+        self._taken: dict[Path, Side] = {}
+        self._place = 0
+
+    def compose(self) -> ComposeResult:
+        """The title, what happened, the piece to decide, and the keys."""
+        with Vertical(classes="dialog large preview"):
+            yield DialogTitle(self._title)
+            yield Static(
+                "✗ Somebody else has changed the pool meanwhile: nothing was sent. What only one "
+                "side changed is kept; of the following one side has to be taken.",
+                classes="dialog-error",
+                markup=False,
+            )
+            yield DocumentView()
+            yield Static("", classes="dialog-note", markup=False)
+            yield FormKeys()
+
+    def on_mount(self) -> None:
+        """Shows the first piece."""
+        self._show()
+        self.query_one(DocumentView).focus()
+
+    def _show(self) -> None:
+        conflict = self._conflicts[self._place]
+        self.query_one(DocumentView).show(self._told(conflict))
+        left = len(self._conflicts) - len(self._taken)
+        said = f"{counted(left, 'piece')} to decide" if left else "All are decided: Enter goes on"
+        self.query_one(".dialog-note", Static).update(f"{said}.")
+        self.refresh_bindings()
+
+    def _told(self, conflict: Conflict) -> Document:
+        taken = self._taken.get(conflict.path)
+        place = f"{self._place + 1} of {len(self._conflicts)}"
+        return (
+            Section(f"{place}: {' '.join(conflict.path)}", ()),
+            *(
+                Section(
+                    f"{'● ' if side is taken else '○ '}{title}",
+                    (_part(piece_in_words(conflict.path, conflict.of(side))),),
+                )
+                for side, title in _TITLES.items()
+            ),
+        )
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  Textual's
+        """There is somewhere to move to only among several."""
+        if action == "go_on":
+            return len(self._taken) == len(self._conflicts)
+        return action != "move" or len(self._conflicts) > 1
+
+    def action_take(self, side: str) -> None:
+        """Takes a side of the present piece, and moves on to the next that is not decided.
+
+        Args:
+            side: Whose, one of `Side`.
+        """
+        self._taken[self._conflicts[self._place].path] = Side(side)
+        count = len(self._conflicts)
+        following = ((self._place + step) % count for step in range(1, count))
+        self._place = next(
+            (each for each in following if self._conflicts[each].path not in self._taken),
+            self._place,
+        )
+        self._show()
+
+    def action_move(self, step: int) -> None:
+        """Shows another piece.
+
+        Args:
+            step: 1 for the next, -1 for the one before.
+        """
+        self._place = (self._place + step) % len(self._conflicts)
+        self._show()
+
+    def action_go_on(self) -> None:
+        """Returns what was decided."""
+        self.dismiss(self._taken)
+
+    def action_leave(self) -> None:
+        """Returns nothing."""
+        self.dismiss(None)
+
+
+def _part(text: str) -> Code | Note:
+    return Code(text) if "\n" in text else Note(text, Tone.PLAIN)

@@ -1,0 +1,1 @@
+"""The screens that lead to AWS credentials, show and export them."""

@@ -1,0 +1,148 @@
+"""The questions of the developer's way: which user, with which identity."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from cogtui.api_error import ApiError, Explanation, Trouble
+from cogtui.credentials.flow import Way, Wish
+from cogtui.developers.blockers import Consequence, Obstacle, Reason
+from cogtui.developers.directory import Directory
+from cogtui.developers.identifiers import quoted
+from cogtui.developers.register import Effect, RegisterPreview
+from cogtui.logins.checks import WITH_DEVELOPER
+from cogtui.screens.credentials import forms
+from cogtui.screens.credentials.dialogs import MERGED, WishDialogs
+from cogtui.screens.dialogs.waiting import waited_for
+from cogtui.secret import Secret
+from cogtui.service.identity_rows import login_name
+
+_AT_FAULT = {
+    Reason.REGISTERED: "DeveloperUserIdentifier",
+    Reason.NO_IDENTIFIER: "DeveloperUserIdentifier",
+}
+"""The field that an obstacle is about, the identity's if it is none of these."""
+
+
+class DeveloperQuestions:
+    """Asks, looks up whose the identity is, and says what comes of it before anything is sent.
+
+    Args:
+        dialogs: The dialogs to ask by.
+    """
+
+    def __init__(self, dialogs: WishDialogs) -> None:
+        self._dialogs = dialogs
+        self._values: Mapping[str, Any] = {}
+        self._logins: Mapping[str, Secret] = {}
+        if dialogs.identity_id is not None:
+            self._values = {"IdentityId": dialogs.identity_id}
+        if dialogs.users:
+            self._values = {**self._values, "DeveloperUserIdentifier": dialogs.users[0]}
+
+    async def ask(self) -> Wish | None:
+        """Asks until there is something that the service is not sure to refuse.
+
+        Returns:
+            What the user wants; None if they leave.
+        """
+        trouble: Explanation | None = None
+        while True:
+            values = await self._ask_for_user(trouble)
+            if values is None:
+                return None
+            self._values, trouble = values, None
+            found = await self._looked_up(values)
+            if isinstance(found, Explanation):
+                trouble = found
+            elif (wish := await self._wish(values, found)) is not None:
+                return wish
+
+    async def _ask_for_user(self, trouble: Explanation | None) -> dict[str, Any] | None:
+        dialogs = self._dialogs
+        members = forms.developer_user(
+            dialogs.developer_provider, has_others=bool(dialogs.public_providers)
+        )
+        return await dialogs.form(
+            Way.DEVELOPER,
+            members,
+            self._values,
+            known={"DeveloperUserIdentifier": dialogs.users},
+            trouble=trouble,
+            given=("IdentityId",),
+        )
+
+    async def _looked_up(self, values: Mapping[str, Any]) -> RegisterPreview | Explanation | None:
+        """What the service would do; why not, if it would not; None where nobody can tell."""
+        dialogs = self._dialogs
+        directory = Directory(
+            dialogs.account.gateway.call, dialogs.pool, dialogs.developer_provider
+        )
+        user = values["DeveloperUserIdentifier"]
+        reading = await waited_for(
+            dialogs.app,
+            RegisterPreview.read(directory, user, values.get("IdentityId")),
+            f"Looking up {quoted(user)} …",
+            "goes back",
+        )
+        if not reading.done():
+            reading.cancel()
+            return _not_sent("The user was not looked up", "You did not wait for it.", "")
+        try:
+            preview = reading.result()
+        except ApiError:
+            # who may get tokens need not be allowed to look users up
+            return None
+        refused = [x for x in preview.obstacles if x.consequence is not Consequence.DOUBT]
+        return _refusal(refused[0]) if refused else preview
+
+    async def _wish(
+        self, values: Mapping[str, Any], preview: RegisterPreview | None
+    ) -> Wish | None:
+        dialogs = self._dialogs
+        proofs = preview.proofs if preview else ()
+        logins: Mapping[str, Secret] | None = {}
+        if proofs or values.get("Logins"):
+            logins = await dialogs.logins(
+                WITH_DEVELOPER, self._logins, needed=proofs, may_be_empty=not proofs
+            )
+        if logins is None:
+            return None
+        self._logins = logins
+        user = values["DeveloperUserIdentifier"]
+        if not await self._agrees(user, preview, [key for key in logins if key not in proofs]):
+            return None
+        return Wish(
+            Way.DEVELOPER,
+            dialogs.pool,
+            values.get("IdentityId"),
+            {dialogs.developer_provider: Secret(user), **logins},
+            duration=values.get("TokenDuration"),
+            principal_tags=values.get("PrincipalTags", {}),
+        )
+
+    async def _agrees(
+        self, user: str, preview: RegisterPreview | None, others: Sequence[str]
+    ) -> bool:
+        """Whether the user wants what comes of it, where anything is changed at all."""
+        told = ["Who that leads to could not be looked up. A user that is new here is registered."]
+        if preview is not None:
+            told = preview.consequences()
+            if preview.effect is Effect.FOUND and not others:
+                return True
+        if others:
+            names = " and ".join(login_name(key) for key in others)
+            told.append(f"The login of {names} is linked to the same identity. {MERGED}")
+        return await self._dialogs.agrees(
+            f"Developer user · {self._dialogs.developer_provider}",
+            f"Get credentials of {quoted(user)}?",
+            " ".join(told),
+        )
+
+
+def _refusal(obstacle: Obstacle) -> Explanation:
+    member = _AT_FAULT.get(obstacle.reason, "IdentityId")
+    return _not_sent("Nothing was sent: the service would refuse it", obstacle.sentence, member)
+
+
+def _not_sent(title: str, detail: str, member: str) -> Explanation:
+    return Explanation(Trouble.REFUSED, title, detail, "", "", member=member)

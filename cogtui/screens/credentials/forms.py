@@ -1,0 +1,110 @@
+"""What is asked on each way to credentials."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from cogtui.credentials.flow import LONGEST_SESSION
+from cogtui.service.members import Kind, Member
+
+_ROLE_ARN: Final = Member(
+    "RoleArn",
+    Kind.TEXT,
+    "Role",
+    required=True,
+    minimum=20,
+    maximum=2048,
+    documentation="The role to assume, which has to trust the pool.",
+)
+CLASSIC: Final = (
+    _ROLE_ARN,
+    Member(
+        "RoleSessionName",
+        Kind.TEXT,
+        "Session name",
+        required=True,
+        minimum=2,
+        maximum=64,
+        pattern=r"[\w+=,.@-]*",
+        documentation="It stands at the end of the session's ARN, and in CloudTrail.",
+    ),
+    Member(
+        "DurationSeconds",
+        Kind.NUMBER,
+        "Duration in seconds",
+        minimum=900,
+        maximum=LONGEST_SESSION,
+        documentation="How long the credentials are to last, one hour unless told; the role has a "
+        "limit of its own.",
+    ),
+)
+"""What AssumeRoleWithWebIdentity wants (STS API reference)."""
+
+_TOKEN_DURATION: Final = Member(
+    "TokenDuration",
+    Kind.NUMBER,
+    "Duration of the token in seconds",
+    minimum=1,
+    maximum=86_400,
+    documentation="How long the token is to last, 15 minutes unless told.",
+)
+_PRINCIPAL_TAGS: Final = Member(
+    "PrincipalTags",
+    Kind.MAP,
+    "Principal tags",
+    maximum=50,
+    key=Member("PrincipalTagID", Kind.TEXT, "Tag", required=True, minimum=1, maximum=128),
+    element=Member("PrincipalTagValue", Kind.TEXT, "Value", required=True, minimum=1, maximum=256),
+    documentation="Tags of the session, which policies can ask for.",
+)
+_IDENTITY_ID: Final = Member(
+    "IdentityId",
+    Kind.TEXT,
+    "Identity id",
+    minimum=1,
+    maximum=55,
+    pattern=r"[\w-]+:[0-9a-f-]+",
+    documentation="Whom the user is linked to; left out, the user has an identity already, or gets "
+    "one.",
+)
+_LOGINS: Final = Member(
+    "Logins",
+    Kind.SWITCH,
+    "Logins of other providers too",
+    documentation="They are asked for next, and linked to the user's identity.",
+)
+
+
+def custom_role(told: str) -> Member:
+    """Asks for one of several roles.
+
+    Args:
+        told: What comes of leaving it out, in a sentence.
+    """
+    return Member(
+        "CustomRoleArn",
+        Kind.TEXT,
+        "Role",
+        minimum=20,
+        maximum=2048,
+        documentation=told,
+    )
+
+
+def developer_user(provider: str, *, has_others: bool) -> Sequence[Member]:
+    """Asks for a developer user, and whose the identity is to be.
+
+    Args:
+        provider: The pool's developer provider.
+        has_others: Whether the pool has providers besides.
+    """
+    user = Member(
+        "DeveloperUserIdentifier",
+        Kind.TEXT,
+        "Developer user identifier",
+        required=True,
+        minimum=1,
+        maximum=1024,
+        documentation=f"The user, as the backend of {provider} calls it.",
+    )
+    others = (_LOGINS,) if has_others else ()
+    return (user, _IDENTITY_ID, *others, _TOKEN_DURATION, _PRINCIPAL_TAGS)

@@ -1,0 +1,352 @@
+"""Many developer users at once: lines checked, shown, carried out and reported."""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import ClassVar, Final
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from cogtui.api_error import ApiError
+from cogtui.developers import descriptions, rate_limit
+from cogtui.developers.bulk_run import run
+from cogtui.developers.control import Control
+from cogtui.developers.csv_rows import Kind, Sheet
+from cogtui.developers.directory import Call, Directory
+from cogtui.developers.results_file import Entry, Outcome, Report, ReportError
+from cogtui.developers.simulation import Checked, Verdict, check
+from cogtui.documents.document import Line, Note, Section, Tone
+from cogtui.screens.dialogs.confirm import ConfirmDialog
+from cogtui.screens.dialogs.dialog import Dialog, DialogTitle
+from cogtui.screens.dialogs.document_dialog import DocumentDialog
+from cogtui.text import counted, visible
+from cogtui.widgets.bulk_table import Light, SheetRow, SheetTable
+from cogtui.widgets.fields.form_keys import FormKeys
+from cogtui.widgets.virtual_table import VirtualTable
+
+_DRAW_EVERY: Final = 0.1
+"""How often what has come is drawn, seconds: lines that need no call come by the thousand."""
+
+_STATES: Final = {
+    "fine": Light.GOOD,
+    Outcome.DONE.value: Light.GOOD,
+    Outcome.BEFORE.value: Light.IDLE,
+    Outcome.NOTHING.value: Light.IDLE,
+    Outcome.REFUSED.value: Light.BAD,
+    Outcome.CHANGED.value: Light.BAD,
+    Outcome.FAILED.value: Light.BAD,
+    Outcome.UNKNOWN.value: Light.BAD,
+}
+"""What is told of a line, before it is carried out and afterwards, in the order of the counts."""
+
+_VERBS: Final = {Kind.MERGE: "Merge", Kind.UNLINK: "Unlink"}
+
+_LAST: Final = "nobody can ever reach that identity again"
+
+
+class Stage(StrEnum):
+    """How far it has come."""
+
+    CHECKING = "checking"
+    CHECKED = "checked"
+    """All lines are checked: it can be run."""
+    RUNNING = "running"
+    STOPPING = "stopping"
+    """The line under way is the last."""
+    ENDED = "ended"
+    """Checked in part, or run: to be checked again before it is run."""
+
+
+class BatchScreen(Dialog[bool]):
+    """Checks the lines of a sheet, and carries them out when asked to.
+
+    It returns whether something may have been changed.
+
+    Args:
+        call: How the service is called.
+        directory: The pool's developer users.
+        sheet: The lines.
+        report: Where it is written what becomes of each.
+        name: What to call the file.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "run", "Run", id="batch.run"),
+        Binding("p", "pause", "Pause or go on", id="batch.pause"),
+        Binding("f", "narrow", "Only what is refused", id="batch.refused"),
+        Binding("r", "check", "Check again", id="batch.check"),
+        Binding("escape", "leave", "Stop or leave", id="batch.leave"),
+    ]
+
+    def __init__(
+        self, call: Call, directory: Directory, sheet: Sheet, report: Report, name: str
+    ) -> None:
+        super().__init__()
+        self._call = call
+        self._directory = directory
+        self._sheet = sheet
+        self._report = report
+        self._name = name
+        self._stage = Stage.CHECKING
+        self._control = Control()
+        self._paced = rate_limit.PacedCall(call, self._control)
+        self._checked: list[Checked] = []
+        self._entries: list[Entry] = []
+        self._new: list[SheetRow] = []
+        self._trouble = ""
+        self._has_run = False
+        self._has_sent = False
+        self._drawn_at = 0.0
+
+    def compose(self) -> ComposeResult:
+        """What is done, how far it has come, the lines, and the keys."""
+        with Vertical(classes="dialog large batch"):
+            verb = _VERBS[self._sheet.kind]
+            title = f"{verb} many users · {self._name} · {self._directory.pool.title}"
+            yield DialogTitle(title)
+            yield Static("", id="batch-progress", markup=False)
+            yield Static("", id="batch-trouble", classes="dialog-error", markup=False)
+            report = visible(f"Report: {self._report.path}")
+            yield Static(report, classes="dialog-note", markup=False)
+            yield SheetTable()
+            yield Static("", id="batch-why", markup=False)
+            yield FormKeys()
+
+    @property
+    def _table(self) -> SheetTable:
+        return self.query_one(SheetTable)
+
+    def on_mount(self) -> None:
+        """Begins to check."""
+        self._table.placeholder = "Checking …"
+        self._table.focus()
+        self._check()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  Textual's
+        """Offers what makes sense now."""
+        if action == "run":
+            return self._stage is Stage.CHECKED and self._fine > 0
+        if action == "pause":
+            return self._stage in (Stage.CHECKING, Stage.RUNNING)
+        if action == "check":
+            return self._stage in (Stage.CHECKED, Stage.ENDED)
+        return True
+
+    @property
+    def _fine(self) -> int:
+        return sum(each.verdict is Verdict.FINE for each in self._checked)
+
+    def _begin(self, stage: Stage) -> Directory:
+        """Begins to check or to run; the calls are paced anew."""
+        self._control = Control()
+        self._paced = rate_limit.PacedCall(self._call, self._control, rate=rate_limit.RATE)
+        self._trouble = ""
+        self._turn(stage)
+        return Directory(self._paced, self._directory.pool, self._directory.provider)
+
+    def _turn(self, stage: Stage) -> None:
+        self._stage = stage
+        self._draw()
+        self.refresh_bindings()
+
+    # Checking
+
+    def action_check(self) -> None:
+        """Checks all lines again; what the report says was done is skipped."""
+        self._check()
+
+    @work(group="batch", exclusive=True)
+    async def _check(self) -> None:
+        self._has_run = False
+        self._checked.clear()
+        self._entries.clear()
+        self._new.clear()
+        self._table.clear()
+        directory = self._begin(Stage.CHECKING)
+        try:
+            self._report = await Report.open(self._report.path, directory.pool.pool_id)
+            await self._check_lines(directory)
+        except (ApiError, ReportError) as error:
+            self._say_trouble(error)
+            self._turn(Stage.ENDED)
+        else:
+            self._turn(Stage.CHECKED)
+
+    async def _check_lines(self, directory: Directory) -> None:
+        async for checked in check(directory, self._sheet, self._report.done):
+            self._checked.append(checked)
+            self._new.append(_row(checked))
+            if self._is_time():
+                await asyncio.sleep(0)
+            await self._control.goes_on()
+
+    def _is_time(self) -> bool:
+        """Whether to draw; draws how far it has come if it is."""
+        now = time.monotonic()
+        if now - self._drawn_at < _DRAW_EVERY:
+            return False
+        self._drawn_at = now
+        self._draw()
+        return True
+
+    # Running
+
+    @work(group="ask", exclusive=True)
+    async def action_run(self) -> None:
+        """Asks, and carries out the lines that are fine."""
+        dialog = ConfirmDialog(
+            f"{_VERBS[self._sheet.kind]} many users",
+            self._question(),
+            self._detail(),
+            typed=f"{self._fine}",
+        )
+        if await self.app.push_screen_wait(dialog):
+            self._run()
+
+    def _question(self) -> str:
+        users = counted(self._fine, "user")
+        verb = _VERBS[self._sheet.kind]
+        return f"{verb} {users} of {self._directory.pool.title}, as in {self._name}?"
+
+    def _detail(self) -> str:
+        sentences = []
+        if self._sheet.kind is Kind.MERGE:
+            sentences.append("Their identities are disabled; there is no way back.")
+        elif last := sum(each.is_last for each in self._checked):
+            sentences.append(
+                f"For {counted(last, 'of them', 'of them')} it is the last login: {_LAST}."
+            )
+        left = len(self._checked) - self._fine
+        if left:
+            sentences.append(f"Nothing is sent for {counted(left, 'other line')} of the file.")
+        return " ".join(sentences)
+
+    @work(group="batch", exclusive=True)
+    async def _run(self) -> None:
+        directory = self._begin(Stage.RUNNING)
+        self._has_run = self._has_sent = True
+        try:
+            async for entry in run(directory, self._checked, self._report, self._control):
+                place = len(self._entries)
+                self._entries.append(entry)
+                self._table.settle(place, _row(self._checked[place], entry))
+                if self._is_time():
+                    await asyncio.sleep(0)
+        except ApiError as error:
+            self._say_trouble(error)
+        except ReportError as error:
+            line = self._checked[len(self._entries)].line.number
+            self._trouble = f"{error} Line {line:,} may have been sent, and is not in the report."
+        self._turn(Stage.ENDED)
+        self.notify(visible(self._told()), markup=False)
+
+    def _say_trouble(self, error: ApiError | ReportError) -> None:
+        self._trouble = str(error)
+        if isinstance(error, ApiError):
+            why = error.explanation
+            self._trouble = f"{why.title}: {why.detail} {why.remedy}"
+
+    # How far it has come
+
+    def _draw(self) -> None:
+        self._table.extend(self._new)
+        self._new.clear()
+        self.query_one("#batch-progress", Static).update(visible(self._told()))
+        trouble = self.query_one("#batch-trouble", Static)
+        trouble.update(visible(f"✗ {self._trouble}" if self._trouble else ""))
+        trouble.display = bool(self._trouble)
+        self._show_why()
+
+    @on(VirtualTable.Moved)
+    def _show_why(self) -> None:
+        """Tells of the line under the cursor what there may be no room for in the table."""
+        row = self._table.row
+        self.query_one("#batch-why", Static).update(visible(row.reason) if row else "")
+
+    def _told(self) -> str:
+        lines = len(self._sheet.lines)
+        if self._stage is Stage.CHECKING:
+            pause = " · paused, p goes on" if self._control.is_paused else ""
+            return f"Checked {len(self._checked):,} of {lines:,} … nothing is sent yet{pause}"
+        if self._stage is Stage.CHECKED:
+            return f"Checked {lines:,}: {_counts(map(_state, self._checked))}."
+        if self._stage is Stage.ENDED and not self._has_run:
+            return f"Stopped: {len(self._checked):,} of {lines:,} are checked. r checks again."
+        counts = _counts(each.outcome.value for each in self._entries)
+        left = lines - len(self._entries)
+        rest = f"; {left:,} left" if left else ""
+        if self._stage is Stage.ENDED:
+            return f"{counts[:1].upper()}{counts[1:]}{rest}."
+        if self._stage is Stage.STOPPING:
+            return f"Stopping after the line under way … {counts}"
+        pause = "paused, p goes on" if self._control.is_paused else self._pace()
+        return f"{len(self._entries):,} of {lines:,} · {pause} · {counts}"
+
+    def _pace(self) -> str:
+        rate = f"{self._paced.rate:.1f} calls a second at most"
+        if self._paced.throttled:
+            rate += f", told {counted(self._paced.throttled, 'time')} that it is too much"
+        return rate
+
+    # Keys
+
+    def action_pause(self) -> None:
+        """Lets it wait before the next line, or go on."""
+        if self._control.is_paused:
+            self._control.resume()
+        else:
+            self._control.pause()
+        self._draw()
+
+    def action_narrow(self) -> None:
+        """Shows only the lines that are refused or went wrong, or all again."""
+        self._table.toggle_narrowed()
+
+    @on(VirtualTable.Opened)
+    def _show_line(self, event: VirtualTable.Opened) -> None:
+        row = self._table.row_at(event.row)
+        users = [Line("User", row.source)]
+        if self._sheet.kind is Kind.MERGE:
+            users = [Line("Source", row.source), Line("Destination", row.destination)]
+        tone = Tone.BAD if row.light is Light.BAD else Tone.PLAIN
+        notes = [Note(row.reason, tone)] if row.reason else []
+        about = Section("", (*users, Line("State", row.state, tone), *notes))
+        odd = descriptions.odd(row.source) + (
+            descriptions.odd(row.destination) if row.destination else ()
+        )
+        self.app.push_screen(DocumentDialog(f"Line {row.number:,}", (about, *odd)))
+
+    def action_leave(self) -> None:
+        """Stops what is under way, or goes back to the screen below."""
+        if self._stage is Stage.CHECKING:
+            self.workers.cancel_group(self, "batch")
+            self._turn(Stage.ENDED)
+        elif self._stage is Stage.RUNNING:
+            self._control.stop()
+            self._turn(Stage.STOPPING)
+        elif self._stage is not Stage.STOPPING:
+            self.dismiss(self._has_sent)
+
+
+def _row(checked: Checked, entry: Entry | None = None) -> SheetRow:
+    line = checked.line
+    state = _state(checked) if entry is None else entry.outcome.value
+    reason = entry.detail if entry is not None and entry.detail else checked.reason
+    return SheetRow(line.number, line.source, line.destination, state, _STATES[state], reason)
+
+
+def _state(checked: Checked) -> str:
+    """What is to become of a line, in the words for what became of it where they are the same."""
+    return Outcome.BEFORE.value if checked.verdict is Verdict.DONE else checked.verdict.value
+
+
+def _counts(states: Iterable[str]) -> str:
+    found = Counter(states)
+    counts = [f"{found[state]:,} {state}" for state in _STATES if found[state]]
+    return ", ".join(counts) or "nothing done yet"

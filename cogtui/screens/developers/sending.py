@@ -1,0 +1,290 @@
+"""From a preview to what came of it: shown, asked about, sent once, and told of."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Coroutine, Mapping
+from typing import Any, Generic, TypeVar
+
+from cogtui.account.account import Account, Topic
+from cogtui.account.sentences import is_typable
+from cogtui.api_error import ApiError, Explanation
+from cogtui.developers import descriptions
+from cogtui.developers.directory import Directory
+from cogtui.developers.execute import Ending, Sent, send
+from cogtui.developers.identifiers import quoted
+from cogtui.developers.merge import MergePreview
+from cogtui.developers.register import Effect, RegisterPreview
+from cogtui.developers.unlink import LoginUnlinkPreview, UserUnlinkPreview
+from cogtui.documents.failure import trouble
+from cogtui.logins.checks import WITH_DEVELOPER
+from cogtui.screens.developers.preview import RENEWED, MergeDialog, PreviewDialog, Step
+from cogtui.screens.dialogs.confirm import ConfirmDialog
+from cogtui.screens.dialogs.document_dialog import DocumentDialog
+from cogtui.screens.dialogs.waiting import waited_for
+from cogtui.screens.host import OperationDesk
+from cogtui.screens.logins.logins_dialog import LoginsDialog
+from cogtui.secret import Secret
+from cogtui.service.identity_rows import login_name
+from cogtui.service.operations import OPERATIONS, View
+from cogtui.text import visible
+
+T = TypeVar("T")
+P = TypeVar("P", MergePreview, RegisterPreview, UserUnlinkPreview, LoginUnlinkPreview)
+
+_LONGEST_TYPED = 128
+"""How long an identifier can be that somebody is asked to type, in characters."""
+
+_PARTLY = {
+    Ending.DIFFERENT: "{} But what is there now is not as promised.",
+    Ending.NOT_DONE: "It was not carried out: all is as before.",
+    Ending.UNKNOWN: "Nobody knows what came of it.",
+}
+
+
+class Previewed(ABC, Generic[P]):
+    """One operation on developer users, of which nothing is sent before it was seen and agreed to.
+
+    Args:
+        desk: The screen that it is run from.
+        account: The account to call.
+        directory: The pool's developer users.
+    """
+
+    def __init__(self, desk: OperationDesk, account: Account, directory: Directory) -> None:
+        self._desk = desk
+        self._account = account
+        self._directory = directory
+
+    async def run(self, reading: Coroutine[Any, Any, P]) -> bool:
+        """Shows a preview, and has it sent if the user agrees.
+
+        Args:
+            reading: Reads the preview.
+
+        Returns:
+            Whether something may have been changed.
+        """
+        preview = await self._read(reading)
+        note = ""
+        while preview is not None:
+            step = await self._desk.app.push_screen_wait(self._dialog(preview, note))
+            if step is None:
+                return False
+            if step is not Step.SEND:
+                preview, note = await self._turned(preview, step), ""
+            elif (sent := await self._agreed(preview)) is not None:
+                if sent.ending is not Ending.CHANGED:
+                    await self._finish(sent)
+                    return True
+                preview, note = sent.preview, RENEWED
+        return False
+
+    async def _read(self, reading: Coroutine[Any, Any, P]) -> P | None:
+        """Reads a preview; None if the user does not want to wait, or it could not be read."""
+        what = f"Reading who is concerned in {self._directory.pool.title} …"
+        task = await waited_for(self._desk.app, reading, what, "leaves it")
+        if not task.done():
+            task.cancel()
+            return None
+        try:
+            return task.result()
+        except ApiError as error:
+            await self._show_trouble("It could not be read", error.explanation)
+            return None
+
+    async def _agreed(self, preview: P) -> Sent[P] | None:
+        """Has it sent if the user agrees; None if not, or if it was refused."""
+        parameters = await self._parameters(preview)
+        if parameters is None:
+            return None
+        if (question := self._question(preview)) is not None and not (
+            await self._desk.app.push_screen_wait(question)
+        ):
+            return None
+        operation = OPERATIONS[preview.operation]
+        sending = send(self._directory, preview, parameters)
+        what = f"Sending {operation.name} …"
+        try:
+            return await (await waited_for(self._desk.app, sending, what, "leaves it to go on"))
+        except ApiError as error:
+            await self._show_trouble("Nothing was changed", error.explanation)
+            return None
+
+    async def _finish(self, sent: Sent[P]) -> None:
+        """Reads again what is out of date, and tells what came of it."""
+        pool = self._directory.pool
+        self._desk.read_stale((View.IDENTITIES,), pool, pool.region)
+        done = self._done(sent.preview)
+        words = _PARTLY.get(sent.ending, "{}").format(done)
+        self._desk.toast(words, "information" if sent.ending is Ending.VERIFIED else "warning")
+        found = sent.verification.identities if sent.verification else ()
+        copied = found[0].identity_id if found else ""
+        document = descriptions.ending(sent, self._account.now())
+        title = OPERATIONS[sent.preview.operation].title
+        dialog = DocumentDialog(title, document, copied=copied, what="the identity's id")
+        if await self._desk.app.push_screen_wait(dialog):
+            self._desk.copy(Secret(copied), copied)
+
+    async def _show_trouble(self, title: str, explanation: Explanation) -> None:
+        policy = explanation.policy
+        what = "the policy statement"
+        dialog = DocumentDialog(title, trouble(explanation), copied=policy, what=what)
+        if await self._desk.app.push_screen_wait(dialog):
+            self._desk.copy(Secret(policy), what)
+
+    async def _logins(self, needed: tuple[str, ...], operation: str) -> Mapping[str, Secret] | None:
+        """Asks for a token of one of some providers; None if the user leaves."""
+        pool = self._directory.pool
+        configuration = (await self._account.read(pool, Topic.CONFIGURATION)).answer
+        dialog = LoginsDialog(
+            self._account,
+            pool,
+            configuration,
+            needed=needed,
+            may_be_empty=False,
+            operation=operation,
+            clock=self._account.now,
+        )
+        logins: Mapping[str, Secret] | None = await self._desk.app.push_screen_wait(dialog)
+        return logins
+
+    async def _turned(self, preview: P, step: Step) -> P | None:  # noqa: ARG002  for merges
+        """The preview read anew, or another one; None if there is none."""
+        return await self._read(preview.again(self._directory))
+
+    @abstractmethod
+    def _dialog(self, preview: P, note: str) -> PreviewDialog:
+        """Shows a preview, below a note on how it came about."""
+
+    @abstractmethod
+    async def _parameters(self, preview: P) -> Mapping[str, Any] | None:
+        """The members of the request; None if the user does not want to tell what is needed."""
+
+    @abstractmethod
+    def _question(self, preview: P) -> ConfirmDialog | None:
+        """What is asked before it is sent, None for nothing."""
+
+    @abstractmethod
+    def _done(self, preview: P) -> str:
+        """What is said once it is done."""
+
+
+class Merging(Previewed[MergePreview]):
+    """Merges one user into another."""
+
+    def _dialog(self, preview: MergePreview, note: str) -> PreviewDialog:
+        title = f"Merge {_users(preview)}"
+        return MergeDialog(title, preview, self._account.now(), note=note)
+
+    async def _turned(self, preview: MergePreview, step: Step) -> MergePreview | None:
+        if step is Step.SWAP:
+            return preview.swapped()
+        return await super()._turned(preview, step)
+
+    async def _parameters(self, preview: MergePreview) -> Mapping[str, Any]:
+        return preview.parameters(self._directory)
+
+    def _question(self, preview: MergePreview) -> ConfirmDialog:
+        source, destination = preview.source, preview.destination
+        kept_id = destination.identity_id if destination else ""
+        retired_id = source.identity_id if source else ""
+        detail = (
+            f"{retired_id} is disabled, and all that leads to it leads to {kept_id} from then on. "
+            "There is no way back."
+        )
+        user = preview.destination_user
+        is_short = len(user) <= _LONGEST_TYPED
+        typed = user if is_typable(user) and is_short else kept_id
+        return ConfirmDialog("Merge users", f"Merge {_users(preview)}?", detail, typed=typed)
+
+    def _done(self, preview: MergePreview) -> str:
+        return f"Merged {_users(preview)}."
+
+
+class UnlinkingUser(Previewed[UserUnlinkPreview]):
+    """Unlinks a developer user identifier."""
+
+    def _dialog(self, preview: UserUnlinkPreview, note: str) -> PreviewDialog:
+        title = f"Unlink {quoted(preview.user)} from {preview.identity_id}"
+        return _unlink_dialog(title, preview, self._account.now(), note)
+
+    async def _parameters(self, preview: UserUnlinkPreview) -> Mapping[str, Any]:
+        return preview.parameters(self._directory)
+
+    def _question(self, preview: UserUnlinkPreview) -> ConfirmDialog:
+        what = f"Unlink {quoted(preview.user)} from {preview.identity_id}"
+        return _unlink_question(what, preview)
+
+    def _done(self, preview: UserUnlinkPreview) -> str:
+        return f"Unlinked {quoted(preview.user)} from {preview.identity_id}."
+
+
+class UnlinkingLogin(Previewed[LoginUnlinkPreview]):
+    """Unlinks a public login."""
+
+    def _dialog(self, preview: LoginUnlinkPreview, note: str) -> PreviewDialog:
+        title = f"Unlink {login_name(preview.login)} from {preview.identity_id}"
+        return _unlink_dialog(title, preview, self._account.now(), note)
+
+    async def _parameters(self, preview: LoginUnlinkPreview) -> Mapping[str, Any] | None:
+        logins = await self._logins(preview.proofs, preview.operation)
+        return None if logins is None else preview.parameters(logins)
+
+    def _question(self, preview: LoginUnlinkPreview) -> ConfirmDialog:
+        what = f"Unlink {visible(login_name(preview.login))} from {preview.identity_id}"
+        return _unlink_question(what, preview)
+
+    def _done(self, preview: LoginUnlinkPreview) -> str:
+        return f"Unlinked {login_name(preview.login)} from {preview.identity_id}."
+
+
+class Registering(Previewed[RegisterPreview]):
+    """Registers a user, or links one to an identity."""
+
+    def _dialog(self, preview: RegisterPreview, note: str) -> PreviewDialog:
+        sends = "Link" if preview.effect is Effect.LINKED else "Register"
+        # where the user is registered already, nothing would change
+        if not preview.is_sendable or preview.effect is Effect.FOUND:
+            sends = ""
+        title = f"{sends or 'Register'} {quoted(preview.user)}"
+        document = descriptions.register(preview, self._account.now())
+        return PreviewDialog(title, document, sends=sends, note=note)
+
+    async def _parameters(self, preview: RegisterPreview) -> Mapping[str, Any] | None:
+        if not preview.proofs:
+            return preview.parameters(self._directory)
+        logins = await self._logins(preview.proofs, WITH_DEVELOPER)
+        return None if logins is None else preview.parameters(self._directory, logins)
+
+    def _question(self, preview: RegisterPreview) -> ConfirmDialog | None:
+        if preview.effect is not Effect.LINKED:
+            return None
+        return ConfirmDialog(
+            "Link a developer user",
+            f"Link {quoted(preview.user)}?",
+            " ".join(preview.consequences()),
+        )
+
+    def _done(self, preview: RegisterPreview) -> str:
+        where = f" to {preview.target_id}" if preview.effect is Effect.LINKED else ""
+        return f"{'Linked' if where else 'Registered'} {quoted(preview.user)}{where}."
+
+
+def _users(preview: MergePreview) -> str:
+    return f"{quoted(preview.source_user)} into {quoted(preview.destination_user)}"
+
+
+def _unlink_dialog(
+    title: str, preview: UserUnlinkPreview | LoginUnlinkPreview, now: float, note: str
+) -> PreviewDialog:
+    sends = "Unlink" if preview.is_sendable else ""
+    return PreviewDialog(title, descriptions.unlink(preview, now), sends=sends, note=note)
+
+
+def _unlink_question(what: str, preview: UserUnlinkPreview | LoginUnlinkPreview) -> ConfirmDialog:
+    typed = preview.identity_id if preview.is_last else ""
+    return ConfirmDialog(
+        "Unlink the last login" if typed else "Unlink",
+        f"{what}?",
+        " ".join(preview.consequences()),
+        typed=typed,
+    )

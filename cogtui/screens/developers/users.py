@@ -1,0 +1,310 @@
+"""The desk for developer users: one identity with all that leads to it, and what to do about it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import ClassVar, NamedTuple
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from cogtui.api_error import ApiError, Explanation
+from cogtui.developers import descriptions
+from cogtui.developers.directory import Directory
+from cogtui.developers.identifiers import quoted, stray
+from cogtui.documents import developer_users as of_developers
+from cogtui.documents.document import Document, Line, Section, Tone
+from cogtui.documents.failure import trouble
+from cogtui.screens.dialogs.dialog import Dialog, DialogTitle
+from cogtui.screens.dialogs.document_dialog import DocumentDialog
+from cogtui.screens.dialogs.picker import Choice, Picker
+from cogtui.screens.explorer.subject import identity_of
+from cogtui.secret import Secret
+from cogtui.service.identity_rows import Identity
+from cogtui.text import counted, visible
+from cogtui.widgets.document_view import DocumentView
+from cogtui.widgets.fields.form_keys import FormKeys
+from cogtui.widgets.identifier_table import IdentifierTable
+from cogtui.widgets.virtual_table import VirtualTable
+
+
+class Act(StrEnum):
+    """What the user wants next."""
+
+    LOOK_UP = "look up"
+    """Another identifier looked up."""
+    REGISTER = "register"
+    """A user registered, or linked to the identity."""
+    MERGE = "merge"
+    """The user under the cursor merged into another."""
+    UNLINK_USER = "unlink user"
+    """The user under the cursor unlinked."""
+    UNLINK_LOGIN = "unlink login"
+    """A public login unlinked."""
+    MANY = "many"
+    """Many users merged or unlinked."""
+    OPEN = "open"
+    """The identity shown in the explorer."""
+
+
+class Wish(NamedTuple):
+    """What the user wants next, and about whom."""
+
+    act: Act
+    """What."""
+    identifier: str = ""
+    """The identifier under the cursor, empty if there is none."""
+
+
+@dataclass(slots=True)
+class Found:
+    """What was looked up, as far as it has been read."""
+
+    identifier: str = ""
+    """The identifier that was looked up, empty where an identity was."""
+    identity_id: str | None = None
+    """The identity, None for an unknown user."""
+    identity: Identity | None = None
+    """What DescribeIdentity tells; None while it is not read, or if there is no such identity."""
+    identifiers: list[str] = field(default_factory=list)
+    """The identifiers that have come so far."""
+    is_known: bool = True
+    """Whether the pool's lookup knows the identity."""
+    is_whole: bool = False
+    """Whether all has been read."""
+    error: Explanation | None = None
+    """Why not, if it failed."""
+    row: int = 0
+    """Where the cursor is among the identifiers."""
+
+    @property
+    def is_nobody(self) -> bool:
+        """Whether an identifier was looked up that leads nowhere."""
+        return self.is_whole and self.identity_id is None
+
+    def begin(self) -> None:
+        """Forgets what was read, to be read anew."""
+        self.identity = None
+        self.identity_id = None if self.identifier else self.identity_id
+        self.identifiers.clear()
+        self.is_known = True
+        self.is_whole = False
+        self.error = None
+
+
+class UsersScreen(Dialog[Wish | None]):
+    """Shows an identity and the users that lead to it, reads on while one looks at it.
+
+    It returns what the user wants next, None if they left.
+
+    Args:
+        directory: The pool's developer users.
+        found: What was looked up.
+        refusal: Says why something is not to be had, empty if it is.
+        on_copy: Copies a text; called with it and with what it is.
+        clock: The present, seconds since the epoch.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f", "wish('look up')", "Look up", id="users.look-up"),
+        Binding("n", "wish('register')", "Register", id="users.register"),
+        Binding("w", "wish('merge')", "Merge", id="users.merge"),
+        Binding("U", "wish('unlink user')", "Unlink", id="users.unlink"),
+        Binding("u", "wish('unlink login')", "Unlink login", show=False, id="users.unlink-login"),
+        Binding("B", "wish('many')", "Many at once", show=False, id="users.many"),
+        Binding("o", "wish('open')", "Open", id="users.open"),
+        Binding("y", "copy_id", "Copy the identity's id", show=False, id="users.copy-id"),
+        Binding("Y", "copy_users", "Copy all identifiers", show=False, id="users.copy-all"),
+        Binding("c", "copy_user", "Copy the identifier", show=False, id="users.copy"),
+        Binding("r", "read_again", "Read again", show=False, id="users.again"),
+        Binding("a", "choose", "All keys", id="users.actions"),
+        Binding("escape,q", "leave", "Leave", id="users.leave"),
+    ]
+
+    def __init__(
+        self,
+        directory: Directory,
+        found: Found,
+        *,
+        refusal: Callable[[Act], str],
+        on_copy: Callable[[Secret, str], None],
+        clock: Callable[[], float],
+    ) -> None:
+        super().__init__()
+        self._directory = directory
+        self._found = found
+        self._refusal = refusal
+        self._on_copy = on_copy
+        self._clock = clock
+
+    def compose(self) -> ComposeResult:
+        """The pool, the identity, the users that lead to it, and the keys."""
+        pool, provider = self._directory.pool, self._directory.provider
+        with Vertical(classes="dialog large users"):
+            title = f"Developer users · {pool.title} · {provider}"
+            yield DialogTitle(title)
+            yield DocumentView()
+            yield Static("", id="users-count", markup=False)
+            yield IdentifierTable()
+            yield FormKeys()
+
+    def on_mount(self) -> None:
+        """Shows what is known, and reads the rest."""
+        found = self._found
+        table = self.query_one(IdentifierTable)
+        table.show(found.identifiers, found.row)
+        table.focus()
+        self._draw()
+        if not found.is_whole:
+            self.action_read_again()
+
+    @work(exclusive=True)
+    async def action_read_again(self) -> None:
+        """Reads the identity, and page by page the identifiers that lead to it."""
+        found = self._found
+        found.begin()
+        table = self.query_one(IdentifierTable)
+        table.show(found.identifiers)
+        self._draw()
+        try:
+            if found.identifier:
+                found.identity_id = await self._directory.find(found.identifier)
+            if found.identity_id is not None:
+                await self._read(found, found.identity_id)
+            found.is_whole = True
+        except ApiError as error:
+            found.error = error.explanation
+        self._draw()
+
+    async def _read(self, found: Found, identity_id: str) -> None:
+        answer = await self._directory.send("describe-identity", {"IdentityId": identity_id})
+        found.identity = identity_of(answer)
+        self._draw()
+        async for page in self._directory.identifiers(identity_id):
+            found.is_known = page is not None
+            first = len(found.identifiers)
+            found.identifiers += page or ()
+            self.query_one(IdentifierTable).rows_added(first)
+            self._draw()
+
+    def _draw(self) -> None:
+        found = self._found
+        self.query_one(DocumentView).show(self._document(found), keep_place=True)
+        self.query_one("#users-count", Static).update(_counted(found, self._directory.provider))
+        self.query_one(IdentifierTable).placeholder = _placeholder(found)
+
+    def _document(self, found: Found) -> Document:
+        parts: Document = ()
+        title = f"{quoted(found.identifier)} leads to" if found.identifier else "The identity"
+        if found.identity is not None:
+            of = found.identity, self._directory.provider, found.identifiers
+            # the identifiers themselves are in the table
+            parts = of_developers.reached(visible(title), *of, self._clock())[:1]
+        elif found.identity_id is not None:
+            parts = (Section(visible(title), (Line("Id", found.identity_id),)),)
+        elif found.is_nobody:
+            parts = of_developers.nobody("Looked up", found.identifier)
+        if found.identifier:
+            parts = (*parts, *of_developers.told("", stray(found.identifier), Tone.WARNING))
+        return parts if found.error is None else (*parts, *trouble(found.error))
+
+    # What can be done
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offers what there is something for."""
+        found = self._found
+        if action == "wish" and parameters[0] in (Act.UNLINK_LOGIN, Act.OPEN):
+            return found.identity_id is not None
+        if action == "copy_id":
+            return found.identity_id is not None
+        return True
+
+    @work(group="choose", exclusive=True)
+    async def action_choose(self) -> None:
+        """Offers everything that can be done here."""
+        choices: dict[str, Choice] = {}
+        for binding in (each.binding for each in self.active_bindings.values()):
+            if (binding.id or "").startswith("users.") and binding.action != "choose":
+                key = self.app.get_key_display(binding)
+                title = f"{key}  {binding.description}"
+                choices.setdefault(binding.action, Choice(binding.action, title))
+        picker = Picker("Developer users", list(choices.values()))
+        chosen = await self.app.push_screen_wait(picker)
+        if chosen is not None:
+            await self.run_action(chosen[0])
+
+    def action_wish(self, act: str) -> None:
+        """Goes back with what is wanted, unless it is not to be had.
+
+        Args:
+            act: What, one of `Act`.
+        """
+        wanted = Act(act)
+        user = self.query_one(IdentifierTable).identifier
+        refusal = self._refusal(wanted)
+        if not refusal and wanted is Act.UNLINK_USER and user is None:
+            refusal = "There is no developer user under the cursor."
+        if refusal:
+            self.notify(visible(refusal), severity="warning", markup=False)
+        else:
+            self._found.row = self.query_one(IdentifierTable).cursor_row
+            self.dismiss(Wish(wanted, user or ""))
+
+    @on(VirtualTable.Opened)
+    def _show_whole(self, event: VirtualTable.Opened) -> None:
+        user = self._found.identifiers[event.row]
+        size = Section("", (Line("Length", counted(len(user), "character")),))
+        whole = (Section("Identifier", (Line("", user),)), size, *descriptions.odd(user))
+        dialog = DocumentDialog("Developer user", whole, copied=user, what="it")
+        self.app.push_screen(dialog, self._copied)
+
+    def _copied(self, user: str | None) -> None:
+        if user is not None:
+            self._on_copy(Secret(user), f"the identifier {quoted(user)}")
+
+    def action_copy_id(self) -> None:
+        """Copies the identity's id."""
+        identity_id = self._found.identity_id or ""
+        self._on_copy(Secret(identity_id), identity_id)
+
+    def action_copy_user(self) -> None:
+        """Copies the identifier under the cursor, as it is."""
+        self._copied(self.query_one(IdentifierTable).identifier)
+
+    def action_copy_users(self) -> None:
+        """Copies all identifiers that have come, one on a line."""
+        users = self._found.identifiers
+        if users:
+            text = Secret("\n".join(users))
+            self._on_copy(text, counted(len(users), "developer user identifier"))
+
+    def action_leave(self) -> None:
+        """Goes back to the screen below."""
+        self.dismiss(None)
+
+
+def _counted(found: Found, provider: str) -> str:
+    if found.is_whole and not found.identifiers:
+        return ""
+    users = f"{counted(len(found.identifiers), 'developer user')} of {visible(provider)}"
+    if found.is_whole:
+        return users
+    return f"{users}, not all: {found.error.title}" if found.error else f"{users}, reading …"
+
+
+def _placeholder(found: Found) -> str:
+    if found.error is not None:
+        return "r reads again."
+    if not found.is_whole:
+        return "Reading …"
+    if found.identity_id is None:
+        return "Identifiers are case-sensitive, and blanks count.\nn registers it."
+    if not found.is_known:
+        return (
+            "The pool's lookup does not know the identity: no developer user leads to it, or it "
+            "is of another pool.\nn links one."
+        )
+    return "No developer user leads to it.\nn links one."

@@ -1,0 +1,76 @@
+"""A dialog that shows a text that no clipboard took."""
+
+from pathlib import Path
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widgets import Label, Static
+
+from cogtui.screens.dialogs.dialog import Dialog, DialogTitle
+from cogtui.secret import Secret
+from cogtui.terminal.clipboard import write_copy
+from cogtui.text import visible
+from cogtui.threads import in_thread
+from cogtui.widgets.plain_text import PlainText
+
+
+class CopiedDialog(Dialog[None]):
+    """Shows a text whole, to be selected by hand or written to a file.
+
+    Args:
+        text: The text, as it is.
+        reason: A sentence that says why it is shown.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("w", "write", "Write to a file", id="copied.write"),
+        Binding("escape,q,enter", "leave", "Leave", id="copied.leave"),
+    ]
+
+    def __init__(self, text: str, reason: str) -> None:
+        super().__init__()
+        # a crash report prints what hangs on a screen
+        self._text = Secret(text)
+        self._reason = reason
+        self._is_written = False
+
+    def compose(self) -> ComposeResult:
+        """Why it is here, the text, and where it was written."""
+        with Vertical(classes="dialog large"):
+            yield DialogTitle("Text to copy")
+            yield Static(visible(self._reason), classes="dialog-note", markup=False)
+            yield PlainText(self._text.reveal())
+            yield Static("", id="copied-file", markup=False)
+            yield Label(
+                "w writes it to a file of yours alone  ↑↓ scroll  Escape leaves",
+                classes="dialog-keys",
+            )
+
+    @work
+    async def action_write(self) -> None:
+        """Writes the text to a file, once, and says where."""
+        if self._is_written:
+            return
+        self._is_written = True
+        try:
+            path = await in_thread(self._write)
+        except OSError as error:
+            self._is_written = False
+            self._say(f"It was not written: {error.strerror}.", is_error=True)
+        else:
+            self._say(f"Written to {visible(str(path))}", is_error=False)
+
+    def _write(self) -> Path:
+        return write_copy(self._text.reveal())
+
+    def _say(self, text: str, *, is_error: bool) -> None:
+        label = self.query_one("#copied-file", Static)
+        label.set_class(is_error, "dialog-error")
+        label.update(text)
+
+    def action_leave(self) -> None:
+        """Goes back to the screen below."""
+        self.dismiss(None)

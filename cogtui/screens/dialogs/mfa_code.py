@@ -1,0 +1,58 @@
+"""A dialog that asks for an MFA code."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widgets import Input, Label
+
+from cogtui.screens.dialogs.dialog import Dialog, DialogTitle
+from cogtui.secret import Secret
+from cogtui.text import visible
+
+
+class CodeDialog(Dialog[Secret | None]):
+    """Asks for the code that an MFA device shows.
+
+    It returns the code, None if the user would not give one.
+
+    Args:
+        serial: The device's serial number or ARN.
+        profile: The profile that needs the code.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Leave", id="code.leave"),
+    ]
+
+    def __init__(self, serial: str, profile: str) -> None:
+        super().__init__()
+        self._serial = serial
+        self._profile = profile
+
+    def compose(self) -> ComposeResult:
+        """Whose code is wanted, and where it goes."""
+        with Vertical(classes="dialog"):
+            yield DialogTitle("MFA code")
+            yield Label(f"{visible(self._profile)} assumes a role that wants a code.", markup=False)
+            yield Label(visible(self._serial), markup=False, classes="dialog-note")
+            yield Input(
+                placeholder="6 digits", password=True, max_length=6, type="integer", compact=True
+            )
+            yield Label("", id="code-error", classes="dialog-error")
+            yield Label("Enter sends  Escape leaves", classes="dialog-keys")
+
+    @on(Input.Submitted)
+    def _send(self, event: Input.Submitted) -> None:
+        code = Secret(event.value)
+        # AWS accepts six digits and nothing else (STS AssumeRole, TokenCode)
+        if len(event.value) == event.input.max_length and event.value.isdecimal():
+            self.dismiss(code)
+        else:
+            self.query_one("#code-error", Label).update("A code has 6 digits.")
+
+    def action_leave(self) -> None:
+        """Returns no code."""
+        self.dismiss(None)

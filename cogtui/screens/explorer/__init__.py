@@ -1,0 +1,1 @@
+"""The main screen: pools, identities and details."""

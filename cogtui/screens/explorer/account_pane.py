@@ -1,0 +1,397 @@
+"""The account: its profile, its regions in a tree, and the pools of each."""
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from textual import getters, work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+
+from cogtui.account.account import Account, Pool
+from cogtui.api_error import ApiError, Explanation, Trouble
+from cogtui.gateway import Connection, Gateway, RequestLog, is_aws
+from cogtui.secret import Secret
+from cogtui.service.operations import OPERATIONS
+from cogtui.settings.remembered import State
+from cogtui.settings.settings import Settings
+from cogtui.threads import in_thread
+from cogtui.widgets.pool_tree import PoolTree
+from cogtui.widgets.status_bar import Status
+
+_NO_REGION: Final = Explanation(
+    Trouble.REGION,
+    "No region",
+    "Neither an option, nor the environment, nor the profile names a region.",
+    "The AWS configuration has no default region.",
+    "Choose one or several with R.",
+)
+
+_WITHOUT_CREDENTIALS: Final = (Trouble.CREDENTIALS, Trouble.EXPIRED, Trouble.MFA)
+"""The troubles with credentials, in which a named pool can still be called as anybody can."""
+
+
+class AccountPane(Vertical):
+    """Opens an account, says whose it is, and lists its pools, region by region, as they come.
+
+    Args:
+        settings: What the user decided.
+        state: What is remembered from the run before.
+        state_file: Where it is remembered; None for nowhere.
+        requests: The log that every call goes into.
+        serve_demo: Starts the demo data's server and returns its URL; None without the demo.
+        clock: The present, seconds since the epoch.
+        id: The id of the widget in the DOM.
+    """
+
+    class Opening(Message):
+        """Another account is being opened: what is shown of the one before is out of date."""
+
+    class Failed(Message):
+        """There are no credentials, or no region: there is nothing to read."""
+
+        def __init__(self, explanation: Explanation) -> None:
+            super().__init__()
+            self.explanation = explanation
+
+    class Changed(Message):
+        """More is known of the account, or of a region's pools."""
+
+    class Warned(Message):
+        """Something that stops nothing did not work."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    pool_tree = getters.query_one(PoolTree)
+
+    def __init__(
+        self,
+        settings: Settings,
+        state: State,
+        state_file: Path | None,
+        requests: RequestLog,
+        *,
+        serve_demo: Callable[[], str] | None = None,
+        clock: Callable[[], float] = time.time,
+        id: str | None = None,  # noqa: A002  Textual's name
+    ) -> None:
+        super().__init__(id=id)
+        self._settings = settings
+        self._state = state
+        self._state_file = state_file
+        self._requests = requests
+        self._serve_demo = serve_demo
+        self._clock = clock
+        recent = None if settings.demo else next(iter(state.recent_profiles), None)
+        # an empty one is decided too: keys in the environment come before what was used last
+        self.profile = recent if settings.profile is None else settings.profile
+        """The AWS profile in use, None or empty for none."""
+        self.account: Account | None = None
+        """The account, once it is being opened."""
+        self.endpoints: dict[str, str] = {}
+        """Where the service is called, by region, once that is known."""
+        self.doubt = ""
+        """Why nobody knows whose account it is, if sts did not tell."""
+        self.only: frozenset[str] | None = None
+        """The operations that work without credentials, where there are none; else None."""
+        self._problems: dict[str, Explanation] = {}
+        self._listed: set[str] = set()
+        self._wanted_pool: str | None = None
+        self._asked_for: Sequence[str] = ()
+
+    def compose(self) -> ComposeResult:
+        """The tree."""
+        yield PoolTree()
+
+    @property
+    def status(self) -> Status:
+        """What there is to say of the account in one line."""
+        caller = self.account.caller if self.account else None
+        foreign = {
+            url.partition("://")[2]
+            for url in self.endpoints.values()
+            if not self._settings.demo and not is_aws(url)
+        }
+        return Status(
+            account=caller.account if caller else self._no_account,
+            caller=caller.name if caller else "",
+            profile=self.profile or "",
+            regions=self.pool_tree.regions,
+            endpoint=" ".join(sorted(foreign)),
+            demo=self._settings.demo,
+            read_only=self.is_read_only,
+        )
+
+    @property
+    def _no_account(self) -> str:
+        """Why no account is told."""
+        if self.only is not None:
+            return "no credentials"
+        return "account unknown" if self.doubt else "account …"
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether what changes something is refused, for good or under this profile."""
+        return self.refuses_changes(self.profile)
+
+    def refuses_changes(self, profile: str | None) -> bool:
+        """Whether what changes something is refused under a profile.
+
+        Args:
+            profile: The AWS profile, None or empty for none.
+        """
+        profiles = self._settings.read_only_profiles
+        return self._settings.read_only or (profile or "default") in profiles
+
+    def is_listed(self, region: str) -> bool:
+        """Whether all of a region's pools are known."""
+        return region in self._listed
+
+    def problem(self, region: str) -> Explanation | None:
+        """Why a region's pools could not be listed, None if they could or are being listed."""
+        return self._problems.get(region)
+
+    def start(self) -> None:
+        """Opens the account that the settings name, or the one used last."""
+        regions = self._settings.regions
+        self._wanted_pool = self._settings.pool
+        if self._wanted_pool is not None:
+            home = self._wanted_pool.partition(":")[0]
+            regions = regions if home in regions else (home, *regions)
+        self._begin(self.profile, regions)
+
+    def want(self, pool_id: str) -> None:
+        """Moves the cursor to a pool as soon as its region is listed again.
+
+        Args:
+            pool_id: The pool's id.
+        """
+        self._wanted_pool = pool_id
+
+    def open(self, profile: str | None, regions: Sequence[str] = ()) -> None:
+        """Opens a profile's account; what was under way for the one before is dropped.
+
+        Args:
+            profile: The AWS profile, None for none.
+            regions: The regions to list; empty for those used last with the profile, or else the
+                one that the configuration names.
+        """
+        self.post_message(self.Opening())
+        self._begin(profile, regions)
+
+    def _begin(self, profile: str | None, regions: Sequence[str]) -> None:
+        for group in ("open", "pools"):
+            self.workers.cancel_group(self, group)
+        self.profile = profile
+        self._asked_for = regions
+        self.account = self.account_under(profile)
+        self.endpoints = {}
+        self.doubt = ""
+        self.only = None
+        self._problems = {}
+        self._listed = set()
+        self.pool_tree.show_note("connecting …")
+        self._open(
+            self.account, tuple(regions) or tuple(self._state.regions.get(profile or "", ()))
+        )
+
+    def account_under(self, profile: str | None) -> Account:
+        """The account of a profile, which need not be the one that is shown; nothing is read yet.
+
+        Args:
+            profile: The AWS profile, None or empty for none.
+        """
+        connection = Connection(profile, self._settings.endpoint_url, self._serve_demo)
+        gateway = Gateway(connection, self._requests, partial(self._ask_for_code, profile))
+        return Account(gateway, clock=self._clock)
+
+    def read_again(self, region: str | None) -> None:
+        """Lists a region's pools anew, or opens the account anew where it could not be opened.
+
+        Args:
+            region: A region in the tree, None where there is none.
+        """
+        if self.account is None or region is None or self.only is not None:
+            self.open(self.profile, self._asked_for)
+        else:
+            self._read_pools(self.account, region)
+
+    @work(group="open", exclusive=True)
+    async def _open(self, account: Account, regions: tuple[str, ...]) -> None:
+        try:
+            opened = await account.gateway.open()
+        except ApiError as error:
+            if self._wanted_pool is not None and error.trouble in _WITHOUT_CREDENTIALS:
+                await self._open_to_the_public(self._wanted_pool, error.explanation)
+            else:
+                self._fail(error.explanation)
+            return
+        if not regions and opened.region is not None:
+            regions = (opened.region,)
+        if not regions:
+            self._fail(_NO_REGION)
+            return
+        self.pool_tree.show_regions(regions)
+        for region in regions[1:]:
+            self._read_pools(account, region)
+        await self._list_pools(account, regions[0])
+        # only then: making another service's client would hold up what one waits for
+        await self._identify(account, regions)
+
+    async def _open_to_the_public(self, pool_id: str, explanation: Explanation) -> None:
+        """Shows a pool that nobody is signed in for: what is public about it still works."""
+        self.only = await in_thread(_public_operations)
+        self.doubt = explanation.title
+        pool = Pool(pool_id.partition(":")[0], pool_id, "")
+        self.pool_tree.show_regions([pool.region])
+        self.pool_tree.set_pools(pool.region, [pool])
+        self._problems[pool.region] = explanation
+        self.pool_tree.set_status(pool.region, f"✗ {explanation.trouble.value}")
+        self.pool_tree.go_to(pool)
+        self.post_message(self.Changed())
+
+    def _fail(self, explanation: Explanation) -> None:
+        self.doubt = explanation.title
+        self.pool_tree.show_note(f"✗ {explanation.trouble.value}")
+        self.post_message(self.Failed(explanation))
+
+    async def _identify(self, account: Account, regions: tuple[str, ...]) -> None:
+        """Asks whose account it is; nothing else waits for that."""
+        for region in regions:
+            try:
+                self.endpoints[region] = await account.gateway.endpoint(region)
+            except ApiError as error:
+                self.doubt = error.explanation.title
+        self.post_message(self.Changed())
+        try:
+            await account.identify(next(iter(self.endpoints), regions[0]))
+        except ApiError as error:
+            self.doubt = error.explanation.title
+        self._remember(account, regions)
+        self.post_message(self.Changed())
+
+    @work(group="pools")
+    async def _read_pools(self, account: Account, region: str) -> None:
+        await self._list_pools(account, region)
+
+    async def _list_pools(self, account: Account, region: str) -> None:
+        self._problems.pop(region, None)
+        self._listed.discard(region)
+        self.pool_tree.set_status(region, "reading …")
+        before = self.pool_tree.pools(region)
+        pools: list[Pool] = []
+        status = ""
+        try:
+            async for page in account.pools(region):
+                pools += page
+                read = {pool.pool_id for pool in pools}
+                # the cursor may be on one that comes later
+                later = (pool for pool in before if pool.pool_id not in read)
+                self.pool_tree.set_pools(region, [*pools, *later])
+            if before:
+                self.pool_tree.set_pools(region, pools)
+        except ApiError as error:
+            self._problems[region] = error.explanation
+            status = f"✗ {error.trouble.value}"
+        else:
+            self._listed.add(region)
+        self.pool_tree.set_status(region, status)
+        self._go_to_wanted(region)
+        self.post_message(self.Changed())
+
+    def _go_to_wanted(self, region: str) -> None:
+        pool_id = self._wanted_pool
+        if pool_id is None or not pool_id.startswith(f"{region}:"):
+            return
+        self._wanted_pool = None
+        pools = self.pool_tree.pools(region)
+        pool = next((each for each in pools if each.pool_id == pool_id), None)
+        if pool is None:
+            # it may be there though it is not listed: ListIdentityPools may be denied
+            pool = Pool(region, pool_id, "")
+            self.pool_tree.set_pools(region, [*pools, pool])
+        self.pool_tree.go_to(pool)
+
+    def _remember(self, account: Account, regions: tuple[str, ...]) -> None:
+        caller = account.caller
+        self._state.used(self.profile, list(regions), caller.account if caller else None)
+        if self._state_file is not None:
+            self._save(self._state_file)
+
+    @work(group="state", exclusive=True)
+    async def _save(self, path: Path) -> None:
+        try:
+            await in_thread(lambda: self._state.save(path))
+        except OSError as error:
+            self.post_message(self.Warned(f"{path} was not written: {error.strerror}."))
+
+    async def _ask_for_code(self, profile: str | None, serial: str) -> Secret | None:
+        from cogtui.screens.dialogs.mfa_code import CodeDialog  # noqa: PLC0415  the first frame has no dialogs
+
+        answer: asyncio.Future[Secret | None] = asyncio.get_running_loop().create_future()
+        dialog = CodeDialog(serial, profile or "The default profile")
+
+        def answered(code: Secret | None) -> None:
+            if not answer.done():
+                answer.set_result(code)
+
+        # a thread asks, outside of Textual's workers, which push_screen_wait needs
+        self.call_later(self.app.push_screen, dialog, answered)
+        try:
+            return await answer
+        finally:
+            # nobody waits for the code any more: the time is up, or the app is being left
+            if self.is_attached:
+                dialog.dismiss_when_active()
+
+    @work(group="choose", exclusive=True)
+    async def choose_profile(self) -> None:
+        """Asks for another profile, and opens it."""
+        from cogtui.screens.dialogs.choices import profile_choices  # noqa: PLC0415  the first frame has no dialogs
+        from cogtui.screens.dialogs.picker import Picker  # noqa: PLC0415  the first frame has no dialogs
+
+        if self._settings.demo or self.account is None:
+            self.post_message(self.Warned("The demo has no profiles: start without --demo."))
+            return
+        try:
+            profiles = await self.account.gateway.profiles()
+        except ApiError as error:
+            said = f"{error.explanation.title}. {error.explanation.remedy}"
+            self.post_message(self.Warned(said))
+            return
+        if not profiles:
+            self.post_message(self.Warned("The AWS configuration has no profiles."))
+            return
+        picker = Picker("Profile", profile_choices(profiles, self._state))
+        chosen = await self.app.push_screen_wait(picker)
+        if chosen:
+            self.open(chosen[0])
+
+    @work(group="choose", exclusive=True)
+    async def choose_regions(self) -> None:
+        """Asks for the regions to show, and lists their pools."""
+        from cogtui.screens.dialogs.choices import region_choices  # noqa: PLC0415  the first frame has no dialogs
+        from cogtui.screens.dialogs.picker import Picker  # noqa: PLC0415  the first frame has no dialogs
+
+        if self.account is None:
+            return
+        shown = self.pool_tree.regions
+        known = await self.account.gateway.regions(shown[0] if shown else None)
+        choices = region_choices(known, shown)
+        picker = Picker("Regions", choices, chosen=shown, several=True)
+        chosen = await self.app.push_screen_wait(picker)
+        if chosen and chosen != shown:
+            self.open(self.profile, chosen)
+
+
+def _public_operations() -> frozenset[str]:
+    # botocore's model takes a moment to read, which the event loop has not
+    from cogtui.gateway.service_model import needs_no_credentials  # noqa: PLC0415
+
+    return frozenset(filter(needs_no_credentials, OPERATIONS))

@@ -1,0 +1,170 @@
+"""What the detail pane says of a region, a pool or an identity: read, then put into words."""
+
+from collections.abc import AsyncIterator, Mapping
+from typing import Any, Final
+
+from cogtui.account.account import Account, Pool, Topic
+from cogtui.api_error import ApiError
+from cogtui.documents import identity as of_identity
+from cogtui.documents import pool as of_pool
+from cogtui.documents.document import Document, Section
+from cogtui.documents.failure import trouble
+from cogtui.documents.raw_json import raw
+from cogtui.service.identity_rows import Identity, IdentityPage, IdentityRows
+from cogtui.service.operations import View
+from cogtui.service.providers import Kind, providers
+
+POOL_VIEWS: Final = (
+    View.OVERVIEW,
+    View.PROVIDERS,
+    View.ROLES,
+    View.TAGS,
+    View.PRINCIPAL_TAGS,
+    View.JSON,
+    View.REQUESTS,
+)
+"""The tabs of a pool."""
+
+IDENTITY_VIEWS: Final = (View.OVERVIEW, View.JSON, View.REQUESTS)
+"""The tabs of an identity."""
+
+REGION_VIEWS: Final = (View.OVERVIEW, View.REQUESTS)
+"""The tabs of a region."""
+
+_TOPICS: Final = {
+    View.OVERVIEW: (Topic.CONFIGURATION,),
+    View.PROVIDERS: (Topic.CONFIGURATION,),
+    View.ROLES: (Topic.CONFIGURATION, Topic.ROLES),
+    View.TAGS: (Topic.TAGS,),
+    View.PRINCIPAL_TAGS: (Topic.PRINCIPAL_TAGS,),
+    View.JSON: tuple(Topic),
+}
+"""What each of a pool's tabs needs to read."""
+
+
+def is_known(account: Account, pool: Pool, view: View) -> bool:
+    """Whether a pool's tab can be shown without asking the service.
+
+    Args:
+        account: What has been read.
+        pool: The pool.
+        view: The tab.
+    """
+    return all(account.known(pool, topic) for topic in _TOPICS[view])
+
+
+async def pool_document(account: Account, pool: Pool, view: View) -> tuple[Document, float]:
+    """Reads what a pool's tab needs, where it is not known yet.
+
+    Args:
+        account: The account.
+        pool: The pool.
+        view: The tab, one of `POOL_VIEWS` without the requests.
+
+    Returns:
+        The document, and when the oldest of what it says was read, seconds since the epoch.
+
+    Raises:
+        ApiError: Something of it could not be read; for JSON, nothing of it could.
+    """
+    if view is View.JSON:
+        return await _pool_json(account, pool)
+    readings = {topic: await account.read(pool, topic) for topic in _TOPICS[view]}
+    answers = {topic: reading.answer for topic, reading in readings.items()}
+    return _of_pool(account, pool, view, answers), min(each.read_at for each in readings.values())
+
+
+def _of_pool(
+    account: Account, pool: Pool, view: View, answers: Mapping[Topic, Mapping[str, Any]]
+) -> Document:
+    match view:
+        case View.PROVIDERS:
+            return of_pool.provider_list(answers[Topic.CONFIGURATION])
+        case View.ROLES:
+            return of_pool.roles(answers[Topic.CONFIGURATION], answers[Topic.ROLES])
+        case View.TAGS:
+            return of_pool.tags(answers[Topic.TAGS])
+        case View.PRINCIPAL_TAGS:
+            return of_pool.principal_tags(answers[Topic.PRINCIPAL_TAGS])
+        case _:
+            arn = pool.arn(account.caller) if account.caller else None
+            return of_pool.overview(answers[Topic.CONFIGURATION], arn)
+
+
+async def _pool_json(account: Account, pool: Pool) -> tuple[Document, float]:
+    """What of a pool can be read, and in place of the rest why not."""
+    answers: dict[str, Any] = {}
+    read_at: list[float] = []
+    failures: list[ApiError] = []
+    for topic in _TOPICS[View.JSON]:
+        try:
+            reading = await account.read(pool, topic)
+        except ApiError as error:
+            failures.append(error)
+            answers[topic.value] = {"not read": error.explanation.title}
+        else:
+            read_at.append(reading.read_at)
+            answers[topic.value] = reading.answer
+    if not read_at:
+        raise failures[0]
+    return raw(answers), min(read_at)
+
+
+async def identity_documents(
+    account: Account, pool: Pool, identity_id: str, view: View, now: float
+) -> AsyncIterator[Document]:
+    """Reads an identity, and then the developer users that lead to it.
+
+    Args:
+        account: The account.
+        pool: The identity's pool.
+        identity_id: The identity.
+        view: The tab, the overview or JSON.
+        now: The present, seconds since the epoch.
+
+    Yields:
+        The document, and again each time that more of it is known, or could not be read.
+
+    Raises:
+        ApiError: The identity could not be read.
+    """
+    answer = await account.identity(pool, identity_id)
+    if view is View.JSON:
+        yield raw({"describe-identity": answer})
+        return
+    arn = pool.identity_arn(account.caller, identity_id) if account.caller else None
+    about = of_identity.overview(identity_of(answer), arn, now)
+    yield about
+    try:
+        async for section in _developer_users(account, pool, identity_id):
+            yield (*about, section)
+    except ApiError as error:
+        yield (*about, *trouble(error.explanation))
+
+
+async def _developer_users(
+    account: Account, pool: Pool, identity_id: str
+) -> AsyncIterator[Section]:
+    configuration = (await account.read(pool, Topic.CONFIGURATION)).answer
+    for provider in providers(configuration):
+        if provider.kind is not Kind.DEVELOPER:
+            continue
+        identifiers: list[str] = []
+        async for page in account.developer_users(pool, identity_id):
+            identifiers += page
+            yield of_identity.developer_users(provider.name, identifiers, complete=False)
+        yield of_identity.developer_users(provider.name, identifiers, complete=True)
+
+
+def identity_of(answer: Mapping[str, Any]) -> Identity:
+    """An identity out of an answer.
+
+    Args:
+        answer: The answer of DescribeIdentity.
+
+    Returns:
+        The identity; a date that the service leaves out, or that no calendar shows, is NaN.
+    """
+    rows = IdentityRows()
+    rows.append(IdentityPage.from_answer({"Identities": [answer]}))
+    return rows.row(0)

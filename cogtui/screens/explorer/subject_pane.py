@@ -1,0 +1,134 @@
+"""What is under the cursor, read when one looks at it."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from typing import NamedTuple
+
+from textual import getters, on, work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from cogtui.account.account import Account, Pool
+from cogtui.api_error import ApiError
+from cogtui.documents.document import Document
+from cogtui.documents.failure import trouble, waiting
+from cogtui.gateway import RequestLog
+from cogtui.screens.explorer.cursor_delay import REST
+from cogtui.screens.explorer.subject import (
+    IDENTITY_VIEWS,
+    POOL_VIEWS,
+    REGION_VIEWS,
+    identity_documents,
+    is_known,
+    pool_document,
+)
+from cogtui.service.operations import View
+from cogtui.times import local_clock
+from cogtui.widgets.detail_pane import DetailPane
+from cogtui.widgets.pane_title import PaneTitle
+
+
+class Subject(NamedTuple):
+    """What the pane is about: an identity, a pool, or something whose document is at hand."""
+
+    title: str
+    """Its name."""
+    pool: Pool | None = None
+    """The pool, or the identity's pool."""
+    identity_id: str | None = None
+    """The identity."""
+    document: Document = ()
+    """What is said where there is no pool."""
+
+    @property
+    def views(self) -> tuple[View, ...]:
+        """The tabs that make sense for it."""
+        if self.identity_id is not None:
+            return IDENTITY_VIEWS
+        return POOL_VIEWS if self.pool is not None else REGION_VIEWS
+
+
+class SubjectPane(Vertical):
+    """The detail pane under its title, and the reading of what it says.
+
+    Args:
+        requests: The log for its last tab.
+        clock: The present, seconds since the epoch.
+        id: The id of the widget in the DOM.
+    """
+
+    detail = getters.query_one(DetailPane)
+    title = getters.query_one(PaneTitle)
+
+    def __init__(
+        self,
+        requests: RequestLog,
+        *,
+        clock: Callable[[], float] = time.time,
+        id: str | None = None,  # noqa: A002  Textual's name
+    ) -> None:
+        super().__init__(id=id)
+        self._requests = requests
+        self._clock = clock
+        self._account: Account | None = None
+        self.subject = Subject("")
+        """What the pane is about."""
+
+    def compose(self) -> ComposeResult:
+        """The title and the tabs."""
+        yield PaneTitle()
+        yield DetailPane(self._requests)
+
+    def show(self, account: Account | None, subject: Subject, view: View) -> None:
+        """Shows something, as soon as it is read.
+
+        Args:
+            account: The account to read from.
+            subject: What to show.
+            view: Its tab; the first where the subject has no such tab.
+        """
+        self._account = account
+        self.subject = subject
+        self.detail.offer(subject.views, view)
+        self.read()
+
+    @on(DetailPane.TabChosen)
+    def read(self) -> None:
+        """Reads what the present tab says, where it is not known, and shows it."""
+        subject = self.subject
+        if self.detail.view is View.REQUESTS:
+            self.workers.cancel_group(self, "detail")
+            self.title.show(subject.title)
+        elif subject.pool is None or self._account is None:
+            self.workers.cancel_group(self, "detail")
+            self._draw(subject.document, "")
+        else:
+            self._read(self._account, subject, subject.pool, self.detail.view)
+
+    @work(group="detail", exclusive=True)
+    async def _read(self, account: Account, subject: Subject, pool: Pool, view: View) -> None:
+        if subject.identity_id is not None or not is_known(account, pool, view):
+            await asyncio.sleep(REST)
+            self._draw(waiting(subject.title), "")
+        try:
+            if subject.identity_id is None:
+                document, read_at = await pool_document(account, pool, view)
+                self._draw(document, f"read {local_clock(read_at)}")
+            else:
+                await self._follow(
+                    identity_documents(account, pool, subject.identity_id, view, self._clock())
+                )
+        except ApiError as error:
+            self._draw(trouble(error.explanation), "")
+
+    async def _follow(self, documents: AsyncIterator[Document]) -> None:
+        """Shows a document, and more of it as it comes, without moving what is read."""
+        begun = False
+        async for document in documents:
+            self._draw(document, f"read {local_clock(self._clock())}", keep_place=begun)
+            begun = True
+
+    def _draw(self, document: Document, age: str, *, keep_place: bool = False) -> None:
+        self.title.show(self.subject.title, age)
+        self.detail.show(document, keep_place=keep_place)

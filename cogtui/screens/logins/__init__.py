@@ -1,0 +1,1 @@
+"""The dialogs that collect login tokens."""

@@ -1,0 +1,233 @@
+"""Signing in to a user pool for a login: what is asked, again and again, until there is a token."""
+
+import asyncio
+from collections.abc import Coroutine, Mapping, Sequence
+from typing import Any, ClassVar, Final
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+
+from cogtui.api_error import ApiError, Explanation
+from cogtui.credentials.sign_in import (
+    AGAIN,
+    AppClient,
+    Challenge,
+    Flow,
+    SignIn,
+    SignInError,
+    is_over,
+)
+from cogtui.gateway import Gateway
+from cogtui.screens.dialogs.waiting import waited_for
+from cogtui.screens.forms.form import FormDialog
+from cogtui.secret import Secret
+from cogtui.service.members import Kind, Member
+from cogtui.service.validation import Problem, check_input
+
+_USERNAME: Final = Member(
+    "USERNAME",
+    Kind.TEXT,
+    "User name",
+    required=True,
+    maximum=128,
+    documentation="The user's name, or an e-mail address or phone number where the user pool takes "
+    "that.",
+)
+_PASSWORD: Final = Member(
+    "PASSWORD", Kind.TEXT, "Password", required=True, sensitive=True, maximum=256
+)
+_FLOW: Final = Member(
+    "AuthFlow",
+    Kind.CHOICE,
+    "How to sign in",
+    required=True,
+    choices=tuple(Flow),
+    documentation="The app client has to allow it. ADMIN_USER_PASSWORD_AUTH is signed with your "
+    "own AWS credentials.",
+)
+_CLIENT_SECRET: Final = Member(
+    "ClientSecret",
+    Kind.TEXT,
+    "The app client's secret",
+    sensitive=True,
+    minimum=24,
+    maximum=64,
+    documentation="Only for an app client that has one; it is needed for SECRET_HASH.",
+)
+
+
+class SignInForm(FormDialog):
+    """A form whose next field is there before the next key.
+
+    Password managers type name, Tab and password faster than a key that goes from the field to the
+    screen moves on: the password would stand in the open, behind the name.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "tab", "app.focus_next", "Next field", show=False, priority=True, id="sign-in.next"
+        ),
+        Binding(
+            "shift+tab",
+            "app.focus_previous",
+            "Field before",
+            show=False,
+            priority=True,
+            id="sign-in.before",
+        ),
+    ]
+
+
+class SignInRun:
+    """Asks and signs in, until there is a token or the user leaves.
+
+    Args:
+        app: The app.
+        gateway: The door to the service.
+        provider: The user pool's name as a provider.
+        clients: The app clients to choose from, by their ids.
+    """
+
+    def __init__(
+        self, app: App[Any], gateway: Gateway, provider: str, clients: Sequence[str]
+    ) -> None:
+        self._app = app
+        self._gateway = gateway
+        self._provider = provider
+        self._clients = tuple(dict.fromkeys(clients))
+        self._values: Mapping[str, Any] = {"ClientId": self._clients[0], "AuthFlow": Flow.PASSWORD}
+        self._trouble: Explanation | None = None
+        self._is_over = False
+        self._asked: asyncio.Future[dict[str, Any] | None] | None = None
+
+    def ask(self) -> None:
+        """Asks who signs in, at once, so that the keys that follow are meant for the answer."""
+        asked = self._asked = asyncio.get_running_loop().create_future()
+        self._app.push_screen(self._form(), asked.set_result)
+
+    async def finish(self) -> Secret | None:
+        """Signs in, and asks again where that fails, from within a worker.
+
+        Returns:
+            The ID token; None if the user left.
+        """
+        try:
+            while True:
+                assert self._asked is not None  # noqa: S101  asked before
+                values = await self._asked
+                if values is None:
+                    return None
+                self._values = values
+                token = await self._signed_in(values)
+                if token is not None:
+                    return token
+                self.ask()
+        finally:
+            # what was typed is kept as long as it may be typed on, and no longer
+            self._values = {}
+            self._asked = None
+
+    def _form(self) -> SignInForm:
+        choice = Member(
+            "ClientId",
+            Kind.CHOICE,
+            "App client",
+            required=True,
+            choices=self._clients,
+            documentation="The identity pool takes tokens of these.",
+        )
+        choices = (choice,) if len(self._clients) > 1 else ()
+        members = (*choices, _USERNAME, _PASSWORD, _FLOW, _CLIENT_SECRET)
+        asked = [each.name for each in members]
+        return SignInForm(
+            f"Sign in · {self._provider}",
+            members,
+            {name: value for name, value in self._values.items() if name in asked},
+            sends="Sign in",
+            trouble=self._trouble,
+            documentation="The ID token becomes the login; the other tokens are dropped.",
+        )
+
+    async def _signed_in(self, values: Mapping[str, Any]) -> Secret | None:
+        """One attempt; None where it has to be asked again, which then tells why."""
+        client_id = values.get("ClientId", self._clients[0])
+        sign_in = SignIn(
+            self._gateway,
+            AppClient(self._provider, client_id),
+            Flow(values["AuthFlow"]),
+            values["USERNAME"],
+            values.get("ClientSecret"),
+        )
+        found = await self._sent(sign_in.begin(values["PASSWORD"]))
+        if self._trouble is not None:
+            self._trouble = self._trouble._replace(member=_at_fault(self._trouble))
+        while isinstance(found, Challenge):
+            answered = await self._answered(sign_in, found)
+            if answered is None:
+                return None
+            found = answered
+        return found
+
+    async def _answered(self, sign_in: SignIn, challenge: Challenge) -> Secret | Challenge | None:
+        """What comes of a challenge; None where it is to begin again."""
+        kept: Mapping[str, Any] = {}
+        while True:
+            form = _challenge_form(challenge, kept, self._trouble)
+            answers = await self._app.push_screen_wait(form)
+            if answers is None:
+                self._trouble = None
+                return None
+            found = await self._sent(sign_in.answer(challenge, answers))
+            if found is not None or self._is_over:
+                return found
+            # a code that was refused is not worth keeping
+            kept = answers if AGAIN in answers else {}
+
+    async def _sent(
+        self, work: Coroutine[Any, Any, Secret | Challenge]
+    ) -> Secret | Challenge | None:
+        """Waits for the service; None where it refused, or the user would not wait."""
+        self._trouble = None
+        self._is_over = False
+        try:
+            task = await waited_for(self._app, work, "Signing in …", "goes back")
+            if task.done():
+                return await task
+            task.cancel()
+        except ApiError as error:
+            self._trouble = error.explanation
+            self._is_over = is_over(error.explanation)
+        except SignInError as error:
+            self._trouble = error.explanation
+            self._is_over = True
+        return None
+
+
+def _at_fault(trouble: Explanation) -> str:
+    """The field that a refusal is about."""
+    if "secret hash" in trouble.detail.lower().replace("_", " "):
+        return _CLIENT_SECRET.name
+    if trouble.code == "UserNotFoundException":
+        return _USERNAME.name
+    if "flow" in trouble.detail.lower() or "method" in trouble.detail.lower():
+        return _FLOW.name
+    return _PASSWORD.name if trouble.code == "NotAuthorizedException" else ""
+
+
+def _challenge_form(
+    challenge: Challenge, kept: Mapping[str, Any], trouble: Explanation | None
+) -> SignInForm:
+    def checks(values: Mapping[str, Any]) -> list[Problem]:
+        found = check_input("", challenge.asked, values)
+        if not found and AGAIN in values and values[AGAIN] != values["NEW_PASSWORD"]:
+            found = [Problem((AGAIN,), "it is not the same")]
+        return found
+
+    return SignInForm(
+        f"{challenge.title} · {challenge.name}",
+        challenge.asked,
+        kept,
+        sends="Send",
+        trouble=trouble,
+        checks=checks,
+    )

@@ -1,0 +1,1 @@
+"""One operation, from the key to the result."""

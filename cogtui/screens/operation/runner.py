@@ -1,0 +1,356 @@
+"""One operation, from the key to what is shown afterwards.
+
+(read first) -> form -> question -> call in a thread -> say, show and read again. Every operation
+goes this way; what is its own about it stands in its row of the operation table.
+"""
+
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
+from functools import partial
+from typing import Any, Final, TypeVar
+
+from cogtui.account import prefill
+from cogtui.account.account import Account, Pool, Topic
+from cogtui.account.outcomes import looked_up
+from cogtui.account.selection import Selection
+from cogtui.account.sentences import is_typable, told, words_of
+from cogtui.api_error import ApiError, Explanation, Trouble
+from cogtui.screens.dialogs.confirm import ConfirmDialog
+from cogtui.screens.dialogs.picker import Choice, Picker
+from cogtui.screens.dialogs.waiting import waited_for
+from cogtui.screens.forms.form import FormDialog
+from cogtui.screens.host import OperationDesk
+from cogtui.screens.operation.answer_dialog import AnswerDialog
+from cogtui.screens.operation.token_report import token_report
+from cogtui.service.cli_line import cli_line
+from cogtui.service.members import Member
+from cogtui.service.operations import Effect, Operation
+from cogtui.service.providers import Kind, providers
+from cogtui.service.validation import check_input
+from cogtui.threads import in_thread, uninterrupted
+
+T = TypeVar("T")
+
+_CHANGED: Final = Explanation(
+    Trouble.REFUSED,
+    "Changed by somebody else meanwhile",
+    "What is there now is not what this form was opened with.",
+    "Another person or program has changed it since.",
+    "Ctrl+S again replaces what is there now. To see that first, leave with Escape and open the "
+    "form anew.",
+)
+
+_ANOTHER: Final = Explanation(
+    Trouble.REFUSED,
+    "This would replace what another one has",
+    "The form was opened with what another pool or provider has.",
+    "Its id or its provider was changed in the form.",
+    "Ctrl+S again gives this one the same. To see first what it has, leave with Escape and open "
+    "the form on it.",
+)
+
+
+class OperationRun:
+    """One run of an operation on what was under the cursor when it began.
+
+    Args:
+        desk: The screen that it is run from.
+        account: The account to call.
+        operation: The operation.
+        selection: What is under the cursor.
+        before: Done once the user has agreed, before it is sent; tells whether to go on.
+    """
+
+    def __init__(
+        self,
+        desk: OperationDesk,
+        account: Account,
+        operation: Operation,
+        selection: Selection,
+        *,
+        before: Callable[[], Awaitable[bool]] | None = None,
+    ) -> None:
+        self._desk = desk
+        self._account = account
+        self._operation = operation
+        self._selection = selection
+        self._before = before
+        self._members: tuple[Member, ...] = ()
+        self._documentation = ""
+        self._answers: prefill.Answers = {}
+        self._opened: Mapping[str, Any] = {}
+        self._values: Mapping[str, Any] = {}
+        # the values that tell which pool and provider what is replaced was read of
+        self._about: Mapping[str, Any] = {}
+        self._trouble: Explanation | None = None
+
+    async def run(self) -> None:
+        """Runs it until it is done or the user leaves it."""
+        try:
+            if not await self._prepare():
+                return
+        except ApiError as error:
+            self._desk.show_trouble(error.explanation)
+            return
+        while await self._is_ready():
+            if self._before is not None and not await self._before():
+                return
+            answered = await self._send()
+            if answered is not None:
+                await self._finish(answered)
+                return
+
+    # What the form opens with
+
+    async def _prepare(self) -> bool:
+        """Reads what the form needs; whether the user still wants it."""
+        name = self._operation.name
+        self._members, self._documentation = await in_thread(partial(_model_of, name))
+        choice = await self._choose()
+        answers = None if choice is None else await self._waited_for(self._read(choice))
+        if answers is None:
+            return False
+        self._answers = answers
+        self._opened = prefill.prefilled(
+            self._operation, self._members, self._selection, self._answers
+        )
+        self._values = self._about = self._opened
+        return True
+
+    async def _waited_for(self, reading: Coroutine[Any, Any, T]) -> T | None:
+        """What is read; None if the user leaves."""
+        what = f"Reading what {self._selection.title} has …"
+        task = await waited_for(self._desk.app, reading, what, "leaves it")
+        if task.done():
+            return task.result()
+        task.cancel()
+        return None
+
+    async def _choose(self) -> str | None:
+        """Asks for what has to be known before reading; None if the user leaves."""
+        pool = self._selection.pool
+        if not self._operation.chosen or pool is None:
+            return ""
+        read = await self._waited_for(self._account.read(pool, Topic.CONFIGURATION))
+        if read is None:
+            return None
+        names = [each.name for each in providers(read.answer) if each.kind is not Kind.DEVELOPER]
+        if len(set(names)) < 2:  # noqa: PLR2004  there is nothing to choose
+            return names[0] if names else ""
+        picker = Picker(
+            self._operation.chosen, [Choice(each, each) for each in dict.fromkeys(names)]
+        )
+        chosen = await self._desk.app.push_screen_wait(picker)
+        return chosen[0] if chosen else None
+
+    async def _read(self, choice: str) -> prefill.Answers:
+        answers = dict(
+            await prefill.read_all(self._account, self._selection, self._operation.reads)
+        )
+        if replaced := self._operation.replaces:
+            answers |= await self._read_replaced(self._selection, replaced, choice)
+        return answers
+
+    async def _read_replaced(self, selection: Selection, name: str, choice: str) -> prefill.Answers:
+        """Reads anew what would be replaced."""
+        if selection.pool is not None:
+            self._account.forget(selection.pool)
+        answer = await prefill.read(self._account, selection, name, choice)
+        return {} if answer is None else {name: answer}
+
+    # Form and question
+
+    async def _is_ready(self) -> bool:
+        """Has the form filled in and the question answered; False if the user leaves."""
+        operation = self._operation
+        # where the selection knows everything, there is nothing to fill in
+        fills_in = (
+            bool(operation.replaces)
+            or any(each.name not in self._values for each in self._members)
+            or bool(check_input(operation.name, self._members, self._values))
+        )
+        while True:
+            if fills_in or self._trouble is not None:
+                # who has seen the form once comes back to it
+                fills_in = True
+                values = await self._desk.app.push_screen_wait(self._form())
+                if values is None:
+                    return False
+                self._values = values
+                self._trouble = self._objection()
+                if self._trouble is not None:
+                    continue
+            if operation.replaces and prefill.same(self._values, self._opened):
+                self._desk.toast("Nothing was changed, so nothing was sent.")
+                return False
+            if await self._is_confirmed():
+                return True
+            if not fills_in:
+                return False
+
+    def _form(self) -> FormDialog:
+        return FormDialog(
+            f"{self._operation.title} · {self._operation.name}",
+            self._members,
+            self._values,
+            operation=self._operation.name,
+            known=prefill.known(self._operation, self._answers),
+            documentation=self._documentation,
+            line=self._line,
+            trouble=self._trouble,
+            on_copy=self._desk.copy,
+            given=prefill.GIVEN,
+        )
+
+    def _line(self, values: Mapping[str, Any], reveal: bool) -> str:
+        connection = self._account.gateway.connection
+        return cli_line(
+            self._operation.name,
+            prefill.to_send(self._operation, self._opened, values),
+            profile=connection.profile,
+            region=self._region(values),
+            endpoint_url=self._desk.endpoint_of(self._region(values)),
+            reveal=reveal,
+        )
+
+    def _region(self, values: Mapping[str, Any]) -> str:
+        return prefill.region_of(values) or self._desk.aws_region
+
+    def _objection(self) -> Explanation | None:
+        """What speaks against sending that the form alone cannot know."""
+        for problem in prefill.unsettable(self._operation, self._opened, self._values):
+            return Explanation(
+                Trouble.REFUSED, "Not sent", problem.message, "", "", member=str(problem.path[0])
+            )
+        return None
+
+    async def _is_confirmed(self) -> bool:
+        if not self._operation.question:
+            return True
+        words = self._words(self._values)
+        typed = told(self._operation.types, words)
+        pool = self._pool(self._values)
+        if typed and pool is not None and not is_typable(pool.title):
+            typed = pool.pool_id
+        dialog = ConfirmDialog(
+            f"{self._operation.title} · {self._operation.name}",
+            told(self._operation.question, words),
+            told(self._operation.detail, words),
+            typed=typed,
+        )
+        confirmed: bool | None = await self._desk.app.push_screen_wait(dialog)
+        return bool(confirmed)
+
+    def _words(self, values: Mapping[str, Any]) -> dict[str, str]:
+        return words_of(self._selection, self._region(values), values, self._answers)
+
+    # Sending, and what comes of it
+
+    async def _send(self) -> Mapping[str, Any] | None:
+        """Calls the service; None where the form has to come back, which then tells why."""
+        region = self._region(self._values)
+        before = self._desk.pool_ids(region)
+        what = f"Sending {self._operation.name} …"
+        try:
+            call = self._call_unless_changed(region)
+            task = await waited_for(self._desk.app, call, what, "leaves it to go on")
+            return await task
+        except ApiError as error:
+            self._trouble = error.explanation
+            if error.explanation.outcome_unknown and self._operation.effect is not Effect.READ:
+                self._trouble = await self._look(error.explanation, region, before)
+            return None
+
+    async def _call_unless_changed(self, region: str) -> Mapping[str, Any] | None:
+        if await self._was_changed():
+            about = ("IdentityPoolId", self._operation.chosen)
+            moved = any(self._values.get(name) != self._about.get(name) for name in about)
+            self._trouble = _ANOTHER if moved else _CHANGED
+            self._about = self._values
+            return None
+        call = self._account.gateway.call(
+            self._operation.name,
+            region,
+            prefill.to_send(self._operation, self._opened, self._values),
+            once=self._operation.once,
+        )
+        return await (call if self._operation.effect is Effect.READ else uninterrupted(call))
+
+    async def _was_changed(self) -> bool:
+        """Whether what would be replaced is not what the form was opened with."""
+        replaced = self._operation.replaces
+        if not replaced:
+            return False
+        choice = self._values.get(self._operation.chosen, "")
+        selection = self._selection._replace(pool=self._pool(self._values))
+        answers = await self._read_replaced(selection, replaced, choice)
+        now = prefill.prefilled(self._operation, self._members, selection, answers)
+        seen, self._opened = self._opened, now
+        return not prefill.same(seen, now)
+
+    async def _look(
+        self, explanation: Explanation, region: str, before: frozenset[str]
+    ) -> Explanation:
+        """Asks the service what is there now, after a call that nobody answered."""
+        found = await looked_up(self._operation.name, self._account, region, self._values, before)
+        self._desk.read_stale(self._operation.stale, self._pool(self._values), region)
+        return explanation._replace(
+            title="Nobody knows whether it was carried out",
+            cause=f"{explanation.title}. {explanation.cause}",
+            remedy=found,
+        )
+
+    def _pool(self, values: Mapping[str, Any]) -> Pool | None:
+        """The pool that the request is about, which may be another than the one selected."""
+        pool = self._selection.pool
+        pool_id = values.get("IdentityPoolId")
+        if pool_id is None or (pool is not None and pool.pool_id == pool_id):
+            return pool
+        return Pool(self._region(values), pool_id, "")
+
+    async def _finish(self, answered: Mapping[str, Any]) -> None:
+        """Says what was done, reads again what is out of date, and shows the answer."""
+        operation = self._operation
+        region = self._region(self._values)
+        left = answered.get("UnprocessedIdentityIds", ())
+        pool = self._pool(self._values)
+        if "IdentityPoolName" in answered:
+            pool = Pool(region, answered["IdentityPoolId"], answered["IdentityPoolName"])
+            if "IdentityPoolId" not in self._values:
+                self._desk.show_new_pool(pool)
+        if "IdentityId" in answered:
+            self._desk.remember_identity(answered["IdentityId"])
+        self._desk.forget(self._gone(left))
+        self._desk.read_stale(operation.stale, pool, region)
+        self._say(answered, len(left))
+        if operation.shows or left or (operation.effect is Effect.READ):
+            gateway = self._account.gateway
+            dialog = AnswerDialog(
+                f"{operation.title} · {operation.name}",
+                answered,
+                lambda token: token_report(gateway, token, self._account.now()),
+            )
+            copied = await self._desk.app.push_screen_wait(dialog)
+            if copied is not None:
+                self._desk.copy(copied, "the answer")
+
+    def _gone(self, left: Collection[Mapping[str, Any]]) -> frozenset[str]:
+        """The ids of what is there no more, given the identities that could not be deleted."""
+        if self._operation.name == "delete-identity-pool":
+            return frozenset([self._values["IdentityPoolId"]])
+        kept = {each["IdentityId"] for each in left}
+        return frozenset(self._values.get("IdentityIdsToDelete", ())) - kept
+
+    def _say(self, answered: Mapping[str, Any], left: int) -> None:
+        if left:
+            ids = self._values["IdentityIdsToDelete"]
+            self._desk.toast(f"Deleted {len(ids) - left:,} of {len(ids):,}.", "warning")
+        elif self._operation.done:
+            self._desk.toast(told(self._operation.done, self._words({**self._values, **answered})))
+
+
+def _model_of(operation: str) -> tuple[tuple[Member, ...], str]:
+    """What an operation asks for, and what is said of it."""
+    # botocore's model takes a moment to read, which the event loop has not
+    from cogtui.gateway.service_model import documentation, input_members  # noqa: PLC0415
+
+    return input_members(operation), documentation(operation)

@@ -1,0 +1,1 @@
+"""The operation table, and facts about the Cognito identity API."""

@@ -1,0 +1,381 @@
+"""The table: one row an operation of the AWS CLI's `cognito-identity` command.
+
+A row is our own judgment; what the service itself says of an operation (members, limits,
+documentation) stays in botocore's model. Key, palette entry, action menu, help and the docs' key
+table follow from the row, so adding an operation is adding a row.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+
+class Scope(StrEnum):
+    """What must be under the cursor for an operation to make sense."""
+
+    ACCOUNT = "account"
+    """Nothing more than an account and a region."""
+    POOL = "pool"
+    """An identity pool."""
+    IDENTITY = "identity"
+    """An identity."""
+    MARKED = "marked"
+    """The marked identities, or the one under the cursor."""
+
+
+class Effect(StrEnum):
+    """What an operation does to the service, by rising danger."""
+
+    READ = "read"
+    """Changes nothing."""
+    SECRET = "secret"  # noqa: S105  the effect's name
+    """Hands out credentials or a token."""
+    WRITE = "write"
+    """Makes or changes something."""
+    DESTROY = "destroy"
+    """Removes something for good."""
+
+
+class View(StrEnum):
+    """Where the explorer shows what an operation answers."""
+
+    POOLS = "pools"
+    OVERVIEW = "overview"
+    PROVIDERS = "providers"
+    ROLES = "roles"
+    TAGS = "tags"
+    PRINCIPAL_TAGS = "principal-tags"
+    IDENTITIES = "identities"
+    JSON = "json"
+    REQUESTS = "requests"
+
+
+class Desk(StrEnum):
+    """The screens of their own that some operations have besides the form."""
+
+    CREDENTIALS = "credentials"
+    """From an identity, a guest or logins to AWS credentials."""
+    DEVELOPERS = "developers"
+    """Developer users looked up, merged and unlinked, each change previewed and verified."""
+    CONFIGURATION = "configuration"
+    """A pool's whole configuration edited, compared, sent onto what was seen, and verified."""
+
+
+class Operation(NamedTuple):
+    """One operation of the service, as cogtui offers it.
+
+    Sentences may name what the request holds, `{IdentityPoolName}`, and `{pool}`, `{identity}`,
+    `{identities}` and so on, as `cogtui.account.prefill.words` tells them.
+    """
+
+    name: str
+    """The AWS CLI's name: `merge-developer-identities`."""
+    title: str
+    """What it does, in plain words, for menus and the footer."""
+    key: str
+    """The key that runs it, where its scope is under the cursor."""
+    scope: Scope
+    """What it works on."""
+    effect: Effect
+    """What it does to the service."""
+    view: View | None = None
+    """Where a read's answer stands in the explorer; None for a dialog of its own."""
+    question: str = ""
+    """What is asked before it is sent; empty where nothing is."""
+    detail: str = ""
+    """What is shown below the question."""
+    types: str = ""
+    """What has to be typed to confirm it; a yes is enough where that turns out to be empty."""
+    done: str = ""
+    """What is said once it is done."""
+    stale: tuple[View, ...] = ()
+    """What is out of date once it is done."""
+    replaces: str = ""
+    """The read whose answer it replaces as a whole: the form opens with what is there now."""
+    chosen: str = ""
+    """The member that has to be chosen before what it replaces can be read."""
+    kept: tuple[str, ...] = ()
+    """Of those, what the service keeps where it is not sent, and so is sent only if changed."""
+    reads: tuple[str, ...] = ()
+    """Reads whose answers offer values to choose from, where they can be had."""
+    desk: Desk | None = None
+    """The screen that its key and the menu open; the palette has the form."""
+    is_prominent: bool = False
+    """Whether the line of keys tells it."""
+    shows: bool = False
+    """Whether the answer is shown in a dialog."""
+    once: bool = False
+    """Whether sending it twice does more than sending it once: it is never repeated by itself
+    when nobody knows whether it was carried out."""
+
+    @property
+    def method(self) -> str:
+        """The name of boto3's method: `merge_developer_identities`."""
+        return self.name.replace("-", "_")
+
+
+_POOL: Final = "describe-identity-pool"
+_ROLES: Final = "get-identity-pool-roles"
+_IDENTITY: Final = "describe-identity"
+_USERS: Final = "lookup-developer-identity"
+
+_ROWS: Final = (
+    # account
+    Operation("list-identity-pools", "Pools", "L", Scope.ACCOUNT, Effect.READ, View.POOLS),
+    Operation(
+        "create-identity-pool",
+        "New pool",
+        "n",
+        Scope.ACCOUNT,
+        Effect.WRITE,
+        question="Create the pool {IdentityPoolName} in {region}?",
+        done="Created the pool {IdentityPoolName}.",
+        stale=(View.POOLS,),
+        once=True,
+        desk=Desk.CONFIGURATION,
+    ),
+    # one pool
+    Operation(_POOL, "Overview", "i", Scope.POOL, Effect.READ, View.OVERVIEW),
+    Operation(
+        "update-identity-pool",
+        "Edit pool",
+        "e",
+        Scope.POOL,
+        Effect.WRITE,
+        question="Replace the configuration of {pool}?",
+        detail="What the form no longer has is removed, and users of a provider that is removed or "
+        "changed are locked out.",
+        done="Saved the configuration of {pool}.",
+        stale=(View.POOLS, View.OVERVIEW, View.TAGS),
+        replaces=_POOL,
+        kept=("AllowClassicFlow", "DeveloperProviderName", "IdentityPoolTags"),
+        desk=Desk.CONFIGURATION,
+        is_prominent=True,
+    ),
+    Operation(
+        "delete-identity-pool",
+        "Delete pool",
+        "d",
+        Scope.POOL,
+        Effect.DESTROY,
+        question="Delete the pool {pool} and all its identities for good?",
+        detail="{inhabitants} Its roles stay in IAM; credentials given out already stay good until "
+        "they expire.",
+        types="{pool}",
+        done="Deleted the pool {pool}.",
+        stale=(View.POOLS,),
+        reads=("list-identities",),
+        desk=Desk.CONFIGURATION,
+    ),
+    Operation("list-identities", "Identities", "I", Scope.POOL, Effect.READ, View.IDENTITIES),
+    Operation(_ROLES, "Roles", "o", Scope.POOL, Effect.READ, View.ROLES),
+    Operation(
+        "set-identity-pool-roles",
+        "Set roles",
+        "O",
+        Scope.POOL,
+        Effect.WRITE,
+        question="Replace the roles and the role mappings of {pool}?",
+        done="Set the roles of {pool}.",
+        stale=(View.ROLES,),
+        replaces=_ROLES,
+        reads=(_POOL,),
+        desk=Desk.CONFIGURATION,
+    ),
+    Operation("list-tags-for-resource", "Tags", "t", Scope.POOL, Effect.READ, View.TAGS),
+    Operation(
+        "tag-resource",
+        "Add tags",
+        "T",
+        Scope.POOL,
+        Effect.WRITE,
+        question="Tag {pool} with {Tags}?",
+        detail="A tag that is there already gets the new value.",
+        done="Tagged {pool} with {Tags}.",
+        stale=(View.OVERVIEW, View.TAGS),
+        reads=("list-tags-for-resource",),
+    ),
+    Operation(
+        "untag-resource",
+        "Remove tags",
+        "U",
+        Scope.POOL,
+        Effect.DESTROY,
+        question="Remove {TagKeys} from the tags of {pool}?",
+        done="Removed {TagKeys} from the tags of {pool}.",
+        stale=(View.OVERVIEW, View.TAGS),
+        reads=("list-tags-for-resource",),
+    ),
+    Operation(
+        "get-principal-tag-attribute-map",
+        "Principal tags",
+        "m",
+        Scope.POOL,
+        Effect.READ,
+        View.PRINCIPAL_TAGS,
+        reads=(_POOL,),
+    ),
+    Operation(
+        "set-principal-tag-attribute-map",
+        "Set principal tags",
+        "M",
+        Scope.POOL,
+        Effect.WRITE,
+        question="Replace the principal tags for {IdentityProviderName} in {pool}?",
+        done="Set the principal tags for {IdentityProviderName} in {pool}.",
+        stale=(View.PRINCIPAL_TAGS,),
+        replaces="get-principal-tag-attribute-map",
+        chosen="IdentityProviderName",
+        reads=(_POOL,),
+        desk=Desk.CONFIGURATION,
+    ),
+    Operation(
+        "get-id",
+        "Get an identity",
+        "N",
+        Scope.POOL,
+        Effect.WRITE,
+        question="Get an identity of {pool}?",
+        detail="A login that is new here, or none at all, makes a new one.",
+        done="The identity is {IdentityId}.",
+        stale=(View.IDENTITIES,),
+        reads=(_POOL,),
+        shows=True,
+        once=True,
+    ),
+    Operation(
+        "get-open-id-token-for-developer-identity",
+        "Developer token",
+        "D",
+        Scope.POOL,
+        Effect.SECRET,
+        question="Get a token for a developer user of {pool}?",
+        detail="A user that is new here is registered.",
+        done="Got a token for {IdentityId}.",
+        stale=(View.IDENTITIES,),
+        reads=(_POOL,),
+        shows=True,
+        once=True,
+    ),
+    Operation(
+        "merge-developer-identities",
+        "Merge users",
+        "w",
+        Scope.POOL,
+        Effect.DESTROY,
+        question="Merge {SourceUserIdentifier} into {DestinationUserIdentifier}?",
+        detail="The identity of {SourceUserIdentifier} is disabled. There is no way back.",
+        done="Merged {SourceUserIdentifier} into {DestinationUserIdentifier}.",
+        stale=(View.IDENTITIES,),
+        reads=(_POOL, _USERS),
+        shows=True,
+        once=True,
+        desk=Desk.DEVELOPERS,
+    ),
+    # one identity, or those marked
+    Operation(_IDENTITY, "Overview", "i", Scope.IDENTITY, Effect.READ, View.OVERVIEW),
+    Operation(
+        _USERS,
+        "Developer users",
+        "f",
+        Scope.IDENTITY,
+        Effect.READ,
+        View.OVERVIEW,
+        desk=Desk.DEVELOPERS,
+    ),
+    Operation(
+        "delete-identities",
+        "Delete",
+        "d",
+        Scope.MARKED,
+        Effect.DESTROY,
+        question="Delete {identities} for good?",
+        detail="{named} Their users get new identities when they come back, and what is stored by "
+        "the old ids is out of reach.",
+        types="{several}",
+        done="Deleted {identities}.",
+        stale=(View.IDENTITIES,),
+        is_prominent=True,
+    ),
+    Operation(
+        "get-credentials-for-identity",
+        "Credentials",
+        "x",
+        Scope.IDENTITY,
+        Effect.SECRET,
+        done="Got credentials for {IdentityId}.",
+        stale=(View.IDENTITIES,),
+        reads=(_POOL, _ROLES, _IDENTITY),
+        shows=True,
+        desk=Desk.CREDENTIALS,
+        is_prominent=True,
+    ),
+    Operation(
+        "get-open-id-token",
+        "Token",
+        "o",
+        Scope.IDENTITY,
+        Effect.SECRET,
+        done="Got a token for {IdentityId}.",
+        stale=(View.IDENTITIES,),
+        reads=(_POOL, _IDENTITY),
+        shows=True,
+        is_prominent=True,
+    ),
+    Operation(
+        "unlink-identity",
+        "Unlink a login",
+        "u",
+        Scope.IDENTITY,
+        Effect.DESTROY,
+        question="Unlink {LoginsToRemove} from {IdentityId}?",
+        detail="Whoever comes with it next gets a new identity. Without its last login, nobody can "
+        "reach this one again.",
+        done="Unlinked {LoginsToRemove} from {IdentityId}.",
+        stale=(View.IDENTITIES,),
+        reads=(_POOL, _IDENTITY),
+        desk=Desk.DEVELOPERS,
+    ),
+    Operation(
+        "unlink-developer-identity",
+        "Unlink a developer user",
+        "U",
+        Scope.IDENTITY,
+        Effect.DESTROY,
+        question="Unlink {DeveloperUserIdentifier} from {IdentityId}?",
+        detail="It counts as a new user from then on. Without its last login, nobody can reach "
+        "this identity again.",
+        done="Unlinked {DeveloperUserIdentifier} from {IdentityId}.",
+        stale=(View.IDENTITIES,),
+        reads=(_POOL, _USERS),
+        once=True,
+        desk=Desk.DEVELOPERS,
+    ),
+)
+
+OPERATIONS: Final[Mapping[str, Operation]] = {row.name: row for row in _ROWS}
+"""Every operation by its AWS CLI name, in the order in which menus and help list them."""
+
+
+def applicable(*, pool: bool, identity: bool) -> list[Operation]:
+    """The operations that make sense for what is under the cursor.
+
+    Where two share a key, the one of the nearer scope has it.
+
+    Args:
+        pool: Whether a pool, or something of one, is under the cursor.
+        identity: Whether an identity is.
+
+    Returns:
+        The operations, those of the nearest scope first, each in the table's order.
+    """
+    found: dict[str, Operation] = {}
+    for present, scopes in (
+        (identity, (Scope.IDENTITY, Scope.MARKED)),
+        (pool, (Scope.POOL,)),
+        (True, (Scope.ACCOUNT,)),
+    ):
+        for row in OPERATIONS.values():
+            if present and row.scope in scopes:
+                found.setdefault(row.key, row)
+    return list(found.values())

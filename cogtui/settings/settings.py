@@ -1,0 +1,220 @@
+"""What the user decided before the app starts: arguments > environment > file > default."""
+
+import os
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from cogtui.api_error import SettingsError
+from cogtui.files import private_files
+
+DEFAULT_THEME: Final = "cogtui-dark"
+
+POOL_ID: Final = re.compile(r"[\w-]+:[0-9a-f-]+")
+"""What the service accepts as an identity pool's id (API reference, `IdentityPoolId`)."""
+
+POOL_ID_LENGTH: Final = 55
+"""The longest identity pool id, in characters (API reference)."""
+
+_NOT_OF_THE_DEMO: Final = ("profile", "regions", "endpoint_url")
+"""The settings that the demo takes from the command line alone."""
+
+_TRUE: Final = ("1", "true", "yes", "on")
+_FALSE: Final = ("", "0", "false", "no", "off")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that is decided before the app starts."""
+
+    profile: str | None = None
+    """The AWS profile; empty for the environment's own credentials; None leaves it to what was
+    used last, and then to boto3."""
+    regions: tuple[str, ...] = ()
+    """The regions to show; empty leaves it to what was used last, and then to boto3."""
+    endpoint_url: str | None = None
+    """Where every service is called, instead of AWS."""
+    demo: bool = False
+    """Whether to serve demo data and show that, instead of AWS."""
+    read_only: bool = False
+    """Whether operations that change something are refused, whatever the profile."""
+    read_only_profiles: frozenset[str] = frozenset()
+    """The profiles under which operations that change something are refused."""
+    pool: str | None = None
+    """The identity pool to open first."""
+    theme: str | None = None
+    """The theme's name; None leaves it to what was used last."""
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """Keys by the name of what they do, instead of the default ones."""
+
+
+def load_settings(arguments: Mapping[str, Any], environment: Mapping[str, str]) -> Settings:
+    """Puts together what the command line, the environment and the file say.
+
+    Args:
+        arguments: The command line's options by their name here; None where not given. `config`
+            names another file than the default one.
+        environment: The environment, `os.environ` for instance.
+
+    Returns:
+        The settings; what nobody decided has its default.
+
+    Raises:
+        SettingsError: Something cannot be used; the message names where it stands.
+    """
+    given = {
+        each.name: arguments[each.name]
+        for each in fields(Settings)
+        if arguments.get(each.name) is not None
+    }
+    demo = given.get("demo", False)
+    if demo and "endpoint_url" in given:
+        raise SettingsError("--demo serves its own endpoint: leave out --endpoint-url")
+    if demo and "profile" in given:
+        raise SettingsError("--demo has no profiles: leave out --profile")
+    if "endpoint_url" in given:
+        _check_endpoint_url(given["endpoint_url"], "--endpoint-url ")
+    if "pool" in given:
+        check_pool_id(given["pool"])
+    decided = {
+        **_from_file(arguments.get("config") or environment.get("COGTUI_CONFIG")),
+        **_from_environment(environment),
+    }
+    if demo:
+        # what is decided for every day does not stand in the way of a look at the demo
+        decided = {key: value for key, value in decided.items() if key not in _NOT_OF_THE_DEMO}
+    return Settings(**decided | given)
+
+
+def check_pool_id(pool_id: str) -> None:
+    """Checks that an identity pool's id has the form that the service accepts.
+
+    Args:
+        pool_id: What was given as an identity pool's id.
+
+    Raises:
+        SettingsError: It is a user pool's id, a name or an ARN, or something else.
+    """
+    if not POOL_ID.fullmatch(pool_id) or len(pool_id) > POOL_ID_LENGTH:
+        raise SettingsError(
+            f"--pool wants an identity pool's id, REGION:GUID "
+            f"(us-east-1:1a2b3c4d-…), not {pool_id!r}"
+        )
+
+
+def _check_endpoint_url(url: str, where: str = "") -> None:
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable or any(character.isspace() for character in url):
+        raise SettingsError(f"{where}wants a URL such as http://127.0.0.1:5000, not {url!r}")
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
+    decided: dict[str, Any] = {}
+    if theme := environment.get("COGTUI_THEME"):
+        decided["theme"] = theme
+    if "COGTUI_READ_ONLY" in environment:
+        value = environment["COGTUI_READ_ONLY"].strip().lower()
+        if value not in _TRUE + _FALSE:
+            raise SettingsError(f"COGTUI_READ_ONLY wants 1 or 0, not {value!r}")
+        decided["read_only"] = value in _TRUE
+    # boto3 reads these by itself, but a decision comes before what was used last
+    if environment.get("AWS_ACCESS_KEY_ID"):
+        # it prefers the environment's keys to AWS_PROFILE, unless the profile is named to it
+        decided["profile"] = ""
+    elif profile := environment.get("AWS_DEFAULT_PROFILE") or environment.get("AWS_PROFILE"):
+        decided["profile"] = profile
+    # boto3 passes over AWS_REGION, which the AWS CLI and AWS's own shells set
+    if region := environment.get("AWS_REGION") or environment.get("AWS_DEFAULT_REGION"):
+        decided["regions"] = (region,)
+    return decided
+
+
+def _from_file(name: str | os.PathLike[str] | None) -> dict[str, Any]:
+    path = Path(name) if name else private_files.config_file()
+    try:
+        document = tomllib.loads(private_files.read_text(path))
+    except (FileNotFoundError, NotADirectoryError):
+        if name is None:
+            return {}
+        raise SettingsError(f"{path}: there is no such file") from None
+    except OSError as error:
+        raise SettingsError(f"{path}: {error.strerror}") from None
+    except RecursionError:
+        raise SettingsError(f"{path}: too deeply nested") from None
+    except ValueError as error:
+        raise SettingsError(f"{path}: {error}") from None
+    decided: dict[str, Any] = {}
+    for key, value in document.items():
+        if key not in _FILE_KEYS:
+            raise SettingsError(f"{path}: unknown key {key!r}; known: {', '.join(_FILE_KEYS)}")
+        name_here, check = _FILE_KEYS[key]
+        try:
+            decided[name_here] = check(value)
+        except SettingsError as error:
+            raise SettingsError(f"{path}: {key}: {error}") from None
+    return decided
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or not value:
+        raise SettingsError(f"wants a text, not {value!r}")
+    return value
+
+
+def _endpoint_url(value: object) -> str:
+    url = _text(value)
+    _check_endpoint_url(url)
+    return url
+
+
+def _switch(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise SettingsError(f"wants true or false, not {value!r}")
+    return value
+
+
+def _regions(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise SettingsError(f"wants a list of regions, not {value!r}")
+    return tuple(_text(region) for region in value)
+
+
+def _keys(value: object) -> dict[str, str]:
+    if not isinstance(value, dict):
+        raise SettingsError(f'wants a table such as refresh = "f5", not {value!r}')
+    for name, key in value.items():
+        if not isinstance(key, str) or not key:
+            raise SettingsError(f"{name}: wants a key, not {key!r}")
+    return value
+
+
+def _read_only_profiles(value: object) -> frozenset[str]:
+    if not isinstance(value, dict):
+        raise SettingsError(f"wants a table for each profile, not {value!r}")
+    read_only = set()
+    for profile, table in value.items():
+        if not isinstance(table, dict) or table.keys() - {"read_only"}:
+            raise SettingsError(f"{profile}: wants read_only = true or false, and no more")
+        if _switch(table.get("read_only", False)):
+            read_only.add(profile)
+    return frozenset(read_only)
+
+
+_FILE_KEYS: Final[Mapping[str, tuple[str, Callable[[object], Any]]]] = {
+    "profile": ("profile", _text),
+    "regions": ("regions", _regions),
+    "endpoint_url": ("endpoint_url", _endpoint_url),
+    "read_only": ("read_only", _switch),
+    "theme": ("theme", _text),
+    "keys": ("keys", _keys),
+    "profiles": ("read_only_profiles", _read_only_profiles),
+}
+"""The keys of config.toml: the setting that each decides, and what checks it."""

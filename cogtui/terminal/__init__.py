@@ -1,0 +1,1 @@
+"""What the terminal does besides drawing: the clipboard."""

@@ -1,0 +1,211 @@
+"""What is read of an account: once, page by page, and again when it is forgotten."""
+
+import pytest
+
+from cogtui.account.account import Account, Pool, Topic
+from cogtui.api_error import ApiError, Trouble
+from cogtui.gateway import Caller
+from tests.gateway.gateways import REGION, door
+from tests.gateway.servers import Answer, answering, bodies, refusal
+
+POOL = Pool(REGION, f"{REGION}:1a2b3c4d-0000-4000-8000-000000000001", "mobile-app")
+IDENTITY_ID = f"{REGION}:5a6f1b2c-0000-4000-8000-000000000001"
+CALLER = Caller("111122223333", "arn:aws-cn:iam::111122223333:user/ana")
+NOW = 1538078988.0
+
+
+@pytest.fixture(autouse=True)
+def _keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Credentials in the environment, which the emulator and the stubs do not look at."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "any")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "thing")
+
+
+def account_at(url: str) -> Account:
+    """An account at an endpoint, at a fixed time."""
+    return Account(door(url), clock=lambda: NOW)
+
+
+async def pool_named(account: Account, name: str) -> Pool:
+    """A demo pool."""
+    async for page in account.pools(REGION):
+        for pool in page:
+            if pool.name == name:
+                return pool
+    raise LookupError(name)
+
+
+def test_a_pool_has_arns_of_the_callers_partition() -> None:
+    """The pool's ARN, and that of an identity as Cognito Sync forms it."""
+    assert POOL.arn(CALLER) == (
+        "arn:aws-cn:cognito-identity:us-east-1:111122223333:identitypool/"
+        "us-east-1:1a2b3c4d-0000-4000-8000-000000000001"
+    )
+    assert POOL.identity_arn(CALLER, IDENTITY_ID) == (
+        "arn:aws-cn:cognito-sync:us-east-1:111122223333:identitypool/"
+        "us-east-1:1a2b3c4d-0000-4000-8000-000000000001/identity/"
+        "us-east-1:5a6f1b2c-0000-4000-8000-000000000001"
+    )
+
+
+def test_a_pool_without_a_name_goes_by_its_id() -> None:
+    """A pool that was asked for by its id may not be listed."""
+    assert POOL.title == "mobile-app"
+    assert POOL.pool_id == POOL._replace(name="").title
+
+
+async def test_who_calls_is_asked_once(emulator: str) -> None:
+    """The answer is kept for all that need the account."""
+    account = account_at(emulator)
+    before = account.caller
+    assert before is None
+    caller = await account.identify(REGION)
+    assert caller.account == "111122223333"
+    assert await account.identify(REGION) is caller
+    assert account.caller is caller
+    assert len(account.gateway.requests) == 1
+
+
+async def test_pools_come_page_by_page() -> None:
+    """Each page is given when it is there, and its token asks for the next."""
+    first = {"IdentityPools": [{"IdentityPoolId": "a:1", "IdentityPoolName": "x"}]}
+    with answering(
+        Answer({**first, "NextToken": "more"}),
+        Answer({"IdentityPools": [{"IdentityPoolId": "a:2"}]}),
+    ) as stub:
+        pages = [page async for page in account_at(stub.url).pools(REGION)]
+    assert pages == [[Pool(REGION, "a:1", "x")], [Pool(REGION, "a:2", "")]]
+    assert bodies(stub.requests) == [{"MaxResults": 60}, {"MaxResults": 60, "NextToken": "more"}]
+
+
+async def test_a_region_without_pools_is_one_empty_page() -> None:
+    """Empty is an answer, and not the lack of one."""
+    with answering(Answer({"IdentityPools": [], "NextToken": ""})) as stub:
+        assert [page async for page in account_at(stub.url).pools(REGION)] == [[]]
+
+
+async def test_what_was_read_is_not_asked_for_again(emulator: str) -> None:
+    """A reading is kept with its time, by pool and by topic, until it is forgotten."""
+    account = account_at(emulator)
+    pool = await pool_named(account, "mobile-app-prod")
+    other = await pool_named(account, "store-kiosks")
+    assert account.known(pool, Topic.ROLES) is None
+    reading = await account.read(pool, Topic.ROLES)
+    assert reading.read_at == NOW
+    assert "Roles" in reading.answer
+    made = account.gateway.requests.made
+    assert await account.read(pool, Topic.ROLES) is reading
+    assert account.known(pool, Topic.ROLES) is reading
+    assert made == account.gateway.requests.made
+    assert (await account.read(other, Topic.ROLES)).answer != reading.answer
+    account.forget(pool)
+    assert account.known(pool, Topic.ROLES) is None
+    assert account.known(other, Topic.ROLES) is not None
+
+
+async def test_what_could_not_be_read_is_not_kept() -> None:
+    """A failure is no reading: the next look asks again."""
+    denied = refusal("AccessDeniedException", "no")
+    with answering(denied, Answer({"IdentityPoolId": POOL.pool_id})) as stub:
+        account = account_at(stub.url)
+        with pytest.raises(ApiError):
+            await account.read(POOL, Topic.CONFIGURATION)
+        reading = await account.read(POOL, Topic.CONFIGURATION)
+    assert reading.answer == {"IdentityPoolId": POOL.pool_id}
+
+
+async def test_tags_are_asked_for_by_the_arn(emulator: str) -> None:
+    """The account is asked for first, for it is a part of the ARN."""
+    account = account_at(emulator)
+    pool = await pool_named(account, "store-kiosks")
+    reading = await account.read(pool, Topic.TAGS)
+    assert reading.answer["Tags"]["site"] == "all-stores"
+    assert [each.operation for each in account.gateway.requests][-2:] == [
+        "sts get-caller-identity",
+        "list-tags-for-resource",
+    ]
+
+
+async def test_principal_tags_are_read_of_every_provider_that_has_a_map(emulator: str) -> None:
+    """By provider, None where none was ever set; developer providers have none."""
+    account = account_at(emulator)
+    pool = await pool_named(account, "partner-portal")
+    reading = await account.read(pool, Topic.PRINCIPAL_TAGS)
+    assert reading.answer == {"accounts.google.com": None}
+    prod = await pool_named(account, "mobile-app-prod")
+    maps = (await account.read(prod, Topic.PRINCIPAL_TAGS)).answer
+    assert maps["accounts.google.com"]["UseDefaults"] is True
+    assert maps["appleid.apple.com"] is None
+    (user_pool,) = [each for name, each in maps.items() if name.startswith("cognito-idp")]
+    assert user_pool["PrincipalTags"] == {"plan": "custom:plan", "tenant": "custom:tenant"}
+
+
+async def test_principal_tags_that_are_denied_are_no_lack_of_them() -> None:
+    """Only the service's word for none is taken for none."""
+    social = {"accounts.google.com": "1", "www.amazon.com": "2"}
+    pool = Answer({"IdentityPoolId": POOL.pool_id, "SupportedLoginProviders": social})
+    denied = refusal("AccessDeniedException", "no")
+    with answering(pool, denied) as stub, pytest.raises(ApiError) as caught:
+        await account_at(stub.url).read(POOL, Topic.PRINCIPAL_TAGS)
+    assert caught.value.trouble is Trouble.DENIED
+
+
+async def test_identities_come_a_page_at_a_time(emulator: str) -> None:
+    """The page tells what asks for the next one, which is another."""
+    account = account_at(emulator)
+    pool = await pool_named(account, "mobile-app-prod")
+    first = await account.identities(pool, None, hide_disabled=False)
+    assert len(first) == 60
+    second = await account.identities(pool, first.next_token, hide_disabled=False)
+    assert first.id_at(0) != second.id_at(0)
+
+
+async def test_disabled_identities_can_be_left_out() -> None:
+    """The service leaves them out, where it is asked to."""
+    with answering(Answer({"IdentityPoolId": POOL.pool_id, "Identities": []})) as stub:
+        for hide in (True, False):
+            page = await account_at(stub.url).identities(POOL, None, hide_disabled=hide)
+            assert (len(page), page.next_token) == (0, None)
+    asked = {"IdentityPoolId": POOL.pool_id, "MaxResults": 60}
+    assert bodies(stub.requests) == [
+        {**asked, "HideDisabled": True},
+        {**asked, "HideDisabled": False},
+    ]
+
+
+async def test_an_identity_is_read_each_time(emulator: str) -> None:
+    """It is cheap, and it changes."""
+    account = account_at(emulator)
+    pool = await pool_named(account, "partner-portal")
+    page = await account.identities(pool, None, hide_disabled=True)
+    made = account.gateway.requests.made
+    for _ in range(2):
+        answer = await account.identity(pool, page.id_at(0))
+        assert page.id_at(0) == answer["IdentityId"]
+    assert made + 2 == account.gateway.requests.made
+
+
+async def test_developer_users_come_page_by_page() -> None:
+    """All of them, however many lead to an identity."""
+    with answering(
+        Answer({"DeveloperUserIdentifierList": ["ana"], "NextToken": "more"}),
+        Answer({"DeveloperUserIdentifierList": ["bo"]}),
+    ) as stub:
+        pages = [page async for page in account_at(stub.url).developer_users(POOL, IDENTITY_ID)]
+    assert pages == [["ana"], ["bo"]]
+    asked = {"IdentityPoolId": POOL.pool_id, "IdentityId": IDENTITY_ID, "MaxResults": 60}
+    assert bodies(stub.requests) == [asked, {**asked, "NextToken": "more"}]
+
+
+async def test_an_identity_that_no_developer_user_leads_to() -> None:
+    """The service says not found, which here means none."""
+    with answering(refusal("ResourceNotFoundException", "not found")) as stub:
+        pages = [page async for page in account_at(stub.url).developer_users(POOL, IDENTITY_ID)]
+    assert pages == []
+
+
+async def test_a_lookup_that_is_denied_is_told() -> None:
+    """Only not found means none."""
+    with answering(refusal("AccessDeniedException", "no")) as stub, pytest.raises(ApiError):
+        async for _ in account_at(stub.url).developer_users(POOL, IDENTITY_ID):
+            pass

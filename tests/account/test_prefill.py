@@ -1,0 +1,342 @@
+"""What a form opens with, and what of it is sent."""
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from cogtui.account import prefill
+from cogtui.account.account import Account, Pool, Topic
+from cogtui.account.selection import Selection
+from cogtui.emulator import RunningEmulator
+from cogtui.gateway import Caller
+from cogtui.gateway.service_model import input_members
+from cogtui.secret import Secret
+from cogtui.service.operations import OPERATIONS
+from tests.emulator.connection import connect
+from tests.emulator.users import (
+    DEVELOPER,
+    GOOGLE,
+    OIDC,
+    ROLE,
+    SAML,
+    USER_POOL,
+    developer,
+    guest,
+    make_pool,
+)
+from tests.gateway.gateways import door
+from tests.inputs import revealed
+
+if TYPE_CHECKING:
+    from mypy_boto3_cognito_identity import CognitoIdentityClient
+
+POOL = Pool("us-east-1", "us-east-1:1", "mobile-app")
+CALLER = Caller("111122223333", "arn:aws:iam::111122223333:user/ana")
+ARN = "arn:aws:cognito-identity:us-east-1:111122223333:identitypool/us-east-1:1"
+IDENTITY = "us-east-1:2"
+
+CONFIGURATION = {
+    "IdentityPoolId": "us-east-1:1",
+    "IdentityPoolName": "mobile-app",
+    "AllowUnauthenticatedIdentities": True,
+    "AllowClassicFlow": False,
+    "SupportedLoginProviders": {GOOGLE: "app", "api.twitter.com": "key;sentinel"},
+    "DeveloperProviderName": DEVELOPER,
+    "CognitoIdentityProviders": [{"ProviderName": USER_POOL, "ClientId": "abc"}],
+    "OpenIdConnectProviderARNs": [OIDC],
+    "SamlProviderARNs": [SAML],
+    "IdentityPoolTags": {"stage": "dev"},
+}
+
+
+def opened(name: str, selection: Selection, answers: prefill.Answers) -> dict[str, Any]:
+    """What the form of an operation opens with, secrets in plain."""
+    values = prefill.prefilled(OPERATIONS[name], input_members(name), selection, answers)
+    assert "sentinel" not in repr(values)
+    found: dict[str, Any] = revealed(values)
+    return found
+
+
+# Reading
+
+
+@pytest.fixture
+def service(
+    fresh_emulator: Callable[..., RunningEmulator], monkeypatch: pytest.MonkeyPatch
+) -> Iterator["CognitoIdentityClient"]:
+    """A client of an empty emulator, and credentials for others."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "any")
+    made = connect(fresh_emulator(empty=True), "cognito-identity")
+    yield made
+    made.close()
+
+
+async def test_reads_by_their_names(service: "CognitoIdentityClient") -> None:
+    """Each read of the table answers for the pool or the identity selected."""
+    pool_id = make_pool(service)
+    identity_id = developer(service, pool_id, "ada")
+    guest(service, pool_id)
+    service.set_principal_tag_attribute_map(
+        IdentityPoolId=pool_id, IdentityProviderName=USER_POOL, PrincipalTags={"a": "b"}
+    )
+    account = Account(door(service.meta.endpoint_url))
+    selection = Selection(Pool("us-east-1", pool_id, "people"), identity_id)
+    reads = {name for row in OPERATIONS.values() for name in (*row.reads, row.replaces) if name}
+    answers = {
+        name: await prefill.read(account, selection, name, USER_POOL) for name in sorted(reads)
+    }
+    listed = answers["list-identities"]
+    assert listed is not None
+    assert (len(listed["Identities"]), listed["NextToken"]) == (2, None)
+    users = answers["lookup-developer-identity"]
+    assert users == {"DeveloperUserIdentifierList": ["ada"]}
+    assert (answers["describe-identity"] or {})["IdentityId"] == identity_id
+    assert (answers[Topic.CONFIGURATION] or {})["IdentityPoolName"] == "people"
+    assert (answers[Topic.PRINCIPAL_TAGS] or {})["PrincipalTags"] == {"a": "b"}
+    names = ("describe-identity", "list-identities")
+    assert {name: answers[name] for name in names} == await prefill.read_all(
+        account, selection, names
+    )
+    without = selection._replace(identity_id=None)
+    assert (await prefill.read_all(account, without, names)).keys() == {"list-identities"}
+    unset = await prefill.read(account, selection, Topic.PRINCIPAL_TAGS, GOOGLE)
+    assert unset == {"IdentityProviderName": GOOGLE}
+
+
+async def test_what_is_not_selected_is_not_read(service: "CognitoIdentityClient") -> None:
+    """Without a pool or an identity there is nothing to read, and nobody's users are none."""
+    pool_id = make_pool(service)
+    account = Account(door(service.meta.endpoint_url))
+    pool = Pool("us-east-1", pool_id, "people")
+    assert await prefill.read(account, Selection(), Topic.ROLES) is None
+    assert await prefill.read(account, Selection(pool), "describe-identity") is None
+    users: dict[str, list[str]] = {"DeveloperUserIdentifierList": []}
+    selection = Selection(pool, guest(service, pool_id))
+    assert users == await prefill.read(account, selection, "lookup-developer-identity")
+    nobody = Selection(pool, "us-east-1:00000000-0000-4000-8000-000000000000")
+    assert await prefill.read(account, nobody, "lookup-developer-identity") == {}
+
+
+async def test_what_cannot_be_read_is_left_out(service: "CognitoIdentityClient") -> None:
+    """A pool that is gone answers nothing, and without credentials nothing is asked for."""
+    account = Account(door(service.meta.endpoint_url))
+    selection = Selection(Pool("us-east-1", "us-east-1:00000000-0000-4000-8000-000000000000", ""))
+    names = (Topic.CONFIGURATION, "describe-identity")
+    assert await prefill.read_all(account, selection, names) == {}
+    assert [each.operation for each in account.gateway.requests] == ["describe-identity-pool"]
+    public = selection._replace(only=frozenset({"get-id"}))
+    assert await prefill.read_all(account, public, names) == {}
+    assert len(account.gateway.requests) == 1
+
+
+# Opening
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("get-id", {"IdentityPoolId": "us-east-1:1"}),
+        ("tag-resource", {"ResourceArn": ARN}),
+        ("describe-identity", {"IdentityId": IDENTITY}),
+        ("delete-identities", {"IdentityIdsToDelete": [IDENTITY]}),
+        ("list-identities", {"IdentityPoolId": "us-east-1:1", "MaxResults": 60}),
+        ("create-identity-pool", {}),
+        ("get-open-id-token-for-developer-identity", {"IdentityPoolId": "us-east-1:1"}),
+        (
+            "lookup-developer-identity",
+            {"IdentityPoolId": "us-east-1:1", "IdentityId": IDENTITY, "MaxResults": 60},
+        ),
+    ],
+)
+def test_what_the_selection_tells(name: str, expected: dict[str, Any]) -> None:
+    """Ids and ARNs are filled in, wherever a member wants them."""
+    assert expected == opened(name, Selection(POOL, IDENTITY, (), CALLER), {})
+
+
+def test_marked_identities_come_before_the_one_under_the_cursor() -> None:
+    """What is marked is what is deleted."""
+    selection = Selection(POOL, IDENTITY, ("a", "b"))
+    assert opened("delete-identities", selection, {}) == {"IdentityIdsToDelete": ["a", "b"]}
+
+
+def test_nothing_is_known_of_nothing() -> None:
+    """Without a selection all members are left to the user, and an unknown ARN too."""
+    assert opened("describe-identity", Selection(), {}) == {}
+    assert opened("tag-resource", Selection(POOL), {}) == {}
+
+
+@pytest.mark.parametrize(
+    ("users", "expected"),
+    [
+        (["ada"], {"DeveloperUserIdentifier": "ada"}),
+        (["ada", "ada.two"], {}),
+        ([], {}),
+    ],
+)
+def test_developer_users(users: list[str], expected: dict[str, str]) -> None:
+    """The provider's name is known, and the user where there is only one."""
+    answers: prefill.Answers = {
+        Topic.CONFIGURATION: CONFIGURATION,
+        "lookup-developer-identity": {"DeveloperUserIdentifierList": users},
+    }
+    selection = Selection(POOL, IDENTITY)
+    common = {
+        "IdentityId": IDENTITY,
+        "IdentityPoolId": "us-east-1:1",
+        "DeveloperProviderName": DEVELOPER,
+    }
+    assert common | expected == opened("unlink-developer-identity", selection, answers)
+
+
+def test_a_write_opens_with_what_is_there() -> None:
+    """All of the configuration is in the form, with the login provider's secret wrapped."""
+    answers = {"describe-identity-pool": CONFIGURATION}
+    found = opened("update-identity-pool", Selection(POOL), answers)
+    assert found == CONFIGURATION
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "expected"),
+    [
+        ("set-identity-pool-roles", {"IdentityPoolId": "us-east-1:1"}, {"Roles": {}}),
+        (
+            "set-principal-tag-attribute-map",
+            {"IdentityProviderName": GOOGLE},
+            {"IdentityProviderName": GOOGLE},
+        ),
+    ],
+)
+def test_what_the_service_leaves_out_is_empty(
+    name: str, answer: dict[str, Any], expected: dict[str, Any]
+) -> None:
+    """A required map that nothing was set in is there, and empty."""
+    found = opened(name, Selection(POOL), {OPERATIONS[name].replaces: answer})
+    assert expected | {"IdentityPoolId": "us-east-1:1"} == found
+
+
+# Values to choose from
+
+PROVIDERS = (USER_POOL, GOOGLE, "api.twitter.com", OIDC, SAML)
+
+ROLES = {
+    "Roles": {"authenticated": ROLE.format("A"), "unauthenticated": ROLE.format("G")},
+    "RoleMappings": {
+        GOOGLE: {"RulesConfiguration": {"Rules": [{"RoleARN": ROLE.format("R")}]}},
+        SAML: {"Type": "Token"},
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "member", "expected"),
+    [
+        ("set-principal-tag-attribute-map", "IdentityProviderName", PROVIDERS),
+        (
+            "set-identity-pool-roles",
+            "RoleMappings",
+            (f"{USER_POOL}:abc", GOOGLE, "api.twitter.com", OIDC, SAML),
+        ),
+        ("set-identity-pool-roles", "Roles", prefill.STATES),
+        ("create-identity-pool", "SupportedLoginProviders", prefill.LOGIN_PROVIDERS),
+        ("unlink-developer-identity", "DeveloperProviderName", (DEVELOPER,)),
+        ("merge-developer-identities", "SourceUserIdentifier", ("ada", "ada.two")),
+        ("untag-resource", "TagKeys", ("stage",)),
+        ("get-id", "Logins", (SAML, USER_POOL, GOOGLE, "api.twitter.com", OIDC)),
+        (
+            "get-open-id-token-for-developer-identity",
+            "Logins",
+            (SAML, DEVELOPER, USER_POOL, GOOGLE, "api.twitter.com", OIDC),
+        ),
+        ("unlink-identity", "LoginsToRemove", (SAML, DEVELOPER)),
+        (
+            "get-credentials-for-identity",
+            "CustomRoleArn",
+            (ROLE.format("A"), ROLE.format("G"), ROLE.format("R")),
+        ),
+    ],
+)
+def test_what_there_is_to_choose_from(name: str, member: str, expected: tuple[str, ...]) -> None:
+    """What was read is offered, the nearest first, and nothing twice."""
+    answers: prefill.Answers = {
+        Topic.CONFIGURATION: CONFIGURATION,
+        Topic.ROLES: ROLES,
+        Topic.TAGS: {"Tags": {"stage": "dev"}},
+        "describe-identity": {"Logins": [SAML, DEVELOPER]},
+        "lookup-developer-identity": {"DeveloperUserIdentifierList": ["ada", "ada.two"]},
+    }
+    assert expected == prefill.known(OPERATIONS[name], answers)[member]
+
+
+def test_a_disabled_identity_has_no_login_of_that_name() -> None:
+    """What ListIdentities says of a disabled identity is no provider to sign in with."""
+    answers = {"describe-identity": {"Logins": ["DISABLED", GOOGLE]}}
+    assert prefill.known(OPERATIONS["get-id"], answers)["Logins"] == (GOOGLE,)
+
+
+def test_nothing_read_offers_what_is_always_known() -> None:
+    """The service's own names do not depend on a pool."""
+    assert prefill.known(OPERATIONS["get-id"], {}).keys() == {"Roles", "SupportedLoginProviders"}
+
+
+# Sending
+
+
+@pytest.mark.parametrize(
+    ("expected", "values"),
+    [
+        ("eu-west-1", {"IdentityPoolId": "eu-west-1:1"}),
+        ("eu-west-1", {"IdentityId": "eu-west-1:1"}),
+        ("eu-west-1", {"IdentityIdsToDelete": ["eu-west-1:1", "us-east-1:1"]}),
+        ("us-east-1", {"ResourceArn": ARN}),
+        (None, {}),
+        (None, {"IdentityPoolId": "a name"}),
+        (None, {"IdentityIdsToDelete": []}),
+        (None, {"ResourceArn": "no arn"}),
+    ],
+)
+def test_the_region_of_a_request(expected: str | None, values: dict[str, Any]) -> None:
+    """An id begins with its region, and an ARN has it."""
+    assert expected == prefill.region_of(values)
+
+
+def test_what_is_kept_is_sent_only_if_changed() -> None:
+    """The service keeps three members that are left out; each is sent once it is another."""
+    row = OPERATIONS["update-identity-pool"]
+    assert prefill.to_send(row, CONFIGURATION, CONFIGURATION).keys() == CONFIGURATION.keys() - {
+        *row.kept
+    }
+    values = CONFIGURATION | {"AllowClassicFlow": True, "IdentityPoolTags": {}}
+    sent = prefill.to_send(row, CONFIGURATION, values)
+    assert (sent["AllowClassicFlow"], sent["IdentityPoolTags"]) == (True, {})
+    assert "DeveloperProviderName" not in sent
+
+
+def test_what_is_kept_cannot_be_cleared() -> None:
+    """Leaving it out would change nothing, so that it is a problem."""
+    row = OPERATIONS["update-identity-pool"]
+    values = {name: each for name, each in CONFIGURATION.items() if name not in row.kept}
+    problems = list(prefill.unsettable(row, CONFIGURATION, values))
+    assert {problem.path for problem in problems} == {(name,) for name in row.kept}
+    assert list(prefill.unsettable(row, {}, values)) == []
+
+
+@pytest.mark.parametrize(
+    ("expected", "one", "other"),
+    [
+        (True, Secret("a"), Secret("a")),
+        (False, Secret("a"), Secret("b")),
+        (True, {"a": [Secret("x")]}, {"a": (Secret("x"),)}),
+        (False, {"a": 1}, {"b": 1}),
+        (False, {"a": 1}, {"a": 2}),
+        (False, [1, 2], [2, 1]),
+        (False, [1], [1, 1]),
+        (False, {}, []),
+        (True, None, None),
+        (False, False, None),
+    ],
+)
+def test_sameness(expected: bool, one: object, other: object) -> None:
+    """Values are compared by what they hold; secrets too, though nothing shows them."""
+    assert expected is prefill.same(one, other)

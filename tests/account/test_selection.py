@@ -1,0 +1,124 @@
+"""What is under the cursor."""
+
+import pytest
+
+from cogtui.account.account import Pool
+from cogtui.account.selection import Selection
+from cogtui.gateway import Caller
+from cogtui.service.operations import OPERATIONS, Effect, Scope
+
+POOL = Pool("us-east-1", "us-east-1:pool", "mobile-app")
+CALLER = Caller("111122223333", "arn:aws-cn:iam::111122223333:user/ana")
+IDENTITY = "us-east-1:identity"
+
+
+@pytest.mark.parametrize(
+    ("expected", "selection"),
+    [
+        ("the account", Selection()),
+        ("mobile-app", Selection(POOL)),
+        (IDENTITY, Selection(POOL, IDENTITY)),
+        ("1 marked identity", Selection(POOL, IDENTITY, ("a",))),
+        ("2 marked identities", Selection(POOL, IDENTITY, ("a", "b"))),
+    ],
+)
+def test_it_is_called_by_what_is_nearest(expected: str, selection: Selection) -> None:
+    """The title is that of the marks, the identity, the pool or the account."""
+    assert expected == selection.title
+
+
+@pytest.mark.parametrize(
+    ("expected", "selection"),
+    [
+        (None, Selection()),
+        ("us-east-1:pool", Selection(POOL)),
+        (IDENTITY, Selection(POOL, IDENTITY)),
+    ],
+)
+def test_the_id_is_the_nearest_one(expected: str | None, selection: Selection) -> None:
+    """The id is the identity's, or else the pool's."""
+    assert expected == selection.id
+
+
+def test_arns_are_of_the_callers_partition() -> None:
+    """A pool's and an identity's ARN have the account and the partition of the caller."""
+    pool = "arn:aws-cn:cognito-identity:us-east-1:111122223333:identitypool/us-east-1:pool"
+    sync = "arn:aws-cn:cognito-sync:us-east-1:111122223333:identitypool/us-east-1:pool"
+    assert pool == Selection(POOL, caller=CALLER).arn
+    assert f"{sync}/identity/{IDENTITY}" == Selection(POOL, IDENTITY, caller=CALLER).arn
+
+
+@pytest.mark.parametrize("selection", [Selection(POOL), Selection(caller=CALLER)])
+def test_without_a_pool_or_an_account_there_is_no_arn(selection: Selection) -> None:
+    """An ARN needs both."""
+    assert selection.arn is None
+
+
+def test_operations_are_those_of_what_is_selected() -> None:
+    """An identity's operations come before its pool's, and those before the account's."""
+    assert [row.name for row in Selection().operations] == [
+        "list-identity-pools",
+        "create-identity-pool",
+    ]
+    names = [row.name for row in Selection(POOL, IDENTITY).operations]
+    assert names.index("describe-identity") < names.index("list-identities")
+    assert "describe-identity-pool" not in names
+
+
+@pytest.mark.parametrize(
+    ("expected", "selection", "name"),
+    [
+        ("", Selection(), "create-identity-pool"),
+        ("", Selection(read_only=True), "describe-identity"),
+        ("read-only: it changes something", Selection(read_only=True), "get-id"),
+        ("read-only: it changes something", Selection(read_only=True), "untag-resource"),
+        ("read-only: it hands out secrets", Selection(read_only=True), "get-open-id-token"),
+        ("needs AWS credentials", Selection(only=frozenset({"get-id"})), "describe-identity"),
+        ("", Selection(only=frozenset({"get-id"})), "get-id"),
+        (
+            "read-only: it changes something",
+            Selection(read_only=True, only=frozenset({"get-id"})),
+            "get-id",
+        ),
+    ],
+)
+def test_why_an_operation_is_refused(expected: str, selection: Selection, name: str) -> None:
+    """Without credentials or without changes, only what is known to be harmless is to be had."""
+    assert expected == selection.refusal(OPERATIONS[name])
+
+
+def test_an_effect_that_nobody_has_judged_is_refused() -> None:
+    """Read-only is a list of what is allowed: whatever is new is refused until it is on it."""
+    new = OPERATIONS["get-id"]._replace(name="make-coffee", effect=Effect.DESTROY)
+    allowed = [
+        row.name for row in OPERATIONS.values() if not Selection(read_only=True).refusal(row)
+    ]
+    assert Selection(read_only=True).refusal(new)
+    assert allowed == [row.name for row in OPERATIONS.values() if row.effect is Effect.READ]
+
+
+@pytest.mark.parametrize(
+    ("expected", "selection"),
+    [
+        ({Scope.ACCOUNT}, Selection()),
+        ({Scope.ACCOUNT, Scope.POOL}, Selection(POOL)),
+        (set(Scope), Selection(POOL, IDENTITY)),
+        ({Scope.ACCOUNT, Scope.IDENTITY, Scope.MARKED}, Selection(None, IDENTITY)),
+    ],
+)
+def test_what_is_there_to_work_on(expected: set[Scope], selection: Selection) -> None:
+    """An account always is; one identity is a marked one too."""
+    assert expected == {scope for scope in Scope if selection.has(scope)}
+
+
+def test_without_credentials_all_that_works_is_offered() -> None:
+    """The forms take whatever the cursor is not on."""
+    only = frozenset({"get-id", "unlink-identity"})
+    assert {row.name for row in Selection(POOL, only=only).operations} == only
+
+
+def test_the_pools_arn_is_known_where_an_identity_is_selected() -> None:
+    """Tags are the pool's, whatever of it is under the cursor."""
+    found = Selection(POOL, IDENTITY, caller=CALLER).pool_arn
+    assert found == Selection(POOL, caller=CALLER).arn
+    assert Selection(POOL).pool_arn is None

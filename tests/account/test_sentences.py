@@ -1,0 +1,151 @@
+"""What is asked and said of an operation, in words."""
+
+import string
+
+import pytest
+
+from cogtui.account.account import Pool
+from cogtui.account.selection import Selection
+from cogtui.account.sentences import is_typable, told, words_of
+from cogtui.gateway.service_model import input_members
+from cogtui.secret import Secret
+from cogtui.service.operations import OPERATIONS, Operation
+
+POOL = Pool("us-east-1", "us-east-1:1", "mobile-app")
+SELECTION = Selection(POOL)
+
+OWN = {"region", "pool", "identities", "several", "named", "inhabitants"}
+"""The words that are no members."""
+
+ROWS = pytest.mark.parametrize("row", OPERATIONS.values(), ids=OPERATIONS.keys())
+
+
+def names(sentence: str) -> set[str]:
+    """The names in the braces of a sentence."""
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
+
+
+@ROWS
+def test_a_row_names_what_is_there(row: Operation) -> None:
+    """The sentences of the table name members of the request or the answer, or words of ours."""
+    members = {each.name for each in input_members(row.name)}
+    answered = {"IdentityId"}
+    assert names(row.question) | names(row.detail) | names(row.types) <= members | OWN
+    assert names(row.done) <= members | OWN | answered
+
+
+@ROWS
+def test_a_question_comes_first(row: Operation) -> None:
+    """What changes something asks, and the question mark ends its first sentence."""
+    assert not row.detail or row.question
+    if row.question:
+        assert row.question.endswith("?")
+        assert "." not in row.question
+        assert not row.detail or row.detail.endswith((".", "}"))
+
+
+def test_what_nobody_knows_is_left_open() -> None:
+    """A name without a meaning is an ellipsis, and an empty one takes no room."""
+    assert told("Merge {a} into {b}? {c} Go.", {"a": "x", "c": ""}) == "Merge x into …? Go."
+    assert not told("{a}", {"a": ""})
+
+
+def test_a_name_is_told_with_all_its_blanks() -> None:
+    """Two names that differ in blanks alone, or that look like our own words, are told apart."""
+    words = {"a": "two  {b} ", "b": "no"}
+    assert told("Delete {a}? Go.", words) == "Delete two  {b} ? Go."
+
+
+def test_values_are_told_as_they_are() -> None:
+    """Texts whole up to a pool name's length, maps by their keys, secrets masked, ESC drawn."""
+    words = words_of(
+        SELECTION,
+        "us-east-1",
+        {
+            "IdentityPoolName": "a\x1b[31m",
+            "Tags": {"stage": "dev", "team": "x"},
+            "TagKeys": ["a", "b"],
+            "Token": Secret("sentinel"),
+            "Long": "x" * 500,
+            "AllowClassicFlow": True,
+        },
+        {},
+    )
+    assert words["IdentityPoolName"] == "a␛[31m"
+    assert (words["Tags"], words["TagKeys"], words["Token"]) == ("stage, team", "a, b", "****")
+    assert len(words["Long"]) == 128
+    assert words["AllowClassicFlow"] == "True"
+    assert (words["region"], words["pool"]) == ("us-east-1", "mobile-app")
+
+
+@pytest.mark.parametrize(
+    ("expected", "selection", "values"),
+    [
+        ("mobile-app", SELECTION, {}),
+        ("mobile-app", SELECTION, {"IdentityPoolId": "us-east-1:1"}),
+        ("us-east-1:2", SELECTION, {"IdentityPoolId": "us-east-1:2"}),
+        ("us-east-1:2", Selection(), {"IdentityPoolId": "us-east-1:2"}),
+        ("…", Selection(), {}),
+        ("us-east-1:1", Selection(Pool("us-east-1", "us-east-1:1", "")), {}),
+    ],
+)
+def test_the_pool_is_the_one_of_the_request(
+    expected: str, selection: Selection, values: dict[str, str]
+) -> None:
+    """A form may be about another pool than the one under the cursor."""
+    assert expected == words_of(selection, "us-east-1", values, {})["pool"]
+
+
+@pytest.mark.parametrize(
+    ("count", "identities", "several", "named"),
+    [
+        (0, "0 identities", "", ""),
+        (1, "1 identity", "", "It is id0."),
+        (2, "2 identities", "2", "They are id0, id1."),
+        (3, "3 identities", "3", "They are id0, id1, id2."),
+        (1_204, "1,204 identities", "1,204", "They are id0, id1, id2 and 1,201 more."),
+    ],
+)
+def test_identities_are_counted_and_named(
+    count: int, identities: str, several: str, named: str
+) -> None:
+    """One is named, of several the first three; only several have a number to type."""
+    values = {"IdentityIdsToDelete": [f"id{place}" for place in range(count)]}
+    words = words_of(SELECTION, "us-east-1", values, {})
+    assert (words["identities"], words["several"], words["named"]) == (identities, several, named)
+
+
+@pytest.mark.parametrize(
+    ("expected", "answers"),
+    [
+        ("How many there are could not be read.", {}),
+        ("It has no identities.", {"Identities": [], "NextToken": None}),
+        ("It has 1: a.", {"Identities": ["a"], "NextToken": None}),
+        ("It has 3: a, b, c.", {"Identities": ["a", "b", "c"], "NextToken": None}),
+        ("It has 4 or more, among them a, b, c.", {"Identities": [*"abcd"], "NextToken": "x"}),
+    ],
+)
+def test_a_pools_inhabitants(expected: str, answers: dict[str, object]) -> None:
+    """How many a pool has is told as far as its first page tells it, and not made up."""
+    read = {"list-identities": answers} if answers else {}
+    assert expected == words_of(SELECTION, "us-east-1", {}, read)["inhabitants"]
+
+
+@pytest.mark.parametrize(
+    ("expected", "text"),
+    [
+        (True, "mobile-app"),
+        (True, "my app, 2 + 3 @ home"),
+        (True, "日本語"),
+        (False, "two  blanks"),
+        (False, " before"),
+        (False, "after "),
+        (False, "tab\t"),
+        (False, "line\nbreak"),
+        (False, "esc\x1b"),
+        (False, "\u202eright to left"),
+    ],
+)
+def test_what_can_be_typed(expected: bool, text: str) -> None:
+    """A text can be asked for if all of it can be seen and typed on one line."""
+    assert expected is is_typable(text)

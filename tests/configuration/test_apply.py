@@ -1,0 +1,317 @@
+"""Plans carried out on the emulator: what happens when somebody or something comes between."""
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cogtui.account.account import Account, Pool, Topic
+from cogtui.api_error import ApiError, Trouble
+from cogtui.configuration import journal
+from cogtui.configuration.apply import (
+    Called,
+    Calling,
+    Event,
+    Finished,
+    Made,
+    Overtaken,
+    Records,
+    Stopped,
+    Unread,
+    applied,
+    made,
+)
+from cogtui.configuration.earlier_versions import History
+from cogtui.configuration.plan import creation, planned
+from cogtui.configuration.pool_configuration import Configuration, read
+from cogtui.configuration.restore import reachable
+from cogtui.emulator import RunningEmulator
+from cogtui.emulator.faults import Fault, Weather
+from tests.configuration.emulator_pools import account_at, change, make
+from tests.configuration.samples import FULL, GOOGLE, ROLE, SECRET, TWITTER, by_rules, rule
+from tests.configuration.test_journal import GONE
+from tests.gateway.gateways import REGION
+
+AFTER = FULL.replaced(
+    IdentityPoolName="web",
+    Roles={"authenticated": ROLE.format("X"), "unauthenticated": ROLE.format("Y")},
+    PrincipalTags={},
+    IdentityPoolTags={"stage": "dev"},
+)
+"""A change of every kind of call."""
+
+WRITES = [
+    "update-identity-pool",
+    "set-identity-pool-roles",
+    "set-principal-tag-attribute-map",
+    "set-principal-tag-attribute-map",
+    "tag-resource",
+    "untag-resource",
+]
+
+
+@pytest.fixture
+def records(tmp_path: Path) -> Records:
+    """Where changes are noted, which is empty."""
+    return Records(tmp_path / "state" / "journal", History(tmp_path / "state" / "history"))
+
+
+def kinds(events: list[Event]) -> list[str]:
+    """What happened, in short."""
+    return [type(each).__name__ for each in events]
+
+
+def notes(records: Records) -> list[Path]:
+    """The changes that are noted as under way."""
+    return [*records.journals.glob("*")]
+
+
+async def until(events: AsyncIterator[Event], kind: type[Any], number: int) -> Any:  # noqa: ANN401
+    """Waits for an event of a call."""
+    async for each in events:
+        if isinstance(each, kind) and getattr(each, "number", number) == number:
+            return each
+    raise AssertionError("it never happened")
+
+
+def weather(operation: str, kind: str) -> Weather:
+    """An operation that always fails."""
+    return Weather(faults=(Fault(operation, kind, 1),))
+
+
+async def test_every_call_is_told(account: Account, records: Records) -> None:
+    """Before and after it; the last event has what the service has now."""
+    pool = await make(account, FULL)
+    events = await change(account, pool, planned(FULL, AFTER), records)
+    assert kinds(events) == ["Calling", "Called"] * 6 + ["Finished"]
+    assert [each.call.operation for each in events if isinstance(each, Called)] == WRITES
+    assert [each[:2] for each in events if isinstance(each, Calling)] == [
+        (number, 6) for number in range(1, 7)
+    ]
+    assert events[-1] == Finished(AFTER, ())
+    assert notes(records) == []
+
+
+async def test_the_configuration_before_is_kept(account: Account, records: Records) -> None:
+    """Once for a change, without its secrets; it is the way back."""
+    pool = await make(account, FULL)
+    await change(account, pool, planned(FULL, AFTER), records)
+    ((entry,), _) = records.history.entries(pool.pool_id)
+    assert account.caller is not None
+    assert entry.caller == account.caller.arn
+    assert "~ name" in entry.what
+    back = reachable(entry.configuration, AFTER)
+    last = (await change(account, pool, planned(AFTER, back.configuration), records))[-1]
+    assert last == Finished(FULL, ())
+    assert len(records.history.entries(pool.pool_id).entries) == 2
+
+
+async def test_what_is_read_afterwards_is_new(account: Account) -> None:
+    """What the account knew of the pool is forgotten."""
+    pool = await make(account, FULL)
+    await account.read(pool, Topic.CONFIGURATION)
+    await change(account, pool, planned(FULL, FULL.replaced(IdentityPoolName="web")))
+    answer = (await account.read(pool, Topic.CONFIGURATION)).answer
+    assert answer["IdentityPoolName"] == "web"
+
+
+async def test_no_change_is_neither_sent_nor_noted(account: Account, records: Records) -> None:
+    """What is there is read back all the same."""
+    pool = await make(account, FULL)
+    assert [Finished(FULL, ())] == await change(account, pool, planned(FULL, FULL), records)
+    assert records.history.entries() == ((), ())
+
+
+async def test_another_client_came_between(account: Account, records: Records) -> None:
+    """Nothing is sent, and what is there now is told."""
+    pool = await make(account, FULL)
+    theirs = FULL.replaced(IdentityPoolTags={"theirs": "1"})
+    await change(account, pool, planned(FULL, theirs))
+    assert [Overtaken(theirs)] == await change(account, pool, planned(FULL, AFTER), records)
+    assert theirs == await read(account, pool)
+    assert records.history.entries() == ((), ())
+
+
+async def test_principal_tags_that_wait_for_a_provider(account: Account) -> None:
+    """They are no change of somebody's, and taken away when their provider comes back."""
+    bare = FULL.replaced(SupportedLoginProviders={}).without_strays()
+    pool = await make(account, bare)
+    await account.gateway.call(
+        "set-principal-tag-attribute-map",
+        REGION,
+        {"IdentityPoolId": pool.pool_id, "IdentityProviderName": GOOGLE, "UseDefaults": True},
+    )
+    after = bare.replaced(SupportedLoginProviders={GOOGLE: "1.apps"})
+    last = (await change(account, pool, planned(bare, after)))[-1]
+    assert last == Finished(after, ())
+
+
+async def test_a_refusal_in_the_middle(own: RunningEmulator, records: Records) -> None:
+    """What was done is told, and what was not; from what is there now it goes on, or back."""
+    account = account_at(own.url)
+    pool = await make(account, FULL)
+    own.change_weather(weather("SetIdentityPoolRoles", "AccessDeniedException"))
+    last = (await change(account, pool, planned(FULL, AFTER), records))[-1]
+    assert isinstance(last, Stopped)
+    assert last.error.trouble is Trouble.DENIED
+    assert [each.operation for each in last.done] == WRITES[:1]
+    assert last.failed.operation == WRITES[1]
+    assert [each.operation for each in last.left] == WRITES[2:]
+    assert last.present == FULL.replaced(IdentityPoolName="web")
+    assert notes(records) == []
+    own.change_weather(None)
+    on = planned(last.present, AFTER)
+    assert [each.operation for each in on.calls] == WRITES[1:]
+    back = planned(last.present, reachable(FULL, last.present).configuration)
+    assert (await change(account, pool, back))[-1] == Finished(FULL, ())
+    assert (await change(account, pool, planned(FULL, AFTER)))[-1] == Finished(AFTER, ())
+
+
+async def test_what_is_there_after_a_refusal_may_not_be_known(own: RunningEmulator) -> None:
+    """The refusal is told without it."""
+    account = account_at(own.url)
+    pool = await make(account, FULL)
+    events = applied(account, pool, planned(FULL, AFTER), None)
+    await until(events, Calling, 1)
+    own.change_weather(weather("*", "NotAuthorizedException"))
+    last = [each async for each in events][-1]
+    assert isinstance(last, Stopped)
+    assert (last.present, last.done) == (None, ())
+
+
+async def test_two_writes_at_one_time(own: RunningEmulator) -> None:
+    """ConcurrentModificationException goes the way of a change that came before."""
+    account = account_at(own.url)
+    pool = await make(account, FULL)
+    concurrent = "ConcurrentModificationException"
+    own.change_weather(weather("UpdateIdentityPool", concurrent))
+    events = await change(account, pool, planned(FULL, AFTER))
+    assert events[1:] == [Overtaken(FULL)]
+    own.change_weather(weather("SetIdentityPoolRoles", concurrent))
+    last = (await change(account, pool, planned(FULL, AFTER)))[-1]
+    assert isinstance(last, Stopped)
+    assert last.error.explanation.code == concurrent
+
+
+async def test_what_was_written_may_not_be_readable(own: RunningEmulator, records: Records) -> None:
+    """All calls were answered: that much is told."""
+    account = account_at(own.url)
+    pool = await make(account, FULL)
+    events = applied(account, pool, planned(FULL, AFTER), records)
+    await until(events, Called, 6)
+    own.change_weather(weather("DescribeIdentityPool", "NotAuthorizedException"))
+    (last,) = [each async for each in events]
+    assert isinstance(last, Unread)
+    assert last.error.explanation.operation == "describe-identity-pool"
+    assert notes(records) == []
+
+
+async def test_what_is_not_as_intended_is_told(account: Account) -> None:
+    """Somebody changed it again before it was read back."""
+    pool = await make(account, FULL)
+    events = applied(account, pool, planned(FULL, AFTER), None)
+    await until(events, Called, 6)
+    theirs = AFTER.replaced(IdentityPoolTags={})
+    await change(account, pool, planned(AFTER, theirs))
+    (last,) = [each async for each in events]
+    assert isinstance(last, Finished)
+    assert last.present == theirs
+    assert [(each.sign, each.label) for each in last.differences] == [("-", "tag stage")]
+
+
+async def test_a_crash_in_the_middle_leaves_a_journal(account: Account, records: Records) -> None:
+    """The next start tells how far it was."""
+    pool = await make(account, FULL)
+    events = applied(account, pool, planned(FULL, AFTER), records)
+    await until(events, Calling, 2)
+    (path,) = notes(records)
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"process": GONE}))
+    ((found,), _) = journal.remembered(records.journals)
+    assert (found.pool_id, found.done, found.doubtful, [*found.left]) == (
+        pool.pool_id,
+        ("update-identity-pool",),
+        "",
+        WRITES[1:],
+    )
+    assert SECRET not in notes(records)[0].read_text()
+
+
+@pytest.mark.parametrize("operation", ["DescribeIdentityPool", "GetIdentityPoolRoles"])
+async def test_nothing_is_sent_onto_what_is_not_seen(
+    own: RunningEmulator, records: Records, operation: str
+) -> None:
+    """What cannot be read is not written to."""
+    account = account_at(own.url)
+    pool = await make(account, FULL)
+    own.change_weather(weather(operation, "NotAuthorizedException"))
+    with pytest.raises(ApiError):
+        await change(account, pool, planned(FULL, AFTER), records)
+    own.change_weather(None)
+    assert await read(account, pool) == FULL
+    assert records.history.entries() == ((), ())
+
+
+async def test_nothing_is_sent_that_cannot_be_noted(account: Account, records: Records) -> None:
+    """Unless nobody wants it noted."""
+    records.journals.parent.parent.mkdir(exist_ok=True)
+    records.journals.parent.write_text("no directory")
+    pool = await make(account, FULL)
+    with pytest.raises(OSError, match="state"):
+        await change(account, pool, planned(FULL, AFTER), records)
+    assert await read(account, pool) == FULL
+    assert (await change(account, pool, planned(FULL, AFTER), None))[-1] == Finished(AFTER, ())
+
+
+async def test_a_plan_with_errors_is_not_sent(account: Account) -> None:
+    """Nor a plan of another kind."""
+    wrong = planned(FULL, FULL.replaced(DeveloperProviderName="x"))
+    pool = Pool(REGION, f"{REGION}:0", "x")
+    for plan in (wrong, creation(FULL)):
+        with pytest.raises(ValueError, match="cannot be applied"):
+            await change(account, pool, plan)
+    stray = creation(Configuration.of({"RoleMappings": {GOOGLE: by_rules(rule("x"))}}))
+    for plan in (stray, planned(FULL, AFTER)):
+        with pytest.raises(ValueError, match="cannot be made a pool of"):
+            await until(made(account, REGION, plan, None), Finished, 0)
+
+
+async def test_a_pool_is_made(account: Account, records: Records) -> None:
+    """With all that belongs to it; its secret arrives."""
+    events = [each async for each in made(account, REGION, creation(FULL), records)]
+    assert kinds(events) == ["Calling", "Called", "Made", *["Calling", "Called"] * 3, "Finished"]
+    pool = next(each.pool for each in events if isinstance(each, Made))
+    answer = await account.gateway.call(
+        Topic.CONFIGURATION, REGION, {"IdentityPoolId": pool.pool_id}
+    )
+    assert answer["SupportedLoginProviders"][TWITTER].reveal() == f"key;{SECRET}"
+    assert events[-1] == Finished(FULL, ())
+    assert notes(records) == []
+    assert records.history.entries() == ((), ())
+
+
+async def test_a_pool_that_is_not_made(own: RunningEmulator, records: Records) -> None:
+    """The refusal is told; it is not tried a second time."""
+    account = account_at(own.url)
+    own.change_weather(weather("CreateIdentityPool", "InvalidParameterException"))
+    events = [each async for each in made(account, REGION, creation(FULL), records)]
+    assert kinds(events) == ["Calling", "Stopped"]
+    last = events[-1]
+    assert isinstance(last, Stopped)
+    assert (last.done, last.failed.operation, len(last.left)) == ((), "create-identity-pool", 3)
+    assert last.present is None
+    assert notes(records) == []
+
+
+async def test_a_pool_that_is_half_made(own: RunningEmulator) -> None:
+    """It is there, and a plan leads on from what it has."""
+    account = account_at(own.url)
+    own.change_weather(weather("SetIdentityPoolRoles", "AccessDeniedException"))
+    events = [each async for each in made(account, REGION, creation(FULL), None)]
+    last = events[-1]
+    assert isinstance(last, Stopped)
+    assert last.present == FULL.replaced(Roles={}, RoleMappings={}, PrincipalTags={})
+    own.change_weather(None)
+    pool = next(each.pool for each in events if isinstance(each, Made))
+    assert (await change(account, pool, planned(last.present, FULL)))[-1] == Finished(FULL, ())

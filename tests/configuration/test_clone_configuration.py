@@ -1,0 +1,76 @@
+"""A configuration taken to another pool."""
+
+from cogtui.account.account import Account
+from cogtui.configuration.clone_configuration import cloned
+from cogtui.configuration.plan import creation
+from cogtui.configuration.pool_configuration import Configuration, read
+from cogtui.configuration.redaction import without_secrets
+from cogtui.documents.configuration_change import Weight
+from cogtui.gateway import Caller
+from tests.configuration.emulator_pools import make
+from tests.configuration.samples import FULL, GOOGLE, OIDC, ROLE, SAML, TWITTER, by_rules, rule
+
+HERE = "111122223333"
+THERE = Caller("444455556666", "arn:aws-us-gov:iam::444455556666:user/ana")
+
+
+def moved(arn: str) -> str:
+    """The ARN in the other account."""
+    return arn.replace("arn:aws:", "arn:aws-us-gov:").replace(HERE, THERE.account)
+
+
+async def test_a_clone_has_all_but_the_name(account: Account) -> None:
+    """Its secret too; what stays behind is told."""
+    found = cloned(FULL, "copy", HERE, THERE._replace(account=HERE))
+    assert found.configuration == FULL.replaced(IdentityPoolName="copy")
+    pool = await make(account, found.configuration)
+    assert found.configuration == await read(account, pool)
+    assert [(each.weight, each.path) for each in found.remarks] == [
+        (Weight.WARNING, ()),
+        (Weight.WARNING, ("Roles",)),
+        (Weight.NOTE, ("DeveloperProviderName",)),
+    ]
+    assert all(arn in found.remarks[1].text for arn in FULL.role_arns())
+
+
+def test_a_clone_of_little() -> None:
+    """Only the identities stay behind."""
+    bare = Configuration.of({"IdentityPoolName": "x"})
+    (remark,) = cloned(bare, "y").remarks
+    assert remark.text.startswith("Identities do not come along")
+    assert len(cloned(bare, "y", HERE, THERE).remarks) == 1
+
+
+def test_a_clone_in_another_account() -> None:
+    """Roles and providers in IAM are those of the same name there, and are told."""
+    foreign = "arn:aws:iam::999999999999:oidc-provider/x"
+    before = FULL.replaced(
+        OpenIdConnectProviderARNs=[OIDC, foreign],
+        RoleMappings={SAML: by_rules(rule("x")), GOOGLE: FULL["RoleMappings"][GOOGLE]},
+        IdentityPoolTags={"role": ROLE.format("User")},
+    )
+    found = cloned(before, "copy", HERE, THERE)
+    after = found.configuration
+    assert after["SamlProviderARNs"] == [moved(SAML)]
+    assert after["OpenIdConnectProviderARNs"] == sorted([moved(OIDC), foreign])
+    assert after["RoleMappings"] == {
+        moved(SAML): by_rules({**rule("x"), "RoleARN": moved(ROLE.format("Reader"))}),
+        GOOGLE: FULL["RoleMappings"][GOOGLE],
+    }
+    assert [*after["PrincipalTags"]] == [GOOGLE, moved(OIDC)]
+    assert after["IdentityPoolTags"] == before["IdentityPoolTags"]
+    assert after["SupportedLoginProviders"] == before["SupportedLoginProviders"]
+    assert not creation(after, THERE.account).errors
+    texts = [each.text for each in found.remarks]
+    assert any(text.startswith("These have to be in the account 444455556666") for text in texts)
+    assert "The user pools stay those of the account 111122223333." in texts
+
+
+def test_a_clone_of_a_snapshot() -> None:
+    """Its secrets are not known."""
+    left_out = Configuration.of(without_secrets(FULL))
+    found = cloned(left_out, "copy")
+    assert ("SupportedLoginProviders", TWITTER) in [each.path for each in found.remarks]
+    assert [each.path for each in creation(found.configuration).errors] == [
+        ("SupportedLoginProviders", TWITTER)
+    ]

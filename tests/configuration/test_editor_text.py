@@ -1,0 +1,187 @@
+"""A configuration as a text for an editor, and back."""
+
+import json
+from typing import Any
+
+import pytest
+import yaml  # type: ignore[import-untyped]  # it has no types
+from hypothesis import given, settings
+
+from cogtui.configuration import editor_text
+from cogtui.configuration.json_positions import Mistake, MistakenTextError
+from cogtui.configuration.pool_configuration import Configuration
+from cogtui.configuration.redaction import without_secrets
+from tests.configuration.samples import FULL, GOOGLE, SECRET, TWITTER, members
+from tests.configuration.strategies import configurations
+from tests.inputs import USER_POOL
+
+
+def mistakes(text: str, present: Configuration | None = FULL) -> tuple[Mistake, ...]:
+    """What is wrong with a text."""
+    with pytest.raises(MistakenTextError) as caught:
+        editor_text.read(text, members(), present)
+    return caught.value.mistakes
+
+
+def edited(old: str, new: str) -> str:
+    """The full configuration's text with something else in one place."""
+    text = editor_text.written(FULL, members())
+    assert text.count(old) == 1
+    return text.replace(old, new)
+
+
+@settings(max_examples=15)
+@given(configurations())
+def test_what_is_written_is_read(configuration: Configuration) -> None:
+    """With its secrets, which are not in the text; and YAML reads the same."""
+    text = editor_text.written(configuration, members())
+    assert configuration == editor_text.read(text, members(), configuration)
+    assert "sentinel" not in text
+    # YAML does not put together what JSON writes as two characters
+    as_yaml = json.loads(json.dumps(yaml.safe_load(text)))
+    assert without_secrets(configuration) == as_yaml
+
+
+def test_the_text_helps() -> None:
+    """Each member has its name, what is expected, and what it is."""
+    text = editor_text.written(FULL, members())
+    assert SECRET not in text
+    assert f'"{TWITTER}": "key;****"' in text
+    lines = text.split("\n")
+    assert (
+        "  # Identity pool name, required: up to 128 of letters, digits, space and _+=,.@-."
+        in lines
+    )
+    assert "  # MatchType: Equals, Contains, StartsWith or NotEqual." in lines
+    assert "  # Rules: up to 25." in lines
+    assert max(map(len, lines)) <= 110
+    assert all(f'  "{name}": ' in text for name in FULL.members)
+
+
+def test_what_is_taken_out_is_not_set() -> None:
+    """As is null."""
+    text = '{"IdentityPoolName": "x", "AllowUnauthenticatedIdentities": false, "Roles": null}'
+    bare = Configuration.of({"IdentityPoolName": "x"})
+    assert bare == editor_text.read(text, members(), None)
+
+
+def test_a_secret_can_be_changed() -> None:
+    """Or only the key before it."""
+    new = editor_text.read(edited("key;****", "other;****"), members(), FULL)
+    assert new["SupportedLoginProviders"][TWITTER].reveal() == f"other;{SECRET}"
+    new = editor_text.read(edited("key;****", "key;new"), members(), FULL)
+    assert new["SupportedLoginProviders"][TWITTER].reveal() == "key;new"
+
+
+def wrong(old: str, new: str) -> tuple[str, str]:
+    """The line of the only mistake, and what is wrong there."""
+    text = edited(old, new)
+    (found,) = mistakes(text)
+    about = ".".join(map(str, found.path))
+    return text.split("\n")[found.line - 1].strip(), f"{about}: {found.message}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "message"),
+    [
+        (
+            '"mobile"',
+            '"a;b"',
+            '"IdentityPoolName": "a;b",',
+            "IdentityPoolName: up to 128 of letters, digits, space and _+=,.@-, not “;”",
+        ),
+        (
+            '"stage":',
+            '"aws:stage":',
+            None,
+            "IdentityPoolTags.aws:stage: the prefix aws: is reserved",
+        ),
+        (
+            '"ClientId": "app1",',
+            "",
+            "{",
+            "CognitoIdentityProviders.0.ClientId: required",
+        ),
+        (
+            f'"{GOOGLE}": "1.apps"',
+            '"google": "****"',
+            '"google": "****",',
+            "SupportedLoginProviders.google: **** stands for no secret here",
+        ),
+        (
+            f'"{GOOGLE}": "1.apps"',
+            f'"{GOOGLE}": 1',
+            None,
+            f"SupportedLoginProviders.{GOOGLE}: a text",
+        ),
+        ('"IdentityPoolTags"', '"Tagz"', None, "Tagz: not a member: IdentityPoolName,"),
+        (
+            '"UseDefaults": true,\n      "PrincipalTags": {}',
+            '"UseDefaults": true, "PrincipalTags": {"a": "b"}',
+            None,
+            f"PrincipalTags.{GOOGLE}.PrincipalTags: with UseDefaults, a map of its own counts",
+        ),
+        (
+            f'"{USER_POOL}:app1": {{',
+            f'"{USER_POOL}": {{',
+            None,
+            f"RoleMappings.{USER_POOL}: a user pool goes with its app client",
+        ),
+    ],
+)
+def test_a_mistake_is_told_at_its_line(old: str, new: str, line: str | None, message: str) -> None:
+    """Each limit of the service, unknown members by their name, and what would be lost."""
+    found_line, found = wrong(old, new)
+    assert found.startswith(message)
+    assert line is None or line == found_line
+
+
+def test_all_mistakes_are_told_at_once() -> None:
+    """In the order of the members."""
+    text = '{"IdentityPoolName": 1, "Roles": {"nobody": "x"}, "X": 1}'
+    assert [each.path[0] for each in mistakes(text)] == [
+        "IdentityPoolName",
+        "AllowUnauthenticatedIdentities",
+        "Roles",
+        "Roles",
+        "X",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("member", "value"),
+    [
+        ("SamlProviderARNs", ["arn:aws:iam::111122223333:saml-provider/x"] * 2),
+        ("OpenIdConnectProviderARNs", ["arn:aws:iam::111122223333:oidc-provider/x"] * 2),
+        ("CognitoIdentityProviders", [{"ProviderName": USER_POOL, "ClientId": "1"}] * 2),
+    ],
+)
+def test_what_stands_twice_is_told(member: str, value: list[Any]) -> None:
+    """One of the two would be lost."""
+    values = {"IdentityPoolName": "x", "AllowUnauthenticatedIdentities": True, member: value}
+    (found,) = mistakes(json.dumps(values))
+    assert (found.path, found.message) == ((member, 1), "stands twice")
+
+
+def test_it_is_an_object() -> None:
+    """And no list."""
+    assert mistakes("[]") == (Mistake(1, 1, (), "an object: { … }"),)
+
+
+def test_mistakes_are_marked_in_the_text() -> None:
+    """Above their lines, and gone once the text is marked anew; nothing of the text is lost."""
+    text = edited('"mobile"', '"a;b"').replace("****", "a b")
+    marked = editor_text.marked(text, mistakes(text))
+    lines = marked.split("\n")
+    assert lines[editor_text.first_mark(marked)].strip() == '"IdentityPoolName": "a;b",'
+    assert [each for each in lines if not each.startswith("#!")] == text.split("\n")
+    again = editor_text.marked(marked, mistakes(marked))
+    assert again == marked
+    assert editor_text.marked(marked, ()) == text
+    assert editor_text.first_mark(text) == 1
+
+
+def test_a_mark_is_one_line() -> None:
+    """Whatever the name that it is about; one about no place stands at the top."""
+    mark = editor_text.marked("{}", [Mistake(0, 0, ("a\nb\x1b",), "not a member")])
+    assert mark == "#! a␊b␛: not a member\n{}"

@@ -1,0 +1,72 @@
+"""Configurations as files: their names, and what is told of them."""
+
+import pytest
+
+from cogtui.account.account import Pool
+from cogtui.configuration.cli_files import Where
+from cogtui.configuration.file_formats import SCRIPT, Form, Saved, Source, default_path, saved
+from cogtui.configuration.pool_configuration import Configuration
+from tests.configuration.samples import FULL, GOOGLE, SECRET
+from tests.gateway.gateways import REGION
+
+ID = f"{REGION}:00000000-0000-0000-0000-000000000000"
+
+
+def source(configuration: Configuration, name: str = "mobile") -> Source:
+    """A pool that has a configuration."""
+    return Source(Pool(REGION, ID, name), configuration, Where(REGION), "111122223333", 0)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("mobile", "./mobile.tf"),
+        ("My App, (EU)", "./My-App-EU.tf"),
+        ("../../etc/x", "./etc-x.tf"),
+        ("-rf .", "./rf.tf"),
+        (".hidden", "./hidden.tf"),
+        ("a\nb$(c)", "./a-b-c.tf"),
+        ("日本", "./pool.tf"),
+        ("", "./us-east-1-00000000-0000-0000-0000-000000000000.tf"),
+    ],
+)
+def test_a_name_is_made_safe_for_a_file(name: str, expected: str) -> None:
+    """What remains is neither an option, nor hidden, nor elsewhere."""
+    assert default_path(Pool(REGION, ID, name), Form.TERRAFORM) == expected
+
+
+@pytest.mark.parametrize("form", Form)
+def test_no_form_has_a_secret(form: Form) -> None:
+    """Its provider is in each."""
+    found = saved(source(FULL), form)
+    assert SECRET not in f"{found}"
+    assert "api.twitter.com" in f"{found.texts}"
+    assert any("secret" in note for note in found.notes)
+
+
+def test_a_snapshot_of_an_account_that_is_not_known() -> None:
+    """It has none."""
+    text = saved(source(FULL)._replace(account=""), Form.SNAPSHOT).texts[""]
+    assert '"account": ""' in text
+
+
+def test_a_name_ends_no_comment_of_the_script() -> None:
+    """A line break in it would run what follows."""
+    script = saved(source(FULL, "x\nreboot"), Form.CLI).texts[SCRIPT]
+    assert "reboot" in script
+    assert all(line.startswith("#") for line in script.splitlines() if "reboot" in line)
+
+
+@pytest.mark.parametrize("form", [each for each in Form if each is not Form.SNAPSHOT])
+def test_what_a_new_pool_would_be_refused_is_told(form: Form) -> None:
+    """A mapping that a provider left behind stays in a pool, but cannot be set again."""
+    stray = FULL.replaced(SupportedLoginProviders={}, PrincipalTags={})
+    note = f"Role mapping for {GOOGLE}: the pool has no such provider."
+    assert note in saved(source(stray), form).notes
+
+
+def test_there_is_nothing_to_tell() -> None:
+    """A template of a pool of little."""
+    found = saved(source(Configuration.of({"IdentityPoolName": "x"})), Form.CLOUDFORMATION)
+    assert isinstance(found, Saved)
+    assert found.notes == ()

@@ -1,0 +1,116 @@
+"""JSON that people write, with the place of every value."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cogtui.configuration.json_positions import Mistake, MistakenTextError, dumped, located
+
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+def mistake(text: str) -> str:
+    """The only mistake of a text, in words."""
+    with pytest.raises(MistakenTextError) as caught:
+        located(text)
+    (found,) = caught.value.mistakes
+    assert str(found) == str(caught.value)
+    return str(found)
+
+
+@given(values)
+def test_what_is_written_is_read(value: Any) -> None:  # noqa: ANN401  JSON
+    """As json has it, and printable line by line."""
+    text = dumped(value)
+    assert value == located(text).value == json.loads(text)
+    assert text.replace("\n", "").isprintable()
+
+
+@given(st.text(st.sampled_from('{}[],:"\\ \n#ax1-.tu'), max_size=12))
+def test_any_text_is_read_or_told(text: str) -> None:
+    """What json takes is taken alike, and nothing else is raised."""
+    found, mistakes = read(text)
+    assert all(each.line >= 1 and each.column >= 1 for each in mistakes)
+    try:
+        expected = json.loads(text, object_pairs_hook=without_doubles)
+    except ValueError:
+        # a comment, or a comma after the last value
+        assert mistakes or "#" in text or "," in text
+    else:
+        assert (found, mistakes) == (expected, ())
+
+
+def read(text: str) -> tuple[Any, tuple[Mistake, ...]]:
+    """What a text says, and what is wrong with it."""
+    try:
+        return located(text).value, ()
+    except MistakenTextError as error:
+        return None, error.mistakes
+
+
+def without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose names stand once."""
+    if len(dict(pairs)) < len(pairs):
+        raise ValueError("a name stands twice")
+    return dict(pairs)
+
+
+def test_the_place_of_every_value() -> None:
+    """Line and column, of a member that of its name."""
+    found = located('\ufeff# help\n{"a": [1,\n  {"b": null}, ], # more\n}\n# end')
+    assert found.value == {"a": [1, {"b": None}]}
+    assert found.places == {
+        (): (2, 1),
+        ("a",): (2, 2),
+        ("a", 0): (2, 8),
+        ("a", 1): (3, 3),
+        ("a", 1, "b"): (3, 4),
+    }
+    assert found.mistake(("a", 1, "c", "d"), "required") == Mistake(
+        3, 3, ("a", 1, "c", "d"), "required"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", "line 1, column 1: a value is expected: text goes in double quotes"),
+        ("{\n  a: 1}", "line 2, column 3: a name in double quotes is expected"),
+        ('{"a" 1}', "line 1, column 6: a colon is expected after the name"),
+        ('{"a": no}', "line 1, column 7: a value is expected: text goes in double quotes"),
+        ('{"a": 1 "b": 2}', "line 1, column 9: a comma or } is expected"),
+        ("[1 2]", "line 1, column 4: a comma or ] is expected"),
+        ("[1", "line 1, column 3: a comma or ] is expected"),
+        ("[1] 2", "line 1, column 5: nothing may follow the end"),
+        ('{"a": 1,\n "a": 2}', "line 2, column 2: a: stands twice"),
+        ('{"a": {"b": 1, "b": 2}}', "line 1, column 16: a.b: stands twice"),
+        ("[NaN]", "line 1, column 2: NaN is no JSON"),
+        ('["a\nb"]', "line 1, column 4: invalid control character"),
+        ('["a', "line 1, column 2: unterminated string"),
+        ('["\\x"]', "line 1, column 3: invalid \\escape"),
+        ("[" * 60, "line 1, column 52: too many brackets inside of each other"),
+        ("1" * 5000, "line 1, column 1: a number with too many digits"),
+    ],
+)
+def test_mistakes_are_told_with_their_place(text: str, expected: str) -> None:
+    """In words for people."""
+    assert mistake(text).startswith(expected)
+
+
+def test_a_mistake_without_a_place() -> None:
+    """It is told as well, places in lists from 1."""
+    assert str(Mistake(0, 0, ("Rules", 0), "required")) == "Rules.1: required"
+
+
+def test_what_a_terminal_would_obey_is_escaped() -> None:
+    """The rest is as it is."""
+    assert dumped(["é日🦊\x1b\u202e"]) == '[\n  "é日🦊\\u001b\\u202e"\n]'

@@ -1,0 +1,78 @@
+"""Secrets left out and put back, and the way back to an earlier configuration."""
+
+import pytest
+
+from cogtui.configuration.pool_configuration import Configuration
+from cogtui.configuration.redaction import is_left_out, with_secrets, without_secrets
+from cogtui.configuration.restore import reachable
+from cogtui.documents.configuration_change import Weight
+from cogtui.secret import Secret
+from tests.configuration.samples import FULL, GOOGLE, SECRET, TWITTER
+
+LEFT_OUT = Configuration.of(without_secrets(FULL))
+
+
+def with_twitter(value: str) -> Configuration:
+    """The full configuration with another value for Twitter."""
+    return FULL.replaced(SupportedLoginProviders={GOOGLE: "1.apps", TWITTER: value})
+
+
+def test_secrets_are_left_out() -> None:
+    """The key before one stays, and what is no secret."""
+    assert without_secrets(FULL)["SupportedLoginProviders"] == {
+        GOOGLE: "1.apps",
+        TWITTER: "key;****",
+    }
+    assert is_left_out(LEFT_OUT["SupportedLoginProviders"][TWITTER])
+    assert not is_left_out("1.apps")
+
+
+@pytest.mark.parametrize(
+    ("written", "known", "expected"),
+    [
+        ("key;****", "key;a", "key;a"),
+        ("****", "key;a", "key;a"),
+        ("new;****", "key;a", "new;a"),
+        ("key;****", "key", "key"),
+        ("new;****", "key", None),
+        ("key;****", "key;****", None),
+        ("key;b", "key;a", "key;b"),
+    ],
+)
+def test_secrets_are_put_back(written: str, known: str, expected: str | None) -> None:
+    """The present one, behind whichever key."""
+    found = with_secrets(with_twitter(written), with_twitter(known))
+    if expected is None:
+        assert found.missing == (TWITTER,)
+    else:
+        assert found.missing == ()
+        assert found.configuration["SupportedLoginProviders"][TWITTER] == Secret(expected)
+
+
+def test_secrets_that_are_nowhere() -> None:
+    """Without a present configuration, or one without the provider."""
+    assert with_secrets(LEFT_OUT, None) == (LEFT_OUT, (TWITTER,))
+    bare = FULL.replaced(SupportedLoginProviders={})
+    assert with_secrets(LEFT_OUT, bare).missing == (TWITTER,)
+    assert with_secrets(LEFT_OUT, FULL) == (FULL, ())
+
+
+def test_the_way_back() -> None:
+    """The present secret stays, and so does what the service never gives up."""
+    earlier = LEFT_OUT.replaced(AllowClassicFlow=None, DeveloperProviderName="")
+    found = reachable(earlier, FULL.replaced(IdentityPoolName="now"))
+    assert found.configuration == FULL
+    assert [(each.weight, each.path[0]) for each in found.remarks] == [
+        (Weight.WARNING, "DeveloperProviderName"),
+        (Weight.WARNING, "AllowClassicFlow"),
+        (Weight.NOTE, "SupportedLoginProviders"),
+    ]
+    assert SECRET not in repr(found)
+
+
+def test_a_way_back_without_hindrance() -> None:
+    """A secret that nobody has is told by the plan."""
+    bare = FULL.replaced(DeveloperProviderName="", AllowClassicFlow=None)
+    assert reachable(FULL, bare) == (FULL, ())
+    gone = FULL.replaced(SupportedLoginProviders={})
+    assert reachable(LEFT_OUT, gone) == (LEFT_OUT, ())

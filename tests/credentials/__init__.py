@@ -1,0 +1,1 @@
+"""Tests of obtaining and exporting credentials."""

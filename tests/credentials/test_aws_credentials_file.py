@@ -1,0 +1,413 @@
+"""A profile in the AWS credentials file, read back by botocore, and all else left alone."""
+
+import os
+import stat
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from botocore.configloader import raw_config_parse
+from botocore.exceptions import ConfigParseError
+from botocore.session import Session
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from cogtui.credentials import aws_credentials_file
+from cogtui.credentials.aws_credentials_file import (
+    MARK,
+    REPLACED,
+    CredentialsFileError,
+    Profile,
+    check_name,
+    look_up,
+    write_profile,
+)
+from cogtui.credentials.export import Credentials
+from cogtui.secret import Secret
+
+IDENTITY = "us-east-1:5a6f1b2c-0000-4000-8000-000000000001"
+NEW = Credentials(
+    "ASIANEW",
+    Secret("new/secret+key="),
+    Secret("new//token=="),
+    4_000_000_000.0,
+    "us-east-1",
+    IDENTITY,
+    "arn:aws:iam::111122223333:role/Auth",
+)
+COMMENT = (
+    f"# cogtui: identity {IDENTITY}, role arn:aws:iam::111122223333:role/Auth, "
+    "good until 2096-10-02T07:06:40Z"
+)
+BLOCK = (
+    f"{COMMENT}\n"
+    "aws_access_key_id = ASIANEW\n"
+    "aws_secret_access_key = new/secret+key=\n"
+    "aws_session_token = new//token==\n"
+)
+KEYS = {
+    "aws_access_key_id": "ASIANEW",
+    "aws_secret_access_key": "new/secret+key=",
+    "aws_session_token": "new//token==",
+}
+
+
+@pytest.fixture
+def file(home: Path) -> Path:
+    """The path of a credentials file that is not there yet."""
+    return home / ".aws" / "credentials"
+
+
+def written(file: Path, before: str, name: str = "cogtui", *, replace: bool = True) -> str:
+    """What a file holds after a profile was written into it."""
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(before.encode())
+    write_profile(file, name, NEW, replace=replace)
+    return file.read_bytes().decode()
+
+
+def sections(file: Path) -> dict[str, dict[str, str]]:
+    """The sections of a file as botocore has them, values as they are."""
+    found: dict[str, dict[str, str]] = raw_config_parse(str(file), parse_subsections=False)
+    return found
+
+
+def test_a_file_that_is_not_there(file: Path) -> None:
+    """It is made for its owner alone, with its directory."""
+    assert look_up(file, "cogtui") is None
+    write_profile(file, "cogtui", NEW, replace=False)
+    assert file.read_text() == f"[cogtui]\n{BLOCK}"
+    assert [stat.S_IMODE(each.stat().st_mode) for each in (file, file.parent)] == [0o600, 0o700]
+    assert [file] == list(file.parent.iterdir())
+
+
+def test_botocore_uses_the_profile(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A session with the profile has these credentials, and another profile its own."""
+    written(file, "[default]\naws_access_key_id=AKIAOLD\naws_secret_access_key=old\n")
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(file))
+    for profile, expected in (
+        ("cogtui", ("ASIANEW", "new/secret+key=", "new//token==")),
+        ("default", ("AKIAOLD", "old", None)),
+    ):
+        found = Session(profile=profile).get_credentials()
+        assert found is not None
+        assert expected == tuple(found.get_frozen_credentials())[:3]
+
+
+def test_no_role_is_told(file: Path) -> None:
+    """The comment leaves out what is not known."""
+    write_profile(file, "p", NEW._replace(role_arn=""), replace=False)
+    told = f"# cogtui: identity {IDENTITY}, good until 2096-10-02T07:06:40Z"
+    assert told == file.read_text().splitlines()[1]
+
+
+@pytest.mark.parametrize(
+    ("before", "between"),
+    [
+        ("", ""),
+        ("[a]\nx = 1\n", "\n"),
+        ("[a]\nx = 1", "\n\n"),
+        ("# only a comment", "\n\n"),
+        ("\n\n", "\n"),
+    ],
+)
+def test_a_new_profile_comes_last(file: Path, before: str, between: str) -> None:
+    """It follows an empty line, also where the last line was not ended."""
+    assert f"{before}{between}[cogtui]\n{BLOCK}" == written(file, before)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("[p]\nregion = x\n", f"[p]\n{BLOCK}region = x\n"),
+        ("[p]", f"[p]\n{BLOCK}"),
+        (
+            "[p]\naws_access_key_id = A\n# note\nregion = x\naws_secret_access_key = B",
+            f"[p]\n{BLOCK}# note\nregion = x\n",
+        ),
+        (f"[p]\n{MARK} old\nAWS_Access_Key_Id: A\n", f"[p]\n{BLOCK}"),
+        ("[p]\nrole_arn = r\nsource_profile = q\n", f"[p]\n{BLOCK}"),
+        (
+            "[p]\naws_session_token = A\n  B\n\n  C\n[q]\nx = 1\n",
+            f"[p]\n{BLOCK}\n[q]\nx = 1\n",
+        ),
+        (f"[q]\n{MARK} another's\nx = 1\n[p]\n", f"[q]\n{MARK} another's\nx = 1\n[p]\n{BLOCK}"),
+        ("[p]\ns3 =\n  aws_access_key_id = A\n", f"[p]\n{BLOCK}s3 =\n  aws_access_key_id = A\n"),
+        ("[p] ; note\nx = 1\n", f"[p] ; note\n{BLOCK}x = 1\n"),
+    ],
+)
+def test_a_profile_is_replaced(file: Path, before: str, after: str) -> None:
+    """Its credentials and our comment are, and its other keys and comments are kept."""
+    assert after == written(file, before, "p")
+
+
+def test_the_file_keeps_its_line_ends(file: Path) -> None:
+    """What is written ends its lines as the file does."""
+    after = written(file, "[a]\r\nx = 1\r\n")
+    assert after == "[a]\r\nx = 1\r\n\r\n[cogtui]\r\n" + BLOCK.replace("\n", "\r\n")
+    assert written(file, "[p]\rx = 1\r", "p") == f"[p]\r{BLOCK}x = 1\n".replace("\n", "\r")
+
+
+def test_the_new_keys_are_indented_as_the_old(file: Path) -> None:
+    """Else what follows would be read as a part of the last of them."""
+    after = written(file, "[p]\n    x = 1\n  [q]\n", "p")
+    indented = "".join(f"    {line}\n" for line in BLOCK.splitlines())
+    assert after == f"[p]\n{indented}    x = 1\n  [q]\n"
+    assert sections(file) == {"p": {**KEYS, "x": "1"}, "q": {}}
+
+
+def test_an_indented_section_may_be_none(file: Path) -> None:
+    """What looks like a section but continues a value is left alone."""
+    before = "[a]\nx = 1\n  [p]\n  aws_access_key_id = A\n"
+    assert before + f"\n[p]\n{BLOCK}" == written(file, before, "p")
+
+
+def test_writing_twice_is_writing_once(file: Path) -> None:
+    """Comments do not pile up."""
+    once = written(file, "[p]\nx = 1\n", "p")
+    assert once == written(file, once, "p")
+
+
+def test_a_profile_that_exists_is_told(file: Path) -> None:
+    """With the keys that would go, and it is not replaced unless that is asked for."""
+    before = "[p]\naws_access_key_id = A\nregion = x\nRole_Arn = r\n[q]\n"
+    with pytest.raises(CredentialsFileError, match=r"^The profile p exists already\.$"):
+        written(file, before, "p", replace=False)
+    assert file.read_text() == before
+    assert look_up(file, "p") == Profile("p", ("aws_access_key_id", "role_arn"))
+    assert look_up(file, "q") == Profile("q", ())
+    assert look_up(file, "r") is None
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["", " p", "p ", "a]b", "]", "a\nb", "a\rb", "a\tb", "\x1b[m", "\u202ea", "\ud800", "DEFAULT"],
+)
+def test_names_that_are_none(file: Path, name: str) -> None:
+    """They are refused before anything is read or written."""
+    with pytest.raises(CredentialsFileError):
+        check_name(name)
+    with pytest.raises(CredentialsFileError):
+        look_up(file, name)
+    with pytest.raises(CredentialsFileError):
+        write_profile(file, name, NEW, replace=True)
+    assert not file.exists()
+
+
+@pytest.mark.parametrize("value", ["sent\ninel", " sentinel", "sentinel\t", "sent\x1binel"])
+def test_values_that_the_file_cannot_hold(file: Path, value: str) -> None:
+    """A line break in a value would be another key; the error quotes nothing."""
+    for awkward in (
+        NEW._replace(access_key_id=value),
+        NEW._replace(secret_key=Secret(value)),
+        NEW._replace(session_token=Secret(value)),
+    ):
+        with pytest.raises(CredentialsFileError) as caught:
+            write_profile(file, "p", awkward, replace=True)
+        assert "inel" not in str(caught.value)
+    assert not file.exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"aws_access_key_id = sentinel\n", "has text before its first section, in line 1."),
+        (b"\xef\xbb\xbf[p]\n", "has text before its first section, in line 1."),
+        (b"[p]\n\n[p]\n", "has a section twice, the second time in line 3."),
+        (b"[p]\nx = 1\nX = 2\n", "has a key twice in one section, the second time in line 3."),
+        (b"[p]\nsentinel\n", "is no credentials file: line 2 is no key with a value."),
+        (b"[p]\n= sentinel\n", "is no credentials file: line 2 is no key with a value."),
+        (b"[p]\nx = \xff\n", "is not text in UTF-8."),
+    ],
+)
+def test_a_file_that_botocore_cannot_read(file: Path, content: bytes, said: str) -> None:
+    """It is told where it breaks, and left as it is; nothing of it is quoted."""
+    file.parent.mkdir()
+    file.write_bytes(content)
+    with pytest.raises(ConfigParseError):
+        raw_config_parse(str(file))
+    with pytest.raises(CredentialsFileError) as caught:
+        write_profile(file, "new", NEW, replace=True)
+    assert f"{file} {said}" == str(caught.value)
+    assert caught.value.__context__ is None
+    assert content == file.read_bytes()
+
+
+def test_a_file_that_is_none(file: Path) -> None:
+    """A directory or a device is told, and not waited for."""
+    file.mkdir(parents=True)
+    for path in (file, Path(os.devnull)):
+        with pytest.raises(CredentialsFileError, match="is no file, but a directory or a device"):
+            write_profile(path, "p", NEW, replace=True)
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    """Nobody may ever write into it."""
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(CredentialsFileError, match="is no file, but a directory or a device"):
+        look_up(tmp_path / "pipe", "p")
+
+
+def test_a_file_that_is_too_large(file: Path) -> None:
+    """What has more than a megabyte is something else."""
+    file.parent.mkdir()
+    file.write_bytes(b"#" * ((1 << 20) + 1))
+    with pytest.raises(CredentialsFileError, match="is too large for a credentials file"):
+        look_up(file, "p")
+
+
+def test_a_file_that_cannot_be_reached(tmp_path: Path) -> None:
+    """A file in a directory's place, and a link that leads to itself, are told."""
+    (tmp_path / "plain").touch()
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    for path, reason in (
+        (tmp_path / "plain" / "credentials", "Not a directory"),
+        (tmp_path / "loop", "Too many levels of symbolic links"),
+    ):
+        with pytest.raises(CredentialsFileError) as caught:
+            write_profile(path, "p", NEW, replace=True)
+        assert str(caught.value) == f"{path} cannot be read: {reason}."
+
+
+def test_a_file_that_cannot_be_written(file: Path) -> None:
+    """A name that the system does not take ends in a plain message, and nothing is kept of it."""
+    long = file.parent / ("x" * 250)
+    with pytest.raises(CredentialsFileError) as caught:
+        write_profile(long, "p", NEW, replace=True)
+    assert str(caught.value) == f"{long} cannot be written: File name too long."
+    assert caught.value.__context__ is None
+    assert list(file.parent.iterdir()) == []
+
+
+def test_a_link_is_followed(file: Path, tmp_path: Path) -> None:
+    """The file that it leads to is replaced, and the link stays; also where it leads nowhere."""
+    file.parent.mkdir()
+    target = tmp_path / "dotfiles" / "credentials"
+    file.symlink_to(target)
+    write_profile(file, "p", NEW, replace=False)
+    write_profile(file, "q", NEW, replace=False)
+    assert file.is_symlink()
+    assert not target.is_symlink()
+    assert set(sections(target)) == {"p", "q"}
+    assert [target] == list(target.parent.iterdir())
+
+
+def test_a_file_open_to_others_is_closed(file: Path) -> None:
+    """From now on it holds credentials that are its owner's alone."""
+    file.parent.mkdir()
+    file.write_text("")
+    file.chmod(0o644)
+    write_profile(file, "p", NEW, replace=False)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_what_all_profiles_share(file: Path) -> None:
+    """A section DEFAULT that would give the profile another token stops it, a harmless one not."""
+    before = "[DEFAULT]\naws_security_token = old\n"
+    with pytest.raises(CredentialsFileError, match="the file's section DEFAULT"):
+        written(file, before)
+    assert before == file.read_text()
+    assert written(file, "[DEFAULT]\nregion = x\n").endswith(BLOCK)
+
+
+def test_where_the_file_is(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the variable says, as botocore reads it, else in the home."""
+    assert home / "aws-credentials" == aws_credentials_file.path()
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "~/$NAMED/file")
+    monkeypatch.setenv("NAMED", "x y")
+    assert home / "x y" / "file" == aws_credentials_file.path()
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "~nobody-by-this-name/file")
+    assert Path("~nobody-by-this-name/file") == aws_credentials_file.path()
+    monkeypatch.delenv("AWS_SHARED_CREDENTIALS_FILE")
+    assert home / ".aws" / "credentials" == aws_credentials_file.path()
+
+
+class Block(NamedTuple):
+    """A section as a test writes it."""
+
+    name: str
+    """Its name."""
+    header: str
+    """Its first line."""
+    rest: str
+    """Its other lines."""
+
+
+indentations = st.sampled_from(["", "", "", " ", "\t", "    ", "\xa0", "\x1c"])
+line_ends = st.sampled_from(["\n", "\n", "\r\n", "\r"])
+names = st.sampled_from(
+    ["default", "p", "p q", '"quoted"', "'x'", "a=b:c", "profile p", "#ü", "x["]
+)
+values = st.sampled_from(["", "x", "a=b", "[p]", "# no comment", "a\x0bb", "a\u2028b", "a\x85b"])
+keys = st.sampled_from([*REPLACED, "AWS_ACCESS_KEY_ID", "region", "s3", "a b"])
+entries = st.builds(
+    "".join, st.tuples(keys, st.sampled_from(["=", " = ", ":", " :\t", " =", "\x1c="]), values)
+)
+others = st.sampled_from(
+    [
+        "",
+        "  ",
+        "# note",
+        "; note",
+        f"{MARK} old",
+        "[p",
+        "more",
+        "more = x",
+        "[q]x",
+        "\x0b",
+        "\ufeff",
+    ]
+)
+rows = st.builds("".join, st.tuples(indentations, entries | entries | others, line_ends))
+
+
+@st.composite
+def blocks(draw: st.DrawFn) -> Block:
+    """A section with any lines, most of which configparser reads."""
+    name = draw(names)
+    after = draw(st.sampled_from(["", "", " ", " # note"]))
+    header = f"{draw(indentations)}[{name}]{after}{draw(line_ends)}"
+    return Block(name, header, "".join(draw(st.lists(rows, max_size=5))))
+
+
+@settings(
+    max_examples=150,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much],
+)
+@given(
+    st.sampled_from(["", "# first\n", "\r\n"]),
+    st.lists(blocks(), max_size=4, unique_by=lambda block: block.name),
+    st.booleans(),
+    names,
+)
+def test_nothing_else_changes(
+    tmp_path: Path,
+    head: str,
+    listed: list[Block],
+    ended: bool,
+    name: str,
+) -> None:
+    """Whatever the file, botocore has the new profile, and the old others, byte for byte."""
+    file = tmp_path / "credentials"
+    before = head + "".join(each.header + each.rest for each in listed)
+    before = before if ended else before.rstrip("\r\n")
+    file.write_bytes(before.encode())
+    try:
+        old = sections(file)
+    except ConfigParseError:
+        assume(False)  # noqa: FBT003  no credentials file
+    # what looks like a section may continue a value, and be none
+    assume(list(old) == [each.name for each in listed])
+    write_profile(file, name, NEW, replace=True)
+    after = file.read_bytes().decode()
+    new = sections(file)
+    kept = {key: value for key, value in old.get(name, {}).items() if key not in REPLACED}
+    assert new == {**old, name: {**kept, **KEYS}}
+    place = next((place for place, each in enumerate(listed) if each.name == name), None)
+    if place is None:
+        assert after.startswith(before)
+        return
+    above = head + "".join(each.header + each.rest for each in listed[:place])
+    below = "".join(each.header + each.rest for each in listed[place + 1 :])
+    assert after.startswith(above + listed[place].header.rstrip("\r\n"))
+    assert after.endswith(below if ended or not below else below.rstrip("\r\n"))

@@ -1,0 +1,240 @@
+"""The subshell, in terminals of its own."""
+
+import os
+import pty
+import signal
+import subprocess
+import sys
+import termios
+import threading
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TextIO
+
+import pytest
+
+from cogtui.credentials.export import SUBSHELL, Credentials
+from cogtui.credentials.subshell import (
+    FALLBACK,
+    Ended,
+    SubshellError,
+    greeting,
+    refusal,
+    run,
+    shell_of,
+)
+from cogtui.secret import Secret
+
+KEY = "sentinel-secret-key"
+IDENTITY = "us-east-1:5a6f1b2c-0000-4000-8000-000000000001"
+GIVEN = Credentials(
+    "ASIAEXAMPLE",
+    Secret(KEY),
+    Secret("sentinel-session-token"),
+    1_700_003_600.0,
+    "us-east-1",
+    IDENTITY,
+    "arn:aws:iam::111122223333:role/Guest",
+)
+SIGNALS = ("SIGINT", "SIGQUIT", "SIGHUP", "SIGTERM", "SIGTSTP", "SIGTTOU")
+
+
+class Terminal:
+    """A terminal whose screen can be read when the program on it has ended."""
+
+    def __init__(self) -> None:
+        self.keyboard, slave = pty.openpty()
+        self.reader: TextIO = os.fdopen(slave, encoding="utf-8")
+        self.screen: TextIO = os.fdopen(os.dup(slave), "w", encoding="utf-8")
+        self._drawn = bytearray()
+        self._reading = threading.Thread(target=self._read, daemon=True)
+        self._reading.start()
+
+    def _read(self) -> None:
+        while True:
+            try:
+                self._drawn.extend(os.read(self.keyboard, 65536))
+            except OSError:  # the other end is closed
+                return
+
+    def close(self) -> str:
+        """Closes it, and returns what was written on it."""
+        if not self.reader.closed:
+            self.reader.close()
+            self.screen.close()
+            self._reading.join(10)
+            os.close(self.keyboard)
+        return self._drawn.decode().replace("\r\n", "\n")
+
+
+@pytest.fixture
+def terminal() -> Iterator[Terminal]:
+    """A terminal of the test's own."""
+    made = Terminal()
+    yield made
+    made.close()
+
+
+def shell(folder: Path, text: str, *, mode: int = 0o700) -> dict[str, str]:
+    """An environment whose shell is a script."""
+    path = folder / "shell"
+    path.write_text(f"#!/bin/sh\n{text}\n")
+    path.chmod(mode)
+    return {"PATH": os.environ["PATH"], "SHELL": str(path)}
+
+
+def test_the_shell_has_the_credentials_in_its_environment(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    """The shell that SHELL names runs on the terminal, as the identity; its status comes back."""
+    before = dict(os.environ)
+    environ = shell(tmp_path, f'echo "$AWS_ACCESS_KEY_ID of ${SUBSHELL} by $AWS_PROFILE"\nexit 3')
+    ended = run(GIVEN, environ | {"AWS_PROFILE": "prod"}, terminal.reader, terminal.screen)
+    assert (ended.status, ended.told) == (3, "ended with status 3")
+    assert f"ASIAEXAMPLE of {IDENTITY} by \n" == terminal.close()
+    assert before == dict(os.environ)
+
+
+def test_the_secrets_are_in_no_command_line_and_no_file(terminal: Terminal, tmp_path: Path) -> None:
+    """What other users of the machine can see of the shell has no secret."""
+    environ = shell(tmp_path, "ps -ww -o args= -p $$ -p $PPID")
+    run(GIVEN, environ, terminal.reader, terminal.screen)
+    told = terminal.close()
+    assert str(tmp_path / "shell") in told
+    assert "sentinel" not in told
+    assert [tmp_path / "home", tmp_path / "shell"] == sorted(tmp_path.rglob("*"))
+
+
+@pytest.mark.parametrize(
+    ("environ", "expected"),
+    [({"SHELL": "/bin/zsh"}, "/bin/zsh"), ({"SHELL": ""}, FALLBACK), ({}, FALLBACK)],
+)
+def test_which_shell(environ: Mapping[str, str], expected: str) -> None:
+    """It is the user's own, and one that is everywhere where there is none."""
+    assert expected == shell_of(environ)
+
+
+def test_in_a_subshell_there_is_no_other() -> None:
+    """It is refused with the reason, and with nothing in the identity obeyed."""
+    assert refusal({"PATH": "/bin"}) == ""
+    assert "already, of us-east-1:5␛a." in refusal({SUBSHELL: "us-east-1:5\x1ba"})
+
+
+def test_the_greeting_says_who_until_when_and_how_to_come_back() -> None:
+    """It names all that matters, in lines that a terminal does not obey, without a secret."""
+    told = greeting(GIVEN, "arn:aws:sts::111122223333:assumed-role/Guest/\x1b[2J", "/bin/sh")
+    for expected in ("/bin/sh", "assumed-role/Guest/␛[2J", IDENTITY, "23:13:20", "exit comes back"):
+        assert expected in told
+    assert "sentinel" not in told
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("missing", "No such file or directory"),
+        (".", "Permission denied"),
+        ("plain", "Permission denied"),
+        ("binary", "Exec format error"),
+    ],
+)
+def test_a_shell_that_does_not_start(
+    terminal: Terminal, tmp_path: Path, path: str, expected: str
+) -> None:
+    """It is told in one line, and no frame of the error has the environment."""
+    (tmp_path / "plain").touch(0o600)
+    (tmp_path / "binary").write_bytes(b"\0\1\2")
+    (tmp_path / "binary").chmod(0o700)
+    environ = {"SHELL": str(tmp_path / path)}
+    with pytest.raises(SubshellError) as raised:
+        run(GIVEN, environ, terminal.reader, terminal.screen)
+    assert f"The shell {tmp_path / path} did not start: {expected}." == str(raised.value)
+    assert raised.value.__context__ is None
+    assert_no_frame_has_a_secret(raised.value)
+
+
+def test_an_environment_that_no_process_can_have(terminal: Terminal) -> None:
+    """A variable with a NUL is told without its value."""
+    with pytest.raises(SubshellError) as raised:
+        run(GIVEN, {"A": "sentinel\0"}, terminal.reader, terminal.screen)
+    assert f"The shell {FALLBACK} did not start: ValueError." == str(raised.value)
+    assert raised.value.__context__ is None
+
+
+def assert_no_frame_has_a_secret(error: BaseException) -> None:
+    """Reads the local variables of an error's frames, as a crash report does."""
+    traceback = error.__traceback__
+    while traceback is not None:
+        assert KEY not in repr(traceback.tb_frame.f_locals)
+        traceback = traceback.tb_next
+
+
+@pytest.mark.parametrize(
+    ("ended", "expected"),
+    [
+        (Ended(0, 0.1), (False, "ended with status 0")),
+        (Ended(127, 0.1), (True, "ended with status 127")),
+        (Ended(127, 60), (False, "ended with status 127")),
+        (Ended(-9, 0.1), (True, "was ended by SIGKILL")),
+    ],
+)
+def test_how_it_ended(ended: Ended, expected: tuple[bool, str]) -> None:
+    """A shell that failed before anybody could use it is told apart."""
+    assert expected == (ended.at_once, ended.told)
+
+
+def test_what_the_shell_does_to_the_terminal_is_undone(terminal: Terminal, tmp_path: Path) -> None:
+    """A shell that is killed in the middle of it leaves no raw terminal behind."""
+    before = termios.tcgetattr(terminal.reader)
+    handlers = [signal.getsignal(getattr(signal, name)) for name in SIGNALS]
+    environ = shell(tmp_path, "stty raw -echo; kill -KILL $$")
+    ended = run(GIVEN, environ, terminal.reader, terminal.screen)
+    assert ended.told == "was ended by SIGKILL"
+    assert before == termios.tcgetattr(terminal.reader)
+    assert handlers == [signal.getsignal(getattr(signal, name)) for name in SIGNALS]
+
+
+def test_the_keyboards_signals_are_the_shells(terminal: Terminal, tmp_path: Path) -> None:
+    """Ctrl+C that reaches both ends what runs in the shell, and not cogtui; none is inherited."""
+    text = f"kill -INT {os.getpid()}; kill -QUIT {os.getpid()}; kill -INT $$; echo not reached"
+    ended = run(GIVEN, shell(tmp_path, text), terminal.reader, terminal.screen)
+    assert ended.told == "was ended by SIGINT"
+    assert terminal.close() == ""
+
+
+def test_a_shell_that_stops_itself_goes_on(terminal: Terminal, tmp_path: Path) -> None:
+    """`suspend` in the shell does not leave a terminal that nobody reads."""
+    environ = shell(tmp_path, "kill -STOP $$; echo goes on")
+    assert run(GIVEN, environ, terminal.reader, terminal.screen).status == 0
+    assert terminal.close() == "goes on\n"
+
+
+HANGING = """
+import os, signal, sys
+from tests.credentials.test_subshell import GIVEN
+from cogtui.credentials.subshell import run
+run(GIVEN, os.environ, sys.stdin, sys.stdout)
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
+def test_what_ends_the_process_ends_the_shell(
+    terminal: Terminal, tmp_path: Path, number: signal.Signals
+) -> None:
+    """A terminal that is closed, or a kill, leaves neither process behind, nor a file."""
+    pid_file = tmp_path / "pid"
+    # told by a pipe, which is written before the shell waits and closed when all have ended
+    os.mkfifo(pid_file)
+    environ = shell(tmp_path, f"exec 9>{pid_file}; echo $$ >&9; while :; do read line; done")
+    process = subprocess.Popen(  # noqa: S603  our own interpreter
+        [sys.executable, "-c", HANGING],
+        cwd=Path(__file__).parents[2],
+        env={**os.environ, **environ},
+        stdin=terminal.reader,
+        stdout=terminal.screen,
+    )
+    with pid_file.open() as pipe:
+        assert int(pipe.readline()) != process.pid
+        process.send_signal(number)
+        assert pipe.read() == ""
+    assert -number == process.wait(30)
+    assert [tmp_path / name for name in ("home", "pid", "shell")] == sorted(tmp_path.rglob("*"))

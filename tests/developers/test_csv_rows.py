@@ -1,0 +1,125 @@
+"""CSV files of merges and of users to unlink, as people write them."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from cogtui.developers.csv_rows import LARGEST, Kind, Line, SheetError, parse_sheet, read_sheet
+
+
+def lines(text: str, kind: Kind = Kind.MERGE) -> list[tuple[int, str, str]]:
+    """The lines of a sheet that have no flaw."""
+    return [each[:3] for each in parse_sheet(text, kind).lines if not each.flaw]
+
+
+def flaws(text: str, kind: Kind = Kind.MERGE) -> dict[int, str]:
+    """What is wrong with each line that has a flaw, by its number."""
+    return {each.number: each.flaw for each in parse_sheet(text, kind).lines if each.flaw}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ada,bob\neve,bob",
+        "ada,bob\r\neve,bob\r\n",
+        "ada,bob\reve,bob\r",
+        '"ada","bob"\n"eve",bob\n',
+    ],
+)
+def test_lines_of_any_system(text: str) -> None:
+    """Line ends, quotes and the last line's end are CSV's matter."""
+    assert lines(text) == [(1, "ada", "bob"), (2, "eve", "bob")]
+
+
+def test_titles_and_blank_lines_are_left_out() -> None:
+    """The numbers stay the file's own."""
+    assert lines("\n\nSource,Destination\n\nada,bob\n\neve,bob\n") == [
+        (5, "ada", "bob"),
+        (7, "eve", "bob"),
+    ]
+    assert lines("DeveloperUserIdentifier\nada\n", Kind.UNLINK) == [(2, "ada", "")]
+    assert lines("ada\nuser\n", Kind.UNLINK) == [(1, "ada", ""), (2, "user", "")]
+
+
+def test_nothing_of_an_identifier_is_lost() -> None:
+    """Blanks, line breaks, quotes, commas, markup and what looks like a comment."""
+    text = ' ada ,"bo\r\nb"\n# eve,"a ""b"", c"\n[bold]\x1b[31m,🦊\x00\n'
+    assert lines(text) == [
+        (1, " ada ", "bo\r\nb"),
+        (3, "# eve", 'a "b", c'),
+        (4, "[bold]\x1b[31m", "🦊\x00"),
+    ]
+
+
+def test_what_is_wrong_with_a_line_is_told_with_its_number() -> None:
+    """Columns, length, and a line that is there twice."""
+    long = "x" * 1025
+    text = f"ada,bob\nada\na,b,c\neve;bob\n,bob\n{long},bob\nada,bob\nbob,ada\n"
+    assert flaws(text) == {
+        2: "1 column where there should be 2.",
+        3: "3 columns where there should be 2.",
+        4: "1 column where there should be 2. Is it divided by semicolons?",
+        5: "A developer user identifier cannot be empty.",
+        6: f"“{'x' * 31}…{'x' * 32}” has 1,025 characters; a developer user identifier has 1,024 "
+        "at most.",
+        7: "The same as line 1.",
+    }
+    assert lines(text) == [(1, "ada", "bob"), (8, "bob", "ada")]
+    assert flaws("ada\nbob,ada\nada\n", Kind.UNLINK) == {
+        2: "2 columns where there should be 1.",
+        3: "The same as line 1.",
+    }
+    assert parse_sheet("ada,bob", Kind.UNLINK).lines[0].destination == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "no line in it"),
+        ("\n\n\r\n", "no line in it"),
+        ("source,destination\n", "no line in it"),
+        ('ada,bob\n"eve,bob\nx,y\n', "Line 2 is not CSV: a quote is opened there and never"),
+        ('ada,bob\n"eve"x,bob\n', "Line 2 is not CSV: something follows a closing quote"),
+        (f"ada,{'x' * 140_000}\n", "Line 1 is not CSV: a value has more than 131,072"),
+    ],
+)
+def test_what_is_no_csv_is_told(text: str, said: str) -> None:
+    """In a sentence, with the line where it begins."""
+    with pytest.raises(SheetError, match=said):
+        parse_sheet(text, Kind.MERGE)
+
+
+async def test_a_hundred_thousand_lines(tmp_path: Path) -> None:
+    """They are read without trouble, with the mark that spreadsheets put before them."""
+    path = tmp_path / "merges.csv"
+    text = "".join(f"old user {number},new user {number}\r\n" for number in range(100_000))
+    path.write_bytes(b"\xef\xbb\xbf" + text.encode())
+    sheet = await read_sheet(path, Kind.MERGE)
+    assert len(sheet.lines) == 100_000
+    assert sheet.lines[0] == Line(1, "old user 0", "new user 0")
+    assert sheet.lines[-1] == Line(100_000, "old user 99999", "new user 99999")
+
+
+async def test_files_that_cannot_be_read(tmp_path: Path) -> None:
+    """Each in a plain sentence with its path, without what a terminal would obey."""
+    for name, content in {
+        "latin.csv": b"ada,bob\nJos\xe9,bob\n",
+        "utf16.csv": "ada,bob\n".encode("utf-16"),
+    }.items():
+        (tmp_path / name).write_bytes(content)
+    with (tmp_path / "large.csv").open("wb") as file:
+        file.truncate(LARGEST + 10_000_000)
+    os.mkfifo(tmp_path / "pipe")
+    for name, said in {
+        ".": "is a directory.",
+        "missing\x1b.csv": r"There is no file .*missing␛.csv\.",
+        "latin.csv": "is not UTF-8, from line 2 on. Save it as CSV in UTF-8.",
+        "utf16.csv": "is not UTF-8, from line 1 on.",
+        "large.csv": "has 60 MB; 50 MB at most. Divide it into several files.",
+        "pipe": "is not a file.",
+        "latin.csv/x": "cannot be read: Not a directory.",
+        "null\x00": "cannot be read: not a path.",
+    }.items():
+        with pytest.raises(SheetError, match=said):
+            await read_sheet(tmp_path / name, Kind.MERGE)

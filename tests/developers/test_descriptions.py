@@ -1,0 +1,118 @@
+"""Lookups, previews and what came of them, as documents."""
+
+import pytest
+
+from cogtui.api_error import Trouble
+from cogtui.developers import descriptions
+from cogtui.developers.blockers import Consequence, Obstacle, Reason
+from cogtui.developers.execute import Ending, Sent
+from cogtui.developers.merge import MergePreview
+from cogtui.developers.register import RegisterPreview
+from cogtui.developers.unlink import LoginUnlinkPreview, UserUnlinkPreview
+from cogtui.developers.verification import Verification
+from cogtui.documents.document import Document, Note, Tone
+from tests.developers.service import Service, trouble
+from tests.documents.reading import notes, titles, values
+from tests.emulator.users import DEVELOPER, GOOGLE
+
+NOW = 1_767_225_600.0
+
+
+def tones(document: Document) -> set[Tone]:
+    """What the sentences of a document mean."""
+    return {part.tone for each in document for part in each.parts if isinstance(part, Note)}
+
+
+async def test_a_merge(service: Service) -> None:
+    """What will be, what goes on and what ends."""
+    ada, bob = service.identity("ada"), service.identity("bob ")
+    preview = await MergePreview.read(await service.directory(), "ada", "bob ")
+    document = descriptions.merged(preview, NOW)
+    assert titles(document) == [
+        *("The merged identity", f"2 developer users of {DEVELOPER}"),
+        "The identity that is disabled",
+        "What keeps working",
+        "What stops working",
+    ]
+    sides = [(each,) for each in document if each.title.startswith("The ")]
+    assert [values(each)["Id"] for each in sides] == [bob, ada]
+
+
+async def test_a_merge_that_cannot_be(service: Service) -> None:
+    """Nothing is promised."""
+    service.identity("ada")
+    preview = await MergePreview.read(await service.directory(), "ada", "nobody")
+    assert descriptions.merged(preview, NOW) == ()
+
+
+async def test_a_user_who_was_looked_up(service: Service) -> None:
+    """The identity, or that there is none; and what is odd about the identifier."""
+    bob = service.identity("bob ")
+    found = await (await service.directory()).user("bob ")
+    document = descriptions.user("Source", "bob ", found, NOW)
+    assert titles(document) == ["Source", f"1 developer user of {DEVELOPER}", "“bob ”"]
+    assert values(document[:1])["Id"] == bob
+    assert notes(document) == ["It ends with a blank."]
+    assert notes(descriptions.user("Source", "nobody", None, NOW)) == [
+        "Not registered in this pool."
+    ]
+
+
+async def test_an_unlinking(service: Service) -> None:
+    """What it means, in the colour of what it does; before and after."""
+    both, alone = service.identity("ada", public=[GOOGLE]), service.identity("bob")
+    directory = await service.directory()
+    for preview, tone in (
+        (await UserUnlinkPreview.read(directory, both, "ada"), Tone.WARNING),
+        (await LoginUnlinkPreview.read(directory, both, GOOGLE), Tone.WARNING),
+        (await UserUnlinkPreview.read(directory, alone, "bob"), Tone.BAD),
+    ):
+        document = descriptions.unlink(preview, NOW)
+        assert titles(document)[0] == "What it means"
+        assert "What is left" in titles(document)
+        assert tones(document) == {tone}
+    unknown = await UserUnlinkPreview.read(directory, f"{alone}0", " bob")
+    assert titles(descriptions.unlink(unknown, NOW)) == ["Nothing is sent", "“ bob”"]
+
+
+async def test_a_registration(service: Service) -> None:
+    """Who will own the user, or who does already."""
+    guest, ada = service.identity(), service.identity("ada")
+    directory = await service.directory()
+    linked = descriptions.register(await RegisterPreview.read(directory, "new", guest), NOW)
+    assert titles(linked)[:2] == ["What it means", "The owner"]
+    assert values(linked)["Id"] == guest
+    found = descriptions.register(await RegisterPreview.read(directory, "ada", None), NOW)
+    assert titles(found)[:2] == ["What it means", "Registered on"]
+    assert values(found)["Id"] == ada
+    refused = descriptions.register(await RegisterPreview.read(directory, "ada", guest), NOW)
+    assert titles(refused)[:2] == ["Nothing is sent", "Registered on"]
+
+
+def test_what_is_in_doubt_is_apart() -> None:
+    """It does not keep anything from being sent."""
+    doubt = Obstacle(Reason.OTHER_POOL, "Perhaps.", Consequence.DOUBT)
+    certain = Obstacle(Reason.TOGETHER, "For sure.", Consequence.NOTHING)
+    assert titles(descriptions.in_the_way([doubt, certain])) == ["Nothing is sent", "In doubt"]
+    assert titles(descriptions.in_the_way([doubt])) == ["In doubt"]
+
+
+@pytest.mark.parametrize("ending", Ending)
+async def test_what_came_of_it(service: Service, ending: Ending) -> None:
+    """In a sentence, with what is different, what is there, and why no answer came."""
+    service.identity("ada")
+    bob = service.identity("bob")
+    directory = await service.directory()
+    preview = await MergePreview.read(directory, "ada", "bob")
+    found = await directory.read(bob)
+    assert found is not None
+    lost = trouble(Trouble.TIMEOUT).explanation
+    document = descriptions.ending(
+        Sent(ending, preview, Verification(("Not so.",), (found,)), lost=lost), NOW
+    )
+    assert notes(document)[0] == descriptions._ENDINGS[ending][0]
+    assert ("What is different" in titles(document)) == (ending is Ending.DIFFERENT)
+    assert "As it is now" in titles(document)
+    assert "✗ Trouble: timeout" in notes(document)
+    bare = descriptions.ending(Sent(ending, preview), NOW)
+    assert notes(bare) == [descriptions._ENDINGS[ending][0]]

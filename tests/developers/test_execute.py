@@ -1,0 +1,183 @@
+"""From the preview to what came of it, with all that can happen in between."""
+
+from collections.abc import Callable
+
+import pytest
+
+from cogtui.api_error import ApiError, Trouble
+from cogtui.developers.execute import Ending, Sent, send
+from cogtui.developers.merge import MergePreview
+from cogtui.developers.register import RegisterPreview
+from cogtui.developers.unlink import LoginUnlinkPreview
+from cogtui.secret import Secret
+from tests.developers.service import Service, failing, trouble
+from tests.emulator.users import APPLE, DEVELOPER, GOOGLE, login
+
+MERGE = "merge-developer-identities"
+LOST = trouble(Trouble.TIMEOUT, outcome_unknown=True)
+
+
+async def merged(
+    service: Service, change: Callable[[], object] = lambda: None
+) -> Sent[MergePreview]:
+    """What comes of merging ada into bob, if something changes after the preview."""
+    directory = await service.directory()
+    preview = await MergePreview.read(directory, "ada", "bob")
+    change()
+    return await send(directory, preview, preview.parameters(directory))
+
+
+async def test_it_is_sent_once_and_verified(service: Service) -> None:
+    """The call is one that is not repeated, and both identities are looked at afterwards."""
+    service.identity("ada")
+    bob = service.identity("bob")
+    sent = await merged(service)
+    assert (sent.ending, sent.answer) == (Ending.VERIFIED, {"IdentityId": bob})
+    assert sent.verification is not None
+    assert len(sent.verification.identities) == 2
+    assert [once for operation, _, once in service.calls if operation == MERGE] == [True]
+
+
+async def test_the_token_of_a_registration_is_secret(service: Service) -> None:
+    """It is wrapped before anybody can print it."""
+    directory = await service.directory()
+    preview = await RegisterPreview.read(directory, "ada", None)
+    sent = await send(directory, preview, preview.parameters(directory))
+    assert sent.ending is Ending.VERIFIED
+    assert sent.answer is not None
+    assert isinstance(sent.answer["Token"], Secret)
+
+
+def _deleted(service: Service, identity_id: str) -> None:
+    service.backend.delete_identities([identity_id])
+
+
+def _merged_by_another(service: Service, identity_id: str) -> None:
+    pool_id = service.pool.pool_id
+    assert service.backend.merge_developers(pool_id, DEVELOPER, "eve", "bob") == identity_id
+
+
+def _moved(service: Service, identity_id: str) -> None:
+    service.backend.unlink_developer(service.pool.pool_id, identity_id, DEVELOPER, "bob")
+    service.identity("bob")
+
+
+@pytest.mark.parametrize("change", [_deleted, _merged_by_another, _moved])
+async def test_a_change_since_the_preview_stops_it(
+    service: Service, change: Callable[[Service, str], None]
+) -> None:
+    """Deleted, merged or moved by somebody else: nothing is sent, and the preview is renewed."""
+    service.identity("ada")
+    service.identity("eve")
+    bob = service.identity("bob", "robert")
+    sent = await merged(service, lambda: change(service, bob))
+    assert (sent.ending, sent.verification, sent.answer) == (Ending.CHANGED, None, None)
+    assert sent.preview == await MergePreview.read(await service.directory(), "ada", "bob")
+    assert service.called(MERGE) == 0
+
+
+async def test_what_has_obstacles_is_not_sent(service: Service) -> None:
+    """Nobody gets that far, and nothing is sent if somebody does."""
+    with pytest.raises(ValueError, match="obstacles"):
+        await merged(service)
+    assert service.called(MERGE) == 0
+
+
+async def test_a_refusal_is_raised(service: Service) -> None:
+    """Whatever the service says that nobody foresaw."""
+    service.identity("ada")
+    service.identity("bob")
+    service.before = failing(MERGE, trouble(Trouble.DENIED))
+    before = service.state()
+    with pytest.raises(ApiError):
+        await merged(service)
+    assert before == service.state()
+
+
+async def test_an_answer_that_is_lost_after_it_was_carried_out(service: Service) -> None:
+    """It is looked up, told, and not sent again."""
+    service.identity("ada")
+    service.identity("bob")
+    service.after = failing(MERGE, LOST)
+    sent = await merged(service)
+    assert (sent.ending, sent.answer, sent.lost) == (Ending.VERIFIED, None, LOST.explanation)
+    assert service.called(MERGE) == 1
+
+
+async def test_an_answer_that_is_lost_before_it_was_carried_out(service: Service) -> None:
+    """All is as before, and that is said."""
+    service.identity("ada")
+    service.identity("bob")
+    service.before = failing(MERGE, LOST)
+    sent = await merged(service)
+    assert (sent.ending, sent.lost) == (Ending.NOT_DONE, LOST.explanation)
+    assert service.called(MERGE) == 1
+
+
+async def test_an_answer_that_is_lost_while_others_are_at_work(service: Service) -> None:
+    """Neither as before nor as promised is told as just that."""
+    service.identity("ada", "eve")
+    bob = service.identity("bob")
+    service.before = failing(MERGE, LOST, then=lambda: _deleted(service, bob))
+    sent = await merged(service)
+    assert sent.ending is Ending.DIFFERENT
+    assert sent.verification is not None
+    assert f"{bob} is not there any more." in sent.verification.differences
+
+
+async def test_a_success_that_is_not_as_promised(service: Service) -> None:
+    """Somebody links another user at the same moment."""
+    service.identity("ada")
+    bob = service.identity("bob")
+
+    def interfere() -> None:
+        found = service.inside.identities.get(bob)
+        assert found is not None
+        found.logins.append((DEVELOPER, "eve"))
+        service.inside.identities.save(found)
+
+    def before(operation: str) -> None:
+        if operation == MERGE:
+            interfere()
+
+    service.before = before
+    sent = await merged(service)
+    assert (sent.ending, sent.answer) == (Ending.DIFFERENT, {"IdentityId": bob})
+    assert sent.verification is not None
+    assert sent.verification.differences == (f"“eve” leads to {bob} as well.",)
+
+
+@pytest.mark.parametrize("is_lost", [True, False])
+async def test_what_cannot_be_looked_up_is_unknown(service: Service, *, is_lost: bool) -> None:
+    """The connection is gone for the lookup as well, whether an answer came before or not."""
+    service.identity("ada")
+    service.identity("bob")
+    lose = failing(MERGE, LOST) if is_lost else lambda _: None
+
+    def after(operation: str) -> None:
+        if operation == MERGE:
+            service.before = failing("lookup-developer-identity", trouble(Trouble.UNREACHABLE))
+        lose(operation)
+
+    service.after = after
+    sent = await merged(service)
+    assert (sent.ending, sent.verification) == (Ending.UNKNOWN, None)
+    assert sent.unread is not None
+    assert sent.unread.trouble is Trouble.UNREACHABLE
+    assert (sent.lost is not None, sent.answer is None) == (is_lost, is_lost)
+
+
+@pytest.mark.parametrize("changes", [True, False])
+async def test_a_login_that_is_unlinked(service: Service, *, changes: bool) -> None:
+    """With a token of the identity's own; not if somebody linked another login before."""
+    identity_id = service.identity("ada", public=[GOOGLE])
+    directory = await service.directory()
+    preview = await LoginUnlinkPreview.read(directory, identity_id, GOOGLE)
+    if changes:
+        found = service.backend.identity(identity_id)[1]
+        found.logins.append((APPLE, "ada"))
+        service.inside.identities.save(found)
+    tokens = {name: Secret(each) for name, each in login(GOOGLE, identity_id).items()}
+    sent = await send(directory, preview, preview.parameters(tokens))
+    assert sent.ending is (Ending.CHANGED if changes else Ending.VERIFIED)
+    assert service.called("unlink-identity") == (0 if changes else 1)

@@ -1,0 +1,292 @@
+"""What a preview says is what the emulator does: for any identities, logins and identifiers."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any, NamedTuple
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cogtui.api_error import ApiError
+from cogtui.developers.blockers import Consequence, Obstacle, Reason
+from cogtui.developers.csv_rows import Kind, Line, Sheet
+from cogtui.developers.linked_identity import LinkedIdentity
+from cogtui.developers.merge import MergePreview
+from cogtui.developers.register import Effect, RegisterPreview
+from cogtui.developers.simulation import Verdict, check
+from cogtui.developers.unlink import LoginUnlinkPreview, UserUnlinkPreview
+from cogtui.secret import Secret
+from tests.developers.service import NOBODY, Service, State
+from tests.emulator.users import AMAZON, APPLE, DEVELOPER, FACEBOOK, GOOGLE, login
+
+PUBLIC = (GOOGLE, APPLE, FACEBOOK, AMAZON)
+USERS = st.one_of(
+    st.sampled_from(
+        ["ada", " ada", "ADA", "bob\n", "[bold]x", "\x1b[31m", "🦊", 'a"b', "x" * 1024]
+    ),
+    st.text(min_size=1, max_size=6),
+)
+STRANGERS = st.sampled_from(["nobody", "", "y" * 1025])
+NAMED = st.sampled_from([None] * 15 + ["other"])
+"""The developer provider that is named, mostly the pool's own."""
+IDENTITIES = st.lists(
+    st.tuples(
+        st.sampled_from([0, 1, 1, 2, 10, 11]),
+        st.sets(st.sampled_from(PUBLIC), max_size=2),
+        st.booleans(),
+    ),
+    min_size=2,
+    max_size=5,
+)
+
+
+class World(NamedTuple):
+    """A pool with some identities."""
+
+    service: Service
+    """The service that has it."""
+    users: st.SearchStrategy[str]
+    """Draws one that is registered; of each identity that has any, the first is drawn often."""
+    ids: list[str]
+    """The identities of the pool, and two of another pool."""
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> World:
+    """A pool, mostly with a developer provider, and identities of all kinds."""
+    provider = draw(st.sampled_from([DEVELOPER] * 15 + [None]))
+    service = Service(provider)
+    other = service.make_pool()
+    made = draw(IDENTITIES)
+    wanted = sum(count for count, _, _ in made)
+    left = draw(st.lists(USERS, min_size=wanted, max_size=wanted, unique=True))
+    users, firsts, ids = list(left) or ["nobody"], [], []
+    for count, public, may_be_disabled in made:
+        own = [left.pop() for _ in range(count if provider else 0)]
+        firsts += own[:1]
+        disabled = may_be_disabled and not own and not public
+        ids.append(service.identity(*own, public=sorted(public), disabled=disabled))
+    ids.append(service.identity(public=[GOOGLE], pool=other))
+    ids.append(service.identity(*["ada"] * bool(provider), pool=other))
+    drawn = st.sampled_from(firsts or users) | st.sampled_from(users)
+    return World(service, drawn, ids)
+
+
+async def outcome(call: Callable[[], Awaitable[Any]]) -> Any:  # noqa: ANN401  an answer's members
+    """What a call answers, None if it is refused."""
+    try:
+        return await call()
+    except ApiError:
+        return None
+
+
+def described(linked: LinkedIdentity) -> tuple[bool, frozenset[tuple[str, str]]]:
+    """An identity as the emulator's state has it, where a public user is the provider alone."""
+    users = {(DEVELOPER, each) for each in linked.identifiers}
+    return linked.is_disabled, frozenset(users | {(each, "") for each in linked.public_logins})
+
+
+def public_users_unnamed(state: State) -> State:
+    """A state in which public users have no names, since nobody is told them."""
+    return {
+        identity_id: (
+            disabled,
+            frozenset((name, user if name == DEVELOPER else "") for name, user in logins),
+        )
+        for identity_id, (disabled, logins) in state.items()
+    }
+
+
+def expect(
+    before: State,
+    after: State,
+    answer: object,
+    obstacles: Iterable[Obstacle],
+    *promised: LinkedIdentity | None,
+) -> None:
+    """Holds what happened against what was said."""
+    consequences = {each.consequence for each in obstacles}
+    if consequences <= {Consequence.NOTHING} and consequences:
+        assert answer is not None
+        assert before == after
+    elif consequences:
+        assert answer is None
+        assert before == after
+    else:
+        assert answer is not None
+        changed = {each.identity_id: described(each) for each in promised if each is not None}
+        assert changed
+        assert public_users_unnamed(before) | changed == public_users_unnamed(after)
+
+
+@settings(max_examples=200)
+@given(worlds(), st.data())
+def test_merging(world: World, data: st.DataObject) -> None:
+    """Who is kept, who is disabled, who leads where, and every refusal."""
+    service, users, _ = world
+    source = data.draw(users | users | users | STRANGERS)
+    other = (users | users | users | STRANGERS).filter(lambda user: user != source)
+    destination = data.draw(
+        st.sampled_from(range(8)).flatmap(lambda n: other if n else st.just(source))
+    )
+    named = data.draw(NAMED)
+
+    async def go() -> None:
+        directory = await service.directory()
+        preview = await MergePreview.read(directory, source, destination, named_provider=named)
+        before = service.state()
+        parameters = {**preview.parameters(directory)}
+        parameters["DeveloperProviderName"] = parameters["DeveloperProviderName"] or DEVELOPER
+        answer = await outcome(lambda: directory.send(preview.operation, parameters))
+        after = service.state()
+        expect(before, after, answer, preview.obstacles, preview.kept, preview.retired)
+        if preview.kept is not None:
+            assert answer == {"IdentityId": preview.kept.identity_id}
+            assert (await preview.verify(directory)).is_verified
+            assert (await preview.again(directory)).fingerprint != preview.fingerprint
+
+    asyncio.run(go())
+
+
+@settings(max_examples=200)
+@given(worlds(), st.data())
+def test_unlinking_a_user(world: World, data: st.DataObject) -> None:
+    """What is left, whether it was the last, and every refusal."""
+    service, users, ids = world
+    identity_id = data.draw(st.sampled_from([*ids, NOBODY]))
+    logins = service.state().get(identity_id, (False, frozenset()))[1]
+    own = sorted(user for name, user in logins if name == DEVELOPER) or ["nobody"]
+    user = data.draw(st.sampled_from(own) | st.sampled_from(own) | users | STRANGERS)
+    named = data.draw(NAMED)
+
+    async def go() -> None:
+        directory = await service.directory()
+        preview = await UserUnlinkPreview.read(directory, identity_id, user, named_provider=named)
+        before = service.state()
+        parameters = {**preview.parameters(directory)}
+        parameters["DeveloperProviderName"] = parameters["DeveloperProviderName"] or DEVELOPER
+        answer = await outcome(lambda: directory.send(preview.operation, parameters))
+        after = service.state()
+        expect(before, after, answer, preview.obstacles, preview.left)
+        if preview.left is not None:
+            assert preview.is_last == after[identity_id][0]
+            assert (await preview.verify(directory)).is_verified
+
+    asyncio.run(go())
+
+
+@settings(max_examples=200)
+@given(worlds(), st.data())
+def test_unlinking_a_login(world: World, data: st.DataObject) -> None:
+    """What is left, whose token it takes, and every refusal."""
+    service, _, ids = world
+    identity_id = data.draw(st.sampled_from([*ids, NOBODY]))
+    removed = data.draw(st.sampled_from([*PUBLIC, DEVELOPER]))
+
+    async def go() -> None:
+        directory = await service.directory()
+        preview = await LoginUnlinkPreview.read(directory, identity_id, removed)
+        before = service.state()
+        provider = data.draw(st.sampled_from(preview.proofs or PUBLIC))
+        tokens = {name: Secret(each) for name, each in login(provider, identity_id).items()}
+        parameters = preview.parameters(tokens)
+        answer = await outcome(lambda: directory.send(preview.operation, parameters))
+        after = service.state()
+        expect(before, after, answer, preview.obstacles, preview.left)
+        if preview.left is not None:
+            assert preview.is_last == after[identity_id][0]
+            assert (await preview.verify(directory)).is_verified
+            stranger = {name: Secret(each) for name, each in login(provider, "stranger").items()}
+            parameters = preview.parameters(stranger)
+            assert await outcome(lambda: directory.send(preview.operation, parameters)) is None
+
+    asyncio.run(go())
+
+
+@settings(max_examples=200)
+@given(worlds(), st.data())
+def test_registering(world: World, data: st.DataObject) -> None:
+    """Who will own the user, whose token that takes, and every refusal."""
+    service, users, ids = world
+    target_id = data.draw(st.none() | st.sampled_from(ids) | st.sampled_from([*ids, NOBODY]))
+    user = data.draw(st.just("new") | st.sampled_from(["new", "new\n"]) | users | STRANGERS)
+    named = data.draw(NAMED)
+
+    async def go() -> None:
+        directory = await service.directory()
+        preview = await RegisterPreview.read(directory, user, target_id, named_provider=named)
+        before = service.state()
+        tokens = {}
+        if preview.proofs:
+            bare = preview.parameters(directory)
+            assert await outcome(lambda: directory.send(preview.operation, bare)) is None
+            assert target_id is not None
+            provider = data.draw(st.sampled_from(preview.proofs))
+            tokens = {name: Secret(each) for name, each in login(provider, target_id).items()}
+        parameters = {**preview.parameters(directory, tokens)}
+        parameters["Logins"] = {name or DEVELOPER: x for name, x in parameters["Logins"].items()}
+        answer = await outcome(lambda: directory.send(preview.operation, parameters))
+        after = service.state()
+        owner = preview.owner
+        if owner is not None and preview.effect is Effect.MADE and answer is not None:
+            made = answer["IdentityId"]
+            assert made not in before
+            assert {**before, made: (False, {(DEVELOPER, user)})} == after
+        else:
+            expect(before, after, answer, preview.obstacles, owner)
+        if owner is not None and not preview.obstacles:
+            assert (await preview.verify(directory)).is_verified
+
+    asyncio.run(go())
+
+
+@settings(max_examples=150)
+@given(worlds(), st.data())
+def test_a_sheet_of_merges(world: World, data: st.DataObject) -> None:
+    """What a line is said to do, given those before it, is what it does after them."""
+    service, users, _ = world
+    anybody = users | users | st.just("nobody")
+    pairs = data.draw(st.lists(st.tuples(anybody, anybody), min_size=1, max_size=8, unique=True))
+    lines = tuple(Line(number, *pair) for number, pair in enumerate(pairs, 1))
+
+    async def go() -> None:
+        directory = await service.directory()
+        checked = [each async for each in check(directory, Sheet(Kind.MERGE, lines))]
+        assert lines == tuple(each.line for each in checked)
+        for each in checked:
+            preview = await MergePreview.read(directory, each.line.source, each.line.destination)
+            if each.verdict is Verdict.FINE:
+                assert each.fingerprint == preview.fingerprint
+                answer = await directory.send(preview.operation, preview.parameters(directory))
+                assert each.destination_id == answer["IdentityId"]
+            elif "by line" not in each.reason:
+                assert not preview.is_sendable
+                reasons = [x.reason for x in preview.obstacles]
+                assert (reasons == [Reason.TOGETHER]) == (each.verdict is Verdict.NOTHING)
+
+    asyncio.run(go())
+
+
+@settings(max_examples=60)
+@given(worlds(), st.data())
+def test_a_sheet_of_users_to_unlink(world: World, data: st.DataObject) -> None:
+    """Likewise for users that are unlinked."""
+    service, users, _ = world
+    anybody = users | users | st.just("nobody")
+    wanted = data.draw(st.lists(anybody, min_size=1, max_size=20, unique=True))
+    lines = tuple(Line(number, user) for number, user in enumerate(wanted, 1))
+
+    async def go() -> None:
+        directory = await service.directory()
+        checked = [each async for each in check(directory, Sheet(Kind.UNLINK, lines))]
+        assert lines == tuple(each.line for each in checked)
+        for each in checked:
+            of = each.source_id or NOBODY, each.line.source
+            preview = await UserUnlinkPreview.read(directory, *of)
+            assert preview.is_sendable == (each.verdict is Verdict.FINE)
+            assert preview.is_last == each.is_last
+            if preview.is_sendable:
+                assert each.fingerprint == preview.fingerprint
+                await directory.send(preview.operation, preview.parameters(directory))
+
+    asyncio.run(go())

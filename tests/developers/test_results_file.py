@@ -1,0 +1,118 @@
+"""The report of a run: whole after each line, and understood by the next run."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from cogtui.developers.csv_rows import Line
+from cogtui.developers.results_file import TITLES, Entry, Outcome, Report, ReportError
+from tests.developers.service import NOBODY
+
+POOL = "us-east-1:pool"
+HEAD = ",".join(TITLES) + "\r\n"
+ROW = f"1,ada,bob,done,{NOBODY},,1970-01-01T00:01:40+00:00,{POOL}\r\n"
+QUOTED = '"é\r\n🦊"'
+ENTRY = Entry(Line(1, "ada", "bob"), Outcome.DONE, NOBODY)
+
+
+async def opened(path: Path, pool_id: str = POOL) -> Report:
+    """The report in a file."""
+    return await Report.open(path, pool_id, clock=lambda: 100.0)
+
+
+async def test_each_line_is_in_the_file_at_once(tmp_path: Path) -> None:
+    """A new file is its owner's alone, and begins with titles."""
+    path = tmp_path / "new" / "report.csv"
+    report = await opened(path)
+    assert (path.read_bytes().decode(), report.done) == (HEAD, frozenset())
+    await report.add(ENTRY)
+    assert path.read_bytes().decode() == HEAD + ROW
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+async def test_a_report_that_was_moved_away_is_begun_anew(tmp_path: Path) -> None:
+    """The file's owner alone can read that one too."""
+    path = tmp_path / "report.csv"
+    report = await opened(path)
+    path.unlink()
+    await report.add(ENTRY)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+async def test_the_next_run_knows_what_is_done(tmp_path: Path) -> None:
+    """Only what was carried out, in this pool, whatever the identifiers hold."""
+    path = tmp_path / "report.csv"
+    report = await opened(path)
+    for number, (source, outcome) in enumerate(
+        [
+            ('a "b", c', Outcome.DONE),
+            ("line\r\nbreaks\n", Outcome.DONE),
+            ("carriage\rreturn\x00\x1b🦊", Outcome.DONE),
+            ("refused", Outcome.REFUSED),
+            ("unknown", Outcome.UNKNOWN),
+        ]
+    ):
+        await report.add(Entry(Line(number, source), outcome, detail="a\nb"))
+    await (await opened(path, "us-east-1:other")).add(Entry(Line(9, "other"), Outcome.DONE))
+    before = path.read_bytes()
+    assert (await opened(path)).done == {
+        ('a "b", c', ""),
+        ("line\r\nbreaks\n", ""),
+        ("carriage\rreturn\x00\x1b🦊", ""),
+    }
+    assert before == path.read_bytes()
+
+
+@pytest.mark.parametrize("cut", [1, 2, 30, len(ROW) - 1, len(ROW)])
+@pytest.mark.parametrize("torn", [ROW, ROW.replace("ada", QUOTED)], ids=["plain", "quoted"])
+async def test_a_line_that_was_cut_off_is_dropped(tmp_path: Path, torn: str, cut: int) -> None:
+    """At any byte, in quotes and out of them; what is added then is whole again."""
+    path = tmp_path / "report.csv"
+    path.write_bytes((HEAD + ROW).encode() + torn.encode()[:-cut])
+    report = await opened(path)
+    assert report.done == {("ada", "bob")}
+    await report.add(Entry(Line(3, "eve", "bob"), Outcome.DONE))
+    assert (await opened(path)).done == {("ada", "bob"), ("eve", "bob")}
+
+
+@pytest.mark.parametrize("cut", [1, 2, 10, len(HEAD)])
+async def test_titles_that_were_cut_off_are_written_again(tmp_path: Path, cut: int) -> None:
+    """A run that ended as it began."""
+    path = tmp_path / "report.csv"
+    path.write_text(HEAD[:-cut], newline="")
+    await opened(path)
+    assert path.read_bytes().decode() == HEAD
+
+
+async def test_a_report_that_a_spreadsheet_wrote(tmp_path: Path) -> None:
+    """With its mark, its line ends and rows of its own."""
+    path = tmp_path / "report.csv"
+    path.write_text("\ufeff" + (HEAD + ROW + "1,2\r\n").replace("\r\n", "\n"))
+    assert (await opened(path)).done == {("ada", "bob")}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"source,destination\nada,bob\n", b"ada", b"\x00\xff\xfe", b'"never closed', b'x\n"a"b,c\n'],
+)
+async def test_a_file_of_another_kind_is_left_alone(tmp_path: Path, content: bytes) -> None:
+    """It is not a report, and stays what it is."""
+    path = tmp_path / "mine\x1b.csv"
+    path.write_bytes(content)
+    with pytest.raises(ReportError, match=r"mine␛\.csv is"):
+        await opened(path)
+    assert path.read_bytes() == content
+
+
+async def test_what_cannot_be_written_is_told(tmp_path: Path) -> None:
+    """A directory in its place, now or later."""
+    with pytest.raises(ReportError, match=r"cannot be read or written: Is a directory\."):
+        await opened(tmp_path)
+    path = tmp_path / "report.csv"
+    report = await opened(path)
+    path.unlink()
+    path.mkdir()
+    with pytest.raises(ReportError, match=r"cannot be read or written: Is a directory\."):
+        await report.add(ENTRY)

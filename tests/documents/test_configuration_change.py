@@ -1,0 +1,105 @@
+"""What is said of a change to a pool's configuration."""
+
+from cogtui.documents.configuration_change import (
+    Announced,
+    Difference,
+    Need,
+    Remark,
+    Sign,
+    Weight,
+    calls,
+    differences,
+    remarks,
+    review,
+)
+from cogtui.documents.document import Note, Section, Tone
+from tests.documents.reading import lines, notes, titles
+
+ROLE = "arn:aws:iam::111122223333:role/R"
+
+CHANGES = (
+    Difference(Sign.CHANGED, ("IdentityPoolName",), "name", "mobile", "web"),
+    Difference(Sign.ADDED, ("IdentityPoolTags", "a"), "tag a", "", "1"),
+    Difference(Sign.REMOVED, ("IdentityPoolTags", "b"), "tag b", "2", ""),
+    Difference(Sign.MOVED, ("IdentityPoolTags", 0), "rule 2", "rule 2", "rule 1: x"),
+)
+
+CALLS = (
+    Announced("update-identity-pool", "changes it", (Need("cognito-identity:Update", ""),)),
+    Announced("set-identity-pool-roles", "sets", (Need("a:B", "*"), Need("iam:PassRole", ROLE))),
+)
+
+REMARKS = (
+    Remark(Weight.NOTE, (), "A note."),
+    Remark(Weight.ERROR, (), "An error."),
+    Remark(Weight.WARNING, (), "A warning."),
+)
+
+
+def test_differences_by_member() -> None:
+    """Each with its sign and a tone; what changed tells what it was and what it is."""
+    assert differences(CHANGES) == (
+        Section(
+            "IdentityPoolName (1 change)",
+            (
+                Note("~ name", Tone.WARNING),
+                Note("  - mobile", Tone.BAD),
+                Note("  + web", Tone.GOOD),
+            ),
+        ),
+        Section(
+            "IdentityPoolTags (3 changes)",
+            (
+                Note("+ tag a: 1", Tone.GOOD),
+                Note("- tag b: 2", Tone.BAD),
+                Note("> rule 2: rule 2 → rule 1: x", Tone.WARNING),
+            ),
+        ),
+    )
+    assert CHANGES[0].member == "IdentityPoolName"
+
+
+def test_nothing_differs() -> None:
+    """It is said."""
+    assert notes(differences(())) == ["Nothing differs."]
+
+
+def test_the_gravest_first() -> None:
+    """With a mark besides the colour; nothing where there is nothing to know."""
+    assert remarks(REMARKS) == (
+        Section(
+            "To know",
+            (
+                Note("✗ An error.", Tone.BAD),
+                Note("! A warning.", Tone.WARNING),
+                Note("A note.", Tone.DIM),
+            ),
+        ),
+    )
+    assert remarks(()) == ()
+
+
+def test_calls_and_what_they_need() -> None:
+    """In their order, with the resource of each permission."""
+    found = calls(CALLS)
+    assert titles(found) == [
+        "Call 1 of 2: update-identity-pool",
+        "Call 2 of 2: set-identity-pool-roles",
+    ]
+    assert [each.value for each in lines(found)] == [
+        "changes it",
+        "cognito-identity:Update on the pool",
+        "sets",
+        "a:B on * (any resource)",
+        f"iam:PassRole on {ROLE}",
+    ]
+    assert notes(calls(())) == ["Nothing is sent."]
+
+
+def test_all_of_it_together() -> None:
+    """What there is to know comes first."""
+    assert review(CHANGES, REMARKS, CALLS) == (
+        *remarks(REMARKS),
+        *differences(CHANGES),
+        *calls(CALLS),
+    )

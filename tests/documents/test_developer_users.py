@@ -1,0 +1,80 @@
+"""What is said of developer users."""
+
+import math
+
+import pytest
+
+from cogtui.documents.developer_users import nobody, reached, told
+from cogtui.documents.document import Line, Note, Section, Tone
+from cogtui.service.identity_rows import Identity
+from tests.documents.reading import lines, notes, titles, values
+
+IDENTITY_ID = "us-east-1:5a6f1b2c-0000-4000-8000-000000000001"
+GOOGLE = "accounts.google.com"
+PROVIDER = "login.example.backend"
+CREATED, MODIFIED, NOW = 1538078988.077, 1538082588.5, 1538165388.077
+
+
+def identity(*logins: str) -> Identity:
+    """An identity with logins."""
+    return Identity(IDENTITY_ID, logins, CREATED, MODIFIED)
+
+
+def test_an_identity_with_all_that_leads_to_it() -> None:
+    """Its state, its dates, its public logins, and its users as they are."""
+    users = (" ada\n", "[bold]")
+    document = reached("Source", identity(PROVIDER, GOOGLE), PROVIDER, users, NOW)
+    assert titles(document) == ["Source", f"2 developer users of {PROVIDER}"]
+    assert list(lines(document[:1])) == [
+        Line("Id", IDENTITY_ID),
+        Line("State", "authenticated", Tone.GOOD),
+        Line("Created", "2018-09-27 20:09:48.077 +0000 (1 d ago)"),
+        Line("Modified", "2018-09-27 21:09:48.500 +0000 (22 h ago)"),
+        Line("Google", GOOGLE),
+    ]
+    assert list(lines(document[1:])) == [Line("", " ada\n"), Line("", "[bold]")]
+
+
+@pytest.mark.parametrize(
+    ("logins", "users", "state"),
+    [
+        ((), (), Line("State", "guest")),
+        ((), ("ada",), Line("State", "authenticated", Tone.GOOD)),
+        (("DISABLED", "us-east-1"), (), Line("State", "disabled", Tone.BAD)),
+    ],
+)
+def test_the_state_is_what_leads_there(
+    logins: tuple[str, ...], users: tuple[str, ...], state: Line
+) -> None:
+    """Also where the service does not list the developer provider among the logins."""
+    document = reached("", identity(*logins), PROVIDER, users, NOW)
+    assert state in list(lines(document))
+    none = values(document).get("Public logins")
+    assert none == (None if logins else "none")
+
+
+def test_an_identity_that_is_still_to_be_made() -> None:
+    """It has neither an id nor dates."""
+    document = reached("", Identity("", (), math.nan, math.nan), PROVIDER, ("ada",), NOW)
+    assert values(document[:1]) == {
+        "Id": "a new one",
+        "State": "authenticated",
+        "Public logins": "none",
+    }
+
+
+def test_a_user_who_is_nobody() -> None:
+    """The identifier as it was looked up, and that there is none."""
+    document = nobody("Source", "Ada ")
+    assert (values(document), notes(document)) == (
+        {"User": "Ada "},
+        ["Not registered in this pool."],
+    )
+
+
+def test_sentences_under_a_title() -> None:
+    """None without sentences."""
+    assert told("Title", [], Tone.BAD) == ()
+    assert told("Title", ["One.", "Two."], Tone.BAD) == (
+        Section("Title", (Note("One.", Tone.BAD), Note("Two.", Tone.BAD))),
+    )

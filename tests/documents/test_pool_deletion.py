@@ -1,0 +1,89 @@
+"""What is said before a pool is deleted."""
+
+from typing import Any, Final
+
+import pytest
+
+from cogtui.api_error import Explanation, Trouble
+from cogtui.documents.document import Document, Line, Note
+from cogtui.documents.pool_deletion import Doomed, Inhabitants, deletion
+
+POOL: Final = Doomed("shop", "us-east-1:1", Inhabitants(0, more=False), {}, (), ())
+"""A pool without anything."""
+
+
+def told(document: Document) -> dict[str, list[str]]:
+    """What each section says, by its title."""
+    return {
+        section.title: [
+            f"{part.label} {part.value}" if isinstance(part, Line) else part.text
+            for part in section.parts
+            if isinstance(part, Line | Note)
+        ]
+        for section in document
+    }
+
+
+def test_a_pool_without_anything() -> None:
+    """Each thing that there is none of is said to be none."""
+    document = told(deletion(POOL))
+    assert document.pop("")[:2] == ["Name shop", "Id us-east-1:1"]
+    assert document == {
+        "Identities that go": ["It has none."],
+        "Whose users lose access": ["Nobody's: no provider, and no guests."],
+        "Tags": ["It has none."],
+        "Roles that stay in IAM": ["It gives none."],
+        "Credentials": ["Credentials given out already stay good until they expire."],
+    }
+
+
+@pytest.mark.parametrize(
+    ("inhabitants", "said"),
+    [
+        (Inhabitants(1, more=False), "Identities 1"),
+        (Inhabitants(60, more=True), "Identities 60 or more"),
+        (Inhabitants(12340, more=False), "Identities 12,340"),
+        # a page may be empty and not the last
+        (Inhabitants(0, more=True), "Identities 0 or more"),
+        (None, "How many there are could not be read."),
+    ],
+)
+def test_identities_are_counted(inhabitants: Inhabitants | None, said: str) -> None:
+    """As far as they are known of, and never more."""
+    document = told(deletion(POOL._replace(inhabitants=inhabitants)))
+    assert said == document["Identities that go"][0]
+
+
+def test_whoever_loses_access_is_told() -> None:
+    """Each provider stands there with its client, and no secret does."""
+    configuration: dict[str, Any] = {
+        "AllowUnauthenticatedIdentities": True,
+        "SupportedLoginProviders": {"api.twitter.com": "key;sentinel"},
+        "DeveloperProviderName": "login.shop",
+        "IdentityPoolTags": {"stage": "dev"},
+    }
+    document = told(deletion(POOL._replace(configuration=configuration, roles=("arn:1", "arn:2"))))
+    assert document["Whose users lose access"] == [
+        "Guests allowed",
+        "Social api.twitter.com, client key;****",
+        "Developer login.shop",
+    ]
+    assert document["1 tag that goes"] == ["stage dev"]
+    assert document["Roles that stay in IAM"][:2] == ["Role arn:1", "Role arn:2"]
+
+
+def test_what_could_not_be_read_is_told() -> None:
+    """With what failed and in which words; a name that is not known is not made up."""
+    error = Explanation(
+        Trouble.DENIED, "Not allowed", "is not authorized", "", "", operation="list-identities"
+    )
+    pool = Doomed("", "us-east-1:1", None, None, None, (error,))
+    document = told(deletion(pool))
+    assert document[""][0] == "Id us-east-1:1"
+    assert document["Whose users lose access"] == ["The providers could not be read."]
+    assert document["Roles that stay in IAM"] == ["The roles could not be read."]
+    assert document["What could not be read"] == [
+        "✗ list-identities: Not allowed",
+        "Said is not authorized",
+        "The pool can be deleted nevertheless.",
+    ]

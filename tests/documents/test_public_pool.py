@@ -1,0 +1,24 @@
+"""What is said of a pool that nobody is signed in for."""
+
+from cogtui.api_error import Explanation, Trouble
+from cogtui.documents.failure import trouble
+from cogtui.documents.public_pool import without_credentials
+from tests.documents.reading import notes, values
+
+WHY = Explanation(Trouble.CREDENTIALS, "No AWS credentials", "None found", "Cause.", "Remedy.")
+
+
+def test_what_works_and_why_no_more() -> None:
+    """The operations stand there with their keys, and the reason below."""
+    document = without_credentials({"get-id", "get-open-id-token"}, WHY)
+    assert values(document[:1]) == {
+        "N": "Get an identity  get-id",
+        "o": "Token  get-open-id-token",
+    }
+    assert notes(document[:1])[0].startswith("No AWS credentials: the pool cannot be read.")
+    assert trouble(WHY) == document[1:]
+
+
+def test_without_a_reason() -> None:
+    """Where the reason is not known, nothing is made up."""
+    assert len(without_credentials({"get-id"}, None)) == 1

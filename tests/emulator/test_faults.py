@@ -1,0 +1,275 @@
+"""Delays, quotas and faults."""
+
+from __future__ import annotations
+
+import http.client
+import time
+from collections import Counter
+from contextlib import closing
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import boto3
+import pytest
+from botocore.config import Config
+from botocore.exceptions import (
+    ClientError,
+    ConnectionClosedError,
+    ReadTimeoutError,
+)
+
+from cogtui.emulator import start_emulator
+from cogtui.emulator.faults import ERROR_TEXTS, Fault, Weather, WeatherInForce
+from tests.emulator.connection import REGION, connect, refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mypy_boto3_cognito_identity import CognitoIdentityClient
+
+    from cogtui.emulator import RunningEmulator
+
+
+class Clock:
+    """Seconds that pass when they are told to."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        """Return the time."""
+        return self.now
+
+
+@pytest.fixture
+def client_in(
+    request: pytest.FixtureRequest,
+) -> Iterator[CognitoIdentityClient]:
+    """Return a client of an empty emulator in the weather that the test names."""
+    with (
+        start_emulator(empty=True, weather=request.param) as running,
+        closing(connect(running, "cognito-identity")) as client,
+    ):
+        yield client
+
+
+def weather(fault: str, share: float = 1.0, operation: str = "ListIdentityPools") -> Weather:
+    """Return a weather of one fault."""
+    return Weather(faults=(Fault(operation, fault, share),))
+
+
+def test_latency_delays_every_request() -> None:
+    """Answers are good, and take longer than those of an emulator without a latency."""
+    fastest = {
+        latency: min(durations(Weather(latency_ms=latency), count=count))
+        for latency, count in ((0, 10), (200, 3))
+    }
+    assert fastest[200] > 2 * fastest[0]
+
+
+def durations(weather: Weather, count: int) -> list[float]:
+    """Return how long each of some requests takes, seconds."""
+    found = []
+    with (
+        start_emulator(empty=True, weather=weather) as running,
+        closing(connect(running, "cognito-identity")) as client,
+    ):
+        for _ in range(count):
+            started = time.perf_counter()
+            assert client.list_identity_pools(MaxResults=1)["IdentityPools"] == []
+            found.append(time.perf_counter() - started)
+    return found
+
+
+@pytest.mark.parametrize("client_in", [Weather(quotas=True)], indirect=True)
+def test_quotas_throttle_with_the_services_words(client_in: CognitoIdentityClient) -> None:
+    """A burst of ListIdentities exceeds the rate of five a second."""
+    pool = client_in.create_identity_pool(
+        IdentityPoolName="x", AllowUnauthenticatedIdentities=True
+    )["IdentityPoolId"]
+    answers: Counter[str] = Counter()
+    for _ in range(40):
+        try:
+            client_in.list_identities(IdentityPoolId=pool, MaxResults=1)
+            answers["good"] += 1
+        except ClientError as error:
+            answers[error.response["Error"]["Message"]] += 1
+    assert answers["good"] >= 5
+    assert answers["Rate exceeded"] >= 1
+    assert sum(answers.values()) == 40
+
+
+def test_a_quota_fills_at_its_rate() -> None:
+    """Five at once, then one more after each fifth of a second, for each region by itself."""
+    clock = Clock()
+    sky = WeatherInForce(Weather(quotas=True), clock)
+    burst = [sky.fault("ListIdentities", "us-east-1") for _ in range(6)]
+    assert burst == [None] * 5 + ["TooManyRequestsException"]
+    assert sky.fault("ListIdentities", "eu-west-1") is None
+    assert sky.fault("DescribeIdentityPool", "us-east-1") is None
+    clock.now += 0.2
+    after = [sky.fault("ListIdentities", "us-east-1") for _ in range(2)]
+    assert after == [None, "TooManyRequestsException"]
+    clock.now += 60
+    rested = [sky.fault("ListIdentities", "us-east-1") for _ in range(6)]
+    assert rested.count(None) == 5
+
+
+@pytest.mark.parametrize("code", ERROR_TEXTS)
+def test_a_fault_can_be_any_error(emulator: RunningEmulator, code: str) -> None:
+    """Each error code reaches boto3 as that error, with its text."""
+    with (
+        start_emulator(empty=True, weather=weather(code)) as running,
+        closing(connect(running, "cognito-identity")) as client,
+    ):
+        with refused(code, ERROR_TEXTS[code].format(operation="ListIdentityPools")):
+            client.list_identity_pools(MaxResults=1)
+        created = client.create_identity_pool(
+            IdentityPoolName="x", AllowUnauthenticatedIdentities=True
+        )
+    assert created["IdentityPoolId"]
+
+
+@pytest.mark.parametrize("client_in", [weather("InternalErrorException")], indirect=True)
+def test_an_internal_error_is_a_500(client_in: CognitoIdentityClient) -> None:
+    """The service's own fault has the status of a server's fault."""
+    with pytest.raises(ClientError) as caught:
+        client_in.list_identity_pools(MaxResults=1)
+    assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 500
+
+
+@pytest.mark.parametrize("client_in", [weather("reset")], indirect=True)
+def test_a_reset_closes_the_connection(client_in: CognitoIdentityClient) -> None:
+    """Each request finds its connection gone, and a new one can be made."""
+    for _ in range(2):
+        with pytest.raises(ConnectionClosedError):
+            client_in.list_identity_pools(MaxResults=1)
+    assert client_in.create_identity_pool(IdentityPoolName="x", AllowUnauthenticatedIdentities=True)
+
+
+@pytest.mark.parametrize("client_in", [weather("cut"), weather("malformed")], indirect=True)
+def test_an_answer_that_boto3_cannot_read_has_no_members(client_in: CognitoIdentityClient) -> None:
+    """Half an answer, or one that is no JSON: boto3 raises nothing and gives no members."""
+    for _ in range(2):
+        answer = client_in.list_identity_pools(MaxResults=1)
+        assert set(answer) <= {"ResponseMetadata", "Error"}
+
+
+@pytest.mark.parametrize("client_in", [weather("cut")], indirect=True)
+def test_a_cut_answer_is_shorter_than_it_says(client_in: CognitoIdentityClient) -> None:
+    """The length told is the whole answer's, and the connection is closed halfway."""
+    parts = urlsplit(client_in.meta.endpoint_url)
+    headers = {
+        "X-Amz-Target": "AWSCognitoIdentityService.ListIdentityPools",
+        "Authorization": "AWS4-HMAC-SHA256 Credential=a/20261101/us-east-1/x/aws4_request",
+    }
+    with closing(http.client.HTTPConnection(str(parts.hostname), parts.port)) as connection:
+        connection.request("POST", "/", '{"MaxResults": 1}', headers)
+        with pytest.raises(http.client.IncompleteRead):
+            connection.getresponse().read()
+
+
+def test_a_timeout_is_no_answer_at_all() -> None:
+    """The client waits until its own patience ends."""
+    with (
+        start_emulator(empty=True, weather=weather("timeout")) as running,
+        closing(
+            boto3.Session().client(
+                "cognito-identity",
+                region_name=REGION,
+                endpoint_url=running.url,
+                aws_access_key_id="a",
+                aws_secret_access_key="b",  # noqa: S106 - any will do
+                config=Config(retries={"total_max_attempts": 1}, read_timeout=0.2),
+            )
+        ) as client,
+        pytest.raises(ReadTimeoutError),
+    ):
+        client.list_identity_pools(MaxResults=1)
+
+
+@pytest.mark.parametrize(
+    "client_in", [weather("malformed", operation="CreateIdentityPool")], indirect=True
+)
+def test_an_answer_that_was_lost_was_still_carried_out(client_in: CognitoIdentityClient) -> None:
+    """What the client could not read did happen."""
+    answer = client_in.create_identity_pool(
+        IdentityPoolName="x", AllowUnauthenticatedIdentities=True
+    )
+    assert "IdentityPoolId" not in set(answer)
+    assert len(client_in.list_identity_pools(MaxResults=5)["IdentityPools"]) == 1
+
+
+def test_a_share_of_requests_fails_the_same_each_time() -> None:
+    """About a share of the requests, the same ones from the same seed."""
+
+    def drawn(seed: int) -> list[str | None]:
+        sky = WeatherInForce(Weather(faults=(Fault("*", "reset", 0.3),), seed=seed))
+        return [sky.fault("GetId", "") for _ in range(1000)]
+
+    assert drawn(1) == drawn(1)
+    assert drawn(1) != drawn(2)
+    assert 200 < drawn(1).count("reset") < 400
+
+
+def test_faults_are_tried_in_order() -> None:
+    """The first that strikes counts, and those of other operations do not."""
+    faults = (
+        Fault("GetId", "reset", 0.0),
+        Fault("GetOpenIdToken", "cut", 1),
+        Fault("*", "timeout", 1),
+    )
+    sky = WeatherInForce(Weather(faults=faults))
+    assert [sky.fault("GetId", ""), sky.fault("GetOpenIdToken", "")] == ["timeout", "cut"]
+
+
+def test_the_weather_can_change() -> None:
+    """What failed a moment ago is answered when the weather has cleared, and the other way."""
+    with (
+        start_emulator(empty=True) as running,
+        closing(connect(running, "cognito-identity")) as client,
+    ):
+        assert client.list_identity_pools(MaxResults=1)
+        running.change_weather(weather("ExpiredTokenException"))
+        with refused("ExpiredTokenException"):
+            client.list_identity_pools(MaxResults=1)
+        running.change_weather(None)
+        assert client.list_identity_pools(MaxResults=1)
+
+
+def test_other_services_have_fair_weather() -> None:
+    """Weather is cognito-identity's; sts answers as ever."""
+    with (
+        start_emulator(empty=True, weather=weather("reset", operation="*")) as running,
+        closing(connect(running, "sts")) as sts,
+    ):
+        assert sts.get_caller_identity()["Account"]
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("ListIdentities=TooManyRequestsException:0.1", ("TooManyRequestsException", 0.1)),
+        ("ListIdentities=500:1", ("InternalErrorException", 1.0)),
+        ("ListIdentities=reset", ("reset", 1.0)),
+    ],
+)
+def test_a_fault_is_written_as_text(text: str, fault: tuple[str, float]) -> None:
+    """Operation, kind and share, of which the share may be left out."""
+    assert Fault.parse(text) == Fault("ListIdentities", *fault)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("reset", "is not of the form"),
+        ("Nonsense=reset:1", "Nonsense is no operation"),
+        ("GetId=nonsense:1", "nonsense is no fault"),
+        ("GetId=reset:2", "the share 2 is not between 0 and 1"),
+        ("GetId=reset:often", "the share often is not a number"),
+    ],
+)
+def test_what_is_no_fault(text: str, why: str) -> None:
+    """Each mistake is told."""
+    with pytest.raises(ValueError, match=why):
+        Fault.parse(text)

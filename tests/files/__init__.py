@@ -1,0 +1,1 @@
+"""Tests of private files, named files and the log."""

@@ -1,0 +1,96 @@
+"""Files that the user names: where they are, and what is refused."""
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from cogtui.files.named_files import (
+    Existing,
+    NamedFileError,
+    path_of,
+    text_of,
+    write_directory,
+    write_file,
+)
+from cogtui.secret import Secret
+
+
+def test_a_path_is_what_a_shell_makes_of_it(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The home, the current directory, and a user whom there is not."""
+    monkeypatch.chdir(tmp_path)
+    assert path_of("~/x") == home / "x"
+    assert path_of("./x") == tmp_path / "x"
+    assert path_of("~nobody-at-all/x") == tmp_path / "~nobody-at-all/x"
+
+
+def test_a_file_is_written_where_a_link_leads(tmp_path: Path) -> None:
+    """For its owner alone, and only if that is wanted; the link stays."""
+    real, link = tmp_path / "real", tmp_path / "link"
+    real.write_text("mine")
+    link.symlink_to(real)
+    found = write_file(Secret("new"), str(link), replace=False)
+    assert found == Existing(f"Replace {link}?", "What it holds now is lost.")
+    assert real.read_text() == "mine"
+    assert write_file(Secret("new"), str(link), replace=True) == str(link)
+    assert (real.read_text(), link.is_symlink()) == ("new", True)
+    assert stat.S_IMODE(real.stat().st_mode) == 0o600
+
+
+def test_files_are_written_where_links_lead(tmp_path: Path) -> None:
+    """Also those inside of a directory, which is made for its owner alone."""
+    directory, real = tmp_path / "made", tmp_path / "real"
+    assert write_directory({"a": "1"}, str(directory), replace=False) == str(directory)
+    assert stat.S_IMODE(directory.stat().st_mode) == 0o700
+    real.write_text("mine")
+    (directory / "b").symlink_to(real)
+    found = write_directory({"a": "2", "b": "3"}, str(directory), replace=False)
+    assert found == Existing(f"Replace a, b in {directory}?", "What they hold now is lost.")
+    assert write_directory({"a": "2", "b": "3"}, str(directory), replace=True) == str(directory)
+    assert ((directory / "a").read_text(), real.read_text()) == ("2", "3")
+    assert (directory / "b").is_symlink()
+
+
+def test_what_cannot_be_written_is_told(tmp_path: Path) -> None:
+    """In a sentence, without what a terminal would obey, and without the text."""
+    os.mkfifo(tmp_path / "pipe")
+    for name, said in {
+        "pipe": "is a device or a pipe.",
+        "no\x1b/x": "There is no directory .*no␛",
+        "n" * 300: "File name too long",
+        "null\x00": "is not a path",
+    }.items():
+        path = str(tmp_path / name)
+        with pytest.raises(NamedFileError, match=said) as caught:
+            write_file(Secret("sentinel"), path, replace=True)
+        assert "sentinel" not in repr(caught.value.__context__)
+    for name, said in {
+        "pipe": "is a file, and has to be a directory.",
+        "no/x": "There is no directory",
+        "n" * 300: "File name too long",
+        "null\x00": "is not a path",
+    }.items():
+        with pytest.raises(NamedFileError, match=said):
+            write_directory({"a": "1"}, str(tmp_path / name), replace=False)
+    assert [each.name for each in tmp_path.iterdir() if each.name != "home"] == ["pipe"]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_directory_without_permission(tmp_path: Path) -> None:
+    """It is said that there is none."""
+    tmp_path.chmod(0o500)
+    with pytest.raises(NamedFileError, match="Permission denied"):
+        write_file(Secret("x"), str(tmp_path / "x"), replace=False)
+    with pytest.raises(NamedFileError, match="Permission denied"):
+        write_directory({"a": "1"}, str(tmp_path / "x"), replace=False)
+
+
+def test_text_without_a_byte_order_mark(tmp_path: Path) -> None:
+    """As other programs write it."""
+    (tmp_path / "x").write_bytes("\ufeffé".encode())
+    assert text_of(tmp_path / "x", 5) == "é"
+    with pytest.raises(NamedFileError, match="x has 0 MB; 0 MB at most"):
+        text_of(tmp_path / "x", 4)

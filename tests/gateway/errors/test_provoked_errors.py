@@ -1,0 +1,143 @@
+"""Refusals of the emulator's, each provoked by the mistake that people make, and explained."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from cogtui.api_error import ApiError, Explanation, Trouble
+from cogtui.emulator import RunningEmulator
+from cogtui.emulator.faults import Fault, Weather
+from tests.gateway.errors import mistakes
+from tests.gateway.gateways import POOLS, REGION, door, failed
+
+Fresh = Callable[..., RunningEmulator]
+
+pytestmark = pytest.mark.usefixtures("keys")
+
+
+@pytest.mark.parametrize(
+    ("mistake", "title", "member"),
+    [
+        (mistakes.guests_are_off, "Guests are not let in", "Logins"),
+        (mistakes.no_login_sent, "The identity is closed to this call", "Logins"),
+        (mistakes.somebody_elses_login, "The logins are not this identity's", "Logins"),
+        (mistakes.another_provider, "The pool does not know the token's provider", "Logins"),
+        (mistakes.another_issuer, "The token is another issuer's", "Logins"),
+        (mistakes.an_access_token, "The token has no aud", "Logins"),
+        (mistakes.a_token_of_yesterday, "The login token has expired", "Logins"),
+        (mistakes.half_a_token, "Not an ID token", "Logins"),
+        (mistakes.a_forged_token, "The token's signature does not hold", "Logins"),
+        (mistakes.a_developer_token_for_get_id, "A token of Cognito's is no login here", "Logins"),
+        (
+            mistakes.a_developer_provider_in_public,
+            "A developer provider in a public call",
+            "Logins",
+        ),
+        (mistakes.another_developer_provider, "Not the pool's developer provider", "Logins"),
+        (
+            mistakes.another_developer_provider_in_a_merge,
+            "Not the pool's developer provider",
+            "DeveloperProviderName",
+        ),
+        (mistakes.no_role, "The pool's role cannot be used", ""),
+        (mistakes.no_rule_matches, "No role for this user", "Logins"),
+        (
+            mistakes.a_role_of_others,
+            "The role is not one that this user may choose",
+            "CustomRoleArn",
+        ),
+        (
+            mistakes.an_unknown_mapping_key,
+            "No provider of the pool goes by this name",
+            "RoleMappings",
+        ),
+        (mistakes.too_many_rules, "Too many rules", "RoleMappings"),
+        (mistakes.a_role_by_its_name, "The role may not be given to the pool", "Roles"),
+        (mistakes.a_role_for_nobody, "A value is not as the service wants it", "Roles"),
+        (mistakes.another_match_type, "A value is not as the service wants it", "RoleMappings"),
+        (mistakes.no_classic_flow, "The pool has no classic flow", ""),
+        (mistakes.classic_flow_and_mappings, "The classic flow knows no role mappings", ""),
+        (mistakes.a_pool_that_is_gone, "It is not there", "IdentityPoolId"),
+        (mistakes.an_identity_that_is_gone, "It is not there", "IdentityId"),
+        (mistakes.a_user_pools_id, "Not an identity pool's id", "IdentityPoolId"),
+        (mistakes.a_name_too_long, "A value is not as the service wants it", "IdentityPoolName"),
+        (
+            mistakes.a_user_pool_by_its_id,
+            "Not the name of a user pool's provider",
+            "CognitoIdentityProviders",
+        ),
+        (
+            mistakes.a_foreign_saml_provider,
+            "A SAML provider of another account",
+            "SamlProviderARNs",
+        ),
+        (mistakes.no_principal_tags, "No principal tags are set", "IdentityProviderName"),
+        (
+            mistakes.a_developer_user_of_another_identity,
+            "The developer user has another identity",
+            "IdentityId",
+        ),
+        (mistakes.a_pair_that_is_none, "It belongs to another identity", "DeveloperUserIdentifier"),
+    ],
+)
+async def test_a_mistake_is_explained(
+    fresh_emulator: Fresh,
+    mistake: Callable[[mistakes.People], Awaitable[Explanation]],
+    title: str,
+    member: str,
+) -> None:
+    """What the emulator answers over HTTP is told with its cause, and nothing of it is secret."""
+    people = mistakes.People(door(fresh_emulator(empty=True).url))
+    told = await mistake(people)
+    assert (title, member) == (told.title, told.member)
+    assert not told.outcome_unknown
+    assert "eyJ" not in str(told)
+
+
+@pytest.mark.parametrize(
+    ("kind", "operation", "title", "said"),
+    [
+        ("TooManyRequestsException", "ListIdentityPools", "Too many calls", "does not publish"),
+        (
+            "AccessDeniedException",
+            "ListIdentityPools",
+            "Not allowed",
+            "No identity-based policy allows cognito-identity:ListIdentityPools",
+        ),
+        (
+            "UnrecognizedClientException",
+            "*",
+            "AWS does not accept these credentials",
+            "access key",
+        ),
+        ("ExpiredTokenException", "*", "The AWS credentials have expired", "past their time"),
+        ("LimitExceededException", "*", "A limit is reached", "1,000"),
+        ("ExternalServiceException", "*", "The login's provider did not answer", "got no answer"),
+        ("ConcurrentModificationException", "*", "It was being changed by somebody else", "write"),
+        ("InternalErrorException", "*", "The service failed", "not in the request"),
+    ],
+)
+async def test_bad_weather_is_explained(
+    fresh_emulator: Fresh, kind: str, operation: str, title: str, said: str
+) -> None:
+    """What is nobody's mistake has its cause as well."""
+    weather = Weather(faults=(Fault(operation, kind, 1),))
+    gateway = door(fresh_emulator(empty=True, weather=weather).url)
+    told = await failed(gateway, "list-identity-pools", POOLS)
+    assert title == told.title
+    assert said in told.cause
+
+
+async def test_the_quota_that_is_used_up_is_told(fresh_emulator: Fresh) -> None:
+    """Forty lists of identities at once are more than a second may have."""
+    emulator = fresh_emulator(identities=10)
+    gateway = door(emulator.url)
+    pools = await gateway.call("list-identity-pools", REGION, POOLS)
+    emulator.change_weather(Weather(quotas=True))
+    wanted = {"IdentityPoolId": pools["IdentityPools"][0]["IdentityPoolId"], "MaxResults": 1}
+    calls = (gateway.call("list-identities", REGION, wanted) for _ in range(40))
+    answers = await asyncio.gather(*calls, return_exceptions=True)
+    refused = [each.explanation for each in answers if isinstance(each, ApiError)]
+    assert {each.trouble for each in refused} == {Trouble.THROTTLED}
+    assert "quota for list-identities in region us-east-1, 5 calls a second," in refused[0].cause

@@ -1,0 +1,148 @@
+"""The log of calls, and the calls that go into it."""
+
+import asyncio
+import logging
+import threading
+
+import pytest
+
+from cogtui.api_error import Explanation, Trouble
+from cogtui.gateway import RequestLog, is_aws
+from cogtui.gateway.request_log import KEPT
+from cogtui.secret import MASK, Secret
+from tests.gateway.gateways import POOLS, REGION, door, failed_listing
+from tests.gateway.servers import Answer, answering, refusal
+
+DENIED = Explanation(Trouble.DENIED, "Not allowed", "", "", "", "AccessDeniedException")
+UNREACHABLE = Explanation(Trouble.UNREACHABLE, "No connection", "", "", "")
+EMPTY = Answer({"IdentityPools": []}, headers={"x-amzn-RequestId": "stub-request-id"})
+
+
+def end(log: RequestLog, error: Explanation | None = None) -> str:
+    """Starts a call and ends it; what came of it."""
+    request = log.start("list-identities", REGION, {})
+    log.end(request, milliseconds=1.5, retries=1, request_id="id", error=error)
+    return request.result
+
+
+def test_a_call_is_under_way_until_it_ends() -> None:
+    """It has its number, its time and its result; a change is told each time."""
+    log = RequestLog(clock=lambda: 1538078988.077)
+    changes: list[str] = []
+    log.on_change = lambda: changes.append(log[-1].result)
+    request = log.start("list-identities", REGION, {})
+    assert (request.number, request.started) == (1, 1538078988.077)
+    assert (request.result, request.milliseconds) == ("under way", None)
+    log.end(request, milliseconds=1.5, retries=1, request_id="id", error=None)
+    assert (request.result, request.milliseconds, request.retries) == ("ok", 1.5, 1)
+    assert changes == ["under way", "ok"]
+
+
+def test_a_failure_goes_by_its_code_or_else_its_title() -> None:
+    """What the service did not answer has no code."""
+    log = RequestLog()
+    assert [end(log), end(log, DENIED), end(log, UNREACHABLE)] == [
+        "ok",
+        "AccessDeniedException",
+        "No connection",
+    ]
+    assert [each.number for each in log] == [1, 2, 3]
+    assert (len(log), log.made) == (3, 3)
+
+
+def test_no_secret_is_kept_at_any_depth() -> None:
+    """What is kept tells where a secret was, and nothing of it."""
+    token = Secret("token")
+    given = {"Logins": {"google": token}, "Rows": [{"Key": token, "Plain": 1}, "text"]}
+    kept = RequestLog().start("get-id", REGION, given).parameters
+    mask = Secret(MASK)
+    assert kept == {"Logins": {"google": mask}, "Rows": [{"Key": mask, "Plain": 1}, "text"]}
+
+
+def test_the_oldest_calls_go_first() -> None:
+    """The log does not grow for ever, but it counts on."""
+    log = RequestLog()
+    for _ in range(KEPT + 2):
+        end(log)
+    assert (len(log), log.made) == (KEPT, KEPT + 2)
+    assert (log[0].number, log[-1].number) == (3, KEPT + 2)
+
+
+@pytest.mark.usefixtures("keys")
+async def test_a_call_is_logged_from_its_start_to_its_end() -> None:
+    """While it is under way it is there, and afterwards with its time and request id."""
+    go = threading.Event()
+    with answering(Answer(EMPTY.body, 200, EMPTY.headers, after=go)) as stub:
+        gateway = door(stub.url)
+        call = asyncio.create_task(gateway.call("list-identity-pools", REGION, POOLS))
+        await asyncio.sleep(0)
+        (logged,) = gateway.requests
+        assert logged.result == "under way"
+        go.set()
+        await call
+    assert (logged.result, logged.request_id, logged.retries) == ("ok", "stub-request-id", 0)
+    assert logged.milliseconds is not None
+    assert logged.milliseconds > 0
+
+
+@pytest.mark.usefixtures("keys")
+async def test_a_call_that_nobody_waits_for_is_logged_when_it_ends() -> None:
+    """Moving on drops the answer, but the call was made, and the log says how it ended."""
+    go, ended = threading.Event(), asyncio.Event()
+    with answering(Answer(EMPTY.body, 200, EMPTY.headers, after=go)) as stub:
+        gateway = door(stub.url)
+        call = asyncio.create_task(gateway.call("list-identity-pools", REGION, POOLS))
+        await asyncio.sleep(0)
+        call.cancel()
+        await asyncio.wait([call])
+        (logged,) = gateway.requests
+        assert logged.result == "under way"
+        gateway.requests.on_change = ended.set
+        go.set()
+        await asyncio.wait_for(ended.wait(), 10)
+    assert call.cancelled()
+    assert (logged.result, logged.request_id) == ("ok", "stub-request-id")
+
+
+@pytest.mark.usefixtures("keys")
+async def test_the_log_file_has_a_line_for_each_call(caplog: pytest.LogCaptureFixture) -> None:
+    """What was called, where, how it ended and its id; nothing of what was sent or answered."""
+    odd = refusal("Odd\x1b[2JException", "sentinel message")
+    with caplog.at_level(logging.INFO, "cogtui"), answering(EMPTY, odd) as stub:
+        gateway = door(stub.url)
+        await gateway.call("list-identity-pools", REGION, POOLS)
+        await failed_listing(gateway)
+    lines = [each.message for each in caplog.records if each.name == "cogtui.gateway.aws"]
+    assert [line.partition(" ms")[0].rpartition(",")[0] for line in lines] == [
+        "cognito-identity list-identity-pools in us-east-1: ok",
+        "cognito-identity list-identity-pools in us-east-1: Odd␛[2JException",
+    ]
+    assert all(line.endswith("retries 0, request id stub-request-id") for line in lines)
+    assert "sentinel" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("expected", "url"),
+    [
+        (True, "https://cognito-identity.us-east-1.amazonaws.com"),
+        (True, "https://cognito-identity-fips.us-gov-west-1.amazonaws.com/"),
+        (True, "https://cognito-identity.cn-north-1.amazonaws.com.cn"),
+        (True, "https://cognito-identity.eusc-de-east-1.amazonaws.eu"),
+        (True, "https://sts.us-east-1.api.aws"),
+        (False, "http://cognito-identity.us-east-1.amazonaws.com"),
+        (False, "https://amazonaws.com.example.com"),
+        (False, "https://example.com/cognito-identity.us-east-1.amazonaws.com"),
+        (False, "http://127.0.0.1:5000"),
+    ],
+)
+def test_which_endpoints_are_awss_own(expected: bool, url: str) -> None:
+    """AWS's own endpoints are told by their host's suffix and by TLS."""
+    assert expected is is_aws(url)
+
+
+async def test_a_call_keeps_what_it_takes_to_make_it_again(emulator: str) -> None:
+    """The log has the parameters, and the endpoint where it is not AWS's."""
+    gateway = door(serve_demo=lambda: emulator)
+    await gateway.call("list-identity-pools", REGION, POOLS)
+    request = gateway.requests[0]
+    assert (request.parameters, request.endpoint_url) == (POOLS, emulator)

@@ -1,0 +1,87 @@
+"""Secrets in answers are wrapped before anything else sees them."""
+
+from collections.abc import Callable
+
+import pytest
+
+from cogtui.emulator import RunningEmulator
+from cogtui.emulator.demo.pools import CUSTOMERS_APP
+from cogtui.gateway import Gateway, Keys
+from cogtui.gateway.wrap_secrets import sealed_answer
+from cogtui.secret import Secret
+from tests.gateway.gateways import REGION, door
+from tests.gateway.test_reads import pool_id
+
+pytestmark = pytest.mark.usefixtures("keys")
+
+SIGN_IN = {
+    "ClientId": CUSTOMERS_APP,
+    "AuthFlow": "USER_PASSWORD_AUTH",
+    "AuthParameters": {"USERNAME": "maya.chen", "PASSWORD": Secret("Demo-2026")},
+}
+
+
+@pytest.fixture
+def emulator(fresh_emulator: Callable[..., RunningEmulator]) -> str:
+    """An emulator of the test's own, for new guests would stay in one that others count in."""
+    return fresh_emulator(identities=100).url
+
+
+async def guest(gateway: Gateway) -> tuple[str, Keys]:
+    """A new guest of a demo pool, and its credentials."""
+    pool = await pool_id(gateway, "mobile-app-prod")
+    found = await gateway.call("get-id", REGION, {"IdentityPoolId": pool})
+    answer = await gateway.call("get-credentials-for-identity", REGION, found)
+    got = answer["Credentials"]
+    return found["IdentityId"], Keys(got["AccessKeyId"], got["SecretKey"], got["SessionToken"])
+
+
+async def test_credentials_are_wrapped_and_work(emulator: str) -> None:
+    """The key id is legible; with the two secrets sts knows the role's session."""
+    gateway = door(emulator)
+    _, keys = await guest(gateway)
+    assert keys.access_key_id.startswith("ASIA")
+    assert isinstance(keys.secret_key, Secret)
+    assert isinstance(keys.session_token, Secret)
+    caller = await gateway.caller(REGION, keys)
+    assert caller.arn.endswith("/CognitoIdentityCredentials")
+    assert caller != await gateway.caller(REGION)
+
+
+def test_a_login_providers_secret_is_wrapped() -> None:
+    """What has a secret is one; an app id is none."""
+    answer = {"SupportedLoginProviders": {"api.twitter.com": "a;b", "www.amazon.com": "amzn1.x"}}
+    sealed = sealed_answer("cognito-identity", "describe-identity-pool", answer)
+    assert sealed == {
+        "SupportedLoginProviders": {"api.twitter.com": Secret("a;b"), "www.amazon.com": "amzn1.x"}
+    }
+
+
+def test_other_services_secrets_are_wrapped_by_name() -> None:
+    """At whatever depth, in lists too."""
+    answer = {
+        "AuthenticationResult": {"IdToken": "t", "ExpiresIn": 3600},
+        "Some": [{"Session": "s"}],
+    }
+    assert sealed_answer("cognito-idp", "initiate-auth", answer) == {
+        "AuthenticationResult": {"IdToken": Secret("t"), "ExpiresIn": 3600},
+        "Some": [{"Session": Secret("s")}],
+    }
+
+
+async def test_a_user_signs_in_without_credentials(
+    emulator: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What needs no signature works without AWS credentials; the tokens come wrapped."""
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    answer = await door(emulator).call_other("cognito-idp", "initiate-auth", REGION, SIGN_IN)
+    tokens = answer["AuthenticationResult"]
+    assert {type(tokens[each]) for each in ("IdToken", "AccessToken", "RefreshToken")} == {Secret}
+
+
+async def test_the_endpoint_is_told_without_credentials(
+    emulator: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a region is called does not depend on who calls."""
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    assert await door(emulator).endpoint(REGION) == emulator

@@ -1,0 +1,476 @@
+"""What is said of logins before they are sent, held against what the emulator then answers."""
+
+from __future__ import annotations
+
+import base64
+import json
+import time
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+from botocore.exceptions import ClientError
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cogtui.emulator import start_emulator
+from cogtui.emulator.tokens import signed
+from cogtui.logins.checks import WITH_DEVELOPER, WITH_IDENTITY, Finding, Weight, check_login
+from cogtui.logins.misspelt_keys import misspelling
+from cogtui.secret import Secret
+from tests.emulator.connection import connect
+from tests.emulator.users import (
+    AMAZON,
+    APPLE,
+    DEVELOPER,
+    FACEBOOK,
+    GOOGLE,
+    ISSUER,
+    OIDC,
+    SAML,
+    USER_POOL,
+    assertion,
+    id_token,
+    make_pool,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from mypy_boto3_cognito_identity import CognitoIdentityClient
+
+COGNITO = "cognito-identity.amazonaws.com"
+WRONG, DOUBT, UNCHECKED = Weight.WRONG, Weight.DOUBT, Weight.UNCHECKED
+
+
+class Pool(NamedTuple):
+    """A pool of the emulator."""
+
+    client: CognitoIdentityClient
+    """Who asks."""
+    configuration: Any
+    """The answer of DescribeIdentityPool."""
+
+    @property
+    def pool_id(self) -> str:
+        """Its id."""
+        return str(self.configuration["IdentityPoolId"])
+
+    def refuses(self, key: str, token: str) -> bool:
+        """Whether GetId refuses a login, for whatever reason."""
+        try:
+            self.client.get_id(IdentityPoolId=self.pool_id, Logins={key: token})
+        except ClientError:
+            return True
+        return False
+
+    def check(self, key: str, token: str, **more: str) -> list[Finding]:
+        """What is said of a login now."""
+        return check_login(self.configuration, key, Secret(token), time.time(), **more)
+
+
+@pytest.fixture(scope="module")
+def pools() -> Iterator[dict[str, Pool]]:
+    """Pools of an emulator: one with every kind of provider, one with two clients, one bare."""
+    with start_emulator(empty=True) as running:
+        client = connect(running, "cognito-identity")
+        made = {
+            "all": make_pool(client),
+            "two": make_pool(
+                client,
+                DeveloperProviderName=None,
+                CognitoIdentityProviders=[
+                    {"ProviderName": USER_POOL, "ClientId": each} for each in ("abc123", "web")
+                ],
+            ),
+            "bare": client.create_identity_pool(
+                IdentityPoolName="bare", AllowUnauthenticatedIdentities=True
+            )["IdentityPoolId"],
+        }
+        yield {
+            name: Pool(client, client.describe_identity_pool(IdentityPoolId=pool_id))
+            for name, pool_id in made.items()
+        }
+        client.close()
+
+
+OTHER_POOL = "cognito-idp.us-east-1.amazonaws.com/us-east-1_Other"
+OTHER_REGION = "cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Elsewhere"
+
+
+def own_token() -> str:
+    """A token of the emulator's own."""
+    said = {"sub": "us-east-1:x", "aud": "p", "iss": f"https://{COGNITO}"}
+    return signed("us-east-1", said, 600)
+
+
+def at(seconds: float) -> str:
+    """A time from now, as SAML writes it."""
+    return datetime.fromtimestamp(time.time() + seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def google(**seconds: float) -> Callable[[], str]:
+    """What makes a token of Google's whose claims are so many seconds from then.
+
+    Tests may run long after this module was read.
+    """
+
+    def make() -> str:
+        claims: dict[str, Any] = {claim: int(time.time() + each) for claim, each in seconds.items()}
+        return id_token(GOOGLE, "ada", **claims)
+
+    return make
+
+
+GOOD = {
+    "user pool": (USER_POOL, id_token(USER_POOL, "ada")),
+    "google": (GOOGLE, id_token(GOOGLE, "ada")),
+    "google, issuer without scheme": (GOOGLE, id_token(GOOGLE, "ada", iss=GOOGLE)),
+    "apple": (APPLE, id_token(APPLE, "ada")),
+    "authorized party": (GOOGLE, id_token(GOOGLE, "ada", "else", azp="google-app")),
+    "one audience in a list": (GOOGLE, id_token(GOOGLE, "ada", aud=["google-app"])),
+}
+
+WRONG_TOKENS = {
+    "of another issuer": (GOOGLE, id_token(APPLE, "ada", "google-app"), "and the key is"),
+    "of no issuer": (GOOGLE, id_token(GOOGLE, "ada", iss=None), "of nobody that it names"),
+    "of another user pool": (USER_POOL, id_token(OTHER_POOL, "ada", "abc123"), "another user pool"),
+    "of another region": (
+        USER_POOL,
+        id_token(OTHER_REGION, "ada", "abc123"),
+        "of a user pool in eu-west-1, and the key names one in us-east-1",
+    ),
+    "for another client": (
+        USER_POOL,
+        id_token(USER_POOL, "ada", "stranger"),
+        "the client stranger",
+    ),
+    "for no client": (GOOGLE, id_token(GOOGLE, "ada", aud=[]), "of no name"),
+    "for another authorized party": (GOOGLE, id_token(GOOGLE, "ada", azp="x"), "the client x"),
+    "expired": (GOOGLE, google(exp=-7200)(), "expired 2 h ago"),
+    "without expiry": (GOOGLE, id_token(GOOGLE, "ada", exp=None), "when it expires"),
+    "with a text for expiry": (GOOGLE, id_token(GOOGLE, "ada", exp="soon"), "when it expires"),
+    "without user": (GOOGLE, id_token(GOOGLE, "ada", sub=None), "names no user"),
+    "access token": (
+        USER_POOL,
+        id_token(USER_POOL, "ada", aud=None, token_use="access", client_id="abc123"),  # noqa: S106  a kind
+        "an access token",
+    ),
+    "of the service's own": (GOOGLE, own_token(), "service's own"),
+    "of the service's own, opaque provider": (FACEBOOK, own_token(), "service's own"),
+    "no token": (GOOGLE, "opaque", "three parts"),
+    "with quotes": (GOOGLE, f'"{id_token(GOOGLE, "ada")}"', "quotes"),
+    "with Bearer": (GOOGLE, f"Bearer {id_token(GOOGLE, 'ada')}", "Bearer"),
+    "with white space": (GOOGLE, f" {id_token(GOOGLE, 'ada')}", "white space"),
+    "JSON": (GOOGLE, json.dumps({"id_token": "x"}), "JSON document"),
+    "assertion for a token": (GOOGLE, assertion("ada"), "XML"),
+    "too long": (GOOGLE, "x" * 50_001, "50,001"),
+    "too long, opaque": (FACEBOOK, "x" * 50_001, "50,001"),
+    "token for an assertion": (SAML, id_token(GOOGLE, "ada"), "not base64"),
+    "plain XML": (SAML, "<Response/>", "plain XML"),
+    "assertion expired": (SAML, assertion("ada", at(-3600)), "assertion expired 1 h ago"),
+    "assertion of no user": (SAML, base64.b64encode(b"<x/>").decode(), "no SAML response"),
+    "assertion with an entity": (
+        SAML,
+        base64.b64encode(b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>').decode(),
+        "document type",
+    ),
+    "own key": (COGNITO, own_token(), "get-credentials-for-identity alone"),
+    "developer provider": (DEVELOPER, "ada", "a public call takes none"),
+}
+
+WRONG_KEYS = {
+    f"https://{GOOGLE}": (GOOGLE, "no https://"),
+    f"https://{GOOGLE}/": (GOOGLE, "no https://"),
+    f"{GOOGLE}/": (GOOGLE, "no slash"),
+    f"https://{USER_POOL}:abc123": (USER_POOL, "no https://"),
+    USER_POOL.replace("_", ":"): (USER_POOL, "an underscore, not a colon"),
+    f"{USER_POOL}:abc123": (USER_POOL, "no client id"),
+    "us-east-1_Elsewhere": (USER_POOL, "without its endpoint"),
+    "arn:aws:cognito-idp:us-east-1:111122223333:userpool/us-east-1_Elsewhere": (
+        USER_POOL,
+        "not its ARN",
+    ),
+    OIDC: (ISSUER, "not its ARN"),
+    GOOGLE.title(): (GOOGLE, "case-sensitive"),
+    OTHER_REGION: (USER_POOL, "of the region us-east-1"),
+}
+
+UNKNOWN_KEYS = {
+    "cognito-idp.us-east-1.amazonaws.com": "without the id of a user pool",
+    OTHER_POOL: "does not have this user pool",
+    "cn-north-1_Abc": "without its endpoint",
+    "api.twitter.com": "does not have the provider api.twitter.com",
+    "cognito-identity-us-gov.amazonaws.com": "another partition",
+    "arn:aws:iam::111122223333:saml-provider/Other": "does not have the provider arn:aws",
+}
+
+
+@pytest.mark.parametrize(("key", "token"), GOOD.values(), ids=GOOD)
+def test_nothing_is_said_of_what_is_taken(pools: dict[str, Pool], key: str, token: str) -> None:
+    """Where we say nothing, the emulator takes the login."""
+    assert pools["all"].check(key, token) == []
+    assert not pools["all"].refuses(key, token)
+
+
+@pytest.mark.parametrize(("key", "token", "said"), WRONG_TOKENS.values(), ids=WRONG_TOKENS)
+def test_what_is_wrong_is_refused(pools: dict[str, Pool], key: str, token: str, said: str) -> None:
+    """Where we say that a token is wrong, the emulator refuses it."""
+    worst = pools["all"].check(key, token)[0]
+    assert worst.weight is WRONG
+    assert said in worst.message
+    assert pools["all"].refuses(key, token)
+
+
+@pytest.mark.parametrize(("key", "expected"), WRONG_KEYS.items(), ids=WRONG_KEYS)
+def test_a_key_that_is_misspelt(
+    pools: dict[str, Pool], key: str, expected: tuple[str, str]
+) -> None:
+    """It is said which one was meant, and the emulator refuses the one that was written."""
+    meant, said = expected
+    token = id_token(meant, "ada")
+    (finding,) = pools["all"].check(key, token)
+    assert finding.weight is WRONG
+    assert said in finding.message
+    assert finding.remedy == f"Use {meant} as the key."
+    assert pools["all"].refuses(key, token)
+    assert not pools["all"].refuses(meant, token)
+
+
+@pytest.mark.parametrize(("key", "said"), UNKNOWN_KEYS.items(), ids=UNKNOWN_KEYS)
+def test_a_key_that_the_pool_does_not_have(pools: dict[str, Pool], key: str, said: str) -> None:
+    """The keys that it has are told, or the one that the token is of."""
+    (finding,) = pools["all"].check(key, "opaque")
+    assert finding.weight is WRONG
+    assert said in finding.message
+    assert finding.remedy.endswith(
+        f"The pool has {ISSUER}, {USER_POOL}, {GOOGLE}, {APPLE}, {FACEBOOK}, {AMAZON}, {SAML}, "
+        f"{COGNITO}."
+    )
+    (finding,) = pools["all"].check(key, id_token(GOOGLE, "ada"))
+    assert f"The token is of {GOOGLE}, which the pool has: use that as the key." == finding.remedy
+    assert pools["all"].refuses(key, id_token(GOOGLE, "ada"))
+
+
+def test_the_key_that_was_meant_is_not_the_pools(pools: dict[str, Pool]) -> None:
+    """It is told all the same, so that one sees which provider is missing."""
+    (finding,) = pools["two"].check("us-east-1_Other", "opaque")
+    assert finding.remedy.startswith(f"It would be {OTHER_POOL}, which the pool does not have.")
+
+
+def test_no_key_is_told() -> None:
+    """The service wants one."""
+    assert misspelling("", []) == ("There is no key.", "")
+    assert misspelling("/", []) == ("A key has no slash at its end.", "")
+
+
+@given(st.text() | st.text("cognito-idp.us-east-1_:/AZ.amazonaws.com"))
+def test_any_key_is_told_something(key: str) -> None:
+    """There is no key that ends in an error, or in no message."""
+    assert misspelling(key, [USER_POOL, GOOGLE]).message
+
+
+def test_a_pool_without_providers(pools: dict[str, Pool]) -> None:
+    """It takes no logins at all."""
+    token = id_token(GOOGLE, "ada")
+    assert [each.message for each in pools["bare"].check(GOOGLE, token)] == [
+        "The pool has no provider: it takes no logins."
+    ]
+    assert pools["bare"].refuses(GOOGLE, token)
+
+
+def test_a_pool_without_developer_provider(pools: dict[str, Pool]) -> None:
+    """The service's own key is none of its keys."""
+    (finding,) = pools["two"].check(COGNITO, own_token())
+    assert "has no developer provider" in finding.message
+    assert pools["two"].refuses(COGNITO, own_token())
+
+
+def test_each_client_of_a_user_pool_is_taken(pools: dict[str, Pool]) -> None:
+    """All clients that the pool lists, and no other."""
+    for client, weights in (("abc123", []), ("web", []), ("other", [WRONG])):
+        token = id_token(USER_POOL, "ada", client)
+        assert weights == [each.weight for each in pools["two"].check(USER_POOL, token)]
+        assert bool(weights) == pools["two"].refuses(USER_POOL, token)
+
+
+def test_the_key_of_the_tokens_issuer_is_told(pools: dict[str, Pool]) -> None:
+    """A token under another of the pool's keys is told where it belongs."""
+    findings = pools["all"].check(GOOGLE, id_token(APPLE, "ada"))
+    assert findings[0].remedy == f"Use {APPLE} as the key: the pool has it."
+
+
+@pytest.mark.parametrize(
+    ("key", "token", "weight", "said"),
+    [
+        (FACEBOOK, "EAABsbCS", UNCHECKED, "An access token of Facebook says nothing by itself"),
+        (AMAZON, "Atza|x", UNCHECKED, "An access token of Amazon says nothing by itself"),
+        (FACEBOOK, id_token(FACEBOOK, "ada"), DOUBT, "a JSON Web Token"),
+        (GOOGLE, google(exp=-60), DOUBT, "within the five minutes' grace"),
+        (GOOGLE, google(nbf=3900), DOUBT, "becomes good in 1 h"),
+        (GOOGLE, google(iat=3900), DOUBT, "becomes good in 1 h"),
+        (GOOGLE, id_token(GOOGLE, "ada", aud=["google-app", "x"]), DOUBT, "does not take x"),
+        (USER_POOL, id_token(USER_POOL, "ada", token_use="access"), DOUBT, "an access token"),  # noqa: S106  a kind
+        (ISSUER, id_token(ISSUER, "ada"), UNCHECKED, "lists the client sts.amazonaws.com"),
+        (SAML, assertion("ada"), UNCHECKED, "of nobody that it names"),
+        (SAML, lambda: assertion("ada", at(3600)), UNCHECKED, "signature, are not checked"),
+        (SAML, lambda: assertion("ada", at(-60)), DOUBT, "within the five minutes' grace"),
+    ],
+    # tokens tell the time, and would be called otherwise in each process that runs tests
+    ids=map(str, range(12)),
+)
+def test_what_is_not_sure(
+    pools: dict[str, Pool], key: str, token: str | Callable[[], str], weight: Weight, said: str
+) -> None:
+    """What the service may take is no more than a doubt; the emulator takes all of it."""
+    token = token() if callable(token) else token
+    first = pools["all"].check(key, token)[0]
+    assert first.weight is weight
+    assert said in first.message
+    assert not pools["all"].refuses(key, token)
+
+
+def test_an_assertion_that_is_not_good_yet(pools: dict[str, Pool]) -> None:
+    """Its conditions may name a beginning too, and its issuer is told."""
+    later = at(3900)
+    xml = (
+        '<p:Response xmlns:p="urn:oasis:names:tc:SAML:2.0:protocol"><Assertion '
+        'xmlns="urn:oasis:names:tc:SAML:2.0:assertion"><Issuer>https://idp.example</Issuer>'
+        f"<Subject><NameID>ada</NameID></Subject><Conditions NotBefore='{later}'/>"
+        "</Assertion></p:Response>"
+    )
+    findings = pools["all"].check(SAML, base64.b64encode(xml.encode()).decode())
+    assert [each.message for each in findings] == [
+        "The assertion becomes good in 1 h.",
+        (
+            "The assertion is of https://idp.example; whether the SAML provider in IAM trusts "
+            "that, and the signature, are not checked."
+        ),
+    ]
+    early = xml.replace(later, at(-3900))
+    findings = pools["all"].check(SAML, base64.b64encode(early.encode()).decode())
+    assert [each.weight for each in findings] == [UNCHECKED]
+
+
+def test_no_token(pools: dict[str, Pool]) -> None:
+    """Nothing is told as nothing, whatever is wanted."""
+    for key in (GOOGLE, FACEBOOK, SAML):
+        assert pools["all"].check(key, "") == [Finding(WRONG, "There is no token.")]
+
+
+def test_what_was_wanted_is_told(pools: dict[str, Pool]) -> None:
+    """A text that is no token is answered by what the provider wants."""
+    (finding,) = pools["all"].check(GOOGLE, "opaque")
+    assert finding.remedy == "Google wants: ID token."
+
+
+CLAIMS = st.fixed_dictionaries(
+    {
+        "iss": st.sampled_from([f"https://{GOOGLE}", GOOGLE, f"https://{APPLE}", None]),
+        "aud": st.sampled_from(["google-app", "x", ["google-app"], ["x", "google-app"], [], None]),
+        "azp": st.sampled_from([None, None, "google-app", "x"]),
+        "sub": st.sampled_from(["ada", None]),
+        "exp": st.sampled_from(["in 7200", "in -60", "in -3600", "soon", None, True, 1e12]),
+        "nbf": st.sampled_from([None, "in -60", "in 7200"]),
+        "token_use": st.sampled_from([None, "id", "access"]),
+    }
+)
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(CLAIMS)
+def test_any_claims(pools: dict[str, Pool], claims: dict[str, Any]) -> None:
+    """What we call wrong the emulator refuses, and what we say nothing of it takes."""
+    for claim in ("exp", "nbf"):
+        said = claims[claim]
+        if isinstance(said, str) and said.startswith("in "):
+            claims[claim] = int(time.time()) + int(said.removeprefix("in "))
+    token = id_token(GOOGLE, "user", **claims)
+    weights = {each.weight for each in pools["all"].check(GOOGLE, token)}
+    if WRONG in weights or not weights:
+        assert (WRONG in weights) == pools["all"].refuses(GOOGLE, token)
+
+
+class Vending(NamedTuple):
+    """A developer user, and who vends credentials."""
+
+    pool: Pool
+    """The pool."""
+    identity: str
+    """The user's identity."""
+    token: str
+    """Its token."""
+
+    def refuses(self, token: str) -> bool:
+        """Whether GetCredentialsForIdentity refuses a token under the service's own key."""
+        try:
+            self.pool.client.get_credentials_for_identity(
+                IdentityId=self.identity, Logins={COGNITO: token}
+            )
+        except ClientError:
+            return True
+        return False
+
+
+@pytest.fixture(scope="module")
+def vending(pools: dict[str, Pool]) -> Vending:
+    """A developer user of a pool that gives credentials."""
+    pool = pools["all"]
+    role = {"authenticated": "arn:aws:iam::111122223333:role/Auth"}
+    pool.client.set_identity_pool_roles(IdentityPoolId=pool.pool_id, Roles=role)
+    answer = pool.client.get_open_id_token_for_developer_identity(
+        IdentityPoolId=pool.pool_id, Logins={DEVELOPER: "ada"}
+    )
+    return Vending(pool, answer["IdentityId"], answer["Token"])
+
+
+def test_a_developer_users_token(vending: Vending) -> None:
+    """It is taken for credentials, and for nothing else."""
+    assert vending.pool.check(COGNITO, vending.token, operation=WITH_IDENTITY) == []
+    assert not vending.refuses(vending.token)
+    (finding,) = vending.pool.check(COGNITO, vending.token)
+    assert "skip get-id" in finding.remedy
+
+
+def test_what_is_wrong_with_a_developer_users_token(vending: Vending) -> None:
+    """Another pool's, one past its time, which has no grace, and one that is none of the kind."""
+    said = {"sub": vending.identity, "iss": f"https://{COGNITO}"}
+    for token, words in (
+        (
+            signed("us-east-1", {**said, "aud": "us-east-1:other"}, 600),
+            "of the pool us-east-1:other",
+        ),
+        (signed("us-east-1", {**said, "aud": vending.pool.pool_id}, -60), "expired 1 min ago"),
+        (id_token(GOOGLE, "ada"), f"this is one of {GOOGLE}"),
+        (id_token(GOOGLE, "ada", iss=None), "of nobody that it names"),
+        ("opaque", "three parts"),
+    ):
+        (finding,) = vending.pool.check(COGNITO, token, operation=WITH_IDENTITY)
+        assert finding.weight is WRONG
+        assert words in finding.message
+        assert vending.refuses(token)
+
+
+def test_a_developer_user_has_no_token(pools: dict[str, Pool]) -> None:
+    """The identifier is taken as it is, as long as it is one."""
+    pool = pools["all"]
+    for user, weights in (("ada", []), ("x" * 1024, []), ("x" * 1025, [WRONG])):
+        findings = pool.check(DEVELOPER, user, operation=WITH_DEVELOPER)
+        assert weights == [each.weight for each in findings]
+        try:
+            pool.client.get_open_id_token_for_developer_identity(
+                IdentityPoolId=pool.pool_id, Logins={DEVELOPER: user}
+            )
+            refused = False
+        except ClientError:
+            refused = True
+        assert bool(weights) == refused
+    assert [each.weight for each in pool.check(DEVELOPER, "", operation=WITH_DEVELOPER)] == [WRONG]
+
+
+def test_no_message_quotes_a_token(pools: dict[str, Pool]) -> None:
+    """Neither a finding nor its remedy has a token, or what signs it, in it."""
+    for key, token, _ in WRONG_TOKENS.values():
+        if len(token) > 20:
+            assert token not in repr(pools["all"].check(key, token))
+            assert token.rpartition(".")[2][:40] not in repr(pools["all"].check(key, token))

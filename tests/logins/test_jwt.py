@@ -1,0 +1,260 @@
+"""What tokens say, and what is said of texts that are none."""
+
+import base64
+import contextlib
+import gc
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cogtui.logins.jwt import Token, TokenError, TokenKind, check_length, decode, is_saml
+from cogtui.secret import Secret
+
+SIGNATURE = "S3ntinel-of-a-signature"
+HEADER = {"alg": "RS512", "kid": "us-east-11", "typ": "JWS"}
+
+
+def part(content: object) -> str:
+    """One part of a token: JSON in base64url without padding."""
+    return base64.urlsafe_b64encode(json.dumps(content).encode()).decode().rstrip("=")
+
+
+def token(
+    claims: object, header: object = HEADER, signature: str = SIGNATURE, *, claims_part: str = ""
+) -> Secret:
+    """A token that says something."""
+    return Secret(f"{part(header)}.{claims_part or part(claims)}.{signature}")
+
+
+def raw(content: bytes) -> str:
+    """Any bytes in base64url without padding."""
+    return base64.urlsafe_b64encode(content).decode().rstrip("=")
+
+
+def told(claims: dict[str, Any]) -> Token:
+    """A token with claims, decoded."""
+    return decode(token(claims))
+
+
+def test_header_and_claims_are_read() -> None:
+    """Both are taken out, and that there is a signature is known."""
+    assert Token(HEADER, {"sub": "ada", "n": [1, {"ü": None}]}, signed=True) == told(
+        {"sub": "ada", "n": [1, {"ü": None}]}
+    )
+    assert not decode(token({}, signature="")).signed
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers(-(10**20), 10**20) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+)
+
+
+@given(st.dictionaries(st.text(), json_values))
+def test_any_claims_come_back(claims: dict[str, Any]) -> None:
+    """Whatever JSON an issuer writes is read as it is."""
+    assert claims == told(claims).claims
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_read_or_refused(text: str) -> None:
+    """No text ends in anything but a token or the error that names what is wrong."""
+    with contextlib.suppress(TokenError):
+        assert decode(Secret(text)).header is not None
+
+
+GOOD = token({"sub": "ada"}).reveal()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "There is no token."),
+        (" \n", "There is no token."),
+        (f" {GOOD}", "white space before or after"),
+        (f"{GOOD}\n", "white space before or after"),
+        (f'"{GOOD}"', "quotes around"),
+        (f"{GOOD}'", "quotes around"),
+        (f"Bearer {GOOD}", "The word Bearer"),
+        (f"bearer {GOOD}", "The word Bearer"),
+        (f'{{"IdToken": "{GOOD}"}}', "a JSON document"),
+        (f'["{GOOD}"]', "a JSON document"),
+        (f"https://app.example/#id_token={GOOD}", "an address"),
+        ("<samlp:Response/>", "XML"),
+        (base64.b64encode(b"<samlp:Response/>").decode(), "XML"),
+        ("EAABsbCS1iHgBAKZCZC", "Facebook"),
+        ("Atza|IwEBIKyC", "Amazon"),
+        (f"{GOOD[:9]}\n{GOOD[9:]}", "white space within"),
+        ("a.b.c.d.e", "encrypted"),
+        ("opaque", "three parts"),
+        ("a.b", "three parts"),
+        ("P", "three parts"),
+        ("PA_.", "three parts"),
+        (f"{GOOD}=", "characters that no token has"),
+        (f"é{GOOD}", "characters that no token has"),
+        ("a.b.c", "header is no JSON object"),
+        (f"{raw(b'[1]')}.{part({})}.c", "header is no JSON object"),
+        (token([1]).reveal(), "payload is no JSON object"),
+        (token("text").reveal(), "payload is no JSON object"),
+        (token(None, claims_part=raw(b"{")).reveal(), "payload is no JSON object"),
+        (token(None, claims_part=raw(b"\xff\xfe")).reveal(), "payload is no JSON object"),
+        (token(None, claims_part=raw(b'{"exp":NaN}')).reveal(), "payload is no JSON object"),
+        (token(None, claims_part=raw(b'{"a":' * 5000)).reveal(), "payload is no JSON object"),
+        (
+            token(None, claims_part=raw(b'{"a":' * 5000 + b"1" + b"}" * 5000)).reveal(),
+            "payload is no JSON object",
+        ),
+        (token(None, claims_part="abcde").reveal(), "payload is no JSON object"),
+        (f"{part({})}..c", "payload is no JSON object"),
+        pytest.param(
+            token({}, signature="x" * 50_000).reveal(),
+            "characters; a login token has 50,000 at most",
+            id="long",
+        ),
+    ],
+)
+def test_what_is_no_token_is_told(text: str, said: str) -> None:
+    """Each of the usual mistakes is named, and the text is not quoted."""
+    with pytest.raises(TokenError) as caught:
+        decode(Secret(text))
+    assert said in str(caught.value)
+    assert SIGNATURE not in str(caught.value)
+
+
+def test_brackets_in_a_text_are_no_depth() -> None:
+    """A claim full of brackets is a text as any other."""
+    claims = {"note": '\\"[' * 500}
+    assert claims == told(claims).claims
+
+
+def test_the_longest_token() -> None:
+    """50,000 characters are taken, one more is not."""
+    check_length(Secret("x" * 50_000))
+    with pytest.raises(TokenError, match=r"^It has 50,001 characters"):
+        check_length(Secret("x" * 50_001))
+
+
+@pytest.mark.parametrize(
+    "text", [f"{GOOD}=", f'"{GOOD}', f"{GOOD}.x.y", token(None, claims_part="{").reveal()]
+)
+def test_an_error_carries_no_token(text: str) -> None:
+    """Neither the error, nor what came before it, nor the frames it passed hold the text."""
+    with pytest.raises(TokenError) as caught:
+        decode(Secret(text))
+    assert caught.value.__context__ is None
+    frames = [each.frame.f_locals for each in caught.traceback if Path(each.path).name == "jwt.py"]
+    assert frames
+    assert SIGNATURE not in repr(frames)
+
+
+def test_the_signature_is_not_kept() -> None:
+    """What was decoded holds no text or bytes with the signature in them."""
+    decoded = told({"sub": "ada"})
+    seen, ahead = set(), [decoded]
+    while ahead:
+        each: Any = ahead.pop()
+        if id(each) not in seen and not isinstance(each, type):
+            seen.add(id(each))
+            assert not (isinstance(each, str | bytes) and SIGNATURE in str(each))
+            ahead += gc.get_referents(each)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("<Response", True),
+        ("PHNhbWxwOlJlc3BvbnNl", True),
+        ("PD94bWwg", True),
+        ("PA==", False),
+        (GOOD, False),
+        ("P", False),
+        ("", False),
+        ("ÄÄ", False),
+        ("gICA", False),
+    ],
+)
+def test_xml_is_told(text: str, *, expected: bool) -> None:
+    """Plain XML and XML in base64 are told from all else."""
+    assert expected == is_saml(Secret(text))
+
+
+@pytest.mark.parametrize(
+    ("claims", "kind"),
+    [
+        ({"iss": "https://cognito-identity.amazonaws.com", "aud": "p"}, "Cognito identity token"),
+        ({"iss": "https://cognito-identity-us-gov.amazonaws.com"}, "Cognito identity token"),
+        ({"token_use": "id", "aud": "abc123"}, "ID token"),
+        ({"iss": "https://accounts.google.com", "aud": "app"}, "ID token"),
+        ({"token_use": "access", "client_id": "abc123"}, "access token"),
+        ({"token_use": "access", "aud": "https://api.example"}, "access token"),
+        ({"iss": 7, "scope": "openid"}, "access token"),
+    ],
+)
+def test_the_kind_of_a_token(claims: dict[str, Any], kind: str) -> None:
+    """By its issuer, its use, or the lack of an audience."""
+    assert TokenKind(kind) == told(claims).kind
+
+
+@pytest.mark.parametrize(
+    ("claims", "issuer"),
+    [
+        ({"iss": "https://accounts.google.com"}, "accounts.google.com"),
+        ({"iss": "accounts.google.com"}, "accounts.google.com"),
+        ({"iss": ["x"]}, ""),
+        ({}, ""),
+    ],
+)
+def test_the_issuer_as_keys_have_it(claims: dict[str, Any], issuer: str) -> None:
+    """Without the scheme; empty where there is none."""
+    assert issuer == told(claims).issuer
+
+
+@pytest.mark.parametrize(
+    ("claims", "audiences"),
+    [
+        ({"aud": "a"}, ["a"]),
+        ({"aud": ["a", "b"]}, ["a", "b"]),
+        ({"aud": "a", "azp": "b"}, ["b"]),
+        ({}, []),
+    ],
+)
+def test_whom_a_token_is_for(claims: dict[str, Any], audiences: list[str]) -> None:
+    """The authorized party where there is one, else the audiences."""
+    assert audiences == told(claims).audiences
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (1_700_000_000, 1_700_000_000.0),
+        (1.5, 1.5),
+        (True, None),
+        ("1700000000", None),
+        (None, None),
+        (10**400, float("inf")),
+        (-(10**400), float("-inf")),
+    ],
+)
+def test_a_claim_that_is_a_time(value: object, expected: float | None) -> None:
+    """Numbers alone are times, also those that no clock reaches."""
+    assert expected == told({"exp": value}).moment("exp")
+    assert told({}).moment("exp") is None
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        ({"principal_tags": {"team": ["a", "b"], "one": "x"}}, {"team": ["a", "b"], "one": ["x"]}),
+        ({"principal_tags": "x"}, {}),
+        ({"other": {}}, {}),
+        ("x", {}),
+        (None, {}),
+    ],
+)
+def test_principal_tags(claim: object, expected: dict[str, list[str]]) -> None:
+    """Each tag with its values, and none where the claim has another form."""
+    assert expected == told({"https://aws.amazon.com/tags": claim}).principal_tags

@@ -1,0 +1,130 @@
+"""What SAML responses say, and what is said of texts that are none."""
+
+import base64
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cogtui.emulator import saml
+from cogtui.logins.jwt import TokenError
+from cogtui.logins.saml import NAME_ID, ROLE, Assertion, read_assertion, roles_in
+from cogtui.secret import Secret
+from tests.emulator.users import assertion
+
+ROLE_ARN = "arn:aws:iam::111122223333:role/{}"
+PROVIDER = "arn:aws:iam::111122223333:saml-provider/Okta"
+NAMESPACES = (
+    'xmlns:p="urn:oasis:names:tc:SAML:2.0:protocol" xmlns:a="urn:oasis:names:tc:SAML:2.0:assertion"'
+)
+
+
+def encoded(xml: str) -> Secret:
+    """XML as a login has it."""
+    return Secret(base64.b64encode(xml.encode()).decode())
+
+
+def response(inside: str) -> Secret:
+    """A response with an assertion."""
+    return encoded(f"<p:Response {NAMESPACES}><a:Assertion>{inside}</a:Assertion></p:Response>")
+
+
+SUBJECT = "<a:Subject><a:NameID>ada</a:NameID></a:Subject>"
+
+
+def test_all_that_is_read() -> None:
+    """Issuer, user, conditions and attributes; the issuer of the response around it is not."""
+    document = encoded(
+        f"<p:Response {NAMESPACES}><a:Issuer>outer</a:Issuer><a:Assertion>"
+        "<a:Issuer>https://idp.example </a:Issuer>"
+        "<a:Subject><a:NameID> ada@example.com\n</a:NameID></a:Subject>"
+        '<a:Conditions NotBefore="2023-11-14T22:13:20Z" NotOnOrAfter="2023-11-14T23:13:20"/>'
+        "<a:AttributeStatement>"
+        '<a:Attribute Name="one"><a:AttributeValue>x&amp;y</a:AttributeValue></a:Attribute>'
+        '<a:Attribute Name="two"><a:AttributeValue>x</a:AttributeValue>'
+        "<a:AttributeValue/></a:Attribute>"
+        "<a:Attribute><a:AttributeValue>nameless</a:AttributeValue></a:Attribute>"
+        "</a:AttributeStatement></a:Assertion></p:Response>"
+    )
+    assert read_assertion(document) == Assertion(
+        "https://idp.example",
+        {NAME_ID: "ada@example.com", "one": "x&y", "two": ["x", ""], "": "nameless"},
+        1_700_000_000.0,
+        1_700_003_600.0,
+    )
+
+
+def test_an_assertion_that_says_little() -> None:
+    """A user is enough."""
+    assert read_assertion(response(SUBJECT)) == Assertion("", {NAME_ID: "ada"}, None, None)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["department", "team"]),
+            st.lists(st.text("ab c", min_size=1).filter(str.strip), min_size=1),
+        ),
+        unique_by=lambda attribute: attribute[0],
+    )
+)
+def test_the_emulator_reads_the_same(attributes: list[tuple[str, list[str]]]) -> None:
+    """Claims that rules meet are those that the emulator takes out of the same response."""
+    text = assertion("ada", None, **dict(attributes))
+    assert saml.claims(text, 0) == read_assertion(Secret(text)).claims
+
+
+def test_roles() -> None:
+    """The role of each pair, wherever in it."""
+    values = [f"{ROLE_ARN.format('A')},{PROVIDER}", f"{PROVIDER}, {ROLE_ARN.format('B')}"]
+    both = read_assertion(Secret(assertion("ada", None, **{ROLE: values})))
+    assert both.roles == [ROLE_ARN.format("A"), ROLE_ARN.format("B")]
+    one = read_assertion(Secret(assertion("ada", None, **{ROLE: values[0]})))
+    assert one.roles == [ROLE_ARN.format("A")]
+    assert read_assertion(response(SUBJECT)).roles == []
+    assert roles_in([7, ""]) == []
+
+
+BOMB = (
+    '<!DOCTYPE bomb [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+    f"<p:Response {NAMESPACES}><a:Assertion><a:Subject><a:NameID>&b;</a:NameID></a:Subject>"
+    "</a:Assertion></p:Response>"
+)
+FETCHING = '<!DOCTYPE x SYSTEM "file:///etc/passwd"><x/>'
+
+
+@pytest.mark.parametrize(
+    ("token", "said"),
+    [
+        (Secret("<p:Response/>"), "plain XML"),
+        (Secret("PHg+\nPC94Pg=="), "white space"),
+        (Secret("PHg%2BPC94Pg%3D%3D"), "encoded for an address"),
+        (Secret("!"), "not base64"),
+        (Secret("abc"), "not base64"),
+        (Secret("ä"), "not base64"),
+        (Secret(""), "not XML in base64"),
+        (Secret("abcd"), "not XML in base64"),
+        (Secret("x" * 50_001), "50,001 characters"),
+        (encoded("<x>"), "not XML in base64"),
+        (encoded("<x/>"), "no SAML response"),
+        (encoded(f"<a:Assertion {NAMESPACES}>{SUBJECT}</a:Assertion>"), "no SAML response"),
+        (response(""), "no SAML response"),
+        (response("<a:Subject><a:NameID> </a:NameID></a:Subject>"), "no SAML response"),
+        (encoded(f"<p:Response {NAMESPACES}><a:EncryptedAssertion/></p:Response>"), "encrypted"),
+        (response(f'{SUBJECT}<a:Conditions NotOnOrAfter="soon"/>'), "a time that is none"),
+        (encoded(BOMB), "declares a document type"),
+        (encoded(FETCHING), "declares a document type"),
+    ],
+)
+def test_what_is_no_assertion(token: Secret, said: str) -> None:
+    """Each mistake is named, and nothing of the text comes with the error."""
+    with pytest.raises(TokenError, match=said) as caught:
+        read_assertion(token)
+    assert caught.value.__context__ is None
+
+
+@given(st.binary(max_size=200) | st.text("<>/a:= &;\"'!", max_size=60).map(str.encode))
+def test_any_bytes_are_read_or_refused(content: bytes) -> None:
+    """Nothing ends in any other error."""
+    with pytest.raises(TokenError):
+        read_assertion(Secret(base64.b64encode(content).decode()))

@@ -1,0 +1,119 @@
+"""Changes that are cut short as by a crash: some calls made, and the journal of a dead process."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from botocore import xform_name
+
+from cogtui.configuration.journal import Journal
+from cogtui.configuration.plan import Plan, Target, planned
+from cogtui.configuration.pool_configuration import Configuration
+from cogtui.emulator.demo.pool_plan import NOW
+from cogtui.files import private_files
+from cogtui.screens.configuration.interrupted import InterruptedDialog
+from cogtui.secret import Secret
+from tests.configuration.test_journal import GONE
+from tests.screens.configuration.editor import Editor
+
+if TYPE_CHECKING:
+    from mypy_boto3_cognito_identity import CognitoIdentityClient
+
+ANA: Final = "arn:aws:iam::111122223333:user/ana"
+REGION: Final = "us-east-1"
+POOL: Final = "data-sandbox"
+
+
+def journals() -> list[Path]:
+    """The journals that there are."""
+    return [*directory().glob("*")]
+
+
+def directory() -> Path:
+    """Where journals are."""
+    return private_files.pools_directory() / "under-way"
+
+
+def cut_short(
+    plan: Plan, pool_id: str, done: int, *, calling: bool = False, region: str = REGION
+) -> Path:
+    """Leaves the journal of a process that is gone, an hour old.
+
+    Args:
+        plan: The change.
+        pool_id: The pool; empty where it was to be made and that is not known.
+        done: How many of its calls were answered.
+        calling: Whether the next one was under way.
+        region: The region called.
+
+    Returns:
+        The file.
+    """
+    there = set(journals())
+    began = NOW / 1000 - 3600
+    journal = Journal(directory(), region, pool_id, plan, ANA, lambda: began)
+    journal.note(done, calling=calling)
+    (path,) = {*journals()} - there
+    told(path, process=GONE)
+    return path
+
+
+def told(path: Path, **values: object) -> None:
+    """Has a journal tell something else.
+
+    Args:
+        path: The journal.
+        values: What, by member.
+    """
+    path.write_text(json.dumps({**json.loads(path.read_text()), **values}))
+
+
+def make_calls(service: "CognitoIdentityClient", plan: Plan, pool_id: str, done: int) -> None:
+    """Makes the first calls of a change.
+
+    Args:
+        service: A client.
+        plan: The change.
+        pool_id: The pool.
+        done: How many calls.
+    """
+    target = Target(
+        pool_id, f"arn:aws:cognito-identity:{REGION}:111122223333:identitypool/{pool_id}"
+    )
+    for call in plan.calls[:done]:
+        request = call.request(target)
+        assert not any(isinstance(each, Secret) for each in request.values())
+        getattr(service, xform_name(call.operation, "_").replace("-", "_"))(**request)
+
+
+def state_of(service: "CognitoIdentityClient", name: str = POOL) -> tuple[str, Configuration]:
+    """The id of a pool without providers, and its configuration."""
+    pools = service.list_identity_pools(MaxResults=60)["IdentityPools"]
+    pool_id = next(each["IdentityPoolId"] for each in pools if each["IdentityPoolName"] == name)
+    pool = service.describe_identity_pool(IdentityPoolId=pool_id)
+    roles = service.get_identity_pool_roles(IdentityPoolId=pool_id)
+    return pool_id, Configuration.of({**pool, **roles})
+
+
+def renaming(service: "CognitoIdentityClient") -> tuple[str, Plan]:
+    """The pool's id, and a change of its name and tags: two calls."""
+    pool_id, before = state_of(service)
+    after = before.replaced(IdentityPoolName="sand", IdentityPoolTags={"stage": "prod"})
+    return pool_id, planned(before, after)
+
+
+def halfway(service: "CognitoIdentityClient") -> Plan:
+    """Makes the first call of that change, and leaves its journal."""
+    pool_id, plan = renaming(service)
+    make_calls(service, plan, pool_id, 1)
+    cut_short(plan, pool_id, 1)
+    return plan
+
+
+async def sees_it(editor: Editor, *texts: str) -> None:
+    """Waits until a change that was cut short is told."""
+    await editor.waits(
+        lambda: isinstance(editor.app.screen, InterruptedDialog) and editor.app.screen.focused,
+        "a change that was cut short",
+    )
+    await editor.sees_all(*texts)

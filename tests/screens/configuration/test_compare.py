@@ -1,0 +1,311 @@
+"""A configuration compared by keys with another pool's and with a snapshot, which is restored."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from cogtui.account.account import Pool
+from cogtui.app import CogtuiApp
+from cogtui.configuration import snapshot
+from cogtui.configuration.pool_configuration import Configuration
+from cogtui.emulator import RunningEmulator
+from cogtui.screens.configuration.compare import LARGEST
+from cogtui.screens.configuration.difference import DifferenceDialog
+from cogtui.screens.dialogs.waiting import WaitingDialog
+from cogtui.screens.explorer.explorer import Explorer
+from cogtui.screens.forms.form import FormDialog
+from tests.configuration.emulator_pools import account_at, make
+from tests.configuration.samples import FULL, GOOGLE, SECRET, TWITTER
+from tests.emulator.connection import connect
+from tests.screens.configuration.editor import Editor, editing
+from tests.screens.configuration.mobile_pool import NAME, mobile, running, sees_folded
+from tests.screens.interceptor import Interceptor
+from tests.screens.user import SMALL, WIDE
+
+if TYPE_CHECKING:
+    from mypy_boto3_cognito_identity import CognitoIdentityClient
+
+__all__ = ["mobile", "running"]
+
+MakeApp = Callable[..., CogtuiApp]
+
+OTHER = FULL.replaced(
+    IdentityPoolName="web", AllowUnauthenticatedIdentities=False, SamlProviderARNs=[]
+)
+"""What another pool has."""
+
+
+async def begins(editor: Editor) -> None:
+    """Goes from the pool to the question what to compare it with."""
+    await editor.goes_to(NAME)
+    await editor.press("V")
+    await editor.sees("Compare mobile with", "A snapshot a file that was saved before")
+
+
+async def sees_difference(editor: Editor, *texts: str) -> None:
+    """Waits for the dialog with the difference, and for texts in it."""
+    __tracebackhide__ = True
+    await editor.waits(
+        lambda: isinstance(editor.app.screen, DifferenceDialog) and editor.app.screen.focused,
+        "the difference",
+    )
+    await editor.sees_all(*texts)
+
+
+def kept(path: Path, configuration: Configuration, pool: Pool) -> None:
+    """Writes a snapshot as cogtui does."""
+    taken = snapshot.taken(configuration, pool.pool_id, "111122223333", 1_700_000_000)
+    path.write_text(snapshot.written(taken), encoding="utf-8")
+
+
+async def opens(editor: Editor, path: object) -> None:
+    """Compares the pool with a snapshot."""
+    await begins(editor)
+    await editor.press("enter")
+    await editor.sees_form("mobile · compare with a snapshot")
+    await editor.fills(File=str(path))
+    await editor.press("ctrl+s")
+
+
+async def test_with_another_pool(
+    app_on: MakeApp,
+    service: "CognitoIdentityClient",
+    running: RunningEmulator,
+    mobile: Pool,
+) -> None:
+    """The direction is told and can be turned; there is nothing to restore, and nothing is sent."""
+    other = await make(account_at(running.url), OTHER)
+    async with editing(app_on(), service, WIDE) as editor:
+        await begins(editor)
+        assert f"mobile {mobile.pool_id}" not in editor.words
+        await editor.type("web")
+        await editor.press("enter")
+        await sees_difference(
+            editor,
+            "mobile · compared with web",
+            f"- from the pool mobile ({mobile.pool_id})",
+            f"+ to the pool web ({other.pool_id})",
+            "~ guests - allowed + not allowed",
+            "- SAML provider: arn:aws:iam::111122223333:saml-provider/Corp",
+        )
+        assert "Restore" not in editor.words
+        await editor.press("ctrl+s", "s")
+        await sees_difference(
+            editor,
+            f"- from the pool web ({other.pool_id})",
+            f"+ to the pool mobile ({mobile.pool_id})",
+            "~ guests - not allowed + allowed",
+            "+ SAML provider: arn:aws:iam::111122223333:saml-provider/Corp",
+        )
+        assert SECRET not in editor.words
+        await editor.press("escape")
+        await editor.is_back()
+        assert editor.sent() == []
+
+
+@pytest.mark.usefixtures("mobile")
+async def test_with_a_pool_of_another_region(
+    app_on: MakeApp, service: "CognitoIdentityClient", running: RunningEmulator
+) -> None:
+    """Every pool that is listed is offered; one without a name goes by its id."""
+    elsewhere = connect(running, "cognito-identity", "eu-west-1")
+    made = elsewhere.create_identity_pool(
+        IdentityPoolName="europe", AllowUnauthenticatedIdentities=False
+    )
+    elsewhere.close()
+    app = app_on(regions=("us-east-1", "eu-west-1"))
+    async with editing(app, service) as editor:
+        await editor.sees("europe")
+        tree = editor.panes.pools.pool_tree
+        tree.set_pools("eu-west-1", [Pool("eu-west-1", made["IdentityPoolId"], "")])
+        await begins(editor)
+        await editor.type("eu-west")
+        await editor.press("enter")
+        await sees_difference(
+            editor, f"+ to the pool {made['IdentityPoolId']}", "~ name - mobile + europe"
+        )
+
+
+async def test_a_snapshot_is_restored(
+    app_on: MakeApp,
+    service: "CognitoIdentityClient",
+    tmp_path: Path,
+    mobile: Pool,
+) -> None:
+    """It is shown what has changed since, and what would be done; the pool is then as it was."""
+    path = tmp_path / "then.json"
+    before = FULL.replaced(IdentityPoolName="mobile-then", IdentityPoolTags={"stage": "dev"})
+    kept(path, before, mobile)
+    async with editing(app_on(), service, SMALL) as editor:
+        await opens(editor, path)
+        await sees_difference(
+            editor,
+            "mobile · compared with a snapshot",
+            f"of {mobile.pool_id}, in the account 111122223333, taken 2023-11-14T22:13:20Z",
+            f"+ to the pool mobile ({mobile.pool_id}), as it is now",
+            "~ tag stage - dev + prod",
+            "+ tag empty",
+        )
+        await editor.press("s")
+        await sees_difference(editor, "- from the pool mobile", "~ tag stage - prod + dev")
+        await editor.press("ctrl+s")
+        await editor.sees_review(
+            "The secret for api.twitter.com was not kept: the present one stays.",
+            "~ tag stage - prod + dev",
+        )
+        await editor.press("escape")
+        await sees_difference(editor, "~ tag stage - dev + prod")
+        assert editor.sent() == []
+        await editor.press("ctrl+s")
+        await editor.sees_review()
+        await editor.sends()
+        assert editor.sent() == ["update-identity-pool", "tag-resource", "untag-resource"]
+        assert editor.state("mobile-then") == before
+
+
+async def test_a_snapshot_of_what_there_is(
+    app_on: MakeApp, service: "CognitoIdentityClient", tmp_path: Path, mobile: Pool
+) -> None:
+    """Nothing differs, and restoring it sends nothing."""
+    kept(tmp_path / "same.json", FULL, mobile)
+    async with editing(app_on(), service) as editor:
+        await opens(editor, tmp_path / "same.json")
+        await sees_difference(editor, "Nothing differs.")
+        await editor.press("ctrl+s")
+        await editor.is_told("Nothing differs, so nothing is sent.")
+        await editor.is_back()
+        assert editor.sent() == []
+
+
+async def test_nothing_is_restored_where_nothing_may_be_changed(
+    app_on: MakeApp, service: "CognitoIdentityClient", tmp_path: Path, mobile: Pool
+) -> None:
+    """Read-only, the difference can be seen, and it is said why that is all."""
+    kept(tmp_path / "then.json", OTHER, mobile)
+    async with editing(app_on(read_only=True), service) as editor:
+        await opens(editor, tmp_path / "then.json")
+        await sees_difference(editor, "+ SAML provider")
+        await editor.press("ctrl+s")
+        await editor.is_told("Restore: read-only, it changes something.")
+        await sees_difference(editor, "+ SAML provider")
+        await editor.press("q")
+        await editor.is_back()
+        assert editor.sent() == []
+
+
+def without(text: str, old: str, new: str) -> str:
+    """The text with a mistake in it."""
+    assert old in text
+    return text.replace(old, new)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "expected"),
+    [
+        (lambda text: text[:-3], "line 81, column 4: a comma or } is expected"),
+        (
+            lambda text: without(text, '"AllowClassicFlow": false', '"AllowClassicFlow": 1'),
+            "line 11, column 5: configuration.AllowClassicFlow: true or false",
+        ),
+        (lambda text: without(text, '"version": 1', '"version": 2'), "by a newer cogtui: 2"),
+        (lambda _: "[]", "this is no snapshot"),
+        (lambda _: "caf\udce9", "is not UTF-8, from line 1 on."),
+        (lambda _: " " * (LARGEST + 1_000_000), "has 6 MB; 5 MB at most."),
+        (
+            lambda text: without(text, '"AmbiguousRoleResolution"', '"Unclear"'),
+            "and 1 more mistake",
+        ),
+        (lambda _: None, "There is no file"),
+    ],
+)
+async def test_a_broken_snapshot(
+    app_on: MakeApp,
+    service: "CognitoIdentityClient",
+    tmp_path: Path,
+    mobile: Pool,
+    spoil: Callable[[str], str | None],
+    expected: str,
+) -> None:
+    """What is wrong and where is told at the field; another file can be named."""
+    good, bad = tmp_path / "good.json", tmp_path / "bad.json"
+    kept(good, OTHER, mobile)
+    text = spoil(good.read_text(encoding="utf-8"))
+    if text is not None:
+        bad.write_text(text, encoding="utf-8", errors="surrogateescape")
+    async with editing(app_on(), service) as editor:
+        await opens(editor, bad)
+        await sees_folded(editor, expected)
+        await editor.sees_form("mobile · compare with a snapshot")
+        assert editor.values() == {"File": str(bad)}
+        await editor.fills(File=str(good))
+        await editor.press("ctrl+s")
+        await sees_difference(editor, "+ SAML provider")
+
+
+async def test_a_secret_that_nobody_has(
+    app_on: MakeApp, service: "CognitoIdentityClient", tmp_path: Path, running: RunningEmulator
+) -> None:
+    """A snapshot's provider whose secret the pool has not cannot be restored as it is."""
+    pool = await make(
+        account_at(running.url), FULL.replaced(SupportedLoginProviders={GOOGLE: "1.apps"})
+    )
+    kept(tmp_path / "then.json", FULL, pool)
+    async with editing(app_on(), service) as editor:
+        await opens(editor, tmp_path / "then.json")
+        await sees_difference(editor, f"- social provider {TWITTER}: key;****")
+        await editor.press("ctrl+s")
+        await editor.sees_review(f"✗ The secret for {TWITTER} was left out and nobody has it")
+        assert "Send" not in editor.words
+
+
+@pytest.mark.usefixtures("mobile")
+async def test_leaving_the_questions(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
+    """Escape in the list, and at the path, leaves."""
+    async with editing(app_on(), service) as editor:
+        await begins(editor)
+        await editor.press("escape")
+        await editor.is_back()
+        await begins(editor)
+        await editor.press("enter")
+        await editor.waits(lambda: isinstance(editor.app.screen, FormDialog), "the path")
+        assert editor.values() == {"File": "./mobile.snapshot.json"}
+        await editor.press("escape")
+        await editor.is_back()
+
+
+async def test_leaving_while_a_pool_is_read(
+    app_on: MakeApp,
+    service: "CognitoIdentityClient",
+    between: Interceptor,
+    tmp_path: Path,
+    mobile: Pool,
+) -> None:
+    """Escape waits no longer: for the pool itself, for the other one, and beside a snapshot."""
+    other = await make(account_at(between.url), OTHER)
+    kept(tmp_path / "then.json", OTHER, mobile)
+    held = {mobile.pool_id}
+
+    def hold(parameters: dict[str, Any]) -> None:
+        if parameters["IdentityPoolId"] in held:
+            between.gates["never"].wait()
+
+    async with editing(app_on(endpoint_url=between.url), service) as editor:
+        await editor.goes_to(NAME)
+        between.gates["never"].clear()
+        between.answers["get-identity-pool-roles"] = hold
+        for title, name in (("web", "mobile"), ("web", "web"), ("snapshot", "mobile")):
+            held = {other.pool_id if name == "web" else mobile.pool_id}
+            if title == "snapshot":
+                await opens(editor, tmp_path / "then.json")
+            else:
+                await begins(editor)
+                await editor.type(title)
+                await editor.press("enter")
+            await editor.waits(lambda: isinstance(editor.app.screen, WaitingDialog), "the waiting")
+            await editor.sees(f"Reading what {name} has …")
+            await editor.press("escape")
+            await editor.is_back()
+        assert isinstance(editor.app.screen, Explorer)
+        between.gates["never"].set()

@@ -1,0 +1,398 @@
+"""A pool is deleted: what goes and what stays is told first, and a snapshot offered."""
+
+import errno
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from cogtui.app import CogtuiApp
+from cogtui.configuration.earlier_versions import Entry, History
+from cogtui.configuration.pool_configuration import Configuration
+from cogtui.files import private_files
+from cogtui.screens.configuration.delete import DeletionDialog
+from cogtui.screens.dialogs.picker import Picker
+from cogtui.screens.explorer.panes import Pane
+from cogtui.widgets.document_view import DocumentView
+from tests.screens.explorer.test_hostile_text import check
+from tests.screens.interceptor import Answer, Interceptor, error
+from tests.screens.operation.operator import Operator, operating
+from tests.screens.operation.test_hostile import has_pool
+from tests.screens.operation.test_prefill import EVERYTHING, RULES, TAGS
+from tests.screens.user import SMALL, WIDE
+
+if TYPE_CHECKING:
+    from mypy_boto3_cognito_identity import CognitoIdentityClient
+
+QUESTION: Final = "Delete the pool {} and all its identities for good?"
+
+PROVIDER: Final = EVERYTHING["CognitoIdentityProviders"][0]["ProviderName"]
+
+
+def denied(action: str) -> Answer:
+    """A refusal of IAM's."""
+    user = "User: arn:aws:iam::111122223333:user/ana"
+    return error(
+        "AccessDeniedException",
+        f"{user} is not authorized to perform: cognito-identity:{action} on resource: *",
+    )
+
+
+@pytest.fixture
+def everything(service: "CognitoIdentityClient") -> str:
+    """The id of a pool with all that there is, and without identities."""
+    made = service.create_identity_pool(**EVERYTHING)["IdentityPoolId"]
+    service.set_identity_pool_roles(IdentityPoolId=made, **RULES)  # type: ignore[arg-type]  # as JSON has it
+    service.set_principal_tag_attribute_map(
+        IdentityPoolId=made,
+        IdentityProviderName=PROVIDER,
+        **TAGS,  # type: ignore[arg-type]  # likewise
+    )
+    return made
+
+
+async def begins(operator: Operator, pool: str) -> DeletionDialog:
+    """Presses the key on a pool, and waits for what it tells."""
+    await operator.goes_to(pool)
+    await operator.press("d")
+    return await told(operator)
+
+
+async def told(operator: Operator) -> DeletionDialog:
+    """Waits for the dialog that tells what goes."""
+    await operator.waits(
+        lambda: isinstance(operator.app.screen, DeletionDialog) and operator.app.focused,
+        "what goes with the pool",
+    )
+    dialog = operator.app.screen
+    assert isinstance(dialog, DeletionDialog)
+    return dialog
+
+
+async def all_told(operator: Operator) -> str:
+    """All that the dialog tells, turning pages, on one line."""
+    view = operator.app.screen.query_one(DocumentView)
+    pages = [operator.words]
+    while view.scroll_y < view.max_scroll_y:
+        before = view.scroll_y
+        await operator.press("pagedown")
+        await operator.waits(
+            lambda seen=before: seen < view.scroll_y == view.scroll_target_y,  # type: ignore[misc]  # mypy infers no lambda with a default
+            "the next page",
+        )
+        await operator.pilot.pause()
+        pages.append(operator.words)
+    return " ".join(pages).replace("\n", " ")
+
+
+def kept(pool_id: str) -> tuple[Entry, ...]:
+    """What is kept of a pool on this machine."""
+    return History(private_files.pools_directory() / "history").entries(pool_id).entries
+
+
+def is_there(operator: Operator, pool: str) -> bool:
+    """Whether the service has a pool of a name."""
+    pools = operator.service.list_identity_pools(MaxResults=60)["IdentityPools"]
+    return pool in [each["IdentityPoolName"] for each in pools]
+
+
+async def test_a_pool_with_everything(
+    app_on: Callable[..., CogtuiApp],
+    service: "CognitoIdentityClient",
+    everything: str,
+    size: tuple[int, int],
+) -> None:
+    """Its name and id, everyone who loses access, every role and every tag are told."""
+    async with operating(app_on(), service, size) as operator:
+        await begins(operator, "everything")
+        words = await all_told(operator)
+        for text in (
+            "Name everything",
+            f"Id {everything}",
+            "Identities that go It has none.",
+            "Guests allowed",
+            *EVERYTHING["SupportedLoginProviders"],
+            *EVERYTHING["OpenIdConnectProviderARNs"],
+            *EVERYTHING["SamlProviderARNs"],
+            EVERYTHING["DeveloperProviderName"],
+            *(f"client {each['ClientId']}" for each in EVERYTHING["CognitoIdentityProviders"]),
+            *Configuration.of(RULES).role_arns(),
+            "A trust policy that names this pool still does so",
+            "2 tags that go",
+            "stage dev",
+            "Credentials given out already stay good until they expire.",
+        ):
+            assert "".join(text.split()) in "".join(words.split())
+        assert "sentinel-secret" not in words
+        assert "could not be read" not in words
+        await operator.press("escape")
+        await operator.is_back()
+        assert operator.called("delete-identity-pool") == 0
+
+
+async def test_a_pool_with_nothing(
+    app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
+) -> None:
+    """What there is nothing of is said to be none."""
+    service.create_identity_pool(
+        IdentityPoolName="bare", AllowUnauthenticatedIdentities=False, IdentityPoolTags={"a": "b"}
+    )
+    service.create_identity_pool(IdentityPoolName="barer", AllowUnauthenticatedIdentities=False)
+    async with operating(app_on(), service) as operator:
+        await begins(operator, "bare")
+        await operator.sees("1 tag that goes", "a b")
+        await operator.press("q")
+        await operator.is_back()
+        await begins(operator, "barer")
+        await operator.sees(
+            "Identities that go\nIt has none.",
+            "Nobody's: no provider, and no guests.",
+            "Roles that stay in IAM\nIt gives none.",
+            "Tags\nIt has none.",
+        )
+        await operator.press("escape")
+        await operator.is_back()
+
+
+@pytest.mark.parametrize(
+    ("hidden", "count"), [(False, "Identities 120 or more"), (True, "Identities 60 or more")]
+)
+async def test_identities_are_counted_as_far_as_they_are_loaded(
+    app_on: Callable[..., CogtuiApp],
+    service: "CognitoIdentityClient",
+    hidden: bool,
+    count: str,
+) -> None:
+    """Those in the table count, unless disabled ones are left out there."""
+    async with operating(app_on(), service) as operator:
+        await operator.goes_to("store-kiosks")
+        if hidden:
+            await operator.press("H")
+        await operator.press("I")
+        table = operator.panes.identities.table
+        await operator.waits(lambda: table.row_count > 60 and not table.fetching, "two pages")
+        await operator.press("escape")
+        operator.panes.pane = Pane.POOLS
+        await operator.press("d")
+        await told(operator)
+        await operator.sees(count, "What apps have stored by their ids")
+
+
+async def test_identities_that_are_not_loaded(
+    app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
+) -> None:
+    """Without the table the first page is read."""
+    async with operating(app_on(), service, SMALL) as operator:
+        await begins(operator, "store-kiosks")
+        await operator.sees("Identities 60 or more")
+        await operator.press("escape")
+        await operator.is_back()
+        await begins(operator, "data-sandbox")
+        await operator.sees("Identities 17\n")
+
+
+async def test_it_is_deleted_by_its_name(
+    app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient", everything: str
+) -> None:
+    """A wrong name deletes nothing, the right one does; what there was is kept without secrets."""
+    async with operating(app_on(), service, WIDE) as operator:
+        await begins(operator, "everything")
+        await operator.press("enter")
+        await operator.sees_question(QUESTION.format("everything"), "To go on, type: everything")
+        await operator.type("everythin")
+        await operator.press("enter")
+        await operator.sees("That is something else.")
+        assert operator.called("delete-identity-pool") == 0
+        assert kept(everything) == ()
+        await operator.type("g")
+        await operator.press("enter")
+        await operator.is_told("Deleted the pool everything.")
+        await operator.is_back()
+        await operator.sees("▼ us-east-1 12")
+        assert not is_there(operator, "everything")
+        assert operator.called("delete-identity-pool") == 1
+    (entry,) = kept(everything)
+    assert entry.what[0].startswith("- ")
+    assert entry.caller.startswith("arn:aws:")
+    assert entry.configuration["RoleMappings"] == Configuration.of(RULES)["RoleMappings"]
+    assert entry.configuration["PrincipalTags"] == {PROVIDER: TAGS}
+    assert "sentinel-secret" not in entry.path.read_text()
+
+
+@pytest.mark.parametrize("keys", [["escape"], ["q"], ["ctrl+s", "escape"]])
+async def test_escape_deletes_nothing(
+    app_on: Callable[..., CogtuiApp],
+    service: "CognitoIdentityClient",
+    everything: str,
+    keys: list[str],
+) -> None:
+    """Whoever leaves what is told, or the question, sends nothing and keeps nothing."""
+    async with operating(app_on(), service) as operator:
+        await begins(operator, "everything")
+        for key in keys:
+            await operator.press(key)
+            if key == "ctrl+s":
+                await operator.sees_question()
+        await operator.is_back()
+        assert is_there(operator, "everything")
+        assert operator.called("delete-identity-pool") == 0
+        assert operator.toasts == []
+    assert kept(everything) == ()
+
+
+async def test_a_snapshot_first(
+    app_on: Callable[..., CogtuiApp],
+    service: "CognitoIdentityClient",
+    between: Interceptor,
+    home: Path,
+    everything: str,
+) -> None:
+    """`s` writes a file, and leads back; where that fails it is told, and leads back too."""
+    async with operating(app_on(endpoint_url=between.url), service) as operator:
+        dialog = await begins(operator, "everything")
+        await operator.press("s")
+        await operator.waits(lambda: isinstance(operator.app.screen, Picker), "the formats")
+        await operator.sees("Snapshot (JSON)")
+        await operator.press("enter")
+        await operator.sees_form("Snapshot")
+        path = home / "before.json"
+        await operator.fills(File=str(path))
+        await operator.press("ctrl+s")
+        await operator.sees("y copies the path")
+        await operator.press("escape")
+        assert await told(operator) is not dialog
+        assert everything in path.read_text()
+        between.answers["describe-identity-pool"] = denied("DescribeIdentityPool")
+        await operator.press("s")
+        await operator.waits(lambda: operator.toasts, "a toast")
+        (toast,) = operator.toasts
+        assert toast.startswith("Not saved: Not allowed.")
+        await told(operator)
+        await operator.press("escape")
+        await operator.is_back()
+        assert is_there(operator, "everything")
+
+
+# What cannot be read
+
+
+async def test_what_cannot_be_read_does_not_stop_it(
+    app_on: Callable[..., CogtuiApp],
+    service: "CognitoIdentityClient",
+    between: Interceptor,
+    everything: str,
+) -> None:
+    """Each denial is told in the service's words; the pool is deleted, and not kept."""
+    actions = {
+        "describe-identity-pool": "DescribeIdentityPool",
+        "get-identity-pool-roles": "GetIdentityPoolRoles",
+        "list-identities": "ListIdentities",
+    }
+    between.answers |= {name: denied(action) for name, action in actions.items()}
+    async with operating(app_on(endpoint_url=between.url), service, SMALL) as operator:
+        await begins(operator, "everything")
+        words = await all_told(operator)
+        for text in (
+            "Name everything",
+            f"Id {everything}",
+            "How many there are could not be read.",
+            "The providers could not be read.",
+            "The roles could not be read.",
+            *(f"✗ {name}: Not allowed" for name in actions),
+            *(f"cognito-identity:{action}" for action in actions.values()),
+            "The pool can be deleted nevertheless.",
+        ):
+            assert text in words, text
+        await operator.press("enter")
+        await operator.agrees_by_typing("everything")
+        await operator.is_told("Deleted the pool everything.")
+        assert not is_there(operator, "everything")
+        assert operator.toasts[0] == ("The configuration is not kept on this machine: Not allowed.")
+    assert kept(everything) == ()
+
+
+@pytest.mark.usefixtures("everything")
+async def test_what_cannot_be_kept_does_not_stop_it(
+    app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
+) -> None:
+    """Where the history cannot be written, that is told, and the pool is deleted."""
+    directory = private_files.pools_directory()
+    directory.parent.mkdir(parents=True, exist_ok=True)
+    directory.write_text("in the way")
+    async with operating(app_on(), service) as operator:
+        await begins(operator, "everything")
+        await operator.press("enter")
+        await operator.agrees_by_typing("everything")
+        await operator.is_told("Deleted the pool everything.")
+        assert not is_there(operator, "everything")
+        told = f"The configuration is not kept on this machine: {os.strerror(errno.EEXIST)}."
+        assert operator.toasts[0] == told
+
+
+async def test_slow_reading_can_be_left(
+    app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient", between: Interceptor
+) -> None:
+    """Escape leaves while it is read what goes, and deletes nothing while it is kept."""
+    async with operating(app_on(endpoint_url=between.url), service) as operator:
+        await operator.goes_to("data-sandbox")
+        gate = between.gates["get-identity-pool-roles"]
+        gate.clear()
+        await operator.press("d")
+        await operator.sees_waiting("Reading what data-sandbox has …", "Escape leaves it")
+        await operator.press("escape")
+        await operator.is_back()
+        gate.set()
+        await operator.rests()
+        await operator.press("d")
+        await told(operator)
+        await operator.press("enter")
+        await operator.sees_question()
+        gate.clear()
+        await operator.agrees_by_typing("data-sandbox")
+        await operator.sees_waiting("Keeping what data-sandbox has", "nothing is deleted")
+        await operator.press("escape")
+        await operator.is_told("Nothing was deleted.")
+        await operator.is_back()
+        gate.set()
+        await operator.rests()
+        assert is_there(operator, "data-sandbox")
+        assert operator.called("delete-identity-pool") == 0
+
+
+# Who may, and what it is called
+
+
+async def test_read_only_refuses(
+    app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
+) -> None:
+    """Where nothing may be changed the key says so, and nothing is read."""
+    async with operating(app_on(read_only=True), service) as operator:
+        await operator.goes_to("data-sandbox")
+        read = len(operator.requests)
+        await operator.press("d")
+        why = "read-only: it changes something"
+        await operator.is_told(f"Delete pool (delete-identity-pool): {why}.")
+        await operator.is_back()
+        assert len(operator.requests) == read
+
+
+async def test_a_hostile_name(
+    app_on: Callable[..., CogtuiApp],
+    service: "CognitoIdentityClient",
+    between: Interceptor,
+    size: tuple[int, int],
+) -> None:
+    """A name that markup would obey is told as it is."""
+    has_pool(between, "[bold]x")
+    app = app_on(endpoint_url=between.url)
+    async with operating(app, service, size, toasts=True) as operator:
+        await begins(operator, "[bold]x")
+        await operator.sees("[bold]x · delete", "Name [bold]x")
+        check(operator)
+        await operator.press("enter")
+        await operator.agrees_by_typing("[bold]x")
+        await operator.is_told("Deleted the pool [bold]x.")
+        check(operator)
+        assert between.asked.count("delete-identity-pool") == 1

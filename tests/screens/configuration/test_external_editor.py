@@ -1,0 +1,226 @@
+"""A configuration in an editor of one's own, in real terminals."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cogtui.__main__ import main
+from cogtui.app import CogtuiApp
+from cogtui.credentials.subshell import SubshellError
+from cogtui.emulator import RunningEmulator
+from cogtui.screens.configuration.external_editor import command_of
+from tests.emulator.connection import pools_by_name
+from tests.screens.configuration.editor import editing
+from tests.screens.configuration.test_edit_form import POOL
+from tests.test_main import _process_as_it_was, press_after
+
+if TYPE_CHECKING:
+    from mypy_boto3_cognito_identity import CognitoIdentityClient
+
+__all__ = ["_process_as_it_was", "press_after"]
+
+PressAfter = Callable[[str, str], None]
+Writes = Callable[..., Path]
+
+RENAMES = "text.replace('\"data-sandbox\"', '\"by hand\"')"
+"""Changes the pool's name."""
+
+
+@pytest.fixture
+def writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Writes:
+    """Makes an editor that writes what expressions of Python say, one each time it is opened.
+
+    What it was given is kept in numbered files, of which the directory is returned.
+    """
+    seen = tmp_path / "seen"
+    seen.mkdir()
+
+    def make(*expressions: str) -> Path:
+        path = tmp_path / "editor"
+        path.write_text(
+            f"#!{sys.executable}\n"
+            "import pathlib, sys\n"
+            f"seen = pathlib.Path({str(seen)!r})\n"
+            "count = len(list(seen.iterdir()))\n"
+            "file = pathlib.Path(sys.argv[-1])\n"
+            "text = file.read_text()\n"
+            "(seen / str(count)).write_text(text)\n"
+            f"file.write_text(eval({list(expressions)!r}[count]))\n"
+        )
+        path.chmod(0o700)
+        monkeypatch.setenv("EDITOR", str(path))
+        return seen
+
+    return make
+
+
+@pytest.fixture
+def begins(
+    running: RunningEmulator, service: "CognitoIdentityClient", press_after: PressAfter
+) -> Callable[[], int]:
+    """Starts the app on the pool; the keys must have been told before, the last ones end it."""
+    press_after("Classic flow", "E")
+    return lambda: main(["--endpoint-url", running.url, "--pool", pool_id(service)])
+
+
+def pool_id(service: "CognitoIdentityClient") -> str:
+    """The id of the pool."""
+    return pools_by_name(service)[POOL]
+
+
+def names(service: "CognitoIdentityClient") -> list[str]:
+    """The names of the pools."""
+    return list(pools_by_name(service))
+
+
+def test_a_change_by_hand(
+    service: "CognitoIdentityClient",
+    press_after: PressAfter,
+    writes: Writes,
+    begins: Callable[[], int],
+) -> None:
+    """What was changed is reviewed and sent as from the form; the text has the schema's help."""
+    seen = writes(RENAMES)
+    press_after("update-identity-pool", "\x13")
+    press_after("Read back and compared", "qq")
+    assert begins() == 0
+    assert "by hand" in names(service)
+    told = (seen / "0").read_text()
+    assert "# The configuration of an identity pool." in told
+    assert "required" in told
+
+
+def test_mistakes_are_marked_until_there_are_none(
+    service: "CognitoIdentityClient",
+    press_after: PressAfter,
+    writes: Writes,
+    begins: Callable[[], int],
+) -> None:
+    """Whoever agrees gets the text again with the place marked, and loses nothing."""
+    seen = writes(
+        "text.replace('\"data-sandbox\"', '\"by hand\", oops')",
+        'text.replace(", oops", "").replace(\'"by hand"\', \'"by hand!"\')',
+        "text.replace('by hand!', 'by hand')",
+    )
+    press_after("a name in double quotes is expected", "y")
+    press_after("IdentityPoolName", "y")
+    press_after("update-identity-pool", "\x13")
+    press_after("Read back and compared", "qq")
+    assert begins() == 0
+    assert "by hand" in names(service)
+    marks = [line for line in (seen / "1").read_text().split("\n") if line.startswith("#!")]
+    assert len(marks) == 1
+    assert "a name in double quotes" in marks[0]
+    assert "by hand!" in (seen / "2").read_text()
+
+
+def test_what_is_given_up_is_kept(
+    service: "CognitoIdentityClient",
+    press_after: PressAfter,
+    writes: Writes,
+    begins: Callable[[], int],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whoever does not open it again is told where it is; only its owner can read it."""
+    place = tmp_path / "temporary"
+    place.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(place))
+    writes("text + '!'")
+    press_after("nothing may follow the end", "n")
+    press_after("What you wrote is kept in", "qq")
+    assert begins() == 0
+    assert POOL in names(service)
+    (kept,) = place.glob("cogtui-*.yaml")
+    assert kept.stat().st_mode & 0o777 == 0o600
+    assert "!" in kept.read_text()
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("false", "The editor ended with status 1"),
+        ("/nowhere/editor", "did not start"),
+        ("'", "names no command"),
+        ("rm", "No such file"),
+    ],
+    ids=["fails", "is not there", "no command", "loses the file"],
+)
+def test_an_editor_that_does_not_work(
+    press_after: PressAfter,
+    begins: Callable[[], int],
+    monkeypatch: pytest.MonkeyPatch,
+    command: str,
+    said: str,
+) -> None:
+    """Why nothing came of it is told, and the app is back."""
+    monkeypatch.setenv("EDITOR", command)
+    press_after(said, "qq")
+    assert begins() == 0
+
+
+def test_from_the_form(
+    service: "CognitoIdentityClient",
+    press_after: PressAfter,
+    writes: Writes,
+    running: RunningEmulator,
+) -> None:
+    """Ctrl+Y takes along what was typed."""
+    seen = writes("text.replace('data-sandbox-x', 'by hand')")
+    press_after("Classic flow", "e")
+    press_after("Name and flags", "-x\x19")
+    press_after("update-identity-pool", "\x13")
+    press_after("Read back and compared", "qq")
+    assert main(["--endpoint-url", running.url, "--pool", pool_id(service)]) == 0
+    assert "by hand" in names(service)
+    assert '"data-sandbox-x"' in (seen / "0").read_text()
+
+
+def test_nothing_changed_by_hand(
+    press_after: PressAfter, writes: Writes, begins: Callable[[], int]
+) -> None:
+    """Nothing is sent, and it is said so."""
+    writes("text")
+    press_after("Nothing differs", "q")
+    assert begins() == 0
+
+
+async def test_without_a_terminal_there_is_no_editor(
+    app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
+) -> None:
+    """It is said so, and the form is there again as it was."""
+    async with editing(app_on(), service) as editor:
+        await editor.edits(POOL)
+        await editor.fills(IdentityPoolName="sand")
+        await editor.press("ctrl+y")
+        await editor.sees("An editor needs a terminal of its own.")
+        await editor.press("escape")
+        await editor.sees_editor()
+        assert editor.values()["IdentityPoolName"] == "sand"
+
+
+FILE = Path("a file")
+
+
+@pytest.mark.parametrize(
+    ("environ", "line", "command"),
+    [
+        ({}, 1, ["vi", "a file"]),
+        ({"EDITOR": "nano -w"}, 3, ["nano", "-w", "+3", "a file"]),
+        ({"VISUAL": "code --wait", "EDITOR": "vi"}, 3, ["code", "--wait", "a file"]),
+        ({"VISUAL": "", "EDITOR": "/usr/bin/vim"}, 2, ["/usr/bin/vim", "+2", "a file"]),
+    ],
+    ids=["none named", "options", "no line taken", "a path"],
+)
+def test_the_command(environ: dict[str, str], line: int, command: list[str]) -> None:
+    """VISUAL comes before EDITOR, and a line is told to those that take one."""
+    assert command_of(environ, FILE, line) == command
+
+
+def test_a_command_of_blanks() -> None:
+    """It is none."""
+    with pytest.raises(SubshellError, match="names no command"):
+        command_of({"EDITOR": "  "}, FILE, 1)

@@ -1,0 +1,145 @@
+"""Changes that a crash has cut short: when they are told, to whom, and what stands there."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from cogtui.app import CogtuiApp
+from cogtui.screens.configuration.interrupted import InterruptedDialog
+from tests.screens.configuration.editor import Editor, editing
+from tests.screens.configuration.interrupted_changes import (
+    POOL,
+    cut_short,
+    halfway,
+    journals,
+    renaming,
+    sees_it,
+    told,
+)
+from tests.screens.interceptor import Interceptor, sts_error
+
+if TYPE_CHECKING:
+    from mypy_boto3_cognito_identity import CognitoIdentityClient
+
+MakeApp = Callable[..., CogtuiApp]
+
+
+async def asks(editor: Editor) -> None:
+    """Asks for what was cut short, once the start is over."""
+    await editor.goes_to(POOL)
+    await editor.is_back()
+    await editor.press("!")
+
+
+async def test_it_is_left_for_later(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
+    """It is told again when asked for, by key and by the palette, and at the next start."""
+    halfway(service)
+    async with editing(app_on(), service) as editor:
+        await sees_it(editor)
+        await editor.press("escape")
+        await editor.is_back()
+        await editor.press("!")
+        await sees_it(editor)
+        await editor.press("escape")
+        await editor.is_back()
+        await editor.press("ctrl+p")
+        await editor.type("interrupted ch")
+        await editor.sees("Interrupted changes Key !")
+        await editor.press("down", "enter")
+        await sees_it(editor)
+    async with editing(app_on(), service) as editor:
+        await sees_it(editor)
+
+
+async def test_several(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
+    """They are told one after the other, the oldest first."""
+    pool_id, plan = renaming(service)
+    for _ in range(2):
+        cut_short(plan, pool_id, 0)
+    async with editing(app_on(), service) as editor:
+        await sees_it(editor, "(1 of 2)")
+        await editor.press("escape")
+        await sees_it(editor, "(2 of 2)")
+        await editor.press("escape")
+        await editor.is_back()
+
+
+async def test_another_account(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
+    """What was changed there is left alone, and so is what names no account."""
+    pool_id, plan = renaming(service)
+    for caller in ("arn:aws:iam::999988887777:root", "nobody"):
+        told(cut_short(plan, pool_id, 0), caller=caller)
+    async with editing(app_on(), service) as editor:
+        await asks(editor)
+        await editor.is_told("No change of this account was cut short.")
+        assert len(journals()) == 2
+        assert len(editor.app.screen_stack) == 1
+
+
+async def test_a_damaged_file(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
+    """It is told at the start, with its path."""
+    pool_id, plan = renaming(service)
+    path = cut_short(plan, pool_id, 0)
+    path.write_text("{")
+    async with editing(app_on(), service) as editor:
+        await editor.is_told(f"What {path} tells of a change cannot be read: it is no JSON.")
+        assert len(editor.app.screen_stack) == 1
+
+
+async def test_read_only(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
+    """It is told, and nothing is sent."""
+    halfway(service)
+    async with editing(app_on(read_only=True), service) as editor:
+        await sees_it(editor)
+        for key in ("enter", "b"):
+            await editor.press(key)
+            await editor.is_told("Change the pool: read-only, it changes something.")
+            editor.app.clear_notifications()
+            await sees_it(editor)
+        assert editor.sent() == []
+
+
+async def test_the_user_is_busy(
+    app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
+) -> None:
+    """Keys that are meant for something else are not taken: it is said in passing."""
+    halfway(service)
+    for keys in (["/"], ["?"]):
+        between.gates["get-caller-identity"].clear()
+        async with editing(app_on(endpoint_url=between.url), service) as editor:
+            await editor.sees("sand")
+            await editor.press(*keys)
+            between.gates["get-caller-identity"].set()
+            await editor.is_told('A change was cut short: "Interrupted changes" in the palette.')
+            assert not isinstance(editor.app.screen, InterruptedDialog)
+
+
+async def test_the_account_is_not_known(
+    app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
+) -> None:
+    """Nobody knows then whose changes are to be told."""
+    halfway(service)
+    between.answers["get-caller-identity"] = sts_error("AccessDenied", "no")
+    async with editing(app_on(endpoint_url=between.url), service) as editor:
+        await editor.sees("sand")
+        await editor.rests()
+        await editor.press("!")
+        await editor.is_told("It is not known yet whose account this is.")
+        assert len(editor.app.screen_stack) == 1
+
+
+async def test_hostile_text(
+    app_on: MakeApp, service: "CognitoIdentityClient", size: tuple[int, int]
+) -> None:
+    """What a journal holds is shown as it is."""
+    pool_id, plan = renaming(service)
+    hostile = "\x1b]0;t\x07[bold]" + "x" * 107 + "the end"
+    told(
+        cut_short(plan, pool_id, 0),
+        name=hostile,
+        caller="arn:aws:iam::111122223333:user/[red]",
+        began=1e300,
+    )
+    async with editing(app_on(), service, size) as editor:
+        await sees_it(editor, "Began at an unknown time", "user/[red]", "the end")
+        await editor.press("g")
+        await editor.sees("␛]0;t␇[bold]xxx")

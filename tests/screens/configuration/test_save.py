@@ -1,0 +1,306 @@
+"""A configuration saved by keys in each form, which is then taken back by what it is for."""
+
+import asyncio
+import json
+import os
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cogtui.account.account import Pool
+from cogtui.app import CogtuiApp
+from cogtui.configuration import snapshot
+from cogtui.configuration.pool_configuration import Configuration, read
+from cogtui.configuration.redaction import with_secrets
+from cogtui.screens.dialogs.picker import Picker
+from cogtui.screens.dialogs.waiting import WaitingDialog
+from tests.configuration.emulator_pools import account_at
+from tests.configuration.samples import FULL, SECRET, TWITTER, members
+from tests.configuration.test_cloudformation import complaints
+from tests.configuration.test_cloudformation import made_of as made_of_template
+from tests.configuration.test_terraform import made_of as made_of_module
+from tests.gateway.gateways import REGION
+from tests.screens.configuration.editor import Editor, editing
+from tests.screens.configuration.mobile_pool import NAME, mobile, running, sees_folded
+from tests.screens.interceptor import Interceptor, error
+from tests.screens.user import SMALL, WIDE
+
+if TYPE_CHECKING:
+    from mypy_boto3_cognito_identity import CognitoIdentityClient
+
+__all__ = ["mobile", "running"]
+
+MakeApp = Callable[..., CogtuiApp]
+
+pytestmark = pytest.mark.usefixtures("mobile")
+
+SNAPSHOT, CLI, CLOUDFORMATION, TERRAFORM, IMPORT = range(5)
+"""The forms, by their places in the list."""
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current directory, an empty one."""
+    path = tmp_path / "here"
+    path.mkdir()
+    monkeypatch.chdir(path)
+    return path
+
+
+async def begins(editor: Editor, place: int) -> None:
+    """Goes from the pool to the form that asks for the path."""
+    await editor.goes_to(NAME)
+    await editor.press("S")
+    await editor.sees("Save mobile as", "Snapshot (JSON)", "Enter chooses")
+    await chooses(editor, place)
+
+
+async def chooses(editor: Editor, place: int) -> None:
+    """Chooses a form in the list."""
+    await editor.press(*["down"] * place, "enter")
+    await editor.sees_form("mobile · save")
+
+
+async def saves(editor: Editor, place: int, path: Path) -> str:
+    """Saves as the path that is suggested; what was said afterwards."""
+    await begins(editor, place)
+    await editor.press("ctrl+s")
+    await sees_folded(editor, f"Written to {path}", "y copies the path")
+    told = " ".join(editor.words.split())
+    await editor.copies("y")
+    assert editor.clipboard == str(path)
+    await editor.is_back()
+    # nothing but who reads and who it is
+    assert editor.sent() == []
+    return told
+
+
+def of_one(path: Path) -> str:
+    """The text of a file that is for its owner alone, without the secret."""
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    text = path.read_text(encoding="utf-8")
+    assert SECRET not in text
+    return text
+
+
+def found_in(directory: Path) -> list[Path]:
+    """Everything below a directory."""
+    return sorted(directory.rglob("*"))
+
+
+def unknown_secret(configuration: Configuration) -> Configuration:
+    """The same with the secret that only the pool has."""
+    filled = with_secrets(configuration, FULL)
+    assert filled.missing == ()
+    return filled.configuration
+
+
+async def test_a_snapshot(
+    app_on: MakeApp,
+    service: "CognitoIdentityClient",
+    here: Path,
+    mobile: Pool,
+) -> None:
+    """It says where it was taken, and is the configuration but for the secret, also read-only."""
+    path = here / "mobile.snapshot.json"
+    async with editing(app_on(read_only=True), service, WIDE) as editor:
+        told = await saves(editor, SNAPSHOT, path)
+    assert "The secret for api.twitter.com is not in it." in told
+    found = snapshot.read(of_one(path), members())
+    assert (found.pool_id, found.account) == (mobile.pool_id, "111122223333")
+    assert found.taken == "2026-11-01T00:00:00Z"
+    assert unknown_secret(found.configuration) == FULL
+
+
+async def test_input_of_the_cli(
+    app_on: MakeApp,
+    service: "CognitoIdentityClient",
+    here: Path,
+    emulator: str,
+) -> None:
+    """The script has the AWS CLI make such a pool, once the secret is written in."""
+    directory = here / "mobile.aws-cli"
+    async with editing(app_on(), service, SMALL) as editor:
+        told = await saves(editor, CLI, directory)
+    assert "sh make-pool.sh makes the pool and prints its id." in told
+    assert f"<SupportedLoginProviders: {TWITTER}>" in told
+    texts = {path.name: of_one(path) for path in directory.iterdir()}
+    assert len(texts) == 5
+    assert all(name in told for name in texts)
+    first = "1-create-identity-pool.json"
+    filled = texts[first].replace(f"<SupportedLoginProviders: {TWITTER}>", f"key;{SECRET}")
+    assert filled != texts[first]
+    (directory / first).write_text(filled, encoding="utf-8")
+    pool_id = await asyncio.to_thread(ran, directory)
+    assert await read(account_at(emulator), Pool(REGION, pool_id, "")) == FULL
+
+
+def ran(directory: Path) -> str:
+    """Runs the script from elsewhere, and returns what it printed."""
+    done = subprocess.run(  # noqa: S603  our own script
+        ["/bin/sh", f"{directory.name}/make-pool.sh"],
+        capture_output=True,
+        check=False,
+        cwd=directory.parent,
+        text=True,
+        timeout=100,
+        env={
+            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+            "HOME": os.environ["HOME"],
+            "AWS_ACCESS_KEY_ID": "any",
+            "AWS_SECRET_ACCESS_KEY": "thing",
+        },
+    )
+    assert done.stderr == ""
+    return done.stdout.strip().rpartition("\n")[2]
+
+
+async def test_a_template(app_on: MakeApp, service: "CognitoIdentityClient", here: Path) -> None:
+    """CloudFormation's linter takes it, and it is the configuration."""
+    path = here / "mobile.cloudformation.yaml"
+    async with editing(app_on(), service) as editor:
+        told = await saves(editor, CLOUDFORMATION, path)
+    assert "The secrets of login providers are not in it: they are parameters." in told
+    text = of_one(path)
+    assert await asyncio.to_thread(complaints, text) == []
+    assert unknown_secret(made_of_template(text)) == FULL
+
+
+@pytest.mark.parametrize("place", [TERRAFORM, IMPORT])
+async def test_a_module(
+    app_on: MakeApp, service: "CognitoIdentityClient", here: Path, place: int, mobile: Pool
+) -> None:
+    """A parser of HCL takes it; with import it names the pool to take over."""
+    path = here / "mobile.tf"
+    async with editing(app_on(), service) as editor:
+        told = await saves(editor, place, path)
+    assert "The secrets of login providers are not in it: they are variables." in told
+    text = of_one(path)
+    assert unknown_secret(made_of_module(text)) == FULL
+    assert (place == IMPORT) is (f'id = "{mobile.pool_id}"' in text)
+
+
+async def test_a_file_is_replaced_only_when_asked(
+    app_on: MakeApp, service: "CognitoIdentityClient", here: Path
+) -> None:
+    """No goes back to the path, Escape from there to the forms; yes replaces it."""
+    path = here / "mobile.snapshot.json"
+    path.write_text("mine")
+    async with editing(app_on(), service) as editor:
+        await begins(editor, SNAPSHOT)
+        await editor.press("ctrl+s")
+        await editor.sees_question("What it holds now is lost.")
+        await editor.press("n")
+        await editor.sees_form("mobile · save")
+        await editor.press("escape")
+        await editor.waits(lambda: isinstance(editor.app.screen, Picker), "the forms")
+        assert path.read_text() == "mine"
+        await chooses(editor, SNAPSHOT)
+        await editor.press("ctrl+s")
+        await editor.agrees("What it holds now is lost.")
+        await editor.sees("y copies the path")
+        await editor.press("escape")
+        await editor.is_back()
+        assert editor.toasts == []
+    assert json.loads(of_one(path))["configuration"]["IdentityPoolName"] == NAME
+
+
+async def test_files_in_a_directory_are_replaced_only_when_asked(
+    app_on: MakeApp, service: "CognitoIdentityClient", here: Path
+) -> None:
+    """Those that would be lost are named; what else is there stays."""
+    directory = here / "mobile.aws-cli"
+    directory.mkdir()
+    (directory / "make-pool.sh").write_text("mine")
+    (directory / "other").write_text("mine")
+    async with editing(app_on(), service) as editor:
+        await begins(editor, CLI)
+        await editor.press("ctrl+s")
+        await editor.sees_question("Replace make-pool.sh in", "What they hold now is lost.")
+        assert (directory / "make-pool.sh").read_text() == "mine"
+        await editor.press("y")
+        await editor.sees("y copies the path")
+    assert "POOL" in of_one(directory / "make-pool.sh")
+    assert (directory / "other").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    ("place", "path", "expected"),
+    [
+        (SNAPSHOT, ".", "here is a directory."),
+        (SNAPSHOT, "missing/x.json", "There is no directory"),
+        (SNAPSHOT, "n" * 250, "File name too long"),
+        (SNAPSHOT, "", "required"),
+        (CLI, "file", "is a file, and has to be a directory."),
+        (CLI, "missing/x", "There is no directory"),
+        (CLI, "full", "Is a directory"),
+    ],
+)
+async def test_a_path_that_cannot_be_written(
+    app_on: MakeApp,
+    service: "CognitoIdentityClient",
+    here: Path,
+    place: int,
+    path: str,
+    expected: str,
+) -> None:
+    """It is told at the field, which keeps what was typed."""
+    (here / "file").touch()
+    (here / "full" / "1-create-identity-pool.json").mkdir(parents=True)
+    before = found_in(here)
+    async with editing(app_on(), service) as editor:
+        await begins(editor, place)
+        name = "Directory" if place == CLI else "File"
+        await editor.fills(**{name: path})
+        await editor.press("ctrl+s")
+        if path == "full":
+            await editor.agrees("Replace 1-create-identity-pool.json")
+        await sees_folded(editor, expected)
+        await editor.sees_form("mobile · save")
+        assert editor.values() == ({name: path} if path else {})
+    assert before == found_in(here)
+
+
+async def test_leaving_the_forms(
+    app_on: MakeApp, service: "CognitoIdentityClient", here: Path
+) -> None:
+    """Escape in the list saves nothing."""
+    async with editing(app_on(), service) as editor:
+        await begins(editor, SNAPSHOT)
+        await editor.press("escape")
+        await editor.waits(lambda: isinstance(editor.app.screen, Picker), "the forms")
+        await editor.press("escape")
+        await editor.is_back()
+    assert found_in(here) == []
+
+
+async def test_what_cannot_be_read_is_not_saved(
+    app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
+) -> None:
+    """Why is told, instead of the forms."""
+    refusal = error("NotAuthorizedException", "Access is not given.")
+    async with editing(app_on(endpoint_url=between.url), service) as editor:
+        await editor.goes_to(NAME)
+        between.answers["get-identity-pool-roles"] = refusal
+        await editor.press("S")
+        await editor.sees("Access is not given.")
+
+
+async def test_leaving_while_it_is_read(
+    app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor, here: Path
+) -> None:
+    """Escape waits no longer, and nothing is saved."""
+    async with editing(app_on(endpoint_url=between.url), service) as editor:
+        await editor.goes_to(NAME)
+        between.gates["get-identity-pool-roles"].clear()
+        await editor.press("S")
+        await editor.waits(lambda: isinstance(editor.app.screen, WaitingDialog), "the waiting")
+        await editor.sees("Reading what mobile has …")
+        await editor.press("escape")
+        await editor.is_back()
+    assert found_in(here) == []

@@ -1,0 +1,283 @@
+"""Changes that meet somebody else's, or a service that fails in the middle."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cogtui.app import CogtuiApp
+from tests.screens.configuration.editor import Editor, editing
+from tests.screens.configuration.test_edit_form import APP, GOOGLE, POOL, ROLE, add_providers
+from tests.screens.interceptor import Interceptor, error
+from tests.screens.user import SMALL, WIDE
+
+if TYPE_CHECKING:
+    from mypy_boto3_cognito_identity import CognitoIdentityClient
+
+MakeApp = Callable[..., CogtuiApp]
+
+DENIED = (
+    "User: arn:aws:iam::111122223333:user/demo is not authorized to perform: "
+    "cognito-identity:SetIdentityPoolRoles on resource: * because no identity-based policy allows "
+    "the cognito-identity:SetIdentityPoolRoles action"
+)
+
+
+async def test_what_another_changed_elsewhere_stays(
+    app_on: MakeApp, service: "CognitoIdentityClient"
+) -> None:
+    """Nothing is sent at first; then one's own change on top of theirs."""
+    async with editing(app_on(), service, WIDE) as editor:
+        await editor.edits(POOL)
+        await editor.fills(IdentityPoolName="sand")
+        await editor.reviews()
+        add_providers(service, SupportedLoginProviders={GOOGLE: APP})
+        await editor.press("ctrl+s")
+        await editor.sees("Somebody else has changed the pool meanwhile")
+        assert editor.sent() == []
+        await editor.sees_review("~ name - data-sandbox + sand")
+        await editor.sends()
+        found = editor.state("sand")
+        assert found["SupportedLoginProviders"] == {GOOGLE: APP}
+
+
+@pytest.mark.parametrize(
+    ("side", "name"), [("y", "mine"), ("t", "theirs"), ("b", POOL)], ids=["yours", "theirs", "base"]
+)
+async def test_one_side_of_each_is_taken(
+    app_on: MakeApp, service: "CognitoIdentityClient", side: str, name: str
+) -> None:
+    """What both changed is shown three ways, and decided piece by piece."""
+    async with editing(app_on(), service) as editor:
+        await editor.edits(POOL)
+        await editor.fills(IdentityPoolName="mine")
+        await editor.adds(
+            "SupportedLoginProviders", IdentityProviderName=GOOGLE, IdentityProviderId="mine"
+        )
+        await editor.reviews()
+        add_providers(
+            service, IdentityPoolName="theirs", SupportedLoginProviders={GOOGLE: "theirs"}
+        )
+        await editor.press("ctrl+s")
+        await editor.sees_three_way()
+        await editor.sees(
+            "1 of 2: IdentityPoolName",
+            "○ Before both\ndata-sandbox",
+            "○ Theirs, there now\ntheirs",
+            "○ Yours\nmine",
+            "2 pieces to decide.",
+        )
+        await editor.press("enter", "n")
+        await editor.sees(f"2 of 2: SupportedLoginProviders {GOOGLE}", "not there")
+        await editor.press("p", side)
+        await editor.sees("2 of 2", "1 piece to decide.")
+        await editor.press("t")
+        await editor.sees("All are decided: Enter goes on.", "● Theirs")
+        await editor.press("enter")
+        # whoever takes all of theirs has nothing to send
+        if side == "t":
+            await editor.is_told("Nothing differs, so nothing is sent.")
+            await editor.is_back()
+        else:
+            await editor.sees_review("- theirs")
+            await editor.sends()
+        found = editor.state(name)
+        assert found["SupportedLoginProviders"] == {GOOGLE: "theirs"}
+
+
+async def test_deciding_nothing_leads_back(
+    app_on: MakeApp, service: "CognitoIdentityClient"
+) -> None:
+    """Escape from the three ways leads to the editor, with all that was typed."""
+    async with editing(app_on(), service) as editor:
+        await editor.edits(POOL)
+        await editor.fills(IdentityPoolName="mine")
+        await editor.reviews()
+        add_providers(service, IdentityPoolName="theirs")
+        await editor.press("ctrl+s")
+        await editor.sees_three_way()
+        await editor.press("n")
+        await editor.sees("1 of 1")
+        await editor.press("escape")
+        await editor.sees_editor()
+        assert editor.values()["IdentityPoolName"] == "mine"
+        assert editor.sent() == []
+
+
+async def test_the_services_own_refusal_of_two_at_once(
+    app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
+) -> None:
+    """ConcurrentModificationException goes the same way as what was seen before."""
+    between.answers["update-identity-pool"] = error(
+        "ConcurrentModificationException", "Concurrent modification"
+    )
+    async with editing(app_on(endpoint_url=between.url), service) as editor:
+        await editor.edits(POOL)
+        await editor.fills(IdentityPoolName="sand")
+        await editor.reviews()
+        await editor.press("ctrl+s")
+        await editor.sees("Somebody else has changed the pool meanwhile")
+        del between.answers["update-identity-pool"]
+        await editor.sees_review("+ sand")
+        await editor.sends()
+        assert editor.state("sand")
+
+
+async def stopped(editor: Editor, between: Interceptor) -> None:
+    """Changes the name and the roles, of which the service refuses the second."""
+    between.answers["set-identity-pool-roles"] = error("AccessDeniedException", DENIED)
+    await editor.edits(POOL)
+    await editor.fills(IdentityPoolName="sand")
+    await editor.goes_to_field("Roles")
+    if editor.values().get("Roles"):
+        await editor.press("d")
+    await editor.adds("Roles", RoleType="authenticated", ARNString=ROLE)
+    await editor.adds("IdentityPoolTags", TagKeysType="team", TagValueType="identity")
+    await editor.reviews("Call 1 of 3: update-identity-pool", "Call 3 of 3: tag-resource")
+    await editor.press("ctrl+s")
+    await editor.sees_end(
+        "✓ 1 update-identity-pool",
+        "✗ 2 set-identity-pool-roles",
+        "· 3 tag-resource",
+        "set-identity-pool-roles: failed. Done before it: 1 of 3; not sent: 1.",
+        "What to do",
+    )
+
+
+async def test_a_refusal_in_the_middle_and_on(
+    app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
+) -> None:
+    """What was done and what was not is told, its policy is copied, and the rest is sent later."""
+    async with editing(app_on(endpoint_url=between.url), service, SMALL) as editor:
+        await stopped(editor, between)
+        assert editor.state("sand")["IdentityPoolTags"] == {}
+        await editor.copies("y")
+        assert "cognito-identity:SetIdentityPoolRoles" in editor.clipboard
+        del between.answers["set-identity-pool-roles"]
+        await editor.press("enter")
+        await editor.sees_review("Call 1 of 2: set-identity-pool-roles")
+        await editor.sends()
+        found = editor.state("sand")
+        assert found["Roles"]["authenticated"] == ROLE
+        assert found["IdentityPoolTags"] == {"team": "identity"}
+
+
+async def test_a_refusal_in_the_middle_and_back(
+    app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
+) -> None:
+    """What was done already is put back, through the same review."""
+    async with editing(app_on(endpoint_url=between.url), service) as editor:
+        before = editor.state(POOL)
+        await stopped(editor, between)
+        await editor.press("b")
+        await editor.sees_review("- sand + data-sandbox", "Call 1 of 1: update-identity-pool")
+        await editor.sends()
+        assert editor.state(POOL) == before
+
+
+async def test_a_refusal_in_the_middle_and_away(
+    app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
+) -> None:
+    """Escape leaves it as it is."""
+    async with editing(app_on(endpoint_url=between.url), service) as editor:
+        await stopped(editor, between)
+        await editor.press("escape")
+        await editor.is_back()
+        assert editor.state("sand")["Roles"] == editor.state("sand")["Roles"]
+
+
+async def test_what_was_done_cannot_be_read(
+    app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
+) -> None:
+    """It is said that nobody has compared it."""
+
+    def refuse_from_now_on(_: object) -> None:
+        between.answers["describe-identity-pool"] = error("AccessDeniedException", "no")
+
+    async with editing(app_on(endpoint_url=between.url), service) as editor:
+        await editor.edits(POOL)
+        await editor.fills(IdentityPoolName="sand")
+        await editor.reviews()
+        between.answers["update-identity-pool"] = refuse_from_now_on
+        await editor.press("ctrl+s")
+        await editor.sees_end("could not be read back to compare", "✓ 1 update-identity-pool")
+        await editor.press("escape")
+        await editor.is_back()
+        assert editor.state("sand")
+
+
+async def test_another_changes_it_in_the_same_moment(
+    app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
+) -> None:
+    """What is there afterwards is told where it is not what was intended."""
+
+    def change_too(_: object) -> None:
+        add_providers(service, SupportedLoginProviders={GOOGLE: APP})
+
+    async with editing(app_on(endpoint_url=between.url), service) as editor:
+        await editor.edits(POOL)
+        await editor.adds("IdentityPoolTags", TagKeysType="team", TagValueType="identity")
+        await editor.reviews()
+        between.answers["tag-resource"] = change_too
+        await editor.press("ctrl+s")
+        await editor.sees_end("is not what was intended", f"+ social provider {GOOGLE}: {APP}")
+        await editor.press("escape")
+        await editor.is_back()
+
+
+async def test_nothing_is_sent_where_it_cannot_be_read(
+    app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
+) -> None:
+    """Neither to begin with nor before it is sent; what was typed stays."""
+    denied = error("AccessDeniedException", "no")
+    async with editing(app_on(endpoint_url=between.url), service) as editor:
+        await editor.goes_to(POOL)
+        between.answers["get-identity-pool-roles"] = denied
+        await editor.press("e")
+        await editor.sees("✗")
+        await editor.press("escape")
+        await editor.is_back()
+        del between.answers["get-identity-pool-roles"]
+        await editor.press("e")
+        await editor.sees_editor()
+        await editor.fills(IdentityPoolName="sand")
+        await editor.reviews()
+        between.answers["get-identity-pool-roles"] = denied
+        await editor.press("ctrl+s")
+        await editor.sees_end("Nothing was sent.")
+        await editor.press("escape")
+        await editor.sees_editor()
+        assert editor.values()["IdentityPoolName"] == "sand"
+        assert editor.sent() == []
+
+
+async def test_nothing_is_sent_where_it_cannot_be_noted(
+    app_on: MakeApp, service: "CognitoIdentityClient"
+) -> None:
+    """A change that nobody could take back is none."""
+    async with editing(app_on(), service) as editor:
+        place = editor.explorer.records.journals.parent
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text("in the way")
+        await editor.edits(POOL)
+        await editor.fills(IdentityPoolName="sand")
+        await editor.reviews()
+        await editor.press("ctrl+s")
+        await editor.sees_end("Nothing was sent. The change could not be noted on this machine")
+        await editor.press("escape")
+        await editor.sees_editor()
+        assert editor.sent() == []
+
+
+async def test_who_does_not_wait_leaves(
+    app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
+) -> None:
+    """Escape while it is read leaves it."""
+    async with editing(app_on(endpoint_url=between.url), service) as editor:
+        await editor.goes_to(POOL)
+        between.gates["get-identity-pool-roles"].clear()
+        await editor.press("e")
+        await editor.sees_waiting("Reading what data-sandbox has …")
+        await editor.press("escape")
+        await editor.is_back()
+        between.gates["get-identity-pool-roles"].set()

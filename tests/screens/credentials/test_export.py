@@ -1,0 +1,328 @@
+"""Credentials taken out, and then used by boto3 and by the AWS CLI to ask sts who they are."""
+
+import json
+import os
+import shlex
+import stat
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from cogtui.api_error import CogtuiError
+from cogtui.app import CogtuiApp
+from cogtui.credentials.export import Format, exported
+from cogtui.screens.credentials.export_files import _env_file
+from cogtui.screens.credentials.export_targets import FORMATS, TAKINGS
+from tests.screens.credentials.obtained import GUEST, Obtained, emulator, obtained
+
+__all__ = ["emulator"]
+
+AppOn = Callable[..., CogtuiApp]
+
+BIN = Path(sys.executable).parent
+
+CLI = "aws sts get-caller-identity --query Arn --output text"
+
+BOTO3 = 'python -c \'import boto3; print(boto3.client("sts").get_caller_identity()["Arn"])\''
+
+MINE = "# mine\n[default]\naws_access_key_id = AKIAMINE\naws_secret_access_key = mine\n"
+"""A credentials file."""
+
+FOREIGN = {"AWS_ACCESS_KEY_ID": "AKIAOTHER", "AWS_SECRET_ACCESS_KEY": "other", "AWS_PROFILE": "no"}
+"""Somebody else's credentials, and a profile that there is not."""
+
+
+def clean(**more: str) -> dict[str, str]:
+    """An environment without credentials, on the emulator."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+    files = ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE")
+    kept |= {name: os.environ[name] for name in files}
+    return {**kept, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}", **more}
+
+
+def callers(environ: Mapping[str, str], script: str = "", options: str = "") -> list[str]:
+    """Whom sts takes the AWS CLI and boto3 for, each run by a shell.
+
+    Args:
+        environ: The shell's environment.
+        script: What it runs before.
+        options: What the CLI is told besides.
+    """
+    done = subprocess.run(  # noqa: S603  our own commands
+        ["/bin/sh", "-c", f"{script}\n{CLI} {options}\n{BOTO3}"],
+        capture_output=True,
+        check=False,
+        env=environ,
+        text=True,
+        timeout=120,
+    )
+    assert done.stderr == ""
+    return done.stdout.split()
+
+
+async def test_every_way_has_its_key_and_stands_in_the_menu(app_on: AppOn) -> None:
+    """The menu tells all ways with their keys; each can be taken from there too."""
+    async with obtained(app_on()) as shown:
+        user = shown.user
+        await user.press("a")
+        await user.sees(*(f"{each.key} {each.title}" for each in TAKINGS.values()))
+        await user.type("fish")
+        await user.press("enter")
+        await user.waits(lambda: user.toasts, "a toast")
+        assert user.clipboard == exported(shown.credentials, Format.FISH).reveal()
+        await user.press("a")
+        await user.sees("Enter chooses")
+        await user.press("escape")
+        await user.sees("Good until")
+        assert len(user.toasts) == 1
+
+
+@pytest.mark.parametrize("name", FORMATS)
+async def test_each_text_by_its_key(app_on: AppOn, name: str) -> None:
+    """Each key copies its text, and says what was copied."""
+    async with obtained(app_on()) as shown:
+        await shown.user.copies(TAKINGS[name].key)
+        assert shown.user.clipboard == exported(shown.credentials, FORMATS[name]).reveal()
+        assert shown.user.toasts[-1].endswith(f"the credentials, for {FORMATS[name]}")
+
+
+async def test_what_was_copied_can_be_shown(app_on: AppOn) -> None:
+    """C shows it, for a terminal that took nothing; at first there is nothing to show."""
+    async with obtained(app_on()) as shown:
+        await shown.user.press("c")
+        assert shown.user.toasts == ["Nothing was copied here yet."]
+        await shown.user.copies("e")
+        await shown.user.press("c")
+        await shown.user.sees("What was copied last.", "AWS_REGION=us-east-1")
+
+
+async def test_exports_are_used_by_a_shell(app_on: AppOn, emulator: str) -> None:
+    """Sh sources them, also where another's credentials and profile were set."""
+    async with obtained(app_on()) as shown:
+        await shown.user.copies("y")
+        text = shown.user.clipboard
+    environ = clean(AWS_ENDPOINT_URL=emulator, **FOREIGN)
+    assert callers(environ, text) == [GUEST, GUEST]
+
+
+async def test_a_credential_process_is_used_by_a_profile(
+    app_on: AppOn, emulator: str, home: Path
+) -> None:
+    """What a program prints that a profile names."""
+    async with obtained(app_on()) as shown:
+        await shown.user.copies("J")
+        text = shown.user.clipboard
+    assert set(json.loads(text)) == {
+        "Version",
+        "AccessKeyId",
+        "SecretAccessKey",
+        "SessionToken",
+        "Expiration",
+    }
+    answer = home / "answer.json"
+    answer.write_text(text)
+    config = f"[profile guest]\nregion = us-east-1\ncredential_process = cat {answer}\n"
+    (home / "aws-config").write_text(config)
+    environ = clean(AWS_ENDPOINT_URL=emulator, AWS_PROFILE="guest")
+    assert callers(environ) == [GUEST, GUEST]
+
+
+async def test_whatever_fails_is_told_without_the_secrets(
+    app_on: AppOn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of an error that nobody has foreseen only the kind is told, for its frames hold the text."""
+
+    def fail(*_: object) -> None:
+        raise RuntimeError("unforeseen")
+
+    monkeypatch.setattr(os, "fsync", fail)
+    async with obtained(app_on()) as shown:
+        await fills_in(shown, "E", "Path of the env file", "~/x.env")
+        await sees_folded(shown, "x.env: RuntimeError.")
+        with pytest.raises(CogtuiError) as caught:
+            _env_file(shown.credentials, "x.env", False)  # noqa: FBT003  as it is called
+        assert caught.value.__context__ is None
+
+
+def names_in(home: Path) -> list[str]:
+    """The files in a home, but for the app's own."""
+    return sorted(path.name for path in home.iterdir() if path.name not in ("state", "config"))
+
+
+async def fills_in(shown: Obtained, key: str, label: str, text: str) -> None:
+    """Opens a form by its key, and types a text in the place of what it suggests."""
+    await shown.user.press(key)
+    await shown.user.sees(label)
+    await shown.user.press("ctrl+u")
+    await shown.user.type(text)
+    await shown.user.press("ctrl+s")
+
+
+async def sees_folded(shown: Obtained, text: str) -> None:
+    """Waits for a text at a field that is folded where the line is full."""
+    wanted = text.replace(" ", "")
+    user = shown.user
+    await user.waits(lambda: wanted in "".join(user.words.replace("▌", "").split()), text)
+
+
+async def test_an_env_file_is_loaded(app_on: AppOn, emulator: str, home: Path) -> None:
+    """It is for its owner alone, says where it is, and its lines are an environment."""
+    async with obtained(app_on()) as shown:
+        await shown.user.press("E")
+        await shown.user.sees("Path of the env file", "~/cogtui.env")
+        await shown.user.press("ctrl+s")
+        await shown.user.waits(lambda: shown.user.toasts, "a toast")
+        path = home / "cogtui.env"
+        assert shown.user.toasts == [f"Written to {path}"]
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    lines = dict(line.split("=", 1) for line in path.read_text().splitlines())
+    assert callers(clean(AWS_ENDPOINT_URL=emulator, **lines)) == [GUEST, GUEST]
+
+
+async def test_a_file_is_replaced_only_when_asked(app_on: AppOn, home: Path) -> None:
+    """No goes back to the path; yes writes where a link leads to, and the link stays."""
+    real, link = home / "real", home / "link.env"
+    real.write_text("mine")
+    link.symlink_to(real)
+    async with obtained(app_on()) as shown:
+        user = shown.user
+        await fills_in(shown, "E", "Path of the env file", str(link))
+        await user.sees("What it holds now is lost.")
+        await user.press("n")
+        await user.sees("Path of the env file")
+        assert real.read_text() == "mine"
+        await user.press("ctrl+s")
+        await user.sees("What it holds now is lost.")
+        await user.press("y")
+        await user.waits(lambda: user.toasts, "a toast")
+        assert user.toasts == [f"Written to {link}"]
+        assert real.read_text() == exported(shown.credentials, Format.ENV_FILE).reveal()
+        assert link.is_symlink()
+        assert stat.S_IMODE(real.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        (".", "is a directory."),
+        ("missing/x.env", "There is no directory"),
+        ("file/x.env", "There is no directory"),
+        ("pipe", "is a device or a pipe."),
+        ("n" * 300, "File name too long"),
+        ("", "required"),
+    ],
+)
+async def test_a_path_that_cannot_be_written(
+    app_on: AppOn, home: Path, path: str, expected: str
+) -> None:
+    """It is told at the field, which keeps what was typed; Escape writes nothing."""
+    (home / "file").touch()
+    os.mkfifo(home / "pipe")
+    async with obtained(app_on()) as shown:
+        await fills_in(shown, "E", "Path of the env file", f"~/{path}" if path else "")
+        await sees_folded(shown, expected)
+        await shown.user.sees("Path of the env file")
+        await shown.user.press("escape")
+        await shown.user.sees("Good until")
+        assert shown.user.toasts == []
+    assert names_in(home) == ["file", "pipe"]
+
+
+async def test_a_profile_is_used(app_on: AppOn, emulator: str, home: Path) -> None:
+    """It stands in the credentials file beside the others, with its expiry in a comment."""
+    file = home / "aws-credentials"
+    file.write_text(MINE)
+    async with obtained(app_on()) as shown:
+        user = shown.user
+        await user.press("P")
+        await user.sees("Write a profile into", "Name of the profile", "cogtui")
+        await user.press("ctrl+s")
+        await user.waits(lambda: user.toasts, "a toast")
+        assert user.toasts == [f"Written to {file}: the profile cogtui"]
+        text = file.read_text()
+        assert f"good until {shown.credentials.expires}" in text
+        assert text.startswith(MINE)
+        await user.press("P")
+        await user.sees("Name of the profile")
+        await user.press("ctrl+s")
+        await user.sees("Replace the profile cogtui", "aws_access_key_id")
+        await user.press("n")
+        await user.sees("Name of the profile")
+        assert file.read_text() == text
+        await user.press("ctrl+s")
+        await user.sees("Replace the profile cogtui")
+        await user.press("y")
+        await user.waits(lambda: len(user.toasts) == 2, "another toast")
+        assert file.read_text() == text
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    where = clean(AWS_ENDPOINT_URL=emulator, AWS_DEFAULT_REGION="us-east-1")
+    assert callers({**where, "AWS_PROFILE": "cogtui"}) == [GUEST, GUEST]
+    assert callers(where, "set --", "--profile cogtui")[0] == GUEST
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("a]b", "one line of printed characters"), ("DEFAULT", "is no profile"), ("", "required")],
+)
+async def test_a_name_that_no_profile_has(
+    app_on: AppOn, home: Path, name: str, expected: str
+) -> None:
+    """It is told at the field before anything is read or written."""
+    async with obtained(app_on()) as shown:
+        await fills_in(shown, "P", "Name of the profile", name)
+        await shown.user.sees(expected, "Name of the profile")
+    assert not (home / "aws-credentials").exists()
+
+
+async def test_a_profile_without_credentials_is_asked_about(app_on: AppOn, home: Path) -> None:
+    """Also one that has only a region is somebody's."""
+    (home / "aws-credentials").write_text("[dev]\nregion = eu-west-1\n")
+    async with obtained(app_on()) as shown:
+        await fills_in(shown, "P", "Name of the profile", "dev")
+        await shown.user.sees("Replace the profile dev", "It has no credentials.")
+
+
+async def test_a_credentials_file_that_cannot_be_used(app_on: AppOn, home: Path) -> None:
+    """It is told at the field, and left as it is."""
+    async with obtained(app_on()) as shown:
+        (home / "aws-credentials").write_text("no section\n")
+        await fills_in(shown, "P", "Name of the profile", "dev")
+        await sees_folded(shown, "text before its first section, in line 1.")
+        await shown.user.sees("Name of the profile")
+    assert (home / "aws-credentials").read_text() == "no section\n"
+
+
+@pytest.mark.parametrize("key", [each.key for each in TAKINGS.values()])
+async def test_expired_credentials_are_not_taken_out(app_on: AppOn, key: str) -> None:
+    """They would be refused everywhere; it is said to renew them."""
+    async with obtained(app_on()) as shown:
+        await shown.has_left(-1)
+        await shown.user.press(key)
+        await shown.user.waits(lambda: len(shown.user.toasts) == 2, "a toast")
+        assert shown.user.toasts[-1] == "The credentials have expired; renew them first."
+        assert shown.user.clipboard == ""
+
+
+async def test_what_a_format_cannot_tell_is_said(app_on: AppOn) -> None:
+    """Characters that AWS gives nobody are no reason to break a shell."""
+    async with obtained(app_on()) as shown:
+        shown.walk.got.credentials = shown.credentials._replace(access_key_id='a"b')
+        await shown.user.press("m")
+        await shown.user.waits(lambda: shown.user.toasts, "a toast")
+        assert shown.user.toasts == [
+            "AWS_ACCESS_KEY_ID has characters that cannot be written as cmd.exe."
+        ]
+
+
+async def test_the_users_own_keys_stand_in_the_menu(app_on: AppOn) -> None:
+    """A key that was changed is told, and works."""
+    async with obtained(app_on(keys={"reveal.copy-posix": "z"})) as shown:
+        await shown.user.press("a")
+        await shown.user.sees("z Copy for sh, bash, zsh")
+        await shown.user.press("escape")
+        await shown.user.sees("Good until")
+        await shown.user.copies("z")
+        assert shlex.split(shown.user.clipboard)[0] == "unset"

@@ -1,0 +1,249 @@
+"""The subshell of the app, in real terminals."""
+
+import contextlib
+import os
+import pty
+import select
+import signal
+import sys
+import termios
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from cogtui.__main__ import main
+from cogtui.app import CogtuiApp
+from cogtui.credentials.export import SUBSHELL
+from tests.screens.credentials.obtained import GUEST, emulator, obtained
+from tests.screens.credentials.test_export import BOTO3, CLI, clean
+from tests.test_main import PROJECT, _process_as_it_was, press_after
+
+__all__ = ["_process_as_it_was", "emulator", "press_after"]
+
+AppOn = Callable[..., CogtuiApp]
+PressAfter = Callable[[str, str], None]
+
+POOL = "us-east-1:cb1a9647-2502-0a0e-3a55-0b3c1c94d27a"
+"""The id of the demo data's first pool."""
+
+FIRST_GUEST = "90b5e7fd"
+"""How the id of the pool's first guest begins, the third of its identities."""
+
+WAITING = f"""{sys.executable} -c 'import time; print("be" "gun", flush=True); time.sleep(600)'"""
+"""A command that says when it runs: one process, of which no key can come between two."""
+
+
+@pytest.fixture
+def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
+    """Makes a script the user's shell; it can write into the file that is returned."""
+
+    def make(text: str) -> Path:
+        path, said = tmp_path / "shell", tmp_path / "said"
+        path.write_text(f"#!/bin/sh\nexec 3>{said}\n{text}\n")
+        path.chmod(0o700)
+        monkeypatch.setenv("SHELL", str(path))
+        monkeypatch.setenv("PATH", clean()["PATH"])
+        return said
+
+    return make
+
+
+def opens_subshell(press_after: PressAfter) -> None:
+    """Goes to a guest, has its credentials obtained, and opens a subshell."""
+    press_after("Classic flow", "I")
+    press_after(FIRST_GUEST, "jjx")
+    press_after("Which way to credentials?", "\r")
+    press_after("Good until", "s")
+
+
+@pytest.mark.parametrize("command", [CLI, BOTO3], ids=["cli", "boto3"])
+def test_the_shell_acts_as_the_identity(
+    press_after: PressAfter, shell: Callable[[str], Path], emulator: str, command: str
+) -> None:
+    """By keys alone: boto3 and the AWS CLI in it are the guest; then the app is back."""
+    said = shell(f"{command} >&3")
+    opens_subshell(press_after)
+    press_after("The subshell ended with status 0.", "qq")
+    assert main(["--endpoint-url", emulator, "--pool", POOL]) == 0
+    assert said.read_text().split() == [GUEST]
+
+
+def test_the_shell_of_the_demo_finds_the_demo(
+    press_after: PressAfter, shell: Callable[[str], Path]
+) -> None:
+    """Its programs ask the demo's server, which nobody else was told of."""
+    said = shell(f"{CLI} >&3")
+    opens_subshell(press_after)
+    press_after("The subshell ended with status 0.", "qq")
+    assert main(["--demo", "--pool", POOL]) == 0
+    assert said.read_text().split() == [GUEST]
+
+
+def test_an_endpoint_of_the_environment_is_left_alone(
+    press_after: PressAfter,
+    shell: Callable[[str], Path],
+    emulator: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What the environment says of endpoints holds for the shell as it does for the app."""
+    monkeypatch.setenv("AWS_ENDPOINT_URL", emulator)
+    said = shell("echo $AWS_ENDPOINT_URL >&3; kill -TERM $$")
+    opens_subshell(press_after)
+    press_after("The shell was ended by", "qq")
+    assert main(["--pool", POOL]) == 0
+    assert said.read_text().split() == [emulator]
+
+
+def test_a_shell_that_dies_at_once_is_told(
+    press_after: PressAfter, shell: Callable[[str], Path], emulator: str
+) -> None:
+    """One looks for what it said on the terminal."""
+    shell("echo no >&2; exit 127")
+    opens_subshell(press_after)
+    press_after("The shell ended with status 127", "qq")
+    assert main(["--endpoint-url", emulator, "--pool", POOL]) == 0
+
+
+def test_a_shell_that_does_not_start_is_told(
+    press_after: PressAfter, emulator: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The app comes back, and is as it was."""
+    monkeypatch.setenv("SHELL", "/nowhere/zsh")
+    opens_subshell(press_after)
+    press_after("The shell /nowhere/zsh", "qq")
+    assert main(["--endpoint-url", emulator, "--pool", POOL]) == 0
+
+
+async def test_without_a_terminal_there_is_no_subshell(app_on: AppOn) -> None:
+    """Where the app cannot step aside, it says so and goes on."""
+    async with obtained(app_on()) as shown:
+        await shown.user.press("s")
+        await shown.user.waits(lambda: shown.user.toasts, "a toast")
+        assert shown.user.toasts == ["A subshell needs a terminal of its own."]
+        await shown.user.sees("Good until")
+
+
+async def test_in_a_subshell_another_is_refused(app_on: AppOn) -> None:
+    """Also when cogtui itself was started inside of one."""
+    async with obtained(app_on(), environ={SUBSHELL: "us-east-1:5a6f"}) as shown:
+        await shown.user.press("s")
+        await shown.user.waits(lambda: shown.user.toasts, "a toast")
+        assert "a subshell already, of us-east-1:5a6f" in shown.user.toasts[0]
+
+
+class Session:
+    """The app in a terminal that it is the session leader of, as after a login.
+
+    Args:
+        emulator: The emulator.
+        shell: The user's shell.
+    """
+
+    def __init__(self, emulator: str, shell: str) -> None:
+        pid, self.master = pty.fork()
+        if pid == 0:  # pragma: no cover  another process
+            os.chdir(PROJECT)
+            environ = clean(SHELL=shell, PS1="sub$ ", AWS_ACCESS_KEY_ID="AKIA")
+            environ |= {"AWS_SECRET_ACCESS_KEY": "any", "TERM": "xterm-256color"}
+            options = ["--endpoint-url", emulator, "--pool", POOL]
+            os.execve(sys.executable, [sys.executable, "-m", "cogtui", *options], environ)  # noqa: S606  our own interpreter
+        self.pid = pid
+        self.drawn = b""
+
+    def waits(self, text: str) -> None:
+        """Waits until the program has written a text since it was last waited for one."""
+        deadline = time.monotonic() + 60
+        while text.encode() not in self.drawn:
+            left = deadline - time.monotonic()
+            assert left > 0, f"{text!r} never came: {self.drawn[-2000:]!r}"
+            if select.select([self.master], [], [], left)[0]:
+                self.drawn += os.read(self.master, 65536)
+        self.drawn = self.drawn.partition(text.encode())[2]
+
+    def types(self, text: str) -> None:
+        """Types a text."""
+        os.write(self.master, text.encode())
+
+    def opens_subshell(self) -> None:
+        """Goes to a guest, has its credentials obtained, and opens a subshell."""
+        opens_subshell(self._types_after)
+
+    def _types_after(self, text: str, keys: str) -> None:
+        self.waits(text)
+        self.types(keys)
+
+    def status(self) -> int:
+        """Waits until the program has ended; its exit status, negative for a signal."""
+        while True:
+            try:
+                # what nobody reads would keep it from ending
+                if not os.read(self.master, 65536):
+                    break
+            except OSError:
+                break
+        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+
+
+@pytest.fixture
+def session(emulator: str) -> Iterator[Callable[[str], Session]]:
+    """Starts the app in a terminal of its own."""
+    started: list[Session] = []
+
+    def start(shell: str) -> Session:
+        started.append(Session(emulator, shell))
+        return started[-1]
+
+    yield start
+    for each in started:
+        with contextlib.suppress(OSError):
+            os.kill(each.pid, signal.SIGKILL)
+            os.waitpid(each.pid, 0)
+        with contextlib.suppress(OSError):
+            os.close(each.master)
+
+
+def test_the_keyboard_is_the_shells(session: Callable[[str], Session]) -> None:
+    """Ctrl+C and Ctrl+Z go to what runs in it; afterwards app and terminal are as they were."""
+    terminal = session("/bin/sh")
+    before = termios.tcgetattr(terminal.master)
+    terminal.opens_subshell()
+    terminal.waits("exit comes back")
+    terminal.waits("sub$ ")
+    terminal.types(f"{WAITING}\n")
+    terminal.waits("begun")
+    terminal.types("\x03")
+    terminal.waits("sub$ ")
+    terminal.types(f"echo s''tatus $?; {WAITING}\n")
+    terminal.waits("status 130")
+    terminal.waits("begun")
+    terminal.types("\x1a")
+    terminal.waits("sub$ ")
+    terminal.types("bg; kill %1; wait; echo g''oes on\n")
+    terminal.waits("goes on")
+    terminal.types("exit 4\n")
+    terminal.waits("ended with status 4")
+    terminal.types("qq")
+    assert terminal.status() == 0
+    assert termios.tcgetattr(terminal.master) == before
+
+
+def test_closing_the_terminal_ends_both(session: Callable[[str], Session], tmp_path: Path) -> None:
+    """Neither the app nor the shell is left, and no file."""
+    alive = tmp_path / "alive"
+    os.mkfifo(alive)
+    terminal = session("/bin/sh")
+    terminal.opens_subshell()
+    terminal.waits("sub$ ")
+    # the pipe is open for as long as the shell, or what runs in it, lives
+    terminal.types(f"exec 9>{alive}; echo $$ >&9; cat\n")
+    with alive.open() as pipe:
+        assert int(pipe.readline()) != terminal.pid
+        os.close(terminal.master)
+        assert pipe.read() == ""
+    assert terminal.status() == -signal.SIGHUP
+    assert sorted(path.name for path in (tmp_path / "home").rglob("*") if path.is_file()) == [
+        "cogtui.log",
+        "state.json",
+    ]

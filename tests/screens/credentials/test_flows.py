@@ -1,0 +1,354 @@
+"""Every way to credentials, by keys, from a pool or an identity to what sts says."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cogtui.app import CogtuiApp
+from cogtui.logins.jwt import decode
+from cogtui.logins.saml import ROLE as SAML_ROLE
+from tests.emulator.users import (
+    DEVELOPER,
+    FACEBOOK,
+    GOOGLE,
+    OIDC,
+    ROLE,
+    SAML,
+    developer,
+    guest,
+    id_token,
+    login,
+    member,
+)
+from tests.screens.credentials.bearer import (
+    AUTHENTICATED,
+    CUSTOMER_POOL,
+    GUESTS,
+    OWN,
+    POOL,
+    STAFF_POOL,
+    Bearer,
+    bearing,
+)
+from tests.screens.user import SMALL, WIDE
+
+if TYPE_CHECKING:
+    from mypy_boto3_cognito_identity import CognitoIdentityClient
+
+SIZES = pytest.mark.parametrize("size", [SMALL, WIDE], ids=["small", "wide"])
+
+
+def operations(bearer: Bearer) -> list[str]:
+    """The calls for credentials that were made, in their order."""
+    return [
+        each.operation
+        for each in bearer.requests
+        if each.operation.startswith(("get-id", "get-cred", "get-open", "cognito-idp", "sts ass"))
+        and each.operation != "get-identity-pool-roles"
+    ]
+
+
+@SIZES
+async def test_a_guest(
+    app: CogtuiApp, service: "CognitoIdentityClient", pool: str, size: tuple[int, int]
+) -> None:
+    """Two keys make a guest, whose role sts confirms; another key leaves."""
+    async with bearing(app, service, size) as bearer:
+        await bearer.asks(POOL)
+        await bearer.press("enter")
+        shown = await bearer.sees_credentials(GUESTS, "What AWS takes away from guests")
+        identity_id = shown._credentials.identity_id
+        assert [identity_id] == list(bearer.identities(POOL))
+        await bearer.leaves()
+        assert operations(bearer) == ["get-id", "get-credentials-for-identity"]
+        assert pool == bearer.pool_id(POOL)
+
+
+async def test_a_user_who_signs_in(app: CogtuiApp, service: "CognitoIdentityClient") -> None:
+    """A customer signs in to the user pool, and the ID token is the login; the group has a role."""
+    async with bearing(app, service, SMALL) as bearer:
+        await bearer.asks("mobile-app-prod")
+        await bearer.chooses("Enhanced")
+        await bearer.signs_in(CUSTOMER_POOL, "jonas.weber")
+        await bearer.goes_on()
+        await bearer.sees_credentials(ROLE.format("MobileAppProdEditor"))
+        assert operations(bearer) == [
+            "cognito-idp initiate-auth",
+            "get-id",
+            "get-credentials-for-identity",
+        ]
+
+
+async def test_a_social_token(app: CogtuiApp, service: "CognitoIdentityClient", pool: str) -> None:
+    """A token of Google's is pasted, and makes an identity with that login."""
+    async with bearing(app, service, SMALL) as bearer:
+        await bearer.asks(POOL)
+        await bearer.chooses("Enhanced")
+        await bearer.gives(GOOGLE, id_token(GOOGLE, "ana"))
+        await bearer.goes_on()
+        shown = await bearer.sees_credentials(AUTHENTICATED)
+        assert bearer.identities(POOL) == {shown._credentials.identity_id: [GOOGLE]}
+        assert pool == bearer.pool_id(POOL)
+
+
+@pytest.mark.parametrize("provider", [FACEBOOK, SAML, OIDC.partition("/")[2]])
+async def test_tokens_of_other_kinds(
+    app: CogtuiApp, service: "CognitoIdentityClient", pool: str, provider: str
+) -> None:
+    """An opaque token, a SAML assertion and a token of an OpenID Connect provider do as well."""
+    async with bearing(app, service) as bearer:
+        await bearer.asks(POOL)
+        await bearer.chooses("Enhanced")
+        await bearer.gives(provider, login(provider, "ana")[provider])
+        await bearer.goes_on()
+        shown = await bearer.sees_credentials(AUTHENTICATED)
+        assert list(bearer.identities(POOL)) == [shown._credentials.identity_id]
+        assert pool == bearer.pool_id(POOL)
+
+
+async def test_the_identity_under_the_cursor(
+    app: CogtuiApp, service: "CognitoIdentityClient", pool: str
+) -> None:
+    """An identity with logins wants a token of one of them, and no other one is called."""
+    ana = member(service, pool, GOOGLE, "ana")
+    async with bearing(app, service) as bearer:
+        await bearer.asks_as(POOL, ana)
+        await bearer.press("enter")
+        await bearer.sees_logins("This one is needed", f"{GOOGLE}")
+        await bearer.press("ctrl+s")
+        await bearer.sees(f"Needed: {GOOGLE}.")
+        await bearer.gives(GOOGLE, id_token(GOOGLE, "ana"))
+        await bearer.goes_on()
+        await bearer.sees_credentials(ana, AUTHENTICATED)
+        assert operations(bearer) == ["get-credentials-for-identity"]
+
+
+async def test_the_guest_under_the_cursor(
+    app: CogtuiApp, service: "CognitoIdentityClient", pool: str
+) -> None:
+    """A guest is asked for nothing, and stays the one that it is."""
+    someone = guest(service, pool)
+    async with bearing(app, service) as bearer:
+        await bearer.asks_as(POOL, someone)
+        await bearer.press("enter")
+        await bearer.sees_credentials(someone, GUESTS)
+        assert bearer.identities(POOL) == {someone: []}
+
+
+async def test_the_classic_flow_of_a_guest(
+    app: CogtuiApp, service: "CognitoIdentityClient", pool: str
+) -> None:
+    """The token of a new guest assumes a role of one's choice, by a name and for a time of such."""
+    role = ROLE.format("OfAnotherChoice")
+    async with bearing(app, service, SMALL) as bearer:
+        await bearer.asks(POOL)
+        await bearer.chooses("Classic")
+        await bearer.sees_logins("None is needed.")
+        await bearer.goes_on()
+        await bearer.sees_form("classic flow")
+        assert bearer.values() == {"RoleArn": GUESTS, "RoleSessionName": "cogtui"}
+        await bearer.fills(RoleArn=role, RoleSessionName="me", DurationSeconds="900")
+        await bearer.press("ctrl+s")
+        await bearer.sees_credentials("assumed-role/OfAnotherChoice/me", "15 min left")
+        assert operations(bearer) == [
+            "get-id",
+            "get-open-id-token",
+            "sts assume-role-with-web-identity",
+        ]
+        assert pool == bearer.pool_id(POOL)
+
+
+async def test_the_classic_flow_where_no_role_is_known(
+    app: CogtuiApp, service: "CognitoIdentityClient"
+) -> None:
+    """A pool without providers asks for no login, and one without roles for a role to be typed."""
+    async with bearing(app, service) as bearer:
+        await bearer.asks("data-sandbox")
+        await bearer.chooses("Classic")
+        await bearer.sees_form("classic flow")
+        assert bearer.values() == {"RoleSessionName": "cogtui"}
+        await bearer.press("ctrl+s")
+        await bearer.sees("✗ required")
+        await bearer.fills(RoleArn=ROLE.format("Typed"))
+        await bearer.press("ctrl+s")
+        await bearer.sees_credentials("assumed-role/Typed/cogtui")
+
+
+async def test_the_classic_flow_of_an_identity(
+    app: CogtuiApp, service: "CognitoIdentityClient", pool: str
+) -> None:
+    """With a login, the role that is offered first is that of the authenticated."""
+    ana = member(service, pool, GOOGLE, "ana")
+    async with bearing(app, service) as bearer:
+        await bearer.asks_as(POOL, ana)
+        await bearer.chooses("Classic")
+        await bearer.gives(GOOGLE, id_token(GOOGLE, "ana"))
+        await bearer.goes_on()
+        await bearer.sees_form("classic flow")
+        assert bearer.values()["RoleArn"] == AUTHENTICATED
+        await bearer.press("ctrl+s")
+        await bearer.sees_credentials(ana, "assumed-role/PoolAuthenticated/cogtui")
+        assert operations(bearer) == ["get-open-id-token", "sts assume-role-with-web-identity"]
+
+
+async def test_a_new_developer_user(
+    app: CogtuiApp, service: "CognitoIdentityClient", pool: str
+) -> None:
+    """It is said that a new identity is made, and the form's settings are in the token."""
+    async with bearing(app, service, WIDE) as bearer:
+        await bearer.asks(POOL)
+        await bearer.chooses("Developer")
+        await bearer.sees_form("developer user")
+        await bearer.fills(DeveloperUserIdentifier="carl", TokenDuration="60")
+        await bearer.adds("PrincipalTags", PrincipalTagID="team", PrincipalTagValue="blue")
+        await bearer.press("ctrl+s")
+        await bearer.agrees("Get credentials of “carl”?", "A new identity is made for “carl”.")
+        shown = await bearer.sees_credentials(AUTHENTICATED)
+        assert bearer.identity_of(POOL, "carl") == shown._credentials.identity_id
+        token = shown._walk.got.token
+        assert token is not None
+        claims = decode(token).claims
+        assert claims["exp"] - claims["iat"] == 60
+        assert decode(token).principal_tags == {"team": ["blue"]}
+        assert pool == bearer.pool_id(POOL)
+
+
+async def test_a_developer_user_who_is_known(
+    app: CogtuiApp, service: "CognitoIdentityClient", pool: str
+) -> None:
+    """The way and the user stand ready, and nothing is asked where nothing is changed."""
+    carl = developer(service, pool, "carl")
+    async with bearing(app, service) as bearer:
+        await bearer.asks_as(POOL, carl)
+        await bearer.press("enter")
+        await bearer.sees_form("developer user")
+        assert bearer.values() == {"DeveloperUserIdentifier": "carl", "IdentityId": carl}
+        await bearer.press("ctrl+s")
+        await bearer.sees_credentials(carl, AUTHENTICATED)
+        assert operations(bearer) == [
+            "get-open-id-token-for-developer-identity",
+            "get-credentials-for-identity",
+        ]
+
+
+async def test_a_developer_user_is_linked_to_a_guest(
+    app: CogtuiApp, service: "CognitoIdentityClient", pool: str
+) -> None:
+    """It is said before that the guest will be none any more."""
+    someone = guest(service, pool)
+    async with bearing(app, service) as bearer:
+        await bearer.asks_as(POOL, someone)
+        await bearer.chooses("Developer")
+        await bearer.sees_form("developer user")
+        await bearer.fills(DeveloperUserIdentifier="carl")
+        await bearer.press("ctrl+s")
+        await bearer.agrees("“carl” is linked to", "It is a guest no more")
+        await bearer.sees_credentials(someone, AUTHENTICATED)
+        assert bearer.identity_of(POOL, "carl") == someone
+
+
+async def test_a_developer_user_is_linked_to_a_users_identity(
+    app: CogtuiApp, service: "CognitoIdentityClient", pool: str
+) -> None:
+    """A token of the identity's own login is asked for, as the service wants one."""
+    ana = member(service, pool, GOOGLE, "ana")
+    async with bearing(app, service) as bearer:
+        await bearer.asks_as(POOL, ana)
+        await bearer.chooses("Developer")
+        await bearer.sees_form("developer user")
+        await bearer.fills(DeveloperUserIdentifier="carl")
+        await bearer.press("ctrl+s")
+        await bearer.sees_logins("This one is needed")
+        await bearer.gives(GOOGLE, id_token(GOOGLE, "ana"))
+        await bearer.goes_on()
+        await bearer.agrees("“carl” is linked to")
+        await bearer.sees_credentials(ana, AUTHENTICATED)
+        assert bearer.users_of(POOL, ana) == ["carl"]
+
+
+async def test_a_developer_user_with_another_login(
+    app: CogtuiApp, service: "CognitoIdentityClient", pool: str
+) -> None:
+    """Logins of other providers are linked too where wanted; it is said what that means."""
+    async with bearing(app, service) as bearer:
+        carl = developer(service, pool, "carl")
+        await bearer.asks(POOL)
+        await bearer.chooses("Developer")
+        await bearer.sees_form("developer user")
+        await bearer.fills(DeveloperUserIdentifier="carl")
+        await bearer.goes_to_field("Logins")
+        await bearer.press("right")
+        assert bearer.values()["Logins"] is True
+        await bearer.press("ctrl+s")
+        await bearer.gives(GOOGLE, id_token(GOOGLE, "ana"))
+        await bearer.goes_on()
+        await bearer.agrees("registered on", "The login of Google is linked", "merged for good")
+        await bearer.sees_credentials(carl, AUTHENTICATED)
+        assert set(bearer.identities(POOL)[carl]) == {DEVELOPER, GOOGLE}
+
+
+async def test_a_token_that_the_backend_got(
+    app: CogtuiApp, service: "CognitoIdentityClient", pool: str
+) -> None:
+    """A developer user's identity is entered by a token of Cognito's as well."""
+    answer = service.get_open_id_token_for_developer_identity(
+        IdentityPoolId=pool, Logins={DEVELOPER: "carl"}
+    )
+    async with bearing(app, service) as bearer:
+        await bearer.asks_as(POOL, answer["IdentityId"])
+        await bearer.chooses("Enhanced")
+        await bearer.sees_logins("This one is needed")
+        await bearer.gives(OWN, answer["Token"])
+        await bearer.goes_on()
+        await bearer.sees_credentials(answer["IdentityId"], AUTHENTICATED)
+
+
+async def test_one_of_several_roles(app: CogtuiApp, service: "CognitoIdentityClient") -> None:
+    """Where rules offer several roles one is asked for, and told which it is otherwise."""
+    async with bearing(app, service, WIDE) as bearer:
+        await bearer.asks("analytics-dashboard")
+        await bearer.press("enter")
+        await bearer.signs_in(STAFF_POOL, "dana.ross")
+        await bearer.goes_on()
+        await bearer.sees_form("enhanced flow")
+        await bearer.sees("3 known", f"Left out, it is {ROLE.format('AnalyticsManager')}.")
+        await bearer.press("down", "down", "enter")
+        chosen = bearer.values()["CustomRoleArn"]
+        await bearer.press("ctrl+s")
+        await bearer.sees_credentials(chosen)
+        assert chosen in (ROLE.format("AnalyticsAdmin"), ROLE.format("AnalyticsEditor"))
+
+
+async def test_no_role_of_several(app: CogtuiApp, service: "CognitoIdentityClient") -> None:
+    """Left out, the role is the one that was told; leaving the question leads to the logins."""
+    async with bearing(app, service) as bearer:
+        await bearer.asks("analytics-dashboard")
+        await bearer.press("enter")
+        await bearer.signs_in(STAFF_POOL, "dana.ross")
+        await bearer.goes_on()
+        await bearer.sees_form("enhanced flow")
+        await bearer.press("escape")
+        await bearer.sees_logins("of dana.ross")
+        await bearer.goes_on()
+        await bearer.sees_form("enhanced flow")
+        await bearer.press("ctrl+s")
+        await bearer.sees_credentials(ROLE.format("AnalyticsManager"))
+
+
+async def test_a_role_of_a_saml_assertion(
+    app: CogtuiApp, service: "CognitoIdentityClient", pool: str
+) -> None:
+    """An assertion that names several roles needs one to be chosen, and it is told that it does."""
+    pairs = [f"{ROLE.format(name)},{SAML}" for name in ("One", "Two")]
+    token = login(SAML, "ana", **{SAML_ROLE: pairs})[SAML]
+    async with bearing(app, service) as bearer:
+        await bearer.asks(POOL)
+        await bearer.chooses("Enhanced")
+        await bearer.gives(SAML, token)
+        await bearer.goes_on()
+        await bearer.sees_form("enhanced flow")
+        await bearer.sees("2 known", "Left out, the pool refuses")
+        await bearer.fills(CustomRoleArn=ROLE.format("Two"))
+        await bearer.press("ctrl+s")
+        await bearer.sees_credentials(ROLE.format("Two"))
+        assert pool == bearer.pool_id(POOL)

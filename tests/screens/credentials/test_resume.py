@@ -1,0 +1,258 @@
+"""After a failure, a cut or a change of mind: what was obtained and given is kept."""
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from cogtui.app import CogtuiApp
+from cogtui.emulator import RunningEmulator
+from cogtui.emulator.faults import Fault, Weather
+from tests.emulator.users import FACEBOOK, GOOGLE, ROLE, developer, guest, id_token, member
+from tests.screens.credentials.bearer import AUTHENTICATED, GUESTS, POOL, WAY, bearing
+from tests.screens.interceptor import Interceptor, sts_error
+from tests.screens.user import SMALL
+
+if TYPE_CHECKING:
+    from mypy_boto3_cognito_identity import CognitoIdentityClient
+
+AppAt = Callable[..., CogtuiApp]
+
+
+async def test_a_cut_between_the_steps(
+    app: CogtuiApp, service: "CognitoIdentityClient", running: RunningEmulator, pool: str
+) -> None:
+    """A guest that was made stays the one that gets credentials when the network is back."""
+    async with bearing(app, service, SMALL) as bearer:
+        running.change_weather(Weather(faults=(Fault("GetCredentialsForIdentity", "reset", 1),)))
+        await bearer.asks(POOL)
+        await bearer.press("enter")
+        await bearer.sees_failure("✓ 1 Find the identity, or make one", "No connection to")
+        (made,) = bearer.identities(POOL)
+        await bearer.sees(f"get-id: {made}")
+        await bearer.press("r")
+        await bearer.sees_failure("No connection to")
+        running.change_weather(None)
+        await bearer.press("r")
+        await bearer.sees_credentials(made, GUESTS)
+        assert list(bearer.identities(POOL)) == [made]
+        assert pool == bearer.pool_id(POOL)
+
+
+async def test_credentials_are_not_lost_for_want_of_sts(
+    app_at: AppAt, between: Interceptor, service: "CognitoIdentityClient", pool: str
+) -> None:
+    """Where sts cannot be asked whose they are, a key takes them nevertheless."""
+    async with bearing(app_at(between.url), service) as bearer:
+        await bearer.asks(POOL)
+        between.answers["get-caller-identity"] = sts_error("InternalFailure", "not now")
+        await bearer.press("enter")
+        await bearer.sees_failure("Use them nevertheless", "✓ 2 Have the pool choose a role")
+        await bearer.press("enter")
+        await bearer.sees_credentials("sts was not asked")
+        assert pool == bearer.pool_id(POOL)
+
+
+async def test_enter_takes_nothing_that_is_not_there(
+    app: CogtuiApp, service: "CognitoIdentityClient"
+) -> None:
+    """Before there are credentials, Enter does nothing."""
+    async with bearing(app, service) as bearer:
+        await bearer.asks("data-sandbox")
+        await bearer.press("enter")
+        dialog = await bearer.sees_failure("The pool's role cannot be used")
+        await bearer.press("enter")
+        assert bearer.app.screen is dialog
+        assert "Use them nevertheless" not in bearer.words
+
+
+async def test_a_wrong_token_leads_back_to_the_logins(
+    app: CogtuiApp, service: "CognitoIdentityClient", pool: str
+) -> None:
+    """The logins stand as they were; the wrong one is replaced, the other is kept."""
+    async with bearing(app, service) as bearer:
+        await bearer.asks(POOL)
+        await bearer.chooses("Enhanced")
+        await bearer.gives(FACEBOOK, "opaque")
+        await bearer.gives(GOOGLE, id_token(GOOGLE, "ana", exp=int(time.time()) - 4000))
+        await bearer.goes_on(nevertheless=True)
+        await bearer.agrees("Use 2 logins together?", "merged for good")
+        await bearer.sees_failure("The login token has expired")
+        await bearer.press("e")
+        await bearer.sees_logins("of ana, expired 1 h ago")
+        await bearer.gives(GOOGLE, id_token(GOOGLE, "ana"))
+        await bearer.goes_on()
+        await bearer.agrees("Use 2 logins together?")
+        shown = await bearer.sees_credentials(AUTHENTICATED)
+        identities = bearer.identities(POOL)
+        assert set(identities[shown._credentials.identity_id]) == {FACEBOOK, GOOGLE}
+        assert pool == bearer.pool_id(POOL)
+
+
+async def test_changing_nothing_leaves_the_failure_there(
+    app: CogtuiApp, service: "CognitoIdentityClient", pool: str
+) -> None:
+    """Who leaves the logins unchanged is back at the step that failed, and nothing was sent."""
+    async with bearing(app, service) as bearer:
+        await bearer.asks(POOL)
+        await bearer.chooses("Enhanced")
+        await bearer.gives(GOOGLE, id_token(GOOGLE, "ana", exp=int(time.time()) - 4000))
+        await bearer.goes_on(nevertheless=True)
+        await bearer.sees_failure("The login token has expired")
+        await bearer.press("e")
+        await bearer.sees_logins()
+        await bearer.press("escape")
+        await bearer.sees_failure("The login token has expired")
+        assert bearer.called("get-id") == 1
+        assert pool == bearer.pool_id(POOL)
+
+
+async def test_another_role_keeps_the_identity(
+    app: CogtuiApp, service: "CognitoIdentityClient", pool: str
+) -> None:
+    """A role that is refused is changed, and the identity is not looked for again."""
+    roles = [ROLE.format(name) for name in ("One", "Two")]
+    rules: Any = [
+        {"Claim": "sub", "MatchType": "Equals", "Value": "ana", "RoleARN": role} for role in roles
+    ]
+    mapping: Any = {
+        "Type": "Rules",
+        "AmbiguousRoleResolution": "Deny",
+        "RulesConfiguration": {"Rules": rules},
+    }
+    service.set_identity_pool_roles(IdentityPoolId=pool, Roles={}, RoleMappings={GOOGLE: mapping})
+    async with bearing(app, service) as bearer:
+        await bearer.asks(POOL)
+        await bearer.chooses("Enhanced")
+        await bearer.gives(GOOGLE, id_token(GOOGLE, "ana"))
+        await bearer.goes_on()
+        await bearer.sees_form("enhanced flow")
+        await bearer.fills(CustomRoleArn=ROLE.format("Three"))
+        await bearer.press("ctrl+s")
+        await bearer.sees_failure("The role is not one that this user may choose")
+        await bearer.press("W")
+        await bearer.sees("CustomRoleArn is none of", "Roles to choose from", *roles)
+        await bearer.press("escape")
+        await bearer.press("e")
+        await bearer.sees_logins("of ana")
+        await bearer.goes_on()
+        await bearer.sees_form("enhanced flow")
+        assert bearer.values() == {"CustomRoleArn": ROLE.format("Three")}
+        await bearer.fills(CustomRoleArn=roles[1])
+        await bearer.press("ctrl+s")
+        await bearer.sees_credentials(roles[1])
+        assert bearer.called("get-id") == 1
+
+
+async def test_who_leaves_a_form_is_back_at_the_question_before(
+    app: CogtuiApp, service: "CognitoIdentityClient", pool: str
+) -> None:
+    """From the role to the logins, which are kept, from there to the way, and then out."""
+    async with bearing(app, service) as bearer:
+        await bearer.asks(POOL)
+        await bearer.chooses("Classic")
+        await bearer.gives(GOOGLE, id_token(GOOGLE, "ana"))
+        await bearer.goes_on()
+        await bearer.sees_form("classic flow")
+        await bearer.press("escape")
+        await bearer.sees_logins("of ana")
+        await bearer.press("escape")
+        await bearer.sees(WAY)
+        await bearer.press("enter")
+        await bearer.sees_logins("of ana")
+        await bearer.press("escape")
+        await bearer.sees(WAY)
+        await bearer.leaves()
+        assert [each for each in bearer.requests if each.operation == "get-id"] == []
+        assert pool == bearer.pool_id(POOL)
+
+
+async def test_a_login_that_is_not_the_identitys_is_linked_only_if_wanted(
+    app: CogtuiApp, service: "CognitoIdentityClient", pool: str
+) -> None:
+    """It is asked first; a no leads back to the logins, and a yes links."""
+    ana = member(service, pool, GOOGLE, "ana")
+    async with bearing(app, service) as bearer:
+        await bearer.asks_as(POOL, ana)
+        await bearer.press("enter")
+        await bearer.gives(GOOGLE, id_token(GOOGLE, "ana"))
+        await bearer.gives(FACEBOOK, "opaque")
+        await bearer.goes_on()
+        await bearer.sees_question("Link Facebook to", ana, "merged for good")
+        await bearer.press("n")
+        await bearer.sees_logins()
+        assert bearer.called("get-credentials-for-identity") == 0
+        await bearer.goes_on()
+        await bearer.agrees("Link Facebook to")
+        await bearer.sees_credentials(ana)
+        assert set(bearer.identities(POOL)[ana]) == {GOOGLE, FACEBOOK}
+
+
+async def test_a_merge_is_told(app: CogtuiApp, service: "CognitoIdentityClient", pool: str) -> None:
+    """Where the login is another identity's, the step says which identity it has become."""
+    ana = member(service, pool, GOOGLE, "ana")
+    other = member(service, pool, FACEBOOK, "opaque")
+    async with bearing(app, service) as bearer:
+        await bearer.asks_as(POOL, ana)
+        await bearer.press("enter")
+        await bearer.gives(GOOGLE, id_token(GOOGLE, "ana"))
+        await bearer.gives(FACEBOOK, "opaque")
+        await bearer.goes_on()
+        await bearer.agrees("Link Facebook to")
+        shown = await bearer.sees_credentials()
+        left = {ana, other} - {shown._credentials.identity_id}
+        assert bearer.identities(POOL)[left.pop()] == ["DISABLED", "us-east-1"]
+
+
+async def test_leaving_a_developers_logins_goes_back_to_the_form(
+    app: CogtuiApp, service: "CognitoIdentityClient", pool: str
+) -> None:
+    """Nothing is sent, and what was typed is kept."""
+    ana = member(service, pool, GOOGLE, "ana")
+    async with bearing(app, service) as bearer:
+        await bearer.asks_as(POOL, ana)
+        await bearer.chooses("Developer")
+        await bearer.sees_form("developer user")
+        await bearer.fills(DeveloperUserIdentifier="carl")
+        await bearer.press("ctrl+s")
+        await bearer.sees_logins("This one is needed")
+        await bearer.press("escape")
+        await bearer.sees_form("developer user")
+        assert bearer.values()["DeveloperUserIdentifier"] == "carl"
+        assert bearer.called("get-open-id-token-for-developer-identity") == 0
+
+
+async def test_what_was_made_is_listed(
+    app: CogtuiApp, service: "CognitoIdentityClient", pool: str
+) -> None:
+    """The identities are read again, also where the walk ended in a failure."""
+    guest(service, pool)
+    service.set_identity_pool_roles(IdentityPoolId=pool, Roles={})
+    async with bearing(app, service) as bearer:
+        await bearer.goes_to(POOL)
+        await bearer.press("I")
+        table = bearer.panes.identities.table
+        await bearer.waits(lambda: table.row_count == 1, "one identity")
+        await bearer.press("tab", "tab", "X")
+        await bearer.sees(WAY)
+        await bearer.press("enter")
+        await bearer.sees_failure("The pool's role cannot be used")
+        await bearer.leaves()
+        await bearer.waits(lambda: table.row_count == 2, "two identities")
+        assert len(bearer.identities(POOL)) == 2
+
+
+async def test_credentials_are_renewed(
+    app: CogtuiApp, service: "CognitoIdentityClient", pool: str
+) -> None:
+    """One key gets others of the same developer user's, without a question."""
+    carl = developer(service, pool, "carl")
+    async with bearing(app, service) as bearer:
+        await bearer.asks_as(POOL, carl)
+        await bearer.press("enter")
+        await bearer.sees_form("developer user")
+        await bearer.press("ctrl+s")
+        shown = await bearer.sees_credentials(carl)
+        before = shown._credentials.access_key_id
+        await bearer.press("r")
+        await bearer.waits(lambda: shown._credentials.access_key_id != before, "other credentials")
+        assert shown._credentials.identity_id == carl

@@ -1,0 +1,1 @@
+"""Tests of the dialogs that every feature uses."""

@@ -1,0 +1,69 @@
+"""What the pickers offer."""
+
+import pytest
+
+from cogtui.account.account import Pool
+from cogtui.account.selection import Selection
+from cogtui.gateway import Profile
+from cogtui.screens.dialogs.choices import (
+    operation_choices,
+    pool_choices,
+    profile_choices,
+    region_choices,
+)
+from cogtui.settings.remembered import State
+
+
+def test_profiles_used_last_come_first() -> None:
+    """Recent profiles lead by how recent they are, the others follow by name."""
+    profiles = [Profile(name, None, None) for name in ("zeta", "alpha", "prod", "dev")]
+    state = State(recent_profiles=["prod", "gone", "dev"])
+    assert [choice.value for choice in profile_choices(profiles, state)] == [
+        "prod",
+        "dev",
+        "alpha",
+        "zeta",
+    ]
+
+
+def test_a_profile_tells_account_and_regions_where_they_are_known() -> None:
+    """What the configuration names comes before what was seen, regions the other way round."""
+    state = State(
+        recent_profiles=["seen"],
+        accounts={"seen": "444455556666", "told": "999999999999"},
+        regions={"seen": ["eu-west-1", "us-east-1"]},
+    )
+    profiles = [Profile("seen", "us-west-2", None), Profile("told", "us-west-2", "111122223333")]
+    assert [(choice.title, choice.note) for choice in profile_choices(profiles, state)] == [
+        ("seen", "444455556666  eu-west-1, us-east-1  recent"),
+        ("told", "111122223333  us-west-2"),
+    ]
+
+
+def test_regions_shown_come_first() -> None:
+    """Regions in the tree lead, also one that the service is not known to have."""
+    choices = region_choices(["eu-west-1", "us-east-1"], ("mars-1", "us-east-1"))
+    assert [choice.value for choice in choices] == ["mars-1", "us-east-1", "eu-west-1"]
+
+
+@pytest.mark.parametrize(
+    ("read_only", "note"),
+    [(False, "destroy"), (True, "read-only: it changes something")],
+)
+def test_operations_that_are_refused_cannot_be_chosen(*, read_only: bool, note: str) -> None:
+    """An operation tells its key, its CLI name, and its danger or why it is refused."""
+    pool = Pool("us-east-1", "us-east-1:1", "mobile-app")
+    choices = {each.value: each for each in operation_choices(Selection(pool, read_only=read_only))}
+    read, change = choices["list-identities"], choices["delete-identity-pool"]
+    assert (read.title, read.note, read.disabled) == ("I  Identities", "list-identities", False)
+    expected = ("d  Delete pool", f"delete-identity-pool  {note}", read_only)
+    assert expected == (change.title, change.note, change.disabled)
+
+
+def test_pools_are_told_with_their_ids() -> None:
+    """Names need not be unique, so that the id is what is chosen."""
+    pools = [Pool("us-east-1", "us-east-1:1", "mobile-app"), Pool("us-east-1", "us-east-1:2", "")]
+    assert [tuple(choice[:3]) for choice in pool_choices(pools)] == [
+        ("us-east-1:1", "mobile-app", "us-east-1:1"),
+        ("us-east-1:2", "us-east-1:2", "us-east-1:2"),
+    ]

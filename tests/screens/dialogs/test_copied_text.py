@@ -1,0 +1,88 @@
+"""The dialog with a text that no clipboard took."""
+
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+from cogtui.app import CogtuiApp
+from cogtui.screens.dialogs.copied_text import CopiedDialog
+from tests.screens.user import SMALL, User, using
+
+TOKEN = "".join(f"{number:05}." for number in range(200))
+"""A text longer than a row, of which no two parts are alike."""
+
+REASON = "The Linux console has no clipboard."
+
+AppOn = Callable[..., CogtuiApp]
+
+
+def copies(home: Path) -> list[Path]:
+    """The files that texts were written to."""
+    return list((home / "state" / "cogtui" / "copies").glob("*"))
+
+
+async def shows(user: User, text: str) -> CopiedDialog:
+    """Opens the dialog."""
+    dialog = CopiedDialog(text, REASON)
+    await user.app.push_screen(dialog)
+    await user.sees("Text to copy", REASON)
+    return dialog
+
+
+async def test_the_text_is_shown_whole(app_on: AppOn, size: tuple[int, int]) -> None:
+    """Every character of a long text stands on the screen, in its order."""
+    async with using(app_on(), size) as user:
+        await shows(user, TOKEN)
+        assert "".join(user.words.split()).count(TOKEN) == 1
+
+
+async def test_nothing_in_the_text_is_obeyed(app_on: AppOn) -> None:
+    """Lines stay lines, and neither markup nor escape sequences do anything."""
+    async with using(app_on()) as user:
+        await shows(user, "first [b]line[/b]\n\x1b[31msecond")
+        await user.sees("first [b]line[/b]\n␛[31msecond")
+
+
+async def test_w_writes_the_text_once(app_on: AppOn, home: Path) -> None:
+    """The text is in one private file, named on the screen, however often w is hit."""
+    async with using(app_on()) as user:
+        await shows(user, f"{TOKEN}\n")
+        await user.hits("w", "w")
+        await user.sees("Written to")
+        await user.press("w")
+        await user.rests()
+        [path] = copies(home)
+        assert path.read_text() == f"{TOKEN}\n"
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        assert str(path) in "".join(user.words.split())
+
+
+async def test_a_file_that_cannot_be_written(app_on: AppOn, home: Path) -> None:
+    """A failure is told, and w tries again."""
+    async with using(app_on()) as user:
+        await shows(user, TOKEN)
+        (home / "state").touch()
+        await user.press("w")
+        await user.sees("It was not written: File exists.")
+        (home / "state").unlink()
+        await user.press("w")
+        await user.sees("Written to")
+        await user.sees_no("It was not written")
+        assert [path.read_text() for path in copies(home)] == [TOKEN]
+
+
+async def test_escape_leaves(app_on: AppOn, home: Path) -> None:
+    """Escape goes back, and nothing was written."""
+    async with using(app_on(), SMALL) as user:
+        await shows(user, TOKEN)
+        await user.press("escape")
+        await user.sees_no("Text to copy")
+        assert copies(home) == []
+
+
+async def test_a_crash_report_has_no_text(app_on: AppOn) -> None:
+    """What a report prints of the dialog holds nothing of the text."""
+    async with using(app_on()) as user:
+        dialog = await shows(user, "sentinel")
+        assert "sentinel" not in repr(dialog)
+        assert "sentinel" not in repr(vars(dialog))

@@ -1,0 +1,169 @@
+"""What all dialogs share: they are answered once, and draw text from outside as it is."""
+
+import itertools
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from importlib import import_module
+from pathlib import Path
+from pkgutil import walk_packages
+from typing import Any, Final
+
+import pytest
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Static
+
+from cogtui import screens
+from cogtui.app import CogtuiApp
+from cogtui.screens.dialogs.confirm import ConfirmDialog
+from cogtui.screens.dialogs.dialog import Dialog, DialogTitle
+from cogtui.screens.dialogs.document_dialog import DocumentDialog, TitledDocument
+from cogtui.screens.dialogs.picker import Picker
+from cogtui.screens.forms.form import FormDialog
+from tests.screens.dialogs.samples import HOSTILE, Samples, samples
+from tests.screens.user import User, using
+
+KEYS: Final = ("enter", "escape", "y", "n", "space", "tab", "ctrl+s")
+"""The keys that answer dialogs, or move in them."""
+
+ANSWERS: Final = ("enter", "escape", "y", "tab")
+"""Those of them that close a dialog of some class, and one that moves."""
+
+PAIRS: Final = tuple(itertools.product(KEYS, repeat=2))
+TRIPLES: Final = tuple(itertools.product(ANSWERS, repeat=3))
+
+POOL: Final = "partner-portal"
+"""A demo pool with a developer provider."""
+
+BASES: Final = (ConfirmDialog, DocumentDialog, FormDialog, Picker, TitledDocument)
+"""A dialog of each base class."""
+
+
+def _classes(base: type[Any]) -> Iterator[type[Any]]:
+    for each in base.__subclasses__():
+        if each.__module__.startswith("cogtui."):
+            yield each
+        yield from _classes(each)
+
+
+def _load_screens() -> None:
+    for each in walk_packages(screens.__path__, f"{screens.__name__}."):
+        import_module(each.name)
+
+
+async def _close_all(user: User, base: int) -> None:
+    while len(user.app.screen_stack) > base:
+        top = user.app.screen
+        assert isinstance(top, Dialog)
+        top.dismiss(None)
+        await user.pilot.pause()
+
+
+async def _press_all(
+    user: User, make: Callable[[str], Dialog[Any]], combinations: Sequence[tuple[str, ...]]
+) -> None:
+    """Write every combination of keys to a dialog, each at once; open it again where it closed."""
+    # over an empty screen, which costs less to draw again than the explorer
+    base = len(user.app.screen_stack)
+    answers: list[object] = []
+    dialog = make("title")
+    for keys in combinations:
+        if user.app.screen is not dialog:
+            answers.clear()
+            dialog = make("title")
+            user.app.push_screen(dialog, answers.append)
+            await user.pilot.pause()
+        await user.hits(*keys)
+        await user.pilot.pause()
+        assert user.app.return_code is None, keys
+        assert len(user.app.screen_stack) >= base, keys
+        assert len(answers) == (dialog not in user.app.screen_stack), keys
+        if user.app.screen is not dialog:
+            await _close_all(user, base)
+    await _close_all(user, base)
+
+
+async def _press_on(
+    app: CogtuiApp,
+    directory: Path,
+    kinds: Callable[[Samples], Iterable[type[Any]]],
+    combinations: Sequence[tuple[str, ...]],
+) -> None:
+    async with using(app, (24, 6)) as user:
+        made = await samples(user, POOL, directory)
+        await user.rests()
+        await user.app.push_screen(Screen())
+        for kind in kinds(made):
+            try:
+                await _press_all(user, made[kind], combinations)
+            except BaseException as error:
+                error.add_note(kind.__name__)
+                raise
+
+
+# what is drawn in between is covered elsewhere, and tracing would double the time
+@pytest.mark.no_cover
+@pytest.mark.parametrize("part", range(4))
+async def test_two_keys_in_one_read(
+    app_on: Callable[..., CogtuiApp], tmp_path: Path, part: int
+) -> None:
+    """Every dialog is answered once by any two keys that arrive together."""
+    await _press_on(app_on(), tmp_path, lambda made: list(made)[part::4], PAIRS)
+
+
+@pytest.mark.no_cover
+@pytest.mark.parametrize("kind", BASES)
+async def test_three_keys_in_one_read(
+    app_on: Callable[..., CogtuiApp], tmp_path: Path, kind: type[Any]
+) -> None:
+    """A dialog of each base class is answered once by any three keys that arrive together."""
+    await _press_on(app_on(), tmp_path, lambda _: [kind], TRIPLES)
+
+
+async def test_every_dialog_is_guarded(app_on: Callable[..., CogtuiApp], tmp_path: Path) -> None:
+    """Every modal screen of the app is a Dialog, and is among those that the tests here answer."""
+    _load_screens()
+    found = set(_classes(ModalScreen)) - {Dialog}
+    assert not [each for each in found if not issubclass(each, Dialog)]
+    async with using(app_on()) as user:
+        assert set(await samples(user, POOL, tmp_path)) == found
+
+
+async def test_no_dialog_obeys_text_from_outside(
+    app_on: Callable[..., CogtuiApp], tmp_path: Path
+) -> None:
+    """Every dialog draws a hostile title on one line, without what a terminal would obey."""
+    async with using(app_on(), (160, 45)) as user:
+        for kind, make in (await samples(user, POOL, tmp_path)).items():
+            user.app.push_screen(make(HOSTILE))
+            await user.pilot.pause()
+            titles = list(user.app.screen.query(".dialog-title"))
+            assert [type(each) for each in titles] == [DialogTitle], kind
+            shown = user.screen
+            assert not re.search("[\u202e\x1b]", shown), kind
+            for each in user.app.screen.query(Static):
+                if each.has_class("dialog-title", "dialog-question", "dialog-note"):
+                    assert "\u202e" not in str(each.render()), kind
+                    assert "\n" not in str(each.render()), kind
+            top = user.app.screen
+            assert isinstance(top, Dialog)
+            top.dismiss(None)
+            await user.pilot.pause()
+
+
+async def test_a_key_for_a_closed_dialog_does_nothing_below(
+    app_on: Callable[..., CogtuiApp],
+) -> None:
+    """A key that was sent to a dialog is not run by the screen that it has uncovered."""
+    async with using(app_on()) as user:
+        await user.goes_to("data-sandbox")
+        answers: list[object] = []
+        user.app.push_screen(ConfirmDialog("Delete", "Delete it?"), answers.append)
+        await user.sees("Delete it?")
+        await user.hits("y", "y", "a")
+        await user.waits(lambda: answers, "an answer")
+        await user.rests()
+        assert answers == [True]
+        assert user.toasts == []
+        assert len(user.app.screen_stack) == 1
+        await user.copies("y")
+        assert user.toasts

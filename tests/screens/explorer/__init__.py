@@ -1,0 +1,1 @@
+"""Tests of the main screen, by keys."""

@@ -1,0 +1,257 @@
+"""Profiles and regions: chosen while running, remembered, and never mixed up."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from textual.app import App, ComposeResult
+
+from cogtui.app import CogtuiApp
+from cogtui.emulator.demo.pool_plan import NOW
+from cogtui.gateway import RequestLog
+from cogtui.screens.explorer.account_pane import AccountPane
+from cogtui.settings.remembered import State
+from cogtui.settings.settings import Settings
+from tests.screens.interceptor import Interceptor, answer
+from tests.screens.user import SMALL, using
+
+CONFIG = """\
+[default]
+region = us-east-1
+
+[profile dev]
+region = eu-west-1
+
+[profile prod-admin]
+role_arn = arn:aws:iam::999988887777:role/Admin
+source_profile = default
+region = us-east-1
+
+[profile sso]
+sso_start_url = https://example.awsapps.com/start
+sso_region = us-east-1
+sso_account_id = 444455556666
+sso_role_name = ReadOnly
+
+[profile no-region]
+"""
+
+CREDENTIALS = """\
+[default]
+aws_access_key_id = AKIAIOSFODNN7EXAMPLE
+aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
+
+[dev]
+aws_access_key_id = AKIAI44QH8DHBEXAMPLE
+aws_secret_access_key = je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY
+
+[no-region]
+aws_access_key_id = AKIAI44QH8DHBEXAMPLE
+aws_secret_access_key = je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY
+"""
+
+
+@pytest.fixture
+def _profiles(home: Path) -> None:
+    """AWS configuration and credentials files with several profiles."""
+    (home / "aws-config").write_text(CONFIG)
+    (home / "aws-credentials").write_text(CREDENTIALS)
+
+
+@pytest.fixture
+def app_with_state(emulator: str, home: Path) -> Callable[..., CogtuiApp]:
+    """Makes the app with what the run before has left in the state file."""
+
+    def make(endpoint_url: str = emulator, profile: str | None = None) -> CogtuiApp:
+        file = home / "state.json"
+        settings = Settings(endpoint_url=endpoint_url, profile=profile)
+        return CogtuiApp(settings, State.load(file), file, clock=lambda: NOW / 1000)
+
+    return make
+
+
+@pytest.mark.usefixtures("_profiles")
+async def test_another_profile(app_with_state: Callable[..., CogtuiApp], home: Path) -> None:
+    """The picker finds a profile by what one types, shows its pools, and the next run has it."""
+    async with using(app_with_state()) as user:
+        await user.sees("▼ us-east-1 12", "111122223333")
+        await user.press("P")
+        await user.sees("Profile", "default us-east-1", "dev eu-west-1", "no-region")
+        await user.sees("prod-admin 999988887777 us-east-1", "sso 444455556666")
+        await user.type("eu-w")
+        await user.sees_no("prod-admin")
+        await user.press("enter")
+        await user.sees("▼ eu-west-1 2", "checkout-eu", "dev", "Region eu-west-1")
+        await user.sees_no("▼ us-east-1", "Enter chooses")
+        await user.sees("Account 111122223333")
+        await user.rests()
+    async with using(app_with_state()) as user:
+        await user.sees("▼ eu-west-1 2", "111122223333")
+        await user.press("P")
+        await user.sees("dev 111122223333 eu-west-1 recent\ndefault us-east-1\nno-region")
+        await user.press("down", "enter")
+        await user.sees("▼ us-east-1 12", "default")
+        await user.press("P", "escape")
+        await user.sees_no("Enter chooses")
+        await user.rests()
+    state = State.load(home / "state.json")
+    assert state.recent_profiles == ["default", "dev"]
+    assert state.regions["dev"] == ["eu-west-1"]
+    assert state.accounts["default"] == "111122223333"
+
+
+@pytest.mark.usefixtures("_profiles")
+async def test_several_regions(app_with_state: Callable[..., CogtuiApp]) -> None:
+    """Space ticks regions, Enter lists the pools of them all, and the next run shows them."""
+    async with using(app_with_state()) as user:
+        await user.sees("▼ us-east-1 12")
+        await user.press("R")
+        await user.sees("Regions", "[x] us-east-1", "[ ] af-south-1", "Space ticks")
+        await user.type("eu-west-1")
+        await user.press("space")
+        await user.sees("[x] eu-west-1")
+        await user.hits(*["backspace"] * 9)
+        await user.hits("down", *"southeast-2", "space", "enter")
+        await user.sees("▼ us-east-1 12", "▼ eu-west-1 2", "▼ ap-southeast-2 1")
+        await user.rests()
+    async with using(app_with_state()) as user:
+        await user.sees("▼ us-east-1 12", "▼ eu-west-1 2", "▼ ap-southeast-2 1")
+        await user.press("R")
+        await user.sees("[x] us-east-1", "[x] eu-west-1", "[x] ap-southeast-2", "[ ] af-south-1")
+        await user.press("space", "pagedown", "pageup", "down", "space", "up", "enter")
+        await user.sees("▼ eu-west-1 2", "Region eu-west-1")
+        await user.sees_no("▼ us-east-1", "▼ ap-southeast-2")
+        await user.press("R")
+        await user.sees("[x] eu-west-1")
+        await user.type("southeast-2")
+        await user.press("enter")
+        await user.sees("▼ ap-southeast-2 1", "Region ap-southeast-2")
+        await user.sees_no("▼ eu-west-1")
+        calls = len(user.requests)
+        await user.press("R")
+        await user.sees("Space ticks")
+        await user.type("nowhere")
+        await user.sees('Nothing matches "nowhere".')
+        await user.press("space", "down", "enter", "escape", "R", "enter")
+        await user.sees_no("Space ticks")
+        assert len(user.requests) == calls, "the same regions are not listed anew"
+
+
+@pytest.mark.usefixtures("_profiles")
+async def test_late_answers_of_the_profile_before(
+    app_with_state: Callable[..., CogtuiApp], between: Interceptor
+) -> None:
+    """What comes for an account that one has left is not shown as the new one's."""
+    async with using(app_with_state(between.url)) as user:
+        await user.sees("▼ us-east-1 12", "111122223333")
+        pool = {"IdentityPoolId": "us-east-1:0", "IdentityPoolName": "of-the-profile-before"}
+        between.answers["list-identity-pools"] = answer({"IdentityPools": [pool]})
+        between.gates["list-identity-pools"].clear()
+        await user.press("r")
+        await user.sees("reading …")
+        await user.waits(lambda: between.asked[-1] == "list-identity-pools", "the second listing")
+        await user.press("P")
+        await user.sees("no-region")
+        del between.answers["list-identity-pools"]
+        await user.type("dev")
+        await user.press("enter")
+        await user.sees("▼ eu-west-1 reading …")
+        between.gates["list-identity-pools"].set()
+        await user.sees("▼ eu-west-1 2", "checkout-eu")
+        await user.waits(
+            lambda: all(request.milliseconds is not None for request in user.requests),
+            "the answer of the profile before",
+        )
+        assert "of-the-profile-before" not in user.words
+        assert user.panes.pools.pool_tree.regions == ("eu-west-1",)
+
+
+@pytest.mark.usefixtures("_profiles")
+async def test_a_profile_that_cannot_be_opened(app_with_state: Callable[..., CogtuiApp]) -> None:
+    """A profile without credentials or region says so, and another can be chosen from there."""
+    async with using(app_with_state(profile="sso")) as user:
+        await user.sees(
+            "✗ The SSO session has ended", "✗ expired", "account unknown", "aws sso login"
+        )
+        await user.press("P")
+        await user.type("no-region")
+        await user.press("enter")
+        await user.sees("✗ No region", "Choose one or several with R.")
+        await user.press("R")
+        await user.sees("[ ] af-south-1")
+        await user.type("eu-west-1")
+        await user.press("enter")
+        await user.sees("▼ eu-west-1 2", "no-region")
+
+
+async def test_the_demo_has_no_profiles(emulator: str) -> None:
+    """The demo says that it has no profiles, and what it is."""
+    settings = Settings(demo=True, regions=("us-east-1",))
+    app = CogtuiApp(settings, serve_demo=lambda: emulator, clock=lambda: NOW / 1000)
+    async with using(app, SMALL) as user:
+        await user.sees("▼ us-east-1 12", "demo", "111122223333")
+        await user.press("P")
+        await user.waits(lambda: user.toasts, "a toast")
+        assert user.toasts == ["The demo has no profiles: start without --demo."]
+
+
+async def test_no_profiles_at_all(app_on: Callable[..., CogtuiApp]) -> None:
+    """Where the AWS configuration has no profiles, there is no picker without anything in it."""
+    async with using(app_on()) as user:
+        await user.sees("▼ us-east-1 12")
+        await user.press("P")
+        await user.waits(lambda: user.toasts, "a toast")
+        assert user.toasts == ["The AWS configuration has no profiles."]
+
+
+@pytest.mark.usefixtures("_profiles")
+async def test_a_configuration_that_cannot_be_read(
+    app_on: Callable[..., CogtuiApp], home: Path
+) -> None:
+    """A profile cannot be chosen from a configuration that is no such file."""
+    async with using(app_on()) as user:
+        await user.sees("▼ us-east-1 12")
+        (home / "aws-config").write_text("region = us-east-1")
+        await user.press("P")
+        await user.waits(lambda: user.toasts, "a toast")
+        assert user.toasts[0].startswith("The AWS configuration cannot be read. ")
+
+
+async def test_nothing_to_choose_from_before_an_account_is_opened() -> None:
+    """Before the first frame there is no account, and so there are no regions either."""
+
+    class PaneApp(App[None]):
+        def compose(self) -> ComposeResult:
+            yield AccountPane(Settings(), State(), None, RequestLog())
+
+    app = PaneApp()
+    async with app.run_test() as pilot:
+        app.query_one(AccountPane).choose_regions()
+        await pilot.pause()
+        assert len(app.screen_stack) == 1
+
+
+@pytest.mark.usefixtures("_profiles")
+async def test_a_state_file_that_cannot_be_written(emulator: str, home: Path) -> None:
+    """A state that cannot be kept is told, and stops nothing."""
+    (home / "file").touch()
+    settings = Settings(endpoint_url=emulator)
+    app = CogtuiApp(settings, State(), home / "file" / "state.json", clock=lambda: NOW / 1000)
+    async with using(app) as user:
+        await user.sees("▼ us-east-1 12")
+        await user.waits(lambda: user.toasts, "a toast")
+        assert "state.json was not written: " in user.toasts[0]
+
+
+async def test_before_an_account_is_opened_there_is_nothing_to_choose() -> None:
+    """The picker of regions comes with an account."""
+
+    class PaneApp(App[None]):
+        def compose(self) -> ComposeResult:
+            yield AccountPane(Settings(), State(), None, RequestLog())
+
+    async with PaneApp().run_test() as pilot:
+        pane = pilot.app.query_one(AccountPane)
+        pane.choose_regions()
+        await pilot.app.workers.wait_for_complete()
+        assert len(pilot.app.screen_stack) == 1

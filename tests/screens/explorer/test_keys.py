@@ -1,0 +1,388 @@
+"""Keys: the help, the palette, the action menu, operations by key, and copying."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from textual.widgets import OptionList
+
+from cogtui.api_error import SettingsError
+from cogtui.app import CogtuiApp
+from cogtui.screens.explorer.help import PANES
+from cogtui.screens.explorer.keymap import bindings_of
+from cogtui.service.operations import OPERATIONS
+from cogtui.settings.settings import Settings
+from tests.screens.user import WIDE, User, using
+
+
+async def all_words(user: User) -> str:
+    """What stands on the screen from here to its end, turning pages."""
+    pages = [""]
+    while pages[-1] != user.words:
+        pages.append(user.words)
+        await user.press("pagedown")
+        await user.pilot.pause()
+    return "\n".join(pages)
+
+
+async def test_help_has_every_key(app_on: Callable[..., CogtuiApp]) -> None:
+    """The help lists each binding with its name, and all 23 operations."""
+    async with using(app_on(), (100, 30)) as user:
+        await user.press("question_mark")
+        await user.sees("Everywhere", "Next pane next-pane")
+        words = await all_words(user)
+        for place, nodes in PANES:
+            assert place in words
+            for binding in (each for node in nodes for each in bindings_of(node)):
+                assert f"{binding.description} {binding.id}" in words
+        for row in OPERATIONS.values():
+            effect = "" if row.effect == "read" else f" {row.effect}"
+            assert f"{row.key} {row.title} {row.name}{effect}" in words
+        await user.press("y", "Y")
+        await user.sees("Escape leaves")
+        assert user.toasts == [], "there is nothing to copy"
+        await user.press("question_mark")
+        await user.sees_no("Escape leaves")
+
+
+async def test_keys_of_ones_own(app_on: Callable[..., CogtuiApp]) -> None:
+    """Keys of the settings work instead of the default ones, and are told everywhere."""
+    keys = {
+        "help": "f1",
+        "describe-identity": "z",
+        "document.down": "ctrl+n",
+        "get-identity-pool-roles": "K,?",
+        "tree.down": "n",
+        "create-identity-pool": "f9",
+    }
+    async with using(app_on(keys=keys)) as user:
+        await user.sees("▼ us-east-1 12", "f1 Help")
+        await user.press("n", "n")
+        await user.sees("Name data-sandbox")
+        await user.press("o", "n", "n", "n", "up", "i")
+        await user.sees("Name loyalty-program", "Overview")
+        assert user.pane == "detail"
+        await user.press("question_mark")
+        await user.sees("Default roles", "LoyaltyProgramAuth")
+        await user.press("escape", "a")
+        await user.sees("K ? Roles get-identity-pool-roles")
+        await user.type("new")
+        await user.sees("f9 New pool create-identity-pool")
+        await user.press("escape", "f1")
+        await user.sees("Everywhere")
+        words = await all_words(user)
+        for told in (
+            "f1 Help help",
+            "K ? Roles get-identity-pool-roles",
+            "z Overview describe-identity",
+            "i Overview describe-identity-pool",
+            "^n Down document.down",
+            "n Down tree.down",
+        ):
+            assert told in words
+        await user.press("escape", "ctrl+p")
+        await user.type("help")
+        await user.sees("Help Key f1")
+
+
+@pytest.mark.parametrize(
+    ("keys", "told"),
+    [
+        ({"fly": "f"}, "[keys] has no 'fly'; `cogtui`, then ? lists the names"),
+        ({"help": "ctrl-h"}, "[keys] help: there is no key 'ctrl-h', as f5 or ctrl+r or ?"),
+        ({"help": "hyper+Help me"}, "[keys] help: there is no key 'hyper+Help me', as f5"),
+        ({"help": "fast+h"}, "[keys] help: there is no key 'fast+h', as f5"),
+        ({"refresh": "a"}, "[keys] 'a' would be both actions and refresh (Everywhere)"),
+        ({"quit": "x"}, "[keys] 'x' would be both get-credentials-for-identity and quit"),
+        ({"tree.up": "j"}, "[keys] 'j' would be both tree.up and tree.down (In the tree of pools)"),
+        ({"help": ","}, "[keys] help: there is no key ''"),
+    ],
+)
+def test_keys_that_cannot_be(keys: dict[str, str], told: str) -> None:
+    """A name or a key that does not exist, and one for two things, are told in one line."""
+    with pytest.raises(SettingsError) as caught:
+        CogtuiApp(Settings(keys=keys))
+    assert str(caught.value).startswith(told)
+
+
+async def test_keys_that_change_places(app_on: Callable[..., CogtuiApp]) -> None:
+    """Two actions can swap their keys, and two operations can share one."""
+    keys = {"refresh": "a", "actions": "r", "describe-identity": "x"}
+    async with using(app_on(keys=keys)) as user:
+        await user.goes_to("data-sandbox")
+        read = user.called("describe-identity-pool")
+        await user.press("a")
+        await user.waits(lambda: user.called("describe-identity-pool") > read, "a reload")
+        await user.press("I")
+        await user.waits(lambda: user.panes.identities.table.row_count, "identities")
+        await user.press("r")
+        await user.sees("Actions on us-east-1:")
+        for name in ("describe-identity", "get-credentials-for-identity"):
+            await user.type(name)
+            await user.sees(f"x {OPERATIONS[name].title} {name}")
+            await user.hits("ctrl+u")
+
+
+async def test_the_palette_finds_every_operation(app_on: Callable[..., CogtuiApp]) -> None:
+    """Each operation is first when its AWS CLI name is typed, with its danger."""
+    async with using(app_on()) as user:
+        await user.sees("▼ us-east-1 12")
+        await user.press("ctrl+p")
+        options = user.app.screen.query_one(OptionList)
+        for row in OPERATIONS.values():
+            await user.type(row.name)
+            await user.sees(f"{row.title} · {row.name} {row.effect} on {row.scope}")
+            assert options.highlighted == 0
+            assert str(options.get_option_at_index(0).prompt).startswith(f"{row.title} · ")
+            await user.hits("ctrl+u")
+
+
+@pytest.mark.parametrize(
+    ("name", "pane"),
+    [
+        ("list-identity-pools", "pools"),
+        ("list-identities", "identities"),
+        ("list-tags-for-resource", "detail"),
+    ],
+)
+async def test_the_palette_runs_operations(
+    app_on: Callable[..., CogtuiApp], name: str, pane: str
+) -> None:
+    """What a pane shows, the palette goes to."""
+    async with using(app_on(), WIDE) as user:
+        await user.goes_to("data-sandbox")
+        await user.runs_by_palette(name)
+        await user.waits(lambda: len(user.app.screen_stack) == 1, "the palette gone")
+        assert user.toasts == []
+        assert user.pane == pane
+
+
+async def test_keys_that_come_before_the_palette_is_filled(
+    app_on: Callable[..., CogtuiApp],
+) -> None:
+    """Keys that move in the palette's list do no harm before there is anything in it."""
+    async with using(app_on()) as user:
+        await user.hits("ctrl+p", "pagedown", "pageup", "down", "ctrl+p")
+        await user.sees("Type to search", "Theme")
+        await user.press("escape")
+        await user.sees_no("Type to search")
+
+
+async def test_the_palette_by_title(app_on: Callable[..., CogtuiApp]) -> None:
+    """Operations and keys are found by their titles, and the themes are there."""
+    async with using(app_on()) as user:
+        await user.goes_to("workforce-sso")
+        await user.press("ctrl+p")
+        await user.type("principal t")
+        await user.sees("Principal tags · get-principal-tag-attribute-map", "read on pool")
+        await user.press("enter")
+        await user.sees("department from claim department")
+        await user.press("ctrl+p")
+        await user.type("hide or")
+        await user.sees("Hide or show disabled", "Key H")
+        await user.press("enter")
+        await user.waits(lambda: user.toasts, "a toast")
+        assert user.toasts == ["Disabled identities are hidden."]
+        await user.press("ctrl+p")
+        await user.type("theme")
+        await user.sees("Choose another look")
+        await user.press("enter")
+        await user.type("cogtui-light")
+        await user.sees("cogtui-light")
+        await user.press("enter")
+        await user.waits(lambda: user.app.theme == "cogtui-light", "the light theme")
+        await user.press("question_mark", "ctrl+p")
+        await user.sees("Leave cogtui")
+        assert "list-identities" not in user.words, "a dialog has no operations"
+        await user.press("escape", "escape")
+
+
+async def test_operations_without_anything_under_the_cursor(
+    app_on: Callable[..., CogtuiApp],
+) -> None:
+    """On a region, keys of pools do nothing, the palette asks for the pool, and y says why not."""
+    async with using(app_on()) as user:
+        await user.sees("Pools 12 identity pools")
+        await user.press("i", "o", "t", "m", "I", "f", "J")
+        await user.press("escape", "y", "Y")
+        assert user.toasts == [
+            "There is no id under the cursor.",
+            "There is no ARN under the cursor.",
+        ]
+        await user.press("ctrl+p")
+        await user.type("list-identities")
+        await user.sees("Identities · list-identities")
+        await user.press("enter")
+        await user.sees("Which pool?", "data-sandbox us-east-1:")
+        await user.type("sandbox")
+        await user.press("enter")
+        await user.sees("data-sandbox · identities 17")
+        assert user.pane == "identities"
+
+
+async def test_operations_by_key_on_a_pool(app_on: Callable[..., CogtuiApp]) -> None:
+    """Keys show what they say of the pool under the cursor; Escape leads back to the tree."""
+    expected = {
+        "o": "arn:aws:iam::111122223333:role/WorkforceBaseline",
+        "t": "data-class internal",
+        "m": "department from claim department",
+        "i": "Name workforce-sso",
+        "J": '"get-identity-pool-roles": {',
+        "I": "workforce-sso · identities 120 loaded, more",
+    }
+    async with using(app_on()) as user:
+        await user.goes_to("workforce-sso")
+        for key, text in expected.items():
+            await user.press(key)
+            await user.sees(text)
+            await user.press("escape")
+            assert user.pane == "pools"
+        await user.press("x", "f")
+        assert len(user.app.screen_stack) == 1, "keys of identities do nothing on a pool"
+        assert user.toasts == []
+
+
+async def test_operations_by_key_on_an_identity(app_on: Callable[..., CogtuiApp]) -> None:
+    """The nearer scope has the key; a pool's operation turns to the pool, and Escape leads back."""
+    async with using(app_on()) as user:
+        await user.goes_to("partner-portal")
+        await user.press("I")
+        await user.sees("partner-portal · identities 104")
+        await user.press("i")
+        await user.sees("State authenticated", "customer-")
+        await user.press("escape", "j", "f")
+        await user.sees("Developer users · partner-portal · login.partners.example")
+        await user.sees("0f3ed374-6978-a153-e2f0-213f802610ef", "State authenticated", "customer-")
+        await user.press("escape")
+        await user.sees_no("Developer users · partner-portal")
+        await user.press("i", "o")
+        await user.sees("Token · get-open-id-token", "0f3ed374-6978-a153-e2f0-213f802610ef")
+        await user.press("escape")
+        await user.sees_no("Token · get-open-id-token")
+        await user.press("escape", "t")
+        await user.sees("environment production", "partner-portal read")
+        await user.press("escape")
+        assert user.pane == "identities"
+        await user.press("J")
+        await user.sees('"describe-identity": {')
+        await user.press("escape", "ctrl+p")
+        await user.type("get-identity-pool-roles")
+        await user.sees("Roles · get-identity-pool-roles")
+        await user.press("enter")
+        await user.sees("Default roles", "PartnerPortalAuth")
+
+
+async def test_the_action_menu(app_on: Callable[..., CogtuiApp]) -> None:
+    """The menu offers what makes sense for what is under the cursor, by what one types of it."""
+    async with using(app_on()) as user:
+        await user.goes_to("workforce-sso")
+        await user.press("a")
+        await user.sees("Actions on workforce-sso", "i Overview describe-identity-pool")
+        await user.sees("e Edit pool update-identity-pool write")
+        await user.type("get roles")
+        await user.sees("o Roles get-identity-pool-roles")
+        await user.press("enter")
+        await user.sees("WorkforceBaseline")
+        await user.press("escape", "I")
+        await user.sees("120 loaded, more")
+        await user.press("space", "space", "a")
+        await user.sees("Actions on 2 marked identities", "d Delete delete-identities destroy")
+        await user.press("escape")
+        await user.sees_no("Actions on")
+
+
+async def test_copying(app_on: Callable[..., CogtuiApp]) -> None:
+    """Copies go to the clipboard: the id, the ARN, or the ids marked."""
+    async with using(app_on(), WIDE) as user:
+        await user.sees("Account 111122223333")
+        await user.goes_to("data-sandbox")
+        await user.copies("y")
+        pool_id = user.clipboard
+        assert pool_id.startswith("us-east-1:")
+        await user.copies("Y")
+        arn = f"arn:aws:cognito-identity:us-east-1:111122223333:identitypool/{pool_id}"
+        assert user.clipboard == arn
+        await user.press("I")
+        await user.sees("data-sandbox · identities 17")
+        table = user.panes.identities.table
+        await user.copies("y")
+        assert table.identity is not None
+        assert user.clipboard == table.identity.identity_id
+        await user.copies("Y")
+        identity_arn = user.clipboard
+        assert identity_arn.endswith(
+            f"identitypool/{pool_id}/identity/{table.identity.identity_id}"
+        )
+        await user.press("space", "space")
+        await user.copies("Y")
+        assert user.clipboard.split("\n") == list(table.marked)
+        expected = "Sent to the terminal's clipboard: the ids of 2 marked identities"
+        assert user.toasts[-1] == expected
+        await user.press("c")
+        await user.sees("Text to copy", "What was copied last.", *user.clipboard.split("\n"))
+
+
+async def test_what_no_clipboard_takes_is_shown(
+    app_on: Callable[..., CogtuiApp], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where nothing was copied yet there is nothing to show; without a clipboard the text is."""
+    monkeypatch.setenv("TERM", "linux")
+    async with using(app_on()) as user:
+        await user.press("c")
+        assert user.toasts[-1] == "Nothing was copied yet."
+        await user.goes_to("data-sandbox")
+        await user.press("y")
+        await user.sees("Text to copy", "us-east-1:")
+        assert user.clipboard == ""
+
+
+async def test_a_clipboard_on_this_machine_is_used(
+    app_on: Callable[..., CogtuiApp], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """With a display and its clipboard command, the text goes there."""
+    taken = tmp_path / "taken"
+    command = tmp_path / "xsel"
+    command.write_text(f"#!/bin/sh\ncat > {taken}\n")
+    command.chmod(0o700)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
+    monkeypatch.setenv("DISPLAY", ":0")
+    async with using(app_on()) as user:
+        await user.goes_to("data-sandbox")
+        await user.copies("y")
+        pool_id = taken.read_text()
+        assert user.toasts[-1] == f"Copied {pool_id}"
+        assert pool_id.startswith("us-east-1:")
+
+
+async def test_panes_in_turn(app_on: Callable[..., CogtuiApp], size: tuple[int, int]) -> None:
+    """Tab goes through the panes that have something to show, Shift+Tab the other way."""
+    async with using(app_on(), size) as user:
+        await user.sees("Pools 12 identity pools")
+        await user.press("tab")
+        assert user.pane == "detail"
+        await user.press("tab")
+        assert user.pane == "pools"
+        await user.goes_to("data-sandbox")
+        for pane in ("identities", "detail", "pools"):
+            await user.press("tab")
+            assert user.pane == pane
+        for pane in ("detail", "identities", "pools"):
+            await user.press("shift+tab")
+            assert user.pane == pane
+
+
+async def test_tabs_in_turn(app_on: Callable[..., CogtuiApp]) -> None:
+    """Left and right turn the tabs round, the one shown is always in sight, digits choose one."""
+    async with using(app_on()) as user:
+        await user.goes_to("data-sandbox")
+        await user.press("tab", "tab", "right", "right")
+        await user.sees("Default roles")
+        await user.press("left", "h", "h")
+        await user.sees("Overview", "Requests", "When Operation")
+        await user.press("l", "6")
+        await user.sees('"describe-identity-pool": {', "JSON")
+        await user.press("4", "9")
+        await user.sees("No tags.")
+        assert user.pane == "detail"
+        await user.press("slash")
+        assert user.pane == "detail", "details have no filter"

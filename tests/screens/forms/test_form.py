@@ -1,0 +1,481 @@
+"""The form of each operation, filled in by keys."""
+
+from typing import Any
+
+import pytest
+
+from cogtui.api_error import Explanation, Trouble
+from cogtui.gateway.service_model import documentation, input_members
+from cogtui.screens.forms.form import FormDialog
+from cogtui.screens.forms.form_documents import CliLineDialog
+from cogtui.secret import Secret
+from cogtui.service.members import sealed
+from cogtui.service.operations import OPERATIONS
+from tests.inputs import GOOD, ROLE
+from tests.screens.user import SMALL, WIDE
+from tests.widgets.fields.filling import filling
+
+POOL = GOOD["IdentityPoolId"]
+TOKEN = "t" * 50_000
+
+
+def good(operation: str) -> dict[str, Any]:
+    """A good value for each member of an operation."""
+    return {member.name: GOOD[member.name] for member in input_members(operation)}
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+async def test_a_form_that_is_filled_in_returns_what_it_was_given(operation: str) -> None:
+    """Nothing is lost, added or changed, and secrets are wrapped."""
+    async with filling(operation, good(operation)) as form:
+        await form.press("ctrl+s")
+        assert sealed(input_members(operation), good(operation)) == form.result
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+async def test_every_member_is_reached_and_named(operation: str) -> None:
+    """Tab goes to each field once, in the model's order, and its API name is on the screen."""
+    members = input_members(operation)
+    async with filling(operation, good(operation)) as form:
+        names = []
+        for member in members:
+            await form.goes_to(member.name)
+            names.append(member.name)
+            await form.sees(member.name)
+        await form.press("tab")
+        assert [each.name for each in members] == names
+        await form.goes_to(members[0].name)
+
+
+async def test_escape_returns_nothing() -> None:
+    """Whatever was typed."""
+    async with filling("describe-identity-pool") as form:
+        await form.type(POOL)
+        await form.press("escape")
+        assert form.result is None
+
+
+async def test_a_form_without_values_returns_what_is_typed() -> None:
+    """A text, a switch, a choice of its letter; what is not set is not there."""
+    async with filling("create-identity-pool") as form:
+        await form.type("my app")
+        await form.press("enter", "space", "tab", "f", "ctrl+s")
+        expected = {
+            "IdentityPoolName": "my app",
+            "AllowUnauthenticatedIdentities": True,
+            "AllowClassicFlow": False,
+        }
+        assert expected == form.result
+
+
+@pytest.mark.parametrize(
+    ("operation", "values", "name", "typed", "told"),
+    [
+        ("create-identity-pool", {}, "IdentityPoolName", "", "✗ required"),
+        ("create-identity-pool", {}, "IdentityPoolName", "a#", "@-, not “#”"),
+        ("create-identity-pool", {}, "IdentityPoolName", "x" * 129, "now 129"),
+        ("create-identity-pool", {}, "AllowUnauthenticatedIdentities", "", "✗ required"),
+        ("list-identities", {}, "MaxResults", "61", "✗ between 1 and 60"),
+        ("list-identities", {}, "MaxResults", "1x", "✗ a whole number"),
+        ("delete-identities", {}, "IdentityIdsToDelete", "", "✗ required"),
+        ("get-credentials-for-identity", {}, "CustomRoleArn", "arn", "now 3"),
+        ("tag-resource", {"Tags": {f"{n}": "" for n in range(51)}}, "Tags", "", "now 51"),
+        ("tag-resource", {"Tags": {"aws:x": "y"}}, "Tags", "", "✗ aws:x: the prefix aws:"),
+        (
+            "get-id",
+            {"Logins": {"accounts.google.com": Secret("t" * 50_001)}},
+            "Logins",
+            "",
+            "accounts.google.com: up to 50,000 characters, now 50,001",
+        ),
+    ],
+)
+async def test_a_wrong_value_is_told_at_its_field_and_not_sent(
+    operation: str, values: dict[str, Any], name: str, typed: str, told: str
+) -> None:
+    """Of each kind; the first field that is wrong gets the keyboard."""
+    given = {**good(operation), **values}
+    if name not in values:
+        del given[name]
+    async with filling(operation, given) as form:
+        field = await form.goes_to(name)
+        await form.type(typed)
+        await form.press("tab")
+        await form.press("ctrl+s")
+        assert form.is_open
+        assert field is form.app.focused
+        assert told in form.words.replace("\n", " ")
+
+
+async def test_mistakes_are_told_when_a_field_is_left() -> None:
+    """Not at the first letter; from then on while one types."""
+    async with filling("list-identities") as form:
+        await form.type("us-east-1")
+        assert "✗" not in form.words
+        await form.press("tab")
+        assert "✗ REGION:GUID" in form.words
+        await form.press("shift+tab")
+        await form.type(":a")
+        assert "✗ REGION:GUID" not in form.words
+        await form.press("backspace")
+        assert "✗ REGION:GUID" in form.words
+
+
+async def test_going_to_another_window_does_not_leave_a_field() -> None:
+    """Nothing is said of a field while one gets what belongs there."""
+    async with filling("describe-identity-pool") as form:
+        form.app.app_focus = False
+        await form.pilot.pause()
+        form.app.app_focus = True
+        await form.pilot.pause()
+        assert "✗" not in form.words
+        await form.type(POOL)
+        await form.press("ctrl+s")
+        assert form.result == {"IdentityPoolId": POOL}
+
+
+async def test_a_rule_about_several_members() -> None:
+    """What is missing is told at one of them, and is gone once the other is set."""
+    given = {"IdentityPoolId": POOL}
+    async with filling("lookup-developer-identity", given) as form:
+        await form.press("ctrl+s")
+        assert form.is_open
+        assert "✗ an identity id or a developer user" in form.words
+        await form.goes_to("IdentityId")
+        await form.type(GOOD["IdentityId"])
+        assert "✗" not in form.words
+        await form.press("ctrl+s")
+        assert {**given, "IdentityId": GOOD["IdentityId"]} == form.result
+
+
+async def test_the_field_that_wants_a_value_most_has_the_keyboard() -> None:
+    """The first that is required and not filled in; the first of all where none is."""
+    async with filling("tag-resource", {"ResourceArn": GOOD["ResourceArn"]}) as form:
+        assert await form.goes_to("Tags") is form.app.focused
+    async with filling("tag-resource", good("tag-resource")) as form:
+        assert await form.goes_to("ResourceArn") is form.app.focused
+
+
+def refusal(member: str) -> Explanation:
+    """Why the service refused a call."""
+    return Explanation(
+        Trouble.REFUSED,
+        "The name is taken",
+        "Name [b]x[/b]\x1b[31m exists",
+        "",
+        "Choose another.",
+        member=member,
+    )
+
+
+async def test_values_survive_a_refusal() -> None:
+    """The reason stands at the top and at the field that the service named, until it is edited."""
+    given = good("create-identity-pool")
+    trouble = refusal("IdentityPoolName")
+    async with filling("create-identity-pool", given, WIDE, trouble=trouble) as form:
+        field = await form.goes_to("IdentityPoolName")
+        assert field is form.app.focused
+        assert "✗ The name is taken\nName [b]x[/b]␛[31m exists\nChoose another." in form.words
+        assert form.words.count("Name [b]x[/b]␛[31m exists") == 2
+        await form.press("tab", "shift+tab")
+        assert form.words.count("Name [b]x[/b]␛[31m exists") == 2
+        await form.type("2")
+        assert form.words.count("Name [b]x[/b]␛[31m exists") == 1
+        await form.press("ctrl+s")
+        expected = {**given, "IdentityPoolName": given["IdentityPoolName"] + "2"}
+        assert sealed(input_members("create-identity-pool"), expected) == form.result
+
+
+async def test_a_long_refusal() -> None:
+    """It leaves room for the fields: eight lines at most."""
+    trouble = refusal("")._replace(cause="word " * 200)
+    async with filling("get-id", good("get-id"), trouble=trouble) as form:
+        assert form.words.partition("\n…\n")[0].count("\n") == 7
+        assert "AccountId" in form.words
+        await form.pilot.resize_terminal(160, 45)
+        await form.pilot.pause()
+        assert "Logins" in form.words
+
+
+async def test_a_refusal_of_no_member() -> None:
+    """It stands at the top alone, and does not keep one from trying again."""
+    async with filling("get-id", good("get-id"), trouble=refusal("")) as form:
+        assert form.words.count("✗") == 1
+        await form.press("ctrl+s")
+        assert not form.is_open
+
+
+async def test_a_refused_value_can_be_sent_again() -> None:
+    """The service may have changed its mind."""
+    async with filling("get-id", good("get-id"), trouble=refusal("AccountId")) as form:
+        await form.press("ctrl+s")
+        assert sealed(input_members("get-id"), good("get-id")) == form.result
+
+
+async def test_a_field_is_reset() -> None:
+    """To what it was when the form opened; that it is another is said until then."""
+    async with filling("describe-identity-pool", {"IdentityPoolId": POOL}) as form:
+        await form.type("0")
+        assert "required · changed" in form.words
+        await form.press("ctrl+r")
+        assert "changed" not in form.words
+        await form.press("ctrl+s")
+        assert form.result == {"IdentityPoolId": POOL}
+
+
+@pytest.mark.parametrize("key", ["f1", "ctrl+o", "?"])
+async def test_the_whole_documentation_is_shown(key: str) -> None:
+    """Of the operation and of the present member, from wherever the key is not text."""
+    operation = "create-identity-pool"
+    async with filling(operation, size=WIDE, documentation=documentation(operation)) as form:
+        await form.press("tab", key)
+        assert "AllowUnauthenticatedIdentities\nTRUE if the identity pool" in form.words
+        assert "Creates a new identity pool." in form.words
+        await form.press("escape")
+        assert form.is_open
+
+
+async def test_a_question_mark_in_a_text_is_text() -> None:
+    """It opens nothing."""
+    async with filling("get-principal-tag-attribute-map", {"IdentityPoolId": POOL}) as form:
+        await form.type("a?")
+        await form.press("ctrl+s")
+        assert form.result == {"IdentityPoolId": POOL, "IdentityProviderName": "a?"}
+
+
+async def test_what_rows_are_is_told_too() -> None:
+    """The documentation of a map tells what its keys and values must be like."""
+    async with filling("tag-resource", size=WIDE) as form:
+        await form.goes_to("Tags")
+        await form.press("?")
+        assert "TagKeysType: up to 128 characters" in form.words
+        assert "Expected: up to 50." in form.words
+
+
+def line(values: dict[str, Any], reveal: bool) -> str:
+    """A line that tells what it was made of."""
+    logins = values.get("Logins", {})
+    shown = [each.reveal() if reveal else str(each) for each in logins.values()]
+    return f"aws get-id {values['IdentityPoolId']} {' '.join(shown)}"
+
+
+async def test_the_line_of_the_aws_cli() -> None:
+    """It is shown without secrets, and copied without them by y and with them by Y."""
+    copied: list[tuple[Secret, str]] = []
+    given = {"IdentityPoolId": POOL, "Logins": {"accounts.google.com": Secret("sentinel")}}
+
+    def on_copy(text: Secret, what: str) -> None:
+        copied.append((text, what))
+
+    async with filling("get-id", given, line=line, on_copy=on_copy) as form:
+        assert "CLI" in form.words
+        await form.press("ctrl+l")
+        assert f"aws get-id {POOL} ****" in form.words
+        assert "y copies it Y with its secrets" in form.words
+        await form.press("escape")
+        assert copied == []
+        await form.press("ctrl+l", "y", "ctrl+l", "Y")
+        assert [text.reveal() for text, _ in copied] == [
+            f"aws get-id {POOL} ****",
+            f"aws get-id {POOL} sentinel",
+        ]
+        assert [what for _, what in copied] == [
+            "the AWS CLI line",
+            "the AWS CLI line with its secrets",
+        ]
+        assert form.is_open
+
+
+async def test_a_line_that_nothing_can_copy() -> None:
+    """It is shown, and neither y nor Y does anything."""
+    async with filling("get-id", {"IdentityPoolId": POOL}, line=line) as form:
+        await form.press("ctrl+l", "y", "Y")
+        assert isinstance(form.app.screen, CliLineDialog)
+        assert "copies" not in form.words
+
+
+async def test_a_form_without_a_line() -> None:
+    """The key does nothing and is not told."""
+    async with filling("get-id", {"IdentityPoolId": POOL}) as form:
+        assert "CLI" not in form.words
+        dialog = form.app.screen
+        assert isinstance(dialog, FormDialog)
+        await form.press("ctrl+l")
+        dialog.action_show_line()
+        await form.pilot.pause()
+        assert dialog is form.app.screen
+
+
+async def test_what_sending_is_called() -> None:
+    """By the last line, in the caller's words."""
+    async with filling("get-id", sends="Create") as form:
+        assert "^s Create" in form.words
+        await form.press("escape")
+    async with filling("get-id") as form:
+        assert "^s Send" in form.words
+
+
+async def test_an_operation_without_members() -> None:
+    """There is nothing to fill in, nothing to explain, and it is sent."""
+    async with filling() as form:
+        await form.opens(FormDialog("Nothing", ()))
+        await form.press("ctrl+r", "f1", "escape", "ctrl+s")
+        assert form.result == {}
+
+
+async def test_arrows_and_enter_move_between_fields() -> None:
+    """Where the field has no use for them."""
+    async with filling("set-identity-pool-roles", good("set-identity-pool-roles")) as form:
+        await form.press("down", "down", "down", "down")
+        assert await form.goes_to("RoleMappings") is form.app.focused
+        await form.press("up", "up", "up", "up")
+        assert await form.goes_to("IdentityPoolId") is form.app.focused
+    async with filling("create-identity-pool", good("create-identity-pool")) as form:
+        await form.press("enter", "enter")
+        assert await form.goes_to("AllowClassicFlow") is form.app.focused
+
+
+@pytest.mark.parametrize("size", [SMALL, WIDE], ids=["small", "wide"])
+async def test_every_field_can_be_seen(size: tuple[int, int]) -> None:
+    """The one with the keyboard is on the screen with its heading and its notes; pages scroll."""
+    operation = "update-identity-pool"
+    async with filling(operation, good(operation), size) as form:
+        for member in input_members(operation):
+            await form.goes_to(member.name)
+            await form.sees(member.name, member.summary[:20])
+        await form.press("pageup", "pageup", "pageup")
+        await form.sees("IdentityPoolId")
+        await form.press("pagedown", "pagedown", "pagedown")
+        assert "IdentityPoolTags" in form.words
+
+
+async def test_text_that_is_hostile() -> None:
+    """Markup, escape sequences and emoji are shown as they are, in titles, values and rows."""
+    name = "[bold]x[/] \x1b[31m👩‍🚀\n" + "y" * 100
+    values = {"IdentityPoolName": name, "IdentityPoolTags": {name: name}}
+    async with filling("create-identity-pool", values, WIDE) as form:
+        assert "[bold]x[/] ␛[31m👩�🚀␊yyy" in form.words
+        assert "[bold]x[/] ␛[31m👩" in form.words.partition("IdentityPoolTags")[2]
+        assert "\x1b" not in form.words
+        await form.goes_to("IdentityPoolName")
+        await form.press("home", "end", "backspace", "ctrl+s")
+        assert form.is_open
+
+
+async def test_rows_are_edited_in_a_form_of_their_own() -> None:
+    """A rule three levels down is changed, and everything else stays."""
+    operation = "set-identity-pool-roles"
+    async with filling(operation, good(operation), WIDE) as form:
+        await form.goes_to("RoleMappings")
+        await form.press("enter")
+        await form.goes_to("RulesConfiguration", "Rules")
+        await form.press("enter")
+        await form.goes_to("Value")
+        await form.type("!")
+        await form.press("ctrl+s", "ctrl+s", "ctrl+s")
+        name = next(iter(GOOD["RoleMappings"]))
+        value = form.result["RoleMappings"][name]["RulesConfiguration"]["Rules"][0]["Value"]
+        assert value == "x!"
+        form.result["RoleMappings"][name]["RulesConfiguration"]["Rules"][0]["Value"] = "x"
+        assert good(operation) == form.result
+
+
+async def test_a_rule_about_a_row_is_told_in_its_form() -> None:
+    """Rules are wanted for the type Rules, at the field where they go; Escape changes nothing."""
+    operation = "set-identity-pool-roles"
+    given = {"IdentityPoolId": POOL, "Roles": {"authenticated": ROLE}}
+    async with filling(operation, given, WIDE) as form:
+        await form.goes_to("RoleMappings")
+        await form.press("n")
+        await form.type(GOOD["IdentityProviderName"])
+        await form.press("tab", "r", "ctrl+s")
+        assert "✗ a user pool goes with its app client" in form.words
+        assert "✗ required for the type Rules" in form.words
+        assert "AmbiguousRoleResolution Ambiguous role resolution\n(•) not set" in form.words
+        assert form.words.count("✗ required") == 2
+        await form.press("escape", "ctrl+s")
+        assert given == form.result
+
+
+async def test_a_map_takes_a_key_once() -> None:
+    """A second row of the same key is told, and none at all is required."""
+    operation = "set-identity-pool-roles"
+    known = {"Roles": ["authenticated", "unauthenticated"], "ARNString": [ROLE]}
+    given = {"IdentityPoolId": POOL, "Roles": {"authenticated": ROLE}}
+    async with filling(operation, given, known=known) as form:
+        await form.press("tab", "c")
+        await form.press("ctrl+s")
+        assert "✗ is there already" in form.words
+        await form.press("ctrl+u", "ctrl+s")
+        assert "✗ required" in form.words
+        await form.press("down", "down", "tab", "ctrl+u", "down", "ctrl+s", "ctrl+s")
+        assert form.result["Roles"] == {"authenticated": ROLE, "unauthenticated": ROLE}
+
+
+async def test_a_row_of_a_list() -> None:
+    """An element is added, and what is wrong with it is told in its form."""
+    async with filling("delete-identities") as form:
+        await form.press("enter")
+        await form.type("eu-west-1")
+        await form.press("ctrl+s")
+        assert "✗ REGION:GUID" in form.words
+        await form.press("shift+tab")
+        await form.type(":a")
+        await form.press("ctrl+s", "ctrl+s")
+        assert form.result == {"IdentityIdsToDelete": ["eu-west-1:a"]}
+
+
+async def test_a_list_that_is_emptied_is_returned_empty() -> None:
+    """And one that never held anything is not returned."""
+    given = {"IdentityPoolName": "x", "AllowUnauthenticatedIdentities": True}
+    async with filling("create-identity-pool", {**given, "SamlProviderARNs": [ROLE]}) as form:
+        await form.goes_to("SamlProviderARNs")
+        await form.press("d", "ctrl+s")
+        assert {**given, "SamlProviderARNs": []} == form.result
+    async with filling("create-identity-pool", given) as form:
+        await form.goes_to("SamlProviderARNs")
+        await form.paste(ROLE)
+        await form.press("d", "ctrl+s")
+        assert given == form.result
+
+
+async def test_a_26th_rule_is_too_many() -> None:
+    """AWS takes 25, whatever its model says."""
+    rule = {"Claim": "aud", "MatchType": "Equals", "Value": "x", "RoleARN": ROLE}
+    mapping = {
+        "Type": "Rules",
+        "AmbiguousRoleResolution": "Deny",
+        "RulesConfiguration": {"Rules": [rule] * 25},
+    }
+    values = {**good("set-identity-pool-roles"), "RoleMappings": {"x.com": mapping}}
+    async with filling("set-identity-pool-roles", values, WIDE) as form:
+        await form.goes_to("RoleMappings")
+        await form.press("enter")
+        await form.goes_to("RulesConfiguration", "Rules")
+        await form.press("c", "ctrl+s")
+        assert "✗ 25 rules at most, now 26" in form.words
+        await form.press("d", "ctrl+s", "ctrl+s")
+        assert values == form.result
+
+
+async def test_a_providers_name_is_no_url() -> None:
+    """Which the service would refuse without saying why."""
+    async with filling("get-id", {"IdentityPoolId": POOL}) as form:
+        await form.goes_to("Logins")
+        await form.press("n")
+        await form.type("https://accounts.google.com")
+        await form.press("tab")
+        assert "✗ the provider's name, without https://" in form.words
+
+
+async def test_keys_of_ones_own() -> None:
+    """A key that is given anew works and is told, with what sending is called."""
+    async with filling() as form:
+        form.app.set_keymap({"form.send": "f5", "rows-field.add": "+"})
+        members = input_members("delete-identities")
+        await form.opens(FormDialog("Delete", members, sends="Delete"))
+        assert "f5 Delete" in form.words
+        await form.press("+")
+        await form.type("eu-west-1:a")
+        await form.press("f5", "f5")
+        assert form.result == {"IdentityIdsToDelete": ["eu-west-1:a"]}

@@ -1,0 +1,170 @@
+"""Values as JSON, edited by those who know how."""
+
+from typing import Any
+
+import hypothesis
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from textual.widgets import TextArea
+
+from cogtui.screens.forms.form_json import JsonMistake, masks_of_nothing, read, restored, written
+from cogtui.secret import Secret
+from cogtui.service.members import Kind, Member
+from cogtui.widgets.fields.field import Asked
+from cogtui.widgets.fields.rows_field import RowsField
+from tests.inputs import GOOD, ROLE, member
+from tests.widgets.fields.filling import Filler, filling
+
+POOL = {"IdentityPoolId": GOOD["IdentityPoolId"]}
+
+NESTED = (
+    ("create-identity-pool", "CognitoIdentityProviders"),
+    ("set-identity-pool-roles", "RoleMappings"),
+    ("get-id", "Logins"),
+)
+
+
+def values(of: Member) -> st.SearchStrategy[Any]:
+    """Any value of a member's kind, hostile texts and secrets among them."""
+    if of.kind is Kind.SWITCH:
+        return st.booleans()
+    if of.kind is Kind.STRUCTURE:
+        members = {each.name: values(each) for each in of.members}
+        return st.fixed_dictionaries({}, optional=members)
+    if of.element is None:
+        texts = st.text(max_size=12)
+        return texts.map(Secret) if of.sensitive else texts
+    if of.key is None:
+        return st.lists(values(of.element), max_size=4)
+    return st.dictionaries(st.text(max_size=12), values(of.element), max_size=4)
+
+
+@pytest.mark.parametrize(("operation", "name"), NESTED)
+def test_a_value_goes_through_a_field_and_through_json(operation: str, name: str) -> None:
+    """It comes back as it was, with its order and its secrets."""
+    asked = Asked(member(operation, name), (name,))
+
+    @hypothesis.settings(max_examples=60)
+    @given(values(asked.member))
+    def goes_through(value: Any) -> None:  # noqa: ANN401  of the member's kind
+        field = RowsField(asked)
+        field.open_with(value)
+        assert value == field.answer
+        assert not field.is_changed
+        back = read(written(value))
+        assert list(value) == list(restored(back, value))
+        assert value == restored(back, value)
+        assert list(masks_of_nothing(back, value, ())) == []
+        assert written(value).replace("\n", "").isprintable()
+
+    goes_through()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{", "line 1, column 2: expecting property name enclosed in double quotes"),
+        ('{\n "a": 1\n "b"}', "line 3, column 2: expecting ',' delimiter"),
+        ("", "line 1, column 1: expecting value"),
+        ('{"a": 1, "a": 2}', '"a" stands twice in an object'),
+        ("[NaN]", "NaN is no JSON"),
+        ("[" * 100_000, "too many brackets inside of each other"),
+    ],
+)
+def test_what_is_no_json(text: str, expected: str) -> None:
+    """It is told with line and column where there is one place."""
+    with pytest.raises(JsonMistake) as caught:
+        read(text)
+    assert expected == str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("value", "kept", "expected"),
+    [
+        ({"a": "****"}, {"a": Secret("s")}, []),
+        ({"b": "****"}, {"a": Secret("s")}, [("L", "b")]),
+        (["****", "****"], [Secret("s")], [("L", 1)]),
+        ({"a": {"x": "****"}}, {"a": Secret("s")}, [("L", "a", "x")]),
+        ({"a": "****"}, {"a": "****"}, []),
+        ({"a": "****"}, None, [("L", "a")]),
+        ({"a": 1}, None, []),
+    ],
+)
+def test_a_mask_stands_for_the_secret_in_its_place(
+    value: Any,  # noqa: ANN401  JSON
+    kept: Any,  # noqa: ANN401  JSON
+    expected: list[tuple[str | int, ...]],
+) -> None:
+    """And where none is kept it is a mistake, for it would be sent as it is."""
+    assert expected == [each.path for each in masks_of_nothing(value, kept, ("L",))]
+
+
+async def writes(form: Filler, text: str) -> None:
+    """Writes a text in place of the one in the editor."""
+    form.app.screen.query_one(TextArea).clear()
+    await form.paste(text)
+
+
+async def test_a_member_is_edited_as_json() -> None:
+    """What is kept is in the field; secrets stay, new ones are wrapped."""
+    given = {**POOL, "Logins": {"accounts.google.com": Secret("sentinel")}}
+    async with filling("get-id", given) as form:
+        await form.goes_to("Logins")
+        await form.press("ctrl+t")
+        assert '"accounts.google.com": "****"' in form.words
+        assert "**** stands for a secret that is kept" in form.words
+        await writes(form, '{"graph.facebook.com": "x", "accounts.google.com": "****"}')
+        await form.press("ctrl+s", "ctrl+s")
+        expected = {"graph.facebook.com": Secret("x"), "accounts.google.com": Secret("sentinel")}
+        assert {**POOL, "Logins": expected} == form.result
+        assert list(form.result["Logins"]) == ["graph.facebook.com", "accounts.google.com"]
+
+
+async def test_mistakes_are_told_and_nothing_typed_is_lost() -> None:
+    """No JSON, or a value that the service would refuse, with its place."""
+    given = {**POOL, "Roles": {"authenticated": ROLE}}
+    async with filling("set-identity-pool-roles", given) as form:
+        await form.goes_to("RoleMappings")
+        await form.press("ctrl+t")
+        assert "null" in form.words
+        assert "stands for" not in form.words
+        await writes(form, '{"x.com": {"Type": "token",}}')
+        await form.press("ctrl+s")
+        assert "✗ line 1, column" in form.words
+        assert '"Type": "token",' in form.words
+        await writes(form, '{"x.com": {"Type": "token"}}')
+        await form.press("ctrl+s")
+        assert "✗ RoleMappings.x.com.AmbiguousRoleResolution: required" in form.words
+        assert "✗ RoleMappings.x.com.Type: Token or Rules" in form.words
+        await writes(form, '{"x.com": 1, "y": 2, "z": 3, "a": 4, "https://b": 5}')
+        await form.press("ctrl+s")
+        assert "✗ RoleMappings.z: an object: { … }\n✗ and 3 mistakes more" in form.words
+        await writes(form, '{"x.com": {"Type": "Token", "AmbiguousRoleResolution": "Deny"}}')
+        await form.press("ctrl+s", "ctrl+s")
+        expected = {"x.com": {"Type": "Token", "AmbiguousRoleResolution": "Deny"}}
+        assert {**given, "RoleMappings": expected} == form.result
+
+
+@pytest.mark.parametrize(("text", "expected"), [("null", {}), ("{}", {"RoleMappings": {}})])
+async def test_json_tells_cleared_from_not_set(text: str, expected: dict[str, Any]) -> None:
+    """An empty object is sent, null is not."""
+    given = {**POOL, "Roles": {"authenticated": ROLE}}
+    mappings = {"x.com": {"Type": "Token", "AmbiguousRoleResolution": "Deny"}}
+    async with filling("set-identity-pool-roles", {**given, "RoleMappings": mappings}) as form:
+        await form.goes_to("RoleMappings")
+        await form.press("ctrl+t")
+        await writes(form, text)
+        await form.press("ctrl+s", "ctrl+s")
+        assert {**given, **expected} == form.result
+
+
+async def test_escape_leaves_the_value_as_it_is() -> None:
+    """Whatever was written."""
+    given = {**POOL, "Roles": {"authenticated": ROLE}}
+    async with filling("set-identity-pool-roles", given) as form:
+        await form.goes_to("Roles")
+        await form.press("ctrl+t")
+        await writes(form, "{}")
+        await form.press("escape", "d", "ctrl+r", "ctrl+s")
+        assert given == form.result

@@ -1,0 +1,1 @@
+"""Tests of the dialogs that collect logins, by keys."""

@@ -1,0 +1,300 @@
+"""Signing in for a login by keys: each flow and challenge, each refusal, and Escape everywhere."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from moto.cognitoidp.utils import cognito_totp
+
+from cogtui.app import CogtuiApp
+from cogtui.emulator import RunningEmulator
+from cogtui.emulator.demo.users import CLIENT_SECRET, PASSWORD
+from cogtui.emulator.sign_ins import SMS_CODE, TOTP_SECRET
+from cogtui.logins.jwt import decode
+from tests.screens.interceptor import Answer, Interceptor, answer, error
+from tests.screens.logins.opened_dialog import CUSTOMERS, LoginDesk, opened
+from tests.screens.user import SMALL
+
+MakeApp = Callable[..., CogtuiApp]
+
+
+async def signs_in(desk: LoginDesk, name: str, password: str = PASSWORD, *more: str) -> None:
+    """Fills in the form and sends it."""
+    user = desk.user
+    await user.press("s")
+    await user.sees("Sign in ·", "USERNAME")
+    await user.hits(*name, "tab", *password, "tab", *more, "ctrl+s")
+
+
+async def returned(desk: LoginDesk) -> str:
+    """Who the login is of that the dialog returns."""
+    await desk.user.press("ctrl+s")
+    logins = await desk.returns()
+    assert list(logins) == [CUSTOMERS]
+    return str(decode(logins[CUSTOMERS]).claims["cognito:username"])
+
+
+async def test_wrong_then_right(app_on: MakeApp) -> None:
+    """What was typed stays, the password has the keyboard, and the token becomes the login."""
+    async with opened(app_on(), size=SMALL) as desk:
+        user = desk.user
+        await signs_in(desk, "maya.chen", "Demo-2027")
+        await user.sees(
+            "✗ The user name or the password is wrong",
+            "✗ Incorrect username or password.",
+            "maya.chen",
+            "•••••• 9 characters",
+        )
+        await user.press("backspace")
+        await user.type("6")
+        await user.press("ctrl+s")
+        await user.sees("● us-east-1_Kx3mPq7Rt", "of maya.chen, expires in")
+        assert await returned(desk) == "maya.chen"
+
+
+@pytest.mark.parametrize(
+    ("keys", "calls"),
+    [
+        ((), ["cognito-idp initiate-auth"]),
+        (("right",), ["cognito-idp admin-initiate-auth"]),
+        (
+            ("right", "right"),
+            ["cognito-idp initiate-auth", "cognito-idp respond-to-auth-challenge"],
+        ),
+    ],
+    ids=["password", "admin", "srp"],
+)
+async def test_each_flow(app_on: MakeApp, keys: tuple[str, ...], calls: list[str]) -> None:
+    """By the choice of AuthFlow, in the region of the user pool."""
+    async with opened(app_on()) as desk:
+        await signs_in(desk, "maya.chen", PASSWORD, *keys)
+        await desk.user.sees("of maya.chen, expires in")
+        made = [each for each in desk.user.requests if each.operation.startswith("cognito-idp")]
+        assert [each.operation for each in made] == calls
+        assert {each.region for each in made} == {"us-east-1"}
+        assert await returned(desk) == "maya.chen"
+
+
+async def test_a_client_with_a_secret(app_on: MakeApp) -> None:
+    """It is chosen, refused without its secret, and signs in with it."""
+    async with opened(app_on()) as desk:
+        user = desk.user
+        await user.press("s")
+        await user.sees("ClientId", "USERNAME")
+        await user.press("shift+tab", "right")
+        await user.sees("(•) 1h7g5f3d9s2a4p6o8i0u2y4t6r")
+        await user.hits("tab", *"maya.chen", "tab", *PASSWORD, "ctrl+s")
+        await user.sees("✗ The app client has a secret", "ClientSecret")
+        await user.type(CLIENT_SECRET)
+        await user.press("ctrl+s")
+        await user.sees("of maya.chen, expires in")
+
+
+async def test_a_message_with_a_code(app_on: MakeApp) -> None:
+    """A wrong code is told and can be typed anew."""
+    async with opened(app_on()) as desk:
+        user = desk.user
+        await signs_in(desk, "omar.aziz")
+        await user.sees("Code from an SMS message · SMS_MFA", "+*******0123", "SMS_MFA_CODE")
+        await user.type("000000")
+        await user.press("ctrl+s")
+        await user.sees("✗ The code is wrong", "not set, never shown")
+        await user.type(SMS_CODE)
+        await user.press("ctrl+s")
+        await user.sees("of omar.aziz, expires in")
+        assert await returned(desk) == "omar.aziz"
+
+
+async def test_an_authenticator_app(app_on: MakeApp) -> None:
+    """Its code is computed as the app does."""
+    async with opened(app_on()) as desk:
+        user = desk.user
+        await signs_in(desk, "tess.lind")
+        await user.sees("Code of the authenticator app · SOFTWARE_TOKEN_MFA")
+        await user.type(cognito_totp(TOTP_SECRET).generate(int(time.time())).decode())
+        await user.press("ctrl+s")
+        await user.sees("of tess.lind, expires in")
+
+
+async def test_a_new_password(
+    app_on: MakeApp, fresh_emulator: Callable[..., RunningEmulator]
+) -> None:
+    """It is typed twice; what the policy refuses stays to be mended."""
+    url = fresh_emulator(identities=10).url
+    async with opened(app_on(endpoint_url=url)) as desk:
+        user = desk.user
+        await signs_in(desk, "nina.novak")
+        await user.sees("A new password is required · NEW_PASSWORD_REQUIRED")
+        await user.hits(*"weakling", "tab", *"weaklinG", "ctrl+s")
+        await user.sees("✗ it is not the same")
+        await user.press("backspace")
+        await user.hits("g", "ctrl+s")
+        await user.sees("✗ The user pool does not allow this password", "•••••• 8 characters")
+        for _ in range(2):
+            await user.press("tab", "ctrl+u")
+            await user.hits(*"Battery-2")
+        await user.press("ctrl+s")
+        await user.sees("of nina.novak, expires in")
+
+
+async def test_which_factor(app_on: MakeApp, between: Interceptor) -> None:
+    """The choice is offered, and the code of what was chosen is asked for."""
+    choices = '["SMS_MFA","EMAIL_OTP"]'
+    between.answers["initiate-auth"] = challenged("SELECT_MFA_TYPE", MFAS_CAN_CHOOSE=choices)
+    chosen: list[str] = []
+
+    def respond(parameters: dict[str, Any]) -> Answer:
+        chosen.append(parameters["ChallengeResponses"]["ANSWER"])
+        return challenged("EMAIL_OTP", CODE_DELIVERY_DESTINATION="m***@e***")
+
+    between.answers["respond-to-auth-challenge"] = respond
+    async with opened(app_on(endpoint_url=between.url)) as desk:
+        user = desk.user
+        await signs_in(desk, "maya.chen")
+        await user.sees("Which second factor? · SELECT_MFA_TYPE", "( ) SMS_MFA ( ) EMAIL_OTP")
+        await user.hits("right", "right", "ctrl+s")
+        await user.sees("Code from an e-mail · EMAIL_OTP", "m***@e***")
+        assert chosen == ["EMAIL_OTP"]
+
+
+def challenged(name: str, **told: str) -> Answer:
+    """The answer that is a challenge."""
+    session = "a session of twenty and more characters"
+    return answer({"ChallengeName": name, "ChallengeParameters": told, "Session": session})
+
+
+async def test_a_challenge_beyond_this(app_on: MakeApp, between: Interceptor) -> None:
+    """It is named with what to do, at the beginning and later on."""
+    between.answers["initiate-auth"] = challenged("SMS_MFA")
+    between.answers["respond-to-auth-challenge"] = challenged("MFA_SETUP")
+    async with opened(app_on(endpoint_url=between.url)) as desk:
+        user = desk.user
+        await signs_in(desk, "maya.chen")
+        await user.sees("· SMS_MFA")
+        await user.hits(*"123456", "ctrl+s")
+        await user.sees("✗ This sign-in cannot be finished here", "MFA_SETUP", "maya.chen")
+
+
+@pytest.mark.parametrize(
+    ("code", "message", "title", "focused"),
+    [
+        ("UserNotFoundException", "User does not exist.", "There is no such user", "USERNAME"),
+        (
+            "InvalidParameterException",
+            "USER_PASSWORD_AUTH flow not enabled for this client",
+            "The app client does not allow this flow",
+            "AuthFlow",
+        ),
+        (
+            "NotAuthorizedException",
+            "Unable to verify secret hash for client abc",
+            "The client secret is wrong, or is not needed",
+            "ClientSecret",
+        ),
+        ("NotAuthorizedException", "Password attempts exceeded", "Too many attempts", "PASSWORD"),
+        ("ForbiddenException", "Request not allowed due to WAF block.", "A web application", ""),
+    ],
+)
+async def test_a_refusal_is_explained_at_its_field(
+    app_on: MakeApp, between: Interceptor, code: str, message: str, title: str, focused: str
+) -> None:
+    """The title above, the message at the field that it is about."""
+    between.answers["initiate-auth"] = error(code, message)
+    async with opened(app_on(endpoint_url=between.url)) as desk:
+        user = desk.user
+        await signs_in(desk, "maya.chen")
+        await user.sees(f"✗ {title}")
+        if focused:
+            await user.sees(f"✗ {message}")
+            field = user.app.focused
+            assert field is not None
+            assert vars(field)["asked"].member.name == focused
+
+
+async def test_a_session_that_took_too_long(app_on: MakeApp, between: Interceptor) -> None:
+    """The sign-in begins again, with what was typed."""
+    refusal = error("NotAuthorizedException", "Invalid session for the user, session is expired.")
+    between.answers["respond-to-auth-challenge"] = refusal
+    async with opened(app_on(endpoint_url=between.url)) as desk:
+        user = desk.user
+        await signs_in(desk, "omar.aziz")
+        await user.sees("· SMS_MFA")
+        await user.hits(*SMS_CODE, "ctrl+s")
+        await user.sees("✗ The sign-in has taken too long", "omar.aziz")
+        del between.answers["respond-to-auth-challenge"]
+        await user.press("ctrl+s")
+        await user.sees("· SMS_MFA", "not set, never shown")
+
+
+async def test_escape_everywhere(app_on: MakeApp) -> None:
+    """From the challenge back to the form, with what was typed; from there to the logins."""
+    async with opened(app_on()) as desk:
+        user = desk.user
+        await signs_in(desk, "omar.aziz")
+        await user.sees("· SMS_MFA")
+        await user.press("escape")
+        await user.sees("Sign in ·", "omar.aziz", "•••••• 9 characters")
+        assert "✗" not in user.words
+        await user.press("escape")
+        await user.sees("Logins ·", "○ us-east-1_Kx3mPq7Rt")
+        await user.press("escape")
+        assert await desk.returns() is None
+
+
+async def test_a_slow_service(app_on: MakeApp, between: Interceptor) -> None:
+    """It is said what is waited for; Escape goes back to the form, and the answer is dropped."""
+    async with opened(app_on(endpoint_url=between.url)) as desk:
+        user = desk.user
+        between.gates["initiate-auth"].clear()
+        await signs_in(desk, "maya.chen")
+        await user.sees("Signing in …", "Escape goes back")
+        await user.press("escape")
+        await user.sees("Sign in ·", "maya.chen")
+        between.gates["initiate-auth"].set()
+        await user.sees("Sign in ·")
+        await user.press("ctrl+s")
+        await user.sees("of maya.chen, expires in")
+
+
+async def test_a_slow_answer_to_a_challenge(app_on: MakeApp, between: Interceptor) -> None:
+    """Who will not wait is asked for the code again."""
+    async with opened(app_on(endpoint_url=between.url)) as desk:
+        user = desk.user
+        await signs_in(desk, "omar.aziz")
+        await user.sees("· SMS_MFA")
+        between.gates["respond-to-auth-challenge"].clear()
+        await user.hits(*SMS_CODE, "ctrl+s")
+        await user.sees("Signing in …")
+        await user.press("escape")
+        await user.sees("· SMS_MFA", "not set, never shown")
+
+
+async def test_no_connection(app_on: MakeApp, between: Interceptor) -> None:
+    """What was typed stays, and can be sent again."""
+    between.answers["initiate-auth"] = error("InternalErrorException", "Try later", 500)
+    async with opened(app_on(endpoint_url=between.url)) as desk:
+        user = desk.user
+        await signs_in(desk, "maya.chen")
+        await user.sees("✗ The service failed", "maya.chen")
+        del between.answers["initiate-auth"]
+        await user.press("ctrl+s")
+        await user.sees("of maya.chen, expires in")
+
+
+async def test_one_client_needs_no_choice(app_on: MakeApp) -> None:
+    """The form begins with the user's name."""
+    async with opened(app_on(), "analytics-dashboard") as desk:
+        await signs_in(desk, "dana.ross")
+        await desk.user.sees("of dana.ross, expires in")
+
+
+async def test_a_password_manager_types(app_on: MakeApp) -> None:
+    """Name, Tab and password in one go: nothing of the password stands in the open."""
+    async with opened(app_on()) as desk:
+        user = desk.user
+        await user.press("s")
+        await user.sees("USERNAME")
+        await user.hits(*"maya.chen", "tab", *PASSWORD, "shift+tab", *"!", "tab", *"!")
+        await user.sees("maya.chen!", "•••••• 10 characters")
+        assert "Demo" not in user.words

@@ -1,0 +1,83 @@
+"""Runs the app with a row more in the operation table, and tells what came of it.
+
+`python -m tests.screens.operation.added_row URL`, with a service model that has the operation in
+`~/.aws/models`. The row is added before anything is imported that is made from the table.
+"""
+
+import asyncio
+import json
+import sys
+from typing import Any, Final
+
+from cogtui.service.operations import OPERATIONS, Effect, Operation, Scope, View
+
+ROW: Final = Operation(
+    "whistle-at-pool",
+    "Whistle",
+    "v",
+    Scope.POOL,
+    Effect.WRITE,
+    question="Whistle {Tune} at {pool}?",
+    done="Whistled {Tune} at {pool}.",
+    stale=(View.OVERVIEW,),
+    shows=True,
+)
+"""The row, as a developer would write it."""
+
+
+async def found(url: str) -> dict[str, Any]:
+    """Walks all the ways to the operation, and runs it.
+
+    Args:
+        url: Where the service is called.
+    """
+    # made from the table as it is when they are imported
+    from cogtui.app import CogtuiApp  # noqa: PLC0415
+    from cogtui.settings.settings import Settings  # noqa: PLC0415
+    from tests.screens.operation.operator import operating  # noqa: PLC0415
+
+    told: dict[str, Any] = {}
+    app = CogtuiApp(Settings(endpoint_url=url, regions=("us-east-1",)))
+    client: Any = None
+    async with operating(app, client, (100, 45)) as operator:
+        await operator.goes_to("data-sandbox")
+        await operator.press("question_mark")
+        await operator.sees("Everywhere")
+        await operator.press("G")
+        await operator.sees("Whistle whistle-at-pool")
+        told["help"] = [line for line in operator.words.split("\n") if "whistle" in line]
+        await operator.press("escape", "a")
+        await operator.type("whistle")
+        await operator.sees("whistle-at-pool write")
+        told["menu"] = [line for line in operator.words.split("\n") if "whistle-at" in line]
+        await operator.press("escape", "ctrl+p")
+        await operator.type("whistle-at-pool")
+        await operator.sees("Whistle · whistle-at-pool write on pool")
+        await operator.press("escape", "v")
+        await operator.sees_form("Whistle · whistle-at-pool")
+        told["opened"] = operator.values()
+        told["fields"] = {name: type(each).__name__ for name, each in operator.fields.items()}
+        await operator.press("ctrl+s")
+        told["wrong"] = {
+            name: [problem.message for problem in each.problems]
+            for name, each in operator.fields.items()
+            if each.problems
+        }
+        await operator.fills(Tune="Lilli", Loudness="12", Ticket="sentinel")
+        told["shown"] = "sentinel" in operator.words
+        await operator.press("ctrl+s")
+        await operator.sees("✗ between 1 and 11")
+        await operator.fills(Loudness="11")
+        await operator.press("ctrl+s")
+        await operator.agrees("Whistle Lilli at data-sandbox?")
+        await operator.sees_answer("Echo ****", "Times 3")
+        told["toasts"] = operator.toasts
+        told["log"] = operator.called("whistle-at-pool")
+        await operator.press("escape")
+        await operator.is_back()
+    return told
+
+
+if __name__ == "__main__":
+    OPERATIONS[ROW.name] = ROW  # type: ignore[index]  # read-only to everybody else
+    sys.stdout.write(json.dumps(asyncio.run(found(sys.argv[1]))))

@@ -1,0 +1,62 @@
+"""What a token says, and whether its issuer has signed it, asked at the emulator."""
+
+from collections.abc import Callable
+
+import pytest
+
+from cogtui.documents.document import Line, Note
+from cogtui.emulator import RunningEmulator
+from cogtui.screens.operation.token_report import token_report
+from cogtui.secret import Secret
+from tests.gateway.gateways import REGION, door
+from tests.gateway.test_reads import pool_id
+
+
+@pytest.fixture(autouse=True)
+def _keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Credentials, which the emulator takes whatever they are."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")
+
+
+@pytest.fixture
+def emulator(fresh_emulator: Callable[..., RunningEmulator]) -> str:
+    """An emulator of the test's own, for new guests would stay in one that others count in."""
+    return fresh_emulator(identities=100).url
+
+
+async def told(url: str, token: Secret) -> dict[str, str]:
+    """The lines of the report, and its notes without a label."""
+    document = await token_report(door(url), token, 0)
+    found = {}
+    for section in document:
+        for part in section.parts:
+            if isinstance(part, Line):
+                found[part.label] = part.value
+            elif isinstance(part, Note):
+                found[""] = part.text
+    return found
+
+
+async def test_a_guests_token(emulator: str) -> None:
+    """The issuer's own keys tell that it is genuine."""
+    gateway = door(emulator)
+    pool = await pool_id(gateway, "data-sandbox")
+    found = await gateway.call("get-id", REGION, {"IdentityPoolId": pool})
+    token = (await gateway.call("get-open-id-token", REGION, found))["Token"]
+    report = await told(emulator, token)
+    assert report["Signature"].startswith("verified")
+
+
+async def test_a_token_of_somebody_else(emulator: str) -> None:
+    """Where no keys can be had, the reason is told, and what it says nevertheless."""
+    # {"alg":"RS256"} . {"iss":"https://accounts.google.com"} . a signature
+    token = Secret("eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJodHRwczovL2FjY291bnRzLmdvb2dsZS5jb20ifQ.c2ln")
+    report = await told(emulator, token)
+    assert "The issuer is none of Cognito's." in report["Signature"]
+
+
+async def test_what_is_no_token(emulator: str) -> None:
+    """A text of another kind is named, and nobody is asked."""
+    report = await told(emulator, Secret("not a token"))
+    assert list(report) == [""]

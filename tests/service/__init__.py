@@ -1,0 +1,1 @@
+"""Tests of the operation table and the facts about the API."""

@@ -1,0 +1,220 @@
+"""Identities: packed small, given back whole, found by every part of them."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cogtui.service.identity_rows import (
+    SLICE_ROWS,
+    Identity,
+    IdentityPage,
+    IdentityRows,
+    IdentityState,
+    login_name,
+)
+
+GUID = "5a6f1b2c-0000-4000-8000-00000000000{}"
+
+
+def item(
+    identity_id: str, *logins: str, created: float = 1.5, modified: float = 2.5
+) -> dict[str, Any]:
+    """An identity as ListIdentities gives it."""
+    found = {"IdentityId": identity_id, "CreationDate": created, "LastModifiedDate": modified}
+    return {**found, "Logins": list(logins)} if logins else found
+
+
+def page(*items: Mapping[str, Any], last: bool = True) -> IdentityPage:
+    """A page as the gateway makes it of an answer."""
+    answer: dict[str, Any] = {"IdentityPoolId": "us-east-1:pool", "Identities": list(items)}
+    return IdentityPage.from_answer(answer if last else {**answer, "NextToken": "next"})
+
+
+def rows_of(*pages: IdentityPage) -> IdentityRows:
+    """Rows with pages appended."""
+    rows = IdentityRows()
+    for each in pages:
+        rows.append(each)
+    return rows
+
+
+def naive_matching(rows: IdentityRows, query: str, candidates: Sequence[int]) -> list[int]:
+    """The search written down once more, row by row and text by text."""
+    wanted = query.casefold()
+    found = []
+    for row in candidates:
+        identity = rows.row(row)
+        texts = [rows.short_id(row), identity.state.value]
+        if ":" in wanted:
+            texts.append(identity.identity_id)
+        if identity.state is not IdentityState.DISABLED:
+            texts += identity.logins
+            texts += [login_name(key) for key in identity.logins]
+        if any(wanted in text.casefold() for text in texts):
+            found.append(row)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [
+        ("accounts.google.com", "Google"),
+        ("api.twitter.com", "Twitter"),
+        ("appleid.apple.com", "Apple"),
+        ("graph.facebook.com", "Facebook"),
+        ("www.amazon.com", "Amazon"),
+        ("www.digits.com", "Digits"),
+        ("cognito-idp.us-east-1.amazonaws.com/us-east-1_AbC", "us-east-1_AbC"),
+        ("cognito-idp.cn-north-1.amazonaws.com.cn/cn-north-1_AbC", "cn-north-1_AbC"),
+        ("login.example.com/tenant/v2", "login.example.com"),
+        ("arn:aws:iam::111122223333:saml-provider/Example", "SAML Example"),
+        ("arn:aws:iam::111122223333:oidc-provider/id.example.com/t", "id.example.com"),
+        ("login.mycompany.app", "login.mycompany.app"),
+        ("/odd", "/odd"),
+        ("", ""),
+    ],
+)
+def test_a_login_has_a_short_name(key: str, name: str) -> None:
+    """A provider is named as people know it, a developer provider as it is."""
+    assert name == login_name(key)
+
+
+@pytest.mark.parametrize(
+    ("logins", "state"),
+    [
+        ((), "guest"),
+        (("accounts.google.com",), "authenticated"),
+        (("DISABLED", "us-east-1"), "disabled"),
+        (("login.mycompany.app", "DISABLED"), "authenticated"),
+    ],
+)
+def test_the_logins_tell_the_state(logins: tuple[str, ...], state: str) -> None:
+    """No logins are a guest, DISABLED in the first place is no login."""
+    assert state == Identity("us-east-1:x", logins, 0, 0).state
+
+
+def test_the_guid_is_the_id_without_the_region() -> None:
+    """An id of another form is left whole."""
+    ids = ["us-east-1:abc", "abc", "us-east-1:"]
+    assert [Identity(i, (), 0, 0).guid for i in ids] == ["abc", "abc", "us-east-1:"]
+
+
+def test_rows_give_back_what_was_appended() -> None:
+    """Pages are appended in order, and each row is given back whole."""
+    first = item(f"us-east-1:{GUID.format(1)}", "accounts.google.com", created=1.25, modified=3.75)
+    second = item(f"us-east-1:{GUID.format(2)}")
+    rows = rows_of(page(first, last=False), page(second))
+    assert len(rows) == 2
+    assert Identity(first["IdentityId"], ("accounts.google.com",), 1.25, 3.75) == rows.row(0)
+    assert Identity(second["IdentityId"], (), 1.5, 2.5) == rows.row(1)
+    assert GUID.format(2) == rows.short_id(1)
+    assert rows.region == "us-east-1"
+
+
+def test_the_last_page_has_no_next_token() -> None:
+    """The rows know what asks for the next page, until there is none."""
+    rows = rows_of(page(item("us-east-1:a"), last=False))
+    tokens = [rows.next_token]
+    rows.append(page())
+    assert [*tokens, rows.next_token] == ["next", None]
+
+
+def test_ids_of_another_form_are_kept_whole() -> None:
+    """Ids that cannot be packed, of another region or form, come back as they were."""
+    ids = [
+        "odd",
+        f"us-east-1:{GUID.format(1)}",
+        f"eu-west-1:{GUID.format(2)}",
+        f"us-east-1:{GUID.format(3).upper()}",
+        "\x1b[31m\u202e:\ud800",
+    ]
+    later = [f"eu-west-1:{GUID.format(4)}", "odd too", f"eu-west-1:{GUID.format(5)}"]
+    rows = rows_of(page(*map(item, ids)), page(*map(item, later)), page(item("odder")))
+    expected = [*ids, *later, "odder"]
+    assert expected == [rows.id_at(row) for row in range(len(rows))]
+    shown = [i.removeprefix("us-east-1:") if i == ids[1] else i for i in expected]
+    assert shown == [rows.short_id(row) for row in range(len(rows))]
+    assert list(range(9)) == [rows.index_of(i) for i in expected]
+
+
+@pytest.mark.parametrize(
+    "identity_id", ["us-east-1:" + GUID.format(9), "eu-west-1:" + GUID.format(1), "odd", ""]
+)
+def test_an_identity_that_is_not_loaded_has_no_row(identity_id: str) -> None:
+    """Neither an unknown id nor one of another region is found."""
+    rows = rows_of(page(item("us-east-1:" + GUID.format(1)), item("other")))
+    assert rows.index_of(identity_id) is None
+
+
+@pytest.mark.parametrize("date", [None, math.nan, math.inf, -1.0, 1e300])
+def test_a_date_that_no_calendar_shows_is_no_number(date: float | None) -> None:
+    """A service without dates, or with absurd ones, breaks nothing."""
+    identity = rows_of(page({"IdentityId": "x", "CreationDate": date})).row(0)
+    assert [math.isnan(identity.created), math.isnan(identity.modified)] == [True, True]
+
+
+def test_a_million_rows_take_some_sixty_bytes_each() -> None:
+    """What is packed stays packed: three arrays, one bytearray, nothing for each row."""
+    items = [item(f"us-east-1:{row:08x}{GUID.format(0)[8:]}", "x.y") for row in range(1000)]
+    rows = rows_of(*[page(*items)] * 20)
+    columns = [rows._guids, rows._created, rows._modified, rows._combination_of]
+    assert sum(column.__sizeof__() for column in columns) < 70 * len(rows)
+    assert not rows._other_ids
+
+
+LOGINS = st.sampled_from(
+    [
+        (),
+        ("DISABLED", "us-east-1"),
+        ("accounts.google.com",),
+        ("cognito-idp.us-east-1.amazonaws.com/us-east-1_AbC", "graph.facebook.com"),
+        ("Stra\u00dfe.\u202e\x1b[31m", "[bold]\U0001f600"),
+    ]
+)
+IDS = st.one_of(
+    st.uuids().map(lambda guid: f"us-east-1:{guid}"),
+    st.sampled_from([f"us-east-1:{GUID.format(n)}" for n in range(3)]),
+    st.uuids().map(lambda guid: f"eu-west-1:{guid}"),
+    st.text(max_size=6),
+)
+ITEMS = st.builds(lambda identity_id, logins: item(identity_id, *logins), IDS, LOGINS)
+PAGES = st.lists(st.lists(ITEMS, max_size=8).map(lambda items: page(*items)), max_size=4)
+QUERIES = st.one_of(
+    st.text("0123456789abcdef-:A", max_size=5),
+    st.sampled_from(
+        ["", ":", "-", "0000", "us-east-1:", "EAST-1:5A6F", "1:", "goo", "Guest", "DIS", "strasse"]
+    ),
+    st.text(max_size=2),
+)
+
+
+@given(PAGES, QUERIES)
+def test_a_search_finds_what_a_naive_one_finds(pages: list[IdentityPage], query: str) -> None:
+    """Packed or not, by id, login or state: exactly the rows that contain the query."""
+    rows = rows_of(*pages)
+    assert naive_matching(rows, query, range(len(rows))) == list(rows.matching(query))
+
+
+@given(PAGES, QUERIES, st.integers(0, 20), st.integers(0, 20))
+def test_a_search_looks_at_its_candidates_alone(
+    pages: list[IdentityPage], query: str, start: int, length: int
+) -> None:
+    """A range of rows, and what another search had found, are searched and nothing else."""
+    rows = rows_of(*pages)
+    candidates = range(len(rows))[start : start + length]
+    assert naive_matching(rows, query, candidates) == list(rows.matching(query, candidates))
+    some = rows.matching("5")
+    assert naive_matching(rows, query, some) == list(rows.matching(query, some))
+
+
+def test_many_rows_are_searched_in_slices() -> None:
+    """Each slice is short, and together they give every row found, in order."""
+    items = [item(f"us-east-1:{row:08x}{GUID.format(0)[8:]}") for row in range(1000)]
+    rows = rows_of(*[page(*items)] * 40)
+    slices = list(rows.matching_slices("00000001-"))
+    assert math.ceil(40_000 / SLICE_ROWS) == len(slices)
+    assert list(range(1, 40_000, 1000)) == [row for found in slices for row in found]

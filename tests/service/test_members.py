@@ -1,0 +1,129 @@
+"""What a form is told of a member."""
+
+import json
+
+import pytest
+
+from cogtui.gateway.service_model import input_members
+from cogtui.secret import Secret
+from cogtui.service.members import Kind, Member, first_sentence, plain_label, sealed
+from tests.inputs import ROLE, USER_POOL, member
+
+
+@pytest.mark.parametrize(
+    ("operation", "name", "expected"),
+    [
+        (
+            "create-identity-pool",
+            "IdentityPoolName",
+            "up to 128 of letters, digits, space and _+=,.@-",
+        ),
+        ("create-identity-pool", "DeveloperProviderName", "up to 128 of letters, digits and ._-"),
+        ("create-identity-pool", "AllowClassicFlow", ""),
+        ("create-identity-pool", "SupportedLoginProviders", "up to 10"),
+        ("create-identity-pool", "CognitoIdentityProviders", ""),
+        ("create-identity-pool", "IdentityPoolTags", "up to 50"),
+        ("delete-identities", "IdentityIdsToDelete", "up to 60"),
+        ("get-id", "AccountId", "up to 15 digits"),
+        (
+            "get-id",
+            "IdentityPoolId",
+            "REGION:GUID, up to 55 characters, the GUID of 0-9, a-f and -",
+        ),
+        ("list-identities", "MaxResults", "between 1 and 60"),
+        ("list-identities", "NextToken", "up to 65,535 characters without a space"),
+        ("tag-resource", "ResourceArn", "20 to 2,048 characters"),
+        ("get-open-id-token-for-developer-identity", "TokenDuration", "between 1 and 86,400"),
+        ("get-principal-tag-attribute-map", "IdentityProviderName", "up to 128 characters"),
+    ],
+)
+def test_a_field_says_what_it_expects(operation: str, name: str, expected: str) -> None:
+    """The limits of the service in words, the enforced ones where the model has others."""
+    assert expected == member(operation, name).expectation
+
+
+@pytest.mark.parametrize(
+    ("made", "expected"),
+    [
+        (Member("x", Kind.CHOICE, choices=("a", "b", "c")), "a, b or c"),
+        (Member("x", Kind.CHOICE, choices=("a",)), "a"),
+        (Member("x", Kind.TEXT), ""),
+        (Member("x", Kind.TEXT, pattern=r"\d+"), "any number digits"),
+        (Member("x", Kind.TEXT, minimum=2), "at least 2 characters"),
+        (Member("x", Kind.TEXT, maximum=2, pattern="[ab]"), "up to 2 characters of the form [ab]"),
+        (Member("x", Kind.NUMBER), ""),
+        (Member("x", Kind.NUMBER, minimum=5), "at least 5"),
+        (Member("x", Kind.NUMBER, maximum=5), "up to 5"),
+    ],
+)
+def test_members_of_another_model_are_told_too(made: Member, expected: str) -> None:
+    """Limits that no member of this service has today."""
+    assert expected == made.expectation
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("SourceUserIdentifier", "Source user identifier"),
+        ("OpenIdConnectProviderARNs", "OpenID Connect provider ARNs"),
+        ("SamlProviderARNs", "SAML provider ARNs"),
+        ("RoleARN", "Role ARN"),
+        ("CustomRoleArn", "Custom role ARN"),
+        ("IdentityPoolId", "Identity pool id"),
+        ("Logins", "Logins"),
+    ],
+)
+def test_a_label_is_made_of_the_names_words(name: str, expected: str) -> None:
+    """Acronyms stay as AWS writes them."""
+    assert expected == plain_label(name)
+
+
+@pytest.mark.parametrize(
+    ("documentation", "expected"),
+    [
+        ("", ""),
+        ("A name", "A name"),
+        ("An id (9+ digits). More of it.", "An id (9+ digits)."),
+        ('One, e.g. this. "Two" follows.\n\nThree.', "One, e.g. this."),
+        (
+            "Letters as well as period (.), or 1. and 2. Then.",
+            "Letters as well as period (.), or 1. and 2.",
+        ),
+        ("One\n\nTwo.", "One"),
+    ],
+)
+def test_the_summary_is_the_first_sentence(documentation: str, expected: str) -> None:
+    """Not cut at full stops inside of it."""
+    assert expected == first_sentence(documentation)
+    assert expected == Member("x", Kind.TEXT, documentation=documentation).summary
+
+
+def test_what_is_sent_holds_what_is_set_and_hides_secrets() -> None:
+    """None is left out wherever it is, and what is secret is wrapped."""
+    members = input_members("get-id")
+    told = sealed(members, {"AccountId": None, "IdentityPoolId": "a:0", "Logins": {"x": "token"}})
+    assert list(told) == ["IdentityPoolId", "Logins"]
+    assert isinstance(told["Logins"]["x"], Secret)
+    assert told["Logins"]["x"].reveal() == "token"
+    again = sealed(members, told)
+    assert again["Logins"]["x"] is told["Logins"]["x"]
+
+
+def test_structures_are_prepared_too() -> None:
+    """What is not set inside of rows and structures is left out."""
+    rows = [{"ProviderName": USER_POOL, "ClientId": None, "ServerSideTokenCheck": False}]
+    told = sealed(
+        input_members("create-identity-pool"),
+        {
+            "CognitoIdentityProviders": rows,
+            "SamlProviderARNs": [ROLE],
+            "AllowClassicFlow": False,
+            "SupportedLoginProviders": {"api.twitter.com": "key;secret", "www.x.com": "id"},
+        },
+    )
+    assert json.loads(json.dumps(told, default=repr)) == {
+        "AllowClassicFlow": False,
+        "SupportedLoginProviders": {"api.twitter.com": "****", "www.x.com": "id"},
+        "CognitoIdentityProviders": [{"ProviderName": USER_POOL, "ServerSideTokenCheck": False}],
+        "SamlProviderARNs": [ROLE],
+    }

@@ -1,0 +1,155 @@
+"""The operation table, held against botocore's model of the service and the keys in use."""
+
+import itertools
+
+import botocore.session
+import pytest
+from botocore import xform_name
+from textual.binding import Binding
+from textual.screen import ModalScreen
+
+from cogtui.app import CogtuiApp
+from cogtui.screens.explorer.explorer import Explorer
+from cogtui.screens.explorer.help import PANES
+from cogtui.service.operations import OPERATIONS, Effect, Operation, Scope, applicable
+from cogtui.widgets.fields.field import Field
+
+MODEL = botocore.session.Session().get_service_model("cognito-identity")
+
+_DIALOGS = (ModalScreen, Field)
+
+REACH = {
+    Scope.ACCOUNT: "account",
+    Scope.POOL: "pool",
+    Scope.IDENTITY: "identity",
+    Scope.MARKED: "identity",
+}
+"""Where the key of an operation works: one identity is a marked one too."""
+
+ROWS = pytest.mark.parametrize("row", OPERATIONS.values(), ids=OPERATIONS.keys())
+
+
+def own_keys() -> dict[str, str]:
+    """The keys of the app, the explorer and its widgets, without those of the operations."""
+    told = itertools.chain.from_iterable(nodes for _, nodes in PANES)
+    # over the explorer, operations have no keys
+    nodes = [CogtuiApp, Explorer, *(each for each in told if not issubclass(each, _DIALOGS))]
+    bindings = [
+        each
+        for node in nodes
+        for each in node.__dict__.get("BINDINGS", ())
+        if isinstance(each, Binding) and each.id not in OPERATIONS
+    ]
+    return {key: each.id or each.action for each in bindings for key in each.key.split(",")}
+
+
+def test_the_table_has_every_operation_of_the_service() -> None:
+    """The rows are botocore's 23 operations, no more and no fewer, by their AWS CLI names."""
+    assert {xform_name(name, "-") for name in MODEL.operation_names} == OPERATIONS.keys()
+    assert len(OPERATIONS) == 23
+
+
+@ROWS
+def test_a_row_names_the_method_that_boto3_has(row: Operation) -> None:
+    """The method's name leads back to an operation of the model."""
+    methods = {xform_name(name): name for name in MODEL.operation_names}
+    assert row.method in methods
+
+
+@ROWS
+def test_what_reads_only_reads(row: Operation) -> None:
+    """Names that begin as those of reads do are reads, but for what makes or hands out things."""
+    handing_out = {
+        "get-credentials-for-identity",
+        "get-open-id-token",
+        "get-open-id-token-for-developer-identity",
+    }
+    reading = row.name.startswith(("describe-", "get-", "list-", "lookup-"))
+    if row.name in handing_out:
+        assert row.effect is Effect.SECRET
+    elif row.name == "get-id":
+        assert row.effect is Effect.WRITE
+    else:
+        assert reading is (row.effect is Effect.READ)
+
+
+@ROWS
+def test_what_cannot_be_undone_destroys(row: Operation) -> None:
+    """Deleting, unlinking, untagging and merging, which has no way back, are told apart."""
+    ending = row.name.startswith(("delete-", "unlink-", "untag-", "merge-"))
+    assert ending is (row.effect is Effect.DESTROY)
+
+
+@ROWS
+def test_only_reads_are_shown_without_being_asked_for(row: Operation) -> None:
+    """A view reads by itself whenever one looks, so nothing but a read may stand behind it."""
+    if row.view is not None:
+        assert row.effect is Effect.READ
+
+
+@ROWS
+def test_a_row_works_on_what_its_operation_takes(row: Operation) -> None:
+    """A pool's or an identity's id among the members says what must be under the cursor."""
+    operation = MODEL.operation_model(
+        next(name for name in MODEL.operation_names if xform_name(name, "-") == row.name)
+    )
+    assert operation.input_shape is not None
+    required = set(operation.input_shape.required_members)
+    takes = {
+        Scope.ACCOUNT: not required & {"IdentityPoolId", "IdentityId", "ResourceArn"},
+        Scope.POOL: bool(required & {"IdentityPoolId", "ResourceArn"}),
+        Scope.IDENTITY: "IdentityId" in operation.input_shape.members,
+        Scope.MARKED: "IdentityIdsToDelete" in required,
+    }
+    # a developer user is unlinked from one identity of a pool
+    assert takes[row.scope]
+
+
+def test_keys_are_unique_where_they_work() -> None:
+    """No two operations of the same scope have the same key; one identity counts as marked."""
+    keys = [(REACH[row.scope], row.key) for row in OPERATIONS.values()]
+    assert len(set(keys)) == len(keys)
+
+
+@ROWS
+def test_no_key_is_one_of_the_explorers_own(row: Operation) -> None:
+    """An operation's key does nothing else, in no pane."""
+    assert row.key not in own_keys()
+
+
+@ROWS
+def test_a_key_can_be_typed_everywhere(row: Operation) -> None:
+    """Letters alone: no Alt or function key, no prefix of tmux's or screen's."""
+    assert len(row.key) == 1
+    assert row.key.isascii()
+    assert row.key.isalpha()
+
+
+@ROWS
+def test_a_title_is_plain(row: Operation) -> None:
+    """Titles are short, begin with a capital and do not repeat the name."""
+    assert row.title[0].isupper()
+    assert len(row.title) <= 24
+    assert "-" not in row.title
+
+
+def test_an_account_alone_offers_what_needs_no_pool() -> None:
+    """Without a pool under the cursor there are two operations."""
+    found = [row.name for row in applicable(pool=False, identity=False)]
+    assert found == ["list-identity-pools", "create-identity-pool"]
+
+
+def test_a_pool_offers_its_own_operations_first() -> None:
+    """Those of the pool in the table's order, then those of the account."""
+    scopes = [row.scope for row in applicable(pool=True, identity=False)]
+    pools = sum(row.scope is Scope.POOL for row in OPERATIONS.values())
+    assert [Scope.POOL] * pools + [Scope.ACCOUNT] * 2 == scopes
+
+
+def test_an_identity_has_the_keys_that_it_shares_with_its_pool() -> None:
+    """What is nearer to the cursor wins: `d` deletes the identity, not its pool."""
+    found = {row.key: row.name for row in applicable(pool=True, identity=True)}
+    assert found["d"] == "delete-identities"
+    assert found["i"] == "describe-identity"
+    assert found["e"] == "update-identity-pool"
+    assert {row.key for row in OPERATIONS.values()} == found.keys()

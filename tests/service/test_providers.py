@@ -1,0 +1,80 @@
+"""The identity providers of a pool, of every kind."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cogtui.secret import MASK
+from cogtui.service.providers import Kind, Provider, masked_client_id, providers
+
+USER_POOL = "cognito-idp.us-east-1.amazonaws.com/us-east-1_AbCdEfGhI"
+
+
+def test_every_kind_is_told_apart() -> None:
+    """A configuration with one provider of each kind lists them by kind."""
+    configuration = {
+        "DeveloperProviderName": "login.example.backend",
+        "SamlProviderARNs": ["arn:aws:iam::111122223333:saml-provider/Okta"],
+        "OpenIdConnectProviderARNs": ["arn:aws:iam::111122223333:oidc-provider/example.com"],
+        "SupportedLoginProviders": {"accounts.google.com": "1234.apps.googleusercontent.com"},
+        "CognitoIdentityProviders": [
+            {"ProviderName": USER_POOL, "ClientId": "abc", "ServerSideTokenCheck": True}
+        ],
+    }
+    assert list(providers(configuration)) == [
+        Provider(Kind.USER_POOL, USER_POOL, "abc", checks_token=True),
+        Provider(Kind.SOCIAL, "accounts.google.com", "1234.apps.googleusercontent.com"),
+        Provider(Kind.OIDC, "arn:aws:iam::111122223333:oidc-provider/example.com"),
+        Provider(Kind.SAML, "arn:aws:iam::111122223333:saml-provider/Okta"),
+        Provider(Kind.DEVELOPER, "login.example.backend"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "configuration",
+    [
+        {},
+        {
+            "CognitoIdentityProviders": [],
+            "SupportedLoginProviders": {},
+            "OpenIdConnectProviderARNs": [],
+            "SamlProviderARNs": [],
+            "DeveloperProviderName": "",
+        },
+    ],
+    ids=["absent", "empty"],
+)
+def test_a_pool_without_providers(configuration: dict[str, object]) -> None:
+    """The service leaves empty members out; an emulator may give them empty."""
+    assert list(providers(configuration)) == []
+
+
+def test_a_user_pool_may_say_little() -> None:
+    """Every member of a user pool is optional in the API."""
+    found = providers({"CognitoIdentityProviders": [{}]})
+    assert list(found) == [Provider(Kind.USER_POOL, "", "", checks_token=False)]
+
+
+@pytest.mark.parametrize(
+    ("name", "client_id", "expected"),
+    [
+        ("accounts.google.com", "1234.apps.googleusercontent.com", None),
+        ("graph.facebook.com", "731905246688042", None),
+        ("api.twitter.com", "key;secret", f"key;{MASK}"),
+        ("www.digits.com", "key;secret", f"key;{MASK}"),
+        ("api.twitter.com", "key", f"key;{MASK}"),
+        ("graph.facebook.com", "id;secret", f"id;{MASK}"),
+    ],
+)
+def test_a_secret_beside_a_client_id_is_masked(
+    name: str, client_id: str, expected: str | None
+) -> None:
+    """Twitter's and Digits' values hold a secret; so does any other with a semicolon."""
+    assert (expected or client_id) == masked_client_id(name, client_id)
+
+
+@given(st.text(alphabet="abcdef0123456789", min_size=1), st.text(alphabet="XYZ;", min_size=1))
+def test_nothing_after_the_first_semicolon_is_shown(key: str, secret: str) -> None:
+    """However a secret is written, none of it comes through."""
+    (provider,) = providers({"SupportedLoginProviders": {"api.twitter.com": f"{key};{secret}"}})
+    assert f"{key};{MASK}" == provider.client_id

@@ -1,0 +1,136 @@
+"""Limits of the service that its model does not tell."""
+
+import pytest
+
+from cogtui.gateway.service_model import input_members
+from cogtui.service.operations import OPERATIONS
+from cogtui.service.unpublished_limits import RULES
+from cogtui.service.validation import check, check_input
+from tests.inputs import MAPPING, RULE, USER_POOL, every_member, member
+
+
+@pytest.mark.parametrize(
+    ("operation", "name", "value", "path", "message"),
+    [
+        (
+            "set-identity-pool-roles",
+            "RoleMappings",
+            {"www.x.com": {**MAPPING, "RulesConfiguration": {"Rules": [RULE] * 26}}},
+            ("www.x.com", "RulesConfiguration", "Rules"),
+            "25 rules at most, now 26",
+        ),
+        (
+            "set-identity-pool-roles",
+            "RoleMappings",
+            {"www.x.com": {**MAPPING, "RulesConfiguration": {"Rules": [RULE] * 401}}},
+            ("www.x.com", "RulesConfiguration", "Rules"),
+            "25 rules at most, now 401",
+        ),
+        (
+            "set-identity-pool-roles",
+            "RoleMappings",
+            {"https://accounts.google.com": MAPPING},
+            ("https://accounts.google.com",),
+            "the provider's name, without https://",
+        ),
+        (
+            "set-identity-pool-roles",
+            "RoleMappings",
+            {USER_POOL: MAPPING},
+            (USER_POOL,),
+            "a user pool goes with its app client: PROVIDER:CLIENT_ID",
+        ),
+        (
+            "set-identity-pool-roles",
+            "RoleMappings",
+            {f"{USER_POOL}:1": {"Type": "Token"}},
+            (f"{USER_POOL}:1", "AmbiguousRoleResolution"),
+            "required",
+        ),
+        (
+            "set-identity-pool-roles",
+            "RoleMappings",
+            {f"{USER_POOL}:1": {"Type": "Rules", "AmbiguousRoleResolution": "Deny"}},
+            (f"{USER_POOL}:1", "RulesConfiguration"),
+            "required for the type Rules",
+        ),
+        ("tag-resource", "Tags", {"AWS:x": "y"}, ("AWS:x",), "the prefix aws: is reserved"),
+        (
+            "tag-resource",
+            "Tags",
+            {"a": "x;y"},
+            ("a",),
+            "letters, digits, space and _.:/=+-@",
+        ),
+        (
+            "create-identity-pool",
+            "IdentityPoolTags",
+            {str(number): "" for number in range(51)},
+            (),
+            "50 tags at most, now 51",
+        ),
+        (
+            "create-identity-pool",
+            "CognitoIdentityProviders",
+            [{"ProviderName": "eu-west-1_aBc", "ClientId": "1"}],
+            (0, "ProviderName"),
+            "cognito-idp.REGION.amazonaws.com/USER_POOL_ID",
+        ),
+        ("create-identity-pool", "CognitoIdentityProviders", [{}], (0, "ProviderName"), "required"),
+    ],
+)
+def test_a_limit_beyond_the_model_is_told_with_its_source(
+    operation: str, name: str, value: object, path: tuple[str | int, ...], message: str
+) -> None:
+    """What AWS's pages tell in prose, or the service was seen to refuse."""
+    [found] = check(member(operation, name), value)
+    assert ((name, *path), message) == (found.path, found.message)
+    assert found.source.startswith("https://")
+
+
+@pytest.mark.parametrize(
+    ("operation", "name", "value"),
+    [
+        ("set-identity-pool-roles", "RoleMappings", {f"{USER_POOL}:1": MAPPING}),
+        ("set-identity-pool-roles", "RoleMappings", {"accounts.google.com": MAPPING}),
+        (
+            "set-identity-pool-roles",
+            "RoleMappings",
+            {"www.x.com": {**MAPPING, "RulesConfiguration": {"Rules": [RULE] * 25}}},
+        ),
+        (
+            "set-identity-pool-roles",
+            "RoleMappings",
+            {f"{USER_POOL}:1": {"Type": "Token", "AmbiguousRoleResolution": "Deny"}},
+        ),
+        ("tag-resource", "Tags", {"Équipe: é_1/+=@-.": "", "x-aws:": "日本"}),
+        (
+            "create-identity-pool",
+            "CognitoIdentityProviders",
+            [
+                {"ProviderName": USER_POOL},
+                {"ProviderName": "cognito-idp.cn-north-1.amazonaws.com.cn/cn-north-1_1"},
+            ],
+        ),
+    ],
+)
+def test_what_the_service_takes_is_not_refused(operation: str, name: str, value: object) -> None:
+    """Values just within the limits beyond the model."""
+    assert check(member(operation, name), value) == []
+
+
+def test_somebody_is_looked_up() -> None:
+    """Of an identity id and a developer user identifier, one has to be given."""
+    name = "lookup-developer-identity"
+    members = input_members(name)
+    pool = {"IdentityPoolId": "us-east-1:0"}
+    [found] = check_input(name, members, pool)
+    assert found.path == ("DeveloperUserIdentifier",)
+    assert found.message == "an identity id or a developer user identifier is required"
+    assert check_input(name, members, {**pool, "IdentityId": "us-east-1:0"}) == []
+    assert check_input(name, members, {**pool, "DeveloperUserIdentifier": "ada"}) == []
+
+
+def test_every_rule_is_about_something_of_the_service() -> None:
+    """The rules' names are those of operations, members and shapes."""
+    assert RULES.keys() <= {each.name for each in every_member()} | OPERATIONS.keys()

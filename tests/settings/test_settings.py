@@ -1,0 +1,277 @@
+"""What the user decided: arguments before environment before file before default."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cogtui.api_error import SettingsError
+from cogtui.files import private_files
+from cogtui.settings.settings import Settings, check_pool_id, load_settings
+
+POOL = "us-east-1:1a2b3c4d-0000-4000-8000-000000000001"
+
+EVERYTHING = """
+profile = "prod"
+regions = ["eu-west-1", "eu-central-1"]
+endpoint_url = "http://127.0.0.1:5000"
+read_only = true
+theme = "cogtui-light"
+
+[keys]
+refresh = "f5"
+
+[profiles.prod]
+read_only = true
+
+[profiles.dev]
+read_only = false
+
+[profiles.test]
+"""
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    """Where a configuration file is that `--config` names."""
+    return tmp_path / "other.toml"
+
+
+def load(environment: dict[str, str] | None = None, **arguments: Any) -> Settings:  # noqa: ANN401  argparse's values
+    """The settings of a command line in an environment."""
+    return load_settings(arguments, environment or {})
+
+
+def message(environment: dict[str, str] | None = None, **arguments: Any) -> str:  # noqa: ANN401  likewise
+    """Why settings cannot be used."""
+    with pytest.raises(SettingsError) as caught:
+        load(environment, **arguments)
+    return str(caught.value)
+
+
+def test_nobody_decided_anything() -> None:
+    """Without options, environment and file everything has its default."""
+    assert Settings() == load()
+
+
+def test_arguments_that_were_not_given_decide_nothing() -> None:
+    """The command line's None leaves the decision to others."""
+    assert Settings() == load(profile=None, demo=None, read_only=None, config=None)
+
+
+def test_the_file_decides(config: Path) -> None:
+    """Every key of the file has its setting."""
+    config.write_text(EVERYTHING)
+    assert load(config=str(config)) == Settings(
+        profile="prod",
+        regions=("eu-west-1", "eu-central-1"),
+        endpoint_url="http://127.0.0.1:5000",
+        read_only=True,
+        read_only_profiles=frozenset({"prod"}),
+        theme="cogtui-light",
+        keys={"refresh": "f5"},
+    )
+
+
+def test_the_default_file_is_read() -> None:
+    """Without `--config` it is the one where the platform keeps configuration."""
+    private_files.config_file().parent.mkdir(parents=True)
+    private_files.config_file().write_text('theme = "nord"')
+    assert load().theme == "nord"
+
+
+def test_the_environment_names_another_file(config: Path) -> None:
+    """COGTUI_CONFIG is read unless `--config` names another."""
+    config.write_text('theme = "nord"')
+    assert load({"COGTUI_CONFIG": str(config)}).theme == "nord"
+    other = config.with_name("third.toml")
+    other.write_text('theme = "gruvbox"')
+    assert load({"COGTUI_CONFIG": str(config)}, config=str(other)).theme == "gruvbox"
+
+
+def test_the_environment_comes_before_the_file(config: Path) -> None:
+    """What both decide is decided by the environment."""
+    config.write_text(EVERYTHING)
+    environment = {
+        "COGTUI_THEME": "nord",
+        "COGTUI_READ_ONLY": "0",
+        "AWS_PROFILE": "dev",
+        "AWS_REGION": "us-west-2",
+    }
+    settings = load(environment, config=str(config))
+    decided = (settings.theme, settings.read_only, settings.profile, settings.regions)
+    assert decided == ("nord", False, "dev", ("us-west-2",))
+
+
+def test_arguments_come_before_the_environment() -> None:
+    """What both decide is decided by the command line."""
+    environment = {
+        "COGTUI_THEME": "nord",
+        "COGTUI_READ_ONLY": "0",
+        "AWS_PROFILE": "dev",
+        "AWS_REGION": "us-west-2",
+    }
+    given: dict[str, Any] = {
+        "theme": "gruvbox",
+        "read_only": True,
+        "profile": "prod",
+        "regions": ("eu-west-1", "eu-west-3"),
+        "endpoint_url": "https://vpce.example:8443/path",
+        "pool": POOL,
+    }
+    assert Settings(**given) == load(environment, **given)
+
+
+@pytest.mark.parametrize(
+    ("environment", "profile"),
+    [
+        ({"AWS_PROFILE": "a"}, "a"),
+        ({"AWS_DEFAULT_PROFILE": "b"}, "b"),
+        ({"AWS_PROFILE": "a", "AWS_DEFAULT_PROFILE": "b"}, "b"),
+        ({"AWS_PROFILE": ""}, None),
+        ({"AWS_ACCESS_KEY_ID": "AKIA", "AWS_PROFILE": "a"}, ""),
+        ({"AWS_ACCESS_KEY_ID": "AKIA"}, ""),
+        ({"AWS_ACCESS_KEY_ID": ""}, None),
+    ],
+)
+def test_the_profile_is_the_one_that_boto3_would_take(
+    environment: dict[str, str], profile: str | None
+) -> None:
+    """Keys in the environment come before its profile, and before the profile used last."""
+    assert profile == load(environment).profile
+
+
+def test_a_profile_asked_for_comes_before_keys_in_the_environment() -> None:
+    """`--profile` means it."""
+    assert load({"AWS_ACCESS_KEY_ID": "AKIA"}, profile="prod").profile == "prod"
+
+
+@pytest.mark.parametrize(
+    ("environment", "regions"),
+    [
+        ({"AWS_REGION": "eu-west-1"}, ("eu-west-1",)),
+        ({"AWS_DEFAULT_REGION": "eu-west-3"}, ("eu-west-3",)),
+        ({"AWS_REGION": "eu-west-1", "AWS_DEFAULT_REGION": "eu-west-3"}, ("eu-west-1",)),
+        ({"AWS_REGION": ""}, ()),
+    ],
+)
+def test_the_environment_names_a_region(
+    environment: dict[str, str], regions: tuple[str, ...]
+) -> None:
+    """Either variable does, AWS_REGION first, as in AWS's own tools."""
+    assert regions == load(environment).regions
+
+
+@pytest.mark.parametrize(
+    ("value", "read_only"),
+    [("1", True), ("TRUE", True), (" yes ", True), ("on", True), ("0", False), ("", False)],
+)
+def test_the_environment_forbids_changes(value: str, *, read_only: bool) -> None:
+    """COGTUI_READ_ONLY takes the usual words."""
+    assert read_only is load({"COGTUI_READ_ONLY": value}).read_only
+
+
+def test_the_demo_is_not_led_astray(config: Path) -> None:
+    """What is decided for every day, but for the look and the keys, does not reach the demo."""
+    config.write_text(EVERYTHING)
+    environment = {"AWS_PROFILE": "nonsense", "AWS_REGION": "eu-west-3"}
+    settings = load(environment, config=str(config), demo=True)
+    assert (settings.profile, settings.regions, settings.endpoint_url) == (None, (), None)
+    assert settings.theme == "cogtui-light"
+    assert settings.keys == {"refresh": "f5"}
+
+
+def test_the_demo_goes_where_it_is_told() -> None:
+    """A region or a pool on the command line is the user's wish for the demo."""
+    settings = load({"AWS_REGION": "eu-west-3"}, demo=True, regions=("eu-west-1",), pool=POOL)
+    assert (settings.regions, settings.pool) == (("eu-west-1",), POOL)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ({"demo": True, "endpoint_url": "http://x"}, "leave out --endpoint-url"),
+        ({"demo": True, "profile": "prod"}, "leave out --profile"),
+        ({"endpoint_url": "localhost:5000"}, "'localhost:5000'"),
+        ({"endpoint_url": "ftp://host"}, "'ftp://host'"),
+        ({"endpoint_url": "http://"}, "'http://'"),
+        ({"endpoint_url": "http://host:99999"}, "'http://host:99999'"),
+        ({"endpoint_url": "http://host:0"}, "'http://host:0'"),
+        ({"endpoint_url": "http://[::1"}, "'http://[::1'"),
+        ({"endpoint_url": "http://a host"}, "'http://a host'"),
+        ({"pool": "us-east-1_AbCdEfGhI"}, "'us-east-1_AbCdEfGhI'"),
+    ],
+)
+def test_a_wrong_option_is_named(arguments: dict[str, Any], expected: str) -> None:
+    """The message says which option, and what was given."""
+    assert expected in message(**arguments)
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:5000", "https://host/", "http://[::1]:5000"])
+def test_an_endpoint_is_a_url(url: str) -> None:
+    """With a port or without, by name or by address."""
+    assert url == load(endpoint_url=url).endpoint_url
+
+
+@pytest.mark.parametrize(
+    "pool_id", ["mobile-app-prod", f"arn:aws:cognito-identity:{POOL}", f"{POOL}\n", POOL + "0" * 20]
+)
+def test_a_pool_goes_by_its_id(pool_id: str) -> None:
+    """A name, an ARN, or what is too long, is not an identity pool's id."""
+    with pytest.raises(SettingsError, match="identity pool's id"):
+        check_pool_id(pool_id)
+
+
+def test_a_pool_id_is_accepted_as_the_service_does() -> None:
+    """Ids are not held to be version 4 UUIDs."""
+    check_pool_id("us-gov-west-1:ffffffff-0000-c66b-ffff-000000000000")
+
+
+def test_an_unclear_word_for_read_only_is_refused() -> None:
+    """Neither yes nor no is not taken for a no."""
+    assert message({"COGTUI_READ_ONLY": "maybe"}) == "COGTUI_READ_ONLY wants 1 or 0, not 'maybe'"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("theme = nord", "at line 1"),
+        ("them = 'nord'", "unknown key 'them'"),
+        ("theme = 5", "theme: wants a text, not 5"),
+        ("profile = ''", "profile: wants a text, not ''"),
+        ("regions = 'eu-west-1'", "regions: wants a list of regions, not 'eu-west-1'"),
+        ("regions = [1]", "regions: wants a text, not 1"),
+        ("endpoint_url = 'localhost'", "endpoint_url: wants a URL"),
+        ("read_only = 'yes'", "read_only: wants true or false, not 'yes'"),
+        ("keys = 'f5'", "keys: wants a table"),
+        ("keys.refresh = 5", "keys: refresh: wants a key, not 5"),
+        ("keys.refresh = ''", "keys: refresh: wants a key, not ''"),
+        ("profiles = 'prod'", "profiles: wants a table for each profile"),
+        ("profiles.prod = 1", "profiles: prod: wants read_only"),
+        ("[profiles.prod]\nreadonly = true", "profiles: prod: wants read_only"),
+        ("[profiles.prod]\nread_only = 1", "profiles: wants true or false, not 1"),
+    ],
+)
+def test_a_broken_file_is_told_with_the_place(config: Path, text: str, expected: str) -> None:
+    """The message names the file, the key and what stands there, in one line."""
+    config.write_text(text)
+    said = message(config=str(config))
+    assert said.startswith(f"{config}: ")
+    assert expected in said
+    assert "\n" not in said
+
+
+def test_a_file_that_is_no_text_is_told(config: Path) -> None:
+    """Bytes that are not UTF-8 are a broken file."""
+    config.write_bytes(b"\xff\xfe")
+    assert message(config=str(config)).startswith(f"{config}: 'utf-8' codec can't decode")
+
+
+def test_a_file_that_was_named_must_be_there(config: Path) -> None:
+    """Only the default one may be missing."""
+    assert message(config=str(config)) == f"{config}: there is no such file"
+
+
+def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    """A directory is not a file, and the system's own words say so."""
+    assert message(config=str(tmp_path)) == f"{tmp_path}: Is a directory"
