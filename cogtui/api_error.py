@@ -35,7 +35,7 @@ class DemoError(CogtuiError):
     """The demo data cannot be served, in one line with what to do."""
 
 
-class Trouble(StrEnum):
+class ErrorKind(StrEnum):
     """The kinds of trouble that look different on the screen."""
 
     CREDENTIALS = "credentials"
@@ -73,7 +73,7 @@ class Trouble(StrEnum):
 class Explanation(NamedTuple):
     """A failed call in people's words."""
 
-    trouble: Trouble
+    kind: ErrorKind
     """Which kind of trouble it is."""
     title: str
     """What happened, in a few words: `No AWS credentials`."""
@@ -117,6 +117,6 @@ class ApiError(CogtuiError):
         self.explanation = explanation
 
     @property
-    def trouble(self) -> Trouble:
+    def kind(self) -> ErrorKind:
         """Which kind of trouble it is."""
-        return self.explanation.trouble
+        return self.explanation.kind

@@ -30,7 +30,7 @@ from textual.worker import WorkerFailed
 from cogtui.api_error import SettingsError
 from cogtui.screens.explorer.explorer import Explorer
 from cogtui.service.operations import OPERATIONS
-from cogtui.settings.remembered import State
+from cogtui.settings.remembered import RememberedState
 from cogtui.settings.settings import DEFAULT_THEME, Settings
 from cogtui.threads import finish_uninterrupted, in_thread
 from cogtui.widgets import themes
@@ -88,7 +88,7 @@ class CogtuiApp(App[None]):
     def __init__(
         self,
         settings: Settings,
-        state: State | None = None,
+        state: RememberedState | None = None,
         state_file: Path | None = None,
         *,
         serve_demo: Callable[[], str] | None = None,
@@ -100,7 +100,7 @@ class CogtuiApp(App[None]):
         self._key_screens: WeakKeyDictionary[Key, Screen[object]] = WeakKeyDictionary()
         # each step of an animation costs a slow line what the end of it costs
         self.animation_level = "none"
-        self._state = state or State()
+        self._state = state or RememberedState()
         self._state_file = state_file
         self._explorer = Explorer(
             settings, self._state, state_file, serve_demo=serve_demo, clock=clock
@@ -210,7 +210,7 @@ class CogtuiApp(App[None]):
         try:
             await super().run_async(**options)
         finally:
-            await finish_uninterrupted(_say_what_is_finished)
+            await finish_uninterrupted(_report_finished)
 
     def _handle_exception(self, error: Exception) -> None:
         """Note a crash and leave; Textual itself would print the local variables."""
@@ -283,7 +283,7 @@ class CogtuiApp(App[None]):
         return lambda: self.run_action(binding.action, self._explorer)
 
 
-def _say_what_is_finished() -> None:
+def _report_finished() -> None:
     screen = cast("TextIO", sys.__stderr__)
     with contextlib.suppress(OSError):
         screen.write("Finishing the request in flight … Ctrl+C ends at once.\n")

@@ -14,7 +14,7 @@ from cogtui.api_error import CogtuiError, DemoError, SettingsError
 from cogtui.extras import describe_import_error
 from cogtui.files import private_files
 from cogtui.files.log import open_log
-from cogtui.settings.remembered import State
+from cogtui.settings.remembered import RememberedState
 from cogtui.settings.settings import Settings, load_settings
 from cogtui.terminal import signals
 from cogtui.text import visible
@@ -124,7 +124,7 @@ def _run(settings: Settings) -> int:
 
     app = CogtuiApp(
         settings,
-        State() if settings.demo else State.load(state_file),
+        RememberedState() if settings.demo else RememberedState.load(state_file),
         None if settings.demo else state_file,
         serve_demo=serve_demo,
     )

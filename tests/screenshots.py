@@ -152,7 +152,7 @@ _CALLER: Final = f"""<GetCallerIdentityResponse><GetCallerIdentityResult>
 <UserId>AROAEXAMPLE:CognitoIdentityCredentials</UserId><Account>111122223333</Account>
 <Arn>arn:aws:sts::111122223333:{_SESSION}</Arn>
 </GetCallerIdentityResult></GetCallerIdentityResponse>"""
-GIVEN: Final = {
+CREDENTIALS_VALUES: Final = {
     "get-id": answer({"IdentityId": _GUEST}),
     "get-credentials-for-identity": answer(
         {
@@ -179,13 +179,13 @@ BAD_ROLE: Final = {
 """What a pool without roles answers."""
 
 _GOOGLE_APP: Final = "482910573621-h2k9d7s4f6g8j0l1.apps.googleusercontent.com"
-_SAID: Final[dict[str, Any]] = {
+_TOKEN_CLAIMS: Final[dict[str, Any]] = {
     "cognito:username": "lee.park",
     "cognito:groups": ["analysts"],
     "custom:department": "sales",
 }
 EXPIRED: Final = id_token(GOOGLE, "ana@example.com", _GOOGLE_APP, exp=int(NOW) - 4_000)
-LEE: Final = id_token(user_pool(STAFF), "1f2e", STAFF_APP, exp=int(NOW) + 3_600, **_SAID)
+LEE: Final = id_token(user_pool(STAFF), "1f2e", STAFF_APP, exp=int(NOW) + 3_600, **_TOKEN_CLAIMS)
 """Tokens to be pasted, in place of those that a sign-in gives."""
 
 ASK: Final = ("X", Seen("Which way to credentials?"))
@@ -222,7 +222,7 @@ WHY_ROLE: Final[Way] = (
 
 PARTNERS: Final[Way] = ("slash", *"partner", "enter", Seen("login.partners.example"))
 _TWICE: Final = ("maria.keller@northwind.example", "Maria.Keller@northwind.example")
-DESK: Final[Way] = (
+USERS_SCREEN: Final[Way] = (
     *PARTNERS,
     "F",
     Seen("Look up a developer user"),
@@ -300,15 +300,15 @@ PICTURES: Final = (
     Picture("credentials-logins", NARROW, "cogtui-dark", LOGINS),
     Picture("credentials-step", NARROW, "cogtui-dark", STEP, BAD_ROLE),
     Picture("credentials-why-role", NARROW, "cogtui-dark", WHY_ROLE),
-    Picture("credentials", NARROW, "cogtui-dark", CREDENTIALS, GIVEN),
+    Picture("credentials", NARROW, "cogtui-dark", CREDENTIALS, CREDENTIALS_VALUES),
     Picture(
         "credentials-take-out",
         NARROW,
         "cogtui-dark",
         (*CREDENTIALS, "a", Seen("credential_process")),
-        GIVEN,
+        CREDENTIALS_VALUES,
     ),
-    Picture("developer-desk-80x24", NARROW, "cogtui-dark", DESK),
+    Picture("developer-desk-80x24", NARROW, "cogtui-dark", USERS_SCREEN),
     Picture("developer-merge", WIDE, "cogtui-dark", MERGE),
     Picture(
         "developer-merge-question-80x24",

@@ -8,7 +8,7 @@ from textual.widgets import Input
 
 from cogtui.api_error import SettingsError
 from cogtui.app import CogtuiApp
-from cogtui.settings.remembered import State
+from cogtui.settings.remembered import RememberedState
 from cogtui.settings.settings import Settings
 from tests.waiting import wait_until
 
@@ -64,16 +64,16 @@ def test_a_theme_that_does_not_exist() -> None:
 )
 def test_the_first_theme(decided: str | None, remembered: str | None, theme: str) -> None:
     """The settings' theme comes before the one chosen last."""
-    assert CogtuiApp(Settings(theme=decided), State(theme=remembered)).theme == theme
+    assert CogtuiApp(Settings(theme=decided), RememberedState(theme=remembered)).theme == theme
 
 
 async def test_a_theme_is_remembered(tmp_path: Path) -> None:
     """A theme that was chosen is that of the next run, also where nothing can be kept."""
     file = tmp_path / "state.json"
-    app = CogtuiApp(NOWHERE, State(), file)
+    app = CogtuiApp(NOWHERE, RememberedState(), file)
     async with app.run_test() as pilot:
         app.theme = "cogtui-light"
-        await wait_until(pilot, lambda: State.load(file).theme == "cogtui-light")
+        await wait_until(pilot, lambda: RememberedState.load(file).theme == "cogtui-light")
     app = CogtuiApp(NOWHERE)
     async with app.run_test() as pilot:
         app.theme = "cogtui-light"
@@ -83,12 +83,12 @@ async def test_a_theme_is_remembered(tmp_path: Path) -> None:
 async def test_a_theme_that_cannot_be_remembered(tmp_path: Path) -> None:
     """A state that cannot be written is told, and stops nothing."""
     (tmp_path / "file").touch()
-    app = CogtuiApp(NOWHERE, State(), tmp_path / "file" / "state.json")
+    app = CogtuiApp(NOWHERE, RememberedState(), tmp_path / "file" / "state.json")
     async with app.run_test() as pilot:
         app.theme = "cogtui-light"
         await wait_until(pilot, lambda: app._notifications)
-        told = [str(each.message) for each in app._notifications]
-        assert told == [f"{tmp_path}/file/state.json was not written: Not a directory."]
+        messages = [str(each.message) for each in app._notifications]
+        assert messages == [f"{tmp_path}/file/state.json was not written: Not a directory."]
 
 
 async def test_garbage_is_collected_once_the_start_is_over() -> None:

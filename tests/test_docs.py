@@ -39,7 +39,7 @@ def test_links_lead_somewhere(page: Path) -> None:
     assert [link for link in links if not (page.parent / link).exists()] == []
 
 
-def test_the_changelog_tells_the_present_version() -> None:
+def test_the_changelog_shows_the_present_version() -> None:
     """The version that the package has stands in the changelog."""
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert f"## {cogtui.__version__}" in changelog

@@ -54,7 +54,7 @@ async def to_marks(user: User) -> None:
     for key in ("space", "space", "down"):
         await user.press(key)
         # each move of the cursor asks for a page, unless one is on its way
-        await user.waits(lambda: not user.panes.identities.table._end_was_told, "the page")
+        await user.waits(lambda: not user.panes.identities.table._end_reported, "the page")
     await user.sees('75 of 300 loaded match "disabled", more · 2 marked')
     if user.panes.in_sight(Pane.DETAIL):
         await follow_the_cursor(user)
@@ -188,8 +188,10 @@ def test_looks(
 
     with Interceptor(emulator) as server:
         if walk is to_a_failure:
-            told = "User: arn:aws:iam::111122223333:user/demo is not authorized to perform: "
-            denied = error("AccessDeniedException", f"{told}cognito-identity:DescribeIdentityPool")
+            message = "User: arn:aws:iam::111122223333:user/demo is not authorized to perform: "
+            denied = error(
+                "AccessDeniedException", f"{message}cognito-identity:DescribeIdentityPool"
+            )
             server.answers["describe-identity-pool"] = denied
         if walk is to_an_empty_pool:
             server.answers["list-identities"] = answer({"Identities": []})

@@ -110,7 +110,7 @@ def press_after(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, str]
     os.close(master)
 
 
-def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_version_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
     """`--version` is one line on stdout, the version that is installed, and success."""
     with pytest.raises(SystemExit) as ended:
         main(["--version"])
@@ -126,7 +126,7 @@ def test_the_help_names_every_option(
     with pytest.raises(SystemExit) as ended:
         main(["--help"])
     assert ended.value.code == 0
-    told = capsys.readouterr().out
+    output = capsys.readouterr().out
     for option in (
         "profile P",
         "region R",
@@ -135,10 +135,10 @@ def test_the_help_names_every_option(
         "theme T",
         "config FILE",
     ):
-        assert f"--{option}" in told
+        assert f"--{option}" in output
     for switch in ("read-only", "demo", "version", "help"):
-        assert f"--{switch}" in told
-    assert "100%s" in told
+        assert f"--{switch}" in output
+    assert "100%s" in output
 
 
 @pytest.mark.parametrize(
@@ -166,12 +166,12 @@ def test_a_wrong_option_is_one_line_and_status_2(
 ) -> None:
     """Before the UI starts, stderr has one line that says what is wrong; stdout has nothing."""
     assert main(arguments) == 2
-    told = capsys.readouterr()
-    assert told.out == ""
-    assert told.err.startswith("cogtui: ")
-    assert expected in told.err
-    assert told.err.count("\n") == 1
-    assert told.err.rstrip("\n").isprintable()
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.startswith("cogtui: ")
+    assert expected in captured.err
+    assert captured.err.count("\n") == 1
+    assert captured.err.rstrip("\n").isprintable()
 
 
 @pytest.mark.parametrize(
@@ -190,9 +190,9 @@ def test_a_broken_file_is_one_line_and_status_2(
     private_files.config_file().parent.mkdir(parents=True)
     private_files.config_file().write_text(text)
     assert main([]) == 2
-    told = capsys.readouterr().err
-    assert expected in told
-    assert told.count("\n") == 1
+    output = capsys.readouterr().err
+    assert expected in output
+    assert output.count("\n") == 1
 
 
 def test_the_emulator_has_a_command_line_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:
@@ -229,7 +229,7 @@ def test_ctrl_c_in_the_app_is_status_130(
     assert main(["--endpoint-url", emulator, "--region", "us-east-1"]) == 130
 
 
-def test_the_demo_without_the_emulator_says_what_to_install(tmp_path: Path) -> None:
+def test_the_demo_without_the_emulator_shows_what_to_install(tmp_path: Path) -> None:
     """Where moto is not installed, `--demo` is one line and status 1."""
     for package in Path(pytest.__file__).parents[1].iterdir():
         if not package.name.startswith(("moto", "flask")):
@@ -278,7 +278,7 @@ def _half_of_moto(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("_half_of_moto")
-def test_a_demo_that_cannot_be_served_says_why() -> None:
+def test_a_demo_that_cannot_be_served_shows_why() -> None:
     """Another moto than the emulator needs is an error of the demo's, shown where it was wanted."""
     with pytest.raises(DemoError, match=r"cogtui\[demo\] is incompatible: moto 5"):
         _serve_demo()
@@ -352,10 +352,14 @@ def test_the_module_is_the_command(
     assert "--bogus" in capsys.readouterr().err
 
 
-def test_a_process_tells_its_status() -> None:
+def test_a_process_shows_its_status() -> None:
     """`python -m cogtui` is the command, and its status is that of the process."""
-    told = cogtui_process("--version")
-    assert (0, f"cogtui {cogtui.__version__}\n", "") == (told.returncode, told.stdout, told.stderr)
+    captured = cogtui_process("--version")
+    assert (0, f"cogtui {cogtui.__version__}\n", "") == (
+        captured.returncode,
+        captured.stdout,
+        captured.stderr,
+    )
     wrong = cogtui_process("--region")
     assert (wrong.returncode, wrong.stdout) == (2, "")
     assert wrong.stderr == (

@@ -28,7 +28,7 @@ def _fail(secret: Secret) -> None:
     raise ValueError(secret)
 
 
-def test_a_secret_is_given_to_who_asks() -> None:
+def test_a_secret_is_revealed_on_request() -> None:
     """The text comes back whole."""
     assert Secret(SENTINEL).reveal() == SENTINEL
 

@@ -50,7 +50,7 @@ async def test_the_observer_sees_what_nobody_waits_for_any_more() -> None:
     assert future.cancelled()
 
 
-async def test_the_observer_runs_in_the_context_that_asked() -> None:
+async def test_the_observer_runs_in_the_context_that_requested() -> None:
     """Textual looks up its app in the context, and an observer may set one of its timers."""
     app = contextvars.ContextVar("app", default="none")
     app.set("ours")
@@ -81,15 +81,15 @@ async def test_an_error_that_nobody_waits_for_is_dropped() -> None:
 
 async def test_a_failing_observer_keeps_nobody_waiting() -> None:
     """The result is there although the observer failed; the loop is told of the failure."""
-    told: list[dict[str, object]] = []
+    messages: list[dict[str, object]] = []
     loop = asyncio.get_running_loop()
-    loop.set_exception_handler(lambda _, context: told.append(context))
+    loop.set_exception_handler(lambda _, context: messages.append(context))
 
     def observe(_: str) -> None:
         raise ValueError("observer")
 
     assert await in_thread(lambda: "done", observe=observe) == "done"
-    assert [str(each["exception"]) for each in told] == ["observer"]
+    assert [str(each["exception"]) for each in messages] == ["observer"]
 
 
 def test_work_that_outlives_its_loop_ends_quietly() -> None:

@@ -92,6 +92,6 @@ def test_a_date_may_be_another_day_here(berlin: None) -> None:
         (-0.5, "1969-12-31 23:59:59.500 +0000"),
     ],
 )
-def test_milliseconds_are_those_that_the_service_told(timestamp: float, expected: str) -> None:
+def test_milliseconds_are_those_that_the_service_reported(timestamp: float, expected: str) -> None:
     """What a float cannot hold exactly is rounded, over the second where need be."""
     assert expected == local_exact(timestamp)

@@ -41,7 +41,7 @@ async def wait_until(
     deadline = time.monotonic() + _PATIENCE
     while not condition():
         if time.monotonic() > deadline:
-            told = what or inspect.getsource(condition).strip()
+            shown = what or inspect.getsource(condition).strip()
             # not pytest.fail: Textual's runner does not see its exception, and would run for ever
-            raise AssertionError(f"waited {_PATIENCE:.0f} s in vain for: {told}")
+            raise AssertionError(f"waited {_PATIENCE:.0f} s in vain for: {shown}")
         await pilot.pause()

@@ -10,10 +10,10 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
-from cogtui.api_error import ApiError, Trouble
-from cogtui.gateway import Caller, Gateway
+from cogtui.api_error import ApiError, ErrorKind
+from cogtui.gateway import CallerIdentity, Gateway
 from cogtui.service.identity_rows import IdentityPage
-from cogtui.service.providers import Kind, providers
+from cogtui.service.providers import ProviderKind, providers
 
 PAGE: Final = 60
 """The largest page that the service gives, in items (API reference, `MaxResults`)."""
@@ -34,7 +34,7 @@ class Pool(NamedTuple):
         """Its name, or its id where that is not known."""
         return self.name or self.pool_id
 
-    def arn(self, caller: Caller) -> str:
+    def arn(self, caller: CallerIdentity) -> str:
         """The pool's ARN.
 
         Args:
@@ -48,7 +48,7 @@ class Pool(NamedTuple):
             f":identitypool/{self.pool_id}"
         )
 
-    def identity_arn(self, caller: Caller, identity_id: str) -> str:
+    def identity_arn(self, caller: CallerIdentity, identity_id: str) -> str:
         """The ARN of one of the pool's identities.
 
         Args:
@@ -92,13 +92,13 @@ class Account:
 
     def __init__(self, gateway: Gateway, *, clock: Callable[[], float] = time.time) -> None:
         self.gateway = gateway
-        self.caller: Caller | None = None
+        self.caller: CallerIdentity | None = None
         """Whom the credentials belong to, once `identify` has asked."""
         self.now = clock
         """The present, seconds since the epoch."""
         self._readings: dict[tuple[str, Topic], Reading] = {}
 
-    async def identify(self, region: str) -> Caller:
+    async def identify(self, region: str) -> CallerIdentity:
         """Asks once whom the credentials belong to.
 
         Args:
@@ -245,7 +245,7 @@ class Account:
                     "lookup-developer-identity", pool.region, parameters
                 )
             except ApiError as error:
-                if error.trouble is Trouble.NOT_FOUND:
+                if error.kind is ErrorKind.NOT_FOUND:
                     return
                 raise
             yield answer.get("DeveloperUserIdentifierList", [])
@@ -266,7 +266,11 @@ class Account:
     async def _principal_tags(self, pool: Pool) -> dict[str, Mapping[str, Any] | None]:
         configuration = (await self.read(pool, Topic.CONFIGURATION)).answer
         # developer users bring their tags in the token request, not by a map
-        names = [each.name for each in providers(configuration) if each.kind is not Kind.DEVELOPER]
+        names = [
+            each.name
+            for each in providers(configuration)
+            if each.kind is not ProviderKind.DEVELOPER
+        ]
         maps = await asyncio.gather(*(self.tag_map(pool, name) for name in names))
         return dict(zip(names, maps, strict=True))
 
@@ -291,6 +295,6 @@ class Account:
             )
         except ApiError as error:
             # the service's way of saying that none was ever set
-            if error.trouble is Trouble.NOT_FOUND:
+            if error.kind is ErrorKind.NOT_FOUND:
                 return None
             raise

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
 from cogtui.account.account import Account, Pool, Topic
-from cogtui.api_error import ApiError, Trouble
+from cogtui.api_error import ApiError, ErrorKind
 from cogtui.secret import Secret
 from cogtui.text import visible
 
@@ -112,7 +112,7 @@ async def _identity_of(
     try:
         answer = await account.gateway.call("lookup-developer-identity", region, parameters)
     except ApiError as error:
-        if error.trouble is Trouble.NOT_FOUND:
+        if error.kind is ErrorKind.NOT_FOUND:
             return None
         raise
     found: str = answer["IdentityId"]

@@ -10,9 +10,9 @@ from typing import Any, Final
 from cogtui.account.account import Account, Pool, Topic
 from cogtui.account.selection import Selection
 from cogtui.api_error import ApiError
-from cogtui.service.members import Member, sealed
+from cogtui.service.members import Member, wrap_secrets
 from cogtui.service.operations import Operation
-from cogtui.service.providers import Kind, providers
+from cogtui.service.providers import ProviderKind, providers
 from cogtui.service.validation import Problem
 
 LOGIN_PROVIDERS: Final = (
@@ -28,7 +28,7 @@ LOGIN_PROVIDERS: Final = (
 STATES: Final = ("authenticated", "unauthenticated")
 """The keys of a pool's default roles (API reference, `SetIdentityPoolRoles`)."""
 
-GIVEN: Final = ("IdentityPoolId", "IdentityId", "ResourceArn", "DeveloperProviderName")
+CONTEXT_MEMBERS: Final = ("IdentityPoolId", "IdentityId", "ResourceArn", "DeveloperProviderName")
 """The members that what is under the cursor decides."""
 
 Answers = Mapping[str, Mapping[str, Any]]
@@ -122,7 +122,7 @@ def prefilled(
     if operation.replaces:
         # the service leaves out what is empty
         values = {each.name: {} for each in members if each.required and each.key} | values
-    return sealed(members, {each.name: values.get(each.name) for each in members})
+    return wrap_secrets(members, {each.name: values.get(each.name) for each in members})
 
 
 def _selected(operation: Operation, selection: Selection, answers: Answers) -> dict[str, Any]:
@@ -158,17 +158,17 @@ def known(operation: Operation, answers: Answers) -> dict[str, tuple[str, ...]]:
     """
     configuration = answers.get(Topic.CONFIGURATION, {})
     found = list(providers(configuration))
-    developers = [each.name for each in found if each.kind is Kind.DEVELOPER]
-    others = [each.name for each in found if each.kind is not Kind.DEVELOPER]
+    developers = [each.name for each in found if each.kind is ProviderKind.DEVELOPER]
+    others = [each.name for each in found if each.kind is not ProviderKind.DEVELOPER]
     users = answers.get("lookup-developer-identity", {}).get("DeveloperUserIdentifierList", ())
     logins = answers.get("describe-identity", {}).get("Logins", ())
     roles = tuple(_roles(answers))
     offers = {
         "IdentityProviderName": others,
         "RoleMappings": [
-            f"{each.name}:{each.client_id}" if each.kind is Kind.USER_POOL else each.name
+            f"{each.name}:{each.client_id}" if each.kind is ProviderKind.USER_POOL else each.name
             for each in found
-            if each.kind is not Kind.DEVELOPER
+            if each.kind is not ProviderKind.DEVELOPER
         ],
         "Roles": STATES,
         "SupportedLoginProviders": LOGIN_PROVIDERS,
@@ -239,11 +239,11 @@ def to_send(
     return {
         name: value
         for name, value in values.items()
-        if name not in operation.kept or not same(value, opened.get(name))
+        if name not in operation.retained_if_omitted or not same(value, opened.get(name))
     }
 
 
-def unsettable(
+def cannot_be_cleared(
     operation: Operation, opened: Mapping[str, Any], values: Mapping[str, Any]
 ) -> Iterator[Problem]:
     """Finds what was cleared although the service keeps it.
@@ -256,7 +256,7 @@ def unsettable(
     Yields:
         A problem for each such member: leaving it out of the request would change nothing.
     """
-    for name in operation.kept:
+    for name in operation.retained_if_omitted:
         if opened.get(name) is not None and values.get(name) is None:
             yield Problem((name,), "the service keeps this when it is left out: it has to be set")
 

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from cogtui.account.account import Pool
-from cogtui.gateway import Caller
+from cogtui.gateway import CallerIdentity
 from cogtui.service.operations import OPERATIONS, Effect, Operation, Scope, applicable
 from cogtui.text import counted
 
@@ -17,7 +17,7 @@ class Selection(NamedTuple):
     """The identity."""
     marked: tuple[str, ...] = ()
     """The ids of the marked identities, where the keyboard is in their table."""
-    caller: Caller | None = None
+    caller: CallerIdentity | None = None
     """Whose account it is, None while that is not known."""
     read_only: bool = False
     """Whether what changes something, or hands out secrets, is refused."""

@@ -14,7 +14,7 @@ _LONG: Final = 128
 """How much of a value a sentence tells, in cells: as much as a pool's name can be long."""
 
 
-def told(sentence: str, words: Mapping[str, str]) -> str:
+def fill_in(sentence: str, words: Mapping[str, str]) -> str:
     """Fills in a sentence.
 
     Args:
@@ -53,7 +53,7 @@ def words_of(
     other = pool is None or values.get("IdentityPoolId", pool.pool_id) != pool.pool_id
     title = values.get("IdentityPoolId", ELLIPSIS) if other or pool is None else pool.title
     return {
-        **{name: _told(value) for name, value in values.items()},
+        **{name: _format_value(value) for name, value in values.items()},
         "region": region,
         "pool": visible(title),
         "identities": counted(len(ids), "identity", "identities"),
@@ -63,11 +63,11 @@ def words_of(
     }
 
 
-def _told(value: object) -> str:
+def _format_value(value: object) -> str:
     if isinstance(value, Mapping):
         return ", ".join(shorten(visible(str(each)), _LONG) for each in value)
     if isinstance(value, list | tuple):
-        return ", ".join(map(_told, value))
+        return ", ".join(map(_format_value, value))
     return shorten(visible(str(value)), _LONG)
 
 

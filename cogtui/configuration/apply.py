@@ -9,7 +9,7 @@ from cogtui.api_error import ApiError
 from cogtui.configuration.differences import differences
 from cogtui.configuration.earlier_versions import History
 from cogtui.configuration.journal import Journal
-from cogtui.configuration.plan import CREATE, Call, Plan, Target, planned
+from cogtui.configuration.plan import CREATE, Plan, PlannedCall, Target, planned
 from cogtui.configuration.pool_configuration import Configuration, read
 from cogtui.documents.configuration_change import Difference
 from cogtui.threads import in_thread, uninterrupted
@@ -33,7 +33,7 @@ class Calling(NamedTuple):
     """Which one, from 1."""
     total: int
     """Of how many."""
-    call: Call
+    call: PlannedCall
     """The call."""
 
 
@@ -44,7 +44,7 @@ class Called(NamedTuple):
     """Which one, from 1."""
     total: int
     """Of how many."""
-    call: Call
+    call: PlannedCall
     """The call."""
 
 
@@ -83,11 +83,11 @@ class Stopped(NamedTuple):
 
     error: ApiError
     """Why. Its `outcome_unknown` says whether the call may have been carried out nevertheless."""
-    done: tuple[Call, ...]
+    done: tuple[PlannedCall, ...]
     """The calls that were answered."""
-    failed: Call
+    failed: PlannedCall
     """The one that was not."""
-    left: tuple[Call, ...]
+    left: tuple[PlannedCall, ...]
     """Those that were not made."""
     present: Configuration | None
     """What the service has now: a plan from it leads on, or back. None if it could not be read,
@@ -124,8 +124,8 @@ async def applied(
     caller = await account.identify(pool.region)
     wanted = plan.after.provider_names
     present = await read(account, pool, wanted)
-    if present.without_stray_tags() != plan.before.without_stray_tags():
-        yield Overtaken(present.without_stray_tags())
+    if present.without_orphan_tags() != plan.before.without_orphan_tags():
+        yield Overtaken(present.without_orphan_tags())
         return
     # with the principal tags that were left behind by a provider that comes back
     plan = planned(present, plan.after, caller.account)
@@ -246,7 +246,7 @@ async def _noted(
 
     def note() -> Journal:
         if plan.before is not None:
-            present = plan.before.without_stray_tags()
+            present = plan.before.without_orphan_tags()
             records.history.keep(pool_id, present, caller, plan.differences)
         return Journal(records.journals, region, pool_id, plan, caller)
 

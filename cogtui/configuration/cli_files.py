@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from cogtui.configuration.json_positions import dumped
-from cogtui.configuration.plan import CREATE, Call, Target
+from cogtui.configuration.plan import CREATE, PlannedCall, Target
 from cogtui.secret import Secret
 from cogtui.service.cli_line import cli_line
 
@@ -36,7 +36,7 @@ class Where(NamedTuple):
 
 
 def cli_files(
-    calls: Sequence[Call], target: Target | None, where: Where, *, reveal: bool = False
+    calls: Sequence[PlannedCall], target: Target | None, where: Where, *, reveal: bool = False
 ) -> tuple[CliFile, ...]:
     """Writes calls for the AWS CLI, version 1 or 2.
 
@@ -53,14 +53,14 @@ def cli_files(
     return tuple(
         CliFile(
             name := f"{number}-{call.operation}.json",
-            dumped(_told(call.request(target), "", reveal=reveal)) + "\n",
+            dumped(_plain_value(call.request(target), "", reveal=reveal)) + "\n",
             _line(call, target, where, name),
         )
         for number, call in enumerate(calls, 1)
     )
 
 
-def _line(call: Call, target: Target | None, where: Where, name: str) -> str:
+def _line(call: PlannedCall, target: Target | None, where: Where, name: str) -> str:
     line = cli_line(call.operation, {}, **where._asdict())
     line = f"{line} --cli-input-json file://{name}"
     if call.operation == CREATE:
@@ -68,12 +68,12 @@ def _line(call: Call, target: Target | None, where: Where, name: str) -> str:
     return line if target else f'{line} --identity-pool-id "${POOL}"'
 
 
-def _told(value: Any, path: str, *, reveal: bool) -> Any:  # noqa: ANN401  plain data
+def _plain_value(value: Any, path: str, *, reveal: bool) -> Any:  # noqa: ANN401  plain data
     if isinstance(value, Secret):
         return value.reveal() if reveal else f"<{path}>"
     if isinstance(value, Mapping):
         return {
-            name: _told(each, f"{path}: {name}" if path else name, reveal=reveal)
+            name: _plain_value(each, f"{path}: {name}" if path else name, reveal=reveal)
             for name, each in value.items()
         }
     return value

@@ -6,8 +6,8 @@ from typing import Any, Final, NamedTuple
 
 from cogtui.configuration.pool_configuration import Configuration
 from cogtui.configuration.redaction import is_left_out
-from cogtui.documents.configuration_change import Remark, Weight
-from cogtui.gateway import Caller
+from cogtui.documents.configuration_change import Remark, RemarkLevel
+from cogtui.gateway import CallerIdentity
 
 _IN_IAM: Final = re.compile(r"arn:([\w-]+):iam::(\d{12}):((?:role|saml-provider|oidc-provider)/.+)")
 
@@ -25,7 +25,7 @@ def cloned(
     configuration: Configuration,
     name: str,
     source: str = "",
-    target: Caller | None = None,
+    target: CallerIdentity | None = None,
 ) -> Clone:
     """Takes a configuration to a new pool.
 
@@ -40,18 +40,18 @@ def cloned(
         name there.
     """
     values: dict[str, Any] = {**configuration.members, "IdentityPoolName": name}
-    told = [*_staying(configuration)]
+    notes = [*_staying(configuration)]
     if source and target is not None and source != target.account:
-        told += _moving(configuration, source, target)
+        notes += _moving(configuration, source, target)
         # a tag is its owner's own business, whatever it looks like
         tags = values["IdentityPoolTags"]
         values = {**_moved(values, source, target), "IdentityPoolTags": tags}
-    return Clone(Configuration.of(values), tuple(told))
+    return Clone(Configuration.of(values), tuple(notes))
 
 
 def _staying(configuration: Configuration) -> Iterator[Remark]:
     yield Remark(
-        Weight.WARNING,
+        RemarkLevel.WARNING,
         (),
         "Identities do not come along: users get new ones, and what is stored by their present "
         "ids is out of reach for them.",
@@ -59,7 +59,7 @@ def _staying(configuration: Configuration) -> Iterator[Remark]:
     roles = [*configuration.role_arns()]
     if roles:
         yield Remark(
-            Weight.WARNING,
+            RemarkLevel.WARNING,
             ("Roles",),
             "The trust policies of the roles name the present pool: the new pool's id has to be "
             f"added to each as aud, in {', '.join(roles)}.",
@@ -67,13 +67,13 @@ def _staying(configuration: Configuration) -> Iterator[Remark]:
     for name, value in configuration["SupportedLoginProviders"].items():
         if is_left_out(value):
             text = f"The secret for {name} is not known: it has to be typed."
-            yield Remark(Weight.WARNING, ("SupportedLoginProviders", name), text)
+            yield Remark(RemarkLevel.WARNING, ("SupportedLoginProviders", name), text)
     if configuration["DeveloperProviderName"]:
         text = "The users of the developer provider are not registered with the new pool."
-        yield Remark(Weight.NOTE, ("DeveloperProviderName",), text)
+        yield Remark(RemarkLevel.NOTE, ("DeveloperProviderName",), text)
 
 
-def _moving(configuration: Configuration, source: str, target: Caller) -> Iterator[Remark]:
+def _moving(configuration: Configuration, source: str, target: CallerIdentity) -> Iterator[Remark]:
     """What has to be there in another account."""
     arns = (
         *configuration.role_arns(),
@@ -83,13 +83,13 @@ def _moving(configuration: Configuration, source: str, target: Caller) -> Iterat
     there = [moved for arn in arns if (moved := _arn(arn, source, target)) != arn]
     if there:
         text = f"These have to be in the account {target.account}: {', '.join(there)}."
-        yield Remark(Weight.WARNING, (), text)
+        yield Remark(RemarkLevel.WARNING, (), text)
     if configuration["CognitoIdentityProviders"]:
         text = f"The user pools stay those of the account {source}."
-        yield Remark(Weight.NOTE, ("CognitoIdentityProviders",), text)
+        yield Remark(RemarkLevel.NOTE, ("CognitoIdentityProviders",), text)
 
 
-def _moved(value: Any, source: str, target: Caller) -> Any:  # noqa: ANN401  plain data
+def _moved(value: Any, source: str, target: CallerIdentity) -> Any:  # noqa: ANN401  plain data
     """The same with every ARN in IAM that is the source account's made the target's."""
     if isinstance(value, str):
         return _arn(value, source, target)
@@ -100,7 +100,7 @@ def _moved(value: Any, source: str, target: Caller) -> Any:  # noqa: ANN401  pla
     return [_moved(each, source, target) for each in value] if isinstance(value, list) else value
 
 
-def _arn(text: str, source: str, target: Caller) -> str:
+def _arn(text: str, source: str, target: CallerIdentity) -> str:
     found = _IN_IAM.fullmatch(text)
     if found is None or found[2] != source:
         return text

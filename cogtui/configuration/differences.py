@@ -136,8 +136,8 @@ def _map(
         elif before[key] != after[key] and not (
             is_left_out(before[key]) or is_left_out(after[key])
         ):
-            told = f"{now} (the secret was changed)"
-            yield Difference(Sign.CHANGED, path, label, was, told)
+            text = f"{now} (the secret was changed)"
+            yield Difference(Sign.CHANGED, path, label, was, text)
 
 
 def _value_in_words(key: str, value: str | Secret | None) -> str:

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple, Self
 
 from cogtui.configuration.pool_configuration import Configuration
-from cogtui.configuration.serialize import FORMAT, DamagedFileError, restored, stored
+from cogtui.configuration.serialize import FORMAT, DamagedFileError, deserialize, serialize
 from cogtui.documents.configuration_change import Difference
 from cogtui.files import private_files
 
-KEPT: Final = 100
+MAX_VERSIONS: Final = 100
 """How many configurations of one pool are kept; the oldest go first."""
 
-KEPT_BYTES: Final = 5_000_000
+MAX_BYTES: Final = 5_000_000
 """How much room those of one pool may take."""
 
 ALL_BYTES: Final = 50_000_000
@@ -24,11 +24,11 @@ ALL_BYTES: Final = 50_000_000
 _NAME: Final = re.compile(r"\d{15}-.+\.json", re.ASCII)
 """The names of the files, which begin with the milliseconds since the epoch."""
 
-_TOLD: Final = 20
+_SHOWN_CHANGES: Final = 20
 """How many differences an entry tells."""
 
 
-class Entry(NamedTuple):
+class EarlierVersion(NamedTuple):
     """A configuration as it was before a change."""
 
     pool_id: str
@@ -61,7 +61,7 @@ class Entry(NamedTuple):
                 float(values["when"]),
                 str(values["caller"]),
                 tuple(map(str, values["what"])),
-                restored(values["configuration"]),
+                deserialize(values["configuration"]),
                 path,
             )
         except (KeyError, TypeError, ValueError):
@@ -80,7 +80,7 @@ class Skipped(NamedTuple):
 class Listing(NamedTuple):
     """What is kept."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[EarlierVersion, ...]
     """The latest first."""
     skipped: tuple[Skipped, ...]
     """Files that cannot be read."""
@@ -92,8 +92,8 @@ class History:
     Args:
         directory: Where they are kept; it is made 0700 when there is something to keep.
         clock: The present, seconds since the epoch.
-        kept: How many of one pool are kept.
-        kept_bytes: How much room those of one pool may take.
+        max_versions: How many of one pool are kept.
+        max_bytes: How much room those of one pool may take.
         all_bytes: How much room all may take.
     """
 
@@ -102,14 +102,14 @@ class History:
         directory: Path,
         *,
         clock: Callable[[], float] = time.time,
-        kept: int = KEPT,
-        kept_bytes: int = KEPT_BYTES,
+        max_versions: int = MAX_VERSIONS,
+        max_bytes: int = MAX_BYTES,
         all_bytes: int = ALL_BYTES,
     ) -> None:
         self._directory = directory
         self._clock = clock
-        self._kept = kept
-        self._kept_bytes = kept_bytes
+        self._max_versions = max_versions
+        self._max_bytes = max_bytes
         self._all_bytes = all_bytes
 
     def keep(
@@ -144,7 +144,7 @@ class History:
             "when": now,
             "caller": caller,
             "what": [*_in_short(differences)],
-            "configuration": stored(configuration),
+            "configuration": serialize(configuration),
         }
         path = private_files.new_private_file(
             directory, json.dumps(values) + "\n", prefix=f"{place:015d}-", suffix=".json"
@@ -164,7 +164,7 @@ class History:
         found, skipped = [], []
         for path in self._all() if pool_id is None else _files(self._of(pool_id)):
             try:
-                found.append(Entry.load(path))
+                found.append(EarlierVersion.load(path))
             except DamagedFileError as error:
                 skipped.append(Skipped(path, str(error)))
         return Listing(tuple(found), tuple(skipped))
@@ -179,7 +179,7 @@ class History:
         return sorted(found, key=lambda path: path.name, reverse=True)
 
     def _let_go(self, directory: Path) -> None:
-        for path in _beyond(_files(directory), self._kept, self._kept_bytes):
+        for path in _beyond(_files(directory), self._max_versions, self._max_bytes):
             path.unlink(missing_ok=True)
         everything = self._all()
         for path in _beyond(everything, len(everything), self._all_bytes):
@@ -212,9 +212,9 @@ def read_own(path: Path) -> dict[str, Any]:
 
 
 def _in_short(differences: Sequence[Difference]) -> Iterator[str]:
-    for each in differences[:_TOLD]:
+    for each in differences[:_SHOWN_CHANGES]:
         yield f"{each.sign} {each.label}"
-    if len(differences) > _TOLD:
+    if len(differences) > _SHOWN_CHANGES:
         yield "…"
 
 

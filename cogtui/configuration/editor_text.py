@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from cogtui.configuration.json_positions import Mistake, MistakenTextError, dumped, located
+from cogtui.configuration.json_positions import Mistake, MistakenTextError, dumped, read_positions
 from cogtui.configuration.pool_configuration import Configuration
 from cogtui.configuration.redaction import with_secrets, without_secrets
 from cogtui.configuration.schema import problems
@@ -42,8 +42,8 @@ def written(configuration: Configuration, members: Sequence[Member]) -> str:
     values = without_secrets(configuration)
     parts = []
     for member in members:
-        told = textwrap.indent(f'"{member.name}": {dumped(values[member.name])}', "  ")
-        parts.append("\n".join([*_help(member), told]))
+        text = textwrap.indent(f'"{member.name}": {dumped(values[member.name])}', "  ")
+        parts.append("\n".join([*_help(member), text]))
     return "\n".join([*_comment(_HEAD, ""), "{", ",\n\n".join(parts), "}", ""])
 
 
@@ -61,7 +61,7 @@ def read(text: str, members: Sequence[Member], present: Configuration | None) ->
     Raises:
         MistakenTextError: There are mistakes in it; all of them are told, each with its place.
     """
-    found = located(text)
+    found = read_positions(text)
     if not isinstance(found.value, Mapping):
         raise MistakenTextError(found.mistake((), "an object: { … }"))
     wrong = problems(members, found.value)

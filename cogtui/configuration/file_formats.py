@@ -19,7 +19,7 @@ SCRIPT: Final = "make-pool.sh"
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9._-]+")
 
 
-class Form(StrEnum):
+class FileFormat(StrEnum):
     """What a configuration is saved as."""
 
     SNAPSHOT = "snapshot"
@@ -54,15 +54,15 @@ class Saved(NamedTuple):
 
 
 _ENDINGS: Final = {
-    Form.SNAPSHOT: ".snapshot.json",
-    Form.CLI: ".aws-cli",
-    Form.CLOUDFORMATION: ".cloudformation.yaml",
-    Form.TERRAFORM: ".tf",
-    Form.TERRAFORM_IMPORT: ".tf",
+    FileFormat.SNAPSHOT: ".snapshot.json",
+    FileFormat.CLI: ".aws-cli",
+    FileFormat.CLOUDFORMATION: ".cloudformation.yaml",
+    FileFormat.TERRAFORM: ".tf",
+    FileFormat.TERRAFORM_IMPORT: ".tf",
 }
 
 
-def default_path(pool: Pool, form: Form) -> str:
+def default_path(pool: Pool, form: FileFormat) -> str:
     """Where a configuration is saved unless told otherwise.
 
     Args:
@@ -77,7 +77,7 @@ def default_path(pool: Pool, form: Form) -> str:
     return f"./{name}{_ENDINGS[form]}"
 
 
-def saved(source: Source, form: Form) -> Saved:
+def saved(source: Source, form: FileFormat) -> Saved:
     """Writes a configuration for a file, without its secrets.
 
     Args:
@@ -90,17 +90,17 @@ def saved(source: Source, form: Form) -> Saved:
         for name, value in configuration["SupportedLoginProviders"].items()
         if isinstance(value, Secret)
     ]
-    if form is Form.SNAPSHOT:
+    if form is FileFormat.SNAPSHOT:
         taken = snapshot.taken(configuration, source.pool.pool_id, source.account, source.now)
         notes = tuple(f"The secret for {name} is not in it." for name in secret)
         return Saved({"": snapshot.written(taken)}, notes)
-    if form is Form.CLI:
+    if form is FileFormat.CLI:
         found = Saved(_for_the_cli(source), tuple(_notes_for_the_cli(secret)))
-    elif form is Form.CLOUDFORMATION:
+    elif form is FileFormat.CLOUDFORMATION:
         template = cloudformation.template(configuration)
         found = Saved({"": template.text}, template.notes)
     else:
-        taken_over = source.pool.pool_id if form is Form.TERRAFORM_IMPORT else None
+        taken_over = source.pool.pool_id if form is FileFormat.TERRAFORM_IMPORT else None
         module = terraform.module(configuration, taken_over)
         found = Saved({"": module.text}, module.notes)
     # what is left behind of a provider that is gone stays in a pool, but cannot be set again

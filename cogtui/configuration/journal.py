@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple, Self
 from cogtui.configuration.earlier_versions import Skipped, read_own
 from cogtui.configuration.plan import Plan
 from cogtui.configuration.pool_configuration import Configuration
-from cogtui.configuration.serialize import FORMAT, DamagedFileError, restored, stored
+from cogtui.configuration.serialize import FORMAT, DamagedFileError, deserialize, serialize
 from cogtui.files import private_files
 
 _PREFIX: Final = "change-"
@@ -65,8 +65,8 @@ class Interrupted(NamedTuple):
                 str(values["name"]),
                 str(values["caller"]),
                 float(values["began"]),
-                None if values["before"] is None else restored(values["before"]),
-                restored(values["after"]),
+                None if values["before"] is None else deserialize(values["before"]),
+                deserialize(values["after"]),
                 tuple(calls[:done]),
                 "".join(calls[done:begun]),
                 tuple(calls[begun:]),
@@ -126,8 +126,8 @@ class Journal:
             "began": clock(),
             "host": socket.gethostname(),
             "process": os.getpid(),
-            "before": stored(plan.before) if plan.before else None,
-            "after": stored(plan.after),
+            "before": serialize(plan.before) if plan.before else None,
+            "after": serialize(plan.after),
             "calls": [each.operation for each in plan.calls],
             "done": 0,
             "calling": False,

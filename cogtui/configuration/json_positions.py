@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple, NoReturn
 
-Path = tuple[str | int, ...]
+JsonPath = tuple[str | int, ...]
 
 _BLANK: Final = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _AT_THE_END: Final = re.compile(r"(?: starting)? at$|: $")
@@ -26,7 +26,7 @@ class Mistake(NamedTuple):
     """The line, from 1; 0 where it is about no place."""
     column: int
     """The column, from 1; 0 where it is about no place."""
-    path: Path
+    path: JsonPath
     """The value that it is about; empty for the whole text."""
     message: str
     """What is wrong, or what would be right. It quotes no value, which may be a secret."""
@@ -50,15 +50,15 @@ class MistakenTextError(Exception):
         self.mistakes = mistakes
 
 
-class Located(NamedTuple):
+class PositionedJson(NamedTuple):
     """What a text says, and where."""
 
     value: Any
     """Plain data."""
-    places: dict[Path, tuple[int, int]]
+    places: dict[JsonPath, tuple[int, int]]
     """Line and column, from 1, of every value; of one in an object, that of its name."""
 
-    def mistake(self, path: Path, message: str) -> Mistake:
+    def mistake(self, path: JsonPath, message: str) -> Mistake:
         """A mistake at a value, or where there is none at the nearest around it.
 
         Args:
@@ -71,7 +71,7 @@ class Located(NamedTuple):
         return Mistake(*self.places[found], path, message)
 
 
-def located(text: str) -> Located:
+def read_positions(text: str) -> PositionedJson:
     """Reads a text.
 
     Args:
@@ -82,28 +82,28 @@ def located(text: str) -> Located:
             be lost.
     """
     # an editor may have put one there
-    return _Reader(text.removeprefix("\ufeff")).whole()
+    return _JsonReader(text.removeprefix("\ufeff")).whole()
 
 
-class _Reader:
+class _JsonReader:
     def __init__(self, text: str) -> None:
         self._text = text
         self._at = 0
-        self._places: dict[Path, tuple[int, int]] = {}
+        self._places: dict[JsonPath, tuple[int, int]] = {}
         self._scalars = json.JSONDecoder(parse_constant=self._no_constant)
 
-    def whole(self) -> Located:
+    def whole(self) -> PositionedJson:
         self._skip()
         self._places[()] = self._place(self._at)
         value = self._value(())
         if self._at < len(self._text):
             self._wrong("nothing may follow the end")
-        return Located(value, self._places)
+        return PositionedJson(value, self._places)
 
     def _place(self, at: int) -> tuple[int, int]:
         return self._text.count("\n", 0, at) + 1, at - self._text.rfind("\n", 0, at)
 
-    def _wrong(self, message: str, at: int | None = None, path: Path = ()) -> NoReturn:
+    def _wrong(self, message: str, at: int | None = None, path: JsonPath = ()) -> NoReturn:
         place = self._place(self._at if at is None else at)
         raise MistakenTextError(Mistake(*place, path, message))
 
@@ -117,7 +117,7 @@ class _Reader:
     def _next(self) -> str:
         return self._text[self._at : self._at + 1]
 
-    def _value(self, path: Path) -> Any:  # noqa: ANN401  JSON
+    def _value(self, path: JsonPath) -> Any:  # noqa: ANN401  JSON
         """Reads a value, and what is blank after it."""
         if len(path) > _DEEPEST:
             self._wrong("too many brackets inside of each other")
@@ -143,7 +143,7 @@ class _Reader:
             self._wrong("a number with too many digits")
         return value
 
-    def _object(self, path: Path) -> dict[str, Any]:
+    def _object(self, path: JsonPath) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for _ in self._items("}"):
             start = self._at
@@ -161,7 +161,7 @@ class _Reader:
             found[name] = self._value((*path, name))
         return found
 
-    def _list(self, path: Path) -> list[Any]:
+    def _list(self, path: JsonPath) -> list[Any]:
         found: list[Any] = []
         for _ in self._items("]"):
             self._places[*path, len(found)] = self._place(self._at)

@@ -17,7 +17,7 @@ Path = tuple[str, ...]
 Pieces = Mapping[Path, Any]
 
 
-class Side(StrEnum):
+class MergeSide(StrEnum):
     """Whose piece is taken."""
 
     BASE = "base"
@@ -40,13 +40,17 @@ class Conflict(NamedTuple):
     yours: Any
     """What was edited; None if it is gone."""
 
-    def of(self, side: Side) -> Any:  # noqa: ANN401  of the member's shape
+    def of(self, side: MergeSide) -> Any:  # noqa: ANN401  of the member's shape
         """The piece as a side has it.
 
         Args:
             side: Whose.
         """
-        return {Side.BASE: self.base, Side.THEIRS: self.theirs, Side.YOURS: self.yours}[side]
+        return {
+            MergeSide.BASE: self.base,
+            MergeSide.THEIRS: self.theirs,
+            MergeSide.YOURS: self.yours,
+        }[side]
 
 
 class Merge(NamedTuple):
@@ -58,7 +62,7 @@ class Merge(NamedTuple):
     """What is to be decided."""
 
     def resolved(
-        self, choices: Mapping[Path, Side], otherwise: Side = Side.THEIRS
+        self, choices: Mapping[Path, MergeSide], otherwise: MergeSide = MergeSide.THEIRS
     ) -> Configuration:
         """The configuration with each conflict decided.
 

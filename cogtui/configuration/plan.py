@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 from cogtui.configuration.differences import differences
 from cogtui.configuration.plan_notes import remarks
 from cogtui.configuration.pool_configuration import Configuration
-from cogtui.documents.configuration_change import Announced, Difference, Need, Remark, Weight
+from cogtui.documents.configuration_change import Announced, Difference, Need, Remark, RemarkLevel
 from cogtui.service.identity_rows import login_name
 from cogtui.service.unpublished_limits import MOST
 from cogtui.text import counted
@@ -30,7 +30,7 @@ _DESCRIBED: Final = (
 )
 """What an update replaces, and removes where it is left out."""
 
-_KEPT: Final = ("AllowClassicFlow", "DeveloperProviderName")
+_RETAINED: Final = ("AllowClassicFlow", "DeveloperProviderName")
 """What an update keeps where it is left out: it cannot be unset."""
 
 NO_TAGS: Final[Mapping[str, Any]] = {"UseDefaults": False, "PrincipalTags": {}}
@@ -47,7 +47,7 @@ class Target(NamedTuple):
     """Its ARN."""
 
 
-class Call(NamedTuple):
+class PlannedCall(NamedTuple):
     """One call that changes something."""
 
     operation: str
@@ -87,7 +87,7 @@ class Plan(NamedTuple):
     """Where it leads."""
     differences: tuple[Difference, ...]
     """What it changes."""
-    calls: tuple[Call, ...]
+    calls: tuple[PlannedCall, ...]
     """What is called, in this order; nothing where nothing differs."""
     remarks: tuple[Remark, ...]
     """What there is to know before."""
@@ -95,7 +95,7 @@ class Plan(NamedTuple):
     @property
     def errors(self) -> tuple[Remark, ...]:
         """Why it cannot be gone; empty if it can."""
-        return tuple(each for each in self.remarks if each.weight is Weight.ERROR)
+        return tuple(each for each in self.remarks if each.weight is RemarkLevel.ERROR)
 
 
 def planned(before: Configuration, after: Configuration, account: str = "") -> Plan:
@@ -129,16 +129,16 @@ def creation(after: Configuration, account: str = "") -> Plan:
         The plan; its first call makes the pool, and all others are about that one.
     """
     empty = Configuration.of({})
-    told = tuple(remarks(None, after, account))
-    return Plan(None, after, differences(empty, after), tuple(_creation(after)), told)
+    notes = tuple(remarks(None, after, account))
+    return Plan(None, after, differences(empty, after), tuple(_creation(after)), notes)
 
 
-def _creation(after: Configuration) -> Iterator[Call]:
-    parameters = {name: after[name] for name in (*_DESCRIBED, *_KEPT, "IdentityPoolTags")}
+def _creation(after: Configuration) -> Iterator[PlannedCall]:
+    parameters = {name: after[name] for name in (*_DESCRIBED, *_RETAINED, "IdentityPoolTags")}
     needs = [Need("cognito-identity:CreateIdentityPool", ANYWHERE)]
     if after["IdentityPoolTags"]:
         needs.append(Need("cognito-identity:TagResource", ""))
-    yield Call(
+    yield PlannedCall(
         CREATE,
         # False is a value, and what is empty need not be told to a pool that has nothing
         {name: value for name, value in parameters.items() if value is False or value},
@@ -150,12 +150,12 @@ def _creation(after: Configuration) -> Iterator[Call]:
     yield from _of_principal_tags(bare, after, after["PrincipalTags"])
 
 
-def _calls(before: Configuration, after: Configuration) -> Iterator[Call]:
+def _calls(before: Configuration, after: Configuration) -> Iterator[PlannedCall]:
     names = after.provider_names
     leaving = [each for each in before["PrincipalTags"] if each not in names]
     # while the provider is there: nobody knows whether the service takes a map for one that is not
     yield from _of_principal_tags(before, after, leaving)
-    if any(before[name] != after[name] for name in (*_DESCRIBED, *_KEPT)):
+    if any(before[name] != after[name] for name in (*_DESCRIBED, *_RETAINED)):
         yield _update(before, after)
     yield from _of_roles(before, after)
     present = {**before["PrincipalTags"], **after["PrincipalTags"]}
@@ -163,18 +163,18 @@ def _calls(before: Configuration, after: Configuration) -> Iterator[Call]:
     yield from _of_tags(before["IdentityPoolTags"], after["IdentityPoolTags"])
 
 
-def _update(before: Configuration, after: Configuration) -> Call:
-    kept = {name: after[name] for name in _KEPT if after[name] not in (None, "")}
-    changed = [name for name in (*_DESCRIBED, *_KEPT) if before[name] != after[name]]
-    return Call(
+def _update(before: Configuration, after: Configuration) -> PlannedCall:
+    retained = {name: after[name] for name in _RETAINED if after[name] not in (None, "")}
+    changed = [name for name in (*_DESCRIBED, *_RETAINED) if before[name] != after[name]]
+    return PlannedCall(
         "update-identity-pool",
-        {**{name: after[name] for name in _DESCRIBED}, **kept},
+        {**{name: after[name] for name in _DESCRIBED}, **retained},
         f"changes {', '.join(changed)}, and sends the rest as it is",
         (Need("cognito-identity:UpdateIdentityPool", ""),),
     )
 
 
-def _of_roles(before: Configuration, after: Configuration) -> Iterator[Call]:
+def _of_roles(before: Configuration, after: Configuration) -> Iterator[PlannedCall]:
     parameters = {name: after[name] for name in ("Roles", "RoleMappings")}
     if any(before[name] != value for name, value in parameters.items()):
         passed = (Need("iam:PassRole", arn) for arn in after.role_arns())
@@ -182,7 +182,7 @@ def _of_roles(before: Configuration, after: Configuration) -> Iterator[Call]:
             counted(len(parameters["Roles"]), "default role"),
             counted(len(parameters["RoleMappings"]), "role mapping"),
         )
-        yield Call(
+        yield PlannedCall(
             "set-identity-pool-roles",
             parameters,
             f"leaves {' and '.join(numbers)}",
@@ -192,12 +192,12 @@ def _of_roles(before: Configuration, after: Configuration) -> Iterator[Call]:
 
 def _of_principal_tags(
     before: Configuration, after: Configuration, names: Iterable[str]
-) -> Iterator[Call]:
+) -> Iterator[PlannedCall]:
     for name in sorted(names):
         tags = after["PrincipalTags"].get(name, NO_TAGS)
         if tags != before["PrincipalTags"].get(name, NO_TAGS):
             what = "the default tags" if tags["UseDefaults"] else "tags of its own"
-            yield Call(
+            yield PlannedCall(
                 "set-principal-tag-attribute-map",
                 {"IdentityProviderName": name, **tags},
                 f"gives sessions by {login_name(name)} {what if any(tags.values()) else 'no tags'}",
@@ -205,12 +205,12 @@ def _of_principal_tags(
             )
 
 
-def _of_tags(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Call]:
+def _of_tags(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[PlannedCall]:
     calls = []
     changed = {key: value for key, value in after.items() if before.get(key) != value}
     if changed:
         calls.append(
-            Call(
+            PlannedCall(
                 "tag-resource",
                 {"Tags": changed},
                 f"sets {counted(len(changed), 'tag')}",
@@ -220,7 +220,7 @@ def _of_tags(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Ca
     removed = [key for key in before if key not in after]
     if removed:
         calls.append(
-            Call(
+            PlannedCall(
                 "untag-resource",
                 {"TagKeys": removed},
                 f"removes {counted(len(removed), 'tag')}",

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from cogtui.configuration.pool_configuration import Configuration, mapping_key, rules_of
 from cogtui.configuration.redaction import is_left_out
-from cogtui.documents.configuration_change import Remark, Weight
+from cogtui.documents.configuration_change import Remark, RemarkLevel
 from cogtui.secret import Secret
 from cogtui.service.identity_rows import login_name
 
@@ -27,7 +27,7 @@ def remarks(before: Configuration | None, after: Configuration, account: str) ->
     """
     if before is not None:
         yield from _unchangeable(before, after)
-    yield from _strays(before, after)
+    yield from _orphans(before, after)
     yield from _secrets(after)
     known = set(_state(before, account)) if before else set()
     yield from (each for each in _state(after, account) if each not in known)
@@ -39,20 +39,20 @@ def _unchangeable(before: Configuration, after: Configuration) -> Iterator[Remar
     name = "DeveloperProviderName"
     if before[name] and before[name] != after[name]:
         yield Remark(
-            Weight.ERROR,
+            RemarkLevel.ERROR,
             (name,),
             f"The developer provider's name cannot change once it is set; it is {before[name]}.",
         )
     name = "AllowClassicFlow"
     if before[name] is not None and after[name] is None:
         yield Remark(
-            Weight.ERROR,
+            RemarkLevel.ERROR,
             (name,),
             "The service keeps AllowClassicFlow when it is left out: it has to be true or false.",
         )
 
 
-def _strays(before: Configuration | None, after: Configuration) -> Iterator[Remark]:
+def _orphans(before: Configuration | None, after: Configuration) -> Iterator[Remark]:
     """What is about providers that the pool would not have."""
     keys = {"RoleMappings": after.mapping_keys, "PrincipalTags": after.provider_names}
     gone = {*before.mapping_keys, *before.provider_names} if before else set()
@@ -60,17 +60,17 @@ def _strays(before: Configuration | None, after: Configuration) -> Iterator[Rema
         for key in (each for each in after[member] if each not in keys[member]):
             if key in gone:
                 text = f"{what} for {key}: this change removes the provider."
-                yield Remark(Weight.ERROR, (member, key), text)
+                yield Remark(RemarkLevel.ERROR, (member, key), text)
             elif before is None or any(before[each] != after[each] for each in (member, "Roles")):
                 text = f"{what} for {key}: the pool has no such provider."
-                yield Remark(Weight.ERROR, (member, key), text)
+                yield Remark(RemarkLevel.ERROR, (member, key), text)
 
 
 def _secrets(after: Configuration) -> Iterator[Remark]:
     for name, value in after["SupportedLoginProviders"].items():
         if is_left_out(value):
             text = f"The secret for {name} was left out and nobody has it: it has to be typed."
-            yield Remark(Weight.ERROR, ("SupportedLoginProviders", name), text)
+            yield Remark(RemarkLevel.ERROR, ("SupportedLoginProviders", name), text)
 
 
 def _state(configuration: Configuration, account: str) -> Iterator[Remark]:
@@ -78,10 +78,10 @@ def _state(configuration: Configuration, account: str) -> Iterator[Remark]:
     yield from _roles_missing(configuration)
     if configuration["RoleMappings"] and configuration["AllowClassicFlow"]:
         text = "Role mappings block the classic flow: GetOpenIdToken is refused while there is one."
-        yield Remark(Weight.WARNING, ("AllowClassicFlow",), text)
+        yield Remark(RemarkLevel.WARNING, ("AllowClassicFlow",), text)
     if configuration["PrincipalTags"]:
         text = "With principal tags, roles have to allow sts:TagSession in their trust policies."
-        yield Remark(Weight.WARNING, ("PrincipalTags",), text)
+        yield Remark(RemarkLevel.WARNING, ("PrincipalTags",), text)
     if account:
         yield from _foreign(configuration, account)
 
@@ -90,17 +90,17 @@ def _roles_missing(configuration: Configuration) -> Iterator[Remark]:
     roles = configuration["Roles"]
     if configuration["AllowUnauthenticatedIdentities"] and _GUESTS not in roles:
         text = "Guests are allowed but there is no role for them: they get no credentials."
-        yield Remark(Weight.WARNING, ("Roles", _GUESTS), text)
+        yield Remark(RemarkLevel.WARNING, ("Roles", _GUESTS), text)
     if _AUTHENTICATED in roles:
         return
     path = ("Roles", _AUTHENTICATED)
     if configuration.has_providers:
         text = "There is no role for users who signed in: only those get one whom a mapping, or a "
-        yield Remark(Weight.WARNING, path, f"{text}SAML assertion, gives it.")
+        yield Remark(RemarkLevel.WARNING, path, f"{text}SAML assertion, gives it.")
     for key, mapping in configuration["RoleMappings"].items():
         if mapping.get("AmbiguousRoleResolution") == "AuthenticatedRole":
             text = f"The role mapping for {key} falls back on a default role that is not set."
-            yield Remark(Weight.WARNING, path, text)
+            yield Remark(RemarkLevel.WARNING, path, text)
 
 
 def _foreign(configuration: Configuration, account: str) -> Iterator[Remark]:
@@ -110,11 +110,11 @@ def _foreign(configuration: Configuration, account: str) -> Iterator[Remark]:
             text = (
                 f"{arn} is another account's: the service takes SAML providers of {account} only."
             )
-            yield Remark(Weight.ERROR, ("SamlProviderARNs", place), text)
+            yield Remark(RemarkLevel.ERROR, ("SamlProviderARNs", place), text)
     for path, arn in _role_places(configuration):
         if _account_of(arn) not in ("", account):
             text = f"{arn} is another account's: credentials come from roles of {account} only."
-            yield Remark(Weight.WARNING, path, text)
+            yield Remark(RemarkLevel.WARNING, path, text)
 
 
 def _role_places(configuration: Configuration) -> Iterator[tuple[tuple[str | int, ...], str]]:
@@ -135,17 +135,17 @@ def _losses(before: Configuration, after: Configuration) -> Iterator[Remark]:
     name = "AllowUnauthenticatedIdentities"
     if before[name] and not after[name]:
         text = "Guests are switched off: those who have an identity get no credentials any more."
-        yield Remark(Weight.WARNING, (name,), text)
+        yield Remark(RemarkLevel.WARNING, (name,), text)
     elif after[name] and not before[name]:
         text = "Guests are switched on: anybody who knows the pool's id gets in."
-        yield Remark(Weight.WARNING, (name,), text)
+        yield Remark(RemarkLevel.WARNING, (name,), text)
     yield from _locked_out(before, after)
 
 
 def _locked_out(before: Configuration, after: Configuration) -> Iterator[Remark]:
     for place, path, who in _ways_in(before, after):
         text = f"Users of {who} are locked out: their tokens are not accepted any more. Their "
-        yield Remark(Weight.WARNING, (*path, place), f"{text}identities stay.")
+        yield Remark(RemarkLevel.WARNING, (*path, place), f"{text}identities stay.")
 
 
 def _ways_in(

@@ -13,7 +13,7 @@ from typing import Any, Final, Self
 
 from cogtui.account.account import Account, Pool, Topic
 from cogtui.secret import Secret
-from cogtui.service.providers import Kind, masked_client_id, providers
+from cogtui.service.providers import ProviderKind, masked_client_id, providers
 
 
 class Shape(StrEnum):
@@ -134,17 +134,17 @@ class Configuration:
             )
         )
 
-    def without_stray_tags(self) -> Self:
+    def without_orphan_tags(self) -> Self:
         """The configuration without principal tags of providers that it has not."""
         names = self.provider_names
         maps = {name: each for name, each in self["PrincipalTags"].items() if name in names}
         return self.replaced(PrincipalTags=maps)
 
-    def without_strays(self) -> Self:
+    def without_orphans(self) -> Self:
         """The configuration without mappings and principal tags of providers that it has not."""
         keys = self.mapping_keys
         mappings = {key: each for key, each in self["RoleMappings"].items() if key in keys}
-        return self.replaced(RoleMappings=mappings).without_stray_tags()
+        return self.replaced(RoleMappings=mappings).without_orphan_tags()
 
 
 async def read(account: Account, pool: Pool, also: Iterable[str] = ()) -> Configuration:
@@ -162,12 +162,12 @@ async def read(account: Account, pool: Pool, also: Iterable[str] = ()) -> Config
     Raises:
         ApiError: Something of it could not be read.
     """
-    asked = {"IdentityPoolId": pool.pool_id}
+    parameters = {"IdentityPoolId": pool.pool_id}
     described, roles = await asyncio.gather(
-        account.gateway.call(Topic.CONFIGURATION, pool.region, asked),
-        account.gateway.call(Topic.ROLES, pool.region, asked),
+        account.gateway.call(Topic.CONFIGURATION, pool.region, parameters),
+        account.gateway.call(Topic.ROLES, pool.region, parameters),
     )
-    own = (each.name for each in providers(described) if each.kind is not Kind.DEVELOPER)
+    own = (each.name for each in providers(described) if each.kind is not ProviderKind.DEVELOPER)
     # a longer name cannot even be asked for
     names = [each for each in dict.fromkeys((*own, *also)) if 0 < len(each) <= LONGEST_NAME]
     limit = asyncio.Semaphore(AT_ONCE)
@@ -208,7 +208,7 @@ def _normal(name: str, value: Any) -> Any:  # noqa: ANN401  of the member's shap
     if name == "AllowClassicFlow":
         return value
     if name == "SupportedLoginProviders":
-        return {key: _sealed(key, each) for key, each in sorted((value or {}).items())}
+        return {key: _wrapped(key, each) for key, each in sorted((value or {}).items())}
     return _NORMAL[SHAPES[name]](value or ())
 
 
@@ -228,9 +228,9 @@ def _set(values: Mapping[str, Any], *names: str) -> dict[str, Any]:
 
 
 def _mapping(value: Mapping[str, Any]) -> dict[str, Any]:
-    kept = _set(value, "Type", "AmbiguousRoleResolution")
+    settings = _set(value, "Type", "AmbiguousRoleResolution")
     rules = [dict(each) for each in rules_of(value)]
-    return {**kept, "RulesConfiguration": {"Rules": rules}} if rules else kept
+    return {**settings, "RulesConfiguration": {"Rules": rules}} if rules else settings
 
 
 def _tag_maps(values: Any) -> dict[str, Any]:  # noqa: ANN401  a mapping or nothing
@@ -245,7 +245,7 @@ def _tag_map(value: Mapping[str, Any]) -> dict[str, Any]:
     return {"UseDefaults": defaults, "PrincipalTags": dict(sorted(own.items()))}
 
 
-def _sealed(provider: str, value: str | Secret) -> str | Secret:
+def _wrapped(provider: str, value: str | Secret) -> str | Secret:
     if isinstance(value, Secret) or masked_client_id(provider, value) == value:
         return value
     return Secret(value)

@@ -5,7 +5,7 @@ from typing import Any
 
 from cogtui.configuration.pool_configuration import SHAPES, mapping_key
 from cogtui.secret import MASK, Secret
-from cogtui.service.members import Kind, Member
+from cogtui.service.members import Member, ValueKind
 from cogtui.service.validation import REQUIRED, Problem, check_input
 
 Inputs = Callable[[str], Sequence[Member]]
@@ -28,12 +28,12 @@ def schema(inputs: Inputs) -> tuple[Member, ...]:
     tags = {each.name: each for each in inputs("set-principal-tag-attribute-map")}
     found["PrincipalTags"] = Member(
         name="PrincipalTags",
-        kind=Kind.STRUCTURES,
+        kind=ValueKind.STRUCTURES,
         label="Principal tags",
         key=tags["IdentityProviderName"],
         element=Member(
             name="PrincipalTagMap",
-            kind=Kind.STRUCTURE,
+            kind=ValueKind.STRUCTURE,
             label="Principal tag map",
             required=True,
             members=(tags["UseDefaults"], tags["PrincipalTags"]),

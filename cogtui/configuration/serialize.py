@@ -14,7 +14,7 @@ class DamagedFileError(Exception):
     """A file of cogtui's own that cannot be read, in words."""
 
 
-def stored(configuration: Configuration) -> dict[str, Any]:
+def serialize(configuration: Configuration) -> dict[str, Any]:
     """What is written of a configuration.
 
     Args:
@@ -23,7 +23,7 @@ def stored(configuration: Configuration) -> dict[str, Any]:
     return without_secrets(configuration)
 
 
-def restored(values: object) -> Configuration:
+def deserialize(values: object) -> Configuration:
     """Takes in what was written.
 
     Args:

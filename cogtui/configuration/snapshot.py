@@ -5,7 +5,12 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from cogtui.configuration.json_positions import Located, MistakenTextError, dumped, located
+from cogtui.configuration.json_positions import (
+    MistakenTextError,
+    PositionedJson,
+    dumped,
+    read_positions,
+)
 from cogtui.configuration.pool_configuration import Configuration
 from cogtui.configuration.redaction import without_secrets
 from cogtui.configuration.schema import problems
@@ -85,7 +90,7 @@ def read(text: str, members: Sequence[Member]) -> Snapshot:
         MistakenTextError: It is no snapshot, of a newer version, or there are mistakes in it;
             all of them are told, each with its place.
     """
-    found = located(text)
+    found = read_positions(text)
     wrong = _envelope(found.value)
     if not wrong:
         inside = problems(members, found.value["configuration"])
@@ -93,11 +98,11 @@ def read(text: str, members: Sequence[Member]) -> Snapshot:
     if wrong:
         raise mistaken(found, wrong)
     values = found.value
-    told = (values.get(name) or "" for name in ("pool", "region", "account", "taken"))
-    return Snapshot(Configuration.of(values["configuration"]), *told)
+    origin = (values.get(name) or "" for name in ("pool", "region", "account", "taken"))
+    return Snapshot(Configuration.of(values["configuration"]), *origin)
 
 
-def mistaken(found: Located, wrong: Sequence[Problem]) -> MistakenTextError:
+def mistaken(found: PositionedJson, wrong: Sequence[Problem]) -> MistakenTextError:
     """The error that tells of problems in a text.
 
     Args:

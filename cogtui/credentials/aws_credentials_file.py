@@ -59,7 +59,7 @@ class CredentialsFileError(CogtuiError):
     """
 
 
-class Profile(NamedTuple):
+class ExistingProfile(NamedTuple):
     """A profile that is in the file, as far as it matters to who would replace it."""
 
     name: str
@@ -114,7 +114,7 @@ def check_name(name: str) -> None:
         raise CredentialsFileError("DEFAULT is no profile, but what all profiles share.")
 
 
-def look_up(file: Path, name: str) -> Profile | None:
+def look_up(file: Path, name: str) -> ExistingProfile | None:
     """Looks whether a profile exists already.
 
     Args:
@@ -269,10 +269,10 @@ def _indentation(line: Secret) -> str:
     return line.reveal()[: len(line.reveal()) - len(line.reveal().lstrip())]
 
 
-def _profile(text: Secret, name: str) -> Profile | None:
+def _profile(text: Secret, name: str) -> ExistingProfile | None:
     own = [line for line in _lines(text) if line.section == name]
     keys = (line.key for line in own if line.kind is _Kind.KEY and line.key in REPLACED)
-    return Profile(name, tuple(keys)) if own else None
+    return ExistingProfile(name, tuple(keys)) if own else None
 
 
 def _goes(line: _Line, name: str) -> bool:
@@ -285,9 +285,9 @@ def _goes(line: _Line, name: str) -> bool:
 
 
 def _with_profile(text: Secret, name: str, comment: str, values: dict[str, Secret]) -> Secret:
-    kept = [line for line in _lines(text) if not _goes(line, name)]
+    remaining = [line for line in _lines(text) if not _goes(line, name)]
     ending = _ending(text)
-    place = next((place for place, line in enumerate(kept) if _is_header(line, name)), None)
+    place = next((place for place, line in enumerate(remaining) if _is_header(line, name)), None)
     if place is None:
         return Secret(
             text.reveal()
@@ -295,7 +295,7 @@ def _with_profile(text: Secret, name: str, comment: str, values: dict[str, Secre
             + f"[{name}]{ending}"
             + _block(comment, values, "", ending).reveal()
         )
-    above, below = kept[: place + 1], kept[place + 1 :]
+    above, below = remaining[: place + 1], remaining[place + 1 :]
     following = (line.text for line in below if line.kind is not _Kind.OTHER)
     # as deep as what follows, which would else be read as a part of the last value
     block = _block(comment, values, _indentation(next(following, Secret(""))), ending)

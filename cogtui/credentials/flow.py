@@ -10,9 +10,9 @@ from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
 from cogtui.account.account import Account, Pool
-from cogtui.api_error import ApiError, Explanation, Trouble
+from cogtui.api_error import ApiError, ErrorKind, Explanation
 from cogtui.credentials.export import Credentials
-from cogtui.gateway import Caller, Keys
+from cogtui.gateway import CallerIdentity, Keys
 from cogtui.logins.jwt import TokenError, decode
 from cogtui.secret import Secret
 
@@ -28,7 +28,7 @@ _TOKENS: Final = ("get-open-id-token", "get-open-id-token-for-developer-identity
 """The steps that get a token, which does not last."""
 
 
-class Way(StrEnum):
+class AuthFlow(StrEnum):
     """A way to credentials, by its usual name (developer guide, authentication flow)."""
 
     ENHANCED = "enhanced flow"
@@ -36,7 +36,7 @@ class Way(StrEnum):
     DEVELOPER = "developer user"
 
 
-class State(StrEnum):
+class StepState(StrEnum):
     """How a step stands."""
 
     WAITING = "waiting"
@@ -45,10 +45,10 @@ class State(StrEnum):
     FAILED = "failed"
 
 
-class Wish(NamedTuple):
+class CredentialsRequest(NamedTuple):
     """Whose credentials are wanted, and how."""
 
-    way: Way
+    way: AuthFlow
     """The way."""
     pool: Pool
     """The pool."""
@@ -69,21 +69,21 @@ class Wish(NamedTuple):
     """Of the developer's way, session tags."""
 
 
-class Step(NamedTuple):
+class FlowStep(NamedTuple):
     """One call on the way."""
 
     operation: str
     """Its AWS CLI name, with the service's where it is another's."""
     title: str
     """What it is for."""
-    state: State = State.WAITING
+    state: StepState = StepState.WAITING
     """How it stands."""
     found: str = ""
     """What came of it, in a few words."""
 
 
 @dataclass(slots=True)
-class Got:
+class Obtained:
     """What the steps have obtained so far."""
 
     identity_id: str | None = None
@@ -92,49 +92,49 @@ class Got:
     """The token that Cognito gave."""
     credentials: Credentials | None = None
     """The credentials."""
-    caller: Caller | None = None
+    caller: CallerIdentity | None = None
     """Whom sts takes their bearer for."""
 
 
 @dataclass(slots=True)
-class Walk:
+class CredentialsFlow:
     """One walk on a way.
 
     Args:
         account: The account to call.
-        wish: What is wanted.
+        request: What is wanted.
         clock: The present, seconds since the epoch.
     """
 
     account: Account
-    wish: Wish
+    request: CredentialsRequest
     clock: Callable[[], float] = time.time
-    got: Got = field(default_factory=Got)
+    got: Obtained = field(default_factory=Obtained)
     """What was obtained so far."""
-    trouble: Explanation | None = None
+    failure: Explanation | None = None
     """Why the walk broke off, if it did."""
-    steps: list[Step] = field(default_factory=list)
+    steps: list[FlowStep] = field(default_factory=list)
     """The steps, in their order."""
 
     def __post_init__(self) -> None:
         """Plans the steps."""
-        self.got.identity_id = self.wish.identity_id
-        self.steps = _steps(self.wish)
+        self.got.identity_id = self.request.identity_id
+        self.steps = _steps(self.request)
 
     @property
-    def is_over(self) -> bool:
+    def finished(self) -> bool:
         """Whether every step is done."""
-        return all(step.state is State.DONE for step in self.steps)
+        return all(step.state is StepState.DONE for step in self.steps)
 
     @property
-    def has_begun(self) -> bool:
+    def started(self) -> bool:
         """Whether any step is done, so that the pool may have another identity or login now."""
-        return any(step.state is State.DONE for step in self.steps)
+        return any(step.state is StepState.DONE for step in self.steps)
 
     @property
     def is_about_role(self) -> bool:
         """Whether the walk broke off because of the role that the pool chooses, or does not."""
-        found = self.trouble
+        found = self.failure
         return (
             found is not None
             and found.operation == _CREDENTIALS
@@ -149,51 +149,53 @@ class Walk:
         Raises:
             ApiError: What Cognito gave for a token is none.
         """
-        if self.wish.way is Way.DEVELOPER and self.got.token is not None:
+        if self.request.way is AuthFlow.DEVELOPER and self.got.token is not None:
             return {_own_key(self.got.token): self.got.token}
-        return self.wish.logins
+        return self.request.logins
 
-    def change(self, wish: Wish) -> None:
+    def change(self, request: CredentialsRequest) -> None:
         """Wants something else; what was obtained is kept as far as it holds for that too.
 
         Args:
-            wish: What is wanted now.
+            request: What is wanted now.
         """
-        kept = _beginning(wish) == _beginning(self.wish) and self.got.credentials is None
-        if not kept and wish != self.wish:
-            self.got = Got(wish.identity_id)
-            self.steps = _steps(wish)
-        self.wish = wish
-        self.trouble = None
+        reusable = _beginning(request) == _beginning(self.request) and self.got.credentials is None
+        if not reusable and request != self.request:
+            self.got = Obtained(request.identity_id)
+            self.steps = _steps(request)
+        self.request = request
+        self.failure = None
 
-    async def go_on(self) -> AsyncIterator[None]:
+    async def resume(self) -> AsyncIterator[None]:
         """Takes the steps that are not done.
 
         Yields:
             Nothing, each time that a step stands otherwise than before; the walk ends after the
             first that fails.
         """
-        self.trouble = None
+        self.failure = None
         self._drop_expired_token()
         for place, step in enumerate(self.steps):
-            if step.state is State.DONE:
+            if step.state is StepState.DONE:
                 continue
-            self.steps[place] = step._replace(state=State.RUNNING, found="")
+            self.steps[place] = step._replace(state=StepState.RUNNING, found="")
             yield
             try:
                 found = await _ACTS[step.operation](self)
             except ApiError as error:
-                self.trouble = error.explanation
-                self.steps[place] = step._replace(state=State.FAILED, found=error.explanation.title)
+                self.failure = error.explanation
+                self.steps[place] = step._replace(
+                    state=StepState.FAILED, found=error.explanation.title
+                )
                 yield
                 return
-            self.steps[place] = step._replace(state=State.DONE, found=found)
+            self.steps[place] = step._replace(state=StepState.DONE, found=found)
             yield
 
     def forget(self) -> None:
         """Drops every secret."""
-        self.got = Got()
-        self.wish = self.wish._replace(logins={})
+        self.got = Obtained()
+        self.request = self.request._replace(logins={})
 
     def _drop_expired_token(self) -> None:
         """Has a token that has expired since got anew: it would be refused again and again."""
@@ -207,20 +209,22 @@ class Walk:
         if expiry is not None and expiry <= self.clock():
             self.got.token = None
             self.steps = [
-                step._replace(state=State.WAITING, found="") if step.operation in _TOKENS else step
+                step._replace(state=StepState.WAITING, found="")
+                if step.operation in _TOKENS
+                else step
                 for step in self.steps
             ]
 
     async def _call(self, operation: str, parameters: Mapping[str, Any], *, once: bool) -> Any:  # noqa: ANN401  JSON
         return await self.account.gateway.call(
-            operation, self.wish.pool.region, parameters, once=once
+            operation, self.request.pool.region, parameters, once=once
         )
 
     async def _get_id(self) -> str:
-        parameters: dict[str, Any] = {"IdentityPoolId": self.wish.pool.pool_id}
-        if self.wish.logins:
-            parameters["Logins"] = self.wish.logins
-        answer = await self._call("get-id", parameters, once=not self.wish.logins)
+        parameters: dict[str, Any] = {"IdentityPoolId": self.request.pool.pool_id}
+        if self.request.logins:
+            parameters["Logins"] = self.request.logins
+        answer = await self._call("get-id", parameters, once=not self.request.logins)
         self.got.identity_id = answer["IdentityId"]
         return f"{self.got.identity_id}"
 
@@ -232,14 +236,14 @@ class Walk:
 
     def _identify(self, answer: Mapping[str, Any]) -> str:
         """Keeps the identity that answered, and says so if it is not the one that was asked for."""
-        asked, self.got.identity_id = self.got.identity_id, answer["IdentityId"]
+        requested_id, self.got.identity_id = self.got.identity_id, answer["IdentityId"]
         found = self.got.identity_id
-        return "" if found == asked else f", of {found}: its logins were merged into that"
+        return "" if found == requested_id else f", of {found}: its logins were merged into that"
 
     async def _get_credentials(self) -> str:
         parameters = self._identified()
-        if self.wish.role_arn:
-            parameters["CustomRoleArn"] = self.wish.role_arn
+        if self.request.role_arn:
+            parameters["CustomRoleArn"] = self.request.role_arn
         answer = await self._call(_CREDENTIALS, parameters, once=False)
         merged = self._identify(answer)
         self._keep(answer["Credentials"], "SecretKey")
@@ -251,13 +255,13 @@ class Walk:
         return f"a token, good for 10 minutes{self._identify(answer)}"
 
     async def _get_developer_token(self) -> str:
-        wish = self.wish
+        request = self.request
         parameters: dict[str, Any] = {
-            "IdentityPoolId": wish.pool.pool_id,
-            "Logins": wish.logins,
-            "IdentityId": wish.identity_id,
-            "TokenDuration": wish.duration,
-            "PrincipalTags": wish.principal_tags,
+            "IdentityPoolId": request.pool.pool_id,
+            "Logins": request.logins,
+            "IdentityId": request.identity_id,
+            "TokenDuration": request.duration,
+            "PrincipalTags": request.principal_tags,
         }
         parameters = {name: value for name, value in parameters.items() if value}
         operation = "get-open-id-token-for-developer-identity"
@@ -268,15 +272,15 @@ class Walk:
 
     async def _assume_role(self) -> str:
         parameters = {
-            "RoleArn": self.wish.role_arn,
-            "RoleSessionName": self.wish.session_name,
+            "RoleArn": self.request.role_arn,
+            "RoleSessionName": self.request.session_name,
             "WebIdentityToken": self.got.token,
-            "DurationSeconds": self.wish.duration,
+            "DurationSeconds": self.request.duration,
         }
         answer = await self.account.gateway.call_other(
             "sts",
             "assume-role-with-web-identity",
-            self.wish.pool.region,
+            self.request.pool.region,
             {name: value for name, value in parameters.items() if value},
         )
         self._keep(answer["Credentials"], "SecretAccessKey")
@@ -286,9 +290,11 @@ class Walk:
         credentials = self.got.credentials
         assert credentials is not None  # noqa: S101  the step before has got them
         keys = Keys(credentials.access_key_id, credentials.secret_key, credentials.session_token)
-        caller = await self.account.gateway.caller(self.wish.pool.region, keys)
+        caller = await self.account.gateway.caller(self.request.pool.region, keys)
         self.got.caller = caller
-        self.got.credentials = credentials._replace(role_arn=role_of(caller) or self.wish.role_arn)
+        self.got.credentials = credentials._replace(
+            role_arn=role_of(caller) or self.request.role_arn
+        )
         return caller.arn
 
     def _keep(self, answer: Mapping[str, Any], secret_key: str) -> None:
@@ -300,9 +306,9 @@ class Walk:
             answer[secret_key],
             answer["SessionToken"],
             expires,
-            self.wish.pool.region,
+            self.request.pool.region,
             self.got.identity_id or "",
-            self.wish.role_arn,
+            self.request.role_arn,
         )
 
     def _expiry(self) -> str:
@@ -311,7 +317,7 @@ class Walk:
         return f"credentials, good for {minutes:,.0f} minutes"
 
 
-def role_of(caller: Caller) -> str | None:
+def role_of(caller: CallerIdentity) -> str | None:
     """The role that a session is of, as far as its ARN tells.
 
     Args:
@@ -334,7 +340,7 @@ def _own_key(token: Secret) -> str:
     except TokenError as error:
         raise ApiError(
             Explanation(
-                Trouble.SERVICE,
+                ErrorKind.SERVICE,
                 "The token cannot be read",
                 str(error),
                 "Something else answered than the service itself.",
@@ -344,29 +350,29 @@ def _own_key(token: Secret) -> str:
         ) from None
 
 
-def _beginning(wish: Wish) -> Wish:
+def _beginning(request: CredentialsRequest) -> CredentialsRequest:
     """A wish without what its last steps alone are about."""
-    duration = wish.duration if wish.way is Way.DEVELOPER else None
-    return wish._replace(role_arn="", session_name="", duration=duration)
+    duration = request.duration if request.way is AuthFlow.DEVELOPER else None
+    return request._replace(role_arn="", session_name="", duration=duration)
 
 
-def _steps(wish: Wish) -> list[Step]:
-    return [Step(operation, _TITLES[operation]) for operation in _planned(wish)]
+def _steps(request: CredentialsRequest) -> list[FlowStep]:
+    return [FlowStep(operation, _TITLES[operation]) for operation in _planned(request)]
 
 
-def _planned(wish: Wish) -> tuple[str, ...]:
-    if wish.way is Way.DEVELOPER:
+def _planned(request: CredentialsRequest) -> tuple[str, ...]:
+    if request.way is AuthFlow.DEVELOPER:
         return (
             "get-open-id-token-for-developer-identity",
             _CREDENTIALS,
             "sts get-caller-identity",
         )
     ways = {
-        Way.ENHANCED: (_CREDENTIALS,),
-        Way.CLASSIC: ("get-open-id-token", "sts assume-role-with-web-identity"),
+        AuthFlow.ENHANCED: (_CREDENTIALS,),
+        AuthFlow.CLASSIC: ("get-open-id-token", "sts assume-role-with-web-identity"),
     }
-    first = () if wish.identity_id else ("get-id",)
-    return (*first, *ways[wish.way], "sts get-caller-identity")
+    first = () if request.identity_id else ("get-id",)
+    return (*first, *ways[request.way], "sts get-caller-identity")
 
 
 _TITLES: Final = {
@@ -378,11 +384,11 @@ _TITLES: Final = {
     "sts get-caller-identity": "Ask sts who that is",
 }
 
-_ACTS: Final[Mapping[str, Callable[[Walk], Any]]] = {
-    "get-id": Walk._get_id,  # noqa: SLF001  its own
-    _CREDENTIALS: Walk._get_credentials,  # noqa: SLF001  likewise
-    "get-open-id-token": Walk._get_token,  # noqa: SLF001  likewise
-    "get-open-id-token-for-developer-identity": Walk._get_developer_token,  # noqa: SLF001  likewise
-    "sts assume-role-with-web-identity": Walk._assume_role,  # noqa: SLF001  likewise
-    "sts get-caller-identity": Walk._ask_sts,  # noqa: SLF001  likewise
+_ACTS: Final[Mapping[str, Callable[[CredentialsFlow], Any]]] = {
+    "get-id": CredentialsFlow._get_id,  # noqa: SLF001  its own
+    _CREDENTIALS: CredentialsFlow._get_credentials,  # noqa: SLF001  likewise
+    "get-open-id-token": CredentialsFlow._get_token,  # noqa: SLF001  likewise
+    "get-open-id-token-for-developer-identity": CredentialsFlow._get_developer_token,  # noqa: SLF001  likewise
+    "sts assume-role-with-web-identity": CredentialsFlow._assume_role,  # noqa: SLF001  likewise
+    "sts get-caller-identity": CredentialsFlow._ask_sts,  # noqa: SLF001  likewise
 }

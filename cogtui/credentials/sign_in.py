@@ -14,25 +14,25 @@ from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from cogtui.api_error import CogtuiError, Explanation, Trouble
+from cogtui.api_error import CogtuiError, ErrorKind, Explanation
 from cogtui.extras import describe_import_error
 from cogtui.gateway import Gateway
 from cogtui.secret import Secret
-from cogtui.service.members import Kind, Member
+from cogtui.service.members import Member, ValueKind
 from cogtui.threads import in_thread
 
 if TYPE_CHECKING:
     from cogtui.credentials.srp import Proof
 
 _NO_SRP: Final = Explanation(
-    Trouble.UNSUPPORTED,
+    ErrorKind.UNSUPPORTED,
     "USER_SRP_AUTH needs another package",
     "",
     "Only this flow needs it.",
     "Run: pip install --upgrade 'cogtui[srp]'. Or choose another AuthFlow.",
 )
-_NOT_KEPT: Final = Explanation(
-    Trouble.SERVICE,
+_BAD_SERVER_NUMBERS: Final = Explanation(
+    ErrorKind.SERVICE,
     "The server's proof cannot be answered",
     "What it sent for PASSWORD_VERIFIER is not what the protocol says.",
     "Something else than the service has answered.",
@@ -83,7 +83,7 @@ class Challenge(NamedTuple):
     """Its name: `SMS_MFA`."""
     title: str
     """What is asked for, in a few words."""
-    asked: tuple[Member, ...]
+    members: tuple[Member, ...]
     """What is asked for, by the names of `ChallengeResponses`."""
 
 
@@ -161,13 +161,13 @@ class SignIn:
             ApiError: The service refused.
             SignInError: It wants what cannot be given here.
         """
-        given = {name: value for name, value in answers.items() if name != AGAIN}
-        return await self._respond(challenge.name, given)
+        responses = {name: value for name, value in answers.items() if name != AGAIN}
+        return await self._respond(challenge.name, responses)
 
     async def _initiate(self, parameters: Mapping[str, str | Secret]) -> dict[str, Any]:
-        given = {"USERNAME": self._username, **parameters, **self._secret_hash()}
+        parameters = {"USERNAME": self._username, **parameters, **self._secret_hash()}
         return await self._call(
-            "initiate-auth", {"AuthFlow": self._flow.value, "AuthParameters": given}
+            "initiate-auth", {"AuthFlow": self._flow.value, "AuthParameters": parameters}
         )
 
     async def _prove(self, password: Secret) -> Secret | Challenge:
@@ -176,11 +176,11 @@ class SignIn:
         answer = await self._initiate({"SRP_A": proof.public})
         if answer.get("ChallengeName") != "PASSWORD_VERIFIER":
             return self._next(answer)
-        told = answer["ChallengeParameters"]
+        parameters = answer["ChallengeParameters"]
         self._goes_on(answer)
-        answers = await in_thread(partial(_answered, proof, password, told, self._clock()))
+        answers = await in_thread(partial(_answered, proof, password, parameters, self._clock()))
         if answers is None:
-            raise SignInError(_NOT_KEPT)
+            raise SignInError(_BAD_SERVER_NUMBERS)
         return await self._respond("PASSWORD_VERIFIER", answers)
 
     async def _respond(self, name: str, answers: Mapping[str, str | Secret]) -> Secret | Challenge:
@@ -223,10 +223,12 @@ class SignIn:
 
     def _goes_on(self, answer: Mapping[str, Any]) -> None:
         """Keeps what the next call needs."""
-        told = answer.get("ChallengeParameters", {})
+        parameters = answer.get("ChallengeParameters", {})
         self._session = answer.get("Session")
         # who signed in by an alias goes on by the name that the user pool has
-        self._username = told.get("USER_ID_FOR_SRP") or told.get("USERNAME") or self._username
+        self._username = (
+            parameters.get("USER_ID_FOR_SRP") or parameters.get("USERNAME") or self._username
+        )
 
 
 def is_over(explanation: Explanation) -> bool:
@@ -258,11 +260,11 @@ def _proof(user_pool_id: str) -> "Proof":
 
 
 def _answered(
-    proof: "Proof", password: Secret, told: Mapping[str, str], now: float
+    proof: "Proof", password: Secret, parameters: Mapping[str, str], now: float
 ) -> dict[str, str] | None:
     """The proof, None where the server's numbers do not allow one."""
     try:
-        return proof.answer(password, told, now)
+        return proof.answer(password, parameters, now)
     except (KeyError, ValueError, CogtuiError):
         return None
 
@@ -272,7 +274,7 @@ def _id_token(result: Mapping[str, Any]) -> Secret:
     if not isinstance(token, Secret):
         raise SignInError(
             Explanation(
-                Trouble.REFUSED,
+                ErrorKind.REFUSED,
                 "Signed in, but there is no ID token",
                 "The answer has no IdToken.",
                 "The app client does not give any.",
@@ -282,21 +284,21 @@ def _id_token(result: Mapping[str, Any]) -> Secret:
     return token
 
 
-def _challenge(name: str, told: Mapping[str, str]) -> Challenge:
+def _challenge(name: str, parameters: Mapping[str, str]) -> Challenge:
     """What a challenge asks for.
 
     Raises:
         SignInError: It asks for what cannot be given here.
     """
     if name in _CODES:
-        return _code(name, told)
+        return _code(name, parameters)
     if name == "NEW_PASSWORD_REQUIRED":
-        attributes = _listed(told.get("requiredAttributes"))
-        asked = (*_NEW_PASSWORD, *(_attribute(each) for each in attributes))
-        return Challenge(name, "A new password is required", asked)
+        attributes = _listed(parameters.get("requiredAttributes"))
+        members = (*_NEW_PASSWORD, *(_attribute(each) for each in attributes))
+        return Challenge(name, "A new password is required", members)
     if name == "SELECT_MFA_TYPE":
-        choices = tuple(_listed(told.get("MFAS_CAN_CHOOSE")))
-        choice = Member("ANSWER", Kind.CHOICE, "Second factor", required=True, choices=choices)
+        choices = tuple(_listed(parameters.get("MFAS_CAN_CHOOSE")))
+        choice = Member("ANSWER", ValueKind.CHOICE, "Second factor", required=True, choices=choices)
         return Challenge(name, "Which second factor?", (choice,))
     raise SignInError(_cannot(name))
 
@@ -313,7 +315,7 @@ _CODES: Final[Mapping[str, str]] = {
 _NEW_PASSWORD: Final = (
     Member(
         "NEW_PASSWORD",
-        Kind.TEXT,
+        ValueKind.TEXT,
         "New password",
         required=True,
         sensitive=True,
@@ -321,27 +323,27 @@ _NEW_PASSWORD: Final = (
         documentation="It takes the place of the temporary one. The user pool's password policy "
         "counts.",
     ),
-    Member(AGAIN, Kind.TEXT, "New password once more", required=True, sensitive=True),
+    Member(AGAIN, ValueKind.TEXT, "New password once more", required=True, sensitive=True),
 )
 
 
-def _code(name: str, told: Mapping[str, str]) -> Challenge:
-    where = told.get("CODE_DELIVERY_DESTINATION") or told.get("FRIENDLY_DEVICE_NAME")
-    asked = Member(
+def _code(name: str, parameters: Mapping[str, str]) -> Challenge:
+    where = parameters.get("CODE_DELIVERY_DESTINATION") or parameters.get("FRIENDLY_DEVICE_NAME")
+    member = Member(
         f"{name}_CODE",
-        Kind.TEXT,
+        ValueKind.TEXT,
         "Code",
         required=True,
         sensitive=True,
         documentation=f"{_CODES[name]}, {where}." if where else f"{_CODES[name]}.",
     )
-    return Challenge(name, _CODES[name], (asked,))
+    return Challenge(name, _CODES[name], (member,))
 
 
 def _attribute(name: str) -> Member:
     # the service has been seen to list them with and without what they are sent with
     plain = name.removeprefix("userAttributes.")
-    return Member(f"userAttributes.{plain}", Kind.TEXT, plain, required=True)
+    return Member(f"userAttributes.{plain}", ValueKind.TEXT, plain, required=True)
 
 
 def _listed(text: str | None) -> list[str]:
@@ -384,7 +386,7 @@ def _cannot(name: str) -> Explanation:
     )
     challenge = f"the challenge {name}" if name else "no challenge, and no token either"
     return Explanation(
-        Trouble.REFUSED,
+        ErrorKind.REFUSED,
         "This sign-in cannot be finished here",
         f"The service answered with {challenge}.",
         cause,

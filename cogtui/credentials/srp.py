@@ -52,12 +52,12 @@ class Proof:
         """What is sent first, `SRP_A`."""
         return f"{self._public:x}"
 
-    def answer(self, password: Secret, told: Mapping[str, str], now: float) -> dict[str, str]:
+    def answer(self, password: Secret, parameters: Mapping[str, str], now: float) -> dict[str, str]:
         """Answers the challenge `PASSWORD_VERIFIER`.
 
         Args:
             password: The user's password.
-            told: Its parameters.
+            parameters: Its parameters.
             now: The present, seconds since the epoch.
 
         Returns:
@@ -66,13 +66,13 @@ class Proof:
         Raises:
             SrpError: The server's numbers are not to be trusted.
         """
-        user, block = told["USER_ID_FOR_SRP"], base64.b64decode(told["SECRET_BLOCK"])
+        user, block = parameters["USER_ID_FOR_SRP"], base64.b64decode(parameters["SECRET_BLOCK"])
         at = timestamp(now)
         message = b"".join([self._pool.encode(), user.encode(), block, at.encode()])
-        key = self._key(user, password, int(told["SALT"], 16), int(told["SRP_B"], 16))
+        key = self._key(user, password, int(parameters["SALT"], 16), int(parameters["SRP_B"], 16))
         signature = hmac.digest(key.reveal().encode("latin-1"), message, hashlib.sha256)
         return {
-            "PASSWORD_CLAIM_SECRET_BLOCK": told["SECRET_BLOCK"],
+            "PASSWORD_CLAIM_SECRET_BLOCK": parameters["SECRET_BLOCK"],
             "PASSWORD_CLAIM_SIGNATURE": base64.b64encode(signature).decode(),
             "TIMESTAMP": at,
         }

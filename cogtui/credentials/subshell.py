@@ -52,7 +52,7 @@ class Ended(NamedTuple):
         return self.status != 0 and self.seconds < _AT_ONCE
 
     @property
-    def told(self) -> str:
+    def description(self) -> str:
         """How it ended, in words: `ended with status 3`."""
         if self.status < 0:
             return f"was ended by {signal.Signals(-self.status).name}"
@@ -128,10 +128,10 @@ def run(
     """
     shell = [shell_of(environ)]
 
-    def given() -> Mapping[str, str]:
+    def environment() -> Mapping[str, str]:
         return subshell_environment(credentials, environ)
 
-    return run_program("The shell", shell, given, reader, screen)
+    return run_program("The shell", shell, environment, reader, screen)
 
 
 def run_program(
@@ -158,7 +158,7 @@ def run_program(
     """
     started = time.monotonic()
     job = _Job()
-    with _terminal_kept(reader), _signals_left_to(job):
+    with _restored_terminal(reader), _signals_left_to(job):
         child = _started(what, command, environ, reader, screen)
         job.take(child)
         status = _waited_for(child)
@@ -255,8 +255,8 @@ def _signals_left_to(job: _Job) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _terminal_kept(reader: TextIO) -> Iterator[None]:
-    """Takes the terminal back from a shell that was killed, and sets it as it was."""
+def _restored_terminal(reader: TextIO) -> Iterator[None]:
+    """Takes the terminal back from a shell that was killed, and sets it was."""
     if _IS_WINDOWS:  # pragma: no cover  the tests run on no Windows
         yield
         return

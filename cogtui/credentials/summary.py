@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from cogtui.credentials.export import Credentials
 from cogtui.documents.document import Document, Line, Note, Section, Tone
-from cogtui.gateway import Caller
+from cogtui.gateway import CallerIdentity
 from cogtui.secret import MASK, Secret
 from cogtui.text import counted
 
@@ -28,10 +28,10 @@ class Part(StrEnum):
     SESSION_TOKEN = "Session token"  # noqa: S105  likewise
 
 
-class Told(NamedTuple):
+class Provenance(NamedTuple):
     """What is known of credentials besides themselves."""
 
-    caller: Caller | None
+    caller: CallerIdentity | None
     """Whom sts takes their bearer for; None if it was not asked."""
     steps: tuple[tuple[str, str], ...] = ()
     """The calls that were made, each with what came of it."""
@@ -39,22 +39,24 @@ class Told(NamedTuple):
     """Whether AWS narrows what they may do: a guest's, of the enhanced flow."""
 
 
-def secret_of(given: Credentials, part: Part) -> Secret:
+def secret_of(obtained: Credentials, part: Part) -> Secret:
     """A secret part of credentials.
 
     Args:
-        given: The credentials.
+        obtained: The credentials.
         part: Which.
     """
-    return given.secret_key if part is Part.SECRET_KEY else given.session_token
+    return obtained.secret_key if part is Part.SECRET_KEY else obtained.session_token
 
 
-def credentials(given: Credentials, told: Told, shown: Part | None = None) -> Document:
+def credentials(
+    obtained: Credentials, provenance: Provenance, shown: Part | None = None
+) -> Document:
     """Credentials at a glance.
 
     Args:
-        given: The credentials.
-        told: What is known of them besides.
+        obtained: The credentials.
+        provenance: What is known of them besides.
         shown: The secret to show; the document then holds it in plain.
 
     Returns:
@@ -62,28 +64,30 @@ def credentials(given: Credentials, told: Told, shown: Part | None = None) -> Do
         and the steps that they were obtained by.
     """
     sections = (
-        Section("", tuple(_whose(given, told))),
-        Section("Credentials", tuple(_parts(given, shown))),
-        Section("What AWS takes away from guests", tuple(_narrowing()) if told.is_narrowed else ()),
-        Section("How they were obtained", tuple(_steps(told))),
+        Section("", tuple(_whose(obtained, provenance))),
+        Section("Credentials", tuple(_parts(obtained, shown))),
+        Section(
+            "What AWS takes away from guests", tuple(_narrowing()) if provenance.is_narrowed else ()
+        ),
+        Section("How they were obtained", tuple(_steps(provenance))),
     )
     return tuple(section for section in sections if section.parts)
 
 
-def _whose(given: Credentials, told: Told) -> Iterator[Line]:
-    yield Line("Identity", given.identity_id)
-    yield Line("Role", given.role_arn or "not known")
-    if told.caller is None:
+def _whose(obtained: Credentials, provenance: Provenance) -> Iterator[Line]:
+    yield Line("Identity", obtained.identity_id)
+    yield Line("Role", obtained.role_arn or "not known")
+    if provenance.caller is None:
         yield Line("Caller", "sts was not asked", Tone.WARNING)
     else:
-        yield Line("Account", told.caller.account)
-        yield Line("Caller, says sts", told.caller.arn)
+        yield Line("Account", provenance.caller.account)
+        yield Line("Caller, says sts", provenance.caller.arn)
 
 
-def _parts(given: Credentials, shown: Part | None) -> Iterable[Line | Note]:
-    yield Line("Access key id", given.access_key_id)
+def _parts(obtained: Credentials, shown: Part | None) -> Iterable[Line | Note]:
+    yield Line("Access key id", obtained.access_key_id)
     for part in Part:
-        secret = secret_of(given, part)
+        secret = secret_of(obtained, part)
         if part is shown:
             yield Line(part, secret.reveal(), Tone.WARNING)
         else:
@@ -101,6 +105,6 @@ def _narrowing() -> Iterator[Line | Note]:
     yield Line("What to do", "Sign in with a login, or take the classic flow.", Tone.GOOD)
 
 
-def _steps(told: Told) -> Iterator[Line]:
-    for number, (operation, found) in enumerate(told.steps, 1):
+def _steps(provenance: Provenance) -> Iterator[Line]:
+    for number, (operation, found) in enumerate(provenance.steps, 1):
         yield Line(f"{number}", f"{operation}: {found}")

@@ -35,11 +35,11 @@ class Consequence(StrEnum):
     """The service refuses, and nothing is changed."""
     NOTHING = "nothing"
     """Nothing is changed: it is so already, or there is nothing to do."""
-    DOUBT = "doubt"
+    UNCERTAIN = "doubt"
     """Probably a refusal, but nobody can tell from outside; it may be sent."""
 
 
-class Obstacle(NamedTuple):
+class Blocker(NamedTuple):
     """One thing that stands in the way."""
 
     reason: Reason
@@ -50,16 +50,16 @@ class Obstacle(NamedTuple):
     """What would come of it."""
 
 
-def is_sendable(obstacles: tuple[Obstacle, ...]) -> bool:
+def is_sendable(blockers: tuple[Blocker, ...]) -> bool:
     """Whether an operation with these obstacles may be sent: if there are none but doubts.
 
     Args:
-        obstacles: What stands in its way.
+        blockers: What stands in its way.
     """
-    return all(each.consequence is Consequence.DOUBT for each in obstacles)
+    return all(each.consequence is Consequence.UNCERTAIN for each in blockers)
 
 
-def of_provider(provider: str, named: str | None) -> Iterator[Obstacle]:
+def of_provider(provider: str, named: str | None) -> Iterator[Blocker]:
     """What is wrong with a developer provider.
 
     Args:
@@ -70,19 +70,19 @@ def of_provider(provider: str, named: str | None) -> Iterator[Obstacle]:
         At most one obstacle.
     """
     if not provider:
-        yield Obstacle(
+        yield Blocker(
             Reason.NO_PROVIDER,
             "The pool has no developer provider, so it has no developer users. It can be given "
             "one by editing the pool; the name can never be changed afterwards.",
         )
     elif named is not None and named != provider:
-        yield Obstacle(
+        yield Blocker(
             Reason.WRONG_PROVIDER,
             f"The pool's developer provider is {visible(provider)}, not {visible(named)}.",
         )
 
 
-def of_identifier(identifier: str) -> Iterator[Obstacle]:
+def of_identifier(identifier: str) -> Iterator[Blocker]:
     """What is wrong with an identifier's length.
 
     Args:
@@ -92,29 +92,29 @@ def of_identifier(identifier: str) -> Iterator[Obstacle]:
         At most one obstacle.
     """
     if not identifier:
-        yield Obstacle(Reason.NO_IDENTIFIER, "A developer user identifier cannot be empty.")
+        yield Blocker(Reason.NO_IDENTIFIER, "A developer user identifier cannot be empty.")
     elif len(identifier) > LONGEST:
-        yield Obstacle(
+        yield Blocker(
             Reason.NO_IDENTIFIER,
             f"{quoted(identifier)} has {len(identifier):,} characters; a developer user identifier "
             f"has {LONGEST:,} at most.",
         )
 
 
-def unknown_user(identifier: str) -> Obstacle:
+def unknown_user(identifier: str) -> Blocker:
     """The obstacle of a user who is registered nowhere.
 
     Args:
         identifier: The developer user identifier.
     """
-    return Obstacle(
+    return Blocker(
         Reason.UNKNOWN_USER,
         f"No user {quoted(identifier)} is registered in this pool. Identifiers are case-sensitive, "
         "and blanks count.",
     )
 
 
-def of_identity(identity_id: str, linked: LinkedIdentity | None) -> Iterator[Obstacle]:
+def of_identity(identity_id: str, linked: LinkedIdentity | None) -> Iterator[Blocker]:
     """What is wrong with an identity that is to be used.
 
     Args:
@@ -125,26 +125,28 @@ def of_identity(identity_id: str, linked: LinkedIdentity | None) -> Iterator[Obs
         At most one obstacle.
     """
     if linked is None:
-        yield Obstacle(Reason.UNKNOWN_IDENTITY, f"There is no identity {visible(identity_id)}.")
+        yield Blocker(Reason.UNKNOWN_IDENTITY, f"There is no identity {visible(identity_id)}.")
     elif not linked.is_found_in_pool:
-        yield Obstacle(
+        yield Blocker(
             Reason.OTHER_POOL,
             f"The pool's lookup does not know {identity_id}: it seems to be an identity of another "
             "pool.",
             # for an identity without developer users, the service may answer the same
-            Consequence.REFUSED if linked.provider in linked.identity.logins else Consequence.DOUBT,
+            Consequence.REFUSED
+            if linked.provider in linked.identity.logins
+            else Consequence.UNCERTAIN,
         )
     elif linked.is_disabled:
         yield disabled(identity_id)
 
 
-def disabled(identity_id: str) -> Obstacle:
+def disabled(identity_id: str) -> Blocker:
     """The obstacle of an identity that can never be used again.
 
     Args:
         identity_id: Its id.
     """
-    return Obstacle(
+    return Blocker(
         Reason.DISABLED,
         f"{identity_id} is disabled: it was merged into another identity or lost its last login, "
         "and can never be used again.",

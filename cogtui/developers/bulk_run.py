@@ -3,40 +3,40 @@
 from collections.abc import AsyncIterator, Iterable
 from typing import Final
 
-from cogtui.api_error import ApiError, Explanation, Trouble
+from cogtui.api_error import ApiError, ErrorKind, Explanation
 from cogtui.developers.control import Control
 from cogtui.developers.directory import Directory
 from cogtui.developers.execute import Ending, look
 from cogtui.developers.merge import MergePreview
-from cogtui.developers.results_file import Entry, Outcome, Report
-from cogtui.developers.simulation import Checked, Verdict
+from cogtui.developers.results_file import Report, RowOutcome, RowResult
+from cogtui.developers.simulation import Checked, RowVerdict
 from cogtui.developers.unlink import UserUnlinkPreview
 from cogtui.threads import uninterrupted
 
-_ONE_LINE_ONLY: Final = (Trouble.NOT_FOUND, Trouble.REFUSED)
+_ONE_LINE_ONLY: Final = (ErrorKind.NOT_FOUND, ErrorKind.REFUSED)
 """The troubles that say nothing of the next line."""
 
 _NOT_SENT: Final = {
-    Verdict.DONE: Outcome.BEFORE,
-    Verdict.NOTHING: Outcome.NOTHING,
-    Verdict.REFUSED: Outcome.REFUSED,
+    RowVerdict.DONE: RowOutcome.BEFORE,
+    RowVerdict.NOTHING: RowOutcome.NOTHING,
+    RowVerdict.REFUSED: RowOutcome.REFUSED,
 }
 
 _FOUND: Final = {
-    Ending.VERIFIED: (Outcome.DONE, "it was carried out."),
-    Ending.NOT_DONE: (Outcome.FAILED, "it was not carried out."),
-    Ending.DIFFERENT: (Outcome.UNKNOWN, "what is there is neither as before nor as expected."),
-    Ending.UNKNOWN: (Outcome.UNKNOWN, "that failed too."),
+    Ending.VERIFIED: (RowOutcome.DONE, "it was carried out."),
+    Ending.NOT_DONE: (RowOutcome.FAILED, "it was not carried out."),
+    Ending.DIFFERENT: (RowOutcome.UNKNOWN, "what is there is neither as before nor as expected."),
+    Ending.UNKNOWN: (RowOutcome.UNKNOWN, "that failed too."),
 }
 """What becomes of a line that no answer came for, by what looking for it found."""
 
-Settled = tuple[Entry, Explanation | None]
+Settled = tuple[RowResult, Explanation | None]
 """What became of a line, and what would go wrong with each further line as well."""
 
 
 async def run(
     directory: Directory, checked: Iterable[Checked], report: Report, control: Control
-) -> AsyncIterator[Entry]:
+) -> AsyncIterator[RowResult]:
     """Sends what is fine, and records what became of each line.
 
     Just before a line is sent, what it is about is read again; if that is not what was checked,
@@ -60,34 +60,34 @@ async def run(
     for each in checked:
         if not await control.goes_on():
             return
-        entry, trouble = await uninterrupted(_settle(directory, each, report))
+        entry, failure = await uninterrupted(_settle(directory, each, report))
         yield entry
-        if trouble is not None:
-            raise ApiError(trouble)
+        if failure is not None:
+            raise ApiError(failure)
 
 
 async def _settle(directory: Directory, checked: Checked, report: Report) -> Settled:
-    trouble = None
-    if checked.verdict is Verdict.FINE:
+    failure = None
+    if checked.verdict is RowVerdict.FINE:
         try:
-            entry, trouble = await _send(directory, checked)
+            entry, failure = await _send(directory, checked)
         except ApiError as error:
-            entry, trouble = _failed(checked, error.explanation)
+            entry, failure = _failed(checked, error.explanation)
     else:
         outcome = _NOT_SENT[checked.verdict]
-        entry = Entry(checked.line, outcome, checked.source_id, checked.reason)
-    if entry.outcome is not Outcome.BEFORE:
+        entry = RowResult(checked.line, outcome, checked.source_id, checked.reason)
+    if entry.outcome is not RowOutcome.BEFORE:
         await report.add(entry)
-    return entry, trouble
+    return entry, failure
 
 
 async def _send(directory: Directory, checked: Checked) -> Settled:
     line = checked.line
     preview = await _preview(directory, checked)
     if preview.fingerprint != checked.fingerprint or not preview.is_sendable:
-        why = [each.sentence for each in preview.obstacles]
+        why = [each.sentence for each in preview.blockers]
         detail = " ".join(["Since it was checked, somebody changed who leads where.", *why])
-        return Entry(line, Outcome.CHANGED, checked.source_id, detail), None
+        return RowResult(line, RowOutcome.CHANGED, checked.source_id, detail), None
     owner_id = checked.destination_id or checked.source_id
     try:
         parameters = preview.parameters(directory)
@@ -98,10 +98,10 @@ async def _send(directory: Directory, checked: Checked) -> Settled:
         found = await look(directory, preview, None, error.explanation)
         outcome, words = _FOUND[found.ending]
         detail = f"No answer came ({error.explanation.title}); looking for it, {words}"
-        return Entry(line, outcome, owner_id, detail), found.unread
+        return RowResult(line, outcome, owner_id, detail), found.unread
     answered = answer.get("IdentityId", owner_id)
     detail = "" if answered == owner_id else f"Expected was {owner_id}."
-    return Entry(line, Outcome.DONE, answered, detail), None
+    return RowResult(line, RowOutcome.DONE, answered, detail), None
 
 
 async def _preview(directory: Directory, checked: Checked) -> MergePreview | UserUnlinkPreview:
@@ -117,7 +117,7 @@ async def _preview(directory: Directory, checked: Checked) -> MergePreview | Use
 
 
 def _failed(checked: Checked, explanation: Explanation) -> Settled:
-    told = f"{explanation.title}: {explanation.detail}"
-    if explanation.trouble in _ONE_LINE_ONLY:
-        return Entry(checked.line, Outcome.REFUSED, checked.source_id, told), None
-    return Entry(checked.line, Outcome.FAILED, checked.source_id, told), explanation
+    reason = f"{explanation.title}: {explanation.detail}"
+    if explanation.kind in _ONE_LINE_ONLY:
+        return RowResult(checked.line, RowOutcome.REFUSED, checked.source_id, reason), None
+    return RowResult(checked.line, RowOutcome.FAILED, checked.source_id, reason), explanation

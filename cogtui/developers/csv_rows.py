@@ -34,11 +34,11 @@ _TITLES: Final = (
 """What a line of titles holds, in lower case."""
 
 
-class SheetError(CogtuiError):
+class CsvFileError(CogtuiError):
     """A file that cannot be read as what it should be, in one line."""
 
 
-class Kind(StrEnum):
+class BulkOperation(StrEnum):
     """What is to be done with each line."""
 
     MERGE = "merge"
@@ -47,7 +47,7 @@ class Kind(StrEnum):
     """Unlink the user."""
 
 
-class Line(NamedTuple):
+class CsvRow(NamedTuple):
     """One line of a sheet."""
 
     number: int
@@ -60,16 +60,16 @@ class Line(NamedTuple):
     """Why it cannot be used at all, in a sentence; empty if it can."""
 
 
-class Sheet(NamedTuple):
+class CsvFile(NamedTuple):
     """A file that was read."""
 
-    kind: Kind
+    kind: BulkOperation
     """What is to be done with each line."""
-    lines: tuple[Line, ...]
+    lines: tuple[CsvRow, ...]
     """Its lines in their order, without titles and blank lines."""
 
 
-async def read_sheet(path: Path, kind: Kind) -> Sheet:
+async def read_sheet(path: Path, kind: BulkOperation) -> CsvFile:
     """Reads a file, off the event loop.
 
     Args:
@@ -85,7 +85,7 @@ async def read_sheet(path: Path, kind: Kind) -> Sheet:
     return await in_thread(lambda: parse_sheet(_text(path), kind))
 
 
-def parse_sheet(text: str, kind: Kind) -> Sheet:
+def parse_sheet(text: str, kind: BulkOperation) -> CsvFile:
     """Reads the text of a CSV file.
 
     Args:
@@ -98,8 +98,8 @@ def parse_sheet(text: str, kind: Kind) -> Sheet:
     Raises:
         SheetError: It is no CSV, or there is nothing in it.
     """
-    wanted = 2 if kind is Kind.MERGE else 1
-    lines: list[Line] = []
+    wanted = 2 if kind is BulkOperation.MERGE else 1
+    lines: list[CsvRow] = []
     first_with: dict[tuple[str, ...], int] = {}
     for number, values in _rows(text):
         if not lines and tuple(each.strip().lower() for each in values) in _TITLES:
@@ -109,10 +109,10 @@ def parse_sheet(text: str, kind: Kind) -> Sheet:
             "" if before == number else f"The same as line {before:,}."
         )
         source, destination = (*values, "")[:2]
-        lines.append(Line(number, source, destination if wanted > 1 else "", flaw))
+        lines.append(CsvRow(number, source, destination if wanted > 1 else "", flaw))
     if not lines:
-        raise SheetError("There is no line in it but blank ones.")
-    return Sheet(kind, tuple(lines))
+        raise CsvFileError("There is no line in it but blank ones.")
+    return CsvFile(kind, tuple(lines))
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
@@ -125,13 +125,13 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
                 yield number, values
             number = reader.line_num + 1
     except csv.Error as error:
-        raise SheetError(f"Line {number:,} is not CSV: {_plainly(str(error))}.") from None
+        raise CsvFileError(f"Line {number:,} is not CSV: {_plainly(str(error))}.") from None
 
 
-def _plainly(said: str) -> str:
-    if said == "unexpected end of data":
+def _plainly(problem: str) -> str:
+    if problem == "unexpected end of data":
         return "a quote is opened there and never closed"
-    if said.startswith("field larger"):
+    if problem.startswith("field larger"):
         return f"a value has more than {_LONGEST_FIELD:,} characters"
     return "something follows a closing quote, where a comma would be"
 
@@ -150,8 +150,8 @@ def _text(path: Path) -> str:
     try:
         return text_of(path, LARGEST)
     except LargeFileError as error:
-        raise SheetError(f"{error} Divide it into several files.") from None
+        raise CsvFileError(f"{error} Divide it into several files.") from None
     except EncodingError as error:
-        raise SheetError(f"{error} Save it as CSV in UTF-8.") from None
+        raise CsvFileError(f"{error} Save it as CSV in UTF-8.") from None
     except NamedFileError as error:
-        raise SheetError(str(error)) from None
+        raise CsvFileError(str(error)) from None

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from cogtui.developers.blockers import Consequence, Obstacle
-from cogtui.developers.execute import Ending, Sent
+from cogtui.developers.blockers import Blocker, Consequence
+from cogtui.developers.execute import Ending, ExecutionResult
 from cogtui.developers.identifiers import quoted, stray
 from cogtui.developers.linked_identity import LinkedIdentity
 from cogtui.developers.merge import MergePreview
@@ -11,7 +11,7 @@ from cogtui.developers.register import RegisterPreview
 from cogtui.developers.unlink import LoginUnlinkPreview, UserUnlinkPreview
 from cogtui.documents import developer_users as of_developers
 from cogtui.documents.document import Document, Tone
-from cogtui.documents.failure import trouble
+from cogtui.documents.failure import failure_document
 
 _ENDINGS = {
     Ending.CHANGED: (
@@ -61,7 +61,7 @@ def odd(identifier: str) -> Document:
     Args:
         identifier: The identifier.
     """
-    return of_developers.told(quoted(identifier), stray(identifier), Tone.WARNING)
+    return of_developers.sentence_section(quoted(identifier), stray(identifier), Tone.WARNING)
 
 
 def merged(preview: MergePreview, now: float) -> Document:
@@ -74,13 +74,13 @@ def merged(preview: MergePreview, now: float) -> Document:
     Returns:
         What will be; what goes on and what ends; nothing if it cannot be sent.
     """
-    if preview.kept is None or preview.retired is None:
+    if preview.merged is None or preview.disabled_source is None:
         return ()
     return (
-        *identity("The merged identity", preview.kept, now),
-        *identity("The identity that is disabled", preview.retired, now),
-        *of_developers.told("What keeps working", preview.keeps_working(), Tone.GOOD),
-        *of_developers.told("What stops working", preview.stops_working(), Tone.BAD),
+        *identity("The merged identity", preview.merged, now),
+        *identity("The identity that is disabled", preview.disabled_source, now),
+        *of_developers.sentence_section("What keeps working", preview.keeps_working(), Tone.GOOD),
+        *of_developers.sentence_section("What stops working", preview.stops_working(), Tone.BAD),
     )
 
 
@@ -98,8 +98,8 @@ def unlink(preview: UserUnlinkPreview | LoginUnlinkPreview, now: float) -> Docum
     before = () if preview.linked is None else identity("The identity now", preview.linked, now)
     after = () if preview.left is None else identity("What is left", preview.left, now)
     return (
-        *in_the_way(preview.obstacles),
-        *of_developers.told("What it means", preview.consequences(), tone),
+        *in_the_way(preview.blockers),
+        *of_developers.sentence_section("What it means", preview.consequences(), tone),
         *before,
         *after,
         *(odd(preview.user) if isinstance(preview, UserUnlinkPreview) else ()),
@@ -118,39 +118,39 @@ def register(preview: RegisterPreview, now: float) -> Document:
     """
     owner, holder = preview.owner, preview.holder
     return (
-        *in_the_way(preview.obstacles),
-        *of_developers.told("What it means", preview.consequences(), Tone.GOOD),
+        *in_the_way(preview.blockers),
+        *of_developers.sentence_section("What it means", preview.consequences(), Tone.GOOD),
         *(() if holder is None else identity("Registered on", holder, now)),
         *(() if owner is None or holder is not None else identity("The owner", owner, now)),
         *odd(preview.user),
     )
 
 
-def in_the_way(obstacles: Iterable[Obstacle]) -> Document:
+def in_the_way(blockers: Iterable[Blocker]) -> Document:
     """What stands in the way of an operation.
 
     Args:
-        obstacles: The obstacles.
+        blockers: The obstacles.
 
     Returns:
         A section for what would be refused or change nothing, and one for doubts.
     """
     certain: list[str] = []
     doubts: list[str] = []
-    for each in obstacles:
-        kind = doubts if each.consequence is Consequence.DOUBT else certain
+    for each in blockers:
+        kind = doubts if each.consequence is Consequence.UNCERTAIN else certain
         kind.append(each.sentence)
     return (
-        *of_developers.told("Nothing is sent", certain, Tone.BAD),
-        *of_developers.told("In doubt", doubts, Tone.WARNING),
+        *of_developers.sentence_section("Nothing is sent", certain, Tone.BAD),
+        *of_developers.sentence_section("In doubt", doubts, Tone.WARNING),
     )
 
 
 def ending(
-    sent: Sent[MergePreview]
-    | Sent[UserUnlinkPreview]
-    | Sent[LoginUnlinkPreview]
-    | Sent[RegisterPreview],
+    sent: ExecutionResult[MergePreview]
+    | ExecutionResult[UserUnlinkPreview]
+    | ExecutionResult[LoginUnlinkPreview]
+    | ExecutionResult[RegisterPreview],
     now: float,
 ) -> Document:
     """What came of something that was sent, or not.
@@ -169,8 +169,8 @@ def ending(
         different = sent.verification.differences
     missing = [each for each in (sent.lost, sent.unread) if each is not None]
     return (
-        *of_developers.told("", [words], tone),
-        *of_developers.told("What is different", different, Tone.BAD),
+        *of_developers.sentence_section("", [words], tone),
+        *of_developers.sentence_section("What is different", different, Tone.BAD),
         *(part for each in found for part in identity("As it is now", each, now)),
-        *(part for each in missing for part in trouble(each)),
+        *(part for each in missing for part in failure_document(each)),
     )

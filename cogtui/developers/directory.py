@@ -4,12 +4,12 @@ from collections.abc import AsyncIterator, Mapping
 from typing import Any, Protocol
 
 from cogtui.account.account import PAGE, Pool, Topic
-from cogtui.api_error import ApiError, Trouble
+from cogtui.api_error import ApiError, ErrorKind
 from cogtui.developers.linked_identity import LinkedIdentity
 from cogtui.service.identity_rows import Identity, IdentityPage, IdentityRows
 
 
-class Call(Protocol):
+class CallOperation(Protocol):
     """Calls an operation of the service, as `Gateway.call` does, or more politely."""
 
     async def __call__(
@@ -40,13 +40,13 @@ class Directory:
         provider: Its developer provider, empty if it has none.
     """
 
-    def __init__(self, call: Call, pool: Pool, provider: str) -> None:
+    def __init__(self, call: CallOperation, pool: Pool, provider: str) -> None:
         self.pool = pool
         self.provider = provider
         self._call = call
 
     @classmethod
-    async def open(cls, call: Call, pool: Pool) -> "Directory":
+    async def open(cls, call: CallOperation, pool: Pool) -> "Directory":
         """Reads which developer provider a pool has.
 
         Args:
@@ -119,7 +119,7 @@ class Directory:
         try:
             answer = await self.send("describe-identity", {"IdentityId": identity_id})
         except ApiError as error:
-            if error.trouble is Trouble.NOT_FOUND:
+            if error.kind is ErrorKind.NOT_FOUND:
                 return None
             raise
         pages = [page async for page in self.identifiers(identity_id)]
@@ -172,7 +172,7 @@ class Directory:
                 {"IdentityPoolId": self.pool.pool_id, **parameters},
             )
         except ApiError as error:
-            if error.trouble is Trouble.NOT_FOUND:
+            if error.kind is ErrorKind.NOT_FOUND:
                 return None
             raise
 

@@ -53,7 +53,7 @@ class Ending(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Sent(Generic[P]):
+class ExecutionResult(Generic[P]):
     """What came of one operation."""
 
     ending: Ending
@@ -70,7 +70,9 @@ class Sent(Generic[P]):
     """Why it could not be read what is there now, None if it was."""
 
 
-async def send(directory: Directory, preview: P, parameters: Mapping[str, Any]) -> Sent[P]:
+async def send(
+    directory: Directory, preview: P, parameters: Mapping[str, Any]
+) -> ExecutionResult[P]:
     """Reads again, sends only if nothing changed since the preview, and looks what came of it.
 
     It is sent once: where no answer comes, what is there is looked at instead.
@@ -92,7 +94,7 @@ async def send(directory: Directory, preview: P, parameters: Mapping[str, Any]) 
         raise ValueError("a preview with obstacles is not sent")
     renewed = await preview.again(directory)
     if renewed.fingerprint != preview.fingerprint or not renewed.is_sendable:
-        return Sent(Ending.CHANGED, renewed)
+        return ExecutionResult(Ending.CHANGED, renewed)
     answer: dict[str, Any] | None = None
     lost: Explanation | None = None
     try:
@@ -110,7 +112,7 @@ async def look(
     preview: P,
     answer: Mapping[str, Any] | None,
     lost: Explanation | None,
-) -> Sent[P]:
+) -> ExecutionResult[P]:
     """Looks what came of something that was sent.
 
     Args:
@@ -129,11 +131,11 @@ async def look(
         )
     except ApiError as error:
         unread = error.explanation
-        return Sent(Ending.UNKNOWN, preview, answer=answer, lost=lost, unread=unread)
+        return ExecutionResult(Ending.UNKNOWN, preview, answer=answer, lost=lost, unread=unread)
     ending = Ending.NOT_DONE if is_as_before else Ending.DIFFERENT
     if verification.is_verified:
         ending = Ending.VERIFIED
-    return Sent(ending, preview, verification, answer, lost)
+    return ExecutionResult(ending, preview, verification, answer, lost)
 
 
 def _masked(answer: dict[str, Any]) -> dict[str, Any]:

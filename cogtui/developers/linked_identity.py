@@ -65,14 +65,14 @@ class LinkedIdentity:
         The dates are left out: nobody has shown whether mere use of an identity moves its
         LastModifiedDate, and no preview depends on it.
         """
-        told = [
+        state = [
             self.identity_id,
             self.is_disabled,
             self.is_found_in_pool,
             sorted(self.public_logins),
             sorted(self.identifiers),
         ]
-        return hashlib.blake2b(json.dumps(told).encode(), digest_size=16).hexdigest()
+        return hashlib.blake2b(json.dumps(state).encode(), digest_size=16).hexdigest()
 
     def without(self, *, identifier: str = "", login: str = "") -> Self:
         """What unlinking makes of it.
@@ -105,7 +105,7 @@ class LinkedIdentity:
             (*self.identifiers, *other.identifiers), (*self.public_logins, *other.public_logins)
         )
 
-    def emptied(self) -> Self:
+    def without_logins(self) -> Self:
         """What being merged away makes of it: nothing leads to it, and it is disabled."""
         return self._holding((), ())
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 from cogtui.developers import blockers
-from cogtui.developers.blockers import Consequence, Obstacle, Reason
+from cogtui.developers.blockers import Blocker, Consequence, Reason
 from cogtui.developers.directory import Directory
 from cogtui.developers.identifiers import quoted
 from cogtui.developers.linked_identity import MOST_LINKS, LinkedIdentity
@@ -39,26 +39,26 @@ class MergePreview:
     """The developer provider that the user names, None for the pool's own."""
 
     @property
-    def obstacles(self) -> tuple[Obstacle, ...]:
+    def blockers(self) -> tuple[Blocker, ...]:
         """All that stands in the way, the most fundamental first."""
-        return tuple(self._obstacles())
+        return tuple(self._blockers())
 
     @property
-    def kept(self) -> LinkedIdentity | None:
+    def merged(self) -> LinkedIdentity | None:
         """What the destination's identity will be, None if it cannot be sent."""
         if not self.is_sendable or self.source is None or self.destination is None:
             return None
         return self.destination.joined_by(self.source)
 
     @property
-    def retired(self) -> LinkedIdentity | None:
+    def disabled_source(self) -> LinkedIdentity | None:
         """What the source's identity will be, None if it cannot be sent."""
-        return None if self.kept is None or self.source is None else self.source.emptied()
+        return None if self.merged is None or self.source is None else self.source.without_logins()
 
     @property
     def is_sendable(self) -> bool:
         """Whether nothing is known that stands in the way."""
-        return blockers.is_sendable(self.obstacles)
+        return blockers.is_sendable(self.blockers)
 
     @property
     def fingerprint(self) -> str:
@@ -92,15 +92,15 @@ class MergePreview:
 
     def keeps_working(self) -> list[str]:
         """What goes on after the merge, in sentences; none if it cannot be sent."""
-        if self.source is None or self.kept is None:
+        if self.source is None or self.merged is None:
             return []
-        kept = self.kept.identity_id
+        merged = self.merged.identity_id
         users = f"{quoted(self.source_user)} and {quoted(self.destination_user)}"
-        others = self.kept.links - len(self.source.public_logins) - 2
-        sentences = [f"{users} both get {kept} from then on."]
+        others = self.merged.links - len(self.source.public_logins) - 2
+        sentences = [f"{users} both get {merged} from then on."]
         if self.source.public_logins:
             names = ", ".join(visible(login_name(each)) for each in self.source.public_logins)
-            sentences.append(f"Whoever signs in to the source with {names} gets {kept} as well.")
+            sentences.append(f"Whoever signs in to the source with {names} gets {merged} as well.")
         if others:
             sentences.append("All else that leads to either of the two leads there too.")
         return [
@@ -110,9 +110,9 @@ class MergePreview:
 
     def stops_working(self) -> list[str]:
         """What ends with the merge, in sentences; none if it cannot be sent."""
-        if self.retired is None:
+        if self.disabled_source is None:
             return []
-        old = self.retired.identity_id
+        old = self.disabled_source.identity_id
         cached = "apps that keep its id are refused until they ask for their identity anew"
         stored = "stays where it is, out of its user's reach"
         return [
@@ -147,20 +147,23 @@ class MergePreview:
             ApiError: Something could not be read.
             ValueError: The preview promises nothing, since it cannot be sent.
         """
-        if self.kept is None or self.retired is None:
+        if self.merged is None or self.disabled_source is None:
             raise ValueError("a merge that cannot be sent promises nothing")
-        kept_id = self.kept.identity_id
+        destination_id = self.merged.identity_id
         leads = [
-            f"{quoted(user)} does not lead to {kept_id}."
+            f"{quoted(user)} does not lead to {destination_id}."
             for user in (self.source_user, self.destination_user)
-            if await directory.find(user) != kept_id
+            if await directory.find(user) != destination_id
         ]
-        kept = await directory.read(kept_id)
-        retired = await directory.read(self.retired.identity_id)
-        different = (*differences(self.kept, kept), *differences(self.retired, retired))
+        merged = await directory.read(destination_id)
+        disabled_source = await directory.read(self.disabled_source.identity_id)
+        different = (
+            *differences(self.merged, merged),
+            *differences(self.disabled_source, disabled_source),
+        )
         return Verification(
             tuple(dict.fromkeys((*leads, *different))),
-            tuple(each for each in (kept, retired) if each is not None),
+            tuple(each for each in (merged, disabled_source) if each is not None),
         )
 
     @classmethod
@@ -197,7 +200,7 @@ class MergePreview:
         users = source_user, destination_user
         return cls(directory.provider, *users, source, destination, named_provider)
 
-    def _obstacles(self) -> Iterator[Obstacle]:
+    def _blockers(self) -> Iterator[Blocker]:
         wrong = [
             *blockers.of_provider(self.provider, self.named_provider),
             *blockers.of_identifier(self.source_user),
@@ -214,23 +217,23 @@ class MergePreview:
             yield from _between(self)
 
 
-def _between(preview: MergePreview) -> Iterator[Obstacle]:
+def _between(preview: MergePreview) -> Iterator[Blocker]:
     source, destination = preview.source, preview.destination
     assert source is not None  # noqa: S101  asked by the only caller
     assert destination is not None  # noqa: S101  likewise
     if preview.source_user == preview.destination_user:
         sentence = "Source and destination are the same user: there is nothing to merge."
-        yield Obstacle(Reason.TOGETHER, sentence, Consequence.NOTHING)
+        yield Blocker(Reason.TOGETHER, sentence, Consequence.NOTHING)
         return
     if source.identity_id == destination.identity_id:
         sentence = f"Both users lead to {source.identity_id} already: there is nothing to merge."
-        yield Obstacle(Reason.TOGETHER, sentence, Consequence.NOTHING)
+        yield Blocker(Reason.TOGETHER, sentence, Consequence.NOTHING)
         return
     for each in (source, destination):
         if each.is_disabled:
             yield blockers.disabled(each.identity_id)
     if (links := source.links + destination.links) > MOST_LINKS:
-        yield Obstacle(
+        yield Blocker(
             Reason.TOO_MANY,
             f"Together they have {links:,} linked logins ({source.links:,} and "
             f"{destination.links:,}); a merge may bring {MOST_LINKS} together. Unlink some first.",
@@ -238,7 +241,7 @@ def _between(preview: MergePreview) -> Iterator[Obstacle]:
     # one identity has one user of a public provider at most, so these are two
     for login in source.public_logins:
         if login in destination.public_logins:
-            yield Obstacle(
+            yield Blocker(
                 Reason.TWO_USERS,
                 f"Both have a user of {visible(login_name(login))}, and they are two different "
                 "ones: unlink one of them first.",

@@ -4,9 +4,9 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from cogtui.api_error import ApiError, Trouble
+from cogtui.api_error import ApiError, ErrorKind
 from cogtui.developers.control import Control
-from cogtui.developers.directory import Call
+from cogtui.developers.directory import CallOperation
 
 RATE: Final = 10.0
 """Calls a second. The quotas of the operations on developer users are not published but for
@@ -24,7 +24,7 @@ _RECOVERY: Final = 1.02
 """By how much the rate grows again with each call that is taken."""
 
 
-class PacedCall:
+class RateLimitedCall:
     """Calls the service at a polite rate, and waits where it is told that it is too much.
 
     A token bucket that holds a second's worth; half the rate after each refusal.
@@ -38,7 +38,7 @@ class PacedCall:
 
     def __init__(
         self,
-        call: Call,
+        call: CallOperation,
         control: Control,
         *,
         rate: float = RATE,
@@ -79,7 +79,7 @@ class PacedCall:
             try:
                 answer = await self._call(operation, region, parameters, once=once)
             except ApiError as error:
-                if error.trouble is not Trouble.THROTTLED or error.explanation.outcome_unknown:
+                if error.kind is not ErrorKind.THROTTLED or error.explanation.outcome_unknown:
                     raise
                 self.throttled += 1
                 self.rate = max(SLOWEST, self.rate / 2)

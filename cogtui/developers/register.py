@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, ClassVar, Self
 
 from cogtui.developers import blockers
-from cogtui.developers.blockers import Obstacle, Reason
+from cogtui.developers.blockers import Blocker, Reason
 from cogtui.developers.directory import Directory
 from cogtui.developers.identifiers import quoted
 from cogtui.developers.linked_identity import LinkedIdentity, new_identity
@@ -16,7 +16,7 @@ from cogtui.service.identity_rows import login_name
 from cogtui.text import visible
 
 
-class Effect(StrEnum):
+class RegisterEffect(StrEnum):
     """What registering would do."""
 
     MADE = "made"
@@ -48,21 +48,21 @@ class RegisterPreview:
     """The developer provider that the user names, None for the pool's own."""
 
     @property
-    def obstacles(self) -> tuple[Obstacle, ...]:
+    def blockers(self) -> tuple[Blocker, ...]:
         """All that stands in the way."""
-        return tuple(self._obstacles())
+        return tuple(self._blockers())
 
     @property
     def is_sendable(self) -> bool:
         """Whether nothing is known that stands in the way, given a token of one of `proofs`."""
-        return blockers.is_sendable(self.obstacles)
+        return blockers.is_sendable(self.blockers)
 
     @property
-    def effect(self) -> Effect:
+    def effect(self) -> RegisterEffect:
         """What it would do."""
         if self.holder is not None:
-            return Effect.FOUND
-        return Effect.MADE if self.target_id is None else Effect.LINKED
+            return RegisterEffect.FOUND
+        return RegisterEffect.MADE if self.target_id is None else RegisterEffect.LINKED
 
     @property
     def proofs(self) -> tuple[str, ...]:
@@ -70,7 +70,7 @@ class RegisterPreview:
 
         Empty where none is needed. The service wants it although the call is signed (observed).
         """
-        if self.effect is not Effect.LINKED or self.target is None:
+        if self.effect is not RegisterEffect.LINKED or self.target is None:
             return ()
         return self.target.public_logins
 
@@ -100,9 +100,9 @@ class RegisterPreview:
         if owner is None:
             return []
         user = quoted(self.user)
-        if self.effect is Effect.FOUND:
+        if self.effect is RegisterEffect.FOUND:
             return [f"{user} is registered on {owner.identity_id} already: that gives a token."]
-        if self.effect is Effect.MADE:
+        if self.effect is RegisterEffect.MADE:
             return [f"A new identity is made for {user}."]
         sentences = [f"{user} is linked to {owner.identity_id}, and gets it from then on."]
         if self.target is not None and self.target.is_guest:
@@ -159,14 +159,14 @@ class RegisterPreview:
         found = await directory.user(self.user)
         if found is None:
             return Verification((f"{quoted(self.user)} is not registered.",), ())
-        if self.effect is Effect.MADE:
-            promised = new_identity(self.provider, self.user, found.identity_id)
+        if self.effect is RegisterEffect.MADE:
+            expected = new_identity(self.provider, self.user, found.identity_id)
         else:
-            promised = self.owner
+            expected = self.owner
         elsewhere = f"{quoted(self.user)} leads to {found.identity_id}."
-        if found.identity_id != promised.identity_id:
+        if found.identity_id != expected.identity_id:
             return Verification((elsewhere,), (found,))
-        return Verification(tuple(differences(promised, found)), (found,))
+        return Verification(tuple(differences(expected, found)), (found,))
 
     @classmethod
     async def read(
@@ -196,7 +196,7 @@ class RegisterPreview:
         holder = await directory.user(user) if readable else None
         return cls(directory.provider, user, target_id, target, holder, named_provider)
 
-    def _obstacles(self) -> Iterator[Obstacle]:
+    def _blockers(self) -> Iterator[Blocker]:
         wrong = [
             *blockers.of_provider(self.provider, self.named_provider),
             *blockers.of_identifier(self.user),
@@ -206,7 +206,7 @@ class RegisterPreview:
             return
         holder_id = None if self.holder is None else self.holder.identity_id
         if holder_id not in (None, self.target_id):
-            yield Obstacle(
+            yield Blocker(
                 Reason.REGISTERED,
                 f"{quoted(self.user)} is registered on {holder_id}. Merge the two users instead, "
                 "or unlink it there first.",
@@ -216,10 +216,10 @@ class RegisterPreview:
         if not unusable and holder_id is None:
             yield from self._without_proof()
 
-    def _without_proof(self) -> Iterator[Obstacle]:
+    def _without_proof(self) -> Iterator[Blocker]:
         target = self.target
         if target is not None and target.identifiers and not target.public_logins:
-            yield Obstacle(
+            yield Blocker(
                 Reason.NO_PROOF,
                 f"{target.identity_id} belongs to {quoted(target.identifiers[0])} and has no "
                 "public login whose token would prove it. Register the user by itself, then merge "

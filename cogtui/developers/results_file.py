@@ -15,7 +15,7 @@ from time import time
 from typing import Final, NamedTuple, Self
 
 from cogtui.api_error import CogtuiError
-from cogtui.developers.csv_rows import Line
+from cogtui.developers.csv_rows import CsvRow
 from cogtui.developers.simulation import Key
 from cogtui.files.private_files import (
     open_file,
@@ -43,7 +43,7 @@ class ReportError(CogtuiError):
     """A report that cannot be read or written, in one line."""
 
 
-class Outcome(StrEnum):
+class RowOutcome(StrEnum):
     """What became of a line."""
 
     DONE = "done"
@@ -62,12 +62,12 @@ class Outcome(StrEnum):
     """No answer came, and it could not be found out whether it was carried out."""
 
 
-class Entry(NamedTuple):
+class RowResult(NamedTuple):
     """What became of one line."""
 
-    line: Line
+    line: CsvRow
     """The line."""
-    outcome: Outcome
+    outcome: RowOutcome
     """What became of it."""
     identity_id: str = ""
     """The identity that the users lead to, or that the user was unlinked from; empty if none."""
@@ -122,11 +122,11 @@ class Report:
             (row[1], row[2])
             for row in rows
             # somebody may have had a spreadsheet write it again
-            if len(row) == len(TITLES) and (row[3], row[-1]) == (Outcome.DONE, pool_id)
+            if len(row) == len(TITLES) and (row[3], row[-1]) == (RowOutcome.DONE, pool_id)
         ]
         return cls(path, pool_id, done, clock=clock)
 
-    async def add(self, entry: Entry) -> None:
+    async def add(self, entry: RowResult) -> None:
         """Writes what became of a line, and waits until it is on the disk.
 
         Args:
@@ -165,7 +165,7 @@ def _opened(path: Path) -> list[list[str]]:
         if is_cut_off or not rows:
             replace_private_file(path, titles + "".join(map(_written, rows[1:])))
     except OSError as error:
-        raise _trouble(path, error) from None
+        raise _write_error(path, error) from None
     return rows[1:]
 
 
@@ -199,8 +199,8 @@ def _append(path: Path, text: str) -> None:
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
-        raise _trouble(path, error) from None
+        raise _write_error(path, error) from None
 
 
-def _trouble(path: Path, error: OSError) -> ReportError:
+def _write_error(path: Path, error: OSError) -> ReportError:
     return ReportError(f"{visible(str(path))} cannot be read or written: {error.strerror}.")

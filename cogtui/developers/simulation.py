@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from cogtui.developers import blockers
 from cogtui.developers.blockers import Consequence
-from cogtui.developers.csv_rows import Kind, Line, Sheet
+from cogtui.developers.csv_rows import BulkOperation, CsvFile, CsvRow
 from cogtui.developers.directory import Directory
 from cogtui.developers.identifiers import quoted, stray
 from cogtui.developers.linked_identity import LinkedIdentity
@@ -17,7 +17,7 @@ Key = tuple[str, str]
 """What a line is known by in a report: its source and its destination."""
 
 
-class Verdict(StrEnum):
+class RowVerdict(StrEnum):
     """What is to become of a line."""
 
     FINE = "fine"
@@ -34,9 +34,9 @@ class Verdict(StrEnum):
 class Checked:
     """A line that was held against the service."""
 
-    line: Line
+    line: CsvRow
     """The line."""
-    verdict: Verdict
+    verdict: RowVerdict
     """What is to become of it."""
     reason: str = ""
     """Why, in sentences; for a line that is fine, what it does and what is odd about it."""
@@ -51,13 +51,13 @@ class Checked:
 
 
 async def check(
-    directory: Directory, sheet: Sheet, done: Collection[Key] = ()
+    directory: Directory, csv_file: CsvFile, done: Collection[Key] = ()
 ) -> AsyncIterator[Checked]:
     """Holds each line against the service; it only reads.
 
     Args:
         directory: The pool's developer users; its calls should be paced.
-        sheet: The lines.
+        csv_file: The lines.
         done: What the report says was carried out before.
 
     Yields:
@@ -66,62 +66,62 @@ async def check(
     Raises:
         ApiError: Something could not be read.
     """
-    foresight = _Foresight(directory)
-    for line in sheet.lines:
+    simulator = _PoolSimulator(directory)
+    for line in csv_file.lines:
         if line.flaw:
-            yield Checked(line, Verdict.REFUSED, line.flaw)
+            yield Checked(line, RowVerdict.REFUSED, line.flaw)
         elif (line.source, line.destination) in done:
-            foresight.settle(line)
-            yield Checked(line, Verdict.DONE, "Done before, says the report.")
-        elif sheet.kind is Kind.MERGE:
-            yield await foresight.merge(line)
+            simulator.record(line)
+            yield Checked(line, RowVerdict.DONE, "Done before, says the report.")
+        elif csv_file.kind is BulkOperation.MERGE:
+            yield await simulator.merge(line)
         else:
-            yield await foresight.unlink(line)
+            yield await simulator.unlink(line)
 
 
-class _Foresight:
+class _PoolSimulator:
     """The pool as it will be after the lines so far; identities are read when first needed."""
 
     def __init__(self, directory: Directory) -> None:
         self._directory = directory
         self._owners: dict[str, str | None] = {}
         self._identities: dict[str, LinkedIdentity] = {}
-        self._settled: dict[str, Line] = {}
+        self._recorded: dict[str, CsvRow] = {}
 
-    def settle(self, line: Line) -> None:
+    def record(self, line: CsvRow) -> None:
         """Remembers by which line a user is merged away or unlinked."""
-        self._settled.setdefault(line.source, line)
+        self._recorded.setdefault(line.source, line)
 
-    async def merge(self, line: Line) -> Checked:
-        if earlier := self._settled.get(line.source):
-            return Checked(line, Verdict.REFUSED, f"{_merged_away(earlier)}.")
+    async def merge(self, line: CsvRow) -> Checked:
+        if earlier := self._recorded.get(line.source):
+            return Checked(line, RowVerdict.REFUSED, f"{_merged_away(earlier)}.")
         source = await self._user(line.source)
         destination = await self._user(line.destination)
         preview = MergePreview(
             self._directory.provider, line.source, line.destination, source, destination
         )
         ids = source.identity_id if source else "", destination.identity_id if destination else ""
-        if preview.kept is None:
+        if preview.merged is None:
             return Checked(line, *_hindered(preview), *ids)
-        self._keep(preview.kept)
+        self._keep(preview.merged)
         remarks = [f"{ids[0]} is merged into {ids[1]}.", *_remarks(line)]
-        if earlier := self._settled.get(line.destination):
+        if earlier := self._recorded.get(line.destination):
             remarks.append(f"{_merged_away(earlier)} before.")
-        self.settle(line)
-        return Checked(line, Verdict.FINE, " ".join(remarks), *ids, preview.fingerprint)
+        self.record(line)
+        return Checked(line, RowVerdict.FINE, " ".join(remarks), *ids, preview.fingerprint)
 
-    async def unlink(self, line: Line) -> Checked:
+    async def unlink(self, line: CsvRow) -> Checked:
         linked = await self._user(line.source)
         provider = self._directory.provider
         if linked is None:
             found = [*blockers.of_provider(provider, None), blockers.unknown_user(line.source)]
-            return Checked(line, Verdict.REFUSED, found[0].sentence)
+            return Checked(line, RowVerdict.REFUSED, found[0].sentence)
         owner_id = linked.identity_id
         preview = UserUnlinkPreview(provider, owner_id, line.source, linked, owner_id)
         self._keep(linked.without(identifier=line.source))
         return Checked(
             line,
-            Verdict.FINE,
+            RowVerdict.FINE,
             " ".join([*preview.consequences(), *_remarks(line)]),
             source_id=owner_id,
             fingerprint=preview.fingerprint,
@@ -144,18 +144,18 @@ class _Foresight:
         self._owners.update((each, linked.identity_id) for each in linked.identifiers)
 
 
-def _merged_away(earlier: Line) -> str:
+def _merged_away(earlier: CsvRow) -> str:
     users = f"{quoted(earlier.source)} is merged into {quoted(earlier.destination)}"
     return f"{users} by line {earlier.number:,}"
 
 
-def _hindered(preview: MergePreview) -> tuple[Verdict, str]:
-    found = preview.obstacles
+def _hindered(preview: MergePreview) -> tuple[RowVerdict, str]:
+    found = preview.blockers
     nothing = all(each.consequence is Consequence.NOTHING for each in found)
-    verdict = Verdict.NOTHING if nothing else Verdict.REFUSED
+    verdict = RowVerdict.NOTHING if nothing else RowVerdict.REFUSED
     return verdict, " ".join(each.sentence for each in found)
 
 
-def _remarks(line: Line) -> list[str]:
+def _remarks(line: CsvRow) -> list[str]:
     odd = {each: stray(each) for each in (line.source, line.destination) if each}
     return [f"{quoted(each)}: {' '.join(found)}" for each, found in odd.items() if found]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 from cogtui.developers import blockers
-from cogtui.developers.blockers import Consequence, Obstacle, Reason
+from cogtui.developers.blockers import Blocker, Consequence, Reason
 from cogtui.developers.directory import Directory
 from cogtui.developers.identifiers import quoted
 from cogtui.developers.linked_identity import LinkedIdentity
@@ -40,14 +40,14 @@ class UserUnlinkPreview:
     """The developer provider that the user names, None for the pool's own."""
 
     @property
-    def obstacles(self) -> tuple[Obstacle, ...]:
+    def blockers(self) -> tuple[Blocker, ...]:
         """All that stands in the way."""
-        return tuple(self._obstacles())
+        return tuple(self._blockers())
 
     @property
     def is_sendable(self) -> bool:
         """Whether nothing is known that stands in the way."""
-        return blockers.is_sendable(self.obstacles)
+        return blockers.is_sendable(self.blockers)
 
     @property
     def left(self) -> LinkedIdentity | None:
@@ -150,7 +150,7 @@ class UserUnlinkPreview:
             owner_id = await directory.find(user)
         return cls(directory.provider, identity_id, user, linked, owner_id, named_provider)
 
-    def _obstacles(self) -> Iterator[Obstacle]:
+    def _blockers(self) -> Iterator[Blocker]:
         wrong = [
             *blockers.of_provider(self.provider, self.named_provider),
             *blockers.of_identifier(self.user),
@@ -166,7 +166,7 @@ class UserUnlinkPreview:
             yield blockers.unknown_user(self.user)
         else:
             sentence = f"{quoted(self.user)} leads to {self.owner_id}, another identity."
-            yield Obstacle(Reason.ELSEWHERE, sentence)
+            yield Blocker(Reason.ELSEWHERE, sentence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,14 +184,14 @@ class LoginUnlinkPreview:
     """What was read of the identity, None if there is none."""
 
     @property
-    def obstacles(self) -> tuple[Obstacle, ...]:
+    def blockers(self) -> tuple[Blocker, ...]:
         """All that stands in the way."""
-        return tuple(self._obstacles())
+        return tuple(self._blockers())
 
     @property
     def is_sendable(self) -> bool:
         """Whether nothing is known that stands in the way, given a token of one of `proofs`."""
-        return blockers.is_sendable(self.obstacles)
+        return blockers.is_sendable(self.blockers)
 
     @property
     def proofs(self) -> tuple[str, ...]:
@@ -280,20 +280,20 @@ class LoginUnlinkPreview:
         """
         return cls(identity_id, login, await directory.read(identity_id))
 
-    def _obstacles(self) -> Iterator[Obstacle]:
+    def _blockers(self) -> Iterator[Blocker]:
         if self.linked is None:
             yield from blockers.of_identity(self.identity_id, None)
         elif self.linked.is_disabled:
             yield blockers.disabled(self.identity_id)
         elif self.login == self.linked.provider:
             sentence = f"{visible(self.login)} is the developer provider: unlink its users instead."
-            yield Obstacle(Reason.WRONG_PROVIDER, sentence)
+            yield Blocker(Reason.WRONG_PROVIDER, sentence)
         elif not self.proofs:
             sentence = "No public login leads to the identity, so there is none to unlink."
-            yield Obstacle(Reason.NO_PROOF, sentence)
+            yield Blocker(Reason.NO_PROOF, sentence)
         elif self.login not in self.proofs:
             sentence = f"No user of {visible(self.login)} is linked to the identity."
-            yield Obstacle(Reason.NOT_LINKED, sentence, Consequence.NOTHING)
+            yield Blocker(Reason.NOT_LINKED, sentence, Consequence.NOTHING)
 
 
 def _what_is_left(left: LinkedIdentity) -> Iterator[str]:
@@ -310,10 +310,10 @@ def _what_is_left(left: LinkedIdentity) -> Iterator[str]:
     yield f"{left.identity_id} is still reached by {', '.join(kinds)}."
 
 
-async def _verified(directory: Directory, promised: LinkedIdentity | None) -> Verification:
-    if promised is None:
+async def _verified(directory: Directory, expected: LinkedIdentity | None) -> Verification:
+    if expected is None:
         raise ValueError("an unlinking that cannot be sent promises nothing")
-    found = await directory.read(promised.identity_id)
+    found = await directory.read(expected.identity_id)
     return Verification(
-        tuple(differences(promised, found)), tuple(each for each in (found,) if each is not None)
+        tuple(differences(expected, found)), tuple(each for each in (found,) if each is not None)
     )

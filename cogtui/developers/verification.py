@@ -27,26 +27,26 @@ class Verification:
         return not self.differences
 
 
-def differences(promised: LinkedIdentity, found: LinkedIdentity | None) -> Iterator[str]:
+def differences(expected: LinkedIdentity, found: LinkedIdentity | None) -> Iterator[str]:
     """What of an identity is not as promised.
 
     Args:
-        promised: What it should be.
+        expected: What it should be.
         found: What it is, None if it is not there any more.
 
     Yields:
         A sentence for each difference.
     """
-    identity_id = promised.identity_id
+    identity_id = expected.identity_id
     if found is None:
         yield f"{identity_id} is not there any more."
         return
-    if promised.is_disabled and not found.is_disabled:
+    if expected.is_disabled and not found.is_disabled:
         yield f"{identity_id} is not disabled."
-    elif found.is_disabled and not promised.is_disabled:
+    elif found.is_disabled and not expected.is_disabled:
         yield f"{identity_id} is disabled."
-    yield from _uneven(identity_id, _users(promised), _users(found))
-    yield from _uneven(identity_id, _logins(promised), _logins(found))
+    yield from _uneven(identity_id, _users(expected), _users(found))
+    yield from _uneven(identity_id, _logins(expected), _logins(found))
 
 
 def _users(linked: LinkedIdentity) -> list[str]:
@@ -57,12 +57,12 @@ def _logins(linked: LinkedIdentity) -> list[str]:
     return [f"a user of {visible(login_name(each))}" for each in linked.public_logins]
 
 
-def _uneven(identity_id: str, promised: Iterable[str], found: Iterable[str]) -> Iterator[str]:
-    promised, found = dict.fromkeys(promised), dict.fromkeys(found)
-    if missing := [each for each in promised if each not in found]:
+def _uneven(identity_id: str, expected: Iterable[str], found: Iterable[str]) -> Iterator[str]:
+    expected, found = dict.fromkeys(expected), dict.fromkeys(found)
+    if missing := [each for each in expected if each not in found]:
         verb = "does" if len(missing) == 1 else "do"
         yield f"{_listed(missing)} {verb} not lead to {identity_id}."
-    if more := [each for each in found if each not in promised]:
+    if more := [each for each in found if each not in expected]:
         yield f"{_listed(more)} {'leads' if len(more) == 1 else 'lead'} to {identity_id} as well."
 
 

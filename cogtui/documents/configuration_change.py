@@ -38,7 +38,7 @@ class Difference(NamedTuple):
         return str(self.path[0])
 
 
-class Weight(StrEnum):
+class RemarkLevel(StrEnum):
     """How much a remark matters."""
 
     ERROR = "error"
@@ -52,7 +52,7 @@ class Weight(StrEnum):
 class Remark(NamedTuple):
     """Something to know before a change is sent."""
 
-    weight: Weight
+    weight: RemarkLevel
     """How much it matters."""
     path: tuple[str | int, ...]
     """What it is about, as in `Difference`."""
@@ -98,16 +98,16 @@ _TONES: Final = {
     Sign.REMOVED: Tone.BAD,
     Sign.CHANGED: Tone.WARNING,
     Sign.MOVED: Tone.WARNING,
-    Weight.ERROR: Tone.BAD,
-    Weight.WARNING: Tone.WARNING,
-    Weight.NOTE: Tone.DIM,
+    RemarkLevel.ERROR: Tone.BAD,
+    RemarkLevel.WARNING: Tone.WARNING,
+    RemarkLevel.NOTE: Tone.DIM,
     Progress.WAITING: Tone.DIM,
     Progress.RUNNING: Tone.PLAIN,
     Progress.DONE: Tone.GOOD,
     Progress.FAILED: Tone.BAD,
 }
 
-_MARKS: Final = {Weight.ERROR: "✗ ", Weight.WARNING: "! ", Weight.NOTE: ""}
+_MARKS: Final = {RemarkLevel.ERROR: "✗ ", RemarkLevel.WARNING: "! ", RemarkLevel.NOTE: ""}
 
 
 def differences(found: Sequence[Difference]) -> Document:
@@ -153,7 +153,7 @@ def remarks(found: Iterable[Remark]) -> Document:
     Returns:
         A section with a sentence for each, the gravest first; nothing if there is none.
     """
-    sorted_remarks = sorted(found, key=lambda each: list(Weight).index(each.weight))
+    sorted_remarks = sorted(found, key=lambda each: list(RemarkLevel).index(each.weight))
     notes = tuple(
         Note(f"{_MARKS[each.weight]}{each.text}", _TONES[each.weight]) for each in sorted_remarks
     )

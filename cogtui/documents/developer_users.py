@@ -64,7 +64,7 @@ def nobody(title: str, identifier: str) -> Document:
     return (Section(title, (Line("User", identifier), note)),)
 
 
-def told(title: str, sentences: Iterable[str], tone: Tone) -> Document:
+def sentence_section(title: str, sentences: Iterable[str], tone: Tone) -> Document:
     """Sentences under a title.
 
     Args:

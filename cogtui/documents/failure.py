@@ -4,7 +4,7 @@ from cogtui.api_error import Explanation
 from cogtui.documents.document import Code, Document, Line, Note, Section, Tone
 
 
-def trouble(explanation: Explanation) -> Document:
+def failure_document(explanation: Explanation) -> Document:
     """A failed call: what happened, why, and what to do.
 
     Args:
@@ -13,7 +13,7 @@ def trouble(explanation: Explanation) -> Document:
     Returns:
         It in words; a policy's statement to copy, where one would help; the service's words last.
     """
-    told = (
+    facts = (
         Line("Said", explanation.detail),
         *(Line(label, value) for label, value in _facts(explanation) if value),
     )
@@ -27,7 +27,7 @@ def trouble(explanation: Explanation) -> Document:
             ),
         ),
         *_statement(explanation.policy),
-        Section("In the words of the service or the library", told),
+        Section("In the words of the service or the library", facts),
     )
 
 

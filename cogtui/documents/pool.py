@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from cogtui.documents.document import Document, Line, Note, Section, Tone
 from cogtui.service.identity_rows import login_name
-from cogtui.service.providers import Kind, Provider, providers
+from cogtui.service.providers import Provider, ProviderKind, providers
 from cogtui.text import counted
 
 _NOT_SET: Final = "not set"
@@ -56,7 +56,7 @@ def _classic_flow(configuration: Mapping[str, Any]) -> Line:
 
 def _ways_in(known: list[Provider]) -> list[Line]:
     lines = []
-    for kind in Kind:
+    for kind in ProviderKind:
         names = Counter(login_name(each.name) for each in known if each.kind is kind)
         if names:
             words = (
@@ -84,20 +84,20 @@ def provider_list(configuration: Mapping[str, Any]) -> Document:
             f"{kind.value} ({len(members)})",
             tuple(line for each in members for line in _provider_lines(each)),
         )
-        for kind in Kind
+        for kind in ProviderKind
         if (members := [each for each in known if each.kind is kind])
     )
 
 
 def _provider_lines(provider: Provider) -> list[Line]:
     lines = [Line(login_name(provider.name), provider.name)]
-    if provider.kind is Kind.USER_POOL:
+    if provider.kind is ProviderKind.USER_POOL:
         check = "asks the user pool" if provider.checks_token else "off"
         lines += [
             Line("  client", provider.client_id or _NOT_SET),
             Line("  token check", check, Tone.PLAIN if provider.checks_token else Tone.DIM),
         ]
-    elif provider.kind is Kind.SOCIAL:
+    elif provider.kind is ProviderKind.SOCIAL:
         lines.append(Line("  app id", provider.client_id))
     return lines
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from cogtui.api_error import Explanation
 from cogtui.documents.document import Document, Line, Note, Section, Tone
-from cogtui.documents.failure import trouble
+from cogtui.documents.failure import failure_document
 from cogtui.service.operations import OPERATIONS
 
 
@@ -28,4 +28,4 @@ def without_credentials(operations: Collection[str], problem: Explanation | None
         "too:",
         Tone.WARNING,
     )
-    return (Section("", (note, *lines)), *(trouble(problem) if problem else ()))
+    return (Section("", (note, *lines)), *(failure_document(problem) if problem else ()))

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from cogtui.documents.configuration_change import Difference, Remark, differences, remarks
 from cogtui.documents.document import Document, Line, Note, Section, Tone
-from cogtui.gateway import Caller
+from cogtui.gateway import CallerIdentity
 from cogtui.times import age, local_minute
 
 _PARTS_OF_ARN: Final = 6
@@ -27,7 +27,7 @@ class Noted(NamedTuple):
     @property
     def name(self) -> str:
         """Who it was, in short: `Admin/ana`."""
-        return Caller("", self.caller).name if self._is_arn else self.caller
+        return CallerIdentity("", self.caller).name if self._is_arn else self.caller
 
     @property
     def _is_arn(self) -> bool:
@@ -54,13 +54,13 @@ def none_earlier(unreadable: Iterable[tuple[str, str]]) -> Document:
     Args:
         unreadable: Files that cannot be read: the path and why.
     """
-    said = (
+    message = (
         "Nothing was changed from this machine yet: before each change that cogtui makes, it keeps "
         "here what the pool had. It knows nothing of changes made elsewhere."
     )
     files = tuple(Note(f"{path}: {reason}", Tone.WARNING) for path, reason in unreadable)
-    told = (Section("Files that cannot be read", files),) if files else ()
-    return (Section("", (Note(said, Tone.PLAIN),)), *told)
+    sections = (Section("Files that cannot be read", files),) if files else ()
+    return (Section("", (Note(message, Tone.PLAIN),)), *sections)
 
 
 def earlier(
@@ -90,8 +90,8 @@ def earlier(
     if found:
         rest: Document = (Section("Restoring it would change this:", ()), *differences(found))
     else:
-        said = "As far as it can be had again, the pool has it now: there is nothing to restore."
-        rest = (Section("", (Note(said, Tone.GOOD),)),)
+        message = "As far as it can be had again, the pool has it now: there is nothing to restore."
+        rest = (Section("", (Note(message, Tone.GOOD),)),)
     return (Section("", facts), *remarks(about), *rest)
 
 
@@ -110,10 +110,10 @@ def cut_short(done: Sequence[str], doubtful: str, left: Sequence[str]) -> Docume
 
 
 def _calls(done: Sequence[str], doubtful: str, left: Sequence[str]) -> Iterator[Line]:
-    told = [("✓", each, "answered", Tone.GOOD) for each in done]
+    rows = [("✓", each, "answered", Tone.GOOD) for each in done]
     if doubtful:
-        said = "no answer was seen: it was carried out, or it was not"
-        told.append(("?", doubtful, said, Tone.WARNING))
-    told += [("·", each, "not sent", Tone.DIM) for each in left]
-    for place, (sign, operation, said, tone) in enumerate(told, 1):
-        yield Line(f"{sign} {place}", f"{operation}: {said}", tone)
+        result = "no answer was seen: it was carried out, or it was not"
+        rows.append(("?", doubtful, result, Tone.WARNING))
+    rows += [("·", each, "not sent", Tone.DIM) for each in left]
+    for place, (sign, operation, result, tone) in enumerate(rows, 1):
+        yield Line(f"{sign} {place}", f"{operation}: {result}", tone)

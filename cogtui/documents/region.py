@@ -3,14 +3,14 @@
 from typing import Final
 
 from cogtui.documents.document import Document, Line, Note, Section, Tone
-from cogtui.gateway import Caller
+from cogtui.gateway import CallerIdentity
 from cogtui.text import counted
 
-_ASKED: Final = "being asked for"
+_REQUESTED: Final = "being asked for"
 
 
 def overview(
-    region: str, pools: int, caller: Caller | None, endpoint: str, doubt: str = ""
+    region: str, pools: int, caller: CallerIdentity | None, endpoint: str, doubt: str = ""
 ) -> Document:
     """A region at a glance.
 
@@ -28,7 +28,7 @@ def overview(
         Line("Region", region),
         Line("Pools", counted(pools, "identity pool")),
         *_whose(caller, doubt),
-        Line("Endpoint", endpoint or _ASKED),
+        Line("Endpoint", endpoint or _REQUESTED),
     )
     if not pools:
         lines = (
@@ -38,9 +38,9 @@ def overview(
     return (Section("", lines),)
 
 
-def _whose(caller: Caller | None, doubt: str) -> tuple[Line, ...]:
+def _whose(caller: CallerIdentity | None, doubt: str) -> tuple[Line, ...]:
     if caller is not None:
         return (Line("Account", caller.account), Line("Caller", caller.arn))
     if doubt:
         return (Line("Account", f"not known: {doubt}", Tone.WARNING),)
-    return (Line("Account", _ASKED, Tone.DIM),)
+    return (Line("Account", _REQUESTED, Tone.DIM),)

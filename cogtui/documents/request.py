@@ -1,7 +1,7 @@
 """What is said of one call."""
 
 from cogtui.documents.document import Document, Line, Section
-from cogtui.documents.failure import trouble
+from cogtui.documents.failure import failure_document
 from cogtui.gateway import Request
 from cogtui.times import local_exact
 
@@ -32,4 +32,4 @@ def call(request: Request, line: str) -> Document:
     same = Section("The same in AWS CLI", (Line("", line),))
     if request.error is None:
         return (about, same)
-    return (about, *trouble(request.error), same)
+    return (about, *failure_document(request.error), same)

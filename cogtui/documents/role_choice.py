@@ -3,19 +3,19 @@
 from typing import Final
 
 from cogtui.documents.document import Document, Line, Note, Section, Tone
-from cogtui.logins.role import Choice, Step, Verdict
+from cogtui.logins.role import RoleChoice, RoleStep, RoleVerdict
 
 _MARKS: Final = {
-    Verdict.LOOKED: ("·", Tone.PLAIN),
-    Verdict.MATCHED: ("✓", Tone.GOOD),
-    Verdict.NOT_MATCHED: ("✗", Tone.WARNING),
-    Verdict.SKIPPED: ("-", Tone.DIM),
-    Verdict.CHOSEN: ("✓", Tone.GOOD),
-    Verdict.REFUSED: ("✗", Tone.BAD),
+    RoleVerdict.LOOKED: ("·", Tone.PLAIN),
+    RoleVerdict.MATCHED: ("✓", Tone.GOOD),
+    RoleVerdict.NOT_MATCHED: ("✗", Tone.WARNING),
+    RoleVerdict.SKIPPED: ("-", Tone.DIM),
+    RoleVerdict.CHOSEN: ("✓", Tone.GOOD),
+    RoleVerdict.REFUSED: ("✗", Tone.BAD),
 }
 
 
-def role_choice(choice: Choice) -> Document:
+def role_choice(choice: RoleChoice) -> Document:
     """Why a role is chosen, or none.
 
     Args:
@@ -28,7 +28,7 @@ def role_choice(choice: Choice) -> Document:
     return (Section("", _outcome(choice)), Section("Step by step", steps))
 
 
-def _outcome(choice: Choice) -> tuple[Line | Note, ...]:
+def _outcome(choice: RoleChoice) -> tuple[Line | Note, ...]:
     if choice.error:
         return (
             Line("Refused", choice.error, Tone.BAD),
@@ -40,6 +40,6 @@ def _outcome(choice: Choice) -> tuple[Line | Note, ...]:
     )
 
 
-def _line(place: int, step: Step) -> Line:
+def _line(place: int, step: RoleStep) -> Line:
     mark, tone = _MARKS[step.verdict]
     return Line(f"{place}. {step.subject}", f"{mark} {step.verdict}: {step.reason}", tone)

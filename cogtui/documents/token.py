@@ -7,7 +7,7 @@ from typing import Final
 
 from cogtui.documents.document import Document, Line, Note, Section, Tone
 from cogtui.logins.jwt import TAGS_CLAIM, Token, TokenKind
-from cogtui.logins.signature import Verdict, Verification
+from cogtui.logins.signature import SignatureCheck, SignatureVerdict
 from cogtui.text import counted
 from cogtui.times import age, local_exact
 
@@ -26,14 +26,24 @@ _ROLES: Final = {
 }
 """What user pools say of groups, and of the roles that come with them."""
 
-_TOLD: Final = {"iss", "aud", "azp", "client_id", "sub", "amr", TAGS_CLAIM, *_TIMES, *_ROLES}
+_SHOWN_CLAIMS: Final = {
+    "iss",
+    "aud",
+    "azp",
+    "client_id",
+    "sub",
+    "amr",
+    TAGS_CLAIM,
+    *_TIMES,
+    *_ROLES,
+}
 """Claims that have a line of their own elsewhere."""
 
 _TONES: Final = {
-    Verdict.VERIFIED: Tone.GOOD,
-    Verdict.WRONG: Tone.BAD,
-    Verdict.UNKNOWN_KEY: Tone.WARNING,
-    Verdict.NOT_CHECKED: Tone.DIM,
+    SignatureVerdict.VERIFIED: Tone.GOOD,
+    SignatureVerdict.WRONG: Tone.BAD,
+    SignatureVerdict.UNKNOWN_KEY: Tone.WARNING,
+    SignatureVerdict.NOT_CHECKED: Tone.DIM,
 }
 
 _ISSUERS: Final = {
@@ -47,7 +57,7 @@ _ENTRY: Final = re.compile(rf"(.+?):({'|'.join(_ISSUERS)}):(.*)", re.DOTALL)
 _DEVELOPER: Final = re.compile(r"(.+?):([\w-]+:[0-9a-f-]{36}):(.*)", re.DOTALL)
 
 
-def token(decoded: Token, now: float, verification: Verification | None = None) -> Document:
+def token(decoded: Token, now: float, verification: SignatureCheck | None = None) -> Document:
     """A token at a glance, then all that it says.
 
     Args:
@@ -60,7 +70,7 @@ def token(decoded: Token, now: float, verification: Verification | None = None) 
         and principal tags; then the other claims and the header as they are.
     """
     claims = decoded.claims
-    others = {name: value for name, value in claims.items() if name not in _TOLD}
+    others = {name: value for name, value in claims.items() if name not in _SHOWN_CLAIMS}
     sections = (
         Section("", (*_summary(decoded, now), _signature(decoded, verification))),
         Section("How it was authenticated (amr)", tuple(explain_amr(claims.get("amr")))),
@@ -135,11 +145,11 @@ def _exact(moment: float) -> str | None:
         return None
 
 
-def _signature(decoded: Token, verification: Verification | None) -> Line:
+def _signature(decoded: Token, verification: SignatureCheck | None) -> Line:
     if not decoded.signed:
         return Line("Signature", "none: anybody can have written this", Tone.BAD)
     if verification is None:
-        return Line("Signature", Verdict.NOT_CHECKED, Tone.DIM)
+        return Line("Signature", SignatureVerdict.NOT_CHECKED, Tone.DIM)
     verdict, reason = verification
     return Line("Signature", f"{verdict}. {reason}", _TONES[verdict])
 

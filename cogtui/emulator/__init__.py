@@ -16,7 +16,7 @@ from cogtui.emulator.running import RunningEmulator
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cogtui.emulator.faults import Weather
+    from cogtui.emulator.faults import FaultPlan
 
 __all__ = ["RunningEmulator", "start_emulator"]
 
@@ -31,7 +31,7 @@ def start_emulator(  # noqa: PLR0913 - all are optional, and given by keyword
     seed: int = 1,
     empty: bool = False,
     verbose: bool = False,
-    weather: Weather | None = None,
+    fault_plan: FaultPlan | None = None,
 ) -> RunningEmulator:
     """Start an emulator in a daemon thread and wait until it listens.
 
@@ -47,7 +47,7 @@ def start_emulator(  # noqa: PLR0913 - all are optional, and given by keyword
         seed: what the demo data is drawn from; the same seed gives the same answers.
         empty: start with no pools at all.
         verbose: write one line to stderr for each request.
-        weather: latency, quotas and faults to put in the clients' way; none when omitted.
+        fault_plan: latency, quotas and faults to put in the clients' way; none when omitted.
 
     Returns:
         The running emulator, which is also a context manager that stops it.
@@ -67,5 +67,5 @@ def start_emulator(  # noqa: PLR0913 - all are optional, and given by keyword
         identities=identities,
         seed=seed,
         verbose=verbose,
-        weather=weather,
+        fault_plan=fault_plan,
     )

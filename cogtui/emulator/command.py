@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from cogtui.emulator import RunningEmulator, start_emulator
-from cogtui.emulator.faults import Fault, Weather
+from cogtui.emulator.faults import Fault, FaultPlan
 from cogtui.emulator.hosts import host_name, is_loopback
 
 if TYPE_CHECKING:
@@ -54,13 +54,13 @@ def main(arguments: Sequence[str]) -> int:
     parser = _parser()
     try:
         options = parser.parse_args(arguments)
-        weather = _weather(parser, options)
+        fault_plan = _fault_plan(parser, options)
     except SystemExit as ended:
         return int(ended.code or 0)
     # The server's threads inherit the mask, so that the signal waits for this thread.
     before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
     try:
-        return _serve(options, weather)
+        return _serve(options, fault_plan)
     except OSError as refused:
         place = f"{options.host}:{options.port}"
         sys.stderr.write(f"cogtui emulator: cannot listen on {place}: {_reason(refused)}\n")
@@ -69,7 +69,7 @@ def main(arguments: Sequence[str]) -> int:
     return FAILED
 
 
-def _serve(options: argparse.Namespace, weather: Weather) -> int:
+def _serve(options: argparse.Namespace, fault_plan: FaultPlan) -> int:
     with start_emulator(
         host=options.host,
         port=options.port,
@@ -79,7 +79,7 @@ def _serve(options: argparse.Namespace, weather: Weather) -> int:
         seed=options.seed,
         empty=options.empty,
         verbose=options.verbose,
-        weather=weather,
+        fault_plan=fault_plan,
     ) as running:
         _print_instructions(options.host, running)
         received = signal.sigwait(_ENDING)
@@ -101,12 +101,12 @@ def _reason(refused: OSError) -> str:
     return os.strerror(number) if number > 0 else str(refused.strerror)
 
 
-def _weather(parser: argparse.ArgumentParser, options: argparse.Namespace) -> Weather:
+def _fault_plan(parser: argparse.ArgumentParser, options: argparse.Namespace) -> FaultPlan:
     try:
         faults = tuple(Fault.parse(text) for text in options.fault)
     except ValueError as misused:
         parser.error(f"argument --fault: {misused}")
-    return Weather(
+    return FaultPlan(
         latency_ms=options.latency_ms, quotas=options.quotas, faults=faults, seed=options.seed
     )
 
@@ -168,14 +168,14 @@ def _parser() -> argparse.ArgumentParser:
     add("--seed", type=int, default=1, metavar="S", help="what the demo data is drawn from (1)")
     add("--empty", action="store_true", help="start without any data")
     add("--verbose", action="store_true", help="one line on stderr for each request")
-    weather = parser.add_argument_group("weather")
-    weather.add_argument(
+    group = parser.add_argument_group("weather")
+    group.add_argument(
         "--latency-ms", type=float, default=0, metavar="MS", help="delay every request"
     )
-    weather.add_argument(
+    group.add_argument(
         "--quotas", action="store_true", help="enforce the service's published request rates"
     )
-    weather.add_argument(
+    group.add_argument(
         "--fault",
         action="append",
         default=[],

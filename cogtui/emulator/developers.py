@@ -24,14 +24,14 @@ from cogtui.emulator.tokens import own_claims
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from cogtui.emulator.identities import Identity, Login
+    from cogtui.emulator.identities import Login, StoredIdentity
     from cogtui.emulator.pools import IdentityPool
 
 LONGEST_IDENTIFIER = 1024
 """How many characters a developer user identifier may have, by the API reference."""
 
 
-def developer_user(pool: IdentityPool, user: str) -> Identity:
+def developer_user(pool: IdentityPool, user: str) -> StoredIdentity:
     """Return the identity that a developer user identifier belongs to.
 
     Raises:
@@ -59,9 +59,9 @@ def split_logins(
         raise InvalidParameterException(
             f"A developer user identifier has at most {LONGEST_IDENTIFIER} characters."
         )
-    told = f"{provider}:{pool.identity_pool_id}:{user}"
+    login = f"{provider}:{pool.identity_pool_id}:{user}"
     public = {name: token for name, token in logins.items() if name != provider}
-    return VerifiedLogin(provider, user, tag_key=provider, amr=told), public
+    return VerifiedLogin(provider, user, tag_key=provider, amr=login), public
 
 
 def _check_provider(pool: IdentityPool, provider: str) -> None:
@@ -71,7 +71,9 @@ def _check_provider(pool: IdentityPool, provider: str) -> None:
         )
 
 
-def register(pool: IdentityPool, identity_id: str | None, logins: Sequence[Login]) -> Identity:
+def register(
+    pool: IdentityPool, identity_id: str | None, logins: Sequence[Login]
+) -> StoredIdentity:
     """Return the identity of a developer user with all logins linked to it.
 
     Args:
@@ -98,7 +100,7 @@ def register(pool: IdentityPool, identity_id: str | None, logins: Sequence[Login
     return linking.use(pool, identity, logins)
 
 
-def token_for(pool: IdentityPool, identity: Identity, token: str) -> dict[str, Any]:
+def token_for(pool: IdentityPool, identity: StoredIdentity, token: str) -> dict[str, Any]:
     """Return the claims of a developer user's token, with which it asks for credentials.
 
     Raises:
@@ -133,10 +135,10 @@ def merge(pool: IdentityPool, provider: str, source: str, destination: str) -> s
         ResourceConflictException: both have a login of the same public provider.
     """
     _check_provider(pool, provider)
-    merged, kept = developer_user(pool, source), developer_user(pool, destination)
-    if merged.identity_id != kept.identity_id:
-        linking.merge(pool, merged, kept)
-    return kept.identity_id
+    merged, surviving = developer_user(pool, source), developer_user(pool, destination)
+    if merged.identity_id != surviving.identity_id:
+        linking.merge(pool, merged, surviving)
+    return surviving.identity_id
 
 
 def unlink(pool: IdentityPool, identity_id: str, provider: str, user: str) -> None:
@@ -154,7 +156,7 @@ def unlink(pool: IdentityPool, identity_id: str, provider: str, user: str) -> No
     linking.unlink(pool, identity, [(provider, user)])
 
 
-def _identity(pool: IdentityPool, identity_id: str) -> Identity:
+def _identity(pool: IdentityPool, identity_id: str) -> StoredIdentity:
     identity = pool.identities.get(identity_id)
     if identity is None:
         raise identity_not_found(identity_id)
@@ -181,18 +183,18 @@ def look_up(
         raise InvalidParameterException("IdentityId or DeveloperUserIdentifier must be given.")
     identity = developer_user(pool, user) if user is not None else None
     if identity_id is not None:
-        given = _identity(pool, identity_id)
+        owner = _identity(pool, identity_id)
         if identity is not None and identity.identity_id != identity_id:
             raise _elsewhere()
         if identity is not None:
             return {"IdentityId": identity_id, "DeveloperUserIdentifierList": [user]}
-        identity = given
+        identity = owner
     assert identity is not None  # noqa: S101 - one of the two was given
     return _listed_users(pool, identity, limit, token)
 
 
 def _listed_users(
-    pool: IdentityPool, identity: Identity, limit: int, token: str | None
+    pool: IdentityPool, identity: StoredIdentity, limit: int, token: str | None
 ) -> dict[str, Any]:
     users = identity.users_of(pool.developer_provider_name)
     scope = f"developer users {identity.identity_id}"

@@ -98,7 +98,7 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Weather:
+class FaultPlan:
     """What an emulator is to put in its clients' way."""
 
     latency_ms: float = 0
@@ -117,19 +117,19 @@ def _operations() -> list[str]:
     return list(model.operation_names)
 
 
-class WeatherInForce:
+class ActiveFaults:
     """The weather over one emulator, as it changes from request to request; thread-safe.
 
     Args:
-        weather: what there is to meet.
+        fault_plan: what there is to meet.
         clock: seconds that never go back, for the quotas.
     """
 
-    def __init__(self, weather: Weather, clock: Callable[[], float] = time.monotonic) -> None:
-        self.latency_seconds = weather.latency_ms / 1000
-        self._weather = weather
+    def __init__(self, fault_plan: FaultPlan, clock: Callable[[], float] = time.monotonic) -> None:
+        self.latency_seconds = fault_plan.latency_ms / 1000
+        self._plan = fault_plan
         self._clock = clock
-        self._draws = random.Random(weather.seed)  # noqa: S311 - it is to be predictable
+        self._draws = random.Random(fault_plan.seed)  # noqa: S311 - it is to be predictable
         self._lock = threading.Lock()
         self._left: dict[tuple[str, str], tuple[float, float]] = {}
 
@@ -141,9 +141,9 @@ class WeatherInForce:
             region: the region asked, by which quotas are counted.
         """
         with self._lock:
-            if self._weather.quotas and not self._within_quota(operation, region):
+            if self._plan.quotas and not self._within_quota(operation, region):
                 return "TooManyRequestsException"
-            for fault in self._weather.faults:
+            for fault in self._plan.faults:
                 concerned = fault.operation in ("*", operation)
                 if concerned and self._draws.random() < fault.share:
                     return fault.kind

@@ -25,7 +25,7 @@ _ENABLED_ONLY = re.compile(rb"\x01")
 
 
 @dataclass(slots=True)
-class Identity:
+class StoredIdentity:
     """One identity of a pool."""
 
     identity_id: str
@@ -85,33 +85,33 @@ class Identities:
             self._states = bytearray([_ENABLED]) * population.count
             disabled = population.disabled
             self._states[disabled] = bytes([_DISABLED]) * len(self._states[disabled])
-        self._kept: dict[int, Identity] = {}
+        self._stored: dict[int, StoredIdentity] = {}
         self._positions: dict[str, int] = {}
         self._owners: dict[Login, int] = {}
 
-    def add(self, identity: Identity) -> None:
+    def add(self, identity: StoredIdentity) -> None:
         """Append a new identity."""
         identity.position = len(self._states)
         self._states.append(_ENABLED)
         self._positions[identity.identity_id] = identity.position
         self.save(identity)
 
-    def save(self, identity: Identity) -> None:
+    def save(self, identity: StoredIdentity) -> None:
         """Keep a changed identity; its logins are found under it from now on."""
         self._states[identity.position] = _DISABLED if identity.disabled else _ENABLED
-        self._kept[identity.position] = identity
+        self._stored[identity.position] = identity
         for login in identity.logins:
             self._owners[login] = identity.position
 
-    def remove(self, identity: Identity) -> None:
+    def remove(self, identity: StoredIdentity) -> None:
         """Delete an identity for good; its logins become free."""
         self._states[identity.position] = _GONE
-        self._kept.pop(identity.position, None)
+        self._stored.pop(identity.position, None)
         self._positions.pop(identity.identity_id, None)
         for login in identity.logins:
             self._owners.pop(login, None)
 
-    def get(self, identity_id: str) -> Identity | None:
+    def get(self, identity_id: str) -> StoredIdentity | None:
         """Return the identity with an id, or None."""
         position = self._positions.get(identity_id)
         if position is None and self._population is not None:
@@ -120,7 +120,7 @@ class Identities:
             return None
         return self._at(position)
 
-    def find(self, login: Login) -> Identity | None:
+    def find(self, login: Login) -> StoredIdentity | None:
         """Return the identity that a login is linked to, or None; no search is made."""
         position = self._owners.get(login)
         if position is None and self._population is not None:
@@ -132,7 +132,7 @@ class Identities:
 
     def page(
         self, start: int, limit: int, *, hide_disabled: bool
-    ) -> tuple[list[Identity], int | None]:
+    ) -> tuple[list[StoredIdentity], int | None]:
         """Return a page of identities in order of creation.
 
         Args:
@@ -149,9 +149,9 @@ class Identities:
         following = positions[limit] if len(positions) > limit else None
         return [self._at(position) for position in positions[:limit]], following
 
-    def _at(self, position: int) -> Identity:
-        kept = self._kept.get(position)
-        if kept is not None:
-            return kept
+    def _at(self, position: int) -> StoredIdentity:
+        stored = self._stored.get(position)
+        if stored is not None:
+            return stored
         assert self._population is not None  # noqa: S101 - a position comes from one or the other
         return self._population.identity(position)

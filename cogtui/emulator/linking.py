@@ -14,7 +14,7 @@ from cogtui.emulator.exceptions import (
     NotAuthorizedException,
     ResourceConflictException,
 )
-from cogtui.emulator.identities import Identity
+from cogtui.emulator.identities import StoredIdentity
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -51,7 +51,7 @@ def check_guests_allowed(pool: IdentityPool) -> None:
         )
 
 
-def find_or_make(pool: IdentityPool, logins: Sequence[Login]) -> Identity:
+def find_or_make(pool: IdentityPool, logins: Sequence[Login]) -> StoredIdentity:
     """Return the identity that logins lead to, all of them linked to it from now on.
 
     Raises:
@@ -63,12 +63,14 @@ def find_or_make(pool: IdentityPool, logins: Sequence[Login]) -> Identity:
         return _bring_together(pool, owners[0], owners[1:], logins)
     _check_one_each(pool, logins)
     now = time.time_ns() // 1_000_000
-    identity = Identity(pool.new_identity_id(), created=now, modified=now, logins=list(logins))
+    identity = StoredIdentity(
+        pool.new_identity_id(), created=now, modified=now, logins=list(logins)
+    )
     pool.identities.add(identity)
     return identity
 
 
-def make_guest(pool: IdentityPool) -> Identity:
+def make_guest(pool: IdentityPool) -> StoredIdentity:
     """Return a new identity without logins.
 
     Raises:
@@ -78,7 +80,7 @@ def make_guest(pool: IdentityPool) -> Identity:
     return find_or_make(pool, [])
 
 
-def use(pool: IdentityPool, identity: Identity, logins: Sequence[Login]) -> Identity:
+def use(pool: IdentityPool, identity: StoredIdentity, logins: Sequence[Login]) -> StoredIdentity:
     """Return the identity that a caller with an identity's id and logins acts as.
 
     A guest that logs in keeps its id, unless the login already belongs to another identity: then
@@ -107,7 +109,7 @@ def use(pool: IdentityPool, identity: Identity, logins: Sequence[Login]) -> Iden
     return _bring_together(pool, identity, others, logins)
 
 
-def merge(pool: IdentityPool, source: Identity, destination: Identity) -> None:
+def merge(pool: IdentityPool, source: StoredIdentity, destination: StoredIdentity) -> None:
     """Move all logins of one identity to another and disable the first.
 
     Raises:
@@ -121,7 +123,7 @@ def merge(pool: IdentityPool, source: Identity, destination: Identity) -> None:
     _bring_together(pool, destination, [source], [])
 
 
-def unlink(pool: IdentityPool, identity: Identity, logins: Collection[Login]) -> None:
+def unlink(pool: IdentityPool, identity: StoredIdentity, logins: Collection[Login]) -> None:
     """Take logins away from an identity; one that loses its last is disabled."""
     if not any(login in identity.logins for login in logins):
         return
@@ -130,7 +132,7 @@ def unlink(pool: IdentityPool, identity: Identity, logins: Collection[Login]) ->
     _save(pool, identity)
 
 
-def _owners(pool: IdentityPool, logins: Sequence[Login]) -> list[Identity]:
+def _owners(pool: IdentityPool, logins: Sequence[Login]) -> list[StoredIdentity]:
     """Return the identities that logins are linked to, each once, in the logins' order."""
     found = (pool.identities.find(login) for login in logins)
     unique = {owner.identity_id: owner for owner in found if owner is not None}
@@ -138,8 +140,11 @@ def _owners(pool: IdentityPool, logins: Sequence[Login]) -> list[Identity]:
 
 
 def _bring_together(
-    pool: IdentityPool, keeper: Identity, others: Sequence[Identity], logins: Sequence[Login]
-) -> Identity:
+    pool: IdentityPool,
+    keeper: StoredIdentity,
+    others: Sequence[StoredIdentity],
+    logins: Sequence[Login],
+) -> StoredIdentity:
     moved = [login for other in others for login in other.logins]
     together = list(dict.fromkeys([*keeper.logins, *moved, *logins]))
     if together == keeper.logins and not others:
@@ -153,7 +158,7 @@ def _bring_together(
     return keeper
 
 
-def _save(pool: IdentityPool, identity: Identity) -> None:
+def _save(pool: IdentityPool, identity: StoredIdentity) -> None:
     """Keep a changed identity, and the date of the change, which is later than any before."""
     identity.modified = max(time.time_ns() // 1_000_000, identity.modified + 1)
     pool.identities.save(identity)

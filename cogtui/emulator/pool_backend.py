@@ -19,7 +19,7 @@ from cogtui.emulator.pools import IdentityPool
 from cogtui.emulator.tags import check_tags, pool_in_arn
 
 if TYPE_CHECKING:
-    from cogtui.emulator.identities import Identity
+    from cogtui.emulator.identities import StoredIdentity
 
 POOLS_PER_REGION = 1000
 """The service's default quota of identity pools for an account and region."""
@@ -51,7 +51,7 @@ class PoolBackend(MotoBackend):
         except KeyError:
             raise pool_not_found(identity_pool_id) from None
 
-    def identity(self, identity_id: str) -> tuple[IdentityPool, Identity]:
+    def identity(self, identity_id: str) -> tuple[IdentityPool, StoredIdentity]:
         """Return an identity and the pool it is in.
 
         Raises:

@@ -14,7 +14,7 @@ from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from cogtui.emulator.identities import Identity
+from cogtui.emulator.identities import StoredIdentity
 
 if TYPE_CHECKING:
     from cogtui.emulator.identities import Login
@@ -135,13 +135,13 @@ class Population:
             return slice(0, 0)
         return slice(self.disabled_every - 1, None, self.disabled_every)
 
-    def identity(self, position: int) -> Identity:
+    def identity(self, position: int) -> StoredIdentity:
         """Return the identity at a position, from 0."""
         noise = hashlib.blake2b(position.to_bytes(8), key=self._key, digest_size=32).hexdigest()
         head = scramble(position, self._salt)
         created = self._created(position, int(noise[24:28], 16))
         disabled = bool(self.disabled_every) and (position + 1) % self.disabled_every == 0
-        return Identity(
+        return StoredIdentity(
             identity_id=f"{self.region}:{head:08x}-{noise[:4]}-{noise[4:8]}-{noise[8:12]}-{noise[12:24]}",
             created=created,
             modified=self._modified(created, noise),

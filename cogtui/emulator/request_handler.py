@@ -64,7 +64,7 @@ class KeepAliveRequestHandler(WSGIRequestHandler):
 
     def _respond(self, operation: str, environ: WSGIEnvironment) -> None:
         """Answer one request that is allowed, or let it meet a fault."""
-        fault = self._weather(operation, environ)
+        fault = self._injected_fault(operation, environ)
         if fault == "reset":
             self._reset()
         elif fault == "timeout":
@@ -101,15 +101,15 @@ class KeepAliveRequestHandler(WSGIRequestHandler):
             named.add(environ["HTTP_HOST"])  # werkzeug puts the host of an absolute target here
         return named
 
-    def _weather(self, operation: str, environ: WSGIEnvironment) -> str | None:
+    def _injected_fault(self, operation: str, environ: WSGIEnvironment) -> str | None:
         """Wait as long as the weather wants, and return the fault that the request meets."""
-        weather = self.server.weather
-        if weather is None or not environ.get("HTTP_X_AMZ_TARGET", "").startswith(TARGET):
+        active_faults = self.server.active_faults
+        if active_faults is None or not environ.get("HTTP_X_AMZ_TARGET", "").startswith(TARGET):
             return None
-        time.sleep(weather.latency_seconds)
+        time.sleep(active_faults.latency_seconds)
         # A public request carries no signature that would name its region: all share one quota.
         region = extract_region_from_aws_authorization(environ.get("HTTP_AUTHORIZATION", ""))
-        return weather.fault(operation, region or "")
+        return active_faults.fault(operation, region or "")
 
     def _application_answer(self, environ: WSGIEnvironment) -> Answer:
         try:

@@ -8,13 +8,13 @@ if TYPE_CHECKING:
     import threading
     from types import TracebackType
 
-    from cogtui.emulator.faults import Weather
+    from cogtui.emulator.faults import FaultPlan
 
 
 class Controllable(Protocol):
     """The HTTP server, as far as the handle needs it."""
 
-    def change_weather(self, weather: Weather | None) -> None:
+    def change_faults(self, fault_plan: FaultPlan | None) -> None:
         """Let requests from now on meet another weather."""
 
     def shutdown(self) -> None:
@@ -41,9 +41,9 @@ class RunningEmulator:
         self._server = server
         self._thread = thread
 
-    def change_weather(self, weather: Weather | None) -> None:
+    def change_faults(self, fault_plan: FaultPlan | None) -> None:
         """Let requests from now on meet another weather, or fair weather for None."""
-        self._server.change_weather(weather)
+        self._server.change_faults(fault_plan)
 
     def stop(self) -> None:
         """Stop serving, close all connections and forget the state; a second call does nothing."""

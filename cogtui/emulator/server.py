@@ -13,7 +13,7 @@ from werkzeug.serving import ThreadedWSGIServer
 
 from cogtui.emulator.application import EmulatorApplication
 from cogtui.emulator.demo import fill
-from cogtui.emulator.faults import Weather, WeatherInForce
+from cogtui.emulator.faults import ActiveFaults, FaultPlan
 from cogtui.emulator.hosts import AllowedHosts
 from cogtui.emulator.isolation import EmulatorState, emulator_state
 from cogtui.emulator.request_handler import KeepAliveRequestHandler
@@ -33,7 +33,7 @@ class EmulatorServer(ThreadedWSGIServer):
         listening: the bound socket to serve on, of which a copy is kept.
         application: what answers.
         allowed_hosts: the hosts that requests may name.
-        weather: what requests meet on their way, or None for fair weather.
+        fault_plan: what requests meet on their way, or None for fair weather.
         log_line: takes one line for each request answered, or None for no log.
     """
 
@@ -42,19 +42,19 @@ class EmulatorServer(ThreadedWSGIServer):
         listening: socket.socket,
         application: EmulatorApplication,
         allowed_hosts: AllowedHosts,
-        weather: Weather | None,
+        fault_plan: FaultPlan | None,
         log_line: Callable[[str], None] | None,
     ) -> None:
         host, port = listening.getsockname()[:2]
         super().__init__(host, port, application, KeepAliveRequestHandler, fd=listening.fileno())
         self.allowed_hosts = allowed_hosts
-        self.change_weather(weather)
+        self.change_faults(fault_plan)
         self.log_line = log_line
         self._connections: set[socket.socket] = set()
 
-    def change_weather(self, weather: Weather | None) -> None:
+    def change_faults(self, active_faults: FaultPlan | None) -> None:
         """Let requests from now on meet another weather."""
-        self.weather = WeatherInForce(weather) if weather else None
+        self.active_faults = ActiveFaults(active_faults) if active_faults else None
 
     def process_request(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - socketserver's signature
         """Answer a connection in a thread of its own."""
@@ -91,7 +91,7 @@ def serve(  # noqa: PLR0913 - what start_emulator takes, without its defaults
     identities: int,
     seed: int,
     verbose: bool,
-    weather: Weather | None,
+    fault_plan: FaultPlan | None,
 ) -> RunningEmulator:
     """Start an emulator; :func:`cogtui.emulator.start_emulator` explains the arguments."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -104,7 +104,7 @@ def serve(  # noqa: PLR0913 - what start_emulator takes, without its defaults
             listening,
             EmulatorApplication(state),
             AllowedHosts(host, allow_hosts),
-            weather,
+            fault_plan,
             _log_to_stderr if verbose else None,
         )
     thread = threading.Thread(

@@ -70,7 +70,7 @@ class SignInBackend(CognitoIdpBackend):
             _check_flow(client, auth_flow, f"{auth_flow} flow not enabled for this client")
             _check_secret(client, auth_parameters)
         answer = super().initiate_auth(client_id, auth_flow, auth_parameters)
-        return self._told(answer, pool, auth_parameters)
+        return self._with_challenge(answer, pool, auth_parameters)
 
     def admin_initiate_auth(
         self,
@@ -88,7 +88,7 @@ class SignInBackend(CognitoIdpBackend):
             if user.enabled and user.password != auth_parameters["PASSWORD"]:
                 raise NotAuthorizedError(_WRONG)
         answer = super().admin_initiate_auth(user_pool_id, client_id, auth_flow, auth_parameters)
-        return self._told(answer, pool, auth_parameters)
+        return self._with_challenge(answer, pool, auth_parameters)
 
     def respond_to_auth_challenge(
         self,
@@ -99,24 +99,24 @@ class SignInBackend(CognitoIdpBackend):
     ) -> dict[str, Any]:
         """Go on with a sign-in."""
         pool, client = self._pool_of(client_id)
-        given = dict(challenge_responses)
+        responses = dict(challenge_responses)
         if challenge_name == "PASSWORD_VERIFIER":
-            block = base64.b64decode(given.get("PASSWORD_CLAIM_SECRET_BLOCK", ""))
-            session = given["PASSWORD_CLAIM_SECRET_BLOCK"] = block.decode()
+            block = base64.b64decode(responses.get("PASSWORD_CLAIM_SECRET_BLOCK", ""))
+            session = responses["PASSWORD_CLAIM_SECRET_BLOCK"] = block.decode()
         if session not in self.sessions:
             raise NotAuthorizedError("Invalid session for the user.")
-        _check_secret(client, given)
-        user = self.admin_get_user(pool.id, given["USERNAME"])
+        _check_secret(client, responses)
+        user = self.admin_get_user(pool.id, responses["USERNAME"])
         if challenge_name == "PASSWORD_VERIFIER":
             exchange = self._exchanges.pop(session, None)
-            if exchange is None or not exchange.holds(given):
+            if exchange is None or not exchange.holds(responses):
                 raise NotAuthorizedError(_WRONG)
         elif challenge_name == "NEW_PASSWORD_REQUIRED":
-            _take_attributes(pool, user, given)
+            _take_attributes(pool, user, responses)
         else:
-            _check_code(challenge_name, given)
-        answer = super().respond_to_auth_challenge(session, client_id, challenge_name, given)
-        return self._told(answer, pool, given)
+            _check_code(challenge_name, responses)
+        answer = super().respond_to_auth_challenge(session, client_id, challenge_name, responses)
+        return self._with_challenge(answer, pool, responses)
 
     def _pool_of(self, client_id: str) -> tuple[CognitoIdpUserPool, CognitoIdpUserPoolClient]:
         for pool in self.user_pools.values():
@@ -124,32 +124,32 @@ class SignInBackend(CognitoIdpBackend):
                 return pool, pool.clients[client_id]
         raise ResourceNotFoundError(f"User pool client {client_id} does not exist.")
 
-    def _told(
-        self, answer: dict[str, Any], pool: CognitoIdpUserPool, given: Mapping[str, str]
+    def _with_challenge(
+        self, answer: dict[str, Any], pool: CognitoIdpUserPool, responses: Mapping[str, str]
     ) -> dict[str, Any]:
         """Return an answer with what the service says of its challenge."""
         name = answer.get("ChallengeName")
         if name is None:
             return answer
-        user = self.admin_get_user(pool.id, given["USERNAME"])
-        told: dict[str, Any] = {
+        user = self.admin_get_user(pool.id, responses["USERNAME"])
+        parameters: dict[str, Any] = {
             **answer["ChallengeParameters"],
             "USERNAME": user.username,
             "USER_ID_FOR_SRP": user.username,
         }
         attributes = flatten_attrs(user.attributes)
         if name == "PASSWORD_VERIFIER":
-            exchange = Exchange(pool.id, user.username, user.password or "", given["SRP_A"])
+            exchange = Exchange(pool.id, user.username, user.password or "", responses["SRP_A"])
             self._exchanges[answer["Session"]] = exchange
             block = base64.b64encode(answer["Session"].encode()).decode()
-            told |= {"SECRET_BLOCK": block, **exchange.told}
+            parameters |= {"SECRET_BLOCK": block, **exchange.parameters}
         elif name == "NEW_PASSWORD_REQUIRED":
-            told["requiredAttributes"] = json.dumps(_missing(pool, attributes))
-            told["userAttributes"] = json.dumps(attributes)
+            parameters["requiredAttributes"] = json.dumps(_missing(pool, attributes))
+            parameters["userAttributes"] = json.dumps(attributes)
         elif name == "SMS_MFA":
-            told["CODE_DELIVERY_DELIVERY_MEDIUM"] = "SMS"
-            told["CODE_DELIVERY_DESTINATION"] = _masked(attributes.get("phone_number", ""))
-        return {**answer, "ChallengeParameters": told}
+            parameters["CODE_DELIVERY_DELIVERY_MEDIUM"] = "SMS"
+            parameters["CODE_DELIVERY_DESTINATION"] = _masked(attributes.get("phone_number", ""))
+        return {**answer, "ChallengeParameters": parameters}
 
 
 def _check_flow(client: CognitoIdpUserPoolClient, flow: str, refusal: str) -> None:
@@ -158,22 +158,22 @@ def _check_flow(client: CognitoIdpUserPoolClient, flow: str, refusal: str) -> No
         raise InvalidParameterException(refusal)
 
 
-def _check_secret(client: CognitoIdpUserPoolClient, given: Mapping[str, str]) -> None:
-    proof = given.get("SECRET_HASH")
+def _check_secret(client: CognitoIdpUserPoolClient, responses: Mapping[str, str]) -> None:
+    proof = responses.get("SECRET_HASH")
     if client.generate_secret and proof is None:
         raise NotAuthorizedError(
             f"Client {client.id} is configured with secret but SECRET_HASH was not received"
         )
     if proof is not None and not (
         client.generate_secret
-        and check_secret_hash(client.secret, client.id, given["USERNAME"], proof)
+        and check_secret_hash(client.secret, client.id, responses["USERNAME"], proof)
     ):
         raise NotAuthorizedError(f"Unable to verify secret hash for client {client.id}")
 
 
-def _check_code(challenge_name: str, given: Mapping[str, str]) -> None:
+def _check_code(challenge_name: str, responses: Mapping[str, str]) -> None:
     accepted = _totp_codes() if challenge_name == "SOFTWARE_TOKEN_MFA" else {SMS_CODE}
-    if given.get(f"{challenge_name}_CODE") not in accepted:
+    if responses.get(f"{challenge_name}_CODE") not in accepted:
         raise CodeMismatchException("Invalid code received for user")
 
 
@@ -193,16 +193,16 @@ def _missing(pool: CognitoIdpUserPool, attributes: Mapping[str, str]) -> list[st
 
 
 def _take_attributes(
-    pool: CognitoIdpUserPool, user: CognitoIdpUser, given: Mapping[str, str]
+    pool: CognitoIdpUserPool, user: CognitoIdpUser, responses: Mapping[str, str]
 ) -> None:
     for name in _missing(pool, flatten_attrs(user.attributes)):
-        if not given.get(name):
+        if not responses.get(name):
             plain = name.removeprefix("userAttributes.")
             raise InvalidParameterException(f"Invalid attributes given, {plain} is missing")
     user.update_attributes(
         [
             {"Name": name.removeprefix("userAttributes."), "Value": value}
-            for name, value in given.items()
+            for name, value in responses.items()
             if name.startswith("userAttributes.")
         ]
     )

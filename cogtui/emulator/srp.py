@@ -52,18 +52,18 @@ class Exchange:
         shared = pow(int(client, 16) * pow(verifier, common, _PRIME), own, _PRIME)
         extracted = hmac.digest(_signed(common), _signed(shared), hashlib.sha256)
         self._key = hmac.digest(extracted, b"Caldera Derived Key\x01", hashlib.sha256)[:16]
-        self.told = {"SALT": f"{salt:x}", "SRP_B": f"{public:x}"}
+        self.parameters = {"SALT": f"{salt:x}", "SRP_B": f"{public:x}"}
         """What the client is told."""
 
-    def holds(self, given: Mapping[str, str]) -> bool:
+    def holds(self, responses: Mapping[str, str]) -> bool:
         """Return whether the client has proved that it knows the password.
 
         Args:
-            given: its answers, with the secret block as it was before base64.
+            responses: its answers, with the secret block as it was before base64.
         """
-        signed = (self._who, given["PASSWORD_CLAIM_SECRET_BLOCK"], given["TIMESTAMP"])
+        signed = (self._who, responses["PASSWORD_CLAIM_SECRET_BLOCK"], responses["TIMESTAMP"])
         expected = hmac.digest(self._key, "".join(signed).encode(), hashlib.sha256)
-        return base64.b64encode(expected).decode() == given["PASSWORD_CLAIM_SIGNATURE"]
+        return base64.b64encode(expected).decode() == responses["PASSWORD_CLAIM_SIGNATURE"]
 
 
 def _hash(*parts: bytes) -> bytes:

@@ -18,7 +18,7 @@ import cogtui
 from cogtui.files import private_files
 from cogtui.text import visible
 
-KEPT: Final = 5
+MAX_REPORTS: Final = 5
 """How many reports are kept; the oldest go first."""
 
 STATUS: Final = 1
@@ -62,7 +62,7 @@ def report(error: BaseException, directory: Path, screen: TextIO) -> int:
 
 
 def write_report(error: BaseException, directory: Path) -> Path:
-    """Write a report of a crash, and remove all but the newest `KEPT`.
+    """Write a report of a crash, and remove all but the newest `MAX_REPORTS`.
 
     Args:
         error: What was raised.
@@ -78,7 +78,7 @@ def write_report(error: BaseException, directory: Path) -> Path:
     path = private_files.new_private_file(
         directory, _text(error, now), prefix=f"{now:%Y%m%dT%H%M%S.%fZ}-", suffix=".txt"
     )
-    for old in sorted(directory.glob("*Z-*.txt"))[:-KEPT]:
+    for old in sorted(directory.glob("*Z-*.txt"))[:-MAX_REPORTS]:
         with contextlib.suppress(OSError):
             old.unlink()
     return path

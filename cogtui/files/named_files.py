@@ -63,27 +63,27 @@ def text_of(path: Path, largest: int) -> str:
     Raises:
         NamedFileError: It is none, too large, cannot be read, or is not in UTF-8.
     """
-    told = visible(str(path))
+    shown_path = visible(str(path))
     try:
         about = path.stat()
         if stat.S_ISDIR(about.st_mode):
-            raise NamedFileError(f"{told} is a directory.")
+            raise NamedFileError(f"{shown_path} is a directory.")
         if not stat.S_ISREG(about.st_mode):
-            raise NamedFileError(f"{told} is not a file.")
+            raise NamedFileError(f"{shown_path} is not a file.")
         if about.st_size > largest:
             size = f"{about.st_size / 1e6:,.0f} MB; {largest / 1e6:,.0f} MB at most"
-            raise LargeFileError(f"{told} has {size}.")
+            raise LargeFileError(f"{shown_path} has {size}.")
         content = path.read_bytes()
     except FileNotFoundError:
-        raise NamedFileError(f"There is no file {told}.") from None
+        raise NamedFileError(f"There is no file {shown_path}.") from None
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else "not a path"
-        raise NamedFileError(f"{told} cannot be read: {why}.") from None
+        raise NamedFileError(f"{shown_path} cannot be read: {why}.") from None
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise EncodingError(f"{told} is not UTF-8, from line {line:,} on.") from None
+        raise EncodingError(f"{shown_path} is not UTF-8, from line {line:,} on.") from None
 
 
 def write_file(text: Secret, typed: str, *, replace: bool) -> Existing | str:
@@ -114,7 +114,7 @@ def write_file(text: Secret, typed: str, *, replace: bool) -> Existing | str:
         else:
             private_files.replace_private_file(place.path, text.reveal())
     except Exception as error:  # noqa: BLE001  the frames of any hold the text
-        problem = _told(place, error)
+        problem = _reason(place, error)
     if problem:
         # not from there, for the same reason
         raise NamedFileError(problem)
@@ -143,13 +143,13 @@ def write_directory(texts: Mapping[str, str], typed: str, *, replace: bool) -> E
             raise NamedFileError(f"There is no directory {visible(str(place.path.parent))}.")
         present = [name for name in texts if (place.path / name).exists()]
         if present and not replace:
-            told = ", ".join(present)
-            return Existing(f"Replace {told} in {place.name}?", "What they hold now is lost.")
+            names = ", ".join(present)
+            return Existing(f"Replace {names} in {place.name}?", "What they hold now is lost.")
         private_files.private_directory(place.path)
         for name, text in texts.items():
             private_files.replace_private_file(Path(os.path.realpath(place.path / name)), text)
     except (OSError, ValueError) as error:
-        raise NamedFileError(_told(place, error)) from None
+        raise NamedFileError(_reason(place, error)) from None
     return place.name
 
 
@@ -161,5 +161,5 @@ def _place_of(typed: str) -> _Place:
         raise NamedFileError(f"{visible(str(path))} is not a path.") from None
 
 
-def _told(place: _Place, error: Exception) -> str:
+def _reason(place: _Place, error: Exception) -> str:
     return f"{place.name}: {getattr(error, 'strerror', None) or type(error).__name__}."

@@ -8,10 +8,10 @@ translated once, in `cogtui.gateway.errors.translate`.
 from cogtui.gateway.client import Gateway
 from cogtui.gateway.connection import (
     AskForCode,
-    Caller,
+    CallerIdentity,
     Connection,
     Keys,
-    Opened,
+    OpenedAccount,
     Profile,
     is_aws,
 )
@@ -19,11 +19,11 @@ from cogtui.gateway.request_log import Request, RequestLog
 
 __all__ = [
     "AskForCode",
-    "Caller",
+    "CallerIdentity",
     "Connection",
     "Gateway",
     "Keys",
-    "Opened",
+    "OpenedAccount",
     "Profile",
     "Request",
     "RequestLog",

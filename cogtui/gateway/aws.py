@@ -17,14 +17,14 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, UnknownRegionError
 
 import cogtui
-from cogtui.api_error import ApiError, Explanation, Trouble
+from cogtui.api_error import ApiError, ErrorKind, Explanation
 from cogtui.gateway.boto_clients import Clients
-from cogtui.gateway.call_observer import Wire
+from cogtui.gateway.call_observer import CallObserver
 from cogtui.gateway.connection import (
     CodeDeclinedError,
     Connection,
     Keys,
-    Opened,
+    OpenedAccount,
     Profile,
     is_aws,
 )
@@ -33,7 +33,7 @@ from cogtui.gateway.key_sets import KeySetError, address_of, fetched
 from cogtui.gateway.service_model import SERVICE, needs_no_credentials
 from cogtui.gateway.sessions import bare_session, keyed_session, open_session, public_session
 from cogtui.gateway.unwrap_secrets import revealed, secrets_in
-from cogtui.gateway.wrap_secrets import sealed_answer
+from cogtui.gateway.wrap_secrets import wrap_answer_secrets
 from cogtui.secret import Secret
 from cogtui.text import visible
 
@@ -59,12 +59,12 @@ _PUBLIC: Final = frozenset(
 )
 """What other services answer without a signature."""
 
-_STALE: Final = (Trouble.EXPIRED, Trouble.CREDENTIALS, Trouble.PROFILE)
+_STALE: Final = (ErrorKind.EXPIRED, ErrorKind.CREDENTIALS, ErrorKind.PROFILE)
 """After which troubles the configuration is read anew before the next call."""
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class CallOutcome:
     """How a call ended."""
 
     answer: dict[str, Any]
@@ -109,9 +109,9 @@ class AwsSession:
         self._public_lock = threading.Lock()
         self._public: Clients | None = None
         self._demo_lock = threading.Lock()
-        self._wire = Wire()
+        self._wire = CallObserver()
 
-    def open(self) -> Opened:
+    def open(self) -> OpenedAccount:
         """Reads the configuration, starts the demo's server if asked to, and finds credentials.
 
         Returns:
@@ -121,7 +121,7 @@ class AwsSession:
             ApiError: There is no such profile, no credentials, they could not be got, or the demo
                 data cannot be served.
         """
-        return self._explained(lambda: Opened(region=self._opened().region))
+        return self._explained(lambda: OpenedAccount(region=self._opened().region))
 
     def call(
         self,
@@ -132,7 +132,7 @@ class AwsSession:
         *,
         once: bool = False,
         keys: Keys | None = None,
-    ) -> Outcome:
+    ) -> CallOutcome:
         """Makes one call; it never raises.
 
         Args:
@@ -155,7 +155,7 @@ class AwsSession:
             clients = self._clients_for(service, operation, keys)
             client = clients.client(service, region)
             endpoint_url = client.meta.endpoint_url
-            answer = sealed_answer(
+            answer = wrap_answer_secrets(
                 service,
                 operation,
                 getattr(client, operation.replace("-", "_"))(**revealed(parameters)),
@@ -165,9 +165,9 @@ class AwsSession:
         except Exception as error:  # noqa: BLE001  the door translates whatever comes
             secrets = tuple(secrets_in(parameters))
             explanation = self._explain(error, operation, region, endpoint_url, secrets)
-            if explanation.trouble in _STALE:
+            if explanation.kind in _STALE:
                 self._forget(clients)
-        outcome = Outcome(
+        outcome = CallOutcome(
             answer=answer,
             milliseconds=(time.perf_counter() - began) * 1000,
             retries=max(0, self._wire.attempts - 1),
@@ -273,11 +273,11 @@ class AwsSession:
 
     def _opened(self) -> Clients:
         """The clients that sign."""
-        asked = time.monotonic()
+        started = time.monotonic()
         with self._lock:
             if self._account is not None:
                 return self._account
-            if self._failure is not None and self._failure[1] > asked:
+            if self._failure is not None and self._failure[1] > started:
                 # who waited while it failed would only ask for another MFA code
                 raise self._failure[0].with_traceback(None)
             try:
@@ -346,7 +346,7 @@ class AwsSession:
         )
 
 
-def _log(service: str, operation: str, region: str, outcome: Outcome) -> None:
+def _log(service: str, operation: str, region: str, outcome: CallOutcome) -> None:
     error = outcome.error
     _LOG.info(
         "%s %s in %s: %s, %.0f ms, retries %d, request id %s",

@@ -6,7 +6,7 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
-from cogtui.gateway.call_observer import Wire
+from cogtui.gateway.call_observer import CallObserver
 
 
 class Clients:
@@ -22,7 +22,7 @@ class Clients:
     """
 
     def __init__(
-        self, session: boto3.Session, endpoint_url: str | None, config: Config, wire: Wire
+        self, session: boto3.Session, endpoint_url: str | None, config: Config, wire: CallObserver
     ) -> None:
         self.region = session.region_name
         """The default region, None if none is configured."""

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from cogtui.gateway.connection import UnreadableAnswerError
-from cogtui.gateway.delivery import is_no_answer, may_have_arrived
+from cogtui.gateway.delivery import is_no_answer, may_have_been_sent
 
 _NOTHING: Final[Mapping[str, Any]] = {}
 
 
-class Wire(threading.local):
+class CallObserver(threading.local):
     """What the present call of each thread sent and received."""
 
     attempts = 0
@@ -77,7 +77,7 @@ class Wire(threading.local):
             False where it must not be repeated, None to leave that to botocore.
         """
         if caught_exception is not None:
-            unknown = may_have_arrived(caught_exception)
+            unknown = may_have_been_sent(caught_exception)
         else:
             unknown = response is not None and is_no_answer(response[0].status_code, response[1])
         self.outcome_unknown = self.outcome_unknown or unknown

@@ -6,13 +6,20 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from cogtui.api_error import ApiError
-from cogtui.gateway.connection import AskForCode, Caller, Connection, Keys, Opened, Profile
+from cogtui.gateway.connection import (
+    AskForCode,
+    CallerIdentity,
+    Connection,
+    Keys,
+    OpenedAccount,
+    Profile,
+)
 from cogtui.gateway.request_log import RequestLog
 from cogtui.secret import Secret
 from cogtui.threads import in_thread
 
 if TYPE_CHECKING:
-    from cogtui.gateway.aws import AwsSession, Outcome
+    from cogtui.gateway.aws import AwsSession, CallOutcome
 
 _CODE_TIMEOUT: Final = 300.0
 """How long a user has to type an MFA code, seconds."""
@@ -37,7 +44,7 @@ class Gateway:
         self._aws: AwsSession | None = None
         self._making = threading.Lock()
 
-    async def open(self) -> Opened:
+    async def open(self) -> OpenedAccount:
         """Imports boto3, reads the AWS configuration and finds credentials.
 
         Returns:
@@ -95,7 +102,7 @@ class Gateway:
         """
         return await self._logged(service, operation, region, parameters)
 
-    async def caller(self, region: str, keys: Keys | None = None) -> Caller:
+    async def caller(self, region: str, keys: Keys | None = None) -> CallerIdentity:
         """Asks sts whom credentials belong to.
 
         Args:
@@ -109,7 +116,7 @@ class Gateway:
             ApiError: It did not succeed.
         """
         answer = await self._logged("sts", "get-caller-identity", region, {}, keys=keys)
-        return Caller(answer["Account"], answer["Arn"])
+        return CallerIdentity(answer["Account"], answer["Arn"])
 
     async def endpoint(self, region: str) -> str:
         """Where the service is called for a region.
@@ -171,7 +178,7 @@ class Gateway:
         name = operation if service == "cognito-identity" else f"{service} {operation}"
         request = self.requests.start(name, region, parameters, self.connection.profile)
 
-        def ended(outcome: "Outcome") -> None:
+        def ended(outcome: "CallOutcome") -> None:
             self.requests.end(
                 request,
                 milliseconds=outcome.milliseconds,
@@ -201,8 +208,8 @@ class Gateway:
             return self._aws
 
     def _code_from_thread(self, serial: str) -> Secret | None:
-        asked = asyncio.run_coroutine_threadsafe(self._ask(serial), self._loop)
-        return asked.result()
+        pending = asyncio.run_coroutine_threadsafe(self._ask(serial), self._loop)
+        return pending.result()
 
     async def _ask(self, serial: str) -> Secret | None:
         try:

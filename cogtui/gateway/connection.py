@@ -51,7 +51,7 @@ class Connection(NamedTuple):
     """
 
 
-class Opened(NamedTuple):
+class OpenedAccount(NamedTuple):
     """What the AWS configuration says, once it is read and credentials are found."""
 
     region: str | None
@@ -69,7 +69,7 @@ class Keys(NamedTuple):
     """The session token."""
 
 
-class Caller(NamedTuple):
+class CallerIdentity(NamedTuple):
     """Whom the credentials belong to, as sts GetCallerIdentity tells."""
 
     account: str

@@ -8,7 +8,7 @@ SERVER_ERROR: Final = 500
 """The lowest HTTP status with which a server says that the fault is its own."""
 
 
-def may_have_arrived(error: BaseException) -> bool:
+def may_have_been_sent(error: BaseException) -> bool:
     """Whether an error leaves open what became of a request.
 
     Args:

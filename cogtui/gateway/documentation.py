@@ -19,14 +19,14 @@ def plain(html: str) -> str:
         Paragraphs with an empty line between them, list items with none; the address of a link
         stands behind it.
     """
-    reader = _Reader()
+    reader = _HtmlReader()
     reader.feed(html)
     reader.close()
     reader.end_block()
     return reader.text
 
 
-class _Reader(HTMLParser):
+class _HtmlReader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.text = ""

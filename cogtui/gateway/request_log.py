@@ -9,7 +9,7 @@ from typing import Final
 from cogtui.api_error import Explanation
 from cogtui.secret import MASK, Secret
 
-KEPT: Final = 5_000
+MAX_REQUESTS: Final = 5_000
 """How many calls are kept; the oldest go first."""
 
 
@@ -56,20 +56,20 @@ class RequestLog:
 
     def __init__(self, *, clock: Callable[[], float] = time.time) -> None:
         self._clock = clock
-        self._kept: deque[Request] = deque(maxlen=KEPT)
+        self._requests: deque[Request] = deque(maxlen=MAX_REQUESTS)
         self.made = 0
         """How many calls were made in all."""
         self.on_change: Callable[[], None] | None = None
         """Called after each start and each end of a call."""
 
     def __len__(self) -> int:
-        return len(self._kept)
+        return len(self._requests)
 
     def __getitem__(self, index: int) -> Request:
-        return self._kept[index]
+        return self._requests[index]
 
     def __iter__(self) -> Iterator[Request]:
-        return iter(self._kept)
+        return iter(self._requests)
 
     def start(
         self,
@@ -90,9 +90,9 @@ class RequestLog:
             The call, to be ended with `end`.
         """
         self.made += 1
-        told = {name: _emptied(value) for name, value in parameters.items()}
-        request = Request(self.made, operation, region, self._clock(), told, profile)
-        self._kept.append(request)
+        logged = {name: _without_values(value) for name, value in parameters.items()}
+        request = Request(self.made, operation, region, self._clock(), logged, profile)
+        self._requests.append(request)
         self._changed()
         return request
 
@@ -128,12 +128,12 @@ class RequestLog:
             self.on_change()
 
 
-def _emptied(value: object) -> object:
+def _without_values(value: object) -> object:
     """A value with every secret in it replaced by one that holds nothing."""
     if isinstance(value, Secret):
         return Secret(MASK)
     if isinstance(value, Mapping):
-        return {name: _emptied(each) for name, each in value.items()}
+        return {name: _without_values(each) for name, each in value.items()}
     if isinstance(value, list):
-        return [_emptied(each) for each in value]
+        return [_without_values(each) for each in value]
     return value

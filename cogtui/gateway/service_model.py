@@ -21,7 +21,7 @@ from botocore.model import (
 
 from cogtui.gateway.documentation import plain
 from cogtui.gateway.sessions import bare_session
-from cogtui.service.members import Kind, Member, plain_label
+from cogtui.service.members import Member, ValueKind, plain_label
 
 SERVICE: Final = "cognito-identity"
 
@@ -166,24 +166,24 @@ def _element(shape: Shape) -> Shape | None:
     return shape.value if isinstance(shape, MapShape) else None
 
 
-def _kind(shape: Shape) -> Kind:
+def _kind(shape: Shape) -> ValueKind:
     if isinstance(shape, StringShape):
         if shape.enum:
-            return Kind.CHOICE
-        return Kind.LONG_TEXT if shape.metadata.get("max", 0) >= _LONG else Kind.TEXT
+            return ValueKind.CHOICE
+        return ValueKind.LONG_TEXT if shape.metadata.get("max", 0) >= _LONG else ValueKind.TEXT
     holds_structures = isinstance(_element(shape), StructureShape)
     if isinstance(shape, ListShape):
-        return Kind.ROWS if holds_structures else Kind.LIST
+        return ValueKind.ROWS if holds_structures else ValueKind.LIST
     if isinstance(shape, MapShape):
-        return Kind.STRUCTURES if holds_structures else Kind.MAP
+        return ValueKind.STRUCTURES if holds_structures else ValueKind.MAP
     return _KINDS[shape.type_name]
 
 
 _KINDS: Final = {
-    "boolean": Kind.SWITCH,
-    "integer": Kind.NUMBER,
-    "long": Kind.NUMBER,
-    "structure": Kind.STRUCTURE,
+    "boolean": ValueKind.SWITCH,
+    "integer": ValueKind.NUMBER,
+    "long": ValueKind.NUMBER,
+    "structure": ValueKind.STRUCTURE,
 }
 
 

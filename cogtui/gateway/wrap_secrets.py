@@ -22,10 +22,10 @@ _ELSEWHERE: Final = frozenset(
 _OF_LOGINS: Final = "SupportedLoginProviders"
 """The member whose values may hold a secret that the model does not mark."""
 
-Path = tuple[str, ...]
+SecretPath = tuple[str, ...]
 
 
-def sealed_answer(service: str, operation: str, answer: dict[str, Any]) -> dict[str, Any]:
+def wrap_answer_secrets(service: str, operation: str, answer: dict[str, Any]) -> dict[str, Any]:
     """Wraps the secrets of an answer.
 
     Args:
@@ -37,23 +37,23 @@ def sealed_answer(service: str, operation: str, answer: dict[str, Any]) -> dict[
         The answer with a `Secret` in place of each text that is one.
     """
     if service != SERVICE:
-        return dict(_sealed(answer, (), lambda path, _: path[-1] in _ELSEWHERE))
+        return dict(_wrapped(answer, (), lambda path, _: path[-1] in _ELSEWHERE))
     paths = secret_paths(operation).output
     if not paths and _OF_LOGINS not in answer:
         # the answers of listings are long
         return answer
-    return dict(_sealed(answer, (), lambda path, text: _is_secret(paths, path, text)))
+    return dict(_wrapped(answer, (), lambda path, text: _is_secret(paths, path, text)))
 
 
-def _is_secret(paths: frozenset[Path], path: Path, text: str) -> bool:
+def _is_secret(paths: frozenset[SecretPath], path: SecretPath, text: str) -> bool:
     if path[0] == _OF_LOGINS:
         return unpublished_limits.holds_secret("IdentityProviderId", text)
     return path in paths or (*path[:-1], ANY) in paths
 
 
-def _sealed(value: Any, path: Path, is_secret: Callable[[Path, str], bool]) -> Any:  # noqa: ANN401  JSON
+def _wrapped(value: Any, path: SecretPath, is_secret: Callable[[SecretPath, str], bool]) -> Any:  # noqa: ANN401  JSON
     if isinstance(value, dict):
-        return {name: _sealed(each, (*path, name), is_secret) for name, each in value.items()}
+        return {name: _wrapped(each, (*path, name), is_secret) for name, each in value.items()}
     if isinstance(value, list):
-        return [_sealed(each, path, is_secret) for each in value]
+        return [_wrapped(each, path, is_secret) for each in value]
     return Secret(value) if isinstance(value, str) and is_secret(path, value) else value

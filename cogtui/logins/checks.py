@@ -30,12 +30,12 @@ _LONGEST_USER: Final = 1024
 """Characters of a developer user identifier (API reference, `DeveloperUserIdentifier`)."""
 
 
-class Weight(StrEnum):
+class Certainty(StrEnum):
     """How sure it is that something is wrong."""
 
     WRONG = "wrong"
     """The service refuses it."""
-    DOUBT = "doubt"
+    UNCERTAIN = "doubt"
     """The service may refuse it."""
     UNCHECKED = "not checked"
     """Nobody can see from here whether it is right."""
@@ -44,7 +44,7 @@ class Weight(StrEnum):
 class Finding(NamedTuple):
     """Something to know of a login before it is sent."""
 
-    weight: Weight
+    weight: Certainty
     """How sure it is."""
     message: str
     """What is wrong, in a sentence. Nothing of the token is in it but its claims."""
@@ -81,12 +81,12 @@ def check_login(
         findings = iter([_own_token_elsewhere()])
     else:
         findings = _token(configuration, offered, token, now)
-    order = list(Weight)
+    order = list(Certainty)
     return sorted(findings, key=lambda finding: order.index(finding.weight))
 
 
 def _wrong(message: str, remedy: str = "") -> Finding:
-    return Finding(Weight.WRONG, message, remedy)
+    return Finding(Certainty.WRONG, message, remedy)
 
 
 def _developer(
@@ -159,7 +159,7 @@ def _opaque(offered: LoginKey, token: Secret) -> Iterator[Finding]:
         kind = decode(token).kind
     except TokenError:
         yield Finding(
-            Weight.UNCHECKED,
+            Certainty.UNCHECKED,
             f"An {offered.wanted} of {offered.label} says nothing by itself: only "
             f"{offered.label} knows whether it is good.",
         )
@@ -168,7 +168,7 @@ def _opaque(offered: LoginKey, token: Secret) -> Iterator[Finding]:
         yield _own_token_elsewhere()
     else:
         yield Finding(
-            Weight.DOUBT,
+            Certainty.UNCERTAIN,
             f"This is a JSON Web Token, and {offered.label} wants: {offered.wanted}.",
         )
 
@@ -181,7 +181,7 @@ def _assertion(token: Secret, now: float) -> Iterator[Finding]:
         yield from _start("assertion", assertion.not_before, now)
     issuer = assertion.issuer or "nobody that it names"
     yield Finding(
-        Weight.UNCHECKED,
+        Certainty.UNCHECKED,
         f"The assertion is of {issuer}; whether the SAML provider in IAM trusts that, and the "
         "signature, are not checked.",
     )
@@ -250,14 +250,14 @@ def _audience(offered: LoginKey, decoded: Token) -> Iterator[Finding]:
         return
     if decoded.kind is TokenKind.ACCESS:
         yield Finding(
-            Weight.DOUBT,
+            Certainty.UNCERTAIN,
             "This says it is an access token.",
             "Pass the ID token, which comes from the same sign-in.",
         )
     if not offered.clients:
         named = " or ".join(decoded.audiences)
         yield Finding(
-            Weight.UNCHECKED,
+            Certainty.UNCHECKED,
             f"Whether the provider in IAM lists the client {named} is not checked.",
         )
         return
@@ -270,7 +270,7 @@ def _audience(offered: LoginKey, decoded: Token) -> Iterator[Finding]:
         )
     elif strangers:
         yield Finding(
-            Weight.DOUBT,
+            Certainty.UNCERTAIN,
             f"Among the clients that the token is for, the pool does not take "
             f"{', '.join(strangers)}.",
         )
@@ -297,14 +297,16 @@ def _expiry(what: str, expiry: float, now: float, grace: float) -> Iterator[Find
         yield _wrong(message, "Sign in anew.")
     else:
         yield Finding(
-            Weight.DOUBT, f"{message[:-1]}, within the five minutes' grace.", "Sign in anew soon."
+            Certainty.UNCERTAIN,
+            f"{message[:-1]}, within the five minutes' grace.",
+            "Sign in anew soon.",
         )
 
 
 def _start(what: str, start: float, now: float) -> Iterator[Finding]:
     if start > now:
         yield Finding(
-            Weight.DOUBT,
+            Certainty.UNCERTAIN,
             f"The {what} becomes good {age(now - start)}.",
             "Compare this machine's clock with the right time.",
         )

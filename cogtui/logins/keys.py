@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
 from cogtui.service.identity_rows import login_name
-from cogtui.service.providers import Kind, providers
+from cogtui.service.providers import ProviderKind, providers
 
 _ACCESS_TOKENS: Final = ("graph.facebook.com", "www.amazon.com")
 _TOKENS_WITH_SECRET: Final = ("api.twitter.com", "www.digits.com")
@@ -40,7 +40,7 @@ class LoginKey(NamedTuple):
 
     key: str
     """The key."""
-    kind: Kind
+    kind: ProviderKind
     """The kind of provider."""
     label: str
     """The provider's name for people."""
@@ -61,7 +61,9 @@ class LoginKey(NamedTuple):
         Returns:
             The provider's name, for a user pool with the client.
         """
-        return f"{self.provider}:{audience}" if self.kind is Kind.USER_POOL else self.provider
+        return (
+            f"{self.provider}:{audience}" if self.kind is ProviderKind.USER_POOL else self.provider
+        )
 
 
 def login_keys(configuration: Mapping[str, Any]) -> dict[str, LoginKey]:
@@ -103,9 +105,9 @@ def issuer_of(arn: str) -> str:
 
 def _open_id(configuration: Mapping[str, Any]) -> Iterator[LoginKey]:
     for provider in providers(configuration):
-        if provider.kind is Kind.OIDC:
+        if provider.kind is ProviderKind.OIDC:
             arn = provider.name
-            yield LoginKey(issuer_of(arn), Kind.OIDC, login_name(arn), Wanted.ID_TOKEN, arn)
+            yield LoginKey(issuer_of(arn), ProviderKind.OIDC, login_name(arn), Wanted.ID_TOKEN, arn)
 
 
 def _others(configuration: Mapping[str, Any]) -> Iterator[LoginKey]:
@@ -113,17 +115,17 @@ def _others(configuration: Mapping[str, Any]) -> Iterator[LoginKey]:
     known = list(providers(configuration))
     for kind, name, *_ in known:
         label = login_name(name)
-        if kind is Kind.USER_POOL:
+        if kind is ProviderKind.USER_POOL:
             clients = tuple(each.client_id for each in known if each.name == name)
             yield LoginKey(name, kind, label, Wanted.ID_TOKEN, name, clients)
-        elif kind is Kind.SOCIAL:
+        elif kind is ProviderKind.SOCIAL:
             wanted = _of_social(name)
             # the value of one with a secret holds it
             clients = () if wanted.is_opaque else (social[name],)
             yield LoginKey(name, kind, label, wanted, name, clients)
-        elif kind is Kind.SAML:
+        elif kind is ProviderKind.SAML:
             yield LoginKey(name, kind, label, Wanted.ASSERTION, name)
-        elif kind is Kind.DEVELOPER:
+        elif kind is ProviderKind.DEVELOPER:
             own = cognito_key(configuration["IdentityPoolId"])
             yield LoginKey(own, kind, f"{name} (developer users)", Wanted.COGNITO_TOKEN, name)
 

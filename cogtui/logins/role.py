@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 from cogtui.logins.jwt import Token
 from cogtui.logins.keys import LoginKey, Wanted, login_keys
 from cogtui.logins.saml import ROLE, roles_in
-from cogtui.service.providers import Kind
+from cogtui.service.providers import ProviderKind
 from cogtui.text import counted
 
 BAD_CONFIGURATION: Final = (
@@ -39,7 +39,7 @@ class Login(NamedTuple):
     """What the token says: a JWT's claims, `Assertion.claims`, nothing for an opaque token."""
 
 
-class Verdict(StrEnum):
+class RoleVerdict(StrEnum):
     """What a step means for the choice."""
 
     LOOKED = "looked at"
@@ -52,21 +52,21 @@ class Verdict(StrEnum):
     REFUSED = "refused"
 
 
-class Step(NamedTuple):
+class RoleStep(NamedTuple):
     """One step of the choice."""
 
     subject: str
     """What was looked at: `Rule 2`."""
-    verdict: Verdict
+    verdict: RoleVerdict
     """What it means."""
     reason: str
     """Why, in a sentence without a full stop."""
 
 
-class Choice(NamedTuple):
+class RoleChoice(NamedTuple):
     """The role that is chosen, or the error that is answered, and how it came to that."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[RoleStep, ...]
     """What was looked at, in order."""
     role: str
     """The role's ARN, empty where the call is refused."""
@@ -89,7 +89,7 @@ def choose_role(
     *,
     custom_role: str = "",
     account: str = "",
-) -> Choice:
+) -> RoleChoice:
     """Says which role GetCredentialsForIdentity gives, and why.
 
     It supposes that the logins are good and the identity's own. Whether the role's trust policy
@@ -105,15 +105,15 @@ def choose_role(
     Returns:
         The choice with all its steps.
     """
-    walk = _Walk(configuration, roles, custom_role)
+    walk = _RoleTrace(configuration, roles, custom_role)
     try:
         role = walk.role(logins)
         _check_account(role, account)
     except _Refused as refusal:
-        walk.told("Answer", Verdict.REFUSED, refusal.reason)
-        return Choice(tuple(walk.steps), "", refusal.error, refusal.message)
-    walk.told("Answer", Verdict.CHOSEN, f"the role {role}")
-    return Choice(tuple(walk.steps), role)
+        walk.record("Answer", RoleVerdict.REFUSED, refusal.reason)
+        return RoleChoice(tuple(walk.steps), "", refusal.error, refusal.message)
+    walk.record("Answer", RoleVerdict.CHOSEN, f"the role {role}")
+    return RoleChoice(tuple(walk.steps), role)
 
 
 def _check_account(role: str, account: str) -> None:
@@ -131,25 +131,25 @@ def _not_authorized(message: str, reason: str) -> _Refused:
     return _Refused("NotAuthorizedException", message, reason)
 
 
-class _Walk:
+class _RoleTrace:
     """One choice, and the steps that it has come to so far."""
 
     def __init__(
         self, configuration: Mapping[str, Any], roles: Mapping[str, Any], custom_role: str
     ) -> None:
-        self.steps: list[Step] = []
+        self.steps: list[RoleStep] = []
         self._keys = login_keys(configuration)
         self._developer = configuration.get("DeveloperProviderName")
         self._defaults: Mapping[str, str] = roles.get("Roles", {})
         self._mappings: Mapping[str, Any] = roles.get("RoleMappings", {})
         self._custom_role = custom_role
 
-    def told(self, subject: str, verdict: Verdict, reason: str) -> None:
-        self.steps.append(Step(subject, verdict, reason))
+    def record(self, subject: str, verdict: RoleVerdict, reason: str) -> None:
+        self.steps.append(RoleStep(subject, verdict, reason))
 
     def role(self, logins: Sequence[Login]) -> str:
         if not logins:
-            self.told("Logins", Verdict.LOOKED, "none: a guest, for whom no mapping counts")
+            self.record("Logins", RoleVerdict.LOOKED, "none: a guest, for whom no mapping counts")
             return self._default("unauthenticated")
         for login in logins:
             role = self._of_login(login)
@@ -160,14 +160,14 @@ class _Walk:
     def _default(self, state: str) -> str:
         if self._custom_role:
             reason = "nothing is mapped that it could choose from"
-            self.told("CustomRoleArn", Verdict.SKIPPED, reason)
+            self.record("CustomRoleArn", RoleVerdict.SKIPPED, reason)
         return self._default_role(state)
 
     def _default_role(self, state: str) -> str:
         role = self._defaults.get(state)
         if role is None:
             raise _bad_configuration(f"the pool has no {state} role")
-        self.told("Default role", Verdict.CHOSEN, f"the pool's {state} role")
+        self.record("Default role", RoleVerdict.CHOSEN, f"the pool's {state} role")
         return role
 
     def _of_login(self, login: Login) -> str:
@@ -176,7 +176,7 @@ class _Walk:
         is_own = offered is not None and offered.wanted is Wanted.COGNITO_TOKEN
         if is_own or (login.key and login.key == self._developer):
             reason = "a developer user: a developer provider has no mapping"
-            self.told("Login", Verdict.LOOKED, reason)
+            self.record("Login", RoleVerdict.LOOKED, reason)
             return ""
         if offered is None:
             raise _not_authorized(NOT_SUPPORTED, f"the pool has no provider {login.key}")
@@ -184,10 +184,12 @@ class _Walk:
         key = offered.mapping_key(audience)
         mapping = self._mappings.get(key)
         if mapping is not None:
-            self.told("Mapping", Verdict.MATCHED, f"there is one for {key}")
+            self.record("Mapping", RoleVerdict.MATCHED, f"there is one for {key}")
             return self._mapped(login, mapping)
-        self.told("Mapping", Verdict.NOT_MATCHED, f"there is none for {key}{self._near(offered)}")
-        return self._of_assertion(login) if offered.kind is Kind.SAML else ""
+        self.record(
+            "Mapping", RoleVerdict.NOT_MATCHED, f"there is none for {key}{self._near(offered)}"
+        )
+        return self._of_assertion(login) if offered.kind is ProviderKind.SAML else ""
 
     def _near(self, offered: LoginKey) -> str:
         """Mappings of the same user pool for other clients, which is the usual surprise."""
@@ -196,7 +198,7 @@ class _Walk:
 
     def _of_assertion(self, login: Login) -> str:
         roles = roles_in(login.claims.get(ROLE, []))
-        self.told("Assertion", Verdict.LOOKED, f"it names {counted(len(roles), 'role')}")
+        self.record("Assertion", RoleVerdict.LOOKED, f"it names {counted(len(roles), 'role')}")
         if self._custom_role:
             return self._picked(roles, "the roles that the assertion names")
         if len(roles) > 1:
@@ -217,36 +219,36 @@ class _Walk:
                 "AmbiguousRoleResolution is Deny",
             )
         reason = "AuthenticatedRole: the default role"
-        self.told("AmbiguousRoleResolution", Verdict.LOOKED, reason)
+        self.record("AmbiguousRoleResolution", RoleVerdict.LOOKED, reason)
         return self._default_role("authenticated")
 
     def _by_token(self, login: Login) -> str:
         listed = login.claims.get("cognito:roles", [])
         roles = [str(each) for each in listed] if isinstance(listed, list) else []
         reason = f"Token: the token's own roles, of which there are {len(roles):,}"
-        self.told("Type", Verdict.LOOKED, reason)
+        self.record("Type", RoleVerdict.LOOKED, reason)
         if self._custom_role:
             return self._picked(roles, "the token's cognito:roles")
         preferred = login.claims.get("cognito:preferred_role")
         if preferred:
-            self.told("cognito:preferred_role", Verdict.MATCHED, f"it is {preferred}")
+            self.record("cognito:preferred_role", RoleVerdict.MATCHED, f"it is {preferred}")
             return str(preferred)
         reason = "the token has none, as where groups of equal precedence have several roles"
-        self.told("cognito:preferred_role", Verdict.NOT_MATCHED, reason)
+        self.record("cognito:preferred_role", RoleVerdict.NOT_MATCHED, reason)
         return ""
 
     def _by_rules(self, login: Login, mapping: Mapping[str, Any]) -> str:
         rules = mapping.get("RulesConfiguration", {}).get("Rules", [])
         reason = f"Rules: the first of {counted(len(rules), 'rule')} that matches"
-        self.told("Type", Verdict.LOOKED, reason)
+        self.record("Type", RoleVerdict.LOOKED, reason)
         roles: list[str] = []
         for place, rule in enumerate(rules, 1):
             if roles and not self._custom_role:
-                self.told(f"Rule {place}", Verdict.SKIPPED, "a rule before it matched")
+                self.record(f"Rule {place}", RoleVerdict.SKIPPED, "a rule before it matched")
                 continue
             matches, reason = judge(rule, login.claims)
-            verdict = Verdict.MATCHED if matches else Verdict.NOT_MATCHED
-            self.told(f"Rule {place}", verdict, f"{reason}: {rule['RoleARN']}")
+            verdict = RoleVerdict.MATCHED if matches else RoleVerdict.NOT_MATCHED
+            self.record(f"Rule {place}", verdict, f"{reason}: {rule['RoleARN']}")
             if matches:
                 roles.append(rule["RoleARN"])
         if self._custom_role:
@@ -259,7 +261,7 @@ class _Walk:
                 f"Access to Role '{self._custom_role}' is forbidden.",
                 f"CustomRoleArn is none of {offered}",
             )
-        self.told("CustomRoleArn", Verdict.MATCHED, f"it is among {offered}")
+        self.record("CustomRoleArn", RoleVerdict.MATCHED, f"it is among {offered}")
         return self._custom_role
 
 
@@ -286,8 +288,8 @@ def judge(rule: Mapping[str, str], claims: Mapping[str, Any]) -> tuple[bool, str
         relation = f"which {has if related else f'does not {have}'}"
     else:
         relation = f"of which {'one' if related else 'none'} {has}"
-    told = f"{name} is {', '.join(values) or 'an empty list'}, {relation} {wanted}"
-    return related != (match == "NotEqual"), told
+    reason = f"{name} is {', '.join(values) or 'an empty list'}, {relation} {wanted}"
+    return related != (match == "NotEqual"), reason
 
 
 def _absent(name: str, match: str, claims: Mapping[str, Any]) -> str:

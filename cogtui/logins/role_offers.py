@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from cogtui.logins.jwt import TokenError, decode, is_saml
-from cogtui.logins.role import Choice, Login, Verdict, choose_role
+from cogtui.logins.role import Login, RoleChoice, RoleVerdict, choose_role
 from cogtui.logins.saml import ROLE, read_assertion, roles_in
 from cogtui.secret import Secret
 
@@ -12,7 +12,7 @@ from cogtui.secret import Secret
 class Offer(NamedTuple):
     """What a pool offers to the bearer of logins."""
 
-    choice: Choice
+    choice: RoleChoice
     """What comes of the request."""
     roles: tuple[str, ...]
     """The roles that CustomRoleArn may name, those that the pool would choose among them."""
@@ -48,7 +48,7 @@ def role_offer(
     read = {key: claims_of(token) for key, token in tokens.items()}
     logins = [Login(key, claims or {}) for key, claims in read.items()]
 
-    def choice(role: str) -> Choice:
+    def choice(role: str) -> RoleChoice:
         return choose_role(configuration, roles, logins, custom_role=role, account=account)
 
     candidates = dict.fromkeys(_candidates(roles, logins))
@@ -84,8 +84,9 @@ def _candidates(roles: Mapping[str, Any], logins: Sequence[Login]) -> Iterator[s
         yield from roles_in(login.claims.get(ROLE, []))
 
 
-def _is_picked(choice: Choice) -> bool:
+def _is_picked(choice: RoleChoice) -> bool:
     # without anything mapped, CustomRoleArn is passed over, and chooses nothing
     return not choice.error and any(
-        step.subject == "CustomRoleArn" and step.verdict is Verdict.MATCHED for step in choice.steps
+        step.subject == "CustomRoleArn" and step.verdict is RoleVerdict.MATCHED
+        for step in choice.steps
     )

@@ -82,7 +82,7 @@ def read_assertion(token: Secret) -> Assertion:
         raise TokenError(
             "The assertion is encoded for an address: %2B is +, %2F is / and %3D is =."
         )
-    reader = _Reader()
+    reader = _SamlReader()
     problem = ""
     try:
         reader.parser.Parse(base64.b64decode(token.reveal(), validate=True), True)  # noqa: FBT003  expat takes it by place
@@ -95,7 +95,7 @@ def read_assertion(token: Secret) -> Assertion:
     return reader.assertion()
 
 
-class _Reader:
+class _SamlReader:
     """Takes what it knows out of a response while expat reads it."""
 
     def __init__(self) -> None:

@@ -30,7 +30,7 @@ _SHORTEST, _LONGEST = 2048, 16_384
 _NUMBER: Final = re.compile(r"[A-Za-z0-9_-]+")
 
 
-class Verdict(StrEnum):
+class SignatureVerdict(StrEnum):
     """What is known of a signature."""
 
     VERIFIED = "verified"
@@ -39,16 +39,16 @@ class Verdict(StrEnum):
     NOT_CHECKED = "not checked"
 
 
-class Verification(NamedTuple):
+class SignatureCheck(NamedTuple):
     """What became of the check of a signature."""
 
-    verdict: Verdict
+    verdict: SignatureVerdict
     """What is known."""
     reason: str
     """A sentence that says by which key, or why not."""
 
 
-def verify(token: Secret, key_set: object) -> Verification:
+def verify(token: Secret, key_set: object) -> SignatureCheck:
     """Checks a token's signature, and nothing else of it.
 
     Args:
@@ -65,7 +65,7 @@ def verify(token: Secret, key_set: object) -> Verification:
     decoded = decode(token)
     algorithm = decoded.header.get("alg")
     if algorithm == "none" or not decoded.signed:
-        return Verification(Verdict.WRONG, "The token is not signed at all.")
+        return SignatureCheck(SignatureVerdict.WRONG, "The token is not signed at all.")
     if algorithm not in (*_DIGESTS, _CURVED):
         return _not_checked(f"Signatures by {algorithm!r} cannot be checked here.")
     return _by_key_set(token, decoded.header.get("kid"), str(algorithm), _signing_keys(key_set))
@@ -73,12 +73,12 @@ def verify(token: Secret, key_set: object) -> Verification:
 
 def _by_key_set(
     token: Secret, key_id: object, algorithm: str, keys: Sequence[Mapping[str, Any]]
-) -> Verification:
+) -> SignatureCheck:
     if not keys:
         return _not_checked("The issuer's document holds no keys for signatures.")
     key = _chosen(keys, key_id)
     if key is None:
-        return Verification(Verdict.UNKNOWN_KEY, _unknown(key_id, keys))
+        return SignatureCheck(SignatureVerdict.UNKNOWN_KEY, _unknown(key_id, keys))
     if key.get("alg", algorithm) != algorithm:
         return _not_checked(f"The key is for {key['alg']!r}, and the token says {algorithm}.")
     if algorithm == _CURVED:
@@ -109,18 +109,20 @@ def _unknown(key_id: object, keys: Sequence[Mapping[str, Any]]) -> str:
     return f"The token names the key {key_id!r}, which is not among the issuer's {published}."
 
 
-def _not_checked(reason: str) -> Verification:
-    return Verification(Verdict.NOT_CHECKED, reason)
+def _not_checked(reason: str) -> SignatureCheck:
+    return SignatureCheck(SignatureVerdict.NOT_CHECKED, reason)
 
 
-def _verdict(key: Mapping[str, Any], *, holds: bool) -> Verification:
+def _verdict(key: Mapping[str, Any], *, holds: bool) -> SignatureCheck:
     name = f"the key {key['kid']!r}" if "kid" in key else "the issuer's only key"
     if holds:
-        return Verification(Verdict.VERIFIED, f"It was made by {name}.")
-    return Verification(Verdict.WRONG, f"It was not made by {name}, or the token was changed.")
+        return SignatureCheck(SignatureVerdict.VERIFIED, f"It was made by {name}.")
+    return SignatureCheck(
+        SignatureVerdict.WRONG, f"It was not made by {name}, or the token was changed."
+    )
 
 
-def _by_rsa(token: Secret, key: Mapping[str, Any], algorithm: str) -> Verification:
+def _by_rsa(token: Secret, key: Mapping[str, Any], algorithm: str) -> SignatureCheck:
     """Checks a signature by RSASSA-PKCS1-v1_5 (RFC 8017, section 8.2.2)."""
     modulus, exponent = _number(key.get("n")), _number(key.get("e"))
     if key.get("kty") != "RSA" or modulus is None or exponent is None:
@@ -138,7 +140,7 @@ def _by_rsa(token: Secret, key: Mapping[str, Any], algorithm: str) -> Verificati
     return _verdict(key, holds=recovered == int.from_bytes(expected))
 
 
-def _by_curve(token: Secret, key: Mapping[str, Any]) -> Verification:
+def _by_curve(token: Secret, key: Mapping[str, Any]) -> SignatureCheck:
     try:
         from cryptography.exceptions import InvalidSignature  # noqa: PLC0415  not always there
         from cryptography.hazmat.primitives.asymmetric import ec, utils  # noqa: PLC0415  likewise

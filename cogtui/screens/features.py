@@ -9,8 +9,8 @@ from cogtui.account.account import Pool
 from cogtui.account.selection import Selection
 from cogtui.screens.explorer.account_pane import AccountPane
 from cogtui.screens.explorer.panes import Pane
-from cogtui.screens.host import OperationDesk
-from cogtui.service.operations import OPERATIONS, Desk, Operation, Scope
+from cogtui.screens.host import Host
+from cogtui.service.operations import OPERATIONS, Feature, Operation, Scope
 from cogtui.threads import in_thread
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ _CHANGING: Final = ("edit-by-hand", "clone")
 """What of that changes something."""
 
 
-class OwnScreens(OperationDesk):
+class Features(Host):
     """Opens those screens on what is under the cursor."""
 
     _looked_through: frozenset[str] = frozenset()
@@ -56,18 +56,18 @@ class OwnScreens(OperationDesk):
             found = Selection(subject.pool, identity_id, (), caller)
         return found._replace(read_only=self.pools.is_read_only, only=self.pools.only)
 
-    def _has_desk(self, operation: Operation, selection: Selection) -> bool:
+    def _has_feature(self, operation: Operation, selection: Selection) -> bool:
         """Whether an operation has a screen of its own for what is under the cursor.
 
         Without credentials it has none: nothing can be read that such a screen would offer.
         """
         is_there = selection.pool is not None or operation.scope is Scope.ACCOUNT
-        return operation.desk is not None and is_there and not selection.only
+        return operation.feature is not None and is_there and not selection.only
 
-    def _open_desk(self, operation: Operation, selection: Selection) -> None:
-        if operation.desk is Desk.DEVELOPERS:
+    def _open_feature(self, operation: Operation, selection: Selection) -> None:
+        if operation.feature is Feature.DEVELOPERS:
             self._see_to_developers(operation.name, selection)
-        elif operation.desk is Desk.CREDENTIALS and selection.pool is not None:
+        elif operation.feature is Feature.CREDENTIALS and selection.pool is not None:
             self._get_credentials(selection.pool, selection.identity_id)
         else:
             self._see_to_configuration(operation.name, selection.pool)
@@ -101,17 +101,17 @@ class OwnScreens(OperationDesk):
         caller = self.pools.account.caller if self.pools.account else None
         if caller is not None and caller.account not in self._looked_through:
             self._looked_through |= {caller.account}
-            self._show_interrupted(is_asked_for=False)
+            self._show_interrupted(is_requested=False)
 
     def action_interrupted(self) -> None:
         """Shows the changes of pools that a crash has cut short."""
-        self._show_interrupted(is_asked_for=True)
+        self._show_interrupted(is_requested=True)
 
     @work(group="operation")
-    async def _show_interrupted(self, *, is_asked_for: bool) -> None:
-        if is_asked_for or await in_thread(self.has_changes_under_way):
+    async def _show_interrupted(self, *, is_requested: bool) -> None:
+        if is_requested or await in_thread(self.has_changes_under_way):
             show = await in_thread(_interrupted_changes)
-            await show(self, is_asked_for=is_asked_for)
+            await show(self, is_requested=is_requested)
 
     def action_look_up(self) -> None:
         """Looks up which identity a developer user leads to."""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _UNDER_WAY: Final = "under-way"
 
 
-class OperationDesk(Browser):
+class Host(Browser):
     """Tells what is there, shows what came of an operation, and copies."""
 
     got: str | None = None
@@ -94,18 +94,18 @@ class OperationDesk(Browser):
         url = self.pools.endpoints.get(region)
         return None if url is None or is_aws(url) else url
 
-    def show_trouble(self, explanation: Explanation) -> None:
+    def show_failure(self, explanation: Explanation) -> None:
         """Shows at length why something could not be done.
 
         Args:
             explanation: Why.
         """
-        from cogtui.documents.failure import trouble  # noqa: PLC0415  the first frame has no dialogs
+        from cogtui.documents.failure import failure_document  # noqa: PLC0415  the first frame has no dialogs
         from cogtui.screens.dialogs.document_dialog import POLICY, DocumentDialog  # noqa: PLC0415  likewise
 
         policy = explanation.policy
         dialog = DocumentDialog(
-            explanation.operation, trouble(explanation), copied=policy, what=POLICY
+            explanation.operation, failure_document(explanation), copied=policy, what=POLICY
         )
 
         def left(copied: str | None) -> None:
@@ -142,8 +142,8 @@ class OperationDesk(Browser):
         self.identities.table.unmark(ids)
         tree, subject = self.pools.pool_tree, self.subject.subject
         if subject.pool is not None and ids & {subject.pool.pool_id, subject.identity_id}:
-            said = Subject(subject.title, document=deleted(subject.title))
-            self.subject.show(None, said, View.OVERVIEW)
+            shown = Subject(subject.title, document=deleted(subject.title))
+            self.subject.show(None, shown, View.OVERVIEW)
         for region in tree.regions:
             left = [pool for pool in tree.pools(region) if pool.pool_id not in ids]
             if len(left) < len(tree.pools(region)):
@@ -198,9 +198,9 @@ class OperationDesk(Browser):
         # as Textual's own copy_to_clipboard writes
         terminal = cast("Driver", self.app._driver)  # noqa: SLF001
         copied = await in_thread(lambda: clipboard.copy(text.reveal(), os.environ, terminal.write))
-        if copied.place is clipboard.Place.NATIVE:
+        if copied.place is clipboard.CopyTarget.NATIVE:
             self.toast(f"Copied {what}")
-        elif copied.place is clipboard.Place.TERMINAL:
+        elif copied.place is clipboard.CopyTarget.TERMINAL:
             self.toast(f"Sent to the terminal's clipboard: {what}")
         else:
             self._show_text(text, copied.reason)

@@ -54,16 +54,20 @@ def cli_line(
         a here-document.
     """
     service, _, name = operation.rpartition(" ")
-    told = {member: _told(value, member, reveal=reveal) for member, value in parameters.items()}
+    parameters_shown = {
+        member: _plain_value(value, member, reveal=reveal) for member, value in parameters.items()
+    }
     document = {
         member: value
-        for member, value in told.items()
+        for member, value in parameters_shown.items()
         if isinstance(value, str) and not _can_be_option(value)
     }
     words = ["aws", service or SERVICE, name]
     here: list[str] = []
     words.extend(
-        _option(member, value, here) for member, value in told.items() if member not in document
+        _option(member, value, here)
+        for member, value in parameters_shown.items()
+        if member not in document
     )
     if document:
         words.append(_with_value("--cli-input-json", _json(document)))
@@ -87,15 +91,18 @@ def _where(profile: str | None, region: str | None, endpoint_url: str | None) ->
             yield _with_value(option, value)
 
 
-def _told(value: object, path: str, *, reveal: bool) -> Any:  # noqa: ANN401  JSON
+def _plain_value(value: object, path: str, *, reveal: bool) -> Any:  # noqa: ANN401  JSON
     """Replaces each secret by itself or by a placeholder that names its place."""
     if isinstance(value, Secret):
         return value.reveal() if reveal else f"<{path}>"
     if isinstance(value, Mapping):
-        return {key: _told(each, f"{path}: {key}", reveal=reveal) for key, each in value.items()}
+        return {
+            key: _plain_value(each, f"{path}: {key}", reveal=reveal) for key, each in value.items()
+        }
     if isinstance(value, list | tuple):
         return [
-            _told(each, f"{path}: {place}", reveal=reveal) for place, each in enumerate(value, 1)
+            _plain_value(each, f"{path}: {place}", reveal=reveal)
+            for place, each in enumerate(value, 1)
         ]
     return value
 

@@ -281,7 +281,7 @@ class IdentityRows:
         Yields:
             The rows found among the next `SLICE_ROWS` candidates, ascending.
         """
-        search = _Search.of(query.casefold(), self.region)
+        search = _Query.of(query.casefold(), self.region)
         wanted = {i for i, logins in enumerate(self._logins) if search.finds_logins(logins)}
         candidates = range(len(self)) if candidates is None else candidates
         for start in range(0, len(candidates), SLICE_ROWS):
@@ -293,7 +293,7 @@ class IdentityRows:
             else:
                 yield array("I", self._found_among(search, wanted, rows))
 
-    def _found_in_range(self, search: "_Search", wanted: set[int], rows: range) -> list[int]:
+    def _found_in_range(self, search: "_Query", wanted: set[int], rows: range) -> list[int]:
         found: list[int] = []
         if wanted:
             combinations = enumerate(self._combination_of[rows.start : rows.stop], rows.start)
@@ -320,7 +320,7 @@ class IdentityRows:
             crosses = column + len(part) > _GUID_LENGTH
             at = guids.find(part, at + 1 if crosses else (row + 1) * _GUID_LENGTH, end)
 
-    def _found_among(self, search: "_Search", wanted: set[int], rows: "array[int]") -> list[int]:
+    def _found_among(self, search: "_Query", wanted: set[int], rows: "array[int]") -> list[int]:
         return [
             row
             for row in rows
@@ -332,7 +332,7 @@ class IdentityRows:
     def _is_other_with(self, query: str, row: int) -> bool:
         return row in self._other_ids and query in self._other_ids[row].casefold()
 
-    def _has_part(self, search: "_Search", row: int) -> bool:
+    def _has_part(self, search: "_Query", row: int) -> bool:
         if search.guid_part is None or row in self._other_ids:
             return False
         start = row * _GUID_LENGTH
@@ -342,7 +342,7 @@ class IdentityRows:
 
 
 @dataclass(frozen=True, slots=True)
-class _Search:
+class _Query:
     """What a query asks of a row."""
 
     query: str

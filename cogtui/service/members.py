@@ -13,7 +13,7 @@ from cogtui.secret import Secret
 from cogtui.service import patterns, unpublished_limits
 
 
-class Kind(StrEnum):
+class ValueKind(StrEnum):
     """What a value is, and so the field that takes it."""
 
     TEXT = "text"
@@ -44,7 +44,7 @@ class Member(NamedTuple):
     name: str
     """The API's name: `SourceUserIdentifier`. Keys, elements and values of lists and maps have
     that of their shape: `IdentityProviderName`."""
-    kind: Kind
+    kind: ValueKind
     """What its value is."""
     label: str = ""
     """Its plain name: `Source user identifier`."""
@@ -81,11 +81,11 @@ class Member(NamedTuple):
         if most != self.maximum:
             return f"up to {most:,}"
         limited = self.minimum is not None or self.maximum is not None
-        if self.kind is Kind.CHOICE:
+        if self.kind is ValueKind.CHOICE:
             return listed(self.choices)
-        if self.kind is Kind.NUMBER and limited:
+        if self.kind is ValueKind.NUMBER and limited:
             return self._range(between=True)
-        if self.pattern or (limited and self.kind in (Kind.TEXT, Kind.LONG_TEXT)):
+        if self.pattern or (limited and self.kind in (ValueKind.TEXT, ValueKind.LONG_TEXT)):
             return patterns.in_words(self.pattern, self._range())
         return self._range() if limited else ""
 
@@ -99,7 +99,7 @@ class Member(NamedTuple):
         return f"{self.minimum:,} to {self.maximum:,}"
 
 
-def sealed(members: Sequence[Member], values: Mapping[str, object]) -> dict[str, Any]:
+def wrap_secrets(members: Sequence[Member], values: Mapping[str, object]) -> dict[str, Any]:
     """Prepares values for being sent and told of: only what is set, and secrets as `Secret`.
 
     Args:
@@ -111,21 +111,21 @@ def sealed(members: Sequence[Member], values: Mapping[str, object]) -> dict[str,
         sensitive or that holds a login provider's `key;secret`.
     """
     return {
-        member.name: _sealed(member, values[member.name])
+        member.name: _wrapped(member, values[member.name])
         for member in members
         if values.get(member.name) is not None
     }
 
 
-def _sealed(member: Member, value: Any) -> Any:  # noqa: ANN401  of the member's kind
-    if member.kind is Kind.STRUCTURE:
-        return sealed(member.members, value)
+def _wrapped(member: Member, value: Any) -> Any:  # noqa: ANN401  of the member's kind
+    if member.kind is ValueKind.STRUCTURE:
+        return wrap_secrets(member.members, value)
     if member.element is None:
         hidden = member.sensitive or unpublished_limits.holds_secret(member.name, value)
         return Secret(value) if hidden and not isinstance(value, Secret) else value
     if member.key is None:
-        return [_sealed(member.element, each) for each in value]
-    return {name: _sealed(member.element, each) for name, each in value.items()}
+        return [_wrapped(member.element, each) for each in value]
+    return {name: _wrapped(member.element, each) for name, each in value.items()}
 
 
 _WORDS: Final = {

@@ -50,7 +50,7 @@ class View(StrEnum):
     REQUESTS = "requests"
 
 
-class Desk(StrEnum):
+class Feature(StrEnum):
     """The screens of their own that some operations have besides the form."""
 
     CREDENTIALS = "credentials"
@@ -88,17 +88,17 @@ class Operation(NamedTuple):
     """What has to be typed to confirm it; a yes is enough where that turns out to be empty."""
     done: str = ""
     """What is said once it is done."""
-    stale: tuple[View, ...] = ()
+    invalidates: tuple[View, ...] = ()
     """What is out of date once it is done."""
     replaces: str = ""
     """The read whose answer it replaces as a whole: the form opens with what is there now."""
     chosen: str = ""
     """The member that has to be chosen before what it replaces can be read."""
-    kept: tuple[str, ...] = ()
+    retained_if_omitted: tuple[str, ...] = ()
     """Of those, what the service keeps where it is not sent, and so is sent only if changed."""
     reads: tuple[str, ...] = ()
     """Reads whose answers offer values to choose from, where they can be had."""
-    desk: Desk | None = None
+    feature: Feature | None = None
     """The screen that its key and the menu open; the palette has the form."""
     is_prominent: bool = False
     """Whether the line of keys tells it."""
@@ -130,9 +130,9 @@ _ROWS: Final = (
         Effect.WRITE,
         question="Create the pool {IdentityPoolName} in {region}?",
         done="Created the pool {IdentityPoolName}.",
-        stale=(View.POOLS,),
+        invalidates=(View.POOLS,),
         once=True,
-        desk=Desk.CONFIGURATION,
+        feature=Feature.CONFIGURATION,
     ),
     # one pool
     Operation(_POOL, "Overview", "i", Scope.POOL, Effect.READ, View.OVERVIEW),
@@ -146,10 +146,10 @@ _ROWS: Final = (
         detail="What the form no longer has is removed, and users of a provider that is removed or "
         "changed are locked out.",
         done="Saved the configuration of {pool}.",
-        stale=(View.POOLS, View.OVERVIEW, View.TAGS),
+        invalidates=(View.POOLS, View.OVERVIEW, View.TAGS),
         replaces=_POOL,
-        kept=("AllowClassicFlow", "DeveloperProviderName", "IdentityPoolTags"),
-        desk=Desk.CONFIGURATION,
+        retained_if_omitted=("AllowClassicFlow", "DeveloperProviderName", "IdentityPoolTags"),
+        feature=Feature.CONFIGURATION,
         is_prominent=True,
     ),
     Operation(
@@ -163,9 +163,9 @@ _ROWS: Final = (
         "they expire.",
         types="{pool}",
         done="Deleted the pool {pool}.",
-        stale=(View.POOLS,),
+        invalidates=(View.POOLS,),
         reads=("list-identities",),
-        desk=Desk.CONFIGURATION,
+        feature=Feature.CONFIGURATION,
     ),
     Operation("list-identities", "Identities", "I", Scope.POOL, Effect.READ, View.IDENTITIES),
     Operation(_ROLES, "Roles", "o", Scope.POOL, Effect.READ, View.ROLES),
@@ -177,10 +177,10 @@ _ROWS: Final = (
         Effect.WRITE,
         question="Replace the roles and the role mappings of {pool}?",
         done="Set the roles of {pool}.",
-        stale=(View.ROLES,),
+        invalidates=(View.ROLES,),
         replaces=_ROLES,
         reads=(_POOL,),
-        desk=Desk.CONFIGURATION,
+        feature=Feature.CONFIGURATION,
     ),
     Operation("list-tags-for-resource", "Tags", "t", Scope.POOL, Effect.READ, View.TAGS),
     Operation(
@@ -192,7 +192,7 @@ _ROWS: Final = (
         question="Tag {pool} with {Tags}?",
         detail="A tag that is there already gets the new value.",
         done="Tagged {pool} with {Tags}.",
-        stale=(View.OVERVIEW, View.TAGS),
+        invalidates=(View.OVERVIEW, View.TAGS),
         reads=("list-tags-for-resource",),
     ),
     Operation(
@@ -203,7 +203,7 @@ _ROWS: Final = (
         Effect.DESTROY,
         question="Remove {TagKeys} from the tags of {pool}?",
         done="Removed {TagKeys} from the tags of {pool}.",
-        stale=(View.OVERVIEW, View.TAGS),
+        invalidates=(View.OVERVIEW, View.TAGS),
         reads=("list-tags-for-resource",),
     ),
     Operation(
@@ -223,11 +223,11 @@ _ROWS: Final = (
         Effect.WRITE,
         question="Replace the principal tags for {IdentityProviderName} in {pool}?",
         done="Set the principal tags for {IdentityProviderName} in {pool}.",
-        stale=(View.PRINCIPAL_TAGS,),
+        invalidates=(View.PRINCIPAL_TAGS,),
         replaces="get-principal-tag-attribute-map",
         chosen="IdentityProviderName",
         reads=(_POOL,),
-        desk=Desk.CONFIGURATION,
+        feature=Feature.CONFIGURATION,
     ),
     Operation(
         "get-id",
@@ -238,7 +238,7 @@ _ROWS: Final = (
         question="Get an identity of {pool}?",
         detail="A login that is new here, or none at all, makes a new one.",
         done="The identity is {IdentityId}.",
-        stale=(View.IDENTITIES,),
+        invalidates=(View.IDENTITIES,),
         reads=(_POOL,),
         shows=True,
         once=True,
@@ -252,7 +252,7 @@ _ROWS: Final = (
         question="Get a token for a developer user of {pool}?",
         detail="A user that is new here is registered.",
         done="Got a token for {IdentityId}.",
-        stale=(View.IDENTITIES,),
+        invalidates=(View.IDENTITIES,),
         reads=(_POOL,),
         shows=True,
         once=True,
@@ -266,11 +266,11 @@ _ROWS: Final = (
         question="Merge {SourceUserIdentifier} into {DestinationUserIdentifier}?",
         detail="The identity of {SourceUserIdentifier} is disabled. There is no way back.",
         done="Merged {SourceUserIdentifier} into {DestinationUserIdentifier}.",
-        stale=(View.IDENTITIES,),
+        invalidates=(View.IDENTITIES,),
         reads=(_POOL, _USERS),
         shows=True,
         once=True,
-        desk=Desk.DEVELOPERS,
+        feature=Feature.DEVELOPERS,
     ),
     # one identity, or those marked
     Operation(_IDENTITY, "Overview", "i", Scope.IDENTITY, Effect.READ, View.OVERVIEW),
@@ -281,7 +281,7 @@ _ROWS: Final = (
         Scope.IDENTITY,
         Effect.READ,
         View.OVERVIEW,
-        desk=Desk.DEVELOPERS,
+        feature=Feature.DEVELOPERS,
     ),
     Operation(
         "delete-identities",
@@ -294,7 +294,7 @@ _ROWS: Final = (
         "the old ids is out of reach.",
         types="{several}",
         done="Deleted {identities}.",
-        stale=(View.IDENTITIES,),
+        invalidates=(View.IDENTITIES,),
         is_prominent=True,
     ),
     Operation(
@@ -304,10 +304,10 @@ _ROWS: Final = (
         Scope.IDENTITY,
         Effect.SECRET,
         done="Got credentials for {IdentityId}.",
-        stale=(View.IDENTITIES,),
+        invalidates=(View.IDENTITIES,),
         reads=(_POOL, _ROLES, _IDENTITY),
         shows=True,
-        desk=Desk.CREDENTIALS,
+        feature=Feature.CREDENTIALS,
         is_prominent=True,
     ),
     Operation(
@@ -317,7 +317,7 @@ _ROWS: Final = (
         Scope.IDENTITY,
         Effect.SECRET,
         done="Got a token for {IdentityId}.",
-        stale=(View.IDENTITIES,),
+        invalidates=(View.IDENTITIES,),
         reads=(_POOL, _IDENTITY),
         shows=True,
         is_prominent=True,
@@ -332,9 +332,9 @@ _ROWS: Final = (
         detail="Whoever comes with it next gets a new identity. Without its last login, nobody can "
         "reach this one again.",
         done="Unlinked {LoginsToRemove} from {IdentityId}.",
-        stale=(View.IDENTITIES,),
+        invalidates=(View.IDENTITIES,),
         reads=(_POOL, _IDENTITY),
-        desk=Desk.DEVELOPERS,
+        feature=Feature.DEVELOPERS,
     ),
     Operation(
         "unlink-developer-identity",
@@ -346,10 +346,10 @@ _ROWS: Final = (
         detail="It counts as a new user from then on. Without its last login, nobody can reach "
         "this identity again.",
         done="Unlinked {DeveloperUserIdentifier} from {IdentityId}.",
-        stale=(View.IDENTITIES,),
+        invalidates=(View.IDENTITIES,),
         reads=(_POOL, _USERS),
         once=True,
-        desk=Desk.DEVELOPERS,
+        feature=Feature.DEVELOPERS,
     ),
 )
 

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 _PRINTING: Final = r"[\p{L}\p{M}\p{S}\p{N}\p{P}]+"
 
 
-class Form(NamedTuple):
+class PatternForm(NamedTuple):
     """What a pattern asks for."""
 
     words: str
@@ -20,19 +20,19 @@ class Form(NamedTuple):
     """Whether a text fits if each of its characters does."""
 
 
-FORMS: Final[Mapping[str, Form]] = {
-    r"[\w\s+=,.@-]+": Form("{size} of letters, digits, space and _+=,.@-"),
-    r"[\w.;_/-]+": Form("{size} of letters, digits and .;_/-"),
-    r"[\w._-]+": Form("{size} of letters, digits and ._-"),
-    r"[\w._:/-]+": Form("{size} of letters, digits and ._:/-"),
-    r"[\w_]+": Form("{size} of letters, digits and _"),
-    r"\d+": Form("{size} digits"),
-    r"[\S]+": Form("{size} characters without a space"),
-    _PRINTING: Form("{size} printable characters without a space"),
-    r"[\w-]+:[0-9a-f-]+": Form(
+FORMS: Final[Mapping[str, PatternForm]] = {
+    r"[\w\s+=,.@-]+": PatternForm("{size} of letters, digits, space and _+=,.@-"),
+    r"[\w.;_/-]+": PatternForm("{size} of letters, digits and .;_/-"),
+    r"[\w._-]+": PatternForm("{size} of letters, digits and ._-"),
+    r"[\w._:/-]+": PatternForm("{size} of letters, digits and ._:/-"),
+    r"[\w_]+": PatternForm("{size} of letters, digits and _"),
+    r"\d+": PatternForm("{size} digits"),
+    r"[\S]+": PatternForm("{size} characters without a space"),
+    _PRINTING: PatternForm("{size} printable characters without a space"),
+    r"[\w-]+:[0-9a-f-]+": PatternForm(
         "REGION:GUID, {size} characters, the GUID of 0-9, a-f and -", by_character=False
     ),
-    r"(un)?authenticated": Form("authenticated or unauthenticated", by_character=False),
+    r"(un)?authenticated": PatternForm("authenticated or unauthenticated", by_character=False),
 }
 """Every pattern of an operation's input, as botocore's model of the service writes it."""
 

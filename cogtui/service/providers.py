@@ -10,7 +10,7 @@ _WITH_SECRET: Final = ("api.twitter.com", "www.digits.com")
 """Login providers whose value is `key;secret` (API reference, SupportedLoginProviders)."""
 
 
-class Kind(StrEnum):
+class ProviderKind(StrEnum):
     """The kinds of identity providers, by their usual names."""
 
     USER_POOL = "User pools"
@@ -23,7 +23,7 @@ class Kind(StrEnum):
 class Provider(NamedTuple):
     """One identity provider of a pool."""
 
-    kind: Kind
+    kind: ProviderKind
     """Its kind."""
     name: str
     """The name that principal tags go by: endpoint, domain or ARN; the developer's own name."""
@@ -45,19 +45,19 @@ def providers(configuration: Mapping[str, Any]) -> Iterator[Provider]:
     """
     for user_pool in configuration.get("CognitoIdentityProviders", ()):
         yield Provider(
-            Kind.USER_POOL,
+            ProviderKind.USER_POOL,
             user_pool.get("ProviderName", ""),
             user_pool.get("ClientId", ""),
             user_pool.get("ServerSideTokenCheck", False),
         )
     for name, client_id in configuration.get("SupportedLoginProviders", {}).items():
-        yield Provider(Kind.SOCIAL, name, masked_client_id(name, client_id))
+        yield Provider(ProviderKind.SOCIAL, name, masked_client_id(name, client_id))
     for arn in configuration.get("OpenIdConnectProviderARNs", ()):
-        yield Provider(Kind.OIDC, arn)
+        yield Provider(ProviderKind.OIDC, arn)
     for arn in configuration.get("SamlProviderARNs", ()):
-        yield Provider(Kind.SAML, arn)
+        yield Provider(ProviderKind.SAML, arn)
     if name := configuration.get("DeveloperProviderName"):
-        yield Provider(Kind.DEVELOPER, name)
+        yield Provider(ProviderKind.DEVELOPER, name)
 
 
 def masked_client_id(name: str, client_id: str | Secret) -> str:

@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 
 from cogtui.secret import Secret
 from cogtui.service import patterns, unpublished_limits
-from cogtui.service.members import Kind, Member, listed
+from cogtui.service.members import Member, ValueKind, listed
 from cogtui.text import counted, visible
 
 REQUIRED: Final = "required"
@@ -67,7 +67,9 @@ def _problems(
         return
     types, wanted = _TYPES[member.kind]
     # to Python a bool is an int, to the service it is none
-    if not isinstance(value, types) or isinstance(value, bool) is not (member.kind is Kind.SWITCH):
+    if not isinstance(value, types) or isinstance(value, bool) is not (
+        member.kind is ValueKind.SWITCH
+    ):
         yield Problem(path, wanted, of_key)
         return
     found = list(_breaches(member.name, _plain(value), path, of_key=of_key))
@@ -92,7 +94,7 @@ def _inside(
     value: Any,  # noqa: ANN401  of the member's kind
     path: tuple[str | int, ...],
 ) -> Iterator[Problem]:
-    if member.kind is Kind.STRUCTURE:
+    if member.kind is ValueKind.STRUCTURE:
         yield from _in_structure(member.members, value, path)
     elif member.element is not None:
         for name, each in enumerate(value) if member.key is None else value.items():
@@ -157,30 +159,30 @@ def _of_any(_member: Member, _value: object) -> str:
     return ""
 
 
-_TYPES: Final[Mapping[Kind, tuple[tuple[type, ...], str]]] = {
-    Kind.TEXT: ((str, Secret), "a text"),
-    Kind.LONG_TEXT: ((str, Secret), "a text"),
-    Kind.CHOICE: ((str, Secret), "a text"),
-    Kind.NUMBER: ((int,), "a whole number"),
-    Kind.SWITCH: ((bool,), "true or false"),
-    Kind.LIST: ((list, tuple), "a list: [ … ]"),
-    Kind.ROWS: ((list, tuple), "a list: [ … ]"),
-    Kind.MAP: ((Mapping,), "an object: { … }"),
-    Kind.STRUCTURES: ((Mapping,), "an object: { … }"),
-    Kind.STRUCTURE: ((Mapping,), "an object: { … }"),
+_TYPES: Final[Mapping[ValueKind, tuple[tuple[type, ...], str]]] = {
+    ValueKind.TEXT: ((str, Secret), "a text"),
+    ValueKind.LONG_TEXT: ((str, Secret), "a text"),
+    ValueKind.CHOICE: ((str, Secret), "a text"),
+    ValueKind.NUMBER: ((int,), "a whole number"),
+    ValueKind.SWITCH: ((bool,), "true or false"),
+    ValueKind.LIST: ((list, tuple), "a list: [ … ]"),
+    ValueKind.ROWS: ((list, tuple), "a list: [ … ]"),
+    ValueKind.MAP: ((Mapping,), "an object: { … }"),
+    ValueKind.STRUCTURES: ((Mapping,), "an object: { … }"),
+    ValueKind.STRUCTURE: ((Mapping,), "an object: { … }"),
 }
 """The Python types of each kind, and what to call them."""
 
-_CONSTRAINTS: Final[Mapping[Kind, Callable[[Member, Any], str]]] = {
-    Kind.TEXT: _of_text,
-    Kind.LONG_TEXT: _of_text,
-    Kind.CHOICE: _of_choice,
-    Kind.NUMBER: _of_number,
-    Kind.SWITCH: _of_any,
-    Kind.LIST: _of_size,
-    Kind.ROWS: _of_size,
-    Kind.MAP: _of_size,
-    Kind.STRUCTURES: _of_size,
-    Kind.STRUCTURE: _of_any,
+_CONSTRAINTS: Final[Mapping[ValueKind, Callable[[Member, Any], str]]] = {
+    ValueKind.TEXT: _of_text,
+    ValueKind.LONG_TEXT: _of_text,
+    ValueKind.CHOICE: _of_choice,
+    ValueKind.NUMBER: _of_number,
+    ValueKind.SWITCH: _of_any,
+    ValueKind.LIST: _of_size,
+    ValueKind.ROWS: _of_size,
+    ValueKind.MAP: _of_size,
+    ValueKind.STRUCTURES: _of_size,
+    ValueKind.STRUCTURE: _of_any,
 }
 """What says in words what is wrong with a value of each kind; empty if nothing is."""

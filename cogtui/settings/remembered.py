@@ -12,7 +12,7 @@ _RECENT: Final = 30
 
 
 @dataclass(slots=True)
-class State:
+class RememberedState:
     """What one run leaves to the next.
 
     A state that cannot be read is an empty one: forgetting must never stand in the way.

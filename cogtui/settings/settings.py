@@ -66,20 +66,20 @@ def load_settings(arguments: Mapping[str, Any], environment: Mapping[str, str]) 
     Raises:
         SettingsError: Something cannot be used; the message names where it stands.
     """
-    given = {
+    options = {
         each.name: arguments[each.name]
         for each in fields(Settings)
         if arguments.get(each.name) is not None
     }
-    demo = given.get("demo", False)
-    if demo and "endpoint_url" in given:
+    demo = options.get("demo", False)
+    if demo and "endpoint_url" in options:
         raise SettingsError("--demo serves its own endpoint: leave out --endpoint-url")
-    if demo and "profile" in given:
+    if demo and "profile" in options:
         raise SettingsError("--demo has no profiles: leave out --profile")
-    if "endpoint_url" in given:
-        _check_endpoint_url(given["endpoint_url"], "--endpoint-url ")
-    if "pool" in given:
-        check_pool_id(given["pool"])
+    if "endpoint_url" in options:
+        _check_endpoint_url(options["endpoint_url"], "--endpoint-url ")
+    if "pool" in options:
+        check_pool_id(options["pool"])
     decided = {
         **_from_file(arguments.get("config") or environment.get("COGTUI_CONFIG")),
         **_from_environment(environment),
@@ -87,7 +87,7 @@ def load_settings(arguments: Mapping[str, Any], environment: Mapping[str, str]) 
     if demo:
         # what is decided for every day does not stand in the way of a look at the demo
         decided = {key: value for key, value in decided.items() if key not in _NOT_OF_THE_DEMO}
-    return Settings(**decided | given)
+    return Settings(**decided | options)
 
 
 def check_pool_id(pool_id: str) -> None:

@@ -52,7 +52,7 @@ _NO_CLIPBOARD: Final = MappingProxyType(
 """What to say of terminals that have none, by TERM."""
 
 
-class Place(Enum):
+class CopyTarget(Enum):
     """Where a copied text is."""
 
     NATIVE = "native"
@@ -68,7 +68,7 @@ class Place(Enum):
 class Copied(NamedTuple):
     """What became of a text that was to be copied."""
 
-    place: Place
+    place: CopyTarget
     """Where it is now."""
 
     reason: str = ""
@@ -152,18 +152,18 @@ def copy(
         Where the text is.
     """
     if not text:
-        return Copied(Place.NOWHERE, "There is nothing to copy.")
+        return Copied(CopyTarget.NOWHERE, "There is nothing to copy.")
     is_native = _is_local(environ) and any(
         _feed(command, text, environ, run) for command in _native_commands(environ, platform)
     )
     if is_native and not _is_multiplexed(environ):
-        return Copied(Place.NATIVE)
+        return Copied(CopyTarget.NATIVE)
     reason = _refusal(len(_encoded(text)), environ)
     if not reason:
         _send(text, environ, write, run)
     if is_native:
-        return Copied(Place.NATIVE)
-    return Copied(Place.NOWHERE if reason else Place.TERMINAL, reason)
+        return Copied(CopyTarget.NATIVE)
+    return Copied(CopyTarget.NOWHERE if reason else CopyTarget.TERMINAL, reason)
 
 
 def write_copy(text: str) -> Path:

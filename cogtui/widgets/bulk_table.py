@@ -36,7 +36,7 @@ class SheetRow(NamedTuple):
     """Why, in sentences."""
 
 
-class SheetTable(VirtualTable):
+class BulkTable(VirtualTable):
     """Shows lines as they are checked and carried out; can leave out those that are fine."""
 
     COLUMNS = (
@@ -50,7 +50,7 @@ class SheetTable(VirtualTable):
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"sheet-table--{light}" for light in Light}
 
     DEFAULT_CSS = """
-    SheetTable {
+    BulkTable {
         & > .sheet-table--good { color: $text-success; }
         & > .sheet-table--idle { color: $text-muted; }
         & > .sheet-table--bad { color: $text-error; }
@@ -125,13 +125,13 @@ class SheetTable(VirtualTable):
 
     def row_cells(self, row: int, widths: Sequence[int]) -> Sequence[Cell]:  # noqa: ARG002  the same at any width
         """Where it begins, the users, what is to become of it, and why."""
-        told = self._rows[self._place(row)]
+        bulk_row = self._rows[self._place(row)]
         return (
-            f"{told.number:,}",
-            told.source,
-            told.destination,
-            (told.state, f"sheet-table--{told.light}"),
-            told.reason,
+            f"{bulk_row.number:,}",
+            bulk_row.source,
+            bulk_row.destination,
+            (bulk_row.state, f"sheet-table--{bulk_row.light}"),
+            bulk_row.reason,
         )
 
     def _place(self, row: int) -> int:

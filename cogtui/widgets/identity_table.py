@@ -110,9 +110,9 @@ class IdentityTable(VirtualTable):
         self._searching = False
         self._shown: array[int] | None = None
         self._shown_query = ""
-        self._kept_row = 0
+        self._saved_row = 0
         self._marks: dict[str, int | None] = {}
-        self._end_was_told = False
+        self._end_reported = False
         self._end_is_wanted = False
 
     @property
@@ -168,17 +168,17 @@ class IdentityTable(VirtualTable):
         Args:
             rows: What is loaded. The table appends to it what comes.
         """
-        self._kept_row = self._row_among(rows)
+        self._saved_row = self._row_among(rows)
         self._rows = rows
         self.more = rows.next_token is not None
-        self._end_was_told = self._end_is_wanted = False
+        self._end_reported = self._end_is_wanted = False
         self._marks = {marked: rows.index_of(marked) for marked in self._marks}
         if self._query:
             self._shown, self._shown_query = array("I"), self._query
             self.rows_replaced()
             self._start_search(range(len(rows)))
         else:
-            self.rows_replaced(self._kept_row)
+            self.rows_replaced(self._saved_row)
             self._tell_near_end()
 
     def _row_among(self, rows: IdentityRows) -> int:
@@ -209,7 +209,7 @@ class IdentityTable(VirtualTable):
         if self._shown is not None:
             self._shown.extend(self._rows.matching(self._shown_query, added))
         self.more = page.next_token is not None
-        self._end_was_told = False
+        self._end_reported = False
         self.rows_added(first_shown)
         if self._end_is_wanted and not self.more:
             self.move_cursor(self.row_count - 1)
@@ -348,8 +348,8 @@ class IdentityTable(VirtualTable):
     def _tell_near_end(self) -> None:
         seen = max(self.cursor_row, self.scroll_offset.y + self.page_rows)
         near = self.row_count - seen <= self.page_rows + _ROWS_AHEAD
-        if self.more and near and not self._end_was_told:
-            self._end_was_told = True
+        if self.more and near and not self._end_reported:
+            self._end_reported = True
             self.post_message(self.NearEnd(self))
 
     def _narrows(self, query: str) -> bool:
@@ -382,10 +382,10 @@ class IdentityTable(VirtualTable):
 
     def _show_found(self, found: "array[int] | None") -> None:
         if self.row_count:
-            self._kept_row = self._loaded_row(self.cursor_row)
+            self._saved_row = self._loaded_row(self.cursor_row)
         self._searching = False
         self._shown, self._shown_query = found, self._query
-        row = self._kept_row if found is None else bisect_left(found, self._kept_row)
+        row = self._saved_row if found is None else bisect_left(found, self._saved_row)
         self.rows_replaced(row)
         self.post_message(self.Filtered(self, self.row_count))
         if found is None:

@@ -26,7 +26,7 @@ _SECTIONS: Final = (
 """What stands under each pool."""
 
 
-class Place(NamedTuple):
+class TreePosition(NamedTuple):
     """Where the cursor is in the tree."""
 
     region: str
@@ -44,12 +44,12 @@ class Place(NamedTuple):
 
 @dataclass(slots=True)
 class _Region:
-    node: TreeNode[Place]
+    node: TreeNode[TreePosition]
     pools: list[Pool] = field(default_factory=list)
     status: str = ""
 
 
-class PoolTree(Tree[Place]):
+class PoolTree(Tree[TreePosition]):
     """The tree of regions and pools. It is given what to show, and tells where the cursor is."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -67,14 +67,14 @@ class PoolTree(Tree[Place]):
     class Reached(Message):
         """The cursor has come to a place."""
 
-        def __init__(self, place: Place) -> None:
+        def __init__(self, place: TreePosition) -> None:
             super().__init__()
             self.place = place
 
     class Chosen(Message):
         """Enter was pressed on a place."""
 
-        def __init__(self, place: Place) -> None:
+        def __init__(self, place: TreePosition) -> None:
             super().__init__()
             self.place = place
 
@@ -87,7 +87,7 @@ class PoolTree(Tree[Place]):
         self._unfolded: set[str] = set()
 
     @property
-    def place(self) -> Place | None:
+    def place(self) -> TreePosition | None:
         """Where the cursor is, None in an empty tree."""
         return self.cursor_node.data if self.cursor_node else None
 
@@ -110,7 +110,7 @@ class PoolTree(Tree[Place]):
         self._regions.clear()
         self._unfolded.clear()
         for region in regions:
-            node = self.root.add(Text(region), Place(region), expand=True)
+            node = self.root.add(Text(region), TreePosition(region), expand=True)
             self._regions[region] = _Region(node)
         self.move_cursor(self.root.children[0] if self.root.children else None)
 
@@ -163,7 +163,7 @@ class PoolTree(Tree[Place]):
         """
         region = self._regions[pool.region].node
         node = next(
-            (each for each in region.children if each.data == Place(pool.region, pool)), None
+            (each for each in region.children if each.data == TreePosition(pool.region, pool)), None
         )
         if node is not None:
             region.expand()
@@ -190,10 +190,10 @@ class PoolTree(Tree[Place]):
         if place is not None and place.region == name:
             self._return_to(place)
 
-    def _add(self, parent: TreeNode[Place], pool: Pool) -> None:
+    def _add(self, parent: TreeNode[TreePosition], pool: Pool) -> None:
         unfolded = pool.pool_id in self._unfolded
         label = Text(visible(pool.title))
-        node = parent.add(label, Place(pool.region, pool), expand=unfolded)
+        node = parent.add(label, TreePosition(pool.region, pool), expand=unfolded)
         # a thousand pools' sections would take a tenth of a second at each letter of a filter
         if unfolded:
             _fill(node, pool)
@@ -204,7 +204,7 @@ class PoolTree(Tree[Place]):
         count = f"{shown:,} of {len(region.pools):,}" if self._query else f"{shown:,}"
         region.node.set_label(Text.assemble(name, (f"  {region.status or count}", "dim")))
 
-    def _return_to(self, place: Place) -> None:
+    def _return_to(self, place: TreePosition) -> None:
         """Puts the cursor back to where it was, or to the nearest that is still there."""
         region = self._regions[place.region].node
         target = region
@@ -217,7 +217,7 @@ class PoolTree(Tree[Place]):
                 break
         self._move_to(target)
 
-    def _move_to(self, node: TreeNode[Place]) -> None:
+    def _move_to(self, node: TreeNode[TreePosition]) -> None:
         """Moves the cursor at once, also to a node that has only just come."""
         # a node has its line when the lines are counted, which asking for the last one does
         _ = self.last_line
@@ -244,19 +244,19 @@ class PoolTree(Tree[Place]):
             self.move_cursor(node.children[0])
 
     @on(Tree.NodeHighlighted)
-    def _reached(self, event: Tree.NodeHighlighted[Place]) -> None:
+    def _reached(self, event: Tree.NodeHighlighted[TreePosition]) -> None:
         event.stop()
         if event.node.data is not None:
             self.post_message(self.Reached(event.node.data))
 
     @on(Tree.NodeSelected)
-    def _chosen(self, event: Tree.NodeSelected[Place]) -> None:
+    def _chosen(self, event: Tree.NodeSelected[TreePosition]) -> None:
         event.stop()
         if event.node.data is not None:
             self.post_message(self.Chosen(event.node.data))
 
     @on(Tree.NodeExpanded)
-    def _unfold(self, event: Tree.NodeExpanded[Place]) -> None:
+    def _unfold(self, event: Tree.NodeExpanded[TreePosition]) -> None:
         event.stop()
         pool = event.node.data.pool if event.node.data else None
         if pool is not None:
@@ -265,12 +265,12 @@ class PoolTree(Tree[Place]):
                 _fill(event.node, pool)
 
     @on(Tree.NodeCollapsed)
-    def _fold(self, event: Tree.NodeCollapsed[Place]) -> None:
+    def _fold(self, event: Tree.NodeCollapsed[TreePosition]) -> None:
         event.stop()
         if event.node.data is not None and event.node.data.pool is not None:
             self._unfolded.discard(event.node.data.pool.pool_id)
 
-    def render_label(self, node: TreeNode[Place], base_style: Style, style: Style) -> Text:
+    def render_label(self, node: TreeNode[TreePosition], base_style: Style, style: Style) -> Text:
         """A node's label, cut in the middle where the tree is too narrow for it."""
         text = super().render_label(node, base_style, style)
         depth = 0
@@ -289,6 +289,6 @@ class PoolTree(Tree[Place]):
         return text
 
 
-def _fill(node: TreeNode[Place], pool: Pool) -> None:
+def _fill(node: TreeNode[TreePosition], pool: Pool) -> None:
     for view, title in _SECTIONS:
-        node.add_leaf(Text(title), Place(pool.region, pool, view))
+        node.add_leaf(Text(title), TreePosition(pool.region, pool, view))

@@ -3,14 +3,14 @@
 import pytest
 
 from cogtui.account.account import Account, Pool, Topic
-from cogtui.api_error import ApiError, Trouble
-from cogtui.gateway import Caller
-from tests.gateway.gateways import REGION, door
+from cogtui.api_error import ApiError, ErrorKind
+from cogtui.gateway import CallerIdentity
+from tests.gateway.gateways import REGION, make_gateway
 from tests.gateway.servers import Answer, answering, bodies, refusal
 
 POOL = Pool(REGION, f"{REGION}:1a2b3c4d-0000-4000-8000-000000000001", "mobile-app")
 IDENTITY_ID = f"{REGION}:5a6f1b2c-0000-4000-8000-000000000001"
-CALLER = Caller("111122223333", "arn:aws-cn:iam::111122223333:user/ana")
+CALLER = CallerIdentity("111122223333", "arn:aws-cn:iam::111122223333:user/ana")
 NOW = 1538078988.0
 
 
@@ -23,7 +23,7 @@ def _keys(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def account_at(url: str) -> Account:
     """An account at an endpoint, at a fixed time."""
-    return Account(door(url), clock=lambda: NOW)
+    return Account(make_gateway(url), clock=lambda: NOW)
 
 
 async def pool_named(account: Account, name: str) -> Pool:
@@ -54,7 +54,7 @@ def test_a_pool_without_a_name_goes_by_its_id() -> None:
     assert POOL.pool_id == POOL._replace(name="").title
 
 
-async def test_who_calls_is_asked_once(emulator: str) -> None:
+async def test_who_calls_is_requested_once(emulator: str) -> None:
     """The answer is kept for all that need the account."""
     account = account_at(emulator)
     before = account.caller
@@ -84,7 +84,7 @@ async def test_a_region_without_pools_is_one_empty_page() -> None:
         assert [page async for page in account_at(stub.url).pools(REGION)] == [[]]
 
 
-async def test_what_was_read_is_not_asked_for_again(emulator: str) -> None:
+async def test_what_was_read_is_not_requested_again(emulator: str) -> None:
     """A reading is kept with its time, by pool and by topic, until it is forgotten."""
     account = account_at(emulator)
     pool = await pool_named(account, "mobile-app-prod")
@@ -103,7 +103,7 @@ async def test_what_was_read_is_not_asked_for_again(emulator: str) -> None:
     assert account.known(other, Topic.ROLES) is not None
 
 
-async def test_what_could_not_be_read_is_not_kept() -> None:
+async def test_what_could_not_be_read_is_not_retained() -> None:
     """A failure is no reading: the next look asks again."""
     denied = refusal("AccessDeniedException", "no")
     with answering(denied, Answer({"IdentityPoolId": POOL.pool_id})) as stub:
@@ -114,7 +114,7 @@ async def test_what_could_not_be_read_is_not_kept() -> None:
     assert reading.answer == {"IdentityPoolId": POOL.pool_id}
 
 
-async def test_tags_are_asked_for_by_the_arn(emulator: str) -> None:
+async def test_tags_are_requested_by_the_arn(emulator: str) -> None:
     """The account is asked for first, for it is a part of the ARN."""
     account = account_at(emulator)
     pool = await pool_named(account, "store-kiosks")
@@ -147,7 +147,7 @@ async def test_principal_tags_that_are_denied_are_no_lack_of_them() -> None:
     denied = refusal("AccessDeniedException", "no")
     with answering(pool, denied) as stub, pytest.raises(ApiError) as caught:
         await account_at(stub.url).read(POOL, Topic.PRINCIPAL_TAGS)
-    assert caught.value.trouble is Trouble.DENIED
+    assert caught.value.kind is ErrorKind.DENIED
 
 
 async def test_identities_come_a_page_at_a_time(emulator: str) -> None:
@@ -166,10 +166,10 @@ async def test_disabled_identities_can_be_left_out() -> None:
         for hide in (True, False):
             page = await account_at(stub.url).identities(POOL, None, hide_disabled=hide)
             assert (len(page), page.next_token) == (0, None)
-    asked = {"IdentityPoolId": POOL.pool_id, "MaxResults": 60}
+    parameters = {"IdentityPoolId": POOL.pool_id, "MaxResults": 60}
     assert bodies(stub.requests) == [
-        {**asked, "HideDisabled": True},
-        {**asked, "HideDisabled": False},
+        {**parameters, "HideDisabled": True},
+        {**parameters, "HideDisabled": False},
     ]
 
 
@@ -193,8 +193,8 @@ async def test_developer_users_come_page_by_page() -> None:
     ) as stub:
         pages = [page async for page in account_at(stub.url).developer_users(POOL, IDENTITY_ID)]
     assert pages == [["ana"], ["bo"]]
-    asked = {"IdentityPoolId": POOL.pool_id, "IdentityId": IDENTITY_ID, "MaxResults": 60}
-    assert bodies(stub.requests) == [asked, {**asked, "NextToken": "more"}]
+    parameters = {"IdentityPoolId": POOL.pool_id, "IdentityId": IDENTITY_ID, "MaxResults": 60}
+    assert bodies(stub.requests) == [parameters, {**parameters, "NextToken": "more"}]
 
 
 async def test_an_identity_that_no_developer_user_leads_to() -> None:
@@ -204,7 +204,7 @@ async def test_an_identity_that_no_developer_user_leads_to() -> None:
     assert pages == []
 
 
-async def test_a_lookup_that_is_denied_is_told() -> None:
+async def test_a_lookup_that_is_denied_is_reported() -> None:
     """Only not found means none."""
     with answering(refusal("AccessDeniedException", "no")) as stub, pytest.raises(ApiError):
         async for _ in account_at(stub.url).developer_users(POOL, IDENTITY_ID):

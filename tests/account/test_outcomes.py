@@ -8,11 +8,11 @@ import pytest
 from cogtui.account.account import Account
 from cogtui.account.outcomes import looked_up
 from cogtui.emulator import RunningEmulator
-from cogtui.emulator.faults import Fault, Weather
+from cogtui.emulator.faults import Fault, FaultPlan
 from cogtui.secret import Secret
 from tests.emulator.connection import connect
 from tests.emulator.users import DEVELOPER, GOOGLE, developer, make_pool
-from tests.gateway.gateways import door
+from tests.gateway.gateways import make_gateway
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_identity import CognitoIdentityClient
@@ -52,7 +52,7 @@ def look(running: RunningEmulator, pool_id: str) -> Look:
 
     async def looking(operation: str, before: frozenset[str] = frozenset(), **values: Any) -> str:  # noqa: ANN401  any member
         members = {"IdentityPoolId": pool_id, **values}
-        account = Account(door(running.url))
+        account = Account(make_gateway(running.url))
         return await looked_up(operation, account, "us-east-1", members, before)
 
     return looking
@@ -63,11 +63,11 @@ async def test_a_pool_of_the_name_from_before_does_not_count(
 ) -> None:
     """Names need not be unique: only a pool that was not there before is the new one."""
     before = frozenset({pool_id})
-    told = await look("create-identity-pool", before, IdentityPoolName="people")
-    assert told == "No new pool people is there so far: it does not seem to be carried out."
+    explanation = await look("create-identity-pool", before, IdentityPoolName="people")
+    assert explanation == "No new pool people is there so far: it does not seem to be carried out."
     made = make_pool(service)
-    told = await look("create-identity-pool", before, IdentityPoolName="people")
-    assert told == f"It was carried out: people is there now, as {made}."
+    explanation = await look("create-identity-pool", before, IdentityPoolName="people")
+    assert explanation == f"It was carried out: people is there now, as {made}."
 
 
 async def test_identities(look: Look) -> None:
@@ -85,49 +85,49 @@ async def test_a_developer_user(look: Look, service: "CognitoIdentityClient", po
     assert await look(operation, Logins=logins) == (
         f"The user is registered, on {identity_id}. Sending it again finds that one."
     )
-    told = await look(operation, Logins={GOOGLE: Secret("token")})
-    assert told.startswith("The user is not registered")
+    explanation = await look(operation, Logins={GOOGLE: Secret("token")})
+    assert explanation.startswith("The user is not registered")
 
 
 async def test_merged_users(look: Look, service: "CognitoIdentityClient", pool_id: str) -> None:
     """Two users were merged if they lead to one identity; nobody leads to none."""
     users = {"SourceUserIdentifier": "ada", "DestinationUserIdentifier": "ada.two"}
-    told = await look("merge-developer-identities", **users)
-    assert told == "It was not carried out: the two users lead to different identities."
+    explanation = await look("merge-developer-identities", **users)
+    assert explanation == "It was not carried out: the two users lead to different identities."
     developer(service, pool_id, "ada")
     developer(service, pool_id, "ada.two")
-    assert told == await look("merge-developer-identities", **users)
+    assert explanation == await look("merge-developer-identities", **users)
     merged = service.merge_developer_identities(
         **users, IdentityPoolId=pool_id, DeveloperProviderName=DEVELOPER
     )["IdentityId"]
-    told = await look("merge-developer-identities", **users)
-    assert told == f"It was carried out: both users lead to {merged} now."
+    explanation = await look("merge-developer-identities", **users)
+    assert explanation == f"It was carried out: both users lead to {merged} now."
 
 
 async def test_an_unlinked_user(look: Look, service: "CognitoIdentityClient", pool_id: str) -> None:
     """A user was unlinked if it does not lead to the identity any more."""
     identity_id = developer(service, pool_id, "a\x1bda")
     members = {"IdentityId": identity_id, "DeveloperUserIdentifier": "a\x1bda"}
-    told = await look("unlink-developer-identity", **members)
-    assert told == "It was not carried out: a␛da still leads to the identity."
+    explanation = await look("unlink-developer-identity", **members)
+    assert explanation == "It was not carried out: a␛da still leads to the identity."
     service.unlink_developer_identity(
         **members, IdentityPoolId=pool_id, DeveloperProviderName=DEVELOPER
     )
-    told = await look("unlink-developer-identity", **members)
-    assert told == "It was carried out: a␛da does not lead to the identity any more."
+    explanation = await look("unlink-developer-identity", **members)
+    assert explanation == "It was carried out: a␛da does not lead to the identity any more."
 
 
 async def test_what_can_be_sent_again(look: Look) -> None:
     """What does no more when it is sent twice needs no look."""
-    told = await look("tag-resource")
-    assert told == "What is shown is read again. Sending the same once more does no harm."
+    explanation = await look("tag-resource")
+    assert explanation == "What is shown is read again. Sending the same once more does no harm."
 
 
 async def test_a_look_in_vain(look: Look, running: RunningEmulator) -> None:
     """A look that fails, for another reason than that there is nobody, is told as failed."""
     fault = Fault("LookupDeveloperIdentity", "AccessDeniedException", 1.0)
-    running.change_weather(Weather(faults=(fault,)))
-    told = await look(
+    running.change_faults(FaultPlan(faults=(fault,)))
+    explanation = await look(
         "merge-developer-identities", SourceUserIdentifier="a", DestinationUserIdentifier="b"
     )
-    assert told.startswith("Looking for it failed too: ")
+    assert explanation.startswith("Looking for it failed too: ")

@@ -9,7 +9,7 @@ from cogtui.account import prefill
 from cogtui.account.account import Account, Pool, Topic
 from cogtui.account.selection import Selection
 from cogtui.emulator import RunningEmulator
-from cogtui.gateway import Caller
+from cogtui.gateway import CallerIdentity
 from cogtui.gateway.service_model import input_members
 from cogtui.secret import Secret
 from cogtui.service.operations import OPERATIONS
@@ -25,14 +25,14 @@ from tests.emulator.users import (
     guest,
     make_pool,
 )
-from tests.gateway.gateways import door
+from tests.gateway.gateways import make_gateway
 from tests.inputs import revealed
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_identity import CognitoIdentityClient
 
 POOL = Pool("us-east-1", "us-east-1:1", "mobile-app")
-CALLER = Caller("111122223333", "arn:aws:iam::111122223333:user/ana")
+CALLER = CallerIdentity("111122223333", "arn:aws:iam::111122223333:user/ana")
 ARN = "arn:aws:cognito-identity:us-east-1:111122223333:identitypool/us-east-1:1"
 IDENTITY = "us-east-1:2"
 
@@ -81,7 +81,7 @@ async def test_reads_by_their_names(service: "CognitoIdentityClient") -> None:
     service.set_principal_tag_attribute_map(
         IdentityPoolId=pool_id, IdentityProviderName=USER_POOL, PrincipalTags={"a": "b"}
     )
-    account = Account(door(service.meta.endpoint_url))
+    account = Account(make_gateway(service.meta.endpoint_url))
     selection = Selection(Pool("us-east-1", pool_id, "people"), identity_id)
     reads = {name for row in OPERATIONS.values() for name in (*row.reads, row.replaces) if name}
     answers = {
@@ -108,7 +108,7 @@ async def test_reads_by_their_names(service: "CognitoIdentityClient") -> None:
 async def test_what_is_not_selected_is_not_read(service: "CognitoIdentityClient") -> None:
     """Without a pool or an identity there is nothing to read, and nobody's users are none."""
     pool_id = make_pool(service)
-    account = Account(door(service.meta.endpoint_url))
+    account = Account(make_gateway(service.meta.endpoint_url))
     pool = Pool("us-east-1", pool_id, "people")
     assert await prefill.read(account, Selection(), Topic.ROLES) is None
     assert await prefill.read(account, Selection(pool), "describe-identity") is None
@@ -121,7 +121,7 @@ async def test_what_is_not_selected_is_not_read(service: "CognitoIdentityClient"
 
 async def test_what_cannot_be_read_is_left_out(service: "CognitoIdentityClient") -> None:
     """A pool that is gone answers nothing, and without credentials nothing is asked for."""
-    account = Account(door(service.meta.endpoint_url))
+    account = Account(make_gateway(service.meta.endpoint_url))
     selection = Selection(Pool("us-east-1", "us-east-1:00000000-0000-4000-8000-000000000000", ""))
     names = (Topic.CONFIGURATION, "describe-identity")
     assert await prefill.read_all(account, selection, names) == {}
@@ -150,7 +150,7 @@ async def test_what_cannot_be_read_is_left_out(service: "CognitoIdentityClient")
         ),
     ],
 )
-def test_what_the_selection_tells(name: str, expected: dict[str, Any]) -> None:
+def test_what_the_selection_shows(name: str, expected: dict[str, Any]) -> None:
     """Ids and ARNs are filled in, wherever a member wants them."""
     assert expected == opened(name, Selection(POOL, IDENTITY, (), CALLER), {})
 
@@ -301,11 +301,11 @@ def test_the_region_of_a_request(expected: str | None, values: dict[str, Any]) -
     assert expected == prefill.region_of(values)
 
 
-def test_what_is_kept_is_sent_only_if_changed() -> None:
+def test_what_is_retained_is_sent_only_if_changed() -> None:
     """The service keeps three members that are left out; each is sent once it is another."""
     row = OPERATIONS["update-identity-pool"]
     assert prefill.to_send(row, CONFIGURATION, CONFIGURATION).keys() == CONFIGURATION.keys() - {
-        *row.kept
+        *row.retained_if_omitted
     }
     values = CONFIGURATION | {"AllowClassicFlow": True, "IdentityPoolTags": {}}
     sent = prefill.to_send(row, CONFIGURATION, values)
@@ -313,13 +313,15 @@ def test_what_is_kept_is_sent_only_if_changed() -> None:
     assert "DeveloperProviderName" not in sent
 
 
-def test_what_is_kept_cannot_be_cleared() -> None:
+def test_what_is_retained_cannot_be_cleared() -> None:
     """Leaving it out would change nothing, so that it is a problem."""
     row = OPERATIONS["update-identity-pool"]
-    values = {name: each for name, each in CONFIGURATION.items() if name not in row.kept}
-    problems = list(prefill.unsettable(row, CONFIGURATION, values))
-    assert {problem.path for problem in problems} == {(name,) for name in row.kept}
-    assert list(prefill.unsettable(row, {}, values)) == []
+    values = {
+        name: each for name, each in CONFIGURATION.items() if name not in row.retained_if_omitted
+    }
+    problems = list(prefill.cannot_be_cleared(row, CONFIGURATION, values))
+    assert {problem.path for problem in problems} == {(name,) for name in row.retained_if_omitted}
+    assert list(prefill.cannot_be_cleared(row, {}, values)) == []
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,11 @@ import pytest
 
 from cogtui.account.account import Pool
 from cogtui.account.selection import Selection
-from cogtui.gateway import Caller
+from cogtui.gateway import CallerIdentity
 from cogtui.service.operations import OPERATIONS, Effect, Scope
 
 POOL = Pool("us-east-1", "us-east-1:pool", "mobile-app")
-CALLER = Caller("111122223333", "arn:aws-cn:iam::111122223333:user/ana")
+CALLER = CallerIdentity("111122223333", "arn:aws-cn:iam::111122223333:user/ana")
 IDENTITY = "us-east-1:identity"
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from cogtui.account.account import Pool
 from cogtui.account.selection import Selection
-from cogtui.account.sentences import is_typable, told, words_of
+from cogtui.account.sentences import fill_in, is_typable, words_of
 from cogtui.gateway.service_model import input_members
 from cogtui.secret import Secret
 from cogtui.service.operations import OPERATIONS, Operation
@@ -46,17 +46,17 @@ def test_a_question_comes_first(row: Operation) -> None:
 
 def test_what_nobody_knows_is_left_open() -> None:
     """A name without a meaning is an ellipsis, and an empty one takes no room."""
-    assert told("Merge {a} into {b}? {c} Go.", {"a": "x", "c": ""}) == "Merge x into …? Go."
-    assert not told("{a}", {"a": ""})
+    assert fill_in("Merge {a} into {b}? {c} Go.", {"a": "x", "c": ""}) == "Merge x into …? Go."
+    assert not fill_in("{a}", {"a": ""})
 
 
-def test_a_name_is_told_with_all_its_blanks() -> None:
+def test_a_name_is_reported_with_all_its_blanks() -> None:
     """Two names that differ in blanks alone, or that look like our own words, are told apart."""
     words = {"a": "two  {b} ", "b": "no"}
-    assert told("Delete {a}? Go.", words) == "Delete two  {b} ? Go."
+    assert fill_in("Delete {a}? Go.", words) == "Delete two  {b} ? Go."
 
 
-def test_values_are_told_as_they_are() -> None:
+def test_values_are_reported_as_they_are() -> None:
     """Texts whole up to a pool name's length, maps by their keys, secrets masked, ESC drawn."""
     words = words_of(
         SELECTION,

@@ -38,7 +38,7 @@ MOTO = (
 )
 
 
-class Asked:
+class RawClient:
     """A server that is asked without a client library in between."""
 
     def __init__(self, url: str) -> None:
@@ -65,7 +65,7 @@ class Asked:
 
 
 @contextmanager
-def server(program: str, *arguments: str) -> Iterator[tuple[Asked, int, float]]:
+def server(program: str, *arguments: str) -> Iterator[tuple[RawClient, int, float]]:
     """Start a server; yield it with its process id and the seconds it took to be ready."""
     started = time.perf_counter()
     with subprocess.Popen(  # noqa: S603 - our own interpreter
@@ -75,11 +75,11 @@ def server(program: str, *arguments: str) -> Iterator[tuple[Asked, int, float]]:
         text=True,
     ) as process:
         assert process.stdout is not None
-        asked = Asked(process.stdout.readline().strip())
+        requested = RawClient(process.stdout.readline().strip())
         try:
-            yield asked, process.pid, time.perf_counter() - started
+            yield requested, process.pid, time.perf_counter() - started
         finally:
-            asked.connection.close()
+            requested.connection.close()
             process.kill()
 
 
@@ -106,7 +106,7 @@ def beside_moto() -> None:
             each: each.ask("GetId", IdentityPoolId=pool)["IdentityId"]
             for each, pool in pools.items()
         }
-        operations: dict[str, dict[Asked, dict[str, object]]] = {
+        operations: dict[str, dict[RawClient, dict[str, object]]] = {
             "DescribeIdentityPool": {each: {"IdentityPoolId": pools[each]} for each in pools},
             "ListIdentityPools": {each: {"MaxResults": 60} for each in pools},
             "UpdateIdentityPool": {
@@ -129,7 +129,7 @@ def beside_moto() -> None:
             },
         }
         for operation, members in operations.items():
-            costs: dict[Asked, list[float]] = {moto: [], ours: []}
+            costs: dict[RawClient, list[float]] = {moto: [], ours: []}
             for _ in range(ROUNDS):
                 for each in (moto, ours):
                     costs[each].append(each.milliseconds(operation, **members[each]))
@@ -142,14 +142,18 @@ def a_million() -> None:
     with server(EMULATOR, "--identities", "5000") as (few, process, _):
         pool = few.ask("ListIdentityPools", MaxResults=1)["IdentityPools"][0]["IdentityPoolId"]
         small = mebibytes(process)
-    with server(EMULATOR, "--identities", str(MILLION)) as (asked, process, seconds):
-        pool = asked.ask("ListIdentityPools", MaxResults=1)["IdentityPools"][0]["IdentityPoolId"]
-        first = asked.ask("ListIdentities", IdentityPoolId=pool, MaxResults=60)
+    with server(EMULATOR, "--identities", str(MILLION)) as (requested, process, seconds):
+        pool = requested.ask("ListIdentityPools", MaxResults=1)["IdentityPools"][0][
+            "IdentityPoolId"
+        ]
+        first = requested.ask("ListIdentities", IdentityPoolId=pool, MaxResults=60)
         token, counted, pages = first["NextToken"], 60, []
         last_token = token
         while token:
             started = time.perf_counter()
-            page = asked.ask("ListIdentities", IdentityPoolId=pool, MaxResults=60, NextToken=token)
+            page = requested.ask(
+                "ListIdentities", IdentityPoolId=pool, MaxResults=60, NextToken=token
+            )
             pages.append((time.perf_counter() - started) * 1000)
             counted += len(page["Identities"])
             last_token, token = token, page.get("NextToken")
@@ -160,14 +164,16 @@ def a_million() -> None:
             f"page of 60: {statistics.median(beginning):.2f} ms at the beginning, "
             f"{statistics.median(end):.2f} ms at the end, ratio {ratio:.2f}"
         )
-        last = asked.ask("ListIdentities", IdentityPoolId=pool, MaxResults=60, NextToken=last_token)
+        last = requested.ask(
+            "ListIdentities", IdentityPoolId=pool, MaxResults=60, NextToken=last_token
+        )
         identity = last["Identities"][-1]["IdentityId"]
-        described = asked.milliseconds("DescribeIdentity", IdentityId=identity)
+        described = requested.milliseconds("DescribeIdentity", IdentityId=identity)
         print(f"describe the last: {described:.2f} ms")
-        asked.ask("UpdateIdentityPool", **SOCIAL, IdentityPoolId=pool)
+        requested.ask("UpdateIdentityPool", **SOCIAL, IdentityPoolId=pool)
         login = {"graph.facebook.com": "ada"}
-        asked.ask("GetId", IdentityPoolId=pool, Logins=login)
-        found = asked.milliseconds("GetId", IdentityPoolId=pool, Logins=login)
+        requested.ask("GetId", IdentityPoolId=pool, Logins=login)
+        found = requested.milliseconds("GetId", IdentityPoolId=pool, Logins=login)
         print(f"find by a login: {found:.2f} ms")
         print(f"memory {mebibytes(process):.0f} MiB, with 5,000 identities {small:.0f} MiB")
 

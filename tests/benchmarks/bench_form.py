@@ -24,7 +24,7 @@ import cogtui
 from cogtui.gateway.service_model import input_members
 from cogtui.screens.forms.form import FormDialog
 from cogtui.secret import Secret
-from cogtui.service.members import Kind, Member
+from cogtui.service.members import Member, ValueKind
 from cogtui.widgets import themes
 from tests.benchmarks.bench_table import SinkDriver
 from tests.inputs import GOOD
@@ -39,7 +39,7 @@ QUIET: Final = 0.15
 GOAL: Final = 50
 """Milliseconds from the key to the form, at the 95th percentile."""
 TOKEN_MEMBERS: Final = tuple(
-    Member(f"Member{place}", Kind.LONG_TEXT, "A token", sensitive=True, maximum=60_000)
+    Member(f"Member{place}", ValueKind.LONG_TEXT, "A token", sensitive=True, maximum=60_000)
     for place in range(10)
 )
 """As many members as the biggest form has, each of which takes a token."""
@@ -108,7 +108,9 @@ async def until_drawn(app: Opener, key: str) -> float:
     return (app.drawn_at - started) * 1000
 
 
-def told(what: str, times: list[float], beside: list[float], goal: float | None = None) -> str:
+def format_ratio(
+    what: str, times: list[float], beside: list[float], goal: float | None = None
+) -> str:
     """A line of what is printed."""
     percentile = statistics.quantiles(times, n=20)[-1]
     ratio = statistics.median(times) / statistics.median(beside)
@@ -139,8 +141,8 @@ async def openings() -> list[str]:
     title = f"key to the form, {len(MEMBERS)} members filled in"
     return [
         f"{'the first form of a run':<44}{first:>8.1f}",
-        told(title, times["f"], times["b"], GOAL),
-        told(f"key to {len(MEMBERS)} plain inputs", times["b"], times["b"]),
+        format_ratio(title, times["f"], times["b"], GOAL),
+        format_ratio(f"key to {len(MEMBERS)} plain inputs", times["b"], times["b"]),
     ]
 
 
@@ -163,8 +165,8 @@ async def echoes() -> list[str]:
         app.exit()
     await asyncio.gather(*running)
     return [
-        told("key to echo, 10 tokens of 50,000 characters", times[0], times[1]),
-        told("key to echo, 10 tokens not filled in", times[1], times[1]),
+        format_ratio("key to echo, 10 tokens of 50,000 characters", times[0], times[1]),
+        format_ratio("key to echo, 10 tokens not filled in", times[1], times[1]),
     ]
 
 

@@ -6,12 +6,12 @@ from cogtui.account.account import Account, Pool
 from cogtui.configuration.apply import Event, Finished, Made, Records, applied, made
 from cogtui.configuration.plan import Plan, creation, planned
 from cogtui.configuration.pool_configuration import Configuration
-from tests.gateway.gateways import REGION, door
+from tests.gateway.gateways import REGION, make_gateway
 
 
 def account_at(url: str) -> Account:
     """The account of an emulator; to be called on the event loop."""
-    return Account(door(url))
+    return Account(make_gateway(url))
 
 
 async def make(account: Account, configuration: Configuration) -> Pool:

@@ -120,4 +120,4 @@ def edits(draw: st.DrawFn, before: Configuration) -> Configuration:
     after = before.replaced(**{name: other[name] for name in chosen})
     if before["DeveloperProviderName"]:
         after = after.replaced(DeveloperProviderName=before["DeveloperProviderName"])
-    return after.without_strays()
+    return after.without_orphans()

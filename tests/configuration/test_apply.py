@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from cogtui.account.account import Account, Pool, Topic
-from cogtui.api_error import ApiError, Trouble
+from cogtui.api_error import ApiError, ErrorKind
 from cogtui.configuration import journal
 from cogtui.configuration.apply import (
     Called,
@@ -26,9 +26,9 @@ from cogtui.configuration.apply import (
 from cogtui.configuration.earlier_versions import History
 from cogtui.configuration.plan import creation, planned
 from cogtui.configuration.pool_configuration import Configuration, read
-from cogtui.configuration.restore import reachable
+from cogtui.configuration.restore import restorable
 from cogtui.emulator import RunningEmulator
-from cogtui.emulator.faults import Fault, Weather
+from cogtui.emulator.faults import Fault, FaultPlan
 from tests.configuration.emulator_pools import account_at, change, make
 from tests.configuration.samples import FULL, GOOGLE, ROLE, SECRET, TWITTER, by_rules, rule
 from tests.configuration.test_journal import GONE
@@ -76,12 +76,12 @@ async def until(events: AsyncIterator[Event], kind: type[Any], number: int) -> A
     raise AssertionError("it never happened")
 
 
-def weather(operation: str, kind: str) -> Weather:
+def fault_plan(operation: str, kind: str) -> FaultPlan:
     """An operation that always fails."""
-    return Weather(faults=(Fault(operation, kind, 1),))
+    return FaultPlan(faults=(Fault(operation, kind, 1),))
 
 
-async def test_every_call_is_told(account: Account, records: Records) -> None:
+async def test_every_call_is_reported(account: Account, records: Records) -> None:
     """Before and after it; the last event has what the service has now."""
     pool = await make(account, FULL)
     events = await change(account, pool, planned(FULL, AFTER), records)
@@ -94,7 +94,7 @@ async def test_every_call_is_told(account: Account, records: Records) -> None:
     assert notes(records) == []
 
 
-async def test_the_configuration_before_is_kept(account: Account, records: Records) -> None:
+async def test_the_configuration_before_is_retained(account: Account, records: Records) -> None:
     """Once for a change, without its secrets; it is the way back."""
     pool = await make(account, FULL)
     await change(account, pool, planned(FULL, AFTER), records)
@@ -102,7 +102,7 @@ async def test_the_configuration_before_is_kept(account: Account, records: Recor
     assert account.caller is not None
     assert entry.caller == account.caller.arn
     assert "~ name" in entry.what
-    back = reachable(entry.configuration, AFTER)
+    back = restorable(entry.configuration, AFTER)
     last = (await change(account, pool, planned(AFTER, back.configuration), records))[-1]
     assert last == Finished(FULL, ())
     assert len(records.history.entries(pool.pool_id).entries) == 2
@@ -136,7 +136,7 @@ async def test_another_client_came_between(account: Account, records: Records) -
 
 async def test_principal_tags_that_wait_for_a_provider(account: Account) -> None:
     """They are no change of somebody's, and taken away when their provider comes back."""
-    bare = FULL.replaced(SupportedLoginProviders={}).without_strays()
+    bare = FULL.replaced(SupportedLoginProviders={}).without_orphans()
     pool = await make(account, bare)
     await account.gateway.call(
         "set-principal-tag-attribute-map",
@@ -152,19 +152,19 @@ async def test_a_refusal_in_the_middle(own: RunningEmulator, records: Records) -
     """What was done is told, and what was not; from what is there now it goes on, or back."""
     account = account_at(own.url)
     pool = await make(account, FULL)
-    own.change_weather(weather("SetIdentityPoolRoles", "AccessDeniedException"))
+    own.change_faults(fault_plan("SetIdentityPoolRoles", "AccessDeniedException"))
     last = (await change(account, pool, planned(FULL, AFTER), records))[-1]
     assert isinstance(last, Stopped)
-    assert last.error.trouble is Trouble.DENIED
+    assert last.error.kind is ErrorKind.DENIED
     assert [each.operation for each in last.done] == WRITES[:1]
     assert last.failed.operation == WRITES[1]
     assert [each.operation for each in last.left] == WRITES[2:]
     assert last.present == FULL.replaced(IdentityPoolName="web")
     assert notes(records) == []
-    own.change_weather(None)
+    own.change_faults(None)
     on = planned(last.present, AFTER)
     assert [each.operation for each in on.calls] == WRITES[1:]
-    back = planned(last.present, reachable(FULL, last.present).configuration)
+    back = planned(last.present, restorable(FULL, last.present).configuration)
     assert (await change(account, pool, back))[-1] == Finished(FULL, ())
     assert (await change(account, pool, planned(FULL, AFTER)))[-1] == Finished(AFTER, ())
 
@@ -175,7 +175,7 @@ async def test_what_is_there_after_a_refusal_may_not_be_known(own: RunningEmulat
     pool = await make(account, FULL)
     events = applied(account, pool, planned(FULL, AFTER), None)
     await until(events, Calling, 1)
-    own.change_weather(weather("*", "NotAuthorizedException"))
+    own.change_faults(fault_plan("*", "NotAuthorizedException"))
     last = [each async for each in events][-1]
     assert isinstance(last, Stopped)
     assert (last.present, last.done) == (None, ())
@@ -186,10 +186,10 @@ async def test_two_writes_at_one_time(own: RunningEmulator) -> None:
     account = account_at(own.url)
     pool = await make(account, FULL)
     concurrent = "ConcurrentModificationException"
-    own.change_weather(weather("UpdateIdentityPool", concurrent))
+    own.change_faults(fault_plan("UpdateIdentityPool", concurrent))
     events = await change(account, pool, planned(FULL, AFTER))
     assert events[1:] == [Overtaken(FULL)]
-    own.change_weather(weather("SetIdentityPoolRoles", concurrent))
+    own.change_faults(fault_plan("SetIdentityPoolRoles", concurrent))
     last = (await change(account, pool, planned(FULL, AFTER)))[-1]
     assert isinstance(last, Stopped)
     assert last.error.explanation.code == concurrent
@@ -201,14 +201,14 @@ async def test_what_was_written_may_not_be_readable(own: RunningEmulator, record
     pool = await make(account, FULL)
     events = applied(account, pool, planned(FULL, AFTER), records)
     await until(events, Called, 6)
-    own.change_weather(weather("DescribeIdentityPool", "NotAuthorizedException"))
+    own.change_faults(fault_plan("DescribeIdentityPool", "NotAuthorizedException"))
     (last,) = [each async for each in events]
     assert isinstance(last, Unread)
     assert last.error.explanation.operation == "describe-identity-pool"
     assert notes(records) == []
 
 
-async def test_what_is_not_as_intended_is_told(account: Account) -> None:
+async def test_what_is_not_as_intended_is_reported(account: Account) -> None:
     """Somebody changed it again before it was read back."""
     pool = await make(account, FULL)
     events = applied(account, pool, planned(FULL, AFTER), None)
@@ -245,10 +245,10 @@ async def test_nothing_is_sent_onto_what_is_not_seen(
     """What cannot be read is not written to."""
     account = account_at(own.url)
     pool = await make(account, FULL)
-    own.change_weather(weather(operation, "NotAuthorizedException"))
+    own.change_faults(fault_plan(operation, "NotAuthorizedException"))
     with pytest.raises(ApiError):
         await change(account, pool, planned(FULL, AFTER), records)
-    own.change_weather(None)
+    own.change_faults(None)
     assert await read(account, pool) == FULL
     assert records.history.entries() == ((), ())
 
@@ -294,7 +294,7 @@ async def test_a_pool_is_made(account: Account, records: Records) -> None:
 async def test_a_pool_that_is_not_made(own: RunningEmulator, records: Records) -> None:
     """The refusal is told; it is not tried a second time."""
     account = account_at(own.url)
-    own.change_weather(weather("CreateIdentityPool", "InvalidParameterException"))
+    own.change_faults(fault_plan("CreateIdentityPool", "InvalidParameterException"))
     events = [each async for each in made(account, REGION, creation(FULL), records)]
     assert kinds(events) == ["Calling", "Stopped"]
     last = events[-1]
@@ -307,11 +307,11 @@ async def test_a_pool_that_is_not_made(own: RunningEmulator, records: Records) -
 async def test_a_pool_that_is_half_made(own: RunningEmulator) -> None:
     """It is there, and a plan leads on from what it has."""
     account = account_at(own.url)
-    own.change_weather(weather("SetIdentityPoolRoles", "AccessDeniedException"))
+    own.change_faults(fault_plan("SetIdentityPoolRoles", "AccessDeniedException"))
     events = [each async for each in made(account, REGION, creation(FULL), None)]
     last = events[-1]
     assert isinstance(last, Stopped)
     assert last.present == FULL.replaced(Roles={}, RoleMappings={}, PrincipalTags={})
-    own.change_weather(None)
+    own.change_faults(None)
     pool = next(each.pool for each in events if isinstance(each, Made))
     assert (await change(account, pool, planned(last.present, FULL)))[-1] == Finished(FULL, ())

@@ -69,7 +69,7 @@ async def test_a_pool_is_changed_by_the_cli(account: Account, shared: str, tmp_p
     assert after == await read(account, pool)
 
 
-def test_secrets_are_left_out_unless_asked_for() -> None:
+def test_secrets_are_left_out_unless_requested() -> None:
     """A placeholder tells where one belongs, and the service refuses it."""
     first, *rest = cli_files(creation(FULL).calls, None, Where(REGION, "it's me"))
     assert SECRET not in f"{first}{rest}"

@@ -5,13 +5,13 @@ from cogtui.configuration.clone_configuration import cloned
 from cogtui.configuration.plan import creation
 from cogtui.configuration.pool_configuration import Configuration, read
 from cogtui.configuration.redaction import without_secrets
-from cogtui.documents.configuration_change import Weight
-from cogtui.gateway import Caller
+from cogtui.documents.configuration_change import RemarkLevel
+from cogtui.gateway import CallerIdentity
 from tests.configuration.emulator_pools import make
 from tests.configuration.samples import FULL, GOOGLE, OIDC, ROLE, SAML, TWITTER, by_rules, rule
 
 HERE = "111122223333"
-THERE = Caller("444455556666", "arn:aws-us-gov:iam::444455556666:user/ana")
+THERE = CallerIdentity("444455556666", "arn:aws-us-gov:iam::444455556666:user/ana")
 
 
 def moved(arn: str) -> str:
@@ -26,9 +26,9 @@ async def test_a_clone_has_all_but_the_name(account: Account) -> None:
     pool = await make(account, found.configuration)
     assert found.configuration == await read(account, pool)
     assert [(each.weight, each.path) for each in found.remarks] == [
-        (Weight.WARNING, ()),
-        (Weight.WARNING, ("Roles",)),
-        (Weight.NOTE, ("DeveloperProviderName",)),
+        (RemarkLevel.WARNING, ()),
+        (RemarkLevel.WARNING, ("Roles",)),
+        (RemarkLevel.NOTE, ("DeveloperProviderName",)),
     ]
     assert all(arn in found.remarks[1].text for arn in FULL.role_arns())
 

@@ -83,15 +83,15 @@ def test_cfn_lint_would_complain() -> None:
 def test_secrets_are_parameters() -> None:
     """Not echoed, and told."""
     found = template(FULL)
-    told = yaml.safe_load(found.text)
-    assert told["Parameters"] == {
+    document = yaml.safe_load(found.text)
+    assert document["Parameters"] == {
         "Secret1OfApiTwitterCom": {
             "Type": "String",
             "NoEcho": True,
             "Description": "key;secret of api.twitter.com",
         }
     }
-    logins = told["Resources"]["IdentityPool"]["Properties"]["SupportedLoginProviders"]
+    logins = document["Resources"]["IdentityPool"]["Properties"]["SupportedLoginProviders"]
     assert logins[TWITTER] == {"Ref": "Secret1OfApiTwitterCom"}
     assert found.notes == ("The secrets of login providers are not in it: they are parameters.",)
 
@@ -112,7 +112,7 @@ def test_a_pool_of_little() -> None:
     }
 
 
-def test_what_cannot_be_written_is_told() -> None:
+def test_what_cannot_be_written_is_reported() -> None:
     """A text that CloudFormation would look up."""
     mappings = {GOOGLE: by_rules(rule("{{resolve:ssm:x}}"))}
     notes = template(FULL.replaced(RoleMappings=mappings)).notes

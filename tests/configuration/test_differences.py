@@ -29,17 +29,17 @@ RULES = ("RoleMappings", KEY, "RulesConfiguration", "Rules")
 MAPPING = "role mapping eu-west-1_aBc:1"
 ADMIN, DEV, OPS, NEW = rule("admin", "Admin"), rule("dev"), rule("ops"), rule("new")
 
-Told = tuple[str, tuple[str | int, ...], str, str]
+Described = tuple[str, tuple[str | int, ...], str, str]
 
 
-def changed(**values: Any) -> list[Told]:  # noqa: ANN401  by member
+def changed(**values: Any) -> list[Described]:  # noqa: ANN401  by member
     """What is told of a change of the full configuration, without labels."""
     found = differences(FULL, FULL.replaced(**values))
     assert all(each.label and each.member in values for each in found)
     return [(each.sign.value, each.path, each.before, each.after) for each in found]
 
 
-def with_rules(*rules: dict[str, str]) -> list[Told]:
+def with_rules(*rules: dict[str, str]) -> list[Described]:
     """What is told of other rules, each by its value only."""
     mappings = {**FULL["RoleMappings"], KEY: by_rules(*rules)}
     return changed(RoleMappings=mappings)
@@ -97,7 +97,7 @@ def test_maps() -> None:
     ]
 
 
-def test_a_secret_is_never_told() -> None:
+def test_a_secret_is_never_shown() -> None:
     """That it was changed is."""
     path = ("SupportedLoginProviders", TWITTER)
     logins = {GOOGLE: "1.apps", TWITTER: "key;other"}
@@ -126,12 +126,12 @@ def test_role_mappings() -> None:
         GOOGLE: {"Type": "Token"},
         SAML: by_rules(NEW),
     }
-    told = [
+    messages = [
         (sign, path[1:], before, after)
         for sign, path, before, after in changed(RoleMappings=mappings)
     ]
     rules = ("RulesConfiguration", "Rules")
-    assert told == [
+    assert messages == [
         ("-", (GOOGLE, "AmbiguousRoleResolution"), "AuthenticatedRole", ""),
         ("+", (SAML,), "", "Rules, otherwise Deny"),
         ("+", (SAML, *rules, 0), "", rule_in_words(NEW)),
@@ -164,8 +164,8 @@ def test_a_rule_is_moved() -> None:
 
 def test_a_rule_is_moved_and_another_put_in_its_place() -> None:
     """What is there again was moved; what takes its place is new."""
-    told = with_rules(NEW, DEV, OPS, ADMIN)
-    assert [(each[0], each[1][-1]) for each in told] == [(">", 3), ("+", 0)]
+    shown = with_rules(NEW, DEV, OPS, ADMIN)
+    assert [(each[0], each[1][-1]) for each in shown] == [(">", 3), ("+", 0)]
 
 
 @pytest.mark.parametrize(
@@ -178,8 +178,8 @@ def test_a_rule_is_moved_and_another_put_in_its_place() -> None:
 def test_principal_tags_of_ones_own(tags: dict[str, str], expected: list[Any]) -> None:
     """Each tag."""
     maps = {**FULL["PrincipalTags"], OIDC: {"PrincipalTags": tags}}
-    told = changed(PrincipalTags=maps)
-    assert expected == [(each[0], each[1][3:]) for each in told]
+    shown = changed(PrincipalTags=maps)
+    assert expected == [(each[0], each[1][3:]) for each in shown]
 
 
 def test_default_principal_tags() -> None:
@@ -189,8 +189,8 @@ def test_default_principal_tags() -> None:
         OIDC: {"UseDefaults": True},
         SAML: {"UseDefaults": True},
     }
-    told = changed(PrincipalTags=maps)
-    assert [(path[1], before, after) for sign, path, before, after in told if len(path) == 3] == [
+    shown = changed(PrincipalTags=maps)
+    assert [(path[1], before, after) for sign, path, before, after in shown if len(path) == 3] == [
         (GOOGLE, "the defaults", "a map of its own"),
         (OIDC, "a map of its own", "the defaults"),
         (SAML, "none", "the defaults"),

@@ -32,7 +32,7 @@ def names(history: History, pool_id: str | None = POOL) -> list[str]:
     return [each.configuration["IdentityPoolName"] for each in history.entries(pool_id).entries]
 
 
-def test_what_is_kept(tmp_path: Path) -> None:
+def test_what_is_retained(tmp_path: Path) -> None:
     """The configuration without its secrets, when, by whom and what."""
     history = History(tmp_path / "a" / "history", clock=lambda: 1_772_460_307.5)
     path = keep(history)
@@ -54,9 +54,9 @@ def test_only_its_owner_can_read_it(tmp_path: Path) -> None:
 
 @shared
 @given(configurations())
-def test_any_configuration_is_kept(tmp_path: Path, configuration: Configuration) -> None:
+def test_any_configuration_is_retained(tmp_path: Path, configuration: Configuration) -> None:
     """And comes back, with the present secrets."""
-    history = History(tmp_path, kept=3)
+    history = History(tmp_path, max_versions=3)
     keep(history, configuration)
     found = history.entries(POOL).entries[0].configuration
     assert configuration == with_secrets(found, configuration).configuration
@@ -71,7 +71,7 @@ def test_the_latest_is_first(tmp_path: Path) -> None:
     assert names(history) == ["c", "b", "a"]
 
 
-def test_pools_are_kept_apart(tmp_path: Path) -> None:
+def test_pools_are_separate(tmp_path: Path) -> None:
     """And can be listed together; nothing was kept of others."""
     history = History(tmp_path / "history")
     assert names(history, None) == names(history) == []
@@ -83,7 +83,7 @@ def test_pools_are_kept_apart(tmp_path: Path) -> None:
     assert {each.parent for each in tmp_path.rglob("*.json")} == {*(tmp_path / "history").iterdir()}
 
 
-def test_many_changes_are_told_in_short(tmp_path: Path) -> None:
+def test_many_changes_are_reported_in_short(tmp_path: Path) -> None:
     """The first twenty."""
     history = History(tmp_path)
     tags = {f"key{number:02}": "" for number in range(30)}
@@ -95,7 +95,7 @@ def test_many_changes_are_told_in_short(tmp_path: Path) -> None:
 
 def test_the_oldest_go(tmp_path: Path) -> None:
     """A pool's own first; the one that was just kept stays."""
-    history = History(tmp_path, kept=2)
+    history = History(tmp_path, max_versions=2)
     keep(history, FULL.replaced(IdentityPoolName="other"), "other")
     for name in ("a", "b", "c"):
         keep(history, FULL.replaced(IdentityPoolName=name))
@@ -106,7 +106,7 @@ def test_the_oldest_go(tmp_path: Path) -> None:
 def test_the_room_is_bounded(tmp_path: Path) -> None:
     """For a pool, and for all; one always fits."""
     size = keep(History(tmp_path)).stat().st_size
-    narrow = History(tmp_path, kept_bytes=size * 2 + 20)
+    narrow = History(tmp_path, max_bytes=size * 2 + 20)
     for name in "abc":
         keep(narrow, FULL.replaced(IdentityPoolName=name))
     assert names(narrow) == ["c", "b"]
@@ -135,7 +135,7 @@ def broken(**values: Any) -> str:  # noqa: ANN401  JSON
         (broken(configuration=[]), "it holds no configuration"),
     ],
 )
-def test_a_damaged_file_is_told_and_skipped(tmp_path: Path, text: str, reason: str) -> None:
+def test_a_damaged_file_is_reported_and_skipped(tmp_path: Path, text: str, reason: str) -> None:
     """The others are there."""
     history = History(tmp_path)
     path = keep(history)
@@ -170,7 +170,7 @@ WRONG: Final[dict[str, list[Any]]] = {
 
 
 @pytest.mark.parametrize("name", SHAPES)
-def test_values_of_a_wrong_kind_are_told(tmp_path: Path, name: str) -> None:
+def test_values_of_a_wrong_kind_are_reported(tmp_path: Path, name: str) -> None:
     """By the member."""
     history = History(tmp_path)
     path = keep(history)
@@ -193,7 +193,7 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     path.rmdir()
     (path.parent / path.name).symlink_to(path.parent / "gone")
     # a file that goes while others are counted
-    assert [keep(History(tmp_path, kept=1))] == [
+    assert [keep(History(tmp_path, max_versions=1))] == [
         each.path for each in history.entries(POOL).entries
     ]
     assert not os.path.lexists(path)

@@ -129,14 +129,16 @@ def wrong(old: str, new: str) -> tuple[str, str]:
         ),
     ],
 )
-def test_a_mistake_is_told_at_its_line(old: str, new: str, line: str | None, message: str) -> None:
+def test_a_mistake_is_reported_at_its_line(
+    old: str, new: str, line: str | None, message: str
+) -> None:
     """Each limit of the service, unknown members by their name, and what would be lost."""
     found_line, found = wrong(old, new)
     assert found.startswith(message)
     assert line is None or line == found_line
 
 
-def test_all_mistakes_are_told_at_once() -> None:
+def test_all_mistakes_are_reported_at_once() -> None:
     """In the order of the members."""
     text = '{"IdentityPoolName": 1, "Roles": {"nobody": "x"}, "X": 1}'
     assert [each.path[0] for each in mistakes(text)] == [
@@ -156,7 +158,7 @@ def test_all_mistakes_are_told_at_once() -> None:
         ("CognitoIdentityProviders", [{"ProviderName": USER_POOL, "ClientId": "1"}] * 2),
     ],
 )
-def test_what_stands_twice_is_told(member: str, value: list[Any]) -> None:
+def test_what_stands_twice_is_reported(member: str, value: list[Any]) -> None:
     """One of the two would be lost."""
     values = {"IdentityPoolName": "x", "AllowUnauthenticatedIdentities": True, member: value}
     (found,) = mistakes(json.dumps(values))

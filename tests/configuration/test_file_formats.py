@@ -4,7 +4,7 @@ import pytest
 
 from cogtui.account.account import Pool
 from cogtui.configuration.cli_files import Where
-from cogtui.configuration.file_formats import SCRIPT, Form, Saved, Source, default_path, saved
+from cogtui.configuration.file_formats import SCRIPT, FileFormat, Saved, Source, default_path, saved
 from cogtui.configuration.pool_configuration import Configuration
 from tests.configuration.samples import FULL, GOOGLE, SECRET
 from tests.gateway.gateways import REGION
@@ -32,11 +32,11 @@ def source(configuration: Configuration, name: str = "mobile") -> Source:
 )
 def test_a_name_is_made_safe_for_a_file(name: str, expected: str) -> None:
     """What remains is neither an option, nor hidden, nor elsewhere."""
-    assert default_path(Pool(REGION, ID, name), Form.TERRAFORM) == expected
+    assert default_path(Pool(REGION, ID, name), FileFormat.TERRAFORM) == expected
 
 
-@pytest.mark.parametrize("form", Form)
-def test_no_form_has_a_secret(form: Form) -> None:
+@pytest.mark.parametrize("form", FileFormat)
+def test_no_form_has_a_secret(form: FileFormat) -> None:
     """Its provider is in each."""
     found = saved(source(FULL), form)
     assert SECRET not in f"{found}"
@@ -46,19 +46,19 @@ def test_no_form_has_a_secret(form: Form) -> None:
 
 def test_a_snapshot_of_an_account_that_is_not_known() -> None:
     """It has none."""
-    text = saved(source(FULL)._replace(account=""), Form.SNAPSHOT).texts[""]
+    text = saved(source(FULL)._replace(account=""), FileFormat.SNAPSHOT).texts[""]
     assert '"account": ""' in text
 
 
 def test_a_name_ends_no_comment_of_the_script() -> None:
     """A line break in it would run what follows."""
-    script = saved(source(FULL, "x\nreboot"), Form.CLI).texts[SCRIPT]
+    script = saved(source(FULL, "x\nreboot"), FileFormat.CLI).texts[SCRIPT]
     assert "reboot" in script
     assert all(line.startswith("#") for line in script.splitlines() if "reboot" in line)
 
 
-@pytest.mark.parametrize("form", [each for each in Form if each is not Form.SNAPSHOT])
-def test_what_a_new_pool_would_be_refused_is_told(form: Form) -> None:
+@pytest.mark.parametrize("form", [each for each in FileFormat if each is not FileFormat.SNAPSHOT])
+def test_what_a_new_pool_would_be_refused_is_reported(form: FileFormat) -> None:
     """A mapping that a provider left behind stays in a pool, but cannot be set again."""
     stray = FULL.replaced(SupportedLoginProviders={}, PrincipalTags={})
     note = f"Role mapping for {GOOGLE}: the pool has no such provider."
@@ -67,6 +67,6 @@ def test_what_a_new_pool_would_be_refused_is_told(form: Form) -> None:
 
 def test_there_is_nothing_to_tell() -> None:
     """A template of a pool of little."""
-    found = saved(source(Configuration.of({"IdentityPoolName": "x"})), Form.CLOUDFORMATION)
+    found = saved(source(Configuration.of({"IdentityPoolName": "x"})), FileFormat.CLOUDFORMATION)
     assert isinstance(found, Saved)
     assert found.notes == ()

@@ -27,8 +27,8 @@ def begun(directory: Path, plan: Plan = PLAN, pool_id: str = POOL) -> Journal:
 def die(directory: Path, **values: Any) -> Path:  # noqa: ANN401  JSON
     """Makes it look as if the process of the only journal were gone."""
     (path,) = directory.glob("change-*")
-    told = {**json.loads(path.read_text()), "process": GONE, **values}
-    path.write_text(json.dumps(told))
+    document = {**json.loads(path.read_text()), "process": GONE, **values}
+    path.write_text(json.dumps(document))
     return path
 
 
@@ -138,7 +138,7 @@ def test_a_note_that_cannot_be_written(tmp_path: Path) -> None:
         ({"after": {"Roles": 1}}, "what it holds for Roles is not what cogtui writes"),
     ],
 )
-def test_a_damaged_journal_is_told(tmp_path: Path, values: dict[str, Any], reason: str) -> None:
+def test_a_damaged_journal_is_reported(tmp_path: Path, values: dict[str, Any], reason: str) -> None:
     """It is skipped, with its path."""
     begun(tmp_path)
     path = die(tmp_path, **values)

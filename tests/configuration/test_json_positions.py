@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cogtui.configuration.json_positions import Mistake, MistakenTextError, dumped, located
+from cogtui.configuration.json_positions import Mistake, MistakenTextError, dumped, read_positions
 
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),
@@ -21,7 +21,7 @@ values = st.recursive(
 def mistake(text: str) -> str:
     """The only mistake of a text, in words."""
     with pytest.raises(MistakenTextError) as caught:
-        located(text)
+        read_positions(text)
     (found,) = caught.value.mistakes
     assert str(found) == str(caught.value)
     return str(found)
@@ -31,12 +31,12 @@ def mistake(text: str) -> str:
 def test_what_is_written_is_read(value: Any) -> None:  # noqa: ANN401  JSON
     """As json has it, and printable line by line."""
     text = dumped(value)
-    assert value == located(text).value == json.loads(text)
+    assert value == read_positions(text).value == json.loads(text)
     assert text.replace("\n", "").isprintable()
 
 
 @given(st.text(st.sampled_from('{}[],:"\\ \n#ax1-.tu'), max_size=12))
-def test_any_text_is_read_or_told(text: str) -> None:
+def test_any_text_is_read_or_reported(text: str) -> None:
     """What json takes is taken alike, and nothing else is raised."""
     found, mistakes = read(text)
     assert all(each.line >= 1 and each.column >= 1 for each in mistakes)
@@ -52,7 +52,7 @@ def test_any_text_is_read_or_told(text: str) -> None:
 def read(text: str) -> tuple[Any, tuple[Mistake, ...]]:
     """What a text says, and what is wrong with it."""
     try:
-        return located(text).value, ()
+        return read_positions(text).value, ()
     except MistakenTextError as error:
         return None, error.mistakes
 
@@ -66,7 +66,7 @@ def without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def test_the_place_of_every_value() -> None:
     """Line and column, of a member that of its name."""
-    found = located('\ufeff# help\n{"a": [1,\n  {"b": null}, ], # more\n}\n# end')
+    found = read_positions('\ufeff# help\n{"a": [1,\n  {"b": null}, ], # more\n}\n# end')
     assert found.value == {"a": [1, {"b": None}]}
     assert found.places == {
         (): (2, 1),
@@ -101,7 +101,7 @@ def test_the_place_of_every_value() -> None:
         ("1" * 5000, "line 1, column 1: a number with too many digits"),
     ],
 )
-def test_mistakes_are_told_with_their_place(text: str, expected: str) -> None:
+def test_mistakes_are_reported_with_their_place(text: str, expected: str) -> None:
     """In words for people."""
     assert mistake(text).startswith(expected)
 

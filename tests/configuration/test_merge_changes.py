@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cogtui.configuration.merge_changes import Conflict, Side, merged
+from cogtui.configuration.merge_changes import Conflict, MergeSide, merged
 from cogtui.configuration.pool_configuration import SHAPES, Configuration
 from tests.configuration.samples import FULL, GOOGLE, OIDC, TWITTER
 from tests.configuration.strategies import configurations, edits
@@ -26,20 +26,20 @@ def test_where_one_side_did_nothing_the_other_has_it(sides: tuple[Configuration,
 
 @few
 @given(st.data())
-def test_a_decision_for_one_side_is_kept(data: st.DataObject) -> None:
+def test_a_decision_for_one_side_is_retained(data: st.DataObject) -> None:
     """All for one side: what it changed is there, and what only the other changed as well."""
     base = data.draw(configurations())
     theirs, yours = data.draw(edits(base)), data.draw(edits(base))
     found = merged(base, theirs, yours)
     mirrored = merged(base, yours, theirs)
     assert {each.path for each in found.conflicts} == {each.path for each in mirrored.conflicts}
-    assert found.resolved({}, Side.YOURS) == mirrored.resolved({}, Side.THEIRS)
+    assert found.resolved({}, MergeSide.YOURS) == mirrored.resolved({}, MergeSide.THEIRS)
     for name in SHAPES:
         contested = any(each.path[0] == name for each in found.conflicts)
         if base[name] == theirs[name]:
             assert not contested
             assert found.resolved({})[name] == yours[name]
-    taken = found.resolved({each.path: Side.YOURS for each in found.conflicts})
+    taken = found.resolved({each.path: MergeSide.YOURS for each in found.conflicts})
     again = merged(base, taken, yours)
     assert again.conflicts == ()
     assert taken == again.resolved({})
@@ -79,7 +79,11 @@ def test_conflicts_are_decided_one_by_one() -> None:
     google = ("RoleMappings", GOOGLE)
     assert [each.path for each in found.conflicts] == [("IdentityPoolName",), key, google]
     assert found.conflicts[0] == Conflict(("IdentityPoolName",), "mobile", "theirs", "yours")
-    choices = {("IdentityPoolName",): Side.BASE, key: Side.YOURS, google: Side.THEIRS}
+    choices = {
+        ("IdentityPoolName",): MergeSide.BASE,
+        key: MergeSide.YOURS,
+        google: MergeSide.THEIRS,
+    }
     decided = found.resolved(choices)
     assert decided["IdentityPoolName"] == "mobile"
     assert decided["CognitoIdentityProviders"] == []
@@ -94,4 +98,4 @@ def test_secrets_are_compared_and_not_shown() -> None:
     found = merged(FULL, theirs, yours)
     assert [each.path for each in found.conflicts] == [("SupportedLoginProviders", TWITTER)]
     assert "sentinel" not in repr(found)
-    assert yours == found.resolved({}, Side.YOURS)
+    assert yours == found.resolved({}, MergeSide.YOURS)

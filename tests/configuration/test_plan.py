@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from cogtui.configuration.plan import Call, Plan, Target, creation, planned
+from cogtui.configuration.plan import Plan, PlannedCall, Target, creation, planned
 from cogtui.configuration.pool_configuration import Configuration
 from cogtui.documents.configuration_change import Need
 from cogtui.service.unpublished_limits import MOST
@@ -121,7 +121,7 @@ def test_old_tags_make_room_for_new_ones() -> None:
 
 def test_a_provider_goes_with_all_that_is_about_it() -> None:
     """Its principal tags while it is still there, its role mapping once it is not."""
-    gone = FULL.replaced(SupportedLoginProviders={}, IdentityPoolTags={}).without_strays()
+    gone = FULL.replaced(SupportedLoginProviders={}, IdentityPoolTags={}).without_orphans()
     found = planned(FULL, gone)
     assert operations(found) == [
         "set-principal-tag-attribute-map",
@@ -161,7 +161,7 @@ def test_a_new_pool() -> None:
 def test_a_new_pool_of_little() -> None:
     """What is empty is not sent; that guests are not allowed is."""
     (call,) = creation(Configuration.of({"IdentityPoolName": "x"})).calls
-    assert call == Call(
+    assert call == PlannedCall(
         "create-identity-pool",
         {"IdentityPoolName": "x", "AllowUnauthenticatedIdentities": False},
         "makes the pool x",
@@ -170,7 +170,7 @@ def test_a_new_pool_of_little() -> None:
     assert call.announced == ("create-identity-pool", "makes the pool x", call.needs)
 
 
-def test_no_secret_in_what_is_told() -> None:
+def test_no_secret_in_the_output() -> None:
     """Neither of the calls nor of what differs."""
     assert "sentinel" not in repr(creation(FULL))
     assert USER_POOL in repr(creation(FULL))

@@ -6,7 +6,7 @@ import pytest
 
 from cogtui.configuration.plan import creation, planned
 from cogtui.configuration.pool_configuration import Configuration
-from cogtui.documents.configuration_change import Remark, Weight
+from cogtui.documents.configuration_change import Remark, RemarkLevel
 from tests.configuration.samples import (
     FULL,
     GOOGLE,
@@ -31,40 +31,40 @@ NO_ROLE = (
 KEY = f"{USER_POOL}:app1"
 
 
-def told(before: Configuration = FULL, **values: Any) -> list[str]:  # noqa: ANN401  by member
+def notes_of(before: Configuration = FULL, **values: Any) -> list[str]:  # noqa: ANN401  by member
     """What is told of a change, errors with a mark."""
     return [marked(each) for each in planned(before, before.replaced(**values)).remarks]
 
 
 def marked(remark: Remark) -> str:
     """A remark's text, with a mark if it is an error."""
-    return f"{'✗ ' * (remark.weight is Weight.ERROR)}{remark.text}"
+    return f"{'✗ ' * (remark.weight is RemarkLevel.ERROR)}{remark.text}"
 
 
 def test_a_harmless_change() -> None:
     """There is nothing to know, also where something is not as it should be already."""
-    assert told(IdentityPoolName="x", IdentityPoolTags={}) == []
-    assert told(FULL.replaced(Roles={}, AllowClassicFlow=True), IdentityPoolName="x") == []
+    assert notes_of(IdentityPoolName="x", IdentityPoolTags={}) == []
+    assert notes_of(FULL.replaced(Roles={}, AllowClassicFlow=True), IdentityPoolName="x") == []
 
 
 @pytest.mark.parametrize("name", ["", "login.other"])
 def test_the_developer_name_cannot_change(name: str) -> None:
     """Nor go; but it can come."""
-    (error,) = told(DeveloperProviderName=name)
+    (error,) = notes_of(DeveloperProviderName=name)
     assert error.startswith("✗ The developer provider's name cannot change")
-    assert told(FULL.replaced(DeveloperProviderName=""), DeveloperProviderName="x") == []
+    assert notes_of(FULL.replaced(DeveloperProviderName=""), DeveloperProviderName="x") == []
 
 
 def test_the_classic_flow_cannot_be_unset() -> None:
     """It has to be one or the other."""
-    (error,) = told(AllowClassicFlow=None)
+    (error,) = notes_of(AllowClassicFlow=None)
     assert error.startswith("✗ The service keeps AllowClassicFlow")
-    assert told(FULL.replaced(AllowClassicFlow=None), AllowClassicFlow=False) == []
+    assert notes_of(FULL.replaced(AllowClassicFlow=None), AllowClassicFlow=False) == []
 
 
 def test_what_would_be_left_without_its_provider() -> None:
     """A role mapping, and principal tags, of a provider that goes."""
-    found = told(SupportedLoginProviders={TWITTER: FULL["SupportedLoginProviders"][TWITTER]})
+    found = notes_of(SupportedLoginProviders={TWITTER: FULL["SupportedLoginProviders"][TWITTER]})
     assert found == [
         f"✗ Role mapping for {GOOGLE}: this change removes the provider.",
         f"✗ Principal tags for {GOOGLE}: this change removes the provider.",
@@ -75,10 +75,10 @@ def test_what_would_be_left_without_its_provider() -> None:
 def test_what_never_had_a_provider() -> None:
     """It is refused where it is sent; what somebody left behind is no matter of another change."""
     stray = {**FULL["RoleMappings"], "www.amazon.com": {"Type": "Token"}}
-    (error,) = told(RoleMappings=stray)
+    (error,) = notes_of(RoleMappings=stray)
     assert error == "✗ Role mapping for www.amazon.com: the pool has no such provider."
-    assert told(FULL.replaced(RoleMappings=stray), IdentityPoolName="x") == []
-    (again, *_) = told(FULL.replaced(RoleMappings=stray), Roles={})
+    assert notes_of(FULL.replaced(RoleMappings=stray), IdentityPoolName="x") == []
+    (again, *_) = notes_of(FULL.replaced(RoleMappings=stray), Roles={})
     assert again == error
     new = creation(FULL.replaced(RoleMappings=stray))
     assert [each.path for each in new.errors] == [("RoleMappings", "www.amazon.com")]
@@ -86,7 +86,9 @@ def test_what_never_had_a_provider() -> None:
 
 def test_a_secret_that_nobody_has() -> None:
     """It is told before the service refuses it."""
-    found = told(SupportedLoginProviders={**FULL["SupportedLoginProviders"], TWITTER: "key;****"})
+    found = notes_of(
+        SupportedLoginProviders={**FULL["SupportedLoginProviders"], TWITTER: "key;****"}
+    )
     assert found == [
         f"✗ The secret for {TWITTER} was left out and nobody has it: it has to be typed."
     ]
@@ -95,13 +97,15 @@ def test_a_secret_that_nobody_has() -> None:
 def test_guests() -> None:
     """Switched off they are locked out; switched on, everybody gets in."""
     off = FULL.replaced(AllowUnauthenticatedIdentities=False)
-    assert told(AllowUnauthenticatedIdentities=False)[0].startswith("Guests are switched off")
-    assert told(off, AllowUnauthenticatedIdentities=True)[0].startswith("Guests are switched on")
+    assert notes_of(AllowUnauthenticatedIdentities=False)[0].startswith("Guests are switched off")
+    assert notes_of(off, AllowUnauthenticatedIdentities=True)[0].startswith(
+        "Guests are switched on"
+    )
 
 
 def test_a_role_that_is_missing() -> None:
     """For guests, for users, and where a mapping falls back on it."""
-    assert told(Roles={}) == [
+    assert notes_of(Roles={}) == [
         "Guests are allowed but there is no role for them: they get no credentials.",
         NO_ROLE,
         f"The role mapping for {GOOGLE} falls back on a default role that is not set.",
@@ -112,13 +116,13 @@ def test_a_role_that_is_missing() -> None:
 
 def test_role_mappings_block_the_classic_flow() -> None:
     """Which only matters where it is allowed."""
-    (found,) = told(AllowClassicFlow=True)
+    (found,) = notes_of(AllowClassicFlow=True)
     assert found.startswith("Role mappings block the classic flow")
 
 
 def test_principal_tags_want_a_permission_of_the_roles() -> None:
     """Told when the first ones come."""
-    (found,) = told(FULL.replaced(PrincipalTags={}), PrincipalTags=FULL["PrincipalTags"])
+    (found,) = notes_of(FULL.replaced(PrincipalTags={}), PrincipalTags=FULL["PrincipalTags"])
     assert "sts:TagSession" in found
 
 
@@ -133,9 +137,9 @@ def test_what_is_another_accounts() -> None:
     )
     found = planned(FULL, after, "111122223333").remarks
     assert [(each.weight, each.path) for each in found] == [
-        (Weight.ERROR, ("SamlProviderARNs", 1)),
-        (Weight.WARNING, ("Roles", "authenticated")),
-        (Weight.WARNING, ("RoleMappings", KEY, "RulesConfiguration", "Rules", 1, "RoleARN")),
+        (RemarkLevel.ERROR, ("SamlProviderARNs", 1)),
+        (RemarkLevel.WARNING, ("Roles", "authenticated")),
+        (RemarkLevel.WARNING, ("RoleMappings", KEY, "RulesConfiguration", "Rules", 1, "RoleARN")),
     ]
     assert planned(FULL, after).remarks == ()
     nowhere = FULL.replaced(SamlProviderARNs=[SAML, "no-arn"])
@@ -144,7 +148,7 @@ def test_what_is_another_accounts() -> None:
 
 def test_who_is_locked_out() -> None:
     """Users of every provider that goes, or becomes another one."""
-    found = told(
+    found = notes_of(
         CognitoIdentityProviders=[{"ProviderName": USER_POOL, "ClientId": "app2"}],
         SupportedLoginProviders={GOOGLE: "2.apps"},
         OpenIdConnectProviderARNs=[],
@@ -166,7 +170,7 @@ def test_who_is_not_locked_out() -> None:
     provider = {"ProviderName": USER_POOL, "ClientId": "app1"}
     logins = {**FULL["SupportedLoginProviders"], TWITTER: "key;new"}
     assert (
-        told(
+        notes_of(
             CognitoIdentityProviders=[provider],
             SupportedLoginProviders=logins,
             OpenIdConnectProviderARNs=[OIDC, f"{OIDC}2"],

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 
 from cogtui.account.account import Account
-from cogtui.api_error import ApiError, Trouble
+from cogtui.api_error import ApiError, ErrorKind
 from cogtui.configuration.plan import NO_TAGS
 from cogtui.configuration.pool_configuration import LONGEST_NAME, SHAPES, Configuration, read
 from cogtui.secret import Secret
@@ -104,12 +104,12 @@ def test_every_role_once() -> None:
     assert [ROLE.format(name) for name in names] == [*FULL.role_arns()]
 
 
-def test_strays_can_be_left_out() -> None:
+def test_orphans_can_be_left_out() -> None:
     """Mappings and principal tags go with their provider."""
-    alone = FULL.replaced(SupportedLoginProviders={}).without_strays()
+    alone = FULL.replaced(SupportedLoginProviders={}).without_orphans()
     assert [*alone["RoleMappings"]] == [f"{USER_POOL}:app1"]
     assert [*alone["PrincipalTags"]] == [OIDC]
-    assert FULL.without_strays() == FULL
+    assert FULL.without_orphans() == FULL
 
 
 async def test_it_is_read_as_it_was_set(account: Account) -> None:
@@ -149,4 +149,4 @@ async def test_a_pool_that_is_gone(account: Account) -> None:
     await account.gateway.call("delete-identity-pool", REGION, {"IdentityPoolId": pool.pool_id})
     with pytest.raises(ApiError) as caught:
         await read(account, pool)
-    assert caught.value.trouble is Trouble.NOT_FOUND
+    assert caught.value.kind is ErrorKind.NOT_FOUND

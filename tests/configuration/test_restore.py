@@ -4,8 +4,8 @@ import pytest
 
 from cogtui.configuration.pool_configuration import Configuration
 from cogtui.configuration.redaction import is_left_out, with_secrets, without_secrets
-from cogtui.configuration.restore import reachable
-from cogtui.documents.configuration_change import Weight
+from cogtui.configuration.restore import restorable
+from cogtui.documents.configuration_change import RemarkLevel
 from cogtui.secret import Secret
 from tests.configuration.samples import FULL, GOOGLE, SECRET, TWITTER
 
@@ -60,12 +60,12 @@ def test_secrets_that_are_nowhere() -> None:
 def test_the_way_back() -> None:
     """The present secret stays, and so does what the service never gives up."""
     earlier = LEFT_OUT.replaced(AllowClassicFlow=None, DeveloperProviderName="")
-    found = reachable(earlier, FULL.replaced(IdentityPoolName="now"))
+    found = restorable(earlier, FULL.replaced(IdentityPoolName="now"))
     assert found.configuration == FULL
     assert [(each.weight, each.path[0]) for each in found.remarks] == [
-        (Weight.WARNING, "DeveloperProviderName"),
-        (Weight.WARNING, "AllowClassicFlow"),
-        (Weight.NOTE, "SupportedLoginProviders"),
+        (RemarkLevel.WARNING, "DeveloperProviderName"),
+        (RemarkLevel.WARNING, "AllowClassicFlow"),
+        (RemarkLevel.NOTE, "SupportedLoginProviders"),
     ]
     assert SECRET not in repr(found)
 
@@ -73,6 +73,6 @@ def test_the_way_back() -> None:
 def test_a_way_back_without_hindrance() -> None:
     """A secret that nobody has is told by the plan."""
     bare = FULL.replaced(DeveloperProviderName="", AllowClassicFlow=None)
-    assert reachable(FULL, bare) == (FULL, ())
+    assert restorable(FULL, bare) == (FULL, ())
     gone = FULL.replaced(SupportedLoginProviders={})
-    assert reachable(LEFT_OUT, gone) == (LEFT_OUT, ())
+    assert restorable(LEFT_OUT, gone) == (LEFT_OUT, ())

@@ -9,18 +9,18 @@ from cogtui.configuration.pool_configuration import SHAPES, Configuration, Shape
 from cogtui.configuration.redaction import without_secrets
 from cogtui.configuration.schema import problems
 from cogtui.secret import Secret
-from cogtui.service.members import Kind
+from cogtui.service.members import ValueKind
 from tests.configuration.samples import FULL, GOOGLE, SAML, TWITTER, by_rules, members, rule
 from tests.configuration.strategies import configurations
 
 KINDS = {
-    Shape.TEXT: Kind.TEXT,
-    Shape.FLAG: Kind.SWITCH,
-    Shape.TEXTS: Kind.LIST,
-    Shape.MAP: Kind.MAP,
-    Shape.USER_POOLS: Kind.ROWS,
-    Shape.MAPPINGS: Kind.STRUCTURES,
-    Shape.TAG_MAPS: Kind.STRUCTURES,
+    Shape.TEXT: ValueKind.TEXT,
+    Shape.FLAG: ValueKind.SWITCH,
+    Shape.TEXTS: ValueKind.LIST,
+    Shape.MAP: ValueKind.MAP,
+    Shape.USER_POOLS: ValueKind.ROWS,
+    Shape.MAPPINGS: ValueKind.STRUCTURES,
+    Shape.TAG_MAPS: ValueKind.STRUCTURES,
 }
 
 

@@ -18,8 +18,8 @@ TAKEN = snapshot.taken(FULL, "us-east-1:1a2b", "111122223333", 1_772_460_307)
 
 def changed(**values: Any) -> str:  # noqa: ANN401  JSON
     """A snapshot's text with other values; None takes one out."""
-    told = {**json.loads(snapshot.written(TAKEN)), **values}
-    return json.dumps({name: each for name, each in told.items() if each is not None})
+    document = {**json.loads(snapshot.written(TAKEN)), **values}
+    return json.dumps({name: each for name, each in document.items() if each is not None})
 
 
 def mistakes(text: str) -> list[str]:
@@ -89,7 +89,7 @@ def test_an_unknown_member_is_refused_by_its_name() -> None:
     assert found.startswith("configuration.Roels: not a member: IdentityPoolName")
 
 
-def test_a_mistake_is_told_with_its_line() -> None:
+def test_a_mistake_is_reported_with_its_line() -> None:
     """In a file that somebody edited."""
     text = snapshot.written(TAKEN).replace('"Claim": "groups"', '"Claim": "my groups"')
     with pytest.raises(MistakenTextError) as caught:

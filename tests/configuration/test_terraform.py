@@ -129,10 +129,10 @@ def test_resources_make_the_pool(configuration: Configuration) -> None:
 @example("$$${")
 def test_any_text_is_quoted_so_that_hcl_takes_it(text: str) -> None:
     """Nothing in it begins a template, and it comes back."""
-    told = quoted(text)
-    assert told.isprintable()
-    assert text == unquoted(told)
-    assert hcl2.loads(f"a = {told}\n")["a"] == told
+    shown = quoted(text)
+    assert shown.isprintable()
+    assert text == unquoted(shown)
+    assert hcl2.loads(f"a = {shown}\n")["a"] == shown
 
 
 def test_how_it_looks() -> None:
@@ -201,7 +201,7 @@ def test_a_label_is_made_of_the_name(name: str, label: str) -> None:
     assert f'"{label}" {{' in module(FULL.replaced(IdentityPoolName=name)).text
 
 
-def test_what_terraform_will_not_do_is_told() -> None:
+def test_what_terraform_will_not_do_is_reported() -> None:
     """What it does not know, refuses, or replaces."""
     name = "A change of the name, or of the developer's name, makes Terraform replace the pool."
     assert module(Configuration.of({"AllowClassicFlow": True})).notes == (name,)

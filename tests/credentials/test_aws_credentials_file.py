@@ -17,7 +17,7 @@ from cogtui.credentials.aws_credentials_file import (
     MARK,
     REPLACED,
     CredentialsFileError,
-    Profile,
+    ExistingProfile,
     check_name,
     look_up,
     write_profile,
@@ -94,11 +94,11 @@ def test_botocore_uses_the_profile(file: Path, monkeypatch: pytest.MonkeyPatch) 
         assert expected == tuple(found.get_frozen_credentials())[:3]
 
 
-def test_no_role_is_told(file: Path) -> None:
+def test_no_role_is_reported(file: Path) -> None:
     """The comment leaves out what is not known."""
     write_profile(file, "p", NEW._replace(role_arn=""), replace=False)
-    told = f"# cogtui: identity {IDENTITY}, good until 2096-10-02T07:06:40Z"
-    assert told == file.read_text().splitlines()[1]
+    message = f"# cogtui: identity {IDENTITY}, good until 2096-10-02T07:06:40Z"
+    assert message == file.read_text().splitlines()[1]
 
 
 @pytest.mark.parametrize(
@@ -168,14 +168,14 @@ def test_writing_twice_is_writing_once(file: Path) -> None:
     assert once == written(file, once, "p")
 
 
-def test_a_profile_that_exists_is_told(file: Path) -> None:
+def test_a_profile_that_exists_is_reported(file: Path) -> None:
     """With the keys that would go, and it is not replaced unless that is asked for."""
     before = "[p]\naws_access_key_id = A\nregion = x\nRole_Arn = r\n[q]\n"
     with pytest.raises(CredentialsFileError, match=r"^The profile p exists already\.$"):
         written(file, before, "p", replace=False)
     assert file.read_text() == before
-    assert look_up(file, "p") == Profile("p", ("aws_access_key_id", "role_arn"))
-    assert look_up(file, "q") == Profile("q", ())
+    assert look_up(file, "p") == ExistingProfile("p", ("aws_access_key_id", "role_arn"))
+    assert look_up(file, "q") == ExistingProfile("q", ())
     assert look_up(file, "r") is None
 
 
@@ -209,7 +209,7 @@ def test_values_that_the_file_cannot_hold(file: Path, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "expected"),
     [
         (b"aws_access_key_id = sentinel\n", "has text before its first section, in line 1."),
         (b"\xef\xbb\xbf[p]\n", "has text before its first section, in line 1."),
@@ -220,7 +220,7 @@ def test_values_that_the_file_cannot_hold(file: Path, value: str) -> None:
         (b"[p]\nx = \xff\n", "is not text in UTF-8."),
     ],
 )
-def test_a_file_that_botocore_cannot_read(file: Path, content: bytes, said: str) -> None:
+def test_a_file_that_botocore_cannot_read(file: Path, content: bytes, expected: str) -> None:
     """It is told where it breaks, and left as it is; nothing of it is quoted."""
     file.parent.mkdir()
     file.write_bytes(content)
@@ -228,7 +228,7 @@ def test_a_file_that_botocore_cannot_read(file: Path, content: bytes, said: str)
         raw_config_parse(str(file))
     with pytest.raises(CredentialsFileError) as caught:
         write_profile(file, "new", NEW, replace=True)
-    assert f"{file} {said}" == str(caught.value)
+    assert f"{file} {expected}" == str(caught.value)
     assert caught.value.__context__ is None
     assert content == file.read_bytes()
 
@@ -401,8 +401,8 @@ def test_nothing_else_changes(
     write_profile(file, name, NEW, replace=True)
     after = file.read_bytes().decode()
     new = sections(file)
-    kept = {key: value for key, value in old.get(name, {}).items() if key not in REPLACED}
-    assert new == {**old, name: {**kept, **KEYS}}
+    remaining = {key: value for key, value in old.get(name, {}).items() if key not in REPLACED}
+    assert new == {**old, name: {**remaining, **KEYS}}
     place = next((place for place, each in enumerate(listed) if each.name == name), None)
     if place is None:
         assert after.startswith(before)

@@ -74,9 +74,9 @@ def credentials(
     )
 
 
-def plain(given: Credentials) -> dict[str, str]:
+def plain(values: Credentials) -> dict[str, str]:
     """What the environment is to hold."""
-    return {name: value.reveal() for name, value in variables(given).items()}
+    return {name: value.reveal() for name, value in variables(values).items()}
 
 
 def environment_after(shell: str, text: str, before: Mapping[str, str]) -> dict[str, str]:
@@ -229,7 +229,7 @@ def test_botocore_in_a_subshell(monkeypatch: pytest.MonkeyPatch) -> None:
     assert session.get_config_variable("region") == "eu-west-1"
 
 
-def test_a_subshell_is_told() -> None:
+def test_a_subshell_is_reported() -> None:
     """By the variable that names its identity."""
     assert is_subshell({SUBSHELL: IDENTITY})
     assert not is_subshell({SUBSHELL: ""})

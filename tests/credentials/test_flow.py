@@ -7,12 +7,19 @@ from typing import Any
 import pytest
 
 from cogtui.account.account import Account, Pool
-from cogtui.credentials.flow import Got, State, Walk, Way, Wish, role_of
+from cogtui.credentials.flow import (
+    AuthFlow,
+    CredentialsFlow,
+    CredentialsRequest,
+    Obtained,
+    StepState,
+    role_of,
+)
 from cogtui.emulator import RunningEmulator
 from cogtui.emulator.demo.pools import CUSTOMERS, CUSTOMERS_APP
-from cogtui.gateway import Caller
+from cogtui.gateway import CallerIdentity
 from cogtui.secret import Secret
-from tests.gateway.gateways import REGION, door
+from tests.gateway.gateways import REGION, make_gateway
 from tests.gateway.test_reads import pool_id
 from tests.screens.interceptor import Interceptor, answer, error, sts_error
 
@@ -53,17 +60,19 @@ async def signed_in(account: Account) -> dict[str, Secret]:
     return {LOGIN: answered["AuthenticationResult"]["IdToken"]}
 
 
-async def walked(walk: Walk) -> list[list[State]]:
+async def walked(walk: CredentialsFlow) -> list[list[StepState]]:
     """How the steps stood each time that one changed."""
-    return [[step.state for step in walk.steps] async for _ in walk.go_on()]
+    return [[step.state for step in walk.steps] async for _ in walk.resume()]
 
 
 async def test_a_guest_of_the_enhanced_flow(emulator: str) -> None:
     """A new identity, credentials for an hour, and the guests' role."""
-    account = Account(door(emulator))
-    walk = Walk(account, Wish(Way.ENHANCED, await pool_of(account, "mobile-app-prod")))
+    account = Account(make_gateway(emulator))
+    walk = CredentialsFlow(
+        account, CredentialsRequest(AuthFlow.ENHANCED, await pool_of(account, "mobile-app-prod"))
+    )
     stood = await walked(walk)
-    running, done, waiting = State.RUNNING, State.DONE, State.WAITING
+    running, done, waiting = StepState.RUNNING, StepState.DONE, StepState.WAITING
     assert stood == [
         [running, waiting, waiting],
         [done, waiting, waiting],
@@ -72,7 +81,7 @@ async def test_a_guest_of_the_enhanced_flow(emulator: str) -> None:
         [done, done, running],
         [done, done, done],
     ]
-    assert walk.is_over
+    assert walk.finished
     got = walk.got.credentials
     assert got is not None
     assert got.access_key_id.startswith("ASIA")
@@ -85,27 +94,31 @@ async def test_a_guest_of_the_enhanced_flow(emulator: str) -> None:
 
 async def test_a_user_of_the_enhanced_flow(emulator: str) -> None:
     """A login leads to its identity, and to the role of the authenticated."""
-    account = Account(door(emulator))
+    account = Account(make_gateway(emulator))
     pool = await pool_of(account, "mobile-app-prod")
-    walk = Walk(account, Wish(Way.ENHANCED, pool, None, await signed_in(account)))
+    walk = CredentialsFlow(
+        account, CredentialsRequest(AuthFlow.ENHANCED, pool, None, await signed_in(account))
+    )
     await walked(walk)
-    assert walk.is_over, walk.trouble
+    assert walk.finished, walk.failure
     identity = await account.identity(pool, walk.got.identity_id or "")
     assert LOGIN in identity["Logins"]
 
 
 async def test_the_classic_flow(emulator: str) -> None:
     """The token of a guest assumes a role by name, for as long as was wanted."""
-    account = Account(door(emulator))
+    account = Account(make_gateway(emulator))
     pool = await pool_of(account, "data-sandbox")
     roles = await account.gateway.call(
         "get-identity-pool-roles", REGION, {"IdentityPoolId": pool.pool_id}
     )
     role = roles.get("Roles", {}).get("unauthenticated", GUEST_ROLE)
-    wish = Wish(Way.CLASSIC, pool, role_arn=role, session_name="me", duration=900)
-    walk = Walk(account, wish)
+    credentials_request = CredentialsRequest(
+        AuthFlow.CLASSIC, pool, role_arn=role, session_name="me", duration=900
+    )
+    walk = CredentialsFlow(account, credentials_request)
     await walked(walk)
-    assert walk.is_over, walk.trouble
+    assert walk.finished, walk.failure
     assert walk.got.caller is not None
     assert walk.got.caller.arn.endswith("/me")
     assert walk.got.credentials is not None
@@ -114,14 +127,18 @@ async def test_the_classic_flow(emulator: str) -> None:
 
 async def test_a_developer_user(emulator: str) -> None:
     """A token by one's own credentials, then credentials under Cognito's own key."""
-    account = Account(door(emulator))
+    account = Account(make_gateway(emulator))
     pool = await pool_of(account, "partner-portal")
     logins = {"login.partners.example": Secret("somebody new")}
-    walk = Walk(account, Wish(Way.DEVELOPER, pool, None, logins, duration=60))
+    walk = CredentialsFlow(
+        account, CredentialsRequest(AuthFlow.DEVELOPER, pool, None, logins, duration=60)
+    )
     await walked(walk)
-    assert walk.is_over, walk.trouble
+    assert walk.finished, walk.failure
     assert walk.steps[0].found == walk.got.identity_id
-    again = Walk(account, Wish(Way.DEVELOPER, pool, walk.got.identity_id, logins))
+    again = CredentialsFlow(
+        account, CredentialsRequest(AuthFlow.DEVELOPER, pool, walk.got.identity_id, logins)
+    )
     await walked(again)
     assert again.got.identity_id == walk.got.identity_id
 
@@ -129,57 +146,59 @@ async def test_a_developer_user(emulator: str) -> None:
 async def test_a_walk_goes_on_from_where_it_broke_off(emulator: str) -> None:
     """What was obtained before a failure is kept, and not asked for again."""
     with Interceptor(emulator) as between:
-        account = Account(door(between.url))
+        account = Account(make_gateway(between.url))
         pool = await pool_of(account, "mobile-app-prod")
         between.answers["get-credentials-for-identity"] = error("InternalErrorException", "x", 500)
-        walk = Walk(account, Wish(Way.ENHANCED, pool, role_arn=GUEST_ROLE))
+        walk = CredentialsFlow(
+            account, CredentialsRequest(AuthFlow.ENHANCED, pool, role_arn=GUEST_ROLE)
+        )
         stood = await walked(walk)
-        assert stood[-1] == [State.DONE, State.FAILED, State.WAITING]
-        assert walk.trouble is not None
-        assert walk.steps[1].found == walk.trouble.title
+        assert stood[-1] == [StepState.DONE, StepState.FAILED, StepState.WAITING]
+        assert walk.failure is not None
+        assert walk.steps[1].found == walk.failure.title
         identity_id = walk.got.identity_id
         between.answers.clear()
-        walk.wish = walk.wish._replace(role_arn="")
+        walk.request = walk.request._replace(role_arn="")
         await walked(walk)
-        assert walk.is_over
+        assert walk.finished
         assert walk.got.identity_id == identity_id
-        assert between.asked.count("get-id") == 1
+        assert between.requested.count("get-id") == 1
 
 
 async def test_a_token_that_is_none(emulator: str) -> None:
     """What another server answers in place of a token is told."""
     with Interceptor(emulator) as between:
-        account = Account(door(between.url))
+        account = Account(make_gateway(between.url))
         pool = await pool_of(account, "partner-portal")
         answered = {"IdentityId": f"{REGION}:00000000-0000-0000-0000-000000000000", "Token": "x"}
         between.answers["get-open-id-token-for-developer-identity"] = answer(answered)
         logins = {"login.partners.example": Secret("x")}
-        walk = Walk(account, Wish(Way.DEVELOPER, pool, None, logins))
+        walk = CredentialsFlow(account, CredentialsRequest(AuthFlow.DEVELOPER, pool, None, logins))
         await walked(walk)
-        assert walk.trouble is not None
-        assert walk.trouble.title == "The token cannot be read"
+        assert walk.failure is not None
+        assert walk.failure.title == "The token cannot be read"
         again = await walked(walk)
-        assert again[-1] == [State.DONE, State.FAILED, State.WAITING]
+        assert again[-1] == [StepState.DONE, StepState.FAILED, StepState.WAITING]
 
 
-async def test_an_expired_token_is_got_anew(emulator: str) -> None:
+async def test_an_expired_token_is_got_again(emulator: str) -> None:
     """What has expired before it was used is not sent again and again."""
     now = time.time()
     with Interceptor(emulator) as between:
-        account = Account(door(between.url))
+        account = Account(make_gateway(between.url))
         pool = await pool_of(account, "data-sandbox")
-        wish = Wish(Way.CLASSIC, pool, role_arn=GUEST_ROLE)
-        walk = Walk(account, wish, clock=lambda: now)
+        credentials_request = CredentialsRequest(AuthFlow.CLASSIC, pool, role_arn=GUEST_ROLE)
+        walk = CredentialsFlow(account, credentials_request, clock=lambda: now)
         between.answers["assume-role-with-web-identity"] = sts_error("AccessDenied", "no")
         await walked(walk)
         await walked(walk)
-        assert between.asked.count("get-open-id-token") == 1
+        assert between.requested.count("get-open-id-token") == 1
         now += 601
         between.answers.clear()
         await walked(walk)
-        assert walk.is_over, walk.trouble
-        assert between.asked.count("get-open-id-token") == 2
-        assert between.asked.count("get-id") == 1
+        assert walk.finished, walk.failure
+        assert between.requested.count("get-open-id-token") == 2
+        assert between.requested.count("get-id") == 1
 
 
 CHANGES = [
@@ -187,66 +206,72 @@ CHANGES = [
     ({"role_arn": GUEST_ROLE.replace("Guest", "Other"), "session_name": "other"}, True),
     ({"duration": 900}, True),
     ({"logins": {LOGIN: Secret("x")}}, False),
-    ({"way": Way.ENHANCED}, False),
+    ({"way": AuthFlow.ENHANCED}, False),
 ]
 
 
-@pytest.mark.parametrize(("change", "kept"), CHANGES)
+@pytest.mark.parametrize(("change", "surviving"), CHANGES)
 async def test_a_change_keeps_what_holds_for_it_too(
-    emulator: str, change: dict[str, Any], kept: bool
+    emulator: str, change: dict[str, Any], surviving: bool
 ) -> None:
     """Another role is no other identity; other logins are."""
     with Interceptor(emulator) as between:
-        account = Account(door(between.url))
+        account = Account(make_gateway(between.url))
         pool = await pool_of(account, "data-sandbox")
-        walk = Walk(account, Wish(Way.CLASSIC, pool, role_arn=GUEST_ROLE))
+        walk = CredentialsFlow(
+            account, CredentialsRequest(AuthFlow.CLASSIC, pool, role_arn=GUEST_ROLE)
+        )
         between.answers["assume-role-with-web-identity"] = sts_error("AccessDenied", "no")
         await walked(walk)
-        assert walk.has_begun
+        assert walk.started
         token = walk.got.token
-        walk.change(walk.wish._replace(**change))
-        assert (walk.got.token == token, walk.has_begun) == (kept, kept)
-        assert walk.trouble is None
+        walk.change(walk.request._replace(**change))
+        assert (walk.got.token == token, walk.started) == (surviving, surviving)
+        assert walk.failure is None
 
 
-async def test_a_changed_role_is_asked_for_though_there_are_credentials(emulator: str) -> None:
+async def test_a_changed_role_is_requested_though_there_are_credentials(emulator: str) -> None:
     """Those of the role before are dropped; the same wish keeps them."""
     with Interceptor(emulator) as between:
-        account = Account(door(between.url))
+        account = Account(make_gateway(between.url))
         pool = await pool_of(account, "data-sandbox")
-        walk = Walk(account, Wish(Way.CLASSIC, pool, role_arn=GUEST_ROLE))
+        walk = CredentialsFlow(
+            account, CredentialsRequest(AuthFlow.CLASSIC, pool, role_arn=GUEST_ROLE)
+        )
         between.answers["get-caller-identity"] = sts_error("InternalFailure", "not now")
         await walked(walk)
-        walk.change(walk.wish)
+        walk.change(walk.request)
         assert walk.got.credentials is not None
-        walk.change(walk.wish._replace(session_name="other"))
-        assert walk.got == Got()
-        assert not walk.has_begun
+        walk.change(walk.request._replace(session_name="other"))
+        assert walk.got == Obtained()
+        assert not walk.started
 
 
 async def test_what_is_about_the_role_is_known(emulator: str) -> None:
     """A pool's missing role is; a network's failure is not."""
     with Interceptor(emulator) as between:
-        account = Account(door(between.url))
-        walk = Walk(account, Wish(Way.ENHANCED, await pool_of(account, "data-sandbox")))
-        told = [walk.is_about_role]
+        account = Account(make_gateway(between.url))
+        walk = CredentialsFlow(
+            account, CredentialsRequest(AuthFlow.ENHANCED, await pool_of(account, "data-sandbox"))
+        )
+        messages = [walk.is_about_role]
         await walked(walk)
-        told.append(walk.is_about_role)
+        messages.append(walk.is_about_role)
         between.answers["get-credentials-for-identity"] = error("InternalErrorException", "x", 500)
         await walked(walk)
-        assert [*told, walk.is_about_role] == [False, True, False]
+        assert [*messages, walk.is_about_role] == [False, True, False]
 
 
 async def test_everything_is_forgotten(emulator: str) -> None:
     """Afterwards a walk holds neither credentials nor logins."""
-    account = Account(door(emulator))
+    account = Account(make_gateway(emulator))
     pool = await pool_of(account, "partner-portal")
     logins = {"login.partners.example": Secret("user-1")}
-    walk = Walk(account, Wish(Way.DEVELOPER, pool, None, logins))
+    walk = CredentialsFlow(account, CredentialsRequest(AuthFlow.DEVELOPER, pool, None, logins))
     await walked(walk)
     walk.forget()
-    assert walk.got == Got()
-    assert walk.wish.logins == {}
+    assert walk.got == Obtained()
+    assert walk.request.logins == {}
 
 
 @pytest.mark.parametrize(
@@ -261,4 +286,4 @@ async def test_everything_is_forgotten(emulator: str) -> None:
 )
 def test_the_role_of_a_session(arn: str, role: str | None) -> None:
     """A session's ARN tells its role; a user's does not."""
-    assert role_of(Caller("1", arn)) == role
+    assert role_of(CallerIdentity("1", arn)) == role

@@ -25,7 +25,7 @@ from cogtui.emulator.demo.users import CLIENT_SECRET
 from cogtui.emulator.sign_ins import SMS_CODE, TOTP_SECRET
 from cogtui.logins.jwt import TokenKind, decode
 from cogtui.secret import Secret
-from tests.gateway.gateways import REGION, door, well_told
+from tests.gateway.gateways import REGION, make_gateway, well_formed
 from tests.screens.interceptor import Interceptor, answer, error
 
 PROVIDER = f"cognito-idp.{REGION}.amazonaws.com/{CUSTOMERS}"
@@ -62,7 +62,7 @@ def user_of(token: Secret | Challenge) -> str:
     return str(decoded.claims["cognito:username"])
 
 
-def asked(challenge: Secret | Challenge) -> Challenge:
+def members(challenge: Secret | Challenge) -> Challenge:
     """What was asked for."""
     assert isinstance(challenge, Challenge)
     return challenge
@@ -73,7 +73,7 @@ async def refused(work: Any) -> Explanation:  # noqa: ANN401  an awaitable
     try:
         await work
     except (ApiError, SignInError) as error:
-        return well_told(error.explanation)
+        return well_formed(error.explanation)
     pytest.fail("it was not refused")
 
 
@@ -87,7 +87,7 @@ def test_where_a_provider_is() -> None:
 @FLOWS
 async def test_a_password(emulator: str, flow: Flow) -> None:
     """The right one gives the ID token, whichever way it is proved."""
-    gateway = door(emulator)
+    gateway = make_gateway(emulator)
     sign_in = SignIn(gateway, APP, flow, "maya.chen")
     assert user_of(await sign_in.begin(PASSWORD)) == "maya.chen"
     sent = [each.parameters for each in gateway.requests]
@@ -98,57 +98,61 @@ async def test_a_password(emulator: str, flow: Flow) -> None:
 @FLOWS
 async def test_a_wrong_password(emulator: str, flow: Flow) -> None:
     """It is refused in the same words, and the sign-in would begin again."""
-    told = await refused(SignIn(door(emulator), APP, flow, "maya.chen").begin(Secret("Demo-2027")))
-    assert told.title == "The user name or the password is wrong"
-    assert is_over(told)
+    explanation = await refused(
+        SignIn(make_gateway(emulator), APP, flow, "maya.chen").begin(Secret("Demo-2027"))
+    )
+    assert explanation.title == "The user name or the password is wrong"
+    assert is_over(explanation)
 
 
 @FLOWS
 async def test_nobody(emulator: str, flow: Flow) -> None:
     """A user who does not exist."""
-    told = await refused(SignIn(door(emulator), APP, flow, "mallory").begin(PASSWORD))
-    assert told.title == "There is no such user"
+    explanation = await refused(
+        SignIn(make_gateway(emulator), APP, flow, "mallory").begin(PASSWORD)
+    )
+    assert explanation.title == "There is no such user"
 
 
 @FLOWS
 async def test_a_client_with_a_secret(emulator: str, flow: Flow) -> None:
     """It wants proof of it: the right one does, no proof and a wrong one do not."""
-    gateway = door(emulator)
+    gateway = make_gateway(emulator)
     right = SignIn(gateway, WEB, flow, "maya.chen", Secret(CLIENT_SECRET))
     assert user_of(await right.begin(PASSWORD)) == "maya.chen"
-    told = await refused(SignIn(gateway, WEB, flow, "maya.chen").begin(PASSWORD))
-    assert told.title == "The app client has a secret"
+    explanation = await refused(SignIn(gateway, WEB, flow, "maya.chen").begin(PASSWORD))
+    assert explanation.title == "The app client has a secret"
     wrong = SignIn(gateway, WEB, flow, "maya.chen", Secret("another" * 4))
-    told = await refused(wrong.begin(PASSWORD))
-    assert told.title == "The client secret is wrong, or is not needed"
+    explanation = await refused(wrong.begin(PASSWORD))
+    assert explanation.title == "The client secret is wrong, or is not needed"
 
 
 @FLOWS
 async def test_a_code_from_a_message(emulator: str, flow: Flow) -> None:
     """Where it went is told; a wrong one may be typed again, the right one gives the token."""
-    sign_in = SignIn(door(emulator), WEB, flow, "omar.aziz", Secret(CLIENT_SECRET))
-    challenge = asked(await sign_in.begin(PASSWORD))
+    sign_in = SignIn(make_gateway(emulator), WEB, flow, "omar.aziz", Secret(CLIENT_SECRET))
+    challenge = members(await sign_in.begin(PASSWORD))
     assert (challenge.name, challenge.title) == ("SMS_MFA", "Code from an SMS message")
-    (member,) = challenge.asked
+    (member,) = challenge.members
     assert (member.name, member.sensitive) == ("SMS_MFA_CODE", True)
     assert member.documentation == "Code from an SMS message, +*******0123."
-    told = await refused(sign_in.answer(challenge, {"SMS_MFA_CODE": Secret("000000")}))
-    assert told.title == "The code is wrong"
-    assert not is_over(told)
+    explanation = await refused(sign_in.answer(challenge, {"SMS_MFA_CODE": Secret("000000")}))
+    assert explanation.title == "The code is wrong"
+    assert not is_over(explanation)
     right = {"SMS_MFA_CODE": Secret(SMS_CODE)}
     assert user_of(await sign_in.answer(challenge, right)) == "omar.aziz"
     # a session is good once
-    told = await refused(sign_in.answer(challenge, right))
-    assert told.title == "The sign-in has taken too long"
-    assert is_over(told)
+    explanation = await refused(sign_in.answer(challenge, right))
+    assert explanation.title == "The sign-in has taken too long"
+    assert is_over(explanation)
 
 
 @FLOWS
 async def test_a_code_of_an_app(emulator: str, flow: Flow) -> None:
     """Computed as an authenticator app does."""
-    sign_in = SignIn(door(emulator), APP, flow, "tess.lind")
-    challenge = asked(await sign_in.begin(PASSWORD))
-    assert [each.name for each in challenge.asked] == ["SOFTWARE_TOKEN_MFA_CODE"]
+    sign_in = SignIn(make_gateway(emulator), APP, flow, "tess.lind")
+    challenge = members(await sign_in.begin(PASSWORD))
+    assert [each.name for each in challenge.members] == ["SOFTWARE_TOKEN_MFA_CODE"]
     code = {"SOFTWARE_TOKEN_MFA_CODE": Secret("x")}
     assert (await refused(sign_in.answer(challenge, code))).title == "The code is wrong"
     code = {"SOFTWARE_TOKEN_MFA_CODE": Secret(totp())}
@@ -158,14 +162,14 @@ async def test_a_code_of_an_app(emulator: str, flow: Flow) -> None:
 @FLOWS
 async def test_a_new_password(fresh_emulator: Callable[..., RunningEmulator], flow: Flow) -> None:
     """A temporary one has to be replaced, by one that the policy allows; then it is good."""
-    gateway = door(fresh_emulator(identities=10).url)
+    gateway = make_gateway(fresh_emulator(identities=10).url)
     sign_in = SignIn(gateway, APP, flow, "nina.novak")
-    challenge = asked(await sign_in.begin(PASSWORD))
-    assert [each.name for each in challenge.asked] == ["NEW_PASSWORD", AGAIN]
+    challenge = members(await sign_in.begin(PASSWORD))
+    assert [each.name for each in challenge.members] == ["NEW_PASSWORD", AGAIN]
     weak = {"NEW_PASSWORD": Secret("weak"), AGAIN: Secret("weak")}
-    told = await refused(sign_in.answer(challenge, weak))
-    assert told.title == "The user pool does not allow this password"
-    assert not is_over(told)
+    explanation = await refused(sign_in.answer(challenge, weak))
+    assert explanation.title == "The user pool does not allow this password"
+    assert not is_over(explanation)
     new = Secret("Correct-Horse-1")
     token = await sign_in.answer(challenge, {"NEW_PASSWORD": new, AGAIN: new})
     assert user_of(token) == "nina.novak"
@@ -178,31 +182,38 @@ async def test_a_flow_that_the_client_does_not_allow(between: Interceptor) -> No
     between.answers["initiate-auth"] = error(
         "InvalidParameterException", "USER_PASSWORD_AUTH flow not enabled for this client"
     )
-    told = await refused(SignIn(door(between.url), APP, Flow.PASSWORD, "x").begin(PASSWORD))
-    assert told.title == "The app client does not allow this flow"
+    explanation = await refused(
+        SignIn(make_gateway(between.url), APP, Flow.PASSWORD, "x").begin(PASSWORD)
+    )
+    assert explanation.title == "The app client does not allow this flow"
 
 
-def challenged(name: str, told: Mapping[str, str] = {}, **more: Any) -> Any:  # noqa: ANN401  JSON
+def challenged(name: str, expected: Mapping[str, str] = {}, **more: Any) -> Any:  # noqa: ANN401  JSON
     """The answer that is a challenge."""
     return answer(
-        {"ChallengeName": name, "ChallengeParameters": told, "Session": "a session " * 3, **more}
+        {
+            "ChallengeName": name,
+            "ChallengeParameters": expected,
+            "Session": "a session " * 3,
+            **more,
+        }
     )
 
 
 async def begun(between: Interceptor, flow: Flow = Flow.PASSWORD) -> Secret | Challenge:
     """What a sign-in gets first."""
-    return await SignIn(door(between.url), APP, flow, "maya.chen").begin(PASSWORD)
+    return await SignIn(make_gateway(between.url), APP, flow, "maya.chen").begin(PASSWORD)
 
 
 @pytest.mark.parametrize("attribute", ["userAttributes.given_name", "given_name"])
-async def test_required_attributes_are_asked_for(between: Interceptor, attribute: str) -> None:
+async def test_required_attributes_are_requested(between: Interceptor, attribute: str) -> None:
     """By the names that they are sent with, whether or not the challenge has these."""
     listed = {"requiredAttributes": json.dumps([attribute, 7])}
     between.answers["initiate-auth"] = challenged("NEW_PASSWORD_REQUIRED", listed)
-    challenge = asked(await begun(between))
-    names = [each.name for each in challenge.asked]
+    challenge = members(await begun(between))
+    names = [each.name for each in challenge.members]
     assert names == ["NEW_PASSWORD", AGAIN, "userAttributes.given_name"]
-    assert challenge.asked[-1].label == "given_name"
+    assert challenge.members[-1].label == "given_name"
 
 
 @pytest.mark.parametrize("text", ["", "{}", "not JSON"])
@@ -211,7 +222,7 @@ async def test_a_list_that_is_none(between: Interceptor, text: str) -> None:
     between.answers["initiate-auth"] = challenged(
         "NEW_PASSWORD_REQUIRED", {"requiredAttributes": text}
     )
-    assert len(asked(await begun(between)).asked) == 2
+    assert len(members(await begun(between)).members) == 2
 
 
 async def test_which_second_factor(between: Interceptor) -> None:
@@ -225,12 +236,12 @@ async def test_which_second_factor(between: Interceptor) -> None:
         return challenged("EMAIL_OTP", {"CODE_DELIVERY_DESTINATION": "m***@e***"})
 
     between.answers["respond-to-auth-challenge"] = respond
-    sign_in = SignIn(door(between.url), APP, Flow.PASSWORD, "maya.chen")
-    challenge = asked(await sign_in.begin(PASSWORD))
-    assert challenge.asked[0].choices == ("SMS_MFA", "SOFTWARE_TOKEN_MFA")
-    following = asked(await sign_in.answer(challenge, {"ANSWER": "SMS_MFA"}))
+    sign_in = SignIn(make_gateway(between.url), APP, Flow.PASSWORD, "maya.chen")
+    challenge = members(await sign_in.begin(PASSWORD))
+    assert challenge.members[0].choices == ("SMS_MFA", "SOFTWARE_TOKEN_MFA")
+    following = members(await sign_in.answer(challenge, {"ANSWER": "SMS_MFA"}))
     assert sent[0]["ChallengeResponses"] == {"USERNAME": "m1", "ANSWER": "SMS_MFA"}
-    assert following.asked[0].documentation == "Code from an e-mail, m***@e***."
+    assert following.members[0].documentation == "Code from an e-mail, m***@e***."
 
 
 async def test_a_challenge_without_a_session(between: Interceptor) -> None:
@@ -243,16 +254,16 @@ async def test_a_challenge_without_a_session(between: Interceptor) -> None:
         return answer({"AuthenticationResult": {"IdToken": "a.b.c"}})
 
     between.answers["respond-to-auth-challenge"] = respond
-    sign_in = SignIn(door(between.url), APP, Flow.PASSWORD, "maya.chen")
-    challenge = asked(await sign_in.begin(PASSWORD))
-    assert challenge.asked[0].documentation == "Code of the authenticator app."
+    sign_in = SignIn(make_gateway(between.url), APP, Flow.PASSWORD, "maya.chen")
+    challenge = members(await sign_in.begin(PASSWORD))
+    assert challenge.members[0].documentation == "Code of the authenticator app."
     code = {"SOFTWARE_TOKEN_MFA_CODE": Secret("123456")}
     assert await sign_in.answer(challenge, code) == Secret("a.b.c")
     assert "Session" not in sent[0]
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "expected"),
     [
         ("MFA_SETUP", "set it up there"),
         ("CUSTOM_CHALLENGE", "Lambda"),
@@ -261,13 +272,13 @@ async def test_a_challenge_without_a_session(between: Interceptor) -> None:
         ("SOMETHING_NEW", "one that cogtui does not know"),
     ],
 )
-async def test_a_challenge_beyond_this(between: Interceptor, name: str, told: str) -> None:
+async def test_a_challenge_beyond_this(between: Interceptor, name: str, expected: str) -> None:
     """It is named, with what to do instead."""
     between.answers["initiate-auth"] = challenged(name)
     explanation = await refused(begun(between))
     assert explanation.title == "This sign-in cannot be finished here"
     assert explanation.detail == f"The service answered with the challenge {name}."
-    assert told in f"{explanation.cause} {explanation.remedy}"
+    assert expected in f"{explanation.cause} {explanation.remedy}"
 
 
 @pytest.mark.parametrize("members", [{}, {"AuthenticationResult": {"AccessToken": "x"}}])
@@ -284,31 +295,31 @@ async def test_without_srptools(emulator: str, monkeypatch: pytest.MonkeyPatch) 
     """What to install is said, and nothing is sent."""
     monkeypatch.delitem(sys.modules, "cogtui.credentials.srp", raising=False)
     monkeypatch.setitem(sys.modules, "srptools", None)
-    gateway = door(emulator)
-    told = await refused(SignIn(gateway, APP, Flow.SRP, "maya.chen").begin(PASSWORD))
-    assert told.title == "USER_SRP_AUTH needs another package"
-    assert told.detail.startswith("cogtui[srp] needs srptools, which is not installed.")
-    assert "pip install --upgrade 'cogtui[srp]'" in told.remedy
+    gateway = make_gateway(emulator)
+    explanation = await refused(SignIn(gateway, APP, Flow.SRP, "maya.chen").begin(PASSWORD))
+    assert explanation.title == "USER_SRP_AUTH needs another package"
+    assert explanation.detail.startswith("cogtui[srp] needs srptools, which is not installed.")
+    assert "pip install --upgrade 'cogtui[srp]'" in explanation.remedy
     assert len(gateway.requests) == 0
 
 
 @pytest.mark.parametrize(
-    "told",
+    "expected",
     [
         {},
         {"USER_ID_FOR_SRP": "m", "SALT": "a", "SRP_B": "0", "SECRET_BLOCK": "YQ=="},
         {"USER_ID_FOR_SRP": "m", "SALT": "no", "SRP_B": "2", "SECRET_BLOCK": "YQ=="},
     ],
 )
-async def test_a_server_that_knows_no_srp(between: Interceptor, told: dict[str, str]) -> None:
+async def test_a_server_that_knows_no_srp(between: Interceptor, expected: dict[str, str]) -> None:
     """Its numbers are not answered."""
-    between.answers["initiate-auth"] = challenged("PASSWORD_VERIFIER", told)
+    between.answers["initiate-auth"] = challenged("PASSWORD_VERIFIER", expected)
     explanation = await refused(begun(between, Flow.SRP))
     assert explanation.title == "The server's proof cannot be answered"
-    assert between.asked == ["initiate-auth"]
+    assert between.requested == ["initiate-auth"]
 
 
 async def test_srp_that_goes_on_without_a_proof(between: Interceptor) -> None:
     """Another challenge that comes first is asked for as by other flows."""
     between.answers["initiate-auth"] = challenged("SMS_MFA")
-    assert asked(await begun(between, Flow.SRP)).name == "SMS_MFA"
+    assert members(await begun(between, Flow.SRP)).name == "SMS_MFA"

@@ -35,8 +35,8 @@ def proof() -> Proof:
 def test_a_proof_is_pycognitos(salt: str, server: str, signature: str) -> None:
     """Numbers of each form of their first byte give the same signature."""
     block = base64.b64encode(b"a block").decode()
-    told = {"USER_ID_FOR_SRP": "maya", "SALT": salt, "SRP_B": server, "SECRET_BLOCK": block}
-    assert proof().answer(Secret("pass word"), told, NOW) == {
+    values = {"USER_ID_FOR_SRP": "maya", "SALT": salt, "SRP_B": server, "SECRET_BLOCK": block}
+    assert proof().answer(Secret("pass word"), values, NOW) == {
         "PASSWORD_CLAIM_SECRET_BLOCK": block,
         "PASSWORD_CLAIM_SIGNATURE": signature,
         "TIMESTAMP": "Mon Mar 2 09:05:07 UTC 2026",
@@ -49,9 +49,9 @@ def test_a_server_knows_who_knows_the_password(right: str, other: str) -> None:
     """The emulator's side, written apart from this one, agrees where the passwords do."""
     made = Proof("us-east-1_AbCdEf")
     exchange = Exchange("us-east-1_AbCdEf", "maya", right, made.public)
-    told = {"USER_ID_FOR_SRP": "maya", "SECRET_BLOCK": "YQ==", **exchange.told}
+    values = {"USER_ID_FOR_SRP": "maya", "SECRET_BLOCK": "YQ==", **exchange.parameters}
     for password in (right, other):
-        answers = made.answer(Secret(password), told, NOW)
+        answers = made.answer(Secret(password), values, NOW)
         decoded = {**answers, "PASSWORD_CLAIM_SECRET_BLOCK": "a"}
         assert exchange.holds(decoded) is (password == right)
 
@@ -59,9 +59,9 @@ def test_a_server_knows_who_knows_the_password(right: str, other: str) -> None:
 @pytest.mark.parametrize("number", ["0", PRIME_3072])
 def test_a_server_that_would_learn_the_key_is_not_answered(number: str) -> None:
     """With such a number the key would not depend on the password."""
-    told = {"USER_ID_FOR_SRP": "maya", "SALT": "1", "SRP_B": number, "SECRET_BLOCK": "YQ=="}
+    values = {"USER_ID_FOR_SRP": "maya", "SALT": "1", "SRP_B": number, "SECRET_BLOCK": "YQ=="}
     with pytest.raises(SrpError):
-        proof().answer(Secret("x"), told, NOW)
+        proof().answer(Secret("x"), values, NOW)
 
 
 def test_two_exchanges_differ() -> None:

@@ -27,7 +27,7 @@ from cogtui.secret import Secret
 
 KEY = "sentinel-secret-key"
 IDENTITY = "us-east-1:5a6f1b2c-0000-4000-8000-000000000001"
-GIVEN = Credentials(
+CREDENTIALS = Credentials(
     "ASIAEXAMPLE",
     Secret(KEY),
     Secret("sentinel-session-token"),
@@ -89,8 +89,8 @@ def test_the_shell_has_the_credentials_in_its_environment(
     """The shell that SHELL names runs on the terminal, as the identity; its status comes back."""
     before = dict(os.environ)
     environ = shell(tmp_path, f'echo "$AWS_ACCESS_KEY_ID of ${SUBSHELL} by $AWS_PROFILE"\nexit 3')
-    ended = run(GIVEN, environ | {"AWS_PROFILE": "prod"}, terminal.reader, terminal.screen)
-    assert (ended.status, ended.told) == (3, "ended with status 3")
+    ended = run(CREDENTIALS, environ | {"AWS_PROFILE": "prod"}, terminal.reader, terminal.screen)
+    assert (ended.status, ended.description) == (3, "ended with status 3")
     assert f"ASIAEXAMPLE of {IDENTITY} by \n" == terminal.close()
     assert before == dict(os.environ)
 
@@ -98,10 +98,10 @@ def test_the_shell_has_the_credentials_in_its_environment(
 def test_the_secrets_are_in_no_command_line_and_no_file(terminal: Terminal, tmp_path: Path) -> None:
     """What other users of the machine can see of the shell has no secret."""
     environ = shell(tmp_path, "ps -ww -o args= -p $$ -p $PPID")
-    run(GIVEN, environ, terminal.reader, terminal.screen)
-    told = terminal.close()
-    assert str(tmp_path / "shell") in told
-    assert "sentinel" not in told
+    run(CREDENTIALS, environ, terminal.reader, terminal.screen)
+    output = terminal.close()
+    assert str(tmp_path / "shell") in output
+    assert "sentinel" not in output
     assert [tmp_path / "home", tmp_path / "shell"] == sorted(tmp_path.rglob("*"))
 
 
@@ -120,12 +120,12 @@ def test_in_a_subshell_there_is_no_other() -> None:
     assert "already, of us-east-1:5␛a." in refusal({SUBSHELL: "us-east-1:5\x1ba"})
 
 
-def test_the_greeting_says_who_until_when_and_how_to_come_back() -> None:
+def test_the_greeting_shows_who_until_when_and_how_to_come_back() -> None:
     """It names all that matters, in lines that a terminal does not obey, without a secret."""
-    told = greeting(GIVEN, "arn:aws:sts::111122223333:assumed-role/Guest/\x1b[2J", "/bin/sh")
+    shown = greeting(CREDENTIALS, "arn:aws:sts::111122223333:assumed-role/Guest/\x1b[2J", "/bin/sh")
     for expected in ("/bin/sh", "assumed-role/Guest/␛[2J", IDENTITY, "23:13:20", "exit comes back"):
-        assert expected in told
-    assert "sentinel" not in told
+        assert expected in shown
+    assert "sentinel" not in shown
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_a_shell_that_does_not_start(
     (tmp_path / "binary").chmod(0o700)
     environ = {"SHELL": str(tmp_path / path)}
     with pytest.raises(SubshellError) as raised:
-        run(GIVEN, environ, terminal.reader, terminal.screen)
+        run(CREDENTIALS, environ, terminal.reader, terminal.screen)
     assert f"The shell {tmp_path / path} did not start: {expected}." == str(raised.value)
     assert raised.value.__context__ is None
     assert_no_frame_has_a_secret(raised.value)
@@ -155,7 +155,7 @@ def test_a_shell_that_does_not_start(
 def test_an_environment_that_no_process_can_have(terminal: Terminal) -> None:
     """A variable with a NUL is told without its value."""
     with pytest.raises(SubshellError) as raised:
-        run(GIVEN, {"A": "sentinel\0"}, terminal.reader, terminal.screen)
+        run(CREDENTIALS, {"A": "sentinel\0"}, terminal.reader, terminal.screen)
     assert f"The shell {FALLBACK} did not start: ValueError." == str(raised.value)
     assert raised.value.__context__ is None
 
@@ -179,7 +179,7 @@ def assert_no_frame_has_a_secret(error: BaseException) -> None:
 )
 def test_how_it_ended(ended: Ended, expected: tuple[bool, str]) -> None:
     """A shell that failed before anybody could use it is told apart."""
-    assert expected == (ended.at_once, ended.told)
+    assert expected == (ended.at_once, ended.description)
 
 
 def test_what_the_shell_does_to_the_terminal_is_undone(terminal: Terminal, tmp_path: Path) -> None:
@@ -187,8 +187,8 @@ def test_what_the_shell_does_to_the_terminal_is_undone(terminal: Terminal, tmp_p
     before = termios.tcgetattr(terminal.reader)
     handlers = [signal.getsignal(getattr(signal, name)) for name in SIGNALS]
     environ = shell(tmp_path, "stty raw -echo; kill -KILL $$")
-    ended = run(GIVEN, environ, terminal.reader, terminal.screen)
-    assert ended.told == "was ended by SIGKILL"
+    ended = run(CREDENTIALS, environ, terminal.reader, terminal.screen)
+    assert ended.description == "was ended by SIGKILL"
     assert before == termios.tcgetattr(terminal.reader)
     assert handlers == [signal.getsignal(getattr(signal, name)) for name in SIGNALS]
 
@@ -196,15 +196,15 @@ def test_what_the_shell_does_to_the_terminal_is_undone(terminal: Terminal, tmp_p
 def test_the_keyboards_signals_are_the_shells(terminal: Terminal, tmp_path: Path) -> None:
     """Ctrl+C that reaches both ends what runs in the shell, and not cogtui; none is inherited."""
     text = f"kill -INT {os.getpid()}; kill -QUIT {os.getpid()}; kill -INT $$; echo not reached"
-    ended = run(GIVEN, shell(tmp_path, text), terminal.reader, terminal.screen)
-    assert ended.told == "was ended by SIGINT"
+    ended = run(CREDENTIALS, shell(tmp_path, text), terminal.reader, terminal.screen)
+    assert ended.description == "was ended by SIGINT"
     assert terminal.close() == ""
 
 
 def test_a_shell_that_stops_itself_goes_on(terminal: Terminal, tmp_path: Path) -> None:
     """`suspend` in the shell does not leave a terminal that nobody reads."""
     environ = shell(tmp_path, "kill -STOP $$; echo goes on")
-    assert run(GIVEN, environ, terminal.reader, terminal.screen).status == 0
+    assert run(CREDENTIALS, environ, terminal.reader, terminal.screen).status == 0
     assert terminal.close() == "goes on\n"
 
 

@@ -3,15 +3,15 @@
 import pytest
 
 from cogtui.credentials.export import Credentials
-from cogtui.credentials.summary import GUEST_SERVICES, Part, Told, credentials, secret_of
+from cogtui.credentials.summary import GUEST_SERVICES, Part, Provenance, credentials, secret_of
 from cogtui.documents.document import Tone
-from cogtui.gateway import Caller
+from cogtui.gateway import CallerIdentity
 from cogtui.secret import Secret
 from tests.documents.reading import lines, notes, titles, values
 
 KEY = "sentinel-secret-key"
 TOKEN = "sentinel-session-token"  # noqa: S105  made up
-GIVEN = Credentials(
+CREDENTIALS = Credentials(
     "ASIAEXAMPLE",
     Secret(KEY),
     Secret(TOKEN),
@@ -20,16 +20,16 @@ GIVEN = Credentials(
     "us-east-1:5a6f1b2c-0000-4000-8000-000000000001",
     "arn:aws:iam::111122223333:role/Guest",
 )
-CALLER = Caller("111122223333", "arn:aws:sts::111122223333:assumed-role/Guest/cogtui")
+CALLER = CallerIdentity("111122223333", "arn:aws:sts::111122223333:assumed-role/Guest/cogtui")
 STEPS = (("get-id", "us-east-1:5a6f"), ("sts get-caller-identity", CALLER.arn))
 
 
 def test_whose_they_are_and_how_they_were_obtained() -> None:
     """Identity, role, account and caller, then each call with what came of it."""
-    told = credentials(GIVEN, Told(CALLER, STEPS))
+    shown = credentials(CREDENTIALS, Provenance(CALLER, STEPS))
     assert {
-        "Identity": GIVEN.identity_id,
-        "Role": GIVEN.role_arn,
+        "Identity": CREDENTIALS.identity_id,
+        "Role": CREDENTIALS.role_arn,
         "Account": "111122223333",
         "Caller, says sts": CALLER.arn,
         "Access key id": "ASIAEXAMPLE",
@@ -37,13 +37,13 @@ def test_whose_they_are_and_how_they_were_obtained() -> None:
         "Session token": "****  22 characters",
         "1": "get-id: us-east-1:5a6f",
         "2": f"sts get-caller-identity: {CALLER.arn}",
-    } == values(told)
-    assert titles(told) == ["", "Credentials", "How they were obtained"]
+    } == values(shown)
+    assert titles(shown) == ["", "Credentials", "How they were obtained"]
 
 
-def test_nothing_secret_is_told_unless_asked_for() -> None:
+def test_nothing_secret_is_reported_unless_requested() -> None:
     """The masked document holds no secret."""
-    masked = repr(credentials(GIVEN, Told(CALLER, STEPS)))
+    masked = repr(credentials(CREDENTIALS, Provenance(CALLER, STEPS)))
     assert (KEY in masked, TOKEN in masked) == (False, False)
 
 
@@ -53,25 +53,25 @@ def test_nothing_secret_is_told_unless_asked_for() -> None:
 )
 def test_one_secret_is_shown_at_a_time(part: Part, shown: str, masked: str) -> None:
     """The one that was asked for is whole, and the other stays masked."""
-    document = credentials(GIVEN, Told(CALLER), part)
+    document = credentials(CREDENTIALS, Provenance(CALLER), part)
     assert shown == values(document)[part]
     assert masked not in repr(document)
-    assert Secret(shown) == secret_of(GIVEN, part)
+    assert Secret(shown) == secret_of(CREDENTIALS, part)
 
 
-def test_what_is_not_known_is_said_so() -> None:
+def test_what_is_not_known_is_marked() -> None:
     """Credentials that sts was not asked about have no caller and perhaps no role."""
-    document = credentials(GIVEN._replace(role_arn=""), Told(None))
+    document = credentials(CREDENTIALS._replace(role_arn=""), Provenance(None))
     assert values(document)["Role"] == "not known"
     assert [line.tone for line in lines(document) if line.label == "Caller"] == [Tone.WARNING]
     assert "Account" not in values(document)
 
 
-def test_a_guest_of_the_enhanced_flow_is_told_of_the_limits() -> None:
+def test_a_guest_of_the_enhanced_flow_is_informed_of_the_limits() -> None:
     """What AWS takes away, what is left, and what to do about it."""
-    document = credentials(GIVEN, Told(CALLER, is_narrowed=True))
+    document = credentials(CREDENTIALS, Provenance(CALLER, is_narrowed=True))
     assert "What AWS takes away from guests" in titles(document)
     assert any("no fault of the role's" in note for note in notes(document))
-    told = values(document)
-    assert told["Allowed to guests"] == GUEST_SERVICES
-    assert "classic flow" in told["What to do"]
+    shown = values(document)
+    assert shown["Allowed to guests"] == GUEST_SERVICES
+    assert "classic flow" in shown["What to do"]

@@ -7,11 +7,11 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from cogtui.account.account import Pool
-from cogtui.api_error import ApiError, Explanation, Trouble
+from cogtui.api_error import ApiError, ErrorKind, Explanation
 from cogtui.developers.directory import Directory
 from cogtui.emulator.constraints import check_constraints
 from cogtui.emulator.exceptions import CognitoIdentityError
-from cogtui.emulator.identities import Identity
+from cogtui.emulator.identities import StoredIdentity
 from cogtui.emulator.models import CognitoIdentityBackend
 from cogtui.emulator.pools import IdentityPool
 from cogtui.emulator.responses import CognitoIdentityResponse
@@ -99,7 +99,7 @@ class Service:
         identity_id = into.new_identity_id()
         logins = [(DEVELOPER, user) for user in users]
         logins += [(provider, identity_id) for provider in public]
-        identity = Identity(identity_id, NOW, NOW, logins, disabled)
+        identity = StoredIdentity(identity_id, NOW, NOW, logins, disabled)
         into.identities.add(identity)
         return identity_id
 
@@ -139,15 +139,15 @@ class Service:
         return sum(operation in operations for operation, *_ in self.calls)
 
 
-def trouble(kind: Trouble, *, outcome_unknown: bool = False) -> ApiError:
+def api_error(kind: ErrorKind, *, outcome_unknown: bool = False) -> ApiError:
     """A failure of a call.
 
     Args:
         kind: Its kind.
         outcome_unknown: Whether it may have been carried out.
     """
-    told = Explanation(kind, f"Trouble: {kind}", "said", "Cause.", "Remedy.")
-    return ApiError(told._replace(outcome_unknown=outcome_unknown))
+    explanation = Explanation(kind, f"Trouble: {kind}", "said", "Cause.", "Remedy.")
+    return ApiError(explanation._replace(outcome_unknown=outcome_unknown))
 
 
 def failing(

@@ -9,24 +9,24 @@ from typing import Any
 import pytest
 
 from cogtui.account.account import Account, Pool
-from cogtui.api_error import ApiError, Trouble
+from cogtui.api_error import ApiError, ErrorKind
 from cogtui.developers.bulk_run import run
 from cogtui.developers.control import Control
-from cogtui.developers.csv_rows import Kind, parse_sheet
+from cogtui.developers.csv_rows import BulkOperation, parse_sheet
 from cogtui.developers.directory import Directory
-from cogtui.developers.rate_limit import PacedCall
-from cogtui.developers.results_file import Entry, Outcome, Report, ReportError
+from cogtui.developers.rate_limit import RateLimitedCall
+from cogtui.developers.results_file import Report, ReportError, RowOutcome, RowResult
 from cogtui.developers.simulation import Checked, check
 from cogtui.emulator import RunningEmulator
-from cogtui.emulator.faults import Fault, Weather
+from cogtui.emulator.faults import Fault, FaultPlan
 from tests.developers.clock import Clock
-from tests.developers.service import REGION, Service, failing, trouble
+from tests.developers.service import REGION, Service, api_error, failing
 from tests.emulator.connection import connect
 from tests.emulator.users import DEVELOPER, developer, make_pool
-from tests.gateway.gateways import door
+from tests.gateway.gateways import make_gateway
 
 MERGE, UNLINK = "merge-developer-identities", "unlink-developer-identity"
-LOST = trouble(Trouble.TIMEOUT, outcome_unknown=True)
+LOST = api_error(ErrorKind.TIMEOUT, outcome_unknown=True)
 
 
 @pytest.fixture
@@ -45,7 +45,9 @@ class Work:
         kind: What is to be done with its lines.
     """
 
-    def __init__(self, service: Service, path: Path, text: str, kind: Kind = Kind.MERGE) -> None:
+    def __init__(
+        self, service: Service, path: Path, text: str, kind: BulkOperation = BulkOperation.MERGE
+    ) -> None:
         self.service = service
         self.path = path
         self.sheet = parse_sheet(text, kind)
@@ -60,9 +62,9 @@ class Work:
     async def run(
         self,
         checked: list[Checked] | None = None,
-        entries: list[Entry] | None = None,
+        entries: list[RowResult] | None = None,
         directory: Directory | None = None,
-    ) -> list[Entry]:
+    ) -> list[RowResult]:
         """Runs it, checked now unless before; what becomes of each line is put into entries."""
         entries = [] if entries is None else entries
         checked = checked or await self.checked()
@@ -90,26 +92,26 @@ async def test_a_thousand_merges_in_chains_and_again(service: Service, path: Pat
         service.identity(f"pair {number}")
         service.identity(f"other {number}")
         pairs.append((f"pair {number}", f"other {number}"))
-    work = Work(service, path, "".join(f"{source},{kept}\n" for source, kept in pairs))
+    work = Work(service, path, "".join(f"{source},{surviving}\n" for source, surviving in pairs))
     entries = await work.run()
-    assert [each.outcome for each in entries] == [Outcome.DONE] * 1000
+    assert [each.outcome for each in entries] == [RowOutcome.DONE] * 1000
     assert service.called(MERGE) == 1000
     assert sum(disabled for disabled, _ in service.state().values()) == 1000
     assert work.rows() == [(number, "done") for number in range(1, 1001)]
-    assert [each.outcome for each in await work.run()] == [Outcome.BEFORE] * 1000
+    assert [each.outcome for each in await work.run()] == [RowOutcome.BEFORE] * 1000
     assert service.called(MERGE) == 1000
     assert len(work.rows()) == 1000
 
 
-async def test_every_outcome_is_told_and_recorded(service: Service, path: Path) -> None:
+async def test_every_outcome_is_reported_and_recorded(service: Service, path: Path) -> None:
     """Done, nothing to do and refused, each with its reason."""
     a, b = service.identity("a"), service.identity("b")
     entries = await Work(service, path, "a,b\nb,a\nnobody,b\na\n").run()
     assert [each.outcome for each in entries] == [
-        Outcome.DONE,
-        Outcome.NOTHING,
-        Outcome.REFUSED,
-        Outcome.REFUSED,
+        RowOutcome.DONE,
+        RowOutcome.NOTHING,
+        RowOutcome.REFUSED,
+        RowOutcome.REFUSED,
     ]
     assert [each.identity_id for each in entries] == [b, b, "", ""]
     with path.open(encoding="utf-8", newline="") as file:
@@ -122,12 +124,12 @@ async def test_every_outcome_is_told_and_recorded(service: Service, path: Path) 
 async def test_users_that_are_unlinked(service: Service, path: Path) -> None:
     """Each from the identity that it was found on."""
     both, alone = service.identity("a", "b"), service.identity("c")
-    work = Work(service, path, "a\nc\nnobody\n", Kind.UNLINK)
+    work = Work(service, path, "a\nc\nnobody\n", BulkOperation.UNLINK)
     entries = await work.run()
     assert [(each.outcome, each.identity_id) for each in entries] == [
-        (Outcome.DONE, both),
-        (Outcome.DONE, alone),
-        (Outcome.REFUSED, ""),
+        (RowOutcome.DONE, both),
+        (RowOutcome.DONE, alone),
+        (RowOutcome.REFUSED, ""),
     ]
     assert service.state() == {both: (False, {(DEVELOPER, "b")}), alone: (True, frozenset())}
 
@@ -144,7 +146,11 @@ async def test_what_changed_since_it_was_checked_is_not_sent(
     owner = (await (await service.directory()).find(user)) or ""
     service.backend.delete_identities([owner])
     entries = await work.run(checked)
-    assert [each.outcome for each in entries] == [Outcome.CHANGED, Outcome.CHANGED, Outcome.DONE]
+    assert [each.outcome for each in entries] == [
+        RowOutcome.CHANGED,
+        RowOutcome.CHANGED,
+        RowOutcome.DONE,
+    ]
     assert entries[0].detail.startswith(
         "Since it was checked, somebody changed who leads where. No user "
     )
@@ -154,31 +160,33 @@ async def test_what_changed_since_it_was_checked_is_not_sent(
 async def test_a_user_who_was_unlinked_since(service: Service, path: Path) -> None:
     """Found missing just before, so nothing is sent."""
     owner = service.identity("a", "b")
-    work = Work(service, path, "a\n", Kind.UNLINK)
+    work = Work(service, path, "a\n", BulkOperation.UNLINK)
     checked = await work.checked()
     service.backend.unlink_developer(service.pool.pool_id, owner, DEVELOPER, "a")
     (entry,) = await work.run(checked)
-    assert entry.outcome is Outcome.CHANGED
+    assert entry.outcome is RowOutcome.CHANGED
     assert service.called(UNLINK) == 0
 
 
-@pytest.mark.parametrize(("kind", "operation"), [(Kind.MERGE, MERGE), (Kind.UNLINK, UNLINK)])
 @pytest.mark.parametrize(
-    ("is_done", "outcome", "said"),
+    ("kind", "operation"), [(BulkOperation.MERGE, MERGE), (BulkOperation.UNLINK, UNLINK)]
+)
+@pytest.mark.parametrize(
+    ("is_done", "outcome", "expected"),
     [
-        (True, Outcome.DONE, "it was carried out"),
-        (False, Outcome.FAILED, "it was not carried out"),
+        (True, RowOutcome.DONE, "it was carried out"),
+        (False, RowOutcome.FAILED, "it was not carried out"),
     ],
 )
 async def test_an_answer_that_is_lost(
     service: Service,
     path: Path,
     *,
-    kind: Kind,
+    kind: BulkOperation,
     operation: str,
     is_done: bool,
-    outcome: Outcome,
-    said: str,
+    outcome: RowOutcome,
+    expected: str,
 ) -> None:
     """It is looked up and told, never sent twice, and the next line goes on."""
     for each in ("a", "b", "c", "d"):
@@ -187,10 +195,10 @@ async def test_an_answer_that_is_lost(
         service.after = failing(operation, LOST)
     else:
         service.before = failing(operation, LOST)
-    text = "a,b\nc,d\n" if kind is Kind.MERGE else "a\nc\n"
+    text = "a,b\nc,d\n" if kind is BulkOperation.MERGE else "a\nc\n"
     entries = await Work(service, path, text, kind).run()
-    assert [each.outcome for each in entries] == [outcome, Outcome.DONE]
-    assert said in entries[0].detail
+    assert [each.outcome for each in entries] == [outcome, RowOutcome.DONE]
+    assert expected in entries[0].detail
     assert entries[0].detail.startswith("No answer came (Trouble: timeout)")
     assert service.called(operation) == 2
     assert all(once for called, _, once in service.calls if called == operation)
@@ -203,19 +211,19 @@ async def test_an_answer_that_is_lost_for_good(service: Service, path: Path) -> 
 
     def cut_off(operation: str) -> None:
         if operation == MERGE:
-            service.before = failing("lookup-developer-identity", trouble(Trouble.UNREACHABLE))
+            service.before = failing("lookup-developer-identity", api_error(ErrorKind.UNREACHABLE))
             raise LOST
 
     service.after = cut_off
-    work, entries = Work(service, path, "a,b\nc,d\n"), list[Entry]()
+    work, entries = Work(service, path, "a,b\nc,d\n"), list[RowResult]()
     with pytest.raises(ApiError) as caught:
         await work.run(entries=entries)
-    assert caught.value.trouble is Trouble.UNREACHABLE
-    assert [each.outcome for each in entries] == [Outcome.UNKNOWN]
+    assert caught.value.kind is ErrorKind.UNREACHABLE
+    assert [each.outcome for each in entries] == [RowOutcome.UNKNOWN]
     assert work.rows() == [(1, "unknown")]
     service.after = lambda _: None
     entries = await work.run()
-    assert [each.outcome for each in entries] == [Outcome.NOTHING, Outcome.DONE]
+    assert [each.outcome for each in entries] == [RowOutcome.NOTHING, RowOutcome.DONE]
     assert service.called(MERGE) == 2
 
 
@@ -225,9 +233,9 @@ async def test_what_the_service_refuses_concerns_its_line_alone(
     """A reason that nobody foresaw; the next line is sent."""
     for each in ("a", "b", "c", "d"):
         service.identity(each)
-    service.before = failing(MERGE, trouble(Trouble.REFUSED))
+    service.before = failing(MERGE, api_error(ErrorKind.REFUSED))
     entries = await Work(service, path, "a,b\nc,d\n").run()
-    assert [each.outcome for each in entries] == [Outcome.REFUSED, Outcome.DONE]
+    assert [each.outcome for each in entries] == [RowOutcome.REFUSED, RowOutcome.DONE]
     assert entries[0].detail == "Trouble: refused: said"
 
 
@@ -238,13 +246,13 @@ async def test_what_would_fail_each_line_ends_the_run(
     """Expired credentials: the line is recorded, the rest is left for the next run."""
     for each in ("a", "b", "c", "d"):
         service.identity(each)
-    work, entries = Work(service, path, "a,b\nc,d\n"), list[Entry]()
+    work, entries = Work(service, path, "a,b\nc,d\n"), list[RowResult]()
     checked = await work.checked()
-    service.before = failing(operation, trouble(Trouble.EXPIRED))
+    service.before = failing(operation, api_error(ErrorKind.EXPIRED))
     with pytest.raises(ApiError):
         await work.run(checked, entries)
-    assert [each.outcome for each in entries] == [Outcome.FAILED]
-    assert [each.outcome for each in await work.run()] == [Outcome.DONE, Outcome.DONE]
+    assert [each.outcome for each in entries] == [RowOutcome.FAILED]
+    assert [each.outcome for each in await work.run()] == [RowOutcome.DONE, RowOutcome.DONE]
     assert work.rows() == [(1, "failed"), (1, "done"), (2, "done")]
 
 
@@ -254,12 +262,12 @@ async def test_throttling_in_the_middle(service: Service, path: Path) -> None:
         service.identity(f"user {number}")
     text = "".join(f"user {number},user {number + 1}\n" for number in range(0, 40, 2))
     work, clock = Work(service, path, text), Clock()
-    paced = PacedCall(service.call, clock.control, clock=clock)
-    service.before = failing(MERGE, *[trouble(Trouble.THROTTLED)] * 5)
-    directory = Directory(paced, service.pool, DEVELOPER)
+    limited_call = RateLimitedCall(service.call, clock.control, clock=clock)
+    service.before = failing(MERGE, *[api_error(ErrorKind.THROTTLED)] * 5)
+    directory = Directory(limited_call, service.pool, DEVELOPER)
     entries = await work.run(directory=directory)
-    assert [each.outcome for each in entries] == [Outcome.DONE] * 20
-    assert (paced.throttled, service.called(MERGE)) == (5, 25)
+    assert [each.outcome for each in entries] == [RowOutcome.DONE] * 20
+    assert (limited_call.throttled, service.called(MERGE)) == (5, 25)
     assert {1.0, 2.0, 4.0, 8.0, 16.0} <= set(clock.slept)
 
 
@@ -271,22 +279,22 @@ async def test_it_is_paused_and_stopped_between_two_lines(service: Service, path
     checked = await work.checked()
     report = await Report.open(path, service.pool.pool_id)
     stream = run(await service.directory(), checked, report, work.control)
-    assert (await anext(stream)).outcome is Outcome.DONE
+    assert (await anext(stream)).outcome is RowOutcome.DONE
     work.control.pause()
     second = asyncio.ensure_future(anext(stream))
     for _ in range(10):
         await asyncio.sleep(0)
     assert (second.done(), service.called(MERGE)) == (False, 1)
     work.control.resume()
-    assert (await second).outcome is Outcome.DONE
+    assert (await second).outcome is RowOutcome.DONE
     work.control.stop()
     assert [each async for each in stream] == []
     assert work.rows() == [(1, "done"), (2, "done")]
     work.control = Control()
     assert [each.outcome for each in await work.run()] == [
-        Outcome.BEFORE,
-        Outcome.BEFORE,
-        Outcome.DONE,
+        RowOutcome.BEFORE,
+        RowOutcome.BEFORE,
+        RowOutcome.DONE,
     ]
 
 
@@ -295,7 +303,7 @@ class Noticed(Report):
 
     noticed: asyncio.Event
 
-    async def add(self, entry: Entry) -> None:
+    async def add(self, entry: RowResult) -> None:
         """Writes it, and says so."""
         await super().add(entry)
         self.noticed.set()
@@ -354,7 +362,7 @@ async def test_an_answer_that_names_another_identity(service: Service, path: Pat
 
     lying = Directory(lie, service.pool, DEVELOPER)
     (entry,) = await work.run(directory=lying)
-    assert (entry.outcome, entry.identity_id) == (Outcome.DONE, "other")
+    assert (entry.outcome, entry.identity_id) == (RowOutcome.DONE, "other")
     assert entry.detail == f"Expected was {b}."
 
 
@@ -371,21 +379,21 @@ async def test_connections_that_die_over_the_wire(
     pool_id = make_pool(client)
     for number in range(40):
         developer(client, pool_id, f"user {number}")
-    call = Account(door(emulator.url)).gateway.call
+    call = Account(make_gateway(emulator.url)).gateway.call
     directory = await Directory.open(call, Pool(REGION, pool_id, "people"))
     text = "".join(f"user {number},user {number + 1}\n" for number in range(0, 40, 2))
-    checked = [each async for each in check(directory, parse_sheet(text, Kind.MERGE))]
+    checked = [each async for each in check(directory, parse_sheet(text, BulkOperation.MERGE))]
     faults = tuple(Fault("MergeDeveloperIdentities", kind, 0.3) for kind in ("cut", "reset"))
-    emulator.change_weather(Weather(faults=faults))
+    emulator.change_faults(FaultPlan(faults=faults))
     report = await Report.open(path, pool_id)
     entries = [each async for each in run(directory, checked, report, Control())]
     assert len(entries) == 20
-    told = {each.outcome for each in entries if each.detail}
-    assert told == {Outcome.DONE, Outcome.FAILED}
-    emulator.change_weather(None)
+    values = {each.outcome for each in entries if each.detail}
+    assert values == {RowOutcome.DONE, RowOutcome.FAILED}
+    emulator.change_faults(None)
     for entry in entries:
         owners = {
             await directory.find(entry.line.source),
             await directory.find(entry.line.destination),
         }
-        assert len(owners) == (1 if entry.outcome is Outcome.DONE else 2)
+        assert len(owners) == (1 if entry.outcome is RowOutcome.DONE else 2)

@@ -39,7 +39,7 @@ async def test_a_stop_ends_a_pause() -> None:
     assert not control.is_paused
 
 
-async def test_a_rest_is_as_long_as_said() -> None:
+async def test_a_rest_is_as_long_as_passed() -> None:
     """It is the clock that ends it."""
     slept = []
 

@@ -5,15 +5,22 @@ from pathlib import Path
 
 import pytest
 
-from cogtui.developers.csv_rows import LARGEST, Kind, Line, SheetError, parse_sheet, read_sheet
+from cogtui.developers.csv_rows import (
+    LARGEST,
+    BulkOperation,
+    CsvFileError,
+    CsvRow,
+    parse_sheet,
+    read_sheet,
+)
 
 
-def lines(text: str, kind: Kind = Kind.MERGE) -> list[tuple[int, str, str]]:
+def lines(text: str, kind: BulkOperation = BulkOperation.MERGE) -> list[tuple[int, str, str]]:
     """The lines of a sheet that have no flaw."""
     return [each[:3] for each in parse_sheet(text, kind).lines if not each.flaw]
 
 
-def flaws(text: str, kind: Kind = Kind.MERGE) -> dict[int, str]:
+def flaws(text: str, kind: BulkOperation = BulkOperation.MERGE) -> dict[int, str]:
     """What is wrong with each line that has a flaw, by its number."""
     return {each.number: each.flaw for each in parse_sheet(text, kind).lines if each.flaw}
 
@@ -38,8 +45,8 @@ def test_titles_and_blank_lines_are_left_out() -> None:
         (5, "ada", "bob"),
         (7, "eve", "bob"),
     ]
-    assert lines("DeveloperUserIdentifier\nada\n", Kind.UNLINK) == [(2, "ada", "")]
-    assert lines("ada\nuser\n", Kind.UNLINK) == [(1, "ada", ""), (2, "user", "")]
+    assert lines("DeveloperUserIdentifier\nada\n", BulkOperation.UNLINK) == [(2, "ada", "")]
+    assert lines("ada\nuser\n", BulkOperation.UNLINK) == [(1, "ada", ""), (2, "user", "")]
 
 
 def test_nothing_of_an_identifier_is_lost() -> None:
@@ -52,7 +59,7 @@ def test_nothing_of_an_identifier_is_lost() -> None:
     ]
 
 
-def test_what_is_wrong_with_a_line_is_told_with_its_number() -> None:
+def test_what_is_wrong_with_a_line_is_reported_with_its_number() -> None:
     """Columns, length, and a line that is there twice."""
     long = "x" * 1025
     text = f"ada,bob\nada\na,b,c\neve;bob\n,bob\n{long},bob\nada,bob\nbob,ada\n"
@@ -66,15 +73,15 @@ def test_what_is_wrong_with_a_line_is_told_with_its_number() -> None:
         7: "The same as line 1.",
     }
     assert lines(text) == [(1, "ada", "bob"), (8, "bob", "ada")]
-    assert flaws("ada\nbob,ada\nada\n", Kind.UNLINK) == {
+    assert flaws("ada\nbob,ada\nada\n", BulkOperation.UNLINK) == {
         2: "2 columns where there should be 1.",
         3: "The same as line 1.",
     }
-    assert parse_sheet("ada,bob", Kind.UNLINK).lines[0].destination == ""
+    assert parse_sheet("ada,bob", BulkOperation.UNLINK).lines[0].destination == ""
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "expected"),
     [
         ("", "no line in it"),
         ("\n\n\r\n", "no line in it"),
@@ -84,10 +91,10 @@ def test_what_is_wrong_with_a_line_is_told_with_its_number() -> None:
         (f"ada,{'x' * 140_000}\n", "Line 1 is not CSV: a value has more than 131,072"),
     ],
 )
-def test_what_is_no_csv_is_told(text: str, said: str) -> None:
+def test_what_is_no_csv_is_reported(text: str, expected: str) -> None:
     """In a sentence, with the line where it begins."""
-    with pytest.raises(SheetError, match=said):
-        parse_sheet(text, Kind.MERGE)
+    with pytest.raises(CsvFileError, match=expected):
+        parse_sheet(text, BulkOperation.MERGE)
 
 
 async def test_a_hundred_thousand_lines(tmp_path: Path) -> None:
@@ -95,10 +102,10 @@ async def test_a_hundred_thousand_lines(tmp_path: Path) -> None:
     path = tmp_path / "merges.csv"
     text = "".join(f"old user {number},new user {number}\r\n" for number in range(100_000))
     path.write_bytes(b"\xef\xbb\xbf" + text.encode())
-    sheet = await read_sheet(path, Kind.MERGE)
+    sheet = await read_sheet(path, BulkOperation.MERGE)
     assert len(sheet.lines) == 100_000
-    assert sheet.lines[0] == Line(1, "old user 0", "new user 0")
-    assert sheet.lines[-1] == Line(100_000, "old user 99999", "new user 99999")
+    assert sheet.lines[0] == CsvRow(1, "old user 0", "new user 0")
+    assert sheet.lines[-1] == CsvRow(100_000, "old user 99999", "new user 99999")
 
 
 async def test_files_that_cannot_be_read(tmp_path: Path) -> None:
@@ -111,7 +118,7 @@ async def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     with (tmp_path / "large.csv").open("wb") as file:
         file.truncate(LARGEST + 10_000_000)
     os.mkfifo(tmp_path / "pipe")
-    for name, said in {
+    for name, expected in {
         ".": "is a directory.",
         "missing\x1b.csv": r"There is no file .*missing␛.csv\.",
         "latin.csv": "is not UTF-8, from line 2 on. Save it as CSV in UTF-8.",
@@ -121,5 +128,5 @@ async def test_files_that_cannot_be_read(tmp_path: Path) -> None:
         "latin.csv/x": "cannot be read: Not a directory.",
         "null\x00": "cannot be read: not a path.",
     }.items():
-        with pytest.raises(SheetError, match=said):
-            await read_sheet(tmp_path / name, Kind.MERGE)
+        with pytest.raises(CsvFileError, match=expected):
+            await read_sheet(tmp_path / name, BulkOperation.MERGE)

@@ -2,16 +2,16 @@
 
 import pytest
 
-from cogtui.api_error import Trouble
+from cogtui.api_error import ErrorKind
 from cogtui.developers import descriptions
-from cogtui.developers.blockers import Consequence, Obstacle, Reason
-from cogtui.developers.execute import Ending, Sent
+from cogtui.developers.blockers import Blocker, Consequence, Reason
+from cogtui.developers.execute import Ending, ExecutionResult
 from cogtui.developers.merge import MergePreview
 from cogtui.developers.register import RegisterPreview
 from cogtui.developers.unlink import LoginUnlinkPreview, UserUnlinkPreview
 from cogtui.developers.verification import Verification
 from cogtui.documents.document import Document, Note, Tone
-from tests.developers.service import Service, trouble
+from tests.developers.service import Service, api_error
 from tests.documents.reading import notes, titles, values
 from tests.emulator.users import DEVELOPER, GOOGLE
 
@@ -91,8 +91,8 @@ async def test_a_registration(service: Service) -> None:
 
 def test_what_is_in_doubt_is_apart() -> None:
     """It does not keep anything from being sent."""
-    doubt = Obstacle(Reason.OTHER_POOL, "Perhaps.", Consequence.DOUBT)
-    certain = Obstacle(Reason.TOGETHER, "For sure.", Consequence.NOTHING)
+    doubt = Blocker(Reason.OTHER_POOL, "Perhaps.", Consequence.UNCERTAIN)
+    certain = Blocker(Reason.TOGETHER, "For sure.", Consequence.NOTHING)
     assert titles(descriptions.in_the_way([doubt, certain])) == ["Nothing is sent", "In doubt"]
     assert titles(descriptions.in_the_way([doubt])) == ["In doubt"]
 
@@ -106,13 +106,13 @@ async def test_what_came_of_it(service: Service, ending: Ending) -> None:
     preview = await MergePreview.read(directory, "ada", "bob")
     found = await directory.read(bob)
     assert found is not None
-    lost = trouble(Trouble.TIMEOUT).explanation
+    lost = api_error(ErrorKind.TIMEOUT).explanation
     document = descriptions.ending(
-        Sent(ending, preview, Verification(("Not so.",), (found,)), lost=lost), NOW
+        ExecutionResult(ending, preview, Verification(("Not so.",), (found,)), lost=lost), NOW
     )
     assert notes(document)[0] == descriptions._ENDINGS[ending][0]
     assert ("What is different" in titles(document)) == (ending is Ending.DIFFERENT)
     assert "As it is now" in titles(document)
     assert "✗ Trouble: timeout" in notes(document)
-    bare = descriptions.ending(Sent(ending, preview), NOW)
+    bare = descriptions.ending(ExecutionResult(ending, preview), NOW)
     assert notes(bare) == [descriptions._ENDINGS[ending][0]]

@@ -7,12 +7,12 @@ from collections.abc import Callable
 import pytest
 
 from cogtui.account.account import Account, Pool
-from cogtui.api_error import ApiError, Trouble
+from cogtui.api_error import ApiError, ErrorKind
 from cogtui.developers.directory import Directory
 from cogtui.developers.linked_identity import LinkedIdentity, new_identity
 from cogtui.emulator import RunningEmulator
 from cogtui.service.identity_rows import Identity
-from tests.developers.service import NOBODY, REGION, Service, failing, trouble
+from tests.developers.service import NOBODY, REGION, Service, api_error, failing
 from tests.emulator.connection import connect
 from tests.emulator.users import (
     APPLE,
@@ -24,7 +24,7 @@ from tests.emulator.users import (
     make_pool,
     member,
 )
-from tests.gateway.gateways import door
+from tests.gateway.gateways import make_gateway
 
 HOSTILE = (
     "x" * 1024,
@@ -49,7 +49,9 @@ def _keys(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def directory_at(url: str, pool_id: str) -> Directory:
     """The developer users of a pool at an endpoint."""
-    return await Directory.open(Account(door(url)).gateway.call, Pool(REGION, pool_id, "people"))
+    return await Directory.open(
+        Account(make_gateway(url)).gateway.call, Pool(REGION, pool_id, "people")
+    )
 
 
 async def test_a_thousand_identifiers_of_one_identity(
@@ -118,7 +120,7 @@ async def test_an_identity_with_its_dates_and_its_state(
     assert (found.is_guest, found.is_disabled, found.public_logins) == (False, True, ())
 
 
-async def test_who_is_unknown_is_told_so(service: Service) -> None:
+async def test_who_is_unknown_is_reported_so(service: Service) -> None:
     """No such user, no such identity, and neither is an error."""
     directory = await service.directory()
     assert await directory.user("ada") is None
@@ -136,7 +138,7 @@ async def test_an_identity_of_another_pool_is_known_as_one(service: Service) -> 
     assert (foreign.is_found_in_pool, own.is_found_in_pool) == (False, True)
 
 
-async def test_a_pool_without_a_developer_provider_is_not_asked_for_users() -> None:
+async def test_a_pool_without_a_developer_provider_is_not_requested_users() -> None:
     """There are none; its identities can be read nevertheless."""
     service = Service(None)
     identity_id = service.identity(public=[GOOGLE, APPLE])
@@ -155,7 +157,7 @@ async def test_a_pool_without_a_developer_provider_is_not_asked_for_users() -> N
 async def test_only_not_found_means_that_there_is_none(service: Service, operation: str) -> None:
     """A denial is told as one."""
     identity_id = service.identity("ada")
-    service.before = failing(operation, trouble(Trouble.DENIED))
+    service.before = failing(operation, api_error(ErrorKind.DENIED))
     with pytest.raises(ApiError):
         await (await service.directory()).read(identity_id)
 
@@ -175,7 +177,7 @@ def test_a_fingerprint_is_of_who_leads_there() -> None:
         linked.without(identifier="ada"),
         linked.without(login=GOOGLE),
         linked.with_identifier("ADA"),
-        linked.emptied(),
+        linked.without_logins(),
         dataclasses.replace(linked, is_found_in_pool=False),
         dataclasses.replace(linked, identity=dataclasses.replace(identity, identity_id="x:1")),
     ]

@@ -4,22 +4,22 @@ from collections.abc import Callable
 
 import pytest
 
-from cogtui.api_error import ApiError, Trouble
-from cogtui.developers.execute import Ending, Sent, send
+from cogtui.api_error import ApiError, ErrorKind
+from cogtui.developers.execute import Ending, ExecutionResult, send
 from cogtui.developers.merge import MergePreview
 from cogtui.developers.register import RegisterPreview
 from cogtui.developers.unlink import LoginUnlinkPreview
 from cogtui.secret import Secret
-from tests.developers.service import Service, failing, trouble
+from tests.developers.service import Service, api_error, failing
 from tests.emulator.users import APPLE, DEVELOPER, GOOGLE, login
 
 MERGE = "merge-developer-identities"
-LOST = trouble(Trouble.TIMEOUT, outcome_unknown=True)
+LOST = api_error(ErrorKind.TIMEOUT, outcome_unknown=True)
 
 
 async def merged(
     service: Service, change: Callable[[], object] = lambda: None
-) -> Sent[MergePreview]:
+) -> ExecutionResult[MergePreview]:
     """What comes of merging ada into bob, if something changes after the preview."""
     directory = await service.directory()
     preview = await MergePreview.read(directory, "ada", "bob")
@@ -76,7 +76,7 @@ async def test_a_change_since_the_preview_stops_it(
     assert service.called(MERGE) == 0
 
 
-async def test_what_has_obstacles_is_not_sent(service: Service) -> None:
+async def test_what_has_blockers_is_not_sent(service: Service) -> None:
     """Nobody gets that far, and nothing is sent if somebody does."""
     with pytest.raises(ValueError, match="obstacles"):
         await merged(service)
@@ -87,7 +87,7 @@ async def test_a_refusal_is_raised(service: Service) -> None:
     """Whatever the service says that nobody foresaw."""
     service.identity("ada")
     service.identity("bob")
-    service.before = failing(MERGE, trouble(Trouble.DENIED))
+    service.before = failing(MERGE, api_error(ErrorKind.DENIED))
     before = service.state()
     with pytest.raises(ApiError):
         await merged(service)
@@ -125,7 +125,7 @@ async def test_an_answer_that_is_lost_while_others_are_at_work(service: Service)
     assert f"{bob} is not there any more." in sent.verification.differences
 
 
-async def test_a_success_that_is_not_as_promised(service: Service) -> None:
+async def test_a_success_that_is_not_as_expected(service: Service) -> None:
     """Somebody links another user at the same moment."""
     service.identity("ada")
     bob = service.identity("bob")
@@ -156,14 +156,14 @@ async def test_what_cannot_be_looked_up_is_unknown(service: Service, *, is_lost:
 
     def after(operation: str) -> None:
         if operation == MERGE:
-            service.before = failing("lookup-developer-identity", trouble(Trouble.UNREACHABLE))
+            service.before = failing("lookup-developer-identity", api_error(ErrorKind.UNREACHABLE))
         lose(operation)
 
     service.after = after
     sent = await merged(service)
     assert (sent.ending, sent.verification) == (Ending.UNKNOWN, None)
     assert sent.unread is not None
-    assert sent.unread.trouble is Trouble.UNREACHABLE
+    assert sent.unread.kind is ErrorKind.UNREACHABLE
     assert (sent.lost is not None, sent.answer is None) == (is_lost, is_lost)
 
 

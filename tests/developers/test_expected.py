@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cogtui.api_error import ApiError
-from cogtui.developers.blockers import Consequence, Obstacle, Reason
-from cogtui.developers.csv_rows import Kind, Line, Sheet
+from cogtui.developers.blockers import Blocker, Consequence, Reason
+from cogtui.developers.csv_rows import BulkOperation, CsvFile, CsvRow
 from cogtui.developers.linked_identity import LinkedIdentity
 from cogtui.developers.merge import MergePreview
-from cogtui.developers.register import Effect, RegisterPreview
-from cogtui.developers.simulation import Verdict, check
+from cogtui.developers.register import RegisterEffect, RegisterPreview
+from cogtui.developers.simulation import RowVerdict, check
 from cogtui.developers.unlink import LoginUnlinkPreview, UserUnlinkPreview
 from cogtui.secret import Secret
 from tests.developers.service import NOBODY, Service, State
@@ -101,11 +101,11 @@ def expect(
     before: State,
     after: State,
     answer: object,
-    obstacles: Iterable[Obstacle],
-    *promised: LinkedIdentity | None,
+    blockers: Iterable[Blocker],
+    *expected: LinkedIdentity | None,
 ) -> None:
     """Holds what happened against what was said."""
-    consequences = {each.consequence for each in obstacles}
+    consequences = {each.consequence for each in blockers}
     if consequences <= {Consequence.NOTHING} and consequences:
         assert answer is not None
         assert before == after
@@ -114,7 +114,7 @@ def expect(
         assert before == after
     else:
         assert answer is not None
-        changed = {each.identity_id: described(each) for each in promised if each is not None}
+        changed = {each.identity_id: described(each) for each in expected if each is not None}
         assert changed
         assert public_users_unnamed(before) | changed == public_users_unnamed(after)
 
@@ -139,9 +139,9 @@ def test_merging(world: World, data: st.DataObject) -> None:
         parameters["DeveloperProviderName"] = parameters["DeveloperProviderName"] or DEVELOPER
         answer = await outcome(lambda: directory.send(preview.operation, parameters))
         after = service.state()
-        expect(before, after, answer, preview.obstacles, preview.kept, preview.retired)
-        if preview.kept is not None:
-            assert answer == {"IdentityId": preview.kept.identity_id}
+        expect(before, after, answer, preview.blockers, preview.merged, preview.disabled_source)
+        if preview.merged is not None:
+            assert answer == {"IdentityId": preview.merged.identity_id}
             assert (await preview.verify(directory)).is_verified
             assert (await preview.again(directory)).fingerprint != preview.fingerprint
 
@@ -167,7 +167,7 @@ def test_unlinking_a_user(world: World, data: st.DataObject) -> None:
         parameters["DeveloperProviderName"] = parameters["DeveloperProviderName"] or DEVELOPER
         answer = await outcome(lambda: directory.send(preview.operation, parameters))
         after = service.state()
-        expect(before, after, answer, preview.obstacles, preview.left)
+        expect(before, after, answer, preview.blockers, preview.left)
         if preview.left is not None:
             assert preview.is_last == after[identity_id][0]
             assert (await preview.verify(directory)).is_verified
@@ -192,7 +192,7 @@ def test_unlinking_a_login(world: World, data: st.DataObject) -> None:
         parameters = preview.parameters(tokens)
         answer = await outcome(lambda: directory.send(preview.operation, parameters))
         after = service.state()
-        expect(before, after, answer, preview.obstacles, preview.left)
+        expect(before, after, answer, preview.blockers, preview.left)
         if preview.left is not None:
             assert preview.is_last == after[identity_id][0]
             assert (await preview.verify(directory)).is_verified
@@ -228,13 +228,13 @@ def test_registering(world: World, data: st.DataObject) -> None:
         answer = await outcome(lambda: directory.send(preview.operation, parameters))
         after = service.state()
         owner = preview.owner
-        if owner is not None and preview.effect is Effect.MADE and answer is not None:
+        if owner is not None and preview.effect is RegisterEffect.MADE and answer is not None:
             made = answer["IdentityId"]
             assert made not in before
             assert {**before, made: (False, {(DEVELOPER, user)})} == after
         else:
-            expect(before, after, answer, preview.obstacles, owner)
-        if owner is not None and not preview.obstacles:
+            expect(before, after, answer, preview.blockers, owner)
+        if owner is not None and not preview.blockers:
             assert (await preview.verify(directory)).is_verified
 
     asyncio.run(go())
@@ -247,22 +247,22 @@ def test_a_sheet_of_merges(world: World, data: st.DataObject) -> None:
     service, users, _ = world
     anybody = users | users | st.just("nobody")
     pairs = data.draw(st.lists(st.tuples(anybody, anybody), min_size=1, max_size=8, unique=True))
-    lines = tuple(Line(number, *pair) for number, pair in enumerate(pairs, 1))
+    lines = tuple(CsvRow(number, *pair) for number, pair in enumerate(pairs, 1))
 
     async def go() -> None:
         directory = await service.directory()
-        checked = [each async for each in check(directory, Sheet(Kind.MERGE, lines))]
+        checked = [each async for each in check(directory, CsvFile(BulkOperation.MERGE, lines))]
         assert lines == tuple(each.line for each in checked)
         for each in checked:
             preview = await MergePreview.read(directory, each.line.source, each.line.destination)
-            if each.verdict is Verdict.FINE:
+            if each.verdict is RowVerdict.FINE:
                 assert each.fingerprint == preview.fingerprint
                 answer = await directory.send(preview.operation, preview.parameters(directory))
                 assert each.destination_id == answer["IdentityId"]
             elif "by line" not in each.reason:
                 assert not preview.is_sendable
-                reasons = [x.reason for x in preview.obstacles]
-                assert (reasons == [Reason.TOGETHER]) == (each.verdict is Verdict.NOTHING)
+                reasons = [x.reason for x in preview.blockers]
+                assert (reasons == [Reason.TOGETHER]) == (each.verdict is RowVerdict.NOTHING)
 
     asyncio.run(go())
 
@@ -274,16 +274,16 @@ def test_a_sheet_of_users_to_unlink(world: World, data: st.DataObject) -> None:
     service, users, _ = world
     anybody = users | users | st.just("nobody")
     wanted = data.draw(st.lists(anybody, min_size=1, max_size=20, unique=True))
-    lines = tuple(Line(number, user) for number, user in enumerate(wanted, 1))
+    lines = tuple(CsvRow(number, user) for number, user in enumerate(wanted, 1))
 
     async def go() -> None:
         directory = await service.directory()
-        checked = [each async for each in check(directory, Sheet(Kind.UNLINK, lines))]
+        checked = [each async for each in check(directory, CsvFile(BulkOperation.UNLINK, lines))]
         assert lines == tuple(each.line for each in checked)
         for each in checked:
             of = each.source_id or NOBODY, each.line.source
             preview = await UserUnlinkPreview.read(directory, *of)
-            assert preview.is_sendable == (each.verdict is Verdict.FINE)
+            assert preview.is_sendable == (each.verdict is RowVerdict.FINE)
             assert preview.is_last == each.is_last
             if preview.is_sendable:
                 assert each.fingerprint == preview.fingerprint

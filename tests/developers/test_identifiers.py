@@ -6,7 +6,7 @@ from cogtui.developers.identifiers import quoted, stray
 
 
 @pytest.mark.parametrize(
-    ("identifier", "said"),
+    ("identifier", "expected"),
     [
         ("ada", []),
         ("Ada Lovelace", []),
@@ -32,9 +32,9 @@ from cogtui.developers.identifiers import quoted, stray
         ("x" * 1025, ["It has 1,025 characters; the service takes 1,024."]),
     ],
 )
-def test_what_is_odd_is_said(identifier: str, said: list[str]) -> None:
+def test_what_is_odd_is_reported(identifier: str, expected: list[str]) -> None:
     """Blanks at the ends, what is not seen, quotes around it, and nothing else."""
-    assert said == stray(identifier)
+    assert expected == stray(identifier)
 
 
 def test_an_identifier_in_a_sentence() -> None:

@@ -12,7 +12,7 @@ from tests.emulator.users import APPLE, DEVELOPER, GOOGLE
 
 def reasons(preview: MergePreview) -> list[Reason]:
     """Why it would not do what is wanted."""
-    return [each.reason for each in preview.obstacles]
+    return [each.reason for each in preview.blockers]
 
 
 async def test_a_merge_in_words(service: Service) -> None:
@@ -20,12 +20,12 @@ async def test_a_merge_in_words(service: Service) -> None:
     ada = service.identity("ada", "ada lovelace", public=[APPLE])
     bob = service.identity("bob", public=[GOOGLE])
     preview = await MergePreview.read(await service.directory(), "ada", "bob")
-    assert preview.kept is not None
-    assert preview.retired is not None
-    assert preview.kept.identity_id == bob
-    assert preview.kept.identifiers == ("bob", "ada", "ada lovelace")
-    assert preview.kept.public_logins == (GOOGLE, APPLE)
-    assert (preview.retired.identity_id, preview.retired.is_disabled) == (ada, True)
+    assert preview.merged is not None
+    assert preview.disabled_source is not None
+    assert preview.merged.identity_id == bob
+    assert preview.merged.identifiers == ("bob", "ada", "ada lovelace")
+    assert preview.merged.public_logins == (GOOGLE, APPLE)
+    assert (preview.disabled_source.identity_id, preview.disabled_source.is_disabled) == (ada, True)
     assert preview.keeps_working() == [
         f"“ada” and “bob” both get {bob} from then on.",
         f"Whoever signs in to the source with Apple gets {bob} as well.",
@@ -49,8 +49,8 @@ async def test_a_merge_of_two_users_and_no_more(service: Service) -> None:
         "SourceUserIdentifier": "ada",
         "DestinationUserIdentifier": "bob",
     }
-    assert preview.kept is not None
-    assert preview.kept.identity_id == bob
+    assert preview.merged is not None
+    assert preview.merged.identity_id == bob
 
 
 async def test_the_other_way_round_takes_no_reading(service: Service) -> None:
@@ -61,8 +61,8 @@ async def test_the_other_way_round_takes_no_reading(service: Service) -> None:
     preview = await MergePreview.read(directory, "ada", "bob", named_provider=DEVELOPER)
     made = len(service.calls)
     swapped = preview.swapped()
-    assert swapped.kept is not None
-    assert (swapped.kept.identity_id, swapped.source_user) == (ada, "bob")
+    assert swapped.merged is not None
+    assert (swapped.merged.identity_id, swapped.source_user) == (ada, "bob")
     assert len(service.calls) == made
     read = await MergePreview.read(directory, "bob", "ada", named_provider=DEVELOPER)
     assert read == swapped
@@ -96,7 +96,7 @@ async def test_what_stands_in_the_way(
     assert found == reasons(preview)
     assert preview.is_sendable == (not found)
     if found:
-        assert (preview.kept, preview.retired) == (None, None)
+        assert (preview.merged, preview.disabled_source) == (None, None)
         assert (preview.keeps_working(), preview.stops_working()) == ([], [])
         with pytest.raises(ValueError, match="promises nothing"):
             await preview.verify(directory)
@@ -108,20 +108,20 @@ async def test_a_disabled_identity_is_in_the_way(service: Service) -> None:
     disabled = service.identity("bob", disabled=True)
     preview = await MergePreview.read(await service.directory(), "ada", "bob")
     assert reasons(preview) == [Reason.DISABLED]
-    assert disabled in preview.obstacles[0].sentence
+    assert disabled in preview.blockers[0].sentence
 
 
-async def test_the_number_of_logins_is_told(service: Service) -> None:
+async def test_the_number_of_logins_is_reported(service: Service) -> None:
     """How many each side has, and how many are too many."""
     service.identity(*(f"a{number}" for number in range(10)))
     service.identity(*(f"b{number}" for number in range(10)), public=[GOOGLE])
     preview = await MergePreview.read(await service.directory(), "a0", "b0")
-    (obstacle,) = preview.obstacles
-    assert "21 linked logins (10 and 11); a merge may bring 20 together" in obstacle.sentence
-    assert obstacle.consequence is Consequence.REFUSED
+    (blocker,) = preview.blockers
+    assert "21 linked logins (10 and 11); a merge may bring 20 together" in blocker.sentence
+    assert blocker.consequence is Consequence.REFUSED
 
 
-async def test_what_is_different_is_told(service: Service) -> None:
+async def test_what_is_different_is_reported(service: Service) -> None:
     """Whatever is there instead of what was promised, in sentences."""
     ada = service.identity("ada", public=[APPLE])
     bob = service.identity("bob", "b2", "b3", "b4", "b5", public=[GOOGLE])
@@ -137,9 +137,9 @@ async def test_what_is_different_is_told(service: Service) -> None:
         f"A user of Apple leads to {ada} as well.",
     )
     assert [each.identity_id for each in unmerged.identities] == [bob, ada]
-    kept = service.inside.identities.get(bob)
-    assert kept is not None
-    kept.logins, kept.disabled = [], True
+    merged = service.inside.identities.get(bob)
+    assert merged is not None
+    merged.logins, merged.disabled = [], True
     lost = (await preview.verify(directory)).differences
     assert lost[:4] == (
         f"“ada” does not lead to {bob}.",
@@ -147,10 +147,10 @@ async def test_what_is_different_is_told(service: Service) -> None:
         f"{bob} is disabled.",
         f"“bob”, “b2”, “b3” and 3 more do not lead to {bob}.",
     )
-    kept.logins = [(DEVELOPER, "x"), (DEVELOPER, "y")]
-    service.inside.identities.save(kept)
+    merged.logins = [(DEVELOPER, "x"), (DEVELOPER, "y")]
+    service.inside.identities.save(merged)
     assert f"“x”, “y” lead to {bob} as well." in (await preview.verify(directory)).differences
-    service.inside.identities.remove(kept)
+    service.inside.identities.remove(merged)
     gone = await preview.verify(directory)
     assert f"{bob} is not there any more." in gone.differences
     assert [each.identity_id for each in gone.identities] == [ada]
@@ -168,7 +168,7 @@ async def test_an_identity_that_lists_no_developer_provider(service: Service) ->
     assert (unlisted.is_guest, unlisted.is_disabled, unlisted.links) == (False, False, 1)
     again = dataclasses.replace(preview, source=unlisted)
     assert preview.fingerprint == again.fingerprint
-    assert preview.kept == again.kept
+    assert preview.merged == again.merged
 
 
 async def test_one_who_is_deleted_while_being_read_is_unknown(service: Service) -> None:
@@ -186,4 +186,4 @@ async def test_one_who_is_deleted_while_being_read_is_unknown(service: Service) 
     preview = await MergePreview.read(directory, "ada", "bob")
     assert reasons(preview) == [Reason.UNKNOWN_USER]
     assert preview.fingerprint.startswith("unknown+")
-    assert NOBODY not in preview.obstacles[0].sentence
+    assert NOBODY not in preview.blockers[0].sentence

@@ -3,7 +3,7 @@
 import pytest
 
 from cogtui.developers.blockers import Consequence, Reason
-from cogtui.developers.register import Effect, RegisterPreview
+from cogtui.developers.register import RegisterEffect, RegisterPreview
 from cogtui.secret import Secret
 from tests.developers.service import NOBODY, Service
 from tests.emulator.users import APPLE, DEVELOPER, GOOGLE
@@ -13,7 +13,7 @@ async def test_a_new_user_of_a_new_identity(service: Service) -> None:
     """Its id is not known before."""
     directory = await service.directory()
     preview = await RegisterPreview.read(directory, "ada", None)
-    assert (preview.effect, preview.proofs, preview.obstacles) == (Effect.MADE, (), ())
+    assert (preview.effect, preview.proofs, preview.blockers) == (RegisterEffect.MADE, (), ())
     assert preview.consequences() == ["A new identity is made for “ada”."]
     assert preview.owner is not None
     assert (preview.owner.identity_id, preview.owner.identifiers) == ("", ("ada",))
@@ -27,7 +27,7 @@ async def test_a_guest_that_becomes_a_user(service: Service) -> None:
     """It is linked, and a guest no more; no token is needed."""
     guest = service.identity()
     preview = await RegisterPreview.read(await service.directory(), "ada", guest)
-    assert (preview.effect, preview.proofs, preview.obstacles) == (Effect.LINKED, (), ())
+    assert (preview.effect, preview.proofs, preview.blockers) == (RegisterEffect.LINKED, (), ())
     assert preview.consequences() == [
         f"“ada” is linked to {guest}, and gets it from then on.",
         "It is a guest no more: without a login it is not given credentials.",
@@ -57,9 +57,9 @@ async def test_an_identity_of_another_user_alone_has_no_proof(service: Service) 
     identity_id = service.identity("bob")
     directory = await service.directory()
     preview = await RegisterPreview.read(directory, "ada", identity_id)
-    (obstacle,) = preview.obstacles
-    assert obstacle.reason is Reason.NO_PROOF
-    assert "“bob”" in obstacle.sentence
+    (blocker,) = preview.blockers
+    assert blocker.reason is Reason.NO_PROOF
+    assert "“bob”" in blocker.sentence
     assert (preview.owner, preview.consequences()) == (None, [])
     with pytest.raises(ValueError, match="promises nothing"):
         await preview.verify(directory)
@@ -72,7 +72,7 @@ async def test_a_user_who_is_registered_already(service: Service, *, targeted: b
     directory = await service.directory()
     target_id = identity_id if targeted else None
     preview = await RegisterPreview.read(directory, "ada", target_id)
-    assert (preview.effect, preview.proofs, preview.obstacles) == (Effect.FOUND, (), ())
+    assert (preview.effect, preview.proofs, preview.blockers) == (RegisterEffect.FOUND, (), ())
     assert preview.owner == preview.holder
     assert preview.consequences() == [
         f"“ada” is registered on {identity_id} already: that gives a token."
@@ -83,9 +83,9 @@ async def test_a_user_of_another_identity(service: Service) -> None:
     """Registered elsewhere, with the way out."""
     ada, guest = service.identity("ada"), service.identity()
     preview = await RegisterPreview.read(await service.directory(), "ada", guest)
-    (obstacle,) = preview.obstacles
-    assert obstacle.reason is Reason.REGISTERED
-    assert f"“ada” is registered on {ada}. Merge the two users instead" in obstacle.sentence
+    (blocker,) = preview.blockers
+    assert blocker.reason is Reason.REGISTERED
+    assert f"“ada” is registered on {ada}. Merge the two users instead" in blocker.sentence
 
 
 async def test_a_target_that_cannot_be_used(service: Service) -> None:
@@ -95,15 +95,15 @@ async def test_a_target_that_cannot_be_used(service: Service) -> None:
         (NOBODY, Reason.UNKNOWN_IDENTITY, Consequence.REFUSED),
         (service.identity(disabled=True), Reason.DISABLED, Consequence.REFUSED),
         (service.identity("eve", pool=other), Reason.OTHER_POOL, Consequence.REFUSED),
-        (service.identity(pool=other), Reason.OTHER_POOL, Consequence.DOUBT),
+        (service.identity(pool=other), Reason.OTHER_POOL, Consequence.UNCERTAIN),
     ):
         preview = await RegisterPreview.read(await service.directory(), "ada", target_id)
-        (obstacle,) = preview.obstacles
-        assert (obstacle.reason, obstacle.consequence) == (reason, consequence)
-        assert preview.is_sendable == (consequence is Consequence.DOUBT)
+        (blocker,) = preview.blockers
+        assert (blocker.reason, blocker.consequence) == (reason, consequence)
+        assert preview.is_sendable == (consequence is Consequence.UNCERTAIN)
 
 
-async def test_what_is_different_is_told(service: Service) -> None:
+async def test_what_is_different_is_reported(service: Service) -> None:
     """Not registered, registered elsewhere, and with others beside it."""
     directory = await service.directory()
     guest = service.identity()

@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from cogtui.developers.csv_rows import Line
-from cogtui.developers.results_file import TITLES, Entry, Outcome, Report, ReportError
+from cogtui.developers.csv_rows import CsvRow
+from cogtui.developers.results_file import TITLES, Report, ReportError, RowOutcome, RowResult
 from tests.developers.service import NOBODY
 
 POOL = "us-east-1:pool"
 HEAD = ",".join(TITLES) + "\r\n"
 ROW = f"1,ada,bob,done,{NOBODY},,1970-01-01T00:01:40+00:00,{POOL}\r\n"
 QUOTED = '"é\r\n🦊"'
-ENTRY = Entry(Line(1, "ada", "bob"), Outcome.DONE, NOBODY)
+ENTRY = RowResult(CsvRow(1, "ada", "bob"), RowOutcome.DONE, NOBODY)
 
 
 async def opened(path: Path, pool_id: str = POOL) -> Report:
@@ -32,7 +32,7 @@ async def test_each_line_is_in_the_file_at_once(tmp_path: Path) -> None:
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
 
-async def test_a_report_that_was_moved_away_is_begun_anew(tmp_path: Path) -> None:
+async def test_a_report_that_was_moved_away_is_started_again(tmp_path: Path) -> None:
     """The file's owner alone can read that one too."""
     path = tmp_path / "report.csv"
     report = await opened(path)
@@ -47,15 +47,17 @@ async def test_the_next_run_knows_what_is_done(tmp_path: Path) -> None:
     report = await opened(path)
     for number, (source, outcome) in enumerate(
         [
-            ('a "b", c', Outcome.DONE),
-            ("line\r\nbreaks\n", Outcome.DONE),
-            ("carriage\rreturn\x00\x1b🦊", Outcome.DONE),
-            ("refused", Outcome.REFUSED),
-            ("unknown", Outcome.UNKNOWN),
+            ('a "b", c', RowOutcome.DONE),
+            ("line\r\nbreaks\n", RowOutcome.DONE),
+            ("carriage\rreturn\x00\x1b🦊", RowOutcome.DONE),
+            ("refused", RowOutcome.REFUSED),
+            ("unknown", RowOutcome.UNKNOWN),
         ]
     ):
-        await report.add(Entry(Line(number, source), outcome, detail="a\nb"))
-    await (await opened(path, "us-east-1:other")).add(Entry(Line(9, "other"), Outcome.DONE))
+        await report.add(RowResult(CsvRow(number, source), outcome, detail="a\nb"))
+    await (await opened(path, "us-east-1:other")).add(
+        RowResult(CsvRow(9, "other"), RowOutcome.DONE)
+    )
     before = path.read_bytes()
     assert (await opened(path)).done == {
         ('a "b", c', ""),
@@ -73,7 +75,7 @@ async def test_a_line_that_was_cut_off_is_dropped(tmp_path: Path, torn: str, cut
     path.write_bytes((HEAD + ROW).encode() + torn.encode()[:-cut])
     report = await opened(path)
     assert report.done == {("ada", "bob")}
-    await report.add(Entry(Line(3, "eve", "bob"), Outcome.DONE))
+    await report.add(RowResult(CsvRow(3, "eve", "bob"), RowOutcome.DONE))
     assert (await opened(path)).done == {("ada", "bob"), ("eve", "bob")}
 
 
@@ -106,7 +108,7 @@ async def test_a_file_of_another_kind_is_left_alone(tmp_path: Path, content: byt
     assert path.read_bytes() == content
 
 
-async def test_what_cannot_be_written_is_told(tmp_path: Path) -> None:
+async def test_what_cannot_be_written_is_reported(tmp_path: Path) -> None:
     """A directory in its place, now or later."""
     with pytest.raises(ReportError, match=r"cannot be read or written: Is a directory\."):
         await opened(tmp_path)

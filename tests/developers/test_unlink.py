@@ -9,7 +9,7 @@ from tests.developers.service import NOBODY, Service
 from tests.emulator.users import APPLE, DEVELOPER, GOOGLE
 
 
-async def test_what_is_left_is_told(service: Service) -> None:
+async def test_what_is_left_is_reported(service: Service) -> None:
     """The others who still reach the identity."""
     identity_id = service.identity("ada", "bob", "eve", public=[GOOGLE])
     preview = await UserUnlinkPreview.read(await service.directory(), identity_id, "ada")
@@ -20,7 +20,7 @@ async def test_what_is_left_is_told(service: Service) -> None:
     ]
 
 
-async def test_the_last_one_is_told_in_plain_words(service: Service) -> None:
+async def test_the_last_one_is_reported_in_plain_words(service: Service) -> None:
     """Nobody can ever reach the identity again, whichever login was the last."""
     ada, google = service.identity("ada"), service.identity(public=[GOOGLE])
     directory = await service.directory()
@@ -62,7 +62,7 @@ async def test_a_login_that_cannot_be_unlinked(
     identity_id = service.identity("ada", public=[GOOGLE])
     directory = await service.directory()
     preview = await LoginUnlinkPreview.read(directory, identity_id, login)
-    assert [each.reason for each in preview.obstacles] == [reason]
+    assert [each.reason for each in preview.blockers] == [reason]
     assert (preview.left, preview.is_last, preview.consequences()) == (None, False, [])
     with pytest.raises(ValueError, match="promises nothing"):
         await preview.verify(directory)
@@ -78,7 +78,7 @@ async def test_an_identity_that_is_gone_or_closed(service: Service) -> None:
         (ada, Reason.NO_PROOF),
     ):
         preview = await LoginUnlinkPreview.read(directory, identity_id, GOOGLE)
-        assert [each.reason for each in preview.obstacles] == [reason]
+        assert [each.reason for each in preview.blockers] == [reason]
     assert (await LoginUnlinkPreview.read(directory, NOBODY, GOOGLE)).fingerprint == "none"
     assert (await LoginUnlinkPreview.read(directory, NOBODY, GOOGLE)).proofs == ()
 
@@ -93,12 +93,12 @@ async def test_a_user_that_cannot_be_unlinked(service: Service) -> None:
         ("", Reason.NO_IDENTIFIER),
     ):
         preview = await UserUnlinkPreview.read(directory, ada, user)
-        assert [each.reason for each in preview.obstacles] == [reason]
+        assert [each.reason for each in preview.blockers] == [reason]
         assert (preview.left, preview.is_last, preview.consequences()) == (None, False, [])
     elsewhere = await UserUnlinkPreview.read(directory, ada, "bob")
-    assert bob in elsewhere.obstacles[0].sentence
+    assert bob in elsewhere.blockers[0].sentence
     unknown = await UserUnlinkPreview.read(directory, NOBODY, "bob")
-    assert [each.reason for each in unknown.obstacles] == [
+    assert [each.reason for each in unknown.blockers] == [
         Reason.UNKNOWN_IDENTITY,
         Reason.ELSEWHERE,
     ]
@@ -110,10 +110,10 @@ async def test_an_identity_that_goes_while_it_is_looked_at(service: Service) -> 
     ada = service.identity("ada")
     directory = await service.directory()
     preview = UserUnlinkPreview(directory.provider, ada, "ada", None, ada)
-    assert [each.reason for each in preview.obstacles] == [Reason.UNKNOWN_IDENTITY]
+    assert [each.reason for each in preview.blockers] == [Reason.UNKNOWN_IDENTITY]
 
 
-async def test_a_user_who_is_still_there_is_told(service: Service) -> None:
+async def test_a_user_who_is_still_there_is_reported(service: Service) -> None:
     """What was promised, and is not so."""
     identity_id = service.identity("ada", public=[GOOGLE])
     directory = await service.directory()

@@ -31,14 +31,14 @@ def test_an_answer_by_its_shape() -> None:
     ]
 
 
-def test_secrets_that_are_asked_for() -> None:
+def test_secrets_that_are_requested() -> None:
     """Revealed, they stand there, marked still."""
     document = answer({"Token": Secret("sentinel")}, reveal=True)
     assert list(lines(document)) == [Line("Token", "sentinel", Tone.WARNING)]
 
 
 def test_lists_and_numbers() -> None:
-    """Of several elements each has its number; nothing is told as nothing, and false as false."""
+    """Of several elements each has its number; nothing is told as nothing, and false."""
     document = answer(
         {
             "Logins": ["a", "b"],

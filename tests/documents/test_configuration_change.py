@@ -5,8 +5,8 @@ from cogtui.documents.configuration_change import (
     Difference,
     Need,
     Remark,
+    RemarkLevel,
     Sign,
-    Weight,
     calls,
     differences,
     remarks,
@@ -30,9 +30,9 @@ CALLS = (
 )
 
 REMARKS = (
-    Remark(Weight.NOTE, (), "A note."),
-    Remark(Weight.ERROR, (), "An error."),
-    Remark(Weight.WARNING, (), "A warning."),
+    Remark(RemarkLevel.NOTE, (), "A note."),
+    Remark(RemarkLevel.ERROR, (), "An error."),
+    Remark(RemarkLevel.WARNING, (), "A warning."),
 )
 
 

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from cogtui.documents.developer_users import nobody, reached, told
+from cogtui.documents.developer_users import nobody, reached, sentence_section
 from cogtui.documents.document import Line, Note, Section, Tone
 from cogtui.service.identity_rows import Identity
 from tests.documents.reading import lines, notes, titles, values
@@ -74,7 +74,7 @@ def test_a_user_who_is_nobody() -> None:
 
 def test_sentences_under_a_title() -> None:
     """None without sentences."""
-    assert told("Title", [], Tone.BAD) == ()
-    assert told("Title", ["One.", "Two."], Tone.BAD) == (
+    assert sentence_section("Title", [], Tone.BAD) == ()
+    assert sentence_section("Title", ["One.", "Two."], Tone.BAD) == (
         Section("Title", (Note("One.", Tone.BAD), Note("Two.", Tone.BAD))),
     )

@@ -1,15 +1,15 @@
 """What is said of a call that failed."""
 
-from cogtui.api_error import Explanation, Trouble
+from cogtui.api_error import ErrorKind, Explanation
 from cogtui.documents.document import Line, Tone
-from cogtui.documents.failure import trouble
+from cogtui.documents.failure import failure_document
 from tests.documents.reading import code, lines, titles
 
 STATEMENT = '{\n  "Effect": "Allow",\n  "Action": "cognito-identity:ListIdentities"\n}'
 POOL = "arn:aws:cognito-identity:us-east-1:111122223333:identitypool/us-east-1:1a2b"
 
 DENIED = Explanation(
-    Trouble.DENIED,
+    ErrorKind.DENIED,
     "Not allowed",
     "User ana is not authorized",
     "No policy allows it.",
@@ -22,13 +22,13 @@ DENIED = Explanation(
     policy=STATEMENT,
 )
 
-SAID = "In the words of the service or the library"
+RESPONSE_TITLE = "In the words of the service or the library"
 
 
 def test_a_denial_offers_the_statement_that_allows_it() -> None:
     """What was denied on what, and what to copy, between the advice and the service's words."""
-    document = trouble(DENIED)
-    assert titles(document) == ["", "A policy statement that allows it", SAID]
+    document = failure_document(DENIED)
+    assert titles(document) == ["", "A policy statement that allows it", RESPONSE_TITLE]
     assert code(document) == STATEMENT
     assert list(lines(document)) == [
         Line("Cause", "No policy allows it."),
@@ -44,12 +44,12 @@ def test_a_denial_offers_the_statement_that_allows_it() -> None:
 
 def test_a_denial_that_no_statement_undoes_offers_none() -> None:
     """What was denied is told all the same."""
-    document = trouble(DENIED._replace(policy=""))
-    assert titles(document) == ["", SAID]
+    document = failure_document(DENIED._replace(policy=""))
+    assert titles(document) == ["", RESPONSE_TITLE]
     assert Line("Resource", POOL) in list(lines(document))
 
 
 def test_what_is_no_denial_names_no_action() -> None:
     """There is no line without a value."""
-    document = trouble(DENIED._replace(action="", resource="", policy=""))
+    document = failure_document(DENIED._replace(action="", resource="", policy=""))
     assert {"Action", "Resource"}.isdisjoint(line.label for line in lines(document))

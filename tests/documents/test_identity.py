@@ -49,7 +49,7 @@ def test_an_identity_at_a_glance() -> None:
         ),
     ],
 )
-def test_an_identity_without_logins_says_why(
+def test_an_identity_without_logins_shows_why(
     logins: tuple[str, ...], state: str, tone: Tone, note: str
 ) -> None:
     """A guest never had one; a disabled identity has none any more."""
@@ -58,12 +58,12 @@ def test_an_identity_without_logins_says_why(
     assert notes(document) == [note]
 
 
-def test_what_is_not_known_is_told() -> None:
+def test_what_is_not_known_is_reported() -> None:
     """Dates that an emulator leaves out, and the ARN of an account that sts did not tell."""
     document = overview(identity(created=math.nan, modified=math.nan), None, NOW)
-    told = values(document)
-    assert (told["Created"], told["Modified"]) == ("not told", "not told")
-    assert told["ARN"] == "unknown until sts tells the account"
+    shown = values(document)
+    assert (shown["Created"], shown["Modified"]) == ("not told", "not told")
+    assert shown["ARN"] == "unknown until sts tells the account"
 
 
 def test_developer_users_are_listed() -> None:
@@ -73,7 +73,7 @@ def test_developer_users_are_listed() -> None:
     assert section.parts == (Line("", "ana"), Line("", "bo"))
 
 
-def test_developer_users_that_are_still_being_read_say_so() -> None:
+def test_developer_users_that_are_still_being_read_are_reported() -> None:
     """A part is not shown as the whole, not even an empty one."""
     for found in ([], ["ana"]):
         section = developer_users("login.example.backend", found, complete=False)
@@ -81,7 +81,7 @@ def test_developer_users_that_are_still_being_read_say_so() -> None:
         assert len(found) == len(section.parts)
 
 
-def test_no_developer_users_are_told() -> None:
+def test_no_developer_users_are_reported() -> None:
     """The pool has a developer provider, and nobody of it leads here."""
     section = developer_users("login.example.backend", [], complete=True)
     assert section.parts == (Note("None of login.example.backend leads here."),)

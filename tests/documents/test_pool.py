@@ -58,7 +58,7 @@ def test_a_pool_at_a_glance() -> None:
     assert notes(document) == []
 
 
-def test_a_bare_pool_says_that_nobody_can_get_in() -> None:
+def test_a_bare_pool_shows_that_nobody_can_get_in() -> None:
     """Members that the service leaves out are told, not passed over."""
     document = overview(BARE, None)
     assert values(document) == {
@@ -110,13 +110,13 @@ def test_providers_are_listed_by_kind() -> None:
     ]
 
 
-def test_a_user_pool_without_a_client_says_so() -> None:
+def test_a_user_pool_without_a_client_is_reported() -> None:
     """The API lets it be left out."""
     document = provider_list({"CognitoIdentityProviders": [{"ProviderName": USER_POOL}]})
     assert values(document)["  client"] == "not set"
 
 
-def test_a_pool_without_providers_says_so() -> None:
+def test_a_pool_without_providers_is_reported() -> None:
     """The tab is not empty."""
     assert notes(provider_list(BARE)) == ["No providers. Only guests could get in."]
 
@@ -181,7 +181,7 @@ def test_a_pool_that_lets_nobody_in_needs_no_roles() -> None:
     assert notes(document) == ["No role mappings: everybody gets the default role."]
 
 
-def test_a_mapping_that_says_little_is_told_as_it_is() -> None:
+def test_a_mapping_that_shows_little_is_reported_as_it_is() -> None:
     """Without a resolution or rules, the mapping is shown with what is missing."""
     document = roles(BARE, {"RoleMappings": {SAML: {"Type": "Rules"}}})
     assert values(document)["Role"] == "the first of 0 rules that matches"
@@ -199,12 +199,12 @@ def test_tags_stand_by_key() -> None:
 
 
 @pytest.mark.parametrize("answer", [{}, {"Tags": {}}])
-def test_no_tags_are_told(answer: dict[str, Any]) -> None:
+def test_no_tags_are_reported(answer: dict[str, Any]) -> None:
     """The service leaves them out or gives none."""
     assert notes(tags(answer)) == ["No tags."]
 
 
-def test_principal_tags_are_told_by_provider() -> None:
+def test_principal_tags_are_reported_by_provider() -> None:
     """A map of one's own, the default one, an empty one, and none at all differ."""
     maps: dict[str, dict[str, Any] | None] = {
         USER_POOL: {"PrincipalTags": {"tenant": "custom:tenant", "plan": "custom:plan"}},

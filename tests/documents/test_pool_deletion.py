@@ -4,7 +4,7 @@ from typing import Any, Final
 
 import pytest
 
-from cogtui.api_error import Explanation, Trouble
+from cogtui.api_error import ErrorKind, Explanation
 from cogtui.documents.document import Document, Line, Note
 from cogtui.documents.pool_deletion import Doomed, Inhabitants, deletion
 
@@ -12,7 +12,7 @@ POOL: Final = Doomed("shop", "us-east-1:1", Inhabitants(0, more=False), {}, (), 
 """A pool without anything."""
 
 
-def told(document: Document) -> dict[str, list[str]]:
+def sections_of(document: Document) -> dict[str, list[str]]:
     """What each section says, by its title."""
     return {
         section.title: [
@@ -26,7 +26,7 @@ def told(document: Document) -> dict[str, list[str]]:
 
 def test_a_pool_without_anything() -> None:
     """Each thing that there is none of is said to be none."""
-    document = told(deletion(POOL))
+    document = sections_of(deletion(POOL))
     assert document.pop("")[:2] == ["Name shop", "Id us-east-1:1"]
     assert document == {
         "Identities that go": ["It has none."],
@@ -38,7 +38,7 @@ def test_a_pool_without_anything() -> None:
 
 
 @pytest.mark.parametrize(
-    ("inhabitants", "said"),
+    ("inhabitants", "expected"),
     [
         (Inhabitants(1, more=False), "Identities 1"),
         (Inhabitants(60, more=True), "Identities 60 or more"),
@@ -48,13 +48,13 @@ def test_a_pool_without_anything() -> None:
         (None, "How many there are could not be read."),
     ],
 )
-def test_identities_are_counted(inhabitants: Inhabitants | None, said: str) -> None:
+def test_identities_are_counted(inhabitants: Inhabitants | None, expected: str) -> None:
     """As far as they are known of, and never more."""
-    document = told(deletion(POOL._replace(inhabitants=inhabitants)))
-    assert said == document["Identities that go"][0]
+    document = sections_of(deletion(POOL._replace(inhabitants=inhabitants)))
+    assert expected == document["Identities that go"][0]
 
 
-def test_whoever_loses_access_is_told() -> None:
+def test_whoever_loses_access_is_reported() -> None:
     """Each provider stands there with its client, and no secret does."""
     configuration: dict[str, Any] = {
         "AllowUnauthenticatedIdentities": True,
@@ -62,7 +62,9 @@ def test_whoever_loses_access_is_told() -> None:
         "DeveloperProviderName": "login.shop",
         "IdentityPoolTags": {"stage": "dev"},
     }
-    document = told(deletion(POOL._replace(configuration=configuration, roles=("arn:1", "arn:2"))))
+    document = sections_of(
+        deletion(POOL._replace(configuration=configuration, roles=("arn:1", "arn:2")))
+    )
     assert document["Whose users lose access"] == [
         "Guests allowed",
         "Social api.twitter.com, client key;****",
@@ -72,13 +74,13 @@ def test_whoever_loses_access_is_told() -> None:
     assert document["Roles that stay in IAM"][:2] == ["Role arn:1", "Role arn:2"]
 
 
-def test_what_could_not_be_read_is_told() -> None:
+def test_what_could_not_be_read_is_reported() -> None:
     """With what failed and in which words; a name that is not known is not made up."""
     error = Explanation(
-        Trouble.DENIED, "Not allowed", "is not authorized", "", "", operation="list-identities"
+        ErrorKind.DENIED, "Not allowed", "is not authorized", "", "", operation="list-identities"
     )
     pool = Doomed("", "us-east-1:1", None, None, None, (error,))
-    document = told(deletion(pool))
+    document = sections_of(deletion(pool))
     assert document[""][0] == "Id us-east-1:1"
     assert document["Whose users lose access"] == ["The providers could not be read."]
     assert document["Roles that stay in IAM"] == ["The roles could not be read."]

@@ -1,11 +1,11 @@
 """What is said of a pool that nobody is signed in for."""
 
-from cogtui.api_error import Explanation, Trouble
-from cogtui.documents.failure import trouble
+from cogtui.api_error import ErrorKind, Explanation
+from cogtui.documents.failure import failure_document
 from cogtui.documents.public_pool import without_credentials
 from tests.documents.reading import notes, values
 
-WHY = Explanation(Trouble.CREDENTIALS, "No AWS credentials", "None found", "Cause.", "Remedy.")
+WHY = Explanation(ErrorKind.CREDENTIALS, "No AWS credentials", "None found", "Cause.", "Remedy.")
 
 
 def test_what_works_and_why_no_more() -> None:
@@ -16,7 +16,7 @@ def test_what_works_and_why_no_more() -> None:
         "o": "Token  get-open-id-token",
     }
     assert notes(document[:1])[0].startswith("No AWS credentials: the pool cannot be read.")
-    assert trouble(WHY) == document[1:]
+    assert failure_document(WHY) == document[1:]
 
 
 def test_without_a_reason() -> None:

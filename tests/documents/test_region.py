@@ -2,10 +2,10 @@
 
 from cogtui.documents.document import Line, Tone
 from cogtui.documents.region import overview
-from cogtui.gateway import Caller
+from cogtui.gateway import CallerIdentity
 from tests.documents.reading import lines, notes, values
 
-CALLER = Caller("111122223333", "arn:aws:sts::111122223333:assumed-role/Admin/ana")
+CALLER = CallerIdentity("111122223333", "arn:aws:sts::111122223333:assumed-role/Admin/ana")
 
 
 def test_a_region_at_a_glance() -> None:
@@ -21,14 +21,14 @@ def test_a_region_at_a_glance() -> None:
     assert notes(document) == []
 
 
-def test_an_empty_region_says_what_to_do() -> None:
+def test_an_empty_region_shows_what_to_do() -> None:
     """No pools may mean the wrong region or the wrong profile."""
     assert notes(overview("eu-west-3", 0, CALLER, "https://x")) == [
         "No identity pools here. R chooses other regions, P another profile."
     ]
 
 
-def test_what_is_being_asked_for_is_told() -> None:
+def test_what_is_being_requested_is_reported() -> None:
     """Until sts has answered the account is not known."""
     document = overview("us-east-1", 1, None, "")
     assert Line("Account", "being asked for", Tone.DIM) in list(lines(document))

@@ -1,8 +1,8 @@
 """What is said of a call, and of what went wrong."""
 
-from cogtui.api_error import Explanation, Trouble
+from cogtui.api_error import ErrorKind, Explanation
 from cogtui.documents.document import Line, Tone
-from cogtui.documents.failure import trouble, waiting
+from cogtui.documents.failure import failure_document, waiting
 from cogtui.documents.request import call
 from cogtui.gateway import Request
 from tests.documents.reading import lines, notes, titles, values
@@ -10,7 +10,7 @@ from tests.documents.reading import lines, notes, titles, values
 STARTED = 1538078988.077
 
 DENIED = Explanation(
-    Trouble.DENIED,
+    ErrorKind.DENIED,
     "Not allowed",
     "User ana is not authorized",
     "No policy allows it.",
@@ -48,26 +48,26 @@ def test_a_call_that_succeeded() -> None:
         request_id="4fj32fPd",
     )
     document = call(request, "aws cognito-identity list-identities")
-    told = values(document)
+    shown = values(document)
     assert titles(document) == ["list-identities", "The same in AWS CLI"]
-    assert told[""] == "aws cognito-identity list-identities"
-    assert (told["Took"], told["Retries"]) == ("1,234.6 ms", "2")
-    assert (told["Result"], told["Request id"]) == ("ok", "4fj32fPd")
+    assert shown[""] == "aws cognito-identity list-identities"
+    assert (shown["Took"], shown["Retries"]) == ("1,234.6 ms", "2")
+    assert (shown["Result"], shown["Request id"]) == ("ok", "4fj32fPd")
 
 
-def test_a_call_that_failed_says_why() -> None:
+def test_a_call_that_failed_shows_why() -> None:
     """The failure stands below the call."""
     request = Request(
         1, "list-identities", "us-east-1", STARTED, {}, milliseconds=5.0, error=DENIED
     )
     document = call(request, "aws …")
     assert values(document[:1])["Result"] == "AccessDeniedException"
-    assert trouble(DENIED) == document[1:-1]
+    assert failure_document(DENIED) == document[1:-1]
 
 
-def test_a_failure_says_what_why_and_what_to_do() -> None:
+def test_a_failure_shows_what_why_and_what_to_do() -> None:
     """The service's own words come last, with what to look the call up by."""
-    document = trouble(DENIED)
+    document = failure_document(DENIED)
     assert notes(document) == ["✗ Not allowed"]
     assert list(lines(document)) == [
         Line("Cause", "No policy allows it."),
@@ -81,10 +81,12 @@ def test_a_failure_says_what_why_and_what_to_do() -> None:
 
 def test_a_failure_before_any_call_has_no_request() -> None:
     """Without credentials nothing was called, and nothing is said of a call."""
-    document = trouble(Explanation(Trouble.CREDENTIALS, "No AWS credentials", "", "", ""))
+    document = failure_document(
+        Explanation(ErrorKind.CREDENTIALS, "No AWS credentials", "", "", "")
+    )
     assert [line.label for line in lines(document)] == ["Cause", "What to do", "Said"]
 
 
-def test_waiting_says_for_what() -> None:
+def test_waiting_shows_for_what() -> None:
     """A line, so that the pane is not empty."""
     assert notes(waiting("the roles")) == ["Reading the roles …"]

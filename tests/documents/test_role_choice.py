@@ -2,7 +2,7 @@
 
 from cogtui.documents.document import Line, Tone
 from cogtui.documents.role_choice import role_choice
-from cogtui.logins.role import Choice, Step, Verdict
+from cogtui.logins.role import RoleChoice, RoleStep, RoleVerdict
 from tests.documents.reading import lines, notes, titles
 
 ROLE = "arn:aws:iam::111122223333:role/Auth"
@@ -11,12 +11,12 @@ ROLE = "arn:aws:iam::111122223333:role/Auth"
 def test_a_role_that_is_chosen() -> None:
     """The role first, then each step with its mark, its verdict in words and its reason."""
     steps = (
-        Step("Mapping", Verdict.MATCHED, "there is one"),
-        Step("Rule 1", Verdict.NOT_MATCHED, "the token has no claim hd"),
-        Step("Rule 2", Verdict.SKIPPED, "a rule before it matched"),
-        Step("Answer", Verdict.CHOSEN, "the role"),
+        RoleStep("Mapping", RoleVerdict.MATCHED, "there is one"),
+        RoleStep("Rule 1", RoleVerdict.NOT_MATCHED, "the token has no claim hd"),
+        RoleStep("Rule 2", RoleVerdict.SKIPPED, "a rule before it matched"),
+        RoleStep("Answer", RoleVerdict.CHOSEN, "the role"),
     )
-    document = role_choice(Choice(steps, ROLE))
+    document = role_choice(RoleChoice(steps, ROLE))
     assert titles(document) == ["", "Step by step"]
     assert list(lines(document)) == [
         Line("Role", ROLE, Tone.GOOD),
@@ -33,10 +33,10 @@ def test_a_role_that_is_chosen() -> None:
 def test_a_refusal() -> None:
     """The error first, in the service's words."""
     steps = (
-        Step("Type", Verdict.LOOKED, "Token"),
-        Step("Answer", Verdict.REFUSED, "AmbiguousRoleResolution is Deny"),
+        RoleStep("Type", RoleVerdict.LOOKED, "Token"),
+        RoleStep("Answer", RoleVerdict.REFUSED, "AmbiguousRoleResolution is Deny"),
     )
-    document = role_choice(Choice(steps, "", "NotAuthorizedException", "Denied."))
+    document = role_choice(RoleChoice(steps, "", "NotAuthorizedException", "Denied."))
     assert list(lines(document)) == [
         Line("Refused", "NotAuthorizedException", Tone.BAD),
         Line("Said", "Denied."),

@@ -8,7 +8,7 @@ from cogtui.documents.document import Line, Tone
 from cogtui.documents.token import explain_amr, token
 from cogtui.emulator.tokens import json_web_keys, signed
 from cogtui.logins.jwt import Token, decode
-from cogtui.logins.signature import Verdict, Verification, verify
+from cogtui.logins.signature import SignatureCheck, SignatureVerdict, verify
 from cogtui.secret import Secret
 from tests.documents.reading import lines, notes, titles, values
 
@@ -102,16 +102,16 @@ def test_times(claims: dict[str, Any], line: Line) -> None:
     [
         (None, Line("Signature", "not checked", Tone.DIM)),
         (
-            Verification(Verdict.VERIFIED, "It was made by the key 'k'."),
+            SignatureCheck(SignatureVerdict.VERIFIED, "It was made by the key 'k'."),
             Line("Signature", "verified. It was made by the key 'k'.", Tone.GOOD),
         ),
         (
-            Verification(Verdict.WRONG, "No."),
+            SignatureCheck(SignatureVerdict.WRONG, "No."),
             Line("Signature", "wrong signature. No.", Tone.BAD),
         ),
     ],
 )
-def test_the_signature(verification: Verification | None, line: Line) -> None:
+def test_the_signature(verification: SignatureCheck | None, line: Line) -> None:
     """The verdict with its reason, where there is one."""
     assert line in token(made({}), NOW, verification)[0].parts
 
@@ -123,7 +123,7 @@ def test_no_signature() -> None:
 
 
 @pytest.mark.parametrize(
-    ("entry", "told"),
+    ("entry", "expected"),
     [
         ("authenticated", "the identity came with at least one login"),
         (USER_POOL, "the provider that the login was of"),
@@ -146,15 +146,17 @@ def test_no_signature() -> None:
         ),
     ],
 )
-def test_each_entry_of_amr(entry: str, told: str) -> None:
+def test_each_entry_of_amr(entry: str, expected: str) -> None:
     """Every form that the service writes is explained."""
-    assert list(explain_amr([entry])) == [Line(entry, told)]
+    assert list(explain_amr([entry])) == [Line(entry, expected)]
 
 
 def test_amr_of_a_guest() -> None:
     """A guest stands out."""
-    told = "a guest: the identity came without any login"
-    assert list(explain_amr(["unauthenticated"])) == [Line("unauthenticated", told, Tone.WARNING)]
+    message = "a guest: the identity came without any login"
+    assert list(explain_amr(["unauthenticated"])) == [
+        Line("unauthenticated", message, Tone.WARNING)
+    ]
 
 
 def test_amr_of_a_social_provider() -> None:

@@ -140,22 +140,22 @@ def use_developer_identities(aws: AwsCli, pool: str) -> None:
         )["IdentityId"]
         for user in ("ada", "bob")
     ]
-    kept = aws(
+    surviving = aws(
         "merge-developer-identities",
         identity_pool_id=pool,
         developer_provider_name=DEVELOPER,
         source_user_identifier="ada",
         destination_user_identifier="bob",
     )["IdentityId"]
-    assert kept == found[1]
+    assert surviving == found[1]
     aws(
         "unlink-developer-identity",
         identity_pool_id=pool,
-        identity_id=kept,
+        identity_id=surviving,
         developer_provider_name=DEVELOPER,
         developer_user_identifier="ada",
     )
-    users = aws("lookup-developer-identity", identity_pool_id=pool, identity_id=kept)
+    users = aws("lookup-developer-identity", identity_pool_id=pool, identity_id=surviving)
     assert users["DeveloperUserIdentifierList"] == ["bob"]
 
 

@@ -44,13 +44,13 @@ def test_the_url_is_the_first_line(
 ) -> None:
     """The URL, then what to set and one line to try; a signal ends it with its status."""
     assert main_until(number, "--empty") == status
-    said = capsys.readouterr()
-    first = said.out.splitlines()[0]
+    output = capsys.readouterr()
+    first = output.out.splitlines()[0]
     assert first.startswith("http://127.0.0.1:")
     for part in (f"AWS_ENDPOINT_URL={first}", "AWS_ACCESS_KEY_ID", "AWS_REGION", "Ctrl+C"):
-        assert part in said.out
-    assert "aws cognito-identity list-identity-pools --max-results 10" in said.out
-    assert said.err == ""
+        assert part in output.out
+    assert "aws cognito-identity list-identity-pools --max-results 10" in output.out
+    assert output.err == ""
 
 
 def test_it_warns_when_others_can_reach_it(capsys: pytest.CaptureFixture[str]) -> None:
@@ -84,7 +84,7 @@ def test_wrong_usage_is_status_2(
 def test_help_is_status_0(capsys: pytest.CaptureFixture[str]) -> None:
     """Help names every option."""
     assert main(["--help"]) == 0
-    told = capsys.readouterr().out
+    output = capsys.readouterr().out
     for option in (
         "--host",
         "--allow-host",
@@ -95,7 +95,7 @@ def test_help_is_status_0(capsys: pytest.CaptureFixture[str]) -> None:
         "--empty",
         "--quotas",
     ):
-        assert option in told
+        assert option in output
 
 
 def test_a_port_in_use_is_status_1(capsys: pytest.CaptureFixture[str]) -> None:
@@ -159,8 +159,8 @@ def test_ctrl_c_ends_a_process_that_serves() -> None:
             first = pools[0]["IdentityPoolId"]
             found = client.list_identities(IdentityPoolId=first, MaxResults=60)["Identities"]
         process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=10)
+        _, output = process.communicate(timeout=10)
     assert (len(pools), len(found)) == (3, 7)
     assert process.returncode == 130
-    assert "ListIdentityPools 200 OK" in said
-    assert "Traceback" not in said
+    assert "ListIdentityPools 200 OK" in output
+    assert "Traceback" not in output

@@ -122,11 +122,11 @@ def test_two_identities_are_merged_under_the_id_passed(
     client: CognitoIdentityClient, pool: str
 ) -> None:
     """Logins of two identities leave the one whose id was passed, with all logins."""
-    kept, merged = member(client, pool, GOOGLE, "ada"), member(client, pool, APPLE, "ada")
+    surviving, merged = member(client, pool, GOOGLE, "ada"), member(client, pool, APPLE, "ada")
     both = {**login(APPLE, "ada"), **login(GOOGLE, "ada")}
-    answer = client.get_credentials_for_identity(IdentityId=kept, Logins=both)
-    assert answer["IdentityId"] == kept
-    assert identities(client, pool) == {kept: [GOOGLE, APPLE], merged: DISABLED}
+    answer = client.get_credentials_for_identity(IdentityId=surviving, Logins=both)
+    assert answer["IdentityId"] == surviving
+    assert identities(client, pool) == {surviving: [GOOGLE, APPLE], merged: DISABLED}
 
 
 def test_a_merged_identity_with_a_login_of_its_owner_answers_the_owner(
@@ -235,8 +235,8 @@ def test_a_client_that_was_changed_locks_its_users_out(
 @pytest.mark.parametrize("state", ["authenticated", "unauthenticated"])
 def test_no_role_for_the_state(client: CognitoIdentityClient, pool: str, state: str) -> None:
     """A pool without a role for guests, or for users, is not configured for them."""
-    kept = {name: role for name, role in ROLES.items() if name != state}
-    client.set_identity_pool_roles(IdentityPoolId=pool, Roles=kept)
+    remaining = {name: role for name, role in ROLES.items() if name != state}
+    client.set_identity_pool_roles(IdentityPoolId=pool, Roles=remaining)
     logins = login(GOOGLE, "ada") if state == "authenticated" else {}
     identity = client.get_id(IdentityPoolId=pool, Logins=logins)["IdentityId"]
     with refused("InvalidIdentityPoolConfigurationException", BAD_CONFIGURATION):
@@ -368,8 +368,8 @@ def test_a_developer_token_of_a_merged_identity_is_forbidden(
 def test_a_developer_token_past_its_time(client: CognitoIdentityClient, pool: str) -> None:
     """The token is good for as long as was asked, without grace."""
     identity = developer(client, pool, "ada")
-    said = {"sub": identity, "aud": pool, "iss": "https://cognito-identity.amazonaws.com"}
-    late = signed("us-east-1", said, seconds=-1)
+    payload = {"sub": identity, "aud": pool, "iss": "https://cognito-identity.amazonaws.com"}
+    late = signed("us-east-1", payload, seconds=-1)
     with refused("NotAuthorizedException") as caught:
         client.get_credentials_for_identity(
             IdentityId=identity, Logins={"cognito-identity.amazonaws.com": late}

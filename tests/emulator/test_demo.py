@@ -90,7 +90,7 @@ def test_a_dozen_pools_at_home_and_three_elsewhere(
     assert elsewhere == [["mobile-app-prod-eu", "checkout-eu"], ["mobile-app-prod-apac"], []]
 
 
-def test_as_many_pools_as_asked_for() -> None:
+def test_as_many_pools_as_requested() -> None:
     """Further pools have names of their own, and fewer than twelve cuts the stories short."""
     for count in (1, 700):
         with (
@@ -104,13 +104,13 @@ def test_as_many_pools_as_asked_for() -> None:
 
 def test_more_pools_than_plain_names(demo_client: CognitoIdentityClient) -> None:
     """When all names are used, a second round numbers them, so that none comes twice."""
-    from cogtui.emulator.demo.other_regions import further_stories  # noqa: PLC0415 - imports moto
+    from cogtui.emulator.demo.other_regions import further_pools  # noqa: PLC0415 - imports moto
 
-    names = [story.name for story, _ in zip(further_stories(1), range(900), strict=False)]
+    names = [demo_pool.name for demo_pool, _ in zip(further_pools(1), range(900), strict=False)]
     assert len(set(names)) == 900
 
 
-def test_the_large_pool_has_as_many_identities_as_asked_for(
+def test_the_large_pool_has_as_many_identities_as_requested(
     demo_client: CognitoIdentityClient, pools: dict[str, str]
 ) -> None:
     """Each identity comes once, in order of creation, with ids that look like the service's."""

@@ -39,14 +39,14 @@ def pool(client: CognitoIdentityClient) -> str:
 
 def claims(token: str) -> dict[str, Any]:
     """Return what a token of the service says."""
-    said = own_claims(token)
-    assert said is not None
-    return said
+    payload = own_claims(token)
+    assert payload is not None
+    return payload
 
 
-def look_up(client: CognitoIdentityClient, pool: str, **given: Any) -> tuple[str, list[str]]:  # noqa: ANN401 - any member
+def look_up(client: CognitoIdentityClient, pool: str, **values: Any) -> tuple[str, list[str]]:  # noqa: ANN401 - any member
     """Return the identity and the developer users that a lookup answers."""
-    answer = client.lookup_developer_identity(IdentityPoolId=pool, **given)
+    answer = client.lookup_developer_identity(IdentityPoolId=pool, **values)
     return answer["IdentityId"], answer.get("DeveloperUserIdentifierList", [])
 
 
@@ -81,17 +81,17 @@ def test_an_unknown_user_is_registered_and_found_again(
     assert identities(client, pool)[identity] == [DEVELOPER]
 
 
-def test_the_token_says_who_vouches(client: CognitoIdentityClient, pool: str) -> None:
+def test_the_token_shows_who_vouches(client: CognitoIdentityClient, pool: str) -> None:
     """Subject, pool and amr name the identity, and it lasts 15 minutes."""
     answer = client.get_open_id_token_for_developer_identity(
         IdentityPoolId=pool, Logins={DEVELOPER: "ada"}
     )
-    said = claims(answer["Token"])
-    assert said["sub"] == answer["IdentityId"]
-    assert said["aud"] == pool
-    assert said["amr"] == ["authenticated", DEVELOPER, f"{DEVELOPER}:{pool}:ada"]
-    assert said["exp"] - said["iat"] == 900
-    assert said["iat"] == pytest.approx(time.time(), abs=5)
+    payload = claims(answer["Token"])
+    assert payload["sub"] == answer["IdentityId"]
+    assert payload["aud"] == pool
+    assert payload["amr"] == ["authenticated", DEVELOPER, f"{DEVELOPER}:{pool}:ada"]
+    assert payload["exp"] - payload["iat"] == 900
+    assert payload["iat"] == pytest.approx(time.time(), abs=5)
 
 
 def test_the_duration_is_the_callers_up_to_a_day(client: CognitoIdentityClient, pool: str) -> None:
@@ -480,7 +480,7 @@ def test_a_developer_user_of_seeded_data_can_be_merged(
     """The demo's duplicates behave as any: after the merge both are one."""
     pool = pools_by_name(demo_client)["partner-portal"]
     users = ("Maria.Keller@northwind.example", "maria.keller@northwind.example")
-    kept = demo_client.merge_developer_identities(
+    surviving = demo_client.merge_developer_identities(
         IdentityPoolId=pool,
         DeveloperProviderName="login.partners.example",
         SourceUserIdentifier=users[0],
@@ -490,4 +490,4 @@ def test_a_developer_user_of_seeded_data_can_be_merged(
         found = demo_client.lookup_developer_identity(
             IdentityPoolId=pool, DeveloperUserIdentifier=user
         )
-        assert found["IdentityId"] == kept
+        assert found["IdentityId"] == surviving

@@ -19,7 +19,7 @@ from botocore.exceptions import (
 )
 
 from cogtui.emulator import start_emulator
-from cogtui.emulator.faults import ERROR_TEXTS, Fault, Weather, WeatherInForce
+from cogtui.emulator.faults import ERROR_TEXTS, ActiveFaults, Fault, FaultPlan
 from tests.emulator.connection import REGION, connect, refused
 
 if TYPE_CHECKING:
@@ -47,31 +47,31 @@ def client_in(
 ) -> Iterator[CognitoIdentityClient]:
     """Return a client of an empty emulator in the weather that the test names."""
     with (
-        start_emulator(empty=True, weather=request.param) as running,
+        start_emulator(empty=True, fault_plan=request.param) as running,
         closing(connect(running, "cognito-identity")) as client,
     ):
         yield client
 
 
-def weather(fault: str, share: float = 1.0, operation: str = "ListIdentityPools") -> Weather:
+def fault_plan(fault: str, share: float = 1.0, operation: str = "ListIdentityPools") -> FaultPlan:
     """Return a weather of one fault."""
-    return Weather(faults=(Fault(operation, fault, share),))
+    return FaultPlan(faults=(Fault(operation, fault, share),))
 
 
 def test_latency_delays_every_request() -> None:
     """Answers are good, and take longer than those of an emulator without a latency."""
     fastest = {
-        latency: min(durations(Weather(latency_ms=latency), count=count))
+        latency: min(durations(FaultPlan(latency_ms=latency), count=count))
         for latency, count in ((0, 10), (200, 3))
     }
     assert fastest[200] > 2 * fastest[0]
 
 
-def durations(weather: Weather, count: int) -> list[float]:
+def durations(fault_plan: FaultPlan, count: int) -> list[float]:
     """Return how long each of some requests takes, seconds."""
     found = []
     with (
-        start_emulator(empty=True, weather=weather) as running,
+        start_emulator(empty=True, fault_plan=fault_plan) as running,
         closing(connect(running, "cognito-identity")) as client,
     ):
         for _ in range(count):
@@ -81,7 +81,7 @@ def durations(weather: Weather, count: int) -> list[float]:
     return found
 
 
-@pytest.mark.parametrize("client_in", [Weather(quotas=True)], indirect=True)
+@pytest.mark.parametrize("client_in", [FaultPlan(quotas=True)], indirect=True)
 def test_quotas_throttle_with_the_services_words(client_in: CognitoIdentityClient) -> None:
     """A burst of ListIdentities exceeds the rate of five a second."""
     pool = client_in.create_identity_pool(
@@ -102,7 +102,7 @@ def test_quotas_throttle_with_the_services_words(client_in: CognitoIdentityClien
 def test_a_quota_fills_at_its_rate() -> None:
     """Five at once, then one more after each fifth of a second, for each region by itself."""
     clock = Clock()
-    sky = WeatherInForce(Weather(quotas=True), clock)
+    sky = ActiveFaults(FaultPlan(quotas=True), clock)
     burst = [sky.fault("ListIdentities", "us-east-1") for _ in range(6)]
     assert burst == [None] * 5 + ["TooManyRequestsException"]
     assert sky.fault("ListIdentities", "eu-west-1") is None
@@ -119,7 +119,7 @@ def test_a_quota_fills_at_its_rate() -> None:
 def test_a_fault_can_be_any_error(emulator: RunningEmulator, code: str) -> None:
     """Each error code reaches boto3 as that error, with its text."""
     with (
-        start_emulator(empty=True, weather=weather(code)) as running,
+        start_emulator(empty=True, fault_plan=fault_plan(code)) as running,
         closing(connect(running, "cognito-identity")) as client,
     ):
         with refused(code, ERROR_TEXTS[code].format(operation="ListIdentityPools")):
@@ -130,7 +130,7 @@ def test_a_fault_can_be_any_error(emulator: RunningEmulator, code: str) -> None:
     assert created["IdentityPoolId"]
 
 
-@pytest.mark.parametrize("client_in", [weather("InternalErrorException")], indirect=True)
+@pytest.mark.parametrize("client_in", [fault_plan("InternalErrorException")], indirect=True)
 def test_an_internal_error_is_a_500(client_in: CognitoIdentityClient) -> None:
     """The service's own fault has the status of a server's fault."""
     with pytest.raises(ClientError) as caught:
@@ -138,7 +138,7 @@ def test_an_internal_error_is_a_500(client_in: CognitoIdentityClient) -> None:
     assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 500
 
 
-@pytest.mark.parametrize("client_in", [weather("reset")], indirect=True)
+@pytest.mark.parametrize("client_in", [fault_plan("reset")], indirect=True)
 def test_a_reset_closes_the_connection(client_in: CognitoIdentityClient) -> None:
     """Each request finds its connection gone, and a new one can be made."""
     for _ in range(2):
@@ -147,7 +147,7 @@ def test_a_reset_closes_the_connection(client_in: CognitoIdentityClient) -> None
     assert client_in.create_identity_pool(IdentityPoolName="x", AllowUnauthenticatedIdentities=True)
 
 
-@pytest.mark.parametrize("client_in", [weather("cut"), weather("malformed")], indirect=True)
+@pytest.mark.parametrize("client_in", [fault_plan("cut"), fault_plan("malformed")], indirect=True)
 def test_an_answer_that_boto3_cannot_read_has_no_members(client_in: CognitoIdentityClient) -> None:
     """Half an answer, or one that is no JSON: boto3 raises nothing and gives no members."""
     for _ in range(2):
@@ -155,8 +155,8 @@ def test_an_answer_that_boto3_cannot_read_has_no_members(client_in: CognitoIdent
         assert set(answer) <= {"ResponseMetadata", "Error"}
 
 
-@pytest.mark.parametrize("client_in", [weather("cut")], indirect=True)
-def test_a_cut_answer_is_shorter_than_it_says(client_in: CognitoIdentityClient) -> None:
+@pytest.mark.parametrize("client_in", [fault_plan("cut")], indirect=True)
+def test_a_cut_answer_is_shorter_than_it_shows(client_in: CognitoIdentityClient) -> None:
     """The length told is the whole answer's, and the connection is closed halfway."""
     parts = urlsplit(client_in.meta.endpoint_url)
     headers = {
@@ -172,7 +172,7 @@ def test_a_cut_answer_is_shorter_than_it_says(client_in: CognitoIdentityClient) 
 def test_a_timeout_is_no_answer_at_all() -> None:
     """The client waits until its own patience ends."""
     with (
-        start_emulator(empty=True, weather=weather("timeout")) as running,
+        start_emulator(empty=True, fault_plan=fault_plan("timeout")) as running,
         closing(
             boto3.Session().client(
                 "cognito-identity",
@@ -189,7 +189,7 @@ def test_a_timeout_is_no_answer_at_all() -> None:
 
 
 @pytest.mark.parametrize(
-    "client_in", [weather("malformed", operation="CreateIdentityPool")], indirect=True
+    "client_in", [fault_plan("malformed", operation="CreateIdentityPool")], indirect=True
 )
 def test_an_answer_that_was_lost_was_still_carried_out(client_in: CognitoIdentityClient) -> None:
     """What the client could not read did happen."""
@@ -204,7 +204,7 @@ def test_a_share_of_requests_fails_the_same_each_time() -> None:
     """About a share of the requests, the same ones from the same seed."""
 
     def drawn(seed: int) -> list[str | None]:
-        sky = WeatherInForce(Weather(faults=(Fault("*", "reset", 0.3),), seed=seed))
+        sky = ActiveFaults(FaultPlan(faults=(Fault("*", "reset", 0.3),), seed=seed))
         return [sky.fault("GetId", "") for _ in range(1000)]
 
     assert drawn(1) == drawn(1)
@@ -219,28 +219,28 @@ def test_faults_are_tried_in_order() -> None:
         Fault("GetOpenIdToken", "cut", 1),
         Fault("*", "timeout", 1),
     )
-    sky = WeatherInForce(Weather(faults=faults))
+    sky = ActiveFaults(FaultPlan(faults=faults))
     assert [sky.fault("GetId", ""), sky.fault("GetOpenIdToken", "")] == ["timeout", "cut"]
 
 
-def test_the_weather_can_change() -> None:
+def test_faults_can_change() -> None:
     """What failed a moment ago is answered when the weather has cleared, and the other way."""
     with (
         start_emulator(empty=True) as running,
         closing(connect(running, "cognito-identity")) as client,
     ):
         assert client.list_identity_pools(MaxResults=1)
-        running.change_weather(weather("ExpiredTokenException"))
+        running.change_faults(fault_plan("ExpiredTokenException"))
         with refused("ExpiredTokenException"):
             client.list_identity_pools(MaxResults=1)
-        running.change_weather(None)
+        running.change_faults(None)
         assert client.list_identity_pools(MaxResults=1)
 
 
-def test_other_services_have_fair_weather() -> None:
+def test_other_services_have_faults() -> None:
     """Weather is cognito-identity's; sts answers as ever."""
     with (
-        start_emulator(empty=True, weather=weather("reset", operation="*")) as running,
+        start_emulator(empty=True, fault_plan=fault_plan("reset", operation="*")) as running,
         closing(connect(running, "sts")) as sts,
     ):
         assert sts.get_caller_identity()["Account"]

@@ -111,10 +111,10 @@ def test_logins_of_two_identities_are_merged_under_the_first(
     """Two known logins of different identities bring these together."""
     one, other = member(client, pool, GOOGLE, "ada"), member(client, pool, APPLE, "ada")
     both = {**login(APPLE, "ada"), **login(GOOGLE, "ada")}
-    kept = client.get_id(IdentityPoolId=pool, Logins=both)["IdentityId"]
-    assert kept in (one, other)
-    merged = ({one, other} - {kept}).pop()
-    assert sorted(identities(client, pool)[kept]) == sorted([APPLE, GOOGLE])
+    surviving = client.get_id(IdentityPoolId=pool, Logins=both)["IdentityId"]
+    assert surviving in (one, other)
+    merged = ({one, other} - {surviving}).pop()
+    assert sorted(identities(client, pool)[surviving]) == sorted([APPLE, GOOGLE])
     assert identities(client, pool)[merged] == DISABLED
 
 
@@ -210,7 +210,7 @@ def test_a_pool_without_any_provider(client: CognitoIdentityClient) -> None:
         ({"sub": None}, "Missing a required claim: sub"),
     ],
 )
-def test_a_bad_token_is_told_why(
+def test_a_bad_token_is_reported_why(
     client: CognitoIdentityClient, pool: str, claims: dict[str, str | None], reason: str
 ) -> None:
     """Each fault of a token has the service's wording."""

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from cogtui.emulator import RunningEmulator, start_emulator
-from cogtui.emulator.faults import Fault, Weather
+from cogtui.emulator.faults import Fault, FaultPlan
 from cogtui.emulator.hosts import AllowedHosts, host_name, is_loopback
 
 if TYPE_CHECKING:
@@ -184,8 +184,8 @@ def test_a_refused_request_meets_no_fault_and_reaches_no_service(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     """The refusal comes first, and the log shows it."""
-    weather = Weather(faults=(Fault("*", "reset", 1),))
-    with start_emulator(empty=True, verbose=True, weather=weather) as running:
+    fault_plan = FaultPlan(faults=(Fault("*", "reset", 1),))
+    with start_emulator(empty=True, verbose=True, fault_plan=fault_plan) as running:
         assert send(running, "Host: evil.test")[0] == 403
     assert capfd.readouterr().err.split()[1:4] == ["ListIdentityPools", "403", "Forbidden"]
 

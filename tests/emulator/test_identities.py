@@ -75,10 +75,10 @@ def test_a_user_lists_provider_names_alone(client: CognitoIdentityClient, pool: 
 
 def test_delete_answers_nobody_unprocessed(client: CognitoIdentityClient, pool: str) -> None:
     """All done is an empty list, and the identities are gone from the list."""
-    gone, kept = guest(client, pool), guest(client, pool)
+    gone, surviving = guest(client, pool), guest(client, pool)
     answer = client.delete_identities(IdentityIdsToDelete=[gone])
     assert answer["UnprocessedIdentityIds"] == []
-    assert identities(client, pool) == {kept: []}
+    assert identities(client, pool) == {surviving: []}
 
 
 @pytest.mark.inferred

@@ -87,10 +87,10 @@ def test_the_claims_of_a_guest(client: CognitoIdentityClient, keys: KeySet, pool
     """Issuer, pool, identity, state, the pool's ARN and ten minutes."""
     identity = guest(client, pool)
     now = time.time()
-    said = claims(client, keys, identity)
-    issued = said["iat"]
+    payload = claims(client, keys, identity)
+    issued = payload["iat"]
     assert issued == pytest.approx(now, abs=5)
-    assert said == {
+    assert payload == {
         "sub": identity,
         "aud": pool,
         "amr": ["unauthenticated"],
@@ -113,13 +113,13 @@ def test_the_claims_of_a_guest(client: CognitoIdentityClient, keys: KeySet, pool
         pytest.param(SAML, f"{SAML}:SAML:ada", marks=pytest.mark.inferred),
     ],
 )
-def test_amr_says_how_a_user_was_authenticated(
+def test_amr_shows_how_a_user_was_authenticated(
     client: CognitoIdentityClient, keys: KeySet, pool: str, provider: str, detail: str
 ) -> None:
     """Authenticated, the provider, and the provider's user."""
     identity = member(client, pool, provider, "ada")
-    said = claims(client, keys, identity, **login(provider, "ada"))
-    assert said["amr"] == ["authenticated", provider, detail]
+    payload = claims(client, keys, identity, **login(provider, "ada"))
+    assert payload["amr"] == ["authenticated", provider, detail]
 
 
 def test_a_pool_that_refuses_the_classic_flow(client: CognitoIdentityClient) -> None:
@@ -186,13 +186,13 @@ def test_at_least_one_login_must_be_linked_already(
 
 def test_a_login_of_another_identity_merges(client: CognitoIdentityClient, pool: str) -> None:
     """One identity becomes owner of all logins, the other is disabled and hidden with those."""
-    kept, merged = member(client, pool, GOOGLE, "ada"), member(client, pool, APPLE, "ada")
+    surviving, merged = member(client, pool, GOOGLE, "ada"), member(client, pool, APPLE, "ada")
     both = {**login(GOOGLE, "ada"), **login(APPLE, "ada")}
-    owner = client.get_open_id_token(IdentityId=kept, Logins=both)["IdentityId"]
-    assert owner == kept
-    assert identities(client, pool) == {kept: [GOOGLE, APPLE], merged: DISABLED}
-    assert identities(client, pool, HideDisabled=True) == {kept: [GOOGLE, APPLE]}
-    assert member(client, pool, APPLE, "ada") == kept
+    owner = client.get_open_id_token(IdentityId=surviving, Logins=both)["IdentityId"]
+    assert owner == surviving
+    assert identities(client, pool) == {surviving: [GOOGLE, APPLE], merged: DISABLED}
+    assert identities(client, pool, HideDisabled=True) == {surviving: [GOOGLE, APPLE]}
+    assert member(client, pool, APPLE, "ada") == surviving
 
 
 @pytest.mark.inferred
@@ -200,12 +200,12 @@ def test_developer_users_follow_the_owner_of_an_implicit_merge(
     client: CognitoIdentityClient, pool: str
 ) -> None:
     """A developer user of the identity merged away is found under the other."""
-    kept = member(client, pool, GOOGLE, "ada")
+    surviving = member(client, pool, GOOGLE, "ada")
     developer(client, pool, "dev-ada", Logins=login(APPLE, "ada"))
     both = {**login(GOOGLE, "ada"), **login(APPLE, "ada")}
-    client.get_open_id_token(IdentityId=kept, Logins=both)
+    client.get_open_id_token(IdentityId=surviving, Logins=both)
     found = client.lookup_developer_identity(IdentityPoolId=pool, DeveloperUserIdentifier="dev-ada")
-    assert found["IdentityId"] == kept
+    assert found["IdentityId"] == surviving
 
 
 def test_two_users_of_one_provider_conflict(client: CognitoIdentityClient, pool: str) -> None:

@@ -45,7 +45,7 @@ def test_one_developer_user_in_parallel_is_one_identity(client: CognitoIdentityC
 def test_merges_in_parallel_all_hold(client: CognitoIdentityClient) -> None:
     """Users merged into one at once are all found under it."""
     pool = make_pool(client)
-    kept = developer(client, pool, "kept")
+    surviving = developer(client, pool, "kept")
 
     def merge(number: int) -> str:
         developer(client, pool, f"user{number}")
@@ -56,12 +56,14 @@ def test_merges_in_parallel_all_hold(client: CognitoIdentityClient) -> None:
             DestinationUserIdentifier="kept",
         )["IdentityId"]
 
-    assert set(parallel(lambda number: merge(number) if number < 19 else kept)) == {kept}
-    found = client.lookup_developer_identity(IdentityPoolId=pool, IdentityId=kept, MaxResults=60)
+    assert set(parallel(lambda number: merge(number) if number < 19 else surviving)) == {surviving}
+    found = client.lookup_developer_identity(
+        IdentityPoolId=pool, IdentityId=surviving, MaxResults=60
+    )
     assert len(found["DeveloperUserIdentifierList"]) == 20
 
 
-def test_parallel_tags_are_all_kept(client: CognitoIdentityClient) -> None:
+def test_parallel_tags_are_all_retained(client: CognitoIdentityClient) -> None:
     """Twenty tags set at once are all there."""
     pool = make_pool(client)
     arn = f"arn:aws:cognito-identity:us-east-1:111122223333:identitypool/{pool}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cogtui.emulator.identities import Identities, Identity
+from cogtui.emulator.identities import Identities, StoredIdentity
 from cogtui.emulator.population import Population, Share, SubjectForm, scramble, unscramble
 from tests.emulator.connection import pools_by_name
 
@@ -137,7 +137,7 @@ def test_removed_identities_leave_a_gap(population: Population) -> None:
 def test_added_identities_come_after_the_population(population: Population) -> None:
     """A new identity is the last of the list."""
     identities = Identities(population)
-    identities.add(Identity("us-east-1:new", created=1, modified=1))
+    identities.add(StoredIdentity("us-east-1:new", created=1, modified=1))
     page, following = identities.page(COUNT - 1, 60, hide_disabled=False)
     assert [identity.position for identity in page] == [COUNT - 1, COUNT]
     assert following is None

@@ -137,7 +137,7 @@ def test_two_emulators_share_nothing() -> None:
     assert roles[1] == set()
 
 
-def test_a_second_run_begins_anew() -> None:
+def test_a_second_run_begins_again() -> None:
     """What an emulator was told is gone when the next one starts."""
     counts = []
     for _ in range(2):

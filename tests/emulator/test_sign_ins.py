@@ -56,16 +56,16 @@ class People:
 
     def begins(self, flow: Any = "USER_PASSWORD_AUTH", **more: str) -> Any:  # noqa: ANN401 - an answer
         """Begin to sign in."""
-        given = {"USERNAME": "ada", "PASSWORD": PASSWORD, **more}
-        return self.idp.initiate_auth(ClientId=self.app, AuthFlow=flow, AuthParameters=given)
+        values = {"USERNAME": "ada", "PASSWORD": PASSWORD, **more}
+        return self.idp.initiate_auth(ClientId=self.app, AuthFlow=flow, AuthParameters=values)
 
-    def answers(self, name: Any, session: str, **given: str) -> Any:  # noqa: ANN401 - an answer
+    def answers(self, name: Any, session: str, **values: str) -> Any:  # noqa: ANN401 - an answer
         """Answer a challenge."""
         return self.idp.respond_to_auth_challenge(
             ClientId=self.app,
             ChallengeName=name,
             Session=session,
-            ChallengeResponses={"USERNAME": "ada", **given},
+            ChallengeResponses={"USERNAME": "ada", **values},
         )
 
 
@@ -82,8 +82,8 @@ def test_a_client_that_was_made_without_flows(idp: CognitoIdentityProviderClient
             AuthFlow="ADMIN_USER_PASSWORD_AUTH",
             AuthParameters={"USERNAME": "ada", "PASSWORD": PASSWORD},
         )
-    told = people.begins("USER_SRP_AUTH", SRP_A="2")
-    assert told["ChallengeName"] == "PASSWORD_VERIFIER"
+    shown = people.begins("USER_SRP_AUTH", SRP_A="2")
+    assert shown["ChallengeName"] == "PASSWORD_VERIFIER"
 
 
 def test_a_token_is_refreshed_as_before(idp: CognitoIdentityProviderClient) -> None:
@@ -142,15 +142,15 @@ def test_required_attributes_come_with_the_new_password(
 ) -> None:
     """Those that the user has not are listed, and none can be left out."""
     people = People(idp, [PASSWORD_FLOW], required=["given_name"], permanent=False)
-    told = people.begins()
-    assert told["ChallengeParameters"]["USER_ID_FOR_SRP"] == "ada"
-    listed = json.loads(told["ChallengeParameters"]["requiredAttributes"])
+    shown = people.begins()
+    assert shown["ChallengeParameters"]["USER_ID_FOR_SRP"] == "ada"
+    listed = json.loads(shown["ChallengeParameters"]["requiredAttributes"])
     assert listed == ["userAttributes.given_name"]
     new = "Battery-Staple-2"
     with refused("InvalidParameterException", "Invalid attributes given, given_name is missing"):
-        people.answers("NEW_PASSWORD_REQUIRED", told["Session"], NEW_PASSWORD=new)
-    given = {"NEW_PASSWORD": new, "userAttributes.given_name": "Ada"}
-    answer = people.answers("NEW_PASSWORD_REQUIRED", told["Session"], **given)
+        people.answers("NEW_PASSWORD_REQUIRED", shown["Session"], NEW_PASSWORD=new)
+    values = {"NEW_PASSWORD": new, "userAttributes.given_name": "Ada"}
+    answer = people.answers("NEW_PASSWORD_REQUIRED", shown["Session"], **values)
     assert "IdToken" in answer["AuthenticationResult"]
     user = idp.admin_get_user(UserPoolId=people.id, Username="ada")
     assert {"Name": "given_name", "Value": "Ada"} in user["UserAttributes"]

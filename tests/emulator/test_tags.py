@@ -53,9 +53,9 @@ def principal_tags(
 ) -> Any:  # noqa: ANN401 - JSON
     """Return the principal tags in the token that a login gets, or None."""
     identity = client.get_id(IdentityPoolId=pool, Logins=logins)["IdentityId"]
-    said = own_claims(client.get_open_id_token(IdentityId=identity, Logins=logins)["Token"])
-    assert said is not None, provider
-    return said.get("https://aws.amazon.com/tags", {}).get("principal_tags")
+    payload = own_claims(client.get_open_id_token(IdentityId=identity, Logins=logins)["Token"])
+    assert payload is not None, provider
+    return payload.get("https://aws.amazon.com/tags", {}).get("principal_tags")
 
 
 def test_tags_are_added_and_overwritten(client: CognitoIdentityClient, pool: str) -> None:
@@ -180,7 +180,7 @@ def test_a_map_that_was_never_set(client: CognitoIdentityClient, pool: str) -> N
         client.get_principal_tag_attribute_map(IdentityPoolId=pool, IdentityProviderName=GOOGLE)
 
 
-def test_a_map_is_echoed_and_kept(client: CognitoIdentityClient, pool: str) -> None:
+def test_a_map_is_echoed_and_retained(client: CognitoIdentityClient, pool: str) -> None:
     """Set answers all four members, and so does Get."""
     expected = {
         "IdentityPoolId": pool,

@@ -144,9 +144,9 @@ def test_groups_give_roles_and_a_preferred_one(
     preferred: str | None,
 ) -> None:
     """The group of lowest precedence is preferred, a tie prefers none, no role no claim."""
-    said = token_claims(directory.sign_in(user, **groups))
-    assert said.get("cognito:roles") == (roles and [ROLE.format(role) for role in roles])
-    assert said.get("cognito:preferred_role") == (preferred and ROLE.format(preferred))
+    payload = token_claims(directory.sign_in(user, **groups))
+    assert payload.get("cognito:roles") == (roles and [ROLE.format(role) for role in roles])
+    assert payload.get("cognito:preferred_role") == (preferred and ROLE.format(preferred))
 
 
 def test_a_group_without_precedence_comes_last(directory: Directory) -> None:
@@ -158,8 +158,8 @@ def test_a_group_without_precedence_comes_last(directory: Directory) -> None:
     directory.idp.admin_add_user_to_group(
         UserPoolId=directory.id, Username="ranked", GroupName="unranked"
     )
-    said = token_claims(directory.tokens("ranked")["IdToken"])
-    assert said["cognito:preferred_role"] == ROLE.format("A")
+    payload = token_claims(directory.tokens("ranked")["IdToken"])
+    assert payload["cognito:preferred_role"] == ROLE.format("A")
 
 
 def test_token_mapping_from_group_to_credentials(

@@ -133,7 +133,7 @@ def test_public_operations_are_answered_unsigned(wire: Wire, operation: str) -> 
         {*SIGNED_ONLY, *PUBLIC} - {"CreateIdentityPool", "DeleteIdentities"} - {"ListIdentityPools"}
     ),
 )
-def test_all_but_create_and_delete_identities_say_not_found(wire: Wire, operation: str) -> None:
+def test_all_but_create_and_delete_identities_answer_not_found(wire: Wire, operation: str) -> None:
     """An unknown pool or identity is a ResourceNotFoundException that names it in quotes."""
     response, answer = wire.ask(operation, {**SIGNED_ONLY, **PUBLIC}[operation])
     assert response.status == 400

@@ -57,22 +57,22 @@ def make_pool(client: CognitoIdentityClient, **settings: Any) -> str:  # noqa: A
         "DeveloperProviderName": DEVELOPER,
         **settings,
     }
-    given = {name: value for name, value in members.items() if value is not None}
-    return client.create_identity_pool(**given)["IdentityPoolId"]
+    values = {name: value for name, value in members.items() if value is not None}
+    return client.create_identity_pool(**values)["IdentityPoolId"]
 
 
 def id_token(provider: str, user: str, audience: str | None = None, **claims: Any) -> str:  # noqa: ANN401 - any claim
     """Return an ID token of a provider for a user; a claim given as None is left out."""
     if audience is None:
         audience = {**SOCIAL, USER_POOL: "abc123"}.get(provider, "sts.amazonaws.com")
-    said = {
+    payload = {
         "iss": f"https://{provider}",
         "aud": audience,
         "sub": user,
         "exp": int(time.time()) + 3600,
         **claims,
     }
-    present = {name: value for name, value in said.items() if value is not None}
+    present = {name: value for name, value in payload.items() if value is not None}
     return jwt.encode({"alg": "HS256"}, present, _KEY)
 
 

@@ -67,9 +67,9 @@ def test_the_log_is_private(path: Path) -> None:
     log = logging.getLogger("cogtui")
     for _ in range(12):
         log.info("x" * 100_000)
-    kept = sorted(path.parent.iterdir())
-    assert [each.name for each in kept] == ["cogtui.log", "cogtui.log.1"]
-    assert [*map(mode, kept), mode(path.parent)] == [0o600, 0o600, 0o700]
+    saved = sorted(path.parent.iterdir())
+    assert [each.name for each in saved] == ["cogtui.log", "cogtui.log.1"]
+    assert [*map(mode, saved), mode(path.parent)] == [0o600, 0o600, 0o700]
 
 
 def test_a_log_that_cannot_be_opened_is_done_without(

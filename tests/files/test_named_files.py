@@ -54,26 +54,26 @@ def test_files_are_written_where_links_lead(tmp_path: Path) -> None:
     assert (directory / "b").is_symlink()
 
 
-def test_what_cannot_be_written_is_told(tmp_path: Path) -> None:
+def test_what_cannot_be_written_is_reported(tmp_path: Path) -> None:
     """In a sentence, without what a terminal would obey, and without the text."""
     os.mkfifo(tmp_path / "pipe")
-    for name, said in {
+    for name, expected in {
         "pipe": "is a device or a pipe.",
         "no\x1b/x": "There is no directory .*no␛",
         "n" * 300: "File name too long",
         "null\x00": "is not a path",
     }.items():
         path = str(tmp_path / name)
-        with pytest.raises(NamedFileError, match=said) as caught:
+        with pytest.raises(NamedFileError, match=expected) as caught:
             write_file(Secret("sentinel"), path, replace=True)
         assert "sentinel" not in repr(caught.value.__context__)
-    for name, said in {
+    for name, expected in {
         "pipe": "is a file, and has to be a directory.",
         "no/x": "There is no directory",
         "n" * 300: "File name too long",
         "null\x00": "is not a path",
     }.items():
-        with pytest.raises(NamedFileError, match=said):
+        with pytest.raises(NamedFileError, match=expected):
             write_directory({"a": "1"}, str(tmp_path / name), replace=False)
     assert [each.name for each in tmp_path.iterdir() if each.name != "home"] == ["pipe"]
 

@@ -13,7 +13,7 @@ POOLS = {"MaxResults": 60}
 """The parameters of list-identity-pools."""
 
 
-def door(
+def make_gateway(
     endpoint_url: str | None = None,
     *,
     profile: str | None = None,
@@ -40,20 +40,20 @@ async def refused_to_open(gateway: Gateway) -> Explanation:
     """Why an account cannot be opened."""
     with pytest.raises(ApiError) as caught:
         await gateway.open()
-    return well_told(caught.value.explanation)
+    return well_formed(caught.value.explanation)
 
 
 async def failed_listing(gateway: Gateway, region: str = REGION) -> Explanation:
     """Why a region's pools cannot be listed; the log must tell it too."""
     with pytest.raises(ApiError) as caught:
         await gateway.call("list-identity-pools", region, POOLS)
-    told = well_told(caught.value.explanation)
+    explanation = well_formed(caught.value.explanation)
     logged = gateway.requests[-1]
-    assert (told, told.request_id) == (logged.error, logged.request_id)
+    assert (explanation, explanation.request_id) == (logged.error, logged.request_id)
     assert (logged.operation, logged.region) == ("list-identity-pools", region)
     assert logged.milliseconds is not None
-    assert told.operation == "list-identity-pools"
-    return told
+    assert explanation.operation == "list-identity-pools"
+    return explanation
 
 
 async def failed(
@@ -67,13 +67,13 @@ async def failed(
     """Why a call fails; the log must tell it too."""
     with pytest.raises(ApiError) as caught:
         await gateway.call(operation, region, parameters, once=once)
-    told = well_told(caught.value.explanation)
+    explanation = well_formed(caught.value.explanation)
     logged = gateway.requests[-1]
-    assert (told, told.operation) == (logged.error, operation)
-    return told
+    assert (explanation, explanation.operation) == (logged.error, operation)
+    return explanation
 
 
-def well_told(explanation: Explanation) -> Explanation:
+def well_formed(explanation: Explanation) -> Explanation:
     """Holds an explanation to what every one has: a short title, a cause and a remedy in sentences.
 
     Returns:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from cogtui.api_error import ApiError, Trouble
-from cogtui.gateway import Opened, Profile
+from cogtui.api_error import ApiError, ErrorKind
+from cogtui.gateway import OpenedAccount, Profile
 from cogtui.threads import in_thread
-from tests.gateway.gateways import POOLS, REGION, door, failed_listing, refused_to_open
+from tests.gateway.gateways import POOLS, REGION, failed_listing, make_gateway, refused_to_open
 from tests.gateway.servers import Answer, answering, refusal
 
 Write = Callable[[str], object]
@@ -42,28 +42,31 @@ def signed_with(headers: dict[str, str]) -> str:
 
 async def test_no_credentials_anywhere() -> None:
     """Nothing in the environment, no files, no machine's role: opening says so, and a call too."""
-    gateway = door("http://127.0.0.1:9")
-    told = await refused_to_open(gateway)
-    assert (told.trouble, told.title) == (Trouble.CREDENTIALS, "No AWS credentials")
-    assert told.cause.startswith("The default profile has none")
-    assert (await failed_listing(gateway)).title == told.title
+    gateway = make_gateway("http://127.0.0.1:9")
+    explanation = await refused_to_open(gateway)
+    assert (explanation.kind, explanation.title) == (ErrorKind.CREDENTIALS, "No AWS credentials")
+    assert explanation.cause.startswith("The default profile has none")
+    assert (await failed_listing(gateway)).title == explanation.title
     assert gateway.requests[0].retries == 0
 
 
 async def test_half_of_the_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
     """A key without its secret is told apart from none."""
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE")
-    told = await refused_to_open(door())
-    assert (told.trouble, told.title) == (Trouble.CREDENTIALS, "Incomplete AWS credentials")
-    assert "AWS_SECRET_ACCESS_KEY" in told.detail.upper()
+    explanation = await refused_to_open(make_gateway())
+    assert (explanation.kind, explanation.title) == (
+        ErrorKind.CREDENTIALS,
+        "Incomplete AWS credentials",
+    )
+    assert "AWS_SECRET_ACCESS_KEY" in explanation.detail.upper()
 
 
 async def test_a_profile_that_there_is_not(configure: Write) -> None:
     """It is named, whether an option or the environment chose it."""
     configure("[profile prod]\nregion = us-east-1\n")
-    told = await refused_to_open(door(profile="nonsense"))
-    assert (told.trouble, told.title) == (Trouble.PROFILE, "No such profile")
-    assert told.cause == "The AWS configuration has no profile nonsense."
+    explanation = await refused_to_open(make_gateway(profile="nonsense"))
+    assert (explanation.kind, explanation.title) == (ErrorKind.PROFILE, "No such profile")
+    assert explanation.cause == "The AWS configuration has no profile nonsense."
 
 
 async def test_a_profile_of_the_environment_that_there_is_not(
@@ -71,8 +74,8 @@ async def test_a_profile_of_the_environment_that_there_is_not(
 ) -> None:
     """What boto3 finds without a profile includes AWS_PROFILE."""
     monkeypatch.setenv("AWS_PROFILE", "nonsense")
-    gateway = door()
-    assert (await refused_to_open(gateway)).trouble is Trouble.PROFILE
+    gateway = make_gateway()
+    assert (await refused_to_open(gateway)).kind is ErrorKind.PROFILE
     assert await gateway.profiles() == []
     assert REGION in await gateway.regions(None)
 
@@ -80,11 +83,11 @@ async def test_a_profile_of_the_environment_that_there_is_not(
 async def test_a_configuration_that_cannot_be_read(configure: Write) -> None:
     """A broken line is told with its file; the regions are still there to choose from."""
     configure("[profile prod\nregion = us-east-1\n")
-    gateway = door()
-    told = await refused_to_open(gateway)
-    assert told.trouble is Trouble.PROFILE
-    assert told.title == "The AWS configuration cannot be read"
-    assert "aws-config" in told.detail
+    gateway = make_gateway()
+    explanation = await refused_to_open(gateway)
+    assert explanation.kind is ErrorKind.PROFILE
+    assert explanation.title == "The AWS configuration cannot be read"
+    assert "aws-config" in explanation.detail
     with pytest.raises(Exception, match="cannot be read"):
         await gateway.profiles()
     assert REGION in await gateway.regions(None)
@@ -93,12 +96,12 @@ async def test_a_configuration_that_cannot_be_read(configure: Write) -> None:
 LEADING_NOWHERE = {
     "a role without a source": (
         "role_arn = arn:aws:iam::1:role/x",
-        Trouble.CREDENTIALS,
+        ErrorKind.CREDENTIALS,
         "Incomplete AWS credentials",
     ),
     "a source that is not there": (
         "role_arn = arn:aws:iam::1:role/x\nsource_profile = gone",
-        Trouble.PROFILE,
+        ErrorKind.PROFILE,
         "The profile cannot be used",
     ),
     "a circle": (
@@ -107,7 +110,7 @@ LEADING_NOWHERE = {
         [profile other]
         role_arn = arn:aws:iam::1:role/y
         source_profile = prod""",
-        Trouble.PROFILE,
+        ErrorKind.PROFILE,
         "The profiles go in a circle",
     ),
     "sso": (
@@ -115,7 +118,7 @@ LEADING_NOWHERE = {
         sso_region = us-east-1
         sso_account_id = 111122223333
         sso_role_name = Admin""",
-        Trouble.EXPIRED,
+        ErrorKind.EXPIRED,
         "The SSO session has ended",
     ),
     "an sso session": (
@@ -125,79 +128,79 @@ LEADING_NOWHERE = {
         [sso-session company]
         sso_start_url = https://x.awsapps.com/start
         sso_region = us-east-1""",
-        Trouble.EXPIRED,
+        ErrorKind.EXPIRED,
         "The SSO session has ended",
     ),
     "aws login": (
         "login_session = arn:aws:iam::111122223333:user/ana",
-        Trouble.PROFILE,
+        ErrorKind.PROFILE,
         "The profile needs another package",
     ),
     "a command that fails": (
         "credential_process = false",
-        Trouble.CREDENTIALS,
+        ErrorKind.CREDENTIALS,
         "The credentials could not be got",
     ),
     "a command that is not there": (
         "credential_process = /no/such/command",
-        Trouble.CREDENTIALS,
+        ErrorKind.CREDENTIALS,
         "The credentials could not be got",
     ),
     "a command that prints something else": (
         "credential_process = echo hi",
-        Trouble.CREDENTIALS,
+        ErrorKind.CREDENTIALS,
         "The credentials could not be got",
     ),
     "a command that prints too little": (
         """credential_process = echo '{"Version": 1}'""",
-        Trouble.CREDENTIALS,
+        ErrorKind.CREDENTIALS,
         "The credentials could not be got",
     ),
     "a command that waits for somebody to type": (
         "credential_process = cat",
-        Trouble.CREDENTIALS,
+        ErrorKind.CREDENTIALS,
         "The credentials could not be got",
     ),
     "a token that has no end": (
         "web_identity_token_file = /dev/zero\nrole_arn = arn:aws:iam::1:role/x",
-        Trouble.CREDENTIALS,
+        ErrorKind.CREDENTIALS,
         "The credentials could not be got",
     ),
     "a token that is not there": (
         "web_identity_token_file = /no/such/token\nrole_arn = arn:aws:iam::1:role/x",
-        Trouble.CREDENTIALS,
+        ErrorKind.CREDENTIALS,
         "The credentials could not be got",
     ),
 }
 
 
 @pytest.mark.parametrize(
-    ("text", "trouble", "title"), LEADING_NOWHERE.values(), ids=LEADING_NOWHERE.keys()
+    ("text", "kind", "title"), LEADING_NOWHERE.values(), ids=LEADING_NOWHERE.keys()
 )
 async def test_a_profile_that_leads_to_no_credentials(
-    configure: Write, text: str, trouble: Trouble, title: str
+    configure: Write, text: str, kind: ErrorKind, title: str
 ) -> None:
     """Every kind of profile fails in its own way, and each is told apart."""
     configure(f"[profile prod]\nregion = us-east-1\n{inspect.cleandoc(text)}\n")
-    told = await refused_to_open(door(profile="prod"))
-    assert (trouble, title) == (told.trouble, told.title)
+    explanation = await refused_to_open(make_gateway(profile="prod"))
+    assert (kind, title) == (explanation.kind, explanation.title)
 
 
 async def test_an_endpoint_of_a_profile_that_is_no_url(configure: Write, keys: None) -> None:
     """The configuration is to be mended, not the network."""
     configure("[default]\nendpoint_url = nonsense\n")
-    gateway = door()
-    assert await gateway.open() == Opened(None)
-    told = await failed_listing(gateway)
-    assert (told.trouble, told.title) == (Trouble.PROFILE, "Not an endpoint")
+    gateway = make_gateway()
+    assert await gateway.open() == OpenedAccount(None)
+    explanation = await failed_listing(gateway)
+    assert (explanation.kind, explanation.title) == (ErrorKind.PROFILE, "Not an endpoint")
 
 
 async def test_a_machine_whose_role_cannot_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
     """A container's credentials service that refuses is told."""
     with answering(Answer("no", 403)) as stub:
         monkeypatch.setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", f"{stub.url}/role")
-        told = await refused_to_open(door())
-    assert told.trouble is Trouble.CREDENTIALS
+        explanation = await refused_to_open(make_gateway())
+    assert explanation.kind is ErrorKind.CREDENTIALS
 
 
 async def test_the_profile_signs_with_its_own_keys(
@@ -208,28 +211,28 @@ async def test_the_profile_signs_with_its_own_keys(
     share("[prod]\naws_access_key_id = AKIAPROD\naws_secret_access_key = x\n")
     with answering(EMPTY) as stub:
         for profile in ("prod", "", None):
-            await door(stub.url, profile=profile).call("list-identity-pools", REGION, POOLS)
+            await make_gateway(stub.url, profile=profile).call("list-identity-pools", REGION, POOLS)
     signed = [signed_with(dict(headers)) for headers, _ in stub.requests]
     assert signed == ["AKIAPROD", "AKIAEXAMPLE", "AKIAEXAMPLE"]
 
 
 @pytest.mark.parametrize(("text", "region"), [("region = eu-west-3", "eu-west-3"), ("", None)])
-async def test_opening_tells_the_default_region(
+async def test_opening_shows_the_default_region(
     configure: Write, keys: None, text: str, region: str | None
 ) -> None:
     """The profile's, or none."""
     configure(f"[default]\n{text}\n")
-    assert await door().open() == Opened(region)
+    assert await make_gateway().open() == OpenedAccount(region)
 
 
 async def test_renewed_credentials_are_read(share: Write) -> None:
     """After an expiry the files are read anew, so that `r` helps once they were renewed."""
     share(KEYS.format("ASIAOLD"))
     with answering(EMPTY, EXPIRED, EMPTY) as stub:
-        gateway = door(stub.url)
+        gateway = make_gateway(stub.url)
         await gateway.call("list-identity-pools", REGION, POOLS)
-        told = await failed_listing(gateway)
-        assert (told.trouble, told.code) == (Trouble.EXPIRED, "ExpiredTokenException")
+        explanation = await failed_listing(gateway)
+        assert (explanation.kind, explanation.code) == (ErrorKind.EXPIRED, "ExpiredTokenException")
         share(KEYS.format("ASIANEW"))
         await gateway.call("list-identity-pools", REGION, POOLS)
     signed = [signed_with(dict(headers)) for headers, _ in stub.requests]
@@ -242,7 +245,7 @@ async def test_a_late_expiry_drops_no_renewed_credentials(share: Write) -> None:
     share(KEYS.format("ASIAOLD"))
     late = Answer(EXPIRED.body, 400, after=go)
     with answering(late, EXPIRED, EMPTY) as stub:
-        gateway = door(stub.url)
+        gateway = make_gateway(stub.url)
         slow = asyncio.create_task(gateway.call("list-identity-pools", REGION, POOLS))
         await in_thread(lambda: stub.got_one.wait(10))
         await failed_listing(gateway)
@@ -260,7 +263,7 @@ async def test_a_late_expiry_drops_no_renewed_credentials(share: Write) -> None:
 async def test_other_failures_keep_the_clients(keys: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """A denied call makes nobody read the configuration again."""
     with answering(refusal("AccessDeniedException", "no"), EMPTY) as stub:
-        gateway = door(stub.url)
+        gateway = make_gateway(stub.url)
         await failed_listing(gateway)
         monkeypatch.delenv("AWS_ACCESS_KEY_ID")
         await gateway.call("list-identity-pools", REGION, POOLS)
@@ -277,7 +280,7 @@ async def test_profiles_are_listed_with_what_their_files_tell(
         "[profile odd]\nrole_arn = nonsense\n"
     )
     share("[keys]\naws_access_key_id = a\naws_secret_access_key = b\n")
-    assert await door(profile="nonsense").profiles() == [
+    assert await make_gateway(profile="nonsense").profiles() == [
         Profile("default", "us-east-1", None),
         Profile("role", None, "111122223333"),
         Profile("sso", "eu-west-1", "444455556666"),
@@ -298,24 +301,24 @@ async def test_profiles_are_listed_with_what_their_files_tell(
 )
 async def test_regions_are_those_of_a_partition(near: str | None, has: str, lacks: str) -> None:
     """An account is in one partition, and its regions are no use to another."""
-    regions = await door().regions(near)
+    regions = await make_gateway().regions(near)
     assert has in regions
     assert lacks not in regions
     assert sorted(regions) == regions
 
 
-async def test_the_endpoint_is_aws_unless_told_otherwise(
-    keys: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_the_endpoint_is_aws_by_default(keys: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """AWS's own, that of the environment, or that of the option."""
     aws = "https://cognito-identity.eu-west-1.amazonaws.com"
-    assert aws == await door().endpoint("eu-west-1")
+    assert aws == await make_gateway().endpoint("eu-west-1")
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:5001")
-    assert await door().endpoint("eu-west-1") == "http://127.0.0.1:5001"
-    assert await door("http://127.0.0.1:5002").endpoint("eu-west-1") == "http://127.0.0.1:5002"
+    assert await make_gateway().endpoint("eu-west-1") == "http://127.0.0.1:5001"
+    assert (
+        await make_gateway("http://127.0.0.1:5002").endpoint("eu-west-1") == "http://127.0.0.1:5002"
+    )
 
 
 async def test_fips_endpoints_of_a_profile_are_used(configure: Write, keys: None) -> None:
     """The standard configuration is read as boto3 reads it."""
     configure("[default]\nuse_fips_endpoint = true\n")
-    assert "fips" in await door().endpoint("us-east-1")
+    assert "fips" in await make_gateway().endpoint("us-east-1")

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from cogtui.api_error import DemoError, Trouble
-from cogtui.gateway import Opened
-from tests.gateway.gateways import POOLS, REGION, door, refused_to_open
+from cogtui.api_error import DemoError, ErrorKind
+from cogtui.gateway import OpenedAccount
+from tests.gateway.gateways import POOLS, REGION, make_gateway, refused_to_open
 from tests.gateway.servers import Answer, answering, closed_port
 
 NONSENSE = {
@@ -40,8 +40,8 @@ def _nonsense_everywhere(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("_nonsense_everywhere")
 async def test_the_demo_works_whatever_the_configuration(emulator: str) -> None:
     """Pools, caller, regions and the endpoint come, and there are no profiles."""
-    gateway = door(serve_demo=lambda: emulator)
-    assert await gateway.open() == Opened("us-east-1")
+    gateway = make_gateway(serve_demo=lambda: emulator)
+    assert await gateway.open() == OpenedAccount("us-east-1")
     assert len((await gateway.call("list-identity-pools", REGION, POOLS))["IdentityPools"]) == 12
     assert (await gateway.caller(REGION)).account == "111122223333"
     assert await gateway.endpoint(REGION) == emulator
@@ -53,7 +53,7 @@ async def test_the_demo_works_whatever_the_configuration(emulator: str) -> None:
 async def test_the_demo_sends_nothing_of_the_users() -> None:
     """Requests are signed with the demo's own key, and no token goes along."""
     with answering(Answer({"IdentityPools": []})) as stub:
-        await door(serve_demo=lambda: stub.url).call("list-identity-pools", REGION, POOLS)
+        await make_gateway(serve_demo=lambda: stub.url).call("list-identity-pools", REGION, POOLS)
     ((headers, body),) = stub.requests
     assert "Credential=demo/" in headers["authorization"]
     assert "sentinel" not in f"{headers}{body}".lower()
@@ -68,7 +68,7 @@ async def test_the_server_is_started_once_and_only_when_needed() -> None:
             starts.append(stub.url)
             return stub.url
 
-        gateway = door(serve_demo=serve)
+        gateway = make_gateway(serve_demo=serve)
         assert starts == []
         await gateway.call("list-identity-pools", REGION, POOLS)
         await gateway.open()
@@ -76,7 +76,7 @@ async def test_the_server_is_started_once_and_only_when_needed() -> None:
     assert starts == [stub.url]
 
 
-async def test_a_demo_that_cannot_be_served_is_told() -> None:
+async def test_a_demo_that_cannot_be_served_is_reported() -> None:
     """The app goes on, and the next attempt tries again; AWS is never called instead."""
     attempts: list[int] = []
 
@@ -84,9 +84,12 @@ async def test_a_demo_that_cannot_be_served_is_told() -> None:
         attempts.append(len(attempts))
         raise DemoError("the port is in use")
 
-    gateway = door(serve_demo=fail)
+    gateway = make_gateway(serve_demo=fail)
     for _ in range(2):
-        told = await refused_to_open(gateway)
-        assert (told.trouble, told.title) == (Trouble.SERVICE, "The demo data cannot be served")
-        assert told.detail == "the port is in use"
+        explanation = await refused_to_open(gateway)
+        assert (explanation.kind, explanation.title) == (
+            ErrorKind.SERVICE,
+            "The demo data cannot be served",
+        )
+        assert explanation.detail == "the port is in use"
     assert attempts == [0, 1]

@@ -7,8 +7,8 @@ import pytest
 
 from cogtui.emulator import RunningEmulator
 from cogtui.gateway.key_sets import KeySetError, address_of, fetched
-from cogtui.logins.signature import Verdict, verify
-from tests.gateway.gateways import REGION, door
+from cogtui.logins.signature import SignatureVerdict, verify
+from tests.gateway.gateways import REGION, make_gateway
 from tests.gateway.servers import Answer, answering
 from tests.gateway.test_reads import pool_id
 
@@ -50,26 +50,27 @@ def test_where_keys_are(issuer: str, endpoint: str | None, expected: str | None)
 
 async def test_a_token_of_a_guest_is_verified(emulator: str) -> None:
     """The keys that the endpoint publishes are those that it signs with."""
-    gateway = door(emulator)
+    gateway = make_gateway(emulator)
     pool = await pool_id(gateway, "data-sandbox")
     found = await gateway.call("get-id", REGION, {"IdentityPoolId": pool})
     token = (await gateway.call("get-open-id-token", REGION, found))["Token"]
     keys = await gateway.key_set("https://cognito-identity.amazonaws.com")
-    assert verify(token, keys).verdict is Verdict.VERIFIED
+    assert verify(token, keys).verdict is SignatureVerdict.VERIFIED
 
 
-async def test_other_issuers_are_not_asked(emulator: str) -> None:
+async def test_other_issuers_are_not_requested(emulator: str) -> None:
     """An address in a token leads nowhere."""
     assert (
-        await door(emulator).key_set("https://evil.example") == "The issuer is none of Cognito's."
+        await make_gateway(emulator).key_set("https://evil.example")
+        == "The issuer is none of Cognito's."
     )
 
 
 async def test_why_there_are_no_keys() -> None:
     """What came instead is told."""
     with answering(Answer("{}", 404)) as stub:
-        told = await door(stub.url).key_set(USER_POOL)
-    assert told.endswith("answers HTTP 404.")
+        result = await make_gateway(stub.url).key_set(USER_POOL)
+    assert result.endswith("answers HTTP 404.")
 
 
 def test_an_answer_that_is_no_json() -> None:

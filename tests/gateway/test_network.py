@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from cogtui.api_error import ApiError, Trouble
-from tests.gateway.gateways import POOLS, REGION, door, failed_listing
+from cogtui.api_error import ApiError, ErrorKind
+from tests.gateway.gateways import POOLS, REGION, failed_listing, make_gateway
 from tests.gateway.servers import (
     Answer,
     answering,
@@ -22,61 +22,64 @@ pytestmark = pytest.mark.usefixtures("keys")
 async def test_nobody_listens() -> None:
     """A refused connection names the endpoint, after three attempts."""
     url = closed_port()
-    gateway = door(url)
-    told = await failed_listing(gateway)
-    assert (Trouble.UNREACHABLE, f"No connection to {url}") == (told.trouble, told.title)
-    assert (2, told.title) == (gateway.requests[0].retries, gateway.requests[0].result)
+    gateway = make_gateway(url)
+    explanation = await failed_listing(gateway)
+    assert (ErrorKind.UNREACHABLE, f"No connection to {url}") == (
+        explanation.kind,
+        explanation.title,
+    )
+    assert (2, explanation.title) == (gateway.requests[0].retries, gateway.requests[0].result)
 
 
 async def test_an_endpoint_of_the_environment_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where AWS_ENDPOINT_URL leads is told, not AWS."""
     url = closed_port()
     monkeypatch.setenv("AWS_ENDPOINT_URL", url)
-    told = await failed_listing(door())
-    assert told.title == f"No connection to {url}"
+    explanation = await failed_listing(make_gateway())
+    assert explanation.title == f"No connection to {url}"
 
 
 async def test_a_host_that_nobody_knows() -> None:
     """A name that DNS does not have is told apart from a host that does not answer."""
-    told = await failed_listing(door("http://emulator.invalid:5000"))
-    assert told.trouble is Trouble.UNREACHABLE
-    assert told.title == "The host name of http://emulator.invalid:5000 is not known"
+    explanation = await failed_listing(make_gateway("http://emulator.invalid:5000"))
+    assert explanation.kind is ErrorKind.UNREACHABLE
+    assert explanation.title == "The host name of http://emulator.invalid:5000 is not known"
 
 
 async def test_a_region_that_there_is_not() -> None:
     """A region that is well written but is none has an endpoint that DNS does not know."""
-    told = await failed_listing(door(), "us-nowhere-9")
-    assert told.trouble is Trouble.UNREACHABLE
-    assert "cognito-identity.us-nowhere-9.amazonaws.com is not known" in told.title
-    assert told.cause.startswith("Region us-nowhere-9 is not a region with identity pools")
+    explanation = await failed_listing(make_gateway(), "us-nowhere-9")
+    assert explanation.kind is ErrorKind.UNREACHABLE
+    assert "cognito-identity.us-nowhere-9.amazonaws.com is not known" in explanation.title
+    assert explanation.cause.startswith("Region us-nowhere-9 is not a region with identity pools")
 
 
 async def test_what_is_not_written_as_a_region_is() -> None:
     """It is told before anything is looked up, for a call as for an endpoint."""
-    gateway = door()
-    told = await failed_listing(gateway, "us east 1")
-    assert (told.trouble, told.title) == (Trouble.REGION, "Not a region")
+    gateway = make_gateway()
+    explanation = await failed_listing(gateway, "us east 1")
+    assert (explanation.kind, explanation.title) == (ErrorKind.REGION, "Not a region")
     with pytest.raises(ApiError) as caught:
         await gateway.endpoint("us east 1")
-    assert caught.value.trouble is Trouble.REGION
+    assert caught.value.kind is ErrorKind.REGION
 
 
 async def test_a_proxy_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
     """A proxy of the environment's is what cannot be reached; its password is not told."""
     proxy = closed_port().removeprefix("http://")
     monkeypatch.setenv("HTTPS_PROXY", f"http://ana:sentinel@{proxy}")
-    told = await failed_listing(door())
-    assert told.trouble is Trouble.UNREACHABLE
-    assert proxy in told.detail
-    assert "sentinel" not in str(told)
+    explanation = await failed_listing(make_gateway())
+    assert explanation.kind is ErrorKind.UNREACHABLE
+    assert proxy in explanation.detail
+    assert "sentinel" not in str(explanation)
 
 
 async def test_tls_where_plain_http_is_spoken() -> None:
     """`https` by mistake is a matter of TLS, and the cause says so."""
     with answering(Answer({})) as stub:
-        told = await failed_listing(door(stub.url.replace("http:", "https:")))
-    assert told.trouble is Trouble.TLS
-    assert "https where the endpoint speaks http" in told.cause
+        explanation = await failed_listing(make_gateway(stub.url.replace("http:", "https:")))
+    assert explanation.kind is ErrorKind.TLS
+    assert "https where the endpoint speaks http" in explanation.cause
 
 
 async def test_a_certificate_that_nobody_trusts(
@@ -85,11 +88,14 @@ async def test_a_certificate_that_nobody_trusts(
     """It is refused, and the remedy that is told works: AWS_CA_BUNDLE."""
     context, certificate = self_signed(tmp_path)
     with answering(Answer({"IdentityPools": []}), context=context) as stub:
-        told = await failed_listing(door(stub.url))
-        assert (told.trouble, told.title) == (Trouble.TLS, "The connection cannot be trusted")
-        assert "AWS_CA_BUNDLE" in told.remedy
+        explanation = await failed_listing(make_gateway(stub.url))
+        assert (explanation.kind, explanation.title) == (
+            ErrorKind.TLS,
+            "The connection cannot be trusted",
+        )
+        assert "AWS_CA_BUNDLE" in explanation.remedy
         monkeypatch.setenv("AWS_CA_BUNDLE", str(certificate))
-        answer = await door(stub.url).call("list-identity-pools", REGION, POOLS)
+        answer = await make_gateway(stub.url).call("list-identity-pools", REGION, POOLS)
     assert answer == {"IdentityPools": []}
 
 
@@ -97,9 +103,9 @@ async def test_a_certificate_that_nobody_trusts(
 async def test_no_answer_in_time() -> None:
     """A server that takes the connection and says nothing is waited for three times, no longer."""
     with silent() as url:
-        gateway = door(url)
-        told = await failed_listing(gateway)
-    assert (told.trouble, told.title) == (Trouble.TIMEOUT, "No answer in time")
+        gateway = make_gateway(url)
+        explanation = await failed_listing(gateway)
+    assert (explanation.kind, explanation.title) == (ErrorKind.TIMEOUT, "No answer in time")
     (logged,) = gateway.requests
     assert logged.retries == 2
     assert logged.milliseconds is not None
@@ -110,16 +116,19 @@ async def test_no_answer_in_time() -> None:
 async def test_no_connection_in_time() -> None:
     """A server that does not even take the connection is given up as well."""
     with crowded() as url:
-        told = await failed_listing(door(url))
-    assert (told.trouble, told.title) == (Trouble.TIMEOUT, "No answer in time")
-    assert "onnect timeout" in told.detail
+        explanation = await failed_listing(make_gateway(url))
+    assert (explanation.kind, explanation.title) == (ErrorKind.TIMEOUT, "No answer in time")
+    assert "onnect timeout" in explanation.detail
 
 
 async def test_a_connection_that_is_reset() -> None:
     """A server that hangs up without a word could not be reached."""
     with hanging_up() as url:
-        told = await failed_listing(door(url))
-    assert (Trouble.UNREACHABLE, f"No connection to {url}") == (told.trouble, told.title)
+        explanation = await failed_listing(make_gateway(url))
+    assert (ErrorKind.UNREACHABLE, f"No connection to {url}") == (
+        explanation.kind,
+        explanation.title,
+    )
 
 
 @pytest.mark.parametrize(
@@ -137,13 +146,13 @@ async def test_a_connection_that_is_reset() -> None:
 async def test_a_connection_that_is_reset_amid_the_answer(first: bytes) -> None:
     """Half an answer is never taken for a whole one, wherever it breaks off."""
     with hanging_up(first) as url:
-        told = await failed_listing(door(url))
-    assert told.trouble in (Trouble.UNREACHABLE, Trouble.SERVICE)
+        explanation = await failed_listing(make_gateway(url))
+    assert explanation.kind in (ErrorKind.UNREACHABLE, ErrorKind.SERVICE)
 
 
 async def test_a_short_answer_is_not_a_whole_one() -> None:
     """A server that closes orderly before the length it promised has not answered."""
     short = Answer('{"IdentityPools": []', headers={"Content-Length": "21"})
     with answering(short) as stub:
-        told = await failed_listing(door(stub.url))
-    assert told.title == "The answer cannot be read"
+        explanation = await failed_listing(make_gateway(stub.url))
+    assert explanation.title == "The answer cannot be read"

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from cogtui.api_error import Trouble
+from cogtui.api_error import ErrorKind
 from cogtui.emulator import RunningEmulator
-from cogtui.emulator.faults import Fault, Weather
-from tests.gateway.gateways import POOLS, REGION, door, failed
+from cogtui.emulator.faults import Fault, FaultPlan
+from tests.gateway.gateways import POOLS, REGION, failed, make_gateway
 from tests.gateway.servers import (
     Answer,
     answering,
@@ -45,9 +45,9 @@ pytestmark = pytest.mark.usefixtures("keys")
 async def test_a_connection_that_breaks_off_after_sending(first: bytes, *, once: bool) -> None:
     """Only what may be done twice is sent again; either way nobody knows what became of it."""
     with answering(Answer(first, hangs_up=True)) as stub:
-        gateway = door(stub.url)
-        told = await failed(gateway, OPERATION, POOL, once=once)
-    assert told.outcome_unknown
+        gateway = make_gateway(stub.url)
+        explanation = await failed(gateway, OPERATION, POOL, once=once)
+    assert explanation.outcome_unknown
     assert gateway.requests[-1].retries == len(stub.requests) - 1
     assert [POOL] * (1 if once else 3) == bodies(stub.requests)
 
@@ -58,9 +58,9 @@ async def test_no_answer_in_time(attempts: int, *, once: bool) -> None:
     """A server that got the request and is silent may be at it still."""
     enough = threading.Event()
     with answering(Answer({}, after=enough)) as stub:
-        told = await failed(door(stub.url), OPERATION, POOL, once=once)
+        explanation = await failed(make_gateway(stub.url), OPERATION, POOL, once=once)
         enough.set()
-    assert (told.trouble, told.outcome_unknown) == (Trouble.TIMEOUT, True)
+    assert (explanation.kind, explanation.outcome_unknown) == (ErrorKind.TIMEOUT, True)
     assert attempts == len(stub.requests)
 
 
@@ -71,8 +71,8 @@ async def test_no_answer_in_time(attempts: int, *, once: bool) -> None:
 async def test_an_answer_that_cannot_be_read(answer: Answer, *, once: bool) -> None:
     """It is never repeated, as before, and may have been the answer to a success."""
     with answering(answer) as stub:
-        told = await failed(door(stub.url), OPERATION, POOL, once=once)
-    assert (told.title, told.outcome_unknown) == ("The answer cannot be read", True)
+        explanation = await failed(make_gateway(stub.url), OPERATION, POOL, once=once)
+    assert (explanation.title, explanation.outcome_unknown) == ("The answer cannot be read", True)
     assert len(stub.requests) == 1
 
 
@@ -91,8 +91,8 @@ async def test_a_fault_that_is_not_in_the_services_words(
 ) -> None:
     """A gateway that gave up may have passed the request on."""
     with answering(answer) as stub:
-        told = await failed(door(stub.url), OPERATION, POOL, once=once)
-    assert told.outcome_unknown
+        explanation = await failed(make_gateway(stub.url), OPERATION, POOL, once=once)
+    assert explanation.outcome_unknown
     assert attempts == len(stub.requests)
 
 
@@ -107,35 +107,37 @@ async def test_a_fault_that_is_not_in_the_services_words(
 async def test_what_was_certainly_not_done_is_sent_again(answer: Answer) -> None:
     """The service says so itself."""
     with answering(answer, answer, MADE) as stub:
-        gateway = door(stub.url)
+        gateway = make_gateway(stub.url)
         made = await gateway.call(OPERATION, REGION, POOL, once=True)
     assert made["IdentityPoolId"] == "us-east-1:0"
     assert gateway.requests[-1].retries == 2
     with answering(answer) as stub:
-        told = await failed(door(stub.url), OPERATION, POOL, once=True)
-    assert (len(stub.requests), told.outcome_unknown) == (3, False)
+        explanation = await failed(make_gateway(stub.url), OPERATION, POOL, once=True)
+    assert (len(stub.requests), explanation.outcome_unknown) == (3, False)
 
 
 async def test_a_refused_connection_is_tried_again() -> None:
     """Nothing was sent, and that is known."""
-    gateway = door(closed_port())
-    told = await failed(gateway, OPERATION, POOL, once=True)
-    assert (told.trouble, told.outcome_unknown) == (Trouble.UNREACHABLE, False)
+    gateway = make_gateway(closed_port())
+    explanation = await failed(gateway, OPERATION, POOL, once=True)
+    assert (explanation.kind, explanation.outcome_unknown) == (ErrorKind.UNREACHABLE, False)
     assert gateway.requests[-1].retries == 2
 
 
 async def test_an_unknown_host_was_sent_nothing() -> None:
     """A name without an address."""
-    told = await failed(door("http://emulator.invalid:5000"), OPERATION, POOL, once=True)
-    assert (told.trouble, told.outcome_unknown) == (Trouble.UNREACHABLE, False)
+    explanation = await failed(
+        make_gateway("http://emulator.invalid:5000"), OPERATION, POOL, once=True
+    )
+    assert (explanation.kind, explanation.outcome_unknown) == (ErrorKind.UNREACHABLE, False)
 
 
 async def test_a_proxy_that_is_not_there_was_sent_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither through it nor past it."""
     monkeypatch.setenv("HTTPS_PROXY", closed_port())
-    gateway = door()
-    told = await failed(gateway, OPERATION, POOL, once=True)
-    assert (told.trouble, told.outcome_unknown) == (Trouble.UNREACHABLE, False)
+    gateway = make_gateway()
+    explanation = await failed(gateway, OPERATION, POOL, once=True)
+    assert (explanation.kind, explanation.outcome_unknown) == (ErrorKind.UNREACHABLE, False)
     assert gateway.requests[-1].retries == 2
 
 
@@ -143,9 +145,9 @@ async def test_a_proxy_that_is_not_there_was_sent_nothing(monkeypatch: pytest.Mo
 async def test_a_connection_that_is_not_taken_is_tried_again() -> None:
     """A full queue of connections."""
     with crowded() as url:
-        gateway = door(url)
-        told = await failed(gateway, OPERATION, POOL, once=True)
-    assert (told.trouble, told.outcome_unknown) == (Trouble.TIMEOUT, False)
+        gateway = make_gateway(url)
+        explanation = await failed(gateway, OPERATION, POOL, once=True)
+    assert (explanation.kind, explanation.outcome_unknown) == (ErrorKind.TIMEOUT, False)
     assert gateway.requests[-1].retries == 2
 
 
@@ -153,9 +155,9 @@ async def test_a_connection_that_is_not_taken_is_tried_again() -> None:
 async def test_a_handshake_that_hangs_is_tried_again() -> None:
     """It looks like an answer that does not come, but nothing of the request was sent."""
     with silent() as url:
-        gateway = door(url.replace("http:", "https:"))
-        told = await failed(gateway, OPERATION, POOL, once=True)
-    assert (told.trouble, told.outcome_unknown) == (Trouble.TIMEOUT, False)
+        gateway = make_gateway(url.replace("http:", "https:"))
+        explanation = await failed(gateway, OPERATION, POOL, once=True)
+    assert (explanation.kind, explanation.outcome_unknown) == (ErrorKind.TIMEOUT, False)
     assert gateway.requests[-1].retries == 2
 
 
@@ -164,10 +166,10 @@ async def test_tls_that_fails_was_sent_nothing(tmp_path: Path) -> None:
     context, _ = self_signed(tmp_path)
     for stub_context in (None, context):
         with answering(MADE, context=stub_context) as stub:
-            told = await failed(
-                door(stub.url.replace("http:", "https:")), OPERATION, POOL, once=True
+            explanation = await failed(
+                make_gateway(stub.url.replace("http:", "https:")), OPERATION, POOL, once=True
             )
-        assert (told.trouble, told.outcome_unknown) == (Trouble.TLS, False)
+        assert (explanation.kind, explanation.outcome_unknown) == (ErrorKind.TLS, False)
         assert stub.requests == []
 
 
@@ -178,32 +180,32 @@ async def test_tls_that_breaks_off_after_sending(
     context, certificate = self_signed(tmp_path)
     monkeypatch.setenv("AWS_CA_BUNDLE", str(certificate))
     with answering(Answer("", hangs_up=True), context=context) as stub:
-        told = await failed(door(stub.url), OPERATION, POOL, once=True)
-    assert (told.outcome_unknown, len(stub.requests)) == (True, 1)
+        explanation = await failed(make_gateway(stub.url), OPERATION, POOL, once=True)
+    assert (explanation.outcome_unknown, len(stub.requests)) == (True, 1)
 
 
 async def test_a_refusal_after_an_answer_that_was_lost() -> None:
     """Who deletes twice is told that it is not there, and that it may be their own doing."""
     gone = refusal("ResourceNotFoundException", "IdentityPool 'us-east-1:0' not found.")
     with answering(Answer("", hangs_up=True), gone) as stub:
-        gateway = door(stub.url)
+        gateway = make_gateway(stub.url)
         pool = {"IdentityPoolId": "us-east-1:0"}
-        told = await failed(gateway, "delete-identity-pool", pool)
-        assert (told.trouble, told.outcome_unknown) == (Trouble.NOT_FOUND, True)
-        told = await failed(gateway, "delete-identity-pool", pool)
-    assert (told.trouble, told.outcome_unknown) == (Trouble.NOT_FOUND, False)
+        explanation = await failed(gateway, "delete-identity-pool", pool)
+        assert (explanation.kind, explanation.outcome_unknown) == (ErrorKind.NOT_FOUND, True)
+        explanation = await failed(gateway, "delete-identity-pool", pool)
+    assert (explanation.kind, explanation.outcome_unknown) == (ErrorKind.NOT_FOUND, False)
 
 
-async def test_a_connection_that_was_kept_open(
+async def test_a_connection_that_was_left_open(
     fresh_emulator: Callable[..., RunningEmulator],
 ) -> None:
     """The second request on one connection breaks off like a first."""
     emulator = fresh_emulator(empty=True)
-    gateway = door(emulator.url)
+    gateway = make_gateway(emulator.url)
     await gateway.call("list-identity-pools", REGION, POOLS)
-    emulator.change_weather(Weather(faults=(Fault("CreateIdentityPool", "reset", 1),)))
-    told = await failed(gateway, OPERATION, POOL, once=True)
-    assert (told.outcome_unknown, gateway.requests[-1].retries) == (True, 0)
+    emulator.change_faults(FaultPlan(faults=(Fault("CreateIdentityPool", "reset", 1),)))
+    explanation = await failed(gateway, OPERATION, POOL, once=True)
+    assert (explanation.outcome_unknown, gateway.requests[-1].retries) == (True, 0)
 
 
 @pytest.mark.usefixtures("short_timeouts")
@@ -215,11 +217,11 @@ async def test_the_outcome_is_unknown_until_somebody_looks(
 ) -> None:
     """The same error may follow a pool that was made and one that was not; never two."""
     emulator = fresh_emulator(
-        empty=True, weather=Weather(faults=(Fault("CreateIdentityPool", kind, 1),))
+        empty=True, fault_plan=FaultPlan(faults=(Fault("CreateIdentityPool", kind, 1),))
     )
-    gateway = door(emulator.url)
-    told = await failed(gateway, OPERATION, POOL, once=True)
-    assert (told.outcome_unknown, gateway.requests[-1].retries) == (True, 0)
+    gateway = make_gateway(emulator.url)
+    explanation = await failed(gateway, OPERATION, POOL, once=True)
+    assert (explanation.outcome_unknown, gateway.requests[-1].retries) == (True, 0)
     answer = await gateway.call("list-identity-pools", REGION, POOLS)
     assert made == len(answer["IdentityPools"])
 
@@ -230,8 +232,8 @@ async def test_each_call_has_a_bound_of_its_own(
 ) -> None:
     """One client serves both kinds, one after another."""
     fault = Fault("CreateIdentityPool", "reset", 1)
-    emulator = fresh_emulator(empty=True, weather=Weather(faults=(fault,)))
-    gateway = door(emulator.url)
+    emulator = fresh_emulator(empty=True, fault_plan=FaultPlan(faults=(fault,)))
+    gateway = make_gateway(emulator.url)
     for each in (not once, once):
         await failed(gateway, OPERATION, POOL, once=each)
     assert attempts == gateway.requests[-1].retries + 1

@@ -9,12 +9,12 @@ import pytest
 from moto.server import ThreadedMotoServer
 
 from cogtui.account.account import Account, Pool, Topic
-from cogtui.api_error import ApiError, Trouble
+from cogtui.api_error import ApiError, ErrorKind
 from cogtui.documents.document import Document
 from cogtui.screens.explorer.subject import identity_documents, pool_document
 from cogtui.service.operations import View
 from tests.documents.reading import code, values
-from tests.gateway.gateways import REGION, door
+from tests.gateway.gateways import REGION, make_gateway
 
 Open = Callable[[], Account]
 
@@ -57,7 +57,7 @@ def _make_pools(url: str) -> None:
 @pytest.fixture
 def open_account(moto: str) -> Open:
     """Makes the account of the moto server, on the loop of the test."""
-    return lambda: Account(door(moto))
+    return lambda: Account(make_gateway(moto))
 
 
 async def first_pool(account: Account) -> Pool:
@@ -82,7 +82,7 @@ async def document_of(account: Account, view: View) -> Document:
         "lookup-developer-identity",
     ],
 )
-async def test_what_moto_cannot_answer_is_told_as_such(moto: str, operation: str) -> None:
+async def test_what_moto_cannot_answer_is_reported_as_such(moto: str, operation: str) -> None:
     """The operations that it lacks are unsupported, and not failures of the service's."""
     parameters = {
         "describe-identity": {"IdentityId": f"{REGION}:0"},
@@ -94,13 +94,13 @@ async def test_what_moto_cannot_answer_is_told_as_such(moto: str, operation: str
         "list-tags-for-resource": {"ResourceArn": "arn:aws:cognito-identity:0"},
         "lookup-developer-identity": {"IdentityPoolId": f"{REGION}:0", "IdentityId": f"{REGION}:0"},
     }
-    gateway = door(moto)
+    gateway = make_gateway(moto)
     with pytest.raises(ApiError) as caught:
         await gateway.call(operation, REGION, parameters[operation])
-    told = caught.value.explanation
-    assert told.trouble is Trouble.UNSUPPORTED
-    assert told.title == f"The endpoint does not answer {operation}"
-    assert moto in told.cause
+    explanation = caught.value.explanation
+    assert explanation.kind is ErrorKind.UNSUPPORTED
+    assert explanation.title == f"The endpoint does not answer {operation}"
+    assert moto in explanation.cause
 
 
 async def test_more_pools_than_a_page_come_at_once(open_account: Open) -> None:
@@ -109,14 +109,14 @@ async def test_more_pools_than_a_page_come_at_once(open_account: Open) -> None:
     assert [len(page) for page in pages] == [70]
 
 
-async def test_a_pool_is_shown_with_what_moto_tells(open_account: Open) -> None:
+async def test_a_pool_is_shown_with_what_moto_shows(open_account: Open) -> None:
     """Overview and providers are there, though moto leaves out what AWS does not."""
     account = open_account()
     await account.identify(REGION)
-    told = values(await document_of(account, View.OVERVIEW))
-    assert told["Name"] == "pool-00"
-    assert told["Guests"] == "allowed"
-    assert told["ARN"].startswith("arn:aws:cognito-identity:us-east-1:")
+    result = values(await document_of(account, View.OVERVIEW))
+    assert result["Name"] == "pool-00"
+    assert result["Guests"] == "allowed"
+    assert result["ARN"].startswith("arn:aws:cognito-identity:us-east-1:")
     assert values(await document_of(account, View.PROVIDERS))["Google"] == "accounts.google.com"
 
 
@@ -138,12 +138,12 @@ async def test_identities_have_no_dates(open_account: Open) -> None:
     with pytest.raises(ApiError) as caught:
         async for _ in identity_documents(account, pool, page.id_at(0), View.OVERVIEW, 0):
             pass
-    assert caught.value.trouble is Trouble.UNSUPPORTED
+    assert caught.value.kind is ErrorKind.UNSUPPORTED
 
 
-async def test_the_other_tabs_say_that_moto_cannot(open_account: Open) -> None:
+async def test_the_other_tabs_show_that_moto_cannot(open_account: Open) -> None:
     """Roles, tags and principal tags fail each for itself."""
     for view in (View.ROLES, View.TAGS, View.PRINCIPAL_TAGS):
         with pytest.raises(ApiError) as caught:
             await document_of(open_account(), view)
-        assert caught.value.trouble is Trouble.UNSUPPORTED
+        assert caught.value.kind is ErrorKind.UNSUPPORTED

@@ -8,11 +8,18 @@ from typing import Any
 
 import pytest
 
-from cogtui.api_error import ApiError, Trouble
+from cogtui.api_error import ApiError, ErrorKind
 from cogtui.emulator import RunningEmulator
 from cogtui.gateway import Connection, Gateway, RequestLog
 from cogtui.secret import Secret
-from tests.gateway.gateways import POOLS, REGION, door, failed, failed_listing, refused_to_open
+from tests.gateway.gateways import (
+    POOLS,
+    REGION,
+    failed,
+    failed_listing,
+    make_gateway,
+    refused_to_open,
+)
 from tests.gateway.servers import Answer, answering, refusal
 
 Write = Callable[[str], object]
@@ -37,7 +44,7 @@ def configure(home: Path) -> Write:
 async def test_a_public_call_needs_no_credentials(operation: str) -> None:
     """There are none, opening fails, and the call is made all the same, without a signature."""
     with answering(ANSWER) as stub:
-        gateway = door(stub.url)
+        gateway = make_gateway(stub.url)
         for _ in range(2):
             await gateway.call(operation, REGION, PUBLIC[operation])
         assert (await refused_to_open(gateway)).title == "No AWS credentials"
@@ -51,7 +58,7 @@ async def test_a_public_call_needs_no_credentials(operation: str) -> None:
 async def test_a_public_call_is_not_signed_with_credentials_either() -> None:
     """What there is of keys is not sent."""
     with answering(ANSWER) as stub:
-        gateway = door(stub.url)
+        gateway = make_gateway(stub.url)
         await gateway.open()
         await gateway.call("get-id", REGION, PUBLIC["get-id"])
     ((headers, _),) = stub.requests
@@ -64,8 +71,8 @@ async def test_a_public_call_after_the_credentials_expired() -> None:
     """They are found anew for the next call that needs them, not for this one."""
     expired = refusal("ExpiredTokenException", "The security token is expired")
     with answering(expired, ANSWER) as stub:
-        gateway = door(stub.url)
-        assert (await failed_listing(gateway)).trouble is Trouble.EXPIRED
+        gateway = make_gateway(stub.url)
+        assert (await failed_listing(gateway)).kind is ErrorKind.EXPIRED
         assert await gateway.call("get-id", REGION, PUBLIC["get-id"]) == IDENTITY
 
 
@@ -73,17 +80,17 @@ async def test_a_public_call_looks_nowhere_for_credentials(
     configure: Write, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Neither the machine's metadata service nor a profile's command is asked."""
-    asked = home / "asked"
-    configure(f"[default]\ncredential_process = touch {asked}\nsso_session = gone\n")
+    requested = home / "asked"
+    configure(f"[default]\ncredential_process = touch {requested}\nsso_session = gone\n")
     with socket.create_server(("127.0.0.1", 0)) as metadata, answering(ANSWER) as stub:
         metadata.setblocking(False)  # noqa: FBT003  socket's signature
         port = metadata.getsockname()[1]
         monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "false")
         monkeypatch.setenv("AWS_EC2_METADATA_SERVICE_ENDPOINT", f"http://127.0.0.1:{port}/")
-        await door(stub.url).call("get-id", REGION, PUBLIC["get-id"])
+        await make_gateway(stub.url).call("get-id", REGION, PUBLIC["get-id"])
         with pytest.raises(BlockingIOError):
             metadata.accept()
-    assert not asked.exists()
+    assert not requested.exists()
 
 
 async def test_a_public_call_does_not_wait_for_an_mfa_code(configure: Write) -> None:
@@ -93,28 +100,28 @@ async def test_a_public_call_does_not_wait_for_an_mfa_code(configure: Write) -> 
         "mfa_serial = arn:aws:iam::111122223333:mfa/ana\n"
         "[profile base]\naws_access_key_id = a\naws_secret_access_key = b\n"
     )
-    asked, declined = asyncio.Event(), asyncio.Event()
+    requested, declined = asyncio.Event(), asyncio.Event()
 
     async def ask(_: str) -> Secret | None:
-        asked.set()
+        requested.set()
         await declined.wait()
         return None
 
     with answering(ANSWER) as stub:
         gateway = Gateway(Connection(endpoint_url=stub.url), RequestLog(), ask)
         opening = asyncio.create_task(refused_to_open(gateway))
-        await asked.wait()
+        await requested.wait()
         assert await gateway.call("get-id", REGION, PUBLIC["get-id"]) == IDENTITY
         assert not opening.done()
         declined.set()
-        assert (await opening).trouble is Trouble.MFA
+        assert (await opening).kind is ErrorKind.MFA
 
 
-async def test_a_public_call_goes_where_the_profile_says(configure: Write) -> None:
+async def test_a_public_call_goes_where_the_profile_shows(configure: Write) -> None:
     """The profile's endpoint counts, although its credentials do not."""
     with answering(ANSWER) as stub:
         configure(f"[profile here]\nendpoint_url = {stub.url}\n")
-        gateway = door(profile="here")
+        gateway = make_gateway(profile="here")
         assert await gateway.call("get-id", REGION, PUBLIC["get-id"]) == IDENTITY
     assert gateway.requests[-1].endpoint_url == stub.url
 
@@ -123,19 +130,19 @@ async def test_a_public_call_goes_through_the_proxy(monkeypatch: pytest.MonkeyPa
     """The environment's proxy counts; it is asked for the whole URL."""
     with answering(ANSWER) as stub:
         monkeypatch.setenv("HTTP_PROXY", stub.url)
-        gateway = door("http://identity.invalid")
+        gateway = make_gateway("http://identity.invalid")
         assert await gateway.call("get-id", REGION, PUBLIC["get-id"]) == IDENTITY
     ((headers, _),) = stub.requests
     assert headers["host"] == "identity.invalid"
 
 
-async def test_a_profile_that_was_mended_is_read_anew(configure: Write) -> None:
+async def test_a_profile_that_was_mended_is_reloaded(configure: Write) -> None:
     """What could not be used once is not kept."""
     with answering(ANSWER) as stub:
         configure("[profile here]\nendpoint_url = nonsense\n")
-        gateway = door(profile="here")
-        told = await failed(gateway, "get-id", PUBLIC["get-id"])
-        assert (told.trouble, told.title) == (Trouble.PROFILE, "Not an endpoint")
+        gateway = make_gateway(profile="here")
+        explanation = await failed(gateway, "get-id", PUBLIC["get-id"])
+        assert (explanation.kind, explanation.title) == (ErrorKind.PROFILE, "Not an endpoint")
         configure(f"[profile here]\nendpoint_url = {stub.url}\n")
         assert await gateway.call("get-id", REGION, PUBLIC["get-id"]) == IDENTITY
 
@@ -148,14 +155,14 @@ async def test_a_public_call_of_the_demo(fresh_emulator: Callable[..., RunningEm
         started.append(fresh_emulator(identities=10).url)
         return started[-1]
 
-    gateway = door(serve_demo=serve)
+    gateway = make_gateway(serve_demo=serve)
     answers = await asyncio.gather(
         gateway.call("get-id", REGION, PUBLIC["get-id"]),
         gateway.call("list-identity-pools", REGION, POOLS),
         return_exceptions=True,
     )
     assert isinstance(answers[0], ApiError)
-    assert answers[0].trouble is Trouble.NOT_FOUND
+    assert answers[0].kind is ErrorKind.NOT_FOUND
     assert isinstance(answers[1], dict)
     assert len(answers[1]["IdentityPools"]) == 12
     assert len(started) == 1

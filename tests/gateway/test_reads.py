@@ -2,10 +2,10 @@
 
 import pytest
 
-from cogtui.api_error import ApiError, Trouble
-from cogtui.gateway import Caller, Gateway
+from cogtui.api_error import ApiError, ErrorKind
+from cogtui.gateway import CallerIdentity, Gateway
 from cogtui.service.operations import OPERATIONS, Effect
-from tests.gateway.gateways import POOLS, REGION, door
+from tests.gateway.gateways import POOLS, REGION, make_gateway
 from tests.gateway.servers import Answer, answering
 
 USER_POOL = "cognito-idp.us-east-1.amazonaws.com/us-east-1_Kx3mPq7Rt"
@@ -23,7 +23,7 @@ async def pool_id(gateway: Gateway, name: str) -> str:
 
 async def test_pools_come_page_by_page(emulator: str) -> None:
     """The token of one page asks for the next."""
-    gateway = door(emulator)
+    gateway = make_gateway(emulator)
     first = await gateway.call("list-identity-pools", REGION, {"MaxResults": 7})
     rest = await gateway.call(
         "list-identity-pools", REGION, {"MaxResults": 7, "NextToken": first["NextToken"]}
@@ -34,7 +34,7 @@ async def test_pools_come_page_by_page(emulator: str) -> None:
 
 async def test_a_pool_is_described(emulator: str) -> None:
     """The members come by the API's names, and nothing of botocore's beside them."""
-    gateway = door(emulator)
+    gateway = make_gateway(emulator)
     pool = await pool_id(gateway, "mobile-app-prod")
     answer = await gateway.call("describe-identity-pool", REGION, {"IdentityPoolId": pool})
     assert (pool, "mobile-app-prod") == (answer["IdentityPoolId"], answer["IdentityPoolName"])
@@ -43,7 +43,7 @@ async def test_a_pool_is_described(emulator: str) -> None:
 
 async def test_roles_tags_and_principal_tags_are_read(emulator: str) -> None:
     """Each of the other reads of a pool answers."""
-    gateway = door(emulator)
+    gateway = make_gateway(emulator)
     pool = await pool_id(gateway, "mobile-app-prod")
     roles = await gateway.call("get-identity-pool-roles", REGION, {"IdentityPoolId": pool})
     assert set(roles["Roles"]) == {"authenticated", "unauthenticated"}
@@ -57,7 +57,7 @@ async def test_roles_tags_and_principal_tags_are_read(emulator: str) -> None:
 
 async def test_identities_are_read_with_their_dates_in_seconds(emulator: str) -> None:
     """Dates are numbers, in a list as in a description: datetimes would take too long to make."""
-    gateway = door(emulator)
+    gateway = make_gateway(emulator)
     pool = await pool_id(gateway, "mobile-app-prod")
     page = await gateway.call(
         "list-identities", REGION, {"IdentityPoolId": pool, "MaxResults": 60, "HideDisabled": False}
@@ -77,7 +77,7 @@ async def test_identities_are_read_with_their_dates_in_seconds(emulator: str) ->
 async def test_dates_in_other_forms_are_seconds_too(date: float | str) -> None:
     """Some emulators write dates as texts."""
     with answering(Answer({"IdentityId": "us-east-1:0", "CreationDate": date})) as stub:
-        answer = await door(stub.url).call(
+        answer = await make_gateway(stub.url).call(
             "describe-identity", REGION, {"IdentityId": "us-east-1:0"}
         )
     assert answer["CreationDate"] == pytest.approx(1538078988.077, abs=1e-6)
@@ -88,13 +88,15 @@ async def test_a_date_that_is_none_is_no_answer(date: object) -> None:
     """It is told as an answer that cannot be read."""
     dated = Answer({"IdentityId": "us-east-1:0", "CreationDate": date})
     with answering(dated) as stub, pytest.raises(ApiError) as caught:
-        await door(stub.url).call("describe-identity", REGION, {"IdentityId": "us-east-1:0"})
+        await make_gateway(stub.url).call(
+            "describe-identity", REGION, {"IdentityId": "us-east-1:0"}
+        )
     assert caught.value.explanation.title == "The answer cannot be read"
 
 
 async def test_developer_users_are_looked_up(emulator: str) -> None:
     """By the identity, from the user that leads to it."""
-    gateway = door(emulator)
+    gateway = make_gateway(emulator)
     pool = {"IdentityPoolId": await pool_id(gateway, "partner-portal")}
     user = "p.lindqvist@adatum.example"
     found = await gateway.call(
@@ -108,24 +110,27 @@ async def test_developer_users_are_looked_up(emulator: str) -> None:
     assert set(back["DeveloperUserIdentifierList"]) == {user, "lindqvist-petra"}
 
 
-async def test_what_is_not_there_is_told(emulator: str) -> None:
+async def test_what_is_not_there_is_reported(emulator: str) -> None:
     """A pool that was deleted meanwhile has a trouble of its own."""
-    gateway = door(emulator)
+    gateway = make_gateway(emulator)
     with pytest.raises(ApiError) as caught:
         await gateway.call(
             "describe-identity-pool",
             REGION,
             {"IdentityPoolId": f"{REGION}:00000000-0000-4000-8000-000000000000"},
         )
-    told = caught.value.explanation
-    assert (told.trouble, told.code) == (Trouble.NOT_FOUND, "ResourceNotFoundException")
+    explanation = caught.value.explanation
+    assert (explanation.kind, explanation.code) == (
+        ErrorKind.NOT_FOUND,
+        "ResourceNotFoundException",
+    )
     assert "not found" in str(caught.value)
-    assert told.operation == "describe-identity-pool"
+    assert explanation.operation == "describe-identity-pool"
 
 
-async def test_a_provider_that_never_had_principal_tags_is_told(emulator: str) -> None:
+async def test_a_provider_that_never_had_principal_tags_is_reported(emulator: str) -> None:
     """The service's way of saying none is told as what it is."""
-    gateway = door(emulator)
+    gateway = make_gateway(emulator)
     pool = await pool_id(gateway, "store-kiosks")
     with pytest.raises(ApiError) as caught:
         await gateway.call(
@@ -133,13 +138,16 @@ async def test_a_provider_that_never_had_principal_tags_is_told(emulator: str) -
             REGION,
             {"IdentityPoolId": pool, "IdentityProviderName": USER_POOL},
         )
-    told = caught.value.explanation
-    assert (told.trouble, told.title) == (Trouble.NOT_FOUND, "No principal tags are set")
+    explanation = caught.value.explanation
+    assert (explanation.kind, explanation.title) == (
+        ErrorKind.NOT_FOUND,
+        "No principal tags are set",
+    )
 
 
-async def test_sts_tells_the_caller(emulator: str) -> None:
+async def test_sts_shows_the_caller(emulator: str) -> None:
     """Account, ARN, partition and a name that tells people apart."""
-    gateway = door(emulator)
+    gateway = make_gateway(emulator)
     caller = await gateway.caller(REGION)
     assert (caller.account, caller.partition) == (ACCOUNT, "aws")
     assert [each.operation for each in gateway.requests] == ["sts get-caller-identity"]
@@ -154,15 +162,15 @@ async def test_sts_tells_the_caller(emulator: str) -> None:
         ("arn:aws-us-gov:sts::111122223333:federated-user/ana", "aws-us-gov", "federated-user/ana"),
     ],
 )
-def test_a_caller_is_called_by_what_tells_people_apart(arn: str, partition: str, name: str) -> None:
+def test_a_caller_is_called_by_what_distinguishes(arn: str, partition: str, name: str) -> None:
     """A role's session without the word for it, and any other with."""
-    caller = Caller(ACCOUNT, arn)
+    caller = CallerIdentity(ACCOUNT, arn)
     assert (partition, name) == (caller.partition, caller.name)
 
 
 async def test_regions_have_clients_of_their_own(emulator: str) -> None:
     """One gateway reads several regions, each from its own."""
-    gateway = door(emulator)
+    gateway = make_gateway(emulator)
     for region in (REGION, "eu-west-1"):
         page = await gateway.call("list-identity-pools", region, POOLS)
         assert {each["IdentityPoolId"].partition(":")[0] for each in page["IdentityPools"]} <= {

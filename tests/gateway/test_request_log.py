@@ -6,15 +6,15 @@ import threading
 
 import pytest
 
-from cogtui.api_error import Explanation, Trouble
+from cogtui.api_error import ErrorKind, Explanation
 from cogtui.gateway import RequestLog, is_aws
-from cogtui.gateway.request_log import KEPT
+from cogtui.gateway.request_log import MAX_REQUESTS
 from cogtui.secret import MASK, Secret
-from tests.gateway.gateways import POOLS, REGION, door, failed_listing
+from tests.gateway.gateways import POOLS, REGION, failed_listing, make_gateway
 from tests.gateway.servers import Answer, answering, refusal
 
-DENIED = Explanation(Trouble.DENIED, "Not allowed", "", "", "", "AccessDeniedException")
-UNREACHABLE = Explanation(Trouble.UNREACHABLE, "No connection", "", "", "")
+DENIED = Explanation(ErrorKind.DENIED, "Not allowed", "", "", "", "AccessDeniedException")
+UNREACHABLE = Explanation(ErrorKind.UNREACHABLE, "No connection", "", "", "")
 EMPTY = Answer({"IdentityPools": []}, headers={"x-amzn-RequestId": "stub-request-id"})
 
 
@@ -50,22 +50,22 @@ def test_a_failure_goes_by_its_code_or_else_its_title() -> None:
     assert (len(log), log.made) == (3, 3)
 
 
-def test_no_secret_is_kept_at_any_depth() -> None:
+def test_no_secret_is_retained_at_any_depth() -> None:
     """What is kept tells where a secret was, and nothing of it."""
     token = Secret("token")
-    given = {"Logins": {"google": token}, "Rows": [{"Key": token, "Plain": 1}, "text"]}
-    kept = RequestLog().start("get-id", REGION, given).parameters
+    values = {"Logins": {"google": token}, "Rows": [{"Key": token, "Plain": 1}, "text"]}
+    surviving = RequestLog().start("get-id", REGION, values).parameters
     mask = Secret(MASK)
-    assert kept == {"Logins": {"google": mask}, "Rows": [{"Key": mask, "Plain": 1}, "text"]}
+    assert surviving == {"Logins": {"google": mask}, "Rows": [{"Key": mask, "Plain": 1}, "text"]}
 
 
 def test_the_oldest_calls_go_first() -> None:
     """The log does not grow for ever, but it counts on."""
     log = RequestLog()
-    for _ in range(KEPT + 2):
+    for _ in range(MAX_REQUESTS + 2):
         end(log)
-    assert (len(log), log.made) == (KEPT, KEPT + 2)
-    assert (log[0].number, log[-1].number) == (3, KEPT + 2)
+    assert (len(log), log.made) == (MAX_REQUESTS, MAX_REQUESTS + 2)
+    assert (log[0].number, log[-1].number) == (3, MAX_REQUESTS + 2)
 
 
 @pytest.mark.usefixtures("keys")
@@ -73,7 +73,7 @@ async def test_a_call_is_logged_from_its_start_to_its_end() -> None:
     """While it is under way it is there, and afterwards with its time and request id."""
     go = threading.Event()
     with answering(Answer(EMPTY.body, 200, EMPTY.headers, after=go)) as stub:
-        gateway = door(stub.url)
+        gateway = make_gateway(stub.url)
         call = asyncio.create_task(gateway.call("list-identity-pools", REGION, POOLS))
         await asyncio.sleep(0)
         (logged,) = gateway.requests
@@ -90,7 +90,7 @@ async def test_a_call_that_nobody_waits_for_is_logged_when_it_ends() -> None:
     """Moving on drops the answer, but the call was made, and the log says how it ended."""
     go, ended = threading.Event(), asyncio.Event()
     with answering(Answer(EMPTY.body, 200, EMPTY.headers, after=go)) as stub:
-        gateway = door(stub.url)
+        gateway = make_gateway(stub.url)
         call = asyncio.create_task(gateway.call("list-identity-pools", REGION, POOLS))
         await asyncio.sleep(0)
         call.cancel()
@@ -109,7 +109,7 @@ async def test_the_log_file_has_a_line_for_each_call(caplog: pytest.LogCaptureFi
     """What was called, where, how it ended and its id; nothing of what was sent or answered."""
     odd = refusal("Odd\x1b[2JException", "sentinel message")
     with caplog.at_level(logging.INFO, "cogtui"), answering(EMPTY, odd) as stub:
-        gateway = door(stub.url)
+        gateway = make_gateway(stub.url)
         await gateway.call("list-identity-pools", REGION, POOLS)
         await failed_listing(gateway)
     lines = [each.message for each in caplog.records if each.name == "cogtui.gateway.aws"]
@@ -142,7 +142,7 @@ def test_which_endpoints_are_awss_own(expected: bool, url: str) -> None:
 
 async def test_a_call_keeps_what_it_takes_to_make_it_again(emulator: str) -> None:
     """The log has the parameters, and the endpoint where it is not AWS's."""
-    gateway = door(serve_demo=lambda: emulator)
+    gateway = make_gateway(serve_demo=lambda: emulator)
     await gateway.call("list-identity-pools", REGION, POOLS)
     request = gateway.requests[0]
     assert (request.parameters, request.endpoint_url) == (POOLS, emulator)

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from botocore.credentials import AssumeRoleProvider
 
-from cogtui.api_error import ApiError, Trouble
-from cogtui.gateway import Caller
-from tests.gateway.gateways import POOLS, REGION, door, failed_listing, refused_to_open
+from cogtui.api_error import ApiError, ErrorKind
+from cogtui.gateway import CallerIdentity
+from tests.gateway.gateways import POOLS, REGION, failed_listing, make_gateway, refused_to_open
 from tests.gateway.servers import Answer, answering, bodies
 from tests.waiting import let_pass
 
@@ -31,7 +31,7 @@ Write = Callable[[str], object]
 EMPTY = Answer({"IdentityPools": []})
 
 
-class Asked:
+class CodePrompt:
     """A user who is asked for codes.
 
     Args:
@@ -109,7 +109,7 @@ def three_are_waiting() -> None:
 async def test_a_role_is_assumed_at_the_endpoint(configure: Write, emulator: str) -> None:
     """`--endpoint-url` serves for what gives out the role, too."""
     configure(f"[profile role]\n{ROLE}region = us-east-1\n{BASE}")
-    gateway = door(emulator, profile="role")
+    gateway = make_gateway(emulator, profile="role")
     await gateway.open()
     caller = await gateway.caller(REGION)
     assert caller.account == "111122223333"
@@ -123,64 +123,64 @@ async def test_a_role_needs_no_region(
     """A profile without one opens, so that a region can be chosen; AWS_REGION alone is enough."""
     configure(f"[profile role]\n{ROLE}{BASE}")
     monkeypatch.setenv("AWS_REGION", region)
-    gateway = door(emulator, profile="role")
+    gateway = make_gateway(emulator, profile="role")
     assert (await gateway.open()).region is None
-    assert isinstance(await gateway.caller(REGION), Caller)
+    assert isinstance(await gateway.caller(REGION), CallerIdentity)
 
 
 @pytest.mark.usefixtures("mfa")
 @pytest.mark.parametrize("by", ["option", "environment"])
-async def test_a_code_is_asked_for_once(
+async def test_a_code_is_requested_once(
     monkeypatch: pytest.MonkeyPatch, emulator: str, by: str
 ) -> None:
     """Opening, and calls that start at the same time, share the role that one code gave."""
     if by == "environment":
         monkeypatch.setenv("AWS_ENDPOINT_URL", emulator)
-    asked = Asked("123456")
-    gateway = door(emulator if by == "option" else None, profile="mfa", codes=asked)
+    requested = CodePrompt("123456")
+    gateway = make_gateway(emulator if by == "option" else None, profile="mfa", codes=requested)
     opened, *pages = await asyncio.gather(
         gateway.open(), *(gateway.call("list-identity-pools", REGION, POOLS) for _ in range(4))
     )
     assert opened.region == REGION
     assert [len(page["IdentityPools"]) for page in pages] == [12] * 4
-    assert asked.serials == [SERIAL]
+    assert requested.serials == [SERIAL]
     assert (await gateway.caller(REGION)).name.startswith("Admin/")
 
 
 @pytest.mark.usefixtures("mfa")
-async def test_a_declined_code_is_told_and_asked_for_again(emulator: str) -> None:
+async def test_a_declined_code_is_reported_and_requested_again(emulator: str) -> None:
     """No code is a trouble of its own, and the next attempt asks again."""
-    asked = Asked(None, "123456")
-    gateway = door(emulator, profile="mfa", codes=asked)
-    told = await refused_to_open(gateway)
-    assert (told.trouble, told.title) == (Trouble.MFA, "An MFA code is needed")
-    assert told.detail == SERIAL
-    assert told.cause.startswith("Profile mfa assumes a role")
+    requested = CodePrompt(None, "123456")
+    gateway = make_gateway(emulator, profile="mfa", codes=requested)
+    explanation = await refused_to_open(gateway)
+    assert (explanation.kind, explanation.title) == (ErrorKind.MFA, "An MFA code is needed")
+    assert explanation.detail == SERIAL
+    assert explanation.cause.startswith("Profile mfa assumes a role")
     await gateway.open()
-    assert asked.serials == [SERIAL] * 2
+    assert requested.serials == [SERIAL] * 2
 
 
 @pytest.mark.usefixtures("mfa")
 async def test_who_waits_for_a_declined_code_does_not_ask_for_another(emulator: str) -> None:
     """Several calls that need the same code ask once, also when the answer is no."""
-    asked: list[str] = []
-    gateway = door(emulator, profile="mfa")
+    requested: list[str] = []
+    gateway = make_gateway(emulator, profile="mfa")
 
     async def decline(serial: str) -> None:
-        asked.append(serial)
+        requested.append(serial)
         await asyncio.to_thread(three_are_waiting)
 
     gateway._ask_for_code = decline
     calls = [gateway.call("list-identity-pools", REGION, POOLS) for _ in range(4)]
     failures = await asyncio.gather(*calls, return_exceptions=True)
-    assert [error.trouble for error in failures if isinstance(error, ApiError)] == [Trouble.MFA] * 4
-    assert asked == [SERIAL]
+    assert [error.kind for error in failures if isinstance(error, ApiError)] == [ErrorKind.MFA] * 4
+    assert requested == [SERIAL]
 
 
 @pytest.mark.usefixtures("mfa")
 async def test_a_code_that_nobody_types_is_declined(emulator: str) -> None:
     """After five minutes the dialog is given up."""
-    gateway = door(emulator, profile="mfa")
+    gateway = make_gateway(emulator, profile="mfa")
     cancelled = asyncio.Event()
 
     async def ask_for_ever(_: str) -> None:
@@ -191,7 +191,7 @@ async def test_a_code_that_nobody_types_is_declined(emulator: str) -> None:
             cancelled.set()
 
     gateway._ask_for_code = ask_for_ever
-    assert (await refused_to_open(gateway)).trouble is Trouble.MFA
+    assert (await refused_to_open(gateway)).kind is ErrorKind.MFA
     assert cancelled.is_set()
 
 
@@ -207,21 +207,24 @@ async def test_a_code_that_nobody_types_is_declined(emulator: str) -> None:
         ),
     ],
 )
-async def test_a_wrong_code_is_told_and_stands_nowhere(
+async def test_a_wrong_code_is_reported_and_stands_nowhere(
     caplog: pytest.LogCaptureFixture, answer: Answer
 ) -> None:
     """A mistyped code is a trouble of its own; neither error nor log repeats it, though STS may."""
     with caplog.at_level(logging.DEBUG, "cogtui"), answering(answer, assumed()) as stub:
-        gateway = door(stub.url, profile="mfa", codes=Asked(CODE, CODE))
+        gateway = make_gateway(stub.url, profile="mfa", codes=CodePrompt(CODE, CODE))
         with pytest.raises(ApiError) as caught:
             await gateway.open()
-        told = caught.value.explanation
-        assert (told.trouble, told.title) == (Trouble.MFA, "The MFA code was not accepted")
+        explanation = caught.value.explanation
+        assert (explanation.kind, explanation.title) == (
+            ErrorKind.MFA,
+            "The MFA code was not accepted",
+        )
         await gateway.open()
     assert f"TokenCode={CODE}" in stub.requests[0][1]
     # botocore's own log, which holds even what is sent, goes nowhere
     ours = [vars(each) for each in caplog.records if each.name.startswith("cogtui")]
-    assert CODE not in f"{caught.value!r} {told} {vars(gateway)} {ours}"
+    assert CODE not in f"{caught.value!r} {explanation} {vars(gateway)} {ours}"
     assert caught.value.__context__ is None
 
 
@@ -229,43 +232,45 @@ async def test_a_wrong_code_is_told_and_stands_nowhere(
 @pytest.mark.parametrize("code", ["", "12345"])
 async def test_a_code_that_is_too_short_is_not_sent(emulator: str, code: str) -> None:
     """Botocore's own check is told as a wrong code."""
-    told = await refused_to_open(door(emulator, profile="mfa", codes=Asked(code)))
-    assert (told.trouble, told.title) == (Trouble.MFA, "The MFA code was not accepted")
+    explanation = await refused_to_open(
+        make_gateway(emulator, profile="mfa", codes=CodePrompt(code))
+    )
+    assert (explanation.kind, explanation.title) == (ErrorKind.MFA, "The MFA code was not accepted")
 
 
 @pytest.mark.usefixtures("mfa")
 async def test_a_role_that_runs_out_asks_for_the_next_code() -> None:
     """Botocore cannot renew such a role: that is told, and the next call asks for a code."""
-    asked = Asked("123456", "654321")
+    requested = CodePrompt("123456", "654321")
     with answering(assumed(for_minutes=5), assumed(), EMPTY) as stub:
-        gateway = door(stub.url, profile="mfa", codes=asked)
+        gateway = make_gateway(stub.url, profile="mfa", codes=requested)
         await gateway.open()
-        told = await failed_listing(gateway)
-        assert told.trouble is Trouble.EXPIRED
-        assert asked.serials == [SERIAL]
+        explanation = await failed_listing(gateway)
+        assert explanation.kind is ErrorKind.EXPIRED
+        assert requested.serials == [SERIAL]
         await gateway.call("list-identity-pools", REGION, POOLS)
-    assert asked.serials == [SERIAL] * 2
+    assert requested.serials == [SERIAL] * 2
     assert bodies(stub.requests[2:]) == [POOLS]
 
 
-async def test_a_role_that_has_run_out_already_is_told(configure: Write) -> None:
+async def test_a_role_that_has_run_out_already_is_reported(configure: Write) -> None:
     """A clock that is an hour off is a likely cause."""
     configure(f"[profile role]\n{ROLE}region = us-east-1\n{BASE}")
     with answering(assumed(for_minutes=-1)) as stub:
-        told = await refused_to_open(door(stub.url, profile="role"))
-    assert told.trouble is Trouble.CREDENTIALS
-    assert "still expired" in told.detail
+        explanation = await refused_to_open(make_gateway(stub.url, profile="role"))
+    assert explanation.kind is ErrorKind.CREDENTIALS
+    assert "still expired" in explanation.detail
 
 
 async def test_a_role_that_may_not_be_assumed_is_named(configure: Write) -> None:
     """What is denied is sts:AssumeRole, and not the call that needed it."""
     configure(f"[profile role]\n{ROLE}region = us-east-1\n{BASE}")
     with answering(refused("AccessDenied", "User ana is not authorized")) as stub:
-        gateway = door(stub.url, profile="role")
-        for told in (await refused_to_open(gateway), await failed_listing(gateway)):
-            assert told.trouble is Trouble.DENIED
-            assert "sts:AssumeRole" in told.cause
-            assert (told.code, told.request_id) == ("AccessDenied", "sts-request-id")
+        gateway = make_gateway(stub.url, profile="role")
+        for expected in (await refused_to_open(gateway), await failed_listing(gateway)):
+            assert expected.kind is ErrorKind.DENIED
+            assert "sts:AssumeRole" in expected.cause
+            assert (expected.code, expected.request_id) == ("AccessDenied", "sts-request-id")
 
 
 async def test_a_web_identity_is_taken_to_the_endpoint(
@@ -278,6 +283,6 @@ async def test_a_web_identity_is_taken_to_the_endpoint(
         f"web_identity_token_file = {token}\nregion = us-east-1\n"
     )
     await asyncio.to_thread(token.write_text, "any-token")
-    gateway = door(emulator, profile="web")
+    gateway = make_gateway(emulator, profile="web")
     await gateway.open()
     assert (await gateway.caller(REGION)).account == "111122223333"

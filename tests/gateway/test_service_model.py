@@ -13,7 +13,7 @@ from cogtui.gateway.service_model import (
     needs_no_credentials,
     secret_paths,
 )
-from cogtui.service.members import Kind, Member
+from cogtui.service.members import Member, ValueKind
 from cogtui.service.operations import OPERATIONS
 
 MODEL = botocore.session.Session().get_service_model(SERVICE)
@@ -53,7 +53,7 @@ def limits_of(member: Member) -> dict[str, object]:
 def assert_same(shape: Shape, member: Member) -> None:
     """Holds a member, with all that is inside of it, against the model's shape."""
     assert limits(shape) == limits_of(member)
-    assert isinstance(shape, StructureShape) is (member.kind is Kind.STRUCTURE)
+    assert isinstance(shape, StructureShape) is (member.kind is ValueKind.STRUCTURE)
     if isinstance(shape, StructureShape):
         assert list(shape.members) == [each.name for each in member.members]
         for each in member.members:
@@ -72,33 +72,33 @@ def assert_same(shape: Shape, member: Member) -> None:
 
 
 @EACH
-def test_members_say_all_that_the_model_says(operation: str) -> None:
+def test_members_show_all_that_the_model_shows(operation: str) -> None:
     """Every member, key, element and limit of the input is there, none is made up."""
     shape = MODEL.operation_model(API_NAMES[operation]).input_shape
     assert shape is not None
-    whole = Member("", Kind.STRUCTURE, members=input_members(operation))
+    whole = Member("", ValueKind.STRUCTURE, members=input_members(operation))
     assert_same(shape, whole)
 
 
 @pytest.mark.parametrize(
     ("path", "kind"),
     [
-        (("create-identity-pool", "IdentityPoolName"), Kind.TEXT),
-        (("create-identity-pool", "AllowClassicFlow"), Kind.SWITCH),
-        (("create-identity-pool", "SamlProviderARNs"), Kind.LIST),
-        (("create-identity-pool", "CognitoIdentityProviders"), Kind.ROWS),
-        (("create-identity-pool", "SupportedLoginProviders"), Kind.MAP),
-        (("set-identity-pool-roles", "RoleMappings"), Kind.STRUCTURES),
-        (("set-identity-pool-roles", "RoleMappings", "RoleMapping"), Kind.STRUCTURE),
-        (("set-identity-pool-roles", "RoleMappings", "RoleMapping", "Type"), Kind.CHOICE),
-        (("get-id", "Logins", "IdentityProviderToken"), Kind.LONG_TEXT),
-        (("get-id", "Logins", "IdentityProviderName"), Kind.TEXT),
-        (("list-identities", "MaxResults"), Kind.NUMBER),
-        (("list-identities", "NextToken"), Kind.LONG_TEXT),
-        (("get-open-id-token-for-developer-identity", "TokenDuration"), Kind.NUMBER),
+        (("create-identity-pool", "IdentityPoolName"), ValueKind.TEXT),
+        (("create-identity-pool", "AllowClassicFlow"), ValueKind.SWITCH),
+        (("create-identity-pool", "SamlProviderARNs"), ValueKind.LIST),
+        (("create-identity-pool", "CognitoIdentityProviders"), ValueKind.ROWS),
+        (("create-identity-pool", "SupportedLoginProviders"), ValueKind.MAP),
+        (("set-identity-pool-roles", "RoleMappings"), ValueKind.STRUCTURES),
+        (("set-identity-pool-roles", "RoleMappings", "RoleMapping"), ValueKind.STRUCTURE),
+        (("set-identity-pool-roles", "RoleMappings", "RoleMapping", "Type"), ValueKind.CHOICE),
+        (("get-id", "Logins", "IdentityProviderToken"), ValueKind.LONG_TEXT),
+        (("get-id", "Logins", "IdentityProviderName"), ValueKind.TEXT),
+        (("list-identities", "MaxResults"), ValueKind.NUMBER),
+        (("list-identities", "NextToken"), ValueKind.LONG_TEXT),
+        (("get-open-id-token-for-developer-identity", "TokenDuration"), ValueKind.NUMBER),
     ],
 )
-def test_a_kind_follows_from_the_shape(path: tuple[str, ...], kind: Kind) -> None:
+def test_a_kind_follows_from_the_shape(path: tuple[str, ...], kind: ValueKind) -> None:
     """Each kind of value that the service takes."""
     assert kind == member(*path).kind
 

@@ -15,7 +15,7 @@ from cogtui.api_error import ApiError
 from cogtui.gateway.errors.translate import Circumstances, explain
 from cogtui.gateway.unwrap_secrets import revealed, secrets_in
 from cogtui.secret import MASK, Secret
-from tests.gateway.gateways import REGION, door, failed
+from tests.gateway.gateways import REGION, failed, make_gateway
 from tests.gateway.servers import Answer, answering, bodies, refusal
 
 TOKEN = "sentinel token"  # noqa: S105  for the test
@@ -52,7 +52,7 @@ async def test_secrets_are_sent_and_the_log_keeps_none(
     """The service gets the texts; nothing that is kept has them."""
     parameters = {"IdentityId": "us-east-1:1", **LOGINS, "LoginsToRemove": ("accounts.google.com",)}
     with answering(Answer({})) as stub, caplog.at_level(logging.INFO, "cogtui"):
-        gateway = door(stub.url)
+        gateway = make_gateway(stub.url)
         await gateway.call("unlink-identity", REGION, parameters)
     assert bodies(stub.requests) == [
         {
@@ -73,23 +73,23 @@ async def test_a_secret_that_the_service_repeats_is_masked(
     answer = refusal("Bad" + TOKEN, f"'{TOKEN}' at 'logins' is {TOKEN}.")
     answer.headers = {"x-amzn-RequestId": TOKEN}
     with answering(answer) as stub, caplog.at_level(logging.INFO, "cogtui"):
-        gateway = door(stub.url)
-        told = await failed(gateway, "get-id", {"IdentityPoolId": "us-east-1:0", **LOGINS})
-    assert (told.detail, told.code, told.request_id) == (
+        gateway = make_gateway(stub.url)
+        explanation = await failed(gateway, "get-id", {"IdentityPoolId": "us-east-1:0", **LOGINS})
+    assert (explanation.detail, explanation.code, explanation.request_id) == (
         f"'{MASK}' at 'logins' is {MASK}.",
         f"Bad{MASK}",
         MASK,
     )
-    assert TOKEN not in f"{told} {gateway.requests[0]} {caplog.text}"
+    assert TOKEN not in f"{explanation} {gateway.requests[0]} {caplog.text}"
 
 
 async def test_a_secret_that_is_not_sent_is_masked() -> None:
     """Botocore repeats what it finds to be of a wrong type."""
     with answering(Answer({})) as stub:
         wrong = {"IdentityPoolId": "us-east-1:0", "Logins": [Secret("it's \\ a\nsecret")]}
-        told = await failed(door(stub.url), "get-id", wrong)
-    assert "sec" not in told.detail
-    assert (told.title, told.member) == ("Not sent", "Logins")
+        explanation = await failed(make_gateway(stub.url), "get-id", wrong)
+    assert "sec" not in explanation.detail
+    assert (explanation.title, explanation.member) == ("Not sent", "Logins")
     assert stub.requests == []
 
 
@@ -108,7 +108,7 @@ async def test_a_crash_report_of_a_failed_call_has_no_secret(
 ) -> None:
     """Not in the local variables either, of whatever frame the error went through."""
     with answering(answer) as stub:
-        gateway = door(stub.url)
+        gateway = make_gateway(stub.url)
         with pytest.raises(ApiError) as caught:
             await gateway.call("get-id", REGION, {**parameters, **LOGINS})
     # without the test's own frame, which has what the stub received
@@ -119,16 +119,16 @@ async def test_a_crash_report_of_a_failed_call_has_no_secret(
             caught.type, caught.value, frames, show_locals=True, locals_max_string=100_000
         )
     )
-    told = report.export_text()
-    assert "parameters = " in told
-    assert TOKEN not in told
+    shown = report.export_text()
+    assert "parameters = " in shown
+    assert TOKEN not in shown
 
 
-def test_of_a_short_secret_no_letter_is_told() -> None:
+def test_of_a_short_secret_no_letter_is_reported() -> None:
     """It is masked where it stands by itself; to mask it in words would tell it."""
     here = Circumstances("get-id", REGION, None, None, (Secret("is"), Secret("")))
-    said = explain(refused("this is 'is'"), here).detail
-    assert said == f"this {MASK} '{MASK}'"
+    message = explain(refused("this is 'is'"), here).detail
+    assert message == f"this {MASK} '{MASK}'"
 
 
 def refused(message: str) -> ClientError:
@@ -146,15 +146,15 @@ def test_no_secret_is_in_any_field(secrets: list[str], quote: object, message: s
     assert callable(quote)
     here = Circumstances("get-id", REGION, None, None, tuple(map(Secret, secrets)))
     for secret in secrets:
-        said = message.replace("{}", quote(secret))
+        expected = message.replace("{}", quote(secret))
         for error in (
-            refused(said),
-            refused(f"Access to Role '{said}' is forbidden."),
-            refused(f"User: x is not authorized to perform: a:b on resource: {said}"),
-            ParamValidationError(report=f"Invalid type for parameter Logins, value: {said}"),
-            HTTPClientError(error=said),
+            refused(expected),
+            refused(f"Access to Role '{expected}' is forbidden."),
+            refused(f"User: x is not authorized to perform: a:b on resource: {expected}"),
+            ParamValidationError(report=f"Invalid type for parameter Logins, value: {expected}"),
+            HTTPClientError(error=expected),
         ):
-            told = explain(error, here)
-            for field in told:
+            explanation = explain(error, here)
+            for field in explanation:
                 assert quote(secret) not in str(field)
                 assert secret not in str(field)

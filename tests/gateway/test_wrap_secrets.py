@@ -7,9 +7,9 @@ import pytest
 from cogtui.emulator import RunningEmulator
 from cogtui.emulator.demo.pools import CUSTOMERS_APP
 from cogtui.gateway import Gateway, Keys
-from cogtui.gateway.wrap_secrets import sealed_answer
+from cogtui.gateway.wrap_secrets import wrap_answer_secrets
 from cogtui.secret import Secret
-from tests.gateway.gateways import REGION, door
+from tests.gateway.gateways import REGION, make_gateway
 from tests.gateway.test_reads import pool_id
 
 pytestmark = pytest.mark.usefixtures("keys")
@@ -38,7 +38,7 @@ async def guest(gateway: Gateway) -> tuple[str, Keys]:
 
 async def test_credentials_are_wrapped_and_work(emulator: str) -> None:
     """The key id is legible; with the two secrets sts knows the role's session."""
-    gateway = door(emulator)
+    gateway = make_gateway(emulator)
     _, keys = await guest(gateway)
     assert keys.access_key_id.startswith("ASIA")
     assert isinstance(keys.secret_key, Secret)
@@ -51,8 +51,8 @@ async def test_credentials_are_wrapped_and_work(emulator: str) -> None:
 def test_a_login_providers_secret_is_wrapped() -> None:
     """What has a secret is one; an app id is none."""
     answer = {"SupportedLoginProviders": {"api.twitter.com": "a;b", "www.amazon.com": "amzn1.x"}}
-    sealed = sealed_answer("cognito-identity", "describe-identity-pool", answer)
-    assert sealed == {
+    wrap_secrets = wrap_answer_secrets("cognito-identity", "describe-identity-pool", answer)
+    assert wrap_secrets == {
         "SupportedLoginProviders": {"api.twitter.com": Secret("a;b"), "www.amazon.com": "amzn1.x"}
     }
 
@@ -63,7 +63,7 @@ def test_other_services_secrets_are_wrapped_by_name() -> None:
         "AuthenticationResult": {"IdToken": "t", "ExpiresIn": 3600},
         "Some": [{"Session": "s"}],
     }
-    assert sealed_answer("cognito-idp", "initiate-auth", answer) == {
+    assert wrap_answer_secrets("cognito-idp", "initiate-auth", answer) == {
         "AuthenticationResult": {"IdToken": Secret("t"), "ExpiresIn": 3600},
         "Some": [{"Session": Secret("s")}],
     }
@@ -74,14 +74,16 @@ async def test_a_user_signs_in_without_credentials(
 ) -> None:
     """What needs no signature works without AWS credentials; the tokens come wrapped."""
     monkeypatch.delenv("AWS_ACCESS_KEY_ID")
-    answer = await door(emulator).call_other("cognito-idp", "initiate-auth", REGION, SIGN_IN)
+    answer = await make_gateway(emulator).call_other(
+        "cognito-idp", "initiate-auth", REGION, SIGN_IN
+    )
     tokens = answer["AuthenticationResult"]
     assert {type(tokens[each]) for each in ("IdToken", "AccessToken", "RefreshToken")} == {Secret}
 
 
-async def test_the_endpoint_is_told_without_credentials(
+async def test_the_endpoint_is_reported_without_credentials(
     emulator: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where a region is called does not depend on who calls."""
     monkeypatch.delenv("AWS_ACCESS_KEY_ID")
-    assert await door(emulator).endpoint(REGION) == emulator
+    assert await make_gateway(emulator).endpoint(REGION) == emulator

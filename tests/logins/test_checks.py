@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from cogtui.emulator import start_emulator
 from cogtui.emulator.tokens import signed
-from cogtui.logins.checks import WITH_DEVELOPER, WITH_IDENTITY, Finding, Weight, check_login
+from cogtui.logins.checks import WITH_DEVELOPER, WITH_IDENTITY, Certainty, Finding, check_login
 from cogtui.logins.misspelt_keys import misspelling
 from cogtui.secret import Secret
 from tests.emulator.connection import connect
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from mypy_boto3_cognito_identity import CognitoIdentityClient
 
 COGNITO = "cognito-identity.amazonaws.com"
-WRONG, DOUBT, UNCHECKED = Weight.WRONG, Weight.DOUBT, Weight.UNCHECKED
+WRONG, UNCERTAIN, UNCHECKED = Certainty.WRONG, Certainty.UNCERTAIN, Certainty.UNCHECKED
 
 
 class Pool(NamedTuple):
@@ -100,8 +100,8 @@ OTHER_REGION = "cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Elsewhere"
 
 def own_token() -> str:
     """A token of the emulator's own."""
-    said = {"sub": "us-east-1:x", "aud": "p", "iss": f"https://{COGNITO}"}
-    return signed("us-east-1", said, 600)
+    payload = {"sub": "us-east-1:x", "aud": "p", "iss": f"https://{COGNITO}"}
+    return signed("us-east-1", payload, 600)
 
 
 def at(seconds: float) -> str:
@@ -207,18 +207,22 @@ UNKNOWN_KEYS = {
 
 
 @pytest.mark.parametrize(("key", "token"), GOOD.values(), ids=GOOD)
-def test_nothing_is_said_of_what_is_taken(pools: dict[str, Pool], key: str, token: str) -> None:
+def test_nothing_is_reported_for_what_is_taken(
+    pools: dict[str, Pool], key: str, token: str
+) -> None:
     """Where we say nothing, the emulator takes the login."""
     assert pools["all"].check(key, token) == []
     assert not pools["all"].refuses(key, token)
 
 
-@pytest.mark.parametrize(("key", "token", "said"), WRONG_TOKENS.values(), ids=WRONG_TOKENS)
-def test_what_is_wrong_is_refused(pools: dict[str, Pool], key: str, token: str, said: str) -> None:
+@pytest.mark.parametrize(("key", "token", "expected"), WRONG_TOKENS.values(), ids=WRONG_TOKENS)
+def test_what_is_wrong_is_refused(
+    pools: dict[str, Pool], key: str, token: str, expected: str
+) -> None:
     """Where we say that a token is wrong, the emulator refuses it."""
     worst = pools["all"].check(key, token)[0]
     assert worst.weight is WRONG
-    assert said in worst.message
+    assert expected in worst.message
     assert pools["all"].refuses(key, token)
 
 
@@ -227,22 +231,22 @@ def test_a_key_that_is_misspelt(
     pools: dict[str, Pool], key: str, expected: tuple[str, str]
 ) -> None:
     """It is said which one was meant, and the emulator refuses the one that was written."""
-    meant, said = expected
+    meant, message = expected
     token = id_token(meant, "ada")
     (finding,) = pools["all"].check(key, token)
     assert finding.weight is WRONG
-    assert said in finding.message
+    assert message in finding.message
     assert finding.remedy == f"Use {meant} as the key."
     assert pools["all"].refuses(key, token)
     assert not pools["all"].refuses(meant, token)
 
 
-@pytest.mark.parametrize(("key", "said"), UNKNOWN_KEYS.items(), ids=UNKNOWN_KEYS)
-def test_a_key_that_the_pool_does_not_have(pools: dict[str, Pool], key: str, said: str) -> None:
+@pytest.mark.parametrize(("key", "expected"), UNKNOWN_KEYS.items(), ids=UNKNOWN_KEYS)
+def test_a_key_that_the_pool_does_not_have(pools: dict[str, Pool], key: str, expected: str) -> None:
     """The keys that it has are told, or the one that the token is of."""
     (finding,) = pools["all"].check(key, "opaque")
     assert finding.weight is WRONG
-    assert said in finding.message
+    assert expected in finding.message
     assert finding.remedy.endswith(
         f"The pool has {ISSUER}, {USER_POOL}, {GOOGLE}, {APPLE}, {FACEBOOK}, {AMAZON}, {SAML}, "
         f"{COGNITO}."
@@ -258,14 +262,14 @@ def test_the_key_that_was_meant_is_not_the_pools(pools: dict[str, Pool]) -> None
     assert finding.remedy.startswith(f"It would be {OTHER_POOL}, which the pool does not have.")
 
 
-def test_no_key_is_told() -> None:
+def test_no_key_is_reported() -> None:
     """The service wants one."""
     assert misspelling("", []) == ("There is no key.", "")
     assert misspelling("/", []) == ("A key has no slash at its end.", "")
 
 
 @given(st.text() | st.text("cognito-idp.us-east-1_:/AZ.amazonaws.com"))
-def test_any_key_is_told_something(key: str) -> None:
+def test_any_key_is_reported_something(key: str) -> None:
     """There is no key that ends in an error, or in no message."""
     assert misspelling(key, [USER_POOL, GOOGLE]).message
 
@@ -294,39 +298,43 @@ def test_each_client_of_a_user_pool_is_taken(pools: dict[str, Pool]) -> None:
         assert bool(weights) == pools["two"].refuses(USER_POOL, token)
 
 
-def test_the_key_of_the_tokens_issuer_is_told(pools: dict[str, Pool]) -> None:
+def test_the_key_of_the_tokens_issuer_is_reported(pools: dict[str, Pool]) -> None:
     """A token under another of the pool's keys is told where it belongs."""
     findings = pools["all"].check(GOOGLE, id_token(APPLE, "ada"))
     assert findings[0].remedy == f"Use {APPLE} as the key: the pool has it."
 
 
 @pytest.mark.parametrize(
-    ("key", "token", "weight", "said"),
+    ("key", "token", "weight", "expected"),
     [
         (FACEBOOK, "EAABsbCS", UNCHECKED, "An access token of Facebook says nothing by itself"),
         (AMAZON, "Atza|x", UNCHECKED, "An access token of Amazon says nothing by itself"),
-        (FACEBOOK, id_token(FACEBOOK, "ada"), DOUBT, "a JSON Web Token"),
-        (GOOGLE, google(exp=-60), DOUBT, "within the five minutes' grace"),
-        (GOOGLE, google(nbf=3900), DOUBT, "becomes good in 1 h"),
-        (GOOGLE, google(iat=3900), DOUBT, "becomes good in 1 h"),
-        (GOOGLE, id_token(GOOGLE, "ada", aud=["google-app", "x"]), DOUBT, "does not take x"),
-        (USER_POOL, id_token(USER_POOL, "ada", token_use="access"), DOUBT, "an access token"),  # noqa: S106  a kind
+        (FACEBOOK, id_token(FACEBOOK, "ada"), UNCERTAIN, "a JSON Web Token"),
+        (GOOGLE, google(exp=-60), UNCERTAIN, "within the five minutes' grace"),
+        (GOOGLE, google(nbf=3900), UNCERTAIN, "becomes good in 1 h"),
+        (GOOGLE, google(iat=3900), UNCERTAIN, "becomes good in 1 h"),
+        (GOOGLE, id_token(GOOGLE, "ada", aud=["google-app", "x"]), UNCERTAIN, "does not take x"),
+        (USER_POOL, id_token(USER_POOL, "ada", token_use="access"), UNCERTAIN, "an access token"),  # noqa: S106  a kind
         (ISSUER, id_token(ISSUER, "ada"), UNCHECKED, "lists the client sts.amazonaws.com"),
         (SAML, assertion("ada"), UNCHECKED, "of nobody that it names"),
         (SAML, lambda: assertion("ada", at(3600)), UNCHECKED, "signature, are not checked"),
-        (SAML, lambda: assertion("ada", at(-60)), DOUBT, "within the five minutes' grace"),
+        (SAML, lambda: assertion("ada", at(-60)), UNCERTAIN, "within the five minutes' grace"),
     ],
     # tokens tell the time, and would be called otherwise in each process that runs tests
     ids=map(str, range(12)),
 )
 def test_what_is_not_sure(
-    pools: dict[str, Pool], key: str, token: str | Callable[[], str], weight: Weight, said: str
+    pools: dict[str, Pool],
+    key: str,
+    token: str | Callable[[], str],
+    weight: Certainty,
+    expected: str,
 ) -> None:
     """What the service may take is no more than a doubt; the emulator takes all of it."""
     token = token() if callable(token) else token
     first = pools["all"].check(key, token)[0]
     assert first.weight is weight
-    assert said in first.message
+    assert expected in first.message
     assert not pools["all"].refuses(key, token)
 
 
@@ -358,7 +366,7 @@ def test_no_token(pools: dict[str, Pool]) -> None:
         assert pools["all"].check(key, "") == [Finding(WRONG, "There is no token.")]
 
 
-def test_what_was_wanted_is_told(pools: dict[str, Pool]) -> None:
+def test_what_was_wanted_is_reported(pools: dict[str, Pool]) -> None:
     """A text that is no token is answered by what the provider wants."""
     (finding,) = pools["all"].check(GOOGLE, "opaque")
     assert finding.remedy == "Google wants: ID token."
@@ -382,9 +390,9 @@ CLAIMS = st.fixed_dictionaries(
 def test_any_claims(pools: dict[str, Pool], claims: dict[str, Any]) -> None:
     """What we call wrong the emulator refuses, and what we say nothing of it takes."""
     for claim in ("exp", "nbf"):
-        said = claims[claim]
-        if isinstance(said, str) and said.startswith("in "):
-            claims[claim] = int(time.time()) + int(said.removeprefix("in "))
+        payload = claims[claim]
+        if isinstance(payload, str) and payload.startswith("in "):
+            claims[claim] = int(time.time()) + int(payload.removeprefix("in "))
     token = id_token(GOOGLE, "user", **claims)
     weights = {each.weight for each in pools["all"].check(GOOGLE, token)}
     if WRONG in weights or not weights:
@@ -434,13 +442,13 @@ def test_a_developer_users_token(vending: Vending) -> None:
 
 def test_what_is_wrong_with_a_developer_users_token(vending: Vending) -> None:
     """Another pool's, one past its time, which has no grace, and one that is none of the kind."""
-    said = {"sub": vending.identity, "iss": f"https://{COGNITO}"}
+    payload = {"sub": vending.identity, "iss": f"https://{COGNITO}"}
     for token, words in (
         (
-            signed("us-east-1", {**said, "aud": "us-east-1:other"}, 600),
+            signed("us-east-1", {**payload, "aud": "us-east-1:other"}, 600),
             "of the pool us-east-1:other",
         ),
-        (signed("us-east-1", {**said, "aud": vending.pool.pool_id}, -60), "expired 1 min ago"),
+        (signed("us-east-1", {**payload, "aud": vending.pool.pool_id}, -60), "expired 1 min ago"),
         (id_token(GOOGLE, "ada"), f"this is one of {GOOGLE}"),
         (id_token(GOOGLE, "ada", iss=None), "of nobody that it names"),
         ("opaque", "three parts"),

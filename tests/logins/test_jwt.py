@@ -35,14 +35,14 @@ def raw(content: bytes) -> str:
     return base64.urlsafe_b64encode(content).decode().rstrip("=")
 
 
-def told(claims: dict[str, Any]) -> Token:
+def decoded_claims(claims: dict[str, Any]) -> Token:
     """A token with claims, decoded."""
     return decode(token(claims))
 
 
 def test_header_and_claims_are_read() -> None:
     """Both are taken out, and that there is a signature is known."""
-    assert Token(HEADER, {"sub": "ada", "n": [1, {"ü": None}]}, signed=True) == told(
+    assert Token(HEADER, {"sub": "ada", "n": [1, {"ü": None}]}, signed=True) == decoded_claims(
         {"sub": "ada", "n": [1, {"ü": None}]}
     )
     assert not decode(token({}, signature="")).signed
@@ -57,7 +57,7 @@ json_values = st.recursive(
 @given(st.dictionaries(st.text(), json_values))
 def test_any_claims_come_back(claims: dict[str, Any]) -> None:
     """Whatever JSON an issuer writes is read as it is."""
-    assert claims == told(claims).claims
+    assert claims == decoded_claims(claims).claims
 
 
 @given(st.text(max_size=200))
@@ -71,7 +71,7 @@ GOOD = token({"sub": "ada"}).reveal()
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "expected"),
     [
         ("", "There is no token."),
         (" \n", "There is no token."),
@@ -117,18 +117,18 @@ GOOD = token({"sub": "ada"}).reveal()
         ),
     ],
 )
-def test_what_is_no_token_is_told(text: str, said: str) -> None:
+def test_what_is_no_token_is_reported(text: str, expected: str) -> None:
     """Each of the usual mistakes is named, and the text is not quoted."""
     with pytest.raises(TokenError) as caught:
         decode(Secret(text))
-    assert said in str(caught.value)
+    assert expected in str(caught.value)
     assert SIGNATURE not in str(caught.value)
 
 
 def test_brackets_in_a_text_are_no_depth() -> None:
     """A claim full of brackets is a text as any other."""
     claims = {"note": '\\"[' * 500}
-    assert claims == told(claims).claims
+    assert claims == decoded_claims(claims).claims
 
 
 def test_the_longest_token() -> None:
@@ -151,9 +151,9 @@ def test_an_error_carries_no_token(text: str) -> None:
     assert SIGNATURE not in repr(frames)
 
 
-def test_the_signature_is_not_kept() -> None:
+def test_the_signature_is_not_retained() -> None:
     """What was decoded holds no text or bytes with the signature in them."""
-    decoded = told({"sub": "ada"})
+    decoded = decoded_claims({"sub": "ada"})
     seen, ahead = set(), [decoded]
     while ahead:
         each: Any = ahead.pop()
@@ -177,7 +177,7 @@ def test_the_signature_is_not_kept() -> None:
         ("gICA", False),
     ],
 )
-def test_xml_is_told(text: str, *, expected: bool) -> None:
+def test_xml_is_reported(text: str, *, expected: bool) -> None:
     """Plain XML and XML in base64 are told from all else."""
     assert expected == is_saml(Secret(text))
 
@@ -196,7 +196,7 @@ def test_xml_is_told(text: str, *, expected: bool) -> None:
 )
 def test_the_kind_of_a_token(claims: dict[str, Any], kind: str) -> None:
     """By its issuer, its use, or the lack of an audience."""
-    assert TokenKind(kind) == told(claims).kind
+    assert TokenKind(kind) == decoded_claims(claims).kind
 
 
 @pytest.mark.parametrize(
@@ -210,7 +210,7 @@ def test_the_kind_of_a_token(claims: dict[str, Any], kind: str) -> None:
 )
 def test_the_issuer_as_keys_have_it(claims: dict[str, Any], issuer: str) -> None:
     """Without the scheme; empty where there is none."""
-    assert issuer == told(claims).issuer
+    assert issuer == decoded_claims(claims).issuer
 
 
 @pytest.mark.parametrize(
@@ -224,7 +224,7 @@ def test_the_issuer_as_keys_have_it(claims: dict[str, Any], issuer: str) -> None
 )
 def test_whom_a_token_is_for(claims: dict[str, Any], audiences: list[str]) -> None:
     """The authorized party where there is one, else the audiences."""
-    assert audiences == told(claims).audiences
+    assert audiences == decoded_claims(claims).audiences
 
 
 @pytest.mark.parametrize(
@@ -241,8 +241,8 @@ def test_whom_a_token_is_for(claims: dict[str, Any], audiences: list[str]) -> No
 )
 def test_a_claim_that_is_a_time(value: object, expected: float | None) -> None:
     """Numbers alone are times, also those that no clock reaches."""
-    assert expected == told({"exp": value}).moment("exp")
-    assert told({}).moment("exp") is None
+    assert expected == decoded_claims({"exp": value}).moment("exp")
+    assert decoded_claims({}).moment("exp") is None
 
 
 @pytest.mark.parametrize(
@@ -257,4 +257,4 @@ def test_a_claim_that_is_a_time(value: object, expected: float | None) -> None:
 )
 def test_principal_tags(claim: object, expected: dict[str, list[str]]) -> None:
     """Each tag with its values, and none where the claim has another form."""
-    assert expected == told({"https://aws.amazon.com/tags": claim}).principal_tags
+    assert expected == decoded_claims({"https://aws.amazon.com/tags": claim}).principal_tags

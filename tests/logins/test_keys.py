@@ -4,7 +4,7 @@ import pytest
 
 from cogtui.emulator.tokens import federated_provider
 from cogtui.logins.keys import LoginKey, Wanted, cognito_key, issuer_of, login_keys
-from cogtui.service.providers import Kind
+from cogtui.service.providers import ProviderKind
 
 USER_POOL = "cognito-idp.us-east-1.amazonaws.com/us-east-1_AbCdEfGhI"
 OIDC = "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"
@@ -31,14 +31,14 @@ def test_every_kind_of_provider_has_its_key() -> None:
     assert list(login_keys(configuration).values()) == [
         LoginKey(
             "token.actions.githubusercontent.com",
-            Kind.OIDC,
+            ProviderKind.OIDC,
             "token.actions.githubusercontent.com",
             Wanted.ID_TOKEN,
             OIDC,
         ),
         LoginKey(
             USER_POOL,
-            Kind.USER_POOL,
+            ProviderKind.USER_POOL,
             "us-east-1_AbCdEfGhI",
             Wanted.ID_TOKEN,
             USER_POOL,
@@ -46,7 +46,7 @@ def test_every_kind_of_provider_has_its_key() -> None:
         ),
         LoginKey(
             "accounts.google.com",
-            Kind.SOCIAL,
+            ProviderKind.SOCIAL,
             "Google",
             Wanted.ID_TOKEN,
             "accounts.google.com",
@@ -54,18 +54,22 @@ def test_every_kind_of_provider_has_its_key() -> None:
         ),
         LoginKey(
             "graph.facebook.com",
-            Kind.SOCIAL,
+            ProviderKind.SOCIAL,
             "Facebook",
             Wanted.ACCESS_TOKEN,
             "graph.facebook.com",
         ),
         LoginKey(
-            "api.twitter.com", Kind.SOCIAL, "Twitter", Wanted.TOKEN_WITH_SECRET, "api.twitter.com"
+            "api.twitter.com",
+            ProviderKind.SOCIAL,
+            "Twitter",
+            Wanted.TOKEN_WITH_SECRET,
+            "api.twitter.com",
         ),
-        LoginKey(SAML, Kind.SAML, "SAML Okta", Wanted.ASSERTION, SAML),
+        LoginKey(SAML, ProviderKind.SAML, "SAML Okta", Wanted.ASSERTION, SAML),
         LoginKey(
             "cognito-identity.amazonaws.com",
-            Kind.DEVELOPER,
+            ProviderKind.DEVELOPER,
             "login.example (developer users)",
             Wanted.COGNITO_TOKEN,
             "login.example",
@@ -86,19 +90,19 @@ def test_an_issuer_that_is_there_twice() -> None:
         "OpenIdConnectProviderARNs": ["arn:aws:iam::1:oidc-provider/accounts.google.com"],
     }
     (key,) = login_keys(configuration).values()
-    assert key.kind is Kind.OIDC
+    assert key.kind is ProviderKind.OIDC
 
 
 @pytest.mark.parametrize(
     ("kind", "provider", "expected"),
     [
-        (Kind.USER_POOL, USER_POOL, f"{USER_POOL}:web"),
-        (Kind.OIDC, OIDC, OIDC),
-        (Kind.SAML, SAML, SAML),
-        (Kind.SOCIAL, "accounts.google.com", "accounts.google.com"),
+        (ProviderKind.USER_POOL, USER_POOL, f"{USER_POOL}:web"),
+        (ProviderKind.OIDC, OIDC, OIDC),
+        (ProviderKind.SAML, SAML, SAML),
+        (ProviderKind.SOCIAL, "accounts.google.com", "accounts.google.com"),
     ],
 )
-def test_the_key_of_a_mapping(kind: Kind, provider: str, expected: str) -> None:
+def test_the_key_of_a_mapping(kind: ProviderKind, provider: str, expected: str) -> None:
     """Only a user pool's has the client."""
     assert expected == LoginKey("k", kind, "l", Wanted.ID_TOKEN, provider).mapping_key("web")
 

@@ -17,7 +17,7 @@ from cogtui.emulator.exceptions import CognitoIdentityError
 from cogtui.emulator.logins import verify_logins
 from cogtui.emulator.pools import IdentityPool
 from cogtui.logins.jwt import decode
-from cogtui.logins.role import Choice, Login, Step, Verdict, choose_role, judge
+from cogtui.logins.role import Login, RoleChoice, RoleStep, RoleVerdict, choose_role, judge
 from cogtui.logins.saml import ROLE as SAML_ROLE
 from cogtui.logins.saml import read_assertion
 from cogtui.secret import Secret
@@ -80,7 +80,7 @@ def chosen(
     mappings: Mapping[str, Any] | None = None,
     defaults: Mapping[str, str] = DEFAULTS,
     **more: str,
-) -> Choice:
+) -> RoleChoice:
     """The choice in a pool with every kind of provider."""
     roles = {"Roles": defaults, "RoleMappings": mappings or {}}
     return choose_role(CONFIGURATION, roles, logins, **more)
@@ -96,7 +96,7 @@ def user(**claims: object) -> Login:
     return Login(USER_POOL, {"aud": "abc123", **claims})
 
 
-def told(choice: Choice) -> list[tuple[str, str, str]]:
+def steps_of(choice: RoleChoice) -> list[tuple[str, str, str]]:
     """The steps of a choice with the name of the role alone."""
     prefix = ROLE.format("")
     return [
@@ -109,7 +109,7 @@ def test_a_guest() -> None:
     """The unauthenticated role, whatever is mapped."""
     choice = chosen(mappings={GOOGLE: by_token()})
     assert choice.role == ROLE.format("Guest")
-    assert told(choice) == [
+    assert steps_of(choice) == [
         ("Logins", "looked at", "none: a guest, for whom no mapping counts"),
         ("Default role", "chosen", "the pool's unauthenticated role"),
         ("Answer", "chosen", "the role Guest"),
@@ -121,7 +121,7 @@ def test_a_developer_user(key: str) -> None:
     """The authenticated role, for a developer provider cannot be mapped."""
     choice = chosen(Login(key, {}), mappings={GOOGLE: by_token("Deny")})
     assert choice.role == ROLE.format("Auth")
-    assert told(choice)[0] == (
+    assert steps_of(choice)[0] == (
         "Login",
         "looked at",
         "a developer user: a developer provider has no mapping",
@@ -131,7 +131,7 @@ def test_a_developer_user(key: str) -> None:
 def test_a_login_without_a_mapping() -> None:
     """The key that was looked for is told, and that there is one for another client."""
     choice = chosen(Login(USER_POOL, {"aud": "web"}), mappings={USER_POOL_KEY: by_token()})
-    assert told(choice) == [
+    assert steps_of(choice) == [
         (
             "Mapping",
             "not matched",
@@ -150,7 +150,7 @@ def test_rules_in_order() -> None:
         rule("hd", "Equals", "example.com", "C"),
     )
     choice = chosen(google(hd="example.com"), mappings={GOOGLE: mapping})
-    assert told(choice) == [
+    assert steps_of(choice) == [
         ("Mapping", "matched", f"there is one for {GOOGLE}"),
         ("Type", "looked at", "Rules: the first of 3 rules that matches"),
         ("Rule 1", "not matched", "hd is example.com, which does not equal x: A"),
@@ -193,7 +193,7 @@ def test_no_rule_matches() -> None:
     """AmbiguousRoleResolution decides: the default role, or a refusal that names the provider."""
     listed = rule("hd", "Equals", "x", "A")
     choice = chosen(google(), mappings={GOOGLE: by_rules(listed, otherwise="AuthenticatedRole")})
-    assert told(choice)[-3:] == [
+    assert steps_of(choice)[-3:] == [
         ("AmbiguousRoleResolution", "looked at", "AuthenticatedRole: the default role"),
         ("Default role", "chosen", "the pool's authenticated role"),
         ("Answer", "chosen", "the role Auth"),
@@ -202,7 +202,9 @@ def test_no_rule_matches() -> None:
     assert choice.role == ""
     assert choice.error == "NotAuthorizedException"
     assert choice.message == f"The ambiguous role mapping rules for: {GOOGLE} denied this request."
-    assert choice.steps[-1] == Step("Answer", Verdict.REFUSED, "AmbiguousRoleResolution is Deny")
+    assert choice.steps[-1] == RoleStep(
+        "Answer", RoleVerdict.REFUSED, "AmbiguousRoleResolution is Deny"
+    )
 
 
 def test_the_preferred_role() -> None:
@@ -210,13 +212,13 @@ def test_the_preferred_role() -> None:
     claims = {"cognito:roles": ["A", "B"], "cognito:preferred_role": ROLE.format("B")}
     choice = chosen(user(**claims), mappings={USER_POOL_KEY: by_token()})
     assert choice.role == ROLE.format("B")
-    assert told(choice)[1:3] == [
+    assert steps_of(choice)[1:3] == [
         ("Type", "looked at", "Token: the token's own roles, of which there are 2"),
         ("cognito:preferred_role", "matched", "it is B"),
     ]
     choice = chosen(user(**{"cognito:roles": "A"}), mappings={USER_POOL_KEY: by_token()})
     assert choice.role == ROLE.format("Auth")
-    assert told(choice)[2][:2] == ("cognito:preferred_role", "not matched")
+    assert steps_of(choice)[2][:2] == ("cognito:preferred_role", "not matched")
 
 
 def test_a_custom_role() -> None:
@@ -225,7 +227,7 @@ def test_a_custom_role() -> None:
     mappings = {USER_POOL_KEY: by_token()}
     choice = chosen(user(**claims), mappings=mappings, custom_role=ROLE.format("B"))
     assert choice.role == ROLE.format("B")
-    assert told(choice)[-2] == (
+    assert steps_of(choice)[-2] == (
         "CustomRoleArn",
         "matched",
         "it is among the token's cognito:roles",
@@ -235,8 +237,8 @@ def test_a_custom_role() -> None:
     rules = by_rules(rule("hd", "Equals", "x", "A"), rule("hd", "StartsWith", "x", "B"))
     choice = chosen(google(hd="x"), mappings={GOOGLE: rules}, custom_role=ROLE.format("B"))
     assert [verdict for subject, verdict, _ in choice.steps if subject.startswith("Rule ")] == [
-        Verdict.MATCHED,
-        Verdict.MATCHED,
+        RoleVerdict.MATCHED,
+        RoleVerdict.MATCHED,
     ]
     assert choice.role == ROLE.format("B")
 
@@ -248,7 +250,7 @@ def test_a_custom_role_where_nothing_is_mapped() -> None:
             "CustomRoleArn",
             "not looked at",
             "nothing is mapped that it could choose from",
-        ) in told(choice)
+        ) in steps_of(choice)
 
 
 def test_an_assertion_without_a_mapping() -> None:
@@ -262,7 +264,7 @@ def test_an_assertion_without_a_mapping() -> None:
     assert chosen(both, custom_role="x").error == "NotAuthorizedException"
     choice = chosen(Login(SAML, {}))
     assert choice.role == ROLE.format("Auth")
-    assert told(choice)[1] == ("Assertion", "looked at", "it names 0 roles")
+    assert steps_of(choice)[1] == ("Assertion", "looked at", "it names 0 roles")
 
 
 def test_no_default_role() -> None:
@@ -397,14 +399,16 @@ def as_logins(tokens: Mapping[str, str]) -> Sequence[Login]:
     ]
 
 
-def of_the_emulators_code(pool: IdentityPool, tokens: dict[str, str], custom_role: str) -> Choice:
+def of_the_emulators_code(
+    pool: IdentityPool, tokens: dict[str, str], custom_role: str
+) -> RoleChoice:
     """What the emulator's own module chooses."""
     try:
         role = emulated.choose_role(pool, verify_logins(pool, tokens), custom_role or None)
     except CognitoIdentityError as error:
         answer = json.loads(error.description)
-        return Choice((), "", answer["__type"], answer["message"])
-    return Choice((), role)
+        return RoleChoice((), "", answer["__type"], answer["message"])
+    return RoleChoice((), role)
 
 
 @settings(max_examples=500)
@@ -431,7 +435,7 @@ class Pool:
         self.id = make_pool(client)
         self.configuration: Any = client.describe_identity_pool(IdentityPoolId=self.id)
 
-    def given(self, logins: Mapping[str, str], custom_role: str) -> Choice:
+    def chosen_role(self, logins: Mapping[str, str], custom_role: str) -> RoleChoice:
         """What GetCredentialsForIdentity gives: the role by its session, or the error."""
         found = self.client.get_id(IdentityPoolId=self.id, Logins=logins)["IdentityId"]
         more: Any = {"CustomRoleArn": custom_role} if custom_role else {}
@@ -440,8 +444,8 @@ class Pool:
                 IdentityId=found, Logins=logins, **more
             )
         except ClientError as error:
-            told = error.response["Error"]
-            return Choice((), "", told["Code"], told["Message"])
+            shown = error.response["Error"]
+            return RoleChoice((), "", shown["Code"], shown["Message"])
         finally:
             self.client.delete_identities(IdentityIdsToDelete=[found])
         vended = answer["Credentials"]
@@ -452,7 +456,7 @@ class Pool:
         }
         with closing(connect(self.running, "sts", **keys)) as sts:
             arn = str(sts.get_caller_identity()["Arn"])
-        return Choice((), ROLE.format(arn.split("/")[1]))
+        return RoleChoice((), ROLE.format(arn.split("/")[1]))
 
 
 @pytest.fixture(scope="module")
@@ -478,4 +482,4 @@ def test_the_emulator_gives_what_is_chosen(pool: Pool, situation: Situation) -> 
         custom_role=custom_role,
         account=ACCOUNT,
     )
-    assert expected._replace(steps=()) == pool.given(tokens, custom_role)
+    assert expected._replace(steps=()) == pool.chosen_role(tokens, custom_role)

@@ -106,7 +106,7 @@ def test_a_role_of_another_account_is_not_offered() -> None:
     assert role_offer(CONFIGURATION, roles, tokens, account="111122223333").roles
 
 
-def test_what_cannot_be_read_is_told() -> None:
+def test_what_cannot_be_read_is_reported() -> None:
     """An opaque token has no claims, and is named."""
     offer = role_offer(
         CONFIGURATION, {"Roles": DEFAULTS}, secrets({**login(FACEBOOK, "x"), **login(GOOGLE, "x")})

@@ -54,7 +54,7 @@ def test_all_that_is_read() -> None:
     )
 
 
-def test_an_assertion_that_says_little() -> None:
+def test_an_assertion_that_shows_little() -> None:
     """A user is enough."""
     assert read_assertion(response(SUBJECT)) == Assertion("", {NAME_ID: "ada"}, None, None)
 
@@ -94,7 +94,7 @@ FETCHING = '<!DOCTYPE x SYSTEM "file:///etc/passwd"><x/>'
 
 
 @pytest.mark.parametrize(
-    ("token", "said"),
+    ("token", "expected"),
     [
         (Secret("<p:Response/>"), "plain XML"),
         (Secret("PHg+\nPC94Pg=="), "white space"),
@@ -116,9 +116,9 @@ FETCHING = '<!DOCTYPE x SYSTEM "file:///etc/passwd"><x/>'
         (encoded(FETCHING), "declares a document type"),
     ],
 )
-def test_what_is_no_assertion(token: Secret, said: str) -> None:
+def test_what_is_no_assertion(token: Secret, expected: str) -> None:
     """Each mistake is named, and nothing of the text comes with the error."""
-    with pytest.raises(TokenError, match=said) as caught:
+    with pytest.raises(TokenError, match=expected) as caught:
         read_assertion(token)
     assert caught.value.__context__ is None
 

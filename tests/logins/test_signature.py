@@ -13,7 +13,7 @@ from joserfc.jwk import ECKey, OctKey, RSAKey
 
 from cogtui.emulator.tokens import json_web_keys, signed
 from cogtui.logins.jwt import TokenError
-from cogtui.logins.signature import Verdict, verify
+from cogtui.logins.signature import SignatureVerdict, verify
 from cogtui.secret import Secret
 
 CLAIMS = {"sub": "ada", "iss": "https://issuer.example", "aud": "app"}
@@ -64,10 +64,10 @@ def test_rsa(algorithm: str) -> None:
     """A signature by the key named holds; by another, or of something else, it does not."""
     good = token(algorithm, rsa())
     keys = published(rsa("other"), rsa())
-    assert verify(good, keys) == (Verdict.VERIFIED, "It was made by the key 'ours'.")
-    assert Verdict.WRONG is verify(changed(good, 2), keys).verdict
+    assert verify(good, keys) == (SignatureVerdict.VERIFIED, "It was made by the key 'ours'.")
+    assert SignatureVerdict.WRONG is verify(changed(good, 2), keys).verdict
     forged = token(algorithm, rsa("other"), kid="ours")
-    assert Verdict.WRONG is verify(forged, keys).verdict
+    assert SignatureVerdict.WRONG is verify(forged, keys).verdict
 
 
 def test_a_claim_that_was_changed() -> None:
@@ -75,16 +75,16 @@ def test_a_claim_that_was_changed() -> None:
     head, _, signature = token("RS256", rsa()).reveal().split(".")
     claims = base64.urlsafe_b64encode(b'{"sub":"eve"}').decode().rstrip("=")
     verification = verify(Secret(f"{head}.{claims}.{signature}"), published(rsa()))
-    assert Verdict.WRONG is verification.verdict
+    assert SignatureVerdict.WRONG is verification.verdict
     assert verification.reason.endswith("or the token was changed.")
 
 
 def test_tokens_of_the_emulator() -> None:
     """A Cognito identity token is verified by the keys that its issuer publishes."""
-    said = {"iss": "https://cognito-identity.amazonaws.com", "sub": "us-east-1:x", "aud": "p"}
-    own = Secret(signed("eu-west-1", said, 600))
+    payload = {"iss": "https://cognito-identity.amazonaws.com", "sub": "us-east-1:x", "aud": "p"}
+    own = Secret(signed("eu-west-1", payload, 600))
     assert verify(own, json_web_keys()) == (
-        Verdict.VERIFIED,
+        SignatureVerdict.VERIFIED,
         "It was made by the key 'eu-west-11'.",
     )
 
@@ -93,7 +93,7 @@ def test_tokens_of_the_emulator() -> None:
 def test_sizes_of_keys(bits: int) -> None:
     """Keys of any usual size are taken."""
     key = rsa(f"of {bits} bits", bits)
-    assert Verdict.VERIFIED is verify(token("RS512", key), published(key)).verdict
+    assert SignatureVerdict.VERIFIED is verify(token("RS512", key), published(key)).verdict
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_signatures_of_another_form(signature: str) -> None:
     """A signature that no key makes is wrong, and no error."""
     stripped = token("RS256", rsa()).reveal().rpartition(".")[0]
     verification = verify(Secret(f"{stripped}.{signature}"), published(rsa()))
-    assert Verdict.WRONG is verification.verdict
+    assert SignatureVerdict.WRONG is verification.verdict
 
 
 def test_no_algorithm() -> None:
@@ -113,54 +113,60 @@ def test_no_algorithm() -> None:
     head = base64.urlsafe_b64encode(b'{"alg":"none"}').decode().rstrip("=")
     for signature in ("", "AAAA"):
         verification = verify(Secret(f"{head}.e30.{signature}"), published(rsa()))
-        assert verification == (Verdict.WRONG, "The token is not signed at all.")
+        assert verification == (SignatureVerdict.WRONG, "The token is not signed at all.")
 
 
 def test_a_secret_of_the_issuers_alone() -> None:
     """HS256 is not checked: above all not with a public key for the secret."""
     key = OctKey.import_key("x" * 32)
     verification = verify(Secret(jwt.encode({"alg": "HS256"}, CLAIMS, key)), published(rsa()))
-    assert verification == (Verdict.NOT_CHECKED, "Signatures by 'HS256' cannot be checked here.")
+    assert verification == (
+        SignatureVerdict.NOT_CHECKED,
+        "Signatures by 'HS256' cannot be checked here.",
+    )
 
 
 @pytest.mark.parametrize(
-    ("keys", "verdict", "said"),
+    ("keys", "verdict", "expected"),
     [
-        (published(rsa("other")), Verdict.UNKNOWN_KEY, "not among the issuer's 1 key."),
-        (published(rsa(), use="enc"), Verdict.NOT_CHECKED, "no keys for signatures"),
-        ({"keys": []}, Verdict.NOT_CHECKED, "no keys for signatures"),
-        ({"keys": "x"}, Verdict.NOT_CHECKED, "no keys for signatures"),
-        ({"keys": ["x"]}, Verdict.NOT_CHECKED, "no keys for signatures"),
-        (["x"], Verdict.NOT_CHECKED, "no keys for signatures"),
-        (None, Verdict.NOT_CHECKED, "no keys for signatures"),
-        (published(rsa(), alg="RS512"), Verdict.NOT_CHECKED, "the token says RS256"),
-        (published(rsa(), kty="EC"), Verdict.NOT_CHECKED, "no RSA key"),
-        (published(rsa(), n=None), Verdict.NOT_CHECKED, "no RSA key"),
-        (published(rsa(), n="ä"), Verdict.NOT_CHECKED, "no RSA key"),
-        (published(rsa(), n="A" * 345), Verdict.NOT_CHECKED, "no RSA key"),
-        (published(rsa(), e=65537), Verdict.NOT_CHECKED, "no RSA key"),
-        (published(rsa(), e="AA"), Verdict.NOT_CHECKED, "no RSA key"),
-        (published(rsa(), e="AQ"), Verdict.NOT_CHECKED, "size or form"),
-        (published(rsa(), e="BA"), Verdict.NOT_CHECKED, "size or form"),
-        (published(rsa(), e="_" * 43), Verdict.NOT_CHECKED, "size or form"),
-        (published(rsa(), n="_" * 43), Verdict.NOT_CHECKED, "size or form"),
-        (published(rsa(), n="_" * 4096), Verdict.NOT_CHECKED, "size or form"),
+        (published(rsa("other")), SignatureVerdict.UNKNOWN_KEY, "not among the issuer's 1 key."),
+        (published(rsa(), use="enc"), SignatureVerdict.NOT_CHECKED, "no keys for signatures"),
+        ({"keys": []}, SignatureVerdict.NOT_CHECKED, "no keys for signatures"),
+        ({"keys": "x"}, SignatureVerdict.NOT_CHECKED, "no keys for signatures"),
+        ({"keys": ["x"]}, SignatureVerdict.NOT_CHECKED, "no keys for signatures"),
+        (["x"], SignatureVerdict.NOT_CHECKED, "no keys for signatures"),
+        (None, SignatureVerdict.NOT_CHECKED, "no keys for signatures"),
+        (published(rsa(), alg="RS512"), SignatureVerdict.NOT_CHECKED, "the token says RS256"),
+        (published(rsa(), kty="EC"), SignatureVerdict.NOT_CHECKED, "no RSA key"),
+        (published(rsa(), n=None), SignatureVerdict.NOT_CHECKED, "no RSA key"),
+        (published(rsa(), n="ä"), SignatureVerdict.NOT_CHECKED, "no RSA key"),
+        (published(rsa(), n="A" * 345), SignatureVerdict.NOT_CHECKED, "no RSA key"),
+        (published(rsa(), e=65537), SignatureVerdict.NOT_CHECKED, "no RSA key"),
+        (published(rsa(), e="AA"), SignatureVerdict.NOT_CHECKED, "no RSA key"),
+        (published(rsa(), e="AQ"), SignatureVerdict.NOT_CHECKED, "size or form"),
+        (published(rsa(), e="BA"), SignatureVerdict.NOT_CHECKED, "size or form"),
+        (published(rsa(), e="_" * 43), SignatureVerdict.NOT_CHECKED, "size or form"),
+        (published(rsa(), n="_" * 43), SignatureVerdict.NOT_CHECKED, "size or form"),
+        (published(rsa(), n="_" * 4096), SignatureVerdict.NOT_CHECKED, "size or form"),
     ],
 )
-def test_documents_that_do_not_help(keys: object, verdict: Verdict, said: str) -> None:
+def test_documents_that_do_not_help(keys: object, verdict: SignatureVerdict, expected: str) -> None:
     """A key that is unknown, of another kind or dangerous ends in a verdict that says so."""
     verification = verify(token("RS256", rsa()), keys)
     assert verdict is verification.verdict
-    assert said in verification.reason
+    assert expected in verification.reason
 
 
 def test_a_token_that_names_no_key() -> None:
     """The issuer's only key is taken; among several nobody knows which."""
     nameless = token("RS256", rsa(), kid=None)
     only = published(rsa(), kid=None)
-    assert verify(nameless, only) == (Verdict.VERIFIED, "It was made by the issuer's only key.")
+    assert verify(nameless, only) == (
+        SignatureVerdict.VERIFIED,
+        "It was made by the issuer's only key.",
+    )
     assert verify(nameless, published(rsa(), rsa("other"))) == (
-        Verdict.UNKNOWN_KEY,
+        SignatureVerdict.UNKNOWN_KEY,
         "The token names no key, and the issuer has 2 keys.",
     )
 
@@ -168,9 +174,9 @@ def test_a_token_that_names_no_key() -> None:
 def test_elliptic_curves_where_a_library_is_there() -> None:
     """ES256 is checked by the cryptography package."""
     good, keys = token("ES256", curve()), published(curve())
-    assert Verdict.VERIFIED is verify(good, keys).verdict
-    assert Verdict.WRONG is verify(changed(good, 2), keys).verdict
-    assert Verdict.WRONG is verify(Secret(good.reveal()[:-4]), keys).verdict
+    assert SignatureVerdict.VERIFIED is verify(good, keys).verdict
+    assert SignatureVerdict.WRONG is verify(changed(good, 2), keys).verdict
+    assert SignatureVerdict.WRONG is verify(Secret(good.reveal()[:-4]), keys).verdict
 
 
 @pytest.mark.parametrize(
@@ -185,7 +191,7 @@ def test_elliptic_curves_where_a_library_is_there() -> None:
 )
 def test_elliptic_curves_that_do_not_help(keys: object) -> None:
     """A key that is none of P-256 is not used."""
-    assert Verdict.NOT_CHECKED is verify(token("ES256", curve()), keys).verdict
+    assert SignatureVerdict.NOT_CHECKED is verify(token("ES256", curve()), keys).verdict
 
 
 def test_elliptic_curves_without_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -193,10 +199,10 @@ def test_elliptic_curves_without_the_library(monkeypatch: pytest.MonkeyPatch) ->
     good, curved = token("RS256", rsa()), token("ES256", curve())
     monkeypatch.setitem(sys.modules, "cryptography.exceptions", None)
     assert verify(curved, published(curve())) == (
-        Verdict.NOT_CHECKED,
+        SignatureVerdict.NOT_CHECKED,
         "ES256 can be checked only with the package cryptography.",
     )
-    assert Verdict.VERIFIED is verify(good, published(rsa())).verdict
+    assert SignatureVerdict.VERIFIED is verify(good, published(rsa())).verdict
 
 
 @settings(max_examples=40)
@@ -208,7 +214,7 @@ def test_one_bit_is_enough(algorithm: str, data: st.DataObject) -> None:
     bit = data.draw(st.integers(0, len(content) * 8 - 1))
     content[bit // 8] ^= 1 << bit % 8
     altered = base64.urlsafe_b64encode(content).decode().rstrip("=")
-    assert Verdict.WRONG is verify(Secret(f"{head}.{altered}"), published(rsa())).verdict
+    assert SignatureVerdict.WRONG is verify(Secret(f"{head}.{altered}"), published(rsa())).verdict
 
 
 def test_what_is_no_token() -> None:

@@ -56,8 +56,8 @@ def sts_error(code: str, message: str) -> Answer:
         code: The error code.
         message: The message.
     """
-    told = f"<Error><Type>Sender</Type><Code>{code}</Code><Message>{message}</Message></Error>"
-    return Answer(403, "text/xml", f"<ErrorResponse>{told}</ErrorResponse>".encode())
+    expected = f"<Error><Type>Sender</Type><Code>{code}</Code><Message>{message}</Message></Error>"
+    return Answer(403, "text/xml", f"<ErrorResponse>{expected}</ErrorResponse>".encode())
 
 
 class Interceptor:
@@ -73,7 +73,7 @@ class Interceptor:
         a function passes the request on."""
         self.gates: defaultdict[str, threading.Event] = defaultdict(_open_gate)
         """An operation is not answered while its gate is closed (`clear`, later `set`)."""
-        self.asked: list[str] = []
+        self.requested: list[str] = []
         """The operations asked for, in their order."""
         self._server = _Server(self, emulator)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
@@ -99,7 +99,7 @@ class Interceptor:
             operation: The operation's AWS CLI name.
             parameters: The request's members.
         """
-        self.asked.append(operation)
+        self.requested.append(operation)
         if not self.gates[operation].wait(PATIENCE):
             raise TimeoutError(operation)
         found = self.answers.get(operation)

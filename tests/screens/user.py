@@ -82,9 +82,9 @@ class User(Driver):
             key: Its name.
         """
         __tracebackhide__ = True
-        said = len(self.toasts)
+        count = len(self.toasts)
         await self.press(key)
-        await self.waits(lambda: len(self.toasts) > said, "a toast")
+        await self.waits(lambda: len(self.toasts) > count, "a toast")
 
     async def rests(self) -> None:
         """Waits until every call made has been answered, and its answer is shown."""

@@ -337,7 +337,7 @@ def test_the_profile_and_the_endpoint_go_into_the_line(emulator: str, home: Path
     run(line, home)
 
 
-def test_what_is_not_given_is_left_to_the_cli() -> None:
+def test_what_is_not_passed_is_left_to_the_cli() -> None:
     """Without a profile, a region and an endpoint the line names none."""
     line = cli_line("list-identity-pools", {"MaxResults": 60}, **NOWHERE)
     assert line == "aws cognito-identity list-identity-pools --max-results 60"
@@ -371,7 +371,7 @@ def test_a_value_is_written_so_that_the_cli_takes_it_as_it_is(value: object, exp
     assert f"aws cognito-identity x {expected}" == line
 
 
-def test_a_secret_is_told_by_its_place() -> None:
+def test_a_secret_is_reported_by_its_place() -> None:
     """Placeholders name the member, and what the secret is for."""
     line = cli_line(
         "x",
@@ -404,7 +404,7 @@ def secrets(value: object) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("operation", REQUESTS)
-def test_no_secret_is_in_a_line_unless_asked_for(operation: str) -> None:
+def test_no_secret_is_in_a_line_unless_requested(operation: str) -> None:
     """Neither as it is nor escaped; and the line is one line."""
     line = cli_line(operation, REQUESTS[operation], **NOWHERE)
     assert line.isprintable()

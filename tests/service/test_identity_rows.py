@@ -123,7 +123,7 @@ def test_the_last_page_has_no_next_token() -> None:
     assert [*tokens, rows.next_token] == ["next", None]
 
 
-def test_ids_of_another_form_are_kept_whole() -> None:
+def test_ids_of_another_form_are_whole() -> None:
     """Ids that cannot be packed, of another region or form, come back as they were."""
     ids = [
         "odd",

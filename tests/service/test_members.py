@@ -6,7 +6,7 @@ import pytest
 
 from cogtui.gateway.service_model import input_members
 from cogtui.secret import Secret
-from cogtui.service.members import Kind, Member, first_sentence, plain_label, sealed
+from cogtui.service.members import Member, ValueKind, first_sentence, plain_label, wrap_secrets
 from tests.inputs import ROLE, USER_POOL, member
 
 
@@ -37,7 +37,7 @@ from tests.inputs import ROLE, USER_POOL, member
         ("get-principal-tag-attribute-map", "IdentityProviderName", "up to 128 characters"),
     ],
 )
-def test_a_field_says_what_it_expects(operation: str, name: str, expected: str) -> None:
+def test_a_field_shows_what_it_expects(operation: str, name: str, expected: str) -> None:
     """The limits of the service in words, the enforced ones where the model has others."""
     assert expected == member(operation, name).expectation
 
@@ -45,18 +45,21 @@ def test_a_field_says_what_it_expects(operation: str, name: str, expected: str) 
 @pytest.mark.parametrize(
     ("made", "expected"),
     [
-        (Member("x", Kind.CHOICE, choices=("a", "b", "c")), "a, b or c"),
-        (Member("x", Kind.CHOICE, choices=("a",)), "a"),
-        (Member("x", Kind.TEXT), ""),
-        (Member("x", Kind.TEXT, pattern=r"\d+"), "any number digits"),
-        (Member("x", Kind.TEXT, minimum=2), "at least 2 characters"),
-        (Member("x", Kind.TEXT, maximum=2, pattern="[ab]"), "up to 2 characters of the form [ab]"),
-        (Member("x", Kind.NUMBER), ""),
-        (Member("x", Kind.NUMBER, minimum=5), "at least 5"),
-        (Member("x", Kind.NUMBER, maximum=5), "up to 5"),
+        (Member("x", ValueKind.CHOICE, choices=("a", "b", "c")), "a, b or c"),
+        (Member("x", ValueKind.CHOICE, choices=("a",)), "a"),
+        (Member("x", ValueKind.TEXT), ""),
+        (Member("x", ValueKind.TEXT, pattern=r"\d+"), "any number digits"),
+        (Member("x", ValueKind.TEXT, minimum=2), "at least 2 characters"),
+        (
+            Member("x", ValueKind.TEXT, maximum=2, pattern="[ab]"),
+            "up to 2 characters of the form [ab]",
+        ),
+        (Member("x", ValueKind.NUMBER), ""),
+        (Member("x", ValueKind.NUMBER, minimum=5), "at least 5"),
+        (Member("x", ValueKind.NUMBER, maximum=5), "up to 5"),
     ],
 )
-def test_members_of_another_model_are_told_too(made: Member, expected: str) -> None:
+def test_members_of_another_model_are_reported_too(made: Member, expected: str) -> None:
     """Limits that no member of this service has today."""
     assert expected == made.expectation
 
@@ -95,24 +98,26 @@ def test_a_label_is_made_of_the_names_words(name: str, expected: str) -> None:
 def test_the_summary_is_the_first_sentence(documentation: str, expected: str) -> None:
     """Not cut at full stops inside of it."""
     assert expected == first_sentence(documentation)
-    assert expected == Member("x", Kind.TEXT, documentation=documentation).summary
+    assert expected == Member("x", ValueKind.TEXT, documentation=documentation).summary
 
 
 def test_what_is_sent_holds_what_is_set_and_hides_secrets() -> None:
     """None is left out wherever it is, and what is secret is wrapped."""
     members = input_members("get-id")
-    told = sealed(members, {"AccountId": None, "IdentityPoolId": "a:0", "Logins": {"x": "token"}})
-    assert list(told) == ["IdentityPoolId", "Logins"]
-    assert isinstance(told["Logins"]["x"], Secret)
-    assert told["Logins"]["x"].reveal() == "token"
-    again = sealed(members, told)
-    assert again["Logins"]["x"] is told["Logins"]["x"]
+    shown = wrap_secrets(
+        members, {"AccountId": None, "IdentityPoolId": "a:0", "Logins": {"x": "token"}}
+    )
+    assert list(shown) == ["IdentityPoolId", "Logins"]
+    assert isinstance(shown["Logins"]["x"], Secret)
+    assert shown["Logins"]["x"].reveal() == "token"
+    again = wrap_secrets(members, shown)
+    assert again["Logins"]["x"] is shown["Logins"]["x"]
 
 
 def test_structures_are_prepared_too() -> None:
     """What is not set inside of rows and structures is left out."""
     rows = [{"ProviderName": USER_POOL, "ClientId": None, "ServerSideTokenCheck": False}]
-    told = sealed(
+    shown = wrap_secrets(
         input_members("create-identity-pool"),
         {
             "CognitoIdentityProviders": rows,
@@ -121,7 +126,7 @@ def test_structures_are_prepared_too() -> None:
             "SupportedLoginProviders": {"api.twitter.com": "key;secret", "www.x.com": "id"},
         },
     )
-    assert json.loads(json.dumps(told, default=repr)) == {
+    assert json.loads(json.dumps(shown, default=repr)) == {
         "AllowClassicFlow": False,
         "SupportedLoginProviders": {"api.twitter.com": "****", "www.x.com": "id"},
         "CognitoIdentityProviders": [{"ProviderName": USER_POOL, "ServerSideTokenCheck": False}],

@@ -31,9 +31,9 @@ ROWS = pytest.mark.parametrize("row", OPERATIONS.values(), ids=OPERATIONS.keys()
 
 def own_keys() -> dict[str, str]:
     """The keys of the app, the explorer and its widgets, without those of the operations."""
-    told = itertools.chain.from_iterable(nodes for _, nodes in PANES)
+    shown = itertools.chain.from_iterable(nodes for _, nodes in PANES)
     # over the explorer, operations have no keys
-    nodes = [CogtuiApp, Explorer, *(each for each in told if not issubclass(each, _DIALOGS))]
+    nodes = [CogtuiApp, Explorer, *(each for each in shown if not issubclass(each, _DIALOGS))]
     bindings = [
         each
         for node in nodes
@@ -81,7 +81,7 @@ def test_what_cannot_be_undone_destroys(row: Operation) -> None:
 
 
 @ROWS
-def test_only_reads_are_shown_without_being_asked_for(row: Operation) -> None:
+def test_only_reads_are_shown_without_being_requested(row: Operation) -> None:
     """A view reads by itself whenever one looks, so nothing but a read may stand behind it."""
     if row.view is not None:
         assert row.effect is Effect.READ

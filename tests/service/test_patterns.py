@@ -6,7 +6,7 @@ import unicodedata
 import pytest
 
 from cogtui.service import patterns
-from cogtui.service.members import Kind, Member
+from cogtui.service.members import Member, ValueKind
 from cogtui.service.validation import check
 from tests.inputs import every_member
 
@@ -41,7 +41,7 @@ def test_printable_characters_are_those_of_five_categories() -> None:
 
 def test_an_unknown_pattern_is_left_to_the_service() -> None:
     """A newer model may have patterns that nobody has put into words."""
-    made = Member("x", Kind.TEXT, maximum=3, pattern=r"\p{Lu}+")
+    made = Member("x", ValueKind.TEXT, maximum=3, pattern=r"\p{Lu}+")
     assert check(made, "abc") == []
     assert check(made, "abcd")[0].message == r"up to 3 characters of the form \p{Lu}+, now 4"
     assert patterns.misfit(made.pattern, "abc") == ""

@@ -5,12 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cogtui.secret import MASK
-from cogtui.service.providers import Kind, Provider, masked_client_id, providers
+from cogtui.service.providers import Provider, ProviderKind, masked_client_id, providers
 
 USER_POOL = "cognito-idp.us-east-1.amazonaws.com/us-east-1_AbCdEfGhI"
 
 
-def test_every_kind_is_told_apart() -> None:
+def test_every_kind_is_distinguished() -> None:
     """A configuration with one provider of each kind lists them by kind."""
     configuration = {
         "DeveloperProviderName": "login.example.backend",
@@ -22,11 +22,11 @@ def test_every_kind_is_told_apart() -> None:
         ],
     }
     assert list(providers(configuration)) == [
-        Provider(Kind.USER_POOL, USER_POOL, "abc", checks_token=True),
-        Provider(Kind.SOCIAL, "accounts.google.com", "1234.apps.googleusercontent.com"),
-        Provider(Kind.OIDC, "arn:aws:iam::111122223333:oidc-provider/example.com"),
-        Provider(Kind.SAML, "arn:aws:iam::111122223333:saml-provider/Okta"),
-        Provider(Kind.DEVELOPER, "login.example.backend"),
+        Provider(ProviderKind.USER_POOL, USER_POOL, "abc", checks_token=True),
+        Provider(ProviderKind.SOCIAL, "accounts.google.com", "1234.apps.googleusercontent.com"),
+        Provider(ProviderKind.OIDC, "arn:aws:iam::111122223333:oidc-provider/example.com"),
+        Provider(ProviderKind.SAML, "arn:aws:iam::111122223333:saml-provider/Okta"),
+        Provider(ProviderKind.DEVELOPER, "login.example.backend"),
     ]
 
 
@@ -49,10 +49,10 @@ def test_a_pool_without_providers(configuration: dict[str, object]) -> None:
     assert list(providers(configuration)) == []
 
 
-def test_a_user_pool_may_say_little() -> None:
+def test_a_user_pool_may_show_little() -> None:
     """Every member of a user pool is optional in the API."""
     found = providers({"CognitoIdentityProviders": [{}]})
-    assert list(found) == [Provider(Kind.USER_POOL, "", "", checks_token=False)]
+    assert list(found) == [Provider(ProviderKind.USER_POOL, "", "", checks_token=False)]
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ from tests.inputs import MAPPING, RULE, USER_POOL, every_member, member
         ("create-identity-pool", "CognitoIdentityProviders", [{}], (0, "ProviderName"), "required"),
     ],
 )
-def test_a_limit_beyond_the_model_is_told_with_its_source(
+def test_a_limit_beyond_the_model_is_reported_with_its_source(
     operation: str, name: str, value: object, path: tuple[str | int, ...], message: str
 ) -> None:
     """What AWS's pages tell in prose, or the service was seen to refuse."""

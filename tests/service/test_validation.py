@@ -14,7 +14,7 @@ from cogtui.emulator.constraints import check_constraints
 from cogtui.emulator.exceptions import SerializationException, ValidationException
 from cogtui.gateway.service_model import input_members
 from cogtui.secret import Secret
-from cogtui.service.members import Kind, Member, sealed
+from cogtui.service.members import Member, ValueKind, wrap_secrets
 from cogtui.service.operations import OPERATIONS
 from cogtui.service.validation import Problem, check, check_input
 from tests.inputs import GOOD, GOOD_INSIDE, MAPPING, ROLE, RULE, member, revealed
@@ -97,14 +97,14 @@ def messages(operation: str, name: str, value: object) -> list[str]:
         ("tag-resource", "Tags", {1: "x"}, ["a text"]),
     ],
 )
-def test_a_wrong_value_is_told_in_words(
+def test_a_wrong_value_is_described(
     operation: str, name: str, value: object, expected: list[str]
 ) -> None:
     """What would be right, for every kind; nothing is said of a value that will do."""
     assert expected == messages(operation, name, value)
 
 
-def test_a_problem_is_told_where_it_is() -> None:
+def test_a_problem_is_reported_where_it_is() -> None:
     """Deep inside of a member, by its names and places."""
     rules = [RULE, RULE, RULE, {**RULE, "Value": ""}]
     mapping = {**MAPPING, "RulesConfiguration": {"Rules": rules}}
@@ -113,7 +113,7 @@ def test_a_problem_is_told_where_it_is() -> None:
     assert found == [Problem(path, "required")]
 
 
-def test_every_problem_is_told() -> None:
+def test_every_problem_is_reported() -> None:
     """What is missing, what is no choice, what is not a member, and a key of its own."""
     mapping = {"Type": "rules", "Extra": 1, "RulesConfiguration": {"Rules": [{"Claim": "a b"}]}}
     found = check(member("set-identity-pool-roles", "RoleMappings"), {"": mapping})
@@ -159,9 +159,9 @@ def texts(member: Member) -> st.SearchStrategy[str]:
 def values(member: Member) -> st.SearchStrategy[Any]:
     """Values for a member, in size and form about its limits; some are of another kind."""
     others = st.sampled_from([None, True, 1, 1.5, "x", [], {}, [None], {"x": None}])
-    if member.kind is Kind.SWITCH:
+    if member.kind is ValueKind.SWITCH:
         return st.booleans() | others
-    if member.kind is Kind.NUMBER:
+    if member.kind is ValueKind.NUMBER:
         most = member.maximum or 0
         return st.integers(-1, 62) | st.sampled_from([most, most + 1]) | others
     if member.element is None:
@@ -176,7 +176,7 @@ def values(member: Member) -> st.SearchStrategy[Any]:
 
 def variations(member: Member, good: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401  JSON
     """Good values with one of all that is in them replaced."""
-    if member.kind is Kind.STRUCTURE:
+    if member.kind is ValueKind.STRUCTURE:
         return st.sampled_from(member.members).flatmap(
             lambda each: variations(each, good.get(each.name)).map(
                 lambda value: {**good, each.name: value}
@@ -210,12 +210,12 @@ def test_the_service_and_the_form_agree(operation: str) -> None:
     good = {each.name: GOOD[each.name] for each in members}
 
     @hypothesis.settings(max_examples=100, suppress_health_check=list(hypothesis.HealthCheck))
-    @given(variations(Member("", Kind.STRUCTURE, members=members), good))
+    @given(variations(Member("", ValueKind.STRUCTURE, members=members), good))
     def agree(parameters: dict[str, Any]) -> None:
         found = check_input(operation, members, parameters)
         if not found:
             assert is_accepted(operation, parameters)
-            report = ParamValidator().validate(sealed_and_revealed(members, parameters), shape)
+            report = ParamValidator().validate(wrapped_and_revealed(members, parameters), shape)
             assert not report.has_errors(), report.generate_report()
         if any(not problem.source for problem in found):
             assert not is_accepted(operation, parameters)
@@ -223,9 +223,9 @@ def test_the_service_and_the_form_agree(operation: str) -> None:
     agree()
 
 
-def sealed_and_revealed(members: tuple[Member, ...], parameters: dict[str, Any]) -> Any:  # noqa: ANN401  JSON
+def wrapped_and_revealed(members: tuple[Member, ...], parameters: dict[str, Any]) -> Any:  # noqa: ANN401  JSON
     """What would be sent."""
-    return revealed(sealed(members, parameters))
+    return revealed(wrap_secrets(members, parameters))
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)

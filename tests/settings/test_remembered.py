@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cogtui.settings.remembered import State
+from cogtui.settings.remembered import RememberedState
 
-STATE = State(
+STATE = RememberedState(
     recent_profiles=["prod", "dev"],
     regions={"prod": ["us-east-1", "eu-west-1"], "": ["eu-west-3"]},
     accounts={"prod": "111122223333"},
@@ -26,14 +26,14 @@ def path(tmp_path: Path) -> Path:
 def test_a_state_is_there_in_the_next_run(path: Path) -> None:
     """What is saved is what is loaded."""
     STATE.save(path)
-    assert State.load(path) == STATE
+    assert RememberedState.load(path) == STATE
 
 
 def test_no_state_is_an_empty_one(path: Path) -> None:
     """The first run has nothing to remember."""
-    assert State() == State.load(path)
-    State().save(path)
-    assert State() == State.load(path)
+    assert RememberedState() == RememberedState.load(path)
+    RememberedState().save(path)
+    assert RememberedState() == RememberedState.load(path)
 
 
 @pytest.mark.parametrize(
@@ -56,15 +56,15 @@ def test_a_broken_state_is_an_empty_one(path: Path, text: str) -> None:
     """Forgetting must not stand in the way of a start."""
     path.parent.mkdir()
     path.write_text(text)
-    assert State() == State.load(path)
+    assert RememberedState() == RememberedState.load(path)
 
 
 def test_a_state_that_is_no_text_is_an_empty_one(path: Path) -> None:
     """Neither bytes that are not UTF-8 nor a directory stops the start."""
     path.parent.mkdir()
     path.write_bytes(b"\xff\xfe")
-    assert State() == State.load(path)
-    assert State() == State.load(path.parent)
+    assert RememberedState() == RememberedState.load(path)
+    assert RememberedState() == RememberedState.load(path.parent)
 
 
 @given(value=st.recursive(st.none() | st.integers() | st.text(), st.lists))
@@ -75,14 +75,14 @@ def test_odd_values_become_texts_or_nothing(
     path = tmp_path_factory.getbasetemp() / "odd-state.json"
     document = {"recent_profiles": value, "regions": {}, "accounts": {}, "theme": value}
     path.write_text(json.dumps(document), encoding="utf-8")
-    loaded = State.load(path)
+    loaded = RememberedState.load(path)
     assert all(isinstance(each, str) for each in loaded.recent_profiles)
     assert loaded.theme is None or isinstance(loaded.theme, str)
 
 
 def test_the_profile_used_last_comes_first() -> None:
     """A profile is remembered once, the latest first, with its regions and account."""
-    state = State()
+    state = RememberedState()
     for profile in ("dev", "prod", "dev"):
         state.used(profile, ["us-east-1"], "111122223333")
     assert state.recent_profiles == ["dev", "prod"]
@@ -92,14 +92,14 @@ def test_the_profile_used_last_comes_first() -> None:
 
 def test_credentials_without_a_profile_keep_their_regions() -> None:
     """They have no name to be recent by, and an unknown account forgets no known one."""
-    state = State(accounts={"": "111122223333"})
+    state = RememberedState(accounts={"": "111122223333"})
     state.used(None, ["eu-west-1"], None)
-    assert State(regions={"": ["eu-west-1"]}, accounts={"": "111122223333"}) == state
+    assert RememberedState(regions={"": ["eu-west-1"]}, accounts={"": "111122223333"}) == state
 
 
 def test_only_so_many_profiles_are_recent() -> None:
     """The list of recent profiles does not grow for ever."""
-    state = State()
+    state = RememberedState()
     for number in range(100):
         state.used(f"profile-{number}", [], None)
     assert len(state.recent_profiles) == 30

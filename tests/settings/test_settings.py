@@ -54,7 +54,7 @@ def test_nobody_decided_anything() -> None:
     assert Settings() == load()
 
 
-def test_arguments_that_were_not_given_decide_nothing() -> None:
+def test_arguments_that_were_not_passed_decide_nothing() -> None:
     """The command line's None leaves the decision to others."""
     assert Settings() == load(profile=None, demo=None, read_only=None, config=None)
 
@@ -111,7 +111,7 @@ def test_arguments_come_before_the_environment() -> None:
         "AWS_PROFILE": "dev",
         "AWS_REGION": "us-west-2",
     }
-    given: dict[str, Any] = {
+    values: dict[str, Any] = {
         "theme": "gruvbox",
         "read_only": True,
         "profile": "prod",
@@ -119,7 +119,7 @@ def test_arguments_come_before_the_environment() -> None:
         "endpoint_url": "https://vpce.example:8443/path",
         "pool": POOL,
     }
-    assert Settings(**given) == load(environment, **given)
+    assert Settings(**values) == load(environment, **values)
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_the_profile_is_the_one_that_boto3_would_take(
     assert profile == load(environment).profile
 
 
-def test_a_profile_asked_for_comes_before_keys_in_the_environment() -> None:
+def test_a_profile_requested_comes_before_keys_in_the_environment() -> None:
     """`--profile` means it."""
     assert load({"AWS_ACCESS_KEY_ID": "AKIA"}, profile="prod").profile == "prod"
 
@@ -181,7 +181,7 @@ def test_the_demo_is_not_led_astray(config: Path) -> None:
     assert settings.keys == {"refresh": "f5"}
 
 
-def test_the_demo_goes_where_it_is_told() -> None:
+def test_the_demo_goes_where_it_is_reported_to() -> None:
     """A region or a pool on the command line is the user's wish for the demo."""
     settings = load({"AWS_REGION": "eu-west-3"}, demo=True, regions=("eu-west-1",), pool=POOL)
     assert (settings.regions, settings.pool) == (("eu-west-1",), POOL)
@@ -252,16 +252,16 @@ def test_an_unclear_word_for_read_only_is_refused() -> None:
         ("[profiles.prod]\nread_only = 1", "profiles: wants true or false, not 1"),
     ],
 )
-def test_a_broken_file_is_told_with_the_place(config: Path, text: str, expected: str) -> None:
+def test_a_broken_file_is_reported_with_the_place(config: Path, text: str, expected: str) -> None:
     """The message names the file, the key and what stands there, in one line."""
     config.write_text(text)
-    said = message(config=str(config))
-    assert said.startswith(f"{config}: ")
-    assert expected in said
-    assert "\n" not in said
+    detail = message(config=str(config))
+    assert detail.startswith(f"{config}: ")
+    assert expected in detail
+    assert "\n" not in detail
 
 
-def test_a_file_that_is_no_text_is_told(config: Path) -> None:
+def test_a_file_that_is_no_text_is_reported(config: Path) -> None:
     """Bytes that are not UTF-8 are a broken file."""
     config.write_bytes(b"\xff\xfe")
     assert message(config=str(config)).startswith(f"{config}: 'utf-8' codec can't decode")
@@ -272,6 +272,6 @@ def test_a_file_that_was_named_must_be_there(config: Path) -> None:
     assert message(config=str(config)) == f"{config}: there is no such file"
 
 
-def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_read_is_reported(tmp_path: Path) -> None:
     """A directory is not a file, and the system's own words say so."""
     assert message(config=str(tmp_path)) == f"{tmp_path}: Is a directory"

@@ -16,12 +16,12 @@ from pathlib import Path
 
 import pytest
 
-from cogtui.terminal.clipboard import LIMIT, Copied, Place, copy, run_command, write_copy
+from cogtui.terminal.clipboard import LIMIT, Copied, CopyTarget, copy, run_command, write_copy
 
 ID = "us-east-1:5a6f2b1c-77c1-4a0e-9f00-0123456789ab"
 
-NATIVE = Copied(Place.NATIVE)
-TERMINAL = Copied(Place.TERMINAL)
+NATIVE = Copied(CopyTarget.NATIVE)
+TERMINAL = Copied(CopyTarget.TERMINAL)
 
 Install = Callable[..., None]
 
@@ -99,7 +99,7 @@ def test_a_whole_sequence_has_the_length_that_terminals_take() -> None:
 def test_too_much_for_a_terminal(terminal: Terminal, environ: dict[str, str], text: str) -> None:
     """A text beyond the limit, which counts bytes, is not sent, and the user is told its length."""
     copied = copy(text, environ, terminal.write)
-    assert copied.place is Place.NOWHERE
+    assert copied.place is CopyTarget.NOWHERE
     assert copied.reason == (
         f"The text is {len(text.encode()):,} bytes long, and a terminal takes 74,994 at most."
     )
@@ -123,7 +123,7 @@ def test_terminals_without_a_clipboard(
 ) -> None:
     """A terminal that is known to take nothing is sent nothing, and the user is told."""
     changed = {name: value for name, value in {**environ, **changes}.items() if value is not None}
-    assert copy(ID, changed, terminal.write) == Copied(Place.NOWHERE, reason)
+    assert copy(ID, changed, terminal.write) == Copied(CopyTarget.NOWHERE, reason)
     assert terminal.written == ""
 
 
@@ -136,7 +136,9 @@ def test_a_program_that_tmux_hides(terminal: Terminal, environ: dict[str, str]) 
 
 def test_nothing_to_copy(terminal: Terminal, environ: dict[str, str]) -> None:
     """An empty text would empty the clipboard, and is left alone."""
-    assert copy("", environ, terminal.write) == Copied(Place.NOWHERE, "There is nothing to copy.")
+    assert copy("", environ, terminal.write) == Copied(
+        CopyTarget.NOWHERE, "There is nothing to copy."
+    )
     assert terminal.written == ""
 
 
@@ -172,7 +174,7 @@ def test_the_clipboard_of_macos(
     assert (programs / "pbcopy.locale").read_text() == "en_US.UTF-8"
 
 
-def test_windows_is_given_utf_16(
+def test_windows_gets_utf_16(
     terminal: Terminal, environ: dict[str, str], programs: Path, install: Install
 ) -> None:
     """Under WSL the text goes to Windows, in its own encoding and without a byte order mark."""
@@ -250,7 +252,7 @@ def test_half_a_surrogate_pair(
 TMUX = {"TMUX": "/run/tmux/default,1,0", "TERM": "tmux-256color"}
 
 
-def test_tmux_is_given_the_text(
+def test_tmux_gets_the_text(
     terminal: Terminal, environ: dict[str, str], programs: Path, install: Install
 ) -> None:
     """In tmux its own command hands the text to the terminal, and no buffer keeps it."""
@@ -333,11 +335,11 @@ def test_a_command_that_cannot_be_run(tmp_path: Path) -> None:
 
 def test_a_command_that_stays_in_the_background(tmp_path: Path) -> None:
     """A process left behind to serve the clipboard, as xclip's is, is not waited for."""
-    kept = tmp_path / "pid"
-    program = f"/bin/cat >/dev/null; sleep 60 & echo $! > {kept}"
+    saved = tmp_path / "pid"
+    program = f"/bin/cat >/dev/null; sleep 60 & echo $! > {saved}"
     assert run_command(["/bin/sh", "-c", program], ID.encode(), {"PATH": os.defpath})
     # there would be no such process any more
-    os.kill(int(kept.read_text()), signal.SIGTERM)
+    os.kill(int(saved.read_text()), signal.SIGTERM)
 
 
 def test_a_written_copy_is_private_and_new() -> None:

@@ -130,7 +130,7 @@ def test_the_call_in_flight_is_finished_and_recorded(
     with editing(between, service, tmp_path, CHANGES) as program:
         program.waits(UPDATE)
         program.types("\x13")
-        while UPDATE not in between.asked:
+        while UPDATE not in between.requested:
             program.reads_for(0.05)
         program.receives(number)
         program.waits("Finishing the request in flight")
@@ -140,7 +140,7 @@ def test_the_call_in_flight_is_finished_and_recorded(
         assert program.status() == statuses(number)
     assert noted() == (1, False)
     assert "by hand" in pools_by_name(service)
-    assert TAG not in between.asked
+    assert TAG not in between.requested
 
 
 def test_a_second_signal_does_not_wait(
@@ -151,7 +151,7 @@ def test_a_second_signal_does_not_wait(
     with editing(between, service, tmp_path, CHANGES) as program:
         program.waits(UPDATE)
         program.types("\x13")
-        while UPDATE not in between.asked:
+        while UPDATE not in between.requested:
             program.reads_for(0.05)
         program.receives(signal.SIGTERM)
         program.waits("Finishing the request in flight")

@@ -13,7 +13,7 @@ class BarApp(App[None]):
     def __init__(self) -> None:
         super().__init__()
         self.bar = FilterBar()
-        self.told: list[str] = []
+        self.messages: list[str] = []
 
     def compose(self) -> ComposeResult:
         """Makes the line."""
@@ -22,11 +22,11 @@ class BarApp(App[None]):
 
     def on_filter_bar_typed(self, message: FilterBar.Typed) -> None:
         """Keeps account of it."""
-        self.told.append(f"typed {message.query}")
+        self.messages.append(f"typed {message.query}")
 
     def on_filter_bar_left(self) -> None:
         """Keeps account of it."""
-        self.told.append("left")
+        self.messages.append("left")
 
 
 def shown(bar: FilterBar) -> bool:
@@ -35,14 +35,14 @@ def shown(bar: FilterBar) -> bool:
 
 
 @pytest.mark.parametrize("key", ["enter", "down", "tab"])
-async def test_typing_tells_and_leaving_keeps_the_filter(key: str) -> None:
+async def test_typing_shows_and_leaving_keeps_the_filter(key: str) -> None:
     """Each letter is told; Enter, Down and Tab give the keyboard back, and the line stays."""
     app = BarApp()
     async with app.run_test() as pilot:
         assert not app.bar.display
         app.bar.ask("a", "Pools")
         await pilot.press("b", key)
-        assert app.told == ["typed ab", "left"]
+        assert app.messages == ["typed ab", "left"]
         assert app.bar.display
 
 
@@ -52,7 +52,7 @@ async def test_escape_ends_the_filter() -> None:
     async with app.run_test() as pilot:
         app.bar.ask("ab", "Pools")
         await pilot.press("escape")
-        assert app.told == ["left", "typed "]
+        assert app.messages == ["left", "typed "]
         assert not app.bar.display
 
 
@@ -71,4 +71,4 @@ async def test_an_empty_line_hides_itself() -> None:
         app.bar.show("")
         await pilot.pause()
         assert not shown(app.bar)
-        assert app.told == ["left"]
+        assert app.messages == ["left"]

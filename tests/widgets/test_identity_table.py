@@ -54,7 +54,7 @@ class TableApp(App[None]):
         super().__init__()
         self.table = IdentityTable(clock=lambda: NOW)
         self.rows = rows_of(*pages)
-        self.told: list[str] = []
+        self.messages: list[str] = []
 
     def compose(self) -> ComposeResult:
         """Makes the table."""
@@ -66,24 +66,24 @@ class TableApp(App[None]):
 
     def on_identity_table_near_end(self) -> None:
         """Keeps account of it."""
-        self.told.append("near end")
+        self.messages.append("near end")
 
     def on_identity_table_all_wanted(self) -> None:
         """Keeps account of it."""
-        self.told.append("all wanted")
+        self.messages.append("all wanted")
 
     def on_identity_table_marked(self, message: IdentityTable.Marked) -> None:
         """Keeps account of it."""
         assert message.control is self.table
-        self.told.append(f"marked {message.count}")
+        self.messages.append(f"marked {message.count}")
 
     def on_identity_table_filtered(self, message: IdentityTable.Filtered) -> None:
         """Keeps account of it."""
-        self.told.append(f"filtered {message.count}")
+        self.messages.append(f"filtered {message.count}")
 
     def on_virtual_table_moved(self, message: IdentityTable.Moved) -> None:
         """Keeps account of it."""
-        self.told.append(f"moved {message.row}")
+        self.messages.append(f"moved {message.row}")
 
 
 def lines(table: IdentityTable) -> list[str]:
@@ -190,7 +190,7 @@ async def test_the_summary_never_hides_that_there_are_more() -> None:
         ("\x1b[bold]", '0 of 60 loaded match "␛[bold]", more · 1 marked'),
     ],
 )
-async def test_the_summary_says_what_is_filtered(query: str, summary: str) -> None:
+async def test_the_summary_shows_what_is_filtered(query: str, summary: str) -> None:
     """How many of those loaded match, what they match, and how many are marked."""
     app = TableApp(page_of(0))
     async with app.run_test(size=(80, 24)) as pilot:
@@ -208,7 +208,7 @@ async def test_space_marks_and_moves_on() -> None:
         await pilot.press("down", "space", "up", "up", "space", "space", "up", "space")
         assert (identity_id(0), identity_id(1)) == app.table.marked
         assert [f"marked {n}" for n in (1, 2, 1, 2)] == [
-            told for told in app.told if told.startswith("marked")
+            expected for expected in app.messages if expected.startswith("marked")
         ]
 
 
@@ -235,7 +235,7 @@ async def test_nothing_can_be_marked_where_nothing_is() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("space")
         assert app.table.marked == ()
-        assert "marked 0" not in app.told
+        assert "marked 0" not in app.messages
 
 
 async def test_marks_can_be_taken_away_at_once() -> None:
@@ -246,7 +246,7 @@ async def test_marks_can_be_taken_away_at_once() -> None:
         app.table.clear_marks()
         await pilot.pause()
         assert app.table.marked == ()
-        assert app.told[-1] == "marked 0"
+        assert app.messages[-1] == "marked 0"
         assert "●" not in "".join(lines(app.table))
 
 
@@ -271,7 +271,7 @@ async def test_a_filter_keeps_the_cursor_on_its_identity() -> None:
             await filtered(pilot, app.table, query)
             rows.append(row_under_cursor(app.table) if app.table.row_count else None)
         assert rows == [2, 4, 58, 58, 58, None, 58]
-        counts = [told for told in app.told if told.startswith("filtered")]
+        counts = [expected for expected in app.messages if expected.startswith("filtered")]
         assert [f"filtered {n}" for n in (15, 15, 1, 60, 13, 0, 60)] == counts
 
 
@@ -364,7 +364,7 @@ async def test_a_refresh_keeps_the_filter() -> None:
         assert app.table.empty_text() == "Nothing."
 
 
-async def test_a_filter_that_nothing_matches_says_so() -> None:
+async def test_a_filter_that_nothing_matches_is_reported() -> None:
     """And what to do, while there are more to load."""
     app = TableApp(page_of(0))
     async with app.run_test(size=(80, 24)) as pilot:
@@ -376,30 +376,30 @@ async def test_a_filter_that_nothing_matches_says_so() -> None:
         assert app.table.empty_text() == 'None of 120 loaded matches "[nobody]".'
 
 
-async def test_the_end_of_what_is_loaded_is_told_once() -> None:
+async def test_the_end_of_what_is_loaded_is_reported_once() -> None:
     """While filling the view, then as the cursor comes near; once until the next page."""
     app = TableApp(page_of(0))
     async with app.run_test(size=(80, 24)) as pilot:
-        told = []
+        messages = []
         for keys in ("", "down", "pagedown", "pagedown", "pagedown", "end"):
             await pilot.press(*keys.split())
-            told.append(app.told.count("near end"))
+            messages.append(app.messages.count("near end"))
             if keys == "down":
                 app.table.append(page_of(60))
-        assert told == [1, 1, 1, 2, 2, 2]
+        assert messages == [1, 1, 1, 2, 2, 2]
         app.table.append(page_of(120, last=True))
         await pilot.press("end")
-        assert app.told.count("near end") == 2
+        assert app.messages.count("near end") == 2
 
 
-async def test_scrolling_without_the_cursor_tells_the_end_too() -> None:
+async def test_scrolling_without_the_cursor_shows_the_end_too() -> None:
     """The wheel alone makes more come."""
     app = TableApp(page_of(0, 600))
     async with app.run_test(size=(80, 24)) as pilot:
         app.table.scroll_to(y=560, animate=False)
         await pilot.pause()
         assert app.table.cursor_row == 0
-        assert app.told.count("near end") == 1
+        assert app.messages.count("near end") == 1
 
 
 async def test_a_filter_loads_no_pages_by_itself() -> None:
@@ -410,12 +410,12 @@ async def test_a_filter_loads_no_pages_by_itself() -> None:
         for first in (60, 120, 180):
             app.table.append(page_of(first))
             await pilot.pause()
-        assert app.told.count("near end") == 1
+        assert app.messages.count("near end") == 1
         await pilot.press("down")
-        assert app.told.count("near end") == 2
+        assert app.messages.count("near end") == 2
         app.table.append(page_of(240))
         await filtered(pilot, app.table, "")
-        assert app.told.count("near end") == 2
+        assert app.messages.count("near end") == 2
 
 
 @pytest.mark.parametrize("key", ["G", "end"])
@@ -424,13 +424,13 @@ async def test_the_last_of_all_can_be_wanted(key: str) -> None:
     app = TableApp(page_of(0))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press(key)
-        assert app.told.count("all wanted") == 1
+        assert app.messages.count("all wanted") == 1
         app.table.append(page_of(60))
         assert app.table.cursor_row == 59
         app.table.append(page_of(120, last=True))
         assert app.table.cursor_row == 179
         await pilot.press("home", key)
-        assert (app.table.cursor_row, app.told.count("all wanted")) == (179, 1)
+        assert (app.table.cursor_row, app.messages.count("all wanted")) == (179, 1)
 
 
 async def test_a_user_who_moved_on_is_not_taken_to_the_end() -> None:

@@ -59,7 +59,7 @@ async def test_a_text_is_folded(text: str, expected: list[str]) -> None:
     assert not any(found[len(expected) :])
 
 
-async def test_a_text_is_folded_anew() -> None:
+async def test_a_text_is_folded_again() -> None:
     """Another width folds the text again, another height does not move it."""
     async with TextApp("abcdefghij").run_test(size=(6, 6)) as pilot:
         await wait_until(pilot, lambda: filled(pilot) == ["abcde", "fghij"])

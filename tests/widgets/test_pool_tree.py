@@ -4,7 +4,7 @@ from textual.app import App, ComposeResult
 
 from cogtui.account.account import Pool
 from cogtui.service.operations import View
-from cogtui.widgets.pool_tree import Place, PoolTree
+from cogtui.widgets.pool_tree import PoolTree, TreePosition
 
 EAST, WEST = "us-east-1", "us-west-2"
 
@@ -26,8 +26,8 @@ class TreeApp(App[None]):
     def __init__(self) -> None:
         super().__init__()
         self.pools = PoolTree()
-        self.reached: list[Place] = []
-        self.chosen: list[Place] = []
+        self.reached: list[TreePosition] = []
+        self.chosen: list[TreePosition] = []
 
     def compose(self) -> ComposeResult:
         """Makes the tree."""
@@ -79,8 +79,8 @@ async def test_the_places_that_keys_reach_and_choose() -> None:
         app.fill()
         await pilot.press("down", "l", "j", "enter", "h", "enter", "enter", "enter", "up")
         await pilot.pause()
-        identities = Place(EAST, ALPHA, View.IDENTITIES)
-        at_alpha, at_east = Place(EAST, ALPHA), Place(EAST)
+        identities = TreePosition(EAST, ALPHA, View.IDENTITIES)
+        at_alpha, at_east = TreePosition(EAST, ALPHA), TreePosition(EAST)
         assert app.reached == [at_east, at_alpha, identities, at_alpha, at_east]
         assert app.chosen == [identities, at_alpha, at_alpha, at_alpha]
         assert app.lines()[1] == "├ ▶ alpha"
@@ -106,7 +106,7 @@ async def test_pools_that_come_leave_the_cursor_on_its_pool() -> None:
     async with app.run_test() as pilot:
         app.fill()
         await pilot.press("down", "down", "right", "right", "down")
-        place = Place(EAST, BETA, View.PROVIDERS)
+        place = TreePosition(EAST, BETA, View.PROVIDERS)
         assert app.pools.place == place
         app.pools.set_pools(WEST, [OMEGA, pool(8, "aleph", WEST)])
         app.pools.set_pools(EAST, [GAMMA, ALPHA, BETA, pool(4, "aardvark")])
@@ -114,7 +114,7 @@ async def test_pools_that_come_leave_the_cursor_on_its_pool() -> None:
         await pilot.pause()
         assert "├ ▼ beta" in app.lines()
         app.pools.set_pools(EAST, [GAMMA, ALPHA])
-        assert app.pools.place == Place(EAST)
+        assert app.pools.place == TreePosition(EAST)
 
 
 async def test_a_filter_looks_at_names_and_ids() -> None:
@@ -127,18 +127,18 @@ async def test_a_filter_looks_at_names_and_ids() -> None:
         await pilot.pause()
         assert app.lines() == ["▶ us-east-1  1 of 3", "▼ us-west-2  0 of 1"]
         app.pools.go_to_found()
-        assert app.pools.place == Place(EAST, GAMMA)
+        assert app.pools.place == TreePosition(EAST, GAMMA)
         app.pools.go_to_found()
-        assert app.pools.place == Place(EAST, GAMMA), "it is on one of them already"
+        assert app.pools.place == TreePosition(EAST, GAMMA), "it is on one of them already"
         app.pools.filter("00000009")
         app.pools.go_to_found()
-        assert app.pools.place == Place(WEST, OMEGA)
+        assert app.pools.place == TreePosition(WEST, OMEGA)
         app.pools.filter("nothing")
         app.pools.go_to_found()
-        assert app.pools.place == Place(WEST)
+        assert app.pools.place == TreePosition(WEST)
         app.pools.filter("")
         app.pools.go_to_found()
-        assert app.pools.place == Place(WEST)
+        assert app.pools.place == TreePosition(WEST)
 
 
 async def test_a_pool_is_gone_to_by_itself() -> None:
@@ -148,9 +148,9 @@ async def test_a_pool_is_gone_to_by_itself() -> None:
         app.fill()
         await pilot.press("left")
         app.pools.go_to(GAMMA)
-        assert app.pools.place == Place(EAST, GAMMA)
+        assert app.pools.place == TreePosition(EAST, GAMMA)
         app.pools.go_to(pool(7, "hidden"))
-        assert app.pools.place == Place(EAST, GAMMA)
+        assert app.pools.place == TreePosition(EAST, GAMMA)
         await pilot.pause()
         assert "  ├ Providers" in app.lines()
 
@@ -179,5 +179,5 @@ async def test_a_region_without_pools_is_folded_and_unfolded() -> None:
         app.pools.show_regions((EAST,))
         app.pools.set_pools(EAST, [])
         await pilot.press("right", "left", "right", "enter", "right", "right", "home", "pagedown")
-        assert app.pools.place == Place(EAST)
+        assert app.pools.place == TreePosition(EAST)
         assert app.lines() == ["▼ us-east-1  0"]

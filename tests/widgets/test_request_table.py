@@ -2,11 +2,11 @@
 
 from textual.app import App, ComposeResult
 
-from cogtui.api_error import Explanation, Trouble
+from cogtui.api_error import ErrorKind, Explanation
 from cogtui.gateway import RequestLog
 from cogtui.widgets.request_table import RequestTable
 
-DENIED = Explanation(Trouble.DENIED, "Not allowed", "", "", "", code="AccessDeniedException")
+DENIED = Explanation(ErrorKind.DENIED, "Not allowed", "", "", "", code="AccessDeniedException")
 
 
 class TableApp(App[None]):

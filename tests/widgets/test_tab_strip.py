@@ -63,7 +63,7 @@ async def test_the_active_tab_is_always_in_sight(columns: int, active: int, expe
         (26, 3, 17, [3]),
     ],
 )
-async def test_a_click_tells_the_title_under_it(
+async def test_a_click_shows_the_title_under_it(
     columns: int, active: int, x: int, places: list[int]
 ) -> None:
     """Between titles, and on an arrow, a click tells nothing."""

@@ -31,7 +31,7 @@ class NumberTable(VirtualTable):
         super().__init__()
         self.count = count
         self.cells = cells
-        self.asked: list[int] = []
+        self.requested: list[int] = []
         self.marks: set[int] = set()
 
     @property
@@ -45,7 +45,7 @@ class NumberTable(VirtualTable):
 
     def row_cells(self, row: int, widths: Sequence[int]) -> Sequence[Cell]:
         """The number, and what a test gave; keeps account of the rows asked for."""
-        self.asked.append(row)
+        self.requested.append(row)
         if row < len(self.cells):
             return self.cells[row]
         note: Cell = ("odd", "number-table--odd") if row % 2 else f"in {widths[2]}"
@@ -60,7 +60,7 @@ class TableApp(App[None]):
     def __init__(self, table: NumberTable) -> None:
         super().__init__()
         self.table = table
-        self.told: list[tuple[str, int]] = []
+        self.messages: list[tuple[str, int]] = []
         self.layouts = 0
 
     def compose(self) -> ComposeResult:
@@ -80,11 +80,11 @@ class TableApp(App[None]):
     def on_virtual_table_moved(self, message: VirtualTable.Moved) -> None:
         """Keeps account of it."""
         assert message.control is self.table
-        self.told.append(("moved", message.row))
+        self.messages.append(("moved", message.row))
 
     def on_virtual_table_opened(self, message: VirtualTable.Opened) -> None:
         """Keeps account of it."""
-        self.told.append(("opened", message.row))
+        self.messages.append(("opened", message.row))
 
 
 def strips(table: VirtualTable) -> list[Strip]:
@@ -162,7 +162,7 @@ async def test_keys_move_the_cursor_and_keep_it_in_view(keys: str, row: int, top
         await pilot.press(*keys.split())
         assert (row, top) == (app.table.cursor_row, app.table.scroll_offset.y)
         assert f"name {top}" in lines(app.table)[1]
-        assert ("moved", row) == app.told[-1]
+        assert ("moved", row) == app.messages[-1]
 
 
 async def test_enter_opens_the_row() -> None:
@@ -170,7 +170,7 @@ async def test_enter_opens_the_row() -> None:
     app = TableApp(NumberTable(3))
     async with app.run_test(size=(40, 12)) as pilot:
         await pilot.press("down", "enter")
-        assert app.told == [("moved", 0), ("moved", 1), ("opened", 1)]
+        assert app.messages == [("moved", 0), ("moved", 1), ("opened", 1)]
 
 
 async def test_a_click_moves_the_cursor_and_a_second_opens() -> None:
@@ -180,9 +180,9 @@ async def test_a_click_moves_the_cursor_and_a_second_opens() -> None:
         await pilot.click(NumberTable, offset=(5, 3))
         await pilot.click(NumberTable, offset=(5, 0))
         await pilot.click(NumberTable, offset=(5, 8))
-        assert app.told == [("moved", 0), ("moved", 2)]
+        assert app.messages == [("moved", 0), ("moved", 2)]
         await pilot.click(NumberTable, offset=(5, 3))
-        assert app.told[-1] == ("opened", 2)
+        assert app.messages[-1] == ("opened", 2)
 
 
 async def test_a_click_on_the_border_does_nothing() -> None:
@@ -192,7 +192,7 @@ async def test_a_click_on_the_border_does_nothing() -> None:
         app.table.styles.border = ("round", "white")
         await settled(pilot)
         await pilot.click(NumberTable, offset=(0, 3))
-        assert app.told == [("moved", 0)]
+        assert app.messages == [("moved", 0)]
 
 
 async def test_the_wheel_moves_the_view_alone() -> None:
@@ -209,7 +209,7 @@ async def test_the_wheel_moves_the_view_alone() -> None:
 @pytest.mark.parametrize(
     "text", ["Nothing here.\nPress r.", "[bold]Nothing[/] here.\n\x1b[2JPress"]
 )
-async def test_an_empty_table_says_why(text: str) -> None:
+async def test_an_empty_table_shows_why(text: str) -> None:
     """The placeholder stands in the middle, as it is written, and no key does anything."""
     app = TableApp(NumberTable(0))
     async with app.run_test(size=(40, 12)) as pilot:
@@ -220,7 +220,7 @@ async def test_an_empty_table_says_why(text: str) -> None:
         assert [first, second] == [line.strip() for line in drawn[5:7]]
         assert [(39 - len(first)) // 2] == [len(drawn[5]) - len(first)]
         assert not any(drawn[1:5] + drawn[7:])
-        assert not app.told
+        assert not app.messages
 
 
 async def test_a_placeholder_waits_for_the_rows_to_go() -> None:
@@ -325,14 +325,14 @@ async def test_rows_that_come_into_view_are_drawn() -> None:
     async with app.run_test(size=(40, 12)) as pilot:
         drawn = []
         for first, count in [(0, 3), (3, 3), (3, 5), (5, 9), (9, 40), (40, 100)]:
-            app.table.asked.clear()
+            app.table.requested.clear()
             app.table.count = count
             app.table.rows_added(first)
             await settled(pilot)
-            drawn.append(sorted(set(app.table.asked)))
+            drawn.append(sorted(set(app.table.requested)))
         # The scrollbar comes with the 40 rows, and its layout draws the widget anew.
         assert [[0, 1, 2], [], [3, 4], [5, 6, 7, 8], list(range(10)), []] == drawn
-        assert app.told == [("moved", 0)]
+        assert app.messages == [("moved", 0)]
 
 
 async def test_rows_that_come_do_not_lay_out_the_screen() -> None:
@@ -359,10 +359,10 @@ async def test_a_frame_asks_for_rows_in_view_alone(key: str, count: int) -> None
         for row in (0, count // 2, count - 1):
             app.table.move_cursor(row)
             await settled(pilot)
-            app.table.asked.clear()
+            app.table.requested.clear()
             await pilot.press(key)
             await settled(pilot)
-            assert len(app.table.asked) <= app.table.page_rows + 3
+            assert len(app.table.requested) <= app.table.page_rows + 3
 
 
 async def test_moving_in_view_draws_two_rows() -> None:
@@ -370,10 +370,10 @@ async def test_moving_in_view_draws_two_rows() -> None:
     app = TableApp(NumberTable(1000))
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
-        app.table.asked.clear()
+        app.table.requested.clear()
         await pilot.press("down")
         await settled(pilot)
-        assert sorted(app.table.asked) == [0, 1]
+        assert sorted(app.table.requested) == [0, 1]
 
 
 async def test_marks_and_meanings_are_seen() -> None:

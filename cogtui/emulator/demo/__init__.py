@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 from moto.cognitoidentity.models import cognitoidentity_backends
 from moto.iam.models import iam_backends
 
-from cogtui.emulator.demo.other_regions import further_stories, other_regions
-from cogtui.emulator.demo.pool_plan import DAY, NOW, Story, User, role_arn
-from cogtui.emulator.demo.pools import home_stories
+from cogtui.emulator.demo.other_regions import further_pools, other_regions
+from cogtui.emulator.demo.pool_plan import DAY, NOW, DemoPool, User, role_arn
+from cogtui.emulator.demo.pools import home_pools
 from cogtui.emulator.demo.users import make_people
-from cogtui.emulator.identities import Identities, Identity
+from cogtui.emulator.identities import Identities, StoredIdentity
 from cogtui.emulator.isolation import ACCOUNT
 from cogtui.emulator.pools import IdentityPool
 from cogtui.emulator.population import Population
@@ -41,14 +41,17 @@ def fill(state: EmulatorState, *, pools: int, identities: int, seed: int) -> Non
         identities: how many identities mobile-app-prod gets.
         seed: what everything is drawn from.
     """
-    home = home_stories(identities)
-    home += islice(further_stories(seed), max(0, pools - len(home)))
-    for region, stories in {HOME: home[:pools], **other_regions()}.items():
+    home = home_pools(identities)
+    home += islice(further_pools(seed), max(0, pools - len(home)))
+    for region, demo_pools in {HOME: home[:pools], **other_regions()}.items():
         backend: CognitoIdentityBackend = cognitoidentity_backends[ACCOUNT][region]  # type: ignore[assignment] # ours, in moto's dictionary
-        ids = {story.name: _guid(region, f"{seed} {region} {story.name}") for story in stories}
-        for story in stories:
-            backend.add_pool(_pool(story, region, ids[story.name], seed))
-            _make_roles(story, ids[story.trusted_pool or story.name])
+        ids = {
+            demo_pool.name: _guid(region, f"{seed} {region} {demo_pool.name}")
+            for demo_pool in demo_pools
+        }
+        for demo_pool in demo_pools:
+            backend.add_pool(_pool(demo_pool, region, ids[demo_pool.name], seed))
+            _make_roles(demo_pool, ids[demo_pool.trusted_pool or demo_pool.name])
         if region == HOME:
             # A user pool takes longer to make than all identity pools, and few will sign in.
             customers = backend.pool(ids[home[0].name]).identities
@@ -61,36 +64,36 @@ def _guid(region: str, drawn_from: str) -> str:
     return f"{region}:{'-'.join(parts)}"
 
 
-def _pool(story: Story, region: str, identity_pool_id: str, seed: int) -> IdentityPool:
-    pool = IdentityPool(region, ACCOUNT, {"IdentityPoolName": story.name, **story.settings})
+def _pool(demo_pool: DemoPool, region: str, identity_pool_id: str, seed: int) -> IdentityPool:
+    pool = IdentityPool(region, ACCOUNT, {"IdentityPoolName": demo_pool.name, **demo_pool.settings})
     pool.identity_pool_id = identity_pool_id
     pool.set_roles(
-        {state: role_arn(name) for state, name in story.roles.items()}, dict(story.mappings)
+        {state: role_arn(name) for state, name in demo_pool.roles.items()}, dict(demo_pool.mappings)
     )
-    pool.principal_tags = dict(story.principal_tags)
+    pool.principal_tags = dict(demo_pool.principal_tags)
     pool.identities = Identities(
         Population(
-            name=f"{region} {story.name}",
+            name=f"{region} {demo_pool.name}",
             seed=seed,
             region=region,
-            count=story.identities,
-            opened=NOW - story.opened_days_ago * DAY,
-            closed=NOW - story.closed_days_ago * DAY,
-            shares=story.shares,
-            disabled_every=story.disabled_every,
+            count=demo_pool.identities,
+            opened=NOW - demo_pool.opened_days_ago * DAY,
+            closed=NOW - demo_pool.closed_days_ago * DAY,
+            shares=demo_pool.shares,
+            disabled_every=demo_pool.disabled_every,
         )
     )
-    for number, user in enumerate(story.users):
-        guid = _guid(region, f"{seed} {region} {story.name} {number}")
+    for number, user in enumerate(demo_pool.users):
+        guid = _guid(region, f"{seed} {region} {demo_pool.name} {number}")
         identity = _identity(user, guid)
         pool.identities.add(identity)
     return pool
 
 
-def _identity(user: User, identity_id: str) -> Identity:
+def _identity(user: User, identity_id: str) -> StoredIdentity:
     # Some milliseconds that are this identity's own, since nobody acts on the full second.
     odd = sum(identity_id.encode()) % 1000
-    return Identity(
+    return StoredIdentity(
         identity_id=identity_id,
         created=NOW - int(user.created_days_ago * DAY) + odd,
         modified=NOW - int(user.modified_days_ago * DAY) + odd,
@@ -99,12 +102,12 @@ def _identity(user: User, identity_id: str) -> Identity:
     )
 
 
-def _make_roles(story: Story, trusted_pool_id: str) -> None:
+def _make_roles(demo_pool: DemoPool, trusted_pool_id: str) -> None:
     """Make the roles that a pool names, with a trust policy for one pool."""
     iam = iam_backends[ACCOUNT]["global"]
-    named = {name: state for state, name in story.roles.items()}
-    named |= dict.fromkeys(story.group_roles, "authenticated")
-    for mapping in story.mappings.values():
+    named = {name: state for state, name in demo_pool.roles.items()}
+    named |= dict.fromkeys(demo_pool.group_roles, "authenticated")
+    for mapping in demo_pool.mappings.values():
         for each in mapping.get("RulesConfiguration", {}).get("Rules", ()):
             named.setdefault(each["RoleARN"].rpartition("/")[2], "authenticated")
     for name, state in named.items():
@@ -113,7 +116,7 @@ def _make_roles(story: Story, trusted_pool_id: str) -> None:
             json.dumps(trust_policy(trusted_pool_id, state)),
             path="/",
             permissions_boundary=None,
-            description=f"For {state} identities of {story.name}",
+            description=f"For {state} identities of {demo_pool.name}",
             tags=[],
             max_session_duration="3600",
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
-from cogtui.emulator.demo.pool_plan import APPLE, GOOGLE, Story, client, tags, user_pool
+from cogtui.emulator.demo.pool_plan import APPLE, GOOGLE, DemoPool, client, tags, user_pool
 from cogtui.emulator.population import Share, SubjectForm
 
 if TYPE_CHECKING:
@@ -22,11 +22,11 @@ _APPS = ("android", "api", "backoffice", "ios", "kiosk", "tv", "watch", "web")
 _ENVIRONMENTS = ("dev", "test", "staging", "prod")
 
 
-def other_regions() -> dict[str, list[Story]]:
+def other_regions() -> dict[str, list[DemoPool]]:
     """Return the pools of the other regions, by region."""
     return {
         "eu-west-1": [
-            Story(
+            DemoPool(
                 name="mobile-app-prod-eu",
                 settings={
                     "AllowUnauthenticatedIdentities": False,
@@ -43,7 +43,7 @@ def other_regions() -> dict[str, list[Story]]:
                 ),
                 opened_days_ago=820,
             ),
-            Story(
+            DemoPool(
                 name="checkout-eu",
                 settings={
                     "AllowUnauthenticatedIdentities": True,
@@ -59,7 +59,7 @@ def other_regions() -> dict[str, list[Story]]:
             ),
         ],
         "ap-southeast-2": [
-            Story(
+            DemoPool(
                 name="mobile-app-prod-apac",
                 settings={
                     "AllowUnauthenticatedIdentities": True,
@@ -78,7 +78,7 @@ def other_regions() -> dict[str, list[Story]]:
     }
 
 
-def further_stories(seed: int) -> Iterator[Story]:
+def further_pools(seed: int) -> Iterator[DemoPool]:
     """Yield further pools without end, all of different names, such as ``billing-web-dev``."""
     names = [
         f"{team}-{app}-{environment}"
@@ -95,14 +95,14 @@ def further_stories(seed: int) -> Iterator[Story]:
         generation += 1
 
 
-def _further(name: str, draw: random.Random) -> Story:
+def _further(name: str, draw: random.Random) -> DemoPool:
     team, app, environment = name.split("-")[:3]
     guests = app in ("kiosk", "tv", "web")
     title = "".join(part.title() for part in name.split("-"))
     roles = {"authenticated": f"{title}Auth"}
     if guests:
         roles["unauthenticated"] = f"{title}Guest"
-    return Story(
+    return DemoPool(
         name=name,
         settings={
             "AllowUnauthenticatedIdentities": guests,

@@ -88,7 +88,7 @@ class User:
 
 
 @dataclass(frozen=True)
-class Story:
+class DemoPool:
     """A demo pool and what there is to find in it."""
 
     name: str

@@ -8,7 +8,7 @@ from cogtui.emulator.demo.pool_plan import (
     EDITORS_ROLE,
     FACEBOOK,
     GOOGLE,
-    Story,
+    DemoPool,
     User,
     client,
     oidc_arn,
@@ -31,10 +31,10 @@ PARTNER_LOGIN = "login.partners.example"
 DEVICE_LOGIN = "devices.telemetry.example"
 
 
-def mobile_app_prod(identities: int) -> Story:
+def mobile_app_prod(identities: int) -> DemoPool:
     """Return the large pool: a user pool, two social providers, guests, roles by group."""
     provider = user_pool(CUSTOMERS)
-    return Story(
+    return DemoPool(
         name="mobile-app-prod",
         settings={
             "AllowUnauthenticatedIdentities": True,
@@ -75,9 +75,9 @@ def mobile_app_prod(identities: int) -> Story:
     )
 
 
-def _everyday() -> list[Story]:
+def _everyday() -> list[DemoPool]:
     return [
-        Story(
+        DemoPool(
             name="mobile-app-staging",
             settings={
                 "AllowUnauthenticatedIdentities": False,
@@ -92,7 +92,7 @@ def _everyday() -> list[Story]:
             opened_days_ago=610,
             closed_days_ago=3,
         ),
-        Story(
+        DemoPool(
             name="store-kiosks",
             settings={
                 "AllowUnauthenticatedIdentities": True,
@@ -105,7 +105,7 @@ def _everyday() -> list[Story]:
             opened_days_ago=1980,
             closed_days_ago=630,
         ),
-        Story(
+        DemoPool(
             name="web-storefront",
             settings={
                 "AllowUnauthenticatedIdentities": True,
@@ -128,7 +128,7 @@ def _everyday() -> list[Story]:
             disabled_every=61,
             opened_days_ago=900,
         ),
-        Story(
+        DemoPool(
             name="github-actions",
             settings={
                 "AllowUnauthenticatedIdentities": False,
@@ -166,9 +166,9 @@ def _everyday() -> list[Story]:
     ]
 
 
-def _work() -> list[Story]:
+def _work() -> list[DemoPool]:
     return [
-        Story(
+        DemoPool(
             name="workforce-sso",
             settings={
                 "AllowUnauthenticatedIdentities": False,
@@ -195,7 +195,7 @@ def _work() -> list[Story]:
             opened_days_ago=760,
             closed_days_ago=1,
         ),
-        Story(
+        DemoPool(
             name="partner-portal",
             settings={
                 "AllowUnauthenticatedIdentities": False,
@@ -213,7 +213,7 @@ def _work() -> list[Story]:
             closed_days_ago=20,
             users=_partners(),
         ),
-        Story(
+        DemoPool(
             name="telemetry-devices",
             settings={
                 "AllowUnauthenticatedIdentities": True,
@@ -248,10 +248,10 @@ def _partners() -> tuple[User, ...]:
     return tuple(users)
 
 
-def _trouble() -> list[Story]:
+def _faulty_pools() -> list[DemoPool]:
     staff_key = f"{user_pool(STAFF)}:{STAFF_APP}"
     return [
-        Story(
+        DemoPool(
             # An update that named only the tags took all its providers away.
             name="loyalty-program",
             settings={
@@ -267,7 +267,7 @@ def _trouble() -> list[Story]:
             opened_days_ago=1100,
             closed_days_ago=9,
         ),
-        Story(
+        DemoPool(
             # Nobody in sales who is no manager gets a role, and every manager only the first.
             name="analytics-dashboard",
             settings={
@@ -288,7 +288,7 @@ def _trouble() -> list[Story]:
             shares=(Share(user_pool(STAFF), 100),),
             opened_days_ago=300,
         ),
-        Story(
+        DemoPool(
             name="data-sandbox",
             settings={"AllowUnauthenticatedIdentities": True, "AllowClassicFlow": True},
             identities=17,
@@ -298,11 +298,11 @@ def _trouble() -> list[Story]:
     ]
 
 
-def _at_the_limits() -> Story:
+def _at_the_limits() -> DemoPool:
     """Return the pool that has all a pool may have: 25 rules, 50 tags, 50 principal tags."""
     provider = user_pool(STAFF)
     sites = [f"site-{number:02d}" for number in range(1, 26)]
-    return Story(
+    return DemoPool(
         name="tenant-directory",
         settings={
             "AllowUnauthenticatedIdentities": False,
@@ -336,10 +336,10 @@ def _at_the_limits() -> Story:
     )
 
 
-def home_stories(identities: int) -> list[Story]:
+def home_pools(identities: int) -> list[DemoPool]:
     """Return the twelve pools of us-east-1, in order of creation.
 
     Args:
         identities: how many identities mobile-app-prod has.
     """
-    return [mobile_app_prod(identities), *_everyday(), *_work(), *_trouble()]
+    return [mobile_app_prod(identities), *_everyday(), *_work(), *_faulty_pools()]

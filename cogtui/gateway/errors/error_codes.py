@@ -10,14 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from cogtui.api_error import Trouble
+from cogtui.api_error import ErrorKind
 
 
 @dataclass(frozen=True, slots=True)
 class Cause:
     """One way to fail."""
 
-    trouble: Trouble
+    kind: ErrorKind
     """Which kind of trouble it is."""
     title: str
     """What happened, in a few words."""
@@ -30,46 +30,46 @@ class Cause:
 
 
 _BAD_KEY: Final = Cause(
-    Trouble.CREDENTIALS,
+    ErrorKind.CREDENTIALS,
     "AWS does not accept these credentials",
     "The access key of {profile} is mistyped, deleted or inactive, or is another partition's.",
     "Check them with `aws sts get-caller-identity`, or choose another profile with P.",
 )
 EXPIRED: Final = Cause(
-    Trouble.EXPIRED,
+    ErrorKind.EXPIRED,
     "The AWS credentials have expired",
     "Temporary credentials of {profile} are past their time.",
     "Renew them where they come from (`aws sso login`, aws-vault, your own script), then press r.",
 )
 _CLOCK: Final = Cause(
-    Trouble.CREDENTIALS,
+    ErrorKind.CREDENTIALS,
     "AWS does not accept the signature",
     "The secret key is wrong, or this machine's clock is more than five minutes off.",
     "Check the clock (`date -u`) and the secret key of {profile}, then press r.",
 )
 DENIED: Final = Cause(
-    Trouble.DENIED,
+    ErrorKind.DENIED,
     "Not allowed",
     "No policy of the caller allows {action}, or another policy forbids it: a permissions "
     "boundary, a service or resource control policy, or a VPC endpoint's policy.",
     "Have {action} allowed, or choose another profile with P.",
 )
 THROTTLED: Final = Cause(
-    Trouble.THROTTLED,
+    ErrorKind.THROTTLED,
     "Too many calls",
     "The account's quota for {operation} in {region}, {rate}, is used up, by this or by other "
     "callers; the call was repeated, more slowly each time.",
     "Wait a moment, then press r.{relief}",
 )
 NOT_FOUND: Final = Cause(
-    Trouble.NOT_FOUND,
+    ErrorKind.NOT_FOUND,
     "It is not there",
     "It was deleted meanwhile, or the id belongs to another region or account.",
     "Press r on the region to list what is there now.",
     ("ResourceArn",),
 )
 UNSUPPORTED: Final = Cause(
-    Trouble.UNSUPPORTED,
+    ErrorKind.UNSUPPORTED,
     "The endpoint does not answer {operation}",
     "What is at {endpoint} is not the service itself: an emulator that does not have this "
     "operation, or another web server.",
@@ -77,7 +77,7 @@ UNSUPPORTED: Final = Cause(
 )
 
 WRONG_CODE: Final = Cause(
-    Trouble.MFA,
+    ErrorKind.MFA,
     "The MFA code was not accepted",
     "It was mistyped, used before, or older than its 30 seconds.",
     "Press r to be asked for the next code.",
@@ -85,62 +85,62 @@ WRONG_CODE: Final = Cause(
 
 _OF_SIGN_IN: Final[Mapping[str, Cause]] = {
     "UserNotFoundException": Cause(
-        Trouble.NOT_FOUND,
+        ErrorKind.NOT_FOUND,
         "There is no such user",
         "The name is mistyped, the user is in another user pool, or signs in only with what the "
         "user pool takes as a name: an e-mail address, say.",
         "Mend the name; capitals count unless the user pool was made otherwise.",
     ),
     "UserNotConfirmedException": Cause(
-        Trouble.REFUSED,
+        ErrorKind.REFUSED,
         "The user is not confirmed",
         "Who signs up by themselves confirms it with a code first.",
         "Enter the code in the app, or use aws cognito-idp admin-confirm-sign-up.",
     ),
     "PasswordResetRequiredException": Cause(
-        Trouble.REFUSED,
+        ErrorKind.REFUSED,
         "The password has to be reset first",
         "Somebody has reset it, or the user was imported, and has no password until then.",
         "Use the app's way for a forgotten password, or aws cognito-idp admin-set-user-password.",
     ),
     "CodeMismatchException": Cause(
-        Trouble.MFA,
+        ErrorKind.MFA,
         "The code is wrong",
         "It was mistyped, is of another device or message, or this device's clock is off.",
         "Type the code anew; of several messages, the last one's counts.",
     ),
     "ExpiredCodeException": Cause(
-        Trouble.MFA,
+        ErrorKind.MFA,
         "The code has expired",
         "Codes are good for three minutes unless the app client says otherwise.",
         "Sign in again to get another one.",
     ),
     "InvalidPasswordException": Cause(
-        Trouble.REFUSED,
+        ErrorKind.REFUSED,
         "The user pool does not allow this password",
         "Its password policy asks for more: length, capitals, digits, symbols.",
         "Type another one that has what the message names.",
     ),
     "PasswordHistoryPolicyViolationException": Cause(
-        Trouble.REFUSED,
+        ErrorKind.REFUSED,
         "The password was used before",
         "The user pool remembers former passwords, and wants another one.",
         "Type another one.",
     ),
     "UserLambdaValidationException": Cause(
-        Trouble.REFUSED,
+        ErrorKind.REFUSED,
         "A Lambda function of the user pool said no",
         "A trigger such as PreAuthentication decides who may sign in.",
         "The message is the function's own; its log in CloudWatch has more.",
     ),
     "UnexpectedLambdaException": Cause(
-        Trouble.SERVICE,
+        ErrorKind.SERVICE,
         "A Lambda function of the user pool failed",
         "A trigger raised an error, took too long, or may not be called by the user pool.",
         "The function's log in CloudWatch has more.",
     ),
     "InvalidLambdaResponseException": Cause(
-        Trouble.SERVICE,
+        ErrorKind.SERVICE,
         "A Lambda function of the user pool failed",
         "What a trigger answered has not the form that the user pool wants.",
         "Mend the function: it has to return the event that it got.",
@@ -162,7 +162,7 @@ BY_CODE: Final[Mapping[str, Cause]] = {
     "MissingAuthenticationTokenException": _BAD_KEY,
     "UnrecognizedClientException": _BAD_KEY,
     "OptInRequired": Cause(
-        Trouble.REGION,
+        ErrorKind.REGION,
         "The region is not enabled for this account",
         "{region} is an opt-in region, and the account has not opted in.",
         "Enable it in the account's settings, or choose another region with R.",
@@ -172,7 +172,7 @@ BY_CODE: Final[Mapping[str, Cause]] = {
     "TooManyRequestsException": THROTTLED,
     "ResourceNotFoundException": NOT_FOUND,
     "ResourceConflictException": Cause(
-        Trouble.REFUSED,
+        ErrorKind.REFUSED,
         "It belongs to another identity",
         "A login that was sent is another identity's, two logins of one provider were sent, or "
         "the identity and the developer user that were named do not belong together.",
@@ -180,7 +180,7 @@ BY_CODE: Final[Mapping[str, Cause]] = {
         ("Logins", "DeveloperUserIdentifier", "SourceUserIdentifier"),
     ),
     "DeveloperUserAlreadyRegisteredException": Cause(
-        Trouble.REFUSED,
+        ErrorKind.REFUSED,
         "The developer user has another identity",
         "Its identifier is registered already, with another identity than the one named.",
         "Look the user up, then merge the two users, or leave IdentityId out to get a token for "
@@ -188,20 +188,20 @@ BY_CODE: Final[Mapping[str, Cause]] = {
         ("IdentityId",),
     ),
     "LimitExceededException": Cause(
-        Trouble.REFUSED,
+        ErrorKind.REFUSED,
         "A limit is reached",
         "The account has as many identity pools in {region} as it may (1,000 unless raised), or "
         "the pool holds as much of something as it may.",
         "Delete what is not needed, or have the quota raised in Service Quotas.",
     ),
     "ConcurrentModificationException": Cause(
-        Trouble.REFUSED,
+        ErrorKind.REFUSED,
         "It was being changed by somebody else",
         "Another write to the same pool was under way.",
         "Read the pool again, see what changed, then send again.",
     ),
     "ExternalServiceException": Cause(
-        Trouble.SERVICE,
+        ErrorKind.SERVICE,
         "The login's provider did not answer",
         "Cognito asks the provider whether the token is good, and got no answer from it.",
         "Wait until the provider answers again, then send again.",
@@ -212,13 +212,13 @@ BY_CODE: Final[Mapping[str, Cause]] = {
 """Causes by the error code of an answer."""
 
 OF_REFUSAL: Final = Cause(
-    Trouble.REFUSED,
+    ErrorKind.REFUSED,
     "The service refused {operation}",
     "The service's own message says why.",
     "Mend what it names, then press r.",
 )
 OF_SERVICE: Final = Cause(
-    Trouble.SERVICE,
+    ErrorKind.SERVICE,
     "The service failed",
     "The fault is at {endpoint}, not in the request.",
     "Press r to try again.",

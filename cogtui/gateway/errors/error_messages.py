@@ -9,7 +9,7 @@ and `end`.
 import re
 from typing import Final
 
-from cogtui.api_error import Trouble
+from cogtui.api_error import ErrorKind
 from cogtui.gateway.errors.error_codes import EXPIRED, NOT_FOUND, THROTTLED, WRONG_CODE, Cause
 from cogtui.gateway.errors.user_pool_messages import OF_USER_POOLS
 
@@ -17,11 +17,11 @@ _LOGINS: Final = ("Logins",)
 
 
 def _login(title: str, cause: str, remedy: str) -> Cause:
-    return Cause(Trouble.REFUSED, title, cause, remedy, _LOGINS)
+    return Cause(ErrorKind.REFUSED, title, cause, remedy, _LOGINS)
 
 
 ROLE_NOT_PASSED: Final = Cause(
-    Trouble.REFUSED,
+    ErrorKind.REFUSED,
     "The role may not be given to the pool",
     "The caller lacks iam:PassRole on {role}, the ARN is not written right, or the role was made "
     "only seconds ago.",
@@ -134,7 +134,7 @@ _OF_LOGINS: Final = (
     (
         r"does not support the specified developer provider",
         Cause(
-            Trouble.REFUSED,
+            ErrorKind.REFUSED,
             "Not the pool's developer provider",
             "The name differs from the pool's DeveloperProviderName, or the pool has none.",
             "Copy the name from the pool's providers, letter by letter.",
@@ -157,7 +157,7 @@ _OF_POOLS: Final = (
     (
         r"Invalid identity pool configuration",
         Cause(
-            Trouble.REFUSED,
+            ErrorKind.REFUSED,
             "The pool's role cannot be used",
             "The pool has no role for this state, or sts refuses it: the role is deleted; its "
             "trust policy has another pool as aud, another state as amr, another principal or "
@@ -169,7 +169,7 @@ _OF_POOLS: Final = (
     (
         r"\((?P<key>.*)\) is not a valid RoleMapping ProviderName",
         Cause(
-            Trouble.REFUSED,
+            ErrorKind.REFUSED,
             "No provider of the pool goes by this name",
             "The name {key} has https:// before it, lacks the app client after it, is the "
             "developer provider, or is not among the pool's providers.",
@@ -181,7 +181,7 @@ _OF_POOLS: Final = (
     (
         r"number of rules in the request exceeded (?P<most>\d+)",
         Cause(
-            Trouble.REFUSED,
+            ErrorKind.REFUSED,
             "Too many rules",
             "A provider can have {most} rules, whatever the API's own model says.",
             "Let one rule do for several, or take the mapping type Token and give groups roles.",
@@ -191,7 +191,7 @@ _OF_POOLS: Final = (
     (
         r"^get-credentials-for-identity: Access to Role '(?P<role>.*)' is forbidden",
         Cause(
-            Trouble.REFUSED,
+            ErrorKind.REFUSED,
             "The role is not one that this user may choose",
             "The role {role} is neither in the token's roles nor in a rule that matches it.",
             "Leave CustomRoleArn out, or choose a role that the pool's mapping gives this user.",
@@ -202,7 +202,7 @@ _OF_POOLS: Final = (
     (
         r"Basic \(classic\) flow is not enabled",
         Cause(
-            Trouble.REFUSED,
+            ErrorKind.REFUSED,
             "The pool has no classic flow",
             "AllowClassicFlow is off in the pool.",
             "Use get-credentials-for-identity, or switch AllowClassicFlow on.",
@@ -211,7 +211,7 @@ _OF_POOLS: Final = (
     (
         r"Basic \(classic\) flow is not supported with RoleMappings",
         Cause(
-            Trouble.REFUSED,
+            ErrorKind.REFUSED,
             "The classic flow knows no role mappings",
             "The pool maps at least one provider's users to roles.",
             "Use get-credentials-for-identity, or remove the pool's mappings.",
@@ -220,7 +220,7 @@ _OF_POOLS: Final = (
     (
         r"IdentityPool '.*' not found",
         Cause(
-            Trouble.NOT_FOUND,
+            ErrorKind.NOT_FOUND,
             NOT_FOUND.title,
             "It was deleted meanwhile, {region} is not the one that the pool's id begins with, or "
             "the pool is another account's.",
@@ -231,7 +231,7 @@ _OF_POOLS: Final = (
     (
         r"Identity '.*' not found",
         Cause(
-            Trouble.NOT_FOUND,
+            ErrorKind.NOT_FOUND,
             NOT_FOUND.title,
             "It was deleted meanwhile, alone or with its pool, or {region} is not the one that "
             "its id begins with.",
@@ -243,7 +243,7 @@ _OF_POOLS: Final = (
     (
         r"at 'identityPoolId' failed to satisfy constraint",
         Cause(
-            Trouble.REFUSED,
+            ErrorKind.REFUSED,
             "Not an identity pool's id",
             "A user pool's id, an ARN or a name was given in its place.",
             "An identity pool's id is its region, a colon and a GUID.",
@@ -253,7 +253,7 @@ _OF_POOLS: Final = (
     (
         r"\d+ validation errors? detected",
         Cause(
-            Trouble.REFUSED,
+            ErrorKind.REFUSED,
             "A value is not as the service wants it",
             "It is too long or too short, of another form, or not one of those there are.",
             "Mend what the message names, then send again.",
@@ -262,7 +262,7 @@ _OF_POOLS: Final = (
     (
         r"Invalid Cognito Identity Provider",
         Cause(
-            Trouble.REFUSED,
+            ErrorKind.REFUSED,
             "Not the name of a user pool's provider",
             "A ProviderName is missing, or is a user pool's bare id.",
             "Write it as cognito-idp.REGION.amazonaws.com/USER_POOL_ID.",
@@ -272,7 +272,7 @@ _OF_POOLS: Final = (
     (
         r"Identity provider (?P<provider>\S+) is not valid for account (?P<account>\d+)",
         Cause(
-            Trouble.REFUSED,
+            ErrorKind.REFUSED,
             "A SAML provider of another account",
             "The provider {provider} is not one of account {account}, where the pool is.",
             "Make the provider in the pool's account, and name that one.",
@@ -282,7 +282,7 @@ _OF_POOLS: Final = (
     (
         r"No Principal Tags configured",
         Cause(
-            Trouble.NOT_FOUND,
+            ErrorKind.NOT_FOUND,
             "No principal tags are set",
             "The service answers so for a provider that never had any.",
             "Nothing, if sessions are meant to carry no tags.",
@@ -297,7 +297,7 @@ _OF_CALLERS: Final = (
     (
         r"Invalid endpoint: ",
         Cause(
-            Trouble.PROFILE,
+            ErrorKind.PROFILE,
             "Not an endpoint",
             "AWS_ENDPOINT_URL, or an endpoint_url of {profile} in ~/.aws/config, is not a URL.",
             "Write it as http://HOST:PORT, then start again.",

@@ -7,31 +7,31 @@ from typing import Final
 
 import botocore.exceptions as raised
 
-from cogtui.api_error import DemoError, Trouble
+from cogtui.api_error import DemoError, ErrorKind
 from cogtui.gateway.connection import CodeDeclinedError, UnreadableAnswerError
 from cogtui.gateway.errors.error_codes import EXPIRED, Cause
 
 OF_UNFORESEEN: Final = Cause(
-    Trouble.UNFORESEEN,
+    ErrorKind.UNFORESEEN,
     "Something unforeseen happened",
     "An error that cogtui does not know.",
     "Press r to try again; the log file has its kind.",
 )
 UNKNOWN_HOST: Final = Cause(
-    Trouble.UNREACHABLE,
+    ErrorKind.UNREACHABLE,
     "The host name of {endpoint} is not known",
     "{region} is not a region with identity pools, the name is mistyped, or this machine has no "
     "DNS or no network.",
     "Check the network and the region, then press r; R chooses another region.",
 )
 NO_CONNECTION: Final = Cause(
-    Trouble.UNREACHABLE,
+    ErrorKind.UNREACHABLE,
     "No connection to {endpoint}",
     "Nothing listens there, a firewall is in the way, or a proxy is needed (HTTPS_PROXY).",
     "Check the network, then press r.",
 )
 OF_TIMEOUT: Final = Cause(
-    Trouble.TIMEOUT,
+    ErrorKind.TIMEOUT,
     "No answer in time",
     "The network drops packets or is very slow, or {endpoint} hangs.",
     "Press r to try again.",
@@ -41,7 +41,7 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
     (
         raised.NoCredentialsError,
         Cause(
-            Trouble.CREDENTIALS,
+            ErrorKind.CREDENTIALS,
             "No AWS credentials",
             "{profile} has none, and none are in the environment or on this machine.",
             "Choose another profile with P, or leave, set AWS_PROFILE or run `aws configure`, and "
@@ -51,7 +51,7 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
     (
         raised.PartialCredentialsError,
         Cause(
-            Trouble.CREDENTIALS,
+            ErrorKind.CREDENTIALS,
             "Incomplete AWS credentials",
             "An access key, its secret key, or a role's source_profile is missing.",
             "Complete what the message names, in the AWS files or the environment, then press r.",
@@ -64,7 +64,7 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
     (
         CodeDeclinedError,
         Cause(
-            Trouble.MFA,
+            ErrorKind.MFA,
             "An MFA code is needed",
             "{profile} assumes a role that wants a code, and none was given.",
             "Press r to be asked again, or choose another profile with P.",
@@ -73,7 +73,7 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
     (
         raised.SSOError,
         Cause(
-            Trouble.EXPIRED,
+            ErrorKind.EXPIRED,
             "The SSO session has ended",
             "Nobody has signed in yet, or the sign-in is past its time.",
             "Run `aws sso login` for {profile} (`--use-device-code` where there is no browser), "
@@ -83,7 +83,7 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
     (
         raised.TokenRetrievalError,
         Cause(
-            Trouble.EXPIRED,
+            ErrorKind.EXPIRED,
             "The SSO session has ended",
             "The sign-in is past its time and could not be renewed.",
             "Run `aws sso login` for {profile} (`--use-device-code` where there is no browser), "
@@ -93,7 +93,7 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
     (
         raised.LoginError,
         Cause(
-            Trouble.EXPIRED,
+            ErrorKind.EXPIRED,
             "The AWS sign-in has ended",
             "Nobody has signed in yet, or the sign-in is past its time.",
             "Run `aws login` for {profile}, then press r.",
@@ -102,7 +102,7 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
     (
         raised.CredentialRetrievalError,
         Cause(
-            Trouble.CREDENTIALS,
+            ErrorKind.CREDENTIALS,
             "The credentials could not be got",
             "The command or the service that {profile} gets its credentials from failed.",
             "Run it by hand to see why, then press r.",
@@ -111,7 +111,7 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
     (
         raised.MetadataRetrievalError,
         Cause(
-            Trouble.CREDENTIALS,
+            ErrorKind.CREDENTIALS,
             "The credentials could not be got",
             "The container's or the instance's credentials service did not give any.",
             "Check the role of the machine, then press r.",
@@ -120,7 +120,7 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
     (
         raised.ProfileNotFound,
         Cause(
-            Trouble.PROFILE,
+            ErrorKind.PROFILE,
             "No such profile",
             "The AWS configuration has no {profile}.",
             "Choose another profile with P.",
@@ -129,7 +129,7 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
     (
         raised.MissingDependencyException,
         Cause(
-            Trouble.PROFILE,
+            ErrorKind.PROFILE,
             "The profile needs another package",
             "{profile} gets its credentials in a way that boto3 alone cannot.",
             "Install what the message names beside cogtui, then start again.",
@@ -138,7 +138,7 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
     (
         raised.ConfigParseError,
         Cause(
-            Trouble.PROFILE,
+            ErrorKind.PROFILE,
             "The AWS configuration cannot be read",
             "A line in ~/.aws/config or ~/.aws/credentials is not in their form.",
             "Mend the line, then press r.",
@@ -147,7 +147,7 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
     (
         raised.InfiniteLoopConfigError,
         Cause(
-            Trouble.PROFILE,
+            ErrorKind.PROFILE,
             "The profiles go in a circle",
             "A source_profile leads back to {profile}.",
             "Mend source_profile in ~/.aws/config, then press r.",
@@ -156,7 +156,7 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
     (
         raised.InvalidConfigError,
         Cause(
-            Trouble.PROFILE,
+            ErrorKind.PROFILE,
             "The profile cannot be used",
             "A setting of {profile} in the AWS configuration is missing or wrong.",
             "Mend it in ~/.aws/config, then press r.",
@@ -165,7 +165,7 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
     (
         raised.NoRegionError,
         Cause(
-            Trouble.REGION,
+            ErrorKind.REGION,
             "No region",
             "Neither the profile nor the environment names one.",
             "Choose one with R.",
@@ -174,7 +174,7 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
     (
         raised.InvalidRegionError,
         Cause(
-            Trouble.REGION,
+            ErrorKind.REGION,
             "Not a region",
             "{region} is not written as a region is.",
             "Choose one with R.",
@@ -183,7 +183,7 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
     (
         DemoError,
         Cause(
-            Trouble.SERVICE,
+            ErrorKind.SERVICE,
             "The demo data cannot be served",
             "The emulator did not start.",
             "Mend what the message names, then press r.",
@@ -192,7 +192,7 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
     (
         UnreadableAnswerError,
         Cause(
-            Trouble.SERVICE,
+            ErrorKind.SERVICE,
             "The answer cannot be read",
             "It broke off on the way, or something else answered than the service: a proxy, a "
             "network's sign-in page, or another server at {endpoint}.",
@@ -203,7 +203,7 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
     (
         raised.SSLError,
         Cause(
-            Trouble.TLS,
+            ErrorKind.TLS,
             "The connection cannot be trusted",
             "A proxy that looks into TLS, a certificate that is not in this machine's store, or "
             "https where the endpoint speaks http.",
@@ -218,7 +218,7 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
     (
         raised.ParamValidationError,
         Cause(
-            Trouble.REFUSED,
+            ErrorKind.REFUSED,
             "Not sent",
             "A value has not the form that the service wants.",
             "Mend what the message names.",

@@ -23,7 +23,7 @@ _SHAPES: Final = (
 """What is masked in any message; the first group stays."""
 
 
-def scrubbed(text: str, secrets: Iterable[Secret] = ()) -> str:
+def redact(text: str, secrets: Iterable[Secret] = ()) -> str:
     """Masks what an error's message should not tell.
 
     Args:

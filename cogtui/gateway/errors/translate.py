@@ -15,7 +15,7 @@ from cogtui.gateway.errors import error_codes, local_failures
 from cogtui.gateway.errors.access_denied import Denial, denial, role_denial
 from cogtui.gateway.errors.error_messages import ANSWERED, ROLE_NOT_PASSED, UNANSWERED, Table
 from cogtui.gateway.errors.quantities import late, rate, relief
-from cogtui.gateway.errors.redact import scrubbed
+from cogtui.gateway.errors.redact import redact
 from cogtui.gateway.errors.request_member import concerned_member, refused_member, unsent_member
 from cogtui.gateway.service_model import needs_no_credentials
 from cogtui.secret import Secret
@@ -71,17 +71,17 @@ def explain(error: BaseException, circumstances: Circumstances) -> Explanation:
     """
     if isinstance(error, ClientError):
         return _refused(error, circumstances)
-    said = scrubbed(str(error), circumstances.secrets)
-    found = _by_message(UNANSWERED, said, circumstances.operation)
+    detail = redact(str(error), circumstances.secrets)
+    found = _by_message(UNANSWERED, detail, circumstances.operation)
     cause, figures = found or (_by_exception(error), {})
     if cause is local_failures.OF_UNFORESEEN:
         # the type alone: an unforeseen error's text might hold what was sent
-        said = f"{type(error).__module__}.{type(error).__qualname__}"
-        _LOG.error("unforeseen %s in %s", said, circumstances.operation or "opening")
+        detail = f"{type(error).__module__}.{type(error).__qualname__}"
+        _LOG.error("unforeseen %s in %s", detail, circumstances.operation or "opening")
     member = ""
     if isinstance(error, ParamValidationError):
-        member = unsent_member(said, circumstances.operation)
-    return _told(cause, said, circumstances, figures, member=member)
+        member = unsent_member(detail, circumstances.operation)
+    return _explanation(cause, detail, circumstances, figures, member=member)
 
 
 def _by_message(
@@ -109,25 +109,25 @@ def _refused(error: ClientError, circumstances: Circumstances) -> Explanation:
     operation = circumstances.operation
     notes = error.response.get("ResponseMetadata", {})
     answered = error.response.get("Error", {})
-    code = scrubbed(str(answered.get("Code", "")), circumstances.secrets)
-    said = scrubbed(str(answered.get("Message", "")) or str(error), circumstances.secrets)
+    code = redact(str(answered.get("Code", "")), circumstances.secrets)
+    detail = redact(str(answered.get("Message", "")) or str(error), circumstances.secrets)
     page = notes.get("HTTPHeaders", {}).get("content-type", "").startswith("text/html")
     by_code = error_codes.BY_CODE.get(code) or _by_status(notes.get("HTTPStatusCode", 0), page=page)
-    cause, figures = _by_message(ANSWERED, said, operation) or (by_code, {})
+    cause, figures = _by_message(ANSWERED, detail, operation) or (by_code, {})
     action = f"{_ELSEWHERE.get(error.operation_name, 'cognito-identity')}:{error.operation_name}"
-    denied = _denied(cause, said, action, figures, operation)
-    if page and "<" in said:
-        title = _PAGE_TITLE.search(said)
-        said = f"A web page: {title[1].strip()}" if title else "A web page."
-    return _told(
+    denied = _denied(cause, detail, action, figures, operation)
+    if page and "<" in detail:
+        title = _PAGE_TITLE.search(detail)
+        detail = f"A web page: {title[1].strip()}" if title else "A web page."
+    return _explanation(
         denied.cause,
-        said,
+        detail,
         circumstances,
         {**figures, "action": denied.action},
-        member=refused_member(said, operation),
+        member=refused_member(detail, operation),
     )._replace(
         code=f"HTTP {code}" if code.isdecimal() else code,
-        request_id=scrubbed(notes.get("RequestId", ""), circumstances.secrets),
+        request_id=redact(notes.get("RequestId", ""), circumstances.secrets),
         action=denied.action,
         resource=denied.resource,
         policy=denied.policy,
@@ -151,7 +151,7 @@ def _by_status(status: int, *, page: bool) -> error_codes.Cause:
     return error_codes.OF_SERVICE if status >= SERVER_ERROR else error_codes.OF_REFUSAL
 
 
-def _told(
+def _explanation(
     cause: error_codes.Cause,
     detail: str,
     circumstances: Circumstances,
@@ -172,7 +172,7 @@ def _told(
         **figures,
     }
     return Explanation(
-        trouble=cause.trouble,
+        kind=cause.kind,
         title=_sentence(cause.title, words),
         detail=detail,
         cause=_sentence(cause.cause, words),
@@ -184,9 +184,9 @@ def _told(
 
 
 def _sentence(text: str, words: Mapping[str, str | None]) -> str:
-    told = text.format_map(words)
+    sentence = text.format_map(words)
     # a sentence may begin with a URL, which is not written so
-    return told if told.startswith("http") else told[:1].upper() + told[1:]
+    return sentence if sentence.startswith("http") else sentence[:1].upper() + sentence[1:]
 
 
 def _is_public(operation: str) -> bool:

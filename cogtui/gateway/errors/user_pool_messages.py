@@ -6,14 +6,14 @@ them.
 
 from typing import Final
 
-from cogtui.api_error import Trouble
+from cogtui.api_error import ErrorKind
 from cogtui.gateway.errors.error_codes import NOT_FOUND, Cause
 
 _SIGNING_IN: Final = r"^(?:admin-)?(?:initiate-auth|respond-to-auth-challenge): .*"
 
 
 def _refused(pattern: str, title: str, cause: str, remedy: str) -> tuple[str, Cause]:
-    return _SIGNING_IN + pattern, Cause(Trouble.REFUSED, title, cause, remedy)
+    return _SIGNING_IN + pattern, Cause(ErrorKind.REFUSED, title, cause, remedy)
 
 
 OF_USER_POOLS: Final = (
@@ -91,7 +91,7 @@ OF_USER_POOLS: Final = (
     (
         _SIGNING_IN + r"User pool (?:client )?\S+ does not exist",
         Cause(
-            Trouble.NOT_FOUND,
+            ErrorKind.NOT_FOUND,
             "No such user pool or app client",
             "It was deleted, the identity pool names it wrongly, or it is another account's; it "
             "was looked for in {region}, which the provider's name has.",

@@ -5,17 +5,17 @@ from typing import Final, NamedTuple
 
 from cogtui.account.account import Account, Pool
 from cogtui.configuration.apply import Finished, Overtaken, Stopped, Unread, applied, made
-from cogtui.configuration.merge_changes import Path, Side, merged
+from cogtui.configuration.merge_changes import MergeSide, Path, merged
 from cogtui.configuration.plan import Plan, Target, creation, planned
 from cogtui.configuration.pool_configuration import Configuration, read
-from cogtui.configuration.restore import reachable
+from cogtui.configuration.restore import restorable
 from cogtui.configuration.schema import schema
-from cogtui.documents.configuration_change import Remark, Weight
-from cogtui.screens.configuration.review import ReviewDialog, Step
-from cogtui.screens.configuration.sending import SendingDialog, Sent, Then
+from cogtui.documents.configuration_change import Remark, RemarkLevel
+from cogtui.screens.configuration.review import ReviewAnswer, ReviewDialog
+from cogtui.screens.configuration.sending import ChangeResult, SendingDialog, Then
 from cogtui.screens.configuration.three_way import ThreeWayDialog
 from cogtui.screens.dialogs.waiting import waited_for
-from cogtui.screens.host import OperationDesk
+from cogtui.screens.host import Host
 from cogtui.secret import Secret
 from cogtui.service.cli_line import cli_line
 from cogtui.service.members import Member
@@ -24,7 +24,7 @@ from cogtui.service.operations import View
 _STALE: Final = (View.POOLS, View.OVERVIEW, View.ROLES, View.TAGS, View.PRINCIPAL_TAGS)
 
 _OVERTAKEN: Final = Remark(
-    Weight.WARNING,
+    RemarkLevel.WARNING,
     (),
     "Somebody else has changed the pool meanwhile, so nothing was sent. This is your change on "
     "top of what is there now.",
@@ -52,7 +52,7 @@ class Change:
     """Shows a change, makes it if the user agrees, and shows what came of it.
 
     Args:
-        desk: The screen that it is run from.
+        host: The screen that it is run from.
         account: The account to call.
         region: The pool's region.
         pool: The pool; None for one that is to be made.
@@ -60,12 +60,12 @@ class Change:
 
     def __init__(
         self,
-        desk: OperationDesk,
+        host: Host,
         account: Account,
         region: str,
         pool: Pool | None,
     ) -> None:
-        self._desk = desk
+        self._host = host
         self._account = account
         self._region = region
         self._pool = pool
@@ -85,14 +85,14 @@ class Change:
         while not present.to_edit:
             plan = self.planned(present.before, present.after)
             if not plan.calls:
-                self._desk.toast("Nothing differs, so nothing is sent.")
+                self._host.toast("Nothing differs, so nothing is sent.")
                 self.is_over = True
                 return None
             step = await self._reviewed(plan, present.about)
-            if step is Step.EDIT:
+            if step is ReviewAnswer.EDIT:
                 present = present._replace(to_edit=True)
-            elif step is Step.TIDY:
-                present = present._replace(after=present.after.without_strays())
+            elif step is ReviewAnswer.TIDY:
+                present = present._replace(after=present.after.without_orphans())
             elif step is None or (following := await self._made(plan, present, began)) is None:
                 return None
             else:
@@ -113,7 +113,7 @@ class Change:
             case Stopped(present=Configuration() as theirs) if sent.then is Then.GO_ON:
                 return Unsent(theirs, present.after)
             case Stopped(present=Configuration() as theirs) if sent.then is Then.PUT_BACK and began:
-                found = reachable(began, theirs)
+                found = restorable(began, theirs)
                 return Unsent(theirs, found.configuration, found.remarks)
         return None
 
@@ -131,14 +131,14 @@ class Change:
     def _title(self) -> str:
         return f"{self._pool.title} · change" if self._pool else "A new pool"
 
-    async def _reviewed(self, plan: Plan, about: Sequence[Remark]) -> Step | None:
+    async def _reviewed(self, plan: Plan, about: Sequence[Remark]) -> ReviewAnswer | None:
         dialog = ReviewDialog(
             f"{self._title}: what would be done",
             plan,
             about,
-            on_copy=lambda: self._desk.copy(Secret(self.lines(plan)), "the AWS CLI lines"),
+            on_copy=lambda: self._host.copy(Secret(self.lines(plan)), "the AWS CLI lines"),
         )
-        step: Step | None = await self._desk.app.push_screen_wait(dialog)
+        step: ReviewAnswer | None = await self._host.app.push_screen_wait(dialog)
         return step
 
     def lines(self, plan: Plan, *, reveal: bool = False) -> str:
@@ -159,57 +159,57 @@ class Change:
                 profile=connection.profile,
                 region=self._region,
                 # of a region that is not listed nothing is known but what the user decided
-                endpoint_url=self._desk.endpoint_of(self._region) or connection.endpoint_url,
+                endpoint_url=self._host.endpoint_of(self._region) or connection.endpoint_url,
                 reveal=reveal,
             )
             for call in plan.calls
         )
 
-    async def _sent(self, plan: Plan) -> Sent:
-        records = self._desk.records
+    async def _sent(self, plan: Plan) -> ChangeResult:
+        records = self._host.records
         if self._pool is None:
             events = made(self._account, self._region, plan, records)
         else:
             events = applied(self._account, self._pool, plan, records)
-        dialog = SendingDialog(self._title, plan, events, on_copy=self._desk.copy)
-        sent = await self._desk.app.push_screen_wait(dialog) or Sent(None, None)
+        dialog = SendingDialog(self._title, plan, events, on_copy=self._host.copy)
+        sent = await self._host.app.push_screen_wait(dialog) or ChangeResult(None, None)
         self.is_over = isinstance(sent.event, Finished | Unread)
         if sent.pool is not None:
             self._pool = sent.pool
             self._show_made(sent.pool)
         if sent.event is not None and self._pool is not None:
             pool = self._pool._replace(name=plan.after["IdentityPoolName"])
-            self._desk.read_stale(_STALE, pool, self._region)
+            self._host.read_stale(_STALE, pool, self._region)
         return sent
 
     def _show_made(self, pool: Pool) -> None:
         """Goes to a new pool, or says where it is if the tree does not show that place."""
-        pools = self._desk.pools
+        pools = self._host.pools
         if self._account is not pools.account:
             profile = self._account.gateway.connection.profile
-            self._desk.toast(f"Made {pool.title} under the profile {profile}: {pool.pool_id}")
+            self._host.toast(f"Made {pool.title} under the profile {profile}: {pool.pool_id}")
         elif pool.region not in pools.pool_tree.regions:
-            self._desk.toast(f"Made {pool.title} in a region that is not listed: {pool.pool_id}")
+            self._host.toast(f"Made {pool.title} in a region that is not listed: {pool.pool_id}")
         else:
-            self._desk.show_new_pool(pool)
+            self._host.show_new_pool(pool)
 
     async def _put_together(self, present: Unsent, theirs: Configuration) -> Unsent:
         """Puts both sides' changes together, as far as need be with the user's help."""
         assert present.before is not None, "what is made is overtaken by nobody"  # noqa: S101  for the type
         merge = merged(present.before, theirs, present.after)
-        sides: Mapping[Path, Side] | None = {}
+        sides: Mapping[Path, MergeSide] | None = {}
         if merge.conflicts:
-            sides = await self._desk.app.push_screen_wait(ThreeWayDialog(self._title, merge))
+            sides = await self._host.app.push_screen_wait(ThreeWayDialog(self._title, merge))
         if sides is None:
             return present._replace(to_edit=True)
         return Unsent(theirs, merge.resolved(sides), (_OVERTAKEN,))
 
 
-async def read_or_leave(desk: OperationDesk, account: Account, pool: Pool) -> Configuration | None:
+async def read_or_leave(host: Host, account: Account, pool: Pool) -> Configuration | None:
     """Reads what the service has now of a pool, unless the user does not want to wait.
 
     Args:
-        desk: The screen that it is read for.
+        host: The screen that it is read for.
         account: The account.
         pool: The pool.
 
@@ -220,7 +220,7 @@ async def read_or_leave(desk: OperationDesk, account: Account, pool: Pool) -> Co
         ApiError: It could not be read.
     """
     what = f"Reading what {pool.title} has …"
-    task = await waited_for(desk.app, read(account, pool), what, "leaves it")
+    task = await waited_for(host.app, read(account, pool), what, "leaves it")
     if task.done():
         return task.result()
     task.cancel()

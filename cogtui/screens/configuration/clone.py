@@ -13,8 +13,8 @@ from cogtui.screens.configuration.change import configuration_members, read_or_l
 from cogtui.screens.dialogs.choices import region_choices
 from cogtui.screens.dialogs.waiting import WaitingDialog
 from cogtui.screens.forms.form import FormDialog
-from cogtui.screens.host import OperationDesk
-from cogtui.service.members import Kind, Member
+from cogtui.screens.host import Host
+from cogtui.service.members import Member, ValueKind
 from cogtui.service.validation import Problem, check_input
 from cogtui.threads import in_thread
 
@@ -27,14 +27,14 @@ _ENDING: Final = "-copy"
 
 _REGION: Final = Member(
     "Region",
-    Kind.TEXT,
+    ValueKind.TEXT,
     "Region of the new pool",
     required=True,
     documentation="Where the new pool is made.",
 )
 _PROFILE: Final = Member(
     "Profile",
-    Kind.TEXT,
+    ValueKind.TEXT,
     "AWS profile",
     documentation="In whose account the new pool is made; the present one unless it is set.",
 )
@@ -49,11 +49,11 @@ class _Target(NamedTuple):
     """Its account."""
 
 
-async def clone_pool(desk: OperationDesk, account: Account, pool: Pool, make: Make) -> None:
+async def clone_pool(host: Host, account: Account, pool: Pool, make: Make) -> None:
     """Asks where the new pool is to be, and goes on as for any new pool.
 
     Args:
-        desk: The screen that it is run from.
+        host: The screen that it is run from.
         account: The account of the pool.
         pool: The pool.
         make: Makes the new pool.
@@ -61,10 +61,10 @@ async def clone_pool(desk: OperationDesk, account: Account, pool: Pool, make: Ma
     Raises:
         ApiError: The pool's configuration could not be read.
     """
-    configuration = await read_or_leave(desk, account, pool)
+    configuration = await read_or_leave(host, account, pool)
     if configuration is None:
         return
-    target = await _Question(desk, account, pool).answered(configuration[_NAME])
+    target = await _Question(host, account, pool).answered(configuration[_NAME])
     if target is not None:
         source = account.caller.account if account.caller else ""
         clone = cloned(configuration, target.name, source, target.account.caller)
@@ -74,8 +74,8 @@ async def clone_pool(desk: OperationDesk, account: Account, pool: Pool, make: Ma
 class _Question:
     """Asks for the new pool's name, region and profile until they will do."""
 
-    def __init__(self, desk: OperationDesk, account: Account, pool: Pool) -> None:
-        self._desk = desk
+    def __init__(self, host: Host, account: Account, pool: Pool) -> None:
+        self._host = host
         self._account = account
         self._pool = pool
         self._members: tuple[Member, ...] = ()
@@ -89,25 +89,25 @@ class _Question:
             name: The name of the pool that is cloned.
         """
         members = {each.name: each for each in await in_thread(configuration_members)}
-        asked = members[_NAME]
+        name_member = members[_NAME]
         await self._look_around()
-        self._members = (asked, _REGION, *([_PROFILE] if self._profiles else []))
+        self._members = (name_member, _REGION, *([_PROFILE] if self._profiles else []))
         values: dict[str, Any] = {
-            _NAME: f"{name[: (asked.maximum or 0) - len(_ENDING)]}{_ENDING}",
+            _NAME: f"{name[: (name_member.maximum or 0) - len(_ENDING)]}{_ENDING}",
             _REGION.name: self._pool.region,
             _PROFILE.name: self._profile,
         }
-        trouble: Explanation | None = None
+        failure: Explanation | None = None
         while True:
-            answered = await self._desk.app.push_screen_wait(self._form(values, trouble))
+            answered = await self._host.app.push_screen_wait(self._form(values, failure))
             if answered is None:
                 return None
-            values, trouble = answered, None
+            values, failure = answered, None
             region = values[_REGION.name]
             try:
                 account = await self._account_of(values.get(_PROFILE.name), region)
             except ApiError as error:
-                trouble = error.explanation._replace(member=_PROFILE.name)
+                failure = error.explanation._replace(member=_PROFILE.name)
             else:
                 if account is not None:
                     return _Target(values[_NAME], region, account)
@@ -116,7 +116,7 @@ class _Question:
         """Finds the regions and the profiles that there are."""
         gateway = self._account.gateway
         known = await gateway.regions(self._pool.region)
-        shown = self._desk.pools.pool_tree.regions
+        shown = self._host.pools.pool_tree.regions
         self._regions = tuple(each.value for each in region_choices(known, shown))
         # none in the demo
         self._profiles = tuple(each.name for each in await gateway.profiles())
@@ -125,7 +125,7 @@ class _Question:
     def _profile(self) -> str | None:
         return self._account.gateway.connection.profile or None
 
-    def _form(self, values: Mapping[str, Any], trouble: Explanation | None) -> FormDialog:
+    def _form(self, values: Mapping[str, Any], failure: Explanation | None) -> FormDialog:
         return FormDialog(
             f"{self._pool.title} · clone",
             self._members,
@@ -133,9 +133,9 @@ class _Question:
             known={_REGION.name: self._regions, _PROFILE.name: self._profiles},
             documentation="Nothing is made from here: you can change all of the configuration, and "
             "see what would be sent, before.",
-            trouble=trouble,
+            failure=failure,
             sends="Go on",
-            on_copy=self._desk.copy,
+            on_copy=self._host.copy,
             checks=self._problems,
         )
 
@@ -146,7 +146,7 @@ class _Question:
             found.append(Problem((_REGION.name,), "a region that has identity pools"))
         if profile and profile not in self._profiles:
             found.append(Problem((_PROFILE.name,), "a profile of the AWS configuration"))
-        elif self._desk.pools.refuses_changes(profile or self._profile):
+        elif self._host.pools.refuses_changes(profile or self._profile):
             found.append(Problem((_PROFILE.name,), "one that is not read-only"))
         return found
 
@@ -154,10 +154,10 @@ class _Question:
         """Opens the account of a profile; None if the user does not want to wait."""
         if profile is None or profile == self._profile:
             return self._account
-        account = self._desk.pools.account_under(profile)
+        account = self._host.pools.account_under(profile)
         task = asyncio.ensure_future(_opened(account, region))
         # before the task begins: the question for an MFA code goes over it
-        await self._desk.app.push_screen_wait(
+        await self._host.app.push_screen_wait(
             WaitingDialog(task, f"Opening the profile {profile} …", "leaves it")
         )
         if not task.done():

@@ -5,11 +5,11 @@ from functools import partial
 from typing import Final
 
 from cogtui.account.account import Account, Pool
-from cogtui.api_error import Explanation, Trouble
+from cogtui.api_error import ErrorKind, Explanation
 from cogtui.configuration import snapshot
-from cogtui.configuration.file_formats import Form, default_path
+from cogtui.configuration.file_formats import FileFormat, default_path
 from cogtui.configuration.json_positions import MistakenTextError
-from cogtui.configuration.restore import reachable
+from cogtui.configuration.restore import restorable
 from cogtui.configuration.snapshot import Snapshot
 from cogtui.files.named_files import NamedFileError, path_of, text_of
 from cogtui.screens.configuration.change import (
@@ -18,12 +18,12 @@ from cogtui.screens.configuration.change import (
     configuration_members,
     read_or_leave,
 )
-from cogtui.screens.configuration.difference import DifferenceDialog, Side
+from cogtui.screens.configuration.difference import ComparedSide, DifferenceDialog
 from cogtui.screens.dialogs.choices import pool_choices
 from cogtui.screens.dialogs.picker import Choice, Picker
 from cogtui.screens.forms.form import FormDialog
-from cogtui.screens.host import OperationDesk
-from cogtui.service.members import Kind, Member
+from cogtui.screens.host import Host
+from cogtui.service.members import Member, ValueKind
 from cogtui.service.validation import check_input
 from cogtui.text import counted, visible
 from cogtui.threads import in_thread
@@ -35,23 +35,23 @@ _SNAPSHOT: Final = Choice("snapshot", "A snapshot", "a file that was saved befor
 
 _FILE: Final = Member(
     "File",
-    Kind.TEXT,
+    ValueKind.TEXT,
     "Path of the snapshot",
     required=True,
     documentation="A snapshot that was saved from a pool, this one or another. ~ is your home.",
 )
 
-_TOLD: Final = 3
+_MAX_MISTAKES: Final = 3
 """How many mistakes of a file are told at once."""
 
 
 async def compare_configuration(
-    desk: OperationDesk, account: Account, pool: Pool, change: ChangePool
+    host: Host, account: Account, pool: Pool, change: ChangePool
 ) -> None:
     """Asks what to compare a pool with, and shows how they differ.
 
     Args:
-        desk: The screen that it is run from.
+        host: The screen that it is run from.
         account: The account to call.
         pool: The pool.
         change: Changes it.
@@ -59,56 +59,56 @@ async def compare_configuration(
     Raises:
         ApiError: A configuration could not be read.
     """
-    others = {each.pool_id: each for each in desk.all_pools if each.pool_id != pool.pool_id}
+    others = {each.pool_id: each for each in host.all_pools if each.pool_id != pool.pool_id}
     picker = Picker(f"Compare {pool.title} with", [_SNAPSHOT, *pool_choices(others.values())])
-    chosen = await desk.app.push_screen_wait(picker)
+    chosen = await host.app.push_screen_wait(picker)
     if not chosen:
         return
     if chosen[0] in others:
-        await _with_pool(desk, account, pool, others[chosen[0]])
+        await _with_pool(host, account, pool, others[chosen[0]])
         return
-    opened = await _opened(desk, pool)
+    opened = await _opened(host, pool)
     if opened is not None:
-        await _with_snapshot(desk, account, pool, opened, change)
+        await _with_snapshot(host, account, pool, opened, change)
 
 
-async def _with_pool(desk: OperationDesk, account: Account, pool: Pool, other: Pool) -> None:
-    before = await read_or_leave(desk, account, pool)
-    after = None if before is None else await read_or_leave(desk, account, other)
+async def _with_pool(host: Host, account: Account, pool: Pool, other: Pool) -> None:
+    before = await read_or_leave(host, account, pool)
+    after = None if before is None else await read_or_leave(host, account, other)
     if before is not None and after is not None:
         dialog = DifferenceDialog(
             f"{pool.title} · compared with {other.title}",
-            Side(_pool_in_words(pool), before),
-            Side(_pool_in_words(other), after),
+            ComparedSide(_pool_in_words(pool), before),
+            ComparedSide(_pool_in_words(other), after),
             can_restore=False,
         )
-        await desk.app.push_screen_wait(dialog)
+        await host.app.push_screen_wait(dialog)
 
 
 async def _with_snapshot(
-    desk: OperationDesk,
+    host: Host,
     account: Account,
     pool: Pool,
     opened: tuple[str, Snapshot],
     change: ChangePool,
 ) -> None:
-    path, kept = opened
-    refusal = "Restore: read-only, it changes something." if desk.pools.is_read_only else ""
+    path, snapshot = opened
+    refusal = "Restore: read-only, it changes something." if host.pools.is_read_only else ""
     is_over = False
     while not is_over:
-        present = await read_or_leave(desk, account, pool)
+        present = await read_or_leave(host, account, pool)
         if present is None:
             return
         dialog = DifferenceDialog(
             f"{pool.title} · compared with a snapshot",
-            Side(_snapshot_in_words(path, kept), kept.configuration),
-            Side(f"{_pool_in_words(pool)}, as it is now", present),
+            ComparedSide(_snapshot_in_words(path, snapshot), snapshot.configuration),
+            ComparedSide(f"{_pool_in_words(pool)}, as it is now", present),
             can_restore=True,
             refusal=refusal,
         )
-        if not await desk.app.push_screen_wait(dialog):
+        if not await host.app.push_screen_wait(dialog):
             return
-        found = reachable(kept.configuration, present)
+        found = restorable(snapshot.configuration, present)
         is_over = await change(pool, Unsent(present, found.configuration, found.remarks))
 
 
@@ -116,47 +116,47 @@ def _pool_in_words(pool: Pool) -> str:
     return f"the pool {pool.name} ({pool.pool_id})" if pool.name else f"the pool {pool.pool_id}"
 
 
-def _snapshot_in_words(path: str, kept: Snapshot) -> str:
-    told = {"of": kept.pool_id, "in the account": kept.account, "taken": kept.taken}
-    return ", ".join([f"the snapshot {path}", *(f"{k} {v}" for k, v in told.items() if v)])
+def _snapshot_in_words(path: str, snapshot: Snapshot) -> str:
+    facts = {"of": snapshot.pool_id, "in the account": snapshot.account, "taken": snapshot.taken}
+    return ", ".join([f"the snapshot {path}", *(f"{k} {v}" for k, v in facts.items() if v)])
 
 
-async def _opened(desk: OperationDesk, pool: Pool) -> tuple[str, Snapshot] | None:
+async def _opened(host: Host, pool: Pool) -> tuple[str, Snapshot] | None:
     """Asks for a snapshot until it can be read; None if the user leaves."""
     members = await in_thread(configuration_members)
-    typed, trouble = default_path(pool, Form.SNAPSHOT), None
+    typed, failure = default_path(pool, FileFormat.SNAPSHOT), None
     while True:
         form = FormDialog(
             f"{pool.title} · compare with a snapshot",
             (_FILE,),
             {_FILE.name: typed},
-            trouble=trouble,
+            failure=failure,
             sends="Compare",
             checks=lambda values: check_input("", (_FILE,), values),
         )
-        values = await desk.app.push_screen_wait(form)
+        values = await host.app.push_screen_wait(form)
         if values is None:
             return None
         typed = values[_FILE.name]
         try:
             return typed, await in_thread(partial(_read, typed, members))
         except NamedFileError as error:
-            trouble = _explained(str(error))
+            failure = _explained(str(error))
         except MistakenTextError as error:
-            trouble = _explained(_mistakes_told(error))
+            failure = _explained(_mistakes_text(error))
 
 
 def _read(typed: str, members: Sequence[Member]) -> Snapshot:
     return snapshot.read(text_of(path_of(typed), LARGEST), members)
 
 
-def _mistakes_told(error: MistakenTextError) -> str:
-    told = [str(each) for each in error.mistakes[:_TOLD]]
-    left = len(error.mistakes) - _TOLD
+def _mistakes_text(error: MistakenTextError) -> str:
+    lines = [str(each) for each in error.mistakes[:_MAX_MISTAKES]]
+    left = len(error.mistakes) - _MAX_MISTAKES
     return visible(
-        "; ".join([*told, *([f"and {counted(left, 'more mistake')}"] if left > 0 else [])])
+        "; ".join([*lines, *([f"and {counted(left, 'more mistake')}"] if left > 0 else [])])
     )
 
 
 def _explained(problem: str) -> Explanation:
-    return Explanation(Trouble.REFUSED, "Not read", problem, "", "", member=_FILE.name)
+    return Explanation(ErrorKind.REFUSED, "Not read", problem, "", "", member=_FILE.name)

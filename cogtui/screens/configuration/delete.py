@@ -17,7 +17,7 @@ from cogtui.documents.pool_deletion import Doomed, Inhabitants, deletion
 from cogtui.screens.configuration.save import save_configuration
 from cogtui.screens.dialogs.document_dialog import TitledDocument
 from cogtui.screens.dialogs.waiting import waited_for
-from cogtui.screens.host import OperationDesk
+from cogtui.screens.host import Host
 from cogtui.screens.operation.runner import OperationRun
 from cogtui.service.operations import OPERATIONS
 from cogtui.threads import in_thread
@@ -25,7 +25,7 @@ from cogtui.threads import in_thread
 T = TypeVar("T")
 
 
-class Step(StrEnum):
+class DeletionAnswer(StrEnum):
     """What the user does with what was told."""
 
     SAVE = "save"
@@ -34,7 +34,7 @@ class Step(StrEnum):
     """Goes on to the question."""
 
 
-class DeletionDialog(TitledDocument[Step]):
+class DeletionDialog(TitledDocument[DeletionAnswer]):
     """Tells what goes with a pool and what stays; nothing is sent from here.
 
     It returns what to do, None if the user left.
@@ -54,62 +54,62 @@ class DeletionDialog(TitledDocument[Step]):
         """Goes back with what to do.
 
         Args:
-            step: What, one of `Step`.
+            step: What, one of `DeletionAnswer`.
         """
-        self.dismiss(Step(step))
+        self.dismiss(DeletionAnswer(step))
 
     def action_leave(self) -> None:
         """Goes back to the screen below; nothing is deleted."""
         self.dismiss(None)
 
 
-async def delete_pool(desk: OperationDesk, account: Account, pool: Pool) -> None:
+async def delete_pool(host: Host, account: Account, pool: Pool) -> None:
     """Tells what goes with a pool, and deletes it if its name is typed.
 
     What cannot be read is told, and does not stop it: what could be read alone is no reason to
     keep a pool.
 
     Args:
-        desk: The screen that it is run from.
+        host: The screen that it is run from.
         account: The account to call.
         pool: The pool.
     """
-    listed = _listed(desk, pool)
+    listed = _listed(host, pool)
     what = f"Reading what {pool.title} has …"
-    task = await waited_for(desk.app, _found(account, pool, listed), what, "leaves it")
+    task = await waited_for(host.app, _found(account, pool, listed), what, "leaves it")
     if not task.done():
         task.cancel()
         return
     document = deletion(task.result())
     while True:
         dialog = DeletionDialog(f"{pool.title} · delete", document)
-        match await desk.app.push_screen_wait(dialog):
-            case Step.SAVE:
-                await _save(desk, account, pool)
-            case Step.GO_ON:
+        match await host.app.push_screen_wait(dialog):
+            case DeletionAnswer.SAVE:
+                await _save(host, account, pool)
+            case DeletionAnswer.GO_ON:
                 operation = OPERATIONS["delete-identity-pool"]
                 selection = Selection(pool, caller=account.caller)
-                before = partial(_keep, desk, account, pool)
-                await OperationRun(desk, account, operation, selection, before=before).run()
+                before = partial(_keep, host, account, pool)
+                await OperationRun(host, account, operation, selection, before=before).run()
                 return
             case _:
                 return
 
 
-async def _save(desk: OperationDesk, account: Account, pool: Pool) -> None:
+async def _save(host: Host, account: Account, pool: Pool) -> None:
     try:
-        await save_configuration(desk, account, pool)
+        await save_configuration(host, account, pool)
     except ApiError as error:
         # in passing, for the dialog that comes back tells what cannot be read
-        desk.toast(f"Not saved: {error.explanation.title}. {error.explanation.detail}", "error")
+        host.toast(f"Not saved: {error.explanation.title}. {error.explanation.detail}", "error")
 
 
 # What is there
 
 
-def _listed(desk: OperationDesk, pool: Pool) -> Inhabitants | None:
+def _listed(host: Host, pool: Pool) -> Inhabitants | None:
     """How many identities are loaded in the pane for them; None where it shows no such."""
-    listed, rows = desk.identities.pool, desk.identities.loaded
+    listed, rows = host.identities.pool, host.identities.loaded
     if listed is None or listed.pool_id != pool.pool_id or rows is None:
         return None
     return Inhabitants(len(rows), rows.next_token is not None)
@@ -117,18 +117,18 @@ def _listed(desk: OperationDesk, pool: Pool) -> Inhabitants | None:
 
 async def _found(account: Account, pool: Pool, listed: Inhabitants | None) -> Doomed:
     """Reads what goes with a pool, whatever was read before."""
-    asked = {"IdentityPoolId": pool.pool_id}
+    parameters = {"IdentityPoolId": pool.pool_id}
     unread: list[Explanation] = []
     configuration, roles, inhabitants = await asyncio.gather(
-        _or_told(account.gateway.call(Topic.CONFIGURATION, pool.region, asked), unread),
-        _or_told(account.gateway.call(Topic.ROLES, pool.region, asked), unread),
-        _or_told(_inhabitants(account, pool, listed), unread),
+        _or_none(account.gateway.call(Topic.CONFIGURATION, pool.region, parameters), unread),
+        _or_none(account.gateway.call(Topic.ROLES, pool.region, parameters), unread),
+        _or_none(_inhabitants(account, pool, listed), unread),
     )
     arns = None if roles is None else tuple(Configuration.of(roles).role_arns())
     return Doomed(pool.name, pool.pool_id, inhabitants, configuration, arns, unread)
 
 
-async def _or_told(reading: Awaitable[T], unread: list[Explanation]) -> T | None:
+async def _or_none(reading: Awaitable[T], unread: list[Explanation]) -> T | None:
     """What is read; None, and why, where it cannot be."""
     try:
         return await reading
@@ -147,27 +147,27 @@ async def _inhabitants(account: Account, pool: Pool, listed: Inhabitants | None)
 # What is kept
 
 
-async def _keep(desk: OperationDesk, account: Account, pool: Pool) -> bool:
+async def _keep(host: Host, account: Account, pool: Pool) -> bool:
     """Keeps the configuration on this machine; whether the user still wants to go on."""
     what = f"Keeping what {pool.title} has on this machine …"
     leaving = "leaves it, and nothing is deleted"
-    task = await waited_for(desk.app, _kept(desk, account, pool), what, leaving)
+    task = await waited_for(host.app, _save_version(host, account, pool), what, leaving)
     if not task.done():
         task.cancel()
-        desk.toast("Nothing was deleted.")
+        host.toast("Nothing was deleted.")
         return False
-    if trouble := task.result():
-        desk.toast(f"The configuration is not kept on this machine: {trouble}.", "warning")
+    if reason := task.result():
+        host.toast(f"The configuration is not kept on this machine: {reason}.", "warning")
     return True
 
 
-async def _kept(desk: OperationDesk, account: Account, pool: Pool) -> str:
+async def _save_version(host: Host, account: Account, pool: Pool) -> str:
     """Why it could not be kept; empty where it was."""
     try:
         present = await read(account, pool)
         caller = await account.identify(pool.region)
         found = differences(present, Configuration.of({}))
-        keep = desk.records.history.keep
+        keep = host.records.history.keep
         await in_thread(lambda: keep(pool.pool_id, present, caller.arn, found))
     except ApiError as error:
         return error.explanation.title

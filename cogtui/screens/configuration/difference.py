@@ -11,7 +11,7 @@ from cogtui.documents.document import Document, Line, Section
 from cogtui.screens.dialogs.document_dialog import TitledDocument
 
 
-class Side(NamedTuple):
+class ComparedSide(NamedTuple):
     """One of two configurations."""
 
     name: str
@@ -40,7 +40,13 @@ class DifferenceDialog(TitledDocument[bool]):
     ]
 
     def __init__(
-        self, title: str, before: Side, after: Side, *, can_restore: bool, refusal: str = ""
+        self,
+        title: str,
+        before: ComparedSide,
+        after: ComparedSide,
+        *,
+        can_restore: bool,
+        refusal: str = "",
     ) -> None:
         super().__init__(title, _document(before, after))
         self._before, self._after = before, after
@@ -64,6 +70,6 @@ class DifferenceDialog(TitledDocument[bool]):
             self.dismiss(True)  # noqa: FBT003  Textual's signature
 
 
-def _document(before: Side, after: Side) -> Document:
+def _document(before: ComparedSide, after: ComparedSide) -> Document:
     direction = Section("", (Line("- from", before.name), Line("+ to", after.name)))
     return (direction, *differences(found(before.configuration, after.configuration)))

@@ -16,7 +16,7 @@ from cogtui.screens.dialogs.confirm import ConfirmDialog
 from cogtui.screens.forms import form_values
 from cogtui.screens.forms.form import FormDialog
 from cogtui.secret import Secret
-from cogtui.service.members import Member, sealed
+from cogtui.service.members import Member, wrap_secrets
 from cogtui.service.operations import OPERATIONS
 from cogtui.service.validation import Problem
 from cogtui.widgets.fields.field import Field
@@ -88,21 +88,21 @@ class ConfigurationForm(FormDialog):
         keys = self._bindings.key_to_bindings
         keys["ctrl+s"] = keys.pop("ctrl+s")
         # what was changed counts from what there is
-        opened = sealed(members, _values(after))
+        opened = wrap_secrets(members, _values(after))
         for field in self._fields:
-            value = form_values.at(opened, field.asked.path)
+            value = form_values.at(opened, field.spec.path)
             if value != field.answer:
                 field.fill(value)
 
     def _listed(self) -> Iterator[Widget]:
         for field in self._fields:
-            title = SECTIONS.get(field.asked.path[0])
+            title = SECTIONS.get(field.spec.path[0])
             if title:
                 yield Static(title, classes="form-section", markup=False)
             yield field
 
     def _first(self) -> Field:
-        named = (each for each in self._fields if each.asked.path[0] == self._begins)
+        named = (each for each in self._fields if each.spec.path[0] == self._begins)
         return next(named, super()._first())
 
     @property
@@ -122,7 +122,7 @@ class ConfigurationForm(FormDialog):
 
     def action_next_section(self) -> None:
         """Gives the keyboard to the first field of the next section."""
-        starts = [each for each in self._fields if each.asked.path[0] in SECTIONS]
+        starts = [each for each in self._fields if each.spec.path[0] in SECTIONS]
         present = self._present
         place = self._fields.index(present) if present else -1
         later = (each for each in starts if self._fields.index(each) > place)
@@ -133,7 +133,7 @@ class ConfigurationForm(FormDialog):
     def action_use_editor(self) -> None:
         """Goes on in an editor of one's own, with what was typed."""
         self.wants_editor = True
-        self.dismiss(sealed(self._members, self._values))
+        self.dismiss(wrap_secrets(self._members, self._values))
 
     def action_leave(self) -> None:
         """Returns nothing; where something was changed, it asks first."""

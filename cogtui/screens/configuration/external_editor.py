@@ -60,32 +60,32 @@ async def edited_by_hand(
             Path(tempfile.gettempdir()), text, prefix="cogtui-", suffix=".yaml"
         )
     )
-    is_kept = False
+    keep_file = False
     try:
         while True:
             ended = _edit(app, path, first_mark(text), environ)
             # an editor that fails, or is left with :cq, says so by its status
             if ended.status != 0:
-                await _tell(app, f"The editor {ended.told}: nothing was taken from it.")
+                await _tell(app, f"The editor {ended.description}: nothing was taken from it.")
                 return None
             text = await in_thread(lambda: private_files.read_text(path))
             try:
                 return read(text, members, present)
             except MistakenTextError as error:
                 text = marked(text, error.mistakes)
-                told = "; ".join(map(str, error.mistakes[:3]))
+                mistakes = "; ".join(map(str, error.mistakes[:3]))
                 await in_thread(partial(private_files.replace_private_file, path, text))
-            dialog = ConfirmDialog(_TITLE, "Open it again at the mistake?", f"{told}.")
+            dialog = ConfirmDialog(_TITLE, "Open it again at the mistake?", f"{mistakes}.")
             if not await app.push_screen_wait(dialog):
-                is_kept = True
+                keep_file = True
                 await _tell(app, f"What you wrote is kept in {path}.")
                 return None
     except (SubshellError, OSError, UnicodeDecodeError) as error:
-        is_kept = path.exists() and not isinstance(error, SubshellError)
+        keep_file = path.exists() and not isinstance(error, SubshellError)
         await _tell(app, f"{error}" if isinstance(error, SubshellError) else f"{path}: {error}")
         return None
     finally:
-        if not is_kept:
+        if not keep_file:
             path.unlink(missing_ok=True)
 
 

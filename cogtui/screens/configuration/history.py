@@ -7,16 +7,16 @@ from textual.binding import Binding, BindingType
 
 from cogtui.account.account import Account, Pool
 from cogtui.configuration.differences import differences
-from cogtui.configuration.earlier_versions import Entry, Listing
+from cogtui.configuration.earlier_versions import EarlierVersion, Listing
 from cogtui.configuration.json_positions import dumped
 from cogtui.configuration.redaction import without_secrets
-from cogtui.configuration.restore import reachable
+from cogtui.configuration.restore import restorable
 from cogtui.documents.document import Code, Document, Section
 from cogtui.documents.recorded_changes import Noted, earlier, none_earlier
 from cogtui.screens.configuration.change import ChangePool, Unsent, read_or_leave
 from cogtui.screens.dialogs.document_dialog import DocumentDialog, TitledDocument
 from cogtui.screens.dialogs.picker import Choice, Picker
-from cogtui.screens.host import OperationDesk
+from cogtui.screens.host import Host
 from cogtui.secret import Secret
 from cogtui.text import shorten, visible
 from cogtui.threads import in_thread
@@ -85,13 +85,11 @@ class EarlierDialog(TitledDocument[bool]):
         self.app.push_screen(dialog, left)
 
 
-async def show_history(
-    desk: OperationDesk, account: Account, pool: Pool, change: ChangePool
-) -> None:
+async def show_history(host: Host, account: Account, pool: Pool, change: ChangePool) -> None:
     """Earlier configurations of a pool: looked at, compared and restored.
 
     Args:
-        desk: The screen that it is run from.
+        host: The screen that it is run from.
         account: The account to call.
         pool: The pool.
         change: Changes it.
@@ -99,21 +97,21 @@ async def show_history(
     Raises:
         ApiError: What the pool has now could not be read.
     """
-    listing = await in_thread(lambda: desk.records.history.entries(pool.pool_id))
+    listing = await in_thread(lambda: host.records.history.entries(pool.pool_id))
     title = f"{shorten(visible(pool.title), _TITLE_CELLS)} · earlier configurations"
     if not listing.entries:
         unreadable = [(str(path), reason) for path, reason in listing.skipped]
         dialog = DocumentDialog(title, none_earlier(unreadable))
-        await desk.app.push_screen_wait(dialog)
+        await host.app.push_screen_wait(dialog)
         return
     entries = {entry.path.name: entry for entry in listing.entries}
     choices = _choices(listing, account.now())
-    chosen = await desk.app.push_screen_wait(Picker(title, choices))
+    chosen = await host.app.push_screen_wait(Picker(title, choices))
     while chosen:
-        wanted = await _looked_at(desk, account, pool, entries[chosen[0]])
+        wanted = await _looked_at(host, account, pool, entries[chosen[0]])
         if wanted is not None and await change(pool, wanted):
             return
-        chosen = await desk.app.push_screen_wait(Picker(title, choices, chosen=chosen))
+        chosen = await host.app.push_screen_wait(Picker(title, choices, chosen=chosen))
 
 
 def _choices(listing: Listing, now: float) -> list[Choice]:
@@ -128,13 +126,13 @@ def _choices(listing: Listing, now: float) -> list[Choice]:
 
 
 async def _looked_at(
-    desk: OperationDesk, account: Account, pool: Pool, entry: Entry
+    host: Host, account: Account, pool: Pool, entry: EarlierVersion
 ) -> Unsent | None:
     """Shows an earlier configuration; what is to be changed to have it again, if that is wanted."""
-    present = await read_or_leave(desk, account, pool)
+    present = await read_or_leave(host, account, pool)
     if present is None:
         return None
-    found = reachable(entry.configuration, present)
+    found = restorable(entry.configuration, present)
     differing = differences(present, found.configuration)
     noted, now = Noted(entry.when, entry.caller), account.now()
     dialog = EarlierDialog(
@@ -142,8 +140,8 @@ async def _looked_at(
         earlier(noted, now, entry.what, differing, found.remarks),
         whole=dumped(without_secrets(entry.configuration)),
         can_restore=bool(differing),
-        refusal="Restore: read-only, it changes something." if desk.pools.is_read_only else "",
-        on_copy=desk.copy,
+        refusal="Restore: read-only, it changes something." if host.pools.is_read_only else "",
+        on_copy=host.copy,
     )
-    is_wanted = await desk.app.push_screen_wait(dialog)
+    is_wanted = await host.app.push_screen_wait(dialog)
     return Unsent(present, found.configuration, found.remarks) if is_wanted else None

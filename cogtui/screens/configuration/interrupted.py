@@ -7,22 +7,22 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from cogtui.account.account import Account, Pool
-from cogtui.api_error import ApiError, Trouble
+from cogtui.api_error import ApiError, ErrorKind
 from cogtui.configuration.differences import differences
 from cogtui.configuration.journal import Interrupted, remembered
-from cogtui.configuration.merge_changes import Side, merged
+from cogtui.configuration.merge_changes import MergeSide, merged
 from cogtui.configuration.pool_configuration import Configuration
-from cogtui.configuration.restore import reachable
+from cogtui.configuration.restore import restorable
 from cogtui.documents import configuration_change as of_configuration
-from cogtui.documents.configuration_change import Remark, Weight
+from cogtui.documents.configuration_change import Remark, RemarkLevel
 from cogtui.documents.document import Document, Line, Note, Section, Tone
-from cogtui.documents.failure import trouble
+from cogtui.documents.failure import failure_document
 from cogtui.documents.recorded_changes import Noted, cut_short
 from cogtui.screens.configuration.change import Unsent, read_or_leave
 from cogtui.screens.configuration.run import ConfigurationRun
 from cogtui.screens.dialogs.confirm import ConfirmDialog
 from cogtui.screens.dialogs.document_dialog import TitledDocument
-from cogtui.screens.host import OperationDesk
+from cogtui.screens.host import Host
 from cogtui.text import shorten, visible
 from cogtui.threads import in_thread
 
@@ -36,7 +36,7 @@ _PERHAPS_MADE: Final = (
 )
 _MADE: Final = "It was a new pool, so there is nothing to put back: delete it if you want none."
 _OTHERS: Final = Remark(
-    Weight.NOTE,
+    RemarkLevel.NOTE,
     (),
     "Something else of the pool was changed since: that stays as it is now.",
 )
@@ -47,7 +47,7 @@ _TITLE_CELLS: Final = 30
 """How much of a pool's name fits into a title on 80 columns; the whole name stands below it."""
 
 
-class Act(StrEnum):
+class InterruptedAction(StrEnum):
     """What becomes of a change that was cut short."""
 
     GO_ON = "go-on"
@@ -58,7 +58,7 @@ class Act(StrEnum):
     """It is not told of again."""
 
 
-class InterruptedDialog(TitledDocument[Act]):
+class InterruptedDialog(TitledDocument[InterruptedAction]):
     """Shows a change that was cut short.
 
     It returns what becomes of it, None if it is left for later.
@@ -76,92 +76,92 @@ class InterruptedDialog(TitledDocument[Act]):
         Binding("escape,q", "leave", "Leave for later", id="interrupted.leave"),
     ]
 
-    def __init__(self, title: str, document: Document, offered: frozenset[Act]) -> None:
+    def __init__(
+        self, title: str, document: Document, offered: frozenset[InterruptedAction]
+    ) -> None:
         super().__init__(title, document)
         self._offered = offered
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offers what may become of it."""
-        return action != "take" or Act(str(parameters[0])) in self._offered
+        return action != "take" or InterruptedAction(str(parameters[0])) in self._offered
 
     def action_take(self, act: str) -> None:
         """Goes back with what becomes of it.
 
         Args:
-            act: What, one of `Act`.
+            act: What, one of `InterruptedAction`.
         """
-        self.dismiss(Act(act))
+        self.dismiss(InterruptedAction(act))
 
     def action_leave(self) -> None:
         """Leaves it for later."""
         self.dismiss(None)
 
 
-async def show_interrupted(desk: OperationDesk, *, is_asked_for: bool) -> None:
+async def show_interrupted(host: Host, *, is_requested: bool) -> None:
     """Shows one after the other the changes that were cut short, of the account that is open.
 
     Args:
-        desk: The screen that it is run from.
-        is_asked_for: Whether the user wants to see them; else nothing is said where there are
+        host: The screen that it is run from.
+        is_requested: Whether the user wants to see them; else nothing is said where there are
             none, and no more than a word where the user is busy with something else.
     """
-    account = desk.pools.account
+    account = host.pools.account
     caller = account.caller if account else None
     if account is None or caller is None:
-        desk.toast("It is not known yet whose account this is.", "warning")
+        host.toast("It is not known yet whose account this is.", "warning")
         return
-    found = await in_thread(lambda: remembered(desk.records.journals))
+    found = await in_thread(lambda: remembered(host.records.journals))
     for path, reason in found.skipped:
-        desk.toast(f"What {path} tells of a change cannot be read: {reason}.", "warning")
+        host.toast(f"What {path} tells of a change cannot be read: {reason}.", "warning")
     own = [
         each
         for each in found.interrupted
         if Noted(each.began, each.caller).account == caller.account
     ]
-    if not own and is_asked_for:
-        desk.toast("No change of this account was cut short.")
-    elif own and not is_asked_for and _is_busy(desk):
-        desk.toast('A change was cut short: "Interrupted changes" in the palette.', "warning")
+    if not own and is_requested:
+        host.toast("No change of this account was cut short.")
+    elif own and not is_requested and _is_busy(host):
+        host.toast('A change was cut short: "Interrupted changes" in the palette.', "warning")
     else:
         for number, each in enumerate(own, 1):
             place = f" ({number} of {len(own)})" if len(own) > 1 else ""
             title = f"{shorten(visible(each.name), _TITLE_CELLS)} · a change was cut short{place}"
-            await _Interruption(desk, account, each, title).run()
+            await _Interruption(host, account, each, title).run()
 
 
-def _is_busy(desk: OperationDesk) -> bool:
+def _is_busy(host: Host) -> bool:
     """Whether keys that are on their way are meant for something else."""
-    return desk.app.screen is not desk or isinstance(desk.focused, Input)
+    return host.app.screen is not host or isinstance(host.focused, Input)
 
 
 class _Interruption:
     """One change that was cut short, and what becomes of it."""
 
-    def __init__(
-        self, desk: OperationDesk, account: Account, interrupted: Interrupted, title: str
-    ) -> None:
-        self._desk = desk
+    def __init__(self, host: Host, account: Account, interrupted: Interrupted, title: str) -> None:
+        self._host = host
         self._account = account
         self._interrupted = interrupted
         self._title = title
-        self._trouble: Document = ()
+        self._failure: Document = ()
 
     async def run(self) -> None:
         """Goes on until it has led to an end, or is left for later."""
         is_over = False
         while not is_over:
-            dialog = InterruptedDialog(self._title, self._told, self._offered)
-            act = await self._desk.app.push_screen_wait(dialog)
+            dialog = InterruptedDialog(self._title, self._document, self._offered)
+            act = await self._host.app.push_screen_wait(dialog)
             if act is None:
                 return
             is_over = await self._is_over_after(act)
 
     @property
-    def _offered(self) -> frozenset[Act]:
+    def _offered(self) -> frozenset[InterruptedAction]:
         offered = {
-            Act.GO_ON: bool(self._interrupted.pool_id),
-            Act.PUT_BACK: self._interrupted.before is not None,
-            Act.FORGET: True,
+            InterruptedAction.GO_ON: bool(self._interrupted.pool_id),
+            InterruptedAction.PUT_BACK: self._interrupted.before is not None,
+            InterruptedAction.FORGET: True,
         }
         return frozenset(act for act, is_offered in offered.items() if is_offered)
 
@@ -171,7 +171,7 @@ class _Interruption:
         return self._interrupted.before or Configuration.of({})
 
     @property
-    def _told(self) -> Document:
+    def _document(self) -> Document:
         about = self._interrupted
         noted = Noted(about.began, about.caller)
         explained = [_EXPLAINED]
@@ -187,7 +187,7 @@ class _Interruption:
             Line("By", noted.caller),
         )
         return (
-            *self._trouble,
+            *self._failure,
             Section("", tuple(Note(each, Tone.PLAIN) for each in explained)),
             Section("", facts),
             *cut_short(about.done, about.doubtful, about.left),
@@ -195,12 +195,12 @@ class _Interruption:
             *of_configuration.differences(differences(self._before, about.after)),
         )
 
-    async def _is_over_after(self, act: Act) -> bool:
+    async def _is_over_after(self, act: InterruptedAction) -> bool:
         """Does what is wanted; whether there is nothing left to tell then."""
-        if act is Act.FORGET:
+        if act is InterruptedAction.FORGET:
             is_over = await self._may_forget()
-        elif self._desk.pools.is_read_only:
-            self._desk.toast("Change the pool: read-only, it changes something.", "warning")
+        elif self._host.pools.is_read_only:
+            self._host.toast("Change the pool: read-only, it changes something.", "warning")
             is_over = False
         else:
             is_over = await self._has_led_to_an_end(act)
@@ -214,26 +214,26 @@ class _Interruption:
             "change was cut short."
         )
         dialog = ConfirmDialog(self._title, "Forget this change?", detail)
-        agreed: bool | None = await self._desk.app.push_screen_wait(dialog)
+        agreed: bool | None = await self._host.app.push_screen_wait(dialog)
         return bool(agreed)
 
-    async def _has_led_to_an_end(self, act: Act) -> bool:
+    async def _has_led_to_an_end(self, act: InterruptedAction) -> bool:
         """Has the pool changed from what it is to what is wanted, if the user agrees."""
         about = self._interrupted
         pool = Pool(about.region, about.pool_id, about.name)
         try:
-            present = await read_or_leave(self._desk, self._account, pool)
+            present = await read_or_leave(self._host, self._account, pool)
         except ApiError as error:
-            gone = error.explanation.trouble is Trouble.NOT_FOUND
-            said = (Section("", (Note(_GONE, Tone.WARNING),)),) if gone else ()
-            self._trouble = (*said, *trouble(error.explanation))
+            gone = error.explanation.kind is ErrorKind.NOT_FOUND
+            document = (Section("", (Note(_GONE, Tone.WARNING),)),) if gone else ()
+            self._failure = (*document, *failure_document(error.explanation))
             return False
         if present is None:
             return False
-        self._trouble = ()
+        self._failure = ()
         sides = (self._before, about.after)
-        base, wanted = sides if act is Act.GO_ON else reversed(sides)
-        run = ConfigurationRun(self._desk, self._account, pool.region, pool)
+        base, wanted = sides if act is InterruptedAction.GO_ON else reversed(sides)
+        run = ConfigurationRun(self._host, self._account, pool.region, pool)
         return await run.change(pool, _rest(base, wanted, present))
 
     async def _forget(self) -> None:
@@ -241,7 +241,7 @@ class _Interruption:
             await in_thread(self._interrupted.forget)
         except OSError as error:
             path = self._interrupted.path
-            self._desk.toast(f"{path} cannot be removed: {error.strerror}.", "error")
+            self._host.toast(f"{path} cannot be removed: {error.strerror}.", "error")
 
 
 def _rest(base: Configuration, wanted: Configuration, present: Configuration) -> Unsent:
@@ -252,8 +252,8 @@ def _rest(base: Configuration, wanted: Configuration, present: Configuration) ->
         wanted: What it was to lead to, secrets left out.
         present: What the service has now.
     """
-    found = reachable(wanted, present)
-    merge = merged(reachable(base, present).configuration, present, found.configuration)
-    after = merge.resolved({}, otherwise=Side.YOURS)
+    found = restorable(wanted, present)
+    merge = merged(restorable(base, present).configuration, present, found.configuration)
+    after = merge.resolved({}, otherwise=MergeSide.YOURS)
     others = (_OTHERS,) if after != found.configuration else ()
     return Unsent(present, after, (*found.remarks, *others))

@@ -11,7 +11,7 @@ from cogtui.documents.configuration_change import Remark, review
 from cogtui.screens.dialogs.document_dialog import TitledDocument
 
 
-class Step(StrEnum):
+class ReviewAnswer(StrEnum):
     """What the user does with what was shown."""
 
     SEND = "send"
@@ -22,7 +22,7 @@ class Step(StrEnum):
     """Has the mappings and principal tags go with their provider."""
 
 
-class ReviewDialog(TitledDocument[Step]):
+class ReviewDialog(TitledDocument[ReviewAnswer]):
     """Shows what would differ, what there is to know, and the calls; nothing is sent from here.
 
     It returns what to do, None if the user left.
@@ -60,18 +60,18 @@ class ReviewDialog(TitledDocument[Step]):
         if action != "step":
             return True
         offered = {
-            Step.SEND: not self._plan.errors,
-            Step.TIDY: self._plan.after.without_strays() != self._plan.after,
+            ReviewAnswer.SEND: not self._plan.errors,
+            ReviewAnswer.TIDY: self._plan.after.without_orphans() != self._plan.after,
         }
-        return offered.get(Step(str(parameters[0])), True)
+        return offered.get(ReviewAnswer(str(parameters[0])), True)
 
     def action_step(self, step: str) -> None:
         """Goes back with what to do.
 
         Args:
-            step: What, one of `Step`.
+            step: What, one of `ReviewAnswer`.
         """
-        self.dismiss(Step(step))
+        self.dismiss(ReviewAnswer(step))
 
     def action_copy(self) -> None:
         """Copies the AWS CLI lines of the calls."""

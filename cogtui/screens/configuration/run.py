@@ -10,7 +10,7 @@ from cogtui.account.account import Account, Pool
 from cogtui.api_error import ApiError
 from cogtui.configuration.pool_configuration import Configuration
 from cogtui.configuration.starting_points import starting_points
-from cogtui.documents.configuration_change import Remark, Weight
+from cogtui.documents.configuration_change import Remark, RemarkLevel
 from cogtui.screens.configuration.change import Change, Unsent, configuration_members, read_or_leave
 from cogtui.screens.configuration.clone import clone_pool
 from cogtui.screens.configuration.compare import compare_configuration
@@ -20,14 +20,14 @@ from cogtui.screens.configuration.external_editor import edited_by_hand
 from cogtui.screens.configuration.history import show_history
 from cogtui.screens.configuration.save import save_configuration
 from cogtui.screens.dialogs.picker import Choice, Picker
-from cogtui.screens.host import OperationDesk
+from cogtui.screens.host import Host
 from cogtui.threads import in_thread
 
 if TYPE_CHECKING:
     from cogtui.service.members import Member
 
 
-class Act(StrEnum):
+class ConfigurationAction(StrEnum):
     """What is done with a configuration."""
 
     EDIT = "update-identity-pool"
@@ -52,23 +52,24 @@ class Act(StrEnum):
     """The pool is deleted."""
 
 
-_BEGINS: Final = {Act.EDIT_ROLES: "Roles", Act.EDIT_PRINCIPAL_TAGS: "PrincipalTags"}
+_BEGINS: Final = {
+    ConfigurationAction.EDIT_ROLES: "Roles",
+    ConfigurationAction.EDIT_PRINCIPAL_TAGS: "PrincipalTags",
+}
 
 
 class ConfigurationRun:
     """The desk for a pool's configuration, and what leads there and away from it.
 
     Args:
-        desk: The screen that it is run from.
+        host: The screen that it is run from.
         account: The account to call.
         region: The region under the cursor.
         pool: The pool under the cursor; None where there is none.
     """
 
-    def __init__(
-        self, desk: OperationDesk, account: Account, region: str, pool: Pool | None
-    ) -> None:
-        self._desk = desk
+    def __init__(self, host: Host, account: Account, region: str, pool: Pool | None) -> None:
+        self._host = host
         self._account = account
         self._region = pool.region if pool else region
         self._pool = pool
@@ -78,38 +79,42 @@ class ConfigurationRun:
         """Goes on until the user leaves.
 
         Args:
-            begin: What is wanted, one of `Act`.
+            begin: What is wanted, one of `ConfigurationAction`.
         """
-        act = Act(begin)
+        act = ConfigurationAction(begin)
         try:
             self._members = await in_thread(configuration_members)
-            if self._pool is None or act is Act.CREATE:
+            if self._pool is None or act is ConfigurationAction.CREATE:
                 await self._create()
             else:
                 await self._see_to(act, self._pool)
         except ApiError as error:
-            self._desk.show_trouble(error.explanation)
+            self._host.show_failure(error.explanation)
 
     # A pool that is there
 
-    async def _see_to(self, act: Act, pool: Pool) -> None:
-        ways: Mapping[Act, Callable[[], Awaitable[None]]] = {
-            Act.CLONE: partial(clone_pool, self._desk, self._account, pool, self.make),
-            Act.HISTORY: partial(show_history, self._desk, self._account, pool, self.change),
-            Act.SAVE: partial(save_configuration, self._desk, self._account, pool),
-            Act.COMPARE: partial(
-                compare_configuration, self._desk, self._account, pool, self.change
+    async def _see_to(self, act: ConfigurationAction, pool: Pool) -> None:
+        ways: Mapping[ConfigurationAction, Callable[[], Awaitable[None]]] = {
+            ConfigurationAction.CLONE: partial(
+                clone_pool, self._host, self._account, pool, self.make
             ),
-            Act.DELETE: partial(delete_pool, self._desk, self._account, pool),
+            ConfigurationAction.HISTORY: partial(
+                show_history, self._host, self._account, pool, self.change
+            ),
+            ConfigurationAction.SAVE: partial(save_configuration, self._host, self._account, pool),
+            ConfigurationAction.COMPARE: partial(
+                compare_configuration, self._host, self._account, pool, self.change
+            ),
+            ConfigurationAction.DELETE: partial(delete_pool, self._host, self._account, pool),
         }
         await ways.get(act, partial(self._edit, act, pool))()
 
-    async def _edit(self, act: Act, pool: Pool) -> None:
+    async def _edit(self, act: ConfigurationAction, pool: Pool) -> None:
         """Has the pool edited, and the change made if the user agrees."""
-        before = await read_or_leave(self._desk, self._account, pool)
+        before = await read_or_leave(self._host, self._account, pool)
         if before is None:
             return
-        change = Change(self._desk, self._account, pool.region, pool)
+        change = Change(self._host, self._account, pool.region, pool)
         edited = await self._edited(pool.title, change, before, Unsent(before, before), act)
         await self._carry_out(pool.title, change, before, edited)
 
@@ -124,7 +129,7 @@ class ConfigurationRun:
             Whether nothing is left to do of it: every call was answered, or nothing differed.
         """
         self._members = await in_thread(configuration_members)
-        change = Change(self._desk, self._account, pool.region, pool)
+        change = Change(self._host, self._account, pool.region, pool)
         await self._carry_out(pool.title, change, unsent.after, unsent)
         return change.is_over
 
@@ -133,15 +138,20 @@ class ConfigurationRun:
     ) -> None:
         """Goes back and forth between the editor and the review, until the user is done."""
         while edited is not None and (unsent := await change.run(edited)) is not None:
-            edited = await self._edited(title, change, opened, unsent, Act.EDIT)
+            edited = await self._edited(title, change, opened, unsent, ConfigurationAction.EDIT)
 
     async def _edited(
-        self, title: str, change: Change, opened: Configuration, unsent: Unsent, act: Act
+        self,
+        title: str,
+        change: Change,
+        opened: Configuration,
+        unsent: Unsent,
+        act: ConfigurationAction,
     ) -> Unsent | None:
         """Has it edited in the form or in an editor of one's own; None if the user leaves."""
         after = unsent.after
         while True:
-            if act is not Act.EDIT_BY_HAND:
+            if act is not ConfigurationAction.EDIT_BY_HAND:
                 form = ConfigurationForm(
                     f"{title} · configuration",
                     self._members,
@@ -149,21 +159,21 @@ class ConfigurationRun:
                     after,
                     plan=lambda wanted: change.planned(unsent.before, wanted),
                     line=lambda plan, reveal: change.lines(plan, reveal=reveal),
-                    on_copy=self._desk.copy,
+                    on_copy=self._host.copy,
                     begins=_BEGINS.get(act, ""),
                 )
-                values = await self._desk.app.push_screen_wait(form)
+                values = await self._host.app.push_screen_wait(form)
                 if values is None:
                     return None
                 after = Configuration.of(values)
                 if not form.wants_editor:
                     return Unsent(unsent.before, after)
             found = await edited_by_hand(
-                self._desk.app, after, self._members, unsent.before or opened, os.environ
+                self._host.app, after, self._members, unsent.before or opened, os.environ
             )
             if found is not None:
                 return Unsent(unsent.before, found)
-            if act is Act.EDIT_BY_HAND:
+            if act is ConfigurationAction.EDIT_BY_HAND:
                 return None
 
     # A new pool
@@ -173,10 +183,10 @@ class ConfigurationRun:
         points = {each.title: each for each in starting_points(self._region)}
         choices = [Choice(each.title, each.title, each.about) for each in points.values()]
         picker = Picker(f"A new pool in {self._region}: who is to get in?", choices)
-        chosen = await self._desk.app.push_screen_wait(picker)
+        chosen = await self._host.app.push_screen_wait(picker)
         if chosen:
             point = points[chosen[0]]
-            about = [Remark(Weight.NOTE, (), each) for each in point.notes]
+            about = [Remark(RemarkLevel.NOTE, (), each) for each in point.notes]
             await self.make(self._account, self._region, point.configuration, about)
 
     async def make(
@@ -194,13 +204,15 @@ class ConfigurationRun:
             configuration: What it begins with.
             about: What there is to know of it.
         """
-        change = Change(self._desk, account, region, None)
+        change = Change(self._host, account, region, None)
         title = f"A new pool in {region}"
         edited = await self._edited(
-            title, change, configuration, Unsent(None, configuration), Act.CREATE
+            title, change, configuration, Unsent(None, configuration), ConfigurationAction.CREATE
         )
         while edited is not None:
             unsent = await change.run(edited._replace(about=tuple(about)))
             if unsent is None:
                 return
-            edited = await self._edited(title, change, configuration, unsent, Act.CREATE)
+            edited = await self._edited(
+                title, change, configuration, unsent, ConfigurationAction.CREATE
+            )

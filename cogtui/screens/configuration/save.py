@@ -5,67 +5,71 @@ from typing import Final
 
 from cogtui.account.account import Account, Pool
 from cogtui.configuration.cli_files import Where
-from cogtui.configuration.file_formats import Form, Saved, Source, default_path, saved
+from cogtui.configuration.file_formats import FileFormat, Saved, Source, default_path, saved
 from cogtui.documents.document import Document, Line, Note, Section, Tone
 from cogtui.files.named_files import Existing, write_directory, write_file
 from cogtui.screens.configuration.change import read_or_leave
 from cogtui.screens.dialogs.document_dialog import DocumentDialog
 from cogtui.screens.dialogs.picker import Choice, Picker
 from cogtui.screens.forms.write_file import written
-from cogtui.screens.host import OperationDesk
+from cogtui.screens.host import Host
 from cogtui.secret import Secret
-from cogtui.service.members import Kind, Member
+from cogtui.service.members import Member, ValueKind
 from cogtui.threads import in_thread
 
 _FORMS: Final = (
-    Choice(Form.SNAPSHOT, "Snapshot (JSON)", "to keep, compare with and restore"),
-    Choice(Form.CLI, "AWS CLI input", "a JSON file for each call, and a script"),
-    Choice(Form.CLOUDFORMATION, "CloudFormation (YAML)", "makes such a pool"),
-    Choice(Form.TERRAFORM, "Terraform (HCL)", "makes such a pool"),
-    Choice(Form.TERRAFORM_IMPORT, "Terraform (HCL) with import", "takes over the pool; from 1.5"),
+    Choice(FileFormat.SNAPSHOT, "Snapshot (JSON)", "to keep, compare with and restore"),
+    Choice(FileFormat.CLI, "AWS CLI input", "a JSON file for each call, and a script"),
+    Choice(FileFormat.CLOUDFORMATION, "CloudFormation (YAML)", "makes such a pool"),
+    Choice(FileFormat.TERRAFORM, "Terraform (HCL)", "makes such a pool"),
+    Choice(
+        FileFormat.TERRAFORM_IMPORT, "Terraform (HCL) with import", "takes over the pool; from 1.5"
+    ),
 )
 
 _ABOUT: Final = "It is for you alone (0600), without any secret. ~ is your home."
-_FILE: Final = Member("File", Kind.TEXT, "Path of the file", required=True, documentation=_ABOUT)
+_FILE: Final = Member(
+    "File", ValueKind.TEXT, "Path of the file", required=True, documentation=_ABOUT
+)
 _DIRECTORY: Final = Member(
     "Directory",
-    Kind.TEXT,
+    ValueKind.TEXT,
     "Path of the directory",
     required=True,
     documentation=f"It is made unless it is there. {_ABOUT}",
 )
 
 
-async def save_configuration(desk: OperationDesk, account: Account, pool: Pool) -> None:
+async def save_configuration(host: Host, account: Account, pool: Pool) -> None:
     """Reads a pool's configuration, and writes it as what the user chooses.
 
     Args:
-        desk: The screen that it is run from.
+        host: The screen that it is run from.
         account: The account to call.
         pool: The pool.
 
     Raises:
         ApiError: It could not be read.
     """
-    configuration = await read_or_leave(desk, account, pool)
+    configuration = await read_or_leave(host, account, pool)
     if configuration is None:
         return
-    where = Where(pool.region, account.gateway.connection.profile, desk.endpoint_of(pool.region))
+    where = Where(pool.region, account.gateway.connection.profile, host.endpoint_of(pool.region))
     caller = account.caller.account if account.caller else ""
     source = Source(pool, configuration, where, caller, account.now())
-    while chosen := await desk.app.push_screen_wait(Picker(f"Save {pool.title} as", _FORMS)):
-        if await _saved(desk, source, Form(chosen[0])):
+    while chosen := await host.app.push_screen_wait(Picker(f"Save {pool.title} as", _FORMS)):
+        if await _saved(host, source, FileFormat(chosen[0])):
             return
 
 
-async def _saved(desk: OperationDesk, source: Source, form: Form) -> bool:
+async def _saved(host: Host, source: Source, form: FileFormat) -> bool:
     """Asks for the path, writes, and says where; whether it was written."""
     what = next(each.title for each in _FORMS if each.value == form)
     found = await in_thread(lambda: saved(source, form))
     path = await written(
-        desk.app,
+        host.app,
         f"{source.pool.title} · save · {what}",
-        _DIRECTORY if form is Form.CLI else _FILE,
+        _DIRECTORY if form is FileFormat.CLI else _FILE,
         default_path(source.pool, form),
         partial(_write, found),
     )
@@ -74,8 +78,8 @@ async def _saved(desk: OperationDesk, source: Source, form: Form) -> bool:
     dialog = DocumentDialog(
         f"{source.pool.title} · {what}", _document(path, found), copied=path, what="the path"
     )
-    if await desk.app.push_screen_wait(dialog):
-        desk.copy(Secret(path), "the path")
+    if await host.app.push_screen_wait(dialog):
+        host.copy(Secret(path), "the path")
     return True
 
 

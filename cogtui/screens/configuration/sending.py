@@ -22,7 +22,7 @@ from cogtui.configuration.apply import (
 from cogtui.configuration.plan import Plan
 from cogtui.documents.configuration_change import Difference, Progress, differences, progress
 from cogtui.documents.document import Document, Note, Section, Tone
-from cogtui.documents.failure import trouble
+from cogtui.documents.failure import failure_document
 from cogtui.screens.dialogs.document_dialog import POLICY, TitledDocument
 from cogtui.secret import Secret
 
@@ -48,7 +48,7 @@ class Then(StrEnum):
     """Nothing more."""
 
 
-class Sent(NamedTuple):
+class ChangeResult(NamedTuple):
     """What came of a change."""
 
     event: Event | None
@@ -59,7 +59,7 @@ class Sent(NamedTuple):
     """What the user wants next."""
 
 
-class SendingDialog(TitledDocument[Sent]):
+class SendingDialog(TitledDocument[ChangeResult]):
     """Carries a change out and shows how far it has come; it can be left once it is over.
 
     Args:
@@ -89,8 +89,8 @@ class SendingDialog(TitledDocument[Sent]):
         self._events = events
         self._on_copy = on_copy
         self._states = [Progress.WAITING for _ in plan.calls]
-        self._told: Document = ()
-        self._sent = Sent(None, None)
+        self._document: Document = ()
+        self._sent = ChangeResult(None, None)
         self._policy = ""
         self._is_over = False
 
@@ -106,10 +106,10 @@ class SendingDialog(TitledDocument[Sent]):
                 self._take(event)
                 self._show()
         except ApiError as error:
-            self._tell_trouble(_NOTHING, error.explanation)
+            self._show_failure(_NOTHING, error.explanation)
         except OSError as error:
-            told = f"{_NOTHING} The change could not be noted on this machine: {error.strerror}."
-            self._told = (Section("", (Note(told, Tone.BAD),)),)
+            message = f"{_NOTHING} The change could not be noted on this machine: {error.strerror}."
+            self._document = (Section("", (Note(message, Tone.BAD),)),)
         self._is_over = True
         self._show()
         if isinstance(self._sent.event, Overtaken):
@@ -127,36 +127,36 @@ class SendingDialog(TitledDocument[Sent]):
             case Finished(_, found):
                 self._tell_end(found)
             case Unread(error):
-                self._tell_trouble(_UNREAD, error.explanation, Tone.WARNING)
+                self._show_failure(_UNREAD, error.explanation, Tone.WARNING)
             case Stopped():
                 self._tell_stop(event)
         self._sent = self._sent._replace(event=event)
 
     def _tell_end(self, found: tuple[Difference, ...]) -> None:
         if found:
-            self._told = (Section("", (Note(_DIFFERENT, Tone.WARNING),)), *differences(found))
+            self._document = (Section("", (Note(_DIFFERENT, Tone.WARNING),)), *differences(found))
         else:
-            self._told = (Section("", (Note(_VERIFIED, Tone.GOOD),)),)
+            self._document = (Section("", (Note(_VERIFIED, Tone.GOOD),)),)
 
     def _tell_stop(self, event: Stopped) -> None:
         self._states[len(event.done)] = Progress.FAILED
         explanation = event.error.explanation
-        said = (
+        outcome = (
             "nobody knows whether it was carried out" if explanation.outcome_unknown else "failed"
         )
-        self._tell_trouble(
-            f"✗ {event.failed.operation}: {said}. Done before it: {len(event.done)} of "
+        self._show_failure(
+            f"✗ {event.failed.operation}: {outcome}. Done before it: {len(event.done)} of "
             f"{len(self._plan.calls)}; not sent: {len(event.left)}.",
             explanation,
         )
 
-    def _tell_trouble(self, sentence: str, explanation: Explanation, tone: Tone = Tone.BAD) -> None:
+    def _show_failure(self, sentence: str, explanation: Explanation, tone: Tone = Tone.BAD) -> None:
         self._policy = explanation.policy
-        self._told = (Section("", (Note(sentence, tone),)), *trouble(explanation))
+        self._document = (Section("", (Note(sentence, tone),)), *failure_document(explanation))
 
     def _show(self) -> None:
         calls = [each.announced for each in self._plan.calls]
-        self.show((*progress(calls, self._states), *self._told), keep_place=True)
+        self.show((*progress(calls, self._states), *self._document), keep_place=True)
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  Textual's

@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from cogtui.configuration.differences import piece_in_words
-from cogtui.configuration.merge_changes import Conflict, Merge, Path, Side
+from cogtui.configuration.merge_changes import Conflict, Merge, MergeSide, Path
 from cogtui.documents.document import Code, Document, Note, Section, Tone
 from cogtui.screens.dialogs.dialog import Dialog, DialogTitle
 from cogtui.text import counted
@@ -17,13 +17,13 @@ from cogtui.widgets.document_view import DocumentView
 from cogtui.widgets.fields.form_keys import FormKeys
 
 _TITLES: Final = {
-    Side.BASE: "Before both",
-    Side.THEIRS: "Theirs, there now",
-    Side.YOURS: "Yours",
+    MergeSide.BASE: "Before both",
+    MergeSide.THEIRS: "Theirs, there now",
+    MergeSide.YOURS: "Yours",
 }
 
 
-class ThreeWayDialog(Dialog[Mapping[Path, Side] | None]):
+class ThreeWayDialog(Dialog[Mapping[Path, MergeSide] | None]):
     """Shows what both sides have changed, one piece after the other, to take one side of each.
 
     It returns the side of each piece, None if the user left.
@@ -47,7 +47,7 @@ class ThreeWayDialog(Dialog[Mapping[Path, Side] | None]):
         super().__init__()
         self._title = title
         self._conflicts = merge.conflicts
-        self._taken: dict[Path, Side] = {}
+        self._taken: dict[Path, MergeSide] = {}
         self._place = 0
 
     def compose(self) -> ComposeResult:
@@ -71,13 +71,13 @@ class ThreeWayDialog(Dialog[Mapping[Path, Side] | None]):
 
     def _show(self) -> None:
         conflict = self._conflicts[self._place]
-        self.query_one(DocumentView).show(self._told(conflict))
+        self.query_one(DocumentView).show(self._document(conflict))
         left = len(self._conflicts) - len(self._taken)
-        said = f"{counted(left, 'piece')} to decide" if left else "All are decided: Enter goes on"
-        self.query_one(".dialog-note", Static).update(f"{said}.")
+        status = f"{counted(left, 'piece')} to decide" if left else "All are decided: Enter goes on"
+        self.query_one(".dialog-note", Static).update(f"{status}.")
         self.refresh_bindings()
 
-    def _told(self, conflict: Conflict) -> Document:
+    def _document(self, conflict: Conflict) -> Document:
         taken = self._taken.get(conflict.path)
         place = f"{self._place + 1} of {len(self._conflicts)}"
         return (
@@ -101,9 +101,9 @@ class ThreeWayDialog(Dialog[Mapping[Path, Side] | None]):
         """Takes a side of the present piece, and moves on to the next that is not decided.
 
         Args:
-            side: Whose, one of `Side`.
+            side: Whose, one of `MergeSide`.
         """
-        self._taken[self._conflicts[self._place].path] = Side(side)
+        self._taken[self._conflicts[self._place].path] = MergeSide(side)
         count = len(self._conflicts)
         following = ((self._place + step) % count for step in range(1, count))
         self._place = next(

@@ -25,7 +25,7 @@ _PAST: Final = 0.02
 """How far beyond a change it is looked again, seconds: timers may be a little early."""
 
 
-class Stage(Enum):
+class ExpiryStage(Enum):
     """How far the end is."""
 
     FAR = auto()
@@ -57,7 +57,7 @@ class Countdown(Widget):
     class Turned(Message):
         """The end came near, or came."""
 
-        def __init__(self, stage: Stage) -> None:
+        def __init__(self, stage: ExpiryStage) -> None:
             super().__init__()
             self.stage = stage
 
@@ -65,8 +65,8 @@ class Countdown(Widget):
         super().__init__()
         self._end = end
         self._clock = clock
-        self._stage = Stage.FAR
-        self._told = ""
+        self._stage = ExpiryStage.FAR
+        self._text = ""
         self._timer: Timer | None = None
 
     def on_mount(self) -> None:
@@ -88,30 +88,32 @@ class Countdown(Widget):
         stage = _stage(left)
         if stage is not self._stage:
             self._stage = stage
-            if stage is not Stage.FAR:
+            if stage is not ExpiryStage.FAR:
                 self.post_message(self.Turned(stage))
-        if (told := _told(left)) != self._told:
-            self._told = told
+        if (text := _text(left)) != self._text:
+            self._text = text
             self.refresh()
         if self._timer is not None:
             self._timer.stop()
-        self._timer = None if stage is Stage.OVER else self.set_timer(_lasts(left), self.follow)
+        self._timer = (
+            None if stage is ExpiryStage.OVER else self.set_timer(_lasts(left), self.follow)
+        )
 
     def render(self) -> Text:
         """What is left."""
-        if self._stage is Stage.FAR:
-            return Text(self._told)
+        if self._stage is ExpiryStage.FAR:
+            return Text(self._text)
         style = self.get_visual_style(f"countdown--{self._stage.name.lower()}")
-        return Text(self._told, style.rich_style)
+        return Text(self._text, style.rich_style)
 
 
-def _stage(left: float) -> Stage:
+def _stage(left: float) -> ExpiryStage:
     if left <= 0:
-        return Stage.OVER
-    return Stage.NEAR if left <= _SHORT else Stage.FAR
+        return ExpiryStage.OVER
+    return ExpiryStage.NEAR if left <= _SHORT else ExpiryStage.FAR
 
 
-def _told(left: float) -> str:
+def _text(left: float) -> str:
     if left <= 0:
         return "expired"
     only = "only " if left <= _SHORT else ""

@@ -3,15 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cogtui.api_error import ApiError, Explanation, Trouble
-from cogtui.credentials.flow import Way, Wish
-from cogtui.developers.blockers import Consequence, Obstacle, Reason
+from cogtui.api_error import ApiError, ErrorKind, Explanation
+from cogtui.credentials.flow import AuthFlow, CredentialsRequest
+from cogtui.developers.blockers import Blocker, Consequence, Reason
 from cogtui.developers.directory import Directory
 from cogtui.developers.identifiers import quoted
-from cogtui.developers.register import Effect, RegisterPreview
+from cogtui.developers.register import RegisterEffect, RegisterPreview
 from cogtui.logins.checks import WITH_DEVELOPER
 from cogtui.screens.credentials import forms
-from cogtui.screens.credentials.dialogs import MERGED, WishDialogs
+from cogtui.screens.credentials.dialogs import MERGED, RequestDialogs
 from cogtui.screens.dialogs.waiting import waited_for
 from cogtui.secret import Secret
 from cogtui.service.identity_rows import login_name
@@ -30,7 +30,7 @@ class DeveloperQuestions:
         dialogs: The dialogs to ask by.
     """
 
-    def __init__(self, dialogs: WishDialogs) -> None:
+    def __init__(self, dialogs: RequestDialogs) -> None:
         self._dialogs = dialogs
         self._values: Mapping[str, Any] = {}
         self._logins: Mapping[str, Secret] = {}
@@ -39,36 +39,36 @@ class DeveloperQuestions:
         if dialogs.users:
             self._values = {**self._values, "DeveloperUserIdentifier": dialogs.users[0]}
 
-    async def ask(self) -> Wish | None:
+    async def ask(self) -> CredentialsRequest | None:
         """Asks until there is something that the service is not sure to refuse.
 
         Returns:
             What the user wants; None if they leave.
         """
-        trouble: Explanation | None = None
+        failure: Explanation | None = None
         while True:
-            values = await self._ask_for_user(trouble)
+            values = await self._ask_for_user(failure)
             if values is None:
                 return None
-            self._values, trouble = values, None
+            self._values, failure = values, None
             found = await self._looked_up(values)
             if isinstance(found, Explanation):
-                trouble = found
-            elif (wish := await self._wish(values, found)) is not None:
-                return wish
+                failure = found
+            elif (request := await self._request_for(values, found)) is not None:
+                return request
 
-    async def _ask_for_user(self, trouble: Explanation | None) -> dict[str, Any] | None:
+    async def _ask_for_user(self, failure: Explanation | None) -> dict[str, Any] | None:
         dialogs = self._dialogs
         members = forms.developer_user(
             dialogs.developer_provider, has_others=bool(dialogs.public_providers)
         )
         return await dialogs.form(
-            Way.DEVELOPER,
+            AuthFlow.DEVELOPER,
             members,
             self._values,
             known={"DeveloperUserIdentifier": dialogs.users},
-            trouble=trouble,
-            given=("IdentityId",),
+            failure=failure,
+            context_members=("IdentityId",),
         )
 
     async def _looked_up(self, values: Mapping[str, Any]) -> RegisterPreview | Explanation | None:
@@ -92,12 +92,12 @@ class DeveloperQuestions:
         except ApiError:
             # who may get tokens need not be allowed to look users up
             return None
-        refused = [x for x in preview.obstacles if x.consequence is not Consequence.DOUBT]
+        refused = [x for x in preview.blockers if x.consequence is not Consequence.UNCERTAIN]
         return _refusal(refused[0]) if refused else preview
 
-    async def _wish(
+    async def _request_for(
         self, values: Mapping[str, Any], preview: RegisterPreview | None
-    ) -> Wish | None:
+    ) -> CredentialsRequest | None:
         dialogs = self._dialogs
         proofs = preview.proofs if preview else ()
         logins: Mapping[str, Secret] | None = {}
@@ -111,8 +111,8 @@ class DeveloperQuestions:
         user = values["DeveloperUserIdentifier"]
         if not await self._agrees(user, preview, [key for key in logins if key not in proofs]):
             return None
-        return Wish(
-            Way.DEVELOPER,
+        return CredentialsRequest(
+            AuthFlow.DEVELOPER,
             dialogs.pool,
             values.get("IdentityId"),
             {dialogs.developer_provider: Secret(user), **logins},
@@ -124,25 +124,27 @@ class DeveloperQuestions:
         self, user: str, preview: RegisterPreview | None, others: Sequence[str]
     ) -> bool:
         """Whether the user wants what comes of it, where anything is changed at all."""
-        told = ["Who that leads to could not be looked up. A user that is new here is registered."]
+        consequences = [
+            "Who that leads to could not be looked up. A user that is new here is registered."
+        ]
         if preview is not None:
-            told = preview.consequences()
-            if preview.effect is Effect.FOUND and not others:
+            consequences = preview.consequences()
+            if preview.effect is RegisterEffect.FOUND and not others:
                 return True
         if others:
             names = " and ".join(login_name(key) for key in others)
-            told.append(f"The login of {names} is linked to the same identity. {MERGED}")
+            consequences.append(f"The login of {names} is linked to the same identity. {MERGED}")
         return await self._dialogs.agrees(
             f"Developer user · {self._dialogs.developer_provider}",
             f"Get credentials of {quoted(user)}?",
-            " ".join(told),
+            " ".join(consequences),
         )
 
 
-def _refusal(obstacle: Obstacle) -> Explanation:
-    member = _AT_FAULT.get(obstacle.reason, "IdentityId")
-    return _not_sent("Nothing was sent: the service would refuse it", obstacle.sentence, member)
+def _refusal(blocker: Blocker) -> Explanation:
+    member = _AT_FAULT.get(blocker.reason, "IdentityId")
+    return _not_sent("Nothing was sent: the service would refuse it", blocker.sentence, member)
 
 
 def _not_sent(title: str, detail: str, member: str) -> Explanation:
-    return Explanation(Trouble.REFUSED, title, detail, "", "", member=member)
+    return Explanation(ErrorKind.REFUSED, title, detail, "", "", member=member)

@@ -16,7 +16,7 @@ from cogtui.screens.logins.logins_dialog import LoginsDialog
 from cogtui.secret import Secret
 from cogtui.service.members import Member
 from cogtui.service.operations import OPERATIONS
-from cogtui.service.providers import Kind
+from cogtui.service.providers import ProviderKind
 
 MERGED: Final = (
     "Where a login is another identity's now, the two are merged for good: one of them has all the "
@@ -25,7 +25,7 @@ MERGED: Final = (
 """What comes of a login that another identity has (developer guide, merging identities)."""
 
 
-class WishDialogs:
+class RequestDialogs:
     """Asks about one pool, or one identity of it.
 
     Args:
@@ -79,7 +79,7 @@ class WishDialogs:
     def public_providers(self) -> list[str]:
         """The keys of the logins that the pool takes, but for the developer provider's."""
         keys = login_keys(self.configuration or {})
-        return [key for key, each in keys.items() if each.kind is not Kind.DEVELOPER]
+        return [key for key, each in keys.items() if each.kind is not ProviderKind.DEVELOPER]
 
     @property
     def identity_logins(self) -> Sequence[str] | None:
@@ -122,8 +122,8 @@ class WishDialogs:
         values: Mapping[str, Any],
         *,
         known: Mapping[str, Sequence[str]] = {},
-        trouble: Explanation | None = None,
-        given: Collection[str] = (),
+        failure: Explanation | None = None,
+        context_members: Collection[str] = (),
     ) -> dict[str, Any] | None:
         """Asks for members.
 
@@ -132,8 +132,8 @@ class WishDialogs:
             members: The members.
             values: What they are at first.
             known: Values to offer by member, besides the pool's roles.
-            trouble: Why what was given last will not do.
-            given: Members that one hardly wants to change.
+            failure: Why what was given last will not do.
+            context_members: Members that one hardly wants to change.
 
         Returns:
             The values; None if the user left.
@@ -145,9 +145,9 @@ class WishDialogs:
             members,
             values,
             known=offered,
-            trouble=trouble,
+            failure=failure,
             sends="Go on",
-            given=given,
+            context_members=context_members,
         )
         answered: dict[str, Any] | None = await self.app.push_screen_wait(dialog)
         return answered
@@ -155,7 +155,7 @@ class WishDialogs:
     async def logins(
         self,
         operation: str,
-        given: Mapping[str, Secret],
+        known: Mapping[str, Secret],
         *,
         needed: Collection[str] = (),
         may_be_empty: bool = False,
@@ -164,7 +164,7 @@ class WishDialogs:
 
         Args:
             operation: The AWS CLI name of the operation that gets them first.
-            given: Those to begin with.
+            known: Those to begin with.
             needed: Keys one of which has to be given.
             may_be_empty: Whether none will do.
 
@@ -177,7 +177,7 @@ class WishDialogs:
             self.configuration or {},
             needed=needed,
             may_be_empty=may_be_empty,
-            logins=given,
+            logins=known,
             operation=operation,
             clock=self.account.now,
         )

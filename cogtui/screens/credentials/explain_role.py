@@ -9,7 +9,7 @@ from cogtui.documents.role_choice import role_choice
 from cogtui.logins.role_offers import Offer, role_offer
 from cogtui.screens.dialogs.document_dialog import DocumentDialog
 from cogtui.screens.dialogs.picker import Choice, Picker
-from cogtui.screens.host import OperationDesk
+from cogtui.screens.host import Host
 from cogtui.screens.logins.logins_dialog import LoginsDialog
 from cogtui.secret import Secret
 from cogtui.service.identity_rows import login_name
@@ -21,13 +21,13 @@ class WhyRoleRun:
     """Asks who, and tells which role they would get; nothing of it is sent to the pool.
 
     Args:
-        desk: The screen that it is run from.
+        host: The screen that it is run from.
         account: The account to read from.
         pool: The pool.
     """
 
-    def __init__(self, desk: OperationDesk, account: Account, pool: Pool) -> None:
-        self._desk = desk
+    def __init__(self, host: Host, account: Account, pool: Pool) -> None:
+        self._host = host
         self._account = account
         self._pool = pool
 
@@ -37,7 +37,7 @@ class WhyRoleRun:
             Choice(_GUEST, "A guest", "who has no login"),
             Choice(_LOGIN, "Somebody with a login", "by a token, or by signing in"),
         ]
-        chosen = await self._desk.app.push_screen_wait(Picker("Whose role?", choices))
+        chosen = await self._host.app.push_screen_wait(Picker("Whose role?", choices))
         if chosen is None:
             return
         logins = {} if chosen[0] == _GUEST else await self._logins()
@@ -49,7 +49,7 @@ class WhyRoleRun:
         try:
             configuration = (await self._account.read(self._pool, Topic.CONFIGURATION)).answer
         except ApiError as error:
-            self._desk.show_trouble(error.explanation)
+            self._host.show_failure(error.explanation)
             return None
         dialog = LoginsDialog(
             self._account,
@@ -59,7 +59,7 @@ class WhyRoleRun:
             operation="get-credentials-for-identity",
             clock=self._account.now,
         )
-        logins: dict[str, Secret] | None = await self._desk.app.push_screen_wait(dialog)
+        logins: dict[str, Secret] | None = await self._host.app.push_screen_wait(dialog)
         return logins
 
     async def tell(self, logins: Mapping[str, Secret], custom_role: str = "") -> None:
@@ -75,12 +75,12 @@ class WhyRoleRun:
             configuration = (await self._account.read(self._pool, Topic.CONFIGURATION)).answer
             roles = (await self._account.read(self._pool, Topic.ROLES)).answer
         except ApiError as error:
-            self._desk.show_trouble(error.explanation)
+            self._host.show_failure(error.explanation)
             return
         account = self._account.caller.account if self._account.caller else ""
         offer = role_offer(configuration, roles, logins, custom_role=custom_role, account=account)
         title = f"Which role, and why · {self._pool.title}"
-        self._desk.app.push_screen(DocumentDialog(title, _document(offer)))
+        self._host.app.push_screen(DocumentDialog(title, _document(offer)))
 
 
 def _document(offer: Offer) -> Document:

@@ -12,14 +12,14 @@ from cogtui.credentials.aws_credentials_file import CredentialsFileError
 from cogtui.credentials.export import Credentials, Format, exported
 from cogtui.files.named_files import Existing, write_file
 from cogtui.screens.forms.write_file import written
-from cogtui.service.members import Kind, Member
+from cogtui.service.members import Member, ValueKind
 from cogtui.service.validation import Problem
 from cogtui.text import visible
 from cogtui.threads import in_thread
 
 _PATH: Final = Member(
     "File",
-    Kind.TEXT,
+    ValueKind.TEXT,
     "Path of the env file",
     required=True,
     documentation="It is for you alone (0600), and holds secrets until they expire: keep it out of "
@@ -27,7 +27,7 @@ _PATH: Final = Member(
 )
 _PROFILE: Final = Member(
     "Profile",
-    Kind.TEXT,
+    ValueKind.TEXT,
     "Name of the profile",
     required=True,
     documentation="aws --profile NAME then acts as the identity. All else in the file stays as "

@@ -6,12 +6,12 @@ from typing import Any, cast
 
 from textual.app import App
 
-from cogtui.credentials.flow import Walk
+from cogtui.credentials.flow import CredentialsFlow
 from cogtui.credentials.subshell import Ended, SubshellError, greeting, refusal, run, shell_of
 from cogtui.screens.external_program import run_instead
 
 
-async def open_subshell(app: App[Any], walk: Walk, environ: Mapping[str, str]) -> Ended:
+async def open_subshell(app: App[Any], walk: CredentialsFlow, environ: Mapping[str, str]) -> Ended:
     """Has the app step aside, and a shell run in its place.
 
     The event loop stands still meanwhile, so that nothing is drawn over the shell. What threads
@@ -35,19 +35,19 @@ async def open_subshell(app: App[Any], walk: Walk, environ: Mapping[str, str]) -
     reader, screen = cast("Any", sys.__stdin__), cast("Any", sys.__stderr__)
 
     def run_shell() -> Ended:
-        given, caller = walk.got.credentials, walk.got.caller
-        assert given is not None  # noqa: S101  the caller's own
-        acting_as = caller.arn if caller else given.role_arn
-        screen.write(greeting(given, acting_as, shell_of(environ)))
+        obtained, caller = walk.got.credentials, walk.got.caller
+        assert obtained is not None  # noqa: S101  the caller's own
+        acting_as = caller.arn if caller else obtained.role_arn
+        screen.write(greeting(obtained, acting_as, shell_of(environ)))
         screen.flush()
-        return run(given, environ, reader, screen)
+        return run(obtained, environ, reader, screen)
 
     return run_instead(app, "A subshell", run_shell)
 
 
-async def _endpoint(walk: Walk) -> dict[str, str]:
+async def _endpoint(walk: CredentialsFlow) -> dict[str, str]:
     """Where the shell's programs find the service, where only this process was told."""
     connection = walk.account.gateway.connection
     if connection.endpoint_url is None and connection.serve_demo is None:
         return {}
-    return {"AWS_ENDPOINT_URL": await walk.account.gateway.endpoint(walk.wish.pool.region)}
+    return {"AWS_ENDPOINT_URL": await walk.account.gateway.endpoint(walk.request.pool.region)}

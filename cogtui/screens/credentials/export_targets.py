@@ -7,7 +7,7 @@ from cogtui.credentials.export import Format
 from cogtui.screens.dialogs.picker import Choice
 
 
-class Taking(NamedTuple):
+class ExportTarget(NamedTuple):
     """A way of taking credentials out."""
 
     key: str
@@ -22,16 +22,16 @@ ENV_FILE: Final = "write-env-file"
 PROFILE: Final = "write-profile"
 SUBSHELL: Final = "subshell"
 
-TAKINGS: Final[Mapping[str, Taking]] = {
-    SUBSHELL: Taking("s", "Subshell", "your own shell acts as the identity; exit comes back"),
-    "copy-posix": Taking("y", "Copy for sh, bash, zsh", "paste it into the shell"),
-    "copy-fish": Taking("f", "Copy for fish", "paste it into the shell"),
-    "copy-powershell": Taking("p", "Copy for PowerShell", "paste it into the shell"),
-    "copy-cmd": Taking("m", "Copy for cmd.exe", "paste it into the window"),
-    "copy-process": Taking("J", "Copy as JSON", "what a credential_process prints"),
-    "copy-env-file": Taking("e", "Copy as an env file", "NAME=value, a line each"),
-    ENV_FILE: Taking("E", "Write an env file", "for docker run --env-file and its like"),
-    PROFILE: Taking("P", "Write a profile", "into the AWS credentials file"),
+EXPORT_TARGETS: Final[Mapping[str, ExportTarget]] = {
+    SUBSHELL: ExportTarget("s", "Subshell", "your own shell acts as the identity; exit comes back"),
+    "copy-posix": ExportTarget("y", "Copy for sh, bash, zsh", "paste it into the shell"),
+    "copy-fish": ExportTarget("f", "Copy for fish", "paste it into the shell"),
+    "copy-powershell": ExportTarget("p", "Copy for PowerShell", "paste it into the shell"),
+    "copy-cmd": ExportTarget("m", "Copy for cmd.exe", "paste it into the window"),
+    "copy-process": ExportTarget("J", "Copy as JSON", "what a credential_process prints"),
+    "copy-env-file": ExportTarget("e", "Copy as an env file", "NAME=value, a line each"),
+    ENV_FILE: ExportTarget("E", "Write an env file", "for docker run --env-file and its like"),
+    PROFILE: ExportTarget("P", "Write a profile", "into the AWS credentials file"),
 }
 """The ways, by the name that their key goes by in the configuration."""
 
@@ -54,5 +54,5 @@ def choices(keys: Mapping[str, str]) -> list[Choice]:
     """
     return [
         Choice(name, f"{keys.get(name, each.key)}  {each.title}", each.note)
-        for name, each in TAKINGS.items()
+        for name, each in EXPORT_TARGETS.items()
     ]

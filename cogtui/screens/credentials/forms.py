@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from cogtui.credentials.flow import LONGEST_SESSION
-from cogtui.service.members import Kind, Member
+from cogtui.service.members import Member, ValueKind
 
 _ROLE_ARN: Final = Member(
     "RoleArn",
-    Kind.TEXT,
+    ValueKind.TEXT,
     "Role",
     required=True,
     minimum=20,
@@ -19,7 +19,7 @@ CLASSIC: Final = (
     _ROLE_ARN,
     Member(
         "RoleSessionName",
-        Kind.TEXT,
+        ValueKind.TEXT,
         "Session name",
         required=True,
         minimum=2,
@@ -29,7 +29,7 @@ CLASSIC: Final = (
     ),
     Member(
         "DurationSeconds",
-        Kind.NUMBER,
+        ValueKind.NUMBER,
         "Duration in seconds",
         minimum=900,
         maximum=LONGEST_SESSION,
@@ -41,7 +41,7 @@ CLASSIC: Final = (
 
 _TOKEN_DURATION: Final = Member(
     "TokenDuration",
-    Kind.NUMBER,
+    ValueKind.NUMBER,
     "Duration of the token in seconds",
     minimum=1,
     maximum=86_400,
@@ -49,16 +49,18 @@ _TOKEN_DURATION: Final = Member(
 )
 _PRINCIPAL_TAGS: Final = Member(
     "PrincipalTags",
-    Kind.MAP,
+    ValueKind.MAP,
     "Principal tags",
     maximum=50,
-    key=Member("PrincipalTagID", Kind.TEXT, "Tag", required=True, minimum=1, maximum=128),
-    element=Member("PrincipalTagValue", Kind.TEXT, "Value", required=True, minimum=1, maximum=256),
+    key=Member("PrincipalTagID", ValueKind.TEXT, "Tag", required=True, minimum=1, maximum=128),
+    element=Member(
+        "PrincipalTagValue", ValueKind.TEXT, "Value", required=True, minimum=1, maximum=256
+    ),
     documentation="Tags of the session, which policies can ask for.",
 )
 _IDENTITY_ID: Final = Member(
     "IdentityId",
-    Kind.TEXT,
+    ValueKind.TEXT,
     "Identity id",
     minimum=1,
     maximum=55,
@@ -68,25 +70,25 @@ _IDENTITY_ID: Final = Member(
 )
 _LOGINS: Final = Member(
     "Logins",
-    Kind.SWITCH,
+    ValueKind.SWITCH,
     "Logins of other providers too",
     documentation="They are asked for next, and linked to the user's identity.",
 )
 
 
-def custom_role(told: str) -> Member:
+def custom_role(note: str) -> Member:
     """Asks for one of several roles.
 
     Args:
-        told: What comes of leaving it out, in a sentence.
+        note: What comes of leaving it out, in a sentence.
     """
     return Member(
         "CustomRoleArn",
-        Kind.TEXT,
+        ValueKind.TEXT,
         "Role",
         minimum=20,
         maximum=2048,
-        documentation=told,
+        documentation=note,
     )
 
 
@@ -99,7 +101,7 @@ def developer_user(provider: str, *, has_others: bool) -> Sequence[Member]:
     """
     user = Member(
         "DeveloperUserIdentifier",
-        Kind.TEXT,
+        ValueKind.TEXT,
         "Developer user identifier",
         required=True,
         minimum=1,

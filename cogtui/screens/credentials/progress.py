@@ -9,9 +9,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
-from cogtui.credentials.flow import State, Walk
+from cogtui.credentials.flow import CredentialsFlow, StepState
 from cogtui.documents.document import Document, Line, Section, Tone
-from cogtui.documents.failure import trouble
+from cogtui.documents.failure import failure_document
 from cogtui.screens.dialogs.dialog import Dialog, DialogTitle
 from cogtui.screens.dialogs.document_dialog import POLICY
 from cogtui.secret import Secret
@@ -19,10 +19,10 @@ from cogtui.widgets.document_view import DocumentView
 from cogtui.widgets.key_bar import KeyBar
 
 _SIGNS: Final = {
-    State.WAITING: ("·", Tone.DIM),
-    State.RUNNING: ("…", Tone.PLAIN),
-    State.DONE: ("✓", Tone.GOOD),
-    State.FAILED: ("✗", Tone.BAD),
+    StepState.WAITING: ("·", Tone.DIM),
+    StepState.RUNNING: ("…", Tone.PLAIN),
+    StepState.DONE: ("✓", Tone.GOOD),
+    StepState.FAILED: ("✗", Tone.BAD),
 }
 
 
@@ -50,7 +50,7 @@ class StepsDialog(Dialog[End]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "go_past", "Use them nevertheless", id="steps.go-past"),
-        Binding("r", "go_on", "Try again", id="steps.again"),
+        Binding("r", "resume", "Try again", id="steps.again"),
         Binding("e", "change", "Change what is asked for", id="steps.change"),
         Binding("W", "why", "Which role, and why", id="steps.why-role"),
         Binding("y", "copy", "Copy the policy statement", id="steps.copy"),
@@ -60,10 +60,10 @@ class StepsDialog(Dialog[End]):
     def __init__(
         self,
         title: str,
-        walk: Walk,
+        walk: CredentialsFlow,
         *,
         can_change: bool,
-        on_why: Callable[[Walk], None],
+        on_why: Callable[[CredentialsFlow], None],
         on_copy: Callable[[Secret, str], None],
     ) -> None:
         super().__init__()
@@ -83,8 +83,8 @@ class StepsDialog(Dialog[End]):
     def on_mount(self) -> None:
         """Sets out."""
         self.query_one(DocumentView).focus()
-        if self._walk.trouble is None:
-            self.action_go_on()
+        if self._walk.failure is None:
+            self.action_resume()
         else:
             self._show()
 
@@ -92,20 +92,20 @@ class StepsDialog(Dialog[End]):
         """Offers what helps when the walk has broken off."""
         walk = self._walk
         offered = {
-            "go_on": walk.trouble is not None,
-            "go_past": walk.trouble is not None and walk.got.credentials is not None,
-            "change": walk.trouble is not None and self._can_change,
+            "resume": walk.failure is not None,
+            "go_past": walk.failure is not None and walk.got.credentials is not None,
+            "change": walk.failure is not None and self._can_change,
             "why": walk.is_about_role,
-            "copy": walk.trouble is not None and bool(walk.trouble.policy),
+            "copy": walk.failure is not None and bool(walk.failure.policy),
         }
         return offered.get(action, True)
 
     @work(exclusive=True)
-    async def action_go_on(self) -> None:
+    async def action_resume(self) -> None:
         """Takes the steps that are not done."""
-        async for _ in self._walk.go_on():
+        async for _ in self._walk.resume():
             self._show()
-        if self._walk.is_over:
+        if self._walk.finished:
             self.dismiss(End.THERE)
 
     def _show(self) -> None:
@@ -126,7 +126,7 @@ class StepsDialog(Dialog[End]):
 
     def action_copy(self) -> None:
         """Copies the statement that would allow what was denied."""
-        found = self._walk.trouble
+        found = self._walk.failure
         assert found is not None  # noqa: S101  the key is offered only then
         self._on_copy(Secret(found.policy), POLICY)
 
@@ -135,7 +135,7 @@ class StepsDialog(Dialog[End]):
         self.dismiss(End.LEFT)
 
 
-def _document(walk: Walk) -> Document:
+def _document(walk: CredentialsFlow) -> Document:
     """The steps as they stand, and why the walk broke off if it did."""
     lines = []
     for place, step in enumerate(walk.steps, 1):
@@ -143,7 +143,7 @@ def _document(walk: Walk) -> Document:
         lines.append(Line(f"{sign} {place}", step.title, tone))
         found = f": {step.found}" if step.found else ""
         # what it failed for stands below, in full
-        told = step.operation if step.state is State.FAILED else f"{step.operation}{found}"
-        lines.append(Line("", told, Tone.DIM))
+        label = step.operation if step.state is StepState.FAILED else f"{step.operation}{found}"
+        lines.append(Line("", label, Tone.DIM))
     steps = Section("", tuple(lines))
-    return (steps,) if walk.trouble is None else (steps, *trouble(walk.trouble))
+    return (steps,) if walk.failure is None else (steps, *failure_document(walk.failure))

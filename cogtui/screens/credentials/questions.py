@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from cogtui.credentials.flow import SESSION_NAME, Way, Wish
+from cogtui.credentials.flow import SESSION_NAME, AuthFlow, CredentialsRequest
 from cogtui.screens.credentials import forms
 from cogtui.screens.credentials.developer import DeveloperQuestions
-from cogtui.screens.credentials.dialogs import MERGED, WishDialogs
+from cogtui.screens.credentials.dialogs import MERGED, RequestDialogs
 from cogtui.screens.dialogs.picker import Choice, Picker
 from cogtui.secret import Secret
 from cogtui.service.identity_rows import login_name
@@ -15,20 +15,20 @@ from cogtui.text import counted
 _GUEST: Final = "guest"
 
 
-class WishQuestions:
+class RequestQuestions:
     """Asks, and keeps what was answered for the next time.
 
     Args:
         dialogs: The dialogs to ask by.
     """
 
-    def __init__(self, dialogs: WishDialogs) -> None:
+    def __init__(self, dialogs: RequestDialogs) -> None:
         self._dialogs = dialogs
         self._developer = DeveloperQuestions(dialogs)
         self._logins: Mapping[str, Secret] = {}
-        self._values: dict[Way, Mapping[str, Any]] = {}
+        self._values: dict[AuthFlow, Mapping[str, Any]] = {}
 
-    async def ask(self) -> Wish | None:
+    async def ask(self) -> CredentialsRequest | None:
         """Asks from the beginning; who leaves a question is asked the one before it.
 
         Returns:
@@ -41,12 +41,12 @@ class WishQuestions:
             if chosen is None:
                 return None
             if chosen[0] == _GUEST:
-                return Wish(Way.ENHANCED, self._dialogs.pool)
-            wish = await self.ask_on(Way(chosen[0]))
-            if wish is not None:
-                return wish
+                return CredentialsRequest(AuthFlow.ENHANCED, self._dialogs.pool)
+            request = await self.ask_on(AuthFlow(chosen[0]))
+            if request is not None:
+                return request
 
-    async def ask_on(self, way: Way) -> Wish | None:
+    async def ask_on(self, way: AuthFlow) -> CredentialsRequest | None:
         """Asks for what a way takes; what was answered before stands there again.
 
         Args:
@@ -55,9 +55,9 @@ class WishQuestions:
         Returns:
             What the user wants; None if they leave.
         """
-        if way is Way.DEVELOPER:
+        if way is AuthFlow.DEVELOPER:
             return await self._developer.ask()
-        ask = self._classic if way is Way.CLASSIC else self._enhanced
+        ask = self._classic if way is AuthFlow.CLASSIC else self._enhanced
         if not self._takes_logins(way):
             return await ask({})
         while True:
@@ -65,9 +65,9 @@ class WishQuestions:
             if logins is None:
                 return None
             self._logins = logins
-            wish = await ask(logins) if await self._may_link(logins) else None
-            if wish is not None:
-                return wish
+            request = await ask(logins) if await self._may_link(logins) else None
+            if request is not None:
+                return request
 
     # Which way
 
@@ -76,7 +76,7 @@ class WishQuestions:
         ways = [self._enhanced_way(), self._classic_way()]
         if dialogs.developer_provider:
             note = f"a user of {dialogs.developer_provider}, by your own AWS credentials"
-            ways.append(Choice(Way.DEVELOPER, "Developer user", note))
+            ways.append(Choice(AuthFlow.DEVELOPER, "Developer user", note))
         if dialogs.identity_id is None:
             guests = (dialogs.configuration or {}).get("AllowUnauthenticatedIdentities", True)
             note = "a new identity without logins" if guests else "the pool allows none"
@@ -93,7 +93,10 @@ class WishQuestions:
             note = f"by a login; {note}"
             refused = self._without_providers()
         return Choice(
-            Way.ENHANCED, "Enhanced flow", refused or self._doomed or note, disabled=bool(refused)
+            AuthFlow.ENHANCED,
+            "Enhanced flow",
+            refused or self._doomed or note,
+            disabled=bool(refused),
         )
 
     @property
@@ -114,25 +117,25 @@ class WishQuestions:
         if (self._dialogs.configuration or {}).get("AllowClassicFlow") is False:
             refused = "the pool does not allow it"
         note = refused or self._doomed or "by a token of Cognito's; you choose the role"
-        return Choice(Way.CLASSIC, "Classic flow", note, disabled=bool(refused))
+        return Choice(AuthFlow.CLASSIC, "Classic flow", note, disabled=bool(refused))
 
     # By which logins
 
-    def _takes_logins(self, way: Way) -> bool:
+    def _takes_logins(self, way: AuthFlow) -> bool:
         dialogs = self._dialogs
         if dialogs.identity_id is None:
-            return way is Way.ENHANCED or bool(dialogs.public_providers)
+            return way is AuthFlow.ENHANCED or bool(dialogs.public_providers)
         return dialogs.identity_logins is None or bool(dialogs.own_keys)
 
-    async def _ask_for_logins(self, way: Way) -> Mapping[str, Secret] | None:
+    async def _ask_for_logins(self, way: AuthFlow) -> Mapping[str, Secret] | None:
         dialogs = self._dialogs
         operation = "get-id"
-        if dialogs.identity_id is not None and way is Way.ENHANCED:
+        if dialogs.identity_id is not None and way is AuthFlow.ENHANCED:
             operation = "get-credentials-for-identity"
         guests = (dialogs.configuration or {}).get("AllowUnauthenticatedIdentities", True)
         may_be_empty = dialogs.identity_logins is None
         if dialogs.identity_id is None:
-            may_be_empty = way is Way.CLASSIC and guests
+            may_be_empty = way is AuthFlow.CLASSIC and guests
         return await dialogs.logins(
             operation,
             self._logins,
@@ -158,40 +161,40 @@ class WishQuestions:
 
     # For which role
 
-    async def _enhanced(self, logins: Mapping[str, Secret]) -> Wish | None:
+    async def _enhanced(self, logins: Mapping[str, Secret]) -> CredentialsRequest | None:
         dialogs = self._dialogs
-        wish = Wish(Way.ENHANCED, dialogs.pool, dialogs.identity_id, logins)
+        request = CredentialsRequest(AuthFlow.ENHANCED, dialogs.pool, dialogs.identity_id, logins)
         if not logins:
-            return wish
+            return request
         offer = dialogs.offer(logins)
-        kept = self._values.get(Way.ENHANCED, {})
+        answers = self._values.get(AuthFlow.ENHANCED, {})
         is_unknown = bool(offer.unread) and bool(dialogs.roles.get("RoleMappings"))
-        if not (offer.is_wide or is_unknown or kept):
-            return wish
-        told = f"Left out, it is {offer.choice.role}."
+        if not (offer.is_wide or is_unknown or answers):
+            return request
+        note = f"Left out, it is {offer.choice.role}."
         if offer.choice.error:
-            told = "Left out, the pool refuses, for it cannot decide."
-        member = forms.custom_role(told)
+            note = "Left out, the pool refuses, for it cannot decide."
+        member = forms.custom_role(note)
         values = await dialogs.form(
-            Way.ENHANCED, (member,), kept, known={"CustomRoleArn": offer.roles}
+            AuthFlow.ENHANCED, (member,), answers, known={"CustomRoleArn": offer.roles}
         )
         if values is None:
             return None
-        self._values[Way.ENHANCED] = values
-        return wish._replace(role_arn=values.get("CustomRoleArn", ""))
+        self._values[AuthFlow.ENHANCED] = values
+        return request._replace(role_arn=values.get("CustomRoleArn", ""))
 
-    async def _classic(self, logins: Mapping[str, Secret]) -> Wish | None:
+    async def _classic(self, logins: Mapping[str, Secret]) -> CredentialsRequest | None:
         dialogs = self._dialogs
         state = "authenticated" if logins else "unauthenticated"
         role = dialogs.roles.get("Roles", {}).get(state)
         first = {"RoleSessionName": SESSION_NAME, **({"RoleArn": role} if role else {})}
-        opened = self._values.get(Way.CLASSIC, first)
-        values = await dialogs.form(Way.CLASSIC, forms.CLASSIC, opened)
+        opened = self._values.get(AuthFlow.CLASSIC, first)
+        values = await dialogs.form(AuthFlow.CLASSIC, forms.CLASSIC, opened)
         if values is None:
             return None
-        self._values[Way.CLASSIC] = values
-        return Wish(
-            Way.CLASSIC,
+        self._values[AuthFlow.CLASSIC] = values
+        return CredentialsRequest(
+            AuthFlow.CLASSIC,
             dialogs.pool,
             dialogs.identity_id,
             logins,

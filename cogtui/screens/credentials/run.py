@@ -6,14 +6,14 @@ from typing import Final
 from cogtui.account import prefill
 from cogtui.account.account import Account, Pool, Topic
 from cogtui.account.selection import Selection
-from cogtui.credentials.flow import Walk, Way, Wish
-from cogtui.screens.credentials.dialogs import WishDialogs
+from cogtui.credentials.flow import AuthFlow, CredentialsFlow, CredentialsRequest
+from cogtui.screens.credentials.dialogs import RequestDialogs
 from cogtui.screens.credentials.explain_role import WhyRoleRun
 from cogtui.screens.credentials.progress import End, StepsDialog
-from cogtui.screens.credentials.questions import WishQuestions
+from cogtui.screens.credentials.questions import RequestQuestions
 from cogtui.screens.credentials.show import RevealScreen
 from cogtui.screens.dialogs.waiting import waited_for
-from cogtui.screens.host import OperationDesk
+from cogtui.screens.host import Host
 from cogtui.service.operations import View
 
 _READS: Final = (
@@ -28,38 +28,36 @@ class CredentialsRun:
     """Asks what has to be known, walks, and shows what was obtained.
 
     Args:
-        desk: The screen that it is run from.
+        host: The screen that it is run from.
         account: The account to call.
         pool: The pool.
         identity_id: The identity; None for a new guest or that of a login.
     """
 
-    def __init__(
-        self, desk: OperationDesk, account: Account, pool: Pool, identity_id: str | None
-    ) -> None:
-        self._desk = desk
+    def __init__(self, host: Host, account: Account, pool: Pool, identity_id: str | None) -> None:
+        self._host = host
         self._account = account
         self._pool = pool
         self._identity_id = identity_id
-        self._why = WhyRoleRun(desk, account, pool)
+        self._why = WhyRoleRun(host, account, pool)
 
     async def run(self) -> None:
         """Asks, walks and shows, until the user leaves."""
         answers = await self._read()
         if answers is None:
             return
-        app = self._desk.app
-        dialogs = WishDialogs(app, self._account, self._pool, self._identity_id, answers)
-        questions = WishQuestions(dialogs)
-        wish = await questions.ask()
-        if wish is not None:
-            await self._walk(Walk(self._account, wish, self._account.now), questions)
+        app = self._host.app
+        dialogs = RequestDialogs(app, self._account, self._pool, self._identity_id, answers)
+        questions = RequestQuestions(dialogs)
+        request = await questions.ask()
+        if request is not None:
+            await self._walk(CredentialsFlow(self._account, request, self._account.now), questions)
 
     async def _read(self) -> prefill.Answers | None:
         """What the questions are asked by; None if the user does not wait."""
         selection = Selection(self._pool, self._identity_id)
         reading = await waited_for(
-            self._desk.app,
+            self._host.app,
             prefill.read_all(self._account, selection, _READS),
             f"Reading what {selection.title} has …",
             "leaves it",
@@ -69,38 +67,38 @@ class CredentialsRun:
         reading.cancel()
         return None
 
-    async def _walk(self, walk: Walk, questions: WishQuestions) -> None:
+    async def _walk(self, walk: CredentialsFlow, questions: RequestQuestions) -> None:
         """Walks, and asks again where that broke off, until there are credentials."""
         try:
             while (end := await self._stepped(walk)) is End.CHANGED:
-                wish = await questions.ask_on(walk.wish.way)
-                if wish is not None:
-                    walk.change(wish)
-            if walk.has_begun:
-                self._desk.read_stale((View.IDENTITIES,), self._pool, self._pool.region)
+                request = await questions.ask_on(walk.request.way)
+                if request is not None:
+                    walk.change(request)
+            if walk.started:
+                self._host.read_stale((View.IDENTITIES,), self._pool, self._pool.region)
             if end is End.THERE:
-                copy = partial(self._desk.copy, keep=False)
+                copy = partial(self._host.copy, keep=False)
                 reveal = RevealScreen(walk, on_copy=copy, clock=self._account.now)
-                await self._desk.app.push_screen_wait(reveal)
+                await self._host.app.push_screen_wait(reveal)
         finally:
             walk.forget()
 
-    async def _stepped(self, walk: Walk) -> End:
-        wish = walk.wish
+    async def _stepped(self, walk: CredentialsFlow) -> End:
+        request = walk.request
         dialog = StepsDialog(
-            f"Credentials · {wish.pool.title} · {wish.way}",
+            f"Credentials · {request.pool.title} · {request.way}",
             walk,
-            can_change=_has_answers(wish),
+            can_change=_has_answers(request),
             on_why=self._tell_why,
-            on_copy=self._desk.copy,
+            on_copy=self._host.copy,
         )
-        return await self._desk.app.push_screen_wait(dialog)
+        return await self._host.app.push_screen_wait(dialog)
 
-    def _tell_why(self, walk: Walk) -> None:
-        telling = self._why.tell(walk.logins, walk.wish.role_arn)
-        self._desk.run_worker(telling, group="operation")
+    def _tell_why(self, walk: CredentialsFlow) -> None:
+        telling = self._why.tell(walk.logins, walk.request.role_arn)
+        self._host.run_worker(telling, group="operation")
 
 
-def _has_answers(wish: Wish) -> bool:
+def _has_answers(request: CredentialsRequest) -> bool:
     """Whether anything but the way was asked for, so that it can be answered otherwise."""
-    return wish.way is not Way.ENHANCED or bool(wish.logins)
+    return request.way is not AuthFlow.ENHANCED or bool(request.logins)

@@ -15,13 +15,19 @@ from textual.widgets import Static
 
 from cogtui.api_error import CogtuiError
 from cogtui.credentials.export import Credentials, exported
-from cogtui.credentials.flow import Walk, Way
-from cogtui.credentials.summary import Part, Told, credentials, secret_of
-from cogtui.documents.failure import trouble
-from cogtui.screens.credentials.countdown import Countdown, Stage
+from cogtui.credentials.flow import AuthFlow, CredentialsFlow
+from cogtui.credentials.summary import Part, Provenance, credentials, secret_of
+from cogtui.documents.failure import failure_document
+from cogtui.screens.credentials.countdown import Countdown, ExpiryStage
 from cogtui.screens.credentials.export_files import write_env_file, write_profile
 from cogtui.screens.credentials.export_subshell import open_subshell
-from cogtui.screens.credentials.export_targets import ENV_FILE, FORMATS, SUBSHELL, TAKINGS, choices
+from cogtui.screens.credentials.export_targets import (
+    ENV_FILE,
+    EXPORT_TARGETS,
+    FORMATS,
+    SUBSHELL,
+    choices,
+)
 from cogtui.screens.dialogs.copied_text import CopiedDialog
 from cogtui.screens.dialogs.dialog import Dialog, DialogTitle
 from cogtui.screens.dialogs.document_dialog import DocumentDialog
@@ -61,7 +67,7 @@ class RevealScreen(Dialog[None]):
                 show=name == SUBSHELL,
                 id=f"reveal.{name}",
             )
-            for name, each in TAKINGS.items()
+            for name, each in EXPORT_TARGETS.items()
         ),
         Binding("v", "reveal", "Show a secret", id="reveal.show"),
         Binding("r", "renew", "Renew", id="reveal.renew"),
@@ -71,7 +77,7 @@ class RevealScreen(Dialog[None]):
 
     def __init__(
         self,
-        walk: Walk,
+        walk: CredentialsFlow,
         *,
         on_copy: Callable[[Secret, str], None],
         clock: Callable[[], float] = time.time,
@@ -97,8 +103,8 @@ class RevealScreen(Dialog[None]):
     def compose(self) -> ComposeResult:
         """Whose credentials they are, until when, what is known of them, and the keys."""
         with Vertical(classes="dialog large"):
-            wish = self._walk.wish
-            title = f"Credentials · {wish.pool.title} · {wish.way}"
+            request = self._walk.request
+            title = f"Credentials · {request.pool.title} · {request.way}"
             yield DialogTitle(title)
             with Horizontal(id="reveal-expiry"):
                 yield Static("", id="reveal-end", markup=False)
@@ -120,27 +126,29 @@ class RevealScreen(Dialog[None]):
         Segment._split_cells.cache_clear()  # noqa: SLF001  there is no other way to it
 
     def _draw(self) -> None:
-        given = self._credentials
-        end = f"Good until {local_date(given.expiration)} {local_clock(given.expiration)} · "
+        obtained = self._credentials
+        end = f"Good until {local_date(obtained.expiration)} {local_clock(obtained.expiration)} · "
         self.query_one("#reveal-end", Static).update(end)
         walk = self._walk
-        told = Told(
+        provenance = Provenance(
             walk.got.caller,
             tuple((step.operation, step.found or step.state) for step in walk.steps),
-            is_narrowed=walk.wish.way is Way.ENHANCED and not walk.wish.logins,
+            is_narrowed=walk.request.way is AuthFlow.ENHANCED and not walk.request.logins,
         )
-        document = credentials(given, told, self._shown)
+        document = credentials(obtained, provenance, self._shown)
         self.query_one(DocumentView).show(document, keep_place=True)
 
-    def _say(self, text: str, *, is_wrong: bool = False) -> None:
+    def _show_message(self, text: str, *, is_wrong: bool = False) -> None:
         self.notify(visible(text), severity="warning" if is_wrong else "information", markup=False)
 
     @on(Countdown.Turned)
     def _warn(self, event: Countdown.Turned) -> None:
-        if event.stage is Stage.NEAR:
-            self._say("The credentials are good for five more minutes at most.", is_wrong=True)
+        if event.stage is ExpiryStage.NEAR:
+            self._show_message(
+                "The credentials are good for five more minutes at most.", is_wrong=True
+            )
         else:
-            self._say("The credentials have expired.", is_wrong=True)
+            self._show_message("The credentials have expired.", is_wrong=True)
 
     # Showing
 
@@ -150,8 +158,8 @@ class RevealScreen(Dialog[None]):
         if self._shown is not None:
             self._hide()
             return
-        given = self._credentials
-        sizes = {part: len(secret_of(given, part).reveal()) for part in Part}
+        obtained = self._credentials
+        sizes = {part: len(secret_of(obtained, part).reveal()) for part in Part}
         parts = [Choice(part, part, counted(sizes[part], "character")) for part in Part]
         chosen = await self.app.push_screen_wait(Picker("Show which, for 30 seconds?", parts))
         if chosen is not None:
@@ -173,11 +181,11 @@ class RevealScreen(Dialog[None]):
     async def action_renew(self) -> None:
         """Gets new credentials of the same kind; the old stay until they are there."""
         walk = self._walk
-        wish = walk.wish
-        if wish.way is not Way.DEVELOPER:
+        request = walk.request
+        if request.way is not AuthFlow.DEVELOPER:
             # a guest that is nobody yet would become another one
-            wish = wish._replace(identity_id=walk.got.identity_id)
-        renewed = Walk(walk.account, wish, walk.clock)
+            request = request._replace(identity_id=walk.got.identity_id)
+        renewed = CredentialsFlow(walk.account, request, walk.clock)
         try:
             task = await waited_for(
                 self.app, _walked(renewed), "Renewing the credentials …", "keeps the old ones"
@@ -186,16 +194,16 @@ class RevealScreen(Dialog[None]):
                 task.cancel()
                 return
             await task
-            if renewed.trouble is not None:
+            if renewed.failure is not None:
                 title = "The credentials were not renewed; the old ones are still here"
-                self.app.push_screen(DocumentDialog(title, trouble(renewed.trouble)))
+                self.app.push_screen(DocumentDialog(title, failure_document(renewed.failure)))
             else:
                 walk.got, walk.steps = renewed.got, renewed.steps
-                renewed = Walk(walk.account, wish, walk.clock)
+                renewed = CredentialsFlow(walk.account, request, walk.clock)
                 self._hide()
                 self._draw()
                 self.query_one(Countdown).count_to(self._credentials.expiration)
-                self._say("The credentials are new.")
+                self._show_message("The credentials are new.")
         finally:
             renewed.forget()
 
@@ -210,17 +218,17 @@ class RevealScreen(Dialog[None]):
         }
         chosen = await self.app.push_screen_wait(Picker("Take the credentials out", choices(keys)))
         if chosen is not None:
-            self.action_take_out(chosen[0])
+            self.action_export(chosen[0])
 
     @work(group="take", exclusive=True)
-    async def action_take_out(self, name: str) -> None:
+    async def action_export(self, name: str) -> None:
         """Takes the credentials out.
 
         Args:
             name: The way.
         """
         if self._credentials.expiration <= self._clock():
-            self._say("The credentials have expired; renew them first.", is_wrong=True)
+            self._show_message("The credentials have expired; renew them first.", is_wrong=True)
             return
         try:
             if name in FORMATS:
@@ -230,7 +238,7 @@ class RevealScreen(Dialog[None]):
             else:
                 await self._write(name)
         except CogtuiError as error:
-            self._say(str(error), is_wrong=True)
+            self._show_message(str(error), is_wrong=True)
 
     def _copy(self, name: str) -> None:
         text = exported(self._credentials, FORMATS[name])
@@ -240,7 +248,7 @@ class RevealScreen(Dialog[None]):
     def action_show_copied(self) -> None:
         """Shows what was copied here last, for terminals that say they copy and do not."""
         if self._copied is None:
-            self._say("Nothing was copied here yet.", is_wrong=True)
+            self._show_message("Nothing was copied here yet.", is_wrong=True)
         else:
             self.app.push_screen(CopiedDialog(self._copied.reveal(), "What was copied last."))
 
@@ -248,17 +256,19 @@ class RevealScreen(Dialog[None]):
         write = write_env_file if name == ENV_FILE else write_profile
         written = await write(self.app, self._credentials)
         if written is not None:
-            self._say(written)
+            self._show_message(written)
 
     async def _open_subshell(self) -> None:
         self._hide()
         ended = await open_subshell(self.app, self._walk, self._environ)
         self.query_one(Countdown).follow()
         if ended.at_once:
-            said = f"The shell {ended.told} at once; what it said is on the terminal below."
-            self._say(said, is_wrong=True)
+            message = (
+                f"The shell {ended.description} at once; what it said is on the terminal below."
+            )
+            self._show_message(message, is_wrong=True)
         else:
-            self._say(f"The subshell {ended.told}.")
+            self._show_message(f"The subshell {ended.description}.")
 
     def action_leave(self) -> None:
         """Goes back to the screen below; the credentials are forgotten."""
@@ -267,6 +277,6 @@ class RevealScreen(Dialog[None]):
         self.dismiss(None)
 
 
-async def _walked(walk: Walk) -> None:
-    async for _ in walk.go_on():
+async def _walked(walk: CredentialsFlow) -> None:
+    async for _ in walk.resume():
         pass

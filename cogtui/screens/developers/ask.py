@@ -24,7 +24,7 @@ _MOST: Final = 10 * LONGEST
 _NOTE: Final = "Identifiers are case-sensitive; blanks and line breaks are a part of them."
 
 
-class Asked(NamedTuple):
+class IdentifierQuestion(NamedTuple):
     """One identifier to ask for."""
 
     label: str
@@ -103,21 +103,25 @@ class IdentifiersDialog(Dialog[tuple[str, ...] | None]):
         Binding("escape", "leave", "Leave", id="identifiers.leave"),
     ]
 
-    def __init__(self, title: str, asked: Sequence[Asked], *, keys: str = "goes on") -> None:
+    def __init__(
+        self, title: str, questions: Sequence[IdentifierQuestion], *, keys: str = "goes on"
+    ) -> None:
         super().__init__()
         self._title = title
-        self._asked = asked
+        self._questions = questions
         self._keys = keys
-        self._inputs = [IdentifierInput(each.text) for each in asked]
-        self._remarks = [Static("", classes="identifier-remarks", markup=False) for _ in asked]
+        self._inputs = [IdentifierInput(each.text) for each in questions]
+        self._remarks = [Static("", classes="identifier-remarks", markup=False) for _ in questions]
 
     def compose(self) -> ComposeResult:
         """The title, what is asked for with what is odd about it, and what the keys do."""
         with Vertical(classes="dialog identifiers"):
             yield DialogTitle(self._title)
             yield Static(_NOTE, classes="dialog-note", markup=False)
-            for asked, field, remarks in zip(self._asked, self._inputs, self._remarks, strict=True):
-                yield Label(f"{asked.label}  {asked.member}", classes="identifier-label")
+            for question, field, remarks in zip(
+                self._questions, self._inputs, self._remarks, strict=True
+            ):
+                yield Label(f"{question.label}  {question.member}", classes="identifier-label")
                 yield field
                 yield remarks
             yield Label(f"Enter {self._keys}  Escape leaves", classes="dialog-keys")
@@ -130,12 +134,12 @@ class IdentifiersDialog(Dialog[tuple[str, ...] | None]):
     @on(Input.Changed)
     def _remark(self, event: Input.Changed) -> None:
         place = self._place(event.input)
-        self._say(place, " ".join(stray(event.value)) if event.value else "")
+        self._show_remark(place, " ".join(stray(event.value)) if event.value else "")
 
     @on(IdentifierInput.TooLong)
     def _left_out(self, event: IdentifierInput.TooLong) -> None:
-        said = f"Left out what was pasted: it has {counted(event.length, 'character')}."
-        self._say(self._place(event.control), said)
+        message = f"Left out what was pasted: it has {counted(event.length, 'character')}."
+        self._show_remark(self._place(event.control), message)
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
@@ -148,8 +152,8 @@ class IdentifiersDialog(Dialog[tuple[str, ...] | None]):
     def action_go_on(self) -> None:
         """Returns what was typed, unless the service could not take it."""
         for place, field in enumerate(self._inputs):
-            for obstacle in blockers.of_identifier(field.value):
-                self._say(place, obstacle.sentence)
+            for blocker in blockers.of_identifier(field.value):
+                self._show_remark(place, blocker.sentence)
                 self.set_focus(field)
                 return
         self.dismiss(tuple(each.value for each in self._inputs))
@@ -161,7 +165,7 @@ class IdentifiersDialog(Dialog[tuple[str, ...] | None]):
     def _place(self, field: Input) -> int:
         return next(place for place, each in enumerate(self._inputs) if each is field)
 
-    def _say(self, place: int, text: str) -> None:
+    def _show_remark(self, place: int, text: str) -> None:
         self._remarks[place].update(text)
 
 

@@ -17,16 +17,16 @@ from cogtui.api_error import ApiError
 from cogtui.developers import descriptions, rate_limit
 from cogtui.developers.bulk_run import run
 from cogtui.developers.control import Control
-from cogtui.developers.csv_rows import Kind, Sheet
-from cogtui.developers.directory import Call, Directory
-from cogtui.developers.results_file import Entry, Outcome, Report, ReportError
-from cogtui.developers.simulation import Checked, Verdict, check
+from cogtui.developers.csv_rows import BulkOperation, CsvFile
+from cogtui.developers.directory import CallOperation, Directory
+from cogtui.developers.results_file import Report, ReportError, RowOutcome, RowResult
+from cogtui.developers.simulation import Checked, RowVerdict, check
 from cogtui.documents.document import Line, Note, Section, Tone
 from cogtui.screens.dialogs.confirm import ConfirmDialog
 from cogtui.screens.dialogs.dialog import Dialog, DialogTitle
 from cogtui.screens.dialogs.document_dialog import DocumentDialog
 from cogtui.text import counted, visible
-from cogtui.widgets.bulk_table import Light, SheetRow, SheetTable
+from cogtui.widgets.bulk_table import BulkTable, Light, SheetRow
 from cogtui.widgets.fields.form_keys import FormKeys
 from cogtui.widgets.virtual_table import VirtualTable
 
@@ -35,22 +35,22 @@ _DRAW_EVERY: Final = 0.1
 
 _STATES: Final = {
     "fine": Light.GOOD,
-    Outcome.DONE.value: Light.GOOD,
-    Outcome.BEFORE.value: Light.IDLE,
-    Outcome.NOTHING.value: Light.IDLE,
-    Outcome.REFUSED.value: Light.BAD,
-    Outcome.CHANGED.value: Light.BAD,
-    Outcome.FAILED.value: Light.BAD,
-    Outcome.UNKNOWN.value: Light.BAD,
+    RowOutcome.DONE.value: Light.GOOD,
+    RowOutcome.BEFORE.value: Light.IDLE,
+    RowOutcome.NOTHING.value: Light.IDLE,
+    RowOutcome.REFUSED.value: Light.BAD,
+    RowOutcome.CHANGED.value: Light.BAD,
+    RowOutcome.FAILED.value: Light.BAD,
+    RowOutcome.UNKNOWN.value: Light.BAD,
 }
 """What is told of a line, before it is carried out and afterwards, in the order of the counts."""
 
-_VERBS: Final = {Kind.MERGE: "Merge", Kind.UNLINK: "Unlink"}
+_VERBS: Final = {BulkOperation.MERGE: "Merge", BulkOperation.UNLINK: "Unlink"}
 
 _LAST: Final = "nobody can ever reach that identity again"
 
 
-class Stage(StrEnum):
+class BulkStage(StrEnum):
     """How far it has come."""
 
     CHECKING = "checking"
@@ -71,7 +71,7 @@ class BatchScreen(Dialog[bool]):
     Args:
         call: How the service is called.
         directory: The pool's developer users.
-        sheet: The lines.
+        csv_file: The lines.
         report: Where it is written what becomes of each.
         name: What to call the file.
     """
@@ -85,21 +85,26 @@ class BatchScreen(Dialog[bool]):
     ]
 
     def __init__(
-        self, call: Call, directory: Directory, sheet: Sheet, report: Report, name: str
+        self,
+        call: CallOperation,
+        directory: Directory,
+        csv_file: CsvFile,
+        report: Report,
+        name: str,
     ) -> None:
         super().__init__()
         self._call = call
         self._directory = directory
-        self._sheet = sheet
+        self._sheet = csv_file
         self._report = report
         self._name = name
-        self._stage = Stage.CHECKING
+        self._stage = BulkStage.CHECKING
         self._control = Control()
-        self._paced = rate_limit.PacedCall(call, self._control)
+        self._limited_call = rate_limit.RateLimitedCall(call, self._control)
         self._checked: list[Checked] = []
-        self._entries: list[Entry] = []
+        self._entries: list[RowResult] = []
         self._new: list[SheetRow] = []
-        self._trouble = ""
+        self._error = ""
         self._has_run = False
         self._has_sent = False
         self._drawn_at = 0.0
@@ -114,13 +119,13 @@ class BatchScreen(Dialog[bool]):
             yield Static("", id="batch-trouble", classes="dialog-error", markup=False)
             report = visible(f"Report: {self._report.path}")
             yield Static(report, classes="dialog-note", markup=False)
-            yield SheetTable()
+            yield BulkTable()
             yield Static("", id="batch-why", markup=False)
             yield FormKeys()
 
     @property
-    def _table(self) -> SheetTable:
-        return self.query_one(SheetTable)
+    def _table(self) -> BulkTable:
+        return self.query_one(BulkTable)
 
     def on_mount(self) -> None:
         """Begins to check."""
@@ -131,26 +136,28 @@ class BatchScreen(Dialog[bool]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  Textual's
         """Offers what makes sense now."""
         if action == "run":
-            return self._stage is Stage.CHECKED and self._fine > 0
+            return self._stage is BulkStage.CHECKED and self._fine > 0
         if action == "pause":
-            return self._stage in (Stage.CHECKING, Stage.RUNNING)
+            return self._stage in (BulkStage.CHECKING, BulkStage.RUNNING)
         if action == "check":
-            return self._stage in (Stage.CHECKED, Stage.ENDED)
+            return self._stage in (BulkStage.CHECKED, BulkStage.ENDED)
         return True
 
     @property
     def _fine(self) -> int:
-        return sum(each.verdict is Verdict.FINE for each in self._checked)
+        return sum(each.verdict is RowVerdict.FINE for each in self._checked)
 
-    def _begin(self, stage: Stage) -> Directory:
+    def _begin(self, stage: BulkStage) -> Directory:
         """Begins to check or to run; the calls are paced anew."""
         self._control = Control()
-        self._paced = rate_limit.PacedCall(self._call, self._control, rate=rate_limit.RATE)
-        self._trouble = ""
+        self._limited_call = rate_limit.RateLimitedCall(
+            self._call, self._control, rate=rate_limit.RATE
+        )
+        self._error = ""
         self._turn(stage)
-        return Directory(self._paced, self._directory.pool, self._directory.provider)
+        return Directory(self._limited_call, self._directory.pool, self._directory.provider)
 
-    def _turn(self, stage: Stage) -> None:
+    def _turn(self, stage: BulkStage) -> None:
         self._stage = stage
         self._draw()
         self.refresh_bindings()
@@ -168,15 +175,15 @@ class BatchScreen(Dialog[bool]):
         self._entries.clear()
         self._new.clear()
         self._table.clear()
-        directory = self._begin(Stage.CHECKING)
+        directory = self._begin(BulkStage.CHECKING)
         try:
             self._report = await Report.open(self._report.path, directory.pool.pool_id)
             await self._check_lines(directory)
         except (ApiError, ReportError) as error:
-            self._say_trouble(error)
-            self._turn(Stage.ENDED)
+            self._show_error(error)
+            self._turn(BulkStage.ENDED)
         else:
-            self._turn(Stage.CHECKED)
+            self._turn(BulkStage.CHECKED)
 
     async def _check_lines(self, directory: Directory) -> None:
         async for checked in check(directory, self._sheet, self._report.done):
@@ -216,7 +223,7 @@ class BatchScreen(Dialog[bool]):
 
     def _detail(self) -> str:
         sentences = []
-        if self._sheet.kind is Kind.MERGE:
+        if self._sheet.kind is BulkOperation.MERGE:
             sentences.append("Their identities are disabled; there is no way back.")
         elif last := sum(each.is_last for each in self._checked):
             sentences.append(
@@ -229,7 +236,7 @@ class BatchScreen(Dialog[bool]):
 
     @work(group="batch", exclusive=True)
     async def _run(self) -> None:
-        directory = self._begin(Stage.RUNNING)
+        directory = self._begin(BulkStage.RUNNING)
         self._has_run = self._has_sent = True
         try:
             async for entry in run(directory, self._checked, self._report, self._control):
@@ -239,28 +246,28 @@ class BatchScreen(Dialog[bool]):
                 if self._is_time():
                     await asyncio.sleep(0)
         except ApiError as error:
-            self._say_trouble(error)
+            self._show_error(error)
         except ReportError as error:
             line = self._checked[len(self._entries)].line.number
-            self._trouble = f"{error} Line {line:,} may have been sent, and is not in the report."
-        self._turn(Stage.ENDED)
-        self.notify(visible(self._told()), markup=False)
+            self._error = f"{error} Line {line:,} may have been sent, and is not in the report."
+        self._turn(BulkStage.ENDED)
+        self.notify(visible(self._progress_text()), markup=False)
 
-    def _say_trouble(self, error: ApiError | ReportError) -> None:
-        self._trouble = str(error)
+    def _show_error(self, error: ApiError | ReportError) -> None:
+        self._error = str(error)
         if isinstance(error, ApiError):
             why = error.explanation
-            self._trouble = f"{why.title}: {why.detail} {why.remedy}"
+            self._error = f"{why.title}: {why.detail} {why.remedy}"
 
     # How far it has come
 
     def _draw(self) -> None:
         self._table.extend(self._new)
         self._new.clear()
-        self.query_one("#batch-progress", Static).update(visible(self._told()))
-        trouble = self.query_one("#batch-trouble", Static)
-        trouble.update(visible(f"✗ {self._trouble}" if self._trouble else ""))
-        trouble.display = bool(self._trouble)
+        self.query_one("#batch-progress", Static).update(visible(self._progress_text()))
+        error_line = self.query_one("#batch-trouble", Static)
+        error_line.update(visible(f"✗ {self._error}" if self._error else ""))
+        error_line.display = bool(self._error)
         self._show_why()
 
     @on(VirtualTable.Moved)
@@ -269,29 +276,29 @@ class BatchScreen(Dialog[bool]):
         row = self._table.row
         self.query_one("#batch-why", Static).update(visible(row.reason) if row else "")
 
-    def _told(self) -> str:
+    def _progress_text(self) -> str:
         lines = len(self._sheet.lines)
-        if self._stage is Stage.CHECKING:
+        if self._stage is BulkStage.CHECKING:
             pause = " · paused, p goes on" if self._control.is_paused else ""
             return f"Checked {len(self._checked):,} of {lines:,} … nothing is sent yet{pause}"
-        if self._stage is Stage.CHECKED:
+        if self._stage is BulkStage.CHECKED:
             return f"Checked {lines:,}: {_counts(map(_state, self._checked))}."
-        if self._stage is Stage.ENDED and not self._has_run:
+        if self._stage is BulkStage.ENDED and not self._has_run:
             return f"Stopped: {len(self._checked):,} of {lines:,} are checked. r checks again."
         counts = _counts(each.outcome.value for each in self._entries)
         left = lines - len(self._entries)
         rest = f"; {left:,} left" if left else ""
-        if self._stage is Stage.ENDED:
+        if self._stage is BulkStage.ENDED:
             return f"{counts[:1].upper()}{counts[1:]}{rest}."
-        if self._stage is Stage.STOPPING:
+        if self._stage is BulkStage.STOPPING:
             return f"Stopping after the line under way … {counts}"
         pause = "paused, p goes on" if self._control.is_paused else self._pace()
         return f"{len(self._entries):,} of {lines:,} · {pause} · {counts}"
 
     def _pace(self) -> str:
-        rate = f"{self._paced.rate:.1f} calls a second at most"
-        if self._paced.throttled:
-            rate += f", told {counted(self._paced.throttled, 'time')} that it is too much"
+        rate = f"{self._limited_call.rate:.1f} calls a second at most"
+        if self._limited_call.throttled:
+            rate += f", told {counted(self._limited_call.throttled, 'time')} that it is too much"
         return rate
 
     # Keys
@@ -312,7 +319,7 @@ class BatchScreen(Dialog[bool]):
     def _show_line(self, event: VirtualTable.Opened) -> None:
         row = self._table.row_at(event.row)
         users = [Line("User", row.source)]
-        if self._sheet.kind is Kind.MERGE:
+        if self._sheet.kind is BulkOperation.MERGE:
             users = [Line("Source", row.source), Line("Destination", row.destination)]
         tone = Tone.BAD if row.light is Light.BAD else Tone.PLAIN
         notes = [Note(row.reason, tone)] if row.reason else []
@@ -324,17 +331,17 @@ class BatchScreen(Dialog[bool]):
 
     def action_leave(self) -> None:
         """Stops what is under way, or goes back to the screen below."""
-        if self._stage is Stage.CHECKING:
+        if self._stage is BulkStage.CHECKING:
             self.workers.cancel_group(self, "batch")
-            self._turn(Stage.ENDED)
-        elif self._stage is Stage.RUNNING:
+            self._turn(BulkStage.ENDED)
+        elif self._stage is BulkStage.RUNNING:
             self._control.stop()
-            self._turn(Stage.STOPPING)
-        elif self._stage is not Stage.STOPPING:
+            self._turn(BulkStage.STOPPING)
+        elif self._stage is not BulkStage.STOPPING:
             self.dismiss(self._has_sent)
 
 
-def _row(checked: Checked, entry: Entry | None = None) -> SheetRow:
+def _row(checked: Checked, entry: RowResult | None = None) -> SheetRow:
     line = checked.line
     state = _state(checked) if entry is None else entry.outcome.value
     reason = entry.detail if entry is not None and entry.detail else checked.reason
@@ -343,7 +350,7 @@ def _row(checked: Checked, entry: Entry | None = None) -> SheetRow:
 
 def _state(checked: Checked) -> str:
     """What is to become of a line, in the words for what became of it where they are the same."""
-    return Outcome.BEFORE.value if checked.verdict is Verdict.DONE else checked.verdict.value
+    return RowOutcome.BEFORE.value if checked.verdict is RowVerdict.DONE else checked.verdict.value
 
 
 def _counts(states: Iterable[str]) -> str:

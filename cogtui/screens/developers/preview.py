@@ -25,7 +25,7 @@ RENEWED: Final = (
 """What stands above a preview that took the place of another."""
 
 
-class Step(StrEnum):
+class PreviewAnswer(StrEnum):
     """What the user does with a preview."""
 
     SEND = "send"
@@ -36,7 +36,7 @@ class Step(StrEnum):
     """Has it read anew."""
 
 
-class PreviewDialog(TitledDocument[Step]):
+class PreviewDialog(TitledDocument[PreviewAnswer]):
     """Shows a preview; it returns what to do with it, None if the user left.
 
     Args:
@@ -60,15 +60,15 @@ class PreviewDialog(TitledDocument[Step]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Sending is for what can be sent."""
-        return action != "step" or parameters[0] != Step.SEND or bool(self._sends)
+        return action != "step" or parameters[0] != PreviewAnswer.SEND or bool(self._sends)
 
     def action_step(self, step: str) -> None:
         """Goes back with what to do.
 
         Args:
-            step: What, one of `Step`.
+            step: What, one of `PreviewAnswer`.
         """
-        self.dismiss(Step(step))
+        self.dismiss(PreviewAnswer(step))
 
 
 class Comparison(DocumentView):
@@ -121,7 +121,7 @@ class MergeDialog(PreviewDialog):
     def _begin(self) -> None:
         preview, now = self._preview, self._now
         self.query_one(Comparison).compare(
-            above=descriptions.in_the_way(preview.obstacles),
+            above=descriptions.in_the_way(preview.blockers),
             source=descriptions.user(
                 "Source: merged away", preview.source_user, preview.source, now
             ),

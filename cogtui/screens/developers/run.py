@@ -13,16 +13,16 @@ from cogtui.developers.register import RegisterPreview
 from cogtui.developers.unlink import LoginUnlinkPreview, UserUnlinkPreview
 from cogtui.documents import developer_users as of_developers
 from cogtui.documents.document import Document, Tone
-from cogtui.screens.developers.ask import Asked, IdentifiersDialog
-from cogtui.screens.developers.csv_file import SheetRun
+from cogtui.screens.developers.ask import IdentifierQuestion, IdentifiersDialog
+from cogtui.screens.developers.csv_file import BulkRun
 from cogtui.screens.developers.sending import Merging, Registering, UnlinkingLogin, UnlinkingUser
-from cogtui.screens.developers.users import Act, Found, UsersScreen, Wish
+from cogtui.screens.developers.users import Found, UserAction, UserRequest, UsersScreen
 from cogtui.screens.dialogs.document_dialog import DocumentDialog
 from cogtui.screens.dialogs.picker import Choice, Picker
 from cogtui.screens.dialogs.waiting import waited_for
 from cogtui.screens.explorer.panes import Pane
 from cogtui.screens.explorer.subject_pane import Subject
-from cogtui.screens.host import OperationDesk
+from cogtui.screens.host import Host
 from cogtui.service.identity_rows import login_name
 from cogtui.service.operations import OPERATIONS
 from cogtui.text import visible
@@ -37,11 +37,11 @@ MANY: Final = "many"
 """What it is begun with for the lines of a file."""
 
 _OPERATIONS: Final = {
-    Act.REGISTER: "get-open-id-token-for-developer-identity",
-    Act.MERGE: "merge-developer-identities",
-    Act.UNLINK_USER: "unlink-developer-identity",
-    Act.UNLINK_LOGIN: "unlink-identity",
-    Act.MANY: "merge-developer-identities",
+    UserAction.REGISTER: "get-open-id-token-for-developer-identity",
+    UserAction.MERGE: "merge-developer-identities",
+    UserAction.UNLINK_USER: "unlink-developer-identity",
+    UserAction.UNLINK_LOGIN: "unlink-identity",
+    UserAction.MANY: "merge-developer-identities",
 }
 """The operation that decides whether something is to be had."""
 
@@ -53,16 +53,14 @@ class DevelopersRun:
     """The desk for developer users of one pool, and what leads there and away from it.
 
     Args:
-        desk: The screen that it is run from.
+        host: The screen that it is run from.
         account: The account to call.
         pool: The pool.
         selection: What is under the cursor.
     """
 
-    def __init__(
-        self, desk: OperationDesk, account: Account, pool: Pool, selection: Selection
-    ) -> None:
-        self._desk = desk
+    def __init__(self, host: Host, account: Account, pool: Pool, selection: Selection) -> None:
+        self._host = host
         self._account = account
         self._pool = pool
         self._selection = selection
@@ -88,12 +86,12 @@ class DevelopersRun:
             if await self._is_open(needs_provider=begin != "unlink-identity"):
                 await ways[begin]()
         except ApiError as error:
-            self._desk.show_trouble(error.explanation)
+            self._host.show_failure(error.explanation)
 
     async def _is_open(self, *, needs_provider: bool) -> bool:
         """Reads which developer provider the pool has; False if none, or the user leaves."""
         task = await waited_for(
-            self._desk.app,
+            self._host.app,
             Directory.open(self._account.gateway.call, self._pool),
             f"Reading {self._pool.title} …",
             "leaves it",
@@ -110,16 +108,16 @@ class DevelopersRun:
     # Looking up
 
     async def _look_up(self) -> None:
-        if found := await self._asked_for():
+        if found := await self._ask_for_user():
             await self._show(found)
 
-    async def _asked_for(self) -> Found | None:
+    async def _ask_for_user(self) -> Found | None:
         dialog = IdentifiersDialog(
             f"Look up a developer user · {self._pool.title}",
-            [Asked("Identifier", "DeveloperUserIdentifier")],
+            [IdentifierQuestion("Identifier", "DeveloperUserIdentifier")],
             keys="looks it up",
         )
-        typed = await self._desk.app.push_screen_wait(dialog)
+        typed = await self._host.app.push_screen_wait(dialog)
         return Found(typed[0]) if typed else None
 
     async def _show_present(self) -> None:
@@ -127,13 +125,13 @@ class DevelopersRun:
 
     async def _show(self, found: Found) -> None:
         """Shows what was found, and does what the user wants of it, again and again."""
-        while wish := await self._desk.app.push_screen_wait(self._screen(found)):
-            if wish.act is Act.OPEN:
+        while request := await self._host.app.push_screen_wait(self._screen(found)):
+            if request.act is UserAction.OPEN:
                 self._open(found.identity_id or "")
                 return
-            if wish.act is Act.LOOK_UP:
-                found = await self._asked_for() or found
-            elif await self._is_changed_by(wish, found):
+            if request.act is UserAction.LOOK_UP:
+                found = await self._ask_for_user() or found
+            elif await self._is_changed_by(request, found):
                 found = Found(found.identifier, found.identity_id)
 
     def _screen(self, found: Found) -> UsersScreen:
@@ -141,49 +139,49 @@ class DevelopersRun:
             self._directory,
             found,
             refusal=self._refusal,
-            on_copy=self._desk.copy,
+            on_copy=self._host.copy,
             clock=self._account.now,
         )
 
-    def _refusal(self, act: Act) -> str:
+    def _refusal(self, act: UserAction) -> str:
         if act not in _OPERATIONS:
             return ""
         operation = OPERATIONS[_OPERATIONS[act]]
         refusal = self._selection.refusal(operation)
         return f"{operation.title}: {refusal}." if refusal else ""
 
-    async def _is_changed_by(self, wish: Wish, found: Found) -> bool:
+    async def _is_changed_by(self, request: UserRequest, found: Found) -> bool:
         """Does what the user wants; whether something may have been changed."""
         identity_id = found.identity_id
-        if wish.act is Act.MANY:
+        if request.act is UserAction.MANY:
             return await self._many()
-        if wish.act is Act.MERGE:
-            return await self._merge(wish.identifier or found.identifier)
-        if wish.act is Act.REGISTER or identity_id is None:
+        if request.act is UserAction.MERGE:
+            return await self._merge(request.identifier or found.identifier)
+        if request.act is UserAction.REGISTER or identity_id is None:
             unknown = found.identifier if identity_id is None else ""
             return await self._register(unknown, identity_id)
-        if wish.act is Act.UNLINK_USER:
-            return await self._unlink(identity_id, wish.identifier)
+        if request.act is UserAction.UNLINK_USER:
+            return await self._unlink(identity_id, request.identifier)
         return await self._unlink_login(identity_id)
 
     def _open(self, identity_id: str) -> None:
         """Moves the table's cursor to an identity if it is loaded, else shows its details."""
-        table, listed = self._desk.identities.table, self._desk.identities.pool
+        table, listed = self._host.identities.table, self._host.identities.pool
         if listed is not None and listed.pool_id == self._pool.pool_id and table.go_to(identity_id):
-            self._desk.panes.pane = Pane.IDENTITIES
+            self._host.panes.pane = Pane.IDENTITIES
             return
         subject = Subject(identity_id.partition(":")[2], self._pool, identity_id)
-        self._desk.subject.show(self._account, subject, self._desk.subject.detail.view)
-        self._desk.panes.pane = Pane.DETAIL
-        self._desk.toast("It is not among the identities that are listed; here are its details.")
+        self._host.subject.show(self._account, subject, self._host.subject.detail.view)
+        self._host.panes.pane = Pane.DETAIL
+        self._host.toast("It is not among the identities that are listed; here are its details.")
 
     # Registering
 
     async def _register(self, identifier: str, identity_id: str | None) -> bool:
-        typed = await self._desk.app.push_screen_wait(
+        typed = await self._host.app.push_screen_wait(
             IdentifiersDialog(
                 f"Register or link a developer user · {self._pool.title}",
-                [Asked("Identifier", "DeveloperUserIdentifier", identifier)],
+                [IdentifierQuestion("Identifier", "DeveloperUserIdentifier", identifier)],
             )
         )
         if typed is None:
@@ -194,19 +192,19 @@ class DevelopersRun:
                 Choice(_TARGET, "Link it to the identity shown", identity_id),
                 Choice(_NEW, "Register it by itself", "a new identity"),
             ]
-            chosen = await self._desk.app.push_screen_wait(Picker("Which identity?", where))
+            chosen = await self._host.app.push_screen_wait(Picker("Which identity?", where))
             if chosen is None:
                 return False
             target_id = identity_id if chosen[0] == _TARGET else None
         reading = RegisterPreview.read(self._directory, typed[0], target_id)
-        return await Registering(self._desk, self._account, self._directory).run(reading)
+        return await Registering(self._host, self._account, self._directory).run(reading)
 
     # Merging
 
     async def _merge_selected(self) -> None:
         ids = self._selection.marked or tuple(filter(None, (self._identity_id,)))
         if len(ids) > 2:  # noqa: PLR2004  a merge is of two
-            self._desk.toast("A merge is of two: mark two identities, or none.", "warning")
+            self._host.toast("A merge is of two: mark two identities, or none.", "warning")
             return
         users = []
         for identity_id in ids:
@@ -216,7 +214,9 @@ class DevelopersRun:
                     f"No developer user leads to {identity_id}, and a merge is of two developer "
                     "users. Link one first, or choose another identity."
                 )
-                await self._tell(of_developers.told("Nothing is sent", [sentence], Tone.BAD))
+                await self._tell(
+                    of_developers.sentence_section("Nothing is sent", [sentence], Tone.BAD)
+                )
                 return
             users.append(user)
         await self._merge(*users)
@@ -231,17 +231,17 @@ class DevelopersRun:
             dialog = IdentifiersDialog(
                 f"Merge two developer users · {self._pool.title}",
                 [
-                    Asked("Merged away", "SourceUserIdentifier", source),
-                    Asked("Kept", "DestinationUserIdentifier", destination),
+                    IdentifierQuestion("Merged away", "SourceUserIdentifier", source),
+                    IdentifierQuestion("Kept", "DestinationUserIdentifier", destination),
                 ],
                 keys="shows what it would do",
             )
-            typed = await self._desk.app.push_screen_wait(dialog)
+            typed = await self._host.app.push_screen_wait(dialog)
             if typed is None:
                 return False
             source, destination = typed
         reading = MergePreview.read(self._directory, source, destination)
-        return await Merging(self._desk, self._account, self._directory).run(reading)
+        return await Merging(self._host, self._account, self._directory).run(reading)
 
     # Unlinking
 
@@ -250,7 +250,7 @@ class DevelopersRun:
         if linked is None:
             return
         if not linked.identifiers:
-            await self._say_that_there_is_none(linked, "developer user")
+            await self._report_none(linked, "developer user")
             return
         users = [Choice(each, each) for each in linked.identifiers]
         user = await self._chosen("Unlink which developer user?", users)
@@ -259,7 +259,7 @@ class DevelopersRun:
 
     async def _unlink(self, identity_id: str, user: str) -> bool:
         reading = UserUnlinkPreview.read(self._directory, identity_id, user)
-        return await UnlinkingUser(self._desk, self._account, self._directory).run(reading)
+        return await UnlinkingUser(self._host, self._account, self._directory).run(reading)
 
     async def _unlink_login_selected(self) -> None:
         await self._unlink_login(self._identity_id)
@@ -270,31 +270,31 @@ class DevelopersRun:
             return False
         logins = [Choice(each, login_name(each), each) for each in linked.public_logins]
         if not logins:
-            await self._say_that_there_is_none(linked, "public login")
+            await self._report_none(linked, "public login")
             return False
         login = await self._chosen("Unlink which login?", logins)
         if login is None:
             return False
         reading = LoginUnlinkPreview.read(self._directory, identity_id, login)
-        return await UnlinkingLogin(self._desk, self._account, self._directory).run(reading)
+        return await UnlinkingLogin(self._host, self._account, self._directory).run(reading)
 
-    async def _say_that_there_is_none(self, linked: LinkedIdentity, what: str) -> None:
+    async def _report_none(self, linked: LinkedIdentity, what: str) -> None:
         sentence = f"No {what} leads to {linked.identity_id}, so there is none to unlink."
         if linked.is_disabled:
             sentence = blockers.disabled(linked.identity_id).sentence
-        await self._tell(of_developers.told("Nothing is sent", [sentence], Tone.BAD))
+        await self._tell(of_developers.sentence_section("Nothing is sent", [sentence], Tone.BAD))
 
     async def _chosen(self, title: str, choices: list[Choice]) -> str | None:
         """One of several; the only one there is, where there is but one."""
         if len(choices) == 1:
             return choices[0].value
-        chosen = await self._desk.app.push_screen_wait(Picker(title, choices))
+        chosen = await self._host.app.push_screen_wait(Picker(title, choices))
         return chosen[0] if chosen else None
 
     async def _read(self, identity_id: str) -> LinkedIdentity | None:
         """Reads an identity; None if the user leaves, or if there is none, which is told."""
         task = await waited_for(
-            self._desk.app,
+            self._host.app,
             self._directory.read(identity_id),
             f"Reading {identity_id} …",
             "leaves it",
@@ -309,8 +309,8 @@ class DevelopersRun:
     # Many
 
     async def _many(self) -> bool:
-        return await SheetRun(self._desk, self._account, self._directory).run()
+        return await BulkRun(self._host, self._account, self._directory).run()
 
     async def _tell(self, document: Document) -> None:
         title = f"Developer users · {visible(self._pool.title)}"
-        await self._desk.app.push_screen_wait(DocumentDialog(title, document))
+        await self._host.app.push_screen_wait(DocumentDialog(title, document))

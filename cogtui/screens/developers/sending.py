@@ -9,18 +9,18 @@ from cogtui.account.sentences import is_typable
 from cogtui.api_error import ApiError, Explanation
 from cogtui.developers import descriptions
 from cogtui.developers.directory import Directory
-from cogtui.developers.execute import Ending, Sent, send
+from cogtui.developers.execute import Ending, ExecutionResult, send
 from cogtui.developers.identifiers import quoted
 from cogtui.developers.merge import MergePreview
-from cogtui.developers.register import Effect, RegisterPreview
+from cogtui.developers.register import RegisterEffect, RegisterPreview
 from cogtui.developers.unlink import LoginUnlinkPreview, UserUnlinkPreview
-from cogtui.documents.failure import trouble
+from cogtui.documents.failure import failure_document
 from cogtui.logins.checks import WITH_DEVELOPER
-from cogtui.screens.developers.preview import RENEWED, MergeDialog, PreviewDialog, Step
+from cogtui.screens.developers.preview import RENEWED, MergeDialog, PreviewAnswer, PreviewDialog
 from cogtui.screens.dialogs.confirm import ConfirmDialog
 from cogtui.screens.dialogs.document_dialog import DocumentDialog
 from cogtui.screens.dialogs.waiting import waited_for
-from cogtui.screens.host import OperationDesk
+from cogtui.screens.host import Host
 from cogtui.screens.logins.logins_dialog import LoginsDialog
 from cogtui.secret import Secret
 from cogtui.service.identity_rows import login_name
@@ -44,13 +44,13 @@ class Previewed(ABC, Generic[P]):
     """One operation on developer users, of which nothing is sent before it was seen and agreed to.
 
     Args:
-        desk: The screen that it is run from.
+        host: The screen that it is run from.
         account: The account to call.
         directory: The pool's developer users.
     """
 
-    def __init__(self, desk: OperationDesk, account: Account, directory: Directory) -> None:
-        self._desk = desk
+    def __init__(self, host: Host, account: Account, directory: Directory) -> None:
+        self._host = host
         self._account = account
         self._directory = directory
 
@@ -66,10 +66,10 @@ class Previewed(ABC, Generic[P]):
         preview = await self._read(reading)
         note = ""
         while preview is not None:
-            step = await self._desk.app.push_screen_wait(self._dialog(preview, note))
+            step = await self._host.app.push_screen_wait(self._dialog(preview, note))
             if step is None:
                 return False
-            if step is not Step.SEND:
+            if step is not PreviewAnswer.SEND:
                 preview, note = await self._turned(preview, step), ""
             elif (sent := await self._agreed(preview)) is not None:
                 if sent.ending is not Ending.CHANGED:
@@ -81,55 +81,55 @@ class Previewed(ABC, Generic[P]):
     async def _read(self, reading: Coroutine[Any, Any, P]) -> P | None:
         """Reads a preview; None if the user does not want to wait, or it could not be read."""
         what = f"Reading who is concerned in {self._directory.pool.title} …"
-        task = await waited_for(self._desk.app, reading, what, "leaves it")
+        task = await waited_for(self._host.app, reading, what, "leaves it")
         if not task.done():
             task.cancel()
             return None
         try:
             return task.result()
         except ApiError as error:
-            await self._show_trouble("It could not be read", error.explanation)
+            await self._show_failure("It could not be read", error.explanation)
             return None
 
-    async def _agreed(self, preview: P) -> Sent[P] | None:
+    async def _agreed(self, preview: P) -> ExecutionResult[P] | None:
         """Has it sent if the user agrees; None if not, or if it was refused."""
         parameters = await self._parameters(preview)
         if parameters is None:
             return None
         if (question := self._question(preview)) is not None and not (
-            await self._desk.app.push_screen_wait(question)
+            await self._host.app.push_screen_wait(question)
         ):
             return None
         operation = OPERATIONS[preview.operation]
         sending = send(self._directory, preview, parameters)
         what = f"Sending {operation.name} …"
         try:
-            return await (await waited_for(self._desk.app, sending, what, "leaves it to go on"))
+            return await (await waited_for(self._host.app, sending, what, "leaves it to go on"))
         except ApiError as error:
-            await self._show_trouble("Nothing was changed", error.explanation)
+            await self._show_failure("Nothing was changed", error.explanation)
             return None
 
-    async def _finish(self, sent: Sent[P]) -> None:
+    async def _finish(self, sent: ExecutionResult[P]) -> None:
         """Reads again what is out of date, and tells what came of it."""
         pool = self._directory.pool
-        self._desk.read_stale((View.IDENTITIES,), pool, pool.region)
+        self._host.read_stale((View.IDENTITIES,), pool, pool.region)
         done = self._done(sent.preview)
         words = _PARTLY.get(sent.ending, "{}").format(done)
-        self._desk.toast(words, "information" if sent.ending is Ending.VERIFIED else "warning")
+        self._host.toast(words, "information" if sent.ending is Ending.VERIFIED else "warning")
         found = sent.verification.identities if sent.verification else ()
         copied = found[0].identity_id if found else ""
         document = descriptions.ending(sent, self._account.now())
         title = OPERATIONS[sent.preview.operation].title
         dialog = DocumentDialog(title, document, copied=copied, what="the identity's id")
-        if await self._desk.app.push_screen_wait(dialog):
-            self._desk.copy(Secret(copied), copied)
+        if await self._host.app.push_screen_wait(dialog):
+            self._host.copy(Secret(copied), copied)
 
-    async def _show_trouble(self, title: str, explanation: Explanation) -> None:
+    async def _show_failure(self, title: str, explanation: Explanation) -> None:
         policy = explanation.policy
         what = "the policy statement"
-        dialog = DocumentDialog(title, trouble(explanation), copied=policy, what=what)
-        if await self._desk.app.push_screen_wait(dialog):
-            self._desk.copy(Secret(policy), what)
+        dialog = DocumentDialog(title, failure_document(explanation), copied=policy, what=what)
+        if await self._host.app.push_screen_wait(dialog):
+            self._host.copy(Secret(policy), what)
 
     async def _logins(self, needed: tuple[str, ...], operation: str) -> Mapping[str, Secret] | None:
         """Asks for a token of one of some providers; None if the user leaves."""
@@ -144,10 +144,10 @@ class Previewed(ABC, Generic[P]):
             operation=operation,
             clock=self._account.now,
         )
-        logins: Mapping[str, Secret] | None = await self._desk.app.push_screen_wait(dialog)
+        logins: Mapping[str, Secret] | None = await self._host.app.push_screen_wait(dialog)
         return logins
 
-    async def _turned(self, preview: P, step: Step) -> P | None:  # noqa: ARG002  for merges
+    async def _turned(self, preview: P, step: PreviewAnswer) -> P | None:  # noqa: ARG002  for merges
         """The preview read anew, or another one; None if there is none."""
         return await self._read(preview.again(self._directory))
 
@@ -175,8 +175,8 @@ class Merging(Previewed[MergePreview]):
         title = f"Merge {_users(preview)}"
         return MergeDialog(title, preview, self._account.now(), note=note)
 
-    async def _turned(self, preview: MergePreview, step: Step) -> MergePreview | None:
-        if step is Step.SWAP:
+    async def _turned(self, preview: MergePreview, step: PreviewAnswer) -> MergePreview | None:
+        if step is PreviewAnswer.SWAP:
             return preview.swapped()
         return await super()._turned(preview, step)
 
@@ -185,15 +185,15 @@ class Merging(Previewed[MergePreview]):
 
     def _question(self, preview: MergePreview) -> ConfirmDialog:
         source, destination = preview.source, preview.destination
-        kept_id = destination.identity_id if destination else ""
-        retired_id = source.identity_id if source else ""
+        new_id = destination.identity_id if destination else ""
+        old_id = source.identity_id if source else ""
         detail = (
-            f"{retired_id} is disabled, and all that leads to it leads to {kept_id} from then on. "
+            f"{old_id} is disabled, and all that leads to it leads to {new_id} from then on. "
             "There is no way back."
         )
         user = preview.destination_user
         is_short = len(user) <= _LONGEST_TYPED
-        typed = user if is_typable(user) and is_short else kept_id
+        typed = user if is_typable(user) and is_short else new_id
         return ConfirmDialog("Merge users", f"Merge {_users(preview)}?", detail, typed=typed)
 
     def _done(self, preview: MergePreview) -> str:
@@ -241,9 +241,9 @@ class Registering(Previewed[RegisterPreview]):
     """Registers a user, or links one to an identity."""
 
     def _dialog(self, preview: RegisterPreview, note: str) -> PreviewDialog:
-        sends = "Link" if preview.effect is Effect.LINKED else "Register"
+        sends = "Link" if preview.effect is RegisterEffect.LINKED else "Register"
         # where the user is registered already, nothing would change
-        if not preview.is_sendable or preview.effect is Effect.FOUND:
+        if not preview.is_sendable or preview.effect is RegisterEffect.FOUND:
             sends = ""
         title = f"{sends or 'Register'} {quoted(preview.user)}"
         document = descriptions.register(preview, self._account.now())
@@ -256,7 +256,7 @@ class Registering(Previewed[RegisterPreview]):
         return None if logins is None else preview.parameters(self._directory, logins)
 
     def _question(self, preview: RegisterPreview) -> ConfirmDialog | None:
-        if preview.effect is not Effect.LINKED:
+        if preview.effect is not RegisterEffect.LINKED:
             return None
         return ConfirmDialog(
             "Link a developer user",
@@ -265,7 +265,7 @@ class Registering(Previewed[RegisterPreview]):
         )
 
     def _done(self, preview: RegisterPreview) -> str:
-        where = f" to {preview.target_id}" if preview.effect is Effect.LINKED else ""
+        where = f" to {preview.target_id}" if preview.effect is RegisterEffect.LINKED else ""
         return f"{'Linked' if where else 'Registered'} {quoted(preview.user)}{where}."
 
 

@@ -17,7 +17,7 @@ from cogtui.developers.directory import Directory
 from cogtui.developers.identifiers import quoted, stray
 from cogtui.documents import developer_users as of_developers
 from cogtui.documents.document import Document, Line, Section, Tone
-from cogtui.documents.failure import trouble
+from cogtui.documents.failure import failure_document
 from cogtui.screens.dialogs.dialog import Dialog, DialogTitle
 from cogtui.screens.dialogs.document_dialog import DocumentDialog
 from cogtui.screens.dialogs.picker import Choice, Picker
@@ -31,7 +31,7 @@ from cogtui.widgets.identifier_table import IdentifierTable
 from cogtui.widgets.virtual_table import VirtualTable
 
 
-class Act(StrEnum):
+class UserAction(StrEnum):
     """What the user wants next."""
 
     LOOK_UP = "look up"
@@ -50,10 +50,10 @@ class Act(StrEnum):
     """The identity shown in the explorer."""
 
 
-class Wish(NamedTuple):
+class UserRequest(NamedTuple):
     """What the user wants next, and about whom."""
 
-    act: Act
+    act: UserAction
     """What."""
     identifier: str = ""
     """The identifier under the cursor, empty if there is none."""
@@ -95,7 +95,7 @@ class Found:
         self.error = None
 
 
-class UsersScreen(Dialog[Wish | None]):
+class UsersScreen(Dialog[UserRequest | None]):
     """Shows an identity and the users that lead to it, reads on while one looks at it.
 
     It returns what the user wants next, None if they left.
@@ -109,13 +109,15 @@ class UsersScreen(Dialog[Wish | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f", "wish('look up')", "Look up", id="users.look-up"),
-        Binding("n", "wish('register')", "Register", id="users.register"),
-        Binding("w", "wish('merge')", "Merge", id="users.merge"),
-        Binding("U", "wish('unlink user')", "Unlink", id="users.unlink"),
-        Binding("u", "wish('unlink login')", "Unlink login", show=False, id="users.unlink-login"),
-        Binding("B", "wish('many')", "Many at once", show=False, id="users.many"),
-        Binding("o", "wish('open')", "Open", id="users.open"),
+        Binding("f", "request('look up')", "Look up", id="users.look-up"),
+        Binding("n", "request('register')", "Register", id="users.register"),
+        Binding("w", "request('merge')", "Merge", id="users.merge"),
+        Binding("U", "request('unlink user')", "Unlink", id="users.unlink"),
+        Binding(
+            "u", "request('unlink login')", "Unlink login", show=False, id="users.unlink-login"
+        ),
+        Binding("B", "request('many')", "Many at once", show=False, id="users.many"),
+        Binding("o", "request('open')", "Open", id="users.open"),
         Binding("y", "copy_id", "Copy the identity's id", show=False, id="users.copy-id"),
         Binding("Y", "copy_users", "Copy all identifiers", show=False, id="users.copy-all"),
         Binding("c", "copy_user", "Copy the identifier", show=False, id="users.copy"),
@@ -129,7 +131,7 @@ class UsersScreen(Dialog[Wish | None]):
         directory: Directory,
         found: Found,
         *,
-        refusal: Callable[[Act], str],
+        refusal: Callable[[UserAction], str],
         on_copy: Callable[[Secret, str], None],
         clock: Callable[[], float],
     ) -> None:
@@ -208,15 +210,18 @@ class UsersScreen(Dialog[Wish | None]):
         elif found.is_nobody:
             parts = of_developers.nobody("Looked up", found.identifier)
         if found.identifier:
-            parts = (*parts, *of_developers.told("", stray(found.identifier), Tone.WARNING))
-        return parts if found.error is None else (*parts, *trouble(found.error))
+            parts = (
+                *parts,
+                *of_developers.sentence_section("", stray(found.identifier), Tone.WARNING),
+            )
+        return parts if found.error is None else (*parts, *failure_document(found.error))
 
     # What can be done
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offers what there is something for."""
         found = self._found
-        if action == "wish" and parameters[0] in (Act.UNLINK_LOGIN, Act.OPEN):
+        if action == "request" and parameters[0] in (UserAction.UNLINK_LOGIN, UserAction.OPEN):
             return found.identity_id is not None
         if action == "copy_id":
             return found.identity_id is not None
@@ -236,22 +241,22 @@ class UsersScreen(Dialog[Wish | None]):
         if chosen is not None:
             await self.run_action(chosen[0])
 
-    def action_wish(self, act: str) -> None:
+    def action_request(self, act: str) -> None:
         """Goes back with what is wanted, unless it is not to be had.
 
         Args:
-            act: What, one of `Act`.
+            act: What, one of `UserAction`.
         """
-        wanted = Act(act)
+        wanted = UserAction(act)
         user = self.query_one(IdentifierTable).identifier
         refusal = self._refusal(wanted)
-        if not refusal and wanted is Act.UNLINK_USER and user is None:
+        if not refusal and wanted is UserAction.UNLINK_USER and user is None:
             refusal = "There is no developer user under the cursor."
         if refusal:
             self.notify(visible(refusal), severity="warning", markup=False)
         else:
             self._found.row = self.query_one(IdentifierTable).cursor_row
-            self.dismiss(Wish(wanted, user or ""))
+            self.dismiss(UserRequest(wanted, user or ""))
 
     @on(VirtualTable.Opened)
     def _show_whole(self, event: VirtualTable.Opened) -> None:

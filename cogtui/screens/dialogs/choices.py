@@ -8,10 +8,10 @@ from cogtui.account.selection import Selection
 from cogtui.gateway import Profile
 from cogtui.screens.dialogs.picker import Choice
 from cogtui.service.operations import Effect, Operation
-from cogtui.settings.remembered import State
+from cogtui.settings.remembered import RememberedState
 
 
-def profile_choices(profiles: Iterable[Profile], state: State) -> list[Choice]:
+def profile_choices(profiles: Iterable[Profile], state: RememberedState) -> list[Choice]:
     """Profiles to choose from, those used last first.
 
     Args:

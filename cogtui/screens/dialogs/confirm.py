@@ -59,8 +59,8 @@ class ConfirmDialog(Dialog[bool | None]):
         if event.value.strip() == self._typed:
             self.dismiss(True)  # noqa: FBT003  Textual's signature
         else:
-            said = "Nothing was typed." if not event.value.strip() else "That is something else."
-            self.query_one("#confirm-error", Static).update(said)
+            hint = "Nothing was typed." if not event.value.strip() else "That is something else."
+            self.query_one("#confirm-error", Static).update(hint)
 
     def action_go_on(self) -> None:
         """Says yes."""

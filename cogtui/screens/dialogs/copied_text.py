@@ -59,14 +59,14 @@ class CopiedDialog(Dialog[None]):
             path = await in_thread(self._write)
         except OSError as error:
             self._is_written = False
-            self._say(f"It was not written: {error.strerror}.", is_error=True)
+            self._show_message(f"It was not written: {error.strerror}.", is_error=True)
         else:
-            self._say(f"Written to {visible(str(path))}", is_error=False)
+            self._show_message(f"Written to {visible(str(path))}", is_error=False)
 
     def _write(self) -> Path:
         return write_copy(self._text.reveal())
 
-    def _say(self, text: str, *, is_error: bool) -> None:
+    def _show_message(self, text: str, *, is_error: bool) -> None:
         label = self.query_one("#copied-file", Static)
         label.set_class(is_error, "dialog-error")
         label.update(text)

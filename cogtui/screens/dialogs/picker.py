@@ -76,7 +76,7 @@ class Picker(Dialog[tuple[str, ...] | None]):
         """The question, what one types, the list, and what the keys do."""
         with Vertical(classes=f"dialog {self.LOOK}".rstrip()):
             yield DialogTitle(self._title)
-            yield _Search(leave_space=self._several)
+            yield _SearchInput(leave_space=self._several)
             yield OptionList(markup=False)
             keys = "Space ticks several  " if self._several else ""
             yield Label(f"{keys}Enter chooses  Escape leaves", classes="dialog-keys")
@@ -88,7 +88,7 @@ class Picker(Dialog[tuple[str, ...] | None]):
 
     @on(Input.Changed)
     def _search(self) -> None:
-        query = self.query_one(_Search).value
+        query = self.query_one(_SearchInput).value
         if query != self._query:
             self._list(query)
 
@@ -166,7 +166,7 @@ class Picker(Dialog[tuple[str, ...] | None]):
         self.dismiss(None)
 
 
-class _Search(Input):
+class _SearchInput(Input):
     """What one types; Space is left to the list where several can be ticked."""
 
     def __init__(self, *, leave_space: bool) -> None:

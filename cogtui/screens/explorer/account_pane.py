@@ -13,25 +13,25 @@ from textual.containers import Vertical
 from textual.message import Message
 
 from cogtui.account.account import Account, Pool
-from cogtui.api_error import ApiError, Explanation, Trouble
+from cogtui.api_error import ApiError, ErrorKind, Explanation
 from cogtui.gateway import Connection, Gateway, RequestLog, is_aws
 from cogtui.secret import Secret
 from cogtui.service.operations import OPERATIONS
-from cogtui.settings.remembered import State
+from cogtui.settings.remembered import RememberedState
 from cogtui.settings.settings import Settings
 from cogtui.threads import in_thread
 from cogtui.widgets.pool_tree import PoolTree
 from cogtui.widgets.status_bar import Status
 
 _NO_REGION: Final = Explanation(
-    Trouble.REGION,
+    ErrorKind.REGION,
     "No region",
     "Neither an option, nor the environment, nor the profile names a region.",
     "The AWS configuration has no default region.",
     "Choose one or several with R.",
 )
 
-_WITHOUT_CREDENTIALS: Final = (Trouble.CREDENTIALS, Trouble.EXPIRED, Trouble.MFA)
+_WITHOUT_CREDENTIALS: Final = (ErrorKind.CREDENTIALS, ErrorKind.EXPIRED, ErrorKind.MFA)
 """The troubles with credentials, in which a named pool can still be called as anybody can."""
 
 
@@ -73,7 +73,7 @@ class AccountPane(Vertical):
     def __init__(
         self,
         settings: Settings,
-        state: State,
+        state: RememberedState,
         state_file: Path | None,
         requests: RequestLog,
         *,
@@ -103,7 +103,7 @@ class AccountPane(Vertical):
         self._problems: dict[str, Explanation] = {}
         self._listed: set[str] = set()
         self._wanted_pool: str | None = None
-        self._asked_for: Sequence[str] = ()
+        self._regions: Sequence[str] = ()
 
     def compose(self) -> ComposeResult:
         """The tree."""
@@ -189,7 +189,7 @@ class AccountPane(Vertical):
         for group in ("open", "pools"):
             self.workers.cancel_group(self, group)
         self.profile = profile
-        self._asked_for = regions
+        self._regions = regions
         self.account = self.account_under(profile)
         self.endpoints = {}
         self.doubt = ""
@@ -218,7 +218,7 @@ class AccountPane(Vertical):
             region: A region in the tree, None where there is none.
         """
         if self.account is None or region is None or self.only is not None:
-            self.open(self.profile, self._asked_for)
+            self.open(self.profile, self._regions)
         else:
             self._read_pools(self.account, region)
 
@@ -227,7 +227,7 @@ class AccountPane(Vertical):
         try:
             opened = await account.gateway.open()
         except ApiError as error:
-            if self._wanted_pool is not None and error.trouble in _WITHOUT_CREDENTIALS:
+            if self._wanted_pool is not None and error.kind in _WITHOUT_CREDENTIALS:
                 await self._open_to_the_public(self._wanted_pool, error.explanation)
             else:
                 self._fail(error.explanation)
@@ -252,13 +252,13 @@ class AccountPane(Vertical):
         self.pool_tree.show_regions([pool.region])
         self.pool_tree.set_pools(pool.region, [pool])
         self._problems[pool.region] = explanation
-        self.pool_tree.set_status(pool.region, f"✗ {explanation.trouble.value}")
+        self.pool_tree.set_status(pool.region, f"✗ {explanation.kind.value}")
         self.pool_tree.go_to(pool)
         self.post_message(self.Changed())
 
     def _fail(self, explanation: Explanation) -> None:
         self.doubt = explanation.title
-        self.pool_tree.show_note(f"✗ {explanation.trouble.value}")
+        self.pool_tree.show_note(f"✗ {explanation.kind.value}")
         self.post_message(self.Failed(explanation))
 
     async def _identify(self, account: Account, regions: tuple[str, ...]) -> None:
@@ -298,7 +298,7 @@ class AccountPane(Vertical):
                 self.pool_tree.set_pools(region, pools)
         except ApiError as error:
             self._problems[region] = error.explanation
-            status = f"✗ {error.trouble.value}"
+            status = f"✗ {error.kind.value}"
         else:
             self._listed.add(region)
         self.pool_tree.set_status(region, status)
@@ -362,8 +362,8 @@ class AccountPane(Vertical):
         try:
             profiles = await self.account.gateway.profiles()
         except ApiError as error:
-            said = f"{error.explanation.title}. {error.explanation.remedy}"
-            self.post_message(self.Warned(said))
+            message = f"{error.explanation.title}. {error.explanation.remedy}"
+            self.post_message(self.Warned(message))
             return
         if not profiles:
             self.post_message(self.Warned("The AWS configuration has no profiles."))

@@ -11,14 +11,14 @@ from textual.screen import Screen
 
 from cogtui.account.account import Pool
 from cogtui.documents import region as of_region
-from cogtui.documents.failure import trouble, waiting
+from cogtui.documents.failure import failure_document, waiting
 from cogtui.gateway import RequestLog
 from cogtui.screens.explorer.account_pane import AccountPane
 from cogtui.screens.explorer.identities_pane import IdentitiesPane
 from cogtui.screens.explorer.panes import WIDE, Pane, Panes
 from cogtui.screens.explorer.subject_pane import Subject, SubjectPane
 from cogtui.service.operations import View
-from cogtui.settings.remembered import State
+from cogtui.settings.remembered import RememberedState
 from cogtui.settings.settings import Settings
 from cogtui.text import visible
 from cogtui.widgets.detail_pane import DetailPane
@@ -52,7 +52,7 @@ class Browser(Screen[None]):
     def __init__(
         self,
         settings: Settings,
-        state: State,
+        state: RememberedState,
         state_file: Path | None,
         *,
         serve_demo: Callable[[], str] | None = None,
@@ -83,7 +83,7 @@ class Browser(Screen[None]):
     def on_mount(self) -> None:
         """Says what it is about to do."""
         self._requests.on_change = self._requests_changed
-        self._say_that_it_opens()
+        self._show_opening()
 
     def on_screen_resume(self) -> None:
         """Opens the account once the first frame is drawn, and not before."""
@@ -97,16 +97,16 @@ class Browser(Screen[None]):
         self.identities.clear()
         self.panes.pane = Pane.POOLS
         self._end_filters()
-        self._say_that_it_opens()
+        self._show_opening()
 
-    def _say_that_it_opens(self) -> None:
+    def _show_opening(self) -> None:
         self._draw_status()
         self.subject.show(None, Subject("", document=waiting("the pools")), View.OVERVIEW)
 
     @on(AccountPane.Failed)
     def _not_opened(self, event: AccountPane.Failed) -> None:
-        said = Subject("", document=trouble(event.explanation))
-        self.subject.show(None, said, View.OVERVIEW)
+        shown = Subject("", document=failure_document(event.explanation))
+        self.subject.show(None, shown, View.OVERVIEW)
         self._draw_status()
 
     @on(AccountPane.Changed)
@@ -139,9 +139,9 @@ class Browser(Screen[None]):
         from cogtui.documents.public_pool import without_credentials  # noqa: PLC0415  hardly ever needed
 
         problem = self.pools.problem(pool.region)
-        said = without_credentials(operations, problem)
-        self.subject.show(None, Subject(pool.title, pool, document=said), View.OVERVIEW)
-        self.identities.say("To list identities needs AWS credentials.")
+        document = without_credentials(operations, problem)
+        self.subject.show(None, Subject(pool.title, pool, document=document), View.OVERVIEW)
+        self.identities.show_note("To list identities needs AWS credentials.")
 
     def _show_identities(self) -> None:
         """Lists the identities of the pool under the tree's cursor, if one can see them."""
@@ -156,7 +156,7 @@ class Browser(Screen[None]):
     def _region_subject(self, region: str) -> Subject:
         problem = self.pools.problem(region)
         if problem is not None:
-            return Subject(region, document=trouble(problem))
+            return Subject(region, document=failure_document(problem))
         if not self.pools.is_listed(region):
             return Subject(region, document=waiting("the pools"))
         caller = self.pools.account.caller if self.pools.account else None

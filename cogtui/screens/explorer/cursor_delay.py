@@ -2,6 +2,6 @@
 
 from typing import Final
 
-REST: Final = 0.1
+CURSOR_SETTLE_DELAY: Final = 0.1
 """How long the cursor must rest on something before the service is asked for it, seconds: moving
 past many pools asks for none of them."""

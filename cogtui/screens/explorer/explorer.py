@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from cogtui.account.selection import Selection
 from cogtui.screens.explorer.panes import Pane, Panes
 from cogtui.screens.explorer.subject_pane import Subject
-from cogtui.screens.features import OF_CONFIGURATION, OwnScreens, configuration_refusal
+from cogtui.screens.features import OF_CONFIGURATION, Features, configuration_refusal
 from cogtui.secret import Secret
 from cogtui.service.operations import OPERATIONS, Operation, Scope, View
 from cogtui.threads import in_thread
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from cogtui.screens.operation.runner import OperationRun
 
 
-class Explorer(OwnScreens):
+class Explorer(Features):
     """Walks through pools and identities, and acts on what is under the cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -101,8 +101,8 @@ class Explorer(OwnScreens):
         selection = self._selection()
         if refusal := selection.refusal(operation):
             self.toast(f"{operation.title} ({name}): {refusal}.", "warning")
-        elif self._has_desk(operation, selection) and not by_form:
-            self._open_desk(operation, selection)
+        elif self._has_feature(operation, selection) and not by_form:
+            self._open_feature(operation, selection)
         elif operation.view is View.POOLS:
             self.panes.pane = Pane.POOLS
             self._list_pools()

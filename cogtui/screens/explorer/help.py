@@ -111,8 +111,8 @@ def help_document(
         for node in nodes:
             for binding in bindings_of(node):
                 if binding.description and binding.id not in OPERATIONS:
-                    told = f"{binding.description}  {binding.id}"
-                    yield Line(key_display(binding, keys, display), told)
+                    text = f"{binding.description}  {binding.id}"
+                    yield Line(key_display(binding, keys, display), text)
 
     return (
         Section("Everywhere", tuple(lines(everywhere))),

@@ -14,7 +14,7 @@ from textual.message import Message
 
 from cogtui.account.account import Account, Pool
 from cogtui.api_error import ApiError, Explanation
-from cogtui.screens.explorer.cursor_delay import REST
+from cogtui.screens.explorer.cursor_delay import CURSOR_SETTLE_DELAY
 from cogtui.service.identity_rows import IdentityRows
 from cogtui.widgets.identity_table import IdentityTable
 from cogtui.widgets.pane_title import PaneTitle
@@ -87,9 +87,9 @@ class IdentitiesPane(Vertical):
 
     def on_mount(self) -> None:
         """Says what it is for, until there is a pool."""
-        self._say_what_it_is_for()
+        self._show_hint()
 
-    def _say_what_it_is_for(self) -> None:
+    def _show_hint(self) -> None:
         self.title.show("Identities")
         self.table.placeholder = "Go to a pool to see its identities."
 
@@ -109,7 +109,7 @@ class IdentitiesPane(Vertical):
             return None
         return listing.rows
 
-    def say(self, text: str) -> None:
+    def show_note(self, text: str) -> None:
         """Says something where there are no identities.
 
         Args:
@@ -125,7 +125,7 @@ class IdentitiesPane(Vertical):
         self.table.clear_marks()
         self.table.filter("")
         self.table.show(IdentityRows())
-        self._say_what_it_is_for()
+        self._show_hint()
 
     def show(self, account: Account, pool: Pool) -> None:
         """Shows a pool's identities; reads the first page if it is another pool than before.
@@ -167,9 +167,9 @@ class IdentitiesPane(Vertical):
         if listing.error is not None:
             self._read_on(listing)
         else:
-            anew = _Listing(listing.account, listing.pool, self._hide_disabled)
-            anew.wanted = self.table.cursor_row + 1
-            self._begin(anew)
+            fresh = _Listing(listing.account, listing.pool, self._hide_disabled)
+            fresh.wanted = self.table.cursor_row + 1
+            self._begin(fresh)
 
     def toggle_disabled(self) -> bool:
         """Leaves disabled identities out of the listing, or lists them again.
@@ -230,7 +230,7 @@ class IdentitiesPane(Vertical):
         """Reads pages until as many rows are there as are wanted, or none are left."""
         try:
             if not listing.started:
-                await asyncio.sleep(REST)
+                await asyncio.sleep(CURSOR_SETTLE_DELAY)
             while listing.unsatisfied:
                 page = await listing.account.identities(
                     listing.pool, listing.rows.next_token, hide_disabled=listing.hide_disabled

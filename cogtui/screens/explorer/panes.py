@@ -18,7 +18,7 @@ from cogtui.screens.explorer.account_pane import AccountPane
 from cogtui.screens.explorer.identities_pane import IdentitiesPane
 from cogtui.screens.explorer.subject_pane import SubjectPane
 from cogtui.service.operations import View
-from cogtui.settings.remembered import State
+from cogtui.settings.remembered import RememberedState
 from cogtui.settings.settings import Settings
 
 WIDE: Final = 120
@@ -65,7 +65,7 @@ class Panes(Horizontal):
     def __init__(
         self,
         settings: Settings,
-        state: State,
+        state: RememberedState,
         state_file: Path | None,
         requests: RequestLog,
         *,

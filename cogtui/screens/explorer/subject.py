@@ -8,11 +8,11 @@ from cogtui.api_error import ApiError
 from cogtui.documents import identity as of_identity
 from cogtui.documents import pool as of_pool
 from cogtui.documents.document import Document, Section
-from cogtui.documents.failure import trouble
+from cogtui.documents.failure import failure_document
 from cogtui.documents.raw_json import raw
 from cogtui.service.identity_rows import Identity, IdentityPage, IdentityRows
 from cogtui.service.operations import View
-from cogtui.service.providers import Kind, providers
+from cogtui.service.providers import ProviderKind, providers
 
 POOL_VIEWS: Final = (
     View.OVERVIEW,
@@ -139,7 +139,7 @@ async def identity_documents(
         async for section in _developer_users(account, pool, identity_id):
             yield (*about, section)
     except ApiError as error:
-        yield (*about, *trouble(error.explanation))
+        yield (*about, *failure_document(error.explanation))
 
 
 async def _developer_users(
@@ -147,7 +147,7 @@ async def _developer_users(
 ) -> AsyncIterator[Section]:
     configuration = (await account.read(pool, Topic.CONFIGURATION)).answer
     for provider in providers(configuration):
-        if provider.kind is not Kind.DEVELOPER:
+        if provider.kind is not ProviderKind.DEVELOPER:
             continue
         identifiers: list[str] = []
         async for page in account.developer_users(pool, identity_id):

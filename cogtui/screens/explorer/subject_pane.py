@@ -12,9 +12,9 @@ from textual.containers import Vertical
 from cogtui.account.account import Account, Pool
 from cogtui.api_error import ApiError
 from cogtui.documents.document import Document
-from cogtui.documents.failure import trouble, waiting
+from cogtui.documents.failure import failure_document, waiting
 from cogtui.gateway import RequestLog
-from cogtui.screens.explorer.cursor_delay import REST
+from cogtui.screens.explorer.cursor_delay import CURSOR_SETTLE_DELAY
 from cogtui.screens.explorer.subject import (
     IDENTITY_VIEWS,
     POOL_VIEWS,
@@ -109,7 +109,7 @@ class SubjectPane(Vertical):
     @work(group="detail", exclusive=True)
     async def _read(self, account: Account, subject: Subject, pool: Pool, view: View) -> None:
         if subject.identity_id is not None or not is_known(account, pool, view):
-            await asyncio.sleep(REST)
+            await asyncio.sleep(CURSOR_SETTLE_DELAY)
             self._draw(waiting(subject.title), "")
         try:
             if subject.identity_id is None:
@@ -120,10 +120,10 @@ class SubjectPane(Vertical):
                     identity_documents(account, pool, subject.identity_id, view, self._clock())
                 )
         except ApiError as error:
-            self._draw(trouble(error.explanation), "")
+            self._draw(failure_document(error.explanation), "")
 
     async def _follow(self, documents: AsyncIterator[Document]) -> None:
-        """Shows a document, and more of it as it comes, without moving what is read."""
+        """Shows a document, and more of it comes, without moving what is read."""
         begun = False
         async for document in documents:
             self._draw(document, f"read {local_clock(self._clock())}", keep_place=begun)

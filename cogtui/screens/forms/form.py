@@ -13,13 +13,13 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from cogtui.api_error import Explanation
-from cogtui.documents.failure import trouble
+from cogtui.documents.failure import failure_document
 from cogtui.screens.dialogs.dialog import Dialog, DialogTitle
 from cogtui.screens.dialogs.document_dialog import POLICY, DocumentDialog
 from cogtui.screens.forms import form_values
 from cogtui.screens.forms.form_documents import CliLineDialog, about
 from cogtui.secret import Secret
-from cogtui.service.members import Member, sealed
+from cogtui.service.members import Member, wrap_secrets
 from cogtui.service.providers import masked_client_id
 from cogtui.service.validation import Problem, check_input
 from cogtui.text import visible
@@ -37,7 +37,7 @@ _WIDEST: Final = 100
 _AROUND: Final = 4
 """The lines for border, title and keys, and the columns for border and padding."""
 
-_TROUBLE_LINES: Final = 8
+_FAILURE_LINES: Final = 8
 """The most lines that say why a call was refused."""
 
 Checks = Callable[[Mapping[str, Any]], Sequence[Problem]]
@@ -57,11 +57,11 @@ class FormDialog(Dialog[dict[str, Any] | None]):
         known: Values to offer by the member's name; for the keys of a map by the map's.
         documentation: What the service says of the operation, a paragraph a line.
         line: Writes the AWS CLI line for values, with or without the secrets in them.
-        trouble: Why the call was refused the last time.
+        failure_document: Why the call was refused the last time.
         sends: What sending is called.
         on_copy: Copies a text; called with it and with what it is. None where nothing can be.
         checks: Finds what is wrong instead of the checks of an operation.
-        given: Members that one hardly wants to change: the keyboard begins at another.
+        context_members: Members that one hardly wants to change: the keyboard begins at another.
     """
 
     AUTO_FOCUS = ""
@@ -70,7 +70,7 @@ class FormDialog(Dialog[dict[str, Any] | None]):
         Binding("escape", "leave", "Leave", id="form.leave"),
         Binding("ctrl+o,f1,question_mark", "explain", "Help", id="form.help"),
         Binding("ctrl+l", "show_line", "CLI", id="form.line"),
-        Binding("ctrl+g", "show_trouble", "Why", id="form.why"),
+        Binding("ctrl+g", "show_failure", "Why", id="form.why"),
         Binding("ctrl+r", "reset", "Reset field", id="form.reset"),
         Binding("tab,down,enter", "app.focus_next", "Next field", show=False, id="form.next"),
         Binding("shift+tab,up", "app.focus_previous", "Field before", show=False, id="form.before"),
@@ -87,27 +87,29 @@ class FormDialog(Dialog[dict[str, Any] | None]):
         known: Mapping[str, Sequence[str]] = {},
         documentation: str = "",
         line: Callable[[Mapping[str, Any], bool], str] | None = None,
-        trouble: Explanation | None = None,
+        failure: Explanation | None = None,
         sends: str = "Send",
         on_copy: Callable[[Secret, str], None] | None = None,
         checks: Checks | None = None,
-        given: Collection[str] = (),
+        context_members: Collection[str] = (),
     ) -> None:
         super().__init__()
-        self._given = given
+        self._context_members = context_members
         self._title = title
         self._members = members
         self._known = known
         self._documentation = documentation
         self._line = line
-        self._trouble = trouble
+        self._failure = failure
         self._refused: Field | None = None
         self._on_copy = on_copy
-        self._checks = checks or (lambda given: check_input(operation, members, given))
-        opened_with = sealed(members, values)
+        self._checks = checks or (
+            lambda context_members: check_input(operation, members, context_members)
+        )
+        opened_with = wrap_secrets(members, values)
         self._fields = [
-            field_for(asked, form_values.at(opened_with, asked.path))
-            for asked in form_values.asked_of(members, known)
+            field_for(spec, form_values.at(opened_with, spec.path))
+            for spec in form_values.specs_of(members, known)
         ]
         bindings = self._bindings.key_to_bindings
         bindings["ctrl+s"] = [replace(each, description=sends) for each in bindings["ctrl+s"]]
@@ -131,9 +133,9 @@ class FormDialog(Dialog[dict[str, Any] | None]):
     def _laid_out(self) -> tuple[str, int]:
         """Why the call was refused, and how many lines that leaves to the fields."""
         width, height = self.app.size
-        lines = list(_told(self._trouble, min(width, _WIDEST) - _AROUND))
-        if len(lines) > _TROUBLE_LINES:
-            lines[_TROUBLE_LINES - 1 :] = ["…"]
+        lines = list(_failure_lines(self._failure, min(width, _WIDEST) - _AROUND))
+        if len(lines) > _FAILURE_LINES:
+            lines[_FAILURE_LINES - 1 :] = ["…"]
         return "\n".join(lines), max(1, height - _AROUND - len(lines))
 
     def on_resize(self) -> None:
@@ -145,9 +147,9 @@ class FormDialog(Dialog[dict[str, Any] | None]):
 
     def on_mount(self) -> None:
         """Gives the keyboard to the field that wants it most."""
-        if self._trouble is not None:
-            name = self._trouble.member
-            self._refused = next((each for each in self._fields if name in each.asked.path), None)
+        if self._failure is not None:
+            name = self._failure.member
+            self._refused = next((each for each in self._fields if name in each.spec.path), None)
         for field in self._fields:
             self._keep_secret(field)
         if self._fields:
@@ -156,13 +158,13 @@ class FormDialog(Dialog[dict[str, Any] | None]):
 
     def _first(self) -> Field:
         """The field that is to be filled in first."""
-        wanting = [each for each in self._fields if each.asked.required and each.answer is None]
-        free = [each for each in self._fields if each.asked.path[0] not in self._given]
+        wanting = [each for each in self._fields if each.spec.required and each.answer is None]
+        free = [each for each in self._fields if each.spec.path[0] not in self._context_members]
         return next(iter((*wanting, *free, *self._fields)))
 
     @property
     def _values(self) -> dict[str, Any]:
-        return form_values.assembled((each.asked.path, each.answer) for each in self._fields)
+        return form_values.assembled((each.spec.path, each.answer) for each in self._fields)
 
     @property
     def _offers(self) -> Mapping[str, Sequence[str]]:
@@ -185,32 +187,32 @@ class FormDialog(Dialog[dict[str, Any] | None]):
         """Checks the field that is left."""
         # who goes to another window to copy something has not left the field
         if isinstance(event.widget, Field) and self.app.app_focus:
-            event.widget.is_told = True
+            event.widget.shows_problems = True
             self._check()
 
     def _check(self) -> list[Field]:
         """Says what is wrong at the fields where it is time to, and finds those that are wrong."""
-        asked = [each.asked for each in self._fields]
-        found: list[list[Problem]] = [[] for _ in asked]
+        spec = [each.spec for each in self._fields]
+        found: list[list[Problem]] = [[] for _ in spec]
         for problem in self._checks(self._values):
-            found[form_values.nearest(problem, asked)].append(problem)
+            found[form_values.nearest(problem, spec)].append(problem)
         for field, problems in zip(self._fields, found, strict=True):
-            shown = problems if field.is_told else []
-            if field is self._refused and self._trouble is not None:
-                shown = [Problem(field.asked.path, self._trouble.detail), *shown]
+            shown = problems if field.shows_problems else []
+            if field is self._refused and self._failure is not None:
+                shown = [Problem(field.spec.path, self._failure.detail), *shown]
             field.show_problems(shown)
         return [field for field, problems in zip(self._fields, found, strict=True) if problems]
 
     def action_send(self) -> None:
         """Returns the values, unless something is wrong: the first field that is gets the keys."""
         for field in self._fields:
-            field.is_told = True
+            field.shows_problems = True
         wrong = self._check()
         if wrong:
             self.set_focus(wrong[0])
             wrong[0].scroll_visible(animate=False)
         else:
-            self.dismiss(sealed(self._members, self._values))
+            self.dismiss(wrap_secrets(self._members, self._values))
 
     def action_leave(self) -> None:
         """Returns nothing."""
@@ -227,13 +229,13 @@ class FormDialog(Dialog[dict[str, Any] | None]):
 
     def action_explain(self) -> None:
         """Shows the whole documentation of the operation and of the present member."""
-        member = self._present.asked.member if self._present else None
+        member = self._present.spec.member if self._present else None
         self.app.push_screen(about(self._title, self._documentation, member))
 
     def action_show_line(self) -> None:
         """Shows the AWS CLI line of what is typed."""
         if self._line is not None:
-            text = self._line(sealed(self._members, self._values), False)  # noqa: FBT003  the caller's
+            text = self._line(wrap_secrets(self._members, self._values), False)  # noqa: FBT003  the caller's
             dialog = CliLineDialog(text, can_copy=self._on_copy is not None)
             self.app.push_screen(dialog, self._copy)
 
@@ -241,20 +243,20 @@ class FormDialog(Dialog[dict[str, Any] | None]):
         if chosen is not None and self._line is not None and self._on_copy is not None:
             reveal = chosen == CliLineDialog.WITH_SECRETS
             what = "the AWS CLI line" + (" with its secrets" if reveal else "")
-            values = sealed(self._members, self._values)
+            values = wrap_secrets(self._members, self._values)
             self._on_copy(Secret(self._line(values, reveal)), what)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  Textual's
         """Offers the line of the AWS CLI, and why the call was refused, only where there is one."""
-        if action == "show_trouble":
-            return self._trouble is not None
+        if action == "show_failure":
+            return self._failure is not None
         return action != "show_line" or self._line is not None
 
-    def action_show_trouble(self) -> None:
+    def action_show_failure(self) -> None:
         """Shows at length why the call was refused; a policy statement can be copied from it."""
-        assert self._trouble is not None, "check_action leaves it out"  # noqa: S101  for the type
-        policy = self._trouble.policy if self._on_copy is not None else ""
-        document = trouble(self._trouble)
+        assert self._failure is not None, "check_action leaves it out"  # noqa: S101  for the type
+        policy = self._failure.policy if self._on_copy is not None else ""
+        document = failure_document(self._failure)
         dialog = DocumentDialog(self._title, document, copied=policy, what=POLICY)
         self.app.push_screen(dialog, self._copy_policy)
 
@@ -266,7 +268,7 @@ class FormDialog(Dialog[dict[str, Any] | None]):
         """Hides the value beside a key whose value holds a secret."""
         if isinstance(field.answer, str) and masked_client_id(field.answer, ""):
             for each in self._fields:
-                if isinstance(each, TextField) and each.asked.member.name == "IdentityProviderId":
+                if isinstance(each, TextField) and each.spec.member.name == "IdentityProviderId":
                     self._hide(each)
 
     @on(TextField.TurnedSecret)
@@ -275,7 +277,7 @@ class FormDialog(Dialog[dict[str, Any] | None]):
 
     def _hide(self, field: TextField) -> None:
         """Puts a field that shows nothing in the place of one that shows its text."""
-        hidden = SecretField(field.asked)
+        hidden = SecretField(field.spec)
         hidden.succeed(field, field.answer)
         self._fields[self._fields.index(field)] = hidden
         had_focus = field.has_focus
@@ -287,7 +289,7 @@ class FormDialog(Dialog[dict[str, Any] | None]):
     @on(RowsField.Opened)
     def _edit_row(self, event: RowsField.Opened) -> None:
         field, place = event.field, event.place
-        member = field.asked.member
+        member = field.spec.member
         source = event.like if place is None else place
         row = None if source is None else field.table[source]
         others = [each for number, each in enumerate(field.table) if number != place]
@@ -326,11 +328,11 @@ class FormDialog(Dialog[dict[str, Any] | None]):
                 field.fill(answer[0])
                 field.post_edited()
 
-        self.app.push_screen(JsonEditor(field.asked.member, field.answer), take)
+        self.app.push_screen(JsonEditor(field.spec.member, field.answer), take)
 
 
-def _told(trouble: Explanation | None, width: int) -> Iterator[str]:
-    if trouble is not None:
-        told = (f"✗ {trouble.title}", trouble.detail, trouble.cause, trouble.remedy)
-        for each in told:
+def _failure_lines(failure: Explanation | None, width: int) -> Iterator[str]:
+    if failure is not None:
+        parts = (f"✗ {failure.title}", failure.detail, failure.cause, failure.remedy)
+        for each in parts:
             yield from wrapped(visible(each), width)

@@ -67,43 +67,45 @@ def _no_constant(name: str) -> NoReturn:
     raise JsonMistake(f"{name} is no JSON")
 
 
-def restored(value: Any, kept: object) -> Any:  # noqa: ANN401  plain data
+def restored(value: Any, original: object) -> Any:  # noqa: ANN401  plain data
     """Puts secrets back in the places where `****` stands for them.
 
     Args:
         value: What was read.
-        kept: The value that was written.
+        original: The value that was written.
     """
-    if value == MASK and isinstance(kept, Secret):
-        return kept
+    if value == MASK and isinstance(original, Secret):
+        return original
     if isinstance(value, dict):
-        return {name: restored(each, _at(kept, name)) for name, each in value.items()}
+        return {name: restored(each, _at(original, name)) for name, each in value.items()}
     if isinstance(value, list):
-        return [restored(each, _at(kept, place)) for place, each in enumerate(value)]
+        return [restored(each, _at(original, place)) for place, each in enumerate(value)]
     return value
 
 
-def masks_of_nothing(value: object, kept: object, path: tuple[str | int, ...]) -> Iterator[Problem]:
+def masks_of_nothing(
+    value: object, original: object, path: tuple[str | int, ...]
+) -> Iterator[Problem]:
     """Finds each `****` that stands for no secret.
 
     Args:
         value: What was read.
-        kept: The value that was written.
+        original: The value that was written.
         path: Where both are.
     """
-    if value == MASK and kept != MASK and not isinstance(kept, Secret):
+    if value == MASK and original != MASK and not isinstance(original, Secret):
         yield Problem(path, f"{MASK} stands for no secret here")
     elif isinstance(value, dict):
         for name, each in value.items():
-            yield from masks_of_nothing(each, _at(kept, name), (*path, name))
+            yield from masks_of_nothing(each, _at(original, name), (*path, name))
     elif isinstance(value, list):
         for place, each in enumerate(value):
-            yield from masks_of_nothing(each, _at(kept, place), (*path, place))
+            yield from masks_of_nothing(each, _at(original, place), (*path, place))
 
 
-def _at(kept: object, name: str | int) -> object:
-    if isinstance(kept, Mapping):
-        return kept.get(name)
-    if isinstance(kept, list | tuple) and isinstance(name, int) and name < len(kept):
-        return kept[name]
+def _at(original: object, name: str | int) -> object:
+    if isinstance(original, Mapping):
+        return original.get(name)
+    if isinstance(original, list | tuple) and isinstance(name, int) and name < len(original):
+        return original[name]
     return None

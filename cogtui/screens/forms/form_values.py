@@ -3,19 +3,19 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from cogtui.service.members import Kind, Member
+from cogtui.service.members import Member, ValueKind
 from cogtui.service.validation import Problem, check
-from cogtui.widgets.fields.field import Asked
+from cogtui.widgets.fields.field import FieldSpec
 from cogtui.widgets.fields.rows import Row, joined
 
 
-def asked_of(
+def specs_of(
     members: Sequence[Member],
     known: Mapping[str, Sequence[str]],
     path: tuple[str, ...] = (),
     *,
     required: bool = True,
-) -> Iterator[Asked]:
+) -> Iterator[FieldSpec]:
     """What a form asks for: each member, and in place of a structure the members inside of it.
 
     Args:
@@ -27,10 +27,10 @@ def asked_of(
     for member in members:
         here = (*path, member.name)
         needed = required and member.required
-        if member.kind is Kind.STRUCTURE:
-            yield from asked_of(member.members, known, here, required=needed)
+        if member.kind is ValueKind.STRUCTURE:
+            yield from specs_of(member.members, known, here, required=needed)
         else:
-            yield Asked(member, here, needed, tuple(known.get(member.name, ())))
+            yield FieldSpec(member, here, needed, tuple(known.get(member.name, ())))
 
 
 def at(values: Mapping[str, Any], path: Sequence[str]) -> Any:  # noqa: ANN401  plain data
@@ -68,22 +68,22 @@ def assembled(answers: Iterable[tuple[tuple[str, ...], Any]]) -> dict[str, Any]:
     return values
 
 
-def nearest(problem: Problem, asked: Sequence[Asked]) -> int:
+def nearest(problem: Problem, specs: Sequence[FieldSpec]) -> int:
     """Finds the field at which a problem is told.
 
     Args:
         problem: The problem.
-        asked: What the fields ask for.
+        specs: What the fields ask for.
 
     Returns:
         The place of the field whose value it is in; of the first field inside of the structure
         that it is about; or of the first field.
     """
-    for place, each in enumerate(asked):
+    for place, each in enumerate(specs):
         if problem.path[: len(each.path)] == each.path:
             return place
     inside = (
-        place for place, each in enumerate(asked) if each.path[: len(problem.path)] == problem.path
+        place for place, each in enumerate(specs) if each.path[: len(problem.path)] == problem.path
     )
     return next(inside, 0)
 
@@ -95,7 +95,7 @@ def row_members(member: Member) -> tuple[Member, ...]:
         member: The list or map.
     """
     element = element_of(member)
-    inside = element.members if element.kind is Kind.STRUCTURE else (element,)
+    inside = element.members if element.kind is ValueKind.STRUCTURE else (element,)
     return inside if member.key is None else (member.key, *inside)
 
 
@@ -119,7 +119,7 @@ def row_values(member: Member, row: Row | None) -> dict[str, Any]:
     if row is None:
         return {}
     element = element_of(member)
-    inside = row.value if element.kind is Kind.STRUCTURE else {element.name: row.value}
+    inside = row.value if element.kind is ValueKind.STRUCTURE else {element.name: row.value}
     return dict(inside) if member.key is None else {member.key.name: row.key, **inside}
 
 
@@ -133,7 +133,7 @@ def row_from(member: Member, values: Mapping[str, Any]) -> Row:
     element = element_of(member)
     inside = dict(values)
     key = None if member.key is None else inside.pop(member.key.name, None)
-    value = inside if element.kind is Kind.STRUCTURE else inside.get(element.name)
+    value = inside if element.kind is ValueKind.STRUCTURE else inside.get(element.name)
     return Row(key, value)
 
 
@@ -152,7 +152,7 @@ def row_problems(
     """
     row = row_from(member, values)
     element = element_of(member)
-    is_structure = element.kind is Kind.STRUCTURE
+    is_structure = element.kind is ValueKind.STRUCTURE
     if member.key is not None:
         if row.key is None:
             yield Problem((member.key.name,), "required", of_key=True)

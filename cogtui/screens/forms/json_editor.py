@@ -10,13 +10,13 @@ from textual.widgets import Label, Static, TextArea
 from cogtui.screens.dialogs.dialog import Dialog, DialogTitle
 from cogtui.screens.forms.form_json import JsonMistake, masks_of_nothing, read, restored, written
 from cogtui.secret import MASK
-from cogtui.service.members import Member, sealed
+from cogtui.service.members import Member, wrap_secrets
 from cogtui.service.validation import check
 from cogtui.text import counted, visible
-from cogtui.widgets.fields.field import place_told
+from cogtui.widgets.fields.field import format_path
 from cogtui.widgets.fields.form_keys import FormKeys
 
-_TOLD: Final = 3
+_MAX_MISTAKES: Final = 3
 """How many problems are told at once."""
 
 
@@ -40,13 +40,13 @@ class JsonEditor(Dialog[list[Any] | None]):
     def __init__(self, member: Member, value: Any) -> None:  # noqa: ANN401  of the member's kind
         super().__init__()
         self._member = member
-        self._kept = value
+        self._original = value
 
     def compose(self) -> ComposeResult:
         """The name, the text, what is wrong with it, and what the keys do."""
         with Vertical(classes="dialog large form"):
             yield DialogTitle(f"{self._member.name} as JSON")
-            text = written(self._kept)
+            text = written(self._original)
             if MASK in text:
                 note = f"{MASK} stands for a secret that is kept; what is typed here is shown."
                 yield Label(note, classes="dialog-note", markup=False)
@@ -59,23 +59,25 @@ class JsonEditor(Dialog[list[Any] | None]):
         try:
             value = read(self.query_one(TextArea).text)
         except JsonMistake as mistake:
-            self._say(str(mistake))
+            self._show_mistakes(str(mistake))
             return
         name = self._member.name
-        found = list(masks_of_nothing(value, self._kept, (name,)))
-        value = restored(value, self._kept)
+        found = list(masks_of_nothing(value, self._original, (name,)))
+        value = restored(value, self._original)
         found += check(self._member, value)
         if found:
-            told = [f"{place_told(each.path)}: {each.message}" for each in found[:_TOLD]]
-            if len(found) > _TOLD:
-                told.append(f"and {counted(len(found) - _TOLD, 'mistake')} more")
-            self._say(*told)
+            messages = [
+                f"{format_path(each.path)}: {each.message}" for each in found[:_MAX_MISTAKES]
+            ]
+            if len(found) > _MAX_MISTAKES:
+                messages.append(f"and {counted(len(found) - _MAX_MISTAKES, 'mistake')} more")
+            self._show_mistakes(*messages)
         else:
-            self.dismiss([sealed([self._member], {name: value}).get(name)])
+            self.dismiss([wrap_secrets([self._member], {name: value}).get(name)])
 
-    def _say(self, *mistakes: str) -> None:
-        told = "\n".join(visible(f"✗ {each}") for each in mistakes)
-        self.query_one("#json-error", Static).update(told)
+    def _show_mistakes(self, *mistakes: str) -> None:
+        text = "\n".join(visible(f"✗ {each}") for each in mistakes)
+        self.query_one("#json-error", Static).update(text)
 
     def action_leave(self) -> None:
         """Returns nothing."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from textual.app import App
 
-from cogtui.api_error import CogtuiError, Explanation, Trouble
+from cogtui.api_error import CogtuiError, ErrorKind, Explanation
 from cogtui.files.named_files import Existing
 from cogtui.screens.dialogs.confirm import ConfirmDialog
 from cogtui.screens.forms.form import FormDialog
@@ -40,7 +40,7 @@ async def written(
     Returns:
         What `write` said, None if the user left.
     """
-    typed, trouble = first, None
+    typed, failure = first, None
 
     def wrong(values: Mapping[str, Any]) -> Sequence[Problem]:
         return check_input("", (member,), values) or checks(values[member.name])
@@ -50,14 +50,14 @@ async def written(
             title,
             (member,),
             {member.name: typed},
-            trouble=trouble,
+            failure=failure,
             sends="Write",
             checks=wrong,
         )
         values = await app.push_screen_wait(form)
         if values is None:
             return None
-        typed, trouble = values[member.name], None
+        typed, failure = values[member.name], None
         try:
             found = await in_thread(partial(write, typed, False))  # noqa: FBT003  by the type above
             if isinstance(found, Existing):
@@ -67,8 +67,8 @@ async def written(
                     continue
                 found = await in_thread(partial(write, typed, True))  # noqa: FBT003  likewise
         except CogtuiError as error:
-            trouble = Explanation(
-                Trouble.REFUSED, "Not written", str(error), "", "", member=member.name
+            failure = Explanation(
+                ErrorKind.REFUSED, "Not written", str(error), "", "", member=member.name
             )
         else:
             return str(found)

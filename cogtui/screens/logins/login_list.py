@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from cogtui.logins.checks import Finding, Weight
+from cogtui.logins.checks import Certainty, Finding
 from cogtui.logins.jwt import Token, TokenError, decode
 from cogtui.logins.keys import LoginKey, Wanted
 from cogtui.logins.saml import NAME_ID, read_assertion
@@ -17,9 +17,9 @@ from cogtui.text import counted, visible
 from cogtui.times import age
 
 _MARKS = {
-    Weight.WRONG: ("✗", "$text-error"),
-    Weight.DOUBT: ("!", "$text-warning"),
-    Weight.UNCHECKED: ("·", ""),
+    Certainty.WRONG: ("✗", "$text-error"),
+    Certainty.UNCERTAIN: ("!", "$text-warning"),
+    Certainty.UNCHECKED: ("·", ""),
 }
 _NAMES = ("email", "cognito:username", "name", "sub")
 """Claims that say who a token is for, the most readable first."""
@@ -36,7 +36,7 @@ class Standing(NamedTuple):
     """The kind of token."""
     is_needed: bool = False
     """Whether this one, or another one that is, has to be given."""
-    said: str = ""
+    summary: str = ""
     """What the token says; empty where none is given."""
     findings: Sequence[Finding] = ()
     """What there is to know of it."""
@@ -79,7 +79,7 @@ class LoginList(OptionList):
         self.show(self._standings)
 
 
-def told(token: Secret, offered: LoginKey | None, now: float) -> str:
+def token_summary(token: Secret, offered: LoginKey | None, now: float) -> str:
     """What a token says in a few words: who it is for, and until when.
 
     Args:
@@ -115,13 +115,13 @@ def _drawn(standing: Standing, *, is_present: bool) -> Content:
 
 
 def _lines(standing: Standing, cursor: str) -> Iterator[Content]:
-    mark = "●" if standing.said else "○"
+    mark = "●" if standing.summary else "○"
     wanted = f"  {standing.wanted}{'  needed' if standing.is_needed else ''}"
     label = f"{cursor} {mark} {visible(standing.label)}"
     yield Content.assemble((label, "bold"), (wanted, "dim"))
     if standing.key != standing.label:
         yield Content.styled(f"    {visible(standing.key)}", "dim")
-    yield Content.styled(f"    {standing.said or 'none'}", "" if standing.said else "dim")
+    yield Content.styled(f"    {standing.summary or 'none'}", "" if standing.summary else "dim")
     for finding in standing.findings:
         sign, style = _MARKS[finding.weight]
         text = f"    {sign} {visible(finding.message)} {visible(finding.remedy)}"

@@ -12,7 +12,7 @@ from textual.widgets import Label, OptionList, Static
 
 from cogtui.account.account import Account, Pool
 from cogtui.documents.token import token as token_document
-from cogtui.logins.checks import WITH_DEVELOPER, WITH_IDENTITY, Finding, Weight, check_login
+from cogtui.logins.checks import WITH_DEVELOPER, WITH_IDENTITY, Certainty, Finding, check_login
 from cogtui.logins.jwt import TokenError, decode
 from cogtui.logins.keys import LoginKey, Wanted, issuer_of, login_keys
 from cogtui.screens.dialogs.confirm import ConfirmDialog
@@ -21,11 +21,11 @@ from cogtui.screens.dialogs.document_dialog import DocumentDialog
 from cogtui.screens.dialogs.picker import Choice, Picker
 from cogtui.screens.dialogs.waiting import waited_for
 from cogtui.screens.logins import token_sources as sources
-from cogtui.screens.logins.login_list import LoginList, Standing, told
+from cogtui.screens.logins.login_list import LoginList, Standing, token_summary
 from cogtui.screens.logins.sign_in_dialogs import SignInRun
 from cogtui.secret import Secret
 from cogtui.service.identity_rows import login_name
-from cogtui.service.providers import Kind
+from cogtui.service.providers import ProviderKind
 from cogtui.text import counted, visible
 from cogtui.threads import in_thread
 from cogtui.widgets.fields.form_keys import FormKeys
@@ -160,12 +160,12 @@ class LoginsDialog(Dialog[dict[str, Secret] | None]):
     def _standing(self, key: str) -> Standing:
         offered = self._offered.get(key)
         label = offered.label if offered and key != self._developer else login_name(key)
-        said = ""
+        summary = ""
         if (token := self._logins.get(key)) is not None:
-            said = told(token, offered, self._clock())
+            summary = token_summary(token, offered, self._clock())
             if key == self._developer:
-                said = visible(token.reveal())
-        return Standing(key, label, self._wants(key), key in self._needed, said, self._of(key))
+                summary = visible(token.reveal())
+        return Standing(key, label, self._wants(key), key in self._needed, summary, self._of(key))
 
     def _wants(self, key: str) -> str:
         if key == self._developer:
@@ -198,7 +198,7 @@ class LoginsDialog(Dialog[dict[str, Secret] | None]):
             return []
         offered = self._offered.get(key)
         possible = ["paste"] if key == self._developer else ["paste", "read", "take"]
-        if offered is not None and offered.kind is Kind.USER_POOL:
+        if offered is not None and offered.kind is ProviderKind.USER_POOL:
             possible.append("sign_in")
         if key in self._logins:
             possible += ["drop"] if key == self._developer else ["show", "drop"]
@@ -226,10 +226,10 @@ class LoginsDialog(Dialog[dict[str, Secret] | None]):
 
     def _take(self, key: str, token: Secret) -> None:
         self._logins[key] = token
-        self._say("")
+        self._show_message("")
         self._show()
 
-    def _say(self, text: str) -> None:
+    def _show_message(self, text: str) -> None:
         self.query_one("#logins-error", Static).update(text)
 
     # Where a token comes from
@@ -253,12 +253,12 @@ class LoginsDialog(Dialog[dict[str, Secret] | None]):
         """Asks for a file."""
         self._ask_for_file(self._key or "")
 
-    def _ask_for_file(self, key: str, path: str = "", trouble: str = "") -> None:
+    def _ask_for_file(self, key: str, path: str = "", problem: str = "") -> None:
         def read(values: dict[str, Any] | None) -> None:
             if values is not None:
                 self.run_worker(self._read(key, values[sources.FILE]))
 
-        self.app.push_screen(sources.file_form(f"Login · {key}", path, trouble), read)
+        self.app.push_screen(sources.file_form(f"Login · {key}", path, problem), read)
 
     async def _read(self, key: str, path: str) -> None:
         wanted = self._wanted_token(key)
@@ -311,14 +311,14 @@ class LoginsDialog(Dialog[dict[str, Secret] | None]):
         try:
             document = token_document(decode(token), self._clock())
         except TokenError as error:
-            self._say(f"There are no claims to show. {error}")
+            self._show_message(f"There are no claims to show. {error}")
         else:
             self.app.push_screen(DocumentDialog(visible(self._heading), document))
 
     def action_drop(self) -> None:
         """Takes the login away."""
         del self._logins[self._key or ""]
-        self._say("")
+        self._show_message("")
         self._show()
 
     @work
@@ -327,7 +327,7 @@ class LoginsDialog(Dialog[dict[str, Secret] | None]):
         self._show()
         missing = self._missing()
         if missing:
-            self._say(missing)
+            self._show_message(missing)
             return
         wrong = [key for key in self._logins if self._is_doubtful(key)]
         if wrong:
@@ -349,7 +349,7 @@ class LoginsDialog(Dialog[dict[str, Secret] | None]):
         return ""
 
     def _is_doubtful(self, key: str) -> bool:
-        return any(each.weight is not Weight.UNCHECKED for each in self._of(key))
+        return any(each.weight is not Certainty.UNCHECKED for each in self._of(key))
 
     def action_leave(self) -> None:
         """Returns nothing."""

@@ -21,12 +21,12 @@ from cogtui.gateway import Gateway
 from cogtui.screens.dialogs.waiting import waited_for
 from cogtui.screens.forms.form import FormDialog
 from cogtui.secret import Secret
-from cogtui.service.members import Kind, Member
+from cogtui.service.members import Member, ValueKind
 from cogtui.service.validation import Problem, check_input
 
 _USERNAME: Final = Member(
     "USERNAME",
-    Kind.TEXT,
+    ValueKind.TEXT,
     "User name",
     required=True,
     maximum=128,
@@ -34,11 +34,11 @@ _USERNAME: Final = Member(
     "that.",
 )
 _PASSWORD: Final = Member(
-    "PASSWORD", Kind.TEXT, "Password", required=True, sensitive=True, maximum=256
+    "PASSWORD", ValueKind.TEXT, "Password", required=True, sensitive=True, maximum=256
 )
 _FLOW: Final = Member(
     "AuthFlow",
-    Kind.CHOICE,
+    ValueKind.CHOICE,
     "How to sign in",
     required=True,
     choices=tuple(Flow),
@@ -47,7 +47,7 @@ _FLOW: Final = Member(
 )
 _CLIENT_SECRET: Final = Member(
     "ClientSecret",
-    Kind.TEXT,
+    ValueKind.TEXT,
     "The app client's secret",
     sensitive=True,
     minimum=24,
@@ -96,14 +96,14 @@ class SignInRun:
         self._provider = provider
         self._clients = tuple(dict.fromkeys(clients))
         self._values: Mapping[str, Any] = {"ClientId": self._clients[0], "AuthFlow": Flow.PASSWORD}
-        self._trouble: Explanation | None = None
+        self._failure: Explanation | None = None
         self._is_over = False
-        self._asked: asyncio.Future[dict[str, Any] | None] | None = None
+        self._answer: asyncio.Future[dict[str, Any] | None] | None = None
 
     def ask(self) -> None:
         """Asks who signs in, at once, so that the keys that follow are meant for the answer."""
-        asked = self._asked = asyncio.get_running_loop().create_future()
-        self._app.push_screen(self._form(), asked.set_result)
+        answer = self._answer = asyncio.get_running_loop().create_future()
+        self._app.push_screen(self._form(), answer.set_result)
 
     async def finish(self) -> Secret | None:
         """Signs in, and asks again where that fails, from within a worker.
@@ -113,8 +113,8 @@ class SignInRun:
         """
         try:
             while True:
-                assert self._asked is not None  # noqa: S101  asked before
-                values = await self._asked
+                assert self._answer is not None  # noqa: S101  asked before
+                values = await self._answer
                 if values is None:
                     return None
                 self._values = values
@@ -125,12 +125,12 @@ class SignInRun:
         finally:
             # what was typed is kept as long as it may be typed on, and no longer
             self._values = {}
-            self._asked = None
+            self._answer = None
 
     def _form(self) -> SignInForm:
         choice = Member(
             "ClientId",
-            Kind.CHOICE,
+            ValueKind.CHOICE,
             "App client",
             required=True,
             choices=self._clients,
@@ -138,13 +138,13 @@ class SignInRun:
         )
         choices = (choice,) if len(self._clients) > 1 else ()
         members = (*choices, _USERNAME, _PASSWORD, _FLOW, _CLIENT_SECRET)
-        asked = [each.name for each in members]
+        names = [each.name for each in members]
         return SignInForm(
             f"Sign in · {self._provider}",
             members,
-            {name: value for name, value in self._values.items() if name in asked},
+            {name: value for name, value in self._values.items() if name in names},
             sends="Sign in",
-            trouble=self._trouble,
+            failure=self._failure,
             documentation="The ID token becomes the login; the other tokens are dropped.",
         )
 
@@ -159,8 +159,8 @@ class SignInRun:
             values.get("ClientSecret"),
         )
         found = await self._sent(sign_in.begin(values["PASSWORD"]))
-        if self._trouble is not None:
-            self._trouble = self._trouble._replace(member=_at_fault(self._trouble))
+        if self._failure is not None:
+            self._failure = self._failure._replace(member=_at_fault(self._failure))
         while isinstance(found, Challenge):
             answered = await self._answered(sign_in, found)
             if answered is None:
@@ -170,24 +170,24 @@ class SignInRun:
 
     async def _answered(self, sign_in: SignIn, challenge: Challenge) -> Secret | Challenge | None:
         """What comes of a challenge; None where it is to begin again."""
-        kept: Mapping[str, Any] = {}
+        previous: Mapping[str, Any] = {}
         while True:
-            form = _challenge_form(challenge, kept, self._trouble)
+            form = _challenge_form(challenge, previous, self._failure)
             answers = await self._app.push_screen_wait(form)
             if answers is None:
-                self._trouble = None
+                self._failure = None
                 return None
             found = await self._sent(sign_in.answer(challenge, answers))
             if found is not None or self._is_over:
                 return found
             # a code that was refused is not worth keeping
-            kept = answers if AGAIN in answers else {}
+            previous = answers if AGAIN in answers else {}
 
     async def _sent(
         self, work: Coroutine[Any, Any, Secret | Challenge]
     ) -> Secret | Challenge | None:
         """Waits for the service; None where it refused, or the user would not wait."""
-        self._trouble = None
+        self._failure = None
         self._is_over = False
         try:
             task = await waited_for(self._app, work, "Signing in …", "goes back")
@@ -195,39 +195,39 @@ class SignInRun:
                 return await task
             task.cancel()
         except ApiError as error:
-            self._trouble = error.explanation
+            self._failure = error.explanation
             self._is_over = is_over(error.explanation)
         except SignInError as error:
-            self._trouble = error.explanation
+            self._failure = error.explanation
             self._is_over = True
         return None
 
 
-def _at_fault(trouble: Explanation) -> str:
+def _at_fault(failure: Explanation) -> str:
     """The field that a refusal is about."""
-    if "secret hash" in trouble.detail.lower().replace("_", " "):
+    if "secret hash" in failure.detail.lower().replace("_", " "):
         return _CLIENT_SECRET.name
-    if trouble.code == "UserNotFoundException":
+    if failure.code == "UserNotFoundException":
         return _USERNAME.name
-    if "flow" in trouble.detail.lower() or "method" in trouble.detail.lower():
+    if "flow" in failure.detail.lower() or "method" in failure.detail.lower():
         return _FLOW.name
-    return _PASSWORD.name if trouble.code == "NotAuthorizedException" else ""
+    return _PASSWORD.name if failure.code == "NotAuthorizedException" else ""
 
 
 def _challenge_form(
-    challenge: Challenge, kept: Mapping[str, Any], trouble: Explanation | None
+    challenge: Challenge, previous: Mapping[str, Any], failure: Explanation | None
 ) -> SignInForm:
     def checks(values: Mapping[str, Any]) -> list[Problem]:
-        found = check_input("", challenge.asked, values)
+        found = check_input("", challenge.members, values)
         if not found and AGAIN in values and values[AGAIN] != values["NEW_PASSWORD"]:
             found = [Problem((AGAIN,), "it is not the same")]
         return found
 
     return SignInForm(
         f"{challenge.title} · {challenge.name}",
-        challenge.asked,
-        kept,
+        challenge.members,
+        previous,
         sends="Send",
-        trouble=trouble,
+        failure=failure,
         checks=checks,
     )

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from cogtui.api_error import CogtuiError, Explanation, Trouble
+from cogtui.api_error import CogtuiError, ErrorKind, Explanation
 from cogtui.logins.jwt import LONGEST, TokenError, check_length
 from cogtui.logins.keys import Wanted
 from cogtui.screens.forms.form import FormDialog
 from cogtui.secret import Secret
-from cogtui.service.members import Kind, Member
+from cogtui.service.members import Member, ValueKind
 from cogtui.service.validation import Problem, check_input
 from cogtui.text import counted
 
@@ -42,9 +42,9 @@ def token_form(title: str, wanted: str) -> FormDialog:
         title: Whose login it is.
         wanted: The kind of token.
     """
-    asked = Member(
+    member = Member(
         TOKEN,
-        Kind.LONG_TEXT,
+        ValueKind.LONG_TEXT,
         "Token",
         required=True,
         sensitive=True,
@@ -52,7 +52,7 @@ def token_form(title: str, wanted: str) -> FormDialog:
         maximum=LONGEST,
         documentation=f"{wanted[:1].upper()}{wanted[1:]}, pasted or typed.",
     )
-    return FormDialog(title, [asked], sends="Take")
+    return FormDialog(title, [member], sends="Take")
 
 
 def user_form(title: str, user: str) -> FormDialog:
@@ -62,40 +62,40 @@ def user_form(title: str, user: str) -> FormDialog:
         title: Whose login it is.
         user: The identifier to begin with.
     """
-    asked = Member(
+    member = Member(
         USER,
-        Kind.TEXT,
+        ValueKind.TEXT,
         "Developer user identifier",
         required=True,
         minimum=1,
         maximum=1024,
         documentation="The user, as your own backend calls it.",
     )
-    return FormDialog(title, [asked], {USER: user} if user else {}, sends="Take")
+    return FormDialog(title, [member], {USER: user} if user else {}, sends="Take")
 
 
-def file_form(title: str, path: str = "", trouble: str = "") -> FormDialog:
+def file_form(title: str, path: str = "", problem: str = "") -> FormDialog:
     """Asks for the path of a file.
 
     Args:
         title: Whose login it is.
         path: The path to begin with.
-        trouble: What was wrong with the file there.
+        problem: What was wrong with the file there.
     """
-    asked = Member(
+    member = Member(
         FILE,
-        Kind.TEXT,
+        ValueKind.TEXT,
         "File with the token",
         required=True,
         documentation="Its path; ~ is your home. The token is all that is in it.",
     )
-    told = Explanation(Trouble.REFUSED, "No token was read", trouble, "", "", member=FILE)
+    explanation = Explanation(ErrorKind.REFUSED, "No token was read", problem, "", "", member=FILE)
     return FormDialog(
         title,
-        [asked],
+        [member],
         {FILE: path} if path else {},
         sends="Read",
-        trouble=told if trouble else None,
+        failure=explanation if problem else None,
     )
 
 
@@ -106,16 +106,16 @@ def variable_form(title: str, wanted: Wanted | None) -> FormDialog:
         title: Whose login it is.
         wanted: The kind of token.
     """
-    asked = Member(
+    member = Member(
         VARIABLE,
-        Kind.TEXT,
+        ValueKind.TEXT,
         "Environment variable with the token",
         required=True,
         documentation="One that was set, and exported, where cogtui was started.",
     )
 
     def checks(values: Mapping[str, Any]) -> list[Problem]:
-        found = check_input("", [asked], values)
+        found = check_input("", [member], values)
         if not found:
             try:
                 from_variable(values[VARIABLE], wanted)
@@ -123,7 +123,7 @@ def variable_form(title: str, wanted: Wanted | None) -> FormDialog:
                 found = [Problem((VARIABLE,), str(error))]
         return found
 
-    return FormDialog(title, [asked], sends="Take", checks=checks)
+    return FormDialog(title, [member], sends="Take", checks=checks)
 
 
 def from_file(path: str, wanted: Wanted | None) -> Secret:
@@ -136,28 +136,28 @@ def from_file(path: str, wanted: Wanted | None) -> Secret:
     Raises:
         SourceError: There is none in it.
     """
-    told = ""
+    problem = ""
     text = Secret("")
     try:
         file = Path(path).expanduser()
         mode = file.stat().st_mode
         # what is no file may never come to its end
         if stat.S_ISDIR(mode):
-            told = "It is a directory."
+            problem = "It is a directory."
         elif not stat.S_ISREG(mode):
-            told = "It is no regular file."
+            problem = "It is no regular file."
         else:
             with file.open("rb") as opened:
                 text = Secret(opened.read(_MOST_BYTES).decode("utf-8-sig"))
     except OSError as error:
-        told = f"It cannot be read: {error.strerror}."
+        problem = f"It cannot be read: {error.strerror}."
     except UnicodeDecodeError:
         # told below, for the error would carry the text with it
-        told = "It is not text in UTF-8."
+        problem = "It is not text in UTF-8."
     except (RuntimeError, ValueError):
-        told = "There is no such path."
-    if told:
-        raise SourceError(told)
+        problem = "There is no such path."
+    if problem:
+        raise SourceError(problem)
     return _tidy(text, wanted)
 
 

@@ -100,11 +100,11 @@ class AnswerDialog(Dialog[Secret | None]):
 
     def action_copy(self) -> None:
         """Goes back with the answer as JSON, secrets as they are shown."""
-        self.dismiss(Secret(json.dumps(_told(self._answered, reveal=self._revealed), indent=2)))
+        self.dismiss(Secret(json.dumps(_masked(self._answered, reveal=self._revealed), indent=2)))
 
     def action_copy_all(self) -> None:
         """Goes back with the answer as JSON and all its secrets, without showing them."""
-        self.dismiss(Secret(json.dumps(_told(self._answered, reveal=True), indent=2)))
+        self.dismiss(Secret(json.dumps(_masked(self._answered, reveal=True), indent=2)))
 
     @work(exclusive=True)
     async def action_read_token(self) -> None:
@@ -131,11 +131,11 @@ def _has_secret(value: Any) -> bool:  # noqa: ANN401  JSON with secrets
     return isinstance(value, Secret)
 
 
-def _told(value: Any, *, reveal: bool) -> Any:  # noqa: ANN401  likewise
+def _masked(value: Any, *, reveal: bool) -> Any:  # noqa: ANN401  likewise
     if isinstance(value, Mapping):
-        return {key: _told(each, reveal=reveal) for key, each in value.items()}
+        return {key: _masked(each, reveal=reveal) for key, each in value.items()}
     if isinstance(value, list):
-        return [_told(each, reveal=reveal) for each in value]
+        return [_masked(each, reveal=reveal) for each in value]
     if isinstance(value, Secret):
         return value.reveal() if reveal else MASK
     return value

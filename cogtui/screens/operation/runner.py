@@ -12,26 +12,26 @@ from cogtui.account import prefill
 from cogtui.account.account import Account, Pool, Topic
 from cogtui.account.outcomes import looked_up
 from cogtui.account.selection import Selection
-from cogtui.account.sentences import is_typable, told, words_of
-from cogtui.api_error import ApiError, Explanation, Trouble
+from cogtui.account.sentences import fill_in, is_typable, words_of
+from cogtui.api_error import ApiError, ErrorKind, Explanation
 from cogtui.screens.dialogs.confirm import ConfirmDialog
 from cogtui.screens.dialogs.picker import Choice, Picker
 from cogtui.screens.dialogs.waiting import waited_for
 from cogtui.screens.forms.form import FormDialog
-from cogtui.screens.host import OperationDesk
+from cogtui.screens.host import Host
 from cogtui.screens.operation.answer_dialog import AnswerDialog
 from cogtui.screens.operation.token_report import token_report
 from cogtui.service.cli_line import cli_line
 from cogtui.service.members import Member
 from cogtui.service.operations import Effect, Operation
-from cogtui.service.providers import Kind, providers
+from cogtui.service.providers import ProviderKind, providers
 from cogtui.service.validation import check_input
 from cogtui.threads import in_thread, uninterrupted
 
 T = TypeVar("T")
 
 _CHANGED: Final = Explanation(
-    Trouble.REFUSED,
+    ErrorKind.REFUSED,
     "Changed by somebody else meanwhile",
     "What is there now is not what this form was opened with.",
     "Another person or program has changed it since.",
@@ -40,7 +40,7 @@ _CHANGED: Final = Explanation(
 )
 
 _ANOTHER: Final = Explanation(
-    Trouble.REFUSED,
+    ErrorKind.REFUSED,
     "This would replace what another one has",
     "The form was opened with what another pool or provider has.",
     "Its id or its provider was changed in the form.",
@@ -53,7 +53,7 @@ class OperationRun:
     """One run of an operation on what was under the cursor when it began.
 
     Args:
-        desk: The screen that it is run from.
+        host: The screen that it is run from.
         account: The account to call.
         operation: The operation.
         selection: What is under the cursor.
@@ -62,14 +62,14 @@ class OperationRun:
 
     def __init__(
         self,
-        desk: OperationDesk,
+        host: Host,
         account: Account,
         operation: Operation,
         selection: Selection,
         *,
         before: Callable[[], Awaitable[bool]] | None = None,
     ) -> None:
-        self._desk = desk
+        self._host = host
         self._account = account
         self._operation = operation
         self._selection = selection
@@ -81,7 +81,7 @@ class OperationRun:
         self._values: Mapping[str, Any] = {}
         # the values that tell which pool and provider what is replaced was read of
         self._about: Mapping[str, Any] = {}
-        self._trouble: Explanation | None = None
+        self._failure: Explanation | None = None
 
     async def run(self) -> None:
         """Runs it until it is done or the user leaves it."""
@@ -89,7 +89,7 @@ class OperationRun:
             if not await self._prepare():
                 return
         except ApiError as error:
-            self._desk.show_trouble(error.explanation)
+            self._host.show_failure(error.explanation)
             return
         while await self._is_ready():
             if self._before is not None and not await self._before():
@@ -119,7 +119,7 @@ class OperationRun:
     async def _waited_for(self, reading: Coroutine[Any, Any, T]) -> T | None:
         """What is read; None if the user leaves."""
         what = f"Reading what {self._selection.title} has …"
-        task = await waited_for(self._desk.app, reading, what, "leaves it")
+        task = await waited_for(self._host.app, reading, what, "leaves it")
         if task.done():
             return task.result()
         task.cancel()
@@ -133,13 +133,15 @@ class OperationRun:
         read = await self._waited_for(self._account.read(pool, Topic.CONFIGURATION))
         if read is None:
             return None
-        names = [each.name for each in providers(read.answer) if each.kind is not Kind.DEVELOPER]
+        names = [
+            each.name for each in providers(read.answer) if each.kind is not ProviderKind.DEVELOPER
+        ]
         if len(set(names)) < 2:  # noqa: PLR2004  there is nothing to choose
             return names[0] if names else ""
         picker = Picker(
             self._operation.chosen, [Choice(each, each) for each in dict.fromkeys(names)]
         )
-        chosen = await self._desk.app.push_screen_wait(picker)
+        chosen = await self._host.app.push_screen_wait(picker)
         return chosen[0] if chosen else None
 
     async def _read(self, choice: str) -> prefill.Answers:
@@ -169,18 +171,18 @@ class OperationRun:
             or bool(check_input(operation.name, self._members, self._values))
         )
         while True:
-            if fills_in or self._trouble is not None:
+            if fills_in or self._failure is not None:
                 # who has seen the form once comes back to it
                 fills_in = True
-                values = await self._desk.app.push_screen_wait(self._form())
+                values = await self._host.app.push_screen_wait(self._form())
                 if values is None:
                     return False
                 self._values = values
-                self._trouble = self._objection()
-                if self._trouble is not None:
+                self._failure = self._objection()
+                if self._failure is not None:
                     continue
             if operation.replaces and prefill.same(self._values, self._opened):
-                self._desk.toast("Nothing was changed, so nothing was sent.")
+                self._host.toast("Nothing was changed, so nothing was sent.")
                 return False
             if await self._is_confirmed():
                 return True
@@ -196,9 +198,9 @@ class OperationRun:
             known=prefill.known(self._operation, self._answers),
             documentation=self._documentation,
             line=self._line,
-            trouble=self._trouble,
-            on_copy=self._desk.copy,
-            given=prefill.GIVEN,
+            failure=self._failure,
+            on_copy=self._host.copy,
+            context_members=prefill.CONTEXT_MEMBERS,
         )
 
     def _line(self, values: Mapping[str, Any], reveal: bool) -> str:
@@ -208,18 +210,18 @@ class OperationRun:
             prefill.to_send(self._operation, self._opened, values),
             profile=connection.profile,
             region=self._region(values),
-            endpoint_url=self._desk.endpoint_of(self._region(values)),
+            endpoint_url=self._host.endpoint_of(self._region(values)),
             reveal=reveal,
         )
 
     def _region(self, values: Mapping[str, Any]) -> str:
-        return prefill.region_of(values) or self._desk.aws_region
+        return prefill.region_of(values) or self._host.aws_region
 
     def _objection(self) -> Explanation | None:
         """What speaks against sending that the form alone cannot know."""
-        for problem in prefill.unsettable(self._operation, self._opened, self._values):
+        for problem in prefill.cannot_be_cleared(self._operation, self._opened, self._values):
             return Explanation(
-                Trouble.REFUSED, "Not sent", problem.message, "", "", member=str(problem.path[0])
+                ErrorKind.REFUSED, "Not sent", problem.message, "", "", member=str(problem.path[0])
             )
         return None
 
@@ -227,17 +229,17 @@ class OperationRun:
         if not self._operation.question:
             return True
         words = self._words(self._values)
-        typed = told(self._operation.types, words)
+        typed = fill_in(self._operation.types, words)
         pool = self._pool(self._values)
         if typed and pool is not None and not is_typable(pool.title):
             typed = pool.pool_id
         dialog = ConfirmDialog(
             f"{self._operation.title} · {self._operation.name}",
-            told(self._operation.question, words),
-            told(self._operation.detail, words),
+            fill_in(self._operation.question, words),
+            fill_in(self._operation.detail, words),
             typed=typed,
         )
-        confirmed: bool | None = await self._desk.app.push_screen_wait(dialog)
+        confirmed: bool | None = await self._host.app.push_screen_wait(dialog)
         return bool(confirmed)
 
     def _words(self, values: Mapping[str, Any]) -> dict[str, str]:
@@ -248,23 +250,23 @@ class OperationRun:
     async def _send(self) -> Mapping[str, Any] | None:
         """Calls the service; None where the form has to come back, which then tells why."""
         region = self._region(self._values)
-        before = self._desk.pool_ids(region)
+        before = self._host.pool_ids(region)
         what = f"Sending {self._operation.name} …"
         try:
             call = self._call_unless_changed(region)
-            task = await waited_for(self._desk.app, call, what, "leaves it to go on")
+            task = await waited_for(self._host.app, call, what, "leaves it to go on")
             return await task
         except ApiError as error:
-            self._trouble = error.explanation
+            self._failure = error.explanation
             if error.explanation.outcome_unknown and self._operation.effect is not Effect.READ:
-                self._trouble = await self._look(error.explanation, region, before)
+                self._failure = await self._look(error.explanation, region, before)
             return None
 
     async def _call_unless_changed(self, region: str) -> Mapping[str, Any] | None:
         if await self._was_changed():
             about = ("IdentityPoolId", self._operation.chosen)
             moved = any(self._values.get(name) != self._about.get(name) for name in about)
-            self._trouble = _ANOTHER if moved else _CHANGED
+            self._failure = _ANOTHER if moved else _CHANGED
             self._about = self._values
             return None
         call = self._account.gateway.call(
@@ -292,7 +294,7 @@ class OperationRun:
     ) -> Explanation:
         """Asks the service what is there now, after a call that nobody answered."""
         found = await looked_up(self._operation.name, self._account, region, self._values, before)
-        self._desk.read_stale(self._operation.stale, self._pool(self._values), region)
+        self._host.read_stale(self._operation.invalidates, self._pool(self._values), region)
         return explanation._replace(
             title="Nobody knows whether it was carried out",
             cause=f"{explanation.title}. {explanation.cause}",
@@ -316,12 +318,12 @@ class OperationRun:
         if "IdentityPoolName" in answered:
             pool = Pool(region, answered["IdentityPoolId"], answered["IdentityPoolName"])
             if "IdentityPoolId" not in self._values:
-                self._desk.show_new_pool(pool)
+                self._host.show_new_pool(pool)
         if "IdentityId" in answered:
-            self._desk.remember_identity(answered["IdentityId"])
-        self._desk.forget(self._gone(left))
-        self._desk.read_stale(operation.stale, pool, region)
-        self._say(answered, len(left))
+            self._host.remember_identity(answered["IdentityId"])
+        self._host.forget(self._gone(left))
+        self._host.read_stale(operation.invalidates, pool, region)
+        self._report(answered, len(left))
         if operation.shows or left or (operation.effect is Effect.READ):
             gateway = self._account.gateway
             dialog = AnswerDialog(
@@ -329,23 +331,25 @@ class OperationRun:
                 answered,
                 lambda token: token_report(gateway, token, self._account.now()),
             )
-            copied = await self._desk.app.push_screen_wait(dialog)
+            copied = await self._host.app.push_screen_wait(dialog)
             if copied is not None:
-                self._desk.copy(copied, "the answer")
+                self._host.copy(copied, "the answer")
 
     def _gone(self, left: Collection[Mapping[str, Any]]) -> frozenset[str]:
         """The ids of what is there no more, given the identities that could not be deleted."""
         if self._operation.name == "delete-identity-pool":
             return frozenset([self._values["IdentityPoolId"]])
-        kept = {each["IdentityId"] for each in left}
-        return frozenset(self._values.get("IdentityIdsToDelete", ())) - kept
+        remaining = {each["IdentityId"] for each in left}
+        return frozenset(self._values.get("IdentityIdsToDelete", ())) - remaining
 
-    def _say(self, answered: Mapping[str, Any], left: int) -> None:
+    def _report(self, answered: Mapping[str, Any], left: int) -> None:
         if left:
             ids = self._values["IdentityIdsToDelete"]
-            self._desk.toast(f"Deleted {len(ids) - left:,} of {len(ids):,}.", "warning")
+            self._host.toast(f"Deleted {len(ids) - left:,} of {len(ids):,}.", "warning")
         elif self._operation.done:
-            self._desk.toast(told(self._operation.done, self._words({**self._values, **answered})))
+            self._host.toast(
+                fill_in(self._operation.done, self._words({**self._values, **answered}))
+            )
 
 
 def _model_of(operation: str) -> tuple[tuple[Member, ...], str]:

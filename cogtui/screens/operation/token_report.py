@@ -1,10 +1,10 @@
 """What a token says, and whether its issuer has signed it."""
 
 from cogtui.documents.document import Document, Note, Section, Tone
-from cogtui.documents.token import token as told
+from cogtui.documents.token import token as token_document
 from cogtui.gateway import Gateway
 from cogtui.logins.jwt import TokenError, decode
-from cogtui.logins.signature import Verdict, Verification, verify
+from cogtui.logins.signature import SignatureCheck, SignatureVerdict, verify
 from cogtui.secret import Secret
 
 
@@ -25,7 +25,7 @@ async def token_report(gateway: Gateway, token: Secret, now: float) -> Document:
         return (Section("", (Note(str(error), Tone.BAD),)),)
     keys = await gateway.key_set(str(decoded.claims.get("iss", "")))
     if isinstance(keys, str):
-        verification = Verification(Verdict.NOT_CHECKED, keys)
+        verification = SignatureCheck(SignatureVerdict.NOT_CHECKED, keys)
     else:
         verification = verify(token, keys)
-    return told(decoded, now, verification)
+    return token_document(decoded, now, verification)

@@ -8,9 +8,9 @@ from textual.events import Click, Key
 from textual.strip import Strip
 from textual.widget import Widget
 
-from cogtui.service.members import Kind
+from cogtui.service.members import ValueKind
 from cogtui.text import visible
-from cogtui.widgets.fields.field import NOT_SET, Asked, Field
+from cogtui.widgets.fields.field import NOT_SET, Field, FieldSpec
 
 _GAP = 2
 """Cells between two choices."""
@@ -22,7 +22,7 @@ class ChoiceField(Field, Widget, can_focus=True):
     "Not set" is one of them: a member that is not sent is not the same as one that is false.
 
     Args:
-        asked: What it asks for.
+        spec: What it asks for.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -31,10 +31,10 @@ class ChoiceField(Field, Widget, can_focus=True):
         Binding("backspace,delete", "unset", "Not set", show=False, id="choice-field.unset"),
     ]
 
-    def __init__(self, asked: Asked) -> None:
-        super().__init__(asked)
-        member = asked.member
-        values = (True, False) if member.kind is Kind.SWITCH else member.choices
+    def __init__(self, spec: FieldSpec) -> None:
+        super().__init__(spec)
+        member = spec.member
+        values = (True, False) if member.kind is ValueKind.SWITCH else member.choices
         self._values: tuple[str | bool | None, ...] = (None, *values)
         self._place = 0
 

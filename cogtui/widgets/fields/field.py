@@ -17,10 +17,10 @@ from cogtui.text import shorten, visible
 from cogtui.widgets.fields.field_list import FieldList
 
 if TYPE_CHECKING:
-    from textual.widget import Widget as Beneath
+    from textual.widget import Widget as _WidgetBase
 else:
     # Textual takes keys and styles from the first base alone that is a widget: not from this one
-    Beneath = object
+    _WidgetBase = object
 
 NOT_SET: Final = "not set"
 """What stands in a field without a value."""
@@ -29,7 +29,7 @@ _NOTE_LINES: Final = 2
 """How much of the documentation a field shows; the whole is a key away."""
 
 
-class Asked(NamedTuple):
+class FieldSpec(NamedTuple):
     """What a field asks for."""
 
     member: Member
@@ -42,13 +42,13 @@ class Asked(NamedTuple):
     """Values to offer."""
 
 
-class Field(Beneath):
+class Field(_WidgetBase):
     """Asks for the value of one member, and draws all there is to say of it.
 
     One widget with lines of its own, for each further one would make the form slower to open.
 
     Args:
-        asked: What it asks for.
+        spec: What it asks for.
         more: What else the widget beneath takes.
     """
 
@@ -70,11 +70,11 @@ class Field(Beneath):
         # Input's parts have their styles where all others have theirs
         cls._inherit_component_classes = False
 
-    def __init__(self, asked: Asked, **more: Any) -> None:  # noqa: ANN401  as the widget has them
+    def __init__(self, spec: FieldSpec, **more: Any) -> None:  # noqa: ANN401  as the widget has them
         super().__init__(classes="field", **more)
-        self.asked = asked
+        self.spec = spec
         self.problems: Sequence[Problem] = ()
-        self.is_told = False
+        self.shows_problems = False
         """Whether it is time to say what is wrong."""
         self._initial: object = None
         self._notes: tuple[int, list[tuple[str, str]]] = (0, [])
@@ -132,7 +132,7 @@ class Field(Beneath):
             answer: The value to go on with.
         """
         self._initial = field._initial  # noqa: SLF001  of the same class
-        self.is_told = field.is_told
+        self.shows_problems = field.shows_problems
         self.fill(answer)
 
     @property
@@ -208,18 +208,18 @@ class Field(Beneath):
         return Strip(segments).adjust_cell_length(width, self.style(fill))
 
     def _heading(self, width: int) -> Strip:
-        member = self.asked.member
-        name = visible(".".join(self.asked.path))
-        marks = ["required"] if self.asked.required else []
+        member = self.spec.member
+        name = visible(".".join(self.spec.path))
+        marks = ["required"] if self.spec.required else []
         marks.extend(self.remarks())
         if self.is_changed:
             marks.append("changed")
-        told = " · ".join(marks)
-        room = width - cell_len(f"{name}  {told} · ")
+        label = " · ".join(marks)
+        room = width - cell_len(f"{name}  {label} · ")
         if member.label != member.name and room > 0:
-            told = " · ".join([shorten(visible(member.label), room), *marks])
+            label = " · ".join([shorten(visible(member.label), room), *marks])
         style = "name-focused" if self.has_focus else "name"
-        return self.strip(((name, style), (f"  {told}", "label")), width, "note")
+        return self.strip(((name, style), (f"  {label}", "label")), width, "note")
 
     def remarks(self) -> Iterator[str]:
         """What the heading says beside the label."""
@@ -231,9 +231,9 @@ class Field(Beneath):
             problems = [
                 (line, "problem")
                 for problem in self.problems
-                for line in wrapped(visible(f"✗ {self.told(problem)}"), width)
+                for line in wrapped(visible(f"✗ {self.problem_text(problem)}"), width)
             ]
-            member = self.asked.member
+            member = self.spec.member
             expected = member.expectation[:1].upper() + member.expectation[1:]
             about = f"{member.summary} {expected}".strip()
             notes = [(line, "note") for line in wrapped(visible(about), width)]
@@ -243,17 +243,17 @@ class Field(Beneath):
             self._notes = (width, problems + notes)
         return self._notes[1]
 
-    def told(self, problem: Problem) -> str:
+    def problem_text(self, problem: Problem) -> str:
         """A problem in words, with where inside of the value it is.
 
         Args:
             problem: One of this field's.
         """
-        where = place_told(problem.path[len(self.asked.path) :])
+        where = format_path(problem.path[len(self.spec.path) :])
         return f"{where}: {problem.message}" if where else problem.message
 
 
-def place_told(path: Sequence[str | int]) -> str:
+def format_path(path: Sequence[str | int]) -> str:
     """Tells a place inside of a value.
 
     Args:

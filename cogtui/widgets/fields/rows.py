@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 from rich.cells import cell_len
 
 from cogtui.secret import Secret
-from cogtui.service.members import Kind, Member
+from cogtui.service.members import Member, ValueKind
 from cogtui.text import counted, shorten, visible
 
 _GAP: Final = "  "
@@ -52,7 +52,7 @@ def joined(member: Member, rows: Iterable[Row]) -> dict[str, Any] | list[Any]:
     return {row.key or "": row.value for row in rows}
 
 
-def told(row: Row, member: Member, key_cells: int, cells: int) -> str:
+def format_row(row: Row, member: Member, key_cells: int, cells: int) -> str:
     """Tells a row on a line.
 
     Args:
@@ -96,17 +96,17 @@ def key_cells(rows: Iterable[Row], cells: int) -> int:
 
 def _parts(value: object, member: Member | None) -> list[str]:
     if not isinstance(value, Mapping):
-        return [_told(value, member)]
+        return [_format_cell(value, member)]
     members = {each.name: each for each in member.members} if member else {}
     return [_named(each, members.get(name)) for name, each in value.items()]
 
 
 def _named(value: object, member: Member | None) -> str:
-    text = _told(value, member)
-    return f"{member.label}: {text}" if member and member.kind is Kind.SWITCH else text
+    text = _format_cell(value, member)
+    return f"{member.label}: {text}" if member and member.kind is ValueKind.SWITCH else text
 
 
-def _told(value: object, member: Member | None) -> str:
+def _format_cell(value: object, member: Member | None) -> str:
     if isinstance(value, Secret):
         return f"{_MASK}  {counted(len(value.reveal()), 'character')}"
     if isinstance(value, bool):

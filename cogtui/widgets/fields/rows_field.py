@@ -10,9 +10,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from cogtui.secret import Secret
-from cogtui.service.members import Kind
-from cogtui.widgets.fields.field import NOT_SET, Asked, Field
-from cogtui.widgets.fields.rows import Row, joined, key_cells, rows_of, told
+from cogtui.service.members import ValueKind
+from cogtui.widgets.fields.field import NOT_SET, Field, FieldSpec
+from cogtui.widgets.fields.rows import Row, format_row, joined, key_cells, rows_of
 
 _IN_SIGHT: Final = 10
 """How many rows are in sight at once."""
@@ -22,7 +22,7 @@ class RowsField(Field, Widget, can_focus=True):
     """Lists rows, removes and moves them; to edit one is asked for by a message.
 
     Args:
-        asked: What it asks for.
+        spec: What it asks for.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -67,8 +67,8 @@ class RowsField(Field, Widget, can_focus=True):
             super().__init__()
             self.field = field
 
-    def __init__(self, asked: Asked) -> None:
-        super().__init__(asked)
+    def __init__(self, spec: FieldSpec) -> None:
+        super().__init__(spec)
         self._rows: list[Row] = []
         self._was_set = False
         self._cursor = 0
@@ -80,7 +80,7 @@ class RowsField(Field, Widget, can_focus=True):
     def answer(self) -> dict[str, Any] | list[Any] | None:
         """The list or map; empty where it was emptied, None where it never held anything."""
         if self._rows or self._was_set:
-            return joined(self.asked.member, self._rows)
+            return joined(self.spec.member, self._rows)
         return None
 
     def fill(self, answer: Mapping[str, Any] | Sequence[Any] | None) -> None:
@@ -136,7 +136,7 @@ class RowsField(Field, Widget, can_focus=True):
 
     def action_duplicate(self) -> None:
         """Puts a second row like the one under the cursor below it; in a map, asks for its key."""
-        if self.asked.member.key is None:
+        if self.spec.member.key is None:
             self.put(self._rows[self._cursor], None)
         else:
             self._open(self.Opened(self, None, self._cursor))
@@ -184,7 +184,7 @@ class RowsField(Field, Widget, can_focus=True):
         if action in ("remove", "duplicate", "move_to"):
             return bool(self._rows)
         if action == "shift":
-            return self.asked.member.key is None and len(self._rows) > 1
+            return self.spec.member.key is None and len(self._rows) > 1
         if action == "move":
             [step] = parameters
             return isinstance(step, int) and 0 <= self._cursor + step < len(self._rows)
@@ -195,7 +195,7 @@ class RowsField(Field, Widget, can_focus=True):
         pasted = Secret(event.text)
         event.text = ""
         event.stop()
-        if self.asked.member.kind is not Kind.LIST:
+        if self.spec.member.kind is not ValueKind.LIST:
             return
         for line in filter(None, map(str.strip, pasted.reveal().splitlines())):
             self._rows.append(Row(None, line))
@@ -239,8 +239,8 @@ class RowsField(Field, Widget, can_focus=True):
         number = f"{place + 1:>{len(str(len(self._rows)))}} " if row.key is None else ""
         start = f"{'▸' if on_it else ' '} {number}{mark}"
         cells = max(1, width - len(start))
-        member = self.asked.member
-        text = told(row, member, key_cells(self._rows, cells), cells)
+        member = self.spec.member
+        text = format_row(row, member, key_cells(self._rows, cells), cells)
         name = "chosen" if on_it else "value"
         if mark and not on_it:
             return self.strip([(start, "problem"), (text, "value")], width, "value")
@@ -248,5 +248,5 @@ class RowsField(Field, Widget, can_focus=True):
 
     def _is_wrong(self, place: int, row: Row) -> bool:
         name = place if row.key is None else row.key
-        depth = len(self.asked.path)
+        depth = len(self.spec.path)
         return any(problem.path[depth : depth + 1] == (name,) for problem in self.problems)

@@ -9,7 +9,7 @@ from textual.widget import Widget
 
 from cogtui.secret import Secret
 from cogtui.text import counted
-from cogtui.widgets.fields.field import NOT_SET, Asked, Field
+from cogtui.widgets.fields.field import NOT_SET, Field, FieldSpec
 
 _MASK = "••••••"
 
@@ -21,7 +21,7 @@ class SecretField(Field, Widget, can_focus=True):
     is wrapped at once, in a single expression, so that no crash report finds it in a variable.
 
     Args:
-        asked: What it asks for.
+        spec: What it asks for.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -29,8 +29,8 @@ class SecretField(Field, Widget, can_focus=True):
         Binding("ctrl+u,delete", "clear", "Clear", id="secret-field.clear"),
     ]
 
-    def __init__(self, asked: Asked) -> None:
-        super().__init__(asked)
+    def __init__(self, spec: FieldSpec) -> None:
+        super().__init__(spec)
         self._secret = Secret("")
 
     @property
@@ -94,5 +94,5 @@ class SecretField(Field, Widget, can_focus=True):
         cursor = [(" ", "chosen")] if self.has_focus else []
         if not size:
             return self.strip((*cursor, (f"{NOT_SET}, never shown", "empty")), width, "value")
-        told = (f"  {counted(size, 'character')}", "empty")
-        return self.strip(((_MASK, "value"), *cursor, told), width, "value")
+        cells = (f"  {counted(size, 'character')}", "empty")
+        return self.strip(((_MASK, "value"), *cursor, cells), width, "value")

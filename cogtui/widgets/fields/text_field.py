@@ -17,14 +17,14 @@ from textual.widgets import Input
 from cogtui.secret import Secret
 from cogtui.service import unpublished_limits
 from cogtui.text import visible
-from cogtui.widgets.fields.field import NOT_SET, Asked, Field
+from cogtui.widgets.fields.field import NOT_SET, Field, FieldSpec
 
 
 class TextField(Field, Input):
     """Takes a text that may be shown.
 
     Args:
-        asked: What it asks for.
+        spec: What it asks for.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -46,10 +46,10 @@ class TextField(Field, Input):
     secret: Secret | None = None
     """What was typed, once it is a secret."""
 
-    def __init__(self, asked: Asked) -> None:
-        suggester = SuggestFromList(asked.known, case_sensitive=False) if asked.known else None
+    def __init__(self, spec: FieldSpec) -> None:
+        suggester = SuggestFromList(spec.known, case_sensitive=False) if spec.known else None
         super().__init__(
-            asked,
+            spec,
             placeholder=NOT_SET,
             compact=True,
             select_on_focus=False,
@@ -69,7 +69,7 @@ class TextField(Field, Input):
         """The text; None if there is none and none is not allowed for a text."""
         if self.secret is not None:
             return self.secret
-        member = self.asked.member
+        member = self.spec.member
         # a tag's value may be empty, and has to be there
         takes_empty = member.required and member.minimum == 0
         return self.value if self.value or takes_empty else None
@@ -85,8 +85,8 @@ class TextField(Field, Input):
 
     def remarks(self) -> Iterator[str]:
         """How many values are known."""
-        if self.asked.known:
-            yield f"↑↓ {len(self.asked.known):,} known"
+        if self.spec.known:
+            yield f"↑↓ {len(self.spec.known):,} known"
 
     def watch_value(self) -> None:
         """Says that the text is another one."""
@@ -105,7 +105,7 @@ class TextField(Field, Input):
             self.secret = Secret(self.secret.reveal() + text)
             return
         first, last = sorted((max(0, start), min(len(self.value), end)))
-        name = self.asked.member.name
+        name = self.spec.member.name
         if unpublished_limits.holds_secret(name, self.value[:first] + text + self.value[last:]):
             self.secret = Secret(self.value[:first] + text + self.value[last:])
             self.value = ""
@@ -127,7 +127,7 @@ class TextField(Field, Input):
         Args:
             step: How far to go among them: 1 for the next, -1 for the one before.
         """
-        known = self.asked.known
+        known = self.spec.known
         if self.value in known:
             place = known.index(self.value) + step
         else:
@@ -137,7 +137,7 @@ class TextField(Field, Input):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  Textual's
         """Leaves the arrows to the form where nothing is known."""
-        return action != "offer" or bool(self.asked.known)
+        return action != "offer" or bool(self.spec.known)
 
     def render_row(self, y: int, width: int) -> Strip:
         """Draws the text, or as much as there is room for.

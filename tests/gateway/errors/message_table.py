@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from cogtui.api_error import Trouble
+from cogtui.api_error import ErrorKind
 
 NOT_AUTHORIZED = "NotAuthorizedException"
 INVALID = "InvalidParameterException"
@@ -20,7 +20,7 @@ POOL = "us-east-1:1a2b3c4d"
 class Refusal(NamedTuple):
     """What the service says, and what is told of it."""
 
-    said: str
+    message: str
     """The service's message."""
     code: str
     """Its error code."""
@@ -30,9 +30,9 @@ class Refusal(NamedTuple):
     """The title that is told."""
     member: str
     """The member that is named."""
-    told: str
+    expected: str
     """What the cause or the remedy says, among other things."""
-    trouble: Trouble = Trouble.REFUSED
+    kind: ErrorKind = ErrorKind.REFUSED
     """The kind of trouble."""
 
 
@@ -222,7 +222,7 @@ REFUSALS = [
         "It is not there",
         "IdentityPoolId",
         "region us-east-1 is not the one that the pool's id begins with",
-        Trouble.NOT_FOUND,
+        ErrorKind.NOT_FOUND,
     ),
     Refusal(
         f"Identity '{POOL}' not found.",
@@ -231,7 +231,7 @@ REFUSALS = [
         "It is not there",
         "IdentityId",
         "forget it and ask get-id",
-        Trouble.NOT_FOUND,
+        ErrorKind.NOT_FOUND,
     ),
     Refusal(
         "1 validation error detected: Value 'us-east-1_AbCdEfGhI' at 'identityPoolId' failed to "
@@ -294,7 +294,7 @@ REFUSALS = [
         "No principal tags are set",
         "IdentityProviderName",
         "a provider that never had any",
-        Trouble.NOT_FOUND,
+        ErrorKind.NOT_FOUND,
     ),
     Refusal(
         "Rate exceeded",
@@ -303,7 +303,7 @@ REFUSALS = [
         "Too many calls",
         "",
         "quota for list-identities in region us-east-1, 5 calls a second, is used up",
-        Trouble.THROTTLED,
+        ErrorKind.THROTTLED,
     ),
     Refusal(
         "Rate exceeded",
@@ -312,7 +312,7 @@ REFUSALS = [
         "Too many calls",
         "",
         "AWS raises this quota on request",
-        Trouble.THROTTLED,
+        ErrorKind.THROTTLED,
     ),
     Refusal(
         "Rate exceeded",
@@ -321,7 +321,7 @@ REFUSALS = [
         "Too many calls",
         "",
         "which AWS does not publish",
-        Trouble.THROTTLED,
+        ErrorKind.THROTTLED,
     ),
     Refusal(
         "The security token included in the request is invalid.",
@@ -330,7 +330,7 @@ REFUSALS = [
         "AWS does not accept these credentials",
         "",
         "another profile",
-        Trouble.CREDENTIALS,
+        ErrorKind.CREDENTIALS,
     ),
     Refusal(
         "The security token included in the request is expired",
@@ -339,7 +339,7 @@ REFUSALS = [
         "The AWS credentials have expired",
         "",
         "Renew them",
-        Trouble.EXPIRED,
+        ErrorKind.EXPIRED,
     ),
     Refusal(
         "Developer User Identifier already registered",
@@ -396,7 +396,7 @@ REFUSALS = [
         "The login's provider did not answer",
         "Logins",
         "Wait until the provider answers",
-        Trouble.SERVICE,
+        ErrorKind.SERVICE,
     ),
     Refusal(
         "Resource 'arn:aws:x' not found.",
@@ -405,6 +405,6 @@ REFUSALS = [
         "It is not there",
         "ResourceArn",
         "another region or account",
-        Trouble.NOT_FOUND,
+        ErrorKind.NOT_FOUND,
     ),
 ]

@@ -1,6 +1,6 @@
 """The refusals of sign-ins to user pools, in the service's own words, and what is told of each."""
 
-from cogtui.api_error import Trouble
+from cogtui.api_error import ErrorKind
 from tests.gateway.errors.message_table import INVALID, NOT_AUTHORIZED, NOT_FOUND, Refusal
 
 BEGIN = "initiate-auth"
@@ -11,14 +11,14 @@ CLIENT = "6s1k4v9d2m8q7t3w5y0z1b4n6c"
 
 
 def _refusal(
-    said: str,
+    expected: str,
     code: str,
     operation: str,
     title: str,
-    told: str,
-    trouble: Trouble = Trouble.REFUSED,
+    message: str,
+    kind: ErrorKind = ErrorKind.REFUSED,
 ) -> Refusal:
-    return Refusal(said, code, operation, title, "", told, trouble)
+    return Refusal(expected, code, operation, title, "", message, kind)
 
 
 SIGN_INS = [
@@ -129,7 +129,7 @@ SIGN_INS = [
         BEGIN,
         "No such user pool or app client",
         "region us-east-1",
-        Trouble.NOT_FOUND,
+        ErrorKind.NOT_FOUND,
     ),
     _refusal(
         "User pool us-east-1_AbCdEfGhI does not exist.",
@@ -137,7 +137,7 @@ SIGN_INS = [
         ADMIN,
         "No such user pool or app client",
         "another account",
-        Trouble.NOT_FOUND,
+        ErrorKind.NOT_FOUND,
     ),
     _refusal(
         "Not authorized.",
@@ -145,7 +145,7 @@ SIGN_INS = [
         ADMIN,
         "Not allowed",
         "allows cognito-idp:AdminInitiateAuth",
-        Trouble.DENIED,
+        ErrorKind.DENIED,
     ),
     _refusal(
         "User does not exist.",
@@ -153,7 +153,7 @@ SIGN_INS = [
         BEGIN,
         "There is no such user",
         "mistyped",
-        Trouble.NOT_FOUND,
+        ErrorKind.NOT_FOUND,
     ),
     _refusal(
         "User is not confirmed.",
@@ -175,7 +175,7 @@ SIGN_INS = [
         ANSWER,
         "The code is wrong",
         "anew",
-        Trouble.MFA,
+        ErrorKind.MFA,
     ),
     _refusal(
         "Your code has expired, please request a code again.",
@@ -183,7 +183,7 @@ SIGN_INS = [
         ANSWER,
         "The code has expired",
         "Sign in again",
-        Trouble.MFA,
+        ErrorKind.MFA,
     ),
     _refusal(
         "Password did not conform with policy: Password must have uppercase characters",
@@ -212,7 +212,7 @@ SIGN_INS = [
         BEGIN,
         "A Lambda function of the user pool failed",
         "CloudWatch",
-        Trouble.SERVICE,
+        ErrorKind.SERVICE,
     ),
     _refusal(
         "Unrecognizable lambda output",
@@ -220,6 +220,6 @@ SIGN_INS = [
         BEGIN,
         "A Lambda function of the user pool failed",
         "return the event",
-        Trouble.SERVICE,
+        ErrorKind.SERVICE,
     ),
 ]

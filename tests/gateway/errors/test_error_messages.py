@@ -6,40 +6,40 @@ from botocore.exceptions import ClientError, ParamValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cogtui.api_error import Explanation, Trouble
+from cogtui.api_error import ErrorKind, Explanation
 from cogtui.emulator.faults import REQUESTS_PER_SECOND as EMULATED
 from cogtui.gateway.errors import quantities
 from cogtui.gateway.errors.error_messages import ANSWERED
 from cogtui.gateway.errors.translate import Circumstances, explain
 from tests.gateway.errors.message_table import CONFLICT, INVALID, REFUSALS, Refusal
 from tests.gateway.errors.sign_in_table import SIGN_INS
-from tests.gateway.gateways import REGION, well_told
+from tests.gateway.gateways import REGION, well_formed
 
 ALL = [*REFUSALS, *SIGN_INS]
 
 
-def told_of(said: str, code: str, operation: str) -> Explanation:
+def explanation_of(expected: str, code: str, operation: str) -> Explanation:
     """What is told of a refusal."""
     name = "".join(part.capitalize() for part in operation.split("-"))
-    error = ClientError({"Error": {"Code": code, "Message": said}}, name)
-    return well_told(explain(error, Circumstances(operation, REGION, "prod", None)))
+    error = ClientError({"Error": {"Code": code, "Message": expected}}, name)
+    return well_formed(explain(error, Circumstances(operation, REGION, "prod", None)))
 
 
 @pytest.mark.parametrize("refusal", ALL, ids=[f"{each.title}-{each.operation}" for each in ALL])
-def test_a_refusal_is_told_with_its_cause_and_its_member(refusal: Refusal) -> None:
+def test_a_refusal_is_reported_with_its_cause_and_its_member(refusal: Refusal) -> None:
     """What people meet has a title, a cause and a remedy of its own."""
-    told = told_of(refusal.said, refusal.code, refusal.operation)
-    assert refusal[3:5] == (told.title, told.member)
-    assert (refusal.trouble, refusal.code) == (told.trouble, told.code)
-    assert refusal.said == told.detail
-    assert refusal.told in f"{told.cause} {told.remedy}"
+    shown = explanation_of(refusal.message, refusal.code, refusal.operation)
+    assert refusal[3:5] == (shown.title, shown.member)
+    assert (refusal.kind, refusal.code) == (shown.kind, shown.code)
+    assert refusal.message == shown.detail
+    assert refusal.expected in f"{shown.cause} {shown.remedy}"
 
 
 def test_every_cause_by_message_is_met() -> None:
     """No pattern is there without a message that it finds, and none hides behind another."""
     found = set()
     for refusal in ALL:
-        text = f"{refusal.operation}: {refusal.said}"
+        text = f"{refusal.operation}: {refusal.message}"
         pattern = next((pattern for pattern, _ in ANSWERED if pattern.search(text)), None)
         found.add(pattern)
     # those of the account, not of cognito-identity, are met where accounts are opened
@@ -49,15 +49,15 @@ def test_every_cause_by_message_is_met() -> None:
 
 
 @given(st.text(max_size=200))
-def test_whatever_a_refusal_repeats_is_told_as_it_is(name: str) -> None:
+def test_whatever_a_refusal_repeats_is_reported_as_it_is(name: str) -> None:
     """Braces and line ends in a name break no sentence."""
-    for said in (
+    for expected in (
         f"({name}) is not a valid RoleMapping ProviderName or is not a configured provider.",
         f"The ambiguous role mapping rules for: {name} denied this request.",
         f"Access to Role '{name}' is forbidden.",
     ):
-        told = told_of(said, INVALID, "set-identity-pool-roles")
-        assert told.trouble is Trouble.REFUSED
+        shown = explanation_of(expected, INVALID, "set-identity-pool-roles")
+        assert shown.kind is ErrorKind.REFUSED
 
 
 UNSENT = [
@@ -96,21 +96,21 @@ def test_a_request_that_is_not_sent_names_its_member(
 ) -> None:
     """The outermost of the first that botocore finds fault with."""
     error = ParamValidationError(report=report)
-    told = explain(error, Circumstances(operation, REGION, None, None))
-    assert (told.title, told.member) == ("Not sent", member)
+    explanation = explain(error, Circumstances(operation, REGION, None, None))
+    assert (explanation.title, explanation.member) == ("Not sent", member)
 
 
 def test_no_member_is_named_of_another_services_call() -> None:
     """Only cognito-identity's own members are known."""
-    told = explain(
+    explanation = explain(
         ClientError({"Error": {"Code": CONFLICT, "Message": "x"}}, "GetCallerIdentity"),
         Circumstances("get-caller-identity", REGION, None, None),
     )
-    assert told.member == ""
+    assert explanation.member == ""
 
 
 @pytest.mark.parametrize(
-    ("seconds", "told"),
+    ("seconds", "expected"),
     [
         (0, "0 seconds after"),
         (1, "1 second after"),
@@ -123,9 +123,9 @@ def test_no_member_is_named_of_another_services_call() -> None:
         (172_800_000, "2,000 days after"),
     ],
 )
-def test_how_late_a_token_came(seconds: int, told: str) -> None:
+def test_how_late_a_token_came(seconds: int, expected: str) -> None:
     """In the largest unit of which there are two."""
-    assert told == quantities.late({"now": str(1_700_000_000 + seconds), "end": "1700000000"})
+    assert expected == quantities.late({"now": str(1_700_000_000 + seconds), "end": "1700000000"})
 
 
 def test_the_rates_are_those_that_the_emulator_keeps() -> None:

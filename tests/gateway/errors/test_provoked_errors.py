@@ -5,11 +5,11 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from cogtui.api_error import ApiError, Explanation, Trouble
+from cogtui.api_error import ApiError, ErrorKind, Explanation
 from cogtui.emulator import RunningEmulator
-from cogtui.emulator.faults import Fault, Weather
+from cogtui.emulator.faults import Fault, FaultPlan
 from tests.gateway.errors import mistakes
-from tests.gateway.gateways import POOLS, REGION, door, failed
+from tests.gateway.gateways import POOLS, REGION, failed, make_gateway
 
 Fresh = Callable[..., RunningEmulator]
 
@@ -88,15 +88,15 @@ async def test_a_mistake_is_explained(
     member: str,
 ) -> None:
     """What the emulator answers over HTTP is told with its cause, and nothing of it is secret."""
-    people = mistakes.People(door(fresh_emulator(empty=True).url))
-    told = await mistake(people)
-    assert (title, member) == (told.title, told.member)
-    assert not told.outcome_unknown
-    assert "eyJ" not in str(told)
+    people = mistakes.People(make_gateway(fresh_emulator(empty=True).url))
+    explanation = await mistake(people)
+    assert (title, member) == (explanation.title, explanation.member)
+    assert not explanation.outcome_unknown
+    assert "eyJ" not in str(explanation)
 
 
 @pytest.mark.parametrize(
-    ("kind", "operation", "title", "said"),
+    ("kind", "operation", "title", "expected"),
     [
         ("TooManyRequestsException", "ListIdentityPools", "Too many calls", "does not publish"),
         (
@@ -118,26 +118,26 @@ async def test_a_mistake_is_explained(
         ("InternalErrorException", "*", "The service failed", "not in the request"),
     ],
 )
-async def test_bad_weather_is_explained(
-    fresh_emulator: Fresh, kind: str, operation: str, title: str, said: str
+async def test_faults_is_explained(
+    fresh_emulator: Fresh, kind: str, operation: str, title: str, expected: str
 ) -> None:
     """What is nobody's mistake has its cause as well."""
-    weather = Weather(faults=(Fault(operation, kind, 1),))
-    gateway = door(fresh_emulator(empty=True, weather=weather).url)
-    told = await failed(gateway, "list-identity-pools", POOLS)
-    assert title == told.title
-    assert said in told.cause
+    fault_plan = FaultPlan(faults=(Fault(operation, kind, 1),))
+    gateway = make_gateway(fresh_emulator(empty=True, fault_plan=fault_plan).url)
+    explanation = await failed(gateway, "list-identity-pools", POOLS)
+    assert title == explanation.title
+    assert expected in explanation.cause
 
 
-async def test_the_quota_that_is_used_up_is_told(fresh_emulator: Fresh) -> None:
+async def test_the_quota_that_is_used_up_is_reported(fresh_emulator: Fresh) -> None:
     """Forty lists of identities at once are more than a second may have."""
     emulator = fresh_emulator(identities=10)
-    gateway = door(emulator.url)
+    gateway = make_gateway(emulator.url)
     pools = await gateway.call("list-identity-pools", REGION, POOLS)
-    emulator.change_weather(Weather(quotas=True))
+    emulator.change_faults(FaultPlan(quotas=True))
     wanted = {"IdentityPoolId": pools["IdentityPools"][0]["IdentityPoolId"], "MaxResults": 1}
     calls = (gateway.call("list-identities", REGION, wanted) for _ in range(40))
     answers = await asyncio.gather(*calls, return_exceptions=True)
     refused = [each.explanation for each in answers if isinstance(each, ApiError)]
-    assert {each.trouble for each in refused} == {Trouble.THROTTLED}
+    assert {each.kind for each in refused} == {ErrorKind.THROTTLED}
     assert "quota for list-identities in region us-east-1, 5 calls a second," in refused[0].cause

@@ -9,13 +9,13 @@ from botocore.stub import Stubber
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cogtui.api_error import Trouble
+from cogtui.api_error import ErrorKind
 from cogtui.gateway.errors import access_denied, error_codes, local_failures
 from cogtui.gateway.errors.error_codes import Cause
 from cogtui.gateway.errors.error_messages import ANSWERED
-from cogtui.gateway.errors.translate import Circumstances, _told, explain
+from cogtui.gateway.errors.translate import Circumstances, _explanation, explain
 from cogtui.secret import MASK
-from tests.gateway.gateways import well_told
+from tests.gateway.gateways import well_formed
 
 HERE = Circumstances("list-identities", "us-east-1", "prod", "http://127.0.0.1:5000")
 NOWHERE = Circumstances("", "", None, None)
@@ -39,21 +39,21 @@ def refusal(message: str, code: str = "ValidationException") -> ClientError:
 
 
 @pytest.mark.parametrize("circumstances", [HERE, NOWHERE], ids=["here", "nowhere"])
-def test_every_cause_is_a_sentence_wherever_it_is_told(circumstances: Circumstances) -> None:
+def test_every_cause_is_a_sentence_wherever_it_is_reported(circumstances: Circumstances) -> None:
     """Each text names only what is known, and reads well where nothing is."""
     for cause in EVERY_CAUSE:
-        told = well_told(_told(cause, "'x'", circumstances, {}, member=""))
-        assert cause.trouble is told.trouble
-        assert len(told.title) <= 80
-        for text in (told.title, told.cause, told.remedy):
+        shown = well_formed(_explanation(cause, "'x'", circumstances, {}, member=""))
+        assert cause.kind is shown.kind
+        assert len(shown.title) <= 80
+        for text in (shown.title, shown.cause, shown.remedy):
             assert "None" not in text
             assert "  " not in text
 
 
-def test_every_kind_of_trouble_has_a_cause() -> None:
+def test_every_kind_of_error_has_a_cause() -> None:
     """No kind of trouble is left over."""
     every = [*EVERY_CAUSE, *(cause for _, cause in ANSWERED)]
-    assert set(Trouble) == {cause.trouble for cause in every}
+    assert set(ErrorKind) == {cause.kind for cause in every}
 
 
 def test_the_narrower_exception_comes_before_the_wider() -> None:
@@ -73,48 +73,56 @@ def test_the_narrower_exception_comes_before_the_wider() -> None:
 def test_every_exception_has_its_cause(kind: type[Exception], cause: Cause) -> None:
     """Whatever its text, an exception is told by its kind."""
     error = kind.__new__(kind)
-    assert cause.trouble is explain(error, HERE).trouble
+    assert cause.kind is explain(error, HERE).kind
 
 
-def test_a_refusal_that_says_nothing_is_told_by_its_operation() -> None:
+def test_a_refusal_that_shows_nothing_is_reported_by_its_operation() -> None:
     """Neither code nor message nor status are there: botocore's own words serve."""
-    told = explain(ClientError({}, "GetId"), HERE)
-    assert told.trouble is Trouble.REFUSED
-    assert "GetId" in told.detail
-    assert (told.code, told.request_id) == ("", "")
+    explanation = explain(ClientError({}, "GetId"), HERE)
+    assert explanation.kind is ErrorKind.REFUSED
+    assert "GetId" in explanation.detail
+    assert (explanation.code, explanation.request_id) == ("", "")
 
 
 def test_a_commands_words_are_not_taken_for_the_services() -> None:
     """What a credentials command prints may sound like a refusal of a login token."""
-    said = "Invalid login token. Token expired: 2 >= 1"
-    told = explain(CredentialRetrievalError(provider="a command", error_msg=said), NOWHERE)
-    assert (told.trouble, told.title) == (Trouble.CREDENTIALS, "The credentials could not be got")
+    message = "Invalid login token. Token expired: 2 >= 1"
+    explanation = explain(
+        CredentialRetrievalError(provider="a command", error_msg=message), NOWHERE
+    )
+    assert (explanation.kind, explanation.title) == (
+        ErrorKind.CREDENTIALS,
+        "The credentials could not be got",
+    )
 
 
 @pytest.mark.parametrize(
-    ("code", "said", "trouble"),
+    ("code", "expected", "kind"),
     [
         (
             "ExpiredTokenException",
             "Token expired: current date/time must be before the expiration date/time",
-            Trouble.EXPIRED,
+            ErrorKind.EXPIRED,
         ),
-        ("InvalidIdentityToken", "Missing a required claim: aud", Trouble.REFUSED),
+        ("InvalidIdentityToken", "Missing a required claim: aud", ErrorKind.REFUSED),
     ],
 )
 def test_the_token_that_a_role_is_assumed_with_is_no_login(
-    code: str, said: str, trouble: Trouble
+    code: str, expected: str, kind: ErrorKind
 ) -> None:
     """Another service says much the same of the caller's own web identity."""
-    told = explain(refusal(said, code), NOWHERE)
-    assert trouble is told.trouble
-    assert "login" not in told.title
+    explanation = explain(refusal(expected, code), NOWHERE)
+    assert kind is explanation.kind
+    assert "login" not in explanation.title
 
 
-def test_an_unforeseen_error_is_told_by_its_type() -> None:
+def test_an_unforeseen_error_is_reported_by_its_type() -> None:
     """Its text may hold anything."""
-    told = explain(ZeroDivisionError("sentinel"), NOWHERE)
-    assert (told.trouble, told.detail) == (Trouble.UNFORESEEN, "builtins.ZeroDivisionError")
+    explanation = explain(ZeroDivisionError("sentinel"), NOWHERE)
+    assert (explanation.kind, explanation.detail) == (
+        ErrorKind.UNFORESEEN,
+        "builtins.ZeroDivisionError",
+    )
 
 
 @pytest.mark.parametrize("code", ["NotAuthorizedException", "ResourceConflictException"])
@@ -131,9 +139,9 @@ def test_errors_of_the_model_are_refusals(code: str) -> None:
         with pytest.raises(ClientError) as caught:
             client.get_id(IdentityPoolId="us-east-1:0")
     client.close()
-    told = explain(caught.value, HERE)
-    assert (told.trouble, told.code) == (Trouble.REFUSED, code)
-    assert told.detail == "Logins don't match."
+    explanation = explain(caught.value, HERE)
+    assert (explanation.kind, explanation.code) == (ErrorKind.REFUSED, code)
+    assert explanation.detail == "Logins don't match."
 
 
 LONGEST_ROLE = f"arn:aws:sts::111122223333:assumed-role/{'R' * 64}/{'s' * 64}"
@@ -156,16 +164,16 @@ LONGEST_ROLE = f"arn:aws:sts::111122223333:assumed-role/{'R' * 64}/{'s' * 64}"
 )
 def test_secrets_in_a_message_are_masked(message: str, secret: str) -> None:
     """What was sent comes back in some messages; what explains the error stays."""
-    told = explain(refusal(message.replace("{SECRET}", secret)), HERE)
-    assert message.replace("{SECRET}", MASK) == told.detail
+    explanation = explain(refusal(message.replace("{SECRET}", secret)), HERE)
+    assert message.replace("{SECRET}", MASK) == explanation.detail
 
 
 @pytest.mark.parametrize("secret", ["123456", "{accounts.google.com=a'b}", ""])
 def test_a_short_secret_is_known_by_its_member(secret: str) -> None:
     """A code or a login that is refused for its form is masked, however short it is."""
     message = f"Value '{secret}' at 'tokenCode' failed to satisfy constraint: Member must satisfy"
-    told = explain(refusal(message), HERE)
-    assert told.detail.startswith(f"Value '{MASK}' at 'tokenCode' failed")
+    explanation = explain(refusal(message), HERE)
+    assert explanation.detail.startswith(f"Value '{MASK}' at 'tokenCode' failed")
 
 
 @given(st.text(alphabet="ABCabc123+/=-_", min_size=200, max_size=300))

@@ -92,23 +92,23 @@ class Editor(Operator):
             texts: What it must say.
         """
         __tracebackhide__ = True
-        told = ""
+        message = ""
         for _ in range(_READINGS):
-            told = await self._reads_through()
-            if all(text in told for text in texts):
+            message = await self._reads_through()
+            if all(text in message for text in texts):
                 return
-        missing = [text for text in texts if text not in told]
-        raise AssertionError(f"{missing} is not in\n{told}")
+        missing = [text for text in texts if text not in message]
+        raise AssertionError(f"{missing} is not in\n{message}")
 
     async def _reads_through(self) -> str:
         await self.press("g")
-        told = self.words
+        shown = self.words
         before = ""
         while self.words != before:
             before = self.words
             await self.press("pagedown")
-            told += f"\n{self.words}"
-        return " ".join(told.split())
+            shown += f"\n{self.words}"
+        return " ".join(shown.split())
 
     async def sends(self) -> None:
         """Has what is shown sent, and waits until it is over and verified."""

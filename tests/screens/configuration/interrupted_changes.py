@@ -54,11 +54,11 @@ def cut_short(
     journal = Journal(directory(), region, pool_id, plan, ANA, lambda: began)
     journal.note(done, calling=calling)
     (path,) = {*journals()} - there
-    told(path, process=GONE)
+    rewrite_journal(path, process=GONE)
     return path
 
 
-def told(path: Path, **values: object) -> None:
+def rewrite_journal(path: Path, **values: object) -> None:
     """Has a journal tell something else.
 
     Args:

@@ -150,7 +150,7 @@ async def test_in_a_region_that_is_not_listed(
         assert f"--region eu-central-1 --endpoint-url {emulator}" in editor.clipboard
         await editor.sends()
         pool, _ = await there(running, "eu-central-1", "mobile-copy")
-        await editor.is_told(f"Made mobile-copy in a region that is not listed: {pool.pool_id}")
+        await editor.sees_toast(f"Made mobile-copy in a region that is not listed: {pool.pool_id}")
 
 
 @pytest.mark.usefixtures("_profiles")
@@ -168,7 +168,7 @@ async def test_under_another_profile(
         assert editor.values()["Profile"] == "dev"
         await makes(editor)
         pool, found = await there(running, "us-east-1", "mobile-copy")
-        await editor.is_told(f"Made mobile-copy under the profile dev: {pool.pool_id}")
+        await editor.sees_toast(f"Made mobile-copy under the profile dev: {pool.pool_id}")
         assert found == FULL.replaced(IdentityPoolName="mobile-copy")
         used = {each.profile for each in editor.requests if each.operation in editor.sent()}
         assert used == {"dev"}
@@ -327,7 +327,7 @@ async def test_nothing_is_cloned_where_nothing_may_be_changed(
     async with editing(app_on(read_only=True), service) as editor:
         await editor.goes_to(NAME)
         await editor.press("C")
-        await editor.is_told("Configuration: read-only: it changes something.")
+        await editor.sees_toast("Configuration: read-only: it changes something.")
 
 
 async def test_leaving(

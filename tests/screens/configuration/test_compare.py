@@ -54,7 +54,7 @@ async def sees_difference(editor: Editor, *texts: str) -> None:
     await editor.sees_all(*texts)
 
 
-def kept(path: Path, configuration: Configuration, pool: Pool) -> None:
+def save_snapshot(path: Path, configuration: Configuration, pool: Pool) -> None:
     """Writes a snapshot as cogtui does."""
     taken = snapshot.taken(configuration, pool.pool_id, "111122223333", 1_700_000_000)
     path.write_text(snapshot.written(taken), encoding="utf-8")
@@ -137,7 +137,7 @@ async def test_a_snapshot_is_restored(
     """It is shown what has changed since, and what would be done; the pool is then as it was."""
     path = tmp_path / "then.json"
     before = FULL.replaced(IdentityPoolName="mobile-then", IdentityPoolTags={"stage": "dev"})
-    kept(path, before, mobile)
+    save_snapshot(path, before, mobile)
     async with editing(app_on(), service, SMALL) as editor:
         await opens(editor, path)
         await sees_difference(
@@ -169,12 +169,12 @@ async def test_a_snapshot_of_what_there_is(
     app_on: MakeApp, service: "CognitoIdentityClient", tmp_path: Path, mobile: Pool
 ) -> None:
     """Nothing differs, and restoring it sends nothing."""
-    kept(tmp_path / "same.json", FULL, mobile)
+    save_snapshot(tmp_path / "same.json", FULL, mobile)
     async with editing(app_on(), service) as editor:
         await opens(editor, tmp_path / "same.json")
         await sees_difference(editor, "Nothing differs.")
         await editor.press("ctrl+s")
-        await editor.is_told("Nothing differs, so nothing is sent.")
+        await editor.sees_toast("Nothing differs, so nothing is sent.")
         await editor.is_back()
         assert editor.sent() == []
 
@@ -183,12 +183,12 @@ async def test_nothing_is_restored_where_nothing_may_be_changed(
     app_on: MakeApp, service: "CognitoIdentityClient", tmp_path: Path, mobile: Pool
 ) -> None:
     """Read-only, the difference can be seen, and it is said why that is all."""
-    kept(tmp_path / "then.json", OTHER, mobile)
+    save_snapshot(tmp_path / "then.json", OTHER, mobile)
     async with editing(app_on(read_only=True), service) as editor:
         await opens(editor, tmp_path / "then.json")
         await sees_difference(editor, "+ SAML provider")
         await editor.press("ctrl+s")
-        await editor.is_told("Restore: read-only, it changes something.")
+        await editor.sees_toast("Restore: read-only, it changes something.")
         await sees_difference(editor, "+ SAML provider")
         await editor.press("q")
         await editor.is_back()
@@ -230,7 +230,7 @@ async def test_a_broken_snapshot(
 ) -> None:
     """What is wrong and where is told at the field; another file can be named."""
     good, bad = tmp_path / "good.json", tmp_path / "bad.json"
-    kept(good, OTHER, mobile)
+    save_snapshot(good, OTHER, mobile)
     text = spoil(good.read_text(encoding="utf-8"))
     if text is not None:
         bad.write_text(text, encoding="utf-8", errors="surrogateescape")
@@ -251,7 +251,7 @@ async def test_a_secret_that_nobody_has(
     pool = await make(
         account_at(running.url), FULL.replaced(SupportedLoginProviders={GOOGLE: "1.apps"})
     )
-    kept(tmp_path / "then.json", FULL, pool)
+    save_snapshot(tmp_path / "then.json", FULL, pool)
     async with editing(app_on(), service) as editor:
         await opens(editor, tmp_path / "then.json")
         await sees_difference(editor, f"- social provider {TWITTER}: key;****")
@@ -284,7 +284,7 @@ async def test_leaving_while_a_pool_is_read(
 ) -> None:
     """Escape waits no longer: for the pool itself, for the other one, and beside a snapshot."""
     other = await make(account_at(between.url), OTHER)
-    kept(tmp_path / "then.json", OTHER, mobile)
+    save_snapshot(tmp_path / "then.json", OTHER, mobile)
     held = {mobile.pool_id}
 
     def hold(parameters: dict[str, Any]) -> None:

@@ -82,7 +82,9 @@ async def test_starting_points(
         assert editor.sent() == ["create-identity-pool", "set-identity-pool-roles"]
 
 
-async def test_what_is_missing_is_told(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
+async def test_what_is_missing_is_reported(
+    app_on: MakeApp, service: "CognitoIdentityClient"
+) -> None:
     """At its field, before anything is sent; Escape leaves without a question to be lost."""
     async with editing(app_on(), service) as editor:
         await editor.sees("data-sandbox")

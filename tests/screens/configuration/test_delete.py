@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from cogtui.app import CogtuiApp
-from cogtui.configuration.earlier_versions import Entry, History
+from cogtui.configuration.earlier_versions import EarlierVersion, History
 from cogtui.configuration.pool_configuration import Configuration
 from cogtui.files import private_files
 from cogtui.screens.configuration.delete import DeletionDialog
@@ -57,10 +57,10 @@ async def begins(operator: Operator, pool: str) -> DeletionDialog:
     """Presses the key on a pool, and waits for what it tells."""
     await operator.goes_to(pool)
     await operator.press("d")
-    return await told(operator)
+    return await deletion_dialog(operator)
 
 
-async def told(operator: Operator) -> DeletionDialog:
+async def deletion_dialog(operator: Operator) -> DeletionDialog:
     """Waits for the dialog that tells what goes."""
     await operator.waits(
         lambda: isinstance(operator.app.screen, DeletionDialog) and operator.app.focused,
@@ -71,7 +71,7 @@ async def told(operator: Operator) -> DeletionDialog:
     return dialog
 
 
-async def all_told(operator: Operator) -> str:
+async def all_sections(operator: Operator) -> str:
     """All that the dialog tells, turning pages, on one line."""
     view = operator.app.screen.query_one(DocumentView)
     pages = [operator.words]
@@ -87,7 +87,7 @@ async def all_told(operator: Operator) -> str:
     return " ".join(pages).replace("\n", " ")
 
 
-def kept(pool_id: str) -> tuple[Entry, ...]:
+def saved_versions(pool_id: str) -> tuple[EarlierVersion, ...]:
     """What is kept of a pool on this machine."""
     return History(private_files.pools_directory() / "history").entries(pool_id).entries
 
@@ -107,7 +107,7 @@ async def test_a_pool_with_everything(
     """Its name and id, everyone who loses access, every role and every tag are told."""
     async with operating(app_on(), service, size) as operator:
         await begins(operator, "everything")
-        words = await all_told(operator)
+        words = await all_sections(operator)
         for text in (
             "Name everything",
             f"Id {everything}",
@@ -176,7 +176,7 @@ async def test_identities_are_counted_as_far_as_they_are_loaded(
         await operator.press("escape")
         operator.panes.pane = Pane.POOLS
         await operator.press("d")
-        await told(operator)
+        await deletion_dialog(operator)
         await operator.sees(count, "What apps have stored by their ids")
 
 
@@ -205,15 +205,15 @@ async def test_it_is_deleted_by_its_name(
         await operator.press("enter")
         await operator.sees("That is something else.")
         assert operator.called("delete-identity-pool") == 0
-        assert kept(everything) == ()
+        assert saved_versions(everything) == ()
         await operator.type("g")
         await operator.press("enter")
-        await operator.is_told("Deleted the pool everything.")
+        await operator.sees_toast("Deleted the pool everything.")
         await operator.is_back()
         await operator.sees("▼ us-east-1 12")
         assert not is_there(operator, "everything")
         assert operator.called("delete-identity-pool") == 1
-    (entry,) = kept(everything)
+    (entry,) = saved_versions(everything)
     assert entry.what[0].startswith("- ")
     assert entry.caller.startswith("arn:aws:")
     assert entry.configuration["RoleMappings"] == Configuration.of(RULES)["RoleMappings"]
@@ -239,7 +239,7 @@ async def test_escape_deletes_nothing(
         assert is_there(operator, "everything")
         assert operator.called("delete-identity-pool") == 0
         assert operator.toasts == []
-    assert kept(everything) == ()
+    assert saved_versions(everything) == ()
 
 
 async def test_a_snapshot_first(
@@ -262,14 +262,14 @@ async def test_a_snapshot_first(
         await operator.press("ctrl+s")
         await operator.sees("y copies the path")
         await operator.press("escape")
-        assert await told(operator) is not dialog
+        assert await deletion_dialog(operator) is not dialog
         assert everything in path.read_text()
         between.answers["describe-identity-pool"] = denied("DescribeIdentityPool")
         await operator.press("s")
         await operator.waits(lambda: operator.toasts, "a toast")
         (toast,) = operator.toasts
         assert toast.startswith("Not saved: Not allowed.")
-        await told(operator)
+        await deletion_dialog(operator)
         await operator.press("escape")
         await operator.is_back()
         assert is_there(operator, "everything")
@@ -293,7 +293,7 @@ async def test_what_cannot_be_read_does_not_stop_it(
     between.answers |= {name: denied(action) for name, action in actions.items()}
     async with operating(app_on(endpoint_url=between.url), service, SMALL) as operator:
         await begins(operator, "everything")
-        words = await all_told(operator)
+        words = await all_sections(operator)
         for text in (
             "Name everything",
             f"Id {everything}",
@@ -307,14 +307,14 @@ async def test_what_cannot_be_read_does_not_stop_it(
             assert text in words, text
         await operator.press("enter")
         await operator.agrees_by_typing("everything")
-        await operator.is_told("Deleted the pool everything.")
+        await operator.sees_toast("Deleted the pool everything.")
         assert not is_there(operator, "everything")
         assert operator.toasts[0] == ("The configuration is not kept on this machine: Not allowed.")
-    assert kept(everything) == ()
+    assert saved_versions(everything) == ()
 
 
 @pytest.mark.usefixtures("everything")
-async def test_what_cannot_be_kept_does_not_stop_it(
+async def test_what_cannot_be_retained_does_not_stop_it(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
     """Where the history cannot be written, that is told, and the pool is deleted."""
@@ -325,10 +325,10 @@ async def test_what_cannot_be_kept_does_not_stop_it(
         await begins(operator, "everything")
         await operator.press("enter")
         await operator.agrees_by_typing("everything")
-        await operator.is_told("Deleted the pool everything.")
+        await operator.sees_toast("Deleted the pool everything.")
         assert not is_there(operator, "everything")
-        told = f"The configuration is not kept on this machine: {os.strerror(errno.EEXIST)}."
-        assert operator.toasts[0] == told
+        message = f"The configuration is not kept on this machine: {os.strerror(errno.EEXIST)}."
+        assert operator.toasts[0] == message
 
 
 async def test_slow_reading_can_be_left(
@@ -346,14 +346,14 @@ async def test_slow_reading_can_be_left(
         gate.set()
         await operator.rests()
         await operator.press("d")
-        await told(operator)
+        await deletion_dialog(operator)
         await operator.press("enter")
         await operator.sees_question()
         gate.clear()
         await operator.agrees_by_typing("data-sandbox")
         await operator.sees_waiting("Keeping what data-sandbox has", "nothing is deleted")
         await operator.press("escape")
-        await operator.is_told("Nothing was deleted.")
+        await operator.sees_toast("Nothing was deleted.")
         await operator.is_back()
         gate.set()
         await operator.rests()
@@ -373,7 +373,7 @@ async def test_read_only_refuses(
         read = len(operator.requests)
         await operator.press("d")
         why = "read-only: it changes something"
-        await operator.is_told(f"Delete pool (delete-identity-pool): {why}.")
+        await operator.sees_toast(f"Delete pool (delete-identity-pool): {why}.")
         await operator.is_back()
         assert len(operator.requests) == read
 
@@ -393,6 +393,6 @@ async def test_a_hostile_name(
         check(operator)
         await operator.press("enter")
         await operator.agrees_by_typing("[bold]x")
-        await operator.is_told("Deleted the pool [bold]x.")
+        await operator.sees_toast("Deleted the pool [bold]x.")
         check(operator)
-        assert between.asked.count("delete-identity-pool") == 1
+        assert between.requested.count("delete-identity-pool") == 1

@@ -116,7 +116,7 @@ async def test_roles_and_rules(app_on: MakeApp, service: "CognitoIdentityClient"
         await editor.press("n")
         await editor.sees_form("RoleMappings · new row")
         # spelled right, from the providers present
-        assert editor.fields["IdentityProviderName"].asked.known == (GOOGLE,)
+        assert editor.fields["IdentityProviderName"].spec.known == (GOOGLE,)
         await editor.fills(IdentityProviderName=GOOGLE)
         await editor.goes_to_field("Type")
         await editor.press("r")
@@ -174,7 +174,7 @@ async def test_principal_tags_and_tags(app_on: MakeApp, service: "CognitoIdentit
         await editor.goes_to_field("PrincipalTags")
         await editor.press("n")
         await editor.sees_form("PrincipalTags · new row")
-        assert set(editor.fields["IdentityProviderName"].asked.known) == {
+        assert set(editor.fields["IdentityProviderName"].spec.known) == {
             GOOGLE,
             "graph.facebook.com",
         }
@@ -225,7 +225,7 @@ async def test_what_hangs_on_a_provider_goes_with_it(
             lambda: "this change removes the provider" not in editor.words, "the error gone"
         )
         await editor.sends()
-        wanted = before.replaced(CognitoIdentityProviders=[]).without_strays()
+        wanted = before.replaced(CognitoIdentityProviders=[]).without_orphans()
         assert editor.state("mobile-app-prod") == wanted
         assert len(wanted["RoleMappings"]) < len(before["RoleMappings"])
 
@@ -289,10 +289,10 @@ async def test_the_lines_of_the_aws_cli(app_on: MakeApp, service: "CognitoIdenti
         await editor.sends()
         state = editor.state("sand")["SupportedLoginProviders"]["api.twitter.com"]
         assert state.reveal() == f"key;{secret}"
-        kept = [*(editor.explorer.records.journals.parent / "history").rglob("*.json")]
-        assert len(kept) == 1
-        assert secret not in kept[0].read_text()
-        assert kept[0].stat().st_mode & 0o777 == 0o600
+        saved = [*(editor.explorer.records.journals.parent / "history").rglob("*.json")]
+        assert len(saved) == 1
+        assert secret not in saved[0].read_text()
+        assert saved[0].stat().st_mode & 0o777 == 0o600
 
 
 MISTAKES = {

@@ -88,9 +88,9 @@ def test_a_change_by_hand(
     press_after("Read back and compared", "qq")
     assert begins() == 0
     assert "by hand" in names(service)
-    told = (seen / "0").read_text()
-    assert "# The configuration of an identity pool." in told
-    assert "required" in told
+    shown = (seen / "0").read_text()
+    assert "# The configuration of an identity pool." in shown
+    assert "required" in shown
 
 
 def test_mistakes_are_marked_until_there_are_none(
@@ -117,7 +117,7 @@ def test_mistakes_are_marked_until_there_are_none(
     assert "by hand!" in (seen / "2").read_text()
 
 
-def test_what_is_given_up_is_kept(
+def test_what_is_abandoned_is_retained(
     service: "CognitoIdentityClient",
     press_after: PressAfter,
     writes: Writes,
@@ -134,13 +134,13 @@ def test_what_is_given_up_is_kept(
     press_after("What you wrote is kept in", "qq")
     assert begins() == 0
     assert POOL in names(service)
-    (kept,) = place.glob("cogtui-*.yaml")
-    assert kept.stat().st_mode & 0o777 == 0o600
-    assert "!" in kept.read_text()
+    (saved,) = place.glob("cogtui-*.yaml")
+    assert saved.stat().st_mode & 0o777 == 0o600
+    assert "!" in saved.read_text()
 
 
 @pytest.mark.parametrize(
-    ("command", "said"),
+    ("command", "expected"),
     [
         ("false", "The editor ended with status 1"),
         ("/nowhere/editor", "did not start"),
@@ -154,11 +154,11 @@ def test_an_editor_that_does_not_work(
     begins: Callable[[], int],
     monkeypatch: pytest.MonkeyPatch,
     command: str,
-    said: str,
+    expected: str,
 ) -> None:
     """Why nothing came of it is told, and the app is back."""
     monkeypatch.setenv("EDITOR", command)
-    press_after(said, "qq")
+    press_after(expected, "qq")
     assert begins() == 0
 
 

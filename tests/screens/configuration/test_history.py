@@ -87,7 +87,7 @@ async def test_there_and_back(app_on: MakeApp, service: "CognitoIdentityClient")
         assert editor.sent() == ["update-identity-pool", "update-identity-pool"]
 
 
-async def test_nothing_is_kept(
+async def test_nothing_is_retained(
     app_on: MakeApp, service: "CognitoIdentityClient", history: History
 ) -> None:
     """It is said why, and which files cannot be read."""
@@ -190,7 +190,7 @@ async def test_read_only(
         await opens_history(editor)
         await looks_at_it(editor)
         await editor.press("enter")
-        await editor.is_told("Restore: read-only, it changes something.")
+        await editor.sees_toast("Restore: read-only, it changes something.")
         await editor.sees("+ old")
         assert editor.sent() == []
 
@@ -202,23 +202,23 @@ async def test_secrets(app_on: MakeApp, service: "CognitoIdentityClient", histor
         del present["IdentityPoolTags"]
         service.update_identity_pool(**present, SupportedLoginProviders={TWITTER: f"key;{SECRET}"})
         keep(editor, history, SupportedLoginProviders={TWITTER: f"oldkey;{SECRET}"})
-        assert SECRET not in "".join(each.read_text() for each in _kept())
+        assert SECRET not in "".join(each.read_text() for each in _version_files())
         await opens_history(editor)
         await looks_at_it(editor)
         await editor.sees_all(f"The secret for {TWITTER} was not kept", "+ oldkey;****")
-        told = editor.words
+        shown = editor.words
         await editor.press("J")
         await editor.sees("oldkey;****")
-        told += editor.words
+        shown += editor.words
         await editor.press("escape", "ctrl+s")
         await editor.sees_review(f"The secret for {TWITTER} was not kept", "oldkey;****")
-        told += editor.words
+        shown += editor.words
         await editor.sends()
-        assert SECRET not in told + "".join(each.read_text() for each in _kept())
+        assert SECRET not in shown + "".join(each.read_text() for each in _version_files())
         assert editor.pool(POOL)["SupportedLoginProviders"] == {TWITTER: f"oldkey;{SECRET}"}
 
 
-def _kept() -> list[Path]:
+def _version_files() -> list[Path]:
     return [*(private_files.pools_directory() / "history").rglob("*.json")]
 
 
@@ -243,10 +243,10 @@ async def test_a_secret_that_is_gone(
         await editor.press("ctrl+s")
         await editor.sees_editor()
         await editor.reviews(f"+ social provider {TWITTER}")
-        told = editor.words
+        shown = editor.words
         await editor.sends()
         assert editor.state(POOL) == before
-        assert SECRET not in told + "".join(each.read_text() for each in _kept())
+        assert SECRET not in shown + "".join(each.read_text() for each in _version_files())
 
 
 async def test_hostile_text(
@@ -257,7 +257,7 @@ async def test_hostile_text(
     async with editing(app_on(), service, size) as editor:
         keep(editor, history, IdentityPoolName=long)
         keep(editor, history, "[bold]ana[/x] \x1b[31m", IdentityPoolName="\x1b]0;t\x07[bold]")
-        (path, _) = sorted(_kept(), reverse=True)
+        (path, _) = sorted(_version_files(), reverse=True)
         path.write_text(json.dumps({**json.loads(path.read_text()), "when": float("nan")}))
         await opens_history(editor)
         await editor.sees("at an unknown time", "[bold]ana[/x] ␛[31m")

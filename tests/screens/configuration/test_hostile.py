@@ -143,8 +143,8 @@ async def test_on_a_region_there_is_nothing_to_edit(
         await editor.rests()
         for key in ("E", "Z", "C", "S", "V"):
             await editor.press(key)
-        told = "Configuration: go to a pool that can be read."
-        await editor.waits(lambda: editor.toasts == [told] * 5, "a toast for each")
+        message = "Configuration: go to a pool that can be read."
+        await editor.waits(lambda: editor.toasts == [message] * 5, "a toast for each")
         assert editor.sent() == []
 
 

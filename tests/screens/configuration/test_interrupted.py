@@ -176,7 +176,7 @@ async def test_nothing_is_left_to_do(app_on: MakeApp, service: "CognitoIdentityC
     async with editing(app_on(), service) as editor:
         await sees_it(editor)
         await editor.press("enter")
-        await editor.is_told("Nothing differs, so nothing is sent.")
+        await editor.sees_toast("Nothing differs, so nothing is sent.")
         await editor.is_back()
         assert journals() == []
 

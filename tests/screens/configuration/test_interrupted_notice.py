@@ -12,8 +12,8 @@ from tests.screens.configuration.interrupted_changes import (
     halfway,
     journals,
     renaming,
+    rewrite_journal,
     sees_it,
-    told,
 )
 from tests.screens.interceptor import Interceptor, sts_error
 
@@ -67,10 +67,10 @@ async def test_another_account(app_on: MakeApp, service: "CognitoIdentityClient"
     """What was changed there is left alone, and so is what names no account."""
     pool_id, plan = renaming(service)
     for caller in ("arn:aws:iam::999988887777:root", "nobody"):
-        told(cut_short(plan, pool_id, 0), caller=caller)
+        rewrite_journal(cut_short(plan, pool_id, 0), caller=caller)
     async with editing(app_on(), service) as editor:
         await asks(editor)
-        await editor.is_told("No change of this account was cut short.")
+        await editor.sees_toast("No change of this account was cut short.")
         assert len(journals()) == 2
         assert len(editor.app.screen_stack) == 1
 
@@ -81,7 +81,7 @@ async def test_a_damaged_file(app_on: MakeApp, service: "CognitoIdentityClient")
     path = cut_short(plan, pool_id, 0)
     path.write_text("{")
     async with editing(app_on(), service) as editor:
-        await editor.is_told(f"What {path} tells of a change cannot be read: it is no JSON.")
+        await editor.sees_toast(f"What {path} tells of a change cannot be read: it is no JSON.")
         assert len(editor.app.screen_stack) == 1
 
 
@@ -92,7 +92,7 @@ async def test_read_only(app_on: MakeApp, service: "CognitoIdentityClient") -> N
         await sees_it(editor)
         for key in ("enter", "b"):
             await editor.press(key)
-            await editor.is_told("Change the pool: read-only, it changes something.")
+            await editor.sees_toast("Change the pool: read-only, it changes something.")
             editor.app.clear_notifications()
             await sees_it(editor)
         assert editor.sent() == []
@@ -109,7 +109,7 @@ async def test_the_user_is_busy(
             await editor.sees("sand")
             await editor.press(*keys)
             between.gates["get-caller-identity"].set()
-            await editor.is_told('A change was cut short: "Interrupted changes" in the palette.')
+            await editor.sees_toast('A change was cut short: "Interrupted changes" in the palette.')
             assert not isinstance(editor.app.screen, InterruptedDialog)
 
 
@@ -123,7 +123,7 @@ async def test_the_account_is_not_known(
         await editor.sees("sand")
         await editor.rests()
         await editor.press("!")
-        await editor.is_told("It is not known yet whose account this is.")
+        await editor.sees_toast("It is not known yet whose account this is.")
         assert len(editor.app.screen_stack) == 1
 
 
@@ -133,7 +133,7 @@ async def test_hostile_text(
     """What a journal holds is shown as it is."""
     pool_id, plan = renaming(service)
     hostile = "\x1b]0;t\x07[bold]" + "x" * 107 + "the end"
-    told(
+    rewrite_journal(
         cut_short(plan, pool_id, 0),
         name=hostile,
         caller="arn:aws:iam::111122223333:user/[red]",

@@ -71,13 +71,13 @@ async def saves(editor: Editor, place: int, path: Path) -> str:
     await begins(editor, place)
     await editor.press("ctrl+s")
     await sees_folded(editor, f"Written to {path}", "y copies the path")
-    told = " ".join(editor.words.split())
+    message = " ".join(editor.words.split())
     await editor.copies("y")
     assert editor.clipboard == str(path)
     await editor.is_back()
     # nothing but who reads and who it is
     assert editor.sent() == []
-    return told
+    return message
 
 
 def of_one(path: Path) -> str:
@@ -109,8 +109,8 @@ async def test_a_snapshot(
     """It says where it was taken, and is the configuration but for the secret, also read-only."""
     path = here / "mobile.snapshot.json"
     async with editing(app_on(read_only=True), service, WIDE) as editor:
-        told = await saves(editor, SNAPSHOT, path)
-    assert "The secret for api.twitter.com is not in it." in told
+        result = await saves(editor, SNAPSHOT, path)
+    assert "The secret for api.twitter.com is not in it." in result
     found = snapshot.read(of_one(path), members())
     assert (found.pool_id, found.account) == (mobile.pool_id, "111122223333")
     assert found.taken == "2026-11-01T00:00:00Z"
@@ -126,12 +126,12 @@ async def test_input_of_the_cli(
     """The script has the AWS CLI make such a pool, once the secret is written in."""
     directory = here / "mobile.aws-cli"
     async with editing(app_on(), service, SMALL) as editor:
-        told = await saves(editor, CLI, directory)
-    assert "sh make-pool.sh makes the pool and prints its id." in told
-    assert f"<SupportedLoginProviders: {TWITTER}>" in told
+        result = await saves(editor, CLI, directory)
+    assert "sh make-pool.sh makes the pool and prints its id." in result
+    assert f"<SupportedLoginProviders: {TWITTER}>" in result
     texts = {path.name: of_one(path) for path in directory.iterdir()}
     assert len(texts) == 5
-    assert all(name in told for name in texts)
+    assert all(name in result for name in texts)
     first = "1-create-identity-pool.json"
     filled = texts[first].replace(f"<SupportedLoginProviders: {TWITTER}>", f"key;{SECRET}")
     assert filled != texts[first]
@@ -164,8 +164,8 @@ async def test_a_template(app_on: MakeApp, service: "CognitoIdentityClient", her
     """CloudFormation's linter takes it, and it is the configuration."""
     path = here / "mobile.cloudformation.yaml"
     async with editing(app_on(), service) as editor:
-        told = await saves(editor, CLOUDFORMATION, path)
-    assert "The secrets of login providers are not in it: they are parameters." in told
+        result = await saves(editor, CLOUDFORMATION, path)
+    assert "The secrets of login providers are not in it: they are parameters." in result
     text = of_one(path)
     assert await asyncio.to_thread(complaints, text) == []
     assert unknown_secret(made_of_template(text)) == FULL
@@ -178,14 +178,14 @@ async def test_a_module(
     """A parser of HCL takes it; with import it names the pool to take over."""
     path = here / "mobile.tf"
     async with editing(app_on(), service) as editor:
-        told = await saves(editor, place, path)
-    assert "The secrets of login providers are not in it: they are variables." in told
+        result = await saves(editor, place, path)
+    assert "The secrets of login providers are not in it: they are variables." in result
     text = of_one(path)
     assert unknown_secret(made_of_module(text)) == FULL
     assert (place == IMPORT) is (f'id = "{mobile.pool_id}"' in text)
 
 
-async def test_a_file_is_replaced_only_when_asked(
+async def test_a_file_is_replaced_only_when_requested(
     app_on: MakeApp, service: "CognitoIdentityClient", here: Path
 ) -> None:
     """No goes back to the path, Escape from there to the forms; yes replaces it."""
@@ -210,7 +210,7 @@ async def test_a_file_is_replaced_only_when_asked(
     assert json.loads(of_one(path))["configuration"]["IdentityPoolName"] == NAME
 
 
-async def test_files_in_a_directory_are_replaced_only_when_asked(
+async def test_files_in_a_directory_are_replaced_only_when_requested(
     app_on: MakeApp, service: "CognitoIdentityClient", here: Path
 ) -> None:
     """Those that would be lost are named; what else is there stays."""

@@ -76,7 +76,7 @@ async def test_one_side_of_each_is_taken(
         await editor.press("enter")
         # whoever takes all of theirs has nothing to send
         if side == "t":
-            await editor.is_told("Nothing differs, so nothing is sent.")
+            await editor.sees_toast("Nothing differs, so nothing is sent.")
             await editor.is_back()
         else:
             await editor.sees_review("- theirs")
@@ -178,7 +178,7 @@ async def test_a_refusal_in_the_middle_and_back(
 async def test_a_refusal_in_the_middle_and_away(
     app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
-    """Escape leaves it as it is."""
+    """Escape leaves it is."""
     async with editing(app_on(endpoint_url=between.url), service) as editor:
         await stopped(editor, between)
         await editor.press("escape")

@@ -148,6 +148,6 @@ def bearing(
 
 def denial() -> Answer:
     """What IAM answers to somebody who may not."""
-    told = "User: arn:aws:iam::1:user/x is not authorized to perform: cognito-identity:X"
-    body = f'{{"__type": "AccessDeniedException", "Message": "{told}"}}'
+    message = "User: arn:aws:iam::1:user/x is not authorized to perform: cognito-identity:X"
+    body = f'{{"__type": "AccessDeniedException", "Message": "{message}"}}'
     return Answer(400, "application/x-amz-json-1.1", body.encode())

@@ -36,11 +36,11 @@ def token(**claims: Any) -> str:  # noqa: ANN401  any claim
     return id_token(GOOGLE, "ana", **claims)
 
 
-async def by_login(bearer: Bearer, given: str, key: str = GOOGLE, *, wrong: bool = True) -> None:
+async def by_login(bearer: Bearer, values: str, key: str = GOOGLE, *, wrong: bool = True) -> None:
     """Asks for credentials by a login."""
     await bearer.asks(POOL)
     await bearer.chooses("Enhanced")
-    await bearer.gives(key, given)
+    await bearer.gives(key, values)
     await bearer.goes_on(nevertheless=wrong)
 
 

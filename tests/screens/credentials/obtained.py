@@ -11,7 +11,7 @@ import pytest
 from cogtui.account.account import Account, Pool
 from cogtui.app import CogtuiApp
 from cogtui.credentials.export import Credentials
-from cogtui.credentials.flow import Walk, Way, Wish
+from cogtui.credentials.flow import AuthFlow, CredentialsFlow, CredentialsRequest
 from cogtui.emulator import start_emulator
 from cogtui.screens.credentials.countdown import Countdown
 from cogtui.screens.credentials.show import RevealScreen
@@ -52,7 +52,7 @@ class Obtained(NamedTuple):
 
     user: User
     """The user."""
-    walk: Walk
+    walk: CredentialsFlow
     """The walk that has obtained them."""
     screen: RevealScreen
     """The screen that shows them."""
@@ -73,27 +73,31 @@ class Obtained(NamedTuple):
         await self.user.pilot.pause()
 
 
-async def walked(account: Account, pool: Pool, **more: Any) -> Walk:  # noqa: ANN401  as Wish has them
+async def walked(account: Account, pool: Pool, **more: Any) -> CredentialsFlow:  # noqa: ANN401  as Wish has them
     """Walks to the credentials of a guest."""
-    walk = Walk(account, Wish(**{"way": Way.ENHANCED, "pool": pool, **more}))
-    async for _ in walk.go_on():
+    walk = CredentialsFlow(
+        account, CredentialsRequest(**{"way": AuthFlow.ENHANCED, "pool": pool, **more})
+    )
+    async for _ in walk.resume():
         pass
-    assert walk.trouble is None, walk.trouble
+    assert walk.failure is None, walk.failure
     return walk
 
 
-def with_sentinels(walk: Walk, mark: str = "sentinel") -> None:
+def with_sentinels(walk: CredentialsFlow, mark: str = "sentinel") -> None:
     """Puts secrets that are easily found in the place of those that were obtained.
 
     Args:
         walk: The walk that has obtained some.
         mark: What the secrets begin with.
     """
-    given = walk.got.credentials
-    assert given is not None
+    credentials_shown = walk.got.credentials
+    assert credentials_shown is not None
     # texts of their own, which can be told from those above
     key, token = ("".join([mark, each[len("sentinel") :]]) for each in (KEY, TOKEN))
-    walk.got.credentials = given._replace(secret_key=Secret(key), session_token=Secret(token))
+    walk.got.credentials = credentials_shown._replace(
+        secret_key=Secret(key), session_token=Secret(token)
+    )
 
 
 @asynccontextmanager
@@ -105,7 +109,7 @@ async def obtained(
     toasts: bool = False,
     environ: Mapping[str, str] = {},
     pool: str = "mobile-app-prod",
-    **wish: Any,  # noqa: ANN401  as Wish has them
+    **credentials_request: Any,  # noqa: ANN401  as Wish has them
 ) -> AsyncIterator[Obtained]:
     """Runs the app with credentials on its screen.
 
@@ -116,7 +120,7 @@ async def obtained(
         toasts: Whether toasts are drawn.
         environ: The environment of the process.
         pool: The pool's name.
-        wish: How they are obtained, if not as a guest's of the enhanced flow.
+        credentials_request: How they are obtained, if not as a guest's of the enhanced flow.
 
     Yields:
         The user before them.
@@ -126,15 +130,20 @@ async def obtained(
         await user.rests()
         found = next(each for each in user.explorer.all_pools if each.name == pool)
         # given no name, so that nothing but the test holds it
-        yield await _obtained(user, found, wish, environ, sentinels=sentinels)
+        yield await _obtained(user, found, credentials_request, environ, sentinels=sentinels)
 
 
 async def _obtained(
-    user: User, pool: Pool, wish: dict[str, Any], environ: Mapping[str, str], *, sentinels: bool
+    user: User,
+    pool: Pool,
+    credentials_request: dict[str, Any],
+    environ: Mapping[str, str],
+    *,
+    sentinels: bool,
 ) -> Obtained:
     account = user.explorer.pools.account
     assert account is not None
-    walk = await walked(account, pool, **wish)
+    walk = await walked(account, pool, **credentials_request)
     if sentinels:
         with_sentinels(walk)
     clock = Clock()

@@ -62,7 +62,7 @@ def await_escape(bearer: Bearer) -> bool:
     return len(bearer.app.screen_stack) == 1
 
 
-async def test_what_was_copied_is_not_kept(
+async def test_what_was_copied_is_not_retained(
     app: CogtuiApp, service: "CognitoIdentityClient", pool: str
 ) -> None:
     """The clipboard has it, and the app has not, as soon as the credentials are left."""

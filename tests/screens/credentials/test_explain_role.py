@@ -119,7 +119,7 @@ async def test_of_a_pool_that_cannot_be_read(
         assert pool == bearer.pool_id(POOL)
 
 
-async def test_it_is_read_anew(app: CogtuiApp, service: "CognitoIdentityClient", pool: str) -> None:
+async def test_it_is_reloaded(app: CogtuiApp, service: "CognitoIdentityClient", pool: str) -> None:
     """What somebody has changed since the pool was shown counts."""
     async with bearing(app, service) as bearer:
         await bearer.goes_to(POOL)

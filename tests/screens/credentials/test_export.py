@@ -15,7 +15,7 @@ from cogtui.api_error import CogtuiError
 from cogtui.app import CogtuiApp
 from cogtui.credentials.export import Format, exported
 from cogtui.screens.credentials.export_files import _env_file
-from cogtui.screens.credentials.export_targets import FORMATS, TAKINGS
+from cogtui.screens.credentials.export_targets import EXPORT_TARGETS, FORMATS
 from tests.screens.credentials.obtained import GUEST, Obtained, emulator, obtained
 
 __all__ = ["emulator"]
@@ -37,10 +37,10 @@ FOREIGN = {"AWS_ACCESS_KEY_ID": "AKIAOTHER", "AWS_SECRET_ACCESS_KEY": "other", "
 
 def clean(**more: str) -> dict[str, str]:
     """An environment without credentials, on the emulator."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+    remaining = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
     files = ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE")
-    kept |= {name: os.environ[name] for name in files}
-    return {**kept, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}", **more}
+    remaining |= {name: os.environ[name] for name in files}
+    return {**remaining, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}", **more}
 
 
 def callers(environ: Mapping[str, str], script: str = "", options: str = "") -> list[str]:
@@ -68,7 +68,7 @@ async def test_every_way_has_its_key_and_stands_in_the_menu(app_on: AppOn) -> No
     async with obtained(app_on()) as shown:
         user = shown.user
         await user.press("a")
-        await user.sees(*(f"{each.key} {each.title}" for each in TAKINGS.values()))
+        await user.sees(*(f"{each.key} {each.title}" for each in EXPORT_TARGETS.values()))
         await user.type("fish")
         await user.press("enter")
         await user.waits(lambda: user.toasts, "a toast")
@@ -84,7 +84,7 @@ async def test_every_way_has_its_key_and_stands_in_the_menu(app_on: AppOn) -> No
 async def test_each_text_by_its_key(app_on: AppOn, name: str) -> None:
     """Each key copies its text, and says what was copied."""
     async with obtained(app_on()) as shown:
-        await shown.user.copies(TAKINGS[name].key)
+        await shown.user.copies(EXPORT_TARGETS[name].key)
         assert shown.user.clipboard == exported(shown.credentials, FORMATS[name]).reveal()
         assert shown.user.toasts[-1].endswith(f"the credentials, for {FORMATS[name]}")
 
@@ -130,7 +130,7 @@ async def test_a_credential_process_is_used_by_a_profile(
     assert callers(environ) == [GUEST, GUEST]
 
 
-async def test_whatever_fails_is_told_without_the_secrets(
+async def test_whatever_fails_is_reported_without_the_secrets(
     app_on: AppOn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Of an error that nobody has foreseen only the kind is told, for its frames hold the text."""
@@ -182,7 +182,7 @@ async def test_an_env_file_is_loaded(app_on: AppOn, emulator: str, home: Path) -
     assert callers(clean(AWS_ENDPOINT_URL=emulator, **lines)) == [GUEST, GUEST]
 
 
-async def test_a_file_is_replaced_only_when_asked(app_on: AppOn, home: Path) -> None:
+async def test_a_file_is_replaced_only_when_requested(app_on: AppOn, home: Path) -> None:
     """No goes back to the path; yes writes where a link leads to, and the link stays."""
     real, link = home / "real", home / "link.env"
     real.write_text("mine")
@@ -277,7 +277,7 @@ async def test_a_name_that_no_profile_has(
     assert not (home / "aws-credentials").exists()
 
 
-async def test_a_profile_without_credentials_is_asked_about(app_on: AppOn, home: Path) -> None:
+async def test_a_profile_without_credentials_is_questioned(app_on: AppOn, home: Path) -> None:
     """Also one that has only a region is somebody's."""
     (home / "aws-credentials").write_text("[dev]\nregion = eu-west-1\n")
     async with obtained(app_on()) as shown:
@@ -295,7 +295,7 @@ async def test_a_credentials_file_that_cannot_be_used(app_on: AppOn, home: Path)
     assert (home / "aws-credentials").read_text() == "no section\n"
 
 
-@pytest.mark.parametrize("key", [each.key for each in TAKINGS.values()])
+@pytest.mark.parametrize("key", [each.key for each in EXPORT_TARGETS.values()])
 async def test_expired_credentials_are_not_taken_out(app_on: AppOn, key: str) -> None:
     """They would be refused everywhere; it is said to renew them."""
     async with obtained(app_on()) as shown:
@@ -306,7 +306,7 @@ async def test_expired_credentials_are_not_taken_out(app_on: AppOn, key: str) ->
         assert shown.user.clipboard == ""
 
 
-async def test_what_a_format_cannot_tell_is_said(app_on: AppOn) -> None:
+async def test_what_a_format_cannot_express_is_reported(app_on: AppOn) -> None:
     """Characters that AWS gives nobody are no reason to break a shell."""
     async with obtained(app_on()) as shown:
         shown.walk.got.credentials = shown.credentials._replace(access_key_id='a"b')

@@ -40,12 +40,12 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Pa
     """Makes a script the user's shell; it can write into the file that is returned."""
 
     def make(text: str) -> Path:
-        path, said = tmp_path / "shell", tmp_path / "said"
-        path.write_text(f"#!/bin/sh\nexec 3>{said}\n{text}\n")
+        path, message = tmp_path / "shell", tmp_path / "said"
+        path.write_text(f"#!/bin/sh\nexec 3>{message}\n{text}\n")
         path.chmod(0o700)
         monkeypatch.setenv("SHELL", str(path))
         monkeypatch.setenv("PATH", clean()["PATH"])
-        return said
+        return message
 
     return make
 
@@ -63,22 +63,22 @@ def test_the_shell_acts_as_the_identity(
     press_after: PressAfter, shell: Callable[[str], Path], emulator: str, command: str
 ) -> None:
     """By keys alone: boto3 and the AWS CLI in it are the guest; then the app is back."""
-    said = shell(f"{command} >&3")
+    output = shell(f"{command} >&3")
     opens_subshell(press_after)
     press_after("The subshell ended with status 0.", "qq")
     assert main(["--endpoint-url", emulator, "--pool", POOL]) == 0
-    assert said.read_text().split() == [GUEST]
+    assert output.read_text().split() == [GUEST]
 
 
 def test_the_shell_of_the_demo_finds_the_demo(
     press_after: PressAfter, shell: Callable[[str], Path]
 ) -> None:
     """Its programs ask the demo's server, which nobody else was told of."""
-    said = shell(f"{CLI} >&3")
+    output = shell(f"{CLI} >&3")
     opens_subshell(press_after)
     press_after("The subshell ended with status 0.", "qq")
     assert main(["--demo", "--pool", POOL]) == 0
-    assert said.read_text().split() == [GUEST]
+    assert output.read_text().split() == [GUEST]
 
 
 def test_an_endpoint_of_the_environment_is_left_alone(
@@ -89,14 +89,14 @@ def test_an_endpoint_of_the_environment_is_left_alone(
 ) -> None:
     """What the environment says of endpoints holds for the shell as it does for the app."""
     monkeypatch.setenv("AWS_ENDPOINT_URL", emulator)
-    said = shell("echo $AWS_ENDPOINT_URL >&3; kill -TERM $$")
+    output = shell("echo $AWS_ENDPOINT_URL >&3; kill -TERM $$")
     opens_subshell(press_after)
     press_after("The shell was ended by", "qq")
     assert main(["--pool", POOL]) == 0
-    assert said.read_text().split() == [emulator]
+    assert output.read_text().split() == [emulator]
 
 
-def test_a_shell_that_dies_at_once_is_told(
+def test_a_shell_that_dies_at_once_is_reported(
     press_after: PressAfter, shell: Callable[[str], Path], emulator: str
 ) -> None:
     """One looks for what it said on the terminal."""
@@ -106,7 +106,7 @@ def test_a_shell_that_dies_at_once_is_told(
     assert main(["--endpoint-url", emulator, "--pool", POOL]) == 0
 
 
-def test_a_shell_that_does_not_start_is_told(
+def test_a_shell_that_does_not_start_is_reported(
     press_after: PressAfter, emulator: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The app comes back, and is as it was."""

@@ -6,7 +6,7 @@ import pytest
 
 from cogtui.app import CogtuiApp
 from cogtui.emulator import RunningEmulator
-from cogtui.emulator.faults import Fault, Weather
+from cogtui.emulator.faults import Fault, FaultPlan
 from cogtui.screens.dialogs.picker import Picker
 from tests.emulator.connection import connect
 from tests.emulator.users import developer, guest
@@ -49,10 +49,10 @@ async def test_a_mistake_is_explained_at_its_step(
         assert set("r") | set(keys) == offered & set("reWy")
         assert "eyJ" not in bearer.words
         await bearer.leaves()
-        assert dialog._walk.wish.logins == {}
+        assert dialog._walk.request.logins == {}
 
 
-WEATHER: Final = [
+FAULT_PLAN: Final = [
     ("TooManyRequestsException", "Too many calls", ""),
     ("AccessDeniedException", "Not allowed", "y"),
     ("UnrecognizedClientException", "AWS does not accept these credentials", ""),
@@ -67,8 +67,10 @@ WEATHER: Final = [
 """The fault, what it is called, and the keys that are offered besides."""
 
 
-@pytest.mark.parametrize(("kind", "title", "keys"), WEATHER, ids=[each[0] for each in WEATHER])
-async def test_bad_weather_is_explained_and_passes(
+@pytest.mark.parametrize(
+    ("kind", "title", "keys"), FAULT_PLAN, ids=[each[0] for each in FAULT_PLAN]
+)
+async def test_faults_is_explained_and_passes(
     app: CogtuiApp,
     service: "CognitoIdentityClient",
     running: RunningEmulator,
@@ -83,8 +85,8 @@ async def test_bad_weather_is_explained_and_passes(
         await bearer.asks_as(POOL, carl)
         await bearer.press("enter")
         await bearer.sees_form("developer user")
-        running.change_weather(
-            Weather(faults=(Fault("GetOpenIdTokenForDeveloperIdentity", kind, 1),))
+        running.change_faults(
+            FaultPlan(faults=(Fault("GetOpenIdTokenForDeveloperIdentity", kind, 1),))
         )
         await bearer.press("ctrl+s")
         dialog = await bearer.sees_failure(title)
@@ -93,7 +95,7 @@ async def test_bad_weather_is_explained_and_passes(
         if "y" in keys:
             await bearer.copies("y")
             assert "GetOpenIdTokenForDeveloperIdentity" in bearer.clipboard
-        running.change_weather(None)
+        running.change_faults(None)
         await bearer.press("r")
         await bearer.sees_credentials(carl)
 
@@ -146,7 +148,7 @@ async def test_what_the_pool_refuses_is_not_offered(
 
 
 @pytest.mark.parametrize(
-    ("given", "said"),
+    ("values", "expected"),
     [
         ({"DeveloperUserIdentifier": "dora"}, "is registered on"),
         (
@@ -160,7 +162,11 @@ async def test_what_the_pool_refuses_is_not_offered(
     ],
 )
 async def test_what_would_be_refused_of_a_developer_user(
-    app: CogtuiApp, service: "CognitoIdentityClient", pool: str, given: dict[str, str], said: str
+    app: CogtuiApp,
+    service: "CognitoIdentityClient",
+    pool: str,
+    values: dict[str, str],
+    expected: str,
 ) -> None:
     """It is told in the form that stays open, and nothing is sent."""
     carl = developer(service, pool, "carl")
@@ -169,9 +175,9 @@ async def test_what_would_be_refused_of_a_developer_user(
         await bearer.asks_as(POOL, carl)
         await bearer.press("enter")
         await bearer.sees_form("developer user")
-        await bearer.fills(**given)
+        await bearer.fills(**values)
         await bearer.press("ctrl+s")
-        await bearer.sees("Nothing was sent: the service would refuse it", said)
+        await bearer.sees("Nothing was sent: the service would refuse it", expected)
         assert bearer.called(DEVELOPER_TOKEN) == 0
         await bearer.press("escape")
         await bearer.sees("Which way to credentials?")

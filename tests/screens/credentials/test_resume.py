@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cogtui.app import CogtuiApp
 from cogtui.emulator import RunningEmulator
-from cogtui.emulator.faults import Fault, Weather
+from cogtui.emulator.faults import Fault, FaultPlan
 from tests.emulator.users import FACEBOOK, GOOGLE, ROLE, developer, guest, id_token, member
 from tests.screens.credentials.bearer import AUTHENTICATED, GUESTS, POOL, WAY, bearing
 from tests.screens.interceptor import Interceptor, sts_error
@@ -23,7 +23,7 @@ async def test_a_cut_between_the_steps(
 ) -> None:
     """A guest that was made stays the one that gets credentials when the network is back."""
     async with bearing(app, service, SMALL) as bearer:
-        running.change_weather(Weather(faults=(Fault("GetCredentialsForIdentity", "reset", 1),)))
+        running.change_faults(FaultPlan(faults=(Fault("GetCredentialsForIdentity", "reset", 1),)))
         await bearer.asks(POOL)
         await bearer.press("enter")
         await bearer.sees_failure("✓ 1 Find the identity, or make one", "No connection to")
@@ -31,7 +31,7 @@ async def test_a_cut_between_the_steps(
         await bearer.sees(f"get-id: {made}")
         await bearer.press("r")
         await bearer.sees_failure("No connection to")
-        running.change_weather(None)
+        running.change_faults(None)
         await bearer.press("r")
         await bearer.sees_credentials(made, GUESTS)
         assert list(bearer.identities(POOL)) == [made]
@@ -187,7 +187,9 @@ async def test_a_login_that_is_not_the_identitys_is_linked_only_if_wanted(
         assert set(bearer.identities(POOL)[ana]) == {GOOGLE, FACEBOOK}
 
 
-async def test_a_merge_is_told(app: CogtuiApp, service: "CognitoIdentityClient", pool: str) -> None:
+async def test_a_merge_is_reported(
+    app: CogtuiApp, service: "CognitoIdentityClient", pool: str
+) -> None:
     """Where the login is another identity's, the step says which identity it has become."""
     ana = member(service, pool, GOOGLE, "ana")
     other = member(service, pool, FACEBOOK, "opaque")

@@ -9,7 +9,7 @@ import pytest
 
 from cogtui.app import CogtuiApp
 from cogtui.files.log import open_log
-from cogtui.settings.remembered import State
+from cogtui.settings.remembered import RememberedState
 from cogtui.settings.settings import Settings
 from tests.emulator.users import FACEBOOK, developer
 from tests.screens.credentials.bearer import GUESTS, POOL, Bearer, bearing
@@ -54,7 +54,7 @@ async def nowhere(bearer: Bearer, home: Path, *, but: tuple[str, ...] = ()) -> N
 def app_of(home: Path, emulator: str) -> CogtuiApp:
     """The app with a state file of its own."""
     settings = Settings(endpoint_url=emulator, regions=("us-east-1",))
-    return CogtuiApp(settings, State(), home / "state" / "state.json")
+    return CogtuiApp(settings, RememberedState(), home / "state" / "state.json")
 
 
 @pytest.mark.usefixtures("log")
@@ -83,7 +83,7 @@ async def test_a_login_is_found_nowhere(
 
 
 @pytest.mark.usefixtures("log")
-async def test_logins_are_found_nowhere_while_they_are_given(
+async def test_logins_are_found_nowhere_while_they_are_passed(
     emulator: str, service: "CognitoIdentityClient", home: Path, pool: str
 ) -> None:
     """In the dialog they stand as given, and a form for one shows nothing of it."""
@@ -116,10 +116,10 @@ async def test_credentials_are_found_nowhere(
         await bearer.asks(POOL)
         await bearer.press("enter")
         shown = await bearer.sees_credentials(GUESTS)
-        given = shown._credentials
-        secrets = (given.secret_key.reveal(), given.session_token.reveal())
+        credentials_shown = shown._credentials
+        secrets = (credentials_shown.secret_key.reveal(), credentials_shown.session_token.reveal())
         await nowhere(bearer, home, but=secrets)
-        del given, shown
+        del credentials_shown, shown
         await bearer.leaves()
         await nowhere(bearer, home, but=secrets)
         assert pool == bearer.pool_id(POOL)

@@ -6,7 +6,7 @@ from typing import Any, Final
 import pytest
 
 from cogtui.app import CogtuiApp
-from cogtui.credentials.flow import Way
+from cogtui.credentials.flow import AuthFlow
 from cogtui.secret import Secret
 from tests.screens.credentials.obtained import GUEST, KEY, TOKEN, Obtained, emulator, obtained
 from tests.screens.interceptor import Interceptor, error
@@ -19,12 +19,12 @@ AppOn = Callable[..., CogtuiApp]
 ROLE = "arn:aws:iam::111122223333:role/MobileAppProdGuest"
 
 CLASSIC: Final[dict[str, Any]] = {
-    "way": Way.CLASSIC,
+    "way": AuthFlow.CLASSIC,
     "pool": "data-sandbox",
     "role_arn": ROLE.replace("Guest", "Any"),
 }
 DEVELOPER: Final[dict[str, Any]] = {
-    "way": Way.DEVELOPER,
+    "way": AuthFlow.DEVELOPER,
     "pool": "partner-portal",
     "logins": {"login.partners.example": Secret("ada")},
 }
@@ -42,14 +42,14 @@ async def chooses(shown: Obtained, key: str, *typed: str) -> None:
 async def test_whose_credentials_they_are(app_on: AppOn) -> None:
     """Identity, role, account and caller, the steps, and until when they are good."""
     async with obtained(app_on(), SMALL) as shown:
-        user, given = shown.user, shown.credentials
+        user, credentials_shown = shown.user, shown.credentials
         await user.sees(
             "Credentials · mobile-app-prod · enhanced flow",
             "60 min left",
-            f"Identity {given.identity_id}",
+            f"Identity {credentials_shown.identity_id}",
             f"Role {ROLE}",
             "Account 111122223333",
-            f"Access key id {given.access_key_id}",
+            f"Access key id {credentials_shown.access_key_id}",
             "Secret access key **** 40 characters",
         )
         assert GUEST in "".join(user.words.split())
@@ -57,7 +57,7 @@ async def test_whose_credentials_they_are(app_on: AppOn) -> None:
         await user.sees("1 get-id:", "2 get-credentials-for-identity:", "3 sts get-caller-identity")
 
 
-async def test_a_guest_is_told_what_aws_takes_away(app_on: AppOn) -> None:
+async def test_a_guest_is_reported_what_aws_takes_away(app_on: AppOn) -> None:
     """Only guests of the enhanced flow are."""
     async with obtained(app_on()) as shown:
         await shown.user.sees("What AWS takes away from guests")
@@ -66,7 +66,7 @@ async def test_a_guest_is_told_what_aws_takes_away(app_on: AppOn) -> None:
         assert "takes away" not in shown.user.words
 
 
-async def test_nothing_secret_is_shown_before_it_is_asked_for(app_on: AppOn) -> None:
+async def test_nothing_secret_is_shown_before_it_is_requested(app_on: AppOn) -> None:
     """Neither screen, nor picture, nor list has a secret; v shows one, and v hides it again."""
     async with obtained(app_on(), WIDE, sentinels=True) as shown:
         user = shown.user
@@ -143,17 +143,17 @@ async def test_renewing(app_on: AppOn) -> None:
 
 
 @pytest.mark.parametrize(
-    ("wish", "operation"),
+    ("credentials_request", "operation"),
     [
         (CLASSIC, "sts assume-role-with-web-identity"),
         (DEVELOPER, "get-open-id-token-for-developer-identity"),
     ],
 )
 async def test_renewing_goes_the_same_way(
-    app_on: AppOn, wish: dict[str, Any], operation: str
+    app_on: AppOn, credentials_request: dict[str, Any], operation: str
 ) -> None:
     """Credentials of the other ways are renewed by them."""
-    async with obtained(app_on(), **wish) as shown:
+    async with obtained(app_on(), **credentials_request) as shown:
         old = shown.credentials
         await shown.user.press("r")
         await shown.user.waits(lambda: shown.credentials != old, "new credentials")

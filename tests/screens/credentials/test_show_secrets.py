@@ -195,7 +195,7 @@ async def test_a_crash_report_has_no_secret(
     with pytest.raises(WorkerFailed) as caught:
         await crashes(app_on(), key, mark)
     error = caught.value.error
-    told = Traceback.from_exception(
+    crash_report = Traceback.from_exception(
         type(error),
         error,
         error.__traceback__,
@@ -204,7 +204,7 @@ async def test_a_crash_report_has_no_secret(
         locals_max_string=100_000,
     )
     report = io.StringIO()
-    Console(file=report, width=4_000).print(told)
+    Console(file=report, width=4_000).print(crash_report)
     assert "unforeseen" in report.getvalue()
     assert "take_out" in report.getvalue()
     assert mark not in report.getvalue()

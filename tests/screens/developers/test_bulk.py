@@ -11,7 +11,7 @@ import pytest
 from cogtui.app import CogtuiApp
 from cogtui.developers import rate_limit
 from cogtui.screens.developers.bulk import BatchScreen
-from cogtui.widgets.bulk_table import SheetTable
+from cogtui.widgets.bulk_table import BulkTable
 from tests.emulator.users import DISABLED
 from tests.screens.developers.clerk import Clerk, Place, at_work
 from tests.screens.explorer.test_hostile_text import check
@@ -57,10 +57,10 @@ async def runs(clerk: Clerk, count: int) -> None:
     await clerk.agrees_by_typing(str(count))
 
 
-async def ends(clerk: Clerk, told: str) -> None:
+async def ends(clerk: Clerk, expected: str) -> None:
     """Waits for the end of a run."""
-    await clerk.sees_lines(told)
-    await clerk.is_told(told)
+    await clerk.sees_lines(expected)
+    await clerk.sees_toast(expected)
 
 
 async def test_merges(app_on: Callable[..., CogtuiApp], place: Place, home: Path) -> None:
@@ -142,7 +142,7 @@ async def test_users_are_unlinked(
         assert [outcome for *_, outcome in report(elsewhere)] == ["done", "done", "refused"]
 
 
-async def test_from_the_desk(
+async def test_from_the_users_screen(
     app_on: Callable[..., CogtuiApp], place: Place, tmp_path: Path
 ) -> None:
     """The key B is at the desk as well, which is read again where something was changed."""
@@ -281,7 +281,7 @@ async def test_checking_is_paused(
         await clerk.press("p")
         await clerk.sees("Checked 0 of 3 … nothing is sent yet · paused, p goes on")
         between.gates["describe-identity"].set()
-        table = clerk.app.screen.query_one(SheetTable)
+        table = clerk.app.screen.query_one(BulkTable)
         screen = clerk.app.screen
         assert isinstance(screen, BatchScreen)
         await clerk.waits(lambda: len(screen._checked) == 1, "the line under way")
@@ -302,7 +302,7 @@ async def test_running_is_paused_and_stopped(
         await clerk.sees_lines("Checked 4: 4 fine.")
         between.gates[MERGE].clear()
         await runs(clerk, 4)
-        await clerk.waits(lambda: MERGE in between.asked, "the first line")
+        await clerk.waits(lambda: MERGE in between.requested, "the first line")
         await clerk.press("p")
         await clerk.sees("0 of 4 · paused, p goes on · nothing done yet")
         await clerk.press("p")
@@ -312,7 +312,7 @@ async def test_running_is_paused_and_stopped(
         await clerk.waits(lambda: len(report(tmp_path / "users.report.csv")) == 1, "its report")
         between.gates[MERGE].clear()
         await clerk.press("p")
-        await clerk.waits(lambda: between.asked.count(MERGE) == 2, "the second line")
+        await clerk.waits(lambda: between.requested.count(MERGE) == 2, "the second line")
         await clerk.press("escape")
         await clerk.sees("Stopping after the line under way … 1 done")
         await clerk.press("escape", "p", "r")
@@ -323,7 +323,7 @@ async def test_running_is_paused_and_stopped(
         await clerk.sees_lines("Checked 4: 2 fine, 2 done before.")
         await runs(clerk, 2)
         await ends(clerk, "2 done, 2 done before.")
-        assert between.asked.count(MERGE) == 4
+        assert between.requested.count(MERGE) == 4
 
 
 # Weather
@@ -366,7 +366,7 @@ async def test_lost_answers(
         await runs(clerk, 2)
         await ends(clerk, "2 done.")
         await clerk.sees("No answer came", "looking for it, it was carried out.")
-        assert between.asked.count(MERGE) == 2
+        assert between.requested.count(MERGE) == 2
 
 
 async def test_it_would_go_wrong_for_each_line(

@@ -91,10 +91,10 @@ async def test_nobody(app_on: Callable[..., CogtuiApp], place: Place) -> None:
             "Identifiers are case-sensitive, and blanks count.",
         )
         await clerk.press("U")
-        await clerk.is_told("There is no developer user under the cursor.")
-        said = len(clerk.toasts)
+        await clerk.sees_toast("There is no developer user under the cursor.")
+        count = len(clerk.toasts)
         await clerk.press("o", "u", "y", "Y", "c", "enter")
-        assert len(clerk.toasts) == said
+        assert len(clerk.toasts) == count
         await clerk.press("f")
         await clerk.types_identifiers("ada")
         await clerk.sees_users("“ada” leads to", "1 ada")
@@ -245,7 +245,9 @@ async def test_it_is_opened_in_the_table(app_on: Callable[..., CogtuiApp], place
         assert clerk.pane == "identities"
         await clerk.looks_up("bob")
         await clerk.press("o")
-        await clerk.is_told("It is not among the identities that are listed; here are its details.")
+        await clerk.sees_toast(
+            "It is not among the identities that are listed; here are its details."
+        )
 
 
 async def test_it_is_opened_in_the_details(app_on: Callable[..., CogtuiApp], place: Place) -> None:
@@ -254,7 +256,9 @@ async def test_it_is_opened_in_the_details(app_on: Callable[..., CogtuiApp], pla
     async with at_work(app_on(), place) as clerk:
         await clerk.looks_up("ada")
         await clerk.press("o")
-        await clerk.is_told("It is not among the identities that are listed; here are its details.")
+        await clerk.sees_toast(
+            "It is not among the identities that are listed; here are its details."
+        )
         await clerk.is_back()
         assert clerk.pane == "detail"
         await clerk.sees("1 developer user of login.mycompany.example", "ada")
@@ -290,7 +294,7 @@ async def test_a_pool_without_a_developer_provider(
             await clerk.is_back()
 
 
-async def test_the_pool_is_asked_for(app_on: Callable[..., CogtuiApp], place: Place) -> None:
+async def test_the_pool_is_requested(app_on: Callable[..., CogtuiApp], place: Place) -> None:
     """Where no pool is under the cursor, one is chosen first; leaving leaves."""
     place.user("ada")
     async with at_work(app_on(), place) as clerk:
@@ -352,12 +356,12 @@ async def test_read_only_looks_up(app_on: Callable[..., CogtuiApp], place: Place
     }
     async with at_work(app_on(read_only=True), place, identity_id) as clerk:
         await clerk.press("B")
-        await clerk.is_told("Many developer users: read-only: it changes something.")
+        await clerk.sees_toast("Many developer users: read-only: it changes something.")
         await clerk.press("f")
         await clerk.sees_users("1 ada")
         for key, reason in refused.items():
             await clerk.press(key)
-            await clerk.is_told(reason)
+            await clerk.sees_toast(reason)
         assert isinstance(clerk.app.focused, IdentifierTable)
 
 
@@ -371,4 +375,4 @@ async def test_without_credentials(
         clerk = Clerk(pilot, place.service)
         await clerk.sees("no credentials")
         await clerk.press("F")
-        await clerk.is_told("Developer users: they are looked up with AWS credentials.")
+        await clerk.sees_toast("Developer users: they are looked up with AWS credentials.")

@@ -113,7 +113,7 @@ async def test_two_marks(app_on: Callable[..., CogtuiApp], place: Place) -> None
         await clerk.press("escape")
         await clerk.is_back()
         await clerk.press("space", "w")
-        await clerk.is_told("A merge is of two: mark two identities, or none.")
+        await clerk.sees_toast("A merge is of two: mark two identities, or none.")
 
 
 async def test_from_an_identity(app_on: Callable[..., CogtuiApp], place: Place) -> None:
@@ -127,7 +127,7 @@ async def test_from_an_identity(app_on: Callable[..., CogtuiApp], place: Place) 
         await clerk.sees_preview("Merge “ada” into “bob”")
 
 
-async def test_from_the_desk(app_on: Callable[..., CogtuiApp], place: Place) -> None:
+async def test_from_the_users_screen(app_on: Callable[..., CogtuiApp], place: Place) -> None:
     """The user under the cursor is the source; afterwards the desk is read again."""
     ada = place.user("ada")
     bob = place.user("bob")
@@ -153,7 +153,7 @@ async def test_a_mark_without_a_user(app_on: Callable[..., CogtuiApp], place: Pl
 
 
 @pytest.mark.parametrize(
-    ("source", "destination", "told"),
+    ("source", "destination", "expected"),
     [
         ("ada", "nobody", "No user “nobody” is registered in this pool."),
         ("ada", "ada", "Source and destination are the same user: there is nothing to merge."),
@@ -162,8 +162,8 @@ async def test_a_mark_without_a_user(app_on: Callable[..., CogtuiApp], place: Pl
         ("many-0", "zoe", "Together they have 22 linked logins (21 and 1); a merge may bring 20"),
     ],
 )
-async def test_obstacles(
-    app_on: Callable[..., CogtuiApp], place: Place, source: str, destination: str, told: str
+async def test_blockers(
+    app_on: Callable[..., CogtuiApp], place: Place, source: str, destination: str, expected: str
 ) -> None:
     """Every reason for which the service would refuse is told before, and Ctrl+S does nothing."""
     ada = place.user("ada", google="g1")
@@ -177,7 +177,7 @@ async def test_obstacles(
     async with at_work(app_on(), place) as clerk:
         await asks(clerk, source, destination)
         await clerk.sees_preview("Nothing is sent")
-        assert told in clerk.words
+        assert expected in clerk.words
         await clerk.press("ctrl+s", "pagedown", "pagedown")
         assert "What stops working" not in clerk.words
         await clerk.press("escape")
@@ -252,10 +252,12 @@ async def test_a_lost_answer(
     async with at_work(app_on(endpoint_url=between.url), place) as clerk:
         await asks(clerk, "ada", "bob")
         await clerk.sends("bob")
-        told = "It was carried out, and all" if after_it else "No answer came. It was not carried"
-        await clerk.sees_document(told)
+        message = (
+            "It was carried out, and all" if after_it else "No answer came. It was not carried"
+        )
+        await clerk.sees_document(message)
         assert (place.owner("ada") == bob) is after_it
-        assert between.asked.count(SEND) == 1
+        assert between.requested.count(SEND) == 1
 
 
 async def test_a_lost_answer_that_cannot_be_looked_up(
@@ -276,10 +278,10 @@ async def test_a_lost_answer_that_cannot_be_looked_up(
         await clerk.sends("bob")
         await clerk.sees_document("It was sent, and what is there now could not be read.")
         assert clerk.toasts == ["Nobody knows what came of it."]
-        assert between.asked.count(SEND) == 1
+        assert between.requested.count(SEND) == 1
 
 
-async def test_not_as_promised(
+async def test_not_as_expected(
     app_on: Callable[..., CogtuiApp], place: Place, between: Interceptor
 ) -> None:
     """What is different afterwards is told."""
@@ -297,8 +299,8 @@ async def test_not_as_promised(
         await clerk.sends("bob")
         await clerk.sees_document("It was sent, and what is there now is not as promised.")
         await clerk.sees("What is different", f"“ada” does not lead to {bob}.")
-        said = "Merged “ada” into “bob”. But what is there now is not as promised."
-        assert clerk.toasts == [said]
+        message = "Merged “ada” into “bob”. But what is there now is not as promised."
+        assert clerk.toasts == [message]
 
 
 async def test_denied(app_on: Callable[..., CogtuiApp], place: Place, between: Interceptor) -> None:

@@ -120,13 +120,13 @@ async def test_by_itself(app_on: Callable[..., CogtuiApp], place: Place) -> None
         assert place.owner("bob") not in (None, identity_id)
 
 
-async def test_obstacles(app_on: Callable[..., CogtuiApp], place: Place) -> None:
+async def test_blockers(app_on: Callable[..., CogtuiApp], place: Place) -> None:
     """A user who is registered elsewhere, or here, cannot be sent, and Ctrl+S does nothing."""
     identity_id, other = place.user("ada"), place.user("bob")
     async with at_work(app_on(), place, identity_id) as clerk:
         await clerk.press("f")
         await clerk.sees_users()
-        for user, told in (
+        for user, expected in (
             ("bob", f"“bob” is registered on {other}."),
             ("ada", f"“ada” is registered on {identity_id} already: that gives a token."),
             ("zoe", "has no public login whose token would prove it."),
@@ -136,7 +136,7 @@ async def test_obstacles(app_on: Callable[..., CogtuiApp], place: Place) -> None
             await clerk.sees("Which identity?")
             await clerk.press("enter")
             await clerk.sees_preview(f"Register “{user}”" if user != "zoe" else "“zoe”")
-            assert told in clerk.words
+            assert expected in clerk.words
             await clerk.press("ctrl+s", "escape")
             await clerk.sees_users()
         assert clerk.called(SEND) == 0
@@ -154,7 +154,7 @@ async def test_the_token_request_is_lost(
         await clerk.press("ctrl+s")
         await clerk.sees_document("No answer came. It was not carried out: all is as before.")
         assert clerk.toasts == ["It was not carried out: all is as before."]
-        assert between.asked.count(SEND) == 1
+        assert between.requested.count(SEND) == 1
 
 
 async def test_the_pool_cannot_be_read_for_the_logins(

@@ -38,8 +38,8 @@ async def test_the_last_login(app_on: Callable[..., CogtuiApp], place: Place) ->
     async with at_work(app_on(), place, ada) as clerk:
         await clerk.press("U")
         await clerk.sees_preview("Unlink “ada” from")
-        told = clerk.words
-        assert f"It is the last login of {ada}: nobody can ever reach that identity again" in told
+        shown = clerk.words
+        assert f"It is the last login of {ada}: nobody can ever reach that identity again" in shown
         await clerk.press("ctrl+s")
         await clerk.sees_question("nobody can ever reach that identity again")
         await clerk.press("y")
@@ -68,7 +68,7 @@ async def test_none_to_unlink(app_on: Callable[..., CogtuiApp], place: Place) ->
             await clerk.is_back()
 
 
-async def test_from_the_desk(app_on: Callable[..., CogtuiApp], place: Place) -> None:
+async def test_from_the_users_screen(app_on: Callable[..., CogtuiApp], place: Place) -> None:
     """The user under the cursor is unlinked, and then a login, whose token is asked for."""
     ada = place.user("ada", google="g1")
     place.user("ada2", google="g1", identity_id=ada)
@@ -166,7 +166,7 @@ async def test_a_lost_answer(
         await clerk.press("U")
         await clerk.sends(ada)
         await clerk.sees_document("all is as it was promised.")
-        assert between.asked.count(USER) == 1
+        assert between.requested.count(USER) == 1
 
 
 async def test_one_need_not_wait(

@@ -7,30 +7,30 @@ from pathlib import Path
 from typing import Any, Final
 
 from cogtui.account.account import Account, Pool, Topic
-from cogtui.api_error import Explanation, Trouble
+from cogtui.api_error import ErrorKind, Explanation
 from cogtui.configuration.apply import Event
 from cogtui.configuration.merge_changes import merged
 from cogtui.configuration.plan import planned
 from cogtui.configuration.schema import schema
 from cogtui.credentials.export import Credentials
-from cogtui.credentials.flow import Walk, Way, Wish
-from cogtui.developers.csv_rows import Kind, parse_sheet
+from cogtui.credentials.flow import AuthFlow, CredentialsFlow, CredentialsRequest
+from cogtui.developers.csv_rows import BulkOperation, parse_sheet
 from cogtui.developers.directory import Directory
 from cogtui.developers.merge import MergePreview
 from cogtui.developers.results_file import Report
 from cogtui.documents.document import Line, Section
 from cogtui.gateway.service_model import input_members
 from cogtui.screens.configuration.delete import DeletionDialog
-from cogtui.screens.configuration.difference import DifferenceDialog, Side
+from cogtui.screens.configuration.difference import ComparedSide, DifferenceDialog
 from cogtui.screens.configuration.edit_form import ConfigurationForm
 from cogtui.screens.configuration.history import EarlierDialog
-from cogtui.screens.configuration.interrupted import Act, InterruptedDialog
+from cogtui.screens.configuration.interrupted import InterruptedAction, InterruptedDialog
 from cogtui.screens.configuration.review import ReviewDialog
 from cogtui.screens.configuration.sending import SendingDialog
 from cogtui.screens.configuration.three_way import ThreeWayDialog
 from cogtui.screens.credentials.progress import StepsDialog
 from cogtui.screens.credentials.show import RevealScreen
-from cogtui.screens.developers.ask import Asked, IdentifiersDialog
+from cogtui.screens.developers.ask import IdentifierQuestion, IdentifiersDialog
 from cogtui.screens.developers.bulk import BatchScreen
 from cogtui.screens.developers.preview import MergeDialog, PreviewDialog
 from cogtui.screens.developers.users import Found, UsersScreen
@@ -61,7 +61,7 @@ CREDENTIALS: Final = Credentials(
     "ASIAEXAMPLE", Secret("key"), Secret("token"), 4e9, "us-east-1", "us-east-1:1", ""
 )
 
-TROUBLE: Final = Explanation(Trouble.REFUSED, "Refused", "because", "do", "get-id")
+FAILURE: Final = Explanation(ErrorKind.REFUSED, "Refused", "because", "do", "get-id")
 
 Samples = Mapping[type[Dialog[Any]], Callable[[str], Dialog[Any]]]
 """Makes a dialog of each class, given a text to have in its title."""
@@ -135,7 +135,7 @@ def _of_configurations() -> Samples:
     members = schema(input_members)
     other = FULL.replaced(IdentityPoolName="other")
     plan = planned(FULL, other)
-    sides = Side("before", FULL), Side("after", other)
+    sides = ComparedSide("before", FULL), ComparedSide("after", other)
     merge = merged(FULL, other, FULL.replaced(IdentityPoolName="third"))
     return {
         ConfigurationForm: lambda title: ConfigurationForm(
@@ -152,7 +152,9 @@ def _of_configurations() -> Samples:
         EarlierDialog: lambda title: EarlierDialog(
             title, DOCUMENT, whole="{}", can_restore=True, refusal="", on_copy=_ignore
         ),
-        InterruptedDialog: lambda title: InterruptedDialog(title, DOCUMENT, frozenset(Act)),
+        InterruptedDialog: lambda title: InterruptedDialog(
+            title, DOCUMENT, frozenset(InterruptedAction)
+        ),
         ReviewDialog: lambda title: ReviewDialog(title, plan, on_copy=lambda: None),
         SendingDialog: lambda title: SendingDialog(title, plan, _NoEvents(), on_copy=_ignore),
         ThreeWayDialog: lambda title: ThreeWayDialog(title, merge),
@@ -163,11 +165,13 @@ def _of_developers(
     account: Account, pool: Pool, users: Directory, merge: MergePreview, directory: Path
 ) -> Samples:
     found = Found(identifier="nobody", is_whole=True)
-    sheet = parse_sheet("a,b\n", Kind.MERGE)
+    sheet = parse_sheet("a,b\n", BulkOperation.MERGE)
     results = Report(directory / "results.csv", pool.pool_id)
     return {
         BatchScreen: lambda title: BatchScreen(account.gateway.call, users, sheet, results, title),
-        IdentifiersDialog: lambda title: IdentifiersDialog(title, [Asked("User", "Member")]),
+        IdentifiersDialog: lambda title: IdentifiersDialog(
+            title, [IdentifierQuestion("User", "Member")]
+        ),
         MergeDialog: lambda title: MergeDialog(title, merge, 0.0),
         PreviewDialog: lambda title: PreviewDialog(title, DOCUMENT, sends="Send", note=title),
         UsersScreen: lambda title: UsersScreen(
@@ -181,16 +185,16 @@ def _of_developers(
 
 
 def _of_credentials(account: Account, pool: Pool, configuration: Mapping[str, Any]) -> Samples:
-    stopped = Walk(account, Wish(Way.ENHANCED, pool))
-    stopped.trouble = TROUBLE
-    walk = Walk(account, Wish(Way.ENHANCED, pool))
+    stopped = CredentialsFlow(account, CredentialsRequest(AuthFlow.ENHANCED, pool))
+    stopped.failure = FAILURE
+    walk = CredentialsFlow(account, CredentialsRequest(AuthFlow.ENHANCED, pool))
     walk.got.credentials = CREDENTIALS
 
     def logins(title: str) -> LoginsDialog:
         return LoginsDialog(account, pool._replace(name=title), configuration)
 
     def reveal(title: str) -> RevealScreen:
-        named = replace(walk, wish=walk.wish._replace(pool=pool._replace(name=title)))
+        named = replace(walk, request=walk.request._replace(pool=pool._replace(name=title)))
         return RevealScreen(named, on_copy=_ignore)
 
     def steps(title: str) -> StepsDialog:

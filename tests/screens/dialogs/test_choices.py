@@ -11,13 +11,13 @@ from cogtui.screens.dialogs.choices import (
     profile_choices,
     region_choices,
 )
-from cogtui.settings.remembered import State
+from cogtui.settings.remembered import RememberedState
 
 
 def test_profiles_used_last_come_first() -> None:
     """Recent profiles lead by how recent they are, the others follow by name."""
     profiles = [Profile(name, None, None) for name in ("zeta", "alpha", "prod", "dev")]
-    state = State(recent_profiles=["prod", "gone", "dev"])
+    state = RememberedState(recent_profiles=["prod", "gone", "dev"])
     assert [choice.value for choice in profile_choices(profiles, state)] == [
         "prod",
         "dev",
@@ -26,9 +26,9 @@ def test_profiles_used_last_come_first() -> None:
     ]
 
 
-def test_a_profile_tells_account_and_regions_where_they_are_known() -> None:
+def test_a_profile_shows_account_and_regions_where_they_are_known() -> None:
     """What the configuration names comes before what was seen, regions the other way round."""
-    state = State(
+    state = RememberedState(
         recent_profiles=["seen"],
         accounts={"seen": "444455556666", "told": "999999999999"},
         regions={"seen": ["eu-west-1", "us-east-1"]},
@@ -60,7 +60,7 @@ def test_operations_that_are_refused_cannot_be_chosen(*, read_only: bool, note: 
     assert expected == (change.title, change.note, change.disabled)
 
 
-def test_pools_are_told_with_their_ids() -> None:
+def test_pools_are_reported_with_their_ids() -> None:
     """Names need not be unique, so that the id is what is chosen."""
     pools = [Pool("us-east-1", "us-east-1:1", "mobile-app"), Pool("us-east-1", "us-east-1:2", "")]
     assert [tuple(choice[:3]) for choice in pool_choices(pools)] == [

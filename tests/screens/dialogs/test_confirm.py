@@ -96,8 +96,8 @@ async def test_hostile_text_is_shown_as_it_is() -> None:
     app = AskingApp(ConfirmDialog(title, "Delete [red]it[/red]?", "[/] And more.", typed=typed))
     async with app.run_test() as pilot:
         await pilot.pause()
-        told = words(pilot)
-        assert "[bold]Delete␛[31m" in told
-        assert "Delete [red]it[/red]? [/] And more." in told
-        assert f"type: {typed}" in told
-        assert "\x1b" not in told
+        shown = words(pilot)
+        assert "[bold]Delete␛[31m" in shown
+        assert "Delete [red]it[/red]? [/] And more." in shown
+        assert f"type: {typed}" in shown
+        assert "\x1b" not in shown

@@ -42,7 +42,7 @@ def only_right_codes(parameters: dict[str, Any]) -> Answer | None:
     return sts_error("AccessDenied", refusal)
 
 
-async def test_a_code_is_asked_for(app_on: Callable[..., CogtuiApp], between: Interceptor) -> None:
+async def test_a_code_is_requested(app_on: Callable[..., CogtuiApp], between: Interceptor) -> None:
     """A code of another form is refused at the field, a wrong one by AWS, and a right one opens."""
     between.answers["assume-role"] = only_right_codes
     async with using(app_on(endpoint_url=between.url, profile="admin"), SMALL) as user:
@@ -52,10 +52,10 @@ async def test_a_code_is_asked_for(app_on: Callable[..., CogtuiApp], between: In
         assert "1234" not in user.words
         await user.press(*"56", "enter")
         await user.sees("▼ us-east-1 12", "111122223333", "admin", "Admin/")
-        assert between.asked.count("assume-role") == 1
+        assert between.requested.count("assume-role") == 1
 
 
-async def test_a_code_that_is_wrong_or_not_given(
+async def test_a_code_that_is_wrong_or_not_passed(
     app_on: Callable[..., CogtuiApp], between: Interceptor
 ) -> None:
     """Escape gives no code, a wrong one is told, and r asks again."""
@@ -88,7 +88,7 @@ async def test_a_code_that_nobody_types(
         await user.sees("MFA code")
 
 
-async def test_leaving_while_a_code_is_asked_for(
+async def test_leaving_while_a_code_is_requested(
     app_on: Callable[..., CogtuiApp], between: Interceptor
 ) -> None:
     """The app can be left from the dialog."""

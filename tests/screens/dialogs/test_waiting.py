@@ -61,7 +61,7 @@ async def test_what_is_quick_shows_nothing() -> None:
         assert len(app.screen_stack) == 1
 
 
-async def test_what_is_slow_is_told() -> None:
+async def test_what_is_slow_is_reported() -> None:
     """The dialog says what is under way, as it is, and goes when it is over."""
     app = WaitingApp()
     async with app.run_test() as pilot:

@@ -10,7 +10,7 @@ from cogtui.app import CogtuiApp
 from cogtui.emulator.demo.pool_plan import NOW
 from cogtui.gateway import RequestLog
 from cogtui.screens.explorer.account_pane import AccountPane
-from cogtui.settings.remembered import State
+from cogtui.settings.remembered import RememberedState
 from cogtui.settings.settings import Settings
 from tests.screens.interceptor import Interceptor, answer
 from tests.screens.user import SMALL, using
@@ -65,7 +65,7 @@ def app_with_state(emulator: str, home: Path) -> Callable[..., CogtuiApp]:
     def make(endpoint_url: str = emulator, profile: str | None = None) -> CogtuiApp:
         file = home / "state.json"
         settings = Settings(endpoint_url=endpoint_url, profile=profile)
-        return CogtuiApp(settings, State.load(file), file, clock=lambda: NOW / 1000)
+        return CogtuiApp(settings, RememberedState.load(file), file, clock=lambda: NOW / 1000)
 
     return make
 
@@ -94,7 +94,7 @@ async def test_another_profile(app_with_state: Callable[..., CogtuiApp], home: P
         await user.press("P", "escape")
         await user.sees_no("Enter chooses")
         await user.rests()
-    state = State.load(home / "state.json")
+    state = RememberedState.load(home / "state.json")
     assert state.recent_profiles == ["default", "dev"]
     assert state.regions["dev"] == ["eu-west-1"]
     assert state.accounts["default"] == "111122223333"
@@ -149,7 +149,9 @@ async def test_late_answers_of_the_profile_before(
         between.gates["list-identity-pools"].clear()
         await user.press("r")
         await user.sees("reading …")
-        await user.waits(lambda: between.asked[-1] == "list-identity-pools", "the second listing")
+        await user.waits(
+            lambda: between.requested[-1] == "list-identity-pools", "the second listing"
+        )
         await user.press("P")
         await user.sees("no-region")
         del between.answers["list-identity-pools"]
@@ -222,7 +224,7 @@ async def test_nothing_to_choose_from_before_an_account_is_opened() -> None:
 
     class PaneApp(App[None]):
         def compose(self) -> ComposeResult:
-            yield AccountPane(Settings(), State(), None, RequestLog())
+            yield AccountPane(Settings(), RememberedState(), None, RequestLog())
 
     app = PaneApp()
     async with app.run_test() as pilot:
@@ -236,7 +238,9 @@ async def test_a_state_file_that_cannot_be_written(emulator: str, home: Path) ->
     """A state that cannot be kept is told, and stops nothing."""
     (home / "file").touch()
     settings = Settings(endpoint_url=emulator)
-    app = CogtuiApp(settings, State(), home / "file" / "state.json", clock=lambda: NOW / 1000)
+    app = CogtuiApp(
+        settings, RememberedState(), home / "file" / "state.json", clock=lambda: NOW / 1000
+    )
     async with using(app) as user:
         await user.sees("▼ us-east-1 12")
         await user.waits(lambda: user.toasts, "a toast")
@@ -248,7 +252,7 @@ async def test_before_an_account_is_opened_there_is_nothing_to_choose() -> None:
 
     class PaneApp(App[None]):
         def compose(self) -> ComposeResult:
-            yield AccountPane(Settings(), State(), None, RequestLog())
+            yield AccountPane(Settings(), RememberedState(), None, RequestLog())
 
     async with PaneApp().run_test() as pilot:
         pane = pilot.app.query_one(AccountPane)

@@ -63,7 +63,7 @@ async def test_a_region_without_the_service(
         await user.sees(f"[x] {region}", "[ ] af-south-1")
 
 
-async def test_one_region_in_trouble(app_on: Callable[..., CogtuiApp]) -> None:
+async def test_one_region_failing(app_on: Callable[..., CogtuiApp]) -> None:
     """A region in trouble leaves the others as they are."""
     async with using(app_on(regions=("us-east-1", "not a region"))) as user:
         await user.sees("▼ us-east-1 12", "▼ not a region ✗", "111122223333")
@@ -149,7 +149,7 @@ async def test_a_name_that_nobody_knows(app_on: Callable[..., CogtuiApp]) -> Non
         await user.sees("no DNS")
 
 
-async def test_an_account_that_nobody_tells(
+async def test_an_account_that_nobody_shows(
     app_on: Callable[..., CogtuiApp], between: Interceptor
 ) -> None:
     """Where sts is denied all is shown but what needs the account's number."""
@@ -210,7 +210,7 @@ async def test_a_page_that_fails_after_good_ones(
     """What has come stays, the title says that reading stopped, and r goes on from there."""
 
     def throttled_later(parameters: dict[str, object]) -> Answer | None:
-        good = between.asked.count("list-identities") <= 4 or "NextToken" not in parameters
+        good = between.requested.count("list-identities") <= 4 or "NextToken" not in parameters
         return None if good else error("TooManyRequestsException", "Rate exceeded")
 
     between.answers["list-identities"] = throttled_later

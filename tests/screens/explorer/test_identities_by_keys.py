@@ -152,7 +152,7 @@ async def test_another_pool_has_no_filter(app_on: Callable[..., CogtuiApp]) -> N
 
 
 @pytest.mark.parametrize(("size", "listings"), [(SMALL, 0), (WIDE, 1)], ids=["small", "wide"])
-async def test_nothing_is_asked_for_before_it_is_looked_at(
+async def test_nothing_is_requested_before_it_is_looked_at(
     app_on: Callable[..., CogtuiApp], size: tuple[int, int], listings: int
 ) -> None:
     """What is asked for is what the cursor rests on, in the panes that are in sight, and once."""

@@ -19,7 +19,7 @@ class SlowAccount:
     """Answers each page of 60 once it is let to."""
 
     def __init__(self) -> None:
-        self.asked = 0
+        self.requested = 0
         self.gate = asyncio.Semaphore(0)
 
     async def identities(
@@ -30,7 +30,7 @@ class SlowAccount:
         hide_disabled: bool,  # noqa: ARG002  likewise
     ) -> IdentityPage:
         """The page after a token; there are three."""
-        self.asked += 1
+        self.requested += 1
         await self.gate.acquire()
         first = int(next_token or 0)
         items = [
@@ -82,12 +82,12 @@ async def test_old_rows_stay_until_the_cursor_is_reached_again() -> None:
         pane = await listed(pilot, account)
         pane.read_again()
         account.answer(2)
-        await wait_until(pilot, lambda: account.asked == 2 * PAGES)
+        await wait_until(pilot, lambda: account.requested == 2 * PAGES)
         assert (pane.table.row_count, pane.table.cursor_row) == (180, 179)
         account.answer(1)
         await wait_until(pilot, lambda: not pane.table.fetching)
         assert (pane.table.row_count, pane.table.cursor_row) == (180, 179)
-        assert account.asked == 2 * PAGES
+        assert account.requested == 2 * PAGES
 
 
 async def test_rows_that_are_on_their_way_out_ask_for_nothing() -> None:
@@ -99,13 +99,13 @@ async def test_rows_that_are_on_their_way_out_ask_for_nothing() -> None:
         account.answer(1)
         await wait_until(pilot, lambda: pane.table.row_count == 60)
         # the first page is short enough for the next to be asked for at once
-        await wait_until(pilot, lambda: account.asked == 2)
+        await wait_until(pilot, lambda: account.requested == 2)
         pane.table.focus()
         pane.read_again()
-        await wait_until(pilot, lambda: account.asked == 3)
+        await wait_until(pilot, lambda: account.requested == 3)
         await pilot.press("G")
         account.answer(1)
-        await wait_until(pilot, lambda: account.asked == 4)
+        await wait_until(pilot, lambda: account.requested == 4)
         account.answer(1)
         await wait_until(pilot, lambda: not pane.table.fetching)
         assert (pane.table.row_count, pane.table.more) == (120, True)

@@ -71,7 +71,7 @@ async def test_keys_of_ones_own(app_on: Callable[..., CogtuiApp]) -> None:
         await user.press("escape", "f1")
         await user.sees("Everywhere")
         words = await all_words(user)
-        for told in (
+        for expected in (
             "f1 Help help",
             "K ? Roles get-identity-pool-roles",
             "z Overview describe-identity",
@@ -79,14 +79,14 @@ async def test_keys_of_ones_own(app_on: Callable[..., CogtuiApp]) -> None:
             "^n Down document.down",
             "n Down tree.down",
         ):
-            assert told in words
+            assert expected in words
         await user.press("escape", "ctrl+p")
         await user.type("help")
         await user.sees("Help Key f1")
 
 
 @pytest.mark.parametrize(
-    ("keys", "told"),
+    ("keys", "expected"),
     [
         ({"fly": "f"}, "[keys] has no 'fly'; `cogtui`, then ? lists the names"),
         ({"help": "ctrl-h"}, "[keys] help: there is no key 'ctrl-h', as f5 or ctrl+r or ?"),
@@ -98,11 +98,11 @@ async def test_keys_of_ones_own(app_on: Callable[..., CogtuiApp]) -> None:
         ({"help": ","}, "[keys] help: there is no key ''"),
     ],
 )
-def test_keys_that_cannot_be(keys: dict[str, str], told: str) -> None:
+def test_keys_that_cannot_be(keys: dict[str, str], expected: str) -> None:
     """A name or a key that does not exist, and one for two things, are told in one line."""
     with pytest.raises(SettingsError) as caught:
         CogtuiApp(Settings(keys=keys))
-    assert str(caught.value).startswith(told)
+    assert str(caught.value).startswith(expected)
 
 
 async def test_keys_that_change_places(app_on: Callable[..., CogtuiApp]) -> None:

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from cogtui.account.account import Account, Pool, Topic
-from cogtui.api_error import ApiError, Trouble
+from cogtui.api_error import ApiError, ErrorKind
 from cogtui.screens.explorer.subject import (
     POOL_VIEWS,
     identity_documents,
@@ -16,7 +16,7 @@ from cogtui.screens.explorer.subject import (
 from cogtui.service.identity_rows import Identity
 from cogtui.service.operations import View
 from tests.documents.reading import code, notes, titles, values
-from tests.gateway.gateways import REGION, door
+from tests.gateway.gateways import REGION, make_gateway
 from tests.gateway.servers import Answer, answering, refusal
 
 POOL = Pool(REGION, f"{REGION}:1a2b3c4d-0000-4000-8000-000000000001", "mobile-app")
@@ -42,7 +42,7 @@ async def demo_pool(account: Account, name: str) -> Pool:
     return next(pool for pool in pools if pool.name == name)
 
 
-async def told(account: Account, pool: Pool, identity_id: str) -> list[dict[str, str]]:
+async def shown_documents(account: Account, pool: Pool, identity_id: str) -> list[dict[str, str]]:
     """What is told of an identity, one after another."""
     documents = identity_documents(account, pool, identity_id, View.OVERVIEW, CREATED + 90)
     return [values(document) async for document in documents]
@@ -52,7 +52,7 @@ async def told(account: Account, pool: Pool, identity_id: str) -> list[dict[str,
 async def test_every_tab_of_a_pool_is_read_once(emulator: str, view: View) -> None:
     """A tab says something, tells when it was read, and is known from then on."""
     times = iter([10.0, 20.0, 30.0, 40.0])
-    account = Account(door(emulator), clock=lambda: next(times))
+    account = Account(make_gateway(emulator), clock=lambda: next(times))
     pool = await demo_pool(account, "mobile-app-prod")
     assert not is_known(account, pool, view)
     document, read_at = await pool_document(account, pool, view)
@@ -65,9 +65,9 @@ async def test_every_tab_of_a_pool_is_read_once(emulator: str, view: View) -> No
     assert made == account.gateway.requests.made
 
 
-async def test_the_tabs_say_what_they_are_called_after(emulator: str) -> None:
+async def test_the_tabs_show_what_they_are_called_after(emulator: str) -> None:
     """Each tab of a demo pool has what the demo put there."""
-    account = Account(door(emulator))
+    account = Account(make_gateway(emulator))
     pool = await demo_pool(account, "workforce-sso")
     shown = {view: (await pool_document(account, pool, view))[0] for view in READ}
     assert values(shown[View.OVERVIEW])["SAML"] == "SAML Okta-Workforce"
@@ -81,7 +81,7 @@ async def test_the_tabs_say_what_they_are_called_after(emulator: str) -> None:
 
 async def test_the_overview_has_the_arn_once_the_account_is_known(emulator: str) -> None:
     """Until then it says why there is none."""
-    account = Account(door(emulator))
+    account = Account(make_gateway(emulator))
     pool = await demo_pool(account, "store-kiosks")
     document, _ = await pool_document(account, pool, View.OVERVIEW)
     assert values(document)["ARN"] == "unknown until sts tells the account"
@@ -90,10 +90,10 @@ async def test_the_overview_has_the_arn_once_the_account_is_known(emulator: str)
     assert pool.arn(caller) == values(document)["ARN"]
 
 
-async def test_json_tells_what_could_be_read_and_why_not_the_rest() -> None:
+async def test_json_shows_what_could_be_read_and_why_not_the_rest() -> None:
     """A caller who may not see the roles still sees the configuration."""
     with answering(Answer({"IdentityPoolId": POOL.pool_id}), DENIED) as stub:
-        account = Account(door(stub.url), clock=lambda: 5.0)
+        account = Account(make_gateway(stub.url), clock=lambda: 5.0)
         document, read_at = await pool_document(account, POOL, View.JSON)
         assert read_at == 5.0
         assert f'"IdentityPoolId": "{POOL.pool_id}"' in code(document)
@@ -101,25 +101,25 @@ async def test_json_tells_what_could_be_read_and_why_not_the_rest() -> None:
         assert not is_known(account, POOL, View.JSON)
 
 
-async def test_json_of_which_nothing_can_be_read_is_told() -> None:
+async def test_json_of_which_nothing_can_be_read_is_reported() -> None:
     """Then there is nothing to show but the trouble."""
     with answering(DENIED) as stub, pytest.raises(ApiError) as caught:
-        await pool_document(Account(door(stub.url)), POOL, View.JSON)
-    assert caught.value.trouble is Trouble.DENIED
+        await pool_document(Account(make_gateway(stub.url)), POOL, View.JSON)
+    assert caught.value.kind is ErrorKind.DENIED
     assert caught.value.explanation.operation == "describe-identity-pool"
 
 
-async def test_a_tab_that_cannot_be_read_is_told() -> None:
+async def test_a_tab_that_cannot_be_read_is_reported() -> None:
     """Any other tab is nothing without its answer."""
     pool = Answer({"IdentityPoolId": POOL.pool_id})
     with answering(pool, DENIED) as stub, pytest.raises(ApiError) as caught:
-        await pool_document(Account(door(stub.url)), POOL, View.ROLES)
+        await pool_document(Account(make_gateway(stub.url)), POOL, View.ROLES)
     assert caught.value.explanation.operation == "get-identity-pool-roles"
 
 
 async def test_an_identity_comes_before_its_developer_users(emulator: str) -> None:
     """The overview is there at once, and the developer users follow."""
-    account = Account(door(emulator))
+    account = Account(make_gateway(emulator))
     caller = await account.identify(REGION)
     pool = await demo_pool(account, "partner-portal")
     user = {"IdentityPoolId": pool.pool_id, "DeveloperUserIdentifier": "p.lindqvist@adatum.example"}
@@ -138,12 +138,12 @@ async def test_an_identity_comes_before_its_developer_users(emulator: str) -> No
     assert shown[0] == shown[2][:2]
 
 
-async def test_an_identity_of_a_pool_without_developers_is_asked_no_more(emulator: str) -> None:
+async def test_an_identity_of_a_pool_without_developers_is_not_queried_again(emulator: str) -> None:
     """Where there is no developer provider, there is nothing to look up."""
-    account = Account(door(emulator))
+    account = Account(make_gateway(emulator))
     pool = await demo_pool(account, "store-kiosks")
     page = await account.identities(pool, None, hide_disabled=False)
-    (only,) = await told(account, pool, page.id_at(0))
+    (only,) = await shown_documents(account, pool, page.id_at(0))
     assert only["State"] == "guest"
     assert only["ARN"] == "unknown until sts tells the account"
     operations = [each.operation for each in account.gateway.requests]
@@ -155,7 +155,7 @@ async def test_an_identity_stays_in_sight_when_its_users_cannot_be_read() -> Non
     identity = {"IdentityId": IDENTITY_ID, "CreationDate": CREATED, "LastModifiedDate": CREATED}
     pool = {"IdentityPoolId": POOL.pool_id, "DeveloperProviderName": "login.example"}
     with answering(Answer(identity), Answer(pool), DENIED) as stub:
-        account = Account(door(stub.url))
+        account = Account(make_gateway(stub.url))
         shown = [
             document
             async for document in identity_documents(
@@ -169,7 +169,7 @@ async def test_an_identity_stays_in_sight_when_its_users_cannot_be_read() -> Non
 
 async def test_an_identity_as_json_is_its_description_alone(emulator: str) -> None:
     """Nothing else is asked for."""
-    account = Account(door(emulator))
+    account = Account(make_gateway(emulator))
     pool = await demo_pool(account, "partner-portal")
     page = await account.identities(pool, None, hide_disabled=False)
     made = account.gateway.requests.made
@@ -180,12 +180,12 @@ async def test_an_identity_as_json_is_its_description_alone(emulator: str) -> No
     assert made + 1 == account.gateway.requests.made
 
 
-async def test_an_identity_that_was_deleted_meanwhile_is_told() -> None:
+async def test_an_identity_that_was_deleted_meanwhile_is_reported() -> None:
     """Then there is no document."""
     gone = refusal("ResourceNotFoundException", "Identity 'x' not found.")
     with answering(gone) as stub, pytest.raises(ApiError) as caught:
-        await told(Account(door(stub.url)), POOL, IDENTITY_ID)
-    assert caught.value.trouble is Trouble.NOT_FOUND
+        await shown_documents(Account(make_gateway(stub.url)), POOL, IDENTITY_ID)
+    assert caught.value.kind is ErrorKind.NOT_FOUND
 
 
 def test_an_identity_is_taken_out_of_an_answer() -> None:

@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from cogtui.api_error import Explanation, Trouble
+from cogtui.api_error import ErrorKind, Explanation
 from cogtui.gateway.service_model import documentation, input_members
 from cogtui.screens.forms.form import FormDialog
 from cogtui.screens.forms.form_documents import CliLineDialog
 from cogtui.secret import Secret
-from cogtui.service.members import sealed
+from cogtui.service.members import wrap_secrets
 from cogtui.service.operations import OPERATIONS
 from tests.inputs import GOOD, ROLE
 from tests.screens.user import SMALL, WIDE
@@ -25,11 +25,11 @@ def good(operation: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
-async def test_a_form_that_is_filled_in_returns_what_it_was_given(operation: str) -> None:
+async def test_a_form_that_is_filled_in_returns_what_it_received(operation: str) -> None:
     """Nothing is lost, added or changed, and secrets are wrapped."""
     async with filling(operation, good(operation)) as form:
         await form.press("ctrl+s")
-        assert sealed(input_members(operation), good(operation)) == form.result
+        assert wrap_secrets(input_members(operation), good(operation)) == form.result
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
@@ -69,7 +69,7 @@ async def test_a_form_without_values_returns_what_is_typed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("operation", "values", "name", "typed", "told"),
+    ("operation", "values", "name", "typed", "expected"),
     [
         ("create-identity-pool", {}, "IdentityPoolName", "", "✗ required"),
         ("create-identity-pool", {}, "IdentityPoolName", "a#", "@-, not “#”"),
@@ -90,24 +90,24 @@ async def test_a_form_without_values_returns_what_is_typed() -> None:
         ),
     ],
 )
-async def test_a_wrong_value_is_told_at_its_field_and_not_sent(
-    operation: str, values: dict[str, Any], name: str, typed: str, told: str
+async def test_a_wrong_value_is_reported_at_its_field_and_not_sent(
+    operation: str, values: dict[str, Any], name: str, typed: str, expected: str
 ) -> None:
     """Of each kind; the first field that is wrong gets the keyboard."""
-    given = {**good(operation), **values}
+    entered = {**good(operation), **values}
     if name not in values:
-        del given[name]
-    async with filling(operation, given) as form:
+        del entered[name]
+    async with filling(operation, entered) as form:
         field = await form.goes_to(name)
         await form.type(typed)
         await form.press("tab")
         await form.press("ctrl+s")
         assert form.is_open
         assert field is form.app.focused
-        assert told in form.words.replace("\n", " ")
+        assert expected in form.words.replace("\n", " ")
 
 
-async def test_mistakes_are_told_when_a_field_is_left() -> None:
+async def test_mistakes_are_reported_when_a_field_is_left() -> None:
     """Not at the first letter; from then on while one types."""
     async with filling("list-identities") as form:
         await form.type("us-east-1")
@@ -136,8 +136,8 @@ async def test_going_to_another_window_does_not_leave_a_field() -> None:
 
 async def test_a_rule_about_several_members() -> None:
     """What is missing is told at one of them, and is gone once the other is set."""
-    given = {"IdentityPoolId": POOL}
-    async with filling("lookup-developer-identity", given) as form:
+    values = {"IdentityPoolId": POOL}
+    async with filling("lookup-developer-identity", values) as form:
         await form.press("ctrl+s")
         assert form.is_open
         assert "✗ an identity id or a developer user" in form.words
@@ -145,7 +145,7 @@ async def test_a_rule_about_several_members() -> None:
         await form.type(GOOD["IdentityId"])
         assert "✗" not in form.words
         await form.press("ctrl+s")
-        assert {**given, "IdentityId": GOOD["IdentityId"]} == form.result
+        assert {**values, "IdentityId": GOOD["IdentityId"]} == form.result
 
 
 async def test_the_field_that_wants_a_value_most_has_the_keyboard() -> None:
@@ -159,7 +159,7 @@ async def test_the_field_that_wants_a_value_most_has_the_keyboard() -> None:
 def refusal(member: str) -> Explanation:
     """Why the service refused a call."""
     return Explanation(
-        Trouble.REFUSED,
+        ErrorKind.REFUSED,
         "The name is taken",
         "Name [b]x[/b]\x1b[31m exists",
         "",
@@ -170,9 +170,9 @@ def refusal(member: str) -> Explanation:
 
 async def test_values_survive_a_refusal() -> None:
     """The reason stands at the top and at the field that the service named, until it is edited."""
-    given = good("create-identity-pool")
-    trouble = refusal("IdentityPoolName")
-    async with filling("create-identity-pool", given, WIDE, trouble=trouble) as form:
+    values = good("create-identity-pool")
+    failure = refusal("IdentityPoolName")
+    async with filling("create-identity-pool", values, WIDE, failure=failure) as form:
         field = await form.goes_to("IdentityPoolName")
         assert field is form.app.focused
         assert "✗ The name is taken\nName [b]x[/b]␛[31m exists\nChoose another." in form.words
@@ -182,14 +182,14 @@ async def test_values_survive_a_refusal() -> None:
         await form.type("2")
         assert form.words.count("Name [b]x[/b]␛[31m exists") == 1
         await form.press("ctrl+s")
-        expected = {**given, "IdentityPoolName": given["IdentityPoolName"] + "2"}
-        assert sealed(input_members("create-identity-pool"), expected) == form.result
+        expected = {**values, "IdentityPoolName": values["IdentityPoolName"] + "2"}
+        assert wrap_secrets(input_members("create-identity-pool"), expected) == form.result
 
 
 async def test_a_long_refusal() -> None:
     """It leaves room for the fields: eight lines at most."""
-    trouble = refusal("")._replace(cause="word " * 200)
-    async with filling("get-id", good("get-id"), trouble=trouble) as form:
+    failure = refusal("")._replace(cause="word " * 200)
+    async with filling("get-id", good("get-id"), failure=failure) as form:
         assert form.words.partition("\n…\n")[0].count("\n") == 7
         assert "AccountId" in form.words
         await form.pilot.resize_terminal(160, 45)
@@ -199,7 +199,7 @@ async def test_a_long_refusal() -> None:
 
 async def test_a_refusal_of_no_member() -> None:
     """It stands at the top alone, and does not keep one from trying again."""
-    async with filling("get-id", good("get-id"), trouble=refusal("")) as form:
+    async with filling("get-id", good("get-id"), failure=refusal("")) as form:
         assert form.words.count("✗") == 1
         await form.press("ctrl+s")
         assert not form.is_open
@@ -207,9 +207,9 @@ async def test_a_refusal_of_no_member() -> None:
 
 async def test_a_refused_value_can_be_sent_again() -> None:
     """The service may have changed its mind."""
-    async with filling("get-id", good("get-id"), trouble=refusal("AccountId")) as form:
+    async with filling("get-id", good("get-id"), failure=refusal("AccountId")) as form:
         await form.press("ctrl+s")
-        assert sealed(input_members("get-id"), good("get-id")) == form.result
+        assert wrap_secrets(input_members("get-id"), good("get-id")) == form.result
 
 
 async def test_a_field_is_reset() -> None:
@@ -243,7 +243,7 @@ async def test_a_question_mark_in_a_text_is_text() -> None:
         assert form.result == {"IdentityPoolId": POOL, "IdentityProviderName": "a?"}
 
 
-async def test_what_rows_are_is_told_too() -> None:
+async def test_what_rows_are_is_reported_too() -> None:
     """The documentation of a map tells what its keys and values must be like."""
     async with filling("tag-resource", size=WIDE) as form:
         await form.goes_to("Tags")
@@ -262,12 +262,12 @@ def line(values: dict[str, Any], reveal: bool) -> str:
 async def test_the_line_of_the_aws_cli() -> None:
     """It is shown without secrets, and copied without them by y and with them by Y."""
     copied: list[tuple[Secret, str]] = []
-    given = {"IdentityPoolId": POOL, "Logins": {"accounts.google.com": Secret("sentinel")}}
+    values = {"IdentityPoolId": POOL, "Logins": {"accounts.google.com": Secret("sentinel")}}
 
     def on_copy(text: Secret, what: str) -> None:
         copied.append((text, what))
 
-    async with filling("get-id", given, line=line, on_copy=on_copy) as form:
+    async with filling("get-id", values, line=line, on_copy=on_copy) as form:
         assert "CLI" in form.words
         await form.press("ctrl+l")
         assert f"aws get-id {POOL} ****" in form.words
@@ -380,11 +380,11 @@ async def test_rows_are_edited_in_a_form_of_their_own() -> None:
         assert good(operation) == form.result
 
 
-async def test_a_rule_about_a_row_is_told_in_its_form() -> None:
+async def test_a_rule_about_a_row_is_reported_in_its_form() -> None:
     """Rules are wanted for the type Rules, at the field where they go; Escape changes nothing."""
     operation = "set-identity-pool-roles"
-    given = {"IdentityPoolId": POOL, "Roles": {"authenticated": ROLE}}
-    async with filling(operation, given, WIDE) as form:
+    values = {"IdentityPoolId": POOL, "Roles": {"authenticated": ROLE}}
+    async with filling(operation, values, WIDE) as form:
         await form.goes_to("RoleMappings")
         await form.press("n")
         await form.type(GOOD["IdentityProviderName"])
@@ -394,15 +394,15 @@ async def test_a_rule_about_a_row_is_told_in_its_form() -> None:
         assert "AmbiguousRoleResolution Ambiguous role resolution\n(•) not set" in form.words
         assert form.words.count("✗ required") == 2
         await form.press("escape", "ctrl+s")
-        assert given == form.result
+        assert values == form.result
 
 
 async def test_a_map_takes_a_key_once() -> None:
     """A second row of the same key is told, and none at all is required."""
     operation = "set-identity-pool-roles"
     known = {"Roles": ["authenticated", "unauthenticated"], "ARNString": [ROLE]}
-    given = {"IdentityPoolId": POOL, "Roles": {"authenticated": ROLE}}
-    async with filling(operation, given, known=known) as form:
+    values = {"IdentityPoolId": POOL, "Roles": {"authenticated": ROLE}}
+    async with filling(operation, values, known=known) as form:
         await form.press("tab", "c")
         await form.press("ctrl+s")
         assert "✗ is there already" in form.words
@@ -425,18 +425,18 @@ async def test_a_row_of_a_list() -> None:
         assert form.result == {"IdentityIdsToDelete": ["eu-west-1:a"]}
 
 
-async def test_a_list_that_is_emptied_is_returned_empty() -> None:
+async def test_a_list_that_is_cleared_is_returned_empty() -> None:
     """And one that never held anything is not returned."""
-    given = {"IdentityPoolName": "x", "AllowUnauthenticatedIdentities": True}
-    async with filling("create-identity-pool", {**given, "SamlProviderARNs": [ROLE]}) as form:
+    values = {"IdentityPoolName": "x", "AllowUnauthenticatedIdentities": True}
+    async with filling("create-identity-pool", {**values, "SamlProviderARNs": [ROLE]}) as form:
         await form.goes_to("SamlProviderARNs")
         await form.press("d", "ctrl+s")
-        assert {**given, "SamlProviderARNs": []} == form.result
-    async with filling("create-identity-pool", given) as form:
+        assert {**values, "SamlProviderARNs": []} == form.result
+    async with filling("create-identity-pool", values) as form:
         await form.goes_to("SamlProviderARNs")
         await form.paste(ROLE)
         await form.press("d", "ctrl+s")
-        assert given == form.result
+        assert values == form.result
 
 
 async def test_a_26th_rule_is_too_many() -> None:

@@ -10,8 +10,8 @@ from textual.widgets import TextArea
 
 from cogtui.screens.forms.form_json import JsonMistake, masks_of_nothing, read, restored, written
 from cogtui.secret import Secret
-from cogtui.service.members import Kind, Member
-from cogtui.widgets.fields.field import Asked
+from cogtui.service.members import Member, ValueKind
+from cogtui.widgets.fields.field import FieldSpec
 from cogtui.widgets.fields.rows_field import RowsField
 from tests.inputs import GOOD, ROLE, member
 from tests.widgets.fields.filling import Filler, filling
@@ -27,9 +27,9 @@ NESTED = (
 
 def values(of: Member) -> st.SearchStrategy[Any]:
     """Any value of a member's kind, hostile texts and secrets among them."""
-    if of.kind is Kind.SWITCH:
+    if of.kind is ValueKind.SWITCH:
         return st.booleans()
-    if of.kind is Kind.STRUCTURE:
+    if of.kind is ValueKind.STRUCTURE:
         members = {each.name: values(each) for each in of.members}
         return st.fixed_dictionaries({}, optional=members)
     if of.element is None:
@@ -43,12 +43,12 @@ def values(of: Member) -> st.SearchStrategy[Any]:
 @pytest.mark.parametrize(("operation", "name"), NESTED)
 def test_a_value_goes_through_a_field_and_through_json(operation: str, name: str) -> None:
     """It comes back as it was, with its order and its secrets."""
-    asked = Asked(member(operation, name), (name,))
+    spec = FieldSpec(member(operation, name), (name,))
 
     @hypothesis.settings(max_examples=60)
-    @given(values(asked.member))
+    @given(values(spec.member))
     def goes_through(value: Any) -> None:  # noqa: ANN401  of the member's kind
-        field = RowsField(asked)
+        field = RowsField(spec)
         field.open_with(value)
         assert value == field.answer
         assert not field.is_changed
@@ -80,7 +80,7 @@ def test_what_is_no_json(text: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "kept", "expected"),
+    ("value", "surviving", "expected"),
     [
         ({"a": "****"}, {"a": Secret("s")}, []),
         ({"b": "****"}, {"a": Secret("s")}, [("L", "b")]),
@@ -93,11 +93,11 @@ def test_what_is_no_json(text: str, expected: str) -> None:
 )
 def test_a_mask_stands_for_the_secret_in_its_place(
     value: Any,  # noqa: ANN401  JSON
-    kept: Any,  # noqa: ANN401  JSON
+    surviving: Any,  # noqa: ANN401  JSON
     expected: list[tuple[str | int, ...]],
 ) -> None:
     """And where none is kept it is a mistake, for it would be sent as it is."""
-    assert expected == [each.path for each in masks_of_nothing(value, kept, ("L",))]
+    assert expected == [each.path for each in masks_of_nothing(value, surviving, ("L",))]
 
 
 async def writes(form: Filler, text: str) -> None:
@@ -108,8 +108,8 @@ async def writes(form: Filler, text: str) -> None:
 
 async def test_a_member_is_edited_as_json() -> None:
     """What is kept is in the field; secrets stay, new ones are wrapped."""
-    given = {**POOL, "Logins": {"accounts.google.com": Secret("sentinel")}}
-    async with filling("get-id", given) as form:
+    entered = {**POOL, "Logins": {"accounts.google.com": Secret("sentinel")}}
+    async with filling("get-id", entered) as form:
         await form.goes_to("Logins")
         await form.press("ctrl+t")
         assert '"accounts.google.com": "****"' in form.words
@@ -121,10 +121,10 @@ async def test_a_member_is_edited_as_json() -> None:
         assert list(form.result["Logins"]) == ["graph.facebook.com", "accounts.google.com"]
 
 
-async def test_mistakes_are_told_and_nothing_typed_is_lost() -> None:
+async def test_mistakes_are_reported_and_nothing_typed_is_lost() -> None:
     """No JSON, or a value that the service would refuse, with its place."""
-    given = {**POOL, "Roles": {"authenticated": ROLE}}
-    async with filling("set-identity-pool-roles", given) as form:
+    entered = {**POOL, "Roles": {"authenticated": ROLE}}
+    async with filling("set-identity-pool-roles", entered) as form:
         await form.goes_to("RoleMappings")
         await form.press("ctrl+t")
         assert "null" in form.words
@@ -143,28 +143,28 @@ async def test_mistakes_are_told_and_nothing_typed_is_lost() -> None:
         await writes(form, '{"x.com": {"Type": "Token", "AmbiguousRoleResolution": "Deny"}}')
         await form.press("ctrl+s", "ctrl+s")
         expected = {"x.com": {"Type": "Token", "AmbiguousRoleResolution": "Deny"}}
-        assert {**given, "RoleMappings": expected} == form.result
+        assert {**entered, "RoleMappings": expected} == form.result
 
 
 @pytest.mark.parametrize(("text", "expected"), [("null", {}), ("{}", {"RoleMappings": {}})])
-async def test_json_tells_cleared_from_not_set(text: str, expected: dict[str, Any]) -> None:
+async def test_json_shows_cleared_from_not_set(text: str, expected: dict[str, Any]) -> None:
     """An empty object is sent, null is not."""
-    given = {**POOL, "Roles": {"authenticated": ROLE}}
+    entered = {**POOL, "Roles": {"authenticated": ROLE}}
     mappings = {"x.com": {"Type": "Token", "AmbiguousRoleResolution": "Deny"}}
-    async with filling("set-identity-pool-roles", {**given, "RoleMappings": mappings}) as form:
+    async with filling("set-identity-pool-roles", {**entered, "RoleMappings": mappings}) as form:
         await form.goes_to("RoleMappings")
         await form.press("ctrl+t")
         await writes(form, text)
         await form.press("ctrl+s", "ctrl+s")
-        assert {**given, **expected} == form.result
+        assert {**entered, **expected} == form.result
 
 
 async def test_escape_leaves_the_value_as_it_is() -> None:
     """Whatever was written."""
-    given = {**POOL, "Roles": {"authenticated": ROLE}}
-    async with filling("set-identity-pool-roles", given) as form:
+    entered = {**POOL, "Roles": {"authenticated": ROLE}}
+    async with filling("set-identity-pool-roles", entered) as form:
         await form.goes_to("Roles")
         await form.press("ctrl+t")
         await writes(form, "{}")
         await form.press("escape", "d", "ctrl+r", "ctrl+s")
-        assert given == form.result
+        assert entered == form.result

@@ -181,10 +181,10 @@ async def test_a_crash_report_has_no_secret(way: str, capsys: pytest.CaptureFixt
         await crashes(way)
     error = caught.value
     console = Console(record=True, file=io.StringIO(), width=400)
-    told = Traceback.from_exception(
+    crash_report = Traceback.from_exception(
         type(error), error, error.__traceback__, show_locals=True, locals_max_string=10_000
     )
-    console.print(told)
+    console.print(crash_report)
     printed = capsys.readouterr()
     report = "\n".join(
         [console.export_text(), *traceback.format_exception(error), printed.out, printed.err]

@@ -19,7 +19,7 @@ GOOGLE_APP: Final = "482910573621-h2k9d7s4f6g8j0l1.apps.googleusercontent.com"
 _NOTHING: Final = "nothing returned yet"
 
 
-class LoginDesk:
+class LoginsDriver:
     """Somebody in front of the dialog.
 
     Args:
@@ -59,7 +59,7 @@ async def opened(
     pool: str = "mobile-app-prod",
     size: tuple[int, int] = SMALL,
     **more: Any,  # noqa: ANN401  as the dialog has them
-) -> AsyncIterator[LoginDesk]:
+) -> AsyncIterator[LoginsDriver]:
     """Opens the dialog for a demo pool.
 
     Args:
@@ -76,7 +76,7 @@ async def opened(
         assert place is not None
         assert place.pool is not None
         configuration = (await account.read(place.pool, Topic.CONFIGURATION)).answer
-        desk = LoginDesk(user)
-        app.push_screen(LoginsDialog(account, place.pool, configuration, **more), desk._take)
+        driver = LoginsDriver(user)
+        app.push_screen(LoginsDialog(account, place.pool, configuration, **more), driver._take)
         await user.sees("Logins ·")
-        yield desk
+        yield driver

@@ -28,26 +28,26 @@ def google(user: str = "ana", **claims: object) -> str:
 async def test_a_token_is_pasted(app_on: MakeApp) -> None:
     """What it says is told, and it is returned under its key."""
     token = google(email="ana@example.com", exp=time.time() + 55 * 60 + 5)
-    async with opened(app_on(), size=SMALL) as desk:
-        user = desk.user
+    async with opened(app_on(), size=SMALL) as driver:
+        user = driver.user
         await user.sees("None is needed.", "▸ ○ us-east-1_Kx3mPq7Rt ID token", "○ Google")
         await user.press("j")
         await user.sees("▸ ○ Google ID token\naccounts.google.com\nnone")
-        await desk.gives(token)
+        await driver.gives(token)
         await user.sees("▸ ● Google ID token", "of ana@example.com, expires in 55 min")
         await user.press("ctrl+s")
-        assert await desk.returns() == {GOOGLE: Secret(token)}
+        assert await driver.returns() == {GOOGLE: Secret(token)}
 
 
 async def test_several_logins(app_on: MakeApp) -> None:
     """Each has its own; one that is taken away is not returned."""
-    async with opened(app_on()) as desk:
-        user = desk.user
+    async with opened(app_on()) as driver:
+        user = driver.user
         await user.press("j")
-        await desk.gives(google())
+        await driver.gives(google())
         await user.press("j")
         apple = id_token(APPLE, "bea", "com.example.shop")
-        await desk.gives(apple)
+        await driver.gives(apple)
         await user.sees("of ana, expires in", "of bea, expires in")
         await user.press("k", "d")
         await user.sees("○ Google", "● Apple")
@@ -56,13 +56,13 @@ async def test_several_logins(app_on: MakeApp) -> None:
         await user.press("G")
         await user.sees("▸ ● Apple")
         await user.press("ctrl+s")
-        assert await desk.returns() == {APPLE: Secret(apple)}
+        assert await driver.returns() == {APPLE: Secret(apple)}
 
 
 async def test_enter_offers_the_sources(app_on: MakeApp) -> None:
     """Each by its key, and only those that are possible; Escape chooses none of them."""
-    async with opened(app_on()) as desk:
-        user = desk.user
+    async with opened(app_on()) as driver:
+        user = driver.user
         await user.press("enter")
         await user.sees("p Paste or type it", "f Read it", "e Take it", "s Sign in to the user")
         await user.press("escape")
@@ -74,32 +74,32 @@ async def test_enter_offers_the_sources(app_on: MakeApp) -> None:
         await user.press("enter")
         await user.sees("Environment variable with the token")
         await user.press("escape", "escape")
-        assert await desk.returns() is None
+        assert await driver.returns() is None
 
 
 async def test_leaving_forgets(app_on: MakeApp) -> None:
     """Nothing is returned, and the dialog has nothing any more."""
     logins = {GOOGLE: Secret(google())}
-    async with opened(app_on(), logins=logins) as desk:
-        await desk.user.sees("● Google")
-        dialog = desk.user.app.screen
-        await desk.user.press("escape")
-        assert await desk.returns() is None
+    async with opened(app_on(), logins=logins) as driver:
+        await driver.user.sees("● Google")
+        dialog = driver.user.app.screen
+        await driver.user.press("escape")
+        assert await driver.returns() is None
         assert vars(dialog)["_logins"] == {}
 
 
 async def test_a_file(app_on: MakeApp, home: Path) -> None:
     """Its path is typed, with ~ for home; white space around the token does not matter."""
     (home / "token.txt").write_text(f"\n  {google()}\n\n")
-    async with opened(app_on()) as desk:
-        user = desk.user
+    async with opened(app_on()) as driver:
+        user = driver.user
         await user.press("j", "f")
         await user.sees("File with the token")
         await user.type("~/token.txt")
         await user.press("ctrl+s")
         await user.sees("of ana, expires in")
         await user.press("ctrl+s")
-        assert await desk.returns() == {GOOGLE: Secret(google_of(home))}
+        assert await driver.returns() == {GOOGLE: Secret(google_of(home))}
 
 
 def google_of(home: Path) -> str:
@@ -108,7 +108,7 @@ def google_of(home: Path) -> str:
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "expected"),
     [
         (b"", "It is empty."),
         (b" \n\t\n", "It is empty."),
@@ -121,22 +121,24 @@ def google_of(home: Path) -> str:
     ids=["empty", "blank", "lines", "bytes", "control", "long", "endless"],
 )
 async def test_a_file_without_a_token(
-    app_on: MakeApp, home: Path, content: bytes, told: str
+    app_on: MakeApp, home: Path, content: bytes, expected: str
 ) -> None:
     """It is told at the field, where another path can be typed."""
     (home / "file").write_bytes(content)
-    async with opened(app_on()) as desk:
-        user = desk.user
+    async with opened(app_on()) as driver:
+        user = driver.user
         await user.press("f")
         await user.type("~/file")
         await user.press("ctrl+s")
-        await user.sees("✗ No token was read", f"✗ {told}" if told[0] == "I" else told, "~/file")
+        await user.sees(
+            "✗ No token was read", f"✗ {expected}" if expected[0] == "I" else expected, "~/file"
+        )
         await user.press("escape")
         await user.sees("○ us-east-1_Kx3mPq7Rt")
 
 
 @pytest.mark.parametrize(
-    ("path", "told"),
+    ("path", "expected"),
     [
         ("~", "It is a directory."),
         ("~/nowhere", "It cannot be read: No such file or directory."),
@@ -145,13 +147,13 @@ async def test_a_file_without_a_token(
         ("/proc/self/mem", "It cannot be read: Input/output error."),
     ],
 )
-async def test_a_path_that_leads_to_no_file(app_on: MakeApp, path: str, told: str) -> None:
+async def test_a_path_that_leads_to_no_file(app_on: MakeApp, path: str, expected: str) -> None:
     """The reason is told at the field."""
-    async with opened(app_on()) as desk:
-        await desk.user.press("f")
-        await desk.user.type(path)
-        await desk.user.press("ctrl+s")
-        await desk.user.sees(f"✗ {told}")
+    async with opened(app_on()) as driver:
+        await driver.user.press("f")
+        await driver.user.type(path)
+        await driver.user.press("ctrl+s")
+        await driver.user.sees(f"✗ {expected}")
 
 
 async def test_a_file_that_is_slow_to_read(
@@ -168,8 +170,8 @@ async def test_a_file_that_is_slow_to_read(
         return expand(path)
 
     monkeypatch.setattr(Path, "expanduser", expand_slowly)
-    async with opened(app_on()) as desk:
-        user = desk.user
+    async with opened(app_on()) as driver:
+        user = driver.user
         await user.press("f")
         await user.type("/mnt/far/token")
         await user.press("ctrl+s")
@@ -178,15 +180,15 @@ async def test_a_file_that_is_slow_to_read(
         await user.sees("Logins ·", "○ us-east-1_Kx3mPq7Rt")
         released.set()
         await user.press("escape")
-        assert await desk.returns() is None
+        assert await driver.returns() is None
 
 
 async def test_an_assertion_in_lines(app_on: MakeApp, home: Path) -> None:
     """Base64 is put together again; what it says of the user is told."""
     text = assertion("ana@example.com", "2040-01-01T00:00:00Z")
     (home / "saml").write_text("\n".join(text[at : at + 76] for at in range(0, len(text), 76)))
-    async with opened(app_on(), "workforce-sso") as desk:
-        user = desk.user
+    async with opened(app_on(), "workforce-sso") as driver:
+        user = driver.user
         await user.sees("▸ ○ SAML Okta-Workforce SAML assertion")
         await user.press("f")
         await user.type("~/saml")
@@ -195,15 +197,15 @@ async def test_an_assertion_in_lines(app_on: MakeApp, home: Path) -> None:
         await user.press("t")
         await user.sees("There are no claims to show.")
         await user.press("ctrl+s")
-        assert await desk.returns() == {OKTA: Secret(text)}
+        assert await driver.returns() == {OKTA: Secret(text)}
 
 
 async def test_an_environment_variable(app_on: MakeApp, monkeypatch: pytest.MonkeyPatch) -> None:
     """One that is not set, or has no token, is told at the field; $ before the name is taken."""
     monkeypatch.setenv("MY_TOKEN", google())
     monkeypatch.setenv("MY_LINES", "one\ntwo")
-    async with opened(app_on()) as desk:
-        user = desk.user
+    async with opened(app_on()) as driver:
+        user = driver.user
         await user.press("j", "e")
         await user.sees("Environment variable with the token")
         await user.press("ctrl+s")
@@ -221,11 +223,11 @@ async def test_an_environment_variable(app_on: MakeApp, monkeypatch: pytest.Monk
 
 async def test_a_token_is_typed_whole_or_not(app_on: MakeApp) -> None:
     """Nothing, and one character too many, are refused at the field."""
-    async with opened(app_on()) as desk:
-        user = desk.user
+    async with opened(app_on()) as driver:
+        user = driver.user
         await user.press("p", "ctrl+s")
         await user.sees("✗ required")
-        await desk.user.paste("t" * 50_001)
+        await driver.user.paste("t" * 50_001)
         await user.sees("✗ up to 50,000 characters, now 50,001")
         await user.press("ctrl+s")
         await user.sees("IdentityProviderToken")
@@ -234,7 +236,7 @@ async def test_a_token_is_typed_whole_or_not(app_on: MakeApp) -> None:
 
 
 @pytest.mark.parametrize(
-    ("token", "told"),
+    ("token", "expected"),
     [
         (lambda: google(exp=1_700_000_000), "✗ The token expired"),
         (lambda: id_token("example.com", "ana", GOOGLE_APP), "✗ The token is of example.com"),
@@ -245,51 +247,51 @@ async def test_a_token_is_typed_whole_or_not(app_on: MakeApp) -> None:
     ],
     ids=["expired", "issuer", "client", "access token", "not yet", "clipboard"],
 )
-async def test_a_mistake_is_named_and_asked_about(
-    app_on: MakeApp, token: Callable[[], str], told: str
+async def test_a_mistake_is_named_and_questioned(
+    app_on: MakeApp, token: Callable[[], str], expected: str
 ) -> None:
     """A no goes back to it, a yes sends it nevertheless: the service decides."""
     made = token()
-    async with opened(app_on()) as desk:
-        user = desk.user
+    async with opened(app_on()) as driver:
+        user = driver.user
         await user.press("j")
-        await desk.gives(made)
-        await user.sees(told)
+        await driver.gives(made)
+        await user.sees(expected)
         await user.press("ctrl+s")
         await user.sees("Use it nevertheless?", "something wrong with 1 login: accounts.google.com")
         await user.press("n")
-        await user.sees("Logins ·", told)
-        assert desk.is_open
+        await user.sees("Logins ·", expected)
+        assert driver.is_open
         await user.press("ctrl+s")
         await user.sees("nevertheless?")
         await user.press("y")
-        assert await desk.returns() == {GOOGLE: Secret(made)}
+        assert await driver.returns() == {GOOGLE: Secret(made)}
 
 
-async def test_what_nobody_can_check_is_not_asked_about(app_on: MakeApp) -> None:
+async def test_what_nobody_can_check_is_not_questioned(app_on: MakeApp) -> None:
     """An access token says nothing by itself, and is returned as it is."""
-    async with opened(app_on(), "web-storefront") as desk:
-        user = desk.user
+    async with opened(app_on(), "web-storefront") as driver:
+        user = driver.user
         await user.press("j")
         await user.sees("▸ ○ Facebook access token")
-        await desk.gives("EAAB7")
+        await driver.gives("EAAB7")
         await user.sees("given, 5 characters", "· An access token of Facebook says nothing")
         await user.press("ctrl+s")
-        assert await desk.returns() == {"graph.facebook.com": Secret("EAAB7")}
+        assert await driver.returns() == {"graph.facebook.com": Secret("EAAB7")}
 
 
 async def test_two_mistakes(app_on: MakeApp) -> None:
     """They are counted and named."""
     logins = {GOOGLE: Secret("x"), APPLE: Secret("y")}
-    async with opened(app_on(), size=WIDE, logins=logins) as desk:
-        await desk.user.press("ctrl+s")
-        await desk.user.sees("Use them nevertheless?", f"with 2 logins: {GOOGLE},\n{APPLE}.")
+    async with opened(app_on(), size=WIDE, logins=logins) as driver:
+        await driver.user.press("ctrl+s")
+        await driver.user.sees("Use them nevertheless?", f"with 2 logins: {GOOGLE},\n{APPLE}.")
 
 
-async def test_what_a_token_says(app_on: MakeApp) -> None:
+async def test_what_a_token_shows(app_on: MakeApp) -> None:
     """Header and claims, and back."""
-    async with opened(app_on(), logins={GOOGLE: Secret(google())}) as desk:
-        user = desk.user
+    async with opened(app_on(), logins={GOOGLE: Secret(google())}) as driver:
+        user = driver.user
         await user.press("t")
         await user.sees("Kind ID token", f"Issuer https://{GOOGLE}", "alg HS256")
         await user.press("escape", "d")
@@ -300,58 +302,58 @@ async def test_what_a_token_says(app_on: MakeApp) -> None:
 
 async def test_one_that_is_needed(app_on: MakeApp) -> None:
     """It comes first, and without it nothing is returned."""
-    async with opened(app_on(), needed=[APPLE]) as desk:
-        user = desk.user
+    async with opened(app_on(), needed=[APPLE]) as driver:
+        user = driver.user
         await user.sees("This one is needed; others can be added.", "▸ ○ Apple ID token needed")
         await user.press("ctrl+s")
         await user.sees(f"Needed: {APPLE}.")
-        await desk.gives(id_token(APPLE, "bea", "com.example.shop"))
+        await driver.gives(id_token(APPLE, "bea", "com.example.shop"))
         await user.sees_no("Needed:")
         await user.press("ctrl+s")
-        assert list(await desk.returns()) == [APPLE]
+        assert list(await driver.returns()) == [APPLE]
 
 
 async def test_one_of_several_is_needed(app_on: MakeApp) -> None:
     """An OpenID Connect provider is asked for by its issuer; what the pool has not is named so."""
     arn = f"arn:aws:iam::111122223333:oidc-provider/{GITHUB}"
-    async with opened(app_on(), "github-actions", needed=[arn, "www.amazon.com"]) as desk:
-        user = desk.user
+    async with opened(app_on(), "github-actions", needed=[arn, "www.amazon.com"]) as driver:
+        user = driver.user
         await user.sees("One that is needed; others can be added.", f"▸ ○ {GITHUB} ID token needed")
         await user.sees("○ Amazon not among the pool's providers needed")
         await user.press("ctrl+s")
         await user.sees(f"Needed: {GITHUB} or www.amazon.com.")
         await user.press("j")
-        await desk.gives("Atza|x")
+        await driver.gives("Atza|x")
         await user.sees("✗ The pool does not have the provider www.amazon.com.")
 
 
 async def test_at_least_one(app_on: MakeApp) -> None:
     """Where a call without a login makes no sense."""
-    async with opened(app_on(), may_be_empty=False) as desk:
-        await desk.user.sees("At least one is needed.")
-        await desk.user.press("ctrl+s")
-        await desk.user.sees("Give a login, or leave with Escape.")
+    async with opened(app_on(), may_be_empty=False) as driver:
+        await driver.user.sees("At least one is needed.")
+        await driver.user.press("ctrl+s")
+        await driver.user.sees("Give a login, or leave with Escape.")
 
 
 async def test_none_at_all(app_on: MakeApp) -> None:
     """Nothing given is an answer too where it may be."""
-    async with opened(app_on()) as desk:
-        await desk.user.press("ctrl+s")
-        assert await desk.returns() == {}
+    async with opened(app_on()) as driver:
+        await driver.user.press("ctrl+s")
+        assert await driver.returns() == {}
 
 
 async def test_a_pool_without_providers(app_on: MakeApp) -> None:
     """There is nothing to choose, and no key does harm."""
-    async with opened(app_on(), "loyalty-program") as desk:
-        await desk.user.sees("The pool has no provider: it takes no logins.")
-        await desk.user.press("enter", "p", "f", "e", "s", "t", "d", "j", "ctrl+s")
-        assert await desk.returns() == {}
+    async with opened(app_on(), "loyalty-program") as driver:
+        await driver.user.sees("The pool has no provider: it takes no logins.")
+        await driver.user.press("enter", "p", "f", "e", "s", "t", "d", "j", "ctrl+s")
+        assert await driver.returns() == {}
 
 
 async def test_a_developer_user(app_on: MakeApp) -> None:
     """The identifier is a plain text, which is shown, and can be mended."""
-    async with opened(app_on(), "partner-portal", developer=True) as desk:
-        user = desk.user
+    async with opened(app_on(), "partner-portal", developer=True) as driver:
+        user = driver.user
         await user.sees("developer user identifier", "none")
         await user.press("f", "e", "t", "p")
         await user.sees("DeveloperUserIdentifier")
@@ -363,40 +365,40 @@ async def test_a_developer_user(app_on: MakeApp) -> None:
         await user.press("ctrl+s")
         await user.sees("partner-17")
         await user.press("ctrl+s")
-        (value,) = (await desk.returns()).values()
+        (value,) = (await driver.returns()).values()
         assert value == Secret("partner-17")
 
 
 async def test_the_services_own_token(app_on: MakeApp) -> None:
     """Its key is offered to the one operation that takes it."""
-    async with opened(app_on(), "partner-portal") as desk:
-        assert OWN not in desk.user.words
+    async with opened(app_on(), "partner-portal") as driver:
+        assert OWN not in driver.user.words
     operation = "get-credentials-for-identity"
-    async with opened(app_on(), "partner-portal", operation=operation) as desk:
-        await desk.user.sees(OWN, "Cognito identity token")
+    async with opened(app_on(), "partner-portal", operation=operation) as driver:
+        await driver.user.sees(OWN, "Cognito identity token")
 
 
 async def test_a_token_that_expires_meanwhile(app_on: MakeApp) -> None:
     """What is shown follows the clock."""
     now = [time.time()]
     token = Secret(google(exp=now[0] + 600))
-    async with opened(app_on(), logins={GOOGLE: token}, clock=lambda: now[0]) as desk:
-        await desk.user.sees("expires in")
+    async with opened(app_on(), logins={GOOGLE: token}, clock=lambda: now[0]) as driver:
+        await driver.user.sees("expires in")
         now[0] += 7200
-        await desk.user.press("ctrl+s")
-        await desk.user.sees("Use it nevertheless?")
-        await desk.user.press("n")
-        await desk.user.sees("of ana, expired 1 h ago", "✗ The token expired 1 h ago.")
+        await driver.user.press("ctrl+s")
+        await driver.user.sees("Use it nevertheless?")
+        await driver.user.press("n")
+        await driver.user.sees("of ana, expired 1 h ago", "✗ The token expired 1 h ago.")
 
 
 async def test_a_token_without_an_end(app_on: MakeApp) -> None:
     """Neither who it is for nor until when has to be said."""
-    async with opened(app_on(), logins={GOOGLE: Secret(google(exp=None, sub=None))}) as desk:
-        await desk.user.sees("names nobody", "does not say when it expires")
+    async with opened(app_on(), logins={GOOGLE: Secret(google(exp=None, sub=None))}) as driver:
+        await driver.user.sees("names nobody", "does not say when it expires")
 
 
 async def test_a_terminal_that_gets_smaller(app_on: MakeApp) -> None:
     """Title and keys stay, and the list scrolls."""
-    async with opened(app_on(), "tenant-directory") as desk:
-        await desk.user.pilot.resize_terminal(80, 12)
-        await desk.user.sees("Logins ·", "^s Done")
+    async with opened(app_on(), "tenant-directory") as driver:
+        await driver.user.pilot.resize_terminal(80, 12)
+        await driver.user.sees("Logins ·", "^s Done")

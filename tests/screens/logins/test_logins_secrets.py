@@ -17,7 +17,7 @@ from cogtui.emulator import RunningEmulator
 from cogtui.emulator.demo.users import PASSWORD
 from cogtui.secret import Secret
 from tests.emulator.users import id_token
-from tests.screens.logins.opened_dialog import GOOGLE, GOOGLE_APP, LoginDesk, opened
+from tests.screens.logins.opened_dialog import GOOGLE, GOOGLE_APP, LoginsDriver, opened
 from tests.screens.user import User
 
 SENTINEL = "Sentinel-7f3c1d9b"
@@ -50,11 +50,11 @@ async def test_a_token_is_shown_nowhere(
     caplog.set_level("DEBUG", "cogtui")
     (home / "token").write_text(token())
     monkeypatch.setenv("MY_TOKEN", token())
-    async with opened(app_on()) as desk:
-        user = desk.user
+    async with opened(app_on()) as driver:
+        user = driver.user
         await user.press("j", "p")
         await user.sees("IdentityProviderToken")
-        await desk.user.paste(token())
+        await driver.user.paste(token())
         await user.sees("••••••")
         seen = [left(user)]
         await user.press("ctrl+s")
@@ -73,7 +73,7 @@ async def test_a_token_is_shown_nowhere(
             seen.append(left(user))
             await user.press("t")
         await user.press("escape", "ctrl+s")
-        await desk.returns()
+        await driver.returns()
         seen.append(left(user))
     assert SENTINEL not in "".join(seen)
     assert SENTINEL not in caplog.text
@@ -86,8 +86,8 @@ async def test_what_is_typed_to_sign_in_is_shown_nowhere(
 ) -> None:
     """Neither passwords, old and new, nor a code, nor what a refusal repeats."""
     caplog.set_level("DEBUG", "cogtui")
-    async with opened(app_on(endpoint_url=fresh_emulator(identities=10).url)) as desk:
-        user = desk.user
+    async with opened(app_on(endpoint_url=fresh_emulator(identities=10).url)) as driver:
+        user = driver.user
         await user.press("s")
         await user.sees("USERNAME")
         await user.hits(*"nina.novak", "tab", *SENTINEL, "ctrl+s")
@@ -121,19 +121,19 @@ class Broken:
         raise ZeroDivisionError
 
 
-def broken_clock(given: list[str]) -> float:
+def broken_clock(values: list[str]) -> float:
     """A clock that fails once there is a token."""
-    return 1 / (0 if given else 1)
+    return 1 / (0 if values else 1)
 
 
-async def crashes(desk: LoginDesk, way: str, given: list[str]) -> None:
+async def crashes(driver: LoginsDriver, way: str, values: list[str]) -> None:
     """Gives a secret, in one way or another, and then fails."""
-    user = desk.user
+    user = driver.user
     if way == "token":
         await user.press("j", "p")
         await user.sees("IdentityProviderToken")
-        await desk.user.paste(token())
-        given.append("it")
+        await driver.user.paste(token())
+        values.append("it")
         await user.press("ctrl+s")
     else:
         vars(user.app.screen)["_account"].gateway = Broken()
@@ -148,16 +148,16 @@ async def test_a_crash_report_has_no_secret(
     app_on: MakeApp, way: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Neither Python's, nor Rich's with local variables, nor what Textual leaves behind."""
-    given: list[str] = []
+    values: list[str] = []
     with pytest.raises(Exception, match=r"^(.*ZeroDivisionError.*|division by zero|)$") as caught:
-        async with opened(app_on(), clock=lambda: broken_clock(given)) as desk:
-            await crashes(desk, way, given)
+        async with opened(app_on(), clock=lambda: broken_clock(values)) as driver:
+            await crashes(driver, way, values)
     error = caught.value
     console = Console(record=True, file=io.StringIO(), width=400)
-    told = Traceback.from_exception(
+    crash_report = Traceback.from_exception(
         type(error), error, error.__traceback__, show_locals=True, locals_max_string=10_000
     )
-    console.print(told)
+    console.print(crash_report)
     printed = capsys.readouterr()
     report = "\n".join(
         [console.export_text(), *traceback.format_exception(error), printed.out, printed.err]
@@ -170,20 +170,20 @@ async def test_leaving_leaves_nothing_in_memory(app_on: MakeApp) -> None:
     """Neither the password nor the ID token is in any live object, nor is what was pasted."""
     # pytest keeps the failures that other tests wanted, and their frames
     before = live()
-    async with opened(app_on()) as desk:
-        user = desk.user
+    async with opened(app_on()) as driver:
+        user = driver.user
         await user.press("s")
         await user.sees("USERNAME")
         await user.hits(*"maya.chen", "tab", *PASSWORD, "ctrl+s")
         await user.sees("of maya.chen")
         await user.press("j", "p")
         await user.sees("IdentityProviderToken")
-        await desk.user.paste(token())
+        await driver.user.paste(token())
         await user.press("ctrl+s")
         await user.sees("of ana")
         assert live() > before
         await user.press("escape")
-        assert await desk.returns() is None
+        assert await driver.returns() is None
         await user.waits(lambda: live() <= before, "no more in memory than before")
 
 

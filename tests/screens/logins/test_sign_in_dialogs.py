@@ -13,33 +13,33 @@ from cogtui.emulator.demo.users import CLIENT_SECRET, PASSWORD
 from cogtui.emulator.sign_ins import SMS_CODE, TOTP_SECRET
 from cogtui.logins.jwt import decode
 from tests.screens.interceptor import Answer, Interceptor, answer, error
-from tests.screens.logins.opened_dialog import CUSTOMERS, LoginDesk, opened
+from tests.screens.logins.opened_dialog import CUSTOMERS, LoginsDriver, opened
 from tests.screens.user import SMALL
 
 MakeApp = Callable[..., CogtuiApp]
 
 
-async def signs_in(desk: LoginDesk, name: str, password: str = PASSWORD, *more: str) -> None:
+async def signs_in(driver: LoginsDriver, name: str, password: str = PASSWORD, *more: str) -> None:
     """Fills in the form and sends it."""
-    user = desk.user
+    user = driver.user
     await user.press("s")
     await user.sees("Sign in ·", "USERNAME")
     await user.hits(*name, "tab", *password, "tab", *more, "ctrl+s")
 
 
-async def returned(desk: LoginDesk) -> str:
+async def returned(driver: LoginsDriver) -> str:
     """Who the login is of that the dialog returns."""
-    await desk.user.press("ctrl+s")
-    logins = await desk.returns()
+    await driver.user.press("ctrl+s")
+    logins = await driver.returns()
     assert list(logins) == [CUSTOMERS]
     return str(decode(logins[CUSTOMERS]).claims["cognito:username"])
 
 
 async def test_wrong_then_right(app_on: MakeApp) -> None:
     """What was typed stays, the password has the keyboard, and the token becomes the login."""
-    async with opened(app_on(), size=SMALL) as desk:
-        user = desk.user
-        await signs_in(desk, "maya.chen", "Demo-2027")
+    async with opened(app_on(), size=SMALL) as driver:
+        user = driver.user
+        await signs_in(driver, "maya.chen", "Demo-2027")
         await user.sees(
             "✗ The user name or the password is wrong",
             "✗ Incorrect username or password.",
@@ -50,7 +50,7 @@ async def test_wrong_then_right(app_on: MakeApp) -> None:
         await user.type("6")
         await user.press("ctrl+s")
         await user.sees("● us-east-1_Kx3mPq7Rt", "of maya.chen, expires in")
-        assert await returned(desk) == "maya.chen"
+        assert await returned(driver) == "maya.chen"
 
 
 @pytest.mark.parametrize(
@@ -67,19 +67,19 @@ async def test_wrong_then_right(app_on: MakeApp) -> None:
 )
 async def test_each_flow(app_on: MakeApp, keys: tuple[str, ...], calls: list[str]) -> None:
     """By the choice of AuthFlow, in the region of the user pool."""
-    async with opened(app_on()) as desk:
-        await signs_in(desk, "maya.chen", PASSWORD, *keys)
-        await desk.user.sees("of maya.chen, expires in")
-        made = [each for each in desk.user.requests if each.operation.startswith("cognito-idp")]
+    async with opened(app_on()) as driver:
+        await signs_in(driver, "maya.chen", PASSWORD, *keys)
+        await driver.user.sees("of maya.chen, expires in")
+        made = [each for each in driver.user.requests if each.operation.startswith("cognito-idp")]
         assert [each.operation for each in made] == calls
         assert {each.region for each in made} == {"us-east-1"}
-        assert await returned(desk) == "maya.chen"
+        assert await returned(driver) == "maya.chen"
 
 
 async def test_a_client_with_a_secret(app_on: MakeApp) -> None:
     """It is chosen, refused without its secret, and signs in with it."""
-    async with opened(app_on()) as desk:
-        user = desk.user
+    async with opened(app_on()) as driver:
+        user = driver.user
         await user.press("s")
         await user.sees("ClientId", "USERNAME")
         await user.press("shift+tab", "right")
@@ -93,9 +93,9 @@ async def test_a_client_with_a_secret(app_on: MakeApp) -> None:
 
 async def test_a_message_with_a_code(app_on: MakeApp) -> None:
     """A wrong code is told and can be typed anew."""
-    async with opened(app_on()) as desk:
-        user = desk.user
-        await signs_in(desk, "omar.aziz")
+    async with opened(app_on()) as driver:
+        user = driver.user
+        await signs_in(driver, "omar.aziz")
         await user.sees("Code from an SMS message · SMS_MFA", "+*******0123", "SMS_MFA_CODE")
         await user.type("000000")
         await user.press("ctrl+s")
@@ -103,14 +103,14 @@ async def test_a_message_with_a_code(app_on: MakeApp) -> None:
         await user.type(SMS_CODE)
         await user.press("ctrl+s")
         await user.sees("of omar.aziz, expires in")
-        assert await returned(desk) == "omar.aziz"
+        assert await returned(driver) == "omar.aziz"
 
 
 async def test_an_authenticator_app(app_on: MakeApp) -> None:
     """Its code is computed as the app does."""
-    async with opened(app_on()) as desk:
-        user = desk.user
-        await signs_in(desk, "tess.lind")
+    async with opened(app_on()) as driver:
+        user = driver.user
+        await signs_in(driver, "tess.lind")
         await user.sees("Code of the authenticator app · SOFTWARE_TOKEN_MFA")
         await user.type(cognito_totp(TOTP_SECRET).generate(int(time.time())).decode())
         await user.press("ctrl+s")
@@ -122,9 +122,9 @@ async def test_a_new_password(
 ) -> None:
     """It is typed twice; what the policy refuses stays to be mended."""
     url = fresh_emulator(identities=10).url
-    async with opened(app_on(endpoint_url=url)) as desk:
-        user = desk.user
-        await signs_in(desk, "nina.novak")
+    async with opened(app_on(endpoint_url=url)) as driver:
+        user = driver.user
+        await signs_in(driver, "nina.novak")
         await user.sees("A new password is required · NEW_PASSWORD_REQUIRED")
         await user.hits(*"weakling", "tab", *"weaklinG", "ctrl+s")
         await user.sees("✗ it is not the same")
@@ -149,28 +149,28 @@ async def test_which_factor(app_on: MakeApp, between: Interceptor) -> None:
         return challenged("EMAIL_OTP", CODE_DELIVERY_DESTINATION="m***@e***")
 
     between.answers["respond-to-auth-challenge"] = respond
-    async with opened(app_on(endpoint_url=between.url)) as desk:
-        user = desk.user
-        await signs_in(desk, "maya.chen")
+    async with opened(app_on(endpoint_url=between.url)) as driver:
+        user = driver.user
+        await signs_in(driver, "maya.chen")
         await user.sees("Which second factor? · SELECT_MFA_TYPE", "( ) SMS_MFA ( ) EMAIL_OTP")
         await user.hits("right", "right", "ctrl+s")
         await user.sees("Code from an e-mail · EMAIL_OTP", "m***@e***")
         assert chosen == ["EMAIL_OTP"]
 
 
-def challenged(name: str, **told: str) -> Answer:
+def challenged(name: str, **expected: str) -> Answer:
     """The answer that is a challenge."""
     session = "a session of twenty and more characters"
-    return answer({"ChallengeName": name, "ChallengeParameters": told, "Session": session})
+    return answer({"ChallengeName": name, "ChallengeParameters": expected, "Session": session})
 
 
 async def test_a_challenge_beyond_this(app_on: MakeApp, between: Interceptor) -> None:
     """It is named with what to do, at the beginning and later on."""
     between.answers["initiate-auth"] = challenged("SMS_MFA")
     between.answers["respond-to-auth-challenge"] = challenged("MFA_SETUP")
-    async with opened(app_on(endpoint_url=between.url)) as desk:
-        user = desk.user
-        await signs_in(desk, "maya.chen")
+    async with opened(app_on(endpoint_url=between.url)) as driver:
+        user = driver.user
+        await signs_in(driver, "maya.chen")
         await user.sees("· SMS_MFA")
         await user.hits(*"123456", "ctrl+s")
         await user.sees("✗ This sign-in cannot be finished here", "MFA_SETUP", "maya.chen")
@@ -201,9 +201,9 @@ async def test_a_refusal_is_explained_at_its_field(
 ) -> None:
     """The title above, the message at the field that it is about."""
     between.answers["initiate-auth"] = error(code, message)
-    async with opened(app_on(endpoint_url=between.url)) as desk:
-        user = desk.user
-        await signs_in(desk, "maya.chen")
+    async with opened(app_on(endpoint_url=between.url)) as driver:
+        user = driver.user
+        await signs_in(driver, "maya.chen")
         await user.sees(f"✗ {title}")
         if focused:
             await user.sees(f"✗ {message}")
@@ -216,9 +216,9 @@ async def test_a_session_that_took_too_long(app_on: MakeApp, between: Intercepto
     """The sign-in begins again, with what was typed."""
     refusal = error("NotAuthorizedException", "Invalid session for the user, session is expired.")
     between.answers["respond-to-auth-challenge"] = refusal
-    async with opened(app_on(endpoint_url=between.url)) as desk:
-        user = desk.user
-        await signs_in(desk, "omar.aziz")
+    async with opened(app_on(endpoint_url=between.url)) as driver:
+        user = driver.user
+        await signs_in(driver, "omar.aziz")
         await user.sees("· SMS_MFA")
         await user.hits(*SMS_CODE, "ctrl+s")
         await user.sees("✗ The sign-in has taken too long", "omar.aziz")
@@ -229,9 +229,9 @@ async def test_a_session_that_took_too_long(app_on: MakeApp, between: Intercepto
 
 async def test_escape_everywhere(app_on: MakeApp) -> None:
     """From the challenge back to the form, with what was typed; from there to the logins."""
-    async with opened(app_on()) as desk:
-        user = desk.user
-        await signs_in(desk, "omar.aziz")
+    async with opened(app_on()) as driver:
+        user = driver.user
+        await signs_in(driver, "omar.aziz")
         await user.sees("· SMS_MFA")
         await user.press("escape")
         await user.sees("Sign in ·", "omar.aziz", "•••••• 9 characters")
@@ -239,15 +239,15 @@ async def test_escape_everywhere(app_on: MakeApp) -> None:
         await user.press("escape")
         await user.sees("Logins ·", "○ us-east-1_Kx3mPq7Rt")
         await user.press("escape")
-        assert await desk.returns() is None
+        assert await driver.returns() is None
 
 
 async def test_a_slow_service(app_on: MakeApp, between: Interceptor) -> None:
     """It is said what is waited for; Escape goes back to the form, and the answer is dropped."""
-    async with opened(app_on(endpoint_url=between.url)) as desk:
-        user = desk.user
+    async with opened(app_on(endpoint_url=between.url)) as driver:
+        user = driver.user
         between.gates["initiate-auth"].clear()
-        await signs_in(desk, "maya.chen")
+        await signs_in(driver, "maya.chen")
         await user.sees("Signing in …", "Escape goes back")
         await user.press("escape")
         await user.sees("Sign in ·", "maya.chen")
@@ -259,9 +259,9 @@ async def test_a_slow_service(app_on: MakeApp, between: Interceptor) -> None:
 
 async def test_a_slow_answer_to_a_challenge(app_on: MakeApp, between: Interceptor) -> None:
     """Who will not wait is asked for the code again."""
-    async with opened(app_on(endpoint_url=between.url)) as desk:
-        user = desk.user
-        await signs_in(desk, "omar.aziz")
+    async with opened(app_on(endpoint_url=between.url)) as driver:
+        user = driver.user
+        await signs_in(driver, "omar.aziz")
         await user.sees("· SMS_MFA")
         between.gates["respond-to-auth-challenge"].clear()
         await user.hits(*SMS_CODE, "ctrl+s")
@@ -273,9 +273,9 @@ async def test_a_slow_answer_to_a_challenge(app_on: MakeApp, between: Intercepto
 async def test_no_connection(app_on: MakeApp, between: Interceptor) -> None:
     """What was typed stays, and can be sent again."""
     between.answers["initiate-auth"] = error("InternalErrorException", "Try later", 500)
-    async with opened(app_on(endpoint_url=between.url)) as desk:
-        user = desk.user
-        await signs_in(desk, "maya.chen")
+    async with opened(app_on(endpoint_url=between.url)) as driver:
+        user = driver.user
+        await signs_in(driver, "maya.chen")
         await user.sees("✗ The service failed", "maya.chen")
         del between.answers["initiate-auth"]
         await user.press("ctrl+s")
@@ -284,15 +284,15 @@ async def test_no_connection(app_on: MakeApp, between: Interceptor) -> None:
 
 async def test_one_client_needs_no_choice(app_on: MakeApp) -> None:
     """The form begins with the user's name."""
-    async with opened(app_on(), "analytics-dashboard") as desk:
-        await signs_in(desk, "dana.ross")
-        await desk.user.sees("of dana.ross, expires in")
+    async with opened(app_on(), "analytics-dashboard") as driver:
+        await signs_in(driver, "dana.ross")
+        await driver.user.sees("of dana.ross, expires in")
 
 
 async def test_a_password_manager_types(app_on: MakeApp) -> None:
     """Name, Tab and password in one go: nothing of the password stands in the open."""
-    async with opened(app_on()) as desk:
-        user = desk.user
+    async with opened(app_on()) as driver:
+        user = driver.user
         await user.press("s")
         await user.sees("USERNAME")
         await user.hits(*"maya.chen", "tab", *PASSWORD, "shift+tab", *"!", "tab", *"!")

@@ -19,7 +19,7 @@ ROW: Final = Operation(
     Effect.WRITE,
     question="Whistle {Tune} at {pool}?",
     done="Whistled {Tune} at {pool}.",
-    stale=(View.OVERVIEW,),
+    invalidates=(View.OVERVIEW,),
     shows=True,
 )
 """The row, as a developer would write it."""
@@ -36,7 +36,7 @@ async def found(url: str) -> dict[str, Any]:
     from cogtui.settings.settings import Settings  # noqa: PLC0415
     from tests.screens.operation.operator import operating  # noqa: PLC0415
 
-    told: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     app = CogtuiApp(Settings(endpoint_url=url, regions=("us-east-1",)))
     client: Any = None
     async with operating(app, client, (100, 45)) as operator:
@@ -45,37 +45,37 @@ async def found(url: str) -> dict[str, Any]:
         await operator.sees("Everywhere")
         await operator.press("G")
         await operator.sees("Whistle whistle-at-pool")
-        told["help"] = [line for line in operator.words.split("\n") if "whistle" in line]
+        values["help"] = [line for line in operator.words.split("\n") if "whistle" in line]
         await operator.press("escape", "a")
         await operator.type("whistle")
         await operator.sees("whistle-at-pool write")
-        told["menu"] = [line for line in operator.words.split("\n") if "whistle-at" in line]
+        values["menu"] = [line for line in operator.words.split("\n") if "whistle-at" in line]
         await operator.press("escape", "ctrl+p")
         await operator.type("whistle-at-pool")
         await operator.sees("Whistle · whistle-at-pool write on pool")
         await operator.press("escape", "v")
         await operator.sees_form("Whistle · whistle-at-pool")
-        told["opened"] = operator.values()
-        told["fields"] = {name: type(each).__name__ for name, each in operator.fields.items()}
+        values["opened"] = operator.values()
+        values["fields"] = {name: type(each).__name__ for name, each in operator.fields.items()}
         await operator.press("ctrl+s")
-        told["wrong"] = {
+        values["wrong"] = {
             name: [problem.message for problem in each.problems]
             for name, each in operator.fields.items()
             if each.problems
         }
         await operator.fills(Tune="Lilli", Loudness="12", Ticket="sentinel")
-        told["shown"] = "sentinel" in operator.words
+        values["shown"] = "sentinel" in operator.words
         await operator.press("ctrl+s")
         await operator.sees("✗ between 1 and 11")
         await operator.fills(Loudness="11")
         await operator.press("ctrl+s")
         await operator.agrees("Whistle Lilli at data-sandbox?")
         await operator.sees_answer("Echo ****", "Times 3")
-        told["toasts"] = operator.toasts
-        told["log"] = operator.called("whistle-at-pool")
+        values["toasts"] = operator.toasts
+        values["log"] = operator.called("whistle-at-pool")
         await operator.press("escape")
         await operator.is_back()
-    return told
+    return values
 
 
 if __name__ == "__main__":

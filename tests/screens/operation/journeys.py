@@ -9,7 +9,7 @@ from tests.screens.operation.operator import Operator
 Act = Callable[[Operator], Awaitable[None]]
 """Something that is done at the keyboard, or held to what it must be."""
 
-Told = Callable[[Operator], Any]
+Wording = Callable[[Operator], Any]
 """Something that depends on what the service has."""
 
 PARTNERS: Final = "login.partners.example"
@@ -42,17 +42,17 @@ class Journey(NamedTuple):
     """The pool under the cursor when it is pressed."""
     ends: Act
     """Holds the screen, and the service, to what was done."""
-    identity: Told | None = None
+    identity: Wording | None = None
     """The identity under the cursor, of the pool's first page; None for the pool itself."""
-    opens: Told | None = None
+    opens: Wording | None = None
     """What the form opens with, by member; None where no form does."""
     fills: Act | None = None
     """Fills in what the form still wants."""
-    asks: Told | None = None
+    asks: Wording | None = None
     """What is asked before it is sent; None where nothing is."""
     types: str = ""
     """What has to be typed in answer; a yes is enough where it is empty."""
-    notes: Told | None = None
+    notes: Wording | None = None
     """What is to be known of the service as it was before."""
 
     async def begin(self, operator: Operator) -> None:
@@ -92,28 +92,28 @@ class Journey(NamedTuple):
             await operator.agrees(self.asks(operator))
 
 
-def _first(pool: str) -> Told:
+def _first(pool: str) -> Wording:
     return lambda operator: next(iter(operator.identities(pool)))
 
 
-def _partner(user: str) -> Told:
+def _partner(user: str) -> Wording:
     return lambda operator: operator.identity_of("partner-portal", user)
 
 
-def _of_pool(pool: str, **more: object) -> Told:
+def _of_pool(pool: str, **more: object) -> Wording:
     return lambda operator: {"IdentityPoolId": operator.pool_id(pool), **more}
 
 
-def _of_identity(identity: Told) -> Told:
+def _of_identity(identity: Wording) -> Wording:
     return lambda operator: {"IdentityId": identity(operator)}
 
 
-def _of_arn(pool: str) -> Told:
+def _of_arn(pool: str) -> Wording:
     arn = "arn:aws:cognito-identity:us-east-1:111122223333:identitypool/{}"
     return lambda operator: {"ResourceArn": arn.format(operator.pool_id(pool))}
 
 
-def _asks(question: str, identity: Told = lambda _: "") -> Told:
+def _asks(question: str, identity: Wording = lambda _: "") -> Wording:
     return lambda operator: question.format(identity(operator))
 
 
@@ -153,43 +153,43 @@ async def _fills_new_pool(operator: Operator) -> None:
 
 
 async def _pool_is_created(operator: Operator) -> None:
-    await operator.is_told("Created the pool spring shop.")
+    await operator.sees_toast("Created the pool spring shop.")
     pool = operator.pool("spring shop")
     assert pool["AllowUnauthenticatedIdentities"] is False
     assert pool["SupportedLoginProviders"] == {GOOGLE: "123.apps"}
 
 
 async def _pool_is_updated(operator: Operator) -> None:
-    await operator.is_told("Saved the configuration of data-sandbox.")
+    await operator.sees_toast("Saved the configuration of data-sandbox.")
     after = operator.pool("data-playground")
     assert operator.noted | {"IdentityPoolName": "data-playground"} == after
 
 
 async def _pool_is_deleted(operator: Operator) -> None:
-    await operator.is_told("Deleted the pool data-sandbox.")
+    await operator.sees_toast("Deleted the pool data-sandbox.")
     pools = operator.service.list_identity_pools(MaxResults=60)["IdentityPools"]
     assert operator.noted not in [each["IdentityPoolId"] for each in pools]
     assert len(pools) == 11
 
 
 async def _roles_are_set(operator: Operator) -> None:
-    await operator.is_told("Set the roles of data-sandbox.")
+    await operator.sees_toast("Set the roles of data-sandbox.")
     assert operator.roles("data-sandbox")["Roles"] == {"unauthenticated": ROLE}
 
 
 async def _pool_is_tagged(operator: Operator) -> None:
-    await operator.is_told("Tagged data-sandbox with stage.")
+    await operator.sees_toast("Tagged data-sandbox with stage.")
     assert operator.pool("data-sandbox")["IdentityPoolTags"] == {"stage": ""}
 
 
 async def _pool_is_untagged(operator: Operator) -> None:
-    await operator.is_told("Removed site from the tags of store-kiosks.")
+    await operator.sees_toast("Removed site from the tags of store-kiosks.")
     left = operator.pool("store-kiosks")["IdentityPoolTags"]
     assert operator.noted["IdentityPoolTags"] == left | {"site": "all-stores"}
 
 
 async def _principal_tags_are_set(operator: Operator) -> None:
-    await operator.is_told(f"Set the principal tags for {OKTA} in workforce-sso.")
+    await operator.sees_toast(f"Set the principal tags for {OKTA} in workforce-sso.")
     tags = {"department": "department", "site": "site", "team": "custom:team"}
     assert operator.principal_tags("workforce-sso", OKTA)["PrincipalTags"] == tags
 
@@ -220,7 +220,7 @@ async def _users_are_merged(operator: Operator) -> None:
 
 
 async def _identity_is_deleted(operator: Operator) -> None:
-    await operator.is_told("Deleted 1 identity.")
+    await operator.sees_toast("Deleted 1 identity.")
     (first, *others) = operator.noted
     assert others == list(operator.identities("data-sandbox"))
     assert first not in operator.panes.identities.table.marked
@@ -235,12 +235,12 @@ async def _pastes_a_login(operator: Operator) -> None:
 
 async def _login_is_unlinked(operator: Operator) -> None:
     identity_id = operator.identity_of("partner-portal", MARIA_AGAIN)
-    await operator.is_told(f"Unlinked {GOOGLE} from {identity_id}.")
+    await operator.sees_toast(f"Unlinked {GOOGLE} from {identity_id}.")
     assert operator.service.describe_identity(IdentityId=identity_id)["Logins"] == [PARTNERS]
 
 
 async def _user_is_unlinked(operator: Operator) -> None:
-    await operator.is_told(f"Unlinked {PETRA} from {operator.noted}.")
+    await operator.sees_toast(f"Unlinked {PETRA} from {operator.noted}.")
     users = operator.users_of("partner-portal", operator.noted)
     assert users == ["p.lindqvist@adatum.example"]
 

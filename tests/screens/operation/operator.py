@@ -127,7 +127,7 @@ class Operator(User):
         """
         __tracebackhide__ = True
         row = OPERATIONS[name]
-        if row.desk is None:
+        if row.feature is None:
             await self.press(row.key)
         else:
             await self.runs_by_palette(name)
@@ -166,7 +166,7 @@ class Operator(User):
     def fields(self) -> Mapping[str, Field]:
         """The fields of the form on top, by their paths with dots."""
         return {
-            ".".join(each.asked.path): each
+            ".".join(each.spec.path): each
             for each in self.form.query("*")
             if isinstance(each, Field)
         }
@@ -200,7 +200,7 @@ class Operator(User):
         __tracebackhide__ = True
         for _ in range(MANY_FIELDS):
             focused = self.app.focused
-            if isinstance(focused, Field) and ".".join(focused.asked.path) == path:
+            if isinstance(focused, Field) and ".".join(focused.spec.path) == path:
                 return focused
             await self.press("tab")
         raise AssertionError(f"there is no field {path} in\n{self.words}")
@@ -243,9 +243,9 @@ class Operator(User):
         """
         __tracebackhide__ = True
         await self.sees_screen(ConfirmDialog)
-        told = self.words.replace("\n", " ")
+        shown = self.words.replace("\n", " ")
         for text in texts:
-            assert text in told
+            assert text in shown
 
     async def agrees(self, *texts: str) -> None:
         """Says yes to the question before a change.
@@ -294,7 +294,7 @@ class Operator(User):
         await self.press("g", "enter")
         await self.sees("A call")
 
-    async def is_told(self, text: str) -> None:
+    async def sees_toast(self, text: str) -> None:
         """Waits for a toast.
 
         Args:

@@ -77,9 +77,9 @@ def test_a_row_more(between: Interceptor) -> None:
         check=False,
     )
     assert not process.returncode, process.stderr
-    told = json.loads(process.stdout)
+    document = json.loads(process.stdout)
     (pool,) = {request["IdentityPoolId"] for request in received}
-    assert told == {
+    assert document == {
         "help": ["v Whistle whistle-at-pool write"],
         "menu": ["v Whistle whistle-at-pool write"],
         "opened": {"IdentityPoolId": pool},

@@ -68,7 +68,7 @@ async def test_a_deleted_pool_is_gone_everywhere(
         await operator.rests()
         await operator.runs_by_palette("delete-identity-pool")
         await operator.agrees_by_typing("data-sandbox")
-        await operator.is_told("Deleted the pool data-sandbox.")
+        await operator.sees_toast("Deleted the pool data-sandbox.")
         await operator.is_back()
         await operator.rests()
         await operator.sees("▼ us-east-1 11", "Pools 11 identity pools")

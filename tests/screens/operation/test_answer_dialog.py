@@ -43,7 +43,7 @@ class AnswerApp(App[None]):
         return " ".join(" ".join(strip.text for strip in strips).split())
 
 
-async def test_secrets_are_masked_until_asked_for() -> None:
+async def test_secrets_are_masked_until_requested() -> None:
     """`v` shows them and hides them again, and nothing else does."""
     app = AnswerApp(AnswerDialog("Token · get-open-id-token", ANSWER))
     async with app.run_test() as pilot:
@@ -80,9 +80,9 @@ async def test_it_is_copied(keys: list[str], token: str) -> None:
         await wait_until(pilot, lambda: app.left_with, "the end")
     (copied,) = app.left_with
     assert copied is not None
-    told = json.loads(copied.reveal())
-    assert (told["Token"], told["Rows"][1]) == (token, {"Key": "plain"})
-    assert (told["Rows"][0]["Key"] == "****") is (keys == ["y"])
+    document = json.loads(copied.reveal())
+    assert (document["Token"], document["Rows"][1]) == (token, {"Key": "plain"})
+    assert (document["Rows"][0]["Key"] == "****") is (keys == ["y"])
 
 
 @pytest.mark.parametrize("key", ["escape", "q", "enter"])
@@ -97,7 +97,7 @@ async def test_it_is_left(key: str) -> None:
     assert app.left_with == [None]
 
 
-async def test_what_the_token_says() -> None:
+async def test_what_the_token_shows() -> None:
     """`t` shows what somebody who can read the token says of it."""
     read: list[str] = []
 

@@ -44,7 +44,7 @@ async def gets_token(bearer: Bearer, identity_id: str) -> None:
 
 
 @SIZES
-async def test_what_a_token_says(
+async def test_what_a_token_shows(
     app: CogtuiApp, service: "CognitoIdentityClient", pool: str, size: tuple[int, int]
 ) -> None:
     """Kind, user, times with their age, amr in words, and that the issuer has signed it."""
@@ -67,7 +67,7 @@ async def test_what_a_token_says(
         await bearer.leaves()
 
 
-async def test_a_developers_token_tells_its_user(
+async def test_a_developers_token_shows_its_user(
     app: CogtuiApp, service: "CognitoIdentityClient", pool: str
 ) -> None:
     """Each entry of amr is explained, the developer user's too."""

@@ -51,7 +51,7 @@ async def test_a_pool_is_deleted_by_its_name(
         assert operator.called("delete-identity-pool") == 0
         await operator.type(pool[-1])
         await operator.press("enter")
-        await operator.is_told(f"Deleted the pool {pool}.")
+        await operator.sees_toast(f"Deleted the pool {pool}.")
         assert operator.called("delete-identity-pool") == 1
         await operator.sees("▼ us-east-1 11")
 
@@ -112,7 +112,7 @@ async def test_one_identity_wants_a_yes(
         await operator.sees_question("Delete 1 identity for good?", f"It is {first}.")
         assert "type:" not in operator.words
         await operator.press("y")
-        await operator.is_told("Deleted 1 identity.")
+        await operator.sees_toast("Deleted 1 identity.")
 
 
 async def test_several_want_their_number(
@@ -133,7 +133,7 @@ async def test_several_want_their_number(
         await operator.press("ctrl+u", "4", "enter")
         assert operator.called("delete-identities") == 0
         await operator.press("backspace", "5", "enter")
-        await operator.is_told("Deleted 5 identities.")
+        await operator.sees_toast("Deleted 5 identities.")
         assert before[5:] == list(operator.identities("data-sandbox"))
 
 
@@ -155,7 +155,7 @@ async def test_what_stays_after_a_deletion(
         await operator.press("d")
         await operator.sees_question("Delete 1 identity for good?", ids[40])
         await operator.press("y")
-        await operator.is_told("Deleted 1 identity.")
+        await operator.sees_toast("Deleted 1 identity.")
         await operator.waits(lambda: table.identity_at(39).identity_id == ids[39], "the rows")
         await operator.waits(lambda: table.identity_at(40).identity_id == ids[41], "the next row")
         assert (table.cursor_row, table.scroll_offset.y) == (40, top)
@@ -224,7 +224,7 @@ async def test_more_than_one_call_takes(
         assert [problem.message for problem in field.problems] == ["60 at most, now 61"]
         await operator.press("d", "ctrl+s")
         await operator.agrees_by_typing("60")
-        await operator.is_told("Deleted 60 identities.")
+        await operator.sees_toast("Deleted 60 identities.")
         await operator.is_back()
         await operator.rests()
         assert len(table.marked) == 1

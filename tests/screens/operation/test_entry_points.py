@@ -80,7 +80,7 @@ async def test_by_the_menu(
 ) -> None:
     """The action menu leads to the same."""
     # the menu hands every one of them to what its key runs
-    some = [each for each in JOURNEYS if OPERATIONS[each.name].desk is None][::4]
+    some = [each for each in JOURNEYS if OPERATIONS[each.name].feature is None][::4]
     async with operating(app_on(), service) as operator:
         for journey in some:
             with case(journey.name):

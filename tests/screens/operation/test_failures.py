@@ -15,7 +15,7 @@ from tests.screens.operation.journeys import (
     PARTNERS,
     PETRA,
     Journey,
-    Told,
+    Wording,
 )
 from tests.screens.operation.operator import Operator, operating
 from tests.screens.user import SMALL
@@ -109,7 +109,7 @@ async def test_a_denied_call(
         await operator.goes_to_the_last_call()
         await operator.sees("y copies the AWS CLI line Y the policy statement")
         await operator.press("Y")
-        await operator.is_told("Sent to the terminal's clipboard: the policy statement")
+        await operator.sees_toast("Sent to the terminal's clipboard: the policy statement")
 
 
 async def test_too_many_calls(
@@ -121,7 +121,7 @@ async def test_too_many_calls(
         await sends(operator, BY_NAME["tag-resource"])
         await operator.sees_form("tag-resource")
         await operator.sees("✗ ", "Rate exceeded")
-        assert between.asked.count("tag-resource") == 3
+        assert between.requested.count("tag-resource") == 3
         (request,) = [each for each in operator.requests if each.operation == "tag-resource"]
         assert request.retries == 2
 
@@ -143,7 +143,7 @@ async def test_a_slow_answer_is_waited_for(
         await operator.is_back()
 
 
-async def test_a_slow_answer_is_told_later(
+async def test_a_slow_answer_is_reported_later(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
     """After Escape one goes on with something else, and what came of the call is told then."""
@@ -162,7 +162,7 @@ async def test_a_slow_answer_is_told_later(
         assert operator.called(journey.name) == 1
 
 
-async def test_a_slow_refusal_is_told_later(
+async def test_a_slow_refusal_is_reported_later(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
     """A refusal that comes after one has left brings the form back, filled in."""
@@ -260,9 +260,9 @@ class Lost(NamedTuple):
 
     name: str
     """The operation."""
-    carried_out: Told
+    carried_out: Wording
     """What is told where it was carried out."""
-    not_carried_out: Told
+    not_carried_out: Wording
     """What is told where it was not."""
 
 
@@ -343,10 +343,10 @@ async def test_a_lost_answer(
         expected = (lost.carried_out if after_it else lost.not_carried_out)(operator)
         assert "✗ Nobody knows whether it was carried out" in operator.words
         assert expected in operator.words.replace("\n", " ")
-        assert between.asked.count(lost.name) == 1
+        assert between.requested.count(lost.name) == 1
         await operator.press("escape")
         await operator.is_back()
-        assert between.asked.count(lost.name) == 1
+        assert between.requested.count(lost.name) == 1
         assert operator.toasts == []
 
 
@@ -365,9 +365,9 @@ async def test_a_lost_answer_for_a_login(
         await operator.press("ctrl+s")
         await operator.agrees()
         await operator.sees_form("get-id")
-        told = "With the same logins it finds the same identity: sending it again does no harm."
-        assert told in operator.words.replace("\n", " ")
-        assert between.asked.count("get-id") == 1
+        message = "With the same logins it finds the same identity: sending it again does no harm."
+        assert message in operator.words.replace("\n", " ")
+        assert between.requested.count("get-id") == 1
 
 
 async def test_a_lost_answer_to_what_can_be_repeated(
@@ -378,9 +378,9 @@ async def test_a_lost_answer_to_what_can_be_repeated(
     async with operating(app_on(endpoint_url=between.url), service) as operator:
         await sends(operator, BY_NAME["tag-resource"])
         await operator.sees_form("tag-resource")
-        told = "What is shown is read again. Sending the same once more does no harm."
-        assert told in operator.words.replace("\n", " ")
-        assert between.asked.count("tag-resource") == 3
+        message = "What is shown is read again. Sending the same once more does no harm."
+        assert message in operator.words.replace("\n", " ")
+        assert between.requested.count("tag-resource") == 3
         await operator.press("escape")
         await operator.is_back()
         await operator.sees("Tags 1")

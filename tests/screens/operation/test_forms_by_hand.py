@@ -49,7 +49,7 @@ async def test_what_replaces_another_pools_stops_once(
         assert operator.called("set-identity-pool-roles") == 0
         await operator.press("ctrl+s")
         await operator.agrees()
-        await operator.is_told("Set the roles of " + other + ".")
+        await operator.sees_toast("Set the roles of " + other + ".")
         assert operator.roles("data-sandbox")["Roles"] == operator.roles("store-kiosks")["Roles"]
 
 
@@ -107,12 +107,12 @@ async def test_identities_of_no_pool(
         await operator.adds("IdentityIdsToDelete", IdentityId=first)
         await operator.press("ctrl+s")
         await operator.agrees("Delete 1 identity for good?", first)
-        await operator.is_told("Deleted 1 identity.")
+        await operator.sees_toast("Deleted 1 identity.")
         await operator.is_back()
         assert others == list(operator.identities("data-sandbox"))
 
 
-async def test_the_pool_is_asked_for(
+async def test_the_pool_is_requested(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
     """On a region the form of a pool's operation opens for the pool that one chooses."""
@@ -140,7 +140,7 @@ async def test_without_a_connection(
             await operator.runs_by_palette("create-identity-pool")
         else:
             await operator.press("n")
-        await operator.is_told("There is no connection yet.")
+        await operator.sees_toast("There is no connection yet.")
         await operator.is_back()
 
 

@@ -100,9 +100,9 @@ async def test_a_hostile_pool_is_deleted(
         assert typed in operator.words.replace("\n", "")
         await operator.type(typed)
         await operator.press("enter")
-        await operator.is_told(f"Deleted the pool {visible(name)}.")
+        await operator.sees_toast(f"Deleted the pool {visible(name)}.")
         check(operator)
-        assert between.asked.count("delete-identity-pool") == 1
+        assert between.requested.count("delete-identity-pool") == 1
 
 
 async def test_a_hostile_user(
@@ -118,7 +118,7 @@ async def test_a_hostile_user(
         await operator.sees_question(f"Unlink {SHOWN_USER} from {identity_id}?")
         check(operator)
         await operator.press("y")
-        await operator.is_told(f"Unlinked {SHOWN_USER} from {identity_id}.")
+        await operator.sees_toast(f"Unlinked {SHOWN_USER} from {identity_id}.")
         check(operator)
         await operator.is_back()
     lookup: dict[str, Any] = {"IdentityPoolId": pool_id, "DeveloperUserIdentifier": USER}

@@ -80,7 +80,7 @@ async def test_escape_in_the_form_of_a_read(
                 assert operator.called(name) == 0
 
 
-async def test_escape_when_asked_for_the_pool(
+async def test_escape_when_requested_the_pool(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
     """On a region a pool's operation asks for the pool, and Escape calls nothing."""
@@ -137,7 +137,7 @@ async def is_refused(operator: Operator, journey: Journey) -> None:
     before = len(operator.toasts)
     await journey.begin(operator)
     await operator.press(journey.key)
-    await operator.is_told(f"{title} ({journey.name}): {why}.")
+    await operator.sees_toast(f"{title} ({journey.name}): {why}.")
     await operator.press("a")
     await operator.type(journey.name)
     line = f"{journey.key} {title} {journey.name} {why}"

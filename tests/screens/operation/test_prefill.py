@@ -110,7 +110,7 @@ async def saves(operator: Operator, toast: str) -> None:
     """Sends the form, says yes and waits until it is done."""
     await operator.press("ctrl+s")
     await operator.agrees()
-    await operator.is_told(toast)
+    await operator.sees_toast(toast)
     await operator.is_back()
 
 
@@ -176,8 +176,8 @@ async def test_one_member_changed_leaves_the_others(
         await saves(operator, "Saved the configuration of everything.")
         assert before | {"AllowUnauthenticatedIdentities": False} == all_of(operator, "everything")
         (sent,) = [each for each in operator.requests if each.operation == "update-identity-pool"]
-        kept = {"AllowClassicFlow", "DeveloperProviderName", "IdentityPoolTags"}
-        assert before.keys() - kept - {"Roles", "RoleMappings"} == sent.parameters.keys()
+        surviving = {"AllowClassicFlow", "DeveloperProviderName", "IdentityPoolTags"}
+        assert before.keys() - surviving - {"Roles", "RoleMappings"} == sent.parameters.keys()
 
 
 @pytest.mark.usefixtures("everything")
@@ -229,17 +229,17 @@ async def test_what_the_service_keeps_cannot_be_cleared(
         await operator.goes_to_field(field)
         await operator.press(*keys)
         await operator.press("ctrl+s")
-        told = "the service keeps this when it is left out: it has to be set"
-        await operator.sees("✗ Not sent", told)
+        message = "the service keeps this when it is left out: it has to be set"
+        await operator.sees("✗ Not sent", message)
         await operator.waits(lambda: operator.app.focused is operator.fields[field], field)
-        assert [told] == [each.message for each in operator.fields[field].problems]
+        assert [message] == [each.message for each in operator.fields[field].problems]
         await operator.press("escape")
         await operator.is_back()
         assert operator.called("update-identity-pool") == 0
 
 
 @pytest.mark.usefixtures("everything")
-async def test_a_secret_behind_its_mask_is_kept(
+async def test_a_secret_behind_its_mask_is_retained(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
     """The editor of JSON shows a mask for the secret, and what it stands for is sent again."""

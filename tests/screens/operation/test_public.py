@@ -87,7 +87,7 @@ async def gets_guest(operator: Operator) -> str:
 
 
 @pytest.mark.parametrize("size", [SMALL, (160, 45)])
-async def test_it_says_what_works(
+async def test_it_shows_what_works(
     app: CogtuiApp, service: "CognitoIdentityClient", pool_id: str, size: tuple[int, int]
 ) -> None:
     """The pool stands in the tree; beside it are the four operations and why there are no more."""
@@ -165,7 +165,7 @@ async def test_a_customer(
         await operator.adds("LoginsToRemove", IdentityProviderName=PROVIDER)
         await operator.press("ctrl+s")
         await operator.agrees(f"Unlink {PROVIDER} from {identity_id}?")
-        await operator.is_told(f"Unlinked {PROVIDER} from {identity_id}.")
+        await operator.sees_toast(f"Unlinked {PROVIDER} from {identity_id}.")
         assert PROVIDER not in service.describe_identity(IdentityId=identity_id).get("Logins", [])
 
 
@@ -181,7 +181,7 @@ async def test_all_others_are_refused(
                 await operator.runs_by_palette(
                     name, f"{title} · {name}\n", "not now: needs AWS credentials"
                 )
-                await operator.is_told(f"{title} ({name}): needs AWS credentials.")
+                await operator.sees_toast(f"{title} ({name}): needs AWS credentials.")
                 assert operator.called(name) == 0
 
 

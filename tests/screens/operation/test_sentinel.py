@@ -15,7 +15,7 @@ from cogtui.api_error import ApiError
 from cogtui.app import CogtuiApp
 from cogtui.files.log import open_log
 from cogtui.secret import Secret
-from cogtui.settings.remembered import State
+from cogtui.settings.remembered import RememberedState
 from cogtui.settings.settings import Settings
 from tests.screens.operation.operator import Operator, operating
 
@@ -91,7 +91,7 @@ async def test_a_login_token_is_found_nowhere(
     """Neither while it is typed, nor in the AWS CLI line, nor after it was refused or taken."""
     pool, needs_identity, provider = FIELDS[name]
     settings = Settings(endpoint_url=emulator, regions=("us-east-1",))
-    app = CogtuiApp(settings, State(), home / "state" / "state.json")
+    app = CogtuiApp(settings, RememberedState(), home / "state" / "state.json")
     async with operating(app, service, toasts=True) as operator:
         if needs_identity:
             await operator.goes_to_identity(pool, first_identity(operator, pool))
@@ -136,7 +136,7 @@ async def test_a_login_providers_secret_is_found_nowhere(
         await nowhere(operator, home)
         await operator.press("escape", "ctrl+s")
         await operator.agrees()
-        await operator.is_told("Saved the configuration of data-sandbox.")
+        await operator.sees_toast("Saved the configuration of data-sandbox.")
         stored = operator.pool("data-sandbox")["SupportedLoginProviders"]
         assert stored["api.twitter.com"] == f"key;{SENTINEL}"
         for key in ("2", "6", "7"):
@@ -166,9 +166,9 @@ async def test_a_crash_report_of_a_call_has_no_secret(
         with pytest.raises(ApiError) as caught:
             await account.gateway.call("get-id", "us-east-1", parameters)
     report = io.StringIO()
-    told = Traceback.from_exception(
+    crash_report = Traceback.from_exception(
         caught.type, caught.value, caught.tb, show_locals=True, locals_max_string=100_000
     )
-    Console(file=report, width=400).print(told)
+    Console(file=report, width=400).print(crash_report)
     assert "Invalid login token" in report.getvalue()
     assert SENTINEL not in report.getvalue()

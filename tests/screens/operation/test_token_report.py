@@ -8,7 +8,7 @@ from cogtui.documents.document import Line, Note
 from cogtui.emulator import RunningEmulator
 from cogtui.screens.operation.token_report import token_report
 from cogtui.secret import Secret
-from tests.gateway.gateways import REGION, door
+from tests.gateway.gateways import REGION, make_gateway
 from tests.gateway.test_reads import pool_id
 
 
@@ -25,9 +25,9 @@ def emulator(fresh_emulator: Callable[..., RunningEmulator]) -> str:
     return fresh_emulator(identities=100).url
 
 
-async def told(url: str, token: Secret) -> dict[str, str]:
+async def report_values(url: str, token: Secret) -> dict[str, str]:
     """The lines of the report, and its notes without a label."""
-    document = await token_report(door(url), token, 0)
+    document = await token_report(make_gateway(url), token, 0)
     found = {}
     for section in document:
         for part in section.parts:
@@ -40,11 +40,11 @@ async def told(url: str, token: Secret) -> dict[str, str]:
 
 async def test_a_guests_token(emulator: str) -> None:
     """The issuer's own keys tell that it is genuine."""
-    gateway = door(emulator)
+    gateway = make_gateway(emulator)
     pool = await pool_id(gateway, "data-sandbox")
     found = await gateway.call("get-id", REGION, {"IdentityPoolId": pool})
     token = (await gateway.call("get-open-id-token", REGION, found))["Token"]
-    report = await told(emulator, token)
+    report = await report_values(emulator, token)
     assert report["Signature"].startswith("verified")
 
 
@@ -52,11 +52,11 @@ async def test_a_token_of_somebody_else(emulator: str) -> None:
     """Where no keys can be had, the reason is told, and what it says nevertheless."""
     # {"alg":"RS256"} . {"iss":"https://accounts.google.com"} . a signature
     token = Secret("eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJodHRwczovL2FjY291bnRzLmdvb2dsZS5jb20ifQ.c2ln")
-    report = await told(emulator, token)
+    report = await report_values(emulator, token)
     assert "The issuer is none of Cognito's." in report["Signature"]
 
 
 async def test_what_is_no_token(emulator: str) -> None:
     """A text of another kind is named, and nobody is asked."""
-    report = await told(emulator, Secret("not a token"))
+    report = await report_values(emulator, Secret("not a token"))
     assert list(report) == [""]

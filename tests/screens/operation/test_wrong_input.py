@@ -26,7 +26,7 @@ class Mistake(NamedTuple):
     """Fills in the form."""
     field: str
     """Where the problem must be told: the path of the field, in the form on top."""
-    told: str
+    problem_text: str
     """What must be told there."""
 
 
@@ -205,7 +205,7 @@ MISTAKES: Final = (
 )
 
 
-async def test_a_mistake_is_told_at_its_field(
+async def test_a_mistake_is_reported_at_its_field(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
     """Ctrl+S says what is wrong, gives the keyboard to that field, and sends nothing."""
@@ -216,24 +216,24 @@ async def test_a_mistake_is_told_at_its_field(
                 await operator.runs(mistake.name)
                 await operator.sees_form(mistake.name)
                 await mistake.makes(operator)
-                await is_told_at_its_field(operator, mistake)
+                await is_reported_at_its_field(operator, mistake)
                 while len(operator.app.screen_stack) > 1:
                     await operator.press("escape")
                 await operator.is_back()
                 assert operator.called(mistake.name) == 0
 
 
-async def is_told_at_its_field(operator: Operator, mistake: Mistake) -> None:
+async def is_reported_at_its_field(operator: Operator, mistake: Mistake) -> None:
     """Send the form, and hold the field to what must be said there."""
     form = operator.app.screen
     await operator.press("ctrl+s")
     field = operator.fields[mistake.field]
     await operator.waits(lambda: field.problems, f"a problem at {mistake.field}")
-    assert mistake.told in [field.told(problem) for problem in field.problems]
+    assert mistake.problem_text in [field.problem_text(problem) for problem in field.problems]
     assert operator.app.screen is form
     await operator.waits(lambda: operator.app.focused is field, "the keyboard there")
     words = operator.words.replace("\n", " ")
-    assert f"✗ {mistake.told}" in words
+    assert f"✗ {mistake.problem_text}" in words
 
 
 WRONG_JSON: Final = {
@@ -257,7 +257,7 @@ async def test_wrong_json(
         await operator.runs("set-identity-pool-roles")
         await operator.sees_form("set-identity-pool-roles")
         await operator.goes_to_field("RoleMappings")
-        for text, told in WRONG_JSON.items():
+        for text, expected in WRONG_JSON.items():
             with case(text):
                 await operator.press("ctrl+t")
                 await operator.sees("RoleMappings as JSON")
@@ -265,7 +265,7 @@ async def test_wrong_json(
                 await operator.type(text)
                 await operator.press("ctrl+s")
                 await operator.sees("RoleMappings as JSON", "✗ ")
-                assert told in operator.words.replace("\n", " ")
+                assert expected in operator.words.replace("\n", " ")
                 await operator.press("escape")
                 await operator.sees_form("set-identity-pool-roles")
                 assert operator.values()["Roles"] == {}

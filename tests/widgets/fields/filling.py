@@ -73,7 +73,7 @@ class Filler(Driver):
         """
         for _ in range(30):
             field = self.app.focused
-            if isinstance(field, Field) and field.asked.path == path:
+            if isinstance(field, Field) and field.spec.path == path:
                 return field
             await self.press("tab")
         raise AssertionError(path)

@@ -7,19 +7,19 @@ from textual.widgets import Input
 
 from cogtui.screens.forms.form import FormDialog
 from cogtui.secret import Secret
-from cogtui.service.members import Kind, Member
+from cogtui.service.members import Member, ValueKind
 from cogtui.service.validation import Problem
 from cogtui.widgets.fields.choice_field import ChoiceField
-from cogtui.widgets.fields.field import Asked, Field
+from cogtui.widgets.fields.field import Field, FieldSpec
 from cogtui.widgets.fields.rows_field import RowsField
 from cogtui.widgets.fields.text_field import NumberField, TextField
 from tests.inputs import GOOD, ROLE, member
 from tests.widgets.fields.filling import Filler, filling
 
-TEXT = Member("Name", Kind.TEXT, "Plain name", maximum=5_000)
-NUMBER = Member("Count", Kind.NUMBER)
-CHOICE = Member("Match", Kind.CHOICE, choices=("Equals", "Contains", "StartsWith", "NotEqual"))
-LIST = Member("Ids", Kind.LIST, element=Member("Id", Kind.TEXT, required=True))
+TEXT = Member("Name", ValueKind.TEXT, "Plain name", maximum=5_000)
+NUMBER = Member("Count", ValueKind.NUMBER)
+CHOICE = Member("Match", ValueKind.CHOICE, choices=("Equals", "Contains", "StartsWith", "NotEqual"))
+LIST = Member("Ids", ValueKind.LIST, element=Member("Id", ValueKind.TEXT, required=True))
 
 
 async def opens(form: Filler, *members: Member, **more: Any) -> None:  # noqa: ANN401  as FormDialog has them
@@ -67,19 +67,19 @@ async def test_a_number_that_is_filled_in() -> None:
         assert form.result == {"Count": 60}
 
 
-@pytest.mark.parametrize(("given", "expected"), [("", {}), ("x", {"Name": "x"})])
-async def test_an_empty_text_is_not_set(given: str, expected: dict[str, str]) -> None:
+@pytest.mark.parametrize(("values", "expected"), [("", {}), ("x", {"Name": "x"})])
+async def test_an_empty_text_is_not_set(values: str, expected: dict[str, str]) -> None:
     """Unless it has to be there and may be empty, as the value of a tag."""
     async with filling() as form:
         await opens(form, TEXT)
-        await form.type(given)
+        await form.type(values)
         await form.press("ctrl+s")
         assert expected == form.result
     async with filling() as form:
         await opens(form, TEXT._replace(required=True, minimum=0))
-        await form.type(given)
+        await form.type(values)
         await form.press("ctrl+s")
-        assert form.result == {"Name": given}
+        assert form.result == {"Name": values}
 
 
 async def test_known_values_are_offered() -> None:
@@ -219,7 +219,7 @@ async def test_rows_are_moved_copied_and_removed() -> None:
         assert isinstance(form.app.focused, TextField)
 
 
-async def test_keys_that_would_do_nothing_are_not_told() -> None:
+async def test_keys_that_would_do_nothing_are_not_reported() -> None:
     """An empty list has nothing to remove, a map has no order."""
     async with filling("tag-resource") as form:
         await form.goes_to("Tags")
@@ -294,10 +294,12 @@ async def test_a_new_row_goes_below_the_cursor() -> None:
 
 async def test_rows_of_structures_tell_what_is_in_them() -> None:
     """Switches by their label, lists by how many there are, secrets by how long they are."""
-    rows_inside = Member("Rules", Kind.ROWS, "Rules", element=Member("Rule", Kind.STRUCTURE))
-    switch = Member("Check", Kind.SWITCH, "Server check")
-    shape = Member("Row", Kind.STRUCTURE, members=(switch, rows_inside))
-    table = Member("Table", Kind.ROWS, element=shape)
+    rows_inside = Member(
+        "Rules", ValueKind.ROWS, "Rules", element=Member("Rule", ValueKind.STRUCTURE)
+    )
+    switch = Member("Check", ValueKind.SWITCH, "Server check")
+    shape = Member("Row", ValueKind.STRUCTURE, members=(switch, rows_inside))
+    table = Member("Table", ValueKind.ROWS, element=shape)
     values = {
         "Table": [
             {"Check": False, "Rules": [{}, {}]},
@@ -324,7 +326,7 @@ async def test_a_map_of_long_names() -> None:
 
 def test_the_notes_of_a_field_are_two_lines_at_most() -> None:
     """The rest of the documentation is a key away; problems are told whole."""
-    field = TextField(Asked(TEXT._replace(documentation="word " * 100), ("Name",)))
+    field = TextField(FieldSpec(TEXT._replace(documentation="word " * 100), ("Name",)))
     assert len(field._notes_in(40)) == 2
     assert field._notes_in(40)[-1][0].endswith(" …")
     field.problems = [Problem(("Name", 2, "x"), "long " * 20)]
@@ -349,7 +351,7 @@ def test_members_exist() -> None:
     assert member("delete-identities", "IdentityIdsToDelete").kind is LIST.kind
 
 
-async def test_what_tells_rows_apart_is_not_cut() -> None:
+async def test_what_distinguishes_is_not_cut() -> None:
     """The longest parts of a row are: a role's ARN, and not the claim or its value."""
     rule = {
         "Claim": "custom:department",
@@ -357,7 +359,7 @@ async def test_what_tells_rows_apart_is_not_cut() -> None:
         "Value": "sales",
         "RoleARN": ROLE * 2,
     }
-    table = Member("Rules", Kind.ROWS, element=Member("Rule", Kind.STRUCTURE))
+    table = Member("Rules", ValueKind.ROWS, element=Member("Rule", ValueKind.STRUCTURE))
     async with filling() as form:
         await form.opens(FormDialog("Form", (table,), {}, checks=lambda _: []))
         form.app.screen.query_one(RowsField).fill([rule])
