@@ -271,7 +271,7 @@ class CogtuiApp(App[None]):
                 name = binding.id or binding.action
                 yield Command(name, binding.description, f"Key {keys}", self._run(binding))
         for row in OPERATIONS.values():
-            refusal = self._explorer.refusal(row)
+            refusal = self._explorer.selection.refusal(row)
             yield Command(
                 row.name,
                 f"{row.title} · {row.name}",

@@ -1,208 +1,177 @@
-"""The screens of their own that some keys and operations open from the main screen."""
+"""The registry of features: what a key or an operation opens beyond its form.
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final
+An entry point is a coroutine function `(host, account, selection)`. It is named as text, and
+imported when it is first used: what a feature needs takes longer to import than a frame may.
+"""
 
-from textual import on, work
+from collections.abc import Awaitable, Callable, Mapping
+from importlib import import_module
+from typing import Final, NamedTuple, cast
 
-from cogtui.account.account import Pool
+from cogtui.account.account import Account
 from cogtui.account.selection import Selection
-from cogtui.screens.explorer.account_pane import AccountPane
-from cogtui.screens.explorer.panes import Pane
 from cogtui.screens.host import Host
-from cogtui.service.operations import OPERATIONS, Feature, Operation, Scope
-from cogtui.threads import in_thread
+from cogtui.service.operations import OPERATIONS
 
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
-    from cogtui.screens.configuration.run import ConfigurationRun
-    from cogtui.screens.credentials.explain_role import WhyRoleRun
-    from cogtui.screens.credentials.run import CredentialsRun
-    from cogtui.screens.developers.run import DevelopersRun
+EntryPoint = Callable[[Host, Account, Selection], Awaitable[None]]
 
 
-OF_CONFIGURATION: Final[Mapping[str, tuple[str, str]]] = {
-    "edit-by-hand": ("E", "Edit in $EDITOR"),
-    "history": ("Z", "Earlier configurations"),
-    "clone": ("C", "Clone the pool"),
-    "save": ("S", "Save the configuration"),
-    "compare": ("V", "Compare configurations"),
-}
-"""What can be done with a pool's configuration besides its operations: key and title, by what
-`cogtui.screens.configuration.run.Act` calls it."""
+class Feature(NamedTuple):
+    """A feature with its own key."""
 
-_CHANGING: Final = ("edit-by-hand", "clone")
-"""What of that changes something."""
+    key: str
+    """The key that opens it, by Textual's name."""
+    title: str
+    """What the help, the menu and the palette call it."""
+    entry: str
+    """Its entry point: `package.module:function`."""
+    refusal: Callable[[Selection], str] = lambda _: ""
+    """Returns why it cannot be opened on a selection; empty if it can."""
+    label: str = ""
+    """What the refusal is about, in the message; the title unless given."""
+    asks_for_pool: bool = False
+    """Whether it asks for a pool where none is under the cursor."""
+    in_menu: bool = False
+    """Whether the action menu of a pool offers it."""
 
-
-class Features(Host):
-    """Opens those screens on what is under the cursor."""
-
-    _looked_through: frozenset[str] = frozenset()
-    """The accounts whose changes that were cut short have been told."""
-
-    def _selection(self) -> Selection:
-        caller = self.pools.account.caller if self.pools.account else None
-        if self.panes.pane is Pane.IDENTITIES:
-            identity = self.identities.table.identity
-            identity_id = identity.identity_id if identity else None
-            marked = self.identities.table.marked
-            found = Selection(self.identities.pool, identity_id, marked, caller)
-        else:
-            subject = self.subject.subject
-            # without credentials nothing lists identities, but one may have been got
-            identity_id = subject.identity_id or (self.got if self.pools.only else None)
-            found = Selection(subject.pool, identity_id, (), caller)
-        return found._replace(read_only=self.pools.is_read_only, only=self.pools.only)
-
-    def _has_feature(self, operation: Operation, selection: Selection) -> bool:
-        """Whether an operation has a screen of its own for what is under the cursor.
-
-        Without credentials it has none: nothing can be read that such a screen would offer.
-        """
-        is_there = selection.pool is not None or operation.scope is Scope.ACCOUNT
-        return operation.feature is not None and is_there and not selection.only
-
-    def _open_feature(self, operation: Operation, selection: Selection) -> None:
-        if operation.feature is Feature.DEVELOPERS:
-            self._see_to_developers(operation.name, selection)
-        elif operation.feature is Feature.CREDENTIALS and selection.pool is not None:
-            self._get_credentials(selection.pool, selection.identity_id)
-        else:
-            self._see_to_configuration(operation.name, selection.pool)
-
-    def action_configuration(self, begin: str) -> None:
-        """Does something with the configuration of the pool under the cursor.
+    def refused(self, selection: Selection) -> str:
+        """Return the message that refuses the feature on a selection; empty if it can be opened.
 
         Args:
-            begin: What, one of `cogtui.screens.configuration.run.Act`.
+            selection: What is under the cursor.
         """
-        selection = self._selection()
-        refusal = configuration_refusal(begin, selection)
-        if selection.pool is None or refusal:
-            self.toast(f"Configuration: {refusal}.", "warning")
-        else:
-            self._see_to_configuration(begin, selection.pool)
-
-    @work(group="operation")
-    async def _see_to_configuration(self, begin: str, pool: Pool | None) -> None:
-        """Opens the desk for configurations, with what to begin with."""
-        account = self.pools.account
-        if account is None or not self.aws_region:
-            self.toast("There is no connection yet.", "warning")
-            return
-        configuration_run = await in_thread(_configuration_run)
-        await configuration_run(self, account, self.aws_region, pool).run(begin)
-
-    @on(AccountPane.Changed)
-    def _look_for_interrupted(self) -> None:
-        """Tells what a crash has cut short, once it is known whose account it is."""
-        caller = self.pools.account.caller if self.pools.account else None
-        if caller is not None and caller.account not in self._looked_through:
-            self._looked_through |= {caller.account}
-            self._show_interrupted(is_requested=False)
-
-    def action_interrupted(self) -> None:
-        """Shows the changes of pools that a crash has cut short."""
-        self._show_interrupted(is_requested=True)
-
-    @work(group="operation")
-    async def _show_interrupted(self, *, is_requested: bool) -> None:
-        if is_requested or await in_thread(self.has_changes_under_way):
-            show = await in_thread(_interrupted_changes)
-            await show(self, is_requested=is_requested)
-
-    def action_look_up(self) -> None:
-        """Looks up which identity a developer user leads to."""
-        self._see_to_developers("look-up", self._selection())
-
-    def action_many_users(self) -> None:
-        """Merges or unlinks the developer users that a file tells."""
-        selection = self._selection()
-        if refusal := selection.refusal(OPERATIONS["merge-developer-identities"]):
-            self.toast(f"Many developer users: {refusal}.", "warning")
-        else:
-            self._see_to_developers("many", selection)
-
-    @work(group="operation")
-    async def _see_to_developers(self, begin: str, selection: Selection) -> None:
-        """Opens the desk for developer users, with what to begin with."""
-        account = self.pools.account
-        if account is None or selection.only is not None:
-            self.toast("Developer users: they are looked up with AWS credentials.", "warning")
-            return
-        developers_run = await in_thread(_developers_run)
-        pool = selection.pool
-        if pool is None and self.all_pools:
-            pool = await self.choose_pool()
-        if pool is not None:
-            await developers_run(self, account, pool, selection).run(begin)
-
-    def action_act_as(self) -> None:
-        """Gets credentials of a guest, or of whoever a login is of."""
-        selection = self._selection()
-        refusal = selection.refusal(OPERATIONS["get-credentials-for-identity"])
-        if selection.pool is None or refusal:
-            self.toast(f"Credentials: {refusal or 'go to a pool first'}.", "warning")
-        else:
-            self._get_credentials(selection.pool, None)
-
-    @work(group="operation")
-    async def _get_credentials(self, pool: Pool, identity_id: str | None) -> None:
-        account = self.pools.account
-        assert account is not None, "a pool is one of an account"  # noqa: S101  for the type
-        credentials_run = await in_thread(_credentials_run)
-        await credentials_run(self, account, pool, identity_id).run()
-
-    @work(group="operation")
-    async def action_why_role(self) -> None:
-        """Tells which role somebody would get of the pool under the cursor, and why."""
-        pool = self._selection().pool
-        if pool is None or self.pools.account is None or self.pools.only is not None:
-            self.toast("Go to a pool that can be read first.", "warning")
-        else:
-            why_role_run = await in_thread(_why_role_run)
-            await why_role_run(self, self.pools.account, pool).run()
+        reason = self.refusal(selection)
+        return f"{self.label or self.title}: {reason}." if reason else ""
 
 
-def configuration_refusal(act: str, selection: Selection) -> str:
-    """Why something cannot be done with the configuration of what is selected; empty if it can.
+_CONFIGURATION: Final = "cogtui.screens.configuration.run"
+_DEVELOPERS: Final = "cogtui.screens.developers.run"
+
+
+def _needs_readable_pool(selection: Selection) -> str:
+    is_readable = selection.pool is not None and selection.only is None
+    return "" if is_readable else "go to a pool that can be read"
+
+
+def _changes_pool(selection: Selection) -> str:
+    reason = _needs_readable_pool(selection)
+    return reason or selection.refusal(OPERATIONS["update-identity-pool"])
+
+
+def _reveals_secrets(selection: Selection) -> str:
+    reason = selection.refusal(OPERATIONS["get-credentials-for-identity"])
+    return reason or ("" if selection.pool is not None else "go to a pool first")
+
+
+def _needs_credentials(selection: Selection) -> str:
+    return "they are looked up with AWS credentials" if selection.only is not None else ""
+
+
+def _changes_users(selection: Selection) -> str:
+    reason = selection.refusal(OPERATIONS["merge-developer-identities"])
+    return reason or _needs_credentials(selection)
+
+
+FEATURES: Final[Mapping[str, Feature]] = {
+    "why-role": Feature(
+        "W",
+        "Which role, and why",
+        "cogtui.screens.credentials.explain_role:explain_role",
+        _needs_readable_pool,
+    ),
+    "act-as": Feature(
+        "X",
+        "Credentials of a guest or a login",
+        "cogtui.screens.credentials.run:get_pool_credentials",
+        _reveals_secrets,
+        label="Credentials",
+    ),
+    "look-up": Feature(
+        "F",
+        "Look up a developer user",
+        f"{_DEVELOPERS}:look_up",
+        _needs_credentials,
+        label="Developer users",
+        asks_for_pool=True,
+    ),
+    "many-users": Feature(
+        "B",
+        "Many developer users",
+        f"{_DEVELOPERS}:change_in_bulk",
+        _changes_users,
+        asks_for_pool=True,
+    ),
+    "edit-by-hand": Feature(
+        "E",
+        "Edit in $EDITOR",
+        f"{_CONFIGURATION}:edit_by_hand",
+        _changes_pool,
+        label="Configuration",
+        in_menu=True,
+    ),
+    "history": Feature(
+        "Z",
+        "Earlier configurations",
+        f"{_CONFIGURATION}:show_earlier",
+        _needs_readable_pool,
+        label="Configuration",
+        in_menu=True,
+    ),
+    "clone": Feature(
+        "C",
+        "Clone the pool",
+        f"{_CONFIGURATION}:clone",
+        _changes_pool,
+        label="Configuration",
+        in_menu=True,
+    ),
+    "save": Feature(
+        "S",
+        "Save the configuration",
+        f"{_CONFIGURATION}:save",
+        _needs_readable_pool,
+        label="Configuration",
+        in_menu=True,
+    ),
+    "compare": Feature(
+        "V",
+        "Compare configurations",
+        f"{_CONFIGURATION}:compare",
+        _needs_readable_pool,
+        label="Configuration",
+        in_menu=True,
+    ),
+    "interrupted": Feature(
+        "exclamation_mark",
+        "Interrupted changes",
+        "cogtui.screens.configuration.interrupted:show_interrupted",
+    ),
+}
+"""The features by the name of their key's binding, in the order of the help."""
+
+OPERATION_ENTRIES: Final[Mapping[str, str]] = {
+    "create-identity-pool": f"{_CONFIGURATION}:create",
+    "update-identity-pool": f"{_CONFIGURATION}:edit",
+    "set-identity-pool-roles": f"{_CONFIGURATION}:edit_roles",
+    "set-principal-tag-attribute-map": f"{_CONFIGURATION}:edit_principal_tags",
+    "delete-identity-pool": f"{_CONFIGURATION}:delete",
+    "get-credentials-for-identity": "cogtui.screens.credentials.run:get_credentials",
+    "lookup-developer-identity": f"{_DEVELOPERS}:show_users",
+    "merge-developer-identities": f"{_DEVELOPERS}:merge_users",
+    "unlink-developer-identity": f"{_DEVELOPERS}:unlink_user",
+    "unlink-identity": f"{_DEVELOPERS}:unlink_login",
+}
+"""The entry points of the operations whose key and menu entry open more than their form."""
+
+ANNOUNCE_INTERRUPTED: Final = "cogtui.screens.configuration.interrupted:announce_interrupted"
+"""The entry point that reports changes which an earlier run has not finished."""
+
+
+def load(entry: str) -> EntryPoint:
+    """Import an entry point. Blocking, up to a second.
 
     Args:
-        act: One of `OF_CONFIGURATION`.
-        selection: What is under the cursor.
+        entry: `package.module:function`.
     """
-    if selection.pool is None or selection.only is not None:
-        return "go to a pool that can be read"
-    return selection.refusal(OPERATIONS["update-identity-pool"]) if act in _CHANGING else ""
-
-
-def _configuration_run() -> "type[ConfigurationRun]":
-    from cogtui.screens.configuration.run import ConfigurationRun  # noqa: PLC0415  likewise
-
-    return ConfigurationRun
-
-
-def _interrupted_changes() -> "Callable[..., Awaitable[None]]":
-    from cogtui.screens.configuration.interrupted import show_interrupted  # noqa: PLC0415  likewise
-
-    return show_interrupted
-
-
-def _credentials_run() -> "type[CredentialsRun]":
-    from cogtui.screens.credentials.run import CredentialsRun  # noqa: PLC0415  likewise
-
-    return CredentialsRun
-
-
-def _why_role_run() -> "type[WhyRoleRun]":
-    from cogtui.screens.credentials.explain_role import WhyRoleRun  # noqa: PLC0415  likewise
-
-    return WhyRoleRun
-
-
-def _developers_run() -> "type[DevelopersRun]":
-    from cogtui.screens.developers.run import DevelopersRun  # noqa: PLC0415  likewise
-
-    return DevelopersRun
+    module, _, function = entry.partition(":")
+    return cast("EntryPoint", getattr(import_module(module), function))

@@ -363,3 +363,17 @@ class _Query:
         keys = () if state is IdentityState.DISABLED else logins
         texts = (state.value, *keys, *(login_name(key) for key in keys))
         return any(self.query in text.casefold() for text in texts)
+
+
+def identity_of(answer: Mapping[str, Any]) -> Identity:
+    """An identity out of an answer.
+
+    Args:
+        answer: The answer of DescribeIdentity.
+
+    Returns:
+        The identity; a date that the service leaves out, or that no calendar shows, is NaN.
+    """
+    rows = IdentityRows()
+    rows.append(IdentityPage.from_answer({"Identities": [answer]}))
+    return rows.row(0)

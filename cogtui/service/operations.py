@@ -50,17 +50,6 @@ class View(StrEnum):
     REQUESTS = "requests"
 
 
-class Feature(StrEnum):
-    """The screens of their own that some operations have besides the form."""
-
-    CREDENTIALS = "credentials"
-    """From an identity, a guest or logins to AWS credentials."""
-    DEVELOPERS = "developers"
-    """Developer users looked up, merged and unlinked, each change previewed and verified."""
-    CONFIGURATION = "configuration"
-    """A pool's whole configuration edited, compared, sent onto what was seen, and verified."""
-
-
 class Operation(NamedTuple):
     """One operation of the service, as cogtui offers it.
 
@@ -98,8 +87,6 @@ class Operation(NamedTuple):
     """Of those, what the service keeps where it is not sent, and so is sent only if changed."""
     reads: tuple[str, ...] = ()
     """Reads whose answers offer values to choose from, where they can be had."""
-    feature: Feature | None = None
-    """The screen that its key and the menu open; the palette has the form."""
     is_prominent: bool = False
     """Whether the line of keys tells it."""
     shows: bool = False
@@ -132,7 +119,6 @@ _ROWS: Final = (
         done="Created the pool {IdentityPoolName}.",
         invalidates=(View.POOLS,),
         once=True,
-        feature=Feature.CONFIGURATION,
     ),
     # one pool
     Operation(_POOL, "Overview", "i", Scope.POOL, Effect.READ, View.OVERVIEW),
@@ -149,7 +135,6 @@ _ROWS: Final = (
         invalidates=(View.POOLS, View.OVERVIEW, View.TAGS),
         replaces=_POOL,
         retained_if_omitted=("AllowClassicFlow", "DeveloperProviderName", "IdentityPoolTags"),
-        feature=Feature.CONFIGURATION,
         is_prominent=True,
     ),
     Operation(
@@ -165,7 +150,6 @@ _ROWS: Final = (
         done="Deleted the pool {pool}.",
         invalidates=(View.POOLS,),
         reads=("list-identities",),
-        feature=Feature.CONFIGURATION,
     ),
     Operation("list-identities", "Identities", "I", Scope.POOL, Effect.READ, View.IDENTITIES),
     Operation(_ROLES, "Roles", "o", Scope.POOL, Effect.READ, View.ROLES),
@@ -180,7 +164,6 @@ _ROWS: Final = (
         invalidates=(View.ROLES,),
         replaces=_ROLES,
         reads=(_POOL,),
-        feature=Feature.CONFIGURATION,
     ),
     Operation("list-tags-for-resource", "Tags", "t", Scope.POOL, Effect.READ, View.TAGS),
     Operation(
@@ -227,7 +210,6 @@ _ROWS: Final = (
         replaces="get-principal-tag-attribute-map",
         chosen="IdentityProviderName",
         reads=(_POOL,),
-        feature=Feature.CONFIGURATION,
     ),
     Operation(
         "get-id",
@@ -270,7 +252,6 @@ _ROWS: Final = (
         reads=(_POOL, _USERS),
         shows=True,
         once=True,
-        feature=Feature.DEVELOPERS,
     ),
     # one identity, or those marked
     Operation(_IDENTITY, "Overview", "i", Scope.IDENTITY, Effect.READ, View.OVERVIEW),
@@ -281,7 +262,6 @@ _ROWS: Final = (
         Scope.IDENTITY,
         Effect.READ,
         View.OVERVIEW,
-        feature=Feature.DEVELOPERS,
     ),
     Operation(
         "delete-identities",
@@ -307,7 +287,6 @@ _ROWS: Final = (
         invalidates=(View.IDENTITIES,),
         reads=(_POOL, _ROLES, _IDENTITY),
         shows=True,
-        feature=Feature.CREDENTIALS,
         is_prominent=True,
     ),
     Operation(
@@ -334,7 +313,6 @@ _ROWS: Final = (
         done="Unlinked {LoginsToRemove} from {IdentityId}.",
         invalidates=(View.IDENTITIES,),
         reads=(_POOL, _IDENTITY),
-        feature=Feature.DEVELOPERS,
     ),
     Operation(
         "unlink-developer-identity",
@@ -349,7 +327,6 @@ _ROWS: Final = (
         invalidates=(View.IDENTITIES,),
         reads=(_POOL, _USERS),
         once=True,
-        feature=Feature.DEVELOPERS,
     ),
 )
 

@@ -54,7 +54,7 @@ class User(Driver):
     @property
     def requests(self) -> RequestLog:
         """Every call that was made."""
-        return self.explorer._requests
+        return self.explorer.requests
 
     @property
     def clipboard(self) -> str:

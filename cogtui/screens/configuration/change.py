@@ -159,7 +159,8 @@ class Change:
                 profile=connection.profile,
                 region=self._region,
                 # of a region that is not listed nothing is known but what the user decided
-                endpoint_url=self._host.endpoint_of(self._region) or connection.endpoint_url,
+                endpoint_url=self._host.accounts.endpoint_of(self._region)
+                or connection.endpoint_url,
                 reveal=reveal,
             )
             for call in plan.calls
@@ -179,16 +180,16 @@ class Change:
             self._show_made(sent.pool)
         if sent.event is not None and self._pool is not None:
             pool = self._pool._replace(name=plan.after["IdentityPoolName"])
-            self._host.read_stale(_STALE, pool, self._region)
+            self._host.reload(_STALE, pool, self._region)
         return sent
 
     def _show_made(self, pool: Pool) -> None:
         """Goes to a new pool, or says where it is if the tree does not show that place."""
-        pools = self._host.pools
-        if self._account is not pools.account:
+        accounts = self._host.accounts
+        if self._account is not accounts.account:
             profile = self._account.gateway.connection.profile
             self._host.toast(f"Made {pool.title} under the profile {profile}: {pool.pool_id}")
-        elif pool.region not in pools.pool_tree.regions:
+        elif pool.region not in accounts.regions:
             self._host.toast(f"Made {pool.title} in a region that is not listed: {pool.pool_id}")
         else:
             self._host.show_new_pool(pool)

@@ -116,7 +116,7 @@ class _Question:
         """Finds the regions and the profiles that there are."""
         gateway = self._account.gateway
         known = await gateway.regions(self._pool.region)
-        shown = self._host.pools.pool_tree.regions
+        shown = self._host.accounts.regions
         self._regions = tuple(each.value for each in region_choices(known, shown))
         # none in the demo
         self._profiles = tuple(each.name for each in await gateway.profiles())
@@ -146,7 +146,7 @@ class _Question:
             found.append(Problem((_REGION.name,), "a region that has identity pools"))
         if profile and profile not in self._profiles:
             found.append(Problem((_PROFILE.name,), "a profile of the AWS configuration"))
-        elif self._host.pools.refuses_changes(profile or self._profile):
+        elif self._host.accounts.refuses_changes(profile or self._profile):
             found.append(Problem((_PROFILE.name,), "one that is not read-only"))
         return found
 
@@ -154,7 +154,7 @@ class _Question:
         """Opens the account of a profile; None if the user does not want to wait."""
         if profile is None or profile == self._profile:
             return self._account
-        account = self._host.pools.account_under(profile)
+        account = self._host.accounts.account_under(profile)
         task = asyncio.ensure_future(_opened(account, region))
         # before the task begins: the question for an MFA code goes over it
         await self._host.app.push_screen_wait(

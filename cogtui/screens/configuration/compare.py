@@ -59,7 +59,9 @@ async def compare_configuration(
     Raises:
         ApiError: A configuration could not be read.
     """
-    others = {each.pool_id: each for each in host.all_pools if each.pool_id != pool.pool_id}
+    others = {
+        each.pool_id: each for each in host.accounts.all_pools if each.pool_id != pool.pool_id
+    }
     picker = Picker(f"Compare {pool.title} with", [_SNAPSHOT, *pool_choices(others.values())])
     chosen = await host.app.push_screen_wait(picker)
     if not chosen:
@@ -93,7 +95,7 @@ async def _with_snapshot(
     change: ChangePool,
 ) -> None:
     path, snapshot = opened
-    refusal = "Restore: read-only, it changes something." if host.pools.is_read_only else ""
+    refusal = "Restore: read-only, it changes something." if host.accounts.is_read_only else ""
     is_over = False
     while not is_over:
         present = await read_or_leave(host, account, pool)

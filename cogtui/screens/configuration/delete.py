@@ -109,10 +109,8 @@ async def _save(host: Host, account: Account, pool: Pool) -> None:
 
 def _listed(host: Host, pool: Pool) -> Inhabitants | None:
     """How many identities are loaded in the pane for them; None where it shows no such."""
-    listed, rows = host.identities.pool, host.identities.loaded
-    if listed is None or listed.pool_id != pool.pool_id or rows is None:
-        return None
-    return Inhabitants(len(rows), rows.next_token is not None)
+    rows = host.loaded_identities(pool)
+    return None if rows is None else Inhabitants(len(rows), rows.next_token is not None)
 
 
 async def _found(account: Account, pool: Pool, listed: Inhabitants | None) -> Doomed:

@@ -140,7 +140,7 @@ async def _looked_at(
         earlier(noted, now, entry.what, differing, found.remarks),
         whole=dumped(without_secrets(entry.configuration)),
         can_restore=bool(differing),
-        refusal="Restore: read-only, it changes something." if host.pools.is_read_only else "",
+        refusal="Restore: read-only, it changes something." if host.accounts.is_read_only else "",
         on_copy=host.copy,
     )
     is_wanted = await host.app.push_screen_wait(dialog)

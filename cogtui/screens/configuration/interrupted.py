@@ -1,12 +1,13 @@
 """Changes of pools that a crash has cut short: told, gone on with, put back or forgotten."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import ClassVar, Final
 
 from textual.binding import Binding, BindingType
-from textual.widgets import Input
 
 from cogtui.account.account import Account, Pool
+from cogtui.account.selection import Selection
 from cogtui.api_error import ApiError, ErrorKind
 from cogtui.configuration.differences import differences
 from cogtui.configuration.journal import Interrupted, remembered
@@ -99,41 +100,41 @@ class InterruptedDialog(TitledDocument[InterruptedAction]):
         self.dismiss(None)
 
 
-async def show_interrupted(host: Host, *, is_requested: bool) -> None:
-    """Shows one after the other the changes that were cut short, of the account that is open.
-
-    Args:
-        host: The screen that it is run from.
-        is_requested: Whether the user wants to see them; else nothing is said where there are
-            none, and no more than a word where the user is busy with something else.
-    """
-    account = host.pools.account
-    caller = account.caller if account else None
-    if account is None or caller is None:
+async def show_interrupted(host: Host, account: Account, _selection: Selection) -> None:
+    """Show the interrupted changes of the open account, one after another."""
+    caller = account.caller
+    if caller is None:
         host.toast("It is not known yet whose account this is.", "warning")
-        return
+    elif own := await _own(host, caller.account):
+        await _show_all(host, account, own)
+    else:
+        host.toast("No change of this account was cut short.")
+
+
+async def announce_interrupted(host: Host, account: Account, _selection: Selection) -> None:
+    """Show the interrupted changes, or only mention them where the user is busy."""
+    caller = account.caller
+    own = await _own(host, caller.account) if caller is not None else []
+    if own and host.is_busy:
+        host.toast('A change was cut short: "Interrupted changes" in the palette.', "warning")
+    else:
+        await _show_all(host, account, own)
+
+
+async def _own(host: Host, account_id: str) -> list[Interrupted]:
     found = await in_thread(lambda: remembered(host.records.journals))
     for path, reason in found.skipped:
         host.toast(f"What {path} tells of a change cannot be read: {reason}.", "warning")
-    own = [
-        each
-        for each in found.interrupted
-        if Noted(each.began, each.caller).account == caller.account
+    return [
+        each for each in found.interrupted if Noted(each.began, each.caller).account == account_id
     ]
-    if not own and is_requested:
-        host.toast("No change of this account was cut short.")
-    elif own and not is_requested and _is_busy(host):
-        host.toast('A change was cut short: "Interrupted changes" in the palette.', "warning")
-    else:
-        for number, each in enumerate(own, 1):
-            place = f" ({number} of {len(own)})" if len(own) > 1 else ""
-            title = f"{shorten(visible(each.name), _TITLE_CELLS)} · a change was cut short{place}"
-            await _Interruption(host, account, each, title).run()
 
 
-def _is_busy(host: Host) -> bool:
-    """Whether keys that are on their way are meant for something else."""
-    return host.app.screen is not host or isinstance(host.focused, Input)
+async def _show_all(host: Host, account: Account, own: Sequence[Interrupted]) -> None:
+    for number, each in enumerate(own, 1):
+        place = f" ({number} of {len(own)})" if len(own) > 1 else ""
+        title = f"{shorten(visible(each.name), _TITLE_CELLS)} · a change was cut short{place}"
+        await _Interruption(host, account, each, title).run()
 
 
 class _Interruption:
@@ -199,7 +200,7 @@ class _Interruption:
         """Does what is wanted; whether there is nothing left to tell then."""
         if act is InterruptedAction.FORGET:
             is_over = await self._may_forget()
-        elif self._host.pools.is_read_only:
+        elif self._host.accounts.is_read_only:
             self._host.toast("Change the pool: read-only, it changes something.", "warning")
             is_over = False
         else:

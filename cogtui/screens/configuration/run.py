@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from cogtui.account.account import Account, Pool
+from cogtui.account.selection import Selection
 from cogtui.api_error import ApiError
 from cogtui.configuration.pool_configuration import Configuration
 from cogtui.configuration.starting_points import starting_points
@@ -20,6 +21,7 @@ from cogtui.screens.configuration.external_editor import edited_by_hand
 from cogtui.screens.configuration.history import show_history
 from cogtui.screens.configuration.save import save_configuration
 from cogtui.screens.dialogs.picker import Choice, Picker
+from cogtui.screens.features import EntryPoint
 from cogtui.screens.host import Host
 from cogtui.threads import in_thread
 
@@ -75,13 +77,12 @@ class ConfigurationRun:
         self._pool = pool
         self._members: tuple[Member, ...] = ()
 
-    async def run(self, begin: str) -> None:
-        """Goes on until the user leaves.
+    async def run(self, act: ConfigurationAction) -> None:
+        """Run an action, and explain its failure.
 
         Args:
-            begin: What is wanted, one of `ConfigurationAction`.
+            act: What the user wants.
         """
-        act = ConfigurationAction(begin)
         try:
             self._members = await in_thread(configuration_members)
             if self._pool is None or act is ConfigurationAction.CREATE:
@@ -216,3 +217,22 @@ class ConfigurationRun:
             edited = await self._edited(
                 title, change, configuration, unsent, ConfigurationAction.CREATE
             )
+
+
+def _entry(act: ConfigurationAction) -> EntryPoint:
+    async def run(host: Host, account: Account, selection: Selection) -> None:
+        await ConfigurationRun(host, account, host.region, selection.pool).run(act)
+
+    return run
+
+
+create = _entry(ConfigurationAction.CREATE)
+edit = _entry(ConfigurationAction.EDIT)
+edit_roles = _entry(ConfigurationAction.EDIT_ROLES)
+edit_principal_tags = _entry(ConfigurationAction.EDIT_PRINCIPAL_TAGS)
+edit_by_hand = _entry(ConfigurationAction.EDIT_BY_HAND)
+clone = _entry(ConfigurationAction.CLONE)
+show_earlier = _entry(ConfigurationAction.HISTORY)
+save = _entry(ConfigurationAction.SAVE)
+compare = _entry(ConfigurationAction.COMPARE)
+delete = _entry(ConfigurationAction.DELETE)

@@ -54,7 +54,9 @@ async def save_configuration(host: Host, account: Account, pool: Pool) -> None:
     configuration = await read_or_leave(host, account, pool)
     if configuration is None:
         return
-    where = Where(pool.region, account.gateway.connection.profile, host.endpoint_of(pool.region))
+    where = Where(
+        pool.region, account.gateway.connection.profile, host.accounts.endpoint_of(pool.region)
+    )
     caller = account.caller.account if account.caller else ""
     source = Source(pool, configuration, where, caller, account.now())
     while chosen := await host.app.push_screen_wait(Picker(f"Save {pool.title} as", _FORMS)):

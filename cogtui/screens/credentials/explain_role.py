@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from cogtui.account.account import Account, Pool, Topic
+from cogtui.account.selection import Selection
 from cogtui.api_error import ApiError
 from cogtui.documents.document import Document, Line, Note, Section, Tone
 from cogtui.documents.role_choice import role_choice
@@ -81,6 +82,12 @@ class WhyRoleRun:
         offer = role_offer(configuration, roles, logins, custom_role=custom_role, account=account)
         title = f"Which role, and why · {self._pool.title}"
         self._host.app.push_screen(DocumentDialog(title, _document(offer)))
+
+
+async def explain_role(host: Host, account: Account, selection: Selection) -> None:
+    """Explain which role a guest or a login gets in the selected pool."""
+    if selection.pool is not None:
+        await WhyRoleRun(host, account, selection.pool).run()
 
 
 def _document(offer: Offer) -> Document:

@@ -75,7 +75,7 @@ class CredentialsRun:
                 if request is not None:
                     walk.change(request)
             if walk.started:
-                self._host.read_stale((View.IDENTITIES,), self._pool, self._pool.region)
+                self._host.reload((View.IDENTITIES,), self._pool, self._pool.region)
             if end is End.THERE:
                 copy = partial(self._host.copy, keep=False)
                 reveal = RevealScreen(walk, on_copy=copy, clock=self._account.now)
@@ -96,7 +96,18 @@ class CredentialsRun:
 
     def _tell_why(self, walk: CredentialsFlow) -> None:
         telling = self._why.tell(walk.logins, walk.request.role_arn)
-        self._host.run_worker(telling, group="operation")
+        self._host.app.run_worker(telling, name="explain role", group="operation")
+
+
+async def get_credentials(host: Host, account: Account, selection: Selection) -> None:
+    """Get credentials of the selected identity; without one, of a guest or a login."""
+    if selection.pool is not None:
+        await CredentialsRun(host, account, selection.pool, selection.identity_id).run()
+
+
+async def get_pool_credentials(host: Host, account: Account, selection: Selection) -> None:
+    """Get credentials of a guest or a login, whichever identity is selected."""
+    await get_credentials(host, account, selection._replace(identity_id=None))
 
 
 def _has_answers(request: CredentialsRequest) -> bool:

@@ -78,7 +78,7 @@ class BulkRun:
         if not await self._host.app.push_screen_wait(screen):
             return False
         pool = self._directory.pool
-        self._host.read_stale((View.IDENTITIES,), pool, pool.region)
+        self._host.reload((View.IDENTITIES,), pool, pool.region)
         return True
 
     async def _opened(self, kind: BulkOperation) -> tuple[Path, CsvFile, Report] | None:

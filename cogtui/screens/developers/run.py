@@ -20,21 +20,14 @@ from cogtui.screens.developers.users import Found, UserAction, UserRequest, User
 from cogtui.screens.dialogs.document_dialog import DocumentDialog
 from cogtui.screens.dialogs.picker import Choice, Picker
 from cogtui.screens.dialogs.waiting import waited_for
-from cogtui.screens.explorer.panes import Pane
-from cogtui.screens.explorer.subject_pane import Subject
+from cogtui.screens.features import EntryPoint
 from cogtui.screens.host import Host
 from cogtui.service.identity_rows import login_name
 from cogtui.service.operations import OPERATIONS
 from cogtui.text import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
-
-LOOK_UP: Final = "look-up"
-"""What it is begun with to look an identifier up."""
-
-MANY: Final = "many"
-"""What it is begun with for the lines of a file."""
+    from collections.abc import Awaitable, Callable
 
 _OPERATIONS: Final = {
     UserAction.REGISTER: "get-open-id-token-for-developer-identity",
@@ -68,23 +61,21 @@ class DevelopersRun:
         self._identity_id = selection.identity_id or ""
         self._directory = Directory(account.gateway.call, pool, "")
 
-    async def run(self, begin: str) -> None:
-        """Goes on until the user leaves.
+    async def run(
+        self,
+        action: "Callable[[DevelopersRun], Awaitable[object]]",
+        *,
+        needs_provider: bool = True,
+    ) -> None:
+        """Run an action, and explain its failure.
 
         Args:
-            begin: What to begin with: `LOOK_UP`, `MANY`, or an operation's AWS CLI name.
+            action: One of the public methods below.
+            needs_provider: Whether it is of no use for a pool without a developer provider.
         """
-        ways: Mapping[str, Callable[[], Awaitable[object]]] = {
-            LOOK_UP: self._look_up,
-            MANY: self._many,
-            "lookup-developer-identity": self._show_present,
-            "merge-developer-identities": self._merge_selected,
-            "unlink-developer-identity": self._unlink_selected,
-            "unlink-identity": self._unlink_login_selected,
-        }
         try:
-            if await self._is_open(needs_provider=begin != "unlink-identity"):
-                await ways[begin]()
+            if await self._is_open(needs_provider=needs_provider):
+                await action(self)
         except ApiError as error:
             self._host.show_failure(error.explanation)
 
@@ -107,7 +98,8 @@ class DevelopersRun:
 
     # Looking up
 
-    async def _look_up(self) -> None:
+    async def look_up(self) -> None:
+        """Look up an identifier that the user types."""
         if found := await self._ask_for_user():
             await self._show(found)
 
@@ -120,14 +112,15 @@ class DevelopersRun:
         typed = await self._host.app.push_screen_wait(dialog)
         return Found(typed[0]) if typed else None
 
-    async def _show_present(self) -> None:
+    async def show_users(self) -> None:
+        """Show the developer users of the selected identity."""
         await self._show(Found(identity_id=self._identity_id))
 
     async def _show(self, found: Found) -> None:
         """Shows what was found, and does what the user wants of it, again and again."""
         while request := await self._host.app.push_screen_wait(self._screen(found)):
             if request.act is UserAction.OPEN:
-                self._open(found.identity_id or "")
+                self._host.show_identity(self._account, self._pool, found.identity_id or "")
                 return
             if request.act is UserAction.LOOK_UP:
                 found = await self._ask_for_user() or found
@@ -154,7 +147,7 @@ class DevelopersRun:
         """Does what the user wants; whether something may have been changed."""
         identity_id = found.identity_id
         if request.act is UserAction.MANY:
-            return await self._many()
+            return await self.change_in_bulk()
         if request.act is UserAction.MERGE:
             return await self._merge(request.identifier or found.identifier)
         if request.act is UserAction.REGISTER or identity_id is None:
@@ -163,17 +156,6 @@ class DevelopersRun:
         if request.act is UserAction.UNLINK_USER:
             return await self._unlink(identity_id, request.identifier)
         return await self._unlink_login(identity_id)
-
-    def _open(self, identity_id: str) -> None:
-        """Moves the table's cursor to an identity if it is loaded, else shows its details."""
-        table, listed = self._host.identities.table, self._host.identities.pool
-        if listed is not None and listed.pool_id == self._pool.pool_id and table.go_to(identity_id):
-            self._host.panes.pane = Pane.IDENTITIES
-            return
-        subject = Subject(identity_id.partition(":")[2], self._pool, identity_id)
-        self._host.subject.show(self._account, subject, self._host.subject.detail.view)
-        self._host.panes.pane = Pane.DETAIL
-        self._host.toast("It is not among the identities that are listed; here are its details.")
 
     # Registering
 
@@ -201,7 +183,8 @@ class DevelopersRun:
 
     # Merging
 
-    async def _merge_selected(self) -> None:
+    async def merge_users(self) -> None:
+        """Merge the users of the marked identities, or that of the selected one."""
         ids = self._selection.marked or tuple(filter(None, (self._identity_id,)))
         if len(ids) > 2:  # noqa: PLR2004  a merge is of two
             self._host.toast("A merge is of two: mark two identities, or none.", "warning")
@@ -245,7 +228,8 @@ class DevelopersRun:
 
     # Unlinking
 
-    async def _unlink_selected(self) -> None:
+    async def unlink_user(self) -> None:
+        """Unlink a developer user from the selected identity."""
         linked = await self._read(self._identity_id)
         if linked is None:
             return
@@ -261,7 +245,8 @@ class DevelopersRun:
         reading = UserUnlinkPreview.read(self._directory, identity_id, user)
         return await UnlinkingUser(self._host, self._account, self._directory).run(reading)
 
-    async def _unlink_login_selected(self) -> None:
+    async def unlink_login(self) -> None:
+        """Unlink a public login from the selected identity."""
         await self._unlink_login(self._identity_id)
 
     async def _unlink_login(self, identity_id: str) -> bool:
@@ -308,9 +293,30 @@ class DevelopersRun:
 
     # Many
 
-    async def _many(self) -> bool:
+    async def change_in_bulk(self) -> bool:
+        """Merge or unlink the users in a CSV file; return whether anything may have changed."""
         return await BulkRun(self._host, self._account, self._directory).run()
 
     async def _tell(self, document: Document) -> None:
         title = f"Developer users · {visible(self._pool.title)}"
         await self._host.app.push_screen_wait(DocumentDialog(title, document))
+
+
+def _entry(
+    action: "Callable[[DevelopersRun], Awaitable[object]]", *, needs_provider: bool = True
+) -> EntryPoint:
+    async def run(host: Host, account: Account, selection: Selection) -> None:
+        if selection.pool is not None:
+            feature = DevelopersRun(host, account, selection.pool, selection)
+            await feature.run(action, needs_provider=needs_provider)
+
+    return run
+
+
+look_up = _entry(DevelopersRun.look_up)
+change_in_bulk = _entry(DevelopersRun.change_in_bulk)
+show_users = _entry(DevelopersRun.show_users)
+merge_users = _entry(DevelopersRun.merge_users)
+unlink_user = _entry(DevelopersRun.unlink_user)
+# a public login can be unlinked in a pool without a developer provider
+unlink_login = _entry(DevelopersRun.unlink_login, needs_provider=False)

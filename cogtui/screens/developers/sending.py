@@ -112,7 +112,7 @@ class Previewed(ABC, Generic[P]):
     async def _finish(self, sent: ExecutionResult[P]) -> None:
         """Reads again what is out of date, and tells what came of it."""
         pool = self._directory.pool
-        self._host.read_stale((View.IDENTITIES,), pool, pool.region)
+        self._host.reload((View.IDENTITIES,), pool, pool.region)
         done = self._done(sent.preview)
         words = _PARTLY.get(sent.ending, "{}").format(done)
         self._host.toast(words, "information" if sent.ending is Ending.VERIFIED else "warning")

@@ -21,9 +21,8 @@ from cogtui.documents.failure import failure_document
 from cogtui.screens.dialogs.dialog import Dialog, DialogTitle
 from cogtui.screens.dialogs.document_dialog import DocumentDialog
 from cogtui.screens.dialogs.picker import Choice, Picker
-from cogtui.screens.explorer.subject import identity_of
 from cogtui.secret import Secret
-from cogtui.service.identity_rows import Identity
+from cogtui.service.identity_rows import Identity, identity_of
 from cogtui.text import counted, visible
 from cogtui.widgets.document_view import DocumentView
 from cogtui.widgets.fields.form_keys import FormKeys

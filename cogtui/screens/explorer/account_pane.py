@@ -136,6 +136,25 @@ class AccountPane(Vertical):
         return "account unknown" if self.doubt else "account …"
 
     @property
+    def regions(self) -> Sequence[str]:
+        """The regions that are listed."""
+        return self.pool_tree.regions
+
+    @property
+    def all_pools(self) -> list[Pool]:
+        """Every pool that is listed."""
+        return [pool for region in self.regions for pool in self.pool_tree.pools(region)]
+
+    def endpoint_of(self, region: str) -> str | None:
+        """Return the URL at which the service is called for a region; None for AWS.
+
+        Args:
+            region: The region.
+        """
+        url = self.endpoints.get(region)
+        return None if url is None or is_aws(url) else url
+
+    @property
     def is_read_only(self) -> bool:
         """Whether what changes something is refused, for good or under this profile."""
         return self.refuses_changes(self.profile)

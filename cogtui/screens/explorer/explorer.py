@@ -1,34 +1,56 @@
-"""The main screen: every key, and every operation on what is under the cursor."""
+"""The main screen: its keys, and the operations and features that they run."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+import time
+from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import on, work
+from textual import getters, on, work
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.screen import Screen
 
 from cogtui.account.selection import Selection
-from cogtui.screens.explorer.panes import Pane, Panes
-from cogtui.screens.explorer.subject_pane import Subject
-from cogtui.screens.features import OF_CONFIGURATION, Features, configuration_refusal
+from cogtui.gateway import RequestLog
+from cogtui.screens.explorer.account_pane import AccountPane
+from cogtui.screens.explorer.explorer_host import ExplorerHost
+from cogtui.screens.explorer.identities_pane import IdentitiesPane
+from cogtui.screens.explorer.panes import WIDE, Pane, Panes
+from cogtui.screens.explorer.subject_pane import Subject, SubjectPane
+from cogtui.screens.features import ANNOUNCE_INTERRUPTED, FEATURES, OPERATION_ENTRIES, load
 from cogtui.secret import Secret
 from cogtui.service.operations import OPERATIONS, Operation, Scope, View
+from cogtui.settings.remembered import RememberedState
+from cogtui.settings.settings import Settings
 from cogtui.threads import in_thread
+from cogtui.widgets.filter_bar import FilterBar
 from cogtui.widgets.identity_table import IdentityTable
+from cogtui.widgets.key_bar import KeyBar
 from cogtui.widgets.pool_tree import PoolTree
 from cogtui.widgets.request_table import RequestTable
+from cogtui.widgets.status_bar import StatusBar
 
 if TYPE_CHECKING:
     from cogtui.screens.operation.runner import OperationRun
 
 
-class Explorer(Features):
-    """Walks through pools and identities, and acts on what is under the cursor."""
+class Explorer(Screen[None]):
+    """Browses pools and identities, and runs operations on what is under the cursor.
+
+    Args:
+        settings: The user's settings.
+        state: What is remembered from earlier runs.
+        state_file: Where it is remembered; None for nowhere.
+        serve_demo: Starts the demo's server and returns its URL; None without the demo.
+        clock: Returns the current time, seconds since the epoch.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "cycle(1)", "Next pane", show=False, id="next-pane"),
         Binding("shift+tab", "cycle(-1)", "Pane before", show=False, id="previous-pane"),
         Binding("escape", "back", "Back", show=False, id="back"),
-        # before all others, so that letters typed at once after it are the query and no operations
+        # before the others, so that letters typed right after it are the filter, not operations
         Binding("slash", "filter", "Filter", priority=True, id="filter"),
         Binding("a", "actions", "Actions", id="actions"),
         *(
@@ -36,16 +58,9 @@ class Explorer(Features):
             for row in OPERATIONS.values()
         ),
         Binding("r", "refresh", "Refresh", id="refresh"),
-        Binding("W", "why_role", "Which role, and why", show=False, id="why-role"),
-        Binding("X", "act_as", "Credentials of a guest or a login", show=False, id="act-as"),
-        Binding("F", "look_up", "Look up a developer user", show=False, id="look-up"),
-        Binding("B", "many_users", "Many developer users", show=False, id="many-users"),
         *(
-            Binding(key, f"configuration('{act}')", title, show=False, id=act)
-            for act, (key, title) in OF_CONFIGURATION.items()
-        ),
-        Binding(
-            "exclamation_mark", "interrupted", "Interrupted changes", show=False, id="interrupted"
+            Binding(feature.key, f"feature('{name}')", feature.title, show=False, id=name)
+            for name, feature in FEATURES.items()
         ),
         Binding("H", "toggle_disabled", "Hide or show disabled", show=False, id="hide-disabled"),
         Binding("P", "profile", "Profile", id="profile"),
@@ -67,188 +82,333 @@ class Explorer(Features):
         ),
     ]
 
-    _offered: Sequence[str] = ()
-    """The operations that the line of keys was drawn for."""
+    panes = getters.query_one(Panes)
+    pools = getters.query_one(AccountPane)
+    identities = getters.query_one(IdentitiesPane)
+    subject = getters.query_one(SubjectPane)
+    filter_bar = getters.query_one(FilterBar)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leaves a key to the operation whose scope is under the cursor."""
-        if action == "run":
-            return parameters[0] in {row.name for row in self._selection().operations}
-        return action != "filter" or self.panes.pane is not Pane.DETAIL
+    host: ExplorerHost
+    """What the explorer offers to features, once it is mounted."""
+    _offered: Sequence[str] = ()
+    """The operations that the key bar was drawn for."""
+    _announced: frozenset[str] = frozenset()
+    """The accounts whose interrupted changes have been announced."""
+    _is_starting = False
+    """Whether a feature has been started and has not opened a dialog yet."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        state: RememberedState,
+        state_file: Path | None,
+        *,
+        serve_demo: Callable[[], str] | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        super().__init__()
+        self.requests = RequestLog(clock=clock)
+        """Every call of this run."""
+        self._keys = settings.keys
+        self._is_demo = settings.demo
+        self._panes = Panes(
+            settings, state, state_file, self.requests, serve_demo=serve_demo, clock=clock
+        )
+
+    def compose(self) -> ComposeResult:
+        """Compose the status, the panes, the filter and the keys."""
+        # before the first layout, which Textual's breakpoints would do twice
+        self.set_class(self.app.size.width >= WIDE, "-wide", update=False)
+        yield StatusBar()
+        yield self._panes
+        yield FilterBar()
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Offer itself to features."""
+        self.host = ExplorerHost(self, self._panes, is_demo=self._is_demo)
+        self._draw_status()
+
+    def on_unmount(self) -> None:
+        """Remove the records of the demo."""
+        self.host.change_records.close()
+
+    def on_screen_resume(self) -> None:
+        """Open the account once the first frame is drawn, and not before."""
+        if self.pools.account is None:
+            self.pools.start()
+
+    def on_screen_suspend(self) -> None:
+        """Note that what was started has opened a dialog."""
+        self._is_starting = False
+
+    def on_resize(self) -> None:
+        """Show the panes that there is room for now."""
+        self.set_class(self.app.size.width >= WIDE, "-wide")
+        self.panes.resized()
+
+    # What the panes report
+
+    @on(AccountPane.Opening)
+    @on(AccountPane.Failed)
+    @on(AccountPane.Changed)
+    def _draw_status(self) -> None:
+        self.query_one(StatusBar).status = self.pools.status
+        self.filter_bar.show(self.panes.query_text)
+
+    @on(AccountPane.Changed)
+    def _announce_interrupted(self) -> None:
+        """Report what a crash has interrupted, once it is known whose account this is."""
+        account = self.pools.account
+        caller = account.caller if account else None
+        if account is None or caller is None or caller.account in self._announced:
+            return
+        self._announced |= {caller.account}
+        self._announce()
+
+    @work(group="operation")
+    async def _announce(self) -> None:
+        account = self.pools.account
+        if account is not None and await in_thread(self.host.change_records.has_interrupted):
+            announce = await in_thread(partial(load, ANNOUNCE_INTERRUPTED))
+            await announce(self.host, account, self.selection)
+
+    @on(AccountPane.Warned)
+    def _show_warning(self, event: AccountPane.Warned) -> None:
+        self.host.toast(event.text, "warning")
+
+    @on(IdentitiesPane.Failed)
+    def _show_listing_failure(self, event: IdentitiesPane.Failed) -> None:
+        self.host.toast(f"{event.explanation.title}. {event.explanation.remedy}", "error")
 
     @on(PoolTree.Reached)
     @on(IdentityTable.Moved)
     @on(Panes.Entered)
     def _offer_keys(self) -> None:
-        """Has the line of keys tell what can be done with what is under the cursor."""
-        offered = [row.name for row in self._selection().operations]
+        """Draw the key bar again where other operations apply to what is under the cursor."""
+        offered = [row.name for row in self.selection.operations]
         if offered != self._offered:
             self._offered = offered
             self.refresh_bindings()
 
-    def refusal(self, operation: Operation) -> str:
-        """Why an operation is not to be had now, empty if it is."""
-        return self._selection().refusal(operation)
+    # Operations and features
+
+    @property
+    def selection(self) -> Selection:
+        """What is under the cursor."""
+        return self.panes.selection(self.host.remembered_id)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave a key to the operation whose scope is under the cursor."""
+        if action == "run":
+            return parameters[0] in {row.name for row in self.selection.operations}
+        return action != "filter" or self.panes.pane is not Pane.DETAIL
 
     def action_run(self, name: str, *, by_form: bool = False) -> None:
-        """Runs an operation on what is under the cursor.
+        """Run an operation on what is under the cursor.
 
         Args:
             name: The operation's AWS CLI name.
-            by_form: Whether by its form, also where it has a screen of its own.
+            by_form: Whether to use its form even where its key opens more than that.
         """
-        operation = OPERATIONS[name]
-        selection = self._selection()
+        operation, selection = OPERATIONS[name], self.selection
+        entry = "" if by_form else _entry(operation, selection)
         if refusal := selection.refusal(operation):
-            self.toast(f"{operation.title} ({name}): {refusal}.", "warning")
-        elif self._has_feature(operation, selection) and not by_form:
-            self._open_feature(operation, selection)
+            self.host.toast(f"{operation.title} ({name}): {refusal}.", "warning")
+        elif entry:
+            self._start(self._run_entry(entry, selection))
         elif operation.view is View.POOLS:
             self.panes.pane = Pane.POOLS
-            self._list_pools()
+            self.panes.list_pools()
         elif operation.view is None or not selection.has(operation.scope):
-            self._run(operation, selection)
+            self._start(self._run_form(operation, selection))
         else:
-            self._show_view(operation.view, operation.scope)
+            self.panes.show_view(operation.view, selection, operation.scope)
 
-    def _show_view(self, view: View, scope: Scope) -> None:
-        """Goes to where an answer stands."""
-        if view is View.IDENTITIES:
-            self.panes.pane = Pane.IDENTITIES
+    def action_feature(self, name: str) -> None:
+        """Open a feature on what is under the cursor.
+
+        Args:
+            name: One of `FEATURES`.
+        """
+        feature, selection = FEATURES[name], self.selection
+        if message := feature.refused(selection):
+            self.host.toast(message, "warning")
         else:
-            self._show_selected(scope)
-            self.subject.detail.choose(view)
-            self.panes.pane = Pane.DETAIL
+            asks = feature.asks_for_pool and selection.pool is None
+            self._start(self._run_entry(feature.entry, selection, asks_for_pool=asks))
 
-    @work(group="operation")
-    async def _run(self, operation: Operation, selection: Selection) -> None:
-        """Runs an operation through its form; it goes on when one moves on."""
+    def _start(self, running: Coroutine[Any, Any, None]) -> None:
+        """Run a feature, unless one is just starting: a key that comes twice opens one dialog."""
+        if self._is_starting:
+            running.close()
+            return
+        self._is_starting = True
+
+        async def run() -> None:
+            try:
+                await running
+            finally:
+                self._is_starting = False
+
+        self.run_worker(run(), name="feature", group="operation")
+
+    async def _run_entry(
+        self, entry: str, selection: Selection, *, asks_for_pool: bool = False
+    ) -> None:
         account = self.pools.account
-        if account is None or not self.aws_region:
-            self.toast("There is no connection yet.", "warning")
+        if account is None or not self.host.region:
+            self.host.toast("There is no connection yet.", "warning")
+            return
+        run = await in_thread(partial(load, entry))
+        if asks_for_pool:
+            pool = await self.host.choose_pool() if self.pools.all_pools else None
+            if pool is None:
+                return
+            selection = selection._replace(pool=pool)
+        await run(self.host, account, selection)
+
+    async def _run_form(self, operation: Operation, selection: Selection) -> None:
+        """Run an operation through its form; it continues when the cursor moves on."""
+        account = self.pools.account
+        if account is None or not self.host.region:
+            self.host.toast("There is no connection yet.", "warning")
             return
         # the form and what belongs to it take longer to import than a frame may
         operation_run = await in_thread(_operation_run)
-        if operation.scope is Scope.POOL and selection.pool is None and self.all_pools:
-            pool = await self.choose_pool()
+        if operation.scope is Scope.POOL and selection.pool is None and self.pools.all_pools:
+            pool = await self.host.choose_pool()
             if pool is None:
                 return
             selection = selection._replace(pool=pool)
             if operation.view is not None:
                 self.pools.pool_tree.go_to(pool)
-                self._show_subject(Subject(pool.title, pool))
-                self._show_view(operation.view, operation.scope)
+                self.panes.show_subject(Subject(pool.title, pool))
+                self.panes.show_view(operation.view, self.selection, operation.scope)
                 return
-        await operation_run(self, account, operation, selection).run()
-
-    def _show_selected(self, scope: Scope) -> None:
-        """Turns the details to the pool or to the identity under the cursor."""
-        pool = self._selection().pool
-        if scope is Scope.POOL and pool is not None:
-            self._show_subject(Subject(pool.title, pool))
-        elif self.panes.pane is Pane.IDENTITIES:
-            self._show_identity()
+        await operation_run(self.host, account, operation, selection).run()
 
     @work(group="choose", exclusive=True)
     async def action_actions(self) -> None:
-        """Offers what can be done with what is under the cursor."""
-        from cogtui.screens.dialogs.choices import operation_choices  # noqa: PLC0415  the first frame has no dialogs
-        from cogtui.screens.dialogs.picker import Choice, Picker  # noqa: PLC0415  the first frame has no dialogs
+        """Offer what can be done with what is under the cursor."""
+        from cogtui.screens.dialogs.picker import Picker  # noqa: PLC0415  the first frame has no dialogs
+        from cogtui.screens.explorer.action_menu import action_choices  # noqa: PLC0415  the first frame has no dialogs
 
-        selection = self._selection()
-        choices = operation_choices(selection, lambda row: self._key_display(row.key, row.name))
-        if selection.pool is not None and selection.identity_id is None:
-            choices += [
-                Choice(
-                    act,
-                    f"{self._key_display(key, act)}  {title}",
-                    refusal := configuration_refusal(act, selection),
-                    disabled=bool(refusal),
-                )
-                for act, (key, title) in OF_CONFIGURATION.items()
-            ]
-        chosen = await self.app.push_screen_wait(Picker(f"Actions on {selection.title}", choices))
-        if chosen and chosen[0] in OF_CONFIGURATION:
-            self.action_configuration(chosen[0])
+        selection = self.selection
+        choices = action_choices(selection, self._key_display)
+        picker = Picker(f"Actions on {selection.title}", choices)
+        chosen = await self.app.push_screen_wait(picker)
+        if chosen and chosen[0] in FEATURES:
+            self.action_feature(chosen[0])
         elif chosen:
             self.action_run(chosen[0])
 
     def _key_display(self, key: str, name: str) -> str:
         from cogtui.screens.explorer.keymap import key_display  # noqa: PLC0415  the first frame has no dialogs
 
-        return key_display(Binding(key, "", id=name), self.keys, self.app.get_key_display)
+        return key_display(Binding(key, "", id=name), self._keys, self.app.get_key_display)
+
+    # Panes
+
+    def action_cycle(self, step: int) -> None:
+        """Focus the next pane that has something to show.
+
+        Args:
+            step: 1 for the next, -1 for the previous.
+        """
+        self.panes.cycle(step)
+
+    def action_back(self) -> None:
+        """Stop loading, clear the filter, or return to the previous pane."""
+        self.panes.back()
+        self.filter_bar.show(self.panes.query_text)
 
     def action_refresh(self) -> None:
-        """Reads again what the pane with the keyboard shows."""
-        if self.panes.pane is Pane.IDENTITIES:
-            self.identities.read_again()
-            return
-        pool = None if self.pools.only is not None else self.subject.subject.pool
-        if pool is not None and self.pools.account is not None:
-            self.pools.account.forget(pool)
-            self.subject.read()
-            if self.panes.pane is Pane.POOLS and self.panes.in_sight(Pane.IDENTITIES):
-                self.identities.read_again()
-        else:
-            self._list_pools()
-
-    def _list_pools(self) -> None:
-        place = self.pools.pool_tree.place
-        self.pools.read_again(place.region if place else None)
+        """Read again what the current pane shows."""
+        self.panes.refresh_pane()
 
     def action_toggle_disabled(self) -> None:
-        """Leaves disabled identities out of the listing, or lists them again."""
+        """Leave disabled identities out of the listing, or list them again."""
         hidden = self.identities.toggle_disabled()
-        self.toast("Disabled identities are hidden." if hidden else "All identities are listed.")
+        self.host.toast(
+            "Disabled identities are hidden." if hidden else "All identities are listed."
+        )
 
     def action_profile(self) -> None:
-        """Asks for another profile."""
+        """Ask for another profile."""
         self.pools.choose_profile()
 
     def action_regions(self) -> None:
-        """Asks for the regions to show."""
+        """Ask for the regions to list."""
         self.pools.choose_regions()
 
     def action_tab(self, place: int) -> None:
-        """Shows a tab of the detail pane.
+        """Show a tab of the detail pane.
 
         Args:
-            place: Which, from 1 on.
+            place: Which one, from 1 on.
         """
         self.subject.detail.choose_nth(place)
 
     def action_show_json(self) -> None:
-        """Shows what is under the cursor as the service tells it."""
-        self._show_selected(Scope.IDENTITY)
-        self.subject.detail.choose(View.JSON)
-        self.panes.pane = Pane.DETAIL
+        """Show what is under the cursor as the service returns it."""
+        self.panes.show_view(View.JSON, self.selection, Scope.IDENTITY)
+
+    def action_filter(self) -> None:
+        """Let the user type a filter for the current pane."""
+        what = {
+            Pane.POOLS: "Pools by name or id",
+            Pane.IDENTITIES: "Loaded identities by id, login or state",
+        }
+        self.filter_bar.ask(self.panes.query_text, what[self.panes.pane])
+
+    @on(FilterBar.Typed)
+    def _filter(self, event: FilterBar.Typed) -> None:
+        self.panes.filter(self.panes.pane, event.query)
+
+    @on(FilterBar.Left)
+    def _leave_filter(self) -> None:
+        if self.panes.pane is Pane.POOLS:
+            self.pools.pool_tree.go_to_found()
+        self.panes.focus_pane()
+
+    @on(Panes.Entered)
+    def _show_filter(self) -> None:
+        self.filter_bar.show(self.panes.query_text)
+
+    # Copying, help, requests
 
     def action_copy_id(self) -> None:
-        """Copies the id of what is under the cursor."""
-        selection = self._selection()
+        """Copy the ID of what is under the cursor."""
+        selection = self.selection
         if selection.id is not None:
-            self.copy(Secret(selection.id), selection.id)
+            self.host.copy(Secret(selection.id), selection.id)
         else:
-            self.toast("There is no id under the cursor.", "warning")
+            self.host.toast("There is no id under the cursor.", "warning")
 
     def action_copy_arn(self) -> None:
-        """Copies the ids marked, or the ARN of what is under the cursor."""
-        selection = self._selection()
+        """Copy the marked IDs, or the ARN of what is under the cursor."""
+        selection = self.selection
         if selection.marked:
-            self.copy(Secret("\n".join(selection.marked)), f"the ids of {selection.title}")
+            self.host.copy(Secret("\n".join(selection.marked)), f"the ids of {selection.title}")
         elif selection.arn is not None:
-            self.copy(Secret(selection.arn), selection.arn)
+            self.host.copy(Secret(selection.arn), selection.arn)
         elif selection.pool is not None:
-            self.toast("There is no ARN: the account is not known.", "warning")
+            self.host.toast("There is no ARN: the account is not known.", "warning")
         else:
-            self.toast("There is no ARN under the cursor.", "warning")
+            self.host.toast("There is no ARN under the cursor.", "warning")
+
+    def action_show_copied(self) -> None:
+        """Show what was copied last."""
+        if not self.host.copier.show_copied():
+            self.host.toast("Nothing was copied yet.", "warning")
 
     @on(RequestTable.Opened, "#log")
     @work(group="choose", exclusive=True)
     async def _open_request(self, event: RequestTable.Opened) -> None:
-        """Shows a call, and the AWS CLI line that does the same."""
-        from cogtui.documents.request import call  # noqa: PLC0415  likewise
-        from cogtui.screens.dialogs.document_dialog import POLICY, DocumentDialog  # noqa: PLC0415  likewise
+        """Show a call, and the AWS CLI line that does the same."""
+        from cogtui.documents.request import call  # noqa: PLC0415  the first frame has no dialogs
+        from cogtui.screens.dialogs.document_dialog import POLICY, DocumentDialog  # noqa: PLC0415  the first frame has no dialogs
         from cogtui.service.cli_line import cli_line  # noqa: PLC0415  the first frame has no dialogs
 
         request = self.subject.detail.request_table.request_at(event.row)
@@ -270,15 +430,25 @@ class Explorer(Features):
         )
         copied = await self.app.push_screen_wait(dialog)
         if copied is not None:
-            self.copy(Secret(copied), what if copied == line else POLICY)
+            self.host.copy(Secret(copied), what if copied == line else POLICY)
 
     def action_help(self) -> None:
-        """Shows every key."""
+        """Show every key."""
         from cogtui.screens.dialogs.document_dialog import DocumentDialog  # noqa: PLC0415  the first frame has no dialogs
         from cogtui.screens.explorer.help import help_document  # noqa: PLC0415  the first frame has no dialogs
 
-        document = help_document((Explorer, type(self.app)), self.keys, self.app.get_key_display)
+        document = help_document((Explorer, type(self.app)), self._keys, self.app.get_key_display)
         self.app.push_screen(DocumentDialog("Keys", document))
+
+
+def _entry(operation: Operation, selection: Selection) -> str:
+    """Return the entry point that the operation's key opens; empty for its form.
+
+    Without credentials it is the form: nothing can be read that a feature would offer.
+    """
+    has_subject = selection.pool is not None or operation.scope is Scope.ACCOUNT
+    is_readable = has_subject and not selection.only
+    return OPERATION_ENTRIES.get(operation.name, "") if is_readable else ""
 
 
 def _operation_run() -> "type[OperationRun]":

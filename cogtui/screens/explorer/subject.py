@@ -10,7 +10,7 @@ from cogtui.documents import pool as of_pool
 from cogtui.documents.document import Document, Section
 from cogtui.documents.failure import failure_document
 from cogtui.documents.raw_json import raw
-from cogtui.service.identity_rows import Identity, IdentityPage, IdentityRows
+from cogtui.service.identity_rows import identity_of
 from cogtui.service.operations import View
 from cogtui.service.providers import ProviderKind, providers
 
@@ -154,17 +154,3 @@ async def _developer_users(
             identifiers += page
             yield of_identity.developer_users(provider.name, identifiers, complete=False)
         yield of_identity.developer_users(provider.name, identifiers, complete=True)
-
-
-def identity_of(answer: Mapping[str, Any]) -> Identity:
-    """An identity out of an answer.
-
-    Args:
-        answer: The answer of DescribeIdentity.
-
-    Returns:
-        The identity; a date that the service leaves out, or that no calendar shows, is NaN.
-    """
-    rows = IdentityRows()
-    rows.append(IdentityPage.from_answer({"Identities": [answer]}))
-    return rows.row(0)

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from textual import getters, on, work
 from textual.app import ComposeResult
@@ -27,6 +27,9 @@ from cogtui.service.operations import View
 from cogtui.times import local_clock
 from cogtui.widgets.detail_pane import DetailPane
 from cogtui.widgets.pane_title import PaneTitle
+
+_LOG_INTERVAL: Final = 0.2
+"""How often the request log is drawn while calls start and end, seconds."""
 
 
 class Subject(NamedTuple):
@@ -72,6 +75,7 @@ class SubjectPane(Vertical):
         self._requests = requests
         self._clock = clock
         self._account: Account | None = None
+        self._log_is_stale = False
         self.subject = Subject("")
         """What the pane is about."""
 
@@ -79,6 +83,20 @@ class SubjectPane(Vertical):
         """The title and the tabs."""
         yield PaneTitle()
         yield DetailPane(self._requests)
+
+    def on_mount(self) -> None:
+        """Follow the log."""
+        self._requests.on_change = self._draw_log_soon
+
+    def _draw_log_soon(self) -> None:
+        """Draw the log, but not for each of many calls."""
+        if not self._log_is_stale:
+            self._log_is_stale = True
+            self.set_timer(_LOG_INTERVAL, self._draw_log)
+
+    def _draw_log(self) -> None:
+        self._log_is_stale = False
+        self.detail.follow_requests()
 
     def show(self, account: Account | None, subject: Subject, view: View) -> None:
         """Shows something, as soon as it is read.

@@ -210,12 +210,12 @@ class OperationRun:
             prefill.to_send(self._operation, self._opened, values),
             profile=connection.profile,
             region=self._region(values),
-            endpoint_url=self._host.endpoint_of(self._region(values)),
+            endpoint_url=self._host.accounts.endpoint_of(self._region(values)),
             reveal=reveal,
         )
 
     def _region(self, values: Mapping[str, Any]) -> str:
-        return prefill.region_of(values) or self._host.aws_region
+        return prefill.region_of(values) or self._host.region
 
     def _objection(self) -> Explanation | None:
         """What speaks against sending that the form alone cannot know."""
@@ -245,12 +245,16 @@ class OperationRun:
     def _words(self, values: Mapping[str, Any]) -> dict[str, str]:
         return words_of(self._selection, self._region(values), values, self._answers)
 
+    def _pool_ids(self, region: str) -> frozenset[str]:
+        pools = self._host.accounts.all_pools
+        return frozenset(pool.pool_id for pool in pools if pool.region == region)
+
     # Sending, and what comes of it
 
     async def _send(self) -> Mapping[str, Any] | None:
         """Calls the service; None where the form has to come back, which then tells why."""
         region = self._region(self._values)
-        before = self._host.pool_ids(region)
+        before = self._pool_ids(region)
         what = f"Sending {self._operation.name} …"
         try:
             call = self._call_unless_changed(region)
@@ -294,7 +298,7 @@ class OperationRun:
     ) -> Explanation:
         """Asks the service what is there now, after a call that nobody answered."""
         found = await looked_up(self._operation.name, self._account, region, self._values, before)
-        self._host.read_stale(self._operation.invalidates, self._pool(self._values), region)
+        self._host.reload(self._operation.invalidates, self._pool(self._values), region)
         return explanation._replace(
             title="Nobody knows whether it was carried out",
             cause=f"{explanation.title}. {explanation.cause}",
@@ -322,7 +326,7 @@ class OperationRun:
         if "IdentityId" in answered:
             self._host.remember_identity(answered["IdentityId"])
         self._host.forget(self._gone(left))
-        self._host.read_stale(operation.invalidates, pool, region)
+        self._host.reload(operation.invalidates, pool, region)
         self._report(answered, len(left))
         if operation.shows or left or (operation.effect is Effect.READ):
             gateway = self._account.gateway

@@ -289,7 +289,7 @@ async def test_the_lines_of_the_aws_cli(app_on: MakeApp, service: "CognitoIdenti
         await editor.sends()
         state = editor.state("sand")["SupportedLoginProviders"]["api.twitter.com"]
         assert state.reveal() == f"key;{secret}"
-        saved = [*(editor.explorer.records.journals.parent / "history").rglob("*.json")]
+        saved = [*(editor.explorer.host.records.journals.parent / "history").rglob("*.json")]
         assert len(saved) == 1
         assert secret not in saved[0].read_text()
         assert saved[0].stat().st_mode & 0o777 == 0o600

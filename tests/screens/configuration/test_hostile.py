@@ -76,7 +76,7 @@ async def test_the_demo_keeps_nothing(emulator: str, service: "CognitoIdentityCl
         await editor.fills(IdentityPoolName="sand")
         await editor.reviews()
         await editor.sends()
-        place = editor.explorer.records.journals.parent
+        place = editor.explorer.host.records.journals.parent
         assert len([*place.rglob("*.json")]) == 1
         assert not place.is_relative_to(private_files.pools_directory().parent)
         await editor.press("Z")

@@ -256,7 +256,7 @@ async def test_nothing_is_sent_where_it_cannot_be_noted(
 ) -> None:
     """A change that nobody could take back is none."""
     async with editing(app_on(), service) as editor:
-        place = editor.explorer.records.journals.parent
+        place = editor.explorer.host.records.journals.parent
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text("in the way")
         await editor.edits(POOL)

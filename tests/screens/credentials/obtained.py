@@ -126,9 +126,9 @@ async def obtained(
         The user before them.
     """
     async with using(app, size, toasts=toasts) as user:
-        await user.waits(lambda: user.explorer.all_pools, "the pools")
+        await user.waits(lambda: user.explorer.pools.all_pools, "the pools")
         await user.rests()
-        found = next(each for each in user.explorer.all_pools if each.name == pool)
+        found = next(each for each in user.explorer.pools.all_pools if each.name == pool)
         # given no name, so that nothing but the test holds it
         yield await _obtained(user, found, credentials_request, environ, sentinels=sentinels)
 
@@ -147,7 +147,7 @@ async def _obtained(
     if sentinels:
         with_sentinels(walk)
     clock = Clock()
-    copy = partial(user.explorer.copy, keep=False)
+    copy = partial(user.explorer.host.copy, keep=False)
     screen = RevealScreen(walk, on_copy=copy, clock=clock, environ=environ)
     await user.app.push_screen(screen)
     await user.sees("Good until")

@@ -91,10 +91,10 @@ async def samples(user: User, pool_name: str, directory: Path) -> Samples:
         pool_name: The pool; with a developer provider.
         directory: Where a results file may be written.
     """
-    await user.waits(lambda: user.explorer.all_pools, "the pools")
+    await user.waits(lambda: user.explorer.pools.all_pools, "the pools")
     account = user.explorer.pools.account
     assert account is not None
-    pool = next(each for each in user.explorer.all_pools if each.name == pool_name)
+    pool = next(each for each in user.explorer.pools.all_pools if each.name == pool_name)
     configuration = (await account.read(pool, Topic.CONFIGURATION)).answer
     users = await Directory.open(account.gateway.call, pool)
     merge = await MergePreview.read(users, "nobody", "nobody-else")

@@ -9,11 +9,10 @@ from cogtui.api_error import ApiError, ErrorKind
 from cogtui.screens.explorer.subject import (
     POOL_VIEWS,
     identity_documents,
-    identity_of,
     is_known,
     pool_document,
 )
-from cogtui.service.identity_rows import Identity
+from cogtui.service.identity_rows import Identity, identity_of
 from cogtui.service.operations import View
 from tests.documents.reading import code, notes, titles, values
 from tests.gateway.gateways import REGION, make_gateway

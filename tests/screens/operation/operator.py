@@ -12,6 +12,7 @@ from cogtui.screens.dialogs.confirm import ConfirmDialog
 from cogtui.screens.dialogs.picker import Picker
 from cogtui.screens.dialogs.waiting import WaitingDialog
 from cogtui.screens.explorer.panes import Pane
+from cogtui.screens.features import OPERATION_ENTRIES
 from cogtui.screens.forms.form import FormDialog
 from cogtui.screens.operation.answer_dialog import AnswerDialog
 from cogtui.service.operations import OPERATIONS
@@ -127,7 +128,7 @@ class Operator(User):
         """
         __tracebackhide__ = True
         row = OPERATIONS[name]
-        if row.feature is None:
+        if row.name not in OPERATION_ENTRIES:
             await self.press(row.key)
         else:
             await self.runs_by_palette(name)
