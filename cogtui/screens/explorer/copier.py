@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
 
-from textual.app import App
+from textual.screen import Screen
 
 from cogtui.secret import Secret
 from cogtui.threads import in_thread
@@ -17,12 +17,12 @@ class Copier:
     """Copies texts, the latest request first.
 
     Args:
-        app: The app.
+        screen: The screen that copies.
         toast: Shows a short message.
     """
 
-    def __init__(self, app: App[Any], toast: Callable[[str], None]) -> None:
-        self._app = app
+    def __init__(self, screen: Screen[Any], toast: Callable[[str], None]) -> None:
+        self._screen = screen
         self._toast = toast
         self._copied: Secret | None = None
 
@@ -35,14 +35,14 @@ class Copier:
             keep: Whether it can be shown again afterwards.
         """
         copying = self._copy(text, what, keep=keep)
-        self._app.run_worker(copying, name="copy", group="copy", exclusive=True)
+        self._screen.run_worker(copying, name="copy", group="copy", exclusive=True)
 
     async def _copy(self, text: Secret, what: str, *, keep: bool) -> None:
         from cogtui.terminal import clipboard  # noqa: PLC0415  the first frame copies nothing
 
         self._copied = text if keep else None
         # as Textual's own copy_to_clipboard writes
-        terminal = cast("Driver", self._app._driver)  # noqa: SLF001
+        terminal = cast("Driver", self._screen.app._driver)  # noqa: SLF001
         copied = await in_thread(lambda: clipboard.copy(text.reveal(), os.environ, terminal.write))
         if copied.place is clipboard.CopyTarget.NATIVE:
             self._toast(f"Copied {what}")
@@ -65,4 +65,4 @@ class Copier:
     def _show(self, text: Secret, reason: str) -> None:
         from cogtui.screens.dialogs.copied_text import CopiedDialog  # noqa: PLC0415  the first frame has no dialogs
 
-        self._app.push_screen(CopiedDialog(text.reveal(), reason))
+        self._screen.app.push_screen(CopiedDialog(text.reveal(), reason))

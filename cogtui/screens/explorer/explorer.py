@@ -88,8 +88,6 @@ class Explorer(Screen[None]):
     subject = getters.query_one(SubjectPane)
     filter_bar = getters.query_one(FilterBar)
 
-    host: ExplorerHost
-    """What the explorer offers to features, once it is mounted."""
     _offered: Sequence[str] = ()
     """The operations that the key bar was drawn for."""
     _announced: frozenset[str] = frozenset()
@@ -110,10 +108,11 @@ class Explorer(Screen[None]):
         self.requests = RequestLog(clock=clock)
         """Every call of this run."""
         self._keys = settings.keys
-        self._is_demo = settings.demo
         self._panes = Panes(
             settings, state, state_file, self.requests, serve_demo=serve_demo, clock=clock
         )
+        self.host = ExplorerHost(self, self._panes, is_demo=settings.demo)
+        """What the explorer offers to features."""
 
     def compose(self) -> ComposeResult:
         """Compose the status, the panes, the filter and the keys."""
@@ -125,8 +124,7 @@ class Explorer(Screen[None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Offer itself to features."""
-        self.host = ExplorerHost(self, self._panes, is_demo=self._is_demo)
+        """Draw the status before there is an account."""
         self._draw_status()
 
     def on_unmount(self) -> None:

@@ -38,7 +38,7 @@ class ExplorerHost:
         self._panes = panes
         self.change_records = ChangeRecords(is_demo=is_demo)
         """Where changes of pools are recorded."""
-        self.copier = Copier(screen.app, self.toast)
+        self.copier = Copier(screen, self.toast)
         """Copies, and shows what was copied."""
         self.remembered_id: str | None = None
         """The identity that the service has returned last."""
