@@ -152,7 +152,6 @@ class Explorer(Screen[None]):
     @on(AccountPane.Changed)
     def _draw_status(self) -> None:
         self.query_one(StatusBar).status = self.pools.status
-        self.filter_bar.show(self.panes.query_text)
 
     @on(AccountPane.Changed)
     def _announce_interrupted(self) -> None:
@@ -370,6 +369,7 @@ class Explorer(Screen[None]):
             self.pools.pool_tree.go_to_found()
         self.panes.focus_pane()
 
+    @on(AccountPane.Opening)
     @on(Panes.Entered)
     def _show_filter(self) -> None:
         self.filter_bar.show(self.panes.query_text)
