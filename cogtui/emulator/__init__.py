@@ -7,15 +7,12 @@ its URL; every access key is accepted.
 Importing this package is cheap: moto is loaded by the first :func:`start_emulator`.
 """
 
-from __future__ import annotations
-
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from cogtui.emulator.running import RunningEmulator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from cogtui.emulator.faults import FaultPlan
 
 __all__ = ["RunningEmulator", "start_emulator"]
@@ -31,7 +28,7 @@ def start_emulator(  # noqa: PLR0913 - all are optional, and given by keyword
     seed: int = 1,
     empty: bool = False,
     verbose: bool = False,
-    fault_plan: FaultPlan | None = None,
+    fault_plan: "FaultPlan | None" = None,
 ) -> RunningEmulator:
     """Start an emulator in a daemon thread and wait until it listens.
 

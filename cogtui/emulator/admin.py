@@ -6,18 +6,14 @@ sent for pages that the emulator itself serves, such as objects in moto's S3; th
 by headers that browsers add and pages cannot remove.
 """
 
-from __future__ import annotations
-
+from collections.abc import Iterable
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Final
+from typing import Final
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from werkzeug.wrappers import Response
 
 from cogtui.emulator.hosts import Refusal
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 ADMIN_HEADER: Final = "X-Cogtui-Admin"
 """The header that requests to admin endpoints must have, with any value."""

@@ -1,12 +1,15 @@
 """The WSGI application: cognito-identity by this package, every other service by moto."""
 
-from __future__ import annotations
-
 import json
+from collections.abc import Iterable
 from functools import cache
-from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
+from wsgiref.types import StartResponse, WSGIEnvironment
 
+from flask import Flask, Request
+from moto.backends import SERVICE_NAMES
+from moto.core.common_types import TYPE_RESPONSE
+from moto.core.responses import BaseResponse
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.wrappers import Response
 
@@ -15,15 +18,6 @@ from cogtui.emulator.isolation import ACCOUNT, EmulatorState, emulator_state
 from cogtui.emulator.responses import CognitoIdentityResponse
 from cogtui.emulator.sts import ACTIONS, SecurityTokenResponse
 from cogtui.emulator.tokens import json_web_keys
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from wsgiref.types import StartResponse, WSGIEnvironment
-
-    from flask import Flask, Request
-    from moto.backends import SERVICE_NAMES
-    from moto.core.common_types import TYPE_RESPONSE
-    from moto.core.responses import BaseResponse
 
 TARGET = "AWSCognitoIdentityService."
 """What begins ``X-Amz-Target`` in every request to cognito-identity."""

@@ -1,19 +1,14 @@
 """The command ``cogtui emulator``."""
 
-from __future__ import annotations
-
 import argparse
 import os
 import signal
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from cogtui.emulator import RunningEmulator, start_emulator
 from cogtui.emulator.faults import Fault, FaultPlan
 from cogtui.emulator.hosts import host_name, is_loopback
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 FAILED, MISUSED, INTERRUPTED = 1, 2, 130
 """Exit statuses: it could not be started, wrong usage, and Ctrl+C."""

@@ -5,21 +5,15 @@ patterns and enums reach the service, which answers ``ValidationException`` in a
 Both halves are checked here, because other clients check less than botocore does.
 """
 
-from __future__ import annotations
-
 import re
+from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from botocore.model import ListShape, MapShape, StructureShape
+from botocore.model import ListShape, MapShape, Shape, StructureShape
 from moto.core.utils import get_service_model
 
 from cogtui.emulator.exceptions import SerializationException, ValidationException
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from botocore.model import Shape
 
 _PYTHON_TYPES: dict[str, type] = {
     "string": str,

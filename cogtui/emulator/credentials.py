@@ -4,11 +4,10 @@ Source: AssumeRoleWithWebIdentity in the STS API reference, enhanced authenticat
 developer guide.
 """
 
-from __future__ import annotations
-
 import re
 import time
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 from moto.iam.exceptions import NotFoundException
 from moto.iam.models import iam_backends
@@ -16,13 +15,9 @@ from moto.sts.models import sts_backends
 from moto.utilities.utils import get_partition
 
 from cogtui.emulator.exceptions import InvalidIdentityPoolConfigurationException
+from cogtui.emulator.pools import IdentityPool
 from cogtui.emulator.tokens import federated_provider
 from cogtui.emulator.trust import lets_in
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from cogtui.emulator.pools import IdentityPool
 
 SECONDS = 60 * 60
 """How long credentials of the enhanced flow are good."""

@@ -5,10 +5,9 @@ reference, developer-authenticated identities in the developer guide. A pool has
 provider; its user identifiers are case-sensitive.
 """
 
-from __future__ import annotations
-
 import time
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from cogtui.emulator import linking, pages
 from cogtui.emulator.exceptions import (
@@ -18,14 +17,10 @@ from cogtui.emulator.exceptions import (
     ResourceNotFoundException,
     identity_not_found,
 )
+from cogtui.emulator.identities import Login, StoredIdentity
 from cogtui.emulator.logins import VerifiedLogin, invalid_login
+from cogtui.emulator.pools import IdentityPool
 from cogtui.emulator.tokens import own_claims
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from cogtui.emulator.identities import Login, StoredIdentity
-    from cogtui.emulator.pools import IdentityPool
 
 LONGEST_IDENTIFIER = 1024
 """How many characters a developer user identifier may have, by the API reference."""

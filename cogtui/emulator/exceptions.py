@@ -4,8 +4,6 @@
 Texts were recorded from the real service by public reports where such reports exist.
 """
 
-from __future__ import annotations
-
 import json
 from typing import Any
 

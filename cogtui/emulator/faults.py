@@ -3,19 +3,15 @@
 The quotas are the request rates that the developer guide publishes, for an account and region.
 """
 
-from __future__ import annotations
-
 import random
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import botocore.session
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 REQUESTS_PER_SECOND = {
     "GetId": 25,

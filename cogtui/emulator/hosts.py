@@ -5,16 +5,12 @@ part of that page's site, and the page may send it anything. Only the host in th
 the page's domain, gives it away.
 """
 
-from __future__ import annotations
-
 import ipaddress
 import json
 import re
+from collections.abc import Iterable
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Final, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from typing import Final, NamedTuple
 
 _NAME: Final = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*")
 _HOST_AND_PORT: Final = re.compile(r"(?P<host>\[[^\[\]]*\]|[^\[\]:]*)(:[0-9]*)?")

@@ -6,8 +6,6 @@ and only the ones that were changed are kept. Beside them a byte for each identi
 it is there and enabled, so that a page costs the same wherever it begins.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, field
 from itertools import islice
@@ -78,7 +76,7 @@ class Identities:
         population: the identities that exist from the start; none when omitted.
     """
 
-    def __init__(self, population: Population | None = None) -> None:
+    def __init__(self, population: "Population | None" = None) -> None:
         self._population = population
         self._states = bytearray()
         if population is not None:

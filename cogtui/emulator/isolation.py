@@ -6,13 +6,12 @@ answered and hands out that emulator's backends. So moto's code stays as it is, 
 share the account number that screenshots and tests rely on, and none sees another's state.
 """
 
-from __future__ import annotations
-
 import os
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from moto.cognitoidentity.models import cognitoidentity_backends
 from moto.cognitoidp.models import cognitoidp_backends
@@ -22,9 +21,6 @@ from moto.sts.models import sts_backends
 
 from cogtui.emulator.models import CognitoIdentityBackend
 from cogtui.emulator.user_pools import UserPoolBackend
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 
 @dataclass

@@ -4,23 +4,16 @@ Source: the authentication flow in the developer guide. Every function works on 
 backend's lock the caller holds; each checks all before it changes anything.
 """
 
-from __future__ import annotations
-
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Sequence
 
 from cogtui.emulator.exceptions import (
     InvalidParameterException,
     NotAuthorizedException,
     ResourceConflictException,
 )
-from cogtui.emulator.identities import StoredIdentity
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-
-    from cogtui.emulator.identities import Login
-    from cogtui.emulator.pools import IdentityPool
+from cogtui.emulator.identities import Login, StoredIdentity
+from cogtui.emulator.pools import IdentityPool
 
 LOGINS_PER_IDENTITY = 20
 """The most logins that a merge may bring together, by the API reference."""

@@ -7,26 +7,21 @@ tokens. Tokens of other issuers are taken at their word, since no network is ask
 Source: external identity providers in the developer guide; the wordings as people reported them.
 """
 
-from __future__ import annotations
-
 import json
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from joserfc import jws
 from joserfc.errors import JoseError
 
 from cogtui.emulator import saml, user_pools
 from cogtui.emulator.exceptions import InvalidParameterException, NotAuthorizedException
+from cogtui.emulator.identities import Login
 from cogtui.emulator.linking import logins_do_not_match
+from cogtui.emulator.pools import IdentityPool
 from cogtui.emulator.tokens import federated_provider, own_claims
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from cogtui.emulator.identities import Login
-    from cogtui.emulator.pools import IdentityPool
 
 GRACE_SECONDS = 5 * 60
 """How long past its expiry a login token is still taken, for clocks that differ."""

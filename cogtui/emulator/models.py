@@ -5,9 +5,8 @@ the backend's lock while it looks at the state or changes it, so parallel reques
 changes; tokens are read before and signed after.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from cogtui.emulator import developers, linking, pages
 from cogtui.emulator.credentials import vend
@@ -16,16 +15,11 @@ from cogtui.emulator.exceptions import (
     InvalidParameterException,
     ResourceNotFoundException,
 )
-from cogtui.emulator.logins import amr, verify_logins
+from cogtui.emulator.logins import VerifiedLogin, amr, verify_logins
 from cogtui.emulator.pool_backend import PoolBackend
 from cogtui.emulator.principal_tags import tags_of
 from cogtui.emulator.role_choice import choose_role
 from cogtui.emulator.tokens import OPEN_ID_SECONDS, federated_provider, identity_claims, signed
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from cogtui.emulator.logins import VerifiedLogin
 
 Logins = dict[str, str]
 """A token by the name of the provider that gave it."""

@@ -1,7 +1,5 @@
 """The opaque tokens by which a list goes on where its last page ended."""
 
-from __future__ import annotations
-
 import base64
 import binascii
 import hashlib

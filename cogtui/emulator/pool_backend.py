@@ -1,10 +1,8 @@
 """The service's state in one region, and the operations on its pools."""
 
-from __future__ import annotations
-
 from itertools import islice
 from threading import RLock
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from moto.cognitoidentity.models import CognitoIdentityBackend as MotoBackend
 
@@ -15,11 +13,9 @@ from cogtui.emulator.exceptions import (
     identity_not_found,
     pool_not_found,
 )
+from cogtui.emulator.identities import StoredIdentity
 from cogtui.emulator.pools import IdentityPool
 from cogtui.emulator.tags import check_tags, pool_in_arn
-
-if TYPE_CHECKING:
-    from cogtui.emulator.identities import StoredIdentity
 
 POOLS_PER_REGION = 1000
 """The service's default quota of identity pools for an account and region."""

@@ -1,7 +1,5 @@
 """An identity pool: its configuration, roles, tags and identities."""
 
-from __future__ import annotations
-
 import re
 from typing import Any, Self
 

@@ -5,19 +5,13 @@ population follows from the seed and its position alone, and the way back - from
 or a login to the position - is arithmetic too: ids and subjects carry the position, scrambled.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
-from typing import TYPE_CHECKING
 
-from cogtui.emulator.identities import StoredIdentity
-
-if TYPE_CHECKING:
-    from cogtui.emulator.identities import Login
+from cogtui.emulator.identities import Login, StoredIdentity
 
 _MASK = 0xFFFFFFFF
 _FIRST, _SECOND = 0x85EBCA6B, 0xC2B2AE35

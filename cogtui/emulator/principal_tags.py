@@ -3,17 +3,12 @@
 Source: attributes for access control in the developer guide, with its table of defaults.
 """
 
-from __future__ import annotations
+from collections.abc import Iterable
+from typing import Any
 
-from typing import TYPE_CHECKING, Any
-
+from cogtui.emulator.logins import VerifiedLogin
+from cogtui.emulator.pools import IdentityPool
 from cogtui.emulator.saml import NAME_ID
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from cogtui.emulator.logins import VerifiedLogin
-    from cogtui.emulator.pools import IdentityPool
 
 _SAML_NAME = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/name"
 

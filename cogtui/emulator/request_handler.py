@@ -1,7 +1,5 @@
 """One connection: requests read, checked, put through the weather, and answered."""
 
-from __future__ import annotations
-
 import io
 import json
 import socket
@@ -11,6 +9,7 @@ import time
 import uuid
 from http import HTTPStatus
 from typing import TYPE_CHECKING
+from wsgiref.types import WSGIEnvironment
 
 from moto.core.utils import extract_region_from_aws_authorization
 from werkzeug.serving import WSGIRequestHandler
@@ -20,8 +19,6 @@ from cogtui.emulator.application import TARGET
 from cogtui.emulator.faults import ERROR_TEXTS
 
 if TYPE_CHECKING:
-    from wsgiref.types import WSGIEnvironment
-
     from cogtui.emulator.server import EmulatorServer
 
 Answer = tuple[int, list[tuple[str, str]], bytes]
@@ -41,7 +38,7 @@ class KeepAliveRequestHandler(WSGIRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
     wbufsize = -1
-    server: EmulatorServer
+    server: "EmulatorServer"
 
     def run_wsgi(self) -> None:
         """Answer one request that has been read as far as its headers."""

@@ -4,14 +4,14 @@ A subclass of moto's responses. The protocol is JSON 1.1: the operation is named
 ``X-Amz-Target`` header, and an error's code is in the body's ``__type``.
 """
 
-from __future__ import annotations
-
 import json
 import uuid
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from moto.cognitoidentity.models import cognitoidentity_backends
 from moto.cognitoidentity.responses import CognitoIdentityResponse as MotoResponse
+from moto.core.common_types import TYPE_RESPONSE
+from moto.core.request import Request
 from moto.core.utils import (
     camelcase_to_underscores,
     extract_region_from_aws_authorization,
@@ -27,13 +27,8 @@ from cogtui.emulator.exceptions import (
     SerializationException,
     UnknownOperationException,
 )
+from cogtui.emulator.models import CognitoIdentityBackend
 from cogtui.emulator.tokens import DEVELOPER_SECONDS
-
-if TYPE_CHECKING:
-    from moto.core.common_types import TYPE_RESPONSE
-    from moto.core.request import Request
-
-    from cogtui.emulator.models import CognitoIdentityBackend
 
 PUBLIC_OPERATIONS = frozenset(
     {"GetId", "GetCredentialsForIdentity", "GetOpenIdToken", "UnlinkIdentity"}

@@ -3,21 +3,16 @@
 Source: role-based access control in the developer guide, in the order it gives.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from cogtui.emulator import saml
 from cogtui.emulator.exceptions import (
     InvalidIdentityPoolConfigurationException,
     NotAuthorizedException,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from cogtui.emulator.logins import VerifiedLogin
-    from cogtui.emulator.pools import IdentityPool
+from cogtui.emulator.logins import VerifiedLogin
+from cogtui.emulator.pools import IdentityPool
 
 _MATCHES: dict[str, Callable[[str, str], bool]] = {
     "Equals": lambda claim, value: claim == value,

@@ -4,15 +4,11 @@ Source: SetIdentityPoolRoles in the API reference, role-based access control in 
 guide, and the answers of the service as people have reported them.
 """
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Iterator
+from typing import Any
 
 from cogtui.emulator.exceptions import InvalidParameterException, NotAuthorizedException
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
 
 RULES_PER_PROVIDER = 25
 """The quota that the service enforces; its model would allow 400."""

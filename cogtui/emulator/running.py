@@ -1,20 +1,17 @@
 """The handle on an emulator that serves."""
 
-from __future__ import annotations
-
+import threading
+from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 
 if TYPE_CHECKING:
-    import threading
-    from types import TracebackType
-
     from cogtui.emulator.faults import FaultPlan
 
 
 class Controllable(Protocol):
     """The HTTP server, as far as the handle needs it."""
 
-    def change_faults(self, fault_plan: FaultPlan | None) -> None:
+    def change_faults(self, fault_plan: "FaultPlan | None") -> None:
         """Let requests from now on meet another weather."""
 
     def shutdown(self) -> None:
@@ -41,7 +38,7 @@ class RunningEmulator:
         self._server = server
         self._thread = thread
 
-    def change_faults(self, fault_plan: FaultPlan | None) -> None:
+    def change_faults(self, fault_plan: "FaultPlan | None") -> None:
         """Let requests from now on meet another weather, or fair weather for None."""
         self._server.change_faults(fault_plan)
 

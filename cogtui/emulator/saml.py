@@ -3,18 +3,14 @@
 Source: SAML identity providers in the developer guide.
 """
 
-from __future__ import annotations
-
 import base64
 import binascii
+from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from xml.parsers.expat import ExpatError
 
 import xmltodict  # type: ignore[import-untyped]  # it publishes no types
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 NAME_ID = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/nameidentifier"
 """The claim under which the subject's NameID is kept."""

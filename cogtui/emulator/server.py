@@ -1,13 +1,12 @@
 """The HTTP server: HTTP/1.1 with connections that stay open, on werkzeug's and moto's classes."""
 
-from __future__ import annotations
-
 import socket
 import sys
 import threading
 import time
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from werkzeug.serving import ThreadedWSGIServer
 
@@ -18,9 +17,6 @@ from cogtui.emulator.hosts import AllowedHosts
 from cogtui.emulator.isolation import EmulatorState, emulator_state
 from cogtui.emulator.request_handler import KeepAliveRequestHandler
 from cogtui.emulator.running import RunningEmulator
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
 
 POLL_SECONDS = 0.02
 """How soon a stop is noticed."""

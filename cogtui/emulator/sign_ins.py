@@ -4,12 +4,11 @@ Moto takes any flow, any code and any proof of a password, and tells little of a
 errors are the service's, as public reports quote them.
 """
 
-from __future__ import annotations
-
 import base64
 import json
 import time
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from moto.cognitoidp.exceptions import (
     CodeMismatchException,
@@ -27,9 +26,6 @@ from moto.cognitoidp.models import (
 from moto.cognitoidp.utils import check_secret_hash, cognito_totp, flatten_attrs
 
 from cogtui.emulator.srp import Exchange
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 SMS_CODE: Final = "246810"
 """The code that every SMS message would have, for there is nobody to send one to."""

@@ -3,16 +3,12 @@
 Written from the protocol (RFC 5054), and not from the app's side of it: each tests the other.
 """
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import hmac
 import secrets
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from collections.abc import Mapping
+from typing import Final
 
 _PRIME: Final = int(
     "FFFFFFFFFFFFFFFFC90FDAA22168C234C4C6628B80DC1CD129024E088A67CC74020BBEA63B139B22514A08798E3404DD"

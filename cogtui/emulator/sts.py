@@ -1,7 +1,5 @@
 """Moto's sts, as far as it must know the tokens and credentials of this service."""
 
-from __future__ import annotations
-
 import time
 from http import HTTPStatus
 from typing import Any

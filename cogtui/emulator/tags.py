@@ -1,7 +1,5 @@
 """The tags of a pool: what may be set, and on what."""
 
-from __future__ import annotations
-
 import re
 
 from cogtui.emulator.exceptions import InvalidParameterException

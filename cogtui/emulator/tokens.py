@@ -4,11 +4,10 @@ Header and claims are those that people have shown of real tokens; the developer
 address of the keys and the providers of the GovCloud regions.
 """
 
-from __future__ import annotations
-
 import time
+from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import botocore.session
 from joserfc import jwt
@@ -16,10 +15,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
 from moto.utilities.utils import get_partition
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from cogtui.emulator.pools import IdentityPool
+from cogtui.emulator.pools import IdentityPool
 
 OPEN_ID_SECONDS = 600
 """How long a token of GetOpenIdToken is good, by the API reference."""

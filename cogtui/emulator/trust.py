@@ -4,16 +4,12 @@ Source: IAM's reference of policy elements and condition operators, and IAM role
 developer guide. An operator that is not known here lets nobody in.
 """
 
-from __future__ import annotations
-
 import json
+from collections.abc import Callable, Iterator, Mapping
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cogtui.emulator.tokens import TAGS_CLAIM
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
 
 ASSUME, TAG = "sts:AssumeRoleWithWebIdentity", "sts:TagSession"
 

@@ -4,10 +4,9 @@ A user pool puts the roles of a user's groups into the ID token, which moto leav
 remembers when users were signed out everywhere, for pools that ask (ServerSideTokenCheck).
 """
 
-from __future__ import annotations
-
 import time
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Mapping
+from typing import Any, cast
 
 from joserfc import jwt
 from joserfc.errors import JoseError
@@ -19,9 +18,6 @@ from moto.cognitoidp.models import (
 
 from cogtui.emulator.exceptions import NotAuthorizedException
 from cogtui.emulator.sign_ins import SignInBackend
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 class UserPool(CognitoIdpUserPool):

@@ -1,7 +1,6 @@
 """One emulator a module, and clients that are closed after it."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,8 +9,6 @@ from cogtui.emulator import RunningEmulator, start_emulator
 from tests.emulator.connection import connect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from mypy_boto3_cognito_identity import CognitoIdentityClient
 
 
@@ -23,7 +20,7 @@ def emulator() -> Iterator[RunningEmulator]:
 
 
 @pytest.fixture(scope="module")
-def client(emulator: RunningEmulator) -> Iterator[CognitoIdentityClient]:
+def client(emulator: RunningEmulator) -> Iterator["CognitoIdentityClient"]:
     """Return a signing client of the empty emulator."""
     made = connect(emulator, "cognito-identity")
     yield made
@@ -38,7 +35,7 @@ def demo() -> Iterator[RunningEmulator]:
 
 
 @pytest.fixture(scope="module")
-def demo_client(demo: RunningEmulator) -> Iterator[CognitoIdentityClient]:
+def demo_client(demo: RunningEmulator) -> Iterator["CognitoIdentityClient"]:
     """Return a signing client of the emulator with the demo data."""
     made = connect(demo, "cognito-identity")
     yield made

@@ -1,9 +1,8 @@
 """How the tests talk to an emulator, and what they expect of its errors."""
 
-from __future__ import annotations
-
 import functools
 import os
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -14,12 +13,10 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from cogtui.emulator import RunningEmulator
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from mypy_boto3_cognito_identity import CognitoIdentityClient
-
-    from cogtui.emulator import RunningEmulator
 
 ACCOUNT = "111122223333"
 REGION = "us-east-1"
@@ -65,7 +62,7 @@ def refused(code: str, message: str | None = None) -> Iterator[Refusal]:
     assert (code, message or refusal.text) == (error["Code"], refusal.text)
 
 
-def all_identities(client: CognitoIdentityClient, pool: str, **more: Any) -> list[Any]:  # noqa: ANN401 - any member
+def all_identities(client: "CognitoIdentityClient", pool: str, **more: Any) -> list[Any]:  # noqa: ANN401 - any member
     """Return all identities of a pool, page by page."""
     found: list[Any] = []
     token: dict[str, Any] = {}
@@ -77,7 +74,7 @@ def all_identities(client: CognitoIdentityClient, pool: str, **more: Any) -> lis
         token = {"NextToken": page["NextToken"]}
 
 
-def pools_by_name(client: CognitoIdentityClient) -> dict[str, str]:
+def pools_by_name(client: "CognitoIdentityClient") -> dict[str, str]:
     """Return the id of each pool by its name."""
     paginator = client.get_paginator("list_identity_pools")
     pages = paginator.paginate(PaginationConfig={"PageSize": 60})

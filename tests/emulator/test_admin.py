@@ -1,9 +1,8 @@
 """Moto's admin endpoints, which no web page may use."""
 
-from __future__ import annotations
-
 import http.client
 import json
+from collections.abc import Mapping
 from contextlib import closing
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -16,8 +15,6 @@ from cogtui.emulator.admin import ADMIN_HEADER
 from tests.emulator.connection import connect, pools_by_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from mypy_boto3_cognito_identity import CognitoIdentityClient
 
 ADMIN_PATHS = sorted(path.removeprefix("{0}").rstrip("$") for path in url_paths)
@@ -103,7 +100,7 @@ def test_a_page_with_the_header_is_refused(
 
 
 def test_the_header_lets_a_reset_through(
-    emulator: RunningEmulator, client: CognitoIdentityClient
+    emulator: RunningEmulator, client: "CognitoIdentityClient"
 ) -> None:
     """With the header, a tool on this machine empties the emulator, as often as it likes."""
     for _ in range(2):

@@ -1,19 +1,19 @@
 """Whatever is sent, the answer is one of the service's, never a failure of the emulator."""
 
-from __future__ import annotations
-
 import http.client
 import json
+from collections.abc import Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import botocore.session
 import pytest
-from botocore.model import ListShape, MapShape, StringShape, StructureShape
+from botocore.model import ListShape, MapShape, Shape, StringShape, StructureShape
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cogtui.emulator import RunningEmulator
 from tests.emulator.users import (
     DEVELOPER,
     GOOGLE,
@@ -26,12 +26,7 @@ from tests.emulator.users import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from botocore.model import Shape
     from mypy_boto3_cognito_identity import CognitoIdentityClient
-
-    from cogtui.emulator import RunningEmulator
 
 MODEL = botocore.session.Session().get_service_model("cognito-identity")
 SIGNED = "AWS4-HMAC-SHA256 Credential=a/20261101/us-east-1/cognito-identity/aws4_request"
@@ -46,7 +41,7 @@ def connection(emulator: RunningEmulator) -> Iterator[http.client.HTTPConnection
 
 
 @pytest.fixture
-def known(client: CognitoIdentityClient) -> dict[str, list[str]]:
+def known(client: "CognitoIdentityClient") -> dict[str, list[str]]:
     """Return texts that mean something in a new pool, by the shape that they fit."""
     pool = make_pool(client)
     guest = client.get_id(IdentityPoolId=pool)["IdentityId"]

@@ -1,22 +1,17 @@
 """The AWS CLI from PyPI, against the emulator: all 23 operations."""
 
-from __future__ import annotations
-
 import json
 import os
 import re
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from cogtui.emulator import RunningEmulator
 from tests.emulator.users import DEVELOPER, GOOGLE, ROLE, SOCIAL, login
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from cogtui.emulator import RunningEmulator
 
 
 class CommandFailedError(Exception):

@@ -1,7 +1,5 @@
 """The command ``cogtui emulator``."""
 
-from __future__ import annotations
-
 import errno
 import http.client
 import os

@@ -1,7 +1,5 @@
 """GetCredentialsForIdentity: who may act as an identity, and what they get."""
 
-from __future__ import annotations
-
 import time
 from contextlib import closing
 from datetime import UTC, datetime
@@ -9,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cogtui.emulator import RunningEmulator
 from cogtui.emulator.tokens import signed
 from tests.emulator.connection import ACCOUNT, connect, refused
 from tests.emulator.users import (
@@ -37,20 +36,18 @@ if TYPE_CHECKING:
     from mypy_boto3_cognito_identity import CognitoIdentityClient
     from mypy_boto3_cognito_identity.type_defs import CredentialsTypeDef
 
-    from cogtui.emulator import RunningEmulator
-
 ROLES = {"authenticated": ROLE.format("Auth"), "unauthenticated": ROLE.format("Guest")}
 
 
 @pytest.fixture
-def pool(client: CognitoIdentityClient) -> str:
+def pool(client: "CognitoIdentityClient") -> str:
     """Return a pool of its own for each test, with roles that iam does not know."""
     made = make_pool(client)
     client.set_identity_pool_roles(IdentityPoolId=made, Roles=ROLES)
     return made
 
 
-def caller(running: RunningEmulator, vended: CredentialsTypeDef) -> str:
+def caller(running: RunningEmulator, vended: "CredentialsTypeDef") -> str:
     """Return the ARN that sts has for vended credentials."""
     keys = {
         "aws_access_key_id": vended["AccessKeyId"],
@@ -62,7 +59,7 @@ def caller(running: RunningEmulator, vended: CredentialsTypeDef) -> str:
 
 
 def test_a_guest_gets_the_unauthenticated_role(
-    emulator: RunningEmulator, client: CognitoIdentityClient, pool: str
+    emulator: RunningEmulator, client: "CognitoIdentityClient", pool: str
 ) -> None:
     """Keys begin with ASIA, last an hour to the second, and sts knows the session by its name."""
     identity = guest(client, pool)
@@ -80,7 +77,7 @@ def test_a_guest_gets_the_unauthenticated_role(
 
 
 def test_a_user_gets_the_authenticated_role(
-    emulator: RunningEmulator, client: CognitoIdentityClient, pool: str
+    emulator: RunningEmulator, client: "CognitoIdentityClient", pool: str
 ) -> None:
     """A login without a role mapping leads to the default role."""
     identity = member(client, pool, GOOGLE, "ada")
@@ -88,7 +85,7 @@ def test_a_user_gets_the_authenticated_role(
     assert ":assumed-role/Auth/" in caller(emulator, answer["Credentials"])
 
 
-def test_a_guest_who_logs_in_keeps_the_id(client: CognitoIdentityClient, pool: str) -> None:
+def test_a_guest_who_logs_in_keeps_the_id(client: "CognitoIdentityClient", pool: str) -> None:
     """A guest's id with the login of a new user is upgraded in place."""
     identity = guest(client, pool)
     answer = client.get_credentials_for_identity(IdentityId=identity, Logins=login(GOOGLE, "ada"))
@@ -97,7 +94,7 @@ def test_a_guest_who_logs_in_keeps_the_id(client: CognitoIdentityClient, pool: s
 
 
 def test_a_guest_who_logs_in_as_a_known_user_gets_that_users_id(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
     """A guest's id with the login of an existing user is retired, and the user's comes back."""
     known, visitor = member(client, pool, GOOGLE, "ada"), guest(client, pool)
@@ -108,7 +105,7 @@ def test_a_guest_who_logs_in_as_a_known_user_gets_that_users_id(
         client.get_credentials_for_identity(IdentityId=visitor)
 
 
-def test_a_further_login_is_linked(client: CognitoIdentityClient, pool: str) -> None:
+def test_a_further_login_is_linked(client: "CognitoIdentityClient", pool: str) -> None:
     """An unknown login beside the identity's own becomes its own."""
     identity = member(client, pool, GOOGLE, "ada")
     both = {**login(GOOGLE, "ada"), **login(APPLE, "ada")}
@@ -119,7 +116,7 @@ def test_a_further_login_is_linked(client: CognitoIdentityClient, pool: str) -> 
 
 @pytest.mark.inferred
 def test_two_identities_are_merged_under_the_id_passed(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
     """Logins of two identities leave the one whose id was passed, with all logins."""
     surviving, merged = member(client, pool, GOOGLE, "ada"), member(client, pool, APPLE, "ada")
@@ -130,7 +127,7 @@ def test_two_identities_are_merged_under_the_id_passed(
 
 
 def test_a_merged_identity_with_a_login_of_its_owner_answers_the_owner(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
     """The old id is forbidden without logins, and leads to the owner with one of its."""
     owner, old = member(client, pool, GOOGLE, "ada"), member(client, pool, APPLE, "ada")
@@ -144,7 +141,7 @@ def test_a_merged_identity_with_a_login_of_its_owner_answers_the_owner(
 
 
 def test_an_identity_with_logins_is_forbidden_without_them(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
     """An identity that has logins needs one."""
     identity = member(client, pool, GOOGLE, "ada")
@@ -152,7 +149,9 @@ def test_an_identity_with_logins_is_forbidden_without_them(
         client.get_credentials_for_identity(IdentityId=identity)
 
 
-def test_a_token_of_somebody_else_does_not_match(client: CognitoIdentityClient, pool: str) -> None:
+def test_a_token_of_somebody_else_does_not_match(
+    client: "CognitoIdentityClient", pool: str
+) -> None:
     """Neither another identity's login nor nobody's opens an identity."""
     identity = member(client, pool, GOOGLE, "ada")
     member(client, pool, GOOGLE, "bob")
@@ -163,7 +162,7 @@ def test_a_token_of_somebody_else_does_not_match(client: CognitoIdentityClient, 
 
 @pytest.mark.inferred
 def test_a_disabled_identity_with_a_login_of_nobody_is_forbidden(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
     """A login that leads nowhere does not bring a disabled identity back."""
     visitor = guest(client, pool)
@@ -173,7 +172,7 @@ def test_a_disabled_identity_with_a_login_of_nobody_is_forbidden(
         client.get_credentials_for_identity(IdentityId=visitor, Logins=login(APPLE, "new"))
 
 
-def test_an_unknown_identity(client: CognitoIdentityClient) -> None:
+def test_an_unknown_identity(client: "CognitoIdentityClient") -> None:
     """An identity that does not exist is named in quotes."""
     nobody = "us-east-1:00000000-0000-0000-0000-000000000000"
     with refused("ResourceNotFoundException", f"Identity '{nobody}' not found."):
@@ -182,7 +181,7 @@ def test_an_unknown_identity(client: CognitoIdentityClient) -> None:
 
 @pytest.mark.inferred
 def test_guest_ids_are_refused_when_guests_are_switched_off(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
     """A pool that lets no more guests in refuses those it had; they stay listed."""
     identity = guest(client, pool)
@@ -197,7 +196,7 @@ def test_guest_ids_are_refused_when_guests_are_switched_off(
 
 
 def test_a_provider_that_was_dropped_locks_its_users_out(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
     """After an update without the provider its tokens are not supported; identities stay."""
     identity = member(client, pool, GOOGLE, "ada")
@@ -215,7 +214,7 @@ def test_a_provider_that_was_dropped_locks_its_users_out(
 
 
 def test_a_client_that_was_changed_locks_its_users_out(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
     """Tokens for the client before are not supported; with one for the new it is the same user."""
     identity = member(client, pool, USER_POOL, "ada")
@@ -233,7 +232,7 @@ def test_a_client_that_was_changed_locks_its_users_out(
 
 
 @pytest.mark.parametrize("state", ["authenticated", "unauthenticated"])
-def test_no_role_for_the_state(client: CognitoIdentityClient, pool: str, state: str) -> None:
+def test_no_role_for_the_state(client: "CognitoIdentityClient", pool: str, state: str) -> None:
     """A pool without a role for guests, or for users, is not configured for them."""
     remaining = {name: role for name, role in ROLES.items() if name != state}
     client.set_identity_pool_roles(IdentityPoolId=pool, Roles=remaining)
@@ -243,7 +242,7 @@ def test_no_role_for_the_state(client: CognitoIdentityClient, pool: str, state: 
         client.get_credentials_for_identity(IdentityId=identity, Logins=logins)
 
 
-def test_a_role_of_another_account(client: CognitoIdentityClient, pool: str) -> None:
+def test_a_role_of_another_account(client: "CognitoIdentityClient", pool: str) -> None:
     """The enhanced flow assumes roles of the pool's own account alone."""
     foreign = {"unauthenticated": "arn:aws:iam::999999999999:role/Guest"}
     client.set_identity_pool_roles(IdentityPoolId=pool, Roles=foreign)
@@ -253,7 +252,7 @@ def test_a_role_of_another_account(client: CognitoIdentityClient, pool: str) -> 
 
 @pytest.mark.inferred
 def test_new_roles_hold_from_the_next_call(
-    emulator: RunningEmulator, client: CognitoIdentityClient, pool: str
+    emulator: RunningEmulator, client: "CognitoIdentityClient", pool: str
 ) -> None:
     """Roles that are set anew are vended next; credentials vended before stay what they are."""
     identity = guest(client, pool)
@@ -268,7 +267,7 @@ def test_new_roles_hold_from_the_next_call(
 
 @pytest.mark.inferred
 def test_credentials_outlive_their_identity(
-    emulator: RunningEmulator, client: CognitoIdentityClient, pool: str
+    emulator: RunningEmulator, client: "CognitoIdentityClient", pool: str
 ) -> None:
     """What was vended stays good when the identity is deleted."""
     identity = guest(client, pool)
@@ -279,7 +278,7 @@ def test_credentials_outlive_their_identity(
 
 @pytest.mark.inferred
 def test_developer_users_get_the_default_role_whatever_is_mapped(
-    emulator: RunningEmulator, client: CognitoIdentityClient, pool: str
+    emulator: RunningEmulator, client: "CognitoIdentityClient", pool: str
 ) -> None:
     """A developer provider has no role mapping, so its users get the authenticated role."""
     client.set_identity_pool_roles(
@@ -296,7 +295,7 @@ def test_developer_users_get_the_default_role_whatever_is_mapped(
 
 
 def test_a_developer_user_passes_the_token_under_the_services_key(
-    emulator: RunningEmulator, client: CognitoIdentityClient, pool: str
+    emulator: RunningEmulator, client: "CognitoIdentityClient", pool: str
 ) -> None:
     """The token of a developer identity gets it the authenticated role."""
     answer = client.get_open_id_token_for_developer_identity(
@@ -308,7 +307,7 @@ def test_a_developer_user_passes_the_token_under_the_services_key(
     assert ":assumed-role/Auth/" in caller(emulator, vended["Credentials"])
 
 
-def test_a_developer_token_needs_a_role_too(client: CognitoIdentityClient) -> None:
+def test_a_developer_token_needs_a_role_too(client: "CognitoIdentityClient") -> None:
     """A pool without an authenticated role has none for developer users."""
     pool = make_pool(client)
     answer = client.get_open_id_token_for_developer_identity(
@@ -322,7 +321,7 @@ def test_a_developer_token_needs_a_role_too(client: CognitoIdentityClient) -> No
 
 
 def test_the_developer_providers_name_is_no_public_provider(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
     """Under its name the user's identifier is not taken."""
     identity = developer(client, pool, "ada")
@@ -331,7 +330,7 @@ def test_the_developer_providers_name_is_no_public_provider(
 
 
 def test_a_developer_token_opens_its_own_identity_alone(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
     """The token of one developer user is not another's."""
     bob = developer(client, pool, "bob")
@@ -345,7 +344,7 @@ def test_a_developer_token_opens_its_own_identity_alone(
 
 
 def test_a_developer_token_of_a_merged_identity_is_forbidden(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
     """A token that names an identity which was disabled since opens nothing."""
     answer = client.get_open_id_token_for_developer_identity(
@@ -365,7 +364,7 @@ def test_a_developer_token_of_a_merged_identity_is_forbidden(
         )
 
 
-def test_a_developer_token_past_its_time(client: CognitoIdentityClient, pool: str) -> None:
+def test_a_developer_token_past_its_time(client: "CognitoIdentityClient", pool: str) -> None:
     """The token is good for as long as was asked, without grace."""
     identity = developer(client, pool, "ada")
     payload = {"sub": identity, "aud": pool, "iss": "https://cognito-identity.amazonaws.com"}
@@ -377,7 +376,7 @@ def test_a_developer_token_past_its_time(client: CognitoIdentityClient, pool: st
     assert caught.text.startswith("Invalid login token. Token expired: ")
 
 
-def test_a_forged_developer_token(client: CognitoIdentityClient, pool: str) -> None:
+def test_a_forged_developer_token(client: "CognitoIdentityClient", pool: str) -> None:
     """A token that the service did not sign is not believed under its key."""
     identity = developer(client, pool, "ada")
     forged = id_token("cognito-identity.amazonaws.com", identity, pool)
@@ -388,7 +387,7 @@ def test_a_forged_developer_token(client: CognitoIdentityClient, pool: str) -> N
 
 
 def test_the_token_of_a_user_pool_that_the_emulator_does_not_have(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
     """A user pool elsewhere signs with keys that nobody here has, and is taken at its word."""
     identity = member(client, pool, USER_POOL, "ada")

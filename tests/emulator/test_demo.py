@@ -1,7 +1,5 @@
 """The demo data: the same from the same seed, and the stories are in it."""
 
-from __future__ import annotations
-
 import http.client
 import json
 import re
@@ -38,7 +36,7 @@ TWELVE = [
 
 
 @pytest.fixture(scope="module")
-def pools(demo_client: CognitoIdentityClient) -> dict[str, str]:
+def pools(demo_client: "CognitoIdentityClient") -> dict[str, str]:
     """Return the ids of the demo pools by name."""
     return pools_by_name(demo_client)
 
@@ -102,7 +100,7 @@ def test_as_many_pools_as_requested() -> None:
         assert names[:12] == TWELVE[:count]
 
 
-def test_more_pools_than_plain_names(demo_client: CognitoIdentityClient) -> None:
+def test_more_pools_than_plain_names(demo_client: "CognitoIdentityClient") -> None:
     """When all names are used, a second round numbers them, so that none comes twice."""
     from cogtui.emulator.demo.other_regions import further_pools  # noqa: PLC0415 - imports moto
 
@@ -111,7 +109,7 @@ def test_more_pools_than_plain_names(demo_client: CognitoIdentityClient) -> None
 
 
 def test_the_large_pool_has_as_many_identities_as_requested(
-    demo_client: CognitoIdentityClient, pools: dict[str, str]
+    demo_client: "CognitoIdentityClient", pools: dict[str, str]
 ) -> None:
     """Each identity comes once, in order of creation, with ids that look like the service's."""
     found = all_identities(demo_client, pools["mobile-app-prod"])
@@ -128,7 +126,7 @@ def test_the_large_pool_has_as_many_identities_as_requested(
 
 
 def test_the_large_pool_mixes_guests_logins_and_disabled_identities(
-    demo_client: CognitoIdentityClient, pools: dict[str, str]
+    demo_client: "CognitoIdentityClient", pools: dict[str, str]
 ) -> None:
     """There are guests, users of each provider, users of two, and disabled identities."""
     found = all_identities(demo_client, pools["mobile-app-prod"])
@@ -146,7 +144,7 @@ def test_the_large_pool_mixes_guests_logins_and_disabled_identities(
 
 
 def test_partners_registered_twice_are_worth_merging(
-    demo_client: CognitoIdentityClient, pools: dict[str, str]
+    demo_client: "CognitoIdentityClient", pools: dict[str, str]
 ) -> None:
     """Two spellings of one partner lead to two identities."""
     owners = {
@@ -159,7 +157,7 @@ def test_partners_registered_twice_are_worth_merging(
 
 
 def test_a_pool_lost_its_providers(
-    demo_client: CognitoIdentityClient, pools: dict[str, str]
+    demo_client: "CognitoIdentityClient", pools: dict[str, str]
 ) -> None:
     """The loyalty pool has users who logged in, and no provider any more."""
     pool = demo_client.describe_identity_pool(IdentityPoolId=pools["loyalty-program"])
@@ -173,7 +171,9 @@ def test_a_pool_lost_its_providers(
     assert all(identity["Logins"] for identity in found)
 
 
-def test_a_mapping_is_ambiguous(demo_client: CognitoIdentityClient, pools: dict[str, str]) -> None:
+def test_a_mapping_is_ambiguous(
+    demo_client: "CognitoIdentityClient", pools: dict[str, str]
+) -> None:
     """Two rules of the dashboard match the same users, and who matches none is denied."""
     roles = demo_client.get_identity_pool_roles(IdentityPoolId=pools["analytics-dashboard"])
     (mapping,) = roles["RoleMappings"].values()
@@ -192,7 +192,7 @@ def test_a_role_trusts_another_pool(demo: RunningEmulator, pools: dict[str, str]
 
 
 def test_the_copied_role_vends_nothing(
-    demo_client: CognitoIdentityClient, pools: dict[str, str]
+    demo_client: "CognitoIdentityClient", pools: dict[str, str]
 ) -> None:
     """Who logs in to staging has an identity, and no credentials."""
     provider = "cognito-idp.us-east-1.amazonaws.com/us-east-1_Vb8nLw2Zc"
@@ -202,14 +202,14 @@ def test_the_copied_role_vends_nothing(
         demo_client.get_credentials_for_identity(IdentityId=identity["IdentityId"], Logins=logins)
 
 
-def test_stale_guests(demo_client: CognitoIdentityClient, pools: dict[str, str]) -> None:
+def test_stale_guests(demo_client: "CognitoIdentityClient", pools: dict[str, str]) -> None:
     """No kiosk has been made since early 2025, and all of them are guests."""
     found = all_identities(demo_client, pools["store-kiosks"])
     assert not any("Logins" in identity for identity in found)
     assert max(identity["CreationDate"] for identity in found) < datetime(2025, 3, 1, tzinfo=UTC)
 
 
-def test_a_pool_at_the_limits(demo_client: CognitoIdentityClient, pools: dict[str, str]) -> None:
+def test_a_pool_at_the_limits(demo_client: "CognitoIdentityClient", pools: dict[str, str]) -> None:
     """The tenant directory has 25 rules for each provider, 50 tags and 50 principal tags."""
     pool = demo_client.describe_identity_pool(IdentityPoolId=pools["tenant-directory"])
     roles = demo_client.get_identity_pool_roles(IdentityPoolId=pools["tenant-directory"])
@@ -243,7 +243,7 @@ def test_every_role_of_a_demo_pool_exists(demo: RunningEmulator) -> None:
 )
 def test_a_customer_signs_in_to_an_identity_that_is_there(
     demo: RunningEmulator,
-    demo_client: CognitoIdentityClient,
+    demo_client: "CognitoIdentityClient",
     pools: dict[str, str],
     user: str,
     role: str,
@@ -273,7 +273,7 @@ def test_a_customer_signs_in_to_an_identity_that_is_there(
 
 @pytest.mark.parametrize("user", ["lee.park", "dana.ross"])
 def test_staff_meets_the_ambiguous_mapping(
-    demo: RunningEmulator, demo_client: CognitoIdentityClient, pools: dict[str, str], user: str
+    demo: RunningEmulator, demo_client: "CognitoIdentityClient", pools: dict[str, str], user: str
 ) -> None:
     """A manager gets the first of two roles that match, sales are denied."""
     provider = "cognito-idp.us-east-1.amazonaws.com/us-east-1_Hd4jTy6Us"

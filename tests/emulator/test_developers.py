@@ -1,7 +1,5 @@
 """Developer identities: registered, looked up, merged and unlinked."""
 
-from __future__ import annotations
-
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +30,7 @@ NOBODY = "us-east-1:00000000-0000-0000-0000-000000000000"
 
 
 @pytest.fixture
-def pool(client: CognitoIdentityClient) -> str:
+def pool(client: "CognitoIdentityClient") -> str:
     """Return a pool of its own for each test."""
     return make_pool(client, AllowClassicFlow=False)
 
@@ -44,13 +42,13 @@ def claims(token: str) -> dict[str, Any]:
     return payload
 
 
-def look_up(client: CognitoIdentityClient, pool: str, **values: Any) -> tuple[str, list[str]]:  # noqa: ANN401 - any member
+def look_up(client: "CognitoIdentityClient", pool: str, **values: Any) -> tuple[str, list[str]]:  # noqa: ANN401 - any member
     """Return the identity and the developer users that a lookup answers."""
     answer = client.lookup_developer_identity(IdentityPoolId=pool, **values)
     return answer["IdentityId"], answer.get("DeveloperUserIdentifierList", [])
 
 
-def merge(client: CognitoIdentityClient, pool: str, source: str, destination: str) -> str:
+def merge(client: "CognitoIdentityClient", pool: str, source: str, destination: str) -> str:
     """Merge two developer users and return the identity that is answered."""
     return client.merge_developer_identities(
         IdentityPoolId=pool,
@@ -60,7 +58,7 @@ def merge(client: CognitoIdentityClient, pool: str, source: str, destination: st
     )["IdentityId"]
 
 
-def unlink(client: CognitoIdentityClient, pool: str, identity: str, user: str) -> None:
+def unlink(client: "CognitoIdentityClient", pool: str, identity: str, user: str) -> None:
     """Unlink a developer user from an identity."""
     client.unlink_developer_identity(
         IdentityPoolId=pool,
@@ -71,7 +69,7 @@ def unlink(client: CognitoIdentityClient, pool: str, identity: str, user: str) -
 
 
 def test_an_unknown_user_is_registered_and_found_again(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
     """The first call makes an identity, the second finds it; nothing is registered twice."""
     identity = developer(client, pool, "ada")
@@ -81,7 +79,7 @@ def test_an_unknown_user_is_registered_and_found_again(
     assert identities(client, pool)[identity] == [DEVELOPER]
 
 
-def test_the_token_shows_who_vouches(client: CognitoIdentityClient, pool: str) -> None:
+def test_the_token_shows_who_vouches(client: "CognitoIdentityClient", pool: str) -> None:
     """Subject, pool and amr name the identity, and it lasts 15 minutes."""
     answer = client.get_open_id_token_for_developer_identity(
         IdentityPoolId=pool, Logins={DEVELOPER: "ada"}
@@ -94,7 +92,9 @@ def test_the_token_shows_who_vouches(client: CognitoIdentityClient, pool: str) -
     assert payload["iat"] == pytest.approx(time.time(), abs=5)
 
 
-def test_the_duration_is_the_callers_up_to_a_day(client: CognitoIdentityClient, pool: str) -> None:
+def test_the_duration_is_the_callers_up_to_a_day(
+    client: "CognitoIdentityClient", pool: str
+) -> None:
     """TokenDuration is taken up to 86,400 seconds."""
     logins = {DEVELOPER: "ada"}
     for seconds in (1, 86_400):
@@ -109,7 +109,7 @@ def test_the_duration_is_the_callers_up_to_a_day(client: CognitoIdentityClient, 
 
 
 def test_principal_tags_of_the_call_are_in_the_token(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
     """PrincipalTags become the tags that sts gives the session."""
     token = client.get_open_id_token_for_developer_identity(
@@ -120,13 +120,13 @@ def test_principal_tags_of_the_call_are_in_the_token(
 
 
 def test_it_works_where_the_classic_flow_is_refused(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
     """AllowClassicFlow=false, which the pool here has, does not concern developer tokens."""
     assert developer(client, pool, "ada")
 
 
-def test_a_developer_user_is_linked_to_a_guest(client: CognitoIdentityClient, pool: str) -> None:
+def test_a_developer_user_is_linked_to_a_guest(client: "CognitoIdentityClient", pool: str) -> None:
     """With a guest's id the guest becomes the user's identity."""
     identity = guest(client, pool)
     assert developer(client, pool, "ada", IdentityId=identity) == identity
@@ -134,7 +134,7 @@ def test_a_developer_user_is_linked_to_a_guest(client: CognitoIdentityClient, po
 
 
 def test_a_developer_user_is_linked_beside_a_public_login(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
     """With the identity's public login beside it, the user joins that identity."""
     identity = member(client, pool, GOOGLE, "ada")
@@ -145,7 +145,7 @@ def test_a_developer_user_is_linked_beside_a_public_login(
 
 
 def test_a_public_login_is_linked_to_a_developer_user(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
     """A public login beside the developer's leads to the same identity in the public flow."""
     identity = developer(client, pool, "ada", Logins=login(GOOGLE, "ada"))
@@ -154,27 +154,29 @@ def test_a_public_login_is_linked_to_a_developer_user(
         client.get_id(IdentityPoolId=pool, Logins={DEVELOPER: "ada"})
 
 
-def test_an_identity_with_a_public_login_needs_it(client: CognitoIdentityClient, pool: str) -> None:
+def test_an_identity_with_a_public_login_needs_it(
+    client: "CognitoIdentityClient", pool: str
+) -> None:
     """Without the public login's token the identity is not opened, although the call is signed."""
     identity = member(client, pool, GOOGLE, "ada")
     with refused("NotAuthorizedException", LOGINS_DO_NOT_MATCH):
         developer(client, pool, "ada", IdentityId=identity)
 
 
-def test_a_user_registered_elsewhere(client: CognitoIdentityClient, pool: str) -> None:
+def test_a_user_registered_elsewhere(client: "CognitoIdentityClient", pool: str) -> None:
     """The id of one identity with the user of another is refused."""
     developer(client, pool, "ada")
     with refused("DeveloperUserAlreadyRegisteredException"):
         developer(client, pool, "ada", IdentityId=guest(client, pool))
 
 
-def test_the_id_of_the_users_own_identity(client: CognitoIdentityClient, pool: str) -> None:
+def test_the_id_of_the_users_own_identity(client: "CognitoIdentityClient", pool: str) -> None:
     """The id may be passed along with the user that it belongs to."""
     identity = developer(client, pool, "ada")
     assert developer(client, pool, "ada", IdentityId=identity) == identity
 
 
-def test_an_unknown_identity_id(client: CognitoIdentityClient, pool: str) -> None:
+def test_an_unknown_identity_id(client: "CognitoIdentityClient", pool: str) -> None:
     """An identity that does not exist is not found, nor is one of another pool."""
     for identity in (NOBODY, guest(client, make_pool(client))):
         with refused("ResourceNotFoundException", f"Identity '{identity}' not found."):
@@ -183,7 +185,7 @@ def test_an_unknown_identity_id(client: CognitoIdentityClient, pool: str) -> Non
 
 @pytest.mark.inferred
 def test_a_disabled_identity_takes_no_developer_user(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
     """An identity that was merged away cannot be used again."""
     old = developer(client, pool, "ada")
@@ -194,7 +196,7 @@ def test_a_disabled_identity_takes_no_developer_user(
 
 
 @pytest.mark.inferred
-def test_a_wrong_developer_provider(client: CognitoIdentityClient, pool: str) -> None:
+def test_a_wrong_developer_provider(client: "CognitoIdentityClient", pool: str) -> None:
     """Another name than the pool's, or a pool without one, is not supported."""
     message = "This identity pool does not support the specified developer provider"
     for pool_id, name in (
@@ -208,7 +210,7 @@ def test_a_wrong_developer_provider(client: CognitoIdentityClient, pool: str) ->
             )
 
 
-def test_a_bad_public_login_fails_the_call(client: CognitoIdentityClient, pool: str) -> None:
+def test_a_bad_public_login_fails_the_call(client: "CognitoIdentityClient", pool: str) -> None:
     """Public logins beside the developer's are checked as everywhere."""
     with refused("NotAuthorizedException"):
         developer(client, pool, "ada", Logins={GOOGLE: id_token(GOOGLE, "ada", "other-app")})
@@ -216,14 +218,14 @@ def test_a_bad_public_login_fails_the_call(client: CognitoIdentityClient, pool: 
 
 
 @pytest.mark.inferred
-def test_an_identifier_of_1025_characters(client: CognitoIdentityClient, pool: str) -> None:
+def test_an_identifier_of_1025_characters(client: "CognitoIdentityClient", pool: str) -> None:
     """A developer user identifier has at most 1,024 characters."""
     assert developer(client, pool, "x" * 1024)
     with refused("InvalidParameterException"):
         developer(client, pool, "x" * 1025)
 
 
-def test_lookup_by_either_finds_the_other(client: CognitoIdentityClient, pool: str) -> None:
+def test_lookup_by_either_finds_the_other(client: "CognitoIdentityClient", pool: str) -> None:
     """The identity finds its users, a user its identity."""
     identity = developer(client, pool, "ada")
     assert look_up(client, pool, DeveloperUserIdentifier="ada") == (identity, ["ada"])
@@ -232,7 +234,7 @@ def test_lookup_by_either_finds_the_other(client: CognitoIdentityClient, pool: s
 
 @pytest.mark.inferred
 def test_lookup_by_a_user_lists_all_users_of_the_identity(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
     """All identifiers of the identity are answered, not only the one asked for."""
     developer(client, pool, "ada")
@@ -241,7 +243,7 @@ def test_lookup_by_a_user_lists_all_users_of_the_identity(
     assert look_up(client, pool, DeveloperUserIdentifier="ada") == (identity, ["bob", "ada"])
 
 
-def test_lookup_of_a_pair_repeats_it(client: CognitoIdentityClient, pool: str) -> None:
+def test_lookup_of_a_pair_repeats_it(client: "CognitoIdentityClient", pool: str) -> None:
     """An identity and a user that belong together are answered as asked."""
     developer(client, pool, "ada")
     identity = developer(client, pool, "bob")
@@ -250,7 +252,7 @@ def test_lookup_of_a_pair_repeats_it(client: CognitoIdentityClient, pool: str) -
     assert found == (identity, ["ada"])
 
 
-def test_lookup_of_a_pair_that_does_not_match(client: CognitoIdentityClient, pool: str) -> None:
+def test_lookup_of_a_pair_that_does_not_match(client: "CognitoIdentityClient", pool: str) -> None:
     """An identity and a user that do not belong together are a conflict."""
     developer(client, pool, "ada")
     bob = developer(client, pool, "bob")
@@ -259,14 +261,14 @@ def test_lookup_of_a_pair_that_does_not_match(client: CognitoIdentityClient, poo
 
 
 @pytest.mark.inferred
-def test_lookup_of_nothing(client: CognitoIdentityClient, pool: str) -> None:
+def test_lookup_of_nothing(client: "CognitoIdentityClient", pool: str) -> None:
     """One of the two must be given."""
     with refused("InvalidParameterException"):
         look_up(client, pool)
 
 
 @pytest.mark.inferred
-def test_lookup_of_an_unknown_user(client: CognitoIdentityClient, pool: str) -> None:
+def test_lookup_of_an_unknown_user(client: "CognitoIdentityClient", pool: str) -> None:
     """A user who is registered nowhere is not found, nor in another case."""
     developer(client, pool, "Ada")
     for user in ("nobody", "ada"):
@@ -274,26 +276,26 @@ def test_lookup_of_an_unknown_user(client: CognitoIdentityClient, pool: str) -> 
             look_up(client, pool, DeveloperUserIdentifier=user)
 
 
-def test_lookup_of_an_unknown_identity(client: CognitoIdentityClient, pool: str) -> None:
+def test_lookup_of_an_unknown_identity(client: "CognitoIdentityClient", pool: str) -> None:
     """An identity that does not exist is not found."""
     with refused("ResourceNotFoundException", f"Identity '{NOBODY}' not found."):
         look_up(client, pool, IdentityId=NOBODY)
 
 
 def test_lookup_of_an_identity_without_developer_users(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
     """An identity of another kind has none."""
     identity = guest(client, pool)
     assert look_up(client, pool, IdentityId=identity) == (identity, [])
 
 
-def test_identifiers_are_case_sensitive(client: CognitoIdentityClient, pool: str) -> None:
+def test_identifiers_are_case_sensitive(client: "CognitoIdentityClient", pool: str) -> None:
     """Two spellings are two users."""
     assert developer(client, pool, "Ada") != developer(client, pool, "ada")
 
 
-def test_lookup_pages_the_users(client: CognitoIdentityClient, pool: str) -> None:
+def test_lookup_pages_the_users(client: "CognitoIdentityClient", pool: str) -> None:
     """Pages of two hold five users in order of linking, by a token of this identity's list."""
     users = [f"user{number}" for number in range(5)]
     for user in users:
@@ -322,7 +324,7 @@ def test_lookup_pages_the_users(client: CognitoIdentityClient, pool: str) -> Non
 
 
 def test_merge_answers_the_destination_and_joins_both(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
     """The destination's identity holds both users, and tokens for either name it."""
     source, destination = developer(client, pool, "ada"), developer(client, pool, "bob")
@@ -333,7 +335,7 @@ def test_merge_answers_the_destination_and_joins_both(
 
 
 @pytest.mark.inferred
-def test_merge_moves_public_logins(client: CognitoIdentityClient, pool: str) -> None:
+def test_merge_moves_public_logins(client: "CognitoIdentityClient", pool: str) -> None:
     """The source's public logins lead to the destination from then on, and dates move."""
     source = developer(client, pool, "ada", Logins=login(GOOGLE, "ada"))
     destination = developer(client, pool, "bob", Logins=login(APPLE, "bob"))
@@ -349,7 +351,7 @@ def test_merge_moves_public_logins(client: CognitoIdentityClient, pool: str) -> 
 
 @pytest.mark.inferred
 def test_merge_of_two_users_of_one_public_provider(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
     """Different users of one public provider cannot come together, and nothing is moved."""
     developer(client, pool, "ada", Logins=login(GOOGLE, "ada"))
@@ -362,7 +364,7 @@ def test_merge_of_two_users_of_one_public_provider(
 
 
 @pytest.mark.inferred
-def test_merge_of_more_than_twenty_logins(client: CognitoIdentityClient, pool: str) -> None:
+def test_merge_of_more_than_twenty_logins(client: "CognitoIdentityClient", pool: str) -> None:
     """Twenty logins may come together, the twenty-first is refused and nothing is moved."""
     for number in range(20):
         developer(client, pool, f"user{number}")
@@ -375,7 +377,7 @@ def test_merge_of_more_than_twenty_logins(client: CognitoIdentityClient, pool: s
 
 
 @pytest.mark.inferred
-def test_merge_with_oneself_changes_nothing(client: CognitoIdentityClient, pool: str) -> None:
+def test_merge_with_oneself_changes_nothing(client: "CognitoIdentityClient", pool: str) -> None:
     """A user with itself, or with one it was merged with, stays where it is."""
     developer(client, pool, "ada")
     identity = developer(client, pool, "bob")
@@ -387,7 +389,7 @@ def test_merge_with_oneself_changes_nothing(client: CognitoIdentityClient, pool:
 
 
 @pytest.mark.inferred
-def test_merge_of_an_unknown_user(client: CognitoIdentityClient, pool: str) -> None:
+def test_merge_of_an_unknown_user(client: "CognitoIdentityClient", pool: str) -> None:
     """Either user unknown is not found."""
     developer(client, pool, "ada")
     for source, destination in (("ada", "nobody"), ("nobody", "ada")):
@@ -397,7 +399,7 @@ def test_merge_of_an_unknown_user(client: CognitoIdentityClient, pool: str) -> N
 
 @pytest.mark.inferred
 def test_merge_and_unlink_need_the_pools_developer_provider(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
     """Another provider's name is not supported by either."""
     identity = developer(client, pool, "ada")
@@ -418,7 +420,7 @@ def test_merge_and_unlink_need_the_pools_developer_provider(
         )
 
 
-def test_an_unlinked_user_is_new_next_time(client: CognitoIdentityClient, pool: str) -> None:
+def test_an_unlinked_user_is_new_next_time(client: "CognitoIdentityClient", pool: str) -> None:
     """The identifier leads to a new identity; others and public logins stay."""
     identity = developer(client, pool, "ada", Logins=login(GOOGLE, "ada"))
     unlink(client, pool, identity, "ada")
@@ -430,7 +432,7 @@ def test_an_unlinked_user_is_new_next_time(client: CognitoIdentityClient, pool: 
 
 
 def test_the_developer_name_stays_while_an_identifier_does(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
     """Of two users one can be unlinked."""
     developer(client, pool, "ada")
@@ -442,7 +444,7 @@ def test_the_developer_name_stays_while_an_identifier_does(
 
 
 def test_an_identity_that_lost_its_last_login_is_inaccessible(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
     """No identifier and no public login left: it is disabled, and no guest either."""
     identity = developer(client, pool, "ada")
@@ -454,7 +456,7 @@ def test_an_identity_that_lost_its_last_login_is_inaccessible(
 
 @pytest.mark.inferred
 def test_a_user_of_another_identity_cannot_be_unlinked(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
     """The pair must belong together."""
     developer(client, pool, "ada")
@@ -464,7 +466,7 @@ def test_a_user_of_another_identity_cannot_be_unlinked(
 
 
 @pytest.mark.inferred
-def test_unlink_twice(client: CognitoIdentityClient, pool: str) -> None:
+def test_unlink_twice(client: "CognitoIdentityClient", pool: str) -> None:
     """A user that is unlinked already, and an identity that does not exist, are not found."""
     identity = developer(client, pool, "ada", Logins=login(GOOGLE, "ada"))
     unlink(client, pool, identity, "ada")
@@ -475,7 +477,7 @@ def test_unlink_twice(client: CognitoIdentityClient, pool: str) -> None:
 
 
 def test_a_developer_user_of_seeded_data_can_be_merged(
-    demo_client: CognitoIdentityClient,
+    demo_client: "CognitoIdentityClient",
 ) -> None:
     """The demo's duplicates behave as any: after the merge both are one."""
     pool = pools_by_name(demo_client)["partner-portal"]

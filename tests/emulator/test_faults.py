@@ -1,10 +1,9 @@
 """Delays, quotas and faults."""
 
-from __future__ import annotations
-
 import http.client
 import time
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -18,16 +17,12 @@ from botocore.exceptions import (
     ReadTimeoutError,
 )
 
-from cogtui.emulator import start_emulator
+from cogtui.emulator import RunningEmulator, start_emulator
 from cogtui.emulator.faults import ERROR_TEXTS, ActiveFaults, Fault, FaultPlan
 from tests.emulator.connection import REGION, connect, refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from mypy_boto3_cognito_identity import CognitoIdentityClient
-
-    from cogtui.emulator import RunningEmulator
 
 
 class Clock:
@@ -44,7 +39,7 @@ class Clock:
 @pytest.fixture
 def client_in(
     request: pytest.FixtureRequest,
-) -> Iterator[CognitoIdentityClient]:
+) -> Iterator["CognitoIdentityClient"]:
     """Return a client of an empty emulator in the weather that the test names."""
     with (
         start_emulator(empty=True, fault_plan=request.param) as running,
@@ -82,7 +77,7 @@ def durations(fault_plan: FaultPlan, count: int) -> list[float]:
 
 
 @pytest.mark.parametrize("client_in", [FaultPlan(quotas=True)], indirect=True)
-def test_quotas_throttle_with_the_services_words(client_in: CognitoIdentityClient) -> None:
+def test_quotas_throttle_with_the_services_words(client_in: "CognitoIdentityClient") -> None:
     """A burst of ListIdentities exceeds the rate of five a second."""
     pool = client_in.create_identity_pool(
         IdentityPoolName="x", AllowUnauthenticatedIdentities=True
@@ -131,7 +126,7 @@ def test_a_fault_can_be_any_error(emulator: RunningEmulator, code: str) -> None:
 
 
 @pytest.mark.parametrize("client_in", [fault_plan("InternalErrorException")], indirect=True)
-def test_an_internal_error_is_a_500(client_in: CognitoIdentityClient) -> None:
+def test_an_internal_error_is_a_500(client_in: "CognitoIdentityClient") -> None:
     """The service's own fault has the status of a server's fault."""
     with pytest.raises(ClientError) as caught:
         client_in.list_identity_pools(MaxResults=1)
@@ -139,7 +134,7 @@ def test_an_internal_error_is_a_500(client_in: CognitoIdentityClient) -> None:
 
 
 @pytest.mark.parametrize("client_in", [fault_plan("reset")], indirect=True)
-def test_a_reset_closes_the_connection(client_in: CognitoIdentityClient) -> None:
+def test_a_reset_closes_the_connection(client_in: "CognitoIdentityClient") -> None:
     """Each request finds its connection gone, and a new one can be made."""
     for _ in range(2):
         with pytest.raises(ConnectionClosedError):
@@ -148,7 +143,9 @@ def test_a_reset_closes_the_connection(client_in: CognitoIdentityClient) -> None
 
 
 @pytest.mark.parametrize("client_in", [fault_plan("cut"), fault_plan("malformed")], indirect=True)
-def test_an_answer_that_boto3_cannot_read_has_no_members(client_in: CognitoIdentityClient) -> None:
+def test_an_answer_that_boto3_cannot_read_has_no_members(
+    client_in: "CognitoIdentityClient",
+) -> None:
     """Half an answer, or one that is no JSON: boto3 raises nothing and gives no members."""
     for _ in range(2):
         answer = client_in.list_identity_pools(MaxResults=1)
@@ -156,7 +153,7 @@ def test_an_answer_that_boto3_cannot_read_has_no_members(client_in: CognitoIdent
 
 
 @pytest.mark.parametrize("client_in", [fault_plan("cut")], indirect=True)
-def test_a_cut_answer_is_shorter_than_it_shows(client_in: CognitoIdentityClient) -> None:
+def test_a_cut_answer_is_shorter_than_it_shows(client_in: "CognitoIdentityClient") -> None:
     """The length told is the whole answer's, and the connection is closed halfway."""
     parts = urlsplit(client_in.meta.endpoint_url)
     headers = {
@@ -191,7 +188,7 @@ def test_a_timeout_is_no_answer_at_all() -> None:
 @pytest.mark.parametrize(
     "client_in", [fault_plan("malformed", operation="CreateIdentityPool")], indirect=True
 )
-def test_an_answer_that_was_lost_was_still_carried_out(client_in: CognitoIdentityClient) -> None:
+def test_an_answer_that_was_lost_was_still_carried_out(client_in: "CognitoIdentityClient") -> None:
     """What the client could not read did happen."""
     answer = client_in.create_identity_pool(
         IdentityPoolName="x", AllowUnauthenticatedIdentities=True

@@ -1,10 +1,8 @@
 """Which hosts an emulator may be called by, and what the rest is answered."""
 
-from __future__ import annotations
-
 import json
 import socket
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
@@ -12,9 +10,6 @@ import pytest
 from cogtui.emulator import RunningEmulator, start_emulator
 from cogtui.emulator.faults import Fault, FaultPlan
 from cogtui.emulator.hosts import AllowedHosts, host_name, is_loopback
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 LIST_POOLS = (
     "X-Amz-Target: AWSCognitoIdentityService.ListIdentityPools",

@@ -1,7 +1,5 @@
 """Identities listed, described, deleted and unlinked."""
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING
 
 import pytest
@@ -31,7 +29,7 @@ NOBODY = "us-east-1:00000000-0000-0000-0000-000000000000"
 
 
 @pytest.fixture
-def pool(client: CognitoIdentityClient) -> str:
+def pool(client: "CognitoIdentityClient") -> str:
     """Return a pool of its own for each test."""
     made = make_pool(client)
     client.set_identity_pool_roles(
@@ -42,7 +40,7 @@ def pool(client: CognitoIdentityClient) -> str:
 
 
 def unlink(
-    client: CognitoIdentityClient, identity: str, logins: dict[str, str], *names: str
+    client: "CognitoIdentityClient", identity: str, logins: dict[str, str], *names: str
 ) -> None:
     """Remove the logins of some providers from an identity."""
     client.unlink_identity(IdentityId=identity, Logins=logins, LoginsToRemove=list(names))
@@ -50,14 +48,14 @@ def unlink(
 
 @pytest.mark.inferred
 def test_identities_are_listed_in_order_of_creation(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
     """The first made comes first."""
     made = [guest(client, pool) for _ in range(5)]
     assert list(identities(client, pool)) == made
 
 
-def test_a_guest_has_no_logins_member(client: CognitoIdentityClient, pool: str) -> None:
+def test_a_guest_has_no_logins_member(client: "CognitoIdentityClient", pool: str) -> None:
     """Neither listed nor described does a guest have Logins; both dates are those of its making."""
     identity = guest(client, pool)
     (listed,) = client.list_identities(IdentityPoolId=pool, MaxResults=5)["Identities"]
@@ -67,13 +65,13 @@ def test_a_guest_has_no_logins_member(client: CognitoIdentityClient, pool: str) 
     assert "Logins" not in set(described)
 
 
-def test_a_user_lists_provider_names_alone(client: CognitoIdentityClient, pool: str) -> None:
+def test_a_user_lists_provider_names_alone(client: "CognitoIdentityClient", pool: str) -> None:
     """Logins are names, never tokens or subjects; the developer's users are not there either."""
     identity = developer(client, pool, "ada", Logins=login(GOOGLE, "ada"))
     assert client.describe_identity(IdentityId=identity)["Logins"] == [DEVELOPER, GOOGLE]
 
 
-def test_delete_answers_nobody_unprocessed(client: CognitoIdentityClient, pool: str) -> None:
+def test_delete_answers_nobody_unprocessed(client: "CognitoIdentityClient", pool: str) -> None:
     """All done is an empty list, and the identities are gone from the list."""
     gone, surviving = guest(client, pool), guest(client, pool)
     answer = client.delete_identities(IdentityIdsToDelete=[gone])
@@ -82,7 +80,7 @@ def test_delete_answers_nobody_unprocessed(client: CognitoIdentityClient, pool: 
 
 
 @pytest.mark.inferred
-def test_delete_of_an_unknown_identity(client: CognitoIdentityClient, pool: str) -> None:
+def test_delete_of_an_unknown_identity(client: "CognitoIdentityClient", pool: str) -> None:
     """It is reported as AccessDenied beside those that were deleted, and nothing is thrown."""
     gone = guest(client, pool)
     answer = client.delete_identities(IdentityIdsToDelete=[NOBODY, gone])
@@ -92,7 +90,7 @@ def test_delete_of_an_unknown_identity(client: CognitoIdentityClient, pool: str)
     assert [each["IdentityId"] for each in again["UnprocessedIdentityIds"]] == [gone]
 
 
-def test_a_deleted_identity_is_not_found(client: CognitoIdentityClient, pool: str) -> None:
+def test_a_deleted_identity_is_not_found(client: "CognitoIdentityClient", pool: str) -> None:
     """Describe and credentials with the id that a client still holds."""
     identity = member(client, pool, GOOGLE, "ada")
     client.delete_identities(IdentityIdsToDelete=[identity])
@@ -107,7 +105,7 @@ def test_a_deleted_identity_is_not_found(client: CognitoIdentityClient, pool: st
 
 @pytest.mark.inferred
 def test_the_logins_of_a_deleted_identity_are_free(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
     """The same user gets a new identity next time, also the developer's."""
     public, vouched = member(client, pool, GOOGLE, "ada"), developer(client, pool, "ada")
@@ -118,14 +116,14 @@ def test_the_logins_of_a_deleted_identity_are_free(
     assert developer(client, pool, "ada") != vouched
 
 
-def test_sixty_are_deleted_at_once(client: CognitoIdentityClient, pool: str) -> None:
+def test_sixty_are_deleted_at_once(client: "CognitoIdentityClient", pool: str) -> None:
     """A batch holds 60."""
     made = [guest(client, pool) for _ in range(60)]
     assert client.delete_identities(IdentityIdsToDelete=made)["UnprocessedIdentityIds"] == []
     assert identities(client, pool) == {}
 
 
-def test_seeded_identities_can_be_purged(demo_client: CognitoIdentityClient) -> None:
+def test_seeded_identities_can_be_purged(demo_client: "CognitoIdentityClient") -> None:
     """Deleting page after page leaves an empty pool, and tokens stay good meanwhile."""
     pool = pools_by_name(demo_client)["mobile-app-staging"]
     before = all_identities(demo_client, pool)
@@ -143,7 +141,7 @@ def test_seeded_identities_can_be_purged(demo_client: CognitoIdentityClient) -> 
 
 
 def test_an_unlinked_login_is_a_new_identity_next_time(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
     """The name is gone from Logins, the remaining login works on, the removed one is free."""
     both = {**login(GOOGLE, "ada"), **login(APPLE, "ada")}
@@ -155,7 +153,7 @@ def test_an_unlinked_login_is_a_new_identity_next_time(
 
 
 def test_the_last_login_leaves_an_inaccessible_identity(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
     """It is disabled: never again a guest, and its login leads to a new identity."""
     identity = member(client, pool, GOOGLE, "ada")
@@ -170,7 +168,7 @@ def test_the_last_login_leaves_an_inaccessible_identity(
 
 @pytest.mark.inferred
 def test_developer_users_survive_the_last_public_login(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
     """An identifier still resolves when the public login is unlinked."""
     identity = developer(client, pool, "ada", Logins=login(GOOGLE, "ada"))
@@ -179,7 +177,9 @@ def test_developer_users_survive_the_last_public_login(
     assert identities(client, pool) == {identity: [DEVELOPER]}
 
 
-def test_unlinking_needs_a_login_of_the_identity(client: CognitoIdentityClient, pool: str) -> None:
+def test_unlinking_needs_a_login_of_the_identity(
+    client: "CognitoIdentityClient", pool: str
+) -> None:
     """Neither no token, nor somebody else's, nor a bad one will do."""
     identity = member(client, pool, GOOGLE, "ada")
     for logins in ({}, login(GOOGLE, "bob"), login(APPLE, "ada")):
@@ -192,7 +192,7 @@ def test_unlinking_needs_a_login_of_the_identity(client: CognitoIdentityClient, 
 
 @pytest.mark.inferred
 def test_unlinking_what_is_not_linked_changes_nothing(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
     """Provider names that the identity does not have are ignored."""
     identity = member(client, pool, GOOGLE, "ada")
@@ -203,7 +203,7 @@ def test_unlinking_what_is_not_linked_changes_nothing(
 
 @pytest.mark.inferred
 def test_the_developer_provider_is_not_unlinked_in_public(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
     """Its users are unlinked by the operation that is signed."""
     identity = developer(client, pool, "ada", Logins=login(GOOGLE, "ada"))

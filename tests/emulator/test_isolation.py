@@ -1,7 +1,5 @@
 """Moto's dictionaries, with an entry that leads to the emulator that is answering."""
 
-from __future__ import annotations
-
 from moto.cognitoidp.models import cognitoidp_backends
 
 from cogtui.emulator.isolation import ACCOUNT, EmulatorState, emulator_state

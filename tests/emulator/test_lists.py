@@ -1,28 +1,25 @@
 """Lists: pages, the tokens that join them, and who is in them."""
 
-from __future__ import annotations
-
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from cogtui.emulator import RunningEmulator
 from tests.emulator.connection import all_identities, connect, pools_by_name, refused
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_identity import CognitoIdentityClient
 
-    from cogtui.emulator import RunningEmulator
-
 
 @pytest.fixture(scope="module")
-def pools(demo_client: CognitoIdentityClient) -> dict[str, str]:
+def pools(demo_client: "CognitoIdentityClient") -> dict[str, str]:
     """Return the ids of the demo pools by name."""
     return pools_by_name(demo_client)
 
 
 def test_list_identity_pools_answers_ids_and_names_alone(
-    demo_client: CognitoIdentityClient,
+    demo_client: "CognitoIdentityClient",
 ) -> None:
     """A listed pool has its id and its name, and nothing else."""
     page = demo_client.list_identity_pools(MaxResults=60)
@@ -32,7 +29,7 @@ def test_list_identity_pools_answers_ids_and_names_alone(
     assert "NextToken" not in page
 
 
-def test_list_identity_pools_pages_by_max_results(demo_client: CognitoIdentityClient) -> None:
+def test_list_identity_pools_pages_by_max_results(demo_client: "CognitoIdentityClient") -> None:
     """Pages of five hold twelve pools in five, five and two, each pool once."""
     sizes, names = [], []
     token: dict[str, Any] = {}
@@ -48,7 +45,7 @@ def test_list_identity_pools_pages_by_max_results(demo_client: CognitoIdentityCl
 
 
 def test_list_identities_names_its_pool(
-    demo_client: CognitoIdentityClient, pools: dict[str, str]
+    demo_client: "CognitoIdentityClient", pools: dict[str, str]
 ) -> None:
     """The answer repeats the pool's id."""
     page = demo_client.list_identities(IdentityPoolId=pools["data-sandbox"], MaxResults=60)
@@ -56,7 +53,7 @@ def test_list_identities_names_its_pool(
 
 
 def test_list_identities_pages_hold_every_identity_once(
-    demo_client: CognitoIdentityClient, pools: dict[str, str]
+    demo_client: "CognitoIdentityClient", pools: dict[str, str]
 ) -> None:
     """Pages of 60 hold the 500 identities once each, and the last has no token."""
     found = [
@@ -66,7 +63,7 @@ def test_list_identities_pages_hold_every_identity_once(
 
 
 def test_list_identities_includes_disabled_ones_unless_hidden(
-    demo_client: CognitoIdentityClient, pools: dict[str, str]
+    demo_client: "CognitoIdentityClient", pools: dict[str, str]
 ) -> None:
     """HideDisabled leaves out what lists DISABLED and the region as its logins, and only that."""
     everyone = all_identities(demo_client, pools["mobile-app-prod"])
@@ -80,7 +77,7 @@ def test_list_identities_includes_disabled_ones_unless_hidden(
 
 
 def test_a_token_is_opaque_and_bound_to_its_pool(
-    demo_client: CognitoIdentityClient, pools: dict[str, str]
+    demo_client: "CognitoIdentityClient", pools: dict[str, str]
 ) -> None:
     """A token of one pool's list is refused by another's, and so is an invented one."""
     page = demo_client.list_identities(IdentityPoolId=pools["mobile-app-prod"], MaxResults=5)
@@ -95,7 +92,7 @@ def test_a_token_is_opaque_and_bound_to_its_pool(
 
 @pytest.mark.inferred
 def test_a_token_holds_across_the_filter(
-    demo_client: CognitoIdentityClient, pools: dict[str, str]
+    demo_client: "CognitoIdentityClient", pools: dict[str, str]
 ) -> None:
     """A token of the whole list goes on where disabled identities are hidden."""
     pool = pools["telemetry-devices"]
@@ -108,14 +105,16 @@ def test_a_token_holds_across_the_filter(
     assert rest["Identities"] == shown[:5]
 
 
-def test_list_identities_of_an_unknown_pool(demo_client: CognitoIdentityClient) -> None:
+def test_list_identities_of_an_unknown_pool(demo_client: "CognitoIdentityClient") -> None:
     """A pool that does not exist is not found, by its id in quotes."""
     pool = "us-east-1:00000000-0000-0000-0000-000000000000"
     with refused("ResourceNotFoundException", f"IdentityPool '{pool}' not found."):
         demo_client.list_identities(IdentityPoolId=pool, MaxResults=5)
 
 
-def test_a_page_holds_at_most_60(demo_client: CognitoIdentityClient, pools: dict[str, str]) -> None:
+def test_a_page_holds_at_most_60(
+    demo_client: "CognitoIdentityClient", pools: dict[str, str]
+) -> None:
     """MaxResults over 60 is a ValidationException of every list."""
     text = (
         "1 validation error detected: Value '61' at 'maxResults' failed to satisfy constraint: "
@@ -131,7 +130,9 @@ def test_a_page_holds_at_most_60(demo_client: CognitoIdentityClient, pools: dict
         )
 
 
-def test_dates_have_milliseconds(demo_client: CognitoIdentityClient, pools: dict[str, str]) -> None:
+def test_dates_have_milliseconds(
+    demo_client: "CognitoIdentityClient", pools: dict[str, str]
+) -> None:
     """The dates of identities are epoch seconds with milliseconds."""
     found = all_identities(demo_client, pools["mobile-app-prod"])
     odd = [identity["CreationDate"].microsecond for identity in found]
@@ -140,7 +141,7 @@ def test_dates_have_milliseconds(demo_client: CognitoIdentityClient, pools: dict
 
 
 def test_describe_identity_answers_what_the_list_shows(
-    demo_client: CognitoIdentityClient, pools: dict[str, str]
+    demo_client: "CognitoIdentityClient", pools: dict[str, str]
 ) -> None:
     """An identity described is the same as listed, and does not name its pool."""
     listed = all_identities(demo_client, pools["web-storefront"])[:70]
@@ -149,7 +150,7 @@ def test_describe_identity_answers_what_the_list_shows(
         assert {**identity, "ResponseMetadata": described["ResponseMetadata"]} == described
 
 
-def test_describe_identity_of_an_unknown_identity(demo_client: CognitoIdentityClient) -> None:
+def test_describe_identity_of_an_unknown_identity(demo_client: "CognitoIdentityClient") -> None:
     """An identity that does not exist is not found, by its id in quotes; as is one elsewhere."""
     for identity in ("us-east-1:00000000-0000-0000-0000-000000000000", "us-east-1:-"):
         with refused("ResourceNotFoundException", f"Identity '{identity}' not found."):

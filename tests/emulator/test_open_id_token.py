@@ -1,7 +1,5 @@
 """GetOpenIdToken: the token of the classic flow, its claims and its keys."""
 
-from __future__ import annotations
-
 import json
 import time
 import urllib.request
@@ -13,6 +11,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
+from cogtui.emulator import RunningEmulator
 from tests.emulator.connection import connect, refused
 from tests.emulator.users import (
     APPLE,
@@ -39,11 +38,9 @@ if TYPE_CHECKING:
     from joserfc.jwt import Token
     from mypy_boto3_cognito_identity import CognitoIdentityClient
 
-    from cogtui.emulator import RunningEmulator
-
 
 @pytest.fixture
-def pool(client: CognitoIdentityClient) -> str:
+def pool(client: "CognitoIdentityClient") -> str:
     """Return a pool of its own for each test, that never set AllowClassicFlow."""
     return make_pool(client)
 
@@ -55,14 +52,14 @@ def keys(emulator: RunningEmulator) -> KeySet:
         return KeySet.import_key_set(json.load(response))
 
 
-def claims(client: CognitoIdentityClient, keys: KeySet, identity: str, **logins: str) -> Any:  # noqa: ANN401 - JSON
+def claims(client: "CognitoIdentityClient", keys: KeySet, identity: str, **logins: str) -> Any:  # noqa: ANN401 - JSON
     """Return the claims of an identity's verified token."""
     answer = client.get_open_id_token(IdentityId=identity, Logins=logins)
     return jwt.decode(answer["Token"], keys, algorithms=["RS512"]).claims
 
 
 def test_the_token_verifies_against_the_keys_served(
-    client: CognitoIdentityClient, keys: KeySet, pool: str
+    client: "CognitoIdentityClient", keys: KeySet, pool: str
 ) -> None:
     """RS512, type JWS, and a key id that is the region with a 1 behind it."""
     token: Token = jwt.decode(
@@ -74,7 +71,7 @@ def test_the_token_verifies_against_the_keys_served(
 
 
 def test_a_token_that_was_changed_does_not_verify(
-    client: CognitoIdentityClient, keys: KeySet, pool: str
+    client: "CognitoIdentityClient", keys: KeySet, pool: str
 ) -> None:
     """The signature is over what the token says."""
     head, _, rest = client.get_open_id_token(IdentityId=guest(client, pool))["Token"].partition(".")
@@ -83,7 +80,7 @@ def test_a_token_that_was_changed_does_not_verify(
         jwt.decode(f"{head}.{body[:-4]}AAAA.{signature}", keys, algorithms=["RS512"])
 
 
-def test_the_claims_of_a_guest(client: CognitoIdentityClient, keys: KeySet, pool: str) -> None:
+def test_the_claims_of_a_guest(client: "CognitoIdentityClient", keys: KeySet, pool: str) -> None:
     """Issuer, pool, identity, state, the pool's ARN and ten minutes."""
     identity = guest(client, pool)
     now = time.time()
@@ -114,7 +111,7 @@ def test_the_claims_of_a_guest(client: CognitoIdentityClient, keys: KeySet, pool
     ],
 )
 def test_amr_shows_how_a_user_was_authenticated(
-    client: CognitoIdentityClient, keys: KeySet, pool: str, provider: str, detail: str
+    client: "CognitoIdentityClient", keys: KeySet, pool: str, provider: str, detail: str
 ) -> None:
     """Authenticated, the provider, and the provider's user."""
     identity = member(client, pool, provider, "ada")
@@ -122,7 +119,7 @@ def test_amr_shows_how_a_user_was_authenticated(
     assert payload["amr"] == ["authenticated", provider, detail]
 
 
-def test_a_pool_that_refuses_the_classic_flow(client: CognitoIdentityClient) -> None:
+def test_a_pool_that_refuses_the_classic_flow(client: "CognitoIdentityClient") -> None:
     """AllowClassicFlow set to false refuses; true lets it happen."""
     pool = make_pool(client, AllowClassicFlow=False)
     identity = guest(client, pool)
@@ -134,7 +131,7 @@ def test_a_pool_that_refuses_the_classic_flow(client: CognitoIdentityClient) -> 
 
 
 def test_a_pool_that_never_set_the_flag_issues_tokens(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
     """An absent AllowClassicFlow does not refuse."""
     identity = guest(client, pool)
@@ -142,7 +139,7 @@ def test_a_pool_that_never_set_the_flag_issues_tokens(
 
 
 def test_a_pool_with_role_mappings_has_no_classic_flow(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
     """Any role mapping ends it."""
     client.set_identity_pool_roles(
@@ -155,14 +152,14 @@ def test_a_pool_with_role_mappings_has_no_classic_flow(
         client.get_open_id_token(IdentityId=guest(client, pool))
 
 
-def test_it_works_without_any_roles(client: CognitoIdentityClient, pool: str) -> None:
+def test_it_works_without_any_roles(client: "CognitoIdentityClient", pool: str) -> None:
     """A token needs no role, unlike credentials."""
     identity = member(client, pool, GOOGLE, "ada")
     assert client.get_open_id_token(IdentityId=identity, Logins=login(GOOGLE, "ada"))["Token"]
 
 
 def test_no_guest_token_for_a_user_or_a_disabled_identity(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
     """Without logins, an identity that has some, or that was disabled, is forbidden."""
     known, visitor = member(client, pool, GOOGLE, "ada"), guest(client, pool)
@@ -173,7 +170,7 @@ def test_no_guest_token_for_a_user_or_a_disabled_identity(
 
 
 def test_at_least_one_login_must_be_linked_already(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
     """A new login alone does not open a user's identity, beside a linked one it is linked."""
     identity = member(client, pool, GOOGLE, "ada")
@@ -184,7 +181,7 @@ def test_at_least_one_login_must_be_linked_already(
     assert identities(client, pool) == {identity: [GOOGLE, APPLE]}
 
 
-def test_a_login_of_another_identity_merges(client: CognitoIdentityClient, pool: str) -> None:
+def test_a_login_of_another_identity_merges(client: "CognitoIdentityClient", pool: str) -> None:
     """One identity becomes owner of all logins, the other is disabled and hidden with those."""
     surviving, merged = member(client, pool, GOOGLE, "ada"), member(client, pool, APPLE, "ada")
     both = {**login(GOOGLE, "ada"), **login(APPLE, "ada")}
@@ -197,7 +194,7 @@ def test_a_login_of_another_identity_merges(client: CognitoIdentityClient, pool:
 
 @pytest.mark.inferred
 def test_developer_users_follow_the_owner_of_an_implicit_merge(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
     """A developer user of the identity merged away is found under the other."""
     surviving = member(client, pool, GOOGLE, "ada")
@@ -208,7 +205,7 @@ def test_developer_users_follow_the_owner_of_an_implicit_merge(
     assert found["IdentityId"] == surviving
 
 
-def test_two_users_of_one_provider_conflict(client: CognitoIdentityClient, pool: str) -> None:
+def test_two_users_of_one_provider_conflict(client: "CognitoIdentityClient", pool: str) -> None:
     """A user with a login of a provider cannot get a second of the same."""
     identity = member(client, pool, GOOGLE, "ada")
     client.get_open_id_token(
@@ -224,7 +221,7 @@ def test_two_users_of_one_provider_conflict(client: CognitoIdentityClient, pool:
 
 @pytest.mark.inferred
 def test_a_developer_token_is_for_credentials_alone(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
     """The service's own token is no login for another of its tokens."""
     answer = client.get_open_id_token_for_developer_identity(

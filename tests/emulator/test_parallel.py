@@ -1,15 +1,12 @@
 """Many clients at once."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from tests.emulator.users import DEVELOPER, GOOGLE, developer, guest, identities, make_pool, member
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from mypy_boto3_cognito_identity import CognitoIdentityClient
 
 AT_ONCE = 20
@@ -21,7 +18,7 @@ def parallel(task: Callable[[int], Any]) -> list[Any]:
         return list(threads.map(task, range(AT_ONCE)))
 
 
-def test_one_login_in_parallel_is_one_identity(client: CognitoIdentityClient) -> None:
+def test_one_login_in_parallel_is_one_identity(client: "CognitoIdentityClient") -> None:
     """Twenty GetId with one login find or make the same identity."""
     pool = make_pool(client)
     found = parallel(lambda _: member(client, pool, GOOGLE, "ada"))
@@ -29,20 +26,20 @@ def test_one_login_in_parallel_is_one_identity(client: CognitoIdentityClient) ->
     assert len(identities(client, pool)) == 1
 
 
-def test_guests_in_parallel_are_as_many(client: CognitoIdentityClient) -> None:
+def test_guests_in_parallel_are_as_many(client: "CognitoIdentityClient") -> None:
     """Twenty guests are twenty identities."""
     pool = make_pool(client)
     assert len(set(parallel(lambda _: guest(client, pool)))) == AT_ONCE
     assert len(identities(client, pool)) == AT_ONCE
 
 
-def test_one_developer_user_in_parallel_is_one_identity(client: CognitoIdentityClient) -> None:
+def test_one_developer_user_in_parallel_is_one_identity(client: "CognitoIdentityClient") -> None:
     """Twenty registrations of one user make one identity."""
     pool = make_pool(client)
     assert len(set(parallel(lambda _: developer(client, pool, "ada")))) == 1
 
 
-def test_merges_in_parallel_all_hold(client: CognitoIdentityClient) -> None:
+def test_merges_in_parallel_all_hold(client: "CognitoIdentityClient") -> None:
     """Users merged into one at once are all found under it."""
     pool = make_pool(client)
     surviving = developer(client, pool, "kept")
@@ -63,7 +60,7 @@ def test_merges_in_parallel_all_hold(client: CognitoIdentityClient) -> None:
     assert len(found["DeveloperUserIdentifierList"]) == 20
 
 
-def test_parallel_tags_are_all_retained(client: CognitoIdentityClient) -> None:
+def test_parallel_tags_are_all_retained(client: "CognitoIdentityClient") -> None:
     """Twenty tags set at once are all there."""
     pool = make_pool(client)
     arn = f"arn:aws:cognito-identity:us-east-1:111122223333:identitypool/{pool}"
@@ -71,7 +68,7 @@ def test_parallel_tags_are_all_retained(client: CognitoIdentityClient) -> None:
     assert len(client.list_tags_for_resource(ResourceArn=arn)["Tags"]) == AT_ONCE
 
 
-def test_identities_are_used_while_pools_come_and_go(client: CognitoIdentityClient) -> None:
+def test_identities_are_used_while_pools_come_and_go(client: "CognitoIdentityClient") -> None:
     """A public call, which names no pool, finds its identity whatever happens to the pools."""
     pool = make_pool(client)
     identity = guest(client, pool)
@@ -84,7 +81,7 @@ def test_identities_are_used_while_pools_come_and_go(client: CognitoIdentityClie
     assert set(parallel(use)) == {identity}
 
 
-def test_parallel_updates_never_lose_an_answer(client: CognitoIdentityClient) -> None:
+def test_parallel_updates_never_lose_an_answer(client: "CognitoIdentityClient") -> None:
     """Each update answers what it set, and the pool ends as one of them, whole."""
     pool = make_pool(client)
 

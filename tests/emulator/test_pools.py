@@ -1,7 +1,5 @@
 """Making, changing, describing and deleting identity pools."""
 
-from __future__ import annotations
-
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
@@ -28,20 +26,20 @@ if TYPE_CHECKING:
     from mypy_boto3_cognito_identity import CognitoIdentityClient
 
 
-def described(client: CognitoIdentityClient, pool: str) -> dict[str, Any]:
+def described(client: "CognitoIdentityClient", pool: str) -> dict[str, Any]:
     """Return a pool as described, without what boto3 adds."""
     answer: dict[str, Any] = dict(client.describe_identity_pool(IdentityPoolId=pool))
     del answer["ResponseMetadata"]
     return answer
 
 
-def update(client: CognitoIdentityClient, pool: str, **settings: Any) -> dict[str, Any]:  # noqa: ANN401 - any member
+def update(client: "CognitoIdentityClient", pool: str, **settings: Any) -> dict[str, Any]:  # noqa: ANN401 - any member
     """Update a pool with what is required and the settings given, and return the answer."""
     required = {"IdentityPoolName": "people", "AllowUnauthenticatedIdentities": True}
     return dict(client.update_identity_pool(IdentityPoolId=pool, **{**required, **settings}))
 
 
-def test_create_answers_the_pool_as_describe_does(client: CognitoIdentityClient) -> None:
+def test_create_answers_the_pool_as_describe_does(client: "CognitoIdentityClient") -> None:
     """All members sent come back from both, with an id of the region."""
     sent: dict[str, Any] = {
         "IdentityPoolName": "All of it, +=.@-_ 1",
@@ -62,7 +60,7 @@ def test_create_answers_the_pool_as_describe_does(client: CognitoIdentityClient)
     assert described(client, pool) == answer
 
 
-def test_empty_members_of_a_pool_are_absent(client: CognitoIdentityClient) -> None:
+def test_empty_members_of_a_pool_are_absent(client: "CognitoIdentityClient") -> None:
     """A bare pool has its id, name and guest flag, and the tags even when there are none."""
     answer = client.create_identity_pool(IdentityPoolName="x", AllowUnauthenticatedIdentities=False)
     pool = answer["IdentityPoolId"]
@@ -74,19 +72,19 @@ def test_empty_members_of_a_pool_are_absent(client: CognitoIdentityClient) -> No
     }
 
 
-def test_the_classic_flow_is_shown_once_it_was_set(client: CognitoIdentityClient) -> None:
+def test_the_classic_flow_is_shown_once_it_was_set(client: "CognitoIdentityClient") -> None:
     """AllowClassicFlow is absent where it was never set, and false where it was set so."""
     assert "AllowClassicFlow" not in described(client, make_pool(client))
     assert described(client, make_pool(client, AllowClassicFlow=False))["AllowClassicFlow"] is False
 
 
 @pytest.mark.inferred
-def test_names_are_not_unique(client: CognitoIdentityClient) -> None:
+def test_names_are_not_unique(client: "CognitoIdentityClient") -> None:
     """Creating a pool of the same name twice makes two."""
     assert make_pool(client, IdentityPoolName="twin") != make_pool(client, IdentityPoolName="twin")
 
 
-def test_a_new_pool_vends_nothing_until_roles_are_set(client: CognitoIdentityClient) -> None:
+def test_a_new_pool_vends_nothing_until_roles_are_set(client: "CognitoIdentityClient") -> None:
     """Identities can be made at once, credentials need a role."""
     pool = make_pool(client)
     with refused("InvalidIdentityPoolConfigurationException"):
@@ -103,19 +101,19 @@ def test_a_new_pool_vends_nothing_until_roles_are_set(client: CognitoIdentityCli
     ],
 )
 def test_a_user_pool_needs_its_full_name(
-    client: CognitoIdentityClient, provider: dict[str, str]
+    client: "CognitoIdentityClient", provider: dict[str, str]
 ) -> None:
     """A missing provider name or a bare pool id is not a Cognito identity provider."""
     with refused("InvalidParameterException", "Invalid Cognito Identity Provider"):
         make_pool(client, CognitoIdentityProviders=[provider])
 
 
-def test_whether_a_user_pool_exists_is_not_checked(client: CognitoIdentityClient) -> None:
+def test_whether_a_user_pool_exists_is_not_checked(client: "CognitoIdentityClient") -> None:
     """A pool takes user pools and clients that nobody made."""
     assert make_pool(client, CognitoIdentityProviders=[USER_POOL_CLIENT])
 
 
-def test_a_saml_provider_must_be_of_the_account(client: CognitoIdentityClient) -> None:
+def test_a_saml_provider_must_be_of_the_account(client: "CognitoIdentityClient") -> None:
     """One of another account is refused by its ARN."""
     arn = "arn:aws:iam::999999999999:saml-provider/Okta"
     message = f"Identity provider {arn} is not valid for account 111122223333"
@@ -123,7 +121,7 @@ def test_a_saml_provider_must_be_of_the_account(client: CognitoIdentityClient) -
         make_pool(client, SamlProviderARNs=[arn])
 
 
-def test_an_open_id_provider_may_be_of_another_account(client: CognitoIdentityClient) -> None:
+def test_an_open_id_provider_may_be_of_another_account(client: "CognitoIdentityClient") -> None:
     """A foreign OpenID Connect provider's ARN is accepted."""
     arn = f"arn:aws:iam::999999999999:oidc-provider/{GOOGLE}"
     pool = make_pool(client, OpenIdConnectProviderARNs=[arn])
@@ -131,20 +129,20 @@ def test_an_open_id_provider_may_be_of_another_account(client: CognitoIdentityCl
 
 
 @pytest.mark.inferred
-def test_an_open_id_provider_must_be_an_arn(client: CognitoIdentityClient) -> None:
+def test_an_open_id_provider_must_be_an_arn(client: "CognitoIdentityClient") -> None:
     """A bare issuer is refused."""
     with refused("InvalidParameterException"):
         make_pool(client, OpenIdConnectProviderARNs=["https://accounts.google.com"])
 
 
-def test_more_than_ten_login_providers(client: CognitoIdentityClient) -> None:
+def test_more_than_ten_login_providers(client: "CognitoIdentityClient") -> None:
     """SupportedLoginProviders holds at most ten."""
     with refused("ValidationException") as caught:
         make_pool(client, SupportedLoginProviders={f"p{number}": "x" for number in range(11)})
     assert "at 'supportedLoginProviders' failed" in caught.text
 
 
-def test_a_name_of_129_characters(client: CognitoIdentityClient) -> None:
+def test_a_name_of_129_characters(client: "CognitoIdentityClient") -> None:
     """A pool's name has at most 128 characters."""
     make_pool(client, IdentityPoolName="x" * 128)
     with refused("ValidationException") as caught:
@@ -152,7 +150,7 @@ def test_a_name_of_129_characters(client: CognitoIdentityClient) -> None:
     assert caught.text.endswith("Member must have length less than or equal to 128")
 
 
-def test_a_name_with_other_characters(client: CognitoIdentityClient) -> None:
+def test_a_name_with_other_characters(client: "CognitoIdentityClient") -> None:
     """A pool's name has letters, digits, spaces and a few signs."""
     with refused("ValidationException") as caught:
         make_pool(client, IdentityPoolName="a/b")
@@ -181,7 +179,7 @@ def test_a_name_with_other_characters(client: CognitoIdentityClient) -> None:
     ],
 )
 def test_members_of_members_are_checked(
-    client: CognitoIdentityClient, settings: dict[str, Any], member: str
+    client: "CognitoIdentityClient", settings: dict[str, Any], member: str
 ) -> None:
     """Constraints hold inside of lists, maps and structures, and the path is told."""
     with refused("ValidationException") as caught:
@@ -190,7 +188,7 @@ def test_members_of_members_are_checked(
 
 
 @pytest.mark.inferred
-def test_the_fifty_first_user_pool(client: CognitoIdentityClient) -> None:
+def test_the_fifty_first_user_pool(client: "CognitoIdentityClient") -> None:
     """A pool has at most 50 user pool providers."""
     clients = [{**USER_POOL_CLIENT, "ClientId": f"c{number}"} for number in range(51)]
     make_pool(client, CognitoIdentityProviders=clients[:50])
@@ -198,7 +196,7 @@ def test_the_fifty_first_user_pool(client: CognitoIdentityClient) -> None:
         make_pool(client, CognitoIdentityProviders=clients)
 
 
-def test_update_clears_providers_that_are_omitted(client: CognitoIdentityClient) -> None:
+def test_update_clears_providers_that_are_omitted(client: "CognitoIdentityClient") -> None:
     """An update of the name alone takes all four kinds of public providers away."""
     pool = make_pool(client)
     answer = update(client, pool)
@@ -213,7 +211,7 @@ def test_update_clears_providers_that_are_omitted(client: CognitoIdentityClient)
 
 
 def test_update_keeps_the_developer_provider_and_the_classic_flow(
-    client: CognitoIdentityClient,
+    client: "CognitoIdentityClient",
 ) -> None:
     """DeveloperProviderName and AllowClassicFlow outlive an update that omits them."""
     pool = make_pool(client, AllowClassicFlow=True)
@@ -223,7 +221,7 @@ def test_update_keeps_the_developer_provider_and_the_classic_flow(
 
 
 @pytest.mark.inferred
-def test_update_keeps_tags_unless_sent(client: CognitoIdentityClient) -> None:
+def test_update_keeps_tags_unless_sent(client: "CognitoIdentityClient") -> None:
     """Tags outlive an update that omits them, and are replaced by one that has them."""
     pool = make_pool(client, IdentityPoolTags={"a": "1"})
     assert update(client, pool)["IdentityPoolTags"] == {"a": "1"}
@@ -231,7 +229,7 @@ def test_update_keeps_tags_unless_sent(client: CognitoIdentityClient) -> None:
 
 
 @pytest.mark.inferred
-def test_update_leaves_roles_and_principal_tags(client: CognitoIdentityClient) -> None:
+def test_update_leaves_roles_and_principal_tags(client: "CognitoIdentityClient") -> None:
     """Roles, mappings and principal tags are not part of the configuration."""
     pool = make_pool(client)
     mapping = {"Type": "Token", "AmbiguousRoleResolution": "Deny"}
@@ -250,21 +248,21 @@ def test_update_leaves_roles_and_principal_tags(client: CognitoIdentityClient) -
     assert tags["PrincipalTags"] == {"a": "b"}
 
 
-def test_a_pool_is_renamed_in_place(client: CognitoIdentityClient) -> None:
+def test_a_pool_is_renamed_in_place(client: "CognitoIdentityClient") -> None:
     """The name changes, the id stays."""
     pool = make_pool(client)
     assert update(client, pool, IdentityPoolName="renamed")["IdentityPoolId"] == pool
     assert described(client, pool)["IdentityPoolName"] == "renamed"
 
 
-def test_a_developer_provider_can_be_added_later(client: CognitoIdentityClient) -> None:
+def test_a_developer_provider_can_be_added_later(client: "CognitoIdentityClient") -> None:
     """A pool without one gets it by an update."""
     pool = make_pool(client, DeveloperProviderName=None)
     assert update(client, pool, DeveloperProviderName="late")["DeveloperProviderName"] == "late"
 
 
 @pytest.mark.inferred
-def test_a_developer_provider_cannot_be_changed(client: CognitoIdentityClient) -> None:
+def test_a_developer_provider_cannot_be_changed(client: "CognitoIdentityClient") -> None:
     """Another name is refused and the old one kept, with everything else as it was."""
     pool = make_pool(client)
     before = described(client, pool)
@@ -273,7 +271,7 @@ def test_a_developer_provider_cannot_be_changed(client: CognitoIdentityClient) -
     assert described(client, pool) == before
 
 
-def test_an_update_is_idempotent(client: CognitoIdentityClient) -> None:
+def test_an_update_is_idempotent(client: "CognitoIdentityClient") -> None:
     """The same update twice gives the same answer."""
     pool = make_pool(client)
     answers = [update(client, pool, SupportedLoginProviders=SOCIAL) for _ in range(2)]
@@ -282,7 +280,7 @@ def test_an_update_is_idempotent(client: CognitoIdentityClient) -> None:
     assert answers[0] == answers[1]
 
 
-def test_delete_takes_the_identities_along(client: CognitoIdentityClient) -> None:
+def test_delete_takes_the_identities_along(client: "CognitoIdentityClient") -> None:
     """After a pool is deleted, it and its identities are not found, by the service's words."""
     pool = make_pool(client)
     identity = member(client, pool, GOOGLE, "ada")
@@ -321,7 +319,7 @@ def test_roles_outlive_their_pool() -> None:
             )
 
 
-def test_paging_goes_on_though_a_pool_was_deleted(client: CognitoIdentityClient) -> None:
+def test_paging_goes_on_though_a_pool_was_deleted(client: "CognitoIdentityClient") -> None:
     """A token stays good when the pool that its page begins with is gone."""
     for number in range(3):
         make_pool(client, IdentityPoolName=f"paged{number}")

@@ -1,7 +1,5 @@
 """Identities that follow from a rule: worked out, found by id and by login."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -152,7 +150,9 @@ def test_a_million_are_there_at_once() -> None:
     assert identities.get(page[-1].identity_id) == page[-1]
 
 
-def test_a_seeded_developer_user_is_found_over_the_wire(demo_client: CognitoIdentityClient) -> None:
+def test_a_seeded_developer_user_is_found_over_the_wire(
+    demo_client: "CognitoIdentityClient",
+) -> None:
     """The user that a seeded identity answers leads back to it, by lookup and by a token."""
     pool = pools_by_name(demo_client)["telemetry-devices"]
     page = demo_client.list_identities(IdentityPoolId=pool, MaxResults=60, HideDisabled=True)

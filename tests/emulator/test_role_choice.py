@@ -1,12 +1,11 @@
 """Roles and role mappings: what may be set, and which role a user gets by them."""
 
-from __future__ import annotations
-
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from cogtui.emulator import RunningEmulator
 from tests.emulator.connection import connect, refused
 from tests.emulator.users import (
     DEVELOPER,
@@ -24,8 +23,6 @@ from tests.emulator.users import (
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_identity import CognitoIdentityClient
-
-    from cogtui.emulator import RunningEmulator
 
 USER_POOL_KEY = f"{USER_POOL}:abc123"
 ROLES = {"authenticated": ROLE.format("Auth"), "unauthenticated": ROLE.format("Guest")}
@@ -50,7 +47,7 @@ def rules(*listed: dict[str, str], otherwise: str = "Deny") -> dict[str, Any]:
 class Pool:
     """A pool whose mappings a test sets, and the roles that its users get."""
 
-    def __init__(self, running: RunningEmulator, client: CognitoIdentityClient) -> None:
+    def __init__(self, running: RunningEmulator, client: "CognitoIdentityClient") -> None:
         self.running = running
         self.client = client
         self.id = make_pool(client)
@@ -79,7 +76,7 @@ class Pool:
 
 
 @pytest.fixture
-def pool(emulator: RunningEmulator, client: CognitoIdentityClient) -> Pool:
+def pool(emulator: RunningEmulator, client: "CognitoIdentityClient") -> Pool:
     """Return a pool of its own for each test."""
     return Pool(emulator, client)
 
@@ -350,7 +347,7 @@ def test_a_custom_role_is_ignored_where_nothing_is_mapped(pool: Pool) -> None:
 
 
 def test_a_mapping_of_one_client_is_not_for_another(
-    emulator: RunningEmulator, client: CognitoIdentityClient
+    emulator: RunningEmulator, client: "CognitoIdentityClient"
 ) -> None:
     """Tokens of the user pool's other client get the default role."""
     pool = Pool(emulator, client)

@@ -1,7 +1,5 @@
 """Starting, stopping and serving."""
 
-from __future__ import annotations
-
 import gc
 import http.client
 import json

@@ -1,31 +1,27 @@
 """Sign-ins to the emulator's user pools: what is refused, and what is told of challenges."""
 
-from __future__ import annotations
-
 import base64
 import json
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
+from cogtui.emulator import RunningEmulator
 from cogtui.emulator.sign_ins import SMS_CODE
 from tests.emulator.connection import connect, refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
     from mypy_boto3_cognito_idp.literals import ExplicitAuthFlowsTypeType
-
-    from cogtui.emulator import RunningEmulator
 
 PASSWORD = "Correct-Horse-1"  # noqa: S105 - of a user who exists for a second
 PASSWORD_FLOW: Final = "ALLOW_USER_PASSWORD_AUTH"  # noqa: S105 - a flow
 
 
 @pytest.fixture(scope="module")
-def idp(emulator: RunningEmulator) -> Iterator[CognitoIdentityProviderClient]:
+def idp(emulator: RunningEmulator) -> Iterator["CognitoIdentityProviderClient"]:
     """Return a cognito-idp client of the emulator."""
     with closing(connect(emulator, "cognito-idp")) as made:
         yield made
@@ -36,8 +32,8 @@ class People:
 
     def __init__(
         self,
-        idp: CognitoIdentityProviderClient,
-        flows: Sequence[ExplicitAuthFlowsTypeType] = (),
+        idp: "CognitoIdentityProviderClient",
+        flows: Sequence["ExplicitAuthFlowsTypeType"] = (),
         *,
         required: Sequence[str] = (),
         permanent: bool = True,
@@ -69,7 +65,7 @@ class People:
         )
 
 
-def test_a_client_that_was_made_without_flows(idp: CognitoIdentityProviderClient) -> None:
+def test_a_client_that_was_made_without_flows(idp: "CognitoIdentityProviderClient") -> None:
     """It allows what the service allows then: no password as it is."""
     people = People(idp)
     message = "USER_PASSWORD_AUTH flow not enabled for this client"
@@ -86,7 +82,7 @@ def test_a_client_that_was_made_without_flows(idp: CognitoIdentityProviderClient
     assert shown["ChallengeName"] == "PASSWORD_VERIFIER"
 
 
-def test_a_token_is_refreshed_as_before(idp: CognitoIdentityProviderClient) -> None:
+def test_a_token_is_refreshed_as_before(idp: "CognitoIdentityProviderClient") -> None:
     """What proves no password is left to moto, also for an administrator."""
     people = People(idp, [PASSWORD_FLOW, "ALLOW_REFRESH_TOKEN_AUTH"])
     token = people.begins()["AuthenticationResult"]["RefreshToken"]
@@ -101,7 +97,7 @@ def test_a_token_is_refreshed_as_before(idp: CognitoIdentityProviderClient) -> N
     assert "IdToken" in again["AuthenticationResult"]
 
 
-def test_a_client_that_nobody_made(idp: CognitoIdentityProviderClient) -> None:
+def test_a_client_that_nobody_made(idp: "CognitoIdentityProviderClient") -> None:
     """It is named, whatever other user pools there are."""
     people = People(idp)
     people.app = "x" * 26
@@ -109,7 +105,7 @@ def test_a_client_that_nobody_made(idp: CognitoIdentityProviderClient) -> None:
         people.begins()
 
 
-def test_a_proof_of_a_secret_that_there_is_not(idp: CognitoIdentityProviderClient) -> None:
+def test_a_proof_of_a_secret_that_there_is_not(idp: "CognitoIdentityProviderClient") -> None:
     """A client without a secret takes none."""
     people = People(idp, [PASSWORD_FLOW])
     message = f"Unable to verify secret hash for client {people.app}"
@@ -117,7 +113,7 @@ def test_a_proof_of_a_secret_that_there_is_not(idp: CognitoIdentityProviderClien
         people.begins(SECRET_HASH="YWJj")  # noqa: S106 - no secret
 
 
-def test_a_session_that_nobody_began(idp: CognitoIdentityProviderClient) -> None:
+def test_a_session_that_nobody_began(idp: "CognitoIdentityProviderClient") -> None:
     """It is refused, and so is a proof that does not follow upon numbers."""
     people = People(idp, [PASSWORD_FLOW], permanent=False)
     with refused("NotAuthorizedException", "Invalid session for the user."):
@@ -138,7 +134,7 @@ def _base64(text: str) -> str:
 
 
 def test_required_attributes_come_with_the_new_password(
-    idp: CognitoIdentityProviderClient,
+    idp: "CognitoIdentityProviderClient",
 ) -> None:
     """Those that the user has not are listed, and none can be left out."""
     people = People(idp, [PASSWORD_FLOW], required=["given_name"], permanent=False)

@@ -1,12 +1,11 @@
 """Tags of pools, and principal tags of providers."""
 
-from __future__ import annotations
-
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from cogtui.emulator import RunningEmulator
 from cogtui.emulator.tokens import own_claims
 from tests.emulator.connection import connect, refused
 from tests.emulator.users import (
@@ -27,13 +26,11 @@ if TYPE_CHECKING:
 
     from mypy_boto3_cognito_identity import CognitoIdentityClient
 
-    from cogtui.emulator import RunningEmulator
-
 NOBODY = "us-east-1:00000000-0000-0000-0000-000000000000"
 
 
 @pytest.fixture
-def pool(client: CognitoIdentityClient) -> str:
+def pool(client: "CognitoIdentityClient") -> str:
     """Return a pool of its own for each test."""
     return make_pool(client)
 
@@ -43,13 +40,13 @@ def arn(pool: str, region: str = "us-east-1", account: str = "111122223333") -> 
     return f"arn:aws:cognito-identity:{region}:{account}:identitypool/{pool}"
 
 
-def tags(client: CognitoIdentityClient, pool: str) -> dict[str, str]:
+def tags(client: "CognitoIdentityClient", pool: str) -> dict[str, str]:
     """Return the tags of a pool."""
     return client.list_tags_for_resource(ResourceArn=arn(pool))["Tags"]
 
 
 def principal_tags(
-    client: CognitoIdentityClient, pool: str, provider: str, logins: dict[str, str]
+    client: "CognitoIdentityClient", pool: str, provider: str, logins: dict[str, str]
 ) -> Any:  # noqa: ANN401 - JSON
     """Return the principal tags in the token that a login gets, or None."""
     identity = client.get_id(IdentityPoolId=pool, Logins=logins)["IdentityId"]
@@ -58,7 +55,7 @@ def principal_tags(
     return payload.get("https://aws.amazon.com/tags", {}).get("principal_tags")
 
 
-def test_tags_are_added_and_overwritten(client: CognitoIdentityClient, pool: str) -> None:
+def test_tags_are_added_and_overwritten(client: "CognitoIdentityClient", pool: str) -> None:
     """New keys join, known ones get the new value, and Describe shows the same."""
     client.tag_resource(ResourceArn=arn(pool), Tags={"a": "1", "b": "1"})
     client.tag_resource(ResourceArn=arn(pool), Tags={"b": "2", "Key": ""})
@@ -68,21 +65,21 @@ def test_tags_are_added_and_overwritten(client: CognitoIdentityClient, pool: str
     assert described["IdentityPoolTags"] == expected
 
 
-def test_keys_are_case_sensitive(client: CognitoIdentityClient, pool: str) -> None:
+def test_keys_are_case_sensitive(client: "CognitoIdentityClient", pool: str) -> None:
     """Two spellings of a key are two tags."""
     client.tag_resource(ResourceArn=arn(pool), Tags={"team": "a", "Team": "b"})
     assert tags(client, pool) == {"team": "a", "Team": "b"}
 
 
 @pytest.mark.inferred
-def test_untag_ignores_absent_keys(client: CognitoIdentityClient, pool: str) -> None:
+def test_untag_ignores_absent_keys(client: "CognitoIdentityClient", pool: str) -> None:
     """Listed keys go, those that are not there do not matter."""
     client.tag_resource(ResourceArn=arn(pool), Tags={"a": "1", "b": "2"})
     client.untag_resource(ResourceArn=arn(pool), TagKeys=["b", "c"])
     assert tags(client, pool) == {"a": "1"}
 
 
-def test_writes_of_the_same_twice(client: CognitoIdentityClient, pool: str) -> None:
+def test_writes_of_the_same_twice(client: "CognitoIdentityClient", pool: str) -> None:
     """Tagging, untagging, roles and principal tags can be repeated without another result."""
     for _ in range(2):
         client.tag_resource(ResourceArn=arn(pool), Tags={"a": "1", "b": "2"})
@@ -110,7 +107,7 @@ def test_writes_of_the_same_twice(client: CognitoIdentityClient, pool: str) -> N
     ],
 )
 def test_tags_beyond_the_rules(
-    client: CognitoIdentityClient, pool: str, bad: dict[str, str]
+    client: "CognitoIdentityClient", pool: str, bad: dict[str, str]
 ) -> None:
     """A 51st tag, the reserved prefix and other characters are refused, and nothing is set."""
     with refused("InvalidParameterException"):
@@ -120,7 +117,7 @@ def test_tags_beyond_the_rules(
     assert tags(client, pool) == {}
 
 
-def test_fifty_tags_are_taken(client: CognitoIdentityClient, pool: str) -> None:
+def test_fifty_tags_are_taken(client: "CognitoIdentityClient", pool: str) -> None:
     """Fifty tags fit, with all the signs that tags may hold."""
     fifty = {f"key {number}_.:/=+-@": "a b_.:/=+-@\u00e9" for number in range(50)}
     client.tag_resource(ResourceArn=arn(pool), Tags=fifty)
@@ -129,7 +126,7 @@ def test_fifty_tags_are_taken(client: CognitoIdentityClient, pool: str) -> None:
         client.tag_resource(ResourceArn=arn(pool), Tags={"one": "more"})
 
 
-def test_a_tag_of_257_characters(client: CognitoIdentityClient, pool: str) -> None:
+def test_a_tag_of_257_characters(client: "CognitoIdentityClient", pool: str) -> None:
     """A key has at most 128 characters, a value 256."""
     client.tag_resource(ResourceArn=arn(pool), Tags={"k" * 128: "v" * 256})
     for bad in ({"k" * 129: "v"}, {"k": "v" * 257}):
@@ -137,7 +134,7 @@ def test_a_tag_of_257_characters(client: CognitoIdentityClient, pool: str) -> No
             client.tag_resource(ResourceArn=arn(pool), Tags=bad)
 
 
-def test_a_pools_id_instead_of_its_arn(client: CognitoIdentityClient, pool: str) -> None:
+def test_a_pools_id_instead_of_its_arn(client: "CognitoIdentityClient", pool: str) -> None:
     """IAM denies what is no ARN, even to an administrator, for each of the three operations."""
     denials: dict[str, Callable[[], object]] = {
         "ListTagsForResource": lambda: client.list_tags_for_resource(ResourceArn=pool),
@@ -152,7 +149,7 @@ def test_a_pools_id_instead_of_its_arn(client: CognitoIdentityClient, pool: str)
 
 
 @pytest.mark.inferred
-def test_another_kind_of_arn(client: CognitoIdentityClient) -> None:
+def test_another_kind_of_arn(client: "CognitoIdentityClient") -> None:
     """An ARN of something else is invalid."""
     with refused("InvalidParameterException"):
         client.list_tags_for_resource(ResourceArn=arn(NOBODY).replace("identitypool", "userpool"))
@@ -160,7 +157,7 @@ def test_another_kind_of_arn(client: CognitoIdentityClient) -> None:
 
 @pytest.mark.inferred
 def test_an_arn_of_elsewhere_is_not_found(
-    emulator: RunningEmulator, client: CognitoIdentityClient, pool: str
+    emulator: RunningEmulator, client: "CognitoIdentityClient", pool: str
 ) -> None:
     """Another region, another account or a pool that does not exist."""
     for absent in (arn(pool, "eu-west-1"), arn(pool, account="999999999999"), arn(NOBODY)):
@@ -173,14 +170,14 @@ def test_an_arn_of_elsewhere_is_not_found(
         elsewhere.tag_resource(ResourceArn=arn(pool), Tags={"a": "b"})
 
 
-def test_a_map_that_was_never_set(client: CognitoIdentityClient, pool: str) -> None:
+def test_a_map_that_was_never_set(client: "CognitoIdentityClient", pool: str) -> None:
     """The provider is named in the refusal."""
     message = f"No Principal Tags configured for Provider {GOOGLE}"
     with refused("ResourceNotFoundException", message):
         client.get_principal_tag_attribute_map(IdentityPoolId=pool, IdentityProviderName=GOOGLE)
 
 
-def test_a_map_is_echoed_and_retained(client: CognitoIdentityClient, pool: str) -> None:
+def test_a_map_is_echoed_and_retained(client: "CognitoIdentityClient", pool: str) -> None:
     """Set answers all four members, and so does Get."""
     expected = {
         "IdentityPoolId": pool,
@@ -198,7 +195,7 @@ def test_a_map_is_echoed_and_retained(client: CognitoIdentityClient, pool: str) 
         assert answer == expected
 
 
-def test_a_map_replaces_the_one_before(client: CognitoIdentityClient, pool: str) -> None:
+def test_a_map_replaces_the_one_before(client: "CognitoIdentityClient", pool: str) -> None:
     """There is one map a provider."""
     for number in "12":
         client.set_principal_tag_attribute_map(
@@ -210,7 +207,7 @@ def test_a_map_replaces_the_one_before(client: CognitoIdentityClient, pool: str)
 
 
 @pytest.mark.inferred
-def test_the_defaults_read_back_as_no_map(client: CognitoIdentityClient, pool: str) -> None:
+def test_the_defaults_read_back_as_no_map(client: "CognitoIdentityClient", pool: str) -> None:
     """With UseDefaults the map answered is empty, which is also how one is taken away."""
     answer = client.set_principal_tag_attribute_map(
         IdentityPoolId=pool, IdentityProviderName=GOOGLE, UseDefaults=True, PrincipalTags={}
@@ -220,7 +217,7 @@ def test_the_defaults_read_back_as_no_map(client: CognitoIdentityClient, pool: s
 
 @pytest.mark.inferred
 def test_a_provider_that_the_pool_does_not_have_takes_a_map(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
     """Whether the provider is configured is not checked."""
     assert client.set_principal_tag_attribute_map(
@@ -228,7 +225,7 @@ def test_a_provider_that_the_pool_does_not_have_takes_a_map(
     )
 
 
-def test_51_principal_tags(client: CognitoIdentityClient, pool: str) -> None:
+def test_51_principal_tags(client: "CognitoIdentityClient", pool: str) -> None:
     """Fifty are taken, a claim's name has at most 256 characters."""
     fifty = {f"t{number}": "c" * 256 for number in range(50)}
     client.set_principal_tag_attribute_map(
@@ -242,7 +239,7 @@ def test_51_principal_tags(client: CognitoIdentityClient, pool: str) -> None:
 
 
 def test_tags_enter_the_token_and_absent_claims_do_not(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
     """A claim becomes a tag's value, a claim that is not there gives no tag."""
     client.set_principal_tag_attribute_map(
@@ -267,7 +264,7 @@ def test_tags_enter_the_token_and_absent_claims_do_not(
     ],
 )
 def test_default_tags(
-    client: CognitoIdentityClient,
+    client: "CognitoIdentityClient",
     pool: str,
     provider: str,
     name: str,
@@ -280,7 +277,7 @@ def test_default_tags(
     assert principal_tags(client, pool, provider, login(provider, "ada")) == expected
 
 
-def test_default_tags_of_saml(client: CognitoIdentityClient, pool: str) -> None:
+def test_default_tags_of_saml(client: "CognitoIdentityClient", pool: str) -> None:
     """A SAML user's defaults are the name identifier and the name."""
     client.set_principal_tag_attribute_map(
         IdentityPoolId=pool, IdentityProviderName=SAML, UseDefaults=True
@@ -289,6 +286,6 @@ def test_default_tags_of_saml(client: CognitoIdentityClient, pool: str) -> None:
     assert principal_tags(client, pool, SAML, logins) == {"username": ["ada"], "client": ["Ada L."]}
 
 
-def test_no_map_no_tags(client: CognitoIdentityClient, pool: str) -> None:
+def test_no_map_no_tags(client: "CognitoIdentityClient", pool: str) -> None:
     """A provider without a map puts no tags into the token."""
     assert principal_tags(client, pool, GOOGLE, login(GOOGLE, "ada")) is None

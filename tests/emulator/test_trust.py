@@ -1,26 +1,22 @@
 """Trust policies held against tokens, in credentials and in sts."""
 
-from __future__ import annotations
-
 import json
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from botocore.exceptions import ClientError
 
+from cogtui.emulator import RunningEmulator
 from cogtui.emulator.tokens import signed
 from cogtui.emulator.trust import lets_in
 from tests.emulator.connection import ACCOUNT, connect, refused
 from tests.emulator.users import BAD_CONFIGURATION, GOOGLE, OIDC, guest, login, make_pool
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from mypy_boto3_cognito_identity import CognitoIdentityClient
     from mypy_boto3_iam import IAMClient
-
-    from cogtui.emulator import RunningEmulator
 
 SERVICE = "cognito-identity.amazonaws.com"
 
@@ -46,13 +42,13 @@ def policy(*statements: dict[str, Any]) -> str:
 
 
 @pytest.fixture
-def pool(client: CognitoIdentityClient) -> str:
+def pool(client: "CognitoIdentityClient") -> str:
     """Return a pool of its own for each test."""
     return make_pool(client)
 
 
 @pytest.fixture(scope="module")
-def iam(emulator: RunningEmulator) -> Iterator[IAMClient]:
+def iam(emulator: RunningEmulator) -> Iterator["IAMClient"]:
     """Return an iam client of the emulator."""
     made = connect(emulator, "iam")
     yield made
@@ -61,7 +57,7 @@ def iam(emulator: RunningEmulator) -> Iterator[IAMClient]:
 
 @pytest.fixture
 def make_role(
-    iam: IAMClient, client: CognitoIdentityClient, pool: str, request: pytest.FixtureRequest
+    iam: "IAMClient", client: "CognitoIdentityClient", pool: str, request: pytest.FixtureRequest
 ) -> Callable[..., str]:
     """Return a function that makes the pool's only role, from the statements of its policy."""
 
@@ -77,7 +73,7 @@ def make_role(
 
 
 def test_the_guides_trust_policy_lets_in(
-    client: CognitoIdentityClient, pool: str, make_role: Callable[..., str]
+    client: "CognitoIdentityClient", pool: str, make_role: Callable[..., str]
 ) -> None:
     """A role for guests of this pool is vended to a guest of it."""
     make_role(statement(pool))
@@ -99,7 +95,7 @@ def test_the_guides_trust_policy_lets_in(
     ids=["pool", "state", "typo", "issuer", "service", "action", "deny", "unknown-operator"],
 )
 def test_a_wrong_trust_policy_is_a_bad_configuration(
-    client: CognitoIdentityClient,
+    client: "CognitoIdentityClient",
     pool: str,
     make_role: Callable[..., str],
     changed: dict[str, Any],
@@ -111,7 +107,7 @@ def test_a_wrong_trust_policy_is_a_bad_configuration(
 
 
 def test_principal_tags_need_tag_session(
-    client: CognitoIdentityClient, pool: str, make_role: Callable[..., str]
+    client: "CognitoIdentityClient", pool: str, make_role: Callable[..., str]
 ) -> None:
     """With tags mapped, the role must allow sts:TagSession as well."""
     client.set_principal_tag_attribute_map(
@@ -125,7 +121,7 @@ def test_principal_tags_need_tag_session(
 
 
 def test_a_role_that_allows_tag_session(
-    client: CognitoIdentityClient, pool: str, make_role: Callable[..., str]
+    client: "CognitoIdentityClient", pool: str, make_role: Callable[..., str]
 ) -> None:
     """Both actions allowed, tagged sessions come in."""
     client.set_principal_tag_attribute_map(
@@ -199,7 +195,7 @@ def assume(emulator: RunningEmulator, role: str, token: str) -> dict[str, Any]:
 
 def test_sts_takes_the_token_of_the_classic_flow(
     emulator: RunningEmulator,
-    client: CognitoIdentityClient,
+    client: "CognitoIdentityClient",
     pool: str,
     make_role: Callable[..., str],
 ) -> None:
@@ -220,7 +216,7 @@ def test_sts_takes_the_token_of_the_classic_flow(
 
 def test_sts_refuses_what_the_role_does_not_trust(
     emulator: RunningEmulator,
-    client: CognitoIdentityClient,
+    client: "CognitoIdentityClient",
     pool: str,
     make_role: Callable[..., str],
 ) -> None:
@@ -239,7 +235,7 @@ def test_sts_refuses_an_expired_token(emulator: RunningEmulator, pool: str) -> N
 
 
 def test_sts_assumes_a_role_of_any_account(
-    emulator: RunningEmulator, client: CognitoIdentityClient, pool: str
+    emulator: RunningEmulator, client: "CognitoIdentityClient", pool: str
 ) -> None:
     """The classic flow is not bound to the pool's account, and sts answers the other one."""
     token = client.get_open_id_token(IdentityId=guest(client, pool))["Token"]
@@ -255,7 +251,7 @@ def test_sts_assumes_a_role_of_any_account(
 
 
 def test_sts_refuses_what_is_no_role(
-    emulator: RunningEmulator, client: CognitoIdentityClient, pool: str
+    emulator: RunningEmulator, client: "CognitoIdentityClient", pool: str
 ) -> None:
     """An ARN of something else is not assumed."""
     token = client.get_open_id_token(IdentityId=guest(client, pool))["Token"]

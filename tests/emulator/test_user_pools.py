@@ -1,23 +1,19 @@
 """User pools of the emulator's own cognito-idp, signed in to and used in identity pools."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
+from cogtui.emulator import RunningEmulator
 from cogtui.emulator.logins import token_claims
 from tests.emulator.connection import connect, refused
 from tests.emulator.users import ROLE, USER_POOL, id_token, make_pool
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from mypy_boto3_cognito_identity import CognitoIdentityClient
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
-
-    from cogtui.emulator import RunningEmulator
 
 PASSWORD = "Correct-Horse-1"  # noqa: S105 - of a user who exists for a second
 
@@ -26,7 +22,11 @@ class Directory:
     """A user pool with one client, and an identity pool that trusts it."""
 
     def __init__(
-        self, idp: CognitoIdentityProviderClient, client: CognitoIdentityClient, *, checked: bool
+        self,
+        idp: "CognitoIdentityProviderClient",
+        client: "CognitoIdentityClient",
+        *,
+        checked: bool,
     ) -> None:
         self.idp = idp
         self.client = client
@@ -80,20 +80,20 @@ class Directory:
 
 
 @pytest.fixture(scope="module")
-def idp(emulator: RunningEmulator) -> Iterator[CognitoIdentityProviderClient]:
+def idp(emulator: RunningEmulator) -> Iterator["CognitoIdentityProviderClient"]:
     """Return a cognito-idp client of the emulator."""
     with closing(connect(emulator, "cognito-idp")) as made:
         yield made
 
 
 @pytest.fixture(scope="module")
-def directory(idp: CognitoIdentityProviderClient, client: CognitoIdentityClient) -> Directory:
+def directory(idp: "CognitoIdentityProviderClient", client: "CognitoIdentityClient") -> Directory:
     """Return a user pool whose tokens are good until they expire."""
     return Directory(idp, client, checked=False)
 
 
 @pytest.fixture(scope="module")
-def checked(idp: CognitoIdentityProviderClient, client: CognitoIdentityClient) -> Directory:
+def checked(idp: "CognitoIdentityProviderClient", client: "CognitoIdentityClient") -> Directory:
     """Return a user pool that is asked about each token."""
     return Directory(idp, client, checked=True)
 
@@ -120,7 +120,7 @@ def test_an_access_token_is_no_id_token(directory: Directory) -> None:
         directory.identity(access)
 
 
-def test_a_user_pool_elsewhere_has_no_key_here(client: CognitoIdentityClient) -> None:
+def test_a_user_pool_elsewhere_has_no_key_here(client: "CognitoIdentityClient") -> None:
     """A pool that the emulator does not have is taken at its word."""
     pool = make_pool(client)
     logins = {USER_POOL: id_token(USER_POOL, "ada")}

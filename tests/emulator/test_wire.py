@@ -1,9 +1,8 @@
 """What all operations have in common on the wire."""
 
-from __future__ import annotations
-
 import http.client
 import json
+from collections.abc import Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -13,15 +12,12 @@ import pytest
 from botocore import UNSIGNED
 from botocore.config import Config
 
+from cogtui.emulator import RunningEmulator
 from tests.emulator.connection import refused
 from tests.emulator.users import guest, login, make_pool
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from mypy_boto3_cognito_identity import CognitoIdentityClient
-
-    from cogtui.emulator import RunningEmulator
 
 SIGNED = "AWS4-HMAC-SHA256 Credential=a/20261101/us-east-1/cognito-identity/aws4_request"
 NOBODY = "us-east-1:00000000-0000-0000-0000-000000000000"
@@ -178,7 +174,7 @@ def test_a_text_that_no_header_can_hold_is_escaped_there(wire: Wire) -> None:
     assert "X-Evil" not in response.headers
 
 
-def test_a_pattern_broken_is_named_with_member_and_pattern(client: CognitoIdentityClient) -> None:
+def test_a_pattern_broken_is_named_with_member_and_pattern(client: "CognitoIdentityClient") -> None:
     """The service's own wording of a constraint violation, with the member in lower camel case."""
     message = (
         "1 validation error detected: Value 'nonsense' at 'identityPoolId' failed to satisfy "
@@ -188,7 +184,7 @@ def test_a_pattern_broken_is_named_with_member_and_pattern(client: CognitoIdenti
         client.describe_identity_pool(IdentityPoolId="nonsense")
 
 
-def test_a_length_broken_is_named_with_the_limit(client: CognitoIdentityClient) -> None:
+def test_a_length_broken_is_named_with_the_limit(client: "CognitoIdentityClient") -> None:
     """An id of more than 55 characters names the limit."""
     identity = "us-east-1:" + "0" * 46
     message = (
@@ -199,7 +195,7 @@ def test_a_length_broken_is_named_with_the_limit(client: CognitoIdentityClient) 
         client.describe_identity(IdentityId=identity)
 
 
-def test_an_enum_broken_lists_its_values(client: CognitoIdentityClient) -> None:
+def test_an_enum_broken_lists_its_values(client: "CognitoIdentityClient") -> None:
     """A match type that does not exist is answered with those that do."""
     pool = make_pool(client)
     rule = {"Claim": "a", "MatchType": "EndsWith", "Value": "b", "RoleARN": "arn:aws:iam::1:role/x"}
@@ -216,7 +212,7 @@ def test_an_enum_broken_lists_its_values(client: CognitoIdentityClient) -> None:
     )
 
 
-def test_a_map_key_broken_shows_the_map(client: CognitoIdentityClient) -> None:
+def test_a_map_key_broken_shows_the_map(client: "CognitoIdentityClient") -> None:
     """A role under another key than the two is answered with the map as Java prints it."""
     pool = make_pool(client)
     role = "arn:aws:iam::111122223333:role/Admin"
@@ -227,7 +223,7 @@ def test_a_map_key_broken_shows_the_map(client: CognitoIdentityClient) -> None:
     )
 
 
-def test_a_list_too_long_shows_its_elements(client: CognitoIdentityClient) -> None:
+def test_a_list_too_long_shows_its_elements(client: "CognitoIdentityClient") -> None:
     """More than 60 ids to delete are refused, quoted in brackets."""
     ids = [f"us-east-1:{number:04x}" for number in range(61)]
     with refused("ValidationException") as caught:
@@ -236,7 +232,7 @@ def test_a_list_too_long_shows_its_elements(client: CognitoIdentityClient) -> No
     assert "Member must have length less than or equal to 60" in caught.text
 
 
-def test_several_violations_are_counted(client: CognitoIdentityClient) -> None:
+def test_several_violations_are_counted(client: "CognitoIdentityClient") -> None:
     """All constraints broken are in one message."""
     with refused("ValidationException") as caught:
         client.list_identities(IdentityPoolId="x", MaxResults=61)
@@ -290,7 +286,7 @@ def test_an_unknown_operation(wire: Wire, operation: str) -> None:
 
 
 def test_boto3_without_credentials_can_use_a_pool(
-    emulator: RunningEmulator, client: CognitoIdentityClient
+    emulator: RunningEmulator, client: "CognitoIdentityClient"
 ) -> None:
     """The four public operations need no AWS account of the caller's."""
     pool = make_pool(client, AllowClassicFlow=True)
@@ -312,7 +308,7 @@ def test_boto3_without_credentials_can_use_a_pool(
 
 
 def test_an_id_names_the_region_of_a_public_call(
-    emulator: RunningEmulator, client: CognitoIdentityClient
+    emulator: RunningEmulator, client: "CognitoIdentityClient"
 ) -> None:
     """A public call for a pool of another region is answered by that region's state."""
     pool = make_pool(client)

@@ -1,7 +1,5 @@
 """Pools, and the login tokens of people who use them."""
 
-from __future__ import annotations
-
 import base64
 import time
 from typing import TYPE_CHECKING, Any
@@ -45,7 +43,7 @@ def forbidden(identity_id: str) -> str:
     return f"Access to Identity '{identity_id}' is forbidden."
 
 
-def make_pool(client: CognitoIdentityClient, **settings: Any) -> str:  # noqa: ANN401 - any member
+def make_pool(client: "CognitoIdentityClient", **settings: Any) -> str:  # noqa: ANN401 - any member
     """Make a pool with every kind of provider unless told otherwise, and return its id."""
     members: dict[str, Any] = {
         "IdentityPoolName": "people",
@@ -107,17 +105,17 @@ def assertion(user: str, not_on_or_after: str | None = None, **attributes: str |
     return base64.b64encode(document.encode()).decode()
 
 
-def guest(client: CognitoIdentityClient, pool: str) -> str:
+def guest(client: "CognitoIdentityClient", pool: str) -> str:
     """Return the id of a new guest."""
     return client.get_id(IdentityPoolId=pool)["IdentityId"]
 
 
-def member(client: CognitoIdentityClient, pool: str, provider: str, user: str) -> str:
+def member(client: "CognitoIdentityClient", pool: str, provider: str, user: str) -> str:
     """Return the identity id of a user of a public provider."""
     return client.get_id(IdentityPoolId=pool, Logins=login(provider, user))["IdentityId"]
 
 
-def developer(client: CognitoIdentityClient, pool: str, user: str, **more: Any) -> str:  # noqa: ANN401 - any member
+def developer(client: "CognitoIdentityClient", pool: str, user: str, **more: Any) -> str:  # noqa: ANN401 - any member
     """Return the identity id of a developer user."""
     logins = {DEVELOPER: user, **more.pop("Logins", {})}
     answer = client.get_open_id_token_for_developer_identity(
@@ -126,7 +124,7 @@ def developer(client: CognitoIdentityClient, pool: str, user: str, **more: Any) 
     return answer["IdentityId"]
 
 
-def identities(client: CognitoIdentityClient, pool: str, **more: Any) -> dict[str, list[str]]:  # noqa: ANN401 - any member
+def identities(client: "CognitoIdentityClient", pool: str, **more: Any) -> dict[str, list[str]]:  # noqa: ANN401 - any member
     """Return the logins that each identity of a small pool lists, [] for none, by its id."""
     page = client.list_identities(IdentityPoolId=pool, MaxResults=60, **more)
     return {each["IdentityId"]: each.get("Logins", []) for each in page["Identities"]}

@@ -4,8 +4,6 @@ All of it follows from a seed and from the fixed date it was drawn up on, so tha
 gives the same answers on every machine and day.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from functools import partial
@@ -20,12 +18,11 @@ from cogtui.emulator.demo.pool_plan import DAY, NOW, DemoPool, User, role_arn
 from cogtui.emulator.demo.pools import home_pools
 from cogtui.emulator.demo.users import make_people
 from cogtui.emulator.identities import Identities, StoredIdentity
-from cogtui.emulator.isolation import ACCOUNT
+from cogtui.emulator.isolation import ACCOUNT, EmulatorState
 from cogtui.emulator.pools import IdentityPool
 from cogtui.emulator.population import Population
 
 if TYPE_CHECKING:
-    from cogtui.emulator.isolation import EmulatorState
     from cogtui.emulator.models import CognitoIdentityBackend
 
 HOME = "us-east-1"

@@ -1,15 +1,10 @@
 """The demo pools of the other regions, and as many further ones as are asked for."""
 
-from __future__ import annotations
-
 import random
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from cogtui.emulator.demo.pool_plan import APPLE, GOOGLE, DemoPool, client, tags, user_pool
 from cogtui.emulator.population import Share, SubjectForm
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _IRELAND, _IRELAND_APP = "eu-west-1_Qm5vXr9Yd", "2w4e6r8t0y2u4i6o8p0a2s4d6f"
 _SYDNEY, _SYDNEY_APP = "ap-southeast-2_Np7cBz3Wk", "9z7x5c3v1b9n7m5l3k1j9h7g5f"

@@ -1,17 +1,12 @@
 """What a demo pool is described by, and the names that demo pools share."""
 
-from __future__ import annotations
-
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cogtui.emulator.isolation import ACCOUNT
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from cogtui.emulator.population import Share
+from cogtui.emulator.population import Share
 
 NOW = int(datetime(2026, 11, 1, tzinfo=UTC).timestamp() * 1000)
 """The moment the demo data was drawn up, in milliseconds since the epoch."""

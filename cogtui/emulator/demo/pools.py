@@ -1,7 +1,5 @@
 """The demo pools of the home region: the pools a mid-sized company would have, and their faults."""
 
-from __future__ import annotations
-
 from cogtui.emulator.demo.pool_plan import (
     AMAZON,
     APPLE,

@@ -1,19 +1,14 @@
 """Demo users who can sign in: their user pools are in the emulator's cognito-idp."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from moto.cognitoidp.models import CognitoIdpUserPoolClient, cognitoidp_backends
 
 from cogtui.emulator.demo.pool_plan import EDITORS_ROLE, role_arn, user_pool
 from cogtui.emulator.demo.pools import CUSTOMERS, CUSTOMERS_APP, CUSTOMERS_WEB, STAFF, STAFF_APP
+from cogtui.emulator.identities import Identities
 from cogtui.emulator.isolation import ACCOUNT
-
-if TYPE_CHECKING:
-    from cogtui.emulator.identities import Identities
-    from cogtui.emulator.user_pools import UserPool
+from cogtui.emulator.user_pools import UserPool
 
 PASSWORD = "Demo-2026"  # noqa: S105 - everybody is to know it
 """The password of every demo user."""
