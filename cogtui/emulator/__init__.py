@@ -1,10 +1,10 @@
 """A Cognito identity pools service on the local machine, built on moto.
 
-It answers the ``cognito-identity`` API as Amazon's service does, over plain HTTP on the
+It answers the `cognito-identity` API as Amazon's service does, over plain HTTP on the
 loopback interface, with moto's sts, iam and cognito-idp on the same port. Point any AWS SDK at
 its URL; every access key is accepted.
 
-Importing this package is cheap: moto is loaded by the first :func:`start_emulator`.
+Importing this package is cheap: moto is loaded by the first `start_emulator`.
 """
 
 from collections.abc import Iterable
@@ -35,24 +35,24 @@ def start_emulator(  # noqa: PLR0913 - all are optional, and given by keyword
     Emulators share no state, even in one process.
 
     Args:
-        host: the address to listen on; anything but loopback lets others in, unchecked.
-        port: the TCP port, 0 for any that is free.
-        allow_hosts: host names and IP addresses by which clients may reach it, besides ``host``
+        host: The address to listen on; anything but loopback lets others in, unchecked.
+        port: The TCP port, 0 for any that is free.
+        allow_hosts: Host names and IP addresses by which clients may reach it, besides `host`
             and loopback names.
-        pools: how many identity pools the demo data holds in its home region, us-east-1.
-        identities: how many identities the large pool, ``mobile-app-prod``, holds.
-        seed: what the demo data is drawn from; the same seed gives the same answers.
-        empty: start with no pools at all.
-        verbose: write one line to stderr for each request.
-        fault_plan: latency, quotas and faults to put in the clients' way; none when omitted.
+        pools: How many identity pools the demo data holds in its home region, us-east-1.
+        identities: How many identities the large pool, `mobile-app-prod`, holds.
+        seed: What the demo data is drawn from; the same seed gives the same answers.
+        empty: Start with no pools at all.
+        verbose: Write one line to stderr for each request.
+        fault_plan: Latency, quotas and faults to put in the clients' way; none when omitted.
 
     Returns:
         The running emulator, which is also a context manager that stops it.
 
     Raises:
-        ImportError: a package of cogtui[demo] is missing, or another version than it needs.
-        OSError: the address cannot be listened on.
-        ValueError: ``host`` or one of ``allow_hosts`` is not a host.
+        ImportError: A package of cogtui[demo] is missing, or another version than it needs.
+        OSError: The address cannot be listened on.
+        ValueError: `host` or one of `allow_hosts` is not a host.
     """
     from cogtui.emulator.server import serve  # noqa: PLC0415 - importing moto takes a second
 

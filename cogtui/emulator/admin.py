@@ -31,7 +31,7 @@ class AdminGuard:
     """WSGI middleware that refuses requests which a web page may have sent.
 
     Args:
-        application: what answers the other requests.
+        application: What answers the other requests.
     """
 
     def __init__(self, application: WSGIApplication) -> None:

@@ -20,7 +20,7 @@ from cogtui.emulator.sts import ACTIONS, SecurityTokenResponse
 from cogtui.emulator.tokens import json_web_keys
 
 TARGET = "AWSCognitoIdentityService."
-"""What begins ``X-Amz-Target`` in every request to cognito-identity."""
+"""What begins `X-Amz-Target` in every request to cognito-identity."""
 KEYS_PATH = "/.well-known/jwks_uri"
 """Where the keys are that verify the tokens of cognito-identity, as at the service's own host."""
 
@@ -29,7 +29,7 @@ class EmulatorApplication:
     """Answers each request on the state of one emulator.
 
     Args:
-        state: that emulator's state.
+        state: That emulator's state.
     """
 
     def __init__(self, state: EmulatorState) -> None:

@@ -1,4 +1,4 @@
-"""The command ``cogtui emulator``."""
+"""The command `cogtui emulator`."""
 
 import argparse
 import os
@@ -37,14 +37,14 @@ def main(arguments: Sequence[str]) -> int:
     The first line on stdout is the URL. To be called in the main thread.
 
     Args:
-        arguments: what followed ``emulator`` on the command line.
+        arguments: What followed `emulator` on the command line.
 
     Returns:
         The exit status: 0 after SIGTERM, 1 when it could not be started, 2 on wrong usage, 130
         after Ctrl+C.
 
     Raises:
-        ImportError: a package of cogtui[demo] is missing, or another version than it needs.
+        ImportError: A package of cogtui[demo] is missing, or another version than it needs.
     """
     parser = _parser()
     try:

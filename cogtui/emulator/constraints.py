@@ -1,7 +1,7 @@
 r"""The checks that the service's front end makes against its published model.
 
 botocore refuses wrong types, missing members and values below a minimum before it sends; maxima,
-patterns and enums reach the service, which answers ``ValidationException`` in a fixed wording.
+patterns and enums reach the service, which answers `ValidationException` in a fixed wording.
 Both halves are checked here, because other clients check less than botocore does.
 """
 
@@ -35,12 +35,12 @@ def check_constraints(operation: str, parameters: dict[str, Any]) -> None:
     """Hold a request's parameters against the operation's input in the service model.
 
     Args:
-        operation: the API's name of the operation, such as ``ListIdentities``.
-        parameters: the members sent, by API name; members that are null count as absent.
+        operation: The API's name of the operation, such as `ListIdentities`.
+        parameters: The members sent, by API name; members that are null count as absent.
 
     Raises:
-        ValidationException: one or more members break a constraint; all are listed.
-        SerializationException: a member has a wrong type.
+        ValidationException: One or more members break a constraint; all are listed.
+        SerializationException: A member has a wrong type.
     """
     shape = get_service_model("cognito-identity").operation_model(operation).input_shape
     found = list(_violations(shape, parameters, ""))

@@ -34,9 +34,9 @@ def trusted(role_arn: str, provider: str, claims: Mapping[str, Any]) -> bool:
     without making roles.
 
     Args:
-        role_arn: the role.
-        provider: the federated provider that signed the token.
-        claims: what the token says.
+        role_arn: The role.
+        provider: The federated provider that signed the token.
+        claims: What the token says.
     """
     parts = _ROLE.fullmatch(role_arn)
     if parts is None:
@@ -52,12 +52,12 @@ def vend(pool: IdentityPool, role_arn: str, claims: Mapping[str, Any]) -> dict[s
     """Return credentials of a role of the pool's account, for one hour.
 
     Args:
-        pool: the identity's pool.
-        role_arn: the role that was chosen.
-        claims: what the token says that STS is shown.
+        pool: The identity's pool.
+        role_arn: The role that was chosen.
+        claims: What the token says that STS is shown.
 
     Raises:
-        InvalidIdentityPoolConfigurationException: the role is another account's, or its trust
+        InvalidIdentityPoolConfigurationException: The role is another account's, or its trust
             policy does not let the identity in.
     """
     parts = _ROLE.fullmatch(role_arn)

@@ -30,7 +30,7 @@ def developer_user(pool: IdentityPool, user: str) -> StoredIdentity:
     """Return the identity that a developer user identifier belongs to.
 
     Raises:
-        ResourceNotFoundException: it is registered nowhere in the pool.
+        ResourceNotFoundException: It is registered nowhere in the pool.
     """
     found = pool.identities.find((pool.developer_provider_name, user))
     if found is None:
@@ -44,7 +44,7 @@ def split_logins(
     """Return the developer login among logins, and the others.
 
     Raises:
-        InvalidParameterException: the pool's developer provider is not among them, or the user
+        InvalidParameterException: The pool's developer provider is not among them, or the user
             identifier is too long.
     """
     provider = pool.developer_provider_name
@@ -72,15 +72,15 @@ def register(
     """Return the identity of a developer user with all logins linked to it.
 
     Args:
-        pool: the pool.
-        identity_id: the identity to link them to; None to find it, or to make a new one.
-        logins: the developer login first, then public ones.
+        pool: The pool.
+        identity_id: The identity to link them to; None to find it, or to make a new one.
+        logins: The developer login first, then public ones.
 
     Raises:
-        ResourceNotFoundException: the pool has no such identity.
-        DeveloperUserAlreadyRegisteredException: the user belongs to another identity.
-        NotAuthorizedException: the identity is disabled, or has logins and none was passed.
-        ResourceConflictException: two logins of one provider would come together.
+        ResourceNotFoundException: The pool has no such identity.
+        DeveloperUserAlreadyRegisteredException: The user belongs to another identity.
+        NotAuthorizedException: The identity is disabled, or has logins and none was passed.
+        ResourceConflictException: Two logins of one provider would come together.
     """
     if identity_id is None:
         return linking.find_or_make(pool, logins)
@@ -99,7 +99,7 @@ def token_for(pool: IdentityPool, identity: StoredIdentity, token: str) -> dict[
     """Return the claims of a developer user's token, with which it asks for credentials.
 
     Raises:
-        NotAuthorizedException: the token is no good one of this identity's, or the identity was
+        NotAuthorizedException: The token is no good one of this identity's, or the identity was
             disabled since.
     """
     claims = own_claims(token)
@@ -124,10 +124,10 @@ def merge(pool: IdentityPool, provider: str, source: str, destination: str) -> s
         The destination's identity id.
 
     Raises:
-        ResourceNotFoundException: one of them is not registered.
-        InvalidParameterException: the provider is not the pool's, or together they have more
+        ResourceNotFoundException: One of them is not registered.
+        InvalidParameterException: The provider is not the pool's, or together they have more
             than 20 logins.
-        ResourceConflictException: both have a login of the same public provider.
+        ResourceConflictException: Both have a login of the same public provider.
     """
     _check_provider(pool, provider)
     merged, surviving = developer_user(pool, source), developer_user(pool, destination)
@@ -140,9 +140,9 @@ def unlink(pool: IdentityPool, identity_id: str, provider: str, user: str) -> No
     """Take a developer user off its identity; one that loses its last login is disabled.
 
     Raises:
-        InvalidParameterException: the provider is not the pool's.
-        ResourceNotFoundException: the identity or the user does not exist.
-        ResourceConflictException: the user belongs to another identity.
+        InvalidParameterException: The provider is not the pool's.
+        ResourceNotFoundException: The identity or the user does not exist.
+        ResourceConflictException: The user belongs to another identity.
     """
     _check_provider(pool, provider)
     identity = _identity(pool, identity_id)
@@ -170,9 +170,9 @@ def look_up(
     Given both, they must belong together, and the answer repeats them.
 
     Raises:
-        InvalidParameterException: neither is given, or the token is not of this list.
-        ResourceNotFoundException: what is given does not exist.
-        ResourceConflictException: the two do not belong together.
+        InvalidParameterException: Neither is given, or the token is not of this list.
+        ResourceNotFoundException: What is given does not exist.
+        ResourceConflictException: The two do not belong together.
     """
     if identity_id is None and user is None:
         raise InvalidParameterException("IdentityId or DeveloperUserIdentifier must be given.")

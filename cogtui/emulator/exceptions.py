@@ -16,7 +16,7 @@ class CognitoIdentityError(JsonRESTError):
     """An error answer of the service; the class's name is the error code.
 
     Args:
-        message: the text of the answer.
+        message: The text of the answer.
     """
 
     def __init__(self, message: str) -> None:
@@ -26,7 +26,7 @@ class CognitoIdentityError(JsonRESTError):
         """Return the headers that carry the code and the text beside the body.
 
         Returns:
-            The content type, ``x-amzn-ErrorType`` and ``x-amzn-ErrorMessage``. The latter must
+            The content type, `x-amzn-ErrorType` and `x-amzn-ErrorMessage`. The latter must
             be latin-1 without line ends and not too long to travel, so it is escaped and cut.
         """
         text = self.message[:_LONGEST_HEADER].replace("\r", " ").replace("\n", " ")

@@ -50,7 +50,7 @@ ERROR_TEXTS = {
 }
 """The error codes that a fault can be, with the text that goes with each.
 
-Of a text, ``{operation}`` stands for the operation that was asked for."""
+Of a text, `{operation}` stands for the operation that was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,9 @@ class Fault:
     """A share of an operation's requests that fail in one way."""
 
     operation: str
-    """The operation, or ``*`` for every one."""
+    """The operation, or `*` for every one."""
     kind: str
-    """An error code of :data:`ERROR_TEXTS` or one of :data:`CONNECTION_FAULTS`."""
+    """An error code of `ERROR_TEXTS` or one of `CONNECTION_FAULTS`."""
     share: float
     """The part of the requests that fail, from 0 to 1."""
 
@@ -75,12 +75,12 @@ class Fault:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Return the fault that text such as ``ListIdentities=reset:0.1`` describes.
+        """Return the fault that text such as `ListIdentities=reset:0.1` describes.
 
-        The kind ``500`` is short for ``InternalErrorException``; without a share all fail.
+        The kind `500` is short for `InternalErrorException`; without a share all fail.
 
         Raises:
-            ValueError: the text describes none; the message says why.
+            ValueError: The text describes none; the message says why.
         """
         operation, equals, rest = text.partition("=")
         kind, _, share = rest.partition(":")
@@ -117,8 +117,8 @@ class ActiveFaults:
     """The weather over one emulator, as it changes from request to request; thread-safe.
 
     Args:
-        fault_plan: what there is to meet.
-        clock: seconds that never go back, for the quotas.
+        fault_plan: What there is to meet.
+        clock: Seconds that never go back, for the quotas.
     """
 
     def __init__(self, fault_plan: FaultPlan, clock: Callable[[], float] = time.monotonic) -> None:
@@ -133,8 +133,8 @@ class ActiveFaults:
         """Return the kind of fault that the next request meets, or None.
 
         Args:
-            operation: the operation asked for.
-            region: the region asked, by which quotas are counted.
+            operation: The operation asked for.
+            region: The region asked, by which quotas are counted.
         """
         with self._lock:
             if self._plan.quotas and not self._within_quota(operation, region):

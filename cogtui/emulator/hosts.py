@@ -35,11 +35,11 @@ def host_name(text: str) -> str:
     """Return a host's name or IP address in the one form that hosts are compared in.
 
     Args:
-        text: a name or an address in any case, IPv6 with or without brackets; one trailing dot
+        text: A name or an address in any case, IPv6 with or without brackets; one trailing dot
             and the zone of an IPv6 address are dropped.
 
     Raises:
-        ValueError: the text is neither.
+        ValueError: The text is neither.
     """
     bare = text.lower().removesuffix(".")
     address = _address(bare[1:-1] if bare.startswith("[") and bare.endswith("]") else bare)
@@ -70,12 +70,12 @@ class AllowedHosts:
     """The hosts that requests may name: loopback, where the emulator listens, and chosen ones.
 
     Args:
-        listening_on: the host that the emulator listens on. If that is every address of the
+        listening_on: The host that the emulator listens on. If that is every address of the
             machine, requests may name any IP address: a page cannot redirect an address.
-        more: further names and addresses.
+        more: Further names and addresses.
 
     Raises:
-        ValueError: one of them is not a host.
+        ValueError: One of them is not a host.
     """
 
     def __init__(self, listening_on: str, more: Iterable[str] = ()) -> None:
@@ -87,7 +87,7 @@ class AllowedHosts:
         """Return why a request is refused, None if it is not.
 
         Args:
-            hosts: every host that the request names, each with or without a port.
+            hosts: Every host that the request names, each with or without a port.
         """
         try:
             names = [_without_port(host) for host in hosts]
@@ -112,12 +112,12 @@ class AllowedHosts:
 
 
 def _without_port(host: str) -> str:
-    """Return the host of a ``Host`` header.
+    """Return the host of a `Host` header.
 
     The port is not compared: tunnels and containers change it, and it shows nothing of a page.
 
     Raises:
-        ValueError: the header is malformed.
+        ValueError: The header is malformed.
     """
     found = _HOST_AND_PORT.fullmatch(host)
     return host_name(found["host"] if found else "")

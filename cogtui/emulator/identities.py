@@ -1,7 +1,7 @@
 """The identities of one pool: in order of creation, found by id and by login.
 
 A pool may hold a million identities that the demo data describes by a rule
-(:class:`~cogtui.emulator.population.Population`); those are worked out when they are asked for,
+(`Population`); those are worked out when they are asked for,
 and only the ones that were changed are kept. Beside them a byte for each identity says whether
 it is there and enabled, so that a page costs the same wherever it begins.
 """
@@ -27,7 +27,7 @@ class StoredIdentity:
     """One identity of a pool."""
 
     identity_id: str
-    """``REGION:GUID``."""
+    """`REGION:GUID`."""
     created: int
     """When it was made, in milliseconds since the epoch."""
     modified: int
@@ -51,7 +51,7 @@ class StoredIdentity:
     def described(self) -> dict[str, Any]:
         """Return the identity as DescribeIdentity and ListIdentities answer it.
 
-        A guest has no ``Logins`` member; a disabled identity lists ``DISABLED`` and the region,
+        A guest has no `Logins` member; a disabled identity lists `DISABLED` and the region,
         as operators' scripts and the console show it.
         """
         answer: dict[str, Any] = {
@@ -69,11 +69,11 @@ class StoredIdentity:
 class Identities:
     """All identities of one identity pool. Not thread-safe: its pool's backend holds the lock.
 
-    What :meth:`get` and :meth:`find` return is the caller's own to change;
-    :meth:`save` makes the change hold.
+    What `get` and `find` return is the caller's own to change;
+    `save` makes the change hold.
 
     Args:
-        population: the identities that exist from the start; none when omitted.
+        population: The identities that exist from the start; none when omitted.
     """
 
     def __init__(self, population: "Population | None" = None) -> None:
@@ -134,9 +134,9 @@ class Identities:
         """Return a page of identities in order of creation.
 
         Args:
-            start: the position to begin at.
-            limit: how many identities the page may hold.
-            hide_disabled: leave disabled identities out.
+            start: The position to begin at.
+            limit: How many identities the page may hold.
+            hide_disabled: Leave disabled identities out.
 
         Returns:
             The identities, and the position at which the next page begins; None after the last.

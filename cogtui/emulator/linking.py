@@ -36,7 +36,7 @@ def check_guests_allowed(pool: IdentityPool) -> None:
     """Check that the pool lets guests in.
 
     Raises:
-        NotAuthorizedException: it does not.
+        NotAuthorizedException: It does not.
     """
     if not pool.allow_unauthenticated_identities:
         raise NotAuthorizedException(
@@ -48,7 +48,7 @@ def find_or_make(pool: IdentityPool, logins: Sequence[Login]) -> StoredIdentity:
     """Return the identity that logins lead to, all of them linked to it from now on.
 
     Raises:
-        ResourceConflictException: two of them, or of what they are linked to, are of one public
+        ResourceConflictException: Two of them, or of what they are linked to, are of one public
             provider.
     """
     owners = _owners(pool, logins)
@@ -67,7 +67,7 @@ def make_guest(pool: IdentityPool) -> StoredIdentity:
     """Return a new identity without logins.
 
     Raises:
-        NotAuthorizedException: the pool does not let guests in.
+        NotAuthorizedException: The pool does not let guests in.
     """
     check_guests_allowed(pool)
     return find_or_make(pool, [])
@@ -81,8 +81,8 @@ def use(pool: IdentityPool, identity: StoredIdentity, logins: Sequence[Login]) -
     those of another identity are moved to it, and the other is disabled.
 
     Raises:
-        NotAuthorizedException: no login where one is needed, or none that is the identity's.
-        ResourceConflictException: two logins of one public provider would come together.
+        NotAuthorizedException: No login where one is needed, or none that is the identity's.
+        ResourceConflictException: Two logins of one public provider would come together.
     """
     if not logins:
         if identity.disabled or identity.logins:
@@ -106,8 +106,8 @@ def merge(pool: IdentityPool, source: StoredIdentity, destination: StoredIdentit
     """Move all logins of one identity to another and disable the first.
 
     Raises:
-        ResourceConflictException: both have a login of the same public provider.
-        InvalidParameterException: together they have more than 20 logins.
+        ResourceConflictException: Both have a login of the same public provider.
+        InvalidParameterException: Together they have more than 20 logins.
     """
     if len(source.logins) + len(destination.logins) > LOGINS_PER_IDENTITY:
         raise InvalidParameterException(

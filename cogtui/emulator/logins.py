@@ -47,7 +47,7 @@ class VerifiedLogin:
     tag_key: str = ""
     """The provider's name in principal tag maps."""
     amr: str = ""
-    """What the ``amr`` claim says of it beside the provider's name."""
+    """What the `amr` claim says of it beside the provider's name."""
 
     @property
     def login(self) -> Login:
@@ -59,14 +59,14 @@ def verify_logins(pool: IdentityPool, logins: Mapping[str, str]) -> list[Verifie
     """Return the logins of a public call, in the order in which they were passed.
 
     Raises:
-        InvalidParameterException: the developer provider's name is among the keys.
-        NotAuthorizedException: a provider is not the pool's, or a token is not good.
+        InvalidParameterException: The developer provider's name is among the keys.
+        NotAuthorizedException: A provider is not the pool's, or a token is not good.
     """
     return [_verified(pool, provider, token) for provider, token in logins.items()]
 
 
 def amr(logins: Sequence[VerifiedLogin]) -> list[str]:
-    """Return the ``amr`` claim for the logins that a caller passed; for none it is a guest's."""
+    """Return the `amr` claim for the logins that a caller passed; for none it is a guest's."""
     if not logins:
         return ["unauthenticated"]
     return ["authenticated", *(text for each in logins for text in (each.provider, each.amr))]
@@ -146,7 +146,7 @@ def _believed(
 
 
 def _audience(claims: Mapping[str, Any]) -> str:
-    """Return whom the token was made for: ``azp`` where it is there, else ``aud``."""
+    """Return whom the token was made for: `azp` where it is there, else `aud`."""
     named = claims.get("azp", claims["aud"])
     return str(named[0] if isinstance(named, list) and named else named)
 
@@ -155,7 +155,7 @@ def token_claims(token: str) -> dict[str, Any]:
     """Return what a JWT says, without believing it.
 
     Raises:
-        NotAuthorizedException: it is no JWT.
+        NotAuthorizedException: It is no JWT.
     """
     try:
         claims = json.loads(jws.extract_compact(token.encode()).payload)

@@ -34,7 +34,7 @@ class CognitoIdentityBackend(PoolBackend):
         """Return a page of a pool's identities, in order of creation.
 
         Raises:
-            InvalidParameterException: the token is not of this pool.
+            InvalidParameterException: The token is not of this pool.
         """
         start = pages.page_start(identity_pool_id, token)
         with self.lock:
@@ -70,8 +70,8 @@ class CognitoIdentityBackend(PoolBackend):
         """Return the id of the identity that logins lead to, or of a new guest for no logins.
 
         Raises:
-            NotAuthorizedException: a login is not good, or guests are not let in.
-            ResourceConflictException: two logins of one provider would come together.
+            NotAuthorizedException: A login is not good, or guests are not let in.
+            ResourceConflictException: Two logins of one provider would come together.
         """
         verified = verify_logins(self.pool(identity_pool_id), logins)
         with self.lock:
@@ -84,9 +84,9 @@ class CognitoIdentityBackend(PoolBackend):
         """Return the identity that a caller acts as, and a token that says so.
 
         Raises:
-            InvalidParameterException: the pool does not do the classic flow.
-            NotAuthorizedException: a login is missing, foreign or not good.
-            ResourceConflictException: two logins of one provider would come together.
+            InvalidParameterException: The pool does not do the classic flow.
+            NotAuthorizedException: A login is missing, foreign or not good.
+            ResourceConflictException: Two logins of one provider would come together.
         """
         pool, _ = self.identity(identity_id)
         if pool.allow_classic_flow is False:
@@ -108,10 +108,10 @@ class CognitoIdentityBackend(PoolBackend):
         """Return the identity that a caller acts as, and AWS credentials for it.
 
         Raises:
-            NotAuthorizedException: a login is missing, foreign or not good, or the role mapping
+            NotAuthorizedException: A login is missing, foreign or not good, or the role mapping
                 denies.
-            ResourceConflictException: two logins of one provider would come together.
-            InvalidIdentityPoolConfigurationException: no role, or one that does not let it in.
+            ResourceConflictException: Two logins of one provider would come together.
+            InvalidIdentityPoolConfigurationException: No role, or one that does not let it in.
         """
         pool, identity = self.identity(identity_id)
         own = logins.get(federated_provider(pool.region))
@@ -136,8 +136,8 @@ class CognitoIdentityBackend(PoolBackend):
         """Take the logins of some providers off an identity, on proof of one of its logins.
 
         Raises:
-            NotAuthorizedException: no login passed is the identity's.
-            InvalidParameterException: the developer provider is among the providers.
+            NotAuthorizedException: No login passed is the identity's.
+            InvalidParameterException: The developer provider is among the providers.
         """
         verified = verify_logins(self.identity(identity_id)[0], logins)
         with self.lock:
@@ -161,10 +161,10 @@ class CognitoIdentityBackend(PoolBackend):
         """Return the identity of a developer user, made where there is none, and its token.
 
         Raises:
-            InvalidParameterException: the pool has no developer provider of the name given.
-            DeveloperUserAlreadyRegisteredException: the user belongs to another identity.
-            NotAuthorizedException: a public login is not good, or the identity's is missing.
-            ResourceConflictException: two logins of one provider would come together.
+            InvalidParameterException: The pool has no developer provider of the name given.
+            DeveloperUserAlreadyRegisteredException: The user belongs to another identity.
+            NotAuthorizedException: A public login is not good, or the identity's is missing.
+            ResourceConflictException: Two logins of one provider would come together.
         """
         pool = self.pool(identity_pool_id)
         developer, public = developers.split_logins(pool, logins)
@@ -196,9 +196,9 @@ class CognitoIdentityBackend(PoolBackend):
         """Bring two developer users together, and return the identity of the destination.
 
         Raises:
-            ResourceNotFoundException: one of them is not registered.
-            ResourceConflictException: both have a login of the same public provider.
-            InvalidParameterException: together they have more than 20 logins.
+            ResourceNotFoundException: One of them is not registered.
+            ResourceConflictException: Both have a login of the same public provider.
+            InvalidParameterException: Together they have more than 20 logins.
         """
         with self.lock:
             return developers.merge(self.pool(identity_pool_id), provider, source, destination)
@@ -209,8 +209,8 @@ class CognitoIdentityBackend(PoolBackend):
         """Take a developer user off its identity.
 
         Raises:
-            ResourceNotFoundException: the identity or the user does not exist.
-            ResourceConflictException: the user belongs to another identity.
+            ResourceNotFoundException: The identity or the user does not exist.
+            ResourceConflictException: The user belongs to another identity.
         """
         with self.lock:
             developers.unlink(self.pool(identity_pool_id), identity_id, provider, user)

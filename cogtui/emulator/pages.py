@@ -18,8 +18,8 @@ def next_token(scope: str, position: int) -> str:
     """Return the token for the page that begins at a position.
 
     Args:
-        scope: the list that the token is good for, such as an identity pool's id.
-        position: where the next page begins.
+        scope: The list that the token is good for, such as an identity pool's id.
+        position: Where the next page begins.
     """
     return base64.urlsafe_b64encode(_FORMAT.pack(position, _mark(scope, position))).decode()
 
@@ -28,7 +28,7 @@ def page_start(scope: str, token: str | None) -> int:
     """Return the position at which a token's page begins, 0 for no token.
 
     Raises:
-        InvalidParameterException: the token is none of this list's.
+        InvalidParameterException: The token is none of this list's.
     """
     if token is None:
         return 0

@@ -25,8 +25,8 @@ class PoolBackend(MotoBackend):
     """The identity pools in one region of one account.
 
     Args:
-        region_name: the AWS region.
-        account_id: the account.
+        region_name: The AWS region.
+        account_id: The account.
     """
 
     def __init__(self, region_name: str, account_id: str) -> None:
@@ -40,7 +40,7 @@ class PoolBackend(MotoBackend):
         """Return a pool.
 
         Raises:
-            ResourceNotFoundException: there is none with this id.
+            ResourceNotFoundException: There is none with this id.
         """
         try:
             return self.pools[identity_pool_id]
@@ -51,7 +51,7 @@ class PoolBackend(MotoBackend):
         """Return an identity and the pool it is in.
 
         Raises:
-            ResourceNotFoundException: there is none with this id.
+            ResourceNotFoundException: There is none with this id.
         """
         with self.lock:
             for pool in self.pools.values():
@@ -64,11 +64,11 @@ class PoolBackend(MotoBackend):
         """Make a pool and return it; names need not be unique.
 
         Args:
-            settings: the members of CreateIdentityPool.
+            settings: The members of CreateIdentityPool.
 
         Raises:
-            LimitExceededException: the region has as many pools as it may.
-            InvalidParameterException: a provider or a tag is not acceptable.
+            LimitExceededException: The region has as many pools as it may.
+            InvalidParameterException: A provider or a tag is not acceptable.
         """
         pool = IdentityPool(self.region_name, self.account_id, settings)
         with self.lock:
@@ -83,10 +83,10 @@ class PoolBackend(MotoBackend):
         """Replace a pool's configuration and return it.
 
         Args:
-            settings: the members of UpdateIdentityPool.
+            settings: The members of UpdateIdentityPool.
 
         Raises:
-            InvalidParameterException: see :meth:`IdentityPool.update`.
+            InvalidParameterException: See `IdentityPool.update`.
         """
         with self.lock:
             pool = self.pool(settings["IdentityPoolId"])
@@ -109,7 +109,7 @@ class PoolBackend(MotoBackend):
         """Return a page of pools, by id and name, in order of creation.
 
         Raises:
-            InvalidParameterException: the token is not of this list.
+            InvalidParameterException: The token is not of this list.
         """
         scope = f"pools {self.region_name}"
         start = pages.page_start(scope, token)
@@ -154,8 +154,8 @@ class PoolBackend(MotoBackend):
         """Replace a pool's roles and role mappings.
 
         Raises:
-            InvalidParameterException: see :func:`~cogtui.emulator.roles.check_roles`.
-            NotAuthorizedException: likewise.
+            InvalidParameterException: See `check_roles`.
+            NotAuthorizedException: Likewise.
         """
         with self.lock:
             self.pool(identity_pool_id).set_roles(roles, mappings)
@@ -169,7 +169,7 @@ class PoolBackend(MotoBackend):
         """Add tags to a pool; those it has already get the new value.
 
         Raises:
-            InvalidParameterException: see :func:`~cogtui.emulator.tags.check_tags`.
+            InvalidParameterException: See `check_tags`.
         """
         with self.lock:
             pool = self._tagged_pool(resource_arn)
@@ -202,8 +202,8 @@ class PoolBackend(MotoBackend):
         """Return the pool that an ARN names.
 
         Raises:
-            InvalidParameterException: the ARN is malformed.
-            ResourceNotFoundException: it is not of this account and region, or does not exist.
+            InvalidParameterException: The ARN is malformed.
+            ResourceNotFoundException: It is not of this account and region, or does not exist.
         """
         parts = pool_in_arn(resource_arn)
         if (parts["region"], parts["account"]) != (self.region_name, self.account_id):
@@ -214,7 +214,7 @@ class PoolBackend(MotoBackend):
         """Return the map from token claims to principal tags that a provider of a pool has.
 
         Raises:
-            ResourceNotFoundException: it was never set.
+            ResourceNotFoundException: It was never set.
         """
         with self.lock:
             tags = self.pool(identity_pool_id).principal_tags.get(provider)

@@ -24,13 +24,13 @@ class IdentityPool(CognitoIdentityPool):
     """One identity pool.
 
     Args:
-        region: the AWS region it lives in.
-        account_id: the account that owns it.
-        settings: the members of CreateIdentityPool, already held against the model.
+        region: The AWS region it lives in.
+        account_id: The account that owns it.
+        settings: The members of CreateIdentityPool, already held against the model.
 
     Raises:
-        InvalidParameterException: a provider or a tag is not acceptable.
-        LimitExceededException: there are more than 50 user pool providers.
+        InvalidParameterException: A provider or a tag is not acceptable.
+        LimitExceededException: There are more than 50 user pool providers.
     """
 
     def __new__(cls, *_: object) -> Self:
@@ -74,7 +74,7 @@ class IdentityPool(CognitoIdentityPool):
         and the tags are kept.
 
         Raises:
-            InvalidParameterException: a provider or tag is not acceptable, or the developer
+            InvalidParameterException: A provider or tag is not acceptable, or the developer
                 provider's name would change.
         """
         _check_settings(settings, self.account_id)
@@ -91,8 +91,8 @@ class IdentityPool(CognitoIdentityPool):
         """Replace the roles and the role mappings as SetIdentityPoolRoles does.
 
         Raises:
-            InvalidParameterException: see :func:`~cogtui.emulator.roles.check_roles`.
-            NotAuthorizedException: likewise.
+            InvalidParameterException: See `check_roles`.
+            NotAuthorizedException: Likewise.
         """
         check_roles(roles, mappings, self.mapping_keys)
         self.roles, self.role_mappings = roles, mappings
@@ -100,7 +100,7 @@ class IdentityPool(CognitoIdentityPool):
     def described(self) -> dict[str, Any]:
         """Return the pool as DescribeIdentityPool answers it: empty members are absent.
 
-        ``IdentityPoolTags`` is always there, and ``AllowClassicFlow`` where it was ever set.
+        `IdentityPoolTags` is always there, and `AllowClassicFlow` where it was ever set.
         """
         optional = {
             "AllowClassicFlow": self.allow_classic_flow,
@@ -147,7 +147,7 @@ class IdentityPool(CognitoIdentityPool):
         """Return the client ids that tokens of a provider may be made for.
 
         Args:
-            provider: the provider's name in Logins maps.
+            provider: The provider's name in Logins maps.
 
         Returns:
             None where the provider is not the pool's; an empty set where any client is accepted,

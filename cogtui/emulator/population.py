@@ -31,7 +31,7 @@ def scramble(number: int, salt: int) -> int:
 
 
 def unscramble(number: int, salt: int) -> int:
-    """Return the number that :func:`scramble` spread."""
+    """Return the number that `scramble` spread."""
     number = ((number ^ (number >> 16)) * _SECOND_BACK) & _MASK
     number = ((number ^ (number >> 13) ^ (number >> 26)) * _FIRST_BACK) & _MASK
     return (number ^ (number >> 16) ^ salt) & _MASK
@@ -41,11 +41,11 @@ class SubjectForm(Enum):
     """How a provider spells its users' ids; the pattern's first group holds the position."""
 
     UUID = re.compile(r"([0-9a-f]{8})(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-    """A user pool's ``sub``."""
+    """A user pool's `sub`."""
     DIGITS = re.compile(r"1(\d{10})\d{10}")
     """Google's: 21 digits."""
     APPLE = re.compile(r"\d{6}\.([0-9a-f]{8})[0-9a-f]{24}\.\d{4}")
-    """Apple's: ``001234.`` 32 hex digits ``.1234``."""
+    """Apple's: `001234.` 32 hex digits `.1234`."""
     CUSTOMER = re.compile(r"customer-(\d{10})")
     """A developer provider's own customer number."""
 
@@ -53,7 +53,7 @@ class SubjectForm(Enum):
         """Return a user id of this form.
 
         Args:
-            key: the scrambled position.
+            key: The scrambled position.
             noise: 24 or more hex digits that are this identity's own.
         """
         if self is SubjectForm.UUID:

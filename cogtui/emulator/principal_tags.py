@@ -17,7 +17,7 @@ def default_map(provider: str) -> dict[str, str]:
     """Return the claim behind each tag that a provider has by default.
 
     Args:
-        provider: the provider's name in principal tag maps.
+        provider: The provider's name in principal tag maps.
     """
     if ":saml-provider/" in provider:
         return {"username": NAME_ID, "client": _SAML_NAME}

@@ -92,7 +92,7 @@ class KeepAliveRequestHandler(WSGIRequestHandler):
         )
 
     def _hosts(self, environ: WSGIEnvironment) -> set[str]:
-        """Return every host that a request names, in its ``Host`` headers and in its target."""
+        """Return every host that a request names, in its `Host` headers and in its target."""
         named = set(self.headers.get_all("Host", []))
         if "HTTP_HOST" in environ:
             named.add(environ["HTTP_HOST"])  # werkzeug puts the host of an absolute target here

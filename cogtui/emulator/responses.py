@@ -1,7 +1,7 @@
 """From an HTTP request to the backend's operation, and from its answer to the wire.
 
 A subclass of moto's responses. The protocol is JSON 1.1: the operation is named in the
-``X-Amz-Target`` header, and an error's code is in the body's ``__type``.
+`X-Amz-Target` header, and an error's code is in the body's `__type`.
 """
 
 import json
@@ -85,8 +85,8 @@ class CognitoIdentityResponse(MotoResponse):
         """Check that there is a signature; whose it is and whether it is right does not matter.
 
         Raises:
-            MissingAuthenticationTokenException: there is none.
-            IncompleteSignatureException: there is something that names no region.
+            MissingAuthenticationTokenException: There is none.
+            IncompleteSignatureException: There is something that names no region.
         """
         signature = self.headers.get("Authorization")
         if signature is None:

@@ -27,13 +27,13 @@ def choose_role(
     """Return the ARN of the role that a caller gets.
 
     Args:
-        pool: the identity's pool.
-        logins: the logins passed; none for a guest.
+        pool: The identity's pool.
+        logins: The logins passed; none for a guest.
         custom_role: CustomRoleArn, by which a caller picks one of several roles of its own.
 
     Raises:
-        NotAuthorizedException: the mapping denies, or the custom role is none of the caller's.
-        InvalidIdentityPoolConfigurationException: the pool has no role for the caller's state.
+        NotAuthorizedException: The mapping denies, or the custom role is none of the caller's.
+        InvalidIdentityPoolConfigurationException: The pool has no role for the caller's state.
     """
     role: str | None
     if not logins:

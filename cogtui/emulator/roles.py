@@ -22,14 +22,14 @@ def check_roles(
     """Check what SetIdentityPoolRoles is to set, in the order in which the service checks.
 
     Args:
-        roles: role ARNs under ``authenticated`` and ``unauthenticated``.
-        mappings: the role mapping of each provider.
-        configured: the keys that the pool's providers go by in role mappings.
+        roles: Role ARNs under `authenticated` and `unauthenticated`.
+        mappings: The role mapping of each provider.
+        configured: The keys that the pool's providers go by in role mappings.
 
     Raises:
-        InvalidParameterException: too many rules, an unknown provider, or a mapping that
+        InvalidParameterException: Too many rules, an unknown provider, or a mapping that
             contradicts itself.
-        NotAuthorizedException: a role's ARN is malformed.
+        NotAuthorizedException: A role's ARN is malformed.
     """
     for mapping in mappings.values():
         if len(_rules(mapping)) > RULES_PER_PROVIDER:

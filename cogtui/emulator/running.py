@@ -27,14 +27,14 @@ class RunningEmulator:
     As a context manager it stops at the end of the block.
 
     Args:
-        url: where it listens.
-        server: the HTTP server to stop.
-        thread: the thread that serves.
+        url: Where it listens.
+        server: The HTTP server to stop.
+        thread: The thread that serves.
     """
 
     def __init__(self, url: str, server: Controllable, thread: threading.Thread) -> None:
         self.url = url
-        """Where it listens, such as ``http://127.0.0.1:43211``; for every AWS service it has."""
+        """Where it listens, such as `http://127.0.0.1:43211`; for every AWS service it has."""
         self._server = server
         self._thread = thread
 

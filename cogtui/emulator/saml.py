@@ -27,8 +27,8 @@ def claims(encoded: str, earliest_end: float) -> dict[str, Any] | None:
     """Return the NameID and the attributes of a response, or None if it is not good.
 
     Args:
-        encoded: the response in base64.
-        earliest_end: the assertion must be good until then, in seconds since the epoch.
+        encoded: The response in base64.
+        earliest_end: The assertion must be good until then, in seconds since the epoch.
 
     Returns:
         An attribute of one value maps to that, of several to their list.

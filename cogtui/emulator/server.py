@@ -26,11 +26,11 @@ class EmulatorServer(ThreadedWSGIServer):
     """A thread for each connection; none outlives the server.
 
     Args:
-        listening: the bound socket to serve on, of which a copy is kept.
-        application: what answers.
-        allowed_hosts: the hosts that requests may name.
-        fault_plan: what requests meet on their way, or None for fair weather.
-        log_line: takes one line for each request answered, or None for no log.
+        listening: The bound socket to serve on, of which a copy is kept.
+        application: What answers.
+        allowed_hosts: The hosts that requests may name.
+        fault_plan: What requests meet on their way, or None for fair weather.
+        log_line: Takes one line for each request answered, or None for no log.
     """
 
     def __init__(
@@ -89,7 +89,7 @@ def serve(  # noqa: PLR0913 - what start_emulator takes, without its defaults
     verbose: bool,
     fault_plan: FaultPlan | None,
 ) -> RunningEmulator:
-    """Start an emulator; :func:`cogtui.emulator.start_emulator` explains the arguments."""
+    """Start an emulator; `cogtui.emulator.start_emulator` explains the arguments."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.create_server((host, port), family=family) as listening:
         state = EmulatorState()

@@ -30,10 +30,10 @@ class Exchange:
     """One sign-in.
 
     Args:
-        pool_id: the user pool's id.
-        username: the user's name.
-        password: the user's password.
-        client: the client's public number, ``SRP_A``.
+        pool_id: The user pool's id.
+        username: The user's name.
+        password: The user's password.
+        client: The client's public number, `SRP_A`.
     """
 
     def __init__(self, pool_id: str, username: str, password: str, client: str) -> None:
@@ -55,7 +55,7 @@ class Exchange:
         """Return whether the client has proved that it knows the password.
 
         Args:
-            responses: its answers, with the secret block as it was before base64.
+            responses: Its answers, with the secret block as it was before base64.
         """
         signed = (self._who, responses["PASSWORD_CLAIM_SECRET_BLOCK"], responses["TIMESTAMP"])
         expected = hmac.digest(self._key, "".join(signed).encode(), hashlib.sha256)

@@ -51,8 +51,8 @@ class SecurityTokenResponse(TokenResponse):
         """Answer AssumeRoleWithWebIdentity: tokens of this service are held against the role.
 
         Raises:
-            ExpiredTokenException: the token is no longer good.
-            AccessDenied: the role's trust policy does not let it in.
+            ExpiredTokenException: The token is no longer good.
+            AccessDenied: The role's trust policy does not let it in.
         """
         claims = own_claims(self._get_param("WebIdentityToken"))
         if claims is not None:

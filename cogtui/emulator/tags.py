@@ -18,7 +18,7 @@ def check_tags(tags: dict[str, str]) -> None:
     """Check the tags that a pool would have.
 
     Raises:
-        InvalidParameterException: more than 50, a key that begins with ``aws:``, or a character
+        InvalidParameterException: More than 50, a key that begins with `aws:`, or a character
             that tags may not hold.
     """
     if len(tags) > TAGS_PER_POOL:
@@ -34,7 +34,7 @@ def pool_in_arn(arn: str) -> re.Match[str]:
     """Return the parts of an identity pool's ARN: partition, region, account and pool.
 
     Raises:
-        InvalidParameterException: it is no identity pool's ARN.
+        InvalidParameterException: It is no identity pool's ARN.
     """
     parts = _POOL_ARN.fullmatch(arn)
     if parts is None:

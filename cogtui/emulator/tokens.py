@@ -35,7 +35,7 @@ def federated_provider(region: str) -> str:
     """Return the name that the service has as an identity provider in trust policies and logins.
 
     Args:
-        region: the AWS region of the identity pool.
+        region: The AWS region of the identity pool.
     """
     if region.startswith("cn-"):
         return f"cognito-identity.{region}.amazonaws.com.cn"
@@ -48,10 +48,10 @@ def identity_claims(
     """Return what a token says about an identity, and what STS is told of it.
 
     Args:
-        pool: the pool that the identity is in.
-        identity_id: the identity.
-        amr: how it was authenticated.
-        principal_tags: the values of each tag that STS is to give the session.
+        pool: The pool that the identity is in.
+        identity_id: The identity.
+        amr: How it was authenticated.
+        principal_tags: The values of each tag that STS is to give the session.
     """
     claims: dict[str, Any] = {
         "sub": identity_id,
@@ -72,9 +72,9 @@ def signed(region: str, claims: Mapping[str, Any], seconds: int) -> str:
     """Return claims as a signed token that is good for some seconds from now.
 
     Args:
-        region: the AWS region of the pool, which names the key.
-        claims: what the token is to say.
-        seconds: how long it is good.
+        region: The AWS region of the pool, which names the key.
+        claims: What the token is to say.
+        seconds: How long it is good.
     """
     now = int(time.time())
     header = {"kid": f"{region}1", "typ": "JWS", "alg": _ALGORITHM}
@@ -85,7 +85,7 @@ def signed(region: str, claims: Mapping[str, Any], seconds: int) -> str:
 def own_claims(token: str) -> dict[str, Any] | None:
     """Return the claims of a token that this service signed, or None for any other.
 
-    Whether the token is still good is for the caller to see: ``exp`` is among the claims.
+    Whether the token is still good is for the caller to see: `exp` is among the claims.
     """
     try:
         return dict(jwt.decode(token, _key(), algorithms=[_ALGORITHM]).claims)
@@ -95,7 +95,7 @@ def own_claims(token: str) -> dict[str, Any] | None:
 
 @cache
 def json_web_keys() -> dict[str, Any]:
-    """Return the public keys that verify the tokens, as ``/.well-known/jwks_uri`` serves them."""
+    """Return the public keys that verify the tokens, as `/.well-known/jwks_uri` serves them."""
     session = botocore.session.Session()
     public = {**_key().as_dict(private=False), "alg": _ALGORITHM, "use": "sig"}
     return {

@@ -30,9 +30,9 @@ def lets_in(policy: str, provider: str, claims: Mapping[str, Any]) -> bool:
     """Return whether a trust policy lets the bearer of a token assume its role.
 
     Args:
-        policy: the trust policy, as JSON.
-        provider: the federated provider that signed the token.
-        claims: what the token says.
+        policy: The trust policy, as JSON.
+        provider: The federated provider that signed the token.
+        claims: What the token says.
     """
     statements = list(_listed(json.loads(policy).get("Statement", [])))
     wanted = [ASSUME, TAG] if TAGS_CLAIM in claims else [ASSUME]

@@ -33,7 +33,7 @@ class UserPool(CognitoIdpUserPool):
     ) -> tuple[str, int]:
         """Return a token and its seconds; an ID token says which roles the user's groups give.
 
-        ``cognito:preferred_role`` is the role of the group of lowest precedence, and absent
+        `cognito:preferred_role` is the role of the group of lowest precedence, and absent
         where two such groups tie.
         """
         more = dict(extra_data or {})
@@ -95,7 +95,7 @@ def check_signed_in(user_pool: UserPool, claims: Mapping[str, Any]) -> None:
     """Ask a user pool whether the user of a token is still there and signed in.
 
     Raises:
-        NotAuthorizedException: the user was deleted, disabled or signed out since.
+        NotAuthorizedException: The user was deleted, disabled or signed out since.
     """
     for username, user in user_pool.users.items():
         if user.id == claims["sub"]:

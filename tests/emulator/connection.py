@@ -53,7 +53,7 @@ class Refusal:
 
 @contextmanager
 def refused(code: str, message: str | None = None) -> Iterator[Refusal]:
-    """Expect the block to be answered with an error; ``message`` is its whole text."""
+    """Expect the block to be answered with an error; `message` is its whole text."""
     refusal = Refusal()
     with pytest.raises(ClientError) as caught:
         yield refusal

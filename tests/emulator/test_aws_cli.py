@@ -36,7 +36,7 @@ class AwsCli:
         """Run one cognito-identity command and return what it printed.
 
         Raises:
-            CommandFailedError: it did not end well.
+            CommandFailedError: It did not end well.
         """
         arguments = ["--endpoint-url", self.url, "cognito-identity", operation]
         for name, value in options.items():
@@ -75,7 +75,7 @@ def make_pool(aws: AwsCli) -> str:
 
 
 def test_the_cli_does_all_23_operations(aws: AwsCli) -> None:
-    """Each command of ``aws cognito-identity`` is answered so that the CLI understands it."""
+    """Each command of `aws cognito-identity` is answered so that the CLI understands it."""
     pool = make_pool(aws)
     configure(aws, pool)
     use_identities(aws, pool)

@@ -1,4 +1,4 @@
-"""The command ``cogtui emulator``."""
+"""The command `cogtui emulator`."""
 
 import errno
 import http.client

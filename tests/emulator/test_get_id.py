@@ -228,7 +228,7 @@ def test_what_is_no_jwt_is_no_identity_token(
 
 
 def test_an_expiry_that_is_no_number(client: "CognitoIdentityClient", pool: str) -> None:
-    """A token whose ``exp`` is text is no identity token."""
+    """A token whose `exp` is text is no identity token."""
     message = "Invalid login token. Not a valid OpenId Connect identity token."
     with refused("NotAuthorizedException", message):
         client.get_id(IdentityPoolId=pool, Logins={GOOGLE: id_token(GOOGLE, "ada", exp="later")})
@@ -268,7 +268,7 @@ def test_google_may_leave_the_scheme_out_of_the_issuer(
 def test_an_open_id_token_must_be_for_a_client_of_the_provider(
     emulator: RunningEmulator, client: "CognitoIdentityClient"
 ) -> None:
-    """Where iam knows the provider, ``azp`` if present, else ``aud``, is one of its client ids."""
+    """Where iam knows the provider, `azp` if present, else `aud`, is one of its client ids."""
     issuer = "id.example.com"
     with closing(connect(emulator, "iam")) as iam:
         arn = iam.create_open_id_connect_provider(

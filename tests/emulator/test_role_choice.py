@@ -265,7 +265,7 @@ def test_not_equal_on_a_missing_claim_does_not_match(pool: Pool) -> None:
 
 
 def test_custom_attributes_need_their_prefix(pool: Pool) -> None:
-    """A rule on ``department`` does not see the attribute ``custom:department``."""
+    """A rule on `department` does not see the attribute `custom:department`."""
     claims = {"custom:department": "sales"}
     mapping = {"otherwise": "AuthenticatedRole"}
     pool.map(**{USER_POOL_KEY: rules(rule("department", "Equals", "sales", "Sales"), **mapping)})

@@ -85,7 +85,7 @@ def test_a_chunked_request_is_read_whole(emulator: RunningEmulator) -> None:
 
 
 def test_a_client_that_waits_for_leave_to_send_gets_it(emulator: RunningEmulator) -> None:
-    """``Expect: 100-continue`` is answered before the body is sent."""
+    """`Expect: 100-continue` is answered before the body is sent."""
     head = "".join(f"{name}: {value}\r\n" for name, value in LIST_POOLS.items())
     body = b'{"MaxResults": 1}'
     with socket.create_connection(address(emulator), timeout=5) as connection:

@@ -138,7 +138,7 @@ def test_all_but_create_and_delete_identities_answer_not_found(wire: Wire, opera
 
 
 def test_an_error_is_in_the_body_and_in_two_headers(wire: Wire) -> None:
-    """Status 400, ``__type`` and ``message``, x-amzn-ErrorType with a colon and the text again."""
+    """Status 400, `__type` and `message`, x-amzn-ErrorType with a colon and the text again."""
     response, answer = wire.ask("DescribeIdentityPool", {"IdentityPoolId": NOBODY})
     assert response.status == 400
     assert answer == {

@@ -33,10 +33,10 @@ def fill(state: EmulatorState, *, pools: int, identities: int, seed: int) -> Non
     """Put the demo data into the emulator that is being started.
 
     Args:
-        state: that emulator's state, which is in force.
-        pools: how many pools us-east-1 gets; the first twelve tell the stories.
-        identities: how many identities mobile-app-prod gets.
-        seed: what everything is drawn from.
+        state: That emulator's state, which is in force.
+        pools: How many pools us-east-1 gets; the first twelve tell the stories.
+        identities: How many identities mobile-app-prod gets.
+        seed: What everything is drawn from.
     """
     home = home_pools(identities)
     home += islice(further_pools(seed), max(0, pools - len(home)))
@@ -123,8 +123,8 @@ def trust_policy(identity_pool_id: str, state: str) -> dict[str, object]:
     """Return the trust policy that the developer guide has for a pool's role.
 
     Args:
-        identity_pool_id: the pool that is let in.
-        state: ``authenticated`` or ``unauthenticated``.
+        identity_pool_id: The pool that is let in.
+        state: `authenticated` or `unauthenticated`.
     """
     return {
         "Version": "2012-10-17",

@@ -74,7 +74,7 @@ def other_regions() -> dict[str, list[DemoPool]]:
 
 
 def further_pools(seed: int) -> Iterator[DemoPool]:
-    """Yield further pools without end, all of different names, such as ``billing-web-dev``."""
+    """Yield further pools without end, all of different names, such as `billing-web-dev`."""
     names = [
         f"{team}-{app}-{environment}"
         for team in _TEAMS

@@ -60,7 +60,7 @@ def rule(claim: str, match: str, value: str, role: str) -> dict[str, str]:
 
 
 def rules(*listed: dict[str, str], otherwise: str) -> dict[str, Any]:
-    """Return a role mapping by rules; ``otherwise`` is its AmbiguousRoleResolution."""
+    """Return a role mapping by rules; `otherwise` is its AmbiguousRoleResolution."""
     return {
         "Type": "Rules",
         "AmbiguousRoleResolution": otherwise,
@@ -91,7 +91,7 @@ class DemoPool:
     settings: Mapping[str, Any]
     """The other members of CreateIdentityPool."""
     roles: Mapping[str, str] = field(default_factory=dict)
-    """Role names by ``authenticated`` and ``unauthenticated``."""
+    """Role names by `authenticated` and `unauthenticated`."""
     group_roles: tuple[str, ...] = ()
     """Names of roles that groups of the user pool have, for a mapping by token."""
     mappings: Mapping[str, Any] = field(default_factory=dict)

@@ -338,6 +338,6 @@ def home_pools(identities: int) -> list[DemoPool]:
     """Return the twelve pools of us-east-1, in order of creation.
 
     Args:
-        identities: how many identities mobile-app-prod has.
+        identities: How many identities mobile-app-prod has.
     """
     return [mobile_app_prod(identities), *_everyday(), *_work(), *_faulty_pools()]

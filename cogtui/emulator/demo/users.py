@@ -51,7 +51,7 @@ def make_people(identities: Identities) -> None:
     """Make the demo users, so that each signs in to an identity that is there already.
 
     Args:
-        identities: those of mobile-app-prod, whose customers' user ids the customers get.
+        identities: Those of mobile-app-prod, whose customers' user ids the customers get.
     """
     customers = _make_user_pool(CUSTOMERS, "customers", CUSTOMERS_APP)
     _make_client(customers, "customers-web", CUSTOMERS_WEB, secret=CLIENT_SECRET)
