@@ -39,19 +39,19 @@ class EmulatorApplication:
         """Answer one request, by WSGI's rules."""
         environ["HTTP_X_MOTO_ACCOUNT_ID"] = ACCOUNT
         with emulator_state(self._state):
-            answer = _own_answer(environ) or _moto()
-            chunks: Iterable[bytes] = answer(environ, start_response)
+            response = _handle(environ) or _moto()
+            chunks: Iterable[bytes] = response(environ, start_response)
             return chunks
 
 
-def _own_answer(environ: WSGIEnvironment) -> Response | None:
+def _handle(environ: WSGIEnvironment) -> Response | None:
     """Return the answer to a request that is not for moto alone, else None."""
     if environ.get("HTTP_X_AMZ_TARGET", "").startswith(TARGET):
         status, headers, body = _dispatch(CognitoIdentityResponse, environ)
     elif environ["PATH_INFO"] == KEYS_PATH:
         headers = {"Content-Type": "application/json"}
         status, body = 200, json.dumps(json_web_keys())
-    elif _form_action(environ) in ACTIONS:
+    elif _query_action(environ) in ACTIONS:
         status, headers, body = _dispatch(SecurityTokenResponse, environ)
     else:
         return None
@@ -60,14 +60,14 @@ def _own_answer(environ: WSGIEnvironment) -> Response | None:
     return Response(body, status, headers)
 
 
-def _form_action(environ: WSGIEnvironment) -> str:
+def _query_action(environ: WSGIEnvironment) -> str:
     """Return the operation that a request in the query protocol, such as sts speaks, names."""
     if not environ.get("CONTENT_TYPE", "").startswith("application/x-www-form-urlencoded"):
         return ""
     form = environ["wsgi.input"]
-    found = parse_qs(form.read().decode())
+    fields = parse_qs(form.read().decode())
     form.seek(0)
-    return str(found.get("Action", [""])[0])
+    return str(fields.get("Action", [""])[0])
 
 
 def _dispatch(responses: type[BaseResponse], environ: WSGIEnvironment) -> TYPE_RESPONSE:

@@ -15,8 +15,8 @@ FAILED, MISUSED, INTERRUPTED = 1, 2, 130
 LAST_PORT = 65535
 """The highest TCP port."""
 
-_ENDING = {signal.SIGINT, signal.SIGTERM}
-_HOW_TO = """\
+_STOP_SIGNALS = {signal.SIGINT, signal.SIGTERM}
+_INSTRUCTIONS = """\
 Set these for any AWS SDK, for the AWS CLI or for cogtui; any key is accepted:
   export AWS_ENDPOINT_URL={url}
   export AWS_ACCESS_KEY_ID=demo AWS_SECRET_ACCESS_KEY=demo
@@ -53,14 +53,14 @@ def main(arguments: Sequence[str]) -> int:
     except SystemExit as ended:
         return int(ended.code or 0)
     # The server's threads inherit the mask, so that the signal waits for this thread.
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+    previous_mask = signal.pthread_sigmask(signal.SIG_BLOCK, _STOP_SIGNALS)
     try:
         return _serve(options, fault_plan)
     except OSError as refused:
-        place = f"{options.host}:{options.port}"
-        sys.stderr.write(f"cogtui emulator: cannot listen on {place}: {_reason(refused)}\n")
+        address = f"{options.host}:{options.port}"
+        sys.stderr.write(f"cogtui emulator: cannot listen on {address}: {_reason(refused)}\n")
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, previous_mask)
     return FAILED
 
 
@@ -77,12 +77,12 @@ def _serve(options: argparse.Namespace, fault_plan: FaultPlan) -> int:
         fault_plan=fault_plan,
     ) as running:
         _print_instructions(options.host, running)
-        received = signal.sigwait(_ENDING)
-    return INTERRUPTED if received == signal.SIGINT else 0
+        caught = signal.sigwait(_STOP_SIGNALS)
+    return INTERRUPTED if caught == signal.SIGINT else 0
 
 
 def _print_instructions(host: str, running: RunningEmulator) -> None:
-    sys.stdout.write(f"{running.url}\n\n{_HOW_TO.format(url=running.url)}")
+    sys.stdout.write(f"{running.url}\n\n{_INSTRUCTIONS.format(url=running.url)}")
     sys.stdout.flush()
     if not is_loopback(host_name(host)):
         sys.stderr.write(_WARNING.format(host=host))

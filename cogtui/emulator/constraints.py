@@ -26,9 +26,9 @@ _PYTHON_TYPES: dict[str, type] = {
 }
 _NUMBERS = ("integer", "long")
 # The service lists an enum in an order of its own; this is the one that people have shown.
-_SHOWN_ORDER = {"MappingRuleMatchType": ("StartsWith", "Equals", "Contains", "NotEqual")}
+_ENUM_ORDER = {"MappingRuleMatchType": ("StartsWith", "Equals", "Contains", "NotEqual")}
 # Java's classes for any printing character, which Python's re does not know.
-_PRINTING = r"[\p{L}\p{M}\p{S}\p{N}\p{P}]+"
+_PRINTABLE = r"[\p{L}\p{M}\p{S}\p{N}\p{P}]+"
 
 
 def check_constraints(operation: str, parameters: dict[str, Any]) -> None:
@@ -54,9 +54,9 @@ def _violations(shape: Shape, value: Any, path: str) -> Iterator[str]:  # noqa: 
     if isinstance(shape, StructureShape):
         yield from _structure_violations(shape, value, path)
         return
-    quoted = "" if _is_secret(shape) else f" '{_as_java(value)}'"
-    for constraint in _broken(shape, value):
-        yield f"Value{quoted} at '{path}' failed to satisfy constraint: {constraint}"
+    quoted_value = "" if _is_secret(shape) else f" '{_as_java(value)}'"
+    for constraint in _broken_constraints(shape, value):
+        yield f"Value{quoted_value} at '{path}' failed to satisfy constraint: {constraint}"
     if isinstance(shape, ListShape):
         for number, element in enumerate(value, 1):
             yield from _violations(shape.member, element, f"{path}.{number}.member")
@@ -91,23 +91,23 @@ def _structure_violations(shape: StructureShape, value: dict[str, Any], path: st
             )
 
 
-def _broken(shape: Shape, value: Any) -> Iterator[str]:  # noqa: ANN401 - JSON
+def _broken_constraints(shape: Shape, value: Any) -> Iterator[str]:  # noqa: ANN401 - JSON
     """Yield the words for each constraint of the shape that the value breaks."""
     limits = shape.metadata
-    measure, size = ("value", value) if shape.type_name in _NUMBERS else ("length", _length(value))
+    quantity, size = ("value", value) if shape.type_name in _NUMBERS else ("length", _length(value))
     if size > limits.get("max", size):
-        yield f"Member must have {measure} less than or equal to {limits['max']}"
+        yield f"Member must have {quantity} less than or equal to {limits['max']}"
     if size < limits.get("min", size):
-        yield f"Member must have {measure} greater than or equal to {limits['min']}"
-    if "pattern" in limits and not _compiled(limits["pattern"]).fullmatch(value):
+        yield f"Member must have {quantity} greater than or equal to {limits['min']}"
+    if "pattern" in limits and not _compile(limits["pattern"]).fullmatch(value):
         yield f"Member must satisfy regular expression pattern: {limits['pattern']}"
     if "enum" in limits and value not in limits["enum"]:
-        values = _SHOWN_ORDER.get(shape.name, limits["enum"])
+        values = _ENUM_ORDER.get(shape.name, limits["enum"])
         yield f"Member must satisfy enum value set: [{', '.join(values)}]"
     if isinstance(shape, MapShape):
-        words = [word for key in value for word in _broken(shape.key, key)]
-        if words:
-            yield f"Map keys must satisfy constraint: [{', '.join(dict.fromkeys(words))}]"
+        broken = [constraint for key in value for constraint in _broken_constraints(shape.key, key)]
+        if broken:
+            yield f"Map keys must satisfy constraint: [{', '.join(dict.fromkeys(broken))}]"
 
 
 def _length(value: bool | str | list[Any] | dict[str, Any]) -> int:
@@ -115,9 +115,9 @@ def _length(value: bool | str | list[Any] | dict[str, Any]) -> int:
 
 
 @cache
-def _compiled(pattern: str) -> re.Pattern[str]:
+def _compile(pattern: str) -> re.Pattern[str]:
     # \w in Java, which the patterns are written for, is ASCII.
-    return re.compile(r"\S+" if pattern == _PRINTING else pattern, re.ASCII)
+    return re.compile(r"\S+" if pattern == _PRINTABLE else pattern, re.ASCII)
 
 
 def _as_java(value: Any) -> str:  # noqa: ANN401 - JSON

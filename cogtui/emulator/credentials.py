@@ -17,9 +17,9 @@ from moto.utilities.utils import get_partition
 from cogtui.emulator.exceptions import InvalidIdentityPoolConfigurationException
 from cogtui.emulator.pools import IdentityPool
 from cogtui.emulator.tokens import federated_provider
-from cogtui.emulator.trust import lets_in
+from cogtui.emulator.trust import policy_allows
 
-SECONDS = 60 * 60
+DURATION_SECONDS = 60 * 60
 """How long credentials of the enhanced flow are good."""
 SESSION_NAME = "CognitoIdentityCredentials"
 """The session name of every role that the service assumes."""
@@ -27,7 +27,7 @@ SESSION_NAME = "CognitoIdentityCredentials"
 _ROLE = re.compile(r"arn:aws[\w-]*:iam::(?P<account>\d{12}):role/.+")
 
 
-def trusted(role_arn: str, provider: str, claims: Mapping[str, Any]) -> bool:
+def role_trusts(role_arn: str, provider: str, claims: Mapping[str, Any]) -> bool:
     """Return whether a role lets the bearer of a token in.
 
     A role that the emulator's iam does not know lets everyone in, so that a pool can be tried
@@ -45,10 +45,12 @@ def trusted(role_arn: str, provider: str, claims: Mapping[str, Any]) -> bool:
         role = iam_backends[parts["account"]]["global"].get_role_by_arn(role_arn)
     except NotFoundException:
         return True
-    return lets_in(role.assume_role_policy_document, provider, claims)
+    return policy_allows(role.assume_role_policy_document, provider, claims)
 
 
-def vend(pool: IdentityPool, role_arn: str, claims: Mapping[str, Any]) -> dict[str, Any]:
+def issue_credentials(
+    pool: IdentityPool, role_arn: str, claims: Mapping[str, Any]
+) -> dict[str, Any]:
     """Return credentials of a role of the pool's account, for one hour.
 
     Args:
@@ -62,20 +64,20 @@ def vend(pool: IdentityPool, role_arn: str, claims: Mapping[str, Any]) -> dict[s
     """
     parts = _ROLE.fullmatch(role_arn)
     ours = parts is not None and parts["account"] == pool.account_id
-    if not ours or not trusted(role_arn, federated_provider(pool.region), claims):
+    if not ours or not role_trusts(role_arn, federated_provider(pool.region), claims):
         raise InvalidIdentityPoolConfigurationException
     sts = sts_backends[pool.account_id][get_partition(pool.region)]
-    assumed = sts.assume_role(
+    role = sts.assume_role(
         region_name=pool.region,
         role_session_name=SESSION_NAME,
         role_arn=role_arn,
         policy="",
-        duration=SECONDS,
+        duration=DURATION_SECONDS,
         external_id="",
     )
     return {
-        "AccessKeyId": assumed.access_key_id,
-        "SecretKey": assumed.secret_access_key,
-        "SessionToken": assumed.session_token,
-        "Expiration": int(time.time()) + SECONDS,
+        "AccessKeyId": role.access_key_id,
+        "SecretKey": role.secret_access_key,
+        "SessionToken": role.session_token,
+        "Expiration": int(time.time()) + DURATION_SECONDS,
     }

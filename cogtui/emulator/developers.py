@@ -20,7 +20,7 @@ from cogtui.emulator.exceptions import (
 from cogtui.emulator.identities import Login, StoredIdentity
 from cogtui.emulator.logins import VerifiedLogin, invalid_login
 from cogtui.emulator.pools import IdentityPool
-from cogtui.emulator.tokens import own_claims
+from cogtui.emulator.tokens import decode_own_token
 
 LONGEST_IDENTIFIER = 1024
 """How many characters a developer user identifier may have, by the API reference."""
@@ -83,7 +83,7 @@ def register(
         ResourceConflictException: Two logins of one provider would come together.
     """
     if identity_id is None:
-        return linking.find_or_make(pool, logins)
+        return linking.find_or_create(pool, logins)
     identity = _identity(pool, identity_id)
     owner = pool.identities.find(logins[0])
     if owner is not None and owner.identity_id != identity_id:
@@ -95,14 +95,14 @@ def register(
     return linking.use(pool, identity, logins)
 
 
-def token_for(pool: IdentityPool, identity: StoredIdentity, token: str) -> dict[str, Any]:
+def verify_token(pool: IdentityPool, identity: StoredIdentity, token: str) -> dict[str, Any]:
     """Return the claims of a developer user's token, with which it asks for credentials.
 
     Raises:
         NotAuthorizedException: The token is no good one of this identity's, or the identity was
             disabled since.
     """
-    claims = own_claims(token)
+    claims = decode_own_token(token)
     if claims is None:
         raise invalid_login("Couldn't verify signed token.")
     now = int(time.time())
@@ -130,10 +130,13 @@ def merge(pool: IdentityPool, provider: str, source: str, destination: str) -> s
         ResourceConflictException: Both have a login of the same public provider.
     """
     _check_provider(pool, provider)
-    merged, surviving = developer_user(pool, source), developer_user(pool, destination)
-    if merged.identity_id != surviving.identity_id:
-        linking.merge(pool, merged, surviving)
-    return surviving.identity_id
+    source_identity, destination_identity = (
+        developer_user(pool, source),
+        developer_user(pool, destination),
+    )
+    if source_identity.identity_id != destination_identity.identity_id:
+        linking.merge(pool, source_identity, destination_identity)
+    return destination_identity.identity_id
 
 
 def unlink(pool: IdentityPool, identity_id: str, provider: str, user: str) -> None:
@@ -147,7 +150,7 @@ def unlink(pool: IdentityPool, identity_id: str, provider: str, user: str) -> No
     _check_provider(pool, provider)
     identity = _identity(pool, identity_id)
     if developer_user(pool, user).identity_id != identity_id:
-        raise _elsewhere()
+        raise _user_conflict()
     linking.unlink(pool, identity, [(provider, user)])
 
 
@@ -158,7 +161,7 @@ def _identity(pool: IdentityPool, identity_id: str) -> StoredIdentity:
     return identity
 
 
-def _elsewhere() -> ResourceConflictException:
+def _user_conflict() -> ResourceConflictException:
     return ResourceConflictException("The developer user belongs to another identity.")
 
 
@@ -180,15 +183,15 @@ def look_up(
     if identity_id is not None:
         owner = _identity(pool, identity_id)
         if identity is not None and identity.identity_id != identity_id:
-            raise _elsewhere()
+            raise _user_conflict()
         if identity is not None:
             return {"IdentityId": identity_id, "DeveloperUserIdentifierList": [user]}
         identity = owner
     assert identity is not None  # noqa: S101 - one of the two was given
-    return _listed_users(pool, identity, limit, token)
+    return _users_page(pool, identity, limit, token)
 
 
-def _listed_users(
+def _users_page(
     pool: IdentityPool, identity: StoredIdentity, limit: int, token: str | None
 ) -> dict[str, Any]:
     users = identity.users_of(pool.developer_provider_name)

@@ -125,9 +125,9 @@ class ActiveFaults:
         self.latency_seconds = fault_plan.latency_ms / 1000
         self._plan = fault_plan
         self._clock = clock
-        self._draws = random.Random(fault_plan.seed)  # noqa: S311 - it is to be predictable
+        self._random = random.Random(fault_plan.seed)  # noqa: S311 - it is to be predictable
         self._lock = threading.Lock()
-        self._left: dict[tuple[str, str], tuple[float, float]] = {}
+        self._tokens: dict[tuple[str, str], tuple[float, float]] = {}
 
     def fault(self, operation: str, region: str) -> str | None:
         """Return the kind of fault that the next request meets, or None.
@@ -140,8 +140,8 @@ class ActiveFaults:
             if self._plan.quotas and not self._within_quota(operation, region):
                 return "TooManyRequestsException"
             for fault in self._plan.faults:
-                concerned = fault.operation in ("*", operation)
-                if concerned and self._draws.random() < fault.share:
+                applies = fault.operation in ("*", operation)
+                if applies and self._random.random() < fault.share:
                     return fault.kind
         return None
 
@@ -151,7 +151,9 @@ class ActiveFaults:
         if rate is None:
             return True
         now = self._clock()
-        left, since = self._left.get((operation, region), (float(rate), now))
-        left = min(float(rate), left + (now - since) * rate)
-        self._left[operation, region] = (max(0.0, left - 1), now) if left >= 1 else (left, now)
-        return left >= 1
+        tokens, updated = self._tokens.get((operation, region), (float(rate), now))
+        tokens = min(float(rate), tokens + (now - updated) * rate)
+        self._tokens[operation, region] = (
+            (max(0.0, tokens - 1), now) if tokens >= 1 else (tokens, now)
+        )
+        return tokens >= 1

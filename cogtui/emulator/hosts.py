@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 _NAME: Final = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*")
 _HOST_AND_PORT: Final = re.compile(r"(?P<host>\[[^\[\]]*\]|[^\[\]:]*)(:[0-9]*)?")
-_EVERY_ADDRESS: Final = ("0.0.0.0", "::")  # noqa: S104 - to compare with
+_UNSPECIFIED_ADDRESSES: Final = ("0.0.0.0", "::")  # noqa: S104 - to compare with
 
 
 class Refusal(NamedTuple):
@@ -41,13 +41,13 @@ def host_name(text: str) -> str:
     Raises:
         ValueError: The text is neither.
     """
-    bare = text.lower().removesuffix(".")
-    address = _address(bare[1:-1] if bare.startswith("[") and bare.endswith("]") else bare)
+    name = text.lower().removesuffix(".")
+    address = _address(name[1:-1] if name.startswith("[") and name.endswith("]") else name)
     if address is not None:
         return str(getattr(address, "ipv4_mapped", None) or address).partition("%")[0]
-    if not _NAME.fullmatch(bare):
+    if not _NAME.fullmatch(name):
         raise ValueError(f"{text} is not a host name or an IP address")
-    return bare
+    return name
 
 
 def is_loopback(name: str) -> bool:
@@ -81,7 +81,7 @@ class AllowedHosts:
     def __init__(self, listening_on: str, more: Iterable[str] = ()) -> None:
         own = host_name(listening_on)
         self._names = {own, *map(host_name, more)}
-        self._any_address = own in _EVERY_ADDRESS
+        self._any_address = own in _UNSPECIFIED_ADDRESSES
 
     def refusal(self, hosts: Iterable[str]) -> Refusal | None:
         """Return why a request is refused, None if it is not.

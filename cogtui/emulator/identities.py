@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Login = tuple[str, str]
 """A provider's name, as Logins maps spell it, and the user's own id at that provider."""
 
-_GONE, _ENABLED, _DISABLED = 0, 1, 2
+_DELETED, _ENABLED, _DISABLED = 0, 1, 2
 _ANY_LISTED = re.compile(rb"[\x01\x02]")
 _ENABLED_ONLY = re.compile(rb"\x01")
 
@@ -48,7 +48,7 @@ class StoredIdentity:
         """Return the user ids linked from one provider; a developer provider may have several."""
         return [user for name, user in self.logins if name == provider]
 
-    def described(self) -> dict[str, Any]:
+    def describe(self) -> dict[str, Any]:
         """Return the identity as DescribeIdentity and ListIdentities answer it.
 
         A guest has no `Logins` member; a disabled identity lists `DISABLED` and the region,
@@ -103,7 +103,7 @@ class Identities:
 
     def remove(self, identity: StoredIdentity) -> None:
         """Delete an identity for good; its logins become free."""
-        self._states[identity.position] = _GONE
+        self._states[identity.position] = _DELETED
         self._stored.pop(identity.position, None)
         self._positions.pop(identity.identity_id, None)
         for login in identity.logins:
@@ -114,7 +114,7 @@ class Identities:
         position = self._positions.get(identity_id)
         if position is None and self._population is not None:
             position = self._population.position_of(identity_id)
-        if position is None or self._states[position] == _GONE:
+        if position is None or self._states[position] == _DELETED:
             return None
         return self._at(position)
 
@@ -123,7 +123,7 @@ class Identities:
         position = self._owners.get(login)
         if position is None and self._population is not None:
             position = self._population.position_of_login(login)
-        if position is None or self._states[position] == _GONE:
+        if position is None or self._states[position] == _DELETED:
             return None
         identity = self._at(position)
         return identity if login in identity.logins else None
@@ -144,8 +144,8 @@ class Identities:
         listed = _ENABLED_ONLY if hide_disabled else _ANY_LISTED
         matches = islice(listed.finditer(self._states, start), limit + 1)
         positions = [match.start() for match in matches]
-        following = positions[limit] if len(positions) > limit else None
-        return [self._at(position) for position in positions[:limit]], following
+        next_start = positions[limit] if len(positions) > limit else None
+        return [self._at(position) for position in positions[:limit]], next_start
 
     def _at(self, position: int) -> StoredIdentity:
         stored = self._stored.get(position)

@@ -36,16 +36,16 @@ class EmulatorState:
 ACCOUNT = os.environ.get("MOTO_ACCOUNT_ID", "111122223333")
 """The account that every emulator plays; moto itself obeys the same variable."""
 
-_OURS = {"cognito-identity": CognitoIdentityBackend, "cognito-idp": UserPoolBackend}
-_outside = EmulatorState()
+_BACKEND_CLASSES = {"cognito-identity": CognitoIdentityBackend, "cognito-idp": UserPoolBackend}
+_fallback = EmulatorState()
 _current: ContextVar[EmulatorState] = ContextVar("state of the emulator that is answering")
 
 
-class _Isolated(AccountSpecificBackend[Any]):
+class _IsolatedBackends(AccountSpecificBackend[Any]):
     """One service's backends by region, as the emulator that is answering holds them."""
 
     def _regions(self) -> dict[str, Any]:
-        return _current.get(_outside).backends.setdefault(self.service_name, {})
+        return _current.get(_fallback).backends.setdefault(self.service_name, {})
 
     def __getitem__(self, region_name: str) -> Any:  # noqa: ANN401 - moto's signature
         # What was one global backend is one for each partition in moto, under its name.
@@ -54,8 +54,8 @@ class _Isolated(AccountSpecificBackend[Any]):
             regions = self._regions()
             if region_name not in regions:
                 regions[region_name] = self.backend(region_name, account_id=self.account_id)
-                waiting = _current.get(_outside).on_first_use
-                waiting.pop((self.service_name, region_name), lambda: None)()
+                pending = _current.get(_fallback).on_first_use
+                pending.pop((self.service_name, region_name), lambda: None)()
             return regions[region_name]
 
     def __contains__(self, region: object) -> bool:
@@ -86,13 +86,13 @@ def _install() -> None:
         sts_backends,
     ]
     for backends in services:
-        if isinstance(backends.get(ACCOUNT), _Isolated):
+        if isinstance(backends.get(ACCOUNT), _IsolatedBackends):
             continue
         with backend_lock:
-            backends[ACCOUNT] = _Isolated(
+            backends[ACCOUNT] = _IsolatedBackends(
                 service_name=backends.service_name,
                 account_id=ACCOUNT,
-                backend=_OURS.get(backends.service_name, backends.backend),
+                backend=_BACKEND_CLASSES.get(backends.service_name, backends.backend),
                 use_boto3_regions=False,
                 additional_regions=None,
             )

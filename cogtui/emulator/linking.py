@@ -44,7 +44,7 @@ def check_guests_allowed(pool: IdentityPool) -> None:
         )
 
 
-def find_or_make(pool: IdentityPool, logins: Sequence[Login]) -> StoredIdentity:
+def find_or_create(pool: IdentityPool, logins: Sequence[Login]) -> StoredIdentity:
     """Return the identity that logins lead to, all of them linked to it from now on.
 
     Raises:
@@ -53,8 +53,8 @@ def find_or_make(pool: IdentityPool, logins: Sequence[Login]) -> StoredIdentity:
     """
     owners = _owners(pool, logins)
     if owners:
-        return _bring_together(pool, owners[0], owners[1:], logins)
-    _check_one_each(pool, logins)
+        return _consolidate(pool, owners[0], owners[1:], logins)
+    _check_one_user_per_provider(pool, logins)
     now = time.time_ns() // 1_000_000
     identity = StoredIdentity(
         pool.new_identity_id(), created=now, modified=now, logins=list(logins)
@@ -63,14 +63,14 @@ def find_or_make(pool: IdentityPool, logins: Sequence[Login]) -> StoredIdentity:
     return identity
 
 
-def make_guest(pool: IdentityPool) -> StoredIdentity:
+def create_guest(pool: IdentityPool) -> StoredIdentity:
     """Return a new identity without logins.
 
     Raises:
         NotAuthorizedException: The pool does not let guests in.
     """
     check_guests_allowed(pool)
-    return find_or_make(pool, [])
+    return find_or_create(pool, [])
 
 
 def use(pool: IdentityPool, identity: StoredIdentity, logins: Sequence[Login]) -> StoredIdentity:
@@ -95,11 +95,11 @@ def use(pool: IdentityPool, identity: StoredIdentity, logins: Sequence[Login]) -
             raise forbidden(identity.identity_id)
         return owners[0]
     if not identity.logins and owners:
-        return _bring_together(pool, owners[0], [*owners[1:], identity], logins)
+        return _consolidate(pool, owners[0], [*owners[1:], identity], logins)
     others = [owner for owner in owners if owner.identity_id != identity.identity_id]
     if identity.logins and len(others) == len(owners):
         raise logins_do_not_match()
-    return _bring_together(pool, identity, others, logins)
+    return _consolidate(pool, identity, others, logins)
 
 
 def merge(pool: IdentityPool, source: StoredIdentity, destination: StoredIdentity) -> None:
@@ -113,7 +113,7 @@ def merge(pool: IdentityPool, source: StoredIdentity, destination: StoredIdentit
         raise InvalidParameterException(
             f"An identity can have at most {LOGINS_PER_IDENTITY} linked logins."
         )
-    _bring_together(pool, destination, [source], [])
+    _consolidate(pool, destination, [source], [])
 
 
 def unlink(pool: IdentityPool, identity: StoredIdentity, logins: Collection[Login]) -> None:
@@ -132,23 +132,23 @@ def _owners(pool: IdentityPool, logins: Sequence[Login]) -> list[StoredIdentity]
     return list(unique.values())
 
 
-def _bring_together(
+def _consolidate(
     pool: IdentityPool,
-    keeper: StoredIdentity,
+    target: StoredIdentity,
     others: Sequence[StoredIdentity],
     logins: Sequence[Login],
 ) -> StoredIdentity:
-    moved = [login for other in others for login in other.logins]
-    together = list(dict.fromkeys([*keeper.logins, *moved, *logins]))
-    if together == keeper.logins and not others:
-        return keeper
-    _check_one_each(pool, together)
+    inherited = [login for other in others for login in other.logins]
+    combined = list(dict.fromkeys([*target.logins, *inherited, *logins]))
+    if combined == target.logins and not others:
+        return target
+    _check_one_user_per_provider(pool, combined)
     for other in others:
         other.logins, other.disabled = [], True
         _save(pool, other)
-    keeper.logins = together
-    _save(pool, keeper)
-    return keeper
+    target.logins = combined
+    _save(pool, target)
+    return target
 
 
 def _save(pool: IdentityPool, identity: StoredIdentity) -> None:
@@ -157,7 +157,7 @@ def _save(pool: IdentityPool, identity: StoredIdentity) -> None:
     pool.identities.save(identity)
 
 
-def _check_one_each(pool: IdentityPool, logins: Sequence[Login]) -> None:
+def _check_one_user_per_provider(pool: IdentityPool, logins: Sequence[Login]) -> None:
     """Check that no public provider has two users among the logins; the developer's may."""
     public = [provider for provider, _ in logins if provider != pool.developer_provider_name]
     if len(public) != len(set(public)):

@@ -21,7 +21,7 @@ from cogtui.emulator.exceptions import InvalidParameterException, NotAuthorizedE
 from cogtui.emulator.identities import Login
 from cogtui.emulator.linking import logins_do_not_match
 from cogtui.emulator.pools import IdentityPool
-from cogtui.emulator.tokens import federated_provider, own_claims
+from cogtui.emulator.tokens import decode_own_token, federated_provider
 
 GRACE_SECONDS = 5 * 60
 """How long past its expiry a login token is still taken, for clocks that differ."""
@@ -62,7 +62,7 @@ def verify_logins(pool: IdentityPool, logins: Mapping[str, str]) -> list[Verifie
         InvalidParameterException: The developer provider's name is among the keys.
         NotAuthorizedException: A provider is not the pool's, or a token is not good.
     """
-    return [_verified(pool, provider, token) for provider, token in logins.items()]
+    return [_verify(pool, provider, token) for provider, token in logins.items()]
 
 
 def amr(logins: Sequence[VerifiedLogin]) -> list[str]:
@@ -77,8 +77,8 @@ def invalid_login(reason: str) -> NotAuthorizedException:
     return NotAuthorizedException(f"Invalid login token. {reason}")
 
 
-def _verified(pool: IdentityPool, provider: str, token: str) -> VerifiedLogin:
-    if provider == federated_provider(pool.region) or own_claims(token) is not None:
+def _verify(pool: IdentityPool, provider: str, token: str) -> VerifiedLogin:
+    if provider == federated_provider(pool.region) or decode_own_token(token) is not None:
         raise invalid_login("Can't pass in a Cognito token.")
     if provider == pool.developer_provider_name:
         raise InvalidParameterException("Please provide a valid public provider")
@@ -91,11 +91,11 @@ def _verified(pool: IdentityPool, provider: str, token: str) -> VerifiedLogin:
             provider, token, claims, provider, provider, f"{provider}:{application}:{token}"
         )
     if provider in pool.saml_provider_arns:
-        return _saml(provider, token)
-    return _open_id(pool, provider, token)
+        return _verify_saml(provider, token)
+    return _verify_open_id(pool, provider, token)
 
 
-def _saml(provider: str, token: str) -> VerifiedLogin:
+def _verify_saml(provider: str, token: str) -> VerifiedLogin:
     claims = saml.claims(token, time.time() - GRACE_SECONDS)
     if claims is None:
         raise invalid_login("Not a valid SAML assertion.")
@@ -103,11 +103,11 @@ def _saml(provider: str, token: str) -> VerifiedLogin:
     return VerifiedLogin(provider, user, claims, provider, provider, f"{provider}:SAML:{user}")
 
 
-def _open_id(pool: IdentityPool, provider: str, token: str) -> VerifiedLogin:
+def _verify_open_id(pool: IdentityPool, provider: str, token: str) -> VerifiedLogin:
     """Check an OpenID Connect token: of a user pool, a social or a configured provider."""
     audiences = pool.audiences(provider)
     if audiences is None:
-        raise _unsupported()
+        raise _unsupported_provider()
     claims = token_claims(token)
     if claims.get("iss") not in (provider, f"https://{provider}"):
         raise invalid_login("Issuer doesn't match providerName")
@@ -119,18 +119,18 @@ def _open_id(pool: IdentityPool, provider: str, token: str) -> VerifiedLogin:
     now = int(time.time())
     if now - GRACE_SECONDS >= claims["exp"]:
         raise invalid_login(f"Token expired: {now} >= {claims['exp']}")
-    user_pool = user_pools.own_user_pool(provider, pool.account_id)
-    if user_pool is not None and not user_pools.signature_holds(user_pool, token):
+    user_pool = user_pools.find_user_pool(provider, pool.account_id)
+    if user_pool is not None and not user_pools.has_valid_signature(user_pool, token):
         raise invalid_login("Couldn't verify signed token.")
     audience = _audience(claims)
     if audiences and audience not in audiences:
-        raise _unsupported()
+        raise _unsupported_provider()
     if user_pool is not None and pool.checks_server_side(provider, audience):
         user_pools.check_signed_in(user_pool, claims)
-    return _believed(pool, provider, audience, claims)
+    return _open_id_login(pool, provider, audience, claims)
 
 
-def _believed(
+def _open_id_login(
     pool: IdentityPool, provider: str, audience: str, claims: Mapping[str, Any]
 ) -> VerifiedLogin:
     user = str(claims["sub"])
@@ -147,8 +147,8 @@ def _believed(
 
 def _audience(claims: Mapping[str, Any]) -> str:
     """Return whom the token was made for: `azp` where it is there, else `aud`."""
-    named = claims.get("azp", claims["aud"])
-    return str(named[0] if isinstance(named, list) and named else named)
+    party = claims.get("azp", claims["aud"])
+    return str(party[0] if isinstance(party, list) and party else party)
 
 
 def token_claims(token: str) -> dict[str, Any]:
@@ -170,5 +170,5 @@ def _not_an_identity_token() -> NotAuthorizedException:
     return invalid_login("Not a valid OpenId Connect identity token.")
 
 
-def _unsupported() -> NotAuthorizedException:
+def _unsupported_provider() -> NotAuthorizedException:
     return NotAuthorizedException("Token is not from a supported provider of this identity pool.")

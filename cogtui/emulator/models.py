@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cogtui.emulator import developers, linking, pages
-from cogtui.emulator.credentials import vend
+from cogtui.emulator.credentials import issue_credentials
 from cogtui.emulator.exceptions import (
     InvalidIdentityPoolConfigurationException,
     InvalidParameterException,
@@ -17,7 +17,7 @@ from cogtui.emulator.exceptions import (
 )
 from cogtui.emulator.logins import VerifiedLogin, amr, verify_logins
 from cogtui.emulator.pool_backend import PoolBackend
-from cogtui.emulator.principal_tags import tags_of
+from cogtui.emulator.principal_tags import session_tags
 from cogtui.emulator.role_choice import choose_role
 from cogtui.emulator.tokens import OPEN_ID_SECONDS, federated_provider, identity_claims, signed
 
@@ -39,19 +39,19 @@ class CognitoIdentityBackend(PoolBackend):
         start = pages.page_start(identity_pool_id, token)
         with self.lock:
             identities = self.pool(identity_pool_id).identities
-            found, following = identities.page(start, limit, hide_disabled=hide_disabled)
+            found, next_start = identities.page(start, limit, hide_disabled=hide_disabled)
             answer: dict[str, Any] = {
                 "IdentityPoolId": identity_pool_id,
-                "Identities": [identity.described() for identity in found],
+                "Identities": [identity.describe() for identity in found],
             }
-        if following is not None:
-            answer["NextToken"] = pages.next_token(identity_pool_id, following)
+        if next_start is not None:
+            answer["NextToken"] = pages.next_token(identity_pool_id, next_start)
         return answer
 
     def describe_identity(self, identity_id: str) -> dict[str, Any]:
         """Return an identity, which names neither its pool nor its users."""
         with self.lock:
-            return self.identity(identity_id)[1].described()
+            return self.identity(identity_id)[1].describe()
 
     def delete_identities(self, identity_ids: Sequence[str]) -> list[dict[str, str]]:
         """Delete identities, and return those that were not: unknown ones count as denied."""
@@ -77,8 +77,8 @@ class CognitoIdentityBackend(PoolBackend):
         with self.lock:
             pool = self.pool(identity_pool_id)
             if not verified:
-                return linking.make_guest(pool).identity_id
-            return linking.find_or_make(pool, [each.login for each in verified]).identity_id
+                return linking.create_guest(pool).identity_id
+            return linking.find_or_create(pool, [each.login for each in verified]).identity_id
 
     def open_id_token(self, identity_id: str, logins: Logins) -> dict[str, str]:
         """Return the identity that a caller acts as, and a token that says so.
@@ -98,9 +98,9 @@ class CognitoIdentityBackend(PoolBackend):
                 "Basic (classic) flow is not supported with RoleMappings, please use enhanced flow."
             )
         verified = verify_logins(pool, logins)
-        used = self._use(identity_id, verified)
-        claims = identity_claims(pool, used, amr(verified), tags_of(pool, verified))
-        return {"IdentityId": used, "Token": signed(pool.region, claims, OPEN_ID_SECONDS)}
+        used_id = self._resolve_identity(identity_id, verified)
+        claims = identity_claims(pool, used_id, amr(verified), session_tags(pool, verified))
+        return {"IdentityId": used_id, "Token": signed(pool.region, claims, OPEN_ID_SECONDS)}
 
     def credentials(
         self, identity_id: str, logins: Logins, custom_role: str | None
@@ -114,20 +114,20 @@ class CognitoIdentityBackend(PoolBackend):
             InvalidIdentityPoolConfigurationException: No role, or one that does not let it in.
         """
         pool, identity = self.identity(identity_id)
-        own = logins.get(federated_provider(pool.region))
-        if own is not None and len(logins) == 1:
-            claims = developers.token_for(pool, identity, own)
+        own_token = logins.get(federated_provider(pool.region))
+        if own_token is not None and len(logins) == 1:
+            claims = developers.verify_token(pool, identity, own_token)
             role = pool.roles.get("authenticated")
             if role is None:
                 raise InvalidIdentityPoolConfigurationException
-            return {"IdentityId": identity_id, "Credentials": vend(pool, role, claims)}
+            return {"IdentityId": identity_id, "Credentials": issue_credentials(pool, role, claims)}
         verified = verify_logins(pool, logins)
-        used = self._use(identity_id, verified)
+        used_id = self._resolve_identity(identity_id, verified)
         role = choose_role(pool, verified, custom_role)
-        claims = identity_claims(pool, used, amr(verified), tags_of(pool, verified))
-        return {"IdentityId": used, "Credentials": vend(pool, role, claims)}
+        claims = identity_claims(pool, used_id, amr(verified), session_tags(pool, verified))
+        return {"IdentityId": used_id, "Credentials": issue_credentials(pool, role, claims)}
 
-    def _use(self, identity_id: str, verified: Sequence[VerifiedLogin]) -> str:
+    def _resolve_identity(self, identity_id: str, verified: Sequence[VerifiedLogin]) -> str:
         with self.lock:
             pool, identity = self.identity(identity_id)
             return linking.use(pool, identity, [each.login for each in verified]).identity_id
@@ -172,7 +172,7 @@ class CognitoIdentityBackend(PoolBackend):
         with self.lock:
             pool = self.pool(identity_pool_id)
             found = developers.register(pool, identity_id, [each.login for each in verified])
-        tags = tags_of(pool, verified)
+        tags = session_tags(pool, verified)
         tags |= {key: [value] for key, value in principal_tags.items()}
         claims = identity_claims(pool, found.identity_id, amr(verified), tags)
         return {"IdentityId": found.identity_id, "Token": signed(pool.region, claims, seconds)}

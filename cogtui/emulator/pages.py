@@ -10,7 +10,7 @@ from cogtui.emulator.exceptions import InvalidParameterException
 _FORMAT = struct.Struct(">Q8s")
 
 
-def _mark(scope: str, position: int) -> bytes:
+def _checksum(scope: str, position: int) -> bytes:
     return hashlib.blake2b(f"{scope} {position}".encode(), digest_size=8).digest()
 
 
@@ -21,7 +21,7 @@ def next_token(scope: str, position: int) -> str:
         scope: The list that the token is good for, such as an identity pool's id.
         position: Where the next page begins.
     """
-    return base64.urlsafe_b64encode(_FORMAT.pack(position, _mark(scope, position))).decode()
+    return base64.urlsafe_b64encode(_FORMAT.pack(position, _checksum(scope, position))).decode()
 
 
 def page_start(scope: str, token: str | None) -> int:
@@ -33,9 +33,9 @@ def page_start(scope: str, token: str | None) -> int:
     if token is None:
         return 0
     try:
-        position, mark = _FORMAT.unpack(base64.urlsafe_b64decode(token.encode()))
+        position, checksum = _FORMAT.unpack(base64.urlsafe_b64decode(token.encode()))
     except (binascii.Error, struct.error):
         raise InvalidParameterException("Invalid NextToken.") from None
-    if mark != _mark(scope, position):
+    if checksum != _checksum(scope, position):
         raise InvalidParameterException("Invalid NextToken.")
     return int(position)

@@ -34,7 +34,7 @@ class PoolBackend(MotoBackend):
         self.lock = RLock()
         self.pools: dict[str, IdentityPool] = {}
         self._numbers: dict[str, int] = {}
-        self._created = 0
+        self._pools_created = 0
 
     def pool(self, identity_pool_id: str) -> IdentityPool:
         """Return a pool.
@@ -77,7 +77,7 @@ class PoolBackend(MotoBackend):
                     f"The account can have at most {POOLS_PER_REGION} identity pools."
                 )
             self.add_pool(pool)
-            return pool.described()
+            return pool.describe()
 
     def update_pool(self, settings: dict[str, Any]) -> dict[str, Any]:
         """Replace a pool's configuration and return it.
@@ -91,7 +91,7 @@ class PoolBackend(MotoBackend):
         with self.lock:
             pool = self.pool(settings["IdentityPoolId"])
             pool.update(settings)
-            return pool.described()
+            return pool.describe()
 
     def delete_pool(self, identity_pool_id: str) -> None:
         """Delete a pool with all its identities."""
@@ -101,8 +101,8 @@ class PoolBackend(MotoBackend):
 
     def add_pool(self, pool: IdentityPool) -> None:
         """Take in a pool that was made."""
-        self._created += 1
-        self._numbers[pool.identity_pool_id] = self._created
+        self._pools_created += 1
+        self._numbers[pool.identity_pool_id] = self._pools_created
         self.pools[pool.identity_pool_id] = pool
 
     def list_pools(self, limit: int, token: str | None) -> dict[str, Any]:
@@ -135,7 +135,7 @@ class PoolBackend(MotoBackend):
     def describe_pool(self, identity_pool_id: str) -> dict[str, Any]:
         """Return a pool's configuration."""
         with self.lock:
-            return self.pool(identity_pool_id).described()
+            return self.pool(identity_pool_id).describe()
 
     def pool_roles(self, identity_pool_id: str) -> dict[str, Any]:
         """Return a pool's roles and role mappings; what is not set is absent."""
@@ -173,9 +173,9 @@ class PoolBackend(MotoBackend):
         """
         with self.lock:
             pool = self._tagged_pool(resource_arn)
-            together = {**pool.tags, **tags}
-            check_tags(together)
-            pool.tags = together
+            merged = {**pool.tags, **tags}
+            check_tags(merged)
+            pool.tags = merged
 
     def untag_pool(self, resource_arn: str, keys: list[str]) -> None:
         """Take tags off a pool; keys it does not have are ignored."""

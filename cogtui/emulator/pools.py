@@ -97,7 +97,7 @@ class IdentityPool(CognitoIdentityPool):
         check_roles(roles, mappings, self.mapping_keys)
         self.roles, self.role_mappings = roles, mappings
 
-    def described(self) -> dict[str, Any]:
+    def describe(self) -> dict[str, Any]:
         """Return the pool as DescribeIdentityPool answers it: empty members are absent.
 
         `IdentityPoolTags` is always there, and `AllowClassicFlow` where it was ever set.

@@ -16,7 +16,7 @@ from cogtui.emulator.identities import Login, StoredIdentity
 _MASK = 0xFFFFFFFF
 _FIRST, _SECOND = 0x85EBCA6B, 0xC2B2AE35
 _FIRST_BACK, _SECOND_BACK = pow(_FIRST, -1, 1 << 32), pow(_SECOND, -1, 1 << 32)
-_LINKED_TWICE = 16
+_TWO_PROVIDERS = 16
 """Of 256 users who logged in, how many linked a second provider."""
 _DORMANT = 96
 """Of 256 identities, how many were never touched after their first day."""
@@ -37,7 +37,7 @@ def unscramble(number: int, salt: int) -> int:
     return (number ^ (number >> 16) ^ salt) & _MASK
 
 
-class SubjectForm(Enum):
+class SubjectFormat(Enum):
     """How a provider spells its users' ids; the pattern's first group holds the position."""
 
     UUID = re.compile(r"([0-9a-f]{8})(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -56,19 +56,19 @@ class SubjectForm(Enum):
             key: The scrambled position.
             noise: 24 or more hex digits that are this identity's own.
         """
-        if self is SubjectForm.UUID:
+        if self is SubjectFormat.UUID:
             return f"{key:08x}-{noise[:4]}-{noise[4:8]}-{noise[8:12]}-{noise[12:24]}"
         digits = f"{int(noise[:12], 16) % 10**10:010d}"
-        if self is SubjectForm.DIGITS:
+        if self is SubjectFormat.DIGITS:
             return f"1{key:010d}{digits}"
-        if self is SubjectForm.APPLE:
+        if self is SubjectFormat.APPLE:
             return f"00{digits[:4]}.{key:08x}{noise[:24]}.{digits[4:8]}"
         return f"customer-{key:010d}"
 
     def key(self, user: str) -> int | None:
         """Return the scrambled position in a user id, or None if it has another form."""
         found = self.value.fullmatch(user)
-        base = 16 if self in (SubjectForm.UUID, SubjectForm.APPLE) else 10
+        base = 16 if self in (SubjectFormat.UUID, SubjectFormat.APPLE) else 10
         return int(found[1], base) if found else None
 
 
@@ -80,7 +80,7 @@ class Share:
     """The provider's name in Logins maps."""
     percent: int
     """Of a hundred identities, how many."""
-    form: SubjectForm = SubjectForm.UUID
+    form: SubjectFormat = SubjectFormat.UUID
     """How the provider spells user ids."""
 
 
@@ -132,11 +132,11 @@ class Population:
     def identity(self, position: int) -> StoredIdentity:
         """Return the identity at a position, from 0."""
         noise = hashlib.blake2b(position.to_bytes(8), key=self._key, digest_size=32).hexdigest()
-        head = scramble(position, self._salt)
+        prefix = scramble(position, self._salt)
         created = self._created(position, int(noise[24:28], 16))
         disabled = bool(self.disabled_every) and (position + 1) % self.disabled_every == 0
         return StoredIdentity(
-            identity_id=f"{self.region}:{head:08x}-{noise[:4]}-{noise[4:8]}-{noise[8:12]}-{noise[12:24]}",
+            identity_id=f"{self.region}:{prefix:08x}-{noise[:4]}-{noise[4:8]}-{noise[8:12]}-{noise[12:24]}",
             created=created,
             modified=self._modified(created, noise),
             logins=[] if disabled else self._logins(position, noise),
@@ -146,9 +146,9 @@ class Population:
 
     def position_of(self, identity_id: str) -> int | None:
         """Return the position of the identity with an id, or None if it is none of these."""
-        head = identity_id.partition(":")[2][:8]
+        prefix = identity_id.partition(":")[2][:8]
         try:
-            position = unscramble(int(head, 16), self._salt)
+            position = unscramble(int(prefix, 16), self._salt)
         except ValueError:
             return None
         if position >= self.count or self.identity(position).identity_id != identity_id:
@@ -168,8 +168,8 @@ class Population:
 
     def _created(self, position: int, jitter: int) -> int:
         # Pools grow faster as they age: half the users come in the last three tenths of the time.
-        grown = ((position + jitter / 65536) / self.count) ** 0.5
-        return self.opened + int(grown * (self.closed - self.opened))
+        fraction = ((position + jitter / 65536) / self.count) ** 0.5
+        return self.opened + int(fraction * (self.closed - self.opened))
 
     def _modified(self, created: int, noise: str) -> int:
         if int(noise[28:30], 16) < _DORMANT:
@@ -182,7 +182,7 @@ class Population:
             drawn -= share.percent
             if drawn < 0:
                 chosen = [share]
-                if int(noise[40:42], 16) < _LINKED_TWICE and number + 1 < len(self.shares):
+                if int(noise[40:42], 16) < _TWO_PROVIDERS and number + 1 < len(self.shares):
                     chosen.append(self.shares[number + 1])
                 return [self._login(each, position, noise) for each in chosen]
         return []

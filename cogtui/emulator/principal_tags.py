@@ -26,7 +26,7 @@ def default_map(provider: str) -> dict[str, str]:
     return {"username": "sub", "client": "aud"}
 
 
-def tags_of(pool: IdentityPool, logins: Iterable[VerifiedLogin]) -> dict[str, list[str]]:
+def session_tags(pool: IdentityPool, logins: Iterable[VerifiedLogin]) -> dict[str, list[str]]:
     """Return the values of each tag that logins give the session; absent claims give none."""
     tags: dict[str, list[str]] = {}
     for login in logins:
@@ -37,9 +37,9 @@ def tags_of(pool: IdentityPool, logins: Iterable[VerifiedLogin]) -> dict[str, li
         claims = default_map(login.tag_key) if by_default else configured["PrincipalTags"]
         for tag, claim in claims.items():
             if claim in login.claims:
-                tags[tag] = _texts(login.claims[claim])
+                tags[tag] = _as_strings(login.claims[claim])
     return tags
 
 
-def _texts(value: Any) -> list[str]:  # noqa: ANN401 - any JSON value
+def _as_strings(value: Any) -> list[str]:  # noqa: ANN401 - any JSON value
     return [str(each) for each in value] if isinstance(value, list) else [str(value)]

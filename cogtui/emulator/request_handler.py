@@ -44,20 +44,20 @@ class KeepAliveRequestHandler(WSGIRequestHandler):
         """Answer one request that has been read as far as its headers."""
         started = time.perf_counter()
         try:
-            environ = self._whole_request()
+            environ = self._read_request()
         except ValueError:
             self._refuse_malformed_request()
             return
         operation = environ.get("HTTP_X_AMZ_TARGET", "").removeprefix(TARGET)
         refusal = self.server.allowed_hosts.refusal(self._hosts(environ))
         if refusal:
-            self._send(refusal.answer(), whole=True)
+            self._send(refusal.answer(), complete=True)
         else:
             self._respond(operation, environ)
         if self.server.log_line is not None:
             name = operation.rpartition(".")[2] or f"{self.command} {self.path}"
-            spent = (time.perf_counter() - started) * 1000
-            self.server.log_line(f"{name} {self._sent} {spent:.1f} ms")
+            elapsed_ms = (time.perf_counter() - started) * 1000
+            self.server.log_line(f"{name} {self._outcome} {elapsed_ms:.1f} ms")
 
     def _respond(self, operation: str, environ: WSGIEnvironment) -> None:
         """Answer one request that is allowed, or let it meet a fault."""
@@ -65,16 +65,16 @@ class KeepAliveRequestHandler(WSGIRequestHandler):
         if fault == "reset":
             self._reset()
         elif fault == "timeout":
-            self._wait_for_the_client_to_give_up()
+            self._wait_for_disconnect()
         elif fault in ERROR_TEXTS:
-            self._send(_fault_answer(fault, operation), whole=True)
+            self._send(_fault_answer(fault, operation), complete=True)
         else:
             status, headers, content = self._application_answer(environ)
             if fault == "malformed":
                 content = content[: len(content) // 2] + b"\x00<html>"
-            self._send((status, headers, content), whole=fault != "cut")
+            self._send((status, headers, content), complete=fault != "cut")
 
-    def _whole_request(self) -> WSGIEnvironment:
+    def _read_request(self) -> WSGIEnvironment:
         environ = self.make_environ()
         if environ.get("wsgi.input_terminated"):
             body = environ["wsgi.input"].read()
@@ -88,15 +88,15 @@ class KeepAliveRequestHandler(WSGIRequestHandler):
         """Answer a request whose target or length cannot be parsed, and close the connection."""
         self.close_connection = True
         self._send(
-            (HTTPStatus.BAD_REQUEST, [], b"Malformed request target or length\n"), whole=True
+            (HTTPStatus.BAD_REQUEST, [], b"Malformed request target or length\n"), complete=True
         )
 
     def _hosts(self, environ: WSGIEnvironment) -> set[str]:
         """Return every host that a request names, in its `Host` headers and in its target."""
-        named = set(self.headers.get_all("Host", []))
+        hosts = set(self.headers.get_all("Host", []))
         if "HTTP_HOST" in environ:
-            named.add(environ["HTTP_HOST"])  # werkzeug puts the host of an absolute target here
-        return named
+            hosts.add(environ["HTTP_HOST"])  # werkzeug puts the host of an absolute target here
+        return hosts
 
     def _injected_fault(self, operation: str, environ: WSGIEnvironment) -> str | None:
         """Wait as long as the weather wants, and return the fault that the request meets."""
@@ -117,39 +117,39 @@ class KeepAliveRequestHandler(WSGIRequestHandler):
             body = {"__type": "InternalFailure", "message": str(sys.exc_info()[1])}
             return HTTPStatus.INTERNAL_SERVER_ERROR, [], json.dumps(body).encode()
 
-    def _send(self, answer: Answer, *, whole: bool) -> None:
+    def _send(self, answer: Answer, *, complete: bool) -> None:
         status, headers, content = answer
-        self._sent = f"{status} {HTTPStatus(status).phrase}"
+        self._outcome = f"{status} {HTTPStatus(status).phrase}"
         self.send_response_only(status)
         for name, value in headers:
             if name.lower() != "content-length":
                 self.send_header(name, value)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
-        if not whole:
-            self._sent += ", cut"
+        if not complete:
+            self._outcome += ", cut"
             content = content[: len(content) // 2]
             self.close_connection = True
         if self.command != "HEAD":
             self.wfile.write(content)
 
     def _reset(self) -> None:
-        self._sent = "connection reset"
+        self._outcome = "connection reset"
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
         self.close_connection = True
         self.server.forget_connection(self.connection)
         self.connection.close()
 
-    def _wait_for_the_client_to_give_up(self) -> None:
-        self._sent = "no answer"
+    def _wait_for_disconnect(self) -> None:
+        self._outcome = "no answer"
         self.connection.recv(1)
         self.close_connection = True
 
     def handle_expect_100(self) -> bool:
         """Tell the client at once that it may send the body it holds back."""
-        go_on = super().handle_expect_100()
+        proceed = super().handle_expect_100()
         self.wfile.flush()
-        return go_on
+        return proceed
 
 
 def _fault_answer(code: str, operation: str) -> Answer:

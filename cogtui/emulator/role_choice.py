@@ -14,7 +14,7 @@ from cogtui.emulator.exceptions import (
 from cogtui.emulator.logins import VerifiedLogin
 from cogtui.emulator.pools import IdentityPool
 
-_MATCHES: dict[str, Callable[[str, str], bool]] = {
+_MATCH_TYPES: dict[str, Callable[[str, str], bool]] = {
     "Equals": lambda claim, value: claim == value,
     "Contains": lambda claim, value: value in claim,
     "StartsWith": lambda claim, value: claim.startswith(value),
@@ -39,24 +39,24 @@ def choose_role(
     if not logins:
         role = pool.roles.get("unauthenticated")
     else:
-        role = _mapped(pool, logins, custom_role) or pool.roles.get("authenticated")
+        role = _mapped_role(pool, logins, custom_role) or pool.roles.get("authenticated")
     if role is None:
         raise InvalidIdentityPoolConfigurationException
     return role
 
 
-def _mapped(
+def _mapped_role(
     pool: IdentityPool, logins: Sequence[VerifiedLogin], custom_role: str | None
 ) -> str | None:
     """Return the role that the first mapped login leads to; None for the default role."""
     for login in logins:
         mapping = pool.role_mappings.get(login.mapping_key)
         if mapping is None and login.provider in pool.saml_provider_arns:
-            return _of_assertion(login, custom_role)
+            return _assertion_role(login, custom_role)
         if mapping is not None:
-            roles = _candidates(mapping, login.claims, custom_role)
+            roles = _mapping_roles(mapping, login.claims, custom_role)
             if custom_role is not None:
-                return _picked(roles, custom_role)
+                return _pick(roles, custom_role)
             if roles:
                 return roles[0]
             if mapping["AmbiguousRoleResolution"] == "Deny":
@@ -67,7 +67,7 @@ def _mapped(
     return None
 
 
-def _candidates(
+def _mapping_roles(
     mapping: Mapping[str, Any], claims: Mapping[str, Any], custom_role: str | None
 ) -> list[str]:
     """Return the roles that a mapping offers a user, the one to take first."""
@@ -92,14 +92,14 @@ def rule_matches(rule: Mapping[str, str], claims: Mapping[str, Any]) -> bool:
     values = [str(each) for each in (claim if isinstance(claim, list) else [claim])]
     if rule["MatchType"] == "NotEqual":
         return rule["Value"] not in values
-    return any(_MATCHES[rule["MatchType"]](value, rule["Value"]) for value in values)
+    return any(_MATCH_TYPES[rule["MatchType"]](value, rule["Value"]) for value in values)
 
 
-def _of_assertion(login: VerifiedLogin, custom_role: str | None) -> str | None:
+def _assertion_role(login: VerifiedLogin, custom_role: str | None) -> str | None:
     """Return the role that a SAML assertion names; of several the caller must pick one."""
     roles = list(saml.roles(dict(login.claims)))
     if custom_role is not None:
-        return _picked(roles, custom_role)
+        return _pick(roles, custom_role)
     if len(roles) > 1:
         raise NotAuthorizedException(
             "The assertion names several roles: CustomRoleArn must pick one."
@@ -107,7 +107,7 @@ def _of_assertion(login: VerifiedLogin, custom_role: str | None) -> str | None:
     return roles[0] if roles else None
 
 
-def _picked(roles: Sequence[str], custom_role: str) -> str:
+def _pick(roles: Sequence[str], custom_role: str) -> str:
     if custom_role not in roles:
         raise NotAuthorizedException(f"Access to Role '{custom_role}' is forbidden.")
     return custom_role

@@ -43,8 +43,8 @@ def claims(encoded: str, earliest_end: float) -> dict[str, Any] | None:
         end = assertion.get("Conditions", {}).get("@NotOnOrAfter")
         if end is not None and datetime.fromisoformat(end).timestamp() <= earliest_end:
             return None
-        for attribute in _listed(assertion.get("AttributeStatement", {}).get("Attribute", [])):
-            values = [each["#text"] for each in _listed(attribute["AttributeValue"])]
+        for attribute in _as_list(assertion.get("AttributeStatement", {}).get("Attribute", [])):
+            values = [each["#text"] for each in _as_list(attribute["AttributeValue"])]
             found[attribute["@Name"]] = values[0] if len(values) == 1 else values
     except (binascii.Error, ExpatError, KeyError, TypeError, ValueError):
         return None
@@ -53,11 +53,11 @@ def claims(encoded: str, earliest_end: float) -> dict[str, Any] | None:
 
 def roles(found: dict[str, Any]) -> Iterator[str]:
     """Yield the role ARNs that a response's attributes list."""
-    for pair in _listed(found.get(ROLE, [])):
+    for pair in _as_list(found.get(ROLE, [])):
         for part in pair.split(","):
             if ":role/" in part:
                 yield part.strip()
 
 
-def _listed(value: Any) -> list[Any]:  # noqa: ANN401 - XML
+def _as_list(value: Any) -> list[Any]:  # noqa: ANN401 - XML
     return value if isinstance(value, list) else [value]

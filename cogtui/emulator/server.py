@@ -11,7 +11,7 @@ from typing import Any
 from werkzeug.serving import ThreadedWSGIServer
 
 from cogtui.emulator.application import EmulatorApplication
-from cogtui.emulator.demo import fill
+from cogtui.emulator.demo import add_demo_data
 from cogtui.emulator.faults import ActiveFaults, FaultPlan
 from cogtui.emulator.hosts import AllowedHosts
 from cogtui.emulator.isolation import EmulatorState, emulator_state
@@ -26,7 +26,7 @@ class EmulatorServer(ThreadedWSGIServer):
     """A thread for each connection; none outlives the server.
 
     Args:
-        listening: The bound socket to serve on, of which a copy is kept.
+        listener: The bound socket to serve on, of which a copy is kept.
         application: What answers.
         allowed_hosts: The hosts that requests may name.
         fault_plan: What requests meet on their way, or None for fair weather.
@@ -35,14 +35,14 @@ class EmulatorServer(ThreadedWSGIServer):
 
     def __init__(
         self,
-        listening: socket.socket,
+        listener: socket.socket,
         application: EmulatorApplication,
         allowed_hosts: AllowedHosts,
         fault_plan: FaultPlan | None,
         log_line: Callable[[str], None] | None,
     ) -> None:
-        host, port = listening.getsockname()[:2]
-        super().__init__(host, port, application, KeepAliveRequestHandler, fd=listening.fileno())
+        host, port = listener.getsockname()[:2]
+        super().__init__(host, port, application, KeepAliveRequestHandler, fd=listener.fileno())
         self.allowed_hosts = allowed_hosts
         self.change_faults(fault_plan)
         self.log_line = log_line
@@ -91,13 +91,13 @@ def serve(  # noqa: PLR0913 - what start_emulator takes, without its defaults
 ) -> RunningEmulator:
     """Start an emulator; `cogtui.emulator.start_emulator` explains the arguments."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.create_server((host, port), family=family) as listening:
+    with socket.create_server((host, port), family=family) as listener:
         state = EmulatorState()
         with emulator_state(state):
             if pools:
-                fill(state, pools=pools, identities=identities, seed=seed)
+                add_demo_data(state, pools=pools, identities=identities, seed=seed)
         server = EmulatorServer(
-            listening,
+            listener,
             EmulatorApplication(state),
             AllowedHosts(host, allow_hosts),
             fault_plan,
@@ -107,5 +107,5 @@ def serve(  # noqa: PLR0913 - what start_emulator takes, without its defaults
         target=server.serve_forever, args=(POLL_SECONDS,), name="cogtui emulator", daemon=True
     )
     thread.start()
-    shown = f"[{host}]" if ":" in host else host
-    return RunningEmulator(f"http://{shown}:{server.port}", server, thread)
+    url_host = f"[{host}]" if ":" in host else host
+    return RunningEmulator(f"http://{url_host}:{server.port}", server, thread)

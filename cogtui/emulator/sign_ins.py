@@ -47,7 +47,7 @@ _PASSWORD_FLOWS: Final = {
 }
 """The flows that prove a password, each with what allows it."""
 
-_WRONG: Final = "Incorrect username or password."
+_LOGIN_FAILED: Final = "Incorrect username or password."
 
 
 class SignInBackend(CognitoIdpBackend):
@@ -61,7 +61,7 @@ class SignInBackend(CognitoIdpBackend):
         self, client_id: str, auth_flow: str, auth_parameters: dict[str, str]
     ) -> dict[str, Any]:
         """Begin a sign-in, and say all that there is to say of its challenge."""
-        pool, client = self._pool_of(client_id)
+        pool, client = self._find_pool(client_id)
         if auth_flow in _PASSWORD_FLOWS:
             _check_flow(client, auth_flow, f"{auth_flow} flow not enabled for this client")
             _check_secret(client, auth_parameters)
@@ -76,13 +76,13 @@ class SignInBackend(CognitoIdpBackend):
         auth_parameters: dict[str, str],
     ) -> dict[str, Any]:
         """Begin a sign-in for an administrator."""
-        pool, client = self._pool_of(client_id)
+        pool, client = self._find_pool(client_id)
         if auth_flow in _PASSWORD_FLOWS:
             _check_flow(client, auth_flow, "Auth flow not enabled for this client")
             _check_secret(client, auth_parameters)
             user = self.admin_get_user(user_pool_id, auth_parameters["USERNAME"])
             if user.enabled and user.password != auth_parameters["PASSWORD"]:
-                raise NotAuthorizedError(_WRONG)
+                raise NotAuthorizedError(_LOGIN_FAILED)
         answer = super().admin_initiate_auth(user_pool_id, client_id, auth_flow, auth_parameters)
         return self._with_challenge(answer, pool, auth_parameters)
 
@@ -94,7 +94,7 @@ class SignInBackend(CognitoIdpBackend):
         challenge_responses: dict[str, str],
     ) -> dict[str, Any]:
         """Go on with a sign-in."""
-        pool, client = self._pool_of(client_id)
+        pool, client = self._find_pool(client_id)
         responses = dict(challenge_responses)
         if challenge_name == "PASSWORD_VERIFIER":
             block = base64.b64decode(responses.get("PASSWORD_CLAIM_SECRET_BLOCK", ""))
@@ -106,15 +106,15 @@ class SignInBackend(CognitoIdpBackend):
         if challenge_name == "PASSWORD_VERIFIER":
             exchange = self._exchanges.pop(session, None)
             if exchange is None or not exchange.holds(responses):
-                raise NotAuthorizedError(_WRONG)
+                raise NotAuthorizedError(_LOGIN_FAILED)
         elif challenge_name == "NEW_PASSWORD_REQUIRED":
-            _take_attributes(pool, user, responses)
+            _update_attributes(pool, user, responses)
         else:
             _check_code(challenge_name, responses)
         answer = super().respond_to_auth_challenge(session, client_id, challenge_name, responses)
         return self._with_challenge(answer, pool, responses)
 
-    def _pool_of(self, client_id: str) -> tuple[CognitoIdpUserPool, CognitoIdpUserPoolClient]:
+    def _find_pool(self, client_id: str) -> tuple[CognitoIdpUserPool, CognitoIdpUserPoolClient]:
         for pool in self.user_pools.values():
             if client_id in pool.clients:
                 return pool, pool.clients[client_id]
@@ -140,7 +140,7 @@ class SignInBackend(CognitoIdpBackend):
             block = base64.b64encode(answer["Session"].encode()).decode()
             parameters |= {"SECRET_BLOCK": block, **exchange.parameters}
         elif name == "NEW_PASSWORD_REQUIRED":
-            parameters["requiredAttributes"] = json.dumps(_missing(pool, attributes))
+            parameters["requiredAttributes"] = json.dumps(_missing_attributes(pool, attributes))
             parameters["userAttributes"] = json.dumps(attributes)
         elif name == "SMS_MFA":
             parameters["CODE_DELIVERY_DELIVERY_MEDIUM"] = "SMS"
@@ -148,10 +148,10 @@ class SignInBackend(CognitoIdpBackend):
         return {**answer, "ChallengeParameters": parameters}
 
 
-def _check_flow(client: CognitoIdpUserPoolClient, flow: str, refusal: str) -> None:
+def _check_flow(client: CognitoIdpUserPoolClient, flow: str, message: str) -> None:
     allowed = client.extended_config.get("ExplicitAuthFlows") or _DEFAULT_FLOWS
     if not any(each in allowed for each in _PASSWORD_FLOWS[flow]):
-        raise InvalidParameterException(refusal)
+        raise InvalidParameterException(message)
 
 
 def _check_secret(client: CognitoIdpUserPoolClient, responses: Mapping[str, str]) -> None:
@@ -179,7 +179,7 @@ def _totp_codes() -> set[str]:
     return {totp.generate(now + shift).decode() for shift in (-_TOTP_STEP, 0, _TOTP_STEP)}
 
 
-def _missing(pool: CognitoIdpUserPool, attributes: Mapping[str, str]) -> list[str]:
+def _missing_attributes(pool: CognitoIdpUserPool, attributes: Mapping[str, str]) -> list[str]:
     """Return the attributes that a user has to have and has not, as the service lists them."""
     return [
         f"userAttributes.{name}"
@@ -188,10 +188,10 @@ def _missing(pool: CognitoIdpUserPool, attributes: Mapping[str, str]) -> list[st
     ]
 
 
-def _take_attributes(
+def _update_attributes(
     pool: CognitoIdpUserPool, user: CognitoIdpUser, responses: Mapping[str, str]
 ) -> None:
-    for name in _missing(pool, flatten_attrs(user.attributes)):
+    for name in _missing_attributes(pool, flatten_attrs(user.attributes)):
         if not responses.get(name):
             plain = name.removeprefix("userAttributes.")
             raise InvalidParameterException(f"Invalid attributes given, {plain} is missing")

@@ -37,16 +37,16 @@ class Exchange:
     """
 
     def __init__(self, pool_id: str, username: str, password: str, client: str) -> None:
-        self._who = f"{pool_id.partition('_')[2]}{username}"
+        self._user_label = f"{pool_id.partition('_')[2]}{username}"
         salt = secrets.randbits(128)
-        secret = _hash(f"{self._who}:{password}".encode())
-        verifier = pow(_GENERATOR, _number(_signed(salt), secret), _PRIME)
-        own = secrets.randbits(1024)
-        multiplier = _number(_signed(_PRIME), _signed(_GENERATOR))
-        public = (multiplier * verifier + pow(_GENERATOR, own, _PRIME)) % _PRIME
-        common = _number(_signed(int(client, 16)), _signed(public))
-        shared = pow(int(client, 16) * pow(verifier, common, _PRIME), own, _PRIME)
-        extracted = hmac.digest(_signed(common), _signed(shared), hashlib.sha256)
+        secret = _hash(f"{self._user_label}:{password}".encode())
+        verifier = pow(_GENERATOR, _number(_signed_bytes(salt), secret), _PRIME)
+        private = secrets.randbits(1024)
+        multiplier = _number(_signed_bytes(_PRIME), _signed_bytes(_GENERATOR))
+        public = (multiplier * verifier + pow(_GENERATOR, private, _PRIME)) % _PRIME
+        common = _number(_signed_bytes(int(client, 16)), _signed_bytes(public))
+        shared = pow(int(client, 16) * pow(verifier, common, _PRIME), private, _PRIME)
+        extracted = hmac.digest(_signed_bytes(common), _signed_bytes(shared), hashlib.sha256)
         self._key = hmac.digest(extracted, b"Caldera Derived Key\x01", hashlib.sha256)[:16]
         self.parameters = {"SALT": f"{salt:x}", "SRP_B": f"{public:x}"}
         """What the client is told."""
@@ -57,8 +57,12 @@ class Exchange:
         Args:
             responses: Its answers, with the secret block as it was before base64.
         """
-        signed = (self._who, responses["PASSWORD_CLAIM_SECRET_BLOCK"], responses["TIMESTAMP"])
-        expected = hmac.digest(self._key, "".join(signed).encode(), hashlib.sha256)
+        message = (
+            self._user_label,
+            responses["PASSWORD_CLAIM_SECRET_BLOCK"],
+            responses["TIMESTAMP"],
+        )
+        expected = hmac.digest(self._key, "".join(message).encode(), hashlib.sha256)
         return base64.b64encode(expected).decode() == responses["PASSWORD_CLAIM_SIGNATURE"]
 
 
@@ -70,6 +74,6 @@ def _number(*parts: bytes) -> int:
     return int.from_bytes(_hash(*parts), "big")
 
 
-def _signed(number: int) -> bytes:
+def _signed_bytes(number: int) -> bytes:
     """Return a number's bytes as Java writes them: the first bit is the sign."""
     return number.to_bytes(number.bit_length() // 8 + 1, "big", signed=True)

@@ -11,8 +11,8 @@ from moto.sts.models import sts_backends
 from moto.sts.responses import TokenResponse
 from werkzeug.exceptions import HTTPException
 
-from cogtui.emulator.credentials import trusted
-from cogtui.emulator.tokens import own_claims
+from cogtui.emulator.credentials import role_trusts
+from cogtui.emulator.tokens import decode_own_token
 
 ACTIONS = frozenset({"AssumeRoleWithWebIdentity", "GetCallerIdentity"})
 """What is answered here; the rest of sts is moto's as it is."""
@@ -54,12 +54,12 @@ class SecurityTokenResponse(TokenResponse):
             ExpiredTokenException: The token is no longer good.
             AccessDenied: The role's trust policy does not let it in.
         """
-        claims = own_claims(self._get_param("WebIdentityToken"))
+        claims = decode_own_token(self._get_param("WebIdentityToken"))
         if claims is not None:
             if claims["exp"] <= time.time():
                 raise ExpiredTokenException
             provider = claims["iss"].removeprefix("https://")
-            if not trusted(self._get_param("RoleArn"), provider, claims):
+            if not role_trusts(self._get_param("RoleArn"), provider, claims):
                 raise AccessDenied
         return super().assume_role_with_web_identity()
 

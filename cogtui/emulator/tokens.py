@@ -82,7 +82,7 @@ def signed(region: str, claims: Mapping[str, Any], seconds: int) -> str:
     return jwt.encode(header, timed, _key(), algorithms=[_ALGORITHM])
 
 
-def own_claims(token: str) -> dict[str, Any] | None:
+def decode_own_token(token: str) -> dict[str, Any] | None:
     """Return the claims of a token that this service signed, or None for any other.
 
     Whether the token is still good is for the caller to see: `exp` is among the claims.

@@ -14,10 +14,10 @@ from cogtui.emulator.tokens import TAGS_CLAIM
 ASSUME, TAG = "sts:AssumeRoleWithWebIdentity", "sts:TagSession"
 
 _OPERATORS: dict[str, Callable[[str, str], bool]] = {
-    "StringEquals": lambda value, wanted: value == wanted,
-    "StringEqualsIgnoreCase": lambda value, wanted: value.lower() == wanted.lower(),
+    "StringEquals": lambda value, expected: value == expected,
+    "StringEqualsIgnoreCase": lambda value, expected: value.lower() == expected.lower(),
     # IAM's wildcards are * and ? alone; fnmatch would also read a bracket.
-    "StringLike": lambda value, wanted: fnmatchcase(value, wanted.replace("[", "[[]")),
+    "StringLike": lambda value, expected: fnmatchcase(value, expected.replace("[", "[[]")),
 }
 _NEGATED = {
     "StringNotEquals": "StringEquals",
@@ -26,7 +26,7 @@ _NEGATED = {
 }
 
 
-def lets_in(policy: str, provider: str, claims: Mapping[str, Any]) -> bool:
+def policy_allows(policy: str, provider: str, claims: Mapping[str, Any]) -> bool:
     """Return whether a trust policy lets the bearer of a token assume its role.
 
     Args:
@@ -34,9 +34,9 @@ def lets_in(policy: str, provider: str, claims: Mapping[str, Any]) -> bool:
         provider: The federated provider that signed the token.
         claims: What the token says.
     """
-    statements = list(_listed(json.loads(policy).get("Statement", [])))
-    wanted = [ASSUME, TAG] if TAGS_CLAIM in claims else [ASSUME]
-    return all(_allowed(statements, action, provider, claims) for action in wanted)
+    statements = list(_iterate(json.loads(policy).get("Statement", [])))
+    actions = [ASSUME, TAG] if TAGS_CLAIM in claims else [ASSUME]
+    return all(_allowed(statements, action, provider, claims) for action in actions)
 
 
 def _allowed(
@@ -45,27 +45,29 @@ def _allowed(
     effects = {
         statement["Effect"]
         for statement in statements
-        if _concerns(statement, action, provider) and _conditions_hold(statement, provider, claims)
+        if _applies(statement, action, provider) and _conditions_match(statement, provider, claims)
     }
     return effects == {"Allow"}
 
 
-def _concerns(statement: Mapping[str, Any], action: str, provider: str) -> bool:
+def _applies(statement: Mapping[str, Any], action: str, provider: str) -> bool:
     principal = statement.get("Principal", {})
-    federated = ["*"] if principal == "*" else list(_listed(principal.get("Federated", [])))
-    actions = [each.lower() for each in _listed(statement.get("Action", []))]
+    federated = ["*"] if principal == "*" else list(_iterate(principal.get("Federated", [])))
+    actions = [each.lower() for each in _iterate(statement.get("Action", []))]
     return ("*" in federated or provider in federated) and any(
         _OPERATORS["StringLike"](action.lower(), pattern) for pattern in actions
     )
 
 
-def _conditions_hold(
+def _conditions_match(
     statement: Mapping[str, Any], provider: str, claims: Mapping[str, Any]
 ) -> bool:
     return all(
-        _holds(operator, _values(key, provider, claims), [str(each) for each in _listed(wanted)])
+        _condition_matches(
+            operator, _values(key, provider, claims), [str(each) for each in _iterate(expected)]
+        )
         for operator, tests in statement.get("Condition", {}).items()
-        for key, wanted in tests.items()
+        for key, expected in tests.items()
     )
 
 
@@ -73,7 +75,7 @@ def _values(key: str, provider: str, claims: Mapping[str, Any]) -> list[str] | N
     """Return the values that a condition key has in this request, or None if it has none."""
     prefix, _, name = key.partition(":")
     if prefix.lower() == provider.lower() and name in claims:
-        return [str(each) for each in _listed(claims[name])]
+        return [str(each) for each in _iterate(claims[name])]
     tags: dict[str, list[str]] = claims.get(TAGS_CLAIM, {}).get("principal_tags", {})
     if prefix.lower() == "aws" and name.lower().startswith("requesttag/"):
         return tags.get(name.partition("/")[2])
@@ -82,10 +84,10 @@ def _values(key: str, provider: str, claims: Mapping[str, Any]) -> list[str] | N
     return None
 
 
-def _holds(operator: str, values: list[str] | None, wanted: list[str]) -> bool:
+def _condition_matches(operator: str, values: list[str] | None, expected: list[str]) -> bool:
     quantifier, _, test = operator.rpartition(":")
     if test == "Null":
-        return (values is None) == (wanted == ["true"])
+        return (values is None) == (expected == ["true"])
     optional = test.endswith("IfExists")
     test = test.removesuffix("IfExists")
     negated = test in _NEGATED
@@ -93,14 +95,14 @@ def _holds(operator: str, values: list[str] | None, wanted: list[str]) -> bool:
     if matches is None:
         return False
     if values is None:
-        absent_is_well = negated and quantifier != "ForAnyValue"
-        return optional or absent_is_well or quantifier == "ForAllValues"
-    results = [any(matches(value, each) for each in wanted) != negated for value in values]
+        absence_matches = negated and quantifier != "ForAnyValue"
+        return optional or absence_matches or quantifier == "ForAllValues"
+    results = [any(matches(value, each) for each in expected) != negated for value in values]
     every = quantifier == "ForAllValues" or (negated and not quantifier)
     return all(results) if every else any(results)
 
 
-def _listed(value: Any) -> Iterator[Any]:  # noqa: ANN401 - a policy has one value or a list
+def _iterate(value: Any) -> Iterator[Any]:  # noqa: ANN401 - a policy has one value or a list
     if isinstance(value, list):
         yield from value
     else:

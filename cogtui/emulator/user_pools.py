@@ -36,15 +36,15 @@ class UserPool(CognitoIdpUserPool):
         `cognito:preferred_role` is the role of the group of lowest precedence, and absent
         where two such groups tie.
         """
-        more = dict(extra_data or {})
+        claims = dict(extra_data or {})
         groups = [group for group in self._get_user(username).groups if group.role_arn]
         if token_use == "id" and groups:  # noqa: S105 - a kind of token
-            more["cognito:roles"] = sorted(group.role_arn for group in groups)
+            claims["cognito:roles"] = sorted(group.role_arn for group in groups)
             first = min(_rank(group) for group in groups)
             preferred = {group.role_arn for group in groups if _rank(group) == first}
             if len(preferred) == 1:
-                more["cognito:preferred_role"] = preferred.pop()
-        return super().create_jwt(client_id, username, token_use, expires_in, more)
+                claims["cognito:preferred_role"] = preferred.pop()
+        return super().create_jwt(client_id, username, token_use, expires_in, claims)
 
     def sign_out(self, username: str) -> None:
         """Sign a user out everywhere, and remember when."""
@@ -73,7 +73,7 @@ class UserPoolBackend(SignInBackend):
         return user_pool
 
 
-def own_user_pool(provider: str, account_id: str) -> UserPool | None:
+def find_user_pool(provider: str, account_id: str) -> UserPool | None:
     """Return the emulator's user pool that a provider name means, or None if it has none."""
     host, _, pool_id = provider.partition("/")
     if not host.startswith("cognito-idp."):
@@ -82,7 +82,7 @@ def own_user_pool(provider: str, account_id: str) -> UserPool | None:
     return cast("UserPool | None", pools.get(pool_id))
 
 
-def signature_holds(user_pool: UserPool, token: str) -> bool:
+def has_valid_signature(user_pool: UserPool, token: str) -> bool:
     """Return whether a user pool signed a token."""
     try:
         jwt.decode(token, user_pool.json_web_key, algorithms=["RS256"])

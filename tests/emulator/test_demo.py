@@ -102,9 +102,9 @@ def test_as_many_pools_as_requested() -> None:
 
 def test_more_pools_than_plain_names(demo_client: "CognitoIdentityClient") -> None:
     """When all names are used, a second round numbers them, so that none comes twice."""
-    from cogtui.emulator.demo.other_regions import further_pools  # noqa: PLC0415 - imports moto
+    from cogtui.emulator.demo.other_regions import generate_pools  # noqa: PLC0415 - imports moto
 
-    names = [demo_pool.name for demo_pool, _ in zip(further_pools(1), range(900), strict=False)]
+    names = [demo_pool.name for demo_pool, _ in zip(generate_pools(1), range(900), strict=False)]
     assert len(set(names)) == 900
 
 

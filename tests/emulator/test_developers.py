@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cogtui.emulator.tokens import own_claims
+from cogtui.emulator.tokens import decode_own_token
 from tests.emulator.connection import pools_by_name, refused
 from tests.emulator.users import (
     APPLE,
@@ -37,7 +37,7 @@ def pool(client: "CognitoIdentityClient") -> str:
 
 def claims(token: str) -> dict[str, Any]:
     """Return what a token of the service says."""
-    payload = own_claims(token)
+    payload = decode_own_token(token)
     assert payload is not None
     return payload
 
@@ -343,8 +343,8 @@ def test_merge_moves_public_logins(client: "CognitoIdentityClient", pool: str) -
     assert member(client, pool, GOOGLE, "ada") == destination
     assert identities(client, pool)[destination] == [DEVELOPER, APPLE, GOOGLE]
     for identity in (source, destination):
-        described = client.describe_identity(IdentityId=identity)
-        assert described["CreationDate"] < described["LastModifiedDate"]
+        description = client.describe_identity(IdentityId=identity)
+        assert description["CreationDate"] < description["LastModifiedDate"]
     with refused("NotAuthorizedException", forbidden(source)):
         client.get_credentials_for_identity(IdentityId=source)
 

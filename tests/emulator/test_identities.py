@@ -59,10 +59,10 @@ def test_a_guest_has_no_logins_member(client: "CognitoIdentityClient", pool: str
     """Neither listed nor described does a guest have Logins; both dates are those of its making."""
     identity = guest(client, pool)
     (listed,) = client.list_identities(IdentityPoolId=pool, MaxResults=5)["Identities"]
-    described = client.describe_identity(IdentityId=identity)
+    description = client.describe_identity(IdentityId=identity)
     assert set(listed) == {"IdentityId", "CreationDate", "LastModifiedDate"}
-    assert described["CreationDate"] == described["LastModifiedDate"]
-    assert "Logins" not in set(described)
+    assert description["CreationDate"] == description["LastModifiedDate"]
+    assert "Logins" not in set(description)
 
 
 def test_a_user_lists_provider_names_alone(client: "CognitoIdentityClient", pool: str) -> None:

@@ -146,8 +146,8 @@ def test_describe_identity_answers_what_the_list_shows(
     """An identity described is the same as listed, and does not name its pool."""
     listed = all_identities(demo_client, pools["web-storefront"])[:70]
     for identity in listed:
-        described = demo_client.describe_identity(IdentityId=identity["IdentityId"])
-        assert {**identity, "ResponseMetadata": described["ResponseMetadata"]} == described
+        description = demo_client.describe_identity(IdentityId=identity["IdentityId"])
+        assert {**identity, "ResponseMetadata": description["ResponseMetadata"]} == description
 
 
 def test_describe_identity_of_an_unknown_identity(demo_client: "CognitoIdentityClient") -> None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from mypy_boto3_cognito_identity import CognitoIdentityClient
 
 
-def described(client: "CognitoIdentityClient", pool: str) -> dict[str, Any]:
+def describe(client: "CognitoIdentityClient", pool: str) -> dict[str, Any]:
     """Return a pool as described, without what boto3 adds."""
     answer: dict[str, Any] = dict(client.describe_identity_pool(IdentityPoolId=pool))
     del answer["ResponseMetadata"]
@@ -57,14 +57,14 @@ def test_create_answers_the_pool_as_describe_does(client: "CognitoIdentityClient
     pool = answer["IdentityPoolId"]
     assert answer == {"IdentityPoolId": pool, **sent}
     assert pool.startswith("us-east-1:")
-    assert described(client, pool) == answer
+    assert describe(client, pool) == answer
 
 
 def test_empty_members_of_a_pool_are_absent(client: "CognitoIdentityClient") -> None:
     """A bare pool has its id, name and guest flag, and the tags even when there are none."""
     answer = client.create_identity_pool(IdentityPoolName="x", AllowUnauthenticatedIdentities=False)
     pool = answer["IdentityPoolId"]
-    assert described(client, pool) == {
+    assert describe(client, pool) == {
         "IdentityPoolId": pool,
         "IdentityPoolName": "x",
         "AllowUnauthenticatedIdentities": False,
@@ -74,8 +74,8 @@ def test_empty_members_of_a_pool_are_absent(client: "CognitoIdentityClient") -> 
 
 def test_the_classic_flow_is_shown_once_it_was_set(client: "CognitoIdentityClient") -> None:
     """AllowClassicFlow is absent where it was never set, and false where it was set so."""
-    assert "AllowClassicFlow" not in described(client, make_pool(client))
-    assert described(client, make_pool(client, AllowClassicFlow=False))["AllowClassicFlow"] is False
+    assert "AllowClassicFlow" not in describe(client, make_pool(client))
+    assert describe(client, make_pool(client, AllowClassicFlow=False))["AllowClassicFlow"] is False
 
 
 @pytest.mark.inferred
@@ -125,7 +125,7 @@ def test_an_open_id_provider_may_be_of_another_account(client: "CognitoIdentityC
     """A foreign OpenID Connect provider's ARN is accepted."""
     arn = f"arn:aws:iam::999999999999:oidc-provider/{GOOGLE}"
     pool = make_pool(client, OpenIdConnectProviderARNs=[arn])
-    assert described(client, pool)["OpenIdConnectProviderARNs"] == [arn]
+    assert describe(client, pool)["OpenIdConnectProviderARNs"] == [arn]
 
 
 @pytest.mark.inferred
@@ -207,7 +207,7 @@ def test_update_clears_providers_that_are_omitted(client: "CognitoIdentityClient
         "SamlProviderARNs",
     ):
         assert gone not in answer
-        assert gone not in described(client, pool)
+        assert gone not in describe(client, pool)
 
 
 def test_update_keeps_the_developer_provider_and_the_classic_flow(
@@ -216,8 +216,8 @@ def test_update_keeps_the_developer_provider_and_the_classic_flow(
     """DeveloperProviderName and AllowClassicFlow outlive an update that omits them."""
     pool = make_pool(client, AllowClassicFlow=True)
     update(client, pool)
-    assert described(client, pool)["DeveloperProviderName"] == DEVELOPER
-    assert described(client, pool)["AllowClassicFlow"] is True
+    assert describe(client, pool)["DeveloperProviderName"] == DEVELOPER
+    assert describe(client, pool)["AllowClassicFlow"] is True
 
 
 @pytest.mark.inferred
@@ -252,7 +252,7 @@ def test_a_pool_is_renamed_in_place(client: "CognitoIdentityClient") -> None:
     """The name changes, the id stays."""
     pool = make_pool(client)
     assert update(client, pool, IdentityPoolName="renamed")["IdentityPoolId"] == pool
-    assert described(client, pool)["IdentityPoolName"] == "renamed"
+    assert describe(client, pool)["IdentityPoolName"] == "renamed"
 
 
 def test_a_developer_provider_can_be_added_later(client: "CognitoIdentityClient") -> None:
@@ -265,10 +265,10 @@ def test_a_developer_provider_can_be_added_later(client: "CognitoIdentityClient"
 def test_a_developer_provider_cannot_be_changed(client: "CognitoIdentityClient") -> None:
     """Another name is refused and the old one kept, with everything else as it was."""
     pool = make_pool(client)
-    before = described(client, pool)
+    before = describe(client, pool)
     with refused("InvalidParameterException"):
         update(client, pool, IdentityPoolName="other", DeveloperProviderName="other")
-    assert described(client, pool) == before
+    assert describe(client, pool) == before
 
 
 def test_an_update_is_idempotent(client: "CognitoIdentityClient") -> None:

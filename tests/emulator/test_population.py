@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cogtui.emulator.identities import Identities, StoredIdentity
-from cogtui.emulator.population import Population, Share, SubjectForm, scramble, unscramble
+from cogtui.emulator.population import Population, Share, SubjectFormat, scramble, unscramble
 from tests.emulator.connection import pools_by_name
 
 if TYPE_CHECKING:
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 COUNT = 400
 FORMS = {
-    "pool": SubjectForm.UUID,
-    "google": SubjectForm.DIGITS,
-    "apple": SubjectForm.APPLE,
-    "developer": SubjectForm.CUSTOMER,
+    "pool": SubjectFormat.UUID,
+    "google": SubjectFormat.DIGITS,
+    "apple": SubjectFormat.APPLE,
+    "developer": SubjectFormat.CUSTOMER,
 }
 
 

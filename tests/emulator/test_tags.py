@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cogtui.emulator import RunningEmulator
-from cogtui.emulator.tokens import own_claims
+from cogtui.emulator.tokens import decode_own_token
 from tests.emulator.connection import connect, refused
 from tests.emulator.users import (
     AMAZON,
@@ -50,7 +50,9 @@ def principal_tags(
 ) -> Any:  # noqa: ANN401 - JSON
     """Return the principal tags in the token that a login gets, or None."""
     identity = client.get_id(IdentityPoolId=pool, Logins=logins)["IdentityId"]
-    payload = own_claims(client.get_open_id_token(IdentityId=identity, Logins=logins)["Token"])
+    payload = decode_own_token(
+        client.get_open_id_token(IdentityId=identity, Logins=logins)["Token"]
+    )
     assert payload is not None, provider
     return payload.get("https://aws.amazon.com/tags", {}).get("principal_tags")
 
@@ -61,8 +63,8 @@ def test_tags_are_added_and_overwritten(client: "CognitoIdentityClient", pool: s
     client.tag_resource(ResourceArn=arn(pool), Tags={"b": "2", "Key": ""})
     expected = {"a": "1", "b": "2", "Key": ""}
     assert tags(client, pool) == expected
-    described = client.describe_identity_pool(IdentityPoolId=pool)
-    assert described["IdentityPoolTags"] == expected
+    description = client.describe_identity_pool(IdentityPoolId=pool)
+    assert description["IdentityPoolTags"] == expected
 
 
 def test_keys_are_case_sensitive(client: "CognitoIdentityClient", pool: str) -> None:

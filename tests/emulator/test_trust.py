@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 
 from cogtui.emulator import RunningEmulator
 from cogtui.emulator.tokens import signed
-from cogtui.emulator.trust import lets_in
+from cogtui.emulator.trust import policy_allows
 from tests.emulator.connection import ACCOUNT, connect, refused
 from tests.emulator.users import BAD_CONFIGURATION, GOOGLE, OIDC, guest, login, make_pool
 
@@ -171,7 +171,7 @@ def test_condition_operators(condition: dict[str, Any], *, let_in: bool) -> None
         "https://aws.amazon.com/tags": {"principal_tags": {"team": ["red"]}},
     }
     document = policy(statement("pool", Action="sts:*", Condition=condition))
-    assert lets_in(document, SERVICE, claims) is let_in
+    assert policy_allows(document, SERVICE, claims) is let_in
 
 
 def test_a_principal_of_anyone() -> None:
@@ -179,9 +179,9 @@ def test_a_principal_of_anyone() -> None:
     claims = {"aud": "pool", "sub": "me", "amr": ["unauthenticated"]}
     anyone = statement("pool", Principal="*", Condition=None)
     deny = statement("pool", Effect="Deny", Condition={"StringEquals": {f"{SERVICE}:sub": "me"}})
-    assert lets_in(policy(anyone), SERVICE, claims)
-    assert not lets_in(policy(anyone, deny), SERVICE, claims)
-    assert not lets_in(policy(), SERVICE, claims)
+    assert policy_allows(policy(anyone), SERVICE, claims)
+    assert not policy_allows(policy(anyone, deny), SERVICE, claims)
+    assert not policy_allows(policy(), SERVICE, claims)
 
 
 def assume(emulator: RunningEmulator, role: str, token: str) -> dict[str, Any]:

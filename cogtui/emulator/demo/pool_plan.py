@@ -59,12 +59,12 @@ def rule(claim: str, match: str, value: str, role: str) -> dict[str, str]:
     return {"Claim": claim, "MatchType": match, "Value": value, "RoleARN": role_arn(role)}
 
 
-def rules(*listed: dict[str, str], otherwise: str) -> dict[str, Any]:
+def rules(*entries: dict[str, str], otherwise: str) -> dict[str, Any]:
     """Return a role mapping by rules; `otherwise` is its AmbiguousRoleResolution."""
     return {
         "Type": "Rules",
         "AmbiguousRoleResolution": otherwise,
-        "RulesConfiguration": {"Rules": list(listed)},
+        "RulesConfiguration": {"Rules": list(entries)},
     }
 
 
