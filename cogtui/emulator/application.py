@@ -1,4 +1,4 @@
-"""The WSGI application: cognito-identity by this package, every other service by moto."""
+"""The WSGI application: this package serves cognito-identity, moto every other service."""
 
 import json
 from collections.abc import Iterable
@@ -20,23 +20,23 @@ from cogtui.emulator.sts import ACTIONS, SecurityTokenResponse
 from cogtui.emulator.tokens import json_web_keys
 
 TARGET = "AWSCognitoIdentityService."
-"""What begins `X-Amz-Target` in every request to cognito-identity."""
+"""The prefix of `X-Amz-Target` in every request to cognito-identity."""
 KEYS_PATH = "/.well-known/jwks_uri"
-"""Where the keys are that verify the tokens of cognito-identity, as at the service's own host."""
+"""The path of the public keys that verify cognito-identity's tokens, the same as on AWS."""
 
 
 class EmulatorApplication:
-    """Answers each request on the state of one emulator.
+    """A WSGI application that handles requests with the state of one emulator.
 
     Args:
-        state: That emulator's state.
+        state: The emulator's state.
     """
 
     def __init__(self, state: EmulatorState) -> None:
         self._state = state
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer one request, by WSGI's rules."""
+        """Handle one WSGI request."""
         environ["HTTP_X_MOTO_ACCOUNT_ID"] = ACCOUNT
         with emulator_state(self._state):
             response = _handle(environ) or _moto()
@@ -45,7 +45,7 @@ class EmulatorApplication:
 
 
 def _handle(environ: WSGIEnvironment) -> Response | None:
-    """Return the answer to a request that is not for moto alone, else None."""
+    """Return the response to a request, or None if moto can handle it unchanged."""
     if environ.get("HTTP_X_AMZ_TARGET", "").startswith(TARGET):
         status, headers, body = _dispatch(CognitoIdentityResponse, environ)
     elif environ["PATH_INFO"] == KEYS_PATH:
@@ -61,7 +61,7 @@ def _handle(environ: WSGIEnvironment) -> Response | None:
 
 
 def _query_action(environ: WSGIEnvironment) -> str:
-    """Return the operation that a request in the query protocol, such as sts speaks, names."""
+    """Return the action of a query-protocol request (as to STS), or an empty string."""
     if not environ.get("CONTENT_TYPE", "").startswith("application/x-www-form-urlencoded"):
         return ""
     form = environ["wsgi.input"]
@@ -71,25 +71,25 @@ def _query_action(environ: WSGIEnvironment) -> str:
 
 
 def _dispatch(responses: type[BaseResponse], environ: WSGIEnvironment) -> TYPE_RESPONSE:
-    """Answer a request as moto's Flask application for a service does, without its routing."""
+    """Dispatch a request as moto's Flask application for a service does, without its routing."""
     return responses.dispatch(_request_class()(environ))  # type: ignore[no-any-return]
 
 
 @cache
 def _request_class() -> type[Request]:
-    # Moto replaces this class even in patch releases; its application has the one to use.
+    # Moto replaces this class even in patch releases; its application knows the current one.
     return create_backend_app("cognito-identity").request_class
 
 
 @cache
 def _moto() -> DomainDispatcherApplication:
-    # It holds routes and no state, so all emulators of a process can share it.
+    # It holds routes but no state, so all emulators of a process can share it.
     return DomainDispatcherApplication(_service_app)
 
 
 def _service_app(service: SERVICE_NAMES) -> Flask:
     app = create_backend_app(service)
     if service == "moto_api":
-        # At the application and not by path, so that no spelling of a path gets around it.
+        # Wrapping the application, not a path, leaves no spelling of a path to get around it.
         app.wsgi_app = AdminGuard(app.wsgi_app)  # type: ignore[method-assign]  # as Flask documents
     return app

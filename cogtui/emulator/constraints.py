@@ -1,8 +1,8 @@
-r"""The checks that the service's front end makes against its published model.
+"""Validation of requests against the service's published model.
 
-botocore refuses wrong types, missing members and values below a minimum before it sends; maxima,
-patterns and enums reach the service, which answers `ValidationException` in a fixed wording.
-Both halves are checked here, because other clients check less than botocore does.
+botocore rejects wrong types, missing members and values below a minimum before it sends a request;
+maxima, patterns and enums reach the service, which returns `ValidationException` with a fixed
+wording. Everything is checked here, because other clients check less than botocore does.
 """
 
 import re
@@ -25,22 +25,22 @@ _PYTHON_TYPES: dict[str, type] = {
     "structure": dict,
 }
 _NUMBERS = ("integer", "long")
-# The service lists an enum in an order of its own; this is the one that people have shown.
+# The service does not list this enum in the model's order; public reports show this one.
 _ENUM_ORDER = {"MappingRuleMatchType": ("StartsWith", "Equals", "Contains", "NotEqual")}
-# Java's classes for any printing character, which Python's re does not know.
+# Java's classes for printable characters, which Python's re does not support.
 _PRINTABLE = r"[\p{L}\p{M}\p{S}\p{N}\p{P}]+"
 
 
 def check_constraints(operation: str, parameters: dict[str, Any]) -> None:
-    """Hold a request's parameters against the operation's input in the service model.
+    """Check a request's parameters against the operation's input shape.
 
     Args:
-        operation: The API's name of the operation, such as `ListIdentities`.
-        parameters: The members sent, by API name; members that are null count as absent.
+        operation: The operation's API name, such as `ListIdentities`.
+        parameters: The request's members by API name; null members count as absent.
 
     Raises:
-        ValidationException: One or more members break a constraint; all are listed.
-        SerializationException: A member has a wrong type.
+        ValidationException: One or more members violate a constraint; the message lists all.
+        SerializationException: A member has the wrong type.
     """
     shape = get_service_model("cognito-identity").operation_model(operation).input_shape
     found = list(_violations(shape, parameters, ""))
@@ -66,14 +66,14 @@ def _violations(shape: Shape, value: Any, path: str) -> Iterator[str]:  # noqa: 
 
 
 def _is_secret(shape: Shape) -> bool:
-    """Return whether the service would not quote a value: one that is sensitive, or holds such."""
+    """Return whether a shape or its values are sensitive, so that errors must not quote them."""
     inner = shape.value if isinstance(shape, MapShape) else shape
     return bool(inner.metadata.get("sensitive", False))
 
 
 def _check_type(shape: Shape, value: Any, path: str) -> None:  # noqa: ANN401 - JSON
     expected = _PYTHON_TYPES[shape.type_name]
-    # To Python a bool is an int, to the service it is none.
+    # In Python a bool is an int; in the service's model it is not.
     if not isinstance(value, expected) or isinstance(value, bool) != (expected is bool):
         raise SerializationException(f"Unexpected value at '{path}': not a {shape.type_name}")
 
@@ -92,7 +92,7 @@ def _structure_violations(shape: StructureShape, value: dict[str, Any], path: st
 
 
 def _broken_constraints(shape: Shape, value: Any) -> Iterator[str]:  # noqa: ANN401 - JSON
-    """Yield the words for each constraint of the shape that the value breaks."""
+    """Yield the service's text for each constraint of the shape that the value violates."""
     limits = shape.metadata
     quantity, size = ("value", value) if shape.type_name in _NUMBERS else ("length", _length(value))
     if size > limits.get("max", size):
@@ -116,12 +116,12 @@ def _length(value: bool | str | list[Any] | dict[str, Any]) -> int:
 
 @cache
 def _compile(pattern: str) -> re.Pattern[str]:
-    # \w in Java, which the patterns are written for, is ASCII.
+    # The patterns are Java's, where \w matches ASCII only.
     return re.compile(r"\S+" if pattern == _PRINTABLE else pattern, re.ASCII)
 
 
 def _as_java(value: Any) -> str:  # noqa: ANN401 - JSON
-    """Return a value as Java prints it, the way the service quotes it in an error."""
+    """Return a value in Java's notation, as the service quotes it in errors."""
     if isinstance(value, dict):
         return "{" + ", ".join(f"{key}={_as_java(item)}" for key, item in value.items()) + "}"
     if isinstance(value, list):

@@ -1,7 +1,7 @@
-"""Credentials: what STS gives the bearer of a token, and what it refuses.
+"""Temporary AWS credentials of the roles that an identity may assume.
 
-Source: AssumeRoleWithWebIdentity in the STS API reference, enhanced authentication flow in the
-developer guide.
+Source: AssumeRoleWithWebIdentity in the STS API reference and the enhanced authentication flow in
+the developer guide.
 """
 
 import re
@@ -20,23 +20,23 @@ from cogtui.emulator.tokens import federated_provider
 from cogtui.emulator.trust import policy_allows
 
 DURATION_SECONDS = 60 * 60
-"""How long credentials of the enhanced flow are good."""
+"""The lifetime of credentials of the enhanced flow."""
 SESSION_NAME = "CognitoIdentityCredentials"
-"""The session name of every role that the service assumes."""
+"""The session name of every role session that the service starts."""
 
 _ROLE = re.compile(r"arn:aws[\w-]*:iam::(?P<account>\d{12}):role/.+")
 
 
 def role_trusts(role_arn: str, provider: str, claims: Mapping[str, Any]) -> bool:
-    """Return whether a role lets the bearer of a token in.
+    """Return whether a role's trust policy allows the bearer of a token to assume it.
 
-    A role that the emulator's iam does not know lets everyone in, so that a pool can be tried
-    without making roles.
+    A role that does not exist in the emulator's IAM allows everyone, so that a pool can be tried
+    without creating roles.
 
     Args:
         role_arn: The role.
         provider: The federated provider that signed the token.
-        claims: What the token says.
+        claims: The token's claims.
     """
     parts = _ROLE.fullmatch(role_arn)
     if parts is None:
@@ -51,20 +51,20 @@ def role_trusts(role_arn: str, provider: str, claims: Mapping[str, Any]) -> bool
 def issue_credentials(
     pool: IdentityPool, role_arn: str, claims: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Return credentials of a role of the pool's account, for one hour.
+    """Return credentials that are valid for one hour, for a role in the pool's account.
 
     Args:
         pool: The identity's pool.
-        role_arn: The role that was chosen.
-        claims: What the token says that STS is shown.
+        role_arn: The role to assume.
+        claims: The claims of the token that STS would receive.
 
     Raises:
-        InvalidIdentityPoolConfigurationException: The role is another account's, or its trust
-            policy does not let the identity in.
+        InvalidIdentityPoolConfigurationException: The role is in another account, or its trust
+            policy does not allow the identity.
     """
     parts = _ROLE.fullmatch(role_arn)
-    ours = parts is not None and parts["account"] == pool.account_id
-    if not ours or not role_trusts(role_arn, federated_provider(pool.region), claims):
+    same_account = parts is not None and parts["account"] == pool.account_id
+    if not same_account or not role_trusts(role_arn, federated_provider(pool.region), claims):
         raise InvalidIdentityPoolConfigurationException
     sts = sts_backends[pool.account_id][get_partition(pool.region)]
     role = sts.assume_role(

@@ -1,8 +1,9 @@
-"""Developer-authenticated identities: users whom the developer's own system vouches for.
+"""Developer-authenticated identities: users that the developer's own backend authenticates.
+
+A pool has one developer provider; its user identifiers are case-sensitive.
 
 Source: LookupDeveloperIdentity, MergeDeveloperIdentities and UnlinkDeveloperIdentity in the API
-reference, developer-authenticated identities in the developer guide. A pool has one developer
-provider; its user identifiers are case-sensitive.
+reference, and developer-authenticated identities in the developer guide.
 """
 
 import time
@@ -23,14 +24,14 @@ from cogtui.emulator.pools import IdentityPool
 from cogtui.emulator.tokens import decode_own_token
 
 LONGEST_IDENTIFIER = 1024
-"""How many characters a developer user identifier may have, by the API reference."""
+"""The maximum length of a developer user identifier, from the API reference."""
 
 
 def developer_user(pool: IdentityPool, user: str) -> StoredIdentity:
-    """Return the identity that a developer user identifier belongs to.
+    """Return the identity of a developer user identifier.
 
     Raises:
-        ResourceNotFoundException: It is registered nowhere in the pool.
+        ResourceNotFoundException: The pool has no such developer user.
     """
     found = pool.identities.find((pool.developer_provider_name, user))
     if found is None:
@@ -41,10 +42,10 @@ def developer_user(pool: IdentityPool, user: str) -> StoredIdentity:
 def split_logins(
     pool: IdentityPool, logins: Mapping[str, str]
 ) -> tuple[VerifiedLogin, dict[str, str]]:
-    """Return the developer login among logins, and the others.
+    """Split a `Logins` map into the developer login and the public logins.
 
     Raises:
-        InvalidParameterException: The pool's developer provider is not among them, or the user
+        InvalidParameterException: The map lacks the pool's developer provider, or the user
             identifier is too long.
     """
     provider = pool.developer_provider_name
@@ -69,18 +70,18 @@ def _check_provider(pool: IdentityPool, provider: str) -> None:
 def register(
     pool: IdentityPool, identity_id: str | None, logins: Sequence[Login]
 ) -> StoredIdentity:
-    """Return the identity of a developer user with all logins linked to it.
+    """Return the identity of a developer user, after linking all logins to it.
 
     Args:
         pool: The pool.
-        identity_id: The identity to link them to; None to find it, or to make a new one.
-        logins: The developer login first, then public ones.
+        identity_id: The identity to link the logins to; None to find or create one.
+        logins: The developer login, then the public logins.
 
     Raises:
         ResourceNotFoundException: The pool has no such identity.
         DeveloperUserAlreadyRegisteredException: The user belongs to another identity.
         NotAuthorizedException: The identity is disabled, or has logins and none was passed.
-        ResourceConflictException: Two logins of one provider would come together.
+        ResourceConflictException: The identity would have two logins of one public provider.
     """
     if identity_id is None:
         return linking.find_or_create(pool, logins)
@@ -96,11 +97,11 @@ def register(
 
 
 def verify_token(pool: IdentityPool, identity: StoredIdentity, token: str) -> dict[str, Any]:
-    """Return the claims of a developer user's token, with which it asks for credentials.
+    """Return the claims of the token that a developer user requests credentials with.
 
     Raises:
-        NotAuthorizedException: The token is no good one of this identity's, or the identity was
-            disabled since.
+        NotAuthorizedException: The token is invalid, expired or another identity's, or the
+            identity has since been disabled.
     """
     claims = decode_own_token(token)
     if claims is None:
@@ -116,17 +117,17 @@ def verify_token(pool: IdentityPool, identity: StoredIdentity, token: str) -> di
 
 
 def merge(pool: IdentityPool, provider: str, source: str, destination: str) -> str:
-    """Bring two developer users together under the identity of the destination.
+    """Merge the source user's identity into the destination user's.
 
-    Two users who are together already stay as they are.
+    Nothing changes if both users already share an identity.
 
     Returns:
-        The destination's identity id.
+        The destination's identity ID.
 
     Raises:
-        ResourceNotFoundException: One of them is not registered.
-        InvalidParameterException: The provider is not the pool's, or together they have more
-            than 20 logins.
+        ResourceNotFoundException: One of the users is not registered.
+        InvalidParameterException: The provider is not the pool's, or the two identities have
+            more than 20 logins in total.
         ResourceConflictException: Both have a login of the same public provider.
     """
     _check_provider(pool, provider)
@@ -140,7 +141,7 @@ def merge(pool: IdentityPool, provider: str, source: str, destination: str) -> s
 
 
 def unlink(pool: IdentityPool, identity_id: str, provider: str, user: str) -> None:
-    """Take a developer user off its identity; one that loses its last login is disabled.
+    """Unlink a developer user from its identity; an identity without logins is disabled.
 
     Raises:
         InvalidParameterException: The provider is not the pool's.
@@ -168,14 +169,21 @@ def _user_conflict() -> ResourceConflictException:
 def look_up(
     pool: IdentityPool, identity_id: str | None, user: str | None, limit: int, token: str | None
 ) -> dict[str, Any]:
-    """Return an identity with its developer user identifiers, found by either.
+    """Return an identity and its developer user identifiers, found by ID, user or both.
 
-    Given both, they must belong together, and the answer repeats them.
+    If both are passed, they must belong together, and the response repeats them.
+
+    Args:
+        pool: The pool.
+        identity_id: The identity ID, or None.
+        user: The developer user identifier, or None.
+        limit: The maximum number of user identifiers in the page.
+        token: The page token, or None for the first page.
 
     Raises:
-        InvalidParameterException: Neither is given, or the token is not of this list.
-        ResourceNotFoundException: What is given does not exist.
-        ResourceConflictException: The two do not belong together.
+        InvalidParameterException: Neither is passed, or the token belongs to another list.
+        ResourceNotFoundException: The identity or the user does not exist.
+        ResourceConflictException: The user belongs to another identity.
     """
     if identity_id is None and user is None:
         raise InvalidParameterException("IdentityId or DeveloperUserIdentifier must be given.")
@@ -187,7 +195,7 @@ def look_up(
         if identity is not None:
             return {"IdentityId": identity_id, "DeveloperUserIdentifierList": [user]}
         identity = owner
-    assert identity is not None  # noqa: S101 - one of the two was given
+    assert identity is not None  # noqa: S101 - one of the two is not None
     return _users_page(pool, identity, limit, token)
 
 

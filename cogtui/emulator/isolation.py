@@ -1,9 +1,9 @@
-"""A state of its own for each emulator that runs in a process.
+"""Separate state for each emulator in a process.
 
-Moto keeps every service's backends in one dictionary per process, by account. An entry of this
-module's own kind is put there for the emulator's account; it looks up whose request is being
-answered and hands out that emulator's backends. So moto's code stays as it is, all emulators
-share the account number that screenshots and tests rely on, and none sees another's state.
+Moto keeps the backends of every service in one dictionary per process, by account. For the
+emulator's account this module installs its own entry, which returns the backends of the emulator
+that is handling the current request. Moto's code stays unchanged, all emulators share the account
+number that screenshots and tests rely on, and none sees another's state.
 """
 
 import os
@@ -25,30 +25,30 @@ from cogtui.emulator.user_pools import UserPoolBackend
 
 @dataclass
 class EmulatorState:
-    """What one emulator holds."""
+    """The state of one emulator."""
 
     backends: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Moto's backends, by service and region."""
     on_first_use: dict[tuple[str, str], Callable[[], None]] = field(default_factory=dict)
-    """What is still to be done when a service in a region is first asked for."""
+    """Pending setup by service and region, run when the service is first used there."""
 
 
 ACCOUNT = os.environ.get("MOTO_ACCOUNT_ID", "111122223333")
-"""The account that every emulator plays; moto itself obeys the same variable."""
+"""The account ID of every emulator; moto reads the same variable."""
 
 _BACKEND_CLASSES = {"cognito-identity": CognitoIdentityBackend, "cognito-idp": UserPoolBackend}
 _fallback = EmulatorState()
-_current: ContextVar[EmulatorState] = ContextVar("state of the emulator that is answering")
+_current: ContextVar[EmulatorState] = ContextVar("state of the current emulator")
 
 
 class _IsolatedBackends(AccountSpecificBackend[Any]):
-    """One service's backends by region, as the emulator that is answering holds them."""
+    """One service's backends by region, of the emulator that handles the current request."""
 
     def _regions(self) -> dict[str, Any]:
         return _current.get(_fallback).backends.setdefault(self.service_name, {})
 
     def __getitem__(self, region_name: str) -> Any:  # noqa: ANN401 - moto's signature
-        # What was one global backend is one for each partition in moto, under its name.
+        # Moto replaced the global backend by one per partition, under the partition's name.
         region_name = "aws" if region_name == "global" else region_name
         with backend_lock:
             regions = self._regions()
@@ -67,18 +67,18 @@ class _IsolatedBackends(AccountSpecificBackend[Any]):
     def __len__(self) -> int:
         return len(self._regions())
 
-    def keys(self) -> Any:  # noqa: ANN401 - a view, as moto's own
+    def keys(self) -> Any:  # noqa: ANN401 - moto's signature
         return self._regions().copy().keys()
 
-    def values(self) -> Any:  # noqa: ANN401 - a view, as moto's own
+    def values(self) -> Any:  # noqa: ANN401 - moto's signature
         return self._regions().copy().values()
 
-    def items(self) -> Any:  # noqa: ANN401 - a view, as moto's own
+    def items(self) -> Any:  # noqa: ANN401 - moto's signature
         return self._regions().copy().items()
 
 
 def _install() -> None:
-    """Put this module's entries into moto's dictionaries; again after moto was reset."""
+    """Install this module's entries in moto's dictionaries; moto's reset removes them."""
     services: list[BackendDict[Any]] = [
         cognitoidentity_backends,
         cognitoidp_backends,
@@ -100,7 +100,7 @@ def _install() -> None:
 
 @contextmanager
 def emulator_state(state: EmulatorState) -> Iterator[None]:
-    """Let moto's services work on one emulator's state within the block, in this thread."""
+    """Make moto's services use one emulator's state within the block, in this thread."""
     _install()
     token = _current.set(state)
     try:

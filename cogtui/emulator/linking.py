@@ -1,7 +1,9 @@
-"""How logins lead to identities: found, made, linked, merged and unlinked.
+"""Linking of logins to identities: find, create, link, merge and unlink.
 
-Source: the authentication flow in the developer guide. Every function works on one pool, whose
-backend's lock the caller holds; each checks all before it changes anything.
+Every function works on one pool; the caller holds the lock of its backend. Each function makes all
+checks before it changes anything.
+
+Source: the authentication flow in the developer guide.
 """
 
 import time
@@ -16,16 +18,16 @@ from cogtui.emulator.identities import Login, StoredIdentity
 from cogtui.emulator.pools import IdentityPool
 
 LOGINS_PER_IDENTITY = 20
-"""The most logins that a merge may bring together, by the API reference."""
+"""The maximum number of logins after a merge, from the API reference."""
 
 
 def forbidden(identity_id: str) -> NotAuthorizedException:
-    """Return the error for an identity that cannot be used this way."""
+    """Return the error for an identity that the caller may not use."""
     return NotAuthorizedException(f"Access to Identity '{identity_id}' is forbidden.")
 
 
 def logins_do_not_match() -> NotAuthorizedException:
-    """Return the error for logins of which none is the identity's."""
+    """Return the error for logins that do not include one of the identity's."""
     return NotAuthorizedException(
         "Logins don't match. Please include at least one valid login for this identity or "
         "identity pool."
@@ -33,10 +35,10 @@ def logins_do_not_match() -> NotAuthorizedException:
 
 
 def check_guests_allowed(pool: IdentityPool) -> None:
-    """Check that the pool lets guests in.
+    """Check that the pool allows guest access.
 
     Raises:
-        NotAuthorizedException: It does not.
+        NotAuthorizedException: Guest access is off.
     """
     if not pool.allow_unauthenticated_identities:
         raise NotAuthorizedException(
@@ -45,11 +47,10 @@ def check_guests_allowed(pool: IdentityPool) -> None:
 
 
 def find_or_create(pool: IdentityPool, logins: Sequence[Login]) -> StoredIdentity:
-    """Return the identity that logins lead to, all of them linked to it from now on.
+    """Return the identity of some logins, after linking all of them to it.
 
     Raises:
-        ResourceConflictException: Two of them, or of what they are linked to, are of one public
-            provider.
+        ResourceConflictException: The identity would have two logins of one public provider.
     """
     owners = _owners(pool, logins)
     if owners:
@@ -64,25 +65,26 @@ def find_or_create(pool: IdentityPool, logins: Sequence[Login]) -> StoredIdentit
 
 
 def create_guest(pool: IdentityPool) -> StoredIdentity:
-    """Return a new identity without logins.
+    """Create a guest: an identity without logins.
 
     Raises:
-        NotAuthorizedException: The pool does not let guests in.
+        NotAuthorizedException: Guest access is off.
     """
     check_guests_allowed(pool)
     return find_or_create(pool, [])
 
 
 def use(pool: IdentityPool, identity: StoredIdentity, logins: Sequence[Login]) -> StoredIdentity:
-    """Return the identity that a caller with an identity's id and logins acts as.
+    """Return the identity that a caller who passes an identity and logins acts as.
 
-    A guest that logs in keeps its id, unless the login already belongs to another identity: then
-    that is answered and the guest is disabled. Further logins of an identity are linked to it;
-    those of another identity are moved to it, and the other is disabled.
+    A guest who logs in keeps its ID, unless the login already belongs to another identity: then
+    that identity is returned and the guest is disabled. Additional logins are linked to the
+    identity; if another identity has them, all its logins are moved and it is disabled.
 
     Raises:
-        NotAuthorizedException: No login where one is needed, or none that is the identity's.
-        ResourceConflictException: Two logins of one public provider would come together.
+        NotAuthorizedException: No login is passed where one is required, or none of them is the
+            identity's.
+        ResourceConflictException: The identity would have two logins of one public provider.
     """
     if not logins:
         if identity.disabled or identity.logins:
@@ -103,11 +105,11 @@ def use(pool: IdentityPool, identity: StoredIdentity, logins: Sequence[Login]) -
 
 
 def merge(pool: IdentityPool, source: StoredIdentity, destination: StoredIdentity) -> None:
-    """Move all logins of one identity to another and disable the first.
+    """Move all logins of the source to the destination and disable the source.
 
     Raises:
         ResourceConflictException: Both have a login of the same public provider.
-        InvalidParameterException: Together they have more than 20 logins.
+        InvalidParameterException: They have more than 20 logins in total.
     """
     if len(source.logins) + len(destination.logins) > LOGINS_PER_IDENTITY:
         raise InvalidParameterException(
@@ -117,7 +119,7 @@ def merge(pool: IdentityPool, source: StoredIdentity, destination: StoredIdentit
 
 
 def unlink(pool: IdentityPool, identity: StoredIdentity, logins: Collection[Login]) -> None:
-    """Take logins away from an identity; one that loses its last is disabled."""
+    """Remove logins from an identity; disable it if none are left."""
     if not any(login in identity.logins for login in logins):
         return
     identity.logins = [login for login in identity.logins if login not in logins]
@@ -126,7 +128,7 @@ def unlink(pool: IdentityPool, identity: StoredIdentity, logins: Collection[Logi
 
 
 def _owners(pool: IdentityPool, logins: Sequence[Login]) -> list[StoredIdentity]:
-    """Return the identities that logins are linked to, each once, in the logins' order."""
+    """Return the distinct identities that logins are linked to, in the order of the logins."""
     found = (pool.identities.find(login) for login in logins)
     unique = {owner.identity_id: owner for owner in found if owner is not None}
     return list(unique.values())
@@ -152,13 +154,13 @@ def _consolidate(
 
 
 def _save(pool: IdentityPool, identity: StoredIdentity) -> None:
-    """Keep a changed identity, and the date of the change, which is later than any before."""
+    """Store a changed identity with a modification date later than its previous one."""
     identity.modified = max(time.time_ns() // 1_000_000, identity.modified + 1)
     pool.identities.save(identity)
 
 
 def _check_one_user_per_provider(pool: IdentityPool, logins: Sequence[Login]) -> None:
-    """Check that no public provider has two users among the logins; the developer's may."""
+    """Check that each public provider has one user; a developer provider may have several."""
     public = [provider for provider, _ in logins if provider != pool.developer_provider_name]
     if len(public) != len(set(public)):
         raise ResourceConflictException(

@@ -1,10 +1,10 @@
-"""Logins: what a caller passes to prove who it is, and whether the pool believes it.
+"""Verification of the logins that callers pass.
 
-Every token that comes along is checked, and one bad token fails the whole call. Signatures are
-verified where the emulator has the key: for user pools of its own cognito-idp and for its own
-tokens. Tokens of other issuers are taken at their word, since no network is asked.
+Every token is checked, and one invalid token fails the whole call. Signatures are verified where
+the emulator has the key: for user pools of its cognito-idp and for its own tokens. Signatures of
+other issuers are not verified, because the emulator makes no network requests.
 
-Source: external identity providers in the developer guide; the wordings as people reported them.
+Source: external identity providers in the developer guide; error messages from public reports.
 """
 
 import json
@@ -24,56 +24,56 @@ from cogtui.emulator.pools import IdentityPool
 from cogtui.emulator.tokens import decode_own_token, federated_provider
 
 GRACE_SECONDS = 5 * 60
-"""How long past its expiry a login token is still taken, for clocks that differ."""
+"""How long an expired login token is still accepted, to allow for clock skew."""
 
 OPAQUE_PROVIDERS = frozenset(
     {"graph.facebook.com", "www.amazon.com", "api.twitter.com", "www.digits.com"}
 )
-"""Providers whose tokens say nothing by themselves: here the token itself is the user's id."""
+"""Providers with opaque tokens; the emulator takes the token itself as the user's ID."""
 
 
 @dataclass(frozen=True, slots=True)
 class VerifiedLogin:
-    """A login that was believed."""
+    """A login whose token was accepted."""
 
     provider: str
-    """The provider's name, as the Logins map spells it."""
+    """The provider's name, as in the `Logins` map."""
     user: str
-    """The user's own id at the provider; that and the provider are what an identity is keyed by."""
+    """The user's ID at the provider; provider and user together identify the login."""
     claims: Mapping[str, Any] = field(default_factory=dict)
-    """What the token says about the user, for role mapping rules and principal tags."""
+    """The token's claims, for role mapping rules and principal tags."""
     mapping_key: str = ""
     """The provider's key in RoleMappings."""
     tag_key: str = ""
     """The provider's name in principal tag maps."""
     amr: str = ""
-    """What the `amr` claim says of it beside the provider's name."""
+    """The login's value in the `amr` claim, beside the provider's name."""
 
     @property
     def login(self) -> Login:
-        """The provider and the user."""
+        """The provider's name and the user's ID."""
         return (self.provider, self.user)
 
 
 def verify_logins(pool: IdentityPool, logins: Mapping[str, str]) -> list[VerifiedLogin]:
-    """Return the logins of a public call, in the order in which they were passed.
+    """Verify the logins of a public call and return them in the order of the map.
 
     Raises:
-        InvalidParameterException: The developer provider's name is among the keys.
-        NotAuthorizedException: A provider is not the pool's, or a token is not good.
+        InvalidParameterException: A key is the developer provider's name.
+        NotAuthorizedException: A provider is not the pool's, or a token is invalid.
     """
     return [_verify(pool, provider, token) for provider, token in logins.items()]
 
 
 def amr(logins: Sequence[VerifiedLogin]) -> list[str]:
-    """Return the `amr` claim for the logins that a caller passed; for none it is a guest's."""
+    """Return the `amr` claim for a caller's logins; a guest has none."""
     if not logins:
         return ["unauthenticated"]
     return ["authenticated", *(text for each in logins for text in (each.provider, each.amr))]
 
 
 def invalid_login(reason: str) -> NotAuthorizedException:
-    """Return the error for a token that is not good."""
+    """Return the error for an invalid token."""
     return NotAuthorizedException(f"Invalid login token. {reason}")
 
 
@@ -104,7 +104,7 @@ def _verify_saml(provider: str, token: str) -> VerifiedLogin:
 
 
 def _verify_open_id(pool: IdentityPool, provider: str, token: str) -> VerifiedLogin:
-    """Check an OpenID Connect token: of a user pool, a social or a configured provider."""
+    """Verify an OpenID Connect token of a user pool, a social or a configured provider."""
     audiences = pool.audiences(provider)
     if audiences is None:
         raise _unsupported_provider()
@@ -146,16 +146,16 @@ def _open_id_login(
 
 
 def _audience(claims: Mapping[str, Any]) -> str:
-    """Return whom the token was made for: `azp` where it is there, else `aud`."""
+    """Return the client that a token was issued to: `azp` if present, else `aud`."""
     party = claims.get("azp", claims["aud"])
     return str(party[0] if isinstance(party, list) and party else party)
 
 
 def token_claims(token: str) -> dict[str, Any]:
-    """Return what a JWT says, without believing it.
+    """Return the claims of a JWT without verifying it.
 
     Raises:
-        NotAuthorizedException: It is no JWT.
+        NotAuthorizedException: The token is not a JWT.
     """
     try:
         claims = json.loads(jws.extract_compact(token.encode()).payload)

@@ -1,8 +1,8 @@
 """The service's state in one region, and the operations on identities.
 
-A subclass of moto's backend: it takes moto's place behind moto's server. Every operation holds
-the backend's lock while it looks at the state or changes it, so parallel requests see whole
-changes; tokens are read before and signed after.
+The class extends moto's backend and replaces it in moto's server. Every operation holds the
+backend's lock while it reads or changes the state, so that parallel requests see complete changes;
+tokens are verified before and signed after.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,7 +22,7 @@ from cogtui.emulator.role_choice import choose_role
 from cogtui.emulator.tokens import OPEN_ID_SECONDS, federated_provider, identity_claims, signed
 
 Logins = dict[str, str]
-"""A token by the name of the provider that gave it."""
+"""Tokens by the name of the provider that issued them."""
 
 
 class CognitoIdentityBackend(PoolBackend):
@@ -34,7 +34,7 @@ class CognitoIdentityBackend(PoolBackend):
         """Return a page of a pool's identities, in order of creation.
 
         Raises:
-            InvalidParameterException: The token is not of this pool.
+            InvalidParameterException: The page token is invalid or belongs to another pool.
         """
         start = pages.page_start(identity_pool_id, token)
         with self.lock:
@@ -49,12 +49,15 @@ class CognitoIdentityBackend(PoolBackend):
         return answer
 
     def describe_identity(self, identity_id: str) -> dict[str, Any]:
-        """Return an identity, which names neither its pool nor its users."""
+        """Return an identity; the response names neither its pool nor its users."""
         with self.lock:
             return self.identity(identity_id)[1].describe()
 
     def delete_identities(self, identity_ids: Sequence[str]) -> list[dict[str, str]]:
-        """Delete identities, and return those that were not: unknown ones count as denied."""
+        """Delete identities and return those that were not deleted, with an error code.
+
+        The code for an unknown identity is AccessDenied.
+        """
         unprocessed = []
         with self.lock:
             for identity_id in identity_ids:
@@ -67,11 +70,11 @@ class CognitoIdentityBackend(PoolBackend):
         return unprocessed
 
     def get_identity(self, identity_pool_id: str, logins: Logins) -> str:
-        """Return the id of the identity that logins lead to, or of a new guest for no logins.
+        """Return the ID of the identity of some logins, or of a new guest for no logins.
 
         Raises:
-            NotAuthorizedException: A login is not good, or guests are not let in.
-            ResourceConflictException: Two logins of one provider would come together.
+            NotAuthorizedException: A login is invalid, or guest access is off.
+            ResourceConflictException: The identity would have two logins of one public provider.
         """
         verified = verify_logins(self.pool(identity_pool_id), logins)
         with self.lock:
@@ -81,12 +84,12 @@ class CognitoIdentityBackend(PoolBackend):
             return linking.find_or_create(pool, [each.login for each in verified]).identity_id
 
     def open_id_token(self, identity_id: str, logins: Logins) -> dict[str, str]:
-        """Return the identity that a caller acts as, and a token that says so.
+        """Return the identity that a caller acts as, and a token for it.
 
         Raises:
-            InvalidParameterException: The pool does not do the classic flow.
-            NotAuthorizedException: A login is missing, foreign or not good.
-            ResourceConflictException: Two logins of one provider would come together.
+            InvalidParameterException: The pool does not allow the classic flow.
+            NotAuthorizedException: A login is missing, invalid or another identity's.
+            ResourceConflictException: The identity would have two logins of one public provider.
         """
         pool, _ = self.identity(identity_id)
         if pool.allow_classic_flow is False:
@@ -108,10 +111,11 @@ class CognitoIdentityBackend(PoolBackend):
         """Return the identity that a caller acts as, and AWS credentials for it.
 
         Raises:
-            NotAuthorizedException: A login is missing, foreign or not good, or the role mapping
-                denies.
-            ResourceConflictException: Two logins of one provider would come together.
-            InvalidIdentityPoolConfigurationException: No role, or one that does not let it in.
+            NotAuthorizedException: A login is missing, invalid or another identity's, or the role
+                mapping denies access.
+            ResourceConflictException: The identity would have two logins of one public provider.
+            InvalidIdentityPoolConfigurationException: The pool has no role for the identity, or
+                the role's trust policy does not allow it.
         """
         pool, identity = self.identity(identity_id)
         own_token = logins.get(federated_provider(pool.region))
@@ -133,11 +137,16 @@ class CognitoIdentityBackend(PoolBackend):
             return linking.use(pool, identity, [each.login for each in verified]).identity_id
 
     def unlink_identity(self, identity_id: str, logins: Logins, providers: Sequence[str]) -> None:
-        """Take the logins of some providers off an identity, on proof of one of its logins.
+        """Unlink the logins of some providers from an identity.
+
+        Args:
+            identity_id: The identity.
+            logins: Tokens that must include one of the identity's logins.
+            providers: The names of the providers to unlink.
 
         Raises:
-            NotAuthorizedException: No login passed is the identity's.
-            InvalidParameterException: The developer provider is among the providers.
+            NotAuthorizedException: None of the logins is the identity's.
+            InvalidParameterException: One of the providers is the developer provider.
         """
         verified = verify_logins(self.identity(identity_id)[0], logins)
         with self.lock:
@@ -158,13 +167,20 @@ class CognitoIdentityBackend(PoolBackend):
         seconds: int,
         principal_tags: Mapping[str, str],
     ) -> dict[str, str]:
-        """Return the identity of a developer user, made where there is none, and its token.
+        """Return a developer user's identity, created if necessary, and a token for it.
+
+        Args:
+            identity_pool_id: The pool.
+            identity_id: The identity to link the user to; None to find or create one.
+            logins: The developer login, and any public logins to link with it.
+            seconds: The lifetime of the token.
+            principal_tags: Session tags, in addition to those of the logins.
 
         Raises:
-            InvalidParameterException: The pool has no developer provider of the name given.
+            InvalidParameterException: The logins lack the pool's developer provider.
             DeveloperUserAlreadyRegisteredException: The user belongs to another identity.
-            NotAuthorizedException: A public login is not good, or the identity's is missing.
-            ResourceConflictException: Two logins of one provider would come together.
+            NotAuthorizedException: A public login is invalid, or the identity's is missing.
+            ResourceConflictException: The identity would have two logins of one public provider.
         """
         pool = self.pool(identity_pool_id)
         developer, public = developers.split_logins(pool, logins)
@@ -186,19 +202,19 @@ class CognitoIdentityBackend(PoolBackend):
         limit: int,
         token: str | None,
     ) -> dict[str, Any]:
-        """Return an identity with its developer user identifiers, found by either."""
+        """Return an identity and its developer user identifiers, found by ID, user or both."""
         with self.lock:
             return developers.look_up(self.pool(identity_pool_id), identity_id, user, limit, token)
 
     def merge_developers(
         self, identity_pool_id: str, provider: str, source: str, destination: str
     ) -> str:
-        """Bring two developer users together, and return the identity of the destination.
+        """Merge two developer users' identities and return the destination's identity ID.
 
         Raises:
-            ResourceNotFoundException: One of them is not registered.
+            ResourceNotFoundException: One of the users is not registered.
             ResourceConflictException: Both have a login of the same public provider.
-            InvalidParameterException: Together they have more than 20 logins.
+            InvalidParameterException: They have more than 20 logins in total.
         """
         with self.lock:
             return developers.merge(self.pool(identity_pool_id), provider, source, destination)
@@ -206,7 +222,7 @@ class CognitoIdentityBackend(PoolBackend):
     def unlink_developer(
         self, identity_pool_id: str, identity_id: str, provider: str, user: str
     ) -> None:
-        """Take a developer user off its identity.
+        """Unlink a developer user from its identity.
 
         Raises:
             ResourceNotFoundException: The identity or the user does not exist.

@@ -1,4 +1,4 @@
-"""The opaque tokens by which a list goes on where its last page ended."""
+"""Opaque pagination tokens, which continue a list after its last page."""
 
 import base64
 import binascii
@@ -15,20 +15,20 @@ def _checksum(scope: str, position: int) -> bytes:
 
 
 def next_token(scope: str, position: int) -> str:
-    """Return the token for the page that begins at a position.
+    """Return the token of the page that starts at a position.
 
     Args:
-        scope: The list that the token is good for, such as an identity pool's id.
-        position: Where the next page begins.
+        scope: The list that the token is valid for, such as an identity pool's ID.
+        position: The position at which the page starts.
     """
     return base64.urlsafe_b64encode(_FORMAT.pack(position, _checksum(scope, position))).decode()
 
 
 def page_start(scope: str, token: str | None) -> int:
-    """Return the position at which a token's page begins, 0 for no token.
+    """Return the position at which a token's page starts; 0 without a token.
 
     Raises:
-        InvalidParameterException: The token is none of this list's.
+        InvalidParameterException: The token is invalid or belongs to another list.
     """
     if token is None:
         return 0

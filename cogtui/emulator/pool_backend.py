@@ -40,7 +40,7 @@ class PoolBackend(MotoBackend):
         """Return a pool.
 
         Raises:
-            ResourceNotFoundException: There is none with this id.
+            ResourceNotFoundException: There is no pool with this ID.
         """
         try:
             return self.pools[identity_pool_id]
@@ -48,10 +48,10 @@ class PoolBackend(MotoBackend):
             raise pool_not_found(identity_pool_id) from None
 
     def identity(self, identity_id: str) -> tuple[IdentityPool, StoredIdentity]:
-        """Return an identity and the pool it is in.
+        """Return an identity and the pool that it belongs to.
 
         Raises:
-            ResourceNotFoundException: There is none with this id.
+            ResourceNotFoundException: There is no identity with this ID.
         """
         with self.lock:
             for pool in self.pools.values():
@@ -61,14 +61,14 @@ class PoolBackend(MotoBackend):
         raise identity_not_found(identity_id)
 
     def create_pool(self, settings: dict[str, Any]) -> dict[str, Any]:
-        """Make a pool and return it; names need not be unique.
+        """Create a pool and return its configuration; names need not be unique.
 
         Args:
             settings: The members of CreateIdentityPool.
 
         Raises:
-            LimitExceededException: The region has as many pools as it may.
-            InvalidParameterException: A provider or a tag is not acceptable.
+            LimitExceededException: The quota of pools in the region is reached.
+            InvalidParameterException: A provider or a tag is invalid.
         """
         pool = IdentityPool(self.region_name, self.account_id, settings)
         with self.lock:
@@ -86,7 +86,7 @@ class PoolBackend(MotoBackend):
             settings: The members of UpdateIdentityPool.
 
         Raises:
-            InvalidParameterException: See `IdentityPool.update`.
+            InvalidParameterException: `IdentityPool.update` rejects the settings.
         """
         with self.lock:
             pool = self.pool(settings["IdentityPoolId"])
@@ -94,22 +94,22 @@ class PoolBackend(MotoBackend):
             return pool.describe()
 
     def delete_pool(self, identity_pool_id: str) -> None:
-        """Delete a pool with all its identities."""
+        """Delete a pool and all its identities."""
         with self.lock:
             self.pool(identity_pool_id)
             del self.pools[identity_pool_id]
 
     def add_pool(self, pool: IdentityPool) -> None:
-        """Take in a pool that was made."""
+        """Add a pool after all others."""
         self._pools_created += 1
         self._numbers[pool.identity_pool_id] = self._pools_created
         self.pools[pool.identity_pool_id] = pool
 
     def list_pools(self, limit: int, token: str | None) -> dict[str, Any]:
-        """Return a page of pools, by id and name, in order of creation.
+        """Return a page of pool IDs and names, in order of creation.
 
         Raises:
-            InvalidParameterException: The token is not of this list.
+            InvalidParameterException: The page token is invalid or belongs to another list.
         """
         scope = f"pools {self.region_name}"
         start = pages.page_start(scope, token)
@@ -138,7 +138,7 @@ class PoolBackend(MotoBackend):
             return self.pool(identity_pool_id).describe()
 
     def pool_roles(self, identity_pool_id: str) -> dict[str, Any]:
-        """Return a pool's roles and role mappings; what is not set is absent."""
+        """Return a pool's roles and role mappings, each only if set."""
         with self.lock:
             pool = self.pool(identity_pool_id)
             answer: dict[str, Any] = {"IdentityPoolId": identity_pool_id}
@@ -154,22 +154,22 @@ class PoolBackend(MotoBackend):
         """Replace a pool's roles and role mappings.
 
         Raises:
-            InvalidParameterException: See `check_roles`.
-            NotAuthorizedException: Likewise.
+            InvalidParameterException: `check_roles` rejects the mappings.
+            NotAuthorizedException: A role's ARN is malformed.
         """
         with self.lock:
             self.pool(identity_pool_id).set_roles(roles, mappings)
 
     def pool_tags(self, resource_arn: str) -> dict[str, str]:
-        """Return the tags of the pool that an ARN names."""
+        """Return the tags of the pool with an ARN."""
         with self.lock:
             return self._tagged_pool(resource_arn).tags
 
     def tag_pool(self, resource_arn: str, tags: dict[str, str]) -> None:
-        """Add tags to a pool; those it has already get the new value.
+        """Add tags to a pool, replacing the values of existing keys.
 
         Raises:
-            InvalidParameterException: See `check_tags`.
+            InvalidParameterException: `check_tags` rejects the resulting tags.
         """
         with self.lock:
             pool = self._tagged_pool(resource_arn)
@@ -178,7 +178,7 @@ class PoolBackend(MotoBackend):
             pool.tags = merged
 
     def untag_pool(self, resource_arn: str, keys: list[str]) -> None:
-        """Take tags off a pool; keys it does not have are ignored."""
+        """Remove tags from a pool, ignoring keys that it does not have."""
         with self.lock:
             pool = self._tagged_pool(resource_arn)
             pool.tags = {key: value for key, value in pool.tags.items() if key not in keys}
@@ -186,9 +186,9 @@ class PoolBackend(MotoBackend):
     def set_principal_tags(
         self, identity_pool_id: str, provider: str, tags: dict[str, str], *, use_defaults: bool
     ) -> dict[str, Any]:
-        """Replace the map from token claims to principal tags that a provider of a pool has.
+        """Replace a provider's map from principal tags to token claims, and return it.
 
-        With the defaults in use there is no map of its own, and none is answered.
+        With `use_defaults`, the tags are not stored and the returned map is empty.
         """
         stored = {} if use_defaults else tags
         with self.lock:
@@ -199,11 +199,11 @@ class PoolBackend(MotoBackend):
         return self.principal_tags(identity_pool_id, provider)
 
     def _tagged_pool(self, resource_arn: str) -> IdentityPool:
-        """Return the pool that an ARN names.
+        """Return the pool with an ARN.
 
         Raises:
             InvalidParameterException: The ARN is malformed.
-            ResourceNotFoundException: It is not of this account and region, or does not exist.
+            ResourceNotFoundException: The pool does not exist in this account and region.
         """
         parts = pool_in_arn(resource_arn)
         if (parts["region"], parts["account"]) != (self.region_name, self.account_id):
@@ -211,10 +211,10 @@ class PoolBackend(MotoBackend):
         return self.pool(parts["pool"])
 
     def principal_tags(self, identity_pool_id: str, provider: str) -> dict[str, Any]:
-        """Return the map from token claims to principal tags that a provider of a pool has.
+        """Return a provider's map from principal tags to token claims.
 
         Raises:
-            ResourceNotFoundException: It was never set.
+            ResourceNotFoundException: The map was never set.
         """
         with self.lock:
             tags = self.pool(identity_pool_id).principal_tags.get(provider)

@@ -1,6 +1,6 @@
 """Principal tags: claims of a login that become session tags.
 
-Source: attributes for access control in the developer guide, with its table of defaults.
+Source: attributes for access control in the developer guide, including its table of defaults.
 """
 
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ _SAML_NAME = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/name"
 
 
 def default_map(provider: str) -> dict[str, str]:
-    """Return the claim behind each tag that a provider has by default.
+    """Return a provider's default map from tags to claims.
 
     Args:
         provider: The provider's name in principal tag maps.
@@ -27,7 +27,7 @@ def default_map(provider: str) -> dict[str, str]:
 
 
 def session_tags(pool: IdentityPool, logins: Iterable[VerifiedLogin]) -> dict[str, list[str]]:
-    """Return the values of each tag that logins give the session; absent claims give none."""
+    """Return the session tags of a caller's logins, without tags whose claims are absent."""
     tags: dict[str, list[str]] = {}
     for login in logins:
         configured = pool.principal_tags.get(login.tag_key)

@@ -107,7 +107,7 @@ class CognitoIdentityResponse(MotoResponse):
     def backend(self) -> CognitoIdentityBackend:
         """The backend of the region that is asked.
 
-        A public request carries no signature that would name its region, but the id in it does.
+        A public request carries no signature that would name its region, but the ID in it does.
         """
         region = self.region
         if self._get_action() in PUBLIC_OPERATIONS:

@@ -30,7 +30,7 @@ class Exchange:
     """One sign-in.
 
     Args:
-        pool_id: The user pool's id.
+        pool_id: The user pool's ID.
         username: The user's name.
         password: The user's password.
         client: The client's public number, `SRP_A`.

@@ -1,4 +1,4 @@
-"""Moto's sts, as far as it must know the tokens and credentials of this service."""
+"""Moto's STS, as far as it must know the tokens and credentials of this service."""
 
 import time
 from http import HTTPStatus
@@ -15,7 +15,7 @@ from cogtui.emulator.credentials import role_trusts
 from cogtui.emulator.tokens import decode_own_token
 
 ACTIONS = frozenset({"AssumeRoleWithWebIdentity", "GetCallerIdentity"})
-"""What is answered here; the rest of sts is moto's as it is."""
+"""What is answered here; the rest of STS is moto's as it is."""
 
 
 class ExpiredTokenException(ServiceException):
@@ -45,7 +45,7 @@ class AccessDenied(HTTPException):
 
 
 class SecurityTokenResponse(TokenResponse):
-    """Answers the two sts operations that meet this service's tokens and credentials."""
+    """Answers the two STS operations that meet this service's tokens and credentials."""
 
     def assume_role_with_web_identity(self) -> ActionResult:
         """Answer AssumeRoleWithWebIdentity: tokens of this service are held against the role.

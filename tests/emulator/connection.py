@@ -75,7 +75,7 @@ def all_identities(client: "CognitoIdentityClient", pool: str, **more: Any) -> l
 
 
 def pools_by_name(client: "CognitoIdentityClient") -> dict[str, str]:
-    """Return the id of each pool by its name."""
+    """Return the ID of each pool by its name."""
     paginator = client.get_paginator("list_identity_pools")
     pages = paginator.paginate(PaginationConfig={"PageSize": 60})
     return {

@@ -41,14 +41,14 @@ ROLES = {"authenticated": ROLE.format("Auth"), "unauthenticated": ROLE.format("G
 
 @pytest.fixture
 def pool(client: "CognitoIdentityClient") -> str:
-    """Return a pool of its own for each test, with roles that iam does not know."""
+    """Return a pool of its own for each test, with roles that IAM does not know."""
     made = make_pool(client)
     client.set_identity_pool_roles(IdentityPoolId=made, Roles=ROLES)
     return made
 
 
 def caller(running: RunningEmulator, vended: "CredentialsTypeDef") -> str:
-    """Return the ARN that sts has for vended credentials."""
+    """Return the ARN that STS has for vended credentials."""
     keys = {
         "aws_access_key_id": vended["AccessKeyId"],
         "aws_secret_access_key": vended["SecretKey"],
@@ -61,7 +61,7 @@ def caller(running: RunningEmulator, vended: "CredentialsTypeDef") -> str:
 def test_a_guest_gets_the_unauthenticated_role(
     emulator: RunningEmulator, client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """Keys begin with ASIA, last an hour to the second, and sts knows the session by its name."""
+    """Keys begin with ASIA, last an hour to the second, and STS knows the session by its name."""
     identity = guest(client, pool)
     now = time.time()
     answer = client.get_credentials_for_identity(IdentityId=identity)
@@ -86,7 +86,7 @@ def test_a_user_gets_the_authenticated_role(
 
 
 def test_a_guest_who_logs_in_keeps_the_id(client: "CognitoIdentityClient", pool: str) -> None:
-    """A guest's id with the login of a new user is upgraded in place."""
+    """A guest's ID with the login of a new user is upgraded in place."""
     identity = guest(client, pool)
     answer = client.get_credentials_for_identity(IdentityId=identity, Logins=login(GOOGLE, "ada"))
     assert answer["IdentityId"] == identity
@@ -96,7 +96,7 @@ def test_a_guest_who_logs_in_keeps_the_id(client: "CognitoIdentityClient", pool:
 def test_a_guest_who_logs_in_as_a_known_user_gets_that_users_id(
     client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """A guest's id with the login of an existing user is retired, and the user's comes back."""
+    """A guest's ID with the login of an existing user is retired, and the user's comes back."""
     known, visitor = member(client, pool, GOOGLE, "ada"), guest(client, pool)
     answer = client.get_credentials_for_identity(IdentityId=visitor, Logins=login(GOOGLE, "ada"))
     assert answer["IdentityId"] == known
@@ -118,7 +118,7 @@ def test_a_further_login_is_linked(client: "CognitoIdentityClient", pool: str) -
 def test_two_identities_are_merged_under_the_id_passed(
     client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """Logins of two identities leave the one whose id was passed, with all logins."""
+    """Logins of two identities leave the one whose ID was passed, with all logins."""
     surviving, merged = member(client, pool, GOOGLE, "ada"), member(client, pool, APPLE, "ada")
     both = {**login(APPLE, "ada"), **login(GOOGLE, "ada")}
     answer = client.get_credentials_for_identity(IdentityId=surviving, Logins=both)
@@ -129,7 +129,7 @@ def test_two_identities_are_merged_under_the_id_passed(
 def test_a_merged_identity_with_a_login_of_its_owner_answers_the_owner(
     client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """The old id is forbidden without logins, and leads to the owner with one of its."""
+    """The old ID is forbidden without logins, and leads to the owner with one of its."""
     owner, old = member(client, pool, GOOGLE, "ada"), member(client, pool, APPLE, "ada")
     both = {**login(GOOGLE, "ada"), **login(APPLE, "ada")}
     client.get_credentials_for_identity(IdentityId=owner, Logins=both)

@@ -37,7 +37,7 @@ TWELVE = [
 
 @pytest.fixture(scope="module")
 def pools(demo_client: "CognitoIdentityClient") -> dict[str, str]:
-    """Return the ids of the demo pools by name."""
+    """Return the IDs of the demo pools by name."""
     return pools_by_name(demo_client)
 
 
@@ -111,7 +111,7 @@ def test_more_pools_than_plain_names(demo_client: "CognitoIdentityClient") -> No
 def test_the_large_pool_has_as_many_identities_as_requested(
     demo_client: "CognitoIdentityClient", pools: dict[str, str]
 ) -> None:
-    """Each identity comes once, in order of creation, with ids that look like the service's."""
+    """Each identity comes once, in order of creation, with IDs that look like the service's."""
     found = all_identities(demo_client, pools["mobile-app-prod"])
     assert len({identity["IdentityId"] for identity in found}) == 500
     created = [identity["CreationDate"] for identity in found]
@@ -226,7 +226,7 @@ def test_a_pool_at_the_limits(demo_client: "CognitoIdentityClient", pools: dict[
 
 
 def test_every_role_of_a_demo_pool_exists(demo: RunningEmulator) -> None:
-    """Every role that a demo pool names is in the emulator's iam."""
+    """Every role that a demo pool names is in the emulator's IAM."""
     with closing(connect(demo, "iam")) as iam:
         pages = iam.get_paginator("list_roles").paginate()
         known = {role["Arn"] for page in pages for role in page["Roles"]}

@@ -111,7 +111,7 @@ def test_the_duration_is_the_callers_up_to_a_day(
 def test_principal_tags_of_the_call_are_in_the_token(
     client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """PrincipalTags become the tags that sts gives the session."""
+    """PrincipalTags become the tags that STS gives the session."""
     token = client.get_open_id_token_for_developer_identity(
         IdentityPoolId=pool, Logins={DEVELOPER: "ada"}, PrincipalTags={"tenant": "t-1"}
     )["Token"]
@@ -127,7 +127,7 @@ def test_it_works_where_the_classic_flow_is_refused(
 
 
 def test_a_developer_user_is_linked_to_a_guest(client: "CognitoIdentityClient", pool: str) -> None:
-    """With a guest's id the guest becomes the user's identity."""
+    """With a guest's ID the guest becomes the user's identity."""
     identity = guest(client, pool)
     assert developer(client, pool, "ada", IdentityId=identity) == identity
     assert developer(client, pool, "ada") == identity
@@ -164,14 +164,14 @@ def test_an_identity_with_a_public_login_needs_it(
 
 
 def test_a_user_registered_elsewhere(client: "CognitoIdentityClient", pool: str) -> None:
-    """The id of one identity with the user of another is refused."""
+    """The ID of one identity with the user of another is refused."""
     developer(client, pool, "ada")
     with refused("DeveloperUserAlreadyRegisteredException"):
         developer(client, pool, "ada", IdentityId=guest(client, pool))
 
 
 def test_the_id_of_the_users_own_identity(client: "CognitoIdentityClient", pool: str) -> None:
-    """The id may be passed along with the user that it belongs to."""
+    """The ID may be passed along with the user that it belongs to."""
     identity = developer(client, pool, "ada")
     assert developer(client, pool, "ada", IdentityId=identity) == identity
 

@@ -235,7 +235,7 @@ def test_faults_can_change() -> None:
 
 
 def test_other_services_have_faults() -> None:
-    """Weather is cognito-identity's; sts answers as ever."""
+    """Weather is cognito-identity's; STS answers as ever."""
     with (
         start_emulator(empty=True, fault_plan=fault_plan("reset", operation="*")) as running,
         closing(connect(running, "sts")) as sts,

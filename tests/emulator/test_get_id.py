@@ -268,7 +268,7 @@ def test_google_may_leave_the_scheme_out_of_the_issuer(
 def test_an_open_id_token_must_be_for_a_client_of_the_provider(
     emulator: RunningEmulator, client: "CognitoIdentityClient"
 ) -> None:
-    """Where iam knows the provider, `azp` if present, else `aud`, is one of its client ids."""
+    """Where IAM knows the provider, `azp` if present, else `aud`, is one of its client IDs."""
     issuer = "id.example.com"
     with closing(connect(emulator, "iam")) as iam:
         arn = iam.create_open_id_connect_provider(

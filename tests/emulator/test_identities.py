@@ -91,7 +91,7 @@ def test_delete_of_an_unknown_identity(client: "CognitoIdentityClient", pool: st
 
 
 def test_a_deleted_identity_is_not_found(client: "CognitoIdentityClient", pool: str) -> None:
-    """Describe and credentials with the id that a client still holds."""
+    """Describe and credentials with the ID that a client still holds."""
     identity = member(client, pool, GOOGLE, "ada")
     client.delete_identities(IdentityIdsToDelete=[identity])
     message = f"Identity '{identity}' not found."

@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def pools(demo_client: "CognitoIdentityClient") -> dict[str, str]:
-    """Return the ids of the demo pools by name."""
+    """Return the IDs of the demo pools by name."""
     return pools_by_name(demo_client)
 
 
 def test_list_identity_pools_answers_ids_and_names_alone(
     demo_client: "CognitoIdentityClient",
 ) -> None:
-    """A listed pool has its id and its name, and nothing else."""
+    """A listed pool has its ID and its name, and nothing else."""
     page = demo_client.list_identity_pools(MaxResults=60)
     assert all(
         set(pool) == {"IdentityPoolId", "IdentityPoolName"} for pool in page["IdentityPools"]
@@ -47,7 +47,7 @@ def test_list_identity_pools_pages_by_max_results(demo_client: "CognitoIdentityC
 def test_list_identities_names_its_pool(
     demo_client: "CognitoIdentityClient", pools: dict[str, str]
 ) -> None:
-    """The answer repeats the pool's id."""
+    """The answer repeats the pool's ID."""
     page = demo_client.list_identities(IdentityPoolId=pools["data-sandbox"], MaxResults=60)
     assert page["IdentityPoolId"] == pools["data-sandbox"]
 
@@ -106,7 +106,7 @@ def test_a_token_holds_across_the_filter(
 
 
 def test_list_identities_of_an_unknown_pool(demo_client: "CognitoIdentityClient") -> None:
-    """A pool that does not exist is not found, by its id in quotes."""
+    """A pool that does not exist is not found, by its ID in quotes."""
     pool = "us-east-1:00000000-0000-0000-0000-000000000000"
     with refused("ResourceNotFoundException", f"IdentityPool '{pool}' not found."):
         demo_client.list_identities(IdentityPoolId=pool, MaxResults=5)
@@ -151,7 +151,7 @@ def test_describe_identity_answers_what_the_list_shows(
 
 
 def test_describe_identity_of_an_unknown_identity(demo_client: "CognitoIdentityClient") -> None:
-    """An identity that does not exist is not found, by its id in quotes; as is one elsewhere."""
+    """An identity that does not exist is not found, by its ID in quotes; as is one elsewhere."""
     for identity in ("us-east-1:00000000-0000-0000-0000-000000000000", "us-east-1:-"):
         with refused("ResourceNotFoundException", f"Identity '{identity}' not found."):
             demo_client.describe_identity(IdentityId=identity)

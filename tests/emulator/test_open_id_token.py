@@ -61,7 +61,7 @@ def claims(client: "CognitoIdentityClient", keys: KeySet, identity: str, **login
 def test_the_token_verifies_against_the_keys_served(
     client: "CognitoIdentityClient", keys: KeySet, pool: str
 ) -> None:
-    """RS512, type JWS, and a key id that is the region with a 1 behind it."""
+    """RS512, type JWS, and a key ID that is the region with a 1 behind it."""
     token: Token = jwt.decode(
         client.get_open_id_token(IdentityId=guest(client, pool))["Token"],
         keys,

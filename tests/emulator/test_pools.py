@@ -40,7 +40,7 @@ def update(client: "CognitoIdentityClient", pool: str, **settings: Any) -> dict[
 
 
 def test_create_answers_the_pool_as_describe_does(client: "CognitoIdentityClient") -> None:
-    """All members sent come back from both, with an id of the region."""
+    """All members sent come back from both, with an ID of the region."""
     sent: dict[str, Any] = {
         "IdentityPoolName": "All of it, +=.@-_ 1",
         "AllowUnauthenticatedIdentities": False,
@@ -61,7 +61,7 @@ def test_create_answers_the_pool_as_describe_does(client: "CognitoIdentityClient
 
 
 def test_empty_members_of_a_pool_are_absent(client: "CognitoIdentityClient") -> None:
-    """A bare pool has its id, name and guest flag, and the tags even when there are none."""
+    """A bare pool has its ID, name and guest flag, and the tags even when there are none."""
     answer = client.create_identity_pool(IdentityPoolName="x", AllowUnauthenticatedIdentities=False)
     pool = answer["IdentityPoolId"]
     assert describe(client, pool) == {
@@ -103,7 +103,7 @@ def test_a_new_pool_vends_nothing_until_roles_are_set(client: "CognitoIdentityCl
 def test_a_user_pool_needs_its_full_name(
     client: "CognitoIdentityClient", provider: dict[str, str]
 ) -> None:
-    """A missing provider name or a bare pool id is not a Cognito identity provider."""
+    """A missing provider name or a bare pool ID is not a Cognito identity provider."""
     with refused("InvalidParameterException", "Invalid Cognito Identity Provider"):
         make_pool(client, CognitoIdentityProviders=[provider])
 
@@ -249,7 +249,7 @@ def test_update_leaves_roles_and_principal_tags(client: "CognitoIdentityClient")
 
 
 def test_a_pool_is_renamed_in_place(client: "CognitoIdentityClient") -> None:
-    """The name changes, the id stays."""
+    """The name changes, the ID stays."""
     pool = make_pool(client)
     assert update(client, pool, IdentityPoolName="renamed")["IdentityPoolId"] == pool
     assert describe(client, pool)["IdentityPoolName"] == "renamed"
@@ -298,7 +298,7 @@ def test_delete_takes_the_identities_along(client: "CognitoIdentityClient") -> N
 
 
 def test_roles_outlive_their_pool() -> None:
-    """Deleting a pool leaves its roles in iam, and credentials that were vended stay good."""
+    """Deleting a pool leaves its roles in IAM, and credentials that were vended stay good."""
     with (
         start_emulator(pools=1, identities=1) as running,
         closing(connect(running, "cognito-identity")) as client,

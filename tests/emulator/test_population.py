@@ -1,4 +1,4 @@
-"""Identities that follow from a rule: worked out, found by id and by login."""
+"""Identities that follow from a rule: worked out, found by ID and by login."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -57,7 +57,7 @@ def test_every_id_leads_back_to_its_position(population: Population) -> None:
 
 @pytest.mark.parametrize("provider", FORMS)
 def test_every_login_leads_back_to_its_position(population: Population, provider: str) -> None:
-    """The user ids of each provider have its form, are all different and are found."""
+    """The user IDs of each provider have its form, are all different and are found."""
     logins = {
         login: position
         for position in range(COUNT)
@@ -86,7 +86,7 @@ def test_some_users_linked_two_providers(population: Population) -> None:
     ],
 )
 def test_a_login_of_nobody(population: Population, login: tuple[str, str]) -> None:
-    """Other users' ids lead nowhere."""
+    """Other users' IDs lead nowhere."""
     assert population.position_of_login(login) is None
 
 
@@ -94,12 +94,12 @@ def test_a_login_of_nobody(population: Population, login: tuple[str, str]) -> No
     "identity_id", ["us-east-1:-", "us-east-1:00000000-0000-0000-0000-000000000000", "x"]
 )
 def test_an_id_of_nobody(population: Population, identity_id: str) -> None:
-    """Other ids lead nowhere."""
+    """Other IDs lead nowhere."""
     assert population.position_of(identity_id) is None
 
 
 def test_the_same_position_of_another_name_is_another_identity() -> None:
-    """Two pools of one seed have no ids in common."""
+    """Two pools of one seed have no IDs in common."""
     one = make_population()
     other = replace(one, name="other")
     ids = {each.identity(position).identity_id for each in (one, other) for position in range(50)}
@@ -107,7 +107,7 @@ def test_the_same_position_of_another_name_is_another_identity() -> None:
 
 
 def test_an_identity_that_was_changed_is_the_changed_one(population: Population) -> None:
-    """A change holds for the list, the id and the logins; those taken away lead nowhere."""
+    """A change holds for the list, the ID and the logins; those taken away lead nowhere."""
     identities = Identities(population)
     position = next(place for place in range(COUNT) if population.identity(place).logins)
     identity = population.identity(position)

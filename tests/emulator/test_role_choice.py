@@ -178,7 +178,7 @@ def test_a_malformed_role_is_forbidden(pool: Pool) -> None:
 
 
 def test_the_trust_policy_is_not_checked_when_roles_are_set(pool: Pool) -> None:
-    """Roles that iam does not know can be set, and are then answered."""
+    """Roles that IAM does not know can be set, and are then answered."""
     with closing(connect(pool.running, "iam")) as iam:
         known = {each["Arn"] for each in iam.list_roles()["Roles"]}
     assert known.isdisjoint(ROLES.values())

@@ -178,7 +178,7 @@ def test_other_services_answer_on_the_same_port(emulator: RunningEmulator) -> No
 
 
 def test_a_user_of_iam_is_known_by_an_access_key(emulator: RunningEmulator) -> None:
-    """Who signs with the key of a user that was made in iam is that user."""
+    """Who signs with the key of a user that was made in IAM is that user."""
     with closing(connect(emulator, "iam")) as iam:
         iam.create_user(UserName="ada")
         key = iam.create_access_key(UserName="ada")["AccessKey"]

@@ -1,4 +1,4 @@
-"""Trust policies held against tokens, in credentials and in sts."""
+"""Trust policies held against tokens, in credentials and in STS."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -49,7 +49,7 @@ def pool(client: "CognitoIdentityClient") -> str:
 
 @pytest.fixture(scope="module")
 def iam(emulator: RunningEmulator) -> Iterator["IAMClient"]:
-    """Return an iam client of the emulator."""
+    """Return an IAM client of the emulator."""
     made = connect(emulator, "iam")
     yield made
     made.close()
@@ -199,7 +199,7 @@ def test_sts_takes_the_token_of_the_classic_flow(
     pool: str,
     make_role: Callable[..., str],
 ) -> None:
-    """A trusted role is assumed under the caller's own session name, and sts knows the session."""
+    """A trusted role is assumed under the caller's own session name, and STS knows the session."""
     role = make_role(statement(pool))
     token = client.get_open_id_token(IdentityId=guest(client, pool))["Token"]
     vended = assume(emulator, role, token)["Credentials"]
@@ -237,7 +237,7 @@ def test_sts_refuses_an_expired_token(emulator: RunningEmulator, pool: str) -> N
 def test_sts_assumes_a_role_of_any_account(
     emulator: RunningEmulator, client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """The classic flow is not bound to the pool's account, and sts answers the other one."""
+    """The classic flow is not bound to the pool's account, and STS answers the other one."""
     token = client.get_open_id_token(IdentityId=guest(client, pool))["Token"]
     vended = assume(emulator, "arn:aws:iam::999999999999:role/Elsewhere", token)["Credentials"]
     keys = {

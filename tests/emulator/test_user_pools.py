@@ -165,7 +165,7 @@ def test_a_group_without_precedence_comes_last(directory: Directory) -> None:
 def test_token_mapping_from_group_to_credentials(
     emulator: RunningEmulator, directory: Directory
 ) -> None:
-    """The whole way: group, ID token, Token mapping, the group's role in sts."""
+    """The whole way: group, ID token, Token mapping, the group's role in STS."""
     token = directory.sign_in("whole", Editors=1)
     directory.client.set_identity_pool_roles(
         IdentityPoolId=directory.pool,

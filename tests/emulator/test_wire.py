@@ -185,7 +185,7 @@ def test_a_pattern_broken_is_named_with_member_and_pattern(client: "CognitoIdent
 
 
 def test_a_length_broken_is_named_with_the_limit(client: "CognitoIdentityClient") -> None:
-    """An id of more than 55 characters names the limit."""
+    """An ID of more than 55 characters names the limit."""
     identity = "us-east-1:" + "0" * 46
     message = (
         f"1 validation error detected: Value '{identity}' at 'identityId' failed to satisfy "
@@ -224,7 +224,7 @@ def test_a_map_key_broken_shows_the_map(client: "CognitoIdentityClient") -> None
 
 
 def test_a_list_too_long_shows_its_elements(client: "CognitoIdentityClient") -> None:
-    """More than 60 ids to delete are refused, quoted in brackets."""
+    """More than 60 IDs to delete are refused, quoted in brackets."""
     ids = [f"us-east-1:{number:04x}" for number in range(61)]
     with refused("ValidationException") as caught:
         client.delete_identities(IdentityIdsToDelete=ids)

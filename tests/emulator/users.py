@@ -44,7 +44,7 @@ def forbidden(identity_id: str) -> str:
 
 
 def make_pool(client: "CognitoIdentityClient", **settings: Any) -> str:  # noqa: ANN401 - any member
-    """Make a pool with every kind of provider unless told otherwise, and return its id."""
+    """Make a pool with every kind of provider unless told otherwise, and return its ID."""
     members: dict[str, Any] = {
         "IdentityPoolName": "people",
         "AllowUnauthenticatedIdentities": True,
@@ -106,17 +106,17 @@ def assertion(user: str, not_on_or_after: str | None = None, **attributes: str |
 
 
 def guest(client: "CognitoIdentityClient", pool: str) -> str:
-    """Return the id of a new guest."""
+    """Return the ID of a new guest."""
     return client.get_id(IdentityPoolId=pool)["IdentityId"]
 
 
 def member(client: "CognitoIdentityClient", pool: str, provider: str, user: str) -> str:
-    """Return the identity id of a user of a public provider."""
+    """Return the identity ID of a user of a public provider."""
     return client.get_id(IdentityPoolId=pool, Logins=login(provider, user))["IdentityId"]
 
 
 def developer(client: "CognitoIdentityClient", pool: str, user: str, **more: Any) -> str:  # noqa: ANN401 - any member
-    """Return the identity id of a developer user."""
+    """Return the identity ID of a developer user."""
     logins = {DEVELOPER: user, **more.pop("Logins", {})}
     answer = client.get_open_id_token_for_developer_identity(
         IdentityPoolId=pool, Logins=logins, **more
@@ -125,7 +125,7 @@ def developer(client: "CognitoIdentityClient", pool: str, user: str, **more: Any
 
 
 def identities(client: "CognitoIdentityClient", pool: str, **more: Any) -> dict[str, list[str]]:  # noqa: ANN401 - any member
-    """Return the logins that each identity of a small pool lists, [] for none, by its id."""
+    """Return the logins that each identity of a small pool lists, [] for none, by its ID."""
     page = client.list_identities(IdentityPoolId=pool, MaxResults=60, **more)
     return {each["IdentityId"]: each.get("Logins", []) for each in page["Identities"]}
 

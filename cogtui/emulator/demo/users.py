@@ -51,7 +51,7 @@ def create_users(identities: Identities) -> None:
     """Make the demo users, so that each signs in to an identity that is there already.
 
     Args:
-        identities: Those of mobile-app-prod, whose customers' user ids the customers get.
+        identities: Those of mobile-app-prod, whose customers' user IDs the customers get.
     """
     customers = _create_user_pool(CUSTOMERS, "customers", CUSTOMERS_APP)
     _create_client(customers, "customers-web", CUSTOMERS_WEB, secret=CLIENT_SECRET)
