@@ -41,5 +41,5 @@ class AdminGuard:
         """Handle one WSGI request."""
         if _ADMIN_KEY in environ and not any(key in environ for key in _BROWSER_KEYS):
             return self._application(environ, start_response)
-        status, headers, body = _REFUSAL.answer()
+        status, headers, body = _REFUSAL.response()
         return Response(body, status, headers)(environ, start_response)

@@ -205,9 +205,9 @@ def _users_page(
     users = identity.users_of(pool.developer_provider_name)
     scope = f"developer users {identity.identity_id}"
     start = pages.page_start(scope, token)
-    answer: dict[str, Any] = {"IdentityId": identity.identity_id}
+    response: dict[str, Any] = {"IdentityId": identity.identity_id}
     if users:
-        answer["DeveloperUserIdentifierList"] = users[start : start + limit]
+        response["DeveloperUserIdentifierList"] = users[start : start + limit]
     if len(users) > start + limit:
-        answer["NextToken"] = pages.next_token(scope, start + limit)
-    return answer
+        response["NextToken"] = pages.next_token(scope, start + limit)
+    return response

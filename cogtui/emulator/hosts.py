@@ -25,7 +25,7 @@ class Refusal(NamedTuple):
     """The error code, styled like those of AWS."""
     message: str
 
-    def answer(self) -> tuple[int, list[tuple[str, str]], bytes]:
+    def response(self) -> tuple[int, list[tuple[str, str]], bytes]:
         """Return status, headers and body of an error that SDKs can parse and pages cannot read."""
         body = json.dumps({"__type": self.code, "message": self.message})
         return self.status, [("Content-Type", "application/json")], f"{body}\n".encode()

@@ -53,16 +53,16 @@ class StoredIdentity:
         A guest has no `Logins` member. The logins of a disabled identity are `DISABLED` and the
         region, as operators' scripts and the console show.
         """
-        answer: dict[str, Any] = {
+        response: dict[str, Any] = {
             "IdentityId": self.identity_id,
             "CreationDate": self.created / 1000,
             "LastModifiedDate": self.modified / 1000,
         }
         if self.disabled:
-            answer["Logins"] = ["DISABLED", self.identity_id.partition(":")[0]]
+            response["Logins"] = ["DISABLED", self.identity_id.partition(":")[0]]
         elif self.logins:
-            answer["Logins"] = self.providers
-        return answer
+            response["Logins"] = self.providers
+        return response
 
 
 class Identities:

@@ -40,13 +40,13 @@ class CognitoIdentityBackend(PoolBackend):
         with self.lock:
             identities = self.pool(identity_pool_id).identities
             found, next_start = identities.page(start, limit, hide_disabled=hide_disabled)
-            answer: dict[str, Any] = {
+            response: dict[str, Any] = {
                 "IdentityPoolId": identity_pool_id,
                 "Identities": [identity.describe() for identity in found],
             }
         if next_start is not None:
-            answer["NextToken"] = pages.next_token(identity_pool_id, next_start)
-        return answer
+            response["NextToken"] = pages.next_token(identity_pool_id, next_start)
+        return response
 
     def describe_identity(self, identity_id: str) -> dict[str, Any]:
         """Return an identity; the response names neither its pool nor its users."""

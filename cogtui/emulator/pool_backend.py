@@ -116,7 +116,7 @@ class PoolBackend(MotoBackend):
         with self.lock:
             rest = (each for each in self.pools.values() if self._number(each) >= start)
             found = list(islice(rest, limit + 1))
-        answer: dict[str, Any] = {
+        response: dict[str, Any] = {
             "IdentityPools": [
                 {
                     "IdentityPoolId": pool.identity_pool_id,
@@ -126,8 +126,8 @@ class PoolBackend(MotoBackend):
             ]
         }
         if len(found) > limit:
-            answer["NextToken"] = pages.next_token(scope, self._number(found[limit]))
-        return answer
+            response["NextToken"] = pages.next_token(scope, self._number(found[limit]))
+        return response
 
     def _number(self, pool: IdentityPool) -> int:
         return self._numbers[pool.identity_pool_id]
@@ -141,12 +141,12 @@ class PoolBackend(MotoBackend):
         """Return a pool's roles and role mappings, each only if set."""
         with self.lock:
             pool = self.pool(identity_pool_id)
-            answer: dict[str, Any] = {"IdentityPoolId": identity_pool_id}
+            response: dict[str, Any] = {"IdentityPoolId": identity_pool_id}
             if pool.roles:
-                answer["Roles"] = pool.roles
+                response["Roles"] = pool.roles
             if pool.role_mappings:
-                answer["RoleMappings"] = pool.role_mappings
-            return answer
+                response["RoleMappings"] = pool.role_mappings
+            return response
 
     def set_pool_roles(
         self, identity_pool_id: str, roles: dict[str, str], mappings: dict[str, Any]

@@ -80,7 +80,7 @@ class Share:
     """The provider's name, as in a `Logins` map."""
     percent: int
     """The share of the population's identities, in percent."""
-    form: SubjectFormat = SubjectFormat.UUID
+    subject_format: SubjectFormat = SubjectFormat.UUID
     """The format of the provider's user IDs."""
 
 
@@ -96,9 +96,9 @@ class Population:
     """The AWS region, with which every identity ID starts."""
     count: int
     """The number of identities, at most 2**32."""
-    opened: int
+    first_created: int
     """The creation time of the first identity, in milliseconds since the epoch."""
-    closed: int
+    last_created: int
     """The creation time of the last identity, and the latest modification time of any."""
     shares: tuple[Share, ...] = ()
     """The parts that log in; the rest are guests."""
@@ -159,7 +159,7 @@ class Population:
         """Return the position of the identity that a login originally belonged to, or None."""
         provider, user = login
         for share in self.shares:
-            key = share.form.key(user) if share.provider == provider else None
+            key = share.subject_format.key(user) if share.provider == provider else None
             if key is not None:
                 position = unscramble(key, self._salts[provider])
                 if position < self.count and login in self.identity(position).logins:
@@ -169,12 +169,12 @@ class Population:
     def _created(self, position: int, jitter: int) -> int:
         # Pools grow faster as they age: half the users arrive in the last 30 % of the time.
         fraction = ((position + jitter / 65536) / self.count) ** 0.5
-        return self.opened + int(fraction * (self.closed - self.opened))
+        return self.first_created + int(fraction * (self.last_created - self.first_created))
 
     def _modified(self, created: int, noise: str) -> int:
         if int(noise[28:30], 16) < _DORMANT:
             return created + int(noise[30:33], 16)
-        return created + int((self.closed - created) * int(noise[30:36], 16) / 0xFFFFFF)
+        return created + int((self.last_created - created) * int(noise[30:36], 16) / 0xFFFFFF)
 
     def _logins(self, position: int, noise: str) -> list[Login]:
         drawn = int(noise[36:40], 16) % 100
@@ -189,4 +189,4 @@ class Population:
 
     def _login(self, share: Share, position: int, noise: str) -> Login:
         key = scramble(position, self._salts[share.provider])
-        return (share.provider, share.form.format(key, noise[40:64]))
+        return (share.provider, share.subject_format.format(key, noise[40:64]))

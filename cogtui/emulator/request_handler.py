@@ -1,4 +1,4 @@
-"""One connection: requests read, checked, put through the weather, and answered."""
+"""The handler of one connection: read, check, simulate faults, respond."""
 
 import io
 import json
@@ -21,18 +21,18 @@ from cogtui.emulator.faults import ERROR_TEXTS
 if TYPE_CHECKING:
     from cogtui.emulator.server import EmulatorServer
 
-Answer = tuple[int, list[tuple[str, str]], bytes]
-"""An HTTP status, headers and a body."""
+HttpResponse = tuple[int, list[tuple[str, str]], bytes]
+"""The status, headers and body of an HTTP response."""
 
 _RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 
 
 class KeepAliveRequestHandler(WSGIRequestHandler):
-    """Answers all requests of one connection.
+    """Handles all requests of one connection.
 
-    Werkzeug's own handler closes the connection after each answer, which costs clients that ask
-    for thousands of pages most of their time. This one reads each request whole before it
-    answers, and says how long the answer is, so that the next can follow.
+    Werkzeug's own handler closes the connection after each response; clients that read thousands
+    of pages would spend most of their time reconnecting. This one reads each request completely
+    before it responds, and sends a `Content-Length`, so that the connection can be reused.
     """
 
     protocol_version = "HTTP/1.1"
@@ -41,7 +41,7 @@ class KeepAliveRequestHandler(WSGIRequestHandler):
     server: "EmulatorServer"
 
     def run_wsgi(self) -> None:
-        """Answer one request that has been read as far as its headers."""
+        """Handle one request, whose headers have been read."""
         started = time.perf_counter()
         try:
             environ = self._read_request()
@@ -51,7 +51,7 @@ class KeepAliveRequestHandler(WSGIRequestHandler):
         operation = environ.get("HTTP_X_AMZ_TARGET", "").removeprefix(TARGET)
         refusal = self.server.allowed_hosts.refusal(self._hosts(environ))
         if refusal:
-            self._send(refusal.answer(), complete=True)
+            self._send(refusal.response(), complete=True)
         else:
             self._respond(operation, environ)
         if self.server.log_line is not None:
@@ -60,16 +60,16 @@ class KeepAliveRequestHandler(WSGIRequestHandler):
             self.server.log_line(f"{name} {self._outcome} {elapsed_ms:.1f} ms")
 
     def _respond(self, operation: str, environ: WSGIEnvironment) -> None:
-        """Answer one request that is allowed, or let it meet a fault."""
+        """Respond to a request from an allowed host, or simulate a fault."""
         fault = self._injected_fault(operation, environ)
         if fault == "reset":
             self._reset()
         elif fault == "timeout":
             self._wait_for_disconnect()
         elif fault in ERROR_TEXTS:
-            self._send(_fault_answer(fault, operation), complete=True)
+            self._send(_error_response(fault, operation), complete=True)
         else:
-            status, headers, content = self._application_answer(environ)
+            status, headers, content = self._application_response(environ)
             if fault == "malformed":
                 content = content[: len(content) // 2] + b"\x00<html>"
             self._send((status, headers, content), complete=fault != "cut")
@@ -85,40 +85,40 @@ class KeepAliveRequestHandler(WSGIRequestHandler):
         return environ
 
     def _refuse_malformed_request(self) -> None:
-        """Answer a request whose target or length cannot be parsed, and close the connection."""
+        """Reject a request whose target or length cannot be parsed, and close the connection."""
         self.close_connection = True
         self._send(
             (HTTPStatus.BAD_REQUEST, [], b"Malformed request target or length\n"), complete=True
         )
 
     def _hosts(self, environ: WSGIEnvironment) -> set[str]:
-        """Return every host that a request names, in its `Host` headers and in its target."""
+        """Return all hosts that a request names in its `Host` headers and in its target."""
         hosts = set(self.headers.get_all("Host", []))
         if "HTTP_HOST" in environ:
             hosts.add(environ["HTTP_HOST"])  # werkzeug puts the host of an absolute target here
         return hosts
 
     def _injected_fault(self, operation: str, environ: WSGIEnvironment) -> str | None:
-        """Wait as long as the weather wants, and return the fault that the request meets."""
+        """Wait for the simulated latency and return the fault to simulate, or None."""
         active_faults = self.server.active_faults
         if active_faults is None or not environ.get("HTTP_X_AMZ_TARGET", "").startswith(TARGET):
             return None
         time.sleep(active_faults.latency_seconds)
-        # A public request carries no signature that would name its region: all share one quota.
+        # A public request has no signature to name its region: all of them share one quota.
         region = extract_region_from_aws_authorization(environ.get("HTTP_AUTHORIZATION", ""))
         return active_faults.fault(operation, region or "")
 
-    def _application_answer(self, environ: WSGIEnvironment) -> Answer:
+    def _application_response(self, environ: WSGIEnvironment) -> HttpResponse:
         try:
             chunks, status, headers = run_wsgi_app(self.server.app, environ)
             return int(status.partition(" ")[0]), list(headers), b"".join(chunks)
-        except Exception:  # noqa: BLE001 - whatever it was, the client is to get an answer
+        except Exception:  # noqa: BLE001 - clients get a response whatever goes wrong
             self.server.handle_error(self.request, self.client_address)
             body = {"__type": "InternalFailure", "message": str(sys.exc_info()[1])}
             return HTTPStatus.INTERNAL_SERVER_ERROR, [], json.dumps(body).encode()
 
-    def _send(self, answer: Answer, *, complete: bool) -> None:
-        status, headers, content = answer
+    def _send(self, response: HttpResponse, *, complete: bool) -> None:
+        status, headers, content = response
         self._outcome = f"{status} {HTTPStatus(status).phrase}"
         self.send_response_only(status)
         for name, value in headers:
@@ -146,14 +146,14 @@ class KeepAliveRequestHandler(WSGIRequestHandler):
         self.close_connection = True
 
     def handle_expect_100(self) -> bool:
-        """Tell the client at once that it may send the body it holds back."""
+        """Send `100 Continue` immediately; the client withholds its body until then."""
         proceed = super().handle_expect_100()
         self.wfile.flush()
         return proceed
 
 
-def _fault_answer(code: str, operation: str) -> Answer:
-    """Return the error that a fault is, spelled as the service spells it."""
+def _error_response(code: str, operation: str) -> HttpResponse:
+    """Return the service's error response for a simulated error code."""
     server_fault = code == "InternalErrorException"
     status = HTTPStatus.INTERNAL_SERVER_ERROR if server_fault else HTTPStatus.BAD_REQUEST
     text = "Message" if code == "AccessDeniedException" else "message"

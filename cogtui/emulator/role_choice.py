@@ -1,6 +1,6 @@
-"""Which role an identity's credentials are for.
+"""The choice of the role for an identity's credentials.
 
-Source: role-based access control in the developer guide, in the order it gives.
+Source: role-based access control in the developer guide, including the order of the steps.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -24,16 +24,18 @@ _MATCH_TYPES: dict[str, Callable[[str, str], bool]] = {
 def choose_role(
     pool: IdentityPool, logins: Sequence[VerifiedLogin], custom_role: str | None
 ) -> str:
-    """Return the ARN of the role that a caller gets.
+    """Return the ARN of the role that a caller's credentials are for.
 
     Args:
         pool: The identity's pool.
-        logins: The logins passed; none for a guest.
-        custom_role: CustomRoleArn, by which a caller picks one of several roles of its own.
+        logins: The caller's logins; none for a guest.
+        custom_role: CustomRoleArn, which selects one of the roles available to the caller.
 
     Raises:
-        NotAuthorizedException: The mapping denies, or the custom role is none of the caller's.
-        InvalidIdentityPoolConfigurationException: The pool has no role for the caller's state.
+        NotAuthorizedException: The mapping denies access, or the custom role is not available to
+            the caller.
+        InvalidIdentityPoolConfigurationException: The pool has no role for guests or for
+            authenticated users, respectively.
     """
     role: str | None
     if not logins:
@@ -48,7 +50,7 @@ def choose_role(
 def _mapped_role(
     pool: IdentityPool, logins: Sequence[VerifiedLogin], custom_role: str | None
 ) -> str | None:
-    """Return the role that the first mapped login leads to; None for the default role."""
+    """Return the role for the first login with a mapping; None for the default role."""
     for login in logins:
         mapping = pool.role_mappings.get(login.mapping_key)
         if mapping is None and login.provider in pool.saml_provider_arns:
@@ -70,7 +72,7 @@ def _mapped_role(
 def _mapping_roles(
     mapping: Mapping[str, Any], claims: Mapping[str, Any], custom_role: str | None
 ) -> list[str]:
-    """Return the roles that a mapping offers a user, the one to take first."""
+    """Return the roles that a mapping makes available to a user, the preferred one first."""
     if mapping["Type"] == "Token":
         if custom_role is not None:
             return list(claims.get("cognito:roles", ()))
@@ -83,8 +85,8 @@ def _mapping_roles(
 def rule_matches(rule: Mapping[str, str], claims: Mapping[str, Any]) -> bool:
     """Return whether one rule of a mapping matches the claims of a token.
 
-    A rule on a claim that is missing does not match, not even by NotEqual. A claim that is a
-    list matches by any of its values.
+    If the claim is missing, no rule matches, not even NotEqual. If the claim is a list, one
+    matching value is enough; NotEqual requires that no value is equal.
     """
     if rule["Claim"] not in claims:
         return False
@@ -96,7 +98,7 @@ def rule_matches(rule: Mapping[str, str], claims: Mapping[str, Any]) -> bool:
 
 
 def _assertion_role(login: VerifiedLogin, custom_role: str | None) -> str | None:
-    """Return the role that a SAML assertion names; of several the caller must pick one."""
+    """Return the role in a SAML assertion; if there are several, the caller must select one."""
     roles = list(saml.roles(dict(login.claims)))
     if custom_role is not None:
         return _pick(roles, custom_role)

@@ -1,7 +1,7 @@
-"""The roles of a pool and the mappings that choose among them: what may be set.
+"""Validation of a pool's roles and role mappings.
 
 Source: SetIdentityPoolRoles in the API reference, role-based access control in the developer
-guide, and the answers of the service as people have reported them.
+guide, and public reports of the service's responses.
 """
 
 import re
@@ -11,7 +11,7 @@ from typing import Any
 from cogtui.emulator.exceptions import InvalidParameterException, NotAuthorizedException
 
 RULES_PER_PROVIDER = 25
-"""The quota that the service enforces; its model would allow 400."""
+"""The quota that the service enforces; its model allows 400."""
 
 _ROLE_ARN = re.compile(r"arn:aws[\w-]*:iam::\d{12}:role/[\w+=,.@/-]+")
 
@@ -19,16 +19,16 @@ _ROLE_ARN = re.compile(r"arn:aws[\w-]*:iam::\d{12}:role/[\w+=,.@/-]+")
 def check_roles(
     roles: dict[str, str], mappings: dict[str, Any], configured: Collection[str]
 ) -> None:
-    """Check what SetIdentityPoolRoles is to set, in the order in which the service checks.
+    """Check the arguments of SetIdentityPoolRoles in the same order as the service.
 
     Args:
         roles: Role ARNs under `authenticated` and `unauthenticated`.
-        mappings: The role mapping of each provider.
-        configured: The keys that the pool's providers go by in role mappings.
+        mappings: The role mappings by provider.
+        configured: The keys of the pool's providers in role mappings.
 
     Raises:
-        InvalidParameterException: Too many rules, an unknown provider, or a mapping that
-            contradicts itself.
+        InvalidParameterException: A mapping has too many rules or an unknown provider, or is
+            inconsistent.
         NotAuthorizedException: A role's ARN is malformed.
     """
     for mapping in mappings.values():

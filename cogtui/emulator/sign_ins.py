@@ -1,7 +1,7 @@
-"""Sign-ins to the emulator's user pools: what moto lets pass and the service does not.
+"""Sign-in to the emulator's user pools, with the checks that moto lacks.
 
-Moto takes any flow, any code and any proof of a password, and tells little of a challenge. Texts of
-errors are the service's, as public reports quote them.
+Moto accepts any flow, any code and any proof of a password, and returns few challenge parameters.
+Error messages are the service's, from public reports.
 """
 
 import base64
@@ -28,16 +28,16 @@ from moto.cognitoidp.utils import check_secret_hash, cognito_totp, flatten_attrs
 from cogtui.emulator.srp import Exchange
 
 SMS_CODE: Final = "246810"
-"""The code that every SMS message would have, for there is nobody to send one to."""
+"""The code of every SMS challenge; no message is sent."""
 
 TOTP_SECRET: Final = COGNITO_TOTP_MFA_SECRET
-"""What every user's authenticator app has been told, in base32."""
+"""The base32 secret of every user's authenticator app."""
 
 _TOTP_STEP: Final = 30
-"""How long a code of an authenticator app is current, in seconds."""
+"""The period of a TOTP code, in seconds."""
 
 _DEFAULT_FLOWS: Final = ("ALLOW_CUSTOM_AUTH", "ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH")
-"""What a client allows that was made without ExplicitAuthFlows (API reference)."""
+"""The flows of a client that was created without ExplicitAuthFlows (API reference)."""
 
 _PASSWORD_FLOWS: Final = {
     "ADMIN_NO_SRP_AUTH": ("ADMIN_NO_SRP_AUTH", "ALLOW_ADMIN_USER_PASSWORD_AUTH"),
@@ -45,13 +45,13 @@ _PASSWORD_FLOWS: Final = {
     "USER_PASSWORD_AUTH": ("USER_PASSWORD_AUTH", "ALLOW_USER_PASSWORD_AUTH"),
     "USER_SRP_AUTH": ("ALLOW_USER_SRP_AUTH",),
 }
-"""The flows that prove a password, each with what allows it."""
+"""The flows that prove a password, each with the ExplicitAuthFlows values that allow it."""
 
 _LOGIN_FAILED: Final = "Incorrect username or password."
 
 
 class SignInBackend(CognitoIdpBackend):
-    """Moto's cognito-idp, which looks at what it is told."""
+    """Moto's cognito-idp backend, extended to verify what clients send."""
 
     def __init__(self, region_name: str, account_id: str) -> None:
         super().__init__(region_name, account_id)
@@ -60,13 +60,13 @@ class SignInBackend(CognitoIdpBackend):
     def initiate_auth(
         self, client_id: str, auth_flow: str, auth_parameters: dict[str, str]
     ) -> dict[str, Any]:
-        """Begin a sign-in, and say all that there is to say of its challenge."""
+        """Start a sign-in and return tokens or a complete challenge."""
         pool, client = self._find_pool(client_id)
         if auth_flow in _PASSWORD_FLOWS:
             _check_flow(client, auth_flow, f"{auth_flow} flow not enabled for this client")
             _check_secret(client, auth_parameters)
-        answer = super().initiate_auth(client_id, auth_flow, auth_parameters)
-        return self._with_challenge(answer, pool, auth_parameters)
+        response = super().initiate_auth(client_id, auth_flow, auth_parameters)
+        return self._with_challenge(response, pool, auth_parameters)
 
     def admin_initiate_auth(
         self,
@@ -75,7 +75,7 @@ class SignInBackend(CognitoIdpBackend):
         auth_flow: str,
         auth_parameters: dict[str, str],
     ) -> dict[str, Any]:
-        """Begin a sign-in for an administrator."""
+        """Start a sign-in on behalf of a user and return tokens or a complete challenge."""
         pool, client = self._find_pool(client_id)
         if auth_flow in _PASSWORD_FLOWS:
             _check_flow(client, auth_flow, "Auth flow not enabled for this client")
@@ -83,8 +83,8 @@ class SignInBackend(CognitoIdpBackend):
             user = self.admin_get_user(user_pool_id, auth_parameters["USERNAME"])
             if user.enabled and user.password != auth_parameters["PASSWORD"]:
                 raise NotAuthorizedError(_LOGIN_FAILED)
-        answer = super().admin_initiate_auth(user_pool_id, client_id, auth_flow, auth_parameters)
-        return self._with_challenge(answer, pool, auth_parameters)
+        response = super().admin_initiate_auth(user_pool_id, client_id, auth_flow, auth_parameters)
+        return self._with_challenge(response, pool, auth_parameters)
 
     def respond_to_auth_challenge(
         self,
@@ -93,7 +93,7 @@ class SignInBackend(CognitoIdpBackend):
         challenge_name: str,
         challenge_responses: dict[str, str],
     ) -> dict[str, Any]:
-        """Go on with a sign-in."""
+        """Continue a sign-in and return tokens or the next challenge."""
         pool, client = self._find_pool(client_id)
         responses = dict(challenge_responses)
         if challenge_name == "PASSWORD_VERIFIER":
@@ -111,8 +111,8 @@ class SignInBackend(CognitoIdpBackend):
             _update_attributes(pool, user, responses)
         else:
             _check_code(challenge_name, responses)
-        answer = super().respond_to_auth_challenge(session, client_id, challenge_name, responses)
-        return self._with_challenge(answer, pool, responses)
+        response = super().respond_to_auth_challenge(session, client_id, challenge_name, responses)
+        return self._with_challenge(response, pool, responses)
 
     def _find_pool(self, client_id: str) -> tuple[CognitoIdpUserPool, CognitoIdpUserPoolClient]:
         for pool in self.user_pools.values():
@@ -121,23 +121,23 @@ class SignInBackend(CognitoIdpBackend):
         raise ResourceNotFoundError(f"User pool client {client_id} does not exist.")
 
     def _with_challenge(
-        self, answer: dict[str, Any], pool: CognitoIdpUserPool, responses: Mapping[str, str]
+        self, response: dict[str, Any], pool: CognitoIdpUserPool, responses: Mapping[str, str]
     ) -> dict[str, Any]:
-        """Return an answer with what the service says of its challenge."""
-        name = answer.get("ChallengeName")
+        """Return a response with the challenge parameters that the service adds."""
+        name = response.get("ChallengeName")
         if name is None:
-            return answer
+            return response
         user = self.admin_get_user(pool.id, responses["USERNAME"])
         parameters: dict[str, Any] = {
-            **answer["ChallengeParameters"],
+            **response["ChallengeParameters"],
             "USERNAME": user.username,
             "USER_ID_FOR_SRP": user.username,
         }
         attributes = flatten_attrs(user.attributes)
         if name == "PASSWORD_VERIFIER":
             exchange = Exchange(pool.id, user.username, user.password or "", responses["SRP_A"])
-            self._exchanges[answer["Session"]] = exchange
-            block = base64.b64encode(answer["Session"].encode()).decode()
+            self._exchanges[response["Session"]] = exchange
+            block = base64.b64encode(response["Session"].encode()).decode()
             parameters |= {"SECRET_BLOCK": block, **exchange.parameters}
         elif name == "NEW_PASSWORD_REQUIRED":
             parameters["requiredAttributes"] = json.dumps(_missing_attributes(pool, attributes))
@@ -145,7 +145,7 @@ class SignInBackend(CognitoIdpBackend):
         elif name == "SMS_MFA":
             parameters["CODE_DELIVERY_DELIVERY_MEDIUM"] = "SMS"
             parameters["CODE_DELIVERY_DESTINATION"] = _masked(attributes.get("phone_number", ""))
-        return {**answer, "ChallengeParameters": parameters}
+        return {**response, "ChallengeParameters": parameters}
 
 
 def _check_flow(client: CognitoIdpUserPoolClient, flow: str, message: str) -> None:
@@ -174,13 +174,13 @@ def _check_code(challenge_name: str, responses: Mapping[str, str]) -> None:
 
 
 def _totp_codes() -> set[str]:
-    """Return the current code, the previous and the next one, for clocks that differ."""
+    """Return the current, the previous and the next code, to allow for clock skew."""
     totp, now = cognito_totp(TOTP_SECRET), int(time.time())
     return {totp.generate(now + shift).decode() for shift in (-_TOTP_STEP, 0, _TOTP_STEP)}
 
 
 def _missing_attributes(pool: CognitoIdpUserPool, attributes: Mapping[str, str]) -> list[str]:
-    """Return the attributes that a user has to have and has not, as the service lists them."""
+    """Return the required attributes that a user lacks, in the service's notation."""
     return [
         f"userAttributes.{name}"
         for name, attribute in pool.schema_attributes.items()

@@ -1,6 +1,6 @@
-"""The server's side of a proof that a password is known, as user pools ask for it.
+"""The server side of the Secure Remote Password (SRP) protocol, as user pools implement it.
 
-Written from the protocol (RFC 5054), and not from the app's side of it: each tests the other.
+It was written from RFC 5054 and not from the app's client side, so that each tests the other.
 """
 
 import base64
@@ -21,19 +21,19 @@ _PRIME: Final = int(
     "BBE117577A615D6C770988C0BAD946E208E24FA074E5AB3143DB5BFCE0FD108E4B82D120A93AD2CAFFFFFFFFFFFFFFFF",
     16,
 )
-"""The group of 3,072 bits of RFC 3526."""
+"""The 3072-bit group of RFC 3526."""
 
 _GENERATOR: Final = 2
 
 
 class Exchange:
-    """One sign-in.
+    """The SRP exchange of one sign-in.
 
     Args:
         pool_id: The user pool's ID.
         username: The user's name.
         password: The user's password.
-        client: The client's public number, `SRP_A`.
+        client: The client's public value, `SRP_A`, in hexadecimal.
     """
 
     def __init__(self, pool_id: str, username: str, password: str, client: str) -> None:
@@ -49,13 +49,13 @@ class Exchange:
         extracted = hmac.digest(_signed_bytes(common), _signed_bytes(shared), hashlib.sha256)
         self._key = hmac.digest(extracted, b"Caldera Derived Key\x01", hashlib.sha256)[:16]
         self.parameters = {"SALT": f"{salt:x}", "SRP_B": f"{public:x}"}
-        """What the client is told."""
+        """The challenge parameters for the client."""
 
     def holds(self, responses: Mapping[str, str]) -> bool:
-        """Return whether the client has proved that it knows the password.
+        """Return whether the client proved that it knows the password.
 
         Args:
-            responses: Its answers, with the secret block as it was before base64.
+            responses: The challenge responses, with the secret block decoded from base64.
         """
         message = (
             self._user_label,
@@ -75,5 +75,5 @@ def _number(*parts: bytes) -> int:
 
 
 def _signed_bytes(number: int) -> bytes:
-    """Return a number's bytes as Java writes them: the first bit is the sign."""
+    """Return a number's bytes in Java's encoding, where the first bit is the sign."""
     return number.to_bytes(number.bit_length() // 8 + 1, "big", signed=True)

@@ -1,7 +1,9 @@
-"""Whether a role's trust policy lets a token of this service in.
+"""Evaluation of role trust policies for tokens of this service.
 
-Source: IAM's reference of policy elements and condition operators, and IAM roles in the
-developer guide. An operator that is not known here lets nobody in.
+A condition with an unsupported operator never matches.
+
+Source: IAM's reference of policy elements and condition operators, and IAM roles in the developer
+guide.
 """
 
 import json
@@ -16,7 +18,7 @@ ASSUME, TAG = "sts:AssumeRoleWithWebIdentity", "sts:TagSession"
 _OPERATORS: dict[str, Callable[[str, str], bool]] = {
     "StringEquals": lambda value, expected: value == expected,
     "StringEqualsIgnoreCase": lambda value, expected: value.lower() == expected.lower(),
-    # IAM's wildcards are * and ? alone; fnmatch would also read a bracket.
+    # IAM's only wildcards are * and ?; fnmatch also interprets brackets.
     "StringLike": lambda value, expected: fnmatchcase(value, expected.replace("[", "[[]")),
 }
 _NEGATED = {
@@ -27,12 +29,12 @@ _NEGATED = {
 
 
 def policy_allows(policy: str, provider: str, claims: Mapping[str, Any]) -> bool:
-    """Return whether a trust policy lets the bearer of a token assume its role.
+    """Return whether a trust policy allows the bearer of a token to assume its role.
 
     Args:
         policy: The trust policy, as JSON.
         provider: The federated provider that signed the token.
-        claims: What the token says.
+        claims: The token's claims.
     """
     statements = list(_iterate(json.loads(policy).get("Statement", [])))
     actions = [ASSUME, TAG] if TAGS_CLAIM in claims else [ASSUME]
@@ -72,7 +74,7 @@ def _conditions_match(
 
 
 def _values(key: str, provider: str, claims: Mapping[str, Any]) -> list[str] | None:
-    """Return the values that a condition key has in this request, or None if it has none."""
+    """Return the values of a condition key in this request, or None if it is absent."""
     prefix, _, name = key.partition(":")
     if prefix.lower() == provider.lower() and name in claims:
         return [str(each) for each in _iterate(claims[name])]
@@ -102,7 +104,7 @@ def _condition_matches(operator: str, values: list[str] | None, expected: list[s
     return all(results) if every else any(results)
 
 
-def _iterate(value: Any) -> Iterator[Any]:  # noqa: ANN401 - a policy has one value or a list
+def _iterate(value: Any) -> Iterator[Any]:  # noqa: ANN401 - policies have single values or lists
     if isinstance(value, list):
         yield from value
     else:

@@ -1,7 +1,7 @@
-"""User pools of the emulator's own cognito-idp: moto's, with the claims that role choice needs.
+"""The user pools of the emulator's cognito-idp, with what identity pools need beyond moto.
 
-A user pool puts the roles of a user's groups into the ID token, which moto leaves out; and it
-remembers when users were signed out everywhere, for pools that ask (ServerSideTokenCheck).
+ID tokens contain the roles of a user's groups, which moto omits. Global sign-outs are recorded for
+identity pools with ServerSideTokenCheck.
 """
 
 import time
@@ -21,7 +21,7 @@ from cogtui.emulator.sign_ins import SignInBackend
 
 
 class UserPool(CognitoIdpUserPool):
-    """A user pool whose ID tokens carry roles."""
+    """A user pool whose ID tokens contain roles."""
 
     def create_jwt(
         self,
@@ -31,10 +31,10 @@ class UserPool(CognitoIdpUserPool):
         expires_in: int = 60 * 60,
         extra_data: dict[str, Any] | None = None,
     ) -> tuple[str, int]:
-        """Return a token and its seconds; an ID token says which roles the user's groups give.
+        """Return a token and its lifetime in seconds; an ID token contains the groups' roles.
 
-        `cognito:preferred_role` is the role of the group of lowest precedence, and absent
-        where two such groups tie.
+        `cognito:preferred_role` is the role of the group with the lowest precedence value; it is
+        absent if groups with different roles share that value.
         """
         claims = dict(extra_data or {})
         groups = [group for group in self._get_user(username).groups if group.role_arn]
@@ -47,34 +47,34 @@ class UserPool(CognitoIdpUserPool):
         return super().create_jwt(client_id, username, token_use, expires_in, claims)
 
     def sign_out(self, username: str) -> None:
-        """Sign a user out everywhere, and remember when."""
+        """Sign a user out globally and record the time."""
         super().sign_out(username)
         self._signed_out = {**self.signed_out, username: time.time()}
 
     @property
     def signed_out(self) -> dict[str, float]:
-        """When users were last signed out everywhere, in seconds since the epoch."""
+        """The time of each user's last global sign-out, in seconds since the epoch."""
         return getattr(self, "_signed_out", {})
 
 
 def _rank(group: CognitoIdpGroup) -> float:
-    # Moto has None, against its own annotation, where no precedence was set.
+    # Despite its annotation, moto's precedence is None if none was set.
     precedence: int | None = group.precedence
     return float("inf") if precedence is None else precedence
 
 
 class UserPoolBackend(SignInBackend):
-    """Moto's cognito-idp, with user pools of this module's kind."""
+    """A cognito-idp backend whose user pools are of the class `UserPool`."""
 
     def create_user_pool(self, name: str, extended_config: dict[str, Any]) -> UserPool:
-        """Return a new user pool."""
+        """Create a user pool and return it."""
         user_pool = UserPool(self.account_id, self.region_name, name, extended_config)
         self.user_pools[user_pool.id] = user_pool
         return user_pool
 
 
 def find_user_pool(provider: str, account_id: str) -> UserPool | None:
-    """Return the emulator's user pool that a provider name means, or None if it has none."""
+    """Return the emulator's user pool with a provider name, or None if there is none."""
     host, _, pool_id = provider.partition("/")
     if not host.startswith("cognito-idp."):
         return None
@@ -92,10 +92,10 @@ def has_valid_signature(user_pool: UserPool, token: str) -> bool:
 
 
 def check_signed_in(user_pool: UserPool, claims: Mapping[str, Any]) -> None:
-    """Ask a user pool whether the user of a token is still there and signed in.
+    """Check that a token's user still exists, is enabled and has not signed out.
 
     Raises:
-        NotAuthorizedException: The user was deleted, disabled or signed out since.
+        NotAuthorizedException: The user has since been deleted, disabled or signed out.
     """
     for username, user in user_pool.users.items():
         if user.id == claims["sub"]:

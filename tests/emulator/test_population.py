@@ -28,8 +28,8 @@ def make_population(count: int = COUNT, disabled_every: int = 10) -> Population:
         seed=1,
         region="us-east-1",
         count=count,
-        opened=1_700_000_000_000,
-        closed=1_760_000_000_000,
+        first_created=1_700_000_000_000,
+        last_created=1_760_000_000_000,
         shares=tuple(Share(name, 20, form) for name, form in FORMS.items()),
         disabled_every=disabled_every,
     )

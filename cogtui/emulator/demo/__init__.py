@@ -76,8 +76,8 @@ def _identity_pool(
             seed=seed,
             region=region,
             count=demo_pool.identities,
-            opened=NOW - demo_pool.opened_days_ago * DAY,
-            closed=NOW - demo_pool.closed_days_ago * DAY,
+            first_created=NOW - demo_pool.opened_days_ago * DAY,
+            last_created=NOW - demo_pool.closed_days_ago * DAY,
             shares=demo_pool.shares,
             disabled_every=demo_pool.disabled_every,
         )
