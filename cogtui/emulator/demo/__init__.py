@@ -1,7 +1,7 @@
-"""Demo data that tells stories: the pools of a company, with what goes wrong in such pools.
+"""Demo data: the identity pools of a fictional company, with common misconfigurations.
 
-All of it follows from a seed and from the fixed date it was drawn up on, so that the same seed
-gives the same answers on every machine and day.
+Everything depends only on a seed and a fixed date, so that the same seed gives the same data on
+every machine and day.
 """
 
 import hashlib
@@ -26,22 +26,22 @@ if TYPE_CHECKING:
     from cogtui.emulator.models import CognitoIdentityBackend
 
 HOME = "us-east-1"
-"""The region that holds the demo pools which are counted."""
+"""The home region, to which the number of demo pools applies."""
 
 
 def add_demo_data(state: EmulatorState, *, pools: int, identities: int, seed: int) -> None:
-    """Put the demo data into the emulator that is being started.
+    """Add the demo data to an emulator.
 
     Args:
-        state: That emulator's state, which is in force.
-        pools: How many pools us-east-1 gets; the first twelve tell the stories.
-        identities: How many identities mobile-app-prod gets.
-        seed: What everything is drawn from.
+        state: The emulator's state, which must be the current one.
+        pools: The number of pools in us-east-1; those after the twelfth are generated.
+        identities: The number of identities in mobile-app-prod.
+        seed: The random seed.
     """
     home = home_pools(identities)
     home += islice(generate_pools(seed), max(0, pools - len(home)))
     for region, demo_pools in {HOME: home[:pools], **other_regions()}.items():
-        backend: CognitoIdentityBackend = cognitoidentity_backends[ACCOUNT][region]  # type: ignore[assignment] # ours, in moto's dictionary
+        backend: CognitoIdentityBackend = cognitoidentity_backends[ACCOUNT][region]  # type: ignore[assignment]  # moto's annotation names its own class
         ids = {
             demo_pool.name: _guid(region, f"{seed} {region} {demo_pool.name}")
             for demo_pool in demo_pools
@@ -50,7 +50,7 @@ def add_demo_data(state: EmulatorState, *, pools: int, identities: int, seed: in
             backend.add_pool(_identity_pool(demo_pool, region, ids[demo_pool.name], seed))
             _create_roles(demo_pool, ids[demo_pool.trusted_pool or demo_pool.name])
         if region == HOME:
-            # A user pool takes longer to make than all identity pools, and few will sign in.
+            # A user pool takes longer to create than all identity pools, and is rarely needed.
             customers = backend.pool(ids[home[0].name]).identities
             state.on_first_use["cognito-idp", HOME] = partial(create_users, customers)
 
@@ -90,7 +90,7 @@ def _identity_pool(
 
 
 def _identity(user: User, identity_id: str) -> StoredIdentity:
-    # Some milliseconds that are this identity's own, since nobody acts on the full second.
+    # Real timestamps have milliseconds; these are derived from the ID.
     milliseconds = sum(identity_id.encode()) % 1000
     return StoredIdentity(
         identity_id=identity_id,
@@ -102,7 +102,7 @@ def _identity(user: User, identity_id: str) -> StoredIdentity:
 
 
 def _create_roles(demo_pool: DemoPool, trusted_pool_id: str) -> None:
-    """Make the roles that a pool names, with a trust policy for one pool."""
+    """Create the roles that a pool refers to, with a trust policy for one pool."""
     iam = iam_backends[ACCOUNT]["global"]
     states = {name: state for state, name in demo_pool.roles.items()}
     states |= dict.fromkeys(demo_pool.group_roles, "authenticated")
@@ -122,10 +122,10 @@ def _create_roles(demo_pool: DemoPool, trusted_pool_id: str) -> None:
 
 
 def trust_policy(identity_pool_id: str, state: str) -> dict[str, object]:
-    """Return the trust policy that the developer guide has for a pool's role.
+    """Return the trust policy that the developer guide shows for a pool's role.
 
     Args:
-        identity_pool_id: The pool that is let in.
+        identity_pool_id: The trusted pool.
         state: `authenticated` or `unauthenticated`.
     """
     return {

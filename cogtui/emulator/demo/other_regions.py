@@ -1,4 +1,4 @@
-"""The demo pools of the other regions, and as many further ones as are asked for."""
+"""The demo pools outside the home region, and generated pools for large accounts."""
 
 import random
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ _ENVIRONMENTS = ("dev", "test", "staging", "prod")
 
 
 def other_regions() -> dict[str, list[DemoPool]]:
-    """Return the pools of the other regions, by region."""
+    """Return the demo pools outside the home region, by region."""
     return {
         "eu-west-1": [
             DemoPool(
@@ -74,14 +74,14 @@ def other_regions() -> dict[str, list[DemoPool]]:
 
 
 def generate_pools(seed: int) -> Iterator[DemoPool]:
-    """Yield further pools without end, all of different names, such as `billing-web-dev`."""
+    """Yield an endless series of pools with unique names such as `billing-web-dev`."""
     names = [
         f"{team}-{app}-{environment}"
         for team in _TEAMS
         for app in _APPS
         for environment in _ENVIRONMENTS
     ]
-    rng = random.Random(seed)  # noqa: S311 - demo data is to be predictable
+    rng = random.Random(seed)  # noqa: S311 - demo data must be reproducible
     rng.shuffle(names)
     generation = 1
     while True:

@@ -1,4 +1,4 @@
-"""The demo pools of the home region: the pools a mid-sized company would have, and their faults."""
+"""The demo pools of the home region: those of a mid-sized company, some misconfigured."""
 
 from cogtui.emulator.demo.pool_plan import (
     AMAZON,
@@ -30,7 +30,7 @@ DEVICE_LOGIN = "devices.telemetry.example"
 
 
 def mobile_app_prod(identities: int) -> DemoPool:
-    """Return the large pool: a user pool, two social providers, guests, roles by group."""
+    """Return the large pool, with a user pool, two social providers, guests and group roles."""
     provider = user_pool(CUSTOMERS)
     return DemoPool(
         name="mobile-app-prod",
@@ -82,7 +82,7 @@ def _app_pools() -> list[DemoPool]:
                 "CognitoIdentityProviders": [client(STAGING, STAGING_APP)],
                 "IdentityPoolTags": tags("mobile", "staging"),
             },
-            # Copied from production, and the trust policies still name production's pool.
+            # Copied from production: the trust policies still name production's pool.
             roles={"authenticated": "MobileAppStagingAuth"},
             trusted_pool="mobile-app-prod",
             identities=64,
@@ -98,7 +98,7 @@ def _app_pools() -> list[DemoPool]:
                 "IdentityPoolTags": tags("retail", "production", site="all-stores"),
             },
             roles={"unauthenticated": "StoreKioskGuest"},
-            # The kiosks were replaced in early 2025: not one identity has been made since.
+            # The kiosks were replaced in early 2025; no identity has been created since.
             identities=1260,
             opened_days_ago=1980,
             closed_days_ago=630,
@@ -221,7 +221,7 @@ def _workforce_and_developer_pools() -> list[DemoPool]:
             roles={"authenticated": "TelemetryDevice", "unauthenticated": "TelemetryBootstrap"},
             identities=320,
             shares=(Share(DEVICE_LOGIN, 82, SubjectFormat.CUSTOMER),),
-            # The gen2 fleet was taken over into gen3's identities.
+            # The identities of the gen2 fleet were merged into gen3's.
             disabled_every=4,
             opened_days_ago=460,
         ),
@@ -229,7 +229,7 @@ def _workforce_and_developer_pools() -> list[DemoPool]:
 
 
 def _partners() -> tuple[User, ...]:
-    """Return partners who registered twice: in two spellings, or again after a takeover."""
+    """Return partners who registered twice, in another spelling or after an acquisition."""
     duplicates = (
         ("maria.keller@northwind.example", "Maria.Keller@northwind.example"),
         ("tom.okafor@contoso.example", "t.okafor@contoso.example"),
@@ -250,7 +250,7 @@ def _misconfigured_pools() -> list[DemoPool]:
     staff_key = f"{user_pool(STAFF)}:{STAFF_APP}"
     return [
         DemoPool(
-            # An update that named only the tags took all its providers away.
+            # An update that sent only the tags cleared all providers.
             name="loyalty-program",
             settings={
                 "AllowUnauthenticatedIdentities": False,
@@ -266,7 +266,8 @@ def _misconfigured_pools() -> list[DemoPool]:
             closed_days_ago=9,
         ),
         DemoPool(
-            # Nobody in sales who is no manager gets a role, and every manager only the first.
+            # In sales only managers get a role. Managers always get AnalyticsManager, because
+            # the second rule matches the same users as the first.
             name="analytics-dashboard",
             settings={
                 "AllowUnauthenticatedIdentities": False,
@@ -297,7 +298,7 @@ def _misconfigured_pools() -> list[DemoPool]:
 
 
 def _pool_at_limits() -> DemoPool:
-    """Return the pool that has all a pool may have: 25 rules, 50 tags, 50 principal tags."""
+    """Return a pool at every limit: 25 rules per provider, 50 tags, 50 principal tags."""
     provider = user_pool(STAFF)
     sites = [f"site-{number:02d}" for number in range(1, 26)]
     return DemoPool(
@@ -338,7 +339,7 @@ def home_pools(identities: int) -> list[DemoPool]:
     """Return the twelve pools of us-east-1, in order of creation.
 
     Args:
-        identities: How many identities mobile-app-prod has.
+        identities: The number of identities in mobile-app-prod.
     """
     return [
         mobile_app_prod(identities),

@@ -1,4 +1,4 @@
-"""Demo users who can sign in: their user pools are in the emulator's cognito-idp."""
+"""Demo users who can sign in to user pools of the emulator's cognito-idp."""
 
 from dataclasses import dataclass
 
@@ -10,11 +10,11 @@ from cogtui.emulator.identities import Identities
 from cogtui.emulator.isolation import ACCOUNT
 from cogtui.emulator.user_pools import UserPool
 
-PASSWORD = "Demo-2026"  # noqa: S105 - everybody is to know it
+PASSWORD = "Demo-2026"  # noqa: S105 - a documented demo password
 """The password of every demo user."""
 
-CLIENT_SECRET = "demo2026clientsecret0fthewebapp"  # noqa: S105 - likewise
-"""The secret of the customers' web client, the one client that has any."""
+CLIENT_SECRET = "demo2026clientsecret0fthewebapp"  # noqa: S105 - a documented demo secret
+"""The secret of the customers' web client, the only client with a secret."""
 
 _REGION = "us-east-1"
 _AUTH_FLOWS = [
@@ -31,7 +31,7 @@ class _DemoUser:
     group: str | None = None
     department: str = "support"
     challenge: str = ""
-    """What comes after the password: a challenge's name."""
+    """The name of the challenge that follows the password, if any."""
 
 
 _CUSTOMERS = (
@@ -48,10 +48,10 @@ _STAFF = (
 
 
 def create_users(identities: Identities) -> None:
-    """Make the demo users, so that each signs in to an identity that is there already.
+    """Create the demo users; customers get the user IDs of existing identities.
 
     Args:
-        identities: Those of mobile-app-prod, whose customers' user IDs the customers get.
+        identities: The identities of mobile-app-prod.
     """
     customers = _create_user_pool(CUSTOMERS, "customers", CUSTOMERS_APP)
     _create_client(customers, "customers-web", CUSTOMERS_WEB, secret=CLIENT_SECRET)
@@ -59,7 +59,7 @@ def create_users(identities: Identities) -> None:
     provider = user_pool(CUSTOMERS)
     subjects = (user for identity in page for user in identity.users_of(provider))
     for demo_user in _CUSTOMERS:
-        # where there are few identities, who signs in gets another one
+        # If there are too few identities, signing in creates another one.
         _create_user(customers, demo_user, next(subjects, None))
     staff = _create_user_pool(STAFF, "staff", STAFF_APP)
     for demo_user in _STAFF:
@@ -68,7 +68,7 @@ def create_users(identities: Identities) -> None:
 
 def _create_user_pool(pool_id: str, name: str, client_id: str) -> UserPool:
     backend = cognitoidp_backends[ACCOUNT][_REGION]
-    pool: UserPool = backend.create_user_pool(name, {})  # type: ignore[assignment]  # ours, in moto's dictionary
+    pool: UserPool = backend.create_user_pool(name, {})  # type: ignore[assignment]  # moto's annotation names its own class
     del backend.user_pools[pool.id]
     pool.id = pool_id
     pool.arn = f"arn:aws:cognito-idp:{_REGION}:{ACCOUNT}:userpool/{pool_id}"
