@@ -1,4 +1,4 @@
-"""One emulator a module, and clients that are closed after it."""
+"""Fixtures: one emulator per module, and clients that are closed after it."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -29,7 +29,7 @@ def client(emulator: RunningEmulator) -> Iterator["CognitoIdentityClient"]:
 
 @pytest.fixture(scope="module")
 def demo() -> Iterator[RunningEmulator]:
-    """Return an emulator with the demo data, its large pool cut to 500."""
+    """Return an emulator with the demo data, but only 500 identities in the large pool."""
     with start_emulator(identities=500) as running:
         yield running
 
