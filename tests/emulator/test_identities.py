@@ -1,4 +1,4 @@
-"""Identities listed, described, deleted and unlinked."""
+"""Identities: list, describe, delete and unlink."""
 
 from typing import TYPE_CHECKING
 
@@ -30,7 +30,7 @@ NOBODY = "us-east-1:00000000-0000-0000-0000-000000000000"
 
 @pytest.fixture
 def pool(client: "CognitoIdentityClient") -> str:
-    """Return a pool of its own for each test."""
+    """Return a new pool for each test."""
     made = make_pool(client)
     client.set_identity_pool_roles(
         IdentityPoolId=made,
@@ -50,13 +50,13 @@ def unlink(
 def test_identities_are_listed_in_order_of_creation(
     client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """The first made comes first."""
+    """The first identity created is listed first."""
     made = [guest(client, pool) for _ in range(5)]
     assert list(identities(client, pool)) == made
 
 
 def test_a_guest_has_no_logins_member(client: "CognitoIdentityClient", pool: str) -> None:
-    """Neither listed nor described does a guest have Logins; both dates are those of its making."""
+    """Neither List nor Describe returns Logins for a guest; both dates are its creation time."""
     identity = guest(client, pool)
     (listed,) = client.list_identities(IdentityPoolId=pool, MaxResults=5)["Identities"]
     description = client.describe_identity(IdentityId=identity)
@@ -65,14 +65,16 @@ def test_a_guest_has_no_logins_member(client: "CognitoIdentityClient", pool: str
     assert "Logins" not in set(description)
 
 
-def test_a_user_lists_provider_names_alone(client: "CognitoIdentityClient", pool: str) -> None:
-    """Logins are names, never tokens or subjects; the developer's users are not there either."""
+def test_a_user_lists_provider_names_only(client: "CognitoIdentityClient", pool: str) -> None:
+    """Logins are provider names, without tokens, subjects or developer user identifiers."""
     identity = developer(client, pool, "ada", Logins=login(GOOGLE, "ada"))
     assert client.describe_identity(IdentityId=identity)["Logins"] == [DEVELOPER, GOOGLE]
 
 
-def test_delete_answers_nobody_unprocessed(client: "CognitoIdentityClient", pool: str) -> None:
-    """All done is an empty list, and the identities are gone from the list."""
+def test_delete_returns_no_unprocessed_identities(
+    client: "CognitoIdentityClient", pool: str
+) -> None:
+    """If all are deleted, the list of unprocessed identities is empty."""
     gone, surviving = guest(client, pool), guest(client, pool)
     answer = client.delete_identities(IdentityIdsToDelete=[gone])
     assert answer["UnprocessedIdentityIds"] == []
@@ -81,7 +83,7 @@ def test_delete_answers_nobody_unprocessed(client: "CognitoIdentityClient", pool
 
 @pytest.mark.inferred
 def test_delete_of_an_unknown_identity(client: "CognitoIdentityClient", pool: str) -> None:
-    """It is reported as AccessDenied beside those that were deleted, and nothing is thrown."""
+    """An unknown identity is reported as AccessDenied; the others are deleted, without an error."""
     gone = guest(client, pool)
     answer = client.delete_identities(IdentityIdsToDelete=[NOBODY, gone])
     assert answer["UnprocessedIdentityIds"] == [{"IdentityId": NOBODY, "ErrorCode": "AccessDenied"}]
@@ -91,7 +93,7 @@ def test_delete_of_an_unknown_identity(client: "CognitoIdentityClient", pool: st
 
 
 def test_a_deleted_identity_is_not_found(client: "CognitoIdentityClient", pool: str) -> None:
-    """Describe and credentials with the ID that a client still holds."""
+    """Describe and credentials fail for the ID of a deleted identity."""
     identity = member(client, pool, GOOGLE, "ada")
     client.delete_identities(IdentityIdsToDelete=[identity])
     message = f"Identity '{identity}' not found."
@@ -107,7 +109,7 @@ def test_a_deleted_identity_is_not_found(client: "CognitoIdentityClient", pool: 
 def test_the_logins_of_a_deleted_identity_are_free(
     client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """The same user gets a new identity next time, also the developer's."""
+    """The same user, or developer user, gets a new identity next time."""
     public, vouched = member(client, pool, GOOGLE, "ada"), developer(client, pool, "ada")
     client.delete_identities(IdentityIdsToDelete=[public, vouched])
     with refused("ResourceNotFoundException"):
@@ -117,14 +119,14 @@ def test_the_logins_of_a_deleted_identity_are_free(
 
 
 def test_sixty_are_deleted_at_once(client: "CognitoIdentityClient", pool: str) -> None:
-    """A batch holds 60."""
+    """A call can delete 60 identities."""
     made = [guest(client, pool) for _ in range(60)]
     assert client.delete_identities(IdentityIdsToDelete=made)["UnprocessedIdentityIds"] == []
     assert identities(client, pool) == {}
 
 
 def test_seeded_identities_can_be_purged(demo_client: "CognitoIdentityClient") -> None:
-    """Deleting page after page leaves an empty pool, and tokens stay good meanwhile."""
+    """Deleting page after page empties a pool, and page tokens stay valid meanwhile."""
     pool = pools_by_name(demo_client)["mobile-app-staging"]
     before = all_identities(demo_client, pool)
     page = demo_client.list_identities(IdentityPoolId=pool, MaxResults=10)
@@ -143,7 +145,7 @@ def test_seeded_identities_can_be_purged(demo_client: "CognitoIdentityClient") -
 def test_an_unlinked_login_is_a_new_identity_next_time(
     client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """The name is gone from Logins, the remaining login works on, the removed one is free."""
+    """The provider is no longer listed, the remaining login works, the removed one is free."""
     both = {**login(GOOGLE, "ada"), **login(APPLE, "ada")}
     identity = client.get_id(IdentityPoolId=pool, Logins=both)["IdentityId"]
     unlink(client, identity, login(APPLE, "ada"), GOOGLE)
@@ -155,7 +157,7 @@ def test_an_unlinked_login_is_a_new_identity_next_time(
 def test_the_last_login_leaves_an_inaccessible_identity(
     client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """It is disabled: never again a guest, and its login leads to a new identity."""
+    """The identity is disabled and never a guest again; its login leads to a new identity."""
     identity = member(client, pool, GOOGLE, "ada")
     unlink(client, identity, login(GOOGLE, "ada"), GOOGLE)
     assert identities(client, pool) == {identity: DISABLED}
@@ -170,7 +172,7 @@ def test_the_last_login_leaves_an_inaccessible_identity(
 def test_developer_users_survive_the_last_public_login(
     client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """An identifier still resolves when the public login is unlinked."""
+    """The identifier still resolves after the public login is unlinked."""
     identity = developer(client, pool, "ada", Logins=login(GOOGLE, "ada"))
     unlink(client, identity, login(GOOGLE, "ada"), GOOGLE)
     assert developer(client, pool, "ada") == identity
@@ -180,7 +182,7 @@ def test_developer_users_survive_the_last_public_login(
 def test_unlinking_needs_a_login_of_the_identity(
     client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """Neither no token, nor somebody else's, nor a bad one will do."""
+    """No token, another user's or an invalid one is not enough."""
     identity = member(client, pool, GOOGLE, "ada")
     for logins in ({}, login(GOOGLE, "bob"), login(APPLE, "ada")):
         with refused("NotAuthorizedException", LOGINS_DO_NOT_MATCH):
@@ -194,7 +196,7 @@ def test_unlinking_needs_a_login_of_the_identity(
 def test_unlinking_what_is_not_linked_changes_nothing(
     client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """Provider names that the identity does not have are ignored."""
+    """Providers that are not linked to the identity are ignored."""
     identity = member(client, pool, GOOGLE, "ada")
     before = client.describe_identity(IdentityId=identity)["LastModifiedDate"]
     unlink(client, identity, login(GOOGLE, "ada"), FACEBOOK)
@@ -202,10 +204,10 @@ def test_unlinking_what_is_not_linked_changes_nothing(
 
 
 @pytest.mark.inferred
-def test_the_developer_provider_is_not_unlinked_in_public(
+def test_the_developer_provider_needs_the_signed_operation(
     client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """Its users are unlinked by the operation that is signed."""
+    """Developer users are only unlinked by the signed operation."""
     identity = developer(client, pool, "ada", Logins=login(GOOGLE, "ada"))
     with refused("InvalidParameterException", "Please provide a valid public provider"):
         unlink(client, identity, login(GOOGLE, "ada"), DEVELOPER)

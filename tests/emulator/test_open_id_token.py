@@ -41,13 +41,13 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def pool(client: "CognitoIdentityClient") -> str:
-    """Return a pool of its own for each test, that never set AllowClassicFlow."""
+    """Return a new pool for each test that never set AllowClassicFlow."""
     return make_pool(client)
 
 
 @pytest.fixture(scope="module")
 def keys(emulator: RunningEmulator) -> KeySet:
-    """Return the keys that the emulator serves."""
+    """Return the public keys that the emulator serves."""
     with urllib.request.urlopen(f"{emulator.url}/.well-known/jwks_uri") as response:  # noqa: S310 - our own server
         return KeySet.import_key_set(json.load(response))
 
@@ -61,7 +61,7 @@ def claims(client: "CognitoIdentityClient", keys: KeySet, identity: str, **login
 def test_the_token_verifies_against_the_keys_served(
     client: "CognitoIdentityClient", keys: KeySet, pool: str
 ) -> None:
-    """RS512, type JWS, and a key ID that is the region with a 1 behind it."""
+    """The header has RS512, type JWS, and a key ID of the region followed by 1."""
     token: Token = jwt.decode(
         client.get_open_id_token(IdentityId=guest(client, pool))["Token"],
         keys,
@@ -70,10 +70,10 @@ def test_the_token_verifies_against_the_keys_served(
     assert token.header == {"kid": "us-east-11", "typ": "JWS", "alg": "RS512"}
 
 
-def test_a_token_that_was_changed_does_not_verify(
+def test_a_changed_token_does_not_verify(
     client: "CognitoIdentityClient", keys: KeySet, pool: str
 ) -> None:
-    """The signature is over what the token says."""
+    """The signature covers the claims."""
     head, _, rest = client.get_open_id_token(IdentityId=guest(client, pool))["Token"].partition(".")
     body, _, signature = rest.partition(".")
     with pytest.raises(JoseError):
@@ -81,7 +81,7 @@ def test_a_token_that_was_changed_does_not_verify(
 
 
 def test_the_claims_of_a_guest(client: "CognitoIdentityClient", keys: KeySet, pool: str) -> None:
-    """Issuer, pool, identity, state, the pool's ARN and ten minutes."""
+    """The claims are issuer, pool, identity, state, pool ARN and a lifetime of ten minutes."""
     identity = guest(client, pool)
     now = time.time()
     payload = claims(client, keys, identity)
@@ -113,14 +113,14 @@ def test_the_claims_of_a_guest(client: "CognitoIdentityClient", keys: KeySet, po
 def test_amr_shows_how_a_user_was_authenticated(
     client: "CognitoIdentityClient", keys: KeySet, pool: str, provider: str, detail: str
 ) -> None:
-    """Authenticated, the provider, and the provider's user."""
+    """`amr` contains the state, the provider and the provider's user."""
     identity = member(client, pool, provider, "ada")
     payload = claims(client, keys, identity, **login(provider, "ada"))
     assert payload["amr"] == ["authenticated", provider, detail]
 
 
-def test_a_pool_that_refuses_the_classic_flow(client: "CognitoIdentityClient") -> None:
-    """AllowClassicFlow set to false refuses; true lets it happen."""
+def test_a_pool_without_the_classic_flow(client: "CognitoIdentityClient") -> None:
+    """AllowClassicFlow=false rejects the call; true allows it."""
     pool = make_pool(client, AllowClassicFlow=False)
     identity = guest(client, pool)
     message = "Basic (classic) flow is not enabled, please use enhanced flow."
@@ -133,7 +133,7 @@ def test_a_pool_that_refuses_the_classic_flow(client: "CognitoIdentityClient") -
 def test_a_pool_that_never_set_the_flag_issues_tokens(
     client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """An absent AllowClassicFlow does not refuse."""
+    """Without AllowClassicFlow the classic flow is allowed."""
     identity = guest(client, pool)
     assert client.get_open_id_token(IdentityId=identity)["IdentityId"] == identity
 
@@ -141,7 +141,7 @@ def test_a_pool_that_never_set_the_flag_issues_tokens(
 def test_a_pool_with_role_mappings_has_no_classic_flow(
     client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """Any role mapping ends it."""
+    """Any role mapping disables the classic flow."""
     client.set_identity_pool_roles(
         IdentityPoolId=pool,
         Roles={"authenticated": ROLE.format("R")},
@@ -153,7 +153,7 @@ def test_a_pool_with_role_mappings_has_no_classic_flow(
 
 
 def test_it_works_without_any_roles(client: "CognitoIdentityClient", pool: str) -> None:
-    """A token needs no role, unlike credentials."""
+    """Unlike credentials, a token requires no role."""
     identity = member(client, pool, GOOGLE, "ada")
     assert client.get_open_id_token(IdentityId=identity, Logins=login(GOOGLE, "ada"))["Token"]
 
@@ -161,7 +161,7 @@ def test_it_works_without_any_roles(client: "CognitoIdentityClient", pool: str) 
 def test_no_guest_token_for_a_user_or_a_disabled_identity(
     client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """Without logins, an identity that has some, or that was disabled, is forbidden."""
+    """Without logins, an identity that has logins or is disabled is forbidden."""
     known, visitor = member(client, pool, GOOGLE, "ada"), guest(client, pool)
     client.get_open_id_token(IdentityId=visitor, Logins=login(GOOGLE, "ada"))
     for identity in (known, visitor):
@@ -172,7 +172,7 @@ def test_no_guest_token_for_a_user_or_a_disabled_identity(
 def test_at_least_one_login_must_be_linked_already(
     client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """A new login alone does not open a user's identity, beside a linked one it is linked."""
+    """A new login alone is rejected for a user's identity; with a linked login, it is linked."""
     identity = member(client, pool, GOOGLE, "ada")
     with refused("NotAuthorizedException", LOGINS_DO_NOT_MATCH):
         client.get_open_id_token(IdentityId=identity, Logins=login(APPLE, "ada"))
@@ -182,7 +182,7 @@ def test_at_least_one_login_must_be_linked_already(
 
 
 def test_a_login_of_another_identity_merges(client: "CognitoIdentityClient", pool: str) -> None:
-    """One identity becomes owner of all logins, the other is disabled and hidden with those."""
+    """One identity gets all logins; the other is disabled and hidden by HideDisabled."""
     surviving, merged = member(client, pool, GOOGLE, "ada"), member(client, pool, APPLE, "ada")
     both = {**login(GOOGLE, "ada"), **login(APPLE, "ada")}
     owner = client.get_open_id_token(IdentityId=surviving, Logins=both)["IdentityId"]
@@ -193,10 +193,10 @@ def test_a_login_of_another_identity_merges(client: "CognitoIdentityClient", poo
 
 
 @pytest.mark.inferred
-def test_developer_users_follow_the_owner_of_an_implicit_merge(
+def test_an_implicit_merge_moves_developer_users(
     client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """A developer user of the identity merged away is found under the other."""
+    """A developer user of the merged identity belongs to the other identity afterwards."""
     surviving = member(client, pool, GOOGLE, "ada")
     developer(client, pool, "dev-ada", Logins=login(APPLE, "ada"))
     both = {**login(GOOGLE, "ada"), **login(APPLE, "ada")}
@@ -206,7 +206,7 @@ def test_developer_users_follow_the_owner_of_an_implicit_merge(
 
 
 def test_two_users_of_one_provider_conflict(client: "CognitoIdentityClient", pool: str) -> None:
-    """A user with a login of a provider cannot get a second of the same."""
+    """A user with a login of a provider cannot link a second user of that provider."""
     identity = member(client, pool, GOOGLE, "ada")
     client.get_open_id_token(
         IdentityId=identity, Logins={**login(GOOGLE, "ada"), **login(APPLE, "ada")}
@@ -220,10 +220,10 @@ def test_two_users_of_one_provider_conflict(client: "CognitoIdentityClient", poo
 
 
 @pytest.mark.inferred
-def test_a_developer_token_is_for_credentials_alone(
+def test_a_developer_token_is_for_credentials_only(
     client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """The service's own token is no login for another of its tokens."""
+    """The service's own token is not accepted as a login for another of its tokens."""
     answer = client.get_open_id_token_for_developer_identity(
         IdentityPoolId=pool, Logins={DEVELOPER: "ada"}
     )
@@ -246,7 +246,7 @@ def test_a_developer_token_is_for_credentials_alone(
 def test_the_issuer_of_each_partition(
     emulator: RunningEmulator, keys: KeySet, region: str, issuer: str
 ) -> None:
-    """GovCloud's regions and China name the service otherwise, in the key as well."""
+    """In GovCloud and China the issuer and the key in Logins have other names."""
     with closing(connect(emulator, "cognito-identity", region)) as client:
         pool = client.create_identity_pool(
             IdentityPoolName="x", AllowUnauthenticatedIdentities=True

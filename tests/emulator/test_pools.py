@@ -1,4 +1,4 @@
-"""Making, changing, describing and deleting identity pools."""
+"""Identity pools: create, update, describe and delete."""
 
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
@@ -27,20 +27,20 @@ if TYPE_CHECKING:
 
 
 def describe(client: "CognitoIdentityClient", pool: str) -> dict[str, Any]:
-    """Return a pool as described, without what boto3 adds."""
+    """Return a pool from DescribeIdentityPool, without what boto3 adds."""
     answer: dict[str, Any] = dict(client.describe_identity_pool(IdentityPoolId=pool))
     del answer["ResponseMetadata"]
     return answer
 
 
 def update(client: "CognitoIdentityClient", pool: str, **settings: Any) -> dict[str, Any]:  # noqa: ANN401 - any member
-    """Update a pool with what is required and the settings given, and return the answer."""
+    """Update a pool with required members and settings, and return the response."""
     required = {"IdentityPoolName": "people", "AllowUnauthenticatedIdentities": True}
     return dict(client.update_identity_pool(IdentityPoolId=pool, **{**required, **settings}))
 
 
-def test_create_answers_the_pool_as_describe_does(client: "CognitoIdentityClient") -> None:
-    """All members sent come back from both, with an ID of the region."""
+def test_create_returns_the_same_as_describe(client: "CognitoIdentityClient") -> None:
+    """Both return all members sent, with an ID that starts with the region."""
     sent: dict[str, Any] = {
         "IdentityPoolName": "All of it, +=.@-_ 1",
         "AllowUnauthenticatedIdentities": False,
@@ -61,7 +61,7 @@ def test_create_answers_the_pool_as_describe_does(client: "CognitoIdentityClient
 
 
 def test_empty_members_of_a_pool_are_absent(client: "CognitoIdentityClient") -> None:
-    """A bare pool has its ID, name and guest flag, and the tags even when there are none."""
+    """A minimal pool has its ID, name, guest flag and tags, even if there are none."""
     answer = client.create_identity_pool(IdentityPoolName="x", AllowUnauthenticatedIdentities=False)
     pool = answer["IdentityPoolId"]
     assert describe(client, pool) == {
@@ -73,19 +73,19 @@ def test_empty_members_of_a_pool_are_absent(client: "CognitoIdentityClient") -> 
 
 
 def test_the_classic_flow_is_shown_once_it_was_set(client: "CognitoIdentityClient") -> None:
-    """AllowClassicFlow is absent where it was never set, and false where it was set so."""
+    """AllowClassicFlow is absent if it was never set, and false if it was set to false."""
     assert "AllowClassicFlow" not in describe(client, make_pool(client))
     assert describe(client, make_pool(client, AllowClassicFlow=False))["AllowClassicFlow"] is False
 
 
 @pytest.mark.inferred
 def test_names_are_not_unique(client: "CognitoIdentityClient") -> None:
-    """Creating a pool of the same name twice makes two."""
+    """Two pools can have the same name."""
     assert make_pool(client, IdentityPoolName="twin") != make_pool(client, IdentityPoolName="twin")
 
 
-def test_a_new_pool_vends_nothing_until_roles_are_set(client: "CognitoIdentityClient") -> None:
-    """Identities can be made at once, credentials need a role."""
+def test_a_new_pool_gives_no_credentials_without_roles(client: "CognitoIdentityClient") -> None:
+    """Identities can be created immediately; credentials require a role."""
     pool = make_pool(client)
     with refused("InvalidIdentityPoolConfigurationException"):
         client.get_credentials_for_identity(IdentityId=guest(client, pool))
@@ -103,18 +103,18 @@ def test_a_new_pool_vends_nothing_until_roles_are_set(client: "CognitoIdentityCl
 def test_a_user_pool_needs_its_full_name(
     client: "CognitoIdentityClient", provider: dict[str, str]
 ) -> None:
-    """A missing provider name or a bare pool ID is not a Cognito identity provider."""
+    """Without a provider name, or with only a pool ID, the provider is invalid."""
     with refused("InvalidParameterException", "Invalid Cognito Identity Provider"):
         make_pool(client, CognitoIdentityProviders=[provider])
 
 
 def test_whether_a_user_pool_exists_is_not_checked(client: "CognitoIdentityClient") -> None:
-    """A pool takes user pools and clients that nobody made."""
+    """A pool accepts user pools and clients that do not exist."""
     assert make_pool(client, CognitoIdentityProviders=[USER_POOL_CLIENT])
 
 
 def test_a_saml_provider_must_be_of_the_account(client: "CognitoIdentityClient") -> None:
-    """One of another account is refused by its ARN."""
+    """A SAML provider in another account is rejected; the error names its ARN."""
     arn = "arn:aws:iam::999999999999:saml-provider/Okta"
     message = f"Identity provider {arn} is not valid for account 111122223333"
     with refused("InvalidParameterException", message):
@@ -122,7 +122,7 @@ def test_a_saml_provider_must_be_of_the_account(client: "CognitoIdentityClient")
 
 
 def test_an_open_id_provider_may_be_of_another_account(client: "CognitoIdentityClient") -> None:
-    """A foreign OpenID Connect provider's ARN is accepted."""
+    """An OpenID Connect provider in another account is accepted."""
     arn = f"arn:aws:iam::999999999999:oidc-provider/{GOOGLE}"
     pool = make_pool(client, OpenIdConnectProviderARNs=[arn])
     assert describe(client, pool)["OpenIdConnectProviderARNs"] == [arn]
@@ -130,13 +130,13 @@ def test_an_open_id_provider_may_be_of_another_account(client: "CognitoIdentityC
 
 @pytest.mark.inferred
 def test_an_open_id_provider_must_be_an_arn(client: "CognitoIdentityClient") -> None:
-    """A bare issuer is refused."""
+    """An issuer instead of an ARN is rejected."""
     with refused("InvalidParameterException"):
         make_pool(client, OpenIdConnectProviderARNs=["https://accounts.google.com"])
 
 
 def test_more_than_ten_login_providers(client: "CognitoIdentityClient") -> None:
-    """SupportedLoginProviders holds at most ten."""
+    """SupportedLoginProviders has at most ten entries."""
     with refused("ValidationException") as caught:
         make_pool(client, SupportedLoginProviders={f"p{number}": "x" for number in range(11)})
     assert "at 'supportedLoginProviders' failed" in caught.text
@@ -151,7 +151,7 @@ def test_a_name_of_129_characters(client: "CognitoIdentityClient") -> None:
 
 
 def test_a_name_with_other_characters(client: "CognitoIdentityClient") -> None:
-    """A pool's name has letters, digits, spaces and a few signs."""
+    """A pool's name consists of letters, digits, spaces and a few symbols."""
     with refused("ValidationException") as caught:
         make_pool(client, IdentityPoolName="a/b")
     assert caught.text == (
@@ -178,10 +178,10 @@ def test_a_name_with_other_characters(client: "CognitoIdentityClient") -> None:
         ({"IdentityPoolTags": {"k" * 129: ""}}, "identityPoolTags"),
     ],
 )
-def test_members_of_members_are_checked(
+def test_nested_members_are_checked(
     client: "CognitoIdentityClient", settings: dict[str, Any], member: str
 ) -> None:
-    """Constraints hold inside of lists, maps and structures, and the path is told."""
+    """Constraints apply inside lists, maps and structures, and the error shows the path."""
     with refused("ValidationException") as caught:
         make_pool(client, **settings)
     assert f"at '{member}' failed to satisfy constraint" in caught.text
@@ -197,7 +197,7 @@ def test_the_fifty_first_user_pool(client: "CognitoIdentityClient") -> None:
 
 
 def test_update_clears_providers_that_are_omitted(client: "CognitoIdentityClient") -> None:
-    """An update of the name alone takes all four kinds of public providers away."""
+    """An update of the name only clears all four kinds of public providers."""
     pool = make_pool(client)
     answer = update(client, pool)
     for gone in (
@@ -213,7 +213,7 @@ def test_update_clears_providers_that_are_omitted(client: "CognitoIdentityClient
 def test_update_keeps_the_developer_provider_and_the_classic_flow(
     client: "CognitoIdentityClient",
 ) -> None:
-    """DeveloperProviderName and AllowClassicFlow outlive an update that omits them."""
+    """An update that omits DeveloperProviderName and AllowClassicFlow keeps them."""
     pool = make_pool(client, AllowClassicFlow=True)
     update(client, pool)
     assert describe(client, pool)["DeveloperProviderName"] == DEVELOPER
@@ -222,14 +222,14 @@ def test_update_keeps_the_developer_provider_and_the_classic_flow(
 
 @pytest.mark.inferred
 def test_update_keeps_tags_unless_sent(client: "CognitoIdentityClient") -> None:
-    """Tags outlive an update that omits them, and are replaced by one that has them."""
+    """An update that omits the tags keeps them; one that sends tags replaces them."""
     pool = make_pool(client, IdentityPoolTags={"a": "1"})
     assert update(client, pool)["IdentityPoolTags"] == {"a": "1"}
     assert update(client, pool, IdentityPoolTags={"b": "2"})["IdentityPoolTags"] == {"b": "2"}
 
 
 @pytest.mark.inferred
-def test_update_leaves_roles_and_principal_tags(client: "CognitoIdentityClient") -> None:
+def test_update_does_not_change_roles_and_principal_tags(client: "CognitoIdentityClient") -> None:
     """Roles, mappings and principal tags are not part of the configuration."""
     pool = make_pool(client)
     mapping = {"Type": "Token", "AmbiguousRoleResolution": "Deny"}
@@ -249,21 +249,21 @@ def test_update_leaves_roles_and_principal_tags(client: "CognitoIdentityClient")
 
 
 def test_a_pool_is_renamed_in_place(client: "CognitoIdentityClient") -> None:
-    """The name changes, the ID stays."""
+    """The name changes, but the ID does not."""
     pool = make_pool(client)
     assert update(client, pool, IdentityPoolName="renamed")["IdentityPoolId"] == pool
     assert describe(client, pool)["IdentityPoolName"] == "renamed"
 
 
 def test_a_developer_provider_can_be_added_later(client: "CognitoIdentityClient") -> None:
-    """A pool without one gets it by an update."""
+    """An update can add a developer provider to a pool without one."""
     pool = make_pool(client, DeveloperProviderName=None)
     assert update(client, pool, DeveloperProviderName="late")["DeveloperProviderName"] == "late"
 
 
 @pytest.mark.inferred
 def test_a_developer_provider_cannot_be_changed(client: "CognitoIdentityClient") -> None:
-    """Another name is refused and the old one kept, with everything else as it was."""
+    """Another name is rejected, and nothing else changes either."""
     pool = make_pool(client)
     before = describe(client, pool)
     with refused("InvalidParameterException"):
@@ -272,7 +272,7 @@ def test_a_developer_provider_cannot_be_changed(client: "CognitoIdentityClient")
 
 
 def test_an_update_is_idempotent(client: "CognitoIdentityClient") -> None:
-    """The same update twice gives the same answer."""
+    """The same update twice returns the same response."""
     pool = make_pool(client)
     answers = [update(client, pool, SupportedLoginProviders=SOCIAL) for _ in range(2)]
     for answer in answers:
@@ -280,8 +280,8 @@ def test_an_update_is_idempotent(client: "CognitoIdentityClient") -> None:
     assert answers[0] == answers[1]
 
 
-def test_delete_takes_the_identities_along(client: "CognitoIdentityClient") -> None:
-    """After a pool is deleted, it and its identities are not found, by the service's words."""
+def test_delete_includes_the_identities(client: "CognitoIdentityClient") -> None:
+    """After a pool is deleted, it and its identities are not found."""
     pool = make_pool(client)
     identity = member(client, pool, GOOGLE, "ada")
     client.delete_identity_pool(IdentityPoolId=pool)
@@ -298,7 +298,7 @@ def test_delete_takes_the_identities_along(client: "CognitoIdentityClient") -> N
 
 
 def test_roles_outlive_their_pool() -> None:
-    """Deleting a pool leaves its roles in IAM, and credentials that were vended stay good."""
+    """Deleting a pool keeps its roles in IAM, and issued credentials stay valid."""
     with (
         start_emulator(pools=1, identities=1) as running,
         closing(connect(running, "cognito-identity")) as client,
@@ -319,8 +319,8 @@ def test_roles_outlive_their_pool() -> None:
             )
 
 
-def test_paging_goes_on_though_a_pool_was_deleted(client: "CognitoIdentityClient") -> None:
-    """A token stays good when the pool that its page begins with is gone."""
+def test_paging_continues_after_a_pool_is_deleted(client: "CognitoIdentityClient") -> None:
+    """A page token stays valid after the first pool of its page is deleted."""
     for number in range(3):
         make_pool(client, IdentityPoolName=f"paged{number}")
     first = client.list_identity_pools(MaxResults=1)
@@ -332,7 +332,7 @@ def test_paging_goes_on_though_a_pool_was_deleted(client: "CognitoIdentityClient
 
 
 def test_the_thousand_and_first_pool() -> None:
-    """An account has at most 1,000 pools a region."""
+    """An account can have at most 1,000 pools per region."""
     with (
         start_emulator(pools=1000, identities=1) as running,
         closing(connect(running, "cognito-identity")) as client,

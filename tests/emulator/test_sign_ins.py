@@ -1,4 +1,4 @@
-"""Sign-ins to the emulator's user pools: what is refused, and what is told of challenges."""
+"""Sign-in to the emulator's user pools: rejected attempts and challenge parameters."""
 
 import base64
 import json
@@ -27,7 +27,7 @@ def idp(emulator: RunningEmulator) -> Iterator["CognitoIdentityProviderClient"]:
         yield made
 
 
-class People:
+class UserDirectory:
     """A user pool with one client and one user."""
 
     def __init__(
@@ -50,13 +50,13 @@ class People:
             UserPoolId=self.id, Username="ada", Password=PASSWORD, Permanent=permanent
         )
 
-    def begins(self, flow: Any = "USER_PASSWORD_AUTH", **more: str) -> Any:  # noqa: ANN401 - an answer
-        """Begin to sign in."""
+    def initiate(self, flow: Any = "USER_PASSWORD_AUTH", **more: str) -> Any:  # noqa: ANN401 - an answer
+        """Start a sign-in."""
         values = {"USERNAME": "ada", "PASSWORD": PASSWORD, **more}
         return self.idp.initiate_auth(ClientId=self.app, AuthFlow=flow, AuthParameters=values)
 
-    def answers(self, name: Any, session: str, **values: str) -> Any:  # noqa: ANN401 - an answer
-        """Answer a challenge."""
+    def respond(self, name: Any, session: str, **values: str) -> Any:  # noqa: ANN401 - an answer
+        """Respond to a challenge."""
         return self.idp.respond_to_auth_challenge(
             ClientId=self.app,
             ChallengeName=name,
@@ -65,12 +65,12 @@ class People:
         )
 
 
-def test_a_client_that_was_made_without_flows(idp: "CognitoIdentityProviderClient") -> None:
-    """It allows what the service allows then: no password as it is."""
-    people = People(idp)
+def test_a_client_without_explicit_flows(idp: "CognitoIdentityProviderClient") -> None:
+    """The service's default flows are allowed, which do not include plain passwords."""
+    people = UserDirectory(idp)
     message = "USER_PASSWORD_AUTH flow not enabled for this client"
     with refused("InvalidParameterException", message):
-        people.begins()
+        people.initiate()
     with refused("InvalidParameterException", "Auth flow not enabled for this client"):
         idp.admin_initiate_auth(
             UserPoolId=people.id,
@@ -78,15 +78,15 @@ def test_a_client_that_was_made_without_flows(idp: "CognitoIdentityProviderClien
             AuthFlow="ADMIN_USER_PASSWORD_AUTH",
             AuthParameters={"USERNAME": "ada", "PASSWORD": PASSWORD},
         )
-    shown = people.begins("USER_SRP_AUTH", SRP_A="2")
+    shown = people.initiate("USER_SRP_AUTH", SRP_A="2")
     assert shown["ChallengeName"] == "PASSWORD_VERIFIER"
 
 
-def test_a_token_is_refreshed_as_before(idp: "CognitoIdentityProviderClient") -> None:
-    """What proves no password is left to moto, also for an administrator."""
-    people = People(idp, [PASSWORD_FLOW, "ALLOW_REFRESH_TOKEN_AUTH"])
-    token = people.begins()["AuthenticationResult"]["RefreshToken"]
-    again = people.begins("REFRESH_TOKEN_AUTH", REFRESH_TOKEN=token)
+def test_a_token_can_be_refreshed(idp: "CognitoIdentityProviderClient") -> None:
+    """Flows without a password are left to moto, including an administrator's."""
+    people = UserDirectory(idp, [PASSWORD_FLOW, "ALLOW_REFRESH_TOKEN_AUTH"])
+    token = people.initiate()["AuthenticationResult"]["RefreshToken"]
+    again = people.initiate("REFRESH_TOKEN_AUTH", REFRESH_TOKEN=token)
     assert "IdToken" in again["AuthenticationResult"]
     again = idp.admin_initiate_auth(
         UserPoolId=people.id,
@@ -97,30 +97,30 @@ def test_a_token_is_refreshed_as_before(idp: "CognitoIdentityProviderClient") ->
     assert "IdToken" in again["AuthenticationResult"]
 
 
-def test_a_client_that_nobody_made(idp: "CognitoIdentityProviderClient") -> None:
-    """It is named, whatever other user pools there are."""
-    people = People(idp)
+def test_an_unknown_client(idp: "CognitoIdentityProviderClient") -> None:
+    """The error names the client, even if other user pools exist."""
+    people = UserDirectory(idp)
     people.app = "x" * 26
     with refused("ResourceNotFoundException", f"User pool client {people.app} does not exist."):
-        people.begins()
+        people.initiate()
 
 
-def test_a_proof_of_a_secret_that_there_is_not(idp: "CognitoIdentityProviderClient") -> None:
-    """A client without a secret takes none."""
-    people = People(idp, [PASSWORD_FLOW])
+def test_a_secret_hash_for_a_client_without_a_secret(idp: "CognitoIdentityProviderClient") -> None:
+    """A client without a secret rejects a secret hash."""
+    people = UserDirectory(idp, [PASSWORD_FLOW])
     message = f"Unable to verify secret hash for client {people.app}"
     with refused("NotAuthorizedException", message):
-        people.begins(SECRET_HASH="YWJj")  # noqa: S106 - no secret
+        people.initiate(SECRET_HASH="YWJj")  # noqa: S106 - no secret
 
 
-def test_a_session_that_nobody_began(idp: "CognitoIdentityProviderClient") -> None:
-    """It is refused, and so is a proof that does not follow upon numbers."""
-    people = People(idp, [PASSWORD_FLOW], permanent=False)
+def test_an_unknown_session(idp: "CognitoIdentityProviderClient") -> None:
+    """An unknown session is rejected, and so is a password proof without an SRP exchange."""
+    people = UserDirectory(idp, [PASSWORD_FLOW], permanent=False)
     with refused("NotAuthorizedException", "Invalid session for the user."):
-        people.answers("SMS_MFA", "no such session at all", SMS_MFA_CODE=SMS_CODE)
-    session = people.begins()["Session"]
+        people.respond("SMS_MFA", "no such session at all", SMS_MFA_CODE=SMS_CODE)
+    session = people.initiate()["Session"]
     with refused("NotAuthorizedException", "Incorrect username or password."):
-        people.answers(
+        people.respond(
             "PASSWORD_VERIFIER",
             session,
             PASSWORD_CLAIM_SECRET_BLOCK=_base64(session),
@@ -136,17 +136,17 @@ def _base64(text: str) -> str:
 def test_required_attributes_come_with_the_new_password(
     idp: "CognitoIdentityProviderClient",
 ) -> None:
-    """Those that the user has not are listed, and none can be left out."""
-    people = People(idp, [PASSWORD_FLOW], required=["given_name"], permanent=False)
-    shown = people.begins()
+    """The challenge lists the attributes that the user lacks, and each must be sent."""
+    people = UserDirectory(idp, [PASSWORD_FLOW], required=["given_name"], permanent=False)
+    shown = people.initiate()
     assert shown["ChallengeParameters"]["USER_ID_FOR_SRP"] == "ada"
     listed = json.loads(shown["ChallengeParameters"]["requiredAttributes"])
     assert listed == ["userAttributes.given_name"]
     new = "Battery-Staple-2"
     with refused("InvalidParameterException", "Invalid attributes given, given_name is missing"):
-        people.answers("NEW_PASSWORD_REQUIRED", shown["Session"], NEW_PASSWORD=new)
+        people.respond("NEW_PASSWORD_REQUIRED", shown["Session"], NEW_PASSWORD=new)
     values = {"NEW_PASSWORD": new, "userAttributes.given_name": "Ada"}
-    answer = people.answers("NEW_PASSWORD_REQUIRED", shown["Session"], **values)
+    answer = people.respond("NEW_PASSWORD_REQUIRED", shown["Session"], **values)
     assert "IdToken" in answer["AuthenticationResult"]
     user = idp.admin_get_user(UserPoolId=people.id, Username="ada")
     assert {"Name": "given_name", "Value": "Ada"} in user["UserAttributes"]

@@ -1,4 +1,4 @@
-"""Tags of pools, and principal tags of providers."""
+"""Tags of pools and principal tags of providers."""
 
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
@@ -31,7 +31,7 @@ NOBODY = "us-east-1:00000000-0000-0000-0000-000000000000"
 
 @pytest.fixture
 def pool(client: "CognitoIdentityClient") -> str:
-    """Return a pool of its own for each test."""
+    """Return a new pool for each test."""
     return make_pool(client)
 
 
@@ -48,7 +48,7 @@ def tags(client: "CognitoIdentityClient", pool: str) -> dict[str, str]:
 def principal_tags(
     client: "CognitoIdentityClient", pool: str, provider: str, logins: dict[str, str]
 ) -> Any:  # noqa: ANN401 - JSON
-    """Return the principal tags in the token that a login gets, or None."""
+    """Return the principal tags in the token for a login, or None."""
     identity = client.get_id(IdentityPoolId=pool, Logins=logins)["IdentityId"]
     payload = decode_own_token(
         client.get_open_id_token(IdentityId=identity, Logins=logins)["Token"]
@@ -58,7 +58,7 @@ def principal_tags(
 
 
 def test_tags_are_added_and_overwritten(client: "CognitoIdentityClient", pool: str) -> None:
-    """New keys join, known ones get the new value, and Describe shows the same."""
+    """New keys are added, existing ones get the new value, and Describe returns the same."""
     client.tag_resource(ResourceArn=arn(pool), Tags={"a": "1", "b": "1"})
     client.tag_resource(ResourceArn=arn(pool), Tags={"b": "2", "Key": ""})
     expected = {"a": "1", "b": "2", "Key": ""}
@@ -75,14 +75,14 @@ def test_keys_are_case_sensitive(client: "CognitoIdentityClient", pool: str) -> 
 
 @pytest.mark.inferred
 def test_untag_ignores_absent_keys(client: "CognitoIdentityClient", pool: str) -> None:
-    """Listed keys go, those that are not there do not matter."""
+    """Listed keys are removed, and absent ones are ignored."""
     client.tag_resource(ResourceArn=arn(pool), Tags={"a": "1", "b": "2"})
     client.untag_resource(ResourceArn=arn(pool), TagKeys=["b", "c"])
     assert tags(client, pool) == {"a": "1"}
 
 
-def test_writes_of_the_same_twice(client: "CognitoIdentityClient", pool: str) -> None:
-    """Tagging, untagging, roles and principal tags can be repeated without another result."""
+def test_writes_are_idempotent(client: "CognitoIdentityClient", pool: str) -> None:
+    """Repeating a tag, untag, roles or principal tags call does not change the result."""
     for _ in range(2):
         client.tag_resource(ResourceArn=arn(pool), Tags={"a": "1", "b": "2"})
         client.untag_resource(ResourceArn=arn(pool), TagKeys=["b"])
@@ -108,10 +108,8 @@ def test_writes_of_the_same_twice(client: "CognitoIdentityClient", pool: str) ->
         {"a": "x;y"},
     ],
 )
-def test_tags_beyond_the_rules(
-    client: "CognitoIdentityClient", pool: str, bad: dict[str, str]
-) -> None:
-    """A 51st tag, the reserved prefix and other characters are refused, and nothing is set."""
+def test_invalid_tags(client: "CognitoIdentityClient", pool: str, bad: dict[str, str]) -> None:
+    """A 51st tag, the reserved prefix and other characters are rejected, and nothing changes."""
     with refused("InvalidParameterException"):
         client.tag_resource(ResourceArn=arn(pool), Tags=bad)
     with refused("InvalidParameterException"):
@@ -119,8 +117,8 @@ def test_tags_beyond_the_rules(
     assert tags(client, pool) == {}
 
 
-def test_fifty_tags_are_taken(client: "CognitoIdentityClient", pool: str) -> None:
-    """Fifty tags fit, with all the signs that tags may hold."""
+def test_fifty_tags_are_accepted(client: "CognitoIdentityClient", pool: str) -> None:
+    """A pool can have fifty tags, with all characters that tags allow."""
     fifty = {f"key {number}_.:/=+-@": "a b_.:/=+-@\u00e9" for number in range(50)}
     client.tag_resource(ResourceArn=arn(pool), Tags=fifty)
     assert tags(client, pool) == fifty
@@ -137,7 +135,7 @@ def test_a_tag_of_257_characters(client: "CognitoIdentityClient", pool: str) -> 
 
 
 def test_a_pools_id_instead_of_its_arn(client: "CognitoIdentityClient", pool: str) -> None:
-    """IAM denies what is no ARN, even to an administrator, for each of the three operations."""
+    """For each of the three operations, IAM denies access to anything but an ARN."""
     denials: dict[str, Callable[[], object]] = {
         "ListTagsForResource": lambda: client.list_tags_for_resource(ResourceArn=pool),
         "TagResource": lambda: client.tag_resource(ResourceArn=pool, Tags={}),
@@ -152,16 +150,16 @@ def test_a_pools_id_instead_of_its_arn(client: "CognitoIdentityClient", pool: st
 
 @pytest.mark.inferred
 def test_another_kind_of_arn(client: "CognitoIdentityClient") -> None:
-    """An ARN of something else is invalid."""
+    """An ARN of another resource type is invalid."""
     with refused("InvalidParameterException"):
         client.list_tags_for_resource(ResourceArn=arn(NOBODY).replace("identitypool", "userpool"))
 
 
 @pytest.mark.inferred
-def test_an_arn_of_elsewhere_is_not_found(
+def test_an_unknown_arn_is_not_found(
     emulator: RunningEmulator, client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """Another region, another account or a pool that does not exist."""
+    """The ARN has another region, another account or a pool that does not exist."""
     for absent in (arn(pool, "eu-west-1"), arn(pool, account="999999999999"), arn(NOBODY)):
         with refused("ResourceNotFoundException"):
             client.list_tags_for_resource(ResourceArn=absent)
@@ -173,14 +171,14 @@ def test_an_arn_of_elsewhere_is_not_found(
 
 
 def test_a_map_that_was_never_set(client: "CognitoIdentityClient", pool: str) -> None:
-    """The provider is named in the refusal."""
+    """The error names the provider."""
     message = f"No Principal Tags configured for Provider {GOOGLE}"
     with refused("ResourceNotFoundException", message):
         client.get_principal_tag_attribute_map(IdentityPoolId=pool, IdentityProviderName=GOOGLE)
 
 
-def test_a_map_is_echoed_and_retained(client: "CognitoIdentityClient", pool: str) -> None:
-    """Set answers all four members, and so does Get."""
+def test_a_map_is_returned_and_stored(client: "CognitoIdentityClient", pool: str) -> None:
+    """Set returns all four members, and so does Get."""
     expected = {
         "IdentityPoolId": pool,
         "IdentityProviderName": USER_POOL,
@@ -197,8 +195,8 @@ def test_a_map_is_echoed_and_retained(client: "CognitoIdentityClient", pool: str
         assert answer == expected
 
 
-def test_a_map_replaces_the_one_before(client: "CognitoIdentityClient", pool: str) -> None:
-    """There is one map a provider."""
+def test_a_map_replaces_the_previous_one(client: "CognitoIdentityClient", pool: str) -> None:
+    """Each provider has one map."""
     for number in "12":
         client.set_principal_tag_attribute_map(
             IdentityPoolId=pool, IdentityProviderName=OIDC, PrincipalTags={number: "sub"}
@@ -209,8 +207,8 @@ def test_a_map_replaces_the_one_before(client: "CognitoIdentityClient", pool: st
 
 
 @pytest.mark.inferred
-def test_the_defaults_read_back_as_no_map(client: "CognitoIdentityClient", pool: str) -> None:
-    """With UseDefaults the map answered is empty, which is also how one is taken away."""
+def test_the_defaults_have_an_empty_map(client: "CognitoIdentityClient", pool: str) -> None:
+    """With UseDefaults the returned map is empty, which is also how to remove a map."""
     answer = client.set_principal_tag_attribute_map(
         IdentityPoolId=pool, IdentityProviderName=GOOGLE, UseDefaults=True, PrincipalTags={}
     )
@@ -218,17 +216,15 @@ def test_the_defaults_read_back_as_no_map(client: "CognitoIdentityClient", pool:
 
 
 @pytest.mark.inferred
-def test_a_provider_that_the_pool_does_not_have_takes_a_map(
-    client: "CognitoIdentityClient", pool: str
-) -> None:
-    """Whether the provider is configured is not checked."""
+def test_an_unknown_provider_can_have_a_map(client: "CognitoIdentityClient", pool: str) -> None:
+    """The operation does not check whether the provider is configured."""
     assert client.set_principal_tag_attribute_map(
         IdentityPoolId=pool, IdentityProviderName="other.example", PrincipalTags={"a": "b"}
     )
 
 
 def test_51_principal_tags(client: "CognitoIdentityClient", pool: str) -> None:
-    """Fifty are taken, a claim's name has at most 256 characters."""
+    """Fifty tags are accepted; a claim's name has at most 256 characters."""
     fifty = {f"t{number}": "c" * 256 for number in range(50)}
     client.set_principal_tag_attribute_map(
         IdentityPoolId=pool, IdentityProviderName=GOOGLE, PrincipalTags=fifty
@@ -243,7 +239,7 @@ def test_51_principal_tags(client: "CognitoIdentityClient", pool: str) -> None:
 def test_tags_enter_the_token_and_absent_claims_do_not(
     client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """A claim becomes a tag's value, a claim that is not there gives no tag."""
+    """A claim becomes a tag's value; an absent claim gives no tag."""
     client.set_principal_tag_attribute_map(
         IdentityPoolId=pool,
         IdentityProviderName=OIDC,
@@ -272,7 +268,7 @@ def test_default_tags(
     name: str,
     expected: dict[str, list[str]],
 ) -> None:
-    """By default the subject and the client are the tags username and client."""
+    """By default the tags username and client are the subject and the audience."""
     client.set_principal_tag_attribute_map(
         IdentityPoolId=pool, IdentityProviderName=name, UseDefaults=True
     )
@@ -280,7 +276,7 @@ def test_default_tags(
 
 
 def test_default_tags_of_saml(client: "CognitoIdentityClient", pool: str) -> None:
-    """A SAML user's defaults are the name identifier and the name."""
+    """A SAML user's default tags are the name identifier and the name."""
     client.set_principal_tag_attribute_map(
         IdentityPoolId=pool, IdentityProviderName=SAML, UseDefaults=True
     )
@@ -289,5 +285,5 @@ def test_default_tags_of_saml(client: "CognitoIdentityClient", pool: str) -> Non
 
 
 def test_no_map_no_tags(client: "CognitoIdentityClient", pool: str) -> None:
-    """A provider without a map puts no tags into the token."""
+    """A provider without a map gives the token no tags."""
     assert principal_tags(client, pool, GOOGLE, login(GOOGLE, "ada")) is None
