@@ -22,9 +22,9 @@ def emulator() -> Iterator[RunningEmulator]:
 @pytest.fixture(scope="module")
 def client(emulator: RunningEmulator) -> Iterator["CognitoIdentityClient"]:
     """Return a signing client of the empty emulator."""
-    made = connect(emulator, "cognito-identity")
-    yield made
-    made.close()
+    client = connect(emulator, "cognito-identity")
+    yield client
+    client.close()
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +37,6 @@ def demo() -> Iterator[RunningEmulator]:
 @pytest.fixture(scope="module")
 def demo_client(demo: RunningEmulator) -> Iterator["CognitoIdentityClient"]:
     """Return a signing client of the emulator with the demo data."""
-    made = connect(demo, "cognito-identity")
-    yield made
-    made.close()
+    client = connect(demo, "cognito-identity")
+    yield client
+    client.close()

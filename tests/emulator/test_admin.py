@@ -121,7 +121,7 @@ def test_the_demo_is_guarded_like_any_emulator(demo: RunningEmulator) -> None:
 @pytest.mark.parametrize("path", ["/", "/.well-known/jwks_uri"])
 def test_the_api_stays_open_to_pages(emulator: RunningEmulator, path: str) -> None:
     """The preflight of a browser's SDK succeeds and allows the headers that it signs with."""
-    asked = "authorization,content-type,x-amz-date,x-amz-target,x-amz-user-agent"
+    requested = "authorization,content-type,x-amz-date,x-amz-target,x-amz-user-agent"
     status, headers, _ = send(
         emulator,
         "OPTIONS",
@@ -129,7 +129,7 @@ def test_the_api_stays_open_to_pages(emulator: RunningEmulator, path: str) -> No
         {
             "Origin": ORIGIN,
             "Access-Control-Request-Method": "POST",
-            "Access-Control-Request-Headers": asked,
+            "Access-Control-Request-Headers": requested,
         },
     )
     assert status == 200

@@ -133,9 +133,9 @@ def test_any_input_gets_a_service_response(
         }
         connection.request("POST", "/", json.dumps(members), headers)
         response = connection.getresponse()
-        answer = response.read()
-        assert response.status in (200, 400), answer
+        body = response.read()
+        assert response.status in (200, 400), body
         if response.status == 400:
-            assert json.loads(answer)["__type"].endswith("Exception")
+            assert json.loads(body)["__type"].endswith("Exception")
 
     check()

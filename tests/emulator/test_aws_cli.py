@@ -121,8 +121,8 @@ def use_identities(aws: AwsCli, pool: str) -> None:
     assert vended["AccessKeyId"].startswith("ASIA")
     assert aws("get-open-id-token", identity_id=identity, logins=logins)["Token"]
     aws("unlink-identity", identity_id=identity, logins=logins, logins_to_remove=[GOOGLE])
-    answer = aws("delete-identities", identity_ids_to_delete=[identity, guest])
-    assert answer == {"UnprocessedIdentityIds": []}
+    response = aws("delete-identities", identity_ids_to_delete=[identity, guest])
+    assert response == {"UnprocessedIdentityIds": []}
 
 
 def use_developer_identities(aws: AwsCli, pool: str) -> None:
@@ -156,10 +156,10 @@ def use_developer_identities(aws: AwsCli, pool: str) -> None:
 
 def test_the_cli_shows_the_services_error(aws: AwsCli) -> None:
     """The CLI shows the error code, the operation and the service's message."""
-    nobody = "us-east-1:00000000-0000-0000-0000-000000000000"
+    unknown_id = "us-east-1:00000000-0000-0000-0000-000000000000"
     expected = (
         "An error occurred (ResourceNotFoundException) when calling the DescribeIdentityPool "
-        f"operation: IdentityPool '{nobody}' not found."
+        f"operation: IdentityPool '{unknown_id}' not found."
     )
     with pytest.raises(CommandFailedError, match=re.escape(expected)):
-        aws("describe-identity-pool", identity_pool_id=nobody)
+        aws("describe-identity-pool", identity_pool_id=unknown_id)

@@ -42,9 +42,9 @@ ROLES = {"authenticated": ROLE.format("Auth"), "unauthenticated": ROLE.format("G
 @pytest.fixture
 def pool(client: "CognitoIdentityClient") -> str:
     """Return a new pool for each test, with roles that do not exist in IAM."""
-    made = make_pool(client)
-    client.set_identity_pool_roles(IdentityPoolId=made, Roles=ROLES)
-    return made
+    pool_id = make_pool(client)
+    client.set_identity_pool_roles(IdentityPoolId=pool_id, Roles=ROLES)
+    return pool_id
 
 
 def caller(running: RunningEmulator, vended: "CredentialsTypeDef") -> str:
@@ -64,9 +64,9 @@ def test_a_guest_gets_the_unauthenticated_role(
     """Keys start with ASIA and last exactly one hour, and STS reports the session name."""
     identity = guest(client, pool)
     now = time.time()
-    answer = client.get_credentials_for_identity(IdentityId=identity)
-    vended = answer["Credentials"]
-    assert answer["IdentityId"] == identity
+    response = client.get_credentials_for_identity(IdentityId=identity)
+    vended = response["Credentials"]
+    assert response["IdentityId"] == identity
     assert vended["AccessKeyId"].startswith("ASIA")
     assert vended["Expiration"].microsecond == 0
     lifetime = vended["Expiration"] - datetime.fromtimestamp(now, UTC)
@@ -81,15 +81,15 @@ def test_a_user_gets_the_authenticated_role(
 ) -> None:
     """A login without a role mapping gets the default role."""
     identity = member(client, pool, GOOGLE, "ada")
-    answer = client.get_credentials_for_identity(IdentityId=identity, Logins=login(GOOGLE, "ada"))
-    assert ":assumed-role/Auth/" in caller(emulator, answer["Credentials"])
+    response = client.get_credentials_for_identity(IdentityId=identity, Logins=login(GOOGLE, "ada"))
+    assert ":assumed-role/Auth/" in caller(emulator, response["Credentials"])
 
 
 def test_a_guest_who_logs_in_keeps_the_id(client: "CognitoIdentityClient", pool: str) -> None:
     """A guest who logs in as a new user keeps the identity ID."""
     identity = guest(client, pool)
-    answer = client.get_credentials_for_identity(IdentityId=identity, Logins=login(GOOGLE, "ada"))
-    assert answer["IdentityId"] == identity
+    response = client.get_credentials_for_identity(IdentityId=identity, Logins=login(GOOGLE, "ada"))
+    assert response["IdentityId"] == identity
     assert identities(client, pool) == {identity: [GOOGLE]}
 
 
@@ -98,8 +98,8 @@ def test_a_guest_who_logs_in_as_a_known_user_gets_that_users_id(
 ) -> None:
     """A guest who logs in as an existing user is disabled, and the user's ID is returned."""
     known, visitor = member(client, pool, GOOGLE, "ada"), guest(client, pool)
-    answer = client.get_credentials_for_identity(IdentityId=visitor, Logins=login(GOOGLE, "ada"))
-    assert answer["IdentityId"] == known
+    response = client.get_credentials_for_identity(IdentityId=visitor, Logins=login(GOOGLE, "ada"))
+    assert response["IdentityId"] == known
     assert identities(client, pool) == {known: [GOOGLE], visitor: DISABLED}
     with refused("NotAuthorizedException", forbidden(visitor)):
         client.get_credentials_for_identity(IdentityId=visitor)
@@ -109,8 +109,8 @@ def test_an_additional_login_is_linked(client: "CognitoIdentityClient", pool: st
     """An unknown login that is passed with a linked one is linked too."""
     identity = member(client, pool, GOOGLE, "ada")
     both = {**login(GOOGLE, "ada"), **login(APPLE, "ada")}
-    answer = client.get_credentials_for_identity(IdentityId=identity, Logins=both)
-    assert answer["IdentityId"] == identity
+    response = client.get_credentials_for_identity(IdentityId=identity, Logins=both)
+    assert response["IdentityId"] == identity
     assert member(client, pool, APPLE, "ada") == identity
 
 
@@ -121,8 +121,8 @@ def test_two_identities_are_merged_under_the_id_passed(
     """Logins of two identities merge them into the one whose ID is passed."""
     surviving, merged = member(client, pool, GOOGLE, "ada"), member(client, pool, APPLE, "ada")
     both = {**login(APPLE, "ada"), **login(GOOGLE, "ada")}
-    answer = client.get_credentials_for_identity(IdentityId=surviving, Logins=both)
-    assert answer["IdentityId"] == surviving
+    response = client.get_credentials_for_identity(IdentityId=surviving, Logins=both)
+    assert response["IdentityId"] == surviving
     assert identities(client, pool) == {surviving: [GOOGLE, APPLE], merged: DISABLED}
 
 
@@ -136,8 +136,10 @@ def test_a_disabled_identity_with_the_owners_login_returns_the_owner(
     with refused("NotAuthorizedException", forbidden(old)):
         client.get_credentials_for_identity(IdentityId=old)
     for provider in (GOOGLE, APPLE):
-        answer = client.get_credentials_for_identity(IdentityId=old, Logins=login(provider, "ada"))
-        assert answer["IdentityId"] == owner
+        response = client.get_credentials_for_identity(
+            IdentityId=old, Logins=login(provider, "ada")
+        )
+        assert response["IdentityId"] == owner
 
 
 def test_an_identity_with_logins_is_forbidden_without_them(
@@ -172,9 +174,9 @@ def test_a_disabled_identity_with_an_unknown_login_is_forbidden(
 
 def test_an_unknown_identity(client: "CognitoIdentityClient") -> None:
     """The error for an identity that does not exist quotes its ID."""
-    nobody = "us-east-1:00000000-0000-0000-0000-000000000000"
-    with refused("ResourceNotFoundException", f"Identity '{nobody}' not found."):
-        client.get_credentials_for_identity(IdentityId=nobody)
+    unknown_id = "us-east-1:00000000-0000-0000-0000-000000000000"
+    with refused("ResourceNotFoundException", f"Identity '{unknown_id}' not found."):
+        client.get_credentials_for_identity(IdentityId=unknown_id)
 
 
 @pytest.mark.inferred
@@ -284,11 +286,11 @@ def test_developer_users_always_get_the_default_role(
         Roles=ROLES,
         RoleMappings={GOOGLE: {"Type": "Token", "AmbiguousRoleResolution": "Deny"}},
     )
-    answer = client.get_open_id_token_for_developer_identity(
+    response = client.get_open_id_token_for_developer_identity(
         IdentityPoolId=pool, Logins={DEVELOPER: "ada"}
     )
-    logins = {"cognito-identity.amazonaws.com": answer["Token"]}
-    vended = client.get_credentials_for_identity(IdentityId=answer["IdentityId"], Logins=logins)
+    logins = {"cognito-identity.amazonaws.com": response["Token"]}
+    vended = client.get_credentials_for_identity(IdentityId=response["IdentityId"], Logins=logins)
     assert ":assumed-role/Auth/" in caller(emulator, vended["Credentials"])
 
 
@@ -296,25 +298,25 @@ def test_a_developer_user_passes_the_token_under_the_services_key(
     emulator: RunningEmulator, client: "CognitoIdentityClient", pool: str
 ) -> None:
     """A developer user's token, passed under the service's key, gets the authenticated role."""
-    answer = client.get_open_id_token_for_developer_identity(
+    response = client.get_open_id_token_for_developer_identity(
         IdentityPoolId=pool, Logins={DEVELOPER: "ada"}
     )
-    logins = {"cognito-identity.amazonaws.com": answer["Token"]}
-    vended = client.get_credentials_for_identity(IdentityId=answer["IdentityId"], Logins=logins)
-    assert vended["IdentityId"] == answer["IdentityId"]
+    logins = {"cognito-identity.amazonaws.com": response["Token"]}
+    vended = client.get_credentials_for_identity(IdentityId=response["IdentityId"], Logins=logins)
+    assert vended["IdentityId"] == response["IdentityId"]
     assert ":assumed-role/Auth/" in caller(emulator, vended["Credentials"])
 
 
 def test_a_developer_token_needs_a_role_too(client: "CognitoIdentityClient") -> None:
     """Without an authenticated role there are no credentials for developer users."""
     pool = make_pool(client)
-    answer = client.get_open_id_token_for_developer_identity(
+    response = client.get_open_id_token_for_developer_identity(
         IdentityPoolId=pool, Logins={DEVELOPER: "ada"}
     )
     with refused("InvalidIdentityPoolConfigurationException", BAD_CONFIGURATION):
         client.get_credentials_for_identity(
-            IdentityId=answer["IdentityId"],
-            Logins={"cognito-identity.amazonaws.com": answer["Token"]},
+            IdentityId=response["IdentityId"],
+            Logins={"cognito-identity.amazonaws.com": response["Token"]},
         )
 
 
@@ -345,7 +347,7 @@ def test_a_developer_token_of_a_merged_identity_is_forbidden(
     client: "CognitoIdentityClient", pool: str
 ) -> None:
     """A token is rejected once its identity has been disabled."""
-    answer = client.get_open_id_token_for_developer_identity(
+    response = client.get_open_id_token_for_developer_identity(
         IdentityPoolId=pool, Logins={DEVELOPER: "ada"}
     )
     developer(client, pool, "bob")
@@ -355,10 +357,10 @@ def test_a_developer_token_of_a_merged_identity_is_forbidden(
         SourceUserIdentifier="ada",
         DestinationUserIdentifier="bob",
     )
-    with refused("NotAuthorizedException", forbidden(answer["IdentityId"])):
+    with refused("NotAuthorizedException", forbidden(response["IdentityId"])):
         client.get_credentials_for_identity(
-            IdentityId=answer["IdentityId"],
-            Logins={"cognito-identity.amazonaws.com": answer["Token"]},
+            IdentityId=response["IdentityId"],
+            Logins={"cognito-identity.amazonaws.com": response["Token"]},
         )
 
 

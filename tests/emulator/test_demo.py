@@ -44,36 +44,36 @@ def pools(demo_client: "CognitoIdentityClient") -> dict[str, str]:
 def raw_responses(running: RunningEmulator) -> list[bytes]:
     """Return an emulator's raw responses to reads of each kind."""
 
-    def ask(operation: str, **members: object) -> bytes:
+    def call(operation: str, **members: object) -> bytes:
         headers = {
             "X-Amz-Target": f"AWSCognitoIdentityService.{operation}",
             "Authorization": "AWS4-HMAC-SHA256 Credential=a/20261101/us-east-1/x/aws4_request",
         }
         connection.request("POST", "/", json.dumps(members), headers)
-        answer: bytes = connection.getresponse().read()
-        return answer
+        response: bytes = connection.getresponse().read()
+        return response
 
     parts = urlsplit(running.url)
     with closing(http.client.HTTPConnection(str(parts.hostname), parts.port)) as connection:
-        answers = [ask("ListIdentityPools", MaxResults=60)]
-        for pool in json.loads(answers[0])["IdentityPools"]:
+        responses = [call("ListIdentityPools", MaxResults=60)]
+        for pool in json.loads(responses[0])["IdentityPools"]:
             pool_id = pool["IdentityPoolId"]
-            answers += [
-                ask("DescribeIdentityPool", IdentityPoolId=pool_id),
-                ask("GetIdentityPoolRoles", IdentityPoolId=pool_id),
-                ask("ListIdentities", IdentityPoolId=pool_id, MaxResults=60),
+            responses += [
+                call("DescribeIdentityPool", IdentityPoolId=pool_id),
+                call("GetIdentityPoolRoles", IdentityPoolId=pool_id),
+                call("ListIdentities", IdentityPoolId=pool_id, MaxResults=60),
             ]
-    return answers
+    return responses
 
 
 def test_the_same_seed_gives_identical_responses() -> None:
     """Two emulators with one seed respond identically; another seed gives other responses."""
-    answers = []
+    responses = []
     for seed in (7, 7, 8):
         with start_emulator(identities=80, seed=seed) as running:
-            answers.append(raw_responses(running))
-    assert answers[0] == answers[1]
-    assert answers[0] != answers[2]
+            responses.append(raw_responses(running))
+    assert responses[0] == responses[1]
+    assert responses[0] != responses[2]
 
 
 def test_twelve_home_pools_and_three_in_other_regions(
@@ -81,11 +81,11 @@ def test_twelve_home_pools_and_three_in_other_regions(
 ) -> None:
     """Us-east-1 has twelve pools, eu-west-1 two and ap-southeast-2 one."""
     assert list(pools) == TWELVE
-    elsewhere = []
+    pools_by_region = []
     for region in ("eu-west-1", "ap-southeast-2", "us-west-2"):
         with closing(connect(demo, "cognito-identity", region)) as client:
-            elsewhere.append(list(pools_by_name(client)))
-    assert elsewhere == [["mobile-app-prod-eu", "checkout-eu"], ["mobile-app-prod-apac"], []]
+            pools_by_region.append(list(pools_by_name(client)))
+    assert pools_by_region == [["mobile-app-prod-eu", "checkout-eu"], ["mobile-app-prod-apac"], []]
 
 
 def test_as_many_pools_as_requested() -> None:
@@ -233,8 +233,8 @@ def test_every_role_of_a_demo_pool_exists(demo: RunningEmulator) -> None:
     for region in ("us-east-1", "eu-west-1", "ap-southeast-2"):
         with closing(connect(demo, "cognito-identity", region)) as client:
             for pool in pools_by_name(client).values():
-                answer = client.get_identity_pool_roles(IdentityPoolId=pool)
-                named = set(answer.get("Roles", {}).values())
+                response = client.get_identity_pool_roles(IdentityPoolId=pool)
+                named = set(response.get("Roles", {}).values())
                 assert named <= known
 
 

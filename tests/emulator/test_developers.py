@@ -26,7 +26,7 @@ from tests.emulator.users import (
 if TYPE_CHECKING:
     from mypy_boto3_cognito_identity import CognitoIdentityClient
 
-NOBODY = "us-east-1:00000000-0000-0000-0000-000000000000"
+UNKNOWN_ID = "us-east-1:00000000-0000-0000-0000-000000000000"
 
 
 @pytest.fixture
@@ -44,8 +44,8 @@ def claims(token: str) -> dict[str, Any]:
 
 def look_up(client: "CognitoIdentityClient", pool: str, **values: Any) -> tuple[str, list[str]]:  # noqa: ANN401 - any member
     """Return the identity and the developer users in a lookup's response."""
-    answer = client.lookup_developer_identity(IdentityPoolId=pool, **values)
-    return answer["IdentityId"], answer.get("DeveloperUserIdentifierList", [])
+    response = client.lookup_developer_identity(IdentityPoolId=pool, **values)
+    return response["IdentityId"], response.get("DeveloperUserIdentifierList", [])
 
 
 def merge(client: "CognitoIdentityClient", pool: str, source: str, destination: str) -> str:
@@ -81,11 +81,11 @@ def test_an_unknown_user_is_registered_and_found_again(
 
 def test_the_token_names_the_developer_provider(client: "CognitoIdentityClient", pool: str) -> None:
     """Subject, pool and `amr` name the identity, and the token lasts 15 minutes."""
-    answer = client.get_open_id_token_for_developer_identity(
+    response = client.get_open_id_token_for_developer_identity(
         IdentityPoolId=pool, Logins={DEVELOPER: "ada"}
     )
-    payload = claims(answer["Token"])
-    assert payload["sub"] == answer["IdentityId"]
+    payload = claims(response["Token"])
+    assert payload["sub"] == response["IdentityId"]
     assert payload["aud"] == pool
     assert payload["amr"] == ["authenticated", DEVELOPER, f"{DEVELOPER}:{pool}:ada"]
     assert payload["exp"] - payload["iat"] == 900
@@ -174,7 +174,7 @@ def test_the_id_of_the_users_own_identity(client: "CognitoIdentityClient", pool:
 
 def test_an_unknown_identity_id(client: "CognitoIdentityClient", pool: str) -> None:
     """An identity that does not exist, or is in another pool, is not found."""
-    for identity in (NOBODY, guest(client, make_pool(client))):
+    for identity in (UNKNOWN_ID, guest(client, make_pool(client))):
         with refused("ResourceNotFoundException", f"Identity '{identity}' not found."):
             developer(client, pool, "ada", IdentityId=identity)
 
@@ -274,8 +274,8 @@ def test_lookup_of_an_unknown_user(client: "CognitoIdentityClient", pool: str) -
 
 def test_lookup_of_an_unknown_identity(client: "CognitoIdentityClient", pool: str) -> None:
     """An identity that does not exist is not found."""
-    with refused("ResourceNotFoundException", f"Identity '{NOBODY}' not found."):
-        look_up(client, pool, IdentityId=NOBODY)
+    with refused("ResourceNotFoundException", f"Identity '{UNKNOWN_ID}' not found."):
+        look_up(client, pool, IdentityId=UNKNOWN_ID)
 
 
 def test_lookup_of_an_identity_without_developer_users(
@@ -464,8 +464,8 @@ def test_unlink_twice(client: "CognitoIdentityClient", pool: str) -> None:
     unlink(client, pool, identity, "ada")
     with refused("ResourceNotFoundException"):
         unlink(client, pool, identity, "ada")
-    with refused("ResourceNotFoundException", f"Identity '{NOBODY}' not found."):
-        unlink(client, pool, NOBODY, "ada")
+    with refused("ResourceNotFoundException", f"Identity '{UNKNOWN_ID}' not found."):
+        unlink(client, pool, UNKNOWN_ID, "ada")
 
 
 def test_demo_users_can_be_merged(

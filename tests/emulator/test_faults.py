@@ -82,16 +82,16 @@ def test_quotas_throttle_with_the_services_error(client_in: "CognitoIdentityClie
     pool = client_in.create_identity_pool(
         IdentityPoolName="x", AllowUnauthenticatedIdentities=True
     )["IdentityPoolId"]
-    answers: Counter[str] = Counter()
+    outcomes: Counter[str] = Counter()
     for _ in range(40):
         try:
             client_in.list_identities(IdentityPoolId=pool, MaxResults=1)
-            answers["good"] += 1
+            outcomes["good"] += 1
         except ClientError as error:
-            answers[error.response["Error"]["Message"]] += 1
-    assert answers["good"] >= 5
-    assert answers["Rate exceeded"] >= 1
-    assert sum(answers.values()) == 40
+            outcomes[error.response["Error"]["Message"]] += 1
+    assert outcomes["good"] >= 5
+    assert outcomes["Rate exceeded"] >= 1
+    assert sum(outcomes.values()) == 40
 
 
 def test_a_quota_refills_at_its_rate() -> None:
@@ -148,8 +148,8 @@ def test_an_unreadable_response_has_no_members(
 ) -> None:
     """For half a response, or one that is not JSON, boto3 returns no members and no error."""
     for _ in range(2):
-        answer = client_in.list_identity_pools(MaxResults=1)
-        assert set(answer) <= {"ResponseMetadata", "Error"}
+        result = client_in.list_identity_pools(MaxResults=1)
+        assert set(result) <= {"ResponseMetadata", "Error"}
 
 
 @pytest.mark.parametrize("client_in", [fault_plan("cut")], indirect=True)
@@ -192,10 +192,10 @@ def test_an_operation_runs_although_its_response_is_lost(
     client_in: "CognitoIdentityClient",
 ) -> None:
     """The operation runs even if the client cannot read the response."""
-    answer = client_in.create_identity_pool(
+    result = client_in.create_identity_pool(
         IdentityPoolName="x", AllowUnauthenticatedIdentities=True
     )
-    assert "IdentityPoolId" not in set(answer)
+    assert "IdentityPoolId" not in set(result)
     assert len(client_in.list_identity_pools(MaxResults=5)["IdentityPools"]) == 1
 
 

@@ -43,10 +43,10 @@ def pool(client: "CognitoIdentityClient") -> str:
 
 def test_every_guest_call_creates_an_identity(client: "CognitoIdentityClient", pool: str) -> None:
     """Each call without logins creates a guest, whether Logins is absent or empty."""
-    made = {guest(client, pool), guest(client, pool)}
-    made.add(client.get_id(IdentityPoolId=pool, Logins={})["IdentityId"])
-    assert len(made) == 3
-    assert identities(client, pool) == {identity: [] for identity in made}
+    created = {guest(client, pool), guest(client, pool)}
+    created.add(client.get_id(IdentityPoolId=pool, Logins={})["IdentityId"])
+    assert len(created) == 3
+    assert identities(client, pool) == {identity: [] for identity in created}
 
 
 def test_guests_only_where_allowed(client: "CognitoIdentityClient") -> None:
@@ -136,9 +136,9 @@ def test_a_wrong_account_id_is_ignored(client: "CognitoIdentityClient", pool: st
 
 def test_an_unknown_pool(client: "CognitoIdentityClient") -> None:
     """The error for a pool that does not exist quotes its ID."""
-    nobody = "us-east-1:00000000-0000-0000-0000-000000000000"
-    with refused("ResourceNotFoundException", f"IdentityPool '{nobody}' not found."):
-        guest(client, nobody)
+    unknown_id = "us-east-1:00000000-0000-0000-0000-000000000000"
+    with refused("ResourceNotFoundException", f"IdentityPool '{unknown_id}' not found."):
+        guest(client, unknown_id)
 
 
 def test_an_identity_needs_no_role(client: "CognitoIdentityClient", pool: str) -> None:

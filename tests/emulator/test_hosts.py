@@ -29,8 +29,8 @@ def send(
     with socket.create_connection(address, timeout=10) as connection:
         connection.sendall("\r\n".join([*lines, "", body]).encode("latin-1"))
         connection.shutdown(socket.SHUT_WR)
-        answer = b"".join(iter(lambda: connection.recv(4096), b"")).decode()
-    head, _, content = answer.partition("\r\n\r\n")
+        response = b"".join(iter(lambda: connection.recv(4096), b"")).decode()
+    head, _, content = response.partition("\r\n\r\n")
     return int(head.split()[1]), head, content
 
 

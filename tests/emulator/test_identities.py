@@ -25,18 +25,18 @@ from tests.emulator.users import (
 if TYPE_CHECKING:
     from mypy_boto3_cognito_identity import CognitoIdentityClient
 
-NOBODY = "us-east-1:00000000-0000-0000-0000-000000000000"
+UNKNOWN_ID = "us-east-1:00000000-0000-0000-0000-000000000000"
 
 
 @pytest.fixture
 def pool(client: "CognitoIdentityClient") -> str:
     """Return a new pool for each test."""
-    made = make_pool(client)
+    pool_id = make_pool(client)
     client.set_identity_pool_roles(
-        IdentityPoolId=made,
+        IdentityPoolId=pool_id,
         Roles={"authenticated": ROLE.format("Auth"), "unauthenticated": ROLE.format("Guest")},
     )
-    return made
+    return pool_id
 
 
 def unlink(
@@ -51,8 +51,8 @@ def test_identities_are_listed_in_order_of_creation(
     client: "CognitoIdentityClient", pool: str
 ) -> None:
     """The first identity created is listed first."""
-    made = [guest(client, pool) for _ in range(5)]
-    assert list(identities(client, pool)) == made
+    created = [guest(client, pool) for _ in range(5)]
+    assert list(identities(client, pool)) == created
 
 
 def test_a_guest_has_no_logins_member(client: "CognitoIdentityClient", pool: str) -> None:
@@ -75,21 +75,23 @@ def test_delete_returns_no_unprocessed_identities(
     client: "CognitoIdentityClient", pool: str
 ) -> None:
     """If all are deleted, the list of unprocessed identities is empty."""
-    gone, surviving = guest(client, pool), guest(client, pool)
-    answer = client.delete_identities(IdentityIdsToDelete=[gone])
-    assert answer["UnprocessedIdentityIds"] == []
+    deleted, surviving = guest(client, pool), guest(client, pool)
+    response = client.delete_identities(IdentityIdsToDelete=[deleted])
+    assert response["UnprocessedIdentityIds"] == []
     assert identities(client, pool) == {surviving: []}
 
 
 @pytest.mark.inferred
 def test_delete_of_an_unknown_identity(client: "CognitoIdentityClient", pool: str) -> None:
     """An unknown identity is reported as AccessDenied; the others are deleted, without an error."""
-    gone = guest(client, pool)
-    answer = client.delete_identities(IdentityIdsToDelete=[NOBODY, gone])
-    assert answer["UnprocessedIdentityIds"] == [{"IdentityId": NOBODY, "ErrorCode": "AccessDenied"}]
+    deleted = guest(client, pool)
+    response = client.delete_identities(IdentityIdsToDelete=[UNKNOWN_ID, deleted])
+    assert response["UnprocessedIdentityIds"] == [
+        {"IdentityId": UNKNOWN_ID, "ErrorCode": "AccessDenied"}
+    ]
     assert identities(client, pool) == {}
-    again = client.delete_identities(IdentityIdsToDelete=[gone])
-    assert [each["IdentityId"] for each in again["UnprocessedIdentityIds"]] == [gone]
+    again = client.delete_identities(IdentityIdsToDelete=[deleted])
+    assert [each["IdentityId"] for each in again["UnprocessedIdentityIds"]] == [deleted]
 
 
 def test_a_deleted_identity_is_not_found(client: "CognitoIdentityClient", pool: str) -> None:
@@ -120,8 +122,8 @@ def test_the_logins_of_a_deleted_identity_are_free(
 
 def test_sixty_are_deleted_at_once(client: "CognitoIdentityClient", pool: str) -> None:
     """A call can delete 60 identities."""
-    made = [guest(client, pool) for _ in range(60)]
-    assert client.delete_identities(IdentityIdsToDelete=made)["UnprocessedIdentityIds"] == []
+    created = [guest(client, pool) for _ in range(60)]
+    assert client.delete_identities(IdentityIdsToDelete=created)["UnprocessedIdentityIds"] == []
     assert identities(client, pool) == {}
 
 

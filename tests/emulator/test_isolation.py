@@ -22,11 +22,11 @@ def test_the_entry_behaves_like_a_dictionary() -> None:
     with emulator_state(EmulatorState()):
         entry = cognitoidp_backends[ACCOUNT]
         assert (len(entry), list(entry), list(entry.values())) == (0, [], [])
-        made = entry["us-east-1"]
+        backend = entry["us-east-1"]
         assert "eu-west-1" in entry
         assert (list(entry), list(entry.keys()), len(entry)) == (["us-east-1"], ["us-east-1"], 1)
-        assert list(entry.items()) == [("us-east-1", made)]
-        assert list(entry.values()) == [made]
+        assert list(entry.items()) == [("us-east-1", backend)]
+        assert list(entry.values()) == [backend]
 
 
 def test_outside_an_emulator_the_account_is_motos_own() -> None:

@@ -163,7 +163,7 @@ def test_a_pool_is_found_in_its_own_region_only(
     """A signed request to another region does not find the pool."""
     pool = pools["mobile-app-prod"]
     with (
-        closing(connect(demo, "cognito-identity", "eu-west-1")) as elsewhere,
+        closing(connect(demo, "cognito-identity", "eu-west-1")) as other_region,
         refused("ResourceNotFoundException", f"IdentityPool '{pool}' not found."),
     ):
-        elsewhere.describe_identity_pool(IdentityPoolId=pool)
+        other_region.describe_identity_pool(IdentityPoolId=pool)

@@ -54,8 +54,8 @@ def keys(emulator: RunningEmulator) -> KeySet:
 
 def claims(client: "CognitoIdentityClient", keys: KeySet, identity: str, **logins: str) -> Any:  # noqa: ANN401 - JSON
     """Return the claims of an identity's verified token."""
-    answer = client.get_open_id_token(IdentityId=identity, Logins=logins)
-    return jwt.decode(answer["Token"], keys, algorithms=["RS512"]).claims
+    response = client.get_open_id_token(IdentityId=identity, Logins=logins)
+    return jwt.decode(response["Token"], keys, algorithms=["RS512"]).claims
 
 
 def test_the_token_verifies_against_the_keys_served(
@@ -224,13 +224,13 @@ def test_a_developer_token_is_for_credentials_only(
     client: "CognitoIdentityClient", pool: str
 ) -> None:
     """The service's own token is not accepted as a login for another of its tokens."""
-    answer = client.get_open_id_token_for_developer_identity(
+    response = client.get_open_id_token_for_developer_identity(
         IdentityPoolId=pool, Logins={DEVELOPER: "ada"}
     )
     with refused("NotAuthorizedException", "Invalid login token. Can't pass in a Cognito token."):
         client.get_open_id_token(
-            IdentityId=answer["IdentityId"],
-            Logins={"cognito-identity.amazonaws.com": answer["Token"]},
+            IdentityId=response["IdentityId"],
+            Logins={"cognito-identity.amazonaws.com": response["Token"]},
         )
 
 

@@ -88,13 +88,13 @@ def test_parallel_updates_are_atomic(client: "CognitoIdentityClient") -> None:
     pool = make_pool(client)
 
     def update(number: int) -> tuple[str, dict[str, str]]:
-        answer = client.update_identity_pool(
+        response = client.update_identity_pool(
             IdentityPoolId=pool,
             IdentityPoolName=f"name{number}",
             AllowUnauthenticatedIdentities=True,
             SupportedLoginProviders={GOOGLE: f"app{number}"},
         )
-        return answer["IdentityPoolName"], answer["SupportedLoginProviders"]
+        return response["IdentityPoolName"], response["SupportedLoginProviders"]
 
     expected = [(f"name{number}", {GOOGLE: f"app{number}"}) for number in range(AT_ONCE)]
     assert parallel(update) == expected

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 def describe(client: "CognitoIdentityClient", pool: str) -> dict[str, Any]:
     """Return a pool from DescribeIdentityPool, without what boto3 adds."""
-    answer: dict[str, Any] = dict(client.describe_identity_pool(IdentityPoolId=pool))
-    del answer["ResponseMetadata"]
-    return answer
+    response: dict[str, Any] = dict(client.describe_identity_pool(IdentityPoolId=pool))
+    del response["ResponseMetadata"]
+    return response
 
 
 def update(client: "CognitoIdentityClient", pool: str, **settings: Any) -> dict[str, Any]:  # noqa: ANN401 - any member
@@ -52,18 +52,20 @@ def test_create_returns_the_same_as_describe(client: "CognitoIdentityClient") ->
         "SamlProviderARNs": [SAML],
         "IdentityPoolTags": {"team": "web", "empty": ""},
     }
-    answer: dict[str, Any] = dict(client.create_identity_pool(**sent))
-    del answer["ResponseMetadata"]
-    pool = answer["IdentityPoolId"]
-    assert answer == {"IdentityPoolId": pool, **sent}
+    response: dict[str, Any] = dict(client.create_identity_pool(**sent))
+    del response["ResponseMetadata"]
+    pool = response["IdentityPoolId"]
+    assert response == {"IdentityPoolId": pool, **sent}
     assert pool.startswith("us-east-1:")
-    assert describe(client, pool) == answer
+    assert describe(client, pool) == response
 
 
 def test_empty_members_of_a_pool_are_absent(client: "CognitoIdentityClient") -> None:
     """A minimal pool has its ID, name, guest flag and tags, even if there are none."""
-    answer = client.create_identity_pool(IdentityPoolName="x", AllowUnauthenticatedIdentities=False)
-    pool = answer["IdentityPoolId"]
+    response = client.create_identity_pool(
+        IdentityPoolName="x", AllowUnauthenticatedIdentities=False
+    )
+    pool = response["IdentityPoolId"]
     assert describe(client, pool) == {
         "IdentityPoolId": pool,
         "IdentityPoolName": "x",
@@ -199,15 +201,15 @@ def test_the_fifty_first_user_pool(client: "CognitoIdentityClient") -> None:
 def test_update_clears_providers_that_are_omitted(client: "CognitoIdentityClient") -> None:
     """An update of the name only clears all four kinds of public providers."""
     pool = make_pool(client)
-    answer = update(client, pool)
-    for gone in (
+    response = update(client, pool)
+    for cleared in (
         "SupportedLoginProviders",
         "CognitoIdentityProviders",
         "OpenIdConnectProviderARNs",
         "SamlProviderARNs",
     ):
-        assert gone not in answer
-        assert gone not in describe(client, pool)
+        assert cleared not in response
+        assert cleared not in describe(client, pool)
 
 
 def test_update_keeps_the_developer_provider_and_the_classic_flow(
@@ -274,10 +276,10 @@ def test_a_developer_provider_cannot_be_changed(client: "CognitoIdentityClient")
 def test_an_update_is_idempotent(client: "CognitoIdentityClient") -> None:
     """The same update twice returns the same response."""
     pool = make_pool(client)
-    answers = [update(client, pool, SupportedLoginProviders=SOCIAL) for _ in range(2)]
-    for answer in answers:
-        del answer["ResponseMetadata"]
-    assert answers[0] == answers[1]
+    responses = [update(client, pool, SupportedLoginProviders=SOCIAL) for _ in range(2)]
+    for response in responses:
+        del response["ResponseMetadata"]
+    assert responses[0] == responses[1]
 
 
 def test_delete_includes_the_identities(client: "CognitoIdentityClient") -> None:

@@ -122,14 +122,14 @@ def test_a_changed_identity_replaces_the_computed_one(population: Population) ->
 def test_deleted_identities_leave_a_gap(population: Population) -> None:
     """Pages skip deleted identities, and no lookup finds them."""
     identities = Identities(population)
-    gone = [population.identity(position) for position in range(COUNT - 1)]
-    for identity in gone:
+    deleted = [population.identity(position) for position in range(COUNT - 1)]
+    for identity in deleted:
         identities.remove(identity)
     page, following = identities.page(0, 60, hide_disabled=False)
     assert [identity.position for identity in page] == [COUNT - 1]
     assert following is None
-    assert not any(identities.get(identity.identity_id) for identity in gone)
-    assert not any(identities.find(login) for identity in gone for login in identity.logins)
+    assert not any(identities.get(identity.identity_id) for identity in deleted)
+    assert not any(identities.find(login) for identity in deleted for login in identity.logins)
 
 
 def test_added_identities_come_after_the_population(population: Population) -> None:

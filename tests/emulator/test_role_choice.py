@@ -89,25 +89,25 @@ def denied(provider: str) -> str:
 @pytest.mark.inferred
 def test_get_roles_of_a_new_pool_has_only_the_id(pool: Pool) -> None:
     """Roles and RoleMappings are absent until they are set."""
-    answer = pool.client.get_identity_pool_roles(IdentityPoolId=pool.id)
-    assert set(answer) - {"ResponseMetadata"} == {"IdentityPoolId"}
+    response = pool.client.get_identity_pool_roles(IdentityPoolId=pool.id)
+    assert set(response) - {"ResponseMetadata"} == {"IdentityPoolId"}
 
 
 def test_roles_come_back_as_set(pool: Pool) -> None:
     """Get returns exactly what was set."""
     mapping = rules(rule("a", "Equals", "b", "R"), otherwise="AuthenticatedRole")
     pool.map(**{GOOGLE: mapping, USER_POOL_KEY: TOKEN})
-    answer = pool.client.get_identity_pool_roles(IdentityPoolId=pool.id)
-    assert answer["Roles"] == ROLES
-    assert answer["RoleMappings"] == {GOOGLE: mapping, USER_POOL_KEY: TOKEN}
+    response = pool.client.get_identity_pool_roles(IdentityPoolId=pool.id)
+    assert response["Roles"] == ROLES
+    assert response["RoleMappings"] == {GOOGLE: mapping, USER_POOL_KEY: TOKEN}
 
 
 def test_set_roles_replaces_everything(pool: Pool) -> None:
     """Empty roles clear the roles, and omitted members are cleared."""
     pool.map(**{GOOGLE: TOKEN})
     pool.client.set_identity_pool_roles(IdentityPoolId=pool.id, Roles={})
-    answer = pool.client.get_identity_pool_roles(IdentityPoolId=pool.id)
-    assert set(answer) - {"ResponseMetadata"} == {"IdentityPoolId"}
+    response = pool.client.get_identity_pool_roles(IdentityPoolId=pool.id)
+    assert set(response) - {"ResponseMetadata"} == {"IdentityPoolId"}
 
 
 def test_26_rules_for_one_provider(pool: Pool) -> None:

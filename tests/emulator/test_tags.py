@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from mypy_boto3_cognito_identity import CognitoIdentityClient
 
-NOBODY = "us-east-1:00000000-0000-0000-0000-000000000000"
+UNKNOWN_ID = "us-east-1:00000000-0000-0000-0000-000000000000"
 
 
 @pytest.fixture
@@ -152,7 +152,9 @@ def test_a_pools_id_instead_of_its_arn(client: "CognitoIdentityClient", pool: st
 def test_another_kind_of_arn(client: "CognitoIdentityClient") -> None:
     """An ARN of another resource type is invalid."""
     with refused("InvalidParameterException"):
-        client.list_tags_for_resource(ResourceArn=arn(NOBODY).replace("identitypool", "userpool"))
+        client.list_tags_for_resource(
+            ResourceArn=arn(UNKNOWN_ID).replace("identitypool", "userpool")
+        )
 
 
 @pytest.mark.inferred
@@ -160,14 +162,14 @@ def test_an_unknown_arn_is_not_found(
     emulator: RunningEmulator, client: "CognitoIdentityClient", pool: str
 ) -> None:
     """The ARN has another region, another account or a pool that does not exist."""
-    for absent in (arn(pool, "eu-west-1"), arn(pool, account="999999999999"), arn(NOBODY)):
+    for absent in (arn(pool, "eu-west-1"), arn(pool, account="999999999999"), arn(UNKNOWN_ID)):
         with refused("ResourceNotFoundException"):
             client.list_tags_for_resource(ResourceArn=absent)
     with (
-        closing(connect(emulator, "cognito-identity", "eu-west-1")) as elsewhere,
+        closing(connect(emulator, "cognito-identity", "eu-west-1")) as other_region,
         refused("ResourceNotFoundException"),
     ):
-        elsewhere.tag_resource(ResourceArn=arn(pool), Tags={"a": "b"})
+        other_region.tag_resource(ResourceArn=arn(pool), Tags={"a": "b"})
 
 
 def test_a_map_that_was_never_set(client: "CognitoIdentityClient", pool: str) -> None:
@@ -186,13 +188,13 @@ def test_a_map_is_returned_and_stored(client: "CognitoIdentityClient", pool: str
         "PrincipalTags": {"tenant": "custom:tenant"},
     }
     sent: Any = expected
-    answers: list[Any] = [
+    responses: list[Any] = [
         client.set_principal_tag_attribute_map(**sent),
         client.get_principal_tag_attribute_map(IdentityPoolId=pool, IdentityProviderName=USER_POOL),
     ]
-    for answer in answers:
-        del answer["ResponseMetadata"]
-        assert answer == expected
+    for response in responses:
+        del response["ResponseMetadata"]
+        assert response == expected
 
 
 def test_a_map_replaces_the_previous_one(client: "CognitoIdentityClient", pool: str) -> None:
@@ -209,10 +211,10 @@ def test_a_map_replaces_the_previous_one(client: "CognitoIdentityClient", pool: 
 @pytest.mark.inferred
 def test_the_defaults_have_an_empty_map(client: "CognitoIdentityClient", pool: str) -> None:
     """With UseDefaults the returned map is empty, which is also how to remove a map."""
-    answer = client.set_principal_tag_attribute_map(
+    response = client.set_principal_tag_attribute_map(
         IdentityPoolId=pool, IdentityProviderName=GOOGLE, UseDefaults=True, PrincipalTags={}
     )
-    assert (answer["UseDefaults"], answer["PrincipalTags"]) == (True, {})
+    assert (response["UseDefaults"], response["PrincipalTags"]) == (True, {})
 
 
 @pytest.mark.inferred

@@ -50,9 +50,9 @@ def pool(client: "CognitoIdentityClient") -> str:
 @pytest.fixture(scope="module")
 def iam(emulator: RunningEmulator) -> Iterator["IAMClient"]:
     """Return an IAM client of the emulator."""
-    made = connect(emulator, "iam")
-    yield made
-    made.close()
+    client = connect(emulator, "iam")
+    yield client
+    client.close()
 
 
 @pytest.fixture
@@ -187,10 +187,10 @@ def test_a_principal_of_anyone() -> None:
 def assume(emulator: RunningEmulator, role: str, token: str) -> dict[str, Any]:
     """Return the response of AssumeRoleWithWebIdentity."""
     with closing(connect(emulator, "sts")) as sts:
-        answer: dict[str, Any] = sts.assume_role_with_web_identity(
+        response: dict[str, Any] = sts.assume_role_with_web_identity(
             RoleArn=role, RoleSessionName="mine", WebIdentityToken=token, DurationSeconds=900
         )
-    return answer
+    return response
 
 
 def test_sts_accepts_the_token_of_the_classic_flow(
@@ -245,9 +245,9 @@ def test_sts_assumes_a_role_of_any_account(
         "aws_secret_access_key": vended["SecretAccessKey"],
     }
     with closing(connect(emulator, "sts", **keys)) as sts:
-        answer = sts.get_caller_identity()
-    assert answer["Account"] == "999999999999"
-    assert answer["Arn"] == "arn:aws:sts::999999999999:assumed-role/Elsewhere/mine"
+        response = sts.get_caller_identity()
+    assert response["Account"] == "999999999999"
+    assert response["Arn"] == "arn:aws:sts::999999999999:assumed-role/Elsewhere/mine"
 
 
 def test_sts_rejects_an_arn_that_is_not_a_role(
@@ -261,5 +261,5 @@ def test_sts_rejects_an_arn_that_is_not_a_role(
 
 def test_sts_leaves_tokens_of_others_to_moto(emulator: RunningEmulator) -> None:
     """A token of another issuer is accepted, as by moto."""
-    answer = assume(emulator, f"arn:aws:iam::{ACCOUNT}:role/R", login(GOOGLE, "ada")[GOOGLE])
-    assert answer["Credentials"]["AccessKeyId"].startswith("ASIA")
+    response = assume(emulator, f"arn:aws:iam::{ACCOUNT}:role/R", login(GOOGLE, "ada")[GOOGLE])
+    assert response["Credentials"]["AccessKeyId"].startswith("ASIA")

@@ -64,13 +64,13 @@ class Directory:
 
     def tokens(self, user: str) -> dict[str, str]:
         """Sign a user in and return the tokens."""
-        answer = self.idp.admin_initiate_auth(
+        response = self.idp.admin_initiate_auth(
             UserPoolId=self.id,
             ClientId=self.app,
             AuthFlow="ADMIN_USER_PASSWORD_AUTH",
             AuthParameters={"USERNAME": user, "PASSWORD": PASSWORD},
         )["AuthenticationResult"]
-        return {name: str(value) for name, value in answer.items()}
+        return {name: str(value) for name, value in response.items()}
 
     def identity(self, token: str) -> str:
         """Return the identity of a token's user."""
@@ -82,8 +82,8 @@ class Directory:
 @pytest.fixture(scope="module")
 def idp(emulator: RunningEmulator) -> Iterator["CognitoIdentityProviderClient"]:
     """Return a cognito-idp client of the emulator."""
-    with closing(connect(emulator, "cognito-idp")) as made:
-        yield made
+    with closing(connect(emulator, "cognito-idp")) as client:
+        yield client
 
 
 @pytest.fixture(scope="module")
@@ -201,10 +201,10 @@ def test_a_signed_out_user_is_rejected_with_the_check(checked: Directory) -> Non
 
 def test_a_deleted_or_disabled_user_is_rejected_with_the_check(checked: Directory) -> None:
     """With ServerSideTokenCheck, tokens of a deleted or disabled user are invalid."""
-    gone, locked = checked.sign_in("gone"), checked.sign_in("locked")
+    deleted, disabled = checked.sign_in("gone"), checked.sign_in("locked")
     checked.idp.admin_delete_user(UserPoolId=checked.id, Username="gone")
     checked.idp.admin_disable_user(UserPoolId=checked.id, Username="locked")
-    for token in (gone, locked):
+    for token in (deleted, disabled):
         with refused("NotAuthorizedException"):
             checked.identity(token)
 

@@ -20,45 +20,45 @@ if TYPE_CHECKING:
     from mypy_boto3_cognito_identity import CognitoIdentityClient
 
 SIGNED = "AWS4-HMAC-SHA256 Credential=a/20261101/us-east-1/cognito-identity/aws4_request"
-NOBODY = "us-east-1:00000000-0000-0000-0000-000000000000"
-POOL_ARN = f"arn:aws:cognito-identity:us-east-1:111122223333:identitypool/{NOBODY}"
+UNKNOWN_ID = "us-east-1:00000000-0000-0000-0000-000000000000"
+POOL_ARN = f"arn:aws:cognito-identity:us-east-1:111122223333:identitypool/{UNKNOWN_ID}"
 PUBLIC: dict[str, dict[str, Any]] = {
-    "GetId": {"IdentityPoolId": NOBODY},
-    "GetCredentialsForIdentity": {"IdentityId": NOBODY},
-    "GetOpenIdToken": {"IdentityId": NOBODY},
-    "UnlinkIdentity": {"IdentityId": NOBODY, "Logins": {}, "LoginsToRemove": []},
+    "GetId": {"IdentityPoolId": UNKNOWN_ID},
+    "GetCredentialsForIdentity": {"IdentityId": UNKNOWN_ID},
+    "GetOpenIdToken": {"IdentityId": UNKNOWN_ID},
+    "UnlinkIdentity": {"IdentityId": UNKNOWN_ID, "Logins": {}, "LoginsToRemove": []},
 }
 SIGNED_ONLY: dict[str, dict[str, Any]] = {
     "CreateIdentityPool": {"IdentityPoolName": "x", "AllowUnauthenticatedIdentities": False},
-    "DeleteIdentities": {"IdentityIdsToDelete": [NOBODY]},
-    "DeleteIdentityPool": {"IdentityPoolId": NOBODY},
-    "DescribeIdentity": {"IdentityId": NOBODY},
-    "DescribeIdentityPool": {"IdentityPoolId": NOBODY},
-    "GetIdentityPoolRoles": {"IdentityPoolId": NOBODY},
-    "GetOpenIdTokenForDeveloperIdentity": {"IdentityPoolId": NOBODY, "Logins": {"a": "b"}},
-    "GetPrincipalTagAttributeMap": {"IdentityPoolId": NOBODY, "IdentityProviderName": "x"},
-    "ListIdentities": {"IdentityPoolId": NOBODY, "MaxResults": 1},
+    "DeleteIdentities": {"IdentityIdsToDelete": [UNKNOWN_ID]},
+    "DeleteIdentityPool": {"IdentityPoolId": UNKNOWN_ID},
+    "DescribeIdentity": {"IdentityId": UNKNOWN_ID},
+    "DescribeIdentityPool": {"IdentityPoolId": UNKNOWN_ID},
+    "GetIdentityPoolRoles": {"IdentityPoolId": UNKNOWN_ID},
+    "GetOpenIdTokenForDeveloperIdentity": {"IdentityPoolId": UNKNOWN_ID, "Logins": {"a": "b"}},
+    "GetPrincipalTagAttributeMap": {"IdentityPoolId": UNKNOWN_ID, "IdentityProviderName": "x"},
+    "ListIdentities": {"IdentityPoolId": UNKNOWN_ID, "MaxResults": 1},
     "ListIdentityPools": {"MaxResults": 1},
     "ListTagsForResource": {"ResourceArn": POOL_ARN},
-    "LookupDeveloperIdentity": {"IdentityPoolId": NOBODY, "DeveloperUserIdentifier": "x"},
+    "LookupDeveloperIdentity": {"IdentityPoolId": UNKNOWN_ID, "DeveloperUserIdentifier": "x"},
     "MergeDeveloperIdentities": {
-        "IdentityPoolId": NOBODY,
+        "IdentityPoolId": UNKNOWN_ID,
         "DeveloperProviderName": "x",
         "SourceUserIdentifier": "a",
         "DestinationUserIdentifier": "b",
     },
-    "SetIdentityPoolRoles": {"IdentityPoolId": NOBODY, "Roles": {}},
-    "SetPrincipalTagAttributeMap": {"IdentityPoolId": NOBODY, "IdentityProviderName": "x"},
+    "SetIdentityPoolRoles": {"IdentityPoolId": UNKNOWN_ID, "Roles": {}},
+    "SetPrincipalTagAttributeMap": {"IdentityPoolId": UNKNOWN_ID, "IdentityProviderName": "x"},
     "TagResource": {"ResourceArn": POOL_ARN, "Tags": {}},
     "UnlinkDeveloperIdentity": {
-        "IdentityPoolId": NOBODY,
-        "IdentityId": NOBODY,
+        "IdentityPoolId": UNKNOWN_ID,
+        "IdentityId": UNKNOWN_ID,
         "DeveloperProviderName": "x",
         "DeveloperUserIdentifier": "a",
     },
     "UntagResource": {"ResourceArn": POOL_ARN, "TagKeys": []},
     "UpdateIdentityPool": {
-        "IdentityPoolId": NOBODY,
+        "IdentityPoolId": UNKNOWN_ID,
         "IdentityPoolName": "x",
         "AllowUnauthenticatedIdentities": False,
     },
@@ -95,32 +95,32 @@ def wire(emulator: RunningEmulator) -> Iterator[RawConnection]:
 
 def test_the_tables_have_all_operations() -> None:
     """The two tables above list the 23 operations of the service model."""
-    with closing(boto3.Session().client("cognito-identity", region_name="us-east-1")) as made:
-        assert set(made.meta.service_model.operation_names) == {*PUBLIC, *SIGNED_ONLY}
+    with closing(boto3.Session().client("cognito-identity", region_name="us-east-1")) as client:
+        assert set(client.meta.service_model.operation_names) == {*PUBLIC, *SIGNED_ONLY}
 
 
 @pytest.mark.parametrize("operation", SIGNED_ONLY)
 def test_the_other_19_operations_are_rejected_unsigned(wire: RawConnection, operation: str) -> None:
     """Without a signature they return MissingAuthenticationTokenException."""
-    response, answer = wire.request(operation, SIGNED_ONLY[operation], signature=None)
+    response, result = wire.request(operation, SIGNED_ONLY[operation], signature=None)
     assert response.status == 400
-    assert answer["__type"] == "MissingAuthenticationTokenException"
+    assert result["__type"] == "MissingAuthenticationTokenException"
 
 
 @pytest.mark.parametrize("signature", ["Bearer x", "AWS4-HMAC-SHA256", "AWS4-HMAC-SHA256 a/b"])
 def test_an_invalid_signature(wire: RawConnection, signature: str) -> None:
     """An Authorization header of another kind is an IncompleteSignatureException."""
-    response, answer = wire.request("ListIdentityPools", {"MaxResults": 1}, signature=signature)
+    response, result = wire.request("ListIdentityPools", {"MaxResults": 1}, signature=signature)
     assert response.status == 400
-    assert answer["__type"] == "IncompleteSignatureException"
+    assert result["__type"] == "IncompleteSignatureException"
 
 
 @pytest.mark.parametrize("operation", PUBLIC)
 def test_public_operations_are_accepted_unsigned(wire: RawConnection, operation: str) -> None:
     """Without a signature they get as far as looking up the pool or identity."""
-    response, answer = wire.request(operation, PUBLIC[operation], signature=None)
+    response, result = wire.request(operation, PUBLIC[operation], signature=None)
     assert response.status == 400
-    assert answer["__type"] == "ResourceNotFoundException"
+    assert result["__type"] == "ResourceNotFoundException"
 
 
 @pytest.mark.parametrize(
@@ -133,29 +133,29 @@ def test_all_but_create_and_delete_identities_return_not_found(
     wire: RawConnection, operation: str
 ) -> None:
     """An unknown pool or identity is a ResourceNotFoundException that quotes its ID."""
-    response, answer = wire.request(operation, {**SIGNED_ONLY, **PUBLIC}[operation])
+    response, result = wire.request(operation, {**SIGNED_ONLY, **PUBLIC}[operation])
     assert response.status == 400
-    assert answer["__type"] == "ResourceNotFoundException"
-    assert f"'{NOBODY}' not found." in answer["message"]
+    assert result["__type"] == "ResourceNotFoundException"
+    assert f"'{UNKNOWN_ID}' not found." in result["message"]
 
 
 def test_an_error_is_in_the_body_and_in_two_headers(wire: RawConnection) -> None:
     """Status 400 comes with `__type` and `message`, and both are repeated in headers."""
-    response, answer = wire.request("DescribeIdentityPool", {"IdentityPoolId": NOBODY})
+    response, result = wire.request("DescribeIdentityPool", {"IdentityPoolId": UNKNOWN_ID})
     assert response.status == 400
-    assert answer == {
+    assert result == {
         "__type": "ResourceNotFoundException",
-        "message": f"IdentityPool '{NOBODY}' not found.",
+        "message": f"IdentityPool '{UNKNOWN_ID}' not found.",
     }
     assert response.headers["x-amzn-ErrorType"] == "ResourceNotFoundException:"
-    assert response.headers["x-amzn-ErrorMessage"] == answer["message"]
+    assert response.headers["x-amzn-ErrorMessage"] == result["message"]
     assert response.headers["Content-Type"] == "application/x-amz-json-1.1"
 
 
 def test_a_long_text_is_cut_in_the_header(wire: RawConnection) -> None:
     """A value of 100,000 characters is truncated in the header and complete in the body."""
-    response, answer = wire.request("DescribeIdentity", {"IdentityId": "x" * 100_000})
-    assert "x" * 100_000 in answer["message"]
+    response, result = wire.request("DescribeIdentity", {"IdentityId": "x" * 100_000})
+    assert "x" * 100_000 in result["message"]
     assert len(response.headers["x-amzn-ErrorMessage"]) == 1000
 
 
@@ -171,8 +171,8 @@ def test_every_response_has_a_request_id(wire: RawConnection) -> None:
 
 def test_a_text_is_escaped_in_the_header(wire: RawConnection) -> None:
     """A value with line breaks and non-Latin characters is complete in the body."""
-    response, answer = wire.request("DescribeIdentity", {"IdentityId": "a\r\nX-Evil: \u65e5"})
-    assert "a\r\nX-Evil: \u65e5" in answer["message"]
+    response, result = wire.request("DescribeIdentity", {"IdentityId": "a\r\nX-Evil: \u65e5"})
+    assert "a\r\nX-Evil: \u65e5" in result["message"]
     assert "X-Evil" not in response.headers
 
 
@@ -246,9 +246,9 @@ def test_several_violations_are_counted(client: "CognitoIdentityClient") -> None
 def test_a_missing_member_must_not_be_null(wire: RawConnection) -> None:
     """A required member is absent or null."""
     for sent in ({}, {"IdentityPoolId": None}):
-        _, answer = wire.request("DescribeIdentityPool", sent)
-        assert answer["__type"] == "ValidationException"
-        assert answer["message"] == (
+        _, result = wire.request("DescribeIdentityPool", sent)
+        assert result["__type"] == "ValidationException"
+        assert result["message"] == (
             "1 validation error detected: Value null at 'identityPoolId' failed to satisfy "
             "constraint: Member must not be null"
         )
@@ -256,8 +256,8 @@ def test_a_missing_member_must_not_be_null(wire: RawConnection) -> None:
 
 def test_minimums_are_enforced_for_clients_that_do_not(wire: RawConnection) -> None:
     """Minimums that botocore checks before sending apply to other clients, too."""
-    _, answer = wire.request("ListIdentityPools", {"MaxResults": 0})
-    assert answer["message"].endswith("Member must have value greater than or equal to 1")
+    _, result = wire.request("ListIdentityPools", {"MaxResults": 0})
+    assert result["message"].endswith("Member must have value greater than or equal to 1")
 
 
 @pytest.mark.parametrize(
@@ -275,16 +275,16 @@ def test_wrong_types_are_a_serialization_exception(
     wire: RawConnection, sent: object, operation: str
 ) -> None:
     """A body that is not JSON, or a member of the wrong type, is not a server error."""
-    response, answer = wire.request(operation, sent)
+    response, result = wire.request(operation, sent)
     assert response.status == 400
-    assert answer["__type"] == "SerializationException"
+    assert result["__type"] == "SerializationException"
 
 
 @pytest.mark.parametrize("operation", ["Nonsense", "CallAction", "", "_Answer"])
 def test_an_unknown_operation(wire: RawConnection, operation: str) -> None:
     """An unknown target is an UnknownOperationException."""
-    _, answer = wire.request(operation, {})
-    assert answer["__type"] == "UnknownOperationException"
+    _, result = wire.request(operation, {})
+    assert result["__type"] == "UnknownOperationException"
 
 
 def test_boto3_without_credentials_can_use_a_pool(
@@ -314,14 +314,14 @@ def test_an_id_names_the_region_of_a_public_call(
 ) -> None:
     """A public call for a pool of another region uses that region's state."""
     pool = make_pool(client)
-    elsewhere = boto3.Session().client(
+    other_region = boto3.Session().client(
         "cognito-identity",
         region_name="eu-central-1",
         endpoint_url=emulator.url,
         config=Config(signature_version=UNSIGNED),
     )
-    with closing(elsewhere):
-        assert guest(elsewhere, pool).startswith("us-east-1:")
+    with closing(other_region):
+        assert guest(other_region, pool).startswith("us-east-1:")
 
 
 def test_browsers_can_read_the_response(wire: RawConnection) -> None:

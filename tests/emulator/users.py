@@ -118,10 +118,10 @@ def member(client: "CognitoIdentityClient", pool: str, provider: str, user: str)
 def developer(client: "CognitoIdentityClient", pool: str, user: str, **more: Any) -> str:  # noqa: ANN401 - any member
     """Return the identity ID of a developer user."""
     logins = {DEVELOPER: user, **more.pop("Logins", {})}
-    answer = client.get_open_id_token_for_developer_identity(
+    response = client.get_open_id_token_for_developer_identity(
         IdentityPoolId=pool, Logins=logins, **more
     )
-    return answer["IdentityId"]
+    return response["IdentityId"]
 
 
 def identities(client: "CognitoIdentityClient", pool: str, **more: Any) -> dict[str, list[str]]:  # noqa: ANN401 - any member
