@@ -43,11 +43,17 @@ def _json(response: dict[str, Any]) -> str:
     return json.dumps(response, separators=(",", ":"))
 
 
+def _without_nulls(value: Any) -> Any:  # noqa: ANN401 - JSON
+    if isinstance(value, dict):
+        return {name: _without_nulls(each) for name, each in value.items() if each is not None}
+    return [_without_nulls(each) for each in value] if isinstance(value, list) else value
+
+
 class CognitoIdentityResponse(MotoResponse):
     """Handles one request; each operation has a method, named as moto requires."""
 
     parameters: dict[str, Any]
-    """The request's members that are not null."""
+    """The request's members, at every depth without those that are null."""
 
     def call_action(self) -> TYPE_RESPONSE:
         """Handle the request and return the HTTP status, headers and body."""
@@ -74,7 +80,7 @@ class CognitoIdentityResponse(MotoResponse):
         except ValueError:
             raise SerializationException("The request body is not JSON.") from None
         check_constraints(operation, members)
-        self.parameters = {name: value for name, value in members.items() if value is not None}
+        self.parameters = _without_nulls(members)
         return cast("str", getattr(self, camelcase_to_underscores(operation))())
 
     def _check_signed(self) -> None:

@@ -14,7 +14,7 @@ from botocore.config import Config
 
 from cogtui.emulator import RunningEmulator
 from tests.emulator.connection import refused
-from tests.emulator.users import guest, login, make_pool
+from tests.emulator.users import GOOGLE, guest, login, make_pool
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_identity import CognitoIdentityClient
@@ -252,6 +252,22 @@ def test_a_missing_member_must_not_be_null(wire: RawConnection) -> None:
             "1 validation error detected: Value null at 'identityPoolId' failed to satisfy "
             "constraint: Member must not be null"
         )
+
+
+def test_a_nested_null_counts_as_absent(
+    wire: RawConnection, client: "CognitoIdentityClient"
+) -> None:
+    """A null member inside a role mapping is not stored and causes no failure."""
+    pool = make_pool(client)
+    mapping = {"Type": "Token", "AmbiguousRoleResolution": "Deny"}
+    members = {
+        "IdentityPoolId": pool,
+        "Roles": {},
+        "RoleMappings": {GOOGLE: {**mapping, "RulesConfiguration": None}},
+    }
+    assert wire.request("SetIdentityPoolRoles", members)[0].status == 200
+    response = client.get_identity_pool_roles(IdentityPoolId=pool)
+    assert response["RoleMappings"] == {GOOGLE: mapping}
 
 
 def test_minimums_are_enforced_for_clients_that_do_not(wire: RawConnection) -> None:
