@@ -1,27 +1,24 @@
-"""A Cognito identity pools service on the local machine, built on moto.
+"""A local emulator of Amazon Cognito identity pools, built on moto.
 
-It answers the ``cognito-identity`` API as Amazon's service does, over plain HTTP on the
-loopback interface, with moto's sts, iam and cognito-idp on the same port. Point any AWS SDK at
-its URL; every access key is accepted.
+It serves the `cognito-identity` API over plain HTTP on the loopback interface and responds as the
+AWS service does. Moto's STS, IAM and `cognito-idp` share its port. Point any AWS SDK at its URL;
+every access key is accepted.
 
-Importing this package is cheap: moto is loaded by the first :func:`start_emulator`.
+Importing this package is cheap: the first `start_emulator` imports moto.
 """
 
-from __future__ import annotations
-
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from cogtui.emulator.running import RunningEmulator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from cogtui.emulator.faults import FaultPlan
 
 __all__ = ["RunningEmulator", "start_emulator"]
 
 
-def start_emulator(  # noqa: PLR0913 - all are optional, and given by keyword
+def start_emulator(  # noqa: PLR0913 - all arguments are optional and keyword-only
     *,
     host: str = "127.0.0.1",
     port: int = 0,
@@ -31,31 +28,32 @@ def start_emulator(  # noqa: PLR0913 - all are optional, and given by keyword
     seed: int = 1,
     empty: bool = False,
     verbose: bool = False,
-    fault_plan: FaultPlan | None = None,
+    fault_plan: "FaultPlan | None" = None,
 ) -> RunningEmulator:
-    """Start an emulator in a daemon thread and wait until it listens.
+    """Start an emulator in a daemon thread and return once it is listening.
 
     Emulators share no state, even in one process.
 
     Args:
-        host: the address to listen on; anything but loopback lets others in, unchecked.
-        port: the TCP port, 0 for any that is free.
-        allow_hosts: host names and IP addresses by which clients may reach it, besides ``host``
-            and loopback names.
-        pools: how many identity pools the demo data holds in its home region, us-east-1.
-        identities: how many identities the large pool, ``mobile-app-prod``, holds.
-        seed: what the demo data is drawn from; the same seed gives the same answers.
-        empty: start with no pools at all.
-        verbose: write one line to stderr for each request.
-        fault_plan: latency, quotas and faults to put in the clients' way; none when omitted.
+        host: The address to listen on. On anything but loopback, other machines can connect
+            without authentication.
+        port: The TCP port; 0 picks a free one.
+        allow_hosts: Host names and IP addresses that clients may use besides `host` and
+            loopback names.
+        pools: The number of demo pools in the home region, us-east-1.
+        identities: The number of identities in the large pool, `mobile-app-prod`.
+        seed: The random seed of the demo data; the same seed gives the same data.
+        empty: Start without any pools.
+        verbose: Write one line to stderr for each request.
+        fault_plan: Latency, quotas and faults to simulate.
 
     Returns:
-        The running emulator, which is also a context manager that stops it.
+        The running emulator; used as a context manager, it stops at the end of the block.
 
     Raises:
-        ImportError: a package of cogtui[demo] is missing, or another version than it needs.
-        OSError: the address cannot be listened on.
-        ValueError: ``host`` or one of ``allow_hosts`` is not a host.
+        ImportError: A package of cogtui[demo] is missing or has an unsupported version.
+        OSError: The server cannot listen on the address.
+        ValueError: `host` or one of `allow_hosts` is not a valid host.
     """
     from cogtui.emulator.server import serve  # noqa: PLC0415 - importing moto takes a second
 

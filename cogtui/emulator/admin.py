@@ -1,26 +1,22 @@
-"""The guard of moto's admin endpoints, which reset, reconfigure and record.
+"""Protection of moto's admin endpoints, which reset, reconfigure and record.
 
-A browser lets every page send simple requests to this machine. A custom header makes a request one
-that the browser asks about first, by a preflight request, which is refused here. No preflight is
-sent for pages that the emulator itself serves, such as objects in moto's S3; these are recognized
-by headers that browsers add and pages cannot remove.
+Browsers let any web page send simple requests to this machine. Requests with a custom header are
+not simple: the browser first sends a preflight request, which is rejected here. Pages that the
+emulator itself serves, such as objects in moto's S3, need no preflight; their requests are
+recognized by headers that browsers add and pages cannot remove.
 """
 
-from __future__ import annotations
-
+from collections.abc import Iterable
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Final
+from typing import Final
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from werkzeug.wrappers import Response
 
 from cogtui.emulator.hosts import Refusal
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
-
 ADMIN_HEADER: Final = "X-Cogtui-Admin"
-"""The header that requests to admin endpoints must have, with any value."""
+"""The header that requests to admin endpoints must carry, with any value."""
 
 _ADMIN_KEY: Final = "HTTP_X_COGTUI_ADMIN"
 _BROWSER_KEYS: Final = ("HTTP_ORIGIN", "HTTP_SEC_FETCH_SITE")
@@ -32,18 +28,18 @@ _REFUSAL: Final = Refusal(
 
 
 class AdminGuard:
-    """WSGI middleware that refuses requests which a web page may have sent.
+    """WSGI middleware that rejects requests that a web page may have sent.
 
     Args:
-        application: what answers the other requests.
+        application: The application that handles all other requests.
     """
 
     def __init__(self, application: WSGIApplication) -> None:
         self._application = application
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer one request, by WSGI's rules."""
+        """Handle one WSGI request."""
         if _ADMIN_KEY in environ and not any(key in environ for key in _BROWSER_KEYS):
             return self._application(environ, start_response)
-        status, headers, body = _REFUSAL.answer()
+        status, headers, body = _REFUSAL.response()
         return Response(body, status, headers)(environ, start_response)

@@ -1,12 +1,15 @@
-"""The WSGI application: cognito-identity by this package, every other service by moto."""
-
-from __future__ import annotations
+"""The WSGI application: this package serves cognito-identity, moto every other service."""
 
 import json
+from collections.abc import Iterable
 from functools import cache
-from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
+from wsgiref.types import StartResponse, WSGIEnvironment
 
+from flask import Flask, Request
+from moto.backends import SERVICE_NAMES
+from moto.core.common_types import TYPE_RESPONSE
+from moto.core.responses import BaseResponse
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.wrappers import Response
 
@@ -16,48 +19,39 @@ from cogtui.emulator.responses import CognitoIdentityResponse
 from cogtui.emulator.sts import ACTIONS, SecurityTokenResponse
 from cogtui.emulator.tokens import json_web_keys
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from wsgiref.types import StartResponse, WSGIEnvironment
-
-    from flask import Flask, Request
-    from moto.backends import SERVICE_NAMES
-    from moto.core.common_types import TYPE_RESPONSE
-    from moto.core.responses import BaseResponse
-
 TARGET = "AWSCognitoIdentityService."
-"""What begins ``X-Amz-Target`` in every request to cognito-identity."""
+"""The prefix of `X-Amz-Target` in every request to cognito-identity."""
 KEYS_PATH = "/.well-known/jwks_uri"
-"""Where the keys are that verify the tokens of cognito-identity, as at the service's own host."""
+"""The path of the public keys that verify cognito-identity's tokens, the same as on AWS."""
 
 
 class EmulatorApplication:
-    """Answers each request on the state of one emulator.
+    """A WSGI application that handles requests with the state of one emulator.
 
     Args:
-        state: that emulator's state.
+        state: The emulator's state.
     """
 
     def __init__(self, state: EmulatorState) -> None:
         self._state = state
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer one request, by WSGI's rules."""
+        """Handle one WSGI request."""
         environ["HTTP_X_MOTO_ACCOUNT_ID"] = ACCOUNT
         with emulator_state(self._state):
-            answer = _own_answer(environ) or _moto()
-            chunks: Iterable[bytes] = answer(environ, start_response)
+            response = _handle(environ) or _moto()
+            chunks: Iterable[bytes] = response(environ, start_response)
             return chunks
 
 
-def _own_answer(environ: WSGIEnvironment) -> Response | None:
-    """Return the answer to a request that is not for moto alone, else None."""
+def _handle(environ: WSGIEnvironment) -> Response | None:
+    """Return the response to a request, or None if moto can handle it unchanged."""
     if environ.get("HTTP_X_AMZ_TARGET", "").startswith(TARGET):
         status, headers, body = _dispatch(CognitoIdentityResponse, environ)
     elif environ["PATH_INFO"] == KEYS_PATH:
         headers = {"Content-Type": "application/json"}
         status, body = 200, json.dumps(json_web_keys())
-    elif _form_action(environ) in ACTIONS:
+    elif _query_action(environ) in ACTIONS:
         status, headers, body = _dispatch(SecurityTokenResponse, environ)
     else:
         return None
@@ -66,36 +60,36 @@ def _own_answer(environ: WSGIEnvironment) -> Response | None:
     return Response(body, status, headers)
 
 
-def _form_action(environ: WSGIEnvironment) -> str:
-    """Return the operation that a request in the query protocol, such as sts speaks, names."""
+def _query_action(environ: WSGIEnvironment) -> str:
+    """Return the action of a query-protocol request (as to STS), or an empty string."""
     if not environ.get("CONTENT_TYPE", "").startswith("application/x-www-form-urlencoded"):
         return ""
     form = environ["wsgi.input"]
-    found = parse_qs(form.read().decode())
+    fields = parse_qs(form.read().decode())
     form.seek(0)
-    return str(found.get("Action", [""])[0])
+    return str(fields.get("Action", [""])[0])
 
 
 def _dispatch(responses: type[BaseResponse], environ: WSGIEnvironment) -> TYPE_RESPONSE:
-    """Answer a request as moto's Flask application for a service does, without its routing."""
+    """Dispatch a request as moto's Flask application for a service does, without its routing."""
     return responses.dispatch(_request_class()(environ))  # type: ignore[no-any-return]
 
 
 @cache
 def _request_class() -> type[Request]:
-    # Moto replaces this class even in patch releases; its application has the one to use.
+    # Moto replaces this class even in patch releases; its application knows the current one.
     return create_backend_app("cognito-identity").request_class
 
 
 @cache
 def _moto() -> DomainDispatcherApplication:
-    # It holds routes and no state, so all emulators of a process can share it.
+    # It holds routes but no state, so all emulators of a process can share it.
     return DomainDispatcherApplication(_service_app)
 
 
 def _service_app(service: SERVICE_NAMES) -> Flask:
     app = create_backend_app(service)
     if service == "moto_api":
-        # At the application and not by path, so that no spelling of a path gets around it.
+        # Wrapping the application, not a path, leaves no spelling of a path to get around it.
         app.wsgi_app = AdminGuard(app.wsgi_app)  # type: ignore[method-assign]  # as Flask documents
     return app

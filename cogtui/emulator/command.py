@@ -1,27 +1,22 @@
-"""The command ``cogtui emulator``."""
-
-from __future__ import annotations
+"""The command `cogtui emulator`."""
 
 import argparse
 import os
 import signal
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from cogtui.emulator import RunningEmulator, start_emulator
 from cogtui.emulator.faults import Fault, FaultPlan
 from cogtui.emulator.hosts import host_name, is_loopback
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
 FAILED, MISUSED, INTERRUPTED = 1, 2, 130
-"""Exit statuses: it could not be started, wrong usage, and Ctrl+C."""
+"""Exit statuses: startup failed, wrong usage, and Ctrl+C."""
 LAST_PORT = 65535
 """The highest TCP port."""
 
-_ENDING = {signal.SIGINT, signal.SIGTERM}
-_HOW_TO = """\
+_STOP_SIGNALS = {signal.SIGINT, signal.SIGTERM}
+_INSTRUCTIONS = """\
 Set these for any AWS SDK, for the AWS CLI or for cogtui; any key is accepted:
   export AWS_ENDPOINT_URL={url}
   export AWS_ACCESS_KEY_ID=demo AWS_SECRET_ACCESS_KEY=demo
@@ -39,33 +34,33 @@ WARNING: reaches it can read and change everything in it.
 def main(arguments: Sequence[str]) -> int:
     """Serve an emulator until Ctrl+C or SIGTERM.
 
-    The first line on stdout is the URL. To be called in the main thread.
+    The first line on stdout is the URL. Call it in the main thread.
 
     Args:
-        arguments: what followed ``emulator`` on the command line.
+        arguments: The command-line arguments after `emulator`.
 
     Returns:
-        The exit status: 0 after SIGTERM, 1 when it could not be started, 2 on wrong usage, 130
-        after Ctrl+C.
+        The exit status: 0 after SIGTERM, 1 if startup failed, 2 on wrong usage, 130 after
+        Ctrl+C.
 
     Raises:
-        ImportError: a package of cogtui[demo] is missing, or another version than it needs.
+        ImportError: A package of cogtui[demo] is missing or has an unsupported version.
     """
     parser = _parser()
     try:
         options = parser.parse_args(arguments)
         fault_plan = _fault_plan(parser, options)
-    except SystemExit as ended:
-        return int(ended.code or 0)
-    # The server's threads inherit the mask, so that the signal waits for this thread.
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+    except SystemExit as error:
+        return int(error.code or 0)
+    # The server's threads inherit the mask, so only this thread receives the signals.
+    previous_mask = signal.pthread_sigmask(signal.SIG_BLOCK, _STOP_SIGNALS)
     try:
         return _serve(options, fault_plan)
-    except OSError as refused:
-        place = f"{options.host}:{options.port}"
-        sys.stderr.write(f"cogtui emulator: cannot listen on {place}: {_reason(refused)}\n")
+    except OSError as error:
+        address = f"{options.host}:{options.port}"
+        sys.stderr.write(f"cogtui emulator: cannot listen on {address}: {_reason(error)}\n")
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, previous_mask)
     return FAILED
 
 
@@ -82,44 +77,42 @@ def _serve(options: argparse.Namespace, fault_plan: FaultPlan) -> int:
         fault_plan=fault_plan,
     ) as running:
         _print_instructions(options.host, running)
-        received = signal.sigwait(_ENDING)
-    return INTERRUPTED if received == signal.SIGINT else 0
+        caught = signal.sigwait(_STOP_SIGNALS)
+    return INTERRUPTED if caught == signal.SIGINT else 0
 
 
 def _print_instructions(host: str, running: RunningEmulator) -> None:
-    sys.stdout.write(f"{running.url}\n\n{_HOW_TO.format(url=running.url)}")
+    sys.stdout.write(f"{running.url}\n\n{_INSTRUCTIONS.format(url=running.url)}")
     sys.stdout.flush()
     if not is_loopback(host_name(host)):
         sys.stderr.write(_WARNING.format(host=host))
         sys.stderr.flush()
 
 
-def _reason(refused: OSError) -> str:
-    """Return why an address cannot be listened on, without Python's additions to it."""
-    # What the resolver says has a number below zero, which strerror does not know.
-    number = refused.errno or 0
-    return os.strerror(number) if number > 0 else str(refused.strerror)
+def _reason(error: OSError) -> str:
+    """Return the operating system's error text, without what Python adds to it."""
+    # Errors of the resolver have negative numbers, which strerror does not know.
+    number = error.errno or 0
+    return os.strerror(number) if number > 0 else str(error.strerror)
 
 
 def _fault_plan(parser: argparse.ArgumentParser, options: argparse.Namespace) -> FaultPlan:
     try:
         faults = tuple(Fault.parse(text) for text in options.fault)
-    except ValueError as misused:
-        parser.error(f"argument --fault: {misused}")
+    except ValueError as error:
+        parser.error(f"argument --fault: {error}")
     return FaultPlan(
         latency_ms=options.latency_ms, quotas=options.quotas, faults=faults, seed=options.seed
     )
 
 
 def _count(text: str) -> int:
-    """Return a number of things, which cannot be negative."""
     if not text.isdecimal():
         raise argparse.ArgumentTypeError(f"{text} is not a whole number from 0 on")
     return int(text)
 
 
 def _port(text: str) -> int:
-    """Return a TCP port."""
     number = _count(text)
     if number > LAST_PORT:
         raise argparse.ArgumentTypeError(f"{text} is not a port, the last of which is {LAST_PORT}")
@@ -127,11 +120,10 @@ def _port(text: str) -> int:
 
 
 def _host(text: str) -> str:
-    """Return a host name or an IP address as it is, without a scheme or a port."""
     try:
         host_name(text)
-    except ValueError as malformed:
-        raise argparse.ArgumentTypeError(str(malformed)) from None
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
     return text
 
 

@@ -1,25 +1,19 @@
-r"""The checks that the service's front end makes against its published model.
+"""Validation of requests against the service's published model.
 
-botocore refuses wrong types, missing members and values below a minimum before it sends; maxima,
-patterns and enums reach the service, which answers ``ValidationException`` in a fixed wording.
-Both halves are checked here, because other clients check less than botocore does.
+botocore rejects wrong types, missing members and values below a minimum before it sends a request;
+maxima, patterns and enums reach the service, which returns `ValidationException` with a fixed
+wording. Everything is checked here, because other clients check less than botocore does.
 """
 
-from __future__ import annotations
-
 import re
+from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from botocore.model import ListShape, MapShape, StructureShape
+from botocore.model import ListShape, MapShape, Shape, StructureShape
 from moto.core.utils import get_service_model
 
 from cogtui.emulator.exceptions import SerializationException, ValidationException
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from botocore.model import Shape
 
 _PYTHON_TYPES: dict[str, type] = {
     "string": str,
@@ -31,22 +25,22 @@ _PYTHON_TYPES: dict[str, type] = {
     "structure": dict,
 }
 _NUMBERS = ("integer", "long")
-# The service lists an enum in an order of its own; this is the one that people have shown.
-_SHOWN_ORDER = {"MappingRuleMatchType": ("StartsWith", "Equals", "Contains", "NotEqual")}
-# Java's classes for any printing character, which Python's re does not know.
-_PRINTING = r"[\p{L}\p{M}\p{S}\p{N}\p{P}]+"
+# The service does not list this enum in the model's order; public reports show this one.
+_ENUM_ORDER = {"MappingRuleMatchType": ("StartsWith", "Equals", "Contains", "NotEqual")}
+# Java's classes for printable characters, which Python's re does not support.
+_PRINTABLE = r"[\p{L}\p{M}\p{S}\p{N}\p{P}]+"
 
 
 def check_constraints(operation: str, parameters: dict[str, Any]) -> None:
-    """Hold a request's parameters against the operation's input in the service model.
+    """Check a request's parameters against the operation's input shape.
 
     Args:
-        operation: the API's name of the operation, such as ``ListIdentities``.
-        parameters: the members sent, by API name; members that are null count as absent.
+        operation: The operation's API name, such as `ListIdentities`.
+        parameters: The request's members by API name; null members count as absent.
 
     Raises:
-        ValidationException: one or more members break a constraint; all are listed.
-        SerializationException: a member has a wrong type.
+        ValidationException: One or more members violate a constraint; the message lists all.
+        SerializationException: A member has the wrong type.
     """
     shape = get_service_model("cognito-identity").operation_model(operation).input_shape
     found = list(_violations(shape, parameters, ""))
@@ -60,9 +54,9 @@ def _violations(shape: Shape, value: Any, path: str) -> Iterator[str]:  # noqa: 
     if isinstance(shape, StructureShape):
         yield from _structure_violations(shape, value, path)
         return
-    quoted = "" if _is_secret(shape) else f" '{_as_java(value)}'"
-    for constraint in _broken(shape, value):
-        yield f"Value{quoted} at '{path}' failed to satisfy constraint: {constraint}"
+    quoted_value = "" if _is_secret(shape) else f" '{_as_java(value)}'"
+    for constraint in _broken_constraints(shape, value):
+        yield f"Value{quoted_value} at '{path}' failed to satisfy constraint: {constraint}"
     if isinstance(shape, ListShape):
         for number, element in enumerate(value, 1):
             yield from _violations(shape.member, element, f"{path}.{number}.member")
@@ -72,14 +66,14 @@ def _violations(shape: Shape, value: Any, path: str) -> Iterator[str]:  # noqa: 
 
 
 def _is_secret(shape: Shape) -> bool:
-    """Return whether the service would not quote a value: one that is sensitive, or holds such."""
+    """Return whether a shape or its values are sensitive, so that errors must not quote them."""
     inner = shape.value if isinstance(shape, MapShape) else shape
     return bool(inner.metadata.get("sensitive", False))
 
 
 def _check_type(shape: Shape, value: Any, path: str) -> None:  # noqa: ANN401 - JSON
     expected = _PYTHON_TYPES[shape.type_name]
-    # To Python a bool is an int, to the service it is none.
+    # In Python a bool is an int; in the service's model it is not.
     if not isinstance(value, expected) or isinstance(value, bool) != (expected is bool):
         raise SerializationException(f"Unexpected value at '{path}': not a {shape.type_name}")
 
@@ -97,23 +91,23 @@ def _structure_violations(shape: StructureShape, value: dict[str, Any], path: st
             )
 
 
-def _broken(shape: Shape, value: Any) -> Iterator[str]:  # noqa: ANN401 - JSON
-    """Yield the words for each constraint of the shape that the value breaks."""
+def _broken_constraints(shape: Shape, value: Any) -> Iterator[str]:  # noqa: ANN401 - JSON
+    """Yield the service's text for each constraint of the shape that the value violates."""
     limits = shape.metadata
-    measure, size = ("value", value) if shape.type_name in _NUMBERS else ("length", _length(value))
+    quantity, size = ("value", value) if shape.type_name in _NUMBERS else ("length", _length(value))
     if size > limits.get("max", size):
-        yield f"Member must have {measure} less than or equal to {limits['max']}"
+        yield f"Member must have {quantity} less than or equal to {limits['max']}"
     if size < limits.get("min", size):
-        yield f"Member must have {measure} greater than or equal to {limits['min']}"
-    if "pattern" in limits and not _compiled(limits["pattern"]).fullmatch(value):
+        yield f"Member must have {quantity} greater than or equal to {limits['min']}"
+    if "pattern" in limits and not _compile(limits["pattern"]).fullmatch(value):
         yield f"Member must satisfy regular expression pattern: {limits['pattern']}"
     if "enum" in limits and value not in limits["enum"]:
-        values = _SHOWN_ORDER.get(shape.name, limits["enum"])
+        values = _ENUM_ORDER.get(shape.name, limits["enum"])
         yield f"Member must satisfy enum value set: [{', '.join(values)}]"
     if isinstance(shape, MapShape):
-        words = [word for key in value for word in _broken(shape.key, key)]
-        if words:
-            yield f"Map keys must satisfy constraint: [{', '.join(dict.fromkeys(words))}]"
+        broken = [constraint for key in value for constraint in _broken_constraints(shape.key, key)]
+        if broken:
+            yield f"Map keys must satisfy constraint: [{', '.join(dict.fromkeys(broken))}]"
 
 
 def _length(value: bool | str | list[Any] | dict[str, Any]) -> int:
@@ -121,13 +115,13 @@ def _length(value: bool | str | list[Any] | dict[str, Any]) -> int:
 
 
 @cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    # \w in Java, which the patterns are written for, is ASCII.
-    return re.compile(r"\S+" if pattern == _PRINTING else pattern, re.ASCII)
+def _compile(pattern: str) -> re.Pattern[str]:
+    # The patterns are Java's, where \w matches ASCII only.
+    return re.compile(r"\S+" if pattern == _PRINTABLE else pattern, re.ASCII)
 
 
 def _as_java(value: Any) -> str:  # noqa: ANN401 - JSON
-    """Return a value as Java prints it, the way the service quotes it in an error."""
+    """Return a value in Java's notation, as the service quotes it in errors."""
     if isinstance(value, dict):
         return "{" + ", ".join(f"{key}={_as_java(item)}" for key, item in value.items()) + "}"
     if isinstance(value, list):

@@ -1,14 +1,13 @@
-"""Credentials: what STS gives the bearer of a token, and what it refuses.
+"""Temporary AWS credentials of the roles that an identity may assume.
 
-Source: AssumeRoleWithWebIdentity in the STS API reference, enhanced authentication flow in the
-developer guide.
+Source: AssumeRoleWithWebIdentity in the STS API reference and the enhanced authentication flow in
+the developer guide.
 """
-
-from __future__ import annotations
 
 import re
 import time
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 from moto.iam.exceptions import NotFoundException
 from moto.iam.models import iam_backends
@@ -16,32 +15,28 @@ from moto.sts.models import sts_backends
 from moto.utilities.utils import get_partition
 
 from cogtui.emulator.exceptions import InvalidIdentityPoolConfigurationException
+from cogtui.emulator.pools import IdentityPool
 from cogtui.emulator.tokens import federated_provider
-from cogtui.emulator.trust import lets_in
+from cogtui.emulator.trust import policy_allows
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from cogtui.emulator.pools import IdentityPool
-
-SECONDS = 60 * 60
-"""How long credentials of the enhanced flow are good."""
+DURATION_SECONDS = 60 * 60
+"""The lifetime of credentials of the enhanced flow."""
 SESSION_NAME = "CognitoIdentityCredentials"
-"""The session name of every role that the service assumes."""
+"""The session name of every role session that the service starts."""
 
 _ROLE = re.compile(r"arn:aws[\w-]*:iam::(?P<account>\d{12}):role/.+")
 
 
-def trusted(role_arn: str, provider: str, claims: Mapping[str, Any]) -> bool:
-    """Return whether a role lets the bearer of a token in.
+def role_trusts(role_arn: str, provider: str, claims: Mapping[str, Any]) -> bool:
+    """Return whether a role's trust policy allows the bearer of a token to assume it.
 
-    A role that the emulator's iam does not know lets everyone in, so that a pool can be tried
-    without making roles.
+    A role that does not exist in the emulator's IAM allows everyone, so that a pool can be tried
+    without creating roles.
 
     Args:
-        role_arn: the role.
-        provider: the federated provider that signed the token.
-        claims: what the token says.
+        role_arn: The role.
+        provider: The federated provider that signed the token.
+        claims: The token's claims.
     """
     parts = _ROLE.fullmatch(role_arn)
     if parts is None:
@@ -50,37 +45,39 @@ def trusted(role_arn: str, provider: str, claims: Mapping[str, Any]) -> bool:
         role = iam_backends[parts["account"]]["global"].get_role_by_arn(role_arn)
     except NotFoundException:
         return True
-    return lets_in(role.assume_role_policy_document, provider, claims)
+    return policy_allows(role.assume_role_policy_document, provider, claims)
 
 
-def vend(pool: IdentityPool, role_arn: str, claims: Mapping[str, Any]) -> dict[str, Any]:
-    """Return credentials of a role of the pool's account, for one hour.
+def issue_credentials(
+    pool: IdentityPool, role_arn: str, claims: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return credentials that are valid for one hour, for a role in the pool's account.
 
     Args:
-        pool: the identity's pool.
-        role_arn: the role that was chosen.
-        claims: what the token says that STS is shown.
+        pool: The identity's pool.
+        role_arn: The role to assume.
+        claims: The claims of the token that STS would receive.
 
     Raises:
-        InvalidIdentityPoolConfigurationException: the role is another account's, or its trust
-            policy does not let the identity in.
+        InvalidIdentityPoolConfigurationException: The role is in another account, or its trust
+            policy does not allow the identity.
     """
     parts = _ROLE.fullmatch(role_arn)
-    ours = parts is not None and parts["account"] == pool.account_id
-    if not ours or not trusted(role_arn, federated_provider(pool.region), claims):
+    same_account = parts is not None and parts["account"] == pool.account_id
+    if not same_account or not role_trusts(role_arn, federated_provider(pool.region), claims):
         raise InvalidIdentityPoolConfigurationException
     sts = sts_backends[pool.account_id][get_partition(pool.region)]
-    assumed = sts.assume_role(
+    role = sts.assume_role(
         region_name=pool.region,
         role_session_name=SESSION_NAME,
         role_arn=role_arn,
         policy="",
-        duration=SECONDS,
+        duration=DURATION_SECONDS,
         external_id="",
     )
     return {
-        "AccessKeyId": assumed.access_key_id,
-        "SecretKey": assumed.secret_access_key,
-        "SessionToken": assumed.session_token,
-        "Expiration": int(time.time()) + SECONDS,
+        "AccessKeyId": role.access_key_id,
+        "SecretKey": role.secret_access_key,
+        "SessionToken": role.session_token,
+        "Expiration": int(time.time()) + DURATION_SECONDS,
     }

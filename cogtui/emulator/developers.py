@@ -1,14 +1,14 @@
-"""Developer-authenticated identities: users whom the developer's own system vouches for.
+"""Developer-authenticated identities: users that the developer's own backend authenticates.
+
+A pool has one developer provider; its user identifiers are case-sensitive.
 
 Source: LookupDeveloperIdentity, MergeDeveloperIdentities and UnlinkDeveloperIdentity in the API
-reference, developer-authenticated identities in the developer guide. A pool has one developer
-provider; its user identifiers are case-sensitive.
+reference, and developer-authenticated identities in the developer guide.
 """
 
-from __future__ import annotations
-
 import time
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from cogtui.emulator import linking, pages
 from cogtui.emulator.exceptions import (
@@ -18,24 +18,20 @@ from cogtui.emulator.exceptions import (
     ResourceNotFoundException,
     identity_not_found,
 )
+from cogtui.emulator.identities import Login, StoredIdentity
 from cogtui.emulator.logins import VerifiedLogin, invalid_login
-from cogtui.emulator.tokens import own_claims
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from cogtui.emulator.identities import Login, StoredIdentity
-    from cogtui.emulator.pools import IdentityPool
+from cogtui.emulator.pools import IdentityPool
+from cogtui.emulator.tokens import decode_own_token
 
 LONGEST_IDENTIFIER = 1024
-"""How many characters a developer user identifier may have, by the API reference."""
+"""The maximum length of a developer user identifier, from the API reference."""
 
 
 def developer_user(pool: IdentityPool, user: str) -> StoredIdentity:
-    """Return the identity that a developer user identifier belongs to.
+    """Return the identity of a developer user identifier.
 
     Raises:
-        ResourceNotFoundException: it is registered nowhere in the pool.
+        ResourceNotFoundException: The pool has no such developer user.
     """
     found = pool.identities.find((pool.developer_provider_name, user))
     if found is None:
@@ -46,10 +42,10 @@ def developer_user(pool: IdentityPool, user: str) -> StoredIdentity:
 def split_logins(
     pool: IdentityPool, logins: Mapping[str, str]
 ) -> tuple[VerifiedLogin, dict[str, str]]:
-    """Return the developer login among logins, and the others.
+    """Split a `Logins` map into the developer login and the public logins.
 
     Raises:
-        InvalidParameterException: the pool's developer provider is not among them, or the user
+        InvalidParameterException: The map lacks the pool's developer provider, or the user
             identifier is too long.
     """
     provider = pool.developer_provider_name
@@ -74,21 +70,21 @@ def _check_provider(pool: IdentityPool, provider: str) -> None:
 def register(
     pool: IdentityPool, identity_id: str | None, logins: Sequence[Login]
 ) -> StoredIdentity:
-    """Return the identity of a developer user with all logins linked to it.
+    """Return the identity of a developer user, after linking all logins to it.
 
     Args:
-        pool: the pool.
-        identity_id: the identity to link them to; None to find it, or to make a new one.
-        logins: the developer login first, then public ones.
+        pool: The pool.
+        identity_id: The identity to link the logins to; None to find or create one.
+        logins: The developer login, then the public logins.
 
     Raises:
-        ResourceNotFoundException: the pool has no such identity.
-        DeveloperUserAlreadyRegisteredException: the user belongs to another identity.
-        NotAuthorizedException: the identity is disabled, or has logins and none was passed.
-        ResourceConflictException: two logins of one provider would come together.
+        ResourceNotFoundException: The pool has no such identity.
+        DeveloperUserAlreadyRegisteredException: The user belongs to another identity.
+        NotAuthorizedException: The identity is disabled, or has logins and none was passed.
+        ResourceConflictException: The identity would have two logins of one public provider.
     """
     if identity_id is None:
-        return linking.find_or_make(pool, logins)
+        return linking.find_or_create(pool, logins)
     identity = _identity(pool, identity_id)
     owner = pool.identities.find(logins[0])
     if owner is not None and owner.identity_id != identity_id:
@@ -100,14 +96,14 @@ def register(
     return linking.use(pool, identity, logins)
 
 
-def token_for(pool: IdentityPool, identity: StoredIdentity, token: str) -> dict[str, Any]:
-    """Return the claims of a developer user's token, with which it asks for credentials.
+def verify_token(pool: IdentityPool, identity: StoredIdentity, token: str) -> dict[str, Any]:
+    """Return the claims of the token that a developer user requests credentials with.
 
     Raises:
-        NotAuthorizedException: the token is no good one of this identity's, or the identity was
-            disabled since.
+        NotAuthorizedException: The token is invalid, expired or another identity's, or the
+            identity has since been disabled.
     """
-    claims = own_claims(token)
+    claims = decode_own_token(token)
     if claims is None:
         raise invalid_login("Couldn't verify signed token.")
     now = int(time.time())
@@ -121,38 +117,41 @@ def token_for(pool: IdentityPool, identity: StoredIdentity, token: str) -> dict[
 
 
 def merge(pool: IdentityPool, provider: str, source: str, destination: str) -> str:
-    """Bring two developer users together under the identity of the destination.
+    """Merge the source user's identity into the destination user's.
 
-    Two users who are together already stay as they are.
+    Nothing changes if both users already share an identity.
 
     Returns:
-        The destination's identity id.
+        The destination's identity ID.
 
     Raises:
-        ResourceNotFoundException: one of them is not registered.
-        InvalidParameterException: the provider is not the pool's, or together they have more
-            than 20 logins.
-        ResourceConflictException: both have a login of the same public provider.
+        ResourceNotFoundException: One of the users is not registered.
+        InvalidParameterException: The provider is not the pool's, or the two identities have
+            more than 20 logins in total.
+        ResourceConflictException: Both have a login of the same public provider.
     """
     _check_provider(pool, provider)
-    merged, surviving = developer_user(pool, source), developer_user(pool, destination)
-    if merged.identity_id != surviving.identity_id:
-        linking.merge(pool, merged, surviving)
-    return surviving.identity_id
+    source_identity, destination_identity = (
+        developer_user(pool, source),
+        developer_user(pool, destination),
+    )
+    if source_identity.identity_id != destination_identity.identity_id:
+        linking.merge(pool, source_identity, destination_identity)
+    return destination_identity.identity_id
 
 
 def unlink(pool: IdentityPool, identity_id: str, provider: str, user: str) -> None:
-    """Take a developer user off its identity; one that loses its last login is disabled.
+    """Unlink a developer user from its identity; an identity without logins is disabled.
 
     Raises:
-        InvalidParameterException: the provider is not the pool's.
-        ResourceNotFoundException: the identity or the user does not exist.
-        ResourceConflictException: the user belongs to another identity.
+        InvalidParameterException: The provider is not the pool's.
+        ResourceNotFoundException: The identity or the user does not exist.
+        ResourceConflictException: The user belongs to another identity.
     """
     _check_provider(pool, provider)
     identity = _identity(pool, identity_id)
     if developer_user(pool, user).identity_id != identity_id:
-        raise _elsewhere()
+        raise _user_conflict()
     linking.unlink(pool, identity, [(provider, user)])
 
 
@@ -163,21 +162,28 @@ def _identity(pool: IdentityPool, identity_id: str) -> StoredIdentity:
     return identity
 
 
-def _elsewhere() -> ResourceConflictException:
+def _user_conflict() -> ResourceConflictException:
     return ResourceConflictException("The developer user belongs to another identity.")
 
 
 def look_up(
     pool: IdentityPool, identity_id: str | None, user: str | None, limit: int, token: str | None
 ) -> dict[str, Any]:
-    """Return an identity with its developer user identifiers, found by either.
+    """Return an identity and its developer user identifiers, found by ID, user or both.
 
-    Given both, they must belong together, and the answer repeats them.
+    If both are passed, they must belong together, and the response repeats them.
+
+    Args:
+        pool: The pool.
+        identity_id: The identity ID, or None.
+        user: The developer user identifier, or None.
+        limit: The maximum number of user identifiers in the page.
+        token: The page token, or None for the first page.
 
     Raises:
-        InvalidParameterException: neither is given, or the token is not of this list.
-        ResourceNotFoundException: what is given does not exist.
-        ResourceConflictException: the two do not belong together.
+        InvalidParameterException: Neither is passed, or the token belongs to another list.
+        ResourceNotFoundException: The identity or the user does not exist.
+        ResourceConflictException: The user belongs to another identity.
     """
     if identity_id is None and user is None:
         raise InvalidParameterException("IdentityId or DeveloperUserIdentifier must be given.")
@@ -185,23 +191,23 @@ def look_up(
     if identity_id is not None:
         owner = _identity(pool, identity_id)
         if identity is not None and identity.identity_id != identity_id:
-            raise _elsewhere()
+            raise _user_conflict()
         if identity is not None:
             return {"IdentityId": identity_id, "DeveloperUserIdentifierList": [user]}
         identity = owner
-    assert identity is not None  # noqa: S101 - one of the two was given
-    return _listed_users(pool, identity, limit, token)
+    assert identity is not None  # noqa: S101 - one of the two is not None
+    return _users_page(pool, identity, limit, token)
 
 
-def _listed_users(
+def _users_page(
     pool: IdentityPool, identity: StoredIdentity, limit: int, token: str | None
 ) -> dict[str, Any]:
     users = identity.users_of(pool.developer_provider_name)
     scope = f"developer users {identity.identity_id}"
     start = pages.page_start(scope, token)
-    answer: dict[str, Any] = {"IdentityId": identity.identity_id}
+    response: dict[str, Any] = {"IdentityId": identity.identity_id}
     if users:
-        answer["DeveloperUserIdentifierList"] = users[start : start + limit]
+        response["DeveloperUserIdentifierList"] = users[start : start + limit]
     if len(users) > start + limit:
-        answer["NextToken"] = pages.next_token(scope, start + limit)
-    return answer
+        response["NextToken"] = pages.next_token(scope, start + limit)
+    return response

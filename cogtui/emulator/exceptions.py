@@ -1,10 +1,8 @@
-# ruff: noqa: N818 - a class is named as the service names the error
-"""The errors of the cognito-identity service, with the codes and texts it answers.
+# ruff: noqa: N818 - each class has the name of the service's error code
+"""The errors of the cognito-identity service, with its codes and messages.
 
-Texts were recorded from the real service by public reports where such reports exist.
+Messages are those of the real service wherever public reports quote them.
 """
-
-from __future__ import annotations
 
 import json
 from typing import Any
@@ -15,21 +13,20 @@ _LONGEST_HEADER = 1000
 
 
 class CognitoIdentityError(JsonRESTError):
-    """An error answer of the service; the class's name is the error code.
+    """An error response of the service; the class name is the error code.
 
     Args:
-        message: the text of the answer.
+        message: The error message.
     """
 
     def __init__(self, message: str) -> None:
         super().__init__(error_type=type(self).__name__, message=message)
 
     def get_headers(self, *args: Any, **kwargs: Any) -> list[tuple[str, str]]:  # noqa: ANN401, ARG002 - werkzeug's signature
-        """Return the headers that carry the code and the text beside the body.
+        """Return the content type and the headers that repeat the error code and message.
 
-        Returns:
-            The content type, ``x-amzn-ErrorType`` and ``x-amzn-ErrorMessage``. The latter must
-            be latin-1 without line ends and not too long to travel, so it is escaped and cut.
+        A header must be a single line of Latin-1 and of limited length, so the message in
+        `x-amzn-ErrorMessage` is escaped and truncated.
         """
         text = self.message[:_LONGEST_HEADER].replace("\r", " ").replace("\n", " ")
         return [
@@ -40,11 +37,11 @@ class CognitoIdentityError(JsonRESTError):
 
 
 class ValidationException(CognitoIdentityError):
-    """A member breaks a constraint of the API's model."""
+    """A member violates a constraint of the service model."""
 
 
 class SerializationException(CognitoIdentityError):
-    """The body is not JSON, or a member has a wrong type."""
+    """The body is not JSON, or a member has the wrong type."""
 
 
 class UnknownOperationException(CognitoIdentityError):
@@ -55,18 +52,18 @@ class UnknownOperationException(CognitoIdentityError):
 
 
 class MissingAuthenticationTokenException(CognitoIdentityError):
-    """An operation that must be signed came without a signature."""
+    """A request that must be signed has no signature."""
 
     def __init__(self) -> None:
         super().__init__("Missing Authentication Token")
 
 
 class IncompleteSignatureException(CognitoIdentityError):
-    """What came as a signature is none."""
+    """The `Authorization` header is not a valid signature."""
 
 
 class AccessDeniedException(CognitoIdentityError):
-    """IAM denies the operation on the resource; IAM spells the body's text with a capital."""
+    """IAM denies the operation on the resource; its body spells `Message` with a capital."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
@@ -74,7 +71,7 @@ class AccessDeniedException(CognitoIdentityError):
 
 
 class InvalidParameterException(CognitoIdentityError):
-    """A parameter is well-formed and means something that cannot be."""
+    """A parameter is well-formed but not acceptable."""
 
 
 class ResourceNotFoundException(CognitoIdentityError):
@@ -82,7 +79,7 @@ class ResourceNotFoundException(CognitoIdentityError):
 
 
 class NotAuthorizedException(CognitoIdentityError):
-    """A login is missing, foreign or bad, or guests are not let in."""
+    """A login is missing, invalid or another identity's, or guest access is off."""
 
 
 class ResourceConflictException(CognitoIdentityError):
@@ -90,7 +87,7 @@ class ResourceConflictException(CognitoIdentityError):
 
 
 class LimitExceededException(CognitoIdentityError):
-    """The account holds as many pools as it may."""
+    """A quota is reached, such as the number of pools in the account."""
 
 
 class DeveloperUserAlreadyRegisteredException(CognitoIdentityError):
@@ -98,7 +95,7 @@ class DeveloperUserAlreadyRegisteredException(CognitoIdentityError):
 
 
 class InvalidIdentityPoolConfigurationException(CognitoIdentityError):
-    """The pool has no role for the identity's state, or the role does not let it in."""
+    """The pool has no role for the identity, or the role's trust policy does not allow it."""
 
     def __init__(self) -> None:
         super().__init__(

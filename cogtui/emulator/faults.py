@@ -1,21 +1,17 @@
-"""Bad weather: delays, quotas and faults that an emulator answers with when it is asked to.
+"""Simulated latency, request quotas and faults.
 
-The quotas are the request rates that the developer guide publishes, for an account and region.
+The quotas are the request rates that the developer guide publishes per account and region.
 """
-
-from __future__ import annotations
 
 import random
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import botocore.session
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 REQUESTS_PER_SECOND = {
     "GetId": 25,
@@ -28,11 +24,11 @@ REQUESTS_PER_SECOND = {
     "UntagResource": 5,
     "ListTagsForResource": 10,
 }
-"""The published quotas; the rates of other operations are not published, and not limited here."""
+"""The published quotas; other operations have no published rate and are not limited here."""
 
 CONNECTION_FAULTS = frozenset({"reset", "timeout", "cut", "malformed"})
-"""Faults of the connection: reset before anything is done; no answer at all; the answer cut in
-half; and an answer that is no JSON. The last two come after the operation was carried out."""
+"""Connection faults: a reset before the operation runs, no response at all, a response cut in
+half, and a response that is not JSON. The last two happen after the operation ran."""
 
 ERROR_TEXTS = {
     "TooManyRequestsException": "Rate exceeded",
@@ -52,9 +48,9 @@ ERROR_TEXTS = {
     "UnrecognizedClientException": "The security token included in the request is invalid.",
     "ExpiredTokenException": "The security token included in the request is expired",
 }
-"""The error codes that a fault can be, with the text that goes with each.
+"""The error codes that can be simulated, each with its message.
 
-Of a text, ``{operation}`` stands for the operation that was asked for."""
+In a message, `{operation}` stands for the requested operation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +58,11 @@ class Fault:
     """A share of an operation's requests that fail in one way."""
 
     operation: str
-    """The operation, or ``*`` for every one."""
+    """The operation's API name, or `*` for every operation."""
     kind: str
-    """An error code of :data:`ERROR_TEXTS` or one of :data:`CONNECTION_FAULTS`."""
+    """An error code of `ERROR_TEXTS` or one of `CONNECTION_FAULTS`."""
     share: float
-    """The part of the requests that fail, from 0 to 1."""
+    """The fraction of requests that fail, from 0 to 1."""
 
     def __post_init__(self) -> None:
         if self.operation not in ("*", *_operations()):
@@ -79,12 +75,12 @@ class Fault:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Return the fault that text such as ``ListIdentities=reset:0.1`` describes.
+        """Parse a fault such as `ListIdentities=reset:0.1`.
 
-        The kind ``500`` is short for ``InternalErrorException``; without a share all fail.
+        The kind `500` is short for `InternalErrorException`; the share defaults to 1.
 
         Raises:
-            ValueError: the text describes none; the message says why.
+            ValueError: The text is not a valid fault; the message explains why.
         """
         operation, equals, rest = text.partition("=")
         kind, _, share = rest.partition(":")
@@ -99,16 +95,16 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class FaultPlan:
-    """What an emulator is to put in its clients' way."""
+    """The latency, quotas and faults that an emulator simulates."""
 
     latency_ms: float = 0
-    """How long each request waits before it is looked at, in milliseconds."""
+    """The delay before each request is handled, in milliseconds."""
     quotas: bool = False
-    """Answer requests beyond the published rates with TooManyRequestsException."""
+    """Reject requests beyond the published rates with TooManyRequestsException."""
     faults: tuple[Fault, ...] = ()
-    """Faults, each drawn for by itself; the first that strikes counts."""
+    """Faults, each drawn independently; the first one drawn applies."""
     seed: int = 1
-    """What the draws follow from: requests in the same order meet the same faults."""
+    """The random seed: the same requests in the same order fail in the same way."""
 
 
 @cache
@@ -118,44 +114,46 @@ def _operations() -> list[str]:
 
 
 class ActiveFaults:
-    """The weather over one emulator, as it changes from request to request; thread-safe.
+    """The state of one emulator's fault plan between requests; thread-safe.
 
     Args:
-        fault_plan: what there is to meet.
-        clock: seconds that never go back, for the quotas.
+        fault_plan: The faults to simulate.
+        clock: A monotonic clock in seconds, for the quotas.
     """
 
     def __init__(self, fault_plan: FaultPlan, clock: Callable[[], float] = time.monotonic) -> None:
         self.latency_seconds = fault_plan.latency_ms / 1000
         self._plan = fault_plan
         self._clock = clock
-        self._draws = random.Random(fault_plan.seed)  # noqa: S311 - it is to be predictable
+        self._random = random.Random(fault_plan.seed)  # noqa: S311 - must be reproducible
         self._lock = threading.Lock()
-        self._left: dict[tuple[str, str], tuple[float, float]] = {}
+        self._tokens: dict[tuple[str, str], tuple[float, float]] = {}
 
     def fault(self, operation: str, region: str) -> str | None:
-        """Return the kind of fault that the next request meets, or None.
+        """Return the kind of fault to simulate for a request, or None.
 
         Args:
-            operation: the operation asked for.
-            region: the region asked, by which quotas are counted.
+            operation: The operation's API name.
+            region: The region of the request; each region has its own quotas.
         """
         with self._lock:
             if self._plan.quotas and not self._within_quota(operation, region):
                 return "TooManyRequestsException"
             for fault in self._plan.faults:
-                concerned = fault.operation in ("*", operation)
-                if concerned and self._draws.random() < fault.share:
+                applies = fault.operation in ("*", operation)
+                if applies and self._random.random() < fault.share:
                     return fault.kind
         return None
 
     def _within_quota(self, operation: str, region: str) -> bool:
-        """Take one from the operation's bucket, which fills at its rate up to a second's worth."""
+        """Take a token from the operation's bucket, which refills up to one second's worth."""
         rate = REQUESTS_PER_SECOND.get(operation)
         if rate is None:
             return True
         now = self._clock()
-        left, since = self._left.get((operation, region), (float(rate), now))
-        left = min(float(rate), left + (now - since) * rate)
-        self._left[operation, region] = (max(0.0, left - 1), now) if left >= 1 else (left, now)
-        return left >= 1
+        tokens, updated = self._tokens.get((operation, region), (float(rate), now))
+        tokens = min(float(rate), tokens + (now - updated) * rate)
+        self._tokens[operation, region] = (
+            (max(0.0, tokens - 1), now) if tokens >= 1 else (tokens, now)
+        )
+        return tokens >= 1

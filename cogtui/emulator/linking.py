@@ -1,38 +1,33 @@
-"""How logins lead to identities: found, made, linked, merged and unlinked.
+"""Linking of logins to identities: find, create, link, merge and unlink.
 
-Source: the authentication flow in the developer guide. Every function works on one pool, whose
-backend's lock the caller holds; each checks all before it changes anything.
+Every function works on one pool; the caller holds the lock of its backend. Each function makes all
+checks before it changes anything.
+
+Source: the authentication flow in the developer guide.
 """
 
-from __future__ import annotations
-
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Sequence
 
 from cogtui.emulator.exceptions import (
     InvalidParameterException,
     NotAuthorizedException,
     ResourceConflictException,
 )
-from cogtui.emulator.identities import StoredIdentity
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-
-    from cogtui.emulator.identities import Login
-    from cogtui.emulator.pools import IdentityPool
+from cogtui.emulator.identities import Login, StoredIdentity
+from cogtui.emulator.pools import IdentityPool
 
 LOGINS_PER_IDENTITY = 20
-"""The most logins that a merge may bring together, by the API reference."""
+"""The maximum number of logins after a merge, from the API reference."""
 
 
 def forbidden(identity_id: str) -> NotAuthorizedException:
-    """Return the error for an identity that cannot be used this way."""
+    """Return the error for an identity that the caller may not use."""
     return NotAuthorizedException(f"Access to Identity '{identity_id}' is forbidden.")
 
 
 def logins_do_not_match() -> NotAuthorizedException:
-    """Return the error for logins of which none is the identity's."""
+    """Return the error for logins that do not include one of the identity's."""
     return NotAuthorizedException(
         "Logins don't match. Please include at least one valid login for this identity or "
         "identity pool."
@@ -40,10 +35,10 @@ def logins_do_not_match() -> NotAuthorizedException:
 
 
 def check_guests_allowed(pool: IdentityPool) -> None:
-    """Check that the pool lets guests in.
+    """Check that the pool allows guest access.
 
     Raises:
-        NotAuthorizedException: it does not.
+        NotAuthorizedException: Guest access is off.
     """
     if not pool.allow_unauthenticated_identities:
         raise NotAuthorizedException(
@@ -51,17 +46,16 @@ def check_guests_allowed(pool: IdentityPool) -> None:
         )
 
 
-def find_or_make(pool: IdentityPool, logins: Sequence[Login]) -> StoredIdentity:
-    """Return the identity that logins lead to, all of them linked to it from now on.
+def find_or_create(pool: IdentityPool, logins: Sequence[Login]) -> StoredIdentity:
+    """Return the identity of some logins, after linking all of them to it.
 
     Raises:
-        ResourceConflictException: two of them, or of what they are linked to, are of one public
-            provider.
+        ResourceConflictException: The identity would have two logins of one public provider.
     """
     owners = _owners(pool, logins)
     if owners:
-        return _bring_together(pool, owners[0], owners[1:], logins)
-    _check_one_each(pool, logins)
+        return _consolidate(pool, owners[0], owners[1:], logins)
+    _check_one_user_per_provider(pool, logins)
     now = time.time_ns() // 1_000_000
     identity = StoredIdentity(
         pool.new_identity_id(), created=now, modified=now, logins=list(logins)
@@ -70,26 +64,27 @@ def find_or_make(pool: IdentityPool, logins: Sequence[Login]) -> StoredIdentity:
     return identity
 
 
-def make_guest(pool: IdentityPool) -> StoredIdentity:
-    """Return a new identity without logins.
+def create_guest(pool: IdentityPool) -> StoredIdentity:
+    """Create a guest: an identity without logins.
 
     Raises:
-        NotAuthorizedException: the pool does not let guests in.
+        NotAuthorizedException: Guest access is off.
     """
     check_guests_allowed(pool)
-    return find_or_make(pool, [])
+    return find_or_create(pool, [])
 
 
 def use(pool: IdentityPool, identity: StoredIdentity, logins: Sequence[Login]) -> StoredIdentity:
-    """Return the identity that a caller with an identity's id and logins acts as.
+    """Return the identity that a caller who passes an identity and logins acts as.
 
-    A guest that logs in keeps its id, unless the login already belongs to another identity: then
-    that is answered and the guest is disabled. Further logins of an identity are linked to it;
-    those of another identity are moved to it, and the other is disabled.
+    A guest who logs in keeps its ID, unless the login already belongs to another identity: then
+    that identity is returned and the guest is disabled. Additional logins are linked to the
+    identity; if another identity has them, all its logins are moved and it is disabled.
 
     Raises:
-        NotAuthorizedException: no login where one is needed, or none that is the identity's.
-        ResourceConflictException: two logins of one public provider would come together.
+        NotAuthorizedException: No login is passed where one is required, or none of them is the
+            identity's.
+        ResourceConflictException: The identity would have two logins of one public provider.
     """
     if not logins:
         if identity.disabled or identity.logins:
@@ -102,29 +97,29 @@ def use(pool: IdentityPool, identity: StoredIdentity, logins: Sequence[Login]) -
             raise forbidden(identity.identity_id)
         return owners[0]
     if not identity.logins and owners:
-        return _bring_together(pool, owners[0], [*owners[1:], identity], logins)
+        return _consolidate(pool, owners[0], [*owners[1:], identity], logins)
     others = [owner for owner in owners if owner.identity_id != identity.identity_id]
     if identity.logins and len(others) == len(owners):
         raise logins_do_not_match()
-    return _bring_together(pool, identity, others, logins)
+    return _consolidate(pool, identity, others, logins)
 
 
 def merge(pool: IdentityPool, source: StoredIdentity, destination: StoredIdentity) -> None:
-    """Move all logins of one identity to another and disable the first.
+    """Move all logins of the source to the destination and disable the source.
 
     Raises:
-        ResourceConflictException: both have a login of the same public provider.
-        InvalidParameterException: together they have more than 20 logins.
+        ResourceConflictException: Both have a login of the same public provider.
+        InvalidParameterException: They have more than 20 logins in total.
     """
     if len(source.logins) + len(destination.logins) > LOGINS_PER_IDENTITY:
         raise InvalidParameterException(
             f"An identity can have at most {LOGINS_PER_IDENTITY} linked logins."
         )
-    _bring_together(pool, destination, [source], [])
+    _consolidate(pool, destination, [source], [])
 
 
 def unlink(pool: IdentityPool, identity: StoredIdentity, logins: Collection[Login]) -> None:
-    """Take logins away from an identity; one that loses its last is disabled."""
+    """Remove logins from an identity; disable it if none are left."""
     if not any(login in identity.logins for login in logins):
         return
     identity.logins = [login for login in identity.logins if login not in logins]
@@ -133,39 +128,39 @@ def unlink(pool: IdentityPool, identity: StoredIdentity, logins: Collection[Logi
 
 
 def _owners(pool: IdentityPool, logins: Sequence[Login]) -> list[StoredIdentity]:
-    """Return the identities that logins are linked to, each once, in the logins' order."""
+    """Return the distinct identities that logins are linked to, in the order of the logins."""
     found = (pool.identities.find(login) for login in logins)
     unique = {owner.identity_id: owner for owner in found if owner is not None}
     return list(unique.values())
 
 
-def _bring_together(
+def _consolidate(
     pool: IdentityPool,
-    keeper: StoredIdentity,
+    target: StoredIdentity,
     others: Sequence[StoredIdentity],
     logins: Sequence[Login],
 ) -> StoredIdentity:
-    moved = [login for other in others for login in other.logins]
-    together = list(dict.fromkeys([*keeper.logins, *moved, *logins]))
-    if together == keeper.logins and not others:
-        return keeper
-    _check_one_each(pool, together)
+    inherited = [login for other in others for login in other.logins]
+    combined = list(dict.fromkeys([*target.logins, *inherited, *logins]))
+    if combined == target.logins and not others:
+        return target
+    _check_one_user_per_provider(pool, combined)
     for other in others:
         other.logins, other.disabled = [], True
         _save(pool, other)
-    keeper.logins = together
-    _save(pool, keeper)
-    return keeper
+    target.logins = combined
+    _save(pool, target)
+    return target
 
 
 def _save(pool: IdentityPool, identity: StoredIdentity) -> None:
-    """Keep a changed identity, and the date of the change, which is later than any before."""
+    """Store a changed identity with a modification date later than its previous one."""
     identity.modified = max(time.time_ns() // 1_000_000, identity.modified + 1)
     pool.identities.save(identity)
 
 
-def _check_one_each(pool: IdentityPool, logins: Sequence[Login]) -> None:
-    """Check that no public provider has two users among the logins; the developer's may."""
+def _check_one_user_per_provider(pool: IdentityPool, logins: Sequence[Login]) -> None:
+    """Check that each public provider has one user; a developer provider may have several."""
     public = [provider for provider, _ in logins if provider != pool.developer_provider_name]
     if len(public) != len(set(public)):
         raise ResourceConflictException(

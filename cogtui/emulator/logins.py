@@ -1,89 +1,84 @@
-"""Logins: what a caller passes to prove who it is, and whether the pool believes it.
+"""Verification of the logins that callers pass.
 
-Every token that comes along is checked, and one bad token fails the whole call. Signatures are
-verified where the emulator has the key: for user pools of its own cognito-idp and for its own
-tokens. Tokens of other issuers are taken at their word, since no network is asked.
+Every token is checked, and one invalid token fails the whole call. Signatures are verified where
+the emulator has the key: for user pools of its cognito-idp and for its own tokens. Signatures of
+other issuers are not verified, because the emulator makes no network requests.
 
-Source: external identity providers in the developer guide; the wordings as people reported them.
+Source: external identity providers in the developer guide; error messages from public reports.
 """
-
-from __future__ import annotations
 
 import json
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from joserfc import jws
 from joserfc.errors import JoseError
 
 from cogtui.emulator import saml, user_pools
 from cogtui.emulator.exceptions import InvalidParameterException, NotAuthorizedException
+from cogtui.emulator.identities import Login
 from cogtui.emulator.linking import logins_do_not_match
-from cogtui.emulator.tokens import federated_provider, own_claims
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from cogtui.emulator.identities import Login
-    from cogtui.emulator.pools import IdentityPool
+from cogtui.emulator.pools import IdentityPool
+from cogtui.emulator.tokens import decode_own_token, federated_provider
 
 GRACE_SECONDS = 5 * 60
-"""How long past its expiry a login token is still taken, for clocks that differ."""
+"""How long an expired login token is still accepted, to allow for clock skew."""
 
 OPAQUE_PROVIDERS = frozenset(
     {"graph.facebook.com", "www.amazon.com", "api.twitter.com", "www.digits.com"}
 )
-"""Providers whose tokens say nothing by themselves: here the token itself is the user's id."""
+"""Providers with opaque tokens; the emulator takes the token itself as the user's ID."""
 
 
 @dataclass(frozen=True, slots=True)
 class VerifiedLogin:
-    """A login that was believed."""
+    """A login whose token was accepted."""
 
     provider: str
-    """The provider's name, as the Logins map spells it."""
+    """The provider's name, as in the `Logins` map."""
     user: str
-    """The user's own id at the provider; that and the provider are what an identity is keyed by."""
+    """The user's ID at the provider; provider and user together identify the login."""
     claims: Mapping[str, Any] = field(default_factory=dict)
-    """What the token says about the user, for role mapping rules and principal tags."""
+    """The token's claims, for role mapping rules and principal tags."""
     mapping_key: str = ""
     """The provider's key in RoleMappings."""
     tag_key: str = ""
     """The provider's name in principal tag maps."""
     amr: str = ""
-    """What the ``amr`` claim says of it beside the provider's name."""
+    """The login's value in the `amr` claim, beside the provider's name."""
 
     @property
     def login(self) -> Login:
-        """The provider and the user."""
+        """The provider's name and the user's ID."""
         return (self.provider, self.user)
 
 
 def verify_logins(pool: IdentityPool, logins: Mapping[str, str]) -> list[VerifiedLogin]:
-    """Return the logins of a public call, in the order in which they were passed.
+    """Verify the logins of a public call and return them in the order of the map.
 
     Raises:
-        InvalidParameterException: the developer provider's name is among the keys.
-        NotAuthorizedException: a provider is not the pool's, or a token is not good.
+        InvalidParameterException: A key is the developer provider's name.
+        NotAuthorizedException: A provider is not the pool's, or a token is invalid.
     """
-    return [_verified(pool, provider, token) for provider, token in logins.items()]
+    return [_verify(pool, provider, token) for provider, token in logins.items()]
 
 
 def amr(logins: Sequence[VerifiedLogin]) -> list[str]:
-    """Return the ``amr`` claim for the logins that a caller passed; for none it is a guest's."""
+    """Return the `amr` claim for a caller's logins; a guest has none."""
     if not logins:
         return ["unauthenticated"]
     return ["authenticated", *(text for each in logins for text in (each.provider, each.amr))]
 
 
 def invalid_login(reason: str) -> NotAuthorizedException:
-    """Return the error for a token that is not good."""
+    """Return the error for an invalid token."""
     return NotAuthorizedException(f"Invalid login token. {reason}")
 
 
-def _verified(pool: IdentityPool, provider: str, token: str) -> VerifiedLogin:
-    if provider == federated_provider(pool.region) or own_claims(token) is not None:
+def _verify(pool: IdentityPool, provider: str, token: str) -> VerifiedLogin:
+    if provider == federated_provider(pool.region) or decode_own_token(token) is not None:
         raise invalid_login("Can't pass in a Cognito token.")
     if provider == pool.developer_provider_name:
         raise InvalidParameterException("Please provide a valid public provider")
@@ -96,11 +91,11 @@ def _verified(pool: IdentityPool, provider: str, token: str) -> VerifiedLogin:
             provider, token, claims, provider, provider, f"{provider}:{application}:{token}"
         )
     if provider in pool.saml_provider_arns:
-        return _saml(provider, token)
-    return _open_id(pool, provider, token)
+        return _verify_saml(provider, token)
+    return _verify_open_id(pool, provider, token)
 
 
-def _saml(provider: str, token: str) -> VerifiedLogin:
+def _verify_saml(provider: str, token: str) -> VerifiedLogin:
     claims = saml.claims(token, time.time() - GRACE_SECONDS)
     if claims is None:
         raise invalid_login("Not a valid SAML assertion.")
@@ -108,11 +103,11 @@ def _saml(provider: str, token: str) -> VerifiedLogin:
     return VerifiedLogin(provider, user, claims, provider, provider, f"{provider}:SAML:{user}")
 
 
-def _open_id(pool: IdentityPool, provider: str, token: str) -> VerifiedLogin:
-    """Check an OpenID Connect token: of a user pool, a social or a configured provider."""
+def _verify_open_id(pool: IdentityPool, provider: str, token: str) -> VerifiedLogin:
+    """Verify an OpenID Connect token of a user pool, a social or a configured provider."""
     audiences = pool.audiences(provider)
     if audiences is None:
-        raise _unsupported()
+        raise _unsupported_provider()
     claims = token_claims(token)
     if claims.get("iss") not in (provider, f"https://{provider}"):
         raise invalid_login("Issuer doesn't match providerName")
@@ -124,18 +119,18 @@ def _open_id(pool: IdentityPool, provider: str, token: str) -> VerifiedLogin:
     now = int(time.time())
     if now - GRACE_SECONDS >= claims["exp"]:
         raise invalid_login(f"Token expired: {now} >= {claims['exp']}")
-    user_pool = user_pools.own_user_pool(provider, pool.account_id)
-    if user_pool is not None and not user_pools.signature_holds(user_pool, token):
+    user_pool = user_pools.find_user_pool(provider, pool.account_id)
+    if user_pool is not None and not user_pools.has_valid_signature(user_pool, token):
         raise invalid_login("Couldn't verify signed token.")
     audience = _audience(claims)
     if audiences and audience not in audiences:
-        raise _unsupported()
+        raise _unsupported_provider()
     if user_pool is not None and pool.checks_server_side(provider, audience):
         user_pools.check_signed_in(user_pool, claims)
-    return _believed(pool, provider, audience, claims)
+    return _open_id_login(pool, provider, audience, claims)
 
 
-def _believed(
+def _open_id_login(
     pool: IdentityPool, provider: str, audience: str, claims: Mapping[str, Any]
 ) -> VerifiedLogin:
     user = str(claims["sub"])
@@ -151,16 +146,16 @@ def _believed(
 
 
 def _audience(claims: Mapping[str, Any]) -> str:
-    """Return whom the token was made for: ``azp`` where it is there, else ``aud``."""
-    named = claims.get("azp", claims["aud"])
-    return str(named[0] if isinstance(named, list) and named else named)
+    """Return the client that a token was issued to: `azp` if present, else `aud`."""
+    party = claims.get("azp", claims["aud"])
+    return str(party[0] if isinstance(party, list) and party else party)
 
 
 def token_claims(token: str) -> dict[str, Any]:
-    """Return what a JWT says, without believing it.
+    """Return the claims of a JWT without verifying it.
 
     Raises:
-        NotAuthorizedException: it is no JWT.
+        NotAuthorizedException: The token is not a JWT.
     """
     try:
         claims = json.loads(jws.extract_compact(token.encode()).payload)
@@ -175,5 +170,5 @@ def _not_an_identity_token() -> NotAuthorizedException:
     return invalid_login("Not a valid OpenId Connect identity token.")
 
 
-def _unsupported() -> NotAuthorizedException:
+def _unsupported_provider() -> NotAuthorizedException:
     return NotAuthorizedException("Token is not from a supported provider of this identity pool.")

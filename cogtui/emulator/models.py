@@ -1,34 +1,28 @@
 """The service's state in one region, and the operations on identities.
 
-A subclass of moto's backend: it takes moto's place behind moto's server. Every operation holds
-the backend's lock while it looks at the state or changes it, so parallel requests see whole
-changes; tokens are read before and signed after.
+The class extends moto's backend and replaces it in moto's server. Every operation holds the
+backend's lock while it reads or changes the state, so that parallel requests see complete changes;
+tokens are verified before and signed after.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from cogtui.emulator import developers, linking, pages
-from cogtui.emulator.credentials import vend
+from cogtui.emulator.credentials import issue_credentials
 from cogtui.emulator.exceptions import (
     InvalidIdentityPoolConfigurationException,
     InvalidParameterException,
     ResourceNotFoundException,
 )
-from cogtui.emulator.logins import amr, verify_logins
+from cogtui.emulator.logins import VerifiedLogin, amr, verify_logins
 from cogtui.emulator.pool_backend import PoolBackend
-from cogtui.emulator.principal_tags import tags_of
+from cogtui.emulator.principal_tags import session_tags
 from cogtui.emulator.role_choice import choose_role
 from cogtui.emulator.tokens import OPEN_ID_SECONDS, federated_provider, identity_claims, signed
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from cogtui.emulator.logins import VerifiedLogin
-
 Logins = dict[str, str]
-"""A token by the name of the provider that gave it."""
+"""Tokens by the name of the provider that issued them."""
 
 
 class CognitoIdentityBackend(PoolBackend):
@@ -40,27 +34,30 @@ class CognitoIdentityBackend(PoolBackend):
         """Return a page of a pool's identities, in order of creation.
 
         Raises:
-            InvalidParameterException: the token is not of this pool.
+            InvalidParameterException: The page token is invalid or belongs to another pool.
         """
         start = pages.page_start(identity_pool_id, token)
         with self.lock:
             identities = self.pool(identity_pool_id).identities
-            found, following = identities.page(start, limit, hide_disabled=hide_disabled)
-            answer: dict[str, Any] = {
+            found, next_start = identities.page(start, limit, hide_disabled=hide_disabled)
+            response: dict[str, Any] = {
                 "IdentityPoolId": identity_pool_id,
-                "Identities": [identity.described() for identity in found],
+                "Identities": [identity.describe() for identity in found],
             }
-        if following is not None:
-            answer["NextToken"] = pages.next_token(identity_pool_id, following)
-        return answer
+        if next_start is not None:
+            response["NextToken"] = pages.next_token(identity_pool_id, next_start)
+        return response
 
     def describe_identity(self, identity_id: str) -> dict[str, Any]:
-        """Return an identity, which names neither its pool nor its users."""
+        """Return an identity; the response names neither its pool nor its users."""
         with self.lock:
-            return self.identity(identity_id)[1].described()
+            return self.identity(identity_id)[1].describe()
 
     def delete_identities(self, identity_ids: Sequence[str]) -> list[dict[str, str]]:
-        """Delete identities, and return those that were not: unknown ones count as denied."""
+        """Delete identities and return those that were not deleted, with an error code.
+
+        The code for an unknown identity is AccessDenied.
+        """
         unprocessed = []
         with self.lock:
             for identity_id in identity_ids:
@@ -73,26 +70,26 @@ class CognitoIdentityBackend(PoolBackend):
         return unprocessed
 
     def get_identity(self, identity_pool_id: str, logins: Logins) -> str:
-        """Return the id of the identity that logins lead to, or of a new guest for no logins.
+        """Return the ID of the identity of some logins, or of a new guest for no logins.
 
         Raises:
-            NotAuthorizedException: a login is not good, or guests are not let in.
-            ResourceConflictException: two logins of one provider would come together.
+            NotAuthorizedException: A login is invalid, or guest access is off.
+            ResourceConflictException: The identity would have two logins of one public provider.
         """
         verified = verify_logins(self.pool(identity_pool_id), logins)
         with self.lock:
             pool = self.pool(identity_pool_id)
             if not verified:
-                return linking.make_guest(pool).identity_id
-            return linking.find_or_make(pool, [each.login for each in verified]).identity_id
+                return linking.create_guest(pool).identity_id
+            return linking.find_or_create(pool, [each.login for each in verified]).identity_id
 
     def open_id_token(self, identity_id: str, logins: Logins) -> dict[str, str]:
-        """Return the identity that a caller acts as, and a token that says so.
+        """Return the identity that a caller acts as, and a token for it.
 
         Raises:
-            InvalidParameterException: the pool does not do the classic flow.
-            NotAuthorizedException: a login is missing, foreign or not good.
-            ResourceConflictException: two logins of one provider would come together.
+            InvalidParameterException: The pool does not allow the classic flow.
+            NotAuthorizedException: A login is missing, invalid or another identity's.
+            ResourceConflictException: The identity would have two logins of one public provider.
         """
         pool, _ = self.identity(identity_id)
         if pool.allow_classic_flow is False:
@@ -104,9 +101,9 @@ class CognitoIdentityBackend(PoolBackend):
                 "Basic (classic) flow is not supported with RoleMappings, please use enhanced flow."
             )
         verified = verify_logins(pool, logins)
-        used = self._use(identity_id, verified)
-        claims = identity_claims(pool, used, amr(verified), tags_of(pool, verified))
-        return {"IdentityId": used, "Token": signed(pool.region, claims, OPEN_ID_SECONDS)}
+        used_id = self._resolve_identity(identity_id, verified)
+        claims = identity_claims(pool, used_id, amr(verified), session_tags(pool, verified))
+        return {"IdentityId": used_id, "Token": signed(pool.region, claims, OPEN_ID_SECONDS)}
 
     def credentials(
         self, identity_id: str, logins: Logins, custom_role: str | None
@@ -114,36 +111,42 @@ class CognitoIdentityBackend(PoolBackend):
         """Return the identity that a caller acts as, and AWS credentials for it.
 
         Raises:
-            NotAuthorizedException: a login is missing, foreign or not good, or the role mapping
-                denies.
-            ResourceConflictException: two logins of one provider would come together.
-            InvalidIdentityPoolConfigurationException: no role, or one that does not let it in.
+            NotAuthorizedException: A login is missing, invalid or another identity's, or the role
+                mapping denies access.
+            ResourceConflictException: The identity would have two logins of one public provider.
+            InvalidIdentityPoolConfigurationException: The pool has no role for the identity, or
+                the role's trust policy does not allow it.
         """
         pool, identity = self.identity(identity_id)
-        own = logins.get(federated_provider(pool.region))
-        if own is not None and len(logins) == 1:
-            claims = developers.token_for(pool, identity, own)
+        own_token = logins.get(federated_provider(pool.region))
+        if own_token is not None and len(logins) == 1:
+            claims = developers.verify_token(pool, identity, own_token)
             role = pool.roles.get("authenticated")
             if role is None:
                 raise InvalidIdentityPoolConfigurationException
-            return {"IdentityId": identity_id, "Credentials": vend(pool, role, claims)}
+            return {"IdentityId": identity_id, "Credentials": issue_credentials(pool, role, claims)}
         verified = verify_logins(pool, logins)
-        used = self._use(identity_id, verified)
+        used_id = self._resolve_identity(identity_id, verified)
         role = choose_role(pool, verified, custom_role)
-        claims = identity_claims(pool, used, amr(verified), tags_of(pool, verified))
-        return {"IdentityId": used, "Credentials": vend(pool, role, claims)}
+        claims = identity_claims(pool, used_id, amr(verified), session_tags(pool, verified))
+        return {"IdentityId": used_id, "Credentials": issue_credentials(pool, role, claims)}
 
-    def _use(self, identity_id: str, verified: Sequence[VerifiedLogin]) -> str:
+    def _resolve_identity(self, identity_id: str, verified: Sequence[VerifiedLogin]) -> str:
         with self.lock:
             pool, identity = self.identity(identity_id)
             return linking.use(pool, identity, [each.login for each in verified]).identity_id
 
     def unlink_identity(self, identity_id: str, logins: Logins, providers: Sequence[str]) -> None:
-        """Take the logins of some providers off an identity, on proof of one of its logins.
+        """Unlink the logins of some providers from an identity.
+
+        Args:
+            identity_id: The identity.
+            logins: Tokens that must include one of the identity's logins.
+            providers: The names of the providers to unlink.
 
         Raises:
-            NotAuthorizedException: no login passed is the identity's.
-            InvalidParameterException: the developer provider is among the providers.
+            NotAuthorizedException: None of the logins is the identity's.
+            InvalidParameterException: One of the providers is the developer provider.
         """
         verified = verify_logins(self.identity(identity_id)[0], logins)
         with self.lock:
@@ -164,13 +167,20 @@ class CognitoIdentityBackend(PoolBackend):
         seconds: int,
         principal_tags: Mapping[str, str],
     ) -> dict[str, str]:
-        """Return the identity of a developer user, made where there is none, and its token.
+        """Return a developer user's identity, created if necessary, and a token for it.
+
+        Args:
+            identity_pool_id: The pool.
+            identity_id: The identity to link the user to; None to find or create one.
+            logins: The developer login, and any public logins to link with it.
+            seconds: The lifetime of the token.
+            principal_tags: Session tags, in addition to those of the logins.
 
         Raises:
-            InvalidParameterException: the pool has no developer provider of the name given.
-            DeveloperUserAlreadyRegisteredException: the user belongs to another identity.
-            NotAuthorizedException: a public login is not good, or the identity's is missing.
-            ResourceConflictException: two logins of one provider would come together.
+            InvalidParameterException: The logins lack the pool's developer provider.
+            DeveloperUserAlreadyRegisteredException: The user belongs to another identity.
+            NotAuthorizedException: A public login is invalid, or the identity's is missing.
+            ResourceConflictException: The identity would have two logins of one public provider.
         """
         pool = self.pool(identity_pool_id)
         developer, public = developers.split_logins(pool, logins)
@@ -178,7 +188,7 @@ class CognitoIdentityBackend(PoolBackend):
         with self.lock:
             pool = self.pool(identity_pool_id)
             found = developers.register(pool, identity_id, [each.login for each in verified])
-        tags = tags_of(pool, verified)
+        tags = session_tags(pool, verified)
         tags |= {key: [value] for key, value in principal_tags.items()}
         claims = identity_claims(pool, found.identity_id, amr(verified), tags)
         return {"IdentityId": found.identity_id, "Token": signed(pool.region, claims, seconds)}
@@ -192,19 +202,19 @@ class CognitoIdentityBackend(PoolBackend):
         limit: int,
         token: str | None,
     ) -> dict[str, Any]:
-        """Return an identity with its developer user identifiers, found by either."""
+        """Return an identity and its developer user identifiers, found by ID, user or both."""
         with self.lock:
             return developers.look_up(self.pool(identity_pool_id), identity_id, user, limit, token)
 
     def merge_developers(
         self, identity_pool_id: str, provider: str, source: str, destination: str
     ) -> str:
-        """Bring two developer users together, and return the identity of the destination.
+        """Merge two developer users' identities and return the destination's identity ID.
 
         Raises:
-            ResourceNotFoundException: one of them is not registered.
-            ResourceConflictException: both have a login of the same public provider.
-            InvalidParameterException: together they have more than 20 logins.
+            ResourceNotFoundException: One of the users is not registered.
+            ResourceConflictException: Both have a login of the same public provider.
+            InvalidParameterException: They have more than 20 logins in total.
         """
         with self.lock:
             return developers.merge(self.pool(identity_pool_id), provider, source, destination)
@@ -212,11 +222,11 @@ class CognitoIdentityBackend(PoolBackend):
     def unlink_developer(
         self, identity_pool_id: str, identity_id: str, provider: str, user: str
     ) -> None:
-        """Take a developer user off its identity.
+        """Unlink a developer user from its identity.
 
         Raises:
-            ResourceNotFoundException: the identity or the user does not exist.
-            ResourceConflictException: the user belongs to another identity.
+            ResourceNotFoundException: The identity or the user does not exist.
+            ResourceConflictException: The user belongs to another identity.
         """
         with self.lock:
             developers.unlink(self.pool(identity_pool_id), identity_id, provider, user)

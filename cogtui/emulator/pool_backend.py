@@ -1,10 +1,8 @@
 """The service's state in one region, and the operations on its pools."""
 
-from __future__ import annotations
-
 from itertools import islice
 from threading import RLock
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from moto.cognitoidentity.models import CognitoIdentityBackend as MotoBackend
 
@@ -15,11 +13,9 @@ from cogtui.emulator.exceptions import (
     identity_not_found,
     pool_not_found,
 )
+from cogtui.emulator.identities import StoredIdentity
 from cogtui.emulator.pools import IdentityPool
 from cogtui.emulator.tags import check_tags, pool_in_arn
-
-if TYPE_CHECKING:
-    from cogtui.emulator.identities import StoredIdentity
 
 POOLS_PER_REGION = 1000
 """The service's default quota of identity pools for an account and region."""
@@ -29,8 +25,8 @@ class PoolBackend(MotoBackend):
     """The identity pools in one region of one account.
 
     Args:
-        region_name: the AWS region.
-        account_id: the account.
+        region_name: The AWS region.
+        account_id: The account.
     """
 
     def __init__(self, region_name: str, account_id: str) -> None:
@@ -38,13 +34,13 @@ class PoolBackend(MotoBackend):
         self.lock = RLock()
         self.pools: dict[str, IdentityPool] = {}
         self._numbers: dict[str, int] = {}
-        self._created = 0
+        self._pools_created = 0
 
     def pool(self, identity_pool_id: str) -> IdentityPool:
         """Return a pool.
 
         Raises:
-            ResourceNotFoundException: there is none with this id.
+            ResourceNotFoundException: There is no pool with this ID.
         """
         try:
             return self.pools[identity_pool_id]
@@ -52,10 +48,10 @@ class PoolBackend(MotoBackend):
             raise pool_not_found(identity_pool_id) from None
 
     def identity(self, identity_id: str) -> tuple[IdentityPool, StoredIdentity]:
-        """Return an identity and the pool it is in.
+        """Return an identity and the pool that it belongs to.
 
         Raises:
-            ResourceNotFoundException: there is none with this id.
+            ResourceNotFoundException: There is no identity with this ID.
         """
         with self.lock:
             for pool in self.pools.values():
@@ -65,14 +61,14 @@ class PoolBackend(MotoBackend):
         raise identity_not_found(identity_id)
 
     def create_pool(self, settings: dict[str, Any]) -> dict[str, Any]:
-        """Make a pool and return it; names need not be unique.
+        """Create a pool and return its configuration; names need not be unique.
 
         Args:
-            settings: the members of CreateIdentityPool.
+            settings: The members of CreateIdentityPool.
 
         Raises:
-            LimitExceededException: the region has as many pools as it may.
-            InvalidParameterException: a provider or a tag is not acceptable.
+            LimitExceededException: The quota of pools in the region is reached.
+            InvalidParameterException: A provider or a tag is invalid.
         """
         pool = IdentityPool(self.region_name, self.account_id, settings)
         with self.lock:
@@ -81,46 +77,46 @@ class PoolBackend(MotoBackend):
                     f"The account can have at most {POOLS_PER_REGION} identity pools."
                 )
             self.add_pool(pool)
-            return pool.described()
+            return pool.describe()
 
     def update_pool(self, settings: dict[str, Any]) -> dict[str, Any]:
         """Replace a pool's configuration and return it.
 
         Args:
-            settings: the members of UpdateIdentityPool.
+            settings: The members of UpdateIdentityPool.
 
         Raises:
-            InvalidParameterException: see :meth:`IdentityPool.update`.
+            InvalidParameterException: `IdentityPool.update` rejects the settings.
         """
         with self.lock:
             pool = self.pool(settings["IdentityPoolId"])
             pool.update(settings)
-            return pool.described()
+            return pool.describe()
 
     def delete_pool(self, identity_pool_id: str) -> None:
-        """Delete a pool with all its identities."""
+        """Delete a pool and all its identities."""
         with self.lock:
             self.pool(identity_pool_id)
             del self.pools[identity_pool_id]
 
     def add_pool(self, pool: IdentityPool) -> None:
-        """Take in a pool that was made."""
-        self._created += 1
-        self._numbers[pool.identity_pool_id] = self._created
+        """Add a pool after all others."""
+        self._pools_created += 1
+        self._numbers[pool.identity_pool_id] = self._pools_created
         self.pools[pool.identity_pool_id] = pool
 
     def list_pools(self, limit: int, token: str | None) -> dict[str, Any]:
-        """Return a page of pools, by id and name, in order of creation.
+        """Return a page of pool IDs and names, in order of creation.
 
         Raises:
-            InvalidParameterException: the token is not of this list.
+            InvalidParameterException: The page token is invalid or belongs to another list.
         """
         scope = f"pools {self.region_name}"
         start = pages.page_start(scope, token)
         with self.lock:
             rest = (each for each in self.pools.values() if self._number(each) >= start)
             found = list(islice(rest, limit + 1))
-        answer: dict[str, Any] = {
+        response: dict[str, Any] = {
             "IdentityPools": [
                 {
                     "IdentityPoolId": pool.identity_pool_id,
@@ -130,8 +126,8 @@ class PoolBackend(MotoBackend):
             ]
         }
         if len(found) > limit:
-            answer["NextToken"] = pages.next_token(scope, self._number(found[limit]))
-        return answer
+            response["NextToken"] = pages.next_token(scope, self._number(found[limit]))
+        return response
 
     def _number(self, pool: IdentityPool) -> int:
         return self._numbers[pool.identity_pool_id]
@@ -139,18 +135,18 @@ class PoolBackend(MotoBackend):
     def describe_pool(self, identity_pool_id: str) -> dict[str, Any]:
         """Return a pool's configuration."""
         with self.lock:
-            return self.pool(identity_pool_id).described()
+            return self.pool(identity_pool_id).describe()
 
     def pool_roles(self, identity_pool_id: str) -> dict[str, Any]:
-        """Return a pool's roles and role mappings; what is not set is absent."""
+        """Return a pool's roles and role mappings, each only if set."""
         with self.lock:
             pool = self.pool(identity_pool_id)
-            answer: dict[str, Any] = {"IdentityPoolId": identity_pool_id}
+            response: dict[str, Any] = {"IdentityPoolId": identity_pool_id}
             if pool.roles:
-                answer["Roles"] = pool.roles
+                response["Roles"] = pool.roles
             if pool.role_mappings:
-                answer["RoleMappings"] = pool.role_mappings
-            return answer
+                response["RoleMappings"] = pool.role_mappings
+            return response
 
     def set_pool_roles(
         self, identity_pool_id: str, roles: dict[str, str], mappings: dict[str, Any]
@@ -158,31 +154,31 @@ class PoolBackend(MotoBackend):
         """Replace a pool's roles and role mappings.
 
         Raises:
-            InvalidParameterException: see :func:`~cogtui.emulator.roles.check_roles`.
-            NotAuthorizedException: likewise.
+            InvalidParameterException: `check_roles` rejects the mappings.
+            NotAuthorizedException: A role's ARN is malformed.
         """
         with self.lock:
             self.pool(identity_pool_id).set_roles(roles, mappings)
 
     def pool_tags(self, resource_arn: str) -> dict[str, str]:
-        """Return the tags of the pool that an ARN names."""
+        """Return the tags of the pool with an ARN."""
         with self.lock:
             return self._tagged_pool(resource_arn).tags
 
     def tag_pool(self, resource_arn: str, tags: dict[str, str]) -> None:
-        """Add tags to a pool; those it has already get the new value.
+        """Add tags to a pool, replacing the values of existing keys.
 
         Raises:
-            InvalidParameterException: see :func:`~cogtui.emulator.tags.check_tags`.
+            InvalidParameterException: `check_tags` rejects the resulting tags.
         """
         with self.lock:
             pool = self._tagged_pool(resource_arn)
-            together = {**pool.tags, **tags}
-            check_tags(together)
-            pool.tags = together
+            merged = {**pool.tags, **tags}
+            check_tags(merged)
+            pool.tags = merged
 
     def untag_pool(self, resource_arn: str, keys: list[str]) -> None:
-        """Take tags off a pool; keys it does not have are ignored."""
+        """Remove tags from a pool, ignoring keys that it does not have."""
         with self.lock:
             pool = self._tagged_pool(resource_arn)
             pool.tags = {key: value for key, value in pool.tags.items() if key not in keys}
@@ -190,9 +186,9 @@ class PoolBackend(MotoBackend):
     def set_principal_tags(
         self, identity_pool_id: str, provider: str, tags: dict[str, str], *, use_defaults: bool
     ) -> dict[str, Any]:
-        """Replace the map from token claims to principal tags that a provider of a pool has.
+        """Replace a provider's map from principal tags to token claims, and return it.
 
-        With the defaults in use there is no map of its own, and none is answered.
+        With `use_defaults`, the tags are not stored and the returned map is empty.
         """
         stored = {} if use_defaults else tags
         with self.lock:
@@ -203,11 +199,11 @@ class PoolBackend(MotoBackend):
         return self.principal_tags(identity_pool_id, provider)
 
     def _tagged_pool(self, resource_arn: str) -> IdentityPool:
-        """Return the pool that an ARN names.
+        """Return the pool with an ARN.
 
         Raises:
-            InvalidParameterException: the ARN is malformed.
-            ResourceNotFoundException: it is not of this account and region, or does not exist.
+            InvalidParameterException: The ARN is malformed.
+            ResourceNotFoundException: The pool does not exist in this account and region.
         """
         parts = pool_in_arn(resource_arn)
         if (parts["region"], parts["account"]) != (self.region_name, self.account_id):
@@ -215,10 +211,10 @@ class PoolBackend(MotoBackend):
         return self.pool(parts["pool"])
 
     def principal_tags(self, identity_pool_id: str, provider: str) -> dict[str, Any]:
-        """Return the map from token claims to principal tags that a provider of a pool has.
+        """Return a provider's map from principal tags to token claims.
 
         Raises:
-            ResourceNotFoundException: it was never set.
+            ResourceNotFoundException: The map was never set.
         """
         with self.lock:
             tags = self.pool(identity_pool_id).principal_tags.get(provider)

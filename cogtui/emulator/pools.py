@@ -1,7 +1,5 @@
 """An identity pool: its configuration, roles, tags and identities."""
 
-from __future__ import annotations
-
 import re
 from typing import Any, Self
 
@@ -26,19 +24,19 @@ class IdentityPool(CognitoIdentityPool):
     """One identity pool.
 
     Args:
-        region: the AWS region it lives in.
-        account_id: the account that owns it.
-        settings: the members of CreateIdentityPool, already held against the model.
+        region: The pool's AWS region.
+        account_id: The account that owns it.
+        settings: The members of CreateIdentityPool, already validated against the model.
 
     Raises:
-        InvalidParameterException: a provider or a tag is not acceptable.
-        LimitExceededException: there are more than 50 user pool providers.
+        InvalidParameterException: A provider or a tag is invalid.
+        LimitExceededException: There are more than 50 user pool providers.
     """
 
     def __new__(cls, *_: object) -> Self:
-        """Return a pool that goes when its emulator goes.
+        """Return a pool that is garbage-collected with its emulator.
 
-        Moto's models are all kept for its dashboard, for as long as the process runs.
+        Moto's own `__new__` registers every model for its dashboard until the process ends.
         """
         return object.__new__(cls)
 
@@ -60,7 +58,10 @@ class IdentityPool(CognitoIdentityPool):
         self.identities = Identities()
 
     def _replace(self, settings: dict[str, Any]) -> None:
-        """Set what both creating and updating set; an absent provider list clears it."""
+        """Set the members that CreateIdentityPool and UpdateIdentityPool share.
+
+        Providers that are omitted are cleared.
+        """
         self.identity_pool_name = settings["IdentityPoolName"]
         self.allow_unauthenticated_identities = settings["AllowUnauthenticatedIdentities"]
         self.allow_classic_flow = settings.get("AllowClassicFlow", self.allow_classic_flow)
@@ -72,12 +73,12 @@ class IdentityPool(CognitoIdentityPool):
     def update(self, settings: dict[str, Any]) -> None:
         """Replace the configuration as UpdateIdentityPool does.
 
-        Providers that are omitted are cleared; the developer provider's name, the classic flow
-        and the tags are kept.
+        Providers that are omitted are cleared; an omitted developer provider name, classic flow
+        setting or tag map keeps its value.
 
         Raises:
-            InvalidParameterException: a provider or tag is not acceptable, or the developer
-                provider's name would change.
+            InvalidParameterException: A provider or tag is invalid, or the developer provider's
+                name would change.
         """
         _check_settings(settings, self.account_id)
         name = settings.get("DeveloperProviderName")
@@ -93,16 +94,16 @@ class IdentityPool(CognitoIdentityPool):
         """Replace the roles and the role mappings as SetIdentityPoolRoles does.
 
         Raises:
-            InvalidParameterException: see :func:`~cogtui.emulator.roles.check_roles`.
-            NotAuthorizedException: likewise.
+            InvalidParameterException: `check_roles` rejects the mappings.
+            NotAuthorizedException: A role's ARN is malformed.
         """
         check_roles(roles, mappings, self.mapping_keys)
         self.roles, self.role_mappings = roles, mappings
 
-    def described(self) -> dict[str, Any]:
-        """Return the pool as DescribeIdentityPool answers it: empty members are absent.
+    def describe(self) -> dict[str, Any]:
+        """Return the pool as in the response of DescribeIdentityPool: empty members are absent.
 
-        ``IdentityPoolTags`` is always there, and ``AllowClassicFlow`` where it was ever set.
+        `IdentityPoolTags` is always present, `AllowClassicFlow` only if it was ever set.
         """
         optional = {
             "AllowClassicFlow": self.allow_classic_flow,
@@ -122,7 +123,7 @@ class IdentityPool(CognitoIdentityPool):
 
     @property
     def mapping_keys(self) -> set[str]:
-        """The keys that the providers go by in role mappings; the developer provider has none."""
+        """The providers' keys in role mappings; the developer provider has none."""
         user_pools = {
             f"{provider['ProviderName']}:{provider['ClientId']}"
             for provider in self.cognito_identity_providers
@@ -135,25 +136,25 @@ class IdentityPool(CognitoIdentityPool):
         )
 
     def new_identity_id(self) -> str:
-        """Return an id for a new identity."""
+        """Return a random ID for a new identity."""
         return get_random_identity_id(self.region)
 
     def open_id_arn(self, issuer: str) -> str | None:
-        """Return the ARN of the pool's OpenID Connect provider of an issuer, or None."""
+        """Return the ARN of the pool's OpenID Connect provider for an issuer, or None."""
         for arn in self.open_id_connect_provider_arns:
             if arn.partition(":oidc-provider/")[2] == issuer:
                 return str(arn)
         return None
 
     def audiences(self, provider: str) -> set[str] | None:
-        """Return the client ids that tokens of a provider may be made for.
+        """Return the client IDs that a provider's tokens may be issued to.
 
         Args:
-            provider: the provider's name in Logins maps.
+            provider: The provider's name, as in a `Logins` map.
 
         Returns:
-            None where the provider is not the pool's; an empty set where any client is accepted,
-            which is an OpenID Connect provider that the emulator's iam does not know.
+            The client IDs. None if the provider is not the pool's. An empty set accepts any
+            client: the OpenID Connect provider does not exist in the emulator's IAM.
         """
         if provider in self.supported_login_providers:
             return {self.supported_login_providers[provider]}
@@ -169,7 +170,7 @@ class IdentityPool(CognitoIdentityPool):
         return clients or None
 
     def checks_server_side(self, provider: str, client_id: str) -> bool:
-        """Return whether a user pool is to be asked about each token (ServerSideTokenCheck)."""
+        """Return whether a user pool must confirm each token (ServerSideTokenCheck)."""
         return any(
             each.get("ServerSideTokenCheck", False)
             for each in self.cognito_identity_providers

@@ -1,35 +1,29 @@
-"""Identities that are described by a rule instead of being stored.
+"""Identities that are computed from a seed instead of being stored.
 
-A pool of a million users must be there at once and fit a laptop. So each identity of a
-population follows from the seed and its position alone, and the way back - from an identity's id
-or a login to the position - is arithmetic too: ids and subjects carry the position, scrambled.
+A pool with a million users must start instantly and fit in a laptop's memory. Each identity of a
+population is therefore a function of the seed and its position. So is the inverse, from an
+identity ID or a login to the position: IDs and subjects contain the position, scrambled.
 """
-
-from __future__ import annotations
 
 import hashlib
 import re
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
-from typing import TYPE_CHECKING
 
-from cogtui.emulator.identities import StoredIdentity
-
-if TYPE_CHECKING:
-    from cogtui.emulator.identities import Login
+from cogtui.emulator.identities import Login, StoredIdentity
 
 _MASK = 0xFFFFFFFF
 _FIRST, _SECOND = 0x85EBCA6B, 0xC2B2AE35
 _FIRST_BACK, _SECOND_BACK = pow(_FIRST, -1, 1 << 32), pow(_SECOND, -1, 1 << 32)
-_LINKED_TWICE = 16
-"""Of 256 users who logged in, how many linked a second provider."""
+_TWO_PROVIDERS = 16
+"""The number of users with a second provider, of 256 who logged in."""
 _DORMANT = 96
-"""Of 256 identities, how many were never touched after their first day."""
+"""The number of identities, of 256, that did not change after their first day."""
 
 
 def scramble(number: int, salt: int) -> int:
-    """Return a 32-bit number spread over all 32-bit numbers, one to one."""
+    """Return a bijection of a 32-bit number that spreads consecutive numbers."""
     number = (number ^ salt) & _MASK
     number = ((number ^ (number >> 16)) * _FIRST) & _MASK
     number = ((number ^ (number >> 13)) * _SECOND) & _MASK
@@ -37,44 +31,44 @@ def scramble(number: int, salt: int) -> int:
 
 
 def unscramble(number: int, salt: int) -> int:
-    """Return the number that :func:`scramble` spread."""
+    """Return the inverse of `scramble`."""
     number = ((number ^ (number >> 16)) * _SECOND_BACK) & _MASK
     number = ((number ^ (number >> 13) ^ (number >> 26)) * _FIRST_BACK) & _MASK
     return (number ^ (number >> 16) ^ salt) & _MASK
 
 
-class SubjectForm(Enum):
-    """How a provider spells its users' ids; the pattern's first group holds the position."""
+class SubjectFormat(Enum):
+    """The format of a provider's user IDs; the pattern's first group contains the position."""
 
     UUID = re.compile(r"([0-9a-f]{8})(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-    """A user pool's ``sub``."""
+    """A user pool's `sub`."""
     DIGITS = re.compile(r"1(\d{10})\d{10}")
-    """Google's: 21 digits."""
+    """Google's 21 digits."""
     APPLE = re.compile(r"\d{6}\.([0-9a-f]{8})[0-9a-f]{24}\.\d{4}")
-    """Apple's: ``001234.`` 32 hex digits ``.1234``."""
+    """Apple's `001234.`, 32 hex digits, `.1234`."""
     CUSTOMER = re.compile(r"customer-(\d{10})")
-    """A developer provider's own customer number."""
+    """A developer provider's customer number."""
 
-    def written(self, key: int, noise: str) -> str:
-        """Return a user id of this form.
+    def format(self, key: int, noise: str) -> str:
+        """Return a user ID in this format.
 
         Args:
-            key: the scrambled position.
-            noise: 24 or more hex digits that are this identity's own.
+            key: The scrambled position.
+            noise: 24 or more hex digits derived from the identity's position.
         """
-        if self is SubjectForm.UUID:
+        if self is SubjectFormat.UUID:
             return f"{key:08x}-{noise[:4]}-{noise[4:8]}-{noise[8:12]}-{noise[12:24]}"
         digits = f"{int(noise[:12], 16) % 10**10:010d}"
-        if self is SubjectForm.DIGITS:
+        if self is SubjectFormat.DIGITS:
             return f"1{key:010d}{digits}"
-        if self is SubjectForm.APPLE:
+        if self is SubjectFormat.APPLE:
             return f"00{digits[:4]}.{key:08x}{noise[:24]}.{digits[4:8]}"
         return f"customer-{key:010d}"
 
     def key(self, user: str) -> int | None:
-        """Return the scrambled position in a user id, or None if it has another form."""
+        """Return the scrambled position in a user ID, or None if it has another format."""
         found = self.value.fullmatch(user)
-        base = 16 if self in (SubjectForm.UUID, SubjectForm.APPLE) else 10
+        base = 16 if self in (SubjectFormat.UUID, SubjectFormat.APPLE) else 10
         return int(found[1], base) if found else None
 
 
@@ -83,33 +77,33 @@ class Share:
     """The part of a population that logs in with one provider."""
 
     provider: str
-    """The provider's name in Logins maps."""
+    """The provider's name, as in a `Logins` map."""
     percent: int
-    """Of a hundred identities, how many."""
-    form: SubjectForm = SubjectForm.UUID
-    """How the provider spells user ids."""
+    """The share of the population's identities, in percent."""
+    subject_format: SubjectFormat = SubjectFormat.UUID
+    """The format of the provider's user IDs."""
 
 
 @dataclass(frozen=True)
 class Population:
-    """A number of identities of one pool that follow from a seed."""
+    """Identities of one pool that are computed from a seed."""
 
     name: str
-    """What the identities are drawn from, together with the seed."""
+    """A name that is unique to the pool; the seed and the name determine the identities."""
     seed: int
     """The demo data's seed."""
     region: str
-    """The AWS region, which begins every identity's id."""
+    """The AWS region, with which every identity ID starts."""
     count: int
-    """How many there are, at most 2**32."""
-    opened: int
-    """When the first was made, in milliseconds since the epoch."""
-    closed: int
-    """When the last was made, and the latest that any was modified."""
+    """The number of identities, at most 2**32."""
+    first_created: int
+    """The creation time of the first identity, in milliseconds since the epoch."""
+    last_created: int
+    """The creation time of the last identity, and the latest modification time of any."""
     shares: tuple[Share, ...] = ()
     """The parts that log in; the rest are guests."""
     disabled_every: int = 0
-    """One identity in this many is disabled; 0 for none."""
+    """Every n-th identity is disabled; 0 for none."""
 
     @cached_property
     def _key(self) -> bytes:
@@ -138,11 +132,11 @@ class Population:
     def identity(self, position: int) -> StoredIdentity:
         """Return the identity at a position, from 0."""
         noise = hashlib.blake2b(position.to_bytes(8), key=self._key, digest_size=32).hexdigest()
-        head = scramble(position, self._salt)
+        prefix = scramble(position, self._salt)
         created = self._created(position, int(noise[24:28], 16))
         disabled = bool(self.disabled_every) and (position + 1) % self.disabled_every == 0
         return StoredIdentity(
-            identity_id=f"{self.region}:{head:08x}-{noise[:4]}-{noise[4:8]}-{noise[8:12]}-{noise[12:24]}",
+            identity_id=f"{self.region}:{prefix:08x}-{noise[:4]}-{noise[4:8]}-{noise[8:12]}-{noise[12:24]}",
             created=created,
             modified=self._modified(created, noise),
             logins=[] if disabled else self._logins(position, noise),
@@ -151,10 +145,10 @@ class Population:
         )
 
     def position_of(self, identity_id: str) -> int | None:
-        """Return the position of the identity with an id, or None if it is none of these."""
-        head = identity_id.partition(":")[2][:8]
+        """Return the position of the identity with an ID, or None if it is not one of these."""
+        prefix = identity_id.partition(":")[2][:8]
         try:
-            position = unscramble(int(head, 16), self._salt)
+            position = unscramble(int(prefix, 16), self._salt)
         except ValueError:
             return None
         if position >= self.count or self.identity(position).identity_id != identity_id:
@@ -162,10 +156,10 @@ class Population:
         return position
 
     def position_of_login(self, login: Login) -> int | None:
-        """Return the position of the identity that a login belonged to at first, or None."""
+        """Return the position of the identity that a login originally belonged to, or None."""
         provider, user = login
         for share in self.shares:
-            key = share.form.key(user) if share.provider == provider else None
+            key = share.subject_format.key(user) if share.provider == provider else None
             if key is not None:
                 position = unscramble(key, self._salts[provider])
                 if position < self.count and login in self.identity(position).logins:
@@ -173,14 +167,14 @@ class Population:
         return None
 
     def _created(self, position: int, jitter: int) -> int:
-        # Pools grow faster as they age: half the users come in the last three tenths of the time.
-        grown = ((position + jitter / 65536) / self.count) ** 0.5
-        return self.opened + int(grown * (self.closed - self.opened))
+        # Pools grow faster as they age: half the users arrive in the last 30 % of the time.
+        fraction = ((position + jitter / 65536) / self.count) ** 0.5
+        return self.first_created + int(fraction * (self.last_created - self.first_created))
 
     def _modified(self, created: int, noise: str) -> int:
         if int(noise[28:30], 16) < _DORMANT:
             return created + int(noise[30:33], 16)
-        return created + int((self.closed - created) * int(noise[30:36], 16) / 0xFFFFFF)
+        return created + int((self.last_created - created) * int(noise[30:36], 16) / 0xFFFFFF)
 
     def _logins(self, position: int, noise: str) -> list[Login]:
         drawn = int(noise[36:40], 16) % 100
@@ -188,11 +182,11 @@ class Population:
             drawn -= share.percent
             if drawn < 0:
                 chosen = [share]
-                if int(noise[40:42], 16) < _LINKED_TWICE and number + 1 < len(self.shares):
+                if int(noise[40:42], 16) < _TWO_PROVIDERS and number + 1 < len(self.shares):
                     chosen.append(self.shares[number + 1])
                 return [self._login(each, position, noise) for each in chosen]
         return []
 
     def _login(self, share: Share, position: int, noise: str) -> Login:
         key = scramble(position, self._salts[share.provider])
-        return (share.provider, share.form.written(key, noise[40:64]))
+        return (share.provider, share.subject_format.format(key, noise[40:64]))

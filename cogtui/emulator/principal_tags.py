@@ -1,28 +1,23 @@
 """Principal tags: claims of a login that become session tags.
 
-Source: attributes for access control in the developer guide, with its table of defaults.
+Source: attributes for access control in the developer guide, including its table of defaults.
 """
 
-from __future__ import annotations
+from collections.abc import Iterable
+from typing import Any
 
-from typing import TYPE_CHECKING, Any
-
+from cogtui.emulator.logins import VerifiedLogin
+from cogtui.emulator.pools import IdentityPool
 from cogtui.emulator.saml import NAME_ID
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from cogtui.emulator.logins import VerifiedLogin
-    from cogtui.emulator.pools import IdentityPool
 
 _SAML_NAME = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/name"
 
 
 def default_map(provider: str) -> dict[str, str]:
-    """Return the claim behind each tag that a provider has by default.
+    """Return a provider's default map from tags to claims.
 
     Args:
-        provider: the provider's name in principal tag maps.
+        provider: The provider's name in principal tag maps.
     """
     if ":saml-provider/" in provider:
         return {"username": NAME_ID, "client": _SAML_NAME}
@@ -31,8 +26,8 @@ def default_map(provider: str) -> dict[str, str]:
     return {"username": "sub", "client": "aud"}
 
 
-def tags_of(pool: IdentityPool, logins: Iterable[VerifiedLogin]) -> dict[str, list[str]]:
-    """Return the values of each tag that logins give the session; absent claims give none."""
+def session_tags(pool: IdentityPool, logins: Iterable[VerifiedLogin]) -> dict[str, list[str]]:
+    """Return the session tags of a caller's logins, without tags whose claims are absent."""
     tags: dict[str, list[str]] = {}
     for login in logins:
         configured = pool.principal_tags.get(login.tag_key)
@@ -42,9 +37,9 @@ def tags_of(pool: IdentityPool, logins: Iterable[VerifiedLogin]) -> dict[str, li
         claims = default_map(login.tag_key) if by_default else configured["PrincipalTags"]
         for tag, claim in claims.items():
             if claim in login.claims:
-                tags[tag] = _texts(login.claims[claim])
+                tags[tag] = _as_strings(login.claims[claim])
     return tags
 
 
-def _texts(value: Any) -> list[str]:  # noqa: ANN401 - any JSON value
+def _as_strings(value: Any) -> list[str]:  # noqa: ANN401 - any JSON value
     return [str(each) for each in value] if isinstance(value, list) else [str(value)]

@@ -1,6 +1,4 @@
-"""One connection: requests read, checked, put through the weather, and answered."""
-
-from __future__ import annotations
+"""The handler of one connection: read, check, simulate faults, respond."""
 
 import io
 import json
@@ -11,6 +9,7 @@ import time
 import uuid
 from http import HTTPStatus
 from typing import TYPE_CHECKING
+from wsgiref.types import WSGIEnvironment
 
 from moto.core.utils import extract_region_from_aws_authorization
 from werkzeug.serving import WSGIRequestHandler
@@ -20,64 +19,62 @@ from cogtui.emulator.application import TARGET
 from cogtui.emulator.faults import ERROR_TEXTS
 
 if TYPE_CHECKING:
-    from wsgiref.types import WSGIEnvironment
-
     from cogtui.emulator.server import EmulatorServer
 
-Answer = tuple[int, list[tuple[str, str]], bytes]
-"""An HTTP status, headers and a body."""
+HttpResponse = tuple[int, list[tuple[str, str]], bytes]
+"""The status, headers and body of an HTTP response."""
 
 _RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 
 
 class KeepAliveRequestHandler(WSGIRequestHandler):
-    """Answers all requests of one connection.
+    """Handles all requests of one connection.
 
-    Werkzeug's own handler closes the connection after each answer, which costs clients that ask
-    for thousands of pages most of their time. This one reads each request whole before it
-    answers, and says how long the answer is, so that the next can follow.
+    Werkzeug's own handler closes the connection after each response; clients that read thousands
+    of pages would spend most of their time reconnecting. This one reads each request completely
+    before it responds, and sends a `Content-Length`, so that the connection can be reused.
     """
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
     wbufsize = -1
-    server: EmulatorServer
+    server: "EmulatorServer"
 
     def run_wsgi(self) -> None:
-        """Answer one request that has been read as far as its headers."""
+        """Handle one request, whose headers have been read."""
         started = time.perf_counter()
         try:
-            environ = self._whole_request()
+            environ = self._read_request()
         except ValueError:
             self._refuse_malformed_request()
             return
         operation = environ.get("HTTP_X_AMZ_TARGET", "").removeprefix(TARGET)
         refusal = self.server.allowed_hosts.refusal(self._hosts(environ))
         if refusal:
-            self._send(refusal.answer(), whole=True)
+            self._send(refusal.response(), complete=True)
         else:
             self._respond(operation, environ)
         if self.server.log_line is not None:
             name = operation.rpartition(".")[2] or f"{self.command} {self.path}"
-            spent = (time.perf_counter() - started) * 1000
-            self.server.log_line(f"{name} {self._sent} {spent:.1f} ms")
+            elapsed_ms = (time.perf_counter() - started) * 1000
+            self.server.log_line(f"{name} {self._outcome} {elapsed_ms:.1f} ms")
 
     def _respond(self, operation: str, environ: WSGIEnvironment) -> None:
-        """Answer one request that is allowed, or let it meet a fault."""
+        """Respond to a request from an allowed host, or simulate a fault."""
         fault = self._injected_fault(operation, environ)
         if fault == "reset":
             self._reset()
         elif fault == "timeout":
-            self._wait_for_the_client_to_give_up()
+            self._wait_for_disconnect()
         elif fault in ERROR_TEXTS:
-            self._send(_fault_answer(fault, operation), whole=True)
+            self._send(_error_response(fault, operation), complete=True)
         else:
-            status, headers, content = self._application_answer(environ)
+            status, headers, content = self._application_response(environ)
             if fault == "malformed":
                 content = content[: len(content) // 2] + b"\x00<html>"
-            self._send((status, headers, content), whole=fault != "cut")
+            self._send((status, headers, content), complete=fault != "cut")
 
-    def _whole_request(self) -> WSGIEnvironment:
+    def _read_request(self) -> WSGIEnvironment:
         environ = self.make_environ()
         if environ.get("wsgi.input_terminated"):
             body = environ["wsgi.input"].read()
@@ -88,75 +85,75 @@ class KeepAliveRequestHandler(WSGIRequestHandler):
         return environ
 
     def _refuse_malformed_request(self) -> None:
-        """Answer a request whose target or length cannot be parsed, and close the connection."""
+        """Reject a request whose target or length cannot be parsed, and close the connection."""
         self.close_connection = True
         self._send(
-            (HTTPStatus.BAD_REQUEST, [], b"Malformed request target or length\n"), whole=True
+            (HTTPStatus.BAD_REQUEST, [], b"Malformed request target or length\n"), complete=True
         )
 
     def _hosts(self, environ: WSGIEnvironment) -> set[str]:
-        """Return every host that a request names, in its ``Host`` headers and in its target."""
-        named = set(self.headers.get_all("Host", []))
+        """Return all hosts that a request names in its `Host` headers and in its target."""
+        hosts = set(self.headers.get_all("Host", []))
         if "HTTP_HOST" in environ:
-            named.add(environ["HTTP_HOST"])  # werkzeug puts the host of an absolute target here
-        return named
+            hosts.add(environ["HTTP_HOST"])  # werkzeug puts the host of an absolute target here
+        return hosts
 
     def _injected_fault(self, operation: str, environ: WSGIEnvironment) -> str | None:
-        """Wait as long as the weather wants, and return the fault that the request meets."""
+        """Wait for the simulated latency and return the fault to simulate, or None."""
         active_faults = self.server.active_faults
         if active_faults is None or not environ.get("HTTP_X_AMZ_TARGET", "").startswith(TARGET):
             return None
         time.sleep(active_faults.latency_seconds)
-        # A public request carries no signature that would name its region: all share one quota.
+        # A public request has no signature to name its region: all of them share one quota.
         region = extract_region_from_aws_authorization(environ.get("HTTP_AUTHORIZATION", ""))
         return active_faults.fault(operation, region or "")
 
-    def _application_answer(self, environ: WSGIEnvironment) -> Answer:
+    def _application_response(self, environ: WSGIEnvironment) -> HttpResponse:
         try:
             chunks, status, headers = run_wsgi_app(self.server.app, environ)
             return int(status.partition(" ")[0]), list(headers), b"".join(chunks)
-        except Exception:  # noqa: BLE001 - whatever it was, the client is to get an answer
+        except Exception:  # noqa: BLE001 - clients get a response whatever goes wrong
             self.server.handle_error(self.request, self.client_address)
             body = {"__type": "InternalFailure", "message": str(sys.exc_info()[1])}
             return HTTPStatus.INTERNAL_SERVER_ERROR, [], json.dumps(body).encode()
 
-    def _send(self, answer: Answer, *, whole: bool) -> None:
-        status, headers, content = answer
-        self._sent = f"{status} {HTTPStatus(status).phrase}"
+    def _send(self, response: HttpResponse, *, complete: bool) -> None:
+        status, headers, content = response
+        self._outcome = f"{status} {HTTPStatus(status).phrase}"
         self.send_response_only(status)
         for name, value in headers:
             if name.lower() != "content-length":
                 self.send_header(name, value)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
-        if not whole:
-            self._sent += ", cut"
+        if not complete:
+            self._outcome += ", cut"
             content = content[: len(content) // 2]
             self.close_connection = True
         if self.command != "HEAD":
             self.wfile.write(content)
 
     def _reset(self) -> None:
-        self._sent = "connection reset"
+        self._outcome = "connection reset"
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
         self.close_connection = True
         self.server.forget_connection(self.connection)
         self.connection.close()
 
-    def _wait_for_the_client_to_give_up(self) -> None:
-        self._sent = "no answer"
+    def _wait_for_disconnect(self) -> None:
+        self._outcome = "no answer"
         self.connection.recv(1)
         self.close_connection = True
 
     def handle_expect_100(self) -> bool:
-        """Tell the client at once that it may send the body it holds back."""
-        go_on = super().handle_expect_100()
+        """Send `100 Continue` immediately; the client withholds its body until then."""
+        proceed = super().handle_expect_100()
         self.wfile.flush()
-        return go_on
+        return proceed
 
 
-def _fault_answer(code: str, operation: str) -> Answer:
-    """Return the error that a fault is, spelled as the service spells it."""
+def _error_response(code: str, operation: str) -> HttpResponse:
+    """Return the service's error response for a simulated error code."""
     server_fault = code == "InternalErrorException"
     status = HTTPStatus.INTERNAL_SERVER_ERROR if server_fault else HTTPStatus.BAD_REQUEST
     text = "Message" if code == "AccessDeniedException" else "message"

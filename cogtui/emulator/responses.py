@@ -1,17 +1,17 @@
-"""From an HTTP request to the backend's operation, and from its answer to the wire.
+"""Dispatch of HTTP requests to the backend, and the encoding of its responses.
 
-A subclass of moto's responses. The protocol is JSON 1.1: the operation is named in the
-``X-Amz-Target`` header, and an error's code is in the body's ``__type``.
+The class extends moto's responses. The protocol is JSON 1.1: the `X-Amz-Target` header names the
+operation, and `__type` in the body of an error is its code.
 """
-
-from __future__ import annotations
 
 import json
 import uuid
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from moto.cognitoidentity.models import cognitoidentity_backends
 from moto.cognitoidentity.responses import CognitoIdentityResponse as MotoResponse
+from moto.core.common_types import TYPE_RESPONSE
+from moto.core.request import Request
 from moto.core.utils import (
     camelcase_to_underscores,
     extract_region_from_aws_authorization,
@@ -27,71 +27,68 @@ from cogtui.emulator.exceptions import (
     SerializationException,
     UnknownOperationException,
 )
+from cogtui.emulator.models import CognitoIdentityBackend
 from cogtui.emulator.tokens import DEVELOPER_SECONDS
-
-if TYPE_CHECKING:
-    from moto.core.common_types import TYPE_RESPONSE
-    from moto.core.request import Request
-
-    from cogtui.emulator.models import CognitoIdentityBackend
 
 PUBLIC_OPERATIONS = frozenset(
     {"GetId", "GetCredentialsForIdentity", "GetOpenIdToken", "UnlinkIdentity"}
 )
-"""The operations that need no signature; clients send them without one."""
+"""The operations that require no signature; clients send them unsigned."""
 
 MAX_RESULTS = 60
-"""The largest page of every list, and its size where none is asked for."""
+"""The maximum page size of every list, and the default where it is optional."""
 
 
-def _json(answer: dict[str, Any]) -> str:
-    return json.dumps(answer, separators=(",", ":"))
+def _json(response: dict[str, Any]) -> str:
+    return json.dumps(response, separators=(",", ":"))
+
+
+def _without_nulls(value: Any) -> Any:  # noqa: ANN401 - JSON
+    if isinstance(value, dict):
+        return {name: _without_nulls(each) for name, each in value.items() if each is not None}
+    return [_without_nulls(each) for each in value] if isinstance(value, list) else value
 
 
 class CognitoIdentityResponse(MotoResponse):
-    """Answers one request; a method for each operation, named as moto names them."""
+    """Handles one request; each operation has a method, named as moto requires."""
 
     parameters: dict[str, Any]
-    """The members sent, without those that are null."""
+    """The request's members, at every depth without those that are null."""
 
     def call_action(self) -> TYPE_RESPONSE:
-        """Answer the request.
-
-        Returns:
-            The HTTP status, the headers and the body.
-        """
+        """Handle the request and return the HTTP status, headers and body."""
         headers = {
             "Content-Type": "application/x-amz-json-1.1",
             "x-amzn-RequestId": str(uuid.uuid4()),
         }
         status, body = 200, ""
         try:
-            body = self._answer()
+            body = self._handle()
         except CognitoIdentityError as error:
             status, body = int(error.code), error.description
             headers.update(error.get_headers())
         return status, headers, body
 
-    def _answer(self) -> str:
+    def _handle(self) -> str:
         operation = self._get_action()
         if operation not in get_service_model("cognito-identity").operation_names:
             raise UnknownOperationException
         if operation not in PUBLIC_OPERATIONS:
             self._check_signed()
         try:
-            sent = json.loads(self.body or "{}")
+            members = json.loads(self.body or "{}")
         except ValueError:
             raise SerializationException("The request body is not JSON.") from None
-        check_constraints(operation, sent)
-        self.parameters = {name: value for name, value in sent.items() if value is not None}
+        check_constraints(operation, members)
+        self.parameters = _without_nulls(members)
         return cast("str", getattr(self, camelcase_to_underscores(operation))())
 
     def _check_signed(self) -> None:
-        """Check that there is a signature; whose it is and whether it is right does not matter.
+        """Check that the request has a signature; neither key nor signature is verified.
 
         Raises:
-            MissingAuthenticationTokenException: there is none.
-            IncompleteSignatureException: there is something that names no region.
+            MissingAuthenticationTokenException: There is no signature.
+            IncompleteSignatureException: The signature names no region.
         """
         signature = self.headers.get("Authorization")
         if signature is None:
@@ -102,7 +99,7 @@ class CognitoIdentityResponse(MotoResponse):
             )
 
     def get_region_from_url(self, request: Request, full_url: str) -> str:
-        """Return the region asked for; a signature that names none is refused later."""
+        """Return the region of a request; a signature without one is rejected later."""
         signature = request.headers.get("Authorization", "")
         if signature and extract_region_from_aws_authorization(signature) is None:
             return self.default_region
@@ -110,9 +107,9 @@ class CognitoIdentityResponse(MotoResponse):
 
     @property
     def backend(self) -> CognitoIdentityBackend:
-        """The backend of the region that is asked.
+        """The backend of the request's region.
 
-        A public request carries no signature that would name its region, but the id in it does.
+        A public request has no signature to name its region, but the ID in it starts with it.
         """
         region = self.region
         if self._get_action() in PUBLIC_OPERATIONS:
@@ -135,40 +132,40 @@ class CognitoIdentityResponse(MotoResponse):
         return cast("dict[str, str]", self.parameters.get("Logins", {}))
 
     def create_identity_pool(self) -> str:
-        """Answer CreateIdentityPool."""
+        """Handle CreateIdentityPool."""
         return _json(self.backend.create_pool(self.parameters))
 
     def update_identity_pool(self) -> str:
-        """Answer UpdateIdentityPool."""
+        """Handle UpdateIdentityPool."""
         return _json(self.backend.update_pool(self.parameters))
 
     def delete_identity_pool(self) -> str:
-        """Answer DeleteIdentityPool."""
+        """Handle DeleteIdentityPool."""
         self.backend.delete_pool(self._pool_id)
         return ""
 
     def list_identity_pools(self) -> str:
-        """Answer ListIdentityPools."""
+        """Handle ListIdentityPools."""
         limit, token = self.parameters["MaxResults"], self.parameters.get("NextToken")
         return _json(self.backend.list_pools(limit, token))
 
     def describe_identity_pool(self) -> str:
-        """Answer DescribeIdentityPool."""
+        """Handle DescribeIdentityPool."""
         return _json(self.backend.describe_pool(self._pool_id))
 
     def get_identity_pool_roles(self) -> str:
-        """Answer GetIdentityPoolRoles."""
+        """Handle GetIdentityPoolRoles."""
         return _json(self.backend.pool_roles(self._pool_id))
 
     def set_identity_pool_roles(self) -> str:
-        """Answer SetIdentityPoolRoles."""
+        """Handle SetIdentityPoolRoles."""
         mappings = self.parameters.get("RoleMappings", {})
         self.backend.set_pool_roles(self._pool_id, self.parameters["Roles"], mappings)
         return ""
 
     @property
     def _resource_arn(self) -> str:
-        """The resource to tag; IAM, which comes first, denies what is no ARN to anyone."""
+        """The ARN of the resource; IAM, which checks first, denies access to anything else."""
         resource = str(self.parameters["ResourceArn"])
         if not resource.startswith("arn:"):
             raise AccessDeniedException(
@@ -179,96 +176,96 @@ class CognitoIdentityResponse(MotoResponse):
         return resource
 
     def list_tags_for_resource(self) -> str:
-        """Answer ListTagsForResource."""
+        """Handle ListTagsForResource."""
         return _json({"Tags": self.backend.pool_tags(self._resource_arn)})
 
     def tag_resource(self) -> str:
-        """Answer TagResource."""
+        """Handle TagResource."""
         self.backend.tag_pool(self._resource_arn, self.parameters["Tags"])
         return "{}"
 
     def untag_resource(self) -> str:
-        """Answer UntagResource."""
+        """Handle UntagResource."""
         self.backend.untag_pool(self._resource_arn, self.parameters["TagKeys"])
         return "{}"
 
     def get_principal_tag_attribute_map(self) -> str:
-        """Answer GetPrincipalTagAttributeMap."""
+        """Handle GetPrincipalTagAttributeMap."""
         provider = self.parameters["IdentityProviderName"]
         return _json(self.backend.principal_tags(self._pool_id, provider))
 
     def set_principal_tag_attribute_map(self) -> str:
-        """Answer SetPrincipalTagAttributeMap."""
-        answer = self.backend.set_principal_tags(
+        """Handle SetPrincipalTagAttributeMap."""
+        response = self.backend.set_principal_tags(
             self._pool_id,
             self.parameters["IdentityProviderName"],
             self.parameters.get("PrincipalTags", {}),
             use_defaults=self.parameters.get("UseDefaults", False),
         )
-        return _json(answer)
+        return _json(response)
 
     def list_identities(self) -> str:
-        """Answer ListIdentities."""
-        answer = self.backend.list_pool_identities(
+        """Handle ListIdentities."""
+        response = self.backend.list_pool_identities(
             self._pool_id,
             self.parameters["MaxResults"],
             self.parameters.get("NextToken"),
             hide_disabled=self.parameters.get("HideDisabled", False),
         )
-        return _json(answer)
+        return _json(response)
 
     def describe_identity(self) -> str:
-        """Answer DescribeIdentity."""
+        """Handle DescribeIdentity."""
         return _json(self.backend.describe_identity(self._identity_id))
 
     def delete_identities(self) -> str:
-        """Answer DeleteIdentities."""
+        """Handle DeleteIdentities."""
         unprocessed = self.backend.delete_identities(self.parameters["IdentityIdsToDelete"])
         return _json({"UnprocessedIdentityIds": unprocessed})
 
     def get_id(self) -> str:
-        """Answer GetId."""
+        """Handle GetId."""
         return _json({"IdentityId": self.backend.get_identity(self._pool_id, self._logins)})
 
     def get_open_id_token(self) -> str:
-        """Answer GetOpenIdToken."""
+        """Handle GetOpenIdToken."""
         return _json(self.backend.open_id_token(self._identity_id, self._logins))
 
     def get_credentials_for_identity(self) -> str:
-        """Answer GetCredentialsForIdentity."""
+        """Handle GetCredentialsForIdentity."""
         role = self.parameters.get("CustomRoleArn")
         return _json(self.backend.credentials(self._identity_id, self._logins, role))
 
     def unlink_identity(self) -> str:
-        """Answer UnlinkIdentity."""
+        """Handle UnlinkIdentity."""
         removed = self.parameters["LoginsToRemove"]
         self.backend.unlink_identity(self._identity_id, self._logins, removed)
         return ""
 
     def get_open_id_token_for_developer_identity(self) -> str:
-        """Answer GetOpenIdTokenForDeveloperIdentity."""
-        answer = self.backend.developer_token(
+        """Handle GetOpenIdTokenForDeveloperIdentity."""
+        response = self.backend.developer_token(
             self._pool_id,
             self.parameters.get("IdentityId"),
             self._logins,
             seconds=self.parameters.get("TokenDuration", DEVELOPER_SECONDS),
             principal_tags=self.parameters.get("PrincipalTags", {}),
         )
-        return _json(answer)
+        return _json(response)
 
     def lookup_developer_identity(self) -> str:
-        """Answer LookupDeveloperIdentity."""
-        answer = self.backend.look_up_developer(
+        """Handle LookupDeveloperIdentity."""
+        response = self.backend.look_up_developer(
             self._pool_id,
             identity_id=self.parameters.get("IdentityId"),
             user=self.parameters.get("DeveloperUserIdentifier"),
             limit=self.parameters.get("MaxResults", MAX_RESULTS),
             token=self.parameters.get("NextToken"),
         )
-        return _json(answer)
+        return _json(response)
 
     def merge_developer_identities(self) -> str:
-        """Answer MergeDeveloperIdentities."""
+        """Handle MergeDeveloperIdentities."""
         identity_id = self.backend.merge_developers(
             self._pool_id,
             self.parameters["DeveloperProviderName"],
@@ -278,7 +275,7 @@ class CognitoIdentityResponse(MotoResponse):
         return _json({"IdentityId": identity_id})
 
     def unlink_developer_identity(self) -> str:
-        """Answer UnlinkDeveloperIdentity."""
+        """Handle UnlinkDeveloperIdentity."""
         self.backend.unlink_developer(
             self._pool_id,
             self._identity_id,

@@ -1,25 +1,20 @@
-"""Which role an identity's credentials are for.
+"""The choice of the role for an identity's credentials.
 
-Source: role-based access control in the developer guide, in the order it gives.
+Source: role-based access control in the developer guide, including the order of the steps.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from cogtui.emulator import saml
 from cogtui.emulator.exceptions import (
     InvalidIdentityPoolConfigurationException,
     NotAuthorizedException,
 )
+from cogtui.emulator.logins import VerifiedLogin
+from cogtui.emulator.pools import IdentityPool
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from cogtui.emulator.logins import VerifiedLogin
-    from cogtui.emulator.pools import IdentityPool
-
-_MATCHES: dict[str, Callable[[str, str], bool]] = {
+_MATCH_TYPES: dict[str, Callable[[str, str], bool]] = {
     "Equals": lambda claim, value: claim == value,
     "Contains": lambda claim, value: value in claim,
     "StartsWith": lambda claim, value: claim.startswith(value),
@@ -29,39 +24,41 @@ _MATCHES: dict[str, Callable[[str, str], bool]] = {
 def choose_role(
     pool: IdentityPool, logins: Sequence[VerifiedLogin], custom_role: str | None
 ) -> str:
-    """Return the ARN of the role that a caller gets.
+    """Return the ARN of the role that a caller's credentials are for.
 
     Args:
-        pool: the identity's pool.
-        logins: the logins passed; none for a guest.
-        custom_role: CustomRoleArn, by which a caller picks one of several roles of its own.
+        pool: The identity's pool.
+        logins: The caller's logins; none for a guest.
+        custom_role: CustomRoleArn, which selects one of the roles available to the caller.
 
     Raises:
-        NotAuthorizedException: the mapping denies, or the custom role is none of the caller's.
-        InvalidIdentityPoolConfigurationException: the pool has no role for the caller's state.
+        NotAuthorizedException: The mapping denies access, or the custom role is not available to
+            the caller.
+        InvalidIdentityPoolConfigurationException: The pool has no role for guests or for
+            authenticated users, respectively.
     """
     role: str | None
     if not logins:
         role = pool.roles.get("unauthenticated")
     else:
-        role = _mapped(pool, logins, custom_role) or pool.roles.get("authenticated")
+        role = _mapped_role(pool, logins, custom_role) or pool.roles.get("authenticated")
     if role is None:
         raise InvalidIdentityPoolConfigurationException
     return role
 
 
-def _mapped(
+def _mapped_role(
     pool: IdentityPool, logins: Sequence[VerifiedLogin], custom_role: str | None
 ) -> str | None:
-    """Return the role that the first mapped login leads to; None for the default role."""
+    """Return the role for the first login with a mapping; None for the default role."""
     for login in logins:
         mapping = pool.role_mappings.get(login.mapping_key)
         if mapping is None and login.provider in pool.saml_provider_arns:
-            return _of_assertion(login, custom_role)
+            return _assertion_role(login, custom_role)
         if mapping is not None:
-            roles = _candidates(mapping, login.claims, custom_role)
+            roles = _mapping_roles(mapping, login.claims, custom_role)
             if custom_role is not None:
-                return _picked(roles, custom_role)
+                return _pick(roles, custom_role)
             if roles:
                 return roles[0]
             if mapping["AmbiguousRoleResolution"] == "Deny":
@@ -72,10 +69,10 @@ def _mapped(
     return None
 
 
-def _candidates(
+def _mapping_roles(
     mapping: Mapping[str, Any], claims: Mapping[str, Any], custom_role: str | None
 ) -> list[str]:
-    """Return the roles that a mapping offers a user, the one to take first."""
+    """Return the roles that a mapping makes available to a user, the preferred one first."""
     if mapping["Type"] == "Token":
         if custom_role is not None:
             return list(claims.get("cognito:roles", ()))
@@ -88,8 +85,8 @@ def _candidates(
 def rule_matches(rule: Mapping[str, str], claims: Mapping[str, Any]) -> bool:
     """Return whether one rule of a mapping matches the claims of a token.
 
-    A rule on a claim that is missing does not match, not even by NotEqual. A claim that is a
-    list matches by any of its values.
+    If the claim is missing, no rule matches, not even NotEqual. If the claim is a list, one
+    matching value is enough; NotEqual requires that no value is equal.
     """
     if rule["Claim"] not in claims:
         return False
@@ -97,14 +94,14 @@ def rule_matches(rule: Mapping[str, str], claims: Mapping[str, Any]) -> bool:
     values = [str(each) for each in (claim if isinstance(claim, list) else [claim])]
     if rule["MatchType"] == "NotEqual":
         return rule["Value"] not in values
-    return any(_MATCHES[rule["MatchType"]](value, rule["Value"]) for value in values)
+    return any(_MATCH_TYPES[rule["MatchType"]](value, rule["Value"]) for value in values)
 
 
-def _of_assertion(login: VerifiedLogin, custom_role: str | None) -> str | None:
-    """Return the role that a SAML assertion names; of several the caller must pick one."""
+def _assertion_role(login: VerifiedLogin, custom_role: str | None) -> str | None:
+    """Return the role in a SAML assertion; if there are several, the caller must select one."""
     roles = list(saml.roles(dict(login.claims)))
     if custom_role is not None:
-        return _picked(roles, custom_role)
+        return _pick(roles, custom_role)
     if len(roles) > 1:
         raise NotAuthorizedException(
             "The assertion names several roles: CustomRoleArn must pick one."
@@ -112,7 +109,7 @@ def _of_assertion(login: VerifiedLogin, custom_role: str | None) -> str | None:
     return roles[0] if roles else None
 
 
-def _picked(roles: Sequence[str], custom_role: str) -> str:
+def _pick(roles: Sequence[str], custom_role: str) -> str:
     if custom_role not in roles:
         raise NotAuthorizedException(f"Access to Role '{custom_role}' is forbidden.")
     return custom_role

@@ -1,21 +1,17 @@
-"""The roles of a pool and the mappings that choose among them: what may be set.
+"""Validation of a pool's roles and role mappings.
 
 Source: SetIdentityPoolRoles in the API reference, role-based access control in the developer
-guide, and the answers of the service as people have reported them.
+guide, and public reports of the service's responses.
 """
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Iterator
+from typing import Any
 
 from cogtui.emulator.exceptions import InvalidParameterException, NotAuthorizedException
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
-
 RULES_PER_PROVIDER = 25
-"""The quota that the service enforces; its model would allow 400."""
+"""The quota that the service enforces; its model allows 400."""
 
 _ROLE_ARN = re.compile(r"arn:aws[\w-]*:iam::\d{12}:role/[\w+=,.@/-]+")
 
@@ -23,17 +19,17 @@ _ROLE_ARN = re.compile(r"arn:aws[\w-]*:iam::\d{12}:role/[\w+=,.@/-]+")
 def check_roles(
     roles: dict[str, str], mappings: dict[str, Any], configured: Collection[str]
 ) -> None:
-    """Check what SetIdentityPoolRoles is to set, in the order in which the service checks.
+    """Check the arguments of SetIdentityPoolRoles in the same order as the service.
 
     Args:
-        roles: role ARNs under ``authenticated`` and ``unauthenticated``.
-        mappings: the role mapping of each provider.
-        configured: the keys that the pool's providers go by in role mappings.
+        roles: Role ARNs under `authenticated` and `unauthenticated`.
+        mappings: The role mappings by provider.
+        configured: The keys of the pool's providers in role mappings.
 
     Raises:
-        InvalidParameterException: too many rules, an unknown provider, or a mapping that
-            contradicts itself.
-        NotAuthorizedException: a role's ARN is malformed.
+        InvalidParameterException: A mapping has too many rules or an unknown provider, or is
+            inconsistent.
+        NotAuthorizedException: A role's ARN is malformed.
     """
     for mapping in mappings.values():
         if len(_rules(mapping)) > RULES_PER_PROVIDER:

@@ -1,52 +1,49 @@
-"""The handle on an emulator that serves."""
+"""The handle of a running emulator."""
 
-from __future__ import annotations
-
+import threading
+from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 
 if TYPE_CHECKING:
-    import threading
-    from types import TracebackType
-
     from cogtui.emulator.faults import FaultPlan
 
 
 class Controllable(Protocol):
-    """The HTTP server, as far as the handle needs it."""
+    """The part of the HTTP server that the handle needs."""
 
-    def change_faults(self, fault_plan: FaultPlan | None) -> None:
-        """Let requests from now on meet another weather."""
+    def change_faults(self, fault_plan: "FaultPlan | None") -> None:
+        """Change the fault plan for subsequent requests."""
 
     def shutdown(self) -> None:
-        """Stop accepting, and return once the accepting loop has ended."""
+        """Stop accepting connections and wait until the accept loop has ended."""
 
     def close_connections(self) -> None:
-        """Close every connection that clients still hold open."""
+        """Close all open connections."""
 
 
 class RunningEmulator:
-    """An emulator that serves in a daemon thread until it is stopped.
+    """An emulator that serves requests in a daemon thread until it is stopped.
 
-    As a context manager it stops at the end of the block.
+    Used as a context manager, it stops at the end of the block.
 
     Args:
-        url: where it listens.
-        server: the HTTP server to stop.
-        thread: the thread that serves.
+        url: The URL that it listens on.
+        server: The HTTP server.
+        thread: The thread that runs the server.
     """
 
     def __init__(self, url: str, server: Controllable, thread: threading.Thread) -> None:
         self.url = url
-        """Where it listens, such as ``http://127.0.0.1:43211``; for every AWS service it has."""
+        """The endpoint URL of all emulated services, such as `http://127.0.0.1:43211`."""
         self._server = server
         self._thread = thread
 
-    def change_faults(self, fault_plan: FaultPlan | None) -> None:
-        """Let requests from now on meet another weather, or fair weather for None."""
+    def change_faults(self, fault_plan: "FaultPlan | None") -> None:
+        """Change the fault plan for subsequent requests; None simulates no faults."""
         self._server.change_faults(fault_plan)
 
     def stop(self) -> None:
-        """Stop serving, close all connections and forget the state; a second call does nothing."""
+        """Stop serving and close all connections; a second call does nothing."""
         if self._thread.is_alive():
             self._server.shutdown()
             self._thread.join()

@@ -1,25 +1,21 @@
-"""What a SAML 2.0 response says of a user. Its signature is not verified.
+"""Parsing of SAML 2.0 responses. Signatures are not verified.
 
 Source: SAML identity providers in the developer guide.
 """
 
-from __future__ import annotations
-
 import base64
 import binascii
+from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from xml.parsers.expat import ExpatError
 
 import xmltodict  # type: ignore[import-untyped]  # it publishes no types
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 NAME_ID = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/nameidentifier"
-"""The claim under which the subject's NameID is kept."""
+"""The claim that contains the subject's NameID."""
 ROLE = "https://aws.amazon.com/SAML/Attributes/Role"
-"""The attribute that lists roles, each as a pair of role ARN and provider ARN."""
+"""The attribute that lists roles, each as a role ARN and a provider ARN."""
 
 _NAMESPACES = {
     "urn:oasis:names:tc:SAML:2.0:protocol": None,
@@ -27,15 +23,16 @@ _NAMESPACES = {
 }
 
 
-def claims(encoded: str, earliest_end: float) -> dict[str, Any] | None:
-    """Return the NameID and the attributes of a response, or None if it is not good.
+def claims(encoded: str, valid_until: float) -> dict[str, Any] | None:
+    """Return the NameID and attributes of a response, or None if it is malformed or expired.
 
     Args:
-        encoded: the response in base64.
-        earliest_end: the assertion must be good until then, in seconds since the epoch.
+        encoded: The response in base64.
+        valid_until: The time until which the assertion must be valid, in seconds since the
+            epoch.
 
     Returns:
-        An attribute of one value maps to that, of several to their list.
+        The values by attribute name; an attribute with several values has a list.
     """
     try:
         document = base64.b64decode(encoded, validate=True)
@@ -43,25 +40,25 @@ def claims(encoded: str, earliest_end: float) -> dict[str, Any] | None:
             document, process_namespaces=True, namespaces=_NAMESPACES, force_cdata=True
         )
         assertion = parsed["Response"]["Assertion"]
-        found: dict[str, Any] = {NAME_ID: assertion["Subject"]["NameID"]["#text"]}
-        end = assertion.get("Conditions", {}).get("@NotOnOrAfter")
-        if end is not None and datetime.fromisoformat(end).timestamp() <= earliest_end:
+        attributes: dict[str, Any] = {NAME_ID: assertion["Subject"]["NameID"]["#text"]}
+        expires = assertion.get("Conditions", {}).get("@NotOnOrAfter")
+        if expires is not None and datetime.fromisoformat(expires).timestamp() <= valid_until:
             return None
-        for attribute in _listed(assertion.get("AttributeStatement", {}).get("Attribute", [])):
-            values = [each["#text"] for each in _listed(attribute["AttributeValue"])]
-            found[attribute["@Name"]] = values[0] if len(values) == 1 else values
+        for attribute in _as_list(assertion.get("AttributeStatement", {}).get("Attribute", [])):
+            values = [each["#text"] for each in _as_list(attribute["AttributeValue"])]
+            attributes[attribute["@Name"]] = values[0] if len(values) == 1 else values
     except (binascii.Error, ExpatError, KeyError, TypeError, ValueError):
         return None
-    return found
+    return attributes
 
 
-def roles(found: dict[str, Any]) -> Iterator[str]:
-    """Yield the role ARNs that a response's attributes list."""
-    for pair in _listed(found.get(ROLE, [])):
+def roles(attributes: dict[str, Any]) -> Iterator[str]:
+    """Yield the role ARNs in a response's attributes."""
+    for pair in _as_list(attributes.get(ROLE, [])):
         for part in pair.split(","):
             if ":role/" in part:
                 yield part.strip()
 
 
-def _listed(value: Any) -> list[Any]:  # noqa: ANN401 - XML
+def _as_list(value: Any) -> list[Any]:  # noqa: ANN401 - XML
     return value if isinstance(value, list) else [value]

@@ -1,79 +1,75 @@
-"""The HTTP server: HTTP/1.1 with connections that stay open, on werkzeug's and moto's classes."""
-
-from __future__ import annotations
+"""The HTTP/1.1 server with persistent connections, built on werkzeug's and moto's classes."""
 
 import socket
 import sys
 import threading
 import time
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from werkzeug.serving import ThreadedWSGIServer
 
 from cogtui.emulator.application import EmulatorApplication
-from cogtui.emulator.demo import fill
+from cogtui.emulator.demo import add_demo_data
 from cogtui.emulator.faults import ActiveFaults, FaultPlan
 from cogtui.emulator.hosts import AllowedHosts
 from cogtui.emulator.isolation import EmulatorState, emulator_state
 from cogtui.emulator.request_handler import KeepAliveRequestHandler
 from cogtui.emulator.running import RunningEmulator
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
 POLL_SECONDS = 0.02
-"""How soon a stop is noticed."""
+"""The interval at which the server checks whether it must stop."""
 
 
 class EmulatorServer(ThreadedWSGIServer):
-    """A thread for each connection; none outlives the server.
+    """A server with one thread per connection; no connection outlives the server.
 
     Args:
-        listening: the bound socket to serve on, of which a copy is kept.
-        application: what answers.
-        allowed_hosts: the hosts that requests may name.
-        fault_plan: what requests meet on their way, or None for fair weather.
-        log_line: takes one line for each request answered, or None for no log.
+        listener: The bound socket to serve on; the server duplicates it.
+        application: The WSGI application.
+        allowed_hosts: The hosts that requests may name.
+        fault_plan: The latency, quotas and faults to simulate.
+        log_line: A function that logs one line for each request.
     """
 
     def __init__(
         self,
-        listening: socket.socket,
+        listener: socket.socket,
         application: EmulatorApplication,
         allowed_hosts: AllowedHosts,
         fault_plan: FaultPlan | None,
         log_line: Callable[[str], None] | None,
     ) -> None:
-        host, port = listening.getsockname()[:2]
-        super().__init__(host, port, application, KeepAliveRequestHandler, fd=listening.fileno())
+        host, port = listener.getsockname()[:2]
+        super().__init__(host, port, application, KeepAliveRequestHandler, fd=listener.fileno())
         self.allowed_hosts = allowed_hosts
         self.change_faults(fault_plan)
         self.log_line = log_line
         self._connections: set[socket.socket] = set()
 
-    def change_faults(self, active_faults: FaultPlan | None) -> None:
-        """Let requests from now on meet another weather."""
-        self.active_faults = ActiveFaults(active_faults) if active_faults else None
+    def change_faults(self, fault_plan: FaultPlan | None) -> None:
+        """Change the fault plan for subsequent requests."""
+        self.active_faults = ActiveFaults(fault_plan) if fault_plan else None
 
     def process_request(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - socketserver's signature
-        """Answer a connection in a thread of its own."""
+        """Handle a connection in a separate thread."""
         self._connections.add(request)
         super().process_request(request, client_address)
 
     def shutdown_request(self, request: Any) -> None:  # noqa: ANN401 - socketserver's signature
-        """Close a connection whose last request was answered."""
+        """Close a connection after its last request."""
         self.forget_connection(request)
         super().shutdown_request(request)
 
     def forget_connection(self, connection: socket.socket) -> None:
-        """Leave the closing of a connection to its handler."""
+        """Stop tracking a connection that its handler closes."""
         self._connections.discard(connection)
 
     def close_connections(self) -> None:
-        """Close every connection that clients still hold open."""
+        """Close all open connections."""
         for connection in self._connections.copy():
-            with suppress(OSError):  # the client was faster
+            with suppress(OSError):  # the client may have closed it first
                 connection.shutdown(socket.SHUT_RDWR)
 
 
@@ -82,7 +78,7 @@ def _log_to_stderr(line: str) -> None:
     sys.stderr.flush()
 
 
-def serve(  # noqa: PLR0913 - what start_emulator takes, without its defaults
+def serve(  # noqa: PLR0913 - the arguments of start_emulator, without defaults
     *,
     host: str,
     port: int,
@@ -93,15 +89,15 @@ def serve(  # noqa: PLR0913 - what start_emulator takes, without its defaults
     verbose: bool,
     fault_plan: FaultPlan | None,
 ) -> RunningEmulator:
-    """Start an emulator; :func:`cogtui.emulator.start_emulator` explains the arguments."""
+    """Start an emulator; see `cogtui.emulator.start_emulator` for the arguments."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.create_server((host, port), family=family) as listening:
+    with socket.create_server((host, port), family=family) as listener:
         state = EmulatorState()
         with emulator_state(state):
             if pools:
-                fill(state, pools=pools, identities=identities, seed=seed)
+                add_demo_data(state, pools=pools, identities=identities, seed=seed)
         server = EmulatorServer(
-            listening,
+            listener,
             EmulatorApplication(state),
             AllowedHosts(host, allow_hosts),
             fault_plan,
@@ -111,5 +107,5 @@ def serve(  # noqa: PLR0913 - what start_emulator takes, without its defaults
         target=server.serve_forever, args=(POLL_SECONDS,), name="cogtui emulator", daemon=True
     )
     thread.start()
-    shown = f"[{host}]" if ":" in host else host
-    return RunningEmulator(f"http://{shown}:{server.port}", server, thread)
+    url_host = f"[{host}]" if ":" in host else host
+    return RunningEmulator(f"http://{url_host}:{server.port}", server, thread)

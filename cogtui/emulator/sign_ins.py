@@ -1,15 +1,14 @@
-"""Sign-ins to the emulator's user pools: what moto lets pass and the service does not.
+"""Sign-in to the emulator's user pools, with the checks that moto lacks.
 
-Moto takes any flow, any code and any proof of a password, and tells little of a challenge. Texts of
-errors are the service's, as public reports quote them.
+Moto accepts any flow, any code and any proof of a password, and returns few challenge parameters.
+Error messages are the service's, from public reports.
 """
-
-from __future__ import annotations
 
 import base64
 import json
 import time
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from moto.cognitoidp.exceptions import (
     CodeMismatchException,
@@ -28,20 +27,17 @@ from moto.cognitoidp.utils import check_secret_hash, cognito_totp, flatten_attrs
 
 from cogtui.emulator.srp import Exchange
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 SMS_CODE: Final = "246810"
-"""The code that every SMS message would have, for there is nobody to send one to."""
+"""The code of every SMS challenge; no message is sent."""
 
 TOTP_SECRET: Final = COGNITO_TOTP_MFA_SECRET
-"""What every user's authenticator app has been told, in base32."""
+"""The base32 secret of every user's authenticator app."""
 
 _TOTP_STEP: Final = 30
-"""How long a code of an authenticator app is current, in seconds."""
+"""The period of a TOTP code, in seconds."""
 
 _DEFAULT_FLOWS: Final = ("ALLOW_CUSTOM_AUTH", "ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH")
-"""What a client allows that was made without ExplicitAuthFlows (API reference)."""
+"""The flows of a client that was created without ExplicitAuthFlows (API reference)."""
 
 _PASSWORD_FLOWS: Final = {
     "ADMIN_NO_SRP_AUTH": ("ADMIN_NO_SRP_AUTH", "ALLOW_ADMIN_USER_PASSWORD_AUTH"),
@@ -49,13 +45,13 @@ _PASSWORD_FLOWS: Final = {
     "USER_PASSWORD_AUTH": ("USER_PASSWORD_AUTH", "ALLOW_USER_PASSWORD_AUTH"),
     "USER_SRP_AUTH": ("ALLOW_USER_SRP_AUTH",),
 }
-"""The flows that prove a password, each with what allows it."""
+"""The flows that prove a password, each with the ExplicitAuthFlows values that allow it."""
 
-_WRONG: Final = "Incorrect username or password."
+_LOGIN_FAILED: Final = "Incorrect username or password."
 
 
 class SignInBackend(CognitoIdpBackend):
-    """Moto's cognito-idp, which looks at what it is told."""
+    """Moto's cognito-idp backend, extended to verify what clients send."""
 
     def __init__(self, region_name: str, account_id: str) -> None:
         super().__init__(region_name, account_id)
@@ -64,13 +60,13 @@ class SignInBackend(CognitoIdpBackend):
     def initiate_auth(
         self, client_id: str, auth_flow: str, auth_parameters: dict[str, str]
     ) -> dict[str, Any]:
-        """Begin a sign-in, and say all that there is to say of its challenge."""
-        pool, client = self._pool_of(client_id)
+        """Start a sign-in and return tokens or a complete challenge."""
+        pool, client = self._find_pool(client_id)
         if auth_flow in _PASSWORD_FLOWS:
             _check_flow(client, auth_flow, f"{auth_flow} flow not enabled for this client")
             _check_secret(client, auth_parameters)
-        answer = super().initiate_auth(client_id, auth_flow, auth_parameters)
-        return self._with_challenge(answer, pool, auth_parameters)
+        response = super().initiate_auth(client_id, auth_flow, auth_parameters)
+        return self._with_challenge(response, pool, auth_parameters)
 
     def admin_initiate_auth(
         self,
@@ -79,16 +75,16 @@ class SignInBackend(CognitoIdpBackend):
         auth_flow: str,
         auth_parameters: dict[str, str],
     ) -> dict[str, Any]:
-        """Begin a sign-in for an administrator."""
-        pool, client = self._pool_of(client_id)
+        """Start a sign-in on behalf of a user and return tokens or a complete challenge."""
+        pool, client = self._find_pool(client_id)
         if auth_flow in _PASSWORD_FLOWS:
             _check_flow(client, auth_flow, "Auth flow not enabled for this client")
             _check_secret(client, auth_parameters)
             user = self.admin_get_user(user_pool_id, auth_parameters["USERNAME"])
             if user.enabled and user.password != auth_parameters["PASSWORD"]:
-                raise NotAuthorizedError(_WRONG)
-        answer = super().admin_initiate_auth(user_pool_id, client_id, auth_flow, auth_parameters)
-        return self._with_challenge(answer, pool, auth_parameters)
+                raise NotAuthorizedError(_LOGIN_FAILED)
+        response = super().admin_initiate_auth(user_pool_id, client_id, auth_flow, auth_parameters)
+        return self._with_challenge(response, pool, auth_parameters)
 
     def respond_to_auth_challenge(
         self,
@@ -97,8 +93,8 @@ class SignInBackend(CognitoIdpBackend):
         challenge_name: str,
         challenge_responses: dict[str, str],
     ) -> dict[str, Any]:
-        """Go on with a sign-in."""
-        pool, client = self._pool_of(client_id)
+        """Continue a sign-in and return tokens or the next challenge."""
+        pool, client = self._find_pool(client_id)
         responses = dict(challenge_responses)
         if challenge_name == "PASSWORD_VERIFIER":
             block = base64.b64decode(responses.get("PASSWORD_CLAIM_SECRET_BLOCK", ""))
@@ -110,52 +106,52 @@ class SignInBackend(CognitoIdpBackend):
         if challenge_name == "PASSWORD_VERIFIER":
             exchange = self._exchanges.pop(session, None)
             if exchange is None or not exchange.holds(responses):
-                raise NotAuthorizedError(_WRONG)
+                raise NotAuthorizedError(_LOGIN_FAILED)
         elif challenge_name == "NEW_PASSWORD_REQUIRED":
-            _take_attributes(pool, user, responses)
+            _update_attributes(pool, user, responses)
         else:
             _check_code(challenge_name, responses)
-        answer = super().respond_to_auth_challenge(session, client_id, challenge_name, responses)
-        return self._with_challenge(answer, pool, responses)
+        response = super().respond_to_auth_challenge(session, client_id, challenge_name, responses)
+        return self._with_challenge(response, pool, responses)
 
-    def _pool_of(self, client_id: str) -> tuple[CognitoIdpUserPool, CognitoIdpUserPoolClient]:
+    def _find_pool(self, client_id: str) -> tuple[CognitoIdpUserPool, CognitoIdpUserPoolClient]:
         for pool in self.user_pools.values():
             if client_id in pool.clients:
                 return pool, pool.clients[client_id]
         raise ResourceNotFoundError(f"User pool client {client_id} does not exist.")
 
     def _with_challenge(
-        self, answer: dict[str, Any], pool: CognitoIdpUserPool, responses: Mapping[str, str]
+        self, response: dict[str, Any], pool: CognitoIdpUserPool, responses: Mapping[str, str]
     ) -> dict[str, Any]:
-        """Return an answer with what the service says of its challenge."""
-        name = answer.get("ChallengeName")
+        """Return a response with the challenge parameters that the service adds."""
+        name = response.get("ChallengeName")
         if name is None:
-            return answer
+            return response
         user = self.admin_get_user(pool.id, responses["USERNAME"])
         parameters: dict[str, Any] = {
-            **answer["ChallengeParameters"],
+            **response["ChallengeParameters"],
             "USERNAME": user.username,
             "USER_ID_FOR_SRP": user.username,
         }
         attributes = flatten_attrs(user.attributes)
         if name == "PASSWORD_VERIFIER":
             exchange = Exchange(pool.id, user.username, user.password or "", responses["SRP_A"])
-            self._exchanges[answer["Session"]] = exchange
-            block = base64.b64encode(answer["Session"].encode()).decode()
+            self._exchanges[response["Session"]] = exchange
+            block = base64.b64encode(response["Session"].encode()).decode()
             parameters |= {"SECRET_BLOCK": block, **exchange.parameters}
         elif name == "NEW_PASSWORD_REQUIRED":
-            parameters["requiredAttributes"] = json.dumps(_missing(pool, attributes))
+            parameters["requiredAttributes"] = json.dumps(_missing_attributes(pool, attributes))
             parameters["userAttributes"] = json.dumps(attributes)
         elif name == "SMS_MFA":
             parameters["CODE_DELIVERY_DELIVERY_MEDIUM"] = "SMS"
             parameters["CODE_DELIVERY_DESTINATION"] = _masked(attributes.get("phone_number", ""))
-        return {**answer, "ChallengeParameters": parameters}
+        return {**response, "ChallengeParameters": parameters}
 
 
-def _check_flow(client: CognitoIdpUserPoolClient, flow: str, refusal: str) -> None:
+def _check_flow(client: CognitoIdpUserPoolClient, flow: str, message: str) -> None:
     allowed = client.extended_config.get("ExplicitAuthFlows") or _DEFAULT_FLOWS
     if not any(each in allowed for each in _PASSWORD_FLOWS[flow]):
-        raise InvalidParameterException(refusal)
+        raise InvalidParameterException(message)
 
 
 def _check_secret(client: CognitoIdpUserPoolClient, responses: Mapping[str, str]) -> None:
@@ -178,13 +174,13 @@ def _check_code(challenge_name: str, responses: Mapping[str, str]) -> None:
 
 
 def _totp_codes() -> set[str]:
-    """Return the current code, the previous and the next one, for clocks that differ."""
+    """Return the current, the previous and the next code, to allow for clock skew."""
     totp, now = cognito_totp(TOTP_SECRET), int(time.time())
     return {totp.generate(now + shift).decode() for shift in (-_TOTP_STEP, 0, _TOTP_STEP)}
 
 
-def _missing(pool: CognitoIdpUserPool, attributes: Mapping[str, str]) -> list[str]:
-    """Return the attributes that a user has to have and has not, as the service lists them."""
+def _missing_attributes(pool: CognitoIdpUserPool, attributes: Mapping[str, str]) -> list[str]:
+    """Return the required attributes that a user lacks, in the service's notation."""
     return [
         f"userAttributes.{name}"
         for name, attribute in pool.schema_attributes.items()
@@ -192,10 +188,10 @@ def _missing(pool: CognitoIdpUserPool, attributes: Mapping[str, str]) -> list[st
     ]
 
 
-def _take_attributes(
+def _update_attributes(
     pool: CognitoIdpUserPool, user: CognitoIdpUser, responses: Mapping[str, str]
 ) -> None:
-    for name in _missing(pool, flatten_attrs(user.attributes)):
+    for name in _missing_attributes(pool, flatten_attrs(user.attributes)):
         if not responses.get(name):
             plain = name.removeprefix("userAttributes.")
             raise InvalidParameterException(f"Invalid attributes given, {plain} is missing")

@@ -1,18 +1,14 @@
-"""The server's side of a proof that a password is known, as user pools ask for it.
+"""The server side of the Secure Remote Password (SRP) protocol, as user pools implement it.
 
-Written from the protocol (RFC 5054), and not from the app's side of it: each tests the other.
+It was written from RFC 5054 and not from the app's client side, so that each tests the other.
 """
-
-from __future__ import annotations
 
 import base64
 import hashlib
 import hmac
 import secrets
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from collections.abc import Mapping
+from typing import Final
 
 _PRIME: Final = int(
     "FFFFFFFFFFFFFFFFC90FDAA22168C234C4C6628B80DC1CD129024E088A67CC74020BBEA63B139B22514A08798E3404DD"
@@ -25,44 +21,48 @@ _PRIME: Final = int(
     "BBE117577A615D6C770988C0BAD946E208E24FA074E5AB3143DB5BFCE0FD108E4B82D120A93AD2CAFFFFFFFFFFFFFFFF",
     16,
 )
-"""The group of 3,072 bits of RFC 3526."""
+"""The 3072-bit group of RFC 3526."""
 
 _GENERATOR: Final = 2
 
 
 class Exchange:
-    """One sign-in.
+    """The SRP exchange of one sign-in.
 
     Args:
-        pool_id: the user pool's id.
-        username: the user's name.
-        password: the user's password.
-        client: the client's public number, ``SRP_A``.
+        pool_id: The user pool's ID.
+        username: The user's name.
+        password: The user's password.
+        client: The client's public value, `SRP_A`, in hexadecimal.
     """
 
     def __init__(self, pool_id: str, username: str, password: str, client: str) -> None:
-        self._who = f"{pool_id.partition('_')[2]}{username}"
+        self._user_label = f"{pool_id.partition('_')[2]}{username}"
         salt = secrets.randbits(128)
-        secret = _hash(f"{self._who}:{password}".encode())
-        verifier = pow(_GENERATOR, _number(_signed(salt), secret), _PRIME)
-        own = secrets.randbits(1024)
-        multiplier = _number(_signed(_PRIME), _signed(_GENERATOR))
-        public = (multiplier * verifier + pow(_GENERATOR, own, _PRIME)) % _PRIME
-        common = _number(_signed(int(client, 16)), _signed(public))
-        shared = pow(int(client, 16) * pow(verifier, common, _PRIME), own, _PRIME)
-        extracted = hmac.digest(_signed(common), _signed(shared), hashlib.sha256)
+        secret = _hash(f"{self._user_label}:{password}".encode())
+        verifier = pow(_GENERATOR, _number(_signed_bytes(salt), secret), _PRIME)
+        private = secrets.randbits(1024)
+        multiplier = _number(_signed_bytes(_PRIME), _signed_bytes(_GENERATOR))
+        public = (multiplier * verifier + pow(_GENERATOR, private, _PRIME)) % _PRIME
+        common = _number(_signed_bytes(int(client, 16)), _signed_bytes(public))
+        shared = pow(int(client, 16) * pow(verifier, common, _PRIME), private, _PRIME)
+        extracted = hmac.digest(_signed_bytes(common), _signed_bytes(shared), hashlib.sha256)
         self._key = hmac.digest(extracted, b"Caldera Derived Key\x01", hashlib.sha256)[:16]
         self.parameters = {"SALT": f"{salt:x}", "SRP_B": f"{public:x}"}
-        """What the client is told."""
+        """The challenge parameters for the client."""
 
     def holds(self, responses: Mapping[str, str]) -> bool:
-        """Return whether the client has proved that it knows the password.
+        """Return whether the client proved that it knows the password.
 
         Args:
-            responses: its answers, with the secret block as it was before base64.
+            responses: The challenge responses, with the secret block decoded from base64.
         """
-        signed = (self._who, responses["PASSWORD_CLAIM_SECRET_BLOCK"], responses["TIMESTAMP"])
-        expected = hmac.digest(self._key, "".join(signed).encode(), hashlib.sha256)
+        message = (
+            self._user_label,
+            responses["PASSWORD_CLAIM_SECRET_BLOCK"],
+            responses["TIMESTAMP"],
+        )
+        expected = hmac.digest(self._key, "".join(message).encode(), hashlib.sha256)
         return base64.b64encode(expected).decode() == responses["PASSWORD_CLAIM_SIGNATURE"]
 
 
@@ -74,6 +74,6 @@ def _number(*parts: bytes) -> int:
     return int.from_bytes(_hash(*parts), "big")
 
 
-def _signed(number: int) -> bytes:
-    """Return a number's bytes as Java writes them: the first bit is the sign."""
+def _signed_bytes(number: int) -> bytes:
+    """Return a number's bytes in Java's encoding, where the first bit is the sign."""
     return number.to_bytes(number.bit_length() // 8 + 1, "big", signed=True)

@@ -1,6 +1,4 @@
-"""Moto's sts, as far as it must know the tokens and credentials of this service."""
-
-from __future__ import annotations
+"""The STS operations that use the tokens and credentials of cognito-identity."""
 
 import time
 from http import HTTPStatus
@@ -13,24 +11,24 @@ from moto.sts.models import sts_backends
 from moto.sts.responses import TokenResponse
 from werkzeug.exceptions import HTTPException
 
-from cogtui.emulator.credentials import trusted
-from cogtui.emulator.tokens import own_claims
+from cogtui.emulator.credentials import role_trusts
+from cogtui.emulator.tokens import decode_own_token
 
 ACTIONS = frozenset({"AssumeRoleWithWebIdentity", "GetCallerIdentity"})
-"""What is answered here; the rest of sts is moto's as it is."""
+"""The operations handled here; moto handles the rest of STS unchanged."""
 
 
 class ExpiredTokenException(ServiceException):
-    """The web identity token is no longer good."""
+    """The web identity token has expired."""
 
     code = "ExpiredTokenException"
     message = "Token expired"
 
 
 class AccessDenied(HTTPException):
-    """The role's trust policy does not let the token in.
+    """The role's trust policy does not allow the token.
 
-    Moto serialises the errors of the service model alone, and this one is not in it.
+    Moto can only serialize errors that are in the service model, and this one is not.
     """
 
     code = HTTPStatus.FORBIDDEN
@@ -42,31 +40,31 @@ class AccessDenied(HTTPException):
     )
 
     def get_headers(self, *args: Any, **kwargs: Any) -> list[tuple[str, str]]:  # noqa: ANN401, ARG002 - werkzeug's signature
-        """Return the headers of the answer."""
+        """Return the content type."""
         return [("Content-Type", "text/xml")]
 
 
 class SecurityTokenResponse(TokenResponse):
-    """Answers the two sts operations that meet this service's tokens and credentials."""
+    """Handles the two STS operations that use cognito-identity's tokens and credentials."""
 
     def assume_role_with_web_identity(self) -> ActionResult:
-        """Answer AssumeRoleWithWebIdentity: tokens of this service are held against the role.
+        """Handle AssumeRoleWithWebIdentity, checking cognito-identity's tokens against the role.
 
         Raises:
-            ExpiredTokenException: the token is no longer good.
-            AccessDenied: the role's trust policy does not let it in.
+            ExpiredTokenException: The token has expired.
+            AccessDenied: The role's trust policy does not allow the token.
         """
-        claims = own_claims(self._get_param("WebIdentityToken"))
+        claims = decode_own_token(self._get_param("WebIdentityToken"))
         if claims is not None:
             if claims["exp"] <= time.time():
                 raise ExpiredTokenException
             provider = claims["iss"].removeprefix("https://")
-            if not trusted(self._get_param("RoleArn"), provider, claims):
+            if not role_trusts(self._get_param("RoleArn"), provider, claims):
                 raise AccessDenied
         return super().assume_role_with_web_identity()
 
     def get_caller_identity(self) -> ActionResult:
-        """Answer GetCallerIdentity; keys that nobody vended belong to one user of the account."""
+        """Handle GetCallerIdentity; all unknown access keys belong to the user `demo`."""
         key = self.get_access_key()
         for account, partitions in list(sts_backends.items()):
             role = partitions[self.partition].get_assumed_role_from_access_key(key)

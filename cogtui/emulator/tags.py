@@ -1,13 +1,11 @@
-"""The tags of a pool: what may be set, and on what."""
-
-from __future__ import annotations
+"""Validation of a pool's tags and ARN."""
 
 import re
 
 from cogtui.emulator.exceptions import InvalidParameterException
 
 TAGS_PER_POOL = 50
-"""How many tags a pool may carry, by the developer guide."""
+"""The maximum number of tags of a pool, from the developer guide."""
 
 _ALLOWED = re.compile(r"[\w .:/=+@-]*")
 _POOL_ARN = re.compile(
@@ -17,11 +15,11 @@ _POOL_ARN = re.compile(
 
 
 def check_tags(tags: dict[str, str]) -> None:
-    """Check the tags that a pool would have.
+    """Check all tags of a pool.
 
     Raises:
-        InvalidParameterException: more than 50, a key that begins with ``aws:``, or a character
-            that tags may not hold.
+        InvalidParameterException: There are more than 50 tags, a key starts with `aws:`, or a
+            key or value contains a character that is not allowed.
     """
     if len(tags) > TAGS_PER_POOL:
         raise InvalidParameterException(f"A resource can have at most {TAGS_PER_POOL} tags.")
@@ -36,7 +34,7 @@ def pool_in_arn(arn: str) -> re.Match[str]:
     """Return the parts of an identity pool's ARN: partition, region, account and pool.
 
     Raises:
-        InvalidParameterException: it is no identity pool's ARN.
+        InvalidParameterException: The text is not an identity pool's ARN.
     """
     parts = _POOL_ARN.fullmatch(arn)
     if parts is None:

@@ -1,14 +1,13 @@
-"""The service's own tokens: OpenID Connect JWTs that name an identity, signed and verifiable.
+"""The service's tokens: signed OpenID Connect JWTs that identify an identity.
 
-Header and claims are those that people have shown of real tokens; the developer guide names the
-address of the keys and the providers of the GovCloud regions.
+Header and claims follow public examples of real tokens; the developer guide documents the path of
+the keys and the provider names of the GovCloud regions.
 """
 
-from __future__ import annotations
-
 import time
+from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import botocore.session
 from joserfc import jwt
@@ -16,17 +15,14 @@ from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
 from moto.utilities.utils import get_partition
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from cogtui.emulator.pools import IdentityPool
+from cogtui.emulator.pools import IdentityPool
 
 OPEN_ID_SECONDS = 600
-"""How long a token of GetOpenIdToken is good, by the API reference."""
+"""The lifetime of a token from GetOpenIdToken, from the API reference."""
 DEVELOPER_SECONDS = 900
-"""How long a token of GetOpenIdTokenForDeveloperIdentity is good unless asked otherwise."""
+"""The default lifetime of a token from GetOpenIdTokenForDeveloperIdentity."""
 TAGS_CLAIM = "https://aws.amazon.com/tags"
-"""The claim that carries principal tags, which STS turns into session tags."""
+"""The claim that contains principal tags, which STS turns into session tags."""
 
 _ALGORITHM = "RS512"
 _GOVCLOUD = {
@@ -36,10 +32,10 @@ _GOVCLOUD = {
 
 
 def federated_provider(region: str) -> str:
-    """Return the name that the service has as an identity provider in trust policies and logins.
+    """Return the service's name as an identity provider in trust policies and logins.
 
     Args:
-        region: the AWS region of the identity pool.
+        region: The AWS region of the identity pool.
     """
     if region.startswith("cn-"):
         return f"cognito-identity.{region}.amazonaws.com.cn"
@@ -49,13 +45,13 @@ def federated_provider(region: str) -> str:
 def identity_claims(
     pool: IdentityPool, identity_id: str, amr: list[str], principal_tags: Mapping[str, list[str]]
 ) -> dict[str, Any]:
-    """Return what a token says about an identity, and what STS is told of it.
+    """Return the claims of an identity's token, without times.
 
     Args:
-        pool: the pool that the identity is in.
-        identity_id: the identity.
-        amr: how it was authenticated.
-        principal_tags: the values of each tag that STS is to give the session.
+        pool: The identity's pool.
+        identity_id: The identity.
+        amr: The authentication methods.
+        principal_tags: The session tags, with the values of each.
     """
     claims: dict[str, Any] = {
         "sub": identity_id,
@@ -73,12 +69,12 @@ def identity_claims(
 
 
 def signed(region: str, claims: Mapping[str, Any], seconds: int) -> str:
-    """Return claims as a signed token that is good for some seconds from now.
+    """Return a signed token that contains claims and expires after some seconds.
 
     Args:
-        region: the AWS region of the pool, which names the key.
-        claims: what the token is to say.
-        seconds: how long it is good.
+        region: The AWS region of the pool, which determines the key ID.
+        claims: The claims, without times.
+        seconds: The lifetime of the token.
     """
     now = int(time.time())
     header = {"kid": f"{region}1", "typ": "JWS", "alg": _ALGORITHM}
@@ -86,10 +82,10 @@ def signed(region: str, claims: Mapping[str, Any], seconds: int) -> str:
     return jwt.encode(header, timed, _key(), algorithms=[_ALGORITHM])
 
 
-def own_claims(token: str) -> dict[str, Any] | None:
-    """Return the claims of a token that this service signed, or None for any other.
+def decode_own_token(token: str) -> dict[str, Any] | None:
+    """Return the claims of a token that this service signed, or None for any other token.
 
-    Whether the token is still good is for the caller to see: ``exp`` is among the claims.
+    Callers must check `exp` themselves.
     """
     try:
         return dict(jwt.decode(token, _key(), algorithms=[_ALGORITHM]).claims)
@@ -99,7 +95,7 @@ def own_claims(token: str) -> dict[str, Any] | None:
 
 @cache
 def json_web_keys() -> dict[str, Any]:
-    """Return the public keys that verify the tokens, as ``/.well-known/jwks_uri`` serves them."""
+    """Return the public keys for verifying the tokens, as served at `/.well-known/jwks_uri`."""
     session = botocore.session.Session()
     public = {**_key().as_dict(private=False), "alg": _ALGORITHM, "use": "sig"}
     return {
@@ -113,5 +109,5 @@ def json_web_keys() -> dict[str, Any]:
 
 @cache
 def _key() -> RSAKey:
-    # Making one takes as long as a hundred requests, and all emulators of a process may share it.
+    # Generating a key takes as long as a hundred requests; all emulators in a process share one.
     return RSAKey.generate_key(2048, auto_kid=False)

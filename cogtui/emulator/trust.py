@@ -1,27 +1,25 @@
-"""Whether a role's trust policy lets a token of this service in.
+"""Evaluation of role trust policies for tokens of this service.
 
-Source: IAM's reference of policy elements and condition operators, and IAM roles in the
-developer guide. An operator that is not known here lets nobody in.
+A condition with an unsupported operator never matches.
+
+Source: IAM's reference of policy elements and condition operators, and IAM roles in the developer
+guide.
 """
 
-from __future__ import annotations
-
 import json
+from collections.abc import Callable, Iterator, Mapping
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cogtui.emulator.tokens import TAGS_CLAIM
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
 
 ASSUME, TAG = "sts:AssumeRoleWithWebIdentity", "sts:TagSession"
 
 _OPERATORS: dict[str, Callable[[str, str], bool]] = {
-    "StringEquals": lambda value, wanted: value == wanted,
-    "StringEqualsIgnoreCase": lambda value, wanted: value.lower() == wanted.lower(),
-    # IAM's wildcards are * and ? alone; fnmatch would also read a bracket.
-    "StringLike": lambda value, wanted: fnmatchcase(value, wanted.replace("[", "[[]")),
+    "StringEquals": lambda value, expected: value == expected,
+    "StringEqualsIgnoreCase": lambda value, expected: value.lower() == expected.lower(),
+    # IAM's only wildcards are * and ?; fnmatch also interprets brackets.
+    "StringLike": lambda value, expected: fnmatchcase(value, expected.replace("[", "[[]")),
 }
 _NEGATED = {
     "StringNotEquals": "StringEquals",
@@ -30,17 +28,17 @@ _NEGATED = {
 }
 
 
-def lets_in(policy: str, provider: str, claims: Mapping[str, Any]) -> bool:
-    """Return whether a trust policy lets the bearer of a token assume its role.
+def policy_allows(policy: str, provider: str, claims: Mapping[str, Any]) -> bool:
+    """Return whether a trust policy allows the bearer of a token to assume its role.
 
     Args:
-        policy: the trust policy, as JSON.
-        provider: the federated provider that signed the token.
-        claims: what the token says.
+        policy: The trust policy, as JSON.
+        provider: The federated provider that signed the token.
+        claims: The token's claims.
     """
-    statements = list(_listed(json.loads(policy).get("Statement", [])))
-    wanted = [ASSUME, TAG] if TAGS_CLAIM in claims else [ASSUME]
-    return all(_allowed(statements, action, provider, claims) for action in wanted)
+    statements = list(_iterate(json.loads(policy).get("Statement", [])))
+    actions = [ASSUME, TAG] if TAGS_CLAIM in claims else [ASSUME]
+    return all(_allowed(statements, action, provider, claims) for action in actions)
 
 
 def _allowed(
@@ -49,35 +47,37 @@ def _allowed(
     effects = {
         statement["Effect"]
         for statement in statements
-        if _concerns(statement, action, provider) and _conditions_hold(statement, provider, claims)
+        if _applies(statement, action, provider) and _conditions_match(statement, provider, claims)
     }
     return effects == {"Allow"}
 
 
-def _concerns(statement: Mapping[str, Any], action: str, provider: str) -> bool:
+def _applies(statement: Mapping[str, Any], action: str, provider: str) -> bool:
     principal = statement.get("Principal", {})
-    federated = ["*"] if principal == "*" else list(_listed(principal.get("Federated", [])))
-    actions = [each.lower() for each in _listed(statement.get("Action", []))]
+    federated = ["*"] if principal == "*" else list(_iterate(principal.get("Federated", [])))
+    actions = [each.lower() for each in _iterate(statement.get("Action", []))]
     return ("*" in federated or provider in federated) and any(
         _OPERATORS["StringLike"](action.lower(), pattern) for pattern in actions
     )
 
 
-def _conditions_hold(
+def _conditions_match(
     statement: Mapping[str, Any], provider: str, claims: Mapping[str, Any]
 ) -> bool:
     return all(
-        _holds(operator, _values(key, provider, claims), [str(each) for each in _listed(wanted)])
+        _condition_matches(
+            operator, _values(key, provider, claims), [str(each) for each in _iterate(expected)]
+        )
         for operator, tests in statement.get("Condition", {}).items()
-        for key, wanted in tests.items()
+        for key, expected in tests.items()
     )
 
 
 def _values(key: str, provider: str, claims: Mapping[str, Any]) -> list[str] | None:
-    """Return the values that a condition key has in this request, or None if it has none."""
+    """Return the values of a condition key in this request, or None if it is absent."""
     prefix, _, name = key.partition(":")
     if prefix.lower() == provider.lower() and name in claims:
-        return [str(each) for each in _listed(claims[name])]
+        return [str(each) for each in _iterate(claims[name])]
     tags: dict[str, list[str]] = claims.get(TAGS_CLAIM, {}).get("principal_tags", {})
     if prefix.lower() == "aws" and name.lower().startswith("requesttag/"):
         return tags.get(name.partition("/")[2])
@@ -86,10 +86,10 @@ def _values(key: str, provider: str, claims: Mapping[str, Any]) -> list[str] | N
     return None
 
 
-def _holds(operator: str, values: list[str] | None, wanted: list[str]) -> bool:
+def _condition_matches(operator: str, values: list[str] | None, expected: list[str]) -> bool:
     quantifier, _, test = operator.rpartition(":")
     if test == "Null":
-        return (values is None) == (wanted == ["true"])
+        return (values is None) == (expected == ["true"])
     optional = test.endswith("IfExists")
     test = test.removesuffix("IfExists")
     negated = test in _NEGATED
@@ -97,14 +97,14 @@ def _holds(operator: str, values: list[str] | None, wanted: list[str]) -> bool:
     if matches is None:
         return False
     if values is None:
-        absent_is_well = negated and quantifier != "ForAnyValue"
-        return optional or absent_is_well or quantifier == "ForAllValues"
-    results = [any(matches(value, each) for each in wanted) != negated for value in values]
+        absence_matches = negated and quantifier != "ForAnyValue"
+        return optional or absence_matches or quantifier == "ForAllValues"
+    results = [any(matches(value, each) for each in expected) != negated for value in values]
     every = quantifier == "ForAllValues" or (negated and not quantifier)
     return all(results) if every else any(results)
 
 
-def _listed(value: Any) -> Iterator[Any]:  # noqa: ANN401 - a policy has one value or a list
+def _iterate(value: Any) -> Iterator[Any]:  # noqa: ANN401 - policies have single values or lists
     if isinstance(value, list):
         yield from value
     else:

@@ -1,13 +1,12 @@
-"""User pools of the emulator's own cognito-idp: moto's, with the claims that role choice needs.
+"""The user pools of the emulator's cognito-idp, with what identity pools need beyond moto.
 
-A user pool puts the roles of a user's groups into the ID token, which moto leaves out; and it
-remembers when users were signed out everywhere, for pools that ask (ServerSideTokenCheck).
+ID tokens contain the roles of a user's groups, which moto omits. Global sign-outs are recorded for
+identity pools with ServerSideTokenCheck.
 """
 
-from __future__ import annotations
-
 import time
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Mapping
+from typing import Any, cast
 
 from joserfc import jwt
 from joserfc.errors import JoseError
@@ -20,12 +19,9 @@ from moto.cognitoidp.models import (
 from cogtui.emulator.exceptions import NotAuthorizedException
 from cogtui.emulator.sign_ins import SignInBackend
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 
 class UserPool(CognitoIdpUserPool):
-    """A user pool whose ID tokens carry roles."""
+    """A user pool whose ID tokens contain roles."""
 
     def create_jwt(
         self,
@@ -35,50 +31,50 @@ class UserPool(CognitoIdpUserPool):
         expires_in: int = 60 * 60,
         extra_data: dict[str, Any] | None = None,
     ) -> tuple[str, int]:
-        """Return a token and its seconds; an ID token says which roles the user's groups give.
+        """Return a token and its lifetime in seconds; an ID token contains the groups' roles.
 
-        ``cognito:preferred_role`` is the role of the group of lowest precedence, and absent
-        where two such groups tie.
+        `cognito:preferred_role` is the role of the group with the lowest precedence value; it is
+        absent if groups with different roles share that value.
         """
-        more = dict(extra_data or {})
+        claims = dict(extra_data or {})
         groups = [group for group in self._get_user(username).groups if group.role_arn]
         if token_use == "id" and groups:  # noqa: S105 - a kind of token
-            more["cognito:roles"] = sorted(group.role_arn for group in groups)
+            claims["cognito:roles"] = sorted(group.role_arn for group in groups)
             first = min(_rank(group) for group in groups)
             preferred = {group.role_arn for group in groups if _rank(group) == first}
             if len(preferred) == 1:
-                more["cognito:preferred_role"] = preferred.pop()
-        return super().create_jwt(client_id, username, token_use, expires_in, more)
+                claims["cognito:preferred_role"] = preferred.pop()
+        return super().create_jwt(client_id, username, token_use, expires_in, claims)
 
     def sign_out(self, username: str) -> None:
-        """Sign a user out everywhere, and remember when."""
+        """Sign a user out globally and record the time."""
         super().sign_out(username)
         self._signed_out = {**self.signed_out, username: time.time()}
 
     @property
     def signed_out(self) -> dict[str, float]:
-        """When users were last signed out everywhere, in seconds since the epoch."""
+        """The time of each user's last global sign-out, in seconds since the epoch."""
         return getattr(self, "_signed_out", {})
 
 
 def _rank(group: CognitoIdpGroup) -> float:
-    # Moto has None, against its own annotation, where no precedence was set.
+    # Despite its annotation, moto's precedence is None if none was set.
     precedence: int | None = group.precedence
     return float("inf") if precedence is None else precedence
 
 
 class UserPoolBackend(SignInBackend):
-    """Moto's cognito-idp, with user pools of this module's kind."""
+    """A cognito-idp backend whose user pools are of the class `UserPool`."""
 
     def create_user_pool(self, name: str, extended_config: dict[str, Any]) -> UserPool:
-        """Return a new user pool."""
+        """Create a user pool and return it."""
         user_pool = UserPool(self.account_id, self.region_name, name, extended_config)
         self.user_pools[user_pool.id] = user_pool
         return user_pool
 
 
-def own_user_pool(provider: str, account_id: str) -> UserPool | None:
-    """Return the emulator's user pool that a provider name means, or None if it has none."""
+def find_user_pool(provider: str, account_id: str) -> UserPool | None:
+    """Return the emulator's user pool with a provider name, or None if there is none."""
     host, _, pool_id = provider.partition("/")
     if not host.startswith("cognito-idp."):
         return None
@@ -86,7 +82,7 @@ def own_user_pool(provider: str, account_id: str) -> UserPool | None:
     return cast("UserPool | None", pools.get(pool_id))
 
 
-def signature_holds(user_pool: UserPool, token: str) -> bool:
+def has_valid_signature(user_pool: UserPool, token: str) -> bool:
     """Return whether a user pool signed a token."""
     try:
         jwt.decode(token, user_pool.json_web_key, algorithms=["RS256"])
@@ -96,10 +92,10 @@ def signature_holds(user_pool: UserPool, token: str) -> bool:
 
 
 def check_signed_in(user_pool: UserPool, claims: Mapping[str, Any]) -> None:
-    """Ask a user pool whether the user of a token is still there and signed in.
+    """Check that a token's user still exists, is enabled and has not signed out.
 
     Raises:
-        NotAuthorizedException: the user was deleted, disabled or signed out since.
+        NotAuthorizedException: The user has since been deleted, disabled or signed out.
     """
     for username, user in user_pool.users.items():
         if user.id == claims["sub"]:

@@ -1,7 +1,6 @@
-"""One emulator a module, and clients that are closed after it."""
+"""Fixtures: one emulator per module, and clients that are closed after it."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,8 +9,6 @@ from cogtui.emulator import RunningEmulator, start_emulator
 from tests.emulator.connection import connect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from mypy_boto3_cognito_identity import CognitoIdentityClient
 
 
@@ -23,23 +20,23 @@ def emulator() -> Iterator[RunningEmulator]:
 
 
 @pytest.fixture(scope="module")
-def client(emulator: RunningEmulator) -> Iterator[CognitoIdentityClient]:
+def client(emulator: RunningEmulator) -> Iterator["CognitoIdentityClient"]:
     """Return a signing client of the empty emulator."""
-    made = connect(emulator, "cognito-identity")
-    yield made
-    made.close()
+    client = connect(emulator, "cognito-identity")
+    yield client
+    client.close()
 
 
 @pytest.fixture(scope="module")
 def demo() -> Iterator[RunningEmulator]:
-    """Return an emulator with the demo data, its large pool cut to 500."""
+    """Return an emulator with the demo data, but only 500 identities in the large pool."""
     with start_emulator(identities=500) as running:
         yield running
 
 
 @pytest.fixture(scope="module")
-def demo_client(demo: RunningEmulator) -> Iterator[CognitoIdentityClient]:
+def demo_client(demo: RunningEmulator) -> Iterator["CognitoIdentityClient"]:
     """Return a signing client of the emulator with the demo data."""
-    made = connect(demo, "cognito-identity")
-    yield made
-    made.close()
+    client = connect(demo, "cognito-identity")
+    yield client
+    client.close()

@@ -1,9 +1,8 @@
-"""How the tests talk to an emulator, and what they expect of its errors."""
-
-from __future__ import annotations
+"""Clients of an emulator, and helpers for expected errors."""
 
 import functools
 import os
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -14,19 +13,17 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from cogtui.emulator import RunningEmulator
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from mypy_boto3_cognito_identity import CognitoIdentityClient
-
-    from cogtui.emulator import RunningEmulator
 
 ACCOUNT = "111122223333"
 REGION = "us-east-1"
 
 
 def connect(emulator: RunningEmulator, service: str, region: str = REGION, **keys: str) -> Any:  # noqa: ANN401 - any service's client
-    """Return a boto3 client that does not retry, signing with any keys unless given some."""
+    """Return a boto3 client without retries; unless `keys` are passed, any access key will do."""
     keys = keys or {"aws_access_key_id": "any", "aws_secret_access_key": "thing"}
     return _session().client(  # type: ignore[call-overload]  # the service is a variable
         service,
@@ -39,7 +36,7 @@ def connect(emulator: RunningEmulator, service: str, region: str = REGION, **key
 
 @functools.cache
 def _session() -> boto3.Session:
-    """Return the session of all these clients: making one costs more than a client does."""
+    """Return the session that all clients share: creating one is slower than a client."""
     core = botocore.session.Session()
     for name in ("config_file", "credentials_file"):
         core.set_config_variable(name, os.devnull)
@@ -48,7 +45,7 @@ def _session() -> boto3.Session:
 
 @dataclass
 class Refusal:
-    """An error that was answered."""
+    """An error response of the service."""
 
     text: str = ""
     """Its message."""
@@ -56,7 +53,7 @@ class Refusal:
 
 @contextmanager
 def refused(code: str, message: str | None = None) -> Iterator[Refusal]:
-    """Expect the block to be answered with an error; ``message`` is its whole text."""
+    """Expect the block to raise a service error; `message` is its complete text."""
     refusal = Refusal()
     with pytest.raises(ClientError) as caught:
         yield refusal
@@ -65,8 +62,8 @@ def refused(code: str, message: str | None = None) -> Iterator[Refusal]:
     assert (code, message or refusal.text) == (error["Code"], refusal.text)
 
 
-def all_identities(client: CognitoIdentityClient, pool: str, **more: Any) -> list[Any]:  # noqa: ANN401 - any member
-    """Return all identities of a pool, page by page."""
+def all_identities(client: "CognitoIdentityClient", pool: str, **more: Any) -> list[Any]:  # noqa: ANN401 - any member
+    """Return all identities of a pool, reading every page."""
     found: list[Any] = []
     token: dict[str, Any] = {}
     while True:
@@ -77,8 +74,8 @@ def all_identities(client: CognitoIdentityClient, pool: str, **more: Any) -> lis
         token = {"NextToken": page["NextToken"]}
 
 
-def pools_by_name(client: CognitoIdentityClient) -> dict[str, str]:
-    """Return the id of each pool by its name."""
+def pools_by_name(client: "CognitoIdentityClient") -> dict[str, str]:
+    """Return pool IDs by pool name."""
     paginator = client.get_paginator("list_identity_pools")
     pages = paginator.paginate(PaginationConfig={"PageSize": 60})
     return {

@@ -1,9 +1,8 @@
-"""Moto's admin endpoints, which no web page may use."""
-
-from __future__ import annotations
+"""Moto's admin endpoints, which are closed to web pages."""
 
 import http.client
 import json
+from collections.abc import Mapping
 from contextlib import closing
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -16,8 +15,6 @@ from cogtui.emulator.admin import ADMIN_HEADER
 from tests.emulator.connection import connect, pools_by_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from mypy_boto3_cognito_identity import CognitoIdentityClient
 
 ADMIN_PATHS = sorted(path.removeprefix("{0}").rstrip("$") for path in url_paths)
@@ -28,7 +25,7 @@ RESET = "/moto-api/reset"
 def send(
     emulator: RunningEmulator, method: str, path: str, headers: Mapping[str, str], body: str = ""
 ) -> tuple[int, dict[str, str], str]:
-    """Send a request to an emulator; return the status, the headers and the body."""
+    """Send a request to an emulator and return the status, headers and body."""
     parts = urlsplit(emulator.url)
     with closing(http.client.HTTPConnection(str(parts.hostname), parts.port)) as connection:
         connection.request(method, path, body, dict(headers))
@@ -37,13 +34,13 @@ def send(
 
 
 def open_to_pages(headers: Mapping[str, str]) -> bool:
-    """Return whether a response lets a page of another origin see it or send more."""
+    """Return whether a page of another origin can read the response or send more requests."""
     return any(name.lower().startswith("access-control-") for name in headers)
 
 
 @pytest.mark.parametrize("path", [*ADMIN_PATHS, "/moto-api/unknown", "/moto-apix"])
-def test_no_admin_endpoint_answers_a_page(emulator: RunningEmulator, path: str) -> None:
-    """Simple requests and preflights of a page are refused by every endpoint of moto's."""
+def test_admin_endpoints_reject_web_pages(emulator: RunningEmulator, path: str) -> None:
+    """All of moto's admin endpoints reject a page's simple requests and preflights."""
     simple = {"Origin": ORIGIN, "Content-Type": "text/plain"}
     preflight = {
         "Origin": ORIGIN,
@@ -80,8 +77,8 @@ def test_no_admin_endpoint_answers_a_page(emulator: RunningEmulator, path: str) 
         "http://127.0.0.1//moto-api/reset",
     ],
 )
-def test_no_spelling_of_a_path_gets_around_it(path: str) -> None:
-    """However the path of the reset is spelled, pools outlive a request without the header."""
+def test_no_spelling_of_the_path_bypasses_the_guard(path: str) -> None:
+    """However the reset path is spelled, pools survive a request without the header."""
     scope = "Credential=a/20261101/us-east-1/moto_api/aws4_request"
     with start_emulator(pools=1, identities=1) as running:
         for headers in ({}, {"Authorization": f"AWS4-HMAC-SHA256 {scope}"}):
@@ -94,18 +91,18 @@ def test_no_spelling_of_a_path_gets_around_it(path: str) -> None:
     "of_a_page",
     [{"Origin": "null"}, {"Origin": "http://127.0.0.1:4577"}, {"Sec-Fetch-Site": "same-origin"}],
 )
-def test_a_page_with_the_header_is_refused(
+def test_a_page_with_the_header_is_rejected(
     emulator: RunningEmulator, of_a_page: Mapping[str, str]
 ) -> None:
-    """A page that the emulator itself serves needs no preflight, and is refused too."""
+    """A page that the emulator itself serves needs no preflight, but is rejected too."""
     status, headers, _ = send(emulator, "POST", RESET, {ADMIN_HEADER: "1", **of_a_page})
     assert (status, open_to_pages(headers)) == (403, False)
 
 
-def test_the_header_lets_a_reset_through(
-    emulator: RunningEmulator, client: CognitoIdentityClient
+def test_the_header_allows_a_reset(
+    emulator: RunningEmulator, client: "CognitoIdentityClient"
 ) -> None:
-    """With the header, a tool on this machine empties the emulator, as often as it likes."""
+    """With the header, a local tool can reset the emulator repeatedly."""
     for _ in range(2):
         client.create_identity_pool(IdentityPoolName="x", AllowUnauthenticatedIdentities=True)
         assert send(emulator, "POST", RESET, {})[0] == 403
@@ -116,15 +113,15 @@ def test_the_header_lets_a_reset_through(
 
 
 def test_the_demo_is_guarded_like_any_emulator(demo: RunningEmulator) -> None:
-    """The server behind --demo, which takes no options, refuses pages and foreign hosts."""
+    """The server of --demo, which takes no options, rejects web pages and unknown hosts."""
     assert send(demo, "POST", RESET, {"Origin": ORIGIN})[0] == 403
     assert send(demo, "POST", RESET, {ADMIN_HEADER: "1", "Host": "evil.test"})[0] == 403
 
 
 @pytest.mark.parametrize("path", ["/", "/.well-known/jwks_uri"])
 def test_the_api_stays_open_to_pages(emulator: RunningEmulator, path: str) -> None:
-    """A browser's SDK gets its preflight granted, and may send the headers it signs with."""
-    asked = "authorization,content-type,x-amz-date,x-amz-target,x-amz-user-agent"
+    """The preflight of a browser's SDK succeeds and allows the headers that it signs with."""
+    requested = "authorization,content-type,x-amz-date,x-amz-target,x-amz-user-agent"
     status, headers, _ = send(
         emulator,
         "OPTIONS",
@@ -132,7 +129,7 @@ def test_the_api_stays_open_to_pages(emulator: RunningEmulator, path: str) -> No
         {
             "Origin": ORIGIN,
             "Access-Control-Request-Method": "POST",
-            "Access-Control-Request-Headers": asked,
+            "Access-Control-Request-Headers": requested,
         },
     )
     assert status == 200

@@ -1,30 +1,25 @@
-"""The AWS CLI from PyPI, against the emulator: all 23 operations."""
-
-from __future__ import annotations
+"""The AWS CLI from PyPI against the emulator: all 23 operations."""
 
 import json
 import os
 import re
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from cogtui.emulator import RunningEmulator
 from tests.emulator.users import DEVELOPER, GOOGLE, ROLE, SOCIAL, login
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from cogtui.emulator import RunningEmulator
 
 
 class CommandFailedError(Exception):
-    """The CLI ended with a status other than 0."""
+    """The CLI's exit status was not 0."""
 
 
 class AwsCli:
-    """The AWS CLI, for one endpoint."""
+    """The AWS CLI with a fixed endpoint."""
 
     def __init__(self, url: str, home: Path) -> None:
         self.url = url
@@ -41,7 +36,7 @@ class AwsCli:
         """Run one cognito-identity command and return what it printed.
 
         Raises:
-            CommandFailedError: it did not end well.
+            CommandFailedError: It did not end well.
         """
         arguments = ["--endpoint-url", self.url, "cognito-identity", operation]
         for name, value in options.items():
@@ -63,12 +58,12 @@ class AwsCli:
 
 @pytest.fixture(scope="module")
 def aws(emulator: RunningEmulator, tmp_path_factory: pytest.TempPathFactory) -> AwsCli:
-    """Return the CLI with any keys and nobody's configuration."""
+    """Return the CLI with arbitrary access keys and without a user's configuration."""
     return AwsCli(emulator.url, tmp_path_factory.mktemp("home"))
 
 
 def make_pool(aws: AwsCli) -> str:
-    """Make a pool with social providers and a developer provider."""
+    """Create a pool with social providers and a developer provider."""
     pool: str = aws(
         "create-identity-pool",
         identity_pool_name="cli",
@@ -79,8 +74,8 @@ def make_pool(aws: AwsCli) -> str:
     return pool
 
 
-def test_the_cli_does_all_23_operations(aws: AwsCli) -> None:
-    """Each command of ``aws cognito-identity`` is answered so that the CLI understands it."""
+def test_the_cli_can_call_all_23_operations(aws: AwsCli) -> None:
+    """The CLI can parse the response to every `aws cognito-identity` command."""
     pool = make_pool(aws)
     configure(aws, pool)
     use_identities(aws, pool)
@@ -90,7 +85,7 @@ def test_the_cli_does_all_23_operations(aws: AwsCli) -> None:
 
 
 def configure(aws: AwsCli, pool: str) -> None:
-    """Use the operations on a pool's configuration."""
+    """Call the operations on a pool's configuration."""
     arn = f"arn:aws:cognito-identity:us-east-1:111122223333:identitypool/{pool}"
     assert aws("list-identity-pools", max_results=60)["IdentityPools"] == [
         {"IdentityPoolId": pool, "IdentityPoolName": "cli"}
@@ -115,7 +110,7 @@ def configure(aws: AwsCli, pool: str) -> None:
 
 
 def use_identities(aws: AwsCli, pool: str) -> None:
-    """Use the operations on identities."""
+    """Call the operations on identities."""
     logins = login(GOOGLE, "ada")
     identity = aws("get-id", identity_pool_id=pool, logins=logins)["IdentityId"]
     guest = aws("get-id", identity_pool_id=pool)["IdentityId"]
@@ -126,12 +121,12 @@ def use_identities(aws: AwsCli, pool: str) -> None:
     assert vended["AccessKeyId"].startswith("ASIA")
     assert aws("get-open-id-token", identity_id=identity, logins=logins)["Token"]
     aws("unlink-identity", identity_id=identity, logins=logins, logins_to_remove=[GOOGLE])
-    answer = aws("delete-identities", identity_ids_to_delete=[identity, guest])
-    assert answer == {"UnprocessedIdentityIds": []}
+    response = aws("delete-identities", identity_ids_to_delete=[identity, guest])
+    assert response == {"UnprocessedIdentityIds": []}
 
 
 def use_developer_identities(aws: AwsCli, pool: str) -> None:
-    """Use the operations on developer identities."""
+    """Call the operations on developer identities."""
     found = [
         aws(
             "get-open-id-token-for-developer-identity",
@@ -159,12 +154,12 @@ def use_developer_identities(aws: AwsCli, pool: str) -> None:
     assert users["DeveloperUserIdentifierList"] == ["bob"]
 
 
-def test_the_cli_shows_an_error_in_its_words(aws: AwsCli) -> None:
-    """The error's code, the operation and the service's text."""
-    nobody = "us-east-1:00000000-0000-0000-0000-000000000000"
+def test_the_cli_shows_the_services_error(aws: AwsCli) -> None:
+    """The CLI shows the error code, the operation and the service's message."""
+    unknown_id = "us-east-1:00000000-0000-0000-0000-000000000000"
     expected = (
         "An error occurred (ResourceNotFoundException) when calling the DescribeIdentityPool "
-        f"operation: IdentityPool '{nobody}' not found."
+        f"operation: IdentityPool '{unknown_id}' not found."
     )
     with pytest.raises(CommandFailedError, match=re.escape(expected)):
-        aws("describe-identity-pool", identity_pool_id=nobody)
+        aws("describe-identity-pool", identity_pool_id=unknown_id)

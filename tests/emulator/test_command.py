@@ -1,6 +1,4 @@
-"""The command ``cogtui emulator``."""
-
-from __future__ import annotations
+"""The command `cogtui emulator`."""
 
 import errno
 import http.client
@@ -27,7 +25,7 @@ SERVE = [
 
 
 def main_until(number: signal.Signals, *arguments: str) -> int:
-    """Run the command with a signal already waiting for it, and return its exit status."""
+    """Run the command with a signal already pending and return its exit status."""
     waiting = signal.pthread_sigmask(signal.SIG_BLOCK, {number})
     try:
         signal.pthread_kill(threading.main_thread().ident or 0, number)
@@ -42,7 +40,7 @@ def main_until(number: signal.Signals, *arguments: str) -> int:
 def test_the_url_is_the_first_line(
     capsys: pytest.CaptureFixture[str], number: signal.Signals, status: int
 ) -> None:
-    """The URL, then what to set and one line to try; a signal ends it with its status."""
+    """Stdout starts with the URL and then shows how to use it; each signal has its exit status."""
     assert main_until(number, "--empty") == status
     output = capsys.readouterr()
     first = output.out.splitlines()[0]
@@ -54,7 +52,7 @@ def test_the_url_is_the_first_line(
 
 
 def test_it_warns_when_others_can_reach_it(capsys: pytest.CaptureFixture[str]) -> None:
-    """Listening on all addresses is said loudly; loopback by name is not."""
+    """Listening on all addresses prints a warning; a loopback name does not."""
     main_until(signal.SIGTERM, "--empty", "--host", "0.0.0.0")  # noqa: S104 - the point of it
     assert "WARNING: listening on 0.0.0.0" in capsys.readouterr().err
     main_until(signal.SIGTERM, "--empty", "--host", "localhost")
@@ -76,13 +74,13 @@ def test_it_warns_when_others_can_reach_it(capsys: pytest.CaptureFixture[str]) -
 def test_wrong_usage_is_status_2(
     capsys: pytest.CaptureFixture[str], arguments: list[str], why: str
 ) -> None:
-    """A wrong option is told on stderr."""
+    """A wrong option is reported on stderr."""
     assert main(arguments) == 2
     assert why in capsys.readouterr().err
 
 
 def test_help_is_status_0(capsys: pytest.CaptureFixture[str]) -> None:
-    """Help names every option."""
+    """The help lists every option."""
     assert main(["--help"]) == 0
     output = capsys.readouterr().out
     for option in (
@@ -99,7 +97,7 @@ def test_help_is_status_0(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_port_in_use_is_status_1(capsys: pytest.CaptureFixture[str]) -> None:
-    """A port that is taken is one line on stderr."""
+    """A port in use is reported in one line on stderr."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         assert main(["--port", str(port)]) == 1
@@ -109,15 +107,15 @@ def test_a_port_in_use_is_status_1(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_host_that_cannot_be_resolved_is_status_1(capsys: pytest.CaptureFixture[str]) -> None:
-    """A name that does not exist is one line on stderr."""
+    """A host name that does not exist is reported in one line on stderr."""
     assert main(["--host", "nonsense.invalid"]) == 1
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith("cogtui emulator: cannot listen on nonsense.invalid:0: ")
     assert "Unknown error" not in line
 
 
-def test_requests_by_other_names_need_an_option() -> None:
-    """Each --allow-host lets requests name one more host; the rest stay refused."""
+def test_other_host_names_need_an_option() -> None:
+    """Each --allow-host allows one more host name; all others are still rejected."""
     with subprocess.Popen(  # noqa: S603 - our own interpreter
         [*SERVE, "--empty", "--allow-host", "one.test", "--allow-host", "two.test"],
         stdout=subprocess.PIPE,
@@ -136,8 +134,8 @@ def test_requests_by_other_names_need_an_option() -> None:
     assert answered == {"one.test": 200, "two.test": 200, "three.test": 403}
 
 
-def test_ctrl_c_ends_a_process_that_serves() -> None:
-    """A real process serves what its options say, and Ctrl+C ends it without a traceback."""
+def test_ctrl_c_ends_a_serving_process() -> None:
+    """A real process serves as its options say, and Ctrl+C ends it without a traceback."""
     with subprocess.Popen(  # noqa: S603 - our own interpreter
         [*SERVE, "--pools", "3", "--identities", "7", "--verbose", "--latency-ms", "1"],
         stdout=subprocess.PIPE,

@@ -1,6 +1,4 @@
-"""GetCredentialsForIdentity: who may act as an identity, and what they get."""
-
-from __future__ import annotations
+"""GetCredentialsForIdentity: who may act as an identity, and with which credentials."""
 
 import time
 from contextlib import closing
@@ -9,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cogtui.emulator import RunningEmulator
 from cogtui.emulator.tokens import signed
 from tests.emulator.connection import ACCOUNT, connect, refused
 from tests.emulator.users import (
@@ -37,21 +36,19 @@ if TYPE_CHECKING:
     from mypy_boto3_cognito_identity import CognitoIdentityClient
     from mypy_boto3_cognito_identity.type_defs import CredentialsTypeDef
 
-    from cogtui.emulator import RunningEmulator
-
 ROLES = {"authenticated": ROLE.format("Auth"), "unauthenticated": ROLE.format("Guest")}
 
 
 @pytest.fixture
-def pool(client: CognitoIdentityClient) -> str:
-    """Return a pool of its own for each test, with roles that iam does not know."""
-    made = make_pool(client)
-    client.set_identity_pool_roles(IdentityPoolId=made, Roles=ROLES)
-    return made
+def pool(client: "CognitoIdentityClient") -> str:
+    """Return a new pool for each test, with roles that do not exist in IAM."""
+    pool_id = make_pool(client)
+    client.set_identity_pool_roles(IdentityPoolId=pool_id, Roles=ROLES)
+    return pool_id
 
 
-def caller(running: RunningEmulator, vended: CredentialsTypeDef) -> str:
-    """Return the ARN that sts has for vended credentials."""
+def caller(running: RunningEmulator, vended: "CredentialsTypeDef") -> str:
+    """Return the caller ARN that STS reports for credentials."""
     keys = {
         "aws_access_key_id": vended["AccessKeyId"],
         "aws_secret_access_key": vended["SecretKey"],
@@ -62,14 +59,14 @@ def caller(running: RunningEmulator, vended: CredentialsTypeDef) -> str:
 
 
 def test_a_guest_gets_the_unauthenticated_role(
-    emulator: RunningEmulator, client: CognitoIdentityClient, pool: str
+    emulator: RunningEmulator, client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """Keys begin with ASIA, last an hour to the second, and sts knows the session by its name."""
+    """Keys start with ASIA and last exactly one hour, and STS reports the session name."""
     identity = guest(client, pool)
     now = time.time()
-    answer = client.get_credentials_for_identity(IdentityId=identity)
-    vended = answer["Credentials"]
-    assert answer["IdentityId"] == identity
+    response = client.get_credentials_for_identity(IdentityId=identity)
+    vended = response["Credentials"]
+    assert response["IdentityId"] == identity
     assert vended["AccessKeyId"].startswith("ASIA")
     assert vended["Expiration"].microsecond == 0
     lifetime = vended["Expiration"] - datetime.fromtimestamp(now, UTC)
@@ -80,80 +77,82 @@ def test_a_guest_gets_the_unauthenticated_role(
 
 
 def test_a_user_gets_the_authenticated_role(
-    emulator: RunningEmulator, client: CognitoIdentityClient, pool: str
+    emulator: RunningEmulator, client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """A login without a role mapping leads to the default role."""
+    """A login without a role mapping gets the default role."""
     identity = member(client, pool, GOOGLE, "ada")
-    answer = client.get_credentials_for_identity(IdentityId=identity, Logins=login(GOOGLE, "ada"))
-    assert ":assumed-role/Auth/" in caller(emulator, answer["Credentials"])
+    response = client.get_credentials_for_identity(IdentityId=identity, Logins=login(GOOGLE, "ada"))
+    assert ":assumed-role/Auth/" in caller(emulator, response["Credentials"])
 
 
-def test_a_guest_who_logs_in_keeps_the_id(client: CognitoIdentityClient, pool: str) -> None:
-    """A guest's id with the login of a new user is upgraded in place."""
+def test_a_guest_who_logs_in_keeps_the_id(client: "CognitoIdentityClient", pool: str) -> None:
+    """A guest who logs in as a new user keeps the identity ID."""
     identity = guest(client, pool)
-    answer = client.get_credentials_for_identity(IdentityId=identity, Logins=login(GOOGLE, "ada"))
-    assert answer["IdentityId"] == identity
+    response = client.get_credentials_for_identity(IdentityId=identity, Logins=login(GOOGLE, "ada"))
+    assert response["IdentityId"] == identity
     assert identities(client, pool) == {identity: [GOOGLE]}
 
 
 def test_a_guest_who_logs_in_as_a_known_user_gets_that_users_id(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """A guest's id with the login of an existing user is retired, and the user's comes back."""
+    """A guest who logs in as an existing user is disabled, and the user's ID is returned."""
     known, visitor = member(client, pool, GOOGLE, "ada"), guest(client, pool)
-    answer = client.get_credentials_for_identity(IdentityId=visitor, Logins=login(GOOGLE, "ada"))
-    assert answer["IdentityId"] == known
+    response = client.get_credentials_for_identity(IdentityId=visitor, Logins=login(GOOGLE, "ada"))
+    assert response["IdentityId"] == known
     assert identities(client, pool) == {known: [GOOGLE], visitor: DISABLED}
     with refused("NotAuthorizedException", forbidden(visitor)):
         client.get_credentials_for_identity(IdentityId=visitor)
 
 
-def test_a_further_login_is_linked(client: CognitoIdentityClient, pool: str) -> None:
-    """An unknown login beside the identity's own becomes its own."""
+def test_an_additional_login_is_linked(client: "CognitoIdentityClient", pool: str) -> None:
+    """An unknown login that is passed with a linked one is linked too."""
     identity = member(client, pool, GOOGLE, "ada")
     both = {**login(GOOGLE, "ada"), **login(APPLE, "ada")}
-    answer = client.get_credentials_for_identity(IdentityId=identity, Logins=both)
-    assert answer["IdentityId"] == identity
+    response = client.get_credentials_for_identity(IdentityId=identity, Logins=both)
+    assert response["IdentityId"] == identity
     assert member(client, pool, APPLE, "ada") == identity
 
 
 @pytest.mark.inferred
 def test_two_identities_are_merged_under_the_id_passed(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """Logins of two identities leave the one whose id was passed, with all logins."""
+    """Logins of two identities merge them into the one whose ID is passed."""
     surviving, merged = member(client, pool, GOOGLE, "ada"), member(client, pool, APPLE, "ada")
     both = {**login(APPLE, "ada"), **login(GOOGLE, "ada")}
-    answer = client.get_credentials_for_identity(IdentityId=surviving, Logins=both)
-    assert answer["IdentityId"] == surviving
+    response = client.get_credentials_for_identity(IdentityId=surviving, Logins=both)
+    assert response["IdentityId"] == surviving
     assert identities(client, pool) == {surviving: [GOOGLE, APPLE], merged: DISABLED}
 
 
-def test_a_merged_identity_with_a_login_of_its_owner_answers_the_owner(
-    client: CognitoIdentityClient, pool: str
+def test_a_disabled_identity_with_the_owners_login_returns_the_owner(
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """The old id is forbidden without logins, and leads to the owner with one of its."""
+    """The old ID is forbidden without logins; with a login of the owner, the owner is returned."""
     owner, old = member(client, pool, GOOGLE, "ada"), member(client, pool, APPLE, "ada")
     both = {**login(GOOGLE, "ada"), **login(APPLE, "ada")}
     client.get_credentials_for_identity(IdentityId=owner, Logins=both)
     with refused("NotAuthorizedException", forbidden(old)):
         client.get_credentials_for_identity(IdentityId=old)
     for provider in (GOOGLE, APPLE):
-        answer = client.get_credentials_for_identity(IdentityId=old, Logins=login(provider, "ada"))
-        assert answer["IdentityId"] == owner
+        response = client.get_credentials_for_identity(
+            IdentityId=old, Logins=login(provider, "ada")
+        )
+        assert response["IdentityId"] == owner
 
 
 def test_an_identity_with_logins_is_forbidden_without_them(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """An identity that has logins needs one."""
+    """An identity with logins requires one of them."""
     identity = member(client, pool, GOOGLE, "ada")
     with refused("NotAuthorizedException", forbidden(identity)):
         client.get_credentials_for_identity(IdentityId=identity)
 
 
-def test_a_token_of_somebody_else_does_not_match(client: CognitoIdentityClient, pool: str) -> None:
-    """Neither another identity's login nor nobody's opens an identity."""
+def test_another_users_token_does_not_match(client: "CognitoIdentityClient", pool: str) -> None:
+    """Neither another identity's login nor an unknown login gives access to an identity."""
     identity = member(client, pool, GOOGLE, "ada")
     member(client, pool, GOOGLE, "bob")
     for logins in (login(GOOGLE, "bob"), login(APPLE, "new")):
@@ -162,10 +161,10 @@ def test_a_token_of_somebody_else_does_not_match(client: CognitoIdentityClient, 
 
 
 @pytest.mark.inferred
-def test_a_disabled_identity_with_a_login_of_nobody_is_forbidden(
-    client: CognitoIdentityClient, pool: str
+def test_a_disabled_identity_with_an_unknown_login_is_forbidden(
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """A login that leads nowhere does not bring a disabled identity back."""
+    """An unlinked login does not re-enable a disabled identity."""
     visitor = guest(client, pool)
     member(client, pool, GOOGLE, "ada")
     client.get_credentials_for_identity(IdentityId=visitor, Logins=login(GOOGLE, "ada"))
@@ -173,18 +172,18 @@ def test_a_disabled_identity_with_a_login_of_nobody_is_forbidden(
         client.get_credentials_for_identity(IdentityId=visitor, Logins=login(APPLE, "new"))
 
 
-def test_an_unknown_identity(client: CognitoIdentityClient) -> None:
-    """An identity that does not exist is named in quotes."""
-    nobody = "us-east-1:00000000-0000-0000-0000-000000000000"
-    with refused("ResourceNotFoundException", f"Identity '{nobody}' not found."):
-        client.get_credentials_for_identity(IdentityId=nobody)
+def test_an_unknown_identity(client: "CognitoIdentityClient") -> None:
+    """The error for an identity that does not exist quotes its ID."""
+    unknown_id = "us-east-1:00000000-0000-0000-0000-000000000000"
+    with refused("ResourceNotFoundException", f"Identity '{unknown_id}' not found."):
+        client.get_credentials_for_identity(IdentityId=unknown_id)
 
 
 @pytest.mark.inferred
-def test_guest_ids_are_refused_when_guests_are_switched_off(
-    client: CognitoIdentityClient, pool: str
+def test_existing_guests_are_rejected_when_guest_access_is_off(
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """A pool that lets no more guests in refuses those it had; they stay listed."""
+    """Once guest access is off, existing guests are rejected but still listed."""
     identity = guest(client, pool)
     client.update_identity_pool(
         IdentityPoolId=pool, IdentityPoolName="people", AllowUnauthenticatedIdentities=False
@@ -196,10 +195,10 @@ def test_guest_ids_are_refused_when_guests_are_switched_off(
     assert identities(client, pool) == {identity: []}
 
 
-def test_a_provider_that_was_dropped_locks_its_users_out(
-    client: CognitoIdentityClient, pool: str
+def test_users_of_a_removed_provider_are_locked_out(
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """After an update without the provider its tokens are not supported; identities stay."""
+    """After an update without the provider, its tokens are not supported; its identities remain."""
     identity = member(client, pool, GOOGLE, "ada")
     client.update_identity_pool(
         IdentityPoolId=pool,
@@ -214,10 +213,10 @@ def test_a_provider_that_was_dropped_locks_its_users_out(
     assert identities(client, pool) == {identity: [GOOGLE]}
 
 
-def test_a_client_that_was_changed_locks_its_users_out(
-    client: CognitoIdentityClient, pool: str
+def test_users_of_a_replaced_client_are_locked_out(
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """Tokens for the client before are not supported; with one for the new it is the same user."""
+    """The old client's tokens are not supported; the new client's lead to the same identity."""
     identity = member(client, pool, USER_POOL, "ada")
     client.update_identity_pool(
         IdentityPoolId=pool,
@@ -233,8 +232,8 @@ def test_a_client_that_was_changed_locks_its_users_out(
 
 
 @pytest.mark.parametrize("state", ["authenticated", "unauthenticated"])
-def test_no_role_for_the_state(client: CognitoIdentityClient, pool: str, state: str) -> None:
-    """A pool without a role for guests, or for users, is not configured for them."""
+def test_a_missing_role(client: "CognitoIdentityClient", pool: str, state: str) -> None:
+    """Without a role for guests, or for users, the pool's configuration is invalid for them."""
     remaining = {name: role for name, role in ROLES.items() if name != state}
     client.set_identity_pool_roles(IdentityPoolId=pool, Roles=remaining)
     logins = login(GOOGLE, "ada") if state == "authenticated" else {}
@@ -243,8 +242,8 @@ def test_no_role_for_the_state(client: CognitoIdentityClient, pool: str, state: 
         client.get_credentials_for_identity(IdentityId=identity, Logins=logins)
 
 
-def test_a_role_of_another_account(client: CognitoIdentityClient, pool: str) -> None:
-    """The enhanced flow assumes roles of the pool's own account alone."""
+def test_a_role_of_another_account(client: "CognitoIdentityClient", pool: str) -> None:
+    """The enhanced flow only assumes roles in the pool's own account."""
     foreign = {"unauthenticated": "arn:aws:iam::999999999999:role/Guest"}
     client.set_identity_pool_roles(IdentityPoolId=pool, Roles=foreign)
     with refused("InvalidIdentityPoolConfigurationException", BAD_CONFIGURATION):
@@ -252,10 +251,10 @@ def test_a_role_of_another_account(client: CognitoIdentityClient, pool: str) -> 
 
 
 @pytest.mark.inferred
-def test_new_roles_hold_from_the_next_call(
-    emulator: RunningEmulator, client: CognitoIdentityClient, pool: str
+def test_new_roles_apply_from_the_next_call(
+    emulator: RunningEmulator, client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """Roles that are set anew are vended next; credentials vended before stay what they are."""
+    """New roles apply to the next credentials; existing credentials do not change."""
     identity = guest(client, pool)
     before = client.get_credentials_for_identity(IdentityId=identity)["Credentials"]
     client.set_identity_pool_roles(
@@ -268,9 +267,9 @@ def test_new_roles_hold_from_the_next_call(
 
 @pytest.mark.inferred
 def test_credentials_outlive_their_identity(
-    emulator: RunningEmulator, client: CognitoIdentityClient, pool: str
+    emulator: RunningEmulator, client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """What was vended stays good when the identity is deleted."""
+    """Credentials stay valid after the identity is deleted."""
     identity = guest(client, pool)
     vended = client.get_credentials_for_identity(IdentityId=identity)["Credentials"]
     client.delete_identities(IdentityIdsToDelete=[identity])
@@ -278,8 +277,8 @@ def test_credentials_outlive_their_identity(
 
 
 @pytest.mark.inferred
-def test_developer_users_get_the_default_role_whatever_is_mapped(
-    emulator: RunningEmulator, client: CognitoIdentityClient, pool: str
+def test_developer_users_always_get_the_default_role(
+    emulator: RunningEmulator, client: "CognitoIdentityClient", pool: str
 ) -> None:
     """A developer provider has no role mapping, so its users get the authenticated role."""
     client.set_identity_pool_roles(
@@ -287,53 +286,53 @@ def test_developer_users_get_the_default_role_whatever_is_mapped(
         Roles=ROLES,
         RoleMappings={GOOGLE: {"Type": "Token", "AmbiguousRoleResolution": "Deny"}},
     )
-    answer = client.get_open_id_token_for_developer_identity(
+    response = client.get_open_id_token_for_developer_identity(
         IdentityPoolId=pool, Logins={DEVELOPER: "ada"}
     )
-    logins = {"cognito-identity.amazonaws.com": answer["Token"]}
-    vended = client.get_credentials_for_identity(IdentityId=answer["IdentityId"], Logins=logins)
+    logins = {"cognito-identity.amazonaws.com": response["Token"]}
+    vended = client.get_credentials_for_identity(IdentityId=response["IdentityId"], Logins=logins)
     assert ":assumed-role/Auth/" in caller(emulator, vended["Credentials"])
 
 
 def test_a_developer_user_passes_the_token_under_the_services_key(
-    emulator: RunningEmulator, client: CognitoIdentityClient, pool: str
+    emulator: RunningEmulator, client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """The token of a developer identity gets it the authenticated role."""
-    answer = client.get_open_id_token_for_developer_identity(
+    """A developer user's token, passed under the service's key, gets the authenticated role."""
+    response = client.get_open_id_token_for_developer_identity(
         IdentityPoolId=pool, Logins={DEVELOPER: "ada"}
     )
-    logins = {"cognito-identity.amazonaws.com": answer["Token"]}
-    vended = client.get_credentials_for_identity(IdentityId=answer["IdentityId"], Logins=logins)
-    assert vended["IdentityId"] == answer["IdentityId"]
+    logins = {"cognito-identity.amazonaws.com": response["Token"]}
+    vended = client.get_credentials_for_identity(IdentityId=response["IdentityId"], Logins=logins)
+    assert vended["IdentityId"] == response["IdentityId"]
     assert ":assumed-role/Auth/" in caller(emulator, vended["Credentials"])
 
 
-def test_a_developer_token_needs_a_role_too(client: CognitoIdentityClient) -> None:
-    """A pool without an authenticated role has none for developer users."""
+def test_a_developer_token_needs_a_role_too(client: "CognitoIdentityClient") -> None:
+    """Without an authenticated role there are no credentials for developer users."""
     pool = make_pool(client)
-    answer = client.get_open_id_token_for_developer_identity(
+    response = client.get_open_id_token_for_developer_identity(
         IdentityPoolId=pool, Logins={DEVELOPER: "ada"}
     )
     with refused("InvalidIdentityPoolConfigurationException", BAD_CONFIGURATION):
         client.get_credentials_for_identity(
-            IdentityId=answer["IdentityId"],
-            Logins={"cognito-identity.amazonaws.com": answer["Token"]},
+            IdentityId=response["IdentityId"],
+            Logins={"cognito-identity.amazonaws.com": response["Token"]},
         )
 
 
-def test_the_developer_providers_name_is_no_public_provider(
-    client: CognitoIdentityClient, pool: str
+def test_the_developer_provider_is_not_a_public_provider(
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """Under its name the user's identifier is not taken."""
+    """A user identifier under the developer provider's name is rejected."""
     identity = developer(client, pool, "ada")
     with refused("InvalidParameterException", "Please provide a valid public provider"):
         client.get_credentials_for_identity(IdentityId=identity, Logins={DEVELOPER: "ada"})
 
 
-def test_a_developer_token_opens_its_own_identity_alone(
-    client: CognitoIdentityClient, pool: str
+def test_a_developer_token_is_valid_for_its_own_identity_only(
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """The token of one developer user is not another's."""
+    """A developer user's token is not accepted for another identity."""
     bob = developer(client, pool, "bob")
     token = client.get_open_id_token_for_developer_identity(
         IdentityPoolId=pool, Logins={DEVELOPER: "ada"}
@@ -345,10 +344,10 @@ def test_a_developer_token_opens_its_own_identity_alone(
 
 
 def test_a_developer_token_of_a_merged_identity_is_forbidden(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """A token that names an identity which was disabled since opens nothing."""
-    answer = client.get_open_id_token_for_developer_identity(
+    """A token is rejected once its identity has been disabled."""
+    response = client.get_open_id_token_for_developer_identity(
         IdentityPoolId=pool, Logins={DEVELOPER: "ada"}
     )
     developer(client, pool, "bob")
@@ -358,15 +357,15 @@ def test_a_developer_token_of_a_merged_identity_is_forbidden(
         SourceUserIdentifier="ada",
         DestinationUserIdentifier="bob",
     )
-    with refused("NotAuthorizedException", forbidden(answer["IdentityId"])):
+    with refused("NotAuthorizedException", forbidden(response["IdentityId"])):
         client.get_credentials_for_identity(
-            IdentityId=answer["IdentityId"],
-            Logins={"cognito-identity.amazonaws.com": answer["Token"]},
+            IdentityId=response["IdentityId"],
+            Logins={"cognito-identity.amazonaws.com": response["Token"]},
         )
 
 
-def test_a_developer_token_past_its_time(client: CognitoIdentityClient, pool: str) -> None:
-    """The token is good for as long as was asked, without grace."""
+def test_an_expired_developer_token(client: "CognitoIdentityClient", pool: str) -> None:
+    """The token is valid for the requested duration, without a grace period."""
     identity = developer(client, pool, "ada")
     payload = {"sub": identity, "aud": pool, "iss": "https://cognito-identity.amazonaws.com"}
     late = signed("us-east-1", payload, seconds=-1)
@@ -377,8 +376,8 @@ def test_a_developer_token_past_its_time(client: CognitoIdentityClient, pool: st
     assert caught.text.startswith("Invalid login token. Token expired: ")
 
 
-def test_a_forged_developer_token(client: CognitoIdentityClient, pool: str) -> None:
-    """A token that the service did not sign is not believed under its key."""
+def test_a_forged_developer_token(client: "CognitoIdentityClient", pool: str) -> None:
+    """A token under the service's key that the service did not sign is rejected."""
     identity = developer(client, pool, "ada")
     forged = id_token("cognito-identity.amazonaws.com", identity, pool)
     with refused("NotAuthorizedException", "Invalid login token. Couldn't verify signed token."):
@@ -387,10 +386,8 @@ def test_a_forged_developer_token(client: CognitoIdentityClient, pool: str) -> N
         )
 
 
-def test_the_token_of_a_user_pool_that_the_emulator_does_not_have(
-    client: CognitoIdentityClient, pool: str
-) -> None:
-    """A user pool elsewhere signs with keys that nobody here has, and is taken at its word."""
+def test_the_token_of_an_unknown_user_pool(client: "CognitoIdentityClient", pool: str) -> None:
+    """The signature of a user pool that is not in the emulator is not verified."""
     identity = member(client, pool, USER_POOL, "ada")
     logins = login(USER_POOL, "ada")
     assert client.get_credentials_for_identity(IdentityId=identity, Logins=logins)

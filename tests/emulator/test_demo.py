@@ -1,6 +1,4 @@
-"""The demo data: the same from the same seed, and the stories are in it."""
-
-from __future__ import annotations
+"""The demo data: reproducible from its seed, and with the expected misconfigurations."""
 
 import http.client
 import json
@@ -38,60 +36,60 @@ TWELVE = [
 
 
 @pytest.fixture(scope="module")
-def pools(demo_client: CognitoIdentityClient) -> dict[str, str]:
-    """Return the ids of the demo pools by name."""
+def pools(demo_client: "CognitoIdentityClient") -> dict[str, str]:
+    """Return the demo pools' IDs by name."""
     return pools_by_name(demo_client)
 
 
-def raw_answers(running: RunningEmulator) -> list[bytes]:
-    """Return the bytes that an emulator answers to reads of each kind."""
+def raw_responses(running: RunningEmulator) -> list[bytes]:
+    """Return an emulator's raw responses to reads of each kind."""
 
-    def ask(operation: str, **members: object) -> bytes:
+    def call(operation: str, **members: object) -> bytes:
         headers = {
             "X-Amz-Target": f"AWSCognitoIdentityService.{operation}",
             "Authorization": "AWS4-HMAC-SHA256 Credential=a/20261101/us-east-1/x/aws4_request",
         }
         connection.request("POST", "/", json.dumps(members), headers)
-        answer: bytes = connection.getresponse().read()
-        return answer
+        response: bytes = connection.getresponse().read()
+        return response
 
     parts = urlsplit(running.url)
     with closing(http.client.HTTPConnection(str(parts.hostname), parts.port)) as connection:
-        answers = [ask("ListIdentityPools", MaxResults=60)]
-        for pool in json.loads(answers[0])["IdentityPools"]:
+        responses = [call("ListIdentityPools", MaxResults=60)]
+        for pool in json.loads(responses[0])["IdentityPools"]:
             pool_id = pool["IdentityPoolId"]
-            answers += [
-                ask("DescribeIdentityPool", IdentityPoolId=pool_id),
-                ask("GetIdentityPoolRoles", IdentityPoolId=pool_id),
-                ask("ListIdentities", IdentityPoolId=pool_id, MaxResults=60),
+            responses += [
+                call("DescribeIdentityPool", IdentityPoolId=pool_id),
+                call("GetIdentityPoolRoles", IdentityPoolId=pool_id),
+                call("ListIdentities", IdentityPoolId=pool_id, MaxResults=60),
             ]
-    return answers
+    return responses
 
 
-def test_the_same_seed_answers_the_same_bytes() -> None:
-    """Two emulators of one seed answer byte for byte alike; another seed answers otherwise."""
-    answers = []
+def test_the_same_seed_gives_identical_responses() -> None:
+    """Two emulators with one seed respond identically; another seed gives other responses."""
+    responses = []
     for seed in (7, 7, 8):
         with start_emulator(identities=80, seed=seed) as running:
-            answers.append(raw_answers(running))
-    assert answers[0] == answers[1]
-    assert answers[0] != answers[2]
+            responses.append(raw_responses(running))
+    assert responses[0] == responses[1]
+    assert responses[0] != responses[2]
 
 
-def test_a_dozen_pools_at_home_and_three_elsewhere(
+def test_twelve_home_pools_and_three_in_other_regions(
     demo: RunningEmulator, pools: dict[str, str]
 ) -> None:
-    """Us-east-1 has the twelve pools, eu-west-1 two more and ap-southeast-2 one."""
+    """Us-east-1 has twelve pools, eu-west-1 two and ap-southeast-2 one."""
     assert list(pools) == TWELVE
-    elsewhere = []
+    pools_by_region = []
     for region in ("eu-west-1", "ap-southeast-2", "us-west-2"):
         with closing(connect(demo, "cognito-identity", region)) as client:
-            elsewhere.append(list(pools_by_name(client)))
-    assert elsewhere == [["mobile-app-prod-eu", "checkout-eu"], ["mobile-app-prod-apac"], []]
+            pools_by_region.append(list(pools_by_name(client)))
+    assert pools_by_region == [["mobile-app-prod-eu", "checkout-eu"], ["mobile-app-prod-apac"], []]
 
 
 def test_as_many_pools_as_requested() -> None:
-    """Further pools have names of their own, and fewer than twelve cuts the stories short."""
+    """Generated pools have unique names; a number below twelve drops the last pools."""
     for count in (1, 700):
         with (
             start_emulator(pools=count, identities=10) as running,
@@ -102,18 +100,18 @@ def test_as_many_pools_as_requested() -> None:
         assert names[:12] == TWELVE[:count]
 
 
-def test_more_pools_than_plain_names(demo_client: CognitoIdentityClient) -> None:
-    """When all names are used, a second round numbers them, so that none comes twice."""
-    from cogtui.emulator.demo.other_regions import further_pools  # noqa: PLC0415 - imports moto
+def test_more_pools_than_plain_names(demo_client: "CognitoIdentityClient") -> None:
+    """When all names are used, numbered names follow, so that all names are unique."""
+    from cogtui.emulator.demo.other_regions import generate_pools  # noqa: PLC0415 - imports moto
 
-    names = [demo_pool.name for demo_pool, _ in zip(further_pools(1), range(900), strict=False)]
+    names = [demo_pool.name for demo_pool, _ in zip(generate_pools(1), range(900), strict=False)]
     assert len(set(names)) == 900
 
 
 def test_the_large_pool_has_as_many_identities_as_requested(
-    demo_client: CognitoIdentityClient, pools: dict[str, str]
+    demo_client: "CognitoIdentityClient", pools: dict[str, str]
 ) -> None:
-    """Each identity comes once, in order of creation, with ids that look like the service's."""
+    """Each identity is listed once, in order of creation, with an ID in the service's format."""
     found = all_identities(demo_client, pools["mobile-app-prod"])
     assert len({identity["IdentityId"] for identity in found}) == 500
     created = [identity["CreationDate"] for identity in found]
@@ -128,9 +126,9 @@ def test_the_large_pool_has_as_many_identities_as_requested(
 
 
 def test_the_large_pool_mixes_guests_logins_and_disabled_identities(
-    demo_client: CognitoIdentityClient, pools: dict[str, str]
+    demo_client: "CognitoIdentityClient", pools: dict[str, str]
 ) -> None:
-    """There are guests, users of each provider, users of two, and disabled identities."""
+    """There are guests, users of each provider, users of two providers, and disabled identities."""
     found = all_identities(demo_client, pools["mobile-app-prod"])
     kinds = Counter(tuple(identity.get("Logins", ())) for identity in found)
     user_pool = "cognito-idp.us-east-1.amazonaws.com/us-east-1_Kx3mPq7Rt"
@@ -145,10 +143,10 @@ def test_the_large_pool_mixes_guests_logins_and_disabled_identities(
         assert kinds[logins] > 0, logins
 
 
-def test_partners_registered_twice_are_worth_merging(
-    demo_client: CognitoIdentityClient, pools: dict[str, str]
+def test_partners_registered_twice_can_be_merged(
+    demo_client: "CognitoIdentityClient", pools: dict[str, str]
 ) -> None:
-    """Two spellings of one partner lead to two identities."""
+    """Two spellings of one partner belong to two identities."""
     owners = {
         demo_client.lookup_developer_identity(
             IdentityPoolId=pools["partner-portal"], DeveloperUserIdentifier=user
@@ -159,9 +157,9 @@ def test_partners_registered_twice_are_worth_merging(
 
 
 def test_a_pool_lost_its_providers(
-    demo_client: CognitoIdentityClient, pools: dict[str, str]
+    demo_client: "CognitoIdentityClient", pools: dict[str, str]
 ) -> None:
-    """The loyalty pool has users who logged in, and no provider any more."""
+    """The loyalty pool has users who logged in, but no providers."""
     pool = demo_client.describe_identity_pool(IdentityPoolId=pools["loyalty-program"])
     assert set(pool) - {"ResponseMetadata"} == {
         "IdentityPoolId",
@@ -173,8 +171,10 @@ def test_a_pool_lost_its_providers(
     assert all(identity["Logins"] for identity in found)
 
 
-def test_a_mapping_is_ambiguous(demo_client: CognitoIdentityClient, pools: dict[str, str]) -> None:
-    """Two rules of the dashboard match the same users, and who matches none is denied."""
+def test_a_mapping_is_ambiguous(
+    demo_client: "CognitoIdentityClient", pools: dict[str, str]
+) -> None:
+    """Two rules of the dashboard match the same users; users that match no rule are denied."""
     roles = demo_client.get_identity_pool_roles(IdentityPoolId=pools["analytics-dashboard"])
     (mapping,) = roles["RoleMappings"].values()
     rules = mapping["RulesConfiguration"]["Rules"]
@@ -183,7 +183,7 @@ def test_a_mapping_is_ambiguous(demo_client: CognitoIdentityClient, pools: dict[
 
 
 def test_a_role_trusts_another_pool(demo: RunningEmulator, pools: dict[str, str]) -> None:
-    """The staging role's trust policy names production's pool, as such copies do."""
+    """The staging role's trust policy names production's pool, as copied policies often do."""
     with closing(connect(demo, "iam")) as iam:
         document = iam.get_role(RoleName="MobileAppStagingAuth")["Role"]["AssumeRolePolicyDocument"]
     policy = document if isinstance(document, dict) else json.loads(unquote(document))
@@ -191,10 +191,10 @@ def test_a_role_trusts_another_pool(demo: RunningEmulator, pools: dict[str, str]
     assert condition == {"cognito-identity.amazonaws.com:aud": pools["mobile-app-prod"]}
 
 
-def test_the_copied_role_vends_nothing(
-    demo_client: CognitoIdentityClient, pools: dict[str, str]
+def test_the_copied_role_gives_no_credentials(
+    demo_client: "CognitoIdentityClient", pools: dict[str, str]
 ) -> None:
-    """Who logs in to staging has an identity, and no credentials."""
+    """A user of staging gets an identity, but no credentials."""
     provider = "cognito-idp.us-east-1.amazonaws.com/us-east-1_Vb8nLw2Zc"
     logins = {provider: id_token(provider, "ada", "3e5r7t9y1u3i5o7p9a1s3d5f7g")}
     identity = demo_client.get_id(IdentityPoolId=pools["mobile-app-staging"], Logins=logins)
@@ -202,15 +202,15 @@ def test_the_copied_role_vends_nothing(
         demo_client.get_credentials_for_identity(IdentityId=identity["IdentityId"], Logins=logins)
 
 
-def test_stale_guests(demo_client: CognitoIdentityClient, pools: dict[str, str]) -> None:
-    """No kiosk has been made since early 2025, and all of them are guests."""
+def test_stale_guests(demo_client: "CognitoIdentityClient", pools: dict[str, str]) -> None:
+    """All kiosk identities are guests, created in early 2025 at the latest."""
     found = all_identities(demo_client, pools["store-kiosks"])
     assert not any("Logins" in identity for identity in found)
     assert max(identity["CreationDate"] for identity in found) < datetime(2025, 3, 1, tzinfo=UTC)
 
 
-def test_a_pool_at_the_limits(demo_client: CognitoIdentityClient, pools: dict[str, str]) -> None:
-    """The tenant directory has 25 rules for each provider, 50 tags and 50 principal tags."""
+def test_a_pool_at_the_limits(demo_client: "CognitoIdentityClient", pools: dict[str, str]) -> None:
+    """The tenant directory has 25 rules per provider, 50 tags and 50 principal tags."""
     pool = demo_client.describe_identity_pool(IdentityPoolId=pools["tenant-directory"])
     roles = demo_client.get_identity_pool_roles(IdentityPoolId=pools["tenant-directory"])
     principal_tags = demo_client.get_principal_tag_attribute_map(
@@ -226,29 +226,29 @@ def test_a_pool_at_the_limits(demo_client: CognitoIdentityClient, pools: dict[st
 
 
 def test_every_role_of_a_demo_pool_exists(demo: RunningEmulator) -> None:
-    """Every role that a demo pool names is in the emulator's iam."""
+    """Every role that a demo pool refers to exists in the emulator's IAM."""
     with closing(connect(demo, "iam")) as iam:
         pages = iam.get_paginator("list_roles").paginate()
         known = {role["Arn"] for page in pages for role in page["Roles"]}
     for region in ("us-east-1", "eu-west-1", "ap-southeast-2"):
         with closing(connect(demo, "cognito-identity", region)) as client:
             for pool in pools_by_name(client).values():
-                answer = client.get_identity_pool_roles(IdentityPoolId=pool)
-                named = set(answer.get("Roles", {}).values())
+                response = client.get_identity_pool_roles(IdentityPoolId=pool)
+                named = set(response.get("Roles", {}).values())
                 assert named <= known
 
 
 @pytest.mark.parametrize(
     ("user", "role"), [("maya.chen", "MobileAppProdAuth"), ("jonas.weber", "MobileAppProdEditor")]
 )
-def test_a_customer_signs_in_to_an_identity_that_is_there(
+def test_a_customer_signs_in_to_an_existing_identity(
     demo: RunningEmulator,
-    demo_client: CognitoIdentityClient,
+    demo_client: "CognitoIdentityClient",
     pools: dict[str, str],
     user: str,
     role: str,
 ) -> None:
-    """The password opens the user pool, its token an identity of the list, and that a role."""
+    """A customer's ID token leads to a listed identity, and that to credentials."""
     before = all_identities(demo_client, pools["mobile-app-prod"])
     with closing(connect(demo, "cognito-idp")) as idp:
         token = idp.initiate_auth(
@@ -273,9 +273,9 @@ def test_a_customer_signs_in_to_an_identity_that_is_there(
 
 @pytest.mark.parametrize("user", ["lee.park", "dana.ross"])
 def test_staff_meets_the_ambiguous_mapping(
-    demo: RunningEmulator, demo_client: CognitoIdentityClient, pools: dict[str, str], user: str
+    demo: RunningEmulator, demo_client: "CognitoIdentityClient", pools: dict[str, str], user: str
 ) -> None:
-    """A manager gets the first of two roles that match, sales are denied."""
+    """A manager gets the first of two matching roles; sales staff are denied."""
     provider = "cognito-idp.us-east-1.amazonaws.com/us-east-1_Hd4jTy6Us"
     with closing(connect(demo, "cognito-idp")) as idp:
         token = idp.initiate_auth(

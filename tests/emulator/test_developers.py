@@ -1,13 +1,11 @@
-"""Developer identities: registered, looked up, merged and unlinked."""
-
-from __future__ import annotations
+"""Developer identities: register, look up, merge and unlink."""
 
 import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cogtui.emulator.tokens import own_claims
+from cogtui.emulator.tokens import decode_own_token
 from tests.emulator.connection import pools_by_name, refused
 from tests.emulator.users import (
     APPLE,
@@ -28,30 +26,30 @@ from tests.emulator.users import (
 if TYPE_CHECKING:
     from mypy_boto3_cognito_identity import CognitoIdentityClient
 
-NOBODY = "us-east-1:00000000-0000-0000-0000-000000000000"
+UNKNOWN_ID = "us-east-1:00000000-0000-0000-0000-000000000000"
 
 
 @pytest.fixture
-def pool(client: CognitoIdentityClient) -> str:
-    """Return a pool of its own for each test."""
+def pool(client: "CognitoIdentityClient") -> str:
+    """Return a new pool for each test."""
     return make_pool(client, AllowClassicFlow=False)
 
 
 def claims(token: str) -> dict[str, Any]:
-    """Return what a token of the service says."""
-    payload = own_claims(token)
+    """Return the claims of a token of the service."""
+    payload = decode_own_token(token)
     assert payload is not None
     return payload
 
 
-def look_up(client: CognitoIdentityClient, pool: str, **values: Any) -> tuple[str, list[str]]:  # noqa: ANN401 - any member
-    """Return the identity and the developer users that a lookup answers."""
-    answer = client.lookup_developer_identity(IdentityPoolId=pool, **values)
-    return answer["IdentityId"], answer.get("DeveloperUserIdentifierList", [])
+def look_up(client: "CognitoIdentityClient", pool: str, **values: Any) -> tuple[str, list[str]]:  # noqa: ANN401 - any member
+    """Return the identity and the developer users in a lookup's response."""
+    response = client.lookup_developer_identity(IdentityPoolId=pool, **values)
+    return response["IdentityId"], response.get("DeveloperUserIdentifierList", [])
 
 
-def merge(client: CognitoIdentityClient, pool: str, source: str, destination: str) -> str:
-    """Merge two developer users and return the identity that is answered."""
+def merge(client: "CognitoIdentityClient", pool: str, source: str, destination: str) -> str:
+    """Merge two developer users and return the resulting identity."""
     return client.merge_developer_identities(
         IdentityPoolId=pool,
         DeveloperProviderName=DEVELOPER,
@@ -60,7 +58,7 @@ def merge(client: CognitoIdentityClient, pool: str, source: str, destination: st
     )["IdentityId"]
 
 
-def unlink(client: CognitoIdentityClient, pool: str, identity: str, user: str) -> None:
+def unlink(client: "CognitoIdentityClient", pool: str, identity: str, user: str) -> None:
     """Unlink a developer user from an identity."""
     client.unlink_developer_identity(
         IdentityPoolId=pool,
@@ -71,9 +69,9 @@ def unlink(client: CognitoIdentityClient, pool: str, identity: str, user: str) -
 
 
 def test_an_unknown_user_is_registered_and_found_again(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """The first call makes an identity, the second finds it; nothing is registered twice."""
+    """The first call creates an identity, the second returns the same one."""
     identity = developer(client, pool, "ada")
     assert developer(client, pool, "ada") == identity
     assert developer(client, pool, "bob") != identity
@@ -81,21 +79,21 @@ def test_an_unknown_user_is_registered_and_found_again(
     assert identities(client, pool)[identity] == [DEVELOPER]
 
 
-def test_the_token_shows_who_vouches(client: CognitoIdentityClient, pool: str) -> None:
-    """Subject, pool and amr name the identity, and it lasts 15 minutes."""
-    answer = client.get_open_id_token_for_developer_identity(
+def test_the_token_names_the_developer_provider(client: "CognitoIdentityClient", pool: str) -> None:
+    """Subject, pool and `amr` name the identity, and the token lasts 15 minutes."""
+    response = client.get_open_id_token_for_developer_identity(
         IdentityPoolId=pool, Logins={DEVELOPER: "ada"}
     )
-    payload = claims(answer["Token"])
-    assert payload["sub"] == answer["IdentityId"]
+    payload = claims(response["Token"])
+    assert payload["sub"] == response["IdentityId"]
     assert payload["aud"] == pool
     assert payload["amr"] == ["authenticated", DEVELOPER, f"{DEVELOPER}:{pool}:ada"]
     assert payload["exp"] - payload["iat"] == 900
     assert payload["iat"] == pytest.approx(time.time(), abs=5)
 
 
-def test_the_duration_is_the_callers_up_to_a_day(client: CognitoIdentityClient, pool: str) -> None:
-    """TokenDuration is taken up to 86,400 seconds."""
+def test_the_duration_can_be_up_to_a_day(client: "CognitoIdentityClient", pool: str) -> None:
+    """TokenDuration is accepted up to 86,400 seconds."""
     logins = {DEVELOPER: "ada"}
     for seconds in (1, 86_400):
         token = client.get_open_id_token_for_developer_identity(
@@ -109,9 +107,9 @@ def test_the_duration_is_the_callers_up_to_a_day(client: CognitoIdentityClient, 
 
 
 def test_principal_tags_of_the_call_are_in_the_token(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """PrincipalTags become the tags that sts gives the session."""
+    """PrincipalTags of the request are session tags in the token."""
     token = client.get_open_id_token_for_developer_identity(
         IdentityPoolId=pool, Logins={DEVELOPER: "ada"}, PrincipalTags={"tenant": "t-1"}
     )["Token"]
@@ -119,24 +117,22 @@ def test_principal_tags_of_the_call_are_in_the_token(
     assert tags == {"principal_tags": {"tenant": ["t-1"]}}
 
 
-def test_it_works_where_the_classic_flow_is_refused(
-    client: CognitoIdentityClient, pool: str
-) -> None:
-    """AllowClassicFlow=false, which the pool here has, does not concern developer tokens."""
+def test_it_works_without_the_classic_flow(client: "CognitoIdentityClient", pool: str) -> None:
+    """AllowClassicFlow=false, as in this pool, does not apply to developer tokens."""
     assert developer(client, pool, "ada")
 
 
-def test_a_developer_user_is_linked_to_a_guest(client: CognitoIdentityClient, pool: str) -> None:
-    """With a guest's id the guest becomes the user's identity."""
+def test_a_developer_user_is_linked_to_a_guest(client: "CognitoIdentityClient", pool: str) -> None:
+    """With a guest's ID, the guest becomes the user's identity."""
     identity = guest(client, pool)
     assert developer(client, pool, "ada", IdentityId=identity) == identity
     assert developer(client, pool, "ada") == identity
 
 
-def test_a_developer_user_is_linked_beside_a_public_login(
-    client: CognitoIdentityClient, pool: str
+def test_a_developer_user_is_linked_to_an_identity_with_a_public_login(
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """With the identity's public login beside it, the user joins that identity."""
+    """With the public login of an identity, the user is linked to that identity."""
     identity = member(client, pool, GOOGLE, "ada")
     linked = developer(client, pool, "ada", IdentityId=identity, Logins=login(GOOGLE, "ada"))
     assert linked == identity
@@ -145,47 +141,49 @@ def test_a_developer_user_is_linked_beside_a_public_login(
 
 
 def test_a_public_login_is_linked_to_a_developer_user(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """A public login beside the developer's leads to the same identity in the public flow."""
+    """A public login that is passed with the developer login is linked to the same identity."""
     identity = developer(client, pool, "ada", Logins=login(GOOGLE, "ada"))
     assert member(client, pool, GOOGLE, "ada") == identity
     with refused("InvalidParameterException", "Please provide a valid public provider"):
         client.get_id(IdentityPoolId=pool, Logins={DEVELOPER: "ada"})
 
 
-def test_an_identity_with_a_public_login_needs_it(client: CognitoIdentityClient, pool: str) -> None:
-    """Without the public login's token the identity is not opened, although the call is signed."""
+def test_an_identity_with_a_public_login_needs_it(
+    client: "CognitoIdentityClient", pool: str
+) -> None:
+    """Without the public login's token the identity is forbidden, even in a signed call."""
     identity = member(client, pool, GOOGLE, "ada")
     with refused("NotAuthorizedException", LOGINS_DO_NOT_MATCH):
         developer(client, pool, "ada", IdentityId=identity)
 
 
-def test_a_user_registered_elsewhere(client: CognitoIdentityClient, pool: str) -> None:
-    """The id of one identity with the user of another is refused."""
+def test_a_user_of_another_identity(client: "CognitoIdentityClient", pool: str) -> None:
+    """Passing one identity's ID with another's user is an error."""
     developer(client, pool, "ada")
     with refused("DeveloperUserAlreadyRegisteredException"):
         developer(client, pool, "ada", IdentityId=guest(client, pool))
 
 
-def test_the_id_of_the_users_own_identity(client: CognitoIdentityClient, pool: str) -> None:
-    """The id may be passed along with the user that it belongs to."""
+def test_the_id_of_the_users_own_identity(client: "CognitoIdentityClient", pool: str) -> None:
+    """The ID may be passed with the user that it belongs to."""
     identity = developer(client, pool, "ada")
     assert developer(client, pool, "ada", IdentityId=identity) == identity
 
 
-def test_an_unknown_identity_id(client: CognitoIdentityClient, pool: str) -> None:
-    """An identity that does not exist is not found, nor is one of another pool."""
-    for identity in (NOBODY, guest(client, make_pool(client))):
+def test_an_unknown_identity_id(client: "CognitoIdentityClient", pool: str) -> None:
+    """An identity that does not exist, or is in another pool, is not found."""
+    for identity in (UNKNOWN_ID, guest(client, make_pool(client))):
         with refused("ResourceNotFoundException", f"Identity '{identity}' not found."):
             developer(client, pool, "ada", IdentityId=identity)
 
 
 @pytest.mark.inferred
-def test_a_disabled_identity_takes_no_developer_user(
-    client: CognitoIdentityClient, pool: str
+def test_a_disabled_identity_cannot_get_a_developer_user(
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """An identity that was merged away cannot be used again."""
+    """An identity that was merged into another cannot be used again."""
     old = developer(client, pool, "ada")
     developer(client, pool, "bob")
     merge(client, pool, "ada", "bob")
@@ -194,8 +192,8 @@ def test_a_disabled_identity_takes_no_developer_user(
 
 
 @pytest.mark.inferred
-def test_a_wrong_developer_provider(client: CognitoIdentityClient, pool: str) -> None:
-    """Another name than the pool's, or a pool without one, is not supported."""
+def test_a_wrong_developer_provider(client: "CognitoIdentityClient", pool: str) -> None:
+    """A name other than the pool's is not supported, nor any name in a pool without one."""
     message = "This identity pool does not support the specified developer provider"
     for pool_id, name in (
         (pool, "login.other.example"),
@@ -208,23 +206,23 @@ def test_a_wrong_developer_provider(client: CognitoIdentityClient, pool: str) ->
             )
 
 
-def test_a_bad_public_login_fails_the_call(client: CognitoIdentityClient, pool: str) -> None:
-    """Public logins beside the developer's are checked as everywhere."""
+def test_a_bad_public_login_fails_the_call(client: "CognitoIdentityClient", pool: str) -> None:
+    """Public logins that are passed with the developer login are verified."""
     with refused("NotAuthorizedException"):
         developer(client, pool, "ada", Logins={GOOGLE: id_token(GOOGLE, "ada", "other-app")})
     assert identities(client, pool) == {}
 
 
 @pytest.mark.inferred
-def test_an_identifier_of_1025_characters(client: CognitoIdentityClient, pool: str) -> None:
+def test_an_identifier_of_1025_characters(client: "CognitoIdentityClient", pool: str) -> None:
     """A developer user identifier has at most 1,024 characters."""
     assert developer(client, pool, "x" * 1024)
     with refused("InvalidParameterException"):
         developer(client, pool, "x" * 1025)
 
 
-def test_lookup_by_either_finds_the_other(client: CognitoIdentityClient, pool: str) -> None:
-    """The identity finds its users, a user its identity."""
+def test_lookup_by_either_finds_the_other(client: "CognitoIdentityClient", pool: str) -> None:
+    """Looking up the identity returns its users; looking up a user returns the identity."""
     identity = developer(client, pool, "ada")
     assert look_up(client, pool, DeveloperUserIdentifier="ada") == (identity, ["ada"])
     assert look_up(client, pool, IdentityId=identity) == (identity, ["ada"])
@@ -232,17 +230,17 @@ def test_lookup_by_either_finds_the_other(client: CognitoIdentityClient, pool: s
 
 @pytest.mark.inferred
 def test_lookup_by_a_user_lists_all_users_of_the_identity(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """All identifiers of the identity are answered, not only the one asked for."""
+    """The response contains all identifiers of the identity, not only the requested one."""
     developer(client, pool, "ada")
     identity = developer(client, pool, "bob")
     merge(client, pool, "ada", "bob")
     assert look_up(client, pool, DeveloperUserIdentifier="ada") == (identity, ["bob", "ada"])
 
 
-def test_lookup_of_a_pair_repeats_it(client: CognitoIdentityClient, pool: str) -> None:
-    """An identity and a user that belong together are answered as asked."""
+def test_lookup_of_a_pair_repeats_it(client: "CognitoIdentityClient", pool: str) -> None:
+    """The response to an identity and its own user repeats both."""
     developer(client, pool, "ada")
     identity = developer(client, pool, "bob")
     merge(client, pool, "ada", "bob")
@@ -250,8 +248,8 @@ def test_lookup_of_a_pair_repeats_it(client: CognitoIdentityClient, pool: str) -
     assert found == (identity, ["ada"])
 
 
-def test_lookup_of_a_pair_that_does_not_match(client: CognitoIdentityClient, pool: str) -> None:
-    """An identity and a user that do not belong together are a conflict."""
+def test_lookup_of_a_pair_that_does_not_match(client: "CognitoIdentityClient", pool: str) -> None:
+    """An identity and another identity's user are a conflict."""
     developer(client, pool, "ada")
     bob = developer(client, pool, "bob")
     with refused("ResourceConflictException"):
@@ -259,42 +257,42 @@ def test_lookup_of_a_pair_that_does_not_match(client: CognitoIdentityClient, poo
 
 
 @pytest.mark.inferred
-def test_lookup_of_nothing(client: CognitoIdentityClient, pool: str) -> None:
-    """One of the two must be given."""
+def test_lookup_of_nothing(client: "CognitoIdentityClient", pool: str) -> None:
+    """At least one of the two is required."""
     with refused("InvalidParameterException"):
         look_up(client, pool)
 
 
 @pytest.mark.inferred
-def test_lookup_of_an_unknown_user(client: CognitoIdentityClient, pool: str) -> None:
-    """A user who is registered nowhere is not found, nor in another case."""
+def test_lookup_of_an_unknown_user(client: "CognitoIdentityClient", pool: str) -> None:
+    """An unknown user is not found, nor is a known one in another case."""
     developer(client, pool, "Ada")
     for user in ("nobody", "ada"):
         with refused("ResourceNotFoundException"):
             look_up(client, pool, DeveloperUserIdentifier=user)
 
 
-def test_lookup_of_an_unknown_identity(client: CognitoIdentityClient, pool: str) -> None:
+def test_lookup_of_an_unknown_identity(client: "CognitoIdentityClient", pool: str) -> None:
     """An identity that does not exist is not found."""
-    with refused("ResourceNotFoundException", f"Identity '{NOBODY}' not found."):
-        look_up(client, pool, IdentityId=NOBODY)
+    with refused("ResourceNotFoundException", f"Identity '{UNKNOWN_ID}' not found."):
+        look_up(client, pool, IdentityId=UNKNOWN_ID)
 
 
 def test_lookup_of_an_identity_without_developer_users(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """An identity of another kind has none."""
+    """The list of an identity with other logins is empty."""
     identity = guest(client, pool)
     assert look_up(client, pool, IdentityId=identity) == (identity, [])
 
 
-def test_identifiers_are_case_sensitive(client: CognitoIdentityClient, pool: str) -> None:
+def test_identifiers_are_case_sensitive(client: "CognitoIdentityClient", pool: str) -> None:
     """Two spellings are two users."""
     assert developer(client, pool, "Ada") != developer(client, pool, "ada")
 
 
-def test_lookup_pages_the_users(client: CognitoIdentityClient, pool: str) -> None:
-    """Pages of two hold five users in order of linking, by a token of this identity's list."""
+def test_lookup_pages_the_users(client: "CognitoIdentityClient", pool: str) -> None:
+    """Pages of two return five users in link order; a token is valid for its identity only."""
     users = [f"user{number}" for number in range(5)]
     for user in users:
         developer(client, pool, user)
@@ -321,10 +319,8 @@ def test_lookup_pages_the_users(client: CognitoIdentityClient, pool: str) -> Non
         )
 
 
-def test_merge_answers_the_destination_and_joins_both(
-    client: CognitoIdentityClient, pool: str
-) -> None:
-    """The destination's identity holds both users, and tokens for either name it."""
+def test_merge_returns_the_destination(client: "CognitoIdentityClient", pool: str) -> None:
+    """The destination's identity has both users, and tokens for either name it."""
     source, destination = developer(client, pool, "ada"), developer(client, pool, "bob")
     assert merge(client, pool, "ada", "bob") == destination
     assert developer(client, pool, "ada") == developer(client, pool, "bob") == destination
@@ -333,25 +329,25 @@ def test_merge_answers_the_destination_and_joins_both(
 
 
 @pytest.mark.inferred
-def test_merge_moves_public_logins(client: CognitoIdentityClient, pool: str) -> None:
-    """The source's public logins lead to the destination from then on, and dates move."""
+def test_merge_moves_public_logins(client: "CognitoIdentityClient", pool: str) -> None:
+    """The source's public logins move to the destination, and both modification dates change."""
     source = developer(client, pool, "ada", Logins=login(GOOGLE, "ada"))
     destination = developer(client, pool, "bob", Logins=login(APPLE, "bob"))
     merge(client, pool, "ada", "bob")
     assert member(client, pool, GOOGLE, "ada") == destination
     assert identities(client, pool)[destination] == [DEVELOPER, APPLE, GOOGLE]
     for identity in (source, destination):
-        described = client.describe_identity(IdentityId=identity)
-        assert described["CreationDate"] < described["LastModifiedDate"]
+        description = client.describe_identity(IdentityId=identity)
+        assert description["CreationDate"] < description["LastModifiedDate"]
     with refused("NotAuthorizedException", forbidden(source)):
         client.get_credentials_for_identity(IdentityId=source)
 
 
 @pytest.mark.inferred
 def test_merge_of_two_users_of_one_public_provider(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """Different users of one public provider cannot come together, and nothing is moved."""
+    """Two users of one public provider cannot be merged, and nothing changes."""
     developer(client, pool, "ada", Logins=login(GOOGLE, "ada"))
     developer(client, pool, "bob", Logins=login(GOOGLE, "bob"))
     before = identities(client, pool)
@@ -362,8 +358,8 @@ def test_merge_of_two_users_of_one_public_provider(
 
 
 @pytest.mark.inferred
-def test_merge_of_more_than_twenty_logins(client: CognitoIdentityClient, pool: str) -> None:
-    """Twenty logins may come together, the twenty-first is refused and nothing is moved."""
+def test_merge_of_more_than_twenty_logins(client: "CognitoIdentityClient", pool: str) -> None:
+    """Twenty logins can be merged; with the twenty-first the call fails and nothing changes."""
     for number in range(20):
         developer(client, pool, f"user{number}")
         merge(client, pool, f"user{number}", "user0")
@@ -375,8 +371,8 @@ def test_merge_of_more_than_twenty_logins(client: CognitoIdentityClient, pool: s
 
 
 @pytest.mark.inferred
-def test_merge_with_oneself_changes_nothing(client: CognitoIdentityClient, pool: str) -> None:
-    """A user with itself, or with one it was merged with, stays where it is."""
+def test_merge_with_oneself_changes_nothing(client: "CognitoIdentityClient", pool: str) -> None:
+    """Merging a user with itself, or with a user of the same identity, changes nothing."""
     developer(client, pool, "ada")
     identity = developer(client, pool, "bob")
     assert merge(client, pool, "bob", "bob") == identity
@@ -387,8 +383,8 @@ def test_merge_with_oneself_changes_nothing(client: CognitoIdentityClient, pool:
 
 
 @pytest.mark.inferred
-def test_merge_of_an_unknown_user(client: CognitoIdentityClient, pool: str) -> None:
-    """Either user unknown is not found."""
+def test_merge_of_an_unknown_user(client: "CognitoIdentityClient", pool: str) -> None:
+    """An unknown source or destination is not found."""
     developer(client, pool, "ada")
     for source, destination in (("ada", "nobody"), ("nobody", "ada")):
         with refused("ResourceNotFoundException"):
@@ -397,9 +393,9 @@ def test_merge_of_an_unknown_user(client: CognitoIdentityClient, pool: str) -> N
 
 @pytest.mark.inferred
 def test_merge_and_unlink_need_the_pools_developer_provider(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """Another provider's name is not supported by either."""
+    """Neither operation supports another provider's name."""
     identity = developer(client, pool, "ada")
     message = "This identity pool does not support the specified developer provider"
     with refused("InvalidParameterException", message):
@@ -418,8 +414,8 @@ def test_merge_and_unlink_need_the_pools_developer_provider(
         )
 
 
-def test_an_unlinked_user_is_new_next_time(client: CognitoIdentityClient, pool: str) -> None:
-    """The identifier leads to a new identity; others and public logins stay."""
+def test_an_unlinked_user_is_new_next_time(client: "CognitoIdentityClient", pool: str) -> None:
+    """The unlinked user gets a new identity; other users and public logins are unaffected."""
     identity = developer(client, pool, "ada", Logins=login(GOOGLE, "ada"))
     unlink(client, pool, identity, "ada")
     assert identities(client, pool) == {identity: [GOOGLE]}
@@ -429,10 +425,8 @@ def test_an_unlinked_user_is_new_next_time(client: CognitoIdentityClient, pool: 
     assert member(client, pool, GOOGLE, "ada") == identity
 
 
-def test_the_developer_name_stays_while_an_identifier_does(
-    client: CognitoIdentityClient, pool: str
-) -> None:
-    """Of two users one can be unlinked."""
+def test_one_of_two_users_can_be_unlinked(client: "CognitoIdentityClient", pool: str) -> None:
+    """The identity lists the developer provider as long as it has a developer user."""
     developer(client, pool, "ada")
     identity = developer(client, pool, "bob")
     merge(client, pool, "ada", "bob")
@@ -442,9 +436,9 @@ def test_the_developer_name_stays_while_an_identifier_does(
 
 
 def test_an_identity_that_lost_its_last_login_is_inaccessible(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """No identifier and no public login left: it is disabled, and no guest either."""
+    """Without any login it is disabled, and not a guest."""
     identity = developer(client, pool, "ada")
     unlink(client, pool, identity, "ada")
     assert identities(client, pool) == {identity: DISABLED}
@@ -454,9 +448,9 @@ def test_an_identity_that_lost_its_last_login_is_inaccessible(
 
 @pytest.mark.inferred
 def test_a_user_of_another_identity_cannot_be_unlinked(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """The pair must belong together."""
+    """The identity and the user must belong together."""
     developer(client, pool, "ada")
     bob = developer(client, pool, "bob")
     with refused("ResourceConflictException"):
@@ -464,20 +458,20 @@ def test_a_user_of_another_identity_cannot_be_unlinked(
 
 
 @pytest.mark.inferred
-def test_unlink_twice(client: CognitoIdentityClient, pool: str) -> None:
-    """A user that is unlinked already, and an identity that does not exist, are not found."""
+def test_unlink_twice(client: "CognitoIdentityClient", pool: str) -> None:
+    """An unlinked user or an unknown identity is not found."""
     identity = developer(client, pool, "ada", Logins=login(GOOGLE, "ada"))
     unlink(client, pool, identity, "ada")
     with refused("ResourceNotFoundException"):
         unlink(client, pool, identity, "ada")
-    with refused("ResourceNotFoundException", f"Identity '{NOBODY}' not found."):
-        unlink(client, pool, NOBODY, "ada")
+    with refused("ResourceNotFoundException", f"Identity '{UNKNOWN_ID}' not found."):
+        unlink(client, pool, UNKNOWN_ID, "ada")
 
 
-def test_a_developer_user_of_seeded_data_can_be_merged(
-    demo_client: CognitoIdentityClient,
+def test_demo_users_can_be_merged(
+    demo_client: "CognitoIdentityClient",
 ) -> None:
-    """The demo's duplicates behave as any: after the merge both are one."""
+    """The demo's duplicate partners can be merged into one identity."""
     pool = pools_by_name(demo_client)["partner-portal"]
     users = ("Maria.Keller@northwind.example", "maria.keller@northwind.example")
     surviving = demo_client.merge_developer_identities(

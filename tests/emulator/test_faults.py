@@ -1,10 +1,9 @@
-"""Delays, quotas and faults."""
-
-from __future__ import annotations
+"""Simulated latency, quotas and faults."""
 
 import http.client
 import time
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -18,20 +17,16 @@ from botocore.exceptions import (
     ReadTimeoutError,
 )
 
-from cogtui.emulator import start_emulator
+from cogtui.emulator import RunningEmulator, start_emulator
 from cogtui.emulator.faults import ERROR_TEXTS, ActiveFaults, Fault, FaultPlan
 from tests.emulator.connection import REGION, connect, refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from mypy_boto3_cognito_identity import CognitoIdentityClient
-
-    from cogtui.emulator import RunningEmulator
 
 
 class Clock:
-    """Seconds that pass when they are told to."""
+    """A clock that the test sets."""
 
     def __init__(self) -> None:
         self.now = 0.0
@@ -44,8 +39,8 @@ class Clock:
 @pytest.fixture
 def client_in(
     request: pytest.FixtureRequest,
-) -> Iterator[CognitoIdentityClient]:
-    """Return a client of an empty emulator in the weather that the test names."""
+) -> Iterator["CognitoIdentityClient"]:
+    """Return a client of an empty emulator with the fault plan of the test."""
     with (
         start_emulator(empty=True, fault_plan=request.param) as running,
         closing(connect(running, "cognito-identity")) as client,
@@ -54,12 +49,12 @@ def client_in(
 
 
 def fault_plan(fault: str, share: float = 1.0, operation: str = "ListIdentityPools") -> FaultPlan:
-    """Return a weather of one fault."""
+    """Return a plan with one fault."""
     return FaultPlan(faults=(Fault(operation, fault, share),))
 
 
 def test_latency_delays_every_request() -> None:
-    """Answers are good, and take longer than those of an emulator without a latency."""
+    """Responses are correct, but slower than those of an emulator without latency."""
     fastest = {
         latency: min(durations(FaultPlan(latency_ms=latency), count=count))
         for latency, count in ((0, 10), (200, 3))
@@ -68,7 +63,7 @@ def test_latency_delays_every_request() -> None:
 
 
 def durations(fault_plan: FaultPlan, count: int) -> list[float]:
-    """Return how long each of some requests takes, seconds."""
+    """Return the duration of each of some requests, in seconds."""
     found = []
     with (
         start_emulator(empty=True, fault_plan=fault_plan) as running,
@@ -82,25 +77,25 @@ def durations(fault_plan: FaultPlan, count: int) -> list[float]:
 
 
 @pytest.mark.parametrize("client_in", [FaultPlan(quotas=True)], indirect=True)
-def test_quotas_throttle_with_the_services_words(client_in: CognitoIdentityClient) -> None:
-    """A burst of ListIdentities exceeds the rate of five a second."""
+def test_quotas_throttle_with_the_services_error(client_in: "CognitoIdentityClient") -> None:
+    """A burst of ListIdentities calls exceeds the rate of five per second."""
     pool = client_in.create_identity_pool(
         IdentityPoolName="x", AllowUnauthenticatedIdentities=True
     )["IdentityPoolId"]
-    answers: Counter[str] = Counter()
+    outcomes: Counter[str] = Counter()
     for _ in range(40):
         try:
             client_in.list_identities(IdentityPoolId=pool, MaxResults=1)
-            answers["good"] += 1
+            outcomes["good"] += 1
         except ClientError as error:
-            answers[error.response["Error"]["Message"]] += 1
-    assert answers["good"] >= 5
-    assert answers["Rate exceeded"] >= 1
-    assert sum(answers.values()) == 40
+            outcomes[error.response["Error"]["Message"]] += 1
+    assert outcomes["good"] >= 5
+    assert outcomes["Rate exceeded"] >= 1
+    assert sum(outcomes.values()) == 40
 
 
-def test_a_quota_fills_at_its_rate() -> None:
-    """Five at once, then one more after each fifth of a second, for each region by itself."""
+def test_a_quota_refills_at_its_rate() -> None:
+    """Five calls at once, then one every 0.2 seconds, separately for each region."""
     clock = Clock()
     sky = ActiveFaults(FaultPlan(quotas=True), clock)
     burst = [sky.fault("ListIdentities", "us-east-1") for _ in range(6)]
@@ -117,7 +112,7 @@ def test_a_quota_fills_at_its_rate() -> None:
 
 @pytest.mark.parametrize("code", ERROR_TEXTS)
 def test_a_fault_can_be_any_error(emulator: RunningEmulator, code: str) -> None:
-    """Each error code reaches boto3 as that error, with its text."""
+    """Each error code reaches boto3 as that error, with its message."""
     with (
         start_emulator(empty=True, fault_plan=fault_plan(code)) as running,
         closing(connect(running, "cognito-identity")) as client,
@@ -131,16 +126,16 @@ def test_a_fault_can_be_any_error(emulator: RunningEmulator, code: str) -> None:
 
 
 @pytest.mark.parametrize("client_in", [fault_plan("InternalErrorException")], indirect=True)
-def test_an_internal_error_is_a_500(client_in: CognitoIdentityClient) -> None:
-    """The service's own fault has the status of a server's fault."""
+def test_an_internal_error_is_a_500(client_in: "CognitoIdentityClient") -> None:
+    """The service's internal error has status 500."""
     with pytest.raises(ClientError) as caught:
         client_in.list_identity_pools(MaxResults=1)
     assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 500
 
 
 @pytest.mark.parametrize("client_in", [fault_plan("reset")], indirect=True)
-def test_a_reset_closes_the_connection(client_in: CognitoIdentityClient) -> None:
-    """Each request finds its connection gone, and a new one can be made."""
+def test_a_reset_closes_the_connection(client_in: "CognitoIdentityClient") -> None:
+    """Each request finds its connection closed, and a new connection can be opened."""
     for _ in range(2):
         with pytest.raises(ConnectionClosedError):
             client_in.list_identity_pools(MaxResults=1)
@@ -148,16 +143,18 @@ def test_a_reset_closes_the_connection(client_in: CognitoIdentityClient) -> None
 
 
 @pytest.mark.parametrize("client_in", [fault_plan("cut"), fault_plan("malformed")], indirect=True)
-def test_an_answer_that_boto3_cannot_read_has_no_members(client_in: CognitoIdentityClient) -> None:
-    """Half an answer, or one that is no JSON: boto3 raises nothing and gives no members."""
+def test_an_unreadable_response_has_no_members(
+    client_in: "CognitoIdentityClient",
+) -> None:
+    """For half a response, or one that is not JSON, boto3 returns no members and no error."""
     for _ in range(2):
-        answer = client_in.list_identity_pools(MaxResults=1)
-        assert set(answer) <= {"ResponseMetadata", "Error"}
+        result = client_in.list_identity_pools(MaxResults=1)
+        assert set(result) <= {"ResponseMetadata", "Error"}
 
 
 @pytest.mark.parametrize("client_in", [fault_plan("cut")], indirect=True)
-def test_a_cut_answer_is_shorter_than_it_shows(client_in: CognitoIdentityClient) -> None:
-    """The length told is the whole answer's, and the connection is closed halfway."""
+def test_a_cut_response_is_shorter_than_its_length(client_in: "CognitoIdentityClient") -> None:
+    """Content-Length is that of the complete body, and the connection is closed halfway."""
     parts = urlsplit(client_in.meta.endpoint_url)
     headers = {
         "X-Amz-Target": "AWSCognitoIdentityService.ListIdentityPools",
@@ -169,8 +166,8 @@ def test_a_cut_answer_is_shorter_than_it_shows(client_in: CognitoIdentityClient)
             connection.getresponse().read()
 
 
-def test_a_timeout_is_no_answer_at_all() -> None:
-    """The client waits until its own patience ends."""
+def test_a_timeout_sends_no_response() -> None:
+    """The client waits until its own timeout."""
     with (
         start_emulator(empty=True, fault_plan=fault_plan("timeout")) as running,
         closing(
@@ -191,17 +188,19 @@ def test_a_timeout_is_no_answer_at_all() -> None:
 @pytest.mark.parametrize(
     "client_in", [fault_plan("malformed", operation="CreateIdentityPool")], indirect=True
 )
-def test_an_answer_that_was_lost_was_still_carried_out(client_in: CognitoIdentityClient) -> None:
-    """What the client could not read did happen."""
-    answer = client_in.create_identity_pool(
+def test_an_operation_runs_although_its_response_is_lost(
+    client_in: "CognitoIdentityClient",
+) -> None:
+    """The operation runs even if the client cannot read the response."""
+    result = client_in.create_identity_pool(
         IdentityPoolName="x", AllowUnauthenticatedIdentities=True
     )
-    assert "IdentityPoolId" not in set(answer)
+    assert "IdentityPoolId" not in set(result)
     assert len(client_in.list_identity_pools(MaxResults=5)["IdentityPools"]) == 1
 
 
 def test_a_share_of_requests_fails_the_same_each_time() -> None:
-    """About a share of the requests, the same ones from the same seed."""
+    """About the given share of requests fails, the same ones for the same seed."""
 
     def drawn(seed: int) -> list[str | None]:
         sky = ActiveFaults(FaultPlan(faults=(Fault("*", "reset", 0.3),), seed=seed))
@@ -213,7 +212,7 @@ def test_a_share_of_requests_fails_the_same_each_time() -> None:
 
 
 def test_faults_are_tried_in_order() -> None:
-    """The first that strikes counts, and those of other operations do not."""
+    """The first fault drawn applies, and faults of other operations do not."""
     faults = (
         Fault("GetId", "reset", 0.0),
         Fault("GetOpenIdToken", "cut", 1),
@@ -224,7 +223,7 @@ def test_faults_are_tried_in_order() -> None:
 
 
 def test_faults_can_change() -> None:
-    """What failed a moment ago is answered when the weather has cleared, and the other way."""
+    """A changed plan applies to subsequent requests, in both directions."""
     with (
         start_emulator(empty=True) as running,
         closing(connect(running, "cognito-identity")) as client,
@@ -237,8 +236,8 @@ def test_faults_can_change() -> None:
         assert client.list_identity_pools(MaxResults=1)
 
 
-def test_other_services_have_faults() -> None:
-    """Weather is cognito-identity's; sts answers as ever."""
+def test_other_services_have_no_faults() -> None:
+    """Faults apply to cognito-identity only; STS is unaffected."""
     with (
         start_emulator(empty=True, fault_plan=fault_plan("reset", operation="*")) as running,
         closing(connect(running, "sts")) as sts,
@@ -254,8 +253,8 @@ def test_other_services_have_faults() -> None:
         ("ListIdentities=reset", ("reset", 1.0)),
     ],
 )
-def test_a_fault_is_written_as_text(text: str, fault: tuple[str, float]) -> None:
-    """Operation, kind and share, of which the share may be left out."""
+def test_a_fault_is_parsed_from_text(text: str, fault: tuple[str, float]) -> None:
+    """The text consists of operation, kind and an optional share."""
     assert Fault.parse(text) == Fault("ListIdentities", *fault)
 
 
@@ -269,7 +268,7 @@ def test_a_fault_is_written_as_text(text: str, fault: tuple[str, float]) -> None
         ("GetId=reset:often", "the share often is not a number"),
     ],
 )
-def test_what_is_no_fault(text: str, why: str) -> None:
-    """Each mistake is told."""
+def test_invalid_faults(text: str, why: str) -> None:
+    """The error describes each mistake."""
     with pytest.raises(ValueError, match=why):
         Fault.parse(text)

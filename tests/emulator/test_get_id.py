@@ -1,6 +1,4 @@
-"""GetId: an identity found, or made; and the login tokens that are believed."""
-
-from __future__ import annotations
+"""GetId: find or create an identity, and verify login tokens."""
 
 import time
 from contextlib import closing
@@ -8,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cogtui.emulator import RunningEmulator
 from tests.emulator.connection import connect, refused
 from tests.emulator.users import (
     AMAZON,
@@ -35,25 +34,23 @@ from tests.emulator.users import (
 if TYPE_CHECKING:
     from mypy_boto3_cognito_identity import CognitoIdentityClient
 
-    from cogtui.emulator import RunningEmulator
-
 
 @pytest.fixture
-def pool(client: CognitoIdentityClient) -> str:
-    """Return a pool of its own for each test, with every kind of provider."""
+def pool(client: "CognitoIdentityClient") -> str:
+    """Return a new pool for each test, with every kind of provider."""
     return make_pool(client)
 
 
-def test_every_guest_call_makes_a_new_identity(client: CognitoIdentityClient, pool: str) -> None:
-    """Without logins, each call is a new guest, whether Logins is absent or empty."""
-    made = {guest(client, pool), guest(client, pool)}
-    made.add(client.get_id(IdentityPoolId=pool, Logins={})["IdentityId"])
-    assert len(made) == 3
-    assert identities(client, pool) == {identity: [] for identity in made}
+def test_every_guest_call_creates_an_identity(client: "CognitoIdentityClient", pool: str) -> None:
+    """Each call without logins creates a guest, whether Logins is absent or empty."""
+    created = {guest(client, pool), guest(client, pool)}
+    created.add(client.get_id(IdentityPoolId=pool, Logins={})["IdentityId"])
+    assert len(created) == 3
+    assert identities(client, pool) == {identity: [] for identity in created}
 
 
-def test_guests_only_where_allowed(client: CognitoIdentityClient) -> None:
-    """A pool without guests refuses a call without logins, in the service's words."""
+def test_guests_only_where_allowed(client: "CognitoIdentityClient") -> None:
+    """With guest access off, a call without logins fails with the service's error."""
     pool = make_pool(client, AllowUnauthenticatedIdentities=False)
     with refused("NotAuthorizedException", GUESTS_ARE_OFF):
         guest(client, pool)
@@ -62,9 +59,9 @@ def test_guests_only_where_allowed(client: CognitoIdentityClient) -> None:
 
 @pytest.mark.parametrize("provider", [GOOGLE, APPLE, FACEBOOK, AMAZON, USER_POOL, ISSUER, SAML])
 def test_a_login_finds_its_identity_again(
-    client: CognitoIdentityClient, pool: str, provider: str
+    client: "CognitoIdentityClient", pool: str, provider: str
 ) -> None:
-    """The same user of a provider of any kind is one identity, another user another."""
+    """With every provider, the same user has one identity and another user another."""
     first = member(client, pool, provider, "ada")
     assert member(client, pool, provider, "ada") == first
     assert member(client, pool, provider, "bob") != first
@@ -72,17 +69,17 @@ def test_a_login_finds_its_identity_again(
 
 
 def test_the_key_is_provider_and_subject_not_the_token(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """A new token of the same subject is the same identity; the same subject elsewhere is not."""
+    """The same subject in a new token is the same identity; at another provider it is not."""
     first = member(client, pool, GOOGLE, "ada")
     again = client.get_id(IdentityPoolId=pool, Logins=login(GOOGLE, "ada", nonce="other"))
     assert again["IdentityId"] == first
     assert member(client, pool, APPLE, "ada") != first
 
 
-def test_several_logins_in_one_call_are_linked(client: CognitoIdentityClient, pool: str) -> None:
-    """Two logins make one identity, which either of them finds, in the order linked."""
+def test_several_logins_in_one_call_are_linked(client: "CognitoIdentityClient", pool: str) -> None:
+    """Two logins create one identity, which either of them finds, in link order."""
     both = {**login(APPLE, "ada"), **login(GOOGLE, "ada@example.com")}
     identity = client.get_id(IdentityPoolId=pool, Logins=both)["IdentityId"]
     assert member(client, pool, GOOGLE, "ada@example.com") == identity
@@ -90,10 +87,8 @@ def test_several_logins_in_one_call_are_linked(client: CognitoIdentityClient, po
     assert identities(client, pool) == {identity: [APPLE, GOOGLE]}
 
 
-def test_a_further_login_is_linked_to_the_identity_of_the_first(
-    client: CognitoIdentityClient, pool: str
-) -> None:
-    """An unknown login beside a known one joins its identity, and moves its LastModifiedDate."""
+def test_an_additional_login_is_linked(client: "CognitoIdentityClient", pool: str) -> None:
+    """An unknown login is linked to the known login's identity and updates LastModifiedDate."""
     identity = member(client, pool, GOOGLE, "ada")
     before = client.describe_identity(IdentityId=identity)["LastModifiedDate"]
     both = {**login(GOOGLE, "ada"), **login(USER_POOL, "ada")}
@@ -106,9 +101,9 @@ def test_a_further_login_is_linked_to_the_identity_of_the_first(
 
 @pytest.mark.inferred
 def test_logins_of_two_identities_are_merged_under_the_first(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """Two known logins of different identities bring these together."""
+    """Known logins of two identities merge them into the first login's identity."""
     one, other = member(client, pool, GOOGLE, "ada"), member(client, pool, APPLE, "ada")
     both = {**login(APPLE, "ada"), **login(GOOGLE, "ada")}
     surviving = client.get_id(IdentityPoolId=pool, Logins=both)["IdentityId"]
@@ -118,10 +113,10 @@ def test_logins_of_two_identities_are_merged_under_the_first(
     assert identities(client, pool)[merged] == DISABLED
 
 
-def test_two_users_of_one_provider_cannot_come_together(
-    client: CognitoIdentityClient, pool: str
+def test_two_users_of_one_provider_cannot_be_merged(
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """A merge that would link two users of one provider is refused, and nothing is moved."""
+    """A merge that would link two users of one provider fails, and nothing changes."""
     both = {**login(GOOGLE, "ada"), **login(APPLE, "ada")}
     one = client.get_id(IdentityPoolId=pool, Logins=both)["IdentityId"]
     bobs = {**login(GOOGLE, "bob"), **login(FACEBOOK, "bob")}
@@ -134,26 +129,26 @@ def test_two_users_of_one_provider_cannot_come_together(
 
 
 @pytest.mark.inferred
-def test_a_wrong_account_id_is_ignored(client: CognitoIdentityClient, pool: str) -> None:
-    """AccountId changes nothing."""
+def test_a_wrong_account_id_is_ignored(client: "CognitoIdentityClient", pool: str) -> None:
+    """AccountId has no effect."""
     assert client.get_id(IdentityPoolId=pool, AccountId="999999999999")["IdentityId"]
 
 
-def test_an_unknown_pool(client: CognitoIdentityClient) -> None:
-    """A pool that does not exist is named in quotes."""
-    nobody = "us-east-1:00000000-0000-0000-0000-000000000000"
-    with refused("ResourceNotFoundException", f"IdentityPool '{nobody}' not found."):
-        guest(client, nobody)
+def test_an_unknown_pool(client: "CognitoIdentityClient") -> None:
+    """The error for a pool that does not exist quotes its ID."""
+    unknown_id = "us-east-1:00000000-0000-0000-0000-000000000000"
+    with refused("ResourceNotFoundException", f"IdentityPool '{unknown_id}' not found."):
+        guest(client, unknown_id)
 
 
-def test_an_identity_needs_no_role(client: CognitoIdentityClient, pool: str) -> None:
-    """A pool without roles makes identities all the same."""
+def test_an_identity_needs_no_role(client: "CognitoIdentityClient", pool: str) -> None:
+    """A pool without roles can have identities."""
     assert client.get_identity_pool_roles(IdentityPoolId=pool).get("Roles") is None
     assert guest(client, pool)
 
 
-def test_a_developer_token_is_not_for_get_id(client: CognitoIdentityClient, pool: str) -> None:
-    """A token of this service is refused under its own key, a public one and the developer's."""
+def test_a_developer_token_is_not_for_get_id(client: "CognitoIdentityClient", pool: str) -> None:
+    """The service's own tokens are rejected under its own, a public and the developer's key."""
     token = client.get_open_id_token_for_developer_identity(
         IdentityPoolId=pool, Logins={DEVELOPER: "ada"}
     )["Token"]
@@ -164,13 +159,15 @@ def test_a_developer_token_is_not_for_get_id(client: CognitoIdentityClient, pool
             client.get_id(IdentityPoolId=pool, Logins={key: token})
 
 
-def test_the_developer_provider_is_not_for_get_id(client: CognitoIdentityClient, pool: str) -> None:
-    """A developer provider's name in Logins is refused."""
+def test_the_developer_provider_is_not_for_get_id(
+    client: "CognitoIdentityClient", pool: str
+) -> None:
+    """A developer provider's name in Logins is rejected."""
     with refused("InvalidParameterException", "Please provide a valid public provider"):
         client.get_id(IdentityPoolId=pool, Logins={DEVELOPER: "ada"})
 
 
-def test_a_provider_that_the_pool_does_not_have(client: CognitoIdentityClient) -> None:
+def test_a_provider_that_the_pool_does_not_have(client: "CognitoIdentityClient") -> None:
     """A login of another provider, or for another client, is not supported."""
     pool = make_pool(
         client, OpenIdConnectProviderARNs=None, SupportedLoginProviders={GOOGLE: "google-app"}
@@ -187,8 +184,8 @@ def test_a_provider_that_the_pool_does_not_have(client: CognitoIdentityClient) -
             client.get_id(IdentityPoolId=pool, Logins=logins)
 
 
-def test_a_pool_without_any_provider(client: CognitoIdentityClient) -> None:
-    """Where no login could ever fit, none matches."""
+def test_a_pool_without_any_provider(client: "CognitoIdentityClient") -> None:
+    """In a pool without providers, no login matches."""
     pool = make_pool(
         client,
         SupportedLoginProviders=None,
@@ -210,33 +207,35 @@ def test_a_pool_without_any_provider(client: CognitoIdentityClient) -> None:
         ({"sub": None}, "Missing a required claim: sub"),
     ],
 )
-def test_a_bad_token_is_reported_why(
-    client: CognitoIdentityClient, pool: str, claims: dict[str, str | None], reason: str
+def test_a_bad_token_is_rejected_with_the_reason(
+    client: "CognitoIdentityClient", pool: str, claims: dict[str, str | None], reason: str
 ) -> None:
-    """Each fault of a token has the service's wording."""
+    """The service has a message for each problem with a token."""
     with refused("NotAuthorizedException", f"Invalid login token. {reason}"):
         client.get_id(IdentityPoolId=pool, Logins={USER_POOL: id_token(USER_POOL, "ada", **claims)})
 
 
 @pytest.mark.parametrize("token", ["nonsense", "a.b.c", "eyJhbGciOiJIUzI1NiJ9.W10.eA"])
-def test_what_is_no_jwt_is_no_identity_token(
-    client: CognitoIdentityClient, pool: str, token: str
+def test_a_malformed_token_is_not_an_identity_token(
+    client: "CognitoIdentityClient", pool: str, token: str
 ) -> None:
-    """Text that is no JWT, or one whose claims are no object."""
+    """The text is not a JWT, or its claims are not an object."""
     message = "Invalid login token. Not a valid OpenId Connect identity token."
     with refused("NotAuthorizedException", message):
         client.get_id(IdentityPoolId=pool, Logins={GOOGLE: token})
 
 
-def test_an_expiry_that_is_no_number(client: CognitoIdentityClient, pool: str) -> None:
-    """A token whose ``exp`` is text is no identity token."""
+def test_an_expiry_that_is_not_a_number(client: "CognitoIdentityClient", pool: str) -> None:
+    """A token whose `exp` is a string is not an identity token."""
     message = "Invalid login token. Not a valid OpenId Connect identity token."
     with refused("NotAuthorizedException", message):
         client.get_id(IdentityPoolId=pool, Logins={GOOGLE: id_token(GOOGLE, "ada", exp="later")})
 
 
-def test_an_expired_token_has_five_minutes_grace(client: CognitoIdentityClient, pool: str) -> None:
-    """Four minutes past its expiry a token is good, six minutes past it is not."""
+def test_an_expired_token_has_five_minutes_grace(
+    client: "CognitoIdentityClient", pool: str
+) -> None:
+    """Four minutes after its expiry a token is accepted, six minutes after it is not."""
     now = int(time.time())
     late = id_token(GOOGLE, "ada", exp=now - 240)
     assert client.get_id(IdentityPoolId=pool, Logins={GOOGLE: late})["IdentityId"]
@@ -249,25 +248,23 @@ def test_an_expired_token_has_five_minutes_grace(client: CognitoIdentityClient, 
     assert now <= int(seen) <= now + 60
 
 
-def test_one_bad_token_fails_the_whole_call(client: CognitoIdentityClient, pool: str) -> None:
-    """A good login beside a bad one makes nothing."""
+def test_one_bad_token_fails_the_whole_call(client: "CognitoIdentityClient", pool: str) -> None:
+    """With one valid and one invalid login, no identity is created."""
     with refused("NotAuthorizedException"):
         client.get_id(IdentityPoolId=pool, Logins={**login(GOOGLE, "ada"), APPLE: "nonsense"})
     assert identities(client, pool) == {}
 
 
-def test_google_may_leave_the_scheme_out_of_the_issuer(
-    client: CognitoIdentityClient, pool: str
-) -> None:
-    """An issuer without https:// is the provider's name all the same."""
+def test_google_may_omit_the_issuers_scheme(client: "CognitoIdentityClient", pool: str) -> None:
+    """An issuer without https:// is accepted as the provider's name."""
     token = id_token(GOOGLE, "ada", iss=GOOGLE)
     assert client.get_id(IdentityPoolId=pool, Logins={GOOGLE: token})["IdentityId"]
 
 
 def test_an_open_id_token_must_be_for_a_client_of_the_provider(
-    emulator: RunningEmulator, client: CognitoIdentityClient
+    emulator: RunningEmulator, client: "CognitoIdentityClient"
 ) -> None:
-    """Where iam knows the provider, ``azp`` if present, else ``aud``, is one of its client ids."""
+    """If IAM has the provider, `azp` if present, else `aud`, must be one of its client IDs."""
     issuer = "id.example.com"
     with closing(connect(emulator, "iam")) as iam:
         arn = iam.create_open_id_connect_provider(
@@ -286,8 +283,8 @@ def test_an_open_id_token_must_be_for_a_client_of_the_provider(
             client.get_id(IdentityPoolId=pool, Logins={issuer: token})
 
 
-def test_an_assertion_past_its_time_is_not_good(client: CognitoIdentityClient, pool: str) -> None:
-    """A SAML assertion has an end, and the same grace as a token."""
+def test_an_expired_assertion_is_rejected(client: "CognitoIdentityClient", pool: str) -> None:
+    """A SAML assertion has an expiry, with the same grace period as a token."""
     good, bad = "2099-01-01T00:00:00Z", "2020-01-01T00:00:00Z"
     logins = {SAML: assertion("ada", not_on_or_after=good)}
     assert client.get_id(IdentityPoolId=pool, Logins=logins)["IdentityId"]
@@ -296,14 +293,16 @@ def test_an_assertion_past_its_time_is_not_good(client: CognitoIdentityClient, p
 
 
 @pytest.mark.parametrize("token", ["!", "PHg+", "PHgvPg==", assertion("ada", "yesterday")])
-def test_what_is_no_assertion(client: CognitoIdentityClient, pool: str, token: str) -> None:
-    """Text that is no base64, no XML, no SAML or has no date for an end is not good."""
+def test_a_malformed_assertion_is_rejected(
+    client: "CognitoIdentityClient", pool: str, token: str
+) -> None:
+    """The text is not base64, XML or SAML, or its expiry is not a date."""
     with refused("NotAuthorizedException"):
         client.get_id(IdentityPoolId=pool, Logins={SAML: token})
 
 
-def test_more_than_ten_logins(client: CognitoIdentityClient, pool: str) -> None:
-    """A Logins map holds at most ten, and is not quoted, because there are tokens in it."""
+def test_more_than_ten_logins(client: "CognitoIdentityClient", pool: str) -> None:
+    """A Logins map has at most ten entries; the error does not quote it, because it has tokens."""
     with refused("ValidationException") as caught:
         client.get_id(IdentityPoolId=pool, Logins={f"p{number}": "x" for number in range(11)})
     assert caught.text == (
@@ -314,9 +313,9 @@ def test_more_than_ten_logins(client: CognitoIdentityClient, pool: str) -> None:
 
 @pytest.mark.parametrize("length", [50_001, 1_000_000])
 def test_a_token_too_long_is_not_quoted(
-    client: CognitoIdentityClient, pool: str, length: int
+    client: "CognitoIdentityClient", pool: str, length: int
 ) -> None:
-    """A token has at most 50,000 characters, and as a secret it is not repeated in the refusal."""
+    """A token has at most 50,000 characters; the error does not quote it, because it is secret."""
     message = (
         f"1 validation error detected: Value at 'logins.{GOOGLE}.member' failed to satisfy "
         "constraint: Member must have length less than or equal to 50000"

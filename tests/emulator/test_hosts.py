@@ -1,10 +1,8 @@
-"""Which hosts an emulator may be called by, and what the rest is answered."""
-
-from __future__ import annotations
+"""Host names that requests may use, and the rejection of all others."""
 
 import json
 import socket
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
@@ -12,9 +10,6 @@ import pytest
 from cogtui.emulator import RunningEmulator, start_emulator
 from cogtui.emulator.faults import Fault, FaultPlan
 from cogtui.emulator.hosts import AllowedHosts, host_name, is_loopback
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 LIST_POOLS = (
     "X-Amz-Target: AWSCognitoIdentityService.ListIdentityPools",
@@ -26,7 +21,7 @@ EVERY_ADDRESS = "0.0.0.0"  # noqa: S104 - what some users listen on
 def send(
     emulator: RunningEmulator, *headers: str, target: str = "/", version: str = "HTTP/1.1"
 ) -> tuple[int, str, str]:
-    """Send a ListIdentityPools with exactly these headers added; return status, head and body."""
+    """Send ListIdentityPools with exactly these extra headers; return status, head and body."""
     body = '{"MaxResults": 1}'
     lines = (f"POST {target} {version}", *LIST_POOLS, f"Content-Length: {len(body)}", *headers)
     parts = urlsplit(emulator.url)
@@ -34,14 +29,14 @@ def send(
     with socket.create_connection(address, timeout=10) as connection:
         connection.sendall("\r\n".join([*lines, "", body]).encode("latin-1"))
         connection.shutdown(socket.SHUT_WR)
-        answer = b"".join(iter(lambda: connection.recv(4096), b"")).decode()
-    head, _, content = answer.partition("\r\n\r\n")
+        response = b"".join(iter(lambda: connection.recv(4096), b"")).decode()
+    head, _, content = response.partition("\r\n\r\n")
     return int(head.split()[1]), head, content
 
 
 @pytest.fixture(scope="module")
 def named() -> Iterator[RunningEmulator]:
-    """Return an emulator that may also be called by two further hosts."""
+    """Return an emulator with two additional allowed hosts."""
     with start_emulator(empty=True, allow_hosts=["Emulator.test", "192.0.2.7"]) as running:
         yield running
 
@@ -65,7 +60,7 @@ def named() -> Iterator[RunningEmulator]:
     ],
 )
 def test_loopback_names_are_accepted(emulator: RunningEmulator, host: str) -> None:
-    """Every spelling of this machine is accepted, with any port: tunnels change it."""
+    """Every spelling of the local machine is accepted, with any port: tunnels change it."""
     status, _, body = send(emulator, f"Host: {host}")
     assert (status, json.loads(body)) == (200, {"IdentityPools": []})
 
@@ -86,10 +81,10 @@ def test_loopback_names_are_accepted(emulator: RunningEmulator, host: str) -> No
         ("2130706433", "2130706433"),
     ],
 )
-def test_other_hosts_are_refused_with_the_option_that_allows_them(
+def test_other_hosts_are_rejected_with_the_option_that_allows_them(
     emulator: RunningEmulator, host: str, name: str
 ) -> None:
-    """A page's own domain is refused, and a user who meant it learns which option to use."""
+    """A page's own domain is rejected; the error names the option that would allow it."""
     status, head, body = send(emulator, f"Host: {host}")
     assert status == 403
     assert json.loads(body) == {
@@ -122,17 +117,17 @@ def test_other_hosts_are_refused_with_the_option_that_allows_them(
         ["Host: localhost", "Host: evil.test"],
     ],
 )
-def test_a_missing_or_malformed_host_is_refused(
+def test_a_missing_or_malformed_host_is_rejected(
     emulator: RunningEmulator, headers: list[str]
 ) -> None:
-    """No host, several hosts and what is not a host are a bad request, and are not echoed."""
+    """No host, several hosts or an invalid host are a bad request, and are not echoed."""
     status, _, body = send(emulator, *headers)
     assert status == 400
     assert json.loads(body)["message"] == "The request must have one valid Host header."
 
 
 def test_http_1_0_needs_a_host_too(emulator: RunningEmulator) -> None:
-    """An old client is no exception."""
+    """Requests of old clients need a host, too."""
     assert send(emulator, version="HTTP/1.0")[0] == 400
     assert send(emulator, "Host: localhost", version="HTTP/1.0")[0] == 200
 
@@ -150,48 +145,48 @@ def test_http_1_0_needs_a_host_too(emulator: RunningEmulator) -> None:
 def test_an_absolute_target_does_not_replace_the_host(
     emulator: RunningEmulator, target: str, host: str, status: int
 ) -> None:
-    """A request that names a host in its target and in a header needs both allowed."""
+    """If both the target and a header name a host, both must be allowed."""
     assert send(emulator, f"Host: {host}", target=target)[0] == status
 
 
 @pytest.mark.parametrize(
     ("target", "header"), [("http://[x/", "A: b"), ("/", "Content-Length: x")], ids=repr
 )
-def test_a_malformed_request_is_answered(
+def test_a_malformed_request_is_a_bad_request(
     emulator: RunningEmulator, target: str, header: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """A target or a length that cannot be parsed is a bad request, not a traceback."""
+    """A target or a length that cannot be parsed is a bad request without a traceback."""
     assert send(emulator, header, "Host: localhost", target=target)[0] == 400
     assert capfd.readouterr().err == ""
 
 
 @pytest.mark.parametrize("header", ["X-Forwarded-Host", "Forwarded", "X-Host", "X_Host"])
 def test_headers_of_proxies_change_nothing(emulator: RunningEmulator, header: str) -> None:
-    """Only Host counts: what a proxy may add neither allows nor refuses."""
+    """Headers that proxies add neither allow nor reject a request; only Host counts."""
     assert send(emulator, "Host: evil.test", f"{header}: localhost")[0] == 403
     assert send(emulator, "Host: localhost", f"{header}: evil.test")[0] == 200
 
 
-def test_chosen_hosts_are_accepted(named: RunningEmulator) -> None:
-    """Each chosen host is accepted in any spelling, and nothing beside it is."""
+def test_configured_hosts_are_accepted(named: RunningEmulator) -> None:
+    """Each configured host is accepted in any spelling, and no other host is."""
     for host in ("emulator.test", "EMULATOR.TEST.:4577", "192.0.2.7", "[::ffff:192.0.2.7]"):
         assert send(named, f"Host: {host}")[0] == 200
     for host in ("sub.emulator.test", "xemulator.test", "192.0.2.8"):
         assert send(named, f"Host: {host}")[0] == 403
 
 
-def test_a_refused_request_meets_no_fault_and_reaches_no_service(
+def test_a_rejected_request_has_no_fault_and_reaches_no_service(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
-    """The refusal comes first, and the log shows it."""
+    """The rejection comes first, and the log shows it."""
     fault_plan = FaultPlan(faults=(Fault("*", "reset", 1),))
     with start_emulator(empty=True, verbose=True, fault_plan=fault_plan) as running:
         assert send(running, "Host: evil.test")[0] == 403
     assert capfd.readouterr().err.split()[1:4] == ["ListIdentityPools", "403", "Forbidden"]
 
 
-def test_where_it_listens_is_allowed() -> None:
-    """A host given to listen on needs no second option, in whatever spelling it is called."""
+def test_the_listening_host_is_allowed() -> None:
+    """The host to listen on is allowed in any spelling, without another option."""
     hosts = AllowedHosts("Build-7.Internal")
     assert hosts.refusal(["build-7.internal.:80", "localhost"]) is None
     assert hosts.refusal(["build-8.internal"]) is not None
@@ -200,8 +195,8 @@ def test_where_it_listens_is_allowed() -> None:
 
 
 @pytest.mark.parametrize("everywhere", [EVERY_ADDRESS, "::", "[::]"])
-def test_every_address_allows_any_address_and_no_name(everywhere: str) -> None:
-    """A page cannot redirect an IP address, so all of them are safe; its domain is not."""
+def test_listening_everywhere_allows_addresses_but_no_names(everywhere: str) -> None:
+    """A page cannot rebind an IP address, so all addresses are safe; its domain is not."""
     hosts = AllowedHosts(everywhere)
     for address in ("10.1.2.3:4577", "[fd00::5]", EVERY_ADDRESS, "[::]", "localhost"):
         assert hosts.refusal([address]) is None
@@ -209,14 +204,14 @@ def test_every_address_allows_any_address_and_no_name(everywhere: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["", ".", "a..b", "http://a", "a:80", "[::1]:80", "a b", "ä", "*"])
-def test_what_is_not_a_host_cannot_be_allowed(text: str) -> None:
+def test_an_invalid_host_cannot_be_allowed(text: str) -> None:
     """A scheme, a port or a wildcard is an error, not a host that never matches."""
     with pytest.raises(ValueError, match="is not a host name or an IP address"):
         AllowedHosts("127.0.0.1", [text])
 
 
-def test_loopback_is_told_from_the_rest() -> None:
-    """Only names and addresses that always mean this machine are loopback."""
+def test_loopback_hosts() -> None:
+    """Only names and addresses that always mean the local machine are loopback."""
     for text in ("127.0.0.2", "::1", "[::1]", "LOCALHOST.", "a.localhost"):
         assert is_loopback(host_name(text))
     for text in (EVERY_ADDRESS, "::", "10.0.0.1", "localhost.test", "127.1"):

@@ -1,30 +1,27 @@
-"""Lists: pages, the tokens that join them, and who is in them."""
-
-from __future__ import annotations
+"""Lists: pages, page tokens and members."""
 
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from cogtui.emulator import RunningEmulator
 from tests.emulator.connection import all_identities, connect, pools_by_name, refused
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_identity import CognitoIdentityClient
 
-    from cogtui.emulator import RunningEmulator
-
 
 @pytest.fixture(scope="module")
-def pools(demo_client: CognitoIdentityClient) -> dict[str, str]:
-    """Return the ids of the demo pools by name."""
+def pools(demo_client: "CognitoIdentityClient") -> dict[str, str]:
+    """Return the demo pools' IDs by name."""
     return pools_by_name(demo_client)
 
 
-def test_list_identity_pools_answers_ids_and_names_alone(
-    demo_client: CognitoIdentityClient,
+def test_list_identity_pools_returns_ids_and_names_only(
+    demo_client: "CognitoIdentityClient",
 ) -> None:
-    """A listed pool has its id and its name, and nothing else."""
+    """A listed pool has its ID and its name only."""
     page = demo_client.list_identity_pools(MaxResults=60)
     assert all(
         set(pool) == {"IdentityPoolId", "IdentityPoolName"} for pool in page["IdentityPools"]
@@ -32,8 +29,8 @@ def test_list_identity_pools_answers_ids_and_names_alone(
     assert "NextToken" not in page
 
 
-def test_list_identity_pools_pages_by_max_results(demo_client: CognitoIdentityClient) -> None:
-    """Pages of five hold twelve pools in five, five and two, each pool once."""
+def test_list_identity_pools_pages_by_max_results(demo_client: "CognitoIdentityClient") -> None:
+    """With pages of five, twelve pools come as five, five and two, each pool once."""
     sizes, names = [], []
     token: dict[str, Any] = {}
     while True:
@@ -48,17 +45,17 @@ def test_list_identity_pools_pages_by_max_results(demo_client: CognitoIdentityCl
 
 
 def test_list_identities_names_its_pool(
-    demo_client: CognitoIdentityClient, pools: dict[str, str]
+    demo_client: "CognitoIdentityClient", pools: dict[str, str]
 ) -> None:
-    """The answer repeats the pool's id."""
+    """The response repeats the pool's ID."""
     page = demo_client.list_identities(IdentityPoolId=pools["data-sandbox"], MaxResults=60)
     assert page["IdentityPoolId"] == pools["data-sandbox"]
 
 
-def test_list_identities_pages_hold_every_identity_once(
-    demo_client: CognitoIdentityClient, pools: dict[str, str]
+def test_list_identities_returns_every_identity_once(
+    demo_client: "CognitoIdentityClient", pools: dict[str, str]
 ) -> None:
-    """Pages of 60 hold the 500 identities once each, and the last has no token."""
+    """Pages of 60 contain the 500 identities once each, and the last page has no token."""
     found = [
         identity["IdentityId"] for identity in all_identities(demo_client, pools["mobile-app-prod"])
     ]
@@ -66,9 +63,9 @@ def test_list_identities_pages_hold_every_identity_once(
 
 
 def test_list_identities_includes_disabled_ones_unless_hidden(
-    demo_client: CognitoIdentityClient, pools: dict[str, str]
+    demo_client: "CognitoIdentityClient", pools: dict[str, str]
 ) -> None:
-    """HideDisabled leaves out what lists DISABLED and the region as its logins, and only that."""
+    """HideDisabled omits exactly the identities whose logins are DISABLED and the region."""
     everyone = all_identities(demo_client, pools["mobile-app-prod"])
     enabled = all_identities(demo_client, pools["mobile-app-prod"], HideDisabled=True)
     disabled = [
@@ -80,9 +77,9 @@ def test_list_identities_includes_disabled_ones_unless_hidden(
 
 
 def test_a_token_is_opaque_and_bound_to_its_pool(
-    demo_client: CognitoIdentityClient, pools: dict[str, str]
+    demo_client: "CognitoIdentityClient", pools: dict[str, str]
 ) -> None:
-    """A token of one pool's list is refused by another's, and so is an invented one."""
+    """A token of another pool's list, or an invented one, is rejected."""
     page = demo_client.list_identities(IdentityPoolId=pools["mobile-app-prod"], MaxResults=5)
     for pool, token in (
         ("store-kiosks", page["NextToken"]),
@@ -94,10 +91,10 @@ def test_a_token_is_opaque_and_bound_to_its_pool(
 
 
 @pytest.mark.inferred
-def test_a_token_holds_across_the_filter(
-    demo_client: CognitoIdentityClient, pools: dict[str, str]
+def test_a_token_is_valid_with_another_filter(
+    demo_client: "CognitoIdentityClient", pools: dict[str, str]
 ) -> None:
-    """A token of the whole list goes on where disabled identities are hidden."""
+    """A token of the complete list continues a list without disabled identities."""
     pool = pools["telemetry-devices"]
     whole = all_identities(demo_client, pool)
     first = demo_client.list_identities(IdentityPoolId=pool, MaxResults=10)
@@ -108,15 +105,17 @@ def test_a_token_holds_across_the_filter(
     assert rest["Identities"] == shown[:5]
 
 
-def test_list_identities_of_an_unknown_pool(demo_client: CognitoIdentityClient) -> None:
-    """A pool that does not exist is not found, by its id in quotes."""
+def test_list_identities_of_an_unknown_pool(demo_client: "CognitoIdentityClient") -> None:
+    """The error for a pool that does not exist quotes its ID."""
     pool = "us-east-1:00000000-0000-0000-0000-000000000000"
     with refused("ResourceNotFoundException", f"IdentityPool '{pool}' not found."):
         demo_client.list_identities(IdentityPoolId=pool, MaxResults=5)
 
 
-def test_a_page_holds_at_most_60(demo_client: CognitoIdentityClient, pools: dict[str, str]) -> None:
-    """MaxResults over 60 is a ValidationException of every list."""
+def test_a_page_has_at_most_60_entries(
+    demo_client: "CognitoIdentityClient", pools: dict[str, str]
+) -> None:
+    """In every list, MaxResults over 60 is a ValidationException."""
     text = (
         "1 validation error detected: Value '61' at 'maxResults' failed to satisfy constraint: "
         "Member must have value less than or equal to 60"
@@ -131,38 +130,40 @@ def test_a_page_holds_at_most_60(demo_client: CognitoIdentityClient, pools: dict
         )
 
 
-def test_dates_have_milliseconds(demo_client: CognitoIdentityClient, pools: dict[str, str]) -> None:
-    """The dates of identities are epoch seconds with milliseconds."""
+def test_dates_have_milliseconds(
+    demo_client: "CognitoIdentityClient", pools: dict[str, str]
+) -> None:
+    """Dates of identities are epoch seconds with milliseconds."""
     found = all_identities(demo_client, pools["mobile-app-prod"])
     odd = [identity["CreationDate"].microsecond for identity in found]
     assert any(odd)
     assert not any(microsecond % 1000 for microsecond in odd)
 
 
-def test_describe_identity_answers_what_the_list_shows(
-    demo_client: CognitoIdentityClient, pools: dict[str, str]
+def test_describe_identity_returns_the_same_as_the_list(
+    demo_client: "CognitoIdentityClient", pools: dict[str, str]
 ) -> None:
-    """An identity described is the same as listed, and does not name its pool."""
+    """Describe returns an identity as listed, without its pool."""
     listed = all_identities(demo_client, pools["web-storefront"])[:70]
     for identity in listed:
-        described = demo_client.describe_identity(IdentityId=identity["IdentityId"])
-        assert {**identity, "ResponseMetadata": described["ResponseMetadata"]} == described
+        description = demo_client.describe_identity(IdentityId=identity["IdentityId"])
+        assert {**identity, "ResponseMetadata": description["ResponseMetadata"]} == description
 
 
-def test_describe_identity_of_an_unknown_identity(demo_client: CognitoIdentityClient) -> None:
-    """An identity that does not exist is not found, by its id in quotes; as is one elsewhere."""
+def test_describe_identity_of_an_unknown_identity(demo_client: "CognitoIdentityClient") -> None:
+    """The error quotes the ID of an identity that does not exist or is in another region."""
     for identity in ("us-east-1:00000000-0000-0000-0000-000000000000", "us-east-1:-"):
         with refused("ResourceNotFoundException", f"Identity '{identity}' not found."):
             demo_client.describe_identity(IdentityId=identity)
 
 
-def test_a_pool_is_found_in_its_own_region_alone(
+def test_a_pool_is_found_in_its_own_region_only(
     demo: RunningEmulator, pools: dict[str, str]
 ) -> None:
     """A signed request to another region does not find the pool."""
     pool = pools["mobile-app-prod"]
     with (
-        closing(connect(demo, "cognito-identity", "eu-west-1")) as elsewhere,
+        closing(connect(demo, "cognito-identity", "eu-west-1")) as other_region,
         refused("ResourceNotFoundException", f"IdentityPool '{pool}' not found."),
     ):
-        elsewhere.describe_identity_pool(IdentityPoolId=pool)
+        other_region.describe_identity_pool(IdentityPoolId=pool)

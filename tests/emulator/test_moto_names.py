@@ -1,4 +1,4 @@
-"""The names that the emulator imports from moto, which documents none of them."""
+"""The names that the emulator imports from moto, none of which are documented."""
 
 import ast
 import importlib
@@ -55,7 +55,7 @@ lowest version that pyproject.toml allows; `make lowest` runs the tests there.""
 
 
 def imported_names() -> dict[str, set[str]]:
-    """Return what the emulator's modules import from moto, by module."""
+    """Return the names that the emulator's modules import from moto, by module."""
     found: dict[str, set[str]] = {}
     for path in Path(cogtui.emulator.__file__).parent.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -65,11 +65,11 @@ def imported_names() -> dict[str, set[str]]:
 
 
 def test_every_name_is_in_the_lowest_version() -> None:
-    """A name that only later versions have would break the others that pip may install."""
+    """A name that only newer versions have would break older ones that pip may install."""
     assert imported_names() == IN_EVERY_VERSION
 
 
 @pytest.mark.parametrize("module", IN_EVERY_VERSION)
 def test_every_name_is_in_the_installed_version(module: str) -> None:
-    """Names imported for type checking alone are there too."""
+    """All names exist, including those imported for type checking only."""
     assert set(dir(importlib.import_module(module))) >= IN_EVERY_VERSION[module]

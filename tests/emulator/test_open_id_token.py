@@ -1,7 +1,5 @@
 """GetOpenIdToken: the token of the classic flow, its claims and its keys."""
 
-from __future__ import annotations
-
 import json
 import time
 import urllib.request
@@ -13,6 +11,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
+from cogtui.emulator import RunningEmulator
 from tests.emulator.connection import connect, refused
 from tests.emulator.users import (
     APPLE,
@@ -39,32 +38,30 @@ if TYPE_CHECKING:
     from joserfc.jwt import Token
     from mypy_boto3_cognito_identity import CognitoIdentityClient
 
-    from cogtui.emulator import RunningEmulator
-
 
 @pytest.fixture
-def pool(client: CognitoIdentityClient) -> str:
-    """Return a pool of its own for each test, that never set AllowClassicFlow."""
+def pool(client: "CognitoIdentityClient") -> str:
+    """Return a new pool for each test that never set AllowClassicFlow."""
     return make_pool(client)
 
 
 @pytest.fixture(scope="module")
 def keys(emulator: RunningEmulator) -> KeySet:
-    """Return the keys that the emulator serves."""
+    """Return the public keys that the emulator serves."""
     with urllib.request.urlopen(f"{emulator.url}/.well-known/jwks_uri") as response:  # noqa: S310 - our own server
         return KeySet.import_key_set(json.load(response))
 
 
-def claims(client: CognitoIdentityClient, keys: KeySet, identity: str, **logins: str) -> Any:  # noqa: ANN401 - JSON
+def claims(client: "CognitoIdentityClient", keys: KeySet, identity: str, **logins: str) -> Any:  # noqa: ANN401 - JSON
     """Return the claims of an identity's verified token."""
-    answer = client.get_open_id_token(IdentityId=identity, Logins=logins)
-    return jwt.decode(answer["Token"], keys, algorithms=["RS512"]).claims
+    response = client.get_open_id_token(IdentityId=identity, Logins=logins)
+    return jwt.decode(response["Token"], keys, algorithms=["RS512"]).claims
 
 
 def test_the_token_verifies_against_the_keys_served(
-    client: CognitoIdentityClient, keys: KeySet, pool: str
+    client: "CognitoIdentityClient", keys: KeySet, pool: str
 ) -> None:
-    """RS512, type JWS, and a key id that is the region with a 1 behind it."""
+    """The header has RS512, type JWS, and a key ID of the region followed by 1."""
     token: Token = jwt.decode(
         client.get_open_id_token(IdentityId=guest(client, pool))["Token"],
         keys,
@@ -73,18 +70,18 @@ def test_the_token_verifies_against_the_keys_served(
     assert token.header == {"kid": "us-east-11", "typ": "JWS", "alg": "RS512"}
 
 
-def test_a_token_that_was_changed_does_not_verify(
-    client: CognitoIdentityClient, keys: KeySet, pool: str
+def test_a_changed_token_does_not_verify(
+    client: "CognitoIdentityClient", keys: KeySet, pool: str
 ) -> None:
-    """The signature is over what the token says."""
+    """The signature covers the claims."""
     head, _, rest = client.get_open_id_token(IdentityId=guest(client, pool))["Token"].partition(".")
     body, _, signature = rest.partition(".")
     with pytest.raises(JoseError):
         jwt.decode(f"{head}.{body[:-4]}AAAA.{signature}", keys, algorithms=["RS512"])
 
 
-def test_the_claims_of_a_guest(client: CognitoIdentityClient, keys: KeySet, pool: str) -> None:
-    """Issuer, pool, identity, state, the pool's ARN and ten minutes."""
+def test_the_claims_of_a_guest(client: "CognitoIdentityClient", keys: KeySet, pool: str) -> None:
+    """The claims are issuer, pool, identity, state, pool ARN and a lifetime of ten minutes."""
     identity = guest(client, pool)
     now = time.time()
     payload = claims(client, keys, identity)
@@ -114,16 +111,16 @@ def test_the_claims_of_a_guest(client: CognitoIdentityClient, keys: KeySet, pool
     ],
 )
 def test_amr_shows_how_a_user_was_authenticated(
-    client: CognitoIdentityClient, keys: KeySet, pool: str, provider: str, detail: str
+    client: "CognitoIdentityClient", keys: KeySet, pool: str, provider: str, detail: str
 ) -> None:
-    """Authenticated, the provider, and the provider's user."""
+    """`amr` contains the state, the provider and the provider's user."""
     identity = member(client, pool, provider, "ada")
     payload = claims(client, keys, identity, **login(provider, "ada"))
     assert payload["amr"] == ["authenticated", provider, detail]
 
 
-def test_a_pool_that_refuses_the_classic_flow(client: CognitoIdentityClient) -> None:
-    """AllowClassicFlow set to false refuses; true lets it happen."""
+def test_a_pool_without_the_classic_flow(client: "CognitoIdentityClient") -> None:
+    """AllowClassicFlow=false rejects the call; true allows it."""
     pool = make_pool(client, AllowClassicFlow=False)
     identity = guest(client, pool)
     message = "Basic (classic) flow is not enabled, please use enhanced flow."
@@ -134,17 +131,17 @@ def test_a_pool_that_refuses_the_classic_flow(client: CognitoIdentityClient) -> 
 
 
 def test_a_pool_that_never_set_the_flag_issues_tokens(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """An absent AllowClassicFlow does not refuse."""
+    """Without AllowClassicFlow the classic flow is allowed."""
     identity = guest(client, pool)
     assert client.get_open_id_token(IdentityId=identity)["IdentityId"] == identity
 
 
 def test_a_pool_with_role_mappings_has_no_classic_flow(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """Any role mapping ends it."""
+    """Any role mapping disables the classic flow."""
     client.set_identity_pool_roles(
         IdentityPoolId=pool,
         Roles={"authenticated": ROLE.format("R")},
@@ -155,16 +152,16 @@ def test_a_pool_with_role_mappings_has_no_classic_flow(
         client.get_open_id_token(IdentityId=guest(client, pool))
 
 
-def test_it_works_without_any_roles(client: CognitoIdentityClient, pool: str) -> None:
-    """A token needs no role, unlike credentials."""
+def test_it_works_without_any_roles(client: "CognitoIdentityClient", pool: str) -> None:
+    """Unlike credentials, a token requires no role."""
     identity = member(client, pool, GOOGLE, "ada")
     assert client.get_open_id_token(IdentityId=identity, Logins=login(GOOGLE, "ada"))["Token"]
 
 
 def test_no_guest_token_for_a_user_or_a_disabled_identity(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """Without logins, an identity that has some, or that was disabled, is forbidden."""
+    """Without logins, an identity that has logins or is disabled is forbidden."""
     known, visitor = member(client, pool, GOOGLE, "ada"), guest(client, pool)
     client.get_open_id_token(IdentityId=visitor, Logins=login(GOOGLE, "ada"))
     for identity in (known, visitor):
@@ -173,9 +170,9 @@ def test_no_guest_token_for_a_user_or_a_disabled_identity(
 
 
 def test_at_least_one_login_must_be_linked_already(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """A new login alone does not open a user's identity, beside a linked one it is linked."""
+    """A new login alone is rejected for a user's identity; with a linked login, it is linked."""
     identity = member(client, pool, GOOGLE, "ada")
     with refused("NotAuthorizedException", LOGINS_DO_NOT_MATCH):
         client.get_open_id_token(IdentityId=identity, Logins=login(APPLE, "ada"))
@@ -184,8 +181,8 @@ def test_at_least_one_login_must_be_linked_already(
     assert identities(client, pool) == {identity: [GOOGLE, APPLE]}
 
 
-def test_a_login_of_another_identity_merges(client: CognitoIdentityClient, pool: str) -> None:
-    """One identity becomes owner of all logins, the other is disabled and hidden with those."""
+def test_a_login_of_another_identity_merges(client: "CognitoIdentityClient", pool: str) -> None:
+    """One identity gets all logins; the other is disabled and hidden by HideDisabled."""
     surviving, merged = member(client, pool, GOOGLE, "ada"), member(client, pool, APPLE, "ada")
     both = {**login(GOOGLE, "ada"), **login(APPLE, "ada")}
     owner = client.get_open_id_token(IdentityId=surviving, Logins=both)["IdentityId"]
@@ -196,10 +193,10 @@ def test_a_login_of_another_identity_merges(client: CognitoIdentityClient, pool:
 
 
 @pytest.mark.inferred
-def test_developer_users_follow_the_owner_of_an_implicit_merge(
-    client: CognitoIdentityClient, pool: str
+def test_an_implicit_merge_moves_developer_users(
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """A developer user of the identity merged away is found under the other."""
+    """A developer user of the merged identity belongs to the other identity afterwards."""
     surviving = member(client, pool, GOOGLE, "ada")
     developer(client, pool, "dev-ada", Logins=login(APPLE, "ada"))
     both = {**login(GOOGLE, "ada"), **login(APPLE, "ada")}
@@ -208,8 +205,8 @@ def test_developer_users_follow_the_owner_of_an_implicit_merge(
     assert found["IdentityId"] == surviving
 
 
-def test_two_users_of_one_provider_conflict(client: CognitoIdentityClient, pool: str) -> None:
-    """A user with a login of a provider cannot get a second of the same."""
+def test_two_users_of_one_provider_conflict(client: "CognitoIdentityClient", pool: str) -> None:
+    """A user with a login of a provider cannot link a second user of that provider."""
     identity = member(client, pool, GOOGLE, "ada")
     client.get_open_id_token(
         IdentityId=identity, Logins={**login(GOOGLE, "ada"), **login(APPLE, "ada")}
@@ -223,17 +220,17 @@ def test_two_users_of_one_provider_conflict(client: CognitoIdentityClient, pool:
 
 
 @pytest.mark.inferred
-def test_a_developer_token_is_for_credentials_alone(
-    client: CognitoIdentityClient, pool: str
+def test_a_developer_token_is_for_credentials_only(
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """The service's own token is no login for another of its tokens."""
-    answer = client.get_open_id_token_for_developer_identity(
+    """The service's own token is not accepted as a login for another of its tokens."""
+    response = client.get_open_id_token_for_developer_identity(
         IdentityPoolId=pool, Logins={DEVELOPER: "ada"}
     )
     with refused("NotAuthorizedException", "Invalid login token. Can't pass in a Cognito token."):
         client.get_open_id_token(
-            IdentityId=answer["IdentityId"],
-            Logins={"cognito-identity.amazonaws.com": answer["Token"]},
+            IdentityId=response["IdentityId"],
+            Logins={"cognito-identity.amazonaws.com": response["Token"]},
         )
 
 
@@ -249,7 +246,7 @@ def test_a_developer_token_is_for_credentials_alone(
 def test_the_issuer_of_each_partition(
     emulator: RunningEmulator, keys: KeySet, region: str, issuer: str
 ) -> None:
-    """GovCloud's regions and China name the service otherwise, in the key as well."""
+    """In GovCloud and China the issuer and the key in Logins have other names."""
     with closing(connect(emulator, "cognito-identity", region)) as client:
         pool = client.create_identity_pool(
             IdentityPoolName="x", AllowUnauthenticatedIdentities=True

@@ -1,12 +1,11 @@
-"""Roles and role mappings: what may be set, and which role a user gets by them."""
-
-from __future__ import annotations
+"""Roles and role mappings: what can be set, and which role a user gets."""
 
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from cogtui.emulator import RunningEmulator
 from tests.emulator.connection import connect, refused
 from tests.emulator.users import (
     DEVELOPER,
@@ -24,8 +23,6 @@ from tests.emulator.users import (
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_identity import CognitoIdentityClient
-
-    from cogtui.emulator import RunningEmulator
 
 USER_POOL_KEY = f"{USER_POOL}:abc123"
 ROLES = {"authenticated": ROLE.format("Auth"), "unauthenticated": ROLE.format("Guest")}
@@ -48,21 +45,21 @@ def rules(*listed: dict[str, str], otherwise: str = "Deny") -> dict[str, Any]:
 
 
 class Pool:
-    """A pool whose mappings a test sets, and the roles that its users get."""
+    """A pool whose role mappings a test sets, and the resulting roles."""
 
-    def __init__(self, running: RunningEmulator, client: CognitoIdentityClient) -> None:
+    def __init__(self, running: RunningEmulator, client: "CognitoIdentityClient") -> None:
         self.running = running
         self.client = client
         self.id = make_pool(client)
 
     def map(self, **mappings: Any) -> None:  # noqa: ANN401 - mappings by provider
-        """Set the default roles and the mapping of each provider."""
+        """Set the default roles and each provider's mapping."""
         self.client.set_identity_pool_roles(
             IdentityPoolId=self.id, Roles=ROLES, RoleMappings=mappings
         )
 
     def role(self, provider: str, custom: str | None = None, /, **claims: Any) -> str:  # noqa: ANN401 - any claim
-        """Return the name of the role that a user with some claims gets."""
+        """Return the name of the role of a user with some claims."""
         logins = login(provider, "ada", **claims)
         identity = self.client.get_id(IdentityPoolId=self.id, Logins=logins)["IdentityId"]
         more = {"CustomRoleArn": ROLE.format(custom)} if custom else {}
@@ -79,42 +76,42 @@ class Pool:
 
 
 @pytest.fixture
-def pool(emulator: RunningEmulator, client: CognitoIdentityClient) -> Pool:
-    """Return a pool of its own for each test."""
+def pool(emulator: RunningEmulator, client: "CognitoIdentityClient") -> Pool:
+    """Return a new pool for each test."""
     return Pool(emulator, client)
 
 
 def denied(provider: str) -> str:
-    """Return the text of a denial by a mapping."""
+    """Return the message of a role mapping's denial."""
     return f"The ambiguous role mapping rules for: {provider} denied this request."
 
 
 @pytest.mark.inferred
 def test_get_roles_of_a_new_pool_has_only_the_id(pool: Pool) -> None:
-    """Neither Roles nor RoleMappings are there before they are set."""
-    answer = pool.client.get_identity_pool_roles(IdentityPoolId=pool.id)
-    assert set(answer) - {"ResponseMetadata"} == {"IdentityPoolId"}
+    """Roles and RoleMappings are absent until they are set."""
+    response = pool.client.get_identity_pool_roles(IdentityPoolId=pool.id)
+    assert set(response) - {"ResponseMetadata"} == {"IdentityPoolId"}
 
 
 def test_roles_come_back_as_set(pool: Pool) -> None:
-    """Get answers what Set was given, to the rule."""
+    """Get returns exactly what was set."""
     mapping = rules(rule("a", "Equals", "b", "R"), otherwise="AuthenticatedRole")
     pool.map(**{GOOGLE: mapping, USER_POOL_KEY: TOKEN})
-    answer = pool.client.get_identity_pool_roles(IdentityPoolId=pool.id)
-    assert answer["Roles"] == ROLES
-    assert answer["RoleMappings"] == {GOOGLE: mapping, USER_POOL_KEY: TOKEN}
+    response = pool.client.get_identity_pool_roles(IdentityPoolId=pool.id)
+    assert response["Roles"] == ROLES
+    assert response["RoleMappings"] == {GOOGLE: mapping, USER_POOL_KEY: TOKEN}
 
 
 def test_set_roles_replaces_everything(pool: Pool) -> None:
-    """Empty roles clear, and what is omitted is gone."""
+    """Empty roles clear the roles, and omitted members are cleared."""
     pool.map(**{GOOGLE: TOKEN})
     pool.client.set_identity_pool_roles(IdentityPoolId=pool.id, Roles={})
-    answer = pool.client.get_identity_pool_roles(IdentityPoolId=pool.id)
-    assert set(answer) - {"ResponseMetadata"} == {"IdentityPoolId"}
+    response = pool.client.get_identity_pool_roles(IdentityPoolId=pool.id)
+    assert set(response) - {"ResponseMetadata"} == {"IdentityPoolId"}
 
 
 def test_26_rules_for_one_provider(pool: Pool) -> None:
-    """25 rules are taken, 26 refused, and that is checked before the provider's name."""
+    """25 rules are accepted; 26 are rejected before the provider's name is checked."""
     twenty_five = [rule("a", "Equals", str(number), "R") for number in range(25)]
     pool.map(**{GOOGLE: rules(*twenty_five)})
     message = "The number of rules in the request exceeded 25."
@@ -136,15 +133,15 @@ def test_26_rules_for_one_provider(pool: Pool) -> None:
     ],
 )
 def test_a_mapping_needs_the_exact_key_of_a_provider(pool: Pool, key: str) -> None:
-    """A key with https://, without the client, of the developer provider or of none is invalid."""
+    """A key with https://, without a client, of the developer provider or unknown is invalid."""
     message = f"({key}) is not a valid RoleMapping ProviderName or is not a configured provider."
     with refused("InvalidParameterException", message):
         pool.map(**{key: TOKEN})
 
 
 @pytest.mark.parametrize("key", [GOOGLE, USER_POOL_KEY, OIDC, SAML])
-def test_a_mapping_takes_each_kind_of_key(pool: Pool, key: str) -> None:
-    """A domain, a user pool with its client, and the ARNs of OpenID Connect and SAML providers."""
+def test_a_mapping_accepts_each_kind_of_key(pool: Pool, key: str) -> None:
+    """Keys are domains, user pools with a client, and ARNs of OpenID Connect and SAML providers."""
     pool.map(**{key: rules(rule("a", "Equals", "b", "R"))})
 
 
@@ -157,21 +154,21 @@ def test_a_mapping_takes_each_kind_of_key(pool: Pool, key: str) -> None:
         {**rules(rule("a", "Equals", "b", "R")), "Type": "Token"},
     ],
 )
-def test_a_mapping_that_contradicts_itself(pool: Pool, mapping: dict[str, Any]) -> None:
-    """No resolution, Rules without rules, and Token with rules are refused."""
+def test_an_inconsistent_mapping(pool: Pool, mapping: dict[str, Any]) -> None:
+    """No resolution, type Rules without rules, and type Token with rules are rejected."""
     with refused("InvalidParameterException"):
         pool.map(**{GOOGLE: mapping})
 
 
 def test_more_than_ten_mappings(pool: Pool) -> None:
-    """RoleMappings holds at most ten providers."""
+    """RoleMappings has at most ten entries."""
     with refused("ValidationException") as caught:
         pool.map(**{f"p{number}": TOKEN for number in range(11)})
     assert "at 'roleMappings' failed" in caught.text
 
 
 def test_a_malformed_role_is_forbidden(pool: Pool) -> None:
-    """A role that is none, as the default or in a rule, is refused as not permitted."""
+    """A malformed ARN as a default role or in a rule is rejected as forbidden."""
     bad = "arn:aws:iam::111122223333:user/NotARole"
     with refused("NotAuthorizedException", f"Access to Role '{bad}' is forbidden."):
         pool.client.set_identity_pool_roles(IdentityPoolId=pool.id, Roles={"authenticated": bad})
@@ -181,7 +178,7 @@ def test_a_malformed_role_is_forbidden(pool: Pool) -> None:
 
 
 def test_the_trust_policy_is_not_checked_when_roles_are_set(pool: Pool) -> None:
-    """Roles that iam does not know can be set, and are then answered."""
+    """Roles that do not exist in IAM can be set, and are returned."""
     with closing(connect(pool.running, "iam")) as iam:
         known = {each["Arn"] for each in iam.list_roles()["Roles"]}
     assert known.isdisjoint(ROLES.values())
@@ -189,8 +186,8 @@ def test_the_trust_policy_is_not_checked_when_roles_are_set(pool: Pool) -> None:
     assert pool.client.get_identity_pool_roles(IdentityPoolId=pool.id)["Roles"] == ROLES
 
 
-def test_token_takes_the_preferred_role(pool: Pool) -> None:
-    """The role that the user pool prefers is taken."""
+def test_token_mapping_uses_the_preferred_role(pool: Pool) -> None:
+    """The role is the one that the token prefers."""
     pool.map(**{USER_POOL_KEY: TOKEN})
     claims = {
         "cognito:roles": [ROLE.format("A"), ROLE.format("B")],
@@ -199,16 +196,16 @@ def test_token_takes_the_preferred_role(pool: Pool) -> None:
     assert pool.role(USER_POOL, **claims) == "B"
 
 
-def test_token_takes_a_custom_role_that_is_among_the_users(pool: Pool) -> None:
-    """CustomRoleArn picks one of the roles in the token."""
+def test_token_mapping_allows_a_custom_role_in_the_token(pool: Pool) -> None:
+    """CustomRoleArn selects one of the roles in the token."""
     pool.map(**{USER_POOL_KEY: TOKEN})
     claims = {"cognito:roles": [ROLE.format("A"), ROLE.format("B")]}
     assert pool.role(USER_POOL, "A", **claims) == "A"
 
 
 @pytest.mark.inferred
-def test_token_denies_a_custom_role_that_is_not(pool: Pool) -> None:
-    """A role that is not in the token cannot be picked, whatever the resolution."""
+def test_token_mapping_denies_other_custom_roles(pool: Pool) -> None:
+    """A role that is not in the token cannot be selected, whatever the resolution."""
     pool.map(**{USER_POOL_KEY: TOKEN})
     with refused("NotAuthorizedException"):
         pool.role(USER_POOL, "C", **{"cognito:roles": [ROLE.format("A")]})
@@ -217,7 +214,7 @@ def test_token_denies_a_custom_role_that_is_not(pool: Pool) -> None:
 
 
 def test_token_without_a_preferred_role_is_ambiguous(pool: Pool) -> None:
-    """Several roles and none preferred: the default role, or a denial."""
+    """Without a preferred role the resolution decides: the default role or a denial."""
     claims = {"cognito:roles": [ROLE.format("A"), ROLE.format("B")]}
     pool.map(**{USER_POOL_KEY: TOKEN})
     assert pool.role(USER_POOL, **claims) == "Auth"
@@ -226,8 +223,8 @@ def test_token_without_a_preferred_role_is_ambiguous(pool: Pool) -> None:
         pool.role(USER_POOL, **claims)
 
 
-def test_the_first_rule_that_matches_wins(pool: Pool) -> None:
-    """Rules are tried in order."""
+def test_the_first_matching_rule_wins(pool: Pool) -> None:
+    """Rules are evaluated in order."""
     pool.map(
         **{
             GOOGLE: rules(
@@ -254,21 +251,21 @@ def test_the_first_rule_that_matches_wins(pool: Pool) -> None:
     ],
 )
 def test_match_types(pool: Pool, match: str, value: str, matching: object, other: object) -> None:
-    """Each match type on text and on lists, where any value may match and none may not equal."""
+    """Each type works on strings and lists, of which any value may match and none may be equal."""
     pool.map(**{GOOGLE: rules(rule("kind", match, value, "Mapped"), otherwise="AuthenticatedRole")})
     assert pool.role(GOOGLE, kind=matching) == "Mapped"
     assert pool.role(GOOGLE, kind=other) == "Auth"
 
 
 def test_not_equal_on_a_missing_claim_does_not_match(pool: Pool) -> None:
-    """A rule is not evaluated for a token that lacks its claim."""
+    """A rule is not evaluated if the token lacks its claim."""
     pool.map(**{GOOGLE: rules(rule("hd", "NotEqual", "x", "Mapped"))})
     with refused("NotAuthorizedException", denied(GOOGLE)):
         pool.role(GOOGLE)
 
 
 def test_custom_attributes_need_their_prefix(pool: Pool) -> None:
-    """A rule on ``department`` does not see the attribute ``custom:department``."""
+    """A rule on `department` does not match the attribute `custom:department`."""
     claims = {"custom:department": "sales"}
     mapping = {"otherwise": "AuthenticatedRole"}
     pool.map(**{USER_POOL_KEY: rules(rule("department", "Equals", "sales", "Sales"), **mapping)})
@@ -289,8 +286,8 @@ def test_no_rule_matches(pool: Pool) -> None:
         pool.role(GOOGLE, hd="else")
 
 
-def test_a_custom_role_narrows_rules_to_those_that_match(pool: Pool) -> None:
-    """CustomRoleArn picks a later rule's role if that rule matches too, and no other."""
+def test_a_custom_role_must_be_that_of_a_matching_rule(pool: Pool) -> None:
+    """CustomRoleArn can select the role of any matching rule, but no other role."""
     pool.map(
         **{
             GOOGLE: rules(
@@ -306,20 +303,20 @@ def test_a_custom_role_narrows_rules_to_those_that_match(pool: Pool) -> None:
 
 
 def test_an_open_id_provider_is_mapped_by_its_arn(pool: Pool) -> None:
-    """Claims of an OpenID Connect token meet the rules under the provider's ARN."""
+    """Rules under an OpenID Connect provider's ARN apply to its tokens' claims."""
     pool.map(**{OIDC: rules(rule("repository", "StartsWith", "example/", "Deploy"))})
     assert pool.role(ISSUER, repository="example/shop") == "Deploy"
 
 
 def test_a_saml_provider_is_mapped_by_its_arn(pool: Pool) -> None:
-    """Attributes of an assertion meet the rules under the provider's ARN, also lists of them."""
+    """Rules under a SAML provider's ARN apply to its assertions' attributes, including lists."""
     pool.map(**{SAML: rules(rule("department", "Equals", "Finance", "Finance"))})
     assert pool.role(SAML, department="Finance") == "Finance"
     assert pool.role(SAML, department=["Sales", "Finance"]) == "Finance"
 
 
-def test_a_saml_assertion_without_a_mapping_brings_its_roles(pool: Pool) -> None:
-    """One role is taken; of several CustomRoleArn must pick one of them."""
+def test_a_saml_assertion_without_a_mapping_uses_its_roles(pool: Pool) -> None:
+    """A single role is used; if there are several, CustomRoleArn must select one."""
     one = f"{ROLE.format('One')},{SAML}"
     two = f"{SAML},{ROLE.format('Two')}"
     assert pool_without_defaults(pool).role(SAML, **{SAML_ROLE: one}) == "One"
@@ -331,26 +328,26 @@ def test_a_saml_assertion_without_a_mapping_brings_its_roles(pool: Pool) -> None
 
 
 def pool_without_defaults(pool: Pool) -> Pool:
-    """Return the pool, which needs no default roles for this."""
+    """Return the pool; this test needs no default roles."""
     pool.client.set_identity_pool_roles(IdentityPoolId=pool.id, Roles={})
     return pool
 
 
 def test_a_saml_assertion_without_roles_gets_the_default(pool: Pool) -> None:
-    """An assertion that names no role leads to the authenticated role."""
+    """An assertion without roles gets the authenticated role."""
     pool.map()
     assert pool.role(SAML) == "Auth"
 
 
 @pytest.mark.inferred
-def test_a_custom_role_is_ignored_where_nothing_is_mapped(pool: Pool) -> None:
-    """A provider without a mapping gives the default role whatever is asked for."""
+def test_a_custom_role_is_ignored_without_a_mapping(pool: Pool) -> None:
+    """A provider without a mapping gives the default role, whatever the custom role."""
     pool.map()
     assert pool.role(GOOGLE, "Other") == "Auth"
 
 
-def test_a_mapping_of_one_client_is_not_for_another(
-    emulator: RunningEmulator, client: CognitoIdentityClient
+def test_a_mapping_applies_to_one_client_only(
+    emulator: RunningEmulator, client: "CognitoIdentityClient"
 ) -> None:
     """Tokens of the user pool's other client get the default role."""
     pool = Pool(emulator, client)
@@ -369,7 +366,7 @@ def test_a_mapping_of_one_client_is_not_for_another(
     assert pool.role(USER_POOL, aud="web", **claims) == "Auth"
 
 
-def test_guests_never_meet_a_mapping(pool: Pool) -> None:
+def test_mappings_do_not_apply_to_guests(pool: Pool) -> None:
     """Without logins the role is the unauthenticated one."""
     pool.map(**{GOOGLE: rules(rule("a", "Equals", "b", "R"))})
     identity = guest(pool.client, pool.id)
@@ -377,8 +374,8 @@ def test_guests_never_meet_a_mapping(pool: Pool) -> None:
 
 
 @pytest.mark.inferred
-def test_an_unmapped_login_comes_before_a_mapped_one(pool: Pool) -> None:
-    """With two logins, the one that has a mapping decides."""
+def test_a_mapped_login_decides_over_an_unmapped_one(pool: Pool) -> None:
+    """Of two logins, the one with a mapping decides."""
     pool.map(**{GOOGLE: rules(rule("hd", "Equals", "x", "Mapped"))})
     both = {**login(USER_POOL, "ada"), **login(GOOGLE, "ada", hd="y")}
     identity = member(pool.client, pool.id, GOOGLE, "ada")

@@ -1,6 +1,4 @@
-"""Starting, stopping and serving."""
-
-from __future__ import annotations
+"""Start, stop and serve."""
 
 import gc
 import http.client
@@ -33,21 +31,21 @@ def address(running: RunningEmulator) -> tuple[str, int]:
     return parts.hostname, parts.port
 
 
-def ask_again(connection: http.client.HTTPConnection) -> None:
-    """Send a request on an open connection and wait for its answer."""
+def send_request(connection: http.client.HTTPConnection) -> None:
+    """Send a request on an open connection and return the response."""
     connection.request("POST", "/", json.dumps({"MaxResults": 1}), LIST_POOLS)
     connection.getresponse()
 
 
 def test_listens_on_a_free_loopback_port(emulator: RunningEmulator) -> None:
-    """Without a port asked for, the URL names a loopback address with the port it got."""
+    """Without a port, the URL has a loopback address and the port that was picked."""
     host, port = address(emulator)
     assert host == "127.0.0.1"
     assert port > 0
 
 
 def test_importing_the_package_does_not_import_moto() -> None:
-    """The app may import the package before its first frame: moto and boto3 stay unloaded."""
+    """Importing the package loads neither moto nor boto3, so the app can do it early."""
     program = (
         "import sys, cogtui.emulator;"
         "print(sorted({'moto', 'boto3', 'botocore', 'flask', 'werkzeug'} & set(sys.modules)))"
@@ -65,7 +63,7 @@ def test_a_port_in_use_is_an_os_error(emulator: RunningEmulator) -> None:
 
 
 def test_a_connection_stays_open_for_the_next_request(emulator: RunningEmulator) -> None:
-    """Requests follow one another on one HTTP/1.1 connection."""
+    """Several requests use one HTTP/1.1 connection."""
     with closing(http.client.HTTPConnection(*address(emulator))) as connection:
         connection.connect()
         opened = connection.sock
@@ -77,8 +75,8 @@ def test_a_connection_stays_open_for_the_next_request(emulator: RunningEmulator)
         assert connection.sock is opened
 
 
-def test_a_chunked_request_is_read_whole(emulator: RunningEmulator) -> None:
-    """A body sent in chunks, without a length, is answered as any other."""
+def test_a_chunked_request_is_read_completely(emulator: RunningEmulator) -> None:
+    """A chunked body without a length is handled like any other."""
     with closing(http.client.HTTPConnection(*address(emulator))) as connection:
         for _ in range(2):
             body = iter([b'{"Max', b'Results": 1}'])
@@ -86,8 +84,8 @@ def test_a_chunked_request_is_read_whole(emulator: RunningEmulator) -> None:
             assert json.loads(connection.getresponse().read()) == {"IdentityPools": []}
 
 
-def test_a_client_that_waits_for_leave_to_send_gets_it(emulator: RunningEmulator) -> None:
-    """``Expect: 100-continue`` is answered before the body is sent."""
+def test_expect_100_continue_is_answered(emulator: RunningEmulator) -> None:
+    """The response to `Expect: 100-continue` comes before the body is sent."""
     head = "".join(f"{name}: {value}\r\n" for name, value in LIST_POOLS.items())
     body = b'{"MaxResults": 1}'
     with socket.create_connection(address(emulator), timeout=5) as connection:
@@ -101,15 +99,15 @@ def test_a_client_that_waits_for_leave_to_send_gets_it(emulator: RunningEmulator
 
 
 def test_a_head_request_gets_no_body(emulator: RunningEmulator) -> None:
-    """The answer to HEAD ends with its headers, so that the connection can go on."""
+    """The response to HEAD ends after its headers, so that the connection can be reused."""
     with closing(http.client.HTTPConnection(*address(emulator))) as connection:
         for _ in range(2):
             connection.request("HEAD", "/")
             assert connection.getresponse().read() == b""
 
 
-def test_stopping_ends_it_for_clients_that_still_hold_a_connection() -> None:
-    """After a stop nobody is answered, not even on an open connection; a second stop is nothing."""
+def test_stopping_closes_open_connections() -> None:
+    """After a stop even open connections get no response; a second stop does nothing."""
     running = start_emulator(empty=True)
     with closing(http.client.HTTPConnection(*address(running))) as connection:
         connection.request("POST", "/", json.dumps({"MaxResults": 1}), LIST_POOLS)
@@ -117,14 +115,14 @@ def test_stopping_ends_it_for_clients_that_still_hold_a_connection() -> None:
         running.stop()
         connection.auto_open = 0
         with pytest.raises(ConnectionError):
-            ask_again(connection)
+            send_request(connection)
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(address(running))
     running.stop()
 
 
 def test_two_emulators_share_nothing() -> None:
-    """Two that run at once have the same account, and neither sees the other's pools or roles."""
+    """Two running emulators have the same account, but neither sees the other's pools or roles."""
     with start_emulator(pools=1, identities=1) as one, start_emulator(empty=True) as other:
         pools, roles = [], []
         for running in (one, other):
@@ -137,8 +135,8 @@ def test_two_emulators_share_nothing() -> None:
     assert roles[1] == set()
 
 
-def test_a_second_run_begins_again() -> None:
-    """What an emulator was told is gone when the next one starts."""
+def test_a_second_emulator_starts_empty() -> None:
+    """Nothing in an emulator's state is left in the next one."""
     counts = []
     for _ in range(2):
         with (
@@ -150,8 +148,8 @@ def test_a_second_run_begins_again() -> None:
     assert counts == [1, 1]
 
 
-def test_a_stopped_emulator_leaves_no_pools_behind() -> None:
-    """What an emulator held is freed when it is stopped, however long the process goes on."""
+def test_a_stopped_emulator_is_freed() -> None:
+    """The state of a stopped emulator is garbage-collected while the process runs."""
     counts = []
     for _ in range(3):
         with start_emulator(pools=3, identities=10):
@@ -161,8 +159,8 @@ def test_a_stopped_emulator_leaves_no_pools_behind() -> None:
     assert counts == [counts[0]] * 3
 
 
-def test_moto_reset_leaves_emulators_apart(emulator: RunningEmulator) -> None:
-    """Moto's own reset, which empties its process-wide state, does not join two emulators."""
+def test_emulators_stay_isolated_after_a_moto_reset(emulator: RunningEmulator) -> None:
+    """Moto's reset, which clears its process-wide state, does not join two emulators."""
     with start_emulator(pools=1, identities=1) as other:
         with closing(http.client.HTTPConnection(*address(emulator))) as connection:
             connection.request("POST", "/moto-api/reset", headers={ADMIN_HEADER: "1"})
@@ -171,16 +169,16 @@ def test_moto_reset_leaves_emulators_apart(emulator: RunningEmulator) -> None:
             assert list(pools_by_name(client)) == ["mobile-app-prod"]
 
 
-def test_other_services_answer_on_the_same_port(emulator: RunningEmulator) -> None:
-    """Sts answers one user of the emulator's account, whatever the access key."""
+def test_other_services_are_on_the_same_port(emulator: RunningEmulator) -> None:
+    """STS returns one user of the emulator's account for any access key."""
     with closing(connect(emulator, "sts")) as client:
         caller = client.get_caller_identity()
     assert caller["Account"] == ACCOUNT
     assert caller["Arn"] == f"arn:aws:iam::{ACCOUNT}:user/demo"
 
 
-def test_a_user_of_iam_is_known_by_an_access_key(emulator: RunningEmulator) -> None:
-    """Who signs with the key of a user that was made in iam is that user."""
+def test_sts_identifies_iam_users_by_access_key(emulator: RunningEmulator) -> None:
+    """A caller with an access key that was created in IAM is that key's user."""
     with closing(connect(emulator, "iam")) as iam:
         iam.create_user(UserName="ada")
         key = iam.create_access_key(UserName="ada")["AccessKey"]
@@ -192,10 +190,10 @@ def test_a_user_of_iam_is_known_by_an_access_key(emulator: RunningEmulator) -> N
         assert sts.get_caller_identity()["Arn"] == f"arn:aws:iam::{ACCOUNT}:user/ada"
 
 
-def test_a_failure_of_moto_is_answered(
+def test_an_exception_in_moto_is_a_response(
     emulator: RunningEmulator, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """What moto cannot do is status 500 and a traceback on stderr, and the connection goes on."""
+    """Moto's exception gives status 500 and a traceback on stderr; the connection stays open."""
     headers = {**LIST_POOLS, "X-Amz-Target": "AWSCognitoIdentityProviderService.Nonsense"}
     headers["Authorization"] = headers["Authorization"].replace("/x/", "/cognito-idp/")
     with closing(http.client.HTTPConnection(*address(emulator))) as connection:
@@ -203,12 +201,12 @@ def test_a_failure_of_moto_is_answered(
         response = connection.getresponse()
         assert json.loads(response.read())["__type"] == "InternalFailure"
         assert response.status == 500
-        ask_again(connection)
+        send_request(connection)
     assert "NotImplementedError" in capfd.readouterr().err
 
 
-def test_verbose_logs_one_line_a_request(capfd: pytest.CaptureFixture[str]) -> None:
-    """Each request is a line on stderr: the time, the operation, the status, the milliseconds."""
+def test_verbose_logs_one_line_per_request(capfd: pytest.CaptureFixture[str]) -> None:
+    """Each request logs time, operation, status and milliseconds in one line on stderr."""
     with (
         start_emulator(empty=True, verbose=True) as running,
         closing(connect(running, "cognito-identity")) as client,

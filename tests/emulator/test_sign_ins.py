@@ -1,43 +1,39 @@
-"""Sign-ins to the emulator's user pools: what is refused, and what is told of challenges."""
-
-from __future__ import annotations
+"""Sign-in to the emulator's user pools: rejected attempts and challenge parameters."""
 
 import base64
 import json
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
+from cogtui.emulator import RunningEmulator
 from cogtui.emulator.sign_ins import SMS_CODE
 from tests.emulator.connection import connect, refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
     from mypy_boto3_cognito_idp.literals import ExplicitAuthFlowsTypeType
-
-    from cogtui.emulator import RunningEmulator
 
 PASSWORD = "Correct-Horse-1"  # noqa: S105 - of a user who exists for a second
 PASSWORD_FLOW: Final = "ALLOW_USER_PASSWORD_AUTH"  # noqa: S105 - a flow
 
 
 @pytest.fixture(scope="module")
-def idp(emulator: RunningEmulator) -> Iterator[CognitoIdentityProviderClient]:
+def idp(emulator: RunningEmulator) -> Iterator["CognitoIdentityProviderClient"]:
     """Return a cognito-idp client of the emulator."""
-    with closing(connect(emulator, "cognito-idp")) as made:
-        yield made
+    with closing(connect(emulator, "cognito-idp")) as client:
+        yield client
 
 
-class People:
+class UserDirectory:
     """A user pool with one client and one user."""
 
     def __init__(
         self,
-        idp: CognitoIdentityProviderClient,
-        flows: Sequence[ExplicitAuthFlowsTypeType] = (),
+        idp: "CognitoIdentityProviderClient",
+        flows: Sequence["ExplicitAuthFlowsTypeType"] = (),
         *,
         required: Sequence[str] = (),
         permanent: bool = True,
@@ -47,20 +43,20 @@ class People:
         more: Any = {"Schema": schema} if schema else {}
         self.id = idp.create_user_pool(PoolName="people", **more)["UserPool"]["Id"]
         more = {"ExplicitAuthFlows": flows} if flows else {}
-        made = idp.create_user_pool_client(UserPoolId=self.id, ClientName="app", **more)
-        self.app = made["UserPoolClient"]["ClientId"]
+        response = idp.create_user_pool_client(UserPoolId=self.id, ClientName="app", **more)
+        self.app = response["UserPoolClient"]["ClientId"]
         idp.admin_create_user(UserPoolId=self.id, Username="ada")
         idp.admin_set_user_password(
             UserPoolId=self.id, Username="ada", Password=PASSWORD, Permanent=permanent
         )
 
-    def begins(self, flow: Any = "USER_PASSWORD_AUTH", **more: str) -> Any:  # noqa: ANN401 - an answer
-        """Begin to sign in."""
+    def initiate(self, flow: Any = "USER_PASSWORD_AUTH", **more: str) -> Any:  # noqa: ANN401 - a response
+        """Start a sign-in."""
         values = {"USERNAME": "ada", "PASSWORD": PASSWORD, **more}
         return self.idp.initiate_auth(ClientId=self.app, AuthFlow=flow, AuthParameters=values)
 
-    def answers(self, name: Any, session: str, **values: str) -> Any:  # noqa: ANN401 - an answer
-        """Answer a challenge."""
+    def respond(self, name: Any, session: str, **values: str) -> Any:  # noqa: ANN401 - a response
+        """Respond to a challenge."""
         return self.idp.respond_to_auth_challenge(
             ClientId=self.app,
             ChallengeName=name,
@@ -69,62 +65,62 @@ class People:
         )
 
 
-def test_a_client_that_was_made_without_flows(idp: CognitoIdentityProviderClient) -> None:
-    """It allows what the service allows then: no password as it is."""
-    people = People(idp)
+def test_a_client_without_explicit_flows(idp: "CognitoIdentityProviderClient") -> None:
+    """The service's default flows are allowed, which do not include plain passwords."""
+    users = UserDirectory(idp)
     message = "USER_PASSWORD_AUTH flow not enabled for this client"
     with refused("InvalidParameterException", message):
-        people.begins()
+        users.initiate()
     with refused("InvalidParameterException", "Auth flow not enabled for this client"):
         idp.admin_initiate_auth(
-            UserPoolId=people.id,
-            ClientId=people.app,
+            UserPoolId=users.id,
+            ClientId=users.app,
             AuthFlow="ADMIN_USER_PASSWORD_AUTH",
             AuthParameters={"USERNAME": "ada", "PASSWORD": PASSWORD},
         )
-    shown = people.begins("USER_SRP_AUTH", SRP_A="2")
-    assert shown["ChallengeName"] == "PASSWORD_VERIFIER"
+    challenge = users.initiate("USER_SRP_AUTH", SRP_A="2")
+    assert challenge["ChallengeName"] == "PASSWORD_VERIFIER"
 
 
-def test_a_token_is_refreshed_as_before(idp: CognitoIdentityProviderClient) -> None:
-    """What proves no password is left to moto, also for an administrator."""
-    people = People(idp, [PASSWORD_FLOW, "ALLOW_REFRESH_TOKEN_AUTH"])
-    token = people.begins()["AuthenticationResult"]["RefreshToken"]
-    again = people.begins("REFRESH_TOKEN_AUTH", REFRESH_TOKEN=token)
+def test_a_token_can_be_refreshed(idp: "CognitoIdentityProviderClient") -> None:
+    """Flows without a password are left to moto, including an administrator's."""
+    users = UserDirectory(idp, [PASSWORD_FLOW, "ALLOW_REFRESH_TOKEN_AUTH"])
+    token = users.initiate()["AuthenticationResult"]["RefreshToken"]
+    again = users.initiate("REFRESH_TOKEN_AUTH", REFRESH_TOKEN=token)
     assert "IdToken" in again["AuthenticationResult"]
     again = idp.admin_initiate_auth(
-        UserPoolId=people.id,
-        ClientId=people.app,
+        UserPoolId=users.id,
+        ClientId=users.app,
         AuthFlow="REFRESH_TOKEN_AUTH",
         AuthParameters={"REFRESH_TOKEN": token},
     )
     assert "IdToken" in again["AuthenticationResult"]
 
 
-def test_a_client_that_nobody_made(idp: CognitoIdentityProviderClient) -> None:
-    """It is named, whatever other user pools there are."""
-    people = People(idp)
-    people.app = "x" * 26
-    with refused("ResourceNotFoundException", f"User pool client {people.app} does not exist."):
-        people.begins()
+def test_an_unknown_client(idp: "CognitoIdentityProviderClient") -> None:
+    """The error names the client, even if other user pools exist."""
+    users = UserDirectory(idp)
+    users.app = "x" * 26
+    with refused("ResourceNotFoundException", f"User pool client {users.app} does not exist."):
+        users.initiate()
 
 
-def test_a_proof_of_a_secret_that_there_is_not(idp: CognitoIdentityProviderClient) -> None:
-    """A client without a secret takes none."""
-    people = People(idp, [PASSWORD_FLOW])
-    message = f"Unable to verify secret hash for client {people.app}"
+def test_a_secret_hash_for_a_client_without_a_secret(idp: "CognitoIdentityProviderClient") -> None:
+    """A client without a secret rejects a secret hash."""
+    users = UserDirectory(idp, [PASSWORD_FLOW])
+    message = f"Unable to verify secret hash for client {users.app}"
     with refused("NotAuthorizedException", message):
-        people.begins(SECRET_HASH="YWJj")  # noqa: S106 - no secret
+        users.initiate(SECRET_HASH="YWJj")  # noqa: S106 - no secret
 
 
-def test_a_session_that_nobody_began(idp: CognitoIdentityProviderClient) -> None:
-    """It is refused, and so is a proof that does not follow upon numbers."""
-    people = People(idp, [PASSWORD_FLOW], permanent=False)
+def test_an_unknown_session(idp: "CognitoIdentityProviderClient") -> None:
+    """An unknown session is rejected, and so is a password proof without an SRP exchange."""
+    users = UserDirectory(idp, [PASSWORD_FLOW], permanent=False)
     with refused("NotAuthorizedException", "Invalid session for the user."):
-        people.answers("SMS_MFA", "no such session at all", SMS_MFA_CODE=SMS_CODE)
-    session = people.begins()["Session"]
+        users.respond("SMS_MFA", "no such session at all", SMS_MFA_CODE=SMS_CODE)
+    session = users.initiate()["Session"]
     with refused("NotAuthorizedException", "Incorrect username or password."):
-        people.answers(
+        users.respond(
             "PASSWORD_VERIFIER",
             session,
             PASSWORD_CLAIM_SECRET_BLOCK=_base64(session),
@@ -138,19 +134,19 @@ def _base64(text: str) -> str:
 
 
 def test_required_attributes_come_with_the_new_password(
-    idp: CognitoIdentityProviderClient,
+    idp: "CognitoIdentityProviderClient",
 ) -> None:
-    """Those that the user has not are listed, and none can be left out."""
-    people = People(idp, [PASSWORD_FLOW], required=["given_name"], permanent=False)
-    shown = people.begins()
-    assert shown["ChallengeParameters"]["USER_ID_FOR_SRP"] == "ada"
-    listed = json.loads(shown["ChallengeParameters"]["requiredAttributes"])
+    """The challenge lists the attributes that the user lacks, and each must be sent."""
+    users = UserDirectory(idp, [PASSWORD_FLOW], required=["given_name"], permanent=False)
+    challenge = users.initiate()
+    assert challenge["ChallengeParameters"]["USER_ID_FOR_SRP"] == "ada"
+    listed = json.loads(challenge["ChallengeParameters"]["requiredAttributes"])
     assert listed == ["userAttributes.given_name"]
     new = "Battery-Staple-2"
     with refused("InvalidParameterException", "Invalid attributes given, given_name is missing"):
-        people.answers("NEW_PASSWORD_REQUIRED", shown["Session"], NEW_PASSWORD=new)
+        users.respond("NEW_PASSWORD_REQUIRED", challenge["Session"], NEW_PASSWORD=new)
     values = {"NEW_PASSWORD": new, "userAttributes.given_name": "Ada"}
-    answer = people.answers("NEW_PASSWORD_REQUIRED", shown["Session"], **values)
-    assert "IdToken" in answer["AuthenticationResult"]
-    user = idp.admin_get_user(UserPoolId=people.id, Username="ada")
+    response = users.respond("NEW_PASSWORD_REQUIRED", challenge["Session"], **values)
+    assert "IdToken" in response["AuthenticationResult"]
+    user = idp.admin_get_user(UserPoolId=users.id, Username="ada")
     assert {"Name": "given_name", "Value": "Ada"} in user["UserAttributes"]

@@ -1,13 +1,12 @@
-"""Tags of pools, and principal tags of providers."""
-
-from __future__ import annotations
+"""Tags of pools and principal tags of providers."""
 
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cogtui.emulator.tokens import own_claims
+from cogtui.emulator import RunningEmulator
+from cogtui.emulator.tokens import decode_own_token
 from tests.emulator.connection import connect, refused
 from tests.emulator.users import (
     AMAZON,
@@ -27,14 +26,12 @@ if TYPE_CHECKING:
 
     from mypy_boto3_cognito_identity import CognitoIdentityClient
 
-    from cogtui.emulator import RunningEmulator
-
-NOBODY = "us-east-1:00000000-0000-0000-0000-000000000000"
+UNKNOWN_ID = "us-east-1:00000000-0000-0000-0000-000000000000"
 
 
 @pytest.fixture
-def pool(client: CognitoIdentityClient) -> str:
-    """Return a pool of its own for each test."""
+def pool(client: "CognitoIdentityClient") -> str:
+    """Return a new pool for each test."""
     return make_pool(client)
 
 
@@ -43,47 +40,49 @@ def arn(pool: str, region: str = "us-east-1", account: str = "111122223333") -> 
     return f"arn:aws:cognito-identity:{region}:{account}:identitypool/{pool}"
 
 
-def tags(client: CognitoIdentityClient, pool: str) -> dict[str, str]:
+def tags(client: "CognitoIdentityClient", pool: str) -> dict[str, str]:
     """Return the tags of a pool."""
     return client.list_tags_for_resource(ResourceArn=arn(pool))["Tags"]
 
 
 def principal_tags(
-    client: CognitoIdentityClient, pool: str, provider: str, logins: dict[str, str]
+    client: "CognitoIdentityClient", pool: str, provider: str, logins: dict[str, str]
 ) -> Any:  # noqa: ANN401 - JSON
-    """Return the principal tags in the token that a login gets, or None."""
+    """Return the principal tags in the token for a login, or None."""
     identity = client.get_id(IdentityPoolId=pool, Logins=logins)["IdentityId"]
-    payload = own_claims(client.get_open_id_token(IdentityId=identity, Logins=logins)["Token"])
+    payload = decode_own_token(
+        client.get_open_id_token(IdentityId=identity, Logins=logins)["Token"]
+    )
     assert payload is not None, provider
     return payload.get("https://aws.amazon.com/tags", {}).get("principal_tags")
 
 
-def test_tags_are_added_and_overwritten(client: CognitoIdentityClient, pool: str) -> None:
-    """New keys join, known ones get the new value, and Describe shows the same."""
+def test_tags_are_added_and_overwritten(client: "CognitoIdentityClient", pool: str) -> None:
+    """New keys are added, existing ones get the new value, and Describe returns the same."""
     client.tag_resource(ResourceArn=arn(pool), Tags={"a": "1", "b": "1"})
     client.tag_resource(ResourceArn=arn(pool), Tags={"b": "2", "Key": ""})
     expected = {"a": "1", "b": "2", "Key": ""}
     assert tags(client, pool) == expected
-    described = client.describe_identity_pool(IdentityPoolId=pool)
-    assert described["IdentityPoolTags"] == expected
+    description = client.describe_identity_pool(IdentityPoolId=pool)
+    assert description["IdentityPoolTags"] == expected
 
 
-def test_keys_are_case_sensitive(client: CognitoIdentityClient, pool: str) -> None:
+def test_keys_are_case_sensitive(client: "CognitoIdentityClient", pool: str) -> None:
     """Two spellings of a key are two tags."""
     client.tag_resource(ResourceArn=arn(pool), Tags={"team": "a", "Team": "b"})
     assert tags(client, pool) == {"team": "a", "Team": "b"}
 
 
 @pytest.mark.inferred
-def test_untag_ignores_absent_keys(client: CognitoIdentityClient, pool: str) -> None:
-    """Listed keys go, those that are not there do not matter."""
+def test_untag_ignores_absent_keys(client: "CognitoIdentityClient", pool: str) -> None:
+    """Listed keys are removed, and absent ones are ignored."""
     client.tag_resource(ResourceArn=arn(pool), Tags={"a": "1", "b": "2"})
     client.untag_resource(ResourceArn=arn(pool), TagKeys=["b", "c"])
     assert tags(client, pool) == {"a": "1"}
 
 
-def test_writes_of_the_same_twice(client: CognitoIdentityClient, pool: str) -> None:
-    """Tagging, untagging, roles and principal tags can be repeated without another result."""
+def test_writes_are_idempotent(client: "CognitoIdentityClient", pool: str) -> None:
+    """Repeating a tag, untag, roles or principal tags call does not change the result."""
     for _ in range(2):
         client.tag_resource(ResourceArn=arn(pool), Tags={"a": "1", "b": "2"})
         client.untag_resource(ResourceArn=arn(pool), TagKeys=["b"])
@@ -109,10 +108,8 @@ def test_writes_of_the_same_twice(client: CognitoIdentityClient, pool: str) -> N
         {"a": "x;y"},
     ],
 )
-def test_tags_beyond_the_rules(
-    client: CognitoIdentityClient, pool: str, bad: dict[str, str]
-) -> None:
-    """A 51st tag, the reserved prefix and other characters are refused, and nothing is set."""
+def test_invalid_tags(client: "CognitoIdentityClient", pool: str, bad: dict[str, str]) -> None:
+    """A 51st tag, the reserved prefix and other characters are rejected, and nothing changes."""
     with refused("InvalidParameterException"):
         client.tag_resource(ResourceArn=arn(pool), Tags=bad)
     with refused("InvalidParameterException"):
@@ -120,8 +117,8 @@ def test_tags_beyond_the_rules(
     assert tags(client, pool) == {}
 
 
-def test_fifty_tags_are_taken(client: CognitoIdentityClient, pool: str) -> None:
-    """Fifty tags fit, with all the signs that tags may hold."""
+def test_fifty_tags_are_accepted(client: "CognitoIdentityClient", pool: str) -> None:
+    """A pool can have fifty tags, with all characters that tags allow."""
     fifty = {f"key {number}_.:/=+-@": "a b_.:/=+-@\u00e9" for number in range(50)}
     client.tag_resource(ResourceArn=arn(pool), Tags=fifty)
     assert tags(client, pool) == fifty
@@ -129,7 +126,7 @@ def test_fifty_tags_are_taken(client: CognitoIdentityClient, pool: str) -> None:
         client.tag_resource(ResourceArn=arn(pool), Tags={"one": "more"})
 
 
-def test_a_tag_of_257_characters(client: CognitoIdentityClient, pool: str) -> None:
+def test_a_tag_of_257_characters(client: "CognitoIdentityClient", pool: str) -> None:
     """A key has at most 128 characters, a value 256."""
     client.tag_resource(ResourceArn=arn(pool), Tags={"k" * 128: "v" * 256})
     for bad in ({"k" * 129: "v"}, {"k": "v" * 257}):
@@ -137,8 +134,8 @@ def test_a_tag_of_257_characters(client: CognitoIdentityClient, pool: str) -> No
             client.tag_resource(ResourceArn=arn(pool), Tags=bad)
 
 
-def test_a_pools_id_instead_of_its_arn(client: CognitoIdentityClient, pool: str) -> None:
-    """IAM denies what is no ARN, even to an administrator, for each of the three operations."""
+def test_a_pools_id_instead_of_its_arn(client: "CognitoIdentityClient", pool: str) -> None:
+    """For each of the three operations, IAM denies access to anything but an ARN."""
     denials: dict[str, Callable[[], object]] = {
         "ListTagsForResource": lambda: client.list_tags_for_resource(ResourceArn=pool),
         "TagResource": lambda: client.tag_resource(ResourceArn=pool, Tags={}),
@@ -152,36 +149,38 @@ def test_a_pools_id_instead_of_its_arn(client: CognitoIdentityClient, pool: str)
 
 
 @pytest.mark.inferred
-def test_another_kind_of_arn(client: CognitoIdentityClient) -> None:
-    """An ARN of something else is invalid."""
+def test_another_kind_of_arn(client: "CognitoIdentityClient") -> None:
+    """An ARN of another resource type is invalid."""
     with refused("InvalidParameterException"):
-        client.list_tags_for_resource(ResourceArn=arn(NOBODY).replace("identitypool", "userpool"))
+        client.list_tags_for_resource(
+            ResourceArn=arn(UNKNOWN_ID).replace("identitypool", "userpool")
+        )
 
 
 @pytest.mark.inferred
-def test_an_arn_of_elsewhere_is_not_found(
-    emulator: RunningEmulator, client: CognitoIdentityClient, pool: str
+def test_an_unknown_arn_is_not_found(
+    emulator: RunningEmulator, client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """Another region, another account or a pool that does not exist."""
-    for absent in (arn(pool, "eu-west-1"), arn(pool, account="999999999999"), arn(NOBODY)):
+    """The ARN has another region, another account or a pool that does not exist."""
+    for absent in (arn(pool, "eu-west-1"), arn(pool, account="999999999999"), arn(UNKNOWN_ID)):
         with refused("ResourceNotFoundException"):
             client.list_tags_for_resource(ResourceArn=absent)
     with (
-        closing(connect(emulator, "cognito-identity", "eu-west-1")) as elsewhere,
+        closing(connect(emulator, "cognito-identity", "eu-west-1")) as other_region,
         refused("ResourceNotFoundException"),
     ):
-        elsewhere.tag_resource(ResourceArn=arn(pool), Tags={"a": "b"})
+        other_region.tag_resource(ResourceArn=arn(pool), Tags={"a": "b"})
 
 
-def test_a_map_that_was_never_set(client: CognitoIdentityClient, pool: str) -> None:
-    """The provider is named in the refusal."""
+def test_a_map_that_was_never_set(client: "CognitoIdentityClient", pool: str) -> None:
+    """The error names the provider."""
     message = f"No Principal Tags configured for Provider {GOOGLE}"
     with refused("ResourceNotFoundException", message):
         client.get_principal_tag_attribute_map(IdentityPoolId=pool, IdentityProviderName=GOOGLE)
 
 
-def test_a_map_is_echoed_and_retained(client: CognitoIdentityClient, pool: str) -> None:
-    """Set answers all four members, and so does Get."""
+def test_a_map_is_returned_and_stored(client: "CognitoIdentityClient", pool: str) -> None:
+    """Set returns all four members, and so does Get."""
     expected = {
         "IdentityPoolId": pool,
         "IdentityProviderName": USER_POOL,
@@ -189,17 +188,17 @@ def test_a_map_is_echoed_and_retained(client: CognitoIdentityClient, pool: str) 
         "PrincipalTags": {"tenant": "custom:tenant"},
     }
     sent: Any = expected
-    answers: list[Any] = [
+    responses: list[Any] = [
         client.set_principal_tag_attribute_map(**sent),
         client.get_principal_tag_attribute_map(IdentityPoolId=pool, IdentityProviderName=USER_POOL),
     ]
-    for answer in answers:
-        del answer["ResponseMetadata"]
-        assert answer == expected
+    for response in responses:
+        del response["ResponseMetadata"]
+        assert response == expected
 
 
-def test_a_map_replaces_the_one_before(client: CognitoIdentityClient, pool: str) -> None:
-    """There is one map a provider."""
+def test_a_map_replaces_the_previous_one(client: "CognitoIdentityClient", pool: str) -> None:
+    """Each provider has one map."""
     for number in "12":
         client.set_principal_tag_attribute_map(
             IdentityPoolId=pool, IdentityProviderName=OIDC, PrincipalTags={number: "sub"}
@@ -210,26 +209,24 @@ def test_a_map_replaces_the_one_before(client: CognitoIdentityClient, pool: str)
 
 
 @pytest.mark.inferred
-def test_the_defaults_read_back_as_no_map(client: CognitoIdentityClient, pool: str) -> None:
-    """With UseDefaults the map answered is empty, which is also how one is taken away."""
-    answer = client.set_principal_tag_attribute_map(
+def test_the_defaults_have_an_empty_map(client: "CognitoIdentityClient", pool: str) -> None:
+    """With UseDefaults the returned map is empty, which is also how to remove a map."""
+    response = client.set_principal_tag_attribute_map(
         IdentityPoolId=pool, IdentityProviderName=GOOGLE, UseDefaults=True, PrincipalTags={}
     )
-    assert (answer["UseDefaults"], answer["PrincipalTags"]) == (True, {})
+    assert (response["UseDefaults"], response["PrincipalTags"]) == (True, {})
 
 
 @pytest.mark.inferred
-def test_a_provider_that_the_pool_does_not_have_takes_a_map(
-    client: CognitoIdentityClient, pool: str
-) -> None:
-    """Whether the provider is configured is not checked."""
+def test_an_unknown_provider_can_have_a_map(client: "CognitoIdentityClient", pool: str) -> None:
+    """The operation does not check whether the provider is configured."""
     assert client.set_principal_tag_attribute_map(
         IdentityPoolId=pool, IdentityProviderName="other.example", PrincipalTags={"a": "b"}
     )
 
 
-def test_51_principal_tags(client: CognitoIdentityClient, pool: str) -> None:
-    """Fifty are taken, a claim's name has at most 256 characters."""
+def test_51_principal_tags(client: "CognitoIdentityClient", pool: str) -> None:
+    """Fifty tags are accepted; a claim's name has at most 256 characters."""
     fifty = {f"t{number}": "c" * 256 for number in range(50)}
     client.set_principal_tag_attribute_map(
         IdentityPoolId=pool, IdentityProviderName=GOOGLE, PrincipalTags=fifty
@@ -242,9 +239,9 @@ def test_51_principal_tags(client: CognitoIdentityClient, pool: str) -> None:
 
 
 def test_tags_enter_the_token_and_absent_claims_do_not(
-    client: CognitoIdentityClient, pool: str
+    client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """A claim becomes a tag's value, a claim that is not there gives no tag."""
+    """A claim becomes a tag's value; an absent claim gives no tag."""
     client.set_principal_tag_attribute_map(
         IdentityPoolId=pool,
         IdentityProviderName=OIDC,
@@ -267,21 +264,21 @@ def test_tags_enter_the_token_and_absent_claims_do_not(
     ],
 )
 def test_default_tags(
-    client: CognitoIdentityClient,
+    client: "CognitoIdentityClient",
     pool: str,
     provider: str,
     name: str,
     expected: dict[str, list[str]],
 ) -> None:
-    """By default the subject and the client are the tags username and client."""
+    """By default the tags username and client are the subject and the audience."""
     client.set_principal_tag_attribute_map(
         IdentityPoolId=pool, IdentityProviderName=name, UseDefaults=True
     )
     assert principal_tags(client, pool, provider, login(provider, "ada")) == expected
 
 
-def test_default_tags_of_saml(client: CognitoIdentityClient, pool: str) -> None:
-    """A SAML user's defaults are the name identifier and the name."""
+def test_default_tags_of_saml(client: "CognitoIdentityClient", pool: str) -> None:
+    """A SAML user's default tags are the name identifier and the name."""
     client.set_principal_tag_attribute_map(
         IdentityPoolId=pool, IdentityProviderName=SAML, UseDefaults=True
     )
@@ -289,6 +286,6 @@ def test_default_tags_of_saml(client: CognitoIdentityClient, pool: str) -> None:
     assert principal_tags(client, pool, SAML, logins) == {"username": ["ada"], "client": ["Ada L."]}
 
 
-def test_no_map_no_tags(client: CognitoIdentityClient, pool: str) -> None:
-    """A provider without a map puts no tags into the token."""
+def test_no_map_no_tags(client: "CognitoIdentityClient", pool: str) -> None:
+    """A provider without a map gives the token no tags."""
     assert principal_tags(client, pool, GOOGLE, login(GOOGLE, "ada")) is None

@@ -1,32 +1,28 @@
-"""Trust policies held against tokens, in credentials and in sts."""
-
-from __future__ import annotations
+"""Evaluation of trust policies, for credentials and in STS."""
 
 import json
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from botocore.exceptions import ClientError
 
+from cogtui.emulator import RunningEmulator
 from cogtui.emulator.tokens import signed
-from cogtui.emulator.trust import lets_in
+from cogtui.emulator.trust import policy_allows
 from tests.emulator.connection import ACCOUNT, connect, refused
 from tests.emulator.users import BAD_CONFIGURATION, GOOGLE, OIDC, guest, login, make_pool
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from mypy_boto3_cognito_identity import CognitoIdentityClient
     from mypy_boto3_iam import IAMClient
-
-    from cogtui.emulator import RunningEmulator
 
 SERVICE = "cognito-identity.amazonaws.com"
 
 
 def statement(pool: str, state: str = "unauthenticated", **changed: Any) -> dict[str, Any]:  # noqa: ANN401 - any element
-    """Return the statement of the developer guide, with elements changed; None leaves one out."""
+    """Return the developer guide's statement with changed elements; None omits one."""
     elements = {
         "Effect": "Allow",
         "Principal": {"Federated": SERVICE},
@@ -46,24 +42,24 @@ def policy(*statements: dict[str, Any]) -> str:
 
 
 @pytest.fixture
-def pool(client: CognitoIdentityClient) -> str:
-    """Return a pool of its own for each test."""
+def pool(client: "CognitoIdentityClient") -> str:
+    """Return a new pool for each test."""
     return make_pool(client)
 
 
 @pytest.fixture(scope="module")
-def iam(emulator: RunningEmulator) -> Iterator[IAMClient]:
-    """Return an iam client of the emulator."""
-    made = connect(emulator, "iam")
-    yield made
-    made.close()
+def iam(emulator: RunningEmulator) -> Iterator["IAMClient"]:
+    """Return an IAM client of the emulator."""
+    client = connect(emulator, "iam")
+    yield client
+    client.close()
 
 
 @pytest.fixture
 def make_role(
-    iam: IAMClient, client: CognitoIdentityClient, pool: str, request: pytest.FixtureRequest
+    iam: "IAMClient", client: "CognitoIdentityClient", pool: str, request: pytest.FixtureRequest
 ) -> Callable[..., str]:
-    """Return a function that makes the pool's only role, from the statements of its policy."""
+    """Return a function that creates the pool's only role from policy statements."""
 
     def make(*statements: dict[str, Any]) -> str:
         name = f"R{abs(hash(request.node.nodeid))}"
@@ -76,10 +72,10 @@ def make_role(
     return make
 
 
-def test_the_guides_trust_policy_lets_in(
-    client: CognitoIdentityClient, pool: str, make_role: Callable[..., str]
+def test_the_guides_trust_policy_allows_guests(
+    client: "CognitoIdentityClient", pool: str, make_role: Callable[..., str]
 ) -> None:
-    """A role for guests of this pool is vended to a guest of it."""
+    """A guest of this pool gets credentials of the role."""
     make_role(statement(pool))
     assert client.get_credentials_for_identity(IdentityId=guest(client, pool))["Credentials"]
 
@@ -99,21 +95,21 @@ def test_the_guides_trust_policy_lets_in(
     ids=["pool", "state", "typo", "issuer", "service", "action", "deny", "unknown-operator"],
 )
 def test_a_wrong_trust_policy_is_a_bad_configuration(
-    client: CognitoIdentityClient,
+    client: "CognitoIdentityClient",
     pool: str,
     make_role: Callable[..., str],
     changed: dict[str, Any],
 ) -> None:
-    """Each common mistake in a role's trust gives the service's one message."""
+    """Each common mistake in a trust policy gives the same service error."""
     make_role(statement(pool, **changed))
     with refused("InvalidIdentityPoolConfigurationException", BAD_CONFIGURATION):
         client.get_credentials_for_identity(IdentityId=guest(client, pool))
 
 
 def test_principal_tags_need_tag_session(
-    client: CognitoIdentityClient, pool: str, make_role: Callable[..., str]
+    client: "CognitoIdentityClient", pool: str, make_role: Callable[..., str]
 ) -> None:
-    """With tags mapped, the role must allow sts:TagSession as well."""
+    """With principal tags, the role must also allow sts:TagSession."""
     client.set_principal_tag_attribute_map(
         IdentityPoolId=pool, IdentityProviderName=GOOGLE, UseDefaults=True
     )
@@ -125,9 +121,9 @@ def test_principal_tags_need_tag_session(
 
 
 def test_a_role_that_allows_tag_session(
-    client: CognitoIdentityClient, pool: str, make_role: Callable[..., str]
+    client: "CognitoIdentityClient", pool: str, make_role: Callable[..., str]
 ) -> None:
-    """Both actions allowed, tagged sessions come in."""
+    """If both actions are allowed, tagged sessions are allowed."""
     client.set_principal_tag_attribute_map(
         IdentityPoolId=pool, IdentityProviderName=GOOGLE, UseDefaults=True
     )
@@ -167,7 +163,7 @@ def test_a_role_that_allows_tag_session(
     ],
 )
 def test_condition_operators(condition: dict[str, Any], *, let_in: bool) -> None:
-    """Operators, quantifiers and keys as IAM's reference tells them."""
+    """Operators, quantifiers and keys behave as in IAM's reference."""
     claims = {
         "aud": "pool",
         "sub": "me",
@@ -175,35 +171,35 @@ def test_condition_operators(condition: dict[str, Any], *, let_in: bool) -> None
         "https://aws.amazon.com/tags": {"principal_tags": {"team": ["red"]}},
     }
     document = policy(statement("pool", Action="sts:*", Condition=condition))
-    assert lets_in(document, SERVICE, claims) is let_in
+    assert policy_allows(document, SERVICE, claims) is let_in
 
 
 def test_a_principal_of_anyone() -> None:
-    """A star as the principal is everyone, a deny beside an allow wins."""
+    """A principal of * is everyone, and a Deny overrides an Allow."""
     claims = {"aud": "pool", "sub": "me", "amr": ["unauthenticated"]}
     anyone = statement("pool", Principal="*", Condition=None)
     deny = statement("pool", Effect="Deny", Condition={"StringEquals": {f"{SERVICE}:sub": "me"}})
-    assert lets_in(policy(anyone), SERVICE, claims)
-    assert not lets_in(policy(anyone, deny), SERVICE, claims)
-    assert not lets_in(policy(), SERVICE, claims)
+    assert policy_allows(policy(anyone), SERVICE, claims)
+    assert not policy_allows(policy(anyone, deny), SERVICE, claims)
+    assert not policy_allows(policy(), SERVICE, claims)
 
 
 def assume(emulator: RunningEmulator, role: str, token: str) -> dict[str, Any]:
-    """Return the answer of AssumeRoleWithWebIdentity."""
+    """Return the response of AssumeRoleWithWebIdentity."""
     with closing(connect(emulator, "sts")) as sts:
-        answer: dict[str, Any] = sts.assume_role_with_web_identity(
+        response: dict[str, Any] = sts.assume_role_with_web_identity(
             RoleArn=role, RoleSessionName="mine", WebIdentityToken=token, DurationSeconds=900
         )
-    return answer
+    return response
 
 
-def test_sts_takes_the_token_of_the_classic_flow(
+def test_sts_accepts_the_token_of_the_classic_flow(
     emulator: RunningEmulator,
-    client: CognitoIdentityClient,
+    client: "CognitoIdentityClient",
     pool: str,
     make_role: Callable[..., str],
 ) -> None:
-    """A trusted role is assumed under the caller's own session name, and sts knows the session."""
+    """A trusted role is assumed with the caller's session name, and STS reports the session."""
     role = make_role(statement(pool))
     token = client.get_open_id_token(IdentityId=guest(client, pool))["Token"]
     vended = assume(emulator, role, token)["Credentials"]
@@ -218,30 +214,30 @@ def test_sts_takes_the_token_of_the_classic_flow(
     assert arn == f"arn:aws:sts::{ACCOUNT}:assumed-role/{name}/mine"
 
 
-def test_sts_refuses_what_the_role_does_not_trust(
+def test_sts_rejects_a_token_that_the_role_does_not_trust(
     emulator: RunningEmulator,
-    client: CognitoIdentityClient,
+    client: "CognitoIdentityClient",
     pool: str,
     make_role: Callable[..., str],
 ) -> None:
-    """A role for users does not let a guest's token in."""
+    """A role for users does not allow a guest's token."""
     role = make_role(statement(pool, "authenticated"))
     token = client.get_open_id_token(IdentityId=guest(client, pool))["Token"]
     with refused("AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity"):
         assume(emulator, role, token)
 
 
-def test_sts_refuses_an_expired_token(emulator: RunningEmulator, pool: str) -> None:
-    """A token past its time is refused before anything is assumed."""
+def test_sts_rejects_an_expired_token(emulator: RunningEmulator, pool: str) -> None:
+    """An expired token is rejected before the role is assumed."""
     token = signed("us-east-1", {"sub": "x", "iss": f"https://{SERVICE}"}, seconds=-1)
     with refused("ExpiredTokenException"):
         assume(emulator, f"arn:aws:iam::{ACCOUNT}:role/R", token)
 
 
 def test_sts_assumes_a_role_of_any_account(
-    emulator: RunningEmulator, client: CognitoIdentityClient, pool: str
+    emulator: RunningEmulator, client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """The classic flow is not bound to the pool's account, and sts answers the other one."""
+    """The classic flow allows roles in other accounts, and STS returns that account."""
     token = client.get_open_id_token(IdentityId=guest(client, pool))["Token"]
     vended = assume(emulator, "arn:aws:iam::999999999999:role/Elsewhere", token)["Credentials"]
     keys = {
@@ -249,21 +245,21 @@ def test_sts_assumes_a_role_of_any_account(
         "aws_secret_access_key": vended["SecretAccessKey"],
     }
     with closing(connect(emulator, "sts", **keys)) as sts:
-        answer = sts.get_caller_identity()
-    assert answer["Account"] == "999999999999"
-    assert answer["Arn"] == "arn:aws:sts::999999999999:assumed-role/Elsewhere/mine"
+        response = sts.get_caller_identity()
+    assert response["Account"] == "999999999999"
+    assert response["Arn"] == "arn:aws:sts::999999999999:assumed-role/Elsewhere/mine"
 
 
-def test_sts_refuses_what_is_no_role(
-    emulator: RunningEmulator, client: CognitoIdentityClient, pool: str
+def test_sts_rejects_an_arn_that_is_not_a_role(
+    emulator: RunningEmulator, client: "CognitoIdentityClient", pool: str
 ) -> None:
-    """An ARN of something else is not assumed."""
+    """An ARN of another resource type is rejected."""
     token = client.get_open_id_token(IdentityId=guest(client, pool))["Token"]
     with pytest.raises(ClientError):
         assume(emulator, f"arn:aws:iam::{ACCOUNT}:user/NotARole", token)
 
 
 def test_sts_leaves_tokens_of_others_to_moto(emulator: RunningEmulator) -> None:
-    """A token of another issuer is taken, as moto takes it."""
-    answer = assume(emulator, f"arn:aws:iam::{ACCOUNT}:role/R", login(GOOGLE, "ada")[GOOGLE])
-    assert answer["Credentials"]["AccessKeyId"].startswith("ASIA")
+    """A token of another issuer is accepted, as by moto."""
+    response = assume(emulator, f"arn:aws:iam::{ACCOUNT}:role/R", login(GOOGLE, "ada")[GOOGLE])
+    assert response["Credentials"]["AccessKeyId"].startswith("ASIA")

@@ -1,23 +1,19 @@
-"""User pools of the emulator's own cognito-idp, signed in to and used in identity pools."""
+"""User pools of the emulator's cognito-idp, and their users in identity pools."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
+from cogtui.emulator import RunningEmulator
 from cogtui.emulator.logins import token_claims
 from tests.emulator.connection import connect, refused
 from tests.emulator.users import ROLE, USER_POOL, id_token, make_pool
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from mypy_boto3_cognito_identity import CognitoIdentityClient
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
-
-    from cogtui.emulator import RunningEmulator
 
 PASSWORD = "Correct-Horse-1"  # noqa: S105 - of a user who exists for a second
 
@@ -26,7 +22,11 @@ class Directory:
     """A user pool with one client, and an identity pool that trusts it."""
 
     def __init__(
-        self, idp: CognitoIdentityProviderClient, client: CognitoIdentityClient, *, checked: bool
+        self,
+        idp: "CognitoIdentityProviderClient",
+        client: "CognitoIdentityClient",
+        *,
+        checked: bool,
     ) -> None:
         self.idp = idp
         self.client = client
@@ -45,7 +45,7 @@ class Directory:
         self.pool = make_pool(client, CognitoIdentityProviders=[listed])
 
     def sign_in(self, user: str, **groups: int) -> str:
-        """Make a user in groups of some precedence, and return the ID token."""
+        """Create a user with groups of some precedence and return the ID token."""
         self.idp.admin_create_user(UserPoolId=self.id, Username=user)
         self.idp.admin_set_user_password(
             UserPoolId=self.id, Username=user, Password=PASSWORD, Permanent=True
@@ -64,13 +64,13 @@ class Directory:
 
     def tokens(self, user: str) -> dict[str, str]:
         """Sign a user in and return the tokens."""
-        answer = self.idp.admin_initiate_auth(
+        response = self.idp.admin_initiate_auth(
             UserPoolId=self.id,
             ClientId=self.app,
             AuthFlow="ADMIN_USER_PASSWORD_AUTH",
             AuthParameters={"USERNAME": user, "PASSWORD": PASSWORD},
         )["AuthenticationResult"]
-        return {name: str(value) for name, value in answer.items()}
+        return {name: str(value) for name, value in response.items()}
 
     def identity(self, token: str) -> str:
         """Return the identity of a token's user."""
@@ -80,26 +80,26 @@ class Directory:
 
 
 @pytest.fixture(scope="module")
-def idp(emulator: RunningEmulator) -> Iterator[CognitoIdentityProviderClient]:
+def idp(emulator: RunningEmulator) -> Iterator["CognitoIdentityProviderClient"]:
     """Return a cognito-idp client of the emulator."""
-    with closing(connect(emulator, "cognito-idp")) as made:
-        yield made
+    with closing(connect(emulator, "cognito-idp")) as client:
+        yield client
 
 
 @pytest.fixture(scope="module")
-def directory(idp: CognitoIdentityProviderClient, client: CognitoIdentityClient) -> Directory:
-    """Return a user pool whose tokens are good until they expire."""
+def directory(idp: "CognitoIdentityProviderClient", client: "CognitoIdentityClient") -> Directory:
+    """Return a user pool without ServerSideTokenCheck: tokens are valid until they expire."""
     return Directory(idp, client, checked=False)
 
 
 @pytest.fixture(scope="module")
-def checked(idp: CognitoIdentityProviderClient, client: CognitoIdentityClient) -> Directory:
-    """Return a user pool that is asked about each token."""
+def checked(idp: "CognitoIdentityProviderClient", client: "CognitoIdentityClient") -> Directory:
+    """Return a user pool with ServerSideTokenCheck."""
     return Directory(idp, client, checked=True)
 
 
-def test_an_id_token_of_the_user_pool_is_believed(directory: Directory) -> None:
-    """A user who signed in gets an identity, the same next time."""
+def test_an_id_token_of_the_user_pool_is_accepted(directory: Directory) -> None:
+    """A user who signed in gets the same identity every time."""
     identity = directory.identity(directory.sign_in("ada"))
     assert directory.identity(directory.tokens("ada")["IdToken"]) == identity
 
@@ -111,8 +111,8 @@ def test_a_token_that_the_user_pool_did_not_sign(directory: Directory) -> None:
         directory.identity(forged)
 
 
-def test_an_access_token_is_no_id_token(directory: Directory) -> None:
-    """It has no audience, as the service says."""
+def test_an_access_token_is_not_an_id_token(directory: Directory) -> None:
+    """The service's error is that it has no audience."""
     directory.sign_in("eve")
     access = directory.tokens("eve")["AccessToken"]
     message = "Invalid login token. Missing a required claim: aud"
@@ -120,8 +120,8 @@ def test_an_access_token_is_no_id_token(directory: Directory) -> None:
         directory.identity(access)
 
 
-def test_a_user_pool_elsewhere_has_no_key_here(client: CognitoIdentityClient) -> None:
-    """A pool that the emulator does not have is taken at its word."""
+def test_an_unknown_user_pools_signature_is_not_verified(client: "CognitoIdentityClient") -> None:
+    """The emulator does not have the key of a user pool in another account."""
     pool = make_pool(client)
     logins = {USER_POOL: id_token(USER_POOL, "ada")}
     assert client.get_id(IdentityPoolId=pool, Logins=logins)["IdentityId"]
@@ -143,14 +143,14 @@ def test_groups_give_roles_and_a_preferred_one(
     roles: list[str] | None,
     preferred: str | None,
 ) -> None:
-    """The group of lowest precedence is preferred, a tie prefers none, no role no claim."""
+    """The lowest precedence is preferred, a tie prefers no role, and no role gives no claim."""
     payload = token_claims(directory.sign_in(user, **groups))
     assert payload.get("cognito:roles") == (roles and [ROLE.format(role) for role in roles])
     assert payload.get("cognito:preferred_role") == (preferred and ROLE.format(preferred))
 
 
 def test_a_group_without_precedence_comes_last(directory: Directory) -> None:
-    """A group's role is preferred over that of a group without precedence."""
+    """Any precedence is preferred over none."""
     directory.sign_in("ranked", A=7)
     directory.idp.create_group(
         UserPoolId=directory.id, GroupName="unranked", RoleArn=ROLE.format("B")
@@ -165,7 +165,7 @@ def test_a_group_without_precedence_comes_last(directory: Directory) -> None:
 def test_token_mapping_from_group_to_credentials(
     emulator: RunningEmulator, directory: Directory
 ) -> None:
-    """The whole way: group, ID token, Token mapping, the group's role in sts."""
+    """From group to ID token, Token mapping, and the group's role in STS."""
     token = directory.sign_in("whole", Editors=1)
     directory.client.set_identity_pool_roles(
         IdentityPoolId=directory.pool,
@@ -190,8 +190,8 @@ def test_token_mapping_from_group_to_credentials(
         assert ":assumed-role/Editors/" in sts.get_caller_identity()["Arn"]
 
 
-def test_a_checked_user_who_was_signed_out_is_refused(checked: Directory) -> None:
-    """With ServerSideTokenCheck a token from before a global sign-out is not good any more."""
+def test_a_signed_out_user_is_rejected_with_the_check(checked: Directory) -> None:
+    """With ServerSideTokenCheck, tokens from before a global sign-out are invalid."""
     token = checked.sign_in("out")
     checked.identity(token)
     checked.idp.admin_user_global_sign_out(UserPoolId=checked.id, Username="out")
@@ -199,18 +199,18 @@ def test_a_checked_user_who_was_signed_out_is_refused(checked: Directory) -> Non
         checked.identity(token)
 
 
-def test_a_checked_user_who_was_deleted_or_disabled_is_refused(checked: Directory) -> None:
-    """Likewise for a user who is gone or locked."""
-    gone, locked = checked.sign_in("gone"), checked.sign_in("locked")
+def test_a_deleted_or_disabled_user_is_rejected_with_the_check(checked: Directory) -> None:
+    """With ServerSideTokenCheck, tokens of a deleted or disabled user are invalid."""
+    deleted, disabled = checked.sign_in("gone"), checked.sign_in("locked")
     checked.idp.admin_delete_user(UserPoolId=checked.id, Username="gone")
     checked.idp.admin_disable_user(UserPoolId=checked.id, Username="locked")
-    for token in (gone, locked):
+    for token in (deleted, disabled):
         with refused("NotAuthorizedException"):
             checked.identity(token)
 
 
-def test_without_the_check_a_token_is_good_until_it_expires(directory: Directory) -> None:
-    """Signed out or deleted, the user's token still finds the identity."""
+def test_without_the_check_a_token_is_valid_until_it_expires(directory: Directory) -> None:
+    """A signed-out or deleted user's token still finds the identity."""
     token = directory.sign_in("later")
     identity = directory.identity(token)
     directory.idp.admin_user_global_sign_out(UserPoolId=directory.id, Username="later")

@@ -1,6 +1,4 @@
-"""Pools, and the login tokens of people who use them."""
-
-from __future__ import annotations
+"""Pools and login tokens of fictional users."""
 
 import base64
 import time
@@ -41,12 +39,12 @@ _KEY = OctKey.import_key("a key that no emulator knows, 32 bytes")
 
 
 def forbidden(identity_id: str) -> str:
-    """Return the text of the refusal to use an identity."""
+    """Return the error message for an identity that the caller may not use."""
     return f"Access to Identity '{identity_id}' is forbidden."
 
 
-def make_pool(client: CognitoIdentityClient, **settings: Any) -> str:  # noqa: ANN401 - any member
-    """Make a pool with every kind of provider unless told otherwise, and return its id."""
+def make_pool(client: "CognitoIdentityClient", **settings: Any) -> str:  # noqa: ANN401 - any member
+    """Create a pool with every kind of provider, changed by `settings`, and return its ID."""
     members: dict[str, Any] = {
         "IdentityPoolName": "people",
         "AllowUnauthenticatedIdentities": True,
@@ -62,7 +60,7 @@ def make_pool(client: CognitoIdentityClient, **settings: Any) -> str:  # noqa: A
 
 
 def id_token(provider: str, user: str, audience: str | None = None, **claims: Any) -> str:  # noqa: ANN401 - any claim
-    """Return an ID token of a provider for a user; a claim given as None is left out."""
+    """Return an ID token of a provider for a user; None omits a claim."""
     if audience is None:
         audience = {**SOCIAL, USER_POOL: "abc123"}.get(provider, "sts.amazonaws.com")
     payload = {
@@ -77,7 +75,7 @@ def id_token(provider: str, user: str, audience: str | None = None, **claims: An
 
 
 def login(provider: str, user: str, **claims: Any) -> dict[str, str]:  # noqa: ANN401 - any claim
-    """Return a Logins map of one login."""
+    """Return a `Logins` map with one login."""
     if provider in (FACEBOOK, AMAZON):
         return {provider: user}
     if provider == SAML:
@@ -86,7 +84,7 @@ def login(provider: str, user: str, **claims: Any) -> dict[str, str]:  # noqa: A
 
 
 def assertion(user: str, not_on_or_after: str | None = None, **attributes: str | list[str]) -> str:
-    """Return a SAML response for a user; two underscores in an attribute's name are a slash."""
+    """Return a SAML response for a user; two underscores in an attribute's name become a slash."""
     conditions = f'<Conditions NotOnOrAfter="{not_on_or_after}"/>' if not_on_or_after else ""
     statements = "".join(
         f'<Attribute Name="{name}">'
@@ -107,27 +105,27 @@ def assertion(user: str, not_on_or_after: str | None = None, **attributes: str |
     return base64.b64encode(document.encode()).decode()
 
 
-def guest(client: CognitoIdentityClient, pool: str) -> str:
-    """Return the id of a new guest."""
+def guest(client: "CognitoIdentityClient", pool: str) -> str:
+    """Create a guest and return its ID."""
     return client.get_id(IdentityPoolId=pool)["IdentityId"]
 
 
-def member(client: CognitoIdentityClient, pool: str, provider: str, user: str) -> str:
-    """Return the identity id of a user of a public provider."""
+def member(client: "CognitoIdentityClient", pool: str, provider: str, user: str) -> str:
+    """Return the identity ID of a user of a public provider."""
     return client.get_id(IdentityPoolId=pool, Logins=login(provider, user))["IdentityId"]
 
 
-def developer(client: CognitoIdentityClient, pool: str, user: str, **more: Any) -> str:  # noqa: ANN401 - any member
-    """Return the identity id of a developer user."""
+def developer(client: "CognitoIdentityClient", pool: str, user: str, **more: Any) -> str:  # noqa: ANN401 - any member
+    """Return the identity ID of a developer user."""
     logins = {DEVELOPER: user, **more.pop("Logins", {})}
-    answer = client.get_open_id_token_for_developer_identity(
+    response = client.get_open_id_token_for_developer_identity(
         IdentityPoolId=pool, Logins=logins, **more
     )
-    return answer["IdentityId"]
+    return response["IdentityId"]
 
 
-def identities(client: CognitoIdentityClient, pool: str, **more: Any) -> dict[str, list[str]]:  # noqa: ANN401 - any member
-    """Return the logins that each identity of a small pool lists, [] for none, by its id."""
+def identities(client: "CognitoIdentityClient", pool: str, **more: Any) -> dict[str, list[str]]:  # noqa: ANN401 - any member
+    """Return the listed logins of a small pool's identities by ID; [] for none."""
     page = client.list_identities(IdentityPoolId=pool, MaxResults=60, **more)
     return {each["IdentityId"]: each.get("Logins", []) for each in page["Identities"]}
 

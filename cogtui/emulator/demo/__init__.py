@@ -1,10 +1,8 @@
-"""Demo data that tells stories: the pools of a company, with what goes wrong in such pools.
+"""Demo data: the identity pools of a fictional company, with common misconfigurations.
 
-All of it follows from a seed and from the fixed date it was drawn up on, so that the same seed
-gives the same answers on every machine and day.
+Everything depends only on a seed and a fixed date, so that the same seed gives the same data on
+every machine and day.
 """
-
-from __future__ import annotations
 
 import hashlib
 import json
@@ -15,56 +13,57 @@ from typing import TYPE_CHECKING
 from moto.cognitoidentity.models import cognitoidentity_backends
 from moto.iam.models import iam_backends
 
-from cogtui.emulator.demo.other_regions import further_pools, other_regions
+from cogtui.emulator.demo.other_regions import generate_pools, other_regions
 from cogtui.emulator.demo.pool_plan import DAY, NOW, DemoPool, User, role_arn
 from cogtui.emulator.demo.pools import home_pools
-from cogtui.emulator.demo.users import make_people
+from cogtui.emulator.demo.users import create_users
 from cogtui.emulator.identities import Identities, StoredIdentity
-from cogtui.emulator.isolation import ACCOUNT
+from cogtui.emulator.isolation import ACCOUNT, EmulatorState
 from cogtui.emulator.pools import IdentityPool
 from cogtui.emulator.population import Population
 
 if TYPE_CHECKING:
-    from cogtui.emulator.isolation import EmulatorState
     from cogtui.emulator.models import CognitoIdentityBackend
 
 HOME = "us-east-1"
-"""The region that holds the demo pools which are counted."""
+"""The home region, to which the number of demo pools applies."""
 
 
-def fill(state: EmulatorState, *, pools: int, identities: int, seed: int) -> None:
-    """Put the demo data into the emulator that is being started.
+def add_demo_data(state: EmulatorState, *, pools: int, identities: int, seed: int) -> None:
+    """Add the demo data to an emulator.
 
     Args:
-        state: that emulator's state, which is in force.
-        pools: how many pools us-east-1 gets; the first twelve tell the stories.
-        identities: how many identities mobile-app-prod gets.
-        seed: what everything is drawn from.
+        state: The emulator's state, which must be the current one.
+        pools: The number of pools in us-east-1; those after the twelfth are generated.
+        identities: The number of identities in mobile-app-prod.
+        seed: The random seed.
     """
     home = home_pools(identities)
-    home += islice(further_pools(seed), max(0, pools - len(home)))
+    home += islice(generate_pools(seed), max(0, pools - len(home)))
     for region, demo_pools in {HOME: home[:pools], **other_regions()}.items():
-        backend: CognitoIdentityBackend = cognitoidentity_backends[ACCOUNT][region]  # type: ignore[assignment] # ours, in moto's dictionary
+        backend: CognitoIdentityBackend = cognitoidentity_backends[ACCOUNT][region]  # type: ignore[assignment]  # moto's annotation names its own class
         ids = {
             demo_pool.name: _guid(region, f"{seed} {region} {demo_pool.name}")
             for demo_pool in demo_pools
         }
         for demo_pool in demo_pools:
-            backend.add_pool(_pool(demo_pool, region, ids[demo_pool.name], seed))
-            _make_roles(demo_pool, ids[demo_pool.trusted_pool or demo_pool.name])
+            backend.add_pool(_identity_pool(demo_pool, region, ids[demo_pool.name], seed))
+            _create_roles(demo_pool, ids[demo_pool.trusted_pool or demo_pool.name])
         if region == HOME:
-            # A user pool takes longer to make than all identity pools, and few will sign in.
+            # A user pool takes longer to create than all identity pools, and is rarely needed.
             customers = backend.pool(ids[home[0].name]).identities
-            state.on_first_use["cognito-idp", HOME] = partial(make_people, customers)
+            state.on_first_use["cognito-idp", HOME] = partial(create_users, customers)
 
 
-def _guid(region: str, drawn_from: str) -> str:
-    digits = hashlib.blake2b(drawn_from.encode(), digest_size=16).hexdigest()
+def _guid(region: str, key: str) -> str:
+    digits = hashlib.blake2b(key.encode(), digest_size=16).hexdigest()
     parts = (digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:])
     return f"{region}:{'-'.join(parts)}"
 
 
-def _pool(demo_pool: DemoPool, region: str, identity_pool_id: str, seed: int) -> IdentityPool:
+def _identity_pool(
+    demo_pool: DemoPool, region: str, identity_pool_id: str, seed: int
+) -> IdentityPool:
     pool = IdentityPool(region, ACCOUNT, {"IdentityPoolName": demo_pool.name, **demo_pool.settings})
     pool.identity_pool_id = identity_pool_id
     pool.set_roles(
@@ -77,8 +76,8 @@ def _pool(demo_pool: DemoPool, region: str, identity_pool_id: str, seed: int) ->
             seed=seed,
             region=region,
             count=demo_pool.identities,
-            opened=NOW - demo_pool.opened_days_ago * DAY,
-            closed=NOW - demo_pool.closed_days_ago * DAY,
+            first_created=NOW - demo_pool.opened_days_ago * DAY,
+            last_created=NOW - demo_pool.closed_days_ago * DAY,
             shares=demo_pool.shares,
             disabled_every=demo_pool.disabled_every,
         )
@@ -91,26 +90,26 @@ def _pool(demo_pool: DemoPool, region: str, identity_pool_id: str, seed: int) ->
 
 
 def _identity(user: User, identity_id: str) -> StoredIdentity:
-    # Some milliseconds that are this identity's own, since nobody acts on the full second.
-    odd = sum(identity_id.encode()) % 1000
+    # Real timestamps have milliseconds; these are derived from the ID.
+    milliseconds = sum(identity_id.encode()) % 1000
     return StoredIdentity(
         identity_id=identity_id,
-        created=NOW - int(user.created_days_ago * DAY) + odd,
-        modified=NOW - int(user.modified_days_ago * DAY) + odd,
+        created=NOW - int(user.created_days_ago * DAY) + milliseconds,
+        modified=NOW - int(user.modified_days_ago * DAY) + milliseconds,
         logins=list(user.logins),
         disabled=user.disabled,
     )
 
 
-def _make_roles(demo_pool: DemoPool, trusted_pool_id: str) -> None:
-    """Make the roles that a pool names, with a trust policy for one pool."""
+def _create_roles(demo_pool: DemoPool, trusted_pool_id: str) -> None:
+    """Create the roles that a pool refers to, with a trust policy for one pool."""
     iam = iam_backends[ACCOUNT]["global"]
-    named = {name: state for state, name in demo_pool.roles.items()}
-    named |= dict.fromkeys(demo_pool.group_roles, "authenticated")
+    states = {name: state for state, name in demo_pool.roles.items()}
+    states |= dict.fromkeys(demo_pool.group_roles, "authenticated")
     for mapping in demo_pool.mappings.values():
         for each in mapping.get("RulesConfiguration", {}).get("Rules", ()):
-            named.setdefault(each["RoleARN"].rpartition("/")[2], "authenticated")
-    for name, state in named.items():
+            states.setdefault(each["RoleARN"].rpartition("/")[2], "authenticated")
+    for name, state in states.items():
         iam.create_role(
             name,
             json.dumps(trust_policy(trusted_pool_id, state)),
@@ -123,11 +122,11 @@ def _make_roles(demo_pool: DemoPool, trusted_pool_id: str) -> None:
 
 
 def trust_policy(identity_pool_id: str, state: str) -> dict[str, object]:
-    """Return the trust policy that the developer guide has for a pool's role.
+    """Return the trust policy that the developer guide shows for a pool's role.
 
     Args:
-        identity_pool_id: the pool that is let in.
-        state: ``authenticated`` or ``unauthenticated``.
+        identity_pool_id: The trusted pool.
+        state: `authenticated` or `unauthenticated`.
     """
     return {
         "Version": "2012-10-17",

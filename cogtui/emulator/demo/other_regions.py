@@ -1,15 +1,10 @@
-"""The demo pools of the other regions, and as many further ones as are asked for."""
-
-from __future__ import annotations
+"""The demo pools outside the home region, and generated pools for large accounts."""
 
 import random
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from cogtui.emulator.demo.pool_plan import APPLE, GOOGLE, DemoPool, client, tags, user_pool
-from cogtui.emulator.population import Share, SubjectForm
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from cogtui.emulator.population import Share, SubjectFormat
 
 _IRELAND, _IRELAND_APP = "eu-west-1_Qm5vXr9Yd", "2w4e6r8t0y2u4i6o8p0a2s4d6f"
 _SYDNEY, _SYDNEY_APP = "ap-southeast-2_Np7cBz3Wk", "9z7x5c3v1b9n7m5l3k1j9h7g5f"
@@ -23,7 +18,7 @@ _ENVIRONMENTS = ("dev", "test", "staging", "prod")
 
 
 def other_regions() -> dict[str, list[DemoPool]]:
-    """Return the pools of the other regions, by region."""
+    """Return the demo pools outside the home region, by region."""
     return {
         "eu-west-1": [
             DemoPool(
@@ -39,7 +34,7 @@ def other_regions() -> dict[str, list[DemoPool]]:
                 identities=910,
                 shares=(
                     Share(user_pool(_IRELAND), 81),
-                    Share(APPLE, 19, SubjectForm.APPLE),
+                    Share(APPLE, 19, SubjectFormat.APPLE),
                 ),
                 opened_days_ago=820,
             ),
@@ -54,7 +49,7 @@ def other_regions() -> dict[str, list[DemoPool]]:
                 },
                 roles={"authenticated": "CheckoutEuAuth", "unauthenticated": "CheckoutEuGuest"},
                 identities=240,
-                shares=(Share(GOOGLE, 44, SubjectForm.DIGITS),),
+                shares=(Share(GOOGLE, 44, SubjectFormat.DIGITS),),
                 opened_days_ago=380,
             ),
         ],
@@ -78,24 +73,24 @@ def other_regions() -> dict[str, list[DemoPool]]:
     }
 
 
-def further_pools(seed: int) -> Iterator[DemoPool]:
-    """Yield further pools without end, all of different names, such as ``billing-web-dev``."""
+def generate_pools(seed: int) -> Iterator[DemoPool]:
+    """Yield an endless series of pools with unique names such as `billing-web-dev`."""
     names = [
         f"{team}-{app}-{environment}"
         for team in _TEAMS
         for app in _APPS
         for environment in _ENVIRONMENTS
     ]
-    draw = random.Random(seed)  # noqa: S311 - demo data is to be predictable
-    draw.shuffle(names)
+    rng = random.Random(seed)  # noqa: S311 - demo data must be reproducible
+    rng.shuffle(names)
     generation = 1
     while True:
         for name in names:
-            yield _further(name if generation == 1 else f"{name}-{generation}", draw)
+            yield _generate_pool(name if generation == 1 else f"{name}-{generation}", rng)
         generation += 1
 
 
-def _further(name: str, draw: random.Random) -> DemoPool:
+def _generate_pool(name: str, rng: random.Random) -> DemoPool:
     team, app, environment = name.split("-")[:3]
     guests = app in ("kiosk", "tv", "web")
     title = "".join(part.title() for part in name.split("-"))
@@ -106,12 +101,12 @@ def _further(name: str, draw: random.Random) -> DemoPool:
         name=name,
         settings={
             "AllowUnauthenticatedIdentities": guests,
-            "SupportedLoginProviders": {GOOGLE: f"{draw.randrange(10**11, 10**12)}-{team}"},
+            "SupportedLoginProviders": {GOOGLE: f"{rng.randrange(10**11, 10**12)}-{team}"},
             "IdentityPoolTags": tags(team, environment),
         },
         roles=roles,
-        identities=draw.randrange(3, 180),
-        shares=(Share(GOOGLE, 60 if guests else 100, SubjectForm.DIGITS),),
-        opened_days_ago=draw.randrange(200, 900),
-        closed_days_ago=draw.randrange(0, 90),
+        identities=rng.randrange(3, 180),
+        shares=(Share(GOOGLE, 60 if guests else 100, SubjectFormat.DIGITS),),
+        opened_days_ago=rng.randrange(200, 900),
+        closed_days_ago=rng.randrange(0, 90),
     )

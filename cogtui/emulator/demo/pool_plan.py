@@ -1,25 +1,20 @@
-"""What a demo pool is described by, and the names that demo pools share."""
+"""The definition of a demo pool, and the constants and helpers that demo pools share."""
 
-from __future__ import annotations
-
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cogtui.emulator.isolation import ACCOUNT
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from cogtui.emulator.population import Share
+from cogtui.emulator.population import Share
 
 NOW = int(datetime(2026, 11, 1, tzinfo=UTC).timestamp() * 1000)
-"""The moment the demo data was drawn up, in milliseconds since the epoch."""
+"""The reference time of the demo data, in milliseconds since the epoch."""
 DAY = 24 * 60 * 60 * 1000
 """One day in milliseconds."""
 
 EDITORS_ROLE = "MobileAppProdEditor"
-"""The role of a group of customers, which their user pool puts into their ID tokens."""
+"""The role of the customers' group `editors`, which their ID tokens contain."""
 
 GOOGLE, APPLE = "accounts.google.com", "appleid.apple.com"
 FACEBOOK, AMAZON = "graph.facebook.com", "www.amazon.com"
@@ -31,7 +26,7 @@ def user_pool(pool_id: str) -> str:
 
 
 def client(pool_id: str, client_id: str) -> dict[str, Any]:
-    """Return a user pool's client as CognitoIdentityProviders holds it."""
+    """Return a user pool client in the format of CognitoIdentityProviders."""
     return {
         "ProviderName": user_pool(pool_id),
         "ClientId": client_id,
@@ -55,7 +50,7 @@ def saml_arn(name: str) -> str:
 
 
 def tags(team: str, environment: str, **others: str) -> dict[str, str]:
-    """Return the tags that this company puts on everything it runs."""
+    """Return the tags that the fictional company puts on all its resources."""
     return {"team": team, "environment": environment, **others}
 
 
@@ -64,56 +59,56 @@ def rule(claim: str, match: str, value: str, role: str) -> dict[str, str]:
     return {"Claim": claim, "MatchType": match, "Value": value, "RoleARN": role_arn(role)}
 
 
-def rules(*listed: dict[str, str], otherwise: str) -> dict[str, Any]:
-    """Return a role mapping by rules; ``otherwise`` is its AmbiguousRoleResolution."""
+def rules(*entries: dict[str, str], otherwise: str) -> dict[str, Any]:
+    """Return a rule-based role mapping; `otherwise` is its AmbiguousRoleResolution."""
     return {
         "Type": "Rules",
         "AmbiguousRoleResolution": otherwise,
-        "RulesConfiguration": {"Rules": list(listed)},
+        "RulesConfiguration": {"Rules": list(entries)},
     }
 
 
 @dataclass(frozen=True)
 class User:
-    """An identity that a story needs by name."""
+    """An identity with specific logins."""
 
     logins: tuple[tuple[str, str], ...]
     """Its logins, in link order."""
     created_days_ago: float
-    """When it was made."""
+    """The age of the identity."""
     modified_days_ago: float
-    """When its logins last changed."""
+    """The time since its logins last changed."""
     disabled: bool = False
-    """It was merged away or lost its last login."""
+    """Whether it was merged into another identity or lost its last login."""
 
 
 @dataclass(frozen=True)
 class DemoPool:
-    """A demo pool and what there is to find in it."""
+    """A demo pool and its identities."""
 
     name: str
     """IdentityPoolName."""
     settings: Mapping[str, Any]
     """The other members of CreateIdentityPool."""
     roles: Mapping[str, str] = field(default_factory=dict)
-    """Role names by ``authenticated`` and ``unauthenticated``."""
+    """Role names by `authenticated` and `unauthenticated`."""
     group_roles: tuple[str, ...] = ()
-    """Names of roles that groups of the user pool have, for a mapping by token."""
+    """The role names of groups in the user pool, for a token-based role mapping."""
     mappings: Mapping[str, Any] = field(default_factory=dict)
     """RoleMappings."""
     principal_tags: Mapping[str, dict[str, Any]] = field(default_factory=dict)
     """UseDefaults and PrincipalTags by provider."""
     identities: int = 0
-    """How many identities follow from the seed."""
+    """The number of identities that are computed from the seed."""
     shares: tuple[Share, ...] = ()
-    """How they log in; the rest are guests."""
+    """The parts of them that log in; the rest are guests."""
     disabled_every: int = 0
-    """One of them in this many is disabled."""
+    """Every n-th of them is disabled; 0 for none."""
     opened_days_ago: int = 400
-    """When the first was made."""
+    """The age of the first identity."""
     closed_days_ago: int = 0
-    """When the last was made."""
+    """The age of the last identity."""
     users: tuple[User, ...] = ()
-    """Identities that the story needs by name, after the others."""
+    """Identities with specific logins, after the computed ones."""
     trusted_pool: str | None = None
-    """The pool that its roles' trust policies name, when by mistake that is another."""
+    """The name of the pool that its roles trust by mistake; None if they trust this pool."""

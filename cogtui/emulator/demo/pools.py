@@ -1,6 +1,4 @@
-"""The demo pools of the home region: the pools a mid-sized company would have, and their faults."""
-
-from __future__ import annotations
+"""The demo pools of the home region: those of a mid-sized company, some misconfigured."""
 
 from cogtui.emulator.demo.pool_plan import (
     AMAZON,
@@ -18,7 +16,7 @@ from cogtui.emulator.demo.pool_plan import (
     tags,
     user_pool,
 )
-from cogtui.emulator.population import Share, SubjectForm
+from cogtui.emulator.population import Share, SubjectFormat
 
 CUSTOMERS, CUSTOMERS_APP = "us-east-1_Kx3mPq7Rt", "6s1k4v9d2m8q7t3w5y0z1b4n6c"
 CUSTOMERS_WEB = "1h7g5f3d9s2a4p6o8i0u2y4t6r"
@@ -32,7 +30,7 @@ DEVICE_LOGIN = "devices.telemetry.example"
 
 
 def mobile_app_prod(identities: int) -> DemoPool:
-    """Return the large pool: a user pool, two social providers, guests, roles by group."""
+    """Return the large pool, with a user pool, two social providers, guests and group roles."""
     provider = user_pool(CUSTOMERS)
     return DemoPool(
         name="mobile-app-prod",
@@ -67,15 +65,15 @@ def mobile_app_prod(identities: int) -> DemoPool:
         identities=identities,
         shares=(
             Share(provider, 34),
-            Share(GOOGLE, 12, SubjectForm.DIGITS),
-            Share(APPLE, 7, SubjectForm.APPLE),
+            Share(GOOGLE, 12, SubjectFormat.DIGITS),
+            Share(APPLE, 7, SubjectFormat.APPLE),
         ),
         disabled_every=83,
         opened_days_ago=1320,
     )
 
 
-def _everyday() -> list[DemoPool]:
+def _app_pools() -> list[DemoPool]:
     return [
         DemoPool(
             name="mobile-app-staging",
@@ -84,7 +82,7 @@ def _everyday() -> list[DemoPool]:
                 "CognitoIdentityProviders": [client(STAGING, STAGING_APP)],
                 "IdentityPoolTags": tags("mobile", "staging"),
             },
-            # Copied from production, and the trust policies still name production's pool.
+            # Copied from production: the trust policies still name production's pool.
             roles={"authenticated": "MobileAppStagingAuth"},
             trusted_pool="mobile-app-prod",
             identities=64,
@@ -100,7 +98,7 @@ def _everyday() -> list[DemoPool]:
                 "IdentityPoolTags": tags("retail", "production", site="all-stores"),
             },
             roles={"unauthenticated": "StoreKioskGuest"},
-            # The kiosks were replaced in early 2025: not one identity has been made since.
+            # The kiosks were replaced in early 2025; no identity has been created since.
             identities=1260,
             opened_days_ago=1980,
             closed_days_ago=630,
@@ -121,8 +119,8 @@ def _everyday() -> list[DemoPool]:
             principal_tags={GOOGLE: {"UseDefaults": True, "PrincipalTags": {}}},
             identities=780,
             shares=(
-                Share(GOOGLE, 31, SubjectForm.DIGITS),
-                Share(FACEBOOK, 14, SubjectForm.DIGITS),
+                Share(GOOGLE, 31, SubjectFormat.DIGITS),
+                Share(FACEBOOK, 14, SubjectFormat.DIGITS),
                 Share(AMAZON, 6),
             ),
             disabled_every=61,
@@ -166,7 +164,7 @@ def _everyday() -> list[DemoPool]:
     ]
 
 
-def _work() -> list[DemoPool]:
+def _workforce_and_developer_pools() -> list[DemoPool]:
     return [
         DemoPool(
             name="workforce-sso",
@@ -208,7 +206,7 @@ def _work() -> list[DemoPool]:
             },
             roles={"authenticated": "PartnerPortalAuth"},
             identities=96,
-            shares=(Share(PARTNER_LOGIN, 100, SubjectForm.CUSTOMER),),
+            shares=(Share(PARTNER_LOGIN, 100, SubjectFormat.CUSTOMER),),
             opened_days_ago=540,
             closed_days_ago=20,
             users=_partners(),
@@ -222,8 +220,8 @@ def _work() -> list[DemoPool]:
             },
             roles={"authenticated": "TelemetryDevice", "unauthenticated": "TelemetryBootstrap"},
             identities=320,
-            shares=(Share(DEVICE_LOGIN, 82, SubjectForm.CUSTOMER),),
-            # The gen2 fleet was taken over into gen3's identities.
+            shares=(Share(DEVICE_LOGIN, 82, SubjectFormat.CUSTOMER),),
+            # The identities of the gen2 fleet were merged into gen3's.
             disabled_every=4,
             opened_days_ago=460,
         ),
@@ -231,14 +229,14 @@ def _work() -> list[DemoPool]:
 
 
 def _partners() -> tuple[User, ...]:
-    """Return partners who registered twice: in two spellings, or again after a takeover."""
-    twice = (
+    """Return partners who registered twice, in another spelling or after an acquisition."""
+    duplicates = (
         ("maria.keller@northwind.example", "Maria.Keller@northwind.example"),
         ("tom.okafor@contoso.example", "t.okafor@contoso.example"),
         ("ines.duarte@fabrikam.example", "ines.duarte@northwind.example"),
     )
     users = []
-    for number, (first, second) in enumerate(twice):
+    for number, (first, second) in enumerate(duplicates):
         google = ((GOOGLE, f"1092837465{number}0192837465"),)
         users.append(User(((PARTNER_LOGIN, first),), 510 - 40 * number, 505 - 40 * number))
         users.append(User(((PARTNER_LOGIN, second), *google), 33 - 7 * number, 3 - number))
@@ -248,11 +246,11 @@ def _partners() -> tuple[User, ...]:
     return tuple(users)
 
 
-def _faulty_pools() -> list[DemoPool]:
+def _misconfigured_pools() -> list[DemoPool]:
     staff_key = f"{user_pool(STAFF)}:{STAFF_APP}"
     return [
         DemoPool(
-            # An update that named only the tags took all its providers away.
+            # An update that sent only the tags cleared all providers.
             name="loyalty-program",
             settings={
                 "AllowUnauthenticatedIdentities": False,
@@ -262,13 +260,14 @@ def _faulty_pools() -> list[DemoPool]:
             identities=430,
             shares=(
                 Share(user_pool(CUSTOMERS), 70),
-                Share(FACEBOOK, 30, SubjectForm.DIGITS),
+                Share(FACEBOOK, 30, SubjectFormat.DIGITS),
             ),
             opened_days_ago=1100,
             closed_days_ago=9,
         ),
         DemoPool(
-            # Nobody in sales who is no manager gets a role, and every manager only the first.
+            # In sales only managers get a role. Managers always get AnalyticsManager, because
+            # the second rule matches the same users as the first.
             name="analytics-dashboard",
             settings={
                 "AllowUnauthenticatedIdentities": False,
@@ -294,12 +293,12 @@ def _faulty_pools() -> list[DemoPool]:
             identities=17,
             opened_days_ago=45,
         ),
-        _at_the_limits(),
+        _pool_at_limits(),
     ]
 
 
-def _at_the_limits() -> DemoPool:
-    """Return the pool that has all a pool may have: 25 rules, 50 tags, 50 principal tags."""
+def _pool_at_limits() -> DemoPool:
+    """Return a pool at every limit: 25 rules per provider, 50 tags, 50 principal tags."""
     provider = user_pool(STAFF)
     sites = [f"site-{number:02d}" for number in range(1, 26)]
     return DemoPool(
@@ -340,6 +339,11 @@ def home_pools(identities: int) -> list[DemoPool]:
     """Return the twelve pools of us-east-1, in order of creation.
 
     Args:
-        identities: how many identities mobile-app-prod has.
+        identities: The number of identities in mobile-app-prod.
     """
-    return [mobile_app_prod(identities), *_everyday(), *_work(), *_faulty_pools()]
+    return [
+        mobile_app_prod(identities),
+        *_app_pools(),
+        *_workforce_and_developer_pools(),
+        *_misconfigured_pools(),
+    ]
