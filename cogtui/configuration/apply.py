@@ -1,4 +1,4 @@
-"""A plan carried out: call by call, onto what was seen, and verified afterwards."""
+"""Apply a plan call by call, only to the pool it was made for, and verify the result."""
 
 from collections.abc import AsyncIterator, Coroutine
 from pathlib import Path
@@ -18,21 +18,21 @@ _CONCURRENT: Final = "ConcurrentModificationException"
 
 
 class Records(NamedTuple):
-    """Where a change is noted."""
+    """Where changes are recorded."""
 
     journals: Path
-    """The directory for changes that are under way."""
+    """The directory of the journals of changes in progress."""
     history: History
-    """The configurations that were replaced."""
+    """The configurations that changes replaced."""
 
 
 class Calling(NamedTuple):
     """A call is about to be made."""
 
     number: int
-    """Which one, from 1."""
+    """Its number, from 1."""
     total: int
-    """Of how many."""
+    """The number of calls."""
     call: PlannedCall
     """The call."""
 
@@ -41,57 +41,57 @@ class Called(NamedTuple):
     """A call was answered."""
 
     number: int
-    """Which one, from 1."""
+    """Its number, from 1."""
     total: int
-    """Of how many."""
+    """The number of calls."""
     call: PlannedCall
     """The call."""
 
 
 class Made(NamedTuple):
-    """The pool was made."""
+    """The pool was created."""
 
     pool: Pool
-    """It."""
+    """The new pool."""
 
 
 class Overtaken(NamedTuple):
-    """Somebody else changed the pool, and nothing was sent. The last event."""
+    """Someone else changed the pool, so nothing was sent. Always the last event."""
 
     present: Configuration
-    """What the service has now."""
+    """The current configuration."""
 
 
 class Finished(NamedTuple):
-    """All calls were answered. The last event."""
+    """All calls were answered. Always the last event."""
 
     present: Configuration
-    """What the service has now."""
+    """The current configuration."""
     differences: tuple[Difference, ...]
-    """What is not as it was intended: from there to the present; empty if all is well."""
+    """The differences from the plan to the current configuration; empty if the pool matches it."""
 
 
 class Unread(NamedTuple):
-    """All calls were answered, but what the service has now could not be read. The last event."""
+    """All calls were answered, but reading the pool afterwards failed. Always the last event."""
 
     error: ApiError
-    """Why not."""
+    """Why it could not be read."""
 
 
 class Stopped(NamedTuple):
-    """A call failed. The last event."""
+    """A call failed. Always the last event."""
 
     error: ApiError
-    """Why. Its `outcome_unknown` says whether the call may have been carried out nevertheless."""
+    """The failure. Its `outcome_unknown` says whether the call may have taken effect anyway."""
     done: tuple[PlannedCall, ...]
     """The calls that were answered."""
     failed: PlannedCall
-    """The one that was not."""
+    """The call that failed."""
     left: tuple[PlannedCall, ...]
-    """Those that were not made."""
+    """The calls that were not made."""
     present: Configuration | None
-    """What the service has now: a plan from it leads on, or back. None if it could not be read,
-    or no pool was made."""
+    """The current configuration, from which a new plan can continue or undo the change. None if it
+    could not be read or no pool was created."""
 
 
 Event = Calling | Called | Made | Overtaken | Finished | Unread | Stopped
@@ -100,24 +100,25 @@ Event = Calling | Called | Made | Overtaken | Finished | Unread | Stopped
 async def applied(
     account: Account, pool: Pool, plan: Plan, records: Records | None
 ) -> AsyncIterator[Event]:
-    """Carries out a change of a pool.
+    """Apply a plan to an existing pool.
 
     Args:
         account: The account.
         pool: The pool.
-        plan: What `planned` returned, without errors. Nothing is sent unless the service still
-            has what it begins with.
-        records: Where it is noted and the present configuration kept; None for nowhere.
+        plan: A plan without errors, from `planned`. Nothing is sent unless the pool still has
+            the configuration that the plan starts from.
+        records: Where to record the change and the configuration that it replaces; None to
+            record nothing.
 
     Yields:
-        What happens; last either of `Overtaken`, `Finished`, `Unread` and `Stopped`. Where it is
-        not waited for the last, the journal stays.
+        Each event, the last one `Overtaken`, `Finished`, `Unread` or `Stopped`. The journal is
+        removed only if the caller iterates to the end.
 
     Raises:
-        ApiError: The present configuration, or whom the credentials belong to, could not be read;
-            nothing was sent.
-        OSError: It cannot be noted; nothing was sent.
-        ValueError: The plan has errors, or is one of a new pool.
+        ApiError: The current configuration or the caller's identity could not be read; nothing
+            was sent.
+        OSError: The change could not be recorded; nothing was sent.
+        ValueError: The plan has errors, or creates a pool.
     """
     if plan.before is None or plan.errors:
         raise ValueError("this plan cannot be applied to a pool")
@@ -127,7 +128,7 @@ async def applied(
     if present.without_orphan_tags() != plan.before.without_orphan_tags():
         yield Overtaken(present.without_orphan_tags())
         return
-    # with the principal tags that were left behind by a provider that comes back
+    # planned again, now with any principal tags that a re-added provider left behind earlier
     plan = planned(present, plan.after, caller.account)
     journal = await _noted(records, pool.region, pool.pool_id, plan, caller.arn)
     target = Target(pool.pool_id, pool.arn(caller))
@@ -138,22 +139,22 @@ async def applied(
 async def made(
     account: Account, region: str, plan: Plan, records: Records | None
 ) -> AsyncIterator[Event]:
-    """Makes a pool.
+    """Create a pool.
 
     Args:
         account: The account.
-        region: Where to.
-        plan: What `creation` returned, without errors.
-        records: Where it is noted; None for nowhere.
+        region: The region to create it in.
+        plan: A plan without errors, from `creation`.
+        records: Where to record the change; None to record nothing.
 
     Yields:
-        What happens, `Made` as soon as there is the pool; last either of `Finished`, `Unread` and
-        `Stopped`. Where it is not waited for the last, the journal stays.
+        Each event: `Made` as soon as the pool exists, and `Finished`, `Unread` or `Stopped` as
+        the last one. The journal is removed only if the caller iterates to the end.
 
     Raises:
-        ApiError: Whom the credentials belong to could not be read; nothing was sent.
-        OSError: It cannot be noted; nothing was sent.
-        ValueError: The plan has errors, or is one of a pool that there is.
+        ApiError: The caller's identity could not be read; nothing was sent.
+        OSError: The change could not be recorded; nothing was sent.
+        ValueError: The plan has errors, or changes an existing pool.
     """
     if plan.before is not None or plan.errors:
         raise ValueError("this plan cannot be made a pool of")
@@ -162,7 +163,7 @@ async def made(
     call, total = plan.calls[0], len(plan.calls)
     yield Calling(1, total, call)
     try:
-        # twice would be two pools
+        # a retry after a lost response would create a second pool
         sending = account.gateway.call(CREATE, region, call.request(None), once=True)
         answer = await uninterrupted(_sent(sending, journal, 1))
     except ApiError as error:
@@ -186,7 +187,7 @@ async def _carried_out(
     *,
     done: int = 0,
 ) -> AsyncIterator[Event]:
-    """Makes the calls that are left, and verifies."""
+    """Make the remaining calls, then read the pool and compare it with the plan."""
     total = len(plan.calls)
     for number, call in enumerate(plan.calls[done:], done + 1):
         yield Calling(number, total, call)
@@ -214,7 +215,7 @@ async def _carried_out(
 async def _sent(
     sending: Coroutine[Any, Any, dict[str, Any]], journal: Journal | None, number: int
 ) -> dict[str, Any]:
-    """Make a call, and record before and after it how far the change is."""
+    """Make a call, and journal the progress before and after it."""
     await _note(journal, number - 1, calling=True)
     try:
         answer = await sending
@@ -240,7 +241,7 @@ async def _stopped(account: Account, pool: Pool, plan: Plan, number: int, error:
 async def _noted(
     records: Records | None, region: str, pool_id: str, plan: Plan, caller: str
 ) -> Journal | None:
-    """Keeps what there is, and notes what is about to be made of it."""
+    """Save the current configuration to the history and open a journal."""
     if records is None or not plan.calls:
         return None
 

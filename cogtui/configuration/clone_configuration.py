@@ -1,4 +1,4 @@
-"""A pool's configuration taken to another pool, here or elsewhere, and what stays behind."""
+"""Adapt a pool's configuration for a new pool, possibly in another account or region."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -13,12 +13,12 @@ _IN_IAM: Final = re.compile(r"arn:([\w-]+):iam::(\d{12}):((?:role|saml-provider|
 
 
 class Clone(NamedTuple):
-    """A configuration for another pool."""
+    """A configuration for a new pool."""
 
     configuration: Configuration
-    """What can come along."""
+    """The part that can be cloned."""
     remarks: tuple[Remark, ...]
-    """What cannot, and what has to be there."""
+    """What is not cloned, and what the new pool requires."""
 
 
 def cloned(
@@ -27,23 +27,23 @@ def cloned(
     source: str = "",
     target: CallerIdentity | None = None,
 ) -> Clone:
-    """Takes a configuration to a new pool.
+    """Adapt a configuration for a new pool.
 
     Args:
-        configuration: The pool's, or a snapshot's.
-        name: The new pool's name.
-        source: The account of the pool, 12 digits; empty if it is not known.
-        target: The account of the new pool; None if it is not known.
+        configuration: The configuration of a pool or a snapshot.
+        name: The name of the new pool.
+        source: The account ID of the original pool; empty if unknown.
+        target: The identity in the account of the new pool; None if unknown.
 
     Returns:
-        The configuration. In another account, roles and providers in IAM are those of the same
-        name there.
+        The configuration. If the account differs, the ARNs of IAM roles and providers point to
+        those of the same name in the target account.
     """
     values: dict[str, Any] = {**configuration.members, "IdentityPoolName": name}
     notes = [*_staying(configuration)]
     if source and target is not None and source != target.account:
         notes += _moving(configuration, source, target)
-        # a tag is its owner's own business, whatever it looks like
+        # a tag value that looks like an ARN is the user's data
         tags = values["IdentityPoolTags"]
         values = {**_moved(values, source, target), "IdentityPoolTags": tags}
     return Clone(Configuration.of(values), tuple(notes))
@@ -74,7 +74,6 @@ def _staying(configuration: Configuration) -> Iterator[Remark]:
 
 
 def _moving(configuration: Configuration, source: str, target: CallerIdentity) -> Iterator[Remark]:
-    """What has to be there in another account."""
     arns = (
         *configuration.role_arns(),
         *configuration["OpenIdConnectProviderARNs"],
@@ -90,7 +89,7 @@ def _moving(configuration: Configuration, source: str, target: CallerIdentity) -
 
 
 def _moved(value: Any, source: str, target: CallerIdentity) -> Any:  # noqa: ANN401  plain data
-    """The same with every ARN in IAM that is the source account's made the target's."""
+    """Return plain data in which IAM ARNs of the source account point to the target account."""
     if isinstance(value, str):
         return _arn(value, source, target)
     if isinstance(value, Mapping):

@@ -1,4 +1,4 @@
-"""What differs between two configurations, inside of their members too."""
+"""Compare two configurations member by member, down to single providers, rules and tags."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
@@ -34,21 +34,21 @@ LABELS: Final[Mapping[str, str]] = {
     "PrincipalTags": "principal tags",
     "IdentityPoolTags": "tag",
 }
-"""The members in plain words."""
+"""A plain label for each member."""
 
 _STATES: Final = {"authenticated": "authenticated", "unauthenticated": "guests"}
 
 
 def differences(before: Configuration, after: Configuration) -> tuple[Difference, ...]:
-    """Finds what differs.
+    """Return the differences between two configurations.
 
     Args:
-        before: What there was.
-        after: What there is, or would be.
+        before: The old configuration.
+        after: The current or planned configuration.
 
     Returns:
-        The differences in the order of the members; none for equal configurations. A secret that
-        was left out of one of them does not differ.
+        The differences in the order of the members; none if the configurations are equal. A
+        redacted secret matches any other.
     """
     return tuple(
         each for name in SHAPES for each in _INSIDE[SHAPES[name]](name, before[name], after[name])
@@ -56,13 +56,13 @@ def differences(before: Configuration, after: Configuration) -> tuple[Difference
 
 
 def rule_in_words(rule: Mapping[str, str]) -> str:
-    """A rule of a role mapping on one line.
+    """Format a rule of a role mapping on one line.
 
     Args:
-        rule: A `MappingRule`; what it lacks is left empty.
+        rule: A `MappingRule`; missing members become empty.
 
     Returns:
-        For instance `groups Contains admin → arn:aws:iam::111122223333:role/Admin`.
+        For example `groups Contains admin → arn:aws:iam::111122223333:role/Admin`.
     """
     claim, match_type, value, role = (
         rule.get(name, "") for name in ("Claim", "MatchType", "Value", "RoleARN")
@@ -71,14 +71,14 @@ def rule_in_words(rule: Mapping[str, str]) -> str:
 
 
 def piece_in_words(path: Sequence[str], value: Any) -> str:  # noqa: ANN401  of the member's shape
-    """What a side of a merge makes of a piece.
+    """Format one side's value of a piece in a merge.
 
     Args:
-        path: Which piece: the member, and inside of it a name.
-        value: Its value; None if it is not there.
+        path: The path of the piece: its member, then a name inside it.
+        value: The value; None if the side does not have the piece.
 
     Returns:
-        The value in words or as JSON, without secrets.
+        Words or JSON, without secrets.
     """
     name = path[0]
     if SHAPES[name] is Shape.FLAG:
@@ -91,7 +91,7 @@ def piece_in_words(path: Sequence[str], value: Any) -> str:  # noqa: ANN401  of 
 
 
 def _sign(before: str, after: str) -> Sign:
-    """The sign of a text that is not set where it is empty."""
+    """Return the sign for a change of a string that is unset when empty."""
     if not before:
         return Sign.ADDED
     return Sign.CHANGED if after else Sign.REMOVED
@@ -132,7 +132,7 @@ def _map(
             yield Difference(Sign.ADDED, path, label, "", now)
         elif was != now:
             yield Difference(Sign.CHANGED, path, label, was, now)
-        # of a secret that was left out nobody knows whether it is another one
+        # a redacted secret may or may not be the same
         elif before[key] != after[key] and not (
             is_left_out(before[key]) or is_left_out(after[key])
         ):
@@ -184,7 +184,7 @@ def _mappings(
                 if was != now:
                     path = (name, key, field)
                     yield Difference(_sign(was, now), path, f"{label} {field}", was, now)
-        # the rules of a mapping that came or went are told one by one as well
+        # the rules of an added or removed mapping are listed one by one as well
         yield from _rules(
             (name, key, "RulesConfiguration", "Rules"),
             label,
@@ -203,7 +203,7 @@ def _rules(
 ) -> Iterator[Difference]:
     removed, added, changed = _edits([*map(_frozen, before)], [*map(_frozen, after)])
     for old in removed:
-        # a rule that is taken from one place and put in another was moved
+        # a rule removed in one place and added in another was moved
         new = next((place for place in added if after[place] == before[old]), None)
         words = rule_in_words(before[old])
         if new is None:
@@ -227,7 +227,7 @@ def _frozen(rule: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
 def _edits(
     before: Sequence[object], after: Sequence[object]
 ) -> tuple[list[int], list[int], list[tuple[int, int]]]:
-    """The places removed from the one, those added to the other, and pairs changed in place."""
+    """Return the indexes removed from `before`, those added to `after`, and the changed pairs."""
     removed: list[int] = []
     added: list[int] = []
     changed: list[tuple[int, int]] = []
@@ -236,7 +236,7 @@ def _edits(
         if tag == "equal":
             continue
         for old, new in zip_longest(range(i, i_end), range(j, j_end)):
-            # one that is there again elsewhere was moved, not changed
+            # a rule that also appears elsewhere was moved, not changed
             stays = old is not None and before[old] in after
             was = new is not None and after[new] in before
             if old is not None and new is not None and not stays and not was:
@@ -282,4 +282,4 @@ _INSIDE: Final[Mapping[Shape, Callable[[str, Any, Any], Iterator[Difference]]]] 
     Shape.MAPPINGS: _mappings,
     Shape.TAG_MAPS: _tag_maps,
 }
-"""How to look into a member of each shape."""
+"""The function that compares members of each shape."""

@@ -1,4 +1,4 @@
-"""Every configuration that was about to be replaced, kept on this machine without its secrets."""
+"""A local history of the configurations that changes replaced, without their secrets."""
 
 import json
 import re
@@ -13,46 +13,46 @@ from cogtui.documents.configuration_change import Difference
 from cogtui.files import private_files
 
 MAX_VERSIONS: Final = 100
-"""How many configurations of one pool are kept; the oldest go first."""
+"""The maximum number of versions per pool; the oldest are deleted first."""
 
 MAX_BYTES: Final = 5_000_000
-"""How much room those of one pool may take."""
+"""The maximum size of all versions of one pool."""
 
 ALL_BYTES: Final = 50_000_000
-"""How much room all of them may take."""
+"""The maximum size of the whole history."""
 
 _NAME: Final = re.compile(r"\d{15}-.+\.json", re.ASCII)
-"""The names of the files, which begin with the milliseconds since the epoch."""
+"""The file names, which begin with the time in milliseconds since the epoch."""
 
 _SHOWN_CHANGES: Final = 20
-"""How many differences an entry tells."""
+"""The maximum number of differences listed per entry."""
 
 
 class EarlierVersion(NamedTuple):
-    """A configuration as it was before a change."""
+    """A configuration that a change replaced."""
 
     pool_id: str
-    """The pool."""
+    """The pool ID."""
     when: float
-    """When the change was sent, seconds since the epoch."""
+    """When the change was sent, in seconds since the epoch."""
     caller: str
-    """Whose credentials it was sent with: an ARN."""
+    """The ARN of the caller who sent it."""
     what: tuple[str, ...]
-    """What was changed, a few words each: `~ guests`; the last may be `…`."""
+    """The changes, a few words each: `~ guests`; the last may be `…`."""
     configuration: Configuration
-    """What there was before, secrets left out."""
+    """The configuration before the change, with secrets redacted."""
     path: Path
     """The file."""
 
     @classmethod
     def load(cls, path: Path) -> Self:
-        """Reads an entry.
+        """Load an entry.
 
         Args:
             path: The file.
 
         Raises:
-            DamagedFileError: It cannot be read, or was written by a newer cogtui.
+            DamagedFileError: It cannot be read, or a newer cogtui wrote it.
         """
         values = read_own(path)
         try:
@@ -69,32 +69,32 @@ class EarlierVersion(NamedTuple):
 
 
 class Skipped(NamedTuple):
-    """A file that was left alone."""
+    """A file that was ignored."""
 
     path: Path
     """The file."""
     reason: str
-    """Why, in words."""
+    """Why it was ignored."""
 
 
 class Listing(NamedTuple):
-    """What is kept."""
+    """The content of the history."""
 
     entries: tuple[EarlierVersion, ...]
-    """The latest first."""
+    """The entries, newest first."""
     skipped: tuple[Skipped, ...]
-    """Files that cannot be read."""
+    """The files that cannot be read."""
 
 
 class History:
-    """The configurations kept on this machine. All of it is blocking: call it off the event loop.
+    """The history of configurations on this machine. All methods block.
 
     Args:
-        directory: Where they are kept; it is made 0700 when there is something to keep.
-        clock: The present, seconds since the epoch.
-        max_versions: How many of one pool are kept.
-        max_bytes: How much room those of one pool may take.
-        all_bytes: How much room all may take.
+        directory: The directory of the files, created with mode 0700 when first needed.
+        clock: Returns the current time in seconds since the epoch.
+        max_versions: The maximum number of versions per pool.
+        max_bytes: The maximum size of all versions of one pool.
+        all_bytes: The maximum size of the whole history.
     """
 
     def __init__(
@@ -119,16 +119,16 @@ class History:
         caller: str,
         differences: Sequence[Difference],
     ) -> Path:
-        """Keeps a configuration that is about to be replaced, and lets the oldest go.
+        """Save a configuration that is about to be replaced, and delete the oldest ones.
 
         Args:
             pool_id: The pool.
-            configuration: What the service has now.
-            caller: The ARN of who is about to replace it.
-            differences: What is about to be changed.
+            configuration: The current configuration.
+            caller: The ARN of the caller who replaces it.
+            differences: The changes about to be made.
 
         Returns:
-            The file, which only its owner can read.
+            The file, readable by its owner only.
 
         Raises:
             OSError: It cannot be written.
@@ -136,7 +136,7 @@ class History:
         directory = self._of(pool_id)
         now = self._clock()
         last = max((_milliseconds(each) for each in _files(directory)), default=0)
-        # two in one millisecond, or a clock set back, still come one after the other
+        # keeps the order for two changes in the same millisecond or a clock that was set back
         place = max(int(now * 1000), last + 1)
         values = {
             "version": FORMAT,
@@ -153,10 +153,10 @@ class History:
         return path
 
     def entries(self, pool_id: str | None = None) -> Listing:
-        """Lists what is kept.
+        """Return the saved configurations.
 
         Args:
-            pool_id: The pool; None for all pools, those that are gone among them.
+            pool_id: The pool; None for all pools, including deleted ones.
 
         Returns:
             The entries, and the files that cannot be read.
@@ -187,16 +187,16 @@ class History:
 
 
 def read_own(path: Path) -> dict[str, Any]:
-    """Reads a file of cogtui's own.
+    """Read a JSON file that cogtui wrote.
 
     Args:
         path: The file.
 
     Returns:
-        The object in it.
+        Its JSON object.
 
     Raises:
-        DamagedFileError: It cannot be read, or was written by a newer cogtui.
+        DamagedFileError: It cannot be read, or a newer cogtui wrote it.
     """
     try:
         values = json.loads(private_files.read_text(path))
@@ -219,7 +219,7 @@ def _in_short(differences: Sequence[Difference]) -> Iterator[str]:
 
 
 def _files(directory: Path) -> list[Path]:
-    """The entries in a directory, the latest first."""
+    """Return the entry files of a directory, newest first."""
     found = (path for path in directory.glob("*.json") if _NAME.fullmatch(path.name))
     return sorted(found, key=lambda path: path.name, reverse=True)
 
@@ -229,10 +229,10 @@ def _milliseconds(path: Path) -> int:
 
 
 def _beyond(paths: Iterable[Path], count: int, size: int) -> Iterator[Path]:
-    """The files that do not fit, given the latest first; that one always does."""
+    """Yield the files beyond the limits, from a list sorted newest first; never the first file."""
     taken = 0
     for number, path in enumerate(paths):
-        # another cogtui may have let it go meanwhile
+        # another running cogtui may have deleted it
         taken += path.stat().st_size if path.exists() else 0
         if number and (number >= count or taken > size):
             yield path

@@ -1,6 +1,7 @@
-"""A configuration as a text for somebody's own editor, and back.
+"""Convert a configuration to text for the user's editor and back.
 
-The text is JSON with comments, which is YAML as well; see `cogtui.configuration.json_positions`.
+The text is JSON with comments, which is also valid YAML; see
+`cogtui.configuration.json_positions`.
 """
 
 import textwrap
@@ -19,7 +20,7 @@ from cogtui.text import visible
 
 _WIDTH: Final = 96
 _MARK: Final = "#!"
-"""What lines begin with that tell of a mistake; they are taken out again."""
+"""The prefix of lines that report a mistake; they are removed before the next edit."""
 
 _HEAD: Final = (
     "The configuration of an identity pool. Change the values, save and leave; nothing is sent "
@@ -30,11 +31,11 @@ _HEAD: Final = (
 
 
 def written(configuration: Configuration, members: Sequence[Member]) -> str:
-    """Writes a configuration for an editor.
+    """Format a configuration for an editor.
 
     Args:
-        configuration: With its secrets; `****` stands for them.
-        members: What `cogtui.configuration.schema.schema` returned.
+        configuration: The configuration; `****` replaces each secret.
+        members: The members, from `cogtui.configuration.schema.schema`.
 
     Returns:
         The text.
@@ -48,18 +49,19 @@ def written(configuration: Configuration, members: Sequence[Member]) -> str:
 
 
 def read(text: str, members: Sequence[Member], present: Configuration | None) -> Configuration:
-    """Reads what was edited.
+    """Parse the text that the user edited.
 
     Args:
         text: The text.
-        members: What `cogtui.configuration.schema.schema` returned.
-        present: Where the secrets are that `****` stands for; None if nowhere.
+        members: The members, from `cogtui.configuration.schema.schema`.
+        present: The configuration with the secrets that `****` stands for; None if there is
+            none.
 
     Returns:
-        The configuration. Whether it fits together, and what it would change, a plan tells.
+        The configuration. It is not checked for consistency: planning the change does that.
 
     Raises:
-        MistakenTextError: There are mistakes in it; all of them are told, each with its place.
+        MistakenTextError: The text has mistakes; the error lists all of them with positions.
     """
     found = read_positions(text)
     if not isinstance(found.value, Mapping):
@@ -76,15 +78,14 @@ def read(text: str, members: Sequence[Member], present: Configuration | None) ->
 
 
 def marked(text: str, mistakes: Iterable[Mistake]) -> str:
-    """Writes mistakes into a text, each above the line that it is about.
+    """Insert mistakes into a text as comments, each above the line it refers to.
 
     Args:
-        text: What was edited, with the marks of another time or without.
-        mistakes: What was wrong with it.
+        text: The edited text, with or without comments from an earlier round.
+        mistakes: The mistakes, with line numbers of `text` including those comments.
 
     Returns:
-        The text with the mistakes as comments, and nothing else changed. The marks of another
-        time are gone; the lines of `mistakes` are those of the text with them.
+        The text with the new comments instead of the old ones, otherwise unchanged.
     """
     by_line: dict[int, list[str]] = {}
     for each in mistakes:
@@ -99,10 +100,10 @@ def marked(text: str, mistakes: Iterable[Mistake]) -> str:
 
 
 def first_mark(text: str) -> int:
-    """The line to open an editor at.
+    """Return the line to open an editor at.
 
     Args:
-        text: What `marked` returned.
+        text: The text, from `marked`.
 
     Returns:
         The line of the first mistake, from 1; 1 if there is none.
@@ -124,7 +125,7 @@ def _expected(member: Member) -> str:
 
 
 def _inside(member: Member) -> Iterator[Member]:
-    """What is inside of a member, at any depth, and has something to be told of."""
+    """Yield the nested members, at any depth, that have an expectation to mention."""
     for each in (*member.members, *filter(None, (member.key, member.element))):
         if each.expectation:
             yield each

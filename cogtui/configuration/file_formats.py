@@ -1,4 +1,4 @@
-"""A pool's configuration as files: a snapshot, or what another tool makes such a pool of."""
+"""Export a pool's configuration: a snapshot, or files from which other tools create the pool."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,13 +14,13 @@ from cogtui.secret import Secret
 from cogtui.text import visible
 
 SCRIPT: Final = "make-pool.sh"
-"""The script among the files for the AWS CLI."""
+"""The script among the AWS CLI files."""
 
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 class FileFormat(StrEnum):
-    """What a configuration is saved as."""
+    """The format of an exported configuration."""
 
     SNAPSHOT = "snapshot"
     CLI = "cli"
@@ -30,27 +30,27 @@ class FileFormat(StrEnum):
 
 
 class Source(NamedTuple):
-    """A pool as it was read."""
+    """A pool to export."""
 
     pool: Pool
     """The pool."""
     configuration: Configuration
-    """What the service has of it."""
+    """Its current configuration."""
     where: Where
-    """What the AWS CLI is told of the account."""
+    """The AWS CLI options that select the account."""
     account: str
-    """The account, 12 digits; empty if it is not known."""
+    """The account ID; empty if unknown."""
     now: float
-    """When it was read, seconds since the epoch."""
+    """When it was read, in seconds since the epoch."""
 
 
 class Saved(NamedTuple):
-    """What is to be written."""
+    """Files to write."""
 
     texts: Mapping[str, str]
-    """The files: by name where there are several, of one alone by an empty name."""
+    """The content by file name; a single file has an empty name."""
     notes: tuple[str, ...]
-    """What there is to know of it, in sentences."""
+    """What the user should know about the files, in sentences."""
 
 
 _ENDINGS: Final = {
@@ -63,26 +63,26 @@ _ENDINGS: Final = {
 
 
 def default_path(pool: Pool, form: FileFormat) -> str:
-    """Where a configuration is saved unless told otherwise.
+    """Return the path that the save dialog suggests.
 
     Args:
         pool: The pool.
-        form: What it is saved as.
+        form: The format.
 
     Returns:
-        A path in the current directory, of characters that no shell minds.
+        A path in the current directory that needs no shell quoting.
     """
-    # a name may begin with what an option or a hidden file does
+    # a leading "-" would look like an option, a leading "." would hide the file
     name = _UNSAFE.sub("-", pool.title).strip("-.") or "pool"
     return f"./{name}{_ENDINGS[form]}"
 
 
 def saved(source: Source, form: FileFormat) -> Saved:
-    """Writes a configuration for a file, without its secrets.
+    """Format a configuration as files, without its secrets.
 
     Args:
-        source: The pool as it was read.
-        form: What it is saved as.
+        source: The pool to export.
+        form: The format.
     """
     configuration = source.configuration
     secret = [
@@ -103,7 +103,7 @@ def saved(source: Source, form: FileFormat) -> Saved:
         taken_over = source.pool.pool_id if form is FileFormat.TERRAFORM_IMPORT else None
         module = terraform.module(configuration, taken_over)
         found = Saved({"": module.text}, module.notes)
-    # what is left behind of a provider that is gone stays in a pool, but cannot be set again
+    # a pool can keep settings of a removed provider, but a new pool cannot be given them
     refused = (each.text for each in creation(configuration, source.account).errors)
     return found._replace(notes=(*found.notes, *refused))
 

@@ -1,7 +1,7 @@
-"""JSON that people write: read with the place of every value, so that mistakes have a line.
+"""Parse JSON written by hand, with the position of every value for error messages.
 
-Comments from `#` to the end of a line and a comma after the last value are allowed, as they are in
-YAML, of which JSON is a part: what is read here, a YAML editor takes too.
+As in YAML, of which JSON is a subset, comments from `#` to the end of the line and a trailing comma
+are allowed: every text that this parser accepts is also valid in a YAML editor.
 """
 
 import json
@@ -10,39 +10,40 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple, NoReturn
 
 JsonPath = tuple[str | int, ...]
+"""The keys and indexes that lead to a value."""
 
 _BLANK: Final = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _AT_THE_END: Final = re.compile(r"(?: starting)? at$|: $")
-"""What json's words end with where they lead up to a place."""
+"""The end of json's messages that are followed by a position."""
 
 _DEEPEST: Final = 50
-"""How many brackets may be inside of each other: a configuration has eight."""
+"""The maximum nesting depth; a configuration needs eight levels."""
 
 
 class Mistake(NamedTuple):
-    """Something wrong in a text."""
+    """A mistake in a text."""
 
     line: int
-    """The line, from 1; 0 where it is about no place."""
+    """The line, from 1; 0 if it has no position."""
     column: int
-    """The column, from 1; 0 where it is about no place."""
+    """The column, from 1; 0 if it has no position."""
     path: JsonPath
-    """The value that it is about; empty for the whole text."""
+    """The path of the value; empty for the whole text."""
     message: str
-    """What is wrong, or what would be right. It quotes no value, which may be a secret."""
+    """What is wrong or what is expected. It quotes no value, which may be a secret."""
 
     def __str__(self) -> str:
-        """`line 3, column 5: Roles.authenticated: required`."""
+        """Return for example `line 3, column 5: Roles.authenticated: required`."""
         place = f"line {self.line}, column {self.column}: " if self.line else ""
         about = ".".join(f"{each + 1}" if isinstance(each, int) else each for each in self.path)
         return f"{place}{f'{about}: ' if about else ''}{self.message}"
 
 
 class MistakenTextError(Exception):
-    """A text that cannot be taken.
+    """A text with mistakes.
 
     Attributes:
-        mistakes: What is wrong with it, at least one thing.
+        mistakes: The mistakes, at least one.
     """
 
     def __init__(self, *mistakes: Mistake) -> None:
@@ -51,18 +52,18 @@ class MistakenTextError(Exception):
 
 
 class PositionedJson(NamedTuple):
-    """What a text says, and where."""
+    """Parsed JSON and the positions of its values."""
 
     value: Any
-    """Plain data."""
+    """The value as plain data."""
     places: dict[JsonPath, tuple[int, int]]
-    """Line and column, from 1, of every value; of one in an object, that of its name."""
+    """The line and column, from 1, of every value; of an object's member, those of its name."""
 
     def mistake(self, path: JsonPath, message: str) -> Mistake:
-        """A mistake at a value, or where there is none at the nearest around it.
+        """Return a mistake positioned at a value, or at the nearest parent that exists.
 
         Args:
-            path: The value.
+            path: The path of the value.
             message: What is wrong with it.
         """
         found = path
@@ -72,16 +73,16 @@ class PositionedJson(NamedTuple):
 
 
 def read_positions(text: str) -> PositionedJson:
-    """Reads a text.
+    """Parse a text.
 
     Args:
-        text: JSON, with comments if need be.
+        text: JSON, with or without comments.
 
     Raises:
-        MistakenTextError: It is no JSON, or a name stands twice in an object, one of which would
-            be lost.
+        MistakenTextError: It is not valid JSON, or an object has a duplicate name, of which only
+            one value would be kept.
     """
-    # an editor may have put one there
+    # some editors add a byte order mark
     return _JsonReader(text.removeprefix("\ufeff")).whole()
 
 
@@ -118,7 +119,7 @@ class _JsonReader:
         return self._text[self._at : self._at + 1]
 
     def _value(self, path: JsonPath) -> Any:  # noqa: ANN401  JSON
-        """Reads a value, and what is blank after it."""
+        """Parse a value and skip the whitespace and comments after it."""
         if len(path) > _DEEPEST:
             self._wrong("too many brackets inside of each other")
         match self._next():
@@ -135,7 +136,7 @@ class _JsonReader:
         try:
             value, self._at = self._scalars.raw_decode(self._text, self._at)
         except json.JSONDecodeError as error:
-            # the words are json's own; the text itself may hold a secret
+            # json's message quotes nothing of the text, which may contain a secret
             message = _AT_THE_END.sub("", error.msg[:1].lower() + error.msg[1:])
             wanted = "a value is expected: text goes in double quotes"
             self._wrong(wanted if message == "expecting value" else message, error.pos)
@@ -169,7 +170,7 @@ class _JsonReader:
         return found
 
     def _items(self, end: str) -> Iterator[None]:
-        """Stops at the beginning of each item, up to and past the closing bracket."""
+        """Yield at the start of each item, then move past the closing bracket."""
         self._at += 1
         self._skip()
         while self._next() != end:
@@ -183,14 +184,14 @@ class _JsonReader:
 
 
 def dumped(value: object, indent: int = 2) -> str:
-    """Writes plain data as JSON that a terminal and an editor can be given.
+    """Format plain data as indented JSON that is safe for a terminal and an editor.
 
     Args:
         value: Plain data.
-        indent: How many blanks each level is set in.
+        indent: The number of spaces per level.
 
     Returns:
-        Indented lines; what is not printable is escaped, the rest is as it is.
+        The JSON, with only unprintable characters escaped.
     """
     text = json.dumps(value, indent=indent, ensure_ascii=False)
     if text.replace("\n", "").isprintable():

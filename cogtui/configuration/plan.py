@@ -1,7 +1,7 @@
-"""The calls that lead from one configuration to another, and what there is to know of them.
+"""Plan the calls that turn one configuration into another.
 
-The order is one that the service does not refuse: a role mapping is set once its provider is in
-the pool, and principal tags are taken away while theirs still is.
+The calls are in an order that the service accepts: a role mapping is set once its provider is in
+the pool, and principal tags are removed while their provider is still there.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,7 +18,8 @@ from cogtui.text import counted
 CREATE: Final = "create-identity-pool"
 
 ANYWHERE: Final = "*"
-"""The resource of the actions that IAM knows no other for (service authorization reference)."""
+"""The resource of actions that do not support resource-level permissions (Service Authorization
+Reference)."""
 
 _DESCRIBED: Final = (
     "IdentityPoolName",
@@ -28,43 +29,43 @@ _DESCRIBED: Final = (
     "OpenIdConnectProviderARNs",
     "SamlProviderARNs",
 )
-"""What an update replaces, and removes where it is left out."""
+"""The members that an update replaces, or removes if they are omitted."""
 
 _RETAINED: Final = ("AllowClassicFlow", "DeveloperProviderName")
-"""What an update keeps where it is left out: it cannot be unset."""
+"""The members that an update retains if they are omitted, so that they cannot be unset."""
 
 NO_TAGS: Final[Mapping[str, Any]] = {"UseDefaults": False, "PrincipalTags": {}}
-"""The principal tags of a provider that has none. Terraform sends `UseDefaults` as true to be rid
-of them, which is not this: sessions would carry the default tags."""
+"""The principal tags of a provider that has none. To remove them, Terraform sends `UseDefaults`
+as true, which differs: sessions would carry the default tags."""
 
 
 class Target(NamedTuple):
-    """The pool that calls are made on."""
+    """The existing pool that the calls change."""
 
     pool_id: str
-    """Its id."""
+    """The pool ID."""
     arn: str
-    """Its ARN."""
+    """The pool ARN."""
 
 
 class PlannedCall(NamedTuple):
-    """One call that changes something."""
+    """A call that changes a pool."""
 
     operation: str
     """The AWS CLI name."""
     parameters: Mapping[str, Any]
-    """The members of the request by the API's names, but for the one that names the pool; secrets
-    are `Secret`."""
+    """The members of the request by API name, except the one that identifies the pool; secrets are
+    `Secret`."""
     purpose: str
-    """What it does here, in words."""
+    """What the call changes, in words."""
     needs: tuple[Need, ...]
-    """The permissions that it takes."""
+    """The permissions it requires."""
 
     def request(self, target: Target | None) -> dict[str, Any]:
-        """The request, with the member that names the pool.
+        """Return the request, including the member that identifies the pool.
 
         Args:
-            target: The pool; None for the one that is still to be made.
+            target: The pool; None if it does not exist yet.
         """
         if target is None or self.operation == CREATE:
             return dict(self.parameters)
@@ -74,40 +75,40 @@ class PlannedCall(NamedTuple):
 
     @property
     def announced(self) -> Announced:
-        """What is told of it."""
+        """The call as the review shows it."""
         return Announced(self.operation, self.purpose, self.needs)
 
 
 class Plan(NamedTuple):
-    """The way from one configuration to another."""
+    """The calls that turn one configuration into another."""
 
     before: Configuration | None
-    """Where it begins; None for a pool that is still to be made."""
+    """The current configuration; None for a new pool."""
     after: Configuration
-    """Where it leads."""
+    """The planned configuration."""
     differences: tuple[Difference, ...]
-    """What it changes."""
+    """The differences."""
     calls: tuple[PlannedCall, ...]
-    """What is called, in this order; nothing where nothing differs."""
+    """The calls in order; empty if nothing differs."""
     remarks: tuple[Remark, ...]
-    """What there is to know before."""
+    """What the user should know before the calls are sent."""
 
     @property
     def errors(self) -> tuple[Remark, ...]:
-        """Why it cannot be gone; empty if it can."""
+        """The remarks that prevent sending; empty if the plan can be applied."""
         return tuple(each for each in self.remarks if each.weight is RemarkLevel.ERROR)
 
 
 def planned(before: Configuration, after: Configuration, account: str = "") -> Plan:
-    """Plans a change.
+    """Plan a change of an existing pool.
 
     Args:
-        before: What the service has, strays among its principal tags if they were read.
-        after: What it is to have.
-        account: The account of the pool, 12 digits; empty if it is not known.
+        before: The current configuration, with orphaned principal tags if they were read.
+        after: The planned configuration.
+        account: The account ID of the pool; empty if unknown.
 
     Returns:
-        The plan, with errors among its remarks if it cannot be gone.
+        The plan; its remarks include errors if it cannot be applied.
     """
     return Plan(
         before,
@@ -119,14 +120,14 @@ def planned(before: Configuration, after: Configuration, account: str = "") -> P
 
 
 def creation(after: Configuration, account: str = "") -> Plan:
-    """Plans a new pool.
+    """Plan a new pool.
 
     Args:
-        after: What it is to have.
-        account: The account that it is made in, 12 digits; empty if it is not known.
+        after: The planned configuration.
+        account: The account ID of the new pool; empty if unknown.
 
     Returns:
-        The plan; its first call makes the pool, and all others are about that one.
+        The plan; its first call creates the pool and the others change it.
     """
     empty = Configuration.of({})
     notes = tuple(remarks(None, after, account))
@@ -140,7 +141,7 @@ def _creation(after: Configuration) -> Iterator[PlannedCall]:
         needs.append(Need("cognito-identity:TagResource", ""))
     yield PlannedCall(
         CREATE,
-        # False is a value, and what is empty need not be told to a pool that has nothing
+        # False is a setting, other empty values are the defaults of a new pool
         {name: value for name, value in parameters.items() if value is False or value},
         f"makes the pool {after['IdentityPoolName']}",
         tuple(needs),
@@ -153,7 +154,7 @@ def _creation(after: Configuration) -> Iterator[PlannedCall]:
 def _calls(before: Configuration, after: Configuration) -> Iterator[PlannedCall]:
     names = after.provider_names
     leaving = [each for each in before["PrincipalTags"] if each not in names]
-    # while the provider is there: nobody knows whether the service takes a map for one that is not
+    # while the provider exists: the service may reject a map for a provider that is not in the pool
     yield from _of_principal_tags(before, after, leaving)
     if any(before[name] != after[name] for name in (*_DESCRIBED, *_RETAINED)):
         yield _update(before, after)
@@ -227,6 +228,6 @@ def _of_tags(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Pl
                 (Need("cognito-identity:UntagResource", ""),),
             )
         )
-    # new tags come first, for a permission may hang on one, but never beyond what a pool can have
+    # add tags first, because permissions may depend on one, unless that would exceed the quota
     together = len({**before, **after})
     yield from calls if together <= MOST["Tags"] else reversed(calls)

@@ -1,4 +1,4 @@
-"""What there is to know before a change is sent: what would be refused, and who would lose what."""
+"""Remarks on a planned change: what the service would reject, and which users lose access."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -14,16 +14,16 @@ _GUESTS: Final = "unauthenticated"
 
 
 def remarks(before: Configuration | None, after: Configuration, account: str) -> Iterator[Remark]:
-    """Finds what there is to know of a change.
+    """Yield the remarks on a change.
 
     Args:
-        before: What the service has; None for a pool that is still to be made.
-        after: What it is to have.
-        account: The account of the pool, 12 digits; empty if it is not known.
+        before: The current configuration; None for a new pool.
+        after: The planned configuration.
+        account: The account ID of the pool; empty if unknown.
 
     Yields:
-        What would be refused; who loses what; and what is not as it should be afterwards, unless
-        it was so before.
+        What would be rejected, what is questionable afterwards but was not before, and which
+        users lose access.
     """
     if before is not None:
         yield from _unchangeable(before, after)
@@ -53,7 +53,7 @@ def _unchangeable(before: Configuration, after: Configuration) -> Iterator[Remar
 
 
 def _orphans(before: Configuration | None, after: Configuration) -> Iterator[Remark]:
-    """What is about providers that the pool would not have."""
+    """Yield settings for providers that the pool would not have."""
     keys = {"RoleMappings": after.mapping_keys, "PrincipalTags": after.provider_names}
     gone = {*before.mapping_keys, *before.provider_names} if before else set()
     for member, what in (("RoleMappings", "Role mapping"), ("PrincipalTags", "Principal tags")):
@@ -74,7 +74,7 @@ def _secrets(after: Configuration) -> Iterator[Remark]:
 
 
 def _state(configuration: Configuration, account: str) -> Iterator[Remark]:
-    """What is not as it should be, whatever it was before."""
+    """Yield what is questionable about a configuration, whether or not a change caused it."""
     yield from _roles_missing(configuration)
     if configuration["RoleMappings"] and configuration["AllowClassicFlow"]:
         text = "Role mappings block the classic flow: GetOpenIdToken is refused while there is one."
@@ -104,7 +104,7 @@ def _roles_missing(configuration: Configuration) -> Iterator[Remark]:
 
 
 def _foreign(configuration: Configuration, account: str) -> Iterator[Remark]:
-    """What belongs to another account, as far as ARNs tell."""
+    """Yield roles and SAML providers whose ARNs belong to another account."""
     for place, arn in enumerate(configuration["SamlProviderARNs"]):
         if _account_of(arn) not in ("", account):
             text = (
@@ -151,7 +151,7 @@ def _locked_out(before: Configuration, after: Configuration) -> Iterator[Remark]
 def _ways_in(
     before: Configuration, after: Configuration
 ) -> Iterator[tuple[str | int, tuple[str, ...], str]]:
-    """Providers that are removed or become other ones: the place before, the member, the words."""
+    """Yield the removed or replaced providers: key or index in `before`, path, description."""
     present = {mapping_key(each) for each in after["CognitoIdentityProviders"]}
     for place, each in enumerate(before["CognitoIdentityProviders"]):
         if mapping_key(each) not in present:
@@ -170,5 +170,5 @@ def _ways_in(
 
 
 def _app(value: str | Secret) -> str:
-    """The app id of a login provider's value; a new secret locks nobody out."""
+    """Return the app ID of a login provider's value, since a new secret locks no one out."""
     return (value.reveal() if isinstance(value, Secret) else value).partition(";")[0]

@@ -1,4 +1,4 @@
-"""The way back to an earlier configuration, as far as the service lets one go."""
+"""Restore an earlier configuration, as far as the service allows."""
 
 from typing import NamedTuple
 
@@ -8,24 +8,24 @@ from cogtui.documents.configuration_change import Remark, RemarkLevel
 
 
 class RestorableConfiguration(NamedTuple):
-    """What of an earlier configuration can be had again."""
+    """The part of an earlier configuration that can be restored."""
 
     configuration: Configuration
-    """It, but for what cannot be brought back."""
+    """The configuration, except for what cannot be restored."""
     remarks: tuple[Remark, ...]
-    """What cannot be brought back, and what only as it is now."""
+    """What cannot be restored, and what keeps its current value."""
 
 
 def restorable(wanted: Configuration, present: Configuration) -> RestorableConfiguration:
-    """Finds what of an earlier configuration the pool can have again.
+    """Return what can be restored of an earlier configuration.
 
     Args:
         wanted: The earlier configuration, with or without its secrets.
-        present: What the service has now, with its secrets.
+        present: The current configuration, with its secrets.
 
     Returns:
-        The configuration to plan for. What the service never gives up stays as it is now; a
-        secret that was left out is the present one, or has to be typed.
+        The configuration to plan for. Settings that the service cannot unset keep their current
+        value; redacted secrets take the current one, or remain for the user to enter.
     """
     notes = []
     filled, _ = with_secrets(wanted, present)

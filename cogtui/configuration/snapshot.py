@@ -1,4 +1,4 @@
-"""A pool's configuration in a file that can be kept, compared with and made a pool of again."""
+"""Snapshots: a pool's configuration in a file, to compare with or create a pool from."""
 
 import re
 import time
@@ -26,28 +26,28 @@ _WHEN: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
 class Snapshot(NamedTuple):
-    """A configuration, and where and when it was taken."""
+    """A configuration with the pool and time it was taken from."""
 
     configuration: Configuration
-    """The configuration; in a file, without its secrets."""
+    """The configuration; in a file, with secrets redacted."""
     pool_id: str = ""
-    """The pool that it was taken of; empty if it is of none."""
+    """The ID of the original pool; empty if there is none."""
     region: str = ""
     """The pool's region."""
     account: str = ""
-    """The pool's account, 12 digits, if it was known."""
+    """The pool's account ID; empty if unknown."""
     taken: str = ""
-    """When, in UTC: `2026-03-02T14:05:07Z`."""
+    """The time in UTC: `2026-03-02T14:05:07Z`."""
 
 
 def taken(configuration: Configuration, pool_id: str, account: str, now: float) -> Snapshot:
-    """Takes a snapshot.
+    """Take a snapshot.
 
     Args:
         configuration: The pool's configuration.
         pool_id: The pool.
-        account: Its account, empty if it is not known.
-        now: The present, seconds since the epoch.
+        account: The account ID; empty if unknown.
+        now: The current time in seconds since the epoch.
     """
     region = pool_id.partition(":")[0]
     return Snapshot(
@@ -56,13 +56,10 @@ def taken(configuration: Configuration, pool_id: str, account: str, now: float) 
 
 
 def written(snapshot: Snapshot) -> str:
-    """Writes a snapshot.
+    """Format a snapshot as JSON, with `****` for each secret.
 
     Args:
         snapshot: The snapshot.
-
-    Returns:
-        JSON; `****` stands for each secret.
     """
     values = {
         "format": FORMAT,
@@ -77,18 +74,18 @@ def written(snapshot: Snapshot) -> str:
 
 
 def read(text: str, members: Sequence[Member]) -> Snapshot:
-    """Reads a snapshot.
+    """Parse a snapshot.
 
     Args:
-        text: What `written` wrote, perhaps edited.
-        members: What `cogtui.configuration.schema.schema` returned.
+        text: The text from `written`, possibly edited.
+        members: The members, from `cogtui.configuration.schema.schema`.
 
     Returns:
-        The snapshot; `****` still stands for each secret, until `reachable` fills it in.
+        The snapshot; secrets stay `****` until `restorable` fills them in.
 
     Raises:
-        MistakenTextError: It is no snapshot, of a newer version, or there are mistakes in it;
-            all of them are told, each with its place.
+        MistakenTextError: The text is not a snapshot, has a newer version or has mistakes; the
+            error lists all of them with positions.
     """
     found = read_positions(text)
     wrong = _envelope(found.value)
@@ -103,16 +100,16 @@ def read(text: str, members: Sequence[Member]) -> Snapshot:
 
 
 def mistaken(found: PositionedJson, wrong: Sequence[Problem]) -> MistakenTextError:
-    """The error that tells of problems in a text.
+    """Return the error that reports problems at their positions in a text.
 
     Args:
-        found: The text.
-        wrong: What is wrong with it, at least one thing.
+        found: The parsed text.
+        wrong: The problems, at least one.
     """
     return MistakenTextError(*(found.mistake(each.path, each.message) for each in wrong))
 
 
-def _envelope(value: Any) -> list[Problem]:  # noqa: ANN401  whatever a file held
+def _envelope(value: Any) -> list[Problem]:  # noqa: ANN401  any JSON value of a file
     if not isinstance(value, Mapping) or value.get("format") != FORMAT:
         return [Problem((), f'this is no snapshot: it has no "format": "{FORMAT}"')]
     version = value.get("version")

@@ -1,4 +1,4 @@
-"""A configuration as Terraform resources of the AWS provider, in HCL."""
+"""Format a configuration as Terraform resources of the AWS provider in HCL."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,10 +9,10 @@ from cogtui.configuration.pool_configuration import Configuration, rules_of
 from cogtui.secret import Secret
 
 _LONGEST_DEVELOPER_NAME: Final = 100
-"""What the provider allows; the service itself allows 128."""
+"""The provider's limit; the service itself allows 128."""
 
 _TEMPLATE: Final = re.compile(r"[$%]+(?={)")
-"""What would begin a template."""
+"""The start of a template sequence."""
 
 _OF_USER_POOL: Final = (
     ("client_id", "ClientId"),
@@ -24,36 +24,36 @@ _ESCAPED: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\
 
 
 class Module(NamedTuple):
-    """Resources in a file."""
+    """A Terraform module in one file."""
 
     text: str
-    """HCL."""
+    """The resources in HCL."""
     notes: tuple[str, ...]
-    """What Terraform will not do as it is here, in sentences."""
+    """What Terraform handles differently, in sentences."""
 
 
 class Raw(NamedTuple):
-    """An expression that is written as it is."""
+    """An expression to write unquoted."""
 
     text: str
     """The expression."""
 
 
 class Block(NamedTuple):
-    """A block of HCL."""
+    """An HCL block."""
 
     head: str
-    """Its type and its labels."""
+    """Its type and labels."""
     items: tuple["tuple[str, Any] | Block", ...]
-    """Its arguments and blocks."""
+    """Its arguments and nested blocks."""
 
 
 def module(configuration: Configuration, pool_id: str | None = None) -> Module:
-    """Writes resources that make a pool of a configuration.
+    """Format the resources of a pool.
 
     Args:
-        configuration: The configuration.
-        pool_id: The pool that Terraform is to take over (from version 1.5 on); None to make one.
+        configuration: The pool's configuration.
+        pool_id: The existing pool to import (Terraform 1.5 or later); None to create one.
 
     Returns:
         The resources. Secrets are sensitive variables.
@@ -86,13 +86,13 @@ def _head(kind: str, label: str) -> str:
 
 
 def _secrets(configuration: Configuration) -> dict[str, str]:
-    """The variables for secrets, by login provider."""
+    """Return the name of the variable for each login provider's secret."""
     names = (
         name
         for name, value in configuration["SupportedLoginProviders"].items()
         if isinstance(value, Secret)
     )
-    # numbered, for two names may have the same words
+    # numbered, because two provider names may consist of the same words
     return {
         name: "_".join([f"secret_{number}_of", *re.findall(r"[a-z0-9]+", name.lower())])
         for number, name in enumerate(names, 1)
@@ -111,7 +111,7 @@ def _pool(configuration: Configuration, label: str) -> Block:
     values = {
         "identity_pool_name": configuration["IdentityPoolName"],
         "allow_unauthenticated_identities": configuration["AllowUnauthenticatedIdentities"],
-        # what is left out the provider sends as false
+        # the provider sends false if it is omitted
         "allow_classic_flow": bool(configuration["AllowClassicFlow"]),
         "developer_provider_name": configuration["DeveloperProviderName"],
         "supported_login_providers": {**configuration["SupportedLoginProviders"], **secrets},
@@ -197,7 +197,7 @@ def _indented(lines: Iterable[str]) -> Iterator[str]:
 
 
 def _arguments(items: Iterable[tuple[str, Any]]) -> Iterator[str]:
-    """Arguments, the equals signs of those that follow each other on one line each aligned."""
+    """Yield arguments, with the equals signs of consecutive one-line arguments aligned."""
     written = ((name, [*_expression(value)]) for name, value in items)
     for is_long, group in groupby(written, lambda each: len(each[1]) > 1):
         members = list(group)
@@ -220,20 +220,20 @@ def _expression(value: Any) -> Iterator[str]:  # noqa: ANN401  plain data
             yield from _indented(f"{quoted(each)}," for each in value)
             yield "]"
         case _:
-            # an empty one is told too: the provider wants `roles`
+            # empty maps too: the provider requires `roles`
             yield "{"
             yield from _indented(_arguments((quoted(name), each) for name, each in value.items()))
             yield "}"
 
 
 def quoted(text: str) -> str:
-    """Writes a text so that HCL takes it as it is.
+    """Quote a string so that HCL does not interpret anything in it.
 
     Args:
-        text: Any text.
+        text: The string.
 
     Returns:
-        A quoted template without any template in it.
+        A quoted template without template sequences.
     """
     return f'"{_TEMPLATE.sub(_by_number, "".join(map(_character, text)))}"'
 
@@ -243,5 +243,5 @@ def _character(each: str) -> str:
 
 
 def _by_number(found: re.Match[str]) -> str:
-    # not `$${`, which readers of HCL do not all take alike without a closing brace
+    # not `$${`: without a closing brace, HCL parsers disagree on it
     return "".join(f"\\u{ord(each):04x}" for each in found[0])
