@@ -132,7 +132,7 @@ def _item(start: str, value: Any) -> Iterator[str]:  # noqa: ANN401  plain data
     elif isinstance(value, list) and value:
         yield start
         for each in value:
-            # the first line of an item goes on the line of its dash
+            # the first line of an item follows its dash
             first, *rest = yaml_lines(each) if isinstance(each, Mapping) else [_scalar(each)]
             yield f"  - {first}"
             yield from (f"    {line}" for line in rest)

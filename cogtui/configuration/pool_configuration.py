@@ -66,9 +66,9 @@ class Configuration:
     """A pool's configuration. Create it with `of`, and do not modify its members."""
 
     members: Mapping[str, Any]
-    """Every member of `SHAPES`. Strings that are not set are empty. `AllowClassicFlow` is None if it
-    was never set, which the service distinguishes from False. A provider without principal tags is
-    not in `PrincipalTags`, because an empty map has the same effect as no map."""
+    """Every member of `SHAPES`. Strings that are not set are empty. `AllowClassicFlow` is None if
+    it was never set, which the service distinguishes from False. A provider without principal tags
+    is not in `PrincipalTags`, because an empty map has the same effect as no map."""
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Self:
@@ -78,7 +78,7 @@ class Configuration:
             values: By member, of the right types; absent, None or empty means not set.
 
         Returns:
-            The configuration. The last of several user pools with the same provider and client wins.
+            The configuration. Of user pools with the same provider and client, the last one wins.
         """
         return cls({name: _normal(name, values.get(name)) for name in SHAPES})
 
@@ -141,7 +141,10 @@ class Configuration:
         return self.replaced(PrincipalTags=maps)
 
     def without_orphans(self) -> Self:
-        """Return a copy without role mappings and principal tags of providers that are not in the pool."""
+        """Return a copy without settings of providers that are not in the pool.
+
+        These are role mappings and principal tags.
+        """
         keys = self.mapping_keys
         mappings = {key: each for key, each in self["RoleMappings"].items() if key in keys}
         return self.replaced(RoleMappings=mappings).without_orphan_tags()

@@ -14,8 +14,8 @@ class Filled(NamedTuple):
     configuration: Configuration
     """The configuration with every secret that was found."""
     missing: tuple[str, ...]
-    """The login providers whose secret is unknown: their value still contains `****`, which the service
-    would reject."""
+    """The login providers whose secret is unknown: their value still contains `****`, which the
+    service would reject."""
 
 
 def without_secrets(configuration: Configuration) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A change of a pool's configuration, from what it is to be to what came of it."""
+"""Review, send and merge a change of a pool's configuration."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Final, NamedTuple
@@ -32,30 +32,31 @@ _OVERTAKEN: Final = Remark(
 
 
 class Unsent(NamedTuple):
-    """A change that was not made."""
+    """A change that has not been made."""
 
     before: Configuration | None
-    """What the service has, as far as was seen; None for a pool that is still to be made."""
+    """The current configuration as last read; None for a new pool."""
     after: Configuration
-    """What it is to have."""
+    """The desired configuration."""
     about: tuple[Remark, ...] = ()
-    """What there is to know of it besides."""
+    """Remarks besides those of the plan."""
     to_edit: bool = False
-    """Whether the user wants it otherwise."""
+    """Whether the user wants to edit it."""
 
 
 ChangePool = Callable[[Pool, Unsent], Awaitable[bool]]
-"""Changes a pool if the user agrees, and tells whether that is over: `ConfigurationRun.change`."""
+"""A function that changes a pool if the user agrees, and returns whether the change is finished:
+`ConfigurationRun.change`."""
 
 
 class Change:
-    """Shows a change, makes it if the user agrees, and shows what came of it.
+    """Shows a change for review, sends it if the user agrees, and shows the result.
 
     Args:
-        host: The screen that it is run from.
+        host: The screen that starts it.
         account: The account to call.
         region: The pool's region.
-        pool: The pool; None for one that is to be made.
+        pool: The pool; None to create one.
     """
 
     def __init__(
@@ -73,13 +74,13 @@ class Change:
         """Whether nothing is left to do: every call was answered, or nothing differed."""
 
     async def run(self, unsent: Unsent) -> Unsent | None:
-        """Goes on until the change is made, or the user leaves it or wants it otherwise.
+        """Review and send until the change is made, or the user cancels or wants to edit it.
 
         Args:
             unsent: The change.
 
         Returns:
-            What is to be edited; None where there is nothing more to do.
+            The change to edit; None if nothing is left to do or the user cancelled.
         """
         began, present = unsent.before, unsent._replace(to_edit=False)
         while not present.to_edit:
@@ -102,11 +103,11 @@ class Change:
     async def _made(
         self, plan: Plan, present: Unsent, began: Configuration | None
     ) -> Unsent | None:
-        """Makes the change; what is left to do, None where that is nothing."""
+        """Send the change. Return what to review or edit next; None if nothing."""
         sent = await self._sent(plan)
         match sent.event:
             case None | Stopped(done=()) if sent.then is Then.LEAVE:
-                # nothing was changed, and nothing that was typed is lost
+                # nothing was changed, so keep the user's edits
                 return present._replace(to_edit=True)
             case Overtaken(theirs):
                 return await self._put_together(present, theirs)
@@ -118,11 +119,11 @@ class Change:
         return None
 
     def planned(self, before: Configuration | None, after: Configuration) -> Plan:
-        """Plans the change.
+        """Plan the change.
 
         Args:
-            before: What the service has; None for a pool that is to be made.
-            after: What it is to have.
+            before: The current configuration; None for a new pool.
+            after: The desired configuration.
         """
         account = self._account.caller.account if self._account.caller else ""
         return creation(after, account) if before is None else planned(before, after, account)
@@ -142,15 +143,15 @@ class Change:
         return step
 
     def lines(self, plan: Plan, *, reveal: bool = False) -> str:
-        """The AWS CLI lines of a plan, one below the other.
+        """Return the AWS CLI commands of a plan, one per line.
 
         Args:
             plan: The plan.
-            reveal: Whether secrets stand in them.
+            reveal: Whether to include secrets.
         """
         connection, caller = self._account.gateway.connection, self._account.caller
         arn = self._pool.arn(caller) if self._pool and caller else "ARN"
-        # what is made has no id before
+        # a new pool has no ID yet
         target = Target(self._pool.pool_id if self._pool else "POOL_ID", arn)
         return "\n".join(
             cli_line(
@@ -158,7 +159,7 @@ class Change:
                 call.request(target),
                 profile=connection.profile,
                 region=self._region,
-                # of a region that is not listed nothing is known but what the user decided
+                # the host knows only listed regions; for any other, the gateway's setting applies
                 endpoint_url=self._host.endpoint_of(self._region) or connection.endpoint_url,
                 reveal=reveal,
             )
@@ -183,7 +184,7 @@ class Change:
         return sent
 
     def _show_made(self, pool: Pool) -> None:
-        """Goes to a new pool, or says where it is if the tree does not show that place."""
+        """Select a new pool in the tree, or show its ID if the tree does not list it."""
         pools = self._host.pools
         if self._account is not pools.account:
             profile = self._account.gateway.connection.profile
@@ -194,7 +195,7 @@ class Change:
             self._host.show_new_pool(pool)
 
     async def _put_together(self, present: Unsent, theirs: Configuration) -> Unsent:
-        """Puts both sides' changes together, as far as need be with the user's help."""
+        """Merge both sides' changes, and let the user resolve conflicts."""
         assert present.before is not None, "what is made is overtaken by nobody"  # noqa: S101  for the type
         merge = merged(present.before, theirs, present.after)
         sides: Mapping[Path, MergeSide] | None = {}
@@ -206,15 +207,15 @@ class Change:
 
 
 async def read_or_leave(host: Host, account: Account, pool: Pool) -> Configuration | None:
-    """Reads what the service has now of a pool, unless the user does not want to wait.
+    """Read a pool's configuration while the user can cancel.
 
     Args:
-        host: The screen that it is read for.
+        host: The screen that needs it.
         account: The account.
         pool: The pool.
 
     Returns:
-        The configuration; None if the user left.
+        The configuration; None if the user cancelled.
 
     Raises:
         ApiError: It could not be read.
@@ -228,7 +229,7 @@ async def read_or_leave(host: Host, account: Account, pool: Pool) -> Configurati
 
 
 def configuration_members() -> tuple[Member, ...]:
-    """The members of a configuration, out of botocore's model. Blocking."""
-    from cogtui.gateway.service_model import input_members  # noqa: PLC0415  it takes a moment to read
+    """Return the members of a configuration from botocore's service model. Blocks."""
+    from cogtui.gateway.service_model import input_members  # noqa: PLC0415  the model loads slowly
 
     return schema(input_members)

@@ -1,4 +1,4 @@
-"""A pool's configuration taken to a new pool, here or elsewhere."""
+"""Clone a pool: create one with its configuration, possibly in another account or region."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -19,11 +19,11 @@ from cogtui.service.validation import Problem, check_input
 from cogtui.threads import in_thread
 
 Make = Callable[[Account, str, Configuration, Sequence[Remark]], Awaitable[None]]
-"""Has a new pool's configuration edited and made: `ConfigurationRun.make`."""
+"""A function that lets the user edit and create a new pool: `ConfigurationRun.make`."""
 
 _NAME: Final = "IdentityPoolName"
 _ENDING: Final = "-copy"
-"""What the name of a clone ends with unless it is told otherwise."""
+"""The default suffix of a clone's name."""
 
 _REGION: Final = Member(
     "Region",
@@ -50,13 +50,13 @@ class _Target(NamedTuple):
 
 
 async def clone_pool(host: Host, account: Account, pool: Pool, make: Make) -> None:
-    """Asks where the new pool is to be, and goes on as for any new pool.
+    """Ask for the clone's name, region and profile, then continue as for any new pool.
 
     Args:
-        host: The screen that it is run from.
+        host: The screen that starts it.
         account: The account of the pool.
         pool: The pool.
-        make: Makes the new pool.
+        make: Creates the new pool.
 
     Raises:
         ApiError: The pool's configuration could not be read.
@@ -72,7 +72,7 @@ async def clone_pool(host: Host, account: Account, pool: Pool, make: Make) -> No
 
 
 class _Question:
-    """Asks for the new pool's name, region and profile until they will do."""
+    """Asks for the name, region and profile of the new pool until they are valid."""
 
     def __init__(self, host: Host, account: Account, pool: Pool) -> None:
         self._host = host
@@ -83,10 +83,10 @@ class _Question:
         self._profiles: tuple[str, ...] = ()
 
     async def answered(self, name: str) -> _Target | None:
-        """Goes on until there is an account to make it in; None if the user leaves.
+        """Ask until the account of the new pool is open; return None if the user cancels.
 
         Args:
-            name: The name of the pool that is cloned.
+            name: The name of the pool to clone.
         """
         members = {each.name: each for each in await in_thread(configuration_members)}
         name_member = members[_NAME]
@@ -113,12 +113,12 @@ class _Question:
                     return _Target(values[_NAME], region, account)
 
     async def _look_around(self) -> None:
-        """Finds the regions and the profiles that there are."""
+        """Load the regions and profiles to choose from."""
         gateway = self._account.gateway
         known = await gateway.regions(self._pool.region)
         shown = self._host.pools.pool_tree.regions
         self._regions = tuple(each.value for each in region_choices(known, shown))
-        # none in the demo
+        # the demo has no profiles
         self._profiles = tuple(each.name for each in await gateway.profiles())
 
     @property
@@ -151,12 +151,12 @@ class _Question:
         return found
 
     async def _account_of(self, profile: str | None, region: str) -> Account | None:
-        """Opens the account of a profile; None if the user does not want to wait."""
+        """Open the account of a profile; return None if the user does not want to wait."""
         if profile is None or profile == self._profile:
             return self._account
         account = self._host.pools.account_under(profile)
         task = asyncio.ensure_future(_opened(account, region))
-        # before the task begins: the question for an MFA code goes over it
+        # pushed before the task starts, so that a prompt for an MFA code appears on top of it
         await self._host.app.push_screen_wait(
             WaitingDialog(task, f"Opening the profile {profile} …", "leaves it")
         )

@@ -1,4 +1,4 @@
-"""A pool's configuration beside a snapshot or another pool's."""
+"""Compare a pool's configuration with a snapshot or another pool."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -29,7 +29,7 @@ from cogtui.text import counted, visible
 from cogtui.threads import in_thread
 
 LARGEST: Final = 5_000_000
-"""How large a snapshot may be, in bytes: several times what all of the service's limits allow."""
+"""The maximum size of a snapshot in bytes: several times what the service's limits allow."""
 
 _SNAPSHOT: Final = Choice("snapshot", "A snapshot", "a file that was saved before")
 
@@ -42,19 +42,19 @@ _FILE: Final = Member(
 )
 
 _MAX_MISTAKES: Final = 3
-"""How many mistakes of a file are told at once."""
+"""The maximum number of mistakes shown at once."""
 
 
 async def compare_configuration(
     host: Host, account: Account, pool: Pool, change: ChangePool
 ) -> None:
-    """Asks what to compare a pool with, and shows how they differ.
+    """Ask what to compare a pool with, and show the differences.
 
     Args:
-        host: The screen that it is run from.
+        host: The screen that starts it.
         account: The account to call.
         pool: The pool.
-        change: Changes it.
+        change: Changes the pool.
 
     Raises:
         ApiError: A configuration could not be read.
@@ -122,7 +122,7 @@ def _snapshot_in_words(path: str, snapshot: Snapshot) -> str:
 
 
 async def _opened(host: Host, pool: Pool) -> tuple[str, Snapshot] | None:
-    """Asks for a snapshot until it can be read; None if the user leaves."""
+    """Ask for a snapshot until one can be read; return None if the user cancels."""
     members = await in_thread(configuration_members)
     typed, failure = default_path(pool, FileFormat.SNAPSHOT), None
     while True:

@@ -1,4 +1,4 @@
-"""What goes with a pool that is deleted, and the question before."""
+"""Show what deleting a pool affects, save its configuration, and delete it."""
 
 import asyncio
 from collections.abc import Awaitable
@@ -26,22 +26,22 @@ T = TypeVar("T")
 
 
 class DeletionAnswer(StrEnum):
-    """What the user does with what was told."""
+    """The user's answer to the list of effects."""
 
     SAVE = "save"
-    """Takes a snapshot first."""
+    """Save a snapshot first."""
     GO_ON = "go-on"
-    """Goes on to the question."""
+    """Continue to the confirmation."""
 
 
 class DeletionDialog(TitledDocument[DeletionAnswer]):
-    """Tells what goes with a pool and what stays; nothing is sent from here.
+    """Shows what would be deleted with a pool and what would remain; sends nothing.
 
-    It returns what to do, None if the user left.
+    It returns the user's answer, or None if cancelled.
 
     Args:
-        title: What would be deleted.
-        document: What goes and what stays.
+        title: The title.
+        document: What would be deleted and what would remain.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -51,26 +51,26 @@ class DeletionDialog(TitledDocument[DeletionAnswer]):
     ]
 
     def action_step(self, step: str) -> None:
-        """Goes back with what to do.
+        """Close the dialog with an answer.
 
         Args:
-            step: What, one of `DeletionAnswer`.
+            step: A value of `DeletionAnswer`.
         """
         self.dismiss(DeletionAnswer(step))
 
     def action_leave(self) -> None:
-        """Goes back to the screen below; nothing is deleted."""
+        """Close the dialog without deleting anything."""
         self.dismiss(None)
 
 
 async def delete_pool(host: Host, account: Account, pool: Pool) -> None:
-    """Tells what goes with a pool, and deletes it if its name is typed.
+    """Show what deleting a pool affects, and delete it if the user types its name.
 
-    What cannot be read is told, and does not stop it: what could be read alone is no reason to
-    keep a pool.
+    What cannot be read is shown as such and does not prevent the deletion, since a caller may be
+    allowed to delete a pool but not to read it.
 
     Args:
-        host: The screen that it is run from.
+        host: The screen that starts it.
         account: The account to call.
         pool: The pool.
     """
@@ -100,15 +100,12 @@ async def _save(host: Host, account: Account, pool: Pool) -> None:
     try:
         await save_configuration(host, account, pool)
     except ApiError as error:
-        # in passing, for the dialog that comes back tells what cannot be read
+        # a toast is enough, because the dialog that reopens shows what cannot be read
         host.toast(f"Not saved: {error.explanation.title}. {error.explanation.detail}", "error")
 
 
-# What is there
-
-
 def _listed(host: Host, pool: Pool) -> Inhabitants | None:
-    """How many identities are loaded in the pane for them; None where it shows no such."""
+    """Return how many identities of the pool are loaded; None if it is not the listed pool."""
     listed, rows = host.identities.pool, host.identities.loaded
     if listed is None or listed.pool_id != pool.pool_id or rows is None:
         return None
@@ -116,7 +113,7 @@ def _listed(host: Host, pool: Pool) -> Inhabitants | None:
 
 
 async def _found(account: Account, pool: Pool, listed: Inhabitants | None) -> Doomed:
-    """Reads what goes with a pool, whatever was read before."""
+    """Read what would be deleted, bypassing the cache."""
     parameters = {"IdentityPoolId": pool.pool_id}
     unread: list[Explanation] = []
     configuration, roles, inhabitants = await asyncio.gather(
@@ -129,7 +126,7 @@ async def _found(account: Account, pool: Pool, listed: Inhabitants | None) -> Do
 
 
 async def _or_none(reading: Awaitable[T], unread: list[Explanation]) -> T | None:
-    """What is read; None, and why, where it cannot be."""
+    """Return the value read; on failure record the reason and return None."""
     try:
         return await reading
     except ApiError as error:
@@ -144,11 +141,8 @@ async def _inhabitants(account: Account, pool: Pool, listed: Inhabitants | None)
     return Inhabitants(len(page), page.next_token is not None)
 
 
-# What is kept
-
-
 async def _keep(host: Host, account: Account, pool: Pool) -> bool:
-    """Keeps the configuration on this machine; whether the user still wants to go on."""
+    """Save the configuration to the local history; return whether the user wants to continue."""
     what = f"Keeping what {pool.title} has on this machine …"
     leaving = "leaves it, and nothing is deleted"
     task = await waited_for(host.app, _save_version(host, account, pool), what, leaving)
@@ -162,7 +156,7 @@ async def _keep(host: Host, account: Account, pool: Pool) -> bool:
 
 
 async def _save_version(host: Host, account: Account, pool: Pool) -> str:
-    """Why it could not be kept; empty where it was."""
+    """Return why it could not be saved; empty on success."""
     try:
         present = await read(account, pool)
         caller = await account.identify(pool.region)

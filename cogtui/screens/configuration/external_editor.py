@@ -1,4 +1,4 @@
-"""A configuration in an editor of one's own, again and again until there is no mistake in it."""
+"""Edit a configuration in the user's own editor until it has no mistakes."""
 
 import os
 import shlex
@@ -24,13 +24,13 @@ from cogtui.service.members import Member
 from cogtui.threads import in_thread
 
 FALLBACK: Final = "vi"
-"""The editor where neither `VISUAL` nor `EDITOR` names one, as POSIX has it."""
+"""The editor if neither `VISUAL` nor `EDITOR` is set, as POSIX specifies."""
 
 _TAKE_A_LINE: Final = (
     *("emacs", "emacsclient", "jed", "joe", "mg", "micro", "nano", "ne", "nvi", "nvim"),
     *("pico", "vi", "view", "vile", "vim"),
 )
-"""The editors that open at a line told as `+LINE` before the file."""
+"""The editors that accept a line number as `+LINE` before the file."""
 
 _TITLE: Final = "Edit in an editor of one's own"
 
@@ -42,17 +42,17 @@ async def edited_by_hand(
     present: Configuration,
     environ: Mapping[str, str],
 ) -> Configuration | None:
-    """Has the user edit a configuration in `$VISUAL` or `$EDITOR`.
+    """Let the user edit a configuration in `$VISUAL` or `$EDITOR`.
 
     Args:
-        app: The app, in one of whose workers this is awaited; it steps aside meanwhile.
-        configuration: What to edit.
-        members: What `cogtui.configuration.schema.schema` returned.
-        present: Where the secrets are that are left out of the text.
+        app: The app, suspended while the editor runs. Await this in one of its workers.
+        configuration: The configuration to edit.
+        members: The members, from `cogtui.configuration.schema.schema`.
+        present: The configuration with the secrets that the text redacts.
         environ: The environment, which names the editor.
 
     Returns:
-        The configuration; None if the user gave it up, or the editor failed.
+        The edited configuration; None if the user cancelled or the editor failed.
     """
     text = written(configuration, members)
     path = await in_thread(
@@ -64,7 +64,7 @@ async def edited_by_hand(
     try:
         while True:
             ended = _edit(app, path, first_mark(text), environ)
-            # an editor that fails, or is left with :cq, says so by its status
+            # nonzero if the editor failed or the user aborted, as with `:cq` in vi
             if ended.status != 0:
                 await _tell(app, f"The editor {ended.description}: nothing was taken from it.")
                 return None
@@ -90,7 +90,7 @@ async def edited_by_hand(
 
 
 def _edit(app: App[Any], path: Path, line: int, environ: Mapping[str, str]) -> Ended:
-    """Runs the editor in place of the app, and waits until it ends."""
+    """Suspend the app while the editor runs."""
     command = command_of(environ, path, line)
     reader, screen = cast("Any", sys.__stdin__), cast("Any", sys.__stderr__)
     run = partial(run_program, "The editor", command, lambda: environ, reader, screen)
@@ -98,15 +98,16 @@ def _edit(app: App[Any], path: Path, line: int, environ: Mapping[str, str]) -> E
 
 
 def command_of(environ: Mapping[str, str], path: Path, line: int) -> list[str]:
-    """The command that edits a file.
+    """Return the command that edits a file.
 
     Args:
-        environ: The environment: `VISUAL` comes before `EDITOR`; either may have options.
+        environ: The environment: `VISUAL` takes precedence over `EDITOR`; either may contain
+            options.
         path: The file.
-        line: The line to open it at, from 1, for editors that are known to take one.
+        line: The line to open it at, from 1, for editors known to accept one.
 
     Raises:
-        SubshellError: What the environment names is no command.
+        SubshellError: The value in the environment is not a command.
     """
     named = environ.get("VISUAL") or environ.get("EDITOR") or FALLBACK
     try:
@@ -115,7 +116,7 @@ def command_of(environ: Mapping[str, str], path: Path, line: int) -> list[str]:
         command = []
     if not command:
         raise SubshellError(f"VISUAL or EDITOR names no command: {named!r}.")
-    takes = line > 1 and os.path.basename(command[0]) in _TAKE_A_LINE  # noqa: PTH119  no path yet
+    takes = line > 1 and os.path.basename(command[0]) in _TAKE_A_LINE  # noqa: PTH119  a string
     return [*command, *([f"+{line}"] if takes else []), str(path)]
 
 

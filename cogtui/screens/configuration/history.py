@@ -1,4 +1,4 @@
-"""Earlier configurations of a pool: looked at, compared and restored."""
+"""Show, compare and restore earlier configurations of a pool."""
 
 from collections.abc import Callable
 from typing import ClassVar, Final
@@ -22,21 +22,21 @@ from cogtui.text import shorten, visible
 from cogtui.threads import in_thread
 
 _TITLE_CELLS: Final = 40
-"""How much of a pool's name fits into a title on 80 columns; the details have all of it."""
+"""The width of a pool's name in a title at 80 columns; the details show the full name."""
 
 
 class EarlierDialog(TitledDocument[bool]):
-    """Shows an earlier configuration compared with the present one.
+    """Shows how an earlier configuration differs from the current one.
 
-    It returns whether it is to be restored.
+    It returns whether to restore it.
 
     Args:
-        title: Which one; nothing in it may be obeyed by a terminal.
-        document: How it differs.
-        whole: All of it, as JSON without secrets.
+        title: The title, without terminal control characters.
+        document: The differences.
+        whole: The full configuration as JSON without secrets.
         can_restore: Whether there is something to restore.
-        refusal: Why nothing may be changed; empty if it may.
-        on_copy: Copies a text; called with it and with what it is.
+        refusal: Why changes are not allowed; empty if they are.
+        on_copy: Copies a text; called with the text and its description.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -62,18 +62,18 @@ class EarlierDialog(TitledDocument[bool]):
         self._on_copy = on_copy
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  Textual's
-        """What the pool has already cannot be restored."""
+        """Disable Restore if the pool already has this configuration."""
         return action != "restore" or self._can_restore
 
     def action_restore(self) -> None:
-        """Wants it restored; what would be done is shown before."""
+        """Close the dialog to restore the configuration, which continues with a review."""
         if self._refusal:
             self.notify(self._refusal, severity="warning", markup=False)
         else:
             self.dismiss(True)  # noqa: FBT003  Textual's signature
 
     def action_show_whole(self) -> None:
-        """Shows the whole configuration as it was."""
+        """Show the full configuration."""
         what = "the configuration"
         document = (Section("", (Code(self._whole),)),)
         dialog = DocumentDialog(self._title, document, copied=self._whole, what=what)
@@ -86,16 +86,16 @@ class EarlierDialog(TitledDocument[bool]):
 
 
 async def show_history(host: Host, account: Account, pool: Pool, change: ChangePool) -> None:
-    """Earlier configurations of a pool: looked at, compared and restored.
+    """Show, compare and restore earlier configurations of a pool.
 
     Args:
-        host: The screen that it is run from.
+        host: The screen that starts it.
         account: The account to call.
         pool: The pool.
-        change: Changes it.
+        change: Changes the pool.
 
     Raises:
-        ApiError: What the pool has now could not be read.
+        ApiError: The current configuration could not be read.
     """
     listing = await in_thread(lambda: host.records.history.entries(pool.pool_id))
     title = f"{shorten(visible(pool.title), _TITLE_CELLS)} · earlier configurations"
@@ -128,7 +128,7 @@ def _choices(listing: Listing, now: float) -> list[Choice]:
 async def _looked_at(
     host: Host, account: Account, pool: Pool, entry: EarlierVersion
 ) -> Unsent | None:
-    """Shows an earlier configuration; what is to be changed to have it again, if that is wanted."""
+    """Show an earlier configuration; return the change that restores it if the user wants it."""
     present = await read_or_leave(host, account, pool)
     if present is None:
         return None

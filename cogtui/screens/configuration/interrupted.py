@@ -1,4 +1,4 @@
-"""Changes of pools that a crash has cut short: told, gone on with, put back or forgotten."""
+"""Show changes that a crash interrupted, and continue, undo or forget them."""
 
 from enum import StrEnum
 from typing import ClassVar, Final
@@ -44,29 +44,29 @@ _GONE: Final = "The pool is not there any more: all that is left is to forget th
 
 
 _TITLE_CELLS: Final = 30
-"""How much of a pool's name fits into a title on 80 columns; the whole name stands below it."""
+"""The width of a pool's name in a title at 80 columns; the full name is shown below it."""
 
 
 class InterruptedAction(StrEnum):
-    """What becomes of a change that was cut short."""
+    """What to do with an interrupted change."""
 
     GO_ON = "go-on"
-    """The rest of it is done."""
+    """Continue with the rest."""
     PUT_BACK = "put-back"
-    """What there was before is put back."""
+    """Restore the configuration before it."""
     FORGET = "forget"
-    """It is not told of again."""
+    """Stop reporting it."""
 
 
 class InterruptedDialog(TitledDocument[InterruptedAction]):
-    """Shows a change that was cut short.
+    """Shows an interrupted change.
 
-    It returns what becomes of it, None if it is left for later.
+    It returns what to do with it, or None to decide later.
 
     Args:
-        title: Which one; nothing in it may be obeyed by a terminal.
-        document: What there is to know of it.
-        offered: What may become of it.
+        title: The title, without terminal control characters.
+        document: What is known about the change.
+        offered: The actions to offer.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -83,29 +83,29 @@ class InterruptedDialog(TitledDocument[InterruptedAction]):
         self._offered = offered
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offers what may become of it."""
+        """Disable the actions that are not offered."""
         return action != "take" or InterruptedAction(str(parameters[0])) in self._offered
 
     def action_take(self, act: str) -> None:
-        """Goes back with what becomes of it.
+        """Close the dialog with an action.
 
         Args:
-            act: What, one of `InterruptedAction`.
+            act: A value of `InterruptedAction`.
         """
         self.dismiss(InterruptedAction(act))
 
     def action_leave(self) -> None:
-        """Leaves it for later."""
+        """Close the dialog to decide later."""
         self.dismiss(None)
 
 
 async def show_interrupted(host: Host, *, is_requested: bool) -> None:
-    """Shows one after the other the changes that were cut short, of the account that is open.
+    """Show the interrupted changes of the open account, one after the other.
 
     Args:
-        host: The screen that it is run from.
-        is_requested: Whether the user wants to see them; else nothing is said where there are
-            none, and no more than a word where the user is busy with something else.
+        host: The screen that starts it.
+        is_requested: Whether the user asked for them. If not, nothing is shown when there are
+            none, and only a toast while the user is busy with something else.
     """
     account = host.pools.account
     caller = account.caller if account else None
@@ -132,12 +132,12 @@ async def show_interrupted(host: Host, *, is_requested: bool) -> None:
 
 
 def _is_busy(host: Host) -> bool:
-    """Whether keys that are on their way are meant for something else."""
+    """Return whether keys the user is typing are meant for something else."""
     return host.app.screen is not host or isinstance(host.focused, Input)
 
 
 class _Interruption:
-    """One change that was cut short, and what becomes of it."""
+    """Handles one interrupted change."""
 
     def __init__(self, host: Host, account: Account, interrupted: Interrupted, title: str) -> None:
         self._host = host
@@ -147,7 +147,7 @@ class _Interruption:
         self._failure: Document = ()
 
     async def run(self) -> None:
-        """Goes on until it has led to an end, or is left for later."""
+        """Show the change until it is resolved or postponed."""
         is_over = False
         while not is_over:
             dialog = InterruptedDialog(self._title, self._document, self._offered)
@@ -167,7 +167,7 @@ class _Interruption:
 
     @property
     def _before(self) -> Configuration:
-        """What there was; nothing where the pool was to be made."""
+        """The configuration before the change; empty if the change creates the pool."""
         return self._interrupted.before or Configuration.of({})
 
     @property
@@ -196,7 +196,7 @@ class _Interruption:
         )
 
     async def _is_over_after(self, act: InterruptedAction) -> bool:
-        """Does what is wanted; whether there is nothing left to tell then."""
+        """Perform an action; return whether the change is resolved."""
         if act is InterruptedAction.FORGET:
             is_over = await self._may_forget()
         elif self._host.pools.is_read_only:
@@ -218,7 +218,7 @@ class _Interruption:
         return bool(agreed)
 
     async def _has_led_to_an_end(self, act: InterruptedAction) -> bool:
-        """Has the pool changed from what it is to what is wanted, if the user agrees."""
+        """Continue or undo the change if the user agrees; return whether it is finished."""
         about = self._interrupted
         pool = Pool(about.region, about.pool_id, about.name)
         try:
@@ -245,12 +245,12 @@ class _Interruption:
 
 
 def _rest(base: Configuration, wanted: Configuration, present: Configuration) -> Unsent:
-    """The change from what there is to what is wanted, without what others have changed since.
+    """Return the change from the current to the wanted configuration that keeps later changes.
 
     Args:
-        base: What the change was away from, secrets left out.
-        wanted: What it was to lead to, secrets left out.
-        present: What the service has now.
+        base: The configuration that the interrupted change started from, secrets redacted.
+        wanted: The configuration that it leads to, secrets redacted.
+        present: The current configuration.
     """
     found = restorable(wanted, present)
     merge = merged(restorable(base, present).configuration, present, found.configuration)

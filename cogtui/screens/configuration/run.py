@@ -1,4 +1,4 @@
-"""What can be done with a pool's configuration as a whole, from what is under the cursor."""
+"""The operations on a pool's whole configuration."""
 
 import os
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -28,28 +28,28 @@ if TYPE_CHECKING:
 
 
 class ConfigurationAction(StrEnum):
-    """What is done with a configuration."""
+    """An operation on a configuration."""
 
     EDIT = "update-identity-pool"
-    """It is edited in a form."""
+    """Edit it in a form."""
     EDIT_ROLES = "set-identity-pool-roles"
-    """Likewise, from the roles on."""
+    """Edit it in a form, starting at the roles."""
     EDIT_PRINCIPAL_TAGS = "set-principal-tag-attribute-map"
-    """Likewise, from the principal tags on."""
+    """Edit it in a form, starting at the principal tags."""
     EDIT_BY_HAND = "edit-by-hand"
-    """It is edited in an editor of one's own."""
+    """Edit it in an external editor."""
     CREATE = "create-identity-pool"
-    """A pool is made."""
+    """Create a pool."""
     CLONE = "clone"
-    """A pool is made with the configuration of another."""
+    """Create a pool with the configuration of another."""
     HISTORY = "history"
-    """An earlier one is looked at, compared and restored."""
+    """Show, compare and restore earlier configurations."""
     SAVE = "save"
-    """It is written to a file: a snapshot, or for another tool."""
+    """Export it as a snapshot or for another tool."""
     COMPARE = "compare"
-    """It is compared with a snapshot or another pool."""
+    """Compare it with a snapshot or another pool."""
     DELETE = "delete-identity-pool"
-    """The pool is deleted."""
+    """Delete the pool."""
 
 
 _BEGINS: Final = {
@@ -59,13 +59,13 @@ _BEGINS: Final = {
 
 
 class ConfigurationRun:
-    """The desk for a pool's configuration, and what leads there and away from it.
+    """Runs an operation on a pool's configuration, from editing to the result.
 
     Args:
-        host: The screen that it is run from.
+        host: The screen that starts it.
         account: The account to call.
         region: The region under the cursor.
-        pool: The pool under the cursor; None where there is none.
+        pool: The pool under the cursor; None if there is none.
     """
 
     def __init__(self, host: Host, account: Account, region: str, pool: Pool | None) -> None:
@@ -76,10 +76,10 @@ class ConfigurationRun:
         self._members: tuple[Member, ...] = ()
 
     async def run(self, begin: str) -> None:
-        """Goes on until the user leaves.
+        """Run an operation until it is finished or cancelled.
 
         Args:
-            begin: What is wanted, one of `ConfigurationAction`.
+            begin: A value of `ConfigurationAction`.
         """
         act = ConfigurationAction(begin)
         try:
@@ -90,8 +90,6 @@ class ConfigurationRun:
                 await self._see_to(act, self._pool)
         except ApiError as error:
             self._host.show_failure(error.explanation)
-
-    # A pool that is there
 
     async def _see_to(self, act: ConfigurationAction, pool: Pool) -> None:
         ways: Mapping[ConfigurationAction, Callable[[], Awaitable[None]]] = {
@@ -110,7 +108,7 @@ class ConfigurationRun:
         await ways.get(act, partial(self._edit, act, pool))()
 
     async def _edit(self, act: ConfigurationAction, pool: Pool) -> None:
-        """Has the pool edited, and the change made if the user agrees."""
+        """Let the user edit the pool, and make the change if the user agrees."""
         before = await read_or_leave(self._host, self._account, pool)
         if before is None:
             return
@@ -119,14 +117,14 @@ class ConfigurationRun:
         await self._carry_out(pool.title, change, before, edited)
 
     async def change(self, pool: Pool, unsent: Unsent) -> bool:
-        """Shows a change of a pool, has it edited where it is wanted otherwise, and makes it.
+        """Show a change of a pool, let the user edit it, and make it if the user agrees.
 
         Args:
             pool: The pool.
             unsent: The change.
 
         Returns:
-            Whether nothing is left to do of it: every call was answered, or nothing differed.
+            Whether nothing is left to do: every call was answered, or nothing differed.
         """
         self._members = await in_thread(configuration_members)
         change = Change(self._host, self._account, pool.region, pool)
@@ -136,7 +134,7 @@ class ConfigurationRun:
     async def _carry_out(
         self, title: str, change: Change, opened: Configuration, edited: Unsent | None
     ) -> None:
-        """Goes back and forth between the editor and the review, until the user is done."""
+        """Alternate between review and form until the user is done."""
         while edited is not None and (unsent := await change.run(edited)) is not None:
             edited = await self._edited(title, change, opened, unsent, ConfigurationAction.EDIT)
 
@@ -148,7 +146,7 @@ class ConfigurationRun:
         unsent: Unsent,
         act: ConfigurationAction,
     ) -> Unsent | None:
-        """Has it edited in the form or in an editor of one's own; None if the user leaves."""
+        """Let the user edit in the form or an external editor; return None if cancelled."""
         after = unsent.after
         while True:
             if act is not ConfigurationAction.EDIT_BY_HAND:
@@ -176,10 +174,8 @@ class ConfigurationRun:
             if act is ConfigurationAction.EDIT_BY_HAND:
                 return None
 
-    # A new pool
-
     async def _create(self) -> None:
-        """Has a new pool filled in from a starting point, and makes it if the user agrees."""
+        """Let the user choose a starting point for a new pool, edit it and create the pool."""
         points = {each.title: each for each in starting_points(self._region)}
         choices = [Choice(each.title, each.title, each.about) for each in points.values()]
         picker = Picker(f"A new pool in {self._region}: who is to get in?", choices)
@@ -196,13 +192,13 @@ class ConfigurationRun:
         configuration: Configuration,
         about: Sequence[Remark] = (),
     ) -> None:
-        """Has the configuration of a new pool edited, and makes it if the user agrees.
+        """Let the user edit the configuration of a new pool, and create it if the user agrees.
 
         Args:
-            account: Where it is made.
-            region: Its region.
-            configuration: What it begins with.
-            about: What there is to know of it.
+            account: The account to create it in.
+            region: The region to create it in.
+            configuration: The initial configuration.
+            about: Remarks to show in the review.
         """
         change = Change(self._host, account, region, None)
         title = f"A new pool in {region}"

@@ -1,4 +1,4 @@
-"""A pool's configuration written to files."""
+"""Save a pool's configuration to files."""
 
 from functools import partial
 from typing import Final
@@ -41,15 +41,15 @@ _DIRECTORY: Final = Member(
 
 
 async def save_configuration(host: Host, account: Account, pool: Pool) -> None:
-    """Reads a pool's configuration, and writes it as what the user chooses.
+    """Read a pool's configuration and write it in the format that the user chooses.
 
     Args:
-        host: The screen that it is run from.
+        host: The screen that starts it.
         account: The account to call.
         pool: The pool.
 
     Raises:
-        ApiError: It could not be read.
+        ApiError: The configuration could not be read.
     """
     configuration = await read_or_leave(host, account, pool)
     if configuration is None:
@@ -63,7 +63,7 @@ async def save_configuration(host: Host, account: Account, pool: Pool) -> None:
 
 
 async def _saved(host: Host, source: Source, form: FileFormat) -> bool:
-    """Asks for the path, writes, and says where; whether it was written."""
+    """Ask for the path, write the files and show the path; return whether they were written."""
     what = next(each.title for each in _FORMS if each.value == form)
     found = await in_thread(lambda: saved(source, form))
     path = await written(

@@ -1,4 +1,4 @@
-"""A dialog that shows a change of a pool's configuration being made, call by call."""
+"""A dialog that sends a change of a pool's configuration and shows its progress."""
 
 from collections.abc import AsyncIterator, Callable
 from enum import StrEnum
@@ -38,35 +38,35 @@ _NOTHING: Final = "✗ Nothing was sent."
 
 
 class Then(StrEnum):
-    """What the user wants after a change."""
+    """The user's choice after a change."""
 
     GO_ON = "go-on"
-    """The rest of it."""
+    """Continue with the rest."""
     PUT_BACK = "put-back"
-    """What there was before."""
+    """Restore the configuration before the change."""
     LEAVE = "leave"
-    """Nothing more."""
+    """Do nothing more."""
 
 
 class ChangeResult(NamedTuple):
-    """What came of a change."""
+    """The result of a change."""
 
     event: Event | None
-    """The last that happened; None where nothing was sent."""
+    """The last event; None if nothing was sent."""
     pool: Pool | None
-    """The pool that was made, if one was."""
+    """The pool that was created, if any."""
     then: Then = Then.LEAVE
-    """What the user wants next."""
+    """The user's choice."""
 
 
 class SendingDialog(TitledDocument[ChangeResult]):
-    """Carries a change out and shows how far it has come; it can be left once it is over.
+    """Sends a change and shows its progress; it can be closed once the change is finished.
 
     Args:
-        title: What is changed.
+        title: The title.
         plan: The change.
-        events: Carries it out: what `applied` or `made` returned.
-        on_copy: Copies a text; called with it and with what it is.
+        events: The events of the change, from `applied` or `made`.
+        on_copy: Copies a text; called with the text and its description.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -95,7 +95,6 @@ class SendingDialog(TitledDocument[ChangeResult]):
         self._is_over = False
 
     def _begin(self) -> None:
-        """Sets out."""
         self._show()
         self._carry_out()
 
@@ -116,7 +115,7 @@ class SendingDialog(TitledDocument[ChangeResult]):
             self.dismiss(self._sent)
 
     def _take(self, event: Event) -> None:
-        """Notes what has happened."""
+        """Update the state from an event."""
         match event:
             case Calling(number):
                 self._states[number - 1] = Progress.RUNNING
@@ -160,9 +159,9 @@ class SendingDialog(TitledDocument[ChangeResult]):
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  Textual's
-        """Offers what there is to do once it is over."""
+        """Enable the actions that fit the result."""
         event = self._sent.event
-        # from what is not known, nothing leads anywhere
+        # without the current configuration, neither the rest nor the way back can be planned
         can_go = isinstance(event, Stopped) and event.present is not None
         offered = {
             "go_on": can_go,
@@ -173,17 +172,17 @@ class SendingDialog(TitledDocument[ChangeResult]):
         return offered.get(action, True)
 
     def action_go_on(self) -> None:
-        """Wants the rest of it."""
+        """Close the dialog to continue with the rest."""
         self.dismiss(self._sent._replace(then=Then.GO_ON))
 
     def action_put_back(self) -> None:
-        """Wants what there was before."""
+        """Close the dialog to restore the earlier configuration."""
         self.dismiss(self._sent._replace(then=Then.PUT_BACK))
 
     def action_copy(self) -> None:
-        """Copies the statement that would allow what was denied."""
+        """Copy the policy statement that would allow what was denied."""
         self._on_copy(Secret(self._policy), POLICY)
 
     def action_leave(self) -> None:
-        """Goes back to the screen below."""
+        """Close the dialog."""
         self.dismiss(self._sent)

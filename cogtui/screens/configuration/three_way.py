@@ -1,4 +1,4 @@
-"""A dialog to decide what becomes of what two sides have changed."""
+"""A dialog to resolve the conflicts between two sides' changes."""
 
 from collections.abc import Mapping
 from typing import ClassVar, Final
@@ -24,13 +24,13 @@ _TITLES: Final = {
 
 
 class ThreeWayDialog(Dialog[Mapping[Path, MergeSide] | None]):
-    """Shows what both sides have changed, one piece after the other, to take one side of each.
+    """Shows the conflicts of a merge one by one and lets the user choose a side for each.
 
-    It returns the side of each piece, None if the user left.
+    It returns the chosen side of each piece, or None if cancelled.
 
     Args:
-        title: What is changed.
-        merge: What was put together, and what is to be decided.
+        title: The title.
+        merge: The merge and its conflicts.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -51,7 +51,7 @@ class ThreeWayDialog(Dialog[Mapping[Path, MergeSide] | None]):
         self._place = 0
 
     def compose(self) -> ComposeResult:
-        """The title, what happened, the piece to decide, and the keys."""
+        """Yield the title, the explanation, the conflict and the keys."""
         with Vertical(classes="dialog large preview"):
             yield DialogTitle(self._title)
             yield Static(
@@ -65,7 +65,7 @@ class ThreeWayDialog(Dialog[Mapping[Path, MergeSide] | None]):
             yield FormKeys()
 
     def on_mount(self) -> None:
-        """Shows the first piece."""
+        """Show the first conflict."""
         self._show()
         self.query_one(DocumentView).focus()
 
@@ -92,16 +92,16 @@ class ThreeWayDialog(Dialog[Mapping[Path, MergeSide] | None]):
         )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  Textual's
-        """There is somewhere to move to only among several."""
+        """Disable Continue until all conflicts are resolved, and moving if there is only one."""
         if action == "go_on":
             return len(self._taken) == len(self._conflicts)
         return action != "move" or len(self._conflicts) > 1
 
     def action_take(self, side: str) -> None:
-        """Takes a side of the present piece, and moves on to the next that is not decided.
+        """Choose a side for the current conflict, and show the next unresolved one.
 
         Args:
-            side: Whose, one of `MergeSide`.
+            side: A value of `MergeSide`.
         """
         self._taken[self._conflicts[self._place].path] = MergeSide(side)
         count = len(self._conflicts)
@@ -113,20 +113,20 @@ class ThreeWayDialog(Dialog[Mapping[Path, MergeSide] | None]):
         self._show()
 
     def action_move(self, step: int) -> None:
-        """Shows another piece.
+        """Show another conflict.
 
         Args:
-            step: 1 for the next, -1 for the one before.
+            step: 1 for the next one, -1 for the previous one.
         """
         self._place = (self._place + step) % len(self._conflicts)
         self._show()
 
     def action_go_on(self) -> None:
-        """Returns what was decided."""
+        """Close the dialog with the choices."""
         self.dismiss(self._taken)
 
     def action_leave(self) -> None:
-        """Returns nothing."""
+        """Close the dialog without a result."""
         self.dismiss(None)
 
 
