@@ -1,4 +1,4 @@
-"""Pools on the emulator, made and read as the screens will."""
+"""Helpers that create, change and read pools on the emulator."""
 
 from collections.abc import AsyncIterator
 
@@ -10,12 +10,12 @@ from tests.gateway.gateways import REGION, make_gateway
 
 
 def account_at(url: str) -> Account:
-    """The account of an emulator; to be called on the event loop."""
+    """Return the account of an emulator; call it on the event loop."""
     return Account(make_gateway(url))
 
 
 async def make(account: Account, configuration: Configuration) -> Pool:
-    """Makes a pool, and expects all to go well."""
+    """Create a pool and require full success."""
     events = [each async for each in made(account, REGION, creation(configuration), None)]
     last = events[-1]
     assert isinstance(last, Finished)
@@ -26,14 +26,14 @@ async def make(account: Account, configuration: Configuration) -> Pool:
 async def change(
     account: Account, pool: Pool, plan: Plan, records: Records | None = None
 ) -> list[Event]:
-    """Carries out a plan, whatever comes of it."""
+    """Apply a plan, and return the events whether or not it succeeds."""
     return [each async for each in applied(account, pool, plan, records)]
 
 
 async def edit(
     account: Account, pool: Pool, before: Configuration, after: Configuration
 ) -> Configuration:
-    """Changes a pool, expects all to go well, and returns what the service has then."""
+    """Change a pool, require full success, and return the resulting configuration."""
     last = (await change(account, pool, planned(before, after)))[-1]
     assert isinstance(last, Finished)
     assert last.differences == ()
@@ -41,7 +41,7 @@ async def edit(
 
 
 async def leave_at(events: AsyncIterator[Event], number: int) -> list[Event]:
-    """Waits for some events, and then no more, as when the app is killed."""
+    """Return the first events and stop iterating, as if the app were killed."""
     found: list[Event] = []
     async for each in events:
         found.append(each)

@@ -1,4 +1,4 @@
-"""Plans carried out on the emulator: what happens when somebody or something comes between."""
+"""Plans applied on the emulator, with concurrent changes and failures."""
 
 import json
 from collections.abc import AsyncIterator
@@ -40,7 +40,7 @@ AFTER = FULL.replaced(
     PrincipalTags={},
     IdentityPoolTags={"stage": "dev"},
 )
-"""A change of every kind of call."""
+"""A change that needs every kind of call."""
 
 WRITES = [
     "update-identity-pool",
@@ -54,22 +54,22 @@ WRITES = [
 
 @pytest.fixture
 def records(tmp_path: Path) -> Records:
-    """Where changes are noted, which is empty."""
+    """Return empty records."""
     return Records(tmp_path / "state" / "journal", History(tmp_path / "state" / "history"))
 
 
 def kinds(events: list[Event]) -> list[str]:
-    """What happened, in short."""
+    """Return the class names of events."""
     return [type(each).__name__ for each in events]
 
 
 def notes(records: Records) -> list[Path]:
-    """The changes that are noted as under way."""
+    """Return the journals of changes in progress."""
     return [*records.journals.glob("*")]
 
 
 async def until(events: AsyncIterator[Event], kind: type[Any], number: int) -> Any:  # noqa: ANN401
-    """Waits for an event of a call."""
+    """Return the next event of a type with a call number."""
     async for each in events:
         if isinstance(each, kind) and getattr(each, "number", number) == number:
             return each
@@ -77,12 +77,12 @@ async def until(events: AsyncIterator[Event], kind: type[Any], number: int) -> A
 
 
 def fault_plan(operation: str, kind: str) -> FaultPlan:
-    """An operation that always fails."""
+    """Return a plan that makes an operation always fail."""
     return FaultPlan(faults=(Fault(operation, kind, 1),))
 
 
 async def test_every_call_is_reported(account: Account, records: Records) -> None:
-    """Before and after it; the last event has what the service has now."""
+    """There is an event before and after each call; the last has the current configuration."""
     pool = await make(account, FULL)
     events = await change(account, pool, planned(FULL, AFTER), records)
     assert kinds(events) == ["Calling", "Called"] * 6 + ["Finished"]
@@ -95,7 +95,7 @@ async def test_every_call_is_reported(account: Account, records: Records) -> Non
 
 
 async def test_the_configuration_before_is_retained(account: Account, records: Records) -> None:
-    """Once for a change, without its secrets; it is the way back."""
+    """The history gets one entry per change, without secrets, from which it can be undone."""
     pool = await make(account, FULL)
     await change(account, pool, planned(FULL, AFTER), records)
     ((entry,), _) = records.history.entries(pool.pool_id)
@@ -109,7 +109,7 @@ async def test_the_configuration_before_is_retained(account: Account, records: R
 
 
 async def test_what_is_read_afterwards_is_new(account: Account) -> None:
-    """What the account knew of the pool is forgotten."""
+    """The account's cached answers about the pool are dropped."""
     pool = await make(account, FULL)
     await account.read(pool, Topic.CONFIGURATION)
     await change(account, pool, planned(FULL, FULL.replaced(IdentityPoolName="web")))
@@ -118,14 +118,14 @@ async def test_what_is_read_afterwards_is_new(account: Account) -> None:
 
 
 async def test_no_change_is_neither_sent_nor_noted(account: Account, records: Records) -> None:
-    """What is there is read back all the same."""
+    """Without changes, the pool is read and verified, but nothing is sent or recorded."""
     pool = await make(account, FULL)
     assert [Finished(FULL, ())] == await change(account, pool, planned(FULL, FULL), records)
     assert records.history.entries() == ((), ())
 
 
 async def test_another_client_came_between(account: Account, records: Records) -> None:
-    """Nothing is sent, and what is there now is told."""
+    """Nothing is sent, and the event has the current configuration."""
     pool = await make(account, FULL)
     theirs = FULL.replaced(IdentityPoolTags={"theirs": "1"})
     await change(account, pool, planned(FULL, theirs))
@@ -135,7 +135,7 @@ async def test_another_client_came_between(account: Account, records: Records) -
 
 
 async def test_principal_tags_that_wait_for_a_provider(account: Account) -> None:
-    """They are no change of somebody's, and taken away when their provider comes back."""
+    """Orphaned tags do not count as a change, and are removed when their provider returns."""
     bare = FULL.replaced(SupportedLoginProviders={}).without_orphans()
     pool = await make(account, bare)
     await account.gateway.call(
@@ -149,7 +149,7 @@ async def test_principal_tags_that_wait_for_a_provider(account: Account) -> None
 
 
 async def test_a_refusal_in_the_middle(own: RunningEmulator, records: Records) -> None:
-    """What was done is told, and what was not; from what is there now it goes on, or back."""
+    """The event lists the calls done and not done; a new plan can continue or undo the change."""
     account = account_at(own.url)
     pool = await make(account, FULL)
     own.change_faults(fault_plan("SetIdentityPoolRoles", "AccessDeniedException"))
@@ -170,7 +170,7 @@ async def test_a_refusal_in_the_middle(own: RunningEmulator, records: Records) -
 
 
 async def test_what_is_there_after_a_refusal_may_not_be_known(own: RunningEmulator) -> None:
-    """The refusal is told without it."""
+    """The failure is reported without the current configuration."""
     account = account_at(own.url)
     pool = await make(account, FULL)
     events = applied(account, pool, planned(FULL, AFTER), None)
@@ -182,7 +182,7 @@ async def test_what_is_there_after_a_refusal_may_not_be_known(own: RunningEmulat
 
 
 async def test_two_writes_at_one_time(own: RunningEmulator) -> None:
-    """ConcurrentModificationException goes the way of a change that came before."""
+    """ConcurrentModificationException is handled like an earlier concurrent change."""
     account = account_at(own.url)
     pool = await make(account, FULL)
     concurrent = "ConcurrentModificationException"
@@ -196,7 +196,7 @@ async def test_two_writes_at_one_time(own: RunningEmulator) -> None:
 
 
 async def test_what_was_written_may_not_be_readable(own: RunningEmulator, records: Records) -> None:
-    """All calls were answered: that much is told."""
+    """The event reports that all calls were answered but nothing was verified."""
     account = account_at(own.url)
     pool = await make(account, FULL)
     events = applied(account, pool, planned(FULL, AFTER), records)
@@ -209,7 +209,7 @@ async def test_what_was_written_may_not_be_readable(own: RunningEmulator, record
 
 
 async def test_what_is_not_as_intended_is_reported(account: Account) -> None:
-    """Somebody changed it again before it was read back."""
+    """A change made before the pool is read back appears in the differences."""
     pool = await make(account, FULL)
     events = applied(account, pool, planned(FULL, AFTER), None)
     await until(events, Called, 6)
@@ -222,7 +222,7 @@ async def test_what_is_not_as_intended_is_reported(account: Account) -> None:
 
 
 async def test_a_crash_in_the_middle_leaves_a_journal(account: Account, records: Records) -> None:
-    """The next start tells how far it was."""
+    """The next start reports how far the change got."""
     pool = await make(account, FULL)
     events = applied(account, pool, planned(FULL, AFTER), records)
     await until(events, Calling, 2)
@@ -242,7 +242,7 @@ async def test_a_crash_in_the_middle_leaves_a_journal(account: Account, records:
 async def test_nothing_is_sent_onto_what_is_not_seen(
     own: RunningEmulator, records: Records, operation: str
 ) -> None:
-    """What cannot be read is not written to."""
+    """A pool that cannot be read is not changed."""
     account = account_at(own.url)
     pool = await make(account, FULL)
     own.change_faults(fault_plan(operation, "NotAuthorizedException"))
@@ -254,7 +254,7 @@ async def test_nothing_is_sent_onto_what_is_not_seen(
 
 
 async def test_nothing_is_sent_that_cannot_be_noted(account: Account, records: Records) -> None:
-    """Unless nobody wants it noted."""
+    """Nothing is sent unless the caller passes no records."""
     records.journals.parent.parent.mkdir(exist_ok=True)
     records.journals.parent.write_text("no directory")
     pool = await make(account, FULL)
@@ -265,7 +265,7 @@ async def test_nothing_is_sent_that_cannot_be_noted(account: Account, records: R
 
 
 async def test_a_plan_with_errors_is_not_sent(account: Account) -> None:
-    """Nor a plan of another kind."""
+    """Plans with errors and plans of the other kind raise an error."""
     wrong = planned(FULL, FULL.replaced(DeveloperProviderName="x"))
     pool = Pool(REGION, f"{REGION}:0", "x")
     for plan in (wrong, creation(FULL)):
@@ -278,7 +278,7 @@ async def test_a_plan_with_errors_is_not_sent(account: Account) -> None:
 
 
 async def test_a_pool_is_made(account: Account, records: Records) -> None:
-    """With all that belongs to it; its secret arrives."""
+    """The pool has all its settings, including the secret."""
     events = [each async for each in made(account, REGION, creation(FULL), records)]
     assert kinds(events) == ["Calling", "Called", "Made", *["Calling", "Called"] * 3, "Finished"]
     pool = next(each.pool for each in events if isinstance(each, Made))
@@ -292,7 +292,7 @@ async def test_a_pool_is_made(account: Account, records: Records) -> None:
 
 
 async def test_a_pool_that_is_not_made(own: RunningEmulator, records: Records) -> None:
-    """The refusal is told; it is not tried a second time."""
+    """The failure is reported, and the call is not retried."""
     account = account_at(own.url)
     own.change_faults(fault_plan("CreateIdentityPool", "InvalidParameterException"))
     events = [each async for each in made(account, REGION, creation(FULL), records)]
@@ -305,7 +305,7 @@ async def test_a_pool_that_is_not_made(own: RunningEmulator, records: Records) -
 
 
 async def test_a_pool_that_is_half_made(own: RunningEmulator) -> None:
-    """It is there, and a plan leads on from what it has."""
+    """The pool exists, and a new plan completes it."""
     account = account_at(own.url)
     own.change_faults(fault_plan("SetIdentityPoolRoles", "AccessDeniedException"))
     events = [each async for each in made(account, REGION, creation(FULL), None)]

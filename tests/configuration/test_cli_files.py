@@ -1,4 +1,4 @@
-"""Files for the AWS CLI, run by a shell and the AWS CLI itself."""
+"""AWS CLI files, run by a shell with the real AWS CLI."""
 
 import json
 import os
@@ -17,7 +17,7 @@ from tests.gateway.gateways import REGION
 
 
 def run(files: Sequence[CliFile], directory: Path) -> str:
-    """Has a POSIX shell run the lines of files, and returns what the last thing printed."""
+    """Run the commands in a POSIX shell, and return the last output."""
     for each in files:
         (directory / each.name).write_text(each.text, encoding="utf-8")
     script = "\n".join(["set -e", *(each.line for each in files), 'echo "$POOL"'])
@@ -40,7 +40,7 @@ def run(files: Sequence[CliFile], directory: Path) -> str:
 
 
 async def test_a_pool_is_made_by_the_cli(account: Account, shared: str, tmp_path: Path) -> None:
-    """The files, with their secrets, give the same configuration again."""
+    """With their secrets, the files reproduce the configuration."""
     files = cli_files(creation(FULL).calls, None, Where(REGION, None, shared), reveal=True)
     assert [each.name for each in files][:2] == [
         "1-create-identity-pool.json",
@@ -51,7 +51,7 @@ async def test_a_pool_is_made_by_the_cli(account: Account, shared: str, tmp_path
 
 
 async def test_a_pool_is_changed_by_the_cli(account: Account, shared: str, tmp_path: Path) -> None:
-    """The files of a plan lead where the plan leads."""
+    """The files of a plan have the same result as the plan."""
     pool = await make(account, FULL)
     after = FULL.replaced(
         IdentityPoolName="web",
@@ -70,7 +70,7 @@ async def test_a_pool_is_changed_by_the_cli(account: Account, shared: str, tmp_p
 
 
 def test_secrets_are_left_out_unless_requested() -> None:
-    """A placeholder tells where one belongs, and the service refuses it."""
+    """A placeholder replaces each secret, and the service rejects it."""
     first, *rest = cli_files(creation(FULL).calls, None, Where(REGION, "it's me"))
     assert SECRET not in f"{first}{rest}"
     logins = json.loads(first.text)["SupportedLoginProviders"]

@@ -1,4 +1,4 @@
-"""A configuration taken to another pool."""
+"""Configurations adapted for a new pool."""
 
 from cogtui.account.account import Account
 from cogtui.configuration.clone_configuration import cloned
@@ -15,12 +15,12 @@ THERE = CallerIdentity("444455556666", "arn:aws-us-gov:iam::444455556666:user/an
 
 
 def moved(arn: str) -> str:
-    """The ARN in the other account."""
+    """Return an ARN with the other account."""
     return arn.replace("arn:aws:", "arn:aws-us-gov:").replace(HERE, THERE.account)
 
 
 async def test_a_clone_has_all_but_the_name(account: Account) -> None:
-    """Its secret too; what stays behind is told."""
+    """The clone includes the secret, and remarks list what is not cloned."""
     found = cloned(FULL, "copy", HERE, THERE._replace(account=HERE))
     assert found.configuration == FULL.replaced(IdentityPoolName="copy")
     pool = await make(account, found.configuration)
@@ -34,7 +34,7 @@ async def test_a_clone_has_all_but_the_name(account: Account) -> None:
 
 
 def test_a_clone_of_little() -> None:
-    """Only the identities stay behind."""
+    """The only remark is about identities."""
     bare = Configuration.of({"IdentityPoolName": "x"})
     (remark,) = cloned(bare, "y").remarks
     assert remark.text.startswith("Identities do not come along")
@@ -42,7 +42,7 @@ def test_a_clone_of_little() -> None:
 
 
 def test_a_clone_in_another_account() -> None:
-    """Roles and providers in IAM are those of the same name there, and are told."""
+    """IAM roles and providers are translated by name and listed in the remarks."""
     foreign = "arn:aws:iam::999999999999:oidc-provider/x"
     before = FULL.replaced(
         OpenIdConnectProviderARNs=[OIDC, foreign],
@@ -67,7 +67,7 @@ def test_a_clone_in_another_account() -> None:
 
 
 def test_a_clone_of_a_snapshot() -> None:
-    """Its secrets are not known."""
+    """Its secrets are unknown."""
     left_out = Configuration.of(without_secrets(FULL))
     found = cloned(left_out, "copy")
     assert ("SupportedLoginProviders", TWITTER) in [each.path for each in found.remarks]

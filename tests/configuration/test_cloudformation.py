@@ -1,4 +1,4 @@
-"""CloudFormation templates, held against the resources' own schemas by cfn-lint."""
+"""CloudFormation templates, checked against the resource schemas by cfn-lint."""
 
 from typing import Any
 
@@ -17,15 +17,15 @@ POOL = {"Ref": "IdentityPool"}
 
 
 def complaints(text: str) -> list[str]:
-    """What cfn-lint finds in a template."""
-    # more than a second, which every worker would take to collect the tests
+    """Return what cfn-lint finds in a template."""
+    # imported here: it takes more than a second, on every worker that collects the tests
     from cfnlint.api import lint  # type: ignore[import-untyped]  # noqa: PLC0415  it has no types
 
     return [f"{each.rule.id} {each.message}" for each in lint(text)]
 
 
 def made_of(text: str) -> Configuration:
-    """The configuration that a template would make, secrets left out."""
+    """Return the configuration that a template creates, with secrets redacted."""
     resources: dict[str, Any] = yaml.safe_load(text)["Resources"]
     pool = resources.pop("IdentityPool")["Properties"]
     logins = pool.get("SupportedLoginProviders", {})
@@ -56,23 +56,23 @@ def made_of(text: str) -> Configuration:
 @example(FULL)
 @given(configurations())
 def test_a_template_makes_the_pool(configuration: Configuration) -> None:
-    """What is in it is the configuration, but for secrets."""
+    """Apart from secrets, the template contains the whole configuration."""
     text = template(configuration).text
     assert "sentinel" not in text
     assert configuration == with_secrets(made_of(text), configuration).configuration
 
 
-# cfn-lint takes a second for a template
+# cfn-lint takes about a second per template
 @settings(max_examples=4)
 @example(FULL)
 @given(configurations())
 def test_a_template_is_valid(configuration: Configuration) -> None:
-    """cfn-lint, which has the resources' own schemas, has nothing to complain of."""
+    """cfn-lint finds nothing to report."""
     assert complaints(template(configuration).text) == []
 
 
 def test_cfn_lint_would_complain() -> None:
-    """The proof would be worth nothing if it took anything."""
+    """The lint used in these tests does reject invalid templates."""
     text = template(FULL).text
     for old, new in (("AllowClassicFlow", "AllowClassic"), ("ClientId", "Id"), ("Claim:", "K:")):
         text = text.replace(old, new)
@@ -81,7 +81,7 @@ def test_cfn_lint_would_complain() -> None:
 
 
 def test_secrets_are_parameters() -> None:
-    """Not echoed, and told."""
+    """They have NoEcho, and a note mentions them."""
     found = template(FULL)
     document = yaml.safe_load(found.text)
     assert document["Parameters"] == {
@@ -97,7 +97,7 @@ def test_secrets_are_parameters() -> None:
 
 
 def test_a_pool_of_little() -> None:
-    """What is not set is not in it."""
+    """Members that are not set are omitted."""
     found = template(Configuration.of({"IdentityPoolName": "x"}))
     assert found.notes == ()
     assert yaml.safe_load(found.text) == {
@@ -113,7 +113,7 @@ def test_a_pool_of_little() -> None:
 
 
 def test_what_cannot_be_written_is_reported() -> None:
-    """A text that CloudFormation would look up."""
+    """A note warns about text that CloudFormation would resolve."""
     mappings = {GOOGLE: by_rules(rule("{{resolve:ssm:x}}"))}
     notes = template(FULL.replaced(RoleMappings=mappings)).notes
     assert "{{resolve:" in notes[1]
@@ -132,11 +132,11 @@ def test_what_cannot_be_written_is_reported() -> None:
 )
 @example({"no": "no", "Yes": "1e3", "n": "~", "null": "", "a": "- x\n: \t#", "1": "\x00\x85\ufeff"})
 def test_any_text_is_quoted_so_that_yaml_takes_it(value: dict[str, Any]) -> None:
-    """Names too."""
+    """YAML reads back every value and name."""
     assert value == yaml.safe_load("\n".join(yaml_lines(value)))
 
 
 @pytest.mark.parametrize("name", ["no", "Yes", "null", "a b", "", "é", "1"])
 def test_a_name_that_would_be_something_else_is_quoted(name: str) -> None:
-    """Others are not."""
+    """Only such names are quoted."""
     assert [*yaml_lines({name: True, "Ref": "x"})] == [f'"{name}": true', 'Ref: "x"']

@@ -1,4 +1,4 @@
-"""Configurations as files: their names, and what is told of them."""
+"""Exported files: their names, their notes, and no secrets."""
 
 import pytest
 
@@ -13,7 +13,7 @@ ID = f"{REGION}:00000000-0000-0000-0000-000000000000"
 
 
 def source(configuration: Configuration, name: str = "mobile") -> Source:
-    """A pool that has a configuration."""
+    """Return a pool with a configuration."""
     return Source(Pool(REGION, ID, name), configuration, Where(REGION), "111122223333", 0)
 
 
@@ -31,13 +31,13 @@ def source(configuration: Configuration, name: str = "mobile") -> Source:
     ],
 )
 def test_a_name_is_made_safe_for_a_file(name: str, expected: str) -> None:
-    """What remains is neither an option, nor hidden, nor elsewhere."""
+    """The result cannot be an option, a hidden file or a path elsewhere."""
     assert default_path(Pool(REGION, ID, name), FileFormat.TERRAFORM) == expected
 
 
 @pytest.mark.parametrize("form", FileFormat)
 def test_no_form_has_a_secret(form: FileFormat) -> None:
-    """Its provider is in each."""
+    """Each format names the provider but not its secret."""
     found = saved(source(FULL), form)
     assert SECRET not in f"{found}"
     assert "api.twitter.com" in f"{found.texts}"
@@ -45,13 +45,13 @@ def test_no_form_has_a_secret(form: FileFormat) -> None:
 
 
 def test_a_snapshot_of_an_account_that_is_not_known() -> None:
-    """It has none."""
+    """The account is empty."""
     text = saved(source(FULL)._replace(account=""), FileFormat.SNAPSHOT).texts[""]
     assert '"account": ""' in text
 
 
 def test_a_name_ends_no_comment_of_the_script() -> None:
-    """A line break in it would run what follows."""
+    """A line break in the name does not start a command."""
     script = saved(source(FULL, "x\nreboot"), FileFormat.CLI).texts[SCRIPT]
     assert "reboot" in script
     assert all(line.startswith("#") for line in script.splitlines() if "reboot" in line)
@@ -59,14 +59,14 @@ def test_a_name_ends_no_comment_of_the_script() -> None:
 
 @pytest.mark.parametrize("form", [each for each in FileFormat if each is not FileFormat.SNAPSHOT])
 def test_what_a_new_pool_would_be_refused_is_reported(form: FileFormat) -> None:
-    """A mapping that a provider left behind stays in a pool, but cannot be set again."""
+    """A note mentions the mapping of a removed provider, which a new pool cannot have."""
     stray = FULL.replaced(SupportedLoginProviders={}, PrincipalTags={})
     note = f"Role mapping for {GOOGLE}: the pool has no such provider."
     assert note in saved(source(stray), form).notes
 
 
 def test_there_is_nothing_to_tell() -> None:
-    """A template of a pool of little."""
+    """A template of a minimal pool has no notes."""
     found = saved(source(Configuration.of({"IdentityPoolName": "x"})), FileFormat.CLOUDFORMATION)
     assert isinstance(found, Saved)
     assert found.notes == ()

@@ -1,4 +1,4 @@
-"""Changes that are under way, and those that were never seen to end."""
+"""Journals of changes in progress and of interrupted changes."""
 
 import json
 import os
@@ -16,16 +16,16 @@ POOL: Final = "us-east-1:1a2b"
 ARN: Final = "arn:aws:iam::111122223333:user/ana"
 PLAN: Final = planned(FULL, FULL.replaced(IdentityPoolName="web", Roles={}, IdentityPoolTags={}))
 GONE: Final = 2**22 + 1
-"""A process id that Linux never gives."""
+"""A process ID that Linux never assigns."""
 
 
 def begun(directory: Path, plan: Plan = PLAN, pool_id: str = POOL) -> Journal:
-    """The journal of a change that begins."""
+    """Return the journal of a change that starts."""
     return Journal(directory, "us-east-1", pool_id, plan, ARN, lambda: 5.0)
 
 
 def die(directory: Path, **values: Any) -> Path:  # noqa: ANN401  JSON
-    """Makes it look as if the process of the only journal were gone."""
+    """Rewrite the only journal as if its process were gone."""
     (path,) = directory.glob("change-*")
     document = {**json.loads(path.read_text()), "process": GONE, **values}
     path.write_text(json.dumps(document))
@@ -33,7 +33,7 @@ def die(directory: Path, **values: Any) -> Path:  # noqa: ANN401  JSON
 
 
 def test_a_crash_is_remembered(tmp_path: Path) -> None:
-    """What was done, what is in doubt, and what was left; between what."""
+    """It has the calls done, uncertain and remaining, and both configurations."""
     journal = begun(tmp_path)
     journal.note(1, calling=True)
     path = die(tmp_path)
@@ -59,7 +59,7 @@ def test_a_crash_is_remembered(tmp_path: Path) -> None:
 
 
 def test_a_crash_between_two_calls(tmp_path: Path) -> None:
-    """Nothing is in doubt."""
+    """No call is uncertain."""
     begun(tmp_path).note(2, calling=False)
     die(tmp_path)
     ((found,), _) = remembered(tmp_path)
@@ -67,7 +67,7 @@ def test_a_crash_between_two_calls(tmp_path: Path) -> None:
 
 
 def test_a_pool_that_was_being_made(tmp_path: Path) -> None:
-    """Its id is told once it is known; there is nothing before it."""
+    """Its ID is recorded once known, and it has no earlier configuration."""
     journal = begun(tmp_path, creation(FULL), "")
     die(tmp_path)
     ((found,), _) = remembered(tmp_path)
@@ -80,7 +80,7 @@ def test_a_pool_that_was_being_made(tmp_path: Path) -> None:
 
 
 def test_what_still_runs_is_not_remembered(tmp_path: Path) -> None:
-    """Neither by this process, nor by another user's."""
+    """This holds for this process and for another user's."""
     begun(tmp_path)
     assert remembered(tmp_path) == ((), ())
     die(tmp_path, process=1)
@@ -92,14 +92,14 @@ def test_what_still_runs_is_not_remembered(tmp_path: Path) -> None:
     [{"host": "elsewhere", "process": 1}, {"process": "x"}, {"process": -1}, {"process": 2**70}],
 )
 def test_what_may_not_run_is_remembered(tmp_path: Path, values: dict[str, Any]) -> None:
-    """Nobody can tell of another machine; and what is no process does not run."""
+    """A process on another machine cannot be checked, and an invalid process ID does not run."""
     begun(tmp_path)
     die(tmp_path, **values)
     assert len(remembered(tmp_path).interrupted) == 1
 
 
 def test_another_users_process_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The system does not let one ask, which is an answer."""
+    """The permission error shows that the process exists."""
 
     def forbidden(_process: int, _signal: int) -> None:
         raise PermissionError
@@ -110,7 +110,7 @@ def test_another_users_process_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_the_end_leaves_nothing(tmp_path: Path) -> None:
-    """And harms nothing when it comes twice."""
+    """It can be ended twice."""
     journal = begun(tmp_path / "journal")
     (path,) = (tmp_path / "journal").iterdir()
     assert path.stat().st_mode & 0o777 == 0o600
@@ -120,7 +120,7 @@ def test_the_end_leaves_nothing(tmp_path: Path) -> None:
 
 
 def test_a_note_that_cannot_be_written(tmp_path: Path) -> None:
-    """The change goes on."""
+    """The change continues."""
     directory = tmp_path / "journal"
     journal = begun(directory)
     (path,) = directory.glob("change-*")
@@ -139,7 +139,7 @@ def test_a_note_that_cannot_be_written(tmp_path: Path) -> None:
     ],
 )
 def test_a_damaged_journal_is_reported(tmp_path: Path, values: dict[str, Any], reason: str) -> None:
-    """It is skipped, with its path."""
+    """It is skipped and listed with its path."""
     begun(tmp_path)
     path = die(tmp_path, **values)
     assert remembered(tmp_path) == ((), ((path, reason),))

@@ -1,4 +1,4 @@
-"""What there is to know before a change is sent."""
+"""Remarks on a change before it is sent."""
 
 from typing import Any
 
@@ -32,38 +32,38 @@ KEY = f"{USER_POOL}:app1"
 
 
 def notes_of(before: Configuration = FULL, **values: Any) -> list[str]:  # noqa: ANN401  by member
-    """What is told of a change, errors with a mark."""
+    """Return the remarks on a change, with a mark on errors."""
     return [marked(each) for each in planned(before, before.replaced(**values)).remarks]
 
 
 def marked(remark: Remark) -> str:
-    """A remark's text, with a mark if it is an error."""
+    """Return the text of a remark, with a mark if it is an error."""
     return f"{'✗ ' * (remark.weight is RemarkLevel.ERROR)}{remark.text}"
 
 
 def test_a_harmless_change() -> None:
-    """There is nothing to know, also where something is not as it should be already."""
+    """There are no remarks, even if something was questionable before."""
     assert notes_of(IdentityPoolName="x", IdentityPoolTags={}) == []
     assert notes_of(FULL.replaced(Roles={}, AllowClassicFlow=True), IdentityPoolName="x") == []
 
 
 @pytest.mark.parametrize("name", ["", "login.other"])
 def test_the_developer_name_cannot_change(name: str) -> None:
-    """Nor go; but it can come."""
+    """It cannot be removed either, but it can be added."""
     (error,) = notes_of(DeveloperProviderName=name)
     assert error.startswith("✗ The developer provider's name cannot change")
     assert notes_of(FULL.replaced(DeveloperProviderName=""), DeveloperProviderName="x") == []
 
 
 def test_the_classic_flow_cannot_be_unset() -> None:
-    """It has to be one or the other."""
+    """It must be allowed or forbidden."""
     (error,) = notes_of(AllowClassicFlow=None)
     assert error.startswith("✗ The service keeps AllowClassicFlow")
     assert notes_of(FULL.replaced(AllowClassicFlow=None), AllowClassicFlow=False) == []
 
 
 def test_what_would_be_left_without_its_provider() -> None:
-    """A role mapping, and principal tags, of a provider that goes."""
+    """Role mappings and principal tags of a removed provider are errors."""
     found = notes_of(SupportedLoginProviders={TWITTER: FULL["SupportedLoginProviders"][TWITTER]})
     assert found == [
         f"✗ Role mapping for {GOOGLE}: this change removes the provider.",
@@ -73,7 +73,7 @@ def test_what_would_be_left_without_its_provider() -> None:
 
 
 def test_what_never_had_a_provider() -> None:
-    """It is refused where it is sent; what somebody left behind is no matter of another change."""
+    """They are errors only if they would be sent; existing orphans do not affect other changes."""
     stray = {**FULL["RoleMappings"], "www.amazon.com": {"Type": "Token"}}
     (error,) = notes_of(RoleMappings=stray)
     assert error == "✗ Role mapping for www.amazon.com: the pool has no such provider."
@@ -85,7 +85,7 @@ def test_what_never_had_a_provider() -> None:
 
 
 def test_a_secret_that_nobody_has() -> None:
-    """It is told before the service refuses it."""
+    """It is an error before the service rejects it."""
     found = notes_of(
         SupportedLoginProviders={**FULL["SupportedLoginProviders"], TWITTER: "key;****"}
     )
@@ -95,7 +95,7 @@ def test_a_secret_that_nobody_has() -> None:
 
 
 def test_guests() -> None:
-    """Switched off they are locked out; switched on, everybody gets in."""
+    """Disabling guest access locks guests out, enabling it lets anyone in."""
     off = FULL.replaced(AllowUnauthenticatedIdentities=False)
     assert notes_of(AllowUnauthenticatedIdentities=False)[0].startswith("Guests are switched off")
     assert notes_of(off, AllowUnauthenticatedIdentities=True)[0].startswith(
@@ -104,7 +104,7 @@ def test_guests() -> None:
 
 
 def test_a_role_that_is_missing() -> None:
-    """For guests, for users, and where a mapping falls back on it."""
+    """There is a remark for guests, for users, and for mappings that fall back on the role."""
     assert notes_of(Roles={}) == [
         "Guests are allowed but there is no role for them: they get no credentials.",
         NO_ROLE,
@@ -115,19 +115,19 @@ def test_a_role_that_is_missing() -> None:
 
 
 def test_role_mappings_block_the_classic_flow() -> None:
-    """Which only matters where it is allowed."""
+    """There is a remark only if the classic flow is allowed."""
     (found,) = notes_of(AllowClassicFlow=True)
     assert found.startswith("Role mappings block the classic flow")
 
 
 def test_principal_tags_want_a_permission_of_the_roles() -> None:
-    """Told when the first ones come."""
+    """There is a remark when the first ones are added."""
     (found,) = notes_of(FULL.replaced(PrincipalTags={}), PrincipalTags=FULL["PrincipalTags"])
     assert "sts:TagSession" in found
 
 
 def test_what_is_another_accounts() -> None:
-    """A SAML provider is refused; a role gives no credentials."""
+    """A SAML provider is an error, a role is a warning."""
     there = SAML.replace("111122223333", "444455556666")
     role = there.replace("saml-provider", "role")
     after = FULL.replaced(
@@ -147,7 +147,7 @@ def test_what_is_another_accounts() -> None:
 
 
 def test_who_is_locked_out() -> None:
-    """Users of every provider that goes, or becomes another one."""
+    """These are the users of every removed or replaced provider."""
     found = notes_of(
         CognitoIdentityProviders=[{"ProviderName": USER_POOL, "ClientId": "app2"}],
         SupportedLoginProviders={GOOGLE: "2.apps"},
@@ -166,7 +166,7 @@ def test_who_is_locked_out() -> None:
 
 
 def test_who_is_not_locked_out() -> None:
-    """Another token check, another secret and one more provider harm nobody."""
+    """Another token check, another secret or an additional provider locks no one out."""
     provider = {"ProviderName": USER_POOL, "ClientId": "app1"}
     logins = {**FULL["SupportedLoginProviders"], TWITTER: "key;new"}
     assert (

@@ -1,4 +1,4 @@
-"""Secrets left out and put back, and the way back to an earlier configuration."""
+"""Redacted secrets, and earlier configurations to restore."""
 
 import pytest
 
@@ -13,12 +13,12 @@ LEFT_OUT = Configuration.of(without_secrets(FULL))
 
 
 def with_twitter(value: str) -> Configuration:
-    """The full configuration with another value for Twitter."""
+    """Return the full configuration with another value for Twitter."""
     return FULL.replaced(SupportedLoginProviders={GOOGLE: "1.apps", TWITTER: value})
 
 
 def test_secrets_are_left_out() -> None:
-    """The key before one stays, and what is no secret."""
+    """The key and values without a secret remain."""
     assert without_secrets(FULL)["SupportedLoginProviders"] == {
         GOOGLE: "1.apps",
         TWITTER: "key;****",
@@ -40,7 +40,7 @@ def test_secrets_are_left_out() -> None:
     ],
 )
 def test_secrets_are_put_back(written: str, known: str, expected: str | None) -> None:
-    """The present one, behind whichever key."""
+    """The present secret is used, whatever key precedes it."""
     found = with_secrets(with_twitter(written), with_twitter(known))
     if expected is None:
         assert found.missing == (TWITTER,)
@@ -50,7 +50,7 @@ def test_secrets_are_put_back(written: str, known: str, expected: str | None) ->
 
 
 def test_secrets_that_are_nowhere() -> None:
-    """Without a present configuration, or one without the provider."""
+    """There may be no present configuration, or no such provider in it."""
     assert with_secrets(LEFT_OUT, None) == (LEFT_OUT, (TWITTER,))
     bare = FULL.replaced(SupportedLoginProviders={})
     assert with_secrets(LEFT_OUT, bare).missing == (TWITTER,)
@@ -58,7 +58,7 @@ def test_secrets_that_are_nowhere() -> None:
 
 
 def test_the_way_back() -> None:
-    """The present secret stays, and so does what the service never gives up."""
+    """The present secret and settings that cannot be unset remain."""
     earlier = LEFT_OUT.replaced(AllowClassicFlow=None, DeveloperProviderName="")
     found = restorable(earlier, FULL.replaced(IdentityPoolName="now"))
     assert found.configuration == FULL
@@ -71,7 +71,7 @@ def test_the_way_back() -> None:
 
 
 def test_a_way_back_without_hindrance() -> None:
-    """A secret that nobody has is told by the plan."""
+    """A secret that is unknown is reported by the plan, not here."""
     bare = FULL.replaced(DeveloperProviderName="", AllowClassicFlow=None)
     assert restorable(FULL, bare) == (FULL, ())
     gone = FULL.replaced(SupportedLoginProviders={})

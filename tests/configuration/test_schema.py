@@ -1,4 +1,4 @@
-"""What the service asks of each member of a configuration."""
+"""The members of a configuration and their validation."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ KINDS = {
 
 
 def test_every_member_is_known() -> None:
-    """By its kind, with what the service says of it; a name and the guests are required."""
+    """Each has its kind and documentation; the name and guest access are required."""
     found = members()
     assert {each.name: each.kind for each in found} == {
         name: KINDS[shape] for name, shape in SHAPES.items()
@@ -38,7 +38,7 @@ def test_every_member_is_known() -> None:
 @settings(max_examples=15)
 @given(configurations())
 def test_what_the_service_takes_is_right(configuration: Configuration) -> None:
-    """With its secrets and without."""
+    """This holds with and without secrets."""
     for values in (configuration.members, without_secrets(configuration)):
         sent = {name: None if each == "" else each for name, each in values.items()}
         assert problems(members(), sent) == []
@@ -59,7 +59,7 @@ def test_what_the_service_takes_is_right(configuration: Configuration) -> None:
     ],
 )
 def test_what_the_service_would_refuse(name: str, value: Any, expected: str) -> None:  # noqa: ANN401
-    """Every limit that a form tells."""
+    """Every limit that the form shows is checked."""
     found = problems(members(), {**FULL.members, name: value})
     assert found[0].path[0] == name
     assert found[0].message.startswith(expected)

@@ -1,4 +1,4 @@
-"""A pool's configuration in a file."""
+"""Snapshots of a pool's configuration."""
 
 import json
 from typing import Any
@@ -17,13 +17,13 @@ TAKEN = snapshot.taken(FULL, "us-east-1:1a2b", "111122223333", 1_772_460_307)
 
 
 def changed(**values: Any) -> str:  # noqa: ANN401  JSON
-    """A snapshot's text with other values; None takes one out."""
+    """Return a snapshot's text with other values; None removes one."""
     document = {**json.loads(snapshot.written(TAKEN)), **values}
     return json.dumps({name: each for name, each in document.items() if each is not None})
 
 
 def mistakes(text: str) -> list[str]:
-    """What is wrong with a text, without the places."""
+    """Return the mistakes in a text, without positions."""
     with pytest.raises(MistakenTextError) as caught:
         snapshot.read(text, members())
     return [f"{'.'.join(map(str, each.path))}: {each.message}" for each in caught.value.mistakes]
@@ -32,7 +32,7 @@ def mistakes(text: str) -> list[str]:
 @settings(max_examples=15)
 @given(configurations())
 def test_what_is_written_is_read(configuration: Configuration) -> None:
-    """All but the secrets, and those can be filled in."""
+    """Everything except secrets survives, and secrets can be restored."""
     text = snapshot.written(snapshot.taken(configuration, "us-east-1:1", "", 0))
     found = snapshot.read(text, members())
     assert "sentinel" not in text
@@ -40,7 +40,7 @@ def test_what_is_written_is_read(configuration: Configuration) -> None:
 
 
 def test_where_and_when_it_was_taken() -> None:
-    """Is read back; it need not be there."""
+    """Both are read back, and both are optional."""
     found = snapshot.read(snapshot.written(TAKEN), members())
     assert found[1:] == TAKEN[1:]
     assert found[1:] == ("us-east-1:1a2b", "us-east-1", "111122223333", "2026-03-02T14:05:07Z")
@@ -73,12 +73,12 @@ def test_where_and_when_it_was_taken() -> None:
     ],
 )
 def test_what_is_no_snapshot(text: str, expected: list[str]) -> None:
-    """Is told, and what would be one."""
+    """The mistake says what is expected."""
     assert expected == mistakes(text)
 
 
 def test_an_unknown_member_is_refused_by_its_name() -> None:
-    """Around the configuration and inside of it."""
+    """This holds around and inside the configuration."""
     (found,) = mistakes(changed(pools="x"))
     assert found.startswith("pools: not a member: format, version")
     (found,) = mistakes(
@@ -90,7 +90,7 @@ def test_an_unknown_member_is_refused_by_its_name() -> None:
 
 
 def test_a_mistake_is_reported_with_its_line() -> None:
-    """In a file that somebody edited."""
+    """The file may have been edited."""
     text = snapshot.written(TAKEN).replace('"Claim": "groups"', '"Claim": "my groups"')
     with pytest.raises(MistakenTextError) as caught:
         snapshot.read(text, members())

@@ -1,4 +1,4 @@
-"""What a new pool can begin with."""
+"""Templates for a new pool."""
 
 from typing import Any
 
@@ -24,14 +24,14 @@ FILLED = {
     "OpenIdConnectProviderARNs": OIDC,
     "DeveloperProviderName": "login.own",
 }
-"""What somebody types, by the name of what is missing."""
+"""The values to fill in, by the name of what is missing."""
 
 POINTS = starting_points("us-east-1")
 
 
 def filled(point: StartingPoint) -> Configuration:
-    """A starting point with everything filled in that is missing."""
-    # a copy, whose insides may be changed
+    """Return a template with all missing values filled in."""
+    # a deep copy, because the values are modified
     values = dict(Configuration.of(point.configuration.members).members)
     for path in point.missing:
         inside: Any = values
@@ -44,7 +44,7 @@ def filled(point: StartingPoint) -> Configuration:
 
 @pytest.mark.parametrize("point", POINTS, ids=[each.title for each in POINTS])
 async def test_a_pool_is_made_of_a_starting_point(account: Account, point: StartingPoint) -> None:
-    """Once what is missing is filled in, and nothing else; there is nothing to warn of."""
+    """After filling in the missing values, it can be created without a warning."""
     wrong = problems(members(), without_secrets(point.configuration))
     assert {each.path for each in wrong} <= set(point.missing)
     configuration = filled(point)
@@ -55,7 +55,7 @@ async def test_a_pool_is_made_of_a_starting_point(account: Account, point: Start
 
 
 def test_they_differ_in_who_gets_in() -> None:
-    """Guests only with the first, users with all others."""
+    """The first allows guests only, all others users only."""
     guests = [each.configuration["AllowUnauthenticatedIdentities"] for each in POINTS]
     assert guests == [True, False, False, False, False]
     assert [filled(each).has_providers for each in POINTS] == [False, True, True, True, True]
@@ -69,6 +69,6 @@ def test_they_differ_in_who_gets_in() -> None:
     ],
 )
 def test_the_user_pool_is_looked_for_in_the_region(region: str, name: str) -> None:
-    """Its name begins as those of the region do."""
+    """The suggested provider name has the region's prefix."""
     (user_pool,) = starting_points(region)[1].configuration["CognitoIdentityProviders"]
     assert user_pool == {"ProviderName": name, "ServerSideTokenCheck": True}

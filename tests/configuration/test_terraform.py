@@ -1,4 +1,4 @@
-"""Terraform resources, read back by python-hcl2."""
+"""Terraform resources, parsed by python-hcl2."""
 
 import re
 from typing import Any
@@ -15,7 +15,7 @@ from tests.configuration.samples import FULL, GOOGLE, TWITTER
 from tests.configuration.strategies import configurations
 
 ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
-"""The escapes of HCL's specification (native syntax, quoted templates)."""
+"""The escapes of the HCL specification (native syntax, quoted templates)."""
 
 KINDS = {
     "aws_cognito_identity_pool": "pool",
@@ -25,7 +25,7 @@ KINDS = {
 
 
 def unquoted(text: str) -> str:
-    """The text that HCL makes of a quoted template without interpolations."""
+    """Return the string that HCL reads from a quoted template without interpolations."""
     assert text[0] == text[-1] == '"'
 
     def plain(found: re.Match[str]) -> str:
@@ -38,7 +38,7 @@ def unquoted(text: str) -> str:
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401  what hcl2 returns
-    """A value of hcl2's as data; references stay `${…}`."""
+    """Return a value of hcl2 as data; references stay `${…}`."""
     if isinstance(value, str):
         return unquoted(value) if value.startswith('"') else value
     if isinstance(value, dict):
@@ -47,7 +47,7 @@ def plain(value: Any) -> Any:  # noqa: ANN401  what hcl2 returns
 
 
 def made_of(text: str) -> Configuration:
-    """The configuration that resources would make, secrets left out."""
+    """Return the configuration that resources create, with secrets redacted."""
     found = plain(hcl2.loads(text))
     values: dict[str, Any] = {"PrincipalTags": {}}
     for resource in found["resource"]:
@@ -71,7 +71,7 @@ def made_of(text: str) -> Configuration:
 
 
 def of_pool(each: dict[str, Any]) -> dict[str, Any]:
-    """The members of a pool's resource."""
+    """Return the members of a pool's resource."""
     logins = each.get("supported_login_providers", {})
     return {
         "IdentityPoolName": each["identity_pool_name"],
@@ -96,7 +96,7 @@ def of_pool(each: dict[str, Any]) -> dict[str, Any]:
 
 
 def mapping(each: dict[str, Any]) -> dict[str, Any]:
-    """A role mapping."""
+    """Return a role mapping."""
     rules = [
         {
             "Claim": one["claim"],
@@ -117,7 +117,7 @@ def mapping(each: dict[str, Any]) -> dict[str, Any]:
 @example(FULL)
 @given(configurations())
 def test_resources_make_the_pool(configuration: Configuration) -> None:
-    """A parser reads them, and what is in them is the configuration."""
+    """A parser accepts the resources, and they contain the configuration."""
     text = module(configuration).text
     assert "sentinel" not in text
     assert configuration == with_secrets(made_of(text), configuration).configuration
@@ -128,7 +128,7 @@ def test_resources_make_the_pool(configuration: Configuration) -> None:
 @example("$${x}%%{y}%${")
 @example("$$${")
 def test_any_text_is_quoted_so_that_hcl_takes_it(text: str) -> None:
-    """Nothing in it begins a template, and it comes back."""
+    """It contains no template sequence, and reads back the same."""
     shown = quoted(text)
     assert shown.isprintable()
     assert text == unquoted(shown)
@@ -136,7 +136,7 @@ def test_any_text_is_quoted_so_that_hcl_takes_it(text: str) -> None:
 
 
 def test_how_it_looks() -> None:
-    """Arguments on one line each are aligned; blocks stand apart."""
+    """One-line arguments are aligned, and blocks are separated by empty lines."""
     bare = Configuration.of(
         {"IdentityPoolName": "My app", "SamlProviderARNs": ["a"], "Roles": {"authenticated": "r"}}
     )
@@ -161,7 +161,7 @@ def test_how_it_looks() -> None:
 
 
 def test_secrets_are_variables() -> None:
-    """Sensitive ones."""
+    """They are sensitive."""
     found = hcl2.loads(module(FULL).text)
     assert plain(found["variable"]) == [
         {
@@ -177,7 +177,7 @@ def test_secrets_are_variables() -> None:
 
 
 def test_a_pool_that_is_taken_over() -> None:
-    """Each resource is imported by its id."""
+    """Each resource is imported by its ID."""
     found = plain(hcl2.loads(module(FULL, "us-east-1:1").text))
     assert [each["id"] for each in found["import"]][:3] == [
         "us-east-1:1",
@@ -202,7 +202,7 @@ def test_a_label_is_made_of_the_name(name: str, label: str) -> None:
 
 
 def test_what_terraform_will_not_do_is_reported() -> None:
-    """What it does not know, refuses, or replaces."""
+    """Notes mention what Terraform does not support, rejects or replaces."""
     name = "A change of the name, or of the developer's name, makes Terraform replace the pool."
     assert module(Configuration.of({"AllowClassicFlow": True})).notes == (name,)
     odd = FULL.replaced(AllowClassicFlow=None, Roles={}, DeveloperProviderName="x" * 101)
