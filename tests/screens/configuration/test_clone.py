@@ -1,4 +1,4 @@
-"""A pool cloned by keys: beside itself, in other regions, and under another profile."""
+"""Cloning a pool by keys: next to it, to other regions and under another profile."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -57,7 +57,7 @@ CREDENTIALS = "".join(f"[{each}]\n{KEYS.format(each)}" for each in ("default", "
 
 @pytest.fixture
 def _profiles(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """AWS configuration and credentials files with several profiles, and no keys besides."""
+    """Write AWS config and credentials files with several profiles, and set no other keys."""
     monkeypatch.delenv("AWS_ACCESS_KEY_ID")
     monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
     (home / "aws-config").write_text(CONFIG)
@@ -65,14 +65,14 @@ def _profiles(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def begins(editor: Editor) -> None:
-    """Goes from the pool to the question where the new one is to be."""
+    """Open the form that asks where to create the clone."""
     await editor.goes_to(NAME)
     await editor.press("C")
     await editor.sees_form("mobile · clone")
 
 
 async def makes(editor: Editor, *remarks: str) -> None:
-    """Goes on from the question through the editor and the review."""
+    """Continue from that form through the editor and the review."""
     await editor.press("ctrl+s")
     await editor.sees_editor()
     await editor.reviews("Identities do not come along", *remarks)
@@ -81,7 +81,7 @@ async def makes(editor: Editor, *remarks: str) -> None:
 
 
 async def there(running: RunningEmulator, region: str, name: str) -> tuple[Pool, Configuration]:
-    """A pool with what the service has of it."""
+    """Return a pool and its current configuration."""
     client = connect(running, "cognito-identity", region)
     pool = Pool(region, pools_by_name(client)[name], name)
     client.close()
@@ -93,7 +93,7 @@ async def test_beside_itself(
     service: "CognitoIdentityClient",
     running: RunningEmulator,
 ) -> None:
-    """All comes along, the secret too; the cursor goes to the new pool."""
+    """The clone has everything, including the secret, and the cursor moves to it."""
     async with editing(app_on(), service, SMALL) as editor:
         await begins(editor)
         assert editor.values() == {"IdentityPoolName": "mobile-copy", "Region": "us-east-1"}
@@ -117,7 +117,7 @@ async def test_in_another_region_that_is_listed(
     service: "CognitoIdentityClient",
     running: RunningEmulator,
 ) -> None:
-    """The regions are offered, those that are listed first; the cursor goes there."""
+    """Regions are offered with the listed ones first, and the cursor moves to the clone."""
     app = app_on(regions=("us-east-1", "eu-west-1"))
     async with editing(app, service, WIDE) as editor:
         await begins(editor)
@@ -139,7 +139,7 @@ async def test_in_another_region_that_is_listed(
 async def test_in_a_region_that_is_not_listed(
     app_on: MakeApp, service: "CognitoIdentityClient", running: RunningEmulator, emulator: str
 ) -> None:
-    """It is said where it was made; the AWS CLI line calls the same endpoint."""
+    """A toast says where it was created, and the AWS CLI command has the same endpoint."""
     async with editing(app_on(), service) as editor:
         await begins(editor)
         await editor.fills(Region="eu-central-1")
@@ -159,7 +159,7 @@ async def test_under_another_profile(
     service: "CognitoIdentityClient",
     running: RunningEmulator,
 ) -> None:
-    """It is made with that profile's credentials, and the tree stays with the present account."""
+    """The pool is created with that profile's credentials; the tree stays with the old account."""
     async with editing(app_on(profile="default"), service, SMALL) as editor:
         await begins(editor)
         assert editor.values()["Profile"] == "default"
@@ -179,7 +179,7 @@ async def test_under_another_profile(
 async def test_without_a_profile_it_is_the_present_one(
     app_on: MakeApp, service: "CognitoIdentityClient"
 ) -> None:
-    """Nothing else is opened."""
+    """No other account is opened."""
     async with editing(app_on(profile="dev"), service) as editor:
         await begins(editor)
         await editor.fills(Profile="")
@@ -192,7 +192,7 @@ async def test_without_a_profile_it_is_the_present_one(
 async def test_in_another_account(
     app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
-    """Roles and providers in IAM are those of the same name there, which is told."""
+    """IAM roles and providers are translated by name, and remarks say so."""
     arn = "arn:aws:iam::999988887777:user/ana"
     body = (
         f"<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>{arn}</Arn>"
@@ -216,7 +216,7 @@ async def test_in_another_account(
 async def test_a_profile_that_wants_a_code(
     app_on: MakeApp, service: "CognitoIdentityClient"
 ) -> None:
-    """The question for the code names that profile, and the way goes on from there."""
+    """The prompt for the code names that profile, and cloning continues afterwards."""
     async with editing(app_on(profile="default"), service) as editor:
         await begins(editor)
         await editor.fills(Profile="admin")
@@ -236,7 +236,7 @@ async def test_a_profile_that_wants_a_code(
 async def test_a_profile_that_cannot_be_opened(
     app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
-    """Why is explained at the form: there are no credentials, or nobody tells whose they are."""
+    """The form explains whether credentials are missing or the caller is unknown."""
     async with editing(app_on(endpoint_url=between.url, profile="default"), service) as editor:
         await begins(editor)
         await editor.fills(Profile="empty")
@@ -258,7 +258,7 @@ async def test_a_profile_that_cannot_be_opened(
 async def test_a_profile_that_is_long_in_coming(
     app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
-    """Escape goes back to the question, which keeps what was typed."""
+    """Escape returns to the form, which keeps its values."""
     async with editing(app_on(endpoint_url=between.url, profile="default"), service) as editor:
         await begins(editor)
         await editor.fills(IdentityPoolName="mine", Profile="dev")
@@ -292,7 +292,7 @@ async def test_a_profile_that_is_long_in_coming(
 async def test_wrong_input(
     app_on: MakeApp, service: "CognitoIdentityClient", typed: dict[str, str], expected: str
 ) -> None:
-    """It is told at its field, and nothing is opened or made."""
+    """The error appears at its field; nothing is opened or created."""
     app = app_on(profile="default", read_only_profiles=frozenset({"prod"}))
     async with editing(app, service) as editor:
         await begins(editor)
@@ -307,7 +307,7 @@ async def test_wrong_input(
 async def test_a_long_name_leaves_room_for_its_ending(
     app_on: MakeApp, service: "CognitoIdentityClient"
 ) -> None:
-    """What is suggested will do."""
+    """The suggested name is valid."""
     service.update_identity_pool(
         IdentityPoolId=pools_by_name(service)[NAME],
         IdentityPoolName="n" * 128,
@@ -323,7 +323,7 @@ async def test_a_long_name_leaves_room_for_its_ending(
 async def test_nothing_is_cloned_where_nothing_may_be_changed(
     app_on: MakeApp, service: "CognitoIdentityClient"
 ) -> None:
-    """Read-only, it is said instead."""
+    """In read-only mode, a toast says why."""
     async with editing(app_on(read_only=True), service) as editor:
         await editor.goes_to(NAME)
         await editor.press("C")
@@ -333,7 +333,7 @@ async def test_nothing_is_cloned_where_nothing_may_be_changed(
 async def test_leaving(
     app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
-    """Escape while the pool is read, and at the question, makes nothing."""
+    """Escape cancels without creating anything, while the pool is read and in the form."""
     async with editing(app_on(endpoint_url=between.url), service) as editor:
         await begins(editor)
         await editor.press("escape")

@@ -31,9 +31,10 @@ RENAMES = "text.replace('\"data-sandbox\"', '\"by hand\"')"
 
 @pytest.fixture
 def writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Writes:
-    """Makes an editor that writes what expressions of Python say, one each time it is opened.
+    """Return a function that installs an editor, which writes the values of Python expressions.
 
-    What it was given is kept in numbered files, of which the directory is returned.
+    Each time it is opened it evaluates the next expression and saves the text it was given in a
+    numbered file of the directory that the function returns.
     """
     seen = tmp_path / "seen"
     seen.mkdir()
