@@ -44,11 +44,11 @@ def denied(action: str) -> Answer:
 def everything(service: "CognitoIdentityClient") -> str:
     """Return the ID of a pool that uses every member and has no identities."""
     made = service.create_identity_pool(**EVERYTHING)["IdentityPoolId"]
-    service.set_identity_pool_roles(IdentityPoolId=made, **RULES)  # type: ignore[arg-type]  # as JSON has it
+    service.set_identity_pool_roles(IdentityPoolId=made, **RULES)  # type: ignore[arg-type]  # a plain dict
     service.set_principal_tag_attribute_map(
         IdentityPoolId=made,
         IdentityProviderName=PROVIDER,
-        **TAGS,  # type: ignore[arg-type]  # likewise
+        **TAGS,  # type: ignore[arg-type]  # a plain dict
     )
     return made
 
@@ -275,9 +275,6 @@ async def test_a_snapshot_first(
         assert is_there(operator, "everything")
 
 
-# Failures
-
-
 async def test_what_cannot_be_read_does_not_stop_it(
     app_on: Callable[..., CogtuiApp],
     service: "CognitoIdentityClient",
@@ -359,9 +356,6 @@ async def test_slow_reading_can_be_left(
         await operator.rests()
         assert is_there(operator, "data-sandbox")
         assert operator.called("delete-identity-pool") == 0
-
-
-# Read-only mode and hostile names
 
 
 async def test_read_only_refuses(

@@ -273,7 +273,7 @@ async def test_sections_by_a_key(app_on: MakeApp, service: "CognitoIdentityClien
 
 async def test_the_lines_of_the_aws_cli(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
     """The form and the review show the commands of the calls, without secrets."""
-    secret = "a-consumer-secret"  # noqa: S105  of nobody
+    secret = "a-consumer-secret"  # noqa: S105  a fake secret
     add_providers(service, SupportedLoginProviders={"api.twitter.com": f"key;{secret}"})
     async with editing(app_on(), service) as editor:
         await editor.edits(POOL)

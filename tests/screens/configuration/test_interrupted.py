@@ -1,4 +1,4 @@
-"""Changes that a crash has cut short, by keys: gone on with, put back, and forgotten."""
+"""Interrupted changes by keys: continue, undo and forget them."""
 
 import asyncio
 import sys
@@ -33,17 +33,17 @@ MakeApp = Callable[..., CogtuiApp]
 _KILLED: Final = """
 import asyncio, os, signal, sys
 
-from cogtui import files
 from cogtui.account.account import Pool
 from cogtui.configuration.apply import Called, Records, applied
 from cogtui.configuration.earlier_versions import History
 from cogtui.configuration.plan import planned
 from cogtui.configuration.pool_configuration import read
+from cogtui.files import private_files
 from tests.configuration.emulator_pools import account_at
 
 
 async def main(url, pool_id):
-    directory = files.pools_directory()
+    directory = private_files.pools_directory()
     records = Records(directory / "under-way", History(directory / "history"))
     account = account_at(url)
     pool = Pool("us-east-1", pool_id, "data-sandbox")
@@ -61,7 +61,7 @@ asyncio.run(main(*sys.argv[1:]))
 async def test_a_process_is_killed(
     app_on: MakeApp, running: RunningEmulator, service: "CognitoIdentityClient"
 ) -> None:
-    """The next start tells how far it had come, and goes on with the rest after the review."""
+    """The next start shows how far the change got, and continues after a review."""
     pool_id, before = state_of(service)
     arguments = [sys.executable, "-c", _KILLED, running.url, pool_id]
     ended = await asyncio.create_subprocess_exec(*arguments, cwd=ROOT)
@@ -88,7 +88,7 @@ async def test_a_process_is_killed(
 
 
 async def test_put_back(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
-    """What there was is there again, but for what somebody else has changed since."""
+    """The earlier configuration is restored, except for what others changed since."""
     plan = halfway(service)
     pool_id, _ = state_of(service, "sand")
     arn = f"arn:aws:cognito-identity:us-east-1:111122223333:identitypool/{pool_id}"
@@ -108,7 +108,7 @@ async def test_put_back(app_on: MakeApp, service: "CognitoIdentityClient") -> No
 
 
 async def test_a_call_in_doubt(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
-    """It is told as such; where it was carried out, the rest alone is sent."""
+    """It is shown as uncertain; if it took effect, only the rest is sent."""
     pool_id, plan = renaming(service)
     make_calls(service, plan, pool_id, 1)
     cut_short(plan, pool_id, 0, calling=True)
@@ -122,7 +122,7 @@ async def test_a_call_in_doubt(app_on: MakeApp, service: "CognitoIdentityClient"
 
 
 async def test_it_is_forgotten(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
-    """After a question; nothing is sent."""
+    """This needs a confirmation and sends nothing."""
     plan = halfway(service)
     async with editing(app_on(), service) as editor:
         await sees_it(editor)
@@ -142,7 +142,7 @@ async def test_it_is_forgotten(app_on: MakeApp, service: "CognitoIdentityClient"
 async def test_leaving_midway(
     app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
-    """Who leaves the review, the reading, or a change that failed is told of it again."""
+    """Cancelling the review or the reading, or a failure, shows the interrupted change again."""
     halfway(service)
     async with editing(app_on(endpoint_url=between.url), service) as editor:
         await sees_it(editor)
@@ -169,7 +169,7 @@ async def test_leaving_midway(
 
 
 async def test_nothing_is_left_to_do(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
-    """All was done before the crash: nothing is sent, and it is over."""
+    """If all calls were made before the crash, nothing is sent and the journal is removed."""
     pool_id, plan = renaming(service)
     make_calls(service, plan, pool_id, 2)
     cut_short(plan, pool_id, 1, calling=True)
@@ -184,7 +184,7 @@ async def test_nothing_is_left_to_do(app_on: MakeApp, service: "CognitoIdentityC
 async def test_a_pool_that_may_have_been_made(
     app_on: MakeApp, service: "CognitoIdentityClient"
 ) -> None:
-    """Without its id there is nothing to go on with; it is said where to look."""
+    """Without its ID there is nothing to continue; the dialog says where to look."""
     after = Configuration.of({"IdentityPoolName": "fresh", "IdentityPoolTags": {"a": "b"}})
     cut_short(creation(after), "", 0, calling=True)
     async with editing(app_on(), service, WIDE) as editor:
@@ -206,7 +206,7 @@ async def test_a_pool_that_may_have_been_made(
 
 
 async def test_a_pool_that_was_made(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
-    """What it was to have besides is set; it cannot be put back."""
+    """Its remaining settings can be made, but there is nothing to restore."""
     roles = {"authenticated": "arn:aws:iam::111122223333:role/Signed-In"}
     after = Configuration.of(
         {"IdentityPoolName": "fresh", "DeveloperProviderName": "own", "Roles": roles}
@@ -222,13 +222,13 @@ async def test_a_pool_that_was_made(app_on: MakeApp, service: "CognitoIdentityCl
         await editor.press("enter")
         await editor.sees_review("Call 1 of 1: set-identity-pool-roles")
         await editor.sends()
-        # the service tells what was never set as not allowed
+        # the service reports an unset classic flow as false
         assert state_of(service, "fresh")[1]["Roles"] == roles
         assert journals() == []
 
 
 async def test_the_pool_is_gone(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
-    """That is explained, and what is left to do."""
+    """The dialog explains this, and that only forgetting is left."""
     halfway(service)
     pool_id, _ = state_of(service, "sand")
     service.delete_identity_pool(IdentityPoolId=pool_id)
@@ -244,7 +244,7 @@ async def test_the_pool_is_gone(app_on: MakeApp, service: "CognitoIdentityClient
 async def test_the_pool_cannot_be_read(
     app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
-    """It is told why, until it can."""
+    """The dialog shows the reason until the pool can be read."""
     halfway(service)
     async with editing(app_on(endpoint_url=between.url), service) as editor:
         await sees_it(editor)
@@ -263,7 +263,7 @@ async def test_the_pool_cannot_be_read(
 async def test_a_file_that_cannot_be_removed(
     app_on: MakeApp, service: "CognitoIdentityClient"
 ) -> None:
-    """That is said."""
+    """An error says so."""
     halfway(service)
     async with editing(app_on(), service) as editor:
         await sees_it(editor)
@@ -280,7 +280,7 @@ async def test_a_file_that_cannot_be_removed(
 async def test_a_region_that_is_not_listed(
     app_on: MakeApp, running: RunningEmulator, service: "CognitoIdentityClient"
 ) -> None:
-    """One can go on all the same."""
+    """Continuing works there too."""
     far = connect(running, "cognito-identity", "eu-west-1")
     made = far.create_identity_pool(
         IdentityPoolName="far", AllowUnauthenticatedIdentities=False, DeveloperProviderName="own"

@@ -1,4 +1,4 @@
-"""Changes that a crash has cut short: when they are told, to whom, and what stands there."""
+"""When and to whom interrupted changes are shown, and what the dialog contains."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -24,14 +24,14 @@ MakeApp = Callable[..., CogtuiApp]
 
 
 async def asks(editor: Editor) -> None:
-    """Asks for what was cut short, once the start is over."""
+    """Ask for interrupted changes after the start has finished."""
     await editor.goes_to(POOL)
     await editor.is_back()
     await editor.press("!")
 
 
 async def test_it_is_left_for_later(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
-    """It is told again when asked for, by key and by the palette, and at the next start."""
+    """It is shown again on request, by key and by palette, and at the next start."""
     halfway(service)
     async with editing(app_on(), service) as editor:
         await sees_it(editor)
@@ -51,7 +51,7 @@ async def test_it_is_left_for_later(app_on: MakeApp, service: "CognitoIdentityCl
 
 
 async def test_several(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
-    """They are told one after the other, the oldest first."""
+    """They are shown one by one, oldest first."""
     pool_id, plan = renaming(service)
     for _ in range(2):
         cut_short(plan, pool_id, 0)
@@ -64,7 +64,7 @@ async def test_several(app_on: MakeApp, service: "CognitoIdentityClient") -> Non
 
 
 async def test_another_account(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
-    """What was changed there is left alone, and so is what names no account."""
+    """Journals of other accounts, or without an account, are left alone."""
     pool_id, plan = renaming(service)
     for caller in ("arn:aws:iam::999988887777:root", "nobody"):
         rewrite_journal(cut_short(plan, pool_id, 0), caller=caller)
@@ -76,7 +76,7 @@ async def test_another_account(app_on: MakeApp, service: "CognitoIdentityClient"
 
 
 async def test_a_damaged_file(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
-    """It is told at the start, with its path."""
+    """A message at the start names its path."""
     pool_id, plan = renaming(service)
     path = cut_short(plan, pool_id, 0)
     path.write_text("{")
@@ -86,7 +86,7 @@ async def test_a_damaged_file(app_on: MakeApp, service: "CognitoIdentityClient")
 
 
 async def test_read_only(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
-    """It is told, and nothing is sent."""
+    """The change is shown, and nothing is sent."""
     halfway(service)
     async with editing(app_on(read_only=True), service) as editor:
         await sees_it(editor)
@@ -101,7 +101,7 @@ async def test_read_only(app_on: MakeApp, service: "CognitoIdentityClient") -> N
 async def test_the_user_is_busy(
     app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
-    """Keys that are meant for something else are not taken: it is said in passing."""
+    """A toast appears instead of a dialog, which would take keys meant for something else."""
     halfway(service)
     for keys in (["/"], ["?"]):
         between.gates["get-caller-identity"].clear()
@@ -116,7 +116,7 @@ async def test_the_user_is_busy(
 async def test_the_account_is_not_known(
     app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
-    """Nobody knows then whose changes are to be told."""
+    """Without an account, it is unknown which changes to show."""
     halfway(service)
     between.answers["get-caller-identity"] = sts_error("AccessDenied", "no")
     async with editing(app_on(endpoint_url=between.url), service) as editor:
@@ -130,7 +130,7 @@ async def test_the_account_is_not_known(
 async def test_hostile_text(
     app_on: MakeApp, service: "CognitoIdentityClient", size: tuple[int, int]
 ) -> None:
-    """What a journal holds is shown as it is."""
+    """The content of a journal is shown literally."""
     pool_id, plan = renaming(service)
     hostile = "\x1b]0;t\x07[bold]" + "x" * 107 + "the end"
     rewrite_journal(

@@ -1,4 +1,4 @@
-"""A configuration saved by keys in each form, which is then taken back by what it is for."""
+"""Saving a configuration in each format by keys, and using the result."""
 
 import asyncio
 import json
@@ -40,12 +40,12 @@ MakeApp = Callable[..., CogtuiApp]
 pytestmark = pytest.mark.usefixtures("mobile")
 
 SNAPSHOT, CLI, CLOUDFORMATION, TERRAFORM, IMPORT = range(5)
-"""The forms, by their places in the list."""
+"""The formats, by their positions in the list."""
 
 
 @pytest.fixture(autouse=True)
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The current directory, an empty one."""
+    """Return the current directory, an empty one."""
     path = tmp_path / "here"
     path.mkdir()
     monkeypatch.chdir(path)
@@ -53,7 +53,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 async def begins(editor: Editor, place: int) -> None:
-    """Goes from the pool to the form that asks for the path."""
+    """Open the form that asks for the path."""
     await editor.goes_to(NAME)
     await editor.press("S")
     await editor.sees("Save mobile as", "Snapshot (JSON)", "Enter chooses")
@@ -61,13 +61,13 @@ async def begins(editor: Editor, place: int) -> None:
 
 
 async def chooses(editor: Editor, place: int) -> None:
-    """Chooses a form in the list."""
+    """Choose a format from the list."""
     await editor.press(*["down"] * place, "enter")
     await editor.sees_form("mobile · save")
 
 
 async def saves(editor: Editor, place: int, path: Path) -> str:
-    """Saves as the path that is suggested; what was said afterwards."""
+    """Save to the suggested path, and return the message that follows."""
     await begins(editor, place)
     await editor.press("ctrl+s")
     await sees_folded(editor, f"Written to {path}", "y copies the path")
@@ -75,13 +75,13 @@ async def saves(editor: Editor, place: int, path: Path) -> str:
     await editor.copies("y")
     assert editor.clipboard == str(path)
     await editor.is_back()
-    # nothing but who reads and who it is
+    # only reads, including the caller's identity
     assert editor.sent() == []
     return message
 
 
 def of_one(path: Path) -> str:
-    """The text of a file that is for its owner alone, without the secret."""
+    """Return the text of a private file, after checking that it has no secret."""
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     text = path.read_text(encoding="utf-8")
     assert SECRET not in text
@@ -89,12 +89,12 @@ def of_one(path: Path) -> str:
 
 
 def found_in(directory: Path) -> list[Path]:
-    """Everything below a directory."""
+    """Return all files below a directory."""
     return sorted(directory.rglob("*"))
 
 
 def unknown_secret(configuration: Configuration) -> Configuration:
-    """The same with the secret that only the pool has."""
+    """Return the configuration with its secret redacted."""
     filled = with_secrets(configuration, FULL)
     assert filled.missing == ()
     return filled.configuration
@@ -106,7 +106,7 @@ async def test_a_snapshot(
     here: Path,
     mobile: Pool,
 ) -> None:
-    """It says where it was taken, and is the configuration but for the secret, also read-only."""
+    """It has the origin and everything but the secret, and can be saved in read-only mode."""
     path = here / "mobile.snapshot.json"
     async with editing(app_on(read_only=True), service, WIDE) as editor:
         result = await saves(editor, SNAPSHOT, path)
@@ -123,7 +123,7 @@ async def test_input_of_the_cli(
     here: Path,
     emulator: str,
 ) -> None:
-    """The script has the AWS CLI make such a pool, once the secret is written in."""
+    """After the secret is inserted, the script creates the same pool with the AWS CLI."""
     directory = here / "mobile.aws-cli"
     async with editing(app_on(), service, SMALL) as editor:
         result = await saves(editor, CLI, directory)
@@ -141,8 +141,8 @@ async def test_input_of_the_cli(
 
 
 def ran(directory: Path) -> str:
-    """Runs the script from elsewhere, and returns what it printed."""
-    done = subprocess.run(  # noqa: S603  our own script
+    """Run the script from another directory, and return its output."""
+    done = subprocess.run(  # noqa: S603  a script that cogtui wrote
         ["/bin/sh", f"{directory.name}/make-pool.sh"],
         capture_output=True,
         check=False,
@@ -161,7 +161,7 @@ def ran(directory: Path) -> str:
 
 
 async def test_a_template(app_on: MakeApp, service: "CognitoIdentityClient", here: Path) -> None:
-    """CloudFormation's linter takes it, and it is the configuration."""
+    """cfn-lint accepts it, and it contains the configuration."""
     path = here / "mobile.cloudformation.yaml"
     async with editing(app_on(), service) as editor:
         result = await saves(editor, CLOUDFORMATION, path)
@@ -175,7 +175,7 @@ async def test_a_template(app_on: MakeApp, service: "CognitoIdentityClient", her
 async def test_a_module(
     app_on: MakeApp, service: "CognitoIdentityClient", here: Path, place: int, mobile: Pool
 ) -> None:
-    """A parser of HCL takes it; with import it names the pool to take over."""
+    """An HCL parser accepts it; with import it names the existing pool."""
     path = here / "mobile.tf"
     async with editing(app_on(), service) as editor:
         result = await saves(editor, place, path)
@@ -188,7 +188,7 @@ async def test_a_module(
 async def test_a_file_is_replaced_only_when_requested(
     app_on: MakeApp, service: "CognitoIdentityClient", here: Path
 ) -> None:
-    """No goes back to the path, Escape from there to the forms; yes replaces it."""
+    """No returns to the path and Escape from there to the formats; yes replaces the file."""
     path = here / "mobile.snapshot.json"
     path.write_text("mine")
     async with editing(app_on(), service) as editor:
@@ -213,7 +213,7 @@ async def test_a_file_is_replaced_only_when_requested(
 async def test_files_in_a_directory_are_replaced_only_when_requested(
     app_on: MakeApp, service: "CognitoIdentityClient", here: Path
 ) -> None:
-    """Those that would be lost are named; what else is there stays."""
+    """The files to be replaced are named, and all others remain."""
     directory = here / "mobile.aws-cli"
     directory.mkdir()
     (directory / "make-pool.sh").write_text("mine")
@@ -249,7 +249,7 @@ async def test_a_path_that_cannot_be_written(
     path: str,
     expected: str,
 ) -> None:
-    """It is told at the field, which keeps what was typed."""
+    """The error appears at the field, which keeps its value."""
     (here / "file").touch()
     (here / "full" / "1-create-identity-pool.json").mkdir(parents=True)
     before = found_in(here)
@@ -282,7 +282,7 @@ async def test_leaving_the_forms(
 async def test_what_cannot_be_read_is_not_saved(
     app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
-    """Why is told, instead of the forms."""
+    """The reason is shown instead of the formats."""
     refusal = error("NotAuthorizedException", "Access is not given.")
     async with editing(app_on(endpoint_url=between.url), service) as editor:
         await editor.goes_to(NAME)
@@ -294,7 +294,7 @@ async def test_what_cannot_be_read_is_not_saved(
 async def test_leaving_while_it_is_read(
     app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor, here: Path
 ) -> None:
-    """Escape waits no longer, and nothing is saved."""
+    """Escape stops waiting, and nothing is saved."""
     async with editing(app_on(endpoint_url=between.url), service) as editor:
         await editor.goes_to(NAME)
         between.gates["get-identity-pool-roles"].clear()
