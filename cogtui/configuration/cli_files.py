@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from cogtui.configuration.json_positions import dumped
+from cogtui.configuration.json_positions import format_json
 from cogtui.configuration.plan import CREATE, PlannedCall, Target
 from cogtui.secret import Secret
 from cogtui.service.cli_line import cli_line
@@ -24,7 +24,7 @@ class CliFile(NamedTuple):
     """The command for a POSIX shell, to run in the directory of the files."""
 
 
-class Where(NamedTuple):
+class CliOptions(NamedTuple):
     """The AWS CLI options that select the account."""
 
     region: str
@@ -36,7 +36,11 @@ class Where(NamedTuple):
 
 
 def cli_files(
-    calls: Sequence[PlannedCall], target: Target | None, where: Where, *, reveal: bool = False
+    calls: Sequence[PlannedCall],
+    target: Target | None,
+    options: CliOptions,
+    *,
+    reveal: bool = False,
 ) -> tuple[CliFile, ...]:
     """Format calls for the AWS CLI, version 1 or 2.
 
@@ -44,7 +48,7 @@ def cli_files(
         calls: The calls of a plan.
         target: The pool; None if the first call creates it: the shell variable `POOL` then
             passes its ID to the other calls.
-        where: The options that select the account.
+        options: The options that select the account.
         reveal: Whether to include secrets.
 
     Returns:
@@ -53,15 +57,15 @@ def cli_files(
     return tuple(
         CliFile(
             name := f"{number}-{call.operation}.json",
-            dumped(_plain_value(call.request(target), "", reveal=reveal)) + "\n",
-            _line(call, target, where, name),
+            format_json(_plain_value(call.request(target), "", reveal=reveal)) + "\n",
+            _command(call, target, options, name),
         )
         for number, call in enumerate(calls, 1)
     )
 
 
-def _line(call: PlannedCall, target: Target | None, where: Where, name: str) -> str:
-    line = cli_line(call.operation, {}, **where._asdict())
+def _command(call: PlannedCall, target: Target | None, options: CliOptions, name: str) -> str:
+    line = cli_line(call.operation, {}, **options._asdict())
     line = f"{line} --cli-input-json file://{name}"
     if call.operation == CREATE:
         return f"{POOL}=$({line} --query IdentityPoolId --output text)"

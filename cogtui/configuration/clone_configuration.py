@@ -5,11 +5,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from cogtui.configuration.pool_configuration import Configuration
-from cogtui.configuration.redaction import is_left_out
+from cogtui.configuration.redaction import is_redacted
 from cogtui.documents.configuration_change import Remark, RemarkLevel
 from cogtui.gateway import CallerIdentity
 
-_IN_IAM: Final = re.compile(r"arn:([\w-]+):iam::(\d{12}):((?:role|saml-provider|oidc-provider)/.+)")
+_IAM_ARN: Final = re.compile(
+    r"arn:([\w-]+):iam::(\d{12}):((?:role|saml-provider|oidc-provider)/.+)"
+)
 
 
 class Clone(NamedTuple):
@@ -21,7 +23,7 @@ class Clone(NamedTuple):
     """What is not cloned, and what the new pool requires."""
 
 
-def cloned(
+def clone_configuration(
     configuration: Configuration,
     name: str,
     source: str = "",
@@ -40,16 +42,16 @@ def cloned(
         those of the same name in the target account.
     """
     values: dict[str, Any] = {**configuration.members, "IdentityPoolName": name}
-    notes = [*_staying(configuration)]
+    notes = [*_not_cloned(configuration)]
     if source and target is not None and source != target.account:
-        notes += _moving(configuration, source, target)
+        notes += _other_account_remarks(configuration, source, target)
         # a tag value that looks like an ARN is the user's data
         tags = values["IdentityPoolTags"]
-        values = {**_moved(values, source, target), "IdentityPoolTags": tags}
+        values = {**_translate_arns(values, source, target), "IdentityPoolTags": tags}
     return Clone(Configuration.of(values), tuple(notes))
 
 
-def _staying(configuration: Configuration) -> Iterator[Remark]:
+def _not_cloned(configuration: Configuration) -> Iterator[Remark]:
     yield Remark(
         RemarkLevel.WARNING,
         (),
@@ -65,7 +67,7 @@ def _staying(configuration: Configuration) -> Iterator[Remark]:
             f"added to each as aud, in {', '.join(roles)}.",
         )
     for name, value in configuration["SupportedLoginProviders"].items():
-        if is_left_out(value):
+        if is_redacted(value):
             text = f"The secret for {name} is not known: it has to be typed."
             yield Remark(RemarkLevel.WARNING, ("SupportedLoginProviders", name), text)
     if configuration["DeveloperProviderName"]:
@@ -73,13 +75,15 @@ def _staying(configuration: Configuration) -> Iterator[Remark]:
         yield Remark(RemarkLevel.NOTE, ("DeveloperProviderName",), text)
 
 
-def _moving(configuration: Configuration, source: str, target: CallerIdentity) -> Iterator[Remark]:
+def _other_account_remarks(
+    configuration: Configuration, source: str, target: CallerIdentity
+) -> Iterator[Remark]:
     arns = (
         *configuration.role_arns(),
         *configuration["OpenIdConnectProviderARNs"],
         *configuration["SamlProviderARNs"],
     )
-    there = [moved for arn in arns if (moved := _arn(arn, source, target)) != arn]
+    there = [moved for arn in arns if (moved := _translate_arn(arn, source, target)) != arn]
     if there:
         text = f"These have to be in the account {target.account}: {', '.join(there)}."
         yield Remark(RemarkLevel.WARNING, (), text)
@@ -88,19 +92,24 @@ def _moving(configuration: Configuration, source: str, target: CallerIdentity) -
         yield Remark(RemarkLevel.NOTE, ("CognitoIdentityProviders",), text)
 
 
-def _moved(value: Any, source: str, target: CallerIdentity) -> Any:  # noqa: ANN401  plain data
+def _translate_arns(value: Any, source: str, target: CallerIdentity) -> Any:  # noqa: ANN401  plain data
     """Return plain data in which IAM ARNs of the source account point to the target account."""
     if isinstance(value, str):
-        return _arn(value, source, target)
+        return _translate_arn(value, source, target)
     if isinstance(value, Mapping):
         return {
-            _arn(name, source, target): _moved(each, source, target) for name, each in value.items()
+            _translate_arn(name, source, target): _translate_arns(each, source, target)
+            for name, each in value.items()
         }
-    return [_moved(each, source, target) for each in value] if isinstance(value, list) else value
+    return (
+        [_translate_arns(each, source, target) for each in value]
+        if isinstance(value, list)
+        else value
+    )
 
 
-def _arn(text: str, source: str, target: CallerIdentity) -> str:
-    found = _IN_IAM.fullmatch(text)
+def _translate_arn(text: str, source: str, target: CallerIdentity) -> str:
+    found = _IAM_ARN.fullmatch(text)
     if found is None or found[2] != source:
         return text
     return f"arn:{target.partition}:iam::{target.account}:{found[3]}"

@@ -11,7 +11,7 @@ from cogtui.secret import Secret
 _POOL: Final = "IdentityPool"
 
 _PLAIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*")
-_WORDS: Final = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
+_RESERVED_WORDS: Final = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 """Words that YAML parsers read as booleans or null, in any case."""
 
 
@@ -122,10 +122,10 @@ def yaml_lines(value: Mapping[str, Any]) -> Iterator[str]:
         The lines.
     """
     for name, each in value.items():
-        yield from _item(f"{_key(name)}:", each)
+        yield from _member_lines(f"{_key(name)}:", each)
 
 
-def _item(start: str, value: Any) -> Iterator[str]:  # noqa: ANN401  plain data
+def _member_lines(start: str, value: Any) -> Iterator[str]:  # noqa: ANN401  plain data
     if isinstance(value, Mapping) and value:
         yield start
         yield from (f"  {line}" for line in yaml_lines(value))
@@ -141,17 +141,17 @@ def _item(start: str, value: Any) -> Iterator[str]:  # noqa: ANN401  plain data
 
 
 def _key(name: str) -> str:
-    plain = _PLAIN.fullmatch(name) and name.casefold() not in _WORDS
+    plain = _PLAIN.fullmatch(name) and name.casefold() not in _RESERVED_WORDS
     return name if plain else _scalar(name)
 
 
 def _scalar(value: Any) -> str:  # noqa: ANN401  a string, a number, a boolean, or empty
     if not isinstance(value, str):
         return json.dumps(value)
-    return f'"{"".join(map(_character, value))}"'
+    return f'"{"".join(map(_escape_character, value))}"'
 
 
-def _character(each: str) -> str:
+def _escape_character(each: str) -> str:
     if each in '\\"':
         return f"\\{each}"
     # JSON would escape a character above U+FFFF as a surrogate pair, which YAML does not allow

@@ -15,16 +15,16 @@ from cogtui.files import private_files
 MAX_VERSIONS: Final = 100
 """The maximum number of versions per pool; the oldest are deleted first."""
 
-MAX_BYTES: Final = 5_000_000
+MAX_POOL_BYTES: Final = 5_000_000
 """The maximum size of all versions of one pool."""
 
-ALL_BYTES: Final = 50_000_000
+MAX_TOTAL_BYTES: Final = 50_000_000
 """The maximum size of the whole history."""
 
 _NAME: Final = re.compile(r"\d{15}-.+\.json", re.ASCII)
 """The file names, which begin with the time in milliseconds since the epoch."""
 
-_SHOWN_CHANGES: Final = 20
+_MAX_LISTED_CHANGES: Final = 20
 """The maximum number of differences listed per entry."""
 
 
@@ -37,7 +37,7 @@ class EarlierVersion(NamedTuple):
     """When the change was sent, in seconds since the epoch."""
     caller: str
     """The ARN of the caller who sent it."""
-    what: tuple[str, ...]
+    changes: tuple[str, ...]
     """The changes, a few words each: `~ guests`; the last may be `…`."""
     configuration: Configuration
     """The configuration before the change, with secrets redacted."""
@@ -54,7 +54,7 @@ class EarlierVersion(NamedTuple):
         Raises:
             DamagedFileError: It cannot be read, or a newer cogtui wrote it.
         """
-        values = read_own(path)
+        values = read_cogtui_file(path)
         try:
             return cls(
                 str(values["pool"]),
@@ -93,8 +93,8 @@ class History:
         directory: The directory of the files, created with mode 0700 when first needed.
         clock: Returns the current time in seconds since the epoch.
         max_versions: The maximum number of versions per pool.
-        max_bytes: The maximum size of all versions of one pool.
-        all_bytes: The maximum size of the whole history.
+        max_pool_bytes: The maximum size of all versions of one pool.
+        max_total_bytes: The maximum size of the whole history.
     """
 
     def __init__(
@@ -103,16 +103,16 @@ class History:
         *,
         clock: Callable[[], float] = time.time,
         max_versions: int = MAX_VERSIONS,
-        max_bytes: int = MAX_BYTES,
-        all_bytes: int = ALL_BYTES,
+        max_pool_bytes: int = MAX_POOL_BYTES,
+        max_total_bytes: int = MAX_TOTAL_BYTES,
     ) -> None:
         self._directory = directory
         self._clock = clock
         self._max_versions = max_versions
-        self._max_bytes = max_bytes
-        self._all_bytes = all_bytes
+        self._max_pool_bytes = max_pool_bytes
+        self._max_total_bytes = max_total_bytes
 
-    def keep(
+    def add(
         self,
         pool_id: str,
         configuration: Configuration,
@@ -133,9 +133,9 @@ class History:
         Raises:
             OSError: It cannot be written.
         """
-        directory = self._of(pool_id)
+        directory = self._pool_directory(pool_id)
         now = self._clock()
-        last = max((_milliseconds(each) for each in _files(directory)), default=0)
+        last = max((_milliseconds(each) for each in _entry_files(directory)), default=0)
         # keeps the order for two changes in the same millisecond or a clock that was set back
         place = max(int(now * 1000), last + 1)
         values = {
@@ -143,13 +143,13 @@ class History:
             "pool": pool_id,
             "when": now,
             "caller": caller,
-            "what": [*_in_short(differences)],
+            "what": [*_summarize(differences)],
             "configuration": serialize(configuration),
         }
         path = private_files.new_private_file(
             directory, json.dumps(values) + "\n", prefix=f"{place:015d}-", suffix=".json"
         )
-        self._let_go(directory)
+        self._prune(directory)
         return path
 
     def entries(self, pool_id: str | None = None) -> Listing:
@@ -162,31 +162,33 @@ class History:
             The entries, and the files that cannot be read.
         """
         found, skipped = [], []
-        for path in self._all() if pool_id is None else _files(self._of(pool_id)):
+        for path in (
+            self._all_files() if pool_id is None else _entry_files(self._pool_directory(pool_id))
+        ):
             try:
                 found.append(EarlierVersion.load(path))
             except DamagedFileError as error:
                 skipped.append(Skipped(path, str(error)))
         return Listing(tuple(found), tuple(skipped))
 
-    def _of(self, pool_id: str) -> Path:
+    def _pool_directory(self, pool_id: str) -> Path:
         return self._directory / re.sub(r"[^\w-]", "_", pool_id)
 
-    def _all(self) -> list[Path]:
+    def _all_files(self) -> list[Path]:
         if not self._directory.is_dir():
             return []
-        found = (path for each in self._directory.iterdir() for path in _files(each))
+        found = (path for each in self._directory.iterdir() for path in _entry_files(each))
         return sorted(found, key=lambda path: path.name, reverse=True)
 
-    def _let_go(self, directory: Path) -> None:
-        for path in _beyond(_files(directory), self._max_versions, self._max_bytes):
+    def _prune(self, directory: Path) -> None:
+        for path in _over_limits(_entry_files(directory), self._max_versions, self._max_pool_bytes):
             path.unlink(missing_ok=True)
-        everything = self._all()
-        for path in _beyond(everything, len(everything), self._all_bytes):
+        everything = self._all_files()
+        for path in _over_limits(everything, len(everything), self._max_total_bytes):
             path.unlink(missing_ok=True)
 
 
-def read_own(path: Path) -> dict[str, Any]:
+def read_cogtui_file(path: Path) -> dict[str, Any]:
     """Read a JSON file that cogtui wrote.
 
     Args:
@@ -211,14 +213,14 @@ def read_own(path: Path) -> dict[str, Any]:
     return values
 
 
-def _in_short(differences: Sequence[Difference]) -> Iterator[str]:
-    for each in differences[:_SHOWN_CHANGES]:
+def _summarize(differences: Sequence[Difference]) -> Iterator[str]:
+    for each in differences[:_MAX_LISTED_CHANGES]:
         yield f"{each.sign} {each.label}"
-    if len(differences) > _SHOWN_CHANGES:
+    if len(differences) > _MAX_LISTED_CHANGES:
         yield "…"
 
 
-def _files(directory: Path) -> list[Path]:
+def _entry_files(directory: Path) -> list[Path]:
     """Return the entry files of a directory, newest first."""
     found = (path for path in directory.glob("*.json") if _NAME.fullmatch(path.name))
     return sorted(found, key=lambda path: path.name, reverse=True)
@@ -228,7 +230,7 @@ def _milliseconds(path: Path) -> int:
     return int(path.name.partition("-")[0])
 
 
-def _beyond(paths: Iterable[Path], count: int, size: int) -> Iterator[Path]:
+def _over_limits(paths: Iterable[Path], count: int, size: int) -> Iterator[Path]:
     """Yield the files beyond the limits, from a list sorted newest first; never the first file."""
     taken = 0
     for number, path in enumerate(paths):

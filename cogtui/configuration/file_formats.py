@@ -7,8 +7,8 @@ from typing import Final, NamedTuple
 
 from cogtui.account.account import Pool
 from cogtui.configuration import cloudformation, snapshot, terraform
-from cogtui.configuration.cli_files import POOL, Where, cli_files
-from cogtui.configuration.plan import creation
+from cogtui.configuration.cli_files import POOL, CliOptions, cli_files
+from cogtui.configuration.plan import plan_creation
 from cogtui.configuration.pool_configuration import Configuration
 from cogtui.secret import Secret
 from cogtui.text import visible
@@ -29,14 +29,14 @@ class FileFormat(StrEnum):
     TERRAFORM_IMPORT = "terraform-import"
 
 
-class Source(NamedTuple):
+class ExportSource(NamedTuple):
     """A pool to export."""
 
     pool: Pool
     """The pool."""
     configuration: Configuration
     """Its current configuration."""
-    where: Where
+    cli_options: CliOptions
     """The AWS CLI options that select the account."""
     account: str
     """The account ID; empty if unknown."""
@@ -44,7 +44,7 @@ class Source(NamedTuple):
     """When it was read, in seconds since the epoch."""
 
 
-class Saved(NamedTuple):
+class SavedFiles(NamedTuple):
     """Files to write."""
 
     texts: Mapping[str, str]
@@ -53,7 +53,7 @@ class Saved(NamedTuple):
     """What the user should know about the files, in sentences."""
 
 
-_ENDINGS: Final = {
+_SUFFIXES: Final = {
     FileFormat.SNAPSHOT: ".snapshot.json",
     FileFormat.CLI: ".aws-cli",
     FileFormat.CLOUDFORMATION: ".cloudformation.yaml",
@@ -62,54 +62,58 @@ _ENDINGS: Final = {
 }
 
 
-def default_path(pool: Pool, form: FileFormat) -> str:
+def default_path(pool: Pool, file_format: FileFormat) -> str:
     """Return the path that the save dialog suggests.
 
     Args:
         pool: The pool.
-        form: The format.
+        file_format: The format.
 
     Returns:
         A path in the current directory that needs no shell quoting.
     """
     # a leading "-" would look like an option, a leading "." would hide the file
     name = _UNSAFE.sub("-", pool.title).strip("-.") or "pool"
-    return f"./{name}{_ENDINGS[form]}"
+    return f"./{name}{_SUFFIXES[file_format]}"
 
 
-def saved(source: Source, form: FileFormat) -> Saved:
+def format_files(source: ExportSource, file_format: FileFormat) -> SavedFiles:
     """Format a configuration as files, without its secrets.
 
     Args:
         source: The pool to export.
-        form: The format.
+        file_format: The format.
     """
     configuration = source.configuration
-    secret = [
+    providers_with_secret = [
         name
         for name, value in configuration["SupportedLoginProviders"].items()
         if isinstance(value, Secret)
     ]
-    if form is FileFormat.SNAPSHOT:
-        taken = snapshot.taken(configuration, source.pool.pool_id, source.account, source.now)
-        notes = tuple(f"The secret for {name} is not in it." for name in secret)
-        return Saved({"": snapshot.written(taken)}, notes)
-    if form is FileFormat.CLI:
-        found = Saved(_for_the_cli(source), tuple(_notes_for_the_cli(secret)))
-    elif form is FileFormat.CLOUDFORMATION:
+    if file_format is FileFormat.SNAPSHOT:
+        taken = snapshot.take_snapshot(
+            configuration, source.pool.pool_id, source.account, source.now
+        )
+        notes = tuple(f"The secret for {name} is not in it." for name in providers_with_secret)
+        return SavedFiles({"": snapshot.format_snapshot(taken)}, notes)
+    if file_format is FileFormat.CLI:
+        found = SavedFiles(_cli_texts(source), tuple(_cli_notes(providers_with_secret)))
+    elif file_format is FileFormat.CLOUDFORMATION:
         template = cloudformation.template(configuration)
-        found = Saved({"": template.text}, template.notes)
+        found = SavedFiles({"": template.text}, template.notes)
     else:
-        taken_over = source.pool.pool_id if form is FileFormat.TERRAFORM_IMPORT else None
-        module = terraform.module(configuration, taken_over)
-        found = Saved({"": module.text}, module.notes)
+        imported_id = source.pool.pool_id if file_format is FileFormat.TERRAFORM_IMPORT else None
+        module = terraform.module(configuration, imported_id)
+        found = SavedFiles({"": module.text}, module.notes)
     # a pool can keep settings of a removed provider, but a new pool cannot be given them
-    refused = (each.text for each in creation(configuration, source.account).errors)
+    refused = (each.text for each in plan_creation(configuration, source.account).errors)
     return found._replace(notes=(*found.notes, *refused))
 
 
-def _for_the_cli(source: Source) -> dict[str, str]:
-    files = cli_files(creation(source.configuration, source.account).calls, None, source.where)
+def _cli_texts(source: ExportSource) -> dict[str, str]:
+    files = cli_files(
+        plan_creation(source.configuration, source.account).calls, None, source.cli_options
+    )
     script = (
         "#!/bin/sh",
         f"# Makes a pool with the configuration of {visible(source.pool.title)}, and prints its id",
@@ -122,9 +126,9 @@ def _for_the_cli(source: Source) -> dict[str, str]:
     return {**{each.name: each.text for each in files}, SCRIPT: "\n".join(script)}
 
 
-def _notes_for_the_cli(secret: Sequence[str]) -> Iterator[str]:
+def _cli_notes(providers_with_secret: Sequence[str]) -> Iterator[str]:
     yield f"sh {SCRIPT} makes the pool and prints its id."
-    for name in secret:
+    for name in providers_with_secret:
         yield (
             f"The secret for {name} is not in it: write its key;secret in the place of "
             f"<SupportedLoginProviders: {name}>. Before that the service refuses it."

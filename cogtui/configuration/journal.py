@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Self
 
-from cogtui.configuration.earlier_versions import Skipped, read_own
+from cogtui.configuration.earlier_versions import Skipped, read_cogtui_file
 from cogtui.configuration.plan import Plan
 from cogtui.configuration.pool_configuration import Configuration
 from cogtui.configuration.serialize import FORMAT, DamagedFileError, deserialize, serialize
@@ -18,7 +18,7 @@ from cogtui.files import private_files
 _PREFIX: Final = "change-"
 
 
-class Interrupted(NamedTuple):
+class InterruptedChange(NamedTuple):
     """A change that was not seen to finish."""
 
     pool_id: str
@@ -29,7 +29,7 @@ class Interrupted(NamedTuple):
     """The pool's name before the change, or the name of the new pool."""
     caller: str
     """The ARN of the caller who made it."""
-    began: float
+    started: float
     """When it started, in seconds since the epoch."""
     before: Configuration | None
     """The configuration before, with secrets redacted; None if the change creates the pool."""
@@ -37,9 +37,9 @@ class Interrupted(NamedTuple):
     """The planned configuration, with secrets redacted."""
     done: tuple[str, ...]
     """The calls that were answered, by AWS CLI name."""
-    doubtful: str
+    uncertain: str
     """The call that was in progress and may or may not have taken effect; empty if none was."""
-    left: tuple[str, ...]
+    remaining: tuple[str, ...]
     """The calls that were not made."""
     path: Path
     """The file."""
@@ -54,7 +54,7 @@ class Interrupted(NamedTuple):
         Raises:
             DamagedFileError: It cannot be read, or a newer cogtui wrote it.
         """
-        values = read_own(path)
+        values = read_cogtui_file(path)
         try:
             calls = [str(each) for each in values["calls"]]
             done = int(values["done"])
@@ -84,10 +84,10 @@ class Interrupted(NamedTuple):
         self.path.unlink(missing_ok=True)
 
 
-class Remembered(NamedTuple):
+class InterruptedChanges(NamedTuple):
     """The journals of earlier runs."""
 
-    interrupted: tuple[Interrupted, ...]
+    interrupted: tuple[InterruptedChange, ...]
     """The changes that were not seen to finish, oldest first."""
     skipped: tuple[Skipped, ...]
     """The files that cannot be read."""
@@ -136,7 +136,7 @@ class Journal:
             directory, self._text(), prefix=f"{_PREFIX}{int(clock() * 1000):015d}-", suffix=".json"
         )
 
-    def note(self, done: int, *, calling: bool, pool_id: str = "") -> None:
+    def record(self, done: int, *, calling: bool, pool_id: str = "") -> None:
         """Record the progress. A failure to write is ignored, so that the change can continue.
 
         Args:
@@ -149,7 +149,7 @@ class Journal:
         with contextlib.suppress(OSError):
             private_files.replace_private_file(self._path, self._text())
 
-    def end(self) -> None:
+    def remove(self) -> None:
         """Delete the journal, because the caller knows the result of the change."""
         with contextlib.suppress(OSError):
             self._path.unlink()
@@ -158,7 +158,7 @@ class Journal:
         return json.dumps(self._values) + "\n"
 
 
-def remembered(directory: Path) -> Remembered:
+def find_interrupted(directory: Path) -> InterruptedChanges:
     """Find changes that were not seen to finish. Blocks.
 
     Args:
@@ -171,14 +171,14 @@ def remembered(directory: Path) -> Remembered:
     found, skipped = [], []
     for path in sorted(directory.glob(f"{_PREFIX}*.json")):
         try:
-            if not _is_under_way(read_own(path)):
-                found.append(Interrupted.load(path))
+            if not _is_running(read_cogtui_file(path)):
+                found.append(InterruptedChange.load(path))
         except DamagedFileError as error:
             skipped.append(Skipped(path, str(error)))
-    return Remembered(tuple(found), tuple(skipped))
+    return InterruptedChanges(tuple(found), tuple(skipped))
 
 
-def _is_under_way(values: dict[str, Any]) -> bool:
+def _is_running(values: dict[str, Any]) -> bool:
     """Return whether the process that wrote the journal still runs on this machine."""
     process = values.get("process")
     if values.get("host") != socket.gethostname() or not isinstance(process, int) or process <= 0:

@@ -12,11 +12,11 @@ from typing import Any, Final, NamedTuple, NoReturn
 JsonPath = tuple[str | int, ...]
 """The keys and indexes that lead to a value."""
 
-_BLANK: Final = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
-_AT_THE_END: Final = re.compile(r"(?: starting)? at$|: $")
+_IGNORED: Final = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
+_POSITION_SUFFIX: Final = re.compile(r"(?: starting)? at$|: $")
 """The end of json's messages that are followed by a position."""
 
-_DEEPEST: Final = 50
+_MAX_DEPTH: Final = 50
 """The maximum nesting depth; a configuration needs eight levels."""
 
 
@@ -34,12 +34,12 @@ class Mistake(NamedTuple):
 
     def __str__(self) -> str:
         """Return for example `line 3, column 5: Roles.authenticated: required`."""
-        place = f"line {self.line}, column {self.column}: " if self.line else ""
+        position = f"line {self.line}, column {self.column}: " if self.line else ""
         about = ".".join(f"{each + 1}" if isinstance(each, int) else each for each in self.path)
-        return f"{place}{f'{about}: ' if about else ''}{self.message}"
+        return f"{position}{f'{about}: ' if about else ''}{self.message}"
 
 
-class MistakenTextError(Exception):
+class InvalidTextError(Exception):
     """A text with mistakes.
 
     Attributes:
@@ -56,7 +56,7 @@ class PositionedJson(NamedTuple):
 
     value: Any
     """The value as plain data."""
-    places: dict[JsonPath, tuple[int, int]]
+    positions: dict[JsonPath, tuple[int, int]]
     """The line and column, from 1, of every value; of an object's member, those of its name."""
 
     def mistake(self, path: JsonPath, message: str) -> Mistake:
@@ -67,9 +67,9 @@ class PositionedJson(NamedTuple):
             message: What is wrong with it.
         """
         found = path
-        while found not in self.places:
+        while found not in self.positions:
             found = found[:-1]
-        return Mistake(*self.places[found], path, message)
+        return Mistake(*self.positions[found], path, message)
 
 
 def read_positions(text: str) -> PositionedJson:
@@ -83,36 +83,36 @@ def read_positions(text: str) -> PositionedJson:
             one value would be kept.
     """
     # some editors add a byte order mark
-    return _JsonReader(text.removeprefix("\ufeff")).whole()
+    return _JsonReader(text.removeprefix("\ufeff")).parse()
 
 
 class _JsonReader:
     def __init__(self, text: str) -> None:
         self._text = text
         self._at = 0
-        self._places: dict[JsonPath, tuple[int, int]] = {}
-        self._scalars = json.JSONDecoder(parse_constant=self._no_constant)
+        self._positions: dict[JsonPath, tuple[int, int]] = {}
+        self._scalars = json.JSONDecoder(parse_constant=self._reject_constant)
 
-    def whole(self) -> PositionedJson:
+    def parse(self) -> PositionedJson:
         self._skip()
-        self._places[()] = self._place(self._at)
+        self._positions[()] = self._position(self._at)
         value = self._value(())
         if self._at < len(self._text):
-            self._wrong("nothing may follow the end")
-        return PositionedJson(value, self._places)
+            self._fail("nothing may follow the end")
+        return PositionedJson(value, self._positions)
 
-    def _place(self, at: int) -> tuple[int, int]:
+    def _position(self, at: int) -> tuple[int, int]:
         return self._text.count("\n", 0, at) + 1, at - self._text.rfind("\n", 0, at)
 
-    def _wrong(self, message: str, at: int | None = None, path: JsonPath = ()) -> NoReturn:
-        place = self._place(self._at if at is None else at)
-        raise MistakenTextError(Mistake(*place, path, message))
+    def _fail(self, message: str, at: int | None = None, path: JsonPath = ()) -> NoReturn:
+        position = self._position(self._at if at is None else at)
+        raise InvalidTextError(Mistake(*position, path, message))
 
-    def _no_constant(self, name: str) -> NoReturn:
-        self._wrong(f"{name} is no JSON")
+    def _reject_constant(self, name: str) -> NoReturn:
+        self._fail(f"{name} is no JSON")
 
     def _skip(self) -> None:
-        blank = _BLANK.match(self._text, self._at)
+        blank = _IGNORED.match(self._text, self._at)
         self._at = blank.end() if blank else self._at
 
     def _next(self) -> str:
@@ -120,8 +120,8 @@ class _JsonReader:
 
     def _value(self, path: JsonPath) -> Any:  # noqa: ANN401  JSON
         """Parse a value and skip the whitespace and comments after it."""
-        if len(path) > _DEEPEST:
-            self._wrong("too many brackets inside of each other")
+        if len(path) > _MAX_DEPTH:
+            self._fail("too many brackets inside of each other")
         match self._next():
             case "{":
                 value: Any = self._object(path)
@@ -137,11 +137,11 @@ class _JsonReader:
             value, self._at = self._scalars.raw_decode(self._text, self._at)
         except json.JSONDecodeError as error:
             # json's message quotes nothing of the text, which may contain a secret
-            message = _AT_THE_END.sub("", error.msg[:1].lower() + error.msg[1:])
+            message = _POSITION_SUFFIX.sub("", error.msg[:1].lower() + error.msg[1:])
             wanted = "a value is expected: text goes in double quotes"
-            self._wrong(wanted if message == "expecting value" else message, error.pos)
+            self._fail(wanted if message == "expecting value" else message, error.pos)
         except ValueError:
-            self._wrong("a number with too many digits")
+            self._fail("a number with too many digits")
         return value
 
     def _object(self, path: JsonPath) -> dict[str, Any]:
@@ -149,14 +149,14 @@ class _JsonReader:
         for _ in self._items("}"):
             start = self._at
             if self._next() != '"':
-                self._wrong("a name in double quotes is expected")
+                self._fail("a name in double quotes is expected")
             name = self._scalar()
             if name in found:
-                self._wrong("stands twice", start, (*path, name))
-            self._places[*path, name] = self._place(start)
+                self._fail("stands twice", start, (*path, name))
+            self._positions[*path, name] = self._position(start)
             self._skip()
             if self._next() != ":":
-                self._wrong("a colon is expected after the name")
+                self._fail("a colon is expected after the name")
             self._at += 1
             self._skip()
             found[name] = self._value((*path, name))
@@ -165,7 +165,7 @@ class _JsonReader:
     def _list(self, path: JsonPath) -> list[Any]:
         found: list[Any] = []
         for _ in self._items("]"):
-            self._places[*path, len(found)] = self._place(self._at)
+            self._positions[*path, len(found)] = self._position(self._at)
             found.append(self._value((*path, len(found))))
         return found
 
@@ -179,11 +179,11 @@ class _JsonReader:
                 self._at += 1
                 self._skip()
             elif self._next() != end:
-                self._wrong(f"a comma or {end} is expected")
+                self._fail(f"a comma or {end} is expected")
         self._at += 1
 
 
-def dumped(value: object, indent: int = 2) -> str:
+def format_json(value: object, indent: int = 2) -> str:
     """Format plain data as indented JSON that is safe for a terminal and an editor.
 
     Args:

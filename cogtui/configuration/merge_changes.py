@@ -11,10 +11,10 @@ from typing import Any, Final, NamedTuple
 
 from cogtui.configuration.pool_configuration import SHAPES, Configuration, Shape, mapping_key
 
-Path = tuple[str, ...]
+PiecePath = tuple[str, ...]
 """The path of a piece: its member by API name, then a name inside it."""
 
-Pieces = Mapping[Path, Any]
+Pieces = Mapping[PiecePath, Any]
 
 
 class MergeSide(StrEnum):
@@ -31,7 +31,7 @@ class MergeSide(StrEnum):
 class Conflict(NamedTuple):
     """A piece that both sides changed differently."""
 
-    path: Path
+    path: PiecePath
     """The path of the piece."""
     base: Any
     """The base value; None if it did not exist."""
@@ -62,7 +62,7 @@ class Merge(NamedTuple):
     """The conflicts to resolve."""
 
     def resolved(
-        self, choices: Mapping[Path, MergeSide], otherwise: MergeSide = MergeSide.THEIRS
+        self, choices: Mapping[PiecePath, MergeSide], otherwise: MergeSide = MergeSide.THEIRS
     ) -> Configuration:
         """Return the configuration with all conflicts resolved.
 
@@ -71,7 +71,7 @@ class Merge(NamedTuple):
             otherwise: The side for conflicts without a choice.
         """
         decided = {each.path: each.of(choices.get(each.path, otherwise)) for each in self.conflicts}
-        return _joined({**self.pieces, **decided})
+        return _assemble({**self.pieces, **decided})
 
 
 def merged(base: Configuration, theirs: Configuration, yours: Configuration) -> Merge:
@@ -86,7 +86,7 @@ def merged(base: Configuration, theirs: Configuration, yours: Configuration) -> 
         The pieces that one side changed or both changed alike, and the conflicts.
     """
     sides = tuple(map(_pieces, (base, theirs, yours)))
-    agreed: dict[Path, Any] = {}
+    agreed: dict[PiecePath, Any] = {}
     conflicts = []
     for path in dict.fromkeys(path for side in sides for path in side):
         was, one, other = (side.get(path) for side in sides)
@@ -99,14 +99,14 @@ def merged(base: Configuration, theirs: Configuration, yours: Configuration) -> 
     return Merge(agreed, tuple(conflicts))
 
 
-_WHOLE: Final = (Shape.TEXT, Shape.FLAG)
+_SINGLE_PIECES: Final = (Shape.TEXT, Shape.FLAG)
 
 
 def _pieces(configuration: Configuration) -> Pieces:
-    pieces: dict[Path, Any] = {}
+    pieces: dict[PiecePath, Any] = {}
     for name, shape in SHAPES.items():
         value = configuration[name]
-        if shape in _WHOLE:
+        if shape in _SINGLE_PIECES:
             pieces[(name,)] = value
         elif shape is Shape.USER_POOLS:
             pieces |= {(name, mapping_key(each)): each for each in value}
@@ -117,11 +117,11 @@ def _pieces(configuration: Configuration) -> Pieces:
     return pieces
 
 
-def _joined(pieces: Pieces) -> Configuration:
+def _assemble(pieces: Pieces) -> Configuration:
     values: dict[str, Any] = {}
     for name, shape in SHAPES.items():
-        inside = {path[-1]: each for path, each in _of(name, pieces) if each is not None}
-        if shape in _WHOLE:
+        inside = {path[-1]: each for path, each in _pieces_of(name, pieces) if each is not None}
+        if shape in _SINGLE_PIECES:
             values[name] = inside.get(name)
         elif shape in (Shape.USER_POOLS, Shape.TEXTS):
             values[name] = list(inside.values())
@@ -130,5 +130,5 @@ def _joined(pieces: Pieces) -> Configuration:
     return Configuration.of(values)
 
 
-def _of(name: str, pieces: Pieces) -> Iterable[tuple[Path, Any]]:
+def _pieces_of(name: str, pieces: Pieces) -> Iterable[tuple[PiecePath, Any]]:
     return ((path, each) for path, each in pieces.items() if path[0] == name)

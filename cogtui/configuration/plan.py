@@ -17,11 +17,11 @@ from cogtui.text import counted
 
 CREATE: Final = "create-identity-pool"
 
-ANYWHERE: Final = "*"
+ANY_RESOURCE: Final = "*"
 """The resource of actions that do not support resource-level permissions (Service Authorization
 Reference)."""
 
-_DESCRIBED: Final = (
+_REPLACED_MEMBERS: Final = (
     "IdentityPoolName",
     "AllowUnauthenticatedIdentities",
     "SupportedLoginProviders",
@@ -31,7 +31,7 @@ _DESCRIBED: Final = (
 )
 """The members that an update replaces, or removes if they are omitted."""
 
-_RETAINED: Final = ("AllowClassicFlow", "DeveloperProviderName")
+_RETAINED_MEMBERS: Final = ("AllowClassicFlow", "DeveloperProviderName")
 """The members that an update retains if they are omitted, so that they cannot be unset."""
 
 NO_TAGS: Final[Mapping[str, Any]] = {"UseDefaults": False, "PrincipalTags": {}}
@@ -114,12 +114,12 @@ def planned(before: Configuration, after: Configuration, account: str = "") -> P
         before,
         after,
         differences(before, after),
-        tuple(_calls(before, after)),
+        tuple(_change_calls(before, after)),
         tuple(remarks(before, after, account)),
     )
 
 
-def creation(after: Configuration, account: str = "") -> Plan:
+def plan_creation(after: Configuration, account: str = "") -> Plan:
     """Plan a new pool.
 
     Args:
@@ -131,12 +131,14 @@ def creation(after: Configuration, account: str = "") -> Plan:
     """
     empty = Configuration.of({})
     notes = tuple(remarks(None, after, account))
-    return Plan(None, after, differences(empty, after), tuple(_creation(after)), notes)
+    return Plan(None, after, differences(empty, after), tuple(_creation_calls(after)), notes)
 
 
-def _creation(after: Configuration) -> Iterator[PlannedCall]:
-    parameters = {name: after[name] for name in (*_DESCRIBED, *_RETAINED, "IdentityPoolTags")}
-    needs = [Need("cognito-identity:CreateIdentityPool", ANYWHERE)]
+def _creation_calls(after: Configuration) -> Iterator[PlannedCall]:
+    parameters = {
+        name: after[name] for name in (*_REPLACED_MEMBERS, *_RETAINED_MEMBERS, "IdentityPoolTags")
+    }
+    needs = [Need("cognito-identity:CreateIdentityPool", ANY_RESOURCE)]
     if after["IdentityPoolTags"]:
         needs.append(Need("cognito-identity:TagResource", ""))
     yield PlannedCall(
@@ -147,35 +149,37 @@ def _creation(after: Configuration) -> Iterator[PlannedCall]:
         tuple(needs),
     )
     bare = after.replaced(Roles={}, RoleMappings={}, PrincipalTags={})
-    yield from _of_roles(bare, after)
-    yield from _of_principal_tags(bare, after, after["PrincipalTags"])
+    yield from _role_calls(bare, after)
+    yield from _principal_tag_calls(bare, after, after["PrincipalTags"])
 
 
-def _calls(before: Configuration, after: Configuration) -> Iterator[PlannedCall]:
+def _change_calls(before: Configuration, after: Configuration) -> Iterator[PlannedCall]:
     names = after.provider_names
     leaving = [each for each in before["PrincipalTags"] if each not in names]
     # while the provider exists: the service may reject a map for a provider that is not in the pool
-    yield from _of_principal_tags(before, after, leaving)
-    if any(before[name] != after[name] for name in (*_DESCRIBED, *_RETAINED)):
-        yield _update(before, after)
-    yield from _of_roles(before, after)
+    yield from _principal_tag_calls(before, after, leaving)
+    if any(before[name] != after[name] for name in (*_REPLACED_MEMBERS, *_RETAINED_MEMBERS)):
+        yield _update_call(before, after)
+    yield from _role_calls(before, after)
     present = {**before["PrincipalTags"], **after["PrincipalTags"]}
-    yield from _of_principal_tags(before, after, present.keys() - leaving)
-    yield from _of_tags(before["IdentityPoolTags"], after["IdentityPoolTags"])
+    yield from _principal_tag_calls(before, after, present.keys() - leaving)
+    yield from _tag_calls(before["IdentityPoolTags"], after["IdentityPoolTags"])
 
 
-def _update(before: Configuration, after: Configuration) -> PlannedCall:
-    retained = {name: after[name] for name in _RETAINED if after[name] not in (None, "")}
-    changed = [name for name in (*_DESCRIBED, *_RETAINED) if before[name] != after[name]]
+def _update_call(before: Configuration, after: Configuration) -> PlannedCall:
+    retained = {name: after[name] for name in _RETAINED_MEMBERS if after[name] not in (None, "")}
+    changed = [
+        name for name in (*_REPLACED_MEMBERS, *_RETAINED_MEMBERS) if before[name] != after[name]
+    ]
     return PlannedCall(
         "update-identity-pool",
-        {**{name: after[name] for name in _DESCRIBED}, **retained},
+        {**{name: after[name] for name in _REPLACED_MEMBERS}, **retained},
         f"changes {', '.join(changed)}, and sends the rest as it is",
         (Need("cognito-identity:UpdateIdentityPool", ""),),
     )
 
 
-def _of_roles(before: Configuration, after: Configuration) -> Iterator[PlannedCall]:
+def _role_calls(before: Configuration, after: Configuration) -> Iterator[PlannedCall]:
     parameters = {name: after[name] for name in ("Roles", "RoleMappings")}
     if any(before[name] != value for name, value in parameters.items()):
         passed = (Need("iam:PassRole", arn) for arn in after.role_arns())
@@ -187,11 +191,11 @@ def _of_roles(before: Configuration, after: Configuration) -> Iterator[PlannedCa
             "set-identity-pool-roles",
             parameters,
             f"leaves {' and '.join(numbers)}",
-            (Need("cognito-identity:SetIdentityPoolRoles", ANYWHERE), *passed),
+            (Need("cognito-identity:SetIdentityPoolRoles", ANY_RESOURCE), *passed),
         )
 
 
-def _of_principal_tags(
+def _principal_tag_calls(
     before: Configuration, after: Configuration, names: Iterable[str]
 ) -> Iterator[PlannedCall]:
     for name in sorted(names):
@@ -202,11 +206,11 @@ def _of_principal_tags(
                 "set-principal-tag-attribute-map",
                 {"IdentityProviderName": name, **tags},
                 f"gives sessions by {login_name(name)} {what if any(tags.values()) else 'no tags'}",
-                (Need("cognito-identity:SetPrincipalTagAttributeMap", ANYWHERE),),
+                (Need("cognito-identity:SetPrincipalTagAttributeMap", ANY_RESOURCE),),
             )
 
 
-def _of_tags(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[PlannedCall]:
+def _tag_calls(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[PlannedCall]:
     calls = []
     changed = {key: value for key, value in after.items() if before.get(key) != value}
     if changed:

@@ -51,12 +51,12 @@ SHAPES: Final[Mapping[str, Shape]] = {
 }
 """The type of every member, in display order."""
 
-AT_ONCE: Final = 8
+MAX_CONCURRENT_READS: Final = 8
 """The number of principal tag maps read concurrently, so that reading a pool of 50 providers is
 not throttled: the service publishes no rate quota for this call."""
 
 
-LONGEST_NAME: Final = 128
+MAX_NAME_LENGTH: Final = 128
 """The maximum length of a provider name for reading or setting principal tags (API reference,
 `IdentityProviderName`); an ARN may have 2,048 characters."""
 
@@ -80,7 +80,7 @@ class Configuration:
         Returns:
             The configuration. Of user pools with the same provider and client, the last one wins.
         """
-        return cls({name: _normal(name, values.get(name)) for name in SHAPES})
+        return cls({name: _normalize(name, values.get(name)) for name in SHAPES})
 
     def __getitem__(self, name: str) -> Any:  # noqa: ANN401  of the member's shape
         return self.members[name]
@@ -97,18 +97,18 @@ class Configuration:
     def provider_names(self) -> tuple[str, ...]:
         """The names of the providers for principal tags; the developer provider has none."""
         user_pools = (each.get("ProviderName", "") for each in self["CognitoIdentityProviders"])
-        return tuple(dict.fromkeys((*user_pools, *self._others)))
+        return tuple(dict.fromkeys((*user_pools, *self._single_name_providers)))
 
     @property
     def mapping_keys(self) -> tuple[str, ...]:
         """The keys of the providers in role mappings; the developer provider has none."""
         return (
             *(mapping_key(each) for each in self["CognitoIdentityProviders"]),
-            *self._others,
+            *self._single_name_providers,
         )
 
     @property
-    def _others(self) -> tuple[str, ...]:
+    def _single_name_providers(self) -> tuple[str, ...]:
         """The providers that use one name everywhere."""
         return (
             *self["SupportedLoginProviders"],
@@ -150,17 +150,17 @@ class Configuration:
         return self.replaced(RoleMappings=mappings).without_orphan_tags()
 
 
-async def read(account: Account, pool: Pool, also: Iterable[str] = ()) -> Configuration:
+async def read(account: Account, pool: Pool, extra_names: Iterable[str] = ()) -> Configuration:
     """Read a pool's configuration from the service, bypassing the cache.
 
     Args:
         account: The account.
         pool: The pool.
-        also: Names of more providers to read principal tags for: the service retains the map of
-            a removed provider.
+        extra_names: Names of more providers to read principal tags for: the service retains the
+            map of a removed provider.
 
     Returns:
-        The configuration; of orphaned principal tags only those of `also`.
+        The configuration; of orphaned principal tags only those of `extra_names`.
 
     Raises:
         ApiError: A part of the configuration could not be read.
@@ -172,8 +172,10 @@ async def read(account: Account, pool: Pool, also: Iterable[str] = ()) -> Config
     )
     own = (each.name for each in providers(described) if each.kind is not ProviderKind.DEVELOPER)
     # the service rejects longer names
-    names = [each for each in dict.fromkeys((*own, *also)) if 0 < len(each) <= LONGEST_NAME]
-    limit = asyncio.Semaphore(AT_ONCE)
+    names = [
+        each for each in dict.fromkeys((*own, *extra_names)) if 0 < len(each) <= MAX_NAME_LENGTH
+    ]
+    limit = asyncio.Semaphore(MAX_CONCURRENT_READS)
 
     async def tag_map(name: str) -> Mapping[str, Any] | None:
         async with limit:
@@ -207,31 +209,31 @@ def rules_of(mapping: Mapping[str, Any]) -> list[Mapping[str, str]]:
     return rules
 
 
-def _normal(name: str, value: Any) -> Any:  # noqa: ANN401  of the member's shape
+def _normalize(name: str, value: Any) -> Any:  # noqa: ANN401  of the member's shape
     if name == "AllowClassicFlow":
         return value
     if name == "SupportedLoginProviders":
-        return {key: _wrapped(key, each) for key, each in sorted((value or {}).items())}
-    return _NORMAL[SHAPES[name]](value or ())
+        return {key: _wrap_secret(key, each) for key, each in sorted((value or {}).items())}
+    return _NORMALIZERS[SHAPES[name]](value or ())
 
 
 def _user_pools(values: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     by_key = {mapping_key(each): each for each in values}
     return [
         {
-            **_set(by_key[key], "ProviderName", "ClientId"),
+            **_set_members(by_key[key], "ProviderName", "ClientId"),
             "ServerSideTokenCheck": bool(by_key[key].get("ServerSideTokenCheck")),
         }
         for key in sorted(by_key)
     ]
 
 
-def _set(values: Mapping[str, Any], *names: str) -> dict[str, Any]:
+def _set_members(values: Mapping[str, Any], *names: str) -> dict[str, Any]:
     return {name: values[name] for name in names if values.get(name)}
 
 
 def _mapping(value: Mapping[str, Any]) -> dict[str, Any]:
-    settings = _set(value, "Type", "AmbiguousRoleResolution")
+    settings = _set_members(value, "Type", "AmbiguousRoleResolution")
     rules = [dict(each) for each in rules_of(value)]
     return {**settings, "RulesConfiguration": {"Rules": rules}} if rules else settings
 
@@ -248,13 +250,13 @@ def _tag_map(value: Mapping[str, Any]) -> dict[str, Any]:
     return {"UseDefaults": defaults, "PrincipalTags": dict(sorted(own.items()))}
 
 
-def _wrapped(provider: str, value: str | Secret) -> str | Secret:
+def _wrap_secret(provider: str, value: str | Secret) -> str | Secret:
     if isinstance(value, Secret) or masked_client_id(provider, value) == value:
         return value
     return Secret(value)
 
 
-_NORMAL: Final[Mapping[Shape, Callable[[Any], Any]]] = {
+_NORMALIZERS: Final[Mapping[Shape, Callable[[Any], Any]]] = {
     Shape.TEXT: lambda value: value or "",
     Shape.FLAG: bool,
     Shape.TEXTS: lambda value: sorted(set(value)),

@@ -8,7 +8,7 @@ from cogtui.secret import MASK, Secret
 from cogtui.service.providers import masked_client_id
 
 
-class Filled(NamedTuple):
+class RestoredSecrets(NamedTuple):
     """A configuration after restoring its secrets."""
 
     configuration: Configuration
@@ -28,11 +28,14 @@ def without_secrets(configuration: Configuration) -> dict[str, Any]:
         Plain data by member, None for a string that is not set; in the value of a login
         provider, `****` replaces the secret after the key.
     """
-    values = {**configuration.members, "SupportedLoginProviders": masked(configuration)}
+    values = {
+        **configuration.members,
+        "SupportedLoginProviders": redacted_login_providers(configuration),
+    }
     return {name: None if value == "" else value for name, value in values.items()}
 
 
-def masked(configuration: Configuration) -> Mapping[str, str]:
+def redacted_login_providers(configuration: Configuration) -> Mapping[str, str]:
     """Return the login providers of a configuration with secrets redacted.
 
     Args:
@@ -42,11 +45,12 @@ def masked(configuration: Configuration) -> Mapping[str, str]:
         An app ID or `key;****` by provider.
     """
     return {
-        name: shown(name, value) for name, value in configuration["SupportedLoginProviders"].items()
+        name: redact_login_provider(name, value)
+        for name, value in configuration["SupportedLoginProviders"].items()
     }
 
 
-def shown(provider: str, value: str | Secret) -> str:
+def redact_login_provider(provider: str, value: str | Secret) -> str:
     """Return the value of a login provider with its secret redacted.
 
     Args:
@@ -56,7 +60,7 @@ def shown(provider: str, value: str | Secret) -> str:
     return masked_client_id(provider, value.reveal()) if isinstance(value, Secret) else value
 
 
-def is_left_out(value: str | Secret) -> bool:
+def is_redacted(value: str | Secret) -> bool:
     """Return whether the secret in a login provider's value is redacted.
 
     Args:
@@ -65,7 +69,7 @@ def is_left_out(value: str | Secret) -> bool:
     return MASK in (value.reveal() if isinstance(value, Secret) else value)
 
 
-def with_secrets(configuration: Configuration, present: Configuration | None) -> Filled:
+def restore_secrets(configuration: Configuration, present: Configuration | None) -> RestoredSecrets:
     """Restore the redacted secrets of a configuration.
 
     Args:
@@ -79,18 +83,18 @@ def with_secrets(configuration: Configuration, present: Configuration | None) ->
     values = dict(configuration["SupportedLoginProviders"])
     known = present["SupportedLoginProviders"] if present else {}
     for name, value in values.items():
-        if is_left_out(value):
-            values[name] = _filled(name, value, known.get(name))
-    missing = tuple(name for name, value in values.items() if is_left_out(value))
-    return Filled(configuration.replaced(SupportedLoginProviders=values), missing)
+        if is_redacted(value):
+            values[name] = _restore_secret(name, value, known.get(name))
+    missing = tuple(name for name, value in values.items() if is_redacted(value))
+    return RestoredSecrets(configuration.replaced(SupportedLoginProviders=values), missing)
 
 
-def _filled(provider: str, value: str | Secret, known: str | Secret | None) -> str | Secret:
-    if not isinstance(known, Secret) or is_left_out(known):
+def _restore_secret(provider: str, value: str | Secret, known: str | Secret | None) -> str | Secret:
+    if not isinstance(known, Secret) or is_redacted(known):
         return value
     # a redacted value has no secret to reveal
     marked = value.reveal() if isinstance(value, Secret) else value
-    if marked in (MASK, shown(provider, known)):
+    if marked in (MASK, redact_login_provider(provider, known)):
         return known
     if ";" not in known.reveal():
         return value

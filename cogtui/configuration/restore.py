@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from cogtui.configuration.pool_configuration import Configuration
-from cogtui.configuration.redaction import is_left_out, with_secrets
+from cogtui.configuration.redaction import is_redacted, restore_secrets
 from cogtui.documents.configuration_change import Remark, RemarkLevel
 
 
@@ -16,7 +16,9 @@ class RestorableConfiguration(NamedTuple):
     """What cannot be restored, and what keeps its current value."""
 
 
-def restorable(wanted: Configuration, present: Configuration) -> RestorableConfiguration:
+def restorable_configuration(
+    wanted: Configuration, present: Configuration
+) -> RestorableConfiguration:
     """Return what can be restored of an earlier configuration.
 
     Args:
@@ -28,7 +30,7 @@ def restorable(wanted: Configuration, present: Configuration) -> RestorableConfi
         value; redacted secrets take the current one, or remain for the user to enter.
     """
     notes = []
-    filled, _ = with_secrets(wanted, present)
+    filled, _ = restore_secrets(wanted, present)
     changes = {}
     name = "DeveloperProviderName"
     if present[name] and filled[name] != present[name]:
@@ -42,7 +44,7 @@ def restorable(wanted: Configuration, present: Configuration) -> RestorableConfi
         notes.append(Remark(RemarkLevel.WARNING, (name,), text))
     name = "SupportedLoginProviders"
     for provider, value in wanted[name].items():
-        if is_left_out(value) and not is_left_out(filled[name][provider]):
+        if is_redacted(value) and not is_redacted(filled[name][provider]):
             text = f"The secret for {provider} was not kept: the present one stays."
             notes.append(Remark(RemarkLevel.NOTE, (name, provider), text))
     return RestorableConfiguration(filled.replaced(**changes), tuple(notes))

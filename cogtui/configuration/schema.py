@@ -45,7 +45,7 @@ def schema(inputs: Inputs) -> tuple[Member, ...]:
     return tuple(found[name] for name in SHAPES)
 
 
-def problems(members: Sequence[Member], values: Mapping[str, Any]) -> list[Problem]:
+def find_problems(members: Sequence[Member], values: Mapping[str, Any]) -> list[Problem]:
     """Validate the members of a configuration, each on its own.
 
     Args:
@@ -59,35 +59,35 @@ def problems(members: Sequence[Member], values: Mapping[str, Any]) -> list[Probl
     logins = values.get("SupportedLoginProviders")
     if isinstance(logins, Mapping):
         # `****` is replaced before anything is sent
-        filled = {name: _without_mark(each) for name, each in logins.items()}
+        filled = {name: _without_mask(each) for name, each in logins.items()}
         values = {**values, "SupportedLoginProviders": filled}
     found = check_input("", members, values)
-    return found or list(_doubtful(values))
+    return found or list(_lost_values(values))
 
 
-def _without_mark(value: Any) -> Any:  # noqa: ANN401  whatever the value is
+def _without_mask(value: Any) -> Any:  # noqa: ANN401  whatever the value is
     text = value.reveal() if isinstance(value, Secret) else value
     return "x" if isinstance(text, str) and text.endswith(MASK) else value
 
 
-def _doubtful(values: Mapping[str, Any]) -> Iterator[Problem]:
+def _lost_values(values: Mapping[str, Any]) -> Iterator[Problem]:
     """Yield values that are well-formed but would be lost or rejected."""
     for name in ("OpenIdConnectProviderARNs", "SamlProviderARNs"):
-        yield from _twice(name, values.get(name) or ())
+        yield from _duplicates(name, values.get(name) or ())
     user_pools = values.get("CognitoIdentityProviders") or ()
     for place, each in enumerate(user_pools):
         if not each.get("ClientId"):
             # CloudFormation's schema requires both as well
             yield Problem(("CognitoIdentityProviders", place, "ClientId"), REQUIRED)
     keys = [mapping_key(each) for each in user_pools]
-    yield from _twice("CognitoIdentityProviders", keys)
+    yield from _duplicates("CognitoIdentityProviders", keys)
     for name, each in (values.get("PrincipalTags") or {}).items():
         if each.get("UseDefaults") and each.get("PrincipalTags"):
             path = ("PrincipalTags", name, "PrincipalTags")
             yield Problem(path, "with UseDefaults, a map of its own counts for nothing")
 
 
-def _twice(member: str, texts: Sequence[str]) -> Iterator[Problem]:
+def _duplicates(member: str, texts: Sequence[str]) -> Iterator[Problem]:
     for place, text in enumerate(texts):
         if text in texts[:place]:
             yield Problem((member, place), "stands twice")

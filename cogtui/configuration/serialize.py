@@ -39,7 +39,7 @@ def deserialize(values: object) -> Configuration:
         raise DamagedFileError("it holds no configuration")
     for name, shape in SHAPES.items():
         value = values.get(name)
-        if value is not None and not _FITS[shape](value):
+        if value is not None and not _CHECKS[shape](value):
             raise DamagedFileError(f"what it holds for {name} is not what cogtui writes")
     return Configuration.of(values)
 
@@ -87,7 +87,7 @@ def _are_tag_maps(value: object) -> bool:
     )
 
 
-_FITS: Final[Mapping[Shape, Callable[[object], bool]]] = {
+_CHECKS: Final[Mapping[Shape, Callable[[object], bool]]] = {
     Shape.TEXT: _is_text,
     Shape.FLAG: lambda value: isinstance(value, bool),
     Shape.TEXTS: _are_texts,

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from cogtui.configuration.json_positions import (
-    MistakenTextError,
+    InvalidTextError,
     PositionedJson,
-    dumped,
+    format_json,
     read_positions,
 )
 from cogtui.configuration.pool_configuration import Configuration
 from cogtui.configuration.redaction import without_secrets
-from cogtui.configuration.schema import problems
+from cogtui.configuration.schema import find_problems
 from cogtui.service.members import Member, listed
 from cogtui.service.validation import Problem
 
@@ -21,8 +21,8 @@ FORMAT: Final = "cogtui identity pool"
 VERSION: Final = 1
 
 _NAMES: Final = ("format", "version", "taken", "pool", "region", "account", "configuration")
-_TAKEN: Final = "%Y-%m-%dT%H:%M:%SZ"
-_WHEN: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+_TIME_FORMAT: Final = "%Y-%m-%dT%H:%M:%SZ"
+_TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
 class Snapshot(NamedTuple):
@@ -40,7 +40,7 @@ class Snapshot(NamedTuple):
     """The time in UTC: `2026-03-02T14:05:07Z`."""
 
 
-def taken(configuration: Configuration, pool_id: str, account: str, now: float) -> Snapshot:
+def take_snapshot(configuration: Configuration, pool_id: str, account: str, now: float) -> Snapshot:
     """Take a snapshot.
 
     Args:
@@ -51,11 +51,11 @@ def taken(configuration: Configuration, pool_id: str, account: str, now: float) 
     """
     region = pool_id.partition(":")[0]
     return Snapshot(
-        configuration, pool_id, region, account, time.strftime(_TAKEN, time.gmtime(now))
+        configuration, pool_id, region, account, time.strftime(_TIME_FORMAT, time.gmtime(now))
     )
 
 
-def written(snapshot: Snapshot) -> str:
+def format_snapshot(snapshot: Snapshot) -> str:
     """Format a snapshot as JSON, with `****` for each secret.
 
     Args:
@@ -70,14 +70,14 @@ def written(snapshot: Snapshot) -> str:
         "account": snapshot.account,
         "configuration": without_secrets(snapshot.configuration),
     }
-    return dumped(values) + "\n"
+    return format_json(values) + "\n"
 
 
-def read(text: str, members: Sequence[Member]) -> Snapshot:
+def parse_snapshot(text: str, members: Sequence[Member]) -> Snapshot:
     """Parse a snapshot.
 
     Args:
-        text: The text from `written`, possibly edited.
+        text: The text from `format_snapshot`, possibly edited.
         members: The members, from `cogtui.configuration.schema.schema`.
 
     Returns:
@@ -88,28 +88,28 @@ def read(text: str, members: Sequence[Member]) -> Snapshot:
             error lists all of them with positions.
     """
     found = read_positions(text)
-    wrong = _envelope(found.value)
+    wrong = _check_envelope(found.value)
     if not wrong:
-        inside = problems(members, found.value["configuration"])
+        inside = find_problems(members, found.value["configuration"])
         wrong = [each._replace(path=("configuration", *each.path)) for each in inside]
     if wrong:
-        raise mistaken(found, wrong)
+        raise positioned_error(found, wrong)
     values = found.value
     origin = (values.get(name) or "" for name in ("pool", "region", "account", "taken"))
     return Snapshot(Configuration.of(values["configuration"]), *origin)
 
 
-def mistaken(found: PositionedJson, wrong: Sequence[Problem]) -> MistakenTextError:
+def positioned_error(found: PositionedJson, wrong: Sequence[Problem]) -> InvalidTextError:
     """Return the error that reports problems at their positions in a text.
 
     Args:
         found: The parsed text.
         wrong: The problems, at least one.
     """
-    return MistakenTextError(*(found.mistake(each.path, each.message) for each in wrong))
+    return InvalidTextError(*(found.mistake(each.path, each.message) for each in wrong))
 
 
-def _envelope(value: Any) -> list[Problem]:  # noqa: ANN401  any JSON value of a file
+def _check_envelope(value: Any) -> list[Problem]:  # noqa: ANN401  any JSON value of a file
     if not isinstance(value, Mapping) or value.get("format") != FORMAT:
         return [Problem((), f'this is no snapshot: it has no "format": "{FORMAT}"')]
     version = value.get("version")
@@ -118,10 +118,10 @@ def _envelope(value: Any) -> list[Problem]:  # noqa: ANN401  any JSON value of a
     if version > VERSION:
         text = f"it was written by a newer cogtui: {version}, and this one reads {VERSION}"
         return [Problem(("version",), text)]
-    return [*_wrong_in_envelope(value)]
+    return [*_envelope_problems(value)]
 
 
-def _wrong_in_envelope(value: Mapping[str, Any]) -> Iterator[Problem]:
+def _envelope_problems(value: Mapping[str, Any]) -> Iterator[Problem]:
     for name in value:
         if name not in _NAMES:
             yield Problem((name,), f"not a member: {listed(_NAMES)}")
@@ -129,7 +129,7 @@ def _wrong_in_envelope(value: Mapping[str, Any]) -> Iterator[Problem]:
         if not isinstance(value.get(name) or "", str):
             yield Problem((name,), "a text")
     when = value.get("taken")
-    if isinstance(when, str) and when and not _WHEN.fullmatch(when):
+    if isinstance(when, str) and when and not _TIME.fullmatch(when):
         yield Problem(("taken",), "a time in UTC: 2026-03-02T14:05:07Z")
     if not isinstance(value.get("configuration"), Mapping):
         yield Problem(("configuration",), "required, an object: { … }")

@@ -8,19 +8,19 @@ from typing import Any, Final, NamedTuple
 from cogtui.configuration.pool_configuration import Configuration, rules_of
 from cogtui.secret import Secret
 
-_LONGEST_DEVELOPER_NAME: Final = 100
+_MAX_DEVELOPER_NAME: Final = 100
 """The provider's limit; the service itself allows 128."""
 
 _TEMPLATE: Final = re.compile(r"[$%]+(?={)")
 """The start of a template sequence."""
 
-_OF_USER_POOL: Final = (
+_USER_POOL_ARGUMENTS: Final = (
     ("client_id", "ClientId"),
     ("provider_name", "ProviderName"),
     ("server_side_token_check", "ServerSideTokenCheck"),
 )
 
-_ESCAPED: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 class Module(NamedTuple):
@@ -64,11 +64,13 @@ def module(configuration: Configuration, pool_id: str | None = None) -> Module:
     ids = {f"aws_cognito_identity_pool.{label}": pool_id}
     if configuration["Roles"] or configuration["RoleMappings"]:
         kind = "aws_cognito_identity_pool_roles_attachment"
-        blocks.append(_roles(configuration, _head(kind, label), pool))
+        blocks.append(_roles(configuration, _resource_header(kind, label), pool))
         ids[f"{kind}.{label}"] = pool_id
     for number, (name, tags) in enumerate(configuration["PrincipalTags"].items(), 1):
         kind = "aws_cognito_identity_pool_provider_principal_tag"
-        blocks.append(_principal_tags(_head(kind, f"{label}_{number}"), pool, name, tags))
+        blocks.append(
+            _principal_tags(_resource_header(kind, f"{label}_{number}"), pool, name, tags)
+        )
         ids[f"{kind}.{label}_{number}"] = f"{pool_id}:{name}"
     if pool_id is not None:
         blocks += [Block("import", (("to", Raw(to)), ("id", each))) for to, each in ids.items()]
@@ -81,7 +83,7 @@ def _label(name: str) -> str:
     return words if words[:1].isalpha() else f"pool_{words}".rstrip("_")
 
 
-def _head(kind: str, label: str) -> str:
+def _resource_header(kind: str, label: str) -> str:
     return f'resource "{kind}" "{label}"'
 
 
@@ -122,14 +124,16 @@ def _pool(configuration: Configuration, label: str) -> Block:
     user_pools = (
         Block(
             "cognito_identity_providers",
-            tuple((name, each[member]) for name, member in _OF_USER_POOL if member in each),
+            tuple((name, each[member]) for name, member in _USER_POOL_ARGUMENTS if member in each),
         )
         for each in configuration["CognitoIdentityProviders"]
     )
-    return Block(_head("aws_cognito_identity_pool", label), (*_set(values), *user_pools))
+    return Block(
+        _resource_header("aws_cognito_identity_pool", label), (*_set_arguments(values), *user_pools)
+    )
 
 
-def _set(values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+def _set_arguments(values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     return ((name, value) for name, value in values.items() if value is False or value)
 
 
@@ -144,7 +148,9 @@ def _roles(configuration: Configuration, head: str, pool: Raw) -> Block:
 def _mapping(key: str, mapping: Mapping[str, Any]) -> Iterator[tuple[str, Any] | Block]:
     yield "identity_provider", key
     resolution = mapping.get("AmbiguousRoleResolution")
-    yield from _set({"ambiguous_role_resolution": resolution, "type": mapping.get("Type")})
+    yield from _set_arguments(
+        {"ambiguous_role_resolution": resolution, "type": mapping.get("Type")}
+    )
     for rule in rules_of(mapping):
         yield Block(
             "mapping_rule",
@@ -164,7 +170,7 @@ def _principal_tags(head: str, pool: Raw, name: str, tags: Mapping[str, Any]) ->
         "use_defaults": tags["UseDefaults"],
         "principal_tags": tags["PrincipalTags"],
     }
-    return Block(head, tuple(_set(items)))
+    return Block(head, tuple(_set_arguments(items)))
 
 
 def _notes(configuration: Configuration) -> Iterator[str]:
@@ -177,8 +183,8 @@ def _notes(configuration: Configuration) -> Iterator[str]:
         )
     if configuration["RoleMappings"] and not configuration["Roles"]:
         yield "Terraform takes role mappings only together with a default role, and there is none."
-    if len(configuration["DeveloperProviderName"]) > _LONGEST_DEVELOPER_NAME:
-        yield f"Terraform takes developer names of {_LONGEST_DEVELOPER_NAME} characters at most."
+    if len(configuration["DeveloperProviderName"]) > _MAX_DEVELOPER_NAME:
+        yield f"Terraform takes developer names of {_MAX_DEVELOPER_NAME} characters at most."
     yield "A change of the name, or of the developer's name, makes Terraform replace the pool."
 
 
@@ -214,19 +220,19 @@ def _expression(value: Any) -> Iterator[str]:  # noqa: ANN401  plain data
         case bool():
             yield "true" if value else "false"
         case str():
-            yield quoted(value)
+            yield quote(value)
         case list():
             yield "["
-            yield from _indented(f"{quoted(each)}," for each in value)
+            yield from _indented(f"{quote(each)}," for each in value)
             yield "]"
         case _:
             # empty maps too: the provider requires `roles`
             yield "{"
-            yield from _indented(_arguments((quoted(name), each) for name, each in value.items()))
+            yield from _indented(_arguments((quote(name), each) for name, each in value.items()))
             yield "}"
 
 
-def quoted(text: str) -> str:
+def quote(text: str) -> str:
     """Quote a string so that HCL does not interpret anything in it.
 
     Args:
@@ -235,13 +241,13 @@ def quoted(text: str) -> str:
     Returns:
         A quoted template without template sequences.
     """
-    return f'"{_TEMPLATE.sub(_by_number, "".join(map(_character, text)))}"'
+    return f'"{_TEMPLATE.sub(_escape_sequence, "".join(map(_escape_character, text)))}"'
 
 
-def _character(each: str) -> str:
-    return _ESCAPED.get(each) or (each if each.isprintable() else f"\\U{ord(each):08x}")
+def _escape_character(each: str) -> str:
+    return _ESCAPES.get(each) or (each if each.isprintable() else f"\\U{ord(each):08x}")
 
 
-def _by_number(found: re.Match[str]) -> str:
+def _escape_sequence(found: re.Match[str]) -> str:
     # not `$${`: without a closing brace, HCL parsers disagree on it
     return "".join(f"\\u{ord(each):04x}" for each in found[0])

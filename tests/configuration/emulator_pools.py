@@ -3,8 +3,15 @@
 from collections.abc import AsyncIterator
 
 from cogtui.account.account import Account, Pool
-from cogtui.configuration.apply import Event, Finished, Made, Records, applied, made
-from cogtui.configuration.plan import Plan, creation, planned
+from cogtui.configuration.apply import (
+    Event,
+    Finished,
+    PoolCreated,
+    Records,
+    apply_plan,
+    create_pool,
+)
+from cogtui.configuration.plan import Plan, plan_creation, planned
 from cogtui.configuration.pool_configuration import Configuration
 from tests.gateway.gateways import REGION, make_gateway
 
@@ -16,18 +23,20 @@ def account_at(url: str) -> Account:
 
 async def make(account: Account, configuration: Configuration) -> Pool:
     """Create a pool and require full success."""
-    events = [each async for each in made(account, REGION, creation(configuration), None)]
+    events = [
+        each async for each in create_pool(account, REGION, plan_creation(configuration), None)
+    ]
     last = events[-1]
     assert isinstance(last, Finished)
     assert last.differences == ()
-    return next(each.pool for each in events if isinstance(each, Made))
+    return next(each.pool for each in events if isinstance(each, PoolCreated))
 
 
 async def change(
     account: Account, pool: Pool, plan: Plan, records: Records | None = None
 ) -> list[Event]:
     """Apply a plan, and return the events whether or not it succeeds."""
-    return [each async for each in applied(account, pool, plan, records)]
+    return [each async for each in apply_plan(account, pool, plan, records)]
 
 
 async def edit(
@@ -40,7 +49,7 @@ async def edit(
     return last.present
 
 
-async def leave_at(events: AsyncIterator[Event], number: int) -> list[Event]:
+async def stop_after(events: AsyncIterator[Event], number: int) -> list[Event]:
     """Return the first events and stop iterating, as if the app were killed."""
     found: list[Event] = []
     async for each in events:

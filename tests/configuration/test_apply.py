@@ -11,22 +11,22 @@ from cogtui.account.account import Account, Pool, Topic
 from cogtui.api_error import ApiError, ErrorKind
 from cogtui.configuration import journal
 from cogtui.configuration.apply import (
-    Called,
-    Calling,
+    CallAnswered,
+    CallStarted,
+    ConcurrentChange,
     Event,
     Finished,
-    Made,
-    Overtaken,
+    PoolCreated,
     Records,
     Stopped,
-    Unread,
-    applied,
-    made,
+    Unverified,
+    apply_plan,
+    create_pool,
 )
 from cogtui.configuration.earlier_versions import History
-from cogtui.configuration.plan import creation, planned
+from cogtui.configuration.plan import plan_creation, planned
 from cogtui.configuration.pool_configuration import Configuration, read
-from cogtui.configuration.restore import restorable
+from cogtui.configuration.restore import restorable_configuration
 from cogtui.emulator import RunningEmulator
 from cogtui.emulator.faults import Fault, FaultPlan
 from tests.configuration.emulator_pools import account_at, change, make
@@ -86,8 +86,8 @@ async def test_every_call_is_reported(account: Account, records: Records) -> Non
     pool = await make(account, FULL)
     events = await change(account, pool, planned(FULL, AFTER), records)
     assert kinds(events) == ["Calling", "Called"] * 6 + ["Finished"]
-    assert [each.call.operation for each in events if isinstance(each, Called)] == WRITES
-    assert [each[:2] for each in events if isinstance(each, Calling)] == [
+    assert [each.call.operation for each in events if isinstance(each, CallAnswered)] == WRITES
+    assert [each[:2] for each in events if isinstance(each, CallStarted)] == [
         (number, 6) for number in range(1, 7)
     ]
     assert events[-1] == Finished(AFTER, ())
@@ -101,8 +101,8 @@ async def test_the_configuration_before_is_retained(account: Account, records: R
     ((entry,), _) = records.history.entries(pool.pool_id)
     assert account.caller is not None
     assert entry.caller == account.caller.arn
-    assert "~ name" in entry.what
-    back = restorable(entry.configuration, AFTER)
+    assert "~ name" in entry.changes
+    back = restorable_configuration(entry.configuration, AFTER)
     last = (await change(account, pool, planned(AFTER, back.configuration), records))[-1]
     assert last == Finished(FULL, ())
     assert len(records.history.entries(pool.pool_id).entries) == 2
@@ -129,7 +129,7 @@ async def test_another_client_came_between(account: Account, records: Records) -
     pool = await make(account, FULL)
     theirs = FULL.replaced(IdentityPoolTags={"theirs": "1"})
     await change(account, pool, planned(FULL, theirs))
-    assert [Overtaken(theirs)] == await change(account, pool, planned(FULL, AFTER), records)
+    assert [ConcurrentChange(theirs)] == await change(account, pool, planned(FULL, AFTER), records)
     assert theirs == await read(account, pool)
     assert records.history.entries() == ((), ())
 
@@ -158,13 +158,13 @@ async def test_a_refusal_in_the_middle(own: RunningEmulator, records: Records) -
     assert last.error.kind is ErrorKind.DENIED
     assert [each.operation for each in last.done] == WRITES[:1]
     assert last.failed.operation == WRITES[1]
-    assert [each.operation for each in last.left] == WRITES[2:]
+    assert [each.operation for each in last.remaining] == WRITES[2:]
     assert last.present == FULL.replaced(IdentityPoolName="web")
     assert notes(records) == []
     own.change_faults(None)
     on = planned(last.present, AFTER)
     assert [each.operation for each in on.calls] == WRITES[1:]
-    back = planned(last.present, restorable(FULL, last.present).configuration)
+    back = planned(last.present, restorable_configuration(FULL, last.present).configuration)
     assert (await change(account, pool, back))[-1] == Finished(FULL, ())
     assert (await change(account, pool, planned(FULL, AFTER)))[-1] == Finished(AFTER, ())
 
@@ -173,8 +173,8 @@ async def test_what_is_there_after_a_refusal_may_not_be_known(own: RunningEmulat
     """The failure is reported without the current configuration."""
     account = account_at(own.url)
     pool = await make(account, FULL)
-    events = applied(account, pool, planned(FULL, AFTER), None)
-    await until(events, Calling, 1)
+    events = apply_plan(account, pool, planned(FULL, AFTER), None)
+    await until(events, CallStarted, 1)
     own.change_faults(fault_plan("*", "NotAuthorizedException"))
     last = [each async for each in events][-1]
     assert isinstance(last, Stopped)
@@ -188,7 +188,7 @@ async def test_two_writes_at_one_time(own: RunningEmulator) -> None:
     concurrent = "ConcurrentModificationException"
     own.change_faults(fault_plan("UpdateIdentityPool", concurrent))
     events = await change(account, pool, planned(FULL, AFTER))
-    assert events[1:] == [Overtaken(FULL)]
+    assert events[1:] == [ConcurrentChange(FULL)]
     own.change_faults(fault_plan("SetIdentityPoolRoles", concurrent))
     last = (await change(account, pool, planned(FULL, AFTER)))[-1]
     assert isinstance(last, Stopped)
@@ -199,11 +199,11 @@ async def test_what_was_written_may_not_be_readable(own: RunningEmulator, record
     """The event reports that all calls were answered but nothing was verified."""
     account = account_at(own.url)
     pool = await make(account, FULL)
-    events = applied(account, pool, planned(FULL, AFTER), records)
-    await until(events, Called, 6)
+    events = apply_plan(account, pool, planned(FULL, AFTER), records)
+    await until(events, CallAnswered, 6)
     own.change_faults(fault_plan("DescribeIdentityPool", "NotAuthorizedException"))
     (last,) = [each async for each in events]
-    assert isinstance(last, Unread)
+    assert isinstance(last, Unverified)
     assert last.error.explanation.operation == "describe-identity-pool"
     assert notes(records) == []
 
@@ -211,8 +211,8 @@ async def test_what_was_written_may_not_be_readable(own: RunningEmulator, record
 async def test_what_is_not_as_intended_is_reported(account: Account) -> None:
     """A change made before the pool is read back appears in the differences."""
     pool = await make(account, FULL)
-    events = applied(account, pool, planned(FULL, AFTER), None)
-    await until(events, Called, 6)
+    events = apply_plan(account, pool, planned(FULL, AFTER), None)
+    await until(events, CallAnswered, 6)
     theirs = AFTER.replaced(IdentityPoolTags={})
     await change(account, pool, planned(AFTER, theirs))
     (last,) = [each async for each in events]
@@ -224,12 +224,12 @@ async def test_what_is_not_as_intended_is_reported(account: Account) -> None:
 async def test_a_crash_in_the_middle_leaves_a_journal(account: Account, records: Records) -> None:
     """The next start reports how far the change got."""
     pool = await make(account, FULL)
-    events = applied(account, pool, planned(FULL, AFTER), records)
-    await until(events, Calling, 2)
+    events = apply_plan(account, pool, planned(FULL, AFTER), records)
+    await until(events, CallStarted, 2)
     (path,) = notes(records)
     path.write_text(json.dumps(json.loads(path.read_text()) | {"process": GONE}))
-    ((found,), _) = journal.remembered(records.journals)
-    assert (found.pool_id, found.done, found.doubtful, [*found.left]) == (
+    ((found,), _) = journal.find_interrupted(records.journals)
+    assert (found.pool_id, found.done, found.uncertain, [*found.remaining]) == (
         pool.pool_id,
         ("update-identity-pool",),
         "",
@@ -268,20 +268,20 @@ async def test_a_plan_with_errors_is_not_sent(account: Account) -> None:
     """Plans with errors and plans of the other kind raise an error."""
     wrong = planned(FULL, FULL.replaced(DeveloperProviderName="x"))
     pool = Pool(REGION, f"{REGION}:0", "x")
-    for plan in (wrong, creation(FULL)):
+    for plan in (wrong, plan_creation(FULL)):
         with pytest.raises(ValueError, match="cannot be applied"):
             await change(account, pool, plan)
-    stray = creation(Configuration.of({"RoleMappings": {GOOGLE: by_rules(rule("x"))}}))
+    stray = plan_creation(Configuration.of({"RoleMappings": {GOOGLE: by_rules(rule("x"))}}))
     for plan in (stray, planned(FULL, AFTER)):
         with pytest.raises(ValueError, match="cannot be made a pool of"):
-            await until(made(account, REGION, plan, None), Finished, 0)
+            await until(create_pool(account, REGION, plan, None), Finished, 0)
 
 
 async def test_a_pool_is_made(account: Account, records: Records) -> None:
     """The pool has all its settings, including the secret."""
-    events = [each async for each in made(account, REGION, creation(FULL), records)]
+    events = [each async for each in create_pool(account, REGION, plan_creation(FULL), records)]
     assert kinds(events) == ["Calling", "Called", "Made", *["Calling", "Called"] * 3, "Finished"]
-    pool = next(each.pool for each in events if isinstance(each, Made))
+    pool = next(each.pool for each in events if isinstance(each, PoolCreated))
     answer = await account.gateway.call(
         Topic.CONFIGURATION, REGION, {"IdentityPoolId": pool.pool_id}
     )
@@ -295,11 +295,15 @@ async def test_a_pool_that_is_not_made(own: RunningEmulator, records: Records) -
     """The failure is reported, and the call is not retried."""
     account = account_at(own.url)
     own.change_faults(fault_plan("CreateIdentityPool", "InvalidParameterException"))
-    events = [each async for each in made(account, REGION, creation(FULL), records)]
+    events = [each async for each in create_pool(account, REGION, plan_creation(FULL), records)]
     assert kinds(events) == ["Calling", "Stopped"]
     last = events[-1]
     assert isinstance(last, Stopped)
-    assert (last.done, last.failed.operation, len(last.left)) == ((), "create-identity-pool", 3)
+    assert (last.done, last.failed.operation, len(last.remaining)) == (
+        (),
+        "create-identity-pool",
+        3,
+    )
     assert last.present is None
     assert notes(records) == []
 
@@ -308,10 +312,10 @@ async def test_a_pool_that_is_half_made(own: RunningEmulator) -> None:
     """The pool exists, and a new plan completes it."""
     account = account_at(own.url)
     own.change_faults(fault_plan("SetIdentityPoolRoles", "AccessDeniedException"))
-    events = [each async for each in made(account, REGION, creation(FULL), None)]
+    events = [each async for each in create_pool(account, REGION, plan_creation(FULL), None)]
     last = events[-1]
     assert isinstance(last, Stopped)
     assert last.present == FULL.replaced(Roles={}, RoleMappings={}, PrincipalTags={})
     own.change_faults(None)
-    pool = next(each.pool for each in events if isinstance(each, Made))
+    pool = next(each.pool for each in events if isinstance(each, PoolCreated))
     assert (await change(account, pool, planned(last.present, FULL)))[-1] == Finished(FULL, ())

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cogtui.account.account import Account, Pool
-from cogtui.configuration.cli_files import CliFile, Where, cli_files
-from cogtui.configuration.plan import Target, creation, planned
+from cogtui.configuration.cli_files import CliFile, CliOptions, cli_files
+from cogtui.configuration.plan import Target, plan_creation, planned
 from cogtui.configuration.pool_configuration import read
 from tests.configuration.emulator_pools import make
 from tests.configuration.samples import FULL, GOOGLE, ROLE, SECRET
@@ -41,7 +41,9 @@ def run(files: Sequence[CliFile], directory: Path) -> str:
 
 async def test_a_pool_is_made_by_the_cli(account: Account, shared: str, tmp_path: Path) -> None:
     """With their secrets, the files reproduce the configuration."""
-    files = cli_files(creation(FULL).calls, None, Where(REGION, None, shared), reveal=True)
+    files = cli_files(
+        plan_creation(FULL).calls, None, CliOptions(REGION, None, shared), reveal=True
+    )
     assert [each.name for each in files][:2] == [
         "1-create-identity-pool.json",
         "2-set-identity-pool-roles.json",
@@ -65,13 +67,13 @@ async def test_a_pool_is_changed_by_the_cli(account: Account, shared: str, tmp_p
     plan = planned(FULL, after)
     target = Target(pool.pool_id, pool.arn(await account.identify(REGION)))
     assert len(plan.calls) == 5
-    run(cli_files(plan.calls, target, Where(REGION, "", shared), reveal=True), tmp_path)
+    run(cli_files(plan.calls, target, CliOptions(REGION, "", shared), reveal=True), tmp_path)
     assert after == await read(account, pool)
 
 
 def test_secrets_are_left_out_unless_requested() -> None:
     """A placeholder replaces each secret, and the service rejects it."""
-    first, *rest = cli_files(creation(FULL).calls, None, Where(REGION, "it's me"))
+    first, *rest = cli_files(plan_creation(FULL).calls, None, CliOptions(REGION, "it's me"))
     assert SECRET not in f"{first}{rest}"
     logins = json.loads(first.text)["SupportedLoginProviders"]
     assert logins["api.twitter.com"] == "<SupportedLoginProviders: api.twitter.com>"

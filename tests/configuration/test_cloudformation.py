@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cogtui.configuration.cloudformation import template, yaml_lines
 from cogtui.configuration.pool_configuration import Configuration
-from cogtui.configuration.redaction import with_secrets
+from cogtui.configuration.redaction import restore_secrets
 from tests.configuration.samples import FULL, GOOGLE, TWITTER, by_rules, rule
 from tests.configuration.strategies import configurations
 
@@ -24,7 +24,7 @@ def complaints(text: str) -> list[str]:
     return [f"{each.rule.id} {each.message}" for each in lint(text)]
 
 
-def made_of(text: str) -> Configuration:
+def created_configuration(text: str) -> Configuration:
     """Return the configuration that a template creates, with secrets redacted."""
     resources: dict[str, Any] = yaml.safe_load(text)["Resources"]
     pool = resources.pop("IdentityPool")["Properties"]
@@ -59,7 +59,9 @@ def test_a_template_makes_the_pool(configuration: Configuration) -> None:
     """Apart from secrets, the template contains the whole configuration."""
     text = template(configuration).text
     assert "sentinel" not in text
-    assert configuration == with_secrets(made_of(text), configuration).configuration
+    assert (
+        configuration == restore_secrets(created_configuration(text), configuration).configuration
+    )
 
 
 # cfn-lint takes about a second per template

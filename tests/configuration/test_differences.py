@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from cogtui.configuration.differences import differences, piece_in_words, rule_in_words
+from cogtui.configuration.differences import differences, format_piece, format_rule
 from cogtui.configuration.pool_configuration import SHAPES, Configuration
 from cogtui.configuration.redaction import without_secrets
 from cogtui.documents.configuration_change import Sign
@@ -134,11 +134,11 @@ def test_role_mappings() -> None:
     assert messages == [
         ("-", (GOOGLE, "AmbiguousRoleResolution"), "AuthenticatedRole", ""),
         ("+", (SAML,), "", "Rules, otherwise Deny"),
-        ("+", (SAML, *rules, 0), "", rule_in_words(NEW)),
+        ("+", (SAML, *rules, 0), "", format_rule(NEW)),
         ("~", (KEY, "Type"), "Rules", "Token"),
-        ("-", (KEY, *rules, 0), rule_in_words(ADMIN), ""),
-        ("-", (KEY, *rules, 1), rule_in_words(DEV), ""),
-        ("-", (KEY, *rules, 2), rule_in_words(OPS), ""),
+        ("-", (KEY, *rules, 0), format_rule(ADMIN), ""),
+        ("-", (KEY, *rules, 1), format_rule(DEV), ""),
+        ("-", (KEY, *rules, 2), format_rule(OPS), ""),
     ]
     (gone,) = changed(RoleMappings={KEY: FULL["RoleMappings"][KEY]})
     assert gone == ("-", ("RoleMappings", GOOGLE), "Token, otherwise AuthenticatedRole", "")
@@ -148,15 +148,15 @@ def test_role_mappings() -> None:
 
 def test_a_rule_is_added_removed_or_changed() -> None:
     """The difference has the index of the rule."""
-    assert with_rules(ADMIN, DEV, NEW, OPS) == [("+", (*RULES, 2), "", rule_in_words(NEW))]
-    assert with_rules(ADMIN, OPS) == [("-", (*RULES, 1), rule_in_words(DEV), "")]
-    was, now = rule_in_words(DEV), rule_in_words(NEW)
+    assert with_rules(ADMIN, DEV, NEW, OPS) == [("+", (*RULES, 2), "", format_rule(NEW))]
+    assert with_rules(ADMIN, OPS) == [("-", (*RULES, 1), format_rule(DEV), "")]
+    was, now = format_rule(DEV), format_rule(NEW)
     assert with_rules(ADMIN, NEW, OPS) == [("~", (*RULES, 1), was, now)]
 
 
 def test_a_rule_is_moved() -> None:
     """A move is one difference, also when two rules trade places."""
-    words = rule_in_words(OPS)
+    words = format_rule(OPS)
     assert with_rules(OPS, ADMIN, DEV) == [(">", (*RULES, 0), "rule 3", f"rule 1: {words}")]
     ((sign, *_),) = with_rules(DEV, ADMIN, OPS)
     assert sign == ">"
@@ -213,9 +213,9 @@ def test_nothing_differs_only_from_the_same(one: Configuration, other: Configura
 def test_a_piece_in_words() -> None:
     """Each side of a merge is shown without its secret."""
     twitter = ("SupportedLoginProviders", "api.twitter.com")
-    assert piece_in_words(("AllowClassicFlow",), None) == "not set"
-    assert piece_in_words(("AllowUnauthenticatedIdentities",), False) == "not allowed"  # noqa: FBT003  a piece
-    assert piece_in_words(("IdentityPoolName",), "mobile") == "mobile"
-    assert piece_in_words(twitter, Secret("key;sentinel")) == "key;****"
-    assert piece_in_words(twitter, None) == "not there"
-    assert piece_in_words(("RoleMappings", "k"), {"Type": "Token"}) == '{\n  "Type": "Token"\n}'
+    assert format_piece(("AllowClassicFlow",), None) == "not set"
+    assert format_piece(("AllowUnauthenticatedIdentities",), False) == "not allowed"  # noqa: FBT003  a piece
+    assert format_piece(("IdentityPoolName",), "mobile") == "mobile"
+    assert format_piece(twitter, Secret("key;sentinel")) == "key;****"
+    assert format_piece(twitter, None) == "not there"
+    assert format_piece(("RoleMappings", "k"), {"Type": "Token"}) == '{\n  "Type": "Token"\n}'

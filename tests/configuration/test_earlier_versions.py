@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from cogtui.configuration.differences import differences
 from cogtui.configuration.earlier_versions import History
 from cogtui.configuration.pool_configuration import SHAPES, Configuration
-from cogtui.configuration.redaction import with_secrets
+from cogtui.configuration.redaction import restore_secrets
 from tests.configuration.samples import FULL, SECRET
 from tests.configuration.strategies import configurations
 
@@ -24,7 +24,7 @@ shared = settings(max_examples=15, suppress_health_check=[HealthCheck.function_s
 
 def keep(history: History, configuration: Configuration = FULL, pool_id: str = POOL) -> Path:
     """Save a configuration that is about to be replaced."""
-    return history.keep(pool_id, configuration, ARN, differences(configuration, OTHER))
+    return history.add(pool_id, configuration, ARN, differences(configuration, OTHER))
 
 
 def names(history: History, pool_id: str | None = POOL) -> list[str]:
@@ -39,9 +39,9 @@ def test_what_is_retained(tmp_path: Path) -> None:
     ((entry,), skipped) = history.entries(POOL)
     assert skipped == ()
     assert (entry.pool_id, entry.when, entry.caller) == (POOL, 1_772_460_307.5, ARN)
-    assert entry.what == ("~ name", "~ guests")
+    assert entry.changes == ("~ name", "~ guests")
     assert entry.path == path
-    assert with_secrets(entry.configuration, FULL).configuration == FULL
+    assert restore_secrets(entry.configuration, FULL).configuration == FULL
     assert SECRET not in path.read_text()
 
 
@@ -59,7 +59,7 @@ def test_any_configuration_is_retained(tmp_path: Path, configuration: Configurat
     history = History(tmp_path, max_versions=3)
     keep(history, configuration)
     found = history.entries(POOL).entries[0].configuration
-    assert configuration == with_secrets(found, configuration).configuration
+    assert configuration == restore_secrets(found, configuration).configuration
 
 
 def test_the_latest_is_first(tmp_path: Path) -> None:
@@ -88,9 +88,9 @@ def test_many_changes_are_reported_in_short(tmp_path: Path) -> None:
     history = History(tmp_path)
     tags = {f"key{number:02}": "" for number in range(30)}
     other = FULL.replaced(IdentityPoolTags={**FULL["IdentityPoolTags"], **tags})
-    history.keep(POOL, FULL, ARN, differences(FULL, other))
+    history.add(POOL, FULL, ARN, differences(FULL, other))
     (entry,) = history.entries(POOL).entries
-    assert (len(entry.what), entry.what[0], entry.what[-1]) == (21, "+ tag key00", "…")
+    assert (len(entry.changes), entry.changes[0], entry.changes[-1]) == (21, "+ tag key00", "…")
 
 
 def test_the_oldest_go(tmp_path: Path) -> None:
@@ -106,11 +106,11 @@ def test_the_oldest_go(tmp_path: Path) -> None:
 def test_the_room_is_bounded(tmp_path: Path) -> None:
     """Each pool and the whole history have a limit, but one entry always fits."""
     size = keep(History(tmp_path)).stat().st_size
-    narrow = History(tmp_path, max_bytes=size * 2 + 20)
+    narrow = History(tmp_path, max_pool_bytes=size * 2 + 20)
     for name in "abc":
         keep(narrow, FULL.replaced(IdentityPoolName=name))
     assert names(narrow) == ["c", "b"]
-    tight = History(tmp_path, all_bytes=10)
+    tight = History(tmp_path, max_total_bytes=10)
     keep(tight, FULL.replaced(IdentityPoolName="d"), "other")
     assert names(tight, None) == ["d"]
 

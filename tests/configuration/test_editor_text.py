@@ -8,7 +8,7 @@ import yaml  # type: ignore[import-untyped]  # it has no types
 from hypothesis import given, settings
 
 from cogtui.configuration import editor_text
-from cogtui.configuration.json_positions import Mistake, MistakenTextError
+from cogtui.configuration.json_positions import InvalidTextError, Mistake
 from cogtui.configuration.pool_configuration import Configuration
 from cogtui.configuration.redaction import without_secrets
 from tests.configuration.samples import FULL, GOOGLE, SECRET, TWITTER, members
@@ -18,14 +18,14 @@ from tests.inputs import USER_POOL
 
 def mistakes(text: str, present: Configuration | None = FULL) -> tuple[Mistake, ...]:
     """Return the mistakes in a text."""
-    with pytest.raises(MistakenTextError) as caught:
-        editor_text.read(text, members(), present)
+    with pytest.raises(InvalidTextError) as caught:
+        editor_text.parse_edited(text, members(), present)
     return caught.value.mistakes
 
 
 def edited(old: str, new: str) -> str:
     """Return the text of the full configuration with one replacement."""
-    text = editor_text.written(FULL, members())
+    text = editor_text.format_for_editor(FULL, members())
     assert text.count(old) == 1
     return text.replace(old, new)
 
@@ -34,8 +34,8 @@ def edited(old: str, new: str) -> str:
 @given(configurations())
 def test_what_is_written_is_read(configuration: Configuration) -> None:
     """Secrets survive although the text has none, and YAML reads the same data."""
-    text = editor_text.written(configuration, members())
-    assert configuration == editor_text.read(text, members(), configuration)
+    text = editor_text.format_for_editor(configuration, members())
+    assert configuration == editor_text.parse_edited(text, members(), configuration)
     assert "sentinel" not in text
     # YAML does not combine surrogate pairs
     as_yaml = json.loads(json.dumps(yaml.safe_load(text)))
@@ -44,7 +44,7 @@ def test_what_is_written_is_read(configuration: Configuration) -> None:
 
 def test_the_text_helps() -> None:
     """Each member has its name, its expected value and its description."""
-    text = editor_text.written(FULL, members())
+    text = editor_text.format_for_editor(FULL, members())
     assert SECRET not in text
     assert f'"{TWITTER}": "key;****"' in text
     lines = text.split("\n")
@@ -62,14 +62,14 @@ def test_what_is_taken_out_is_not_set() -> None:
     """Null also means not set."""
     text = '{"IdentityPoolName": "x", "AllowUnauthenticatedIdentities": false, "Roles": null}'
     bare = Configuration.of({"IdentityPoolName": "x"})
-    assert bare == editor_text.read(text, members(), None)
+    assert bare == editor_text.parse_edited(text, members(), None)
 
 
 def test_a_secret_can_be_changed() -> None:
     """The whole secret or only the key before it can change."""
-    new = editor_text.read(edited("key;****", "other;****"), members(), FULL)
+    new = editor_text.parse_edited(edited("key;****", "other;****"), members(), FULL)
     assert new["SupportedLoginProviders"][TWITTER].reveal() == f"other;{SECRET}"
-    new = editor_text.read(edited("key;****", "key;new"), members(), FULL)
+    new = editor_text.parse_edited(edited("key;****", "key;new"), members(), FULL)
     assert new["SupportedLoginProviders"][TWITTER].reveal() == "key;new"
 
 
@@ -173,17 +173,17 @@ def test_it_is_an_object() -> None:
 def test_mistakes_are_marked_in_the_text() -> None:
     """Marks are above their lines, replace earlier marks and leave the text unchanged."""
     text = edited('"mobile"', '"a;b"').replace("****", "a b")
-    marked = editor_text.marked(text, mistakes(text))
+    marked = editor_text.with_marks(text, mistakes(text))
     lines = marked.split("\n")
     assert lines[editor_text.first_mark(marked)].strip() == '"IdentityPoolName": "a;b",'
     assert [each for each in lines if not each.startswith("#!")] == text.split("\n")
-    again = editor_text.marked(marked, mistakes(marked))
+    again = editor_text.with_marks(marked, mistakes(marked))
     assert again == marked
-    assert editor_text.marked(marked, ()) == text
+    assert editor_text.with_marks(marked, ()) == text
     assert editor_text.first_mark(text) == 1
 
 
 def test_a_mark_is_one_line() -> None:
     """This holds for any name; a mistake without a position is marked at the top."""
-    mark = editor_text.marked("{}", [Mistake(0, 0, ("a\nb\x1b",), "not a member")])
+    mark = editor_text.with_marks("{}", [Mistake(0, 0, ("a\nb\x1b",), "not a member")])
     assert mark == "#! a␊b␛: not a member\n{}"

@@ -3,8 +3,15 @@
 import pytest
 
 from cogtui.account.account import Pool
-from cogtui.configuration.cli_files import Where
-from cogtui.configuration.file_formats import SCRIPT, FileFormat, Saved, Source, default_path, saved
+from cogtui.configuration.cli_files import CliOptions
+from cogtui.configuration.file_formats import (
+    SCRIPT,
+    ExportSource,
+    FileFormat,
+    SavedFiles,
+    default_path,
+    format_files,
+)
 from cogtui.configuration.pool_configuration import Configuration
 from tests.configuration.samples import FULL, GOOGLE, SECRET
 from tests.gateway.gateways import REGION
@@ -12,9 +19,11 @@ from tests.gateway.gateways import REGION
 ID = f"{REGION}:00000000-0000-0000-0000-000000000000"
 
 
-def source(configuration: Configuration, name: str = "mobile") -> Source:
+def source(configuration: Configuration, name: str = "mobile") -> ExportSource:
     """Return a pool with a configuration."""
-    return Source(Pool(REGION, ID, name), configuration, Where(REGION), "111122223333", 0)
+    return ExportSource(
+        Pool(REGION, ID, name), configuration, CliOptions(REGION), "111122223333", 0
+    )
 
 
 @pytest.mark.parametrize(
@@ -38,7 +47,7 @@ def test_a_name_is_made_safe_for_a_file(name: str, expected: str) -> None:
 @pytest.mark.parametrize("form", FileFormat)
 def test_no_form_has_a_secret(form: FileFormat) -> None:
     """Each format names the provider but not its secret."""
-    found = saved(source(FULL), form)
+    found = format_files(source(FULL), form)
     assert SECRET not in f"{found}"
     assert "api.twitter.com" in f"{found.texts}"
     assert any("secret" in note for note in found.notes)
@@ -46,13 +55,13 @@ def test_no_form_has_a_secret(form: FileFormat) -> None:
 
 def test_a_snapshot_of_an_account_that_is_not_known() -> None:
     """The account is empty."""
-    text = saved(source(FULL)._replace(account=""), FileFormat.SNAPSHOT).texts[""]
+    text = format_files(source(FULL)._replace(account=""), FileFormat.SNAPSHOT).texts[""]
     assert '"account": ""' in text
 
 
 def test_a_name_ends_no_comment_of_the_script() -> None:
     """A line break in the name does not start a command."""
-    script = saved(source(FULL, "x\nreboot"), FileFormat.CLI).texts[SCRIPT]
+    script = format_files(source(FULL, "x\nreboot"), FileFormat.CLI).texts[SCRIPT]
     assert "reboot" in script
     assert all(line.startswith("#") for line in script.splitlines() if "reboot" in line)
 
@@ -62,11 +71,13 @@ def test_what_a_new_pool_would_be_refused_is_reported(form: FileFormat) -> None:
     """A note mentions the mapping of a removed provider, which a new pool cannot have."""
     stray = FULL.replaced(SupportedLoginProviders={}, PrincipalTags={})
     note = f"Role mapping for {GOOGLE}: the pool has no such provider."
-    assert note in saved(source(stray), form).notes
+    assert note in format_files(source(stray), form).notes
 
 
 def test_there_is_nothing_to_tell() -> None:
     """A template of a minimal pool has no notes."""
-    found = saved(source(Configuration.of({"IdentityPoolName": "x"})), FileFormat.CLOUDFORMATION)
-    assert isinstance(found, Saved)
+    found = format_files(
+        source(Configuration.of({"IdentityPoolName": "x"})), FileFormat.CLOUDFORMATION
+    )
+    assert isinstance(found, SavedFiles)
     assert found.notes == ()

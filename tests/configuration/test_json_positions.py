@@ -7,7 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cogtui.configuration.json_positions import Mistake, MistakenTextError, dumped, read_positions
+from cogtui.configuration.json_positions import (
+    InvalidTextError,
+    Mistake,
+    format_json,
+    read_positions,
+)
 
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),
@@ -20,7 +25,7 @@ values = st.recursive(
 
 def mistake(text: str) -> str:
     """Return the only mistake of a text as a string."""
-    with pytest.raises(MistakenTextError) as caught:
+    with pytest.raises(InvalidTextError) as caught:
         read_positions(text)
     (found,) = caught.value.mistakes
     assert str(found) == str(caught.value)
@@ -30,7 +35,7 @@ def mistake(text: str) -> str:
 @given(values)
 def test_what_is_written_is_read(value: Any) -> None:  # noqa: ANN401  JSON
     """The result equals json's, and every line is printable."""
-    text = dumped(value)
+    text = format_json(value)
     assert value == read_positions(text).value == json.loads(text)
     assert text.replace("\n", "").isprintable()
 
@@ -41,7 +46,7 @@ def test_any_text_is_read_or_reported(text: str) -> None:
     found, mistakes = read(text)
     assert all(each.line >= 1 and each.column >= 1 for each in mistakes)
     try:
-        expected = json.loads(text, object_pairs_hook=without_doubles)
+        expected = json.loads(text, object_pairs_hook=without_duplicates)
     except ValueError:
         # a comment or a trailing comma
         assert mistakes or "#" in text or "," in text
@@ -53,11 +58,11 @@ def read(text: str) -> tuple[Any, tuple[Mistake, ...]]:
     """Return the value of a text and its mistakes."""
     try:
         return read_positions(text).value, ()
-    except MistakenTextError as error:
+    except InvalidTextError as error:
         return None, error.mistakes
 
 
-def without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Return an object, or raise ValueError if a name is duplicate."""
     if len(dict(pairs)) < len(pairs):
         raise ValueError("a name stands twice")
@@ -68,7 +73,7 @@ def test_the_place_of_every_value() -> None:
     """A position is line and column; a member's is that of its name."""
     found = read_positions('\ufeff# help\n{"a": [1,\n  {"b": null}, ], # more\n}\n# end')
     assert found.value == {"a": [1, {"b": None}]}
-    assert found.places == {
+    assert found.positions == {
         (): (2, 1),
         ("a",): (2, 2),
         ("a", 0): (2, 8),
@@ -113,4 +118,4 @@ def test_a_mistake_without_a_place() -> None:
 
 def test_what_a_terminal_would_obey_is_escaped() -> None:
     """Everything else stays as it is."""
-    assert dumped(["é日🦊\x1b\u202e"]) == '[\n  "é日🦊\\u001b\\u202e"\n]'
+    assert format_json(["é日🦊\x1b\u202e"]) == '[\n  "é日🦊\\u001b\\u202e"\n]'

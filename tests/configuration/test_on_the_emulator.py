@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from cogtui.account.account import Account
 from cogtui.configuration.plan import planned
 from cogtui.configuration.pool_configuration import SHAPES, Configuration, read
-from cogtui.configuration.restore import restorable
+from cogtui.configuration.restore import restorable_configuration
 from tests.configuration.emulator_pools import change, edit, make
 from tests.configuration.strategies import configurations, edits
 
@@ -32,7 +32,7 @@ async def test_an_edit_arrives_and_can_be_taken_back(account: Account, data: st.
     assert writes == [each.operation for each in planned(before, after).calls]
     assert bool(writes) == (before != after)
     # undo, except for what cannot be unset
-    back = restorable(before, present).configuration
+    back = restorable_configuration(before, present).configuration
     developer = before["DeveloperProviderName"] or present["DeveloperProviderName"]
     assert before.replaced(DeveloperProviderName=developer) == back
     assert back == await edit(account, pool, present, back)

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from cogtui.configuration.plan import Plan, PlannedCall, Target, creation, planned
+from cogtui.configuration.plan import Plan, PlannedCall, Target, plan_creation, planned
 from cogtui.configuration.pool_configuration import Configuration
 from cogtui.documents.configuration_change import Need
 from cogtui.service.unpublished_limits import MOST
@@ -141,7 +141,7 @@ def test_a_provider_goes_with_all_that_is_about_it() -> None:
 
 def test_a_new_pool() -> None:
     """It is created with its tags; roles and principal tags follow."""
-    found = creation(FULL)
+    found = plan_creation(FULL)
     assert operations(found) == [
         "create-identity-pool",
         "set-identity-pool-roles",
@@ -160,7 +160,7 @@ def test_a_new_pool() -> None:
 
 def test_a_new_pool_of_little() -> None:
     """Empty members are omitted, but that guests are not allowed is sent."""
-    (call,) = creation(Configuration.of({"IdentityPoolName": "x"})).calls
+    (call,) = plan_creation(Configuration.of({"IdentityPoolName": "x"})).calls
     assert call == PlannedCall(
         "create-identity-pool",
         {"IdentityPoolName": "x", "AllowUnauthenticatedIdentities": False},
@@ -172,5 +172,5 @@ def test_a_new_pool_of_little() -> None:
 
 def test_no_secret_in_the_output() -> None:
     """Neither the calls nor the differences show one."""
-    assert "sentinel" not in repr(creation(FULL))
-    assert USER_POOL in repr(creation(FULL))
+    assert "sentinel" not in repr(plan_creation(FULL))
+    assert USER_POOL in repr(plan_creation(FULL))

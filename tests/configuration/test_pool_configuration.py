@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from cogtui.account.account import Account
 from cogtui.api_error import ApiError, ErrorKind
 from cogtui.configuration.plan import NO_TAGS
-from cogtui.configuration.pool_configuration import LONGEST_NAME, SHAPES, Configuration, read
+from cogtui.configuration.pool_configuration import MAX_NAME_LENGTH, SHAPES, Configuration, read
 from cogtui.secret import Secret
 from tests.configuration.emulator_pools import make
 from tests.configuration.samples import FULL, GOOGLE, OIDC, ROLE, SAML, SECRET, TWITTER
@@ -135,7 +135,7 @@ async def test_principal_tags_that_a_provider_left_behind(account: Account) -> N
 
 async def test_a_provider_whose_name_is_too_long_for_principal_tags(account: Account) -> None:
     """The service would reject the request, so none is made."""
-    arn = f"arn:aws:iam::111122223333:oidc-provider/{'x' * LONGEST_NAME}"
+    arn = f"arn:aws:iam::111122223333:oidc-provider/{'x' * MAX_NAME_LENGTH}"
     bare = EMPTY.replaced(IdentityPoolName="x", OpenIdConnectProviderARNs=[arn])
     pool = await make(account, bare)
     assert bare == await read(account, pool)

@@ -3,8 +3,8 @@
 import pytest
 
 from cogtui.configuration.pool_configuration import Configuration
-from cogtui.configuration.redaction import is_left_out, with_secrets, without_secrets
-from cogtui.configuration.restore import restorable
+from cogtui.configuration.redaction import is_redacted, restore_secrets, without_secrets
+from cogtui.configuration.restore import restorable_configuration
 from cogtui.documents.configuration_change import RemarkLevel
 from cogtui.secret import Secret
 from tests.configuration.samples import FULL, GOOGLE, SECRET, TWITTER
@@ -23,8 +23,8 @@ def test_secrets_are_left_out() -> None:
         GOOGLE: "1.apps",
         TWITTER: "key;****",
     }
-    assert is_left_out(LEFT_OUT["SupportedLoginProviders"][TWITTER])
-    assert not is_left_out("1.apps")
+    assert is_redacted(LEFT_OUT["SupportedLoginProviders"][TWITTER])
+    assert not is_redacted("1.apps")
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_secrets_are_left_out() -> None:
 )
 def test_secrets_are_put_back(written: str, known: str, expected: str | None) -> None:
     """The present secret is used, whatever key precedes it."""
-    found = with_secrets(with_twitter(written), with_twitter(known))
+    found = restore_secrets(with_twitter(written), with_twitter(known))
     if expected is None:
         assert found.missing == (TWITTER,)
     else:
@@ -51,16 +51,16 @@ def test_secrets_are_put_back(written: str, known: str, expected: str | None) ->
 
 def test_secrets_that_are_nowhere() -> None:
     """There may be no present configuration, or no such provider in it."""
-    assert with_secrets(LEFT_OUT, None) == (LEFT_OUT, (TWITTER,))
+    assert restore_secrets(LEFT_OUT, None) == (LEFT_OUT, (TWITTER,))
     bare = FULL.replaced(SupportedLoginProviders={})
-    assert with_secrets(LEFT_OUT, bare).missing == (TWITTER,)
-    assert with_secrets(LEFT_OUT, FULL) == (FULL, ())
+    assert restore_secrets(LEFT_OUT, bare).missing == (TWITTER,)
+    assert restore_secrets(LEFT_OUT, FULL) == (FULL, ())
 
 
 def test_the_way_back() -> None:
     """The present secret and settings that cannot be unset remain."""
     earlier = LEFT_OUT.replaced(AllowClassicFlow=None, DeveloperProviderName="")
-    found = restorable(earlier, FULL.replaced(IdentityPoolName="now"))
+    found = restorable_configuration(earlier, FULL.replaced(IdentityPoolName="now"))
     assert found.configuration == FULL
     assert [(each.weight, each.path[0]) for each in found.remarks] == [
         (RemarkLevel.WARNING, "DeveloperProviderName"),
@@ -73,6 +73,6 @@ def test_the_way_back() -> None:
 def test_a_way_back_without_hindrance() -> None:
     """A secret that is unknown is reported by the plan, not here."""
     bare = FULL.replaced(DeveloperProviderName="", AllowClassicFlow=None)
-    assert restorable(FULL, bare) == (FULL, ())
+    assert restorable_configuration(FULL, bare) == (FULL, ())
     gone = FULL.replaced(SupportedLoginProviders={})
-    assert restorable(LEFT_OUT, gone) == (LEFT_OUT, ())
+    assert restorable_configuration(LEFT_OUT, gone) == (LEFT_OUT, ())

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 
 from cogtui.configuration.pool_configuration import SHAPES, Configuration, Shape
 from cogtui.configuration.redaction import without_secrets
-from cogtui.configuration.schema import problems
+from cogtui.configuration.schema import find_problems
 from cogtui.secret import Secret
 from cogtui.service.members import ValueKind
 from tests.configuration.samples import FULL, GOOGLE, SAML, TWITTER, by_rules, members, rule
@@ -41,7 +41,7 @@ def test_what_the_service_takes_is_right(configuration: Configuration) -> None:
     """This holds with and without secrets."""
     for values in (configuration.members, without_secrets(configuration)):
         sent = {name: None if each == "" else each for name, each in values.items()}
-        assert problems(members(), sent) == []
+        assert find_problems(members(), sent) == []
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_what_the_service_takes_is_right(configuration: Configuration) -> None:
 )
 def test_what_the_service_would_refuse(name: str, value: Any, expected: str) -> None:  # noqa: ANN401
     """Every limit that the form shows is checked."""
-    found = problems(members(), {**FULL.members, name: value})
+    found = find_problems(members(), {**FULL.members, name: value})
     assert found[0].path[0] == name
     assert found[0].message.startswith(expected)
     assert "a b" not in found[0].message

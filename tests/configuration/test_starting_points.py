@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from cogtui.account.account import Account
-from cogtui.configuration.plan import creation
+from cogtui.configuration.plan import plan_creation
 from cogtui.configuration.pool_configuration import Configuration
 from cogtui.configuration.redaction import without_secrets
-from cogtui.configuration.schema import problems
+from cogtui.configuration.schema import find_problems
 from cogtui.configuration.starting_points import StartingPoint, starting_points
 from tests.configuration.emulator_pools import make
 from tests.configuration.samples import OIDC, ROLE, members
@@ -45,11 +45,11 @@ def filled(point: StartingPoint) -> Configuration:
 @pytest.mark.parametrize("point", POINTS, ids=[each.title for each in POINTS])
 async def test_a_pool_is_made_of_a_starting_point(account: Account, point: StartingPoint) -> None:
     """After filling in the missing values, it can be created without a warning."""
-    wrong = problems(members(), without_secrets(point.configuration))
+    wrong = find_problems(members(), without_secrets(point.configuration))
     assert {each.path for each in wrong} <= set(point.missing)
     configuration = filled(point)
-    assert problems(members(), without_secrets(configuration)) == []
-    assert creation(configuration).remarks == ()
+    assert find_problems(members(), without_secrets(configuration)) == []
+    assert plan_creation(configuration).remarks == ()
     await make(account, configuration)
     assert all(each.endswith(".") for each in (point.about, *point.notes))
 

@@ -9,8 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cogtui.configuration.pool_configuration import Configuration
-from cogtui.configuration.redaction import with_secrets
-from cogtui.configuration.terraform import module, quoted
+from cogtui.configuration.redaction import restore_secrets
+from cogtui.configuration.terraform import module, quote
 from tests.configuration.samples import FULL, GOOGLE, TWITTER
 from tests.configuration.strategies import configurations
 
@@ -46,7 +46,7 @@ def plain(value: Any) -> Any:  # noqa: ANN401  what hcl2 returns
     return [plain(each) for each in value] if isinstance(value, list) else value
 
 
-def made_of(text: str) -> Configuration:
+def created_configuration(text: str) -> Configuration:
     """Return the configuration that resources create, with secrets redacted."""
     found = plain(hcl2.loads(text))
     values: dict[str, Any] = {"PrincipalTags": {}}
@@ -120,7 +120,9 @@ def test_resources_make_the_pool(configuration: Configuration) -> None:
     """A parser accepts the resources, and they contain the configuration."""
     text = module(configuration).text
     assert "sentinel" not in text
-    assert configuration == with_secrets(made_of(text), configuration).configuration
+    assert (
+        configuration == restore_secrets(created_configuration(text), configuration).configuration
+    )
 
 
 @given(st.text(st.sampled_from('${}%"\\\n\t\r a~é🦊\x00\u202e\U0001dab0'), max_size=12))
@@ -129,7 +131,7 @@ def test_resources_make_the_pool(configuration: Configuration) -> None:
 @example("$$${")
 def test_any_text_is_quoted_so_that_hcl_takes_it(text: str) -> None:
     """It contains no template sequence, and reads back the same."""
-    shown = quoted(text)
+    shown = quote(text)
     assert shown.isprintable()
     assert text == unquoted(shown)
     assert hcl2.loads(f"a = {shown}\n")["a"] == shown

@@ -4,15 +4,22 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from cogtui.account.account import Account, Pool
-from cogtui.configuration.apply import Finished, Overtaken, Stopped, Unread, applied, made
-from cogtui.configuration.merge_changes import MergeSide, Path, merged
-from cogtui.configuration.plan import Plan, Target, creation, planned
+from cogtui.configuration.apply import (
+    ConcurrentChange,
+    Finished,
+    Stopped,
+    Unverified,
+    apply_plan,
+    create_pool,
+)
+from cogtui.configuration.merge_changes import MergeSide, PiecePath, merged
+from cogtui.configuration.plan import Plan, Target, plan_creation, planned
 from cogtui.configuration.pool_configuration import Configuration, read
-from cogtui.configuration.restore import restorable
+from cogtui.configuration.restore import restorable_configuration
 from cogtui.configuration.schema import schema
 from cogtui.documents.configuration_change import Remark, RemarkLevel
 from cogtui.screens.configuration.review import ReviewAnswer, ReviewDialog
-from cogtui.screens.configuration.sending import ChangeResult, SendingDialog, Then
+from cogtui.screens.configuration.sending import ChangeResult, NextStep, SendingDialog
 from cogtui.screens.configuration.three_way import ThreeWayDialog
 from cogtui.screens.dialogs.waiting import waited_for
 from cogtui.screens.host import Host
@@ -23,7 +30,7 @@ from cogtui.service.operations import View
 
 _STALE: Final = (View.POOLS, View.OVERVIEW, View.ROLES, View.TAGS, View.PRINCIPAL_TAGS)
 
-_OVERTAKEN: Final = Remark(
+_MERGED: Final = Remark(
     RemarkLevel.WARNING,
     (),
     "Somebody else has changed the pool meanwhile, so nothing was sent. This is your change on "
@@ -31,7 +38,7 @@ _OVERTAKEN: Final = Remark(
 )
 
 
-class Unsent(NamedTuple):
+class PendingChange(NamedTuple):
     """A change that has not been made."""
 
     before: Configuration | None
@@ -44,7 +51,7 @@ class Unsent(NamedTuple):
     """Whether the user wants to edit it."""
 
 
-ChangePool = Callable[[Pool, Unsent], Awaitable[bool]]
+ChangePool = Callable[[Pool, PendingChange], Awaitable[bool]]
 """A function that changes a pool if the user agrees, and returns whether the change is finished:
 `ConfigurationRun.change`."""
 
@@ -70,52 +77,57 @@ class Change:
         self._account = account
         self._region = region
         self._pool = pool
-        self.is_over = False
+        self.is_finished = False
         """Whether nothing is left to do: every call was answered, or nothing differed."""
 
-    async def run(self, unsent: Unsent) -> Unsent | None:
+    async def run(self, pending: PendingChange) -> PendingChange | None:
         """Review and send until the change is made, or the user cancels or wants to edit it.
 
         Args:
-            unsent: The change.
+            pending: The change.
 
         Returns:
             The change to edit; None if nothing is left to do or the user cancelled.
         """
-        began, present = unsent.before, unsent._replace(to_edit=False)
-        while not present.to_edit:
-            plan = self.planned(present.before, present.after)
+        original, current = pending.before, pending._replace(to_edit=False)
+        while not current.to_edit:
+            plan = self.planned(current.before, current.after)
             if not plan.calls:
                 self._host.toast("Nothing differs, so nothing is sent.")
-                self.is_over = True
+                self.is_finished = True
                 return None
-            step = await self._reviewed(plan, present.about)
-            if step is ReviewAnswer.EDIT:
-                present = present._replace(to_edit=True)
-            elif step is ReviewAnswer.TIDY:
-                present = present._replace(after=present.after.without_orphans())
-            elif step is None or (following := await self._made(plan, present, began)) is None:
+            answer = await self._review(plan, current.about)
+            if answer is ReviewAnswer.EDIT:
+                current = current._replace(to_edit=True)
+            elif answer is ReviewAnswer.TIDY:
+                current = current._replace(after=current.after.without_orphans())
+            elif (
+                answer is None
+                or (next_change := await self._send_and_merge(plan, current, original)) is None
+            ):
                 return None
             else:
-                present = following
-        return present
+                current = next_change
+        return current
 
-    async def _made(
-        self, plan: Plan, present: Unsent, began: Configuration | None
-    ) -> Unsent | None:
+    async def _send_and_merge(
+        self, plan: Plan, current: PendingChange, original: Configuration | None
+    ) -> PendingChange | None:
         """Send the change. Return what to review or edit next; None if nothing."""
-        sent = await self._sent(plan)
+        sent = await self._send(plan)
         match sent.event:
-            case None | Stopped(done=()) if sent.then is Then.LEAVE:
+            case None | Stopped(done=()) if sent.next_step is NextStep.LEAVE:
                 # nothing was changed, so keep the user's edits
-                return present._replace(to_edit=True)
-            case Overtaken(theirs):
-                return await self._put_together(present, theirs)
-            case Stopped(present=Configuration() as theirs) if sent.then is Then.GO_ON:
-                return Unsent(theirs, present.after)
-            case Stopped(present=Configuration() as theirs) if sent.then is Then.PUT_BACK and began:
-                found = restorable(began, theirs)
-                return Unsent(theirs, found.configuration, found.remarks)
+                return current._replace(to_edit=True)
+            case ConcurrentChange(theirs):
+                return await self._merge(current, theirs)
+            case Stopped(present=Configuration() as theirs) if sent.next_step is NextStep.GO_ON:
+                return PendingChange(theirs, current.after)
+            case Stopped(present=Configuration() as theirs) if (
+                sent.next_step is NextStep.PUT_BACK and original
+            ):
+                found = restorable_configuration(original, theirs)
+                return PendingChange(theirs, found.configuration, found.remarks)
         return None
 
     def planned(self, before: Configuration | None, after: Configuration) -> Plan:
@@ -126,13 +138,13 @@ class Change:
             after: The desired configuration.
         """
         account = self._account.caller.account if self._account.caller else ""
-        return creation(after, account) if before is None else planned(before, after, account)
+        return plan_creation(after, account) if before is None else planned(before, after, account)
 
     @property
     def _title(self) -> str:
         return f"{self._pool.title} · change" if self._pool else "A new pool"
 
-    async def _reviewed(self, plan: Plan, about: Sequence[Remark]) -> ReviewAnswer | None:
+    async def _review(self, plan: Plan, about: Sequence[Remark]) -> ReviewAnswer | None:
         dialog = ReviewDialog(
             f"{self._title}: what would be done",
             plan,
@@ -166,24 +178,24 @@ class Change:
             for call in plan.calls
         )
 
-    async def _sent(self, plan: Plan) -> ChangeResult:
+    async def _send(self, plan: Plan) -> ChangeResult:
         records = self._host.records
         if self._pool is None:
-            events = made(self._account, self._region, plan, records)
+            events = create_pool(self._account, self._region, plan, records)
         else:
-            events = applied(self._account, self._pool, plan, records)
+            events = apply_plan(self._account, self._pool, plan, records)
         dialog = SendingDialog(self._title, plan, events, on_copy=self._host.copy)
         sent = await self._host.app.push_screen_wait(dialog) or ChangeResult(None, None)
-        self.is_over = isinstance(sent.event, Finished | Unread)
+        self.is_finished = isinstance(sent.event, Finished | Unverified)
         if sent.pool is not None:
             self._pool = sent.pool
-            self._show_made(sent.pool)
+            self._show_new_pool(sent.pool)
         if sent.event is not None and self._pool is not None:
             pool = self._pool._replace(name=plan.after["IdentityPoolName"])
             self._host.read_stale(_STALE, pool, self._region)
         return sent
 
-    def _show_made(self, pool: Pool) -> None:
+    def _show_new_pool(self, pool: Pool) -> None:
         """Select a new pool in the tree, or show its ID if the tree does not list it."""
         pools = self._host.pools
         if self._account is not pools.account:
@@ -194,19 +206,19 @@ class Change:
         else:
             self._host.show_new_pool(pool)
 
-    async def _put_together(self, present: Unsent, theirs: Configuration) -> Unsent:
+    async def _merge(self, present: PendingChange, theirs: Configuration) -> PendingChange:
         """Merge both sides' changes, and let the user resolve conflicts."""
         assert present.before is not None, "what is made is overtaken by nobody"  # noqa: S101  for the type
         merge = merged(present.before, theirs, present.after)
-        sides: Mapping[Path, MergeSide] | None = {}
+        sides: Mapping[PiecePath, MergeSide] | None = {}
         if merge.conflicts:
             sides = await self._host.app.push_screen_wait(ThreeWayDialog(self._title, merge))
         if sides is None:
             return present._replace(to_edit=True)
-        return Unsent(theirs, merge.resolved(sides), (_OVERTAKEN,))
+        return PendingChange(theirs, merge.resolved(sides), (_MERGED,))
 
 
-async def read_or_leave(host: Host, account: Account, pool: Pool) -> Configuration | None:
+async def read_or_cancel(host: Host, account: Account, pool: Pool) -> Configuration | None:
     """Read a pool's configuration while the user can cancel.
 
     Args:

@@ -74,9 +74,9 @@ async def delete_pool(host: Host, account: Account, pool: Pool) -> None:
         account: The account to call.
         pool: The pool.
     """
-    listed = _listed(host, pool)
+    listed = _loaded_count(host, pool)
     what = f"Reading what {pool.title} has …"
-    task = await waited_for(host.app, _found(account, pool, listed), what, "leaves it")
+    task = await waited_for(host.app, _read_effects(account, pool, listed), what, "leaves it")
     if not task.done():
         task.cancel()
         return
@@ -85,18 +85,18 @@ async def delete_pool(host: Host, account: Account, pool: Pool) -> None:
         dialog = DeletionDialog(f"{pool.title} · delete", document)
         match await host.app.push_screen_wait(dialog):
             case DeletionAnswer.SAVE:
-                await _save(host, account, pool)
+                await _save_snapshot(host, account, pool)
             case DeletionAnswer.GO_ON:
                 operation = OPERATIONS["delete-identity-pool"]
                 selection = Selection(pool, caller=account.caller)
-                before = partial(_keep, host, account, pool)
+                before = partial(_save_before, host, account, pool)
                 await OperationRun(host, account, operation, selection, before=before).run()
                 return
             case _:
                 return
 
 
-async def _save(host: Host, account: Account, pool: Pool) -> None:
+async def _save_snapshot(host: Host, account: Account, pool: Pool) -> None:
     try:
         await save_configuration(host, account, pool)
     except ApiError as error:
@@ -104,7 +104,7 @@ async def _save(host: Host, account: Account, pool: Pool) -> None:
         host.toast(f"Not saved: {error.explanation.title}. {error.explanation.detail}", "error")
 
 
-def _listed(host: Host, pool: Pool) -> Inhabitants | None:
+def _loaded_count(host: Host, pool: Pool) -> Inhabitants | None:
     """Return how many identities of the pool are loaded; None if it is not the listed pool."""
     listed, rows = host.identities.pool, host.identities.loaded
     if listed is None or listed.pool_id != pool.pool_id or rows is None:
@@ -112,20 +112,20 @@ def _listed(host: Host, pool: Pool) -> Inhabitants | None:
     return Inhabitants(len(rows), rows.next_token is not None)
 
 
-async def _found(account: Account, pool: Pool, listed: Inhabitants | None) -> Doomed:
+async def _read_effects(account: Account, pool: Pool, listed: Inhabitants | None) -> Doomed:
     """Read what would be deleted, bypassing the cache."""
     parameters = {"IdentityPoolId": pool.pool_id}
     unread: list[Explanation] = []
     configuration, roles, inhabitants = await asyncio.gather(
-        _or_none(account.gateway.call(Topic.CONFIGURATION, pool.region, parameters), unread),
-        _or_none(account.gateway.call(Topic.ROLES, pool.region, parameters), unread),
-        _or_none(_inhabitants(account, pool, listed), unread),
+        _read_or_none(account.gateway.call(Topic.CONFIGURATION, pool.region, parameters), unread),
+        _read_or_none(account.gateway.call(Topic.ROLES, pool.region, parameters), unread),
+        _read_or_none(_inhabitants(account, pool, listed), unread),
     )
     arns = None if roles is None else tuple(Configuration.of(roles).role_arns())
     return Doomed(pool.name, pool.pool_id, inhabitants, configuration, arns, unread)
 
 
-async def _or_none(reading: Awaitable[T], unread: list[Explanation]) -> T | None:
+async def _read_or_none(reading: Awaitable[T], unread: list[Explanation]) -> T | None:
     """Return the value read; on failure record the reason and return None."""
     try:
         return await reading
@@ -141,7 +141,7 @@ async def _inhabitants(account: Account, pool: Pool, listed: Inhabitants | None)
     return Inhabitants(len(page), page.next_token is not None)
 
 
-async def _keep(host: Host, account: Account, pool: Pool) -> bool:
+async def _save_before(host: Host, account: Account, pool: Pool) -> bool:
     """Save the configuration to the local history; return whether the user wants to continue."""
     what = f"Keeping what {pool.title} has on this machine …"
     leaving = "leaves it, and nothing is deleted"
@@ -161,8 +161,8 @@ async def _save_version(host: Host, account: Account, pool: Pool) -> str:
         present = await read(account, pool)
         caller = await account.identify(pool.region)
         found = differences(present, Configuration.of({}))
-        keep = host.records.history.keep
-        await in_thread(lambda: keep(pool.pool_id, present, caller.arn, found))
+        add = host.records.history.add
+        await in_thread(lambda: add(pool.pool_id, present, caller.arn, found))
     except ApiError as error:
         return error.explanation.title
     except OSError as error:

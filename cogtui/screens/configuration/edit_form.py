@@ -11,7 +11,7 @@ from cogtui.account import prefill
 from cogtui.account.account import Topic
 from cogtui.configuration.plan import Plan
 from cogtui.configuration.pool_configuration import Configuration
-from cogtui.configuration.schema import problems
+from cogtui.configuration.schema import find_problems
 from cogtui.screens.dialogs.confirm import ConfirmDialog
 from cogtui.screens.forms import form_values
 from cogtui.screens.forms.form import FormDialog
@@ -31,7 +31,7 @@ SECTIONS: Final[Mapping[str, str]] = {
 }
 """The title of each section, by its first member."""
 
-_OF_PROVIDERS: Final = ("RoleMappings", "PrincipalTags")
+_PROVIDER_MEMBERS: Final = ("RoleMappings", "PrincipalTags")
 """The members that refer to providers by name."""
 
 _DOCUMENTATION: Final = (
@@ -74,12 +74,12 @@ class ConfigurationForm(FormDialog):
         super().__init__(
             title,
             members,
-            _values(before),
+            _field_values(before),
             documentation=_DOCUMENTATION,
             line=lambda values, reveal: line(plan(Configuration.of(values)), reveal),
             sends="Review",
             on_copy=on_copy,
-            checks=lambda values: _wrong(members, plan, before, values),
+            checks=lambda values: _check_values(members, plan, before, values),
         )
         self._begins = begins
         self.wants_editor = False
@@ -88,7 +88,7 @@ class ConfigurationForm(FormDialog):
         keys = self._bindings.key_to_bindings
         keys["ctrl+s"] = keys.pop("ctrl+s")
         # filled afterwards, so that fields count as changed relative to `before`
-        opened = wrap_secrets(members, _values(after))
+        opened = wrap_secrets(members, _field_values(after))
         for field in self._fields:
             value = form_values.at(opened, field.spec.path)
             if value != field.answer:
@@ -150,7 +150,7 @@ class ConfigurationForm(FormDialog):
             self.dismiss(None)
 
 
-def _values(configuration: Configuration) -> dict[str, Any]:
+def _field_values(configuration: Configuration) -> dict[str, Any]:
     """Return the members as field values, without those that are empty."""
     return {
         name: value
@@ -159,19 +159,19 @@ def _values(configuration: Configuration) -> dict[str, Any]:
     }
 
 
-def _wrong(
+def _check_values(
     members: Sequence[Member],
     plan: Callable[[Configuration], Plan],
     before: Configuration,
     values: Mapping[str, Any],
 ) -> list[Problem]:
     """Return values that the service would reject, or else members that do not match each other."""
-    found = problems(members, values)
+    found = find_problems(members, values)
     if found:
         return found
     # the review offers to remove settings of a removed provider, so they are no problem here
     return [
         Problem(each.path, each.text)
         for each in plan(Configuration.of(values)).errors
-        if each.path[0] not in _OF_PROVIDERS or each.path[1] not in before[str(each.path[0])]
+        if each.path[0] not in _PROVIDER_MEMBERS or each.path[1] not in before[str(each.path[0])]
     ]

@@ -8,12 +8,12 @@ from textual.binding import Binding, BindingType
 from cogtui.account.account import Account, Pool
 from cogtui.configuration.differences import differences
 from cogtui.configuration.earlier_versions import EarlierVersion, Listing
-from cogtui.configuration.json_positions import dumped
+from cogtui.configuration.json_positions import format_json
 from cogtui.configuration.redaction import without_secrets
-from cogtui.configuration.restore import restorable
+from cogtui.configuration.restore import restorable_configuration
 from cogtui.documents.document import Code, Document, Section
 from cogtui.documents.recorded_changes import Noted, earlier, none_earlier
-from cogtui.screens.configuration.change import ChangePool, Unsent, read_or_leave
+from cogtui.screens.configuration.change import ChangePool, PendingChange, read_or_cancel
 from cogtui.screens.dialogs.document_dialog import DocumentDialog, TitledDocument
 from cogtui.screens.dialogs.picker import Choice, Picker
 from cogtui.screens.host import Host
@@ -78,11 +78,11 @@ class EarlierDialog(TitledDocument[bool]):
         document = (Section("", (Code(self._whole),)),)
         dialog = DocumentDialog(self._title, document, copied=self._whole, what=what)
 
-        def left(copied: str | None) -> None:
+        def copy(copied: str | None) -> None:
             if copied:
                 self._on_copy(Secret(copied), what)
 
-        self.app.push_screen(dialog, left)
+        self.app.push_screen(dialog, copy)
 
 
 async def show_history(host: Host, account: Account, pool: Pool, change: ChangePool) -> None:
@@ -108,7 +108,7 @@ async def show_history(host: Host, account: Account, pool: Pool, change: ChangeP
     choices = _choices(listing, account.now())
     chosen = await host.app.push_screen_wait(Picker(title, choices))
     while chosen:
-        wanted = await _looked_at(host, account, pool, entries[chosen[0]])
+        wanted = await _show_version(host, account, pool, entries[chosen[0]])
         if wanted is not None and await change(pool, wanted):
             return
         chosen = await host.app.push_screen_wait(Picker(title, choices, chosen=chosen))
@@ -118,30 +118,30 @@ def _choices(listing: Listing, now: float) -> list[Choice]:
     choices = []
     for entry in listing.entries:
         noted = Noted(entry.when, entry.caller)
-        about = f"{noted.name}  {', '.join(entry.what)}"
+        about = f"{noted.name}  {', '.join(entry.changes)}"
         choices.append(Choice(entry.path.name, noted.time(now), about))
     for path, reason in listing.skipped:
         choices.append(Choice(path.name, path.name, f"cannot be read: {reason}", disabled=True))
     return choices
 
 
-async def _looked_at(
+async def _show_version(
     host: Host, account: Account, pool: Pool, entry: EarlierVersion
-) -> Unsent | None:
+) -> PendingChange | None:
     """Show an earlier configuration; return the change that restores it if the user wants it."""
-    present = await read_or_leave(host, account, pool)
+    present = await read_or_cancel(host, account, pool)
     if present is None:
         return None
-    found = restorable(entry.configuration, present)
+    found = restorable_configuration(entry.configuration, present)
     differing = differences(present, found.configuration)
     noted, now = Noted(entry.when, entry.caller), account.now()
     dialog = EarlierDialog(
         f"{shorten(visible(pool.title), _TITLE_CELLS)} · an earlier configuration",
-        earlier(noted, now, entry.what, differing, found.remarks),
-        whole=dumped(without_secrets(entry.configuration)),
+        earlier(noted, now, entry.changes, differing, found.remarks),
+        whole=format_json(without_secrets(entry.configuration)),
         can_restore=bool(differing),
         refusal="Restore: read-only, it changes something." if host.pools.is_read_only else "",
         on_copy=host.copy,
     )
     is_wanted = await host.app.push_screen_wait(dialog)
-    return Unsent(present, found.configuration, found.remarks) if is_wanted else None
+    return PendingChange(present, found.configuration, found.remarks) if is_wanted else None

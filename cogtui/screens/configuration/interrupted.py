@@ -9,16 +9,16 @@ from textual.widgets import Input
 from cogtui.account.account import Account, Pool
 from cogtui.api_error import ApiError, ErrorKind
 from cogtui.configuration.differences import differences
-from cogtui.configuration.journal import Interrupted, remembered
+from cogtui.configuration.journal import InterruptedChange, find_interrupted
 from cogtui.configuration.merge_changes import MergeSide, merged
 from cogtui.configuration.pool_configuration import Configuration
-from cogtui.configuration.restore import restorable
+from cogtui.configuration.restore import restorable_configuration
 from cogtui.documents import configuration_change as of_configuration
 from cogtui.documents.configuration_change import Remark, RemarkLevel
 from cogtui.documents.document import Document, Line, Note, Section, Tone
 from cogtui.documents.failure import failure_document
 from cogtui.documents.recorded_changes import Noted, cut_short
-from cogtui.screens.configuration.change import Unsent, read_or_leave
+from cogtui.screens.configuration.change import PendingChange, read_or_cancel
 from cogtui.screens.configuration.run import ConfigurationRun
 from cogtui.screens.dialogs.confirm import ConfirmDialog
 from cogtui.screens.dialogs.document_dialog import TitledDocument
@@ -26,16 +26,16 @@ from cogtui.screens.host import Host
 from cogtui.text import shorten, visible
 from cogtui.threads import in_thread
 
-_EXPLAINED: Final = (
+_EXPLANATION: Final = (
     "cogtui, or the machine, stopped in the middle of this change. Nothing is sent before you have "
     "seen what it would be."
 )
-_PERHAPS_MADE: Final = (
+_MAYBE_CREATED: Final = (
     "Whether the pool was made is not known, nor is its id: the tree (ListIdentityPools) shows "
     "whether there is one of this name in {}. Then look whether it has all that it was to have."
 )
-_MADE: Final = "It was a new pool, so there is nothing to put back: delete it if you want none."
-_OTHERS: Final = Remark(
+_CREATED: Final = "It was a new pool, so there is nothing to put back: delete it if you want none."
+_LATER_CHANGES: Final = Remark(
     RemarkLevel.NOTE,
     (),
     "Something else of the pool was changed since: that stays as it is now.",
@@ -112,13 +112,13 @@ async def show_interrupted(host: Host, *, is_requested: bool) -> None:
     if account is None or caller is None:
         host.toast("It is not known yet whose account this is.", "warning")
         return
-    found = await in_thread(lambda: remembered(host.records.journals))
+    found = await in_thread(lambda: find_interrupted(host.records.journals))
     for path, reason in found.skipped:
         host.toast(f"What {path} tells of a change cannot be read: {reason}.", "warning")
     own = [
         each
         for each in found.interrupted
-        if Noted(each.began, each.caller).account == caller.account
+        if Noted(each.started, each.caller).account == caller.account
     ]
     if not own and is_requested:
         host.toast("No change of this account was cut short.")
@@ -139,7 +139,9 @@ def _is_busy(host: Host) -> bool:
 class _Interruption:
     """Handles one interrupted change."""
 
-    def __init__(self, host: Host, account: Account, interrupted: Interrupted, title: str) -> None:
+    def __init__(
+        self, host: Host, account: Account, interrupted: InterruptedChange, title: str
+    ) -> None:
         self._host = host
         self._account = account
         self._interrupted = interrupted
@@ -148,13 +150,13 @@ class _Interruption:
 
     async def run(self) -> None:
         """Show the change until it is resolved or postponed."""
-        is_over = False
-        while not is_over:
+        is_finished = False
+        while not is_finished:
             dialog = InterruptedDialog(self._title, self._document, self._offered)
             act = await self._host.app.push_screen_wait(dialog)
             if act is None:
                 return
-            is_over = await self._is_over_after(act)
+            is_finished = await self._perform(act)
 
     @property
     def _offered(self) -> frozenset[InterruptedAction]:
@@ -173,12 +175,12 @@ class _Interruption:
     @property
     def _document(self) -> Document:
         about = self._interrupted
-        noted = Noted(about.began, about.caller)
-        explained = [_EXPLAINED]
+        noted = Noted(about.started, about.caller)
+        explained = [_EXPLANATION]
         if not about.pool_id:
-            explained.append(_PERHAPS_MADE.format(about.region))
+            explained.append(_MAYBE_CREATED.format(about.region))
         elif about.before is None:
-            explained.append(_MADE)
+            explained.append(_CREATED)
         facts = (
             Line("Pool", about.name),
             Line("Id", about.pool_id or "not known"),
@@ -190,25 +192,25 @@ class _Interruption:
             *self._failure,
             Section("", tuple(Note(each, Tone.PLAIN) for each in explained)),
             Section("", facts),
-            *cut_short(about.done, about.doubtful, about.left),
+            *cut_short(about.done, about.uncertain, about.remaining),
             Section("What it was to change:", ()),
             *of_configuration.differences(differences(self._before, about.after)),
         )
 
-    async def _is_over_after(self, act: InterruptedAction) -> bool:
+    async def _perform(self, act: InterruptedAction) -> bool:
         """Perform an action; return whether the change is resolved."""
         if act is InterruptedAction.FORGET:
-            is_over = await self._may_forget()
+            is_finished = await self._confirm_forget()
         elif self._host.pools.is_read_only:
             self._host.toast("Change the pool: read-only, it changes something.", "warning")
-            is_over = False
+            is_finished = False
         else:
-            is_over = await self._has_led_to_an_end(act)
-        if is_over:
+            is_finished = await self._resolve(act)
+        if is_finished:
             await self._forget()
-        return is_over
+        return is_finished
 
-    async def _may_forget(self) -> bool:
+    async def _confirm_forget(self) -> bool:
         detail = (
             "Nothing is sent, the pool stays as it is now, and nobody is told again that the "
             "change was cut short."
@@ -217,12 +219,12 @@ class _Interruption:
         agreed: bool | None = await self._host.app.push_screen_wait(dialog)
         return bool(agreed)
 
-    async def _has_led_to_an_end(self, act: InterruptedAction) -> bool:
+    async def _resolve(self, act: InterruptedAction) -> bool:
         """Continue or undo the change if the user agrees; return whether it is finished."""
         about = self._interrupted
         pool = Pool(about.region, about.pool_id, about.name)
         try:
-            present = await read_or_leave(self._host, self._account, pool)
+            present = await read_or_cancel(self._host, self._account, pool)
         except ApiError as error:
             gone = error.explanation.kind is ErrorKind.NOT_FOUND
             document = (Section("", (Note(_GONE, Tone.WARNING),)),) if gone else ()
@@ -234,7 +236,7 @@ class _Interruption:
         sides = (self._before, about.after)
         base, wanted = sides if act is InterruptedAction.GO_ON else reversed(sides)
         run = ConfigurationRun(self._host, self._account, pool.region, pool)
-        return await run.change(pool, _rest(base, wanted, present))
+        return await run.change(pool, _remaining_change(base, wanted, present))
 
     async def _forget(self) -> None:
         try:
@@ -244,7 +246,9 @@ class _Interruption:
             self._host.toast(f"{path} cannot be removed: {error.strerror}.", "error")
 
 
-def _rest(base: Configuration, wanted: Configuration, present: Configuration) -> Unsent:
+def _remaining_change(
+    base: Configuration, wanted: Configuration, present: Configuration
+) -> PendingChange:
     """Return the change from the current to the wanted configuration that keeps later changes.
 
     Args:
@@ -252,8 +256,10 @@ def _rest(base: Configuration, wanted: Configuration, present: Configuration) ->
         wanted: The configuration that it leads to, secrets redacted.
         present: The current configuration.
     """
-    found = restorable(wanted, present)
-    merge = merged(restorable(base, present).configuration, present, found.configuration)
+    found = restorable_configuration(wanted, present)
+    merge = merged(
+        restorable_configuration(base, present).configuration, present, found.configuration
+    )
     after = merge.resolved({}, otherwise=MergeSide.YOURS)
-    others = (_OTHERS,) if after != found.configuration else ()
-    return Unsent(present, after, (*found.remarks, *others))
+    others = (_LATER_CHANGES,) if after != found.configuration else ()
+    return PendingChange(present, after, (*found.remarks, *others))

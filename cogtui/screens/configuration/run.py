@@ -11,12 +11,17 @@ from cogtui.api_error import ApiError
 from cogtui.configuration.pool_configuration import Configuration
 from cogtui.configuration.starting_points import starting_points
 from cogtui.documents.configuration_change import Remark, RemarkLevel
-from cogtui.screens.configuration.change import Change, Unsent, configuration_members, read_or_leave
+from cogtui.screens.configuration.change import (
+    Change,
+    PendingChange,
+    configuration_members,
+    read_or_cancel,
+)
 from cogtui.screens.configuration.clone import clone_pool
 from cogtui.screens.configuration.compare import compare_configuration
 from cogtui.screens.configuration.delete import delete_pool
 from cogtui.screens.configuration.edit_form import ConfigurationForm
-from cogtui.screens.configuration.external_editor import edited_by_hand
+from cogtui.screens.configuration.external_editor import edit_in_external_editor
 from cogtui.screens.configuration.history import show_history
 from cogtui.screens.configuration.save import save_configuration
 from cogtui.screens.dialogs.picker import Choice, Picker
@@ -52,7 +57,7 @@ class ConfigurationAction(StrEnum):
     """Delete the pool."""
 
 
-_BEGINS: Final = {
+_FIRST_MEMBERS: Final = {
     ConfigurationAction.EDIT_ROLES: "Roles",
     ConfigurationAction.EDIT_PRINCIPAL_TAGS: "PrincipalTags",
 }
@@ -87,12 +92,12 @@ class ConfigurationRun:
             if self._pool is None or act is ConfigurationAction.CREATE:
                 await self._create()
             else:
-                await self._see_to(act, self._pool)
+                await self._run_on_pool(act, self._pool)
         except ApiError as error:
             self._host.show_failure(error.explanation)
 
-    async def _see_to(self, act: ConfigurationAction, pool: Pool) -> None:
-        ways: Mapping[ConfigurationAction, Callable[[], Awaitable[None]]] = {
+    async def _run_on_pool(self, act: ConfigurationAction, pool: Pool) -> None:
+        entry_points: Mapping[ConfigurationAction, Callable[[], Awaitable[None]]] = {
             ConfigurationAction.CLONE: partial(
                 clone_pool, self._host, self._account, pool, self.make
             ),
@@ -105,72 +110,72 @@ class ConfigurationRun:
             ),
             ConfigurationAction.DELETE: partial(delete_pool, self._host, self._account, pool),
         }
-        await ways.get(act, partial(self._edit, act, pool))()
+        await entry_points.get(act, partial(self._edit, act, pool))()
 
     async def _edit(self, act: ConfigurationAction, pool: Pool) -> None:
         """Let the user edit the pool, and make the change if the user agrees."""
-        before = await read_or_leave(self._host, self._account, pool)
+        before = await read_or_cancel(self._host, self._account, pool)
         if before is None:
             return
         change = Change(self._host, self._account, pool.region, pool)
-        edited = await self._edited(pool.title, change, before, Unsent(before, before), act)
-        await self._carry_out(pool.title, change, before, edited)
+        edited = await self._ask(pool.title, change, before, PendingChange(before, before), act)
+        await self._review_and_edit(pool.title, change, before, edited)
 
-    async def change(self, pool: Pool, unsent: Unsent) -> bool:
+    async def change(self, pool: Pool, pending: PendingChange) -> bool:
         """Show a change of a pool, let the user edit it, and make it if the user agrees.
 
         Args:
             pool: The pool.
-            unsent: The change.
+            pending: The change.
 
         Returns:
             Whether nothing is left to do: every call was answered, or nothing differed.
         """
         self._members = await in_thread(configuration_members)
         change = Change(self._host, self._account, pool.region, pool)
-        await self._carry_out(pool.title, change, unsent.after, unsent)
-        return change.is_over
+        await self._review_and_edit(pool.title, change, pending.after, pending)
+        return change.is_finished
 
-    async def _carry_out(
-        self, title: str, change: Change, opened: Configuration, edited: Unsent | None
+    async def _review_and_edit(
+        self, title: str, change: Change, opened: Configuration, edited: PendingChange | None
     ) -> None:
         """Alternate between review and form until the user is done."""
-        while edited is not None and (unsent := await change.run(edited)) is not None:
-            edited = await self._edited(title, change, opened, unsent, ConfigurationAction.EDIT)
+        while edited is not None and (pending := await change.run(edited)) is not None:
+            edited = await self._ask(title, change, opened, pending, ConfigurationAction.EDIT)
 
-    async def _edited(
+    async def _ask(
         self,
         title: str,
         change: Change,
         opened: Configuration,
-        unsent: Unsent,
+        pending: PendingChange,
         act: ConfigurationAction,
-    ) -> Unsent | None:
+    ) -> PendingChange | None:
         """Let the user edit in the form or an external editor; return None if cancelled."""
-        after = unsent.after
+        after = pending.after
         while True:
             if act is not ConfigurationAction.EDIT_BY_HAND:
                 form = ConfigurationForm(
                     f"{title} · configuration",
                     self._members,
-                    unsent.before or opened,
+                    pending.before or opened,
                     after,
-                    plan=lambda wanted: change.planned(unsent.before, wanted),
+                    plan=lambda wanted: change.planned(pending.before, wanted),
                     line=lambda plan, reveal: change.lines(plan, reveal=reveal),
                     on_copy=self._host.copy,
-                    begins=_BEGINS.get(act, ""),
+                    begins=_FIRST_MEMBERS.get(act, ""),
                 )
                 values = await self._host.app.push_screen_wait(form)
                 if values is None:
                     return None
                 after = Configuration.of(values)
                 if not form.wants_editor:
-                    return Unsent(unsent.before, after)
-            found = await edited_by_hand(
-                self._host.app, after, self._members, unsent.before or opened, os.environ
+                    return PendingChange(pending.before, after)
+            found = await edit_in_external_editor(
+                self._host.app, after, self._members, pending.before or opened, os.environ
             )
             if found is not None:
-                return Unsent(unsent.before, found)
+                return PendingChange(pending.before, found)
             if act is ConfigurationAction.EDIT_BY_HAND:
                 return None
 
@@ -202,13 +207,17 @@ class ConfigurationRun:
         """
         change = Change(self._host, account, region, None)
         title = f"A new pool in {region}"
-        edited = await self._edited(
-            title, change, configuration, Unsent(None, configuration), ConfigurationAction.CREATE
+        edited = await self._ask(
+            title,
+            change,
+            configuration,
+            PendingChange(None, configuration),
+            ConfigurationAction.CREATE,
         )
         while edited is not None:
-            unsent = await change.run(edited._replace(about=tuple(about)))
-            if unsent is None:
+            pending = await change.run(edited._replace(about=tuple(about)))
+            if pending is None:
                 return
-            edited = await self._edited(
-                title, change, configuration, unsent, ConfigurationAction.CREATE
+            edited = await self._ask(
+                title, change, configuration, pending, ConfigurationAction.CREATE
             )

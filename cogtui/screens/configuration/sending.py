@@ -10,14 +10,14 @@ from textual.binding import Binding, BindingType
 from cogtui.account.account import Pool
 from cogtui.api_error import ApiError, Explanation
 from cogtui.configuration.apply import (
-    Called,
-    Calling,
+    CallAnswered,
+    CallStarted,
+    ConcurrentChange,
     Event,
     Finished,
-    Made,
-    Overtaken,
+    PoolCreated,
     Stopped,
-    Unread,
+    Unverified,
 )
 from cogtui.configuration.plan import Plan
 from cogtui.documents.configuration_change import Difference, Progress, differences, progress
@@ -31,13 +31,13 @@ _DIFFERENT: Final = (
     "! All calls were answered, but what the pool has now is not what was intended. Somebody else "
     "may have changed it in the same moment. This is how it differs:"
 )
-_UNREAD: Final = (
+_UNVERIFIED: Final = (
     "! All calls were answered, but what the pool has now could not be read back to compare."
 )
 _NOTHING: Final = "✗ Nothing was sent."
 
 
-class Then(StrEnum):
+class NextStep(StrEnum):
     """The user's choice after a change."""
 
     GO_ON = "go-on"
@@ -55,7 +55,7 @@ class ChangeResult(NamedTuple):
     """The last event; None if nothing was sent."""
     pool: Pool | None
     """The pool that was created, if any."""
-    then: Then = Then.LEAVE
+    next_step: NextStep = NextStep.LEAVE
     """The user's choice."""
 
 
@@ -92,52 +92,52 @@ class SendingDialog(TitledDocument[ChangeResult]):
         self._document: Document = ()
         self._sent = ChangeResult(None, None)
         self._policy = ""
-        self._is_over = False
+        self._is_finished = False
 
     def _begin(self) -> None:
         self._show()
-        self._carry_out()
+        self._send()
 
     @work(exclusive=True)
-    async def _carry_out(self) -> None:
+    async def _send(self) -> None:
         try:
             async for event in self._events:
-                self._take(event)
+                self._update(event)
                 self._show()
         except ApiError as error:
             self._show_failure(_NOTHING, error.explanation)
         except OSError as error:
             message = f"{_NOTHING} The change could not be noted on this machine: {error.strerror}."
             self._document = (Section("", (Note(message, Tone.BAD),)),)
-        self._is_over = True
+        self._is_finished = True
         self._show()
-        if isinstance(self._sent.event, Overtaken):
+        if isinstance(self._sent.event, ConcurrentChange):
             self.dismiss(self._sent)
 
-    def _take(self, event: Event) -> None:
+    def _update(self, event: Event) -> None:
         """Update the state from an event."""
         match event:
-            case Calling(number):
+            case CallStarted(number):
                 self._states[number - 1] = Progress.RUNNING
-            case Called(number):
+            case CallAnswered(number):
                 self._states[number - 1] = Progress.DONE
-            case Made(pool):
+            case PoolCreated(pool):
                 self._sent = self._sent._replace(pool=pool)
             case Finished(_, found):
-                self._tell_end(found)
-            case Unread(error):
-                self._show_failure(_UNREAD, error.explanation, Tone.WARNING)
+                self._show_result(found)
+            case Unverified(error):
+                self._show_failure(_UNVERIFIED, error.explanation, Tone.WARNING)
             case Stopped():
-                self._tell_stop(event)
+                self._show_stop(event)
         self._sent = self._sent._replace(event=event)
 
-    def _tell_end(self, found: tuple[Difference, ...]) -> None:
+    def _show_result(self, found: tuple[Difference, ...]) -> None:
         if found:
             self._document = (Section("", (Note(_DIFFERENT, Tone.WARNING),)), *differences(found))
         else:
             self._document = (Section("", (Note(_VERIFIED, Tone.GOOD),)),)
 
-    def _tell_stop(self, event: Stopped) -> None:
+    def _show_stop(self, event: Stopped) -> None:
         self._states[len(event.done)] = Progress.FAILED
         explanation = event.error.explanation
         outcome = (
@@ -145,7 +145,7 @@ class SendingDialog(TitledDocument[ChangeResult]):
         )
         self._show_failure(
             f"✗ {event.failed.operation}: {outcome}. Done before it: {len(event.done)} of "
-            f"{len(self._plan.calls)}; not sent: {len(event.left)}.",
+            f"{len(self._plan.calls)}; not sent: {len(event.remaining)}.",
             explanation,
         )
 
@@ -167,17 +167,17 @@ class SendingDialog(TitledDocument[ChangeResult]):
             "go_on": can_go,
             "put_back": can_go and self._plan.before is not None,
             "copy": bool(self._policy),
-            "leave": self._is_over,
+            "leave": self._is_finished,
         }
         return offered.get(action, True)
 
     def action_go_on(self) -> None:
         """Close the dialog to continue with the rest."""
-        self.dismiss(self._sent._replace(then=Then.GO_ON))
+        self.dismiss(self._sent._replace(next_step=NextStep.GO_ON))
 
     def action_put_back(self) -> None:
         """Close the dialog to restore the earlier configuration."""
-        self.dismiss(self._sent._replace(then=Then.PUT_BACK))
+        self.dismiss(self._sent._replace(next_step=NextStep.PUT_BACK))
 
     def action_copy(self) -> None:
         """Copy the policy statement that would allow what was denied."""

@@ -8,8 +8,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from cogtui.configuration.differences import piece_in_words
-from cogtui.configuration.merge_changes import Conflict, Merge, MergeSide, Path
+from cogtui.configuration.differences import format_piece
+from cogtui.configuration.merge_changes import Conflict, Merge, MergeSide, PiecePath
 from cogtui.documents.document import Code, Document, Note, Section, Tone
 from cogtui.screens.dialogs.dialog import Dialog, DialogTitle
 from cogtui.text import counted
@@ -23,7 +23,7 @@ _TITLES: Final = {
 }
 
 
-class ThreeWayDialog(Dialog[Mapping[Path, MergeSide] | None]):
+class ThreeWayDialog(Dialog[Mapping[PiecePath, MergeSide] | None]):
     """Shows the conflicts of a merge one by one and lets the user choose a side for each.
 
     It returns the chosen side of each piece, or None if cancelled.
@@ -47,7 +47,7 @@ class ThreeWayDialog(Dialog[Mapping[Path, MergeSide] | None]):
         super().__init__()
         self._title = title
         self._conflicts = merge.conflicts
-        self._taken: dict[Path, MergeSide] = {}
+        self._choices: dict[PiecePath, MergeSide] = {}
         self._place = 0
 
     def compose(self) -> ComposeResult:
@@ -72,20 +72,20 @@ class ThreeWayDialog(Dialog[Mapping[Path, MergeSide] | None]):
     def _show(self) -> None:
         conflict = self._conflicts[self._place]
         self.query_one(DocumentView).show(self._document(conflict))
-        left = len(self._conflicts) - len(self._taken)
+        left = len(self._conflicts) - len(self._choices)
         status = f"{counted(left, 'piece')} to decide" if left else "All are decided: Enter goes on"
         self.query_one(".dialog-note", Static).update(f"{status}.")
         self.refresh_bindings()
 
     def _document(self, conflict: Conflict) -> Document:
-        taken = self._taken.get(conflict.path)
+        chosen = self._choices.get(conflict.path)
         place = f"{self._place + 1} of {len(self._conflicts)}"
         return (
             Section(f"{place}: {' '.join(conflict.path)}", ()),
             *(
                 Section(
-                    f"{'● ' if side is taken else '○ '}{title}",
-                    (_part(piece_in_words(conflict.path, conflict.of(side))),),
+                    f"{'● ' if side is chosen else '○ '}{title}",
+                    (_value_item(format_piece(conflict.path, conflict.of(side))),),
                 )
                 for side, title in _TITLES.items()
             ),
@@ -94,7 +94,7 @@ class ThreeWayDialog(Dialog[Mapping[Path, MergeSide] | None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  Textual's
         """Disable Continue until all conflicts are resolved, and moving if there is only one."""
         if action == "go_on":
-            return len(self._taken) == len(self._conflicts)
+            return len(self._choices) == len(self._conflicts)
         return action != "move" or len(self._conflicts) > 1
 
     def action_take(self, side: str) -> None:
@@ -103,11 +103,11 @@ class ThreeWayDialog(Dialog[Mapping[Path, MergeSide] | None]):
         Args:
             side: A value of `MergeSide`.
         """
-        self._taken[self._conflicts[self._place].path] = MergeSide(side)
+        self._choices[self._conflicts[self._place].path] = MergeSide(side)
         count = len(self._conflicts)
         following = ((self._place + step) % count for step in range(1, count))
         self._place = next(
-            (each for each in following if self._conflicts[each].path not in self._taken),
+            (each for each in following if self._conflicts[each].path not in self._choices),
             self._place,
         )
         self._show()
@@ -123,12 +123,12 @@ class ThreeWayDialog(Dialog[Mapping[Path, MergeSide] | None]):
 
     def action_go_on(self) -> None:
         """Close the dialog with the choices."""
-        self.dismiss(self._taken)
+        self.dismiss(self._choices)
 
     def action_leave(self) -> None:
         """Close the dialog without a result."""
         self.dismiss(None)
 
 
-def _part(text: str) -> Code | Note:
+def _value_item(text: str) -> Code | Note:
     return Code(text) if "\n" in text else Note(text, Tone.PLAIN)

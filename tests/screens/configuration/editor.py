@@ -28,7 +28,7 @@ CHANGES = frozenset(
 )
 """The operations that change a configuration."""
 
-_READINGS = 20
+_MAX_READINGS = 20
 """How often to reread a document, which a busy machine may not have drawn yet."""
 
 
@@ -93,7 +93,7 @@ class Editor(Operator):
         """
         __tracebackhide__ = True
         message = ""
-        for _ in range(_READINGS):
+        for _ in range(_MAX_READINGS):
             message = await self._reads_through()
             if all(text in message for text in texts):
                 return
@@ -129,7 +129,7 @@ class Editor(Operator):
         await self._reaches(SendingDialog)
         dialog = self.app.screen
         assert isinstance(dialog, SendingDialog)
-        await self.waits(lambda: dialog._is_over, "the end of the change")
+        await self.waits(lambda: dialog._is_finished, "the end of the change")
         await self.sees_all(*texts)
 
     async def sees_three_way(self) -> None:

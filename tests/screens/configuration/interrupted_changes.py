@@ -34,7 +34,7 @@ def directory() -> Path:
     return private_files.pools_directory() / "under-way"
 
 
-def cut_short(
+def write_interrupted_journal(
     plan: Plan, pool_id: str, done: int, *, calling: bool = False, region: str = REGION
 ) -> Path:
     """Create the journal of a process that ended an hour ago.
@@ -49,11 +49,11 @@ def cut_short(
     Returns:
         The file.
     """
-    there = set(journals())
+    existing = set(journals())
     began = NOW / 1000 - 3600
     journal = Journal(directory(), region, pool_id, plan, ANA, lambda: began)
-    journal.note(done, calling=calling)
-    (path,) = {*journals()} - there
+    journal.record(done, calling=calling)
+    (path,) = {*journals()} - existing
     rewrite_journal(path, process=GONE)
     return path
 
@@ -102,15 +102,15 @@ def renaming(service: "CognitoIdentityClient") -> tuple[str, Plan]:
     return pool_id, planned(before, after)
 
 
-def halfway(service: "CognitoIdentityClient") -> Plan:
+def interrupt_halfway(service: "CognitoIdentityClient") -> Plan:
     """Make the first call of that change, and create its journal."""
     pool_id, plan = renaming(service)
     make_calls(service, plan, pool_id, 1)
-    cut_short(plan, pool_id, 1)
+    write_interrupted_journal(plan, pool_id, 1)
     return plan
 
 
-async def sees_it(editor: Editor, *texts: str) -> None:
+async def sees_interrupted(editor: Editor, *texts: str) -> None:
     """Wait for the dialog of an interrupted change."""
     await editor.waits(
         lambda: isinstance(editor.app.screen, InterruptedDialog) and editor.app.screen.focused,

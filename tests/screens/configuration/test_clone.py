@@ -80,7 +80,7 @@ async def makes(editor: Editor, *remarks: str) -> None:
     await editor.sends()
 
 
-async def there(running: RunningEmulator, region: str, name: str) -> tuple[Pool, Configuration]:
+async def read_pool(running: RunningEmulator, region: str, name: str) -> tuple[Pool, Configuration]:
     """Return a pool and its current configuration."""
     client = connect(running, "cognito-identity", region)
     pool = Pool(region, pools_by_name(client)[name], name)
@@ -108,7 +108,7 @@ async def test_beside_itself(
             "the cursor on the new pool",
         )
         assert editor.toasts == []
-    _, found = await there(running, "us-east-1", "mobile-copy")
+    _, found = await read_pool(running, "us-east-1", "mobile-copy")
     assert found == FULL.replaced(IdentityPoolName="mobile-copy")
 
 
@@ -131,7 +131,7 @@ async def test_in_another_region_that_is_listed(
             lambda: tree.place and tree.place.pool and tree.place.pool.name == "europe",
             "the cursor on the new pool",
         )
-    pool, found = await there(running, "eu-west-1", "europe")
+    pool, found = await read_pool(running, "eu-west-1", "europe")
     assert pool.pool_id.startswith("eu-west-1:")
     assert found == FULL.replaced(IdentityPoolName="europe")
 
@@ -149,7 +149,7 @@ async def test_in_a_region_that_is_not_listed(
         await editor.copies("y")
         assert f"--region eu-central-1 --endpoint-url {emulator}" in editor.clipboard
         await editor.sends()
-        pool, _ = await there(running, "eu-central-1", "mobile-copy")
+        pool, _ = await read_pool(running, "eu-central-1", "mobile-copy")
         await editor.sees_toast(f"Made mobile-copy in a region that is not listed: {pool.pool_id}")
 
 
@@ -167,7 +167,7 @@ async def test_under_another_profile(
         await editor.press("down")
         assert editor.values()["Profile"] == "dev"
         await makes(editor)
-        pool, found = await there(running, "us-east-1", "mobile-copy")
+        pool, found = await read_pool(running, "us-east-1", "mobile-copy")
         await editor.sees_toast(f"Made mobile-copy under the profile dev: {pool.pool_id}")
         assert found == FULL.replaced(IdentityPoolName="mobile-copy")
         used = {each.profile for each in editor.requests if each.operation in editor.sent()}

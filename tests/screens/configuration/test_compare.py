@@ -11,7 +11,7 @@ from cogtui.app import CogtuiApp
 from cogtui.configuration import snapshot
 from cogtui.configuration.pool_configuration import Configuration
 from cogtui.emulator import RunningEmulator
-from cogtui.screens.configuration.compare import LARGEST
+from cogtui.screens.configuration.compare import MAX_SNAPSHOT_BYTES
 from cogtui.screens.configuration.difference import DifferenceDialog
 from cogtui.screens.dialogs.waiting import WaitingDialog
 from cogtui.screens.explorer.explorer import Explorer
@@ -56,8 +56,8 @@ async def sees_difference(editor: Editor, *texts: str) -> None:
 
 def save_snapshot(path: Path, configuration: Configuration, pool: Pool) -> None:
     """Write a snapshot as cogtui does."""
-    taken = snapshot.taken(configuration, pool.pool_id, "111122223333", 1_700_000_000)
-    path.write_text(snapshot.written(taken), encoding="utf-8")
+    taken = snapshot.take_snapshot(configuration, pool.pool_id, "111122223333", 1_700_000_000)
+    path.write_text(snapshot.format_snapshot(taken), encoding="utf-8")
 
 
 async def opens(editor: Editor, path: object) -> None:
@@ -212,7 +212,7 @@ def without(text: str, old: str, new: str) -> str:
         (lambda text: without(text, '"version": 1', '"version": 2'), "by a newer cogtui: 2"),
         (lambda _: "[]", "this is no snapshot"),
         (lambda _: "caf\udce9", "is not UTF-8, from line 1 on."),
-        (lambda _: " " * (LARGEST + 1_000_000), "has 6 MB; 5 MB at most."),
+        (lambda _: " " * (MAX_SNAPSHOT_BYTES + 1_000_000), "has 6 MB; 5 MB at most."),
         (
             lambda text: without(text, '"AmbiguousRoleResolution"', '"Unclear"'),
             "and 1 more mistake",

@@ -214,7 +214,7 @@ async def test_it_is_deleted_by_its_name(
         assert not is_there(operator, "everything")
         assert operator.called("delete-identity-pool") == 1
     (entry,) = saved_versions(everything)
-    assert entry.what[0].startswith("- ")
+    assert entry.changes[0].startswith("- ")
     assert entry.caller.startswith("arn:aws:")
     assert entry.configuration["RoleMappings"] == Configuration.of(RULES)["RoleMappings"]
     assert entry.configuration["PrincipalTags"] == {PROVIDER: TAGS}

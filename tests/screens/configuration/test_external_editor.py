@@ -11,7 +11,7 @@ from cogtui.__main__ import main
 from cogtui.app import CogtuiApp
 from cogtui.credentials.subshell import SubshellError
 from cogtui.emulator import RunningEmulator
-from cogtui.screens.configuration.external_editor import command_of
+from cogtui.screens.configuration.external_editor import editor_command
 from tests.emulator.connection import pools_by_name
 from tests.screens.configuration.editor import editing
 from tests.screens.configuration.test_edit_form import POOL
@@ -218,10 +218,10 @@ FILE = Path("a file")
 )
 def test_the_command(environ: dict[str, str], line: int, command: list[str]) -> None:
     """VISUAL takes precedence over EDITOR; only known editors get a line number."""
-    assert command_of(environ, FILE, line) == command
+    assert editor_command(environ, FILE, line) == command
 
 
 def test_a_command_of_blanks() -> None:
     """A blank value is not a command."""
     with pytest.raises(SubshellError, match="names no command"):
-        command_of({"EDITOR": "  "}, FILE, 1)
+        editor_command({"EDITOR": "  "}, FILE, 1)

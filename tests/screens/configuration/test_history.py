@@ -40,7 +40,7 @@ def keep(editor: Editor, history: History, caller: str = ANA, **values: object) 
     """Save an earlier configuration of the pool, as if the current one had replaced it."""
     present = editor.state(POOL)
     before = present.replaced(**values)
-    history.keep(editor.pool_id(POOL), before, caller, differences(before, present))
+    history.add(editor.pool_id(POOL), before, caller, differences(before, present))
     return before
 
 
@@ -98,7 +98,7 @@ async def test_nothing_is_retained(
         assert "Files that cannot be read" not in editor.words
         await editor.press("escape")
         await editor.is_back()
-        path = history.keep(editor.pool_id(POOL), editor.state(POOL), ANA, ())
+        path = history.add(editor.pool_id(POOL), editor.state(POOL), ANA, ())
         path.write_text("{")
         await editor.press("Z")
         await editor.sees("Nothing was changed from", "Files that cannot be read")
@@ -112,7 +112,7 @@ async def test_the_list(
     async with editing(app_on(), service, size) as editor:
         keep(editor, history, IdentityPoolName="first")
         keep(editor, history, "nobody", IdentityPoolName="second", IdentityPoolTags={"a": "b"})
-        damaged = history.keep(editor.pool_id(POOL), editor.state(POOL), ANA, ())
+        damaged = history.add(editor.pool_id(POOL), editor.state(POOL), ANA, ())
         damaged.write_text(json.dumps({"version": 2}))
         await opens_history(editor)
         words = " ".join(editor.words.split())

@@ -8,12 +8,12 @@ from cogtui.screens.configuration.interrupted import InterruptedDialog
 from tests.screens.configuration.editor import Editor, editing
 from tests.screens.configuration.interrupted_changes import (
     POOL,
-    cut_short,
-    halfway,
+    interrupt_halfway,
     journals,
     renaming,
     rewrite_journal,
-    sees_it,
+    sees_interrupted,
+    write_interrupted_journal,
 )
 from tests.screens.interceptor import Interceptor, sts_error
 
@@ -32,33 +32,33 @@ async def asks(editor: Editor) -> None:
 
 async def test_it_is_left_for_later(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
     """It is shown again on request, by key and by palette, and at the next start."""
-    halfway(service)
+    interrupt_halfway(service)
     async with editing(app_on(), service) as editor:
-        await sees_it(editor)
+        await sees_interrupted(editor)
         await editor.press("escape")
         await editor.is_back()
         await editor.press("!")
-        await sees_it(editor)
+        await sees_interrupted(editor)
         await editor.press("escape")
         await editor.is_back()
         await editor.press("ctrl+p")
         await editor.type("interrupted ch")
         await editor.sees("Interrupted changes Key !")
         await editor.press("down", "enter")
-        await sees_it(editor)
+        await sees_interrupted(editor)
     async with editing(app_on(), service) as editor:
-        await sees_it(editor)
+        await sees_interrupted(editor)
 
 
 async def test_several(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
     """They are shown one by one, oldest first."""
     pool_id, plan = renaming(service)
     for _ in range(2):
-        cut_short(plan, pool_id, 0)
+        write_interrupted_journal(plan, pool_id, 0)
     async with editing(app_on(), service) as editor:
-        await sees_it(editor, "(1 of 2)")
+        await sees_interrupted(editor, "(1 of 2)")
         await editor.press("escape")
-        await sees_it(editor, "(2 of 2)")
+        await sees_interrupted(editor, "(2 of 2)")
         await editor.press("escape")
         await editor.is_back()
 
@@ -67,7 +67,7 @@ async def test_another_account(app_on: MakeApp, service: "CognitoIdentityClient"
     """Journals of other accounts, or without an account, are left alone."""
     pool_id, plan = renaming(service)
     for caller in ("arn:aws:iam::999988887777:root", "nobody"):
-        rewrite_journal(cut_short(plan, pool_id, 0), caller=caller)
+        rewrite_journal(write_interrupted_journal(plan, pool_id, 0), caller=caller)
     async with editing(app_on(), service) as editor:
         await asks(editor)
         await editor.sees_toast("No change of this account was cut short.")
@@ -78,7 +78,7 @@ async def test_another_account(app_on: MakeApp, service: "CognitoIdentityClient"
 async def test_a_damaged_file(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
     """A message at the start names its path."""
     pool_id, plan = renaming(service)
-    path = cut_short(plan, pool_id, 0)
+    path = write_interrupted_journal(plan, pool_id, 0)
     path.write_text("{")
     async with editing(app_on(), service) as editor:
         await editor.sees_toast(f"What {path} tells of a change cannot be read: it is no JSON.")
@@ -87,14 +87,14 @@ async def test_a_damaged_file(app_on: MakeApp, service: "CognitoIdentityClient")
 
 async def test_read_only(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
     """The change is shown, and nothing is sent."""
-    halfway(service)
+    interrupt_halfway(service)
     async with editing(app_on(read_only=True), service) as editor:
-        await sees_it(editor)
+        await sees_interrupted(editor)
         for key in ("enter", "b"):
             await editor.press(key)
             await editor.sees_toast("Change the pool: read-only, it changes something.")
             editor.app.clear_notifications()
-            await sees_it(editor)
+            await sees_interrupted(editor)
         assert editor.sent() == []
 
 
@@ -102,7 +102,7 @@ async def test_the_user_is_busy(
     app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
     """A toast appears instead of a dialog, which would take keys meant for something else."""
-    halfway(service)
+    interrupt_halfway(service)
     for keys in (["/"], ["?"]):
         between.gates["get-caller-identity"].clear()
         async with editing(app_on(endpoint_url=between.url), service) as editor:
@@ -117,7 +117,7 @@ async def test_the_account_is_not_known(
     app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
     """Without an account, it is unknown which changes to show."""
-    halfway(service)
+    interrupt_halfway(service)
     between.answers["get-caller-identity"] = sts_error("AccessDenied", "no")
     async with editing(app_on(endpoint_url=between.url), service) as editor:
         await editor.sees("sand")
@@ -134,12 +134,12 @@ async def test_hostile_text(
     pool_id, plan = renaming(service)
     hostile = "\x1b]0;t\x07[bold]" + "x" * 107 + "the end"
     rewrite_journal(
-        cut_short(plan, pool_id, 0),
+        write_interrupted_journal(plan, pool_id, 0),
         name=hostile,
         caller="arn:aws:iam::111122223333:user/[red]",
         began=1e300,
     )
     async with editing(app_on(), service, size) as editor:
-        await sees_it(editor, "Began at an unknown time", "user/[red]", "the end")
+        await sees_interrupted(editor, "Began at an unknown time", "user/[red]", "the end")
         await editor.press("g")
         await editor.sees("␛]0;t␇[bold]xxx")

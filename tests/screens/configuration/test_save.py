@@ -16,14 +16,14 @@ from cogtui.account.account import Pool
 from cogtui.app import CogtuiApp
 from cogtui.configuration import snapshot
 from cogtui.configuration.pool_configuration import Configuration, read
-from cogtui.configuration.redaction import with_secrets
+from cogtui.configuration.redaction import restore_secrets
 from cogtui.screens.dialogs.picker import Picker
 from cogtui.screens.dialogs.waiting import WaitingDialog
 from tests.configuration.emulator_pools import account_at
 from tests.configuration.samples import FULL, SECRET, TWITTER, members
 from tests.configuration.test_cloudformation import complaints
-from tests.configuration.test_cloudformation import made_of as made_of_template
-from tests.configuration.test_terraform import made_of as made_of_module
+from tests.configuration.test_cloudformation import created_configuration as made_of_template
+from tests.configuration.test_terraform import created_configuration as made_of_module
 from tests.gateway.gateways import REGION
 from tests.screens.configuration.editor import Editor, editing
 from tests.screens.configuration.mobile_pool import NAME, mobile, running, sees_folded
@@ -80,7 +80,7 @@ async def saves(editor: Editor, place: int, path: Path) -> str:
     return message
 
 
-def of_one(path: Path) -> str:
+def private_text(path: Path) -> str:
     """Return the text of a private file, after checking that it has no secret."""
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     text = path.read_text(encoding="utf-8")
@@ -88,14 +88,14 @@ def of_one(path: Path) -> str:
     return text
 
 
-def found_in(directory: Path) -> list[Path]:
+def all_files(directory: Path) -> list[Path]:
     """Return all files below a directory."""
     return sorted(directory.rglob("*"))
 
 
 def unknown_secret(configuration: Configuration) -> Configuration:
     """Return the configuration with its secret redacted."""
-    filled = with_secrets(configuration, FULL)
+    filled = restore_secrets(configuration, FULL)
     assert filled.missing == ()
     return filled.configuration
 
@@ -111,7 +111,7 @@ async def test_a_snapshot(
     async with editing(app_on(read_only=True), service, WIDE) as editor:
         result = await saves(editor, SNAPSHOT, path)
     assert "The secret for api.twitter.com is not in it." in result
-    found = snapshot.read(of_one(path), members())
+    found = snapshot.parse_snapshot(private_text(path), members())
     assert (found.pool_id, found.account) == (mobile.pool_id, "111122223333")
     assert found.taken == "2026-11-01T00:00:00Z"
     assert unknown_secret(found.configuration) == FULL
@@ -129,18 +129,18 @@ async def test_input_of_the_cli(
         result = await saves(editor, CLI, directory)
     assert "sh make-pool.sh makes the pool and prints its id." in result
     assert f"<SupportedLoginProviders: {TWITTER}>" in result
-    texts = {path.name: of_one(path) for path in directory.iterdir()}
+    texts = {path.name: private_text(path) for path in directory.iterdir()}
     assert len(texts) == 5
     assert all(name in result for name in texts)
     first = "1-create-identity-pool.json"
     filled = texts[first].replace(f"<SupportedLoginProviders: {TWITTER}>", f"key;{SECRET}")
     assert filled != texts[first]
     (directory / first).write_text(filled, encoding="utf-8")
-    pool_id = await asyncio.to_thread(ran, directory)
+    pool_id = await asyncio.to_thread(run_script, directory)
     assert await read(account_at(emulator), Pool(REGION, pool_id, "")) == FULL
 
 
-def ran(directory: Path) -> str:
+def run_script(directory: Path) -> str:
     """Run the script from another directory, and return its output."""
     done = subprocess.run(  # noqa: S603  a script that cogtui wrote
         ["/bin/sh", f"{directory.name}/make-pool.sh"],
@@ -166,7 +166,7 @@ async def test_a_template(app_on: MakeApp, service: "CognitoIdentityClient", her
     async with editing(app_on(), service) as editor:
         result = await saves(editor, CLOUDFORMATION, path)
     assert "The secrets of login providers are not in it: they are parameters." in result
-    text = of_one(path)
+    text = private_text(path)
     assert await asyncio.to_thread(complaints, text) == []
     assert unknown_secret(made_of_template(text)) == FULL
 
@@ -180,7 +180,7 @@ async def test_a_module(
     async with editing(app_on(), service) as editor:
         result = await saves(editor, place, path)
     assert "The secrets of login providers are not in it: they are variables." in result
-    text = of_one(path)
+    text = private_text(path)
     assert unknown_secret(made_of_module(text)) == FULL
     assert (place == IMPORT) is (f'id = "{mobile.pool_id}"' in text)
 
@@ -207,7 +207,7 @@ async def test_a_file_is_replaced_only_when_requested(
         await editor.press("escape")
         await editor.is_back()
         assert editor.toasts == []
-    assert json.loads(of_one(path))["configuration"]["IdentityPoolName"] == NAME
+    assert json.loads(private_text(path))["configuration"]["IdentityPoolName"] == NAME
 
 
 async def test_files_in_a_directory_are_replaced_only_when_requested(
@@ -225,7 +225,7 @@ async def test_files_in_a_directory_are_replaced_only_when_requested(
         assert (directory / "make-pool.sh").read_text() == "mine"
         await editor.press("y")
         await editor.sees("y copies the path")
-    assert "POOL" in of_one(directory / "make-pool.sh")
+    assert "POOL" in private_text(directory / "make-pool.sh")
     assert (directory / "other").read_text() == "mine"
 
 
@@ -252,7 +252,7 @@ async def test_a_path_that_cannot_be_written(
     """The error appears at the field, which keeps its value."""
     (here / "file").touch()
     (here / "full" / "1-create-identity-pool.json").mkdir(parents=True)
-    before = found_in(here)
+    before = all_files(here)
     async with editing(app_on(), service) as editor:
         await begins(editor, place)
         name = "Directory" if place == CLI else "File"
@@ -263,7 +263,7 @@ async def test_a_path_that_cannot_be_written(
         await sees_folded(editor, expected)
         await editor.sees_form("mobile · save")
         assert editor.values() == ({name: path} if path else {})
-    assert before == found_in(here)
+    assert before == all_files(here)
 
 
 async def test_leaving_the_forms(
@@ -276,7 +276,7 @@ async def test_leaving_the_forms(
         await editor.waits(lambda: isinstance(editor.app.screen, Picker), "the forms")
         await editor.press("escape")
         await editor.is_back()
-    assert found_in(here) == []
+    assert all_files(here) == []
 
 
 async def test_what_cannot_be_read_is_not_saved(
@@ -303,4 +303,4 @@ async def test_leaving_while_it_is_read(
         await editor.sees("Reading what mobile has …")
         await editor.press("escape")
         await editor.is_back()
-    assert found_in(here) == []
+    assert all_files(here) == []
