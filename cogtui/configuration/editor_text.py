@@ -68,7 +68,7 @@ def parse_edited(
         The configuration. It is not checked for consistency: planning the change does that.
 
     Raises:
-        MistakenTextError: The text has mistakes; the error lists all of them with positions.
+        InvalidTextError: The text has mistakes; the error lists all of them with positions.
     """
     found = read_positions(text)
     if not isinstance(found.value, Mapping):

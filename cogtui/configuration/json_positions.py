@@ -79,7 +79,7 @@ def read_positions(text: str) -> PositionedJson:
         text: JSON, with or without comments.
 
     Raises:
-        MistakenTextError: It is not valid JSON, or an object has a duplicate name, of which only
+        InvalidTextError: It is not valid JSON, or an object has a duplicate name, of which only
             one value would be kept.
     """
     # some editors add a byte order mark

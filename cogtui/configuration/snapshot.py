@@ -81,10 +81,10 @@ def parse_snapshot(text: str, members: Sequence[Member]) -> Snapshot:
         members: The members, from `cogtui.configuration.schema.schema`.
 
     Returns:
-        The snapshot; secrets stay `****` until `restorable` fills them in.
+        The snapshot; secrets stay `****` until `restorable_configuration` fills them in.
 
     Raises:
-        MistakenTextError: The text is not a snapshot, has a newer version or has mistakes; the
+        InvalidTextError: The text is not a snapshot, has a newer version or has mistakes; the
             error lists all of them with positions.
     """
     found = read_positions(text)

@@ -58,9 +58,9 @@ def records(tmp_path: Path) -> Records:
     return Records(tmp_path / "state" / "journal", History(tmp_path / "state" / "history"))
 
 
-def kinds(events: list[Event]) -> list[str]:
-    """Return the class names of events."""
-    return [type(each).__name__ for each in events]
+def kinds(events: list[Event]) -> list[type]:
+    """Return the classes of events."""
+    return [type(each) for each in events]
 
 
 def notes(records: Records) -> list[Path]:
@@ -85,7 +85,7 @@ async def test_every_call_is_reported(account: Account, records: Records) -> Non
     """There is an event before and after each call; the last has the current configuration."""
     pool = await make(account, FULL)
     events = await change(account, pool, planned(FULL, AFTER), records)
-    assert kinds(events) == ["Calling", "Called"] * 6 + ["Finished"]
+    assert kinds(events) == [CallStarted, CallAnswered] * 6 + [Finished]
     assert [each.call.operation for each in events if isinstance(each, CallAnswered)] == WRITES
     assert [each[:2] for each in events if isinstance(each, CallStarted)] == [
         (number, 6) for number in range(1, 7)
@@ -94,7 +94,7 @@ async def test_every_call_is_reported(account: Account, records: Records) -> Non
     assert notes(records) == []
 
 
-async def test_the_configuration_before_is_retained(account: Account, records: Records) -> None:
+async def test_the_replaced_configuration_is_saved(account: Account, records: Records) -> None:
     """The history gets one entry per change, without secrets, from which it can be undone."""
     pool = await make(account, FULL)
     await change(account, pool, planned(FULL, AFTER), records)
@@ -108,7 +108,7 @@ async def test_the_configuration_before_is_retained(account: Account, records: R
     assert len(records.history.entries(pool.pool_id).entries) == 2
 
 
-async def test_what_is_read_afterwards_is_new(account: Account) -> None:
+async def test_the_cache_is_dropped(account: Account) -> None:
     """The account's cached answers about the pool are dropped."""
     pool = await make(account, FULL)
     await account.read(pool, Topic.CONFIGURATION)
@@ -117,14 +117,16 @@ async def test_what_is_read_afterwards_is_new(account: Account) -> None:
     assert answer["IdentityPoolName"] == "web"
 
 
-async def test_no_change_is_neither_sent_nor_noted(account: Account, records: Records) -> None:
+async def test_an_unchanged_plan_is_neither_sent_nor_recorded(
+    account: Account, records: Records
+) -> None:
     """Without changes, the pool is read and verified, but nothing is sent or recorded."""
     pool = await make(account, FULL)
     assert [Finished(FULL, ())] == await change(account, pool, planned(FULL, FULL), records)
     assert records.history.entries() == ((), ())
 
 
-async def test_another_client_came_between(account: Account, records: Records) -> None:
+async def test_a_concurrent_change_stops_everything(account: Account, records: Records) -> None:
     """Nothing is sent, and the event has the current configuration."""
     pool = await make(account, FULL)
     theirs = FULL.replaced(IdentityPoolTags={"theirs": "1"})
@@ -134,7 +136,7 @@ async def test_another_client_came_between(account: Account, records: Records) -
     assert records.history.entries() == ((), ())
 
 
-async def test_principal_tags_that_wait_for_a_provider(account: Account) -> None:
+async def test_orphaned_principal_tags_of_a_returning_provider(account: Account) -> None:
     """Orphaned tags do not count as a change, and are removed when their provider returns."""
     bare = FULL.replaced(SupportedLoginProviders={}).without_orphans()
     pool = await make(account, bare)
@@ -169,7 +171,7 @@ async def test_a_refusal_in_the_middle(own: RunningEmulator, records: Records) -
     assert (await change(account, pool, planned(FULL, AFTER)))[-1] == Finished(AFTER, ())
 
 
-async def test_what_is_there_after_a_refusal_may_not_be_known(own: RunningEmulator) -> None:
+async def test_a_refusal_after_which_the_pool_cannot_be_read(own: RunningEmulator) -> None:
     """The failure is reported without the current configuration."""
     account = account_at(own.url)
     pool = await make(account, FULL)
@@ -181,7 +183,7 @@ async def test_what_is_there_after_a_refusal_may_not_be_known(own: RunningEmulat
     assert (last.present, last.done) == (None, ())
 
 
-async def test_two_writes_at_one_time(own: RunningEmulator) -> None:
+async def test_simultaneous_writes(own: RunningEmulator) -> None:
     """ConcurrentModificationException is handled like an earlier concurrent change."""
     account = account_at(own.url)
     pool = await make(account, FULL)
@@ -195,7 +197,7 @@ async def test_two_writes_at_one_time(own: RunningEmulator) -> None:
     assert last.error.explanation.code == concurrent
 
 
-async def test_what_was_written_may_not_be_readable(own: RunningEmulator, records: Records) -> None:
+async def test_a_change_that_cannot_be_read_back(own: RunningEmulator, records: Records) -> None:
     """The event reports that all calls were answered but nothing was verified."""
     account = account_at(own.url)
     pool = await make(account, FULL)
@@ -208,7 +210,7 @@ async def test_what_was_written_may_not_be_readable(own: RunningEmulator, record
     assert notes(records) == []
 
 
-async def test_what_is_not_as_intended_is_reported(account: Account) -> None:
+async def test_differences_from_the_plan_are_reported(account: Account) -> None:
     """A change made before the pool is read back appears in the differences."""
     pool = await make(account, FULL)
     events = apply_plan(account, pool, planned(FULL, AFTER), None)
@@ -239,7 +241,7 @@ async def test_a_crash_in_the_middle_leaves_a_journal(account: Account, records:
 
 
 @pytest.mark.parametrize("operation", ["DescribeIdentityPool", "GetIdentityPoolRoles"])
-async def test_nothing_is_sent_onto_what_is_not_seen(
+async def test_nothing_is_sent_if_the_pool_cannot_be_read(
     own: RunningEmulator, records: Records, operation: str
 ) -> None:
     """A pool that cannot be read is not changed."""
@@ -253,7 +255,7 @@ async def test_nothing_is_sent_onto_what_is_not_seen(
     assert records.history.entries() == ((), ())
 
 
-async def test_nothing_is_sent_that_cannot_be_noted(account: Account, records: Records) -> None:
+async def test_nothing_is_sent_that_cannot_be_recorded(account: Account, records: Records) -> None:
     """Nothing is sent unless the caller passes no records."""
     records.journals.parent.parent.mkdir(exist_ok=True)
     records.journals.parent.write_text("no directory")
@@ -277,10 +279,11 @@ async def test_a_plan_with_errors_is_not_sent(account: Account) -> None:
             await until(create_pool(account, REGION, plan, None), Finished, 0)
 
 
-async def test_a_pool_is_made(account: Account, records: Records) -> None:
+async def test_a_pool_is_created(account: Account, records: Records) -> None:
     """The pool has all its settings, including the secret."""
     events = [each async for each in create_pool(account, REGION, plan_creation(FULL), records)]
-    assert kinds(events) == ["Calling", "Called", "Made", *["Calling", "Called"] * 3, "Finished"]
+    calls = [CallStarted, CallAnswered]
+    assert kinds(events) == [*calls, PoolCreated, *calls * 3, Finished]
     pool = next(each.pool for each in events if isinstance(each, PoolCreated))
     answer = await account.gateway.call(
         Topic.CONFIGURATION, REGION, {"IdentityPoolId": pool.pool_id}
@@ -291,12 +294,12 @@ async def test_a_pool_is_made(account: Account, records: Records) -> None:
     assert records.history.entries() == ((), ())
 
 
-async def test_a_pool_that_is_not_made(own: RunningEmulator, records: Records) -> None:
+async def test_a_pool_that_cannot_be_created(own: RunningEmulator, records: Records) -> None:
     """The failure is reported, and the call is not retried."""
     account = account_at(own.url)
     own.change_faults(fault_plan("CreateIdentityPool", "InvalidParameterException"))
     events = [each async for each in create_pool(account, REGION, plan_creation(FULL), records)]
-    assert kinds(events) == ["Calling", "Stopped"]
+    assert kinds(events) == [CallStarted, Stopped]
     last = events[-1]
     assert isinstance(last, Stopped)
     assert (last.done, last.failed.operation, len(last.remaining)) == (
@@ -308,7 +311,7 @@ async def test_a_pool_that_is_not_made(own: RunningEmulator, records: Records) -
     assert notes(records) == []
 
 
-async def test_a_pool_that_is_half_made(own: RunningEmulator) -> None:
+async def test_a_partly_created_pool(own: RunningEmulator) -> None:
     """The pool exists, and a new plan completes it."""
     account = account_at(own.url)
     own.change_faults(fault_plan("SetIdentityPoolRoles", "AccessDeniedException"))

@@ -39,7 +39,7 @@ def run(files: Sequence[CliFile], directory: Path) -> str:
     return done.stdout.decode().rstrip("\n").rpartition("\n")[2]
 
 
-async def test_a_pool_is_made_by_the_cli(account: Account, shared: str, tmp_path: Path) -> None:
+async def test_the_cli_creates_a_pool(account: Account, shared: str, tmp_path: Path) -> None:
     """With their secrets, the files reproduce the configuration."""
     files = cli_files(
         plan_creation(FULL).calls, None, CliOptions(REGION, None, shared), reveal=True
@@ -52,7 +52,7 @@ async def test_a_pool_is_made_by_the_cli(account: Account, shared: str, tmp_path
     assert await read(account, Pool(REGION, pool_id, "")) == FULL
 
 
-async def test_a_pool_is_changed_by_the_cli(account: Account, shared: str, tmp_path: Path) -> None:
+async def test_the_cli_changes_a_pool(account: Account, shared: str, tmp_path: Path) -> None:
     """The files of a plan have the same result as the plan."""
     pool = await make(account, FULL)
     after = FULL.replaced(
@@ -71,7 +71,7 @@ async def test_a_pool_is_changed_by_the_cli(account: Account, shared: str, tmp_p
     assert after == await read(account, pool)
 
 
-def test_secrets_are_left_out_unless_requested() -> None:
+def test_secrets_are_redacted_unless_requested() -> None:
     """A placeholder replaces each secret, and the service rejects it."""
     first, *rest = cli_files(plan_creation(FULL).calls, None, CliOptions(REGION, "it's me"))
     assert SECRET not in f"{first}{rest}"

@@ -19,7 +19,7 @@ def moved(arn: str) -> str:
     return arn.replace("arn:aws:", "arn:aws-us-gov:").replace(HERE, THERE.account)
 
 
-async def test_a_clone_has_all_but_the_name(account: Account) -> None:
+async def test_a_clone_has_everything_but_the_name(account: Account) -> None:
     """The clone includes the secret, and remarks list what is not cloned."""
     found = clone_configuration(FULL, "copy", HERE, THERE._replace(account=HERE))
     assert found.configuration == FULL.replaced(IdentityPoolName="copy")
@@ -33,7 +33,7 @@ async def test_a_clone_has_all_but_the_name(account: Account) -> None:
     assert all(arn in found.remarks[1].text for arn in FULL.role_arns())
 
 
-def test_a_clone_of_little() -> None:
+def test_a_clone_of_a_minimal_pool() -> None:
     """The only remark is about identities."""
     bare = Configuration.of({"IdentityPoolName": "x"})
     (remark,) = clone_configuration(bare, "y").remarks

@@ -55,7 +55,7 @@ def created_configuration(text: str) -> Configuration:
 @settings(max_examples=15)
 @example(FULL)
 @given(configurations())
-def test_a_template_makes_the_pool(configuration: Configuration) -> None:
+def test_a_template_creates_the_pool(configuration: Configuration) -> None:
     """Apart from secrets, the template contains the whole configuration."""
     text = template(configuration).text
     assert "sentinel" not in text
@@ -73,7 +73,7 @@ def test_a_template_is_valid(configuration: Configuration) -> None:
     assert complaints(template(configuration).text) == []
 
 
-def test_cfn_lint_would_complain() -> None:
+def test_cfn_lint_rejects_an_invalid_template() -> None:
     """The lint used in these tests does reject invalid templates."""
     text = template(FULL).text
     for old, new in (("AllowClassicFlow", "AllowClassic"), ("ClientId", "Id"), ("Claim:", "K:")):
@@ -98,7 +98,7 @@ def test_secrets_are_parameters() -> None:
     assert found.notes == ("The secrets of login providers are not in it: they are parameters.",)
 
 
-def test_a_pool_of_little() -> None:
+def test_a_minimal_pool() -> None:
     """Members that are not set are omitted."""
     found = template(Configuration.of({"IdentityPoolName": "x"}))
     assert found.notes == ()
@@ -114,7 +114,7 @@ def test_a_pool_of_little() -> None:
     }
 
 
-def test_what_cannot_be_written_is_reported() -> None:
+def test_dynamic_references_are_reported() -> None:
     """A note warns about text that CloudFormation would resolve."""
     mappings = {GOOGLE: by_rules(rule("{{resolve:ssm:x}}"))}
     notes = template(FULL.replaced(RoleMappings=mappings)).notes
@@ -133,12 +133,12 @@ def test_what_cannot_be_written_is_reported() -> None:
     ).map(lambda value: {"key": value})
 )
 @example({"no": "no", "Yes": "1e3", "n": "~", "null": "", "a": "- x\n: \t#", "1": "\x00\x85\ufeff"})
-def test_any_text_is_quoted_so_that_yaml_takes_it(value: dict[str, Any]) -> None:
+def test_any_text_survives_yaml(value: dict[str, Any]) -> None:
     """YAML reads back every value and name."""
     assert value == yaml.safe_load("\n".join(yaml_lines(value)))
 
 
 @pytest.mark.parametrize("name", ["no", "Yes", "null", "a b", "", "é", "1"])
-def test_a_name_that_would_be_something_else_is_quoted(name: str) -> None:
+def test_reserved_words_are_quoted(name: str) -> None:
     """Only such names are quoted."""
     assert [*yaml_lines({name: True, "Ref": "x"})] == [f'"{name}": true', 'Ref: "x"']

@@ -110,7 +110,7 @@ def test_a_secret_is_never_shown() -> None:
     assert changed(SupportedLoginProviders={GOOGLE: "1.apps"}) == [("-", path, "key;****", "")]
 
 
-def test_a_secret_that_was_left_out_does_not_differ() -> None:
+def test_a_redacted_secret_does_not_differ() -> None:
     """A redacted secret equals any secret; another key before it is a change."""
     left_out = Configuration.of(without_secrets(FULL))
     assert differences(FULL, left_out) == differences(left_out, FULL) == ()
@@ -162,7 +162,7 @@ def test_a_rule_is_moved() -> None:
     assert sign == ">"
 
 
-def test_a_rule_is_moved_and_another_put_in_its_place() -> None:
+def test_a_rule_is_moved_and_another_takes_its_place() -> None:
     """The moved rule is a move, and the new rule is an addition."""
     shown = with_rules(NEW, DEV, OPS, ADMIN)
     assert [(each[0], each[1][-1]) for each in shown] == [(">", 3), ("+", 0)]
@@ -175,7 +175,7 @@ def test_a_rule_is_moved_and_another_put_in_its_place() -> None:
         ({"team": "x", "new": "y"}, [("+", ("new",)), ("~", ("team",)), ("-", ("who",))]),
     ],
 )
-def test_principal_tags_of_ones_own(tags: dict[str, str], expected: list[Any]) -> None:
+def test_custom_principal_tags(tags: dict[str, str], expected: list[Any]) -> None:
     """There is one difference per tag."""
     maps = {**FULL["PrincipalTags"], OIDC: {"PrincipalTags": tags}}
     shown = changed(PrincipalTags=maps)
@@ -199,7 +199,9 @@ def test_default_principal_tags() -> None:
 
 @settings(max_examples=25)
 @given(configurations(), configurations())
-def test_nothing_differs_only_from_the_same(one: Configuration, other: Configuration) -> None:
+def test_only_equal_configurations_have_no_differences(
+    one: Configuration, other: Configuration
+) -> None:
     """Exactly the members that differ have differences, and no secret appears."""
     found = differences(one, other)
     assert not differences(one, one)
@@ -210,7 +212,7 @@ def test_nothing_differs_only_from_the_same(one: Configuration, other: Configura
     assert len({(each.sign is Sign.REMOVED, each.path) for each in found}) == len(found)
 
 
-def test_a_piece_in_words() -> None:
+def test_a_piece_is_formatted() -> None:
     """Each side of a merge is shown without its secret."""
     twitter = ("SupportedLoginProviders", "api.twitter.com")
     assert format_piece(("AllowClassicFlow",), None) == "not set"

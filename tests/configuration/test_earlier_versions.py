@@ -32,7 +32,7 @@ def names(history: History, pool_id: str | None = POOL) -> list[str]:
     return [each.configuration["IdentityPoolName"] for each in history.entries(pool_id).entries]
 
 
-def test_what_is_retained(tmp_path: Path) -> None:
+def test_the_content_of_an_entry(tmp_path: Path) -> None:
     """An entry has the configuration without secrets, the time, the caller and the changes."""
     history = History(tmp_path / "a" / "history", clock=lambda: 1_772_460_307.5)
     path = keep(history)
@@ -54,7 +54,7 @@ def test_only_its_owner_can_read_it(tmp_path: Path) -> None:
 
 @shared
 @given(configurations())
-def test_any_configuration_is_retained(tmp_path: Path, configuration: Configuration) -> None:
+def test_any_configuration_is_saved(tmp_path: Path, configuration: Configuration) -> None:
     """It can be loaded, and its secrets restored from the current configuration."""
     history = History(tmp_path, max_versions=3)
     keep(history, configuration)
@@ -83,7 +83,7 @@ def test_pools_are_separate(tmp_path: Path) -> None:
     assert {each.parent for each in tmp_path.rglob("*.json")} == {*(tmp_path / "history").iterdir()}
 
 
-def test_many_changes_are_reported_in_short(tmp_path: Path) -> None:
+def test_long_lists_of_changes_are_shortened(tmp_path: Path) -> None:
     """Only the first twenty are listed."""
     history = History(tmp_path)
     tags = {f"key{number:02}": "" for number in range(30)}
@@ -93,7 +93,7 @@ def test_many_changes_are_reported_in_short(tmp_path: Path) -> None:
     assert (len(entry.changes), entry.changes[0], entry.changes[-1]) == (21, "+ tag key00", "…")
 
 
-def test_the_oldest_go(tmp_path: Path) -> None:
+def test_the_oldest_are_deleted(tmp_path: Path) -> None:
     """Each pool has its own limit, and the newest entry always remains."""
     history = History(tmp_path, max_versions=2)
     keep(history, FULL.replaced(IdentityPoolName="other"), "other")
@@ -103,7 +103,7 @@ def test_the_oldest_go(tmp_path: Path) -> None:
     assert names(history, "other") == ["other"]
 
 
-def test_the_room_is_bounded(tmp_path: Path) -> None:
+def test_the_size_is_limited(tmp_path: Path) -> None:
     """Each pool and the whole history have a limit, but one entry always fits."""
     size = keep(History(tmp_path)).stat().st_size
     narrow = History(tmp_path, max_pool_bytes=size * 2 + 20)
@@ -170,7 +170,7 @@ WRONG: Final[dict[str, list[Any]]] = {
 
 
 @pytest.mark.parametrize("name", SHAPES)
-def test_values_of_a_wrong_kind_are_reported(tmp_path: Path, name: str) -> None:
+def test_values_of_a_wrong_type_are_reported(tmp_path: Path, name: str) -> None:
     """The error names the member."""
     history = History(tmp_path)
     path = keep(history)

@@ -32,7 +32,7 @@ def edited(old: str, new: str) -> str:
 
 @settings(max_examples=15)
 @given(configurations())
-def test_what_is_written_is_read(configuration: Configuration) -> None:
+def test_any_configuration_survives_a_round_trip(configuration: Configuration) -> None:
     """Secrets survive although the text has none, and YAML reads the same data."""
     text = editor_text.format_for_editor(configuration, members())
     assert configuration == editor_text.parse_edited(text, members(), configuration)
@@ -58,7 +58,7 @@ def test_the_text_helps() -> None:
     assert all(f'  "{name}": ' in text for name in FULL.members)
 
 
-def test_what_is_taken_out_is_not_set() -> None:
+def test_a_removed_member_is_not_set() -> None:
     """Null also means not set."""
     text = '{"IdentityPoolName": "x", "AllowUnauthenticatedIdentities": false, "Roles": null}'
     bare = Configuration.of({"IdentityPoolName": "x"})
@@ -158,14 +158,14 @@ def test_all_mistakes_are_reported_at_once() -> None:
         ("CognitoIdentityProviders", [{"ProviderName": USER_POOL, "ClientId": "1"}] * 2),
     ],
 )
-def test_what_stands_twice_is_reported(member: str, value: list[Any]) -> None:
+def test_duplicates_are_reported(member: str, value: list[Any]) -> None:
     """One of the two would be lost."""
     values = {"IdentityPoolName": "x", "AllowUnauthenticatedIdentities": True, member: value}
     (found,) = mistakes(json.dumps(values))
     assert (found.path, found.message) == ((member, 1), "stands twice")
 
 
-def test_it_is_an_object() -> None:
+def test_only_an_object_is_accepted() -> None:
     """A list is rejected."""
     assert mistakes("[]") == (Mistake(1, 1, (), "an object: { … }"),)
 

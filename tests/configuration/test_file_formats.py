@@ -45,7 +45,7 @@ def test_a_name_is_made_safe_for_a_file(name: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize("form", FileFormat)
-def test_no_form_has_a_secret(form: FileFormat) -> None:
+def test_no_format_has_a_secret(form: FileFormat) -> None:
     """Each format names the provider but not its secret."""
     found = format_files(source(FULL), form)
     assert SECRET not in f"{found}"
@@ -53,13 +53,13 @@ def test_no_form_has_a_secret(form: FileFormat) -> None:
     assert any("secret" in note for note in found.notes)
 
 
-def test_a_snapshot_of_an_account_that_is_not_known() -> None:
+def test_a_snapshot_of_an_unknown_account() -> None:
     """The account is empty."""
     text = format_files(source(FULL)._replace(account=""), FileFormat.SNAPSHOT).texts[""]
     assert '"account": ""' in text
 
 
-def test_a_name_ends_no_comment_of_the_script() -> None:
+def test_a_name_does_not_end_a_comment_of_the_script() -> None:
     """A line break in the name does not start a command."""
     script = format_files(source(FULL, "x\nreboot"), FileFormat.CLI).texts[SCRIPT]
     assert "reboot" in script
@@ -67,14 +67,14 @@ def test_a_name_ends_no_comment_of_the_script() -> None:
 
 
 @pytest.mark.parametrize("form", [each for each in FileFormat if each is not FileFormat.SNAPSHOT])
-def test_what_a_new_pool_would_be_refused_is_reported(form: FileFormat) -> None:
+def test_settings_that_a_new_pool_cannot_have_are_reported(form: FileFormat) -> None:
     """A note mentions the mapping of a removed provider, which a new pool cannot have."""
     stray = FULL.replaced(SupportedLoginProviders={}, PrincipalTags={})
     note = f"Role mapping for {GOOGLE}: the pool has no such provider."
     assert note in format_files(source(stray), form).notes
 
 
-def test_there_is_nothing_to_tell() -> None:
+def test_a_minimal_pool_has_no_notes() -> None:
     """A template of a minimal pool has no notes."""
     found = format_files(
         source(Configuration.of({"IdentityPoolName": "x"})), FileFormat.CLOUDFORMATION

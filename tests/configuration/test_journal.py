@@ -32,7 +32,7 @@ def mark_as_dead(directory: Path, **values: Any) -> Path:  # noqa: ANN401  JSON
     return path
 
 
-def test_a_crash_is_remembered(tmp_path: Path) -> None:
+def test_a_crash_during_a_call(tmp_path: Path) -> None:
     """It has the calls done, uncertain and remaining, and both configurations."""
     journal = open_journal(tmp_path)
     journal.record(1, calling=True)
@@ -66,7 +66,7 @@ def test_a_crash_between_two_calls(tmp_path: Path) -> None:
     assert (len(found.done), found.uncertain, len(found.remaining)) == (2, "", 1)
 
 
-def test_a_pool_that_was_being_made(tmp_path: Path) -> None:
+def test_a_pool_that_was_being_created(tmp_path: Path) -> None:
     """Its ID is recorded once known, and it has no earlier configuration."""
     journal = open_journal(tmp_path, plan_creation(FULL), "")
     mark_as_dead(tmp_path)
@@ -79,7 +79,7 @@ def test_a_pool_that_was_being_made(tmp_path: Path) -> None:
     assert found.pool_id == POOL
 
 
-def test_what_still_runs_is_not_remembered(tmp_path: Path) -> None:
+def test_a_running_change_is_not_interrupted(tmp_path: Path) -> None:
     """This holds for this process and for another user's."""
     open_journal(tmp_path)
     assert find_interrupted(tmp_path) == ((), ())
@@ -91,14 +91,16 @@ def test_what_still_runs_is_not_remembered(tmp_path: Path) -> None:
     "values",
     [{"host": "elsewhere", "process": 1}, {"process": "x"}, {"process": -1}, {"process": 2**70}],
 )
-def test_what_may_not_run_is_remembered(tmp_path: Path, values: dict[str, Any]) -> None:
+def test_a_process_that_may_not_run(tmp_path: Path, values: dict[str, Any]) -> None:
     """A process on another machine cannot be checked, and an invalid process ID does not run."""
     open_journal(tmp_path)
     mark_as_dead(tmp_path, **values)
     assert len(find_interrupted(tmp_path).interrupted) == 1
 
 
-def test_another_users_process_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_users_process_counts_as_running(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The permission error shows that the process exists."""
 
     def forbidden(_process: int, _signal: int) -> None:
@@ -109,7 +111,7 @@ def test_another_users_process_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert find_interrupted(tmp_path) == ((), ())
 
 
-def test_the_end_leaves_nothing(tmp_path: Path) -> None:
+def test_removing_a_journal(tmp_path: Path) -> None:
     """It can be ended twice."""
     journal = open_journal(tmp_path / "journal")
     (path,) = (tmp_path / "journal").iterdir()
@@ -119,7 +121,7 @@ def test_the_end_leaves_nothing(tmp_path: Path) -> None:
     assert [*(tmp_path / "journal").iterdir()] == []
 
 
-def test_a_note_that_cannot_be_written(tmp_path: Path) -> None:
+def test_progress_that_cannot_be_written(tmp_path: Path) -> None:
     """The change continues."""
     directory = tmp_path / "journal"
     journal = open_journal(directory)

@@ -33,7 +33,7 @@ def mistake(text: str) -> str:
 
 
 @given(values)
-def test_what_is_written_is_read(value: Any) -> None:  # noqa: ANN401  JSON
+def test_any_value_survives_a_round_trip(value: Any) -> None:  # noqa: ANN401  JSON
     """The result equals json's, and every line is printable."""
     text = format_json(value)
     assert value == read_positions(text).value == json.loads(text)
@@ -41,7 +41,7 @@ def test_what_is_written_is_read(value: Any) -> None:  # noqa: ANN401  JSON
 
 
 @given(st.text(st.sampled_from('{}[],:"\\ \n#ax1-.tu'), max_size=12))
-def test_any_text_is_read_or_reported(text: str) -> None:
+def test_any_text_is_parsed_or_reported(text: str) -> None:
     """Texts that json accepts have the same value, and no other exception is raised."""
     found, mistakes = read(text)
     assert all(each.line >= 1 and each.column >= 1 for each in mistakes)
@@ -69,7 +69,7 @@ def without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return dict(pairs)
 
 
-def test_the_place_of_every_value() -> None:
+def test_the_position_of_every_value() -> None:
     """A position is line and column; a member's is that of its name."""
     found = read_positions('\ufeff# help\n{"a": [1,\n  {"b": null}, ], # more\n}\n# end')
     assert found.value == {"a": [1, {"b": None}]}
@@ -106,16 +106,16 @@ def test_the_place_of_every_value() -> None:
         ("1" * 5000, "line 1, column 1: a number with too many digits"),
     ],
 )
-def test_mistakes_are_reported_with_their_place(text: str, expected: str) -> None:
+def test_mistakes_are_reported_with_their_position(text: str, expected: str) -> None:
     """The messages are readable by people."""
     assert mistake(text).startswith(expected)
 
 
-def test_a_mistake_without_a_place() -> None:
+def test_a_mistake_without_a_position() -> None:
     """It is formatted without a position, and list items count from 1."""
     assert str(Mistake(0, 0, ("Rules", 0), "required")) == "Rules.1: required"
 
 
-def test_what_a_terminal_would_obey_is_escaped() -> None:
+def test_control_characters_are_escaped() -> None:
     """Everything else stays as it is."""
     assert format_json(["é日🦊\x1b\u202e"]) == '[\n  "é日🦊\\u001b\\u202e"\n]'

@@ -15,7 +15,7 @@ both = st.tuples(configurations(), configurations())
 
 @few
 @given(both)
-def test_where_one_side_did_nothing_the_other_has_it(sides: tuple[Configuration, ...]) -> None:
+def test_an_unchanged_side_takes_the_other(sides: tuple[Configuration, ...]) -> None:
     """If only one side changed, the result is that side, without conflicts."""
     base, changed = sides
     for theirs, yours in ((changed, base), (base, changed), (changed, changed)):
@@ -26,7 +26,7 @@ def test_where_one_side_did_nothing_the_other_has_it(sides: tuple[Configuration,
 
 @few
 @given(st.data())
-def test_a_decision_for_one_side_is_retained(data: st.DataObject) -> None:
+def test_choosing_one_side_keeps_its_changes(data: st.DataObject) -> None:
     """Choosing one side keeps all its changes, and the other side's where there is no conflict."""
     base = data.draw(configurations())
     theirs, yours = data.draw(edits(base)), data.draw(edits(base))
@@ -45,7 +45,7 @@ def test_a_decision_for_one_side_is_retained(data: st.DataObject) -> None:
     assert taken == again.resolved({})
 
 
-def test_pieces_are_put_together() -> None:
+def test_pieces_are_merged() -> None:
     """A tag of one side and a provider of the other end up in the same members."""
     theirs = FULL.replaced(
         IdentityPoolTags={"stage": "dev", "empty": ""}, OpenIdConnectProviderARNs=[OIDC, "theirs"]
@@ -65,7 +65,7 @@ def test_pieces_are_put_together() -> None:
     assert expected == found.resolved({})
 
 
-def test_conflicts_are_decided_one_by_one() -> None:
+def test_conflicts_are_resolved_one_by_one() -> None:
     """Each can take either side or the base."""
     provider = FULL["CognitoIdentityProviders"][0]
     key = ("CognitoIdentityProviders", f"{USER_POOL}:app1")

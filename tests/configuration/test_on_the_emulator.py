@@ -16,7 +16,7 @@ once = settings(max_examples=20, suppress_health_check=[HealthCheck.function_sco
 
 @once
 @given(st.data())
-async def test_an_edit_arrives_and_can_be_taken_back(account: Account, data: st.DataObject) -> None:
+async def test_an_edit_is_applied_and_can_be_undone(account: Account, data: st.DataObject) -> None:
     """The edit changes exactly what was edited, and undoing it restores the pool."""
     before = data.draw(configurations())
     pool = await make(account, before)

@@ -25,12 +25,12 @@ def operations(found: Plan) -> list[str]:
     return [each.operation for each in found.calls]
 
 
-def test_no_difference_no_call() -> None:
+def test_an_empty_plan_has_no_calls() -> None:
     """There are no remarks either."""
     assert planned(FULL, FULL) == Plan(FULL, FULL, (), (), ())
 
 
-def test_an_update_sends_all_that_it_replaces() -> None:
+def test_an_update_sends_everything_it_replaces() -> None:
     """Members that the service would remove if omitted are sent, tags are not."""
     (call,) = plan(IdentityPoolName="web").calls
     assert call.operation == "update-identity-pool"
@@ -119,7 +119,7 @@ def test_old_tags_make_room_for_new_ones() -> None:
     assert operations(found) == ["untag-resource", "tag-resource"]
 
 
-def test_a_provider_goes_with_all_that_is_about_it() -> None:
+def test_a_provider_is_removed_with_its_settings() -> None:
     """Its principal tags are removed before it, its role mapping after it."""
     gone = FULL.replaced(SupportedLoginProviders={}, IdentityPoolTags={}).without_orphans()
     found = planned(FULL, gone)
@@ -158,7 +158,7 @@ def test_a_new_pool() -> None:
     assert found.before is None
 
 
-def test_a_new_pool_of_little() -> None:
+def test_a_minimal_new_pool() -> None:
     """Empty members are omitted, but that guests are not allowed is sent."""
     (call,) = plan_creation(Configuration.of({"IdentityPoolName": "x"})).calls
     assert call == PlannedCall(

@@ -62,7 +62,7 @@ def test_the_classic_flow_cannot_be_unset() -> None:
     assert remark_texts(FULL.replaced(AllowClassicFlow=None), AllowClassicFlow=False) == []
 
 
-def test_what_would_be_left_without_its_provider() -> None:
+def test_settings_of_a_removed_provider() -> None:
     """Role mappings and principal tags of a removed provider are errors."""
     found = remark_texts(
         SupportedLoginProviders={TWITTER: FULL["SupportedLoginProviders"][TWITTER]}
@@ -74,7 +74,7 @@ def test_what_would_be_left_without_its_provider() -> None:
     ]
 
 
-def test_what_never_had_a_provider() -> None:
+def test_settings_without_a_provider() -> None:
     """They are errors only if they would be sent; existing orphans do not affect other changes."""
     stray = {**FULL["RoleMappings"], "www.amazon.com": {"Type": "Token"}}
     (error,) = remark_texts(RoleMappings=stray)
@@ -86,7 +86,7 @@ def test_what_never_had_a_provider() -> None:
     assert [each.path for each in new.errors] == [("RoleMappings", "www.amazon.com")]
 
 
-def test_a_secret_that_nobody_has() -> None:
+def test_an_unknown_secret() -> None:
     """It is an error before the service rejects it."""
     found = remark_texts(
         SupportedLoginProviders={**FULL["SupportedLoginProviders"], TWITTER: "key;****"}
@@ -107,7 +107,7 @@ def test_guests() -> None:
     )
 
 
-def test_a_role_that_is_missing() -> None:
+def test_a_missing_role() -> None:
     """There is a remark for guests, for users, and for mappings that fall back on the role."""
     assert remark_texts(Roles={}) == [
         "Guests are allowed but there is no role for them: they get no credentials.",
@@ -124,13 +124,13 @@ def test_role_mappings_block_the_classic_flow() -> None:
     assert found.startswith("Role mappings block the classic flow")
 
 
-def test_principal_tags_want_a_permission_of_the_roles() -> None:
+def test_principal_tags_require_a_permission_of_the_roles() -> None:
     """There is a remark when the first ones are added."""
     (found,) = remark_texts(FULL.replaced(PrincipalTags={}), PrincipalTags=FULL["PrincipalTags"])
     assert "sts:TagSession" in found
 
 
-def test_what_is_another_accounts() -> None:
+def test_arns_of_another_account() -> None:
     """A SAML provider is an error, a role is a warning."""
     provider = SAML.replace("111122223333", "444455556666")
     role = provider.replace("saml-provider", "role")

@@ -39,7 +39,7 @@ def test_the_classic_flow_has_three_states() -> None:
     assert all(one != other for one in states for other in states if one is not other)
 
 
-def test_what_has_no_order_has_one_order() -> None:
+def test_unordered_members_are_sorted() -> None:
     """Providers and maps are sorted; the last user pool with a key wins."""
     user_pools = [
         {"ProviderName": "b", "ClientId": "1"},
@@ -67,14 +67,14 @@ def test_an_empty_map_of_principal_tags_is_none() -> None:
     }
 
 
-def test_rules_of_nothing_are_none() -> None:
+def test_a_mapping_without_rules() -> None:
     """A mapping keeps its members, and null counts as absent."""
     mapping = {"Type": "Rules", "AmbiguousRoleResolution": None, "RulesConfiguration": None}
     found = EMPTY.replaced(RoleMappings={"a": mapping, "b": {"RulesConfiguration": {}}})
     assert found["RoleMappings"] == {"a": {"Type": "Rules"}, "b": {}}
 
 
-def test_secrets_are_secret() -> None:
+def test_secrets_are_wrapped() -> None:
     """This applies to `key;secret`, and to any value of Twitter."""
     values = {TWITTER: "key", GOOGLE: "1.apps", "x": "a;b", "y": Secret("c")}
     found = EMPTY.replaced(SupportedLoginProviders=values)["SupportedLoginProviders"]
@@ -84,12 +84,12 @@ def test_secrets_are_secret() -> None:
 
 @settings(max_examples=25)
 @given(configurations())
-def test_one_form_for_each_state(configuration: Configuration) -> None:
+def test_the_normal_form_is_stable(configuration: Configuration) -> None:
     """Normalizing a configuration again changes nothing."""
     assert configuration == Configuration.of(configuration.members) == configuration.replaced()
 
 
-def test_the_providers_by_their_names() -> None:
+def test_the_names_and_keys_of_providers() -> None:
     """The developer provider has neither a role mapping nor principal tags."""
     assert FULL.provider_names == (USER_POOL, GOOGLE, TWITTER, OIDC, SAML)
     assert FULL.mapping_keys == (f"{USER_POOL}:app1", GOOGLE, TWITTER, OIDC, SAML)
@@ -98,13 +98,13 @@ def test_the_providers_by_their_names() -> None:
     assert FULL.has_providers
 
 
-def test_every_role_once() -> None:
+def test_every_role_is_listed_once() -> None:
     """Default roles come first."""
     names = ("User", "Guest", "Admin", "Reader")
     assert [ROLE.format(name) for name in names] == [*FULL.role_arns()]
 
 
-def test_orphans_can_be_left_out() -> None:
+def test_orphans_can_be_removed() -> None:
     """Mappings and principal tags are removed with their provider."""
     alone = FULL.replaced(SupportedLoginProviders={}).without_orphans()
     assert [*alone["RoleMappings"]] == [f"{USER_POOL}:app1"]
@@ -112,7 +112,7 @@ def test_orphans_can_be_left_out() -> None:
     assert FULL.without_orphans() == FULL
 
 
-async def test_it_is_read_as_it_was_set(account: Account) -> None:
+async def test_a_pool_is_read_as_it_was_set(account: Account) -> None:
     """The secret survives, as a `Secret`."""
     pool = await make(account, FULL)
     assert await read(account, pool) == FULL

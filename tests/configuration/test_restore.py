@@ -17,7 +17,7 @@ def with_twitter(value: str) -> Configuration:
     return FULL.replaced(SupportedLoginProviders={GOOGLE: "1.apps", TWITTER: value})
 
 
-def test_secrets_are_left_out() -> None:
+def test_secrets_are_redacted() -> None:
     """The key and values without a secret remain."""
     assert without_secrets(FULL)["SupportedLoginProviders"] == {
         GOOGLE: "1.apps",
@@ -39,7 +39,7 @@ def test_secrets_are_left_out() -> None:
         ("key;b", "key;a", "key;b"),
     ],
 )
-def test_secrets_are_put_back(written: str, known: str, expected: str | None) -> None:
+def test_secrets_are_restored(written: str, known: str, expected: str | None) -> None:
     """The present secret is used, whatever key precedes it."""
     found = restore_secrets(with_twitter(written), with_twitter(known))
     if expected is None:
@@ -49,7 +49,7 @@ def test_secrets_are_put_back(written: str, known: str, expected: str | None) ->
         assert found.configuration["SupportedLoginProviders"][TWITTER] == Secret(expected)
 
 
-def test_secrets_that_are_nowhere() -> None:
+def test_secrets_that_are_unknown() -> None:
     """There may be no present configuration, or no such provider in it."""
     assert restore_secrets(LEFT_OUT, None) == (LEFT_OUT, (TWITTER,))
     bare = FULL.replaced(SupportedLoginProviders={})
@@ -57,7 +57,7 @@ def test_secrets_that_are_nowhere() -> None:
     assert restore_secrets(LEFT_OUT, FULL) == (FULL, ())
 
 
-def test_the_way_back() -> None:
+def test_an_earlier_configuration_is_restored() -> None:
     """The present secret and settings that cannot be unset remain."""
     earlier = LEFT_OUT.replaced(AllowClassicFlow=None, DeveloperProviderName="")
     found = restorable_configuration(earlier, FULL.replaced(IdentityPoolName="now"))
@@ -70,7 +70,7 @@ def test_the_way_back() -> None:
     assert SECRET not in repr(found)
 
 
-def test_a_way_back_without_hindrance() -> None:
+def test_a_configuration_that_can_be_restored_completely() -> None:
     """A secret that is unknown is reported by the plan, not here."""
     bare = FULL.replaced(DeveloperProviderName="", AllowClassicFlow=None)
     assert restorable_configuration(FULL, bare) == (FULL, ())

@@ -37,7 +37,7 @@ def test_every_member_is_known() -> None:
 
 @settings(max_examples=15)
 @given(configurations())
-def test_what_the_service_takes_is_right(configuration: Configuration) -> None:
+def test_valid_configurations_have_no_problems(configuration: Configuration) -> None:
     """This holds with and without secrets."""
     for values in (configuration.members, without_secrets(configuration)):
         sent = {name: None if each == "" else each for name, each in values.items()}
@@ -58,7 +58,7 @@ def test_what_the_service_takes_is_right(configuration: Configuration) -> None:
         ("PrincipalTags", {GOOGLE: {"Tags": {}}}, "not a member: UseDefaults or PrincipalTags"),
     ],
 )
-def test_what_the_service_would_refuse(name: str, value: Any, expected: str) -> None:  # noqa: ANN401
+def test_values_that_the_service_would_reject(name: str, value: Any, expected: str) -> None:  # noqa: ANN401
     """Every limit that the form shows is checked."""
     found = find_problems(members(), {**FULL.members, name: value})
     assert found[0].path[0] == name

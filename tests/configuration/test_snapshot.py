@@ -31,7 +31,7 @@ def mistakes(text: str) -> list[str]:
 
 @settings(max_examples=15)
 @given(configurations())
-def test_what_is_written_is_read(configuration: Configuration) -> None:
+def test_any_configuration_survives_a_round_trip(configuration: Configuration) -> None:
     """Everything except secrets survives, and secrets can be restored."""
     text = snapshot.format_snapshot(snapshot.take_snapshot(configuration, "us-east-1:1", "", 0))
     found = snapshot.parse_snapshot(text, members())
@@ -74,12 +74,12 @@ def test_where_and_when_it_was_taken() -> None:
         (changed(taken=5), ["taken: a text"]),
     ],
 )
-def test_what_is_no_snapshot(text: str, expected: list[str]) -> None:
+def test_files_that_are_not_snapshots(text: str, expected: list[str]) -> None:
     """The mistake says what is expected."""
     assert expected == mistakes(text)
 
 
-def test_an_unknown_member_is_refused_by_its_name() -> None:
+def test_an_unknown_member_is_reported_by_name() -> None:
     """This holds around and inside the configuration."""
     (found,) = mistakes(changed(pools="x"))
     assert found.startswith("pools: not a member: format, version")
@@ -91,7 +91,7 @@ def test_an_unknown_member_is_refused_by_its_name() -> None:
     assert found.startswith("configuration.Roels: not a member: IdentityPoolName")
 
 
-def test_a_mistake_is_reported_with_its_line() -> None:
+def test_a_mistake_is_reported_with_its_position() -> None:
     """The file may have been edited."""
     text = snapshot.format_snapshot(TAKEN).replace('"Claim": "groups"', '"Claim": "my groups"')
     with pytest.raises(InvalidTextError) as caught:

@@ -43,7 +43,9 @@ def filled(point: StartingPoint) -> Configuration:
 
 
 @pytest.mark.parametrize("point", POINTS, ids=[each.title for each in POINTS])
-async def test_a_pool_is_made_of_a_starting_point(account: Account, point: StartingPoint) -> None:
+async def test_a_pool_is_created_from_a_starting_point(
+    account: Account, point: StartingPoint
+) -> None:
     """After filling in the missing values, it can be created without a warning."""
     wrong = find_problems(members(), without_secrets(point.configuration))
     assert {each.path for each in wrong} <= set(point.missing)
@@ -54,7 +56,7 @@ async def test_a_pool_is_made_of_a_starting_point(account: Account, point: Start
     assert all(each.endswith(".") for each in (point.about, *point.notes))
 
 
-def test_they_differ_in_who_gets_in() -> None:
+def test_they_differ_in_who_can_sign_in() -> None:
     """The first allows guests only, all others users only."""
     guests = [each.configuration["AllowUnauthenticatedIdentities"] for each in POINTS]
     assert guests == [True, False, False, False, False]
@@ -68,7 +70,7 @@ def test_they_differ_in_who_gets_in() -> None:
         ("cn-north-1", "cognito-idp.cn-north-1.amazonaws.com.cn/"),
     ],
 )
-def test_the_user_pool_is_looked_for_in_the_region(region: str, name: str) -> None:
+def test_the_user_pool_is_suggested_in_the_region(region: str, name: str) -> None:
     """The suggested provider name has the region's prefix."""
     (user_pool,) = starting_points(region)[1].configuration["CognitoIdentityProviders"]
     assert user_pool == {"ProviderName": name, "ServerSideTokenCheck": True}

@@ -116,7 +116,7 @@ def mapping(each: dict[str, Any]) -> dict[str, Any]:
 @settings(max_examples=15)
 @example(FULL)
 @given(configurations())
-def test_resources_make_the_pool(configuration: Configuration) -> None:
+def test_resources_create_the_pool(configuration: Configuration) -> None:
     """A parser accepts the resources, and they contain the configuration."""
     text = module(configuration).text
     assert "sentinel" not in text
@@ -129,7 +129,7 @@ def test_resources_make_the_pool(configuration: Configuration) -> None:
 @example("${")
 @example("$${x}%%{y}%${")
 @example("$$${")
-def test_any_text_is_quoted_so_that_hcl_takes_it(text: str) -> None:
+def test_any_text_survives_hcl(text: str) -> None:
     """It contains no template sequence, and reads back the same."""
     shown = quote(text)
     assert shown.isprintable()
@@ -137,7 +137,7 @@ def test_any_text_is_quoted_so_that_hcl_takes_it(text: str) -> None:
     assert hcl2.loads(f"a = {shown}\n")["a"] == shown
 
 
-def test_how_it_looks() -> None:
+def test_the_layout() -> None:
     """One-line arguments are aligned, and blocks are separated by empty lines."""
     bare = Configuration.of(
         {"IdentityPoolName": "My app", "SamlProviderARNs": ["a"], "Roles": {"authenticated": "r"}}
@@ -178,7 +178,7 @@ def test_secrets_are_variables() -> None:
     assert plain(pool["supported_login_providers"])[TWITTER] == "${var.secret_1_of_api_twitter_com}"
 
 
-def test_a_pool_that_is_taken_over() -> None:
+def test_an_imported_pool() -> None:
     """Each resource is imported by its ID."""
     found = plain(hcl2.loads(module(FULL, "us-east-1:1").text))
     assert [each["id"] for each in found["import"]][:3] == [
@@ -198,12 +198,12 @@ def test_a_pool_that_is_taken_over() -> None:
 @pytest.mark.parametrize(
     ("name", "label"), [("1 app", "pool_1_app"), ("+", "pool"), ("Web App", "web_app")]
 )
-def test_a_label_is_made_of_the_name(name: str, label: str) -> None:
+def test_the_label_is_derived_from_the_name(name: str, label: str) -> None:
     """It begins with a letter."""
     assert f'"{label}" {{' in module(FULL.replaced(IdentityPoolName=name)).text
 
 
-def test_what_terraform_will_not_do_is_reported() -> None:
+def test_limits_of_terraform_are_reported() -> None:
     """Notes mention what Terraform does not support, rejects or replaces."""
     name = "A change of the name, or of the developer's name, makes Terraform replace the pool."
     assert module(Configuration.of({"AllowClassicFlow": True})).notes == (name,)

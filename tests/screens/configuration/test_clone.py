@@ -88,7 +88,7 @@ async def read_pool(running: RunningEmulator, region: str, name: str) -> tuple[P
     return pool, await read(account_at(running.url), pool)
 
 
-async def test_beside_itself(
+async def test_in_the_same_region(
     app_on: MakeApp,
     service: "CognitoIdentityClient",
     running: RunningEmulator,
@@ -112,7 +112,7 @@ async def test_beside_itself(
     assert found == FULL.replaced(IdentityPoolName="mobile-copy")
 
 
-async def test_in_another_region_that_is_listed(
+async def test_in_a_listed_region(
     app_on: MakeApp,
     service: "CognitoIdentityClient",
     running: RunningEmulator,
@@ -136,7 +136,7 @@ async def test_in_another_region_that_is_listed(
     assert found == FULL.replaced(IdentityPoolName="europe")
 
 
-async def test_in_a_region_that_is_not_listed(
+async def test_in_an_unlisted_region(
     app_on: MakeApp, service: "CognitoIdentityClient", running: RunningEmulator, emulator: str
 ) -> None:
     """A toast says where it was created, and the AWS CLI command has the same endpoint."""
@@ -176,7 +176,7 @@ async def test_under_another_profile(
 
 
 @pytest.mark.usefixtures("_profiles")
-async def test_without_a_profile_it_is_the_present_one(
+async def test_without_a_profile_the_current_one_is_used(
     app_on: MakeApp, service: "CognitoIdentityClient"
 ) -> None:
     """No other account is opened."""
@@ -213,7 +213,7 @@ async def test_in_another_account(
 
 
 @pytest.mark.usefixtures("_profiles")
-async def test_a_profile_that_wants_a_code(
+async def test_a_profile_that_requires_an_mfa_code(
     app_on: MakeApp, service: "CognitoIdentityClient"
 ) -> None:
     """The prompt for the code names that profile, and cloning continues afterwards."""
@@ -255,7 +255,7 @@ async def test_a_profile_that_cannot_be_opened(
 
 
 @pytest.mark.usefixtures("_profiles")
-async def test_a_profile_that_is_long_in_coming(
+async def test_a_profile_that_opens_slowly(
     app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
     """Escape returns to the form, which keeps its values."""
@@ -289,7 +289,7 @@ async def test_a_profile_that_is_long_in_coming(
         ({"Profile": "prod"}, "✗ one that is not read-only"),
     ],
 )
-async def test_wrong_input(
+async def test_invalid_input(
     app_on: MakeApp, service: "CognitoIdentityClient", typed: dict[str, str], expected: str
 ) -> None:
     """The error appears at its field; nothing is opened or created."""
@@ -304,7 +304,7 @@ async def test_wrong_input(
         assert editor.sent() == []
 
 
-async def test_a_long_name_leaves_room_for_its_ending(
+async def test_a_long_name_is_shortened_for_the_suffix(
     app_on: MakeApp, service: "CognitoIdentityClient"
 ) -> None:
     """The suggested name is valid."""
@@ -320,9 +320,7 @@ async def test_a_long_name_leaves_room_for_its_ending(
         assert editor.values()["IdentityPoolName"] == f"{'n' * 123}-copy"
 
 
-async def test_nothing_is_cloned_where_nothing_may_be_changed(
-    app_on: MakeApp, service: "CognitoIdentityClient"
-) -> None:
+async def test_read_only_mode(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
     """In read-only mode, a toast says why."""
     async with editing(app_on(read_only=True), service) as editor:
         await editor.goes_to(NAME)
@@ -330,7 +328,7 @@ async def test_nothing_is_cloned_where_nothing_may_be_changed(
         await editor.sees_toast("Configuration: read-only: it changes something.")
 
 
-async def test_leaving(
+async def test_cancelling(
     app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
     """Escape cancels without creating anything, while the pool is read and in the form."""

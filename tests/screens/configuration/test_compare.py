@@ -165,7 +165,7 @@ async def test_a_snapshot_is_restored(
         assert editor.state("mobile-then") == before
 
 
-async def test_a_snapshot_of_what_there_is(
+async def test_a_snapshot_of_the_current_configuration(
     app_on: MakeApp, service: "CognitoIdentityClient", tmp_path: Path, mobile: Pool
 ) -> None:
     """There are no differences, and restoring it sends nothing."""
@@ -179,7 +179,7 @@ async def test_a_snapshot_of_what_there_is(
         assert editor.sent() == []
 
 
-async def test_nothing_is_restored_where_nothing_may_be_changed(
+async def test_nothing_is_restored_in_read_only_mode(
     app_on: MakeApp, service: "CognitoIdentityClient", tmp_path: Path, mobile: Pool
 ) -> None:
     """In read-only mode the differences are shown, and a toast says why they cannot be restored."""
@@ -244,7 +244,7 @@ async def test_a_broken_snapshot(
         await sees_difference(editor, "+ SAML provider")
 
 
-async def test_a_secret_that_nobody_has(
+async def test_an_unknown_secret(
     app_on: MakeApp, service: "CognitoIdentityClient", tmp_path: Path, running: RunningEmulator
 ) -> None:
     """A provider whose secret is unknown prevents restoring the snapshot unchanged."""
@@ -261,7 +261,7 @@ async def test_a_secret_that_nobody_has(
 
 
 @pytest.mark.usefixtures("mobile")
-async def test_leaving_the_questions(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
+async def test_cancelling_the_questions(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
     """Escape cancels, in the picker and in the form."""
     async with editing(app_on(), service) as editor:
         await begins(editor)
@@ -275,7 +275,7 @@ async def test_leaving_the_questions(app_on: MakeApp, service: "CognitoIdentityC
         await editor.is_back()
 
 
-async def test_leaving_while_a_pool_is_read(
+async def test_cancelling_while_a_pool_is_read(
     app_on: MakeApp,
     service: "CognitoIdentityClient",
     between: Interceptor,

@@ -82,7 +82,7 @@ async def test_starting_points(
         assert editor.sent() == ["create-identity-pool", "set-identity-pool-roles"]
 
 
-async def test_what_is_missing_is_reported(
+async def test_missing_values_are_reported(
     app_on: MakeApp, service: "CognitoIdentityClient"
 ) -> None:
     """The error appears at the field before anything is sent, and Escape cancels immediately."""
@@ -104,7 +104,7 @@ async def test_what_is_missing_is_reported(
         assert editor.sent() == []
 
 
-async def test_a_pool_that_is_made_in_part(
+async def test_a_partly_created_pool(
     app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
     """If setting the roles fails, the new pool is shown and the rest can be sent again."""
@@ -131,7 +131,7 @@ async def test_a_pool_that_is_made_in_part(
         assert editor.state("brand new")["Roles"] == {"unauthenticated": ROLE}
 
 
-async def test_a_pool_that_is_refused(
+async def test_a_pool_that_cannot_be_created(
     app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
     """The failure is shown, and no pool is created."""

@@ -159,7 +159,7 @@ async def test_a_pool_with_nothing(
 @pytest.mark.parametrize(
     ("hidden", "count"), [(False, "Identities 120 or more"), (True, "Identities 60 or more")]
 )
-async def test_identities_are_counted_as_far_as_they_are_loaded(
+async def test_loaded_identities_are_counted(
     app_on: Callable[..., CogtuiApp],
     service: "CognitoIdentityClient",
     hidden: bool,
@@ -275,7 +275,7 @@ async def test_a_snapshot_first(
         assert is_there(operator, "everything")
 
 
-async def test_what_cannot_be_read_does_not_stop_it(
+async def test_reading_failures_do_not_prevent_it(
     app_on: Callable[..., CogtuiApp],
     service: "CognitoIdentityClient",
     between: Interceptor,
@@ -311,7 +311,7 @@ async def test_what_cannot_be_read_does_not_stop_it(
 
 
 @pytest.mark.usefixtures("everything")
-async def test_what_cannot_be_retained_does_not_stop_it(
+async def test_a_history_failure_does_not_prevent_it(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
     """If the history cannot be written, a toast says so and the pool is deleted."""
@@ -328,7 +328,7 @@ async def test_what_cannot_be_retained_does_not_stop_it(
         assert operator.toasts[0] == message
 
 
-async def test_slow_reading_can_be_left(
+async def test_slow_reading_can_be_cancelled(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
     """Escape stops waiting for the effects, and for the saved version without deleting the pool."""
@@ -358,7 +358,7 @@ async def test_slow_reading_can_be_left(
         assert operator.called("delete-identity-pool") == 0
 
 
-async def test_read_only_refuses(
+async def test_read_only_mode(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
     """In read-only mode the key says so, and nothing is read."""

@@ -206,7 +206,7 @@ async def test_principal_tags_and_tags(app_on: MakeApp, service: "CognitoIdentit
         assert editor.sent() == [*["set-principal-tag-attribute-map"] * 2, "tag-resource"]
 
 
-async def test_what_hangs_on_a_provider_goes_with_it(
+async def test_settings_of_a_provider_are_removed_with_it(
     app_on: MakeApp, service: "CognitoIdentityClient"
 ) -> None:
     """The review offers a key that also removes the provider's mapping and principal tags."""
@@ -262,7 +262,9 @@ async def test_going_back_and_forth(app_on: MakeApp, service: "CognitoIdentityCl
         assert editor.sent() == []
 
 
-async def test_sections_by_a_key(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
+async def test_a_key_moves_between_sections(
+    app_on: MakeApp, service: "CognitoIdentityClient"
+) -> None:
     """It moves from each section to the next, and wraps around."""
     async with editing(app_on(), service) as editor:
         await editor.edits(POOL)
@@ -271,7 +273,7 @@ async def test_sections_by_a_key(app_on: MakeApp, service: "CognitoIdentityClien
             await editor.sees(title)
 
 
-async def test_the_lines_of_the_aws_cli(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
+async def test_the_aws_cli_commands(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
     """The form and the review show the commands of the calls, without secrets."""
     secret = "a-consumer-secret"  # noqa: S105  a fake secret
     add_providers(service, SupportedLoginProviders={"api.twitter.com": f"key;{secret}"})

@@ -77,7 +77,7 @@ def names(service: "CognitoIdentityClient") -> list[str]:
     return list(pools_by_name(service))
 
 
-def test_a_change_by_hand(
+def test_a_change_in_the_editor(
     service: "CognitoIdentityClient",
     press_after: PressAfter,
     writes: Writes,
@@ -118,7 +118,7 @@ def test_mistakes_are_marked_until_there_are_none(
     assert "by hand!" in (seen / "2").read_text()
 
 
-def test_what_is_abandoned_is_retained(
+def test_an_abandoned_text_is_not_deleted(
     service: "CognitoIdentityClient",
     press_after: PressAfter,
     writes: Writes,
@@ -150,7 +150,7 @@ def test_what_is_abandoned_is_retained(
     ],
     ids=["fails", "is not there", "no command", "loses the file"],
 )
-def test_an_editor_that_does_not_work(
+def test_an_editor_that_fails(
     press_after: PressAfter,
     begins: Callable[[], int],
     monkeypatch: pytest.MonkeyPatch,
@@ -180,7 +180,7 @@ def test_from_the_form(
     assert '"data-sandbox-x"' in (seen / "0").read_text()
 
 
-def test_nothing_changed_by_hand(
+def test_no_change_in_the_editor(
     press_after: PressAfter, writes: Writes, begins: Callable[[], int]
 ) -> None:
     """Nothing is sent, and a toast says so."""
@@ -221,7 +221,7 @@ def test_the_command(environ: dict[str, str], line: int, command: list[str]) -> 
     assert editor_command(environ, FILE, line) == command
 
 
-def test_a_command_of_blanks() -> None:
+def test_a_blank_command() -> None:
     """A blank value is not a command."""
     with pytest.raises(SubshellError, match="names no command"):
         editor_command({"EDITOR": "  "}, FILE, 1)

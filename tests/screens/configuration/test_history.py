@@ -87,7 +87,7 @@ async def test_there_and_back(app_on: MakeApp, service: "CognitoIdentityClient")
         assert editor.sent() == ["update-identity-pool", "update-identity-pool"]
 
 
-async def test_nothing_is_retained(
+async def test_an_empty_history(
     app_on: MakeApp, service: "CognitoIdentityClient", history: History
 ) -> None:
     """A message says why, and which files cannot be read."""
@@ -133,7 +133,7 @@ async def test_the_list(
         await editor.is_back()
 
 
-async def test_the_whole_as_json(
+async def test_the_full_configuration_as_json(
     app_on: MakeApp, service: "CognitoIdentityClient", history: History
 ) -> None:
     """It is shown and can be copied; closing it copies nothing."""
@@ -152,7 +152,7 @@ async def test_the_whole_as_json(
         assert json.loads(editor.clipboard)["IdentityPoolTags"] == {"stage": "old"}
 
 
-async def test_what_is_there_already(
+async def test_the_current_configuration(
     app_on: MakeApp, service: "CognitoIdentityClient", history: History
 ) -> None:
     """There is nothing to restore if nothing differs."""
@@ -166,7 +166,7 @@ async def test_what_is_there_already(
         await editor.sees_all("there is nothing to restore.")
 
 
-async def test_the_review_is_left(
+async def test_cancelling_the_review(
     app_on: MakeApp, service: "CognitoIdentityClient", history: History
 ) -> None:
     """Nothing is sent, and the list is back."""
@@ -222,7 +222,7 @@ def _version_files() -> list[Path]:
     return [*(private_files.pools_directory() / "history").rglob("*.json")]
 
 
-async def test_a_secret_that_is_gone(
+async def test_an_unknown_secret(
     app_on: MakeApp, service: "CognitoIdentityClient", history: History
 ) -> None:
     """A removed provider can be restored after its secret is entered in the form."""
@@ -272,7 +272,7 @@ async def test_hostile_text(
         await editor.sees_all("the end")
 
 
-async def test_what_cannot_be_read(
+async def test_a_pool_that_cannot_be_read(
     app_on: MakeApp,
     service: "CognitoIdentityClient",
     between: Interceptor,

@@ -22,7 +22,7 @@ SHOWN = "[bold]x[/] ␛[31m👩"
 """The visible beginning of it."""
 
 
-async def test_values_are_shown_as_they_are(
+async def test_values_are_shown_literally(
     app_on: MakeApp, service: "CognitoIdentityClient", size: tuple[int, int]
 ) -> None:
     """Form, review and conflict dialog show neither markup nor terminal escape sequences."""
@@ -68,7 +68,7 @@ async def test_a_name_of_128_characters(
         assert editor.sent() == []
 
 
-async def test_the_demo_keeps_nothing(emulator: str, service: "CognitoIdentityClient") -> None:
+async def test_the_demo_saves_nothing(emulator: str, service: "CognitoIdentityClient") -> None:
     """A replaced configuration can be restored until the demo ends, and is never in a file."""
     app = CogtuiApp(Settings(demo=True, regions=("us-east-1",)), serve_demo=lambda: emulator)
     async with editing(app, service) as editor:
@@ -118,7 +118,7 @@ async def test_read_only_edits_nothing(app_on: MakeApp, service: "CognitoIdentit
         assert len(editor.app.screen_stack) == 1
 
 
-async def test_the_menu_has_what_is_no_operation(
+async def test_the_menu_lists_configuration_screens(
     app_on: MakeApp, service: "CognitoIdentityClient"
 ) -> None:
     """The action menu lists them for users who do not know the keys."""
@@ -134,9 +134,7 @@ async def test_the_menu_has_what_is_no_operation(
         await editor.is_back()
 
 
-async def test_on_a_region_there_is_nothing_to_edit(
-    app_on: MakeApp, service: "CognitoIdentityClient"
-) -> None:
+async def test_a_region_cannot_be_edited(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
     """The keys that need a pool say so, and editing asks for one."""
     async with editing(app_on(), service) as editor:
         await editor.sees("data-sandbox")

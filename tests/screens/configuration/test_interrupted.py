@@ -87,7 +87,7 @@ async def test_a_process_is_killed(
         assert journals() == []
 
 
-async def test_put_back(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
+async def test_undo(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
     """The earlier configuration is restored, except for what others changed since."""
     plan = interrupt_halfway(service)
     pool_id, _ = state_of(service, "sand")
@@ -107,7 +107,7 @@ async def test_put_back(app_on: MakeApp, service: "CognitoIdentityClient") -> No
         assert journals() == []
 
 
-async def test_a_call_in_doubt(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
+async def test_an_uncertain_call(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
     """It is shown as uncertain; if it took effect, only the rest is sent."""
     pool_id, plan = renaming(service)
     make_calls(service, plan, pool_id, 1)
@@ -123,7 +123,7 @@ async def test_a_call_in_doubt(app_on: MakeApp, service: "CognitoIdentityClient"
         assert editor.state("sand") == plan.after
 
 
-async def test_it_is_forgotten(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
+async def test_forget(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
     """This needs a confirmation and sends nothing."""
     plan = interrupt_halfway(service)
     async with editing(app_on(), service) as editor:
@@ -141,7 +141,7 @@ async def test_it_is_forgotten(app_on: MakeApp, service: "CognitoIdentityClient"
         assert editor.state("sand") != plan.after
 
 
-async def test_leaving_midway(
+async def test_cancelling_midway(
     app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
     """Cancelling the review or the reading, or a failure, shows the interrupted change again."""
@@ -183,7 +183,7 @@ async def test_nothing_is_left_to_do(app_on: MakeApp, service: "CognitoIdentityC
         assert journals() == []
 
 
-async def test_a_pool_that_may_have_been_made(
+async def test_a_pool_that_may_have_been_created(
     app_on: MakeApp, service: "CognitoIdentityClient"
 ) -> None:
     """Without its ID there is nothing to continue; the dialog says where to look."""
@@ -207,7 +207,7 @@ async def test_a_pool_that_may_have_been_made(
         assert journals() == []
 
 
-async def test_a_pool_that_was_made(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
+async def test_a_pool_that_was_created(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
     """Its remaining settings can be made, but there is nothing to restore."""
     roles = {"authenticated": "arn:aws:iam::111122223333:role/Signed-In"}
     after = Configuration.of(
@@ -231,7 +231,7 @@ async def test_a_pool_that_was_made(app_on: MakeApp, service: "CognitoIdentityCl
         assert journals() == []
 
 
-async def test_the_pool_is_gone(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
+async def test_a_deleted_pool(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
     """The dialog explains this, and that only forgetting is left."""
     interrupt_halfway(service)
     pool_id, _ = state_of(service, "sand")
@@ -283,7 +283,7 @@ async def test_a_file_that_cannot_be_removed(
         await editor.is_back()
 
 
-async def test_a_region_that_is_not_listed(
+async def test_an_unlisted_region(
     app_on: MakeApp, running: RunningEmulator, service: "CognitoIdentityClient"
 ) -> None:
     """Continuing works there too."""

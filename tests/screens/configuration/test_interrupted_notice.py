@@ -30,7 +30,7 @@ async def asks(editor: Editor) -> None:
     await editor.press("!")
 
 
-async def test_it_is_left_for_later(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
+async def test_deciding_later(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
     """It is shown again on request, by key and by palette, and at the next start."""
     interrupt_halfway(service)
     async with editing(app_on(), service) as editor:
@@ -113,7 +113,7 @@ async def test_the_user_is_busy(
             assert not isinstance(editor.app.screen, InterruptedDialog)
 
 
-async def test_the_account_is_not_known(
+async def test_an_unknown_account(
     app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
     """Without an account, it is unknown which changes to show."""

@@ -117,7 +117,7 @@ async def test_a_snapshot(
     assert unknown_secret(found.configuration) == FULL
 
 
-async def test_input_of_the_cli(
+async def test_aws_cli_input(
     app_on: MakeApp,
     service: "CognitoIdentityClient",
     here: Path,
@@ -266,7 +266,7 @@ async def test_a_path_that_cannot_be_written(
     assert before == all_files(here)
 
 
-async def test_leaving_the_forms(
+async def test_cancelling_the_list(
     app_on: MakeApp, service: "CognitoIdentityClient", here: Path
 ) -> None:
     """Escape in the list saves nothing."""
@@ -279,7 +279,7 @@ async def test_leaving_the_forms(
     assert all_files(here) == []
 
 
-async def test_what_cannot_be_read_is_not_saved(
+async def test_a_pool_that_cannot_be_read(
     app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
     """The reason is shown instead of the formats."""
@@ -291,7 +291,7 @@ async def test_what_cannot_be_read_is_not_saved(
         await editor.sees("Access is not given.")
 
 
-async def test_leaving_while_it_is_read(
+async def test_cancelling_while_it_is_read(
     app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor, here: Path
 ) -> None:
     """Escape stops waiting, and nothing is saved."""

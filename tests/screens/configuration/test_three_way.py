@@ -23,7 +23,7 @@ DENIED = (
 )
 
 
-async def test_what_another_changed_elsewhere_stays(
+async def test_unrelated_changes_of_others_are_preserved(
     app_on: MakeApp, service: "CognitoIdentityClient"
 ) -> None:
     """Nothing is sent at first; then the change is shown on top of the current version."""
@@ -44,7 +44,7 @@ async def test_what_another_changed_elsewhere_stays(
 @pytest.mark.parametrize(
     ("side", "name"), [("y", "mine"), ("t", "theirs"), ("b", POOL)], ids=["yours", "theirs", "base"]
 )
-async def test_one_side_of_each_is_taken(
+async def test_choosing_a_side_of_each_conflict(
     app_on: MakeApp, service: "CognitoIdentityClient", side: str, name: str
 ) -> None:
     """Each conflict is shown three ways and resolved on its own."""
@@ -85,7 +85,7 @@ async def test_one_side_of_each_is_taken(
         assert found["SupportedLoginProviders"] == {GOOGLE: "theirs"}
 
 
-async def test_deciding_nothing_leads_back(
+async def test_cancelling_returns_to_the_form(
     app_on: MakeApp, service: "CognitoIdentityClient"
 ) -> None:
     """Escape from the conflicts returns to the form with all its values."""
@@ -104,7 +104,7 @@ async def test_deciding_nothing_leads_back(
         assert editor.sent() == []
 
 
-async def test_the_services_own_refusal_of_two_at_once(
+async def test_a_conflict_reported_by_the_service(
     app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
     """ConcurrentModificationException has the same effect as a change seen beforehand."""
@@ -144,7 +144,7 @@ async def stopped(editor: Editor, between: Interceptor) -> None:
     )
 
 
-async def test_a_refusal_in_the_middle_and_on(
+async def test_continuing_after_a_failure(
     app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
     """Calls done and not done are shown, the policy is copied, and the rest is sent later."""
@@ -162,7 +162,7 @@ async def test_a_refusal_in_the_middle_and_on(
         assert found["IdentityPoolTags"] == {"team": "identity"}
 
 
-async def test_a_refusal_in_the_middle_and_back(
+async def test_undoing_after_a_failure(
     app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
     """The calls done are undone, through the same review."""
@@ -175,7 +175,7 @@ async def test_a_refusal_in_the_middle_and_back(
         assert editor.state(POOL) == before
 
 
-async def test_a_refusal_in_the_middle_and_away(
+async def test_closing_after_a_failure(
     app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
     """Escape keeps the pool as it is."""
@@ -186,7 +186,7 @@ async def test_a_refusal_in_the_middle_and_away(
         assert editor.state("sand")["Roles"] == editor.state("sand")["Roles"]
 
 
-async def test_what_was_done_cannot_be_read(
+async def test_a_change_that_cannot_be_read_back(
     app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
     """A message says that the result was not verified."""
@@ -206,7 +206,7 @@ async def test_what_was_done_cannot_be_read(
         assert editor.state("sand")
 
 
-async def test_another_changes_it_in_the_same_moment(
+async def test_a_change_by_others_before_verification(
     app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
     """Differences from the plan are shown afterwards."""
@@ -225,7 +225,7 @@ async def test_another_changes_it_in_the_same_moment(
         await editor.is_back()
 
 
-async def test_nothing_is_sent_where_it_cannot_be_read(
+async def test_nothing_is_sent_if_the_pool_cannot_be_read(
     app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
     """This holds before editing and before sending; the form keeps its values."""
@@ -251,7 +251,7 @@ async def test_nothing_is_sent_where_it_cannot_be_read(
         assert editor.sent() == []
 
 
-async def test_nothing_is_sent_where_it_cannot_be_noted(
+async def test_nothing_is_sent_that_cannot_be_recorded(
     app_on: MakeApp, service: "CognitoIdentityClient"
 ) -> None:
     """A change that could not be undone is not sent."""
@@ -269,7 +269,7 @@ async def test_nothing_is_sent_where_it_cannot_be_noted(
         assert editor.sent() == []
 
 
-async def test_who_does_not_wait_leaves(
+async def test_cancelling_while_the_pool_is_read(
     app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
     """Escape while the pool is read cancels."""
