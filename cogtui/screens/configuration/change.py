@@ -91,7 +91,7 @@ class Change:
         """
         original, current = pending.before, pending._replace(to_edit=False)
         while not current.to_edit:
-            plan = self.planned(current.before, current.after)
+            plan = self.plan(current.before, current.after)
             if not plan.calls:
                 self._host.toast("Nothing differs, so nothing is sent.")
                 self.is_finished = True
@@ -99,7 +99,7 @@ class Change:
             answer = await self._review(plan, current.about)
             if answer is ReviewAnswer.EDIT:
                 current = current._replace(to_edit=True)
-            elif answer is ReviewAnswer.TIDY:
+            elif answer is ReviewAnswer.REMOVE_ORPHANS:
                 current = current._replace(after=current.after.without_orphans())
             elif (
                 answer is None
@@ -116,21 +116,21 @@ class Change:
         """Send the change. Return what to review or edit next; None if nothing."""
         sent = await self._send(plan)
         match sent.event:
-            case None | Stopped(done=()) if sent.next_step is NextStep.LEAVE:
+            case None | Stopped(done=()) if sent.next_step is NextStep.NOTHING:
                 # nothing was changed, so keep the user's edits
                 return current._replace(to_edit=True)
             case ConcurrentChange(theirs):
                 return await self._merge(current, theirs)
-            case Stopped(present=Configuration() as theirs) if sent.next_step is NextStep.GO_ON:
+            case Stopped(present=Configuration() as theirs) if sent.next_step is NextStep.CONTINUE:
                 return PendingChange(theirs, current.after)
             case Stopped(present=Configuration() as theirs) if (
-                sent.next_step is NextStep.PUT_BACK and original
+                sent.next_step is NextStep.UNDO and original
             ):
                 found = restorable_configuration(original, theirs)
                 return PendingChange(theirs, found.configuration, found.remarks)
         return None
 
-    def planned(self, before: Configuration | None, after: Configuration) -> Plan:
+    def plan(self, before: Configuration | None, after: Configuration) -> Plan:
         """Plan the change.
 
         Args:
@@ -149,12 +149,12 @@ class Change:
             f"{self._title}: what would be done",
             plan,
             about,
-            on_copy=lambda: self._host.copy(Secret(self.lines(plan)), "the AWS CLI lines"),
+            on_copy=lambda: self._host.copy(Secret(self.cli_commands(plan)), "the AWS CLI lines"),
         )
         step: ReviewAnswer | None = await self._host.app.push_screen_wait(dialog)
         return step
 
-    def lines(self, plan: Plan, *, reveal: bool = False) -> str:
+    def cli_commands(self, plan: Plan, *, reveal: bool = False) -> str:
         """Return the AWS CLI commands of a plan, one per line.
 
         Args:

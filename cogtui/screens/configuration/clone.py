@@ -19,7 +19,7 @@ from cogtui.service.validation import Problem, check_input
 from cogtui.threads import in_thread
 
 CreatePool = Callable[[Account, str, Configuration, Sequence[Remark]], Awaitable[None]]
-"""A function that lets the user edit and create a new pool: `ConfigurationRun.make`."""
+"""A function that lets the user edit and create a new pool: `ConfigurationRun.create`."""
 
 _NAME: Final = "IdentityPoolName"
 _SUFFIX: Final = "-copy"
@@ -49,14 +49,14 @@ class _CloneTarget(NamedTuple):
     """Its account."""
 
 
-async def clone_pool(host: Host, account: Account, pool: Pool, make: CreatePool) -> None:
+async def clone_pool(host: Host, account: Account, pool: Pool, create: CreatePool) -> None:
     """Ask for the clone's name, region and profile, then continue as for any new pool.
 
     Args:
         host: The screen that starts it.
         account: The account of the pool.
         pool: The pool.
-        make: Creates the new pool.
+        create: Creates the new pool.
 
     Raises:
         ApiError: The pool's configuration could not be read.
@@ -64,11 +64,11 @@ async def clone_pool(host: Host, account: Account, pool: Pool, make: CreatePool)
     configuration = await read_or_cancel(host, account, pool)
     if configuration is None:
         return
-    target = await _CloneQuestion(host, account, pool).answered(configuration[_NAME])
+    target = await _CloneQuestion(host, account, pool).ask(configuration[_NAME])
     if target is not None:
         source = account.caller.account if account.caller else ""
         clone = clone_configuration(configuration, target.name, source, target.account.caller)
-        await make(target.account, target.region, clone.configuration, clone.remarks)
+        await create(target.account, target.region, clone.configuration, clone.remarks)
 
 
 class _CloneQuestion:
@@ -82,7 +82,7 @@ class _CloneQuestion:
         self._regions: tuple[str, ...] = ()
         self._profiles: tuple[str, ...] = ()
 
-    async def answered(self, name: str) -> _CloneTarget | None:
+    async def ask(self, name: str) -> _CloneTarget | None:
         """Ask until the account of the new pool is open; return None if the user cancels.
 
         Args:
@@ -99,10 +99,10 @@ class _CloneQuestion:
         }
         failure: Explanation | None = None
         while True:
-            answered = await self._host.app.push_screen_wait(self._form(values, failure))
-            if answered is None:
+            answer = await self._host.app.push_screen_wait(self._form(values, failure))
+            if answer is None:
                 return None
-            values, failure = answered, None
+            values, failure = answer, None
             region = values[_REGION.name]
             try:
                 account = await self._open_account(values.get(_PROFILE.name), region)

@@ -30,7 +30,7 @@ class DeletionAnswer(StrEnum):
 
     SAVE = "save"
     """Save a snapshot first."""
-    GO_ON = "go-on"
+    CONTINUE = "go-on"
     """Continue to the confirmation."""
 
 
@@ -86,7 +86,7 @@ async def delete_pool(host: Host, account: Account, pool: Pool) -> None:
         match await host.app.push_screen_wait(dialog):
             case DeletionAnswer.SAVE:
                 await _save_snapshot(host, account, pool)
-            case DeletionAnswer.GO_ON:
+            case DeletionAnswer.CONTINUE:
                 operation = OPERATIONS["delete-identity-pool"]
                 selection = Selection(pool, caller=account.caller)
                 before = partial(_save_before, host, account, pool)

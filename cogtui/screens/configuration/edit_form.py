@@ -51,7 +51,7 @@ class ConfigurationForm(FormDialog):
         plan: Plans the change to a configuration.
         line: Returns the AWS CLI commands of a plan, with or without secrets.
         on_copy: Copies a text; called with the text and its description.
-        begins: The member to focus first; empty for the first field that requires a value.
+        first_member: The member to focus first; empty for the first field that requires a value.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -69,7 +69,7 @@ class ConfigurationForm(FormDialog):
         plan: Callable[[Configuration], Plan],
         line: Callable[[Plan, bool], str],
         on_copy: Callable[[Secret, str], None],
-        begins: str = "",
+        first_member: str = "",
     ) -> None:
         super().__init__(
             title,
@@ -81,7 +81,7 @@ class ConfigurationForm(FormDialog):
             on_copy=on_copy,
             checks=lambda values: _check_values(members, plan, before, values),
         )
-        self._begins = begins
+        self._first_member = first_member
         self.wants_editor = False
         """Whether the user wants to continue in an external editor."""
         # the last key of the footer remains visible when space is short
@@ -102,7 +102,7 @@ class ConfigurationForm(FormDialog):
             yield field
 
     def _first(self) -> Field:
-        named = (each for each in self._fields if each.spec.path[0] == self._begins)
+        named = (each for each in self._fields if each.spec.path[0] == self._first_member)
         return next(named, super()._first())
 
     @property

@@ -50,9 +50,9 @@ _TITLE_CELLS: Final = 30
 class InterruptedAction(StrEnum):
     """What to do with an interrupted change."""
 
-    GO_ON = "go-on"
+    CONTINUE = "go-on"
     """Continue with the rest."""
-    PUT_BACK = "put-back"
+    UNDO = "put-back"
     """Restore the configuration before it."""
     FORGET = "forget"
     """Stop reporting it."""
@@ -86,13 +86,13 @@ class InterruptedDialog(TitledDocument[InterruptedAction]):
         """Disable the actions that are not offered."""
         return action != "take" or InterruptedAction(str(parameters[0])) in self._offered
 
-    def action_take(self, act: str) -> None:
+    def action_take(self, action: str) -> None:
         """Close the dialog with an action.
 
         Args:
-            act: A value of `InterruptedAction`.
+            action: A value of `InterruptedAction`.
         """
-        self.dismiss(InterruptedAction(act))
+        self.dismiss(InterruptedAction(action))
 
     def action_leave(self) -> None:
         """Close the dialog to decide later."""
@@ -153,19 +153,19 @@ class _Interruption:
         is_finished = False
         while not is_finished:
             dialog = InterruptedDialog(self._title, self._document, self._offered)
-            act = await self._host.app.push_screen_wait(dialog)
-            if act is None:
+            action = await self._host.app.push_screen_wait(dialog)
+            if action is None:
                 return
-            is_finished = await self._perform(act)
+            is_finished = await self._perform(action)
 
     @property
     def _offered(self) -> frozenset[InterruptedAction]:
         offered = {
-            InterruptedAction.GO_ON: bool(self._interrupted.pool_id),
-            InterruptedAction.PUT_BACK: self._interrupted.before is not None,
+            InterruptedAction.CONTINUE: bool(self._interrupted.pool_id),
+            InterruptedAction.UNDO: self._interrupted.before is not None,
             InterruptedAction.FORGET: True,
         }
-        return frozenset(act for act, is_offered in offered.items() if is_offered)
+        return frozenset(action for action, is_offered in offered.items() if is_offered)
 
     @property
     def _before(self) -> Configuration:
@@ -197,15 +197,15 @@ class _Interruption:
             *of_configuration.differences(differences(self._before, about.after)),
         )
 
-    async def _perform(self, act: InterruptedAction) -> bool:
+    async def _perform(self, action: InterruptedAction) -> bool:
         """Perform an action; return whether the change is resolved."""
-        if act is InterruptedAction.FORGET:
+        if action is InterruptedAction.FORGET:
             is_finished = await self._confirm_forget()
         elif self._host.pools.is_read_only:
             self._host.toast("Change the pool: read-only, it changes something.", "warning")
             is_finished = False
         else:
-            is_finished = await self._resolve(act)
+            is_finished = await self._resolve(action)
         if is_finished:
             await self._forget()
         return is_finished
@@ -219,7 +219,7 @@ class _Interruption:
         agreed: bool | None = await self._host.app.push_screen_wait(dialog)
         return bool(agreed)
 
-    async def _resolve(self, act: InterruptedAction) -> bool:
+    async def _resolve(self, action: InterruptedAction) -> bool:
         """Continue or undo the change if the user agrees; return whether it is finished."""
         about = self._interrupted
         pool = Pool(about.region, about.pool_id, about.name)
@@ -234,7 +234,7 @@ class _Interruption:
             return False
         self._failure = ()
         sides = (self._before, about.after)
-        base, wanted = sides if act is InterruptedAction.GO_ON else reversed(sides)
+        base, wanted = sides if action is InterruptedAction.CONTINUE else reversed(sides)
         run = ConfigurationRun(self._host, self._account, pool.region, pool)
         return await run.change(pool, _remaining_change(base, wanted, present))
 

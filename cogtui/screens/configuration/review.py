@@ -18,7 +18,7 @@ class ReviewAnswer(StrEnum):
     """Send the change."""
     EDIT = "edit"
     """Edit it again."""
-    TIDY = "tidy"
+    REMOVE_ORPHANS = "tidy"
     """Also remove the role mappings and principal tags of removed providers."""
 
 
@@ -61,7 +61,7 @@ class ReviewDialog(TitledDocument[ReviewAnswer]):
             return True
         offered = {
             ReviewAnswer.SEND: not self._plan.errors,
-            ReviewAnswer.TIDY: self._plan.after.without_orphans() != self._plan.after,
+            ReviewAnswer.REMOVE_ORPHANS: self._plan.after.without_orphans() != self._plan.after,
         }
         return offered.get(ReviewAnswer(str(parameters[0])), True)
 

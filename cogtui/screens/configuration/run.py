@@ -80,26 +80,26 @@ class ConfigurationRun:
         self._pool = pool
         self._members: tuple[Member, ...] = ()
 
-    async def run(self, begin: str) -> None:
+    async def run(self, operation: str) -> None:
         """Run an operation until it is finished or cancelled.
 
         Args:
-            begin: A value of `ConfigurationAction`.
+            operation: A value of `ConfigurationAction`.
         """
-        act = ConfigurationAction(begin)
+        action = ConfigurationAction(operation)
         try:
             self._members = await in_thread(configuration_members)
-            if self._pool is None or act is ConfigurationAction.CREATE:
-                await self._create()
+            if self._pool is None or action is ConfigurationAction.CREATE:
+                await self._create_from_starting_point()
             else:
-                await self._run_on_pool(act, self._pool)
+                await self._run_on_pool(action, self._pool)
         except ApiError as error:
             self._host.show_failure(error.explanation)
 
-    async def _run_on_pool(self, act: ConfigurationAction, pool: Pool) -> None:
+    async def _run_on_pool(self, action: ConfigurationAction, pool: Pool) -> None:
         entry_points: Mapping[ConfigurationAction, Callable[[], Awaitable[None]]] = {
             ConfigurationAction.CLONE: partial(
-                clone_pool, self._host, self._account, pool, self.make
+                clone_pool, self._host, self._account, pool, self.create
             ),
             ConfigurationAction.HISTORY: partial(
                 show_history, self._host, self._account, pool, self.change
@@ -110,15 +110,15 @@ class ConfigurationRun:
             ),
             ConfigurationAction.DELETE: partial(delete_pool, self._host, self._account, pool),
         }
-        await entry_points.get(act, partial(self._edit, act, pool))()
+        await entry_points.get(action, partial(self._edit, action, pool))()
 
-    async def _edit(self, act: ConfigurationAction, pool: Pool) -> None:
+    async def _edit(self, action: ConfigurationAction, pool: Pool) -> None:
         """Let the user edit the pool, and make the change if the user agrees."""
         before = await read_or_cancel(self._host, self._account, pool)
         if before is None:
             return
         change = Change(self._host, self._account, pool.region, pool)
-        edited = await self._ask(pool.title, change, before, PendingChange(before, before), act)
+        edited = await self._ask(pool.title, change, before, PendingChange(before, before), action)
         await self._review_and_edit(pool.title, change, before, edited)
 
     async def change(self, pool: Pool, pending: PendingChange) -> bool:
@@ -149,21 +149,21 @@ class ConfigurationRun:
         change: Change,
         opened: Configuration,
         pending: PendingChange,
-        act: ConfigurationAction,
+        action: ConfigurationAction,
     ) -> PendingChange | None:
         """Let the user edit in the form or an external editor; return None if cancelled."""
         after = pending.after
         while True:
-            if act is not ConfigurationAction.EDIT_BY_HAND:
+            if action is not ConfigurationAction.EDIT_BY_HAND:
                 form = ConfigurationForm(
                     f"{title} · configuration",
                     self._members,
                     pending.before or opened,
                     after,
-                    plan=lambda wanted: change.planned(pending.before, wanted),
-                    line=lambda plan, reveal: change.lines(plan, reveal=reveal),
+                    plan=lambda wanted: change.plan(pending.before, wanted),
+                    line=lambda plan, reveal: change.cli_commands(plan, reveal=reveal),
                     on_copy=self._host.copy,
-                    begins=_FIRST_MEMBERS.get(act, ""),
+                    first_member=_FIRST_MEMBERS.get(action, ""),
                 )
                 values = await self._host.app.push_screen_wait(form)
                 if values is None:
@@ -176,10 +176,10 @@ class ConfigurationRun:
             )
             if found is not None:
                 return PendingChange(pending.before, found)
-            if act is ConfigurationAction.EDIT_BY_HAND:
+            if action is ConfigurationAction.EDIT_BY_HAND:
                 return None
 
-    async def _create(self) -> None:
+    async def _create_from_starting_point(self) -> None:
         """Let the user choose a starting point for a new pool, edit it and create the pool."""
         points = {each.title: each for each in starting_points(self._region)}
         choices = [Choice(each.title, each.title, each.about) for each in points.values()]
@@ -188,9 +188,9 @@ class ConfigurationRun:
         if chosen:
             point = points[chosen[0]]
             about = [Remark(RemarkLevel.NOTE, (), each) for each in point.notes]
-            await self.make(self._account, self._region, point.configuration, about)
+            await self.create(self._account, self._region, point.configuration, about)
 
-    async def make(
+    async def create(
         self,
         account: Account,
         region: str,

@@ -40,11 +40,11 @@ _NOTHING: Final = "✗ Nothing was sent."
 class NextStep(StrEnum):
     """The user's choice after a change."""
 
-    GO_ON = "go-on"
+    CONTINUE = "go-on"
     """Continue with the rest."""
-    PUT_BACK = "put-back"
+    UNDO = "put-back"
     """Restore the configuration before the change."""
-    LEAVE = "leave"
+    NOTHING = "leave"
     """Do nothing more."""
 
 
@@ -55,7 +55,7 @@ class ChangeResult(NamedTuple):
     """The last event; None if nothing was sent."""
     pool: Pool | None
     """The pool that was created, if any."""
-    next_step: NextStep = NextStep.LEAVE
+    next_step: NextStep = NextStep.NOTHING
     """The user's choice."""
 
 
@@ -173,11 +173,11 @@ class SendingDialog(TitledDocument[ChangeResult]):
 
     def action_go_on(self) -> None:
         """Close the dialog to continue with the rest."""
-        self.dismiss(self._sent._replace(next_step=NextStep.GO_ON))
+        self.dismiss(self._sent._replace(next_step=NextStep.CONTINUE))
 
     def action_put_back(self) -> None:
         """Close the dialog to restore the earlier configuration."""
-        self.dismiss(self._sent._replace(next_step=NextStep.PUT_BACK))
+        self.dismiss(self._sent._replace(next_step=NextStep.UNDO))
 
     def action_copy(self) -> None:
         """Copy the policy statement that would allow what was denied."""
