@@ -1,1 +1,1 @@
-"""A pool's whole configuration: read, compared, changed without accidents, kept and taken along."""
+"""The configuration of an identity pool: read, compare, plan, apply, save and restore it."""

@@ -1,4 +1,4 @@
-"""A plan carried out: call by call, onto what was seen, and verified afterwards."""
+"""Apply a plan call by call, only to the pool it was made for, and verify the result."""
 
 from collections.abc import AsyncIterator, Coroutine
 from pathlib import Path
@@ -18,106 +18,109 @@ _CONCURRENT: Final = "ConcurrentModificationException"
 
 
 class Records(NamedTuple):
-    """Where a change is noted."""
+    """Where changes are recorded."""
 
     journals: Path
-    """The directory for changes that are under way."""
+    """The directory of the journals of changes in progress."""
     history: History
-    """The configurations that were replaced."""
+    """The configurations that changes replaced."""
 
 
-class Calling(NamedTuple):
+class CallStarted(NamedTuple):
     """A call is about to be made."""
 
     number: int
-    """Which one, from 1."""
+    """Its number, from 1."""
     total: int
-    """Of how many."""
+    """The number of calls."""
     call: PlannedCall
     """The call."""
 
 
-class Called(NamedTuple):
+class CallAnswered(NamedTuple):
     """A call was answered."""
 
     number: int
-    """Which one, from 1."""
+    """Its number, from 1."""
     total: int
-    """Of how many."""
+    """The number of calls."""
     call: PlannedCall
     """The call."""
 
 
-class Made(NamedTuple):
-    """The pool was made."""
+class PoolCreated(NamedTuple):
+    """The pool was created."""
 
     pool: Pool
-    """It."""
+    """The new pool."""
 
 
-class Overtaken(NamedTuple):
-    """Somebody else changed the pool, and nothing was sent. The last event."""
+class ConcurrentChange(NamedTuple):
+    """Someone else changed the pool, so nothing was sent. Always the last event."""
 
     present: Configuration
-    """What the service has now."""
+    """The current configuration."""
 
 
 class Finished(NamedTuple):
-    """All calls were answered. The last event."""
+    """All calls were answered. Always the last event."""
 
     present: Configuration
-    """What the service has now."""
+    """The current configuration."""
     differences: tuple[Difference, ...]
-    """What is not as it was intended: from there to the present; empty if all is well."""
+    """The differences from the plan to the current configuration; empty if the pool matches it."""
 
 
-class Unread(NamedTuple):
-    """All calls were answered, but what the service has now could not be read. The last event."""
+class Unverified(NamedTuple):
+    """All calls were answered, but reading the pool afterwards failed. Always the last event."""
 
     error: ApiError
-    """Why not."""
+    """Why it could not be read."""
 
 
 class Stopped(NamedTuple):
-    """A call failed. The last event."""
+    """A call failed. Always the last event."""
 
     error: ApiError
-    """Why. Its `outcome_unknown` says whether the call may have been carried out nevertheless."""
+    """The failure. Its `outcome_unknown` says whether the call may have taken effect anyway."""
     done: tuple[PlannedCall, ...]
     """The calls that were answered."""
     failed: PlannedCall
-    """The one that was not."""
-    left: tuple[PlannedCall, ...]
-    """Those that were not made."""
+    """The call that failed."""
+    remaining: tuple[PlannedCall, ...]
+    """The calls that were not made."""
     present: Configuration | None
-    """What the service has now: a plan from it leads on, or back. None if it could not be read,
-    or no pool was made."""
+    """The current configuration, from which a new plan can continue or undo the change. None if it
+    could not be read or no pool was created."""
 
 
-Event = Calling | Called | Made | Overtaken | Finished | Unread | Stopped
+Event = (
+    CallStarted | CallAnswered | PoolCreated | ConcurrentChange | Finished | Unverified | Stopped
+)
 
 
-async def applied(
+async def apply_plan(
     account: Account, pool: Pool, plan: Plan, records: Records | None
 ) -> AsyncIterator[Event]:
-    """Carries out a change of a pool.
+    """Apply a plan to an existing pool.
 
     Args:
         account: The account.
         pool: The pool.
-        plan: What `planned` returned, without errors. Nothing is sent unless the service still
-            has what it begins with.
-        records: Where it is noted and the present configuration kept; None for nowhere.
+        plan: A plan without errors, from `planned`. Nothing is sent unless the pool still has
+            the configuration that the plan starts from.
+        records: Where to record the change and the configuration that it replaces; None to
+            record nothing.
 
     Yields:
-        What happens; last either of `Overtaken`, `Finished`, `Unread` and `Stopped`. Where it is
-        not waited for the last, the journal stays.
+        Each event, the last one `ConcurrentChange`, `Finished`, `Unverified` or `Stopped`. The
+        journal is removed only if the caller iterates to the end.
 
     Raises:
-        ApiError: The present configuration, or whom the credentials belong to, could not be read;
-            nothing was sent.
-        OSError: It cannot be noted; nothing was sent.
-        ValueError: The plan has errors, or is one of a new pool.
+        ApiError: The current configuration or the caller's identity could not be read; nothing
+            was sent.
+        OSError: The change could not be recorded; nothing was sent.
+        ValueError: The plan has errors, or creates a pool.
     """
     if plan.before is None or plan.errors:
         raise ValueError("this plan cannot be applied to a pool")
@@ -125,59 +128,59 @@ async def applied(
     wanted = plan.after.provider_names
     present = await read(account, pool, wanted)
     if present.without_orphan_tags() != plan.before.without_orphan_tags():
-        yield Overtaken(present.without_orphan_tags())
+        yield ConcurrentChange(present.without_orphan_tags())
         return
-    # with the principal tags that were left behind by a provider that comes back
+    # planned again, now with any principal tags that a re-added provider left behind earlier
     plan = planned(present, plan.after, caller.account)
-    journal = await _noted(records, pool.region, pool.pool_id, plan, caller.arn)
+    journal = await _open_journal(records, pool.region, pool.pool_id, plan, caller.arn)
     target = Target(pool.pool_id, pool.arn(caller))
-    async for event in _carried_out(account, pool, target, plan, journal):
+    async for event in _make_calls(account, pool, target, plan, journal):
         yield event
 
 
-async def made(
+async def create_pool(
     account: Account, region: str, plan: Plan, records: Records | None
 ) -> AsyncIterator[Event]:
-    """Makes a pool.
+    """Create a pool.
 
     Args:
         account: The account.
-        region: Where to.
-        plan: What `creation` returned, without errors.
-        records: Where it is noted; None for nowhere.
+        region: The region to create it in.
+        plan: A plan without errors, from `creation`.
+        records: Where to record the change; None to record nothing.
 
     Yields:
-        What happens, `Made` as soon as there is the pool; last either of `Finished`, `Unread` and
-        `Stopped`. Where it is not waited for the last, the journal stays.
+        Each event: `PoolCreated` as soon as the pool exists, and `Finished`, `Unverified` or
+        `Stopped` as the last one. The journal is removed only if the caller iterates to the end.
 
     Raises:
-        ApiError: Whom the credentials belong to could not be read; nothing was sent.
-        OSError: It cannot be noted; nothing was sent.
-        ValueError: The plan has errors, or is one of a pool that there is.
+        ApiError: The caller's identity could not be read; nothing was sent.
+        OSError: The change could not be recorded; nothing was sent.
+        ValueError: The plan has errors, or changes an existing pool.
     """
     if plan.before is not None or plan.errors:
         raise ValueError("this plan cannot be made a pool of")
     caller = await account.identify(region)
-    journal = await _noted(records, region, "", plan, caller.arn)
+    journal = await _open_journal(records, region, "", plan, caller.arn)
     call, total = plan.calls[0], len(plan.calls)
-    yield Calling(1, total, call)
+    yield CallStarted(1, total, call)
     try:
-        # twice would be two pools
+        # a retry after a lost response would create a second pool
         sending = account.gateway.call(CREATE, region, call.request(None), once=True)
-        answer = await uninterrupted(_sent(sending, journal, 1))
+        answer = await uninterrupted(_send(sending, journal, 1))
     except ApiError as error:
-        await _end(journal)
+        await _close(journal)
         yield Stopped(error, (), call, plan.calls[1:], None)
         return
     pool = Pool(region, answer["IdentityPoolId"], plan.after["IdentityPoolName"])
-    yield Called(1, total, call)
-    yield Made(pool)
+    yield CallAnswered(1, total, call)
+    yield PoolCreated(pool)
     target = Target(pool.pool_id, pool.arn(caller))
-    async for event in _carried_out(account, pool, target, plan, journal, done=1):
+    async for event in _make_calls(account, pool, target, plan, journal, done=1):
         yield event
 
 
-async def _carried_out(
+async def _make_calls(
     account: Account,
     pool: Pool,
     target: Target,
@@ -186,78 +189,80 @@ async def _carried_out(
     *,
     done: int = 0,
 ) -> AsyncIterator[Event]:
-    """Makes the calls that are left, and verifies."""
+    """Make the remaining calls, then read the pool and compare it with the plan."""
     total = len(plan.calls)
     for number, call in enumerate(plan.calls[done:], done + 1):
-        yield Calling(number, total, call)
+        yield CallStarted(number, total, call)
         try:
             sending = account.gateway.call(call.operation, pool.region, call.request(target))
-            await uninterrupted(_sent(sending, journal, number))
+            await uninterrupted(_send(sending, journal, number))
         except ApiError as error:
             account.forget(pool)
-            stopped = await _stopped(account, pool, plan, number, error)
-            await _end(journal)
+            stopped = await _stop_event(account, pool, plan, number, error)
+            await _close(journal)
             yield stopped
             return
         account.forget(pool)
-        yield Called(number, total, call)
+        yield CallAnswered(number, total, call)
     try:
         present = await read(account, pool, plan.after.provider_names)
     except ApiError as error:
-        last: Event = Unread(error)
+        last: Event = Unverified(error)
     else:
         last = Finished(present, differences(plan.after, present))
-    await _end(journal)
+    await _close(journal)
     yield last
 
 
-async def _sent(
+async def _send(
     sending: Coroutine[Any, Any, dict[str, Any]], journal: Journal | None, number: int
 ) -> dict[str, Any]:
-    """Make a call, and record before and after it how far the change is."""
-    await _note(journal, number - 1, calling=True)
+    """Make a call, and journal the progress before and after it."""
+    await _record(journal, number - 1, calling=True)
     try:
         answer = await sending
     except ApiError as error:
-        await _note(journal, number - 1, calling=error.explanation.outcome_unknown)
+        await _record(journal, number - 1, calling=error.explanation.outcome_unknown)
         raise
-    await _note(journal, number, calling=False, pool_id=answer.get("IdentityPoolId", ""))
+    await _record(journal, number, calling=False, pool_id=answer.get("IdentityPoolId", ""))
     return answer
 
 
-async def _stopped(account: Account, pool: Pool, plan: Plan, number: int, error: ApiError) -> Event:
+async def _stop_event(
+    account: Account, pool: Pool, plan: Plan, number: int, error: ApiError
+) -> Event:
     try:
         present = await read(account, pool)
     except ApiError:
         present = None
     if number == 1 and present is not None and error.explanation.code == _CONCURRENT:
-        return Overtaken(present)
+        return ConcurrentChange(present)
     return Stopped(
         error, plan.calls[: number - 1], plan.calls[number - 1], plan.calls[number:], present
     )
 
 
-async def _noted(
+async def _open_journal(
     records: Records | None, region: str, pool_id: str, plan: Plan, caller: str
 ) -> Journal | None:
-    """Keeps what there is, and notes what is about to be made of it."""
+    """Save the current configuration to the history and open a journal."""
     if records is None or not plan.calls:
         return None
 
     def note() -> Journal:
         if plan.before is not None:
             present = plan.before.without_orphan_tags()
-            records.history.keep(pool_id, present, caller, plan.differences)
+            records.history.add(pool_id, present, caller, plan.differences)
         return Journal(records.journals, region, pool_id, plan, caller)
 
     return await in_thread(note)
 
 
-async def _note(journal: Journal | None, done: int, *, calling: bool, pool_id: str = "") -> None:
+async def _record(journal: Journal | None, done: int, *, calling: bool, pool_id: str = "") -> None:
     if journal is not None:
-        await in_thread(lambda: journal.note(done, calling=calling, pool_id=pool_id))
+        await in_thread(lambda: journal.record(done, calling=calling, pool_id=pool_id))
 
 
-async def _end(journal: Journal | None) -> None:
+async def _close(journal: Journal | None) -> None:
     if journal is not None:
-        await in_thread(journal.end)
+        await in_thread(journal.remove)

@@ -1,67 +1,71 @@
-"""A change as files for the AWS CLI: one of `--cli-input-json` for each call, and its line."""
+"""Format a plan as AWS CLI commands, each with a `--cli-input-json` file."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from cogtui.configuration.json_positions import dumped
+from cogtui.configuration.json_positions import format_json
 from cogtui.configuration.plan import CREATE, PlannedCall, Target
 from cogtui.secret import Secret
 from cogtui.service.cli_line import cli_line
 
 POOL: Final = "POOL"
-"""The shell's variable that has the id of a pool once it is made."""
+"""The shell variable that holds the ID of the new pool."""
 
 
 class CliFile(NamedTuple):
-    """The input of one call."""
+    """The input file and the command of one call."""
 
     name: str
-    """The file's name: `1-create-identity-pool.json`."""
+    """The file name: `1-create-identity-pool.json`."""
     text: str
-    """What is in it. A secret is `<SupportedLoginProviders: api.twitter.com>` unless it was asked
-    for; the service refuses that."""
+    """The content. Unless secrets are revealed, a placeholder such as
+    `<SupportedLoginProviders: api.twitter.com>` replaces each one; the service rejects it."""
     line: str
-    """What a POSIX shell is to run in the files' directory."""
+    """The command for a POSIX shell, to run in the directory of the files."""
 
 
-class Where(NamedTuple):
-    """What the AWS CLI is told of the account."""
+class CliOptions(NamedTuple):
+    """The AWS CLI options that select the account."""
 
     region: str
     """The region."""
     profile: str | None = None
     """The AWS profile; None or empty for none."""
     endpoint_url: str | None = None
-    """Where to call instead of AWS; None or empty for AWS."""
+    """The endpoint to call instead of AWS; None or empty for AWS."""
 
 
 def cli_files(
-    calls: Sequence[PlannedCall], target: Target | None, where: Where, *, reveal: bool = False
+    calls: Sequence[PlannedCall],
+    target: Target | None,
+    options: CliOptions,
+    *,
+    reveal: bool = False,
 ) -> tuple[CliFile, ...]:
-    """Writes calls for the AWS CLI, version 1 or 2.
+    """Format calls for the AWS CLI, version 1 or 2.
 
     Args:
-        calls: A plan's calls.
-        target: The pool; None for one that the first call makes: its id is then handed on in
-            the shell's variable `POOL`.
-        where: The account.
-        reveal: Whether secrets stand in the files.
+        calls: The calls of a plan.
+        target: The pool; None if the first call creates it: the shell variable `POOL` then
+            passes its ID to the other calls.
+        options: The options that select the account.
+        reveal: Whether to include secrets.
 
     Returns:
-        A file for each call, in their order.
+        One file per call, in order.
     """
     return tuple(
         CliFile(
             name := f"{number}-{call.operation}.json",
-            dumped(_plain_value(call.request(target), "", reveal=reveal)) + "\n",
-            _line(call, target, where, name),
+            format_json(_plain_value(call.request(target), "", reveal=reveal)) + "\n",
+            _command(call, target, options, name),
         )
         for number, call in enumerate(calls, 1)
     )
 
 
-def _line(call: PlannedCall, target: Target | None, where: Where, name: str) -> str:
-    line = cli_line(call.operation, {}, **where._asdict())
+def _command(call: PlannedCall, target: Target | None, options: CliOptions, name: str) -> str:
+    line = cli_line(call.operation, {}, **options._asdict())
     line = f"{line} --cli-input-json file://{name}"
     if call.operation == CREATE:
         return f"{POOL}=$({line} --query IdentityPoolId --output text)"

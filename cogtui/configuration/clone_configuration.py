@@ -1,55 +1,57 @@
-"""A pool's configuration taken to another pool, here or elsewhere, and what stays behind."""
+"""Adapt a pool's configuration for a new pool, possibly in another account or region."""
 
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from cogtui.configuration.pool_configuration import Configuration
-from cogtui.configuration.redaction import is_left_out
+from cogtui.configuration.redaction import is_redacted
 from cogtui.documents.configuration_change import Remark, RemarkLevel
 from cogtui.gateway import CallerIdentity
 
-_IN_IAM: Final = re.compile(r"arn:([\w-]+):iam::(\d{12}):((?:role|saml-provider|oidc-provider)/.+)")
+_IAM_ARN: Final = re.compile(
+    r"arn:([\w-]+):iam::(\d{12}):((?:role|saml-provider|oidc-provider)/.+)"
+)
 
 
 class Clone(NamedTuple):
-    """A configuration for another pool."""
+    """A configuration for a new pool."""
 
     configuration: Configuration
-    """What can come along."""
+    """The part that can be cloned."""
     remarks: tuple[Remark, ...]
-    """What cannot, and what has to be there."""
+    """What is not cloned, and what the new pool requires."""
 
 
-def cloned(
+def clone_configuration(
     configuration: Configuration,
     name: str,
     source: str = "",
     target: CallerIdentity | None = None,
 ) -> Clone:
-    """Takes a configuration to a new pool.
+    """Adapt a configuration for a new pool.
 
     Args:
-        configuration: The pool's, or a snapshot's.
-        name: The new pool's name.
-        source: The account of the pool, 12 digits; empty if it is not known.
-        target: The account of the new pool; None if it is not known.
+        configuration: The configuration of a pool or a snapshot.
+        name: The name of the new pool.
+        source: The account ID of the original pool; empty if unknown.
+        target: The identity in the account of the new pool; None if unknown.
 
     Returns:
-        The configuration. In another account, roles and providers in IAM are those of the same
-        name there.
+        The configuration. If the account differs, the ARNs of IAM roles and providers point to
+        those of the same name in the target account.
     """
     values: dict[str, Any] = {**configuration.members, "IdentityPoolName": name}
-    notes = [*_staying(configuration)]
+    notes = [*_not_cloned(configuration)]
     if source and target is not None and source != target.account:
-        notes += _moving(configuration, source, target)
-        # a tag is its owner's own business, whatever it looks like
+        notes += _other_account_remarks(configuration, source, target)
+        # a tag value that looks like an ARN is the user's data
         tags = values["IdentityPoolTags"]
-        values = {**_moved(values, source, target), "IdentityPoolTags": tags}
+        values = {**_translate_arns(values, source, target), "IdentityPoolTags": tags}
     return Clone(Configuration.of(values), tuple(notes))
 
 
-def _staying(configuration: Configuration) -> Iterator[Remark]:
+def _not_cloned(configuration: Configuration) -> Iterator[Remark]:
     yield Remark(
         RemarkLevel.WARNING,
         (),
@@ -65,7 +67,7 @@ def _staying(configuration: Configuration) -> Iterator[Remark]:
             f"added to each as aud, in {', '.join(roles)}.",
         )
     for name, value in configuration["SupportedLoginProviders"].items():
-        if is_left_out(value):
+        if is_redacted(value):
             text = f"The secret for {name} is not known: it has to be typed."
             yield Remark(RemarkLevel.WARNING, ("SupportedLoginProviders", name), text)
     if configuration["DeveloperProviderName"]:
@@ -73,14 +75,15 @@ def _staying(configuration: Configuration) -> Iterator[Remark]:
         yield Remark(RemarkLevel.NOTE, ("DeveloperProviderName",), text)
 
 
-def _moving(configuration: Configuration, source: str, target: CallerIdentity) -> Iterator[Remark]:
-    """What has to be there in another account."""
+def _other_account_remarks(
+    configuration: Configuration, source: str, target: CallerIdentity
+) -> Iterator[Remark]:
     arns = (
         *configuration.role_arns(),
         *configuration["OpenIdConnectProviderARNs"],
         *configuration["SamlProviderARNs"],
     )
-    there = [moved for arn in arns if (moved := _arn(arn, source, target)) != arn]
+    there = [moved for arn in arns if (moved := _translate_arn(arn, source, target)) != arn]
     if there:
         text = f"These have to be in the account {target.account}: {', '.join(there)}."
         yield Remark(RemarkLevel.WARNING, (), text)
@@ -89,19 +92,24 @@ def _moving(configuration: Configuration, source: str, target: CallerIdentity) -
         yield Remark(RemarkLevel.NOTE, ("CognitoIdentityProviders",), text)
 
 
-def _moved(value: Any, source: str, target: CallerIdentity) -> Any:  # noqa: ANN401  plain data
-    """The same with every ARN in IAM that is the source account's made the target's."""
+def _translate_arns(value: Any, source: str, target: CallerIdentity) -> Any:  # noqa: ANN401  plain data
+    """Return plain data in which IAM ARNs of the source account point to the target account."""
     if isinstance(value, str):
-        return _arn(value, source, target)
+        return _translate_arn(value, source, target)
     if isinstance(value, Mapping):
         return {
-            _arn(name, source, target): _moved(each, source, target) for name, each in value.items()
+            _translate_arn(name, source, target): _translate_arns(each, source, target)
+            for name, each in value.items()
         }
-    return [_moved(each, source, target) for each in value] if isinstance(value, list) else value
+    return (
+        [_translate_arns(each, source, target) for each in value]
+        if isinstance(value, list)
+        else value
+    )
 
 
-def _arn(text: str, source: str, target: CallerIdentity) -> str:
-    found = _IN_IAM.fullmatch(text)
+def _translate_arn(text: str, source: str, target: CallerIdentity) -> str:
+    found = _IAM_ARN.fullmatch(text)
     if found is None or found[2] != source:
         return text
     return f"arn:{target.partition}:iam::{target.account}:{found[3]}"

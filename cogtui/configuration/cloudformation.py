@@ -1,4 +1,4 @@
-"""A configuration as a CloudFormation template, in YAML."""
+"""Format a configuration as a CloudFormation template in YAML."""
 
 import json
 import re
@@ -11,27 +11,27 @@ from cogtui.secret import Secret
 _POOL: Final = "IdentityPool"
 
 _PLAIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*")
-_WORDS: Final = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
-"""What a YAML reader takes for something else than a text, in capitals too."""
+_RESERVED_WORDS: Final = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
+"""Words that YAML parsers read as booleans or null, in any case."""
 
 
 class Template(NamedTuple):
-    """A template."""
+    """A CloudFormation template."""
 
     text: str
-    """YAML."""
+    """The template in YAML."""
     notes: tuple[str, ...]
-    """What CloudFormation will not do as it is here, in sentences."""
+    """What CloudFormation handles differently, in sentences."""
 
 
 def template(configuration: Configuration) -> Template:
-    """Writes a template that makes a pool of a configuration.
+    """Return a template that creates a pool with a configuration.
 
     Args:
         configuration: The configuration.
 
     Returns:
-        The template. Secrets are parameters that are not echoed.
+        The template. Secrets are parameters with `NoEcho`.
     """
     parameters = {
         parameter: {"Type": "String", "NoEcho": True, "Description": f"key;secret of {name}"}
@@ -55,13 +55,13 @@ def template(configuration: Configuration) -> Template:
 
 
 def _secrets(configuration: Configuration) -> dict[str, str]:
-    """The parameters for secrets, by login provider."""
+    """Return the name of the parameter for each login provider's secret."""
     names = (
         name
         for name, value in configuration["SupportedLoginProviders"].items()
         if isinstance(value, Secret)
     )
-    # numbered, for two names may have the same words
+    # numbered, because two provider names may consist of the same words
     return {
         name: f"Secret{number}Of{''.join(map(str.capitalize, re.findall(r'[A-Za-z0-9]+', name)))}"
         for number, name in enumerate(names, 1)
@@ -90,7 +90,7 @@ def _pool(configuration: Configuration) -> dict[str, Any]:
 
 
 def _roles(configuration: Configuration) -> dict[str, Any]:
-    # the keys of this map are CloudFormation's own business, the providers stand inside
+    # the keys of this map are arbitrary: `IdentityProvider` names the provider
     mappings = {
         f"Mapping{number}": {"IdentityProvider": key, **mapping}
         for number, (key, mapping) in enumerate(configuration["RoleMappings"].items(), 1)
@@ -113,7 +113,7 @@ def _notes(configuration: Configuration) -> Iterator[str]:
 
 
 def yaml_lines(value: Mapping[str, Any]) -> Iterator[str]:
-    """Writes plain data as YAML: blocks, with texts quoted as JSON quotes them.
+    """Format plain data as block-style YAML with JSON-style quoted strings.
 
     Args:
         value: Plain data.
@@ -122,17 +122,17 @@ def yaml_lines(value: Mapping[str, Any]) -> Iterator[str]:
         The lines.
     """
     for name, each in value.items():
-        yield from _item(f"{_key(name)}:", each)
+        yield from _member_lines(f"{_key(name)}:", each)
 
 
-def _item(start: str, value: Any) -> Iterator[str]:  # noqa: ANN401  plain data
+def _member_lines(start: str, value: Any) -> Iterator[str]:  # noqa: ANN401  plain data
     if isinstance(value, Mapping) and value:
         yield start
         yield from (f"  {line}" for line in yaml_lines(value))
     elif isinstance(value, list) and value:
         yield start
         for each in value:
-            # the first line of an item stands behind its dash
+            # the first line of an item follows its dash
             first, *rest = yaml_lines(each) if isinstance(each, Mapping) else [_scalar(each)]
             yield f"  - {first}"
             yield from (f"    {line}" for line in rest)
@@ -141,18 +141,18 @@ def _item(start: str, value: Any) -> Iterator[str]:  # noqa: ANN401  plain data
 
 
 def _key(name: str) -> str:
-    plain = _PLAIN.fullmatch(name) and name.casefold() not in _WORDS
+    plain = _PLAIN.fullmatch(name) and name.casefold() not in _RESERVED_WORDS
     return name if plain else _scalar(name)
 
 
-def _scalar(value: Any) -> str:  # noqa: ANN401  a text, a number, true or false, or what is empty
+def _scalar(value: Any) -> str:  # noqa: ANN401  a string, a number, a boolean, or empty
     if not isinstance(value, str):
         return json.dumps(value)
-    return f'"{"".join(map(_character, value))}"'
+    return f'"{"".join(map(_escape_character, value))}"'
 
 
-def _character(each: str) -> str:
+def _escape_character(each: str) -> str:
     if each in '\\"':
         return f"\\{each}"
-    # not as JSON, which writes what is beyond U+FFFF as two characters
+    # JSON would escape a character above U+FFFF as a surrogate pair, which YAML does not allow
     return each if each.isprintable() else f"\\U{ord(each):08x}"

@@ -1,4 +1,4 @@
-"""Every configuration that was about to be replaced, kept on this machine without its secrets."""
+"""A local history of the configurations that changes replaced, without their secrets."""
 
 import json
 import re
@@ -13,48 +13,48 @@ from cogtui.documents.configuration_change import Difference
 from cogtui.files import private_files
 
 MAX_VERSIONS: Final = 100
-"""How many configurations of one pool are kept; the oldest go first."""
+"""The maximum number of versions per pool; the oldest are deleted first."""
 
-MAX_BYTES: Final = 5_000_000
-"""How much room those of one pool may take."""
+MAX_POOL_BYTES: Final = 5_000_000
+"""The maximum size of all versions of one pool."""
 
-ALL_BYTES: Final = 50_000_000
-"""How much room all of them may take."""
+MAX_TOTAL_BYTES: Final = 50_000_000
+"""The maximum size of the whole history."""
 
 _NAME: Final = re.compile(r"\d{15}-.+\.json", re.ASCII)
-"""The names of the files, which begin with the milliseconds since the epoch."""
+"""The file names, which begin with the time in milliseconds since the epoch."""
 
-_SHOWN_CHANGES: Final = 20
-"""How many differences an entry tells."""
+_MAX_LISTED_CHANGES: Final = 20
+"""The maximum number of differences listed per entry."""
 
 
 class EarlierVersion(NamedTuple):
-    """A configuration as it was before a change."""
+    """A configuration that a change replaced."""
 
     pool_id: str
-    """The pool."""
+    """The pool ID."""
     when: float
-    """When the change was sent, seconds since the epoch."""
+    """When the change was sent, in seconds since the epoch."""
     caller: str
-    """Whose credentials it was sent with: an ARN."""
-    what: tuple[str, ...]
-    """What was changed, a few words each: `~ guests`; the last may be `…`."""
+    """The ARN of the caller who sent it."""
+    changes: tuple[str, ...]
+    """The changes, a few words each: `~ guests`; the last may be `…`."""
     configuration: Configuration
-    """What there was before, secrets left out."""
+    """The configuration before the change, with secrets redacted."""
     path: Path
     """The file."""
 
     @classmethod
     def load(cls, path: Path) -> Self:
-        """Reads an entry.
+        """Load an entry.
 
         Args:
             path: The file.
 
         Raises:
-            DamagedFileError: It cannot be read, or was written by a newer cogtui.
+            DamagedFileError: It cannot be read, or a newer cogtui wrote it.
         """
-        values = read_own(path)
+        values = read_cogtui_file(path)
         try:
             return cls(
                 str(values["pool"]),
@@ -69,32 +69,32 @@ class EarlierVersion(NamedTuple):
 
 
 class Skipped(NamedTuple):
-    """A file that was left alone."""
+    """A file that was ignored."""
 
     path: Path
     """The file."""
     reason: str
-    """Why, in words."""
+    """Why it was ignored."""
 
 
 class Listing(NamedTuple):
-    """What is kept."""
+    """The content of the history."""
 
     entries: tuple[EarlierVersion, ...]
-    """The latest first."""
+    """The entries, newest first."""
     skipped: tuple[Skipped, ...]
-    """Files that cannot be read."""
+    """The files that cannot be read."""
 
 
 class History:
-    """The configurations kept on this machine. All of it is blocking: call it off the event loop.
+    """The history of configurations on this machine. All methods block.
 
     Args:
-        directory: Where they are kept; it is made 0700 when there is something to keep.
-        clock: The present, seconds since the epoch.
-        max_versions: How many of one pool are kept.
-        max_bytes: How much room those of one pool may take.
-        all_bytes: How much room all may take.
+        directory: The directory of the files, created with mode 0700 when first needed.
+        clock: Returns the current time in seconds since the epoch.
+        max_versions: The maximum number of versions per pool.
+        max_pool_bytes: The maximum size of all versions of one pool.
+        max_total_bytes: The maximum size of the whole history.
     """
 
     def __init__(
@@ -103,100 +103,102 @@ class History:
         *,
         clock: Callable[[], float] = time.time,
         max_versions: int = MAX_VERSIONS,
-        max_bytes: int = MAX_BYTES,
-        all_bytes: int = ALL_BYTES,
+        max_pool_bytes: int = MAX_POOL_BYTES,
+        max_total_bytes: int = MAX_TOTAL_BYTES,
     ) -> None:
         self._directory = directory
         self._clock = clock
         self._max_versions = max_versions
-        self._max_bytes = max_bytes
-        self._all_bytes = all_bytes
+        self._max_pool_bytes = max_pool_bytes
+        self._max_total_bytes = max_total_bytes
 
-    def keep(
+    def add(
         self,
         pool_id: str,
         configuration: Configuration,
         caller: str,
         differences: Sequence[Difference],
     ) -> Path:
-        """Keeps a configuration that is about to be replaced, and lets the oldest go.
+        """Save a configuration that is about to be replaced, and delete the oldest ones.
 
         Args:
             pool_id: The pool.
-            configuration: What the service has now.
-            caller: The ARN of who is about to replace it.
-            differences: What is about to be changed.
+            configuration: The current configuration.
+            caller: The ARN of the caller who replaces it.
+            differences: The changes about to be made.
 
         Returns:
-            The file, which only its owner can read.
+            The file, readable by its owner only.
 
         Raises:
             OSError: It cannot be written.
         """
-        directory = self._of(pool_id)
+        directory = self._pool_directory(pool_id)
         now = self._clock()
-        last = max((_milliseconds(each) for each in _files(directory)), default=0)
-        # two in one millisecond, or a clock set back, still come one after the other
+        last = max((_milliseconds(each) for each in _entry_files(directory)), default=0)
+        # keeps the order for two changes in the same millisecond or a clock that was set back
         place = max(int(now * 1000), last + 1)
         values = {
             "version": FORMAT,
             "pool": pool_id,
             "when": now,
             "caller": caller,
-            "what": [*_in_short(differences)],
+            "what": [*_summarize(differences)],
             "configuration": serialize(configuration),
         }
         path = private_files.new_private_file(
             directory, json.dumps(values) + "\n", prefix=f"{place:015d}-", suffix=".json"
         )
-        self._let_go(directory)
+        self._prune(directory)
         return path
 
     def entries(self, pool_id: str | None = None) -> Listing:
-        """Lists what is kept.
+        """Return the saved configurations.
 
         Args:
-            pool_id: The pool; None for all pools, those that are gone among them.
+            pool_id: The pool; None for all pools, including deleted ones.
 
         Returns:
             The entries, and the files that cannot be read.
         """
         found, skipped = [], []
-        for path in self._all() if pool_id is None else _files(self._of(pool_id)):
+        for path in (
+            self._all_files() if pool_id is None else _entry_files(self._pool_directory(pool_id))
+        ):
             try:
                 found.append(EarlierVersion.load(path))
             except DamagedFileError as error:
                 skipped.append(Skipped(path, str(error)))
         return Listing(tuple(found), tuple(skipped))
 
-    def _of(self, pool_id: str) -> Path:
+    def _pool_directory(self, pool_id: str) -> Path:
         return self._directory / re.sub(r"[^\w-]", "_", pool_id)
 
-    def _all(self) -> list[Path]:
+    def _all_files(self) -> list[Path]:
         if not self._directory.is_dir():
             return []
-        found = (path for each in self._directory.iterdir() for path in _files(each))
+        found = (path for each in self._directory.iterdir() for path in _entry_files(each))
         return sorted(found, key=lambda path: path.name, reverse=True)
 
-    def _let_go(self, directory: Path) -> None:
-        for path in _beyond(_files(directory), self._max_versions, self._max_bytes):
+    def _prune(self, directory: Path) -> None:
+        for path in _over_limits(_entry_files(directory), self._max_versions, self._max_pool_bytes):
             path.unlink(missing_ok=True)
-        everything = self._all()
-        for path in _beyond(everything, len(everything), self._all_bytes):
+        everything = self._all_files()
+        for path in _over_limits(everything, len(everything), self._max_total_bytes):
             path.unlink(missing_ok=True)
 
 
-def read_own(path: Path) -> dict[str, Any]:
-    """Reads a file of cogtui's own.
+def read_cogtui_file(path: Path) -> dict[str, Any]:
+    """Read a JSON file that cogtui wrote.
 
     Args:
         path: The file.
 
     Returns:
-        The object in it.
+        Its JSON object.
 
     Raises:
-        DamagedFileError: It cannot be read, or was written by a newer cogtui.
+        DamagedFileError: It cannot be read, or a newer cogtui wrote it.
     """
     try:
         values = json.loads(private_files.read_text(path))
@@ -211,15 +213,15 @@ def read_own(path: Path) -> dict[str, Any]:
     return values
 
 
-def _in_short(differences: Sequence[Difference]) -> Iterator[str]:
-    for each in differences[:_SHOWN_CHANGES]:
+def _summarize(differences: Sequence[Difference]) -> Iterator[str]:
+    for each in differences[:_MAX_LISTED_CHANGES]:
         yield f"{each.sign} {each.label}"
-    if len(differences) > _SHOWN_CHANGES:
+    if len(differences) > _MAX_LISTED_CHANGES:
         yield "…"
 
 
-def _files(directory: Path) -> list[Path]:
-    """The entries in a directory, the latest first."""
+def _entry_files(directory: Path) -> list[Path]:
+    """Return the entry files of a directory, newest first."""
     found = (path for path in directory.glob("*.json") if _NAME.fullmatch(path.name))
     return sorted(found, key=lambda path: path.name, reverse=True)
 
@@ -228,11 +230,11 @@ def _milliseconds(path: Path) -> int:
     return int(path.name.partition("-")[0])
 
 
-def _beyond(paths: Iterable[Path], count: int, size: int) -> Iterator[Path]:
-    """The files that do not fit, given the latest first; that one always does."""
+def _over_limits(paths: Iterable[Path], count: int, size: int) -> Iterator[Path]:
+    """Yield the files beyond the limits, from a list sorted newest first; never the first file."""
     taken = 0
     for number, path in enumerate(paths):
-        # another cogtui may have let it go meanwhile
+        # another running cogtui may have deleted it
         taken += path.stat().st_size if path.exists() else 0
         if number and (number >= count or taken > size):
             yield path

@@ -1,17 +1,23 @@
-"""A configuration as a text for somebody's own editor, and back.
+"""Convert a configuration to text for the user's editor and back.
 
-The text is JSON with comments, which is YAML as well; see `cogtui.configuration.json_positions`.
+The text is JSON with comments, which is also valid YAML; see
+`cogtui.configuration.json_positions`.
 """
 
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from cogtui.configuration.json_positions import Mistake, MistakenTextError, dumped, read_positions
+from cogtui.configuration.json_positions import (
+    InvalidTextError,
+    Mistake,
+    format_json,
+    read_positions,
+)
 from cogtui.configuration.pool_configuration import Configuration
-from cogtui.configuration.redaction import with_secrets, without_secrets
-from cogtui.configuration.schema import problems
-from cogtui.configuration.snapshot import mistaken
+from cogtui.configuration.redaction import restore_secrets, without_secrets
+from cogtui.configuration.schema import find_problems
+from cogtui.configuration.snapshot import positioned_error
 from cogtui.secret import MASK
 from cogtui.service.members import Member
 from cogtui.service.validation import Problem
@@ -19,9 +25,9 @@ from cogtui.text import visible
 
 _WIDTH: Final = 96
 _MARK: Final = "#!"
-"""What lines begin with that tell of a mistake; they are taken out again."""
+"""The prefix of lines that report a mistake; they are removed before the next edit."""
 
-_HEAD: Final = (
+_HEADER: Final = (
     "The configuration of an identity pool. Change the values, save and leave; nothing is sent "
     "before you have seen what differs. Lines that begin with # are help and are ignored. null "
     f"is a value that is not set. {MASK} stands for a secret, and stays what it is. What you "
@@ -29,12 +35,12 @@ _HEAD: Final = (
 )
 
 
-def written(configuration: Configuration, members: Sequence[Member]) -> str:
-    """Writes a configuration for an editor.
+def format_for_editor(configuration: Configuration, members: Sequence[Member]) -> str:
+    """Format a configuration for an editor.
 
     Args:
-        configuration: With its secrets; `****` stands for them.
-        members: What `cogtui.configuration.schema.schema` returned.
+        configuration: The configuration; `****` replaces each secret.
+        members: The members, from `cogtui.configuration.schema.schema`.
 
     Returns:
         The text.
@@ -42,49 +48,51 @@ def written(configuration: Configuration, members: Sequence[Member]) -> str:
     values = without_secrets(configuration)
     parts = []
     for member in members:
-        text = textwrap.indent(f'"{member.name}": {dumped(values[member.name])}', "  ")
+        text = textwrap.indent(f'"{member.name}": {format_json(values[member.name])}', "  ")
         parts.append("\n".join([*_help(member), text]))
-    return "\n".join([*_comment(_HEAD, ""), "{", ",\n\n".join(parts), "}", ""])
+    return "\n".join([*_comment(_HEADER, ""), "{", ",\n\n".join(parts), "}", ""])
 
 
-def read(text: str, members: Sequence[Member], present: Configuration | None) -> Configuration:
-    """Reads what was edited.
+def parse_edited(
+    text: str, members: Sequence[Member], present: Configuration | None
+) -> Configuration:
+    """Parse the text that the user edited.
 
     Args:
         text: The text.
-        members: What `cogtui.configuration.schema.schema` returned.
-        present: Where the secrets are that `****` stands for; None if nowhere.
+        members: The members, from `cogtui.configuration.schema.schema`.
+        present: The configuration with the secrets that `****` stands for; None if there is
+            none.
 
     Returns:
-        The configuration. Whether it fits together, and what it would change, a plan tells.
+        The configuration. It is not checked for consistency: planning the change does that.
 
     Raises:
-        MistakenTextError: There are mistakes in it; all of them are told, each with its place.
+        InvalidTextError: The text has mistakes; the error lists all of them with positions.
     """
     found = read_positions(text)
     if not isinstance(found.value, Mapping):
-        raise MistakenTextError(found.mistake((), "an object: { … }"))
-    wrong = problems(members, found.value)
+        raise InvalidTextError(found.mistake((), "an object: { … }"))
+    wrong = find_problems(members, found.value)
     if wrong:
-        raise mistaken(found, wrong)
-    filled = with_secrets(Configuration.of(found.value), present)
+        raise positioned_error(found, wrong)
+    filled = restore_secrets(Configuration.of(found.value), present)
     if filled.missing:
         message = f"{MASK} stands for no secret here"
         missing = [Problem(("SupportedLoginProviders", name), message) for name in filled.missing]
-        raise mistaken(found, missing)
+        raise positioned_error(found, missing)
     return filled.configuration
 
 
-def marked(text: str, mistakes: Iterable[Mistake]) -> str:
-    """Writes mistakes into a text, each above the line that it is about.
+def with_marks(text: str, mistakes: Iterable[Mistake]) -> str:
+    """Insert mistakes into a text as comments, each above the line it refers to.
 
     Args:
-        text: What was edited, with the marks of another time or without.
-        mistakes: What was wrong with it.
+        text: The edited text, with or without comments from an earlier round.
+        mistakes: The mistakes, with line numbers of `text` including those comments.
 
     Returns:
-        The text with the mistakes as comments, and nothing else changed. The marks of another
-        time are gone; the lines of `mistakes` are those of the text with them.
+        The text with the new comments instead of the old ones, otherwise unchanged.
     """
     by_line: dict[int, list[str]] = {}
     for each in mistakes:
@@ -99,10 +107,10 @@ def marked(text: str, mistakes: Iterable[Mistake]) -> str:
 
 
 def first_mark(text: str) -> int:
-    """The line to open an editor at.
+    """Return the line to open an editor at.
 
     Args:
-        text: What `marked` returned.
+        text: The text, from `with_marks`.
 
     Returns:
         The line of the first mistake, from 1; 1 if there is none.
@@ -113,22 +121,22 @@ def first_mark(text: str) -> int:
 
 def _help(member: Member) -> Iterator[str]:
     needed = ", required" if member.required else ""
-    yield from _comment(f"{member.label}{needed}{_expected(member)}.", "  ")
+    yield from _comment(f"{member.label}{needed}{_expectation(member)}.", "  ")
     yield from _comment(member.summary, "  ")
-    for inner in _inside(member):
-        yield from _comment(f"{inner.name}{_expected(inner)}.", "  ")
+    for inner in _nested(member):
+        yield from _comment(f"{inner.name}{_expectation(inner)}.", "  ")
 
 
-def _expected(member: Member) -> str:
+def _expectation(member: Member) -> str:
     return f": {member.expectation}" if member.expectation else ""
 
 
-def _inside(member: Member) -> Iterator[Member]:
-    """What is inside of a member, at any depth, and has something to be told of."""
+def _nested(member: Member) -> Iterator[Member]:
+    """Yield the nested members, at any depth, that have an expectation to mention."""
     for each in (*member.members, *filter(None, (member.key, member.element))):
         if each.expectation:
             yield each
-        yield from _inside(each)
+        yield from _nested(each)
 
 
 def _comment(text: str, indent: str) -> list[str]:

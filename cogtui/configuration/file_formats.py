@@ -1,4 +1,4 @@
-"""A pool's configuration as files: a snapshot, or what another tool makes such a pool of."""
+"""Export a pool's configuration: a snapshot, or files from which other tools create the pool."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,20 +7,20 @@ from typing import Final, NamedTuple
 
 from cogtui.account.account import Pool
 from cogtui.configuration import cloudformation, snapshot, terraform
-from cogtui.configuration.cli_files import POOL, Where, cli_files
-from cogtui.configuration.plan import creation
+from cogtui.configuration.cli_files import POOL, CliOptions, cli_files
+from cogtui.configuration.plan import plan_creation
 from cogtui.configuration.pool_configuration import Configuration
 from cogtui.secret import Secret
 from cogtui.text import visible
 
 SCRIPT: Final = "make-pool.sh"
-"""The script among the files for the AWS CLI."""
+"""The script among the AWS CLI files."""
 
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 class FileFormat(StrEnum):
-    """What a configuration is saved as."""
+    """The format of an exported configuration."""
 
     SNAPSHOT = "snapshot"
     CLI = "cli"
@@ -29,31 +29,31 @@ class FileFormat(StrEnum):
     TERRAFORM_IMPORT = "terraform-import"
 
 
-class Source(NamedTuple):
-    """A pool as it was read."""
+class ExportSource(NamedTuple):
+    """A pool to export."""
 
     pool: Pool
     """The pool."""
     configuration: Configuration
-    """What the service has of it."""
-    where: Where
-    """What the AWS CLI is told of the account."""
+    """Its current configuration."""
+    cli_options: CliOptions
+    """The AWS CLI options that select the account."""
     account: str
-    """The account, 12 digits; empty if it is not known."""
+    """The account ID; empty if unknown."""
     now: float
-    """When it was read, seconds since the epoch."""
+    """When it was read, in seconds since the epoch."""
 
 
-class Saved(NamedTuple):
-    """What is to be written."""
+class SavedFiles(NamedTuple):
+    """Files to write."""
 
     texts: Mapping[str, str]
-    """The files: by name where there are several, of one alone by an empty name."""
+    """The content by file name; a single file has an empty name."""
     notes: tuple[str, ...]
-    """What there is to know of it, in sentences."""
+    """What the user should know about the files, in sentences."""
 
 
-_ENDINGS: Final = {
+_SUFFIXES: Final = {
     FileFormat.SNAPSHOT: ".snapshot.json",
     FileFormat.CLI: ".aws-cli",
     FileFormat.CLOUDFORMATION: ".cloudformation.yaml",
@@ -62,54 +62,58 @@ _ENDINGS: Final = {
 }
 
 
-def default_path(pool: Pool, form: FileFormat) -> str:
-    """Where a configuration is saved unless told otherwise.
+def default_path(pool: Pool, file_format: FileFormat) -> str:
+    """Return the path that the save dialog suggests.
 
     Args:
         pool: The pool.
-        form: What it is saved as.
+        file_format: The format.
 
     Returns:
-        A path in the current directory, of characters that no shell minds.
+        A path in the current directory that needs no shell quoting.
     """
-    # a name may begin with what an option or a hidden file does
+    # a leading "-" would look like an option, a leading "." would hide the file
     name = _UNSAFE.sub("-", pool.title).strip("-.") or "pool"
-    return f"./{name}{_ENDINGS[form]}"
+    return f"./{name}{_SUFFIXES[file_format]}"
 
 
-def saved(source: Source, form: FileFormat) -> Saved:
-    """Writes a configuration for a file, without its secrets.
+def format_files(source: ExportSource, file_format: FileFormat) -> SavedFiles:
+    """Format a configuration as files, without its secrets.
 
     Args:
-        source: The pool as it was read.
-        form: What it is saved as.
+        source: The pool to export.
+        file_format: The format.
     """
     configuration = source.configuration
-    secret = [
+    providers_with_secret = [
         name
         for name, value in configuration["SupportedLoginProviders"].items()
         if isinstance(value, Secret)
     ]
-    if form is FileFormat.SNAPSHOT:
-        taken = snapshot.taken(configuration, source.pool.pool_id, source.account, source.now)
-        notes = tuple(f"The secret for {name} is not in it." for name in secret)
-        return Saved({"": snapshot.written(taken)}, notes)
-    if form is FileFormat.CLI:
-        found = Saved(_for_the_cli(source), tuple(_notes_for_the_cli(secret)))
-    elif form is FileFormat.CLOUDFORMATION:
+    if file_format is FileFormat.SNAPSHOT:
+        taken = snapshot.take_snapshot(
+            configuration, source.pool.pool_id, source.account, source.now
+        )
+        notes = tuple(f"The secret for {name} is not in it." for name in providers_with_secret)
+        return SavedFiles({"": snapshot.format_snapshot(taken)}, notes)
+    if file_format is FileFormat.CLI:
+        found = SavedFiles(_cli_texts(source), tuple(_cli_notes(providers_with_secret)))
+    elif file_format is FileFormat.CLOUDFORMATION:
         template = cloudformation.template(configuration)
-        found = Saved({"": template.text}, template.notes)
+        found = SavedFiles({"": template.text}, template.notes)
     else:
-        taken_over = source.pool.pool_id if form is FileFormat.TERRAFORM_IMPORT else None
-        module = terraform.module(configuration, taken_over)
-        found = Saved({"": module.text}, module.notes)
-    # what is left behind of a provider that is gone stays in a pool, but cannot be set again
-    refused = (each.text for each in creation(configuration, source.account).errors)
+        imported_id = source.pool.pool_id if file_format is FileFormat.TERRAFORM_IMPORT else None
+        module = terraform.module(configuration, imported_id)
+        found = SavedFiles({"": module.text}, module.notes)
+    # a pool can keep settings of a removed provider, but a new pool cannot be given them
+    refused = (each.text for each in plan_creation(configuration, source.account).errors)
     return found._replace(notes=(*found.notes, *refused))
 
 
-def _for_the_cli(source: Source) -> dict[str, str]:
-    files = cli_files(creation(source.configuration, source.account).calls, None, source.where)
+def _cli_texts(source: ExportSource) -> dict[str, str]:
+    files = cli_files(
+        plan_creation(source.configuration, source.account).calls, None, source.cli_options
+    )
     script = (
         "#!/bin/sh",
         f"# Makes a pool with the configuration of {visible(source.pool.title)}, and prints its id",
@@ -122,9 +126,9 @@ def _for_the_cli(source: Source) -> dict[str, str]:
     return {**{each.name: each.text for each in files}, SCRIPT: "\n".join(script)}
 
 
-def _notes_for_the_cli(secret: Sequence[str]) -> Iterator[str]:
+def _cli_notes(providers_with_secret: Sequence[str]) -> Iterator[str]:
     yield f"sh {SCRIPT} makes the pool and prints its id."
-    for name in secret:
+    for name in providers_with_secret:
         yield (
             f"The secret for {name} is not in it: write its key;secret in the place of "
             f"<SupportedLoginProviders: {name}>. Before that the service refuses it."

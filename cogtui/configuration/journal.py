@@ -1,4 +1,4 @@
-"""What is being changed right now, on disk: so that the next start can tell of a crash midway."""
+"""A journal of each change in progress, so that the next start can report one that crashed."""
 
 import contextlib
 import json
@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Self
 
-from cogtui.configuration.earlier_versions import Skipped, read_own
+from cogtui.configuration.earlier_versions import Skipped, read_cogtui_file
 from cogtui.configuration.plan import Plan
 from cogtui.configuration.pool_configuration import Configuration
 from cogtui.configuration.serialize import FORMAT, DamagedFileError, deserialize, serialize
@@ -18,43 +18,43 @@ from cogtui.files import private_files
 _PREFIX: Final = "change-"
 
 
-class Interrupted(NamedTuple):
-    """A change that was never seen to end."""
+class InterruptedChange(NamedTuple):
+    """A change that was not seen to finish."""
 
     pool_id: str
-    """The pool; empty if it was to be made and it is not known whether it was."""
+    """The pool ID; empty if the change creates the pool and the result of that call is unknown."""
     region: str
     """The region called."""
     name: str
-    """The pool's name before; after, where it was to be made."""
+    """The pool's name before the change, or the name of the new pool."""
     caller: str
-    """Whose credentials it was made with: an ARN."""
-    began: float
-    """When it began, seconds since the epoch."""
+    """The ARN of the caller who made it."""
+    started: float
+    """When it started, in seconds since the epoch."""
     before: Configuration | None
-    """What there was, secrets left out; None where the pool was to be made."""
+    """The configuration before, with secrets redacted; None if the change creates the pool."""
     after: Configuration
-    """What there was to be, secrets left out."""
+    """The planned configuration, with secrets redacted."""
     done: tuple[str, ...]
-    """The calls that were answered, by their AWS CLI names."""
-    doubtful: str
-    """The call that was under way, and may or may not have been carried out; empty if none was."""
-    left: tuple[str, ...]
+    """The calls that were answered, by AWS CLI name."""
+    uncertain: str
+    """The call that was in progress and may or may not have taken effect; empty if none was."""
+    remaining: tuple[str, ...]
     """The calls that were not made."""
     path: Path
     """The file."""
 
     @classmethod
     def load(cls, path: Path) -> Self:
-        """Reads what is known of a change.
+        """Load a journal.
 
         Args:
             path: The file.
 
         Raises:
-            DamagedFileError: It cannot be read, or was written by a newer cogtui.
+            DamagedFileError: It cannot be read, or a newer cogtui wrote it.
         """
-        values = read_own(path)
+        values = read_cogtui_file(path)
         try:
             calls = [str(each) for each in values["calls"]]
             done = int(values["done"])
@@ -76,36 +76,36 @@ class Interrupted(NamedTuple):
             raise DamagedFileError("something is missing in it") from None
 
     def forget(self) -> None:
-        """Removes the file, once somebody was told.
+        """Delete the file, once the user has seen the change.
 
         Raises:
-            OSError: It cannot be removed.
+            OSError: It cannot be deleted.
         """
         self.path.unlink(missing_ok=True)
 
 
-class Remembered(NamedTuple):
-    """What the last runs left behind."""
+class InterruptedChanges(NamedTuple):
+    """The journals of earlier runs."""
 
-    interrupted: tuple[Interrupted, ...]
-    """The changes that were never seen to end, the oldest first."""
+    interrupted: tuple[InterruptedChange, ...]
+    """The changes that were not seen to finish, oldest first."""
     skipped: tuple[Skipped, ...]
-    """Files that cannot be read."""
+    """The files that cannot be read."""
 
 
 class Journal:
-    """One change that is being made. All of it is blocking: call it off the event loop.
+    """The journal of one change in progress. All methods block.
 
     Args:
-        directory: Where it is noted.
+        directory: The directory of the journals.
         region: The region called.
-        pool_id: The pool; empty if it is still to be made.
+        pool_id: The pool; empty if the change creates it.
         plan: The change.
-        caller: The ARN of whoever makes it.
-        clock: The present, seconds since the epoch.
+        caller: The ARN of the caller who makes it.
+        clock: Returns the current time in seconds since the epoch.
 
     Raises:
-        OSError: It cannot be written.
+        OSError: The journal cannot be written.
     """
 
     def __init__(
@@ -136,21 +136,21 @@ class Journal:
             directory, self._text(), prefix=f"{_PREFIX}{int(clock() * 1000):015d}-", suffix=".json"
         )
 
-    def note(self, done: int, *, calling: bool, pool_id: str = "") -> None:
-        """Notes how far it is. What cannot be written is not: the change itself goes on.
+    def record(self, done: int, *, calling: bool, pool_id: str = "") -> None:
+        """Record the progress. A failure to write is ignored, so that the change can continue.
 
         Args:
-            done: How many calls were answered.
-            calling: Whether the next one is about to be made.
-            pool_id: The pool, once it was made.
+            done: The number of calls answered.
+            calling: Whether the next call is about to be made.
+            pool_id: The pool, once it is created.
         """
         self._values |= {"done": done, "calling": calling}
         self._values["pool"] = pool_id or self._values["pool"]
         with contextlib.suppress(OSError):
             private_files.replace_private_file(self._path, self._text())
 
-    def end(self) -> None:
-        """Removes the note: whatever came of the change was seen."""
+    def remove(self) -> None:
+        """Delete the journal, because the caller knows the result of the change."""
         with contextlib.suppress(OSError):
             self._path.unlink()
 
@@ -158,32 +158,33 @@ class Journal:
         return json.dumps(self._values) + "\n"
 
 
-def remembered(directory: Path) -> Remembered:
-    """Finds the changes that were never seen to end. Blocking.
+def find_interrupted(directory: Path) -> InterruptedChanges:
+    """Find changes that were not seen to finish. Blocks.
 
     Args:
-        directory: Where journals are.
+        directory: The directory of the journals.
 
     Returns:
-        What was left behind; not what a cogtui that still runs on this machine is about.
+        The interrupted changes; changes of a cogtui that still runs on this machine are left
+        out.
     """
     found, skipped = [], []
     for path in sorted(directory.glob(f"{_PREFIX}*.json")):
         try:
-            if not _is_under_way(read_own(path)):
-                found.append(Interrupted.load(path))
+            if not _is_running(read_cogtui_file(path)):
+                found.append(InterruptedChange.load(path))
         except DamagedFileError as error:
             skipped.append(Skipped(path, str(error)))
-    return Remembered(tuple(found), tuple(skipped))
+    return InterruptedChanges(tuple(found), tuple(skipped))
 
 
-def _is_under_way(values: dict[str, Any]) -> bool:
-    """Whether the process that noted it still runs, here as far as anybody can tell."""
+def _is_running(values: dict[str, Any]) -> bool:
+    """Return whether the process that wrote the journal still runs on this machine."""
     process = values.get("process")
     if values.get("host") != socket.gethostname() or not isinstance(process, int) or process <= 0:
         return False
     try:
-        # asks whether it is there, and sends nothing
+        # signal 0 only checks that the process exists
         os.kill(process, 0)
     except PermissionError:
         return True

@@ -1,7 +1,7 @@
-"""JSON that people write: read with the place of every value, so that mistakes have a line.
+"""Parse JSON written by hand, with the position of every value for error messages.
 
-Comments from `#` to the end of a line and a comma after the last value are allowed, as they are in
-YAML, of which JSON is a part: what is read here, a YAML editor takes too.
+As in YAML, of which JSON is a subset, comments from `#` to the end of the line and a trailing comma
+are allowed: every text that this parser accepts is also valid in a YAML editor.
 """
 
 import json
@@ -10,39 +10,40 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple, NoReturn
 
 JsonPath = tuple[str | int, ...]
+"""The keys and indexes that lead to a value."""
 
-_BLANK: Final = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
-_AT_THE_END: Final = re.compile(r"(?: starting)? at$|: $")
-"""What json's words end with where they lead up to a place."""
+_IGNORED: Final = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
+_POSITION_SUFFIX: Final = re.compile(r"(?: starting)? at$|: $")
+"""The end of json's messages that are followed by a position."""
 
-_DEEPEST: Final = 50
-"""How many brackets may be inside of each other: a configuration has eight."""
+_MAX_DEPTH: Final = 50
+"""The maximum nesting depth; a configuration needs eight levels."""
 
 
 class Mistake(NamedTuple):
-    """Something wrong in a text."""
+    """A mistake in a text."""
 
     line: int
-    """The line, from 1; 0 where it is about no place."""
+    """The line, from 1; 0 if it has no position."""
     column: int
-    """The column, from 1; 0 where it is about no place."""
+    """The column, from 1; 0 if it has no position."""
     path: JsonPath
-    """The value that it is about; empty for the whole text."""
+    """The path of the value; empty for the whole text."""
     message: str
-    """What is wrong, or what would be right. It quotes no value, which may be a secret."""
+    """What is wrong or what is expected. It quotes no value, which may be a secret."""
 
     def __str__(self) -> str:
-        """`line 3, column 5: Roles.authenticated: required`."""
-        place = f"line {self.line}, column {self.column}: " if self.line else ""
+        """Return for example `line 3, column 5: Roles.authenticated: required`."""
+        position = f"line {self.line}, column {self.column}: " if self.line else ""
         about = ".".join(f"{each + 1}" if isinstance(each, int) else each for each in self.path)
-        return f"{place}{f'{about}: ' if about else ''}{self.message}"
+        return f"{position}{f'{about}: ' if about else ''}{self.message}"
 
 
-class MistakenTextError(Exception):
-    """A text that cannot be taken.
+class InvalidTextError(Exception):
+    """A text with mistakes.
 
     Attributes:
-        mistakes: What is wrong with it, at least one thing.
+        mistakes: The mistakes, at least one.
     """
 
     def __init__(self, *mistakes: Mistake) -> None:
@@ -51,76 +52,76 @@ class MistakenTextError(Exception):
 
 
 class PositionedJson(NamedTuple):
-    """What a text says, and where."""
+    """Parsed JSON and the positions of its values."""
 
     value: Any
-    """Plain data."""
-    places: dict[JsonPath, tuple[int, int]]
-    """Line and column, from 1, of every value; of one in an object, that of its name."""
+    """The value as plain data."""
+    positions: dict[JsonPath, tuple[int, int]]
+    """The line and column, from 1, of every value; of an object's member, those of its name."""
 
     def mistake(self, path: JsonPath, message: str) -> Mistake:
-        """A mistake at a value, or where there is none at the nearest around it.
+        """Return a mistake positioned at a value, or at the nearest parent that exists.
 
         Args:
-            path: The value.
+            path: The path of the value.
             message: What is wrong with it.
         """
         found = path
-        while found not in self.places:
+        while found not in self.positions:
             found = found[:-1]
-        return Mistake(*self.places[found], path, message)
+        return Mistake(*self.positions[found], path, message)
 
 
 def read_positions(text: str) -> PositionedJson:
-    """Reads a text.
+    """Parse a text.
 
     Args:
-        text: JSON, with comments if need be.
+        text: JSON, with or without comments.
 
     Raises:
-        MistakenTextError: It is no JSON, or a name stands twice in an object, one of which would
-            be lost.
+        InvalidTextError: It is not valid JSON, or an object has a duplicate name, of which only
+            one value would be kept.
     """
-    # an editor may have put one there
-    return _JsonReader(text.removeprefix("\ufeff")).whole()
+    # some editors add a byte order mark
+    return _JsonReader(text.removeprefix("\ufeff")).parse()
 
 
 class _JsonReader:
     def __init__(self, text: str) -> None:
         self._text = text
         self._at = 0
-        self._places: dict[JsonPath, tuple[int, int]] = {}
-        self._scalars = json.JSONDecoder(parse_constant=self._no_constant)
+        self._positions: dict[JsonPath, tuple[int, int]] = {}
+        self._scalars = json.JSONDecoder(parse_constant=self._reject_constant)
 
-    def whole(self) -> PositionedJson:
+    def parse(self) -> PositionedJson:
         self._skip()
-        self._places[()] = self._place(self._at)
+        self._positions[()] = self._position(self._at)
         value = self._value(())
         if self._at < len(self._text):
-            self._wrong("nothing may follow the end")
-        return PositionedJson(value, self._places)
+            self._fail("nothing may follow the end")
+        return PositionedJson(value, self._positions)
 
-    def _place(self, at: int) -> tuple[int, int]:
+    def _position(self, at: int) -> tuple[int, int]:
         return self._text.count("\n", 0, at) + 1, at - self._text.rfind("\n", 0, at)
 
-    def _wrong(self, message: str, at: int | None = None, path: JsonPath = ()) -> NoReturn:
-        place = self._place(self._at if at is None else at)
-        raise MistakenTextError(Mistake(*place, path, message))
+    def _fail(self, message: str, at: int | None = None, path: JsonPath = ()) -> NoReturn:
+        position = self._position(self._at if at is None else at)
+        raise InvalidTextError(Mistake(*position, path, message))
 
-    def _no_constant(self, name: str) -> NoReturn:
-        self._wrong(f"{name} is no JSON")
+    def _reject_constant(self, name: str) -> NoReturn:
+        self._fail(f"{name} is no JSON")
 
     def _skip(self) -> None:
-        blank = _BLANK.match(self._text, self._at)
+        blank = _IGNORED.match(self._text, self._at)
         self._at = blank.end() if blank else self._at
 
     def _next(self) -> str:
         return self._text[self._at : self._at + 1]
 
     def _value(self, path: JsonPath) -> Any:  # noqa: ANN401  JSON
-        """Reads a value, and what is blank after it."""
-        if len(path) > _DEEPEST:
-            self._wrong("too many brackets inside of each other")
+        """Parse a value and skip the whitespace and comments after it."""
+        if len(path) > _MAX_DEPTH:
+            self._fail("too many brackets inside of each other")
         match self._next():
             case "{":
                 value: Any = self._object(path)
@@ -135,12 +136,12 @@ class _JsonReader:
         try:
             value, self._at = self._scalars.raw_decode(self._text, self._at)
         except json.JSONDecodeError as error:
-            # the words are json's own; the text itself may hold a secret
-            message = _AT_THE_END.sub("", error.msg[:1].lower() + error.msg[1:])
+            # json's message quotes nothing of the text, which may contain a secret
+            message = _POSITION_SUFFIX.sub("", error.msg[:1].lower() + error.msg[1:])
             wanted = "a value is expected: text goes in double quotes"
-            self._wrong(wanted if message == "expecting value" else message, error.pos)
+            self._fail(wanted if message == "expecting value" else message, error.pos)
         except ValueError:
-            self._wrong("a number with too many digits")
+            self._fail("a number with too many digits")
         return value
 
     def _object(self, path: JsonPath) -> dict[str, Any]:
@@ -148,14 +149,14 @@ class _JsonReader:
         for _ in self._items("}"):
             start = self._at
             if self._next() != '"':
-                self._wrong("a name in double quotes is expected")
+                self._fail("a name in double quotes is expected")
             name = self._scalar()
             if name in found:
-                self._wrong("stands twice", start, (*path, name))
-            self._places[*path, name] = self._place(start)
+                self._fail("stands twice", start, (*path, name))
+            self._positions[*path, name] = self._position(start)
             self._skip()
             if self._next() != ":":
-                self._wrong("a colon is expected after the name")
+                self._fail("a colon is expected after the name")
             self._at += 1
             self._skip()
             found[name] = self._value((*path, name))
@@ -164,12 +165,12 @@ class _JsonReader:
     def _list(self, path: JsonPath) -> list[Any]:
         found: list[Any] = []
         for _ in self._items("]"):
-            self._places[*path, len(found)] = self._place(self._at)
+            self._positions[*path, len(found)] = self._position(self._at)
             found.append(self._value((*path, len(found))))
         return found
 
     def _items(self, end: str) -> Iterator[None]:
-        """Stops at the beginning of each item, up to and past the closing bracket."""
+        """Yield at the start of each item, then move past the closing bracket."""
         self._at += 1
         self._skip()
         while self._next() != end:
@@ -178,19 +179,19 @@ class _JsonReader:
                 self._at += 1
                 self._skip()
             elif self._next() != end:
-                self._wrong(f"a comma or {end} is expected")
+                self._fail(f"a comma or {end} is expected")
         self._at += 1
 
 
-def dumped(value: object, indent: int = 2) -> str:
-    """Writes plain data as JSON that a terminal and an editor can be given.
+def format_json(value: object, indent: int = 2) -> str:
+    """Format plain data as indented JSON that is safe for a terminal and an editor.
 
     Args:
         value: Plain data.
-        indent: How many blanks each level is set in.
+        indent: The number of spaces per level.
 
     Returns:
-        Indented lines; what is not printable is escaped, the rest is as it is.
+        The JSON, with only unprintable characters escaped.
     """
     text = json.dumps(value, indent=indent, ensure_ascii=False)
     if text.replace("\n", "").isprintable():

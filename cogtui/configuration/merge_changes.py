@@ -1,8 +1,8 @@
-"""What two sides made of one configuration, put together; what both changed is left to decide.
+"""Three-way merge of configurations, which reports conflicting changes for the user to resolve.
 
-A configuration is taken apart into the pieces that can be changed apart from each other without
-harm. A provider, a tag or a role is one; so is a whole role mapping, whose rules have an order,
-and the principal tags of a provider, which go with `UseDefaults` or without.
+A configuration is split into pieces that can safely change independently: a provider, a tag and a
+role are one piece each. A whole role mapping is one piece because its rules are ordered; so are the
+principal tags of a provider, because they depend on `UseDefaults`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,40 +11,40 @@ from typing import Any, Final, NamedTuple
 
 from cogtui.configuration.pool_configuration import SHAPES, Configuration, Shape, mapping_key
 
-Path = tuple[str, ...]
-"""A piece: the member by the API's name, and inside of it a name."""
+PiecePath = tuple[str, ...]
+"""The path of a piece: its member by API name, then a name inside it."""
 
-Pieces = Mapping[Path, Any]
+Pieces = Mapping[PiecePath, Any]
 
 
 class MergeSide(StrEnum):
-    """Whose piece is taken."""
+    """A side of a merge."""
 
     BASE = "base"
-    """What both began with."""
+    """The common base."""
     THEIRS = "theirs"
-    """What the service has now."""
+    """The current configuration of the pool."""
     YOURS = "yours"
-    """What was edited."""
+    """The edited configuration."""
 
 
 class Conflict(NamedTuple):
-    """A piece that both sides changed, and not to the same."""
+    """A piece that both sides changed differently."""
 
-    path: Path
-    """Which piece."""
+    path: PiecePath
+    """The path of the piece."""
     base: Any
-    """What both began with; None if it was not there."""
+    """The base value; None if it did not exist."""
     theirs: Any
-    """What the service has now; None if it is gone."""
+    """The current value; None if it was removed."""
     yours: Any
-    """What was edited; None if it is gone."""
+    """The edited value; None if it was removed."""
 
     def of(self, side: MergeSide) -> Any:  # noqa: ANN401  of the member's shape
-        """The piece as a side has it.
+        """Return the value of one side.
 
         Args:
-            side: Whose.
+            side: The side.
         """
         return {
             MergeSide.BASE: self.base,
@@ -54,39 +54,39 @@ class Conflict(NamedTuple):
 
 
 class Merge(NamedTuple):
-    """Two sides put together, as far as nobody has to decide."""
+    """The result of a merge, possibly with conflicts."""
 
     pieces: Pieces
-    """What is agreed on."""
+    """The pieces without conflicts."""
     conflicts: tuple[Conflict, ...]
-    """What is to be decided."""
+    """The conflicts to resolve."""
 
     def resolved(
-        self, choices: Mapping[Path, MergeSide], otherwise: MergeSide = MergeSide.THEIRS
+        self, choices: Mapping[PiecePath, MergeSide], otherwise: MergeSide = MergeSide.THEIRS
     ) -> Configuration:
-        """The configuration with each conflict decided.
+        """Return the configuration with all conflicts resolved.
 
         Args:
-            choices: Whose piece is taken, by its path.
-            otherwise: Whose is taken where nothing was chosen.
+            choices: The chosen side by the path of the conflict.
+            otherwise: The side for conflicts without a choice.
         """
         decided = {each.path: each.of(choices.get(each.path, otherwise)) for each in self.conflicts}
-        return _joined({**self.pieces, **decided})
+        return _assemble({**self.pieces, **decided})
 
 
 def merged(base: Configuration, theirs: Configuration, yours: Configuration) -> Merge:
-    """Puts together what two sides made of one configuration.
+    """Merge two configurations that were changed from a common base.
 
     Args:
-        base: What both began with.
-        theirs: What the service has now.
-        yours: What was edited.
+        base: The common base.
+        theirs: The current configuration of the pool.
+        yours: The edited configuration.
 
     Returns:
-        What only one side changed, or both in the same way, as it is now; and the conflicts.
+        The pieces that one side changed or both changed alike, and the conflicts.
     """
     sides = tuple(map(_pieces, (base, theirs, yours)))
-    agreed: dict[Path, Any] = {}
+    agreed: dict[PiecePath, Any] = {}
     conflicts = []
     for path in dict.fromkeys(path for side in sides for path in side):
         was, one, other = (side.get(path) for side in sides)
@@ -99,14 +99,14 @@ def merged(base: Configuration, theirs: Configuration, yours: Configuration) -> 
     return Merge(agreed, tuple(conflicts))
 
 
-_WHOLE: Final = (Shape.TEXT, Shape.FLAG)
+_SINGLE_PIECES: Final = (Shape.TEXT, Shape.FLAG)
 
 
 def _pieces(configuration: Configuration) -> Pieces:
-    pieces: dict[Path, Any] = {}
+    pieces: dict[PiecePath, Any] = {}
     for name, shape in SHAPES.items():
         value = configuration[name]
-        if shape in _WHOLE:
+        if shape in _SINGLE_PIECES:
             pieces[(name,)] = value
         elif shape is Shape.USER_POOLS:
             pieces |= {(name, mapping_key(each)): each for each in value}
@@ -117,11 +117,11 @@ def _pieces(configuration: Configuration) -> Pieces:
     return pieces
 
 
-def _joined(pieces: Pieces) -> Configuration:
+def _assemble(pieces: Pieces) -> Configuration:
     values: dict[str, Any] = {}
     for name, shape in SHAPES.items():
-        inside = {path[-1]: each for path, each in _of(name, pieces) if each is not None}
-        if shape in _WHOLE:
+        inside = {path[-1]: each for path, each in _pieces_of(name, pieces) if each is not None}
+        if shape in _SINGLE_PIECES:
             values[name] = inside.get(name)
         elif shape in (Shape.USER_POOLS, Shape.TEXTS):
             values[name] = list(inside.values())
@@ -130,5 +130,5 @@ def _joined(pieces: Pieces) -> Configuration:
     return Configuration.of(values)
 
 
-def _of(name: str, pieces: Pieces) -> Iterable[tuple[Path, Any]]:
+def _pieces_of(name: str, pieces: Pieces) -> Iterable[tuple[PiecePath, Any]]:
     return ((path, each) for path, each in pieces.items() if path[0] == name)

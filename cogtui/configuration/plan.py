@@ -1,7 +1,7 @@
-"""The calls that lead from one configuration to another, and what there is to know of them.
+"""Plan the calls that turn one configuration into another.
 
-The order is one that the service does not refuse: a role mapping is set once its provider is in
-the pool, and principal tags are taken away while theirs still is.
+The calls are in an order that the service accepts: a role mapping is set once its provider is in
+the pool, and principal tags are removed while their provider is still there.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,10 +17,11 @@ from cogtui.text import counted
 
 CREATE: Final = "create-identity-pool"
 
-ANYWHERE: Final = "*"
-"""The resource of the actions that IAM knows no other for (service authorization reference)."""
+ANY_RESOURCE: Final = "*"
+"""The resource of actions that do not support resource-level permissions (Service Authorization
+Reference)."""
 
-_DESCRIBED: Final = (
+_REPLACED_MEMBERS: Final = (
     "IdentityPoolName",
     "AllowUnauthenticatedIdentities",
     "SupportedLoginProviders",
@@ -28,43 +29,43 @@ _DESCRIBED: Final = (
     "OpenIdConnectProviderARNs",
     "SamlProviderARNs",
 )
-"""What an update replaces, and removes where it is left out."""
+"""The members that an update replaces, or removes if they are omitted."""
 
-_RETAINED: Final = ("AllowClassicFlow", "DeveloperProviderName")
-"""What an update keeps where it is left out: it cannot be unset."""
+_RETAINED_MEMBERS: Final = ("AllowClassicFlow", "DeveloperProviderName")
+"""The members that an update retains if they are omitted, so that they cannot be unset."""
 
 NO_TAGS: Final[Mapping[str, Any]] = {"UseDefaults": False, "PrincipalTags": {}}
-"""The principal tags of a provider that has none. Terraform sends `UseDefaults` as true to be rid
-of them, which is not this: sessions would carry the default tags."""
+"""The principal tags of a provider that has none. To remove them, Terraform sends `UseDefaults`
+as true, which differs: sessions would carry the default tags."""
 
 
 class Target(NamedTuple):
-    """The pool that calls are made on."""
+    """The existing pool that the calls change."""
 
     pool_id: str
-    """Its id."""
+    """The pool ID."""
     arn: str
-    """Its ARN."""
+    """The pool ARN."""
 
 
 class PlannedCall(NamedTuple):
-    """One call that changes something."""
+    """A call that changes a pool."""
 
     operation: str
     """The AWS CLI name."""
     parameters: Mapping[str, Any]
-    """The members of the request by the API's names, but for the one that names the pool; secrets
-    are `Secret`."""
+    """The members of the request by API name, except the one that identifies the pool; secrets are
+    `Secret`."""
     purpose: str
-    """What it does here, in words."""
+    """What the call changes, in words."""
     needs: tuple[Need, ...]
-    """The permissions that it takes."""
+    """The permissions it requires."""
 
     def request(self, target: Target | None) -> dict[str, Any]:
-        """The request, with the member that names the pool.
+        """Return the request, including the member that identifies the pool.
 
         Args:
-            target: The pool; None for the one that is still to be made.
+            target: The pool; None if it does not exist yet.
         """
         if target is None or self.operation == CREATE:
             return dict(self.parameters)
@@ -74,107 +75,111 @@ class PlannedCall(NamedTuple):
 
     @property
     def announced(self) -> Announced:
-        """What is told of it."""
+        """The call as the review shows it."""
         return Announced(self.operation, self.purpose, self.needs)
 
 
 class Plan(NamedTuple):
-    """The way from one configuration to another."""
+    """The calls that turn one configuration into another."""
 
     before: Configuration | None
-    """Where it begins; None for a pool that is still to be made."""
+    """The current configuration; None for a new pool."""
     after: Configuration
-    """Where it leads."""
+    """The planned configuration."""
     differences: tuple[Difference, ...]
-    """What it changes."""
+    """The differences."""
     calls: tuple[PlannedCall, ...]
-    """What is called, in this order; nothing where nothing differs."""
+    """The calls in order; empty if nothing differs."""
     remarks: tuple[Remark, ...]
-    """What there is to know before."""
+    """What the user should know before the calls are sent."""
 
     @property
     def errors(self) -> tuple[Remark, ...]:
-        """Why it cannot be gone; empty if it can."""
+        """The remarks that prevent sending; empty if the plan can be applied."""
         return tuple(each for each in self.remarks if each.weight is RemarkLevel.ERROR)
 
 
 def planned(before: Configuration, after: Configuration, account: str = "") -> Plan:
-    """Plans a change.
+    """Plan a change of an existing pool.
 
     Args:
-        before: What the service has, strays among its principal tags if they were read.
-        after: What it is to have.
-        account: The account of the pool, 12 digits; empty if it is not known.
+        before: The current configuration, with orphaned principal tags if they were read.
+        after: The planned configuration.
+        account: The account ID of the pool; empty if unknown.
 
     Returns:
-        The plan, with errors among its remarks if it cannot be gone.
+        The plan; its remarks include errors if it cannot be applied.
     """
     return Plan(
         before,
         after,
         differences(before, after),
-        tuple(_calls(before, after)),
+        tuple(_change_calls(before, after)),
         tuple(remarks(before, after, account)),
     )
 
 
-def creation(after: Configuration, account: str = "") -> Plan:
-    """Plans a new pool.
+def plan_creation(after: Configuration, account: str = "") -> Plan:
+    """Plan a new pool.
 
     Args:
-        after: What it is to have.
-        account: The account that it is made in, 12 digits; empty if it is not known.
+        after: The planned configuration.
+        account: The account ID of the new pool; empty if unknown.
 
     Returns:
-        The plan; its first call makes the pool, and all others are about that one.
+        The plan; its first call creates the pool and the others change it.
     """
     empty = Configuration.of({})
     notes = tuple(remarks(None, after, account))
-    return Plan(None, after, differences(empty, after), tuple(_creation(after)), notes)
+    return Plan(None, after, differences(empty, after), tuple(_creation_calls(after)), notes)
 
 
-def _creation(after: Configuration) -> Iterator[PlannedCall]:
-    parameters = {name: after[name] for name in (*_DESCRIBED, *_RETAINED, "IdentityPoolTags")}
-    needs = [Need("cognito-identity:CreateIdentityPool", ANYWHERE)]
+def _creation_calls(after: Configuration) -> Iterator[PlannedCall]:
+    parameters = {
+        name: after[name] for name in (*_REPLACED_MEMBERS, *_RETAINED_MEMBERS, "IdentityPoolTags")
+    }
+    needs = [Need("cognito-identity:CreateIdentityPool", ANY_RESOURCE)]
     if after["IdentityPoolTags"]:
         needs.append(Need("cognito-identity:TagResource", ""))
     yield PlannedCall(
         CREATE,
-        # False is a value, and what is empty need not be told to a pool that has nothing
+        # False is a setting, other empty values are the defaults of a new pool
         {name: value for name, value in parameters.items() if value is False or value},
         f"makes the pool {after['IdentityPoolName']}",
         tuple(needs),
     )
     bare = after.replaced(Roles={}, RoleMappings={}, PrincipalTags={})
-    yield from _of_roles(bare, after)
-    yield from _of_principal_tags(bare, after, after["PrincipalTags"])
+    yield from _role_calls(bare, after)
+    yield from _principal_tag_calls(bare, after, after["PrincipalTags"])
 
 
-def _calls(before: Configuration, after: Configuration) -> Iterator[PlannedCall]:
+def _change_calls(before: Configuration, after: Configuration) -> Iterator[PlannedCall]:
     names = after.provider_names
     leaving = [each for each in before["PrincipalTags"] if each not in names]
-    # while the provider is there: nobody knows whether the service takes a map for one that is not
-    yield from _of_principal_tags(before, after, leaving)
-    if any(before[name] != after[name] for name in (*_DESCRIBED, *_RETAINED)):
-        yield _update(before, after)
-    yield from _of_roles(before, after)
+    # while the provider exists: the service may reject a map for a provider that is not in the pool
+    yield from _principal_tag_calls(before, after, leaving)
+    if any(before[name] != after[name] for name in (*_REPLACED_MEMBERS, *_RETAINED_MEMBERS)):
+        yield _update_call(before, after)
+    yield from _role_calls(before, after)
     present = {**before["PrincipalTags"], **after["PrincipalTags"]}
-    yield from _of_principal_tags(before, after, present.keys() - leaving)
-    yield from _of_tags(before["IdentityPoolTags"], after["IdentityPoolTags"])
+    yield from _principal_tag_calls(before, after, present.keys() - leaving)
+    yield from _tag_calls(before["IdentityPoolTags"], after["IdentityPoolTags"])
 
 
-def _update(before: Configuration, after: Configuration) -> PlannedCall:
-    retained = {name: after[name] for name in _RETAINED if after[name] not in (None, "")}
-    changed = [name for name in (*_DESCRIBED, *_RETAINED) if before[name] != after[name]]
+def _update_call(before: Configuration, after: Configuration) -> PlannedCall:
+    retained = {name: after[name] for name in _RETAINED_MEMBERS if after[name] not in (None, "")}
+    changed = [
+        name for name in (*_REPLACED_MEMBERS, *_RETAINED_MEMBERS) if before[name] != after[name]
+    ]
     return PlannedCall(
         "update-identity-pool",
-        {**{name: after[name] for name in _DESCRIBED}, **retained},
+        {**{name: after[name] for name in _REPLACED_MEMBERS}, **retained},
         f"changes {', '.join(changed)}, and sends the rest as it is",
         (Need("cognito-identity:UpdateIdentityPool", ""),),
     )
 
 
-def _of_roles(before: Configuration, after: Configuration) -> Iterator[PlannedCall]:
+def _role_calls(before: Configuration, after: Configuration) -> Iterator[PlannedCall]:
     parameters = {name: after[name] for name in ("Roles", "RoleMappings")}
     if any(before[name] != value for name, value in parameters.items()):
         passed = (Need("iam:PassRole", arn) for arn in after.role_arns())
@@ -186,11 +191,11 @@ def _of_roles(before: Configuration, after: Configuration) -> Iterator[PlannedCa
             "set-identity-pool-roles",
             parameters,
             f"leaves {' and '.join(numbers)}",
-            (Need("cognito-identity:SetIdentityPoolRoles", ANYWHERE), *passed),
+            (Need("cognito-identity:SetIdentityPoolRoles", ANY_RESOURCE), *passed),
         )
 
 
-def _of_principal_tags(
+def _principal_tag_calls(
     before: Configuration, after: Configuration, names: Iterable[str]
 ) -> Iterator[PlannedCall]:
     for name in sorted(names):
@@ -201,11 +206,11 @@ def _of_principal_tags(
                 "set-principal-tag-attribute-map",
                 {"IdentityProviderName": name, **tags},
                 f"gives sessions by {login_name(name)} {what if any(tags.values()) else 'no tags'}",
-                (Need("cognito-identity:SetPrincipalTagAttributeMap", ANYWHERE),),
+                (Need("cognito-identity:SetPrincipalTagAttributeMap", ANY_RESOURCE),),
             )
 
 
-def _of_tags(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[PlannedCall]:
+def _tag_calls(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[PlannedCall]:
     calls = []
     changed = {key: value for key, value in after.items() if before.get(key) != value}
     if changed:
@@ -227,6 +232,6 @@ def _of_tags(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Pl
                 (Need("cognito-identity:UntagResource", ""),),
             )
         )
-    # new tags come first, for a permission may hang on one, but never beyond what a pool can have
+    # add tags first, because permissions may depend on one, unless that would exceed the quota
     together = len({**before, **after})
     yield from calls if together <= MOST["Tags"] else reversed(calls)

@@ -1,41 +1,41 @@
-"""What there is to know before a change is sent: what would be refused, and who would lose what."""
+"""Remarks on a planned change: what the service would reject, and which users lose access."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from cogtui.configuration.pool_configuration import Configuration, mapping_key, rules_of
-from cogtui.configuration.redaction import is_left_out
+from cogtui.configuration.redaction import is_redacted
 from cogtui.documents.configuration_change import Remark, RemarkLevel
 from cogtui.secret import Secret
 from cogtui.service.identity_rows import login_name
 
 _AUTHENTICATED: Final = "authenticated"
-_GUESTS: Final = "unauthenticated"
+_UNAUTHENTICATED: Final = "unauthenticated"
 
 
 def remarks(before: Configuration | None, after: Configuration, account: str) -> Iterator[Remark]:
-    """Finds what there is to know of a change.
+    """Yield the remarks on a change.
 
     Args:
-        before: What the service has; None for a pool that is still to be made.
-        after: What it is to have.
-        account: The account of the pool, 12 digits; empty if it is not known.
+        before: The current configuration; None for a new pool.
+        after: The planned configuration.
+        account: The account ID of the pool; empty if unknown.
 
     Yields:
-        What would be refused; who loses what; and what is not as it should be afterwards, unless
-        it was so before.
+        What would be rejected, what is questionable afterwards but was not before, and which
+        users lose access.
     """
     if before is not None:
-        yield from _unchangeable(before, after)
-    yield from _orphans(before, after)
-    yield from _secrets(after)
-    known = set(_state(before, account)) if before else set()
-    yield from (each for each in _state(after, account) if each not in known)
+        yield from _unchangeable_remarks(before, after)
+    yield from _orphan_remarks(before, after)
+    yield from _secret_remarks(after)
+    known = set(_state_remarks(before, account)) if before else set()
+    yield from (each for each in _state_remarks(after, account) if each not in known)
     if before is not None:
-        yield from _losses(before, after)
+        yield from _access_remarks(before, after)
 
 
-def _unchangeable(before: Configuration, after: Configuration) -> Iterator[Remark]:
+def _unchangeable_remarks(before: Configuration, after: Configuration) -> Iterator[Remark]:
     name = "DeveloperProviderName"
     if before[name] and before[name] != after[name]:
         yield Remark(
@@ -52,8 +52,8 @@ def _unchangeable(before: Configuration, after: Configuration) -> Iterator[Remar
         )
 
 
-def _orphans(before: Configuration | None, after: Configuration) -> Iterator[Remark]:
-    """What is about providers that the pool would not have."""
+def _orphan_remarks(before: Configuration | None, after: Configuration) -> Iterator[Remark]:
+    """Yield settings for providers that the pool would not have."""
     keys = {"RoleMappings": after.mapping_keys, "PrincipalTags": after.provider_names}
     gone = {*before.mapping_keys, *before.provider_names} if before else set()
     for member, what in (("RoleMappings", "Role mapping"), ("PrincipalTags", "Principal tags")):
@@ -66,16 +66,16 @@ def _orphans(before: Configuration | None, after: Configuration) -> Iterator[Rem
                 yield Remark(RemarkLevel.ERROR, (member, key), text)
 
 
-def _secrets(after: Configuration) -> Iterator[Remark]:
+def _secret_remarks(after: Configuration) -> Iterator[Remark]:
     for name, value in after["SupportedLoginProviders"].items():
-        if is_left_out(value):
+        if is_redacted(value):
             text = f"The secret for {name} was left out and nobody has it: it has to be typed."
             yield Remark(RemarkLevel.ERROR, ("SupportedLoginProviders", name), text)
 
 
-def _state(configuration: Configuration, account: str) -> Iterator[Remark]:
-    """What is not as it should be, whatever it was before."""
-    yield from _roles_missing(configuration)
+def _state_remarks(configuration: Configuration, account: str) -> Iterator[Remark]:
+    """Yield what is questionable about a configuration, whether or not a change caused it."""
+    yield from _missing_role_remarks(configuration)
     if configuration["RoleMappings"] and configuration["AllowClassicFlow"]:
         text = "Role mappings block the classic flow: GetOpenIdToken is refused while there is one."
         yield Remark(RemarkLevel.WARNING, ("AllowClassicFlow",), text)
@@ -83,14 +83,14 @@ def _state(configuration: Configuration, account: str) -> Iterator[Remark]:
         text = "With principal tags, roles have to allow sts:TagSession in their trust policies."
         yield Remark(RemarkLevel.WARNING, ("PrincipalTags",), text)
     if account:
-        yield from _foreign(configuration, account)
+        yield from _other_account_remarks(configuration, account)
 
 
-def _roles_missing(configuration: Configuration) -> Iterator[Remark]:
+def _missing_role_remarks(configuration: Configuration) -> Iterator[Remark]:
     roles = configuration["Roles"]
-    if configuration["AllowUnauthenticatedIdentities"] and _GUESTS not in roles:
+    if configuration["AllowUnauthenticatedIdentities"] and _UNAUTHENTICATED not in roles:
         text = "Guests are allowed but there is no role for them: they get no credentials."
-        yield Remark(RemarkLevel.WARNING, ("Roles", _GUESTS), text)
+        yield Remark(RemarkLevel.WARNING, ("Roles", _UNAUTHENTICATED), text)
     if _AUTHENTICATED in roles:
         return
     path = ("Roles", _AUTHENTICATED)
@@ -103,21 +103,21 @@ def _roles_missing(configuration: Configuration) -> Iterator[Remark]:
             yield Remark(RemarkLevel.WARNING, path, text)
 
 
-def _foreign(configuration: Configuration, account: str) -> Iterator[Remark]:
-    """What belongs to another account, as far as ARNs tell."""
+def _other_account_remarks(configuration: Configuration, account: str) -> Iterator[Remark]:
+    """Yield roles and SAML providers whose ARNs belong to another account."""
     for place, arn in enumerate(configuration["SamlProviderARNs"]):
         if _account_of(arn) not in ("", account):
             text = (
                 f"{arn} is another account's: the service takes SAML providers of {account} only."
             )
             yield Remark(RemarkLevel.ERROR, ("SamlProviderARNs", place), text)
-    for path, arn in _role_places(configuration):
+    for path, arn in _role_paths(configuration):
         if _account_of(arn) not in ("", account):
             text = f"{arn} is another account's: credentials come from roles of {account} only."
             yield Remark(RemarkLevel.WARNING, path, text)
 
 
-def _role_places(configuration: Configuration) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def _role_paths(configuration: Configuration) -> Iterator[tuple[tuple[str | int, ...], str]]:
     for state, arn in configuration["Roles"].items():
         yield ("Roles", state), arn
     for key, mapping in configuration["RoleMappings"].items():
@@ -131,7 +131,7 @@ def _account_of(arn: str) -> str:
     return f"{arn}:::::".split(":")[4]
 
 
-def _losses(before: Configuration, after: Configuration) -> Iterator[Remark]:
+def _access_remarks(before: Configuration, after: Configuration) -> Iterator[Remark]:
     name = "AllowUnauthenticatedIdentities"
     if before[name] and not after[name]:
         text = "Guests are switched off: those who have an identity get no credentials any more."
@@ -139,19 +139,19 @@ def _losses(before: Configuration, after: Configuration) -> Iterator[Remark]:
     elif after[name] and not before[name]:
         text = "Guests are switched on: anybody who knows the pool's id gets in."
         yield Remark(RemarkLevel.WARNING, (name,), text)
-    yield from _locked_out(before, after)
+    yield from _locked_out_remarks(before, after)
 
 
-def _locked_out(before: Configuration, after: Configuration) -> Iterator[Remark]:
-    for place, path, who in _ways_in(before, after):
+def _locked_out_remarks(before: Configuration, after: Configuration) -> Iterator[Remark]:
+    for place, path, who in _lost_providers(before, after):
         text = f"Users of {who} are locked out: their tokens are not accepted any more. Their "
         yield Remark(RemarkLevel.WARNING, (*path, place), f"{text}identities stay.")
 
 
-def _ways_in(
+def _lost_providers(
     before: Configuration, after: Configuration
 ) -> Iterator[tuple[str | int, tuple[str, ...], str]]:
-    """Providers that are removed or become other ones: the place before, the member, the words."""
+    """Yield the removed or replaced providers: key or index in `before`, path, description."""
     present = {mapping_key(each) for each in after["CognitoIdentityProviders"]}
     for place, each in enumerate(before["CognitoIdentityProviders"]):
         if mapping_key(each) not in present:
@@ -160,7 +160,7 @@ def _ways_in(
             yield place, ("CognitoIdentityProviders",), who
     for name, value in before["SupportedLoginProviders"].items():
         now: Mapping[str, Any] = after["SupportedLoginProviders"]
-        if name not in now or _app(now[name]) != _app(value):
+        if name not in now or _app_id(now[name]) != _app_id(value):
             which = "" if name not in now else " with the present app id"
             yield name, ("SupportedLoginProviders",), f"{login_name(name)}{which}"
     for member in ("OpenIdConnectProviderARNs", "SamlProviderARNs"):
@@ -169,6 +169,6 @@ def _ways_in(
                 yield place, (member,), login_name(arn)
 
 
-def _app(value: str | Secret) -> str:
-    """The app id of a login provider's value; a new secret locks nobody out."""
+def _app_id(value: str | Secret) -> str:
+    """Return the app ID of a login provider's value, since a new secret locks no one out."""
     return (value.reveal() if isinstance(value, Secret) else value).partition(";")[0]

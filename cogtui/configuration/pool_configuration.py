@@ -1,8 +1,8 @@
-"""One value for a pool's whole configuration, by the API's member names.
+"""A pool's whole configuration as one value, by the API's member names.
 
-It is what DescribeIdentityPool, GetIdentityPoolRoles and GetPrincipalTagAttributeMap tell, in one
-form for each state that the service treats as one: what is absent is empty, what has no order is
-sorted, and every `key;secret` is a `Secret`.
+It combines DescribeIdentityPool, GetIdentityPoolRoles and GetPrincipalTagAttributeMap in a normal
+form, so that states that the service treats alike are equal: absent members are empty, unordered
+ones are sorted, and every `key;secret` is a `Secret`.
 """
 
 import asyncio
@@ -17,22 +17,22 @@ from cogtui.service.providers import ProviderKind, masked_client_id, providers
 
 
 class Shape(StrEnum):
-    """What a member of a configuration is made of."""
+    """The type of a member of a configuration."""
 
     TEXT = "text"
-    """One text."""
+    """A string."""
     FLAG = "flag"
-    """True, false, or for the classic flow None."""
+    """True or False; None also for the classic flow."""
     TEXTS = "texts"
-    """A set of texts, sorted."""
+    """A set of strings, as a sorted list."""
     MAP = "map"
-    """Texts by name."""
+    """Strings by name."""
     USER_POOLS = "user pools"
-    """A list of `CognitoIdentityProvider`, one for each client."""
+    """A list of `CognitoIdentityProvider`, one per client."""
     MAPPINGS = "mappings"
-    """A `RoleMapping` by the provider's key."""
+    """A `RoleMapping` by provider key."""
     TAG_MAPS = "tag maps"
-    """`UseDefaults` and `PrincipalTags` by the provider's name."""
+    """`UseDefaults` and `PrincipalTags` by provider name."""
 
 
 SHAPES: Final[Mapping[str, Shape]] = {
@@ -49,44 +49,44 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "PrincipalTags": Shape.TAG_MAPS,
     "IdentityPoolTags": Shape.MAP,
 }
-"""Every member of a configuration, in the order in which it is shown."""
+"""The type of every member, in display order."""
 
-AT_ONCE: Final = 8
-"""How many principal tag maps are read at a time, so that a pool of 50 providers is not
-throttled: the service's rate for it is not published."""
+MAX_CONCURRENT_READS: Final = 8
+"""The number of principal tag maps read concurrently, so that reading a pool of 50 providers is
+not throttled: the service publishes no rate quota for this call."""
 
 
-LONGEST_NAME: Final = 128
-"""The longest name of a provider that principal tags can be read or set for (API reference,
+MAX_NAME_LENGTH: Final = 128
+"""The maximum length of a provider name for reading or setting principal tags (API reference,
 `IdentityProviderName`); an ARN may have 2,048 characters."""
 
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """A pool's configuration. Make it with `of`, and do not change what is in it."""
+    """A pool's configuration. Create it with `of`, and do not modify its members."""
 
     members: Mapping[str, Any]
-    """Every member of `SHAPES`. Texts that are not set are empty; `AllowClassicFlow` is None where
-    it was never set, which the service tells apart from False; a provider without principal tags
-    is not in `PrincipalTags`, for an empty map of its own does just what none does."""
+    """Every member of `SHAPES`. Strings that are not set are empty. `AllowClassicFlow` is None if
+    it was never set, which the service distinguishes from False. A provider without principal tags
+    is not in `PrincipalTags`, because an empty map has the same effect as no map."""
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Self:
-        """Brings values into the one form that there is for each state.
+        """Normalize values to a configuration.
 
         Args:
-            values: By member, of the right types; what is absent, None or empty is not set.
+            values: By member, of the right types; absent, None or empty means not set.
 
         Returns:
-            The configuration. Of user pools with the same provider and client the last counts.
+            The configuration. Of user pools with the same provider and client, the last one wins.
         """
-        return cls({name: _normal(name, values.get(name)) for name in SHAPES})
+        return cls({name: _normalize(name, values.get(name)) for name in SHAPES})
 
     def __getitem__(self, name: str) -> Any:  # noqa: ANN401  of the member's shape
         return self.members[name]
 
     def replaced(self, **values: object) -> Self:
-        """The configuration with other values for some members.
+        """Return a copy with other values for some members.
 
         Args:
             **values: By member.
@@ -95,21 +95,21 @@ class Configuration:
 
     @property
     def provider_names(self) -> tuple[str, ...]:
-        """The providers by the names that principal tags go by; the developer's has none."""
+        """The names of the providers for principal tags; the developer provider has none."""
         user_pools = (each.get("ProviderName", "") for each in self["CognitoIdentityProviders"])
-        return tuple(dict.fromkeys((*user_pools, *self._others)))
+        return tuple(dict.fromkeys((*user_pools, *self._single_name_providers)))
 
     @property
     def mapping_keys(self) -> tuple[str, ...]:
-        """The keys that the providers go by in role mappings; the developer's has none."""
+        """The keys of the providers in role mappings; the developer provider has none."""
         return (
             *(mapping_key(each) for each in self["CognitoIdentityProviders"]),
-            *self._others,
+            *self._single_name_providers,
         )
 
     @property
-    def _others(self) -> tuple[str, ...]:
-        """The providers that go by one name wherever they are."""
+    def _single_name_providers(self) -> tuple[str, ...]:
+        """The providers that use one name everywhere."""
         return (
             *self["SupportedLoginProviders"],
             *self["OpenIdConnectProviderARNs"],
@@ -118,11 +118,11 @@ class Configuration:
 
     @property
     def has_providers(self) -> bool:
-        """Whether anybody can sign in."""
+        """Whether anyone can sign in."""
         return bool(self.mapping_keys or self["DeveloperProviderName"])
 
     def role_arns(self) -> Iterator[str]:
-        """Every role that identities may get, each once, the default ones first."""
+        """Yield every role that identities may get, without duplicates, default roles first."""
         yield from dict.fromkeys(
             (
                 *self["Roles"].values(),
@@ -135,32 +135,35 @@ class Configuration:
         )
 
     def without_orphan_tags(self) -> Self:
-        """The configuration without principal tags of providers that it has not."""
+        """Return a copy without principal tags of providers that are not in the pool."""
         names = self.provider_names
         maps = {name: each for name, each in self["PrincipalTags"].items() if name in names}
         return self.replaced(PrincipalTags=maps)
 
     def without_orphans(self) -> Self:
-        """The configuration without mappings and principal tags of providers that it has not."""
+        """Return a copy without settings of providers that are not in the pool.
+
+        These are role mappings and principal tags.
+        """
         keys = self.mapping_keys
         mappings = {key: each for key, each in self["RoleMappings"].items() if key in keys}
         return self.replaced(RoleMappings=mappings).without_orphan_tags()
 
 
-async def read(account: Account, pool: Pool, also: Iterable[str] = ()) -> Configuration:
-    """Reads a pool's configuration from the service, whatever was read before.
+async def read(account: Account, pool: Pool, extra_names: Iterable[str] = ()) -> Configuration:
+    """Read a pool's configuration from the service, bypassing the cache.
 
     Args:
         account: The account.
         pool: The pool.
-        also: Names of providers whose principal tags are read although the pool may not have
-            them: the service keeps a map when its provider is removed.
+        extra_names: Names of more providers to read principal tags for: the service retains the
+            map of a removed provider.
 
     Returns:
-        The configuration; strays among the principal tags only of `also`.
+        The configuration; of orphaned principal tags only those of `extra_names`.
 
     Raises:
-        ApiError: Something of it could not be read.
+        ApiError: A part of the configuration could not be read.
     """
     parameters = {"IdentityPoolId": pool.pool_id}
     described, roles = await asyncio.gather(
@@ -168,9 +171,11 @@ async def read(account: Account, pool: Pool, also: Iterable[str] = ()) -> Config
         account.gateway.call(Topic.ROLES, pool.region, parameters),
     )
     own = (each.name for each in providers(described) if each.kind is not ProviderKind.DEVELOPER)
-    # a longer name cannot even be asked for
-    names = [each for each in dict.fromkeys((*own, *also)) if 0 < len(each) <= LONGEST_NAME]
-    limit = asyncio.Semaphore(AT_ONCE)
+    # the service rejects longer names
+    names = [
+        each for each in dict.fromkeys((*own, *extra_names)) if 0 < len(each) <= MAX_NAME_LENGTH
+    ]
+    limit = asyncio.Semaphore(MAX_CONCURRENT_READS)
 
     async def tag_map(name: str) -> Mapping[str, Any] | None:
         async with limit:
@@ -183,7 +188,7 @@ async def read(account: Account, pool: Pool, also: Iterable[str] = ()) -> Config
 
 
 def mapping_key(user_pool: Mapping[str, Any]) -> str:
-    """The key of a user pool's client in role mappings.
+    """Return the key of a user pool client in role mappings.
 
     Args:
         user_pool: A `CognitoIdentityProvider`.
@@ -195,7 +200,7 @@ def mapping_key(user_pool: Mapping[str, Any]) -> str:
 
 
 def rules_of(mapping: Mapping[str, Any]) -> list[Mapping[str, str]]:
-    """The rules of a role mapping, none for the type `Token`.
+    """Return the rules of a role mapping; none for the type `Token`.
 
     Args:
         mapping: A `RoleMapping`.
@@ -204,31 +209,31 @@ def rules_of(mapping: Mapping[str, Any]) -> list[Mapping[str, str]]:
     return rules
 
 
-def _normal(name: str, value: Any) -> Any:  # noqa: ANN401  of the member's shape
+def _normalize(name: str, value: Any) -> Any:  # noqa: ANN401  of the member's shape
     if name == "AllowClassicFlow":
         return value
     if name == "SupportedLoginProviders":
-        return {key: _wrapped(key, each) for key, each in sorted((value or {}).items())}
-    return _NORMAL[SHAPES[name]](value or ())
+        return {key: _wrap_secret(key, each) for key, each in sorted((value or {}).items())}
+    return _NORMALIZERS[SHAPES[name]](value or ())
 
 
 def _user_pools(values: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     by_key = {mapping_key(each): each for each in values}
     return [
         {
-            **_set(by_key[key], "ProviderName", "ClientId"),
+            **_set_members(by_key[key], "ProviderName", "ClientId"),
             "ServerSideTokenCheck": bool(by_key[key].get("ServerSideTokenCheck")),
         }
         for key in sorted(by_key)
     ]
 
 
-def _set(values: Mapping[str, Any], *names: str) -> dict[str, Any]:
+def _set_members(values: Mapping[str, Any], *names: str) -> dict[str, Any]:
     return {name: values[name] for name in names if values.get(name)}
 
 
 def _mapping(value: Mapping[str, Any]) -> dict[str, Any]:
-    settings = _set(value, "Type", "AmbiguousRoleResolution")
+    settings = _set_members(value, "Type", "AmbiguousRoleResolution")
     rules = [dict(each) for each in rules_of(value)]
     return {**settings, "RulesConfiguration": {"Rules": rules}} if rules else settings
 
@@ -240,18 +245,18 @@ def _tag_maps(values: Any) -> dict[str, Any]:  # noqa: ANN401  a mapping or noth
 
 def _tag_map(value: Mapping[str, Any]) -> dict[str, Any]:
     defaults = bool(value.get("UseDefaults"))
-    # with the defaults in use a map of one's own counts for nothing
+    # UseDefaults overrides a custom map
     own = {} if defaults else value.get("PrincipalTags") or {}
     return {"UseDefaults": defaults, "PrincipalTags": dict(sorted(own.items()))}
 
 
-def _wrapped(provider: str, value: str | Secret) -> str | Secret:
+def _wrap_secret(provider: str, value: str | Secret) -> str | Secret:
     if isinstance(value, Secret) or masked_client_id(provider, value) == value:
         return value
     return Secret(value)
 
 
-_NORMAL: Final[Mapping[Shape, Callable[[Any], Any]]] = {
+_NORMALIZERS: Final[Mapping[Shape, Callable[[Any], Any]]] = {
     Shape.TEXT: lambda value: value or "",
     Shape.FLAG: bool,
     Shape.TEXTS: lambda value: sorted(set(value)),
@@ -262,4 +267,4 @@ _NORMAL: Final[Mapping[Shape, Callable[[Any], Any]]] = {
     },
     Shape.TAG_MAPS: _tag_maps,
 }
-"""The one form of a member of each shape, given what it is or an empty tuple."""
+"""The function that normalizes a member of each shape, called with its value or an empty tuple."""

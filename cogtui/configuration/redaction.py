@@ -1,4 +1,4 @@
-"""Secrets left out of what is written down, and put back in from what the service has."""
+"""Redact the secrets of a configuration, and restore them from the current one."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -8,89 +8,93 @@ from cogtui.secret import MASK, Secret
 from cogtui.service.providers import masked_client_id
 
 
-class Filled(NamedTuple):
-    """A configuration whose secrets were looked for."""
+class RestoredSecrets(NamedTuple):
+    """A configuration after restoring its secrets."""
 
     configuration: Configuration
-    """With every secret that was found."""
+    """The configuration with every secret that was found."""
     missing: tuple[str, ...]
-    """The login providers whose secret nobody has: their value still has `****` in it, which the
-    service would refuse."""
+    """The login providers whose secret is unknown: their value still contains `****`, which the
+    service would reject."""
 
 
 def without_secrets(configuration: Configuration) -> dict[str, Any]:
-    """The members as they may be written down.
+    """Return the members of a configuration with secrets redacted, as safe to save.
 
     Args:
-        configuration: With or without its secrets.
+        configuration: The configuration, with or without secrets.
 
     Returns:
-        Plain data by member, None for a text that is not set; a login provider's secret is
-        `****`, its key stays.
+        Plain data by member, None for a string that is not set; in the value of a login
+        provider, `****` replaces the secret after the key.
     """
-    values = {**configuration.members, "SupportedLoginProviders": masked(configuration)}
+    values = {
+        **configuration.members,
+        "SupportedLoginProviders": redacted_login_providers(configuration),
+    }
     return {name: None if value == "" else value for name, value in values.items()}
 
 
-def masked(configuration: Configuration) -> Mapping[str, str]:
-    """The login providers with what is known of them but for secrets.
+def redacted_login_providers(configuration: Configuration) -> Mapping[str, str]:
+    """Return the login providers of a configuration with secrets redacted.
 
     Args:
-        configuration: With or without its secrets.
+        configuration: The configuration, with or without secrets.
 
     Returns:
-        By provider, an app id or `key;****`.
+        An app ID or `key;****` by provider.
     """
     return {
-        name: shown(name, value) for name, value in configuration["SupportedLoginProviders"].items()
+        name: redact_login_provider(name, value)
+        for name, value in configuration["SupportedLoginProviders"].items()
     }
 
 
-def shown(provider: str, value: str | Secret) -> str:
-    """What may be seen of a login provider's value.
+def redact_login_provider(provider: str, value: str | Secret) -> str:
+    """Return the value of a login provider with its secret redacted.
 
     Args:
         provider: The provider's domain.
-        value: Its value.
+        value: The value.
     """
     return masked_client_id(provider, value.reveal()) if isinstance(value, Secret) else value
 
 
-def is_left_out(value: str | Secret) -> bool:
-    """Whether a login provider's value has a mark in the place of its secret.
+def is_redacted(value: str | Secret) -> bool:
+    """Return whether the secret in a login provider's value is redacted.
 
     Args:
-        value: The value; no real one has an asterisk (API reference, `IdentityProviderId`).
+        value: The value; a real one contains no asterisk (API reference, `IdentityProviderId`).
     """
     return MASK in (value.reveal() if isinstance(value, Secret) else value)
 
 
-def with_secrets(configuration: Configuration, present: Configuration | None) -> Filled:
-    """Puts secrets back in where they were left out.
+def restore_secrets(configuration: Configuration, present: Configuration | None) -> RestoredSecrets:
+    """Restore the redacted secrets of a configuration.
 
     Args:
-        configuration: With `****` in the place of secrets.
-        present: Where secrets may be; None if nowhere.
+        configuration: The configuration, with `****` for redacted secrets.
+        present: The configuration to take secrets from; None if there is none.
 
     Returns:
-        The configuration with the present secret of each login provider that has one. The key
-        before it may be another one.
+        The configuration with the present secret of each login provider, even if the key before
+        it has changed.
     """
     values = dict(configuration["SupportedLoginProviders"])
     known = present["SupportedLoginProviders"] if present else {}
     for name, value in values.items():
-        if is_left_out(value):
-            values[name] = _filled(name, value, known.get(name))
-    missing = tuple(name for name, value in values.items() if is_left_out(value))
-    return Filled(configuration.replaced(SupportedLoginProviders=values), missing)
+        if is_redacted(value):
+            values[name] = _restore_secret(name, value, known.get(name))
+    missing = tuple(name for name, value in values.items() if is_redacted(value))
+    return RestoredSecrets(configuration.replaced(SupportedLoginProviders=values), missing)
 
 
-def _filled(provider: str, value: str | Secret, known: str | Secret | None) -> str | Secret:
-    if not isinstance(known, Secret) or is_left_out(known):
+def _restore_secret(provider: str, value: str | Secret, known: str | Secret | None) -> str | Secret:
+    if not isinstance(known, Secret) or is_redacted(known):
         return value
-    # what has a mark has no secret
+    # a redacted value has no secret to reveal
     marked = value.reveal() if isinstance(value, Secret) else value
-    if marked in (MASK, shown(provider, known)):
+    if marked in (MASK, redact_login_provider(provider, known)):
         return known
     if ";" not in known.reveal():
         return value

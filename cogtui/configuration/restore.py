@@ -1,34 +1,36 @@
-"""The way back to an earlier configuration, as far as the service lets one go."""
+"""Restore an earlier configuration, as far as the service allows."""
 
 from typing import NamedTuple
 
 from cogtui.configuration.pool_configuration import Configuration
-from cogtui.configuration.redaction import is_left_out, with_secrets
+from cogtui.configuration.redaction import is_redacted, restore_secrets
 from cogtui.documents.configuration_change import Remark, RemarkLevel
 
 
 class RestorableConfiguration(NamedTuple):
-    """What of an earlier configuration can be had again."""
+    """The part of an earlier configuration that can be restored."""
 
     configuration: Configuration
-    """It, but for what cannot be brought back."""
+    """The configuration, except for what cannot be restored."""
     remarks: tuple[Remark, ...]
-    """What cannot be brought back, and what only as it is now."""
+    """What cannot be restored, and what keeps its current value."""
 
 
-def restorable(wanted: Configuration, present: Configuration) -> RestorableConfiguration:
-    """Finds what of an earlier configuration the pool can have again.
+def restorable_configuration(
+    wanted: Configuration, present: Configuration
+) -> RestorableConfiguration:
+    """Return what can be restored of an earlier configuration.
 
     Args:
         wanted: The earlier configuration, with or without its secrets.
-        present: What the service has now, with its secrets.
+        present: The current configuration, with its secrets.
 
     Returns:
-        The configuration to plan for. What the service never gives up stays as it is now; a
-        secret that was left out is the present one, or has to be typed.
+        The configuration to plan for. Settings that the service cannot unset keep their current
+        value; redacted secrets take the current one, or remain for the user to enter.
     """
     notes = []
-    filled, _ = with_secrets(wanted, present)
+    filled, _ = restore_secrets(wanted, present)
     changes = {}
     name = "DeveloperProviderName"
     if present[name] and filled[name] != present[name]:
@@ -42,7 +44,7 @@ def restorable(wanted: Configuration, present: Configuration) -> RestorableConfi
         notes.append(Remark(RemarkLevel.WARNING, (name,), text))
     name = "SupportedLoginProviders"
     for provider, value in wanted[name].items():
-        if is_left_out(value) and not is_left_out(filled[name][provider]):
+        if is_redacted(value) and not is_redacted(filled[name][provider]):
             text = f"The secret for {provider} was not kept: the present one stays."
             notes.append(Remark(RemarkLevel.NOTE, (name, provider), text))
     return RestorableConfiguration(filled.replaced(**changes), tuple(notes))

@@ -1,4 +1,4 @@
-"""What a configuration's members are, out of the operations that set them; and what is wrong."""
+"""The members of a configuration, from the operations that set them, and their validation."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
@@ -9,21 +9,22 @@ from cogtui.service.members import Member, ValueKind
 from cogtui.service.validation import REQUIRED, Problem, check_input
 
 Inputs = Callable[[str], Sequence[Member]]
-"""Given an operation's AWS CLI name, the members of its input: `gateway.model.input_members`."""
+"""A function that returns the input members of an operation, given its AWS CLI name:
+`gateway.model.input_members`."""
 
 
 def schema(inputs: Inputs) -> tuple[Member, ...]:
-    """The members of a configuration as a form or a text needs to know them.
+    """Return the members of a configuration, for a form or a text.
 
     Args:
-        inputs: Tells the members of an operation's input.
+        inputs: Returns the input members of an operation.
 
     Returns:
-        A member for each of `SHAPES`, in their order.
+        One member for each of `SHAPES`, in the same order.
     """
     found = {each.name: each for each in inputs("create-identity-pool")}
     found |= {each.name: each for each in inputs("set-identity-pool-roles")}
-    # a pool need not have any
+    # a pool may have no roles
     found["Roles"] = found["Roles"]._replace(required=False)
     tags = {each.name: each for each in inputs("set-principal-tag-attribute-map")}
     found["PrincipalTags"] = Member(
@@ -44,50 +45,49 @@ def schema(inputs: Inputs) -> tuple[Member, ...]:
     return tuple(found[name] for name in SHAPES)
 
 
-def problems(members: Sequence[Member], values: Mapping[str, Any]) -> list[Problem]:
-    """Finds what is wrong with values, each by itself.
+def find_problems(members: Sequence[Member], values: Mapping[str, Any]) -> list[Problem]:
+    """Validate the members of a configuration, each on its own.
 
     Args:
-        members: What `schema` returned.
-        values: Plain data by member, with `Secret` where there is one, or `****` for a secret
-            that was left out.
+        members: The members, from `schema`.
+        values: Plain data by member; a secret is a `Secret`, or `****` if it is redacted.
 
     Returns:
-        What the service would refuse, what is not a member, and what stands twice. What does not
-        fit together is told by `cogtui.configuration.plan_notes`.
+        Values that the service would reject, unknown members and duplicates.
+        `cogtui.configuration.plan_notes` finds members that do not match each other.
     """
     logins = values.get("SupportedLoginProviders")
     if isinstance(logins, Mapping):
-        # the mark is not what will be sent
-        filled = {name: _without_mark(each) for name, each in logins.items()}
+        # `****` is replaced before anything is sent
+        filled = {name: _without_mask(each) for name, each in logins.items()}
         values = {**values, "SupportedLoginProviders": filled}
     found = check_input("", members, values)
-    return found or list(_doubtful(values))
+    return found or list(_lost_values(values))
 
 
-def _without_mark(value: Any) -> Any:  # noqa: ANN401  whatever the value is
+def _without_mask(value: Any) -> Any:  # noqa: ANN401  whatever the value is
     text = value.reveal() if isinstance(value, Secret) else value
     return "x" if isinstance(text, str) and text.endswith(MASK) else value
 
 
-def _doubtful(values: Mapping[str, Any]) -> Iterator[Problem]:
-    """What is well-formed but would be lost or refused."""
+def _lost_values(values: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield values that are well-formed but would be lost or rejected."""
     for name in ("OpenIdConnectProviderARNs", "SamlProviderARNs"):
-        yield from _twice(name, values.get(name) or ())
+        yield from _duplicates(name, values.get(name) or ())
     user_pools = values.get("CognitoIdentityProviders") or ()
     for place, each in enumerate(user_pools):
         if not each.get("ClientId"):
-            # CloudFormation's schema of it requires both as well
+            # CloudFormation's schema requires both as well
             yield Problem(("CognitoIdentityProviders", place, "ClientId"), REQUIRED)
     keys = [mapping_key(each) for each in user_pools]
-    yield from _twice("CognitoIdentityProviders", keys)
+    yield from _duplicates("CognitoIdentityProviders", keys)
     for name, each in (values.get("PrincipalTags") or {}).items():
         if each.get("UseDefaults") and each.get("PrincipalTags"):
             path = ("PrincipalTags", name, "PrincipalTags")
             yield Problem(path, "with UseDefaults, a map of its own counts for nothing")
 
 
-def _twice(member: str, texts: Sequence[str]) -> Iterator[Problem]:
+def _duplicates(member: str, texts: Sequence[str]) -> Iterator[Problem]:
     for place, text in enumerate(texts):
         if text in texts[:place]:
             yield Problem((member, place), "stands twice")

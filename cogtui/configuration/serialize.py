@@ -1,4 +1,4 @@
-"""A configuration as cogtui's own files keep it: plain data without secrets, checked when read."""
+"""Convert a configuration to plain data for cogtui's own files, without secrets, and back."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
@@ -7,39 +7,39 @@ from cogtui.configuration.pool_configuration import SHAPES, Configuration, Shape
 from cogtui.configuration.redaction import without_secrets
 
 FORMAT: Final = 1
-"""The version of what is written; files of a higher one are left alone."""
+"""The version of the format; files with a higher version are ignored."""
 
 
 class DamagedFileError(Exception):
-    """A file of cogtui's own that cannot be read, in words."""
+    """A file of cogtui that cannot be read. The message says why."""
 
 
 def serialize(configuration: Configuration) -> dict[str, Any]:
-    """What is written of a configuration.
+    """Return a configuration as plain data, with secrets redacted.
 
     Args:
-        configuration: With or without its secrets.
+        configuration: The configuration, with or without secrets.
     """
     return without_secrets(configuration)
 
 
 def deserialize(values: object) -> Configuration:
-    """Takes in what was written.
+    """Validate plain data and return its configuration.
 
     Args:
-        values: What a file holds.
+        values: The content of a file.
 
     Returns:
-        The configuration, secrets left out.
+        The configuration, with secrets redacted.
 
     Raises:
-        DamagedFileError: It is not what was ever written.
+        DamagedFileError: cogtui never writes such data.
     """
     if not isinstance(values, Mapping):
         raise DamagedFileError("it holds no configuration")
     for name, shape in SHAPES.items():
         value = values.get(name)
-        if value is not None and not _FITS[shape](value):
+        if value is not None and not _CHECKS[shape](value):
             raise DamagedFileError(f"what it holds for {name} is not what cogtui writes")
     return Configuration.of(values)
 
@@ -87,7 +87,7 @@ def _are_tag_maps(value: object) -> bool:
     )
 
 
-_FITS: Final[Mapping[Shape, Callable[[object], bool]]] = {
+_CHECKS: Final[Mapping[Shape, Callable[[object], bool]]] = {
     Shape.TEXT: _is_text,
     Shape.FLAG: lambda value: isinstance(value, bool),
     Shape.TEXTS: _are_texts,
@@ -96,4 +96,4 @@ _FITS: Final[Mapping[Shape, Callable[[object], bool]]] = {
     Shape.MAPPINGS: _are_mappings,
     Shape.TAG_MAPS: _are_tag_maps,
 }
-"""Whether a value is what is written for a member of each shape."""
+"""The function that checks the data of a member of each shape."""

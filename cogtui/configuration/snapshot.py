@@ -1,4 +1,4 @@
-"""A pool's configuration in a file that can be kept, compared with and made a pool of again."""
+"""Snapshots: a pool's configuration in a file, to compare with or create a pool from."""
 
 import re
 import time
@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from cogtui.configuration.json_positions import (
-    MistakenTextError,
+    InvalidTextError,
     PositionedJson,
-    dumped,
+    format_json,
     read_positions,
 )
 from cogtui.configuration.pool_configuration import Configuration
 from cogtui.configuration.redaction import without_secrets
-from cogtui.configuration.schema import problems
+from cogtui.configuration.schema import find_problems
 from cogtui.service.members import Member, listed
 from cogtui.service.validation import Problem
 
@@ -21,48 +21,45 @@ FORMAT: Final = "cogtui identity pool"
 VERSION: Final = 1
 
 _NAMES: Final = ("format", "version", "taken", "pool", "region", "account", "configuration")
-_TAKEN: Final = "%Y-%m-%dT%H:%M:%SZ"
-_WHEN: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+_TIME_FORMAT: Final = "%Y-%m-%dT%H:%M:%SZ"
+_TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
 class Snapshot(NamedTuple):
-    """A configuration, and where and when it was taken."""
+    """A configuration with the pool and time it was taken from."""
 
     configuration: Configuration
-    """The configuration; in a file, without its secrets."""
+    """The configuration; in a file, with secrets redacted."""
     pool_id: str = ""
-    """The pool that it was taken of; empty if it is of none."""
+    """The ID of the original pool; empty if there is none."""
     region: str = ""
     """The pool's region."""
     account: str = ""
-    """The pool's account, 12 digits, if it was known."""
+    """The pool's account ID; empty if unknown."""
     taken: str = ""
-    """When, in UTC: `2026-03-02T14:05:07Z`."""
+    """The time in UTC: `2026-03-02T14:05:07Z`."""
 
 
-def taken(configuration: Configuration, pool_id: str, account: str, now: float) -> Snapshot:
-    """Takes a snapshot.
+def take_snapshot(configuration: Configuration, pool_id: str, account: str, now: float) -> Snapshot:
+    """Take a snapshot.
 
     Args:
         configuration: The pool's configuration.
         pool_id: The pool.
-        account: Its account, empty if it is not known.
-        now: The present, seconds since the epoch.
+        account: The account ID; empty if unknown.
+        now: The current time in seconds since the epoch.
     """
     region = pool_id.partition(":")[0]
     return Snapshot(
-        configuration, pool_id, region, account, time.strftime(_TAKEN, time.gmtime(now))
+        configuration, pool_id, region, account, time.strftime(_TIME_FORMAT, time.gmtime(now))
     )
 
 
-def written(snapshot: Snapshot) -> str:
-    """Writes a snapshot.
+def format_snapshot(snapshot: Snapshot) -> str:
+    """Format a snapshot as JSON, with `****` for each secret.
 
     Args:
         snapshot: The snapshot.
-
-    Returns:
-        JSON; `****` stands for each secret.
     """
     values = {
         "format": FORMAT,
@@ -73,46 +70,46 @@ def written(snapshot: Snapshot) -> str:
         "account": snapshot.account,
         "configuration": without_secrets(snapshot.configuration),
     }
-    return dumped(values) + "\n"
+    return format_json(values) + "\n"
 
 
-def read(text: str, members: Sequence[Member]) -> Snapshot:
-    """Reads a snapshot.
+def parse_snapshot(text: str, members: Sequence[Member]) -> Snapshot:
+    """Parse a snapshot.
 
     Args:
-        text: What `written` wrote, perhaps edited.
-        members: What `cogtui.configuration.schema.schema` returned.
+        text: The text from `format_snapshot`, possibly edited.
+        members: The members, from `cogtui.configuration.schema.schema`.
 
     Returns:
-        The snapshot; `****` still stands for each secret, until `reachable` fills it in.
+        The snapshot; secrets stay `****` until `restorable_configuration` fills them in.
 
     Raises:
-        MistakenTextError: It is no snapshot, of a newer version, or there are mistakes in it;
-            all of them are told, each with its place.
+        InvalidTextError: The text is not a snapshot, has a newer version or has mistakes; the
+            error lists all of them with positions.
     """
     found = read_positions(text)
-    wrong = _envelope(found.value)
+    wrong = _check_envelope(found.value)
     if not wrong:
-        inside = problems(members, found.value["configuration"])
+        inside = find_problems(members, found.value["configuration"])
         wrong = [each._replace(path=("configuration", *each.path)) for each in inside]
     if wrong:
-        raise mistaken(found, wrong)
+        raise positioned_error(found, wrong)
     values = found.value
     origin = (values.get(name) or "" for name in ("pool", "region", "account", "taken"))
     return Snapshot(Configuration.of(values["configuration"]), *origin)
 
 
-def mistaken(found: PositionedJson, wrong: Sequence[Problem]) -> MistakenTextError:
-    """The error that tells of problems in a text.
+def positioned_error(found: PositionedJson, wrong: Sequence[Problem]) -> InvalidTextError:
+    """Return the error that reports problems at their positions in a text.
 
     Args:
-        found: The text.
-        wrong: What is wrong with it, at least one thing.
+        found: The parsed text.
+        wrong: The problems, at least one.
     """
-    return MistakenTextError(*(found.mistake(each.path, each.message) for each in wrong))
+    return InvalidTextError(*(found.mistake(each.path, each.message) for each in wrong))
 
 
-def _envelope(value: Any) -> list[Problem]:  # noqa: ANN401  whatever a file held
+def _check_envelope(value: Any) -> list[Problem]:  # noqa: ANN401  any JSON value of a file
     if not isinstance(value, Mapping) or value.get("format") != FORMAT:
         return [Problem((), f'this is no snapshot: it has no "format": "{FORMAT}"')]
     version = value.get("version")
@@ -121,10 +118,10 @@ def _envelope(value: Any) -> list[Problem]:  # noqa: ANN401  whatever a file hel
     if version > VERSION:
         text = f"it was written by a newer cogtui: {version}, and this one reads {VERSION}"
         return [Problem(("version",), text)]
-    return [*_wrong_in_envelope(value)]
+    return [*_envelope_problems(value)]
 
 
-def _wrong_in_envelope(value: Mapping[str, Any]) -> Iterator[Problem]:
+def _envelope_problems(value: Mapping[str, Any]) -> Iterator[Problem]:
     for name in value:
         if name not in _NAMES:
             yield Problem((name,), f"not a member: {listed(_NAMES)}")
@@ -132,7 +129,7 @@ def _wrong_in_envelope(value: Mapping[str, Any]) -> Iterator[Problem]:
         if not isinstance(value.get(name) or "", str):
             yield Problem((name,), "a text")
     when = value.get("taken")
-    if isinstance(when, str) and when and not _WHEN.fullmatch(when):
+    if isinstance(when, str) and when and not _TIME.fullmatch(when):
         yield Problem(("taken",), "a time in UTC: 2026-03-02T14:05:07Z")
     if not isinstance(value.get("configuration"), Mapping):
         yield Problem(("configuration",), "required, an object: { … }")

@@ -1,4 +1,4 @@
-"""What a new pool can begin with."""
+"""Templates for a new pool."""
 
 from typing import Any, Final, NamedTuple
 
@@ -6,18 +6,18 @@ from cogtui.configuration.pool_configuration import Configuration
 
 
 class StartingPoint(NamedTuple):
-    """A configuration to begin with."""
+    """A template for a new pool."""
 
     title: str
-    """What it is, in a few words."""
+    """The title, in a few words."""
     about: str
-    """Who gets in with it, in a sentence."""
+    """Who can sign in, in one sentence."""
     configuration: Configuration
-    """What is known of it."""
+    """The configuration, still incomplete."""
     missing: tuple[tuple[str | int, ...], ...]
-    """What has to be filled in before it can be sent, as paths."""
+    """The paths of the values to fill in."""
     notes: tuple[str, ...]
-    """What has to be there besides, in sentences."""
+    """What else the pool requires, in sentences."""
 
 
 _ROLE_NOTE: Final = (
@@ -27,10 +27,10 @@ _ROLE_NOTE: Final = (
 
 
 def starting_points(region: str) -> tuple[StartingPoint, ...]:
-    """Lists what a new pool can begin with.
+    """Return the templates for a new pool.
 
     Args:
-        region: The region of the pool, where its user pool is looked for first.
+        region: The region of the pool, suggested for its user pool too.
 
     Returns:
         Guests only, a user pool, a social provider, OpenID Connect, developer identities.
@@ -89,5 +89,5 @@ def starting_points(region: str) -> tuple[StartingPoint, ...]:
 
 
 def _pool(**values: Any) -> Configuration:  # noqa: ANN401  by member
-    # explicit, for a pool that has never set it allows the classic flow
+    # set explicitly, because a pool that has never set it allows the classic flow
     return Configuration.of({"AllowClassicFlow": False, "Roles": {"authenticated": ""}, **values})

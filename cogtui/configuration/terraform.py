@@ -1,4 +1,4 @@
-"""A configuration as Terraform resources of the AWS provider, in HCL."""
+"""Format a configuration as Terraform resources of the AWS provider in HCL."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -8,52 +8,52 @@ from typing import Any, Final, NamedTuple
 from cogtui.configuration.pool_configuration import Configuration, rules_of
 from cogtui.secret import Secret
 
-_LONGEST_DEVELOPER_NAME: Final = 100
-"""What the provider allows; the service itself allows 128."""
+_MAX_DEVELOPER_NAME: Final = 100
+"""The provider's limit; the service itself allows 128."""
 
 _TEMPLATE: Final = re.compile(r"[$%]+(?={)")
-"""What would begin a template."""
+"""The start of a template sequence."""
 
-_OF_USER_POOL: Final = (
+_USER_POOL_ARGUMENTS: Final = (
     ("client_id", "ClientId"),
     ("provider_name", "ProviderName"),
     ("server_side_token_check", "ServerSideTokenCheck"),
 )
 
-_ESCAPED: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 class Module(NamedTuple):
-    """Resources in a file."""
+    """A Terraform module in one file."""
 
     text: str
-    """HCL."""
+    """The resources in HCL."""
     notes: tuple[str, ...]
-    """What Terraform will not do as it is here, in sentences."""
+    """What Terraform handles differently, in sentences."""
 
 
 class Raw(NamedTuple):
-    """An expression that is written as it is."""
+    """An expression to write unquoted."""
 
     text: str
     """The expression."""
 
 
 class Block(NamedTuple):
-    """A block of HCL."""
+    """An HCL block."""
 
     head: str
-    """Its type and its labels."""
+    """Its type and labels."""
     items: tuple["tuple[str, Any] | Block", ...]
-    """Its arguments and blocks."""
+    """Its arguments and nested blocks."""
 
 
 def module(configuration: Configuration, pool_id: str | None = None) -> Module:
-    """Writes resources that make a pool of a configuration.
+    """Format the resources of a pool.
 
     Args:
-        configuration: The configuration.
-        pool_id: The pool that Terraform is to take over (from version 1.5 on); None to make one.
+        configuration: The pool's configuration.
+        pool_id: The existing pool to import (Terraform 1.5 or later); None to create one.
 
     Returns:
         The resources. Secrets are sensitive variables.
@@ -64,11 +64,13 @@ def module(configuration: Configuration, pool_id: str | None = None) -> Module:
     ids = {f"aws_cognito_identity_pool.{label}": pool_id}
     if configuration["Roles"] or configuration["RoleMappings"]:
         kind = "aws_cognito_identity_pool_roles_attachment"
-        blocks.append(_roles(configuration, _head(kind, label), pool))
+        blocks.append(_roles(configuration, _resource_header(kind, label), pool))
         ids[f"{kind}.{label}"] = pool_id
     for number, (name, tags) in enumerate(configuration["PrincipalTags"].items(), 1):
         kind = "aws_cognito_identity_pool_provider_principal_tag"
-        blocks.append(_principal_tags(_head(kind, f"{label}_{number}"), pool, name, tags))
+        blocks.append(
+            _principal_tags(_resource_header(kind, f"{label}_{number}"), pool, name, tags)
+        )
         ids[f"{kind}.{label}_{number}"] = f"{pool_id}:{name}"
     if pool_id is not None:
         blocks += [Block("import", (("to", Raw(to)), ("id", each))) for to, each in ids.items()]
@@ -81,18 +83,18 @@ def _label(name: str) -> str:
     return words if words[:1].isalpha() else f"pool_{words}".rstrip("_")
 
 
-def _head(kind: str, label: str) -> str:
+def _resource_header(kind: str, label: str) -> str:
     return f'resource "{kind}" "{label}"'
 
 
 def _secrets(configuration: Configuration) -> dict[str, str]:
-    """The variables for secrets, by login provider."""
+    """Return the name of the variable for each login provider's secret."""
     names = (
         name
         for name, value in configuration["SupportedLoginProviders"].items()
         if isinstance(value, Secret)
     )
-    # numbered, for two names may have the same words
+    # numbered, because two provider names may consist of the same words
     return {
         name: "_".join([f"secret_{number}_of", *re.findall(r"[a-z0-9]+", name.lower())])
         for number, name in enumerate(names, 1)
@@ -111,7 +113,7 @@ def _pool(configuration: Configuration, label: str) -> Block:
     values = {
         "identity_pool_name": configuration["IdentityPoolName"],
         "allow_unauthenticated_identities": configuration["AllowUnauthenticatedIdentities"],
-        # what is left out the provider sends as false
+        # the provider sends false if it is omitted
         "allow_classic_flow": bool(configuration["AllowClassicFlow"]),
         "developer_provider_name": configuration["DeveloperProviderName"],
         "supported_login_providers": {**configuration["SupportedLoginProviders"], **secrets},
@@ -122,14 +124,16 @@ def _pool(configuration: Configuration, label: str) -> Block:
     user_pools = (
         Block(
             "cognito_identity_providers",
-            tuple((name, each[member]) for name, member in _OF_USER_POOL if member in each),
+            tuple((name, each[member]) for name, member in _USER_POOL_ARGUMENTS if member in each),
         )
         for each in configuration["CognitoIdentityProviders"]
     )
-    return Block(_head("aws_cognito_identity_pool", label), (*_set(values), *user_pools))
+    return Block(
+        _resource_header("aws_cognito_identity_pool", label), (*_set_arguments(values), *user_pools)
+    )
 
 
-def _set(values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+def _set_arguments(values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     return ((name, value) for name, value in values.items() if value is False or value)
 
 
@@ -144,7 +148,9 @@ def _roles(configuration: Configuration, head: str, pool: Raw) -> Block:
 def _mapping(key: str, mapping: Mapping[str, Any]) -> Iterator[tuple[str, Any] | Block]:
     yield "identity_provider", key
     resolution = mapping.get("AmbiguousRoleResolution")
-    yield from _set({"ambiguous_role_resolution": resolution, "type": mapping.get("Type")})
+    yield from _set_arguments(
+        {"ambiguous_role_resolution": resolution, "type": mapping.get("Type")}
+    )
     for rule in rules_of(mapping):
         yield Block(
             "mapping_rule",
@@ -164,7 +170,7 @@ def _principal_tags(head: str, pool: Raw, name: str, tags: Mapping[str, Any]) ->
         "use_defaults": tags["UseDefaults"],
         "principal_tags": tags["PrincipalTags"],
     }
-    return Block(head, tuple(_set(items)))
+    return Block(head, tuple(_set_arguments(items)))
 
 
 def _notes(configuration: Configuration) -> Iterator[str]:
@@ -177,8 +183,8 @@ def _notes(configuration: Configuration) -> Iterator[str]:
         )
     if configuration["RoleMappings"] and not configuration["Roles"]:
         yield "Terraform takes role mappings only together with a default role, and there is none."
-    if len(configuration["DeveloperProviderName"]) > _LONGEST_DEVELOPER_NAME:
-        yield f"Terraform takes developer names of {_LONGEST_DEVELOPER_NAME} characters at most."
+    if len(configuration["DeveloperProviderName"]) > _MAX_DEVELOPER_NAME:
+        yield f"Terraform takes developer names of {_MAX_DEVELOPER_NAME} characters at most."
     yield "A change of the name, or of the developer's name, makes Terraform replace the pool."
 
 
@@ -197,7 +203,7 @@ def _indented(lines: Iterable[str]) -> Iterator[str]:
 
 
 def _arguments(items: Iterable[tuple[str, Any]]) -> Iterator[str]:
-    """Arguments, the equals signs of those that follow each other on one line each aligned."""
+    """Yield arguments, with the equals signs of consecutive one-line arguments aligned."""
     written = ((name, [*_expression(value)]) for name, value in items)
     for is_long, group in groupby(written, lambda each: len(each[1]) > 1):
         members = list(group)
@@ -214,34 +220,34 @@ def _expression(value: Any) -> Iterator[str]:  # noqa: ANN401  plain data
         case bool():
             yield "true" if value else "false"
         case str():
-            yield quoted(value)
+            yield quote(value)
         case list():
             yield "["
-            yield from _indented(f"{quoted(each)}," for each in value)
+            yield from _indented(f"{quote(each)}," for each in value)
             yield "]"
         case _:
-            # an empty one is told too: the provider wants `roles`
+            # empty maps too: the provider requires `roles`
             yield "{"
-            yield from _indented(_arguments((quoted(name), each) for name, each in value.items()))
+            yield from _indented(_arguments((quote(name), each) for name, each in value.items()))
             yield "}"
 
 
-def quoted(text: str) -> str:
-    """Writes a text so that HCL takes it as it is.
+def quote(text: str) -> str:
+    """Quote a string so that HCL does not interpret anything in it.
 
     Args:
-        text: Any text.
+        text: The string.
 
     Returns:
-        A quoted template without any template in it.
+        A quoted template without template sequences.
     """
-    return f'"{_TEMPLATE.sub(_by_number, "".join(map(_character, text)))}"'
+    return f'"{_TEMPLATE.sub(_escape_sequence, "".join(map(_escape_character, text)))}"'
 
 
-def _character(each: str) -> str:
-    return _ESCAPED.get(each) or (each if each.isprintable() else f"\\U{ord(each):08x}")
+def _escape_character(each: str) -> str:
+    return _ESCAPES.get(each) or (each if each.isprintable() else f"\\U{ord(each):08x}")
 
 
-def _by_number(found: re.Match[str]) -> str:
-    # not `$${`, which readers of HCL do not all take alike without a closing brace
+def _escape_sequence(found: re.Match[str]) -> str:
+    # not `$${`: without a closing brace, HCL parsers disagree on it
     return "".join(f"\\u{ord(each):04x}" for each in found[0])

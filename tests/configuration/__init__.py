@@ -1,1 +1,1 @@
-"""Tests of a pool's configuration."""
+"""Tests of the configuration package."""

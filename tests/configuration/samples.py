@@ -1,4 +1,4 @@
-"""A configuration with something of everything, for tests to change."""
+"""A configuration that uses every member."""
 
 from typing import Any, Final
 
@@ -13,11 +13,11 @@ OIDC: Final = "arn:aws:iam::111122223333:oidc-provider/login.example.com"
 SAML: Final = "arn:aws:iam::111122223333:saml-provider/Corp"
 GOOGLE: Final = "accounts.google.com"
 TWITTER: Final = "api.twitter.com"
-SECRET: Final = "sentinel_of_twitter"  # noqa: S105  what must not be seen anywhere
+SECRET: Final = "sentinel_of_twitter"  # noqa: S105  a fake secret to search for
 
 
 def rule(value: str, role: str = "Reader") -> dict[str, str]:
-    """A rule for a group."""
+    """Return a rule for a group."""
     return {
         "Claim": "groups",
         "MatchType": "Contains",
@@ -27,7 +27,7 @@ def rule(value: str, role: str = "Reader") -> dict[str, str]:
 
 
 def by_rules(*rules: dict[str, str]) -> dict[str, Any]:
-    """A role mapping of some rules."""
+    """Return a role mapping with some rules."""
     return {
         "Type": "Rules",
         "AmbiguousRoleResolution": "Deny",
@@ -65,5 +65,5 @@ FULL: Final = Configuration.of(
 
 
 def members() -> tuple[Member, ...]:
-    """What the service asks of each member."""
+    """Return the members of a configuration."""
     return schema(input_members)

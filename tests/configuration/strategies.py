@@ -1,4 +1,4 @@
-"""Random configurations that the service takes, and random edits of them."""
+"""Hypothesis strategies for valid configurations and for edits of them."""
 
 from typing import Any, Final
 
@@ -10,7 +10,7 @@ ACCOUNT: Final = "111122223333"
 
 _IN_IAM: Final = f"arn:aws:iam::{ACCOUNT}:"
 _ODD: Final = "aZ09 .:/=+-_@$%{}\"'\\#\n\té日🦊\u202e\u2028"
-"""Characters that something on the way might trip over."""
+"""Characters that are likely to break quoting or encoding."""
 
 _names = st.text("abcXYZ019_", min_size=1, max_size=4)
 _texts = st.text(st.sampled_from(_ODD) | st.characters(codec="utf-8"), min_size=1, max_size=12)
@@ -54,7 +54,7 @@ _rules = st.lists(
 
 @st.composite
 def configurations(draw: st.DrawFn, classic_flow: bool | None = None) -> Configuration:
-    """Configurations that the service takes; the classic flow is set to anything if it is None."""
+    """Generate valid configurations; with None, the classic flow is drawn as well."""
     bare = Configuration.of(
         {
             "IdentityPoolName": draw(st.text("aZ 9+=,.@-", min_size=1, max_size=12)),
@@ -76,7 +76,7 @@ def _arns(kind: str) -> st.SearchStrategy[list[str]]:
 
 
 def _dependent(bare: Configuration) -> st.SearchStrategy[dict[str, Any]]:
-    """What goes by the providers that there are."""
+    """Generate settings for the providers of a configuration."""
     states = st.sampled_from(["authenticated", "unauthenticated"])
     mappings = st.one_of(
         st.fixed_dictionaries(
@@ -114,7 +114,7 @@ def _by(
 
 @st.composite
 def edits(draw: st.DrawFn, before: Configuration) -> Configuration:
-    """What somebody makes of a configuration: some members of another one, and what goes with."""
+    """Generate edits: some members from another configuration, and no orphaned settings."""
     other = draw(configurations())
     chosen = draw(st.sets(st.sampled_from(sorted(other.members)), max_size=4))
     after = before.replaced(**{name: other[name] for name in chosen})

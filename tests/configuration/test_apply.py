@@ -1,4 +1,4 @@
-"""Plans carried out on the emulator: what happens when somebody or something comes between."""
+"""Plans applied on the emulator, with concurrent changes and failures."""
 
 import json
 from collections.abc import AsyncIterator
@@ -11,22 +11,22 @@ from cogtui.account.account import Account, Pool, Topic
 from cogtui.api_error import ApiError, ErrorKind
 from cogtui.configuration import journal
 from cogtui.configuration.apply import (
-    Called,
-    Calling,
+    CallAnswered,
+    CallStarted,
+    ConcurrentChange,
     Event,
     Finished,
-    Made,
-    Overtaken,
+    PoolCreated,
     Records,
     Stopped,
-    Unread,
-    applied,
-    made,
+    Unverified,
+    apply_plan,
+    create_pool,
 )
 from cogtui.configuration.earlier_versions import History
-from cogtui.configuration.plan import creation, planned
+from cogtui.configuration.plan import plan_creation, planned
 from cogtui.configuration.pool_configuration import Configuration, read
-from cogtui.configuration.restore import restorable
+from cogtui.configuration.restore import restorable_configuration
 from cogtui.emulator import RunningEmulator
 from cogtui.emulator.faults import Fault, FaultPlan
 from tests.configuration.emulator_pools import account_at, change, make
@@ -40,7 +40,7 @@ AFTER = FULL.replaced(
     PrincipalTags={},
     IdentityPoolTags={"stage": "dev"},
 )
-"""A change of every kind of call."""
+"""A change that needs every kind of call."""
 
 WRITES = [
     "update-identity-pool",
@@ -54,22 +54,22 @@ WRITES = [
 
 @pytest.fixture
 def records(tmp_path: Path) -> Records:
-    """Where changes are noted, which is empty."""
+    """Return empty records."""
     return Records(tmp_path / "state" / "journal", History(tmp_path / "state" / "history"))
 
 
-def kinds(events: list[Event]) -> list[str]:
-    """What happened, in short."""
-    return [type(each).__name__ for each in events]
+def kinds(events: list[Event]) -> list[type]:
+    """Return the classes of events."""
+    return [type(each) for each in events]
 
 
 def notes(records: Records) -> list[Path]:
-    """The changes that are noted as under way."""
+    """Return the journals of changes in progress."""
     return [*records.journals.glob("*")]
 
 
 async def until(events: AsyncIterator[Event], kind: type[Any], number: int) -> Any:  # noqa: ANN401
-    """Waits for an event of a call."""
+    """Return the next event of a type with a call number."""
     async for each in events:
         if isinstance(each, kind) and getattr(each, "number", number) == number:
             return each
@@ -77,39 +77,39 @@ async def until(events: AsyncIterator[Event], kind: type[Any], number: int) -> A
 
 
 def fault_plan(operation: str, kind: str) -> FaultPlan:
-    """An operation that always fails."""
+    """Return a plan that makes an operation always fail."""
     return FaultPlan(faults=(Fault(operation, kind, 1),))
 
 
 async def test_every_call_is_reported(account: Account, records: Records) -> None:
-    """Before and after it; the last event has what the service has now."""
+    """There is an event before and after each call; the last has the current configuration."""
     pool = await make(account, FULL)
     events = await change(account, pool, planned(FULL, AFTER), records)
-    assert kinds(events) == ["Calling", "Called"] * 6 + ["Finished"]
-    assert [each.call.operation for each in events if isinstance(each, Called)] == WRITES
-    assert [each[:2] for each in events if isinstance(each, Calling)] == [
+    assert kinds(events) == [CallStarted, CallAnswered] * 6 + [Finished]
+    assert [each.call.operation for each in events if isinstance(each, CallAnswered)] == WRITES
+    assert [each[:2] for each in events if isinstance(each, CallStarted)] == [
         (number, 6) for number in range(1, 7)
     ]
     assert events[-1] == Finished(AFTER, ())
     assert notes(records) == []
 
 
-async def test_the_configuration_before_is_retained(account: Account, records: Records) -> None:
-    """Once for a change, without its secrets; it is the way back."""
+async def test_the_replaced_configuration_is_saved(account: Account, records: Records) -> None:
+    """The history gets one entry per change, without secrets, from which it can be undone."""
     pool = await make(account, FULL)
     await change(account, pool, planned(FULL, AFTER), records)
     ((entry,), _) = records.history.entries(pool.pool_id)
     assert account.caller is not None
     assert entry.caller == account.caller.arn
-    assert "~ name" in entry.what
-    back = restorable(entry.configuration, AFTER)
+    assert "~ name" in entry.changes
+    back = restorable_configuration(entry.configuration, AFTER)
     last = (await change(account, pool, planned(AFTER, back.configuration), records))[-1]
     assert last == Finished(FULL, ())
     assert len(records.history.entries(pool.pool_id).entries) == 2
 
 
-async def test_what_is_read_afterwards_is_new(account: Account) -> None:
-    """What the account knew of the pool is forgotten."""
+async def test_the_cache_is_dropped(account: Account) -> None:
+    """The account's cached answers about the pool are dropped."""
     pool = await make(account, FULL)
     await account.read(pool, Topic.CONFIGURATION)
     await change(account, pool, planned(FULL, FULL.replaced(IdentityPoolName="web")))
@@ -117,25 +117,27 @@ async def test_what_is_read_afterwards_is_new(account: Account) -> None:
     assert answer["IdentityPoolName"] == "web"
 
 
-async def test_no_change_is_neither_sent_nor_noted(account: Account, records: Records) -> None:
-    """What is there is read back all the same."""
+async def test_an_unchanged_plan_is_neither_sent_nor_recorded(
+    account: Account, records: Records
+) -> None:
+    """Without changes, the pool is read and verified, but nothing is sent or recorded."""
     pool = await make(account, FULL)
     assert [Finished(FULL, ())] == await change(account, pool, planned(FULL, FULL), records)
     assert records.history.entries() == ((), ())
 
 
-async def test_another_client_came_between(account: Account, records: Records) -> None:
-    """Nothing is sent, and what is there now is told."""
+async def test_a_concurrent_change_stops_everything(account: Account, records: Records) -> None:
+    """Nothing is sent, and the event has the current configuration."""
     pool = await make(account, FULL)
     theirs = FULL.replaced(IdentityPoolTags={"theirs": "1"})
     await change(account, pool, planned(FULL, theirs))
-    assert [Overtaken(theirs)] == await change(account, pool, planned(FULL, AFTER), records)
+    assert [ConcurrentChange(theirs)] == await change(account, pool, planned(FULL, AFTER), records)
     assert theirs == await read(account, pool)
     assert records.history.entries() == ((), ())
 
 
-async def test_principal_tags_that_wait_for_a_provider(account: Account) -> None:
-    """They are no change of somebody's, and taken away when their provider comes back."""
+async def test_orphaned_principal_tags_of_a_returning_provider(account: Account) -> None:
+    """Orphaned tags do not count as a change, and are removed when their provider returns."""
     bare = FULL.replaced(SupportedLoginProviders={}).without_orphans()
     pool = await make(account, bare)
     await account.gateway.call(
@@ -149,7 +151,7 @@ async def test_principal_tags_that_wait_for_a_provider(account: Account) -> None
 
 
 async def test_a_refusal_in_the_middle(own: RunningEmulator, records: Records) -> None:
-    """What was done is told, and what was not; from what is there now it goes on, or back."""
+    """The event lists the calls done and not done; a new plan can continue or undo the change."""
     account = account_at(own.url)
     pool = await make(account, FULL)
     own.change_faults(fault_plan("SetIdentityPoolRoles", "AccessDeniedException"))
@@ -158,61 +160,61 @@ async def test_a_refusal_in_the_middle(own: RunningEmulator, records: Records) -
     assert last.error.kind is ErrorKind.DENIED
     assert [each.operation for each in last.done] == WRITES[:1]
     assert last.failed.operation == WRITES[1]
-    assert [each.operation for each in last.left] == WRITES[2:]
+    assert [each.operation for each in last.remaining] == WRITES[2:]
     assert last.present == FULL.replaced(IdentityPoolName="web")
     assert notes(records) == []
     own.change_faults(None)
     on = planned(last.present, AFTER)
     assert [each.operation for each in on.calls] == WRITES[1:]
-    back = planned(last.present, restorable(FULL, last.present).configuration)
+    back = planned(last.present, restorable_configuration(FULL, last.present).configuration)
     assert (await change(account, pool, back))[-1] == Finished(FULL, ())
     assert (await change(account, pool, planned(FULL, AFTER)))[-1] == Finished(AFTER, ())
 
 
-async def test_what_is_there_after_a_refusal_may_not_be_known(own: RunningEmulator) -> None:
-    """The refusal is told without it."""
+async def test_a_refusal_after_which_the_pool_cannot_be_read(own: RunningEmulator) -> None:
+    """The failure is reported without the current configuration."""
     account = account_at(own.url)
     pool = await make(account, FULL)
-    events = applied(account, pool, planned(FULL, AFTER), None)
-    await until(events, Calling, 1)
+    events = apply_plan(account, pool, planned(FULL, AFTER), None)
+    await until(events, CallStarted, 1)
     own.change_faults(fault_plan("*", "NotAuthorizedException"))
     last = [each async for each in events][-1]
     assert isinstance(last, Stopped)
     assert (last.present, last.done) == (None, ())
 
 
-async def test_two_writes_at_one_time(own: RunningEmulator) -> None:
-    """ConcurrentModificationException goes the way of a change that came before."""
+async def test_simultaneous_writes(own: RunningEmulator) -> None:
+    """ConcurrentModificationException is handled like an earlier concurrent change."""
     account = account_at(own.url)
     pool = await make(account, FULL)
     concurrent = "ConcurrentModificationException"
     own.change_faults(fault_plan("UpdateIdentityPool", concurrent))
     events = await change(account, pool, planned(FULL, AFTER))
-    assert events[1:] == [Overtaken(FULL)]
+    assert events[1:] == [ConcurrentChange(FULL)]
     own.change_faults(fault_plan("SetIdentityPoolRoles", concurrent))
     last = (await change(account, pool, planned(FULL, AFTER)))[-1]
     assert isinstance(last, Stopped)
     assert last.error.explanation.code == concurrent
 
 
-async def test_what_was_written_may_not_be_readable(own: RunningEmulator, records: Records) -> None:
-    """All calls were answered: that much is told."""
+async def test_a_change_that_cannot_be_read_back(own: RunningEmulator, records: Records) -> None:
+    """The event reports that all calls were answered but nothing was verified."""
     account = account_at(own.url)
     pool = await make(account, FULL)
-    events = applied(account, pool, planned(FULL, AFTER), records)
-    await until(events, Called, 6)
+    events = apply_plan(account, pool, planned(FULL, AFTER), records)
+    await until(events, CallAnswered, 6)
     own.change_faults(fault_plan("DescribeIdentityPool", "NotAuthorizedException"))
     (last,) = [each async for each in events]
-    assert isinstance(last, Unread)
+    assert isinstance(last, Unverified)
     assert last.error.explanation.operation == "describe-identity-pool"
     assert notes(records) == []
 
 
-async def test_what_is_not_as_intended_is_reported(account: Account) -> None:
-    """Somebody changed it again before it was read back."""
+async def test_differences_from_the_plan_are_reported(account: Account) -> None:
+    """A change made before the pool is read back appears in the differences."""
     pool = await make(account, FULL)
-    events = applied(account, pool, planned(FULL, AFTER), None)
-    await until(events, Called, 6)
+    events = apply_plan(account, pool, planned(FULL, AFTER), None)
+    await until(events, CallAnswered, 6)
     theirs = AFTER.replaced(IdentityPoolTags={})
     await change(account, pool, planned(AFTER, theirs))
     (last,) = [each async for each in events]
@@ -222,14 +224,14 @@ async def test_what_is_not_as_intended_is_reported(account: Account) -> None:
 
 
 async def test_a_crash_in_the_middle_leaves_a_journal(account: Account, records: Records) -> None:
-    """The next start tells how far it was."""
+    """The next start reports how far the change got."""
     pool = await make(account, FULL)
-    events = applied(account, pool, planned(FULL, AFTER), records)
-    await until(events, Calling, 2)
+    events = apply_plan(account, pool, planned(FULL, AFTER), records)
+    await until(events, CallStarted, 2)
     (path,) = notes(records)
     path.write_text(json.dumps(json.loads(path.read_text()) | {"process": GONE}))
-    ((found,), _) = journal.remembered(records.journals)
-    assert (found.pool_id, found.done, found.doubtful, [*found.left]) == (
+    ((found,), _) = journal.find_interrupted(records.journals)
+    assert (found.pool_id, found.done, found.uncertain, [*found.remaining]) == (
         pool.pool_id,
         ("update-identity-pool",),
         "",
@@ -239,10 +241,10 @@ async def test_a_crash_in_the_middle_leaves_a_journal(account: Account, records:
 
 
 @pytest.mark.parametrize("operation", ["DescribeIdentityPool", "GetIdentityPoolRoles"])
-async def test_nothing_is_sent_onto_what_is_not_seen(
+async def test_nothing_is_sent_if_the_pool_cannot_be_read(
     own: RunningEmulator, records: Records, operation: str
 ) -> None:
-    """What cannot be read is not written to."""
+    """A pool that cannot be read is not changed."""
     account = account_at(own.url)
     pool = await make(account, FULL)
     own.change_faults(fault_plan(operation, "NotAuthorizedException"))
@@ -253,8 +255,8 @@ async def test_nothing_is_sent_onto_what_is_not_seen(
     assert records.history.entries() == ((), ())
 
 
-async def test_nothing_is_sent_that_cannot_be_noted(account: Account, records: Records) -> None:
-    """Unless nobody wants it noted."""
+async def test_nothing_is_sent_that_cannot_be_recorded(account: Account, records: Records) -> None:
+    """Nothing is sent unless the caller passes no records."""
     records.journals.parent.parent.mkdir(exist_ok=True)
     records.journals.parent.write_text("no directory")
     pool = await make(account, FULL)
@@ -265,23 +267,24 @@ async def test_nothing_is_sent_that_cannot_be_noted(account: Account, records: R
 
 
 async def test_a_plan_with_errors_is_not_sent(account: Account) -> None:
-    """Nor a plan of another kind."""
+    """Plans with errors and plans of the other kind raise an error."""
     wrong = planned(FULL, FULL.replaced(DeveloperProviderName="x"))
     pool = Pool(REGION, f"{REGION}:0", "x")
-    for plan in (wrong, creation(FULL)):
+    for plan in (wrong, plan_creation(FULL)):
         with pytest.raises(ValueError, match="cannot be applied"):
             await change(account, pool, plan)
-    stray = creation(Configuration.of({"RoleMappings": {GOOGLE: by_rules(rule("x"))}}))
+    stray = plan_creation(Configuration.of({"RoleMappings": {GOOGLE: by_rules(rule("x"))}}))
     for plan in (stray, planned(FULL, AFTER)):
         with pytest.raises(ValueError, match="cannot be made a pool of"):
-            await until(made(account, REGION, plan, None), Finished, 0)
+            await until(create_pool(account, REGION, plan, None), Finished, 0)
 
 
-async def test_a_pool_is_made(account: Account, records: Records) -> None:
-    """With all that belongs to it; its secret arrives."""
-    events = [each async for each in made(account, REGION, creation(FULL), records)]
-    assert kinds(events) == ["Calling", "Called", "Made", *["Calling", "Called"] * 3, "Finished"]
-    pool = next(each.pool for each in events if isinstance(each, Made))
+async def test_a_pool_is_created(account: Account, records: Records) -> None:
+    """The pool has all its settings, including the secret."""
+    events = [each async for each in create_pool(account, REGION, plan_creation(FULL), records)]
+    calls = [CallStarted, CallAnswered]
+    assert kinds(events) == [*calls, PoolCreated, *calls * 3, Finished]
+    pool = next(each.pool for each in events if isinstance(each, PoolCreated))
     answer = await account.gateway.call(
         Topic.CONFIGURATION, REGION, {"IdentityPoolId": pool.pool_id}
     )
@@ -291,27 +294,31 @@ async def test_a_pool_is_made(account: Account, records: Records) -> None:
     assert records.history.entries() == ((), ())
 
 
-async def test_a_pool_that_is_not_made(own: RunningEmulator, records: Records) -> None:
-    """The refusal is told; it is not tried a second time."""
+async def test_a_pool_that_cannot_be_created(own: RunningEmulator, records: Records) -> None:
+    """The failure is reported, and the call is not retried."""
     account = account_at(own.url)
     own.change_faults(fault_plan("CreateIdentityPool", "InvalidParameterException"))
-    events = [each async for each in made(account, REGION, creation(FULL), records)]
-    assert kinds(events) == ["Calling", "Stopped"]
+    events = [each async for each in create_pool(account, REGION, plan_creation(FULL), records)]
+    assert kinds(events) == [CallStarted, Stopped]
     last = events[-1]
     assert isinstance(last, Stopped)
-    assert (last.done, last.failed.operation, len(last.left)) == ((), "create-identity-pool", 3)
+    assert (last.done, last.failed.operation, len(last.remaining)) == (
+        (),
+        "create-identity-pool",
+        3,
+    )
     assert last.present is None
     assert notes(records) == []
 
 
-async def test_a_pool_that_is_half_made(own: RunningEmulator) -> None:
-    """It is there, and a plan leads on from what it has."""
+async def test_a_partly_created_pool(own: RunningEmulator) -> None:
+    """The pool exists, and a new plan completes it."""
     account = account_at(own.url)
     own.change_faults(fault_plan("SetIdentityPoolRoles", "AccessDeniedException"))
-    events = [each async for each in made(account, REGION, creation(FULL), None)]
+    events = [each async for each in create_pool(account, REGION, plan_creation(FULL), None)]
     last = events[-1]
     assert isinstance(last, Stopped)
     assert last.present == FULL.replaced(Roles={}, RoleMappings={}, PrincipalTags={})
     own.change_faults(None)
-    pool = next(each.pool for each in events if isinstance(each, Made))
+    pool = next(each.pool for each in events if isinstance(each, PoolCreated))
     assert (await change(account, pool, planned(last.present, FULL)))[-1] == Finished(FULL, ())

@@ -1,4 +1,4 @@
-"""Files for the AWS CLI, run by a shell and the AWS CLI itself."""
+"""AWS CLI files, run by a shell with the real AWS CLI."""
 
 import json
 import os
@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cogtui.account.account import Account, Pool
-from cogtui.configuration.cli_files import CliFile, Where, cli_files
-from cogtui.configuration.plan import Target, creation, planned
+from cogtui.configuration.cli_files import CliFile, CliOptions, cli_files
+from cogtui.configuration.plan import Target, plan_creation, planned
 from cogtui.configuration.pool_configuration import read
 from tests.configuration.emulator_pools import make
 from tests.configuration.samples import FULL, GOOGLE, ROLE, SECRET
@@ -17,7 +17,7 @@ from tests.gateway.gateways import REGION
 
 
 def run(files: Sequence[CliFile], directory: Path) -> str:
-    """Has a POSIX shell run the lines of files, and returns what the last thing printed."""
+    """Run the commands in a POSIX shell, and return the last output."""
     for each in files:
         (directory / each.name).write_text(each.text, encoding="utf-8")
     script = "\n".join(["set -e", *(each.line for each in files), 'echo "$POOL"'])
@@ -39,9 +39,11 @@ def run(files: Sequence[CliFile], directory: Path) -> str:
     return done.stdout.decode().rstrip("\n").rpartition("\n")[2]
 
 
-async def test_a_pool_is_made_by_the_cli(account: Account, shared: str, tmp_path: Path) -> None:
-    """The files, with their secrets, give the same configuration again."""
-    files = cli_files(creation(FULL).calls, None, Where(REGION, None, shared), reveal=True)
+async def test_the_cli_creates_a_pool(account: Account, shared: str, tmp_path: Path) -> None:
+    """With their secrets, the files reproduce the configuration."""
+    files = cli_files(
+        plan_creation(FULL).calls, None, CliOptions(REGION, None, shared), reveal=True
+    )
     assert [each.name for each in files][:2] == [
         "1-create-identity-pool.json",
         "2-set-identity-pool-roles.json",
@@ -50,8 +52,8 @@ async def test_a_pool_is_made_by_the_cli(account: Account, shared: str, tmp_path
     assert await read(account, Pool(REGION, pool_id, "")) == FULL
 
 
-async def test_a_pool_is_changed_by_the_cli(account: Account, shared: str, tmp_path: Path) -> None:
-    """The files of a plan lead where the plan leads."""
+async def test_the_cli_changes_a_pool(account: Account, shared: str, tmp_path: Path) -> None:
+    """The files of a plan have the same result as the plan."""
     pool = await make(account, FULL)
     after = FULL.replaced(
         IdentityPoolName="web",
@@ -65,13 +67,13 @@ async def test_a_pool_is_changed_by_the_cli(account: Account, shared: str, tmp_p
     plan = planned(FULL, after)
     target = Target(pool.pool_id, pool.arn(await account.identify(REGION)))
     assert len(plan.calls) == 5
-    run(cli_files(plan.calls, target, Where(REGION, "", shared), reveal=True), tmp_path)
+    run(cli_files(plan.calls, target, CliOptions(REGION, "", shared), reveal=True), tmp_path)
     assert after == await read(account, pool)
 
 
-def test_secrets_are_left_out_unless_requested() -> None:
-    """A placeholder tells where one belongs, and the service refuses it."""
-    first, *rest = cli_files(creation(FULL).calls, None, Where(REGION, "it's me"))
+def test_secrets_are_redacted_unless_requested() -> None:
+    """A placeholder replaces each secret, and the service rejects it."""
+    first, *rest = cli_files(plan_creation(FULL).calls, None, CliOptions(REGION, "it's me"))
     assert SECRET not in f"{first}{rest}"
     logins = json.loads(first.text)["SupportedLoginProviders"]
     assert logins["api.twitter.com"] == "<SupportedLoginProviders: api.twitter.com>"

@@ -1,8 +1,8 @@
-"""A configuration taken to another pool."""
+"""Configurations adapted for a new pool."""
 
 from cogtui.account.account import Account
-from cogtui.configuration.clone_configuration import cloned
-from cogtui.configuration.plan import creation
+from cogtui.configuration.clone_configuration import clone_configuration
+from cogtui.configuration.plan import plan_creation
 from cogtui.configuration.pool_configuration import Configuration, read
 from cogtui.configuration.redaction import without_secrets
 from cogtui.documents.configuration_change import RemarkLevel
@@ -15,13 +15,13 @@ THERE = CallerIdentity("444455556666", "arn:aws-us-gov:iam::444455556666:user/an
 
 
 def moved(arn: str) -> str:
-    """The ARN in the other account."""
+    """Return an ARN with the other account."""
     return arn.replace("arn:aws:", "arn:aws-us-gov:").replace(HERE, THERE.account)
 
 
-async def test_a_clone_has_all_but_the_name(account: Account) -> None:
-    """Its secret too; what stays behind is told."""
-    found = cloned(FULL, "copy", HERE, THERE._replace(account=HERE))
+async def test_a_clone_has_everything_but_the_name(account: Account) -> None:
+    """The clone includes the secret, and remarks list what is not cloned."""
+    found = clone_configuration(FULL, "copy", HERE, THERE._replace(account=HERE))
     assert found.configuration == FULL.replaced(IdentityPoolName="copy")
     pool = await make(account, found.configuration)
     assert found.configuration == await read(account, pool)
@@ -33,23 +33,23 @@ async def test_a_clone_has_all_but_the_name(account: Account) -> None:
     assert all(arn in found.remarks[1].text for arn in FULL.role_arns())
 
 
-def test_a_clone_of_little() -> None:
-    """Only the identities stay behind."""
+def test_a_clone_of_a_minimal_pool() -> None:
+    """The only remark is about identities."""
     bare = Configuration.of({"IdentityPoolName": "x"})
-    (remark,) = cloned(bare, "y").remarks
+    (remark,) = clone_configuration(bare, "y").remarks
     assert remark.text.startswith("Identities do not come along")
-    assert len(cloned(bare, "y", HERE, THERE).remarks) == 1
+    assert len(clone_configuration(bare, "y", HERE, THERE).remarks) == 1
 
 
 def test_a_clone_in_another_account() -> None:
-    """Roles and providers in IAM are those of the same name there, and are told."""
+    """IAM roles and providers are translated by name and listed in the remarks."""
     foreign = "arn:aws:iam::999999999999:oidc-provider/x"
     before = FULL.replaced(
         OpenIdConnectProviderARNs=[OIDC, foreign],
         RoleMappings={SAML: by_rules(rule("x")), GOOGLE: FULL["RoleMappings"][GOOGLE]},
         IdentityPoolTags={"role": ROLE.format("User")},
     )
-    found = cloned(before, "copy", HERE, THERE)
+    found = clone_configuration(before, "copy", HERE, THERE)
     after = found.configuration
     assert after["SamlProviderARNs"] == [moved(SAML)]
     assert after["OpenIdConnectProviderARNs"] == sorted([moved(OIDC), foreign])
@@ -60,17 +60,17 @@ def test_a_clone_in_another_account() -> None:
     assert [*after["PrincipalTags"]] == [GOOGLE, moved(OIDC)]
     assert after["IdentityPoolTags"] == before["IdentityPoolTags"]
     assert after["SupportedLoginProviders"] == before["SupportedLoginProviders"]
-    assert not creation(after, THERE.account).errors
+    assert not plan_creation(after, THERE.account).errors
     texts = [each.text for each in found.remarks]
     assert any(text.startswith("These have to be in the account 444455556666") for text in texts)
     assert "The user pools stay those of the account 111122223333." in texts
 
 
 def test_a_clone_of_a_snapshot() -> None:
-    """Its secrets are not known."""
+    """Its secrets are unknown."""
     left_out = Configuration.of(without_secrets(FULL))
-    found = cloned(left_out, "copy")
+    found = clone_configuration(left_out, "copy")
     assert ("SupportedLoginProviders", TWITTER) in [each.path for each in found.remarks]
-    assert [each.path for each in creation(found.configuration).errors] == [
+    assert [each.path for each in plan_creation(found.configuration).errors] == [
         ("SupportedLoginProviders", TWITTER)
     ]

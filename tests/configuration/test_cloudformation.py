@@ -1,4 +1,4 @@
-"""CloudFormation templates, held against the resources' own schemas by cfn-lint."""
+"""CloudFormation templates, checked against the resource schemas by cfn-lint."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cogtui.configuration.cloudformation import template, yaml_lines
 from cogtui.configuration.pool_configuration import Configuration
-from cogtui.configuration.redaction import with_secrets
+from cogtui.configuration.redaction import restore_secrets
 from tests.configuration.samples import FULL, GOOGLE, TWITTER, by_rules, rule
 from tests.configuration.strategies import configurations
 
@@ -17,15 +17,15 @@ POOL = {"Ref": "IdentityPool"}
 
 
 def complaints(text: str) -> list[str]:
-    """What cfn-lint finds in a template."""
-    # more than a second, which every worker would take to collect the tests
+    """Return what cfn-lint finds in a template."""
+    # imported here: it takes more than a second, on every worker that collects the tests
     from cfnlint.api import lint  # type: ignore[import-untyped]  # noqa: PLC0415  it has no types
 
     return [f"{each.rule.id} {each.message}" for each in lint(text)]
 
 
-def made_of(text: str) -> Configuration:
-    """The configuration that a template would make, secrets left out."""
+def created_configuration(text: str) -> Configuration:
+    """Return the configuration that a template creates, with secrets redacted."""
     resources: dict[str, Any] = yaml.safe_load(text)["Resources"]
     pool = resources.pop("IdentityPool")["Properties"]
     logins = pool.get("SupportedLoginProviders", {})
@@ -55,24 +55,26 @@ def made_of(text: str) -> Configuration:
 @settings(max_examples=15)
 @example(FULL)
 @given(configurations())
-def test_a_template_makes_the_pool(configuration: Configuration) -> None:
-    """What is in it is the configuration, but for secrets."""
+def test_a_template_creates_the_pool(configuration: Configuration) -> None:
+    """Apart from secrets, the template contains the whole configuration."""
     text = template(configuration).text
     assert "sentinel" not in text
-    assert configuration == with_secrets(made_of(text), configuration).configuration
+    assert (
+        configuration == restore_secrets(created_configuration(text), configuration).configuration
+    )
 
 
-# cfn-lint takes a second for a template
+# cfn-lint takes about a second per template
 @settings(max_examples=4)
 @example(FULL)
 @given(configurations())
 def test_a_template_is_valid(configuration: Configuration) -> None:
-    """cfn-lint, which has the resources' own schemas, has nothing to complain of."""
+    """cfn-lint finds nothing to report."""
     assert complaints(template(configuration).text) == []
 
 
-def test_cfn_lint_would_complain() -> None:
-    """The proof would be worth nothing if it took anything."""
+def test_cfn_lint_rejects_an_invalid_template() -> None:
+    """The lint used in these tests does reject invalid templates."""
     text = template(FULL).text
     for old, new in (("AllowClassicFlow", "AllowClassic"), ("ClientId", "Id"), ("Claim:", "K:")):
         text = text.replace(old, new)
@@ -81,7 +83,7 @@ def test_cfn_lint_would_complain() -> None:
 
 
 def test_secrets_are_parameters() -> None:
-    """Not echoed, and told."""
+    """They have NoEcho, and a note mentions them."""
     found = template(FULL)
     document = yaml.safe_load(found.text)
     assert document["Parameters"] == {
@@ -96,8 +98,8 @@ def test_secrets_are_parameters() -> None:
     assert found.notes == ("The secrets of login providers are not in it: they are parameters.",)
 
 
-def test_a_pool_of_little() -> None:
-    """What is not set is not in it."""
+def test_a_minimal_pool() -> None:
+    """Members that are not set are omitted."""
     found = template(Configuration.of({"IdentityPoolName": "x"}))
     assert found.notes == ()
     assert yaml.safe_load(found.text) == {
@@ -112,8 +114,8 @@ def test_a_pool_of_little() -> None:
     }
 
 
-def test_what_cannot_be_written_is_reported() -> None:
-    """A text that CloudFormation would look up."""
+def test_dynamic_references_are_reported() -> None:
+    """A note warns about text that CloudFormation would resolve."""
     mappings = {GOOGLE: by_rules(rule("{{resolve:ssm:x}}"))}
     notes = template(FULL.replaced(RoleMappings=mappings)).notes
     assert "{{resolve:" in notes[1]
@@ -131,12 +133,12 @@ def test_what_cannot_be_written_is_reported() -> None:
     ).map(lambda value: {"key": value})
 )
 @example({"no": "no", "Yes": "1e3", "n": "~", "null": "", "a": "- x\n: \t#", "1": "\x00\x85\ufeff"})
-def test_any_text_is_quoted_so_that_yaml_takes_it(value: dict[str, Any]) -> None:
-    """Names too."""
+def test_any_text_survives_yaml(value: dict[str, Any]) -> None:
+    """YAML reads back every value and name."""
     assert value == yaml.safe_load("\n".join(yaml_lines(value)))
 
 
 @pytest.mark.parametrize("name", ["no", "Yes", "null", "a b", "", "é", "1"])
-def test_a_name_that_would_be_something_else_is_quoted(name: str) -> None:
-    """Others are not."""
+def test_reserved_words_are_quoted(name: str) -> None:
+    """Only such names are quoted."""
     assert [*yaml_lines({name: True, "Ref": "x"})] == [f'"{name}": true', 'Ref: "x"']

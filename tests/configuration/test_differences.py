@@ -1,11 +1,11 @@
-"""What differs between two configurations."""
+"""Differences between two configurations."""
 
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 
-from cogtui.configuration.differences import differences, piece_in_words, rule_in_words
+from cogtui.configuration.differences import differences, format_piece, format_rule
 from cogtui.configuration.pool_configuration import SHAPES, Configuration
 from cogtui.configuration.redaction import without_secrets
 from cogtui.documents.configuration_change import Sign
@@ -33,20 +33,20 @@ Described = tuple[str, tuple[str | int, ...], str, str]
 
 
 def changed(**values: Any) -> list[Described]:  # noqa: ANN401  by member
-    """What is told of a change of the full configuration, without labels."""
+    """Return the differences after a change of the full configuration, without labels."""
     found = differences(FULL, FULL.replaced(**values))
     assert all(each.label and each.member in values for each in found)
     return [(each.sign.value, each.path, each.before, each.after) for each in found]
 
 
 def with_rules(*rules: dict[str, str]) -> list[Described]:
-    """What is told of other rules, each by its value only."""
+    """Return the differences to other rules, each rule by its value."""
     mappings = {**FULL["RoleMappings"], KEY: by_rules(*rules)}
     return changed(RoleMappings=mappings)
 
 
 def test_texts() -> None:
-    """A name changes, a developer provider comes or goes."""
+    """A name changes; a developer provider is added or removed."""
     assert changed(IdentityPoolName="web") == [("~", ("IdentityPoolName",), "mobile", "web")]
     assert changed(DeveloperProviderName="") == [("-", ("DeveloperProviderName",), "login.own", "")]
     (found,) = differences(FULL.replaced(DeveloperProviderName=""), FULL)
@@ -54,7 +54,7 @@ def test_texts() -> None:
 
 
 def test_flags() -> None:
-    """In words; the classic flow may be not set."""
+    """Flags appear as words; the classic flow may be unset."""
     assert changed(AllowUnauthenticatedIdentities=False, AllowClassicFlow=None) == [
         ("~", ("AllowUnauthenticatedIdentities",), "allowed", "not allowed"),
         ("~", ("AllowClassicFlow",), "not allowed", "not set"),
@@ -62,7 +62,7 @@ def test_flags() -> None:
 
 
 def test_providers_in_iam() -> None:
-    """Each ARN, at its place in the list that has it."""
+    """Each ARN has its own difference, with its index in the list that contains it."""
     other = SAML.replace("Corp", "Branch")
     assert changed(SamlProviderARNs=[other], OpenIdConnectProviderARNs=[OIDC, "a"]) == [
         ("+", ("OpenIdConnectProviderARNs", 0), "", "a"),
@@ -86,7 +86,7 @@ def test_user_pools() -> None:
 
 
 def test_maps() -> None:
-    """Tags and roles come, go and change; an empty value is told."""
+    """Tags and roles are added, removed and changed; an empty value is shown as such."""
     tags = {"stage": "", "new": "1"}
     assert changed(IdentityPoolTags=tags, Roles={"authenticated": ROLE.format("X")}) == [
         ("~", ("Roles", "authenticated"), ROLE.format("User"), ROLE.format("X")),
@@ -98,7 +98,7 @@ def test_maps() -> None:
 
 
 def test_a_secret_is_never_shown() -> None:
-    """That it was changed is."""
+    """Only the fact that it changed is shown."""
     path = ("SupportedLoginProviders", TWITTER)
     logins = {GOOGLE: "1.apps", TWITTER: "key;other"}
     assert changed(SupportedLoginProviders=logins) == [
@@ -110,8 +110,8 @@ def test_a_secret_is_never_shown() -> None:
     assert changed(SupportedLoginProviders={GOOGLE: "1.apps"}) == [("-", path, "key;****", "")]
 
 
-def test_a_secret_that_was_left_out_does_not_differ() -> None:
-    """A snapshot has none; another key before it differs."""
+def test_a_redacted_secret_does_not_differ() -> None:
+    """A redacted secret equals any secret; another key before it is a change."""
     left_out = Configuration.of(without_secrets(FULL))
     assert differences(FULL, left_out) == differences(left_out, FULL) == ()
     logins = {**left_out["SupportedLoginProviders"], TWITTER: "k2;****"}
@@ -120,7 +120,7 @@ def test_a_secret_that_was_left_out_does_not_differ() -> None:
 
 
 def test_role_mappings() -> None:
-    """One comes with all of its rules, one changes its type and what it does otherwise."""
+    """An added mapping lists its rules; a changed type or fallback is a change."""
     mappings = {
         KEY: {"Type": "Token", "AmbiguousRoleResolution": "Deny"},
         GOOGLE: {"Type": "Token"},
@@ -134,11 +134,11 @@ def test_role_mappings() -> None:
     assert messages == [
         ("-", (GOOGLE, "AmbiguousRoleResolution"), "AuthenticatedRole", ""),
         ("+", (SAML,), "", "Rules, otherwise Deny"),
-        ("+", (SAML, *rules, 0), "", rule_in_words(NEW)),
+        ("+", (SAML, *rules, 0), "", format_rule(NEW)),
         ("~", (KEY, "Type"), "Rules", "Token"),
-        ("-", (KEY, *rules, 0), rule_in_words(ADMIN), ""),
-        ("-", (KEY, *rules, 1), rule_in_words(DEV), ""),
-        ("-", (KEY, *rules, 2), rule_in_words(OPS), ""),
+        ("-", (KEY, *rules, 0), format_rule(ADMIN), ""),
+        ("-", (KEY, *rules, 1), format_rule(DEV), ""),
+        ("-", (KEY, *rules, 2), format_rule(OPS), ""),
     ]
     (gone,) = changed(RoleMappings={KEY: FULL["RoleMappings"][KEY]})
     assert gone == ("-", ("RoleMappings", GOOGLE), "Token, otherwise AuthenticatedRole", "")
@@ -147,23 +147,23 @@ def test_role_mappings() -> None:
 
 
 def test_a_rule_is_added_removed_or_changed() -> None:
-    """At its place."""
-    assert with_rules(ADMIN, DEV, NEW, OPS) == [("+", (*RULES, 2), "", rule_in_words(NEW))]
-    assert with_rules(ADMIN, OPS) == [("-", (*RULES, 1), rule_in_words(DEV), "")]
-    was, now = rule_in_words(DEV), rule_in_words(NEW)
+    """The difference has the index of the rule."""
+    assert with_rules(ADMIN, DEV, NEW, OPS) == [("+", (*RULES, 2), "", format_rule(NEW))]
+    assert with_rules(ADMIN, OPS) == [("-", (*RULES, 1), format_rule(DEV), "")]
+    was, now = format_rule(DEV), format_rule(NEW)
     assert with_rules(ADMIN, NEW, OPS) == [("~", (*RULES, 1), was, now)]
 
 
 def test_a_rule_is_moved() -> None:
-    """From one place to another, once, whichever of two that changed places it was."""
-    words = rule_in_words(OPS)
+    """A move is one difference, also when two rules trade places."""
+    words = format_rule(OPS)
     assert with_rules(OPS, ADMIN, DEV) == [(">", (*RULES, 0), "rule 3", f"rule 1: {words}")]
     ((sign, *_),) = with_rules(DEV, ADMIN, OPS)
     assert sign == ">"
 
 
-def test_a_rule_is_moved_and_another_put_in_its_place() -> None:
-    """What is there again was moved; what takes its place is new."""
+def test_a_rule_is_moved_and_another_takes_its_place() -> None:
+    """The moved rule is a move, and the new rule is an addition."""
     shown = with_rules(NEW, DEV, OPS, ADMIN)
     assert [(each[0], each[1][-1]) for each in shown] == [(">", 3), ("+", 0)]
 
@@ -175,15 +175,15 @@ def test_a_rule_is_moved_and_another_put_in_its_place() -> None:
         ({"team": "x", "new": "y"}, [("+", ("new",)), ("~", ("team",)), ("-", ("who",))]),
     ],
 )
-def test_principal_tags_of_ones_own(tags: dict[str, str], expected: list[Any]) -> None:
-    """Each tag."""
+def test_custom_principal_tags(tags: dict[str, str], expected: list[Any]) -> None:
+    """There is one difference per tag."""
     maps = {**FULL["PrincipalTags"], OIDC: {"PrincipalTags": tags}}
     shown = changed(PrincipalTags=maps)
     assert expected == [(each[0], each[1][3:]) for each in shown]
 
 
 def test_default_principal_tags() -> None:
-    """They are told in words, beside what takes their place."""
+    """They are named in words, next to the tags that replace them."""
     maps = {
         GOOGLE: {"PrincipalTags": {"a": "b"}},
         OIDC: {"UseDefaults": True},
@@ -199,8 +199,10 @@ def test_default_principal_tags() -> None:
 
 @settings(max_examples=25)
 @given(configurations(), configurations())
-def test_nothing_differs_only_from_the_same(one: Configuration, other: Configuration) -> None:
-    """Differences are told of just the members that differ, and never a secret."""
+def test_only_equal_configurations_have_no_differences(
+    one: Configuration, other: Configuration
+) -> None:
+    """Exactly the members that differ have differences, and no secret appears."""
     found = differences(one, other)
     assert not differences(one, one)
     assert {each.member for each in found} == {name for name in SHAPES if one[name] != other[name]}
@@ -210,12 +212,12 @@ def test_nothing_differs_only_from_the_same(one: Configuration, other: Configura
     assert len({(each.sign is Sign.REMOVED, each.path) for each in found}) == len(found)
 
 
-def test_a_piece_in_words() -> None:
-    """As each side of a merge has it, without its secret."""
+def test_a_piece_is_formatted() -> None:
+    """Each side of a merge is shown without its secret."""
     twitter = ("SupportedLoginProviders", "api.twitter.com")
-    assert piece_in_words(("AllowClassicFlow",), None) == "not set"
-    assert piece_in_words(("AllowUnauthenticatedIdentities",), False) == "not allowed"  # noqa: FBT003  a piece
-    assert piece_in_words(("IdentityPoolName",), "mobile") == "mobile"
-    assert piece_in_words(twitter, Secret("key;sentinel")) == "key;****"
-    assert piece_in_words(twitter, None) == "not there"
-    assert piece_in_words(("RoleMappings", "k"), {"Type": "Token"}) == '{\n  "Type": "Token"\n}'
+    assert format_piece(("AllowClassicFlow",), None) == "not set"
+    assert format_piece(("AllowUnauthenticatedIdentities",), False) == "not allowed"  # noqa: FBT003  a piece
+    assert format_piece(("IdentityPoolName",), "mobile") == "mobile"
+    assert format_piece(twitter, Secret("key;sentinel")) == "key;****"
+    assert format_piece(twitter, None) == "not there"
+    assert format_piece(("RoleMappings", "k"), {"Type": "Token"}) == '{\n  "Type": "Token"\n}'

@@ -1,4 +1,4 @@
-"""Configurations that were replaced, kept on this machine."""
+"""The local history of replaced configurations."""
 
 import json
 import os
@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from cogtui.configuration.differences import differences
 from cogtui.configuration.earlier_versions import History
 from cogtui.configuration.pool_configuration import SHAPES, Configuration
-from cogtui.configuration.redaction import with_secrets
+from cogtui.configuration.redaction import restore_secrets
 from tests.configuration.samples import FULL, SECRET
 from tests.configuration.strategies import configurations
 
@@ -23,30 +23,30 @@ shared = settings(max_examples=15, suppress_health_check=[HealthCheck.function_s
 
 
 def keep(history: History, configuration: Configuration = FULL, pool_id: str = POOL) -> Path:
-    """Keeps a configuration that is about to become another one."""
-    return history.keep(pool_id, configuration, ARN, differences(configuration, OTHER))
+    """Save a configuration that is about to be replaced."""
+    return history.add(pool_id, configuration, ARN, differences(configuration, OTHER))
 
 
 def names(history: History, pool_id: str | None = POOL) -> list[str]:
-    """The names of the pools in the entries, the latest first."""
+    """Return the pool names of the entries, newest first."""
     return [each.configuration["IdentityPoolName"] for each in history.entries(pool_id).entries]
 
 
-def test_what_is_retained(tmp_path: Path) -> None:
-    """The configuration without its secrets, when, by whom and what."""
+def test_the_content_of_an_entry(tmp_path: Path) -> None:
+    """An entry has the configuration without secrets, the time, the caller and the changes."""
     history = History(tmp_path / "a" / "history", clock=lambda: 1_772_460_307.5)
     path = keep(history)
     ((entry,), skipped) = history.entries(POOL)
     assert skipped == ()
     assert (entry.pool_id, entry.when, entry.caller) == (POOL, 1_772_460_307.5, ARN)
-    assert entry.what == ("~ name", "~ guests")
+    assert entry.changes == ("~ name", "~ guests")
     assert entry.path == path
-    assert with_secrets(entry.configuration, FULL).configuration == FULL
+    assert restore_secrets(entry.configuration, FULL).configuration == FULL
     assert SECRET not in path.read_text()
 
 
 def test_only_its_owner_can_read_it(tmp_path: Path) -> None:
-    """Neither the file nor the directories."""
+    """Neither the file nor its directories are readable by others."""
     path = keep(History(tmp_path / "a" / "history"))
     modes = [each.stat().st_mode & 0o777 for each in (path, *path.parents[:3])]
     assert modes == [0o600, 0o700, 0o700, 0o700]
@@ -54,16 +54,16 @@ def test_only_its_owner_can_read_it(tmp_path: Path) -> None:
 
 @shared
 @given(configurations())
-def test_any_configuration_is_retained(tmp_path: Path, configuration: Configuration) -> None:
-    """And comes back, with the present secrets."""
+def test_any_configuration_is_saved(tmp_path: Path, configuration: Configuration) -> None:
+    """It can be loaded, and its secrets restored from the current configuration."""
     history = History(tmp_path, max_versions=3)
     keep(history, configuration)
     found = history.entries(POOL).entries[0].configuration
-    assert configuration == with_secrets(found, configuration).configuration
+    assert configuration == restore_secrets(found, configuration).configuration
 
 
 def test_the_latest_is_first(tmp_path: Path) -> None:
-    """Also if the clock stands still, or is set back."""
+    """This holds even if the clock stops or is set back."""
     times = iter((9.0, 9.0, 5.0))
     history = History(tmp_path, clock=lambda: next(times))
     for name in ("a", "b", "c"):
@@ -72,7 +72,7 @@ def test_the_latest_is_first(tmp_path: Path) -> None:
 
 
 def test_pools_are_separate(tmp_path: Path) -> None:
-    """And can be listed together; nothing was kept of others."""
+    """Pools can be listed separately or together; others have no entries."""
     history = History(tmp_path / "history")
     assert names(history, None) == names(history) == []
     keep(history, FULL.replaced(IdentityPoolName="a"))
@@ -83,18 +83,18 @@ def test_pools_are_separate(tmp_path: Path) -> None:
     assert {each.parent for each in tmp_path.rglob("*.json")} == {*(tmp_path / "history").iterdir()}
 
 
-def test_many_changes_are_reported_in_short(tmp_path: Path) -> None:
-    """The first twenty."""
+def test_long_lists_of_changes_are_shortened(tmp_path: Path) -> None:
+    """Only the first twenty are listed."""
     history = History(tmp_path)
     tags = {f"key{number:02}": "" for number in range(30)}
     other = FULL.replaced(IdentityPoolTags={**FULL["IdentityPoolTags"], **tags})
-    history.keep(POOL, FULL, ARN, differences(FULL, other))
+    history.add(POOL, FULL, ARN, differences(FULL, other))
     (entry,) = history.entries(POOL).entries
-    assert (len(entry.what), entry.what[0], entry.what[-1]) == (21, "+ tag key00", "…")
+    assert (len(entry.changes), entry.changes[0], entry.changes[-1]) == (21, "+ tag key00", "…")
 
 
-def test_the_oldest_go(tmp_path: Path) -> None:
-    """A pool's own first; the one that was just kept stays."""
+def test_the_oldest_are_deleted(tmp_path: Path) -> None:
+    """Each pool has its own limit, and the newest entry always remains."""
     history = History(tmp_path, max_versions=2)
     keep(history, FULL.replaced(IdentityPoolName="other"), "other")
     for name in ("a", "b", "c"):
@@ -103,20 +103,20 @@ def test_the_oldest_go(tmp_path: Path) -> None:
     assert names(history, "other") == ["other"]
 
 
-def test_the_room_is_bounded(tmp_path: Path) -> None:
-    """For a pool, and for all; one always fits."""
+def test_the_size_is_limited(tmp_path: Path) -> None:
+    """Each pool and the whole history have a limit, but one entry always fits."""
     size = keep(History(tmp_path)).stat().st_size
-    narrow = History(tmp_path, max_bytes=size * 2 + 20)
+    narrow = History(tmp_path, max_pool_bytes=size * 2 + 20)
     for name in "abc":
         keep(narrow, FULL.replaced(IdentityPoolName=name))
     assert names(narrow) == ["c", "b"]
-    tight = History(tmp_path, all_bytes=10)
+    tight = History(tmp_path, max_total_bytes=10)
     keep(tight, FULL.replaced(IdentityPoolName="d"), "other")
     assert names(tight, None) == ["d"]
 
 
 def broken(**values: Any) -> str:  # noqa: ANN401  JSON
-    """What is kept, with something wrong in the configuration."""
+    """Return the content of an entry with an invalid configuration."""
     good = {"version": 1, "pool": POOL, "when": 1.0, "caller": ARN, "what": [], "configuration": {}}
     return json.dumps({**good, **values})
 
@@ -136,7 +136,7 @@ def broken(**values: Any) -> str:  # noqa: ANN401  JSON
     ],
 )
 def test_a_damaged_file_is_reported_and_skipped(tmp_path: Path, text: str, reason: str) -> None:
-    """The others are there."""
+    """The other entries are listed."""
     history = History(tmp_path)
     path = keep(history)
     damaged = path.with_name("000000000000001-x.json")
@@ -170,8 +170,8 @@ WRONG: Final[dict[str, list[Any]]] = {
 
 
 @pytest.mark.parametrize("name", SHAPES)
-def test_values_of_a_wrong_kind_are_reported(tmp_path: Path, name: str) -> None:
-    """By the member."""
+def test_values_of_a_wrong_type_are_reported(tmp_path: Path, name: str) -> None:
+    """The error names the member."""
     history = History(tmp_path)
     path = keep(history)
     for value in WRONG[name]:
@@ -181,7 +181,7 @@ def test_values_of_a_wrong_kind_are_reported(tmp_path: Path, name: str) -> None:
 
 
 def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
-    """The system says why; what has no time in its name is no entry."""
+    """The reason is the system's; files without a time in their name are not entries."""
     history = History(tmp_path)
     path = keep(history)
     path.unlink()
@@ -192,7 +192,7 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     }
     path.rmdir()
     (path.parent / path.name).symlink_to(path.parent / "gone")
-    # a file that goes while others are counted
+    # a file may disappear while the others are counted
     assert [keep(History(tmp_path, max_versions=1))] == [
         each.path for each in history.entries(POOL).entries
     ]

@@ -1,4 +1,4 @@
-"""A configuration as a text for an editor, and back."""
+"""A configuration as text for an editor."""
 
 import json
 from typing import Any
@@ -8,7 +8,7 @@ import yaml  # type: ignore[import-untyped]  # it has no types
 from hypothesis import given, settings
 
 from cogtui.configuration import editor_text
-from cogtui.configuration.json_positions import Mistake, MistakenTextError
+from cogtui.configuration.json_positions import InvalidTextError, Mistake
 from cogtui.configuration.pool_configuration import Configuration
 from cogtui.configuration.redaction import without_secrets
 from tests.configuration.samples import FULL, GOOGLE, SECRET, TWITTER, members
@@ -17,34 +17,34 @@ from tests.inputs import USER_POOL
 
 
 def mistakes(text: str, present: Configuration | None = FULL) -> tuple[Mistake, ...]:
-    """What is wrong with a text."""
-    with pytest.raises(MistakenTextError) as caught:
-        editor_text.read(text, members(), present)
+    """Return the mistakes in a text."""
+    with pytest.raises(InvalidTextError) as caught:
+        editor_text.parse_edited(text, members(), present)
     return caught.value.mistakes
 
 
 def edited(old: str, new: str) -> str:
-    """The full configuration's text with something else in one place."""
-    text = editor_text.written(FULL, members())
+    """Return the text of the full configuration with one replacement."""
+    text = editor_text.format_for_editor(FULL, members())
     assert text.count(old) == 1
     return text.replace(old, new)
 
 
 @settings(max_examples=15)
 @given(configurations())
-def test_what_is_written_is_read(configuration: Configuration) -> None:
-    """With its secrets, which are not in the text; and YAML reads the same."""
-    text = editor_text.written(configuration, members())
-    assert configuration == editor_text.read(text, members(), configuration)
+def test_any_configuration_survives_a_round_trip(configuration: Configuration) -> None:
+    """Secrets survive although the text has none, and YAML reads the same data."""
+    text = editor_text.format_for_editor(configuration, members())
+    assert configuration == editor_text.parse_edited(text, members(), configuration)
     assert "sentinel" not in text
-    # YAML does not put together what JSON writes as two characters
+    # YAML does not combine surrogate pairs
     as_yaml = json.loads(json.dumps(yaml.safe_load(text)))
     assert without_secrets(configuration) == as_yaml
 
 
 def test_the_text_helps() -> None:
-    """Each member has its name, what is expected, and what it is."""
-    text = editor_text.written(FULL, members())
+    """Each member has its name, its expected value and its description."""
+    text = editor_text.format_for_editor(FULL, members())
     assert SECRET not in text
     assert f'"{TWITTER}": "key;****"' in text
     lines = text.split("\n")
@@ -58,23 +58,23 @@ def test_the_text_helps() -> None:
     assert all(f'  "{name}": ' in text for name in FULL.members)
 
 
-def test_what_is_taken_out_is_not_set() -> None:
-    """As is null."""
+def test_a_removed_member_is_not_set() -> None:
+    """Null also means not set."""
     text = '{"IdentityPoolName": "x", "AllowUnauthenticatedIdentities": false, "Roles": null}'
     bare = Configuration.of({"IdentityPoolName": "x"})
-    assert bare == editor_text.read(text, members(), None)
+    assert bare == editor_text.parse_edited(text, members(), None)
 
 
 def test_a_secret_can_be_changed() -> None:
-    """Or only the key before it."""
-    new = editor_text.read(edited("key;****", "other;****"), members(), FULL)
+    """The whole secret or only the key before it can change."""
+    new = editor_text.parse_edited(edited("key;****", "other;****"), members(), FULL)
     assert new["SupportedLoginProviders"][TWITTER].reveal() == f"other;{SECRET}"
-    new = editor_text.read(edited("key;****", "key;new"), members(), FULL)
+    new = editor_text.parse_edited(edited("key;****", "key;new"), members(), FULL)
     assert new["SupportedLoginProviders"][TWITTER].reveal() == "key;new"
 
 
 def wrong(old: str, new: str) -> tuple[str, str]:
-    """The line of the only mistake, and what is wrong there."""
+    """Return the line and the message of the only mistake."""
     text = edited(old, new)
     (found,) = mistakes(text)
     about = ".".join(map(str, found.path))
@@ -132,14 +132,14 @@ def wrong(old: str, new: str) -> tuple[str, str]:
 def test_a_mistake_is_reported_at_its_line(
     old: str, new: str, line: str | None, message: str
 ) -> None:
-    """Each limit of the service, unknown members by their name, and what would be lost."""
+    """Limits, unknown members and values that would be lost are all reported."""
     found_line, found = wrong(old, new)
     assert found.startswith(message)
     assert line is None or line == found_line
 
 
 def test_all_mistakes_are_reported_at_once() -> None:
-    """In the order of the members."""
+    """They are in the order of the members."""
     text = '{"IdentityPoolName": 1, "Roles": {"nobody": "x"}, "X": 1}'
     assert [each.path[0] for each in mistakes(text)] == [
         "IdentityPoolName",
@@ -158,32 +158,32 @@ def test_all_mistakes_are_reported_at_once() -> None:
         ("CognitoIdentityProviders", [{"ProviderName": USER_POOL, "ClientId": "1"}] * 2),
     ],
 )
-def test_what_stands_twice_is_reported(member: str, value: list[Any]) -> None:
+def test_duplicates_are_reported(member: str, value: list[Any]) -> None:
     """One of the two would be lost."""
     values = {"IdentityPoolName": "x", "AllowUnauthenticatedIdentities": True, member: value}
     (found,) = mistakes(json.dumps(values))
     assert (found.path, found.message) == ((member, 1), "stands twice")
 
 
-def test_it_is_an_object() -> None:
-    """And no list."""
+def test_only_an_object_is_accepted() -> None:
+    """A list is rejected."""
     assert mistakes("[]") == (Mistake(1, 1, (), "an object: { … }"),)
 
 
 def test_mistakes_are_marked_in_the_text() -> None:
-    """Above their lines, and gone once the text is marked anew; nothing of the text is lost."""
+    """Marks are above their lines, replace earlier marks and leave the text unchanged."""
     text = edited('"mobile"', '"a;b"').replace("****", "a b")
-    marked = editor_text.marked(text, mistakes(text))
+    marked = editor_text.with_marks(text, mistakes(text))
     lines = marked.split("\n")
     assert lines[editor_text.first_mark(marked)].strip() == '"IdentityPoolName": "a;b",'
     assert [each for each in lines if not each.startswith("#!")] == text.split("\n")
-    again = editor_text.marked(marked, mistakes(marked))
+    again = editor_text.with_marks(marked, mistakes(marked))
     assert again == marked
-    assert editor_text.marked(marked, ()) == text
+    assert editor_text.with_marks(marked, ()) == text
     assert editor_text.first_mark(text) == 1
 
 
 def test_a_mark_is_one_line() -> None:
-    """Whatever the name that it is about; one about no place stands at the top."""
-    mark = editor_text.marked("{}", [Mistake(0, 0, ("a\nb\x1b",), "not a member")])
+    """This holds for any name; a mistake without a position is marked at the top."""
+    mark = editor_text.with_marks("{}", [Mistake(0, 0, ("a\nb\x1b",), "not a member")])
     assert mark == "#! a␊b␛: not a member\n{}"

@@ -1,4 +1,4 @@
-"""JSON that people write, with the place of every value."""
+"""JSON written by hand, with the position of every value."""
 
 import json
 from typing import Any
@@ -7,7 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cogtui.configuration.json_positions import Mistake, MistakenTextError, dumped, read_positions
+from cogtui.configuration.json_positions import (
+    InvalidTextError,
+    Mistake,
+    format_json,
+    read_positions,
+)
 
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),
@@ -19,8 +24,8 @@ values = st.recursive(
 
 
 def mistake(text: str) -> str:
-    """The only mistake of a text, in words."""
-    with pytest.raises(MistakenTextError) as caught:
+    """Return the only mistake of a text as a string."""
+    with pytest.raises(InvalidTextError) as caught:
         read_positions(text)
     (found,) = caught.value.mistakes
     assert str(found) == str(caught.value)
@@ -28,47 +33,47 @@ def mistake(text: str) -> str:
 
 
 @given(values)
-def test_what_is_written_is_read(value: Any) -> None:  # noqa: ANN401  JSON
-    """As json has it, and printable line by line."""
-    text = dumped(value)
+def test_any_value_survives_a_round_trip(value: Any) -> None:  # noqa: ANN401  JSON
+    """The result equals json's, and every line is printable."""
+    text = format_json(value)
     assert value == read_positions(text).value == json.loads(text)
     assert text.replace("\n", "").isprintable()
 
 
 @given(st.text(st.sampled_from('{}[],:"\\ \n#ax1-.tu'), max_size=12))
-def test_any_text_is_read_or_reported(text: str) -> None:
-    """What json takes is taken alike, and nothing else is raised."""
+def test_any_text_is_parsed_or_reported(text: str) -> None:
+    """Texts that json accepts have the same value, and no other exception is raised."""
     found, mistakes = read(text)
     assert all(each.line >= 1 and each.column >= 1 for each in mistakes)
     try:
-        expected = json.loads(text, object_pairs_hook=without_doubles)
+        expected = json.loads(text, object_pairs_hook=without_duplicates)
     except ValueError:
-        # a comment, or a comma after the last value
+        # a comment or a trailing comma
         assert mistakes or "#" in text or "," in text
     else:
         assert (found, mistakes) == (expected, ())
 
 
 def read(text: str) -> tuple[Any, tuple[Mistake, ...]]:
-    """What a text says, and what is wrong with it."""
+    """Return the value of a text and its mistakes."""
     try:
         return read_positions(text).value, ()
-    except MistakenTextError as error:
+    except InvalidTextError as error:
         return None, error.mistakes
 
 
-def without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object whose names stand once."""
+def without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object, or raise ValueError if a name is duplicate."""
     if len(dict(pairs)) < len(pairs):
         raise ValueError("a name stands twice")
     return dict(pairs)
 
 
-def test_the_place_of_every_value() -> None:
-    """Line and column, of a member that of its name."""
+def test_the_position_of_every_value() -> None:
+    """A position is line and column; a member's is that of its name."""
     found = read_positions('\ufeff# help\n{"a": [1,\n  {"b": null}, ], # more\n}\n# end')
     assert found.value == {"a": [1, {"b": None}]}
-    assert found.places == {
+    assert found.positions == {
         (): (2, 1),
         ("a",): (2, 2),
         ("a", 0): (2, 8),
@@ -101,16 +106,16 @@ def test_the_place_of_every_value() -> None:
         ("1" * 5000, "line 1, column 1: a number with too many digits"),
     ],
 )
-def test_mistakes_are_reported_with_their_place(text: str, expected: str) -> None:
-    """In words for people."""
+def test_mistakes_are_reported_with_their_position(text: str, expected: str) -> None:
+    """The messages are readable by people."""
     assert mistake(text).startswith(expected)
 
 
-def test_a_mistake_without_a_place() -> None:
-    """It is told as well, places in lists from 1."""
+def test_a_mistake_without_a_position() -> None:
+    """It is formatted without a position, and list items count from 1."""
     assert str(Mistake(0, 0, ("Rules", 0), "required")) == "Rules.1: required"
 
 
-def test_what_a_terminal_would_obey_is_escaped() -> None:
-    """The rest is as it is."""
-    assert dumped(["é日🦊\x1b\u202e"]) == '[\n  "é日🦊\\u001b\\u202e"\n]'
+def test_control_characters_are_escaped() -> None:
+    """Everything else stays as it is."""
+    assert format_json(["é日🦊\x1b\u202e"]) == '[\n  "é日🦊\\u001b\\u202e"\n]'

@@ -1,4 +1,4 @@
-"""What two sides made of one configuration, put together."""
+"""Three-way merges of configurations."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,8 +15,8 @@ both = st.tuples(configurations(), configurations())
 
 @few
 @given(both)
-def test_where_one_side_did_nothing_the_other_has_it(sides: tuple[Configuration, ...]) -> None:
-    """Yours unchanged is theirs, and the other way round; nothing is to be decided."""
+def test_an_unchanged_side_takes_the_other(sides: tuple[Configuration, ...]) -> None:
+    """If only one side changed, the result is that side, without conflicts."""
     base, changed = sides
     for theirs, yours in ((changed, base), (base, changed), (changed, changed)):
         found = merged(base, theirs, yours)
@@ -26,8 +26,8 @@ def test_where_one_side_did_nothing_the_other_has_it(sides: tuple[Configuration,
 
 @few
 @given(st.data())
-def test_a_decision_for_one_side_is_retained(data: st.DataObject) -> None:
-    """All for one side: what it changed is there, and what only the other changed as well."""
+def test_choosing_one_side_keeps_its_changes(data: st.DataObject) -> None:
+    """Choosing one side keeps all its changes, and the other side's where there is no conflict."""
     base = data.draw(configurations())
     theirs, yours = data.draw(edits(base)), data.draw(edits(base))
     found = merged(base, theirs, yours)
@@ -45,8 +45,8 @@ def test_a_decision_for_one_side_is_retained(data: st.DataObject) -> None:
     assert taken == again.resolved({})
 
 
-def test_pieces_are_put_together() -> None:
-    """A tag of one and a provider of the other, in the same members."""
+def test_pieces_are_merged() -> None:
+    """A tag of one side and a provider of the other end up in the same members."""
     theirs = FULL.replaced(
         IdentityPoolTags={"stage": "dev", "empty": ""}, OpenIdConnectProviderARNs=[OIDC, "theirs"]
     )
@@ -65,8 +65,8 @@ def test_pieces_are_put_together() -> None:
     assert expected == found.resolved({})
 
 
-def test_conflicts_are_decided_one_by_one() -> None:
-    """Either way, or as it was."""
+def test_conflicts_are_resolved_one_by_one() -> None:
+    """Each can take either side or the base."""
     provider = FULL["CognitoIdentityProviders"][0]
     key = ("CognitoIdentityProviders", f"{USER_POOL}:app1")
     theirs = FULL.replaced(
@@ -91,7 +91,7 @@ def test_conflicts_are_decided_one_by_one() -> None:
 
 
 def test_secrets_are_compared_and_not_shown() -> None:
-    """Two sides that changed one to different ones are in conflict."""
+    """Two different new secrets are a conflict."""
     logins = FULL["SupportedLoginProviders"]
     theirs = FULL.replaced(SupportedLoginProviders={**logins, TWITTER: "key;sentinel_theirs"})
     yours = FULL.replaced(SupportedLoginProviders={**logins, TWITTER: "key;sentinel_yours"})

@@ -1,4 +1,4 @@
-"""Random configurations and edits, carried out on the emulator."""
+"""Random configurations and edits, applied on the emulator."""
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -6,18 +6,18 @@ from hypothesis import strategies as st
 from cogtui.account.account import Account
 from cogtui.configuration.plan import planned
 from cogtui.configuration.pool_configuration import SHAPES, Configuration, read
-from cogtui.configuration.restore import restorable
+from cogtui.configuration.restore import restorable_configuration
 from tests.configuration.emulator_pools import change, edit, make
 from tests.configuration.strategies import configurations, edits
 
-# one account for all examples: each makes a pool of its own
+# one account for all examples: each creates its own pool
 once = settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @once
 @given(st.data())
-async def test_an_edit_arrives_and_can_be_taken_back(account: Account, data: st.DataObject) -> None:
-    """The service has what was edited, and nothing else changed; then it has what it had."""
+async def test_an_edit_is_applied_and_can_be_undone(account: Account, data: st.DataObject) -> None:
+    """The edit changes exactly what was edited, and undoing it restores the pool."""
     before = data.draw(configurations())
     pool = await make(account, before)
     assert before == await read(account, pool)
@@ -31,15 +31,15 @@ async def test_an_edit_arrives_and_can_be_taken_back(account: Account, data: st.
     assert {name: before[name] for name in untouched} == {name: present[name] for name in untouched}
     assert writes == [each.operation for each in planned(before, after).calls]
     assert bool(writes) == (before != after)
-    # and the way back leads back, but for what cannot be unset
-    back = restorable(before, present).configuration
+    # undo, except for what cannot be unset
+    back = restorable_configuration(before, present).configuration
     developer = before["DeveloperProviderName"] or present["DeveloperProviderName"]
     assert before.replaced(DeveloperProviderName=developer) == back
     assert back == await edit(account, pool, present, back)
 
 
 async def test_the_classic_flow_of_a_new_pool_need_not_be_set(account: Account) -> None:
-    """A pool that never set it is another one than a pool that forbids it, and stays so."""
+    """An unset classic flow differs from a forbidden one, and stays unset."""
     bare = Configuration.of({"IdentityPoolName": "bare"})
     pool = await make(account, bare)
     renamed = bare.replaced(IdentityPoolName="renamed")
@@ -49,7 +49,7 @@ async def test_the_classic_flow_of_a_new_pool_need_not_be_set(account: Account) 
 
 
 async def test_an_unchanged_configuration_is_not_sent(account: Account) -> None:
-    """Nothing but reads is called."""
+    """Only read operations are called."""
     bare = Configuration.of({"IdentityPoolName": "bare"})
     pool = await make(account, bare)
     made = len(account.gateway.requests)

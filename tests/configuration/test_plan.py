@@ -1,8 +1,8 @@
-"""The calls that lead from one configuration to another."""
+"""The calls that turn one configuration into another."""
 
 from typing import Any, Final
 
-from cogtui.configuration.plan import Plan, PlannedCall, Target, creation, planned
+from cogtui.configuration.plan import Plan, PlannedCall, Target, plan_creation, planned
 from cogtui.configuration.pool_configuration import Configuration
 from cogtui.documents.configuration_change import Need
 from cogtui.service.unpublished_limits import MOST
@@ -16,22 +16,22 @@ UPDATE: Final = Need("cognito-identity:UpdateIdentityPool", "")
 
 
 def plan(**values: Any) -> Plan:  # noqa: ANN401  by member
-    """The plan of a change of the full configuration."""
+    """Return the plan for a change of the full configuration."""
     return planned(FULL, FULL.replaced(**values))
 
 
 def operations(found: Plan) -> list[str]:
-    """What it calls, in order."""
+    """Return the operations of a plan, in order."""
     return [each.operation for each in found.calls]
 
 
-def test_no_difference_no_call() -> None:
-    """And nothing to know."""
+def test_an_empty_plan_has_no_calls() -> None:
+    """There are no remarks either."""
     assert planned(FULL, FULL) == Plan(FULL, FULL, (), (), ())
 
 
-def test_an_update_sends_all_that_it_replaces() -> None:
-    """What the service would remove if it were left out goes with it, the tags do not."""
+def test_an_update_sends_everything_it_replaces() -> None:
+    """Members that the service would remove if omitted are sent, tags are not."""
     (call,) = plan(IdentityPoolName="web").calls
     assert call.operation == "update-identity-pool"
     assert call.needs == (UPDATE,)
@@ -55,7 +55,7 @@ def test_an_update_sends_all_that_it_replaces() -> None:
 
 
 def test_an_update_does_not_send_what_was_never_set() -> None:
-    """The service refuses an empty developer name, and knows no null."""
+    """The service rejects an empty developer name and null."""
     bare = Configuration.of({"IdentityPoolName": "bare"})
     (call,) = planned(bare, bare.replaced(IdentityPoolName="x")).calls
     assert {"AllowClassicFlow", "DeveloperProviderName"} & call.parameters.keys() == set()
@@ -63,7 +63,7 @@ def test_an_update_does_not_send_what_was_never_set() -> None:
 
 
 def test_roles_are_passed() -> None:
-    """Every role that the pool will have is, those of rules too."""
+    """The call requires iam:PassRole for every role, including those of rules."""
     (call,) = plan(Roles={}).calls
     assert call.request(TARGET) == {
         "IdentityPoolId": "us-east-1:1",
@@ -78,7 +78,7 @@ def test_roles_are_passed() -> None:
 
 
 def test_principal_tags_by_provider() -> None:
-    """A call for each provider that changes: to the defaults, to a map, and to none."""
+    """There is one call per changed provider: to the defaults, to a map, or to none."""
     maps = {TWITTER: {"UseDefaults": True}, OIDC: {"PrincipalTags": {"a": "b"}}}
     calls = plan(PrincipalTags=maps).calls
     assert [dict(each.parameters) for each in calls] == [
@@ -97,7 +97,7 @@ def test_principal_tags_by_provider() -> None:
 
 
 def test_tags_are_not_sent_with_an_update() -> None:
-    """They are set and removed one by one, the new ones first."""
+    """They are set and removed by separate calls, additions first."""
     tag, untag = plan(IdentityPoolTags={"stage": "dev", "new": "1"}).calls
     assert tag.request(TARGET) == {
         "ResourceArn": TARGET.arn,
@@ -111,7 +111,7 @@ def test_tags_are_not_sent_with_an_update() -> None:
 
 
 def test_old_tags_make_room_for_new_ones() -> None:
-    """A pool never has more than it may."""
+    """The pool never exceeds the quota."""
     most = {f"key{number}": "" for number in range(MOST["Tags"])}
     full = FULL.replaced(IdentityPoolTags=most)
     other = {**dict(list(most.items())[1:]), "new": ""}
@@ -119,8 +119,8 @@ def test_old_tags_make_room_for_new_ones() -> None:
     assert operations(found) == ["untag-resource", "tag-resource"]
 
 
-def test_a_provider_goes_with_all_that_is_about_it() -> None:
-    """Its principal tags while it is still there, its role mapping once it is not."""
+def test_a_provider_is_removed_with_its_settings() -> None:
+    """Its principal tags are removed before it, its role mapping after it."""
     gone = FULL.replaced(SupportedLoginProviders={}, IdentityPoolTags={}).without_orphans()
     found = planned(FULL, gone)
     assert operations(found) == [
@@ -140,8 +140,8 @@ def test_a_provider_goes_with_all_that_is_about_it() -> None:
 
 
 def test_a_new_pool() -> None:
-    """It is made with its tags; its roles and principal tags follow."""
-    found = creation(FULL)
+    """It is created with its tags; roles and principal tags follow."""
+    found = plan_creation(FULL)
     assert operations(found) == [
         "create-identity-pool",
         "set-identity-pool-roles",
@@ -158,9 +158,9 @@ def test_a_new_pool() -> None:
     assert found.before is None
 
 
-def test_a_new_pool_of_little() -> None:
-    """What is empty is not sent; that guests are not allowed is."""
-    (call,) = creation(Configuration.of({"IdentityPoolName": "x"})).calls
+def test_a_minimal_new_pool() -> None:
+    """Empty members are omitted, but that guests are not allowed is sent."""
+    (call,) = plan_creation(Configuration.of({"IdentityPoolName": "x"})).calls
     assert call == PlannedCall(
         "create-identity-pool",
         {"IdentityPoolName": "x", "AllowUnauthenticatedIdentities": False},
@@ -171,6 +171,6 @@ def test_a_new_pool_of_little() -> None:
 
 
 def test_no_secret_in_the_output() -> None:
-    """Neither of the calls nor of what differs."""
-    assert "sentinel" not in repr(creation(FULL))
-    assert USER_POOL in repr(creation(FULL))
+    """Neither the calls nor the differences show one."""
+    assert "sentinel" not in repr(plan_creation(FULL))
+    assert USER_POOL in repr(plan_creation(FULL))

@@ -1,10 +1,10 @@
-"""What there is to know before a change is sent."""
+"""Remarks on a change before it is sent."""
 
 from typing import Any
 
 import pytest
 
-from cogtui.configuration.plan import creation, planned
+from cogtui.configuration.plan import plan_creation, planned
 from cogtui.configuration.pool_configuration import Configuration
 from cogtui.documents.configuration_change import Remark, RemarkLevel
 from tests.configuration.samples import (
@@ -31,40 +31,42 @@ NO_ROLE = (
 KEY = f"{USER_POOL}:app1"
 
 
-def notes_of(before: Configuration = FULL, **values: Any) -> list[str]:  # noqa: ANN401  by member
-    """What is told of a change, errors with a mark."""
+def remark_texts(before: Configuration = FULL, **values: Any) -> list[str]:  # noqa: ANN401  by member
+    """Return the remarks on a change, with a mark on errors."""
     return [marked(each) for each in planned(before, before.replaced(**values)).remarks]
 
 
 def marked(remark: Remark) -> str:
-    """A remark's text, with a mark if it is an error."""
+    """Return the text of a remark, with a mark if it is an error."""
     return f"{'✗ ' * (remark.weight is RemarkLevel.ERROR)}{remark.text}"
 
 
 def test_a_harmless_change() -> None:
-    """There is nothing to know, also where something is not as it should be already."""
-    assert notes_of(IdentityPoolName="x", IdentityPoolTags={}) == []
-    assert notes_of(FULL.replaced(Roles={}, AllowClassicFlow=True), IdentityPoolName="x") == []
+    """There are no remarks, even if something was questionable before."""
+    assert remark_texts(IdentityPoolName="x", IdentityPoolTags={}) == []
+    assert remark_texts(FULL.replaced(Roles={}, AllowClassicFlow=True), IdentityPoolName="x") == []
 
 
 @pytest.mark.parametrize("name", ["", "login.other"])
 def test_the_developer_name_cannot_change(name: str) -> None:
-    """Nor go; but it can come."""
-    (error,) = notes_of(DeveloperProviderName=name)
+    """It cannot be removed either, but it can be added."""
+    (error,) = remark_texts(DeveloperProviderName=name)
     assert error.startswith("✗ The developer provider's name cannot change")
-    assert notes_of(FULL.replaced(DeveloperProviderName=""), DeveloperProviderName="x") == []
+    assert remark_texts(FULL.replaced(DeveloperProviderName=""), DeveloperProviderName="x") == []
 
 
 def test_the_classic_flow_cannot_be_unset() -> None:
-    """It has to be one or the other."""
-    (error,) = notes_of(AllowClassicFlow=None)
+    """It must be allowed or forbidden."""
+    (error,) = remark_texts(AllowClassicFlow=None)
     assert error.startswith("✗ The service keeps AllowClassicFlow")
-    assert notes_of(FULL.replaced(AllowClassicFlow=None), AllowClassicFlow=False) == []
+    assert remark_texts(FULL.replaced(AllowClassicFlow=None), AllowClassicFlow=False) == []
 
 
-def test_what_would_be_left_without_its_provider() -> None:
-    """A role mapping, and principal tags, of a provider that goes."""
-    found = notes_of(SupportedLoginProviders={TWITTER: FULL["SupportedLoginProviders"][TWITTER]})
+def test_settings_of_a_removed_provider() -> None:
+    """Role mappings and principal tags of a removed provider are errors."""
+    found = remark_texts(
+        SupportedLoginProviders={TWITTER: FULL["SupportedLoginProviders"][TWITTER]}
+    )
     assert found == [
         f"✗ Role mapping for {GOOGLE}: this change removes the provider.",
         f"✗ Principal tags for {GOOGLE}: this change removes the provider.",
@@ -72,21 +74,21 @@ def test_what_would_be_left_without_its_provider() -> None:
     ]
 
 
-def test_what_never_had_a_provider() -> None:
-    """It is refused where it is sent; what somebody left behind is no matter of another change."""
+def test_settings_without_a_provider() -> None:
+    """They are errors only if they would be sent; existing orphans do not affect other changes."""
     stray = {**FULL["RoleMappings"], "www.amazon.com": {"Type": "Token"}}
-    (error,) = notes_of(RoleMappings=stray)
+    (error,) = remark_texts(RoleMappings=stray)
     assert error == "✗ Role mapping for www.amazon.com: the pool has no such provider."
-    assert notes_of(FULL.replaced(RoleMappings=stray), IdentityPoolName="x") == []
-    (again, *_) = notes_of(FULL.replaced(RoleMappings=stray), Roles={})
+    assert remark_texts(FULL.replaced(RoleMappings=stray), IdentityPoolName="x") == []
+    (again, *_) = remark_texts(FULL.replaced(RoleMappings=stray), Roles={})
     assert again == error
-    new = creation(FULL.replaced(RoleMappings=stray))
+    new = plan_creation(FULL.replaced(RoleMappings=stray))
     assert [each.path for each in new.errors] == [("RoleMappings", "www.amazon.com")]
 
 
-def test_a_secret_that_nobody_has() -> None:
-    """It is told before the service refuses it."""
-    found = notes_of(
+def test_an_unknown_secret() -> None:
+    """It is an error before the service rejects it."""
+    found = remark_texts(
         SupportedLoginProviders={**FULL["SupportedLoginProviders"], TWITTER: "key;****"}
     )
     assert found == [
@@ -95,43 +97,45 @@ def test_a_secret_that_nobody_has() -> None:
 
 
 def test_guests() -> None:
-    """Switched off they are locked out; switched on, everybody gets in."""
+    """Disabling guest access locks guests out, enabling it lets anyone in."""
     off = FULL.replaced(AllowUnauthenticatedIdentities=False)
-    assert notes_of(AllowUnauthenticatedIdentities=False)[0].startswith("Guests are switched off")
-    assert notes_of(off, AllowUnauthenticatedIdentities=True)[0].startswith(
+    assert remark_texts(AllowUnauthenticatedIdentities=False)[0].startswith(
+        "Guests are switched off"
+    )
+    assert remark_texts(off, AllowUnauthenticatedIdentities=True)[0].startswith(
         "Guests are switched on"
     )
 
 
-def test_a_role_that_is_missing() -> None:
-    """For guests, for users, and where a mapping falls back on it."""
-    assert notes_of(Roles={}) == [
+def test_a_missing_role() -> None:
+    """There is a remark for guests, for users, and for mappings that fall back on the role."""
+    assert remark_texts(Roles={}) == [
         "Guests are allowed but there is no role for them: they get no credentials.",
         NO_ROLE,
         f"The role mapping for {GOOGLE} falls back on a default role that is not set.",
     ]
     nobody = Configuration.of({"IdentityPoolName": "x"})
-    assert [*creation(nobody).remarks] == []
+    assert [*plan_creation(nobody).remarks] == []
 
 
 def test_role_mappings_block_the_classic_flow() -> None:
-    """Which only matters where it is allowed."""
-    (found,) = notes_of(AllowClassicFlow=True)
+    """There is a remark only if the classic flow is allowed."""
+    (found,) = remark_texts(AllowClassicFlow=True)
     assert found.startswith("Role mappings block the classic flow")
 
 
-def test_principal_tags_want_a_permission_of_the_roles() -> None:
-    """Told when the first ones come."""
-    (found,) = notes_of(FULL.replaced(PrincipalTags={}), PrincipalTags=FULL["PrincipalTags"])
+def test_principal_tags_require_a_permission_of_the_roles() -> None:
+    """There is a remark when the first ones are added."""
+    (found,) = remark_texts(FULL.replaced(PrincipalTags={}), PrincipalTags=FULL["PrincipalTags"])
     assert "sts:TagSession" in found
 
 
-def test_what_is_another_accounts() -> None:
-    """A SAML provider is refused; a role gives no credentials."""
-    there = SAML.replace("111122223333", "444455556666")
-    role = there.replace("saml-provider", "role")
+def test_arns_of_another_account() -> None:
+    """A SAML provider is an error, a role is a warning."""
+    provider = SAML.replace("111122223333", "444455556666")
+    role = provider.replace("saml-provider", "role")
     after = FULL.replaced(
-        SamlProviderARNs=[SAML, there],
+        SamlProviderARNs=[SAML, provider],
         Roles={**FULL["Roles"], "authenticated": role},
         RoleMappings={KEY: by_rules(rule("x"), {**rule("y"), "RoleARN": role})},
     )
@@ -147,8 +151,8 @@ def test_what_is_another_accounts() -> None:
 
 
 def test_who_is_locked_out() -> None:
-    """Users of every provider that goes, or becomes another one."""
-    found = notes_of(
+    """These are the users of every removed or replaced provider."""
+    found = remark_texts(
         CognitoIdentityProviders=[{"ProviderName": USER_POOL, "ClientId": "app2"}],
         SupportedLoginProviders={GOOGLE: "2.apps"},
         OpenIdConnectProviderARNs=[],
@@ -166,11 +170,11 @@ def test_who_is_locked_out() -> None:
 
 
 def test_who_is_not_locked_out() -> None:
-    """Another token check, another secret and one more provider harm nobody."""
+    """Another token check, another secret or an additional provider locks no one out."""
     provider = {"ProviderName": USER_POOL, "ClientId": "app1"}
     logins = {**FULL["SupportedLoginProviders"], TWITTER: "key;new"}
     assert (
-        notes_of(
+        remark_texts(
             CognitoIdentityProviders=[provider],
             SupportedLoginProviders=logins,
             OpenIdConnectProviderARNs=[OIDC, f"{OIDC}2"],

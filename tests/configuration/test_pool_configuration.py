@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from cogtui.account.account import Account
 from cogtui.api_error import ApiError, ErrorKind
 from cogtui.configuration.plan import NO_TAGS
-from cogtui.configuration.pool_configuration import LONGEST_NAME, SHAPES, Configuration, read
+from cogtui.configuration.pool_configuration import MAX_NAME_LENGTH, SHAPES, Configuration, read
 from cogtui.secret import Secret
 from tests.configuration.emulator_pools import make
 from tests.configuration.samples import FULL, GOOGLE, OIDC, ROLE, SAML, SECRET, TWITTER
@@ -18,7 +18,7 @@ EMPTY = Configuration.of({})
 
 
 def test_every_member_is_there() -> None:
-    """Also in a configuration of nothing."""
+    """This holds for an empty configuration too."""
     assert [*SHAPES] == [*EMPTY.members]
     assert {"", False, None} == {
         EMPTY[name] for name in SHAPES if not isinstance(EMPTY[name], list | dict)
@@ -27,20 +27,20 @@ def test_every_member_is_there() -> None:
 
 @pytest.mark.parametrize("name", SHAPES)
 def test_absent_null_and_empty_are_one_state(name: str) -> None:
-    """But for the classic flow, which may be false."""
+    """Only the classic flow distinguishes unset from false."""
     empty = type(EMPTY[name])() if name != "AllowClassicFlow" else None
     assert EMPTY == Configuration.of({name: None}) == Configuration.of({name: empty})
 
 
 def test_the_classic_flow_has_three_states() -> None:
-    """A pool that never set it allows it, one that set it to false does not."""
+    """An unset classic flow is allowed, false forbids it."""
     states = [EMPTY.replaced(AllowClassicFlow=each) for each in (None, False, True)]
     assert [each["AllowClassicFlow"] for each in states] == [None, False, True]
     assert all(one != other for one in states for other in states if one is not other)
 
 
-def test_what_has_no_order_has_one_order() -> None:
-    """Providers and maps are sorted; of user pools with one key the last counts."""
+def test_unordered_members_are_sorted() -> None:
+    """Providers and maps are sorted; the last user pool with a key wins."""
     user_pools = [
         {"ProviderName": "b", "ClientId": "1"},
         {"ProviderName": "a", "ClientId": "1", "ServerSideTokenCheck": True},
@@ -60,22 +60,22 @@ def test_what_has_no_order_has_one_order() -> None:
 
 
 def test_an_empty_map_of_principal_tags_is_none() -> None:
-    """And with the defaults in use, a map of one's own counts for nothing."""
+    """With the defaults in use, a custom map has no effect either."""
     maps = {"a": None, "b": NO_TAGS, "c": {"UseDefaults": True, "PrincipalTags": {"x": "y"}}}
     assert EMPTY.replaced(PrincipalTags=maps)["PrincipalTags"] == {
         "c": {"UseDefaults": True, "PrincipalTags": {}}
     }
 
 
-def test_rules_of_nothing_are_none() -> None:
-    """A mapping keeps what it has, and a `null` in it is nothing."""
+def test_a_mapping_without_rules() -> None:
+    """A mapping keeps its members, and null counts as absent."""
     mapping = {"Type": "Rules", "AmbiguousRoleResolution": None, "RulesConfiguration": None}
     found = EMPTY.replaced(RoleMappings={"a": mapping, "b": {"RulesConfiguration": {}}})
     assert found["RoleMappings"] == {"a": {"Type": "Rules"}, "b": {}}
 
 
-def test_secrets_are_secret() -> None:
-    """A login provider's `key;secret`, and whatever Twitter's value is."""
+def test_secrets_are_wrapped() -> None:
+    """This applies to `key;secret`, and to any value of Twitter."""
     values = {TWITTER: "key", GOOGLE: "1.apps", "x": "a;b", "y": Secret("c")}
     found = EMPTY.replaced(SupportedLoginProviders=values)["SupportedLoginProviders"]
     assert found == {TWITTER: Secret("key"), GOOGLE: "1.apps", "x": Secret("a;b"), "y": Secret("c")}
@@ -84,12 +84,12 @@ def test_secrets_are_secret() -> None:
 
 @settings(max_examples=25)
 @given(configurations())
-def test_one_form_for_each_state(configuration: Configuration) -> None:
-    """What is in its form stays as it is."""
+def test_the_normal_form_is_stable(configuration: Configuration) -> None:
+    """Normalizing a configuration again changes nothing."""
     assert configuration == Configuration.of(configuration.members) == configuration.replaced()
 
 
-def test_the_providers_by_their_names() -> None:
+def test_the_names_and_keys_of_providers() -> None:
     """The developer provider has neither a role mapping nor principal tags."""
     assert FULL.provider_names == (USER_POOL, GOOGLE, TWITTER, OIDC, SAML)
     assert FULL.mapping_keys == (f"{USER_POOL}:app1", GOOGLE, TWITTER, OIDC, SAML)
@@ -98,29 +98,29 @@ def test_the_providers_by_their_names() -> None:
     assert FULL.has_providers
 
 
-def test_every_role_once() -> None:
-    """The default ones first."""
+def test_every_role_is_listed_once() -> None:
+    """Default roles come first."""
     names = ("User", "Guest", "Admin", "Reader")
     assert [ROLE.format(name) for name in names] == [*FULL.role_arns()]
 
 
-def test_orphans_can_be_left_out() -> None:
-    """Mappings and principal tags go with their provider."""
+def test_orphans_can_be_removed() -> None:
+    """Mappings and principal tags are removed with their provider."""
     alone = FULL.replaced(SupportedLoginProviders={}).without_orphans()
     assert [*alone["RoleMappings"]] == [f"{USER_POOL}:app1"]
     assert [*alone["PrincipalTags"]] == [OIDC]
     assert FULL.without_orphans() == FULL
 
 
-async def test_it_is_read_as_it_was_set(account: Account) -> None:
-    """With its secret, which stays one."""
+async def test_a_pool_is_read_as_it_was_set(account: Account) -> None:
+    """The secret survives, as a `Secret`."""
     pool = await make(account, FULL)
     assert await read(account, pool) == FULL
     assert await read(account, await make(account, EMPTY.replaced(IdentityPoolName="x"))) != FULL
 
 
 async def test_principal_tags_that_a_provider_left_behind(account: Account) -> None:
-    """They are read where they are asked for."""
+    """They are read on request."""
     bare = EMPTY.replaced(IdentityPoolName="x")
     pool = await make(account, bare)
     await account.gateway.call(
@@ -134,8 +134,8 @@ async def test_principal_tags_that_a_provider_left_behind(account: Account) -> N
 
 
 async def test_a_provider_whose_name_is_too_long_for_principal_tags(account: Account) -> None:
-    """The service would refuse to tell, so it is not asked."""
-    arn = f"arn:aws:iam::111122223333:oidc-provider/{'x' * LONGEST_NAME}"
+    """The service would reject the request, so none is made."""
+    arn = f"arn:aws:iam::111122223333:oidc-provider/{'x' * MAX_NAME_LENGTH}"
     bare = EMPTY.replaced(IdentityPoolName="x", OpenIdConnectProviderARNs=[arn])
     pool = await make(account, bare)
     assert bare == await read(account, pool)
@@ -144,7 +144,7 @@ async def test_a_provider_whose_name_is_too_long_for_principal_tags(account: Acc
 
 
 async def test_a_pool_that_is_gone(account: Account) -> None:
-    """The service's refusal is raised."""
+    """The service's error is raised."""
     pool = await make(account, EMPTY.replaced(IdentityPoolName="x"))
     await account.gateway.call("delete-identity-pool", REGION, {"IdentityPoolId": pool.pool_id})
     with pytest.raises(ApiError) as caught:

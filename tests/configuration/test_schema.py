@@ -1,4 +1,4 @@
-"""What the service asks of each member of a configuration."""
+"""The members of a configuration and their validation."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from hypothesis import given, settings
 
 from cogtui.configuration.pool_configuration import SHAPES, Configuration, Shape
 from cogtui.configuration.redaction import without_secrets
-from cogtui.configuration.schema import problems
+from cogtui.configuration.schema import find_problems
 from cogtui.secret import Secret
 from cogtui.service.members import ValueKind
 from tests.configuration.samples import FULL, GOOGLE, SAML, TWITTER, by_rules, members, rule
@@ -25,7 +25,7 @@ KINDS = {
 
 
 def test_every_member_is_known() -> None:
-    """By its kind, with what the service says of it; a name and the guests are required."""
+    """Each has its kind and documentation; the name and guest access are required."""
     found = members()
     assert {each.name: each.kind for each in found} == {
         name: KINDS[shape] for name, shape in SHAPES.items()
@@ -37,11 +37,11 @@ def test_every_member_is_known() -> None:
 
 @settings(max_examples=15)
 @given(configurations())
-def test_what_the_service_takes_is_right(configuration: Configuration) -> None:
-    """With its secrets and without."""
+def test_valid_configurations_have_no_problems(configuration: Configuration) -> None:
+    """This holds with and without secrets."""
     for values in (configuration.members, without_secrets(configuration)):
         sent = {name: None if each == "" else each for name, each in values.items()}
-        assert problems(members(), sent) == []
+        assert find_problems(members(), sent) == []
 
 
 @pytest.mark.parametrize(
@@ -58,9 +58,9 @@ def test_what_the_service_takes_is_right(configuration: Configuration) -> None:
         ("PrincipalTags", {GOOGLE: {"Tags": {}}}, "not a member: UseDefaults or PrincipalTags"),
     ],
 )
-def test_what_the_service_would_refuse(name: str, value: Any, expected: str) -> None:  # noqa: ANN401
-    """Every limit that a form tells."""
-    found = problems(members(), {**FULL.members, name: value})
+def test_values_that_the_service_would_reject(name: str, value: Any, expected: str) -> None:  # noqa: ANN401
+    """Every limit that the form shows is checked."""
+    found = find_problems(members(), {**FULL.members, name: value})
     assert found[0].path[0] == name
     assert found[0].message.startswith(expected)
     assert "a b" not in found[0].message

@@ -1,4 +1,4 @@
-"""A pool's configuration in a file."""
+"""Snapshots of a pool's configuration."""
 
 import json
 from typing import Any
@@ -7,45 +7,47 @@ import pytest
 from hypothesis import given, settings
 
 from cogtui.configuration import snapshot
-from cogtui.configuration.json_positions import MistakenTextError
+from cogtui.configuration.json_positions import InvalidTextError
 from cogtui.configuration.pool_configuration import Configuration
-from cogtui.configuration.redaction import with_secrets
+from cogtui.configuration.redaction import restore_secrets
 from tests.configuration.samples import FULL, SECRET, members
 from tests.configuration.strategies import configurations
 
-TAKEN = snapshot.taken(FULL, "us-east-1:1a2b", "111122223333", 1_772_460_307)
+TAKEN = snapshot.take_snapshot(FULL, "us-east-1:1a2b", "111122223333", 1_772_460_307)
 
 
 def changed(**values: Any) -> str:  # noqa: ANN401  JSON
-    """A snapshot's text with other values; None takes one out."""
-    document = {**json.loads(snapshot.written(TAKEN)), **values}
+    """Return a snapshot's text with other values; None removes one."""
+    document = {**json.loads(snapshot.format_snapshot(TAKEN)), **values}
     return json.dumps({name: each for name, each in document.items() if each is not None})
 
 
 def mistakes(text: str) -> list[str]:
-    """What is wrong with a text, without the places."""
-    with pytest.raises(MistakenTextError) as caught:
-        snapshot.read(text, members())
+    """Return the mistakes in a text, without positions."""
+    with pytest.raises(InvalidTextError) as caught:
+        snapshot.parse_snapshot(text, members())
     return [f"{'.'.join(map(str, each.path))}: {each.message}" for each in caught.value.mistakes]
 
 
 @settings(max_examples=15)
 @given(configurations())
-def test_what_is_written_is_read(configuration: Configuration) -> None:
-    """All but the secrets, and those can be filled in."""
-    text = snapshot.written(snapshot.taken(configuration, "us-east-1:1", "", 0))
-    found = snapshot.read(text, members())
+def test_any_configuration_survives_a_round_trip(configuration: Configuration) -> None:
+    """Everything except secrets survives, and secrets can be restored."""
+    text = snapshot.format_snapshot(snapshot.take_snapshot(configuration, "us-east-1:1", "", 0))
+    found = snapshot.parse_snapshot(text, members())
     assert "sentinel" not in text
-    assert configuration == with_secrets(found.configuration, configuration).configuration
+    assert configuration == restore_secrets(found.configuration, configuration).configuration
 
 
 def test_where_and_when_it_was_taken() -> None:
-    """Is read back; it need not be there."""
-    found = snapshot.read(snapshot.written(TAKEN), members())
+    """Both are read back, and both are optional."""
+    found = snapshot.parse_snapshot(snapshot.format_snapshot(TAKEN), members())
     assert found[1:] == TAKEN[1:]
     assert found[1:] == ("us-east-1:1a2b", "us-east-1", "111122223333", "2026-03-02T14:05:07Z")
-    assert SECRET not in snapshot.written(TAKEN)
-    alone = snapshot.read(changed(pool=None, region=None, account=None, taken=None), members())
+    assert SECRET not in snapshot.format_snapshot(TAKEN)
+    alone = snapshot.parse_snapshot(
+        changed(pool=None, region=None, account=None, taken=None), members()
+    )
     assert alone[1:] == ("", "", "", "")
 
 
@@ -72,13 +74,13 @@ def test_where_and_when_it_was_taken() -> None:
         (changed(taken=5), ["taken: a text"]),
     ],
 )
-def test_what_is_no_snapshot(text: str, expected: list[str]) -> None:
-    """Is told, and what would be one."""
+def test_files_that_are_not_snapshots(text: str, expected: list[str]) -> None:
+    """The mistake says what is expected."""
     assert expected == mistakes(text)
 
 
-def test_an_unknown_member_is_refused_by_its_name() -> None:
-    """Around the configuration and inside of it."""
+def test_an_unknown_member_is_reported_by_name() -> None:
+    """This holds around and inside the configuration."""
     (found,) = mistakes(changed(pools="x"))
     assert found.startswith("pools: not a member: format, version")
     (found,) = mistakes(
@@ -89,11 +91,11 @@ def test_an_unknown_member_is_refused_by_its_name() -> None:
     assert found.startswith("configuration.Roels: not a member: IdentityPoolName")
 
 
-def test_a_mistake_is_reported_with_its_line() -> None:
-    """In a file that somebody edited."""
-    text = snapshot.written(TAKEN).replace('"Claim": "groups"', '"Claim": "my groups"')
-    with pytest.raises(MistakenTextError) as caught:
-        snapshot.read(text, members())
+def test_a_mistake_is_reported_with_its_position() -> None:
+    """The file may have been edited."""
+    text = snapshot.format_snapshot(TAKEN).replace('"Claim": "groups"', '"Claim": "my groups"')
+    with pytest.raises(InvalidTextError) as caught:
+        snapshot.parse_snapshot(text, members())
     lines = {text.split("\n")[each.line - 1].strip() for each in caught.value.mistakes}
     assert lines == {'"Claim": "my groups",'}
     assert len(caught.value.mistakes) == 3

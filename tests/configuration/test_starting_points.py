@@ -1,14 +1,14 @@
-"""What a new pool can begin with."""
+"""Templates for a new pool."""
 
 from typing import Any
 
 import pytest
 
 from cogtui.account.account import Account
-from cogtui.configuration.plan import creation
+from cogtui.configuration.plan import plan_creation
 from cogtui.configuration.pool_configuration import Configuration
 from cogtui.configuration.redaction import without_secrets
-from cogtui.configuration.schema import problems
+from cogtui.configuration.schema import find_problems
 from cogtui.configuration.starting_points import StartingPoint, starting_points
 from tests.configuration.emulator_pools import make
 from tests.configuration.samples import OIDC, ROLE, members
@@ -24,14 +24,14 @@ FILLED = {
     "OpenIdConnectProviderARNs": OIDC,
     "DeveloperProviderName": "login.own",
 }
-"""What somebody types, by the name of what is missing."""
+"""The values to fill in, by the name of what is missing."""
 
 POINTS = starting_points("us-east-1")
 
 
 def filled(point: StartingPoint) -> Configuration:
-    """A starting point with everything filled in that is missing."""
-    # a copy, whose insides may be changed
+    """Return a template with all missing values filled in."""
+    # a deep copy, because the values are modified
     values = dict(Configuration.of(point.configuration.members).members)
     for path in point.missing:
         inside: Any = values
@@ -43,19 +43,21 @@ def filled(point: StartingPoint) -> Configuration:
 
 
 @pytest.mark.parametrize("point", POINTS, ids=[each.title for each in POINTS])
-async def test_a_pool_is_made_of_a_starting_point(account: Account, point: StartingPoint) -> None:
-    """Once what is missing is filled in, and nothing else; there is nothing to warn of."""
-    wrong = problems(members(), without_secrets(point.configuration))
+async def test_a_pool_is_created_from_a_starting_point(
+    account: Account, point: StartingPoint
+) -> None:
+    """After filling in the missing values, it can be created without a warning."""
+    wrong = find_problems(members(), without_secrets(point.configuration))
     assert {each.path for each in wrong} <= set(point.missing)
     configuration = filled(point)
-    assert problems(members(), without_secrets(configuration)) == []
-    assert creation(configuration).remarks == ()
+    assert find_problems(members(), without_secrets(configuration)) == []
+    assert plan_creation(configuration).remarks == ()
     await make(account, configuration)
     assert all(each.endswith(".") for each in (point.about, *point.notes))
 
 
-def test_they_differ_in_who_gets_in() -> None:
-    """Guests only with the first, users with all others."""
+def test_they_differ_in_who_can_sign_in() -> None:
+    """The first allows guests only, all others users only."""
     guests = [each.configuration["AllowUnauthenticatedIdentities"] for each in POINTS]
     assert guests == [True, False, False, False, False]
     assert [filled(each).has_providers for each in POINTS] == [False, True, True, True, True]
@@ -68,7 +70,7 @@ def test_they_differ_in_who_gets_in() -> None:
         ("cn-north-1", "cognito-idp.cn-north-1.amazonaws.com.cn/"),
     ],
 )
-def test_the_user_pool_is_looked_for_in_the_region(region: str, name: str) -> None:
-    """Its name begins as those of the region do."""
+def test_the_user_pool_is_suggested_in_the_region(region: str, name: str) -> None:
+    """The suggested provider name has the region's prefix."""
     (user_pool,) = starting_points(region)[1].configuration["CognitoIdentityProviders"]
     assert user_pool == {"ProviderName": name, "ServerSideTokenCheck": True}

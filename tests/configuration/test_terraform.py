@@ -1,4 +1,4 @@
-"""Terraform resources, read back by python-hcl2."""
+"""Terraform resources, parsed by python-hcl2."""
 
 import re
 from typing import Any
@@ -9,13 +9,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cogtui.configuration.pool_configuration import Configuration
-from cogtui.configuration.redaction import with_secrets
-from cogtui.configuration.terraform import module, quoted
+from cogtui.configuration.redaction import restore_secrets
+from cogtui.configuration.terraform import module, quote
 from tests.configuration.samples import FULL, GOOGLE, TWITTER
 from tests.configuration.strategies import configurations
 
 ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
-"""The escapes of HCL's specification (native syntax, quoted templates)."""
+"""The escapes of the HCL specification (native syntax, quoted templates)."""
 
 KINDS = {
     "aws_cognito_identity_pool": "pool",
@@ -25,7 +25,7 @@ KINDS = {
 
 
 def unquoted(text: str) -> str:
-    """The text that HCL makes of a quoted template without interpolations."""
+    """Return the string that HCL reads from a quoted template without interpolations."""
     assert text[0] == text[-1] == '"'
 
     def plain(found: re.Match[str]) -> str:
@@ -38,7 +38,7 @@ def unquoted(text: str) -> str:
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401  what hcl2 returns
-    """A value of hcl2's as data; references stay `${…}`."""
+    """Return a value of hcl2 as data; references stay `${…}`."""
     if isinstance(value, str):
         return unquoted(value) if value.startswith('"') else value
     if isinstance(value, dict):
@@ -46,8 +46,8 @@ def plain(value: Any) -> Any:  # noqa: ANN401  what hcl2 returns
     return [plain(each) for each in value] if isinstance(value, list) else value
 
 
-def made_of(text: str) -> Configuration:
-    """The configuration that resources would make, secrets left out."""
+def created_configuration(text: str) -> Configuration:
+    """Return the configuration that resources create, with secrets redacted."""
     found = plain(hcl2.loads(text))
     values: dict[str, Any] = {"PrincipalTags": {}}
     for resource in found["resource"]:
@@ -71,7 +71,7 @@ def made_of(text: str) -> Configuration:
 
 
 def of_pool(each: dict[str, Any]) -> dict[str, Any]:
-    """The members of a pool's resource."""
+    """Return the members of a pool's resource."""
     logins = each.get("supported_login_providers", {})
     return {
         "IdentityPoolName": each["identity_pool_name"],
@@ -96,7 +96,7 @@ def of_pool(each: dict[str, Any]) -> dict[str, Any]:
 
 
 def mapping(each: dict[str, Any]) -> dict[str, Any]:
-    """A role mapping."""
+    """Return a role mapping."""
     rules = [
         {
             "Claim": one["claim"],
@@ -116,27 +116,29 @@ def mapping(each: dict[str, Any]) -> dict[str, Any]:
 @settings(max_examples=15)
 @example(FULL)
 @given(configurations())
-def test_resources_make_the_pool(configuration: Configuration) -> None:
-    """A parser reads them, and what is in them is the configuration."""
+def test_resources_create_the_pool(configuration: Configuration) -> None:
+    """A parser accepts the resources, and they contain the configuration."""
     text = module(configuration).text
     assert "sentinel" not in text
-    assert configuration == with_secrets(made_of(text), configuration).configuration
+    assert (
+        configuration == restore_secrets(created_configuration(text), configuration).configuration
+    )
 
 
 @given(st.text(st.sampled_from('${}%"\\\n\t\r a~é🦊\x00\u202e\U0001dab0'), max_size=12))
 @example("${")
 @example("$${x}%%{y}%${")
 @example("$$${")
-def test_any_text_is_quoted_so_that_hcl_takes_it(text: str) -> None:
-    """Nothing in it begins a template, and it comes back."""
-    shown = quoted(text)
+def test_any_text_survives_hcl(text: str) -> None:
+    """It contains no template sequence, and reads back the same."""
+    shown = quote(text)
     assert shown.isprintable()
     assert text == unquoted(shown)
     assert hcl2.loads(f"a = {shown}\n")["a"] == shown
 
 
-def test_how_it_looks() -> None:
-    """Arguments on one line each are aligned; blocks stand apart."""
+def test_the_layout() -> None:
+    """One-line arguments are aligned, and blocks are separated by empty lines."""
     bare = Configuration.of(
         {"IdentityPoolName": "My app", "SamlProviderARNs": ["a"], "Roles": {"authenticated": "r"}}
     )
@@ -161,7 +163,7 @@ def test_how_it_looks() -> None:
 
 
 def test_secrets_are_variables() -> None:
-    """Sensitive ones."""
+    """They are sensitive."""
     found = hcl2.loads(module(FULL).text)
     assert plain(found["variable"]) == [
         {
@@ -176,8 +178,8 @@ def test_secrets_are_variables() -> None:
     assert plain(pool["supported_login_providers"])[TWITTER] == "${var.secret_1_of_api_twitter_com}"
 
 
-def test_a_pool_that_is_taken_over() -> None:
-    """Each resource is imported by its id."""
+def test_an_imported_pool() -> None:
+    """Each resource is imported by its ID."""
     found = plain(hcl2.loads(module(FULL, "us-east-1:1").text))
     assert [each["id"] for each in found["import"]][:3] == [
         "us-east-1:1",
@@ -196,13 +198,13 @@ def test_a_pool_that_is_taken_over() -> None:
 @pytest.mark.parametrize(
     ("name", "label"), [("1 app", "pool_1_app"), ("+", "pool"), ("Web App", "web_app")]
 )
-def test_a_label_is_made_of_the_name(name: str, label: str) -> None:
+def test_the_label_is_derived_from_the_name(name: str, label: str) -> None:
     """It begins with a letter."""
     assert f'"{label}" {{' in module(FULL.replaced(IdentityPoolName=name)).text
 
 
-def test_what_terraform_will_not_do_is_reported() -> None:
-    """What it does not know, refuses, or replaces."""
+def test_limits_of_terraform_are_reported() -> None:
+    """Notes mention what Terraform does not support, rejects or replaces."""
     name = "A change of the name, or of the developer's name, makes Terraform replace the pool."
     assert module(Configuration.of({"AllowClassicFlow": True})).notes == (name,)
     odd = FULL.replaced(AllowClassicFlow=None, Roles={}, DeveloperProviderName="x" * 101)

@@ -1,18 +1,25 @@
-"""A change of a pool's configuration, from what it is to be to what came of it."""
+"""Review, send and merge a change of a pool's configuration."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from cogtui.account.account import Account, Pool
-from cogtui.configuration.apply import Finished, Overtaken, Stopped, Unread, applied, made
-from cogtui.configuration.merge_changes import MergeSide, Path, merged
-from cogtui.configuration.plan import Plan, Target, creation, planned
+from cogtui.configuration.apply import (
+    ConcurrentChange,
+    Finished,
+    Stopped,
+    Unverified,
+    apply_plan,
+    create_pool,
+)
+from cogtui.configuration.merge_changes import MergeSide, PiecePath, merged
+from cogtui.configuration.plan import Plan, Target, plan_creation, planned
 from cogtui.configuration.pool_configuration import Configuration, read
-from cogtui.configuration.restore import restorable
+from cogtui.configuration.restore import restorable_configuration
 from cogtui.configuration.schema import schema
 from cogtui.documents.configuration_change import Remark, RemarkLevel
 from cogtui.screens.configuration.review import ReviewAnswer, ReviewDialog
-from cogtui.screens.configuration.sending import ChangeResult, SendingDialog, Then
+from cogtui.screens.configuration.sending import ChangeResult, NextStep, SendingDialog
 from cogtui.screens.configuration.three_way import ThreeWayDialog
 from cogtui.screens.dialogs.waiting import waited_for
 from cogtui.screens.host import Host
@@ -23,7 +30,7 @@ from cogtui.service.operations import View
 
 _STALE: Final = (View.POOLS, View.OVERVIEW, View.ROLES, View.TAGS, View.PRINCIPAL_TAGS)
 
-_OVERTAKEN: Final = Remark(
+_MERGED: Final = Remark(
     RemarkLevel.WARNING,
     (),
     "Somebody else has changed the pool meanwhile, so nothing was sent. This is your change on "
@@ -31,31 +38,32 @@ _OVERTAKEN: Final = Remark(
 )
 
 
-class Unsent(NamedTuple):
-    """A change that was not made."""
+class PendingChange(NamedTuple):
+    """A change that has not been made."""
 
     before: Configuration | None
-    """What the service has, as far as was seen; None for a pool that is still to be made."""
+    """The current configuration as last read; None for a new pool."""
     after: Configuration
-    """What it is to have."""
+    """The desired configuration."""
     about: tuple[Remark, ...] = ()
-    """What there is to know of it besides."""
+    """Remarks besides those of the plan."""
     to_edit: bool = False
-    """Whether the user wants it otherwise."""
+    """Whether the user wants to edit it."""
 
 
-ChangePool = Callable[[Pool, Unsent], Awaitable[bool]]
-"""Changes a pool if the user agrees, and tells whether that is over: `ConfigurationRun.change`."""
+ChangePool = Callable[[Pool, PendingChange], Awaitable[bool]]
+"""A function that changes a pool if the user agrees, and returns whether the change is finished:
+`ConfigurationRun.change`."""
 
 
 class Change:
-    """Shows a change, makes it if the user agrees, and shows what came of it.
+    """Shows a change for review, sends it if the user agrees, and shows the result.
 
     Args:
-        host: The screen that it is run from.
+        host: The screen that starts it.
         account: The account to call.
         region: The pool's region.
-        pool: The pool; None for one that is to be made.
+        pool: The pool; None to create one.
     """
 
     def __init__(
@@ -69,88 +77,93 @@ class Change:
         self._account = account
         self._region = region
         self._pool = pool
-        self.is_over = False
+        self.is_finished = False
         """Whether nothing is left to do: every call was answered, or nothing differed."""
 
-    async def run(self, unsent: Unsent) -> Unsent | None:
-        """Goes on until the change is made, or the user leaves it or wants it otherwise.
+    async def run(self, pending: PendingChange) -> PendingChange | None:
+        """Review and send until the change is made, or the user cancels or wants to edit it.
 
         Args:
-            unsent: The change.
+            pending: The change.
 
         Returns:
-            What is to be edited; None where there is nothing more to do.
+            The change to edit; None if nothing is left to do or the user cancelled.
         """
-        began, present = unsent.before, unsent._replace(to_edit=False)
-        while not present.to_edit:
-            plan = self.planned(present.before, present.after)
+        original, current = pending.before, pending._replace(to_edit=False)
+        while not current.to_edit:
+            plan = self.plan(current.before, current.after)
             if not plan.calls:
                 self._host.toast("Nothing differs, so nothing is sent.")
-                self.is_over = True
+                self.is_finished = True
                 return None
-            step = await self._reviewed(plan, present.about)
-            if step is ReviewAnswer.EDIT:
-                present = present._replace(to_edit=True)
-            elif step is ReviewAnswer.TIDY:
-                present = present._replace(after=present.after.without_orphans())
-            elif step is None or (following := await self._made(plan, present, began)) is None:
+            answer = await self._review(plan, current.about)
+            if answer is ReviewAnswer.EDIT:
+                current = current._replace(to_edit=True)
+            elif answer is ReviewAnswer.REMOVE_ORPHANS:
+                current = current._replace(after=current.after.without_orphans())
+            elif (
+                answer is None
+                or (next_change := await self._send_and_merge(plan, current, original)) is None
+            ):
                 return None
             else:
-                present = following
-        return present
+                current = next_change
+        return current
 
-    async def _made(
-        self, plan: Plan, present: Unsent, began: Configuration | None
-    ) -> Unsent | None:
-        """Makes the change; what is left to do, None where that is nothing."""
-        sent = await self._sent(plan)
+    async def _send_and_merge(
+        self, plan: Plan, current: PendingChange, original: Configuration | None
+    ) -> PendingChange | None:
+        """Send the change. Return what to review or edit next; None if nothing."""
+        sent = await self._send(plan)
         match sent.event:
-            case None | Stopped(done=()) if sent.then is Then.LEAVE:
-                # nothing was changed, and nothing that was typed is lost
-                return present._replace(to_edit=True)
-            case Overtaken(theirs):
-                return await self._put_together(present, theirs)
-            case Stopped(present=Configuration() as theirs) if sent.then is Then.GO_ON:
-                return Unsent(theirs, present.after)
-            case Stopped(present=Configuration() as theirs) if sent.then is Then.PUT_BACK and began:
-                found = restorable(began, theirs)
-                return Unsent(theirs, found.configuration, found.remarks)
+            case None | Stopped(done=()) if sent.next_step is NextStep.NOTHING:
+                # nothing was changed, so keep the user's edits
+                return current._replace(to_edit=True)
+            case ConcurrentChange(theirs):
+                return await self._merge(current, theirs)
+            case Stopped(present=Configuration() as theirs) if sent.next_step is NextStep.CONTINUE:
+                return PendingChange(theirs, current.after)
+            case Stopped(present=Configuration() as theirs) if (
+                sent.next_step is NextStep.UNDO and original
+            ):
+                found = restorable_configuration(original, theirs)
+                return PendingChange(theirs, found.configuration, found.remarks)
         return None
 
-    def planned(self, before: Configuration | None, after: Configuration) -> Plan:
-        """Plans the change.
+    def plan(self, before: Configuration | None, after: Configuration) -> Plan:
+        """Plan the change.
 
         Args:
-            before: What the service has; None for a pool that is to be made.
-            after: What it is to have.
+            before: The current configuration; None for a new pool.
+            after: The desired configuration.
         """
         account = self._account.caller.account if self._account.caller else ""
-        return creation(after, account) if before is None else planned(before, after, account)
+        return plan_creation(after, account) if before is None else planned(before, after, account)
 
     @property
     def _title(self) -> str:
         return f"{self._pool.title} · change" if self._pool else "A new pool"
 
-    async def _reviewed(self, plan: Plan, about: Sequence[Remark]) -> ReviewAnswer | None:
+    async def _review(self, plan: Plan, about: Sequence[Remark]) -> ReviewAnswer | None:
         dialog = ReviewDialog(
             f"{self._title}: what would be done",
             plan,
             about,
-            on_copy=lambda: self._host.copy(Secret(self.lines(plan)), "the AWS CLI lines"),
+            on_copy=lambda: self._host.copy(Secret(self.cli_commands(plan)), "the AWS CLI lines"),
         )
         step: ReviewAnswer | None = await self._host.app.push_screen_wait(dialog)
         return step
 
-    def lines(self, plan: Plan, *, reveal: bool = False) -> str:
-        """The AWS CLI lines of a plan, one below the other.
+    def cli_commands(self, plan: Plan, *, reveal: bool = False) -> str:
+        """Return the AWS CLI commands of a plan, one per line.
 
         Args:
             plan: The plan.
-            reveal: Whether secrets stand in them.
+            reveal: Whether to include secrets.
         """
         connection, caller = self._account.gateway.connection, self._account.caller
         arn = self._pool.arn(caller) if self._pool and caller else "ARN"
-        # what is made has no id before
+        # a new pool has no ID yet
         target = Target(self._pool.pool_id if self._pool else "POOL_ID", arn)
         return "\n".join(
             cli_line(
@@ -158,7 +171,7 @@ class Change:
                 call.request(target),
                 profile=connection.profile,
                 region=self._region,
-                # of a region that is not listed nothing is known but what the user decided
+                # the host knows only listed regions; for any other, the gateway's setting applies
                 endpoint_url=self._host.accounts.endpoint_of(self._region)
                 or connection.endpoint_url,
                 reveal=reveal,
@@ -166,25 +179,25 @@ class Change:
             for call in plan.calls
         )
 
-    async def _sent(self, plan: Plan) -> ChangeResult:
+    async def _send(self, plan: Plan) -> ChangeResult:
         records = self._host.records
         if self._pool is None:
-            events = made(self._account, self._region, plan, records)
+            events = create_pool(self._account, self._region, plan, records)
         else:
-            events = applied(self._account, self._pool, plan, records)
+            events = apply_plan(self._account, self._pool, plan, records)
         dialog = SendingDialog(self._title, plan, events, on_copy=self._host.copy)
         sent = await self._host.app.push_screen_wait(dialog) or ChangeResult(None, None)
-        self.is_over = isinstance(sent.event, Finished | Unread)
+        self.is_finished = isinstance(sent.event, Finished | Unverified)
         if sent.pool is not None:
             self._pool = sent.pool
-            self._show_made(sent.pool)
+            self._show_new_pool(sent.pool)
         if sent.event is not None and self._pool is not None:
             pool = self._pool._replace(name=plan.after["IdentityPoolName"])
             self._host.reload(_STALE, pool, self._region)
         return sent
 
-    def _show_made(self, pool: Pool) -> None:
-        """Goes to a new pool, or says where it is if the tree does not show that place."""
+    def _show_new_pool(self, pool: Pool) -> None:
+        """Select a new pool in the tree, or show its ID if the tree does not list it."""
         accounts = self._host.accounts
         if self._account is not accounts.account:
             profile = self._account.gateway.connection.profile
@@ -194,28 +207,28 @@ class Change:
         else:
             self._host.show_new_pool(pool)
 
-    async def _put_together(self, present: Unsent, theirs: Configuration) -> Unsent:
-        """Puts both sides' changes together, as far as need be with the user's help."""
+    async def _merge(self, present: PendingChange, theirs: Configuration) -> PendingChange:
+        """Merge both sides' changes, and let the user resolve conflicts."""
         assert present.before is not None, "what is made is overtaken by nobody"  # noqa: S101  for the type
         merge = merged(present.before, theirs, present.after)
-        sides: Mapping[Path, MergeSide] | None = {}
+        sides: Mapping[PiecePath, MergeSide] | None = {}
         if merge.conflicts:
             sides = await self._host.app.push_screen_wait(ThreeWayDialog(self._title, merge))
         if sides is None:
             return present._replace(to_edit=True)
-        return Unsent(theirs, merge.resolved(sides), (_OVERTAKEN,))
+        return PendingChange(theirs, merge.resolved(sides), (_MERGED,))
 
 
-async def read_or_leave(host: Host, account: Account, pool: Pool) -> Configuration | None:
-    """Reads what the service has now of a pool, unless the user does not want to wait.
+async def read_or_cancel(host: Host, account: Account, pool: Pool) -> Configuration | None:
+    """Read a pool's configuration while the user can cancel.
 
     Args:
-        host: The screen that it is read for.
+        host: The screen that needs it.
         account: The account.
         pool: The pool.
 
     Returns:
-        The configuration; None if the user left.
+        The configuration; None if the user cancelled.
 
     Raises:
         ApiError: It could not be read.
@@ -229,7 +242,7 @@ async def read_or_leave(host: Host, account: Account, pool: Pool) -> Configurati
 
 
 def configuration_members() -> tuple[Member, ...]:
-    """The members of a configuration, out of botocore's model. Blocking."""
-    from cogtui.gateway.service_model import input_members  # noqa: PLC0415  it takes a moment to read
+    """Return the members of a configuration from botocore's service model. Blocks."""
+    from cogtui.gateway.service_model import input_members  # noqa: PLC0415  the model loads slowly
 
     return schema(input_members)

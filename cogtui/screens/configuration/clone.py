@@ -1,4 +1,4 @@
-"""A pool's configuration taken to a new pool, here or elsewhere."""
+"""Clone a pool: create one with its configuration, possibly in another account or region."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -6,10 +6,10 @@ from typing import Any, Final, NamedTuple
 
 from cogtui.account.account import Account, Pool
 from cogtui.api_error import ApiError, Explanation
-from cogtui.configuration.clone_configuration import cloned
+from cogtui.configuration.clone_configuration import clone_configuration
 from cogtui.configuration.pool_configuration import Configuration
 from cogtui.documents.configuration_change import Remark
-from cogtui.screens.configuration.change import configuration_members, read_or_leave
+from cogtui.screens.configuration.change import configuration_members, read_or_cancel
 from cogtui.screens.dialogs.choices import region_choices
 from cogtui.screens.dialogs.waiting import WaitingDialog
 from cogtui.screens.forms.form import FormDialog
@@ -18,12 +18,12 @@ from cogtui.service.members import Member, ValueKind
 from cogtui.service.validation import Problem, check_input
 from cogtui.threads import in_thread
 
-Make = Callable[[Account, str, Configuration, Sequence[Remark]], Awaitable[None]]
-"""Has a new pool's configuration edited and made: `ConfigurationRun.make`."""
+CreatePool = Callable[[Account, str, Configuration, Sequence[Remark]], Awaitable[None]]
+"""A function that lets the user edit and create a new pool: `ConfigurationRun.create`."""
 
 _NAME: Final = "IdentityPoolName"
-_ENDING: Final = "-copy"
-"""What the name of a clone ends with unless it is told otherwise."""
+_SUFFIX: Final = "-copy"
+"""The default suffix of a clone's name."""
 
 _REGION: Final = Member(
     "Region",
@@ -40,7 +40,7 @@ _PROFILE: Final = Member(
 )
 
 
-class _Target(NamedTuple):
+class _CloneTarget(NamedTuple):
     name: str
     """The name of the new pool."""
     region: str
@@ -49,30 +49,30 @@ class _Target(NamedTuple):
     """Its account."""
 
 
-async def clone_pool(host: Host, account: Account, pool: Pool, make: Make) -> None:
-    """Asks where the new pool is to be, and goes on as for any new pool.
+async def clone_pool(host: Host, account: Account, pool: Pool, create: CreatePool) -> None:
+    """Ask for the clone's name, region and profile, then continue as for any new pool.
 
     Args:
-        host: The screen that it is run from.
+        host: The screen that starts it.
         account: The account of the pool.
         pool: The pool.
-        make: Makes the new pool.
+        create: Creates the new pool.
 
     Raises:
         ApiError: The pool's configuration could not be read.
     """
-    configuration = await read_or_leave(host, account, pool)
+    configuration = await read_or_cancel(host, account, pool)
     if configuration is None:
         return
-    target = await _Question(host, account, pool).answered(configuration[_NAME])
+    target = await _CloneQuestion(host, account, pool).ask(configuration[_NAME])
     if target is not None:
         source = account.caller.account if account.caller else ""
-        clone = cloned(configuration, target.name, source, target.account.caller)
-        await make(target.account, target.region, clone.configuration, clone.remarks)
+        clone = clone_configuration(configuration, target.name, source, target.account.caller)
+        await create(target.account, target.region, clone.configuration, clone.remarks)
 
 
-class _Question:
-    """Asks for the new pool's name, region and profile until they will do."""
+class _CloneQuestion:
+    """Asks for the name, region and profile of the new pool until they are valid."""
 
     def __init__(self, host: Host, account: Account, pool: Pool) -> None:
         self._host = host
@@ -82,43 +82,43 @@ class _Question:
         self._regions: tuple[str, ...] = ()
         self._profiles: tuple[str, ...] = ()
 
-    async def answered(self, name: str) -> _Target | None:
-        """Goes on until there is an account to make it in; None if the user leaves.
+    async def ask(self, name: str) -> _CloneTarget | None:
+        """Ask until the account of the new pool is open; return None if the user cancels.
 
         Args:
-            name: The name of the pool that is cloned.
+            name: The name of the pool to clone.
         """
         members = {each.name: each for each in await in_thread(configuration_members)}
         name_member = members[_NAME]
-        await self._look_around()
+        await self._load_choices()
         self._members = (name_member, _REGION, *([_PROFILE] if self._profiles else []))
         values: dict[str, Any] = {
-            _NAME: f"{name[: (name_member.maximum or 0) - len(_ENDING)]}{_ENDING}",
+            _NAME: f"{name[: (name_member.maximum or 0) - len(_SUFFIX)]}{_SUFFIX}",
             _REGION.name: self._pool.region,
             _PROFILE.name: self._profile,
         }
         failure: Explanation | None = None
         while True:
-            answered = await self._host.app.push_screen_wait(self._form(values, failure))
-            if answered is None:
+            answer = await self._host.app.push_screen_wait(self._form(values, failure))
+            if answer is None:
                 return None
-            values, failure = answered, None
+            values, failure = answer, None
             region = values[_REGION.name]
             try:
-                account = await self._account_of(values.get(_PROFILE.name), region)
+                account = await self._open_account(values.get(_PROFILE.name), region)
             except ApiError as error:
                 failure = error.explanation._replace(member=_PROFILE.name)
             else:
                 if account is not None:
-                    return _Target(values[_NAME], region, account)
+                    return _CloneTarget(values[_NAME], region, account)
 
-    async def _look_around(self) -> None:
-        """Finds the regions and the profiles that there are."""
+    async def _load_choices(self) -> None:
+        """Load the regions and profiles to choose from."""
         gateway = self._account.gateway
         known = await gateway.regions(self._pool.region)
         shown = self._host.accounts.regions
         self._regions = tuple(each.value for each in region_choices(known, shown))
-        # none in the demo
+        # the demo has no profiles
         self._profiles = tuple(each.name for each in await gateway.profiles())
 
     @property
@@ -150,13 +150,13 @@ class _Question:
             found.append(Problem((_PROFILE.name,), "one that is not read-only"))
         return found
 
-    async def _account_of(self, profile: str | None, region: str) -> Account | None:
-        """Opens the account of a profile; None if the user does not want to wait."""
+    async def _open_account(self, profile: str | None, region: str) -> Account | None:
+        """Open the account of a profile; return None if the user does not want to wait."""
         if profile is None or profile == self._profile:
             return self._account
         account = self._host.accounts.account_under(profile)
-        task = asyncio.ensure_future(_opened(account, region))
-        # before the task begins: the question for an MFA code goes over it
+        task = asyncio.ensure_future(_open(account, region))
+        # pushed before the task starts, so that a prompt for an MFA code appears on top of it
         await self._host.app.push_screen_wait(
             WaitingDialog(task, f"Opening the profile {profile} …", "leaves it")
         )
@@ -167,6 +167,6 @@ class _Question:
         return account
 
 
-async def _opened(account: Account, region: str) -> None:
+async def _open(account: Account, region: str) -> None:
     await account.gateway.open()
     await account.identify(region)

@@ -1,4 +1,4 @@
-"""A pool's configuration beside a snapshot or another pool's."""
+"""Compare a pool's configuration with a snapshot or another pool."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -8,15 +8,15 @@ from cogtui.account.account import Account, Pool
 from cogtui.api_error import ErrorKind, Explanation
 from cogtui.configuration import snapshot
 from cogtui.configuration.file_formats import FileFormat, default_path
-from cogtui.configuration.json_positions import MistakenTextError
-from cogtui.configuration.restore import restorable
+from cogtui.configuration.json_positions import InvalidTextError
+from cogtui.configuration.restore import restorable_configuration
 from cogtui.configuration.snapshot import Snapshot
 from cogtui.files.named_files import NamedFileError, path_of, text_of
 from cogtui.screens.configuration.change import (
     ChangePool,
-    Unsent,
+    PendingChange,
     configuration_members,
-    read_or_leave,
+    read_or_cancel,
 )
 from cogtui.screens.configuration.difference import ComparedSide, DifferenceDialog
 from cogtui.screens.dialogs.choices import pool_choices
@@ -28,8 +28,8 @@ from cogtui.service.validation import check_input
 from cogtui.text import counted, visible
 from cogtui.threads import in_thread
 
-LARGEST: Final = 5_000_000
-"""How large a snapshot may be, in bytes: several times what all of the service's limits allow."""
+MAX_SNAPSHOT_BYTES: Final = 5_000_000
+"""The maximum size of a snapshot in bytes: several times what the service's limits allow."""
 
 _SNAPSHOT: Final = Choice("snapshot", "A snapshot", "a file that was saved before")
 
@@ -42,19 +42,19 @@ _FILE: Final = Member(
 )
 
 _MAX_MISTAKES: Final = 3
-"""How many mistakes of a file are told at once."""
+"""The maximum number of mistakes shown at once."""
 
 
 async def compare_configuration(
     host: Host, account: Account, pool: Pool, change: ChangePool
 ) -> None:
-    """Asks what to compare a pool with, and shows how they differ.
+    """Ask what to compare a pool with, and show the differences.
 
     Args:
-        host: The screen that it is run from.
+        host: The screen that starts it.
         account: The account to call.
         pool: The pool.
-        change: Changes it.
+        change: Changes the pool.
 
     Raises:
         ApiError: A configuration could not be read.
@@ -67,27 +67,27 @@ async def compare_configuration(
     if not chosen:
         return
     if chosen[0] in others:
-        await _with_pool(host, account, pool, others[chosen[0]])
+        await _compare_with_pool(host, account, pool, others[chosen[0]])
         return
-    opened = await _opened(host, pool)
+    opened = await _ask_for_snapshot(host, pool)
     if opened is not None:
-        await _with_snapshot(host, account, pool, opened, change)
+        await _compare_with_snapshot(host, account, pool, opened, change)
 
 
-async def _with_pool(host: Host, account: Account, pool: Pool, other: Pool) -> None:
-    before = await read_or_leave(host, account, pool)
-    after = None if before is None else await read_or_leave(host, account, other)
+async def _compare_with_pool(host: Host, account: Account, pool: Pool, other: Pool) -> None:
+    before = await read_or_cancel(host, account, pool)
+    after = None if before is None else await read_or_cancel(host, account, other)
     if before is not None and after is not None:
         dialog = DifferenceDialog(
             f"{pool.title} · compared with {other.title}",
-            ComparedSide(_pool_in_words(pool), before),
-            ComparedSide(_pool_in_words(other), after),
+            ComparedSide(_describe_pool(pool), before),
+            ComparedSide(_describe_pool(other), after),
             can_restore=False,
         )
         await host.app.push_screen_wait(dialog)
 
 
-async def _with_snapshot(
+async def _compare_with_snapshot(
     host: Host,
     account: Account,
     pool: Pool,
@@ -96,35 +96,35 @@ async def _with_snapshot(
 ) -> None:
     path, snapshot = opened
     refusal = "Restore: read-only, it changes something." if host.accounts.is_read_only else ""
-    is_over = False
-    while not is_over:
-        present = await read_or_leave(host, account, pool)
+    is_finished = False
+    while not is_finished:
+        present = await read_or_cancel(host, account, pool)
         if present is None:
             return
         dialog = DifferenceDialog(
             f"{pool.title} · compared with a snapshot",
-            ComparedSide(_snapshot_in_words(path, snapshot), snapshot.configuration),
-            ComparedSide(f"{_pool_in_words(pool)}, as it is now", present),
+            ComparedSide(_describe_snapshot(path, snapshot), snapshot.configuration),
+            ComparedSide(f"{_describe_pool(pool)}, as it is now", present),
             can_restore=True,
             refusal=refusal,
         )
         if not await host.app.push_screen_wait(dialog):
             return
-        found = restorable(snapshot.configuration, present)
-        is_over = await change(pool, Unsent(present, found.configuration, found.remarks))
+        found = restorable_configuration(snapshot.configuration, present)
+        is_finished = await change(pool, PendingChange(present, found.configuration, found.remarks))
 
 
-def _pool_in_words(pool: Pool) -> str:
+def _describe_pool(pool: Pool) -> str:
     return f"the pool {pool.name} ({pool.pool_id})" if pool.name else f"the pool {pool.pool_id}"
 
 
-def _snapshot_in_words(path: str, snapshot: Snapshot) -> str:
+def _describe_snapshot(path: str, snapshot: Snapshot) -> str:
     facts = {"of": snapshot.pool_id, "in the account": snapshot.account, "taken": snapshot.taken}
     return ", ".join([f"the snapshot {path}", *(f"{k} {v}" for k, v in facts.items() if v)])
 
 
-async def _opened(host: Host, pool: Pool) -> tuple[str, Snapshot] | None:
-    """Asks for a snapshot until it can be read; None if the user leaves."""
+async def _ask_for_snapshot(host: Host, pool: Pool) -> tuple[str, Snapshot] | None:
+    """Ask for a snapshot until one can be read; return None if the user cancels."""
     members = await in_thread(configuration_members)
     typed, failure = default_path(pool, FileFormat.SNAPSHOT), None
     while True:
@@ -143,16 +143,16 @@ async def _opened(host: Host, pool: Pool) -> tuple[str, Snapshot] | None:
         try:
             return typed, await in_thread(partial(_read, typed, members))
         except NamedFileError as error:
-            failure = _explained(str(error))
-        except MistakenTextError as error:
-            failure = _explained(_mistakes_text(error))
+            failure = _explanation(str(error))
+        except InvalidTextError as error:
+            failure = _explanation(_mistakes_text(error))
 
 
 def _read(typed: str, members: Sequence[Member]) -> Snapshot:
-    return snapshot.read(text_of(path_of(typed), LARGEST), members)
+    return snapshot.parse_snapshot(text_of(path_of(typed), MAX_SNAPSHOT_BYTES), members)
 
 
-def _mistakes_text(error: MistakenTextError) -> str:
+def _mistakes_text(error: InvalidTextError) -> str:
     lines = [str(each) for each in error.mistakes[:_MAX_MISTAKES]]
     left = len(error.mistakes) - _MAX_MISTAKES
     return visible(
@@ -160,5 +160,5 @@ def _mistakes_text(error: MistakenTextError) -> str:
     )
 
 
-def _explained(problem: str) -> Explanation:
+def _explanation(problem: str) -> Explanation:
     return Explanation(ErrorKind.REFUSED, "Not read", problem, "", "", member=_FILE.name)

@@ -1,4 +1,4 @@
-"""What goes with a pool that is deleted, and the question before."""
+"""Show what deleting a pool affects, save its configuration, and delete it."""
 
 import asyncio
 from collections.abc import Awaitable
@@ -26,22 +26,22 @@ T = TypeVar("T")
 
 
 class DeletionAnswer(StrEnum):
-    """What the user does with what was told."""
+    """The user's answer to the list of effects."""
 
     SAVE = "save"
-    """Takes a snapshot first."""
-    GO_ON = "go-on"
-    """Goes on to the question."""
+    """Save a snapshot first."""
+    CONTINUE = "go-on"
+    """Continue to the confirmation."""
 
 
 class DeletionDialog(TitledDocument[DeletionAnswer]):
-    """Tells what goes with a pool and what stays; nothing is sent from here.
+    """Shows what would be deleted with a pool and what would remain; sends nothing.
 
-    It returns what to do, None if the user left.
+    It returns the user's answer, or None if cancelled.
 
     Args:
-        title: What would be deleted.
-        document: What goes and what stays.
+        title: The title.
+        document: What would be deleted and what would remain.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -51,32 +51,32 @@ class DeletionDialog(TitledDocument[DeletionAnswer]):
     ]
 
     def action_step(self, step: str) -> None:
-        """Goes back with what to do.
+        """Close the dialog with an answer.
 
         Args:
-            step: What, one of `DeletionAnswer`.
+            step: A value of `DeletionAnswer`.
         """
         self.dismiss(DeletionAnswer(step))
 
     def action_leave(self) -> None:
-        """Goes back to the screen below; nothing is deleted."""
+        """Close the dialog without deleting anything."""
         self.dismiss(None)
 
 
 async def delete_pool(host: Host, account: Account, pool: Pool) -> None:
-    """Tells what goes with a pool, and deletes it if its name is typed.
+    """Show what deleting a pool affects, and delete it if the user types its name.
 
-    What cannot be read is told, and does not stop it: what could be read alone is no reason to
-    keep a pool.
+    What cannot be read is shown as such and does not prevent the deletion, since a caller may be
+    allowed to delete a pool but not to read it.
 
     Args:
-        host: The screen that it is run from.
+        host: The screen that starts it.
         account: The account to call.
         pool: The pool.
     """
-    listed = _listed(host, pool)
+    listed = _loaded_count(host, pool)
     what = f"Reading what {pool.title} has …"
-    task = await waited_for(host.app, _found(account, pool, listed), what, "leaves it")
+    task = await waited_for(host.app, _read_effects(account, pool, listed), what, "leaves it")
     if not task.done():
         task.cancel()
         return
@@ -85,49 +85,46 @@ async def delete_pool(host: Host, account: Account, pool: Pool) -> None:
         dialog = DeletionDialog(f"{pool.title} · delete", document)
         match await host.app.push_screen_wait(dialog):
             case DeletionAnswer.SAVE:
-                await _save(host, account, pool)
-            case DeletionAnswer.GO_ON:
+                await _save_snapshot(host, account, pool)
+            case DeletionAnswer.CONTINUE:
                 operation = OPERATIONS["delete-identity-pool"]
                 selection = Selection(pool, caller=account.caller)
-                before = partial(_keep, host, account, pool)
+                before = partial(_save_before, host, account, pool)
                 await OperationRun(host, account, operation, selection, before=before).run()
                 return
             case _:
                 return
 
 
-async def _save(host: Host, account: Account, pool: Pool) -> None:
+async def _save_snapshot(host: Host, account: Account, pool: Pool) -> None:
     try:
         await save_configuration(host, account, pool)
     except ApiError as error:
-        # in passing, for the dialog that comes back tells what cannot be read
+        # a toast is enough, because the dialog that reopens shows what cannot be read
         host.toast(f"Not saved: {error.explanation.title}. {error.explanation.detail}", "error")
 
 
-# What is there
-
-
-def _listed(host: Host, pool: Pool) -> Inhabitants | None:
-    """How many identities are loaded in the pane for them; None where it shows no such."""
+def _loaded_count(host: Host, pool: Pool) -> Inhabitants | None:
+    """Return how many identities of the pool are loaded; None if it is not the listed pool."""
     rows = host.loaded_identities(pool)
     return None if rows is None else Inhabitants(len(rows), rows.next_token is not None)
 
 
-async def _found(account: Account, pool: Pool, listed: Inhabitants | None) -> Doomed:
-    """Reads what goes with a pool, whatever was read before."""
+async def _read_effects(account: Account, pool: Pool, listed: Inhabitants | None) -> Doomed:
+    """Read what would be deleted, bypassing the cache."""
     parameters = {"IdentityPoolId": pool.pool_id}
     unread: list[Explanation] = []
     configuration, roles, inhabitants = await asyncio.gather(
-        _or_none(account.gateway.call(Topic.CONFIGURATION, pool.region, parameters), unread),
-        _or_none(account.gateway.call(Topic.ROLES, pool.region, parameters), unread),
-        _or_none(_inhabitants(account, pool, listed), unread),
+        _read_or_none(account.gateway.call(Topic.CONFIGURATION, pool.region, parameters), unread),
+        _read_or_none(account.gateway.call(Topic.ROLES, pool.region, parameters), unread),
+        _read_or_none(_inhabitants(account, pool, listed), unread),
     )
     arns = None if roles is None else tuple(Configuration.of(roles).role_arns())
     return Doomed(pool.name, pool.pool_id, inhabitants, configuration, arns, unread)
 
 
-async def _or_none(reading: Awaitable[T], unread: list[Explanation]) -> T | None:
-    """What is read; None, and why, where it cannot be."""
+async def _read_or_none(reading: Awaitable[T], unread: list[Explanation]) -> T | None:
+    """Return the value read; on failure record the reason and return None."""
     try:
         return await reading
     except ApiError as error:
@@ -142,11 +139,8 @@ async def _inhabitants(account: Account, pool: Pool, listed: Inhabitants | None)
     return Inhabitants(len(page), page.next_token is not None)
 
 
-# What is kept
-
-
-async def _keep(host: Host, account: Account, pool: Pool) -> bool:
-    """Keeps the configuration on this machine; whether the user still wants to go on."""
+async def _save_before(host: Host, account: Account, pool: Pool) -> bool:
+    """Save the configuration to the local history; return whether the user wants to continue."""
     what = f"Keeping what {pool.title} has on this machine …"
     leaving = "leaves it, and nothing is deleted"
     task = await waited_for(host.app, _save_version(host, account, pool), what, leaving)
@@ -160,13 +154,13 @@ async def _keep(host: Host, account: Account, pool: Pool) -> bool:
 
 
 async def _save_version(host: Host, account: Account, pool: Pool) -> str:
-    """Why it could not be kept; empty where it was."""
+    """Return why it could not be saved; empty on success."""
     try:
         present = await read(account, pool)
         caller = await account.identify(pool.region)
         found = differences(present, Configuration.of({}))
-        keep = host.records.history.keep
-        await in_thread(lambda: keep(pool.pool_id, present, caller.arn, found))
+        add = host.records.history.add
+        await in_thread(lambda: add(pool.pool_id, present, caller.arn, found))
     except ApiError as error:
         return error.explanation.title
     except OSError as error:

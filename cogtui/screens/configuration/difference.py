@@ -1,4 +1,4 @@
-"""A dialog that shows how two configurations differ, in either direction."""
+"""A dialog that shows the differences between two configurations, in either direction."""
 
 from typing import ClassVar, NamedTuple
 
@@ -12,25 +12,25 @@ from cogtui.screens.dialogs.document_dialog import TitledDocument
 
 
 class ComparedSide(NamedTuple):
-    """One of two configurations."""
+    """One side of a comparison."""
 
     name: str
-    """What it is of, in words."""
+    """Its description."""
     configuration: Configuration
     """The configuration, with or without its secrets."""
 
 
 class DifferenceDialog(TitledDocument[bool]):
-    """Shows what leads from one configuration to another; nothing is sent from here.
+    """Shows the differences between two configurations; sends nothing.
 
-    It returns whether the pool is to be made what the snapshot has.
+    It returns whether to restore the snapshot.
 
     Args:
-        title: What is compared.
-        before: Where it begins.
-        after: Where it leads.
-        can_restore: Whether one of them can be had again.
-        refusal: Why nothing may be changed; empty if it may.
+        title: The title.
+        before: The side to compare from.
+        after: The side to compare to.
+        can_restore: Whether one side is a snapshot that can be restored.
+        refusal: Why changes are not allowed; empty if they are.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -54,16 +54,16 @@ class DifferenceDialog(TitledDocument[bool]):
         self._refusal = refusal
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  Textual's
-        """Only a snapshot is restored."""
+        """Disable Restore if there is no snapshot."""
         return action != "restore" or self._can_restore
 
     def action_swap(self) -> None:
-        """Shows the way back."""
+        """Swap the two sides."""
         self._before, self._after = self._after, self._before
         self.show(_document(self._before, self._after))
 
     def action_restore(self) -> None:
-        """Goes back to have the snapshot restored; what would be done is shown before."""
+        """Close the dialog to restore the snapshot, which continues with a review."""
         if self._refusal:
             self.notify(self._refusal, severity="warning", markup=False)
         else:

@@ -1,4 +1,4 @@
-"""The form of a pool's whole configuration, in sections."""
+"""A form for a pool's whole configuration, in sections."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Final
@@ -11,7 +11,7 @@ from cogtui.account import prefill
 from cogtui.account.account import Topic
 from cogtui.configuration.plan import Plan
 from cogtui.configuration.pool_configuration import Configuration
-from cogtui.configuration.schema import problems
+from cogtui.configuration.schema import find_problems
 from cogtui.screens.dialogs.confirm import ConfirmDialog
 from cogtui.screens.forms import form_values
 from cogtui.screens.forms.form import FormDialog
@@ -29,10 +29,10 @@ SECTIONS: Final[Mapping[str, str]] = {
     "PrincipalTags": "Principal tags",
     "IdentityPoolTags": "Tags",
 }
-"""The titles of the sections, by the member that each begins with."""
+"""The title of each section, by its first member."""
 
-_OF_PROVIDERS: Final = ("RoleMappings", "PrincipalTags")
-"""The members that are about providers by their names."""
+_PROVIDER_MEMBERS: Final = ("RoleMappings", "PrincipalTags")
+"""The members that refer to providers by name."""
 
 _DOCUMENTATION: Final = (
     "All of a pool's configuration. Nothing is sent from here: you see first what differs and "
@@ -41,17 +41,17 @@ _DOCUMENTATION: Final = (
 
 
 class ConfigurationForm(FormDialog):
-    """Asks for a pool's configuration; it returns the members' values, None if the user left.
+    """A form for a pool's configuration; it returns the members' values, None if cancelled.
 
     Args:
-        title: What it is about.
-        members: What `cogtui.configuration.schema.schema` returned.
-        before: What there is: fields that differ from it are marked as changed.
-        after: What the form opens with.
+        title: The title.
+        members: The members, from `cogtui.configuration.schema.schema`.
+        before: The current configuration: fields that differ from it are marked as changed.
+        after: The initial values.
         plan: Plans the change to a configuration.
-        line: Writes the AWS CLI lines of a plan, with or without its secrets.
-        on_copy: Copies a text; called with it and with what it is.
-        begins: The member that the keyboard begins at; empty for the first that wants a value.
+        line: Returns the AWS CLI commands of a plan, with or without secrets.
+        on_copy: Copies a text; called with the text and its description.
+        first_member: The member to focus first; empty for the first field that requires a value.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -59,7 +59,7 @@ class ConfigurationForm(FormDialog):
         Binding("ctrl+y,f4", "use_editor", "$EDITOR", id="configuration.editor"),
     ]
 
-    def __init__(  # noqa: PLR0913  all are needed, and their names stand where it is made
+    def __init__(  # noqa: PLR0913  mostly keyword-only
         self,
         title: str,
         members: Sequence[Member],
@@ -69,26 +69,26 @@ class ConfigurationForm(FormDialog):
         plan: Callable[[Configuration], Plan],
         line: Callable[[Plan, bool], str],
         on_copy: Callable[[Secret, str], None],
-        begins: str = "",
+        first_member: str = "",
     ) -> None:
         super().__init__(
             title,
             members,
-            _values(before),
+            _field_values(before),
             documentation=_DOCUMENTATION,
             line=lambda values, reveal: line(plan(Configuration.of(values)), reveal),
             sends="Review",
             on_copy=on_copy,
-            checks=lambda values: _wrong(members, plan, before, values),
+            checks=lambda values: _check_values(members, plan, before, values),
         )
-        self._begins = begins
+        self._first_member = first_member
         self.wants_editor = False
-        """Whether the user goes on in an editor of one's own."""
-        # the last key is told also where there is little room
+        """Whether the user wants to continue in an external editor."""
+        # the last key of the footer remains visible when space is short
         keys = self._bindings.key_to_bindings
         keys["ctrl+s"] = keys.pop("ctrl+s")
-        # what was changed counts from what there is
-        opened = wrap_secrets(members, _values(after))
+        # filled afterwards, so that fields count as changed relative to `before`
+        opened = wrap_secrets(members, _field_values(after))
         for field in self._fields:
             value = form_values.at(opened, field.spec.path)
             if value != field.answer:
@@ -102,12 +102,12 @@ class ConfigurationForm(FormDialog):
             yield field
 
     def _first(self) -> Field:
-        named = (each for each in self._fields if each.spec.path[0] == self._begins)
+        named = (each for each in self._fields if each.spec.path[0] == self._first_member)
         return next(named, super()._first())
 
     @property
     def _offers(self) -> Mapping[str, Sequence[str]]:
-        """What there is to choose from, by the providers and roles that the form has now."""
+        """The values to choose from, given the providers and roles now in the form."""
         present = Configuration.of(self._values)
         answers: prefill.Answers = {
             Topic.CONFIGURATION: present.members,
@@ -121,7 +121,7 @@ class ConfigurationForm(FormDialog):
         }
 
     def action_next_section(self) -> None:
-        """Gives the keyboard to the first field of the next section."""
+        """Focus the first field of the next section."""
         starts = [each for each in self._fields if each.spec.path[0] in SECTIONS]
         present = self._present
         place = self._fields.index(present) if present else -1
@@ -131,12 +131,12 @@ class ConfigurationForm(FormDialog):
         field.scroll_visible(animate=False, top=True)
 
     def action_use_editor(self) -> None:
-        """Goes on in an editor of one's own, with what was typed."""
+        """Close the form to continue in an external editor with the current values."""
         self.wants_editor = True
         self.dismiss(wrap_secrets(self._members, self._values))
 
     def action_leave(self) -> None:
-        """Returns nothing; where something was changed, it asks first."""
+        """Close the form without a result, after a confirmation if values were changed."""
         if not any(field.is_changed for field in self._fields):
             self.dismiss(None)
             return
@@ -150,8 +150,8 @@ class ConfigurationForm(FormDialog):
             self.dismiss(None)
 
 
-def _values(configuration: Configuration) -> dict[str, Any]:
-    """The members as fields have them: what is empty is not set."""
+def _field_values(configuration: Configuration) -> dict[str, Any]:
+    """Return the members as field values, without those that are empty."""
     return {
         name: value
         for name, value in configuration.members.items()
@@ -159,19 +159,19 @@ def _values(configuration: Configuration) -> dict[str, Any]:
     }
 
 
-def _wrong(
+def _check_values(
     members: Sequence[Member],
     plan: Callable[[Configuration], Plan],
     before: Configuration,
     values: Mapping[str, Any],
 ) -> list[Problem]:
-    """What the service would refuse, and if there is nothing, what does not fit together."""
-    found = problems(members, values)
+    """Return values that the service would reject, or else members that do not match each other."""
+    found = find_problems(members, values)
     if found:
         return found
-    # what goes with a provider is offered to be removed when the change is shown
+    # the review offers to remove settings of a removed provider, so they are no problem here
     return [
         Problem(each.path, each.text)
         for each in plan(Configuration.of(values)).errors
-        if each.path[0] not in _OF_PROVIDERS or each.path[1] not in before[str(each.path[0])]
+        if each.path[0] not in _PROVIDER_MEMBERS or each.path[1] not in before[str(each.path[0])]
     ]

@@ -1,4 +1,4 @@
-"""A configuration in an editor of one's own, again and again until there is no mistake in it."""
+"""Edit a configuration in the user's own editor until it has no mistakes."""
 
 import os
 import shlex
@@ -11,8 +11,8 @@ from typing import Any, Final, cast
 
 from textual.app import App
 
-from cogtui.configuration.editor_text import first_mark, marked, read, written
-from cogtui.configuration.json_positions import MistakenTextError
+from cogtui.configuration.editor_text import first_mark, format_for_editor, parse_edited, with_marks
+from cogtui.configuration.json_positions import InvalidTextError
 from cogtui.configuration.pool_configuration import Configuration
 from cogtui.credentials.subshell import Ended, SubshellError, run_program
 from cogtui.documents.document import Note, Section, Tone
@@ -23,38 +23,38 @@ from cogtui.screens.external_program import run_instead
 from cogtui.service.members import Member
 from cogtui.threads import in_thread
 
-FALLBACK: Final = "vi"
-"""The editor where neither `VISUAL` nor `EDITOR` names one, as POSIX has it."""
+DEFAULT_EDITOR: Final = "vi"
+"""The editor if neither `VISUAL` nor `EDITOR` is set, as POSIX specifies."""
 
-_TAKE_A_LINE: Final = (
+_ACCEPT_LINE: Final = (
     *("emacs", "emacsclient", "jed", "joe", "mg", "micro", "nano", "ne", "nvi", "nvim"),
     *("pico", "vi", "view", "vile", "vim"),
 )
-"""The editors that open at a line told as `+LINE` before the file."""
+"""The editors that accept a line number as `+LINE` before the file."""
 
 _TITLE: Final = "Edit in an editor of one's own"
 
 
-async def edited_by_hand(
+async def edit_in_external_editor(
     app: App[Any],
     configuration: Configuration,
     members: Sequence[Member],
     present: Configuration,
     environ: Mapping[str, str],
 ) -> Configuration | None:
-    """Has the user edit a configuration in `$VISUAL` or `$EDITOR`.
+    """Let the user edit a configuration in `$VISUAL` or `$EDITOR`.
 
     Args:
-        app: The app, in one of whose workers this is awaited; it steps aside meanwhile.
-        configuration: What to edit.
-        members: What `cogtui.configuration.schema.schema` returned.
-        present: Where the secrets are that are left out of the text.
+        app: The app, suspended while the editor runs. Await this in one of its workers.
+        configuration: The configuration to edit.
+        members: The members, from `cogtui.configuration.schema.schema`.
+        present: The configuration with the secrets that the text redacts.
         environ: The environment, which names the editor.
 
     Returns:
-        The configuration; None if the user gave it up, or the editor failed.
+        The edited configuration; None if the user cancelled or the editor failed.
     """
-    text = written(configuration, members)
+    text = format_for_editor(configuration, members)
     path = await in_thread(
         lambda: private_files.new_private_file(
             Path(tempfile.gettempdir()), text, prefix="cogtui-", suffix=".yaml"
@@ -64,25 +64,29 @@ async def edited_by_hand(
     try:
         while True:
             ended = _edit(app, path, first_mark(text), environ)
-            # an editor that fails, or is left with :cq, says so by its status
+            # nonzero if the editor failed or the user aborted, as with `:cq` in vi
             if ended.status != 0:
-                await _tell(app, f"The editor {ended.description}: nothing was taken from it.")
+                await _show_message(
+                    app, f"The editor {ended.description}: nothing was taken from it."
+                )
                 return None
             text = await in_thread(lambda: private_files.read_text(path))
             try:
-                return read(text, members, present)
-            except MistakenTextError as error:
-                text = marked(text, error.mistakes)
+                return parse_edited(text, members, present)
+            except InvalidTextError as error:
+                text = with_marks(text, error.mistakes)
                 mistakes = "; ".join(map(str, error.mistakes[:3]))
                 await in_thread(partial(private_files.replace_private_file, path, text))
             dialog = ConfirmDialog(_TITLE, "Open it again at the mistake?", f"{mistakes}.")
             if not await app.push_screen_wait(dialog):
                 keep_file = True
-                await _tell(app, f"What you wrote is kept in {path}.")
+                await _show_message(app, f"What you wrote is kept in {path}.")
                 return None
     except (SubshellError, OSError, UnicodeDecodeError) as error:
         keep_file = path.exists() and not isinstance(error, SubshellError)
-        await _tell(app, f"{error}" if isinstance(error, SubshellError) else f"{path}: {error}")
+        await _show_message(
+            app, f"{error}" if isinstance(error, SubshellError) else f"{path}: {error}"
+        )
         return None
     finally:
         if not keep_file:
@@ -90,35 +94,36 @@ async def edited_by_hand(
 
 
 def _edit(app: App[Any], path: Path, line: int, environ: Mapping[str, str]) -> Ended:
-    """Runs the editor in place of the app, and waits until it ends."""
-    command = command_of(environ, path, line)
+    """Suspend the app while the editor runs."""
+    command = editor_command(environ, path, line)
     reader, screen = cast("Any", sys.__stdin__), cast("Any", sys.__stderr__)
     run = partial(run_program, "The editor", command, lambda: environ, reader, screen)
     return run_instead(app, "An editor", run)
 
 
-def command_of(environ: Mapping[str, str], path: Path, line: int) -> list[str]:
-    """The command that edits a file.
+def editor_command(environ: Mapping[str, str], path: Path, line: int) -> list[str]:
+    """Return the command that edits a file.
 
     Args:
-        environ: The environment: `VISUAL` comes before `EDITOR`; either may have options.
+        environ: The environment: `VISUAL` takes precedence over `EDITOR`; either may contain
+            options.
         path: The file.
-        line: The line to open it at, from 1, for editors that are known to take one.
+        line: The line to open it at, from 1, for editors known to accept one.
 
     Raises:
-        SubshellError: What the environment names is no command.
+        SubshellError: The value in the environment is not a command.
     """
-    named = environ.get("VISUAL") or environ.get("EDITOR") or FALLBACK
+    named = environ.get("VISUAL") or environ.get("EDITOR") or DEFAULT_EDITOR
     try:
         command = shlex.split(named)
     except ValueError:
         command = []
     if not command:
         raise SubshellError(f"VISUAL or EDITOR names no command: {named!r}.")
-    takes = line > 1 and os.path.basename(command[0]) in _TAKE_A_LINE  # noqa: PTH119  no path yet
+    takes = line > 1 and os.path.basename(command[0]) in _ACCEPT_LINE  # noqa: PTH119  a string
     return [*command, *([f"+{line}"] if takes else []), str(path)]
 
 
-async def _tell(app: App[Any], sentence: str) -> None:
+async def _show_message(app: App[Any], sentence: str) -> None:
     document = (Section("", (Note(sentence, Tone.WARNING),)),)
     await app.push_screen_wait(DocumentDialog(_TITLE, document))

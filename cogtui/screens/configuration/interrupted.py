@@ -1,4 +1,4 @@
-"""Changes of pools that a crash has cut short: told, gone on with, put back or forgotten."""
+"""Show changes that a crash interrupted, and continue, undo or forget them."""
 
 from collections.abc import Sequence
 from enum import StrEnum
@@ -10,16 +10,16 @@ from cogtui.account.account import Account, Pool
 from cogtui.account.selection import Selection
 from cogtui.api_error import ApiError, ErrorKind
 from cogtui.configuration.differences import differences
-from cogtui.configuration.journal import Interrupted, remembered
+from cogtui.configuration.journal import InterruptedChange, find_interrupted
 from cogtui.configuration.merge_changes import MergeSide, merged
 from cogtui.configuration.pool_configuration import Configuration
-from cogtui.configuration.restore import restorable
+from cogtui.configuration.restore import restorable_configuration
 from cogtui.documents import configuration_change as of_configuration
 from cogtui.documents.configuration_change import Remark, RemarkLevel
 from cogtui.documents.document import Document, Line, Note, Section, Tone
 from cogtui.documents.failure import failure_document
 from cogtui.documents.recorded_changes import Noted, cut_short
-from cogtui.screens.configuration.change import Unsent, read_or_leave
+from cogtui.screens.configuration.change import PendingChange, read_or_cancel
 from cogtui.screens.configuration.run import ConfigurationRun
 from cogtui.screens.dialogs.confirm import ConfirmDialog
 from cogtui.screens.dialogs.document_dialog import TitledDocument
@@ -27,16 +27,16 @@ from cogtui.screens.host import Host
 from cogtui.text import shorten, visible
 from cogtui.threads import in_thread
 
-_EXPLAINED: Final = (
+_EXPLANATION: Final = (
     "cogtui, or the machine, stopped in the middle of this change. Nothing is sent before you have "
     "seen what it would be."
 )
-_PERHAPS_MADE: Final = (
+_MAYBE_CREATED: Final = (
     "Whether the pool was made is not known, nor is its id: the tree (ListIdentityPools) shows "
     "whether there is one of this name in {}. Then look whether it has all that it was to have."
 )
-_MADE: Final = "It was a new pool, so there is nothing to put back: delete it if you want none."
-_OTHERS: Final = Remark(
+_CREATED: Final = "It was a new pool, so there is nothing to put back: delete it if you want none."
+_LATER_CHANGES: Final = Remark(
     RemarkLevel.NOTE,
     (),
     "Something else of the pool was changed since: that stays as it is now.",
@@ -45,29 +45,29 @@ _GONE: Final = "The pool is not there any more: all that is left is to forget th
 
 
 _TITLE_CELLS: Final = 30
-"""How much of a pool's name fits into a title on 80 columns; the whole name stands below it."""
+"""The width of a pool's name in a title at 80 columns; the full name is shown below it."""
 
 
 class InterruptedAction(StrEnum):
-    """What becomes of a change that was cut short."""
+    """What to do with an interrupted change."""
 
-    GO_ON = "go-on"
-    """The rest of it is done."""
-    PUT_BACK = "put-back"
-    """What there was before is put back."""
+    CONTINUE = "go-on"
+    """Continue with the rest."""
+    UNDO = "put-back"
+    """Restore the configuration before it."""
     FORGET = "forget"
-    """It is not told of again."""
+    """Stop reporting it."""
 
 
 class InterruptedDialog(TitledDocument[InterruptedAction]):
-    """Shows a change that was cut short.
+    """Shows an interrupted change.
 
-    It returns what becomes of it, None if it is left for later.
+    It returns what to do with it, or None to decide later.
 
     Args:
-        title: Which one; nothing in it may be obeyed by a terminal.
-        document: What there is to know of it.
-        offered: What may become of it.
+        title: The title, without terminal control characters.
+        document: What is known about the change.
+        offered: The actions to offer.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -84,63 +84,65 @@ class InterruptedDialog(TitledDocument[InterruptedAction]):
         self._offered = offered
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offers what may become of it."""
+        """Disable the actions that are not offered."""
         return action != "take" or InterruptedAction(str(parameters[0])) in self._offered
 
-    def action_take(self, act: str) -> None:
-        """Goes back with what becomes of it.
+    def action_take(self, action: str) -> None:
+        """Close the dialog with an action.
 
         Args:
-            act: What, one of `InterruptedAction`.
+            action: A value of `InterruptedAction`.
         """
-        self.dismiss(InterruptedAction(act))
+        self.dismiss(InterruptedAction(action))
 
     def action_leave(self) -> None:
-        """Leaves it for later."""
+        """Close the dialog to decide later."""
         self.dismiss(None)
 
 
 async def show_interrupted(host: Host, account: Account, _selection: Selection) -> None:
-    """Show the interrupted changes of the open account, one after another."""
+    """Show the interrupted changes of the open account, one after the other."""
     caller = account.caller
     if caller is None:
         host.toast("It is not known yet whose account this is.", "warning")
-    elif own := await _own(host, caller.account):
-        await _show_all(host, account, own)
+    elif changes := await _find_changes(host, caller.account):
+        await _show_all(host, account, changes)
     else:
         host.toast("No change of this account was cut short.")
 
 
 async def announce_interrupted(host: Host, account: Account, _selection: Selection) -> None:
-    """Show the interrupted changes, or only mention them where the user is busy."""
+    """Show the interrupted changes, or only mention them while the user is busy."""
     caller = account.caller
-    own = await _own(host, caller.account) if caller is not None else []
-    if own and host.is_busy:
+    changes = await _find_changes(host, caller.account) if caller is not None else []
+    if changes and host.is_busy:
         host.toast('A change was cut short: "Interrupted changes" in the palette.', "warning")
     else:
-        await _show_all(host, account, own)
+        await _show_all(host, account, changes)
 
 
-async def _own(host: Host, account_id: str) -> list[Interrupted]:
-    found = await in_thread(lambda: remembered(host.records.journals))
+async def _find_changes(host: Host, account_id: str) -> list[InterruptedChange]:
+    found = await in_thread(lambda: find_interrupted(host.records.journals))
     for path, reason in found.skipped:
         host.toast(f"What {path} tells of a change cannot be read: {reason}.", "warning")
     return [
-        each for each in found.interrupted if Noted(each.began, each.caller).account == account_id
+        each for each in found.interrupted if Noted(each.started, each.caller).account == account_id
     ]
 
 
-async def _show_all(host: Host, account: Account, own: Sequence[Interrupted]) -> None:
-    for number, each in enumerate(own, 1):
-        place = f" ({number} of {len(own)})" if len(own) > 1 else ""
+async def _show_all(host: Host, account: Account, changes: Sequence[InterruptedChange]) -> None:
+    for number, each in enumerate(changes, 1):
+        place = f" ({number} of {len(changes)})" if len(changes) > 1 else ""
         title = f"{shorten(visible(each.name), _TITLE_CELLS)} · a change was cut short{place}"
         await _Interruption(host, account, each, title).run()
 
 
 class _Interruption:
-    """One change that was cut short, and what becomes of it."""
+    """Handles one interrupted change."""
 
-    def __init__(self, host: Host, account: Account, interrupted: Interrupted, title: str) -> None:
+    def __init__(
+        self, host: Host, account: Account, interrupted: InterruptedChange, title: str
+    ) -> None:
         self._host = host
         self._account = account
         self._interrupted = interrupted
@@ -148,38 +150,38 @@ class _Interruption:
         self._failure: Document = ()
 
     async def run(self) -> None:
-        """Goes on until it has led to an end, or is left for later."""
-        is_over = False
-        while not is_over:
+        """Show the change until it is resolved or postponed."""
+        is_finished = False
+        while not is_finished:
             dialog = InterruptedDialog(self._title, self._document, self._offered)
-            act = await self._host.app.push_screen_wait(dialog)
-            if act is None:
+            action = await self._host.app.push_screen_wait(dialog)
+            if action is None:
                 return
-            is_over = await self._is_over_after(act)
+            is_finished = await self._perform(action)
 
     @property
     def _offered(self) -> frozenset[InterruptedAction]:
         offered = {
-            InterruptedAction.GO_ON: bool(self._interrupted.pool_id),
-            InterruptedAction.PUT_BACK: self._interrupted.before is not None,
+            InterruptedAction.CONTINUE: bool(self._interrupted.pool_id),
+            InterruptedAction.UNDO: self._interrupted.before is not None,
             InterruptedAction.FORGET: True,
         }
-        return frozenset(act for act, is_offered in offered.items() if is_offered)
+        return frozenset(action for action, is_offered in offered.items() if is_offered)
 
     @property
     def _before(self) -> Configuration:
-        """What there was; nothing where the pool was to be made."""
+        """The configuration before the change; empty if the change creates the pool."""
         return self._interrupted.before or Configuration.of({})
 
     @property
     def _document(self) -> Document:
         about = self._interrupted
-        noted = Noted(about.began, about.caller)
-        explained = [_EXPLAINED]
+        noted = Noted(about.started, about.caller)
+        explained = [_EXPLANATION]
         if not about.pool_id:
-            explained.append(_PERHAPS_MADE.format(about.region))
+            explained.append(_MAYBE_CREATED.format(about.region))
         elif about.before is None:
-            explained.append(_MADE)
+            explained.append(_CREATED)
         facts = (
             Line("Pool", about.name),
             Line("Id", about.pool_id or "not known"),
@@ -191,25 +193,25 @@ class _Interruption:
             *self._failure,
             Section("", tuple(Note(each, Tone.PLAIN) for each in explained)),
             Section("", facts),
-            *cut_short(about.done, about.doubtful, about.left),
+            *cut_short(about.done, about.uncertain, about.remaining),
             Section("What it was to change:", ()),
             *of_configuration.differences(differences(self._before, about.after)),
         )
 
-    async def _is_over_after(self, act: InterruptedAction) -> bool:
-        """Does what is wanted; whether there is nothing left to tell then."""
-        if act is InterruptedAction.FORGET:
-            is_over = await self._may_forget()
+    async def _perform(self, action: InterruptedAction) -> bool:
+        """Perform an action; return whether the change is resolved."""
+        if action is InterruptedAction.FORGET:
+            is_finished = await self._confirm_forget()
         elif self._host.accounts.is_read_only:
             self._host.toast("Change the pool: read-only, it changes something.", "warning")
-            is_over = False
+            is_finished = False
         else:
-            is_over = await self._has_led_to_an_end(act)
-        if is_over:
+            is_finished = await self._resolve(action)
+        if is_finished:
             await self._forget()
-        return is_over
+        return is_finished
 
-    async def _may_forget(self) -> bool:
+    async def _confirm_forget(self) -> bool:
         detail = (
             "Nothing is sent, the pool stays as it is now, and nobody is told again that the "
             "change was cut short."
@@ -218,12 +220,12 @@ class _Interruption:
         agreed: bool | None = await self._host.app.push_screen_wait(dialog)
         return bool(agreed)
 
-    async def _has_led_to_an_end(self, act: InterruptedAction) -> bool:
-        """Has the pool changed from what it is to what is wanted, if the user agrees."""
+    async def _resolve(self, action: InterruptedAction) -> bool:
+        """Continue or undo the change if the user agrees; return whether it is finished."""
         about = self._interrupted
         pool = Pool(about.region, about.pool_id, about.name)
         try:
-            present = await read_or_leave(self._host, self._account, pool)
+            present = await read_or_cancel(self._host, self._account, pool)
         except ApiError as error:
             gone = error.explanation.kind is ErrorKind.NOT_FOUND
             document = (Section("", (Note(_GONE, Tone.WARNING),)),) if gone else ()
@@ -233,9 +235,9 @@ class _Interruption:
             return False
         self._failure = ()
         sides = (self._before, about.after)
-        base, wanted = sides if act is InterruptedAction.GO_ON else reversed(sides)
+        base, wanted = sides if action is InterruptedAction.CONTINUE else reversed(sides)
         run = ConfigurationRun(self._host, self._account, pool.region, pool)
-        return await run.change(pool, _rest(base, wanted, present))
+        return await run.change(pool, _remaining_change(base, wanted, present))
 
     async def _forget(self) -> None:
         try:
@@ -245,16 +247,20 @@ class _Interruption:
             self._host.toast(f"{path} cannot be removed: {error.strerror}.", "error")
 
 
-def _rest(base: Configuration, wanted: Configuration, present: Configuration) -> Unsent:
-    """The change from what there is to what is wanted, without what others have changed since.
+def _remaining_change(
+    base: Configuration, wanted: Configuration, present: Configuration
+) -> PendingChange:
+    """Return the change from the current to the wanted configuration that keeps later changes.
 
     Args:
-        base: What the change was away from, secrets left out.
-        wanted: What it was to lead to, secrets left out.
-        present: What the service has now.
+        base: The configuration that the interrupted change started from, secrets redacted.
+        wanted: The configuration that it leads to, secrets redacted.
+        present: The current configuration.
     """
-    found = restorable(wanted, present)
-    merge = merged(restorable(base, present).configuration, present, found.configuration)
+    found = restorable_configuration(wanted, present)
+    merge = merged(
+        restorable_configuration(base, present).configuration, present, found.configuration
+    )
     after = merge.resolved({}, otherwise=MergeSide.YOURS)
-    others = (_OTHERS,) if after != found.configuration else ()
-    return Unsent(present, after, (*found.remarks, *others))
+    others = (_LATER_CHANGES,) if after != found.configuration else ()
+    return PendingChange(present, after, (*found.remarks, *others))

@@ -1,4 +1,4 @@
-"""A dialog that shows what a change of a pool's configuration would do, before it is sent."""
+"""A dialog to review a change of a pool's configuration before it is sent."""
 
 from collections.abc import Callable, Sequence
 from enum import StrEnum
@@ -12,26 +12,26 @@ from cogtui.screens.dialogs.document_dialog import TitledDocument
 
 
 class ReviewAnswer(StrEnum):
-    """What the user does with what was shown."""
+    """The user's answer to a review."""
 
     SEND = "send"
-    """Has it sent."""
+    """Send the change."""
     EDIT = "edit"
-    """Goes back to change it."""
-    TIDY = "tidy"
-    """Has the mappings and principal tags go with their provider."""
+    """Edit it again."""
+    REMOVE_ORPHANS = "tidy"
+    """Also remove the role mappings and principal tags of removed providers."""
 
 
 class ReviewDialog(TitledDocument[ReviewAnswer]):
-    """Shows what would differ, what there is to know, and the calls; nothing is sent from here.
+    """Shows the differences, remarks and calls of a change; sends nothing.
 
-    It returns what to do, None if the user left.
+    It returns the user's answer, or None if cancelled.
 
     Args:
-        title: What would be changed.
+        title: The title.
         plan: The change.
-        about: What there is to know besides what the plan itself tells.
-        on_copy: Copies the AWS CLI lines of the calls.
+        about: Remarks besides those of the plan.
+        on_copy: Copies the AWS CLI commands of the calls.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -56,23 +56,23 @@ class ReviewDialog(TitledDocument[ReviewAnswer]):
         self._on_copy = on_copy
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What cannot be sent is not, and what stands in no way need not be removed."""
+        """Disable Send if the plan has errors, and the removal if there is nothing to remove."""
         if action != "step":
             return True
         offered = {
             ReviewAnswer.SEND: not self._plan.errors,
-            ReviewAnswer.TIDY: self._plan.after.without_orphans() != self._plan.after,
+            ReviewAnswer.REMOVE_ORPHANS: self._plan.after.without_orphans() != self._plan.after,
         }
         return offered.get(ReviewAnswer(str(parameters[0])), True)
 
     def action_step(self, step: str) -> None:
-        """Goes back with what to do.
+        """Close the dialog with an answer.
 
         Args:
-            step: What, one of `ReviewAnswer`.
+            step: A value of `ReviewAnswer`.
         """
         self.dismiss(ReviewAnswer(step))
 
     def action_copy(self) -> None:
-        """Copies the AWS CLI lines of the calls."""
+        """Copy the AWS CLI commands of the calls."""
         self._on_copy()

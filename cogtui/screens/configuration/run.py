@@ -1,4 +1,4 @@
-"""What can be done with a pool's configuration as a whole, from what is under the cursor."""
+"""The operations on a pool's whole configuration."""
 
 import os
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -12,12 +12,17 @@ from cogtui.api_error import ApiError
 from cogtui.configuration.pool_configuration import Configuration
 from cogtui.configuration.starting_points import starting_points
 from cogtui.documents.configuration_change import Remark, RemarkLevel
-from cogtui.screens.configuration.change import Change, Unsent, configuration_members, read_or_leave
+from cogtui.screens.configuration.change import (
+    Change,
+    PendingChange,
+    configuration_members,
+    read_or_cancel,
+)
 from cogtui.screens.configuration.clone import clone_pool
 from cogtui.screens.configuration.compare import compare_configuration
 from cogtui.screens.configuration.delete import delete_pool
 from cogtui.screens.configuration.edit_form import ConfigurationForm
-from cogtui.screens.configuration.external_editor import edited_by_hand
+from cogtui.screens.configuration.external_editor import edit_in_external_editor
 from cogtui.screens.configuration.history import show_history
 from cogtui.screens.configuration.save import save_configuration
 from cogtui.screens.dialogs.picker import Choice, Picker
@@ -30,44 +35,44 @@ if TYPE_CHECKING:
 
 
 class ConfigurationAction(StrEnum):
-    """What is done with a configuration."""
+    """An operation on a configuration."""
 
     EDIT = "update-identity-pool"
-    """It is edited in a form."""
+    """Edit it in a form."""
     EDIT_ROLES = "set-identity-pool-roles"
-    """Likewise, from the roles on."""
+    """Edit it in a form, starting at the roles."""
     EDIT_PRINCIPAL_TAGS = "set-principal-tag-attribute-map"
-    """Likewise, from the principal tags on."""
+    """Edit it in a form, starting at the principal tags."""
     EDIT_BY_HAND = "edit-by-hand"
-    """It is edited in an editor of one's own."""
+    """Edit it in an external editor."""
     CREATE = "create-identity-pool"
-    """A pool is made."""
+    """Create a pool."""
     CLONE = "clone"
-    """A pool is made with the configuration of another."""
+    """Create a pool with the configuration of another."""
     HISTORY = "history"
-    """An earlier one is looked at, compared and restored."""
+    """Show, compare and restore earlier configurations."""
     SAVE = "save"
-    """It is written to a file: a snapshot, or for another tool."""
+    """Export it as a snapshot or for another tool."""
     COMPARE = "compare"
-    """It is compared with a snapshot or another pool."""
+    """Compare it with a snapshot or another pool."""
     DELETE = "delete-identity-pool"
-    """The pool is deleted."""
+    """Delete the pool."""
 
 
-_BEGINS: Final = {
+_FIRST_MEMBERS: Final = {
     ConfigurationAction.EDIT_ROLES: "Roles",
     ConfigurationAction.EDIT_PRINCIPAL_TAGS: "PrincipalTags",
 }
 
 
 class ConfigurationRun:
-    """The desk for a pool's configuration, and what leads there and away from it.
+    """Runs an operation on a pool's configuration, from editing to the result.
 
     Args:
-        host: The screen that it is run from.
+        host: The screen that starts it.
         account: The account to call.
         region: The region under the cursor.
-        pool: The pool under the cursor; None where there is none.
+        pool: The pool under the cursor; None if there is none.
     """
 
     def __init__(self, host: Host, account: Account, region: str, pool: Pool | None) -> None:
@@ -77,27 +82,25 @@ class ConfigurationRun:
         self._pool = pool
         self._members: tuple[Member, ...] = ()
 
-    async def run(self, act: ConfigurationAction) -> None:
-        """Run an action, and explain its failure.
+    async def run(self, action: ConfigurationAction) -> None:
+        """Run an action until it is finished or cancelled.
 
         Args:
-            act: What the user wants.
+            action: What the user wants.
         """
         try:
             self._members = await in_thread(configuration_members)
-            if self._pool is None or act is ConfigurationAction.CREATE:
-                await self._create()
+            if self._pool is None or action is ConfigurationAction.CREATE:
+                await self._create_from_starting_point()
             else:
-                await self._see_to(act, self._pool)
+                await self._run_on_pool(action, self._pool)
         except ApiError as error:
             self._host.show_failure(error.explanation)
 
-    # A pool that is there
-
-    async def _see_to(self, act: ConfigurationAction, pool: Pool) -> None:
-        ways: Mapping[ConfigurationAction, Callable[[], Awaitable[None]]] = {
+    async def _run_on_pool(self, action: ConfigurationAction, pool: Pool) -> None:
+        entry_points: Mapping[ConfigurationAction, Callable[[], Awaitable[None]]] = {
             ConfigurationAction.CLONE: partial(
-                clone_pool, self._host, self._account, pool, self.make
+                clone_pool, self._host, self._account, pool, self.create
             ),
             ConfigurationAction.HISTORY: partial(
                 show_history, self._host, self._account, pool, self.change
@@ -108,79 +111,77 @@ class ConfigurationRun:
             ),
             ConfigurationAction.DELETE: partial(delete_pool, self._host, self._account, pool),
         }
-        await ways.get(act, partial(self._edit, act, pool))()
+        await entry_points.get(action, partial(self._edit, action, pool))()
 
-    async def _edit(self, act: ConfigurationAction, pool: Pool) -> None:
-        """Has the pool edited, and the change made if the user agrees."""
-        before = await read_or_leave(self._host, self._account, pool)
+    async def _edit(self, action: ConfigurationAction, pool: Pool) -> None:
+        """Let the user edit the pool, and make the change if the user agrees."""
+        before = await read_or_cancel(self._host, self._account, pool)
         if before is None:
             return
         change = Change(self._host, self._account, pool.region, pool)
-        edited = await self._edited(pool.title, change, before, Unsent(before, before), act)
-        await self._carry_out(pool.title, change, before, edited)
+        edited = await self._ask(pool.title, change, before, PendingChange(before, before), action)
+        await self._review_and_edit(pool.title, change, before, edited)
 
-    async def change(self, pool: Pool, unsent: Unsent) -> bool:
-        """Shows a change of a pool, has it edited where it is wanted otherwise, and makes it.
+    async def change(self, pool: Pool, pending: PendingChange) -> bool:
+        """Show a change of a pool, let the user edit it, and make it if the user agrees.
 
         Args:
             pool: The pool.
-            unsent: The change.
+            pending: The change.
 
         Returns:
-            Whether nothing is left to do of it: every call was answered, or nothing differed.
+            Whether nothing is left to do: every call was answered, or nothing differed.
         """
         self._members = await in_thread(configuration_members)
         change = Change(self._host, self._account, pool.region, pool)
-        await self._carry_out(pool.title, change, unsent.after, unsent)
-        return change.is_over
+        await self._review_and_edit(pool.title, change, pending.after, pending)
+        return change.is_finished
 
-    async def _carry_out(
-        self, title: str, change: Change, opened: Configuration, edited: Unsent | None
+    async def _review_and_edit(
+        self, title: str, change: Change, opened: Configuration, edited: PendingChange | None
     ) -> None:
-        """Goes back and forth between the editor and the review, until the user is done."""
-        while edited is not None and (unsent := await change.run(edited)) is not None:
-            edited = await self._edited(title, change, opened, unsent, ConfigurationAction.EDIT)
+        """Alternate between review and form until the user is done."""
+        while edited is not None and (pending := await change.run(edited)) is not None:
+            edited = await self._ask(title, change, opened, pending, ConfigurationAction.EDIT)
 
-    async def _edited(
+    async def _ask(
         self,
         title: str,
         change: Change,
         opened: Configuration,
-        unsent: Unsent,
-        act: ConfigurationAction,
-    ) -> Unsent | None:
-        """Has it edited in the form or in an editor of one's own; None if the user leaves."""
-        after = unsent.after
+        pending: PendingChange,
+        action: ConfigurationAction,
+    ) -> PendingChange | None:
+        """Let the user edit in the form or an external editor; return None if cancelled."""
+        after = pending.after
         while True:
-            if act is not ConfigurationAction.EDIT_BY_HAND:
+            if action is not ConfigurationAction.EDIT_BY_HAND:
                 form = ConfigurationForm(
                     f"{title} · configuration",
                     self._members,
-                    unsent.before or opened,
+                    pending.before or opened,
                     after,
-                    plan=lambda wanted: change.planned(unsent.before, wanted),
-                    line=lambda plan, reveal: change.lines(plan, reveal=reveal),
+                    plan=lambda wanted: change.plan(pending.before, wanted),
+                    line=lambda plan, reveal: change.cli_commands(plan, reveal=reveal),
                     on_copy=self._host.copy,
-                    begins=_BEGINS.get(act, ""),
+                    first_member=_FIRST_MEMBERS.get(action, ""),
                 )
                 values = await self._host.app.push_screen_wait(form)
                 if values is None:
                     return None
                 after = Configuration.of(values)
                 if not form.wants_editor:
-                    return Unsent(unsent.before, after)
-            found = await edited_by_hand(
-                self._host.app, after, self._members, unsent.before or opened, os.environ
+                    return PendingChange(pending.before, after)
+            found = await edit_in_external_editor(
+                self._host.app, after, self._members, pending.before or opened, os.environ
             )
             if found is not None:
-                return Unsent(unsent.before, found)
-            if act is ConfigurationAction.EDIT_BY_HAND:
+                return PendingChange(pending.before, found)
+            if action is ConfigurationAction.EDIT_BY_HAND:
                 return None
 
-    # A new pool
-
-    async def _create(self) -> None:
-        """Has a new pool filled in from a starting point, and makes it if the user agrees."""
+    async def _create_from_starting_point(self) -> None:
+        """Let the user choose a starting point for a new pool, edit it and create the pool."""
         points = {each.title: each for each in starting_points(self._region)}
         choices = [Choice(each.title, each.title, each.about) for each in points.values()]
         picker = Picker(f"A new pool in {self._region}: who is to get in?", choices)
@@ -188,40 +189,44 @@ class ConfigurationRun:
         if chosen:
             point = points[chosen[0]]
             about = [Remark(RemarkLevel.NOTE, (), each) for each in point.notes]
-            await self.make(self._account, self._region, point.configuration, about)
+            await self.create(self._account, self._region, point.configuration, about)
 
-    async def make(
+    async def create(
         self,
         account: Account,
         region: str,
         configuration: Configuration,
         about: Sequence[Remark] = (),
     ) -> None:
-        """Has the configuration of a new pool edited, and makes it if the user agrees.
+        """Let the user edit the configuration of a new pool, and create it if the user agrees.
 
         Args:
-            account: Where it is made.
-            region: Its region.
-            configuration: What it begins with.
-            about: What there is to know of it.
+            account: The account to create it in.
+            region: The region to create it in.
+            configuration: The initial configuration.
+            about: Remarks to show in the review.
         """
         change = Change(self._host, account, region, None)
         title = f"A new pool in {region}"
-        edited = await self._edited(
-            title, change, configuration, Unsent(None, configuration), ConfigurationAction.CREATE
+        edited = await self._ask(
+            title,
+            change,
+            configuration,
+            PendingChange(None, configuration),
+            ConfigurationAction.CREATE,
         )
         while edited is not None:
-            unsent = await change.run(edited._replace(about=tuple(about)))
-            if unsent is None:
+            pending = await change.run(edited._replace(about=tuple(about)))
+            if pending is None:
                 return
-            edited = await self._edited(
-                title, change, configuration, unsent, ConfigurationAction.CREATE
+            edited = await self._ask(
+                title, change, configuration, pending, ConfigurationAction.CREATE
             )
 
 
-def _entry(act: ConfigurationAction) -> EntryPoint:
+def _entry(action: ConfigurationAction) -> EntryPoint:
     async def run(host: Host, account: Account, selection: Selection) -> None:
-        await ConfigurationRun(host, account, host.region, selection.pool).run(act)
+        await ConfigurationRun(host, account, host.region, selection.pool).run(action)
 
     return run
 

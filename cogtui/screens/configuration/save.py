@@ -1,14 +1,20 @@
-"""A pool's configuration written to files."""
+"""Save a pool's configuration to files."""
 
 from functools import partial
 from typing import Final
 
 from cogtui.account.account import Account, Pool
-from cogtui.configuration.cli_files import Where
-from cogtui.configuration.file_formats import FileFormat, Saved, Source, default_path, saved
+from cogtui.configuration.cli_files import CliOptions
+from cogtui.configuration.file_formats import (
+    ExportSource,
+    FileFormat,
+    SavedFiles,
+    default_path,
+    format_files,
+)
 from cogtui.documents.document import Document, Line, Note, Section, Tone
 from cogtui.files.named_files import Existing, write_directory, write_file
-from cogtui.screens.configuration.change import read_or_leave
+from cogtui.screens.configuration.change import read_or_cancel
 from cogtui.screens.dialogs.document_dialog import DocumentDialog
 from cogtui.screens.dialogs.picker import Choice, Picker
 from cogtui.screens.forms.write_file import written
@@ -17,7 +23,7 @@ from cogtui.secret import Secret
 from cogtui.service.members import Member, ValueKind
 from cogtui.threads import in_thread
 
-_FORMS: Final = (
+_FORMATS: Final = (
     Choice(FileFormat.SNAPSHOT, "Snapshot (JSON)", "to keep, compare with and restore"),
     Choice(FileFormat.CLI, "AWS CLI input", "a JSON file for each call, and a script"),
     Choice(FileFormat.CLOUDFORMATION, "CloudFormation (YAML)", "makes such a pool"),
@@ -41,33 +47,33 @@ _DIRECTORY: Final = Member(
 
 
 async def save_configuration(host: Host, account: Account, pool: Pool) -> None:
-    """Reads a pool's configuration, and writes it as what the user chooses.
+    """Read a pool's configuration and write it in the format that the user chooses.
 
     Args:
-        host: The screen that it is run from.
+        host: The screen that starts it.
         account: The account to call.
         pool: The pool.
 
     Raises:
-        ApiError: It could not be read.
+        ApiError: The configuration could not be read.
     """
-    configuration = await read_or_leave(host, account, pool)
+    configuration = await read_or_cancel(host, account, pool)
     if configuration is None:
         return
-    where = Where(
+    options = CliOptions(
         pool.region, account.gateway.connection.profile, host.accounts.endpoint_of(pool.region)
     )
     caller = account.caller.account if account.caller else ""
-    source = Source(pool, configuration, where, caller, account.now())
-    while chosen := await host.app.push_screen_wait(Picker(f"Save {pool.title} as", _FORMS)):
-        if await _saved(host, source, FileFormat(chosen[0])):
+    source = ExportSource(pool, configuration, options, caller, account.now())
+    while chosen := await host.app.push_screen_wait(Picker(f"Save {pool.title} as", _FORMATS)):
+        if await _save(host, source, FileFormat(chosen[0])):
             return
 
 
-async def _saved(host: Host, source: Source, form: FileFormat) -> bool:
-    """Asks for the path, writes, and says where; whether it was written."""
-    what = next(each.title for each in _FORMS if each.value == form)
-    found = await in_thread(lambda: saved(source, form))
+async def _save(host: Host, source: ExportSource, form: FileFormat) -> bool:
+    """Ask for the path, write the files and show the path; return whether they were written."""
+    what = next(each.title for each in _FORMATS if each.value == form)
+    found = await in_thread(lambda: format_files(source, form))
     path = await written(
         host.app,
         f"{source.pool.title} · save · {what}",
@@ -85,13 +91,13 @@ async def _saved(host: Host, source: Source, form: FileFormat) -> bool:
     return True
 
 
-def _write(found: Saved, typed: str, replace: bool) -> Existing | str:
+def _write(found: SavedFiles, typed: str, replace: bool) -> Existing | str:
     if "" in found.texts:
         return write_file(Secret(found.texts[""]), typed, replace=replace)
     return write_directory(found.texts, typed, replace=replace)
 
 
-def _document(path: str, found: Saved) -> Document:
+def _document(path: str, found: SavedFiles) -> Document:
     files = tuple(Line("File", name) for name in found.texts if name)
     notes = tuple(Note(each, Tone.PLAIN) for each in found.notes)
     return (

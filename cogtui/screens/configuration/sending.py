@@ -1,4 +1,4 @@
-"""A dialog that shows a change of a pool's configuration being made, call by call."""
+"""A dialog that sends a change of a pool's configuration and shows its progress."""
 
 from collections.abc import AsyncIterator, Callable
 from enum import StrEnum
@@ -10,14 +10,14 @@ from textual.binding import Binding, BindingType
 from cogtui.account.account import Pool
 from cogtui.api_error import ApiError, Explanation
 from cogtui.configuration.apply import (
-    Called,
-    Calling,
+    CallAnswered,
+    CallStarted,
+    ConcurrentChange,
     Event,
     Finished,
-    Made,
-    Overtaken,
+    PoolCreated,
     Stopped,
-    Unread,
+    Unverified,
 )
 from cogtui.configuration.plan import Plan
 from cogtui.documents.configuration_change import Difference, Progress, differences, progress
@@ -31,42 +31,42 @@ _DIFFERENT: Final = (
     "! All calls were answered, but what the pool has now is not what was intended. Somebody else "
     "may have changed it in the same moment. This is how it differs:"
 )
-_UNREAD: Final = (
+_UNVERIFIED: Final = (
     "! All calls were answered, but what the pool has now could not be read back to compare."
 )
 _NOTHING: Final = "✗ Nothing was sent."
 
 
-class Then(StrEnum):
-    """What the user wants after a change."""
+class NextStep(StrEnum):
+    """The user's choice after a change."""
 
-    GO_ON = "go-on"
-    """The rest of it."""
-    PUT_BACK = "put-back"
-    """What there was before."""
-    LEAVE = "leave"
-    """Nothing more."""
+    CONTINUE = "go-on"
+    """Continue with the rest."""
+    UNDO = "put-back"
+    """Restore the configuration before the change."""
+    NOTHING = "leave"
+    """Do nothing more."""
 
 
 class ChangeResult(NamedTuple):
-    """What came of a change."""
+    """The result of a change."""
 
     event: Event | None
-    """The last that happened; None where nothing was sent."""
+    """The last event; None if nothing was sent."""
     pool: Pool | None
-    """The pool that was made, if one was."""
-    then: Then = Then.LEAVE
-    """What the user wants next."""
+    """The pool that was created, if any."""
+    next_step: NextStep = NextStep.NOTHING
+    """The user's choice."""
 
 
 class SendingDialog(TitledDocument[ChangeResult]):
-    """Carries a change out and shows how far it has come; it can be left once it is over.
+    """Sends a change and shows its progress; it can be closed once the change is finished.
 
     Args:
-        title: What is changed.
+        title: The title.
         plan: The change.
-        events: Carries it out: what `applied` or `made` returned.
-        on_copy: Copies a text; called with it and with what it is.
+        events: The events of the change, from `applied` or `made`.
+        on_copy: Copies a text; called with the text and its description.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -92,53 +92,52 @@ class SendingDialog(TitledDocument[ChangeResult]):
         self._document: Document = ()
         self._sent = ChangeResult(None, None)
         self._policy = ""
-        self._is_over = False
+        self._is_finished = False
 
     def _begin(self) -> None:
-        """Sets out."""
         self._show()
-        self._carry_out()
+        self._send()
 
     @work(exclusive=True)
-    async def _carry_out(self) -> None:
+    async def _send(self) -> None:
         try:
             async for event in self._events:
-                self._take(event)
+                self._update(event)
                 self._show()
         except ApiError as error:
             self._show_failure(_NOTHING, error.explanation)
         except OSError as error:
             message = f"{_NOTHING} The change could not be noted on this machine: {error.strerror}."
             self._document = (Section("", (Note(message, Tone.BAD),)),)
-        self._is_over = True
+        self._is_finished = True
         self._show()
-        if isinstance(self._sent.event, Overtaken):
+        if isinstance(self._sent.event, ConcurrentChange):
             self.dismiss(self._sent)
 
-    def _take(self, event: Event) -> None:
-        """Notes what has happened."""
+    def _update(self, event: Event) -> None:
+        """Update the state from an event."""
         match event:
-            case Calling(number):
+            case CallStarted(number):
                 self._states[number - 1] = Progress.RUNNING
-            case Called(number):
+            case CallAnswered(number):
                 self._states[number - 1] = Progress.DONE
-            case Made(pool):
+            case PoolCreated(pool):
                 self._sent = self._sent._replace(pool=pool)
             case Finished(_, found):
-                self._tell_end(found)
-            case Unread(error):
-                self._show_failure(_UNREAD, error.explanation, Tone.WARNING)
+                self._show_result(found)
+            case Unverified(error):
+                self._show_failure(_UNVERIFIED, error.explanation, Tone.WARNING)
             case Stopped():
-                self._tell_stop(event)
+                self._show_stop(event)
         self._sent = self._sent._replace(event=event)
 
-    def _tell_end(self, found: tuple[Difference, ...]) -> None:
+    def _show_result(self, found: tuple[Difference, ...]) -> None:
         if found:
             self._document = (Section("", (Note(_DIFFERENT, Tone.WARNING),)), *differences(found))
         else:
             self._document = (Section("", (Note(_VERIFIED, Tone.GOOD),)),)
 
-    def _tell_stop(self, event: Stopped) -> None:
+    def _show_stop(self, event: Stopped) -> None:
         self._states[len(event.done)] = Progress.FAILED
         explanation = event.error.explanation
         outcome = (
@@ -146,7 +145,7 @@ class SendingDialog(TitledDocument[ChangeResult]):
         )
         self._show_failure(
             f"✗ {event.failed.operation}: {outcome}. Done before it: {len(event.done)} of "
-            f"{len(self._plan.calls)}; not sent: {len(event.left)}.",
+            f"{len(self._plan.calls)}; not sent: {len(event.remaining)}.",
             explanation,
         )
 
@@ -160,30 +159,30 @@ class SendingDialog(TitledDocument[ChangeResult]):
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  Textual's
-        """Offers what there is to do once it is over."""
+        """Enable the actions that fit the result."""
         event = self._sent.event
-        # from what is not known, nothing leads anywhere
+        # without the current configuration, neither the rest nor the way back can be planned
         can_go = isinstance(event, Stopped) and event.present is not None
         offered = {
             "go_on": can_go,
             "put_back": can_go and self._plan.before is not None,
             "copy": bool(self._policy),
-            "leave": self._is_over,
+            "leave": self._is_finished,
         }
         return offered.get(action, True)
 
     def action_go_on(self) -> None:
-        """Wants the rest of it."""
-        self.dismiss(self._sent._replace(then=Then.GO_ON))
+        """Close the dialog to continue with the rest."""
+        self.dismiss(self._sent._replace(next_step=NextStep.CONTINUE))
 
     def action_put_back(self) -> None:
-        """Wants what there was before."""
-        self.dismiss(self._sent._replace(then=Then.PUT_BACK))
+        """Close the dialog to restore the earlier configuration."""
+        self.dismiss(self._sent._replace(next_step=NextStep.UNDO))
 
     def action_copy(self) -> None:
-        """Copies the statement that would allow what was denied."""
+        """Copy the policy statement that would allow what was denied."""
         self._on_copy(Secret(self._policy), POLICY)
 
     def action_leave(self) -> None:
-        """Goes back to the screen below."""
+        """Close the dialog."""
         self.dismiss(self._sent)

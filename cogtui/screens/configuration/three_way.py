@@ -1,4 +1,4 @@
-"""A dialog to decide what becomes of what two sides have changed."""
+"""A dialog to resolve the conflicts between two sides' changes."""
 
 from collections.abc import Mapping
 from typing import ClassVar, Final
@@ -8,8 +8,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from cogtui.configuration.differences import piece_in_words
-from cogtui.configuration.merge_changes import Conflict, Merge, MergeSide, Path
+from cogtui.configuration.differences import format_piece
+from cogtui.configuration.merge_changes import Conflict, Merge, MergeSide, PiecePath
 from cogtui.documents.document import Code, Document, Note, Section, Tone
 from cogtui.screens.dialogs.dialog import Dialog, DialogTitle
 from cogtui.text import counted
@@ -23,14 +23,14 @@ _TITLES: Final = {
 }
 
 
-class ThreeWayDialog(Dialog[Mapping[Path, MergeSide] | None]):
-    """Shows what both sides have changed, one piece after the other, to take one side of each.
+class ThreeWayDialog(Dialog[Mapping[PiecePath, MergeSide] | None]):
+    """Shows the conflicts of a merge one by one and lets the user choose a side for each.
 
-    It returns the side of each piece, None if the user left.
+    It returns the chosen side of each piece, or None if cancelled.
 
     Args:
-        title: What is changed.
-        merge: What was put together, and what is to be decided.
+        title: The title.
+        merge: The merge and its conflicts.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -47,11 +47,11 @@ class ThreeWayDialog(Dialog[Mapping[Path, MergeSide] | None]):
         super().__init__()
         self._title = title
         self._conflicts = merge.conflicts
-        self._taken: dict[Path, MergeSide] = {}
+        self._choices: dict[PiecePath, MergeSide] = {}
         self._place = 0
 
     def compose(self) -> ComposeResult:
-        """The title, what happened, the piece to decide, and the keys."""
+        """Yield the title, the explanation, the conflict and the keys."""
         with Vertical(classes="dialog large preview"):
             yield DialogTitle(self._title)
             yield Static(
@@ -65,70 +65,70 @@ class ThreeWayDialog(Dialog[Mapping[Path, MergeSide] | None]):
             yield FormKeys()
 
     def on_mount(self) -> None:
-        """Shows the first piece."""
+        """Show the first conflict."""
         self._show()
         self.query_one(DocumentView).focus()
 
     def _show(self) -> None:
         conflict = self._conflicts[self._place]
         self.query_one(DocumentView).show(self._document(conflict))
-        left = len(self._conflicts) - len(self._taken)
+        left = len(self._conflicts) - len(self._choices)
         status = f"{counted(left, 'piece')} to decide" if left else "All are decided: Enter goes on"
         self.query_one(".dialog-note", Static).update(f"{status}.")
         self.refresh_bindings()
 
     def _document(self, conflict: Conflict) -> Document:
-        taken = self._taken.get(conflict.path)
+        chosen = self._choices.get(conflict.path)
         place = f"{self._place + 1} of {len(self._conflicts)}"
         return (
             Section(f"{place}: {' '.join(conflict.path)}", ()),
             *(
                 Section(
-                    f"{'● ' if side is taken else '○ '}{title}",
-                    (_part(piece_in_words(conflict.path, conflict.of(side))),),
+                    f"{'● ' if side is chosen else '○ '}{title}",
+                    (_value_item(format_piece(conflict.path, conflict.of(side))),),
                 )
                 for side, title in _TITLES.items()
             ),
         )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  Textual's
-        """There is somewhere to move to only among several."""
+        """Disable Continue until all conflicts are resolved, and moving if there is only one."""
         if action == "go_on":
-            return len(self._taken) == len(self._conflicts)
+            return len(self._choices) == len(self._conflicts)
         return action != "move" or len(self._conflicts) > 1
 
     def action_take(self, side: str) -> None:
-        """Takes a side of the present piece, and moves on to the next that is not decided.
+        """Choose a side for the current conflict, and show the next unresolved one.
 
         Args:
-            side: Whose, one of `MergeSide`.
+            side: A value of `MergeSide`.
         """
-        self._taken[self._conflicts[self._place].path] = MergeSide(side)
+        self._choices[self._conflicts[self._place].path] = MergeSide(side)
         count = len(self._conflicts)
         following = ((self._place + step) % count for step in range(1, count))
         self._place = next(
-            (each for each in following if self._conflicts[each].path not in self._taken),
+            (each for each in following if self._conflicts[each].path not in self._choices),
             self._place,
         )
         self._show()
 
     def action_move(self, step: int) -> None:
-        """Shows another piece.
+        """Show another conflict.
 
         Args:
-            step: 1 for the next, -1 for the one before.
+            step: 1 for the next one, -1 for the previous one.
         """
         self._place = (self._place + step) % len(self._conflicts)
         self._show()
 
     def action_go_on(self) -> None:
-        """Returns what was decided."""
-        self.dismiss(self._taken)
+        """Close the dialog with the choices."""
+        self.dismiss(self._choices)
 
     def action_leave(self) -> None:
-        """Returns nothing."""
+        """Close the dialog without a result."""
         self.dismiss(None)
 
 
-def _part(text: str) -> Code | Note:
+def _value_item(text: str) -> Code | Note:
     return Code(text) if "\n" in text else Note(text, Tone.PLAIN)

@@ -1,1 +1,1 @@
-"""What can be done with a pool's configuration as a whole, by keys."""
+"""Tests of the configuration screens, driven by keys."""

@@ -1,4 +1,4 @@
-"""An emulator of each test's own, as for operations."""
+"""Fixtures: a separate emulator for each test, as for operations."""
 
 from tests.screens.operation.conftest import between, emulator, running, service
 

@@ -1,4 +1,4 @@
-"""Somebody who edits configurations by keys, and looks at the service for what came of it."""
+"""A user who edits configurations by keys, and a client to check the service with."""
 
 import contextlib
 from contextlib import AbstractAsyncContextManager
@@ -28,19 +28,19 @@ CHANGES = frozenset(
 )
 """The operations that change a configuration."""
 
-_READINGS = 20
-"""How often a document is read through, which on a busy machine may not have been drawn yet."""
+_MAX_READINGS = 20
+"""How often to reread a document, which a busy machine may not have drawn yet."""
 
 
 class Editor(Operator):
-    """A user who knows his way through the editor, the review and what comes after it."""
+    """A user who knows the form, the review and the dialogs that follow."""
 
     def sent(self) -> list[str]:
-        """The calls that were made to change something, in their order."""
+        """Return the operations called to change something, in order."""
         return [each.operation for each in self.requests if each.operation in CHANGES]
 
     def state(self, name: str) -> Configuration:
-        """A pool's configuration, as another client reads it."""
+        """Return a pool's configuration as another client reads it."""
         pool = self.pool(name)
         found: dict[str, Any] = {**pool, **self.roles(name), "PrincipalTags": {}}
         for provider in Configuration.of(found).provider_names:
@@ -49,11 +49,11 @@ class Editor(Operator):
         return Configuration.of(found)
 
     async def edits(self, name: str, key: str = "e") -> None:
-        """Opens the editor on a pool.
+        """Open the form for a pool.
 
         Args:
             name: The pool's name.
-            key: What opens it.
+            key: The key to press.
         """
         __tracebackhide__ = True
         await self.goes_to(name)
@@ -61,39 +61,39 @@ class Editor(Operator):
         await self.sees_editor()
 
     async def sees_editor(self) -> None:
-        """Waits for the editor."""
+        """Wait for the form."""
         __tracebackhide__ = True
         await self._reaches(ConfigurationForm)
 
     async def reviews(self, *texts: str) -> None:
-        """Has what would be done shown.
+        """Open the review.
 
         Args:
-            texts: What it must say.
+            texts: The expected texts.
         """
         __tracebackhide__ = True
         await self.press("ctrl+s")
         await self.sees_review(*texts)
 
     async def sees_review(self, *texts: str) -> None:
-        """Waits until what would be done is shown.
+        """Wait for the review.
 
         Args:
-            texts: What it must say.
+            texts: The expected texts.
         """
         __tracebackhide__ = True
         await self._reaches(ReviewDialog)
         await self.sees_all(*texts)
 
     async def sees_all(self, *texts: str) -> None:
-        """Scrolls through a document, and holds it to what it must say.
+        """Scroll through a document and check its content.
 
         Args:
-            texts: What it must say.
+            texts: The expected texts.
         """
         __tracebackhide__ = True
         message = ""
-        for _ in range(_READINGS):
+        for _ in range(_MAX_READINGS):
             message = await self._reads_through()
             if all(text in message for text in texts):
                 return
@@ -111,7 +111,7 @@ class Editor(Operator):
         return " ".join(shown.split())
 
     async def sends(self) -> None:
-        """Has what is shown sent, and waits until it is over and verified."""
+        """Send the reviewed change, and wait until it is verified."""
         __tracebackhide__ = True
         await self.press("ctrl+s")
         await self.sees_end("Read back and compared: the pool has what was intended.")
@@ -120,20 +120,20 @@ class Editor(Operator):
         await self.rests()
 
     async def sees_end(self, *texts: str) -> None:
-        """Waits until a change is over, however it ended.
+        """Wait until a change has finished, successfully or not.
 
         Args:
-            texts: What must be said of it.
+            texts: The expected texts.
         """
         __tracebackhide__ = True
         await self._reaches(SendingDialog)
         dialog = self.app.screen
         assert isinstance(dialog, SendingDialog)
-        await self.waits(lambda: dialog._is_over, "the end of the change")
+        await self.waits(lambda: dialog._is_finished, "the end of the change")
         await self.sees_all(*texts)
 
     async def sees_three_way(self) -> None:
-        """Waits for what is to be decided between two sides."""
+        """Wait for the dialog that resolves conflicts."""
         __tracebackhide__ = True
         await self._reaches(ThreeWayDialog)
 
@@ -148,14 +148,14 @@ class Editor(Operator):
 def editing(
     app: CogtuiApp, service: "CognitoIdentityClient", size: tuple[int, int] = SMALL
 ) -> AbstractAsyncContextManager[Editor]:
-    """Run an app in a terminal of some size.
+    """Run an app in a terminal of a given size.
 
     Args:
         app: The app.
-        service: A client of the service that it calls.
+        service: A client of the service that the app calls.
         size: Columns and lines.
 
     Returns:
-        A context with its editor.
+        A context manager that returns the user.
     """
     return Editor.running(app, service, size=size)

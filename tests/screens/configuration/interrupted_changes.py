@@ -1,4 +1,4 @@
-"""Changes that are cut short as by a crash: some calls made, and the journal of a dead process."""
+"""Changes interrupted as if by a crash: some calls made, and the journal of a dead process."""
 
 import json
 from pathlib import Path
@@ -25,57 +25,57 @@ POOL: Final = "data-sandbox"
 
 
 def journals() -> list[Path]:
-    """The journals that there are."""
+    """Return all journals."""
     return [*directory().glob("*")]
 
 
 def directory() -> Path:
-    """Where journals are."""
+    """Return the directory of the journals."""
     return private_files.pools_directory() / "under-way"
 
 
-def cut_short(
+def write_interrupted_journal(
     plan: Plan, pool_id: str, done: int, *, calling: bool = False, region: str = REGION
 ) -> Path:
-    """Leaves the journal of a process that is gone, an hour old.
+    """Create the journal of a process that ended an hour ago.
 
     Args:
         plan: The change.
-        pool_id: The pool; empty where it was to be made and that is not known.
-        done: How many of its calls were answered.
-        calling: Whether the next one was under way.
+        pool_id: The pool; empty if the change creates it and its ID is unknown.
+        done: The number of calls answered.
+        calling: Whether the next call was in progress.
         region: The region called.
 
     Returns:
         The file.
     """
-    there = set(journals())
+    existing = set(journals())
     began = NOW / 1000 - 3600
     journal = Journal(directory(), region, pool_id, plan, ANA, lambda: began)
-    journal.note(done, calling=calling)
-    (path,) = {*journals()} - there
+    journal.record(done, calling=calling)
+    (path,) = {*journals()} - existing
     rewrite_journal(path, process=GONE)
     return path
 
 
 def rewrite_journal(path: Path, **values: object) -> None:
-    """Has a journal tell something else.
+    """Overwrite values in a journal.
 
     Args:
         path: The journal.
-        values: What, by member.
+        values: The new values, by JSON key.
     """
     path.write_text(json.dumps({**json.loads(path.read_text()), **values}))
 
 
 def make_calls(service: "CognitoIdentityClient", plan: Plan, pool_id: str, done: int) -> None:
-    """Makes the first calls of a change.
+    """Make the first calls of a change.
 
     Args:
         service: A client.
         plan: The change.
         pool_id: The pool.
-        done: How many calls.
+        done: The number of calls.
     """
     target = Target(
         pool_id, f"arn:aws:cognito-identity:{REGION}:111122223333:identitypool/{pool_id}"
@@ -87,7 +87,7 @@ def make_calls(service: "CognitoIdentityClient", plan: Plan, pool_id: str, done:
 
 
 def state_of(service: "CognitoIdentityClient", name: str = POOL) -> tuple[str, Configuration]:
-    """The id of a pool without providers, and its configuration."""
+    """Return the ID of a pool without providers, and its configuration."""
     pools = service.list_identity_pools(MaxResults=60)["IdentityPools"]
     pool_id = next(each["IdentityPoolId"] for each in pools if each["IdentityPoolName"] == name)
     pool = service.describe_identity_pool(IdentityPoolId=pool_id)
@@ -96,22 +96,22 @@ def state_of(service: "CognitoIdentityClient", name: str = POOL) -> tuple[str, C
 
 
 def renaming(service: "CognitoIdentityClient") -> tuple[str, Plan]:
-    """The pool's id, and a change of its name and tags: two calls."""
+    """Return the pool's ID, and a change of its name and tags, which takes two calls."""
     pool_id, before = state_of(service)
     after = before.replaced(IdentityPoolName="sand", IdentityPoolTags={"stage": "prod"})
     return pool_id, planned(before, after)
 
 
-def halfway(service: "CognitoIdentityClient") -> Plan:
-    """Makes the first call of that change, and leaves its journal."""
+def interrupt_halfway(service: "CognitoIdentityClient") -> Plan:
+    """Make the first call of that change, and create its journal."""
     pool_id, plan = renaming(service)
     make_calls(service, plan, pool_id, 1)
-    cut_short(plan, pool_id, 1)
+    write_interrupted_journal(plan, pool_id, 1)
     return plan
 
 
-async def sees_it(editor: Editor, *texts: str) -> None:
-    """Waits until a change that was cut short is told."""
+async def sees_interrupted(editor: Editor, *texts: str) -> None:
+    """Wait for the dialog of an interrupted change."""
     await editor.waits(
         lambda: isinstance(editor.app.screen, InterruptedDialog) and editor.app.screen.focused,
         "a change that was cut short",

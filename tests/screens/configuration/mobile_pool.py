@@ -1,4 +1,4 @@
-"""A pool with something of everything, on an emulator without any other."""
+"""A pool that uses every member, alone on its emulator."""
 
 from collections.abc import Callable
 
@@ -11,27 +11,27 @@ from tests.configuration.samples import FULL
 from tests.screens.user import User
 
 NAME = "mobile"
-"""The pool's name."""
+"""The name of the pool."""
 
 
 @pytest.fixture
 def running(fresh_emulator: Callable[..., RunningEmulator]) -> RunningEmulator:
-    """An emulator with nothing in it but what the test makes."""
+    """Start an emulator without pools."""
     return fresh_emulator(empty=True)
 
 
 @pytest.fixture
 async def mobile(running: RunningEmulator) -> Pool:
-    """The pool."""
+    """Create the pool."""
     return await make(account_at(running.url), FULL)
 
 
 async def sees_folded(user: User, *texts: str) -> None:
-    """Waits for texts that may be folded where a line is full.
+    """Wait for texts that may be wrapped.
 
     Args:
-        user: Who looks.
-        texts: What to wait for; blanks do not count.
+        user: The user of the app.
+        texts: The expected texts; whitespace is ignored.
     """
     __tracebackhide__ = True
 

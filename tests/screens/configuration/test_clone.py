@@ -1,4 +1,4 @@
-"""A pool cloned by keys: beside itself, in other regions, and under another profile."""
+"""Cloning a pool by keys: next to it, to other regions and under another profile."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -57,7 +57,7 @@ CREDENTIALS = "".join(f"[{each}]\n{KEYS.format(each)}" for each in ("default", "
 
 @pytest.fixture
 def _profiles(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """AWS configuration and credentials files with several profiles, and no keys besides."""
+    """Write AWS config and credentials files with several profiles, and set no other keys."""
     monkeypatch.delenv("AWS_ACCESS_KEY_ID")
     monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
     (home / "aws-config").write_text(CONFIG)
@@ -65,14 +65,14 @@ def _profiles(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def begins(editor: Editor) -> None:
-    """Goes from the pool to the question where the new one is to be."""
+    """Open the form that asks where to create the clone."""
     await editor.goes_to(NAME)
     await editor.press("C")
     await editor.sees_form("mobile · clone")
 
 
 async def makes(editor: Editor, *remarks: str) -> None:
-    """Goes on from the question through the editor and the review."""
+    """Continue from that form through the editor and the review."""
     await editor.press("ctrl+s")
     await editor.sees_editor()
     await editor.reviews("Identities do not come along", *remarks)
@@ -80,20 +80,20 @@ async def makes(editor: Editor, *remarks: str) -> None:
     await editor.sends()
 
 
-async def there(running: RunningEmulator, region: str, name: str) -> tuple[Pool, Configuration]:
-    """A pool with what the service has of it."""
+async def read_pool(running: RunningEmulator, region: str, name: str) -> tuple[Pool, Configuration]:
+    """Return a pool and its current configuration."""
     client = connect(running, "cognito-identity", region)
     pool = Pool(region, pools_by_name(client)[name], name)
     client.close()
     return pool, await read(account_at(running.url), pool)
 
 
-async def test_beside_itself(
+async def test_in_the_same_region(
     app_on: MakeApp,
     service: "CognitoIdentityClient",
     running: RunningEmulator,
 ) -> None:
-    """All comes along, the secret too; the cursor goes to the new pool."""
+    """The clone has everything, including the secret, and the cursor moves to it."""
     async with editing(app_on(), service, SMALL) as editor:
         await begins(editor)
         assert editor.values() == {"IdentityPoolName": "mobile-copy", "Region": "us-east-1"}
@@ -108,16 +108,16 @@ async def test_beside_itself(
             "the cursor on the new pool",
         )
         assert editor.toasts == []
-    _, found = await there(running, "us-east-1", "mobile-copy")
+    _, found = await read_pool(running, "us-east-1", "mobile-copy")
     assert found == FULL.replaced(IdentityPoolName="mobile-copy")
 
 
-async def test_in_another_region_that_is_listed(
+async def test_in_a_listed_region(
     app_on: MakeApp,
     service: "CognitoIdentityClient",
     running: RunningEmulator,
 ) -> None:
-    """The regions are offered, those that are listed first; the cursor goes there."""
+    """Regions are offered with the listed ones first, and the cursor moves to the clone."""
     app = app_on(regions=("us-east-1", "eu-west-1"))
     async with editing(app, service, WIDE) as editor:
         await begins(editor)
@@ -131,15 +131,15 @@ async def test_in_another_region_that_is_listed(
             lambda: tree.place and tree.place.pool and tree.place.pool.name == "europe",
             "the cursor on the new pool",
         )
-    pool, found = await there(running, "eu-west-1", "europe")
+    pool, found = await read_pool(running, "eu-west-1", "europe")
     assert pool.pool_id.startswith("eu-west-1:")
     assert found == FULL.replaced(IdentityPoolName="europe")
 
 
-async def test_in_a_region_that_is_not_listed(
+async def test_in_an_unlisted_region(
     app_on: MakeApp, service: "CognitoIdentityClient", running: RunningEmulator, emulator: str
 ) -> None:
-    """It is said where it was made; the AWS CLI line calls the same endpoint."""
+    """A toast says where it was created, and the AWS CLI command has the same endpoint."""
     async with editing(app_on(), service) as editor:
         await begins(editor)
         await editor.fills(Region="eu-central-1")
@@ -149,7 +149,7 @@ async def test_in_a_region_that_is_not_listed(
         await editor.copies("y")
         assert f"--region eu-central-1 --endpoint-url {emulator}" in editor.clipboard
         await editor.sends()
-        pool, _ = await there(running, "eu-central-1", "mobile-copy")
+        pool, _ = await read_pool(running, "eu-central-1", "mobile-copy")
         await editor.sees_toast(f"Made mobile-copy in a region that is not listed: {pool.pool_id}")
 
 
@@ -159,7 +159,7 @@ async def test_under_another_profile(
     service: "CognitoIdentityClient",
     running: RunningEmulator,
 ) -> None:
-    """It is made with that profile's credentials, and the tree stays with the present account."""
+    """The pool is created with that profile's credentials; the tree stays with the old account."""
     async with editing(app_on(profile="default"), service, SMALL) as editor:
         await begins(editor)
         assert editor.values()["Profile"] == "default"
@@ -167,7 +167,7 @@ async def test_under_another_profile(
         await editor.press("down")
         assert editor.values()["Profile"] == "dev"
         await makes(editor)
-        pool, found = await there(running, "us-east-1", "mobile-copy")
+        pool, found = await read_pool(running, "us-east-1", "mobile-copy")
         await editor.sees_toast(f"Made mobile-copy under the profile dev: {pool.pool_id}")
         assert found == FULL.replaced(IdentityPoolName="mobile-copy")
         used = {each.profile for each in editor.requests if each.operation in editor.sent()}
@@ -176,10 +176,10 @@ async def test_under_another_profile(
 
 
 @pytest.mark.usefixtures("_profiles")
-async def test_without_a_profile_it_is_the_present_one(
+async def test_without_a_profile_the_current_one_is_used(
     app_on: MakeApp, service: "CognitoIdentityClient"
 ) -> None:
-    """Nothing else is opened."""
+    """No other account is opened."""
     async with editing(app_on(profile="dev"), service) as editor:
         await begins(editor)
         await editor.fills(Profile="")
@@ -192,7 +192,7 @@ async def test_without_a_profile_it_is_the_present_one(
 async def test_in_another_account(
     app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
-    """Roles and providers in IAM are those of the same name there, which is told."""
+    """IAM roles and providers are translated by name, and remarks say so."""
     arn = "arn:aws:iam::999988887777:user/ana"
     body = (
         f"<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>{arn}</Arn>"
@@ -213,10 +213,10 @@ async def test_in_another_account(
 
 
 @pytest.mark.usefixtures("_profiles")
-async def test_a_profile_that_wants_a_code(
+async def test_a_profile_that_requires_an_mfa_code(
     app_on: MakeApp, service: "CognitoIdentityClient"
 ) -> None:
-    """The question for the code names that profile, and the way goes on from there."""
+    """The prompt for the code names that profile, and cloning continues afterwards."""
     async with editing(app_on(profile="default"), service) as editor:
         await begins(editor)
         await editor.fills(Profile="admin")
@@ -236,7 +236,7 @@ async def test_a_profile_that_wants_a_code(
 async def test_a_profile_that_cannot_be_opened(
     app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
-    """Why is explained at the form: there are no credentials, or nobody tells whose they are."""
+    """The form explains whether credentials are missing or the caller is unknown."""
     async with editing(app_on(endpoint_url=between.url, profile="default"), service) as editor:
         await begins(editor)
         await editor.fills(Profile="empty")
@@ -255,10 +255,10 @@ async def test_a_profile_that_cannot_be_opened(
 
 
 @pytest.mark.usefixtures("_profiles")
-async def test_a_profile_that_is_long_in_coming(
+async def test_a_profile_that_opens_slowly(
     app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
-    """Escape goes back to the question, which keeps what was typed."""
+    """Escape returns to the form, which keeps its values."""
     async with editing(app_on(endpoint_url=between.url, profile="default"), service) as editor:
         await begins(editor)
         await editor.fills(IdentityPoolName="mine", Profile="dev")
@@ -289,10 +289,10 @@ async def test_a_profile_that_is_long_in_coming(
         ({"Profile": "prod"}, "✗ one that is not read-only"),
     ],
 )
-async def test_wrong_input(
+async def test_invalid_input(
     app_on: MakeApp, service: "CognitoIdentityClient", typed: dict[str, str], expected: str
 ) -> None:
-    """It is told at its field, and nothing is opened or made."""
+    """The error appears at its field; nothing is opened or created."""
     app = app_on(profile="default", read_only_profiles=frozenset({"prod"}))
     async with editing(app, service) as editor:
         await begins(editor)
@@ -304,10 +304,10 @@ async def test_wrong_input(
         assert editor.sent() == []
 
 
-async def test_a_long_name_leaves_room_for_its_ending(
+async def test_a_long_name_is_shortened_for_the_suffix(
     app_on: MakeApp, service: "CognitoIdentityClient"
 ) -> None:
-    """What is suggested will do."""
+    """The suggested name is valid."""
     service.update_identity_pool(
         IdentityPoolId=pools_by_name(service)[NAME],
         IdentityPoolName="n" * 128,
@@ -320,20 +320,18 @@ async def test_a_long_name_leaves_room_for_its_ending(
         assert editor.values()["IdentityPoolName"] == f"{'n' * 123}-copy"
 
 
-async def test_nothing_is_cloned_where_nothing_may_be_changed(
-    app_on: MakeApp, service: "CognitoIdentityClient"
-) -> None:
-    """Read-only, it is said instead."""
+async def test_read_only_mode(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
+    """In read-only mode, a toast says why."""
     async with editing(app_on(read_only=True), service) as editor:
         await editor.goes_to(NAME)
         await editor.press("C")
         await editor.sees_toast("Configuration: read-only: it changes something.")
 
 
-async def test_leaving(
+async def test_cancelling(
     app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
-    """Escape while the pool is read, and at the question, makes nothing."""
+    """Escape cancels without creating anything, while the pool is read and in the form."""
     async with editing(app_on(endpoint_url=between.url), service) as editor:
         await begins(editor)
         await editor.press("escape")

@@ -1,4 +1,4 @@
-"""A configuration compared by keys with another pool's and with a snapshot, which is restored."""
+"""Comparing a pool with another and with a snapshot to restore, by keys."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +11,7 @@ from cogtui.app import CogtuiApp
 from cogtui.configuration import snapshot
 from cogtui.configuration.pool_configuration import Configuration
 from cogtui.emulator import RunningEmulator
-from cogtui.screens.configuration.compare import LARGEST
+from cogtui.screens.configuration.compare import MAX_SNAPSHOT_BYTES
 from cogtui.screens.configuration.difference import DifferenceDialog
 from cogtui.screens.dialogs.waiting import WaitingDialog
 from cogtui.screens.explorer.explorer import Explorer
@@ -34,18 +34,18 @@ MakeApp = Callable[..., CogtuiApp]
 OTHER = FULL.replaced(
     IdentityPoolName="web", AllowUnauthenticatedIdentities=False, SamlProviderARNs=[]
 )
-"""What another pool has."""
+"""The configuration of another pool."""
 
 
 async def begins(editor: Editor) -> None:
-    """Goes from the pool to the question what to compare it with."""
+    """Open the picker of what to compare the pool with."""
     await editor.goes_to(NAME)
     await editor.press("V")
     await editor.sees("Compare mobile with", "A snapshot a file that was saved before")
 
 
 async def sees_difference(editor: Editor, *texts: str) -> None:
-    """Waits for the dialog with the difference, and for texts in it."""
+    """Wait for the dialog with the differences, and for texts in it."""
     __tracebackhide__ = True
     await editor.waits(
         lambda: isinstance(editor.app.screen, DifferenceDialog) and editor.app.screen.focused,
@@ -55,13 +55,13 @@ async def sees_difference(editor: Editor, *texts: str) -> None:
 
 
 def save_snapshot(path: Path, configuration: Configuration, pool: Pool) -> None:
-    """Writes a snapshot as cogtui does."""
-    taken = snapshot.taken(configuration, pool.pool_id, "111122223333", 1_700_000_000)
-    path.write_text(snapshot.written(taken), encoding="utf-8")
+    """Write a snapshot as cogtui does."""
+    taken = snapshot.take_snapshot(configuration, pool.pool_id, "111122223333", 1_700_000_000)
+    path.write_text(snapshot.format_snapshot(taken), encoding="utf-8")
 
 
 async def opens(editor: Editor, path: object) -> None:
-    """Compares the pool with a snapshot."""
+    """Compare the pool with a snapshot."""
     await begins(editor)
     await editor.press("enter")
     await editor.sees_form("mobile · compare with a snapshot")
@@ -75,7 +75,7 @@ async def test_with_another_pool(
     running: RunningEmulator,
     mobile: Pool,
 ) -> None:
-    """The direction is told and can be turned; there is nothing to restore, and nothing is sent."""
+    """The direction is shown and can be swapped; nothing can be restored and nothing is sent."""
     other = await make(account_at(running.url), OTHER)
     async with editing(app_on(), service, WIDE) as editor:
         await begins(editor)
@@ -109,7 +109,7 @@ async def test_with_another_pool(
 async def test_with_a_pool_of_another_region(
     app_on: MakeApp, service: "CognitoIdentityClient", running: RunningEmulator
 ) -> None:
-    """Every pool that is listed is offered; one without a name goes by its id."""
+    """Every listed pool is offered; a pool without a name appears by its ID."""
     elsewhere = connect(running, "cognito-identity", "eu-west-1")
     made = elsewhere.create_identity_pool(
         IdentityPoolName="europe", AllowUnauthenticatedIdentities=False
@@ -134,7 +134,7 @@ async def test_a_snapshot_is_restored(
     tmp_path: Path,
     mobile: Pool,
 ) -> None:
-    """It is shown what has changed since, and what would be done; the pool is then as it was."""
+    """The differences and planned changes are shown; afterwards the pool is as it was."""
     path = tmp_path / "then.json"
     before = FULL.replaced(IdentityPoolName="mobile-then", IdentityPoolTags={"stage": "dev"})
     save_snapshot(path, before, mobile)
@@ -165,10 +165,10 @@ async def test_a_snapshot_is_restored(
         assert editor.state("mobile-then") == before
 
 
-async def test_a_snapshot_of_what_there_is(
+async def test_a_snapshot_of_the_current_configuration(
     app_on: MakeApp, service: "CognitoIdentityClient", tmp_path: Path, mobile: Pool
 ) -> None:
-    """Nothing differs, and restoring it sends nothing."""
+    """There are no differences, and restoring it sends nothing."""
     save_snapshot(tmp_path / "same.json", FULL, mobile)
     async with editing(app_on(), service) as editor:
         await opens(editor, tmp_path / "same.json")
@@ -179,10 +179,10 @@ async def test_a_snapshot_of_what_there_is(
         assert editor.sent() == []
 
 
-async def test_nothing_is_restored_where_nothing_may_be_changed(
+async def test_nothing_is_restored_in_read_only_mode(
     app_on: MakeApp, service: "CognitoIdentityClient", tmp_path: Path, mobile: Pool
 ) -> None:
-    """Read-only, the difference can be seen, and it is said why that is all."""
+    """In read-only mode the differences are shown, and a toast says why they cannot be restored."""
     save_snapshot(tmp_path / "then.json", OTHER, mobile)
     async with editing(app_on(read_only=True), service) as editor:
         await opens(editor, tmp_path / "then.json")
@@ -196,7 +196,7 @@ async def test_nothing_is_restored_where_nothing_may_be_changed(
 
 
 def without(text: str, old: str, new: str) -> str:
-    """The text with a mistake in it."""
+    """Return a text with one replacement."""
     assert old in text
     return text.replace(old, new)
 
@@ -212,7 +212,7 @@ def without(text: str, old: str, new: str) -> str:
         (lambda text: without(text, '"version": 1', '"version": 2'), "by a newer cogtui: 2"),
         (lambda _: "[]", "this is no snapshot"),
         (lambda _: "caf\udce9", "is not UTF-8, from line 1 on."),
-        (lambda _: " " * (LARGEST + 1_000_000), "has 6 MB; 5 MB at most."),
+        (lambda _: " " * (MAX_SNAPSHOT_BYTES + 1_000_000), "has 6 MB; 5 MB at most."),
         (
             lambda text: without(text, '"AmbiguousRoleResolution"', '"Unclear"'),
             "and 1 more mistake",
@@ -228,7 +228,7 @@ async def test_a_broken_snapshot(
     spoil: Callable[[str], str | None],
     expected: str,
 ) -> None:
-    """What is wrong and where is told at the field; another file can be named."""
+    """The field shows each mistake with its position, and another file can be named."""
     good, bad = tmp_path / "good.json", tmp_path / "bad.json"
     save_snapshot(good, OTHER, mobile)
     text = spoil(good.read_text(encoding="utf-8"))
@@ -244,10 +244,10 @@ async def test_a_broken_snapshot(
         await sees_difference(editor, "+ SAML provider")
 
 
-async def test_a_secret_that_nobody_has(
+async def test_an_unknown_secret(
     app_on: MakeApp, service: "CognitoIdentityClient", tmp_path: Path, running: RunningEmulator
 ) -> None:
-    """A snapshot's provider whose secret the pool has not cannot be restored as it is."""
+    """A provider whose secret is unknown prevents restoring the snapshot unchanged."""
     pool = await make(
         account_at(running.url), FULL.replaced(SupportedLoginProviders={GOOGLE: "1.apps"})
     )
@@ -261,8 +261,8 @@ async def test_a_secret_that_nobody_has(
 
 
 @pytest.mark.usefixtures("mobile")
-async def test_leaving_the_questions(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
-    """Escape in the list, and at the path, leaves."""
+async def test_cancelling_the_questions(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
+    """Escape cancels, in the picker and in the form."""
     async with editing(app_on(), service) as editor:
         await begins(editor)
         await editor.press("escape")
@@ -275,14 +275,14 @@ async def test_leaving_the_questions(app_on: MakeApp, service: "CognitoIdentityC
         await editor.is_back()
 
 
-async def test_leaving_while_a_pool_is_read(
+async def test_cancelling_while_a_pool_is_read(
     app_on: MakeApp,
     service: "CognitoIdentityClient",
     between: Interceptor,
     tmp_path: Path,
     mobile: Pool,
 ) -> None:
-    """Escape waits no longer: for the pool itself, for the other one, and beside a snapshot."""
+    """Escape stops waiting for the pool, for the other pool, and for a snapshot comparison."""
     other = await make(account_at(between.url), OTHER)
     save_snapshot(tmp_path / "then.json", OTHER, mobile)
     held = {mobile.pool_id}

@@ -1,4 +1,4 @@
-"""New pools by keys: from each starting point to a pool that the service has."""
+"""Creating pools by keys, from each starting point."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -24,14 +24,14 @@ POINTS: dict[str, dict[str, dict[str, str]]] = {
     "OpenID Connect": {"OpenIdConnectProviderARNs": {"ARNString": OIDC}},
     "Developer identities": {},
 }
-"""What has to be filled in from each: the texts of the first row of a field."""
+"""The values to fill in for each one: the texts of the first row of a field."""
 
 
 @pytest.mark.parametrize("point", POINTS)
 async def test_starting_points(
     app_on: MakeApp, service: "CognitoIdentityClient", size: tuple[int, int], point: str
 ) -> None:
-    """What is missing is asked for, the calls are shown, and the pool is there and selected."""
+    """Required values are requested, the calls are shown, and the new pool is selected."""
     developer = "login.example" if point == "Developer identities" else ""
     async with editing(app_on(), service, size) as editor:
         await editor.sees("data-sandbox")
@@ -82,10 +82,10 @@ async def test_starting_points(
         assert editor.sent() == ["create-identity-pool", "set-identity-pool-roles"]
 
 
-async def test_what_is_missing_is_reported(
+async def test_missing_values_are_reported(
     app_on: MakeApp, service: "CognitoIdentityClient"
 ) -> None:
-    """At its field, before anything is sent; Escape leaves without a question to be lost."""
+    """The error appears at the field before anything is sent, and Escape cancels immediately."""
     async with editing(app_on(), service) as editor:
         await editor.sees("data-sandbox")
         await editor.rests()
@@ -104,10 +104,10 @@ async def test_what_is_missing_is_reported(
         assert editor.sent() == []
 
 
-async def test_a_pool_that_is_made_in_part(
+async def test_a_partly_created_pool(
     app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
-    """The roles are refused: the pool is there, it is said so, and the rest can be sent again."""
+    """If setting the roles fails, the new pool is shown and the rest can be sent again."""
     between.answers["set-identity-pool-roles"] = error(
         "TooManyRequestsException", "Too many requests"
     )
@@ -122,7 +122,7 @@ async def test_a_pool_that_is_made_in_part(
         await editor.press("ctrl+s")
         await editor.sees_end("set-identity-pool-roles: failed. Done before it: 1 of 2")
         assert editor.state("brand new")["Roles"] == {}
-        # there is nothing to put back to
+        # there is no earlier configuration to restore
         await editor.press("b")
         del between.answers["set-identity-pool-roles"]
         await editor.press("enter")
@@ -131,10 +131,10 @@ async def test_a_pool_that_is_made_in_part(
         assert editor.state("brand new")["Roles"] == {"unauthenticated": ROLE}
 
 
-async def test_a_pool_that_is_refused(
+async def test_a_pool_that_cannot_be_created(
     app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
-    """What happened is told; nothing was made."""
+    """The failure is shown, and no pool is created."""
     between.answers["create-identity-pool"] = error(
         "LimitExceededException", "The number of identity pools exceeds the limit"
     )
@@ -150,7 +150,7 @@ async def test_a_pool_that_is_refused(
 
 
 async def begins_for_guests(editor: Editor) -> None:
-    """Opens the editor on a new pool for guests, with the keyboard at its roles."""
+    """Open the form of a new pool for guests, with the focus on its roles."""
     await editor.sees("data-sandbox")
     await editor.rests()
     await editor.press("n")

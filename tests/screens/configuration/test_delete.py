@@ -1,4 +1,4 @@
-"""A pool is deleted: what goes and what stays is told first, and a snapshot offered."""
+"""Deleting a pool: the effects are shown first, and a snapshot is offered."""
 
 import errno
 import os
@@ -32,7 +32,7 @@ PROVIDER: Final = EVERYTHING["CognitoIdentityProviders"][0]["ProviderName"]
 
 
 def denied(action: str) -> Answer:
-    """A refusal of IAM's."""
+    """Return an access-denied answer of IAM."""
     user = "User: arn:aws:iam::111122223333:user/ana"
     return error(
         "AccessDeniedException",
@@ -42,26 +42,26 @@ def denied(action: str) -> Answer:
 
 @pytest.fixture
 def everything(service: "CognitoIdentityClient") -> str:
-    """The id of a pool with all that there is, and without identities."""
+    """Return the ID of a pool that uses every member and has no identities."""
     made = service.create_identity_pool(**EVERYTHING)["IdentityPoolId"]
-    service.set_identity_pool_roles(IdentityPoolId=made, **RULES)  # type: ignore[arg-type]  # as JSON has it
+    service.set_identity_pool_roles(IdentityPoolId=made, **RULES)  # type: ignore[arg-type]  # a plain dict
     service.set_principal_tag_attribute_map(
         IdentityPoolId=made,
         IdentityProviderName=PROVIDER,
-        **TAGS,  # type: ignore[arg-type]  # likewise
+        **TAGS,  # type: ignore[arg-type]  # a plain dict
     )
     return made
 
 
 async def begins(operator: Operator, pool: str) -> DeletionDialog:
-    """Presses the key on a pool, and waits for what it tells."""
+    """Press the key on a pool, and wait for the dialog with the effects."""
     await operator.goes_to(pool)
     await operator.press("d")
     return await deletion_dialog(operator)
 
 
 async def deletion_dialog(operator: Operator) -> DeletionDialog:
-    """Waits for the dialog that tells what goes."""
+    """Wait for the dialog with the effects."""
     await operator.waits(
         lambda: isinstance(operator.app.screen, DeletionDialog) and operator.app.focused,
         "what goes with the pool",
@@ -72,7 +72,7 @@ async def deletion_dialog(operator: Operator) -> DeletionDialog:
 
 
 async def all_sections(operator: Operator) -> str:
-    """All that the dialog tells, turning pages, on one line."""
+    """Return the whole text of the dialog on one line, by paging through it."""
     view = operator.app.screen.query_one(DocumentView)
     pages = [operator.words]
     while view.scroll_y < view.max_scroll_y:
@@ -88,12 +88,12 @@ async def all_sections(operator: Operator) -> str:
 
 
 def saved_versions(pool_id: str) -> tuple[EarlierVersion, ...]:
-    """What is kept of a pool on this machine."""
+    """Return the saved versions of a pool."""
     return History(private_files.pools_directory() / "history").entries(pool_id).entries
 
 
 def is_there(operator: Operator, pool: str) -> bool:
-    """Whether the service has a pool of a name."""
+    """Return whether the service has a pool with a name."""
     pools = operator.service.list_identity_pools(MaxResults=60)["IdentityPools"]
     return pool in [each["IdentityPoolName"] for each in pools]
 
@@ -104,7 +104,7 @@ async def test_a_pool_with_everything(
     everything: str,
     size: tuple[int, int],
 ) -> None:
-    """Its name and id, everyone who loses access, every role and every tag are told."""
+    """The dialog lists its name and ID, all who lose access, every role and every tag."""
     async with operating(app_on(), service, size) as operator:
         await begins(operator, "everything")
         words = await all_sections(operator)
@@ -135,7 +135,7 @@ async def test_a_pool_with_everything(
 async def test_a_pool_with_nothing(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
-    """What there is nothing of is said to be none."""
+    """Each empty section says so."""
     service.create_identity_pool(
         IdentityPoolName="bare", AllowUnauthenticatedIdentities=False, IdentityPoolTags={"a": "b"}
     )
@@ -159,13 +159,13 @@ async def test_a_pool_with_nothing(
 @pytest.mark.parametrize(
     ("hidden", "count"), [(False, "Identities 120 or more"), (True, "Identities 60 or more")]
 )
-async def test_identities_are_counted_as_far_as_they_are_loaded(
+async def test_loaded_identities_are_counted(
     app_on: Callable[..., CogtuiApp],
     service: "CognitoIdentityClient",
     hidden: bool,
     count: str,
 ) -> None:
-    """Those in the table count, unless disabled ones are left out there."""
+    """The rows of the table count, unless it hides disabled identities."""
     async with operating(app_on(), service) as operator:
         await operator.goes_to("store-kiosks")
         if hidden:
@@ -183,7 +183,7 @@ async def test_identities_are_counted_as_far_as_they_are_loaded(
 async def test_identities_that_are_not_loaded(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
-    """Without the table the first page is read."""
+    """Without the table, the first page is read."""
     async with operating(app_on(), service, SMALL) as operator:
         await begins(operator, "store-kiosks")
         await operator.sees("Identities 60 or more")
@@ -196,7 +196,7 @@ async def test_identities_that_are_not_loaded(
 async def test_it_is_deleted_by_its_name(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient", everything: str
 ) -> None:
-    """A wrong name deletes nothing, the right one does; what there was is kept without secrets."""
+    """Only the right name deletes it, and its configuration is saved without secrets."""
     async with operating(app_on(), service, WIDE) as operator:
         await begins(operator, "everything")
         await operator.press("enter")
@@ -214,7 +214,7 @@ async def test_it_is_deleted_by_its_name(
         assert not is_there(operator, "everything")
         assert operator.called("delete-identity-pool") == 1
     (entry,) = saved_versions(everything)
-    assert entry.what[0].startswith("- ")
+    assert entry.changes[0].startswith("- ")
     assert entry.caller.startswith("arn:aws:")
     assert entry.configuration["RoleMappings"] == Configuration.of(RULES)["RoleMappings"]
     assert entry.configuration["PrincipalTags"] == {PROVIDER: TAGS}
@@ -228,7 +228,7 @@ async def test_escape_deletes_nothing(
     everything: str,
     keys: list[str],
 ) -> None:
-    """Whoever leaves what is told, or the question, sends nothing and keeps nothing."""
+    """Escape from the effects or from the confirmation sends and saves nothing."""
     async with operating(app_on(), service) as operator:
         await begins(operator, "everything")
         for key in keys:
@@ -249,7 +249,7 @@ async def test_a_snapshot_first(
     home: Path,
     everything: str,
 ) -> None:
-    """`s` writes a file, and leads back; where that fails it is told, and leads back too."""
+    """`s` saves a file and returns to the dialog; a failure is shown and returns there too."""
     async with operating(app_on(endpoint_url=between.url), service) as operator:
         dialog = await begins(operator, "everything")
         await operator.press("s")
@@ -275,16 +275,13 @@ async def test_a_snapshot_first(
         assert is_there(operator, "everything")
 
 
-# What cannot be read
-
-
-async def test_what_cannot_be_read_does_not_stop_it(
+async def test_reading_failures_do_not_prevent_it(
     app_on: Callable[..., CogtuiApp],
     service: "CognitoIdentityClient",
     between: Interceptor,
     everything: str,
 ) -> None:
-    """Each denial is told in the service's words; the pool is deleted, and not kept."""
+    """Each denial is shown in AWS's words; the pool is deleted without saving a version."""
     actions = {
         "describe-identity-pool": "DescribeIdentityPool",
         "get-identity-pool-roles": "GetIdentityPoolRoles",
@@ -314,10 +311,10 @@ async def test_what_cannot_be_read_does_not_stop_it(
 
 
 @pytest.mark.usefixtures("everything")
-async def test_what_cannot_be_retained_does_not_stop_it(
+async def test_a_history_failure_does_not_prevent_it(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
-    """Where the history cannot be written, that is told, and the pool is deleted."""
+    """If the history cannot be written, a toast says so and the pool is deleted."""
     directory = private_files.pools_directory()
     directory.parent.mkdir(parents=True, exist_ok=True)
     directory.write_text("in the way")
@@ -331,10 +328,10 @@ async def test_what_cannot_be_retained_does_not_stop_it(
         assert operator.toasts[0] == message
 
 
-async def test_slow_reading_can_be_left(
+async def test_slow_reading_can_be_cancelled(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
-    """Escape leaves while it is read what goes, and deletes nothing while it is kept."""
+    """Escape stops waiting for the effects, and for the saved version without deleting the pool."""
     async with operating(app_on(endpoint_url=between.url), service) as operator:
         await operator.goes_to("data-sandbox")
         gate = between.gates["get-identity-pool-roles"]
@@ -361,13 +358,10 @@ async def test_slow_reading_can_be_left(
         assert operator.called("delete-identity-pool") == 0
 
 
-# Who may, and what it is called
-
-
-async def test_read_only_refuses(
+async def test_read_only_mode(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
-    """Where nothing may be changed the key says so, and nothing is read."""
+    """In read-only mode the key says so, and nothing is read."""
     async with operating(app_on(read_only=True), service) as operator:
         await operator.goes_to("data-sandbox")
         read = len(operator.requests)
@@ -384,7 +378,7 @@ async def test_a_hostile_name(
     between: Interceptor,
     size: tuple[int, int],
 ) -> None:
-    """A name that markup would obey is told as it is."""
+    """A name with markup is shown literally."""
     has_pool(between, "[bold]x")
     app = app_on(endpoint_url=between.url)
     async with operating(app, service, size, toasts=True) as operator:

@@ -1,4 +1,4 @@
-"""Each section of a pool's configuration edited by keys, seen, sent and verified."""
+"""Editing each section of a pool's configuration by keys, with review and verification."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -29,7 +29,7 @@ APP = "123.apps.googleusercontent.com"
 async def test_name_and_flags(
     app_on: MakeApp, service: "CognitoIdentityClient", size: tuple[int, int]
 ) -> None:
-    """Only what was changed differs afterwards, and the tree has the new name."""
+    """Only the edited members differ afterwards, and the tree shows the new name."""
     async with editing(app_on(), service, size) as editor:
         before = editor.state("data-sandbox")
         await editor.edits("data-sandbox")
@@ -54,7 +54,7 @@ async def test_name_and_flags(
 async def test_an_unchanged_form_makes_no_call(
     app_on: MakeApp, service: "CognitoIdentityClient"
 ) -> None:
-    """It says so instead, whatever the pool has."""
+    """A toast says that nothing differs, whatever the pool has."""
     names = ("partner-portal", "mobile-app-prod", "workforce-sso", "data-sandbox")
     async with editing(app_on(), service) as editor:
         for name in names:
@@ -66,7 +66,7 @@ async def test_an_unchanged_form_makes_no_call(
 
 
 async def test_providers(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
-    """A user pool's client with the token check, a social key, SAML, OpenID Connect, a backend."""
+    """Add a user pool client, a social provider, SAML, OpenID Connect and a developer provider."""
     async with editing(app_on(), service, SMALL) as editor:
         before = editor.state("data-sandbox")
         await editor.edits("data-sandbox")
@@ -105,7 +105,7 @@ async def test_providers(app_on: MakeApp, service: "CognitoIdentityClient") -> N
 
 
 async def test_roles_and_rules(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
-    """The key for roles begins there; rules are added, duplicated, edited, moved and deleted."""
+    """The key for roles starts there; rules are added, duplicated, edited, moved and deleted."""
     add_providers(service, SupportedLoginProviders={GOOGLE: APP})
     async with editing(app_on(), service) as editor:
         before = editor.state(POOL)
@@ -115,7 +115,7 @@ async def test_roles_and_rules(app_on: MakeApp, service: "CognitoIdentityClient"
         await editor.goes_to_field("RoleMappings")
         await editor.press("n")
         await editor.sees_form("RoleMappings · new row")
-        # spelled right, from the providers present
+        # with the exact spelling, from the providers in the form
         assert editor.fields["IdentityProviderName"].spec.known == (GOOGLE,)
         await editor.fills(IdentityProviderName=GOOGLE)
         await editor.goes_to_field("Type")
@@ -166,7 +166,7 @@ async def test_roles_and_rules(app_on: MakeApp, service: "CognitoIdentityClient"
 
 
 async def test_principal_tags_and_tags(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
-    """Defaults for one provider, a map of its own for another, and the pool's own tags."""
+    """One provider gets the defaults, another a custom map, and the pool gets tags."""
     add_providers(service, SupportedLoginProviders={GOOGLE: APP, "graph.facebook.com": "7"})
     async with editing(app_on(), service) as editor:
         before = editor.state(POOL)
@@ -206,10 +206,10 @@ async def test_principal_tags_and_tags(app_on: MakeApp, service: "CognitoIdentit
         assert editor.sent() == [*["set-principal-tag-attribute-map"] * 2, "tag-resource"]
 
 
-async def test_what_hangs_on_a_provider_goes_with_it(
+async def test_settings_of_a_provider_are_removed_with_it(
     app_on: MakeApp, service: "CognitoIdentityClient"
 ) -> None:
-    """A provider with a mapping and principal tags is not removed before those are, by one key."""
+    """The review offers a key that also removes the provider's mapping and principal tags."""
     async with editing(app_on(), service, WIDE) as editor:
         before = editor.state("mobile-app-prod")
         assert before["RoleMappings"]
@@ -231,7 +231,7 @@ async def test_what_hangs_on_a_provider_goes_with_it(
 
 
 async def test_going_back_and_forth(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
-    """`e` leads back to the editor as it was left; Escape asks before what was typed is lost."""
+    """`e` returns to the form with its values; Escape asks before discarding them."""
     async with editing(app_on(), service) as editor:
         before = editor.state(POOL)
         await editor.edits(POOL)
@@ -262,8 +262,10 @@ async def test_going_back_and_forth(app_on: MakeApp, service: "CognitoIdentityCl
         assert editor.sent() == []
 
 
-async def test_sections_by_a_key(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
-    """It goes from each section to the next, and around."""
+async def test_a_key_moves_between_sections(
+    app_on: MakeApp, service: "CognitoIdentityClient"
+) -> None:
+    """It moves from each section to the next, and wraps around."""
     async with editing(app_on(), service) as editor:
         await editor.edits(POOL)
         for title in (*list(SECTIONS.values())[1:], "Name and flags"):
@@ -271,9 +273,9 @@ async def test_sections_by_a_key(app_on: MakeApp, service: "CognitoIdentityClien
             await editor.sees(title)
 
 
-async def test_the_lines_of_the_aws_cli(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
-    """They are those of the calls, in the form and in the review, without a secret."""
-    secret = "a-consumer-secret"  # noqa: S105  of nobody
+async def test_the_aws_cli_commands(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
+    """The form and the review show the commands of the calls, without secrets."""
+    secret = "a-consumer-secret"  # noqa: S105  a fake secret
     add_providers(service, SupportedLoginProviders={"api.twitter.com": f"key;{secret}"})
     async with editing(app_on(), service) as editor:
         await editor.edits(POOL)
@@ -308,7 +310,7 @@ async def test_a_mistake_in_a_row(
     member: str,
     texts: dict[str, str],
 ) -> None:
-    """It is told at the row, or at its field, and nothing is sent."""
+    """The error appears at the row or its field, and nothing is sent."""
     async with editing(app_on(), service) as editor:
         await editor.edits(POOL)
         await editor.goes_to_field(member)
@@ -324,7 +326,7 @@ async def test_a_mistake_in_a_row(
 
 
 async def test_an_arn_of_another_account(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
-    """It is told at the field of the SAML providers before anything is sent."""
+    """The error appears at the field of the SAML providers before anything is sent."""
     async with editing(app_on(), service) as editor:
         await editor.edits(POOL)
         await editor.adds("SamlProviderARNs", ARNString=SAML.replace("1111", "4444"))
@@ -335,7 +337,7 @@ async def test_an_arn_of_another_account(app_on: MakeApp, service: "CognitoIdent
 
 
 def add_providers(service: "CognitoIdentityClient", **members: Any) -> None:  # noqa: ANN401  by member
-    """Gives the pool providers, beside the app."""
+    """Add providers to the pool with a separate client."""
     pool_id = pools_by_name(service)[POOL]
     described: dict[str, Any] = dict(service.describe_identity_pool(IdentityPoolId=pool_id))
     service.update_identity_pool(
@@ -349,7 +351,7 @@ def add_providers(service: "CognitoIdentityClient", **members: Any) -> None:  # 
 
 
 async def test_a_26th_rule(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
-    """It is told at the rules, before anything is sent."""
+    """The error appears at the rules before anything is sent."""
     add_providers(service, SupportedLoginProviders={GOOGLE: APP})
     rules: list[Any] = [
         {"Claim": "group", "MatchType": "Equals", "Value": f"{number}", "RoleARN": ROLE}

@@ -1,4 +1,4 @@
-"""A configuration in an editor of one's own, in real terminals."""
+"""Editing a configuration in an external editor, in real terminals."""
 
 import sys
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from cogtui.__main__ import main
 from cogtui.app import CogtuiApp
 from cogtui.credentials.subshell import SubshellError
 from cogtui.emulator import RunningEmulator
-from cogtui.screens.configuration.external_editor import command_of
+from cogtui.screens.configuration.external_editor import editor_command
 from tests.emulator.connection import pools_by_name
 from tests.screens.configuration.editor import editing
 from tests.screens.configuration.test_edit_form import POOL
@@ -26,14 +26,15 @@ PressAfter = Callable[[str, str], None]
 Writes = Callable[..., Path]
 
 RENAMES = "text.replace('\"data-sandbox\"', '\"by hand\"')"
-"""Changes the pool's name."""
+"""An expression that changes the pool's name."""
 
 
 @pytest.fixture
 def writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Writes:
-    """Makes an editor that writes what expressions of Python say, one each time it is opened.
+    """Return a function that installs an editor, which writes the values of Python expressions.
 
-    What it was given is kept in numbered files, of which the directory is returned.
+    Each time it is opened it evaluates the next expression and saves the text it was given in a
+    numbered file of the directory that the function returns.
     """
     seen = tmp_path / "seen"
     seen.mkdir()
@@ -61,28 +62,28 @@ def writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Writes:
 def begins(
     running: RunningEmulator, service: "CognitoIdentityClient", press_after: PressAfter
 ) -> Callable[[], int]:
-    """Starts the app on the pool; the keys must have been told before, the last ones end it."""
+    """Start the app on the pool; keys must be queued before, and the last ones must quit."""
     press_after("Classic flow", "E")
     return lambda: main(["--endpoint-url", running.url, "--pool", pool_id(service)])
 
 
 def pool_id(service: "CognitoIdentityClient") -> str:
-    """The id of the pool."""
+    """Return the ID of the pool."""
     return pools_by_name(service)[POOL]
 
 
 def names(service: "CognitoIdentityClient") -> list[str]:
-    """The names of the pools."""
+    """Return the names of all pools."""
     return list(pools_by_name(service))
 
 
-def test_a_change_by_hand(
+def test_a_change_in_the_editor(
     service: "CognitoIdentityClient",
     press_after: PressAfter,
     writes: Writes,
     begins: Callable[[], int],
 ) -> None:
-    """What was changed is reviewed and sent as from the form; the text has the schema's help."""
+    """The change is reviewed and sent as from the form; the text has help from the schema."""
     seen = writes(RENAMES)
     press_after("update-identity-pool", "\x13")
     press_after("Read back and compared", "qq")
@@ -99,7 +100,7 @@ def test_mistakes_are_marked_until_there_are_none(
     writes: Writes,
     begins: Callable[[], int],
 ) -> None:
-    """Whoever agrees gets the text again with the place marked, and loses nothing."""
+    """A user who agrees gets the text back with marks at the mistakes, and loses nothing."""
     seen = writes(
         "text.replace('\"data-sandbox\"', '\"by hand\", oops')",
         'text.replace(", oops", "").replace(\'"by hand"\', \'"by hand!"\')',
@@ -117,7 +118,7 @@ def test_mistakes_are_marked_until_there_are_none(
     assert "by hand!" in (seen / "2").read_text()
 
 
-def test_what_is_abandoned_is_retained(
+def test_an_abandoned_text_is_not_deleted(
     service: "CognitoIdentityClient",
     press_after: PressAfter,
     writes: Writes,
@@ -125,7 +126,7 @@ def test_what_is_abandoned_is_retained(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Whoever does not open it again is told where it is; only its owner can read it."""
+    """A user who stops editing sees the path of the file, which only its owner can read."""
     place = tmp_path / "temporary"
     place.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(place))
@@ -149,14 +150,14 @@ def test_what_is_abandoned_is_retained(
     ],
     ids=["fails", "is not there", "no command", "loses the file"],
 )
-def test_an_editor_that_does_not_work(
+def test_an_editor_that_fails(
     press_after: PressAfter,
     begins: Callable[[], int],
     monkeypatch: pytest.MonkeyPatch,
     command: str,
     expected: str,
 ) -> None:
-    """Why nothing came of it is told, and the app is back."""
+    """The reason is shown, and the app is back."""
     monkeypatch.setenv("EDITOR", command)
     press_after(expected, "qq")
     assert begins() == 0
@@ -168,7 +169,7 @@ def test_from_the_form(
     writes: Writes,
     running: RunningEmulator,
 ) -> None:
-    """Ctrl+Y takes along what was typed."""
+    """Ctrl+Y passes on the values of the form."""
     seen = writes("text.replace('data-sandbox-x', 'by hand')")
     press_after("Classic flow", "e")
     press_after("Name and flags", "-x\x19")
@@ -179,10 +180,10 @@ def test_from_the_form(
     assert '"data-sandbox-x"' in (seen / "0").read_text()
 
 
-def test_nothing_changed_by_hand(
+def test_no_change_in_the_editor(
     press_after: PressAfter, writes: Writes, begins: Callable[[], int]
 ) -> None:
-    """Nothing is sent, and it is said so."""
+    """Nothing is sent, and a toast says so."""
     writes("text")
     press_after("Nothing differs", "q")
     assert begins() == 0
@@ -191,7 +192,7 @@ def test_nothing_changed_by_hand(
 async def test_without_a_terminal_there_is_no_editor(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
-    """It is said so, and the form is there again as it was."""
+    """A message says so, and the form is back with its values."""
     async with editing(app_on(), service) as editor:
         await editor.edits(POOL)
         await editor.fills(IdentityPoolName="sand")
@@ -216,11 +217,11 @@ FILE = Path("a file")
     ids=["none named", "options", "no line taken", "a path"],
 )
 def test_the_command(environ: dict[str, str], line: int, command: list[str]) -> None:
-    """VISUAL comes before EDITOR, and a line is told to those that take one."""
-    assert command_of(environ, FILE, line) == command
+    """VISUAL takes precedence over EDITOR; only known editors get a line number."""
+    assert editor_command(environ, FILE, line) == command
 
 
-def test_a_command_of_blanks() -> None:
-    """It is none."""
+def test_a_blank_command() -> None:
+    """A blank value is not a command."""
     with pytest.raises(SubshellError, match="names no command"):
-        command_of({"EDITOR": "  "}, FILE, 1)
+        editor_command({"EDITOR": "  "}, FILE, 1)

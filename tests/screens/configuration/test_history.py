@@ -1,4 +1,4 @@
-"""Earlier configurations of a pool, by keys: listed, looked at, compared and restored."""
+"""Earlier configurations of a pool by keys: list, show, compare and restore."""
 
 import json
 from collections.abc import Callable
@@ -32,27 +32,27 @@ HOUR: Final = 3600
 
 @pytest.fixture
 def history() -> History:
-    """What is kept on this machine; what is kept in a test was so an hour ago."""
+    """Return the local history, with a clock that is an hour behind."""
     return History(private_files.pools_directory() / "history", clock=lambda: NOW / 1000 - HOUR)
 
 
 def keep(editor: Editor, history: History, caller: str = ANA, **values: object) -> Configuration:
-    """Keeps a configuration of the pool as if it had been replaced by the present one."""
+    """Save an earlier configuration of the pool, as if the current one had replaced it."""
     present = editor.state(POOL)
     before = present.replaced(**values)
-    history.keep(editor.pool_id(POOL), before, caller, differences(before, present))
+    history.add(editor.pool_id(POOL), before, caller, differences(before, present))
     return before
 
 
 async def opens_history(editor: Editor) -> None:
-    """Opens the list of earlier configurations."""
+    """Open the list of earlier configurations."""
     await editor.goes_to(POOL)
     await editor.press("Z")
     await editor.waits(lambda: isinstance(editor.app.screen, Picker), "the list")
 
 
 async def looks_at_it(editor: Editor) -> None:
-    """Chooses the one under the cursor."""
+    """Open the entry under the cursor."""
     await editor.press("enter")
     await editor.waits(
         lambda: isinstance(editor.app.screen, EarlierDialog) and editor.app.screen.focused,
@@ -61,7 +61,7 @@ async def looks_at_it(editor: Editor) -> None:
 
 
 async def test_there_and_back(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
-    """What was changed by keys is put back by keys, and all is as it was."""
+    """A change made by keys can be undone by keys, completely."""
     async with editing(app_on(), service, WIDE) as editor:
         before = editor.state(POOL)
         await editor.edits(POOL)
@@ -87,10 +87,10 @@ async def test_there_and_back(app_on: MakeApp, service: "CognitoIdentityClient")
         assert editor.sent() == ["update-identity-pool", "update-identity-pool"]
 
 
-async def test_nothing_is_retained(
+async def test_an_empty_history(
     app_on: MakeApp, service: "CognitoIdentityClient", history: History
 ) -> None:
-    """It is said why, and which files cannot be read."""
+    """A message says why, and which files cannot be read."""
     async with editing(app_on(), service) as editor:
         await editor.goes_to(POOL)
         await editor.press("Z")
@@ -98,7 +98,7 @@ async def test_nothing_is_retained(
         assert "Files that cannot be read" not in editor.words
         await editor.press("escape")
         await editor.is_back()
-        path = history.keep(editor.pool_id(POOL), editor.state(POOL), ANA, ())
+        path = history.add(editor.pool_id(POOL), editor.state(POOL), ANA, ())
         path.write_text("{")
         await editor.press("Z")
         await editor.sees("Nothing was changed from", "Files that cannot be read")
@@ -108,11 +108,11 @@ async def test_nothing_is_retained(
 async def test_the_list(
     app_on: MakeApp, service: "CognitoIdentityClient", history: History, size: tuple[int, int]
 ) -> None:
-    """The latest comes first, each by when, whom and what; one comes back to where one was."""
+    """Entries have time, caller and changes, newest first; closing one returns to its row."""
     async with editing(app_on(), service, size) as editor:
         keep(editor, history, IdentityPoolName="first")
         keep(editor, history, "nobody", IdentityPoolName="second", IdentityPoolTags={"a": "b"})
-        damaged = history.keep(editor.pool_id(POOL), editor.state(POOL), ANA, ())
+        damaged = history.add(editor.pool_id(POOL), editor.state(POOL), ANA, ())
         damaged.write_text(json.dumps({"version": 2}))
         await opens_history(editor)
         words = " ".join(editor.words.split())
@@ -133,10 +133,10 @@ async def test_the_list(
         await editor.is_back()
 
 
-async def test_the_whole_as_json(
+async def test_the_full_configuration_as_json(
     app_on: MakeApp, service: "CognitoIdentityClient", history: History
 ) -> None:
-    """It is shown and copied; leaving it copies nothing."""
+    """It is shown and can be copied; closing it copies nothing."""
     async with editing(app_on(), service, WIDE) as editor:
         keep(editor, history, IdentityPoolTags={"stage": "old"})
         await opens_history(editor)
@@ -152,10 +152,10 @@ async def test_the_whole_as_json(
         assert json.loads(editor.clipboard)["IdentityPoolTags"] == {"stage": "old"}
 
 
-async def test_what_is_there_already(
+async def test_the_current_configuration(
     app_on: MakeApp, service: "CognitoIdentityClient", history: History
 ) -> None:
-    """Nothing is offered where nothing differs."""
+    """There is nothing to restore if nothing differs."""
     async with editing(app_on(), service) as editor:
         keep(editor, history)
         await opens_history(editor)
@@ -166,10 +166,10 @@ async def test_what_is_there_already(
         await editor.sees_all("there is nothing to restore.")
 
 
-async def test_the_review_is_left(
+async def test_cancelling_the_review(
     app_on: MakeApp, service: "CognitoIdentityClient", history: History
 ) -> None:
-    """Nothing is sent, and one is back at the list."""
+    """Nothing is sent, and the list is back."""
     async with editing(app_on(), service) as editor:
         keep(editor, history, IdentityPoolName="old")
         await opens_history(editor)
@@ -184,7 +184,7 @@ async def test_the_review_is_left(
 async def test_read_only(
     app_on: MakeApp, service: "CognitoIdentityClient", history: History
 ) -> None:
-    """One may look, and is told why nothing is restored."""
+    """Entries can be shown, and a toast says why nothing can be restored."""
     async with editing(app_on(read_only=True), service) as editor:
         keep(editor, history, IdentityPoolName="old")
         await opens_history(editor)
@@ -196,7 +196,7 @@ async def test_read_only(
 
 
 async def test_secrets(app_on: MakeApp, service: "CognitoIdentityClient", history: History) -> None:
-    """They are neither kept nor shown; what is restored has the present one."""
+    """They are neither saved nor shown; restoring uses the current secret."""
     async with editing(app_on(), service, WIDE) as editor:
         present = editor.pool(POOL)
         del present["IdentityPoolTags"]
@@ -222,10 +222,10 @@ def _version_files() -> list[Path]:
     return [*(private_files.pools_directory() / "history").rglob("*.json")]
 
 
-async def test_a_secret_that_is_gone(
+async def test_an_unknown_secret(
     app_on: MakeApp, service: "CognitoIdentityClient", history: History
 ) -> None:
-    """A provider that was removed comes back once its secret is typed in the editor."""
+    """A removed provider can be restored after its secret is entered in the form."""
     async with editing(app_on(), service, WIDE) as editor:
         before = keep(editor, history, SupportedLoginProviders={TWITTER: f"key;{SECRET}"})
         await opens_history(editor)
@@ -252,7 +252,7 @@ async def test_a_secret_that_is_gone(
 async def test_hostile_text(
     app_on: MakeApp, service: "CognitoIdentityClient", history: History, size: tuple[int, int]
 ) -> None:
-    """What a file holds is shown as it is, also a time that is none."""
+    """The content of a file is shown literally, including an invalid time."""
     long = "x" * 120 + "the end"
     async with editing(app_on(), service, size) as editor:
         keep(editor, history, IdentityPoolName=long)
@@ -272,13 +272,13 @@ async def test_hostile_text(
         await editor.sees_all("the end")
 
 
-async def test_what_cannot_be_read(
+async def test_a_pool_that_cannot_be_read(
     app_on: MakeApp,
     service: "CognitoIdentityClient",
     between: Interceptor,
     history: History,
 ) -> None:
-    """One need not wait for what the pool has now; where it cannot be read, it is told why."""
+    """Reading the pool can be cancelled, and a failure is shown."""
     async with editing(app_on(endpoint_url=between.url), service) as editor:
         keep(editor, history, IdentityPoolName="old")
         await opens_history(editor)
@@ -298,7 +298,7 @@ async def test_what_cannot_be_read(
 async def test_a_long_name(
     app_on: MakeApp, service: "CognitoIdentityClient", history: History
 ) -> None:
-    """The titles have its beginning and its end, and what they are about."""
+    """The titles show its beginning and end, and the subject."""
     async with editing(app_on(), service) as editor:
         name = "x" * 120 + " the end"
         keep(editor, history, IdentityPoolName="old")

@@ -1,4 +1,4 @@
-"""What outsiders have written into a pool, and places where nothing can be edited."""
+"""Hostile text in a pool, and places where nothing can be edited."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -19,13 +19,13 @@ MakeApp = Callable[..., CogtuiApp]
 
 HOSTILE = "[bold]x[/] \x1b[31m👩\u200d🚀"
 SHOWN = "[bold]x[/] ␛[31m👩"
-"""How it begins where it is shown."""
+"""The visible beginning of it."""
 
 
-async def test_values_are_shown_as_they_are(
+async def test_values_are_shown_literally(
     app_on: MakeApp, service: "CognitoIdentityClient", size: tuple[int, int]
 ) -> None:
-    """In the form, in the review, in the three ways: neither markup nor what a terminal obeys."""
+    """Form, review and conflict dialog show neither markup nor terminal escape sequences."""
     add_providers(service, SupportedLoginProviders={GOOGLE: APP})
     map_by(service, HOSTILE)
     async with editing(app_on(), service, size) as editor:
@@ -52,7 +52,7 @@ async def test_values_are_shown_as_they_are(
 async def test_a_name_of_128_characters(
     app_on: MakeApp, service: "CognitoIdentityClient", size: tuple[int, int]
 ) -> None:
-    """It is cut in the title and whole in the field; one more is told at the field."""
+    """It is shortened in the title and complete in the field; a longer one is an error there."""
     name = "n" * 128
     add_providers(service, IdentityPoolName=name, SupportedLoginProviders={GOOGLE: APP})
     async with editing(app_on(), service, size) as editor:
@@ -68,8 +68,8 @@ async def test_a_name_of_128_characters(
         assert editor.sent() == []
 
 
-async def test_the_demo_keeps_nothing(emulator: str, service: "CognitoIdentityClient") -> None:
-    """What it replaces can be had again until it ends, and is in no file afterwards."""
+async def test_the_demo_saves_nothing(emulator: str, service: "CognitoIdentityClient") -> None:
+    """A replaced configuration can be restored until the demo ends, and is never in a file."""
     app = CogtuiApp(Settings(demo=True, regions=("us-east-1",)), serve_demo=lambda: emulator)
     async with editing(app, service) as editor:
         await editor.edits(POOL)
@@ -89,7 +89,7 @@ async def test_the_demo_keeps_nothing(emulator: str, service: "CognitoIdentityCl
 async def test_a_slow_service(
     app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
-    """While a call is under way it is said so, and nobody can leave it halfway."""
+    """A call in progress is shown as such, and the dialog cannot be closed midway."""
     async with editing(app_on(endpoint_url=between.url), service) as editor:
         await editor.edits(POOL)
         await editor.fills(IdentityPoolName="sand")
@@ -106,7 +106,7 @@ async def test_a_slow_service(
 
 
 async def test_read_only_edits_nothing(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
-    """The keys that change something say why they do nothing."""
+    """Keys that change something say why they do nothing."""
     async with editing(app_on(read_only=True), service) as editor:
         await editor.goes_to(POOL)
         for key in ("e", "O", "M", "n", "d"):
@@ -118,10 +118,10 @@ async def test_read_only_edits_nothing(app_on: MakeApp, service: "CognitoIdentit
         assert len(editor.app.screen_stack) == 1
 
 
-async def test_the_menu_has_what_is_no_operation(
+async def test_the_menu_lists_configuration_screens(
     app_on: MakeApp, service: "CognitoIdentityClient"
 ) -> None:
-    """Whoever does not know the keys finds them there."""
+    """The action menu lists them for users who do not know the keys."""
     async with editing(app_on(), service, SMALL) as editor:
         await editor.goes_to(POOL)
         await editor.press("a")
@@ -134,10 +134,8 @@ async def test_the_menu_has_what_is_no_operation(
         await editor.is_back()
 
 
-async def test_on_a_region_there_is_nothing_to_edit(
-    app_on: MakeApp, service: "CognitoIdentityClient"
-) -> None:
-    """The keys for a pool's configuration say so; editing asks for the pool."""
+async def test_a_region_cannot_be_edited(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
+    """The keys that need a pool say so, and editing asks for one."""
     async with editing(app_on(), service) as editor:
         await editor.sees("data-sandbox")
         await editor.rests()
@@ -149,7 +147,7 @@ async def test_on_a_region_there_is_nothing_to_edit(
 
 
 def map_by(service: "CognitoIdentityClient", value: str) -> None:
-    """Gives the pool a rule, beside the app."""
+    """Give the pool a rule, through a separate client."""
     service.set_identity_pool_roles(
         IdentityPoolId=pool_id(service),
         Roles={"authenticated": ROLE},
@@ -173,5 +171,5 @@ def map_by(service: "CognitoIdentityClient", value: str) -> None:
 
 
 def pool_id(service: "CognitoIdentityClient") -> str:
-    """The id of the pool."""
+    """Return the ID of the pool."""
     return pools_by_name(service)[POOL]

@@ -1,4 +1,4 @@
-"""Changes that a crash has cut short, by keys: gone on with, put back, and forgotten."""
+"""Interrupted changes by keys: continue, undo and forget them."""
 
 import asyncio
 import sys
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from cogtui.app import CogtuiApp
-from cogtui.configuration.plan import creation, planned
+from cogtui.configuration.plan import plan_creation, planned
 from cogtui.configuration.pool_configuration import Configuration
 from cogtui.emulator import RunningEmulator
 from tests.emulator.connection import connect
@@ -14,13 +14,13 @@ from tests.key_table import ROOT
 from tests.screens.configuration.editor import editing
 from tests.screens.configuration.interrupted_changes import (
     POOL,
-    cut_short,
-    halfway,
+    interrupt_halfway,
     journals,
     make_calls,
     renaming,
-    sees_it,
+    sees_interrupted,
     state_of,
+    write_interrupted_journal,
 )
 from tests.screens.interceptor import Interceptor, error
 from tests.screens.user import SMALL, WIDE
@@ -33,24 +33,24 @@ MakeApp = Callable[..., CogtuiApp]
 _KILLED: Final = """
 import asyncio, os, signal, sys
 
-from cogtui import files
 from cogtui.account.account import Pool
-from cogtui.configuration.apply import Called, Records, applied
+from cogtui.configuration.apply import CallAnswered, Records, apply_plan
 from cogtui.configuration.earlier_versions import History
 from cogtui.configuration.plan import planned
 from cogtui.configuration.pool_configuration import read
+from cogtui.files import private_files
 from tests.configuration.emulator_pools import account_at
 
 
 async def main(url, pool_id):
-    directory = files.pools_directory()
+    directory = private_files.pools_directory()
     records = Records(directory / "under-way", History(directory / "history"))
     account = account_at(url)
     pool = Pool("us-east-1", pool_id, "data-sandbox")
     before = await read(account, pool)
     after = before.replaced(IdentityPoolName="sand", IdentityPoolTags={"stage": "prod"})
-    async for event in applied(account, pool, planned(before, after), records):
-        if isinstance(event, Called):
+    async for event in apply_plan(account, pool, planned(before, after), records):
+        if isinstance(event, CallAnswered):
             os.kill(os.getpid(), signal.SIGKILL)
 
 
@@ -61,13 +61,13 @@ asyncio.run(main(*sys.argv[1:]))
 async def test_a_process_is_killed(
     app_on: MakeApp, running: RunningEmulator, service: "CognitoIdentityClient"
 ) -> None:
-    """The next start tells how far it had come, and goes on with the rest after the review."""
+    """The next start shows how far the change got, and continues after a review."""
     pool_id, before = state_of(service)
     arguments = [sys.executable, "-c", _KILLED, running.url, pool_id]
     ended = await asyncio.create_subprocess_exec(*arguments, cwd=ROOT)
     assert await ended.wait() == -9
     async with editing(app_on(), service) as editor:
-        await sees_it(
+        await sees_interrupted(
             editor,
             f"Id {pool_id}",
             "Region us-east-1",
@@ -87,14 +87,14 @@ async def test_a_process_is_killed(
         assert journals() == []
 
 
-async def test_put_back(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
-    """What there was is there again, but for what somebody else has changed since."""
-    plan = halfway(service)
+async def test_undo(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
+    """The earlier configuration is restored, except for what others changed since."""
+    plan = interrupt_halfway(service)
     pool_id, _ = state_of(service, "sand")
     arn = f"arn:aws:cognito-identity:us-east-1:111122223333:identitypool/{pool_id}"
     service.tag_resource(ResourceArn=arn, Tags={"other": "1"})
     async with editing(app_on(), service, SMALL) as editor:
-        await sees_it(editor, "data-sandbox · a change was cut short", ", 1 h ago")
+        await sees_interrupted(editor, "data-sandbox · a change was cut short", ", 1 h ago")
         await editor.press("b")
         await editor.sees_review(
             "Something else of the pool was changed since: that stays as it is now.",
@@ -107,29 +107,31 @@ async def test_put_back(app_on: MakeApp, service: "CognitoIdentityClient") -> No
         assert journals() == []
 
 
-async def test_a_call_in_doubt(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
-    """It is told as such; where it was carried out, the rest alone is sent."""
+async def test_an_uncertain_call(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
+    """It is shown as uncertain; if it took effect, only the rest is sent."""
     pool_id, plan = renaming(service)
     make_calls(service, plan, pool_id, 1)
-    cut_short(plan, pool_id, 0, calling=True)
+    write_interrupted_journal(plan, pool_id, 0, calling=True)
     async with editing(app_on(), service) as editor:
         doubt = "no answer was seen: it was carried out, or it was not"
-        await sees_it(editor, f"? 1 update-identity-pool: {doubt}", "· 2 tag-resource: not sent")
+        await sees_interrupted(
+            editor, f"? 1 update-identity-pool: {doubt}", "· 2 tag-resource: not sent"
+        )
         await editor.press("enter")
         await editor.sees_review("Call 1 of 1: tag-resource")
         await editor.sends()
         assert editor.state("sand") == plan.after
 
 
-async def test_it_is_forgotten(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
-    """After a question; nothing is sent."""
-    plan = halfway(service)
+async def test_forget(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
+    """This needs a confirmation and sends nothing."""
+    plan = interrupt_halfway(service)
     async with editing(app_on(), service) as editor:
-        await sees_it(editor)
+        await sees_interrupted(editor)
         await editor.press("f")
         await editor.sees_question("Forget this change?")
         await editor.press("n")
-        await sees_it(editor)
+        await sees_interrupted(editor)
         assert len(journals()) == 1
         await editor.press("f")
         await editor.agrees("Forget this change?")
@@ -139,17 +141,17 @@ async def test_it_is_forgotten(app_on: MakeApp, service: "CognitoIdentityClient"
         assert editor.state("sand") != plan.after
 
 
-async def test_leaving_midway(
+async def test_cancelling_midway(
     app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
-    """Who leaves the review, the reading, or a change that failed is told of it again."""
-    halfway(service)
+    """Cancelling the review or the reading, or a failure, shows the interrupted change again."""
+    interrupt_halfway(service)
     async with editing(app_on(endpoint_url=between.url), service) as editor:
-        await sees_it(editor)
+        await sees_interrupted(editor)
         await editor.press("enter")
         await editor.sees_review("tag-resource")
         await editor.press("escape")
-        await sees_it(editor)
+        await sees_interrupted(editor)
         between.answers["tag-resource"] = error("NotAuthorizedException", "no")
         await editor.press("enter")
         await editor.sees_review("tag-resource")
@@ -159,36 +161,36 @@ async def test_leaving_midway(
         await editor.sees_editor()
         await editor.press("escape")
         await editor.agrees("Leave without sending?")
-        await sees_it(editor)
+        await sees_interrupted(editor)
         between.gates["get-identity-pool-roles"].clear()
         await editor.press("enter")
         await editor.sees_waiting("Reading what data-sandbox has …")
         await editor.press("escape")
-        await sees_it(editor)
+        await sees_interrupted(editor)
         assert len(journals()) == 1
 
 
 async def test_nothing_is_left_to_do(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
-    """All was done before the crash: nothing is sent, and it is over."""
+    """If all calls were made before the crash, nothing is sent and the journal is removed."""
     pool_id, plan = renaming(service)
     make_calls(service, plan, pool_id, 2)
-    cut_short(plan, pool_id, 1, calling=True)
+    write_interrupted_journal(plan, pool_id, 1, calling=True)
     async with editing(app_on(), service) as editor:
-        await sees_it(editor)
+        await sees_interrupted(editor)
         await editor.press("enter")
         await editor.sees_toast("Nothing differs, so nothing is sent.")
         await editor.is_back()
         assert journals() == []
 
 
-async def test_a_pool_that_may_have_been_made(
+async def test_a_pool_that_may_have_been_created(
     app_on: MakeApp, service: "CognitoIdentityClient"
 ) -> None:
-    """Without its id there is nothing to go on with; it is said where to look."""
+    """Without its ID there is nothing to continue; the dialog says where to look."""
     after = Configuration.of({"IdentityPoolName": "fresh", "IdentityPoolTags": {"a": "b"}})
-    cut_short(creation(after), "", 0, calling=True)
+    write_interrupted_journal(plan_creation(after), "", 0, calling=True)
     async with editing(app_on(), service, WIDE) as editor:
-        await sees_it(
+        await sees_interrupted(
             editor,
             "Pool fresh Id not known Region us-east-1",
             "the tree (ListIdentityPools) shows whether there is one of this name in us-east-1.",
@@ -198,44 +200,48 @@ async def test_a_pool_that_may_have_been_made(
         assert "Go on" not in editor.lines[-2]
         assert "Put back" not in editor.lines[-2]
         await editor.press("enter", "b")
-        await sees_it(editor)
+        await sees_interrupted(editor)
         await editor.press("f")
         await editor.agrees()
         await editor.is_back()
         assert journals() == []
 
 
-async def test_a_pool_that_was_made(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
-    """What it was to have besides is set; it cannot be put back."""
+async def test_a_pool_that_was_created(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
+    """Its remaining settings can be made, but there is nothing to restore."""
     roles = {"authenticated": "arn:aws:iam::111122223333:role/Signed-In"}
     after = Configuration.of(
         {"IdentityPoolName": "fresh", "DeveloperProviderName": "own", "Roles": roles}
     )
-    plan = creation(after)
+    plan = plan_creation(after)
     make_calls(service, plan, "", 1)
     pool_id, _ = state_of(service, "fresh")
-    cut_short(plan, pool_id, 1)
+    write_interrupted_journal(plan, pool_id, 1)
     async with editing(app_on(), service, WIDE) as editor:
-        await sees_it(editor, "✓ 1 create-identity-pool", "there is nothing to put back: delete it")
+        await sees_interrupted(
+            editor, "✓ 1 create-identity-pool", "there is nothing to put back: delete it"
+        )
         await editor.press("b")
-        await sees_it(editor)
+        await sees_interrupted(editor)
         await editor.press("enter")
         await editor.sees_review("Call 1 of 1: set-identity-pool-roles")
         await editor.sends()
-        # the service tells what was never set as not allowed
+        # the service reports an unset classic flow as false
         assert state_of(service, "fresh")[1]["Roles"] == roles
         assert journals() == []
 
 
-async def test_the_pool_is_gone(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
-    """That is explained, and what is left to do."""
-    halfway(service)
+async def test_a_deleted_pool(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
+    """The dialog explains this, and that only forgetting is left."""
+    interrupt_halfway(service)
     pool_id, _ = state_of(service, "sand")
     service.delete_identity_pool(IdentityPoolId=pool_id)
     async with editing(app_on(), service) as editor:
-        await sees_it(editor)
+        await sees_interrupted(editor)
         await editor.press("enter")
-        await sees_it(editor, "The pool is not there any more: all that is left", "What to do")
+        await sees_interrupted(
+            editor, "The pool is not there any more: all that is left", "What to do"
+        )
         await editor.press("f")
         await editor.agrees()
         await editor.is_back()
@@ -244,29 +250,29 @@ async def test_the_pool_is_gone(app_on: MakeApp, service: "CognitoIdentityClient
 async def test_the_pool_cannot_be_read(
     app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
-    """It is told why, until it can."""
-    halfway(service)
+    """The dialog shows the reason until the pool can be read."""
+    interrupt_halfway(service)
     async with editing(app_on(endpoint_url=between.url), service) as editor:
-        await sees_it(editor)
+        await sees_interrupted(editor)
         between.answers["get-identity-pool-roles"] = error("NotAuthorizedException", "no")
         await editor.press("b")
-        await sees_it(editor, "✗ ", "NotAuthorizedException")
+        await sees_interrupted(editor, "✗ ", "NotAuthorizedException")
         assert "not there any more" not in editor.words
         del between.answers["get-identity-pool-roles"]
         await editor.press("b")
         await editor.sees_review("+ data-sandbox")
         await editor.press("escape")
-        await sees_it(editor)
+        await sees_interrupted(editor)
         assert "NotAuthorizedException" not in editor.words
 
 
 async def test_a_file_that_cannot_be_removed(
     app_on: MakeApp, service: "CognitoIdentityClient"
 ) -> None:
-    """That is said."""
-    halfway(service)
+    """An error says so."""
+    interrupt_halfway(service)
     async with editing(app_on(), service) as editor:
-        await sees_it(editor)
+        await sees_interrupted(editor)
         (path,) = journals()
         path.unlink()
         path.mkdir()
@@ -277,19 +283,19 @@ async def test_a_file_that_cannot_be_removed(
         await editor.is_back()
 
 
-async def test_a_region_that_is_not_listed(
+async def test_an_unlisted_region(
     app_on: MakeApp, running: RunningEmulator, service: "CognitoIdentityClient"
 ) -> None:
-    """One can go on all the same."""
+    """Continuing works there too."""
     far = connect(running, "cognito-identity", "eu-west-1")
     made = far.create_identity_pool(
         IdentityPoolName="far", AllowUnauthenticatedIdentities=False, DeveloperProviderName="own"
     )
     pool_id, before = state_of(far, "far")
     plan = planned(before, before.replaced(IdentityPoolName="away"))
-    cut_short(plan, made["IdentityPoolId"], 0, region="eu-west-1")
+    write_interrupted_journal(plan, made["IdentityPoolId"], 0, region="eu-west-1")
     async with editing(app_on(), service) as editor:
-        await sees_it(editor, "Region eu-west-1")
+        await sees_interrupted(editor, "Region eu-west-1")
         await editor.press("enter")
         await editor.sees_review("+ away")
         await editor.sends()

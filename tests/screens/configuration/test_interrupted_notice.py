@@ -1,4 +1,4 @@
-"""Changes that a crash has cut short: when they are told, to whom, and what stands there."""
+"""When and to whom interrupted changes are shown, and what the dialog contains."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -8,12 +8,12 @@ from cogtui.screens.configuration.interrupted import InterruptedDialog
 from tests.screens.configuration.editor import Editor, editing
 from tests.screens.configuration.interrupted_changes import (
     POOL,
-    cut_short,
-    halfway,
+    interrupt_halfway,
     journals,
     renaming,
     rewrite_journal,
-    sees_it,
+    sees_interrupted,
+    write_interrupted_journal,
 )
 from tests.screens.interceptor import Interceptor, sts_error
 
@@ -24,50 +24,50 @@ MakeApp = Callable[..., CogtuiApp]
 
 
 async def asks(editor: Editor) -> None:
-    """Asks for what was cut short, once the start is over."""
+    """Ask for interrupted changes after the start has finished."""
     await editor.goes_to(POOL)
     await editor.is_back()
     await editor.press("!")
 
 
-async def test_it_is_left_for_later(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
-    """It is told again when asked for, by key and by the palette, and at the next start."""
-    halfway(service)
+async def test_deciding_later(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
+    """It is shown again on request, by key and by palette, and at the next start."""
+    interrupt_halfway(service)
     async with editing(app_on(), service) as editor:
-        await sees_it(editor)
+        await sees_interrupted(editor)
         await editor.press("escape")
         await editor.is_back()
         await editor.press("!")
-        await sees_it(editor)
+        await sees_interrupted(editor)
         await editor.press("escape")
         await editor.is_back()
         await editor.press("ctrl+p")
         await editor.type("interrupted ch")
         await editor.sees("Interrupted changes Key !")
         await editor.press("down", "enter")
-        await sees_it(editor)
+        await sees_interrupted(editor)
     async with editing(app_on(), service) as editor:
-        await sees_it(editor)
+        await sees_interrupted(editor)
 
 
 async def test_several(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
-    """They are told one after the other, the oldest first."""
+    """They are shown one by one, oldest first."""
     pool_id, plan = renaming(service)
     for _ in range(2):
-        cut_short(plan, pool_id, 0)
+        write_interrupted_journal(plan, pool_id, 0)
     async with editing(app_on(), service) as editor:
-        await sees_it(editor, "(1 of 2)")
+        await sees_interrupted(editor, "(1 of 2)")
         await editor.press("escape")
-        await sees_it(editor, "(2 of 2)")
+        await sees_interrupted(editor, "(2 of 2)")
         await editor.press("escape")
         await editor.is_back()
 
 
 async def test_another_account(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
-    """What was changed there is left alone, and so is what names no account."""
+    """Journals of other accounts, or without an account, are left alone."""
     pool_id, plan = renaming(service)
     for caller in ("arn:aws:iam::999988887777:root", "nobody"):
-        rewrite_journal(cut_short(plan, pool_id, 0), caller=caller)
+        rewrite_journal(write_interrupted_journal(plan, pool_id, 0), caller=caller)
     async with editing(app_on(), service) as editor:
         await asks(editor)
         await editor.sees_toast("No change of this account was cut short.")
@@ -76,9 +76,9 @@ async def test_another_account(app_on: MakeApp, service: "CognitoIdentityClient"
 
 
 async def test_a_damaged_file(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
-    """It is told at the start, with its path."""
+    """A message at the start names its path."""
     pool_id, plan = renaming(service)
-    path = cut_short(plan, pool_id, 0)
+    path = write_interrupted_journal(plan, pool_id, 0)
     path.write_text("{")
     async with editing(app_on(), service) as editor:
         await editor.sees_toast(f"What {path} tells of a change cannot be read: it is no JSON.")
@@ -86,23 +86,23 @@ async def test_a_damaged_file(app_on: MakeApp, service: "CognitoIdentityClient")
 
 
 async def test_read_only(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
-    """It is told, and nothing is sent."""
-    halfway(service)
+    """The change is shown, and nothing is sent."""
+    interrupt_halfway(service)
     async with editing(app_on(read_only=True), service) as editor:
-        await sees_it(editor)
+        await sees_interrupted(editor)
         for key in ("enter", "b"):
             await editor.press(key)
             await editor.sees_toast("Change the pool: read-only, it changes something.")
             editor.app.clear_notifications()
-            await sees_it(editor)
+            await sees_interrupted(editor)
         assert editor.sent() == []
 
 
 async def test_the_user_is_busy(
     app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
-    """Keys that are meant for something else are not taken: it is said in passing."""
-    halfway(service)
+    """A toast appears instead of a dialog, which would take keys meant for something else."""
+    interrupt_halfway(service)
     for keys in (["/"], ["?"]):
         between.gates["get-caller-identity"].clear()
         async with editing(app_on(endpoint_url=between.url), service) as editor:
@@ -113,11 +113,11 @@ async def test_the_user_is_busy(
             assert not isinstance(editor.app.screen, InterruptedDialog)
 
 
-async def test_the_account_is_not_known(
+async def test_an_unknown_account(
     app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
-    """Nobody knows then whose changes are to be told."""
-    halfway(service)
+    """Without an account, it is unknown which changes to show."""
+    interrupt_halfway(service)
     between.answers["get-caller-identity"] = sts_error("AccessDenied", "no")
     async with editing(app_on(endpoint_url=between.url), service) as editor:
         await editor.sees("sand")
@@ -130,16 +130,16 @@ async def test_the_account_is_not_known(
 async def test_hostile_text(
     app_on: MakeApp, service: "CognitoIdentityClient", size: tuple[int, int]
 ) -> None:
-    """What a journal holds is shown as it is."""
+    """The content of a journal is shown literally."""
     pool_id, plan = renaming(service)
     hostile = "\x1b]0;t\x07[bold]" + "x" * 107 + "the end"
     rewrite_journal(
-        cut_short(plan, pool_id, 0),
+        write_interrupted_journal(plan, pool_id, 0),
         name=hostile,
         caller="arn:aws:iam::111122223333:user/[red]",
         began=1e300,
     )
     async with editing(app_on(), service, size) as editor:
-        await sees_it(editor, "Began at an unknown time", "user/[red]", "the end")
+        await sees_interrupted(editor, "Began at an unknown time", "user/[red]", "the end")
         await editor.press("g")
         await editor.sees("␛]0;t␇[bold]xxx")

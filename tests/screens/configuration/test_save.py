@@ -1,4 +1,4 @@
-"""A configuration saved by keys in each form, which is then taken back by what it is for."""
+"""Saving a configuration in each format by keys, and using the result."""
 
 import asyncio
 import json
@@ -16,14 +16,14 @@ from cogtui.account.account import Pool
 from cogtui.app import CogtuiApp
 from cogtui.configuration import snapshot
 from cogtui.configuration.pool_configuration import Configuration, read
-from cogtui.configuration.redaction import with_secrets
+from cogtui.configuration.redaction import restore_secrets
 from cogtui.screens.dialogs.picker import Picker
 from cogtui.screens.dialogs.waiting import WaitingDialog
 from tests.configuration.emulator_pools import account_at
 from tests.configuration.samples import FULL, SECRET, TWITTER, members
 from tests.configuration.test_cloudformation import complaints
-from tests.configuration.test_cloudformation import made_of as made_of_template
-from tests.configuration.test_terraform import made_of as made_of_module
+from tests.configuration.test_cloudformation import created_configuration as made_of_template
+from tests.configuration.test_terraform import created_configuration as made_of_module
 from tests.gateway.gateways import REGION
 from tests.screens.configuration.editor import Editor, editing
 from tests.screens.configuration.mobile_pool import NAME, mobile, running, sees_folded
@@ -40,12 +40,12 @@ MakeApp = Callable[..., CogtuiApp]
 pytestmark = pytest.mark.usefixtures("mobile")
 
 SNAPSHOT, CLI, CLOUDFORMATION, TERRAFORM, IMPORT = range(5)
-"""The forms, by their places in the list."""
+"""The formats, by their positions in the list."""
 
 
 @pytest.fixture(autouse=True)
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The current directory, an empty one."""
+    """Return the current directory, an empty one."""
     path = tmp_path / "here"
     path.mkdir()
     monkeypatch.chdir(path)
@@ -53,7 +53,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 async def begins(editor: Editor, place: int) -> None:
-    """Goes from the pool to the form that asks for the path."""
+    """Open the form that asks for the path."""
     await editor.goes_to(NAME)
     await editor.press("S")
     await editor.sees("Save mobile as", "Snapshot (JSON)", "Enter chooses")
@@ -61,13 +61,13 @@ async def begins(editor: Editor, place: int) -> None:
 
 
 async def chooses(editor: Editor, place: int) -> None:
-    """Chooses a form in the list."""
+    """Choose a format from the list."""
     await editor.press(*["down"] * place, "enter")
     await editor.sees_form("mobile · save")
 
 
 async def saves(editor: Editor, place: int, path: Path) -> str:
-    """Saves as the path that is suggested; what was said afterwards."""
+    """Save to the suggested path, and return the message that follows."""
     await begins(editor, place)
     await editor.press("ctrl+s")
     await sees_folded(editor, f"Written to {path}", "y copies the path")
@@ -75,27 +75,27 @@ async def saves(editor: Editor, place: int, path: Path) -> str:
     await editor.copies("y")
     assert editor.clipboard == str(path)
     await editor.is_back()
-    # nothing but who reads and who it is
+    # only reads, including the caller's identity
     assert editor.sent() == []
     return message
 
 
-def of_one(path: Path) -> str:
-    """The text of a file that is for its owner alone, without the secret."""
+def private_text(path: Path) -> str:
+    """Return the text of a private file, after checking that it has no secret."""
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     text = path.read_text(encoding="utf-8")
     assert SECRET not in text
     return text
 
 
-def found_in(directory: Path) -> list[Path]:
-    """Everything below a directory."""
+def all_files(directory: Path) -> list[Path]:
+    """Return all files below a directory."""
     return sorted(directory.rglob("*"))
 
 
 def unknown_secret(configuration: Configuration) -> Configuration:
-    """The same with the secret that only the pool has."""
-    filled = with_secrets(configuration, FULL)
+    """Return the configuration with its secret redacted."""
+    filled = restore_secrets(configuration, FULL)
     assert filled.missing == ()
     return filled.configuration
 
@@ -106,43 +106,43 @@ async def test_a_snapshot(
     here: Path,
     mobile: Pool,
 ) -> None:
-    """It says where it was taken, and is the configuration but for the secret, also read-only."""
+    """It has the origin and everything but the secret, and can be saved in read-only mode."""
     path = here / "mobile.snapshot.json"
     async with editing(app_on(read_only=True), service, WIDE) as editor:
         result = await saves(editor, SNAPSHOT, path)
     assert "The secret for api.twitter.com is not in it." in result
-    found = snapshot.read(of_one(path), members())
+    found = snapshot.parse_snapshot(private_text(path), members())
     assert (found.pool_id, found.account) == (mobile.pool_id, "111122223333")
     assert found.taken == "2026-11-01T00:00:00Z"
     assert unknown_secret(found.configuration) == FULL
 
 
-async def test_input_of_the_cli(
+async def test_aws_cli_input(
     app_on: MakeApp,
     service: "CognitoIdentityClient",
     here: Path,
     emulator: str,
 ) -> None:
-    """The script has the AWS CLI make such a pool, once the secret is written in."""
+    """After the secret is inserted, the script creates the same pool with the AWS CLI."""
     directory = here / "mobile.aws-cli"
     async with editing(app_on(), service, SMALL) as editor:
         result = await saves(editor, CLI, directory)
     assert "sh make-pool.sh makes the pool and prints its id." in result
     assert f"<SupportedLoginProviders: {TWITTER}>" in result
-    texts = {path.name: of_one(path) for path in directory.iterdir()}
+    texts = {path.name: private_text(path) for path in directory.iterdir()}
     assert len(texts) == 5
     assert all(name in result for name in texts)
     first = "1-create-identity-pool.json"
     filled = texts[first].replace(f"<SupportedLoginProviders: {TWITTER}>", f"key;{SECRET}")
     assert filled != texts[first]
     (directory / first).write_text(filled, encoding="utf-8")
-    pool_id = await asyncio.to_thread(ran, directory)
+    pool_id = await asyncio.to_thread(run_script, directory)
     assert await read(account_at(emulator), Pool(REGION, pool_id, "")) == FULL
 
 
-def ran(directory: Path) -> str:
-    """Runs the script from elsewhere, and returns what it printed."""
-    done = subprocess.run(  # noqa: S603  our own script
+def run_script(directory: Path) -> str:
+    """Run the script from another directory, and return its output."""
+    done = subprocess.run(  # noqa: S603  a script that cogtui wrote
         ["/bin/sh", f"{directory.name}/make-pool.sh"],
         capture_output=True,
         check=False,
@@ -161,12 +161,12 @@ def ran(directory: Path) -> str:
 
 
 async def test_a_template(app_on: MakeApp, service: "CognitoIdentityClient", here: Path) -> None:
-    """CloudFormation's linter takes it, and it is the configuration."""
+    """cfn-lint accepts it, and it contains the configuration."""
     path = here / "mobile.cloudformation.yaml"
     async with editing(app_on(), service) as editor:
         result = await saves(editor, CLOUDFORMATION, path)
     assert "The secrets of login providers are not in it: they are parameters." in result
-    text = of_one(path)
+    text = private_text(path)
     assert await asyncio.to_thread(complaints, text) == []
     assert unknown_secret(made_of_template(text)) == FULL
 
@@ -175,12 +175,12 @@ async def test_a_template(app_on: MakeApp, service: "CognitoIdentityClient", her
 async def test_a_module(
     app_on: MakeApp, service: "CognitoIdentityClient", here: Path, place: int, mobile: Pool
 ) -> None:
-    """A parser of HCL takes it; with import it names the pool to take over."""
+    """An HCL parser accepts it; with import it names the existing pool."""
     path = here / "mobile.tf"
     async with editing(app_on(), service) as editor:
         result = await saves(editor, place, path)
     assert "The secrets of login providers are not in it: they are variables." in result
-    text = of_one(path)
+    text = private_text(path)
     assert unknown_secret(made_of_module(text)) == FULL
     assert (place == IMPORT) is (f'id = "{mobile.pool_id}"' in text)
 
@@ -188,7 +188,7 @@ async def test_a_module(
 async def test_a_file_is_replaced_only_when_requested(
     app_on: MakeApp, service: "CognitoIdentityClient", here: Path
 ) -> None:
-    """No goes back to the path, Escape from there to the forms; yes replaces it."""
+    """No returns to the path and Escape from there to the formats; yes replaces the file."""
     path = here / "mobile.snapshot.json"
     path.write_text("mine")
     async with editing(app_on(), service) as editor:
@@ -207,13 +207,13 @@ async def test_a_file_is_replaced_only_when_requested(
         await editor.press("escape")
         await editor.is_back()
         assert editor.toasts == []
-    assert json.loads(of_one(path))["configuration"]["IdentityPoolName"] == NAME
+    assert json.loads(private_text(path))["configuration"]["IdentityPoolName"] == NAME
 
 
 async def test_files_in_a_directory_are_replaced_only_when_requested(
     app_on: MakeApp, service: "CognitoIdentityClient", here: Path
 ) -> None:
-    """Those that would be lost are named; what else is there stays."""
+    """The files to be replaced are named, and all others remain."""
     directory = here / "mobile.aws-cli"
     directory.mkdir()
     (directory / "make-pool.sh").write_text("mine")
@@ -225,7 +225,7 @@ async def test_files_in_a_directory_are_replaced_only_when_requested(
         assert (directory / "make-pool.sh").read_text() == "mine"
         await editor.press("y")
         await editor.sees("y copies the path")
-    assert "POOL" in of_one(directory / "make-pool.sh")
+    assert "POOL" in private_text(directory / "make-pool.sh")
     assert (directory / "other").read_text() == "mine"
 
 
@@ -249,10 +249,10 @@ async def test_a_path_that_cannot_be_written(
     path: str,
     expected: str,
 ) -> None:
-    """It is told at the field, which keeps what was typed."""
+    """The error appears at the field, which keeps its value."""
     (here / "file").touch()
     (here / "full" / "1-create-identity-pool.json").mkdir(parents=True)
-    before = found_in(here)
+    before = all_files(here)
     async with editing(app_on(), service) as editor:
         await begins(editor, place)
         name = "Directory" if place == CLI else "File"
@@ -263,10 +263,10 @@ async def test_a_path_that_cannot_be_written(
         await sees_folded(editor, expected)
         await editor.sees_form("mobile · save")
         assert editor.values() == ({name: path} if path else {})
-    assert before == found_in(here)
+    assert before == all_files(here)
 
 
-async def test_leaving_the_forms(
+async def test_cancelling_the_list(
     app_on: MakeApp, service: "CognitoIdentityClient", here: Path
 ) -> None:
     """Escape in the list saves nothing."""
@@ -276,13 +276,13 @@ async def test_leaving_the_forms(
         await editor.waits(lambda: isinstance(editor.app.screen, Picker), "the forms")
         await editor.press("escape")
         await editor.is_back()
-    assert found_in(here) == []
+    assert all_files(here) == []
 
 
-async def test_what_cannot_be_read_is_not_saved(
+async def test_a_pool_that_cannot_be_read(
     app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
-    """Why is told, instead of the forms."""
+    """The reason is shown instead of the formats."""
     refusal = error("NotAuthorizedException", "Access is not given.")
     async with editing(app_on(endpoint_url=between.url), service) as editor:
         await editor.goes_to(NAME)
@@ -291,10 +291,10 @@ async def test_what_cannot_be_read_is_not_saved(
         await editor.sees("Access is not given.")
 
 
-async def test_leaving_while_it_is_read(
+async def test_cancelling_while_it_is_read(
     app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor, here: Path
 ) -> None:
-    """Escape waits no longer, and nothing is saved."""
+    """Escape stops waiting, and nothing is saved."""
     async with editing(app_on(endpoint_url=between.url), service) as editor:
         await editor.goes_to(NAME)
         between.gates["get-identity-pool-roles"].clear()
@@ -303,4 +303,4 @@ async def test_leaving_while_it_is_read(
         await editor.sees("Reading what mobile has …")
         await editor.press("escape")
         await editor.is_back()
-    assert found_in(here) == []
+    assert all_files(here) == []

@@ -1,4 +1,4 @@
-"""Changes that meet somebody else's, or a service that fails in the middle."""
+"""Changes that conflict with someone else's, and failures midway."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -23,10 +23,10 @@ DENIED = (
 )
 
 
-async def test_what_another_changed_elsewhere_stays(
+async def test_unrelated_changes_of_others_are_preserved(
     app_on: MakeApp, service: "CognitoIdentityClient"
 ) -> None:
-    """Nothing is sent at first; then one's own change on top of theirs."""
+    """Nothing is sent at first; then the change is shown on top of the current version."""
     async with editing(app_on(), service, WIDE) as editor:
         await editor.edits(POOL)
         await editor.fills(IdentityPoolName="sand")
@@ -44,10 +44,10 @@ async def test_what_another_changed_elsewhere_stays(
 @pytest.mark.parametrize(
     ("side", "name"), [("y", "mine"), ("t", "theirs"), ("b", POOL)], ids=["yours", "theirs", "base"]
 )
-async def test_one_side_of_each_is_taken(
+async def test_choosing_a_side_of_each_conflict(
     app_on: MakeApp, service: "CognitoIdentityClient", side: str, name: str
 ) -> None:
-    """What both changed is shown three ways, and decided piece by piece."""
+    """Each conflict is shown three ways and resolved on its own."""
     async with editing(app_on(), service) as editor:
         await editor.edits(POOL)
         await editor.fills(IdentityPoolName="mine")
@@ -74,7 +74,7 @@ async def test_one_side_of_each_is_taken(
         await editor.press("t")
         await editor.sees("All are decided: Enter goes on.", "● Theirs")
         await editor.press("enter")
-        # whoever takes all of theirs has nothing to send
+        # with their side everywhere, nothing is left to send
         if side == "t":
             await editor.sees_toast("Nothing differs, so nothing is sent.")
             await editor.is_back()
@@ -85,10 +85,10 @@ async def test_one_side_of_each_is_taken(
         assert found["SupportedLoginProviders"] == {GOOGLE: "theirs"}
 
 
-async def test_deciding_nothing_leads_back(
+async def test_cancelling_returns_to_the_form(
     app_on: MakeApp, service: "CognitoIdentityClient"
 ) -> None:
-    """Escape from the three ways leads to the editor, with all that was typed."""
+    """Escape from the conflicts returns to the form with all its values."""
     async with editing(app_on(), service) as editor:
         await editor.edits(POOL)
         await editor.fills(IdentityPoolName="mine")
@@ -104,10 +104,10 @@ async def test_deciding_nothing_leads_back(
         assert editor.sent() == []
 
 
-async def test_the_services_own_refusal_of_two_at_once(
+async def test_a_conflict_reported_by_the_service(
     app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
-    """ConcurrentModificationException goes the same way as what was seen before."""
+    """ConcurrentModificationException has the same effect as a change seen beforehand."""
     between.answers["update-identity-pool"] = error(
         "ConcurrentModificationException", "Concurrent modification"
     )
@@ -124,7 +124,7 @@ async def test_the_services_own_refusal_of_two_at_once(
 
 
 async def stopped(editor: Editor, between: Interceptor) -> None:
-    """Changes the name and the roles, of which the service refuses the second."""
+    """Change the name and the roles, of which the service rejects the latter."""
     between.answers["set-identity-pool-roles"] = error("AccessDeniedException", DENIED)
     await editor.edits(POOL)
     await editor.fills(IdentityPoolName="sand")
@@ -144,10 +144,10 @@ async def stopped(editor: Editor, between: Interceptor) -> None:
     )
 
 
-async def test_a_refusal_in_the_middle_and_on(
+async def test_continuing_after_a_failure(
     app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
-    """What was done and what was not is told, its policy is copied, and the rest is sent later."""
+    """Calls done and not done are shown, the policy is copied, and the rest is sent later."""
     async with editing(app_on(endpoint_url=between.url), service, SMALL) as editor:
         await stopped(editor, between)
         assert editor.state("sand")["IdentityPoolTags"] == {}
@@ -162,10 +162,10 @@ async def test_a_refusal_in_the_middle_and_on(
         assert found["IdentityPoolTags"] == {"team": "identity"}
 
 
-async def test_a_refusal_in_the_middle_and_back(
+async def test_undoing_after_a_failure(
     app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
-    """What was done already is put back, through the same review."""
+    """The calls done are undone, through the same review."""
     async with editing(app_on(endpoint_url=between.url), service) as editor:
         before = editor.state(POOL)
         await stopped(editor, between)
@@ -175,10 +175,10 @@ async def test_a_refusal_in_the_middle_and_back(
         assert editor.state(POOL) == before
 
 
-async def test_a_refusal_in_the_middle_and_away(
+async def test_closing_after_a_failure(
     app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
-    """Escape leaves it is."""
+    """Escape keeps the pool as it is."""
     async with editing(app_on(endpoint_url=between.url), service) as editor:
         await stopped(editor, between)
         await editor.press("escape")
@@ -186,10 +186,10 @@ async def test_a_refusal_in_the_middle_and_away(
         assert editor.state("sand")["Roles"] == editor.state("sand")["Roles"]
 
 
-async def test_what_was_done_cannot_be_read(
+async def test_a_change_that_cannot_be_read_back(
     app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
-    """It is said that nobody has compared it."""
+    """A message says that the result was not verified."""
 
     def refuse_from_now_on(_: object) -> None:
         between.answers["describe-identity-pool"] = error("AccessDeniedException", "no")
@@ -206,10 +206,10 @@ async def test_what_was_done_cannot_be_read(
         assert editor.state("sand")
 
 
-async def test_another_changes_it_in_the_same_moment(
+async def test_a_change_by_others_before_verification(
     app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
-    """What is there afterwards is told where it is not what was intended."""
+    """Differences from the plan are shown afterwards."""
 
     def change_too(_: object) -> None:
         add_providers(service, SupportedLoginProviders={GOOGLE: APP})
@@ -225,10 +225,10 @@ async def test_another_changes_it_in_the_same_moment(
         await editor.is_back()
 
 
-async def test_nothing_is_sent_where_it_cannot_be_read(
+async def test_nothing_is_sent_if_the_pool_cannot_be_read(
     app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
-    """Neither to begin with nor before it is sent; what was typed stays."""
+    """This holds before editing and before sending; the form keeps its values."""
     denied = error("AccessDeniedException", "no")
     async with editing(app_on(endpoint_url=between.url), service) as editor:
         await editor.goes_to(POOL)
@@ -251,10 +251,10 @@ async def test_nothing_is_sent_where_it_cannot_be_read(
         assert editor.sent() == []
 
 
-async def test_nothing_is_sent_where_it_cannot_be_noted(
+async def test_nothing_is_sent_that_cannot_be_recorded(
     app_on: MakeApp, service: "CognitoIdentityClient"
 ) -> None:
-    """A change that nobody could take back is none."""
+    """A change that could not be undone is not sent."""
     async with editing(app_on(), service) as editor:
         place = editor.explorer.host.records.journals.parent
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -269,10 +269,10 @@ async def test_nothing_is_sent_where_it_cannot_be_noted(
         assert editor.sent() == []
 
 
-async def test_who_does_not_wait_leaves(
+async def test_cancelling_while_the_pool_is_read(
     app_on: MakeApp, service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
-    """Escape while it is read leaves it."""
+    """Escape while the pool is read cancels."""
     async with editing(app_on(endpoint_url=between.url), service) as editor:
         await editor.goes_to(POOL)
         between.gates["get-identity-pool-roles"].clear()
