@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from cogtui.emulator import RunningEmulator
-from cogtui.gateway.key_sets import KeySetError, address_of, fetched
+from cogtui.gateway.key_sets import KeySetError, fetch_key_set, key_set_url
 from cogtui.logins.signature import SignatureVerdict, verify
 from tests.gateway.gateways import REGION, make_gateway
 from tests.gateway.servers import Answer, answering
@@ -45,7 +45,7 @@ def emulator(fresh_emulator: Callable[..., RunningEmulator]) -> str:
 )
 def test_where_keys_are(issuer: str, endpoint: str | None, expected: str | None) -> None:
     """Issuers of Cognito's alone have an address."""
-    assert address_of(issuer, endpoint) == expected
+    assert key_set_url(issuer, endpoint) == expected
 
 
 async def test_a_token_of_a_guest_is_verified(emulator: str) -> None:
@@ -79,7 +79,7 @@ def test_an_answer_that_is_no_json() -> None:
         answering(Answer("<html>")) as stub,
         pytest.raises(KeySetError, match="not answer JSON"),
     ):
-        fetched(stub.url)
+        fetch_key_set(stub.url)
 
 
 def test_nobody_there() -> None:
@@ -87,4 +87,4 @@ def test_nobody_there() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         address = f"http://127.0.0.1:{server.getsockname()[1]}/"
     with pytest.raises(KeySetError, match="cannot be reached: EndpointConnectionError"):
-        fetched(address)
+        fetch_key_set(address)

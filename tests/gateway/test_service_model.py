@@ -5,7 +5,7 @@ import pytest
 from botocore import xform_name
 from botocore.model import Shape, StructureShape
 
-from cogtui.gateway.documentation import plain
+from cogtui.gateway.documentation import plain_text
 from cogtui.gateway.service_model import (
     SERVICE,
     documentation,
@@ -181,4 +181,4 @@ def test_an_unknown_operation_is_refused() -> None:
 )
 def test_html_becomes_plain_text(html: str, expected: str) -> None:
     """Paragraphs, lists, notes, code, entities and links, as the model has them."""
-    assert expected == plain(html)
+    assert expected == plain_text(html)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cogtui.api_error import ErrorKind, Explanation
-from cogtui.gateway.errors.access_denied import allowing
+from cogtui.gateway.errors.access_denied import allow_statement
 from cogtui.gateway.errors.translate import Circumstances, explain
 from tests.gateway.gateways import POOLS, REGION, failed, failed_listing, make_gateway, well_formed
 from tests.gateway.servers import answering, refusal
@@ -223,7 +223,7 @@ def test_what_is_no_denial_has_no_action() -> None:
 @given(st.text(), st.text())
 def test_a_statement_is_json_whatever_it_is_about(action: str, resource: str) -> None:
     """What the message names cannot break out of it."""
-    assert json.loads(allowing(action, resource)) in (
+    assert json.loads(allow_statement(action, resource)) in (
         statement(action, resource),
         statement(action, "*"),
     )

@@ -125,7 +125,9 @@ def test_no_member_is_named_of_another_services_call() -> None:
 )
 def test_how_late_a_token_came(seconds: int, expected: str) -> None:
     """In the largest unit of which there are two."""
-    assert expected == quantities.late({"now": str(1_700_000_000 + seconds), "end": "1700000000"})
+    assert expected == quantities.describe_lateness(
+        {"now": str(1_700_000_000 + seconds), "end": "1700000000"}
+    )
 
 
 def test_the_rates_are_those_that_the_emulator_keeps() -> None:
