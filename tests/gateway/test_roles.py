@@ -14,6 +14,7 @@ from botocore.credentials import AssumeRoleProvider
 
 from cogtui.api_error import ApiError, ErrorKind
 from cogtui.gateway import CallerIdentity
+from cogtui.gateway.aws import AwsSession
 from tests.gateway.gateways import POOLS, REGION, failed_listing, make_gateway, refused_to_open
 from tests.gateway.servers import Answer, answering, bodies
 from tests.waiting import let_pass
@@ -95,12 +96,13 @@ def refused(code: str, message: str) -> Answer:
 
 
 def three_are_waiting() -> None:
-    """Returns when three threads wait for what a fourth has begun: to open the account."""
+    """Return once three threads wait for a fourth that is opening the account."""
+    opening = AwsSession._signed_clients.__code__
     waiting = 0
     while waiting < 3:
         names = {thread.ident: thread.name for thread in threading.enumerate()}
         waiting = sum(
-            frame.f_code.co_name == "_opened" and "asked" in frame.f_locals
+            frame.f_code is opening and "started" in frame.f_locals
             for ident, frame in sys._current_frames().items()
             if names.get(ident) == "cogtui-call"
         )
