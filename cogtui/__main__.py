@@ -1,4 +1,4 @@
-"""The entry point: as little as possible before Ctrl+C ends the start without a traceback."""
+"""The entry point: it does as little as possible before it handles Ctrl+C."""
 
 import os
 import signal
@@ -14,27 +14,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run cogtui.
 
     Args:
-        arguments: The command line without the program's name; None for that of the process.
+        arguments: The command line without the program's name; None for `sys.argv`.
 
     Returns:
         The exit status: 0, 1 after a failure, 2 after wrong usage, 130 after Ctrl+C.
     """
-    # a parent such as a shell's background job may want Ctrl+C ignored
+    # leave Ctrl+C ignored if the parent ignores it, as a shell does for background jobs
     if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
         signal.signal(signal.SIGINT, _end)
     try:
-        # imported here: a KeyboardInterrupt in an import is a traceback
+        # imported here: Ctrl+C during an import at the top would print a traceback
         from cogtui.command_line import run  # noqa: PLC0415
 
         return run(sys.argv[1:] if arguments is None else arguments)
-    except Exception as error:  # noqa: BLE001  it is reported, without its values
+    except Exception as error:  # noqa: BLE001  every crash is reported, without values
         from cogtui.files import crash_report, private_files  # noqa: PLC0415  needed after a crash only
 
         return crash_report.report(error, private_files.crashes_directory(), sys.stderr)
 
 
 def _end(_number: int, _frame: FrameType | None) -> None:  # pragma: no cover  it ends
-    """End the process at once: before and after the app there is nothing to clean up."""
+    """End the process immediately: before and after the app there is nothing to clean up."""
     os._exit(INTERRUPTED)
 
 

@@ -1,22 +1,23 @@
-"""What can go wrong, as one tree.
+"""The exceptions of cogtui.
 
 ```
 CogtuiError
 ├── SettingsError     a wrong option, environment variable or configuration file: exit status 2
 ├── DemoError         the demo data cannot be served: exit status 1
-├── TokenError        a text that is no token: `cogtui.logins.jwt`
-├── SignInError, SrpError     a sign-in that cannot go on: `cogtui.credentials.sign_in`,
+├── TokenError        a text is not a token: `cogtui.logins.jwt`
+├── SignInError, SrpError     a sign-in cannot continue: `cogtui.credentials.sign_in`,
 │                     `cogtui.credentials.srp`
-├── ExportError, CredentialsFileError, SubshellError     credentials that cannot be taken out:
+├── ExportError, CredentialsFileError, SubshellError     credentials cannot be exported:
 │                     `cogtui.credentials.export`, `cogtui.credentials.aws_credentials_file`,
 │                     `cogtui.credentials.subshell`
-├── SheetError        a file of developer users that cannot be read, of `cogtui.developers.csv_rows`
-├── NamedFileError    a file that the user names, of `cogtui.files.named_files`
-├── ReportError       a report that cannot be read or written, of `cogtui.developers.results_file`
-└── ApiError          a call to AWS that did not succeed, told for people
+├── SheetError        a file of developer users cannot be read: `cogtui.developers.csv_rows`
+├── NamedFileError    a file that the user named: `cogtui.files.named_files`
+├── ReportError       a report cannot be read or written: `cogtui.developers.results_file`
+└── ApiError          a call to AWS failed, with an explanation for the user
 ```
 
-An `ApiError` is made in one place, `cogtui.gateway.errors.translate`, out of whatever boto3 raised.
+The explanation of an `ApiError` is made in one place, `cogtui.gateway.errors.translate`, from
+whatever boto3 raised.
 """
 
 from enum import StrEnum
@@ -24,26 +25,26 @@ from typing import NamedTuple
 
 
 class CogtuiError(Exception):
-    """Anything that cogtui itself reports."""
+    """The base class of cogtui's own exceptions."""
 
 
 class SettingsError(CogtuiError):
-    """A wrong option, environment variable or configuration file, in one line."""
+    """A wrong option, environment variable or configuration file, described in one line."""
 
 
 class DemoError(CogtuiError):
-    """The demo data cannot be served, in one line with what to do."""
+    """The demo data cannot be served; the message has one line, including what to do."""
 
 
 class ErrorKind(StrEnum):
-    """The kinds of trouble that look different on the screen."""
+    """The kinds of errors that look different on the screen."""
 
     CREDENTIALS = "credentials"
-    """No AWS credentials, incomplete ones, or ones that could not be got."""
+    """AWS credentials are missing, incomplete, or could not be obtained."""
     EXPIRED = "expired"
-    """AWS credentials that were good once."""
+    """AWS credentials have expired."""
     MFA = "mfa"
-    """A code was asked for and not given, or it was wrong."""
+    """An MFA code was declined or wrong."""
     PROFILE = "profile"
     """A profile, or the AWS configuration itself, that cannot be used."""
     REGION = "region"
@@ -51,15 +52,15 @@ class ErrorKind(StrEnum):
     DENIED = "denied"
     """IAM, or another policy, forbids the call."""
     THROTTLED = "throttled"
-    """More calls than the account's quota, also after retries."""
+    """The account's quota of calls was exceeded, even after retries."""
     NOT_FOUND = "not found"
-    """What was asked for is not there, or not any more."""
+    """The resource does not exist, or no longer exists."""
     REFUSED = "refused"
-    """The service refused the call for a reason of its own."""
+    """The service rejected the call for another reason."""
     UNREACHABLE = "unreachable"
-    """No connection: refused, reset, or the name is unknown."""
+    """No connection: refused, reset, or an unknown host name."""
     TLS = "tls"
-    """A connection that cannot be trusted."""
+    """The connection is not trusted."""
     TIMEOUT = "timeout"
     """No answer in time."""
     UNSUPPORTED = "unsupported"
@@ -71,14 +72,14 @@ class ErrorKind(StrEnum):
 
 
 class Explanation(NamedTuple):
-    """A failed call in people's words."""
+    """An explanation of a failed call for the user."""
 
     kind: ErrorKind
-    """Which kind of trouble it is."""
+    """The kind of error."""
     title: str
     """What happened, in a few words: `No AWS credentials`."""
     detail: str
-    """What the service or the library said, scrubbed of secrets."""
+    """The message of the service or the library, with secrets masked."""
     cause: str
     """The likely cause, one or two sentences."""
     remedy: str
@@ -88,25 +89,25 @@ class Explanation(NamedTuple):
     operation: str = ""
     """The operation's AWS CLI name, if a call was made: `list-identities`."""
     request_id: str = ""
-    """The service's id of the request, if it answered."""
+    """The service's request ID, if it answered."""
     member: str = ""
-    """The member of the request that is at fault, if one is named or meant: in the API's own
-    spelling where it is known (`IdentityPoolName`), the outermost of nested ones."""
+    """The top-level request member at fault, if known; in the API's spelling if the operation has
+    it (`IdentityPoolName`)."""
     outcome_unknown: bool = False
-    """Whether the request may have arrived and nobody can tell what became of it: no answer in
-    time, a connection that broke off once the request was on its way, an answer that cannot be
-    read. What matters for an operation that changes something: it may have been carried out."""
+    """Whether the request may have been carried out although its answer was lost: a timeout, a
+    connection that broke after sending, or an unreadable answer. This matters for operations that
+    change something."""
     action: str = ""
-    """What IAM denied, if it did: `cognito-identity:ListIdentities`."""
+    """The action that IAM denied, if it did: `cognito-identity:ListIdentities`."""
     resource: str = ""
-    """What it was denied on, as the message names it; empty where it names nothing."""
+    """The resource that access was denied to; empty if the message names none."""
     policy: str = ""
-    """A statement of an IAM policy, as JSON, that allows the action on the resource; empty where
-    no such statement would help."""
+    """An IAM policy statement, as JSON, that allows the action on the resource; empty if no such
+    statement would help."""
 
 
 class ApiError(CogtuiError):
-    """A call to AWS that did not succeed.
+    """A call to AWS failed.
 
     Attributes:
         explanation: What happened, why, and what to do.
@@ -118,5 +119,5 @@ class ApiError(CogtuiError):
 
     @property
     def kind(self) -> ErrorKind:
-        """Which kind of trouble it is."""
+        """The kind of error."""
         return self.explanation.kind

@@ -1,4 +1,4 @@
-"""The command line: arguments -> settings -> app, and errors before the UI on stderr."""
+"""The command line: parse arguments, load settings, run the app, print errors to stderr."""
 
 import argparse
 import gc
@@ -26,18 +26,14 @@ _DEMO_NEEDS = "--demo needs the emulator: pip install 'cogtui[demo]'"
 
 
 class _Parser(argparse.ArgumentParser):
-    """Tells a wrong option in one line."""
+    """Raises errors in options as `SettingsError`, in one line."""
 
     def error(self, message: str) -> NoReturn:
         raise SettingsError(f"{message} (cogtui --help tells the options)")
 
 
 def parser() -> argparse.ArgumentParser:
-    """The command line's options.
-
-    Returns:
-        A parser that raises SettingsError.
-    """
+    """Return a parser for the command line's options, which raises `SettingsError`."""
     options = _Parser(
         prog="cogtui",
         description="A terminal UI for Amazon Cognito identity pools.",
@@ -67,7 +63,7 @@ def parser() -> argparse.ArgumentParser:
         "--config",
         metavar="FILE",
         type=_text,
-        # argparse formats its help
+        # argparse applies %-formatting to its help texts
         help=f"the configuration file, instead of {private_files.config_file()}".replace("%", "%%"),
     )
     add("--version", action="version", version=f"cogtui {cogtui.__version__}")
@@ -88,13 +84,13 @@ def run(arguments: Sequence[str]) -> int:
             return _run_emulator(arguments[1:])
         return _run(load_settings(vars(parser().parse_args(arguments)), os.environ))
     except SettingsError as error:
-        return _failed(error, WRONG_USAGE)
+        return _report_error(error, WRONG_USAGE)
     except CogtuiError as error:
-        return _failed(error, 1)
+        return _report_error(error, 1)
 
 
 def _run_emulator(arguments: Sequence[str]) -> int:
-    # only this command needs it
+    # only this command needs the import
     from cogtui.emulator import command  # noqa: PLC0415
 
     try:
@@ -103,8 +99,8 @@ def _run_emulator(arguments: Sequence[str]) -> int:
         raise CogtuiError(describe_import_error("demo", error)) from error
 
 
-def _failed(error: CogtuiError, status: int) -> int:
-    # one line, whatever an option or a file's name holds
+def _report_error(error: CogtuiError, status: int) -> int:
+    # one line, whatever characters an option or a file name contains
     sys.stderr.write(f"cogtui: {visible(str(error))}\n")
     return status
 
@@ -115,11 +111,11 @@ def _run(settings: Settings) -> int:
     if settings.demo:
         if importlib.util.find_spec("moto") is None or importlib.util.find_spec("flask") is None:
             raise DemoError(_DEMO_NEEDS)
-        serve_demo = _once(_serve_demo)
+        serve_demo = _share_server(_serve_demo)
     open_log(private_files.log_file())
-    # what is imported stays: to look for garbage among it takes a tenth of the start
+    # imported modules stay: searching them for garbage takes a tenth of the startup time
     gc.disable()
-    # Textual takes a quarter of a second, which a wrong option need not wait for
+    # importing Textual takes a quarter of a second, too long before reporting a wrong option
     from cogtui.app import CogtuiApp  # noqa: PLC0415
 
     app = CogtuiApp(
@@ -128,7 +124,7 @@ def _run(settings: Settings) -> int:
         None if settings.demo else state_file,
         serve_demo=serve_demo,
     )
-    # Textual reads the one and draws on the other, and would wait for ever
+    # Textual reads from stdin and draws on stderr; it would wait forever without a terminal
     reader, screen = sys.__stdin__, sys.__stderr__
     if reader is None or screen is None or not (reader.isatty() and screen.isatty()):
         raise CogtuiError("standard input and standard error must be a terminal")
@@ -162,8 +158,8 @@ def _serve_demo() -> str:
         raise DemoError(str(error)) from error
 
 
-def _once(serve: Callable[[], str]) -> Callable[[], str]:
-    """Makes every caller, in whichever thread, share one server."""
+def _share_server(serve: Callable[[], str]) -> Callable[[], str]:
+    """Return a thread-safe function that starts the server once and always returns its URL."""
     lock = threading.Lock()
     urls: list[str] = []
 

@@ -1,19 +1,19 @@
-"""What to report when an optional part of cogtui, such as `cogtui[demo]`, cannot be imported."""
+"""Explain why an optional part of cogtui, such as `cogtui[demo]`, cannot be imported."""
 
 import re
 from importlib import metadata
 from typing import Final
 
 _REQUIREMENT: Final = re.compile(r"(?P<package>[\w.-]+)(\[[^]]*\])? ?\(?(?P<versions>[^;)]*)")
-"""A requirement as package metadata has it: `moto[cognitoidp]<5.3,>=5.2; extra == 'demo'`."""
+"""Matches a requirement in package metadata: `moto[cognitoidp]<5.3,>=5.2; extra == 'demo'`."""
 
 
 def describe_import_error(extra: str, error: ImportError) -> str:
     """Return why an extra cannot be used and what to do about it, in one line.
 
     Args:
-        extra: The extra that was imported: `demo`.
-        error: What was raised.
+        extra: The name of the extra: `demo`.
+        error: The error raised when it was imported.
     """
     package = (error.name or "").partition(".")[0]
     remedy = f"Run: pip install --upgrade 'cogtui[{extra}]'"
@@ -23,7 +23,7 @@ def describe_import_error(extra: str, error: ImportError) -> str:
     installed = _installed(package)
     if installed is None:
         return f"cogtui[{extra}] cannot be imported: {reason}. {remedy}"
-    found = f"{package} {installed}{_needed(package)}"
+    found = f"{package} {installed}{_required_versions(package)}"
     return f"cogtui[{extra}] is incompatible: {found} ({reason}). {remedy}"
 
 
@@ -34,11 +34,11 @@ def _installed(package: str) -> str | None:
         return None
 
 
-def _needed(package: str) -> str:
-    """Return the versions that cogtui needs of a package, as ", needs >=5.2,<5.3"."""
+def _required_versions(package: str) -> str:
+    """Return the versions of a package that cogtui requires, as ", needs >=5.2,<5.3"."""
     try:
         requirements = metadata.requires("cogtui") or []
-    except metadata.PackageNotFoundError:  # copied, not installed
+    except metadata.PackageNotFoundError:  # cogtui was copied rather than installed
         return ""
     for requirement in requirements:
         found = _REQUIREMENT.match(requirement)

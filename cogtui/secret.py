@@ -1,4 +1,4 @@
-"""A value that must not be read over a shoulder, in a log or in a crash report."""
+"""Wrap a value that must not appear on the screen, in a log or in a crash report."""
 
 from typing import Final
 
@@ -6,13 +6,13 @@ MASK: Final = "****"
 
 
 class Secret:
-    """An opaque text that prints as `****` wherever it is printed.
+    """A text that prints as `****`.
 
     Textual's crash report prints local variables, and a worker's description prints arguments, so
-    a secret is wrapped where it is typed and unwrapped in the last line before it is used.
+    wrap a secret where it is typed and unwrap it in the last expression before it is used.
 
     Args:
-        value: The text to keep.
+        value: The secret text.
     """
 
     __slots__ = ("_value",)
@@ -21,7 +21,7 @@ class Secret:
         self._value = value
 
     def reveal(self) -> str:
-        """The text itself; call it in the expression that uses it, and give it no name."""
+        """Return the text. Call this in the expression that uses it; do not assign the result."""
         return self._value
 
     def __eq__(self, other: object) -> bool:

@@ -1,4 +1,4 @@
-"""Blocking work in threads, so that no frame waits for it, and work that the exit does wait for."""
+"""Run blocking work in threads, and let the app's exit wait for work that must finish."""
 
 import asyncio
 import contextlib
@@ -11,33 +11,34 @@ from typing import Any, Final, TypeVar
 T = TypeVar("T")
 
 _UNINTERRUPTED: Final[set[asyncio.Task[Any]]] = set()
-"""The tasks that must not be broken off."""
+"""The tasks that must finish before the app exits."""
 
 
 def in_thread(
     work: Callable[[], T], *, observe: Callable[[T], None] | None = None
 ) -> asyncio.Future[T]:
-    """Runs blocking work in a daemon thread.
+    """Run blocking work in a daemon thread.
 
-    Not `asyncio.to_thread`: its pool has six threads on two cores, so six calls that hang would
-    stop all others, and both the loop's end and the interpreter's wait for each of them. A daemon
-    thread is left behind when the user quits. One costs some 50 microseconds to start.
+    `asyncio.to_thread` is unsuitable: its pool has six threads on two cores, so six calls that
+    hang would block all others, and both the loop and the interpreter wait for each of them at
+    exit. A daemon thread is abandoned when the user quits, and takes about 50 microseconds to
+    start.
 
     Args:
-        work: What to run; it must not touch a widget.
-        observe: Called on the loop with the result, also when nobody waits for it any more.
+        work: The function to run; it must not touch a widget.
+        observe: Called on the loop with the result, even if the future was cancelled.
 
     Returns:
-        A future of the running loop. Cancelling it drops the result; the work itself ends by its
-        own time limits.
+        A future of the running loop. Cancelling it drops the result but does not stop the work,
+        which ends by its own time limits.
     """
     loop = asyncio.get_running_loop()
     future: asyncio.Future[T] = loop.create_future()
-    # what observes may set a timer, which Textual looks its app up for in the context
+    # the observer may set a timer, for which Textual looks up the app in the context
     context = contextvars.copy_context()
 
     def succeed(result: T) -> None:
-        # settled first: an observer that fails must not leave anybody waiting for ever
+        # set the result first: an observer that fails must not keep the caller waiting forever
         if not future.done():
             future.set_result(result)
         if observe is not None:
@@ -52,7 +53,7 @@ def in_thread(
             settle = functools.partial(succeed, work())
         except BaseException as error:  # noqa: BLE001  it is raised again where it is awaited
             settle = functools.partial(fail, error)
-        # a closed loop: the user has quit, and nobody waits for the answer
+        # a RuntimeError means that the loop is closed: the user has quit
         with contextlib.suppress(RuntimeError):
             loop.call_soon_threadsafe(settle, context=context)
 
@@ -61,15 +62,12 @@ def in_thread(
 
 
 async def uninterrupted(work: Coroutine[Any, Any, T]) -> T:
-    """Await work that runs to its end even if the caller is cancelled or the app quits.
+    """Await work that finishes even if the caller is cancelled or the app quits.
 
-    For a request that changes something, together with the record of its result.
-
-    Args:
-        work: What to await.
+    Use it for a request that changes something, together with recording its result.
 
     Returns:
-        Its result.
+        The result of the work.
     """
     task = asyncio.ensure_future(work)
     _UNINTERRUPTED.add(task)
@@ -78,10 +76,10 @@ async def uninterrupted(work: Coroutine[Any, Any, T]) -> T:
 
 
 async def finish_uninterrupted(announce: Callable[[], None]) -> None:
-    """Wait until every `uninterrupted` work of this event loop has ended.
+    """Wait until all `uninterrupted` work of this event loop has finished.
 
     Args:
-        announce: Called once before waiting, if there is something to wait for.
+        announce: Called once before waiting, if there is anything to wait for.
     """
     loop = asyncio.get_running_loop()
     if tasks := [task for task in _UNINTERRUPTED if task.get_loop() is loop]:

@@ -1,9 +1,9 @@
-"""Points in time as people read them: in their own zone, with the age."""
+"""Format points in time for display: in the user's time zone, and as an age."""
 
 import time
 from typing import Final
 
-_STEPS: Final = (
+_UNITS: Final = (
     (60.0, "s"),
     (60.0, "min"),
     (24.0, "h"),
@@ -13,29 +13,29 @@ _STEPS: Final = (
 
 
 def age(seconds: float) -> str:
-    """Says how long ago something was, in its largest whole unit.
+    """Format an age in its largest whole unit.
 
     Args:
-        seconds: How long ago, negative for the future (a clock that is ahead of ours).
+        seconds: The age; negative for the future (if the service's clock is ahead of ours).
 
     Returns:
         For instance `12 s ago`, `3 h ago`, `8 mo ago`, `2 y ago`, `in 5 min`; `now` within a
-        second. Months are a twelfth of a Julian year.
+        second. A month is a twelfth of a Julian year.
     """
-    left = abs(seconds)
+    amount = abs(seconds)
     unit = "y"
-    for size, name in _STEPS:
-        if left < size:
+    for size, name in _UNITS:
+        if amount < size:
             unit = name
             break
-        left /= size
-    if unit == "s" and left < 1:
+        amount /= size
+    if unit == "s" and amount < 1:
         return "now"
-    return f"in {int(left)} {unit}" if seconds < 0 else f"{int(left)} {unit} ago"
+    return f"in {int(amount)} {unit}" if seconds < 0 else f"{int(amount)} {unit} ago"
 
 
 def local_date(timestamp: float) -> str:
-    """The date in the user's own zone.
+    """Format the date in the user's time zone.
 
     Args:
         timestamp: Seconds since the epoch.
@@ -47,7 +47,7 @@ def local_date(timestamp: float) -> str:
 
 
 def local_minute(timestamp: float) -> str:
-    """The date and the time to the minute in the user's own zone.
+    """Format the date and time, to the minute, in the user's time zone.
 
     Args:
         timestamp: Seconds since the epoch.
@@ -59,23 +59,23 @@ def local_minute(timestamp: float) -> str:
 
 
 def local_exact(timestamp: float) -> str:
-    """The exact time in the user's own zone, with the zone's offset.
+    """Format the exact time in the user's time zone, with its UTC offset.
 
     Args:
         timestamp: Seconds since the epoch.
 
     Returns:
-        To the millisecond, as the service tells identities' dates:
+        The time in milliseconds, the precision of the service's dates:
         `2026-03-02 14:05:07.123 +0100`.
     """
-    # rounded first: 1538078988.077 is a little less than that in a float
+    # round first: 1538078988.077 as a float is slightly less than that
     seconds, milliseconds = divmod(round(timestamp * 1000), 1000)
     local = time.localtime(seconds)
     return time.strftime(f"%Y-%m-%d %H:%M:%S.{milliseconds:03d} %z", local)
 
 
 def local_clock(timestamp: float) -> str:
-    """The time of day in the user's own zone.
+    """Format the time of day in the user's time zone.
 
     Args:
         timestamp: Seconds since the epoch.

@@ -26,7 +26,7 @@ import pytest
 import cogtui
 from cogtui.__main__ import main
 from cogtui.api_error import DemoError
-from cogtui.command_line import _once, _serve_demo
+from cogtui.command_line import _serve_demo, _share_server
 from cogtui.files import private_files
 
 POOL = "us-east-1:1a2b3c4d-0000-4000-8000-000000000001"
@@ -258,7 +258,7 @@ def test_all_who_ask_for_the_demo_share_one_server() -> None:
         served.append(f"http://127.0.0.1:{len(served)}")
         return served[-1]
 
-    url = _once(serve)
+    url = _share_server(serve)
 
     def ask() -> str:
         together.wait(10)

@@ -1,1 +1,1 @@
-"""Data read from one AWS account, and what can be done with the selection."""
+"""Data read from one AWS account, and the operations available for the selection."""

@@ -1,7 +1,7 @@
-"""What has been read of one account: pools, their configuration, their identities.
+"""Read the pools of one account, their configuration and their identities.
 
-Every answer is kept with the time it was read, so that moving back to a pool asks for nothing, and
-the screen can say how old what it shows is.
+Answers about a pool are cached with the time they were read, so that returning to a pool makes no
+request and the screen can show how old the data is.
 """
 
 import asyncio
@@ -16,32 +16,29 @@ from cogtui.service.identity_rows import IdentityPage
 from cogtui.service.providers import ProviderKind, providers
 
 PAGE: Final = 60
-"""The largest page that the service gives, in items (API reference, `MaxResults`)."""
+"""The largest page that the service returns, in items (API reference, `MaxResults`)."""
 
 
 class Pool(NamedTuple):
-    """An identity pool, as ListIdentityPools tells it."""
+    """An identity pool, as ListIdentityPools returns it."""
 
     region: str
     """Its region."""
     pool_id: str
-    """Its id, `REGION:GUID`."""
+    """Its ID, `REGION:GUID`."""
     name: str
-    """Its name, which need not be unique; empty where it is not known."""
+    """Its name, which is not necessarily unique; empty if unknown."""
 
     @property
     def title(self) -> str:
-        """Its name, or its id where that is not known."""
+        """The name, or the ID if the name is unknown."""
         return self.name or self.pool_id
 
     def arn(self, caller: CallerIdentity) -> str:
-        """The pool's ARN.
+        """Return the pool's ARN, in the format of the IAM service authorization reference.
 
         Args:
-            caller: The account that it belongs to.
-
-        Returns:
-            Its ARN, as the IAM service authorization reference forms it.
+            caller: A caller in the account that owns the pool.
         """
         return (
             f"arn:{caller.partition}:cognito-identity:{self.region}:{caller.account}"
@@ -49,14 +46,14 @@ class Pool(NamedTuple):
         )
 
     def identity_arn(self, caller: CallerIdentity, identity_id: str) -> str:
-        """The ARN of one of the pool's identities.
+        """Return the ARN of one of the pool's identities.
 
         Args:
-            caller: The account that the pool belongs to.
-            identity_id: The identity.
+            caller: A caller in the account that owns the pool.
+            identity_id: The identity's ID.
 
         Returns:
-            Its ARN in Cognito Sync's form, the only service that has one for identities.
+            The ARN in Cognito Sync's format; no other service defines ARNs of identities.
         """
         return (
             f"arn:{caller.partition}:cognito-sync:{self.region}:{caller.account}"
@@ -65,7 +62,7 @@ class Pool(NamedTuple):
 
 
 class Topic(StrEnum):
-    """What can be read of a pool, by the operation that reads it."""
+    """The parts of a pool's data, by the operation that reads them."""
 
     CONFIGURATION = "describe-identity-pool"
     ROLES = "get-identity-pool-roles"
@@ -74,51 +71,45 @@ class Topic(StrEnum):
 
 
 class Reading(NamedTuple):
-    """An answer and its time."""
+    """An answer and the time it was read."""
 
     answer: Mapping[str, Any]
-    """What the service answered. For principal tags: by provider, the answer or None."""
+    """The service's answer. For principal tags: each provider's answer or None, by provider."""
     read_at: float
-    """When, seconds since the epoch."""
+    """When it was read, in seconds since the epoch."""
 
 
 class Account:
-    """One account, read through a gateway.
+    """One AWS account, read through a gateway.
 
     Args:
-        gateway: The door to it.
-        clock: The present, seconds since the epoch.
+        gateway: The gateway to the account.
+        clock: Returns the current time, in seconds since the epoch.
     """
 
     def __init__(self, gateway: Gateway, *, clock: Callable[[], float] = time.time) -> None:
         self.gateway = gateway
         self.caller: CallerIdentity | None = None
-        """Whom the credentials belong to, once `identify` has asked."""
+        """The owner of the credentials, once `identify` has read it."""
         self.now = clock
-        """The present, seconds since the epoch."""
+        """Returns the current time, in seconds since the epoch."""
         self._readings: dict[tuple[str, Topic], Reading] = {}
 
     async def identify(self, region: str) -> CallerIdentity:
-        """Asks once whom the credentials belong to.
+        """Return the owner of the credentials, reading it from STS at most once.
 
         Args:
-            region: The region to ask in.
-
-        Returns:
-            The caller.
+            region: The region whose STS endpoint to call.
 
         Raises:
-            ApiError: sts did not tell.
+            ApiError: The call to STS failed.
         """
         if self.caller is None:
             self.caller = await self.gateway.caller(region)
         return self.caller
 
     async def pools(self, region: str) -> AsyncIterator[list[Pool]]:
-        """Lists a region's pools, page by page.
-
-        Args:
-            region: The region.
+        """List a region's pools, page by page.
 
         Yields:
             The pools of each page; at least one page, which may be empty.
@@ -138,61 +129,39 @@ class Account:
             parameters["NextToken"] = answer["NextToken"]
 
     def known(self, pool: Pool, topic: Topic) -> Reading | None:
-        """What was read before.
-
-        Args:
-            pool: The pool.
-            topic: What of it.
-
-        Returns:
-            The reading, None if there is none.
-        """
+        """Return the cached reading of a topic; None if it has not been read."""
         return self._readings.get((pool.pool_id, topic))
 
     async def read(self, pool: Pool, topic: Topic) -> Reading:
-        """Reads something of a pool, unless it was read before.
-
-        Args:
-            pool: The pool.
-            topic: What of it.
-
-        Returns:
-            The reading.
+        """Return a reading of a topic, from the cache or else from the service.
 
         Raises:
             ApiError: It could not be read.
         """
         reading = self.known(pool, topic)
         if reading is None:
-            answer = await self._ask(pool, topic)
+            answer = await self._read_uncached(pool, topic)
             reading = Reading(answer, self.now())
             self._readings[pool.pool_id, topic] = reading
         return reading
 
     def forget(self, pool: Pool) -> None:
-        """Drops what was read of a pool, so that it is read again.
-
-        Args:
-            pool: The pool.
-        """
+        """Drop a pool's cached readings, so that they are read again."""
         for topic in Topic:
             self._readings.pop((pool.pool_id, topic), None)
 
     async def identities(
         self, pool: Pool, next_token: str | None, *, hide_disabled: bool
     ) -> IdentityPage:
-        """Lists one page of a pool's identities.
+        """Return one page of a pool's identities.
 
         Args:
             pool: The pool.
-            next_token: Where the page before ended, None for the first.
-            hide_disabled: Whether the service leaves disabled identities out.
-
-        Returns:
-            The page.
+            next_token: The token from the previous page; None for the first page.
+            hide_disabled: Whether the service omits disabled identities.
 
         Raises:
-            ApiError: It could not be read.
+            ApiError: The page could not be read.
         """
         parameters = {
             "IdentityPoolId": pool.pool_id,
@@ -205,14 +174,13 @@ class Account:
         return IdentityPage.from_answer(answer)
 
     async def identity(self, pool: Pool, identity_id: str) -> Mapping[str, Any]:
-        """Reads one identity; it is never kept, for it is cheap and changes.
+        """Return the DescribeIdentity answer for an identity.
+
+        It is not cached, because it is cheap to read and changes often.
 
         Args:
             pool: Its pool.
-            identity_id: The identity.
-
-        Returns:
-            The answer of DescribeIdentity.
+            identity_id: The identity's ID.
 
         Raises:
             ApiError: It could not be read.
@@ -222,14 +190,14 @@ class Account:
         )
 
     async def developer_users(self, pool: Pool, identity_id: str) -> AsyncIterator[list[str]]:
-        """Lists the developer user identifiers that lead to an identity, page by page.
+        """List the developer user identifiers linked to an identity, page by page.
 
         Args:
-            pool: The pool, which has a developer provider.
-            identity_id: The identity.
+            pool: The pool, which must have a developer provider.
+            identity_id: The identity's ID.
 
         Yields:
-            The identifiers of each page; nothing where none leads to it.
+            The identifiers of each page; nothing if none is linked.
 
         Raises:
             ApiError: A page could not be read.
@@ -253,7 +221,7 @@ class Account:
                 return
             parameters["NextToken"] = answer["NextToken"]
 
-    async def _ask(self, pool: Pool, topic: Topic) -> Mapping[str, Any]:
+    async def _read_uncached(self, pool: Pool, topic: Topic) -> Mapping[str, Any]:
         if topic is Topic.PRINCIPAL_TAGS:
             return await self._principal_tags(pool)
         if topic is Topic.TAGS:
@@ -265,7 +233,7 @@ class Account:
 
     async def _principal_tags(self, pool: Pool) -> dict[str, Mapping[str, Any] | None]:
         configuration = (await self.read(pool, Topic.CONFIGURATION)).answer
-        # developer users bring their tags in the token request, not by a map
+        # developer users get their tags from the token request, not from a map
         names = [
             each.name
             for each in providers(configuration)
@@ -275,14 +243,14 @@ class Account:
         return dict(zip(names, maps, strict=True))
 
     async def tag_map(self, pool: Pool, provider: str) -> Mapping[str, Any] | None:
-        """Reads which claims of one provider become tags; it is not kept.
+        """Read which claims of a provider become principal tags. The answer is not cached.
 
         Args:
             pool: The pool.
             provider: The provider's name.
 
         Returns:
-            The answer of GetPrincipalTagAttributeMap, None where none was ever set.
+            The GetPrincipalTagAttributeMap answer; None if no map was ever set.
 
         Raises:
             ApiError: It could not be read.
@@ -294,7 +262,7 @@ class Account:
                 {"IdentityPoolId": pool.pool_id, "IdentityProviderName": provider},
             )
         except ApiError as error:
-            # the service's way of saying that none was ever set
+            # the service answers this way if no map was ever set
             if error.kind is ErrorKind.NOT_FOUND:
                 return None
             raise

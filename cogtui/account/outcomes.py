@@ -1,7 +1,6 @@
-"""What came of a request that nobody answered: looked up, told, and never guessed.
+"""Find out whether a write happened when its response was lost.
 
-A request may have been carried out although its answer was lost. Sending it again would do it
-twice, so the service is asked instead what is there now.
+Sending the request again could carry it out twice, so the current state is read instead.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -12,9 +11,9 @@ from cogtui.api_error import ApiError, ErrorKind
 from cogtui.secret import Secret
 from cogtui.text import visible
 
-Look = Callable[[Account, str, Mapping[str, Any], frozenset[str]], Awaitable[str]]
-"""Looks what came of a request: given the account, the region, the members of the request and
-the ids of the pools that were there before, returns a sentence."""
+OutcomeCheck = Callable[[Account, str, Mapping[str, Any], frozenset[str]], Awaitable[str]]
+"""Finds the result of a request and returns a sentence about it, given the account, the region,
+the request's members and the IDs of the pools that existed before."""
 
 
 async def looked_up(
@@ -24,56 +23,56 @@ async def looked_up(
     values: Mapping[str, Any],
     pools_before: frozenset[str],
 ) -> str:
-    """Looks what came of a request that was not answered.
+    """Find out the result of a request whose response was lost.
 
     Args:
         operation: The operation's AWS CLI name.
         account: The account that it was sent to.
         region: The region called.
-        values: The members of the request, with `Secret` where it is one.
-        pools_before: The ids of the pools that were there before.
+        values: The request's members, with secrets as `Secret`.
+        pools_before: The IDs of the pools that existed before.
 
     Returns:
-        What is there now, in a sentence or two.
+        The current state in a sentence or two.
     """
-    look = _LOOKS.get(operation)
-    if look is None:
+    check = _CHECKS.get(operation)
+    if check is None:
         return "What is shown is read again. Sending the same once more does no harm."
     try:
-        return await look(account, region, values, pools_before)
+        return await check(account, region, values, pools_before)
     except ApiError as error:
         return f"Looking for it failed too: {error.explanation.title}."
 
 
-async def _pool(
-    account: Account, region: str, values: Mapping[str, Any], before: frozenset[str]
+async def _check_pool(
+    account: Account, region: str, values: Mapping[str, Any], pools_before: frozenset[str]
 ) -> str:
     name = values["IdentityPoolName"]
     found = [
         pool.pool_id
         async for page in account.pools(region)
         for pool in page
-        if pool.name == name and pool.pool_id not in before
+        if pool.name == name and pool.pool_id not in pools_before
     ]
     if found:
         return f"It was carried out: {visible(name)} is there now, as {', '.join(found)}."
     return f"No new pool {visible(name)} is there so far: it does not seem to be carried out."
 
 
-async def _guest(
-    _account: Account, _region: str, values: Mapping[str, Any], _before: frozenset[str]
+async def _check_guest(
+    _account: Account, _region: str, values: Mapping[str, Any], _pools_before: frozenset[str]
 ) -> str:
     if values.get("Logins"):
         return "With the same logins it finds the same identity: sending it again does no harm."
     return "If it was carried out, the pool has one guest more. The table is read again."
 
 
-async def _user(
-    account: Account, region: str, values: Mapping[str, Any], _before: frozenset[str]
+async def _check_user(
+    account: Account, region: str, values: Mapping[str, Any], _pools_before: frozenset[str]
 ) -> str:
     pool = Pool(region, values["IdentityPoolId"], "")
     configuration = (await account.read(pool, Topic.CONFIGURATION)).answer
-    # the other logins are tokens, and lead to nobody here
+    # the other logins are tokens, which cannot be looked up
     user = values["Logins"].get(configuration.get("DeveloperProviderName"))
     identity_id = user and await _identity_of(account, region, values, user)
     if identity_id is None:
@@ -81,8 +80,8 @@ async def _user(
     return f"The user is registered, on {identity_id}. Sending it again finds that one."
 
 
-async def _merge(
-    account: Account, region: str, values: Mapping[str, Any], _before: frozenset[str]
+async def _check_merge(
+    account: Account, region: str, values: Mapping[str, Any], _pools_before: frozenset[str]
 ) -> str:
     source = await _identity_of(account, region, values, values["SourceUserIdentifier"])
     destination = await _identity_of(account, region, values, values["DestinationUserIdentifier"])
@@ -91,8 +90,8 @@ async def _merge(
     return "It was not carried out: the two users lead to different identities."
 
 
-async def _unlink(
-    account: Account, region: str, values: Mapping[str, Any], _before: frozenset[str]
+async def _check_unlink(
+    account: Account, region: str, values: Mapping[str, Any], _pools_before: frozenset[str]
 ) -> str:
     user = values["DeveloperUserIdentifier"]
     if await _identity_of(account, region, values, user) == values["IdentityId"]:
@@ -103,7 +102,7 @@ async def _unlink(
 async def _identity_of(
     account: Account, region: str, values: Mapping[str, Any], user: str | Secret
 ) -> str | None:
-    """The identity that a developer user leads to, None if there is no such user."""
+    """Return the identity of a developer user; None if the user does not exist."""
     parameters = {
         "IdentityPoolId": values["IdentityPoolId"],
         "DeveloperUserIdentifier": user,
@@ -119,10 +118,10 @@ async def _identity_of(
     return found
 
 
-_LOOKS: Final[Mapping[str, Look]] = {
-    "create-identity-pool": _pool,
-    "get-id": _guest,
-    "get-open-id-token-for-developer-identity": _user,
-    "merge-developer-identities": _merge,
-    "unlink-developer-identity": _unlink,
+_CHECKS: Final[Mapping[str, OutcomeCheck]] = {
+    "create-identity-pool": _check_pool,
+    "get-id": _check_guest,
+    "get-open-id-token-for-developer-identity": _check_user,
+    "merge-developer-identities": _check_merge,
+    "unlink-developer-identity": _check_unlink,
 }

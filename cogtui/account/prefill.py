@@ -1,7 +1,7 @@
-"""What a form opens with: what the selection knows, what the service has, what it may hold.
+"""The initial values and choices of a form, from the selection and from the service.
 
-All of it is plain data by the API's member names, so that a row of the operation table needs no
-more than the names of the reads.
+Everything is plain data by API member name, so that a row of the operation table only has to name
+the reads.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,31 +23,31 @@ LOGIN_PROVIDERS: Final = (
     "www.amazon.com",
     "www.digits.com",
 )
-"""The social providers that the service knows (API reference, `SupportedLoginProviders`)."""
+"""The social providers that the service supports (API reference, `SupportedLoginProviders`)."""
 
 STATES: Final = ("authenticated", "unauthenticated")
 """The keys of a pool's default roles (API reference, `SetIdentityPoolRoles`)."""
 
 CONTEXT_MEMBERS: Final = ("IdentityPoolId", "IdentityId", "ResourceArn", "DeveloperProviderName")
-"""The members that what is under the cursor decides."""
+"""The members whose values come from what is under the cursor."""
 
 Answers = Mapping[str, Mapping[str, Any]]
-"""What reads have answered, by their AWS CLI names."""
+"""The answers of reads, by AWS CLI name."""
 
 
 async def read(
     account: Account, selection: Selection, name: str, choice: str = ""
 ) -> Mapping[str, Any] | None:
-    """Reads something of what is selected.
+    """Run one read on the selection.
 
     Args:
-        account: The account to read from; what it knows of a pool is not read again.
+        account: The account to read from; what it has cached is not read again.
         selection: The pool or the identity.
         name: The read's AWS CLI name.
-        choice: For principal tags, the provider whose map is wanted.
+        choice: For principal tags, the provider whose map to read.
 
     Returns:
-        The answer, of a listing the first page; None where the selection has no such thing.
+        The answer, or the first page of a list; None if the read does not apply to the selection.
 
     Raises:
         ApiError: It could not be read.
@@ -79,15 +79,12 @@ async def _read_identity(
 
 
 async def read_all(account: Account, selection: Selection, names: Iterable[str]) -> Answers:
-    """Reads what there is, and leaves out what cannot be read.
+    """Run several reads on the selection and return the answers of those that succeed.
 
     Args:
         account: The account to read from.
         selection: The pool or the identity.
         names: The reads' AWS CLI names.
-
-    Returns:
-        The answers.
     """
     answers = {}
     for name in names:
@@ -96,7 +93,7 @@ async def read_all(account: Account, selection: Selection, names: Iterable[str])
         try:
             answer = await read(account, selection, name)
         except ApiError:
-            # what it would offer can be typed
+            # the user can still type what it would have offered
             continue
         if answer is not None:
             answers[name] = answer
@@ -106,34 +103,36 @@ async def read_all(account: Account, selection: Selection, names: Iterable[str])
 def prefilled(
     operation: Operation, members: Sequence[Member], selection: Selection, answers: Answers
 ) -> dict[str, Any]:
-    """The values that a form opens with.
+    """Return the initial values of a form.
 
     Args:
         operation: The operation.
         members: The members of its input.
         selection: What is under the cursor.
-        answers: What was read; what the operation replaces among it.
+        answers: The answers read, including the one that the operation replaces.
 
     Returns:
-        Values by member, secrets as `Secret`.
+        Values by member name, with secrets as `Secret`.
     """
     present = answers.get(operation.replaces, {})
-    values = {**present, **_selected(operation, selection, answers)}
+    values = {**present, **_selection_values(operation, selection, answers)}
     if operation.replaces:
-        # the service leaves out what is empty
+        # the service omits empty members
         values = {each.name: {} for each in members if each.required and each.key} | values
     return wrap_secrets(members, {each.name: values.get(each.name) for each in members})
 
 
-def _selected(operation: Operation, selection: Selection, answers: Answers) -> dict[str, Any]:
-    """What the selection tells of any member that asks for it."""
+def _selection_values(
+    operation: Operation, selection: Selection, answers: Answers
+) -> dict[str, Any]:
+    """Return the values that the selection determines, by member."""
     pool, identity_id = selection.pool, selection.identity_id
     found: dict[str, Any] = {"IdentityId": identity_id}
     if pool is not None:
         found |= {"IdentityPoolId": pool.pool_id, "ResourceArn": selection.pool_arn}
     found["IdentityIdsToDelete"] = list(selection.marked) or ([identity_id] if identity_id else [])
     if operation.name == "get-open-id-token-for-developer-identity":
-        # with an identity the user is linked to it, which nobody asked for
+        # an identity ID would link the user to that identity, which is not the intention
         del found["IdentityId"]
     if operation.name not in ("create-identity-pool", "update-identity-pool"):
         developer = answers.get(Topic.CONFIGURATION, {}).get("DeveloperProviderName")
@@ -147,14 +146,14 @@ def _selected(operation: Operation, selection: Selection, answers: Answers) -> d
 
 
 def known(operation: Operation, answers: Answers) -> dict[str, tuple[str, ...]]:
-    """The values that there are to choose from.
+    """Return the values to offer in a form.
 
     Args:
         operation: The operation.
-        answers: What was read.
+        answers: The answers read.
 
     Returns:
-        By member, or for a map's keys by the map's name, the values in a good order.
+        Values by member, or by the map's name for map keys; the most useful ones first.
     """
     configuration = answers.get(Topic.CONFIGURATION, {})
     found = list(providers(configuration))
@@ -178,7 +177,7 @@ def known(operation: Operation, answers: Answers) -> dict[str, tuple[str, ...]]:
         "DestinationUserIdentifier": users,
         "TagKeys": answers.get(Topic.TAGS, {}).get("Tags", ()),
         "Tags": answers.get(Topic.TAGS, {}).get("Tags", ()),
-        # a login that the identity has comes first
+        # the identity's own logins come first
         "Logins": [
             *(each for each in logins if each not in developers and each != "DISABLED"),
             *(developers if "developer" in operation.name else []),
@@ -205,14 +204,13 @@ def _roles(answers: Answers) -> Iterator[str]:
 
 
 def region_of(values: Mapping[str, Any]) -> str | None:
-    """The region that a request belongs to.
+    """Return the region that a request belongs to.
 
     Args:
-        values: The members of the request.
+        values: The request's members.
 
     Returns:
-        The region that the id of its pool or its identity, or its ARN, begins with; None where
-        it has none of them.
+        The region in its pool ID, identity ID or ARN; None if it has none of them.
     """
     ids = values.get("IdentityIdsToDelete") or (None,)
     found = values.get("IdentityPoolId") or values.get("IdentityId") or ids[0]
@@ -226,15 +224,15 @@ def region_of(values: Mapping[str, Any]) -> str | None:
 def to_send(
     operation: Operation, opened: Mapping[str, Any], values: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """What of a form is sent.
+    """Return the values of a form to send.
 
     Args:
         operation: The operation.
-        opened: What the form opened with.
-        values: What it was left with.
+        opened: The form's initial values.
+        values: The form's values when it was submitted.
 
     Returns:
-        The values without what the service keeps by itself and nobody changed.
+        The values without those that are unchanged and that the service keeps if omitted.
     """
     return {
         name: value
@@ -246,15 +244,14 @@ def to_send(
 def cannot_be_cleared(
     operation: Operation, opened: Mapping[str, Any], values: Mapping[str, Any]
 ) -> Iterator[Problem]:
-    """Finds what was cleared although the service keeps it.
+    """Yield a problem for each member that the user cleared but the API cannot clear.
+
+    Omitting such a member from the request keeps its old value.
 
     Args:
         operation: The operation.
-        opened: What the form opened with.
-        values: What it was left with.
-
-    Yields:
-        A problem for each such member: leaving it out of the request would change nothing.
+        opened: The form's initial values.
+        values: The form's values when it was submitted.
     """
     for name in operation.retained_if_omitted:
         if opened.get(name) is not None and values.get(name) is None:
@@ -262,11 +259,11 @@ def cannot_be_cleared(
 
 
 def same(one: Any, other: Any) -> bool:  # noqa: ANN401  plain data of any shape
-    """Whether two values are the same, with secrets compared and not shown.
+    """Return whether two values are equal, including the secrets in them.
 
     Args:
-        one: Plain data, with `Secret` wherever a text may be.
-        other: Likewise.
+        one: Plain data, in which a `Secret` may replace any text.
+        other: Data of the same kind.
     """
     if isinstance(one, Mapping) and isinstance(other, Mapping):
         return one.keys() == other.keys() and all(

@@ -1,4 +1,4 @@
-"""What is under the cursor, and what can be done with it."""
+"""What is under the cursor, and the operations available for it."""
 
 from typing import NamedTuple
 
@@ -9,26 +9,27 @@ from cogtui.text import counted
 
 
 class Selection(NamedTuple):
-    """What is under the cursor in the pane with the keyboard."""
+    """What is under the cursor in the focused pane."""
 
     pool: Pool | None = None
     """The pool, or the identity's pool."""
     identity_id: str | None = None
     """The identity."""
     marked: tuple[str, ...] = ()
-    """The ids of the marked identities, where the keyboard is in their table."""
+    """The IDs of the marked identities, if their table has the focus."""
     caller: CallerIdentity | None = None
-    """Whose account it is, None while that is not known."""
+    """The owner of the credentials; None while unknown."""
     read_only: bool = False
-    """Whether what changes something, or hands out secrets, is refused."""
+    """Whether operations that change something or return secrets are disabled."""
     only: frozenset[str] | None = None
-    """The operations that work at all, where there are no credentials; None for every one."""
+    """The operations that work without credentials if there are none; None for all operations."""
 
     @property
     def operations(self) -> list[Operation]:
-        """The operations that make sense for it, those of the nearest scope first.
+        """The operations available for the selection, narrowest scope first.
 
-        Where few work at all, it is those, for their forms take whatever the cursor is not on.
+        Without credentials, it is all operations that work without them, whatever is under the
+        cursor: their forms ask for what the selection does not provide.
         """
         if self.only is not None:
             return [row for row in OPERATIONS.values() if row.name in self.only]
@@ -36,7 +37,7 @@ class Selection(NamedTuple):
 
     @property
     def title(self) -> str:
-        """What to call it: the pool's name, the identity's id, `3 marked identities`."""
+        """A name for the selection: the pool's name, the identity's ID, `3 marked identities`."""
         if self.marked:
             return counted(len(self.marked), "marked identity", "marked identities")
         if self.identity_id is not None:
@@ -45,12 +46,12 @@ class Selection(NamedTuple):
 
     @property
     def id(self) -> str | None:
-        """The identity's id, or else the pool's."""
+        """The identity's ID, or else the pool's."""
         return self.identity_id or (self.pool.pool_id if self.pool else None)
 
     @property
     def arn(self) -> str | None:
-        """The identity's ARN, or else the pool's; None while the account is not known."""
+        """The identity's ARN, or else the pool's; None while the account is unknown."""
         if self.pool is None or self.caller is None:
             return None
         if self.identity_id is not None:
@@ -59,24 +60,19 @@ class Selection(NamedTuple):
 
     @property
     def pool_arn(self) -> str | None:
-        """The pool's ARN, or that of the identity's pool; None while the account is not known."""
+        """The ARN of the pool, or of the identity's pool; None while the account is unknown."""
         return self.pool.arn(self.caller) if self.pool and self.caller else None
 
     def has(self, scope: Scope) -> bool:
-        """Whether what an operation of a scope works on is there."""
+        """Return whether the selection has what operations of a scope need."""
         if scope is Scope.ACCOUNT:
             return True
         return self.pool is not None if scope is Scope.POOL else self.identity_id is not None
 
     def refusal(self, operation: Operation) -> str:
-        """Why an operation is not to be had here.
+        """Return why an operation is disabled, in a few words; empty if it is enabled.
 
-        Args:
-            operation: The operation.
-
-        Returns:
-            A few words; empty where it may be run. Without changes, reads alone are allowed, so
-            that an operation which nobody has judged yet is refused.
+        Read-only mode allows only reads, so that an operation with a new effect is disabled too.
         """
         if self.only is not None and operation.name not in self.only:
             return "needs AWS credentials"

@@ -1,4 +1,4 @@
-"""The sentences of the operation table, filled in with what a request is about."""
+"""Fill in the operation table's sentences with the details of a request."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -7,22 +7,22 @@ from typing import Any, Final
 from cogtui.account.selection import Selection
 from cogtui.text import ELLIPSIS, counted, shorten, visible
 
-_NAMED: Final = 3
-"""How many ids a sentence names."""
+_NAMED_IDS: Final = 3
+"""How many IDs a sentence names."""
 
-_LONG: Final = 128
-"""How much of a value a sentence tells, in cells: as much as a pool's name can be long."""
+_MAX_CELLS: Final = 128
+"""The maximum width of a value in a sentence, in cells: the length of the longest pool name."""
 
 
 def fill_in(sentence: str, words: Mapping[str, str]) -> str:
-    """Fills in a sentence.
+    """Replace the placeholders in a sentence.
 
     Args:
-        sentence: With names in braces.
-        words: What they stand for, `words_of`'s.
+        sentence: A sentence with names in braces.
+        words: The replacements from `words_of`.
 
     Returns:
-        The sentence; what nobody knows is `…` in it, and an empty word takes no room.
+        The sentence. Unknown names become `…`; an empty replacement also removes the space before.
     """
 
     def word(match: re.Match[str]) -> str:
@@ -35,21 +35,21 @@ def fill_in(sentence: str, words: Mapping[str, str]) -> str:
 def words_of(
     selection: Selection, region: str, values: Mapping[str, Any], answers: Mapping[str, Any]
 ) -> dict[str, str]:
-    """What the names in a sentence stand for.
+    """Return the replacements for the placeholders in a sentence.
 
     Args:
-        selection: What the operation is run on.
+        selection: What the operation runs on.
         region: The region called.
-        values: The members of the request or the answer, by the API's names.
-        answers: What was read before, by the reads' AWS CLI names.
+        values: The members of the request or the answer, by API name.
+        answers: The answers read beforehand, by AWS CLI name.
 
     Returns:
-        Each member that is set, and `region`, `pool` and so on; secrets are masked, and what a
-        terminal would obey is drawn as a symbol.
+        The members that are set, and `region`, `pool` and so on. Secrets are masked, and control
+        characters are replaced by symbols.
     """
     ids = values.get("IdentityIdsToDelete") or ()
     pool = selection.pool
-    # a form may be about another pool than the one under the cursor
+    # the form may name a different pool from the one under the cursor
     other = pool is None or values.get("IdentityPoolId", pool.pool_id) != pool.pool_id
     title = values.get("IdentityPoolId", ELLIPSIS) if other or pool is None else pool.title
     return {
@@ -58,47 +58,43 @@ def words_of(
         "pool": visible(title),
         "identities": counted(len(ids), "identity", "identities"),
         "several": f"{len(ids):,}" if len(ids) > 1 else "",
-        "named": _named(ids),
-        "inhabitants": _inhabitants(answers.get("list-identities")),
+        "named": _describe_ids(ids),
+        "inhabitants": _describe_identities(answers.get("list-identities")),
     }
 
 
 def _format_value(value: object) -> str:
     if isinstance(value, Mapping):
-        return ", ".join(shorten(visible(str(each)), _LONG) for each in value)
+        return ", ".join(shorten(visible(str(each)), _MAX_CELLS) for each in value)
     if isinstance(value, list | tuple):
         return ", ".join(map(_format_value, value))
-    return shorten(visible(str(value)), _LONG)
+    return shorten(visible(str(value)), _MAX_CELLS)
 
 
-def _named(ids: Sequence[str]) -> str:
+def _describe_ids(ids: Sequence[str]) -> str:
     if not ids:
         return ""
-    first = ", ".join(map(visible, ids[:_NAMED]))
-    rest = f" and {len(ids) - _NAMED:,} more" if len(ids) > _NAMED else ""
+    first = ", ".join(map(visible, ids[:_NAMED_IDS]))
+    rest = f" and {len(ids) - _NAMED_IDS:,} more" if len(ids) > _NAMED_IDS else ""
     return f"They are {first}{rest}." if len(ids) > 1 else f"It is {first}."
 
 
-def _inhabitants(listed: Mapping[str, Any] | None) -> str:
-    """How many identities a pool has, as far as its first page tells."""
-    if listed is None:
+def _describe_identities(first_page: Mapping[str, Any] | None) -> str:
+    """Return how many identities a pool has, according to its first page."""
+    if first_page is None:
         return "How many there are could not be read."
-    ids = listed["Identities"]
+    ids = first_page["Identities"]
     if not ids:
         return "It has no identities."
-    more = " or more" if listed["NextToken"] else ""
-    first = ", ".join(map(visible, ids[:_NAMED]))
-    among = ", among them" if len(ids) > _NAMED else ":"
-    return f"It has {len(ids):,}{more}{among} {first}."
+    more = " or more" if first_page["NextToken"] else ""
+    first = ", ".join(map(visible, ids[:_NAMED_IDS]))
+    separator = ", among them" if len(ids) > _NAMED_IDS else ":"
+    return f"It has {len(ids):,}{more}{separator} {first}."
 
 
 def is_typable(text: str) -> bool:
-    """Whether somebody can be asked to type a text.
+    """Return whether the user can be asked to type a text, such as a pool's name.
 
-    Args:
-        text: For instance a pool's name.
-
-    Returns:
-        Whether all of it can be seen and typed on one line.
+    Every character of it must be visible and typable on one line.
     """
     return text.isprintable() and text == text.strip() and "  " not in text

@@ -1,1 +1,1 @@
-"""Private files, files that the user names, and the log."""
+"""Private files, files that the user names, the log and crash reports."""

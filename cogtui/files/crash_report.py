@@ -1,8 +1,8 @@
-"""A crash of cogtui's own: reported in a private file that holds no value from the program.
+"""Report a crash of cogtui in a private file that contains no values from the program.
 
-The report has the types of the exceptions and the places in the code, and nothing else of them:
-no local variables, and no messages, for a message may quote what was typed or answered
-(`KeyError: 'eyJraWQi…'`). The types and places are enough to find the fault.
+The report has only the types of the exceptions and their positions in the code. It has no local
+variables and no messages, because a message may quote something that was typed or received
+(`KeyError: 'eyJraWQi…'`). The types and positions are enough to find the bug.
 """
 
 import contextlib
@@ -19,25 +19,25 @@ from cogtui.files import private_files
 from cogtui.text import visible
 
 MAX_REPORTS: Final = 5
-"""How many reports are kept; the oldest go first."""
+"""How many reports are kept; the oldest are deleted first."""
 
 STATUS: Final = 1
 """The exit status after a crash."""
 
-_MOST_FRAMES: Final = 60
-"""How many places of one exception are written, half of them from each end."""
+_MAX_FRAMES: Final = 60
+"""How many stack frames of one exception are reported, half of them from each end."""
 
 _PACKAGES: Final = ("textual", "rich", "boto3", "botocore", "moto")
-"""The packages whose versions are written."""
+"""The packages whose versions are reported."""
 
 
 def report(error: BaseException, directory: Path, screen: TextIO) -> int:
-    """Write a report of a crash and tell the user where it is, in five lines.
+    """Write a crash report and print where it is, in five lines.
 
     Args:
-        error: What was raised.
-        directory: Where the report is written to.
-        screen: The terminal, restored.
+        error: The exception.
+        directory: The directory for the report.
+        screen: The terminal, already restored.
 
     Returns:
         The exit status.
@@ -62,14 +62,14 @@ def report(error: BaseException, directory: Path, screen: TextIO) -> int:
 
 
 def write_report(error: BaseException, directory: Path) -> Path:
-    """Write a report of a crash, and remove all but the newest `MAX_REPORTS`.
+    """Write a crash report, and delete all but the latest `MAX_REPORTS`.
 
     Args:
-        error: What was raised.
-        directory: Where to; it is made if need be.
+        error: The exception.
+        directory: The directory for the report, which is created if it does not exist.
 
     Returns:
-        The file, which only its owner can read.
+        The file, readable only by its owner.
 
     Raises:
         OSError: It cannot be written.
@@ -104,7 +104,7 @@ def _version(package: str) -> str:
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
-    """An exception, then what it was raised from or contains; the first cause is the last."""
+    """Yield an exception, then the ones it was raised from or contains; the root cause is last."""
     seen: set[int] = set()
     waiting = [error]
     while waiting:
@@ -115,7 +115,7 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
         yield each
         inner = (
             each.__cause__ or each.__context__,
-            # Textual's WorkerFailed has it in an attribute
+            # Textual's WorkerFailed keeps the original exception in an attribute
             getattr(each, "error", None),
             *(each.exceptions if isinstance(each, BaseExceptionGroup) else ()),
         )
@@ -128,20 +128,20 @@ def _name(error: BaseException) -> str:
 
 
 def _frames(error: BaseException) -> list[str]:
-    """The places that an exception went through, the innermost last."""
+    """Describe the stack frames of an exception, the innermost last."""
     frames = [
         f"{_short(frame.f_code.co_filename)}:{line} in {frame.f_code.co_name}"
         for frame, line in traceback.walk_tb(error.__traceback__)
     ]
-    if len(frames) > _MOST_FRAMES:
-        half = _MOST_FRAMES // 2
-        left_out = f"… {len(frames) - _MOST_FRAMES:,} more …"
+    if len(frames) > _MAX_FRAMES:
+        half = _MAX_FRAMES // 2
+        left_out = f"… {len(frames) - _MAX_FRAMES:,} more …"
         frames = [*frames[:half], left_out, *frames[-half:]]
     return frames
 
 
 def _short(path: str) -> str:
-    """A file's path without the directories that say where cogtui is installed."""
+    """Shorten a file's path, so that it does not reveal where cogtui is installed."""
     root = Path(cogtui.__file__).parents[1]
     for base in Path(path).parents:
         if base == root or base.name == "site-packages":

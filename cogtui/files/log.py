@@ -1,4 +1,4 @@
-"""The log file: one line a call and one an unforeseen error, never what was sent or answered."""
+"""The log file: one line per call and per unexpected error, without any data sent or received."""
 
 import logging
 import os
@@ -9,12 +9,12 @@ from typing import Final
 
 from cogtui.files import private_files
 
-_BYTES: Final = 1_000_000
-"""How large the log grows before it is put aside."""
+_MAX_BYTES: Final = 1_000_000
+"""The size at which the log file is rotated, in bytes."""
 
 
 class _PrivateHandler(RotatingFileHandler):
-    """Makes each file of the log 0600, and does without what cannot be written."""
+    """Creates log files with mode 0600, and ignores errors when writing to them."""
 
     def _open(self) -> TextIOWrapper:
         flags = os.O_CREAT | os.O_APPEND | os.O_WRONLY
@@ -22,24 +22,24 @@ class _PrivateHandler(RotatingFileHandler):
         return TextIOWrapper(os.fdopen(descriptor, "ab"), encoding=self.encoding)
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  logging's name
-        """Says nothing: a full disk is no reason to print over the screen."""
+        """Do nothing: an error message, for instance about a full disk, would garble the screen."""
 
 
 def open_log(path: Path) -> None:
-    """Sends what cogtui logs to a file that only its owner can read.
+    """Send cogtui's log messages to a file that only its owner can read.
 
-    A log that cannot be written is done without. Other libraries' logs go nowhere: botocore's
-    holds what is sent.
+    If the file cannot be opened, nothing is logged. Messages of other libraries are never logged,
+    because botocore's contain what is sent.
 
     Args:
-        path: The file; its directory is made if need be.
+        path: The file; its directory is created if it does not exist.
     """
     log = logging.getLogger("cogtui")
     log.propagate = False
     log.setLevel(logging.INFO)
     try:
         private_files.private_directory(path.parent)
-        handler = _PrivateHandler(path, maxBytes=_BYTES, backupCount=2, encoding="utf-8")
+        handler = _PrivateHandler(path, maxBytes=_MAX_BYTES, backupCount=2, encoding="utf-8")
     except OSError:
         log.addHandler(logging.NullHandler())
         return

@@ -1,4 +1,4 @@
-"""Files that the user names: read whole, and written nowhere without a question where one is."""
+"""Read and write files that the user names. An existing file is not replaced without asking."""
 
 import os
 import stat
@@ -13,65 +13,60 @@ from cogtui.text import visible
 
 
 class NamedFileError(CogtuiError):
-    """A file that cannot be read or written, in one line to tell at the field."""
+    """A file cannot be read or written; the message is one line to show at the field."""
 
 
 class LargeFileError(NamedFileError):
-    """A file that is too large."""
+    """The file is too large."""
 
 
 class EncodingError(NamedFileError):
-    """A file that is not in UTF-8."""
+    """The file is not in UTF-8."""
 
 
 class Existing(NamedTuple):
-    """What is there already; nothing was written."""
+    """A file that already exists, so nothing was written."""
 
     question: str
-    """What to ask before it is replaced."""
+    """The question to ask before replacing it."""
     detail: str
-    """What replacing it loses."""
+    """What is lost if it is replaced."""
 
 
-class _Place(NamedTuple):
+class _Target(NamedTuple):
     name: str
-    """What to call it."""
+    """The path as shown to the user."""
     path: Path
-    """Where it is, past links: a file written by a link's own name would be in its place."""
+    """The path with links resolved: writing to a link's path would replace the link."""
 
 
 def path_of(typed: str) -> Path:
-    """The path that somebody means.
-
-    Args:
-        typed: What was typed; `~` is one's home.
-    """
-    # pathlib's expanduser raises where there is no such user
-    return Path(os.path.expanduser(typed)).absolute()  # noqa: PTH111  as said above
+    """Return the absolute path of what the user typed, with `~` expanded."""
+    return Path(os.path.expanduser(typed)).absolute()  # noqa: PTH111  Path's raises for an unknown ~user
 
 
 def text_of(path: Path, largest: int) -> str:
-    """Reads a text file. Blocking.
+    """Read a whole text file. Blocking.
 
     Args:
         path: The file.
-        largest: How large it may be, in bytes.
+        largest: The maximum size, in bytes.
 
     Returns:
-        All of it, without a byte order mark.
+        The text without a byte order mark.
 
     Raises:
-        NamedFileError: It is none, too large, cannot be read, or is not in UTF-8.
+        NamedFileError: It is not a file, is too large, cannot be read, or is not in UTF-8.
     """
     shown_path = visible(str(path))
     try:
-        about = path.stat()
-        if stat.S_ISDIR(about.st_mode):
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
             raise NamedFileError(f"{shown_path} is a directory.")
-        if not stat.S_ISREG(about.st_mode):
+        if not stat.S_ISREG(status.st_mode):
             raise NamedFileError(f"{shown_path} is not a file.")
-        if about.st_size > largest:
-            size = f"{about.st_size / 1e6:,.0f} MB; {largest / 1e6:,.0f} MB at most"
+        if status.st_size > largest:
+            size = f"{status.st_size / 1e6:,.0f} MB; {largest / 1e6:,.0f} MB at most"
             raise LargeFileError(f"{shown_path} has {size}.")
         content = path.read_bytes()
     except FileNotFoundError:
@@ -87,79 +82,79 @@ def text_of(path: Path, largest: int) -> str:
 
 
 def write_file(text: Secret, typed: str, *, replace: bool) -> Existing | str:
-    """Writes a file for its owner alone, whole or not at all. Blocking.
+    """Write a file that only its owner can read, atomically. Blocking.
 
     Args:
         text: The whole text.
-        typed: Its path, as it was typed; where that is a link, what it leads to is written.
-        replace: Whether to replace a file that is there.
+        typed: Its path as the user typed it; if that is a link, its target is written.
+        replace: Whether to replace an existing file.
 
     Returns:
-        Its path, in printable characters; or what is there.
+        Its path in printable characters, or the existing file that was not replaced.
 
     Raises:
-        NamedFileError: It cannot be written there.
+        NamedFileError: It cannot be written.
     """
-    place = _place_of(typed)
+    target = _resolve(typed)
     problem = ""
     try:
-        if place.path.is_dir():
-            problem = f"{place.name} is a directory."
-        elif not place.path.parent.is_dir():
-            problem = f"There is no directory {visible(str(place.path.parent))}."
-        elif place.path.exists() and not place.path.is_file():
-            problem = f"{place.name} is a device or a pipe."
-        elif place.path.exists() and not replace:
-            return Existing(f"Replace {place.name}?", "What it holds now is lost.")
+        if target.path.is_dir():
+            problem = f"{target.name} is a directory."
+        elif not target.path.parent.is_dir():
+            problem = f"There is no directory {visible(str(target.path.parent))}."
+        elif target.path.exists() and not target.path.is_file():
+            problem = f"{target.name} is a device or a pipe."
+        elif target.path.exists() and not replace:
+            return Existing(f"Replace {target.name}?", "What it holds now is lost.")
         else:
-            private_files.replace_private_file(place.path, text.reveal())
-    except Exception as error:  # noqa: BLE001  the frames of any hold the text
-        problem = _reason(place, error)
+            private_files.replace_private_file(target.path, text.reveal())
+    except Exception as error:  # noqa: BLE001  the stack frames of every exception hold the text
+        problem = _reason(target, error)
     if problem:
-        # not from there, for the same reason
+        # raised outside the handler, so that it does not keep those frames
         raise NamedFileError(problem)
-    return place.name
+    return target.name
 
 
 def write_directory(texts: Mapping[str, str], typed: str, *, replace: bool) -> Existing | str:
-    """Writes files into a directory, for their owner alone. Blocking.
+    """Write files into a directory, readable only by their owner. Blocking.
 
     Args:
-        texts: The text of each file by its name, in the order to write them.
-        typed: The directory's path, as it was typed; it is made if need be.
-        replace: Whether to replace files that are there.
+        texts: The text of each file by file name, in the order to write them.
+        typed: The directory's path as the user typed it; it is created if it does not exist.
+        replace: Whether to replace existing files.
 
     Returns:
-        Its path, in printable characters; or what is there.
+        The directory's path in printable characters, or the existing files that were not replaced.
 
     Raises:
-        NamedFileError: Not all of it can be written there.
+        NamedFileError: Not all files can be written.
     """
-    place = _place_of(typed)
+    target = _resolve(typed)
     try:
-        if place.path.exists() and not place.path.is_dir():
-            raise NamedFileError(f"{place.name} is a file, and has to be a directory.")
-        if not place.path.parent.is_dir():
-            raise NamedFileError(f"There is no directory {visible(str(place.path.parent))}.")
-        present = [name for name in texts if (place.path / name).exists()]
+        if target.path.exists() and not target.path.is_dir():
+            raise NamedFileError(f"{target.name} is a file, and has to be a directory.")
+        if not target.path.parent.is_dir():
+            raise NamedFileError(f"There is no directory {visible(str(target.path.parent))}.")
+        present = [name for name in texts if (target.path / name).exists()]
         if present and not replace:
             names = ", ".join(present)
-            return Existing(f"Replace {names} in {place.name}?", "What they hold now is lost.")
-        private_files.private_directory(place.path)
+            return Existing(f"Replace {names} in {target.name}?", "What they hold now is lost.")
+        private_files.private_directory(target.path)
         for name, text in texts.items():
-            private_files.replace_private_file(Path(os.path.realpath(place.path / name)), text)
+            private_files.replace_private_file(Path(os.path.realpath(target.path / name)), text)
     except (OSError, ValueError) as error:
-        raise NamedFileError(_reason(place, error)) from None
-    return place.name
+        raise NamedFileError(_reason(target, error)) from None
+    return target.name
 
 
-def _place_of(typed: str) -> _Place:
+def _resolve(typed: str) -> _Target:
     path = path_of(typed)
     try:
-        return _Place(visible(str(path)), Path(os.path.realpath(path)))
+        return _Target(visible(str(path)), Path(os.path.realpath(path)))
     except ValueError:
         raise NamedFileError(f"{visible(str(path))} is not a path.") from None
 
 
-def _reason(place: _Place, error: Exception) -> str:
-    return f"{place.name}: {getattr(error, 'strerror', None) or type(error).__name__}."
+def _reason(target: _Target, error: Exception) -> str:
+    return f"{target.name}: {getattr(error, 'strerror', None) or type(error).__name__}."

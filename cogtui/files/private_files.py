@@ -1,4 +1,4 @@
-"""Files of one's own: directories 0700, files 0600, replaced whole or not at all."""
+"""Private files: directories have mode 0700, files have mode 0600 and are replaced atomically."""
 
 import errno
 import io
@@ -11,126 +11,111 @@ from typing import Final
 import platformdirs
 
 LARGEST: Final = 100_000_000
-"""How large a file may be that is read whole, bytes."""
+"""The maximum size of a file to read, in bytes."""
 
 _DIRECTORIES = platformdirs.PlatformDirs("cogtui", appauthor=False)
 
 
 def config_file() -> Path:
-    """Where the configuration is read from unless told otherwise."""
+    """Return the default path of the configuration file."""
     return _DIRECTORIES.user_config_path / "config.toml"
 
 
 def state_file() -> Path:
-    """Where the profiles and regions used last are kept."""
+    """Return the path of the state file, which has the profiles and regions used last."""
     return _DIRECTORIES.user_state_path / "state.json"
 
 
 def log_file() -> Path:
-    """Where requests and unforeseen errors are logged."""
+    """Return the path of the log of requests and unexpected errors."""
     return _DIRECTORIES.user_log_path / "cogtui.log"
 
 
 def copies_directory() -> Path:
-    """Where texts are written that no clipboard took."""
+    """Return the directory for copied texts that no clipboard accepted."""
     return _DIRECTORIES.user_state_path / "copies"
 
 
 def crashes_directory() -> Path:
-    """Return where reports of crashes are written."""
+    """Return the directory for crash reports."""
     return _DIRECTORIES.user_state_path / "crashes"
 
 
 def pools_directory() -> Path:
-    """Where the configurations of pools are kept that were replaced, and changes under way."""
+    """Return the directory for earlier pool configurations and the journals of changes."""
     return _DIRECTORIES.user_state_path / "pools"
 
 
 def private_directory(path: Path) -> None:
-    """Makes a directory, and its parents, that only its owner can enter.
+    """Create a directory and its parents with mode 0700.
 
-    A directory that exists keeps its mode.
-
-    Args:
-        path: The directory.
+    Existing directories keep their mode.
 
     Raises:
-        OSError: It cannot be made.
+        OSError: It cannot be created.
     """
     if not path.is_dir():
-        # mkdir's own `parents` gives them the mode that the umask leaves
+        # `parents=True` would give the parents the default mode
         private_directory(path.parent)
         path.mkdir(mode=0o700, exist_ok=True)
 
 
 def open_file(path: Path, flags: int) -> int:
-    """Open a file without ever waiting for it.
+    """Open a file without ever blocking.
 
-    A pipe, a device or a directory is refused: opening or reading one may wait forever, or never
-    come to an end. The null device is an empty file.
+    Pipes, devices and directories are rejected: opening or reading one may block forever or never
+    end. The null device counts as an empty file.
 
     Args:
         path: The file.
-        flags: Those of `os.open`; a new file is its owner's alone.
+        flags: The flags of `os.open`; a new file gets mode 0600.
 
     Returns:
         The file descriptor.
 
     Raises:
-        OSError: It cannot be opened, or is not a file.
+        OSError: It cannot be opened, or is not a regular file.
     """
     check_is_file(path)
-    # what has become a pipe since is not waited for either
+    # O_NONBLOCK in case it has been replaced by a pipe since the check
     return os.open(path, flags | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC, 0o600)
 
 
 def check_is_file(path: Path) -> None:
-    """Check that a path names a file, the null device, or nothing yet.
-
-    Args:
-        path: The path.
+    """Check that a path is a regular file, the null device, or does not exist.
 
     Raises:
-        OSError: It names something else, or cannot be looked at.
+        OSError: It is something else, or cannot be checked.
     """
     try:
-        about = path.stat()
+        status = path.stat()
     except FileNotFoundError:
         return
-    if stat.S_ISDIR(about.st_mode):
+    if stat.S_ISDIR(status.st_mode):
         raise OSError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
-    is_null = stat.S_ISCHR(about.st_mode) and about.st_rdev == Path(os.devnull).stat().st_rdev
-    if not stat.S_ISREG(about.st_mode) and not is_null:
+    is_null = stat.S_ISCHR(status.st_mode) and status.st_rdev == Path(os.devnull).stat().st_rdev
+    if not stat.S_ISREG(status.st_mode) and not is_null:
         raise OSError(errno.EINVAL, "Not a regular file", str(path))
 
 
 def read_text(path: Path) -> str:
-    r"""Read a whole text file, without ever waiting for it. Blocking.
-
-    Args:
-        path: The file.
+    r"""Read a whole text file, but never wait for a pipe or a device. Blocking.
 
     Returns:
-        The text, its line breaks as `\n`.
+        The text, with line breaks as `\n`.
 
     Raises:
-        OSError: It cannot be read, is not a file, or is larger than `LARGEST`.
+        OSError: It cannot be read, is not a regular file, or is larger than `LARGEST`.
         UnicodeDecodeError: It is not UTF-8.
     """
     return io.TextIOWrapper(io.BytesIO(read_bytes(path)), encoding="utf-8").read()
 
 
 def read_bytes(path: Path) -> bytes:
-    """Read a whole file, without ever waiting for it. Blocking.
-
-    Args:
-        path: The file.
-
-    Returns:
-        What it holds.
+    """Read a whole file, but never wait for a pipe or a device. Blocking.
 
     Raises:
-        OSError: It cannot be read, is not a file, or is larger than `LARGEST`.
+        OSError: It cannot be read, is not a regular file, or is larger than `LARGEST`.
     """
     with os.fdopen(open_file(path, os.O_RDONLY), "rb") as file:
         if os.fstat(file.fileno()).st_size > LARGEST:
@@ -139,17 +124,16 @@ def read_bytes(path: Path) -> bytes:
 
 
 def replace_private_file(path: Path, text: str) -> None:
-    """Writes a file that only its owner can read, atomically.
+    """Write a file that only its owner can read, atomically.
 
-    A reader sees the old text or the new, never a part, also when the machine stops midway.
+    Readers see either the old or the new text, even if the machine crashes in between.
 
     Args:
-        path: The file; its directory is made if need be.
+        path: The file; its directory is created if it does not exist.
         text: The whole new text, written as UTF-8.
 
     Raises:
-        OSError: It cannot be written, or something else than a file has its name, which is then
-            as it was.
+        OSError: It cannot be written, or the path is not a regular file; the path is unchanged.
     """
     check_is_file(path)
     written = new_private_file(path.parent, text, prefix=f".{path.name}.")
@@ -161,22 +145,22 @@ def replace_private_file(path: Path, text: str) -> None:
 
 
 def new_private_file(directory: Path, text: str, *, prefix: str, suffix: str = "") -> Path:
-    """Writes a new file that only its owner can read, under a name that no file had.
+    """Write a new file with a unique name that only its owner can read.
 
     Args:
-        directory: Where to; it is made if need be.
+        directory: The file's directory, which is created if it does not exist.
         text: The whole text, written as UTF-8.
-        prefix: What the name begins with.
-        suffix: What it ends with.
+        prefix: The beginning of the name.
+        suffix: The end of the name.
 
     Returns:
-        The file.
+        The file's path.
 
     Raises:
-        OSError: It cannot be written; there is then no file.
+        OSError: It cannot be written; no file is left behind.
     """
     private_directory(directory)
-    # mkstemp makes the file 0600
+    # mkstemp creates the file with mode 0600
     descriptor, name = tempfile.mkstemp(prefix=prefix, suffix=suffix, dir=directory)
     path = Path(name)
     try:

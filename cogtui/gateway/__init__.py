@@ -1,8 +1,8 @@
-"""The one door to AWS: nothing else in cogtui imports boto3 or botocore.
+"""The client side of AWS: apart from the emulator, only this package imports boto3 and botocore.
 
-`Gateway` is the asynchronous side, light enough to import before the first frame. The heavy side,
-`cogtui.gateway.aws`, is imported by the thread that opens the connection. Whatever boto3 raises is
-translated once, in `cogtui.gateway.errors.translate`.
+`Gateway` is the asynchronous front end, light enough to import before the first frame.
+`cogtui.gateway.aws` imports boto3, so the first thread that needs it imports that module. Every
+boto3 exception is translated in one place, `cogtui.gateway.errors.translate`.
 """
 
 from cogtui.gateway.client import Gateway

@@ -1,7 +1,7 @@
-"""The heavy side of the door: boto3, in whichever thread calls.
+"""Blocking calls to AWS through boto3.
 
-Import this module off the event loop, and not before the first frame: boto3 takes as long as all
-the rest of the start.
+Import this module off the event loop and after the first frame: importing boto3 takes as long as
+the rest of the startup.
 """
 
 import contextlib
@@ -29,7 +29,7 @@ from cogtui.gateway.connection import (
     is_aws,
 )
 from cogtui.gateway.errors.translate import Circumstances, explain
-from cogtui.gateway.key_sets import KeySetError, address_of, fetched
+from cogtui.gateway.key_sets import KeySetError, fetch_key_set, key_set_url
 from cogtui.gateway.service_model import SERVICE, needs_no_credentials
 from cogtui.gateway.sessions import bare_session, keyed_session, open_session, public_session
 from cogtui.gateway.unwrap_secrets import revealed, secrets_in
@@ -44,7 +44,7 @@ _LOG: Final = logging.getLogger(__name__)
 _CONFIG: Final = Config(
     connect_timeout=5,
     read_timeout=20,
-    # adaptive: after a first refusal for too many calls it paces itself under the account's quota
+    # adaptive: once throttled, the client limits its own rate to the account's quota
     retries={"mode": "adaptive", "total_max_attempts": 3},
     max_pool_connections=10,
     user_agent_extra=f"cogtui/{cogtui.__version__}",
@@ -57,40 +57,40 @@ _PUBLIC: Final = frozenset(
         ("cognito-idp", "respond-to-auth-challenge"),
     }
 )
-"""What other services answer without a signature."""
+"""Operations of other services that accept unsigned requests."""
 
-_STALE: Final = (ErrorKind.EXPIRED, ErrorKind.CREDENTIALS, ErrorKind.PROFILE)
-"""After which troubles the configuration is read anew before the next call."""
+_RELOAD_AFTER: Final = (ErrorKind.EXPIRED, ErrorKind.CREDENTIALS, ErrorKind.PROFILE)
+"""Errors after which the AWS configuration is reloaded before the next call."""
 
 
 @dataclass(frozen=True, slots=True)
 class CallOutcome:
-    """How a call ended."""
+    """The result of a call."""
 
     answer: dict[str, Any]
-    """What the service answered, without botocore's own notes; empty after a failure."""
+    """The service's answer without botocore's `ResponseMetadata`; empty after a failure."""
     milliseconds: float
-    """How long it took, with all its retries."""
+    """Duration, including all retries."""
     retries: int
-    """How many times it was sent again."""
+    """How many times the request was sent again."""
     request_id: str = ""
-    """The service's id of the request, empty if it did not answer."""
+    """The service's request ID; empty if the service did not answer."""
     error: Explanation | None = None
-    """Why it failed, None if it did not."""
+    """Why the call failed; None if it succeeded."""
     endpoint_url: str | None = None
-    """Where it was made, None for AWS or if it was not."""
+    """The endpoint called; None for AWS's own, or if no request was made."""
 
 
 class AwsSession:
-    """A profile's two sessions: one with credentials, and one for what needs none.
+    """A profile's two boto3 sessions: one with credentials and one without.
 
-    Operations that are not signed go by the second, so that neither missing credentials, nor the
-    search for them, nor a question for an MFA code keeps them waiting.
+    Unsigned operations use the session without credentials, so they never wait for a search for
+    credentials or for an MFA code, and work without any credentials.
 
     Args:
-        connection: Which account, and where.
-        ask_for_code: Asks for an MFA code, given the device's serial number; called in the thread
-            that needs credentials. None from it means that there will be none.
+        connection: The account and the endpoint to connect to.
+        ask_for_code: Asks for an MFA code, given the device's serial number. It is called in the
+            thread that needs credentials, and returns None if the user declines.
     """
 
     def __init__(
@@ -101,7 +101,7 @@ class AwsSession:
         self._endpoint_url = connection.endpoint_url
         self._config = _CONFIG
         if connection.serve_demo is not None:
-            # a proxy of the environment's leads out of this machine
+            # a proxy from the environment would send the demo's requests off this machine
             self._config = _CONFIG.merge(Config(proxies={}))
         self._lock = threading.Lock()
         self._account: Clients | None = None
@@ -109,19 +109,19 @@ class AwsSession:
         self._public_lock = threading.Lock()
         self._public: Clients | None = None
         self._demo_lock = threading.Lock()
-        self._wire = CallObserver()
+        self._observer = CallObserver()
 
     def open(self) -> OpenedAccount:
-        """Reads the configuration, starts the demo's server if asked to, and finds credentials.
+        """Read the AWS configuration, start the demo server if requested, and find credentials.
 
         Returns:
-            What the configuration says.
+            The account's configuration.
 
         Raises:
-            ApiError: There is no such profile, no credentials, they could not be got, or the demo
-                data cannot be served.
+            ApiError: The profile or its credentials do not exist, the credentials could not be
+                obtained, or the demo data cannot be served.
         """
-        return self._explained(lambda: OpenedAccount(region=self._opened().region))
+        return self._translate_errors(lambda: OpenedAccount(region=self._signed_clients().region))
 
     def call(
         self,
@@ -133,23 +133,23 @@ class AwsSession:
         once: bool = False,
         keys: Keys | None = None,
     ) -> CallOutcome:
-        """Makes one call; it never raises.
+        """Make one call. Errors are returned in the outcome, never raised.
 
         Args:
             service: The service: `cognito-identity`, `sts` or `cognito-idp`.
             operation: The operation's AWS CLI name: `list-identities`.
             region: The region to call.
-            parameters: The members of the request by the API's names, with `Secret` at any depth.
-            once: Whether it must not be sent again where it may have arrived.
-            keys: Who calls, where that is not the account's own credentials.
+            parameters: The request's members by API name, with `Secret` at any depth.
+            once: Whether to never send the request again if it may have arrived.
+            keys: Credentials to use instead of the account's.
 
         Returns:
-            How it ended; timestamps in the answer are seconds since the epoch.
+            The outcome; timestamps in the answer are in seconds since the epoch.
         """
         began = time.perf_counter()
-        self._wire.begin(once=once)
+        self._observer.begin(once=once)
         answer: dict[str, Any] = {}
-        notes: dict[str, Any] = {}
+        metadata: dict[str, Any] = {}
         explanation = clients = endpoint_url = None
         try:
             clients = self._clients_for(service, operation, keys)
@@ -160,18 +160,18 @@ class AwsSession:
                 operation,
                 getattr(client, operation.replace("-", "_"))(**revealed(parameters)),
             )
-            notes = answer.pop("ResponseMetadata")
-            self._wire.check(answer)
-        except Exception as error:  # noqa: BLE001  the door translates whatever comes
+            metadata = answer.pop("ResponseMetadata")
+            self._observer.check(answer)
+        except Exception as error:  # noqa: BLE001  every error is translated
             secrets = tuple(secrets_in(parameters))
             explanation = self._explain(error, operation, region, endpoint_url, secrets)
-            if explanation.kind in _STALE:
-                self._forget(clients)
+            if explanation.kind in _RELOAD_AFTER:
+                self._drop_clients(clients)
         outcome = CallOutcome(
             answer=answer,
             milliseconds=(time.perf_counter() - began) * 1000,
-            retries=max(0, self._wire.attempts - 1),
-            request_id=explanation.request_id if explanation else notes.get("RequestId", ""),
+            retries=max(0, self._observer.attempts - 1),
+            request_id=explanation.request_id if explanation else metadata.get("RequestId", ""),
             error=explanation,
             endpoint_url=None if endpoint_url is None or is_aws(endpoint_url) else endpoint_url,
         )
@@ -179,68 +179,65 @@ class AwsSession:
         return outcome
 
     def endpoint(self, region: str) -> str:
-        """Where the service is called for a region.
-
-        Args:
-            region: The region.
+        """Return the endpoint that requests to a region go to.
 
         Returns:
-            The URL: AWS's own, or the one configured.
+            The URL: AWS's own or the configured one.
 
         Raises:
-            ApiError: There is no endpoint for what was given as a region.
+            ApiError: The region has no endpoint.
         """
-        return self._explained(
-            lambda: str(self._any().client(SERVICE, region).meta.endpoint_url), region
+        return self._translate_errors(
+            lambda: str(self._any_clients().client(SERVICE, region).meta.endpoint_url), region
         )
 
     def key_set(self, issuer: str) -> Any:  # noqa: ANN401  JSON
-        """Fetches the keys that an issuer signs with.
+        """Fetch the public keys of a token issuer.
 
         Args:
-            issuer: The issuer that a token names.
+            issuer: The token's `iss` claim.
 
         Returns:
-            The key set as JSON has it; a text that says why there is none.
+            The key set as parsed JSON, or a string explaining why there is none.
         """
-        address = address_of(issuer, self._where())
+        address = key_set_url(issuer, self._endpoint_override())
         if address is None:
             return "The issuer is none of Cognito's."
         try:
-            return fetched(address)
+            return fetch_key_set(address)
         except KeySetError as error:
             return str(error)
 
     def profiles(self) -> list[Profile]:
-        """The profiles of the AWS configuration and credentials files, in their order.
+        """Return the profiles in the AWS config and credentials files, in file order.
 
-        It waits for nothing but the files, so that another profile can be chosen while the
-        credentials of this one are long in coming.
+        Only the files are read, so the user can choose another profile while this one is still
+        waiting for credentials.
 
         Returns:
-            Each with its region and account where the files name them; none in the demo.
+            The profiles, with region and account if the files name them; none in the demo.
 
         Raises:
             ApiError: The files cannot be read.
         """
         if self._connection.serve_demo is not None:
             return []
-        found = self._explained(
+        found = self._translate_errors(
             lambda: botocore.session.Session(profile=None).full_config["profiles"]
         )
         return [
-            Profile(name, values.get("region"), _account_of(values))
+            Profile(name, values.get("region"), _account_id(values))
             for name, values in found.items()
         ]
 
     def regions(self, near: str | None) -> list[str]:
-        """The regions of one partition that have identity pools.
+        """Return the regions of a partition that have identity pools.
 
         Args:
             near: A region of the partition; None for the `aws` partition.
 
         Returns:
-            The regions, sorted, as botocore's own data lists them.
+            The sorted regions, from botocore's endpoint data.
         """
         core = bare_session()
         partition = "aws"
@@ -252,52 +249,55 @@ class AwsSession:
     def _clients_for(self, service: str, operation: str, keys: Keys | None) -> Clients:
         if keys is not None:
             session = keyed_session(self._connection, keys)
-            return Clients(session, self._where(), self._config, self._wire)
+            return Clients(session, self._endpoint_override(), self._config, self._observer)
         if (service, operation) in _PUBLIC or (
             service == SERVICE and needs_no_credentials(operation)
         ):
-            return self._unsigned()
-        return self._opened()
+            return self._unsigned_clients()
+        return self._signed_clients()
 
-    def _any(self) -> Clients:
-        """Clients, with credentials where there are any: making two of a service takes time."""
-        return self._account or self._unsigned()
+    def _any_clients(self) -> Clients:
+        # clients with credentials if they exist: a second client of the same service takes time
+        return self._account or self._unsigned_clients()
 
-    def _unsigned(self) -> Clients:
-        """The clients that need no credentials; it waits for nothing but files, and the demo."""
+    def _unsigned_clients(self) -> Clients:
         with self._public_lock:
             if self._public is None:
                 session = public_session(self._connection)
-                self._public = Clients(session, self._where(), self._config, self._wire)
+                self._public = Clients(
+                    session, self._endpoint_override(), self._config, self._observer
+                )
             return self._public
 
-    def _opened(self) -> Clients:
-        """The clients that sign."""
+    def _signed_clients(self) -> Clients:
         started = time.monotonic()
         with self._lock:
             if self._account is not None:
                 return self._account
             if self._failure is not None and self._failure[1] > started:
-                # who waited while it failed would only ask for another MFA code
+                # a thread that waited for this attempt would only ask for another MFA code
                 raise self._failure[0].with_traceback(None)
             try:
-                where = self._where()
-                session = open_session(self._connection, where, self._code)
-                self._account = Clients(session, where, self._config, self._wire)
+                where = self._endpoint_override()
+                session = open_session(self._connection, where, self._request_code)
+                self._account = Clients(session, where, self._config, self._observer)
             except Exception as error:
                 self._failure = error, time.monotonic()
                 raise
             return self._account
 
-    def _where(self) -> str | None:
-        """The endpoint of every service, None for what the configuration says."""
+    def _endpoint_override(self) -> str | None:
+        """Return the endpoint for all services; None for what the configuration says."""
         with self._demo_lock:
             if self._connection.serve_demo is not None and self._endpoint_url is None:
                 self._endpoint_url = self._connection.serve_demo()
             return self._endpoint_url
 
-    def _forget(self, clients: Clients | None) -> None:
-        """Has the configuration read anew: the user may mend it, or is asked for a code."""
+    def _drop_clients(self, clients: Clients | None) -> None:
+        """Drop cached clients so that the next call reloads the AWS configuration.
+
+        The user may have fixed it in the meantime, or has to be asked for an MFA code again.
+        """
         with self._public_lock:
             if self._public is clients:
                 self._public = None
@@ -306,20 +306,20 @@ class AwsSession:
             if self._account is clients:
                 self._account = None
 
-    def _code(self, prompt: str) -> str:
+    def _request_code(self, prompt: str) -> str:
         serial = prompt.removeprefix("Enter MFA code for ").rstrip(": ")
         code = self._ask_for_code(serial)
         if code is None:
             raise CodeDeclinedError(serial)
         return code.reveal()
 
-    def _explained(self, work: Callable[[], T], region: str = "") -> T:
-        self._wire.begin()
+    def _translate_errors(self, work: Callable[[], T], region: str = "") -> T:
+        self._observer.begin()
         try:
             return work()
-        except Exception as error:  # noqa: BLE001  the door translates whatever comes
+        except Exception as error:  # noqa: BLE001  every error is translated
             explanation = self._explain(error, "", region, None, ())
-        # outside of the handler, so that what failed, and what it held, is not kept with it
+        # raised outside the handler, so that it does not keep the original error and its locals
         raise ApiError(explanation)
 
     def _explain(
@@ -330,9 +330,9 @@ class AwsSession:
         endpoint_url: str | None,
         secrets: tuple[Secret, ...],
     ) -> Explanation:
-        if self._wire.received and not isinstance(error, BotoCoreError | ClientError):
-            # botocore's parsers fail in many ways on what is not an answer
-            error = self._wire.unreadable()
+        if self._observer.received and not isinstance(error, BotoCoreError | ClientError):
+            # botocore's parsers raise all kinds of errors on a malformed answer
+            error = self._observer.unreadable()
         return explain(
             error,
             Circumstances(
@@ -341,7 +341,7 @@ class AwsSession:
                 profile=self._connection.profile,
                 endpoint_url=endpoint_url or self._endpoint_url,
                 secrets=secrets,
-                outcome_unknown=self._wire.outcome_unknown,
+                outcome_unknown=self._observer.outcome_unknown,
             ),
         )
 
@@ -360,7 +360,7 @@ def _log(service: str, operation: str, region: str, outcome: CallOutcome) -> Non
     )
 
 
-def _account_of(values: Mapping[str, Any]) -> str | None:
+def _account_id(values: Mapping[str, Any]) -> str | None:
     if account := values.get("sso_account_id"):
         return str(account)
     arn = str(values.get("role_arn", "")).split(":")

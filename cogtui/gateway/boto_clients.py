@@ -1,4 +1,4 @@
-"""boto3's clients, one a service and region, each made once."""
+"""boto3 clients: one per service and region, created on first use."""
 
 import threading
 from typing import Any
@@ -10,44 +10,45 @@ from cogtui.gateway.call_observer import CallObserver
 
 
 class Clients:
-    """The clients of one session.
+    """The clients of one boto3 session.
 
-    Sessions are not thread-safe and are used under a lock; clients are.
+    Clients are thread-safe. Sessions are not, so they are used under a lock.
 
     Args:
-        session: What makes them.
-        endpoint_url: Where every service is called; None for AWS, or what the configuration says.
-        config: How they call.
-        wire: What sees their calls.
+        session: The session that creates the clients.
+        endpoint_url: The endpoint for all services; None for AWS or what the configuration says.
+        config: botocore's client configuration.
+        observer: The observer to attach to each client.
     """
 
     def __init__(
-        self, session: boto3.Session, endpoint_url: str | None, config: Config, wire: CallObserver
+        self,
+        session: boto3.Session,
+        endpoint_url: str | None,
+        config: Config,
+        observer: CallObserver,
     ) -> None:
         self.region = session.region_name
-        """The default region, None if none is configured."""
+        """The default region; None if none is configured."""
         self._session = session
         self._endpoint_url = endpoint_url
         self._config = config
-        self._wire = wire
-        self._made: dict[tuple[str, str], Any] = {}
-        self._making = threading.Lock()
+        self._observer = observer
+        self._clients: dict[tuple[str, str], Any] = {}
+        self._lock = threading.Lock()
 
     def client(self, service: str, region: str) -> Any:  # noqa: ANN401  boto3 makes it at run time
-        """The client of a service in a region.
+        """Return the client for a service in a region, creating it on first use.
 
         Args:
-            service: The service, `cognito-identity` or `sts`.
+            service: The service: `cognito-identity`, `sts` or `cognito-idp`.
             region: The region.
 
-        Returns:
-            A client of boto3's.
-
         Raises:
-            BotoCoreError: There is no such region, or the configuration cannot be used.
+            BotoCoreError: The region does not exist, or the configuration cannot be used.
         """
-        with self._making:
-            client = self._made.get((service, region))
+        with self._lock:
+            client = self._clients.get((service, region))
             if client is None:
                 client = self._session.client(  # type: ignore[call-overload]  # for literals only
                     service,
@@ -55,6 +56,6 @@ class Clients:
                     endpoint_url=self._endpoint_url,
                     config=self._config,
                 )
-                self._wire.attach(client)
-                self._made[service, region] = client
+                self._observer.attach(client)
+                self._clients[service, region] = client
             return client

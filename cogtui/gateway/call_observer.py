@@ -1,4 +1,4 @@
-"""What a call sent and received, seen through botocore's events."""
+"""Observe what each call sends and receives, through botocore's events."""
 
 import json
 import threading
@@ -6,93 +6,91 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from cogtui.gateway.connection import UnreadableAnswerError
-from cogtui.gateway.delivery import is_no_answer, may_have_been_sent
+from cogtui.gateway.delivery import is_unexplained_server_error, may_have_been_sent
 
-_NOTHING: Final[Mapping[str, Any]] = {}
+_NO_RESPONSE: Final[Mapping[str, Any]] = {}
 
 
 class CallObserver(threading.local):
-    """What the present call of each thread sent and received."""
+    """What the current call of each thread has sent and received."""
 
     attempts = 0
-    """How many times the call was sent."""
-    received = _NOTHING
-    """The last answer, as botocore hands it to its parsers; empty while there is none."""
+    """How many times the request was sent."""
+    received = _NO_RESPONSE
+    """The last HTTP response as botocore passes it to its parsers; empty if there is none yet."""
     expects_members = True
-    """Whether the operation answers anything."""
+    """Whether the operation's output has any members."""
     once = False
-    """Whether the call must not be sent again where it may have arrived."""
+    """Whether to never send the request again if it may have arrived."""
     outcome_unknown = False
-    """Whether any attempt may have arrived whose answer did not come back."""
+    """Whether an attempt may have arrived although its answer was lost."""
 
     def begin(self, *, once: bool = False) -> None:
-        """Forgets the call before.
+        """Reset the state for a new call of this thread.
 
         Args:
-            once: Whether the call must not be sent again where it may have arrived.
+            once: Whether to never send the request again if it may have arrived.
         """
         self.attempts = 0
-        self.received = _NOTHING
+        self.received = _NO_RESPONSE
         self.once = once
         self.outcome_unknown = False
 
     def attach(self, client: Any) -> None:  # noqa: ANN401  boto3 makes it at run time
-        """Has a client's calls seen.
-
-        Args:
-            client: A client of boto3's.
-        """
+        """Register this observer for a boto3 client's events."""
         events = client.meta.events
         service = client.meta.service_model.service_id.hyphenize()
-        events.register_first("request-created", self.sending)
-        events.register("before-parse", self.receiving)
-        # before botocore's own for the same event: the first that answers decides
-        events.register_first(f"needs-retry.{service}", self.deciding)
+        events.register_first("request-created", self.on_request_created)
+        events.register("before-parse", self.on_before_parse)
+        # before botocore's own handler: the first handler that returns a value decides
+        events.register_first(f"needs-retry.{service}", self.on_needs_retry)
 
-    def sending(self, **_: object) -> None:
-        """Counts an attempt; botocore's `request-created`."""
+    def on_request_created(self, **_: object) -> None:
+        """Count an attempt (botocore's `request-created` event)."""
         self.attempts += 1
-        self.received = _NOTHING
+        self.received = _NO_RESPONSE
 
-    def receiving(
+    def on_before_parse(
         self,
         operation_model: Any,  # noqa: ANN401  botocore's
         response_dict: Mapping[str, Any],
         **_: object,
     ) -> None:
-        """Keeps an answer until it is known that it can be read; botocore's `before-parse`."""
+        """Keep a response until it is known to be readable (botocore's `before-parse` event)."""
         shape = operation_model.output_shape
         self.expects_members = bool(shape is not None and shape.members)
         self.received = response_dict
 
-    def deciding(
+    def on_needs_retry(
         self,
         response: tuple[Any, Mapping[str, Any]] | None,
         caught_exception: Exception | None,
         **_: object,
     ) -> bool | None:
-        """Notes what became of an attempt; botocore's `needs-retry`.
+        """Record the result of an attempt (botocore's `needs-retry` event).
 
         Returns:
-            False where it must not be repeated, None to leave that to botocore.
+            False if the request must not be sent again; None to let botocore decide.
         """
         if caught_exception is not None:
             unknown = may_have_been_sent(caught_exception)
         else:
-            unknown = response is not None and is_no_answer(response[0].status_code, response[1])
+            unknown = response is not None and is_unexplained_server_error(
+                response[0].status_code, response[1]
+            )
         self.outcome_unknown = self.outcome_unknown or unknown
         return False if unknown and self.once else None
 
     def check(self, answer: Mapping[str, Any]) -> None:
-        """Sees to it that an answer that says nothing is one.
+        """Reject an empty answer that botocore parsed from something other than a JSON object.
 
-        botocore reads an answer that is not JSON, or that breaks off, as one without members.
+        botocore parses a body that is truncated or is not JSON into an answer without members.
 
         Args:
-            answer: What botocore read, without its own notes.
+            answer: What botocore parsed, without its `ResponseMetadata`.
 
         Raises:
-            UnreadableAnswerError: It was read out of something else.
+            UnreadableAnswerError: The body was not a JSON object.
         """
         if answer or not self.received:
             return
@@ -107,7 +105,7 @@ class CallObserver(threading.local):
             raise self.unreadable()
 
     def unreadable(self) -> UnreadableAnswerError:
-        """Notes that the answer cannot be read; tells its kind, and nothing of what it said."""
+        """Record an unreadable answer and return an error with its type but none of its content."""
         self.outcome_unknown = True
         kind = self.received["headers"].get("content-type") or "of no type"
         size = len(self.received["body"])

@@ -1,4 +1,4 @@
-"""The asynchronous side of the door: every call in a thread, every call in the log."""
+"""Async AWS gateway: each boto3 call runs in a daemon thread and is recorded in the request log."""
 
 import asyncio
 import threading
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
     from cogtui.gateway.aws import AwsSession, CallOutcome
 
 _CODE_TIMEOUT: Final = 300.0
-"""How long a user has to type an MFA code, seconds."""
+"""How long a user has to type an MFA code, in seconds."""
 
 
 class Gateway:
-    """One account's door. Make it, and call its methods, on the event loop.
+    """Access to one AWS account. Create it and call its methods on the event loop.
 
     Args:
-        connection: Which account, and where.
-        requests: The log that every call goes into.
+        connection: The account and the endpoint to connect to.
+        requests: The log that records every call.
         ask_for_code: Asks the user for an MFA code when a profile needs one.
     """
 
@@ -42,55 +42,55 @@ class Gateway:
         self._ask_for_code = ask_for_code
         self._loop = asyncio.get_running_loop()
         self._aws: AwsSession | None = None
-        self._making = threading.Lock()
+        self._lock = threading.Lock()
 
     async def open(self) -> OpenedAccount:
-        """Imports boto3, reads the AWS configuration and finds credentials.
+        """Import boto3, read the AWS configuration and find credentials.
 
         Returns:
-            What the configuration says.
+            The account's configuration.
 
         Raises:
-            ApiError: There is no such profile, no credentials, they could not be got, or the demo
-                data cannot be served.
+            ApiError: The profile or its credentials do not exist, the credentials could not be
+                obtained, or the demo data cannot be served.
         """
         return await in_thread(lambda: self._session().open())
 
     async def call(
         self, operation: str, region: str, parameters: Mapping[str, Any], *, once: bool = False
     ) -> dict[str, Any]:
-        """Calls an operation of cognito-identity.
+        """Call an operation of cognito-identity.
 
-        The operations that the service's model calls public (get-id, get-open-id-token,
-        get-credentials-for-identity, unlink-identity) are not signed; no credentials are looked
-        for, so they need no `open` before and work where it failed.
+        Operations that the service's model marks as public (get-id, get-open-id-token,
+        get-credentials-for-identity, unlink-identity) are sent unsigned and without a search for
+        credentials, so they work before `open` and after it failed.
 
         Args:
-            operation: Its AWS CLI name: `list-identities`.
+            operation: The AWS CLI name: `list-identities`.
             region: The region to call.
-            parameters: The members of the request by the API's names, with a `Secret` in place
-                of a text at any depth of lists and mappings. The log keeps the `Secret`s.
-            once: For what would be done twice if it were sent twice: it is not repeated where it
-                may have arrived (no answer in time, a connection that broke off after sending, an
-                answer that cannot be read), only where it certainly was not carried out.
+            parameters: The request's members by API name, with `Secret` for any text at any depth
+                of lists and mappings. The log masks these without keeping their values.
+            once: For operations that are not idempotent: do not send the request again if it may
+                have arrived (timeout, connection lost after sending, unreadable answer), only if
+                it certainly was not carried out.
 
         Returns:
-            The answer's members by the API's names; timestamps are seconds since the epoch.
+            The answer's members by API name; timestamps are in seconds since the epoch.
 
         Raises:
-            ApiError: It did not succeed, also after retries. Its `outcome_unknown` tells whether it
-                may have been carried out nevertheless.
+            ApiError: The call failed, after any retries. `outcome_unknown` in its explanation is
+                set if the operation may still have been carried out.
         """
-        return await self._logged("cognito-identity", operation, region, parameters, once=once)
+        return await self._call("cognito-identity", operation, region, parameters, once=once)
 
     async def call_other(
         self, service: str, operation: str, region: str, parameters: Mapping[str, Any]
     ) -> dict[str, Any]:
-        """Calls an operation of another service.
+        """Call an operation of another service.
 
         Args:
             service: The service: `sts` or `cognito-idp`.
-            operation: Its AWS CLI name: `assume-role-with-web-identity`.
+            operation: The AWS CLI name: `assume-role-with-web-identity`.
             region: The region to call.
             parameters: As for `call`.
 
@@ -98,56 +98,50 @@ class Gateway:
             As for `call`.
 
         Raises:
-            ApiError: It did not succeed.
+            ApiError: The call failed.
         """
-        return await self._logged(service, operation, region, parameters)
+        return await self._call(service, operation, region, parameters)
 
     async def caller(self, region: str, keys: Keys | None = None) -> CallerIdentity:
-        """Asks sts whom credentials belong to.
+        """Return the identity behind a set of credentials, from STS.
 
         Args:
-            region: The region whose sts is asked.
+            region: The region whose STS endpoint to call.
             keys: The credentials; None for the account's own.
 
-        Returns:
-            The account and the caller.
-
         Raises:
-            ApiError: It did not succeed.
+            ApiError: The call failed.
         """
-        answer = await self._logged("sts", "get-caller-identity", region, {}, keys=keys)
+        answer = await self._call("sts", "get-caller-identity", region, {}, keys=keys)
         return CallerIdentity(answer["Account"], answer["Arn"])
 
     async def endpoint(self, region: str) -> str:
-        """Where the service is called for a region.
-
-        Args:
-            region: The region.
+        """Return the endpoint that requests to a region go to.
 
         Returns:
-            The URL: AWS's own, or the one configured.
+            The URL: AWS's own or the configured one.
 
         Raises:
-            ApiError: There is no endpoint for what was given as a region.
+            ApiError: The region has no endpoint.
         """
         return await in_thread(lambda: self._session().endpoint(region))
 
     async def key_set(self, issuer: str) -> Any:  # noqa: ANN401  JSON
-        """Fetches the keys with which an issuer of Cognito's signs its tokens.
+        """Fetch the public keys with which Cognito signs an issuer's tokens.
 
         Args:
-            issuer: The issuer that a token names.
+            issuer: The token's `iss` claim.
 
         Returns:
-            The key set as JSON has it; a text that says why there is none.
+            The key set as parsed JSON, or a string explaining why there is none.
         """
         return await in_thread(lambda: self._session().key_set(issuer))
 
     async def profiles(self) -> list[Profile]:
-        """The profiles of the AWS configuration and credentials files, in their order.
+        """Return the profiles in the AWS config and credentials files, in file order.
 
         Returns:
-            Each with its region and account where the files name them; none in the demo.
+            The profiles, with region and account if the files name them; none in the demo.
 
         Raises:
             ApiError: The files cannot be read.
@@ -155,17 +149,14 @@ class Gateway:
         return await in_thread(lambda: self._session().profiles())
 
     async def regions(self, near: str | None) -> list[str]:
-        """The regions of one partition that have identity pools.
+        """Return the regions of a partition that have identity pools, sorted.
 
         Args:
             near: A region of the partition; None for the `aws` partition.
-
-        Returns:
-            The regions, sorted.
         """
         return await in_thread(lambda: self._session().regions(near))
 
-    async def _logged(
+    async def _call(
         self,
         service: str,
         operation: str,
@@ -178,7 +169,7 @@ class Gateway:
         name = operation if service == "cognito-identity" else f"{service} {operation}"
         request = self.requests.start(name, region, parameters, self.connection.profile)
 
-        def ended(outcome: "CallOutcome") -> None:
+        def record_end(outcome: "CallOutcome") -> None:
             self.requests.end(
                 request,
                 milliseconds=outcome.milliseconds,
@@ -192,26 +183,26 @@ class Gateway:
             lambda: self._session().call(
                 service, operation, region, parameters, once=once, keys=keys
             ),
-            observe=ended,
+            observe=record_end,
         )
         if outcome.error is not None:
             raise ApiError(outcome.error)
         return outcome.answer
 
     def _session(self) -> "AwsSession":
-        with self._making:
+        with self._lock:
             if self._aws is None:
-                # boto3 would take as long as all the rest before the first frame
+                # importing boto3 takes as long as everything else before the first frame
                 from cogtui.gateway.aws import AwsSession  # noqa: PLC0415
 
                 self._aws = AwsSession(self.connection, self._code_from_thread)
             return self._aws
 
     def _code_from_thread(self, serial: str) -> Secret | None:
-        pending = asyncio.run_coroutine_threadsafe(self._ask(serial), self._loop)
+        pending = asyncio.run_coroutine_threadsafe(self._ask_user(serial), self._loop)
         return pending.result()
 
-    async def _ask(self, serial: str) -> Secret | None:
+    async def _ask_user(self, serial: str) -> Secret | None:
         try:
             async with asyncio.timeout(_CODE_TIMEOUT):
                 return await self._ask_for_code(serial)

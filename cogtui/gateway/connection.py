@@ -1,4 +1,4 @@
-"""What it takes to reach an account, and what is known once it is reached."""
+"""The parameters of a connection to AWS, and what is known about the account behind it."""
 
 import re
 from collections.abc import Awaitable, Callable
@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from cogtui.secret import Secret
 
 AskForCode = Callable[[str], Awaitable[Secret | None]]
-"""Asks the user for an MFA code, given the device's serial number; None when they will not."""
+"""Asks the user for an MFA code, given the device's serial number; returns None if declined."""
 
 
 _AWS: Final = re.compile(
@@ -17,52 +17,52 @@ _AWS: Final = re.compile(
 
 
 def is_aws(url: str) -> bool:
-    """Whether an endpoint is AWS's own.
+    """Return whether an endpoint belongs to AWS.
 
     Args:
-        url: The endpoint.
+        url: The endpoint's URL.
 
     Returns:
-        Whether its host is below one of the suffixes that botocore's endpoints name for the
-        partitions that have identity pools.
+        True if the host has one of the DNS suffixes that botocore's endpoint data lists for the
+        partitions with identity pools.
     """
     return _AWS.fullmatch(url) is not None
 
 
 class CodeDeclinedError(Exception):
-    """The user gave no MFA code; its text is the device's serial number."""
+    """The user declined to enter an MFA code; the message is the device's serial number."""
 
 
 class UnreadableAnswerError(Exception):
-    """An answer that is not in the form of the API; its text tells what kind it is instead."""
+    """An answer that is not in the API's format; the message describes what arrived instead."""
 
 
 class Connection(NamedTuple):
-    """Which account to reach, and where."""
+    """The account and the endpoint to connect to."""
 
     profile: str | None = None
-    """The AWS profile; None or empty for what boto3 finds without one."""
+    """The AWS profile; None or empty for whatever boto3 finds without one."""
     endpoint_url: str | None = None
-    """Where every service is called; None for AWS, or what AWS_ENDPOINT_URL says."""
+    """The endpoint for all services; None for AWS, or for what AWS_ENDPOINT_URL says."""
     serve_demo: Callable[[], str] | None = None
-    """Starts the demo data's server and returns its URL; called once, in a thread.
+    """Starts the demo server and returns its URL; called once, in a thread.
 
-    With it, nothing of the user's own AWS configuration and credentials is read or sent.
+    If set, the user's own AWS configuration and credentials are neither read nor sent.
     """
 
 
 class OpenedAccount(NamedTuple):
-    """What the AWS configuration says, once it is read and credentials are found."""
+    """The account's AWS configuration, read once its credentials are found."""
 
     region: str | None
-    """The default region, if any is configured."""
+    """The default region, if one is configured."""
 
 
 class Keys(NamedTuple):
-    """Temporary credentials, to call as somebody else than the account's own caller."""
+    """Temporary credentials, for calls as a different caller than the account's own."""
 
     access_key_id: str
-    """The access key id, which is no secret."""
+    """The access key ID, which is not secret."""
     secret_key: Secret
     """The secret access key."""
     session_token: Secret
@@ -70,32 +70,32 @@ class Keys(NamedTuple):
 
 
 class CallerIdentity(NamedTuple):
-    """Whom the credentials belong to, as sts GetCallerIdentity tells."""
+    """The owner of a set of credentials, as STS GetCallerIdentity returns it."""
 
     account: str
-    """The account id, 12 digits."""
+    """The account ID, 12 digits."""
     arn: str
     """The caller's ARN: `arn:aws:sts::111122223333:assumed-role/Admin/ana`."""
 
     @property
     def partition(self) -> str:
-        """The partition of the account: `aws`, `aws-cn`, `aws-us-gov`, `aws-eusc`."""
+        """The account's partition: `aws`, `aws-cn`, `aws-us-gov`, `aws-eusc`."""
         return self.arn.split(":")[1]
 
     @property
     def name(self) -> str:
-        """The ARN's end, which tells people apart: `Admin/ana`, `user/ana`, `root`."""
+        """The end of the ARN, which identifies the person: `Admin/ana`, `user/ana`, `root`."""
         resource = self.arn.split(":", 5)[5]
         kind, _, name = resource.partition("/")
         return name if kind == "assumed-role" else resource
 
 
 class Profile(NamedTuple):
-    """A profile of the AWS configuration."""
+    """A profile in the AWS configuration."""
 
     name: str
     """Its name."""
     region: str | None
-    """Its region, if it names one."""
+    """Its region, if configured."""
     account: str | None
-    """The account that its role or its SSO settings name, 12 digits."""
+    """The account ID in its role ARN or SSO settings, 12 digits; None if there is none."""

@@ -1,52 +1,48 @@
-"""Whether a request may have arrived at the service when its answer did not come back."""
+"""Decide whether a request whose answer was lost may have arrived at the service."""
 
 import traceback
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 SERVER_ERROR: Final = 500
-"""The lowest HTTP status with which a server says that the fault is its own."""
+"""The lowest HTTP status that reports a fault of the server."""
 
 
 def may_have_been_sent(error: BaseException) -> bool:
-    """Whether an error leaves open what became of a request.
+    """Return whether the request may have been sent before an error occurred.
 
     Args:
-        error: What botocore raised in place of an answer.
+        error: What botocore raised instead of returning an answer.
 
     Returns:
-        False if it arose while the connection was made, before anything of the request was sent:
-        a name that is not known, a server or a proxy that refused or did not answer, a TLS
-        handshake that failed. True for what came later.
+        False if it happened while connecting, before any part of the request was sent: an unknown
+        host name, a server or proxy that refused or did not respond, a failed TLS handshake. True
+        for any later error.
     """
-    # the type does not tell: botocore has the same for a handshake and for an answer that hang
+    # the type is not enough: botocore raises the same one when a handshake or an answer times out
     return not any(
-        frame.f_code.co_name == "connect"  # http.client's, that everything goes through
-        for each in chain(error)
+        frame.f_code.co_name == "connect"  # http.client's, which every request goes through
+        for each in exception_chain(error)
         for frame, _ in traceback.walk_tb(each.__traceback__)
     )
 
 
-def is_no_answer(status: int, parsed: Mapping[str, Any]) -> bool:
-    """Whether an answer is a server's fault that the service itself did not put into words.
+def is_unexplained_server_error(status: int, parsed: Mapping[str, Any]) -> bool:
+    """Return whether a response is a server error without an error code from the service.
 
-    Such an answer is a gateway's or a proxy's, which may have passed the request on, or half of
-    the service's.
+    Such a response comes from a gateway or a proxy, which may have forwarded the request, or is a
+    truncated answer of the service.
 
     Args:
         status: The HTTP status.
-        parsed: What botocore read; it takes the status for the code where it found none.
+        parsed: What botocore parsed; if it found no code, it has the status in its place.
     """
     code = str(parsed.get("Error", {}).get("Code", ""))
     return status >= SERVER_ERROR and (not code or code.isdecimal())
 
 
-def chain(error: BaseException | None) -> Iterator[BaseException]:
-    """An error and those that led to it, the last first.
-
-    Args:
-        error: The error.
-    """
+def exception_chain(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield an exception and then its causes, the most recent first."""
     while error is not None:
         yield error
         error = error.__cause__ or error.__context__

@@ -1,4 +1,4 @@
-"""The HTML of the service's documentation, made plain text."""
+"""Convert the HTML of the service's documentation to plain text."""
 
 from html.parser import HTMLParser
 from typing import Final
@@ -6,18 +6,18 @@ from typing import Final
 _ITEM: Final = "• "
 
 _BLOCKS: Final = {"p": "", "ul": "", "li": _ITEM, "note": "Note: ", "important": "Important: "}
-"""The tags that begin on a new line, and what the line begins with."""
+"""Tags that start a new line, and the prefix of that line."""
 
 
-def plain(html: str) -> str:
-    """Makes plain text of a documentation.
+def plain_text(html: str) -> str:
+    """Convert documentation from HTML to plain text.
 
     Args:
-        html: As botocore's model has it: paragraphs, lists, notes, links and code.
+        html: HTML as in botocore's model: paragraphs, lists, notes, links and code.
 
     Returns:
-        Paragraphs with an empty line between them, list items with none; the address of a link
-        stands behind it.
+        Paragraphs separated by an empty line, list items by none, and each link followed by its
+        address in parentheses.
     """
     reader = _HtmlReader()
     reader.feed(html)
@@ -37,7 +37,7 @@ class _HtmlReader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _BLOCKS:
             self.end_block()
-            # the paragraph inside of an item or a note is that item or note
+            # a paragraph inside an item or a note continues that item or note
             self._beginning = _BLOCKS[tag] or self._beginning
         elif tag == "a":
             self._address = dict(attrs).get("href")

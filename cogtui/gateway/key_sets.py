@@ -1,4 +1,4 @@
-"""The keys with which Cognito signs tokens, fetched from where it publishes them."""
+"""Fetch the public keys with which Cognito signs tokens."""
 
 import json
 import re
@@ -11,31 +11,31 @@ from botocore.utils import get_environ_proxies
 
 _OK: Final = 200
 _TIMEOUT: Final = 5
-"""How long the keys are waited for, seconds."""
+"""How long to wait for a key set, in seconds."""
 
 _LARGEST: Final = 1_000_000
-"""The most bytes that a key set may have."""
+"""The maximum size of a key set, in bytes."""
 
 _HOST: Final = r"amazonaws\.(?:com|com\.cn|eu)"
 
 _USER_POOL: Final = re.compile(rf"https://cognito-idp\.[\w-]+\.{_HOST}/[\w-]+")
 _IDENTITY_POOL: Final = re.compile(rf"https://cognito-identity[\w.-]*\.{_HOST}")
-"""The issuers whose keys are asked for: an address in a token alone is not to be trusted."""
+"""The issuers whose keys are fetched: a URL in a token is not trustworthy on its own."""
 
 
 class KeySetError(Exception):
-    """Keys that could not be had; its text says why."""
+    """A key set could not be fetched; the message gives the reason."""
 
 
-def address_of(issuer: str, endpoint_url: str | None) -> str | None:
-    """Where an issuer publishes its keys.
+def key_set_url(issuer: str, endpoint_url: str | None) -> str | None:
+    """Return the URL where an issuer publishes its keys.
 
     Args:
-        issuer: The issuer that a token names.
-        endpoint_url: Where AWS's services are called instead; None for AWS.
+        issuer: The token's `iss` claim.
+        endpoint_url: The endpoint that replaces AWS's; None for AWS.
 
     Returns:
-        The URL (developer guide, verifying tokens); None where it is no issuer of Cognito's.
+        The URL (developer guide, "Verifying JSON web tokens"); None if the issuer is not Cognito.
     """
     if _USER_POOL.fullmatch(issuer):
         pool = issuer.rpartition("/")[2]
@@ -46,17 +46,17 @@ def address_of(issuer: str, endpoint_url: str | None) -> str | None:
     return None
 
 
-def fetched(address: str) -> Any:  # noqa: ANN401  JSON
-    """Fetches a key set; it waits for the network.
+def fetch_key_set(address: str) -> Any:  # noqa: ANN401  JSON
+    """Fetch a key set. Blocking.
 
     Args:
         address: Its URL.
 
     Returns:
-        The document, as JSON has it.
+        The parsed JSON document.
 
     Raises:
-        KeySetError: It could not be had.
+        KeySetError: It could not be fetched.
     """
     session = URLLib3Session(proxies=get_environ_proxies(address), timeout=_TIMEOUT)
     try:

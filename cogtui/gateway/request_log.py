@@ -1,4 +1,4 @@
-"""Every call made, for the Requests pane."""
+"""The log of every call made, shown in the Requests pane."""
 
 import time
 from collections import deque
@@ -10,40 +10,40 @@ from cogtui.api_error import Explanation
 from cogtui.secret import MASK, Secret
 
 MAX_REQUESTS: Final = 5_000
-"""How many calls are kept; the oldest go first."""
+"""How many calls are kept; the oldest are dropped first."""
 
 
 @dataclass(slots=True)
 class Request:
-    """One call, under way or ended."""
+    """One call, in progress or finished."""
 
     number: int
-    """Its place among all calls of this run, from 1."""
+    """Its number among all calls of this run, from 1."""
     operation: str
-    """The AWS CLI name, with the service's name before it where it is another's."""
+    """The AWS CLI name, preceded by the service's name if it is not cognito-identity."""
     region: str
     """The region called."""
     started: float
-    """When it began, seconds since the epoch."""
+    """When it started, in seconds since the epoch."""
     parameters: Mapping[str, object]
-    """The members of the request by the API's names; where a secret was is a `Secret` without it,
-    for what is kept here outlives what it was sent for."""
+    """The request's members by API name. Secrets are `Secret` objects without their values, since
+    the log outlives the call."""
     profile: str | None = None
-    """The AWS profile that it was made with."""
+    """The AWS profile used."""
     endpoint_url: str | None = None
-    """Where it was made, if not to AWS; None until it has ended."""
+    """The endpoint called if it is not AWS's; None until the call has finished."""
     milliseconds: float | None = None
-    """How long it took with all its retries; None while it is under way."""
+    """Duration, including all retries; None while the call is in progress."""
     retries: int = 0
-    """How many times it was sent again."""
+    """How many times the request was sent again."""
     error: Explanation | None = None
-    """Why it failed, if it did."""
+    """Why it failed; None otherwise."""
     request_id: str = ""
-    """The service's id of the request, if it answered."""
+    """The service's request ID; empty if the service did not answer."""
 
     @property
     def result(self) -> str:
-        """What came of it, in a word or the service's own error code."""
+        """The result in a word or two, or the service's error code."""
         if self.milliseconds is None:
             return "under way"
         if self.error is None:
@@ -52,15 +52,15 @@ class Request:
 
 
 class RequestLog:
-    """The calls of this run, the latest last. It belongs to the event loop's thread."""
+    """The calls of this run, the latest last. Use it only in the event loop's thread."""
 
     def __init__(self, *, clock: Callable[[], float] = time.time) -> None:
         self._clock = clock
         self._requests: deque[Request] = deque(maxlen=MAX_REQUESTS)
         self.made = 0
-        """How many calls were made in all."""
+        """How many calls were made in total."""
         self.on_change: Callable[[], None] | None = None
-        """Called after each start and each end of a call."""
+        """Called whenever a call starts or ends."""
 
     def __len__(self) -> int:
         return len(self._requests)
@@ -78,16 +78,16 @@ class RequestLog:
         parameters: Mapping[str, object],
         profile: str | None = None,
     ) -> Request:
-        """Notes that a call begins.
+        """Record the start of a call.
 
         Args:
-            operation: Its name.
+            operation: The AWS CLI name.
             region: The region called.
-            parameters: The members of the request by the API's names.
+            parameters: The request's members by API name.
             profile: The AWS profile in use.
 
         Returns:
-            The call, to be ended with `end`.
+            The call, to pass to `end`.
         """
         self.made += 1
         logged = {name: _without_values(value) for name, value in parameters.items()}
@@ -106,15 +106,15 @@ class RequestLog:
         error: Explanation | None,
         endpoint_url: str | None = None,
     ) -> None:
-        """Notes how a call ended.
+        """Record the end of a call.
 
         Args:
             request: What `start` returned.
-            milliseconds: How long it took.
-            retries: How many times it was sent again.
-            request_id: The service's id of it, empty if it did not answer.
-            error: Why it failed, None if it did not.
-            endpoint_url: Where it was made, None for AWS.
+            milliseconds: Duration, including all retries.
+            retries: How many times the request was sent again.
+            request_id: The service's request ID; empty if the service did not answer.
+            error: Why it failed; None if it succeeded.
+            endpoint_url: The endpoint called; None for AWS's own.
         """
         request.endpoint_url = endpoint_url
         request.milliseconds = milliseconds
@@ -129,7 +129,7 @@ class RequestLog:
 
 
 def _without_values(value: object) -> object:
-    """A value with every secret in it replaced by one that holds nothing."""
+    """Return a copy with every secret replaced by one that holds only the mask."""
     if isinstance(value, Secret):
         return Secret(MASK)
     if isinstance(value, Mapping):

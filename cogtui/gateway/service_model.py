@@ -1,7 +1,7 @@
-"""What botocore's model says of an operation, as forms and masks need it.
+"""The members, secrets and documentation of each operation, from botocore's service model.
 
-No credentials and no client are needed. The first call reads the model, which takes about 20 ms:
-make it off the event loop.
+This needs neither credentials nor a client. The first call reads the model, which takes about
+20 ms: make it off the event loop.
 """
 
 from collections.abc import Iterator
@@ -19,20 +19,20 @@ from botocore.model import (
     StructureShape,
 )
 
-from cogtui.gateway.documentation import plain
+from cogtui.gateway.documentation import plain_text
 from cogtui.gateway.sessions import bare_session
 from cogtui.service.members import Member, ValueKind, plain_label
 
 SERVICE: Final = "cognito-identity"
 
 ANY: Final = "*"
-"""In a path of `SecretPaths`, any name in a map or any place in a list."""
+"""In a path of `SecretPaths`: any key of a map or any index of a list."""
 
 _SECRET_UNMARKED: Final = ("SessionToken",)
-"""Members that are secret although the model does not mark them as sensitive."""
+"""Secret members that the model does not mark as sensitive."""
 
 _LONG: Final = 4096
-"""The length from which a text wants a field of several lines: that of tokens, not of ARNs."""
+"""The maximum length from which a text gets a multi-line field: tokens do, ARNs do not."""
 
 _LABELS: Final = {
     "ARNString": "ARN",
@@ -44,21 +44,21 @@ _LABELS: Final = {
     "TagKeysType": "Tag",
     "TagValueType": "Value",
 }
-"""Plain names of the keys and elements whose shapes say more, or less, than what they are."""
+"""Labels for keys and elements whose shape's name is too long or too vague for a label."""
 
 
 class SecretPaths(NamedTuple):
-    """Where an operation's secrets are, as paths of members; `ANY` stands for any key or place."""
+    """The paths of an operation's secret members; `ANY` stands for any key or index."""
 
     input: frozenset[tuple[str, ...]]
-    """In what is sent: `("Logins", "*")`."""
+    """Paths in the request: `("Logins", "*")`."""
     output: frozenset[tuple[str, ...]]
-    """In what is answered: `("Credentials", "SecretKey")`."""
+    """Paths in the answer: `("Credentials", "SecretKey")`."""
 
 
 @cache
 def input_members(operation: str) -> tuple[Member, ...]:
-    """The members of an operation's input, in the model's order.
+    """Return the members of an operation's input, in the model's order.
 
     Args:
         operation: The operation's AWS CLI name.
@@ -71,7 +71,7 @@ def input_members(operation: str) -> tuple[Member, ...]:
 
 
 def documentation(operation: str) -> str:
-    """What the service's documentation says of an operation, as plain text.
+    """Return the service's documentation of an operation, as plain text.
 
     Args:
         operation: The operation's AWS CLI name.
@@ -79,11 +79,11 @@ def documentation(operation: str) -> str:
     Raises:
         KeyError: The service has no such operation.
     """
-    return plain(_operation(operation).documentation)
+    return plain_text(_operation(operation).documentation)
 
 
 def needs_no_credentials(operation: str) -> bool:
-    """Whether an operation is public: its request is not signed.
+    """Return whether an operation is public, that is, its requests are not signed.
 
     Args:
         operation: The operation's AWS CLI name.
@@ -96,13 +96,13 @@ def needs_no_credentials(operation: str) -> bool:
 
 @cache
 def secret_paths(operation: str) -> SecretPaths:
-    """Where secrets are in an operation's input and output.
+    """Return the paths of the secrets in an operation's input and output.
 
     Args:
         operation: The operation's AWS CLI name.
 
     Returns:
-        What the model marks as sensitive, and the session token, which it does not mark.
+        The members that the model marks as sensitive, and the session token, which it does not.
 
     Raises:
         KeyError: The service has no such operation.
@@ -150,13 +150,13 @@ def _member(name: str, label: str, shape: Shape, *, required: bool) -> Member:
         key=_nested(key) if key else None,
         element=_nested(element) if element else None,
         members=_members(shape) if isinstance(shape, StructureShape) else (),
-        documentation=plain(shape.documentation),
+        documentation=plain_text(shape.documentation),
     )
 
 
 def _nested(shape: Shape) -> Member:
     label = _LABELS.get(shape.name) or plain_label(shape.name)
-    # neither a list nor a map may hold nothing at a place
+    # the items of lists and maps cannot be null
     return _member(shape.name, label, shape, required=True)
 
 

@@ -1,4 +1,4 @@
-"""botocore's sessions, as the door needs them: no prompt on the terminal, times as numbers."""
+"""Create botocore sessions that never prompt on the terminal and parse timestamps as numbers."""
 
 import functools
 import os
@@ -19,8 +19,8 @@ from botocore.utils import parse_timestamp
 from cogtui.files import private_files
 from cogtui.gateway.connection import Connection, Keys
 
-_FROM_NOWHERE: Final = {
-    # name: (key in the file, environment variable, default, conversion), as botocore has them
+_NO_SOURCES: Final = {
+    # name: (key in the file, environment variable, default, conversion), in botocore's format
     name: (None, None, default, convert)
     for name, (_, _, default, convert) in botocore.session.Session.SESSION_VARIABLES.items()
 } | {
@@ -32,27 +32,25 @@ _FROM_NOWHERE: Final = {
 
 
 def bare_session() -> botocore.session.Session:
-    """A session that reads nothing of the user's.
+    """Return a session that ignores the user's environment and files.
 
-    Returns:
-        It has botocore's own data, a default region, and no credentials.
+    It has botocore's own data, a default region and no credentials.
     """
-    session = botocore.session.Session(session_vars=_FROM_NOWHERE)
+    session = botocore.session.Session(session_vars=_NO_SOURCES)
     session.register_component("data_loader", _LOADER)
     return session
 
 
 def public_session(connection: Connection) -> boto3.Session:
-    """Makes a session for the operations that are not signed.
+    """Return a session for unsigned operations.
+
+    It has no credentials and does not look for any, neither in files nor on the network.
 
     Args:
-        connection: Whose region, endpoint, certificates and proxies count.
-
-    Returns:
-        It has no credentials and looks for none, neither in files nor on the network.
+        connection: Determines the region, endpoint, certificates and proxies.
 
     Raises:
-        BotoCoreError: There is no such profile, or the configuration cannot be read.
+        BotoCoreError: The profile does not exist, or the configuration cannot be read.
     """
     if connection.serve_demo is not None:
         core = bare_session()
@@ -64,20 +62,17 @@ def public_session(connection: Connection) -> boto3.Session:
 
 
 def keyed_session(connection: Connection, keys: Keys) -> boto3.Session:
-    """Makes a session of credentials that are at hand.
+    """Return a session that uses the given credentials and no others.
 
     Args:
-        connection: Whose endpoint, certificates and proxies count.
+        connection: Determines the endpoint, certificates and proxies.
         keys: The credentials.
 
-    Returns:
-        It has them alone.
-
     Raises:
-        BotoCoreError: There is no such profile, or the configuration cannot be read.
+        BotoCoreError: The profile does not exist, or the configuration cannot be read.
     """
     session = public_session(connection)
-    session._session.set_credentials(  # noqa: SLF001  boto3 would look for a profile's own first
+    session._session.set_credentials(  # noqa: SLF001  boto3 would search for the profile's first
         keys.access_key_id, keys.secret_key.reveal(), keys.session_token.reveal()
     )
     return session
@@ -86,19 +81,20 @@ def keyed_session(connection: Connection, keys: Keys) -> boto3.Session:
 def open_session(
     connection: Connection, endpoint_url: str | None, ask_for_code: Callable[[str], str]
 ) -> boto3.Session:
-    """Makes a session and finds its credentials.
+    """Create a session and find its credentials.
 
     Args:
-        connection: Which account.
-        endpoint_url: Where every service is called, that which gives out roles too; None for AWS.
+        connection: The account to connect to.
+        endpoint_url: The endpoint for all services, including STS for roles; None for AWS.
         ask_for_code: Returns an MFA code, given botocore's prompt.
 
     Returns:
-        A session whose answers in JSON tell times as seconds since the epoch.
+        A session that parses timestamps in JSON answers as seconds since the epoch.
 
     Raises:
-        BotoCoreError: There is no such profile, no credentials, or they could not be got.
-        ClientError: A role was refused.
+        BotoCoreError: The profile or its credentials do not exist, or the credentials could not be
+            obtained.
+        ClientError: A role could not be assumed.
     """
     if connection.serve_demo is not None:
         core = bare_session()
@@ -120,26 +116,26 @@ def _session_on(core: botocore.session.Session) -> boto3.Session:
 def _prepare_providers(
     core: botocore.session.Session, endpoint_url: str | None, ask_for_code: Callable[[str], str]
 ) -> None:
-    """Sets what botocore lets nobody pass in."""
+    """Set private attributes of the credential providers that botocore has no parameters for."""
     chain = core.get_component("credential_provider")
     by_role = chain.get_provider("assume-role")
-    # it would read the terminal that the app draws on
-    by_role._prompter = ask_for_code  # noqa: SLF001  no other way
+    # the default prompter reads from the terminal that the app draws on
+    by_role._prompter = ask_for_code  # noqa: SLF001  no public parameter
     # and so would a command that asks for something
     by_command = chain.get_provider("custom-process")
-    by_command._popen = functools.partial(subprocess.Popen, stdin=subprocess.DEVNULL)  # noqa: SLF001  likewise
+    by_command._popen = functools.partial(subprocess.Popen, stdin=subprocess.DEVNULL)  # noqa: SLF001  no public parameter
     by_token = chain.get_provider("assume-role-with-web-identity")
-    # it would wait forever for a pipe, and read a device without end
-    by_token._token_loader_cls = _TokenFile  # noqa: SLF001  no other way
-    where: dict[str, str] = {}
+    # the default loader waits forever for a pipe, and never finishes reading a device
+    by_token._token_loader_cls = _TokenFile  # noqa: SLF001  no public parameter
+    client_arguments: dict[str, str] = {}
     if endpoint_url is not None:
-        where["endpoint_url"] = endpoint_url
+        client_arguments["endpoint_url"] = endpoint_url
     if core.get_config_variable("region") is None:
-        # a region may be chosen later, but the role is wanted now
-        where["region_name"] = os.environ.get("AWS_REGION") or "aws-global"
+        # the user may choose a region later, but the role is needed now
+        client_arguments["region_name"] = os.environ.get("AWS_REGION") or "aws-global"
     for provider in (by_role, by_token):
-        make_client = provider._client_creator  # noqa: SLF001  likewise
-        provider._client_creator = functools.partial(make_client, **where)  # noqa: SLF001  likewise
+        make_client = provider._client_creator  # noqa: SLF001  no public parameter
+        provider._client_creator = functools.partial(make_client, **client_arguments)  # noqa: SLF001  no public parameter
 
 
 def _find_credentials(session: boto3.Session) -> None:
@@ -147,17 +143,17 @@ def _find_credentials(session: boto3.Session) -> None:
         credentials = session.get_credentials()
         if credentials is None:
             raise NoCredentialsError
-        # roles are assumed, and codes asked for, here and not in the middle of a call
+        # assume roles and ask for MFA codes now rather than in the middle of a call
         credentials.get_frozen_credentials()
     except (LookupError, OSError, RuntimeError, TypeError, ValueError) as error:
-        # a command that is not there or prints something else, credentials that came too late
+        # a missing command, a command that prints something else, or credentials that came too late
         raise CredentialRetrievalError(
             provider="the command or the file", error_msg=f"{type(error).__name__}: {error}"
         ) from None
 
 
 class _TokenFile:
-    """Reads the token that a role is assumed with, as botocore's own loader does."""
+    """Reads the web identity token for assuming a role; replaces botocore's token loader."""
 
     def __init__(self, path: str) -> None:
         self._path = Path(path)
@@ -167,30 +163,30 @@ class _TokenFile:
 
 
 class _Loader(botocore.loaders.Loader):
-    """Takes every service for known, and leaves it to its files to be missing.
+    """Treats every service as available; loading an unknown one fails when its files are missing.
 
-    botocore would look into each of its 400 folders, twice, before it makes the first client: a
-    quarter of the time that the client takes.
+    botocore would list each of its 400 service folders twice before it creates the first client,
+    which is a quarter of the time that this takes.
     """
 
     def list_available_services(self, type_name: str) -> list[str]:  # noqa: ARG002  botocore's
-        return _Every()
+        return _Everything()
 
 
-class _Every(list[str]):
+class _Everything(list[str]):
     def __contains__(self, service: object) -> bool:
         return True
 
 
 _LOADER: Final = _Loader()
-"""One for all sessions: it keeps what it has read, which is most of the time of a first client."""
+"""Shared by all sessions, because it caches what it has read: most of the first client's time."""
 
 
 class _ParserFactory(botocore.parsers.ResponseParserFactory):
-    """Tells the times in JSON as seconds.
+    """Creates parsers that turn timestamps in JSON into seconds.
 
-    botocore's own way, a datetime with its own tzlocal, is 38 % of the time that a page takes. The
-    other protocols keep it: what refreshes the credentials that sts gives counts on it.
+    botocore's default, a datetime with its own tzlocal, takes 38 % of the time of a page of
+    identities. Other protocols keep the default, since refreshing STS credentials relies on it.
     """
 
     def create_parser(self, protocol_name: str) -> Any:  # noqa: ANN401  one of botocore's classes
@@ -202,5 +198,5 @@ class _ParserFactory(botocore.parsers.ResponseParserFactory):
 def _seconds(timestamp: float | str) -> float:
     if not isinstance(timestamp, str):
         return float(timestamp)
-    # not the service, but some emulators
+    # only some emulators send strings, the service does not
     return parse_timestamp(timestamp).timestamp()

@@ -1,4 +1,4 @@
-"""Secrets taken out of their wrapping, in the last expression before boto3."""
+"""Unwrap secrets in the last expression before boto3."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -7,16 +7,13 @@ from cogtui.secret import Secret
 
 
 def revealed(value: Any) -> Any:  # noqa: ANN401  parameters are whatever JSON can hold
-    """A request's parameters with their secrets as plain text.
+    """Return a copy of a request's parameters with their secrets as plain text.
 
-    Use it in the expression that sends them and give the result no name: a crash report prints
-    local variables.
+    Use it in the expression that sends them and do not assign the result to a variable, because
+    crash reports print local variables.
 
     Args:
         value: Parameters, or a part of them, with `Secret` at any depth of lists and mappings.
-
-    Returns:
-        A copy, in which every secret is its text.
     """
     if isinstance(value, Secret):
         return value.reveal()
@@ -28,7 +25,7 @@ def revealed(value: Any) -> Any:  # noqa: ANN401  parameters are whatever JSON c
 
 
 def secrets_in(value: object) -> Iterator[Secret]:
-    """The secrets of a request's parameters, at whatever depth, still wrapped.
+    """Yield the secrets in a request's parameters at any depth, still wrapped.
 
     Args:
         value: Parameters, or a part of them.

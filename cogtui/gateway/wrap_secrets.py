@@ -1,4 +1,4 @@
-"""Secrets wrapped as soon as an answer has come."""
+"""Wrap the secrets in an answer as soon as it arrives."""
 
 from collections.abc import Callable
 from typing import Any, Final
@@ -7,7 +7,7 @@ from cogtui.gateway.service_model import ANY, SERVICE, secret_paths
 from cogtui.secret import Secret
 from cogtui.service import unpublished_limits
 
-_ELSEWHERE: Final = frozenset(
+_SECRET_MEMBERS: Final = frozenset(
     {
         "AccessToken",
         "IdToken",
@@ -17,43 +17,41 @@ _ELSEWHERE: Final = frozenset(
         "SessionToken",
     }
 )
-"""The members of sts's and of cognito-idp's answers that are secret (API references)."""
+"""The secret members of answers from STS and cognito-idp (API references)."""
 
-_OF_LOGINS: Final = "SupportedLoginProviders"
-"""The member whose values may hold a secret that the model does not mark."""
+_LOGIN_PROVIDERS: Final = "SupportedLoginProviders"
+"""The member whose values may contain a secret that the model does not mark."""
 
 SecretPath = tuple[str, ...]
+"""The names and keys that lead to a value in an answer."""
 
 
 def wrap_answer_secrets(service: str, operation: str, answer: dict[str, Any]) -> dict[str, Any]:
-    """Wraps the secrets of an answer.
+    """Return an answer with each secret text replaced by a `Secret`.
 
     Args:
-        service: The service that gave it.
+        service: The service that answered.
         operation: The operation's AWS CLI name.
-        answer: The answer's members by the API's names.
-
-    Returns:
-        The answer with a `Secret` in place of each text that is one.
+        answer: The answer's members by API name.
     """
     if service != SERVICE:
-        return dict(_wrapped(answer, (), lambda path, _: path[-1] in _ELSEWHERE))
+        return dict(_wrap(answer, (), lambda path, _: path[-1] in _SECRET_MEMBERS))
     paths = secret_paths(operation).output
-    if not paths and _OF_LOGINS not in answer:
-        # the answers of listings are long
+    if not paths and _LOGIN_PROVIDERS not in answer:
+        # skip the copy: the answers of list operations are long
         return answer
-    return dict(_wrapped(answer, (), lambda path, text: _is_secret(paths, path, text)))
+    return dict(_wrap(answer, (), lambda path, text: _is_secret(paths, path, text)))
 
 
 def _is_secret(paths: frozenset[SecretPath], path: SecretPath, text: str) -> bool:
-    if path[0] == _OF_LOGINS:
+    if path[0] == _LOGIN_PROVIDERS:
         return unpublished_limits.holds_secret("IdentityProviderId", text)
     return path in paths or (*path[:-1], ANY) in paths
 
 
-def _wrapped(value: Any, path: SecretPath, is_secret: Callable[[SecretPath, str], bool]) -> Any:  # noqa: ANN401  JSON
+def _wrap(value: Any, path: SecretPath, is_secret: Callable[[SecretPath, str], bool]) -> Any:  # noqa: ANN401  JSON
     if isinstance(value, dict):
-        return {name: _wrapped(each, (*path, name), is_secret) for name, each in value.items()}
+        return {name: _wrap(each, (*path, name), is_secret) for name, each in value.items()}
     if isinstance(value, list):
-        return [_wrapped(each, path, is_secret) for each in value]
+        return [_wrap(each, path, is_secret) for each in value]
     return Secret(value) if isinstance(value, str) and is_secret(path, value) else value

@@ -1,7 +1,7 @@
-"""The line of the AWS CLI that makes the same request, for a POSIX shell.
+"""Write the AWS CLI command that makes a request, for a POSIX shell.
 
-Every line is meant for version 1 and version 2 of the AWS CLI alike. Where the CLI would take a
-value for something else, it goes into `--cli-input-json`, whose members the CLI sends as they are.
+The commands work in both version 1 and version 2 of the AWS CLI. Values that the CLI would
+misinterpret are passed in `--cli-input-json`, whose members the CLI sends unchanged.
 """
 
 import json
@@ -14,17 +14,18 @@ from cogtui.secret import Secret
 
 SERVICE: Final = "cognito-identity"
 
-_LOADED: Final = ("file://", "fileb://", "http://", "https://")
-"""With these a value names what to load instead: files in both versions, URLs in version 1."""
+_LOADING_PREFIXES: Final = ("file://", "fileb://", "http://", "https://")
+"""Prefixes that make the CLI load the value from a file, or in version 1 from a URL."""
 
-_JOINED: Final = ("-", "=")
-"""After a space, the CLI takes the first for an option; zsh takes the second for a command."""
+_PREFIXES_AFTER_EQUALS: Final = ("-", "=")
+"""Prefixes of values that cannot follow a space: the CLI parses the first as an option, and zsh
+expands the second to a command's path."""
 
-_LONGEST: Final = 120_000
-"""Linux hands no program a word longer than 131,071 bytes."""
+_LONGEST_ARGUMENT: Final = 120_000
+"""The longest argument, in bytes: Linux limits one to 131,071 bytes."""
 
-_FIRST_FREE: Final = 3
-"""The first file descriptor after those of input, output and errors."""
+_FIRST_DESCRIPTOR: Final = 3
+"""The first file descriptor after standard input, output and error."""
 
 
 def cli_line(
@@ -36,55 +37,56 @@ def cli_line(
     endpoint_url: str | None,
     reveal: bool = False,
 ) -> str:
-    """Writes the command that makes a request.
+    """Return the command that makes a request.
 
     Args:
-        operation: The operation's AWS CLI name, after another service's name where it is not one
-            of cognito-identity's: `list-identities`, `sts get-caller-identity`.
-        parameters: The members of the request by the API's names, `Secret` where it is one.
+        operation: The operation's AWS CLI name, preceded by the service's name if it is not
+            cognito-identity: `list-identities`, `sts get-caller-identity`.
+        parameters: The request's members by API name, with secrets as `Secret`.
         profile: The AWS profile; None or empty for none.
-        region: The region to call; None or empty for the CLI's own.
-        endpoint_url: Where to call instead of AWS; None or empty for AWS.
-        reveal: Whether secrets stand in the command. Otherwise there are placeholders such as
+        region: The region to call; None or empty for the CLI's default.
+        endpoint_url: The endpoint to call instead of AWS; None or empty for AWS.
+        reveal: Whether to include secrets. Otherwise the command has placeholders such as
             `<Logins: accounts.google.com>`, to be replaced before it is run.
 
     Returns:
-        The command, on one line of printable characters. Only where a member is longer than what
-        a system passes to a program (three tokens of 50,000 characters), it follows the line as
-        a here-document.
+        The command on one line of printable characters. A member that is too long for an argument
+        (three tokens of 50,000 characters) follows as a here-document.
     """
     service, _, name = operation.rpartition(" ")
     parameters_shown = {
         member: _plain_value(value, member, reveal=reveal) for member, value in parameters.items()
     }
-    document = {
+    json_input = {
         member: value
         for member, value in parameters_shown.items()
         if isinstance(value, str) and not _can_be_option(value)
     }
     words = ["aws", service or SERVICE, name]
-    here: list[str] = []
+    here_documents: list[str] = []
     words.extend(
-        _option(member, value, here)
+        _option(member, value, here_documents)
         for member, value in parameters_shown.items()
-        if member not in document
+        if member not in json_input
     )
-    if document:
-        words.append(_with_value("--cli-input-json", _json(document)))
-    words.extend(_where(profile, region, endpoint_url))
-    return " ".join(words) + "".join(here)
+    if json_input:
+        words.append(_with_value("--cli-input-json", _json(json_input)))
+    words.extend(_global_options(profile, region, endpoint_url))
+    return " ".join(words) + "".join(here_documents)
 
 
 def option_name(member: str) -> str:
-    """The AWS CLI's name for a member: `--open-id-connect-provider-arns`.
+    """Return the AWS CLI's option for a member: `--open-id-connect-provider-arns`.
 
     Args:
-        member: The API's name: `OpenIdConnectProviderARNs`.
+        member: The member's API name: `OpenIdConnectProviderARNs`.
     """
     return "--" + re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", member).lower()
 
 
-def _where(profile: str | None, region: str | None, endpoint_url: str | None) -> Iterator[str]:
+def _global_options(
+    profile: str | None, region: str | None, endpoint_url: str | None
+) -> Iterator[str]:
     named = {"--profile": profile, "--region": region, "--endpoint-url": endpoint_url}
     for option, value in named.items():
         if value:
@@ -92,7 +94,7 @@ def _where(profile: str | None, region: str | None, endpoint_url: str | None) ->
 
 
 def _plain_value(value: object, path: str, *, reveal: bool) -> Any:  # noqa: ANN401  JSON
-    """Replaces each secret by itself or by a placeholder that names its place."""
+    """Replace each secret by its text, or by a placeholder that names its position."""
     if isinstance(value, Secret):
         return value.reveal() if reveal else f"<{path}>"
     if isinstance(value, Mapping):
@@ -108,30 +110,30 @@ def _plain_value(value: object, path: str, *, reveal: bool) -> Any:  # noqa: ANN
 
 
 def _can_be_option(text: str) -> bool:
-    # argparse drops a value of two hyphens, even one that is joined to its option
-    return text.isprintable() and not text.startswith(_LOADED) and text != "--"
+    # argparse drops the value "--", even in the form --option=--
+    return text.isprintable() and not text.startswith(_LOADING_PREFIXES) and text != "--"
 
 
-def _option(member: str, value: object, here: list[str]) -> str:
-    """The option for a member; what is too long for a word is added to the here-documents."""
+def _option(member: str, value: object, here_documents: list[str]) -> str:
+    """Return the option for a member; add a value that is too long to the here-documents."""
     if isinstance(value, bool):
         return option_name(member if value else f"no-{member}")
     text = value if isinstance(value, str) else _json(value)
-    if len(text.encode()) <= _LONGEST:
+    if len(text.encode()) <= _LONGEST_ARGUMENT:
         return _with_value(option_name(member), text)
-    # not by --cli-input-json, whose file version 1 reads twice
-    number = _FIRST_FREE + len(here)
-    here.append(f"\n{text}\nJSON")
+    # not with --cli-input-json, because version 1 reads its file twice
+    number = _FIRST_DESCRIPTOR + len(here_documents)
+    here_documents.append(f"\n{text}\nJSON")
     return f"{option_name(member)} file:///dev/fd/{number} {number}<<'JSON'"
 
 
 def _with_value(option: str, text: str) -> str:
-    separator = "=" if text.startswith(_JOINED) else " "
+    separator = "=" if text.startswith(_PREFIXES_AFTER_EQUALS) else " "
     return f"{option}{separator}{shlex.quote(text)}"
 
 
 def _json(value: object) -> str:
-    """JSON that a terminal can be given: what is not printable is escaped, the rest is as it is."""
+    """Return JSON that can be pasted into a terminal: only unprintable characters are escaped."""
     text = json.dumps(value, ensure_ascii=False)
     if text.isprintable():
         return text

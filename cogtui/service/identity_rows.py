@@ -1,9 +1,9 @@
-"""The identities of one pool, as many as it has, held small and searched fast.
+"""Store a pool's identities compactly and search them quickly.
 
-botocore's own rows cost some 1,500 bytes each; a pool may have a million. One answer of
-ListIdentities becomes an `IdentityPage` off the event loop; pages are appended to an
-`IdentityRows`, columns of packed values at some 60 bytes a row, which gives a row as an
-`Identity` when one is looked at.
+A pool may have a million identities, and one takes about 1,500 bytes as botocore returns it. Each
+ListIdentities answer is packed into an `IdentityPage` on the event loop, which takes 0.15 ms for
+60 identities. Pages are appended to an `IdentityRows`, which stores columns of packed values, about
+60 bytes a row, and creates an `Identity` when a row is read.
 """
 
 import math
@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import Any, Final, Self
 
 SLICE_ROWS: Final = 8_192
-"""Rows searched in one go: at most some 5 ms of work, a third of a frame."""
+"""How many rows are searched at a time: about 5 ms of work at most, a third of a frame."""
 
 _GUID_LENGTH: Final = 36
 _PACKABLE: Final = re.compile(rf"([\w-]+):([0-9a-f-]{{{_GUID_LENGTH}}})", re.ASCII)
@@ -35,61 +35,61 @@ _PUBLIC_PROVIDERS: Final = {
 
 
 class IdentityState(StrEnum):
-    """Whether an identity can be used, and by whom."""
+    """Whether an identity has logins, and whether it can be used."""
 
     GUEST = "guest"
     """It has never had a login."""
     AUTHENTICATED = "authenticated"
     """At least one login is linked to it."""
     DISABLED = "disabled"
-    """Its logins were merged into another identity, or all unlinked: it cannot be used again."""
+    """Its logins were merged into another identity or all unlinked: it cannot be used again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """One identity, as ListIdentities and DescribeIdentity tell it."""
+    """One identity, as ListIdentities and DescribeIdentity return it."""
 
     identity_id: str
-    """The full id, `REGION:GUID`."""
+    """The full ID, `REGION:GUID`."""
     logins: tuple[str, ...]
-    """The providers' names as the service writes them, without any user's identifier."""
+    """The providers' names as the service writes them, without user identifiers."""
     created: float
-    """CreationDate in seconds since the epoch, NaN if the service tells none."""
+    """CreationDate in seconds since the epoch; NaN if the service returns none."""
     modified: float
-    """LastModifiedDate in seconds since the epoch, NaN if the service tells none."""
+    """LastModifiedDate in seconds since the epoch; NaN if the service returns none."""
 
     @property
     def state(self) -> IdentityState:
-        """The state that the logins tell.
+        """The state, derived from the logins.
 
-        A guest has no Logins member. A disabled identity lists the word `DISABLED` and the region
+        A guest has no Logins member. A disabled identity lists the word `DISABLED` and its region
         as if they were logins (observed; AWS documents neither).
         """
-        return _state_of(self.logins)
+        return _state(self.logins)
 
     @property
     def guid(self) -> str:
-        """The id without the region, or the whole of an id of another form."""
+        """The ID without the region; the whole ID if it does not have that form."""
         return self.identity_id.partition(":")[2] or self.identity_id
 
 
-def _state_of(logins: Sequence[str]) -> IdentityState:
+def _state(logins: Sequence[str]) -> IdentityState:
     if not logins:
         return IdentityState.GUEST
     return IdentityState.DISABLED if logins[0] == "DISABLED" else IdentityState.AUTHENTICATED
 
 
 def login_name(key: str) -> str:
-    """The short name of a login provider.
+    """Return the short name of a login provider.
 
     Args:
-        key: The provider's name as it stands in an identity's Logins: a public provider's domain,
-            a user pool's or OIDC provider's host and path, the ARN of a SAML or OIDC provider in
-            IAM, or a developer provider's name.
+        key: The provider's name as in an identity's Logins: a public provider's domain, a user
+            pool's or OIDC provider's host and path, the ARN of a SAML or OIDC provider in IAM, or
+            a developer provider's name.
 
     Returns:
         For instance `Google`, `us-east-1_AbCdEfGhI`, `login.example.com`, `SAML ExampleCorp`; a
-        developer provider's name as it is. Not made safe to draw: see `cogtui.text.visible`.
+        developer provider's name unchanged. Not safe to draw: see `cogtui.text.visible`.
     """
     if public := _PUBLIC_PROVIDERS.get(key):
         return public
@@ -104,14 +104,14 @@ def login_name(key: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class IdentityPage:
-    """One answer of ListIdentities, packed off the event loop."""
+    """One ListIdentities answer, packed."""
 
     region: str
-    """The region that the packed ids share."""
+    """The region that the packed IDs share."""
     guids: bytes
-    """The ids without the region, 36 bytes each; zeros for an id of another form."""
+    """The IDs without the region, 36 bytes each; zeros for an ID of another form."""
     other_ids: Mapping[int, str]
-    """The full ids of another form or region, by their place on the page."""
+    """The full IDs that have another form or region, by index on the page."""
     logins: Sequence[tuple[str, ...]]
     """The logins of each identity."""
     created: "array[float]"
@@ -119,26 +119,26 @@ class IdentityPage:
     modified: "array[float]"
     """LastModifiedDate of each identity in seconds since the epoch, or NaN."""
     next_token: str | None
-    """What asks for the page after this one, None on the last."""
+    """The token for the next page; None on the last."""
 
     def __len__(self) -> int:
         return len(self.logins)
 
     def id_at(self, place: int) -> str:
-        """The full id of the identity at a place on the page."""
+        """Return the full ID of the identity at an index of the page."""
         if other := self.other_ids.get(place):
             return other
         return f"{self.region}:{_guid_at(self.guids, place)}"
 
     @classmethod
     def from_answer(cls, answer: Mapping[str, Any]) -> Self:
-        """Packs an answer of ListIdentities.
+        """Pack a ListIdentities answer.
 
         Args:
-            answer: As botocore gives it when its timestamp parser is `float`.
+            answer: The answer from botocore, with timestamps as floats.
 
         Returns:
-            The page. Dates that are missing, or that no calendar shows, become NaN.
+            The page. Dates that are missing, before 1970 or after the year 9999 become NaN.
         """
         region = ""
         guids = bytearray()
@@ -174,21 +174,21 @@ def _seconds(timestamp: float | None) -> float:
 
 
 class IdentityRows:
-    """The identities of one pool that are loaded, in the order of the listing.
+    """The loaded identities of one pool, in the order in which the service lists them.
 
-    Rows are only ever added at the end, so a row's number stays what it is.
+    Rows are only appended, so a row's number never changes.
     """
 
     def __init__(self) -> None:
         self.region = ""
-        """The region that all ids share but those of another form."""
+        """The region that all IDs share except those of another form."""
         self.next_token: str | None = None
-        """What asks for the page after the last one appended, None if there is none."""
+        """The token for the page after the last one appended; None if there is none."""
         self._guids = bytearray()
         self._other_ids: dict[int, str] = {}
         self._created: array[float] = array("d")
         self._modified: array[float] = array("d")
-        self._combination_of: array[int] = array("I")
+        self._combination_numbers: array[int] = array("I")
         self._combinations: dict[tuple[str, ...], int] = {}
         self._logins: list[tuple[str, ...]] = []
 
@@ -196,10 +196,10 @@ class IdentityRows:
         return len(self._created)
 
     def append(self, page: IdentityPage) -> None:
-        """Adds a page at the end.
+        """Append a page.
 
         Args:
-            page: The answer that followed the last page appended.
+            page: The page that follows the last one appended.
         """
         first = len(self)
         self.region = self.region or page.region
@@ -213,41 +213,42 @@ class IdentityRows:
             number = self._combinations.setdefault(logins, len(self._logins))
             if number == len(self._logins):
                 self._logins.append(logins)
-            self._combination_of.append(number)
+            self._combination_numbers.append(number)
         self._created += page.created
         self._modified += page.modified
         self.next_token = page.next_token
 
     def id_at(self, row: int) -> str:
-        """The full id in a row."""
+        """Return the full ID in a row."""
         if row in self._other_ids:
             return self._other_ids[row]
         return f"{self.region}:{_guid_at(self._guids, row)}"
 
     def short_id(self, row: int) -> str:
-        """The id in a row without the region that all share; whole if it is of another form."""
+        """Return the ID in a row without the shared region, or in full if it has another form."""
         if row in self._other_ids:
             return self._other_ids[row]
         return _guid_at(self._guids, row)
 
     def row(self, row: int) -> Identity:
-        """The identity in a row, counted from 0."""
+        """Return the identity in a row, counted from 0."""
         return Identity(
             identity_id=self.id_at(row),
-            logins=self._logins[self._combination_of[row]],
+            logins=self._logins[self._combination_numbers[row]],
             created=self._created[row],
             modified=self._modified[row],
         )
 
     def index_of(self, identity_id: str) -> int | None:
-        """The row of an identity.
+        """Return the row of an identity.
+
+        This is a linear search, which takes about 20 ms for a million rows.
 
         Args:
-            identity_id: The full id.
+            identity_id: The full ID.
 
         Returns:
-            Its row, None if it is not loaded. The time it takes grows with the rows loaded, some
-            20 ms for a million.
+            The row; None if the identity is not loaded.
         """
         packed = _PACKABLE.fullmatch(identity_id)
         if packed and packed[1] == self.region:
@@ -257,7 +258,7 @@ class IdentityRows:
         return next(rows, None)
 
     def matching(self, query: str, candidates: "range | array[int] | None" = None) -> "array[int]":
-        """The rows that contain a text, all at once. See `matching_slices`."""
+        """Return all rows that match a query at once; see `matching_slices`."""
         found: array[int] = array("I")
         for rows in self.matching_slices(query, candidates):
             found.extend(rows)
@@ -266,20 +267,20 @@ class IdentityRows:
     def matching_slices(
         self, query: str, candidates: "range | array[int] | None" = None
     ) -> Iterator["array[int]"]:
-        """Searches slice by slice, so that an event loop can breathe in between.
+        """Search slice by slice, so that the event loop can do other work in between.
 
-        A row matches if the query is, in upper or lower case, a part of its id without the region,
-        of one of its logins, of a login's short name, or of the word for its state. A query with a
-        colon is looked for in the full id. A disabled identity's logins are none.
+        A row matches if the query, ignoring case, is part of its ID without the region, of one of
+        its logins, of a login's short name, or of the name of its state. A query with a colon is
+        searched for in the full ID. Disabled identities count as having no logins.
 
         Args:
-            query: The text to look for. The empty text is in every row.
-            candidates: The rows to look at, in ascending order: a range, or what a search for a
-                part of this query found, if it had a colon exactly if this one has. All rows
-                that are loaded now unless given.
+            query: The text to search for. The empty text matches every row.
+            candidates: The rows to search, in ascending order: a range, or the rows that matched a
+                part of this query, provided that both contain a colon or neither does. By default
+                all rows loaded now.
 
         Yields:
-            The rows found among the next `SLICE_ROWS` candidates, ascending.
+            The matching rows among the next `SLICE_ROWS` candidates, in ascending order.
         """
         search = _Query.of(query.casefold(), self.region)
         wanted = {i for i, logins in enumerate(self._logins) if search.finds_logins(logins)}
@@ -289,50 +290,50 @@ class IdentityRows:
             if len(wanted) == len(self._logins):
                 yield array("I", rows)
             elif isinstance(rows, range):
-                yield array("I", self._found_in_range(search, wanted, rows))
+                yield array("I", self._matches_in_range(search, wanted, rows))
             else:
-                yield array("I", self._found_among(search, wanted, rows))
+                yield array("I", self._matches_among(search, wanted, rows))
 
-    def _found_in_range(self, search: "_Query", wanted: set[int], rows: range) -> list[int]:
+    def _matches_in_range(self, search: "_Query", wanted: set[int], rows: range) -> list[int]:
         found: list[int] = []
         if wanted:
-            combinations = enumerate(self._combination_of[rows.start : rows.stop], rows.start)
+            combinations = enumerate(self._combination_numbers[rows.start : rows.stop], rows.start)
             found = [row for row, number in combinations if number in wanted]
         if search.guid_part is not None:
             by_id = list(self._packed_rows(search.guid_part, rows, at_start=search.at_start))
             found = sorted({*found, *by_id}) if found and by_id else found or by_id
         if self._other_ids:
-            others = [row for row in rows if self._is_other_with(search.query, row)]
+            others = [row for row in rows if self._other_id_contains(search.query, row)]
             found = sorted({*found, *others})
         return found
 
     def _packed_rows(self, part: bytes, rows: range, *, at_start: bool) -> Iterator[int]:
-        """The rows whose packed id contains or starts with a part, by one find for many rows."""
+        """Yield rows whose packed ID contains or starts with a part, with one `find` per match."""
         guids, others = self._guids, self._other_ids
         reach = 0 if at_start else _GUID_LENGTH - len(part)
         end = rows.stop * _GUID_LENGTH
-        at = guids.find(part, rows.start * _GUID_LENGTH, end)
-        while 0 <= at < end:
-            row, column = divmod(at, _GUID_LENGTH)
+        position = guids.find(part, rows.start * _GUID_LENGTH, end)
+        while 0 <= position < end:
+            row, column = divmod(position, _GUID_LENGTH)
             if column <= reach and row not in others:
                 yield row
-            # A hit that crosses into the next row may hide one that starts inside it.
+            # a hit that crosses into the next row may hide one that starts inside it
             crosses = column + len(part) > _GUID_LENGTH
-            at = guids.find(part, at + 1 if crosses else (row + 1) * _GUID_LENGTH, end)
+            position = guids.find(part, position + 1 if crosses else (row + 1) * _GUID_LENGTH, end)
 
-    def _found_among(self, search: "_Query", wanted: set[int], rows: "array[int]") -> list[int]:
+    def _matches_among(self, search: "_Query", wanted: set[int], rows: "array[int]") -> list[int]:
         return [
             row
             for row in rows
-            if self._combination_of[row] in wanted
-            or self._is_other_with(search.query, row)
-            or self._has_part(search, row)
+            if self._combination_numbers[row] in wanted
+            or self._other_id_contains(search.query, row)
+            or self._guid_contains(search, row)
         ]
 
-    def _is_other_with(self, query: str, row: int) -> bool:
+    def _other_id_contains(self, query: str, row: int) -> bool:
         return row in self._other_ids and query in self._other_ids[row].casefold()
 
-    def _has_part(self, search: "_Query", row: int) -> bool:
+    def _guid_contains(self, search: "_Query", row: int) -> bool:
         if search.guid_part is None or row in self._other_ids:
             return False
         start = row * _GUID_LENGTH
@@ -343,14 +344,14 @@ class IdentityRows:
 
 @dataclass(frozen=True, slots=True)
 class _Query:
-    """What a query asks of a row."""
+    """A query, split into what is searched for in packed IDs and in other texts."""
 
     query: str
     """The query, case folded."""
     guid_part: bytes | None
-    """What a packed id without the region must contain, None if none can."""
+    """What a packed ID without the region must contain; None if no packed ID can match."""
     at_start: bool
-    """Whether it must begin with it: then the query's end of the region has been seen to."""
+    """Whether the ID must begin with `guid_part`, because the query contains a colon."""
 
     @classmethod
     def of(cls, query: str, region: str) -> Self:
@@ -359,7 +360,7 @@ class _Query:
         return cls(query, guid_part.encode() if possible else None, bool(colon))
 
     def finds_logins(self, logins: tuple[str, ...]) -> bool:
-        state = _state_of(logins)
+        state = _state(logins)
         keys = () if state is IdentityState.DISABLED else logins
         texts = (state.value, *keys, *(login_name(key) for key in keys))
         return any(self.query in text.casefold() for text in texts)

@@ -1,7 +1,7 @@
-"""What an operation asks for, member by member: all that a form needs to know.
+"""The members of an operation's input: everything that a form needs to know about them.
 
-The members are read from the service's model, by `cogtui.gateway.service_model`; values are held
-against them by `cogtui.service.validation`.
+`cogtui.gateway.service_model` reads them from the service's model, and `cogtui.service.validation`
+checks values against them.
 """
 
 import re
@@ -14,7 +14,7 @@ from cogtui.service import patterns, unpublished_limits
 
 
 class ValueKind(StrEnum):
-    """What a value is, and so the field that takes it."""
+    """The type of a value, which determines its form field."""
 
     TEXT = "text"
     """A short text."""
@@ -29,45 +29,45 @@ class ValueKind(StrEnum):
     LIST = "list"
     """A list of texts."""
     MAP = "map"
-    """Texts by name."""
+    """A map of names to texts."""
     ROWS = "rows"
     """A list of structures."""
     STRUCTURES = "structures"
-    """Structures by name."""
+    """A map of names to structures."""
     STRUCTURE = "structure"
-    """Members by name; in this service only inside of another member."""
+    """Named members; in this service only inside another member."""
 
 
 class Member(NamedTuple):
-    """One member of an operation's input, or one kind of value inside of it."""
+    """One member of an operation's input, or the items of a list or map inside it."""
 
     name: str
     """The API's name: `SourceUserIdentifier`. Keys, elements and values of lists and maps have
-    that of their shape: `IdentityProviderName`."""
+    the name of their shape: `IdentityProviderName`."""
     kind: ValueKind
-    """What its value is."""
+    """The type of its value."""
     label: str = ""
     """Its plain name: `Source user identifier`."""
     required: bool = False
-    """Whether it has to be set."""
+    """Whether it must be set."""
     sensitive: bool = False
     """Whether its value must not be shown."""
     minimum: int | None = None
-    """The least length, value or size, by its kind."""
+    """The minimum length, value or size, depending on its kind."""
     maximum: int | None = None
-    """The greatest length, value or size, by its kind."""
+    """The maximum length, value or size, depending on its kind."""
     pattern: str = ""
-    """The form of a text, as `cogtui.service.patterns` knows it; empty for any."""
+    """The model's regular expression for a text (`cogtui.service.patterns`); empty for any text."""
     choices: tuple[str, ...] = ()
     """The texts to choose from."""
     key: "Member | None" = None
-    """What the names of a map are."""
+    """Describes the keys of a map."""
     element: "Member | None" = None
-    """What the elements of a list, or the values of a map, are."""
+    """Describes the elements of a list or the values of a map."""
     members: tuple["Member", ...] = ()
     """The members of a structure."""
     documentation: str = ""
-    """What the service's own documentation says: paragraphs and lists, as plain text."""
+    """The service's documentation: paragraphs and lists, as plain text."""
 
     @property
     def summary(self) -> str:
@@ -76,7 +76,7 @@ class Member(NamedTuple):
 
     @property
     def expectation(self) -> str:
-        """What a value must be like, in words; empty where anything of its kind will do."""
+        """The constraints on a value, in words; empty if any value of its kind is accepted."""
         most = unpublished_limits.MOST.get(self.name, self.maximum)
         if most != self.maximum:
             return f"up to {most:,}"
@@ -86,7 +86,7 @@ class Member(NamedTuple):
         if self.kind is ValueKind.NUMBER and limited:
             return self._range(between=True)
         if self.pattern or (limited and self.kind in (ValueKind.TEXT, ValueKind.LONG_TEXT)):
-            return patterns.in_words(self.pattern, self._range())
+            return patterns.describe(self.pattern, self._range())
         return self._range() if limited else ""
 
     def _range(self, *, between: bool = False) -> str:
@@ -100,15 +100,15 @@ class Member(NamedTuple):
 
 
 def wrap_secrets(members: Sequence[Member], values: Mapping[str, object]) -> dict[str, Any]:
-    """Prepares values for being sent and told of: only what is set, and secrets as `Secret`.
+    """Return the values that are set, with secrets wrapped, ready to be sent and displayed.
 
     Args:
         members: The members of an operation's input, or of a structure.
-        values: Values without a problem, by name.
+        values: Valid values by name.
 
     Returns:
-        A copy without what is None, and with every text wrapped that the model marks as
-        sensitive or that holds a login provider's `key;secret`.
+        A copy without values that are None, in which each text is wrapped that the model marks as
+        sensitive or that is a login provider's `key;secret`.
     """
     return {
         member.name: _wrapped(member, values[member.name])
@@ -136,17 +136,17 @@ _WORDS: Final = {
     "Openid": "OpenID",
     "Saml": "SAML",
 }
-"""Words of the API's names that do not become small letters."""
+"""Words in API names whose label is not in lower case."""
 
 
 def plain_label(name: str) -> str:
-    """Makes a plain name out of the API's.
+    """Return a plain label for an API name.
 
     Args:
         name: A member's name: `OpenIdConnectProviderARNs`.
 
     Returns:
-        The words of the name: `OpenID Connect provider ARNs`.
+        The name split into words: `OpenID Connect provider ARNs`.
     """
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name.replace("OpenId", "Openid")).split()
     plain = " ".join(_WORDS.get(word, word.lower()) for word in words)
@@ -154,25 +154,25 @@ def plain_label(name: str) -> str:
 
 
 def first_sentence(documentation: str) -> str:
-    """Cuts a documentation down to its first sentence.
+    """Return the first sentence of a documentation text.
 
     Args:
-        documentation: Paragraphs of plain text, a line each.
+        documentation: Plain text, one paragraph per line.
 
     Returns:
-        The sentence with its full stop, or the first paragraph if it is no more than one.
+        The sentence with its full stop, or the whole first paragraph if it is a single sentence.
     """
     paragraph = documentation.partition("\n")[0]
     return re.split(r'(?<=[.!?])\s+(?=[A-Z"])', paragraph, maxsplit=1)[0]
 
 
 def listed(words: Sequence[str]) -> str:
-    """Lists what there is to choose from.
+    """Join choices with commas and "or".
 
     Args:
-        words: One or more.
+        words: One or more choices.
 
     Returns:
-        `Equals, Contains or StartsWith`.
+        For instance `Equals, Contains or StartsWith`.
     """
     return " or ".join(filter(None, [", ".join(words[:-1]), words[-1]]))

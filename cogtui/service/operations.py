@@ -1,8 +1,8 @@
-"""The table: one row an operation of the AWS CLI's `cognito-identity` command.
+"""The operation table: one row per operation of the AWS CLI's `cognito-identity` command.
 
-A row is our own judgment; what the service itself says of an operation (members, limits,
-documentation) stays in botocore's model. Key, palette entry, action menu, help and the docs' key
-table follow from the row, so adding an operation is adding a row.
+A row holds what cogtui decides about an operation; members, limits and documentation come from
+botocore's model. The key binding, palette entry, action menu, help and the key tables in the docs
+are derived from the row, so adding an operation means adding a row.
 """
 
 from collections.abc import Mapping
@@ -11,10 +11,10 @@ from typing import Final, NamedTuple
 
 
 class Scope(StrEnum):
-    """What must be under the cursor for an operation to make sense."""
+    """What must be under the cursor for an operation to be available."""
 
     ACCOUNT = "account"
-    """Nothing more than an account and a region."""
+    """Nothing: it needs only an account and a region."""
     POOL = "pool"
     """An identity pool."""
     IDENTITY = "identity"
@@ -24,20 +24,20 @@ class Scope(StrEnum):
 
 
 class Effect(StrEnum):
-    """What an operation does to the service, by rising danger."""
+    """What an operation does, in order of increasing danger."""
 
     READ = "read"
     """Changes nothing."""
     SECRET = "secret"  # noqa: S105  the effect's name
-    """Hands out credentials or a token."""
+    """Returns credentials or a token."""
     WRITE = "write"
-    """Makes or changes something."""
+    """Creates or changes something."""
     DESTROY = "destroy"
-    """Removes something for good."""
+    """Removes something permanently."""
 
 
 class View(StrEnum):
-    """Where the explorer shows what an operation answers."""
+    """Where the explorer shows an operation's answer."""
 
     POOLS = "pools"
     OVERVIEW = "overview"
@@ -53,47 +53,47 @@ class View(StrEnum):
 class Operation(NamedTuple):
     """One operation of the service, as cogtui offers it.
 
-    Sentences may name what the request holds, `{IdentityPoolName}`, and `{pool}`, `{identity}`,
-    `{identities}` and so on, as `cogtui.account.prefill.words` tells them.
+    Sentences may contain the request's members, such as `{IdentityPoolName}`, and the placeholders
+    of `cogtui.account.sentences.words_of`: `{region}`, `{pool}`, `{identities}` and so on.
     """
 
     name: str
-    """The AWS CLI's name: `merge-developer-identities`."""
+    """The AWS CLI name: `merge-developer-identities`."""
     title: str
     """What it does, in plain words, for menus and the footer."""
     key: str
-    """The key that runs it, where its scope is under the cursor."""
+    """The key that runs it while its scope is under the cursor."""
     scope: Scope
     """What it works on."""
     effect: Effect
     """What it does to the service."""
     view: View | None = None
-    """Where a read's answer stands in the explorer; None for a dialog of its own."""
+    """Where the explorer shows a read's answer; None for a separate dialog."""
     question: str = ""
-    """What is asked before it is sent; empty where nothing is."""
+    """The question to confirm before sending; empty for none."""
     detail: str = ""
-    """What is shown below the question."""
+    """The text below the question."""
     types: str = ""
-    """What has to be typed to confirm it; a yes is enough where that turns out to be empty."""
+    """What the user must type to confirm; if it is empty once filled in, a yes is enough."""
     done: str = ""
-    """What is said once it is done."""
+    """The message after it has succeeded."""
     invalidates: tuple[View, ...] = ()
-    """What is out of date once it is done."""
+    """The views that are out of date after it has succeeded."""
     replaces: str = ""
-    """The read whose answer it replaces as a whole: the form opens with what is there now."""
+    """The read whose whole answer this operation replaces; the form opens with that answer."""
     chosen: str = ""
-    """The member that has to be chosen before what it replaces can be read."""
+    """The member that the user must choose before what it replaces can be read."""
     retained_if_omitted: tuple[str, ...] = ()
-    """Of those, what the service keeps where it is not sent, and so is sent only if changed."""
+    """Members that the service keeps if they are omitted; they are sent only if changed."""
     reads: tuple[str, ...] = ()
-    """Reads whose answers offer values to choose from, where they can be had."""
+    """Reads whose answers provide values to choose from, if they succeed."""
     is_prominent: bool = False
-    """Whether the line of keys tells it."""
+    """Whether the key bar shows it."""
     shows: bool = False
     """Whether the answer is shown in a dialog."""
     once: bool = False
-    """Whether sending it twice does more than sending it once: it is never repeated by itself
-    when nobody knows whether it was carried out."""
+    """Whether it is not idempotent: the request is never repeated automatically when it is unknown
+    whether it was carried out."""
 
     @property
     def method(self) -> str:
@@ -253,7 +253,7 @@ _ROWS: Final = (
         shows=True,
         once=True,
     ),
-    # one identity, or those marked
+    # one identity, or the marked ones
     Operation(_IDENTITY, "Overview", "i", Scope.IDENTITY, Effect.READ, View.OVERVIEW),
     Operation(
         _USERS,
@@ -331,20 +331,20 @@ _ROWS: Final = (
 )
 
 OPERATIONS: Final[Mapping[str, Operation]] = {row.name: row for row in _ROWS}
-"""Every operation by its AWS CLI name, in the order in which menus and help list them."""
+"""Every operation by its AWS CLI name, in the order of the menus and the help."""
 
 
 def applicable(*, pool: bool, identity: bool) -> list[Operation]:
-    """The operations that make sense for what is under the cursor.
+    """Return the operations available for what is under the cursor.
 
-    Where two share a key, the one of the nearer scope has it.
+    If two share a key, the one with the narrower scope is returned.
 
     Args:
-        pool: Whether a pool, or something of one, is under the cursor.
-        identity: Whether an identity is.
+        pool: Whether a pool, or a part of one, is under the cursor.
+        identity: Whether an identity is under the cursor.
 
     Returns:
-        The operations, those of the nearest scope first, each in the table's order.
+        The operations, narrowest scope first and otherwise in the table's order.
     """
     found: dict[str, Operation] = {}
     for present, scopes in (

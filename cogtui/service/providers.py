@@ -1,4 +1,4 @@
-"""The identity providers of a pool, of every kind, out of its configuration."""
+"""List all identity providers of a pool from its configuration."""
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from cogtui.secret import MASK, Secret
 
-_WITH_SECRET: Final = ("api.twitter.com", "www.digits.com")
+_PROVIDERS_WITH_SECRET: Final = ("api.twitter.com", "www.digits.com")
 """Login providers whose value is `key;secret` (API reference, SupportedLoginProviders)."""
 
 
@@ -26,22 +26,22 @@ class Provider(NamedTuple):
     kind: ProviderKind
     """Its kind."""
     name: str
-    """The name that principal tags go by: endpoint, domain or ARN; the developer's own name."""
+    """The name that principal tags use: endpoint, domain, ARN, or the developer provider's name."""
     client_id: str = ""
-    """The app client, the app's id at the provider, or empty."""
+    """The app client ID, or the app's ID at the provider; empty if there is none."""
     checks_token: bool = False
     """Whether the user pool is asked if the user was signed out or removed
     (ServerSideTokenCheck)."""
 
 
 def providers(configuration: Mapping[str, Any]) -> Iterator[Provider]:
-    """Lists a pool's providers.
+    """Yield a pool's providers.
 
     Args:
-        configuration: The answer of DescribeIdentityPool.
+        configuration: The DescribeIdentityPool answer.
 
     Yields:
-        Each provider, by kind. Secrets inside a client id are masked.
+        Each provider, grouped by kind. Secrets in client IDs are masked.
     """
     for user_pool in configuration.get("CognitoIdentityProviders", ()):
         yield Provider(
@@ -61,16 +61,16 @@ def providers(configuration: Mapping[str, Any]) -> Iterator[Provider]:
 
 
 def masked_client_id(name: str, client_id: str | Secret) -> str:
-    """Hides the secret that a login provider's value may hold.
+    """Mask the secret that a login provider's value may contain.
 
     Args:
         name: The login provider's domain: `api.twitter.com`.
-        client_id: Its value: an app id, or `key;secret`.
+        client_id: Its value: an app ID, or `key;secret`.
 
     Returns:
-        The value with `****` for the secret.
+        The value with `****` in place of the secret.
     """
     if isinstance(client_id, Secret):
         return f"{client_id.reveal().partition(';')[0]};{MASK}"
     key, separator, _ = client_id.partition(";")
-    return f"{key};{MASK}" if separator or name in _WITH_SECRET else client_id
+    return f"{key};{MASK}" if separator or name in _PROVIDERS_WITH_SECRET else client_id

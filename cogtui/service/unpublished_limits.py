@@ -1,7 +1,7 @@
-"""What the service refuses although its published model allows it.
+"""Limits that the service enforces but its published model does not contain.
 
-The model stands in botocore, and `cogtui.service.validation` holds values against it; these are the
-limits that AWS documents in prose, and those that people have run into.
+`cogtui.service.validation` checks values against the model, which is in botocore. The limits here
+are those that AWS documents in prose, and those that users have reported.
 """
 
 import re
@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Mapping, Sized
 from typing import Any, Final, NamedTuple
 
 MOST: Final[Mapping[str, int]] = {"IdentityPoolTags": 50, "Rules": 25, "Tags": 50}
-"""The sizes of maps and lists: tags of a pool (API reference, `TagResource`), and rules of a
-provider's role mapping (`RulesConfigurationType`), of which the model would allow 400."""
+"""The maximum sizes of maps and lists: a pool's tags (API reference, `TagResource`), and the rules
+of a provider's role mapping (`RulesConfigurationType`), of which the model allows 400."""
 
 _API: Final = "https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/"
 _GUIDE: Final = "https://docs.aws.amazon.com/cognito/latest/developerguide/"
@@ -19,96 +19,96 @@ _USER_POOL: Final = re.compile(r"cognito-idp\.[a-z0-9-]+\.amazonaws\.[a-z.]+/[\w
 _TAG_TEXT: Final = re.compile(r"[\w .:/=+@-]*")
 
 
-class Breach(NamedTuple):
-    """A rule that is broken."""
+class Violation(NamedTuple):
+    """A violation of a rule."""
 
     path: tuple[str | int, ...]
-    """Where in the value, empty for the value itself."""
+    """The position in the value; empty for the value itself."""
     message: str
-    """What the rule asks for, in words."""
+    """What the rule requires, in words."""
     of_key: bool = False
-    """Whether the last of the path is a map's key that is itself wrong."""
+    """Whether the end of the path is a map key that is wrong itself."""
 
 
 class Rule(NamedTuple):
-    """One rule, and who says so."""
+    """A rule and its source."""
 
     source: str
-    """The page that documents it, or the report in which the service was seen to enforce it."""
-    check: Callable[[Any], Iterator[Breach]]
-    """Given a value of the right type, yields what is wrong with it."""
+    """The page that documents it, or the report of the service enforcing it."""
+    check: Callable[[Any], Iterator[Violation]]
+    """Yields the violations in a value of the right type."""
 
 
-def _few(about: str, noun: str) -> Callable[[Sized], Iterator[Breach]]:
-    def check(value: Sized) -> Iterator[Breach]:
+def _at_most(about: str, noun: str) -> Callable[[Sized], Iterator[Violation]]:
+    def check(value: Sized) -> Iterator[Violation]:
         if len(value) > MOST[about]:
-            yield Breach((), f"{MOST[about]} {noun} at most, now {len(value):,}")
+            yield Violation((), f"{MOST[about]} {noun} at most, now {len(value):,}")
 
     return check
 
 
-def _no_reserved_prefix(key: str) -> Iterator[Breach]:
+def _no_reserved_prefix(key: str) -> Iterator[Violation]:
     if key.lower().startswith("aws:"):
-        yield Breach((), "the prefix aws: is reserved")
+        yield Violation((), "the prefix aws: is reserved")
 
 
-def _tag_characters(text: str) -> Iterator[Breach]:
+def _tag_characters(text: str) -> Iterator[Violation]:
     if not _TAG_TEXT.fullmatch(text):
-        yield Breach((), "letters, digits, space and _.:/=+-@")
+        yield Violation((), "letters, digits, space and _.:/=+-@")
 
 
-def _no_scheme(name: str) -> Iterator[Breach]:
+def _no_scheme(name: str) -> Iterator[Violation]:
     if re.match(r"https?://", name):
-        yield Breach((), "the provider's name, without https://")
+        yield Violation((), "the provider's name, without https://")
 
 
-def _with_client_id(mappings: Mapping[str, Any]) -> Iterator[Breach]:
+def _with_client_id(mappings: Mapping[str, Any]) -> Iterator[Violation]:
     for name in mappings:
         if _USER_POOL.fullmatch(name):
             message = "a user pool goes with its app client: PROVIDER:CLIENT_ID"
-            yield Breach((name,), message, of_key=True)
+            yield Violation((name,), message, of_key=True)
 
 
-def _with_resolution(mapping: Mapping[str, Any]) -> Iterator[Breach]:
+def _with_resolution(mapping: Mapping[str, Any]) -> Iterator[Violation]:
     if mapping.get("AmbiguousRoleResolution") is None:
-        yield Breach(("AmbiguousRoleResolution",), "required")
+        yield Violation(("AmbiguousRoleResolution",), "required")
 
 
-def _with_its_rules(mapping: Mapping[str, Any]) -> Iterator[Breach]:
+def _with_its_rules(mapping: Mapping[str, Any]) -> Iterator[Violation]:
     if mapping.get("Type") == "Rules" and mapping.get("RulesConfiguration") is None:
-        yield Breach(("RulesConfiguration",), "required for the type Rules")
+        yield Violation(("RulesConfiguration",), "required for the type Rules")
 
 
-def _with_provider_name(provider: Mapping[str, Any]) -> Iterator[Breach]:
+def _with_provider_name(provider: Mapping[str, Any]) -> Iterator[Violation]:
     if provider.get("ProviderName") is None:
-        yield Breach(("ProviderName",), "required")
+        yield Violation(("ProviderName",), "required")
 
 
-def _user_pool_endpoint(name: str) -> Iterator[Breach]:
+def _user_pool_endpoint(name: str) -> Iterator[Violation]:
     if not _USER_POOL.fullmatch(name):
-        yield Breach((), "cognito-idp.REGION.amazonaws.com/USER_POOL_ID")
+        yield Violation((), "cognito-idp.REGION.amazonaws.com/USER_POOL_ID")
 
 
-def _somebody(request: Mapping[str, Any]) -> Iterator[Breach]:
+def _identity_or_user(request: Mapping[str, Any]) -> Iterator[Violation]:
     if request.get("IdentityId") is None and request.get("DeveloperUserIdentifier") is None:
         message = "an identity id or a developer user identifier is required"
-        yield Breach(("DeveloperUserIdentifier",), message)
+        yield Violation(("DeveloperUserIdentifier",), message)
 
 
-_OF_TAGS: Final = Rule(f"{_API}API_TagResource.html", _few("Tags", "tags"))
-_OF_TAG_TEXTS: Final = Rule(f"{_GUIDE}tagging.html", _tag_characters)
+_TAG_COUNT: Final = Rule(f"{_API}API_TagResource.html", _at_most("Tags", "tags"))
+_TAG_CHARACTERS: Final = Rule(f"{_GUIDE}tagging.html", _tag_characters)
 
 RULES: Final[Mapping[str, tuple[Rule, ...]]] = {
     "CognitoIdentityProvider": (
         Rule(
-            # the service answers `Invalid Cognito Identity Provider`
+            # the service's error is `Invalid Cognito Identity Provider`
             "https://github.com/aws/aws-cdk/issues/11054",
             _with_provider_name,
         ),
     ),
-    "IdentityPoolTags": (_OF_TAGS,),
+    "IdentityPoolTags": (_TAG_COUNT,),
     "IdentityProviderName": (
-        # the service answers `is not a valid RoleMapping ProviderName`
+        # the service's error is `is not a valid RoleMapping ProviderName`
         Rule("https://github.com/aws/aws-cdk/issues/22951", _no_scheme),
     ),
     "ProviderName": (Rule(f"{_API}API_CognitoIdentityProvider.html", _user_pool_endpoint),),
@@ -117,32 +117,34 @@ RULES: Final[Mapping[str, tuple[Rule, ...]]] = {
         Rule(f"{_API}API_RoleMapping.html", _with_its_rules),
     ),
     "RoleMappings": (Rule(f"{_API}API_SetIdentityPoolRoles.html", _with_client_id),),
-    "Rules": (Rule(f"{_API}API_RulesConfigurationType.html", _few("Rules", "rules")),),
-    "TagKeysType": (Rule(f"{_GUIDE}tagging.html", _no_reserved_prefix), _OF_TAG_TEXTS),
-    "TagValueType": (_OF_TAG_TEXTS,),
-    "Tags": (_OF_TAGS,),
-    "lookup-developer-identity": (Rule(f"{_API}API_LookupDeveloperIdentity.html", _somebody),),
+    "Rules": (Rule(f"{_API}API_RulesConfigurationType.html", _at_most("Rules", "rules")),),
+    "TagKeysType": (Rule(f"{_GUIDE}tagging.html", _no_reserved_prefix), _TAG_CHARACTERS),
+    "TagValueType": (_TAG_CHARACTERS,),
+    "Tags": (_TAG_COUNT,),
+    "lookup-developer-identity": (
+        Rule(f"{_API}API_LookupDeveloperIdentity.html", _identity_or_user),
+    ),
 }
-"""The rules by what they are about: a member, a shape of the model's, or a whole operation."""
+"""The rules by what they apply to: a member, a shape in the model, or a whole operation."""
 
 
-def breaches(about: str, value: object) -> Iterator[tuple[Breach, str]]:
-    """Finds the rules that a value breaks.
+def violations(about: str, value: object) -> Iterator[tuple[Violation, str]]:
+    """Yield the rules that a value violates.
 
     Args:
-        about: The name of a member, of a shape, or the AWS CLI's of an operation.
+        about: The name of a member or a shape, or the AWS CLI name of an operation.
         value: Its value, of the right type.
 
     Yields:
-        Each breach with the rule's source.
+        Each violation with the rule's source.
     """
     for rule in RULES.get(about, ()):
-        for breach in rule.check(value):
-            yield breach, rule.source
+        for violation in rule.check(value):
+            yield violation, rule.source
 
 
 def holds_secret(shape: str, value: object) -> bool:
-    """Whether a value hides a secret that the service's model does not mark.
+    """Return whether a value contains a secret that the service's model does not mark.
 
     Args:
         shape: The name of the value's shape.

@@ -1,8 +1,8 @@
-"""Whether what was typed will do: every limit of the service, said in words.
+"""Validate input against every limit of the service, and describe each problem in words.
 
-botocore checks types, presence and minimums only; maximums, patterns and enums would come back
-from the service as a `ValidationException`. Values are plain data as JSON has it, with `Secret`
-wherever a text may be; None is a value that is not set.
+botocore checks only types, required members and minimums; the service would answer violations of
+maximums, patterns and enums with a `ValidationException`. Values are plain JSON data, in which a
+`Secret` may replace any text; None is a value that is not set.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,27 +17,27 @@ REQUIRED: Final = "required"
 
 
 class Problem(NamedTuple):
-    """Something that is wrong with a value."""
+    """A problem with a value."""
 
     path: tuple[str | int, ...]
-    """Where: names of members, names in maps and places in lists (from 0), outermost first."""
+    """The position: member names, map keys and list indexes (from 0), outermost first."""
     message: str
-    """What would be right, in words."""
+    """What would be valid, in words."""
     of_key: bool = False
-    """Whether the last of the path is a name that is itself wrong, and not the value of it."""
+    """Whether the end of the path is a key that is wrong itself, rather than its value."""
     source: str = ""
-    """The page that tells of a limit beyond the service's model; empty for one in the model."""
+    """The page that documents a limit missing from the service's model; empty for others."""
 
 
 def check(member: Member, value: object) -> list[Problem]:
-    """Finds what the service would refuse in the value of a member.
+    """Return what the service would reject in a member's value.
 
     Args:
-        member: What the value is for.
-        value: Plain data; None where it is not set.
+        member: The member.
+        value: Plain data; None if it is not set.
 
     Returns:
-        Every problem, outer ones first; none if the value will do.
+        All problems, outer ones first; empty if the value is valid.
     """
     return list(_problems(member, value, (member.name,)))
 
@@ -45,7 +45,7 @@ def check(member: Member, value: object) -> list[Problem]:
 def check_input(
     operation: str, members: Sequence[Member], values: Mapping[str, object]
 ) -> list[Problem]:
-    """Finds what the service would refuse in all of an operation's input.
+    """Return what the service would reject in an operation's whole input.
 
     Args:
         operation: The operation's AWS CLI name.
@@ -53,9 +53,9 @@ def check_input(
         values: Their values by name.
 
     Returns:
-        Every problem in the order of the members; the path begins with the member's name.
+        All problems in the order of the members; each path begins with the member's name.
     """
-    return [*_in_structure(members, values, ()), *_breaches(operation, values, ())]
+    return [*_structure_problems(members, values, ()), *_violations(operation, values, ())]
 
 
 def _problems(
@@ -65,37 +65,37 @@ def _problems(
         if member.required:
             yield Problem(path, REQUIRED)
         return
-    types, wanted = _TYPES[member.kind]
-    # to Python a bool is an int, to the service it is none
+    types, expected_type = _TYPES[member.kind]
+    # a bool is an int in Python, but not for the service
     if not isinstance(value, types) or isinstance(value, bool) is not (
         member.kind is ValueKind.SWITCH
     ):
-        yield Problem(path, wanted, of_key)
+        yield Problem(path, expected_type, of_key)
         return
-    found = list(_breaches(member.name, _plain(value), path, of_key=of_key))
+    found = list(_violations(member.name, _plain(value), path, of_key=of_key))
     yield from found
-    # where the service enforces a nearer limit, the model's is not worth telling
+    # where the service enforces a stricter limit, do not report the model's
     if all(each.path != path for each in found):
         message = _CONSTRAINTS[member.kind](member, value)
         if message:
             yield Problem(path, message, of_key)
-    yield from _inside(member, value, path)
+    yield from _nested_problems(member, value, path)
 
 
-def _breaches(
+def _violations(
     about: str, value: object, path: tuple[str | int, ...], *, of_key: bool = False
 ) -> Iterator[Problem]:
-    for breach, source in unpublished_limits.breaches(about, value):
-        yield Problem(path + breach.path, breach.message, of_key or breach.of_key, source)
+    for violation, source in unpublished_limits.violations(about, value):
+        yield Problem(path + violation.path, violation.message, of_key or violation.of_key, source)
 
 
-def _inside(
+def _nested_problems(
     member: Member,
     value: Any,  # noqa: ANN401  of the member's kind
     path: tuple[str | int, ...],
 ) -> Iterator[Problem]:
     if member.kind is ValueKind.STRUCTURE:
-        yield from _in_structure(member.members, value, path)
+        yield from _structure_problems(member.members, value, path)
     elif member.element is not None:
         for name, each in enumerate(value) if member.key is None else value.items():
             if member.key is not None:
@@ -103,7 +103,7 @@ def _inside(
             yield from _problems(member.element, each, (*path, name))
 
 
-def _in_structure(
+def _structure_problems(
     members: Sequence[Member], values: Mapping[str, object], path: tuple[str | int, ...]
 ) -> Iterator[Problem]:
     for member in members:
@@ -118,44 +118,46 @@ def _plain(value: object) -> Any:  # noqa: ANN401  whatever the value is
     return value.reveal() if isinstance(value, Secret) else value
 
 
-def _is_beyond(member: Member, size: int) -> bool:
+def _is_out_of_range(member: Member, size: int) -> bool:
     return (member.minimum is not None and size < member.minimum) or (
         member.maximum is not None and size > member.maximum
     )
 
 
-def _of_text(member: Member, value: str | Secret) -> str:
+def _check_text(member: Member, value: str | Secret) -> str:
     size = len(_plain(value))
     if size == 0 and member.minimum:
         least = f"at least {counted(member.minimum, 'character')}"
         return REQUIRED if member.required else least
     if member.pattern and not patterns.matches(member.pattern, _plain(value)):
-        # what is secret is not quoted, not even a character of it
-        odd = "" if isinstance(value, Secret) else patterns.misfit(member.pattern, value)
-        return f"{member.expectation}, not {_named(odd)}" if odd else member.expectation
-    return f"{member.expectation}, now {size:,}" if _is_beyond(member, size) else ""
+        # never quote a secret, not even a single character
+        character = (
+            "" if isinstance(value, Secret) else patterns.first_mismatch(member.pattern, value)
+        )
+        return f"{member.expectation}, not {_quote(character)}" if character else member.expectation
+    return f"{member.expectation}, now {size:,}" if _is_out_of_range(member, size) else ""
 
 
-def _named(character: str) -> str:
+def _quote(character: str) -> str:
     return "a space" if character == " " else f"“{visible(character)}”"
 
 
-def _of_number(member: Member, value: int) -> str:
-    return member.expectation if _is_beyond(member, value) else ""
+def _check_number(member: Member, value: int) -> str:
+    return member.expectation if _is_out_of_range(member, value) else ""
 
 
-def _of_choice(member: Member, value: str | Secret) -> str:
+def _check_choice(member: Member, value: str | Secret) -> str:
     return "" if _plain(value) in member.choices else member.expectation
 
 
-def _of_size(member: Member, value: Sequence[Any] | Mapping[str, Any]) -> str:
+def _check_size(member: Member, value: Sequence[Any] | Mapping[str, Any]) -> str:
     size = len(value)
     if member.maximum is not None and size > member.maximum:
         return f"{member.maximum:,} at most, now {size:,}"
-    return f"at least {member.minimum:,}" if _is_beyond(member, size) else ""
+    return f"at least {member.minimum:,}" if _is_out_of_range(member, size) else ""
 
 
-def _of_any(_member: Member, _value: object) -> str:
+def _accept(_member: Member, _value: object) -> str:
     return ""
 
 
@@ -171,18 +173,18 @@ _TYPES: Final[Mapping[ValueKind, tuple[tuple[type, ...], str]]] = {
     ValueKind.STRUCTURES: ((Mapping,), "an object: { … }"),
     ValueKind.STRUCTURE: ((Mapping,), "an object: { … }"),
 }
-"""The Python types of each kind, and what to call them."""
+"""The Python types of each kind, and their name in messages."""
 
 _CONSTRAINTS: Final[Mapping[ValueKind, Callable[[Member, Any], str]]] = {
-    ValueKind.TEXT: _of_text,
-    ValueKind.LONG_TEXT: _of_text,
-    ValueKind.CHOICE: _of_choice,
-    ValueKind.NUMBER: _of_number,
-    ValueKind.SWITCH: _of_any,
-    ValueKind.LIST: _of_size,
-    ValueKind.ROWS: _of_size,
-    ValueKind.MAP: _of_size,
-    ValueKind.STRUCTURES: _of_size,
-    ValueKind.STRUCTURE: _of_any,
+    ValueKind.TEXT: _check_text,
+    ValueKind.LONG_TEXT: _check_text,
+    ValueKind.CHOICE: _check_choice,
+    ValueKind.NUMBER: _check_number,
+    ValueKind.SWITCH: _accept,
+    ValueKind.LIST: _check_size,
+    ValueKind.ROWS: _check_size,
+    ValueKind.MAP: _check_size,
+    ValueKind.STRUCTURES: _check_size,
+    ValueKind.STRUCTURE: _accept,
 }
-"""What says in words what is wrong with a value of each kind; empty if nothing is."""
+"""The function that describes the problem with a value of each kind; empty if there is none."""

@@ -1,1 +1,1 @@
-"""Settings of the user, and state remembered between runs."""
+"""The user's settings, and the state remembered between runs."""

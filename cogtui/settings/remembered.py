@@ -1,4 +1,4 @@
-"""What is remembered between runs: profiles and regions used last. Never a secret."""
+"""The state remembered between runs, such as recent profiles and regions. It has no secrets."""
 
 import json
 from dataclasses import asdict, dataclass, field
@@ -8,35 +8,28 @@ from typing import Any, Final, Self
 from cogtui.files import private_files
 
 _RECENT: Final = 30
-"""How many profiles are remembered as recent."""
+"""How many recent profiles are remembered."""
 
 
 @dataclass(slots=True)
 class RememberedState:
-    """What one run leaves to the next.
+    """The state that one run saves for the next.
 
-    A state that cannot be read is an empty one: forgetting must never stand in the way.
+    A state file that cannot be read counts as empty, so that it never prevents a start.
     """
 
     recent_profiles: list[str] = field(default_factory=list)
-    """The profiles used, the latest first."""
+    """The profiles used, most recent first."""
     regions: dict[str, list[str]] = field(default_factory=dict)
     """The regions last shown, by profile; the empty name stands for no profile."""
     accounts: dict[str, str] = field(default_factory=dict)
-    """The account that a profile led to, by profile."""
+    """The account ID of each profile, by profile."""
     theme: str | None = None
-    """The theme chosen last."""
+    """The theme last chosen."""
 
     @classmethod
     def load(cls, path: Path) -> Self:
-        """Reads what was remembered.
-
-        Args:
-            path: The state file.
-
-        Returns:
-            What the file says, or an empty state.
-        """
+        """Load the state file; return an empty state if it cannot be read."""
         try:
             document = json.loads(private_files.read_text(path))
             return cls(
@@ -49,10 +42,7 @@ class RememberedState:
             return cls()
 
     def save(self, path: Path) -> None:
-        """Writes the state for the next run, 0600 and whole.
-
-        Args:
-            path: The state file.
+        """Write the state file atomically, with mode 0600.
 
         Raises:
             OSError: It cannot be written.
@@ -60,12 +50,12 @@ class RememberedState:
         private_files.replace_private_file(path, json.dumps(asdict(self), indent=2) + "\n")
 
     def used(self, profile: str | None, regions: list[str], account: str | None) -> None:
-        """Notes that a profile was used.
+        """Remember that a profile was used.
 
         Args:
-            profile: The profile, None for credentials without one.
+            profile: The profile; None for credentials without one.
             regions: The regions shown with it.
-            account: The account that it leads to, if known.
+            account: Its account ID, if known.
         """
         name = profile or ""
         self.regions[name] = regions
@@ -76,7 +66,7 @@ class RememberedState:
             self.recent_profiles = [profile, *others][:_RECENT]
 
 
-def _texts(value: Any) -> list[str]:  # noqa: ANN401  whatever a file held
+def _texts(value: Any) -> list[str]:  # noqa: ANN401  unchecked content of a file
     if not isinstance(value, list):
         raise TypeError("not a list")
     return [str(each) for each in value]

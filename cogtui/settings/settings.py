@@ -1,4 +1,4 @@
-"""What the user decided before the app starts: arguments > environment > file > default."""
+"""The user's settings, in order of precedence: arguments, environment, file, default."""
 
 import os
 import re
@@ -15,13 +15,13 @@ from cogtui.files import private_files
 DEFAULT_THEME: Final = "cogtui-dark"
 
 POOL_ID: Final = re.compile(r"[\w-]+:[0-9a-f-]+")
-"""What the service accepts as an identity pool's id (API reference, `IdentityPoolId`)."""
+"""Matches the identity pool IDs that the service accepts (API reference, `IdentityPoolId`)."""
 
 POOL_ID_LENGTH: Final = 55
-"""The longest identity pool id, in characters (API reference)."""
+"""The maximum length of an identity pool ID, in characters (API reference)."""
 
-_NOT_OF_THE_DEMO: Final = ("profile", "regions", "endpoint_url")
-"""The settings that the demo takes from the command line alone."""
+_IGNORED_BY_DEMO: Final = ("profile", "regions", "endpoint_url")
+"""The settings that the demo takes only from the command line."""
 
 _TRUE: Final = ("1", "true", "yes", "on")
 _FALSE: Final = ("", "0", "false", "no", "off")
@@ -29,42 +29,39 @@ _FALSE: Final = ("", "0", "false", "no", "off")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything that is decided before the app starts."""
+    """The settings in effect when the app starts."""
 
     profile: str | None = None
-    """The AWS profile; empty for the environment's own credentials; None leaves it to what was
-    used last, and then to boto3."""
+    """The AWS profile; empty for the environment's credentials; None for the last one used, or
+    else boto3's default."""
     regions: tuple[str, ...] = ()
-    """The regions to show; empty leaves it to what was used last, and then to boto3."""
+    """The regions to show; empty for the last ones used, or else boto3's default."""
     endpoint_url: str | None = None
-    """Where every service is called, instead of AWS."""
+    """The endpoint for all services; None for AWS."""
     demo: bool = False
-    """Whether to serve demo data and show that, instead of AWS."""
+    """Whether to serve and show demo data instead of connecting to AWS."""
     read_only: bool = False
-    """Whether operations that change something are refused, whatever the profile."""
+    """Whether all profiles are read-only."""
     read_only_profiles: frozenset[str] = frozenset()
-    """The profiles under which operations that change something are refused."""
+    """The profiles that are read-only."""
     pool: str | None = None
     """The identity pool to open first."""
     theme: str | None = None
-    """The theme's name; None leaves it to what was used last."""
+    """The theme's name; None for the last one used."""
     keys: Mapping[str, str] = field(default_factory=dict)
-    """Keys by the name of what they do, instead of the default ones."""
+    """Custom keys, by the name of the action."""
 
 
 def load_settings(arguments: Mapping[str, Any], environment: Mapping[str, str]) -> Settings:
-    """Puts together what the command line, the environment and the file say.
+    """Combine the settings from the command line, the environment and the configuration file.
 
     Args:
-        arguments: The command line's options by their name here; None where not given. `config`
-            names another file than the default one.
-        environment: The environment, `os.environ` for instance.
-
-    Returns:
-        The settings; what nobody decided has its default.
+        arguments: The command line's options by setting name; None if not given. `config` is the
+            configuration file, if it is not the default one.
+        environment: The environment, for instance `os.environ`.
 
     Raises:
-        SettingsError: Something cannot be used; the message names where it stands.
+        SettingsError: A setting is invalid; the message names its source.
     """
     options = {
         each.name: arguments[each.name]
@@ -80,24 +77,21 @@ def load_settings(arguments: Mapping[str, Any], environment: Mapping[str, str]) 
         _check_endpoint_url(options["endpoint_url"], "--endpoint-url ")
     if "pool" in options:
         check_pool_id(options["pool"])
-    decided = {
+    settings = {
         **_from_file(arguments.get("config") or environment.get("COGTUI_CONFIG")),
         **_from_environment(environment),
     }
     if demo:
-        # what is decided for every day does not stand in the way of a look at the demo
-        decided = {key: value for key, value in decided.items() if key not in _NOT_OF_THE_DEMO}
-    return Settings(**decided | options)
+        # settings for everyday work must not affect the demo
+        settings = {key: value for key, value in settings.items() if key not in _IGNORED_BY_DEMO}
+    return Settings(**settings | options)
 
 
 def check_pool_id(pool_id: str) -> None:
-    """Checks that an identity pool's id has the form that the service accepts.
-
-    Args:
-        pool_id: What was given as an identity pool's id.
+    """Check that an identity pool ID has the form that the service accepts.
 
     Raises:
-        SettingsError: It is a user pool's id, a name or an ARN, or something else.
+        SettingsError: It is, for instance, a user pool ID, a name or an ARN.
     """
     if not POOL_ID.fullmatch(pool_id) or len(pool_id) > POOL_ID_LENGTH:
         raise SettingsError(
@@ -117,24 +111,24 @@ def _check_endpoint_url(url: str, where: str = "") -> None:
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
-    decided: dict[str, Any] = {}
+    settings: dict[str, Any] = {}
     if theme := environment.get("COGTUI_THEME"):
-        decided["theme"] = theme
+        settings["theme"] = theme
     if "COGTUI_READ_ONLY" in environment:
         value = environment["COGTUI_READ_ONLY"].strip().lower()
         if value not in _TRUE + _FALSE:
             raise SettingsError(f"COGTUI_READ_ONLY wants 1 or 0, not {value!r}")
-        decided["read_only"] = value in _TRUE
-    # boto3 reads these by itself, but a decision comes before what was used last
+        settings["read_only"] = value in _TRUE
+    # boto3 reads these too, but here they must take precedence over what was used last
     if environment.get("AWS_ACCESS_KEY_ID"):
-        # it prefers the environment's keys to AWS_PROFILE, unless the profile is named to it
-        decided["profile"] = ""
+        # boto3 prefers keys in the environment to AWS_PROFILE, but not to an explicit profile
+        settings["profile"] = ""
     elif profile := environment.get("AWS_DEFAULT_PROFILE") or environment.get("AWS_PROFILE"):
-        decided["profile"] = profile
-    # boto3 passes over AWS_REGION, which the AWS CLI and AWS's own shells set
+        settings["profile"] = profile
+    # boto3 ignores AWS_REGION, which the AWS CLI reads and AWS's own shells set
     if region := environment.get("AWS_REGION") or environment.get("AWS_DEFAULT_REGION"):
-        decided["regions"] = (region,)
-    return decided
+        settings["regions"] = (region,)
+    return settings
 
 
 def _from_file(name: str | os.PathLike[str] | None) -> dict[str, Any]:
@@ -151,16 +145,16 @@ def _from_file(name: str | os.PathLike[str] | None) -> dict[str, Any]:
         raise SettingsError(f"{path}: too deeply nested") from None
     except ValueError as error:
         raise SettingsError(f"{path}: {error}") from None
-    decided: dict[str, Any] = {}
+    settings: dict[str, Any] = {}
     for key, value in document.items():
         if key not in _FILE_KEYS:
             raise SettingsError(f"{path}: unknown key {key!r}; known: {', '.join(_FILE_KEYS)}")
         name_here, check = _FILE_KEYS[key]
         try:
-            decided[name_here] = check(value)
+            settings[name_here] = check(value)
         except SettingsError as error:
             raise SettingsError(f"{path}: {key}: {error}") from None
-    return decided
+    return settings
 
 
 def _text(value: object) -> str:
@@ -217,4 +211,4 @@ _FILE_KEYS: Final[Mapping[str, tuple[str, Callable[[object], Any]]]] = {
     "keys": ("keys", _keys),
     "profiles": ("read_only_profiles", _read_only_profiles),
 }
-"""The keys of config.toml: the setting that each decides, and what checks it."""
+"""The keys of config.toml, each with its setting and the function that validates it."""

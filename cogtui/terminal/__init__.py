@@ -1,1 +1,1 @@
-"""What the terminal does besides drawing: the clipboard."""
+"""The clipboard, and signals while the app has the terminal."""

@@ -1,1 +1,1 @@
-"""Tests of the one door to AWS, over HTTP."""
+"""Tests of the gateway, over HTTP."""

@@ -1,4 +1,4 @@
-"""Keys of AWS's that nobody has, and retries that do not wait."""
+"""Fixtures: invalid AWS keys, retries without waiting, and short timeouts."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from botocore.endpoint import EndpointCreator
 
 @pytest.fixture(autouse=True)
 def _no_waiting_between_attempts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Lets botocore repeat a call as often as it is set to, but at once and not after seconds."""
+    """Make botocore retry immediately instead of after seconds."""
     backoff = botocore.retries.standard.ExponentialBackoff
     monkeypatch.setattr(backoff, "delay_amount", lambda *_: 0)
     monkeypatch.setattr(botocore.retries.bucket.TokenBucket, "acquire", lambda *_: True)
@@ -20,17 +20,17 @@ def _no_waiting_between_attempts(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Credentials in the environment."""
+    """Put credentials into the environment."""
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "sentinel-secret-key")
 
 
 @pytest.fixture
 def short_timeouts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Time limits of a quarter of a second, in place of many seconds."""
+    """Shorten the time limits from many seconds to a quarter of a second."""
     create = EndpointCreator.create_endpoint
 
-    def create_impatient(*what: Any, **more: Any) -> Any:  # noqa: ANN401  as botocore has them
+    def create_impatient(*what: Any, **more: Any) -> Any:  # noqa: ANN401  botocore's arguments
         return create(*what, **{**more, "timeout": (0.25, 0.25)})
 
     monkeypatch.setattr(EndpointCreator, "create_endpoint", create_impatient)

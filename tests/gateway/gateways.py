@@ -1,4 +1,4 @@
-"""How the tests open the door."""
+"""Gateways for tests, and the explanations of their failures."""
 
 from collections.abc import Callable, Mapping
 
@@ -10,7 +10,7 @@ from cogtui.secret import Secret
 
 REGION = "us-east-1"
 POOLS = {"MaxResults": 60}
-"""The parameters of list-identity-pools."""
+"""Parameters of list-identity-pools."""
 
 
 def make_gateway(
@@ -20,13 +20,13 @@ def make_gateway(
     serve_demo: Callable[[], str] | None = None,
     codes: Callable[[str], str | None] = lambda _: None,
 ) -> Gateway:
-    """A gateway; to be called on the event loop.
+    """Return a gateway; call it on the event loop.
 
     Args:
-        endpoint_url: Where every service is called.
+        endpoint_url: The endpoint for all services.
         profile: The AWS profile.
-        serve_demo: Starts the demo's server.
-        codes: Gives an MFA code for a device's serial number, None to decline.
+        serve_demo: Starts the demo server.
+        codes: Returns an MFA code for a device's serial number; None to decline.
     """
 
     async def ask(serial: str) -> Secret | None:
@@ -37,14 +37,14 @@ def make_gateway(
 
 
 async def refused_to_open(gateway: Gateway) -> Explanation:
-    """Why an account cannot be opened."""
+    """Return why an account cannot be opened."""
     with pytest.raises(ApiError) as caught:
         await gateway.open()
     return well_formed(caught.value.explanation)
 
 
 async def failed_listing(gateway: Gateway, region: str = REGION) -> Explanation:
-    """Why a region's pools cannot be listed; the log must tell it too."""
+    """Return why a region's pools cannot be listed, checking that the log has the same error."""
     with pytest.raises(ApiError) as caught:
         await gateway.call("list-identity-pools", region, POOLS)
     explanation = well_formed(caught.value.explanation)
@@ -64,7 +64,7 @@ async def failed(
     once: bool = False,
     region: str = REGION,
 ) -> Explanation:
-    """Why a call fails; the log must tell it too."""
+    """Return why a call fails, after checking that the log has the same error."""
     with pytest.raises(ApiError) as caught:
         await gateway.call(operation, region, parameters, once=once)
     explanation = well_formed(caught.value.explanation)
@@ -74,7 +74,7 @@ async def failed(
 
 
 def well_formed(explanation: Explanation) -> Explanation:
-    """Holds an explanation to what every one has: a short title, a cause and a remedy in sentences.
+    """Check what every explanation has: a short title, and a cause and a remedy in sentences.
 
     Returns:
         The explanation.

@@ -1,4 +1,4 @@
-"""Servers for every kind of bad weather, on a free loopback port each."""
+"""Servers that fail in every possible way, each on a free loopback port."""
 
 import http.server
 import ipaddress
@@ -21,28 +21,28 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 @dataclass
 class Answer:
-    """What a stub answers a request with."""
+    """The answer of a stub to a request."""
 
     body: bytes | str | Mapping[str, Any]
     """The body; a mapping is sent as JSON."""
     status: int = 200
     """The HTTP status."""
     headers: Mapping[str, str] = field(default_factory=dict)
-    """Headers beside the content's type and length, or instead of them."""
+    """Headers to add, or to replace the content type and length."""
     after: threading.Event | None = None
-    """What is waited for before the answer is sent."""
+    """The event to wait for before answering."""
     hangs_up: bool = False
-    """Whether the body is sent as it is, without status and headers, and the connection reset."""
+    """Whether to send only the body, without status and headers, and then reset the connection."""
 
 
 def refusal(code: str, message: str, status: int = 400, *, capital: bool = False) -> Answer:
-    """An error as the service answers it.
+    """Return an error in the service's format.
 
     Args:
-        code: Its code.
-        message: Its message.
+        code: The error code.
+        message: The error message.
         status: The HTTP status.
-        capital: Whether the member is `Message`, as in a refusal by IAM.
+        capital: Whether the member is called `Message`, as in IAM's errors.
     """
     body = {"__type": code, "Message" if capital else "message": message}
     return Answer(body, status, {"x-amzn-RequestId": "stub-request-id"})
@@ -50,23 +50,23 @@ def refusal(code: str, message: str, status: int = 400, *, capital: bool = False
 
 @dataclass
 class Stub:
-    """A server that is running."""
+    """A running stub server."""
 
     url: str
-    """Where it listens."""
+    """The URL that it listens on."""
     requests: list[tuple[Mapping[str, str], str]] = field(default_factory=list)
-    """The headers, by lower-case name, and the body of every request it got."""
-    got_one: threading.Event = field(default_factory=threading.Event)
-    """Set once it got a request."""
+    """The headers, by lower-case name, and the body of every request received."""
+    received_one: threading.Event = field(default_factory=threading.Event)
+    """Set once a request has been received."""
 
 
 @contextmanager
 def answering(*answers: Answer, context: ssl.SSLContext | None = None) -> Iterator[Stub]:
-    """A server that gives answers one after another, and the last of them for ever.
+    """Run a server that gives the answers in order, and repeats the last one forever.
 
     Args:
         answers: The answers.
-        context: The side of a TLS server, None for plain HTTP.
+        context: The server side of TLS; None for plain HTTP.
     """
     left = list(answers)
     lock = threading.Lock()
@@ -78,14 +78,14 @@ def answering(*answers: Answer, context: ssl.SSLContext | None = None) -> Iterat
             with lock:
                 headers = {name.lower(): value for name, value in self.headers.items()}
                 stub.requests.append((headers, body))
-                stub.got_one.set()
+                stub.received_one.set()
                 answer = left.pop(0) if len(left) > 1 else left[0]
             _send(self, answer)
 
         do_GET = do_POST  # noqa: N815  http.server's name
 
         def log_message(self, *_: object) -> None:
-            """Says nothing."""
+            """Log nothing."""
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
@@ -136,26 +136,26 @@ def _send(handler: http.server.BaseHTTPRequestHandler, answer: Answer) -> None:
 
 
 def _reset(connection: socket.socket) -> None:
-    """Makes the close of a connection a reset, by lingering for no time."""
+    """Make closing a connection reset it, by setting a linger time of zero."""
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
 
 def closed_port() -> str:
-    """The URL of a port where nobody listens."""
+    """Return the URL of a port that nothing listens on."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         return f"http://127.0.0.1:{listening.getsockname()[1]}"
 
 
 @contextmanager
 def silent() -> Iterator[str]:
-    """A server that takes connections and never says a word."""
+    """Run a server that accepts connections and never answers."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         yield f"http://127.0.0.1:{listening.getsockname()[1]}"
 
 
 @contextmanager
-def crowded() -> Iterator[str]:
-    """A server whose queue of connections is full, so that a further one is not taken."""
+def full_queue() -> Iterator[str]:
+    """Run a server whose connection queue is full, so that it accepts no more."""
     with ExitStack() as stack:
         listening = stack.enter_context(socket.socket())
         listening.bind(("127.0.0.1", 0))
@@ -168,11 +168,11 @@ def crowded() -> Iterator[str]:
 
 
 @contextmanager
-def hanging_up(first: bytes = b"") -> Iterator[str]:
-    """A server that resets every connection once it got a request.
+def resetting(first: bytes = b"") -> Iterator[str]:
+    """Run a server that resets every connection once it has received a request.
 
     Args:
-        first: What it sends before that.
+        first: What it sends before the reset.
     """
     with socket.create_server(("127.0.0.1", 0)) as listening:
 
@@ -180,7 +180,7 @@ def hanging_up(first: bytes = b"") -> Iterator[str]:
             while True:
                 try:
                     connection, _ = listening.accept()
-                except OSError:  # closed, at the end of the test
+                except OSError:  # the listener is closed at the end of the test
                     return
                 with connection:
                     connection.recv(65536)
@@ -195,13 +195,13 @@ def hanging_up(first: bytes = b"") -> Iterator[str]:
 
 
 def self_signed(directory: Path) -> tuple[ssl.SSLContext, Path]:
-    """A TLS server's side with a certificate that nobody trusts.
+    """Return the server side of TLS with a certificate that no client trusts.
 
     Args:
-        directory: Where the certificate is written.
+        directory: The directory for the certificate.
 
     Returns:
-        The server's side, and the certificate, for a client that is to trust it.
+        The server side, and the certificate for clients that should trust it.
     """
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
@@ -226,5 +226,5 @@ def self_signed(directory: Path) -> tuple[ssl.SSLContext, Path]:
 
 
 def bodies(requests: Sequence[tuple[Mapping[str, str], str]]) -> list[Any]:
-    """The bodies of requests to cognito-identity, read."""
+    """Return the parsed bodies of the requests to cognito-identity."""
     return [json.loads(body) for _, body in requests]

@@ -1,4 +1,4 @@
-"""Profiles, credentials and regions, out of the AWS files and the environment."""
+"""Profiles, credentials and regions from the AWS files and the environment."""
 
 import asyncio
 import inspect
@@ -17,7 +17,7 @@ from tests.gateway.servers import Answer, answering, refusal
 Write = Callable[[str], object]
 
 KEYS = "[default]\naws_access_key_id = {}\naws_secret_access_key = x\naws_session_token = y\n"
-"""A credentials file, but for the access key."""
+"""A credentials file, apart from the access key."""
 
 EMPTY = Answer({"IdentityPools": []})
 EXPIRED = refusal("ExpiredTokenException", "The security token included in the request is expired")
@@ -25,23 +25,23 @@ EXPIRED = refusal("ExpiredTokenException", "The security token included in the r
 
 @pytest.fixture
 def configure(home: Path) -> Write:
-    """Writes the AWS configuration file."""
+    """Return a function that writes the AWS configuration file."""
     return (home / "aws-config").write_text
 
 
 @pytest.fixture
 def share(home: Path) -> Write:
-    """Writes the AWS credentials file."""
+    """Return a function that writes the AWS credentials file."""
     return (home / "aws-credentials").write_text
 
 
 def signed_with(headers: dict[str, str]) -> str:
-    """The access key that a request is signed with."""
+    """Return the access key that a request is signed with."""
     return headers["authorization"].partition("Credential=")[2].partition("/")[0]
 
 
 async def test_no_credentials_anywhere() -> None:
-    """Nothing in the environment, no files, no machine's role: opening says so, and a call too."""
+    """Without credentials in the environment, in files or on the machine, calls fail."""
     gateway = make_gateway("http://127.0.0.1:9")
     explanation = await refused_to_open(gateway)
     assert (explanation.kind, explanation.title) == (ErrorKind.CREDENTIALS, "No AWS credentials")
@@ -51,7 +51,7 @@ async def test_no_credentials_anywhere() -> None:
 
 
 async def test_half_of_the_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A key without its secret is told apart from none."""
+    """A key without its secret is reported differently from no credentials."""
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE")
     explanation = await refused_to_open(make_gateway())
     assert (explanation.kind, explanation.title) == (
@@ -61,18 +61,18 @@ async def test_half_of_the_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "AWS_SECRET_ACCESS_KEY" in explanation.detail.upper()
 
 
-async def test_a_profile_that_there_is_not(configure: Write) -> None:
-    """It is named, whether an option or the environment chose it."""
+async def test_a_missing_profile(configure: Write) -> None:
+    """A missing profile is named, whether an option or the environment selects it."""
     configure("[profile prod]\nregion = us-east-1\n")
     explanation = await refused_to_open(make_gateway(profile="nonsense"))
     assert (explanation.kind, explanation.title) == (ErrorKind.PROFILE, "No such profile")
     assert explanation.cause == "The AWS configuration has no profile nonsense."
 
 
-async def test_a_profile_of_the_environment_that_there_is_not(
+async def test_a_missing_profile_from_the_environment(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """What boto3 finds without a profile includes AWS_PROFILE."""
+    """Without a profile option, boto3 uses AWS_PROFILE, whose profile may be missing too."""
     monkeypatch.setenv("AWS_PROFILE", "nonsense")
     gateway = make_gateway()
     assert (await refused_to_open(gateway)).kind is ErrorKind.PROFILE
@@ -81,7 +81,7 @@ async def test_a_profile_of_the_environment_that_there_is_not(
 
 
 async def test_a_configuration_that_cannot_be_read(configure: Write) -> None:
-    """A broken line is told with its file; the regions are still there to choose from."""
+    """A malformed line is reported with its file; the list of regions is still available."""
     configure("[profile prod\nregion = us-east-1\n")
     gateway = make_gateway()
     explanation = await refused_to_open(gateway)
@@ -177,17 +177,17 @@ LEADING_NOWHERE = {
 @pytest.mark.parametrize(
     ("text", "kind", "title"), LEADING_NOWHERE.values(), ids=LEADING_NOWHERE.keys()
 )
-async def test_a_profile_that_leads_to_no_credentials(
+async def test_a_profile_without_credentials(
     configure: Write, text: str, kind: ErrorKind, title: str
 ) -> None:
-    """Every kind of profile fails in its own way, and each is told apart."""
+    """Each kind of profile without credentials is reported differently."""
     configure(f"[profile prod]\nregion = us-east-1\n{inspect.cleandoc(text)}\n")
     explanation = await refused_to_open(make_gateway(profile="prod"))
     assert (kind, title) == (explanation.kind, explanation.title)
 
 
-async def test_an_endpoint_of_a_profile_that_is_no_url(configure: Write, keys: None) -> None:
-    """The configuration is to be mended, not the network."""
+async def test_a_profile_endpoint_that_is_not_a_url(configure: Write, keys: None) -> None:
+    """The remedy is to fix the configuration, not the network."""
     configure("[default]\nendpoint_url = nonsense\n")
     gateway = make_gateway()
     assert await gateway.open() == OpenedAccount(None)
@@ -196,7 +196,7 @@ async def test_an_endpoint_of_a_profile_that_is_no_url(configure: Write, keys: N
 
 
 async def test_a_machine_whose_role_cannot_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A container's credentials service that refuses is told."""
+    """A container's credentials service that rejects the request is reported."""
     with answering(Answer("no", 403)) as stub:
         monkeypatch.setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", f"{stub.url}/role")
         explanation = await refused_to_open(make_gateway())
@@ -206,7 +206,7 @@ async def test_a_machine_whose_role_cannot_be_read(monkeypatch: pytest.MonkeyPat
 async def test_the_profile_signs_with_its_own_keys(
     share: Write, configure: Write, keys: None
 ) -> None:
-    """A profile that was chosen comes before keys in the environment, which else come first."""
+    """An explicit profile takes precedence over keys in the environment."""
     configure("[profile prod]\nregion = eu-west-1\n")
     share("[prod]\naws_access_key_id = AKIAPROD\naws_secret_access_key = x\n")
     with answering(EMPTY) as stub:
@@ -220,13 +220,13 @@ async def test_the_profile_signs_with_its_own_keys(
 async def test_opening_shows_the_default_region(
     configure: Write, keys: None, text: str, region: str | None
 ) -> None:
-    """The profile's, or none."""
+    """Opening returns the profile's default region, or None."""
     configure(f"[default]\n{text}\n")
     assert await make_gateway().open() == OpenedAccount(region)
 
 
 async def test_renewed_credentials_are_read(share: Write) -> None:
-    """After an expiry the files are read anew, so that `r` helps once they were renewed."""
+    """After an expiry the files are read again, so that `r` works once they have been renewed."""
     share(KEYS.format("ASIAOLD"))
     with answering(EMPTY, EXPIRED, EMPTY) as stub:
         gateway = make_gateway(stub.url)
@@ -239,15 +239,15 @@ async def test_renewed_credentials_are_read(share: Write) -> None:
     assert signed == ["ASIAOLD", "ASIAOLD", "ASIANEW"]
 
 
-async def test_a_late_expiry_drops_no_renewed_credentials(share: Write) -> None:
-    """A call that began with the old credentials says nothing of the new ones when it fails."""
+async def test_a_late_expiry_keeps_renewed_credentials(share: Write) -> None:
+    """A failed call that was signed with old credentials does not drop the renewed ones."""
     go = threading.Event()
     share(KEYS.format("ASIAOLD"))
     late = Answer(EXPIRED.body, 400, after=go)
     with answering(late, EXPIRED, EMPTY) as stub:
         gateway = make_gateway(stub.url)
         slow = asyncio.create_task(gateway.call("list-identity-pools", REGION, POOLS))
-        await in_thread(lambda: stub.got_one.wait(10))
+        await in_thread(lambda: stub.received_one.wait(10))
         await failed_listing(gateway)
         share(KEYS.format("ASIANEW"))
         await gateway.call("list-identity-pools", REGION, POOLS)
@@ -261,7 +261,7 @@ async def test_a_late_expiry_drops_no_renewed_credentials(share: Write) -> None:
 
 
 async def test_other_failures_keep_the_clients(keys: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A denied call makes nobody read the configuration again."""
+    """A denied call does not reload the configuration."""
     with answering(refusal("AccessDeniedException", "no"), EMPTY) as stub:
         gateway = make_gateway(stub.url)
         await failed_listing(gateway)
@@ -269,10 +269,8 @@ async def test_other_failures_keep_the_clients(keys: None, monkeypatch: pytest.M
         await gateway.call("list-identity-pools", REGION, POOLS)
 
 
-async def test_profiles_are_listed_with_what_their_files_tell(
-    configure: Write, share: Write
-) -> None:
-    """In the files' order, with region and account where they name them."""
+async def test_profiles_have_region_and_account(configure: Write, share: Write) -> None:
+    """Profiles are listed in file order, with region and account if the files name them."""
     configure(
         "[default]\nregion = us-east-1\n"
         "[profile role]\nrole_arn = arn:aws:iam::111122223333:role/Admin\nsource_profile = keys\n"
@@ -299,8 +297,8 @@ async def test_profiles_are_listed_with_what_their_files_tell(
         ("nonsense", "us-east-1", "cn-north-1"),
     ],
 )
-async def test_regions_are_those_of_a_partition(near: str | None, has: str, lacks: str) -> None:
-    """An account is in one partition, and its regions are no use to another."""
+async def test_regions_are_those_of_the_partition(near: str | None, has: str, lacks: str) -> None:
+    """Regions are those of the account's partition, because it cannot use any others."""
     regions = await make_gateway().regions(near)
     assert has in regions
     assert lacks not in regions
@@ -308,7 +306,7 @@ async def test_regions_are_those_of_a_partition(near: str | None, has: str, lack
 
 
 async def test_the_endpoint_is_aws_by_default(keys: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """AWS's own, that of the environment, or that of the option."""
+    """The endpoint is AWS's own, the one from the environment, or the one from the option."""
     aws = "https://cognito-identity.eu-west-1.amazonaws.com"
     assert aws == await make_gateway().endpoint("eu-west-1")
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:5001")

@@ -1,4 +1,4 @@
-"""The demo takes nothing from the user's own AWS configuration, and sends nothing of it."""
+"""The demo uses nothing from the user's AWS configuration, and sends nothing from it."""
 
 from pathlib import Path
 
@@ -27,8 +27,8 @@ NONSENSE = {
 
 
 @pytest.fixture
-def _nonsense_everywhere(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An environment and AWS files in which nothing works."""
+def _broken_configuration(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Set up an environment and AWS files in which nothing works."""
     for name, value in NONSENSE.items():
         monkeypatch.setenv(name, value)
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"):
@@ -37,9 +37,9 @@ def _nonsense_everywhere(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (home / "aws-credentials").write_text("nonsense")
 
 
-@pytest.mark.usefixtures("_nonsense_everywhere")
+@pytest.mark.usefixtures("_broken_configuration")
 async def test_the_demo_works_whatever_the_configuration(emulator: str) -> None:
-    """Pools, caller, regions and the endpoint come, and there are no profiles."""
+    """Pools, caller, regions and the endpoint are available, and there are no profiles."""
     gateway = make_gateway(serve_demo=lambda: emulator)
     assert await gateway.open() == OpenedAccount("us-east-1")
     assert len((await gateway.call("list-identity-pools", REGION, POOLS))["IdentityPools"]) == 12
@@ -49,9 +49,9 @@ async def test_the_demo_works_whatever_the_configuration(emulator: str) -> None:
     assert REGION in await gateway.regions(REGION)
 
 
-@pytest.mark.usefixtures("_nonsense_everywhere")
+@pytest.mark.usefixtures("_broken_configuration")
 async def test_the_demo_sends_nothing_of_the_users() -> None:
-    """Requests are signed with the demo's own key, and no token goes along."""
+    """Requests are signed with the demo's own key and carry no token."""
     with answering(Answer({"IdentityPools": []})) as stub:
         await make_gateway(serve_demo=lambda: stub.url).call("list-identity-pools", REGION, POOLS)
     ((headers, body),) = stub.requests
@@ -60,7 +60,7 @@ async def test_the_demo_sends_nothing_of_the_users() -> None:
 
 
 async def test_the_server_is_started_once_and_only_when_needed() -> None:
-    """Making a gateway starts nothing; all that comes shares one server."""
+    """Creating a gateway starts nothing, and all its calls share one server."""
     starts: list[str] = []
     with answering(Answer({"IdentityPools": []})) as stub:
 
@@ -77,7 +77,7 @@ async def test_the_server_is_started_once_and_only_when_needed() -> None:
 
 
 async def test_a_demo_that_cannot_be_served_is_reported() -> None:
-    """The app goes on, and the next attempt tries again; AWS is never called instead."""
+    """The app keeps running, and the next attempt tries again; AWS is never called instead."""
     attempts: list[int] = []
 
     def fail() -> str:

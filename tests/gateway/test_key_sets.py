@@ -1,4 +1,4 @@
-"""The keys that tokens are checked with come from where Cognito publishes them."""
+"""The keys that verify tokens are fetched from where Cognito publishes them."""
 
 import socket
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from cogtui.emulator import RunningEmulator
-from cogtui.gateway.key_sets import KeySetError, address_of, fetched
+from cogtui.gateway.key_sets import KeySetError, fetch_key_set, key_set_url
 from cogtui.logins.signature import SignatureVerdict, verify
 from tests.gateway.gateways import REGION, make_gateway
 from tests.gateway.servers import Answer, answering
@@ -19,7 +19,7 @@ USER_POOL = "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEfGhI"
 
 @pytest.fixture
 def emulator(fresh_emulator: Callable[..., RunningEmulator]) -> str:
-    """An emulator of the test's own, for new guests would stay in one that others count in."""
+    """Start a separate emulator, because new guests would disturb tests that count identities."""
     return fresh_emulator(identities=100).url
 
 
@@ -43,13 +43,13 @@ def emulator(fresh_emulator: Callable[..., RunningEmulator]) -> str:
         ("http://169.254.169.254/", None, None),
     ],
 )
-def test_where_keys_are(issuer: str, endpoint: str | None, expected: str | None) -> None:
-    """Issuers of Cognito's alone have an address."""
-    assert address_of(issuer, endpoint) == expected
+def test_key_set_url(issuer: str, endpoint: str | None, expected: str | None) -> None:
+    """Only Cognito's issuers have an address for keys."""
+    assert key_set_url(issuer, endpoint) == expected
 
 
 async def test_a_token_of_a_guest_is_verified(emulator: str) -> None:
-    """The keys that the endpoint publishes are those that it signs with."""
+    """The endpoint publishes the keys that it signs with."""
     gateway = make_gateway(emulator)
     pool = await pool_id(gateway, "data-sandbox")
     found = await gateway.call("get-id", REGION, {"IdentityPoolId": pool})
@@ -59,32 +59,32 @@ async def test_a_token_of_a_guest_is_verified(emulator: str) -> None:
 
 
 async def test_other_issuers_are_not_requested(emulator: str) -> None:
-    """An address in a token leads nowhere."""
+    """No request is sent to any other issuer's address."""
     assert (
         await make_gateway(emulator).key_set("https://evil.example")
         == "The issuer is none of Cognito's."
     )
 
 
-async def test_why_there_are_no_keys() -> None:
-    """What came instead is told."""
+async def test_the_reason_for_no_keys_is_reported() -> None:
+    """The reason is reported if there are no keys."""
     with answering(Answer("{}", 404)) as stub:
         result = await make_gateway(stub.url).key_set(USER_POOL)
     assert result.endswith("answers HTTP 404.")
 
 
-def test_an_answer_that_is_no_json() -> None:
-    """A page instead of keys is told as such."""
+def test_an_answer_that_is_not_json() -> None:
+    """A page instead of keys is reported."""
     with (
         answering(Answer("<html>")) as stub,
         pytest.raises(KeySetError, match="not answer JSON"),
     ):
-        fetched(stub.url)
+        fetch_key_set(stub.url)
 
 
-def test_nobody_there() -> None:
-    """A refused connection is told with the address."""
+def test_a_refused_connection_for_keys() -> None:
+    """A refused connection is reported with the address."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         address = f"http://127.0.0.1:{server.getsockname()[1]}/"
     with pytest.raises(KeySetError, match="cannot be reached: EndpointConnectionError"):
-        fetched(address)
+        fetch_key_set(address)

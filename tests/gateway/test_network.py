@@ -1,4 +1,4 @@
-"""Connections that do not come about, break off, or cannot be trusted."""
+"""Connections that fail, break, or cannot be trusted."""
 
 from pathlib import Path
 
@@ -10,8 +10,8 @@ from tests.gateway.servers import (
     Answer,
     answering,
     closed_port,
-    crowded,
-    hanging_up,
+    full_queue,
+    resetting,
     self_signed,
     silent,
 )
@@ -19,7 +19,7 @@ from tests.gateway.servers import (
 pytestmark = pytest.mark.usefixtures("keys")
 
 
-async def test_nobody_listens() -> None:
+async def test_a_refused_connection() -> None:
     """A refused connection names the endpoint, after three attempts."""
     url = closed_port()
     gateway = make_gateway(url)
@@ -32,30 +32,30 @@ async def test_nobody_listens() -> None:
 
 
 async def test_an_endpoint_of_the_environment_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where AWS_ENDPOINT_URL leads is told, not AWS."""
+    """The error names the endpoint from AWS_ENDPOINT_URL rather than AWS."""
     url = closed_port()
     monkeypatch.setenv("AWS_ENDPOINT_URL", url)
     explanation = await failed_listing(make_gateway())
     assert explanation.title == f"No connection to {url}"
 
 
-async def test_a_host_that_nobody_knows() -> None:
-    """A name that DNS does not have is told apart from a host that does not answer."""
+async def test_an_unknown_host() -> None:
+    """A host name unknown to DNS is reported differently from a host that does not answer."""
     explanation = await failed_listing(make_gateway("http://emulator.invalid:5000"))
     assert explanation.kind is ErrorKind.UNREACHABLE
     assert explanation.title == "The host name of http://emulator.invalid:5000 is not known"
 
 
-async def test_a_region_that_there_is_not() -> None:
-    """A region that is well written but is none has an endpoint that DNS does not know."""
+async def test_a_region_that_does_not_exist() -> None:
+    """A region that does not exist has an endpoint whose name is unknown to DNS."""
     explanation = await failed_listing(make_gateway(), "us-nowhere-9")
     assert explanation.kind is ErrorKind.UNREACHABLE
     assert "cognito-identity.us-nowhere-9.amazonaws.com is not known" in explanation.title
     assert explanation.cause.startswith("Region us-nowhere-9 is not a region with identity pools")
 
 
-async def test_what_is_not_written_as_a_region_is() -> None:
-    """It is told before anything is looked up, for a call as for an endpoint."""
+async def test_a_malformed_region() -> None:
+    """A malformed region is reported before any name is resolved, for calls and for endpoints."""
     gateway = make_gateway()
     explanation = await failed_listing(gateway, "us east 1")
     assert (explanation.kind, explanation.title) == (ErrorKind.REGION, "Not a region")
@@ -64,8 +64,8 @@ async def test_what_is_not_written_as_a_region_is() -> None:
     assert caught.value.kind is ErrorKind.REGION
 
 
-async def test_a_proxy_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A proxy of the environment's is what cannot be reached; its password is not told."""
+async def test_an_unreachable_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An unreachable proxy from the environment is reported, without its password."""
     proxy = closed_port().removeprefix("http://")
     monkeypatch.setenv("HTTPS_PROXY", f"http://ana:sentinel@{proxy}")
     explanation = await failed_listing(make_gateway())
@@ -74,18 +74,16 @@ async def test_a_proxy_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> Non
     assert "sentinel" not in str(explanation)
 
 
-async def test_tls_where_plain_http_is_spoken() -> None:
-    """`https` by mistake is a matter of TLS, and the cause says so."""
+async def test_tls_to_a_plain_http_server() -> None:
+    """`https` instead of `http` is a TLS error, and the cause says so."""
     with answering(Answer({})) as stub:
         explanation = await failed_listing(make_gateway(stub.url.replace("http:", "https:")))
     assert explanation.kind is ErrorKind.TLS
     assert "https where the endpoint speaks http" in explanation.cause
 
 
-async def test_a_certificate_that_nobody_trusts(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """It is refused, and the remedy that is told works: AWS_CA_BUNDLE."""
+async def test_an_untrusted_certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An untrusted certificate is rejected, and the suggested AWS_CA_BUNDLE works."""
     context, certificate = self_signed(tmp_path)
     with answering(Answer({"IdentityPools": []}), context=context) as stub:
         explanation = await failed_listing(make_gateway(stub.url))
@@ -101,7 +99,7 @@ async def test_a_certificate_that_nobody_trusts(
 
 @pytest.mark.usefixtures("short_timeouts")
 async def test_no_answer_in_time() -> None:
-    """A server that takes the connection and says nothing is waited for three times, no longer."""
+    """A server that accepts the connection and never answers is tried three times."""
     with silent() as url:
         gateway = make_gateway(url)
         explanation = await failed_listing(gateway)
@@ -114,16 +112,16 @@ async def test_no_answer_in_time() -> None:
 
 @pytest.mark.usefixtures("short_timeouts")
 async def test_no_connection_in_time() -> None:
-    """A server that does not even take the connection is given up as well."""
-    with crowded() as url:
+    """A server that does not accept the connection times out as well."""
+    with full_queue() as url:
         explanation = await failed_listing(make_gateway(url))
     assert (explanation.kind, explanation.title) == (ErrorKind.TIMEOUT, "No answer in time")
     assert "onnect timeout" in explanation.detail
 
 
 async def test_a_connection_that_is_reset() -> None:
-    """A server that hangs up without a word could not be reached."""
-    with hanging_up() as url:
+    """A server that resets the connection without an answer counts as unreachable."""
+    with resetting() as url:
         explanation = await failed_listing(make_gateway(url))
     assert (ErrorKind.UNREACHABLE, f"No connection to {url}") == (
         explanation.kind,
@@ -143,15 +141,15 @@ async def test_a_connection_that_is_reset() -> None:
     ],
     ids=["no body", "half a body", "half a chunk", "half a header", "half a status", "nonsense"],
 )
-async def test_a_connection_that_is_reset_amid_the_answer(first: bytes) -> None:
-    """Half an answer is never taken for a whole one, wherever it breaks off."""
-    with hanging_up(first) as url:
+async def test_a_connection_that_is_reset_during_the_answer(first: bytes) -> None:
+    """A truncated answer never counts as complete, wherever it breaks off."""
+    with resetting(first) as url:
         explanation = await failed_listing(make_gateway(url))
     assert explanation.kind in (ErrorKind.UNREACHABLE, ErrorKind.SERVICE)
 
 
 async def test_a_short_answer_is_not_a_whole_one() -> None:
-    """A server that closes orderly before the length it promised has not answered."""
+    """A connection that is closed before the announced length is not an answer."""
     short = Answer('{"IdentityPools": []', headers={"Content-Length": "21"})
     with answering(short) as stub:
         explanation = await failed_listing(make_gateway(stub.url))

@@ -1,4 +1,4 @@
-"""Calls that must not be made twice, and what is known of those that nobody answered."""
+"""Calls that must not be made twice, and what is known about those without an answer."""
 
 import threading
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from tests.gateway.servers import (
     answering,
     bodies,
     closed_port,
-    crowded,
+    full_queue,
     refusal,
     self_signed,
     silent,
@@ -43,7 +43,7 @@ pytestmark = pytest.mark.usefixtures("keys")
 @pytest.mark.parametrize("first", BREAKING_OFF.values(), ids=BREAKING_OFF)
 @pytest.mark.parametrize("once", [True, False], ids=["once", "repeated"])
 async def test_a_connection_that_breaks_off_after_sending(first: bytes, *, once: bool) -> None:
-    """Only what may be done twice is sent again; either way nobody knows what became of it."""
+    """Only an idempotent request is sent again; either way, the outcome is unknown."""
     with answering(Answer(first, hangs_up=True)) as stub:
         gateway = make_gateway(stub.url)
         explanation = await failed(gateway, OPERATION, POOL, once=once)
@@ -55,7 +55,7 @@ async def test_a_connection_that_breaks_off_after_sending(first: bytes, *, once:
 @pytest.mark.usefixtures("short_timeouts")
 @pytest.mark.parametrize(("once", "attempts"), [(True, 1), (False, 3)])
 async def test_no_answer_in_time(attempts: int, *, once: bool) -> None:
-    """A server that got the request and is silent may be at it still."""
+    """A server that received the request and does not answer may still be working on it."""
     enough = threading.Event()
     with answering(Answer({}, after=enough)) as stub:
         explanation = await failed(make_gateway(stub.url), OPERATION, POOL, once=once)
@@ -69,7 +69,7 @@ async def test_no_answer_in_time(attempts: int, *, once: bool) -> None:
     "answer", [Answer("<html>Sign in</html>", headers=HTML), Answer('{"Identity')]
 )
 async def test_an_answer_that_cannot_be_read(answer: Answer, *, once: bool) -> None:
-    """It is never repeated, as before, and may have been the answer to a success."""
+    """An unreadable answer may have been a success, so it is never retried, idempotent or not."""
     with answering(answer) as stub:
         explanation = await failed(make_gateway(stub.url), OPERATION, POOL, once=once)
     assert (explanation.title, explanation.outcome_unknown) == ("The answer cannot be read", True)
@@ -86,10 +86,10 @@ async def test_an_answer_that_cannot_be_read(answer: Answer, *, once: bool) -> N
     ids=["page", "nothing", "half"],
 )
 @pytest.mark.parametrize(("once", "attempts"), [(True, 1), (False, 3)])
-async def test_a_fault_that_is_not_in_the_services_words(
+async def test_a_server_error_without_an_error_code(
     answer: Answer, attempts: int, *, once: bool
 ) -> None:
-    """A gateway that gave up may have passed the request on."""
+    """A gateway that fails may have forwarded the request."""
     with answering(answer) as stub:
         explanation = await failed(make_gateway(stub.url), OPERATION, POOL, once=once)
     assert explanation.outcome_unknown
@@ -105,7 +105,7 @@ async def test_a_fault_that_is_not_in_the_services_words(
     ids=["throttled", "5xx"],
 )
 async def test_what_was_certainly_not_done_is_sent_again(answer: Answer) -> None:
-    """The service says so itself."""
+    """A request that was certainly not carried out is sent again: the service itself says so."""
     with answering(answer, answer, MADE) as stub:
         gateway = make_gateway(stub.url)
         made = await gateway.call(OPERATION, REGION, POOL, once=True)
@@ -117,7 +117,7 @@ async def test_what_was_certainly_not_done_is_sent_again(answer: Answer) -> None
 
 
 async def test_a_refused_connection_is_tried_again() -> None:
-    """Nothing was sent, and that is known."""
+    """Nothing was sent over a refused connection."""
     gateway = make_gateway(closed_port())
     explanation = await failed(gateway, OPERATION, POOL, once=True)
     assert (explanation.kind, explanation.outcome_unknown) == (ErrorKind.UNREACHABLE, False)
@@ -125,15 +125,15 @@ async def test_a_refused_connection_is_tried_again() -> None:
 
 
 async def test_an_unknown_host_was_sent_nothing() -> None:
-    """A name without an address."""
+    """Nothing is sent to a host name without an address."""
     explanation = await failed(
         make_gateway("http://emulator.invalid:5000"), OPERATION, POOL, once=True
     )
     assert (explanation.kind, explanation.outcome_unknown) == (ErrorKind.UNREACHABLE, False)
 
 
-async def test_a_proxy_that_is_not_there_was_sent_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Neither through it nor past it."""
+async def test_an_unreachable_proxy_was_sent_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is sent through an unreachable proxy or around it."""
     monkeypatch.setenv("HTTPS_PROXY", closed_port())
     gateway = make_gateway()
     explanation = await failed(gateway, OPERATION, POOL, once=True)
@@ -142,9 +142,9 @@ async def test_a_proxy_that_is_not_there_was_sent_nothing(monkeypatch: pytest.Mo
 
 
 @pytest.mark.usefixtures("short_timeouts")
-async def test_a_connection_that_is_not_taken_is_tried_again() -> None:
-    """A full queue of connections."""
-    with crowded() as url:
+async def test_a_connection_that_is_not_accepted_is_tried_again() -> None:
+    """Nothing was sent to a server whose connection queue is full."""
+    with full_queue() as url:
         gateway = make_gateway(url)
         explanation = await failed(gateway, OPERATION, POOL, once=True)
     assert (explanation.kind, explanation.outcome_unknown) == (ErrorKind.TIMEOUT, False)
@@ -153,7 +153,7 @@ async def test_a_connection_that_is_not_taken_is_tried_again() -> None:
 
 @pytest.mark.usefixtures("short_timeouts")
 async def test_a_handshake_that_hangs_is_tried_again() -> None:
-    """It looks like an answer that does not come, but nothing of the request was sent."""
+    """A TLS handshake that times out looks like a missing answer, but nothing was sent."""
     with silent() as url:
         gateway = make_gateway(url.replace("http:", "https:"))
         explanation = await failed(gateway, OPERATION, POOL, once=True)
@@ -162,7 +162,7 @@ async def test_a_handshake_that_hangs_is_tried_again() -> None:
 
 
 async def test_tls_that_fails_was_sent_nothing(tmp_path: Path) -> None:
-    """Neither to what speaks no TLS nor to whom nobody trusts."""
+    """Nothing is sent to a server that does not speak TLS or whose certificate is untrusted."""
     context, _ = self_signed(tmp_path)
     for stub_context in (None, context):
         with answering(MADE, context=stub_context) as stub:
@@ -176,7 +176,7 @@ async def test_tls_that_fails_was_sent_nothing(tmp_path: Path) -> None:
 async def test_tls_that_breaks_off_after_sending(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What was sent over TLS may have arrived as well."""
+    """What was sent over TLS may have arrived."""
     context, certificate = self_signed(tmp_path)
     monkeypatch.setenv("AWS_CA_BUNDLE", str(certificate))
     with answering(Answer("", hangs_up=True), context=context) as stub:
@@ -184,8 +184,8 @@ async def test_tls_that_breaks_off_after_sending(
     assert (explanation.outcome_unknown, len(stub.requests)) == (True, 1)
 
 
-async def test_a_refusal_after_an_answer_that_was_lost() -> None:
-    """Who deletes twice is told that it is not there, and that it may be their own doing."""
+async def test_an_error_after_a_lost_answer() -> None:
+    """The retry of a delete reports "not found", and that its first attempt may be the reason."""
     gone = refusal("ResourceNotFoundException", "IdentityPool 'us-east-1:0' not found.")
     with answering(Answer("", hangs_up=True), gone) as stub:
         gateway = make_gateway(stub.url)
@@ -196,10 +196,10 @@ async def test_a_refusal_after_an_answer_that_was_lost() -> None:
     assert (explanation.kind, explanation.outcome_unknown) == (ErrorKind.NOT_FOUND, False)
 
 
-async def test_a_connection_that_was_left_open(
+async def test_a_reused_connection(
     fresh_emulator: Callable[..., RunningEmulator],
 ) -> None:
-    """The second request on one connection breaks off like a first."""
+    """A failure of the second request on a connection is like one of the first."""
     emulator = fresh_emulator(empty=True)
     gateway = make_gateway(emulator.url)
     await gateway.call("list-identity-pools", REGION, POOLS)
@@ -212,10 +212,10 @@ async def test_a_connection_that_was_left_open(
 @pytest.mark.parametrize(
     ("kind", "made"), [("reset", 0), ("timeout", 0), ("cut", 1), ("malformed", 1)]
 )
-async def test_the_outcome_is_unknown_until_somebody_looks(
+async def test_the_same_error_has_two_outcomes(
     fresh_emulator: Callable[..., RunningEmulator], kind: str, made: int
 ) -> None:
-    """The same error may follow a pool that was made and one that was not; never two."""
+    """The same error may follow a pool that was created and one that was not, never two pools."""
     emulator = fresh_emulator(
         empty=True, fault_plan=FaultPlan(faults=(Fault("CreateIdentityPool", kind, 1),))
     )
@@ -227,10 +227,10 @@ async def test_the_outcome_is_unknown_until_somebody_looks(
 
 
 @pytest.mark.parametrize(("once", "attempts"), [(True, 1), (False, 3)])
-async def test_each_call_has_a_bound_of_its_own(
+async def test_each_call_has_its_own_limit(
     fresh_emulator: Callable[..., RunningEmulator], attempts: int, *, once: bool
 ) -> None:
-    """One client serves both kinds, one after another."""
+    """One client makes both kinds of calls, one after another."""
     fault = Fault("CreateIdentityPool", "reset", 1)
     emulator = fresh_emulator(empty=True, fault_plan=FaultPlan(faults=(fault,)))
     gateway = make_gateway(emulator.url)

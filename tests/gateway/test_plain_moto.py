@@ -1,4 +1,4 @@
-"""A plain moto server, as many have one: what it cannot answer is told, and nothing breaks."""
+"""A plain moto server, as many users have: what it does not support is reported as such."""
 
 import contextlib
 import io
@@ -23,9 +23,9 @@ pytestmark = pytest.mark.usefixtures("keys")
 
 @pytest.fixture(scope="module")
 def moto() -> Iterator[str]:
-    """The URL of a moto server of the module's own, with 70 pools and an identity in the first."""
+    """Return the URL of a separate moto server with 70 pools and an identity in the first."""
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    # it prints each request, and a traceback for what it does not know
+    # moto prints each request, and a traceback for unknown ones
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         server.start()
         url = "http://{}:{}".format(*server.get_host_and_port())
@@ -40,7 +40,7 @@ def _make_pools(url: str) -> None:
         region_name=REGION,
         endpoint_url=url,
         aws_access_key_id="any",
-        aws_secret_access_key="thing",  # noqa: S106  moto takes any
+        aws_secret_access_key="thing",  # noqa: S106  moto accepts any password
     )
     for number in range(70):
         made = client.create_identity_pool(
@@ -56,18 +56,18 @@ def _make_pools(url: str) -> None:
 
 @pytest.fixture
 def open_account(moto: str) -> Open:
-    """Makes the account of the moto server, on the loop of the test."""
+    """Return a function that creates an account of the moto server, on the test's event loop."""
     return lambda: Account(make_gateway(moto))
 
 
 async def first_pool(account: Account) -> Pool:
-    """The pool that has an identity."""
+    """Return the pool that has an identity."""
     pools = [pool async for page in account.pools(REGION) for pool in page]
     return next(pool for pool in pools if pool.name == "pool-00")
 
 
 async def document_of(account: Account, view: View) -> Document:
-    """What a tab of the first pool says."""
+    """Return the content of a tab of the first pool."""
     document, _ = await pool_document(account, await first_pool(account), view)
     return document
 
@@ -83,7 +83,7 @@ async def document_of(account: Account, view: View) -> Document:
     ],
 )
 async def test_what_moto_cannot_answer_is_reported_as_such(moto: str, operation: str) -> None:
-    """The operations that it lacks are unsupported, and not failures of the service's."""
+    """The operations missing from moto are reported as unsupported, not as service failures."""
     parameters = {
         "describe-identity": {"IdentityId": f"{REGION}:0"},
         "get-identity-pool-roles": {"IdentityPoolId": f"{REGION}:0"},
@@ -103,14 +103,14 @@ async def test_what_moto_cannot_answer_is_reported_as_such(moto: str, operation:
     assert moto in explanation.cause
 
 
-async def test_more_pools_than_a_page_come_at_once(open_account: Open) -> None:
-    """Moto gives all pools whatever MaxResults says, and they are all taken."""
+async def test_all_pools_come_in_one_page(open_account: Open) -> None:
+    """Moto returns all pools whatever MaxResults is, and all are accepted."""
     pages = [page async for page in open_account().pools(REGION)]
     assert [len(page) for page in pages] == [70]
 
 
-async def test_a_pool_is_shown_with_what_moto_shows(open_account: Open) -> None:
-    """Overview and providers are there, though moto leaves out what AWS does not."""
+async def test_a_pool_is_shown_with_what_moto_returns(open_account: Open) -> None:
+    """Overview and providers are shown, although moto omits members that AWS returns."""
     account = open_account()
     await account.identify(REGION)
     result = values(await document_of(account, View.OVERVIEW))
@@ -120,8 +120,8 @@ async def test_a_pool_is_shown_with_what_moto_shows(open_account: Open) -> None:
     assert values(await document_of(account, View.PROVIDERS))["Google"] == "accounts.google.com"
 
 
-async def test_json_has_what_can_be_read_and_why_not_the_rest(open_account: Open) -> None:
-    """One operation that is missing does not empty the whole tab."""
+async def test_the_json_tab_has_what_is_supported(open_account: Open) -> None:
+    """One unsupported operation does not empty the whole tab."""
     shown = code(await document_of(open_account(), View.JSON))
     assert '"IdentityPoolName": "pool-00"' in shown
     for topic in (Topic.ROLES, Topic.TAGS, Topic.PRINCIPAL_TAGS):
@@ -129,7 +129,7 @@ async def test_json_has_what_can_be_read_and_why_not_the_rest(open_account: Open
 
 
 async def test_identities_have_no_dates(open_account: Open) -> None:
-    """A page of identities is taken as it is, and an identity's description is unsupported."""
+    """A page of identities without dates is accepted, and DescribeIdentity is unsupported."""
     account = open_account()
     pool = await first_pool(account)
     page = await account.identities(pool, None, hide_disabled=False)
@@ -141,8 +141,8 @@ async def test_identities_have_no_dates(open_account: Open) -> None:
     assert caught.value.kind is ErrorKind.UNSUPPORTED
 
 
-async def test_the_other_tabs_show_that_moto_cannot(open_account: Open) -> None:
-    """Roles, tags and principal tags fail each for itself."""
+async def test_the_other_tabs_are_unsupported(open_account: Open) -> None:
+    """Roles, tags and principal tags each report that moto does not support them."""
     for view in (View.ROLES, View.TAGS, View.PRINCIPAL_TAGS):
         with pytest.raises(ApiError) as caught:
             await document_of(open_account(), view)

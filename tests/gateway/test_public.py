@@ -1,4 +1,4 @@
-"""Operations that are not signed need no credentials, and look for none."""
+"""Unsigned operations need no credentials, and do not search for any."""
 
 import asyncio
 import socket
@@ -36,13 +36,13 @@ ANSWER = Answer(IDENTITY)
 
 @pytest.fixture
 def configure(home: Path) -> Write:
-    """Writes the AWS configuration file."""
+    """Return a function that writes the AWS configuration file."""
     return (home / "aws-config").write_text
 
 
 @pytest.mark.parametrize("operation", PUBLIC)
 async def test_a_public_call_needs_no_credentials(operation: str) -> None:
-    """There are none, opening fails, and the call is made all the same, without a signature."""
+    """Without credentials, opening fails, but the unsigned call is made."""
     with answering(ANSWER) as stub:
         gateway = make_gateway(stub.url)
         for _ in range(2):
@@ -55,8 +55,8 @@ async def test_a_public_call_needs_no_credentials(operation: str) -> None:
 
 
 @pytest.mark.usefixtures("keys")
-async def test_a_public_call_is_not_signed_with_credentials_either() -> None:
-    """What there is of keys is not sent."""
+async def test_a_public_call_is_not_signed_with_credentials() -> None:
+    """Existing credentials are not sent."""
     with answering(ANSWER) as stub:
         gateway = make_gateway(stub.url)
         await gateway.open()
@@ -68,7 +68,7 @@ async def test_a_public_call_is_not_signed_with_credentials_either() -> None:
 
 @pytest.mark.usefixtures("keys")
 async def test_a_public_call_after_the_credentials_expired() -> None:
-    """They are found anew for the next call that needs them, not for this one."""
+    """Expired credentials are renewed for the next call that needs them, not for this one."""
     expired = refusal("ExpiredTokenException", "The security token is expired")
     with answering(expired, ANSWER) as stub:
         gateway = make_gateway(stub.url)
@@ -76,10 +76,10 @@ async def test_a_public_call_after_the_credentials_expired() -> None:
         assert await gateway.call("get-id", REGION, PUBLIC["get-id"]) == IDENTITY
 
 
-async def test_a_public_call_looks_nowhere_for_credentials(
+async def test_a_public_call_does_not_search_for_credentials(
     configure: Write, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Neither the machine's metadata service nor a profile's command is asked."""
+    """Neither the machine's metadata service nor a profile's command is called."""
     requested = home / "asked"
     configure(f"[default]\ncredential_process = touch {requested}\nsso_session = gone\n")
     with socket.create_server(("127.0.0.1", 0)) as metadata, answering(ANSWER) as stub:
@@ -94,7 +94,7 @@ async def test_a_public_call_looks_nowhere_for_credentials(
 
 
 async def test_a_public_call_does_not_wait_for_an_mfa_code(configure: Write) -> None:
-    """While the user looks for the device, it is made."""
+    """The call is made while the user is still looking for the MFA device."""
     configure(
         "[default]\nrole_arn = arn:aws:iam::111122223333:role/x\nsource_profile = base\n"
         "mfa_serial = arn:aws:iam::111122223333:mfa/ana\n"
@@ -117,8 +117,8 @@ async def test_a_public_call_does_not_wait_for_an_mfa_code(configure: Write) -> 
         assert (await opening).kind is ErrorKind.MFA
 
 
-async def test_a_public_call_goes_where_the_profile_shows(configure: Write) -> None:
-    """The profile's endpoint counts, although its credentials do not."""
+async def test_a_public_call_goes_to_the_profiles_endpoint(configure: Write) -> None:
+    """The profile's endpoint is used, although its credentials are not."""
     with answering(ANSWER) as stub:
         configure(f"[profile here]\nendpoint_url = {stub.url}\n")
         gateway = make_gateway(profile="here")
@@ -127,7 +127,7 @@ async def test_a_public_call_goes_where_the_profile_shows(configure: Write) -> N
 
 
 async def test_a_public_call_goes_through_the_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The environment's proxy counts; it is asked for the whole URL."""
+    """The environment's proxy is used, and receives the whole URL."""
     with answering(ANSWER) as stub:
         monkeypatch.setenv("HTTP_PROXY", stub.url)
         gateway = make_gateway("http://identity.invalid")
@@ -136,8 +136,8 @@ async def test_a_public_call_goes_through_the_proxy(monkeypatch: pytest.MonkeyPa
     assert headers["host"] == "identity.invalid"
 
 
-async def test_a_profile_that_was_mended_is_reloaded(configure: Write) -> None:
-    """What could not be used once is not kept."""
+async def test_a_fixed_profile_is_reloaded(configure: Write) -> None:
+    """A profile that could not be used is read again after it was fixed."""
     with answering(ANSWER) as stub:
         configure("[profile here]\nendpoint_url = nonsense\n")
         gateway = make_gateway(profile="here")
@@ -148,7 +148,7 @@ async def test_a_profile_that_was_mended_is_reloaded(configure: Write) -> None:
 
 
 async def test_a_public_call_of_the_demo(fresh_emulator: Callable[..., RunningEmulator]) -> None:
-    """The demo's server is started once for both kinds of calls."""
+    """The demo server is started once for both kinds of calls."""
     started: list[str] = []
 
     def serve() -> str:

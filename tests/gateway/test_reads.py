@@ -15,14 +15,14 @@ pytestmark = pytest.mark.usefixtures("keys")
 
 
 async def pool_id(gateway: Gateway, name: str) -> str:
-    """The id of a demo pool."""
+    """Return the ID of a demo pool."""
     answer = await gateway.call("list-identity-pools", REGION, POOLS)
     found = {each["IdentityPoolName"]: each["IdentityPoolId"] for each in answer["IdentityPools"]}
     return str(found[name])
 
 
 async def test_pools_come_page_by_page(emulator: str) -> None:
-    """The token of one page asks for the next."""
+    """The token of one page requests the next."""
     gateway = make_gateway(emulator)
     first = await gateway.call("list-identity-pools", REGION, {"MaxResults": 7})
     rest = await gateway.call(
@@ -33,7 +33,7 @@ async def test_pools_come_page_by_page(emulator: str) -> None:
 
 
 async def test_a_pool_is_described(emulator: str) -> None:
-    """The members come by the API's names, and nothing of botocore's beside them."""
+    """The answer has the API's members and nothing of botocore's."""
     gateway = make_gateway(emulator)
     pool = await pool_id(gateway, "mobile-app-prod")
     answer = await gateway.call("describe-identity-pool", REGION, {"IdentityPoolId": pool})
@@ -42,7 +42,7 @@ async def test_a_pool_is_described(emulator: str) -> None:
 
 
 async def test_roles_tags_and_principal_tags_are_read(emulator: str) -> None:
-    """Each of the other reads of a pool answers."""
+    """The other reads of a pool succeed."""
     gateway = make_gateway(emulator)
     pool = await pool_id(gateway, "mobile-app-prod")
     roles = await gateway.call("get-identity-pool-roles", REGION, {"IdentityPoolId": pool})
@@ -56,7 +56,7 @@ async def test_roles_tags_and_principal_tags_are_read(emulator: str) -> None:
 
 
 async def test_identities_are_read_with_their_dates_in_seconds(emulator: str) -> None:
-    """Dates are numbers, in a list as in a description: datetimes would take too long to make."""
+    """Dates are numbers, in lists and in descriptions: creating datetimes takes too long."""
     gateway = make_gateway(emulator)
     pool = await pool_id(gateway, "mobile-app-prod")
     page = await gateway.call(
@@ -75,7 +75,7 @@ async def test_identities_are_read_with_their_dates_in_seconds(emulator: str) ->
 
 @pytest.mark.parametrize("date", ["2018-09-27T20:09:48.077Z", 1538078988.077, "1538078988.077"])
 async def test_dates_in_other_forms_are_seconds_too(date: float | str) -> None:
-    """Some emulators write dates as texts."""
+    """Dates that some emulators write as texts become numbers too."""
     with answering(Answer({"IdentityId": "us-east-1:0", "CreationDate": date})) as stub:
         answer = await make_gateway(stub.url).call(
             "describe-identity", REGION, {"IdentityId": "us-east-1:0"}
@@ -84,8 +84,8 @@ async def test_dates_in_other_forms_are_seconds_too(date: float | str) -> None:
 
 
 @pytest.mark.parametrize("date", ["yesterday", [], {}])
-async def test_a_date_that_is_none_is_no_answer(date: object) -> None:
-    """It is told as an answer that cannot be read."""
+async def test_an_invalid_date_is_reported(date: object) -> None:
+    """An invalid date makes the answer unreadable."""
     dated = Answer({"IdentityId": "us-east-1:0", "CreationDate": date})
     with answering(dated) as stub, pytest.raises(ApiError) as caught:
         await make_gateway(stub.url).call(
@@ -95,7 +95,7 @@ async def test_a_date_that_is_none_is_no_answer(date: object) -> None:
 
 
 async def test_developer_users_are_looked_up(emulator: str) -> None:
-    """By the identity, from the user that leads to it."""
+    """Developer users are looked up by the identity that they are linked to."""
     gateway = make_gateway(emulator)
     pool = {"IdentityPoolId": await pool_id(gateway, "partner-portal")}
     user = "p.lindqvist@adatum.example"
@@ -110,8 +110,8 @@ async def test_developer_users_are_looked_up(emulator: str) -> None:
     assert set(back["DeveloperUserIdentifierList"]) == {user, "lindqvist-petra"}
 
 
-async def test_what_is_not_there_is_reported(emulator: str) -> None:
-    """A pool that was deleted meanwhile has a trouble of its own."""
+async def test_a_missing_pool_is_reported(emulator: str) -> None:
+    """A pool that was deleted in the meantime is reported as not found."""
     gateway = make_gateway(emulator)
     with pytest.raises(ApiError) as caught:
         await gateway.call(
@@ -128,8 +128,8 @@ async def test_what_is_not_there_is_reported(emulator: str) -> None:
     assert explanation.operation == "describe-identity-pool"
 
 
-async def test_a_provider_that_never_had_principal_tags_is_reported(emulator: str) -> None:
-    """The service's way of saying none is told as what it is."""
+async def test_a_provider_without_principal_tags_is_reported(emulator: str) -> None:
+    """The service's error for a provider without principal tags is reported as that."""
     gateway = make_gateway(emulator)
     pool = await pool_id(gateway, "store-kiosks")
     with pytest.raises(ApiError) as caught:
@@ -145,8 +145,8 @@ async def test_a_provider_that_never_had_principal_tags_is_reported(emulator: st
     )
 
 
-async def test_sts_shows_the_caller(emulator: str) -> None:
-    """Account, ARN, partition and a name that tells people apart."""
+async def test_the_caller_is_read_from_sts(emulator: str) -> None:
+    """The caller has an account, an ARN, a partition and a name that identifies the person."""
     gateway = make_gateway(emulator)
     caller = await gateway.caller(REGION)
     assert (caller.account, caller.partition) == (ACCOUNT, "aws")
@@ -162,14 +162,14 @@ async def test_sts_shows_the_caller(emulator: str) -> None:
         ("arn:aws-us-gov:sts::111122223333:federated-user/ana", "aws-us-gov", "federated-user/ana"),
     ],
 )
-def test_a_caller_is_called_by_what_distinguishes(arn: str, partition: str, name: str) -> None:
-    """A role's session without the word for it, and any other with."""
+def test_the_callers_name(arn: str, partition: str, name: str) -> None:
+    """The name omits the prefix of an assumed role, and keeps that of any other caller."""
     caller = CallerIdentity(ACCOUNT, arn)
     assert (partition, name) == (caller.partition, caller.name)
 
 
-async def test_regions_have_clients_of_their_own(emulator: str) -> None:
-    """One gateway reads several regions, each from its own."""
+async def test_regions_have_their_own_clients(emulator: str) -> None:
+    """One gateway reads several regions, each with its own client."""
     gateway = make_gateway(emulator)
     for region in (REGION, "eu-west-1"):
         page = await gateway.call("list-identity-pools", region, POOLS)
@@ -180,7 +180,7 @@ async def test_regions_have_clients_of_their_own(emulator: str) -> None:
 
 
 def test_every_read_of_the_table_is_tested_here() -> None:
-    """A read that is added to the table is to be added to these tests."""
+    """A read that is added to the table has to be added to these tests."""
     reads = {row.name for row in OPERATIONS.values() if row.effect is Effect.READ}
     assert reads == {
         "describe-identity",

@@ -1,4 +1,4 @@
-"""The log of calls, and the calls that go into it."""
+"""The log of calls, and the calls recorded in it."""
 
 import asyncio
 import logging
@@ -19,14 +19,14 @@ EMPTY = Answer({"IdentityPools": []}, headers={"x-amzn-RequestId": "stub-request
 
 
 def end(log: RequestLog, error: Explanation | None = None) -> str:
-    """Starts a call and ends it; what came of it."""
+    """Log a call with this end, and return its result."""
     request = log.start("list-identities", REGION, {})
     log.end(request, milliseconds=1.5, retries=1, request_id="id", error=error)
     return request.result
 
 
-def test_a_call_is_under_way_until_it_ends() -> None:
-    """It has its number, its time and its result; a change is told each time."""
+def test_a_call_is_in_progress_until_it_ends() -> None:
+    """A call has a number, a time and a result; each change is announced."""
     log = RequestLog(clock=lambda: 1538078988.077)
     changes: list[str] = []
     log.on_change = lambda: changes.append(log[-1].result)
@@ -38,8 +38,8 @@ def test_a_call_is_under_way_until_it_ends() -> None:
     assert changes == ["under way", "ok"]
 
 
-def test_a_failure_goes_by_its_code_or_else_its_title() -> None:
-    """What the service did not answer has no code."""
+def test_the_result_of_a_failure_is_its_code_or_title() -> None:
+    """A failure without an answer from the service has no code."""
     log = RequestLog()
     assert [end(log), end(log, DENIED), end(log, UNREACHABLE)] == [
         "ok",
@@ -51,7 +51,7 @@ def test_a_failure_goes_by_its_code_or_else_its_title() -> None:
 
 
 def test_no_secret_is_retained_at_any_depth() -> None:
-    """What is kept tells where a secret was, and nothing of it."""
+    """The log shows where secrets were but does not keep them."""
     token = Secret("token")
     values = {"Logins": {"google": token}, "Rows": [{"Key": token, "Plain": 1}, "text"]}
     surviving = RequestLog().start("get-id", REGION, values).parameters
@@ -59,8 +59,8 @@ def test_no_secret_is_retained_at_any_depth() -> None:
     assert surviving == {"Logins": {"google": mask}, "Rows": [{"Key": mask, "Plain": 1}, "text"]}
 
 
-def test_the_oldest_calls_go_first() -> None:
-    """The log does not grow for ever, but it counts on."""
+def test_the_oldest_calls_are_dropped() -> None:
+    """The log has a maximum length, but its numbers keep counting."""
     log = RequestLog()
     for _ in range(MAX_REQUESTS + 2):
         end(log)
@@ -70,7 +70,7 @@ def test_the_oldest_calls_go_first() -> None:
 
 @pytest.mark.usefixtures("keys")
 async def test_a_call_is_logged_from_its_start_to_its_end() -> None:
-    """While it is under way it is there, and afterwards with its time and request id."""
+    """A call is listed while it is in progress, and has its duration and request ID afterwards."""
     go = threading.Event()
     with answering(Answer(EMPTY.body, 200, EMPTY.headers, after=go)) as stub:
         gateway = make_gateway(stub.url)
@@ -86,8 +86,8 @@ async def test_a_call_is_logged_from_its_start_to_its_end() -> None:
 
 
 @pytest.mark.usefixtures("keys")
-async def test_a_call_that_nobody_waits_for_is_logged_when_it_ends() -> None:
-    """Moving on drops the answer, but the call was made, and the log says how it ended."""
+async def test_a_cancelled_call_is_logged_when_it_ends() -> None:
+    """Cancelling drops the answer, but the log shows how the call ended."""
     go, ended = threading.Event(), asyncio.Event()
     with answering(Answer(EMPTY.body, 200, EMPTY.headers, after=go)) as stub:
         gateway = make_gateway(stub.url)
@@ -106,7 +106,7 @@ async def test_a_call_that_nobody_waits_for_is_logged_when_it_ends() -> None:
 
 @pytest.mark.usefixtures("keys")
 async def test_the_log_file_has_a_line_for_each_call(caplog: pytest.LogCaptureFixture) -> None:
-    """What was called, where, how it ended and its id; nothing of what was sent or answered."""
+    """The log file has operation, region, result and request ID, but no data sent or received."""
     odd = refusal("Odd\x1b[2JException", "sentinel message")
     with caplog.at_level(logging.INFO, "cogtui"), answering(EMPTY, odd) as stub:
         gateway = make_gateway(stub.url)
@@ -136,12 +136,12 @@ async def test_the_log_file_has_a_line_for_each_call(caplog: pytest.LogCaptureFi
     ],
 )
 def test_which_endpoints_are_awss_own(expected: bool, url: str) -> None:
-    """AWS's own endpoints are told by their host's suffix and by TLS."""
+    """AWS's own endpoints are recognized by their DNS suffix and by TLS."""
     assert expected is is_aws(url)
 
 
-async def test_a_call_keeps_what_it_takes_to_make_it_again(emulator: str) -> None:
-    """The log has the parameters, and the endpoint where it is not AWS's."""
+async def test_a_call_keeps_its_parameters_and_endpoint(emulator: str) -> None:
+    """The log has the parameters, and the endpoint if it is not AWS's."""
     gateway = make_gateway(serve_demo=lambda: emulator)
     await gateway.call("list-identity-pools", REGION, POOLS)
     request = gateway.requests[0]

@@ -1,4 +1,4 @@
-"""Roles that a profile assumes, with an MFA code and without."""
+"""Roles that a profile assumes, with and without an MFA code."""
 
 import asyncio
 import getpass
@@ -14,13 +14,14 @@ from botocore.credentials import AssumeRoleProvider
 
 from cogtui.api_error import ApiError, ErrorKind
 from cogtui.gateway import CallerIdentity
+from cogtui.gateway.aws import AwsSession
 from tests.gateway.gateways import POOLS, REGION, failed_listing, make_gateway, refused_to_open
 from tests.gateway.servers import Answer, answering, bodies
 from tests.waiting import let_pass
 
 SERIAL = "arn:aws:iam::111122223333:mfa/ana"
 CODE = "senti1"
-"""A code as STS takes it, six characters, that stands in no other text."""
+"""A code that STS accepts, six characters, which occurs in no other text."""
 
 ROLE = "role_arn = arn:aws:iam::111122223333:role/Admin\nsource_profile = base\n"
 BASE = "[profile base]\naws_access_key_id = AKIABASE\naws_secret_access_key = x\n"
@@ -35,7 +36,7 @@ class CodePrompt:
     """A user who is asked for codes.
 
     Args:
-        answers: The codes that the user gives, one after another, None to decline.
+        answers: The user's answers in order; None to decline.
     """
 
     def __init__(self, *answers: str | None) -> None:
@@ -43,14 +44,14 @@ class CodePrompt:
         self.serials: list[str] = []
 
     def __call__(self, serial: str) -> str | None:
-        """Gives the next code."""
+        """Return the next code."""
         self.serials.append(serial)
         return self._left.pop(0)
 
 
 @pytest.fixture(autouse=True)
-def _nobody_reads_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Makes botocore's own prompt fail: the terminal is the app's."""
+def _fail_on_terminal_prompts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make botocore's own prompt fail, because the app uses the terminal."""
 
     def prompt(_: str) -> str:
         pytest.fail("botocore read the terminal")
@@ -63,18 +64,18 @@ def _nobody_reads_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def configure(home: Path) -> Write:
-    """Writes the AWS configuration file."""
+    """Return a function that writes the AWS configuration file."""
     return (home / "aws-config").write_text
 
 
 @pytest.fixture
 def mfa(configure: Write) -> None:
-    """A profile, `mfa`, that assumes a role with a code."""
+    """Configure a profile `mfa` that assumes a role with a code."""
     configure(MFA)
 
 
 def assumed(*, for_minutes: int = 60) -> Answer:
-    """STS's answer to AssumeRole."""
+    """Return STS's answer to AssumeRole."""
     until = datetime.now(UTC) + timedelta(minutes=for_minutes)
     return Answer(
         "<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIAROLE</AccessKeyId>"
@@ -86,7 +87,7 @@ def assumed(*, for_minutes: int = 60) -> Answer:
 
 
 def refused(code: str, message: str) -> Answer:
-    """STS's refusal."""
+    """Return an error of STS."""
     body = (
         f"<ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code><Message>{message}"
         "</Message></Error><RequestId>sts-request-id</RequestId></ErrorResponse>"
@@ -94,20 +95,21 @@ def refused(code: str, message: str) -> Answer:
     return Answer(body, 403, {"Content-Type": "text/xml"})
 
 
-def three_are_waiting() -> None:
-    """Returns when three threads wait for what a fourth has begun: to open the account."""
+def wait_for_three_waiting_threads() -> None:
+    """Return once three threads wait for a fourth that is opening the account."""
+    opening = AwsSession._signed_clients.__code__
     waiting = 0
     while waiting < 3:
         names = {thread.ident: thread.name for thread in threading.enumerate()}
         waiting = sum(
-            frame.f_code.co_name == "_opened" and "asked" in frame.f_locals
+            frame.f_code is opening and "started" in frame.f_locals
             for ident, frame in sys._current_frames().items()
             if names.get(ident) == "cogtui-call"
         )
 
 
 async def test_a_role_is_assumed_at_the_endpoint(configure: Write, emulator: str) -> None:
-    """`--endpoint-url` serves for what gives out the role, too."""
+    """`--endpoint-url` applies to assuming the role, too."""
     configure(f"[profile role]\n{ROLE}region = us-east-1\n{BASE}")
     gateway = make_gateway(emulator, profile="role")
     await gateway.open()
@@ -120,7 +122,7 @@ async def test_a_role_is_assumed_at_the_endpoint(configure: Write, emulator: str
 async def test_a_role_needs_no_region(
     configure: Write, monkeypatch: pytest.MonkeyPatch, emulator: str, region: str
 ) -> None:
-    """A profile without one opens, so that a region can be chosen; AWS_REGION alone is enough."""
+    """A profile without a region opens, so that the user can choose one; AWS_REGION is enough."""
     configure(f"[profile role]\n{ROLE}{BASE}")
     monkeypatch.setenv("AWS_REGION", region)
     gateway = make_gateway(emulator, profile="role")
@@ -133,7 +135,7 @@ async def test_a_role_needs_no_region(
 async def test_a_code_is_requested_once(
     monkeypatch: pytest.MonkeyPatch, emulator: str, by: str
 ) -> None:
-    """Opening, and calls that start at the same time, share the role that one code gave."""
+    """Opening and simultaneous calls share the role assumed with one code."""
     if by == "environment":
         monkeypatch.setenv("AWS_ENDPOINT_URL", emulator)
     requested = CodePrompt("123456")
@@ -149,7 +151,7 @@ async def test_a_code_is_requested_once(
 
 @pytest.mark.usefixtures("mfa")
 async def test_a_declined_code_is_reported_and_requested_again(emulator: str) -> None:
-    """No code is a trouble of its own, and the next attempt asks again."""
+    """A declined code is a separate kind of error, and the next attempt asks again."""
     requested = CodePrompt(None, "123456")
     gateway = make_gateway(emulator, profile="mfa", codes=requested)
     explanation = await refused_to_open(gateway)
@@ -161,14 +163,14 @@ async def test_a_declined_code_is_reported_and_requested_again(emulator: str) ->
 
 
 @pytest.mark.usefixtures("mfa")
-async def test_who_waits_for_a_declined_code_does_not_ask_for_another(emulator: str) -> None:
-    """Several calls that need the same code ask once, also when the answer is no."""
+async def test_waiting_calls_do_not_ask_for_another_code(emulator: str) -> None:
+    """Several calls that need the same code ask once, even if the user declines."""
     requested: list[str] = []
     gateway = make_gateway(emulator, profile="mfa")
 
     async def decline(serial: str) -> None:
         requested.append(serial)
-        await asyncio.to_thread(three_are_waiting)
+        await asyncio.to_thread(wait_for_three_waiting_threads)
 
     gateway._ask_for_code = decline
     calls = [gateway.call("list-identity-pools", REGION, POOLS) for _ in range(4)]
@@ -178,19 +180,19 @@ async def test_who_waits_for_a_declined_code_does_not_ask_for_another(emulator: 
 
 
 @pytest.mark.usefixtures("mfa")
-async def test_a_code_that_nobody_types_is_declined(emulator: str) -> None:
-    """After five minutes the dialog is given up."""
+async def test_a_code_that_is_not_typed_is_declined(emulator: str) -> None:
+    """The dialog is closed after five minutes."""
     gateway = make_gateway(emulator, profile="mfa")
     cancelled = asyncio.Event()
 
-    async def ask_for_ever(_: str) -> None:
+    async def ask_forever(_: str) -> None:
         let_pass(301)
         try:
             await asyncio.Event().wait()
         finally:
             cancelled.set()
 
-    gateway._ask_for_code = ask_for_ever
+    gateway._ask_for_code = ask_forever
     assert (await refused_to_open(gateway)).kind is ErrorKind.MFA
     assert cancelled.is_set()
 
@@ -207,10 +209,10 @@ async def test_a_code_that_nobody_types_is_declined(emulator: str) -> None:
         ),
     ],
 )
-async def test_a_wrong_code_is_reported_and_stands_nowhere(
+async def test_a_wrong_code_is_reported_and_not_repeated(
     caplog: pytest.LogCaptureFixture, answer: Answer
 ) -> None:
-    """A mistyped code is a trouble of its own; neither error nor log repeats it, though STS may."""
+    """A wrong code is a separate kind of error, and neither error nor log repeats it."""
     with caplog.at_level(logging.DEBUG, "cogtui"), answering(answer, assumed()) as stub:
         gateway = make_gateway(stub.url, profile="mfa", codes=CodePrompt(CODE, CODE))
         with pytest.raises(ApiError) as caught:
@@ -222,7 +224,7 @@ async def test_a_wrong_code_is_reported_and_stands_nowhere(
         )
         await gateway.open()
     assert f"TokenCode={CODE}" in stub.requests[0][1]
-    # botocore's own log, which holds even what is sent, goes nowhere
+    # botocore's own log goes nowhere, because it contains what is sent
     ours = [vars(each) for each in caplog.records if each.name.startswith("cogtui")]
     assert CODE not in f"{caught.value!r} {explanation} {vars(gateway)} {ours}"
     assert caught.value.__context__ is None
@@ -231,7 +233,7 @@ async def test_a_wrong_code_is_reported_and_stands_nowhere(
 @pytest.mark.usefixtures("mfa")
 @pytest.mark.parametrize("code", ["", "12345"])
 async def test_a_code_that_is_too_short_is_not_sent(emulator: str, code: str) -> None:
-    """Botocore's own check is told as a wrong code."""
+    """A code that botocore rejects is reported as a wrong code."""
     explanation = await refused_to_open(
         make_gateway(emulator, profile="mfa", codes=CodePrompt(code))
     )
@@ -239,8 +241,8 @@ async def test_a_code_that_is_too_short_is_not_sent(emulator: str, code: str) ->
 
 
 @pytest.mark.usefixtures("mfa")
-async def test_a_role_that_runs_out_asks_for_the_next_code() -> None:
-    """Botocore cannot renew such a role: that is told, and the next call asks for a code."""
+async def test_an_expired_role_asks_for_the_next_code() -> None:
+    """An expired role with MFA, which botocore cannot renew, is reported; the next call asks."""
     requested = CodePrompt("123456", "654321")
     with answering(assumed(for_minutes=5), assumed(), EMPTY) as stub:
         gateway = make_gateway(stub.url, profile="mfa", codes=requested)
@@ -253,8 +255,8 @@ async def test_a_role_that_runs_out_asks_for_the_next_code() -> None:
     assert bodies(stub.requests[2:]) == [POOLS]
 
 
-async def test_a_role_that_has_run_out_already_is_reported(configure: Write) -> None:
-    """A clock that is an hour off is a likely cause."""
+async def test_a_role_that_has_already_expired_is_reported(configure: Write) -> None:
+    """If the role has expired already, a clock that is an hour off is a likely cause."""
     configure(f"[profile role]\n{ROLE}region = us-east-1\n{BASE}")
     with answering(assumed(for_minutes=-1)) as stub:
         explanation = await refused_to_open(make_gateway(stub.url, profile="role"))
@@ -263,7 +265,7 @@ async def test_a_role_that_has_run_out_already_is_reported(configure: Write) -> 
 
 
 async def test_a_role_that_may_not_be_assumed_is_named(configure: Write) -> None:
-    """What is denied is sts:AssumeRole, and not the call that needed it."""
+    """The denied action is sts:AssumeRole, not the call that needed the role."""
     configure(f"[profile role]\n{ROLE}region = us-east-1\n{BASE}")
     with answering(refused("AccessDenied", "User ana is not authorized")) as stub:
         gateway = make_gateway(stub.url, profile="role")
@@ -273,10 +275,10 @@ async def test_a_role_that_may_not_be_assumed_is_named(configure: Write) -> None
             assert (expected.code, expected.request_id) == ("AccessDenied", "sts-request-id")
 
 
-async def test_a_web_identity_is_taken_to_the_endpoint(
+async def test_a_web_identity_is_exchanged_at_the_endpoint(
     configure: Write, tmp_path: Path, emulator: str
 ) -> None:
-    """A token for a role, as in Kubernetes, is exchanged at the endpoint as well."""
+    """A web identity token for a role, as in Kubernetes, is exchanged at the endpoint as well."""
     token = tmp_path / "token"
     configure(
         "[profile web]\nrole_arn = arn:aws:iam::111122223333:role/Pod\n"

@@ -1,11 +1,11 @@
-"""What is read out of botocore's model of the service."""
+"""Members, secrets and documentation from botocore's model of the service."""
 
 import botocore.session
 import pytest
 from botocore import xform_name
 from botocore.model import Shape, StructureShape
 
-from cogtui.gateway.documentation import plain
+from cogtui.gateway.documentation import plain_text
 from cogtui.gateway.service_model import (
     SERVICE,
     documentation,
@@ -24,7 +24,7 @@ EACH = pytest.mark.parametrize("operation", OPERATIONS)
 
 
 def member(operation: str, *path: str) -> Member:
-    """A member of an operation, or one inside of it by its name or its shape's."""
+    """Return a member of an operation, or a nested one by its name or its shape's name."""
     inside = input_members(operation)
     for name in path:
         found = next(each for each in inside if each.name == name)
@@ -33,13 +33,13 @@ def member(operation: str, *path: str) -> Member:
 
 
 def limits(shape: Shape) -> dict[str, object]:
-    """What the model says of a shape, as far as it limits values."""
+    """Return the constraints in a shape of the model."""
     known = {key: each for key, each in shape.metadata.items() if key != "required"}
     return known | {"enum": tuple(known["enum"])} if "enum" in known else known
 
 
 def limits_of(member: Member) -> dict[str, object]:
-    """The same of a member."""
+    """Return the constraints of a member."""
     stated = {
         "min": member.minimum,
         "max": member.maximum,
@@ -51,7 +51,7 @@ def limits_of(member: Member) -> dict[str, object]:
 
 
 def assert_same(shape: Shape, member: Member) -> None:
-    """Holds a member, with all that is inside of it, against the model's shape."""
+    """Compare a member, with everything nested in it, to the model's shape."""
     assert limits(shape) == limits_of(member)
     assert isinstance(shape, StructureShape) is (member.kind is ValueKind.STRUCTURE)
     if isinstance(shape, StructureShape):
@@ -72,8 +72,8 @@ def assert_same(shape: Shape, member: Member) -> None:
 
 
 @EACH
-def test_members_show_all_that_the_model_shows(operation: str) -> None:
-    """Every member, key, element and limit of the input is there, none is made up."""
+def test_members_match_the_model(operation: str) -> None:
+    """The members have every member, key, element and constraint of the model, and no others."""
     shape = MODEL.operation_model(API_NAMES[operation]).input_shape
     assert shape is not None
     whole = Member("", ValueKind.STRUCTURE, members=input_members(operation))
@@ -99,12 +99,12 @@ def test_members_show_all_that_the_model_shows(operation: str) -> None:
     ],
 )
 def test_a_kind_follows_from_the_shape(path: tuple[str, ...], kind: ValueKind) -> None:
-    """Each kind of value that the service takes."""
+    """Each kind of value follows from its shape."""
     assert kind == member(*path).kind
 
 
 def test_labels_are_plain() -> None:
-    """Members are named by their words; keys and elements by what they are."""
+    """Members have their names as labels; keys and elements have what they are."""
     assert member("merge-developer-identities", "SourceUserIdentifier").label == (
         "Source user identifier"
     )
@@ -114,7 +114,7 @@ def test_labels_are_plain() -> None:
 
 @EACH
 def test_the_documentation_is_plain_text(operation: str) -> None:
-    """No tag and no entity is left, of the operation and of its members."""
+    """The documentation of operations and members contains no tags or entities."""
     texts = [documentation(operation), *(each.documentation for each in input_members(operation))]
     for text in texts:
         assert text
@@ -124,7 +124,7 @@ def test_the_documentation_is_plain_text(operation: str) -> None:
 
 
 def test_four_operations_need_no_credentials() -> None:
-    """Those that the developer guide calls public."""
+    """These are the operations that the developer guide calls public."""
     public = {name for name in OPERATIONS if needs_no_credentials(name)}
     assert public == {
         "get-credentials-for-identity",
@@ -134,8 +134,8 @@ def test_four_operations_need_no_credentials() -> None:
     }
 
 
-def test_secrets_are_where_they_are() -> None:
-    """Login tokens go in; keys, session tokens and OpenID tokens come out."""
+def test_paths_of_secrets() -> None:
+    """Requests have login tokens as secrets; answers have keys and tokens."""
     inward = {name: paths for name in OPERATIONS if (paths := secret_paths(name).input)}
     outward = {name: paths for name in OPERATIONS if (paths := secret_paths(name).output)}
     logins = {("Logins", "*")}
@@ -160,7 +160,7 @@ def test_secrets_are_where_they_are() -> None:
 
 
 def test_an_unknown_operation_is_refused() -> None:
-    """The service has no operation of the name."""
+    """An unknown operation raises an error."""
     with pytest.raises(KeyError, match="make-coffee"):
         input_members("make-coffee")
 
@@ -180,5 +180,5 @@ def test_an_unknown_operation_is_refused() -> None:
     ],
 )
 def test_html_becomes_plain_text(html: str, expected: str) -> None:
-    """Paragraphs, lists, notes, code, entities and links, as the model has them."""
-    assert expected == plain(html)
+    """Paragraphs, lists, notes, code, entities and links are converted as in the model."""
+    assert expected == plain_text(html)

@@ -1,4 +1,4 @@
-"""Secrets among a request's parameters: sent as they are, and told by nobody."""
+"""Secrets in a request's parameters are sent in plain and never shown."""
 
 import io
 import json
@@ -25,11 +25,11 @@ NESTED = st.recursive(
     st.one_of(st.text(), st.integers(), st.booleans(), st.text().map(Secret)),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
 )
-"""Parameters as a form may make them, secrets anywhere."""
+"""Parameters such as a form creates, with secrets at any depth."""
 
 
 def plain(value: object) -> object:
-    """What is to be sent, told in another way than the gateway does it."""
+    """Return what should be sent, computed differently than in the gateway."""
     if isinstance(value, dict):
         return {name: plain(each) for name, each in value.items()}
     if isinstance(value, list):
@@ -39,7 +39,7 @@ def plain(value: object) -> object:
 
 @given(NESTED)
 def test_secrets_are_revealed_at_any_depth(value: object) -> None:
-    """The rest stays as it is, and so does what was given."""
+    """Only secrets change, and the original parameters stay as they were."""
     before = repr(value)
     assert plain(value) == revealed(value)
     assert before == repr(value)
@@ -49,7 +49,7 @@ def test_secrets_are_revealed_at_any_depth(value: object) -> None:
 async def test_secrets_are_sent_and_the_log_keeps_none(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """The service gets the texts; nothing that is kept has them."""
+    """The service receives the texts; nothing that is kept contains them."""
     parameters = {"IdentityId": "us-east-1:1", **LOGINS, "LoginsToRemove": ("accounts.google.com",)}
     with answering(Answer({})) as stub, caplog.at_level(logging.INFO, "cogtui"):
         gateway = make_gateway(stub.url)
@@ -69,7 +69,7 @@ async def test_secrets_are_sent_and_the_log_keeps_none(
 async def test_a_secret_that_the_service_repeats_is_masked(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """In its message, its code and its request id, and so in the log file."""
+    """A secret in the service's message, code or request ID is masked, and so in the log file."""
     answer = refusal("Bad" + TOKEN, f"'{TOKEN}' at 'logins' is {TOKEN}.")
     answer.headers = {"x-amzn-RequestId": TOKEN}
     with answering(answer) as stub, caplog.at_level(logging.INFO, "cogtui"):
@@ -84,7 +84,7 @@ async def test_a_secret_that_the_service_repeats_is_masked(
 
 
 async def test_a_secret_that_is_not_sent_is_masked() -> None:
-    """Botocore repeats what it finds to be of a wrong type."""
+    """A secret that botocore repeats because of its wrong type is masked."""
     with answering(Answer({})) as stub:
         wrong = {"IdentityPoolId": "us-east-1:0", "Logins": [Secret("it's \\ a\nsecret")]}
         explanation = await failed(make_gateway(stub.url), "get-id", wrong)
@@ -106,12 +106,12 @@ async def test_a_secret_that_is_not_sent_is_masked() -> None:
 async def test_a_crash_report_of_a_failed_call_has_no_secret(
     answer: Answer, parameters: dict[str, str]
 ) -> None:
-    """Not in the local variables either, of whatever frame the error went through."""
+    """No local variable of any stack frame of the error contains the secret."""
     with answering(answer) as stub:
         gateway = make_gateway(stub.url)
         with pytest.raises(ApiError) as caught:
             await gateway.call("get-id", REGION, {**parameters, **LOGINS})
-    # without the test's own frame, which has what the stub received
+    # without the test's own frame, which contains what the stub received
     frames = caught.tb.tb_next
     report = Console(record=True, file=io.StringIO(), width=400)
     report.print(
@@ -124,15 +124,15 @@ async def test_a_crash_report_of_a_failed_call_has_no_secret(
     assert TOKEN not in shown
 
 
-def test_of_a_short_secret_no_letter_is_reported() -> None:
-    """It is masked where it stands by itself; to mask it in words would tell it."""
+def test_a_short_secret_is_masked_as_a_word() -> None:
+    """A short secret is masked only as a word: masking it inside words would reveal it."""
     here = Circumstances("get-id", REGION, None, None, (Secret("is"), Secret("")))
     message = explain(refused("this is 'is'"), here).detail
     assert message == f"this {MASK} '{MASK}'"
 
 
 def refused(message: str) -> ClientError:
-    """A refusal with a message."""
+    """Return an error with a message."""
     return ClientError({"Error": {"Code": "NotAuthorizedException", "Message": message}}, "GetId")
 
 
@@ -142,7 +142,7 @@ def refused(message: str) -> ClientError:
     st.sampled_from(["Value '{}' at 'logins' failed to satisfy constraint", "Logins: {}!", "{}{}"]),
 )
 def test_no_secret_is_in_any_field(secrets: list[str], quote: object, message: str) -> None:
-    """However it is quoted, and whatever error repeats it."""
+    """A secret is masked however it is quoted, and whatever error repeats it."""
     assert callable(quote)
     here = Circumstances("get-id", REGION, None, None, tuple(map(Secret, secrets)))
     for secret in secrets:

@@ -1,4 +1,4 @@
-"""Secrets in answers are wrapped before anything else sees them."""
+"""Secrets in answers are wrapped before any other code sees them."""
 
 from collections.abc import Callable
 
@@ -23,12 +23,12 @@ SIGN_IN = {
 
 @pytest.fixture
 def emulator(fresh_emulator: Callable[..., RunningEmulator]) -> str:
-    """An emulator of the test's own, for new guests would stay in one that others count in."""
+    """Start a separate emulator, because new guests would disturb tests that count identities."""
     return fresh_emulator(identities=100).url
 
 
 async def guest(gateway: Gateway) -> tuple[str, Keys]:
-    """A new guest of a demo pool, and its credentials."""
+    """Return a new guest of a demo pool, and its credentials."""
     pool = await pool_id(gateway, "mobile-app-prod")
     found = await gateway.call("get-id", REGION, {"IdentityPoolId": pool})
     answer = await gateway.call("get-credentials-for-identity", REGION, found)
@@ -37,7 +37,7 @@ async def guest(gateway: Gateway) -> tuple[str, Keys]:
 
 
 async def test_credentials_are_wrapped_and_work(emulator: str) -> None:
-    """The key id is legible; with the two secrets sts knows the role's session."""
+    """The key ID is readable, and with the two secrets STS recognizes the role's session."""
     gateway = make_gateway(emulator)
     _, keys = await guest(gateway)
     assert keys.access_key_id.startswith("ASIA")
@@ -49,7 +49,7 @@ async def test_credentials_are_wrapped_and_work(emulator: str) -> None:
 
 
 def test_a_login_providers_secret_is_wrapped() -> None:
-    """What has a secret is one; an app id is none."""
+    """A login provider's `key;secret` is a secret, and an app ID is not."""
     answer = {"SupportedLoginProviders": {"api.twitter.com": "a;b", "www.amazon.com": "amzn1.x"}}
     wrap_secrets = wrap_answer_secrets("cognito-identity", "describe-identity-pool", answer)
     assert wrap_secrets == {
@@ -58,7 +58,7 @@ def test_a_login_providers_secret_is_wrapped() -> None:
 
 
 def test_other_services_secrets_are_wrapped_by_name() -> None:
-    """At whatever depth, in lists too."""
+    """Secrets of other services are wrapped at any depth, in lists too."""
     answer = {
         "AuthenticationResult": {"IdToken": "t", "ExpiresIn": 3600},
         "Some": [{"Session": "s"}],
@@ -72,7 +72,7 @@ def test_other_services_secrets_are_wrapped_by_name() -> None:
 async def test_a_user_signs_in_without_credentials(
     emulator: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What needs no signature works without AWS credentials; the tokens come wrapped."""
+    """An unsigned sign-in works without AWS credentials, and its tokens are wrapped."""
     monkeypatch.delenv("AWS_ACCESS_KEY_ID")
     answer = await make_gateway(emulator).call_other(
         "cognito-idp", "initiate-auth", REGION, SIGN_IN
@@ -81,9 +81,9 @@ async def test_a_user_signs_in_without_credentials(
     assert {type(tokens[each]) for each in ("IdToken", "AccessToken", "RefreshToken")} == {Secret}
 
 
-async def test_the_endpoint_is_reported_without_credentials(
+async def test_the_endpoint_is_known_without_credentials(
     emulator: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where a region is called does not depend on who calls."""
+    """The endpoint of a region does not depend on the caller."""
     monkeypatch.delenv("AWS_ACCESS_KEY_ID")
     assert await make_gateway(emulator).endpoint(REGION) == emulator

@@ -161,7 +161,7 @@ def test_a_million_rows_take_some_sixty_bytes_each() -> None:
     """What is packed stays packed: three arrays, one bytearray, nothing for each row."""
     items = [item(f"us-east-1:{row:08x}{GUID.format(0)[8:]}", "x.y") for row in range(1000)]
     rows = rows_of(*[page(*items)] * 20)
-    columns = [rows._guids, rows._created, rows._modified, rows._combination_of]
+    columns = [rows._guids, rows._created, rows._modified, rows._combination_numbers]
     assert sum(column.__sizeof__() for column in columns) < 70 * len(rows)
     assert not rows._other_ids
 

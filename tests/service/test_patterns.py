@@ -13,10 +13,10 @@ from tests.inputs import every_member
 
 def test_every_pattern_of_the_model_is_known() -> None:
     """No member's pattern is without words, and no words are without a pattern."""
-    assert {each.pattern for each in every_member() if each.pattern} == patterns.FORMS.keys()
+    assert {each.pattern for each in every_member() if each.pattern} == patterns.DESCRIPTIONS.keys()
 
 
-@pytest.mark.parametrize("pattern", patterns.FORMS)
+@pytest.mark.parametrize("pattern", patterns.DESCRIPTIONS)
 def test_a_pattern_means_what_it_means_in_java(pattern: str) -> None:
     """The whole text has to match, and letters, digits and spaces are those of ASCII."""
     beyond = {"é", "٣", "\u00a0", "a\n", "\n", "", "日"}
@@ -44,4 +44,4 @@ def test_an_unknown_pattern_is_left_to_the_service() -> None:
     made = Member("x", ValueKind.TEXT, maximum=3, pattern=r"\p{Lu}+")
     assert check(made, "abc") == []
     assert check(made, "abcd")[0].message == r"up to 3 characters of the form \p{Lu}+, now 4"
-    assert patterns.misfit(made.pattern, "abc") == ""
+    assert patterns.first_mismatch(made.pattern, "abc") == ""

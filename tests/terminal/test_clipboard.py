@@ -321,7 +321,7 @@ def test_a_command_that_takes_too_long(tmp_path: Path) -> None:
     """A command that does not end is not waited for."""
     ended = tmp_path / "ended"
     command = ["/bin/sh", "-c", f"sleep 60; touch {ended}"]
-    assert not run_command(command, b"", {"PATH": os.defpath}, patience=0.1)
+    assert not run_command(command, b"", {"PATH": os.defpath}, timeout=0.1)
     assert not ended.exists()
 
 

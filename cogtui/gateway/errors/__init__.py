@@ -1,1 +1,1 @@
-"""Every error that boto3 raises, translated once: what, why, what to do."""
+"""Translate every error that boto3 raises into what happened, why, and what to do."""

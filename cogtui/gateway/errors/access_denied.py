@@ -1,4 +1,4 @@
-"""What IAM denied, why, and the statement of a policy that would allow it."""
+"""Explain what IAM denied and why, and build the policy statement that would allow it."""
 
 import json
 import re
@@ -17,14 +17,14 @@ _IMPLICIT: Final = re.compile(r"because no (?P<kind>[\w -]*(?:policy|boundary)) 
 _GUEST: Final = re.compile(
     r"/CognitoIdentityCredentials .*because no session policy allows", re.DOTALL
 )
-"""A guest of the enhanced flow, by the name that Cognito gives its sessions."""
+"""Matches a guest of the enhanced flow, by the role session name that Cognito uses."""
 
 _ARN: Final = re.compile(r"arn:[\w-]+:[\w-]+:[\w-]*:\d*:\S+")
 _ROLE: Final = re.compile(r"arn:[\w-]+:iam::\d+:role/\S+")
 
-_PASS_ROLE: Final = "iam:PassRole"  # noqa: S105  an action, of which the linter reads the first half
+_PASS_ROLE: Final = "iam:PassRole"  # noqa: S105  an IAM action, not a password
 
-_ON_ANY: Final = frozenset(
+_WITHOUT_RESOURCE_TYPE: Final = frozenset(
     f"cognito-identity:{operation}"
     for operation in (
         "CreateIdentityPool",
@@ -35,23 +35,22 @@ _ON_ANY: Final = frozenset(
         "SetPrincipalTagAttributeMap",
     )
 )
-"""The actions that have no type of resource, by IAM's service authorization reference."""
+"""The actions without a resource type (IAM service authorization reference)."""
 
-
-_ON_ARNS: Final = frozenset(
+_TAKES_ARN: Final = frozenset(
     f"cognito-identity:{operation}"
     for operation in ("ListTagsForResource", "TagResource", "UntagResource")
 )
-"""The actions whose resource the caller writes as an ARN."""
+"""The actions for which the caller gives the resource as an ARN."""
 
-_OF_PUBLIC: Final = replace(
+_UNSIGNED_CALL: Final = replace(
     DENIED,
     cause="A call of {operation} is not signed, so no policy of a caller's counts for it: a "
     "resource control policy, or the policy of a VPC endpoint, keeps it out.",
     remedy="Have that policy let any principal in; in its conditions count the keys that begin "
     "with cognito-identity-unauth: and cognito-identity-auth:.",
 )
-_OF_GUEST: Final = replace(
+_GUEST_CALLER: Final = replace(
     DENIED,
     cause="The credentials are an unauthenticated identity's, and AWS cuts those down to a list "
     "of services of its own; {action} is not among them, whatever the role allows.",
@@ -69,36 +68,38 @@ class Denial(NamedTuple):
     """What was denied, and what would help."""
 
     cause: Cause
-    """The likely cause; its texts may name `{action}`, `{operation}` and so on."""
+    """The likely cause; its texts may contain `{action}`, `{operation}` and so on."""
     action: str
     """The IAM action."""
     resource: str
-    """What it was denied on, empty if the message names nothing."""
+    """The resource that access was denied to; empty if the message names none."""
     policy: str
-    """A statement that allows it, as JSON; empty where none would help."""
+    """A policy statement that would allow it, as JSON; empty if none would help."""
 
 
-def denial(message: str, action: str, *, public: bool) -> Denial:
-    """Reads IAM's refusal.
+def explain_denial(message: str, action: str, *, public: bool) -> Denial:
+    """Explain an access denied error.
 
     Args:
         message: The message of an AccessDeniedException, in any of IAM's wordings.
-        action: The action of the operation that was called, for a message that names none.
-        public: Whether the operation is not signed.
+        action: The action of the operation called, in case the message does not name it.
+        public: Whether the operation is unsigned.
     """
     resource = ""
     if named := _NAMED.search(message):
         action, resource = named["action"], (named["resource"] or "").rstrip(".,")
-    if cause := _beyond_allowing(message, action, resource, public=public):
+    if cause := _cause_beyond_allowing(message, action, resource, public=public):
         return Denial(cause, action, resource, "")
     cause = DENIED
     if implicit := _IMPLICIT.search(message):
         cause = replace(DENIED, cause=f"No {implicit['kind']} allows {{action}} to this caller.")
-    return Denial(cause, action, resource, allowing(action, resource))
+    return Denial(cause, action, resource, allow_statement(action, resource))
 
 
-def _beyond_allowing(message: str, action: str, resource: str, *, public: bool) -> Cause | None:
-    """The cause of a denial that no statement undoes."""
+def _cause_beyond_allowing(
+    message: str, action: str, resource: str, *, public: bool
+) -> Cause | None:
+    """Return the cause of a denial that an allow statement cannot fix; None for others."""
     if explicit := _EXPLICIT.search(message):
         return replace(
             DENIED,
@@ -108,11 +109,11 @@ def _beyond_allowing(message: str, action: str, resource: str, *, public: bool) 
             "does not help, or choose another profile with P.",
         )
     if public:
-        return _OF_PUBLIC
+        return _UNSIGNED_CALL
     if _GUEST.search(message):
-        return _OF_GUEST
-    # whose ids, unlike ARNs, begin with a region
-    if action in _ON_ARNS and resource and not _ARN.fullmatch(resource):
+        return _GUEST_CALLER
+    # pool IDs begin with a region, unlike ARNs
+    if action in _TAKES_ARN and resource and not _ARN.fullmatch(resource):
         return _NOT_AN_ARN
     return None
 
@@ -121,31 +122,31 @@ def _with_article(kind: str) -> str:
     return f"An {kind}" if kind[0] in "aeiou" else f"A {kind}"
 
 
-def role_denial(cause: Cause, role: str) -> Denial:
-    """Tells that a role may not be given to a pool.
+def explain_role_denial(cause: Cause, role: str) -> Denial:
+    """Explain that the caller may not pass a role to a pool.
 
     Args:
         cause: The cause.
-        role: The role's ARN, as the service repeats it.
+        role: The role's ARN from the error message.
     """
-    return Denial(cause, _PASS_ROLE, role, allowing(_PASS_ROLE, role))
+    return Denial(cause, _PASS_ROLE, role, allow_statement(_PASS_ROLE, role))
 
 
-def allowing(action: str, resource: str) -> str:
-    """A statement of an IAM policy.
+def allow_statement(action: str, resource: str) -> str:
+    """Return an IAM policy statement that allows an action.
 
     Args:
         action: The action to allow.
-        resource: The ARN to allow it on. Any resource, `*`, is meant where it is no ARN, and where
-            the action has no type of resource.
+        resource: The ARN to allow it on. The statement allows any resource, `*`, if this is not an
+            ARN or the action has no resource type.
 
     Returns:
-        The statement as JSON; none, that is empty, for iam:PassRole on what is no role's ARN:
-        every role is more than anybody should be let pass.
+        The statement as JSON; empty for iam:PassRole without a role's ARN, because no one should
+        be allowed to pass every role.
     """
     if action == _PASS_ROLE:
         if not _ROLE.fullmatch(resource):
             return ""
-    elif action in _ON_ANY or not _ARN.fullmatch(resource):
+    elif action in _WITHOUT_RESOURCE_TYPE or not _ARN.fullmatch(resource):
         resource = "*"
     return json.dumps({"Effect": "Allow", "Action": action, "Resource": resource}, indent=2)

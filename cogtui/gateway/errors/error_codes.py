@@ -1,9 +1,9 @@
-"""Likely causes of what goes wrong, and what to do: facts and advice, no logic.
+"""The likely causes of AWS error codes and what to do about them: data without logic.
 
-Here are those of error codes; `cogtui.gateway.errors.error_messages` has those that a message tells
-apart, and `cogtui.gateway.errors.local_failures` those of what never became an answer. The texts
-may name `{operation}`, `{action}` (the IAM action), `{region}`, `{profile}`, `{endpoint}`, and the
-operation's `{rate}`.
+`cogtui.gateway.errors.error_messages` has the causes that depend on the message, and
+`cogtui.gateway.errors.local_failures` those of calls without an answer. The texts may contain
+`{operation}`, `{action}` (the IAM action), `{region}`, `{profile}`, `{endpoint}`, and the
+operation's `{rate}` limit and `{relief}`, which is advice on raising it.
 """
 
 from collections.abc import Mapping
@@ -15,10 +15,10 @@ from cogtui.api_error import ErrorKind
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """One way to fail."""
+    """The explanation of one kind of failure."""
 
     kind: ErrorKind
-    """Which kind of trouble it is."""
+    """The kind of error."""
     title: str
     """What happened, in a few words."""
     cause: str
@@ -26,7 +26,7 @@ class Cause:
     remedy: str
     """What to do."""
     members: tuple[str, ...] = ()
-    """The members of a request that it may concern; of these, the first that the operation has."""
+    """The request members that may be at fault; the first that the operation has is used."""
 
 
 _BAD_KEY: Final = Cause(
@@ -83,7 +83,7 @@ WRONG_CODE: Final = Cause(
     "Press r to be asked for the next code.",
 )
 
-_OF_SIGN_IN: Final[Mapping[str, Cause]] = {
+_SIGN_IN: Final[Mapping[str, Cause]] = {
     "UserNotFoundException": Cause(
         ErrorKind.NOT_FOUND,
         "There is no such user",
@@ -146,10 +146,10 @@ _OF_SIGN_IN: Final[Mapping[str, Cause]] = {
         "Mend the function: it has to return the event that it got.",
     ),
 }
-"""Causes of refused sign-ins, by the codes of cognito-idp that no other service has."""
+"""Causes of rejected sign-ins, by the error codes that only cognito-idp uses."""
 
 BY_CODE: Final[Mapping[str, Cause]] = {
-    **_OF_SIGN_IN,
+    **_SIGN_IN,
     "AccessDenied": DENIED,
     "AccessDeniedException": DENIED,
     "ExpiredToken": EXPIRED,
@@ -209,15 +209,15 @@ BY_CODE: Final[Mapping[str, Cause]] = {
     ),
     "UnknownOperationException": UNSUPPORTED,
 }
-"""Causes by the error code of an answer."""
+"""Causes by the answer's error code."""
 
-OF_REFUSAL: Final = Cause(
+REFUSED: Final = Cause(
     ErrorKind.REFUSED,
     "The service refused {operation}",
     "The service's own message says why.",
     "Mend what it names, then press r.",
 )
-OF_SERVICE: Final = Cause(
+SERVICE_FAILED: Final = Cause(
     ErrorKind.SERVICE,
     "The service failed",
     "The fault is at {endpoint}, not in the request.",

@@ -1,9 +1,9 @@
-"""Causes of refusals that only their message tells apart: facts and advice, no logic.
+"""Causes of errors that only their message tells apart: data without logic.
 
-The messages are the service's as public reports quote them, and the causes those that the reports
-found. A pattern is searched for in `OPERATION: MESSAGE`; the texts may name what it catches,
-besides what those of `cogtui.gateway.errors.error_codes` may, and `{late}` where it catches `now`
-and `end`.
+The messages and causes are taken from public bug reports that quote the service. Each pattern is
+searched for in `OPERATION: MESSAGE`. Besides the placeholders of
+`cogtui.gateway.errors.error_codes`, the texts may contain the pattern's named groups, and `{late}`
+if the pattern has the groups `now` and `end`.
 """
 
 import re
@@ -11,7 +11,7 @@ from typing import Final
 
 from cogtui.api_error import ErrorKind
 from cogtui.gateway.errors.error_codes import EXPIRED, NOT_FOUND, THROTTLED, WRONG_CODE, Cause
-from cogtui.gateway.errors.user_pool_messages import OF_USER_POOLS
+from cogtui.gateway.errors.user_pool_messages import USER_POOLS
 
 _LOGINS: Final = ("Logins",)
 
@@ -29,7 +29,7 @@ ROLE_NOT_PASSED: Final = Cause(
     ("Roles",),
 )
 
-_OF_LOGINS: Final = (
+_LOGIN_CAUSES: Final = (
     (
         r"Unauthenticated access is not supported for this identity pool",
         _login(
@@ -153,7 +153,7 @@ _OF_LOGINS: Final = (
     ),
 )
 
-_OF_POOLS: Final = (
+_POOL_CAUSES: Final = (
     (
         r"Invalid identity pool configuration",
         Cause(
@@ -291,7 +291,7 @@ _OF_POOLS: Final = (
     ),
 )
 
-_OF_CALLERS: Final = (
+_CALLER_CAUSES: Final = (
     (r"security token included in the request is expired", EXPIRED),
     (r"MultiFactorAuthentication failed|at 'tokenCode'|parameter TokenCode", WRONG_CODE),
     (
@@ -306,17 +306,17 @@ _OF_CALLERS: Final = (
 )
 
 Table = tuple[tuple[re.Pattern[str], Cause], ...]
-"""Causes by what is found in the message, the narrower before the wider."""
+"""Pairs of a message pattern and its cause, the most specific first."""
 
 
 def _table(*causes: tuple[str, Cause]) -> Table:
     return tuple((re.compile(pattern), cause) for pattern, cause in causes)
 
 
-UNANSWERED: Final = _table(*_OF_CALLERS)
-"""For what never became an answer, whose text may be anybody's: a credentials command's, say."""
+UNANSWERED: Final = _table(*_CALLER_CAUSES)
+"""Causes of failures without an answer, whose message may come from, say, a credentials command."""
 
 ANSWERED: Final = _table(
-    *_OF_CALLERS, *OF_USER_POOLS, *_OF_LOGINS, *_OF_POOLS, (r"Rate exceeded", THROTTLED)
+    *_CALLER_CAUSES, *USER_POOLS, *_LOGIN_CAUSES, *_POOL_CAUSES, (r"Rate exceeded", THROTTLED)
 )
-"""For what the service answers."""
+"""Causes of error responses from the service."""

@@ -1,6 +1,6 @@
-"""Causes of what never became an answer: credentials, configuration, connections.
+"""Causes of calls that got no answer: credentials, configuration and connection problems.
 
-The texts may name what those of `cogtui.gateway.errors.error_codes` may.
+The texts may contain the same placeholders as those of `cogtui.gateway.errors.error_codes`.
 """
 
 from typing import Final
@@ -11,7 +11,7 @@ from cogtui.api_error import DemoError, ErrorKind
 from cogtui.gateway.connection import CodeDeclinedError, UnreadableAnswerError
 from cogtui.gateway.errors.error_codes import EXPIRED, Cause
 
-OF_UNFORESEEN: Final = Cause(
+UNFORESEEN: Final = Cause(
     ErrorKind.UNFORESEEN,
     "Something unforeseen happened",
     "An error that cogtui does not know.",
@@ -30,7 +30,7 @@ NO_CONNECTION: Final = Cause(
     "Nothing listens there, a firewall is in the way, or a proxy is needed (HTTPS_PROXY).",
     "Check the network, then press r.",
 )
-OF_TIMEOUT: Final = Cause(
+TIMED_OUT: Final = Cause(
     ErrorKind.TIMEOUT,
     "No answer in time",
     "The network drops packets or is very slow, or {endpoint} hangs.",
@@ -210,8 +210,8 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
             "Give the proxy's certificates in AWS_CA_BUNDLE or ca_bundle, then start again.",
         ),
     ),
-    (raised.ConnectTimeoutError, OF_TIMEOUT),
-    (raised.ReadTimeoutError, OF_TIMEOUT),
+    (raised.ConnectTimeoutError, TIMED_OUT),
+    (raised.ReadTimeoutError, TIMED_OUT),
     (raised.EndpointConnectionError, NO_CONNECTION),
     (raised.ConnectionClosedError, NO_CONNECTION),
     (raised.HTTPClientError, NO_CONNECTION),
@@ -225,4 +225,4 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
         ),
     ),
 )
-"""Causes by the exception, the narrower before the wider."""
+"""Pairs of an exception type and its cause, the most specific first."""

@@ -1,4 +1,4 @@
-"""Figures of an error in words: how late a token came, how many calls are allowed."""
+"""Describe an error's quantities: how late a token was sent, how many calls are allowed."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -14,55 +14,56 @@ REQUESTS_PER_SECOND: Final[Mapping[str, int]] = {
     "tag-resource": 5,
     "untag-resource": 5,
 }
-"""How many calls a second AWS lets an account make in a region, all its callers together, as the
-developer guide's page on quotas has it; what it leaves out is not published."""
+"""The rate limit of each operation, for all callers of an account and region together (developer
+guide, "Quotas"); AWS does not publish the others."""
 
 _RAISED_ON_REQUEST: Final = ("get-credentials-for-identity", "get-id", "get-open-id-token")
-"""The operations whose rate AWS raises for an account that asks for it, by the same page."""
+"""The operations whose rate limit AWS raises on request (same page)."""
 
 _UNITS: Final = (("day", 86_400), ("hour", 3_600), ("minute", 60))
 
 
-def late(figures: Mapping[str, str | None]) -> str:
-    """How long after its end something came, in words.
+def describe_lateness(groups: Mapping[str, str | None]) -> str:
+    """Return how long after its expiry a token was used, in words.
 
     Args:
-        figures: What a message names: `now` and `end`, seconds since the epoch, or neither.
+        groups: The groups found in the message: `now` and `end` in seconds since the epoch, or
+            neither.
 
     Returns:
-        `3 minutes after`; `after` where it is not known.
+        For instance `3 minutes after`; `after` if the times are not known.
     """
-    now, end = figures.get("now"), figures.get("end")
+    now, end = groups.get("now"), groups.get("end")
     if now is None or end is None:
         return "after"
     seconds = int(now) - int(end)
-    # of 90 seconds, a minute would tell too little
+    # "1 minute" would be too vague for 90 seconds
     unit, size = next((each for each in _UNITS if seconds >= 2 * each[1]), ("second", 1))
     count = seconds // size
     return f"{count:,} {unit}{'' if count == 1 else 's'} after"
 
 
-def rate(operation: str) -> str:
-    """How often an operation may be called.
+def describe_rate(operation: str) -> str:
+    """Return an operation's rate limit in words.
 
     Args:
         operation: The operation's AWS CLI name.
 
     Returns:
-        `5 calls a second of all callers together`, or that AWS does not tell.
+        For instance `5 calls a second`, or that AWS does not publish the limit.
     """
     calls = REQUESTS_PER_SECOND.get(operation)
     return "which AWS does not publish" if calls is None else f"{calls} calls a second"
 
 
-def relief(operation: str) -> str:
-    """What helps against too many calls for good.
+def quota_advice(operation: str) -> str:
+    """Return whether AWS raises an operation's rate limit, as advice.
 
     Args:
         operation: The operation's AWS CLI name.
 
     Returns:
-        A sentence with a space before it, empty if nothing helps but calling less often.
+        A sentence with a leading space; empty if the only remedy is to make fewer calls.
     """
     if operation not in _RAISED_ON_REQUEST:
         return ""

@@ -1,4 +1,4 @@
-"""The member of a request that an error is about."""
+"""Find the request member that an error is about."""
 
 import re
 from typing import Final
@@ -6,52 +6,49 @@ from typing import Final
 from cogtui.gateway.service_model import input_members
 
 _REFUSED_MEMBER: Final = re.compile(r"at '(\w+)[^']*' failed to satisfy constraint")
-"""In the service's validation errors: `Value 'x' at 'roleMappings.a.member.type' failed …`."""
+"""Matches the service's validation errors: `Value 'x' at 'roleMappings.a.member.type' failed …`."""
 
 _UNSENT_MEMBER: Final = re.compile(
     r"""parameter in input: "(\w+)"|parameter in (\w+)|(?:for|Invalid) parameter (\w+)"""
 )
-"""In botocore's own: `Missing required parameter in input: "Roles"`."""
+"""Matches botocore's validation errors: `Missing required parameter in input: "Roles"`."""
 
 
 def refused_member(message: str, operation: str) -> str:
-    """The member at fault in an error of the service's.
+    """Return the member that the service rejected.
 
     Args:
-        message: The service's message.
+        message: The service's error message.
         operation: The operation's AWS CLI name.
 
     Returns:
-        The outermost member of the first that is named, as the API spells it; as the message does
-        where the operation has no such member; empty where none is named.
+        The top-level member of the first path in the message, in the API's spelling, or in the
+        message's if the operation has no such member; empty if the message names none.
     """
     return _member(_REFUSED_MEMBER, message, operation)
 
 
 def unsent_member(message: str, operation: str) -> str:
-    """The member at fault in an error of botocore's own check.
+    """Return the member that botocore's validation rejected.
 
     Args:
-        message: botocore's message.
+        message: botocore's error message.
         operation: The operation's AWS CLI name.
 
     Returns:
-        As `refused_member`.
+        As for `refused_member`.
     """
     return _member(_UNSENT_MEMBER, message, operation)
 
 
 def concerned_member(members: tuple[str, ...], operation: str) -> str:
-    """Which of several members an error concerns.
+    """Return the first of several members that an operation has; empty if it has none.
 
     Args:
         members: The members, in the API's spelling.
         operation: The operation's AWS CLI name.
-
-    Returns:
-        The first that the operation has, empty if it has none.
     """
-    known = _spellings(operation).values()
+    known = _members_by_lower_name(operation).values()
     return next((each for each in members if each in known), "")
 
 
@@ -60,11 +57,11 @@ def _member(pattern: re.Pattern[str], message: str, operation: str) -> str:
     if found is None:
         return ""
     name = str(found[found.lastindex or 0])
-    return _spellings(operation).get(name.lower(), name)
+    return _members_by_lower_name(operation).get(name.lower(), name)
 
 
-def _spellings(operation: str) -> dict[str, str]:
-    """The members of an operation by their names in small letters; none of another service's."""
+def _members_by_lower_name(operation: str) -> dict[str, str]:
+    """Map lower-case member names of an operation to the API's; empty for another service's."""
     try:
         members = input_members(operation)
     except KeyError:

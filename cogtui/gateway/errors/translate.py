@@ -1,4 +1,4 @@
-"""Whatever boto3 raises, translated once into what happened, why, and what to do."""
+"""Translate any error that boto3 raises into what happened, why, and what to do."""
 
 import logging
 import re
@@ -10,25 +10,25 @@ from typing import Final
 from botocore.exceptions import ClientError, ParamValidationError
 
 from cogtui.api_error import Explanation
-from cogtui.gateway.delivery import SERVER_ERROR, chain
+from cogtui.gateway.delivery import SERVER_ERROR, exception_chain
 from cogtui.gateway.errors import error_codes, local_failures
-from cogtui.gateway.errors.access_denied import Denial, denial, role_denial
+from cogtui.gateway.errors.access_denied import Denial, explain_denial, explain_role_denial
 from cogtui.gateway.errors.error_messages import ANSWERED, ROLE_NOT_PASSED, UNANSWERED, Table
-from cogtui.gateway.errors.quantities import late, rate, relief
+from cogtui.gateway.errors.quantities import describe_lateness, describe_rate, quota_advice
 from cogtui.gateway.errors.redact import redact
 from cogtui.gateway.errors.request_member import concerned_member, refused_member, unsent_member
 from cogtui.gateway.service_model import needs_no_credentials
 from cogtui.secret import Secret
 
-Figures = Mapping[str, str | None]
-"""What the pattern of a message caught, by its names."""
+Groups = Mapping[str, str | None]
+"""The named groups that a message pattern matched."""
 
 _LOG: Final = logging.getLogger(__name__)
 
 _NOT_IMPLEMENTED: Final = (301, 302, 303, 307, 308, 404, 405, 501)
-"""HTTP statuses of servers that do not know an operation; the service itself sends none of them."""
+"""HTTP statuses from servers that do not know an operation; the service itself sends none."""
 
-_ELSEWHERE: Final = {
+_OTHER_SERVICES: Final = {
     "AdminInitiateAuth": "cognito-idp",
     "AdminRespondToAuthChallenge": "cognito-idp",
     "AssumeRole": "sts",
@@ -36,57 +36,57 @@ _ELSEWHERE: Final = {
     "GetCallerIdentity": "sts",
     "GetRoleCredentials": "sso",
 }
-"""The IAM service prefixes of the operations that are not cognito-identity's."""
+"""The IAM service prefixes of operations of other services than cognito-identity."""
 
 _PAGE_TITLE: Final = re.compile(r"(?is)<title>(.*?)</title>")
 
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What was being done when it went wrong."""
+    """The call during which an error occurred."""
 
     operation: str
-    """The operation's AWS CLI name, empty before any call."""
+    """The operation's AWS CLI name; empty before any call."""
     region: str
-    """The region called, empty before any call."""
+    """The region called; empty before any call."""
     profile: str | None
     """The AWS profile in use."""
     endpoint_url: str | None
-    """The endpoint called instead of AWS."""
+    """The endpoint called instead of AWS; None for AWS."""
     secrets: tuple[Secret, ...] = ()
-    """What was sent and must not be told, wherever an error repeats it."""
+    """The secrets sent, to be masked if an error repeats them."""
     outcome_unknown: bool = False
-    """Whether the request may have arrived without an answer that says what became of it."""
+    """Whether the request may have arrived although its answer was lost."""
 
 
 def explain(error: BaseException, circumstances: Circumstances) -> Explanation:
-    """Tells an error of boto3's in people's words.
+    """Explain an error that boto3 raised.
 
     Args:
-        error: What was raised.
-        circumstances: What was being done.
+        error: The error.
+        circumstances: The call during which it occurred.
 
     Returns:
         What happened, the likely cause and what to do.
     """
     if isinstance(error, ClientError):
-        return _refused(error, circumstances)
+        return _explain_response(error, circumstances)
     detail = redact(str(error), circumstances.secrets)
     found = _by_message(UNANSWERED, detail, circumstances.operation)
-    cause, figures = found or (_by_exception(error), {})
-    if cause is local_failures.OF_UNFORESEEN:
-        # the type alone: an unforeseen error's text might hold what was sent
+    cause, groups = found or (_by_exception(error), {})
+    if cause is local_failures.UNFORESEEN:
+        # only the type: the message of an unexpected error might contain what was sent
         detail = f"{type(error).__module__}.{type(error).__qualname__}"
         _LOG.error("unforeseen %s in %s", detail, circumstances.operation or "opening")
     member = ""
     if isinstance(error, ParamValidationError):
         member = unsent_member(detail, circumstances.operation)
-    return _explanation(cause, detail, circumstances, figures, member=member)
+    return _explanation(cause, detail, circumstances, groups, member=member)
 
 
 def _by_message(
     table: Table, message: str, operation: str
-) -> tuple[error_codes.Cause, Figures] | None:
+) -> tuple[error_codes.Cause, Groups] | None:
     text = f"{operation}: {message}"
     for pattern, cause in table:
         if found := pattern.search(text):
@@ -99,23 +99,27 @@ def _by_exception(error: BaseException) -> error_codes.Cause:
         (each for kind, each in local_failures.BY_EXCEPTION if isinstance(error, kind)), None
     )
     if cause is local_failures.NO_CONNECTION and any(
-        isinstance(each, socket.gaierror) for each in chain(error)
+        isinstance(each, socket.gaierror) for each in exception_chain(error)
     ):
         return local_failures.UNKNOWN_HOST
-    return cause or local_failures.OF_UNFORESEEN
+    return cause or local_failures.UNFORESEEN
 
 
-def _refused(error: ClientError, circumstances: Circumstances) -> Explanation:
+def _explain_response(error: ClientError, circumstances: Circumstances) -> Explanation:
     operation = circumstances.operation
-    notes = error.response.get("ResponseMetadata", {})
-    answered = error.response.get("Error", {})
-    code = redact(str(answered.get("Code", "")), circumstances.secrets)
-    detail = redact(str(answered.get("Message", "")) or str(error), circumstances.secrets)
-    page = notes.get("HTTPHeaders", {}).get("content-type", "").startswith("text/html")
-    by_code = error_codes.BY_CODE.get(code) or _by_status(notes.get("HTTPStatusCode", 0), page=page)
-    cause, figures = _by_message(ANSWERED, detail, operation) or (by_code, {})
-    action = f"{_ELSEWHERE.get(error.operation_name, 'cognito-identity')}:{error.operation_name}"
-    denied = _denied(cause, detail, action, figures, operation)
+    metadata = error.response.get("ResponseMetadata", {})
+    error_fields = error.response.get("Error", {})
+    code = redact(str(error_fields.get("Code", "")), circumstances.secrets)
+    detail = redact(str(error_fields.get("Message", "")) or str(error), circumstances.secrets)
+    page = metadata.get("HTTPHeaders", {}).get("content-type", "").startswith("text/html")
+    by_code = error_codes.BY_CODE.get(code) or _by_status(
+        metadata.get("HTTPStatusCode", 0), page=page
+    )
+    cause, groups = _by_message(ANSWERED, detail, operation) or (by_code, {})
+    action = (
+        f"{_OTHER_SERVICES.get(error.operation_name, 'cognito-identity')}:{error.operation_name}"
+    )
+    denied = _explain_denied(cause, detail, action, groups, operation)
     if page and "<" in detail:
         title = _PAGE_TITLE.search(detail)
         detail = f"A web page: {title[1].strip()}" if title else "A web page."
@@ -123,69 +127,69 @@ def _refused(error: ClientError, circumstances: Circumstances) -> Explanation:
         denied.cause,
         detail,
         circumstances,
-        {**figures, "action": denied.action},
+        {**groups, "action": denied.action},
         member=refused_member(detail, operation),
     )._replace(
         code=f"HTTP {code}" if code.isdecimal() else code,
-        request_id=redact(notes.get("RequestId", ""), circumstances.secrets),
+        request_id=redact(metadata.get("RequestId", ""), circumstances.secrets),
         action=denied.action,
         resource=denied.resource,
         policy=denied.policy,
     )
 
 
-def _denied(
-    cause: error_codes.Cause, message: str, action: str, figures: Figures, operation: str
+def _explain_denied(
+    cause: error_codes.Cause, message: str, action: str, groups: Groups, operation: str
 ) -> Denial:
     if cause is error_codes.DENIED:
-        return denial(message, action, public=_is_public(operation))
+        return explain_denial(message, action, public=_is_public(operation))
     if cause is ROLE_NOT_PASSED:
-        return role_denial(cause, figures["role"] or "")
+        return explain_role_denial(cause, groups["role"] or "")
     return Denial(cause, "", "", "")
 
 
 def _by_status(status: int, *, page: bool) -> error_codes.Cause:
-    # moto answers what it does not know with its web framework's page for a crash
+    # moto answers an unknown operation with its web framework's error page
     if status in _NOT_IMPLEMENTED or (page and status == SERVER_ERROR):
         return error_codes.UNSUPPORTED
-    return error_codes.OF_SERVICE if status >= SERVER_ERROR else error_codes.OF_REFUSAL
+    return error_codes.SERVICE_FAILED if status >= SERVER_ERROR else error_codes.REFUSED
 
 
 def _explanation(
     cause: error_codes.Cause,
     detail: str,
     circumstances: Circumstances,
-    figures: Figures,
+    groups: Groups,
     *,
     member: str,
 ) -> Explanation:
     operation, profile = circumstances.operation, circumstances.profile
-    words = {
+    placeholders = {
         "operation": operation or "the call",
         "action": "the action",
         "region": f"region {circumstances.region}" if circumstances.region else "the region",
         "profile": f"profile {profile}" if profile else "the default profile",
         "endpoint": circumstances.endpoint_url or "AWS",
-        "rate": rate(operation),
-        "relief": relief(operation),
-        "late": late(figures),
-        **figures,
+        "rate": describe_rate(operation),
+        "relief": quota_advice(operation),
+        "late": describe_lateness(groups),
+        **groups,
     }
     return Explanation(
         kind=cause.kind,
-        title=_sentence(cause.title, words),
+        title=_sentence(cause.title, placeholders),
         detail=detail,
-        cause=_sentence(cause.cause, words),
-        remedy=_sentence(cause.remedy, words),
+        cause=_sentence(cause.cause, placeholders),
+        remedy=_sentence(cause.remedy, placeholders),
         operation=operation,
         member=member or concerned_member(cause.members, operation),
         outcome_unknown=circumstances.outcome_unknown,
     )
 
 
-def _sentence(text: str, words: Mapping[str, str | None]) -> str:
-    sentence = text.format_map(words)
-    # a sentence may begin with a URL, which is not written so
+def _sentence(text: str, placeholders: Mapping[str, str | None]) -> str:
+    sentence = text.format_map(placeholders)
+    # a URL at the beginning of a sentence is not capitalized
     return sentence if sentence.startswith("http") else sentence[:1].upper() + sentence[1:]
 
 
@@ -193,5 +197,5 @@ def _is_public(operation: str) -> bool:
     try:
         return needs_no_credentials(operation)
     except KeyError:
-        # another service's
+        # an operation of another service
         return False

@@ -16,7 +16,7 @@ def _refused(pattern: str, title: str, cause: str, remedy: str) -> tuple[str, Ca
     return _SIGNING_IN + pattern, Cause(ErrorKind.REFUSED, title, cause, remedy)
 
 
-OF_USER_POOLS: Final = (
+USER_POOLS: Final = (
     _refused(
         r"Incorrect username or password",
         "The user name or the password is wrong",

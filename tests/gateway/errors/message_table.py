@@ -1,4 +1,4 @@
-"""The refusals that people report, in the service's own words, and what is told of each."""
+"""Errors from public reports, in the service's own words, and their explanations."""
 
 from typing import NamedTuple
 
@@ -11,14 +11,14 @@ VALIDATION = "ValidationException"
 CONFLICT = "ResourceConflictException"
 
 CREDENTIALS = "get-credentials-for-identity"
-DEVELOPER_TOKEN = "get-open-id-token-for-developer-identity"  # noqa: S105  an operation
+DEVELOPER_TOKEN = "get-open-id-token-for-developer-identity"  # noqa: S105  an operation, not a password
 SAML = "arn:aws:iam::111122223333:saml-provider/Corp"
 ROLE = "arn:aws:iam::111122223333:role/Guest"
 POOL = "us-east-1:1a2b3c4d"
 
 
 class Refusal(NamedTuple):
-    """What the service says, and what is told of it."""
+    """An error of the service, and its explanation."""
 
     message: str
     """The service's message."""
@@ -27,13 +27,13 @@ class Refusal(NamedTuple):
     operation: str
     """The operation that was refused."""
     title: str
-    """The title that is told."""
+    """The title of the explanation."""
     member: str
-    """The member that is named."""
+    """The member at fault."""
     expected: str
-    """What the cause or the remedy says, among other things."""
+    """A part of the cause or the remedy."""
     kind: ErrorKind = ErrorKind.REFUSED
-    """The kind of trouble."""
+    """The kind of error."""
 
 
 REFUSALS = [

@@ -1,4 +1,4 @@
-"""The refusals of sign-ins to user pools, in the service's own words, and what is told of each."""
+"""Errors of sign-ins to user pools, in the service's own words, and their explanations."""
 
 from cogtui.api_error import ErrorKind
 from tests.gateway.errors.message_table import INVALID, NOT_AUTHORIZED, NOT_FOUND, Refusal

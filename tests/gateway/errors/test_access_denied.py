@@ -1,4 +1,4 @@
-"""What IAM denied, and the statement of a policy that would allow it."""
+"""What IAM denied, and the policy statement that would allow it."""
 
 import json
 
@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cogtui.api_error import ErrorKind, Explanation
-from cogtui.gateway.errors.access_denied import allowing
+from cogtui.gateway.errors.access_denied import allow_statement
 from cogtui.gateway.errors.translate import Circumstances, explain
 from tests.gateway.gateways import POOLS, REGION, failed, failed_listing, make_gateway, well_formed
 from tests.gateway.servers import answering, refusal
@@ -27,14 +27,14 @@ SCP = "with an explicit deny in a service control policy"
 def denied(
     expected: str, name: str = "ListIdentities", code: str = "AccessDeniedException"
 ) -> Explanation:
-    """What is told of a denial."""
+    """Return the explanation of a denial."""
     operation = "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in name)
     error = ClientError({"Error": {"Code": code, "Message": expected}}, name)
     return well_formed(explain(error, Circumstances(operation[1:], REGION, "prod", None)))
 
 
 def statement(action: str, resource: str) -> dict[str, str]:
-    """The statement that allows an action."""
+    """Return the statement that allows an action."""
     return {"Effect": "Allow", "Action": action, "Resource": resource}
 
 
@@ -63,7 +63,7 @@ def statement(action: str, resource: str) -> dict[str, str]:
 def test_action_and_resource_are_read_from_the_message(
     expected: str, named: str, allowed: str, code: str
 ) -> None:
-    """In each of IAM's wordings; the statement is about what is named, or about anything."""
+    """Action and resource are found in each of IAM's wordings; the statement has them or `*`."""
     explanation = denied(expected, code=code)
     assert (explanation.kind, explanation.title) == (ErrorKind.DENIED, "Not allowed")
     assert (explanation.action, explanation.resource) == ("cognito-identity:ListIdentities", named)
@@ -75,7 +75,7 @@ def test_action_and_resource_are_read_from_the_message(
 @pytest.mark.parametrize("capital", [True, False])
 @pytest.mark.usefixtures("keys")
 async def test_both_spellings_of_the_message_are_read(*, capital: bool) -> None:
-    """IAM's own answers have `Message`, those of the service `message`."""
+    """IAM's own answers have `Message`, those of the service have `message`."""
     message = f"{ANA}cognito-identity:ListIdentityPools on resource: {POOL}"
     with answering(refusal("AccessDeniedException", message, capital=capital)) as stub:
         explanation = await failed_listing(make_gateway(stub.url))
@@ -83,7 +83,7 @@ async def test_both_spellings_of_the_message_are_read(*, capital: bool) -> None:
         "cognito-identity:ListIdentityPools",
         POOL,
     )
-    # it has no type of resource
+    # without a resource type
     assert statement(explanation.action, "*") == json.loads(explanation.policy)
 
 
@@ -98,15 +98,15 @@ async def test_both_spellings_of_the_message_are_read(*, capital: bool) -> None:
         "SetPrincipalTagAttributeMap",
     ],
 )
-def test_what_has_no_type_of_resource_is_allowed_on_any(name: str) -> None:
-    """A statement on a pool would allow nothing."""
+def test_an_action_without_a_resource_type_is_allowed_on_any(name: str) -> None:
+    """The statement has `*`, because one with a pool's ARN would allow nothing."""
     explanation = denied(f"{ANA}cognito-identity:{name} on resource: {POOL}", name)
     assert explanation.resource == POOL
     assert statement(f"cognito-identity:{name}", "*") == json.loads(explanation.policy)
 
 
 def test_the_action_is_the_messages_and_not_the_calls() -> None:
-    """A pool made with tags is refused for want of another action."""
+    """Creating a pool with tags is denied because of a different action."""
     explanation = denied(
         f"{ANA}cognito-identity:TagResource on resource: {POOL}", "CreateIdentityPool"
     )
@@ -126,7 +126,7 @@ def test_the_action_is_the_messages_and_not_the_calls() -> None:
     ],
 )
 def test_an_explicit_denial_is_not_undone_by_allowing(ending: str, cause: str) -> None:
-    """The cause says so, and there is no statement to copy."""
+    """The cause names the explicit denial, and there is no statement to copy."""
     explanation = denied(f"{ANA}cognito-identity:ListIdentities on resource: {POOL} {ending}")
     assert explanation.cause.startswith(cause)
     assert "does not help" in explanation.remedy
@@ -137,8 +137,8 @@ def test_an_explicit_denial_is_not_undone_by_allowing(ending: str, cause: str) -
     "kind",
     ["identity-based policy", "permissions boundary", "session policy", "VPC endpoint policy"],
 )
-def test_the_policy_that_does_not_allow_is_named(kind: str) -> None:
-    """The statement belongs into that one."""
+def test_the_policy_without_the_permission_is_named(kind: str) -> None:
+    """The policy without the permission is named, and the statement belongs in it."""
     explanation = denied(
         f"{ANA}cognito-identity:ListIdentities because no {kind} allows the action"
     )
@@ -146,8 +146,8 @@ def test_the_policy_that_does_not_allow_is_named(kind: str) -> None:
     assert explanation.policy
 
 
-def test_a_public_operation_is_denied_by_no_callers_policy() -> None:
-    """A statement in a policy of the caller's would not be looked at."""
+def test_a_public_operation_has_no_statement() -> None:
+    """A statement in the caller's policy would have no effect."""
     explanation = denied(
         f"User: anonymous {ANA}cognito-identity:GetId on resource: {POOL}", "GetId"
     )
@@ -156,8 +156,8 @@ def test_a_public_operation_is_denied_by_no_callers_policy() -> None:
     assert (explanation.action, explanation.policy) == ("cognito-identity:GetId", "")
 
 
-def test_a_guest_may_only_what_aws_lets_guests_do() -> None:
-    """The role's policy may allow it, but the session's does not."""
+def test_a_guest_is_limited_by_the_session_policy() -> None:
+    """The role's policy may allow it, but the guest's session policy does not."""
     explanation = denied(
         f"{GUEST}bedrock:InvokeModel on resource: {POOL} because no session policy allows the "
         "bedrock:InvokeModel action"
@@ -167,8 +167,8 @@ def test_a_guest_may_only_what_aws_lets_guests_do() -> None:
     assert explanation.policy == ""
 
 
-def test_an_id_in_place_of_an_arn_is_denied_to_everybody() -> None:
-    """The tag operations want an ARN; no statement lets anything else in."""
+def test_an_id_instead_of_an_arn_is_denied() -> None:
+    """The tag operations require an ARN, and no statement changes that."""
     message = f"{ANA}cognito-identity:ListTagsForResource on resource: us-east-1:1a2b"
     explanation = denied(message, "ListTagsForResource")
     assert explanation.cause.startswith("What was named is not an ARN")
@@ -189,14 +189,14 @@ def test_an_id_in_place_of_an_arn_is_denied_to_everybody() -> None:
     ],
 )
 def test_a_role_that_may_not_be_passed(expected: str, code: str) -> None:
-    """The statement is about passing that role, whoever refuses it."""
+    """The statement allows passing that role, whichever service denies it."""
     explanation = denied(expected, "SetIdentityPoolRoles", code)
     assert (explanation.action, explanation.resource) == ("iam:PassRole", ROLE)
     assert statement("iam:PassRole", ROLE) == json.loads(explanation.policy)
 
 
 def test_no_statement_lets_every_role_be_passed() -> None:
-    """Of what is not a role's ARN, it would be about all."""
+    """Without a role's ARN, the statement would allow passing every role."""
     explanation = denied(
         "Access to Role 'Guest' is forbidden.", "SetIdentityPoolRoles", "NotAuthorized"
     )
@@ -208,30 +208,30 @@ def test_no_statement_lets_every_role_be_passed() -> None:
 
 
 def test_a_role_that_may_not_be_assumed() -> None:
-    """Another service's denial has its action and its resource too."""
+    """A denial by another service has its action and its resource too."""
     explanation = denied(f"{ANA}sts:AssumeRole on resource: {ROLE}", "AssumeRole", "AccessDenied")
     assert statement("sts:AssumeRole", ROLE) == json.loads(explanation.policy)
     assert denied("no", "GetCallerIdentity").action == "sts:GetCallerIdentity"
 
 
-def test_what_is_no_denial_has_no_action() -> None:
-    """A refusal of another kind offers no policy."""
+def test_other_errors_have_no_action() -> None:
+    """Errors of other kinds have no policy."""
     explanation = denied("Invalid Cognito Identity Provider", code="InvalidParameterException")
     assert (explanation.action, explanation.resource, explanation.policy) == ("", "", "")
 
 
 @given(st.text(), st.text())
 def test_a_statement_is_json_whatever_it_is_about(action: str, resource: str) -> None:
-    """What the message names cannot break out of it."""
-    assert json.loads(allowing(action, resource)) in (
+    """The resource in the message cannot break out of the JSON."""
+    assert json.loads(allow_statement(action, resource)) in (
         statement(action, resource),
         statement(action, "*"),
     )
 
 
 @pytest.mark.usefixtures("keys")
-async def test_an_id_in_place_of_an_arn_at_the_emulator(emulator: str) -> None:
-    """It denies as IAM does."""
+async def test_the_emulator_denies_an_id_instead_of_an_arn(emulator: str) -> None:
+    """The emulator denies an ID instead of an ARN as IAM does."""
     gateway = make_gateway(emulator)
     pools = await gateway.call("list-identity-pools", REGION, POOLS)
     pool_id = pools["IdentityPools"][0]["IdentityPoolId"]

@@ -1,4 +1,4 @@
-"""Each refusal that people report, in the service's own words, with its cause and its member."""
+"""Each reported error, in the service's own words, has its cause and its member."""
 
 import pytest
 from botocore import xform_name
@@ -19,7 +19,7 @@ ALL = [*REFUSALS, *SIGN_INS]
 
 
 def explanation_of(expected: str, code: str, operation: str) -> Explanation:
-    """What is told of a refusal."""
+    """Return the explanation of an error."""
     name = "".join(part.capitalize() for part in operation.split("-"))
     error = ClientError({"Error": {"Code": code, "Message": expected}}, name)
     return well_formed(explain(error, Circumstances(operation, REGION, "prod", None)))
@@ -27,7 +27,7 @@ def explanation_of(expected: str, code: str, operation: str) -> Explanation:
 
 @pytest.mark.parametrize("refusal", ALL, ids=[f"{each.title}-{each.operation}" for each in ALL])
 def test_a_refusal_is_reported_with_its_cause_and_its_member(refusal: Refusal) -> None:
-    """What people meet has a title, a cause and a remedy of its own."""
+    """Common errors have their own title, cause and remedy."""
     shown = explanation_of(refusal.message, refusal.code, refusal.operation)
     assert refusal[3:5] == (shown.title, shown.member)
     assert (refusal.kind, refusal.code) == (shown.kind, shown.code)
@@ -35,22 +35,22 @@ def test_a_refusal_is_reported_with_its_cause_and_its_member(refusal: Refusal) -
     assert refusal.expected in f"{shown.cause} {shown.remedy}"
 
 
-def test_every_cause_by_message_is_met() -> None:
-    """No pattern is there without a message that it finds, and none hides behind another."""
+def test_every_message_pattern_is_used() -> None:
+    """Each pattern matches a message, and none is hidden behind another."""
     found = set()
     for refusal in ALL:
         text = f"{refusal.operation}: {refusal.message}"
         pattern = next((pattern for pattern, _ in ANSWERED if pattern.search(text)), None)
         found.add(pattern)
-    # those of the account, not of cognito-identity, are met where accounts are opened
+    # causes of the account rather than of cognito-identity are tested where accounts are opened
     elsewhere = ("MultiFactorAuthentication", "Invalid endpoint")
     left = {pattern.pattern for pattern, _ in ANSWERED if not pattern.pattern.startswith(elsewhere)}
     assert left == {pattern.pattern for pattern in found if pattern is not None}
 
 
 @given(st.text(max_size=200))
-def test_whatever_a_refusal_repeats_is_reported_as_it_is(name: str) -> None:
-    """Braces and line ends in a name break no sentence."""
+def test_texts_in_a_message_are_not_formatted(name: str) -> None:
+    """Braces and line breaks in a name do not break a sentence."""
     for expected in (
         f"({name}) is not a valid RoleMapping ProviderName or is not a configured provider.",
         f"The ambiguous role mapping rules for: {name} denied this request.",
@@ -94,14 +94,14 @@ UNSENT = [
 def test_a_request_that_is_not_sent_names_its_member(
     report: str, operation: str, member: str
 ) -> None:
-    """The outermost of the first that botocore finds fault with."""
+    """The member is the top-level one of the first path that botocore complains about."""
     error = ParamValidationError(report=report)
     explanation = explain(error, Circumstances(operation, REGION, None, None))
     assert (explanation.title, explanation.member) == ("Not sent", member)
 
 
-def test_no_member_is_named_of_another_services_call() -> None:
-    """Only cognito-identity's own members are known."""
+def test_calls_of_other_services_have_no_member() -> None:
+    """Only the members of cognito-identity are known."""
     explanation = explain(
         ClientError({"Error": {"Code": CONFLICT, "Message": "x"}}, "GetCallerIdentity"),
         Circumstances("get-caller-identity", REGION, None, None),
@@ -123,12 +123,14 @@ def test_no_member_is_named_of_another_services_call() -> None:
         (172_800_000, "2,000 days after"),
     ],
 )
-def test_how_late_a_token_came(seconds: int, expected: str) -> None:
-    """In the largest unit of which there are two."""
-    assert expected == quantities.late({"now": str(1_700_000_000 + seconds), "end": "1700000000"})
+def test_the_lateness_of_a_token(seconds: int, expected: str) -> None:
+    """The lateness is in the largest unit of which there are at least two."""
+    assert expected == quantities.describe_lateness(
+        {"now": str(1_700_000_000 + seconds), "end": "1700000000"}
+    )
 
 
-def test_the_rates_are_those_that_the_emulator_keeps() -> None:
-    """Two readers of the same page agree."""
+def test_the_rates_match_the_emulators() -> None:
+    """Two implementations of the same quota page agree."""
     emulated = {xform_name(name, "-"): rate for name, rate in EMULATED.items()}
     assert emulated == quantities.REQUESTS_PER_SECOND

@@ -1,4 +1,4 @@
-"""What the service answers instead of what was asked for."""
+"""Error responses of the service."""
 
 import pytest
 
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.usefixtures("keys")
     ],
 )
 async def test_a_refusal_is_reported_with_its_cause(code: str, kind: ErrorKind, title: str) -> None:
-    """Each code has its kind of trouble, and the message, code and request id are kept."""
+    """Each code has its kind of error; the message, code and request ID are kept."""
     with answering(refusal(code, "as the service says")) as stub:
         explanation = await failed_listing(make_gateway(stub.url))
     assert (kind, code) == (explanation.kind, explanation.code)
@@ -39,8 +39,8 @@ async def test_a_refusal_is_reported_with_its_cause(code: str, kind: ErrorKind, 
     )
 
 
-async def test_what_was_denied_is_named() -> None:
-    """IAM's refusal has a message of its own form, and the remedy names the action."""
+async def test_the_denied_action_is_named() -> None:
+    """IAM's denial has its own format, and the remedy names the action."""
     message = "User: arn:aws:iam::111122223333:user/ana is not authorized to perform that"
     with answering(refusal("AccessDeniedException", message, capital=True)) as stub:
         explanation = await failed_listing(make_gateway(stub.url))
@@ -50,7 +50,7 @@ async def test_what_was_denied_is_named() -> None:
 
 
 async def test_too_many_calls_are_repeated() -> None:
-    """Two refusals and then a page: the page comes, and the log tells two retries."""
+    """After two throttled attempts the page arrives, and the log shows two retries."""
     throttled = refusal("TooManyRequestsException", "Rate exceeded")
     with answering(throttled, throttled, Answer({"IdentityPools": []})) as stub:
         gateway = make_gateway(stub.url)
@@ -60,8 +60,8 @@ async def test_too_many_calls_are_repeated() -> None:
     assert bodies(stub.requests) == [POOLS] * 3
 
 
-async def test_too_many_calls_for_ever_are_abandoned() -> None:
-    """After three attempts the user is told, with the operation's name."""
+async def test_persistent_throttling_is_reported() -> None:
+    """After three throttled attempts the error is reported with the operation's name."""
     with answering(refusal("TooManyRequestsException", "Rate exceeded")) as stub:
         gateway = make_gateway(stub.url)
         explanation = await failed_listing(gateway)
@@ -112,10 +112,10 @@ async def test_too_many_calls_for_ever_are_abandoned() -> None:
         (Answer("", 403), ErrorKind.REFUSED, "HTTP 403", "An error occurred (403)"),
     ],
 )
-async def test_what_is_no_refusal_of_the_services(
+async def test_errors_not_from_the_service(
     answer: Answer, kind: ErrorKind, code: str, detail: str
 ) -> None:
-    """Faults, gateways, and servers that are not the service, by what they answer."""
+    """Faults, gateways and other servers are recognized by their answers."""
     with answering(answer) as stub:
         explanation = await failed_listing(make_gateway(stub.url))
     assert (kind, code) == (explanation.kind, explanation.code)
@@ -141,10 +141,8 @@ async def test_what_is_no_refusal_of_the_services(
     ],
     ids=lambda value: None if isinstance(value, Answer) else "",
 )
-async def test_an_answer_that_cannot_be_read_is_not_an_empty_account(
-    answer: Answer, kind: str
-) -> None:
-    """What is not the API's JSON is told by its kind, never shown as no pools, never repeated."""
+async def test_an_unreadable_answer_is_reported(answer: Answer, kind: str) -> None:
+    """An unreadable answer is reported by its type, never shown as no pools, and never retried."""
     with answering(answer) as stub:
         explanation = await failed_listing(make_gateway(stub.url))
     assert explanation.kind is ErrorKind.SERVICE
@@ -152,8 +150,8 @@ async def test_an_answer_that_cannot_be_read_is_not_an_empty_account(
     assert explanation.detail.startswith(kind)
 
 
-async def test_an_answer_without_members_is_no_error() -> None:
-    """An operation that answers nothing succeeds on an empty body, and on an empty object."""
+async def test_an_empty_answer_without_output_is_a_success() -> None:
+    """An operation without output succeeds on an empty body, and on an empty object."""
     for body in ("", "{}"):
         with answering(Answer(body)) as stub:
             gateway = make_gateway(stub.url)
@@ -161,8 +159,8 @@ async def test_an_answer_without_members_is_no_error() -> None:
             assert await gateway.call("delete-identity-pool", REGION, pool) == {}
 
 
-async def test_a_web_page_is_no_success_of_a_write() -> None:
-    """A sign-in page that answers a delete has deleted nothing."""
+async def test_a_web_page_is_not_the_success_of_a_write() -> None:
+    """A sign-in page as the answer to a delete means that nothing was deleted."""
     with answering(Answer("<html>Sign in</html>", headers=HTML)) as stub:
         outcome = (
             make_gateway(stub.url)
@@ -178,8 +176,8 @@ async def test_a_web_page_is_no_success_of_a_write() -> None:
     assert outcome.error.title == "The answer cannot be read"
 
 
-async def test_what_the_model_forbids_is_not_sent() -> None:
-    """Botocore's own check fails before anything goes out, and says which member."""
+async def test_invalid_parameters_are_not_sent() -> None:
+    """Botocore's validation fails before anything is sent, and names the member."""
     with answering(Answer({})) as stub:
         gateway = make_gateway(stub.url)
         outcome = gateway._session().call(
@@ -191,10 +189,10 @@ async def test_what_the_model_forbids_is_not_sent() -> None:
     assert stub.requests == []
 
 
-async def test_an_error_nobody_thought_of_is_reported_by_its_type_alone(
+async def test_an_unexpected_error_is_reported_by_its_type_alone(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Its text might hold what was sent, so neither the screen nor the log has it."""
+    """Its message might contain what was sent, so neither the screen nor the log has it."""
     outcome = (
         make_gateway("http://127.0.0.1:99999")
         ._session()

@@ -1,4 +1,4 @@
-"""Refusals of the emulator's, each provoked by the mistake that people make, and explained."""
+"""Errors of the emulator, each provoked by a common mistake, and explained."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -19,14 +19,14 @@ pytestmark = pytest.mark.usefixtures("keys")
 @pytest.mark.parametrize(
     ("mistake", "title", "member"),
     [
-        (mistakes.guests_are_off, "Guests are not let in", "Logins"),
+        (mistakes.guest_access_is_off, "Guests are not let in", "Logins"),
         (mistakes.no_login_sent, "The identity is closed to this call", "Logins"),
-        (mistakes.somebody_elses_login, "The logins are not this identity's", "Logins"),
+        (mistakes.login_of_another_identity, "The logins are not this identity's", "Logins"),
         (mistakes.another_provider, "The pool does not know the token's provider", "Logins"),
         (mistakes.another_issuer, "The token is another issuer's", "Logins"),
         (mistakes.an_access_token, "The token has no aud", "Logins"),
-        (mistakes.a_token_of_yesterday, "The login token has expired", "Logins"),
-        (mistakes.half_a_token, "Not an ID token", "Logins"),
+        (mistakes.expired_token, "The login token has expired", "Logins"),
+        (mistakes.truncated_token, "Not an ID token", "Logins"),
         (mistakes.a_forged_token, "The token's signature does not hold", "Logins"),
         (mistakes.a_developer_token_for_get_id, "A token of Cognito's is no login here", "Logins"),
         (
@@ -43,7 +43,7 @@ pytestmark = pytest.mark.usefixtures("keys")
         (mistakes.no_role, "The pool's role cannot be used", ""),
         (mistakes.no_rule_matches, "No role for this user", "Logins"),
         (
-            mistakes.a_role_of_others,
+            mistakes.role_of_other_users,
             "The role is not one that this user may choose",
             "CustomRoleArn",
         ),
@@ -54,13 +54,13 @@ pytestmark = pytest.mark.usefixtures("keys")
         ),
         (mistakes.too_many_rules, "Too many rules", "RoleMappings"),
         (mistakes.a_role_by_its_name, "The role may not be given to the pool", "Roles"),
-        (mistakes.a_role_for_nobody, "A value is not as the service wants it", "Roles"),
+        (mistakes.role_for_an_unknown_state, "A value is not as the service wants it", "Roles"),
         (mistakes.another_match_type, "A value is not as the service wants it", "RoleMappings"),
         (mistakes.no_classic_flow, "The pool has no classic flow", ""),
         (mistakes.classic_flow_and_mappings, "The classic flow knows no role mappings", ""),
-        (mistakes.a_pool_that_is_gone, "It is not there", "IdentityPoolId"),
-        (mistakes.an_identity_that_is_gone, "It is not there", "IdentityId"),
-        (mistakes.a_user_pools_id, "Not an identity pool's id", "IdentityPoolId"),
+        (mistakes.deleted_pool, "It is not there", "IdentityPoolId"),
+        (mistakes.deleted_identity, "It is not there", "IdentityId"),
+        (mistakes.user_pool_id, "Not an identity pool's id", "IdentityPoolId"),
         (mistakes.a_name_too_long, "A value is not as the service wants it", "IdentityPoolName"),
         (
             mistakes.a_user_pool_by_its_id,
@@ -78,17 +78,21 @@ pytestmark = pytest.mark.usefixtures("keys")
             "The developer user has another identity",
             "IdentityId",
         ),
-        (mistakes.a_pair_that_is_none, "It belongs to another identity", "DeveloperUserIdentifier"),
+        (
+            mistakes.mismatched_user_and_identity,
+            "It belongs to another identity",
+            "DeveloperUserIdentifier",
+        ),
     ],
 )
 async def test_a_mistake_is_explained(
     fresh_emulator: Fresh,
-    mistake: Callable[[mistakes.People], Awaitable[Explanation]],
+    mistake: Callable[[mistakes.Scenario], Awaitable[Explanation]],
     title: str,
     member: str,
 ) -> None:
-    """What the emulator answers over HTTP is told with its cause, and nothing of it is secret."""
-    people = mistakes.People(make_gateway(fresh_emulator(empty=True).url))
+    """The emulator's error over HTTP has its cause, and contains no secret."""
+    people = mistakes.Scenario(make_gateway(fresh_emulator(empty=True).url))
     explanation = await mistake(people)
     assert (title, member) == (explanation.title, explanation.member)
     assert not explanation.outcome_unknown
@@ -118,10 +122,10 @@ async def test_a_mistake_is_explained(
         ("InternalErrorException", "*", "The service failed", "not in the request"),
     ],
 )
-async def test_faults_is_explained(
+async def test_a_fault_is_explained(
     fresh_emulator: Fresh, kind: str, operation: str, title: str, expected: str
 ) -> None:
-    """What is nobody's mistake has its cause as well."""
+    """Errors without a mistake by the user have a cause as well."""
     fault_plan = FaultPlan(faults=(Fault(operation, kind, 1),))
     gateway = make_gateway(fresh_emulator(empty=True, fault_plan=fault_plan).url)
     explanation = await failed(gateway, "list-identity-pools", POOLS)
@@ -130,7 +134,7 @@ async def test_faults_is_explained(
 
 
 async def test_the_quota_that_is_used_up_is_reported(fresh_emulator: Fresh) -> None:
-    """Forty lists of identities at once are more than a second may have."""
+    """Forty simultaneous lists of identities exceed the quota of a second."""
     emulator = fresh_emulator(identities=10)
     gateway = make_gateway(emulator.url)
     pools = await gateway.call("list-identity-pools", REGION, POOLS)

@@ -1,4 +1,4 @@
-"""Causes of whatever boto3 raises, and secrets that its messages repeat."""
+"""Causes of anything that boto3 raises, and secrets that its messages repeat."""
 
 import itertools
 
@@ -30,17 +30,17 @@ EVERY_CAUSE = [
         if isinstance(each, Cause)
     ),
 ]
-"""Those whose texts name nothing of a message; `test_refusal_texts` has the others."""
+"""The causes whose texts do not depend on a message; `test_error_messages` covers the others."""
 
 
 def refusal(message: str, code: str = "ValidationException") -> ClientError:
-    """An error as the service answers it."""
+    """Return an error in the service's format."""
     return ClientError({"Error": {"Code": code, "Message": message}}, "GetOpenIdToken")
 
 
 @pytest.mark.parametrize("circumstances", [HERE, NOWHERE], ids=["here", "nowhere"])
 def test_every_cause_is_a_sentence_wherever_it_is_reported(circumstances: Circumstances) -> None:
-    """Each text names only what is known, and reads well where nothing is."""
+    """Each text uses only known placeholders, and reads well if nothing is known."""
     for cause in EVERY_CAUSE:
         shown = well_formed(_explanation(cause, "'x'", circumstances, {}, member=""))
         assert cause.kind is shown.kind
@@ -51,13 +51,13 @@ def test_every_cause_is_a_sentence_wherever_it_is_reported(circumstances: Circum
 
 
 def test_every_kind_of_error_has_a_cause() -> None:
-    """No kind of trouble is left over."""
+    """Every kind of error has a cause."""
     every = [*EVERY_CAUSE, *(cause for _, cause in ANSWERED)]
     assert set(ErrorKind) == {cause.kind for cause in every}
 
 
-def test_the_narrower_exception_comes_before_the_wider() -> None:
-    """A wider one that came first would hide it."""
+def test_specific_exceptions_come_first() -> None:
+    """A more general exception listed first would hide it."""
     kinds = [kind for kind, _ in local_failures.BY_EXCEPTION]
     hidden = [
         (wider.__name__, narrower.__name__)
@@ -71,21 +71,21 @@ def test_the_narrower_exception_comes_before_the_wider() -> None:
     ("kind", "cause"), local_failures.BY_EXCEPTION, ids=lambda each: getattr(each, "__name__", "")
 )
 def test_every_exception_has_its_cause(kind: type[Exception], cause: Cause) -> None:
-    """Whatever its text, an exception is told by its kind."""
+    """An exception is recognized by its type, whatever its message."""
     error = kind.__new__(kind)
     assert cause.kind is explain(error, HERE).kind
 
 
-def test_a_refusal_that_shows_nothing_is_reported_by_its_operation() -> None:
-    """Neither code nor message nor status are there: botocore's own words serve."""
+def test_an_empty_error_response_shows_botocores_message() -> None:
+    """Without code, message and status, botocore's own message is shown."""
     explanation = explain(ClientError({}, "GetId"), HERE)
     assert explanation.kind is ErrorKind.REFUSED
     assert "GetId" in explanation.detail
     assert (explanation.code, explanation.request_id) == ("", "")
 
 
-def test_a_commands_words_are_not_taken_for_the_services() -> None:
-    """What a credentials command prints may sound like a refusal of a login token."""
+def test_a_commands_output_is_not_a_service_message() -> None:
+    """The output of a credentials command may look like an error about a login token."""
     message = "Invalid login token. Token expired: 2 >= 1"
     explanation = explain(
         CredentialRetrievalError(provider="a command", error_msg=message), NOWHERE
@@ -107,17 +107,15 @@ def test_a_commands_words_are_not_taken_for_the_services() -> None:
         ("InvalidIdentityToken", "Missing a required claim: aud", ErrorKind.REFUSED),
     ],
 )
-def test_the_token_that_a_role_is_assumed_with_is_no_login(
-    code: str, expected: str, kind: ErrorKind
-) -> None:
-    """Another service says much the same of the caller's own web identity."""
+def test_a_web_identity_token_is_not_a_login(code: str, expected: str, kind: ErrorKind) -> None:
+    """STS reports errors of the caller's own web identity in similar words."""
     explanation = explain(refusal(expected, code), NOWHERE)
     assert kind is explanation.kind
     assert "login" not in explanation.title
 
 
-def test_an_unforeseen_error_is_reported_by_its_type() -> None:
-    """Its text may hold anything."""
+def test_an_unexpected_error_is_reported_by_its_type() -> None:
+    """Its message may contain anything."""
     explanation = explain(ZeroDivisionError("sentinel"), NOWHERE)
     assert (explanation.kind, explanation.detail) == (
         ErrorKind.UNFORESEEN,
@@ -126,8 +124,8 @@ def test_an_unforeseen_error_is_reported_by_its_type() -> None:
 
 
 @pytest.mark.parametrize("code", ["NotAuthorizedException", "ResourceConflictException"])
-def test_errors_of_the_model_are_refusals(code: str) -> None:
-    """What botocore makes of an error that the service's model declares is told by its code."""
+def test_modeled_exceptions_are_recognized(code: str) -> None:
+    """Exceptions that botocore creates for the service model's errors are recognized by code."""
     client = boto3.client(
         "cognito-identity",
         region_name="us-east-1",
@@ -163,21 +161,21 @@ LONGEST_ROLE = f"arn:aws:sts::111122223333:assumed-role/{'R' * 64}/{'s' * 64}"
     "secret", ["eyJhbGciOi.eyJzdWIiOi.sentinel-x_y", "sentinel/+" * 20], ids=["jwt", "session"]
 )
 def test_secrets_in_a_message_are_masked(message: str, secret: str) -> None:
-    """What was sent comes back in some messages; what explains the error stays."""
+    """Secrets that a message repeats are masked; what explains the error remains."""
     explanation = explain(refusal(message.replace("{SECRET}", secret)), HERE)
     assert message.replace("{SECRET}", MASK) == explanation.detail
 
 
 @pytest.mark.parametrize("secret", ["123456", "{accounts.google.com=a'b}", ""])
-def test_a_short_secret_is_known_by_its_member(secret: str) -> None:
-    """A code or a login that is refused for its form is masked, however short it is."""
+def test_a_short_secret_is_masked_by_its_member(secret: str) -> None:
+    """A code or a login that is rejected for its format is masked, however short it is."""
     message = f"Value '{secret}' at 'tokenCode' failed to satisfy constraint: Member must satisfy"
     explanation = explain(refusal(message), HERE)
     assert explanation.detail.startswith(f"Value '{MASK}' at 'tokenCode' failed")
 
 
 @given(st.text(alphabet="ABCabc123+/=-_", min_size=200, max_size=300))
-def test_no_long_token_comes_through(token: str) -> None:
-    """A session token, whatever its letters, is not told."""
+def test_long_tokens_are_masked(token: str) -> None:
+    """A session token is masked, whatever its characters."""
     for error in (refusal(f"something about {token}"), HTTPClientError(error=token)):
         assert token not in str(explain(error, HERE))
