@@ -8,7 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.widgets import TextArea
 
-from cogtui.screens.forms.form_json import JsonMistake, masks_of_nothing, read, restored, written
+from cogtui.screens.forms.form_json import (
+    JsonError,
+    parse,
+    restore_secrets,
+    to_json,
+    unmatched_masks,
+)
 from cogtui.secret import Secret
 from cogtui.service.members import Member, ValueKind
 from cogtui.widgets.fields.field import FieldSpec
@@ -52,11 +58,11 @@ def test_a_value_goes_through_a_field_and_through_json(operation: str, name: str
         field.open_with(value)
         assert value == field.answer
         assert not field.is_changed
-        back = read(written(value))
-        assert list(value) == list(restored(back, value))
-        assert value == restored(back, value)
-        assert list(masks_of_nothing(back, value, ())) == []
-        assert written(value).replace("\n", "").isprintable()
+        back = parse(to_json(value))
+        assert list(value) == list(restore_secrets(back, value))
+        assert value == restore_secrets(back, value)
+        assert list(unmatched_masks(back, value, ())) == []
+        assert to_json(value).replace("\n", "").isprintable()
 
     goes_through()
 
@@ -74,8 +80,8 @@ def test_a_value_goes_through_a_field_and_through_json(operation: str, name: str
 )
 def test_what_is_no_json(text: str, expected: str) -> None:
     """It is told with line and column where there is one place."""
-    with pytest.raises(JsonMistake) as caught:
-        read(text)
+    with pytest.raises(JsonError) as caught:
+        parse(text)
     assert expected == str(caught.value)
 
 
@@ -97,7 +103,7 @@ def test_a_mask_stands_for_the_secret_in_its_place(
     expected: list[tuple[str | int, ...]],
 ) -> None:
     """And where none is kept it is a mistake, for it would be sent as it is."""
-    assert expected == [each.path for each in masks_of_nothing(value, surviving, ("L",))]
+    assert expected == [each.path for each in unmatched_masks(value, surviving, ("L",))]
 
 
 async def writes(form: Filler, text: str) -> None:

@@ -8,7 +8,7 @@ from textual import work
 from textual.app import App
 
 from cogtui.documents.document import Document, Note, Section
-from cogtui.screens.operation.answer_dialog import SHOWN, AnswerDialog
+from cogtui.screens.operation.answer_dialog import REVEAL_SECONDS, AnswerDialog
 from cogtui.secret import Secret
 from tests.waiting import wait_until
 
@@ -59,7 +59,7 @@ async def test_secrets_are_masked_until_requested() -> None:
 
 async def test_secrets_are_hidden_after_a_while() -> None:
     """Whoever walks away leaves nothing on the screen."""
-    assert 10 <= SHOWN <= 60
+    assert 10 <= REVEAL_SECONDS <= 60
     app = AnswerApp(AnswerDialog("Token", ANSWER, shown_for=0.2))
     async with app.run_test() as pilot:
         await wait_until(pilot, lambda: "us-east-1:1" in app.words, "the answer")
