@@ -14,7 +14,7 @@ from cogtui.text import visible
 
 T = TypeVar("T")
 
-_PATIENCE: Final = 0.3
+_DELAY: Final = 0.3
 """Seconds to wait before the dialog is shown."""
 
 
@@ -67,7 +67,7 @@ async def waited_for(
         The task, which is not done if the user stopped waiting.
     """
     task = asyncio.ensure_future(work)
-    done, _ = await asyncio.wait([task], timeout=_PATIENCE)
+    done, _ = await asyncio.wait([task], timeout=_DELAY)
     if done:
         return task
     await app.push_screen_wait(WaitingDialog(task, what, leaving))
