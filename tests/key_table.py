@@ -1,4 +1,4 @@
-"""Writes the docs' tables of keys out of the bindings and the operation table: `make docs`."""
+"""Write the tables of keys in the docs from the bindings and the operation table: `make docs`."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -44,11 +44,7 @@ _NAMES: Final = {
 
 
 def pages() -> Iterator[tuple[Path, str]]:
-    """The pages that have such tables, with what they should say.
-
-    Yields:
-        A page's path and its whole text.
-    """
+    """Yield the path and the new text of each page with such tables."""
     tables = {
         "keys": _keys(_EVERYWHERE, names=False),
         "operations": _operations(),
@@ -134,7 +130,7 @@ def _name(key: str) -> str:
 
 
 def main() -> None:
-    """Writes the tables into the pages."""
+    """Write the tables into the pages."""
     for page, text in pages():
         page.write_text(text, encoding="utf-8")
 

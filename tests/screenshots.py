@@ -1,8 +1,8 @@
-"""Draws screenshots/ from the demo data: `make screenshots`.
+"""Draw screenshots/ from the demo data: `make screenshots`.
 
-The data is seeded, the clock stands still at the data's own present, and the zone is UTC, so that a
-picture changes only when the look does. What an emulator would draw by lot, such as the id of a new
-guest, is answered in its place.
+The data is seeded, the clock is fixed at the time of the data, and the time zone is UTC, so that a
+picture changes only when the look does. Random values of the emulator, such as the ID of a new
+guest, are replaced by fixed answers.
 """
 
 import asyncio
@@ -36,55 +36,55 @@ WIDE: Final = (160, 40)
 NARROW: Final = (80, 24)
 
 
-class Typed(NamedTuple):
-    """A text that is pasted in the place of a key."""
+class PasteText(NamedTuple):
+    """A text to paste."""
 
     text: str
 
 
-class Seen(NamedTuple):
-    """A text that is waited for before the next key."""
+class WaitFor(NamedTuple):
+    """A text to wait for."""
 
     text: str
 
 
-class Renamed(NamedTuple):
-    """A pool that somebody else gives another name before the next key."""
+class RenamePool(NamedTuple):
+    """A pool to rename at the service, as someone else would."""
 
     name: str
-    """The name that it has."""
+    """The current name."""
     to: str
-    """The name that it gets."""
+    """The new name."""
 
 
-Way = tuple[str | Typed | Seen | Renamed, ...]
-"""What is done one after the other: keys, and what is pasted and waited for between them."""
+Steps = tuple[str | PasteText | WaitFor | RenamePool, ...]
+"""The steps to a picture: keys, and texts to paste or to wait for."""
 
 
 class Picture(NamedTuple):
-    """A picture, and what leads to it."""
+    """A picture, and how to reach it."""
 
     name: str
-    """Its name, without the ending."""
+    """The file name, without its suffix."""
     size: tuple[int, int]
     """The terminal's columns and rows."""
     theme: str
-    """The look."""
-    way: Way
-    """What is done."""
+    """The theme."""
+    steps: Steps
+    """The steps to it."""
     answers: Mapping[str, Answer] = {}
-    """What is answered in the emulator's place once the account is known."""
+    """Answers to give instead of the emulator, once the account is known."""
 
 
 async def draw(picture: Picture, between: Interceptor) -> None:
-    """Walks by keys and draws what is on the screen then.
+    """Reach a picture by its steps, and save it.
 
     Args:
         picture: The picture.
-        between: What stands before the emulator.
+        between: The server between the app and the emulator.
     """
     between.answers.clear()
-    name, size, theme, way, answers = picture
+    name, size, theme, steps, answers = picture
     settings = Settings(regions=("us-east-1",), theme=theme, demo=True)
     app = CogtuiApp(settings, serve_demo=lambda: between.url, clock=lambda: NOW)
     async with app.run_test(size=size) as pilot:
@@ -92,53 +92,58 @@ async def draw(picture: Picture, between: Interceptor) -> None:
         assert isinstance(explorer, Explorer)
         await wait_until(pilot, lambda: explorer.pools.account and explorer.pools.account.caller)
         between.answers |= answers
-        for each in way:
-            await take(pilot, each, between.url)
+        for each in steps:
+            await perform(pilot, each, between.url)
             await wait_until(pilot, lambda: not busy(explorer))
-        # what is laid out anew, such as a scroll bar, is drawn a moment later
+        # a changed layout, for example a new scroll bar, is drawn in the next frame
         await pilot.pause()
         svg = app.export_screenshot(title="cogtui")
     (FOLDER / f"{name}.svg").write_text(svg, encoding="utf-8")
-    print(f"screenshots/{name}.svg")  # noqa: T201  it says what it has drawn
+    print(f"screenshots/{name}.svg")  # noqa: T201  the script reports its progress
 
 
-async def take(pilot: Pilot[None], each: str | Typed | Seen | Renamed, url: str) -> None:
-    """Presses a key, pastes a text, waits for one, or has somebody else change something."""
-    if isinstance(each, Seen):
-        await wait_until(pilot, lambda: each.text in words(pilot), f"{each.text} on the screen")
-    elif isinstance(each, Renamed):
+async def perform(
+    pilot: Pilot[None], each: str | PasteText | WaitFor | RenamePool, url: str
+) -> None:
+    """Press a key, paste a text, wait for a text, or rename a pool."""
+    if isinstance(each, WaitFor):
+        await wait_until(
+            pilot, lambda: each.text in screen_text(pilot), f"{each.text} on the screen"
+        )
+    elif isinstance(each, RenamePool):
         await asyncio.to_thread(rename, url, each)
-    elif isinstance(each, Typed):
+    elif isinstance(each, PasteText):
         pilot.app.screen.focused.post_message(Paste(each.text))  # type: ignore[union-attr]  # a field has the focus
         await pilot.pause()
     else:
         await pilot.press(each)
 
 
-def rename(url: str, renamed: Renamed) -> None:
-    """Gives a pool another name, beside the app."""
+def rename(url: str, request: RenamePool) -> None:
+    """Rename a pool at the service."""
     client = boto3.client(
         "cognito-identity",
         region_name="us-east-1",
         endpoint_url=url,
         aws_access_key_id="any",
-        aws_secret_access_key="any",  # noqa: S106  the emulator takes all
+        aws_secret_access_key="any",  # noqa: S106  the emulator accepts any
     )
-    pool_id = pools_by_name(client)[renamed.name]
+    pool_id = pools_by_name(client)[request.name]
     pool: dict[str, Any] = dict(client.describe_identity_pool(IdentityPoolId=pool_id))
-    left_out = ("ResponseMetadata", "IdentityPoolTags")
-    members = {name: pool[name] for name in pool if name not in left_out}
-    client.update_identity_pool(**members | {"IdentityPoolName": renamed.to})
+    # tags are kept if they are omitted
+    omitted = ("ResponseMetadata", "IdentityPoolTags")
+    members = {name: pool[name] for name in pool if name not in omitted}
+    client.update_identity_pool(**members | {"IdentityPoolName": request.to})
 
 
-def words(pilot: Pilot[None]) -> str:
-    """What stands on the screen, with one blank between words."""
+def screen_text(pilot: Pilot[None]) -> str:
+    """Return the text on the screen, with one blank between screen_text."""
     strips = pilot.app.screen._compositor.render_strips()
     return " ".join(" ".join(strip.text for strip in strips).split())
 
 
 def busy(explorer: Explorer) -> bool:
-    """Whether something that one looks at is still being read; dialogs wait for the user."""
+    """Return whether data for the screen is still loading; dialogs wait for the user."""
     return any(
         not worker.is_finished
         for worker in explorer.app.workers
@@ -167,7 +172,7 @@ CREDENTIALS_VALUES: Final = {
     ),
     "get-caller-identity": Answer(200, "text/xml", _CALLER.encode()),
 }
-"""A guest's credentials, those of AWS's documentation."""
+"""A guest's credentials, with the values from AWS's documentation."""
 
 BAD_ROLE: Final = {
     "get-id": answer({"IdentityId": _GUEST}),
@@ -176,7 +181,7 @@ BAD_ROLE: Final = {
         "Invalid identity pool configuration. Check assigned IAM roles for this pool.",
     ),
 }
-"""What a pool without roles answers."""
+"""The answers of a pool without roles."""
 
 _GOOGLE_APP: Final = "482910573621-h2k9d7s4f6g8j0l1.apps.googleusercontent.com"
 _TOKEN_CLAIMS: Final[dict[str, Any]] = {
@@ -186,72 +191,72 @@ _TOKEN_CLAIMS: Final[dict[str, Any]] = {
 }
 EXPIRED: Final = id_token(GOOGLE, "ana@example.com", _GOOGLE_APP, exp=int(NOW) - 4_000)
 LEE: Final = id_token(user_pool(STAFF), "1f2e", STAFF_APP, exp=int(NOW) + 3_600, **_TOKEN_CLAIMS)
-"""Tokens to be pasted, in place of those that a sign-in gives."""
+"""Tokens to paste instead of signing in."""
 
-ASK: Final = ("X", Seen("Which way to credentials?"))
-CREDENTIALS: Final[Way] = (*("down",) * 5, *ASK, "enter", Seen("Good until"))
-STEP: Final[Way] = (*("down",) * 2, *ASK, "enter", Seen("What to do"))
-LOGINS: Final[Way] = (
+ASK: Final = ("X", WaitFor("Which way to credentials?"))
+CREDENTIALS: Final[Steps] = (*("down",) * 5, *ASK, "enter", WaitFor("Good until"))
+STEP: Final[Steps] = (*("down",) * 2, *ASK, "enter", WaitFor("What to do"))
+LOGINS: Final[Steps] = (
     *("down",) * 5,
     *ASK,
     *"Enhanced",
     "enter",
-    Seen("Logins"),
+    WaitFor("Logins"),
     "down",
     "p",
-    Seen("IdentityProviderToken"),
-    Typed(EXPIRED),
+    WaitFor("IdentityProviderToken"),
+    PasteText(EXPIRED),
     "ctrl+s",
-    Seen("expired 1 h ago"),
+    WaitFor("expired 1 h ago"),
 )
-WHY_ROLE: Final[Way] = (
+WHY_ROLE: Final[Steps] = (
     "down",
     "W",
-    Seen("Whose role?"),
+    WaitFor("Whose role?"),
     "down",
     "enter",
-    Seen("Logins"),
+    WaitFor("Logins"),
     "p",
-    Seen("IdentityProviderToken"),
-    Typed(LEE),
+    WaitFor("IdentityProviderToken"),
+    PasteText(LEE),
     "ctrl+s",
-    Seen("of lee.park"),
+    WaitFor("of lee.park"),
     "ctrl+s",
-    Seen("Step by step"),
+    WaitFor("Step by step"),
 )
 
-PARTNERS: Final[Way] = ("slash", *"partner", "enter", Seen("login.partners.example"))
+PARTNERS: Final[Steps] = ("slash", *"partner", "enter", WaitFor("login.partners.example"))
 _TWICE: Final = ("maria.keller@northwind.example", "Maria.Keller@northwind.example")
-USERS_SCREEN: Final[Way] = (
+USERS_SCREEN: Final[Steps] = (
     *PARTNERS,
     "F",
-    Seen("Look up a developer user"),
-    Typed("p.lindqvist@adatum.example"),
+    WaitFor("Look up a developer user"),
+    PasteText("p.lindqvist@adatum.example"),
     "enter",
-    Seen("2 lindqvist-petra"),
+    WaitFor("2 lindqvist-petra"),
 )
-MERGE: Final[Way] = (
+MERGE: Final[Steps] = (
     *PARTNERS,
     "w",
-    Seen("Merge two developer users"),
-    Typed(_TWICE[0]),
+    WaitFor("Merge two developer users"),
+    PasteText(_TWICE[0]),
     "enter",
-    Typed(_TWICE[1]),
+    PasteText(_TWICE[1]),
     "enter",
-    Seen("Source: merged away"),
+    WaitFor("Source: merged away"),
 )
-MANY: Final[Way] = (
+MANY: Final[Steps] = (
     *PARTNERS,
     "B",
-    Seen("Many developer users"),
+    WaitFor("Many developer users"),
     "enter",
-    Seen("CSV file"),
-    Typed("partners.csv"),
+    WaitFor("CSV file"),
+    PasteText("partners.csv"),
     "ctrl+s",
-    Seen("Checked 6"),
+    WaitFor("Checked 6"),
     *"jjj",
 )
-SHEET: Final = """source,destination
+CSV_FILE: Final = """source,destination
 maria.keller@northwind.example,Maria.Keller@northwind.example
 tom.okafor@contoso.example,t.okafor@contoso.example
 ines.duarte@fabrikam.example,ines.duarte@northwind.example
@@ -259,26 +264,33 @@ Ines.Duarte@fabrikam.example,ines.duarte@northwind.example
 p.lindqvist@adatum.example,lindqvist-petra
 tom.okafor@contoso.example,ines.duarte@northwind.example
 """
-"""A file of users to merge, two of its lines no good."""
+"""A CSV file of users to merge, with two invalid rows."""
 
-EDITOR: Final[Way] = ("slash", *"prod", "enter", Seen("Classic flow"), "e", Seen("Name and flags"))
-REVIEW: Final[Way] = (
+EDITOR: Final[Steps] = (
+    "slash",
+    *"prod",
+    "enter",
+    WaitFor("Classic flow"),
+    "e",
+    WaitFor("Name and flags"),
+)
+REVIEW: Final[Steps] = (
     *EDITOR,
     "tab",
     "f",
     *("tab",) * 2,
     "d",
     "ctrl+s",
-    Seen("what would be done"),
+    WaitFor("what would be done"),
 )
-THREE_WAY: Final[Way] = (
+THREE_WAY: Final[Steps] = (
     *EDITOR,
-    Typed("-blue"),
+    PasteText("-blue"),
     "ctrl+s",
-    Seen("what would be done"),
-    Renamed("mobile-app-prod", "mobile-app-prod-green"),
+    WaitFor("what would be done"),
+    RenamePool("mobile-app-prod", "mobile-app-prod-green"),
     "ctrl+s",
-    Seen("1 of 1"),
+    WaitFor("1 of 1"),
 )
 
 PICTURES: Final = (
@@ -305,7 +317,7 @@ PICTURES: Final = (
         "credentials-take-out",
         NARROW,
         "cogtui-dark",
-        (*CREDENTIALS, "a", Seen("credential_process")),
+        (*CREDENTIALS, "a", WaitFor("credential_process")),
         CREDENTIALS_VALUES,
     ),
     Picture("developer-desk-80x24", NARROW, "cogtui-dark", USERS_SCREEN),
@@ -314,29 +326,29 @@ PICTURES: Final = (
         "developer-merge-question-80x24",
         NARROW,
         "cogtui-dark",
-        (*MERGE, "ctrl+s", Seen("To go on, type")),
+        (*MERGE, "ctrl+s", WaitFor("To go on, type")),
     ),
     Picture("developer-many-80x24", NARROW, "cogtui-dark", MANY),
     Picture("configuration-editor", WIDE, "cogtui-dark", EDITOR),
     Picture("configuration-review-80x24", NARROW, "cogtui-dark", REVIEW),
-    # the last, for the pool is called otherwise from then on
+    # the last picture, as it renames a pool
     Picture("configuration-three-way-80x24", NARROW, "cogtui-dark", THREE_WAY),
 )
-"""Every picture."""
+"""All pictures."""
 
 
 @contextlib.contextmanager
-def beside_the_sheet() -> Iterator[None]:
-    """Has a file of users where paths begin, for a path that is typed is told in the picture."""
+def csv_directory() -> Iterator[None]:
+    """Change to a directory with the CSV file, so that the picture shows a relative path."""
     with tempfile.TemporaryDirectory() as directory, contextlib.chdir(directory):
-        Path("partners.csv").write_text(SHEET, encoding="utf-8")
+        Path("partners.csv").write_text(CSV_FILE, encoding="utf-8")
         yield
 
 
 async def main() -> None:
-    """Draws every picture."""
+    """Draw all pictures."""
     FOLDER.mkdir(exist_ok=True)
-    with start_emulator() as emulator, Interceptor(emulator.url) as between, beside_the_sheet():
+    with start_emulator() as emulator, Interceptor(emulator.url) as between, csv_directory():
         for picture in PICTURES:
             await draw(picture, between)
 

@@ -1,1 +1,1 @@
-"""What the screens are made of: widgets that take data and post messages, and know no gateway."""
+"""Widgets that take data and post messages; none of them calls the gateway."""

@@ -1,4 +1,4 @@
-"""The lines of a sheet, each with what is to become of it, or what has."""
+"""Table of the rows of a CSV file, each with its planned change or its result."""
 
 from collections.abc import Sequence
 from enum import StrEnum
@@ -9,35 +9,35 @@ from cogtui.widgets.virtual_table import Cell, VirtualTable
 
 
 class Light(StrEnum):
-    """What a line's state means, for its colour; the words alone say it too."""
+    """Colour of a row's state; the state's text alone says the same."""
 
     GOOD = "good"
-    """It can be carried out, or was."""
+    """The change can be made, or was made."""
     IDLE = "idle"
-    """There is nothing to do."""
+    """There is nothing to change."""
     BAD = "bad"
-    """It is refused, or went wrong."""
+    """The change is refused, or failed."""
 
 
 class SheetRow(NamedTuple):
-    """One line as the table tells it."""
+    """A row of the CSV file as the table shows it."""
 
     number: int
-    """Where it begins in the file."""
+    """The number of its first line in the file."""
     source: str
-    """The user that is merged away or unlinked."""
+    """The user to merge away or to unlink."""
     destination: str
-    """The user that is merged into, empty where users are unlinked."""
+    """The user to merge into; empty when unlinking."""
     state: str
-    """What is to become of it, or what has, in a word or two."""
+    """The planned change or its result, in a word or two."""
     light: Light
-    """What that means."""
+    """The colour of `state`."""
     reason: str
-    """Why, in sentences."""
+    """The reason for `state`, in sentences."""
 
 
 class BulkTable(VirtualTable):
-    """Shows lines as they are checked and carried out; can leave out those that are fine."""
+    """Table of CSV rows while they are checked and sent; it can show the failed ones alone."""
 
     COLUMNS = (
         Column("Line", 6, priority=2, align="right"),
@@ -62,70 +62,66 @@ class BulkTable(VirtualTable):
         self._rows: list[SheetRow] = []
         self._bad: list[int] = []
         self.is_narrowed = False
-        """Whether only the lines that are refused or went wrong are shown."""
+        """Whether only refused and failed rows are shown."""
 
     @property
     def row_count(self) -> int:
-        """The number of lines shown."""
+        """The number of rows shown."""
         return len(self._bad) if self.is_narrowed else len(self._rows)
 
     @property
     def row(self) -> SheetRow | None:
-        """The line under the cursor, None if there is none."""
+        """The row under the cursor; None if the table is empty."""
         return self.row_at(self.cursor_row) if self.row_count else None
 
     def row_at(self, row: int) -> SheetRow:
-        """The line in a row of those shown."""
-        return self._rows[self._place(row)]
+        """Return one of the rows shown, counted from 0."""
+        return self._rows[self._index(row)]
 
     def clear(self) -> None:
-        """Shows no lines."""
+        """Remove all rows."""
         self._rows, self._bad = [], []
         self.rows_replaced()
 
     def extend(self, rows: Sequence[SheetRow]) -> None:
-        """Adds lines at the end.
-
-        Args:
-            rows: The lines.
-        """
+        """Append rows."""
         first, before = self.row_count, len(self._rows)
         self._rows += rows
-        self._bad += [at for at, row in enumerate(rows, before) if row.light is Light.BAD]
+        self._bad += [index for index, row in enumerate(rows, before) if row.light is Light.BAD]
         self.rows_added(first)
 
     def settle(self, place: int, row: SheetRow) -> None:
-        """Shows what became of a line.
+        """Replace a row, for example to show its result.
 
         Args:
-            place: Which line, from 0 on, in the order in which they were added.
-            row: It as it is now.
+            place: The row's index among all rows, in the order they were added.
+            row: The new row.
         """
         was_bad = self._rows[place].light is Light.BAD
         self._rows[place] = row
         if was_bad is not (row.light is Light.BAD):
-            self._bad = [at for at, each in enumerate(self._rows) if each.light is Light.BAD]
+            self._bad = [index for index, each in enumerate(self._rows) if each.light is Light.BAD]
             if self.is_narrowed:
                 self.rows_replaced(self.cursor_row)
         if not self.is_narrowed:
             self.refresh_row(place)
 
     def toggle_narrowed(self) -> None:
-        """Leaves out the lines that are fine, or shows all again; the cursor stays on its line."""
-        here = self._place(self.cursor_row) if self.row_count else 0
+        """Show only refused and failed rows, or all; keep the cursor on its row or the next."""
+        current = self._index(self.cursor_row) if self.row_count else 0
         self.is_narrowed = not self.is_narrowed
-        after = (at for at, place in enumerate(self._bad) if place >= here)
-        self.rows_replaced(next(after, 0) if self.is_narrowed else here)
+        following = (row for row, index in enumerate(self._bad) if index >= current)
+        self.rows_replaced(next(following, 0) if self.is_narrowed else current)
 
     def empty_text(self) -> str:
-        """That nothing is refused, if that is why there are no lines; else the placeholder."""
+        """Return a note that no row failed when only failures are shown, else the placeholder."""
         if self.is_narrowed and self._rows:
             return "None of the lines is refused, and none went wrong.\nf shows all of them."
         return self.placeholder
 
     def row_cells(self, row: int, widths: Sequence[int]) -> Sequence[Cell]:  # noqa: ARG002  the same at any width
-        """Where it begins, the users, what is to become of it, and why."""
-        bulk_row = self._rows[self._place(row)]
+        """Return the line number, both users, the state and the reason."""
+        bulk_row = self._rows[self._index(row)]
         return (
             f"{bulk_row.number:,}",
             bulk_row.source,
@@ -134,5 +130,5 @@ class BulkTable(VirtualTable):
             bulk_row.reason,
         )
 
-    def _place(self, row: int) -> int:
+    def _index(self, row: int) -> int:
         return self._bad[row] if self.is_narrowed else row

@@ -1,4 +1,4 @@
-"""The columns of a table, and how they adapt to the width there is."""
+"""Columns of a table, and how they adapt to the width available."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,31 +12,28 @@ from cogtui.text import shorten, visible
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column, and how it adapts to the width there is."""
+    """A column, and how it adapts to the width available."""
 
     title: str
-    """What the header says."""
+    """The text in the header."""
     width: int
-    """The least width it is of use at, in cells."""
+    """The minimum useful width, in cells."""
     wider: tuple[int, ...] = ()
-    """Greater widths at which it has more to say, ascending. All columns take the same step, if
-    there is room for all to take it."""
+    """Larger widths at which it shows more, ascending. All columns take a step together, and only
+    if there is room for all of them."""
     grow: int = 0
-    """Its share of the width that all the others leave."""
+    """Its share of the remaining width, relative to the other columns' shares."""
     priority: int = 0
-    """The column of the lowest priority is the first to be left out where it is too narrow."""
+    """Columns are dropped in ascending priority where the table is too narrow."""
     align: Literal["left", "right"] = "left"
-    """Where in the column a text shorter than it stands."""
+    """The alignment of texts narrower than the column."""
 
     def fit(self, text: str, cells: int) -> str:
-        """Makes a text as wide as the column is drawn.
+        """Shorten in the middle or pad a text to the width at which the column is drawn.
 
         Args:
-            text: Any text.
+            text: Any text; control characters are replaced by symbols.
             cells: The width, at least 1.
-
-        Returns:
-            The text with nothing in it that a terminal would obey, cut in the middle or padded.
         """
         text = shorten(visible(text), cells)
         if self.align == "right":
@@ -46,22 +43,22 @@ class Column:
 
 @lru_cache(maxsize=64)
 def column_widths(columns: tuple[Column, ...], width: int) -> tuple[int, ...]:
-    """Fits columns into a width, with a blank cell between them.
+    """Fit columns into a width, with a blank cell between them.
 
     Args:
         columns: The columns, from left to right.
-        width: The cells there are.
+        width: The available width, in cells.
 
     Returns:
-        The width of each, 0 for a column left out. The one of the highest priority always stays,
-        narrower than it should be if need be.
+        The width of each column, 0 for one that is dropped. The column with the highest priority is
+        never dropped, even if it gets less than its minimum width.
     """
     widths = [column.width for column in columns]
     spare = width + 1 - sum(widths) - len(widths)
-    for place in sorted(range(len(columns)), key=lambda i: columns[i].priority)[:-1]:
+    for index in sorted(range(len(columns)), key=lambda i: columns[i].priority)[:-1]:
         if spare < 0:
-            spare += widths[place] + 1
-            widths[place] = 0
+            spare += widths[index] + 1
+            widths[index] = 0
     if spare < 0:
         return tuple(max(0, cells + spare) if cells else 0 for cells in widths)
     for step in range(max((len(column.wider) for column in columns), default=0)):
@@ -72,15 +69,15 @@ def column_widths(columns: tuple[Column, ...], width: int) -> tuple[int, ...]:
         if sum(wider) - sum(widths) <= spare:
             spare -= sum(wider) - sum(widths)
             widths = wider
-    _share_out(spare, columns, widths)
+    _distribute(spare, columns, widths)
     return tuple(widths)
 
 
-def _share_out(spare: int, columns: Sequence[Column], widths: list[int]) -> None:
-    growing = [place for place, cells in enumerate(widths) if cells and columns[place].grow]
-    shares = sum(columns[place].grow for place in growing)
-    for place in growing:
-        more = spare * columns[place].grow // shares
-        widths[place] += more
+def _distribute(spare: int, columns: Sequence[Column], widths: list[int]) -> None:
+    growing = [index for index, cells in enumerate(widths) if cells and columns[index].grow]
+    shares = sum(columns[index].grow for index in growing)
+    for index in growing:
+        more = spare * columns[index].grow // shares
+        widths[index] += more
         spare -= more
-        shares -= columns[place].grow
+        shares -= columns[index].grow

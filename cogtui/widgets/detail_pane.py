@@ -1,4 +1,4 @@
-"""What is under the cursor, in tabs, and the log of requests as the last of them."""
+"""Details of what is under the cursor, in tabs; the last tab is the request log."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -26,7 +26,7 @@ TITLES = {
     View.JSON: "JSON",
     View.REQUESTS: "Requests",
 }
-"""The tabs' titles, in their order."""
+"""Titles of the tabs, from left to right."""
 
 
 class DetailPane(Vertical):
@@ -34,7 +34,7 @@ class DetailPane(Vertical):
 
     Args:
         requests: The log for the last tab.
-        id: The id of the widget in the DOM.
+        id: The widget's ID in the DOM.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -43,7 +43,7 @@ class DetailPane(Vertical):
     ]
 
     class TabChosen(Message):
-        """Another tab was chosen by the user."""
+        """The user chose another tab."""
 
         def __init__(self, view: View) -> None:
             super().__init__()
@@ -54,10 +54,10 @@ class DetailPane(Vertical):
         self._requests = requests
         self._views: tuple[View, ...] = ()
         self.view = View.OVERVIEW
-        """The tab that is shown."""
+        """The current tab."""
 
     def compose(self) -> ComposeResult:
-        """The tabs, and under them the document and the log."""
+        """Yield the tabs, and below them the document and the log, one of which is shown."""
         yield TabStrip()
         with ContentSwitcher(initial="document"):
             yield DocumentView(id="document")
@@ -65,70 +65,58 @@ class DetailPane(Vertical):
 
     @property
     def document_view(self) -> DocumentView:
-        """Where documents are shown."""
+        """The widget for documents."""
         return self.query_one(DocumentView)
 
     @property
     def request_table(self) -> RequestTable:
-        """Where the log is shown."""
+        """The widget for the request log."""
         return self.query_one(RequestTable)
 
     def offer(self, views: Sequence[View], view: View) -> None:
-        """Offers tabs, and shows one of them; nobody is told.
+        """Replace the tabs and show one of them, without posting `TabChosen`.
 
         Args:
-            views: The tabs that make sense for what is under the cursor.
-            view: The one to show; the first where it is not among them.
+            views: The tabs available for what is under the cursor.
+            view: The tab to show; the first one is shown if it is not available.
         """
         self._views = tuple(views)
         self._turn_to(view if view in views else views[0])
 
     def choose(self, view: View) -> None:
-        """Shows a tab as if the user had chosen it, if it is offered.
-
-        Args:
-            view: The tab.
-        """
+        """Show a tab as if the user had chosen it; without effect if it is not available."""
         if view in self._views:
             self._turn_to(view)
             self.post_message(self.TabChosen(view))
 
     def focus_content(self) -> None:
-        """Gives the keyboard to what the tab shows."""
+        """Focus the content of the current tab."""
         shows_log = self.view is View.REQUESTS
         self.screen.set_focus(self.request_table if shows_log else self.document_view)
 
     def show(self, document: Document, *, keep_place: bool = False) -> None:
-        """Shows a document in the present tab.
+        """Show a document in the current tab.
 
         Args:
-            document: What to show.
-            keep_place: Whether to stay where one had scrolled to.
+            document: The document.
+            keep_place: Whether to keep the scroll position.
         """
         self.document_view.show(document, keep_place=keep_place)
 
     def follow_requests(self) -> None:
-        """Draws the log as it is now, if one looks at it."""
+        """Redraw the request log if its tab is the current one."""
         if self.view is View.REQUESTS:
             self.request_table.follow()
 
     def choose_nth(self, place: int) -> None:
-        """Shows the tab at a place, if there are as many.
-
-        Args:
-            place: From 1 on.
-        """
+        """Show the tab at a position, counted from 1; without effect if there are fewer tabs."""
         if place <= len(self._views):
             self.choose(self._views[place - 1])
 
     def action_turn(self, step: int) -> None:
-        """Goes to the tab before or after.
-
-        Args:
-            step: -1 or 1.
-        """
-        place = (self._views.index(self.view) + step) % len(self._views)
-        self.choose(self._views[place])
+        """Show the previous tab (-1) or the next one (1)."""
+        index = (self._views.index(self.view) + step) % len(self._views)
+        self.choose(self._views[index])
 
     def _turn_to(self, view: View) -> None:
         had_focus = self.has_focus_within

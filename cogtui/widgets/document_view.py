@@ -1,4 +1,4 @@
-"""A document, drawn: labels and values that wrap, and scroll."""
+"""Scrollable view of a document: labels and values that wrap."""
 
 from collections.abc import Iterator
 from typing import ClassVar, Final
@@ -17,7 +17,7 @@ from cogtui.documents.document import Code, Document, Line, Note, Section, Tone
 from cogtui.text import visible
 
 _LABEL_CELLS: Final = 22
-"""The widest that the labels' column grows, in cells."""
+"""Maximum width of the column of labels, in cells."""
 
 _JSON_TONES: Final = {
     "json.brace": Tone.DIM,
@@ -25,11 +25,11 @@ _JSON_TONES: Final = {
     "json.str": Tone.PLAIN,
     "json.null": Tone.DIM,
 }
-"""How parts of JSON are drawn, by Rich's names for them; the others are numbers and booleans."""
+"""Styles of JSON tokens by Rich's names; the rest, numbers and booleans, use `Tone.GOOD`."""
 
 
 class DocumentView(VerticalScroll):
-    """Shows a document and scrolls it by key."""
+    """A document that scrolls by key."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j", "scroll_down", "Down", show=False, id="document.down"),
@@ -39,15 +39,15 @@ class DocumentView(VerticalScroll):
     ]
 
     def compose(self) -> ComposeResult:
-        """The body, which is as high as its document."""
+        """Yield the body, which is as tall as its document."""
         yield DocumentBody()
 
     def show(self, document: Document, *, keep_place: bool = False) -> None:
-        """Shows a document.
+        """Show a document.
 
         Args:
-            document: What to show.
-            keep_place: Whether to stay where one had scrolled to.
+            document: The document.
+            keep_place: Whether to keep the scroll position.
         """
         body = self.query_one(DocumentBody)
         if document != body.document:
@@ -58,7 +58,7 @@ class DocumentView(VerticalScroll):
 
 
 class DocumentBody(Widget):
-    """Draws a document at the width that there is."""
+    """The drawing of a document at the width available."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "document--title",
@@ -67,15 +67,15 @@ class DocumentBody(Widget):
     }
 
     document: Document = ()
-    """What is drawn; `refresh(layout=True)` after setting it."""
+    """The document; call `refresh(layout=True)` after setting it."""
 
     def render(self) -> RenderableType:
-        """The document, from top to bottom."""
+        """Return the document, from top to bottom."""
         return Group(*self._rendered())
 
     def _rendered(self) -> Iterator[RenderableType]:
-        for place, section in enumerate(self.document):
-            if place:
+        for number, section in enumerate(self.document):
+            if number:
                 yield Text()
             if section.title:
                 yield Text(visible(section.title), self._style("title"))
@@ -109,7 +109,7 @@ class DocumentBody(Widget):
     def _code(self, code: Code) -> Text:
         text = Text("\n".join(visible(line) for line in code.text.split("\n")), overflow="fold")
         JSONHighlighter().highlight(text)
-        # Rich's own colours suit one background, the theme's suit both
+        # Rich's colours suit dark backgrounds only; the theme's suit its own
         text.spans = [
             Span(span.start, span.end, self._style(_JSON_TONES.get(str(span.style), Tone.GOOD)))
             for span in text.spans

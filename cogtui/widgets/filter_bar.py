@@ -1,4 +1,4 @@
-"""The line in which one types what to look for."""
+"""Input line for a filter."""
 
 from typing import ClassVar
 
@@ -9,7 +9,7 @@ from textual.widgets import Input
 
 
 class FilterBar(Input):
-    """In sight while one types, and as long as a filter hides something."""
+    """An input that is visible while the user types and as long as a filter is set."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,tab", "leave", "To what is found", show=False, id="filter.leave"),
@@ -17,52 +17,48 @@ class FilterBar(Input):
     ]
 
     class Typed(Message):
-        """The text to look for has changed."""
+        """The filter text has changed."""
 
         def __init__(self, query: str) -> None:
             super().__init__()
             self.query = query
 
     class Left(Message):
-        """The user is done with typing."""
+        """The user has finished typing."""
 
     def __init__(self) -> None:
         super().__init__(compact=True, select_on_focus=False)
-        # blinking would keep a slow line busy
+        # blinking would keep sending output over a slow connection
         self.set_reactive(Input.cursor_blink, False)  # noqa: FBT003  Textual's signature
         self.display = False
 
     def ask(self, query: str, what: str) -> None:
-        """Lets the user type.
+        """Show the input and focus it.
 
         Args:
-            query: What is looked for already.
-            what: What is filtered, in the words for an empty line.
+            query: The current filter text.
+            what: The placeholder, which names what is filtered.
         """
         self.placeholder = what
         self.show(query)
         self.display = True
-        # at once and not by `focus`, which lets the next letters go elsewhere
+        # not by `focus`, which is deferred: the next letters would go to the old widget
         self.screen.set_focus(self)
 
     def show(self, query: str) -> None:
-        """Says what is looked for; hides itself where nothing is.
-
-        Args:
-            query: What is looked for.
-        """
+        """Show a filter text without posting `Typed`; hide the input if it is empty."""
         with self.prevent(Input.Changed):
             self.value = query
         self.cursor_position = len(query)
         self.display = bool(query)
 
     def action_leave(self) -> None:
-        """Keeps the filter and gives the keyboard back."""
+        """Finish typing and keep the filter."""
         self.display = bool(self.value)
         self.post_message(self.Left())
 
     def action_end_filter(self) -> None:
-        """Ends the filter and gives the keyboard back."""
+        """Finish typing and clear the filter."""
         self.value = ""
         self.action_leave()
 

@@ -1,4 +1,4 @@
-"""The developer user identifiers that lead to one identity."""
+"""Table of the developer user identifiers linked to one identity."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from cogtui.widgets.virtual_table import Cell, VirtualTable
 
 
 class IdentifierTable(VirtualTable):
-    """Shows identifiers as they come in, each on a line."""
+    """Table of identifiers, one per row, which can grow while it is shown."""
 
     COLUMNS = (
         Column("No.", 5, priority=0, align="right"),
@@ -20,24 +20,24 @@ class IdentifierTable(VirtualTable):
 
     @property
     def row_count(self) -> int:
-        """The number of identifiers that have come."""
+        """The number of identifiers loaded."""
         return len(self._identifiers)
 
     @property
     def identifier(self) -> str | None:
-        """The identifier under the cursor, None if there is none."""
+        """The identifier under the cursor; None if the table is empty."""
         return self._identifiers[self.cursor_row] if self._identifiers else None
 
     def show(self, identifiers: Sequence[str], cursor_row: int = 0) -> None:
-        """Shows other identifiers.
+        """Replace the identifiers.
 
         Args:
-            identifiers: Those that have come so far; `rows_added` tells of more in the same list.
-            cursor_row: Where the cursor is.
+            identifiers: The identifiers loaded so far; call `rows_added` after appending to it.
+            cursor_row: The row to put the cursor on.
         """
         self._identifiers = identifiers
         self.rows_replaced(cursor_row)
 
     def row_cells(self, row: int, widths: Sequence[int]) -> Sequence[Cell]:  # noqa: ARG002  the same at any width
-        """Its number, and the identifier."""
+        """Return the row's number and the identifier."""
         return f"{row + 1:,}", self._identifiers[row]

@@ -1,4 +1,4 @@
-"""The identities of a pool, to look through, filter and mark."""
+"""Table of a pool's identities, with a filter and marks."""
 
 import math
 import time
@@ -28,19 +28,20 @@ _MINUTE_WIDTH: Final = 16
 _AGE_WIDTH: Final = 29
 _ROWS_AHEAD: Final = 30
 _NEARBY: Final = 30
-"""How many rows before and after the cursor it may go to when its own is gone."""
+"""How many rows before and after the cursor to try when its identity is no longer there."""
 
 _NARROWING: Final = 8
+"""A narrower filter searches the matches alone if they are fewer than one row in this many."""
 
 
 class IdentityTable(VirtualTable):
-    """Shows the identities that are loaded, and tells when more of them are wanted.
+    """Table of the identities loaded, which asks by message for more.
 
     Args:
-        clock: The time now in seconds since the epoch, for ages.
-        name: The name of the widget.
-        id: The id of the widget in the DOM.
-        classes: The CSS classes of the widget.
+        clock: Returns the current time in seconds since the epoch, for ages.
+        name: The widget's name.
+        id: The widget's ID in the DOM.
+        classes: The widget's CSS classes.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -71,39 +72,39 @@ class IdentityTable(VirtualTable):
 
     @dataclass
     class NearEnd(TableMessage):
-        """The loaded rows will soon be at their end: told once until the next page."""
+        """The last loaded row is near; posted once per page."""
 
     @dataclass
     class AllWanted(TableMessage):
-        """The last of all identities is wanted, and not all are loaded."""
+        """The user wants the very last identity, and not all are loaded."""
 
     @dataclass
     class Marked(TableMessage):
-        """Marks were set or taken away."""
+        """Marks were set or removed."""
 
         count: int
-        """How many identities are marked now."""
+        """The number of identities marked now."""
 
     @dataclass
     class Filtered(TableMessage):
-        """The rows shown are from now on those that match the filter."""
+        """The filter has been applied to all loaded rows."""
 
         count: int
-        """How many they are."""
+        """The number of rows that match."""
 
     def __init__(
         self,
         *,
         clock: Callable[[], float] = time.time,
         name: str | None = None,
-        id: str | None = None,  # noqa: A002  Textual's own name for it
+        id: str | None = None,  # noqa: A002  Textual's name
         classes: str | None = None,
     ) -> None:
         super().__init__(name=name, id=id, classes=classes)
         self.more = False
         """Whether the service has more identities than are loaded."""
         self.fetching = False
-        """Whether a page is on its way, which `summary` then says."""
+        """Whether a page is being loaded; `summary` mentions it."""
         self._clock = clock
         self._rows = IdentityRows()
         self._query = ""
@@ -122,23 +123,23 @@ class IdentityTable(VirtualTable):
 
     @property
     def identity(self) -> Identity | None:
-        """The identity under the cursor, None if none is shown."""
+        """The identity under the cursor; None if no row is shown."""
         return self.identity_at(self.cursor_row) if self.row_count else None
 
     def identity_at(self, row: int) -> Identity:
-        """The identity in a row of those shown."""
+        """Return the identity in one of the rows shown, counted from 0."""
         return self._rows.row(self._loaded_row(row))
 
     @property
     def marked(self) -> tuple[str, ...]:
-        """The full ids marked, in the table's order; those not loaded now come last."""
+        """The full IDs marked, in the table's order; those not loaded now come last."""
         loaded = [(row, marked) for marked, row in self._marks.items() if row is not None]
         others = [marked for marked, row in self._marks.items() if row is None]
         return (*(marked for _, marked in sorted(loaded)), *others)
 
     @property
     def summary(self) -> str:
-        """How many are loaded, whether there are more, how many match and are marked.
+        """How many identities are loaded, match the filter and are marked, and if there are more.
 
         For instance `1,200 loaded, more`, `12,340`, `37 of 1,200 loaded match "goo", more` or
         `12,340 · 3 marked`.
@@ -160,13 +161,13 @@ class IdentityTable(VirtualTable):
         return f"{loaded} · {len(self._marks):,} marked" if self._marks else loaded
 
     def show(self, rows: IdentityRows) -> None:
-        """Shows other rows: another pool's, or the same pool's read again.
+        """Replace the rows by another pool's, or by the same pool's after a reload.
 
-        Filter and marks stay as they are, and so does the cursor if its identity is among the rows,
-        or else one near it.
+        Keep the filter and the marks. Keep the cursor on its identity if that is among the rows,
+        else on one near it.
 
         Args:
-            rows: What is loaded. The table appends to it what comes.
+            rows: The rows loaded so far; `append` extends them.
         """
         self._saved_row = self._row_among(rows)
         self._rows = rows
@@ -179,26 +180,19 @@ class IdentityTable(VirtualTable):
             self._start_search(range(len(rows)))
         else:
             self.rows_replaced(self._saved_row)
-            self._tell_near_end()
+            self._report_near_end()
 
     def _row_among(self, rows: IdentityRows) -> int:
-        """The row among others of the identity under the cursor, or of the nearest that is there.
-
-        Where the one under the cursor was deleted, that is the next, as if one had moved on.
-        """
-        here = self.cursor_row
-        after = range(here, min(here + _NEARBY, self.row_count))
-        before = range(here - 1, max(-1, here - _NEARBY), -1)
+        # the rows after the cursor first: when its identity was deleted, the next one takes over
+        current = self.cursor_row
+        after = range(current, min(current + _NEARBY, self.row_count))
+        before = range(current - 1, max(-1, current - _NEARBY), -1)
         nearby = (self.identity_at(row).identity_id for row in (*after, *before))
         found = map(rows.index_of, nearby if self.row_count and len(rows) else ())
         return next((row for row in found if row is not None), 0)
 
     def append(self, page: IdentityPage) -> None:
-        """Adds the next page; cursor and view stay where they are.
-
-        Args:
-            page: The answer that followed the last one.
-        """
+        """Append the next page; keep the cursor and the scroll position."""
         first, first_shown = len(self._rows), self.row_count
         self._rows.append(page)
         added = range(first, len(self._rows))
@@ -213,19 +207,19 @@ class IdentityTable(VirtualTable):
         self.rows_added(first_shown)
         if self._end_is_wanted and not self.more:
             self.move_cursor(self.row_count - 1)
-        # With a filter that few rows match, one page would ask for the next until the last.
+        # With a filter that matches few rows, every page would request the next, up to the last.
         if not self._query:
-            self._tell_near_end()
+            self._report_near_end()
 
     def filter(self, query: str) -> None:
-        """Shows only the loaded rows that match, and those that come later.
+        """Show only the rows that match, among those loaded and those appended later.
 
-        The cursor stays on its identity if it matches, else moves to the next that does. Many rows
-        are searched in slices between which the event loop is free; `Filtered` tells the end.
+        The cursor stays on its identity if that matches, else moves to the next match. The search
+        runs in slices that yield to the event loop; `Filtered` is posted when it is done.
 
         Args:
-            query: What `IdentityRows.matching_slices` looks for, blanks around it left out. The
-                empty text ends the filter.
+            query: The text for `IdentityRows.matching_slices`; surrounding blanks are ignored, and
+                an empty text clears the filter.
         """
         query = query.strip()
         if query == self._query:
@@ -233,40 +227,37 @@ class IdentityTable(VirtualTable):
         self._query = query
         if not query:
             self.workers.cancel_group(self, "filter")
-            self._show_found(None)
+            self._show_matches(None)
         elif self._shown is not None and self._narrows(query):
             self._start_search(self._shown[:])
         else:
             self._start_search(range(len(self._rows)))
 
     def go_to(self, identity_id: str) -> bool:
-        """Moves the cursor to an identity.
-
-        Args:
-            identity_id: Its full id.
+        """Move the cursor to an identity, by its full ID.
 
         Returns:
-            Whether it is there: loaded, and matching the filter if there is one.
+            Whether the identity is shown: loaded, and matching the filter if there is one.
         """
         row = self._rows.index_of(identity_id)
         if row is not None and self._shown is not None:
-            place = bisect_left(self._shown, row)
-            row = place if row in self._shown[place : place + 1] else None
+            index = bisect_left(self._shown, row)
+            row = index if row in self._shown[index : index + 1] else None
         if row is not None:
             self.move_cursor(row)
         return row is not None
 
     def clear_marks(self) -> None:
-        """Takes all marks away."""
+        """Remove all marks."""
         self._marks.clear()
         self.refresh()
         self.post_message(self.Marked(self, 0))
 
     def unmark(self, identity_ids: Iterable[str]) -> None:
-        """Takes the marks of some identities away.
+        """Remove the marks of some identities.
 
         Args:
-            identity_ids: Their full ids; those without a mark do not matter.
+            identity_ids: Full IDs; those that are not marked are ignored.
         """
         for identity_id in identity_ids:
             self._marks.pop(identity_id, None)
@@ -274,11 +265,11 @@ class IdentityTable(VirtualTable):
         self.post_message(self.Marked(self, len(self._marks)))
 
     def is_marked(self, row: int) -> bool:
-        """Whether a row's identity is marked."""
+        """Return whether a row's identity is marked."""
         return bool(self._marks) and self._rows.id_at(self._loaded_row(row)) in self._marks
 
     def row_cells(self, row: int, widths: Sequence[int]) -> Sequence[Cell]:
-        """The id without the region, the logins, and the dates with as much as fits."""
+        """Return the ID without its region, the logins, and the dates as precisely as they fit."""
         loaded_row = self._loaded_row(row)
         identity = self._rows.row(loaded_row)
         return (
@@ -289,7 +280,7 @@ class IdentityTable(VirtualTable):
         )
 
     def empty_text(self) -> str:
-        """That nothing matches, if a filter is why there are no rows; else the placeholder."""
+        """Return a note about the filter if it is why no row is shown, else the placeholder."""
         if not self._query or not len(self._rows):
             return self.placeholder
         query = visible(self._query)
@@ -299,29 +290,29 @@ class IdentityTable(VirtualTable):
         return f'None of {len(self._rows):,} loaded matches "{query}".{more}'
 
     def move_cursor(self, row: int) -> None:
-        """Moves the cursor, and tells when the end of what is loaded comes near."""
+        """Move the cursor; post `NearEnd` if the last loaded row is near."""
         self._end_is_wanted = False
         super().move_cursor(row)
-        self._tell_near_end()
+        self._report_near_end()
 
     def on_resize(self) -> None:
-        """Tells that more rows fit than are loaded."""
-        self._tell_near_end()
+        """Post `NearEnd` if more rows fit than are loaded."""
+        self._report_near_end()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Tells when scrolling without the cursor comes near the end."""
+        """Post `NearEnd` if scrolling without the cursor gets near the last loaded row."""
         super().watch_scroll_y(old_value, new_value)
-        self._tell_near_end()
+        self._report_near_end()
 
     def action_cursor_last(self) -> None:
-        """Moves to the last row loaded, and on to the last of all when these have come."""
+        """Move to the last row loaded, and to the very last one when all are loaded."""
         super().action_cursor_last()
         if self.more:
             self._end_is_wanted = True
             self.post_message(self.AllWanted(self))
 
     def action_toggle_mark(self) -> None:
-        """Marks the identity under the cursor, or takes its mark away, and moves on."""
+        """Mark or unmark the identity under the cursor, and move to the next row."""
         if not self.row_count:
             return
         row = self._loaded_row(self.cursor_row)
@@ -345,9 +336,9 @@ class IdentityTable(VirtualTable):
         minute = local_minute(timestamp)
         return f"{minute}  {age(self._clock() - timestamp)}" if width >= _AGE_WIDTH else minute
 
-    def _tell_near_end(self) -> None:
-        seen = max(self.cursor_row, self.scroll_offset.y + self.page_rows)
-        near = self.row_count - seen <= self.page_rows + _ROWS_AHEAD
+    def _report_near_end(self) -> None:
+        last_seen = max(self.cursor_row, self.scroll_offset.y + self.page_rows)
+        near = self.row_count - last_seen <= self.page_rows + _ROWS_AHEAD
         if self.more and near and not self._end_reported:
             self._end_reported = True
             self.post_message(self.NearEnd(self))
@@ -366,21 +357,21 @@ class IdentityTable(VirtualTable):
 
     @work(group="filter", exclusive=True, description="filter")
     async def _search(self, candidates: "range | array[int]", searched: int) -> None:
-        found = await self._found(candidates)
+        found = await self._matches(candidates)
         while searched < len(self._rows):
-            come = range(searched, len(self._rows))
-            searched = come.stop
-            found += await self._found(come)
-        self._show_found(found)
+            appended = range(searched, len(self._rows))
+            searched = appended.stop
+            found += await self._matches(appended)
+        self._show_matches(found)
 
-    async def _found(self, candidates: "range | array[int]") -> "array[int]":
+    async def _matches(self, candidates: "range | array[int]") -> "array[int]":
         found: array[int] = array("I")
         for rows in self._rows.matching_slices(self._query, candidates):
             found += rows
             await sleep(0)
         return found
 
-    def _show_found(self, found: "array[int] | None") -> None:
+    def _show_matches(self, found: "array[int] | None") -> None:
         if self.row_count:
             self._saved_row = self._loaded_row(self.cursor_row)
         self._searching = False
@@ -389,7 +380,7 @@ class IdentityTable(VirtualTable):
         self.rows_replaced(row)
         self.post_message(self.Filtered(self, self.row_count))
         if found is None:
-            self._tell_near_end()
+            self._report_near_end()
 
 
 def _logins(identity: Identity) -> Cell:

@@ -1,7 +1,7 @@
-"""The line at the bottom: the keys that do something where one is.
+"""Bottom line with the keys available at the focus.
 
-Not Textual's Footer: that mounts a widget a key, and all of them anew at each change of focus,
-which a start pays for in tens of milliseconds and a slow line in kilobytes.
+Textual's Footer mounts one widget per key and remounts all of them at each change of focus, which
+costs tens of milliseconds at startup and kilobytes of output over a slow connection.
 """
 
 from typing import ClassVar, Final
@@ -19,9 +19,9 @@ _GAP: Final = 2
 
 
 class KeyBar(Widget):
-    """The active bindings that are meant to be shown; the palette's on the right.
+    """The active bindings with `show` set, and the palette's on the right.
 
-    Where it is too narrow, keys are left out from the right, but for the last, the help.
+    Where it is too narrow, keys are dropped from the right, except for the last one (help).
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"key-bar--key", "key-bar--title"}
@@ -44,10 +44,10 @@ class KeyBar(Widget):
         self._palette: Binding | None = None
 
     def on_mount(self) -> None:
-        """Follows what is bound where the keyboard is."""
-        self.screen.bindings_updated_signal.subscribe(self, self._follow)
+        """Subscribe to changes of the active bindings."""
+        self.screen.bindings_updated_signal.subscribe(self, self._update)
 
-    def _follow(self, screen: Screen[object]) -> None:
+    def _update(self, screen: Screen[object]) -> None:
         active = screen.active_bindings
         bindings = [each.binding for each in active.values() if each.binding.show and each.enabled]
         palette = active.get(self.app.COMMAND_PALETTE_BINDING)
@@ -57,9 +57,9 @@ class KeyBar(Widget):
             self.refresh()
 
     def render(self) -> Text:
-        """The keys with what they do."""
+        """Return the keys and their descriptions."""
         line = Text(no_wrap=True)
-        for binding in self._in_sight():
+        for binding in self._visible():
             line.append(" " * (_GAP if line else 1))
             self._append(line, binding)
         if self._palette is not None:
@@ -69,9 +69,9 @@ class KeyBar(Widget):
         return line
 
     def on_click(self, event: Click) -> None:
-        """Does what the key that was clicked does."""
+        """Press the key that was clicked."""
         x = event.x - 1
-        for binding in self._in_sight():
+        for binding in self._visible():
             if 0 <= x < self._width(binding):
                 self.app.simulate_key(binding.key)
                 return
@@ -82,7 +82,7 @@ class KeyBar(Widget):
         ):
             self.app.simulate_key(self._palette.key)
 
-    def _in_sight(self) -> list[Binding]:
+    def _visible(self) -> list[Binding]:
         shown = list(self._shown)
         room = self.size.width - 1
         if self._palette is not None:

@@ -1,6 +1,6 @@
-"""The line over a pane: what it shows on the left, how much of it on the right.
+"""Title line above a pane: its content on the left, a count or an age on the right.
 
-Not Textual's border title, which draws the whole pane anew whenever it changes.
+Textual's border title would redraw the whole pane at each change.
 """
 
 from typing import ClassVar
@@ -14,7 +14,7 @@ from cogtui.text import shorten, visible
 
 
 class PaneTitle(Widget):
-    """One line with a text at either end; the left is cut in the middle where both do not fit."""
+    """One line with a text at either end; the left one is shortened in the middle to fit."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"pane-title--left", "pane-title--right"}
 
@@ -33,18 +33,18 @@ class PaneTitle(Widget):
         self._texts = ("", "")
 
     def show(self, left: str, right: str = "") -> None:
-        """Shows other texts.
+        """Replace the texts.
 
         Args:
-            left: What the pane shows.
-            right: How much of it, or how old it is.
+            left: The pane's content.
+            right: How much of it is shown, or how old it is.
         """
         if (left, right) != self._texts:
             self._texts = (left, right)
             self.refresh()
 
     def render(self) -> Text:
-        """The line, as wide as the pane."""
+        """Return the line, as wide as the pane."""
         left, right = map(visible, self._texts)
         width = self.size.width
         right = shorten(right, max(1, width - 2)) if right else ""

@@ -1,4 +1,4 @@
-"""A text as it is, folded at the width that there is."""
+"""Scrollable view of a plain text, folded at the width available."""
 
 from collections.abc import Iterator
 from typing import ClassVar
@@ -14,13 +14,13 @@ from cogtui.text import visible
 
 
 class PlainText(ScrollView, can_focus=True):
-    """Shows a text of any length whole: every character, folded wherever a row is full.
+    """A text of any length, with every character visible; a line is folded where a row is full.
 
-    Only the rows in view are drawn, so that megabytes scroll as quickly as a line. What a
-    terminal would obey is shown as a symbol.
+    Only the rows in view are drawn, so that megabytes scroll as quickly as a line. Control
+    characters are shown as symbols.
 
     Args:
-        text: What to show.
+        text: The text.
     """
 
     ALLOW_SELECT = False
@@ -46,7 +46,7 @@ class PlainText(ScrollView, can_focus=True):
         self._width = 0
 
     def on_resize(self) -> None:
-        """Folds the text at the new width."""
+        """Fold the text at the new width."""
         width = max(1, self.scrollable_content_region.width)
         if width != self._width:
             self._width = width
@@ -54,16 +54,13 @@ class PlainText(ScrollView, can_focus=True):
             self.virtual_size = Size(width, len(self._rows))
 
     def render_line(self, y: int) -> Strip:
-        """A row in view.
+        """Return a row in view, empty below the text.
 
         Args:
-            y: Its place, from the top of the widget.
-
-        Returns:
-            The row, empty below the text.
+            y: The row, counted from the top of the widget.
         """
-        place = y + self.scroll_offset.y
-        row = self._rows[place] if place < len(self._rows) else ""
+        index = y + self.scroll_offset.y
+        row = self._rows[index] if index < len(self._rows) else ""
         return Strip([Segment(row, self.rich_style)]).adjust_cell_length(
             self.size.width, self.rich_style
         )
@@ -71,7 +68,7 @@ class PlainText(ScrollView, can_focus=True):
 
 def _folded(line: str, width: int) -> Iterator[str]:
     if line.isascii():
-        # a character a cell, cut at once: Rich would measure each
+        # every character is one cell wide, which spares measuring each of them
         yield from (line[start : start + width] for start in range(0, len(line) or 1, width))
     else:
         yield from chop_cells(line, width)

@@ -1,4 +1,4 @@
-"""Regions, their pools, and what each pool has."""
+"""Tree of regions, their pools, and the sections of each pool."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -23,22 +23,22 @@ _SECTIONS: Final = (
     (View.TAGS, "Tags"),
     (View.PRINCIPAL_TAGS, "Principal tags"),
 )
-"""What stands under each pool."""
+"""The sections of each pool."""
 
 
 class TreePosition(NamedTuple):
-    """Where the cursor is in the tree."""
+    """A position in the tree."""
 
     region: str
     """The region."""
     pool: Pool | None = None
-    """The pool, None on the region itself."""
+    """The pool; None on the region itself."""
     view: View = View.POOLS
-    """What of the pool; POOLS on a region or pool itself."""
+    """The section of the pool; POOLS on a region or pool itself."""
 
     @property
     def pool_id(self) -> str | None:
-        """The pool's id, which stays when its name changes."""
+        """The pool's ID, which does not change when the pool is renamed; None on a region."""
         return self.pool.pool_id if self.pool else None
 
 
@@ -50,7 +50,7 @@ class _Region:
 
 
 class PoolTree(Tree[TreePosition]):
-    """The tree of regions and pools. It is given what to show, and tells where the cursor is."""
+    """Tree of regions and pools, which posts a message when the cursor moves."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "cursor_up", "Up", show=False, id="tree.up"),
@@ -65,14 +65,14 @@ class PoolTree(Tree[TreePosition]):
     ]
 
     class Reached(Message):
-        """The cursor has come to a place."""
+        """The cursor has moved to a position."""
 
         def __init__(self, place: TreePosition) -> None:
             super().__init__()
             self.place = place
 
     class Chosen(Message):
-        """Enter was pressed on a place."""
+        """Enter was pressed on a position."""
 
         def __init__(self, place: TreePosition) -> None:
             super().__init__()
@@ -84,61 +84,57 @@ class PoolTree(Tree[TreePosition]):
         self.guide_depth = 2
         self._regions: dict[str, _Region] = {}
         self._query = ""
-        self._unfolded: set[str] = set()
+        self._expanded: set[str] = set()
 
     @property
     def place(self) -> TreePosition | None:
-        """Where the cursor is, None in an empty tree."""
+        """The cursor's position; None in an empty tree."""
         return self.cursor_node.data if self.cursor_node else None
 
     @property
     def regions(self) -> tuple[str, ...]:
-        """The regions shown, in their order."""
+        """The regions, in the order shown."""
         return tuple(self._regions)
 
     def pools(self, region: str) -> list[Pool]:
-        """The pools of a region, by name."""
+        """Return the pools of a region, sorted by name."""
         return self._regions[region].pools if region in self._regions else []
 
     def show_regions(self, regions: Iterable[str]) -> None:
-        """Starts anew with regions that nothing is known of yet.
+        """Replace the tree by regions without pools.
 
         Args:
             regions: The regions, in the order to show them.
         """
         self.clear()
         self._regions.clear()
-        self._unfolded.clear()
+        self._expanded.clear()
         for region in regions:
             node = self.root.add(Text(region), TreePosition(region), expand=True)
             self._regions[region] = _Region(node)
         self.move_cursor(self.root.children[0] if self.root.children else None)
 
     def show_note(self, note: str) -> None:
-        """Shows a few words instead of regions.
-
-        Args:
-            note: Why there are none.
-        """
+        """Replace the tree by a short note, for example why there are no regions."""
         self.show_regions(())
         self.root.add_leaf(Text(note, "dim"))
 
     def set_status(self, region: str, status: str) -> None:
-        """Says beside a region's name how it stands.
+        """Show a status beside a region's name.
 
         Args:
             region: The region.
-            status: A few words, empty for the number of its pools.
+            status: A few words; empty for the number of its pools.
         """
         self._regions[region].status = status
-        self._label(region)
+        self._update_label(region)
 
     def set_pools(self, region: str, pools: Iterable[Pool]) -> None:
-        """Shows a region's pools, by name; the cursor stays where it is.
+        """Replace a region's pools, sorted by name; keep the cursor's position.
 
         Args:
             region: The region.
-            pools: All its pools that are known.
+            pools: All pools known in the region.
         """
         self._regions[region].pools = sorted(
             pools, key=lambda pool: (pool.name.casefold(), pool.pool_id)
@@ -146,21 +142,17 @@ class PoolTree(Tree[TreePosition]):
         self._rebuild(region)
 
     def filter(self, query: str) -> None:
-        """Shows the pools alone whose name or id contains a text.
+        """Show only the pools with a text in their name or ID.
 
         Args:
-            query: The text, in any case; empty for all pools.
+            query: The text, regardless of case; empty for all pools.
         """
         self._query = query.casefold()
         for region in self._regions:
             self._rebuild(region)
 
     def go_to(self, pool: Pool) -> None:
-        """Moves the cursor to a pool, if it is shown, and unfolds it.
-
-        Args:
-            pool: The pool.
-        """
+        """Move the cursor to a pool and expand it; without effect if it is not shown."""
         region = self._regions[pool.region].node
         node = next(
             (each for each in region.children if each.data == TreePosition(pool.region, pool)), None
@@ -171,7 +163,7 @@ class PoolTree(Tree[TreePosition]):
             self._move_to(node)
 
     def go_to_found(self) -> None:
-        """Moves the cursor to the first pool that the filter leaves, unless it is on one."""
+        """Move the cursor to the first pool that matches the filter, unless it is on a pool."""
         if self._query and (self.place is None or self.place.pool is None):
             regions = (region.node for region in self._regions.values())
             region = next((node for node in regions if node.children), None)
@@ -185,27 +177,26 @@ class PoolTree(Tree[TreePosition]):
         region.node.remove_children()
         for pool in region.pools:
             if self._query in pool.name.casefold() or self._query in pool.pool_id:
-                self._add(region.node, pool)
-        self._label(name)
+                self._add_pool(region.node, pool)
+        self._update_label(name)
         if place is not None and place.region == name:
-            self._return_to(place)
+            self._restore_cursor(place)
 
-    def _add(self, parent: TreeNode[TreePosition], pool: Pool) -> None:
-        unfolded = pool.pool_id in self._unfolded
+    def _add_pool(self, parent: TreeNode[TreePosition], pool: Pool) -> None:
+        expanded = pool.pool_id in self._expanded
         label = Text(visible(pool.title))
-        node = parent.add(label, TreePosition(pool.region, pool), expand=unfolded)
-        # a thousand pools' sections would take a tenth of a second at each letter of a filter
-        if unfolded:
-            _fill(node, pool)
+        node = parent.add(label, TreePosition(pool.region, pool), expand=expanded)
+        # adding the sections of a thousand pools takes 0.1 s, for each letter typed in the filter
+        if expanded:
+            _add_sections(node, pool)
 
-    def _label(self, name: str) -> None:
+    def _update_label(self, name: str) -> None:
         region = self._regions[name]
         shown = len(region.node.children)
         count = f"{shown:,} of {len(region.pools):,}" if self._query else f"{shown:,}"
         region.node.set_label(Text.assemble(name, (f"  {region.status or count}", "dim")))
 
-    def _return_to(self, place: TreePosition) -> None:
-        """Puts the cursor back to where it was, or to the nearest that is still there."""
+    def _restore_cursor(self, place: TreePosition) -> None:
         region = self._regions[place.region].node
         target = region
         for node in region.children:
@@ -218,13 +209,12 @@ class PoolTree(Tree[TreePosition]):
         self._move_to(target)
 
     def _move_to(self, node: TreeNode[TreePosition]) -> None:
-        """Moves the cursor at once, also to a node that has only just come."""
-        # a node has its line when the lines are counted, which asking for the last one does
+        # a new node has no line until the tree is laid out, which reading `last_line` does
         _ = self.last_line
         self.move_cursor(node)
 
     def action_fold(self) -> None:
-        """Folds what is under the cursor, or goes to what holds it."""
+        """Collapse the node under the cursor, or move to its parent."""
         node = self.cursor_node
         if node is None:
             return
@@ -234,7 +224,7 @@ class PoolTree(Tree[TreePosition]):
             self.move_cursor(node.parent)
 
     def action_unfold(self) -> None:
-        """Unfolds what is under the cursor, or goes to the first thing in it."""
+        """Expand the node under the cursor, or move to its first child."""
         node = self.cursor_node
         if node is None or not node.allow_expand:
             return
@@ -244,43 +234,43 @@ class PoolTree(Tree[TreePosition]):
             self.move_cursor(node.children[0])
 
     @on(Tree.NodeHighlighted)
-    def _reached(self, event: Tree.NodeHighlighted[TreePosition]) -> None:
+    def _highlighted(self, event: Tree.NodeHighlighted[TreePosition]) -> None:
         event.stop()
         if event.node.data is not None:
             self.post_message(self.Reached(event.node.data))
 
     @on(Tree.NodeSelected)
-    def _chosen(self, event: Tree.NodeSelected[TreePosition]) -> None:
+    def _selected(self, event: Tree.NodeSelected[TreePosition]) -> None:
         event.stop()
         if event.node.data is not None:
             self.post_message(self.Chosen(event.node.data))
 
     @on(Tree.NodeExpanded)
-    def _unfold(self, event: Tree.NodeExpanded[TreePosition]) -> None:
+    def _node_expanded(self, event: Tree.NodeExpanded[TreePosition]) -> None:
         event.stop()
         pool = event.node.data.pool if event.node.data else None
         if pool is not None:
-            self._unfolded.add(pool.pool_id)
+            self._expanded.add(pool.pool_id)
             if not event.node.children:
-                _fill(event.node, pool)
+                _add_sections(event.node, pool)
 
     @on(Tree.NodeCollapsed)
-    def _fold(self, event: Tree.NodeCollapsed[TreePosition]) -> None:
+    def _node_collapsed(self, event: Tree.NodeCollapsed[TreePosition]) -> None:
         event.stop()
         if event.node.data is not None and event.node.data.pool is not None:
-            self._unfolded.discard(event.node.data.pool.pool_id)
+            self._expanded.discard(event.node.data.pool.pool_id)
 
     def render_label(self, node: TreeNode[TreePosition], base_style: Style, style: Style) -> Text:
-        """A node's label, cut in the middle where the tree is too narrow for it."""
+        """Return a node's label, shortened in the middle where the tree is too narrow."""
         text = super().render_label(node, base_style, style)
         depth = 0
-        above = node.parent
-        while above is not None and above is not self.root:
+        ancestor = node.parent
+        while ancestor is not None and ancestor is not self.root:
             depth += 1
-            above = above.parent
+            ancestor = ancestor.parent
         room = max(8, self.size.width - 1 - depth * self.guide_depth)
         if text.cell_len > room and node.data is not None and node.data.pool is None:
-            # how the region stands, at the end, begins with what matters
+            # a region's status is at the end and starts with what matters
             text.truncate(room, overflow="ellipsis")
         elif text.cell_len > room:
             prefix = text.cell_len - Text(str(node.label)).cell_len
@@ -289,6 +279,6 @@ class PoolTree(Tree[TreePosition]):
         return text
 
 
-def _fill(node: TreeNode[TreePosition], pool: Pool) -> None:
+def _add_sections(node: TreeNode[TreePosition], pool: Pool) -> None:
     for view, title in _SECTIONS:
         node.add_leaf(Text(title), TreePosition(pool.region, pool, view))

@@ -1,4 +1,4 @@
-"""Every call made, the latest first."""
+"""Table of the request log, latest call first."""
 
 from collections.abc import Sequence
 
@@ -9,11 +9,11 @@ from cogtui.widgets.virtual_table import Cell, VirtualTable
 
 
 class RequestTable(VirtualTable):
-    """Shows the request log.
+    """Table of the calls made, latest first.
 
     Args:
         requests: The log.
-        id: The id of the widget in the DOM.
+        id: The widget's ID in the DOM.
     """
 
     COLUMNS = (
@@ -25,7 +25,7 @@ class RequestTable(VirtualTable):
         Column("Request id", 36, priority=0),
     )
 
-    COMPONENT_CLASSES = {"request-table--failed"}  # noqa: RUF012  Textual's own form
+    COMPONENT_CLASSES = {"request-table--failed"}  # noqa: RUF012  Textual's form
 
     DEFAULT_CSS = """
     RequestTable > .request-table--failed {
@@ -41,23 +41,23 @@ class RequestTable(VirtualTable):
 
     @property
     def row_count(self) -> int:
-        """The number of calls kept."""
+        """The number of calls in the log."""
         return len(self._requests)
 
     def request_at(self, row: int) -> Request:
-        """The call in a row."""
+        """Return the call in a row, counted from 0."""
         return self._requests[len(self._requests) - 1 - row]
 
     def follow(self) -> None:
-        """Draws the log as it is now; the cursor stays on its call."""
+        """Redraw the log; keep the cursor on its call, or on the first row if it is there."""
         made = self._requests.made
         row = self.cursor_row
-        # on the first row one looks at what comes, elsewhere at one call
+        # a cursor on the first row follows the latest call
         self.rows_replaced(row + made - self._drawn if row else 0)
         self._drawn = made
 
     def row_cells(self, row: int, widths: Sequence[int]) -> Sequence[Cell]:  # noqa: ARG002  the same at any width
-        """When, what, how long, how often again, and what came of it."""
+        """Return the time, operation, duration, retries, result and request ID of a call."""
         request = self.request_at(row)
         took = "" if request.milliseconds is None else f"{request.milliseconds:,.0f}"
         result: Cell = request.result

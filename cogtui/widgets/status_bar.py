@@ -1,4 +1,4 @@
-"""The line at the top that always says whose account one looks at, and where."""
+"""Top line with the account, caller and regions in use."""
 
 from typing import ClassVar, Final, NamedTuple
 
@@ -11,33 +11,32 @@ from textual.widget import Widget
 from cogtui.text import shorten, visible
 
 _SHORT: Final = 6
-"""How far names are cut before the account is, cells."""
+"""Minimum width to which the other parts are shortened before the account is, in cells."""
 
 
 class Status(NamedTuple):
-    """What the status bar says."""
+    """The content of the status bar."""
 
     account: str = ""
-    """The account id, or why there is none."""
+    """The account ID, or the reason why it is unknown."""
     caller: str = ""
-    """Who calls: `Admin/ana`."""
+    """The caller's identity, for example `Admin/ana`."""
     profile: str = ""
-    """The AWS profile, empty for none."""
+    """The AWS profile; empty for none."""
     regions: tuple[str, ...] = ()
     """The regions shown."""
     endpoint: str = ""
-    """The endpoint that is called instead of AWS, without its scheme."""
+    """The endpoint used instead of AWS, without its scheme; empty for AWS."""
     demo: bool = False
-    """Whether it is demo data."""
+    """Whether the data is demo data."""
     read_only: bool = False
-    """Whether operations that change something are refused."""
+    """Whether operations that change something are disabled."""
 
 
 class StatusBar(Widget):
     """One line: account, caller, profile, regions, endpoint, demo, read-only.
 
-    Where it is too narrow, the names are cut in the middle; none of them is left out, and the
-    account is cut last.
+    Where it is too narrow, texts are shortened in the middle, the account last; none is dropped.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -48,10 +47,10 @@ class StatusBar(Widget):
     }
 
     status: reactive[Status] = reactive(Status())
-    """What it says."""
+    """The content."""
 
     def render(self) -> Text:
-        """The line, as wide as the terminal."""
+        """Return the line, as wide as the terminal."""
         status = self.status
         width = self.size.width
         flags = self._flags()
@@ -65,7 +64,7 @@ class StatusBar(Widget):
         known = [visible(part) for part in parts if part]
         line = Text(no_wrap=True).append(" cogtui ", self._style("name"))
         room = width - line.cell_len - flags.cell_len - 2 * len(known)
-        for part in _fitted(known, room):
+        for part in _fit(known, room):
             line.append("  ").append(part, self._style("plain"))
         line.pad_right(max(0, width - line.cell_len - flags.cell_len))
         return line.append(flags)
@@ -81,13 +80,13 @@ class StatusBar(Widget):
         return self.get_visual_style(f"status--{name}").rich_style
 
 
-def _fitted(parts: list[str], cells: int) -> list[str]:
-    """Shortens the longest part first, until all fit; the first part only when all are short."""
+def _fit(parts: list[str], cells: int) -> list[str]:
     widths = [cell_len(part) for part in parts]
 
-    def dispensable(place: int) -> tuple[bool, int]:
-        return place > 0 and widths[place] > _SHORT, widths[place]
+    def shorten_first(index: int) -> tuple[bool, int]:
+        # the longest part first; the account (the first part) only when all others are short
+        return index > 0 and widths[index] > _SHORT, widths[index]
 
     while sum(widths) > max(cells, len(parts)):
-        widths[max(range(len(parts)), key=dispensable)] -= 1
+        widths[max(range(len(parts)), key=shorten_first)] -= 1
     return [shorten(part, width) for part, width in zip(parts, widths, strict=True)]

@@ -1,7 +1,7 @@
-"""Tabs on one line, the active one always in sight.
+"""Tabs on one line, with the active one always visible.
 
-Not Textual's Tabs: those are a dozen widgets, take two lines and move an underline, which costs a
-slow line some kilobytes a turn; and where they do not fit, nothing tells that there are more.
+Textual's Tabs are a dozen widgets, take two lines and animate an underline, which sends kilobytes
+per change; and where they do not fit, nothing shows that there are more.
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from textual.widget import Widget
 
 
 class TabStrip(Widget):
-    """Titles beside each other, one of them active."""
+    """Titles side by side, one of them active."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"tab-strip--tab", "tab-strip--active"}
 
@@ -43,11 +43,11 @@ class TabStrip(Widget):
         self._active = 0
 
     def show(self, titles: Sequence[str], active: int) -> None:
-        """Shows tabs.
+        """Replace the tabs.
 
         Args:
-            titles: Their titles.
-            active: Which of them is active, from 0 on.
+            titles: The titles.
+            active: The index of the active tab.
         """
         if (titles, active) != (self._titles, self._active):
             self._titles = titles
@@ -55,28 +55,27 @@ class TabStrip(Widget):
             self.refresh()
 
     def render(self) -> Text:
-        """The titles that fit, and arrows where there are more."""
-        first, last = self._in_sight()
+        """Return the titles that fit, and arrows where there are more."""
+        first, last = self._visible_range()
         line = Text(no_wrap=True).append("◂ " if first else "", self._style("tab"))
-        for place in range(first, last):
-            active = place == self._active
+        for index in range(first, last):
+            active = index == self._active
             style = self._style("active" if active else "tab")
-            line.append("" if place == first else "  ").append(self._titles[place], style)
+            line.append("" if index == first else "  ").append(self._titles[index], style)
         return line.append(" ▸" if last < len(self._titles) else "", self._style("tab"))
 
     def on_click(self, event: Click) -> None:
-        """Tells which title was clicked."""
-        first, last = self._in_sight()
+        """Post `Clicked` for the title that was clicked."""
+        first, last = self._visible_range()
         x = event.x - (2 if first else 0)
-        for place in range(first, last):
-            width = cell_len(self._titles[place])
+        for index in range(first, last):
+            width = cell_len(self._titles[index])
             if 0 <= x < width:
-                self.post_message(self.Clicked(place))
+                self.post_message(self.Clicked(index))
                 return
             x -= width + 2
 
-    def _in_sight(self) -> tuple[int, int]:
-        """The first title that is shown, and the one after the last."""
+    def _visible_range(self) -> tuple[int, int]:
         first, last = 0, len(self._titles)
         while self._width(first, last) > self.size.width and last - first > 1:
             if last - 1 > self._active:

@@ -1,4 +1,4 @@
-"""The two looks of cogtui: calm, one accent, colour for meaning."""
+"""The dark and the light theme: one accent colour, other colours only for meaning."""
 
 from typing import Final
 
@@ -28,7 +28,7 @@ DARK: Final = Theme(
         "footer-background": "#21262d",
     },
 )
-"""For a dark terminal."""
+"""The theme for dark terminals."""
 
 LIGHT: Final = Theme(
     name="cogtui-light",
@@ -54,4 +54,4 @@ LIGHT: Final = Theme(
         "footer-background": "#ebedee",
     },
 )
-"""For a light terminal."""
+"""The theme for light terminals."""

@@ -1,4 +1,4 @@
-"""A table of any number of rows whose work for a frame depends on the rows in view alone."""
+"""Table of any number of rows that processes only the rows in view for each frame."""
 
 from abc import abstractmethod
 from collections.abc import Sequence
@@ -20,21 +20,21 @@ from cogtui.text import visible
 from cogtui.widgets.columns import Column, column_widths
 
 MARK: Final = "● "
-"""What stands before a marked row, seen without colour."""
+"""Prefix of a marked row, recognizable without colour."""
 
 NO_MARK: Final = "  "
-"""What stands before other rows, of the same width."""
+"""Prefix of other rows, of the same width."""
 
 Cell = str | tuple[str, str]
-"""A cell's text, alone or with the component class that gives it a colour for its meaning."""
+"""A cell's text, alone or with the component class for its colour."""
 
 
 @dataclass
 class TableMessage(Message):
-    """What a table tells."""
+    """A message from a table."""
 
     table: "VirtualTable"
-    """The table that tells it."""
+    """The table."""
 
     @property
     def control(self) -> "VirtualTable":
@@ -43,12 +43,12 @@ class TableMessage(Message):
 
 
 class VirtualTable(ScrollView, can_focus=True):
-    """Rows under a header that stays, with a cursor on one of them.
+    """Rows below a fixed header, with a cursor on one of them.
 
-    A subclass says what its columns are, how many rows there are and what stands in a row; it
-    calls `rows_added` or `rows_replaced` when that changes. Only rows in view are ever asked for.
-    What stands in a cell is drawn as it is, never as markup or escape sequences, cut in the
-    middle if it is too long.
+    A subclass defines the columns, the number of rows and the cells of a row, and calls
+    `rows_added` or `rows_replaced` when they change. Only the cells of rows in view are requested.
+    Cells are drawn as plain text, never as markup or escape sequences, and shortened in the middle
+    if they are too long.
     """
 
     ALLOW_SELECT = False
@@ -67,7 +67,7 @@ class VirtualTable(ScrollView, can_focus=True):
     """The columns, from left to right."""
 
     MARKS: ClassVar[bool] = False
-    """Whether there is a column for marks on the left."""
+    """Whether rows can be marked, in a column on the left."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "virtual-table--cursor",
@@ -77,7 +77,7 @@ class VirtualTable(ScrollView, can_focus=True):
         "virtual-table--row",
     }
 
-    # Colours vanish under NO_COLOR, and 16 of them leave a blurred cursor no background.
+    # NO_COLOR removes all colours, and 16 colours leave the unfocused cursor without background.
     DEFAULT_CSS = """
     VirtualTable {
         width: 1fr;
@@ -113,17 +113,17 @@ class VirtualTable(ScrollView, can_focus=True):
     """
 
     cursor_row: reactive[int] = reactive(0, repaint=False, init=False)
-    """The row that the cursor is on, 0 if there is none."""
+    """The row under the cursor; 0 if the table is empty."""
 
     placeholder: reactive[str] = reactive("", repaint=False, init=False)
-    """What stands in the middle while there are no rows: why, and what to do. May have lines."""
+    """The text shown while there are no rows: why, and what to do. It may have several lines."""
 
     @dataclass
     class Moved(TableMessage):
-        """The cursor is on another row, or on a row with other content."""
+        """The cursor has moved, or the content of its row has changed."""
 
         row: int
-        """The row that the cursor is on."""
+        """The row under the cursor."""
 
     @dataclass
     class Opened(TableMessage):
@@ -139,29 +139,26 @@ class VirtualTable(ScrollView, can_focus=True):
 
     @abstractmethod
     def row_cells(self, row: int, widths: Sequence[int]) -> Sequence[Cell]:
-        """What stands in a row.
+        """Return the cells of a row, one for each of `COLUMNS`.
 
         Args:
-            row: The row, from 0 on.
-            widths: The width of each column, 0 for one that is left out, whose cell is not drawn.
-
-        Returns:
-            A cell for each of `COLUMNS`.
+            row: The row, counted from 0.
+            widths: The width of each column in cells; 0 for a dropped one, whose cell is not drawn.
         """
 
     def is_marked(self, row: int) -> bool:  # noqa: ARG002  for tables without marks
-        """Whether a row is marked. Asked only where `MARKS` is set."""
+        """Return whether a row is marked; called only if `MARKS` is set."""
         return False
 
     def empty_text(self) -> str:
-        """What stands in the middle while there are no rows."""
+        """Return the text to show while there are no rows."""
         return self.placeholder
 
     def rows_added(self, first: int) -> None:
-        """Draws rows that came at the end; cursor and view stay where they are.
+        """Draw rows appended at the end; keep the cursor and the scroll position.
 
         Args:
-            first: The first of them.
+            first: The first new row.
         """
         if self.row_count == first:
             return
@@ -175,10 +172,10 @@ class VirtualTable(ScrollView, can_focus=True):
             self.refresh(Region(0, y, self.size.width, self.size.height - y))
 
     def rows_replaced(self, cursor_row: int = 0) -> None:
-        """Draws all rows anew, as other rows.
+        """Draw all rows after their content was replaced.
 
         Args:
-            cursor_row: Where the cursor is now.
+            cursor_row: The row to put the cursor on.
         """
         self._measure()
         self.set_reactive(VirtualTable.cursor_row, self.validate_cursor_row(cursor_row))
@@ -188,17 +185,17 @@ class VirtualTable(ScrollView, can_focus=True):
             self.post_message(self.Moved(self, self.cursor_row))
 
     def refresh_row(self, row: int) -> None:
-        """Draws a row anew, if it is in view."""
+        """Redraw a row if it is in view."""
         if 0 <= (y := row - self.scroll_offset.y) < self.page_rows:
             self.refresh(Region(0, y + 1, self.size.width, 1))
 
     @property
     def page_rows(self) -> int:
-        """The number of rows that fit under the header."""
+        """The number of rows that fit below the header."""
         return max(0, self.size.height - 1)
 
     def _measure(self) -> None:
-        # Assigning virtual_size would lay out the screen and repaint every line for each page.
+        # Assigning virtual_size would lay out the screen and repaint all lines for each page.
         size = Size(self.size.width, self.row_count + 1)
         self.set_reactive(VirtualTable.virtual_size, size)
         self._scroll_update(size)
@@ -210,47 +207,47 @@ class VirtualTable(ScrollView, can_focus=True):
             self.scroll_to(y=top, animate=False, force=True)
 
     def on_resize(self) -> None:
-        """Keeps the cursor in view."""
+        """Keep the cursor in view."""
         self._show_cursor()
 
     def validate_cursor_row(self, row: int) -> int:
-        """Keeps the cursor on a row."""
+        """Clamp the cursor to the rows there are."""
         return max(0, min(row, self.row_count - 1))
 
     def watch_cursor_row(self, old: int, new: int) -> None:
-        """Draws the two rows concerned, and tells."""
+        """Redraw the old and the new row, and post `Moved`."""
         self.refresh_row(old)
         self.refresh_row(new)
         self._show_cursor()
         self.post_message(self.Moved(self, new))
 
     def watch_placeholder(self) -> None:
-        """Draws the new text, if it is in view."""
+        """Redraw the table if it shows the placeholder."""
         if not self.row_count:
             self.refresh()
 
     def move_cursor(self, row: int) -> None:
-        """Moves the cursor, as every key and click does.
+        """Move the cursor; every key and click ends here.
 
         Args:
-            row: Where to; a row before the first or after the last means these.
+            row: The row; clamped to the first and the last.
         """
         self.cursor_row = row
 
     def action_cursor_up(self) -> None:
-        """Moves up a row."""
+        """Move up a row."""
         self.move_cursor(self.cursor_row - 1)
 
     def action_cursor_down(self) -> None:
-        """Moves down a row."""
+        """Move down a row."""
         self.move_cursor(self.cursor_row + 1)
 
     def action_page_up(self) -> None:
-        """Moves the view up a page, the cursor with it."""
+        """Scroll up a page, and move the cursor along."""
         self._turn_page(-1)
 
     def action_page_down(self) -> None:
-        """Moves the view down a page, the cursor with it."""
+        """Scroll down a page, and move the cursor along."""
         self._turn_page(1)
 
     def _turn_page(self, pages: int) -> None:
@@ -259,20 +256,20 @@ class VirtualTable(ScrollView, can_focus=True):
         self.move_cursor(self.cursor_row + rows)
 
     def action_cursor_first(self) -> None:
-        """Moves to the first row."""
+        """Move to the first row."""
         self.move_cursor(0)
 
     def action_cursor_last(self) -> None:
-        """Moves to the last row."""
+        """Move to the last row."""
         self.move_cursor(self.row_count - 1)
 
     def action_open(self) -> None:
-        """Tells that the row under the cursor is to be opened."""
+        """Post `Opened` for the row under the cursor."""
         if self.row_count:
             self.post_message(self.Opened(self, self.cursor_row))
 
     def on_click(self, event: Click) -> None:
-        """Moves the cursor to the row clicked, or opens it if the cursor is there already."""
+        """Move the cursor to the row clicked, or open the row if the cursor is already on it."""
         offset = event.get_content_offset(self)
         if offset is None or offset.y == 0:
             return
@@ -283,13 +280,10 @@ class VirtualTable(ScrollView, can_focus=True):
             self.move_cursor(row)
 
     def render_line(self, y: int) -> Strip:
-        """Draws one line: the header, a row, or of the placeholder.
+        """Return one line of the header, a row or the placeholder, as wide as the widget.
 
         Args:
             y: The line, counted from the top of the widget.
-
-        Returns:
-            The line, as wide as the widget.
         """
         width = self.scrollable_content_region.width
         row = self.scroll_offset.y + y - 1
@@ -323,17 +317,17 @@ class VirtualTable(ScrollView, can_focus=True):
         mark: str = NO_MARK,
     ) -> Strip:
         style = self.get_component_rich_style(component)
-        # Every segment costs at each of Textual's steps to the screen: one style, one segment.
+        # Textual processes each segment several times: one segment per run of the same style.
         segments: list[Segment] = []
         text = mark if self.MARKS else ""
         for cell, column, cells_wide in zip(cells, self.COLUMNS, widths, strict=True):
             if cells_wide:
                 content, meaning = (cell, "") if isinstance(cell, str) else cell
                 content = column.fit(content, cells_wide)
-                # Under the cursor a colour for meaning could have no contrast.
+                # Under the cursor a cell's own colour might lack contrast.
                 if meaning and component != "virtual-table--cursor":
-                    meant = style + self.get_component_rich_style(meaning)
-                    segments += (Segment(text, style), Segment(content, meant))
+                    cell_style = style + self.get_component_rich_style(meaning)
+                    segments += (Segment(text, style), Segment(content, cell_style))
                     text = " "
                 else:
                     text += f"{content} "
@@ -347,6 +341,6 @@ class VirtualTable(ScrollView, can_focus=True):
             for text in self.empty_text().splitlines()
             for line in Content(visible(text)).wrap(max(1, width))
         ]
-        place = y - max(0, self.page_rows - len(lines)) // 2
-        text = lines[place] if 0 <= place < len(lines) else ""
+        index = y - max(0, self.page_rows - len(lines)) // 2
+        text = lines[index] if 0 <= index < len(lines) else ""
         return " " * ((width - cell_len(text)) // 2) + text

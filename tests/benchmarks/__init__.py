@@ -1,1 +1,1 @@
-"""Measurements, each printing ratios of things run side by side."""
+"""Benchmarks, which print ratios of things measured side by side."""

@@ -1,11 +1,8 @@
-"""The emulator beside plain moto, and with a million identities.
+"""Benchmark of the emulator beside plain moto, and with a million identities.
 
-Run as a program: it starts each server in a process of its own, asks both the same in turns, and
-prints what a request costs in each and the ratio. Numbers of one run are comparable, numbers of
-different runs are not.
+Run it as a program. It starts each server in a separate process, sends requests to both in turns,
+and prints the time per request and the ratio. Compare numbers only within a run.
 """
-
-from __future__ import annotations
 
 import http.client
 import json
@@ -14,13 +11,11 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 ROUNDS, REQUESTS = 7, 60
 MILLION = 1_000_000
@@ -39,13 +34,13 @@ MOTO = (
 
 
 class RawClient:
-    """A server that is asked without a client library in between."""
+    """A client for one server, without the overhead of a client library."""
 
     def __init__(self, url: str) -> None:
         parts = urlsplit(url)
         self.connection = http.client.HTTPConnection(str(parts.hostname), parts.port)
 
-    def ask(self, operation: str, **members: object) -> Any:  # noqa: ANN401 - JSON
+    def ask(self, operation: str, **members: object) -> Any:  # noqa: ANN401  JSON
         """Return the answer to one request."""
         headers = {
             "X-Amz-Target": f"AWSCognitoIdentityService.{operation}",
@@ -57,7 +52,7 @@ class RawClient:
         return json.loads(body) if body else None
 
     def milliseconds(self, operation: str, **members: object) -> float:
-        """Return what one of many requests costs."""
+        """Return the time per request in milliseconds, averaged over many."""
         started = time.perf_counter()
         for _ in range(REQUESTS):
             self.ask(operation, **members)
@@ -66,9 +61,9 @@ class RawClient:
 
 @contextmanager
 def server(program: str, *arguments: str) -> Iterator[tuple[RawClient, int, float]]:
-    """Start a server; yield it with its process id and the seconds it took to be ready."""
+    """Start a server; yield its client, its process ID and the seconds until it was ready."""
     started = time.perf_counter()
-    with subprocess.Popen(  # noqa: S603 - our own interpreter
+    with subprocess.Popen(  # noqa: S603  this interpreter
         [sys.executable, "-c", program, *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -84,14 +79,14 @@ def server(program: str, *arguments: str) -> Iterator[tuple[RawClient, int, floa
 
 
 def mebibytes(process: int) -> float:
-    """Return the memory that a process holds, where /proc tells."""
+    """Return the resident memory of a process; NaN where there is no /proc."""
     status = Path(f"/proc/{process}/status")
     found = re.search(r"VmRSS:\s+(\d+) kB", status.read_text()) if status.exists() else None
     return int(found[1]) / 1024 if found else float("nan")
 
 
 def beside_moto() -> None:
-    """Print what each operation that both have costs in both."""
+    """Print the time per request of each operation that both servers have."""
     print(f"{'operation':<38}{'moto ms':>9}{'ours ms':>9}{'ratio':>7}")
     with server(MOTO) as (moto, _, _), server(EMULATOR, "--empty") as (ours, _, _):
         pools = {}
@@ -138,7 +133,7 @@ def beside_moto() -> None:
 
 
 def a_million() -> None:
-    """Print what a million identities cost to have, to list and to find."""
+    """Print the cost of a million identities: start, listing, lookup and memory."""
     with server(EMULATOR, "--identities", "5000") as (few, process, _):
         pool = few.ask("ListIdentityPools", MaxResults=1)["IdentityPools"][0]["IdentityPoolId"]
         small = mebibytes(process)

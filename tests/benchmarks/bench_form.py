@@ -1,8 +1,8 @@
-"""How quickly a form opens and follows what is typed, beside forms that do less.
+"""Benchmark of opening a form and typing into it, beside simpler forms.
 
-Prints milliseconds as the median and the 95th percentile of runs that take turns: read the ratios,
-for the times vary from machine to machine and from minute to minute. The frames are drawn to the
-last byte, as for a terminal, and thrown away.
+It prints milliseconds as the median and the 95th percentile of runs that take turns. Compare the
+ratios, as times vary between machines and from minute to minute. Frames are rendered in full, as
+for a terminal, and discarded.
 """
 
 import asyncio
@@ -37,26 +37,26 @@ KEYS: Final = 60
 QUIET: Final = 0.15
 """Seconds without work between two measurements."""
 GOAL: Final = 50
-"""Milliseconds from the key to the form, at the 95th percentile."""
+"""Maximum milliseconds from the key to the form, at the 95th percentile."""
 TOKEN_MEMBERS: Final = tuple(
     Member(f"Member{place}", ValueKind.LONG_TEXT, "A token", sensitive=True, maximum=60_000)
     for place in range(10)
 )
-"""As many members as the biggest form has, each of which takes a token."""
+"""As many members as the biggest form has, each for a token."""
 
 
 class Bare(ModalScreen[None]):
-    """As many of Textual's inputs, with nothing about them."""
+    """As many plain Textual inputs as the biggest form has fields."""
 
     def compose(self) -> ComposeResult:
-        """The inputs."""
+        """Yield the inputs."""
         with VerticalScroll():
             for member in MEMBERS:
                 yield Input(str(VALUES[member.name])[:60])
 
 
 class Opener(App[None]):
-    """Opens a form by a key."""
+    """An app that opens forms by key."""
 
     CSS_PATH = str(Path(cogtui.__file__).parent / "cogtui.tcss")
     BINDINGS = [  # noqa: RUF012  Textual's form
@@ -75,30 +75,30 @@ class Opener(App[None]):
         self.drawn_at = 0.0
 
     def action_form(self) -> None:
-        """Opens the biggest form, filled in."""
+        """Open the biggest form with values."""
         self.push_screen(FormDialog(BIGGEST, MEMBERS, self.values, operation=BIGGEST))
 
     def action_bare(self) -> None:
-        """Opens the inputs."""
+        """Open the plain inputs."""
         self.push_screen(Bare())
 
     def action_token(self) -> None:
-        """Opens a form of tokens."""
+        """Open a form of tokens."""
         self.push_screen(FormDialog("Tokens", TOKEN_MEMBERS, self.values))
 
     def post_display_hook(self) -> None:
-        """Notes a frame with the keyboard in a field."""
+        """Record the first frame with the focus in a field."""
         if self.focused is not None and self.focused.size and not self.drawn.is_set():
             self.drawn_at = time.perf_counter()
             self.drawn.set()
 
     def close(self) -> None:
-        """Closes the form."""
+        """Close the form."""
         self.pop_screen()
 
 
 async def until_drawn(app: Opener, key: str) -> float:
-    """The milliseconds from a key to the end of the frame that it makes."""
+    """Return the milliseconds from a key to the end of the frame that it causes."""
     app.drawn.clear()
     gc.collect()
     started = time.perf_counter()
@@ -111,7 +111,7 @@ async def until_drawn(app: Opener, key: str) -> float:
 def format_ratio(
     what: str, times: list[float], beside: list[float], goal: float | None = None
 ) -> str:
-    """A line of what is printed."""
+    """Return a line of the report."""
     percentile = statistics.quantiles(times, n=20)[-1]
     ratio = statistics.median(times) / statistics.median(beside)
     missed = "  MISSED" if goal is not None and percentile > goal else ""
@@ -123,7 +123,7 @@ def format_ratio(
 
 
 async def openings() -> list[str]:
-    """From the key to the form, beside the same number of plain inputs."""
+    """Measure from the key to the form, beside the same number of plain inputs."""
     app = Opener()
     running = asyncio.create_task(app.run_async(size=(80, 24)))
     await asyncio.sleep(1)
@@ -147,7 +147,7 @@ async def openings() -> list[str]:
 
 
 async def echoes() -> list[str]:
-    """From a key in a field to what it shows, with long tokens and with nothing."""
+    """Measure from a key in a field to its echo, with long tokens and without values."""
     full = Opener({member.name: Secret("t" * 50_000) for member in TOKEN_MEMBERS})
     empty = Opener({})
     apps = (full, empty)
@@ -171,11 +171,11 @@ async def echoes() -> list[str]:
 
 
 async def main() -> None:
-    """Measures everything, and prints it when the screen is free again."""
+    """Measure everything, and print it once the terminal is free again."""
     lines = [f"{'':<44}{'p50 ms':>8}{'p95 ms':>8}{'ratio':>9}{'goal':>16}"]
     lines += await openings()
     lines += await echoes()
-    # Apps that end in another order than they began leave sys.stdout to one of them.
+    # Apps that do not end in reverse order of their start leave sys.stdout redirected.
     print(*lines, sep="\n", file=sys.__stdout__)
 
 

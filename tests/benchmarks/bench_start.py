@@ -1,7 +1,7 @@
-"""How long a start takes, beside what it is compared with, run in turns.
+"""Benchmark of the startup time, beside other programs run in turns.
 
-First paint is compared with a Textual app of the same widgets without logic; pools on the screen
-with `aws cognito-identity list-identity-pools` against the same server.
+The first paint is compared with that of a Textual app with the same widgets and no logic; the time
+until pools are on the screen with `aws cognito-identity list-identity-pools` on the same server.
 """
 
 import os
@@ -21,7 +21,7 @@ YARDSTICK: Final = Path(__file__).with_name("same_widgets.py")
 
 
 def environment(home: str) -> dict[str, str]:
-    """An environment without the developer's own settings.
+    """Return an environment without the developer's settings.
 
     Args:
         home: An empty directory.
@@ -37,15 +37,15 @@ def environment(home: str) -> dict[str, str]:
 
 
 def first_paint(command: list[str], text: str, home: str) -> float:
-    """Seconds until a program has drawn a text of its first frame."""
+    """Return the seconds until a program has drawn a text of its first frame."""
     with Terminal(command, environment=environment(home)) as terminal:
         return terminal.seconds_until(text)
 
 
 def aws_list(url: str, home: str) -> float:
-    """Seconds that the AWS CLI takes to list the pools."""
+    """Return the seconds that the AWS CLI takes to list the pools."""
     began = time.perf_counter()
-    subprocess.run(  # noqa: S603  the benchmark's own
+    subprocess.run(  # noqa: S603  the AWS CLI of this environment
         [BIN / "aws", "--endpoint-url", url, "cognito-identity", "list-identity-pools",
          "--max-results", "60"],
         env=environment(home), stdout=subprocess.DEVNULL, check=True,
@@ -54,7 +54,7 @@ def aws_list(url: str, home: str) -> float:
 
 
 def measure(url: str, home: str) -> dict[str, list[float]]:
-    """Runs everything in turns, for the machine's speed changes from minute to minute."""
+    """Run everything in turns, as the machine's speed changes from minute to minute."""
     cogtui = [str(BIN / "cogtui"), "--endpoint-url", url]
     seconds: dict[str, list[float]] = {name: [] for name in ("yard", "paint", "aws", "pools")}
     for _ in range(ROUNDS):
@@ -66,7 +66,7 @@ def measure(url: str, home: str) -> dict[str, list[float]]:
 
 
 def main() -> None:
-    """Prints the ratios."""
+    """Print the ratios."""
     server = subprocess.Popen([str(BIN / "cogtui"), "emulator"], stdout=subprocess.PIPE, text=True)  # noqa: S603
     try:
         assert server.stdout is not None

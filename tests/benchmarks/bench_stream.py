@@ -1,7 +1,7 @@
-"""How free the event loop stays while 1,000 pages of identities stream in from a local server.
+"""Benchmark of the event loop's latency while 1,000 pages of identities are loaded.
 
-A heartbeat that should come every 5 ms tells how late the loop is, with nothing to do and while
-all pages are read; keys are pressed meanwhile.
+The pages come from a local server. A heartbeat due every 5 ms measures how late the loop is, both
+when idle and while all pages are loaded and keys are pressed.
 """
 
 import asyncio
@@ -26,35 +26,35 @@ BIN: Final = Path(sys.executable).parent
 
 
 class Heartbeat:
-    """Measures how late the event loop is."""
+    """Measurement of how late the event loop is."""
 
     def __init__(self) -> None:
         self._late: list[float] = []
 
     async def beat(self) -> None:
-        """Beats until cancelled."""
+        """Beat until cancelled."""
         while True:
             due = time.perf_counter() + BEAT
             await asyncio.sleep(BEAT)
             self._late.append((time.perf_counter() - due) * 1000)
 
     def take(self) -> list[float]:
-        """The lateness of each beat since the last time, milliseconds, sorted."""
+        """Return the lateness of each beat since the last call, in milliseconds, sorted."""
         late, self._late = sorted(self._late), []
         return late
 
 
 async def key_to_cursor(app: CogtuiApp, table: IdentityTable, key: str) -> float:
-    """Milliseconds from a key until the cursor has moved."""
+    """Return the milliseconds from a key until the cursor has moved."""
     began, row = time.perf_counter(), table.cursor_row
     app.simulate_key(key)
-    while table.cursor_row == row:  # noqa: ASYNC110  it is this loop's turns that are measured
+    while table.cursor_row == row:  # noqa: ASYNC110  this measures turns of the loop
         await asyncio.sleep(0)
     return (time.perf_counter() - began) * 1000
 
 
 async def measure(url: str) -> None:
-    """Opens the large pool, and measures before and while all of it is read."""
+    """Open the large pool, and measure before and while all of it is loaded."""
     app = CogtuiApp(Settings(endpoint_url=url, regions=("us-east-1",)))
     heart = Heartbeat()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -91,7 +91,7 @@ def report(
     late: tuple[list[float], list[float]],
     keys: tuple[list[float], list[float]],
 ) -> None:
-    """Prints what was measured."""
+    """Print the results."""
     print(f"{rows:,} identities in {took:.1f} s: {rows / 60 / took:.0f} pages a second")
     print(f"{'':24}{'idle':>10}{'streaming':>12}{'ratio':>8}{'goal':>10}")
     for name, share in (("p50", 0.5), ("p99", 0.99), ("worst", 1.0)):
@@ -103,7 +103,7 @@ def report(
 
 
 def main() -> None:
-    """Serves the data in a process of its own, and measures."""
+    """Serve the data in a separate process, and measure."""
     os.environ.update(AWS_ACCESS_KEY_ID="benchmark", AWS_SECRET_ACCESS_KEY="benchmark")  # noqa: S106
     command = [str(BIN / "cogtui"), "emulator", "--identities", str(IDENTITIES)]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603

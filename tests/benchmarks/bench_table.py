@@ -1,8 +1,8 @@
-"""How the identity table stands a million rows, beside a thousand and beside Textual's DataTable.
+"""Benchmark of the identity table with a million rows, beside a thousand and beside DataTable.
 
-Prints CPU time from the key, or the page, to the end of the frame, as the median of runs that take
-turns: read the ratios, for the times vary from machine to machine and from minute to minute. The
-frames are drawn to the last byte, as for a terminal, and thrown away.
+It prints CPU time from the key or the page to the end of the frame, as the median of runs that take
+turns. Compare the ratios, as times vary between machines and from minute to minute. Frames are
+rendered in full, as for a terminal, and discarded.
 """
 
 import asyncio
@@ -35,7 +35,7 @@ DATA_TABLE_ROWS: Final = 10_000
 PAGE: Final = 60
 RUNS: Final = 15
 QUIET: Final = 0.03
-"""Seconds without work after which a frame counts as done."""
+"""Seconds without work after which a frame counts as finished."""
 LOGINS: Final[tuple[list[str], ...]] = (
     ["graph.facebook.com"],
     ["accounts.google.com"],
@@ -46,7 +46,7 @@ LOGINS: Final[tuple[list[str], ...]] = (
 
 
 def answers(count: int) -> Iterator[dict[str, Any]]:
-    """Answers of ListIdentities with so many identities in all, the same each time."""
+    """Yield answers of ListIdentities with a total number of identities, the same at each run."""
     chance = random.Random(count)  # noqa: S311  not for secrets
     for first in range(0, count, PAGE):
         items = []
@@ -66,7 +66,7 @@ def answers(count: int) -> Iterator[dict[str, Any]]:
 
 
 def rows_of(count: int) -> IdentityRows:
-    """So many identities, loaded page by page."""
+    """Return a number of identities, loaded page by page."""
     rows = IdentityRows()
     for answer in answers(count):
         rows.append(IdentityPage.from_answer(answer))
@@ -75,7 +75,7 @@ def rows_of(count: int) -> IdentityRows:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of what is printed."""
+    """A line of the report."""
 
     what: str
     measured: str
@@ -91,16 +91,16 @@ class Line:
 
 
 class SinkDriver(HeadlessDriver):
-    """A terminal that takes everything and shows nothing."""
+    """A terminal that accepts all output and discards it."""
 
     @property
     def is_headless(self) -> bool:
-        """Whether frames need not be drawn: they are, for the time that takes counts."""
+        """Whether Textual may skip rendering: no, as its time is measured."""
         return False
 
 
 class Contestant(App[None]):
-    """A table in an app of its own."""
+    """An app with only an identity table."""
 
     FIRST_KEY: ClassVar = "home"
     LAST_KEY: ClassVar = "end"
@@ -113,42 +113,42 @@ class Contestant(App[None]):
         self.found = asyncio.Event()
 
     def compose(self) -> ComposeResult:
-        """Makes the table."""
+        """Yield the table."""
         yield IdentityTable()
 
     def fill(self) -> None:
-        """Takes all rows."""
+        """Show all rows."""
         self.query_one(IdentityTable).show(self.rows)
 
     def go(self, row: int) -> None:
-        """Moves the cursor."""
+        """Move the cursor."""
         self.query_one(IdentityTable).move_cursor(row)
 
     def append(self) -> None:
-        """Takes another page."""
+        """Append another page."""
         self.query_one(IdentityTable).append(self.pages.pop())
 
     def press(self, key: str) -> None:
-        """Sends a key as a terminal would."""
+        """Send a key as a terminal would."""
         self.post_message(events.Key(key, None))
 
     def post_display_hook(self) -> None:
-        """Notes a frame."""
+        """Record a frame."""
         self.drawn.set()
 
     def on_identity_table_filtered(self) -> None:
-        """Notes the end of a search."""
+        """Record the end of a search."""
         self.found.set()
 
 
 class DataTableContestant(Contestant):
-    """Textual's own table with the same four columns."""
+    """An app with Textual's DataTable and the same four columns."""
 
     FIRST_KEY = "ctrl+home"
     LAST_KEY = "ctrl+end"
 
     def compose(self) -> ComposeResult:
-        """Makes the table."""
+        """Yield the table."""
         yield DataTable(cursor_type="row")
 
     @property
@@ -157,20 +157,20 @@ class DataTableContestant(Contestant):
         return self.query_one(DataTable)
 
     def fill(self) -> None:
-        """Takes all rows in one call."""
+        """Add all rows in one call."""
         self.table.add_columns("Identity", "Logins", "Created", "Modified")
         self.table.add_rows(self.cells(len(self.rows)))
 
     def go(self, row: int) -> None:
-        """Moves the cursor."""
+        """Move the cursor."""
         self.table.move_cursor(row=row)
 
     def append(self) -> None:
-        """Takes another page."""
+        """Append another page."""
         self.table.add_rows(self.cells(PAGE))
 
     def cells(self, count: int) -> Iterator[tuple[str, ...]]:
-        """What stands in so many rows."""
+        """Yield the cells of a number of rows."""
         for row in range(count):
             identity = self.rows.row(row)
             yield identity.guid, ", ".join(identity.logins), "2026-03-02", "2026-03-02"
@@ -178,7 +178,7 @@ class DataTableContestant(Contestant):
 
 @asynccontextmanager
 async def running(*apps: Contestant, size: tuple[int, int] = (80, 24)) -> AsyncIterator[None]:
-    """Runs apps side by side, their tables filled."""
+    """Run apps side by side, with their tables filled."""
     tasks = [asyncio.create_task(app.run_async(size=size)) for app in apps]
     await asyncio.sleep(1)
     for app in apps:
@@ -194,7 +194,7 @@ async def running(*apps: Contestant, size: tuple[int, int] = (80, 24)) -> AsyncI
 
 
 async def cpu_until_drawn(app: Contestant, work: Callable[[], object]) -> float:
-    """The CPU milliseconds from some work to the end of the frames that it makes."""
+    """Return the CPU milliseconds from some work to the end of the frames that it causes."""
     app.drawn.clear()
     started = time.process_time()
     app.call_later(work)
@@ -205,19 +205,19 @@ async def cpu_until_drawn(app: Contestant, work: Callable[[], object]) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Something done to an app that makes it draw."""
+    """An action that makes an app draw."""
 
     name: str
     work: Callable[[Contestant], object]
     start_at: float
-    """Where the cursor is before it: 0 is the first row, 1 the last."""
+    """Where the cursor starts: 0 is the first row, 1 the last."""
     step: int
-    """How far from there it is in each further run: rows once drawn may be kept by a table."""
+    """By how many rows the start moves between runs, as a table may cache rows once drawn."""
     goal: float | None
-    """The ratio to reach to DataTable."""
+    """The maximum ratio to DataTable."""
 
     def start(self, app: Contestant, run: int) -> int:
-        """The row that the cursor is on before a run."""
+        """Return the row of the cursor before a run."""
         return int((len(app.rows) - 1) * self.start_at) + run * self.step
 
 
@@ -238,7 +238,7 @@ LARGE_CASES: Final = (
 
 
 async def medians(apps: Sequence[Contestant], case: Case) -> list[float]:
-    """The median CPU milliseconds of the same work in each app, taking turns."""
+    """Return the median CPU milliseconds of the same action in each app, taking turns."""
     times: list[list[float]] = [[] for _ in apps]
     turns = list(zip(apps, times, strict=True))
     for run in range(RUNS):
@@ -246,17 +246,17 @@ async def medians(apps: Sequence[Contestant], case: Case) -> list[float]:
             app.call_later(app.go, case.start(app, run))
             await asyncio.sleep(QUIET)
             own.append(await cpu_until_drawn(app, partial(case.work, app)))
-        # The processor runs faster after the heaviest of them: each comes after each.
+        # The processor runs faster after the slowest app, so the order rotates.
         turns.append(turns.pop(0))
     return [statistics.median(own) for own in times]
 
 
 async def frames(apps: Sequence[Contestant], cases: Sequence[Case]) -> AsyncIterator[Line]:
-    """Pages and keys at a million rows, beside a thousand rows and beside DataTable.
+    """Yield results for pages and keys with a million rows, beside a thousand and DataTable.
 
     Args:
-        apps: With a few rows, with many, and Textual's own table.
-        cases: What is done to them.
+        apps: The apps with few rows, with many, and with DataTable.
+        cases: The actions.
     """
     for case in cases:
         few, many, data_table = await medians(apps, case)
@@ -265,7 +265,7 @@ async def frames(apps: Sequence[Contestant], cases: Sequence[Case]) -> AsyncIter
 
 
 def boto3_bytes_a_row() -> float:
-    """What a row takes as boto3 gives it unless told otherwise."""
+    """Return the memory per row of boto3's default answers."""
     service = botocore.session.Session().get_service_model("cognito-identity")
     shape = service.operation_model("ListIdentities").output_shape
     assert shape is not None
@@ -279,7 +279,7 @@ def boto3_bytes_a_row() -> float:
 
 
 def memory() -> Line:
-    """What a row takes, packed and as boto3 gives it."""
+    """Compare the memory per row, packed and in boto3's answers."""
     pages = [IdentityPage.from_answer(answer) for answer in answers(PAGE * 1000)]
     tracemalloc.start()
     rows = IdentityRows()
@@ -292,7 +292,7 @@ def memory() -> Line:
 
 
 async def timed(until: Awaitable[object]) -> tuple[float, float]:
-    """How long something takes, and how late a 5 ms heartbeat is meanwhile at worst, both in ms."""
+    """Return how long something takes, and the worst delay of a 5 ms heartbeat meanwhile, in ms."""
     started = beat = time.perf_counter()
     waiting = asyncio.ensure_future(until)
     ended: list[float] = []
@@ -306,10 +306,10 @@ async def timed(until: Awaitable[object]) -> tuple[float, float]:
 
 
 async def searches(app: Contestant) -> AsyncIterator[Line]:
-    """Filtering a million rows, beside one find in all their ids joined.
+    """Yield results for filters of a million rows, beside one `str.find` in all IDs joined.
 
     Args:
-        app: With many rows.
+        app: The app with many rows.
     """
     joined = "".join(app.rows.short_id(row) for row in range(MANY))
     selective = joined[-36:-24]
@@ -340,7 +340,7 @@ async def searches(app: Contestant) -> AsyncIterator[Line]:
 
 
 async def main() -> None:
-    """Measures everything, and prints it when the screen is free again."""
+    """Measure everything, and print it once the terminal is free again."""
     all_rows = [rows_of(count) for count in (FEW, MANY, DATA_TABLE_ROWS)]
     kinds = (Contestant, Contestant, DataTableContestant)
     lines = []
@@ -354,7 +354,7 @@ async def main() -> None:
     lines.append(str(memory()))
     title = f"{MANY:,} identities, DataTable with {DATA_TABLE_ROWS:,}"
     heads = f"{'':<32}{'measured':>10}   {'beside':<28}{'ratio':>7}{'goal':>9}"
-    # Apps that end in another order than they began leave sys.stdout to one of them.
+    # Apps that do not end in reverse order of their start leave sys.stdout redirected.
     print(f"{title}: CPU, median of {RUNS}", heads, *lines, sep="\n", file=sys.__stdout__)
 
 

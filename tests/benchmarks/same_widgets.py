@@ -1,4 +1,4 @@
-"""A Textual app with the widgets of cogtui's first frame and no logic: the start's yardstick."""
+"""Textual app with the widgets of cogtui's first frame and no logic, for the start benchmark."""
 
 from textual.app import App, ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -7,7 +7,7 @@ from textual.widgets import ContentSwitcher, Footer, Input, Static, Tree
 
 
 class SameWidgets(App[None]):
-    """As many widgets, of the same kinds, in the same layout."""
+    """An app with as many widgets, of the same kinds, in the same layout."""
 
     CSS = """
     #top, .title, .tabs { height: 1; }
@@ -19,7 +19,7 @@ class SameWidgets(App[None]):
     BINDINGS = [(key, "noop", "Nothing") for key in "abcdefghijkl"]  # noqa: RUF012  Textual's form
 
     def compose(self) -> ComposeResult:
-        """The line at the top, a tree, a table, a document, an input and the keys."""
+        """Yield the top line, a tree, a table, a document, an input and the keys."""
         yield Static("cogtui", id="top")
         with Horizontal():
             with Vertical(id="left"):

@@ -1,4 +1,4 @@
-"""A pseudo-terminal for benchmarks: what a program has drawn, and when."""
+"""A pseudo-terminal for benchmarks, which records what a program draws, and when."""
 
 import fcntl
 import os
@@ -15,13 +15,13 @@ import pyte
 
 
 class Terminal:
-    """A program in a pseudo-terminal of its own; ended on leaving the `with` block.
+    """A program in a separate pseudo-terminal, which is ended at the end of the `with` block.
 
     Args:
         command: The program and its arguments.
-        columns: The terminal's width, cells.
-        rows: The terminal's height, cells.
-        environment: The program's whole environment, TERM and COLORTERM aside.
+        columns: The terminal's width, in cells.
+        rows: The terminal's height, in cells.
+        environment: The program's whole environment, except for TERM and COLORTERM.
     """
 
     def __init__(
@@ -38,7 +38,7 @@ class Terminal:
         self._pid, self._descriptor = pty.fork()
         if self._pid == 0:
             whole = {**environment, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
-            os.execvpe(command[0], list(command), whole)  # noqa: S606  the benchmark's own
+            os.execvpe(command[0], list(command), whole)  # noqa: S606  a program of the benchmark
         size = struct.pack("HHHH", rows, columns, 0, 0)
         fcntl.ioctl(self._descriptor, termios.TIOCSWINSZ, size)
 
@@ -51,7 +51,7 @@ class Terminal:
         os.close(self._descriptor)
 
     def press(self, keys: str) -> None:
-        """Sends keys as a terminal would.
+        """Send keys as a terminal would.
 
         Args:
             keys: The bytes of the keys, as text.
@@ -59,17 +59,17 @@ class Terminal:
         os.write(self._descriptor, keys.encode())
 
     def seconds_until(self, text: str, *, limit: float = 60.0) -> float:
-        """Waits until a text is on the screen.
+        """Wait until a text is on the screen.
 
         Args:
-            text: What to wait for.
-            limit: How long, seconds.
+            text: The text.
+            limit: The maximum time to wait, in seconds.
 
         Returns:
-            When it came, seconds since the program was started.
+            The seconds from the start of the program until the text appeared.
 
         Raises:
-            TimeoutError: It did not come; the message has the screen.
+            TimeoutError: The text did not appear; the message has the screen.
         """
         while not any(text in line for line in self._screen.display):
             if time.perf_counter() - self._started > limit:

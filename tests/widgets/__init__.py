@@ -1,1 +1,1 @@
-"""The widgets, by real keys."""
+"""Tests of the widgets with real key presses."""

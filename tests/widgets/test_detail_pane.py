@@ -1,4 +1,4 @@
-"""The tabs over a document and the log, by key and by mouse."""
+"""Tabs above a document and the request log, by key and by mouse."""
 
 from textual.app import App, ComposeResult
 
@@ -11,7 +11,7 @@ VIEWS = (View.OVERVIEW, View.ROLES, View.REQUESTS)
 
 
 class PaneApp(App[None]):
-    """An app that is the pane, and keeps what it tells."""
+    """An app with only the pane, which records its messages."""
 
     AUTO_FOCUS = None
 
@@ -22,16 +22,16 @@ class PaneApp(App[None]):
         self.chosen: list[View] = []
 
     def compose(self) -> ComposeResult:
-        """Makes the pane."""
+        """Yield the pane."""
         yield self.pane
 
     def on_detail_pane_tab_chosen(self, message: DetailPane.TabChosen) -> None:
-        """Keeps account of it."""
+        """Record the message."""
         self.chosen.append(message.view)
 
 
-async def test_a_view_that_is_offered_is_shown() -> None:
-    """Offering tabs shows one without a word: the one wanted, or else the first."""
+async def test_an_available_view_is_shown() -> None:
+    """Replacing the tabs shows the requested one, or else the first, without a message."""
     app = PaneApp()
     async with app.run_test() as pilot:
         app.pane.offer(VIEWS, View.ROLES)
@@ -43,8 +43,8 @@ async def test_a_view_that_is_offered_is_shown() -> None:
         assert app.chosen == []
 
 
-async def test_keys_turn_the_tabs_round() -> None:
-    """Left and right go round, with the keyboard on what the tab shows."""
+async def test_keys_cycle_through_the_tabs() -> None:
+    """Left and right cycle through the tabs, and the focus moves to the tab's content."""
     app = PaneApp()
     async with app.run_test() as pilot:
         app.pane.offer(VIEWS, View.OVERVIEW)
@@ -58,8 +58,8 @@ async def test_keys_turn_the_tabs_round() -> None:
         assert app.chosen == [View.REQUESTS, View.OVERVIEW, View.ROLES]
 
 
-async def test_a_tab_that_is_not_offered_cannot_be_chosen() -> None:
-    """Choosing by name or by place does nothing where there is no such tab."""
+async def test_an_unavailable_tab_cannot_be_chosen() -> None:
+    """Choosing a tab that is not available, by name or by position, has no effect."""
     app = PaneApp()
     async with app.run_test() as pilot:
         app.pane.offer(VIEWS, View.OVERVIEW)
@@ -71,7 +71,7 @@ async def test_a_tab_that_is_not_offered_cannot_be_chosen() -> None:
 
 
 async def test_a_click_chooses_a_tab() -> None:
-    """The titles can be clicked."""
+    """A click on a title chooses the tab."""
     app = PaneApp()
     async with app.run_test() as pilot:
         app.pane.offer(VIEWS, View.OVERVIEW)
@@ -80,8 +80,8 @@ async def test_a_click_chooses_a_tab() -> None:
         assert app.chosen == [View.ROLES]
 
 
-async def test_the_log_is_drawn_when_one_looks_at_it() -> None:
-    """Calls are drawn in the log's tab, and leave a document as it is."""
+async def test_the_log_is_drawn_while_it_is_shown() -> None:
+    """New calls are drawn while the log's tab is current, and do not change a document."""
     app = PaneApp()
     async with app.run_test() as pilot:
         app.pane.offer(VIEWS, View.OVERVIEW)

@@ -24,7 +24,7 @@ LONG: Document = (Section("", tuple(Note(f"Line {number}") for number in range(1
 
 
 class ViewApp(App[None]):
-    """An app that is a document."""
+    """An app with only a document view."""
 
     CSS_PATH = "../../cogtui/cogtui.tcss"
 
@@ -36,16 +36,16 @@ class ViewApp(App[None]):
         self.view = DocumentView()
 
     def compose(self) -> ComposeResult:
-        """Makes the view."""
+        """Yield the view."""
         yield self.view
 
     def lines(self) -> list[str]:
-        """What is drawn."""
+        """Return the lines drawn."""
         return [strip.text.rstrip() for strip in self.screen._compositor.render_strips()]
 
 
 async def test_labels_values_notes_and_code() -> None:
-    """Sections stand apart, labels in a column, and code keeps its lines."""
+    """Sections are separated, labels have a column, and code keeps its lines."""
     app = ViewApp()
     async with app.run_test(size=(40, 14)) as pilot:
         app.view.show(DOCUMENT)
@@ -68,8 +68,8 @@ async def test_labels_values_notes_and_code() -> None:
         ]
 
 
-async def test_what_is_too_wide_is_folded() -> None:
-    """Nothing is cut off: long values go on in the next line, at any width."""
+async def test_long_values_wrap() -> None:
+    """Long values wrap, so that nothing is cut off at any width."""
     app = ViewApp()
     async with app.run_test(size=(20, 8)) as pilot:
         app.view.show((Section("", (Line("Label", "0123456789" * 3),)),))
@@ -80,7 +80,7 @@ async def test_what_is_too_wide_is_folded() -> None:
 
 
 async def test_tones_are_colours() -> None:
-    """Good, bad, warnings and the parts of JSON have each their own colour."""
+    """Good, bad, warning and the parts of JSON each have a separate colour."""
     app = ViewApp()
     async with app.run_test(size=(40, 14)) as pilot:
         app.view.show(DOCUMENT)
@@ -96,7 +96,7 @@ async def test_tones_are_colours() -> None:
 
 
 async def test_scrolling_by_key() -> None:
-    """Letters and arrows scroll; a document that grows stays where it is, another begins anew."""
+    """Keys scroll, a growing document keeps its position, and a new one starts at the top."""
     app = ViewApp()
     async with app.run_test(size=(40, 10)) as pilot:
         app.view.show(LONG)

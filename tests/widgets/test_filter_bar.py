@@ -1,4 +1,4 @@
-"""The line in which one types what to look for, driven by real keys."""
+"""The filter input, driven by real keys."""
 
 import pytest
 from textual.app import App, ComposeResult
@@ -8,7 +8,7 @@ from cogtui.widgets.filter_bar import FilterBar
 
 
 class BarApp(App[None]):
-    """An app that is the line beside something else, and keeps what it tells."""
+    """An app with the filter input beside another widget, which records messages."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -16,27 +16,27 @@ class BarApp(App[None]):
         self.messages: list[str] = []
 
     def compose(self) -> ComposeResult:
-        """Makes the line."""
+        """Yield the widgets."""
         yield Button("Else")
         yield self.bar
 
     def on_filter_bar_typed(self, message: FilterBar.Typed) -> None:
-        """Keeps account of it."""
+        """Record the message."""
         self.messages.append(f"typed {message.query}")
 
     def on_filter_bar_left(self) -> None:
-        """Keeps account of it."""
+        """Record the message."""
         self.messages.append("left")
 
 
 def shown(bar: FilterBar) -> bool:
-    """Whether the line is in sight."""
+    """Return whether the filter input is visible."""
     return bar.display
 
 
 @pytest.mark.parametrize("key", ["enter", "down", "tab"])
-async def test_typing_shows_and_leaving_keeps_the_filter(key: str) -> None:
-    """Each letter is told; Enter, Down and Tab give the keyboard back, and the line stays."""
+async def test_typing_filters_and_enter_keeps_the_filter(key: str) -> None:
+    """Each letter posts a message; Enter, Down and Tab return the focus and keep the filter."""
     app = BarApp()
     async with app.run_test() as pilot:
         assert not app.bar.display
@@ -47,7 +47,7 @@ async def test_typing_shows_and_leaving_keeps_the_filter(key: str) -> None:
 
 
 async def test_escape_ends_the_filter() -> None:
-    """Escape empties the line, tells so, and hides it."""
+    """Escape clears and hides the input, and posts a message."""
     app = BarApp()
     async with app.run_test() as pilot:
         app.bar.ask("ab", "Pools")
@@ -57,7 +57,7 @@ async def test_escape_ends_the_filter() -> None:
 
 
 async def test_an_empty_line_hides_itself() -> None:
-    """Nobody is told of a filter that the app itself shows, and none is not shown."""
+    """A filter set by the app posts no message, and an empty one is not shown."""
     app = BarApp()
     async with app.run_test() as pilot:
         app.bar.ask("", "Pools by name")

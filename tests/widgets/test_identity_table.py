@@ -20,12 +20,12 @@ LOGINS: tuple[list[str], ...] = (
 
 
 def identity_id(row: int) -> str:
-    """The id of the identity in a row."""
+    """Return the ID of the identity in a row."""
     return f"us-east-1:{row:08x}-0000-4000-8000-000000000000"
 
 
 def page_of(first: int, size: int = 60, *, last: bool = False) -> IdentityPage:
-    """A page of identities whose ids count up from a number, of four kinds in turn."""
+    """Return a page of identities with consecutive IDs, of four kinds in turn."""
     items = [
         {
             "IdentityId": identity_id(row),
@@ -40,7 +40,7 @@ def page_of(first: int, size: int = 60, *, last: bool = False) -> IdentityPage:
 
 
 def rows_of(*pages: IdentityPage) -> IdentityRows:
-    """Rows with pages appended."""
+    """Return rows made of pages."""
     rows = IdentityRows()
     for page in pages:
         rows.append(page)
@@ -48,7 +48,7 @@ def rows_of(*pages: IdentityPage) -> IdentityRows:
 
 
 class TableApp(App[None]):
-    """An app that is an identity table, and keeps what it tells."""
+    """An app with only an identity table, which records its messages."""
 
     def __init__(self, *pages: IdentityPage) -> None:
         super().__init__()
@@ -57,61 +57,61 @@ class TableApp(App[None]):
         self.messages: list[str] = []
 
     def compose(self) -> ComposeResult:
-        """Makes the table."""
+        """Yield the table."""
         yield self.table
 
     def on_mount(self) -> None:
-        """Shows the rows."""
+        """Show the rows."""
         self.table.show(self.rows)
 
     def on_identity_table_near_end(self) -> None:
-        """Keeps account of it."""
+        """Record the message."""
         self.messages.append("near end")
 
     def on_identity_table_all_wanted(self) -> None:
-        """Keeps account of it."""
+        """Record the message."""
         self.messages.append("all wanted")
 
     def on_identity_table_marked(self, message: IdentityTable.Marked) -> None:
-        """Keeps account of it."""
+        """Record the message."""
         assert message.control is self.table
         self.messages.append(f"marked {message.count}")
 
     def on_identity_table_filtered(self, message: IdentityTable.Filtered) -> None:
-        """Keeps account of it."""
+        """Record the message."""
         self.messages.append(f"filtered {message.count}")
 
     def on_virtual_table_moved(self, message: IdentityTable.Moved) -> None:
-        """Keeps account of it."""
+        """Record the message."""
         self.messages.append(f"moved {message.row}")
 
 
 def lines(table: IdentityTable) -> list[str]:
-    """The text of a table's lines."""
+    """Return the text of a table's lines."""
     return [strip.text.rstrip() for strip in table.render_lines(table.size.region)]
 
 
 def row_under_cursor(table: IdentityTable) -> int:
-    """The number that the id under the cursor was made of."""
+    """Return the number in the ID under the cursor."""
     assert table.identity is not None
     return int(table.identity.guid.partition("-")[0], 16)
 
 
 async def searched(pilot: Pilot[None], table: IdentityTable) -> None:
-    """Waits until the search under way is at its end and its rows are shown."""
+    """Wait until the current search has finished and its rows are shown."""
     while table.summary.startswith("searching"):
         await pilot.pause()
     await pilot.pause()
 
 
 async def filtered(pilot: Pilot[None], table: IdentityTable, query: str) -> None:
-    """Filters, and waits until the rows found are shown."""
+    """Filter, and wait until the matches are shown."""
     table.filter(query)
     await searched(pilot, table)
 
 
 async def test_a_small_terminal_shows_everything_of_an_identity() -> None:
-    """At 80 columns: mark, whole id without the region, logins, and both dates."""
+    """80 columns fit the mark, the full ID without its region, the logins and both dates."""
     app = TableApp(page_of(0))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("space")
@@ -126,7 +126,7 @@ async def test_a_small_terminal_shows_everything_of_an_identity() -> None:
 
 
 async def test_a_wide_terminal_shows_minutes_and_ages() -> None:
-    """There is room for the time, the age, and the logins' whole names."""
+    """A wide terminal fits the time, the age and the full names of the logins."""
     app = TableApp(page_of(0))
     async with app.run_test(size=(160, 45)):
         row = lines(app.table)[4]
@@ -135,22 +135,22 @@ async def test_a_wide_terminal_shows_minutes_and_ages() -> None:
         assert row.endswith(f" {local_minute(NOW - 3600 * 3)}  3 h ago")
 
 
-async def test_a_middling_terminal_shows_minutes() -> None:
-    """Without room for the age there still is some for the time."""
+async def test_a_medium_terminal_shows_minutes() -> None:
+    """A terminal too narrow for the age still shows the time."""
     app = TableApp(page_of(0))
     async with app.run_test(size=(100, 24)):
         assert lines(app.table)[1].endswith(f" {local_minute(NOW - 3600 * 3)}")
 
 
-async def test_a_service_without_dates_breaks_nothing() -> None:
-    """What the service does not tell is a dash."""
+async def test_missing_dates_are_dashes() -> None:
+    """Dates missing from the answer are shown as a dash."""
     app = TableApp(IdentityPage.from_answer({"Identities": [{"IdentityId": "us-east-1:odd"}]}))
     async with app.run_test(size=(80, 24)):
         assert lines(app.table)[1].split() == ["us-east-1:odd", "guest", "-", "-"]
 
 
-async def test_what_is_under_the_cursor_is_known() -> None:
-    """The identity under the cursor is given whole, and none if there is none."""
+async def test_the_identity_under_the_cursor_is_returned() -> None:
+    """The table returns the identity under the cursor, and None if it is empty."""
     app = TableApp(page_of(0))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("down", "down")
@@ -160,7 +160,7 @@ async def test_what_is_under_the_cursor_is_known() -> None:
 
 
 async def test_the_summary_never_hides_that_there_are_more() -> None:
-    """Loaded, on its way, more to come, and all there is."""
+    """The summary shows how many are loaded, that a page is loading, or that there are more."""
     app = TableApp()
     async with app.run_test(size=(80, 24)):
         summaries = [app.table.summary]
@@ -191,7 +191,7 @@ async def test_the_summary_never_hides_that_there_are_more() -> None:
     ],
 )
 async def test_the_summary_shows_what_is_filtered(query: str, summary: str) -> None:
-    """How many of those loaded match, what they match, and how many are marked."""
+    """The summary shows how many loaded identities match, the filter, and how many are marked."""
     app = TableApp(page_of(0))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("space")
@@ -202,7 +202,7 @@ async def test_the_summary_shows_what_is_filtered(query: str, summary: str) -> N
 
 
 async def test_space_marks_and_moves_on() -> None:
-    """A second time it takes the mark away; marks are told in the table's order."""
+    """Space marks, and unmarks a second time; marks are listed in the table's order."""
     app = TableApp(page_of(0))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("down", "space", "up", "up", "space", "space", "up", "space")
@@ -213,7 +213,7 @@ async def test_space_marks_and_moves_on() -> None:
 
 
 async def test_marks_survive_pages_filter_and_refresh() -> None:
-    """They are kept by id: a filter hides them, a refresh finds them again where they are."""
+    """Marks belong to IDs: a filter hides them, and a reload finds them in their new rows."""
     app = TableApp(page_of(0))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("down", "space", "end", "space")
@@ -229,7 +229,7 @@ async def test_marks_survive_pages_filter_and_refresh() -> None:
         assert lines(app.table)[1].startswith(f"● {identity_id(59)[10:]}")
 
 
-async def test_nothing_can_be_marked_where_nothing_is() -> None:
+async def test_an_empty_table_marks_nothing() -> None:
     """Space on an empty table marks nothing."""
     app = TableApp()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -238,8 +238,8 @@ async def test_nothing_can_be_marked_where_nothing_is() -> None:
         assert "marked 0" not in app.messages
 
 
-async def test_marks_can_be_taken_away_at_once() -> None:
-    """No sign of them is left."""
+async def test_all_marks_can_be_cleared() -> None:
+    """Clearing the marks removes all of them from the screen."""
     app = TableApp(page_of(0))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("space", "space")
@@ -251,7 +251,7 @@ async def test_marks_can_be_taken_away_at_once() -> None:
 
 
 async def test_a_refresh_keeps_the_cursor_on_its_identity() -> None:
-    """The same identity in another row; the first row if it is gone."""
+    """A reload moves the cursor along with its identity, or to the first row if that is gone."""
     app = TableApp(page_of(0))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("end")
@@ -262,7 +262,7 @@ async def test_a_refresh_keeps_the_cursor_on_its_identity() -> None:
 
 
 async def test_a_filter_keeps_the_cursor_on_its_identity() -> None:
-    """If it matches; else on the next that does, or the last; and back again."""
+    """The cursor stays on its identity if it matches, else moves to the next match or the last."""
     app = TableApp(page_of(0))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("down", "down")
@@ -275,8 +275,8 @@ async def test_a_filter_keeps_the_cursor_on_its_identity() -> None:
         assert [f"filtered {n}" for n in (15, 15, 1, 60, 13, 0, 60)] == counts
 
 
-async def test_a_filter_finds_in_pages_that_come() -> None:
-    """A new page is matched as it comes, and the cursor stays."""
+async def test_a_filter_applies_to_new_pages() -> None:
+    """A new page is filtered when it is appended, and the cursor stays."""
     app = TableApp(page_of(0))
     async with app.run_test(size=(80, 24)) as pilot:
         await filtered(pilot, app.table, "  GOOGLE ")
@@ -289,8 +289,8 @@ async def test_a_filter_finds_in_pages_that_come() -> None:
         assert row_under_cursor(app.table) == 116
 
 
-async def test_the_same_filter_again_is_no_work() -> None:
-    """Blanks around it make no other filter of it."""
+async def test_the_same_filter_starts_no_search() -> None:
+    """Blanks around the filter text do not start a new search."""
     app = TableApp(page_of(0))
     async with app.run_test(size=(80, 24)) as pilot:
         await filtered(pilot, app.table, "google")
@@ -310,8 +310,8 @@ async def test_the_same_filter_again_is_no_work() -> None:
         ("DIS", "disabled"),
     ],
 )
-async def test_a_filter_typed_on_finds_what_a_new_one_finds(queries: tuple[str, ...]) -> None:
-    """Looking only through what was found before finds the same."""
+async def test_a_longer_filter_finds_what_a_new_one_finds(queries: tuple[str, ...]) -> None:
+    """Searching only the earlier matches finds the same as a new search."""
     app = TableApp(page_of(0, 600))
     async with app.run_test(size=(80, 24)) as pilot:
         for query in queries:
@@ -320,8 +320,8 @@ async def test_a_filter_typed_on_finds_what_a_new_one_finds(queries: tuple[str, 
             assert [app.rows.row(row) for row in app.rows.matching(query)] == shown
 
 
-async def test_many_rows_are_filtered_while_pages_come() -> None:
-    """A page that comes while the search is under way is searched too, and nothing twice."""
+async def test_many_rows_are_filtered_while_pages_are_appended() -> None:
+    """A page appended during a search is searched too, and nothing is found twice."""
     size = SLICE_ROWS + 1000
     app = TableApp(page_of(0, size))
     async with app.run_test(size=(80, 24)) as pilot:
@@ -334,8 +334,8 @@ async def test_many_rows_are_filtered_while_pages_come() -> None:
         assert list(expected) == [app.table._loaded_row(i) for i in range(app.table.row_count)]
 
 
-async def test_a_page_that_comes_in_a_search_is_found_by_it() -> None:
-    """Also if the filter before it shows its own rows meanwhile."""
+async def test_a_page_appended_during_a_search_is_found() -> None:
+    """A page appended during a search is found even while the previous filter shows its rows."""
     app = TableApp(page_of(0))
     async with app.run_test(size=(80, 24)) as pilot:
         await filtered(pilot, app.table, "google")
@@ -348,7 +348,7 @@ async def test_a_page_that_comes_in_a_search_is_found_by_it() -> None:
 
 
 async def test_a_refresh_keeps_the_filter() -> None:
-    """The new rows are filtered as the old ones were, and the cursor keeps its identity."""
+    """The filter applies to the new rows, and the cursor keeps its identity."""
     app = TableApp(page_of(0))
     async with app.run_test(size=(80, 24)) as pilot:
         await filtered(pilot, app.table, "google")
@@ -365,7 +365,7 @@ async def test_a_refresh_keeps_the_filter() -> None:
 
 
 async def test_a_filter_that_nothing_matches_is_reported() -> None:
-    """And what to do, while there are more to load."""
+    """The table says that nothing matches, and how to load more if there is more."""
     app = TableApp(page_of(0))
     async with app.run_test(size=(80, 24)) as pilot:
         await filtered(pilot, app.table, "[nobody]")
@@ -376,8 +376,8 @@ async def test_a_filter_that_nothing_matches_is_reported() -> None:
         assert app.table.empty_text() == 'None of 120 loaded matches "[nobody]".'
 
 
-async def test_the_end_of_what_is_loaded_is_reported_once() -> None:
-    """While filling the view, then as the cursor comes near; once until the next page."""
+async def test_the_last_loaded_row_is_reported_once() -> None:
+    """Filling the view and moving the cursor near the end post one message per page."""
     app = TableApp(page_of(0))
     async with app.run_test(size=(80, 24)) as pilot:
         messages = []
@@ -392,8 +392,8 @@ async def test_the_end_of_what_is_loaded_is_reported_once() -> None:
         assert app.messages.count("near end") == 2
 
 
-async def test_scrolling_without_the_cursor_shows_the_end_too() -> None:
-    """The wheel alone makes more come."""
+async def test_scrolling_without_the_cursor_reports_the_end() -> None:
+    """Scrolling without the cursor loads more too."""
     app = TableApp(page_of(0, 600))
     async with app.run_test(size=(80, 24)) as pilot:
         app.table.scroll_to(y=560, animate=False)
@@ -403,7 +403,7 @@ async def test_scrolling_without_the_cursor_shows_the_end_too() -> None:
 
 
 async def test_a_filter_loads_no_pages_by_itself() -> None:
-    """A page without a match does not ask for the next, but a key at the end does."""
+    """A page without a match does not request the next one, but a key at the end does."""
     app = TableApp(page_of(0))
     async with app.run_test(size=(80, 24)) as pilot:
         await filtered(pilot, app.table, "0000003b")
@@ -419,8 +419,8 @@ async def test_a_filter_loads_no_pages_by_itself() -> None:
 
 
 @pytest.mark.parametrize("key", ["G", "end"])
-async def test_the_last_of_all_can_be_wanted(key: str) -> None:
-    """The cursor goes to the end of what is loaded, and to the last of all when it has come."""
+async def test_the_very_last_row_can_be_requested(key: str) -> None:
+    """The cursor moves to the last row loaded, and to the very last one when it is loaded."""
     app = TableApp(page_of(0))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press(key)
@@ -433,8 +433,8 @@ async def test_the_last_of_all_can_be_wanted(key: str) -> None:
         assert (app.table.cursor_row, app.messages.count("all wanted")) == (179, 1)
 
 
-async def test_a_user_who_moved_on_is_not_taken_to_the_end() -> None:
-    """Wanting the last of all ends with any other move."""
+async def test_another_move_cancels_the_jump_to_the_end() -> None:
+    """Any other move cancels the jump to the very last row."""
     app = TableApp(page_of(0))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("G", "up")
@@ -443,7 +443,7 @@ async def test_a_user_who_moved_on_is_not_taken_to_the_end() -> None:
 
 
 async def test_a_page_does_not_lay_out_the_screen() -> None:
-    """Nor does it draw a row outside the view."""
+    """Appending pages does not lay out the screen again."""
     app = TableApp(page_of(0, 1000))
     layouts: list[object] = []
     async with app.run_test(size=(80, 24)) as pilot:

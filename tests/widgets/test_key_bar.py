@@ -1,4 +1,4 @@
-"""The line of keys."""
+"""The bottom line of keys."""
 
 from typing import ClassVar
 
@@ -10,7 +10,7 @@ from cogtui.widgets.key_bar import KeyBar
 
 
 class Keys(App[None]):
-    """Some keys, and the line."""
+    """An app with some bindings and the line."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "note('a')", "Actions"),
@@ -25,21 +25,21 @@ class Keys(App[None]):
         self.noted: list[str] = []
 
     def compose(self) -> ComposeResult:
-        """The line."""
+        """Yield the line."""
         yield KeyBar()
 
     def action_note(self, what: str) -> None:
-        """Notes that a key was pressed."""
+        """Record a key press."""
         self.noted.append(what)
 
     @property
     def line(self) -> str:
-        """What the line says."""
+        """The text of the line."""
         return self.query_one(KeyBar).render().plain
 
 
-async def test_it_shows_the_keys_that_are_to_be_shown() -> None:
-    """Keys come in their order, the palette's on the right."""
+async def test_it_shows_bindings_that_are_not_hidden() -> None:
+    """Keys are in the order of their bindings, the palette's on the right."""
     app = Keys()
     async with app.run_test(size=(60, 5)):
         assert app.line.rstrip()[:28] == " a Actions  / Filter  ? Help"
@@ -47,8 +47,8 @@ async def test_it_shows_the_keys_that_are_to_be_shown() -> None:
         assert len(app.line) < 60
 
 
-async def test_a_narrow_line_keeps_the_help() -> None:
-    """Keys are left out from the right but for the last."""
+async def test_a_narrow_line_keeps_the_last_key() -> None:
+    """Keys are dropped from the right, except for the last one."""
     app = Keys()
     async with app.run_test(size=(32, 5)):
         assert "Filter" not in app.line
@@ -59,7 +59,7 @@ async def test_a_narrow_line_keeps_the_help() -> None:
     ("x", "noted"), [(1, ["a"]), (13, ["slash"]), (24, ["help"]), (57, ["palette"]), (40, [])]
 )
 async def test_a_click_presses_the_key(x: int, noted: list[str]) -> None:
-    """A click on a key does what the key does; one beside it does nothing."""
+    """A click on a key presses it; a click beside it has no effect."""
     app = Keys()
     async with app.run_test(size=(60, 5)) as pilot:
         await pilot.click(KeyBar, offset=(x, 0))
@@ -67,8 +67,8 @@ async def test_a_click_presses_the_key(x: int, noted: list[str]) -> None:
         assert noted == app.noted
 
 
-async def test_without_a_palette_there_is_only_the_keys() -> None:
-    """An app without a command palette has none on the line."""
+async def test_without_a_palette_there_are_only_keys() -> None:
+    """An app without a command palette shows only its keys."""
 
     class NoPalette(Keys):
         COMMAND_PALETTE_BINDING = "f20"

@@ -1,4 +1,4 @@
-"""The line over a pane, at every width."""
+"""The title line above a pane, at every width."""
 
 import pytest
 from textual.app import App, ComposeResult
@@ -7,14 +7,14 @@ from cogtui.widgets.pane_title import PaneTitle
 
 
 class TitleApp(App[None]):
-    """An app that is the line."""
+    """An app with only the line."""
 
     def __init__(self) -> None:
         super().__init__()
         self.bar = PaneTitle()
 
     def compose(self) -> ComposeResult:
-        """Makes the line."""
+        """Yield the line."""
         yield self.bar
 
 
@@ -32,7 +32,7 @@ class TitleApp(App[None]):
     ],
 )
 async def test_both_ends(columns: int, texts: tuple[str, ...], expected: str) -> None:
-    """The left end loses its middle to the right one where both do not fit."""
+    """The left text is shortened in the middle where both do not fit."""
     app = TitleApp()
     async with app.run_test(size=(columns, 2)) as pilot:
         app.bar.show(*texts)

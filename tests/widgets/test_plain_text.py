@@ -1,4 +1,4 @@
-"""A text of any length, drawn whole and as it is."""
+"""The view of a plain text of any length."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from tests.waiting import wait_until
 
 
 class TextApp(App[None]):
-    """Shows one text, on the whole screen.
+    """An app with one text on the whole screen.
 
     Args:
         text: The text.
@@ -23,12 +23,12 @@ class TextApp(App[None]):
         self._text = text
 
     def compose(self) -> ComposeResult:
-        """The text."""
+        """Yield the text."""
         yield PlainText(self._text)
 
 
 def rows(pilot: Pilot[None]) -> Iterator[str]:
-    """What stands on the screen, row by row, without the place of the scroll bar."""
+    """Return the rows on the screen, without the column of the scroll bar."""
     widget = pilot.app.query_one(PlainText)
     width = widget.scrollable_content_region.width
     for strip in pilot.app.screen._compositor.render_strips():
@@ -36,7 +36,7 @@ def rows(pilot: Pilot[None]) -> Iterator[str]:
 
 
 def filled(pilot: Pilot[None]) -> list[str]:
-    """The rows on the screen that have something in them."""
+    """Return the rows on the screen that are not empty."""
     return [row for row in rows(pilot) if row]
 
 
@@ -52,7 +52,7 @@ def filled(pilot: Pilot[None]) -> list[str]:
     ],
 )
 async def test_a_text_is_folded(text: str, expected: list[str]) -> None:
-    """Rows are filled to the last cell, also within a word, and nothing is obeyed or lost."""
+    """Rows are filled to the last cell, even in a word, and control characters become symbols."""
     async with TextApp(text).run_test(size=(10, 6)) as pilot:
         found = list(rows(pilot))
     assert expected == found[: len(expected)]
@@ -60,7 +60,7 @@ async def test_a_text_is_folded(text: str, expected: list[str]) -> None:
 
 
 async def test_a_text_is_folded_again() -> None:
-    """Another width folds the text again, another height does not move it."""
+    """A new width folds the text again, and a new height does not scroll it."""
     async with TextApp("abcdefghij").run_test(size=(6, 6)) as pilot:
         await wait_until(pilot, lambda: filled(pilot) == ["abcde", "fghij"])
         await pilot.resize_terminal(11, 6)
@@ -79,7 +79,7 @@ async def test_a_text_is_folded_again() -> None:
     ],
 )
 async def test_a_long_text_scrolls(keys: str, first: str) -> None:
-    """The keys of the details scroll the text, to its very end."""
+    """The keys of the detail pane scroll the text to its very end."""
     text = "\n".join(f"line {number}" for number in range(100_000))
     async with TextApp(text).run_test(size=(20, 4)) as pilot:
         widget = pilot.app.query_one(PlainText)

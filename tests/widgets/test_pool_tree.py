@@ -10,7 +10,7 @@ EAST, WEST = "us-east-1", "us-west-2"
 
 
 def pool(number: int, name: str, region: str = EAST) -> Pool:
-    """A pool."""
+    """Return a pool."""
     return Pool(region, f"{region}:{number:08x}", name)
 
 
@@ -19,7 +19,7 @@ OMEGA = pool(9, "omega", WEST)
 
 
 class TreeApp(App[None]):
-    """An app that is a tree, and keeps what it tells."""
+    """An app with only a tree, which records its messages."""
 
     CSS = "PoolTree { width: 24; }"
 
@@ -30,32 +30,32 @@ class TreeApp(App[None]):
         self.chosen: list[TreePosition] = []
 
     def compose(self) -> ComposeResult:
-        """Makes the tree."""
+        """Yield the tree."""
         yield self.pools
 
     def on_pool_tree_reached(self, message: PoolTree.Reached) -> None:
-        """Keeps account of it."""
+        """Record the message."""
         self.reached.append(message.place)
 
     def on_pool_tree_chosen(self, message: PoolTree.Chosen) -> None:
-        """Keeps account of it."""
+        """Record the message."""
         self.chosen.append(message.place)
 
     def fill(self) -> None:
-        """Shows two regions with their pools."""
+        """Show two regions with their pools."""
         self.pools.show_regions((EAST, WEST))
         self.pools.set_pools(EAST, [GAMMA, ALPHA, BETA])
         self.pools.set_pools(WEST, [OMEGA])
 
     def lines(self) -> list[str]:
-        """What is drawn, without what is empty."""
+        """Return the lines drawn, without empty ones."""
         size = self.pools.size
         drawn = [strip.text.rstrip() for strip in self.pools.render_lines(size.region)]
         return [line for line in drawn if line]
 
 
-async def test_pools_stand_by_name_under_their_regions() -> None:
-    """Pools are sorted by name whatever their order; a region tells how many it has."""
+async def test_pools_are_sorted_by_name_below_their_regions() -> None:
+    """Pools are sorted by name below their region, which shows how many there are."""
     app = TreeApp()
     async with app.run_test() as pilot:
         app.fill()
@@ -72,8 +72,8 @@ async def test_pools_stand_by_name_under_their_regions() -> None:
         assert app.pools.pools("eu-west-1") == []
 
 
-async def test_the_places_that_keys_reach_and_choose() -> None:
-    """Moving tells each place; Enter on a part of a pool, and on the pool itself, chooses it."""
+async def test_keys_reach_and_choose_positions() -> None:
+    """Each move posts its position, and Enter on a section or a pool posts that it was chosen."""
     app = TreeApp()
     async with app.run_test() as pilot:
         app.fill()
@@ -86,8 +86,8 @@ async def test_the_places_that_keys_reach_and_choose() -> None:
         assert app.lines()[1] == "├ ▶ alpha"
 
 
-async def test_a_note_is_no_place() -> None:
-    """A note instead of regions can be gone to and chosen without any harm."""
+async def test_a_note_is_not_a_position() -> None:
+    """Moving to a note instead of regions, or choosing it, has no effect."""
     app = TreeApp()
     async with app.run_test() as pilot:
         await pilot.press("left", "right", "enter", "down")
@@ -100,8 +100,8 @@ async def test_a_note_is_no_place() -> None:
         assert app.pools.regions == ()
 
 
-async def test_pools_that_come_leave_the_cursor_on_its_pool() -> None:
-    """More pools, in the cursor's region or another, move no cursor and fold nothing."""
+async def test_new_pools_do_not_move_the_cursor() -> None:
+    """New pools in any region neither move the cursor nor collapse a node."""
     app = TreeApp()
     async with app.run_test() as pilot:
         app.fill()
@@ -117,8 +117,8 @@ async def test_pools_that_come_leave_the_cursor_on_its_pool() -> None:
         assert app.pools.place == TreePosition(EAST)
 
 
-async def test_a_filter_looks_at_names_and_ids() -> None:
-    """What does not match is hidden, and the first found is gone to, also in a folded region."""
+async def test_a_filter_searches_names_and_ids() -> None:
+    """A filter hides other pools and moves to the first match, also in a collapsed region."""
     app = TreeApp()
     async with app.run_test() as pilot:
         app.fill()
@@ -141,8 +141,8 @@ async def test_a_filter_looks_at_names_and_ids() -> None:
         assert app.pools.place == TreePosition(WEST)
 
 
-async def test_a_pool_is_gone_to_by_itself() -> None:
-    """A pool that is shown is unfolded under the cursor; one that is not changes nothing."""
+async def test_the_app_can_move_to_a_pool() -> None:
+    """A pool that is shown is expanded under the cursor; one that is not shown changes nothing."""
     app = TreeApp()
     async with app.run_test() as pilot:
         app.fill()
@@ -156,7 +156,7 @@ async def test_a_pool_is_gone_to_by_itself() -> None:
 
 
 async def test_long_names_are_cut_to_the_width() -> None:
-    """Names lose their middle, what a region says of itself its end; nothing is too wide."""
+    """Names are shortened in the middle, and the status of a region at its end."""
     app = TreeApp()
     async with app.run_test() as pilot:
         app.pools.show_regions(("ap-southeast-2",))
@@ -172,8 +172,8 @@ async def test_long_names_are_cut_to_the_width() -> None:
         assert all(len(line) <= 6 for line in app.lines())
 
 
-async def test_a_region_without_pools_is_folded_and_unfolded() -> None:
-    """Keys that go into what is not there do nothing."""
+async def test_a_region_without_pools_can_be_collapsed() -> None:
+    """Keys that expand or collapse have no effect on an empty region."""
     app = TreeApp()
     async with app.run_test() as pilot:
         app.pools.show_regions((EAST,))

@@ -1,4 +1,4 @@
-"""The log of requests as a table."""
+"""The table of the request log."""
 
 from textual.app import App, ComposeResult
 
@@ -10,7 +10,7 @@ DENIED = Explanation(ErrorKind.DENIED, "Not allowed", "", "", "", code="AccessDe
 
 
 class TableApp(App[None]):
-    """An app that is the table."""
+    """An app with only the table."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -18,23 +18,23 @@ class TableApp(App[None]):
         self.table = RequestTable(self.requests)
 
     def compose(self) -> ComposeResult:
-        """Makes the table."""
+        """Yield the table."""
         yield self.table
 
     def call(self, operation: str) -> None:
-        """Makes a call that succeeds."""
+        """Make a call that succeeds."""
         request = self.requests.start(operation, "us-east-1", {})
         self.requests.end(request, milliseconds=1234.5, retries=0, request_id="an-id", error=None)
         self.table.follow()
 
     def lines(self) -> list[str]:
-        """What is drawn, with one blank between words."""
+        """Return the lines drawn, with one blank between words."""
         drawn = self.table.render_lines(self.table.size.region)
         return [" ".join(strip.text.split()) for strip in drawn]
 
 
-async def test_calls_stand_with_the_latest_first() -> None:
-    """Each call has its time, its name, how long it took, retries and what came of it."""
+async def test_the_latest_call_is_first() -> None:
+    """Each row shows a call's time, operation, duration, retries and result."""
     app = TableApp()
     async with app.run_test(size=(160, 6)) as pilot:
         assert "No calls yet." in app.lines()
@@ -54,7 +54,7 @@ async def test_calls_stand_with_the_latest_first() -> None:
 
 
 async def test_the_cursor_stays_on_its_call() -> None:
-    """On the first row one sees what comes; elsewhere the cursor stays on the call it is on."""
+    """A cursor on the first row follows the latest call; elsewhere it stays on its call."""
     app = TableApp()
     async with app.run_test(size=(80, 12)) as pilot:
         for number in range(3):

@@ -1,4 +1,4 @@
-"""The line at the top, at every width."""
+"""The top line, at every width."""
 
 import pytest
 from textual.app import App, ComposeResult
@@ -17,7 +17,7 @@ EVERYTHING = Status(
 
 
 class BarApp(App[None]):
-    """An app that is the line."""
+    """An app with only the line."""
 
     CSS = "StatusBar { height: 1; }"
 
@@ -26,7 +26,7 @@ class BarApp(App[None]):
         self.bar = StatusBar()
 
     def compose(self) -> ComposeResult:
-        """Makes the line."""
+        """Yield the line."""
         yield self.bar
 
 
@@ -53,7 +53,7 @@ class BarApp(App[None]):
     ids=["nothing", "connecting", "demo", "read-only", "narrow", "wide", "hostile"],
 )
 async def test_the_line(columns: int, status: Status, expected: str) -> None:
-    """Names that do not fit lose their middle, and none of them is left out."""
+    """Texts that do not fit are shortened in the middle, and none is dropped."""
     app = BarApp()
     async with app.run_test(size=(columns, 2)) as pilot:
         app.bar.status = status
@@ -64,7 +64,7 @@ async def test_the_line(columns: int, status: Status, expected: str) -> None:
 
 
 async def test_a_line_much_too_narrow() -> None:
-    """There is a width at which nothing is readable, and it harms nothing."""
+    """A line too narrow to be readable raises no error."""
     app = BarApp()
     async with app.run_test(size=(5, 2)) as pilot:
         app.bar.status = EVERYTHING

@@ -9,7 +9,7 @@ TITLES = ("Overview", "Roles", "Tags", "JSON")
 
 
 class StripApp(App[None]):
-    """An app that is a row of tabs, and keeps what it tells."""
+    """An app with only a row of tabs, which records its messages."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -17,11 +17,11 @@ class StripApp(App[None]):
         self.clicked: list[int] = []
 
     def compose(self) -> ComposeResult:
-        """Makes the row."""
+        """Yield the row."""
         yield self.strip
 
     def on_tab_strip_clicked(self, message: TabStrip.Clicked) -> None:
-        """Keeps account of it."""
+        """Record the message."""
         self.clicked.append(message.place)
 
 
@@ -38,8 +38,8 @@ class StripApp(App[None]):
         (1, 0, "O"),
     ],
 )
-async def test_the_active_tab_is_always_in_sight(columns: int, active: int, expected: str) -> None:
-    """Where not all fit, arrows tell on which side there are more."""
+async def test_the_active_tab_is_always_visible(columns: int, active: int, expected: str) -> None:
+    """Arrows show on which side there are more tabs than fit."""
     app = StripApp()
     async with app.run_test(size=(columns, 2)) as pilot:
         app.strip.show(TITLES, active)
@@ -63,10 +63,10 @@ async def test_the_active_tab_is_always_in_sight(columns: int, active: int, expe
         (26, 3, 17, [3]),
     ],
 )
-async def test_a_click_shows_the_title_under_it(
+async def test_a_click_chooses_the_title_under_it(
     columns: int, active: int, x: int, places: list[int]
 ) -> None:
-    """Between titles, and on an arrow, a click tells nothing."""
+    """A click between titles or on an arrow posts no message."""
     app = StripApp()
     async with app.run_test(size=(columns, 2)) as pilot:
         app.strip.show(TITLES, active)

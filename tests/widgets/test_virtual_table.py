@@ -20,11 +20,11 @@ COLUMNS = (
 
 
 class NumberTable(VirtualTable):
-    """Rows that count up, with the cells that a test gives some of them."""
+    """Numbered rows, some with cells from a test."""
 
     COLUMNS = COLUMNS
     MARKS = True
-    COMPONENT_CLASSES = {"number-table--odd"}  # noqa: RUF012  Textual's own form
+    COMPONENT_CLASSES = {"number-table--odd"}  # noqa: RUF012  Textual's form
     DEFAULT_CSS = "NumberTable > .number-table--odd { color: $text-error; }"
 
     def __init__(self, count: int, cells: Sequence[Sequence[Cell]] = ()) -> None:
@@ -36,15 +36,15 @@ class NumberTable(VirtualTable):
 
     @property
     def row_count(self) -> int:
-        """As many as there are."""
+        """The number of rows."""
         return self.count
 
     def is_marked(self, row: int) -> bool:
-        """Whether a test has marked it."""
+        """Return whether a test has marked the row."""
         return row in self.marks
 
     def row_cells(self, row: int, widths: Sequence[int]) -> Sequence[Cell]:
-        """The number, and what a test gave; keeps account of the rows asked for."""
+        """Return the number and the cells from the test; record which rows were requested."""
         self.requested.append(row)
         if row < len(self.cells):
             return self.cells[row]
@@ -53,7 +53,7 @@ class NumberTable(VirtualTable):
 
 
 class TableApp(App[None]):
-    """An app that is a table with an input below, and keeps what the table tells."""
+    """An app with a table above an input, which records the table's messages."""
 
     CSS = "Input { height: 1; border: none; }"
 
@@ -64,41 +64,41 @@ class TableApp(App[None]):
         self.layouts = 0
 
     def compose(self) -> ComposeResult:
-        """Makes the widgets."""
+        """Yield the widgets."""
         yield self.table
         yield Input()
 
     def on_mount(self) -> None:
-        """Measures the rows, and counts the layouts of the screen from now on."""
+        """Measure the rows, and start counting layouts of the screen."""
         self.table.rows_replaced()
         self.screen.screen_layout_refresh_signal.subscribe(self, self.count_layout)
 
     def count_layout(self, _: object) -> None:
-        """Counts a layout."""
+        """Count a layout."""
         self.layouts += 1
 
     def on_virtual_table_moved(self, message: VirtualTable.Moved) -> None:
-        """Keeps account of it."""
+        """Record the message."""
         assert message.control is self.table
         self.messages.append(("moved", message.row))
 
     def on_virtual_table_opened(self, message: VirtualTable.Opened) -> None:
-        """Keeps account of it."""
+        """Record the message."""
         self.messages.append(("opened", message.row))
 
 
 def strips(table: VirtualTable) -> list[Strip]:
-    """The lines of a table as they are on the screen."""
+    """Return a table's lines as they are on the screen."""
     return table.render_lines(table.size.region)
 
 
 def lines(table: VirtualTable) -> list[str]:
-    """The text of a table's lines."""
+    """Return the text of a table's lines."""
     return [strip.text.rstrip() for strip in strips(table)]
 
 
 async def settled(pilot: Pilot[None]) -> None:
-    """Waits until all messages are dealt with and the screen is drawn."""
+    """Wait until all messages are handled and the screen is drawn."""
     await pilot.pause()
     await pilot.pause()
 
@@ -120,19 +120,19 @@ async def settled(pilot: Pilot[None]) -> None:
     ],
 )
 def test_columns_adapt_to_the_width(width: int, expected: tuple[int, ...]) -> None:
-    """The least important is left out, then wider steps are taken, then the rest is shared."""
+    """The least important column is dropped first, wider steps follow, and the rest is shared."""
     assert expected == column_widths(COLUMNS, width)
 
 
-def test_growing_columns_share_what_is_left() -> None:
-    """Shares are as told, and not a cell is lost."""
+def test_growing_columns_share_the_remaining_width() -> None:
+    """Columns share the remaining cells by `grow`, and no cell is lost."""
     columns = (Column("a", 1, grow=1), Column("b", 1, grow=2), Column("c", 1))
     assert column_widths(columns, 15) == (4, 8, 1)
     assert column_widths(columns, 16) == (4, 9, 1)
 
 
 def test_no_columns_have_no_widths() -> None:
-    """A table without columns is no error."""
+    """A table without columns has no widths."""
     assert column_widths((), 10) == ()
 
 
@@ -156,7 +156,7 @@ def test_no_columns_have_no_widths() -> None:
     ],
 )
 async def test_keys_move_the_cursor_and_keep_it_in_view(keys: str, row: int, top: int) -> None:
-    """Every key moves the cursor where a user expects it, and the view follows."""
+    """Every key moves the cursor as a user expects, and the view follows."""
     app = TableApp(NumberTable(100))
     async with app.run_test(size=(40, 12)) as pilot:
         await pilot.press(*keys.split())
@@ -166,15 +166,15 @@ async def test_keys_move_the_cursor_and_keep_it_in_view(keys: str, row: int, top
 
 
 async def test_enter_opens_the_row() -> None:
-    """Enter tells which row is to be opened."""
+    """Enter posts which row to open."""
     app = TableApp(NumberTable(3))
     async with app.run_test(size=(40, 12)) as pilot:
         await pilot.press("down", "enter")
         assert app.messages == [("moved", 0), ("moved", 1), ("opened", 1)]
 
 
-async def test_a_click_moves_the_cursor_and_a_second_opens() -> None:
-    """The header and the space below the rows do nothing."""
+async def test_a_click_moves_the_cursor_and_a_second_one_opens() -> None:
+    """A click moves the cursor, a second one opens, and elsewhere a click has no effect."""
     app = TableApp(NumberTable(3))
     async with app.run_test(size=(40, 12)) as pilot:
         await pilot.click(NumberTable, offset=(5, 3))
@@ -186,7 +186,7 @@ async def test_a_click_moves_the_cursor_and_a_second_opens() -> None:
 
 
 async def test_a_click_on_the_border_does_nothing() -> None:
-    """A border is no row."""
+    """A click on the border selects no row."""
     app = TableApp(NumberTable(3))
     async with app.run_test(size=(40, 12)) as pilot:
         app.table.styles.border = ("round", "white")
@@ -195,8 +195,8 @@ async def test_a_click_on_the_border_does_nothing() -> None:
         assert app.messages == [("moved", 0)]
 
 
-async def test_the_wheel_moves_the_view_alone() -> None:
-    """Looking around by mouse leaves the cursor where it is, and the next key comes back to it."""
+async def test_the_wheel_moves_only_the_view() -> None:
+    """The wheel scrolls without moving the cursor, and the next key scrolls back to it."""
     app = TableApp(NumberTable(100))
     async with app.run_test(size=(40, 12)) as pilot:
         app.table.scroll_to(y=50, animate=False)
@@ -210,7 +210,7 @@ async def test_the_wheel_moves_the_view_alone() -> None:
     "text", ["Nothing here.\nPress r.", "[bold]Nothing[/] here.\n\x1b[2JPress"]
 )
 async def test_an_empty_table_shows_why(text: str) -> None:
-    """The placeholder stands in the middle, as it is written, and no key does anything."""
+    """The placeholder is in the middle, as plain text, and keys have no effect."""
     app = TableApp(NumberTable(0))
     async with app.run_test(size=(40, 12)) as pilot:
         app.table.placeholder = text
@@ -223,8 +223,8 @@ async def test_an_empty_table_shows_why(text: str) -> None:
         assert not app.messages
 
 
-async def test_a_placeholder_waits_for_the_rows_to_go() -> None:
-    """A placeholder set while there are rows is drawn when there are none."""
+async def test_a_placeholder_is_drawn_once_there_are_no_rows() -> None:
+    """A placeholder set while there are rows is drawn once there are none."""
     app = TableApp(NumberTable(1))
     async with app.run_test(size=(40, 12)) as pilot:
         app.table.placeholder = "Gone."
@@ -236,8 +236,8 @@ async def test_a_placeholder_waits_for_the_rows_to_go() -> None:
         assert "Gone." in lines(app.table)[5]
 
 
-async def test_one_row_is_a_table() -> None:
-    """With one row every key stays on it."""
+async def test_a_table_with_one_row() -> None:
+    """In a table with one row, every key stays on it."""
     app = TableApp(NumberTable(1))
     async with app.run_test(size=(40, 12)) as pilot:
         await pilot.press("down", "end", "pagedown", "home", "pageup")
@@ -252,7 +252,7 @@ async def test_one_row_is_a_table() -> None:
 
 
 async def test_resizing_keeps_the_cursor_in_view() -> None:
-    """From wide to tiny and back: the cursor is in view and every line as wide as the table."""
+    """From wide to tiny and back, the cursor stays in view and lines are as wide as the table."""
     app = TableApp(NumberTable(1000))
     async with app.run_test(size=(160, 45)) as pilot:
         await pilot.press("end", *["up"] * 30)
@@ -265,8 +265,8 @@ async def test_resizing_keeps_the_cursor_in_view() -> None:
             assert not page or any(f"{969:,}" in line for line in lines(app.table))
 
 
-async def test_a_narrow_table_leaves_columns_out() -> None:
-    """The header tells which columns are left."""
+async def test_a_narrow_table_drops_columns() -> None:
+    """The header shows which columns remain."""
     app = TableApp(NumberTable(5))
     async with app.run_test(size=(80, 12)) as pilot:
         titles = [lines(app.table)[0].split()]
@@ -291,8 +291,8 @@ ODD_TEXTS = [
 ]
 
 
-async def test_any_text_is_drawn_as_it_is() -> None:
-    """Markup is no markup, nothing is left that a terminal obeys, and no line is too wide."""
+async def test_any_text_is_drawn_as_plain_text() -> None:
+    """Markup and control characters are drawn as plain text, and no line is too wide."""
     rows = [(str(row), text, (text, "number-table--odd")) for row, text in enumerate(ODD_TEXTS)]
     app = TableApp(NumberTable(len(rows), rows))
     async with app.run_test(size=(50, 14)) as pilot:
@@ -306,8 +306,8 @@ async def test_any_text_is_drawn_as_it_is() -> None:
         assert not any(set(line) & set("\x1b\x9b\r\n\t\u202e") for line in drawn)
 
 
-async def test_rows_that_come_leave_cursor_and_view_alone() -> None:
-    """Also with the cursor on the last row; then the next key reaches the new ones."""
+async def test_appended_rows_move_neither_cursor_nor_view() -> None:
+    """Appended rows do not move the cursor, even on the last row, and the next key reaches them."""
     app = TableApp(NumberTable(100))
     async with app.run_test(size=(40, 12)) as pilot:
         await pilot.press("end")
@@ -319,8 +319,8 @@ async def test_rows_that_come_leave_cursor_and_view_alone() -> None:
         assert "name 100" in lines(app.table)[-1]
 
 
-async def test_rows_that_come_into_view_are_drawn() -> None:
-    """New rows in view are drawn, the ones above them not again, and none below the view."""
+async def test_appended_rows_in_view_are_drawn() -> None:
+    """Appended rows in view are drawn, but not the rows above them or below the view."""
     app = TableApp(NumberTable(0))
     async with app.run_test(size=(40, 12)) as pilot:
         drawn = []
@@ -330,13 +330,13 @@ async def test_rows_that_come_into_view_are_drawn() -> None:
             app.table.rows_added(first)
             await settled(pilot)
             drawn.append(sorted(set(app.table.requested)))
-        # The scrollbar comes with the 40 rows, and its layout draws the widget anew.
+        # The 40 rows make the scrollbar appear, whose layout redraws the widget.
         assert [[0, 1, 2], [], [3, 4], [5, 6, 7, 8], list(range(10)), []] == drawn
         assert app.messages == [("moved", 0)]
 
 
-async def test_rows_that_come_do_not_lay_out_the_screen() -> None:
-    """But for the first time that there are more than fit, when the scrollbar appears."""
+async def test_appended_rows_do_not_lay_out_the_screen() -> None:
+    """Appended rows lay out the screen only when the scrollbar appears."""
     app = TableApp(NumberTable(5))
     async with app.run_test(size=(40, 12)) as pilot:
         counts = []
@@ -352,8 +352,8 @@ async def test_rows_that_come_do_not_lay_out_the_screen() -> None:
 
 @pytest.mark.parametrize("key", ["down", "pagedown", "end", "home", "up"])
 @pytest.mark.parametrize("count", [1000, 1_000_000])
-async def test_a_frame_asks_for_rows_in_view_alone(key: str, count: int) -> None:
-    """However many rows there are, at the top, in the middle and at the end."""
+async def test_a_frame_requests_only_rows_in_view(key: str, count: int) -> None:
+    """A frame requests only the rows in view, at the top, in the middle and at the end."""
     app = TableApp(NumberTable(count))
     async with app.run_test(size=(80, 24)) as pilot:
         for row in (0, count // 2, count - 1):
@@ -366,7 +366,7 @@ async def test_a_frame_asks_for_rows_in_view_alone(key: str, count: int) -> None
 
 
 async def test_moving_in_view_draws_two_rows() -> None:
-    """The row that the cursor leaves, and the one it comes to."""
+    """A move inside the view draws the old row and the new one."""
     app = TableApp(NumberTable(1000))
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
@@ -376,8 +376,8 @@ async def test_moving_in_view_draws_two_rows() -> None:
         assert sorted(app.table.requested) == [0, 1]
 
 
-async def test_marks_and_meanings_are_seen() -> None:
-    """A mark has a sign and is bold, a cell may have a colour, the cursor has its own."""
+async def test_marks_and_cell_colours_are_visible() -> None:
+    """A mark has a sign and is bold, a cell can have a colour, and the cursor has its own style."""
     app = TableApp(NumberTable(5))
     async with app.run_test(size=(40, 12)) as pilot:
         app.table.marks = {0, 2}
@@ -395,10 +395,10 @@ async def test_marks_and_meanings_are_seen() -> None:
 
 
 @pytest.mark.parametrize("theme", ["textual-dark", "ansi-dark"])
-async def test_the_cursor_is_seen_without_colour(
+async def test_the_cursor_is_visible_without_colour(
     theme: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Under NO_COLOR it is reversed, and underlined while the keyboard is elsewhere."""
+    """With NO_COLOR, the cursor is reversed, and underlined while the table is not focused."""
     monkeypatch.setenv("NO_COLOR", "1")
     app = TableApp(NumberTable(5))
     async with app.run_test(size=(40, 12)) as pilot:
@@ -415,7 +415,7 @@ async def test_the_cursor_is_seen_without_colour(
 
 
 async def test_a_table_without_marks_has_no_column_for_them() -> None:
-    """Then the first column stands at the very left, and nothing can be marked."""
+    """Without marks, the first column starts at the left edge and no row can be marked."""
 
     class Plain(NumberTable):
         """A table without marks."""

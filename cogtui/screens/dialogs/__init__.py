@@ -1,1 +1,1 @@
-"""Dialogs that every feature uses."""
+"""Dialogs shared by all features."""

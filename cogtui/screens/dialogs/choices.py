@@ -1,4 +1,4 @@
-"""What the pickers offer: profiles, regions, operations."""
+"""Choices for the pickers of profiles, regions, pools and operations."""
 
 from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
@@ -12,19 +12,17 @@ from cogtui.settings.remembered import RememberedState
 
 
 def profile_choices(profiles: Iterable[Profile], state: RememberedState) -> list[Choice]:
-    """Profiles to choose from, those used last first.
+    """Return a choice for each profile, most recently used first, with its account and regions.
 
     Args:
         profiles: The profiles of the AWS configuration.
-        state: What was used before.
-
-    Returns:
-        A choice for each, with its account and region where they are known.
+        state: The profiles, accounts and regions used before.
     """
-    recent = {name: place for place, name in enumerate(state.recent_profiles)}
-    in_order = sorted(profiles, key=lambda each: (recent.get(each.name, len(recent)), each.name))
+    recent = {name: rank for rank, name in enumerate(state.recent_profiles)}
     choices = []
-    for profile in in_order:
+    for profile in sorted(
+        profiles, key=lambda each: (recent.get(each.name, len(recent)), each.name)
+    ):
         regions = state.regions.get(profile.name) or ([profile.region] if profile.region else [])
         account = profile.account or state.accounts.get(profile.name)
         notes = [account or "", ", ".join(regions), "recent" if profile.name in recent else ""]
@@ -33,42 +31,31 @@ def profile_choices(profiles: Iterable[Profile], state: RememberedState) -> list
 
 
 def region_choices(regions: Iterable[str], shown: Sequence[str]) -> list[Choice]:
-    """Regions to choose from, those shown first.
+    """Return a choice for each region, those shown first.
 
     Args:
-        regions: The regions that have the service.
-        shown: The regions in the tree, which may hold others.
-
-    Returns:
-        A choice for each.
+        regions: The regions in which the service is available.
+        shown: The regions in the tree, which need not be among `regions`.
     """
     others = [region for region in regions if region not in shown]
     return [Choice(region, region) for region in (*shown, *others)]
 
 
 def pool_choices(pools: Iterable[Pool]) -> list[Choice]:
-    """Pools to choose from.
-
-    Args:
-        pools: The pools.
-
-    Returns:
-        A choice for each, by its id.
-    """
+    """Return a choice for each pool, with its ID as the value."""
     return [Choice(pool.pool_id, pool.title, pool.pool_id) for pool in pools]
 
 
 def operation_choices(
     selection: Selection, key: Callable[[Operation], str] = attrgetter("key")
 ) -> list[Choice]:
-    """Operations to choose from, those of the nearest scope first.
+    """Return a choice for each operation, those of the nearest scope first.
+
+    Operations that cannot run on the selection are disabled, and show the reason.
 
     Args:
         selection: What is under the cursor.
-        key: Tells an operation's key as people write it.
-
-    Returns:
-        A choice for each; what is refused here says why and cannot be chosen.
+        key: Returns an operation's key as it is displayed.
     """
     return [_operation_choice(each, key(each), selection) for each in selection.operations]
 

@@ -1,4 +1,4 @@
-"""A dialog that asks before something is changed."""
+"""Dialog to confirm a change."""
 
 from typing import ClassVar
 
@@ -13,19 +13,19 @@ from cogtui.text import visible
 
 
 class ConfirmDialog(Dialog[bool | None]):
-    """Asks whether to go on; whoever only presses Enter does not.
+    """A yes-or-no question, which Enter alone answers with no.
 
-    It returns whether to.
+    Its result is whether the user confirmed.
 
     Args:
-        title: What would be done.
+        title: The change.
         question: The question.
-        detail: What the answer leads to.
-        typed: What has to be typed to go on; a yes is enough where it is empty.
+        detail: The effect of the change.
+        typed: The text to type as confirmation; empty if `y` is enough.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "go_on", "Yes", id="confirm.yes"),
+        Binding("y", "confirm", "Yes", id="confirm.yes"),
         Binding("n,enter,escape", "leave", "No", id="confirm.no"),
     ]
 
@@ -37,7 +37,7 @@ class ConfirmDialog(Dialog[bool | None]):
         self._typed = typed
 
     def compose(self) -> ComposeResult:
-        """The question, and how to answer it."""
+        """Yield the question, and how to answer it."""
         with Vertical(classes="dialog"):
             yield DialogTitle(self._title)
             yield Static(visible(self._question), classes="dialog-question", markup=False)
@@ -51,8 +51,8 @@ class ConfirmDialog(Dialog[bool | None]):
             yield Label("Enter goes on  Escape leaves", classes="dialog-keys")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  Textual's
-        """A letter alone does not answer what asks for more."""
-        return action != "go_on" or not self._typed
+        """Disable `y` if a text must be typed."""
+        return action != "confirm" or not self._typed
 
     @on(Input.Submitted)
     def _compare(self, event: Input.Submitted) -> None:
@@ -62,10 +62,10 @@ class ConfirmDialog(Dialog[bool | None]):
             hint = "Nothing was typed." if not event.value.strip() else "That is something else."
             self.query_one("#confirm-error", Static).update(hint)
 
-    def action_go_on(self) -> None:
-        """Says yes."""
+    def action_confirm(self) -> None:
+        """Answer yes."""
         self.dismiss(True)  # noqa: FBT003  Textual's signature
 
     def action_leave(self) -> None:
-        """Says no."""
+        """Answer no."""
         self.dismiss(False)  # noqa: FBT003  Textual's signature

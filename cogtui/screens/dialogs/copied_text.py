@@ -1,4 +1,4 @@
-"""A dialog that shows a text that no clipboard took."""
+"""Dialog with a text that could not be copied to a clipboard."""
 
 from pathlib import Path
 from typing import ClassVar
@@ -18,11 +18,11 @@ from cogtui.widgets.plain_text import PlainText
 
 
 class CopiedDialog(Dialog[None]):
-    """Shows a text whole, to be selected by hand or written to a file.
+    """A complete text, to select by hand or to save to a file.
 
     Args:
-        text: The text, as it is.
-        reason: A sentence that says why it is shown.
+        text: The text.
+        reason: Why it is shown, as a sentence.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -32,13 +32,13 @@ class CopiedDialog(Dialog[None]):
 
     def __init__(self, text: str, reason: str) -> None:
         super().__init__()
-        # a crash report prints what hangs on a screen
+        # a crash report prints the attributes of a screen
         self._text = Secret(text)
         self._reason = reason
         self._is_written = False
 
     def compose(self) -> ComposeResult:
-        """Why it is here, the text, and where it was written."""
+        """Yield the reason, the text and the place for the file's path."""
         with Vertical(classes="dialog large"):
             yield DialogTitle("Text to copy")
             yield Static(visible(self._reason), classes="dialog-note", markup=False)
@@ -51,7 +51,7 @@ class CopiedDialog(Dialog[None]):
 
     @work
     async def action_write(self) -> None:
-        """Writes the text to a file, once, and says where."""
+        """Save the text to a private file, once, and show its path."""
         if self._is_written:
             return
         self._is_written = True
@@ -72,5 +72,5 @@ class CopiedDialog(Dialog[None]):
         label.update(text)
 
     def action_leave(self) -> None:
-        """Goes back to the screen below."""
+        """Close the dialog."""
         self.dismiss(None)

@@ -1,4 +1,4 @@
-"""What every dialog shares: an answer is given once, and a title is drawn as plain text."""
+"""Base class of all dialogs, which close once only, and their plain-text title."""
 
 from typing import TypeVar
 
@@ -12,39 +12,31 @@ Result = TypeVar("Result")
 
 
 class Dialog(ModalScreen[Result]):
-    """A modal screen that is answered at most once.
+    """A modal screen that returns at most one result.
 
     Textual's `dismiss` pops whichever screen is on top, once for each call. Several keys can
-    arrive in one read, and a message posted for the second of them reaches a dialog that the first
-    has closed, or has covered with another one.
+    arrive in one read; the message for the second key then reaches a dialog that the first one has
+    closed or covered with another dialog.
     """
 
     _deferred: tuple[Result | None] | None = None
     """The result to close with once no other dialog covers this one."""
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
-        """Close the dialog with a result; without effect unless it is on top.
-
-        Args:
-            result: What the caller gets.
-        """
+        """Close the dialog with a result; without effect unless it is on top."""
         if not self.is_active:
             return AwaitComplete()
         return super().dismiss(result)
 
     def dismiss_when_active(self, result: Result | None = None) -> None:
-        """Close the dialog with a result, at once or when the dialogs above it have closed.
-
-        Args:
-            result: What the caller gets.
-        """
+        """Close the dialog with a result, at once or when the dialogs above it have closed."""
         if self.is_active:
             self.dismiss(result)
         else:
             self._deferred = (result,)
 
     def on_screen_resume(self) -> None:
-        """Close where that was deferred."""
+        """Close the dialog if that was deferred."""
         if self._deferred is not None:
             self.dismiss(self._deferred[0])
 
@@ -53,7 +45,7 @@ class DialogTitle(Label):
     """A dialog's title, on one line and without markup.
 
     Args:
-        title: Any text; what a terminal would obey is drawn as a symbol.
+        title: Any text; control characters are drawn as symbols.
     """
 
     def __init__(self, title: str) -> None:

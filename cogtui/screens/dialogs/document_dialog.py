@@ -5,6 +5,7 @@ from typing import ClassVar, Final, TypeVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.widget import Widget
 from textual.widgets import Label, Static
 
 from cogtui.documents.document import Document
@@ -14,22 +15,25 @@ from cogtui.widgets.document_view import DocumentView
 from cogtui.widgets.fields.form_keys import FormKeys
 
 POLICY: Final = "the policy statement"
-"""What a policy statement that is copied is called."""
+"""What a policy statement is called when it is copied."""
 
 
 Result = TypeVar("Result")
 
 
 class TitledDocument(Dialog[Result | None]):
-    """A document over the screen under a title, above the keys that do something with it.
+    """A titled document above the keys that act on it.
 
-    It returns None where the user leaves.
+    Its result is None if the user cancels.
 
     Args:
-        title: What it is about.
-        document: What to show; it may come later, by `show`.
-        note: What stands above it in red, about how it came about.
+        title: The title.
+        document: The document; `show` can replace it later.
+        note: A line in red above the document, for example why the dialog is shown again.
     """
+
+    DIALOG_CLASSES: ClassVar[str] = "dialog large preview"
+    """The CSS classes of the box around the document."""
 
     def __init__(self, title: str, document: Document = (), *, note: str = "") -> None:
         super().__init__()
@@ -38,53 +42,55 @@ class TitledDocument(Dialog[Result | None]):
         self._note = note
 
     def compose(self) -> ComposeResult:
-        """The title, the document and the keys."""
-        with Vertical(classes="dialog large preview"):
+        """Yield the title, the note, the document and the keys."""
+        with Vertical(classes=self.DIALOG_CLASSES):
             yield DialogTitle(self._title)
             if self._note:
                 yield Static(visible(self._note), classes="dialog-error", markup=False)
             yield self._view()
-            yield FormKeys()
+            yield self._keys()
 
     def _view(self) -> DocumentView:
-        """What draws it."""
         return DocumentView()
 
+    def _keys(self) -> Widget:
+        return FormKeys()
+
     def on_mount(self) -> None:
-        """Shows the document."""
+        """Focus the document and show it."""
         self.query_one(DocumentView).focus()
         self._begin()
 
     def _begin(self) -> None:
-        """Shows what there is at first; not by `on_mount`, of which Textual calls every class's."""
+        """Show the first document: a hook, as Textual calls `on_mount` of every base class too."""
         self.show(self._document)
 
     def show(self, document: Document, *, keep_place: bool = False) -> None:
-        """Shows another document.
+        """Replace the document.
 
         Args:
-            document: What to show.
-            keep_place: Whether to stay where one had scrolled to.
+            document: The new document.
+            keep_place: Whether to keep the scroll position.
         """
         self.query_one(DocumentView).show(document, keep_place=keep_place)
 
     def action_leave(self) -> None:
-        """Goes back to the screen below."""
+        """Close the dialog without a result."""
         self.dismiss(None)
 
 
-class DocumentDialog(Dialog[str | None]):
-    """Shows a document over the screen, to be scrolled and left.
+class DocumentDialog(TitledDocument[str]):
+    """A document to read, and up to two texts to copy from it.
 
-    It returns what is to be copied, None where nothing is.
+    Its result is the text to copy, or None.
 
     Args:
-        title: What it is about.
-        document: What to show.
-        copied: What `y` copies, if there is something to.
-        what: What that is, in words.
-        also: What `Y` copies, if there is something to.
-        also_what: What that is, in words.
+        title: The title.
+        document: The document.
+        copied: The text that `y` copies; empty for none.
+        what: What to call that text.
+        also: The text that `Y` copies; empty for none.
+        also_what: What to call that text.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -92,6 +98,8 @@ class DocumentDialog(Dialog[str | None]):
         Binding("y", "copy", "Copy", id="document.copy"),
         Binding("Y", "copy_other", "Copy the other", id="document.copy-other"),
     ]
+
+    DIALOG_CLASSES = "dialog large"
 
     def __init__(
         self,
@@ -103,39 +111,23 @@ class DocumentDialog(Dialog[str | None]):
         also: str = "",
         also_what: str = "",
     ) -> None:
-        super().__init__()
-        self._title = title
-        self._document = document
+        super().__init__(title, document)
         self._copied = copied
         self._what = what
         self._also = also
         self._also_what = also_what
 
-    def compose(self) -> ComposeResult:
-        """The title, the document and what the keys do."""
-        with Vertical(classes="dialog large"):
-            yield DialogTitle(self._title)
-            yield DocumentView()
-            copies = f"y copies {self._what}  " if self._copied else ""
-            copies += f"Y {self._also_what}  " if self._also else ""
-            yield Label(f"{copies}↑↓ scroll  Escape leaves", classes="dialog-keys")
-
-    def on_mount(self) -> None:
-        """Shows the document."""
-        view = self.query_one(DocumentView)
-        view.show(self._document)
-        view.focus()
+    def _keys(self) -> Widget:
+        copies = f"y copies {self._what}  " if self._copied else ""
+        copies += f"Y {self._also_what}  " if self._also else ""
+        return Label(f"{copies}↑↓ scroll  Escape leaves", classes="dialog-keys")
 
     def action_copy(self) -> None:
-        """Goes back with what is to be copied."""
+        """Close the dialog and return the text to copy."""
         if self._copied:
             self.dismiss(self._copied)
 
     def action_copy_other(self) -> None:
-        """Goes back with the other text that is to be copied."""
+        """Close the dialog and return the other text to copy."""
         if self._also:
             self.dismiss(self._also)
-
-    def action_leave(self) -> None:
-        """Goes back to the screen below."""
-        self.dismiss(None)

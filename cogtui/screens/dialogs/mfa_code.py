@@ -1,4 +1,4 @@
-"""A dialog that asks for an MFA code."""
+"""Dialog for an MFA code."""
 
 from typing import ClassVar
 
@@ -14,9 +14,9 @@ from cogtui.text import visible
 
 
 class CodeDialog(Dialog[Secret | None]):
-    """Asks for the code that an MFA device shows.
+    """A question for the current code of an MFA device.
 
-    It returns the code, None if the user would not give one.
+    Its result is the code, None if the user cancels.
 
     Args:
         serial: The device's serial number or ARN.
@@ -33,7 +33,7 @@ class CodeDialog(Dialog[Secret | None]):
         self._profile = profile
 
     def compose(self) -> ComposeResult:
-        """Whose code is wanted, and where it goes."""
+        """Yield the profile, the device and the input for the code."""
         with Vertical(classes="dialog"):
             yield DialogTitle("MFA code")
             yield Label(f"{visible(self._profile)} assumes a role that wants a code.", markup=False)
@@ -54,5 +54,5 @@ class CodeDialog(Dialog[Secret | None]):
             self.query_one("#code-error", Label).update("A code has 6 digits.")
 
     def action_leave(self) -> None:
-        """Returns no code."""
+        """Cancel."""
         self.dismiss(None)

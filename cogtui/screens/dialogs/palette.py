@@ -7,26 +7,27 @@ from cogtui.screens.dialogs.picker import Choice, Picker
 
 
 class Command(NamedTuple):
-    """One of the commands."""
+    """A command in the palette."""
 
     name: str
-    """Its unique name: the AWS CLI's for an operation. Typing all of it selects the command."""
+    """The unique name, which is the AWS CLI's for an operation. Typing it in full selects the
+    command."""
     title: str
-    """What is shown."""
+    """The text in the list."""
     note: str
-    """What is shown beside it; it is searched too."""
+    """The text beside the title; the search covers it too."""
     run: Callable[[], object]
-    """Runs it."""
+    """Runs the command."""
 
 
 class Palette(Picker):
-    """Lists commands; the app runs the one that is chosen.
+    """A list of commands, of which the app runs the chosen one.
 
     Args:
-        commands: All that there are.
+        commands: All commands.
     """
 
-    LOOK = "palette"
+    DIALOG_CLASSES = "dialog palette"
 
     def __init__(self, commands: Iterable[Command]) -> None:
         choices = [Choice(each.name, each.title, each.note) for each in commands]

@@ -1,4 +1,4 @@
-"""A dialog to choose from a list by typing a part of what one looks for."""
+"""Dialog to choose from a list that is searched while typing."""
 
 from collections.abc import Collection, Sequence
 from functools import partial
@@ -18,28 +18,28 @@ from cogtui.text import visible
 
 
 class Choice(NamedTuple):
-    """One of the things to choose from."""
+    """An entry of the list."""
 
     value: str
-    """What is returned."""
+    """The value to return."""
     title: str
-    """What is shown."""
+    """The text in the list."""
     note: str = ""
-    """What is said beside it, quietly; it is searched too."""
+    """The dim text beside the title; the search covers it too."""
     disabled: bool = False
-    """Whether it is shown but cannot be chosen."""
+    """Whether it is listed but cannot be chosen."""
 
 
 class Picker(Dialog[tuple[str, ...] | None]):
-    """Asks for one of several things, or for some of them.
+    """A searchable list from which to choose one or several values.
 
-    It returns the values chosen, None if nothing was.
+    Its result is the values chosen, None if the user cancels.
 
     Args:
-        title: What is asked for.
-        choices: What there is.
-        chosen: What is chosen already, where several can be.
-        several: Whether Space ticks several.
+        title: The question.
+        choices: The entries.
+        chosen: The values ticked at first, if several can be chosen.
+        several: Whether several can be chosen, by ticking them with Space.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -52,8 +52,8 @@ class Picker(Dialog[tuple[str, ...] | None]):
         Binding("space", "tick", "Tick one of several", id="picker.tick"),
     ]
 
-    LOOK: ClassVar[str] = ""
-    """Its further class in the style sheet."""
+    DIALOG_CLASSES: ClassVar[str] = "dialog"
+    """The CSS classes of the box around the list."""
 
     def __init__(
         self,
@@ -73,16 +73,16 @@ class Picker(Dialog[tuple[str, ...] | None]):
         self._query = ""
 
     def compose(self) -> ComposeResult:
-        """The question, what one types, the list, and what the keys do."""
-        with Vertical(classes=f"dialog {self.LOOK}".rstrip()):
+        """Yield the title, the search input, the list and the keys."""
+        with Vertical(classes=self.DIALOG_CLASSES):
             yield DialogTitle(self._title)
-            yield _SearchInput(leave_space=self._several)
+            yield _SearchInput(space_ticks=self._several)
             yield OptionList(markup=False)
             keys = "Space ticks several  " if self._several else ""
             yield Label(f"{keys}Enter chooses  Escape leaves", classes="dialog-keys")
 
     def on_mount(self) -> None:
-        """Lists everything, with the cursor on what is chosen already."""
+        """List all entries, with the cursor on the first ticked one."""
         self.query_one(OptionList).can_focus = False
         self._list("")
 
@@ -124,10 +124,10 @@ class Picker(Dialog[tuple[str, ...] | None]):
         )
 
     def action_move(self, step: int) -> None:
-        """Moves the cursor in the list while one goes on typing.
+        """Move the cursor in the list; the input keeps the focus.
 
         Args:
-            step: How many lines, down if positive.
+            step: The number of lines, down if positive.
         """
         self._search()
         options = self.query_one(OptionList)
@@ -136,59 +136,59 @@ class Picker(Dialog[tuple[str, ...] | None]):
             options.highlighted = max(0, min(options.highlighted + step, last))
 
     def action_tick(self) -> None:
-        """Ticks what is under the cursor, or takes the tick away."""
+        """Tick or untick the entry under the cursor."""
         self._search()
         options = self.query_one(OptionList)
-        place = options.highlighted
-        if place is None:
+        index = options.highlighted
+        if index is None:
             return
-        choice = self._shown[place]
+        choice = self._shown[index]
         self._ticked ^= {choice.value}
-        options.replace_option_prompt_at_index(place, self._option(choice).prompt)
+        options.replace_option_prompt_at_index(index, self._option(choice).prompt)
 
     @on(Input.Submitted)
     def action_choose(self) -> None:
-        """Returns what was ticked, or what is under the cursor where no tick was changed."""
+        """Return the ticked values, or the one under the cursor if no tick was changed."""
         self._search()
-        place = self.query_one(OptionList).highlighted
-        present = None if place is None else self._shown[place]
-        if present is not None and present.disabled:
+        index = self.query_one(OptionList).highlighted
+        current = None if index is None else self._shown[index]
+        if current is not None and current.disabled:
             return
-        # who types a name and presses Enter wants that one, whatever was chosen before
-        if self._ticked == self._chosen and present and present.value not in self._ticked:
-            self.dismiss((present.value,))
+        # a user who types a name and presses Enter wants that one, not the earlier choice
+        if self._ticked == self._chosen and current and current.value not in self._ticked:
+            self.dismiss((current.value,))
         elif self._ticked:
             order = [choice.value for choice in self._choices if choice.value in self._ticked]
             self.dismiss(tuple(order))
 
     def action_leave(self) -> None:
-        """Returns nothing."""
+        """Cancel."""
         self.dismiss(None)
 
 
 class _SearchInput(Input):
-    """What one types; Space is left to the list where several can be ticked."""
+    """The search text; Space ticks entries instead if several can be chosen."""
 
-    def __init__(self, *, leave_space: bool) -> None:
+    def __init__(self, *, space_ticks: bool) -> None:
         super().__init__(placeholder="Type to search", compact=True, select_on_focus=False)
-        # blinking would keep a slow line busy
+        # blinking would keep sending output over a slow connection
         self.set_reactive(Input.cursor_blink, False)  # noqa: FBT003  Textual's signature
-        self._leave_space = leave_space
+        self._space_ticks = space_ticks
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
-        """Whether a key is text."""
-        if self._leave_space and key == "space":
+        """Return whether a key types text."""
+        if self._space_ticks and key == "space":
             return False
         return super().check_consume_key(key, character)
 
     def on_key(self, event: Key) -> None:
-        """Keeps a blank that is not text out of the text."""
-        if self._leave_space and event.key == "space":
+        """Do not type Space if it ticks entries."""
+        if self._space_ticks and event.key == "space":
             event.prevent_default()
 
 
 def _rank(query: str, choice: Choice) -> int:
-    """Return where a match belongs in the list: an exact name first, then titles, then notes."""
+    # an exact name or title first, then titles that start with the text, contain it, then notes
     title = choice.title.casefold()
     if query in (choice.value.casefold(), title):
         return 0

@@ -1,4 +1,4 @@
-"""A dialog that says what is waited for."""
+"""Dialog shown while something takes longer than a moment."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -14,17 +14,17 @@ from cogtui.text import visible
 
 T = TypeVar("T")
 
-_PATIENCE: Final = 0.3
-"""How long something may take before it is said that it does, seconds."""
+_DELAY: Final = 0.3
+"""Seconds to wait before the dialog is shown."""
 
 
 class WaitingDialog(Dialog[None]):
-    """Says what is under way, until it is over or the user does not want to wait.
+    """A dialog that closes when a task is done, or when the user stops waiting.
 
     Args:
-        task: What is waited for.
-        what: What to call it.
-        leaving: What Escape does.
+        task: The task.
+        what: The title, which names what is in progress.
+        leaving: What Escape does, as words to follow "Escape".
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -38,36 +38,36 @@ class WaitingDialog(Dialog[None]):
         self._leaving = leaving
 
     def compose(self) -> ComposeResult:
-        """What is under way, and what Escape does."""
+        """Yield the title, and what Escape does."""
         with Vertical(classes="dialog"):
             yield DialogTitle(self._what)
             yield Label(visible(f"Escape {self._leaving}"), classes="dialog-keys", markup=False)
 
     def on_mount(self) -> None:
-        """Close when what is awaited is done, even if that was before this was drawn."""
+        """Close when the task is done, even if that was before the dialog was drawn."""
         self._awaited.add_done_callback(lambda _: self.dismiss_when_active())
 
     def action_leave(self) -> None:
-        """Wait no longer."""
+        """Stop waiting."""
         self.dismiss()
 
 
 async def waited_for(
     app: App[Any], work: Coroutine[Any, Any, T], what: str, leaving: str
 ) -> asyncio.Task[T]:
-    """Waits for something, and says so where it takes longer than a moment.
+    """Run a coroutine as a task, and show a dialog if it takes longer than a moment.
 
     Args:
-        app: The app, in one of whose workers this is awaited.
-        work: What is waited for.
-        what: What to call it.
-        leaving: What it means to leave with Escape.
+        app: The app; the caller runs in one of its workers.
+        work: The coroutine.
+        what: The dialog's title, which names what is in progress.
+        leaving: What Escape does, as words to follow "Escape".
 
     Returns:
-        Its task: done, or still under way if the user has left.
+        The task, which is not done if the user stopped waiting.
     """
     task = asyncio.ensure_future(work)
-    done, _ = await asyncio.wait([task], timeout=_PATIENCE)
+    done, _ = await asyncio.wait([task], timeout=_DELAY)
     if done:
         return task
     await app.push_screen_wait(WaitingDialog(task, what, leaving))

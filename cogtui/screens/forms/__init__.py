@@ -1,1 +1,1 @@
-"""Forms built from the members of an operation."""
+"""Forms generated from the members of an operation's input."""

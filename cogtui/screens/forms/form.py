@@ -1,4 +1,4 @@
-"""The form of an operation, or of a row in one: a field for each member, checked as one types."""
+"""Form of an operation or a row: a field for each member, checked while the user types."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -17,7 +17,7 @@ from cogtui.documents.failure import failure_document
 from cogtui.screens.dialogs.dialog import Dialog, DialogTitle
 from cogtui.screens.dialogs.document_dialog import POLICY, DocumentDialog
 from cogtui.screens.forms import form_values
-from cogtui.screens.forms.form_documents import CliLineDialog, about
+from cogtui.screens.forms.form_documents import CliLineDialog, documentation_dialog
 from cogtui.secret import Secret
 from cogtui.service.members import Member, wrap_secrets
 from cogtui.service.providers import masked_client_id
@@ -31,37 +31,38 @@ from cogtui.widgets.fields.rows_field import RowsField
 from cogtui.widgets.fields.secret_field import SecretField
 from cogtui.widgets.fields.text_field import TextField
 
-_WIDEST: Final = 100
+_MAX_WIDTH: Final = 100
 """The most columns that a form takes."""
 
-_AROUND: Final = 4
-"""The lines for border, title and keys, and the columns for border and padding."""
+_FRAME: Final = 4
+"""The lines taken by border, title and keys, and the columns taken by border and padding."""
 
-_FAILURE_LINES: Final = 8
-"""The most lines that say why a call was refused."""
+_MAX_FAILURE_LINES: Final = 8
+"""The most lines with the reason why a call failed."""
 
 Checks = Callable[[Mapping[str, Any]], Sequence[Problem]]
-"""Finds what is wrong with the values of a form."""
+"""Returns the problems of a form's values."""
 
 
 class FormDialog(Dialog[dict[str, Any] | None]):
-    """Asks for the members of an operation's input.
+    """A form for the members of an operation's input.
 
-    It returns the values that are set by name, with `Secret` where one is; None if the user left.
+    Its result is the values set, by name, with secrets wrapped in `Secret`; None if the user
+    cancels.
 
     Args:
-        title: What it is about.
+        title: The title.
         members: The members to ask for.
-        values: What they are at first, by name.
-        operation: The operation's AWS CLI name, for the rules that are about all of its input.
-        known: Values to offer by the member's name; for the keys of a map by the map's.
-        documentation: What the service says of the operation, a paragraph a line.
-        line: Writes the AWS CLI line for values, with or without the secrets in them.
-        failure_document: Why the call was refused the last time.
-        sends: What sending is called.
-        on_copy: Copies a text; called with it and with what it is. None where nothing can be.
-        checks: Finds what is wrong instead of the checks of an operation.
-        context_members: Members that one hardly wants to change: the keyboard begins at another.
+        values: The initial values, by name.
+        operation: The operation's AWS CLI name, for checks across its whole input.
+        known: Values to suggest, by the member's name; for the keys of a map, by the map's name.
+        documentation: The service's documentation of the operation, one paragraph per line.
+        line: Returns the AWS CLI line for values, with or without the secrets in them.
+        failure: Why the last call failed; None if there was none.
+        sends: The label of Ctrl+S.
+        on_copy: Copies a text, given the text and what to call it; None if copying is impossible.
+        checks: Replaces the checks of the operation's input.
+        context_members: Members that the user rarely changes; the focus starts on another one.
     """
 
     AUTO_FOCUS = ""
@@ -103,22 +104,20 @@ class FormDialog(Dialog[dict[str, Any] | None]):
         self._failure = failure
         self._refused: Field | None = None
         self._on_copy = on_copy
-        self._checks = checks or (
-            lambda context_members: check_input(operation, members, context_members)
-        )
-        opened_with = wrap_secrets(members, values)
+        self._checks = checks or (lambda edited: check_input(operation, members, edited))
+        initial = wrap_secrets(members, values)
         self._fields = [
-            field_for(spec, form_values.at(opened_with, spec.path))
-            for spec in form_values.specs_of(members, known)
+            field_for(spec, form_values.at(initial, spec.path))
+            for spec in form_values.field_specs(members, known)
         ]
         bindings = self._bindings.key_to_bindings
         bindings["ctrl+s"] = [replace(each, description=sends) for each in bindings["ctrl+s"]]
 
     def compose(self) -> ComposeResult:
-        """The title, what went wrong, the fields, and what the keys do."""
+        """Yield the title, the reason of the last failure, the fields and the keys."""
         with Vertical(classes="dialog form"):
             yield DialogTitle(self._title)
-            reason, room = self._laid_out()
+            reason, room = self._layout_lines()
             if reason:
                 yield Static(reason, id="form-trouble", classes="dialog-error", markup=False)
             with FieldList() as fields:
@@ -127,48 +126,48 @@ class FormDialog(Dialog[dict[str, Any] | None]):
             yield FormKeys()
 
     def _listed(self) -> Iterator[Widget]:
-        """What stands in the form, from top to bottom."""
+        # a hook for forms with headings between their fields
         yield from self._fields
 
-    def _laid_out(self) -> tuple[str, int]:
-        """Why the call was refused, and how many lines that leaves to the fields."""
+    def _layout_lines(self) -> tuple[str, int]:
+        """Return the reason of the last failure, and the number of lines left for the fields."""
         width, height = self.app.size
-        lines = list(_failure_lines(self._failure, min(width, _WIDEST) - _AROUND))
-        if len(lines) > _FAILURE_LINES:
-            lines[_FAILURE_LINES - 1 :] = ["…"]
-        return "\n".join(lines), max(1, height - _AROUND - len(lines))
+        lines = list(_failure_lines(self._failure, min(width, _MAX_WIDTH) - _FRAME))
+        if len(lines) > _MAX_FAILURE_LINES:
+            lines[_MAX_FAILURE_LINES - 1 :] = ["…"]
+        return "\n".join(lines), max(1, height - _FRAME - len(lines))
 
     def on_resize(self) -> None:
-        """Keeps the title and the keys on the screen."""
-        reason, room = self._laid_out()
+        """Limit the fields' height so that the title and the keys stay visible."""
+        reason, room = self._layout_lines()
         if reason:
             self.query_one("#form-trouble", Static).update(reason)
         self.query_one(FieldList).styles.max_height = room
 
     def on_mount(self) -> None:
-        """Gives the keyboard to the field that wants it most."""
+        """Focus the field that caused the last failure, or the first one to fill in."""
         if self._failure is not None:
             name = self._failure.member
             self._refused = next((each for each in self._fields if name in each.spec.path), None)
         for field in self._fields:
-            self._keep_secret(field)
+            self._hide_client_secret(field)
         if self._fields:
             self.set_focus(self._refused or self._first())
         self._check()
 
     def _first(self) -> Field:
-        """The field that is to be filled in first."""
-        wanting = [each for each in self._fields if each.spec.required and each.answer is None]
-        free = [each for each in self._fields if each.spec.path[0] not in self._context_members]
-        return next(iter((*wanting, *free, *self._fields)))
+        """Return the field to focus first: a required one without a value, if there is one."""
+        missing = [each for each in self._fields if each.spec.required and each.answer is None]
+        editable = [each for each in self._fields if each.spec.path[0] not in self._context_members]
+        return next(iter((*missing, *editable, *self._fields)))
 
     @property
     def _values(self) -> dict[str, Any]:
-        return form_values.assembled((each.spec.path, each.answer) for each in self._fields)
+        return form_values.assemble((each.spec.path, each.answer) for each in self._fields)
 
     @property
     def _offers(self) -> Mapping[str, Sequence[str]]:
-        """Values to offer in rows, by the member's name."""
+        """Values to suggest in rows, by the member's name."""
         return self._known
 
     @property
@@ -176,26 +175,25 @@ class FormDialog(Dialog[dict[str, Any] | None]):
         return self.focused if isinstance(self.focused, Field) else None
 
     @on(Field.Edited)
-    def _follow(self, event: Field.Edited) -> None:
-        """Checks again where something was said to be wrong."""
+    def _edited(self, event: Field.Edited) -> None:
         if event.field is self._refused:
             self._refused = None
-        self._keep_secret(event.field)
+        self._hide_client_secret(event.field)
         self._check()
 
     def on_descendant_blur(self, event: DescendantBlur) -> None:
-        """Checks the field that is left."""
-        # who goes to another window to copy something has not left the field
+        """Show the problems of the field that lost the focus."""
+        # switching to another window, perhaps to copy a value, does not count
         if isinstance(event.widget, Field) and self.app.app_focus:
             event.widget.shows_problems = True
             self._check()
 
     def _check(self) -> list[Field]:
-        """Says what is wrong at the fields where it is time to, and finds those that are wrong."""
-        spec = [each.spec for each in self._fields]
-        found: list[list[Problem]] = [[] for _ in spec]
+        """Update the problems shown, and return all fields with problems, shown or not."""
+        specs = [each.spec for each in self._fields]
+        found: list[list[Problem]] = [[] for _ in specs]
         for problem in self._checks(self._values):
-            found[form_values.nearest(problem, spec)].append(problem)
+            found[form_values.nearest_field(problem, specs)].append(problem)
         for field, problems in zip(self._fields, found, strict=True):
             shown = problems if field.shows_problems else []
             if field is self._refused and self._failure is not None:
@@ -204,36 +202,36 @@ class FormDialog(Dialog[dict[str, Any] | None]):
         return [field for field, problems in zip(self._fields, found, strict=True) if problems]
 
     def action_send(self) -> None:
-        """Returns the values, unless something is wrong: the first field that is gets the keys."""
+        """Return the values, or focus the first field with a problem."""
         for field in self._fields:
             field.shows_problems = True
-        wrong = self._check()
-        if wrong:
-            self.set_focus(wrong[0])
-            wrong[0].scroll_visible(animate=False)
+        invalid = self._check()
+        if invalid:
+            self.set_focus(invalid[0])
+            invalid[0].scroll_visible(animate=False)
         else:
             self.dismiss(wrap_secrets(self._members, self._values))
 
     def action_leave(self) -> None:
-        """Returns nothing."""
+        """Cancel."""
         self.dismiss(None)
 
     def action_reset(self) -> None:
-        """Sets the field with the keyboard back to what it was."""
+        """Restore the initial value of the focused field."""
         if self._present is not None:
             self._present.reset()
 
     @on(Input.Submitted)
-    def _go_on(self) -> None:
+    def _focus_next_field(self) -> None:
         self.focus_next()
 
     def action_explain(self) -> None:
-        """Shows the whole documentation of the operation and of the present member."""
+        """Show the full documentation of the operation and of the focused member."""
         member = self._present.spec.member if self._present else None
-        self.app.push_screen(about(self._title, self._documentation, member))
+        self.app.push_screen(documentation_dialog(self._title, self._documentation, member))
 
     def action_show_line(self) -> None:
-        """Shows the AWS CLI line of what is typed."""
+        """Show the AWS CLI line for the current values."""
         if self._line is not None:
             text = self._line(wrap_secrets(self._members, self._values), False)  # noqa: FBT003  the caller's
             dialog = CliLineDialog(text, can_copy=self._on_copy is not None)
@@ -247,14 +245,14 @@ class FormDialog(Dialog[dict[str, Any] | None]):
             self._on_copy(Secret(self._line(values, reveal)), what)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  Textual's
-        """Offers the line of the AWS CLI, and why the call was refused, only where there is one."""
+        """Disable the AWS CLI line and the reason of a failure if there is none."""
         if action == "show_failure":
             return self._failure is not None
         return action != "show_line" or self._line is not None
 
     def action_show_failure(self) -> None:
-        """Shows at length why the call was refused; a policy statement can be copied from it."""
-        assert self._failure is not None, "check_action leaves it out"  # noqa: S101  for the type
+        """Show in full why the call failed, with a policy statement to copy if there is one."""
+        assert self._failure is not None, "check_action disables it"  # noqa: S101  for the type
         policy = self._failure.policy if self._on_copy is not None else ""
         document = failure_document(self._failure)
         dialog = DocumentDialog(self._title, document, copied=policy, what=POLICY)
@@ -264,19 +262,19 @@ class FormDialog(Dialog[dict[str, Any] | None]):
         if policy is not None and self._on_copy is not None:
             self._on_copy(Secret(policy), POLICY)
 
-    def _keep_secret(self, field: Field) -> None:
-        """Hides the value beside a key whose value holds a secret."""
+    def _hide_client_secret(self, field: Field) -> None:
+        # the value of some login providers, such as api.twitter.com, is `key;secret`
         if isinstance(field.answer, str) and masked_client_id(field.answer, ""):
             for each in self._fields:
                 if isinstance(each, TextField) and each.spec.member.name == "IdentityProviderId":
                     self._hide(each)
 
     @on(TextField.TurnedSecret)
-    def _turn(self, event: TextField.TurnedSecret) -> None:
+    def _turned_secret(self, event: TextField.TurnedSecret) -> None:
         self._hide(event.field)
 
     def _hide(self, field: TextField) -> None:
-        """Puts a field that shows nothing in the place of one that shows its text."""
+        """Replace a text field by a secret field with the same value."""
         hidden = SecretField(field.spec)
         hidden.succeed(field, field.answer)
         self._fields[self._fields.index(field)] = hidden
@@ -294,15 +292,15 @@ class FormDialog(Dialog[dict[str, Any] | None]):
         row = None if source is None else field.table[source]
         others = [each for number, each in enumerate(field.table) if number != place]
         element = form_values.element_of(member)
-        offered = member.key or element
+        first = member.key or element
 
-        def take(values: dict[str, Any] | None) -> None:
+        def accept(values: dict[str, Any] | None) -> None:
             field.is_open = False
             if values is not None:
                 field.put(form_values.row_from(member, values), place)
 
         offers = self._offers
-        known = {offered.name: offers.get(member.name, ()), **offers}
+        known = {first.name: offers.get(member.name, ()), **offers}
         self.app.push_screen(
             FormDialog(
                 f"{member.name} · {'new row' if place is None else 'row'}",
@@ -313,22 +311,22 @@ class FormDialog(Dialog[dict[str, Any] | None]):
                 sends="Keep",
                 checks=lambda values: list(form_values.row_problems(member, others, values)),
             ),
-            take,
+            accept,
         )
 
     @on(RowsField.JsonWanted)
     def _edit_json(self, event: RowsField.JsonWanted) -> None:
-        from cogtui.screens.forms.json_editor import JsonEditor  # noqa: PLC0415  seldom used, and heavy
+        from cogtui.screens.forms.json_editor import JsonEditor  # noqa: PLC0415  slow to import and rarely used
 
         field = event.field
 
-        def take(answer: list[Any] | None) -> None:
+        def accept(answer: list[Any] | None) -> None:
             field.is_open = False
             if answer is not None:
                 field.fill(answer[0])
                 field.post_edited()
 
-        self.app.push_screen(JsonEditor(field.spec.member, field.answer), take)
+        self.app.push_screen(JsonEditor(field.spec.member, field.answer), accept)
 
 
 def _failure_lines(failure: Explanation | None, width: int) -> Iterator[str]:

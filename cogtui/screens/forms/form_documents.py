@@ -1,4 +1,4 @@
-"""What a form shows besides its fields: documentation, and the line of the AWS CLI."""
+"""Dialogs of a form: the documentation and the AWS CLI line."""
 
 from typing import ClassVar
 
@@ -9,28 +9,28 @@ from cogtui.screens.dialogs.document_dialog import DocumentDialog
 from cogtui.service.members import Member
 
 
-def about(title: str, documentation: str, member: Member | None) -> DocumentDialog:
-    """A dialog with all that the service's documentation says.
+def documentation_dialog(title: str, documentation: str, member: Member | None) -> DocumentDialog:
+    """Return a dialog with the service's full documentation of an operation and a member.
 
     Args:
         title: The form's title.
-        documentation: Of the operation, a paragraph a line.
-        member: The member to tell of; None for none.
+        documentation: The operation's documentation, one paragraph per line.
+        member: The member; None for the operation alone.
     """
     sections = [_section("", documentation)] if documentation else []
     if member is not None:
-        sections.insert(0, _section(member.name, _of(member)))
+        sections.insert(0, _section(member.name, _describe(member)))
     return DocumentDialog(title, tuple(sections))
 
 
-def _of(member: Member) -> str:
+def _describe(member: Member) -> str:
     expected = f"Expected: {member.expectation}." if member.expectation else ""
-    inside = [
+    elements = [
         f"{each.name}: {each.expectation}"
         for each in (member.key, member.element)
         if each is not None and each.expectation
     ]
-    return "\n".join(filter(None, (member.documentation, expected, *inside)))
+    return "\n".join(filter(None, (member.documentation, expected, *elements)))
 
 
 def _section(title: str, text: str) -> Section:
@@ -38,9 +38,9 @@ def _section(title: str, text: str) -> Section:
 
 
 class CliLineDialog(DocumentDialog):
-    """Shows the line of the AWS CLI, with placeholders for secrets.
+    """The AWS CLI line, with placeholders for secrets.
 
-    It returns which line is to be copied, `PLAIN` or `WITH_SECRETS`, None where none is.
+    Its result is which line to copy, `PLAIN` or `WITH_SECRETS`, or None.
 
     Args:
         text: The line.
@@ -63,6 +63,6 @@ class CliLineDialog(DocumentDialog):
         )
 
     def action_copy_secrets(self) -> None:
-        """Goes back with the wish for the line with its secrets."""
+        """Close the dialog to copy the line with its secrets."""
         if self._copied:
             self.dismiss(self.WITH_SECRETS)

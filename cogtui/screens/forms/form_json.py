@@ -1,4 +1,4 @@
-"""Values as JSON that people edit: secrets stay behind, and mistakes are told with their place."""
+"""Values as JSON to edit by hand: secrets are masked, and errors have a line and a column."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -8,18 +8,15 @@ from cogtui.secret import MASK, Secret
 from cogtui.service.validation import Problem
 
 
-class JsonMistake(Exception):  # noqa: N818  a mistake is what it is
-    """A text that cannot be read as JSON, in words and with the place."""
+class JsonError(Exception):
+    """A text is not valid JSON; the message says why and where."""
 
 
-def written(value: object) -> str:
-    """Writes a value as JSON.
+def to_json(value: object) -> str:
+    """Return a value as indented JSON, secrets as `****` and unprintable characters escaped.
 
     Args:
-        value: Plain data, with `Secret` where there is one; None if it is not set.
-
-    Returns:
-        Indented lines; `****` stands for each secret, and what is not printable is escaped.
+        value: Plain data, with secrets wrapped in `Secret`; None if it is not set.
     """
     text = json.dumps(_masked(value), indent=2, ensure_ascii=False)
     return "".join(
@@ -35,72 +32,69 @@ def _masked(value: object) -> object:
     return [_masked(each) for each in value] if isinstance(value, list | tuple) else value
 
 
-def read(text: str) -> Any:  # noqa: ANN401  JSON
-    """Reads JSON.
-
-    Args:
-        text: What was typed.
+def parse(text: str) -> Any:  # noqa: ANN401  JSON
+    """Parse JSON.
 
     Raises:
-        JsonMistake: It is no JSON, or a name stands twice in an object, one of which would be
-            lost.
+        JsonError: The text is not valid JSON, or an object has a duplicate key, of which Python
+            would drop one.
     """
     try:
-        return json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant)
+        return json.loads(text, object_pairs_hook=_object, parse_constant=_reject_constant)
     except json.JSONDecodeError as error:
         message = f"line {error.lineno}, column {error.colno}: {error.msg[:1].lower()}"
-        # the text that is wrong may hold a secret
-        raise JsonMistake(message + error.msg[1:]) from None
+        # the exception holds the text, which may contain a secret
+        raise JsonError(message + error.msg[1:]) from None
     except RecursionError:
-        raise JsonMistake("too many brackets inside of each other") from None
+        raise JsonError("too many brackets inside of each other") from None
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     names = [name for name, _ in pairs]
     for name in names:
         if names.count(name) > 1:
-            raise JsonMistake(f"{json.dumps(name)} stands twice in an object")
+            raise JsonError(f"{json.dumps(name)} stands twice in an object")
     return dict(pairs)
 
 
-def _no_constant(name: str) -> NoReturn:
-    raise JsonMistake(f"{name} is no JSON")
+def _reject_constant(name: str) -> NoReturn:
+    raise JsonError(f"{name} is no JSON")
 
 
-def restored(value: Any, original: object) -> Any:  # noqa: ANN401  plain data
-    """Puts secrets back in the places where `****` stands for them.
+def restore_secrets(value: Any, original: object) -> Any:  # noqa: ANN401  plain data
+    """Return a value with each `****` replaced by the secret at the same place in the original.
 
     Args:
-        value: What was read.
-        original: The value that was written.
+        value: The value parsed.
+        original: The value before editing.
     """
     if value == MASK and isinstance(original, Secret):
         return original
     if isinstance(value, dict):
-        return {name: restored(each, _at(original, name)) for name, each in value.items()}
+        return {name: restore_secrets(each, _at(original, name)) for name, each in value.items()}
     if isinstance(value, list):
-        return [restored(each, _at(original, place)) for place, each in enumerate(value)]
+        return [restore_secrets(each, _at(original, index)) for index, each in enumerate(value)]
     return value
 
 
-def masks_of_nothing(
+def unmatched_masks(
     value: object, original: object, path: tuple[str | int, ...]
 ) -> Iterator[Problem]:
-    """Finds each `****` that stands for no secret.
+    """Yield a problem for each `****` without a secret at the same place in the original.
 
     Args:
-        value: What was read.
-        original: The value that was written.
-        path: Where both are.
+        value: The value parsed.
+        original: The value before editing.
+        path: The path to both.
     """
     if value == MASK and original != MASK and not isinstance(original, Secret):
         yield Problem(path, f"{MASK} stands for no secret here")
     elif isinstance(value, dict):
         for name, each in value.items():
-            yield from masks_of_nothing(each, _at(original, name), (*path, name))
+            yield from unmatched_masks(each, _at(original, name), (*path, name))
     elif isinstance(value, list):
-        for place, each in enumerate(value):
-            yield from masks_of_nothing(each, _at(original, place), (*path, place))
+        for index, each in enumerate(value):
+            yield from unmatched_masks(each, _at(original, index), (*path, index))
 
 
 def _at(original: object, name: str | int) -> object:

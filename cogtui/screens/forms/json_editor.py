@@ -1,4 +1,4 @@
-"""A dialog to edit a value as JSON."""
+"""Dialog to edit a value as JSON."""
 
 from typing import Any, ClassVar, Final
 
@@ -8,7 +8,13 @@ from textual.containers import Vertical
 from textual.widgets import Label, Static, TextArea
 
 from cogtui.screens.dialogs.dialog import Dialog, DialogTitle
-from cogtui.screens.forms.form_json import JsonMistake, masks_of_nothing, read, restored, written
+from cogtui.screens.forms.form_json import (
+    JsonError,
+    parse,
+    restore_secrets,
+    to_json,
+    unmatched_masks,
+)
 from cogtui.secret import MASK
 from cogtui.service.members import Member, wrap_secrets
 from cogtui.service.validation import check
@@ -16,23 +22,23 @@ from cogtui.text import counted, visible
 from cogtui.widgets.fields.field import format_path
 from cogtui.widgets.fields.form_keys import FormKeys
 
-_MAX_MISTAKES: Final = 3
-"""How many problems are told at once."""
+_MAX_MESSAGES: Final = 3
+"""The most problems shown at once."""
 
 
 class JsonEditor(Dialog[list[Any] | None]):
-    """Shows a value as JSON, to be changed.
+    """A value as JSON in a text area.
 
-    Secrets are written `****`, and `****` in a secret's place stands for it. It returns a list
-    with the new value, None within it for "not set"; None if the user left.
+    Secrets appear as `****`, and `****` at the place of a secret keeps it. The result is a list
+    with the new value, which is None for "not set"; None instead of a list if the user cancels.
 
     Args:
-        member: What the value is of.
-        value: The value, as a field has it.
+        member: The member.
+        value: Its value, in the form of `Field.answer`.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        # the text area has a use of its own for it
+        # the text area would handle Escape itself
         Binding("escape", "leave", "Leave", priority=True, id="json.leave"),
         Binding("ctrl+s", "keep", "Keep", id="json.keep"),
     ]
@@ -43,10 +49,10 @@ class JsonEditor(Dialog[list[Any] | None]):
         self._original = value
 
     def compose(self) -> ComposeResult:
-        """The name, the text, what is wrong with it, and what the keys do."""
+        """Yield the title, a note about secrets, the text, its problems and the keys."""
         with Vertical(classes="dialog large form"):
             yield DialogTitle(f"{self._member.name} as JSON")
-            text = written(self._original)
+            text = to_json(self._original)
             if MASK in text:
                 note = f"{MASK} stands for a secret that is kept; what is typed here is shown."
                 yield Label(note, classes="dialog-note", markup=False)
@@ -55,30 +61,30 @@ class JsonEditor(Dialog[list[Any] | None]):
             yield FormKeys()
 
     def action_keep(self) -> None:
-        """Returns the value, unless something is wrong with it."""
+        """Return the value, or show its problems."""
         try:
-            value = read(self.query_one(TextArea).text)
-        except JsonMistake as mistake:
-            self._show_mistakes(str(mistake))
+            value = parse(self.query_one(TextArea).text)
+        except JsonError as error:
+            self._show_errors(str(error))
             return
         name = self._member.name
-        found = list(masks_of_nothing(value, self._original, (name,)))
-        value = restored(value, self._original)
-        found += check(self._member, value)
-        if found:
+        problems = list(unmatched_masks(value, self._original, (name,)))
+        value = restore_secrets(value, self._original)
+        problems += check(self._member, value)
+        if problems:
             messages = [
-                f"{format_path(each.path)}: {each.message}" for each in found[:_MAX_MISTAKES]
+                f"{format_path(each.path)}: {each.message}" for each in problems[:_MAX_MESSAGES]
             ]
-            if len(found) > _MAX_MISTAKES:
-                messages.append(f"and {counted(len(found) - _MAX_MISTAKES, 'mistake')} more")
-            self._show_mistakes(*messages)
+            if len(problems) > _MAX_MESSAGES:
+                messages.append(f"and {counted(len(problems) - _MAX_MESSAGES, 'mistake')} more")
+            self._show_errors(*messages)
         else:
             self.dismiss([wrap_secrets([self._member], {name: value}).get(name)])
 
-    def _show_mistakes(self, *mistakes: str) -> None:
-        text = "\n".join(visible(f"✗ {each}") for each in mistakes)
+    def _show_errors(self, *messages: str) -> None:
+        text = "\n".join(visible(f"✗ {each}") for each in messages)
         self.query_one("#json-error", Static).update(text)
 
     def action_leave(self) -> None:
-        """Returns nothing."""
+        """Cancel."""
         self.dismiss(None)

@@ -1,4 +1,4 @@
-"""The question where to write something, asked until it is written or the user leaves."""
+"""Form for the path of a file to write, shown again until that succeeds."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -15,8 +15,10 @@ from cogtui.service.validation import Problem, check_input
 from cogtui.threads import in_thread
 
 Write = Callable[[str, bool], Existing | str]
-"""Writes, given what was typed and whether to replace what is there; what was written, in words,
-or what is there. Blocking; raises CogtuiError where it cannot."""
+"""Writes to the path typed, and returns a description of what was written.
+
+Its second argument is whether to replace an existing file; without it, the file found is returned.
+It blocks, and raises CogtuiError if it cannot write."""
 
 
 async def written(
@@ -27,22 +29,22 @@ async def written(
     write: Write,
     checks: Callable[[str], Sequence[Problem]] = lambda _: (),
 ) -> str | None:
-    """Asks where to write something, and writes it there.
+    """Ask where to write something, and write it there.
 
     Args:
-        app: The app, in one of whose workers this is awaited.
-        title: What is done.
-        member: What is asked for.
-        first: What the field has at first.
-        write: Writes it.
-        checks: Finds what is wrong with what was typed, beyond what the member tells.
+        app: The app; the caller runs in one of its workers.
+        title: The form's title.
+        member: The member to ask for, which holds the path.
+        first: The initial value.
+        write: Writes to the path.
+        checks: Returns the problems of the path, besides those that the member implies.
 
     Returns:
-        What `write` said, None if the user left.
+        The description from `write`, None if the user cancels.
     """
     typed, failure = first, None
 
-    def wrong(values: Mapping[str, Any]) -> Sequence[Problem]:
+    def problems(values: Mapping[str, Any]) -> Sequence[Problem]:
         return check_input("", (member,), values) or checks(values[member.name])
 
     while True:
@@ -52,20 +54,20 @@ async def written(
             {member.name: typed},
             failure=failure,
             sends="Write",
-            checks=wrong,
+            checks=problems,
         )
         values = await app.push_screen_wait(form)
         if values is None:
             return None
         typed, failure = values[member.name], None
         try:
-            found = await in_thread(partial(write, typed, False))  # noqa: FBT003  by the type above
+            found = await in_thread(partial(write, typed, False))  # noqa: FBT003  positional in `Write`
             if isinstance(found, Existing):
                 if not await app.push_screen_wait(
                     ConfirmDialog(title, found.question, found.detail)
                 ):
                     continue
-                found = await in_thread(partial(write, typed, True))  # noqa: FBT003  likewise
+                found = await in_thread(partial(write, typed, True))  # noqa: FBT003  positional in `Write`
         except CogtuiError as error:
             failure = Explanation(
                 ErrorKind.REFUSED, "Not written", str(error), "", "", member=member.name

@@ -1,1 +1,1 @@
-"""One operation, from the key to the result."""
+"""A single operation, from the keypress to its result."""

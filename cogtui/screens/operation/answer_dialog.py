@@ -1,4 +1,4 @@
-"""A dialog that shows what an operation answered."""
+"""Dialog with the answer of an operation."""
 
 import json
 from collections.abc import Callable, Coroutine, Mapping
@@ -22,22 +22,22 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
 Report = Callable[[Secret], Coroutine[Any, Any, Document]]
-"""Tells what a token says."""
+"""Returns a document about a token's content."""
 
-SHOWN: Final = 30.0
-"""How long secrets stay on the screen, seconds."""
+REVEAL_SECONDS: Final = 30.0
+"""How long secrets stay visible."""
 
 
 class AnswerDialog(Dialog[Secret | None]):
-    """Shows an answer; secrets are masked until they are asked for, and again soon after.
+    """The answer of an operation, with secrets masked except for a short time on request.
 
-    It returns what is to be copied, None where nothing is.
+    Its result is the text to copy, or None.
 
     Args:
-        title: What was asked.
-        answered: The members of the answer, secrets among them as `Secret`.
-        report: Tells of a token what it says; None where nobody can.
-        shown_for: How long secrets stay on the screen, seconds.
+        title: The title.
+        answered: The members of the answer, with secrets wrapped in `Secret`.
+        report: Returns a document about a token in the answer; None if tokens are not decoded.
+        shown_for: How long secrets stay visible, in seconds.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -54,7 +54,7 @@ class AnswerDialog(Dialog[Secret | None]):
         answered: Mapping[str, Any],
         report: Report | None = None,
         *,
-        shown_for: float = SHOWN,
+        shown_for: float = REVEAL_SECONDS,
     ) -> None:
         super().__init__()
         self._shown_for = shown_for
@@ -65,7 +65,7 @@ class AnswerDialog(Dialog[Secret | None]):
         self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        """The title, the answer and what the keys do."""
+        """Yield the title, the answer and the keys."""
         with Vertical(classes="dialog large"):
             yield DialogTitle(self._title)
             yield DocumentView()
@@ -80,7 +80,7 @@ class AnswerDialog(Dialog[Secret | None]):
         return token if isinstance(token, Secret) and self._report is not None else None
 
     def on_mount(self) -> None:
-        """Shows the answer, masked."""
+        """Show the answer with its secrets masked."""
         self._draw()
         self.query_one(DocumentView).focus()
 
@@ -89,7 +89,7 @@ class AnswerDialog(Dialog[Secret | None]):
         self.query_one(DocumentView).show(document, keep_place=True)
 
     def action_reveal(self) -> None:
-        """Shows the secrets for a while, or hides them."""
+        """Show the secrets for a limited time, or hide them."""
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
@@ -99,16 +99,16 @@ class AnswerDialog(Dialog[Secret | None]):
         self._draw()
 
     def action_copy(self) -> None:
-        """Goes back with the answer as JSON, secrets as they are shown."""
+        """Close the dialog to copy the answer as JSON, with secrets masked if they are now."""
         self.dismiss(Secret(json.dumps(_masked(self._answered, reveal=self._revealed), indent=2)))
 
     def action_copy_all(self) -> None:
-        """Goes back with the answer as JSON and all its secrets, without showing them."""
+        """Close the dialog to copy the answer as JSON with its secrets, without showing them."""
         self.dismiss(Secret(json.dumps(_masked(self._answered, reveal=True), indent=2)))
 
     @work(exclusive=True)
     async def action_read_token(self) -> None:
-        """Shows what the token says, and whether its issuer has signed it."""
+        """Show the token's content, and whether its issuer signed it."""
         if self._report is None or self._token is None:
             return
         reading = self._report(self._token)
@@ -119,7 +119,7 @@ class AnswerDialog(Dialog[Secret | None]):
             task.cancel()
 
     def action_leave(self) -> None:
-        """Goes back to the screen below."""
+        """Close the dialog."""
         self.dismiss(None)
 
 
@@ -131,7 +131,7 @@ def _has_secret(value: Any) -> bool:  # noqa: ANN401  JSON with secrets
     return isinstance(value, Secret)
 
 
-def _masked(value: Any, *, reveal: bool) -> Any:  # noqa: ANN401  likewise
+def _masked(value: Any, *, reveal: bool) -> Any:  # noqa: ANN401  JSON with secrets
     if isinstance(value, Mapping):
         return {key: _masked(each, reveal=reveal) for key, each in value.items()}
     if isinstance(value, list):

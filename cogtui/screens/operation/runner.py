@@ -1,7 +1,7 @@
-"""One operation, from the key to what is shown afterwards.
+"""Run of a single operation, from the keypress to its result.
 
-(read first) -> form -> question -> call in a thread -> say, show and read again. Every operation
-goes this way; what is its own about it stands in its row of the operation table.
+(read first) -> form -> question -> call in a thread -> report, show and reload. All operations take
+these steps; where they differ, their rows in the operation table say how.
 """
 
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
@@ -50,14 +50,14 @@ _ANOTHER: Final = Explanation(
 
 
 class OperationRun:
-    """One run of an operation on what was under the cursor when it began.
+    """A run of an operation on what was under the cursor when it started.
 
     Args:
-        host: The screen that it is run from.
+        host: The screen from which it is run.
         account: The account to call.
         operation: The operation.
         selection: What is under the cursor.
-        before: Done once the user has agreed, before it is sent; tells whether to go on.
+        before: Called after the user has confirmed, before sending; returns whether to send.
     """
 
     def __init__(
@@ -79,12 +79,12 @@ class OperationRun:
         self._answers: prefill.Answers = {}
         self._opened: Mapping[str, Any] = {}
         self._values: Mapping[str, Any] = {}
-        # the values that tell which pool and provider what is replaced was read of
-        self._about: Mapping[str, Any] = {}
+        # the values that name the pool and the provider from which `_opened` was read
+        self._read_for: Mapping[str, Any] = {}
         self._failure: Explanation | None = None
 
     async def run(self) -> None:
-        """Runs it until it is done or the user leaves it."""
+        """Run the operation until it is done or the user cancels it."""
         try:
             if not await self._prepare():
                 return
@@ -99,25 +99,25 @@ class OperationRun:
                 await self._finish(answered)
                 return
 
-    # What the form opens with
+    # Reading what the form needs
 
     async def _prepare(self) -> bool:
-        """Reads what the form needs; whether the user still wants it."""
+        """Read what the form needs, and return whether the user waited for it."""
         name = self._operation.name
         self._members, self._documentation = await in_thread(partial(_model_of, name))
         choice = await self._choose()
-        answers = None if choice is None else await self._waited_for(self._read(choice))
+        answers = None if choice is None else await self._finished(self._read(choice))
         if answers is None:
             return False
         self._answers = answers
         self._opened = prefill.prefilled(
             self._operation, self._members, self._selection, self._answers
         )
-        self._values = self._about = self._opened
+        self._values = self._read_for = self._opened
         return True
 
-    async def _waited_for(self, reading: Coroutine[Any, Any, T]) -> T | None:
-        """What is read; None if the user leaves."""
+    async def _finished(self, reading: Coroutine[Any, Any, T]) -> T | None:
+        """Return the coroutine's result, None if the user cancels."""
         what = f"Reading what {self._selection.title} has …"
         task = await waited_for(self._host.app, reading, what, "leaves it")
         if task.done():
@@ -126,17 +126,17 @@ class OperationRun:
         return None
 
     async def _choose(self) -> str | None:
-        """Asks for what has to be known before reading; None if the user leaves."""
+        """Ask which provider to read; None if the user cancels, empty if there is no choice."""
         pool = self._selection.pool
         if not self._operation.chosen or pool is None:
             return ""
-        read = await self._waited_for(self._account.read(pool, Topic.CONFIGURATION))
+        read = await self._finished(self._account.read(pool, Topic.CONFIGURATION))
         if read is None:
             return None
         names = [
             each.name for each in providers(read.answer) if each.kind is not ProviderKind.DEVELOPER
         ]
-        if len(set(names)) < 2:  # noqa: PLR2004  there is nothing to choose
+        if len(set(names)) < 2:  # noqa: PLR2004  one name leaves no choice
             return names[0] if names else ""
         picker = Picker(
             self._operation.chosen, [Choice(each, each) for each in dict.fromkeys(names)]
@@ -153,7 +153,7 @@ class OperationRun:
         return answers
 
     async def _read_replaced(self, selection: Selection, name: str, choice: str) -> prefill.Answers:
-        """Reads anew what would be replaced."""
+        # not from the cache: the form must start from what the service has now
         if selection.pool is not None:
             self._account.forget(selection.pool)
         answer = await prefill.read(self._account, selection, name, choice)
@@ -162,18 +162,18 @@ class OperationRun:
     # Form and question
 
     async def _is_ready(self) -> bool:
-        """Has the form filled in and the question answered; False if the user leaves."""
+        """Show the form and ask for confirmation; return False if the user cancels."""
         operation = self._operation
-        # where the selection knows everything, there is nothing to fill in
-        fills_in = (
+        # no form if the selection provides all values
+        needs_form = (
             bool(operation.replaces)
             or any(each.name not in self._values for each in self._members)
             or bool(check_input(operation.name, self._members, self._values))
         )
         while True:
-            if fills_in or self._failure is not None:
-                # who has seen the form once comes back to it
-                fills_in = True
+            if needs_form or self._failure is not None:
+                # a user who has seen the form returns to it after answering no
+                needs_form = True
                 values = await self._host.app.push_screen_wait(self._form())
                 if values is None:
                     return False
@@ -186,7 +186,7 @@ class OperationRun:
                 return False
             if await self._is_confirmed():
                 return True
-            if not fills_in:
+            if not needs_form:
                 return False
 
     def _form(self) -> FormDialog:
@@ -218,7 +218,7 @@ class OperationRun:
         return prefill.region_of(values) or self._host.region
 
     def _objection(self) -> Explanation | None:
-        """What speaks against sending that the form alone cannot know."""
+        """Return why the values must not be sent, which the form's checks cannot know."""
         for problem in prefill.cannot_be_cleared(self._operation, self._opened, self._values):
             return Explanation(
                 ErrorKind.REFUSED, "Not sent", problem.message, "", "", member=str(problem.path[0])
@@ -249,10 +249,10 @@ class OperationRun:
         pools = self._host.accounts.all_pools
         return frozenset(pool.pool_id for pool in pools if pool.region == region)
 
-    # Sending, and what comes of it
+    # Sending, and showing the result
 
     async def _send(self) -> Mapping[str, Any] | None:
-        """Calls the service; None where the form has to come back, which then tells why."""
+        """Return the service's answer; None if it failed and the form must show why."""
         region = self._region(self._values)
         before = self._pool_ids(region)
         what = f"Sending {self._operation.name} …"
@@ -263,15 +263,15 @@ class OperationRun:
         except ApiError as error:
             self._failure = error.explanation
             if error.explanation.outcome_unknown and self._operation.effect is not Effect.READ:
-                self._failure = await self._look(error.explanation, region, before)
+                self._failure = await self._find_outcome(error.explanation, region, before)
             return None
 
     async def _call_unless_changed(self, region: str) -> Mapping[str, Any] | None:
         if await self._was_changed():
-            about = ("IdentityPoolId", self._operation.chosen)
-            moved = any(self._values.get(name) != self._about.get(name) for name in about)
-            self._failure = _ANOTHER if moved else _CHANGED
-            self._about = self._values
+            names = ("IdentityPoolId", self._operation.chosen)
+            retargeted = any(self._values.get(name) != self._read_for.get(name) for name in names)
+            self._failure = _ANOTHER if retargeted else _CHANGED
+            self._read_for = self._values
             return None
         call = self._account.gateway.call(
             self._operation.name,
@@ -282,21 +282,21 @@ class OperationRun:
         return await (call if self._operation.effect is Effect.READ else uninterrupted(call))
 
     async def _was_changed(self) -> bool:
-        """Whether what would be replaced is not what the form was opened with."""
+        """Return whether what would be replaced differs from what the form was opened with."""
         replaced = self._operation.replaces
         if not replaced:
             return False
         choice = self._values.get(self._operation.chosen, "")
         selection = self._selection._replace(pool=self._pool(self._values))
         answers = await self._read_replaced(selection, replaced, choice)
-        now = prefill.prefilled(self._operation, self._members, selection, answers)
-        seen, self._opened = self._opened, now
-        return not prefill.same(seen, now)
+        current = prefill.prefilled(self._operation, self._members, selection, answers)
+        seen, self._opened = self._opened, current
+        return not prefill.same(seen, current)
 
-    async def _look(
+    async def _find_outcome(
         self, explanation: Explanation, region: str, before: frozenset[str]
     ) -> Explanation:
-        """Asks the service what is there now, after a call that nobody answered."""
+        """Find out whether a call that got no answer was carried out, and explain it."""
         found = await looked_up(self._operation.name, self._account, region, self._values, before)
         self._host.reload(self._operation.invalidates, self._pool(self._values), region)
         return explanation._replace(
@@ -306,7 +306,7 @@ class OperationRun:
         )
 
     def _pool(self, values: Mapping[str, Any]) -> Pool | None:
-        """The pool that the request is about, which may be another than the one selected."""
+        """Return the pool named by the values, which may differ from the selected one."""
         pool = self._selection.pool
         pool_id = values.get("IdentityPoolId")
         if pool_id is None or (pool is not None and pool.pool_id == pool_id):
@@ -314,10 +314,10 @@ class OperationRun:
         return Pool(self._region(values), pool_id, "")
 
     async def _finish(self, answered: Mapping[str, Any]) -> None:
-        """Says what was done, reads again what is out of date, and shows the answer."""
+        """Report success, reload what is out of date, and show the answer."""
         operation = self._operation
         region = self._region(self._values)
-        left = answered.get("UnprocessedIdentityIds", ())
+        unprocessed = answered.get("UnprocessedIdentityIds", ())
         pool = self._pool(self._values)
         if "IdentityPoolName" in answered:
             pool = Pool(region, answered["IdentityPoolId"], answered["IdentityPoolName"])
@@ -325,10 +325,10 @@ class OperationRun:
                 self._host.show_new_pool(pool)
         if "IdentityId" in answered:
             self._host.remember_identity(answered["IdentityId"])
-        self._host.forget(self._gone(left))
+        self._host.forget(self._deleted(unprocessed))
         self._host.reload(operation.invalidates, pool, region)
-        self._report(answered, len(left))
-        if operation.shows or left or (operation.effect is Effect.READ):
+        self._report(answered, len(unprocessed))
+        if operation.shows or unprocessed or (operation.effect is Effect.READ):
             gateway = self._account.gateway
             dialog = AnswerDialog(
                 f"{operation.title} · {operation.name}",
@@ -339,17 +339,17 @@ class OperationRun:
             if copied is not None:
                 self._host.copy(copied, "the answer")
 
-    def _gone(self, left: Collection[Mapping[str, Any]]) -> frozenset[str]:
-        """The ids of what is there no more, given the identities that could not be deleted."""
+    def _deleted(self, unprocessed: Collection[Mapping[str, Any]]) -> frozenset[str]:
+        """Return the IDs of the pool or the identities that were deleted."""
         if self._operation.name == "delete-identity-pool":
             return frozenset([self._values["IdentityPoolId"]])
-        remaining = {each["IdentityId"] for each in left}
+        remaining = {each["IdentityId"] for each in unprocessed}
         return frozenset(self._values.get("IdentityIdsToDelete", ())) - remaining
 
-    def _report(self, answered: Mapping[str, Any], left: int) -> None:
-        if left:
+    def _report(self, answered: Mapping[str, Any], remaining: int) -> None:
+        if remaining:
             ids = self._values["IdentityIdsToDelete"]
-            self._host.toast(f"Deleted {len(ids) - left:,} of {len(ids):,}.", "warning")
+            self._host.toast(f"Deleted {len(ids) - remaining:,} of {len(ids):,}.", "warning")
         elif self._operation.done:
             self._host.toast(
                 fill_in(self._operation.done, self._words({**self._values, **answered}))
@@ -357,8 +357,7 @@ class OperationRun:
 
 
 def _model_of(operation: str) -> tuple[tuple[Member, ...], str]:
-    """What an operation asks for, and what is said of it."""
-    # botocore's model takes a moment to read, which the event loop has not
+    # imported here, in a thread: loading botocore's model would block the event loop
     from cogtui.gateway.service_model import documentation, input_members  # noqa: PLC0415
 
     return input_members(operation), documentation(operation)

@@ -1,4 +1,4 @@
-"""What a token says, and whether its issuer has signed it."""
+"""Report on a token: its content, and whether its issuer signed it."""
 
 from cogtui.documents.document import Document, Note, Section, Tone
 from cogtui.documents.token import token as token_document
@@ -9,15 +9,12 @@ from cogtui.secret import Secret
 
 
 async def token_report(gateway: Gateway, token: Secret, now: float) -> Document:
-    """Reads a token, and asks its issuer for the keys that it signs with.
+    """Return a document about a token, after verifying it with its issuer's public keys.
 
     Args:
-        gateway: The door through which Cognito's keys are reached.
-        token: The token.
-        now: The present, seconds since the epoch.
-
-    Returns:
-        What it says; nothing of its signature but whether that holds.
+        gateway: The gateway that fetches the issuer's keys.
+        token: The token; its signature is not in the document, only whether it is valid.
+        now: The current time, in seconds since the epoch.
     """
     try:
         decoded = decode(token)

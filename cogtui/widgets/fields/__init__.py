@@ -1,1 +1,1 @@
-"""Fields of forms: a small widget for each kind of value, all with the same interface."""
+"""Form fields: one widget for each kind of value, all with the same interface."""

@@ -1,4 +1,4 @@
-"""A field for one of a few values, and for none of them."""
+"""Field for one of a few values, or none."""
 
 from typing import ClassVar
 
@@ -17,12 +17,12 @@ _GAP = 2
 
 
 class ChoiceField(Field, Widget, can_focus=True):
-    """Shows all choices beside each other, with a mark at the one that is chosen.
+    """All choices side by side, the chosen one marked.
 
-    "Not set" is one of them: a member that is not sent is not the same as one that is false.
+    "Not set" is one of them, as omitting a member is not the same as sending false.
 
     Args:
-        spec: What it asks for.
+        spec: The field's specification.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -36,96 +36,88 @@ class ChoiceField(Field, Widget, can_focus=True):
         member = spec.member
         values = (True, False) if member.kind is ValueKind.SWITCH else member.choices
         self._values: tuple[str | bool | None, ...] = (None, *values)
-        self._place = 0
+        self._index = 0
 
     @property
     def answer(self) -> object:
-        """The value that is chosen; None for "not set"."""
-        return self._values[self._place]
+        """The chosen value; None for "not set"."""
+        return self._values[self._index]
 
     def fill(self, answer: str | bool | None) -> None:
-        """Chooses a value.
-
-        Args:
-            answer: The value; one that the model does not know is added to the choices.
-        """
+        """Choose a value; one that the service model does not list is added to the choices."""
         if answer not in self._values:
             self._values = (*self._values, answer)
-        self._place = self._values.index(answer)
+        self._index = self._values.index(answer)
         self.refresh(layout=True)
 
     def action_choose(self, step: int) -> None:
-        """Chooses the next value.
-
-        Args:
-            step: 1 for the next, -1 for the one before.
-        """
-        self._choose((self._place + step) % len(self._values))
+        """Choose the next value (1) or the previous one (-1)."""
+        self._choose((self._index + step) % len(self._values))
 
     def action_unset(self) -> None:
-        """Chooses no value."""
+        """Choose "not set"."""
         self._choose(0)
 
     def on_key(self, event: Key) -> None:
-        """Chooses the next value that begins with a letter."""
+        """Choose the next value that starts with the letter typed."""
         letter = (event.character or "").casefold()
         count = len(self._values)
-        following = [(self._place + step) % count for step in range(1, count + 1)]
-        for place in following:
-            if letter and self._title(place).casefold().startswith(letter):
+        following = [(self._index + step) % count for step in range(1, count + 1)]
+        for index in following:
+            if letter and self._label(index).casefold().startswith(letter):
                 event.stop()
-                self._choose(place)
+                self._choose(index)
                 return
 
     def on_click(self, event: Click) -> None:
-        """Chooses what is clicked."""
+        """Choose the value clicked."""
         left = 0
-        for place, (row, text) in enumerate(self._laid_out(self.size.width)):
+        for index, (row, text) in enumerate(self._choices(self.size.width)):
             if row == event.y - 1 and left <= event.x < left + cell_len(text):
-                self._choose(place)
+                self._choose(index)
             left = left + cell_len(text) + _GAP if row == event.y - 1 else 0
 
-    def _choose(self, place: int) -> None:
-        self._place = place
+    def _choose(self, index: int) -> None:
+        self._index = index
         self.post_edited()
 
-    def _title(self, place: int) -> str:
-        value = self._values[place]
+    def _label(self, index: int) -> str:
+        value = self._values[index]
         if isinstance(value, bool):
             return "true" if value else "false"
         return NOT_SET if value is None else visible(value)
 
-    def _laid_out(self, width: int) -> list[tuple[int, str]]:
-        """Each choice with the row that it stands in."""
-        found: list[tuple[int, str]] = []
+    def _choices(self, width: int) -> list[tuple[int, str]]:
+        # each with the row that it is drawn in
+        choices: list[tuple[int, str]] = []
         row = used = 0
-        for place in range(len(self._values)):
-            text = f"({'•' if place == self._place else ' '}) {self._title(place)}"
+        for index in range(len(self._values)):
+            text = f"({'•' if index == self._index else ' '}) {self._label(index)}"
             cells = cell_len(text)
             if used and used + cells > width:
                 row, used = row + 1, 0
-            found.append((row, text))
+            choices.append((row, text))
             used += cells + _GAP
-        return found
+        return choices
 
     def rows(self, width: int) -> int:
-        """As many lines as the choices need.
+        """Return the number of lines that the choices need.
 
         Args:
-            width: Of the field, in cells.
+            width: The field's width, in cells.
         """
-        return self._laid_out(width)[-1][0] + 1
+        return self._choices(width)[-1][0] + 1
 
     def render_row(self, y: int, width: int) -> Strip:
-        """Draws a line of choices.
+        """Return a line of choices.
 
         Args:
-            y: Which, from 0 on.
-            width: In cells.
+            y: The line, counted from 0.
+            width: The field's width, in cells.
         """
         parts: list[tuple[str, str]] = []
-        for place, (row, text) in enumerate(self._laid_out(width)):
+        for index, (row, text) in enumerate(self._choices(width)):
             if row == y:
-                chosen = self.has_focus and place == self._place
+                chosen = self.has_focus and index == self._index
                 parts += [(text, "chosen" if chosen else "value"), (" " * _GAP, "value")]
         return self.strip(parts, width, "value")

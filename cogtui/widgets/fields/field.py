@@ -1,4 +1,4 @@
-"""What all fields have in common: a heading, notes, and what is wrong with the value."""
+"""Base class of all fields: a heading, the value, its problems and notes."""
 
 import textwrap
 from collections.abc import Iterator, Sequence
@@ -19,158 +19,146 @@ from cogtui.widgets.fields.field_list import FieldList
 if TYPE_CHECKING:
     from textual.widget import Widget as _WidgetBase
 else:
-    # Textual takes keys and styles from the first base alone that is a widget: not from this one
+    # Textual inherits bindings and styles only from the first base that is a widget
     _WidgetBase = object
 
 NOT_SET: Final = "not set"
-"""What stands in a field without a value."""
+"""The text shown in a field without a value."""
 
 _NOTE_LINES: Final = 2
-"""How much of the documentation a field shows; the whole is a key away."""
+"""The most lines of documentation below a field; Ctrl+O shows all of it."""
 
 
 class FieldSpec(NamedTuple):
-    """What a field asks for."""
+    """Specification of a field."""
 
     member: Member
     """The member of the operation's input, or of a row."""
     path: tuple[str, ...]
-    """Where it goes: its name, after those of the structures that it is in."""
+    """The member's name, after the names of the structures around it."""
     required: bool = False
-    """Whether it has to be set, whatever else is."""
+    """Whether the member is always required."""
     known: tuple[str, ...] = ()
-    """Values to offer."""
+    """Values to suggest."""
 
 
 class Field(_WidgetBase):
-    """Asks for the value of one member, and draws all there is to say of it.
+    """Input for the value of one member, with a heading and notes.
 
-    One widget with lines of its own, for each further one would make the form slower to open.
+    It draws all of its lines itself, as each further widget makes the form slower to open.
 
     Args:
-        spec: What it asks for.
-        more: What else the widget beneath takes.
+        spec: The field's specification.
+        more: Further arguments of the widget that the subclass derives from.
     """
 
     ALLOW_SELECT = False
 
     class Edited(Message):
-        """The value is another one.
+        """The value has changed.
 
         Args:
-            field: Whose.
+            field: The field.
         """
 
         def __init__(self, field: "Field") -> None:
             super().__init__()
             self.field = field
 
-    def __init_subclass__(cls, **more: Any) -> None:  # noqa: ANN401  as the widget has them
+    def __init_subclass__(cls, **more: Any) -> None:  # noqa: ANN401  the widget's arguments
         super().__init_subclass__(**more)
-        # Input's parts have their styles where all others have theirs
+        # the field list has the styles of Input's parts too
         cls._inherit_component_classes = False
 
-    def __init__(self, spec: FieldSpec, **more: Any) -> None:  # noqa: ANN401  as the widget has them
+    def __init__(self, spec: FieldSpec, **more: Any) -> None:  # noqa: ANN401  the widget's arguments
         super().__init__(classes="field", **more)
         self.spec = spec
         self.problems: Sequence[Problem] = ()
         self.shows_problems = False
-        """Whether it is time to say what is wrong."""
+        """Whether the form shows the field's problems yet."""
         self._initial: object = None
         self._notes: tuple[int, list[tuple[str, str]]] = (0, [])
 
     @property
     def answer(self) -> Any:  # noqa: ANN401  of the member's kind
-        """The value as plain data, with `Secret` where it is one; None if it is not set."""
+        """The value as plain data, secrets wrapped in `Secret`; None if it is not set."""
         raise NotImplementedError
 
     def fill(self, answer: Any) -> None:  # noqa: ANN401  of the member's kind
-        """Sets the value.
-
-        Args:
-            answer: As `answer` gives it.
-        """
+        """Set the value, in the form of `answer`."""
         raise NotImplementedError
 
-    def rows(self, width: int) -> int:  # noqa: ARG002  for those that depend on it
-        """How many lines the value takes.
+    def rows(self, width: int) -> int:  # noqa: ARG002  for subclasses that depend on it
+        """Return the number of lines that the value takes.
 
         Args:
-            width: Of the field, in cells.
+            width: The field's width, in cells.
         """
         return 1
 
     def render_row(self, y: int, width: int) -> Strip:
-        """Draws a line of the value.
+        """Return a line of the value.
 
         Args:
-            y: Which, from 0 on.
-            width: In cells.
+            y: The line, counted from 0.
+            width: The field's width, in cells.
         """
         raise NotImplementedError
 
     def open_with(self, answer: object) -> None:
-        """Sets the value that the form opens with.
-
-        Args:
-            answer: As `answer` gives it.
-        """
+        """Set the initial value, in the form of `answer`."""
         self._initial = answer
         if answer is not None:
             self.fill(answer)
 
     def reset(self) -> None:
-        """Sets the value back to what it was when the form opened."""
+        """Restore the initial value."""
         self.fill(self._initial)
         self.post_edited()
 
     def succeed(self, field: "Field", answer: object) -> None:
-        """Takes the place of another field.
+        """Take over the initial value and the state of the field that this one replaces.
 
         Args:
-            field: The other one.
-            answer: The value to go on with.
+            field: The replaced field.
+            answer: The value to continue with.
         """
-        self._initial = field._initial  # noqa: SLF001  of the same class
+        self._initial = field._initial  # noqa: SLF001  the same class
         self.shows_problems = field.shows_problems
         self.fill(answer)
 
     @property
     def is_changed(self) -> bool:
-        """Whether the value is another than the one that the form opened with."""
+        """Whether the value differs from the initial one."""
         return bool(self.answer != self._initial)
 
     def post_edited(self) -> None:
-        """Says that the value is another one."""
+        """Redraw the field and post `Edited`."""
         self.refresh()
         self.post_message(self.Edited(self))
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
-        """Says what is wrong.
-
-        Args:
-            problems: What is; nothing if the value will do.
-        """
+        """Replace the problems shown; none if the value is valid."""
         if list(problems) != list(self.problems):
             self.problems = tuple(problems)
             self._notes = (0, [])
             self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002  Textual's
-        """A line for the heading, and those of the value and of the notes.
+        """Return the number of lines: one for the heading, and those of the value and the notes.
 
         Args:
-            container: The size of what it is in.
-            viewport: The size of the terminal.
-            width: Its own.
+            container: The container's size.
+            viewport: The terminal's size.
+            width: The field's width, in cells.
         """
         return 1 + self.rows(width) + len(self._notes_in(width))
 
     def render_line(self, y: int) -> Strip:
-        """Draws a line.
+        """Return a line of the heading, the value or the notes.
 
         Args:
-            y: Which, from 0 on.
+            y: The line, counted from 0.
         """
         width = self.size.width
         rows = self.rows(width)
@@ -179,30 +167,26 @@ class Field(_WidgetBase):
         if y <= rows:
             return self.render_row(y - 1, width)
         notes = self._notes_in(width)[y - 1 - rows :]
-        # a layout is drawn before it is worked out anew
+        # there may be fewer notes than lines: Textual draws once before it updates the layout
         return self.strip(notes[:1], width, "note")
 
     def style(self, name: str) -> Style:
-        """The style of a part.
-
-        Args:
-            name: Of the part, as in `field--note`.
-        """
+        """Return the style of a part: `note` for the component class `field--note`."""
         return self.holder.get_component_rich_style(f"field--{name}")
 
     @property
     def holder(self) -> FieldList:
-        """The list that it is in, which has the styles of its parts."""
-        # asked for with every part of every line: a query would take longer than the drawing
+        """The field list around this field, which has the styles of its parts."""
+        # read for every part of every line: a query would take longer than the drawing
         return cast("FieldList", self.parent)
 
     def strip(self, parts: Sequence[tuple[str, str]], width: int, fill: str) -> Strip:
-        """A line of parts.
+        """Return a line made of styled parts.
 
         Args:
             parts: Texts, each with the name of its style.
-            width: Of the line, in cells.
-            fill: The name of the style of what is left of the line.
+            width: The line's width, in cells.
+            fill: The name of the style for the rest of the line.
         """
         segments = [Segment(text, self.style(name)) for text, name in parts]
         return Strip(segments).adjust_cell_length(width, self.style(fill))
@@ -222,11 +206,10 @@ class Field(_WidgetBase):
         return self.strip(((name, style), (f"  {label}", "label")), width, "note")
 
     def remarks(self) -> Iterator[str]:
-        """What the heading says beside the label."""
+        """Yield short remarks for the heading, to show beside the label."""
         yield from ()
 
     def _notes_in(self, width: int) -> list[tuple[str, str]]:
-        """The lines below the value, each with the name of its style, as wide as there is room."""
         if self._notes[0] != width:
             problems = [
                 (line, "problem")
@@ -244,37 +227,27 @@ class Field(_WidgetBase):
         return self._notes[1]
 
     def problem_text(self, problem: Problem) -> str:
-        """A problem in words, with where inside of the value it is.
-
-        Args:
-            problem: One of this field's.
-        """
-        where = format_path(problem.path[len(self.spec.path) :])
-        return f"{where}: {problem.message}" if where else problem.message
+        """Return a problem's message, after the path to it inside this field's value."""
+        path = format_path(problem.path[len(self.spec.path) :])
+        return f"{path}: {problem.message}" if path else problem.message
 
 
 def format_path(path: Sequence[str | int]) -> str:
-    """Tells a place inside of a value.
+    """Return a path inside a value as text: `Rules.1.Claim`.
 
     Args:
-        path: Names, and places in lists from 0 on.
-
-    Returns:
-        The names and the places from 1 on, with dots between them.
+        path: Names, and list indexes from 0, which are shown from 1.
     """
     return ".".join(each if isinstance(each, str) else f"{each + 1}" for each in path)
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """Breaks a text between words, and within those that are too long.
+    """Return a text as lines, broken between words and inside words that are too long.
 
     Args:
-        text: Text on one line.
-        width: In cells.
-
-    Returns:
-        Lines; none for an empty text.
+        text: A text without line breaks; an empty one has no lines.
+        width: The width of the lines, in cells.
     """
     lines = textwrap.wrap(text, max(1, width))
-    # what is counted in characters may be wider in cells
+    # textwrap counts characters, some of which are two cells wide
     return [part for line in lines for part in chop_cells(line, max(2, width))]

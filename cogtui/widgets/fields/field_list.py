@@ -1,4 +1,4 @@
-"""What holds the fields of a form, and the styles of all of their parts."""
+"""Container of a form's fields, with the styles of all their parts."""
 
 from typing import ClassVar
 
@@ -8,10 +8,10 @@ from textual.widgets import Input
 
 
 class FieldList(VerticalScroll, can_focus=False, inherit_bindings=False):
-    """Holds fields, and scrolls to the one with the keyboard.
+    """Container of fields, which scrolls to the focused one.
 
-    The parts of the fields have their styles here: Textual works out those of every part of every
-    widget several times before a screen is drawn, which for ten fields is most of opening a form.
+    It has the component styles of all fields: Textual computes those of each widget several times
+    before a screen is drawn, which for ten fields takes most of the time to open a form.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [

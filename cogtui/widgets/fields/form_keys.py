@@ -1,4 +1,4 @@
-"""The last line of a form: the keys that matter where the keyboard is."""
+"""Last line of a dialog: the keys available at the focus."""
 
 from typing import TYPE_CHECKING
 
@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 
 
 class FormKeys(KeyBar):
-    """The keys of the present field and of the form, each action by its first key alone."""
+    """The keys of the focused widget and of the dialog, only the first key of each action."""
 
-    def _follow(self, screen: Screen[object]) -> None:
-        super()._follow(screen)
+    def _update(self, screen: Screen[object]) -> None:
+        super()._update(screen)
         first: dict[str, Binding] = {}
         for binding in self._shown:
             first.setdefault(binding.action, binding)

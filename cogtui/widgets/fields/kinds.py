@@ -1,4 +1,4 @@
-"""Which field takes which kind of value."""
+"""The field class for each kind of value."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -22,15 +22,15 @@ _FIELDS: Final[Mapping[ValueKind, type[Field]]] = {
     ValueKind.ROWS: RowsField,
     ValueKind.STRUCTURES: RowsField,
 }
-"""The field of each kind; the members of a structure have fields of their own."""
+"""The field class of each kind; a structure has a field for each of its members instead."""
 
 
 def field_for(spec: FieldSpec, answer: object) -> Field:
-    """Makes the field for a member.
+    """Return a new field for a member.
 
     Args:
-        spec: What it asks for; no structure.
-        answer: The value to open with; None for none.
+        spec: The field's specification, not for a structure.
+        answer: The initial value; None for none.
     """
     secret = spec.member.sensitive or isinstance(answer, Secret)
     field = SecretField(spec) if secret else _FIELDS[spec.member.kind](spec)

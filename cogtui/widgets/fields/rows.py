@@ -1,4 +1,4 @@
-"""The rows of a list or of a map: as data, and each told on a line."""
+"""Rows of a list or a map, as data and as one line of text each."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
@@ -10,42 +10,35 @@ from cogtui.service.members import Member, ValueKind
 from cogtui.text import counted, shorten, visible
 
 _GAP: Final = "  "
-_BETWEEN: Final = " · "
-_LEAST: Final = 12
-"""How many cells of a part stay, where there is room for them."""
+_SEPARATOR: Final = " · "
+_MIN_PART_CELLS: Final = 12
+"""Cells below which a part is not shortened unless the line is still too long."""
 
 _MASK: Final = "••••••"
 
 
 class Row(NamedTuple):
-    """One row."""
+    """A row of a list or a map."""
 
     key: str | None
-    """Its name in a map; None in a list."""
+    """The key in a map; None in a list."""
     value: Any
-    """Its value, as plain data."""
+    """The value, as plain data."""
 
 
 def rows_of(answer: Mapping[str, Any] | Sequence[Any] | None) -> list[Row]:
-    """Takes a list or a map apart.
-
-    Args:
-        answer: The list or the map; None for none.
-
-    Returns:
-        Its rows, in its order.
-    """
+    """Return the rows of a list or a map, in its order; none for None."""
     if isinstance(answer, Mapping):
         return [Row(key, value) for key, value in answer.items()]
     return [Row(None, value) for value in answer or ()]
 
 
 def joined(member: Member, rows: Iterable[Row]) -> dict[str, Any] | list[Any]:
-    """Puts a list or a map together.
+    """Return the list or map made of rows.
 
     Args:
-        member: What it is.
-        rows: Its rows.
+        member: The member, which decides whether it is a list or a map.
+        rows: The rows.
     """
     if member.key is None:
         return [row.value for row in rows]
@@ -53,7 +46,7 @@ def joined(member: Member, rows: Iterable[Row]) -> dict[str, Any] | list[Any]:
 
 
 def format_row(row: Row, member: Member, key_cells: int, cells: int) -> str:
-    """Tells a row on a line.
+    """Return a row as one line of text.
 
     Args:
         row: The row.
@@ -63,32 +56,29 @@ def format_row(row: Row, member: Member, key_cells: int, cells: int) -> str:
     """
     parts = _parts(row.value, member.element)
     if row.key is None:
-        return _fitted(parts, cells)
+        return _join(parts, cells)
     key = shorten(visible(row.key), key_cells)
     key += " " * (key_cells - cell_len(key))
-    return f"{key}{_GAP}{_fitted(parts, max(1, cells - key_cells - len(_GAP)))}"
+    return f"{key}{_GAP}{_join(parts, max(1, cells - key_cells - len(_GAP)))}"
 
 
-def _fitted(parts: list[str], cells: int) -> str:
-    """The parts on a line, of which the longest are cut first: short ones tell the rows apart."""
-    over = cell_len(_BETWEEN.join(parts)) - cells
-    for place in sorted(range(len(parts)), key=lambda each: -cell_len(parts[each])):
-        wide = cell_len(parts[place])
-        cut = max(0, min(over, wide - _LEAST))
-        parts[place] = shorten(parts[place], max(1, wide - cut))
-        over -= cut
-    return shorten(_BETWEEN.join(parts), cells)
+def _join(parts: list[str], cells: int) -> str:
+    excess = cell_len(_SEPARATOR.join(parts)) - cells
+    # the longest parts first: the short ones distinguish the rows
+    for index in sorted(range(len(parts)), key=lambda each: -cell_len(parts[each])):
+        width = cell_len(parts[index])
+        cut = max(0, min(excess, width - _MIN_PART_CELLS))
+        parts[index] = shorten(parts[index], max(1, width - cut))
+        excess -= cut
+    return shorten(_SEPARATOR.join(parts), cells)
 
 
 def key_cells(rows: Iterable[Row], cells: int) -> int:
-    """How wide the column of keys is.
+    """Return the width of the column of keys: that of the longest, at most half of the line.
 
     Args:
         rows: All rows.
         cells: The width of a line, in cells.
-
-    Returns:
-        As wide as the longest key, but half of the line at most.
     """
     widest = max((cell_len(visible(row.key or "")) for row in rows), default=1)
     return max(1, min(widest, cells // 2))
@@ -96,23 +86,23 @@ def key_cells(rows: Iterable[Row], cells: int) -> int:
 
 def _parts(value: object, member: Member | None) -> list[str]:
     if not isinstance(value, Mapping):
-        return [_format_cell(value, member)]
+        return [_format_value(value, member)]
     members = {each.name: each for each in member.members} if member else {}
-    return [_named(each, members.get(name)) for name, each in value.items()]
+    return [_format_member(each, members.get(name)) for name, each in value.items()]
 
 
-def _named(value: object, member: Member | None) -> str:
-    text = _format_cell(value, member)
+def _format_member(value: object, member: Member | None) -> str:
+    text = _format_value(value, member)
     return f"{member.label}: {text}" if member and member.kind is ValueKind.SWITCH else text
 
 
-def _format_cell(value: object, member: Member | None) -> str:
+def _format_value(value: object, member: Member | None) -> str:
     if isinstance(value, Secret):
         return f"{_MASK}  {counted(len(value.reveal()), 'character')}"
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Mapping):
-        return _BETWEEN.join(_parts(value, member))
+        return _SEPARATOR.join(_parts(value, member))
     if isinstance(value, list | tuple):
         return counted(len(value), _noun(member))
     return visible(str(value))

@@ -1,4 +1,4 @@
-"""A field for lists and maps: a line for each of their rows."""
+"""Field for lists and maps, with a line for each row."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Final
@@ -14,15 +14,15 @@ from cogtui.service.members import ValueKind
 from cogtui.widgets.fields.field import NOT_SET, Field, FieldSpec
 from cogtui.widgets.fields.rows import Row, format_row, joined, key_cells, rows_of
 
-_IN_SIGHT: Final = 10
-"""How many rows are in sight at once."""
+_VISIBLE_ROWS: Final = 10
+"""The most rows visible at once."""
 
 
 class RowsField(Field, Widget, can_focus=True):
-    """Lists rows, removes and moves them; to edit one is asked for by a message.
+    """A list of rows that can be removed and moved; to edit one, the field posts a message.
 
     Args:
-        spec: What it asks for.
+        spec: The field's specification.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -42,12 +42,12 @@ class RowsField(Field, Widget, can_focus=True):
     ]
 
     class Opened(Message):
-        """A row is to be edited, or to be added.
+        """The user wants to edit or to add a row.
 
         Args:
-            field: Where.
-            place: Which row, from 0 on; None for a new one.
-            like: The row that the new one begins as.
+            field: The field.
+            place: The index of the row; None for a new one.
+            like: The index of the row to copy into the new one; None for an empty one.
         """
 
         def __init__(self, field: "RowsField", place: int | None, like: int | None = None) -> None:
@@ -57,10 +57,10 @@ class RowsField(Field, Widget, can_focus=True):
             self.like = like
 
     class JsonWanted(Message):
-        """The value is to be edited as JSON.
+        """The user wants to edit the value as JSON.
 
         Args:
-            field: Whose.
+            field: The field.
         """
 
         def __init__(self, field: "RowsField") -> None:
@@ -74,21 +74,17 @@ class RowsField(Field, Widget, can_focus=True):
         self._cursor = 0
         self._top = 0
         self.is_open = False
-        """Whether a dialog over the form edits it, or is about to: keys are no longer its own."""
+        """Whether a dialog that edits it is open or about to open, so that its keys are off."""
 
     @property
     def answer(self) -> dict[str, Any] | list[Any] | None:
-        """The list or map; empty where it was emptied, None where it never held anything."""
+        """The list or map; empty if the user removed all rows, None if it was never set."""
         if self._rows or self._was_set:
             return joined(self.spec.member, self._rows)
         return None
 
     def fill(self, answer: Mapping[str, Any] | Sequence[Any] | None) -> None:
-        """Sets all rows.
-
-        Args:
-            answer: The list or the map; None for not set.
-        """
+        """Replace all rows by those of a list or a map; None for "not set"."""
         self._rows = rows_of(answer)
         self._was_set = answer is not None
         self._show(self._cursor)
@@ -99,11 +95,11 @@ class RowsField(Field, Widget, can_focus=True):
         return self._rows
 
     def put(self, row: Row, place: int | None) -> None:
-        """Takes a row over.
+        """Replace or insert a row.
 
         Args:
             row: The row.
-            place: Which row it replaces; None for a new one.
+            place: The index of the row to replace; None to insert it below the cursor.
         """
         if place is None:
             place = min(self._cursor + 1, len(self._rows))
@@ -114,28 +110,27 @@ class RowsField(Field, Widget, can_focus=True):
         self.post_edited()
 
     def _show(self, cursor: int) -> None:
-        """Moves the cursor, and the rows in sight with it."""
         self._cursor = max(0, min(cursor, len(self._rows) - 1))
-        highest = max(0, len(self._rows) - _IN_SIGHT)
-        self._top = min(max(self._top, self._cursor - _IN_SIGHT + 1), self._cursor, highest)
+        last_top = max(0, len(self._rows) - _VISIBLE_ROWS)
+        self._top = min(max(self._top, self._cursor - _VISIBLE_ROWS + 1), self._cursor, last_top)
         self.refresh(layout=True)
 
     def action_edit(self) -> None:
-        """Asks to edit the row under the cursor, or the first where there is none."""
+        """Ask to edit the row under the cursor, or to add the first one."""
         self._open(self.Opened(self, self._cursor if self._rows else None))
 
     def action_add(self) -> None:
-        """Asks for a new row."""
+        """Ask to add a row."""
         self._open(self.Opened(self, None))
 
     def action_remove(self) -> None:
-        """Removes the row under the cursor."""
+        """Remove the row under the cursor."""
         del self._rows[self._cursor]
         self._show(self._cursor)
         self.post_edited()
 
     def action_duplicate(self) -> None:
-        """Puts a second row like the one under the cursor below it; in a map, asks for its key."""
+        """Copy the row under the cursor; in a map, ask for the key of the copy."""
         if self.spec.member.key is None:
             self.put(self._rows[self._cursor], None)
         else:
@@ -146,39 +141,27 @@ class RowsField(Field, Widget, can_focus=True):
         self.post_message(message)
 
     def action_shift(self, step: int) -> None:
-        """Moves the row under the cursor.
-
-        Args:
-            step: 1 for down, -1 for up.
-        """
-        place = max(0, min(self._cursor + step, len(self._rows) - 1))
-        if place != self._cursor:
-            self._rows.insert(place, self._rows.pop(self._cursor))
-            self._show(place)
+        """Move the row under the cursor down (1) or up (-1)."""
+        target = max(0, min(self._cursor + step, len(self._rows) - 1))
+        if target != self._cursor:
+            self._rows.insert(target, self._rows.pop(self._cursor))
+            self._show(target)
             self.post_edited()
 
     def action_edit_json(self) -> None:
-        """Asks to edit the whole value as JSON."""
+        """Ask to edit the whole value as JSON."""
         self._open(self.JsonWanted(self))
 
     def action_move(self, step: int) -> None:
-        """Moves the cursor.
-
-        Args:
-            step: 1 for down, -1 for up.
-        """
+        """Move the cursor down (1) or up (-1)."""
         self._show(self._cursor + step)
 
     def action_move_to(self, place: int) -> None:
-        """Moves the cursor to an end.
-
-        Args:
-            place: 0 for the first row, -1 for the last.
-        """
+        """Move the cursor to the first row (0) or the last one (-1)."""
         self._show(place % max(1, len(self._rows)))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leaves keys alone that would do nothing: at an end, the arrows are the form's."""
+        """Disable keys without effect: at either end, the arrow keys belong to the form."""
         if self.is_open:
             return False
         if action in ("remove", "duplicate", "move_to"):
@@ -191,7 +174,7 @@ class RowsField(Field, Widget, can_focus=True):
         return True
 
     def on_paste(self, event: Paste) -> None:
-        """Adds each line of what is pasted to a list of texts."""
+        """Append each line pasted to a list of texts."""
         pasted = Secret(event.text)
         event.text = ""
         event.stop()
@@ -203,50 +186,50 @@ class RowsField(Field, Widget, can_focus=True):
         self.post_edited()
 
     def on_click(self, event: Click) -> None:
-        """Puts the cursor on the row that is clicked."""
-        if 1 <= event.y <= min(len(self._rows), _IN_SIGHT):
+        """Move the cursor to the row clicked."""
+        if 1 <= event.y <= min(len(self._rows), _VISIBLE_ROWS):
             self._show(self._top + event.y - 1)
 
     def remarks(self) -> Iterator[str]:
-        """How many rows there are, and which of them are in sight."""
+        """Yield the range of visible rows and their number, if some are not visible."""
         count = len(self._rows)
-        if count > _IN_SIGHT:
-            yield f"{self._top + 1:,} to {self._top + _IN_SIGHT:,} of {count:,}"
+        if count > _VISIBLE_ROWS:
+            yield f"{self._top + 1:,} to {self._top + _VISIBLE_ROWS:,} of {count:,}"
 
-    def rows(self, width: int) -> int:  # noqa: ARG002  the interface's
-        """A line for each row in sight.
+    def rows(self, width: int) -> int:  # noqa: ARG002  the base class's signature
+        """Return the number of visible rows, at least 1.
 
         Args:
-            width: Of the field, in cells.
+            width: The field's width, in cells.
         """
-        return max(1, min(len(self._rows), _IN_SIGHT))
+        return max(1, min(len(self._rows), _VISIBLE_ROWS))
 
     def render_row(self, y: int, width: int) -> Strip:
-        """Draws a row.
+        """Return the line of a row.
 
         Args:
-            y: Which line of those in sight, from 0 on.
-            width: In cells.
+            y: The line among the visible ones, counted from 0.
+            width: The field's width, in cells.
         """
         if not self._rows:
             text = "empty" if self._was_set else NOT_SET
             parts = [("▸ ", "chosen"), (text, "empty")] if self.has_focus else [(text, "empty")]
             return self.strip(parts, width, "value")
-        place = self._top + y
-        row = self._rows[place]
-        on_it = place == self._cursor and self.has_focus
-        mark = "✗ " if self._is_wrong(place, row) else ""
-        number = f"{place + 1:>{len(str(len(self._rows)))}} " if row.key is None else ""
-        start = f"{'▸' if on_it else ' '} {number}{mark}"
+        index = self._top + y
+        row = self._rows[index]
+        has_cursor = index == self._cursor and self.has_focus
+        mark = "✗ " if self._has_problem(index, row) else ""
+        number = f"{index + 1:>{len(str(len(self._rows)))}} " if row.key is None else ""
+        start = f"{'▸' if has_cursor else ' '} {number}{mark}"
         cells = max(1, width - len(start))
         member = self.spec.member
         text = format_row(row, member, key_cells(self._rows, cells), cells)
-        name = "chosen" if on_it else "value"
-        if mark and not on_it:
+        name = "chosen" if has_cursor else "value"
+        if mark and not has_cursor:
             return self.strip([(start, "problem"), (text, "value")], width, "value")
         return self.strip([(start + text, name)], width, name)
 
-    def _is_wrong(self, place: int, row: Row) -> bool:
-        name = place if row.key is None else row.key
+    def _has_problem(self, index: int, row: Row) -> bool:
+        name = index if row.key is None else row.key
         depth = len(self.spec.path)
         return any(problem.path[depth : depth + 1] == (name,) for problem in self.problems)

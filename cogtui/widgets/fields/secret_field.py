@@ -1,4 +1,4 @@
-"""A field for a secret text, which is never shown."""
+"""Field for a secret, which is never shown."""
 
 from typing import ClassVar
 
@@ -15,13 +15,14 @@ _MASK = "••••••"
 
 
 class SecretField(Field, Widget, can_focus=True):
-    """Takes a text of any length, and shows a mask and how long it is.
+    """A text of any length, shown as a mask and a count of characters.
 
-    Not Textual's Input, whose value, messages and watchers hold the text in plain. What is taken
-    is wrapped at once, in a single expression, so that no crash report finds it in a variable.
+    Textual's Input keeps the plain text in its value, messages and watchers. Here each key and
+    paste is wrapped in the same expression that reads it, so that no local variable holds the text
+    when a crash report prints them.
 
     Args:
-        spec: What it asks for.
+        spec: The field's specification.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -35,36 +36,32 @@ class SecretField(Field, Widget, can_focus=True):
 
     @property
     def answer(self) -> Secret | None:
-        """The secret; None if there is none."""
+        """The secret; None if it is empty."""
         return self._secret if len(self._secret.reveal()) else None
 
     def fill(self, answer: Secret | str | None) -> None:
-        """Sets the secret.
-
-        Args:
-            answer: The secret; None for none.
-        """
+        """Set the secret; None for none."""
         self._secret = answer if isinstance(answer, Secret) else Secret(answer or "")
         self.refresh()
 
     def check_consume_key(self, key: str, character: str | None) -> bool:  # noqa: ARG002  Textual's
-        """Whether a key is text."""
+        """Return whether a key types text."""
         return character is not None and character.isprintable()
 
     def on_key(self, event: Key) -> None:
-        """Takes a character, or the last one away."""
+        """Append a character typed, or delete the last one on Backspace."""
         if event.is_printable:
             event.stop()
             event.prevent_default()
             self._put(Secret(self._secret.reveal() + (event.character or "")))
         elif event.key == "backspace":
-            # a binding would come after what is typed next, where a slow line brings both at once
+            # not a binding: it would run after the next character when both arrive in one read
             event.stop()
             event.prevent_default()
             self.action_delete()
 
     def on_paste(self, event: Paste) -> None:
-        """Takes what is pasted, without line breaks and without the blanks around it."""
+        """Append the pasted text without line breaks and surrounding blanks."""
         pasted = Secret("".join(event.text.split("\n")).replace("\r", "").strip())
         # a crash report prints events
         event.text = ""
@@ -72,11 +69,11 @@ class SecretField(Field, Widget, can_focus=True):
         self._put(Secret(self._secret.reveal() + pasted.reveal()))
 
     def action_delete(self) -> None:
-        """Takes the last character away."""
+        """Delete the last character."""
         self._put(Secret(self._secret.reveal()[:-1]))
 
     def action_clear(self) -> None:
-        """Takes the secret away."""
+        """Delete the whole secret."""
         self._put(Secret(""))
 
     def _put(self, secret: Secret) -> None:
@@ -84,11 +81,11 @@ class SecretField(Field, Widget, can_focus=True):
         self.post_edited()
 
     def render_row(self, y: int, width: int) -> Strip:  # noqa: ARG002  there is one row
-        """Draws the mask.
+        """Return the line with the mask.
 
         Args:
             y: Always 0.
-            width: In cells.
+            width: The field's width, in cells.
         """
         size = len(self._secret.reveal())
         cursor = [(" ", "chosen")] if self.has_focus else []

@@ -1,4 +1,4 @@
-"""Fields for a text and for a number."""
+"""Fields for texts and numbers."""
 
 import re
 from collections.abc import Iterator
@@ -21,10 +21,10 @@ from cogtui.widgets.fields.field import NOT_SET, Field, FieldSpec
 
 
 class TextField(Field, Input):
-    """Takes a text that may be shown.
+    """Input for a text that is not secret.
 
     Args:
-        spec: What it asks for.
+        spec: The field's specification.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -33,10 +33,10 @@ class TextField(Field, Input):
     ]
 
     class TurnedSecret(Message):
-        """What was typed is a secret, and must not be shown any longer.
+        """The text has become a secret and must be hidden.
 
         Args:
-            field: Where.
+            field: The field.
         """
 
         def __init__(self, field: "TextField") -> None:
@@ -44,7 +44,7 @@ class TextField(Field, Input):
             self.field = field
 
     secret: Secret | None = None
-    """What was typed, once it is a secret."""
+    """The text, once it has become a secret."""
 
     def __init__(self, spec: FieldSpec) -> None:
         suggester = SuggestFromList(spec.known, case_sensitive=False) if spec.known else None
@@ -54,54 +54,50 @@ class TextField(Field, Input):
             compact=True,
             select_on_focus=False,
             suggester=suggester,
-            # the form validates; for Textual's classes the styles would be worked out twice more
+            # the form validates; Textual's validation would restyle the field twice more
             validate_on=(),
         )
-        # blinking would keep a slow line busy
+        # blinking would keep sending output over a slow connection
         self.set_reactive(Input.cursor_blink, False)  # noqa: FBT003  Textual's signature
 
     def on_mount(self) -> None:
-        """Follows the cursor from the first change on, where Textual begins at the second."""
+        """Scroll to the cursor from the first change on; Textual starts with the second."""
         self._initial_value = False
 
     @property
     def answer(self) -> object:
-        """The text; None if there is none and none is not allowed for a text."""
+        """The text; None if it is empty, unless the member is required and may be empty."""
         if self.secret is not None:
             return self.secret
         member = self.spec.member
-        # a tag's value may be empty, and has to be there
+        # a tag's value, for example, is required and may be empty
         takes_empty = member.required and member.minimum == 0
         return self.value if self.value or takes_empty else None
 
     def fill(self, answer: object) -> None:
-        """Sets the text.
-
-        Args:
-            answer: The text; None for none.
-        """
+        """Set the text; None for none."""
         with self.prevent(Field.Edited, Input.Changed):
             self.value = "" if answer is None else str(answer)
 
     def remarks(self) -> Iterator[str]:
-        """How many values are known."""
+        """Yield the number of known values, if there are any."""
         if self.spec.known:
             yield f"↑↓ {len(self.spec.known):,} known"
 
     def watch_value(self) -> None:
-        """Says that the text is another one."""
+        """Post `Edited`."""
         self.post_edited()
 
     def replace(self, text: str, start: int, end: int) -> None:
-        """Replaces a part of the text, unless that makes it a secret: then it is handed on.
+        """Replace a part of the text; post `TurnedSecret` instead if that makes it a secret.
 
         Args:
-            text: What comes instead.
-            start: Where the part begins.
-            end: Where it ends, not included.
+            text: The replacement.
+            start: The index of the part's first character.
+            end: The index after its last character.
         """
         if self.secret is not None:
-            # typed before another field could take over
+            # typed before a secret field could replace this one
             self.secret = Secret(self.secret.reveal() + text)
             return
         first, last = sorted((max(0, start), min(len(self.value), end)))
@@ -122,52 +118,48 @@ class TextField(Field, Input):
         self.replace(pasted.reveal(), *self.selection)
 
     def action_offer(self, step: int) -> None:
-        """Puts in the next of the known values.
-
-        Args:
-            step: How far to go among them: 1 for the next, -1 for the one before.
-        """
+        """Fill in the next known value (1) or the previous one (-1)."""
         known = self.spec.known
         if self.value in known:
-            place = known.index(self.value) + step
+            index = known.index(self.value) + step
         else:
-            place = 0 if step > 0 else len(known) - 1
-        self.value = known[place % len(known)]
+            index = 0 if step > 0 else len(known) - 1
+        self.value = known[index % len(known)]
         self.cursor_position = len(self.value)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  Textual's
-        """Leaves the arrows to the form where nothing is known."""
+        """Leave the arrow keys to the form if there are no known values."""
         return action != "offer" or bool(self.spec.known)
 
     def render_row(self, y: int, width: int) -> Strip:
-        """Draws the text, or as much as there is room for.
+        """Return the line with the text, or with the part around the cursor.
 
         Args:
             y: Always 0.
-            width: In cells.
+            width: The field's width, in cells.
         """
         return Input.render_line(self, y).adjust_cell_length(width, self.rich_style)
 
     def get_component_rich_style(
         self, *names: str, partial: bool = False, default: Style | None = None
     ) -> Style:
-        """The style of the cursor, the placeholder and the like, which the list of fields has.
+        """Return a component style, for example the cursor's, from the field list.
 
         Args:
-            names: Of the component.
-            partial: Whether to leave out what it is combined with.
-            default: The style where there is none.
+            names: The component classes.
+            partial: Whether to omit the styles inherited from the widget.
+            default: The style to return if there is none.
         """
         return self.holder.get_component_rich_style(*names, partial=partial, default=default)
 
     @property
     def rich_style(self) -> Style:
-        """The style of the text; what stands around it has styles of its own."""
+        """The style of the text; the other parts have separate styles."""
         return self.style("value")
 
     @property
     def cursor_screen_offset(self) -> Offset:
-        """Where the terminal's cursor goes: below the heading."""
+        """The position of the terminal's cursor: below the heading."""
         x, y = super().cursor_screen_offset
         return Offset(x, y + 1)
 
@@ -180,11 +172,11 @@ class TextField(Field, Input):
 
 
 class NumberField(TextField):
-    """Takes a whole number."""
+    """Input for an integer."""
 
     @property
     def answer(self) -> object:
-        """The number; the text where it is none, None where there is nothing."""
+        """The number; the text if it is not a number, None if it is empty."""
         text = self.value.strip()
         if re.fullmatch(r"[+-]?[0-9]+", text):
             return int(text)
@@ -192,7 +184,7 @@ class NumberField(TextField):
 
 
 def _drawn(text: str) -> str:
-    """The text with a symbol of one character for each that a terminal would obey or hide."""
+    # one symbol per character, so that positions in the text stay valid
     if text.isprintable():
         return text
     return "".join(shown if len(shown := visible(each)) == 1 else "\ufffd" for each in text)

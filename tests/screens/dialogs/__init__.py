@@ -1,1 +1,1 @@
-"""Tests of the dialogs that every feature uses."""
+"""Tests of the dialogs shared by all features."""

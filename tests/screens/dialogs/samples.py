@@ -1,4 +1,4 @@
-"""One of each dialog of the app, for tests of what all of them share."""
+"""A sample of each dialog of the app, for tests of what they have in common."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -53,7 +53,7 @@ from tests.configuration.samples import FULL
 from tests.screens.user import User
 
 HOSTILE: Final = "a? b\u202e[bold]\x1b[31m\nc"
-"""A text from outside: a question mark, an override of direction, markup, ESC, a line break."""
+"""External text with a question mark, a direction override, markup, ESC and a line break."""
 
 DOCUMENT: Final = (Section("Section", (Line("Label", "value"),)),)
 
@@ -64,32 +64,32 @@ CREDENTIALS: Final = Credentials(
 FAILURE: Final = Explanation(ErrorKind.REFUSED, "Refused", "because", "do", "get-id")
 
 Samples = Mapping[type[Dialog[Any]], Callable[[str], Dialog[Any]]]
-"""Makes a dialog of each class, given a text to have in its title."""
+"""Makes a dialog of each class, given a text for its title."""
 
 
 def _ignore(*_: object) -> None:
-    """Takes what a dialog reports, and does nothing."""
+    """Ignore what a dialog reports."""
 
 
 class _NoEvents:
-    """Carries nothing out."""
+    """Events of a change that does nothing."""
 
     def __aiter__(self) -> AsyncIterator[Event]:
-        """The events: these."""
+        """Return the iterator."""
         return self
 
     async def __anext__(self) -> Event:
-        """Ends at once."""
+        """Stop at once."""
         raise StopAsyncIteration
 
 
 async def samples(user: User, pool_name: str, directory: Path) -> Samples:
-    """Prepares one of each dialog on a pool.
+    """Return a sample of each dialog, for a pool.
 
     Args:
-        user: In front of the app.
-        pool_name: The pool; with a developer provider.
-        directory: Where a results file may be written.
+        user: A user of the app.
+        pool_name: The pool, which needs a developer provider.
+        directory: The directory for a results file.
     """
     await user.waits(lambda: user.explorer.pools.all_pools, "the pools")
     account = user.explorer.pools.account

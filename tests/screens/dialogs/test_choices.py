@@ -1,4 +1,4 @@
-"""What the pickers offer."""
+"""The choices in the pickers."""
 
 import pytest
 
@@ -15,7 +15,7 @@ from cogtui.settings.remembered import RememberedState
 
 
 def test_profiles_used_last_come_first() -> None:
-    """Recent profiles lead by how recent they are, the others follow by name."""
+    """Recent profiles come first, latest first; the others follow by name."""
     profiles = [Profile(name, None, None) for name in ("zeta", "alpha", "prod", "dev")]
     state = RememberedState(recent_profiles=["prod", "gone", "dev"])
     assert [choice.value for choice in profile_choices(profiles, state)] == [
@@ -27,7 +27,7 @@ def test_profiles_used_last_come_first() -> None:
 
 
 def test_a_profile_shows_account_and_regions_where_they_are_known() -> None:
-    """What the configuration names comes before what was seen, regions the other way round."""
+    """The configuration's account and the remembered regions take precedence."""
     state = RememberedState(
         recent_profiles=["seen"],
         accounts={"seen": "444455556666", "told": "999999999999"},
@@ -41,7 +41,7 @@ def test_a_profile_shows_account_and_regions_where_they_are_known() -> None:
 
 
 def test_regions_shown_come_first() -> None:
-    """Regions in the tree lead, also one that the service is not known to have."""
+    """Regions in the tree come first, even one where the service is not known to exist."""
     choices = region_choices(["eu-west-1", "us-east-1"], ("mars-1", "us-east-1"))
     assert [choice.value for choice in choices] == ["mars-1", "us-east-1", "eu-west-1"]
 
@@ -51,7 +51,7 @@ def test_regions_shown_come_first() -> None:
     [(False, "destroy"), (True, "read-only: it changes something")],
 )
 def test_operations_that_are_refused_cannot_be_chosen(*, read_only: bool, note: str) -> None:
-    """An operation tells its key, its CLI name, and its danger or why it is refused."""
+    """An operation shows its key, its CLI name, and its effect or why it is disabled."""
     pool = Pool("us-east-1", "us-east-1:1", "mobile-app")
     choices = {each.value: each for each in operation_choices(Selection(pool, read_only=read_only))}
     read, change = choices["list-identities"], choices["delete-identity-pool"]
@@ -60,8 +60,8 @@ def test_operations_that_are_refused_cannot_be_chosen(*, read_only: bool, note: 
     assert expected == (change.title, change.note, change.disabled)
 
 
-def test_pools_are_reported_with_their_ids() -> None:
-    """Names need not be unique, so that the id is what is chosen."""
+def test_pools_are_listed_with_their_ids() -> None:
+    """The value of a choice is the pool's ID, as names need not be unique."""
     pools = [Pool("us-east-1", "us-east-1:1", "mobile-app"), Pool("us-east-1", "us-east-1:2", "")]
     assert [tuple(choice[:3]) for choice in pool_choices(pools)] == [
         ("us-east-1:1", "mobile-app", "us-east-1:1"),

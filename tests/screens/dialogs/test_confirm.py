@@ -1,4 +1,4 @@
-"""The question before a change: whoever only presses Enter changes nothing."""
+"""The question before a change, which Enter alone answers with no."""
 
 import pytest
 from textual import work
@@ -10,7 +10,7 @@ from cogtui.screens.dialogs.confirm import ConfirmDialog
 
 
 class AskingApp(App[None]):
-    """Asks once.
+    """An app that asks one question.
 
     Args:
         dialog: The question.
@@ -23,12 +23,12 @@ class AskingApp(App[None]):
 
     @work
     async def on_mount(self) -> None:
-        """Asks."""
+        """Ask the question."""
         self.answers.append(await self.push_screen_wait(self._dialog))
 
 
 def words(pilot: Pilot[None]) -> str:
-    """What stands on the terminal."""
+    """Return the text on the terminal."""
     strips = pilot.app.screen._compositor.render_strips()
     return " ".join(" ".join(strip.text for strip in strips).split())
 
@@ -37,7 +37,7 @@ def words(pilot: Pilot[None]) -> str:
     ("key", "answer"), [("y", True), ("n", False), ("enter", False), ("escape", False)]
 )
 async def test_a_yes_or_a_no(key: str, *, answer: bool) -> None:
-    """Only `y` is a yes."""
+    """Only `y` means yes."""
     app = AskingApp(ConfirmDialog("Tag · tag-resource", "Tag it?", "With care."))
     async with app.run_test() as pilot:
         await pilot.pause()
@@ -47,8 +47,8 @@ async def test_a_yes_or_a_no(key: str, *, answer: bool) -> None:
     assert [answer] == app.answers
 
 
-async def test_other_keys_are_no_answer() -> None:
-    """Nothing is decided by a key that was meant for something else."""
+async def test_other_keys_are_not_an_answer() -> None:
+    """Keys meant for something else neither confirm nor cancel."""
     app = AskingApp(ConfirmDialog("Tag", "Tag it?"))
     async with app.run_test() as pilot:
         await pilot.press("x", "q", "space", "tab", "Y")
@@ -59,8 +59,8 @@ async def test_other_keys_are_no_answer() -> None:
     assert app.answers == [False]
 
 
-async def test_what_has_to_be_typed() -> None:
-    """Letters are text, nothing and something else are told, and the right text goes on."""
+async def test_a_text_to_type() -> None:
+    """Letters are text, a missing or different text is reported, and the right one confirms."""
     app = AskingApp(ConfirmDialog("Delete", "Delete it?", "All of it.", typed="my app"))
     async with app.run_test() as pilot:
         await pilot.pause()
@@ -78,8 +78,8 @@ async def test_what_has_to_be_typed() -> None:
     assert app.answers == [True]
 
 
-async def test_typing_can_be_left() -> None:
-    """Escape is a no, whatever was typed."""
+async def test_typing_can_be_cancelled() -> None:
+    """Escape means no, whatever was typed."""
     app = AskingApp(ConfirmDialog("Delete", "Delete it?", typed="y"))
     async with app.run_test() as pilot:
         await pilot.press("y")
@@ -91,7 +91,7 @@ async def test_typing_can_be_left() -> None:
 
 
 async def test_hostile_text_is_shown_as_it_is() -> None:
-    """Neither markup nor an escape sequence of a name is obeyed."""
+    """Markup and escape sequences in a name are drawn as plain text."""
     title, typed = "[bold]Delete\x1b[31m", "[@click=app.quit]x[/]"
     app = AskingApp(ConfirmDialog(title, "Delete [red]it[/red]?", "[/] And more.", typed=typed))
     async with app.run_test() as pilot:

@@ -1,4 +1,4 @@
-"""The dialog with a text that no clipboard took."""
+"""The dialog with a text that could not be copied to a clipboard."""
 
 import stat
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from cogtui.screens.dialogs.copied_text import CopiedDialog
 from tests.screens.user import SMALL, User, using
 
 TOKEN = "".join(f"{number:05}." for number in range(200))
-"""A text longer than a row, of which no two parts are alike."""
+"""A text longer than a row, with no two parts alike."""
 
 REASON = "The Linux console has no clipboard."
 
@@ -17,34 +17,34 @@ AppOn = Callable[..., CogtuiApp]
 
 
 def copies(home: Path) -> list[Path]:
-    """The files that texts were written to."""
+    """Return the files to which texts were saved."""
     return list((home / "state" / "cogtui" / "copies").glob("*"))
 
 
 async def shows(user: User, text: str) -> CopiedDialog:
-    """Opens the dialog."""
+    """Open the dialog."""
     dialog = CopiedDialog(text, REASON)
     await user.app.push_screen(dialog)
     await user.sees("Text to copy", REASON)
     return dialog
 
 
-async def test_the_text_is_shown_whole(app_on: AppOn, size: tuple[int, int]) -> None:
-    """Every character of a long text stands on the screen, in its order."""
+async def test_the_text_is_shown_in_full(app_on: AppOn, size: tuple[int, int]) -> None:
+    """Every character of a long text is on the screen, in order."""
     async with using(app_on(), size) as user:
         await shows(user, TOKEN)
         assert "".join(user.words.split()).count(TOKEN) == 1
 
 
-async def test_nothing_in_the_text_is_obeyed(app_on: AppOn) -> None:
-    """Lines stay lines, and neither markup nor escape sequences do anything."""
+async def test_the_text_is_drawn_as_plain_text(app_on: AppOn) -> None:
+    """Lines remain lines, and markup and escape sequences have no effect."""
     async with using(app_on()) as user:
         await shows(user, "first [b]line[/b]\n\x1b[31msecond")
         await user.sees("first [b]line[/b]\n␛[31msecond")
 
 
 async def test_w_writes_the_text_once(app_on: AppOn, home: Path) -> None:
-    """The text is in one private file, named on the screen, however often w is hit."""
+    """The text is saved to one private file, shown by its path, however often `w` is pressed."""
     async with using(app_on()) as user:
         await shows(user, f"{TOKEN}\n")
         await user.hits("w", "w")
@@ -58,7 +58,7 @@ async def test_w_writes_the_text_once(app_on: AppOn, home: Path) -> None:
 
 
 async def test_a_file_that_cannot_be_written(app_on: AppOn, home: Path) -> None:
-    """A failure is told, and w tries again."""
+    """A failure is reported, and `w` tries again."""
     async with using(app_on()) as user:
         await shows(user, TOKEN)
         (home / "state").touch()
@@ -71,8 +71,8 @@ async def test_a_file_that_cannot_be_written(app_on: AppOn, home: Path) -> None:
         assert [path.read_text() for path in copies(home)] == [TOKEN]
 
 
-async def test_escape_leaves(app_on: AppOn, home: Path) -> None:
-    """Escape goes back, and nothing was written."""
+async def test_escape_closes(app_on: AppOn, home: Path) -> None:
+    """Escape closes the dialog without saving."""
     async with using(app_on(), SMALL) as user:
         await shows(user, TOKEN)
         await user.press("escape")
@@ -81,7 +81,7 @@ async def test_escape_leaves(app_on: AppOn, home: Path) -> None:
 
 
 async def test_a_crash_report_has_no_text(app_on: AppOn) -> None:
-    """What a report prints of the dialog holds nothing of the text."""
+    """What a crash report prints of the dialog does not contain the text."""
     async with using(app_on()) as user:
         dialog = await shows(user, "sentinel")
         assert "sentinel" not in repr(dialog)

@@ -1,4 +1,4 @@
-"""What all dialogs share: they are answered once, and draw text from outside as it is."""
+"""All dialogs close once only, and draw external text as plain text."""
 
 import itertools
 import re
@@ -23,10 +23,10 @@ from tests.screens.dialogs.samples import HOSTILE, Samples, samples
 from tests.screens.user import User, using
 
 KEYS: Final = ("enter", "escape", "y", "n", "space", "tab", "ctrl+s")
-"""The keys that answer dialogs, or move in them."""
+"""The keys that close dialogs or move in them."""
 
 ANSWERS: Final = ("enter", "escape", "y", "tab")
-"""Those of them that close a dialog of some class, and one that moves."""
+"""A subset of the keys: those that close some dialog, and one that moves."""
 
 PAIRS: Final = tuple(itertools.product(KEYS, repeat=2))
 TRIPLES: Final = tuple(itertools.product(ANSWERS, repeat=3))
@@ -35,7 +35,7 @@ POOL: Final = "partner-portal"
 """A demo pool with a developer provider."""
 
 BASES: Final = (ConfirmDialog, DocumentDialog, FormDialog, Picker, TitledDocument)
-"""A dialog of each base class."""
+"""The base classes of dialogs."""
 
 
 def _classes(base: type[Any]) -> Iterator[type[Any]]:
@@ -61,8 +61,8 @@ async def _close_all(user: User, base: int) -> None:
 async def _press_all(
     user: User, make: Callable[[str], Dialog[Any]], combinations: Sequence[tuple[str, ...]]
 ) -> None:
-    """Write every combination of keys to a dialog, each at once; open it again where it closed."""
-    # over an empty screen, which costs less to draw again than the explorer
+    """Press each combination of keys in a dialog, in one read; reopen it when it has closed."""
+    # over an empty screen, which redraws faster than the explorer
     base = len(user.app.screen_stack)
     answers: list[object] = []
     dialog = make("title")
@@ -100,13 +100,13 @@ async def _press_on(
                 raise
 
 
-# what is drawn in between is covered elsewhere, and tracing would double the time
+# coverage tracing would double the time, and other tests cover the drawing
 @pytest.mark.no_cover
 @pytest.mark.parametrize("part", range(4))
 async def test_two_keys_in_one_read(
     app_on: Callable[..., CogtuiApp], tmp_path: Path, part: int
 ) -> None:
-    """Every dialog is answered once by any two keys that arrive together."""
+    """Any two keys that arrive together close a dialog at most once."""
     await _press_on(app_on(), tmp_path, lambda made: list(made)[part::4], PAIRS)
 
 
@@ -115,12 +115,14 @@ async def test_two_keys_in_one_read(
 async def test_three_keys_in_one_read(
     app_on: Callable[..., CogtuiApp], tmp_path: Path, kind: type[Any]
 ) -> None:
-    """A dialog of each base class is answered once by any three keys that arrive together."""
+    """Any three keys that arrive together close a dialog of each base class at most once."""
     await _press_on(app_on(), tmp_path, lambda _: [kind], TRIPLES)
 
 
-async def test_every_dialog_is_guarded(app_on: Callable[..., CogtuiApp], tmp_path: Path) -> None:
-    """Every modal screen of the app is a Dialog, and is among those that the tests here answer."""
+async def test_every_modal_screen_is_a_dialog(
+    app_on: Callable[..., CogtuiApp], tmp_path: Path
+) -> None:
+    """Every modal screen of the app is a `Dialog`, and is among the samples."""
     _load_screens()
     found = set(_classes(ModalScreen)) - {Dialog}
     assert not [each for each in found if not issubclass(each, Dialog)]
@@ -128,10 +130,10 @@ async def test_every_dialog_is_guarded(app_on: Callable[..., CogtuiApp], tmp_pat
         assert set(await samples(user, POOL, tmp_path)) == found
 
 
-async def test_no_dialog_obeys_text_from_outside(
+async def test_every_dialog_draws_external_text_as_plain_text(
     app_on: Callable[..., CogtuiApp], tmp_path: Path
 ) -> None:
-    """Every dialog draws a hostile title on one line, without what a terminal would obey."""
+    """Every dialog draws a hostile title on one line, without control characters."""
     async with using(app_on(), (160, 45)) as user:
         for kind, make in (await samples(user, POOL, tmp_path)).items():
             user.app.push_screen(make(HOSTILE))
@@ -153,7 +155,7 @@ async def test_no_dialog_obeys_text_from_outside(
 async def test_a_key_for_a_closed_dialog_does_nothing_below(
     app_on: Callable[..., CogtuiApp],
 ) -> None:
-    """A key that was sent to a dialog is not run by the screen that it has uncovered."""
+    """A key pressed after a dialog has closed does not act on the screen below."""
     async with using(app_on()) as user:
         await user.goes_to("data-sandbox")
         answers: list[object] = []

@@ -26,7 +26,7 @@ region = us-east-1
 
 @pytest.fixture(autouse=True)
 def _profiles(home: Path) -> None:
-    """A profile whose role wants a code, and one that needs none."""
+    """Write a profile whose role requires a code, and one without."""
     (home / "aws-config").write_text(CONFIG)
     (home / "aws-credentials").write_text(
         "[ana]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = any\n"
@@ -34,7 +34,7 @@ def _profiles(home: Path) -> None:
 
 
 def only_right_codes(parameters: dict[str, Any]) -> Answer | None:
-    """Refuses a code that is not the one that the device shows."""
+    """Reject any code but the one on the device."""
     assert parameters["SerialNumber"] == SERIAL
     if parameters["TokenCode"] == "123456":
         return None
@@ -43,7 +43,7 @@ def only_right_codes(parameters: dict[str, Any]) -> Answer | None:
 
 
 async def test_a_code_is_requested(app_on: Callable[..., CogtuiApp], between: Interceptor) -> None:
-    """A code of another form is refused at the field, a wrong one by AWS, and a right one opens."""
+    """A malformed code is rejected by the dialog, a wrong one by AWS, and a right one works."""
     between.answers["assume-role"] = only_right_codes
     async with using(app_on(endpoint_url=between.url, profile="admin"), SMALL) as user:
         await user.sees("MFA code", "admin assumes a role that wants a code.", SERIAL)
@@ -55,10 +55,10 @@ async def test_a_code_is_requested(app_on: Callable[..., CogtuiApp], between: In
         assert between.requested.count("assume-role") == 1
 
 
-async def test_a_code_that_is_wrong_or_not_passed(
+async def test_a_wrong_or_missing_code(
     app_on: Callable[..., CogtuiApp], between: Interceptor
 ) -> None:
-    """Escape gives no code, a wrong one is told, and r asks again."""
+    """Escape gives no code, a wrong code is reported, and `r` asks again."""
     between.answers["assume-role"] = only_right_codes
     async with using(app_on(endpoint_url=between.url, profile="admin")) as user:
         await user.sees("MFA code")
@@ -76,10 +76,8 @@ async def test_a_code_that_is_wrong_or_not_passed(
         await user.sees("▼ us-east-1 12")
 
 
-async def test_a_code_that_nobody_types(
-    app_on: Callable[..., CogtuiApp], between: Interceptor
-) -> None:
-    """The dialog goes after five minutes, and r asks again."""
+async def test_the_dialog_times_out(app_on: Callable[..., CogtuiApp], between: Interceptor) -> None:
+    """The dialog closes after five minutes, and `r` asks again."""
     async with using(app_on(endpoint_url=between.url, profile="admin")) as user:
         await user.sees("MFA code")
         let_pass(301)
@@ -88,10 +86,10 @@ async def test_a_code_that_nobody_types(
         await user.sees("MFA code")
 
 
-async def test_leaving_while_a_code_is_requested(
+async def test_quitting_while_a_code_is_requested(
     app_on: Callable[..., CogtuiApp], between: Interceptor
 ) -> None:
-    """The app can be left from the dialog."""
+    """The user can quit the app from the dialog."""
     async with using(app_on(endpoint_url=between.url, profile="admin")) as user:
         await user.sees("MFA code")
         await user.press("ctrl+c")

@@ -1,4 +1,4 @@
-"""The picker by itself."""
+"""The picker on its own."""
 
 from textual.app import App
 
@@ -7,8 +7,8 @@ from cogtui.screens.dialogs.picker import Choice, Picker
 CHOICES = (Choice("a", "alpha"), Choice("b", "beta"))
 
 
-async def test_where_nothing_matches_enter_chooses_nothing() -> None:
-    """Enter on an empty list leaves the dialog open; Escape then returns nothing."""
+async def test_enter_chooses_nothing_if_nothing_matches() -> None:
+    """Enter on an empty list keeps the dialog open, and Escape then cancels."""
     app = App[None]()
     chosen: list[object] = []
     async with app.run_test() as pilot:
@@ -19,8 +19,8 @@ async def test_where_nothing_matches_enter_chooses_nothing() -> None:
     assert chosen == [None]
 
 
-async def test_a_whole_name_wins_over_one_that_begins_with_it() -> None:
-    """Who types all of a name means it, though another that contains it comes first."""
+async def test_an_exact_name_wins_over_a_longer_one() -> None:
+    """Typing a full name chooses it, even if a name that contains it comes first."""
     app = App[None]()
     chosen: list[object] = []
     choices = (Choice("get-identity-pool-roles", "get-identity"), Choice("get-id", "get-id"))

@@ -1,4 +1,4 @@
-"""Waiting for something that takes long, and for something that does not."""
+"""Waiting for slow and for fast work."""
 
 import asyncio
 from collections.abc import Callable
@@ -13,12 +13,12 @@ from tests.waiting import wait_until
 
 
 class WaitingApp(App[None]):
-    """Waits for an event."""
+    """An app that waits for an event."""
 
     def __init__(self) -> None:
         super().__init__()
         self.gate = asyncio.Event()
-        self.came: list[str] = []
+        self.results: list[str] = []
 
     async def _answer(self) -> str:
         await self.gate.wait()
@@ -26,12 +26,12 @@ class WaitingApp(App[None]):
 
     @work
     async def wait(self) -> None:
-        """Waits, and notes what came."""
+        """Wait, and record the result."""
         what = "[bold]Sending\x1b[31m it …"
         task = await waited_for(self, self._answer(), what, "leaves it to go on")
-        self.came.append(task.result() if task.done() else "left")
+        self.results.append(task.result() if task.done() else "left")
         if not task.done():
-            self.came.append(await task)
+            self.results.append(await task)
 
     @property
     def is_waiting(self) -> bool:
@@ -40,29 +40,29 @@ class WaitingApp(App[None]):
 
     @property
     def words(self) -> str:
-        """What stands on the terminal."""
+        """The text on the terminal."""
         strips = self.screen._compositor.render_strips()
         return " ".join(" ".join(strip.text for strip in strips).split())
 
 
 def alone(app: WaitingApp) -> Callable[[], bool]:
-    """Whether no dialog is left."""
+    """Return a condition that holds once all dialogs have closed."""
     return lambda: len(app.screen_stack) == 1
 
 
-async def test_what_is_quick_shows_nothing() -> None:
-    """No dialog flashes up for a moment."""
+async def test_fast_work_shows_nothing() -> None:
+    """Fast work shows no dialog."""
     app = WaitingApp()
     async with app.run_test() as pilot:
         app.gate.set()
         app.wait()
-        await wait_until(pilot, lambda: app.came, "the answer")
-        assert app.came == ["the answer"]
+        await wait_until(pilot, lambda: app.results, "the answer")
+        assert app.results == ["the answer"]
         assert len(app.screen_stack) == 1
 
 
-async def test_what_is_slow_is_reported() -> None:
-    """The dialog says what is under way, as it is, and goes when it is over."""
+async def test_slow_work_shows_the_dialog() -> None:
+    """The dialog names slow work as plain text, and closes when it is done."""
     app = WaitingApp()
     async with app.run_test() as pilot:
         app.wait()
@@ -71,26 +71,26 @@ async def test_what_is_slow_is_reported() -> None:
         assert "[bold]Sending␛[31m it … Escape leaves it to go on" in app.words
         app.gate.set()
         await wait_until(pilot, alone(app), "no dialog")
-        assert app.came == ["the answer"]
+        assert app.results == ["the answer"]
 
 
-async def test_what_is_slow_can_be_left() -> None:
-    """Escape leaves it under way, and nothing is closed when it ends."""
+async def test_the_user_can_stop_waiting() -> None:
+    """Escape stops waiting, the work continues, and its end closes no screen."""
     app = WaitingApp()
     async with app.run_test() as pilot:
         app.wait()
         await wait_until(pilot, lambda: app.is_waiting, "the dialog")
         await pilot.press("escape")
-        await wait_until(pilot, lambda: app.came == ["left"], "that one has left")
+        await wait_until(pilot, lambda: app.results == ["left"], "that waiting has stopped")
         app.push_screen(ModalScreen())
         await pilot.pause()
         app.gate.set()
-        await wait_until(pilot, lambda: app.came == ["left", "the answer"], "the answer")
+        await wait_until(pilot, lambda: app.results == ["left", "the answer"], "the answer")
         assert len(app.screen_stack) == 2
 
 
 async def test_another_dialog_over_it() -> None:
-    """What ends below another dialog is closed once that is, and the other stays till then."""
+    """A dialog covered by another one closes only after that, if its work is done."""
     app = WaitingApp()
     async with app.run_test() as pilot:
         app.wait()
@@ -102,11 +102,11 @@ async def test_another_dialog_over_it() -> None:
         assert len(app.screen_stack) == 3
         app.pop_screen()
         await wait_until(pilot, alone(app), "no dialog")
-        assert app.came == ["the answer"]
+        assert app.results == ["the answer"]
 
 
-async def test_what_ends_as_the_dialog_comes() -> None:
-    """Whatever ends between the decision to show the dialog and its first frame closes it."""
+async def test_work_that_finishes_while_the_dialog_opens() -> None:
+    """Work that finishes while the dialog is being opened closes it."""
     app = WaitingApp()
     async with app.run_test() as pilot:
         dialog = WaitingDialog(asyncio.ensure_future(asyncio.sleep(0)), "what", "leaves it")
@@ -116,6 +116,6 @@ async def test_what_ends_as_the_dialog_comes() -> None:
         assert len(app.screen_stack) == 1
 
 
-def test_patience_is_short() -> None:
-    """Nobody looks at a screen that does nothing for as long as half a second."""
-    assert 0.1 <= waiting._PATIENCE < 0.5
+def test_the_dialog_appears_soon() -> None:
+    """The dialog appears within half a second."""
+    assert 0.1 <= waiting._DELAY < 0.5

@@ -1,1 +1,1 @@
-"""Tests of forms, by keys."""
+"""Tests of the forms by keys."""

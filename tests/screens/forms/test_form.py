@@ -20,13 +20,13 @@ TOKEN = "t" * 50_000
 
 
 def good(operation: str) -> dict[str, Any]:
-    """A good value for each member of an operation."""
+    """Return a valid value for each member of an operation."""
     return {member.name: GOOD[member.name] for member in input_members(operation)}
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
-async def test_a_form_that_is_filled_in_returns_what_it_received(operation: str) -> None:
-    """Nothing is lost, added or changed, and secrets are wrapped."""
+async def test_an_unchanged_form_returns_its_values(operation: str) -> None:
+    """An unchanged form returns its initial values, with secrets wrapped."""
     async with filling(operation, good(operation)) as form:
         await form.press("ctrl+s")
         assert wrap_secrets(input_members(operation), good(operation)) == form.result
@@ -34,7 +34,7 @@ async def test_a_form_that_is_filled_in_returns_what_it_received(operation: str)
 
 @pytest.mark.parametrize("operation", OPERATIONS)
 async def test_every_member_is_reached_and_named(operation: str) -> None:
-    """Tab goes to each field once, in the model's order, and its API name is on the screen."""
+    """Tab reaches each field once, in the model's order, and its API name is on the screen."""
     members = input_members(operation)
     async with filling(operation, good(operation)) as form:
         names = []
@@ -48,7 +48,7 @@ async def test_every_member_is_reached_and_named(operation: str) -> None:
 
 
 async def test_escape_returns_nothing() -> None:
-    """Whatever was typed."""
+    """Escape returns None whatever was typed."""
     async with filling("describe-identity-pool") as form:
         await form.type(POOL)
         await form.press("escape")
@@ -56,7 +56,7 @@ async def test_escape_returns_nothing() -> None:
 
 
 async def test_a_form_without_values_returns_what_is_typed() -> None:
-    """A text, a switch, a choice of its letter; what is not set is not there."""
+    """A text, a switch and a choice by its letter are returned; unset members are omitted."""
     async with filling("create-identity-pool") as form:
         await form.type("my app")
         await form.press("enter", "space", "tab", "f", "ctrl+s")
@@ -93,7 +93,7 @@ async def test_a_form_without_values_returns_what_is_typed() -> None:
 async def test_a_wrong_value_is_reported_at_its_field_and_not_sent(
     operation: str, values: dict[str, Any], name: str, typed: str, expected: str
 ) -> None:
-    """Of each kind; the first field that is wrong gets the keyboard."""
+    """An invalid value of each kind shows its problem, and the first such field gets the focus."""
     entered = {**good(operation), **values}
     if name not in values:
         del entered[name]
@@ -107,8 +107,8 @@ async def test_a_wrong_value_is_reported_at_its_field_and_not_sent(
         assert expected in form.words.replace("\n", " ")
 
 
-async def test_mistakes_are_reported_when_a_field_is_left() -> None:
-    """Not at the first letter; from then on while one types."""
+async def test_problems_are_reported_when_a_field_loses_the_focus() -> None:
+    """Problems appear when a field loses the focus, and are then updated while the user types."""
     async with filling("list-identities") as form:
         await form.type("us-east-1")
         assert "✗" not in form.words
@@ -121,8 +121,8 @@ async def test_mistakes_are_reported_when_a_field_is_left() -> None:
         assert "✗ REGION:GUID" in form.words
 
 
-async def test_going_to_another_window_does_not_leave_a_field() -> None:
-    """Nothing is said of a field while one gets what belongs there."""
+async def test_another_window_does_not_count_as_losing_the_focus() -> None:
+    """Switching to another window, perhaps to copy a value, does not show a field's problems."""
     async with filling("describe-identity-pool") as form:
         form.app.app_focus = False
         await form.pilot.pause()
@@ -135,7 +135,7 @@ async def test_going_to_another_window_does_not_leave_a_field() -> None:
 
 
 async def test_a_rule_about_several_members() -> None:
-    """What is missing is told at one of them, and is gone once the other is set."""
+    """A missing member is reported at one of the fields, until the other one is set."""
     values = {"IdentityPoolId": POOL}
     async with filling("lookup-developer-identity", values) as form:
         await form.press("ctrl+s")
@@ -148,8 +148,8 @@ async def test_a_rule_about_several_members() -> None:
         assert {**values, "IdentityId": GOOD["IdentityId"]} == form.result
 
 
-async def test_the_field_that_wants_a_value_most_has_the_keyboard() -> None:
-    """The first that is required and not filled in; the first of all where none is."""
+async def test_the_focus_starts_on_the_first_field_to_fill_in() -> None:
+    """The focus starts on the first required field without a value, else on the first field."""
     async with filling("tag-resource", {"ResourceArn": GOOD["ResourceArn"]}) as form:
         assert await form.goes_to("Tags") is form.app.focused
     async with filling("tag-resource", good("tag-resource")) as form:
@@ -157,7 +157,7 @@ async def test_the_field_that_wants_a_value_most_has_the_keyboard() -> None:
 
 
 def refusal(member: str) -> Explanation:
-    """Why the service refused a call."""
+    """Return the reason of a rejected call."""
     return Explanation(
         ErrorKind.REFUSED,
         "The name is taken",
@@ -169,7 +169,7 @@ def refusal(member: str) -> Explanation:
 
 
 async def test_values_survive_a_refusal() -> None:
-    """The reason stands at the top and at the field that the service named, until it is edited."""
+    """The reason is shown at the top and at the field that caused it, until that is edited."""
     values = good("create-identity-pool")
     failure = refusal("IdentityPoolName")
     async with filling("create-identity-pool", values, WIDE, failure=failure) as form:
@@ -187,7 +187,7 @@ async def test_values_survive_a_refusal() -> None:
 
 
 async def test_a_long_refusal() -> None:
-    """It leaves room for the fields: eight lines at most."""
+    """A long reason takes at most eight lines, which leaves room for the fields."""
     failure = refusal("")._replace(cause="word " * 200)
     async with filling("get-id", good("get-id"), failure=failure) as form:
         assert form.words.partition("\n…\n")[0].count("\n") == 7
@@ -197,8 +197,8 @@ async def test_a_long_refusal() -> None:
         assert "Logins" in form.words
 
 
-async def test_a_refusal_of_no_member() -> None:
-    """It stands at the top alone, and does not keep one from trying again."""
+async def test_a_refusal_without_a_member() -> None:
+    """A reason that names no member is shown only at the top, and the form can be sent again."""
     async with filling("get-id", good("get-id"), failure=refusal("")) as form:
         assert form.words.count("✗") == 1
         await form.press("ctrl+s")
@@ -206,14 +206,14 @@ async def test_a_refusal_of_no_member() -> None:
 
 
 async def test_a_refused_value_can_be_sent_again() -> None:
-    """The service may have changed its mind."""
+    """Sending an unchanged value again is allowed, as the service may accept it later."""
     async with filling("get-id", good("get-id"), failure=refusal("AccountId")) as form:
         await form.press("ctrl+s")
         assert wrap_secrets(input_members("get-id"), good("get-id")) == form.result
 
 
 async def test_a_field_is_reset() -> None:
-    """To what it was when the form opened; that it is another is said until then."""
+    """Ctrl+R restores the initial value; until then the field is marked as changed."""
     async with filling("describe-identity-pool", {"IdentityPoolId": POOL}) as form:
         await form.type("0")
         assert "required · changed" in form.words
@@ -225,7 +225,7 @@ async def test_a_field_is_reset() -> None:
 
 @pytest.mark.parametrize("key", ["f1", "ctrl+o", "?"])
 async def test_the_whole_documentation_is_shown(key: str) -> None:
-    """Of the operation and of the present member, from wherever the key is not text."""
+    """The documentation of the operation and the focused member opens by each of its keys."""
     operation = "create-identity-pool"
     async with filling(operation, size=WIDE, documentation=documentation(operation)) as form:
         await form.press("tab", key)
@@ -236,15 +236,15 @@ async def test_the_whole_documentation_is_shown(key: str) -> None:
 
 
 async def test_a_question_mark_in_a_text_is_text() -> None:
-    """It opens nothing."""
+    """A question mark typed in a text opens nothing."""
     async with filling("get-principal-tag-attribute-map", {"IdentityPoolId": POOL}) as form:
         await form.type("a?")
         await form.press("ctrl+s")
         assert form.result == {"IdentityPoolId": POOL, "IdentityProviderName": "a?"}
 
 
-async def test_what_rows_are_is_reported_too() -> None:
-    """The documentation of a map tells what its keys and values must be like."""
+async def test_the_documentation_describes_rows() -> None:
+    """The documentation of a map includes what its keys and values must be like."""
     async with filling("tag-resource", size=WIDE) as form:
         await form.goes_to("Tags")
         await form.press("?")
@@ -253,14 +253,14 @@ async def test_what_rows_are_is_reported_too() -> None:
 
 
 def line(values: dict[str, Any], reveal: bool) -> str:
-    """A line that tells what it was made of."""
+    """Return a line that shows what it was made from."""
     logins = values.get("Logins", {})
     shown = [each.reveal() if reveal else str(each) for each in logins.values()]
     return f"aws get-id {values['IdentityPoolId']} {' '.join(shown)}"
 
 
 async def test_the_line_of_the_aws_cli() -> None:
-    """It is shown without secrets, and copied without them by y and with them by Y."""
+    """The line is shown without secrets, copied without them by `y`, and with them by `Y`."""
     copied: list[tuple[Secret, str]] = []
     values = {"IdentityPoolId": POOL, "Logins": {"accounts.google.com": Secret("sentinel")}}
 
@@ -286,8 +286,8 @@ async def test_the_line_of_the_aws_cli() -> None:
         assert form.is_open
 
 
-async def test_a_line_that_nothing_can_copy() -> None:
-    """It is shown, and neither y nor Y does anything."""
+async def test_a_line_that_cannot_be_copied() -> None:
+    """A line that cannot be copied is shown, and neither `y` nor `Y` has an effect."""
     async with filling("get-id", {"IdentityPoolId": POOL}, line=line) as form:
         await form.press("ctrl+l", "y", "Y")
         assert isinstance(form.app.screen, CliLineDialog)
@@ -295,7 +295,7 @@ async def test_a_line_that_nothing_can_copy() -> None:
 
 
 async def test_a_form_without_a_line() -> None:
-    """The key does nothing and is not told."""
+    """Without a line, the key has no effect and is not shown."""
     async with filling("get-id", {"IdentityPoolId": POOL}) as form:
         assert "CLI" not in form.words
         dialog = form.app.screen
@@ -306,8 +306,8 @@ async def test_a_form_without_a_line() -> None:
         assert dialog is form.app.screen
 
 
-async def test_what_sending_is_called() -> None:
-    """By the last line, in the caller's words."""
+async def test_the_label_for_sending() -> None:
+    """The last line shows the caller's label for sending."""
     async with filling("get-id", sends="Create") as form:
         assert "^s Create" in form.words
         await form.press("escape")
@@ -316,7 +316,7 @@ async def test_what_sending_is_called() -> None:
 
 
 async def test_an_operation_without_members() -> None:
-    """There is nothing to fill in, nothing to explain, and it is sent."""
+    """A form without members can be sent and has no documentation."""
     async with filling() as form:
         await form.opens(FormDialog("Nothing", ()))
         await form.press("ctrl+r", "f1", "escape", "ctrl+s")
@@ -324,7 +324,7 @@ async def test_an_operation_without_members() -> None:
 
 
 async def test_arrows_and_enter_move_between_fields() -> None:
-    """Where the field has no use for them."""
+    """Arrows and Enter move between fields that do not use them."""
     async with filling("set-identity-pool-roles", good("set-identity-pool-roles")) as form:
         await form.press("down", "down", "down", "down")
         assert await form.goes_to("RoleMappings") is form.app.focused
@@ -336,8 +336,8 @@ async def test_arrows_and_enter_move_between_fields() -> None:
 
 
 @pytest.mark.parametrize("size", [SMALL, WIDE], ids=["small", "wide"])
-async def test_every_field_can_be_seen(size: tuple[int, int]) -> None:
-    """The one with the keyboard is on the screen with its heading and its notes; pages scroll."""
+async def test_every_field_can_be_scrolled_to(size: tuple[int, int]) -> None:
+    """The focused field is visible with its heading and notes, and Page Up and Down scroll."""
     operation = "update-identity-pool"
     async with filling(operation, good(operation), size) as form:
         for member in input_members(operation):
@@ -349,8 +349,8 @@ async def test_every_field_can_be_seen(size: tuple[int, int]) -> None:
         assert "IdentityPoolTags" in form.words
 
 
-async def test_text_that_is_hostile() -> None:
-    """Markup, escape sequences and emoji are shown as they are, in titles, values and rows."""
+async def test_hostile_text_is_drawn_as_plain_text() -> None:
+    """Markup, escape sequences and emoji are drawn as plain text in titles, values and rows."""
     name = "[bold]x[/] \x1b[31m👩‍🚀\n" + "y" * 100
     values = {"IdentityPoolName": name, "IdentityPoolTags": {name: name}}
     async with filling("create-identity-pool", values, WIDE) as form:
@@ -362,8 +362,8 @@ async def test_text_that_is_hostile() -> None:
         assert form.is_open
 
 
-async def test_rows_are_edited_in_a_form_of_their_own() -> None:
-    """A rule three levels down is changed, and everything else stays."""
+async def test_rows_are_edited_in_a_separate_form() -> None:
+    """A rule three levels deep is changed, and everything else stays the same."""
     operation = "set-identity-pool-roles"
     async with filling(operation, good(operation), WIDE) as form:
         await form.goes_to("RoleMappings")
@@ -381,7 +381,7 @@ async def test_rows_are_edited_in_a_form_of_their_own() -> None:
 
 
 async def test_a_rule_about_a_row_is_reported_in_its_form() -> None:
-    """Rules are wanted for the type Rules, at the field where they go; Escape changes nothing."""
+    """The type Rules requires rules, which is reported at their field; Escape changes nothing."""
     operation = "set-identity-pool-roles"
     values = {"IdentityPoolId": POOL, "Roles": {"authenticated": ROLE}}
     async with filling(operation, values, WIDE) as form:
@@ -397,8 +397,8 @@ async def test_a_rule_about_a_row_is_reported_in_its_form() -> None:
         assert values == form.result
 
 
-async def test_a_map_takes_a_key_once() -> None:
-    """A second row of the same key is told, and none at all is required."""
+async def test_a_map_rejects_a_duplicate_key() -> None:
+    """A duplicate key and a missing key are reported."""
     operation = "set-identity-pool-roles"
     known = {"Roles": ["authenticated", "unauthenticated"], "ARNString": [ROLE]}
     values = {"IdentityPoolId": POOL, "Roles": {"authenticated": ROLE}}
@@ -413,7 +413,7 @@ async def test_a_map_takes_a_key_once() -> None:
 
 
 async def test_a_row_of_a_list() -> None:
-    """An element is added, and what is wrong with it is told in its form."""
+    """An element is added, and its problem is reported in its form."""
     async with filling("delete-identities") as form:
         await form.press("enter")
         await form.type("eu-west-1")
@@ -426,7 +426,7 @@ async def test_a_row_of_a_list() -> None:
 
 
 async def test_a_list_that_is_cleared_is_returned_empty() -> None:
-    """And one that never held anything is not returned."""
+    """A list whose rows were all removed is returned empty, one that never had rows is omitted."""
     values = {"IdentityPoolName": "x", "AllowUnauthenticatedIdentities": True}
     async with filling("create-identity-pool", {**values, "SamlProviderARNs": [ROLE]}) as form:
         await form.goes_to("SamlProviderARNs")
@@ -440,7 +440,7 @@ async def test_a_list_that_is_cleared_is_returned_empty() -> None:
 
 
 async def test_a_26th_rule_is_too_many() -> None:
-    """AWS takes 25, whatever its model says."""
+    """More than 25 rules are rejected, as AWS does in spite of its model."""
     rule = {"Claim": "aud", "MatchType": "Equals", "Value": "x", "RoleARN": ROLE}
     mapping = {
         "Type": "Rules",
@@ -458,8 +458,8 @@ async def test_a_26th_rule_is_too_many() -> None:
         assert values == form.result
 
 
-async def test_a_providers_name_is_no_url() -> None:
-    """Which the service would refuse without saying why."""
+async def test_a_providers_name_is_not_a_url() -> None:
+    """A URL as a provider's name is rejected, as the service would do without a reason."""
     async with filling("get-id", {"IdentityPoolId": POOL}) as form:
         await form.goes_to("Logins")
         await form.press("n")
@@ -468,8 +468,8 @@ async def test_a_providers_name_is_no_url() -> None:
         assert "✗ the provider's name, without https://" in form.words
 
 
-async def test_keys_of_ones_own() -> None:
-    """A key that is given anew works and is told, with what sending is called."""
+async def test_remapped_keys() -> None:
+    """A remapped key works and is shown, with the label for sending."""
     async with filling() as form:
         form.app.set_keymap({"form.send": "f5", "rows-field.add": "+"})
         members = input_members("delete-identities")

@@ -1,4 +1,4 @@
-"""Values as JSON, edited by those who know how."""
+"""Values edited as JSON."""
 
 from typing import Any
 
@@ -8,7 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.widgets import TextArea
 
-from cogtui.screens.forms.form_json import JsonMistake, masks_of_nothing, read, restored, written
+from cogtui.screens.forms.form_json import (
+    JsonError,
+    parse,
+    restore_secrets,
+    to_json,
+    unmatched_masks,
+)
 from cogtui.secret import Secret
 from cogtui.service.members import Member, ValueKind
 from cogtui.widgets.fields.field import FieldSpec
@@ -26,7 +32,7 @@ NESTED = (
 
 
 def values(of: Member) -> st.SearchStrategy[Any]:
-    """Any value of a member's kind, hostile texts and secrets among them."""
+    """Return a strategy for values of a member's kind, including hostile texts and secrets."""
     if of.kind is ValueKind.SWITCH:
         return st.booleans()
     if of.kind is ValueKind.STRUCTURE:
@@ -41,8 +47,8 @@ def values(of: Member) -> st.SearchStrategy[Any]:
 
 
 @pytest.mark.parametrize(("operation", "name"), NESTED)
-def test_a_value_goes_through_a_field_and_through_json(operation: str, name: str) -> None:
-    """It comes back as it was, with its order and its secrets."""
+def test_a_value_survives_a_field_and_json(operation: str, name: str) -> None:
+    """A value converted to JSON and back keeps its order and its secrets."""
     spec = FieldSpec(member(operation, name), (name,))
 
     @hypothesis.settings(max_examples=60)
@@ -52,11 +58,11 @@ def test_a_value_goes_through_a_field_and_through_json(operation: str, name: str
         field.open_with(value)
         assert value == field.answer
         assert not field.is_changed
-        back = read(written(value))
-        assert list(value) == list(restored(back, value))
-        assert value == restored(back, value)
-        assert list(masks_of_nothing(back, value, ())) == []
-        assert written(value).replace("\n", "").isprintable()
+        back = parse(to_json(value))
+        assert list(value) == list(restore_secrets(back, value))
+        assert value == restore_secrets(back, value)
+        assert list(unmatched_masks(back, value, ())) == []
+        assert to_json(value).replace("\n", "").isprintable()
 
     goes_through()
 
@@ -72,10 +78,10 @@ def test_a_value_goes_through_a_field_and_through_json(operation: str, name: str
         ("[" * 100_000, "too many brackets inside of each other"),
     ],
 )
-def test_what_is_no_json(text: str, expected: str) -> None:
-    """It is told with line and column where there is one place."""
-    with pytest.raises(JsonMistake) as caught:
-        read(text)
+def test_invalid_json(text: str, expected: str) -> None:
+    """Invalid JSON is reported with its line and column, if it has one."""
+    with pytest.raises(JsonError) as caught:
+        parse(text)
     assert expected == str(caught.value)
 
 
@@ -91,23 +97,23 @@ def test_what_is_no_json(text: str, expected: str) -> None:
         ({"a": 1}, None, []),
     ],
 )
-def test_a_mask_stands_for_the_secret_in_its_place(
+def test_a_mask_stands_for_the_secret_at_its_place(
     value: Any,  # noqa: ANN401  JSON
     surviving: Any,  # noqa: ANN401  JSON
     expected: list[tuple[str | int, ...]],
 ) -> None:
-    """And where none is kept it is a mistake, for it would be sent as it is."""
-    assert expected == [each.path for each in masks_of_nothing(value, surviving, ("L",))]
+    """A mask without a secret at its place is a problem, as the mask itself would be sent."""
+    assert expected == [each.path for each in unmatched_masks(value, surviving, ("L",))]
 
 
 async def writes(form: Filler, text: str) -> None:
-    """Writes a text in place of the one in the editor."""
+    """Replace the text in the editor."""
     form.app.screen.query_one(TextArea).clear()
     await form.paste(text)
 
 
 async def test_a_member_is_edited_as_json() -> None:
-    """What is kept is in the field; secrets stay, new ones are wrapped."""
+    """The edited value is in the field; masked secrets are kept and new ones are wrapped."""
     entered = {**POOL, "Logins": {"accounts.google.com": Secret("sentinel")}}
     async with filling("get-id", entered) as form:
         await form.goes_to("Logins")
@@ -121,8 +127,8 @@ async def test_a_member_is_edited_as_json() -> None:
         assert list(form.result["Logins"]) == ["graph.facebook.com", "accounts.google.com"]
 
 
-async def test_mistakes_are_reported_and_nothing_typed_is_lost() -> None:
-    """No JSON, or a value that the service would refuse, with its place."""
+async def test_problems_are_reported_and_the_text_stays() -> None:
+    """Invalid JSON and values that the service would reject are reported, and the text stays."""
     entered = {**POOL, "Roles": {"authenticated": ROLE}}
     async with filling("set-identity-pool-roles", entered) as form:
         await form.goes_to("RoleMappings")
@@ -147,7 +153,7 @@ async def test_mistakes_are_reported_and_nothing_typed_is_lost() -> None:
 
 
 @pytest.mark.parametrize(("text", "expected"), [("null", {}), ("{}", {"RoleMappings": {}})])
-async def test_json_shows_cleared_from_not_set(text: str, expected: dict[str, Any]) -> None:
+async def test_json_distinguishes_empty_from_not_set(text: str, expected: dict[str, Any]) -> None:
     """An empty object is sent, null is not."""
     entered = {**POOL, "Roles": {"authenticated": ROLE}}
     mappings = {"x.com": {"Type": "Token", "AmbiguousRoleResolution": "Deny"}}
@@ -159,8 +165,8 @@ async def test_json_shows_cleared_from_not_set(text: str, expected: dict[str, An
         assert {**entered, **expected} == form.result
 
 
-async def test_escape_leaves_the_value_as_it_is() -> None:
-    """Whatever was written."""
+async def test_escape_keeps_the_value() -> None:
+    """Escape keeps the value whatever was typed."""
     entered = {**POOL, "Roles": {"authenticated": ROLE}}
     async with filling("set-identity-pool-roles", entered) as form:
         await form.goes_to("Roles")

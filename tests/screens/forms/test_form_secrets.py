@@ -1,4 +1,4 @@
-"""Secrets in forms: taken, kept and returned, and shown nowhere."""
+"""Secrets in forms are accepted and returned, and appear nowhere else."""
 
 import io
 import traceback
@@ -25,7 +25,7 @@ NEW_POOL = {"IdentityPoolName": "x", "AllowUnauthenticatedIdentities": False}
 
 
 def shown(form: Filler) -> str:
-    """Everything that is drawn, and what a debugger or a crash report prints of what there is."""
+    """Return everything drawn, and what a debugger or a crash report prints of the app."""
     widgets = [form.app, *form.app.screen_stack]
     widgets += [each for screen in form.app.screen_stack for each in screen.walk_children()]
     printed = [f"{each!r} {pretty_repr(each)} {vars(each)!r}" for each in widgets]
@@ -34,7 +34,7 @@ def shown(form: Filler) -> str:
 
 
 async def opens_a_login(form: Filler) -> SecretField:
-    """Goes to the token of a new login."""
+    """Move to the token of a new login."""
     await form.goes_to("Logins")
     await form.press("n")
     await form.type("accounts.google.com")
@@ -45,7 +45,7 @@ async def opens_a_login(form: Filler) -> SecretField:
 
 
 async def test_a_token_is_typed_and_pasted() -> None:
-    """It is masked with its length, and returned whole; nothing that is drawn or printed has it."""
+    """A token is masked with its length, returned in full, and neither drawn nor printed."""
     async with filling("get-id", POOL) as form:
         await opens_a_login(form)
         assert "not set, never shown" in form.words
@@ -65,8 +65,8 @@ async def test_a_token_is_typed_and_pasted() -> None:
         assert SENTINEL not in shown(form)
 
 
-async def test_keys_that_come_at_once_are_taken_in_their_order() -> None:
-    """A slow line brings a mistake, its correction and the rest in one piece."""
+async def test_keys_in_one_read_keep_their_order() -> None:
+    """A mistake, its correction and the rest may arrive in one read over a slow connection."""
     async with filling("get-id", POOL) as form:
         await opens_a_login(form)
         form.send("a", "x", "backspace", "b", "c")
@@ -75,7 +75,7 @@ async def test_keys_that_come_at_once_are_taken_in_their_order() -> None:
 
 
 async def test_a_token_of_50000_characters() -> None:
-    """It is taken as it is, and one more is too many; Ctrl+U takes it away."""
+    """50,000 characters are accepted, one more is too long, and Ctrl+U clears them."""
     async with filling("get-id", POOL) as form:
         await opens_a_login(form)
         await form.paste("t" * 50_000)
@@ -90,7 +90,7 @@ async def test_a_token_of_50000_characters() -> None:
 
 
 async def test_a_secret_can_be_reset() -> None:
-    """To the one that the form opened with."""
+    """Ctrl+R restores the initial secret."""
     values = {**POOL, "Logins": {"accounts.google.com": Secret(SENTINEL)}}
     async with filling("get-id", values) as form:
         await form.goes_to("Logins")
@@ -98,8 +98,8 @@ async def test_a_secret_can_be_reset() -> None:
         assert form.result == values
 
 
-async def test_the_secret_of_a_login_provider_is_hidden_as_soon_as_it_is_one() -> None:
-    """What follows the semicolon is masked, however fast it comes; the app id alone is not."""
+async def test_the_secret_of_a_login_provider_is_hidden_at_once() -> None:
+    """The value is masked as soon as it has a semicolon; an app ID alone is not masked."""
     async with filling("create-identity-pool", NEW_POOL) as form:
         await form.goes_to("SupportedLoginProviders")
         await form.press("n")
@@ -116,7 +116,7 @@ async def test_the_secret_of_a_login_provider_is_hidden_as_soon_as_it_is_one() -
 
 
 async def test_a_login_providers_secret_is_pasted() -> None:
-    """Into the field of the app id, where it turns into a secret."""
+    """A secret pasted into the field of the app ID makes it a secret field."""
     async with filling("create-identity-pool", NEW_POOL) as form:
         await form.goes_to("SupportedLoginProviders")
         await form.press("n", "tab")
@@ -126,7 +126,7 @@ async def test_a_login_providers_secret_is_pasted() -> None:
 
 
 async def test_the_providers_with_secrets_are_known() -> None:
-    """The value beside their names is hidden before anything is typed."""
+    """The value of a provider known to have a secret is masked before anything is typed."""
     async with filling("create-identity-pool", NEW_POOL) as form:
         await form.goes_to("SupportedLoginProviders")
         await form.press("n")
@@ -140,8 +140,8 @@ async def test_the_providers_with_secrets_are_known() -> None:
         assert form.result["SupportedLoginProviders"] == {"api.twitter.com": Secret("k;s")}
 
 
-async def test_a_form_that_opens_with_a_login_providers_key() -> None:
-    """Without a secret to it yet, the value is hidden nevertheless."""
+async def test_an_initial_key_of_a_login_provider() -> None:
+    """The initial value of such a provider is masked even without a secret in it."""
     values = {**NEW_POOL, "SupportedLoginProviders": {"api.twitter.com": "k"}}
     async with filling("create-identity-pool", values) as form:
         await form.goes_to("SupportedLoginProviders")
@@ -153,14 +153,14 @@ async def test_a_form_that_opens_with_a_login_providers_key() -> None:
 
 
 def failing(values: Mapping[str, Any]) -> list[Problem]:
-    """Fails as soon as there is a token."""
+    """Fail as soon as there is a token."""
     if "IdentityProviderToken" in values:
         raise ZeroDivisionError
     return []
 
 
 async def crashes(way: str) -> None:
-    """Runs a form that fails as soon as there is a token."""
+    """Run a form that fails as soon as there is a token."""
     member = next(each for each in input_members("get-id") if each.name == "Logins")
     assert member.element is not None
     async with filling() as form:
@@ -176,7 +176,7 @@ async def crashes(way: str) -> None:
 
 @pytest.mark.parametrize("way", ["typed", "pasted", "sent"])
 async def test_a_crash_report_has_no_secret(way: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """Neither Python's, nor Rich's with local variables, nor what Textual leaves behind."""
+    """Python's traceback, Rich's with local variables and Textual's output omit the secret."""
     with pytest.raises(ZeroDivisionError) as caught:
         await crashes(way)
     error = caught.value

@@ -1,1 +1,1 @@
-"""Every operation, from the key to the service's changed state."""
+"""Tests of every operation, from the keypress to the changed state of the service."""

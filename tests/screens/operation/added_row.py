@@ -1,7 +1,7 @@
-"""Runs the app with a row more in the operation table, and tells what came of it.
+"""Run the app with an extra row in the operation table, and print what it shows.
 
 `python -m tests.screens.operation.added_row URL`, with a service model that has the operation in
-`~/.aws/models`. The row is added before anything is imported that is made from the table.
+`~/.aws/models`. The row is added before importing anything that is built from the table.
 """
 
 import asyncio
@@ -22,19 +22,19 @@ ROW: Final = Operation(
     invalidates=(View.OVERVIEW,),
     shows=True,
 )
-"""The row, as a developer would write it."""
+"""The row as a developer would write it."""
 
 
 async def found(url: str) -> dict[str, Any]:
-    """Walks all the ways to the operation, and runs it.
+    """Reach the operation in every way, run it, and return what the app shows.
 
     Args:
-        url: Where the service is called.
+        url: The service's endpoint.
     """
-    # made from the table as it is when they are imported
-    from cogtui.app import CogtuiApp  # noqa: PLC0415
-    from cogtui.settings.settings import Settings  # noqa: PLC0415
-    from tests.screens.operation.operator import operating  # noqa: PLC0415
+    # imported late: these modules read the operation table when they are imported
+    from cogtui.app import CogtuiApp  # noqa: PLC0415  after the row is added
+    from cogtui.settings.settings import Settings  # noqa: PLC0415  after the row is added
+    from tests.screens.operation.operator import operating  # noqa: PLC0415  after the row is added
 
     values: dict[str, Any] = {}
     app = CogtuiApp(Settings(endpoint_url=url, regions=("us-east-1",)))
@@ -79,5 +79,5 @@ async def found(url: str) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    OPERATIONS[ROW.name] = ROW  # type: ignore[index]  # read-only to everybody else
+    OPERATIONS[ROW.name] = ROW  # type: ignore[index]  # read-only elsewhere
     sys.stdout.write(json.dumps(asyncio.run(found(sys.argv[1]))))

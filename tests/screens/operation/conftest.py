@@ -1,4 +1,4 @@
-"""An emulator of each test's own, and a client that sees what it has."""
+"""An emulator for each test, and a client that reads its state."""
 
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
@@ -21,13 +21,13 @@ def running(fresh_emulator: Callable[..., RunningEmulator]) -> RunningEmulator:
 
 @pytest.fixture
 def emulator(running: RunningEmulator) -> str:
-    """Its URL, in place of the emulator that all tests share."""
+    """The emulator's URL, instead of that of the emulator shared by all tests."""
     return running.url
 
 
 @pytest.fixture
 def service(running: RunningEmulator) -> Iterator["CognitoIdentityClient"]:
-    """A client of boto3's, beside the app."""
+    """A boto3 client for the emulator, beside the app."""
     made = connect(running, "cognito-identity")
     yield made
     made.close()
@@ -35,6 +35,6 @@ def service(running: RunningEmulator) -> Iterator["CognitoIdentityClient"]:
 
 @pytest.fixture
 def between(emulator: str) -> Iterator[Interceptor]:
-    """A server between the app and the emulator, which passes everything on at first."""
+    """A server between the app and the emulator, which at first forwards everything."""
     with Interceptor(emulator) as interceptor:
         yield interceptor

@@ -1,4 +1,4 @@
-"""How each of the 23 operations is run, and what comes of it."""
+"""How each of the 23 operations is run by keys, and its expected result."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, Final, NamedTuple
@@ -6,11 +6,11 @@ from typing import Any, Final, NamedTuple
 from tests.emulator.users import GOOGLE, id_token
 from tests.screens.operation.operator import Operator
 
-Act = Callable[[Operator], Awaitable[None]]
-"""Something that is done at the keyboard, or held to what it must be."""
+Step = Callable[[Operator], Awaitable[None]]
+"""Presses keys, or asserts what must hold."""
 
-Wording = Callable[[Operator], Any]
-"""Something that depends on what the service has."""
+Lookup = Callable[[Operator], Any]
+"""Returns a value that depends on the state of the service."""
 
 PARTNERS: Final = "login.partners.example"
 """The developer provider of the pool partner-portal."""
@@ -20,7 +20,7 @@ ROLE: Final = "arn:aws:iam::111122223333:role/DataSandboxGuest"
 OKTA: Final = "arn:aws:iam::111122223333:saml-provider/Okta-Workforce"
 
 MARIA: Final = "maria.keller@northwind.example"
-"""A partner who has registered twice: so, and with other capitals."""
+"""A partner registered twice: with this user identifier and with other capitals."""
 
 MARIA_AGAIN: Final = "Maria.Keller@northwind.example"
 
@@ -32,34 +32,34 @@ _GOOGLE_USER: Final = "109283746500192837465"
 
 
 class Journey(NamedTuple):
-    """An operation, from what is under the cursor to what the service has afterwards."""
+    """A run of an operation, from what is under the cursor to the resulting service state."""
 
     name: str
-    """Its AWS CLI name."""
+    """The AWS CLI name."""
     key: str
-    """Its key, told here again: a change of the table's would be one for its users."""
+    """The key, repeated here so that changing it in the table fails a test."""
     pool: str
-    """The pool under the cursor when it is pressed."""
-    ends: Act
-    """Holds the screen, and the service, to what was done."""
-    identity: Wording | None = None
-    """The identity under the cursor, of the pool's first page; None for the pool itself."""
-    opens: Wording | None = None
-    """What the form opens with, by member; None where no form does."""
-    fills: Act | None = None
-    """Fills in what the form still wants."""
-    asks: Wording | None = None
-    """What is asked before it is sent; None where nothing is."""
+    """The pool under the cursor when the key is pressed."""
+    ends: Step
+    """Asserts the result on the screen and at the service."""
+    identity: Lookup | None = None
+    """The identity under the cursor, from the pool's first page; None for the pool itself."""
+    opens: Lookup | None = None
+    """The initial values of the form, by member; None if no form opens."""
+    fills: Step | None = None
+    """Fills in the values still missing in the form."""
+    asks: Lookup | None = None
+    """The expected question; None if none is asked."""
     types: str = ""
-    """What has to be typed in answer; a yes is enough where it is empty."""
-    notes: Wording | None = None
-    """What is to be known of the service as it was before."""
+    """The text to type as confirmation; empty if `y` is enough."""
+    notes: Lookup | None = None
+    """A value to remember from the service before the run."""
 
     async def begin(self, operator: Operator) -> None:
-        """Moves the cursor to what the operation works on.
+        """Move the cursor to what the operation works on.
 
         Args:
-            operator: Whose cursor.
+            operator: The user.
         """
         if self.notes is not None:
             operator.noted = self.notes(operator)
@@ -69,10 +69,10 @@ class Journey(NamedTuple):
             await operator.goes_to_identity(self.pool, self.identity(operator))
 
     async def fill_in(self, operator: Operator) -> None:
-        """Waits for the form, where there is one, fills it in and sends it.
+        """Wait for the form, fill it in and send it; without effect if no form opens.
 
         Args:
-            operator: Who types.
+            operator: The user.
         """
         if self.opens is not None:
             await operator.sees_form(self.name)
@@ -81,10 +81,10 @@ class Journey(NamedTuple):
             await operator.press("ctrl+s")
 
     async def agree(self, operator: Operator) -> None:
-        """Answers the question, where there is one.
+        """Confirm the question; without effect if none is asked.
 
         Args:
-            operator: Who is asked.
+            operator: The user.
         """
         if self.types:
             await operator.agrees_by_typing(self.types)
@@ -92,46 +92,46 @@ class Journey(NamedTuple):
             await operator.agrees(self.asks(operator))
 
 
-def _first(pool: str) -> Wording:
+def _first(pool: str) -> Lookup:
     return lambda operator: next(iter(operator.identities(pool)))
 
 
-def _partner(user: str) -> Wording:
+def _partner(user: str) -> Lookup:
     return lambda operator: operator.identity_of("partner-portal", user)
 
 
-def _of_pool(pool: str, **more: object) -> Wording:
+def _of_pool(pool: str, **more: object) -> Lookup:
     return lambda operator: {"IdentityPoolId": operator.pool_id(pool), **more}
 
 
-def _of_identity(identity: Wording) -> Wording:
+def _of_identity(identity: Lookup) -> Lookup:
     return lambda operator: {"IdentityId": identity(operator)}
 
 
-def _of_arn(pool: str) -> Wording:
+def _of_arn(pool: str) -> Lookup:
     arn = "arn:aws:cognito-identity:us-east-1:111122223333:identitypool/{}"
     return lambda operator: {"ResourceArn": arn.format(operator.pool_id(pool))}
 
 
-def _asks(question: str, identity: Wording = lambda _: "") -> Wording:
+def _asks(question: str, identity: Lookup = lambda _: "") -> Lookup:
     return lambda operator: question.format(identity(operator))
 
 
-def _shows(*texts: str) -> Act:
+def _shows(*texts: str) -> Step:
     async def shows(operator: Operator) -> None:
         await operator.sees(*texts)
 
     return shows
 
 
-def _adds(path: str, **texts: str) -> Act:
+def _adds(path: str, **texts: str) -> Step:
     async def adds(operator: Operator) -> None:
         await operator.adds(path, **texts)
 
     return adds
 
 
-def _fills(**texts: str) -> Act:
+def _fills(**texts: str) -> Step:
     async def fills(operator: Operator) -> None:
         await operator.fills(**texts)
 
@@ -429,4 +429,4 @@ JOURNEYS: Final = (
 """One for each operation, in the order of the table."""
 
 CHANGES: Final = tuple(each for each in JOURNEYS if each.opens or each.asks)
-"""Those that are not shown by looking at a pane: what changes something or hands out secrets."""
+"""The operations that change something or return secrets, rather than showing a pane."""

@@ -1,4 +1,4 @@
-"""Somebody who runs operations by keys, and looks at the service itself for what came of it."""
+"""A user who runs operations by keys, and checks the result at the service itself."""
 
 from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
@@ -27,31 +27,31 @@ MANY_FIELDS = 20
 """More fields than any form has."""
 
 LONG = 200
-"""A text of so many characters is pasted, and not typed."""
+"""The length in characters from which a text is pasted instead of typed."""
 
 
 class Operator(User):
-    """A user who knows his way through forms, questions and answers.
+    """A user who fills in forms, answers questions and reads answers.
 
     Args:
         pilot: The pilot of the running app.
-        service: A client of boto3's, which shows what the service has.
+        service: A boto3 client, which reads the state of the service.
     """
 
     def __init__(self, pilot: Pilot[None], service: "CognitoIdentityClient") -> None:
         super().__init__(pilot)
         self.service = service
         self.noted: Any = None
-        """What a journey has to know of the service as it was before."""
+        """A value that a journey remembers from the service before the run."""
 
-    # What the service has
+    # The state of the service
 
     def pool_id(self, name: str) -> str:
-        """The id of a pool."""
+        """Return the ID of a pool."""
         return pools_by_name(self.service)[name]
 
     def pool(self, name: str) -> dict[str, Any]:
-        """The configuration of a pool."""
+        """Return the configuration of a pool."""
         answer: dict[str, Any] = dict(
             self.service.describe_identity_pool(IdentityPoolId=self.pool_id(name))
         )
@@ -59,7 +59,7 @@ class Operator(User):
         return answer
 
     def roles(self, name: str) -> dict[str, Any]:
-        """The roles and role mappings of a pool."""
+        """Return the roles and role mappings of a pool."""
         answer: dict[str, Any] = dict(
             self.service.get_identity_pool_roles(IdentityPoolId=self.pool_id(name))
         )
@@ -67,7 +67,7 @@ class Operator(User):
         return answer
 
     def principal_tags(self, name: str, provider: str) -> dict[str, Any]:
-        """The principal tags of a pool for a provider."""
+        """Return the principal tags of a pool for a provider."""
         answer: dict[str, Any] = dict(
             self.service.get_principal_tag_attribute_map(
                 IdentityPoolId=self.pool_id(name), IdentityProviderName=provider
@@ -77,32 +77,32 @@ class Operator(User):
         return answer
 
     def identities(self, name: str) -> dict[str, list[str]]:
-        """The logins of each identity of a small pool, by its id, in the service's order."""
+        """Return the logins of each identity of a small pool, by its ID, in the service's order."""
         answer = self.service.list_identities(IdentityPoolId=self.pool_id(name), MaxResults=60)
         return {each["IdentityId"]: each.get("Logins", []) for each in answer["Identities"]}
 
     def identity_of(self, name: str, user: str) -> str:
-        """The identity that a developer user of a pool leads to."""
+        """Return the identity linked to a developer user of a pool."""
         answer = self.service.lookup_developer_identity(
             IdentityPoolId=self.pool_id(name), DeveloperUserIdentifier=user
         )
         return answer["IdentityId"]
 
     def users_of(self, name: str, identity_id: str) -> list[str]:
-        """The developer users that lead to an identity of a pool."""
+        """Return the developer users linked to an identity of a pool."""
         answer = self.service.lookup_developer_identity(
             IdentityPoolId=self.pool_id(name), IdentityId=identity_id
         )
         return answer["DeveloperUserIdentifierList"]
 
-    # The ways to an operation
+    # Starting an operation
 
     async def goes_to_identity(self, pool: str, identity_id: str) -> None:
-        """Moves to the identities of a pool, and the cursor to one of them by the filter.
+        """Open the identities of a pool, and move the cursor to one of them by the filter.
 
         Args:
             pool: The pool's name.
-            identity_id: The identity, one of the first page.
+            identity_id: The identity, from the first page.
         """
         __tracebackhide__ = True
         await self.goes_to(pool)
@@ -121,7 +121,7 @@ class Operator(User):
         await self.rests()
 
     async def runs(self, name: str) -> None:
-        """Runs an operation by its key, or by the palette where the key opens more than its form.
+        """Run an operation by its key, or by the palette where the key opens more than its form.
 
         Args:
             name: Its AWS CLI name.
@@ -134,10 +134,10 @@ class Operator(User):
             await self.runs_by_palette(name)
 
     async def runs_by_menu(self, name: str) -> None:
-        """Runs an operation by the action menu: `a`, its AWS CLI name, Enter.
+        """Run an operation by the action menu: `a`, its AWS CLI name, Enter.
 
         Args:
-            name: The name.
+            name: Its AWS CLI name.
         """
         __tracebackhide__ = True
         await self.press("a")
@@ -147,7 +147,7 @@ class Operator(User):
         assert isinstance(picker, Picker)
         await self.waits(lambda: picker._query == name, f"what {name} finds")
         options = picker.query_one(OptionList)
-        # what one types may be the beginning of another operation's name
+        # the text typed may also match the name of another operation
         place = [each.value for each in picker._shown].index(name)
         await self.press(*["down"] * place)
         await self.waits(lambda: options.highlighted == place, f"the cursor on {name}")
@@ -173,14 +173,14 @@ class Operator(User):
         }
 
     def values(self) -> dict[str, Any]:
-        """What is set in the form on top, secrets as `Secret`."""
+        """Return the values set in the form on top, secrets as `Secret`."""
         return {name: each.answer for name, each in self.fields.items() if each.answer is not None}
 
     async def sees_form(self, name: str) -> None:
-        """Waits for the form of an operation, or of a row.
+        """Wait for the form of an operation or of a row.
 
         Args:
-            name: The operation's AWS CLI name, or what else stands in the title.
+            name: The operation's AWS CLI name, or another part of the title.
         """
         __tracebackhide__ = True
         await self.waits(
@@ -193,10 +193,10 @@ class Operator(User):
         )
 
     async def goes_to_field(self, path: str) -> Field:
-        """Presses Tab until a field has the keyboard.
+        """Press Tab until a field has the focus.
 
         Args:
-            path: The member's name; of one inside of others all their names, with dots.
+            path: The member's name, after the names of the structures around it, with dots.
         """
         __tracebackhide__ = True
         for _ in range(MANY_FIELDS):
@@ -207,7 +207,7 @@ class Operator(User):
         raise AssertionError(f"there is no field {path} in\n{self.words}")
 
     async def fills(self, **texts: str) -> None:
-        """Types texts into fields, in place of what is there.
+        """Type texts into fields, replacing their values.
 
         Args:
             texts: The texts by member; two underscores in a name stand for a dot.
@@ -216,15 +216,15 @@ class Operator(User):
         for name, text in texts.items():
             await self.goes_to_field(name.replace("__", "."))
             await self.press("end", "ctrl+u")
-            # as anybody does with what is as long as a token
+            # as users do with a text as long as a token
             await (self.type(text) if len(text) < LONG else self.paste(text))
 
     async def adds(self, path: str, **texts: str) -> None:
-        """Adds a row to a list or a map.
+        """Add a row to a list or a map.
 
         Args:
             path: The member's name.
-            texts: What to type into the form of the row, by member.
+            texts: The texts to type into the form of the row, by member.
         """
         __tracebackhide__ = True
         await self.goes_to_field(path)
@@ -237,10 +237,10 @@ class Operator(User):
         await self.waits(lambda: len(self.app.screen_stack) == below, "the row kept")
 
     async def sees_question(self, *texts: str) -> None:
-        """Waits for the question before a change.
+        """Wait for the question before a change.
 
         Args:
-            texts: What it must say.
+            texts: The texts it must contain.
         """
         __tracebackhide__ = True
         await self.sees_screen(ConfirmDialog)
@@ -249,20 +249,20 @@ class Operator(User):
             assert text in shown
 
     async def agrees(self, *texts: str) -> None:
-        """Says yes to the question before a change.
+        """Confirm the question before a change.
 
         Args:
-            texts: What it must say.
+            texts: The texts it must contain.
         """
         __tracebackhide__ = True
         await self.sees_question(*texts)
         await self.press("y")
 
     async def agrees_by_typing(self, text: str) -> None:
-        """Types what the question wants to have typed.
+        """Confirm the question by typing the requested text.
 
         Args:
-            text: What to type.
+            text: The text.
         """
         __tracebackhide__ = True
         await self.sees_question("To go on, type: ")
@@ -270,25 +270,25 @@ class Operator(User):
         await self.press("enter")
 
     async def sees_answer(self, *texts: str) -> None:
-        """Waits for the dialog with the service's answer.
+        """Wait for the dialog with the service's answer.
 
         Args:
-            texts: What it must say.
+            texts: The texts it must contain.
         """
         __tracebackhide__ = True
         await self.sees_screen(AnswerDialog, *texts)
 
     async def sees_waiting(self, *texts: str) -> None:
-        """Waits for the dialog that says what is waited for.
+        """Wait for the dialog shown while something takes long.
 
         Args:
-            texts: What it must say.
+            texts: The texts it must contain.
         """
         __tracebackhide__ = True
         await self.sees_screen(WaitingDialog, *texts)
 
     async def goes_to_the_last_call(self) -> None:
-        """Opens the last call of the Requests tab."""
+        """Open the last call of the Requests tab."""
         __tracebackhide__ = True
         await self.press("7")
         self.explorer.panes.pane = Pane.DETAIL
@@ -296,16 +296,16 @@ class Operator(User):
         await self.sees("A call")
 
     async def sees_toast(self, text: str) -> None:
-        """Waits for a toast.
+        """Wait for a toast.
 
         Args:
-            text: What it says.
+            text: A part of it.
         """
         __tracebackhide__ = True
         await self.waits(lambda: text in self.toasts, f"the toast {text!r} in {self.toasts}")
 
     async def is_back(self) -> None:
-        """Waits until the explorer alone is left, and nothing of an operation goes on."""
+        """Wait until only the explorer is open, and no operation is running."""
         __tracebackhide__ = True
         await self.waits(
             lambda: (

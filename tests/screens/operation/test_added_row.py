@@ -1,4 +1,4 @@
-"""Adding an operation is adding a row: all else follows from the row and the service's model."""
+"""Adding an operation means adding a row; the rest follows from the row and the service model."""
 
 import gzip
 import json
@@ -46,12 +46,12 @@ SHAPES: Final = {
     "Softly": {"type": "boolean"},
     "Ticket": {"type": "string", "sensitive": True},
 }
-"""Its shapes."""
+"""The shapes of the operation."""
 
 
 @pytest.fixture(autouse=True)
 def _model(home: Path) -> None:
-    """A service model with the operation, where botocore looks for models of one's own first."""
+    """Write a service model with the operation to botocore's directory for custom models."""
     model = json.loads(gzip.decompress(MODEL.read_bytes()))
     model["operations"][OPERATION["name"]] = OPERATION
     model["shapes"] |= SHAPES
@@ -60,8 +60,8 @@ def _model(home: Path) -> None:
     (folder / "service-2.json").write_text(json.dumps(model))
 
 
-def test_a_row_more(between: Interceptor) -> None:
-    """A row that is added has its key, its line everywhere, its form, its checks and its call."""
+def test_an_added_row(between: Interceptor) -> None:
+    """An added row has a key, a line in help, menu and palette, a form, checks and a call."""
     received: list[dict[str, Any]] = []
 
     def whistles(parameters: dict[str, Any]) -> Answer:
@@ -69,7 +69,7 @@ def test_a_row_more(between: Interceptor) -> None:
         return answer({"Echo": "sentinel", "Times": 3})
 
     between.answers[ROW.name] = whistles
-    process = subprocess.run(  # noqa: S603  our own program
+    process = subprocess.run(  # noqa: S603  the project's program
         [sys.executable, "-m", "tests.screens.operation.added_row", between.url],
         capture_output=True,
         text=True,

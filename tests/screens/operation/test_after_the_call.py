@@ -1,4 +1,4 @@
-"""After a call: what is out of date is read again, the answer is shown, the call is in the log."""
+"""After a call, stale data is reloaded, the answer is shown and the call is in the log."""
 
 import json
 from collections.abc import Callable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 async def test_a_changed_role_is_in_the_roles_tab(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
-    """The tab that one looks at shows what was set, and the log has the call."""
+    """The current tab shows the new role, and the log has the call."""
     async with operating(app_on(), service) as operator:
         await operator.goes_to("data-sandbox")
         await operator.press("o")
@@ -38,7 +38,7 @@ async def test_a_changed_role_is_in_the_roles_tab(
 async def test_a_new_pool_is_under_the_cursor(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
-    """The tree has the new pool, with the cursor on it, also if one looked at something else."""
+    """The new pool is in the tree with the cursor on it, even if another pane was open."""
     async with operating(app_on(), service, SMALL) as operator:
         await operator.goes_to("store-kiosks")
         await operator.press("I")
@@ -57,10 +57,10 @@ async def test_a_new_pool_is_under_the_cursor(
 
 
 @pytest.mark.parametrize("pane", ["pools", "detail", "identities"])
-async def test_a_deleted_pool_is_gone_everywhere(
+async def test_a_deleted_pool_disappears_everywhere(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient", pane: str
 ) -> None:
-    """No pane shows it any longer, none asks for it, and the keyboard is in the tree."""
+    """No pane shows or requests the deleted pool, and the focus is in the tree."""
     async with operating(app_on(), service) as operator:
         await operator.goes_to("data-sandbox")
         await operator.press({"pools": "escape", "detail": "i", "identities": "I"}[pane])
@@ -81,7 +81,7 @@ async def test_a_deleted_pool_is_gone_everywhere(
 async def test_a_renamed_pool_has_its_name_everywhere(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient", pane: str
 ) -> None:
-    """The tree's cursor stays on the pool, and its new name stands wherever the old one did."""
+    """The tree's cursor stays on the pool, and its new name replaces the old one everywhere."""
     async with operating(app_on(), service) as operator:
         await operator.goes_to("data-sandbox")
         await operator.press({"pools": "escape", "detail": "i"}[pane])
@@ -102,7 +102,7 @@ async def test_a_renamed_pool_has_its_name_everywhere(
 async def test_a_pool_on_a_later_page_keeps_the_cursor(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
-    """While hundreds of pools are listed again, page by page, the cursor does not move."""
+    """The cursor does not move while hundreds of pools are listed again, page by page."""
     for number in range(130):
         service.create_identity_pool(
             IdentityPoolName=f"zz-{number:03}", AllowUnauthenticatedIdentities=False
@@ -122,10 +122,10 @@ async def test_a_pool_on_a_later_page_keeps_the_cursor(
         assert all(place and place.pool and place.pool.name == "zz-129" for place in places)
 
 
-async def test_a_new_user_is_in_the_table(
+async def test_a_new_identity_is_in_the_table(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
-    """The identities are listed again after one was got; marks and cursor stay."""
+    """The identities are listed again after one was created; marks and cursor stay."""
     async with operating(app_on(), service) as operator:
         await operator.goes_to("data-sandbox")
         await operator.press("I")
@@ -140,10 +140,10 @@ async def test_a_new_user_is_in_the_table(
         assert operator.panes.identities.table.cursor_row == 1
 
 
-async def test_a_toast_stands_on_the_screen(
+async def test_a_toast_is_on_the_screen(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
-    """What was done is said in passing, in words."""
+    """A toast says what was done."""
     async with operating(app_on(), service, toasts=True) as operator:
         await operator.goes_to("data-sandbox")
         await operator.press("I")
@@ -157,7 +157,7 @@ async def test_a_toast_stands_on_the_screen(
 
 
 async def gets_credentials(operator: Operator) -> dict[str, str]:
-    """Runs get-credentials-for-identity on a guest, and finds the secrets in the dialog."""
+    """Run get-credentials-for-identity on a guest, and return the secrets in the dialog."""
     identity_id = next(iter(operator.identities("store-kiosks")))
     await operator.goes_to_identity("store-kiosks", identity_id)
     await operator.runs("get-credentials-for-identity")
@@ -170,10 +170,10 @@ async def gets_credentials(operator: Operator) -> dict[str, str]:
     return {name: credentials[name].reveal() for name in ("SecretKey", "SessionToken")}
 
 
-async def test_secrets_are_shown_for_a_while(
+async def test_secrets_are_shown_for_a_limited_time(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
-    """`v` shows them and `v` again hides them; after a while they are hidden by themselves."""
+    """`v` shows and hides the secrets, and they are hidden automatically after a time."""
     async with operating(app_on(), service) as operator:
         secrets = await gets_credentials(operator)
         assert not any(secret[:8] in operator.words for secret in secrets.values())
@@ -195,7 +195,7 @@ async def test_secrets_are_shown_for_a_while(
 async def test_an_answer_is_copied_as_it_is_shown(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
-    """`y` copies JSON with masks while secrets are hidden, and with the secrets once shown."""
+    """`y` copies JSON with secrets masked while they are hidden, and in full while shown."""
     async with operating(app_on(), service) as operator:
         secrets = await gets_credentials(operator)
         await operator.copies("y")
@@ -216,10 +216,10 @@ async def test_an_answer_is_copied_as_it_is_shown(
         assert "****" not in credentials.values()
 
 
-async def test_no_secret_is_left_behind(
+async def test_no_secret_remains(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
-    """Neither the log of requests, nor a picture of the screen, nor a toast has a secret."""
+    """Neither the request log, nor a screenshot, nor a toast contains a secret."""
     async with operating(app_on(), service) as operator:
         await operator.goes_to("partner-portal")
         await operator.runs("get-open-id-token-for-developer-identity")

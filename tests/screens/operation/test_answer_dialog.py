@@ -1,4 +1,4 @@
-"""The dialog with an answer: masked, shown for a while, copied."""
+"""The dialog with an answer: secrets are masked, shown for a limited time and copied."""
 
 import json
 from typing import Any, Final
@@ -8,7 +8,7 @@ from textual import work
 from textual.app import App
 
 from cogtui.documents.document import Document, Note, Section
-from cogtui.screens.operation.answer_dialog import SHOWN, AnswerDialog
+from cogtui.screens.operation.answer_dialog import REVEAL_SECONDS, AnswerDialog
 from cogtui.secret import Secret
 from tests.waiting import wait_until
 
@@ -20,10 +20,10 @@ ANSWER: Final[dict[str, Any]] = {
 
 
 class AnswerApp(App[None]):
-    """Shows an answer.
+    """An app that shows an answer.
 
     Args:
-        dialog: The dialog with it.
+        dialog: The dialog with the answer.
     """
 
     def __init__(self, dialog: AnswerDialog) -> None:
@@ -33,18 +33,18 @@ class AnswerApp(App[None]):
 
     @work
     async def on_mount(self) -> None:
-        """Shows it."""
+        """Show the dialog."""
         self.left_with.append(await self.push_screen_wait(self._dialog))
 
     @property
     def words(self) -> str:
-        """What stands on the terminal."""
+        """The text on the terminal."""
         strips = self.screen._compositor.render_strips()
         return " ".join(" ".join(strip.text for strip in strips).split())
 
 
 async def test_secrets_are_masked_until_requested() -> None:
-    """`v` shows them and hides them again, and nothing else does."""
+    """Only `v` shows the secrets, and hides them again."""
     app = AnswerApp(AnswerDialog("Token · get-open-id-token", ANSWER))
     async with app.run_test() as pilot:
         await wait_until(pilot, lambda: "us-east-1:1" in app.words, "the answer")
@@ -57,9 +57,9 @@ async def test_secrets_are_masked_until_requested() -> None:
         await wait_until(pilot, lambda: "sentinel" not in app.words, "masks")
 
 
-async def test_secrets_are_hidden_after_a_while() -> None:
-    """Whoever walks away leaves nothing on the screen."""
-    assert 10 <= SHOWN <= 60
+async def test_secrets_are_hidden_after_a_time() -> None:
+    """Secrets do not stay on the screen when the user walks away."""
+    assert 10 <= REVEAL_SECONDS <= 60
     app = AnswerApp(AnswerDialog("Token", ANSWER, shown_for=0.2))
     async with app.run_test() as pilot:
         await wait_until(pilot, lambda: "us-east-1:1" in app.words, "the answer")
@@ -73,7 +73,7 @@ async def test_secrets_are_hidden_after_a_while() -> None:
     [(["y"], "****"), (["v", "y"], "sentinel-token"), (["Y"], "sentinel-token")],
 )
 async def test_it_is_copied(keys: list[str], token: str) -> None:
-    """As JSON, secrets as they are shown, or with them though they are not."""
+    """The answer is copied as JSON, with secrets as they are shown, or with all secrets."""
     app = AnswerApp(AnswerDialog("Token", ANSWER))
     async with app.run_test() as pilot:
         await pilot.press(*keys)
@@ -86,8 +86,8 @@ async def test_it_is_copied(keys: list[str], token: str) -> None:
 
 
 @pytest.mark.parametrize("key", ["escape", "q", "enter"])
-async def test_it_is_left(key: str) -> None:
-    """Nothing is copied then."""
+async def test_it_is_closed(key: str) -> None:
+    """Escape copies nothing."""
     app = AnswerApp(AnswerDialog("Token", {"IdentityId": "us-east-1:1"}))
     async with app.run_test() as pilot:
         await wait_until(pilot, lambda: "us-east-1:1" in app.words, "the answer")
@@ -98,7 +98,7 @@ async def test_it_is_left(key: str) -> None:
 
 
 async def test_what_the_token_shows() -> None:
-    """`t` shows what somebody who can read the token says of it."""
+    """`t` shows the report about the token."""
     read: list[str] = []
 
     async def report(token: Secret) -> Document:

@@ -1,4 +1,4 @@
-"""A token in an answer: what it says, whether its issuer has signed it, and how it is taken."""
+"""A token in an answer: its content, whether its issuer signed it, and how it is copied."""
 
 import asyncio
 import json
@@ -35,7 +35,7 @@ SIZES = pytest.mark.parametrize("size", [SMALL, WIDE], ids=["small", "wide"])
 
 
 async def gets_token(bearer: Bearer, identity_id: str) -> None:
-    """Gets the OpenID token of a guest."""
+    """Get the OpenID token of a guest."""
     await bearer.goes_to_identity(POOL, identity_id)
     await bearer.press("o")
     await bearer.sees_form("get-open-id-token")
@@ -47,7 +47,7 @@ async def gets_token(bearer: Bearer, identity_id: str) -> None:
 async def test_what_a_token_shows(
     app: CogtuiApp, service: "CognitoIdentityClient", pool: str, size: tuple[int, int]
 ) -> None:
-    """Kind, user, times with their age, amr in words, and that the issuer has signed it."""
+    """The report has the kind, user, times with ages, `amr` in words and a valid signature."""
     someone = guest(service, pool)
     async with bearing(app, service, size) as bearer:
         await gets_token(bearer, someone)
@@ -70,7 +70,7 @@ async def test_what_a_token_shows(
 async def test_a_developers_token_shows_its_user(
     app: CogtuiApp, service: "CognitoIdentityClient", pool: str
 ) -> None:
-    """Each entry of amr is explained, the developer user's too."""
+    """Each entry of `amr` is explained, including the developer user."""
     async with bearing(app, service) as bearer:
         await bearer.goes_to(POOL)
         await bearer.press("D")
@@ -86,7 +86,7 @@ async def test_a_developers_token_shows_its_user(
 async def test_it_is_copied_without_being_shown(
     app: CogtuiApp, service: "CognitoIdentityClient", pool: str
 ) -> None:
-    """`Y` copies the answer with the token, which has been on no screen; `y` copies a mask."""
+    """`Y` copies the answer with the token without showing it, and `y` copies a mask."""
     someone = guest(service, pool)
     async with bearing(app, service) as bearer:
         for key in ("y", "Y"):
@@ -102,8 +102,8 @@ async def test_it_is_copied_without_being_shown(
             await bearer.is_back()
 
 
-async def test_a_slow_issuer_is_not_waited_for_for_ever() -> None:
-    """While its keys are on the way this is said, and Escape goes back to the answer."""
+async def test_the_user_can_stop_waiting_for_a_slow_issuer() -> None:
+    """A dialog is shown while the issuer's keys are loaded, and Escape returns to the answer."""
     left: list[bool] = []
 
     async def report(_: Secret) -> Document:

@@ -1,4 +1,4 @@
-"""What destroys says what it destroys, and wants more than a yes where that is much."""
+"""Destructive operations say what they destroy, and ask for a text to be typed if that is much."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def first_ids(operator: Operator, pool: str, count: int) -> list[str]:
-    """The ids of the first identities of a pool."""
+    """Return the IDs of the first identities of a pool."""
     return list(operator.identities(pool))[:count]
 
 
@@ -33,7 +33,7 @@ async def test_a_pool_is_deleted_by_its_name(
     pool: str,
     inhabitants: str,
 ) -> None:
-    """The question names the pool, how many identities it has and the first, and wants the name."""
+    """The question names the pool, counts its identities and asks to type the name."""
     async with operating(app_on(), service, SMALL) as operator:
         await operator.goes_to(pool)
         await operator.runs("delete-identity-pool")
@@ -59,7 +59,7 @@ async def test_a_pool_is_deleted_by_its_name(
 async def test_a_pool_without_identities(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
-    """An empty pool is said to be one."""
+    """The question about an empty pool says that it is empty."""
     service.create_identity_pool(IdentityPoolName="empty", AllowUnauthenticatedIdentities=True)
     async with operating(app_on(), service) as operator:
         await operator.goes_to("empty")
@@ -70,10 +70,10 @@ async def test_a_pool_without_identities(
         assert operator.called("delete-identity-pool") == 0
 
 
-async def test_how_many_could_not_be_read(
+async def test_the_number_of_identities_is_unknown(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
-    """Where the identities cannot be listed, the question does not make a number up."""
+    """If the identities cannot be listed, the question gives no number."""
     async with operating(app_on(endpoint_url=between.url), service, SMALL) as operator:
         await operator.goes_to("data-sandbox")
         between.answers["list-identities"] = error("InternalErrorException", "no", 500)
@@ -84,10 +84,10 @@ async def test_how_many_could_not_be_read(
 
 
 @pytest.mark.parametrize("name", ["two  blanks", "tab\there", " in front", "a\x0bb"])
-async def test_a_name_that_nobody_can_type(
+async def test_a_name_that_cannot_be_typed(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient", name: str
 ) -> None:
-    """For a name with blanks that do not show, or that no key makes, the id has to be typed."""
+    """A name with invisible blanks or untypable characters is confirmed by typing the ID."""
     made = service.create_identity_pool(IdentityPoolName=name, AllowUnauthenticatedIdentities=True)
     pool_id = made["IdentityPoolId"]
     async with operating(app_on(), service) as operator:
@@ -99,10 +99,10 @@ async def test_a_name_that_nobody_can_type(
         assert len(operator.service.list_identity_pools(MaxResults=60)["IdentityPools"]) == 12
 
 
-async def test_one_identity_wants_a_yes(
+async def test_one_identity_is_confirmed_by_y(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
-    """The identity under the cursor is named; what other pools have marked does not count."""
+    """The question names the identity under the cursor, and marks in other pools do not count."""
     async with operating(app_on(), service) as operator:
         (first, *_) = operator.identities("data-sandbox")
         await operator.goes_to("data-sandbox")
@@ -115,10 +115,10 @@ async def test_one_identity_wants_a_yes(
         await operator.sees_toast("Deleted 1 identity.")
 
 
-async def test_several_want_their_number(
+async def test_several_identities_are_confirmed_by_their_number(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
-    """The marked ones are counted and the first named; a yes is not enough."""
+    """The question counts the marked identities and names the first; `y` is not enough."""
     async with operating(app_on(), service, SMALL) as operator:
         before = list(operator.identities("data-sandbox"))
         await operator.goes_to("data-sandbox")
@@ -137,10 +137,10 @@ async def test_several_want_their_number(
         assert before[5:] == list(operator.identities("data-sandbox"))
 
 
-async def test_what_stays_after_a_deletion(
+async def test_cursor_filter_and_scroll_after_a_deletion(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
-    """The cursor goes to the next; filter and scroll stay where they are."""
+    """The cursor moves to the next identity; filter and scroll position stay."""
     async with operating(app_on(), service) as operator:
         await operator.goes_to("store-kiosks")
         await operator.press("I")
@@ -165,10 +165,10 @@ async def test_what_stays_after_a_deletion(
 async def test_identities_that_could_not_be_deleted(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
-    """What the service leaves is shown with its reason, and keeps its mark; the rest has none."""
+    """Identities that could not be deleted are listed with the reason and stay marked."""
     left: list[str] = []
 
-    def keeps_the_second(parameters: dict[str, Any]) -> Any:  # noqa: ANN401  the interceptor's
+    def keeps_the_second(parameters: dict[str, Any]) -> Any:  # noqa: ANN401  the interceptor's signature
         second = parameters["IdentityIdsToDelete"].pop(1)
         service.delete_identities(IdentityIdsToDelete=parameters["IdentityIdsToDelete"])
         left.append(second)
@@ -191,10 +191,10 @@ async def test_identities_that_could_not_be_deleted(
         assert len(operator.identities("data-sandbox")) == 14
 
 
-async def test_an_identity_that_is_gone_already(
+async def test_an_identity_that_was_already_deleted(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
-    """What somebody else has deleted meanwhile is shown as not deleted, with the reason."""
+    """An identity that someone else has deleted is reported as not deleted, with the reason."""
     async with operating(app_on(), service) as operator:
         pool_id = operator.pool_id("data-sandbox")
         made = guest(service, pool_id)
@@ -205,10 +205,10 @@ async def test_an_identity_that_is_gone_already(
         assert operator.toasts == ["Deleted 0 of 1."]
 
 
-async def test_more_than_one_call_takes(
+async def test_more_identities_than_one_call_accepts(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
-    """A form opens for what the service would refuse, and tells it before anything is sent."""
+    """A form opens for a request that the service would reject, and reports why before sending."""
     async with operating(app_on(), service) as operator:
         await operator.goes_to("store-kiosks")
         await operator.press("I")

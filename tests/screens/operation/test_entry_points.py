@@ -1,4 +1,4 @@
-"""The three ways to an operation: its key, the palette, the action menu."""
+"""An operation is reached by its key, the palette and the action menu."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def test_every_operation_has_a_journey() -> None:
-    """The journeys are those of the table, by the keys that it has."""
+    """There is a journey for each row of the table, with the same key."""
     expected = [(row.name, row.key) for row in OPERATIONS.values()]
     assert expected == [(journey.name, journey.key) for journey in JOURNEYS]
 
@@ -28,9 +28,9 @@ def test_every_operation_has_a_journey() -> None:
 async def test_by_its_key(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient", journey: Journey
 ) -> None:
-    """An operation goes from its key to what the service has afterwards, without an error.
+    """The key runs an operation without an error, up to the changed state of the service.
 
-    Where the key opens a screen of its own, which has tests of its own, the palette has the form.
+    Where the key opens another screen, which has separate tests, the palette opens the form.
     """
     async with operating(app_on(), service) as operator:
         await journey.begin(operator)
@@ -49,7 +49,7 @@ async def test_by_its_key(
 
 
 async def opened(operator: Operator, journey: Journey) -> None:
-    """Holds what an operation opens to what its journey expects, and leaves it."""
+    """Assert that an operation opens what its journey expects, and cancel it."""
     if journey not in CHANGES:
         await journey.ends(operator)
         return
@@ -67,7 +67,7 @@ async def opened(operator: Operator, journey: Journey) -> None:
 async def test_by_the_palette(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
-    """The palette leads to the same by the AWS CLI's name, on a small terminal."""
+    """The palette opens the same by the AWS CLI name, on a small terminal."""
     async with operating(app_on(), service, SMALL) as operator:
         for journey in JOURNEYS:
             with case(journey.name):
@@ -79,8 +79,8 @@ async def test_by_the_palette(
 async def test_by_the_menu(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
-    """The action menu leads to the same."""
-    # the menu hands every one of them to what its key runs
+    """The action menu opens the same."""
+    # the menu runs the same action as the key
     some = [each for each in JOURNEYS if each.name not in OPERATION_ENTRIES][::4]
     async with operating(app_on(), service) as operator:
         for journey in some:

@@ -1,4 +1,4 @@
-"""Calls that fail, that are slow, and of which nobody knows whether they were carried out."""
+"""Calls that fail, that are slow, or whose outcome is unknown."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Never
@@ -15,7 +15,7 @@ from tests.screens.operation.journeys import (
     PARTNERS,
     PETRA,
     Journey,
-    Wording,
+    Lookup,
 )
 from tests.screens.operation.operator import Operator, operating
 from tests.screens.user import SMALL
@@ -40,7 +40,7 @@ INVALID: Final = error(
 
 
 async def sends(operator: Operator, journey: Journey) -> None:
-    """Runs an operation as far as the call."""
+    """Run an operation up to its call."""
     await journey.begin(operator)
     await operator.rests()
     await operator.runs(journey.name)
@@ -51,7 +51,7 @@ async def sends(operator: Operator, journey: Journey) -> None:
 async def test_a_refusal_names_its_field(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
-    """The form comes back with all values, and the error at the field; then it can be mended."""
+    """The form reappears with its values and the error at the field, and can be corrected."""
     journey = BY_NAME["create-identity-pool"]
     between.answers[journey.name] = INVALID
     async with operating(app_on(endpoint_url=between.url), service) as operator:
@@ -68,10 +68,10 @@ async def test_a_refusal_names_its_field(
         await journey.ends(operator)
 
 
-async def test_what_the_service_refuses(
+async def test_an_error_of_the_service(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
-    """A refusal of the emulator's own is explained above the fields, which keep what was typed."""
+    """An error of the emulator is explained above the fields, which keep their values."""
     async with operating(app_on(), service, SMALL) as operator:
         await operator.goes_to("partner-portal")
         await operator.runs("merge-developer-identities")
@@ -92,7 +92,7 @@ async def test_what_the_service_refuses(
 async def test_a_denied_call(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
-    """What IAM denies is told with the action."""
+    """A call denied by IAM is reported with the action."""
     between.answers["tag-resource"] = DENIED
     async with operating(app_on(endpoint_url=between.url), service) as operator:
         await sends(operator, BY_NAME["tag-resource"])
@@ -115,7 +115,7 @@ async def test_a_denied_call(
 async def test_too_many_calls(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
-    """A call that is refused for its rate is repeated a few times, which the log counts."""
+    """A throttled call is retried a few times, which the log counts."""
     between.answers["tag-resource"] = error("TooManyRequestsException", "Rate exceeded")
     async with operating(app_on(endpoint_url=between.url), service) as operator:
         await sends(operator, BY_NAME["tag-resource"])
@@ -126,13 +126,13 @@ async def test_too_many_calls(
         assert request.retries == 2
 
 
-# A slow service
+# Slow calls
 
 
-async def test_a_slow_answer_is_waited_for(
+async def test_a_slow_answer_shows_a_dialog(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
-    """A dialog says what is waited for, and goes when the answer comes."""
+    """A dialog says what is in progress, and closes when the answer arrives."""
     journey = BY_NAME["tag-resource"]
     between.gates[journey.name].clear()
     async with operating(app_on(endpoint_url=between.url), service, SMALL) as operator:
@@ -146,7 +146,7 @@ async def test_a_slow_answer_is_waited_for(
 async def test_a_slow_answer_is_reported_later(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
-    """After Escape one goes on with something else, and what came of the call is told then."""
+    """After Escape the user can do something else, and the result is reported when it arrives."""
     journey = BY_NAME["tag-resource"]
     between.gates[journey.name].clear()
     async with operating(app_on(endpoint_url=between.url), service) as operator:
@@ -165,7 +165,7 @@ async def test_a_slow_answer_is_reported_later(
 async def test_a_slow_refusal_is_reported_later(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
-    """A refusal that comes after one has left brings the form back, filled in."""
+    """An error that arrives after Escape shows the form again with its values."""
     between.answers["tag-resource"] = DENIED
     between.gates["tag-resource"].clear()
     async with operating(app_on(endpoint_url=between.url), service) as operator:
@@ -178,10 +178,10 @@ async def test_a_slow_refusal_is_reported_later(
         assert operator.values()["Tags"] == {"stage": ""}
 
 
-async def test_an_answer_that_comes_below_another_dialog(
+async def test_an_answer_that_arrives_below_another_dialog(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
-    """Nothing is waited for any longer once the dialog that lay over it is closed."""
+    """The waiting dialog closes after the dialog that covered it."""
     journey = BY_NAME["tag-resource"]
     between.gates[journey.name].clear()
     async with operating(app_on(endpoint_url=between.url), service) as operator:
@@ -198,10 +198,10 @@ async def test_an_answer_that_comes_below_another_dialog(
         await operator.is_back()
 
 
-async def test_slow_reading_can_be_left(
+async def test_slow_reading_can_be_cancelled(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
-    """What a form needs is read first; Escape leaves it, and no form opens afterwards."""
+    """Escape cancels the read before the form, and no form opens afterwards."""
     async with operating(app_on(endpoint_url=between.url), service) as operator:
         await operator.goes_to("data-sandbox")
         between.gates["describe-identity-pool"].clear()
@@ -214,10 +214,10 @@ async def test_slow_reading_can_be_left(
         assert len(operator.app.screen_stack) == 1
 
 
-async def test_slow_reading_of_what_to_choose_from(
+async def test_slow_reading_of_providers_can_be_cancelled(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
-    """Where a provider has to be chosen first, the reading of those can be left too."""
+    """Escape also cancels reading the providers to choose from."""
     async with operating(app_on(endpoint_url=between.url), service) as operator:
         await operator.goes_to("tenant-directory")
         between.gates["describe-identity-pool"].clear()
@@ -234,10 +234,10 @@ async def test_slow_reading_of_what_to_choose_from(
         await operator.is_back()
 
 
-async def test_a_slow_look_before_replacing(
+async def test_a_slow_read_before_replacing(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
-    """What is there now is read again before it is replaced, which is waited for as the call is."""
+    """The current document is read again before it is replaced, with the same waiting dialog."""
     journey = BY_NAME["set-identity-pool-roles"]
     async with operating(app_on(endpoint_url=between.url), service) as operator:
         await journey.begin(operator)
@@ -252,18 +252,18 @@ async def test_a_slow_look_before_replacing(
         await journey.ends(operator)
 
 
-# Nobody knows whether it was carried out
+# Unknown outcomes
 
 
 class Lost(NamedTuple):
-    """What is told when the answer of an operation is lost."""
+    """The expected text if an operation's answer is lost."""
 
     name: str
     """The operation."""
-    carried_out: Wording
-    """What is told where it was carried out."""
-    not_carried_out: Wording
-    """What is told where it was not."""
+    carried_out: Lookup
+    """The expected text if the operation was carried out."""
+    not_carried_out: Lookup
+    """The expected text if the operation was not carried out."""
 
 
 LOST: Final = (
@@ -300,8 +300,8 @@ LOST: Final = (
 )
 
 
-def test_all_that_must_not_be_repeated_is_looked_up() -> None:
-    """Every operation that does more when it is sent twice has its own words."""
+def test_every_operation_that_must_not_be_repeated_is_covered() -> None:
+    """Every operation that must not be repeated is among the cases."""
     expected = [row.name for row in OPERATIONS.values() if row.once]
     assert expected == [each.name for each in LOST]
 
@@ -309,12 +309,12 @@ def test_all_that_must_not_be_repeated_is_looked_up() -> None:
 def loses(
     service: "CognitoIdentityClient", name: str, *, after_it: bool
 ) -> Callable[[dict[str, Any]], Answer]:
-    """Hangs up instead of answering.
+    """Return an answer that closes the connection instead.
 
     Args:
-        service: Where the operation is carried out.
+        service: A client, which carries the operation out.
         name: The operation.
-        after_it: Whether it is carried out first.
+        after_it: Whether the operation is carried out first.
     """
 
     def hangs_up(parameters: dict[str, Any]) -> Never:
@@ -334,7 +334,7 @@ async def test_a_lost_answer(
     lost: Lost,
     after_it: bool,
 ) -> None:
-    """The request is not sent again; the service is asked what is there, and the form tells it."""
+    """The request is not sent again; the form shows what the service has now."""
     journey = BY_NAME[lost.name]
     between.answers[lost.name] = loses(service, lost.name, after_it=after_it)
     async with operating(app_on(endpoint_url=between.url), service) as operator:
@@ -353,7 +353,7 @@ async def test_a_lost_answer(
 async def test_a_lost_answer_for_a_login(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
-    """With a login an identity is found and not made twice, and so it is said."""
+    """With a login, GetId finds the same identity again, and the form says so."""
     between.answers["get-id"] = loses(service, "get-id", after_it=False)
     async with operating(app_on(endpoint_url=between.url), service) as operator:
         await operator.goes_to("data-sandbox")
@@ -370,10 +370,10 @@ async def test_a_lost_answer_for_a_login(
         assert between.requested.count("get-id") == 1
 
 
-async def test_a_lost_answer_to_what_can_be_repeated(
+async def test_a_lost_answer_to_a_repeatable_call(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
-    """What may be sent twice is, a few times; then it is said that one may go on."""
+    """A repeatable call is retried a few times; then the form says that sending again is safe."""
     between.answers["tag-resource"] = loses(service, "tag-resource", after_it=True)
     async with operating(app_on(endpoint_url=between.url), service) as operator:
         await sends(operator, BY_NAME["tag-resource"])
@@ -386,10 +386,10 @@ async def test_a_lost_answer_to_what_can_be_repeated(
         await operator.sees("Tags 1")
 
 
-async def test_a_look_that_fails_too(
+async def test_reading_the_state_fails_too(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
-    """Where the service cannot be asked either, that is said, and nothing is guessed."""
+    """If reading the service's state fails too, the form says so and does not guess."""
     between.answers["merge-developer-identities"] = loses(
         service, "merge-developer-identities", after_it=True
     )

@@ -1,4 +1,4 @@
-"""Forms that are filled in by hand: for another pool, for none, and as the AWS CLI has it."""
+"""Forms filled in by hand: for another pool, for no pool, and with the AWS CLI line."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 async def test_a_form_about_another_pool(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
-    """What the selection filled in can be changed; the question names what is asked for then."""
+    """Values from the selection can be changed, and the question then names the new pool."""
     async with operating(app_on(), service) as operator:
         other = operator.pool_id("data-sandbox")
         await operator.goes_to("store-kiosks")
@@ -32,10 +32,10 @@ async def test_a_form_about_another_pool(
         assert len(operator.identities("data-sandbox")) == 18
 
 
-async def test_what_replaces_another_pools_stops_once(
+async def test_replacing_another_pools_values_stops_once(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
-    """A form that was opened with one pool's roles does not give them to another unasked."""
+    """A form opened with one pool's roles warns once before giving them to another pool."""
     async with operating(app_on(), service) as operator:
         other = operator.pool_id("data-sandbox")
         await operator.goes_to("store-kiosks")
@@ -58,7 +58,7 @@ async def test_a_no_after_a_refusal_leads_back_to_the_form(
     service: "CognitoIdentityClient",
     between: Interceptor,
 ) -> None:
-    """What opened no form at first opens it after a refusal, and again after a no."""
+    """An operation without a form shows it after an error, and again after a no."""
     denied = error("TooManyRequestsException", "Rate exceeded")
     between.answers["delete-identities"] = denied
     app = app_on(endpoint_url=between.url)
@@ -77,10 +77,10 @@ async def test_a_no_after_a_refusal_leads_back_to_the_form(
         assert first in operator.identities("data-sandbox")
 
 
-async def test_a_read_by_its_form(
+async def test_a_read_through_its_form(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
-    """A read whose identity is typed shows its answer in a dialog, and says nothing in passing."""
+    """A read with a typed identity shows its answer in a dialog, without a toast."""
     async with operating(app_on(), service) as operator:
         identity_id = operator.identity_of("partner-portal", "lindqvist-petra")
         await operator.goes_to("partner-portal")
@@ -94,10 +94,10 @@ async def test_a_read_by_its_form(
         assert operator.toasts == []
 
 
-async def test_identities_of_no_pool(
+async def test_identities_without_a_pool(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
-    """Ids alone are enough to delete identities, whichever pool they are of."""
+    """IDs alone are enough to delete identities of any pool."""
     async with operating(app_on(), service) as operator:
         first, *others = operator.identities("data-sandbox")
         await operator.sees("▼ us-east-1 12")
@@ -115,7 +115,7 @@ async def test_identities_of_no_pool(
 async def test_the_pool_is_requested(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
-    """On a region the form of a pool's operation opens for the pool that one chooses."""
+    """On a region, an operation on a pool first asks for the pool."""
     async with operating(app_on(), service) as operator:
         await operator.sees("▼ us-east-1 12")
         await operator.rests()
@@ -133,7 +133,7 @@ async def test_the_pool_is_requested(
 async def test_without_a_connection(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient", by_form: bool
 ) -> None:
-    """Where there is no region to call, neither form nor desk opens, and it is said why."""
+    """Without a region to call, the operation says why it cannot run."""
     async with operating(app_on(regions=()), service) as operator:
         await operator.sees("✗ ")
         if by_form:
@@ -147,7 +147,7 @@ async def test_without_a_connection(
 async def test_an_account_without_pools(
     app_on: Callable[..., CogtuiApp], fresh_emulator: Callable[..., RunningEmulator]
 ) -> None:
-    """Without a pool the form is empty; a pool that is not there is told, and nothing is sent."""
+    """Without pools, the form is empty; an unknown pool is reported, and nothing changes."""
     running = fresh_emulator(empty=True)
     client = connect(running, "cognito-identity")
     nowhere = "us-east-1:00000000-0000-4000-8000-000000000000"
@@ -174,10 +174,10 @@ async def test_an_account_without_pools(
     client.close()
 
 
-async def test_the_same_with_the_aws_cli(
+async def test_the_aws_cli_line(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
-    """The form gives the AWS CLI line of what is typed, with a placeholder for what is secret."""
+    """The form shows the AWS CLI line for its values, with placeholders for secrets."""
     async with operating(app_on(), service) as operator:
         pool_id = operator.pool_id("partner-portal")
         await operator.goes_to("partner-portal")

@@ -1,4 +1,4 @@
-"""Names that a terminal or markup would obey are asked about and told as they are."""
+"""Names with markup or escape sequences are shown as plain text in questions and results."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
@@ -22,19 +22,20 @@ NAMES: Final = {
     "{IdentityPoolId} {0} %s": "{IdentityPoolId} {0} %s",
     "x" * 60 + "y" * 8 + "z" * 60: "yyyyyyyy",
 }
-"""Names of pools, and what must stand on the screen for each. AWS allows fewer characters in a
-pool's name, but an emulator of somebody else's may not."""
+"""Names of pools, and how each must appear. AWS allows fewer characters in a pool's name, but
+another emulator may not.
+"""
 
 POOL_ID: Final = "us-east-1:00000000-0000-4000-8000-000000000001"
 
 USER: Final = 'o\'neil "[red]bob[/red]"\n\x1b]0;title\x07'
-"""A developer user, in which any character may be."""
+"""A developer user; any character is allowed in it."""
 
 SHOWN_USER: Final = 'o\'neil "[red]bob[/red]"␊␛]0;title␇'
 
 
 def has_pool(between: Interceptor, name: str) -> None:
-    """Puts a pool of a name in the place of all others."""
+    """Replace all pools by one with a name."""
     pool = {"IdentityPoolId": POOL_ID, "IdentityPoolName": name}
     described = answer(pool | {"AllowUnauthenticatedIdentities": True, "IdentityPoolTags": {}})
     between.answers |= {
@@ -56,7 +57,7 @@ async def test_a_hostile_pool(
     between: Interceptor,
     name: str,
 ) -> None:
-    """The form, the question and the toast of a change show the name as it is."""
+    """The form, the question and the toast of a change show the name as plain text."""
     has_pool(between, name)
     shown = NAMES[name]
     async with operating(app_on(endpoint_url=between.url), service, toasts=True) as operator:
@@ -89,7 +90,7 @@ async def test_a_hostile_pool_is_deleted(
     between: Interceptor,
     name: str,
 ) -> None:
-    """What can be typed of it has to be, and else its id."""
+    """The name is typed as confirmation if that is possible, else the ID."""
     has_pool(between, name)
     typed = name if name.isprintable() else POOL_ID
     async with operating(app_on(endpoint_url=between.url), service) as operator:
@@ -108,12 +109,12 @@ async def test_a_hostile_pool_is_deleted(
 async def test_a_hostile_user(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
-    """A user with quotes, line breaks and escape sequences is asked about and unlinked."""
+    """A user with quotes, line breaks and escape sequences is plain text, and is unlinked."""
     pool_id = make_pool(service)
     identity_id = developer(service, pool_id, USER)
     async with operating(app_on(), service, toasts=True) as operator:
         await operator.goes_to_identity("people", identity_id)
-        # where there is only one, the selection knows all that the form would ask for
+        # with only one provider, no form opens
         await operator.runs("unlink-developer-identity")
         await operator.sees_question(f"Unlink {SHOWN_USER} from {identity_id}?")
         check(operator)
@@ -130,7 +131,7 @@ async def test_a_hostile_user(
 async def test_a_hostile_answer(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
-    """What the service answers is shown as it is, in the answer and in the toast."""
+    """A hostile answer is plain text in the answer dialog and in the toast."""
     hostile = "us-east-1:[bold]\x1b[31m\u202e"
     between.answers["get-id"] = answer({"IdentityId": hostile})
     async with operating(app_on(endpoint_url=between.url), service, toasts=True) as operator:
@@ -147,7 +148,7 @@ async def test_a_hostile_answer(
 async def test_a_hostile_refusal(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient", between: Interceptor
 ) -> None:
-    """What the service says of its troubles stands above the fields as it is."""
+    """A hostile error message is plain text above the fields."""
 
     def refuses(_: dict[str, Any]) -> Answer:
         body = '{"__type": "[red]Bad", "message": "[link]\\u001b]0;title\\u0007\\u202e of it"}'

@@ -1,4 +1,4 @@
-"""What leaves nothing behind: Escape, a no, read-only, and input that the service would refuse."""
+"""Escape, a no, read-only mode and invalid input send nothing."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -22,11 +22,11 @@ ASKING: Final = tuple(each for each in CHANGES if each.asks)
 READS: Final = tuple(each for each in JOURNEYS if each not in CHANGES)
 
 WITHOUT_SELECTION: Final = ("describe-identity", "lookup-developer-identity")
-"""Reads that ask by a form where no identity is under the cursor."""
+"""Reads that open a form where no identity is under the cursor."""
 
 
 def ids(journey: Journey) -> str:
-    """What a journey is called in the list of tests."""
+    """Return the ID of a journey's test."""
     return journey.name
 
 
@@ -34,7 +34,7 @@ def ids(journey: Journey) -> str:
 async def test_no_to_the_question(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient", journey: Journey
 ) -> None:
-    """Whoever says no, or only presses Enter, sends nothing; the form comes back filled in."""
+    """A no, or Enter alone, sends nothing, and the form comes back with its values."""
     async with operating(app_on(), service) as operator:
         await journey.begin(operator)
         for key in ("enter", "n", "escape"):
@@ -68,7 +68,7 @@ async def test_no_to_the_question(
 async def test_escape_in_the_form_of_a_read(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
-    """Without an identity under the cursor its reads ask for one, and Escape reads nothing."""
+    """Without an identity under the cursor a read opens a form, and Escape sends nothing."""
     async with operating(app_on(), service) as operator:
         await operator.goes_to("partner-portal")
         for name in WITHOUT_SELECTION:
@@ -80,10 +80,10 @@ async def test_escape_in_the_form_of_a_read(
                 assert operator.called(name) == 0
 
 
-async def test_escape_when_requested_the_pool(
+async def test_escape_in_the_picker_of_pools(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
-    """On a region a pool's operation asks for the pool, and Escape calls nothing."""
+    """On a region an operation asks for the pool, and Escape sends nothing."""
     async with operating(app_on(), service, SMALL) as operator:
         await operator.sees("▼ us-east-1 12")
         await operator.rests()
@@ -96,14 +96,14 @@ async def test_escape_when_requested_the_pool(
                 assert operator.called(name) == 0
 
 
-# Read-only
+# Read-only mode
 
 
 @pytest.fixture(params=["option", "profile"])
 def read_only(
     request: pytest.FixtureRequest, app_on: Callable[..., CogtuiApp], home: Path
 ) -> CogtuiApp:
-    """The app that changes nothing, by the option and by the profile."""
+    """The app in read-only mode, by the option and by the profile."""
     if request.param == "option":
         return app_on(read_only=True)
     (home / "aws-config").write_text("[profile prod]\nregion = us-east-1\n")
@@ -114,7 +114,7 @@ def read_only(
 
 
 def reason(name: str) -> str:
-    """Why an operation is refused where nothing may be changed."""
+    """Return why an operation is disabled in read-only mode."""
     is_secret = OPERATIONS[name].effect is Effect.SECRET
     return f"read-only: it {'hands out secrets' if is_secret else 'changes something'}"
 
@@ -122,7 +122,7 @@ def reason(name: str) -> str:
 async def test_read_only_refuses_changes(
     read_only: CogtuiApp, service: "CognitoIdentityClient"
 ) -> None:
-    """The key says why it does nothing, and so do the menu and the palette."""
+    """The key, the menu and the palette say why the operation is disabled."""
     async with operating(read_only, service) as operator:
         await operator.sees("read-only")
         for journey in CHANGES:
@@ -131,7 +131,7 @@ async def test_read_only_refuses_changes(
 
 
 async def is_refused(operator: Operator, journey: Journey) -> None:
-    """Hold each way to an operation to what it must say where nothing may be changed."""
+    """Assert that an operation is disabled by its key, in the menu and in the palette."""
     title = OPERATIONS[journey.name].title
     why = reason(journey.name)
     before = len(operator.toasts)
@@ -142,7 +142,7 @@ async def is_refused(operator: Operator, journey: Journey) -> None:
     await operator.type(journey.name)
     line = f"{journey.key} {title} {journey.name} {why}"
     await operator.waits(lambda: line in operator.words.replace("\n", " "), line)
-    # other operations' names may begin with what was typed
+    # the text typed may also match the names of other operations
     await operator.type(f" {why}")
     await operator.press("enter")
     await operator.sees("Actions on ")
@@ -155,7 +155,7 @@ async def is_refused(operator: Operator, journey: Journey) -> None:
 
 
 async def test_read_only_reads(read_only: CogtuiApp, service: "CognitoIdentityClient") -> None:
-    """What only reads works as ever."""
+    """Operations that only read work in read-only mode."""
     async with operating(read_only, service) as operator:
         for journey in READS:
             with case(journey.name):

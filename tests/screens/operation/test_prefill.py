@@ -1,4 +1,4 @@
-"""Writes that replace a whole document start from what the service has, and lose nothing of it."""
+"""Writes that replace a document start from the current one and lose nothing of it."""
 
 from collections.abc import Callable, Mapping
 from itertools import product
@@ -58,29 +58,29 @@ RULES: Final = {
         "accounts.google.com": {"Type": "Token", "AmbiguousRoleResolution": "Deny"},
     },
 }
-"""Its roles, with mappings of both types."""
+"""Roles of that pool, with mappings of both types."""
 
 TAGS: Final = {
     "UseDefaults": False,
     "PrincipalTags": {"team": "custom:team", "plan": "custom:plan"},
 }
-"""Its principal tags."""
+"""Principal tags of that pool."""
 
 
 @pytest.fixture
 def everything(service: "CognitoIdentityClient") -> None:
-    """The pool with everything."""
+    """A pool with everything."""
     pool_id = service.create_identity_pool(**EVERYTHING)["IdentityPoolId"]
-    service.set_identity_pool_roles(IdentityPoolId=pool_id, **RULES)  # type: ignore[arg-type]  # as JSON has it
+    service.set_identity_pool_roles(IdentityPoolId=pool_id, **RULES)  # type: ignore[arg-type]  # plain JSON
     service.set_principal_tag_attribute_map(
         IdentityPoolId=pool_id,
         IdentityProviderName=USER_POOL,
-        **TAGS,  # type: ignore[arg-type]  # likewise
+        **TAGS,  # type: ignore[arg-type]  # plain JSON
     )
 
 
 def all_of(operator: Operator, pool: str) -> dict[str, Any]:
-    """Everything that the service has of a pool, whatever its name is."""
+    """Return all that the service stores for a pool, whatever its name is."""
     pool_id = next(
         each["IdentityPoolId"]
         for each in operator.service.list_identity_pools(MaxResults=60)["IdentityPools"]
@@ -96,7 +96,7 @@ def all_of(operator: Operator, pool: str) -> dict[str, Any]:
 
 
 async def opens(operator: Operator, pool: str, name: str, provider: str = "") -> None:
-    """Opens the form of a write on a pool, for a provider where it asks for one."""
+    """Open the form of a write on a pool; choose a provider if it asks for one."""
     await operator.goes_to(pool)
     await operator.runs(name)
     if provider:
@@ -107,7 +107,7 @@ async def opens(operator: Operator, pool: str, name: str, provider: str = "") ->
 
 
 async def saves(operator: Operator, toast: str) -> None:
-    """Sends the form, says yes and waits until it is done."""
+    """Send the form, confirm, and wait until it is done."""
     await operator.press("ctrl+s")
     await operator.agrees()
     await operator.sees_toast(toast)
@@ -130,15 +130,15 @@ POOLS: Final = {
     "github-actions": "",
     "data-sandbox": "",
 }
-"""Pools, and the provider to choose for principal tags, empty where there is none to choose."""
+"""Pools, and the provider to choose for principal tags; empty if there is only one."""
 
 
 @pytest.mark.usefixtures("everything")
-async def test_unchanged_changes_nothing(
+async def test_an_unchanged_form_sends_nothing(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
-    """A form that is sent as it was opened makes no call, and says so."""
-    # a pool without a provider has no principal tags
+    """A form sent without changes makes no call, and says so."""
+    # without a provider, a pool has no principal tags
     forms = set(product(WRITES, POOLS)) - {(SET_TAGS, "data-sandbox")}
     async with operating(app_on(), service) as operator:
         for count, (name, pool) in enumerate(sorted(forms), 1):
@@ -152,10 +152,10 @@ async def test_unchanged_changes_nothing(
 
 
 @pytest.mark.usefixtures("everything")
-async def test_the_form_has_all_that_the_service_has(
+async def test_the_form_has_all_current_values(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
-    """Every member is there, with the login provider's secret wrapped."""
+    """The form has every member, with the login provider's secret wrapped."""
     async with operating(app_on(), service) as operator:
         await opens(operator, "everything", UPDATE)
         assert operator.pool("everything") == revealed(operator.values())
@@ -164,10 +164,10 @@ async def test_the_form_has_all_that_the_service_has(
 
 
 @pytest.mark.usefixtures("everything")
-async def test_one_member_changed_leaves_the_others(
+async def test_changing_one_member_keeps_the_others(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
-    """After a change of one member all the others are what they were, secrets and rules too."""
+    """Changing one member keeps all others, including secrets and rules."""
     async with operating(app_on(), service) as operator:
         before = all_of(operator, "everything")
         await opens(operator, "everything", UPDATE)
@@ -181,10 +181,10 @@ async def test_one_member_changed_leaves_the_others(
 
 
 @pytest.mark.usefixtures("everything")
-async def test_clearing_one_clears_only_that(
+async def test_clearing_one_list_clears_nothing_else(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
-    """A list whose rows are all removed is gone; the rest stays."""
+    """Removing all rows of a list clears that list and nothing else."""
     async with operating(app_on(), service) as operator:
         before = all_of(operator, "everything")
         await opens(operator, "everything", UPDATE)
@@ -200,7 +200,7 @@ async def test_clearing_one_clears_only_that(
 async def test_all_tags_can_be_cleared(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
-    """Tags are kept by the service where they are not sent, so that none are sent as none."""
+    """All tags can be removed, although omitting them would keep them."""
     async with operating(app_on(), service) as operator:
         before = all_of(operator, "everything")
         await opens(operator, "everything", UPDATE)
@@ -217,13 +217,13 @@ async def test_all_tags_can_be_cleared(
     ("field", "keys"),
     [("AllowClassicFlow", ["backspace"]), ("DeveloperProviderName", ["end", "ctrl+u"])],
 )
-async def test_what_the_service_keeps_cannot_be_cleared(
+async def test_members_that_omitting_cannot_clear(
     app_on: Callable[..., CogtuiApp],
     service: "CognitoIdentityClient",
     field: str,
     keys: list[str],
 ) -> None:
-    """What leaving out would not change is told at its field, and nothing is sent."""
+    """A member that omitting cannot clear is reported at its field, and nothing is sent."""
     async with operating(app_on(), service) as operator:
         await opens(operator, "everything", UPDATE)
         await operator.goes_to_field(field)
@@ -239,10 +239,10 @@ async def test_what_the_service_keeps_cannot_be_cleared(
 
 
 @pytest.mark.usefixtures("everything")
-async def test_a_secret_behind_its_mask_is_retained(
+async def test_a_masked_secret_is_preserved(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
-    """The editor of JSON shows a mask for the secret, and what it stands for is sent again."""
+    """The JSON editor shows a mask for the secret, and the secret itself is sent again."""
     async with operating(app_on(), service) as operator:
         before = all_of(operator, "everything")
         await opens(operator, "everything", UPDATE)
@@ -263,10 +263,10 @@ async def test_a_secret_behind_its_mask_is_retained(
 
 
 @pytest.mark.usefixtures("everything")
-async def test_one_rule_changed_leaves_the_others(
+async def test_changing_one_rule_keeps_the_others(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
-    """A rule inside of a mapping is changed row by row; the order and all else stay."""
+    """Changing one rule keeps the order of the rules and everything else."""
     async with operating(app_on(), service) as operator:
         before = all_of(operator, "everything")
         await opens(operator, "everything", SET_ROLES)
@@ -290,10 +290,10 @@ async def test_one_rule_changed_leaves_the_others(
 
 
 @pytest.mark.usefixtures("everything")
-async def test_clearing_the_mappings_leaves_the_roles(
+async def test_clearing_the_mappings_keeps_the_roles(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
-    """Mappings that are all removed are gone; the default roles stay."""
+    """Removing all mappings keeps the default roles."""
     async with operating(app_on(), service) as operator:
         before = all_of(operator, "everything")
         await opens(operator, "everything", SET_ROLES)
@@ -306,10 +306,10 @@ async def test_clearing_the_mappings_leaves_the_roles(
 
 
 @pytest.mark.usefixtures("everything")
-async def test_one_principal_tag_removed_leaves_the_others(
+async def test_removing_one_principal_tag_keeps_the_others(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
-    """Of a provider's principal tags one is removed; those of other providers are not touched."""
+    """Removing one principal tag keeps the others, including those of other providers."""
     async with operating(app_on(), service) as operator:
         await opens(operator, "everything", SET_TAGS, USER_POOL)
         await operator.goes_to_field("PrincipalTags")
@@ -320,13 +320,13 @@ async def test_one_principal_tag_removed_leaves_the_others(
         assert left["UseDefaults"] is False
 
 
-# Two at once
+# Concurrent changes
 
 
-async def test_another_change_meanwhile_is_not_overwritten(
+async def test_a_concurrent_change_is_not_overwritten(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
-    """What changed since the form was opened stops it once; the second time it is sent."""
+    """A change since the form was opened stops the write once; the second time it is sent."""
     async with operating(app_on(), service) as operator:
         await opens(operator, "store-kiosks", SET_ROLES)
         await operator.adds("Roles", RoleType="authenticated", ARNString=ROLE.format("Mine"))
@@ -346,10 +346,10 @@ async def test_another_change_meanwhile_is_not_overwritten(
         assert operator.roles("store-kiosks")["Roles"] == mine
 
 
-async def test_a_third_change_stops_it_again(
+async def test_a_second_concurrent_change_stops_it_again(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
-    """Each change by somebody else is told once, also one after the other."""
+    """Each change by someone else stops the write once, even one after another."""
     async with operating(app_on(), service) as operator:
         await opens(operator, "store-kiosks", UPDATE)
         await operator.fills(IdentityPoolName="kiosks")
@@ -367,12 +367,12 @@ async def test_a_third_change_stops_it_again(
         assert operator.pool("kiosks")["IdentityPoolTags"]["site"] == "all-stores"
 
 
-async def test_what_cannot_be_read_is_not_replaced(
+async def test_an_unreadable_document_is_not_replaced(
     app_on: Callable[..., CogtuiApp],
     service: "CognitoIdentityClient",
     between: Interceptor,
 ) -> None:
-    """Where the present document cannot be read, no form opens that would replace it."""
+    """If the current document cannot be read, no form opens that would replace it."""
     async with operating(app_on(endpoint_url=between.url), service) as operator:
         await operator.goes_to("workforce-sso")
         await operator.rests()

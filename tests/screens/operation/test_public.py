@@ -1,4 +1,4 @@
-"""Without AWS credentials a pool is open to what its users do, and to nothing else."""
+"""Without AWS credentials, a pool offers only what its users can do."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from mypy_boto3_cognito_identity import CognitoIdentityClient
 
 PUBLIC: Final = ("get-id", "get-credentials-for-identity", "get-open-id-token", "unlink-identity")
-"""The operations that the API reference says need no credentials."""
+"""The operations that need no credentials, according to the API reference."""
 
 PROVIDER: Final = f"cognito-idp.us-east-1.amazonaws.com/{CUSTOMERS}"
 
 
 @pytest.fixture(autouse=True)
 def _no_credentials(_dummy_credentials: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An environment without any credentials."""
+    """An environment without credentials."""
     monkeypatch.delenv("AWS_ACCESS_KEY_ID")
     monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
 
@@ -48,13 +48,13 @@ def token(running: RunningEmulator) -> str:
 
 @pytest.fixture
 def pool_id(service: "CognitoIdentityClient") -> str:
-    """The pool that the customers use; guests are allowed in it, and the classic flow now too."""
+    """The customers' pool, with guest access and the classic flow switched on."""
     found = pools_by_name(service)["mobile-app-prod"]
     pool = {**service.describe_identity_pool(IdentityPoolId=found), "AllowClassicFlow": True}
     del pool["ResponseMetadata"]
-    service.update_identity_pool(**pool)  # type: ignore[arg-type]  # as it was answered
+    service.update_identity_pool(**pool)  # type: ignore[arg-type]  # the answer without changes
     roles = service.get_identity_pool_roles(IdentityPoolId=found)["Roles"]
-    # the classic flow does not go with role mappings
+    # the classic flow excludes role mappings
     service.set_identity_pool_roles(IdentityPoolId=found, Roles=roles)
     return found
 
@@ -66,7 +66,7 @@ def app(app_on: Callable[..., CogtuiApp], pool_id: str) -> CogtuiApp:
 
 
 async def opens(operator: Operator, pool_id: str) -> None:
-    """Waits until the pool is shown with what works."""
+    """Wait until the pool and the available operations are shown."""
     await operator.sees("no credentials", "No AWS credentials: the pool cannot be read.")
     place = operator.panes.pools.pool_tree.place
     assert place is not None
@@ -75,7 +75,7 @@ async def opens(operator: Operator, pool_id: str) -> None:
 
 
 async def gets_guest(operator: Operator) -> str:
-    """Makes a guest of the pool."""
+    """Create a guest of the pool."""
     await operator.press("N")
     await operator.sees_form("get-id")
     await operator.press("ctrl+s")
@@ -90,7 +90,7 @@ async def gets_guest(operator: Operator) -> str:
 async def test_it_shows_what_works(
     app: CogtuiApp, service: "CognitoIdentityClient", pool_id: str, size: tuple[int, int]
 ) -> None:
-    """The pool stands in the tree; beside it are the four operations and why there are no more."""
+    """The pool is in the tree, beside the four available operations and why there are no more."""
     async with operating(app, service, size) as operator:
         await opens(operator, pool_id)
         for name in PUBLIC:
@@ -107,7 +107,7 @@ async def test_it_shows_what_works(
 async def test_its_identities_cannot_be_listed(
     app: CogtuiApp, service: "CognitoIdentityClient", pool_id: str
 ) -> None:
-    """The pane for them says why it is empty, and nothing is asked for."""
+    """The identities pane says why it is empty, and no call is made."""
     async with operating(app, service, SMALL) as operator:
         await opens(operator, pool_id)
         await operator.press("tab")
@@ -117,7 +117,7 @@ async def test_its_identities_cannot_be_listed(
 
 
 async def test_a_guest(app: CogtuiApp, service: "CognitoIdentityClient", pool_id: str) -> None:
-    """A guest is got, offered to the other operations, and gets a token and credentials."""
+    """A guest is created and prefilled in the other operations, which return a token and keys."""
     async with operating(app, service) as operator:
         await opens(operator, pool_id)
         guest = await gets_guest(operator)
@@ -169,10 +169,10 @@ async def test_a_customer(
         assert PROVIDER not in service.describe_identity(IdentityId=identity_id).get("Logins", [])
 
 
-async def test_all_others_are_refused(
+async def test_all_other_operations_are_disabled(
     app: CogtuiApp, service: "CognitoIdentityClient", pool_id: str
 ) -> None:
-    """What needs credentials says so in the palette, and is not called."""
+    """The palette says which operations need credentials, and does not call them."""
     async with operating(app, service, SMALL) as operator:
         await opens(operator, pool_id)
         for name in OPERATIONS.keys() - PUBLIC:
@@ -188,7 +188,7 @@ async def test_all_others_are_refused(
 async def test_read_only_without_credentials(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient", pool_id: str
 ) -> None:
-    """Read-only refuses the four too: each changes something or hands out secrets."""
+    """Read-only mode disables the four too, as each changes something or returns secrets."""
     async with operating(app_on(pool=pool_id, regions=(), read_only=True), service) as operator:
         await opens(operator, pool_id)
         await operator.press("N", "x", "o", "u")
@@ -197,13 +197,13 @@ async def test_read_only_without_credentials(
         assert list(operator.requests) == []
 
 
-async def test_credentials_that_come_later(
+async def test_credentials_that_appear_later(
     app: CogtuiApp,
     service: "CognitoIdentityClient",
     pool_id: str,
     home: Path,
 ) -> None:
-    """With credentials made since, `r` opens the account, and all operations work."""
+    """After credentials appear, `r` opens the account and all operations work."""
     async with operating(app, service) as operator:
         await opens(operator, pool_id)
         (home / "aws-credentials").write_text(

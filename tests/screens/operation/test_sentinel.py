@@ -1,4 +1,4 @@
-"""A secret put into every field that takes one is found nowhere but at the service."""
+"""A secret typed into any field is found only at the service."""
 
 import io
 import logging
@@ -34,12 +34,12 @@ FIELDS = {
     "get-open-id-token": ("mobile-app-prod", True, GOOGLE),
     "unlink-identity": ("mobile-app-prod", True, GOOGLE),
 }
-"""The operations that take logins: the pool, whether an identity is wanted, and a login's key."""
+"""The operations that take logins: the pool, whether they need an identity, and a login's key."""
 
 
 @pytest.fixture
 def log(home: Path) -> Iterator[Path]:
-    """The app's own log, as a run by the command line has it."""
+    """The app's log, set up as the command line does."""
     path = home / "state" / "cogtui.log"
     logger = logging.getLogger("cogtui")
     before = logger.handlers[:]
@@ -52,7 +52,7 @@ def log(home: Path) -> Iterator[Path]:
 
 
 def printed(operator: Operator) -> Iterator[str]:
-    """Whatever an onlooker, a report or a debugger would print of the running app."""
+    """Return all that an onlooker, a report or a debugger would print of the running app."""
     app = operator.app
     yield app.export_screenshot()
     for widget in (app, *(each for screen in app.screen_stack for each in screen.walk_children())):
@@ -66,20 +66,20 @@ def printed(operator: Operator) -> Iterator[str]:
 
 
 def written(home: Path) -> Iterator[str]:
-    """Whatever was written to a file."""
+    """Return everything written to a file."""
     for path in home.rglob("*"):
         if path.is_file():
             yield path.read_text(encoding="utf-8", errors="replace")
 
 
 async def nowhere(operator: Operator, home: Path) -> None:
-    """Holds everything that is printed or written to be without the secret."""
+    """Assert that nothing printed or written contains the secret."""
     await operator.pilot.pause()
     assert [each for each in (*printed(operator), *written(home)) if SENTINEL in each] == []
 
 
 def first_identity(operator: Operator, pool: str) -> str:
-    """An identity of a pool's first page."""
+    """Return an identity of a pool's first page."""
     return next(iter(operator.identities(pool)))
 
 
@@ -88,7 +88,7 @@ def first_identity(operator: Operator, pool: str) -> str:
 async def test_a_login_token_is_found_nowhere(
     name: str, emulator: str, service: "CognitoIdentityClient", home: Path
 ) -> None:
-    """Neither while it is typed, nor in the AWS CLI line, nor after it was refused or taken."""
+    """The token appears neither while typing, nor in the AWS CLI line, nor after the call."""
     pool, needs_identity, provider = FIELDS[name]
     settings = Settings(endpoint_url=emulator, regions=("us-east-1",))
     app = CogtuiApp(settings, RememberedState(), home / "state" / "state.json")
@@ -120,7 +120,7 @@ async def test_a_login_token_is_found_nowhere(
 async def test_a_login_providers_secret_is_found_nowhere(
     emulator: str, service: "CognitoIdentityClient", home: Path
 ) -> None:
-    """A `key;secret` is stored by the service, comes back with it, and is told by no screen."""
+    """A `key;secret` is stored by the service and returned by it, and no screen shows it."""
     app = CogtuiApp(Settings(endpoint_url=emulator, regions=("us-east-1",)))
     async with operating(app, service, toasts=True) as operator:
         await operator.goes_to("data-sandbox")
@@ -153,7 +153,7 @@ async def test_a_login_providers_secret_is_found_nowhere(
 async def test_a_crash_report_of_a_call_has_no_secret(
     emulator: str, service: "CognitoIdentityClient"
 ) -> None:
-    """The traceback of a refused call, with the local variables of every frame, is clean."""
+    """The traceback of a failed call does not contain the secret, even with local variables."""
     app = CogtuiApp(Settings(endpoint_url=emulator, regions=("us-east-1",)))
     async with operating(app, service) as operator:
         await operator.goes_to("mobile-app-prod")

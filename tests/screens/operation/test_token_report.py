@@ -1,4 +1,4 @@
-"""What a token says, and whether its issuer has signed it, asked at the emulator."""
+"""The report about a token, with the signature verified against the emulator."""
 
 from collections.abc import Callable
 
@@ -14,19 +14,19 @@ from tests.gateway.test_reads import pool_id
 
 @pytest.fixture(autouse=True)
 def _keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Credentials, which the emulator takes whatever they are."""
+    """Credentials; the emulator accepts any."""
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")
 
 
 @pytest.fixture
 def emulator(fresh_emulator: Callable[..., RunningEmulator]) -> str:
-    """An emulator of the test's own, for new guests would stay in one that others count in."""
+    """A separate emulator, as new guests would change the counts of other tests."""
     return fresh_emulator(identities=100).url
 
 
 async def report_values(url: str, token: Secret) -> dict[str, str]:
-    """The lines of the report, and its notes without a label."""
+    """Return the lines of the report, and its notes without a label."""
     document = await token_report(make_gateway(url), token, 0)
     found = {}
     for section in document:
@@ -39,7 +39,7 @@ async def report_values(url: str, token: Secret) -> dict[str, str]:
 
 
 async def test_a_guests_token(emulator: str) -> None:
-    """The issuer's own keys tell that it is genuine."""
+    """The issuer's keys prove that the token is genuine."""
     gateway = make_gateway(emulator)
     pool = await pool_id(gateway, "data-sandbox")
     found = await gateway.call("get-id", REGION, {"IdentityPoolId": pool})
@@ -48,15 +48,15 @@ async def test_a_guests_token(emulator: str) -> None:
     assert report["Signature"].startswith("verified")
 
 
-async def test_a_token_of_somebody_else(emulator: str) -> None:
-    """Where no keys can be had, the reason is told, and what it says nevertheless."""
+async def test_a_token_of_another_issuer(emulator: str) -> None:
+    """Without keys, the report says why, and still shows the token's content."""
     # {"alg":"RS256"} . {"iss":"https://accounts.google.com"} . a signature
     token = Secret("eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJodHRwczovL2FjY291bnRzLmdvb2dsZS5jb20ifQ.c2ln")
     report = await report_values(emulator, token)
     assert "The issuer is none of Cognito's." in report["Signature"]
 
 
-async def test_what_is_no_token(emulator: str) -> None:
-    """A text of another kind is named, and nobody is asked."""
+async def test_a_text_that_is_not_a_token(emulator: str) -> None:
+    """A text that is not a token is reported, and no issuer is called."""
     report = await report_values(emulator, Secret("not a token"))
     assert list(report) == [""]

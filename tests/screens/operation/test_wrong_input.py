@@ -1,4 +1,4 @@
-"""Input that the service would refuse is not sent, and told at its field."""
+"""Input that the service would reject is not sent, and reported at its field."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from cogtui.app import CogtuiApp
 from tests.cases import case
 from tests.inputs import RULE, USER_POOL
-from tests.screens.operation.journeys import PARTNERS, Act
+from tests.screens.operation.journeys import PARTNERS, Step
 from tests.screens.operation.operator import Operator, operating
 
 if TYPE_CHECKING:
@@ -14,34 +14,34 @@ if TYPE_CHECKING:
 
 
 class Mistake(NamedTuple):
-    """Something that is filled in wrongly."""
+    """An invalid input."""
 
     what: str
-    """What is wrong."""
+    """A description of what is wrong."""
     pool: str
     """The pool under the cursor."""
     name: str
     """The operation's AWS CLI name."""
-    makes: Act
+    makes: Step
     """Fills in the form."""
     field: str
-    """Where the problem must be told: the path of the field, in the form on top."""
+    """The field that must show the problem: its path in the form on top."""
     problem_text: str
-    """What must be told there."""
+    """The text that must be shown there."""
 
 
 async def _nothing(_: Operator) -> None:
-    """Leaves everything as it is."""
+    """Change nothing."""
 
 
-def _types(**texts: str) -> Act:
+def _types(**texts: str) -> Step:
     async def types(operator: Operator) -> None:
         await operator.fills(**texts)
 
     return types
 
 
-def _opens_row(path: str, **texts: str) -> Act:
+def _opens_row(path: str, **texts: str) -> Step:
     async def opens(operator: Operator) -> None:
         await operator.goes_to_field(path)
         await operator.press("n")
@@ -51,7 +51,7 @@ def _opens_row(path: str, **texts: str) -> Act:
     return opens
 
 
-def _lasts(duration: str) -> Act:
+def _lasts(duration: str) -> Step:
     async def lasts(operator: Operator) -> None:
         await operator.adds("Logins", IdentityProviderName=PARTNERS, IdentityProviderToken="zoe")
         await operator.fills(TokenDuration=duration)
@@ -208,7 +208,7 @@ MISTAKES: Final = (
 async def test_a_mistake_is_reported_at_its_field(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
-    """Ctrl+S says what is wrong, gives the keyboard to that field, and sends nothing."""
+    """Ctrl+S shows the problem, focuses that field and sends nothing."""
     async with operating(app_on(), service) as operator:
         for mistake in MISTAKES:
             with case(mistake.what):
@@ -224,7 +224,7 @@ async def test_a_mistake_is_reported_at_its_field(
 
 
 async def is_reported_at_its_field(operator: Operator, mistake: Mistake) -> None:
-    """Send the form, and hold the field to what must be said there."""
+    """Send the form, and assert that the field shows the problem."""
     form = operator.app.screen
     await operator.press("ctrl+s")
     field = operator.fields[mistake.field]
@@ -245,13 +245,13 @@ WRONG_JSON: Final = {
         f"RoleMappings.{USER_POOL}: a user pool goes with its app client"
     ),
 }
-"""What is typed, and what is said of it."""
+"""Texts to type, and the problem that each must show."""
 
 
 async def test_wrong_json(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
-    """JSON that is none, or not what the member takes, is told with its place and not kept."""
+    """Invalid JSON, or JSON of another type, is reported with its place and not saved."""
     async with operating(app_on(), service) as operator:
         await operator.goes_to("data-sandbox")
         await operator.runs("set-identity-pool-roles")

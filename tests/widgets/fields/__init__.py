@@ -1,1 +1,1 @@
-"""Tests of the fields of forms."""
+"""Tests of the form fields."""

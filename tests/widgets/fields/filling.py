@@ -1,4 +1,4 @@
-"""Somebody who fills in a form by keys, in an app of nothing else."""
+"""A driver that fills in a form by keys, in an app with only that form."""
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -21,7 +21,7 @@ _NOTHING: Final = "nothing returned yet"
 
 
 class FormApp(App[None]):
-    """An app with cogtui's looks and no screen of its own."""
+    """An app with cogtui's style sheet and no screen."""
 
     CSS_PATH = "../../../cogtui/cogtui.tcss"
 
@@ -33,7 +33,7 @@ class FormApp(App[None]):
 
 
 class Filler(Driver):
-    """Fills in the form of an app of nothing else.
+    """A user of an app with only a form.
 
     Args:
         pilot: The pilot of the running app.
@@ -44,12 +44,12 @@ class Filler(Driver):
     def __init__(self, pilot: Pilot[None]) -> None:
         super().__init__(pilot)
         self.result: Any = _NOTHING
-        """What the form returned."""
+        """The form's result."""
         self.messages: list[Message] = []
-        """Every message that was sent."""
+        """Every message posted."""
 
     async def opens(self, dialog: FormDialog) -> None:
-        """Opens a form.
+        """Open a form.
 
         Args:
             dialog: The form.
@@ -62,14 +62,14 @@ class Filler(Driver):
 
     @property
     def is_open(self) -> bool:
-        """Whether the form has returned nothing yet."""
+        """Whether the form has no result yet."""
         return self.result is _NOTHING
 
     async def goes_to(self, *path: str) -> Widget:
-        """Moves by Tab to the field of a member.
+        """Press Tab until the field of a member has the focus, and return it.
 
         Args:
-            path: The names of the structures that it is in, and its own.
+            path: The names of the structures around the member, and its name.
         """
         for _ in range(30):
             field = self.app.focused
@@ -84,18 +84,15 @@ async def filling(
     operation: str = "",
     values: Mapping[str, Any] | None = None,
     size: tuple[int, int] = (80, 24),
-    **more: Any,  # noqa: ANN401  as FormDialog has them
+    **more: Any,  # noqa: ANN401  FormDialog's arguments
 ) -> AsyncIterator[Filler]:
-    """Runs an app with the form of an operation.
+    """Run an app with the form of an operation, and yield its user.
 
     Args:
         operation: The operation's AWS CLI name; empty for no form at first.
-        values: What the form opens with.
-        size: Columns and lines of the terminal.
-        more: What else the form takes.
-
-    Yields:
-        Who fills it in.
+        values: The initial values.
+        size: The terminal's columns and lines.
+        more: Further arguments of the form.
     """
     messages: list[Message] = []
     async with Filler.running(FormApp(), size=size, message_hook=messages.append) as filler:

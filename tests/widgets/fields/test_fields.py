@@ -1,4 +1,4 @@
-"""Fields, by keys: each kind on its own in a form."""
+"""Each kind of field on its own in a form, by keys."""
 
 from typing import Any
 
@@ -22,13 +22,13 @@ CHOICE = Member("Match", ValueKind.CHOICE, choices=("Equals", "Contains", "Start
 LIST = Member("Ids", ValueKind.LIST, element=Member("Id", ValueKind.TEXT, required=True))
 
 
-async def opens(form: Filler, *members: Member, **more: Any) -> None:  # noqa: ANN401  as FormDialog has them
-    """Opens a form of some members."""
+async def opens(form: Filler, *members: Member, **more: Any) -> None:  # noqa: ANN401  FormDialog's arguments
+    """Open a form for some members."""
     await form.opens(FormDialog("Form", members, **more))
 
 
-def test_what_a_field_must_do_itself() -> None:
-    """A field of no kind has no value and draws nothing."""
+def test_the_base_class_is_abstract() -> None:
+    """The base class has neither a value nor a drawing."""
     field = Field.__new__(Field)
     with pytest.raises(NotImplementedError):
         _ = field.answer
@@ -51,15 +51,15 @@ def test_what_a_field_must_do_itself() -> None:
     ],
 )
 async def test_a_number(typed: str, expected: object) -> None:
-    """What is none is left to the checks."""
+    """A text that is not a number is returned for the checks to report."""
     async with filling() as form:
         await opens(form, NUMBER)
         await form.type(typed)
         assert expected == form.app.screen.query_one(NumberField).answer
 
 
-async def test_a_number_that_is_filled_in() -> None:
-    """It stands there, and is returned as a number."""
+async def test_an_initial_number() -> None:
+    """An initial number is shown, and returned as a number."""
     async with filling() as form:
         await opens(form, NUMBER, values={"Count": 60})
         assert "60" in form.words
@@ -69,7 +69,7 @@ async def test_a_number_that_is_filled_in() -> None:
 
 @pytest.mark.parametrize(("values", "expected"), [("", {}), ("x", {"Name": "x"})])
 async def test_an_empty_text_is_not_set(values: str, expected: dict[str, str]) -> None:
-    """Unless it has to be there and may be empty, as the value of a tag."""
+    """An empty text is not set, unless it is required and may be empty, as a tag's value."""
     async with filling() as form:
         await opens(form, TEXT)
         await form.type(values)
@@ -83,7 +83,7 @@ async def test_an_empty_text_is_not_set(values: str, expected: dict[str, str]) -
 
 
 async def test_known_values_are_offered() -> None:
-    """The arrows go through them and around, and what is begun is completed."""
+    """The arrow keys cycle through the known values, and a partial one is completed."""
     async with filling() as form:
         await opens(form, TEXT, LIST, known={"Name": ["alpha", "beta"]})
         assert "Plain name · ↑↓ 2 known" in form.words
@@ -101,8 +101,8 @@ async def test_known_values_are_offered() -> None:
         assert form.result == {"Name": "alpha"}
 
 
-async def test_a_paste_into_a_text() -> None:
-    """The first line of it, without blanks around, in place of what is selected."""
+async def test_a_text_is_pasted() -> None:
+    """A paste inserts its first line, without surrounding blanks, in place of the selection."""
     async with filling() as form:
         await opens(form, TEXT)
         await form.type("xyz")
@@ -113,7 +113,7 @@ async def test_a_paste_into_a_text() -> None:
 
 
 async def test_a_long_text_scrolls() -> None:
-    """The end of it, where the cursor is, is in sight; Home shows the beginning."""
+    """The end of a long text is visible with the cursor, and Home shows its start."""
     async with filling() as form:
         await opens(form, TEXT)
         await form.paste("a" + "x" * 3_000 + "z")
@@ -124,8 +124,8 @@ async def test_a_long_text_scrolls() -> None:
         assert len(form.result["Name"]) == 3_002
 
 
-async def test_the_terminals_cursor_is_where_one_types() -> None:
-    """An input method draws there: on the line below the heading."""
+async def test_the_terminals_cursor_is_in_the_text() -> None:
+    """The terminal's cursor, where input methods draw, is on the line below the heading."""
     async with filling() as form:
         await opens(form, TEXT)
         await form.type("ab\u3042")
@@ -135,7 +135,7 @@ async def test_the_terminals_cursor_is_where_one_types() -> None:
 
 
 async def test_a_click_sets_the_cursor() -> None:
-    """In a text and among rows."""
+    """A click moves the cursor in a text and among rows."""
     async with filling() as form:
         await opens(form, TEXT, LIST, values={"Name": "abcdef", "Ids": ["one", "two", "three"]})
         await form.pilot.click(Input, offset=(3, 1))
@@ -161,7 +161,7 @@ async def test_a_click_sets_the_cursor() -> None:
     ],
 )
 async def test_a_choice(keys: str, expected: str | None) -> None:
-    """Arrows, the space bar and first letters choose, around and around; "not set" is a choice."""
+    """Arrows, Space and first letters cycle through the choices, including "not set"."""
     async with filling() as form:
         await opens(form, CHOICE)
         await form.press(*keys.split())
@@ -170,8 +170,8 @@ async def test_a_choice(keys: str, expected: str | None) -> None:
         assert ({"Match": expected} if expected else {}) == form.result
 
 
-async def test_choices_fold_where_there_is_no_room() -> None:
-    """All are in sight and can be clicked; what the service has and the model has not is one."""
+async def test_choices_wrap_on_a_narrow_terminal() -> None:
+    """All choices are visible and clickable, including a value that the model does not list."""
     async with filling(size=(40, 24)) as form:
         await opens(form, CHOICE, values={"Match": "Regex"}, checks=lambda _: [])
         assert "( ) not set ( ) Equals\n( ) Contains ( ) StartsWith\n( ) NotEqual (•) Regex" in (
@@ -184,12 +184,12 @@ async def test_choices_fold_where_there_is_no_room() -> None:
 
 
 def rows(form: Filler) -> list[str]:
-    """The rows as they are shown."""
+    """Return the rows on the screen."""
     return [line for line in form.words.split("\n") if line.lstrip("▸ ")[:1].isdigit()]
 
 
 async def test_rows_are_moved_copied_and_removed() -> None:
-    """Each by two keys, one without modifiers, and never over an end."""
+    """Rows move, copy and delete by two keys each, one without modifiers, and stop at the ends."""
     async with filling() as form:
         await opens(form, LIST, TEXT, values={"Ids": ["a", "b", "c"]})
         field = form.app.screen.query_one(RowsField)
@@ -219,8 +219,8 @@ async def test_rows_are_moved_copied_and_removed() -> None:
         assert isinstance(form.app.focused, TextField)
 
 
-async def test_keys_that_would_do_nothing_are_not_reported() -> None:
-    """An empty list has nothing to remove, a map has no order."""
+async def test_keys_without_effect_are_not_shown() -> None:
+    """Keys without effect are not shown: removing from an empty list, reordering a map."""
     async with filling("tag-resource") as form:
         await form.goes_to("Tags")
         assert "▸ not set" in form.words
@@ -236,7 +236,7 @@ async def test_keys_that_would_do_nothing_are_not_reported() -> None:
 
 
 async def test_many_rows() -> None:
-    """Ten are in sight, the cursor among them, and the heading tells which."""
+    """Ten rows are visible, with the cursor among them, and the heading shows which."""
     async with filling(size=(80, 24)) as form:
         await opens(form, LIST, values={"Ids": [f"id{n}" for n in range(1, 61)]})
         assert "1 to 10 of 60" in form.words
@@ -249,8 +249,8 @@ async def test_many_rows() -> None:
         assert "1 to 10 of 59" in form.words
 
 
-async def test_lines_that_are_pasted_become_rows() -> None:
-    """Each of them, without the blanks around; a map takes none."""
+async def test_pasted_lines_become_rows() -> None:
+    """Each pasted line becomes a row without surrounding blanks; a map ignores a paste."""
     async with filling() as form:
         await opens(form, LIST, values={"Ids": ["a"]})
         await form.paste("b\n\n  c \r\nd\n")
@@ -261,8 +261,8 @@ async def test_lines_that_are_pasted_become_rows() -> None:
         assert "▸ not set" in form.words
 
 
-async def test_a_row_with_a_mistake_is_marked() -> None:
-    """By a sign, also where the cursor is elsewhere; what is wrong stands below with its place."""
+async def test_a_row_with_a_problem_is_marked() -> None:
+    """A row with a problem has a sign even without the cursor, and the problem is shown below."""
     values = {"IdentityIdsToDelete": ["eu-west-1:a", "x", "eu-west-1:b"]}
     async with filling("delete-identities", values) as form:
         await form.press("ctrl+s")
@@ -272,8 +272,8 @@ async def test_a_row_with_a_mistake_is_marked() -> None:
         assert "▸ 2 ✗ x" in form.words
 
 
-async def test_keys_that_come_before_a_row_is_open_do_nothing() -> None:
-    """Nobody's typing removes rows."""
+async def test_keys_before_a_row_is_open_have_no_effect() -> None:
+    """Keys pressed before the dialog of a row opens do not remove rows."""
     async with filling() as form:
         await opens(form, LIST, values={"Ids": ["a", "b"]})
         form.send("n", "d", "d")
@@ -283,7 +283,7 @@ async def test_keys_that_come_before_a_row_is_open_do_nothing() -> None:
 
 
 async def test_a_new_row_goes_below_the_cursor() -> None:
-    """And has it."""
+    """A new row is inserted below the cursor, which moves to it."""
     async with filling() as form:
         await opens(form, LIST, values={"Ids": ["a", "b"]})
         await form.press("insert")
@@ -292,8 +292,8 @@ async def test_a_new_row_goes_below_the_cursor() -> None:
         assert "1 a\n▸ 2 new\n3 b" in form.words
 
 
-async def test_rows_of_structures_tell_what_is_in_them() -> None:
-    """Switches by their label, lists by how many there are, secrets by how long they are."""
+async def test_rows_of_structures_show_their_members() -> None:
+    """Switches are shown with their label, lists by their size, secrets by their length."""
     rows_inside = Member(
         "Rules", ValueKind.ROWS, "Rules", element=Member("Rule", ValueKind.STRUCTURE)
     )
@@ -315,7 +315,7 @@ async def test_rows_of_structures_tell_what_is_in_them() -> None:
 
 
 async def test_a_map_of_long_names() -> None:
-    """Names take half of the line at most, and both are cut in the middle."""
+    """Keys take at most half of the line, and both parts are shortened in the middle."""
     key, value = "k" * 60 + "1" * 60, "v" * 200 + "9"
     async with filling("tag-resource", {"Tags": {key: value}}) as form:
         await form.goes_to("Tags")
@@ -325,7 +325,7 @@ async def test_a_map_of_long_names() -> None:
 
 
 def test_the_notes_of_a_field_are_two_lines_at_most() -> None:
-    """The rest of the documentation is a key away; problems are told whole."""
+    """Documentation takes at most two lines, but problems are shown in full."""
     field = TextField(FieldSpec(TEXT._replace(documentation="word " * 100), ("Name",)))
     assert len(field._notes_in(40)) == 2
     assert field._notes_in(40)[-1][0].endswith(" …")
@@ -336,7 +336,7 @@ def test_the_notes_of_a_field_are_two_lines_at_most() -> None:
 
 
 async def test_a_form_follows_the_size_of_the_terminal() -> None:
-    """Title, reason and keys stay in sight."""
+    """The title, the reason and the keys stay visible at every size."""
     async with filling("update-identity-pool", size=(160, 45)) as form:
         await form.pilot.resize_terminal(60, 14)
         await form.pilot.pause()
@@ -347,12 +347,12 @@ async def test_a_form_follows_the_size_of_the_terminal() -> None:
 
 
 def test_members_exist() -> None:
-    """The members that these tests stand in for are of the kinds that they have."""
+    """The members faked by these tests have the kinds of the real ones."""
     assert member("delete-identities", "IdentityIdsToDelete").kind is LIST.kind
 
 
-async def test_what_distinguishes_is_not_cut() -> None:
-    """The longest parts of a row are: a role's ARN, and not the claim or its value."""
+async def test_distinguishing_parts_are_not_shortened() -> None:
+    """A role's ARN is shortened before the claim and its value, which distinguish the rows."""
     rule = {
         "Claim": "custom:department",
         "MatchType": "NotEqual",
