@@ -39,10 +39,10 @@ if TYPE_CHECKING:
     from cogtui.screens.dialogs.palette import Command
 
 _START: Final = 1.5
-"""How long after the first frame a start is over, seconds."""
+"""How long after the first frame the start is finished, seconds."""
 
 INTERRUPTED: Final = 130
-"""The exit status after Ctrl+C, as shells have it."""
+"""The exit status after Ctrl+C, as shells report it."""
 
 _REMOVED: Final = (MountError, NoMatches, NoScreen, ScreenStackError)
 """What Textual raises for widgets and screens that were removed."""
@@ -51,7 +51,7 @@ _LOG: Final = logging.getLogger(__name__)
 
 
 class _Driver(LinuxDriver):
-    """Reports a crash of the thread that reads the keys as any other crash."""
+    """Report a crash of the thread that reads keys like any other crash."""
 
     def run_input_thread(self) -> None:
         """Read keys until the app leaves."""
@@ -65,14 +65,14 @@ class CogtuiApp(App[None]):
     """A terminal UI for Amazon Cognito identity pools.
 
     Args:
-        settings: What the user decided.
-        state: What is remembered from the run before.
+        settings: The user's settings.
+        state: What is remembered from earlier runs.
         state_file: Where it is remembered; None for nowhere.
-        serve_demo: Starts the demo data's server and returns its URL; None without the demo.
-        clock: The present, seconds since the epoch.
+        serve_demo: Starts the demo's server and returns its URL; None without the demo.
+        clock: Returns the current time, seconds since the epoch.
 
     Raises:
-        SettingsError: The theme or one of the keys' names does not exist.
+        SettingsError: The theme or one of the key names does not exist.
     """
 
     TITLE = "cogtui"
@@ -96,9 +96,9 @@ class CogtuiApp(App[None]):
     ) -> None:
         super().__init__(driver_class=_Driver)
         self.crash: Exception | None = None
-        """What ended the app, if a fault of its own did."""
+        """The exception that ended the app; None unless it crashed."""
         self._key_screens: WeakKeyDictionary[Key, Screen[object]] = WeakKeyDictionary()
-        # each step of an animation costs a slow line what the end of it costs
+        # on a slow line each step of an animation costs as much as its last frame
         self.animation_level = "none"
         self._state = state or RememberedState()
         self._state_file = state_file
@@ -120,18 +120,18 @@ class CogtuiApp(App[None]):
         self.theme = decided or remembered or DEFAULT_THEME
 
     def _set_keys(self, keys: Mapping[str, str]) -> None:
-        from cogtui.screens.explorer.help import PANES  # noqa: PLC0415  the first frame has no use for it
-        from cogtui.screens.explorer.keymap import checked_keymap  # noqa: PLC0415  likewise
+        from cogtui.screens.explorer.help import PANES  # noqa: PLC0415  not needed for the first frame
+        from cogtui.screens.explorer.keymap import checked_keymap  # noqa: PLC0415  the first frame has no dialogs
 
         nodes = {"Everywhere": (Explorer, CogtuiApp), **dict(PANES)}
         self.set_keymap(checked_keymap(nodes, keys))
 
     def get_default_screen(self) -> Screen[None]:
-        """The explorer."""
+        """Return the explorer."""
         return self._explorer
 
     def on_mount(self) -> None:
-        """Remembers a theme that is chosen from now on."""
+        """Remember each theme that is chosen from now on."""
         self.theme_changed_signal.subscribe(self, self._remember_theme)
         if not gc.isenabled():
             self.set_timer(_START, _collect_garbage)
@@ -154,14 +154,14 @@ class CogtuiApp(App[None]):
         return_code: int = 0,
         message: RenderableType | None = None,
     ) -> None:
-        """Leaves the app.
+        """Quit the app.
 
         Args:
-            result: Nothing.
+            result: None.
             return_code: The exit status.
-            message: What is said on the terminal afterwards.
+            message: What is printed on the terminal afterwards.
         """
-        # one that went on while its pane is taken apart would look for what is gone
+        # a worker that continued while its pane is removed would query missing widgets
         self.workers.cancel_all()
         super().exit(result, return_code, message)
 
@@ -183,13 +183,13 @@ class CogtuiApp(App[None]):
         await super().on_event(event)
 
     def end(self, status: int) -> bool:
-        """Leave soon; may be called in a signal handler.
+        """Quit soon; safe in a signal handler.
 
         Args:
             status: The exit status.
 
         Returns:
-            Whether the app runs; nothing happens where it does not.
+            Whether the app is running; if not, nothing happens.
         """
         if self._loop is None:
             return False
@@ -201,7 +201,7 @@ class CogtuiApp(App[None]):
             self.exit(return_code=status)
 
     async def run_async(self, **options: Any) -> None:  # noqa: ANN401  Textual's
-        """Run the app, then finish what must not be broken off.
+        """Run the app, then finish what must not be interrupted.
 
         Args:
             options: Textual's own.
@@ -213,10 +213,10 @@ class CogtuiApp(App[None]):
             await finish_uninterrupted(_report_finished)
 
     def _handle_exception(self, error: Exception) -> None:
-        """Note a crash and leave; Textual itself would print the local variables."""
+        """Record a crash and quit; Textual itself would print the local variables."""
         cause = error.error if isinstance(error, WorkerFailed) else error
         if self._exit and isinstance(cause, _REMOVED):
-            # a message or a worker that came too late
+            # a message or a worker that was too late
             return
         self._return_code = 1
         if self._exception is None:
@@ -250,14 +250,14 @@ class CogtuiApp(App[None]):
         self.push_screen(Picker("Theme", choices, chosen=(self.theme,)), change)
 
     def action_interrupt(self) -> None:
-        """Leaves with the status that shells expect after Ctrl+C; copies where text is selected."""
+        """Quit with the status of Ctrl+C, or copy if text is selected."""
         field = self.focused
         if self.screen.selections or (isinstance(field, Input) and field.selected_text):
             raise SkipAction
         self.exit(return_code=INTERRUPTED)
 
     def _commands(self) -> "Iterator[Command]":
-        """What the palette offers: every operation, and every key of the explorer."""
+        """Yield the palette's commands: every operation, and every key of the explorer."""
         from cogtui.screens.dialogs.palette import Command  # noqa: PLC0415  the first frame has no dialogs
         from cogtui.screens.explorer.keymap import bindings_of, key_display  # noqa: PLC0415  the first frame has no dialogs
 
@@ -296,6 +296,6 @@ def _log_exception(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) ->
 
 
 def _collect_garbage() -> None:
-    """Lets garbage be collected, but never again among what the start has imported."""
+    """Enable garbage collection, but skip what the start has imported."""
     gc.freeze()
     gc.enable()

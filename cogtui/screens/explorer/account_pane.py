@@ -1,4 +1,4 @@
-"""The account: its profile, its regions in a tree, and the pools of each."""
+"""The account pane: the profile, its regions as a tree, and the pools of each."""
 
 import asyncio
 import time
@@ -32,37 +32,37 @@ _NO_REGION: Final = Explanation(
 )
 
 _WITHOUT_CREDENTIALS: Final = (ErrorKind.CREDENTIALS, ErrorKind.EXPIRED, ErrorKind.MFA)
-"""The troubles with credentials, in which a named pool can still be called as anybody can."""
+"""The failures of credentials after which a pool can still be used without any."""
 
 
 class AccountPane(Vertical):
-    """Opens an account, says whose it is, and lists its pools, region by region, as they come.
+    """Open an account, identify it, and list its pools region by region as they arrive.
 
     Args:
-        settings: What the user decided.
-        state: What is remembered from the run before.
+        settings: The user's settings.
+        state: What is remembered from earlier runs.
         state_file: Where it is remembered; None for nowhere.
-        requests: The log that every call goes into.
-        serve_demo: Starts the demo data's server and returns its URL; None without the demo.
-        clock: The present, seconds since the epoch.
-        id: The id of the widget in the DOM.
+        requests: The log of every call.
+        serve_demo: Starts the demo's server and returns its URL; None without the demo.
+        clock: Returns the current time, seconds since the epoch.
+        id: The widget's ID in the DOM.
     """
 
     class Opening(Message):
-        """Another account is being opened: what is shown of the one before is out of date."""
+        """Another account is being opened; what is shown of the previous one is out of date."""
 
     class Failed(Message):
-        """There are no credentials, or no region: there is nothing to read."""
+        """The account cannot be opened: there are no credentials, or there is no region."""
 
         def __init__(self, explanation: Explanation) -> None:
             super().__init__()
             self.explanation = explanation
 
     class Changed(Message):
-        """More is known of the account, or of a region's pools."""
+        """The account, or a region's pools, have been read further."""
 
     class Warned(Message):
-        """Something that stops nothing did not work."""
+        """Something failed that does not stop the user."""
 
         def __init__(self, text: str) -> None:
             super().__init__()
@@ -89,15 +89,15 @@ class AccountPane(Vertical):
         self._serve_demo = serve_demo
         self._clock = clock
         recent = None if settings.demo else next(iter(state.recent_profiles), None)
-        # an empty one is decided too: keys in the environment come before what was used last
+        # an empty profile is a choice too: keys in the environment win over the last profile
         self.profile = recent if settings.profile is None else settings.profile
         """The AWS profile in use, None or empty for none."""
         self.account: Account | None = None
-        """The account, once it is being opened."""
+        """The account, from when it is being opened."""
         self.endpoints: dict[str, str] = {}
-        """Where the service is called, by region, once that is known."""
+        """The service's URL by region, once it is known."""
         self.doubt = ""
-        """Why nobody knows whose account it is, if sts did not tell."""
+        """Why the account's owner is unknown; empty unless STS failed."""
         self.only: frozenset[str] | None = None
         """The operations that work without credentials, where there are none; else None."""
         self._problems: dict[str, Explanation] = {}
@@ -106,12 +106,12 @@ class AccountPane(Vertical):
         self._regions: Sequence[str] = ()
 
     def compose(self) -> ComposeResult:
-        """The tree."""
+        """Compose the tree."""
         yield PoolTree()
 
     @property
     def status(self) -> Status:
-        """What there is to say of the account in one line."""
+        """The account in one line."""
         caller = self.account.caller if self.account else None
         foreign = {
             url.partition("://")[2]
@@ -130,7 +130,7 @@ class AccountPane(Vertical):
 
     @property
     def _no_account(self) -> str:
-        """Why no account is told."""
+        """What the status shows in place of an unknown account."""
         if self.only is not None:
             return "no credentials"
         return "account unknown" if self.doubt else "account …"
@@ -156,11 +156,11 @@ class AccountPane(Vertical):
 
     @property
     def is_read_only(self) -> bool:
-        """Whether what changes something is refused, for good or under this profile."""
+        """Whether changes are refused, by a setting or under this profile."""
         return self.refuses_changes(self.profile)
 
     def refuses_changes(self, profile: str | None) -> bool:
-        """Whether what changes something is refused under a profile.
+        """Return whether changes are refused under a profile.
 
         Args:
             profile: The AWS profile, None or empty for none.
@@ -169,15 +169,15 @@ class AccountPane(Vertical):
         return self._settings.read_only or (profile or "default") in profiles
 
     def is_listed(self, region: str) -> bool:
-        """Whether all of a region's pools are known."""
+        """Return whether all pools of a region have been read."""
         return region in self._listed
 
     def problem(self, region: str) -> Explanation | None:
-        """Why a region's pools could not be listed, None if they could or are being listed."""
+        """Return why a region's pools could not be listed; None unless that failed."""
         return self._problems.get(region)
 
     def start(self) -> None:
-        """Opens the account that the settings name, or the one used last."""
+        """Open the account that the settings name, or the one used last."""
         regions = self._settings.regions
         self._wanted_pool = self._settings.pool
         if self._wanted_pool is not None:
@@ -186,15 +186,15 @@ class AccountPane(Vertical):
         self._begin(self.profile, regions)
 
     def want(self, pool_id: str) -> None:
-        """Moves the cursor to a pool as soon as its region is listed again.
+        """Move the cursor to a pool as soon as its region is listed again.
 
         Args:
-            pool_id: The pool's id.
+            pool_id: The pool's ID.
         """
         self._wanted_pool = pool_id
 
     def open(self, profile: str | None, regions: Sequence[str] = ()) -> None:
-        """Opens a profile's account; what was under way for the one before is dropped.
+        """Open a profile's account, and cancel what is being read from the previous one.
 
         Args:
             profile: The AWS profile, None for none.
@@ -221,7 +221,7 @@ class AccountPane(Vertical):
         )
 
     def account_under(self, profile: str | None) -> Account:
-        """The account of a profile, which need not be the one that is shown; nothing is read yet.
+        """Return the account of a profile, shown or not; nothing is read yet.
 
         Args:
             profile: The AWS profile, None or empty for none.
@@ -231,10 +231,10 @@ class AccountPane(Vertical):
         return Account(gateway, clock=self._clock)
 
     def read_again(self, region: str | None) -> None:
-        """Lists a region's pools anew, or opens the account anew where it could not be opened.
+        """List a region's pools again, or open the account again if that failed.
 
         Args:
-            region: A region in the tree, None where there is none.
+            region: A region in the tree; None if there is none.
         """
         if self.account is None or region is None or self.only is not None:
             self.open(self.profile, self._regions)
@@ -260,11 +260,11 @@ class AccountPane(Vertical):
         for region in regions[1:]:
             self._read_pools(account, region)
         await self._list_pools(account, regions[0])
-        # only then: making another service's client would hold up what one waits for
+        # last, because creating another service's client would delay the pools
         await self._identify(account, regions)
 
     async def _open_to_the_public(self, pool_id: str, explanation: Explanation) -> None:
-        """Shows a pool that nobody is signed in for: what is public about it still works."""
+        """Show a pool without credentials; its public operations still work."""
         self.only = await in_thread(_public_operations)
         self.doubt = explanation.title
         pool = Pool(pool_id.partition(":")[0], pool_id, "")
@@ -281,7 +281,7 @@ class AccountPane(Vertical):
         self.post_message(self.Failed(explanation))
 
     async def _identify(self, account: Account, regions: tuple[str, ...]) -> None:
-        """Asks whose account it is; nothing else waits for that."""
+        """Identify the caller; nothing else waits for the answer."""
         for region in regions:
             try:
                 self.endpoints[region] = await account.gateway.endpoint(region)
@@ -310,7 +310,7 @@ class AccountPane(Vertical):
             async for page in account.pools(region):
                 pools += page
                 read = {pool.pool_id for pool in pools}
-                # the cursor may be on one that comes later
+                # the cursor may be on one of a later page
                 later = (pool for pool in before if pool.pool_id not in read)
                 self.pool_tree.set_pools(region, [*pools, *later])
             if before:
@@ -332,7 +332,7 @@ class AccountPane(Vertical):
         pools = self.pool_tree.pools(region)
         pool = next((each for each in pools if each.pool_id == pool_id), None)
         if pool is None:
-            # it may be there though it is not listed: ListIdentityPools may be denied
+            # it may exist without being listed: ListIdentityPools may be denied
             pool = Pool(region, pool_id, "")
             self.pool_tree.set_pools(region, [*pools, pool])
         self.pool_tree.go_to(pool)
@@ -360,18 +360,18 @@ class AccountPane(Vertical):
             if not answer.done():
                 answer.set_result(code)
 
-        # a thread asks, outside of Textual's workers, which push_screen_wait needs
+        # a thread asks, and push_screen_wait works in Textual's workers alone
         self.call_later(self.app.push_screen, dialog, answered)
         try:
             return await answer
         finally:
-            # nobody waits for the code any more: the time is up, or the app is being left
+            # the code is no longer needed: the time is up, or the app is quitting
             if self.is_attached:
                 dialog.dismiss_when_active()
 
     @work(group="choose", exclusive=True)
     async def choose_profile(self) -> None:
-        """Asks for another profile, and opens it."""
+        """Ask for another profile, and open it."""
         from cogtui.screens.dialogs.choices import profile_choices  # noqa: PLC0415  the first frame has no dialogs
         from cogtui.screens.dialogs.picker import Picker  # noqa: PLC0415  the first frame has no dialogs
 
@@ -394,7 +394,7 @@ class AccountPane(Vertical):
 
     @work(group="choose", exclusive=True)
     async def choose_regions(self) -> None:
-        """Asks for the regions to show, and lists their pools."""
+        """Ask for the regions to list, and list their pools."""
         from cogtui.screens.dialogs.choices import region_choices  # noqa: PLC0415  the first frame has no dialogs
         from cogtui.screens.dialogs.picker import Picker  # noqa: PLC0415  the first frame has no dialogs
 
@@ -410,7 +410,7 @@ class AccountPane(Vertical):
 
 
 def _public_operations() -> frozenset[str]:
-    # botocore's model takes a moment to read, which the event loop has not
+    # reading botocore's model would block the event loop
     from cogtui.gateway.service_model import needs_no_credentials  # noqa: PLC0415
 
     return frozenset(filter(needs_no_credentials, OPERATIONS))

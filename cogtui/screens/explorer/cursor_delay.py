@@ -1,7 +1,7 @@
-"""When the service is asked for what the cursor is on."""
+"""When the service is called for what the cursor is on."""
 
 from typing import Final
 
 CURSOR_SETTLE_DELAY: Final = 0.1
-"""How long the cursor must rest on something before the service is asked for it, seconds: moving
-past many pools asks for none of them."""
+"""How long the cursor must rest before the service is called, seconds: moving past many pools
+calls it for none of them."""

@@ -1,4 +1,4 @@
-"""Every key, out of the bindings themselves and the operation table."""
+"""The help: every key, from the bindings themselves and the operation table."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
@@ -82,7 +82,7 @@ PANES: Final[tuple[tuple[str, tuple[type[DOMNode], ...]], ...]] = (
     ("While something is waited for", (WaitingDialog,)),
     ("In the dialog for an MFA code", (CodeDialog,)),
 )
-"""The widgets and dialogs whose keys the help tells, by where they are."""
+"""The widgets and dialogs whose keys the help lists, by where they work."""
 
 _SCOPES: Final = (
     ("Operations on an account", (Scope.ACCOUNT,)),
@@ -96,12 +96,12 @@ def help_document(
     keys: Mapping[str, str],
     display: Callable[[Binding], str],
 ) -> Document:
-    """Every key and what it does.
+    """Return every key and what it does.
 
     Args:
         everywhere: The classes whose keys work in every pane: the screen and the app.
-        keys: The user's own keys, by binding id.
-        display: Tells a binding's key as people write it.
+        keys: The user's own keys, by binding ID.
+        display: Formats a binding's key.
 
     Returns:
         A section for each pane, and for each scope of the operations.

@@ -1,4 +1,4 @@
-"""The identities of one pool, loaded page by page as they are wanted."""
+"""The identities pane: one pool's identities, loaded page by page on demand."""
 
 import asyncio
 import math
@@ -20,42 +20,42 @@ from cogtui.widgets.identity_table import IdentityTable
 from cogtui.widgets.pane_title import PaneTitle
 
 _DRAW_EVERY: Final = 0.25
-"""How often the count is drawn while pages stream in, seconds: each time costs bytes."""
+"""How often the count is drawn while pages arrive, seconds: each time costs bytes."""
 
 
 @dataclass(slots=True)
 class _Listing:
-    """A pool's identities as far as they are loaded, and how far they are wanted."""
+    """A pool's loaded identities, and how many are wanted."""
 
     account: Account
     pool: Pool
     hide_disabled: bool
     rows: IdentityRows = field(default_factory=IdentityRows)
     started: bool = False
-    """Whether the first page has come."""
+    """Whether the first page has arrived."""
     shown: bool = False
-    """Whether the table shows these rows, and not yet those read before."""
+    """Whether the table shows these rows, rather than those of an earlier reading."""
     wanted: float = 0
-    """How many rows are wanted; infinite for all there are."""
+    """How many rows are wanted; infinite for all."""
     error: Explanation | None = None
     """Why reading stopped, if it failed."""
 
     @property
     def unsatisfied(self) -> bool:
-        """Whether another page is wanted, and there is one."""
+        """Whether another page is wanted and exists."""
         if not self.started:
             return True
         return self.rows.next_token is not None and len(self.rows) < self.wanted
 
 
 class IdentitiesPane(Vertical):
-    """The table of a pool's identities under its title, and the reading of its pages.
+    """Show a pool's identities in a table under its title, and read their pages.
 
-    Pages come one after the other, for each is asked for with the token of the one before.
+    Pages are read one after the other: each request needs the token of the previous page.
 
     Args:
-        clock: The present, seconds since the epoch.
-        id: The id of the widget in the DOM.
+        clock: Returns the current time, seconds since the epoch.
+        id: The widget's ID in the DOM.
     """
 
     class Failed(Message):
@@ -81,12 +81,12 @@ class IdentitiesPane(Vertical):
         self._drawn_at = -math.inf
 
     def compose(self) -> ComposeResult:
-        """The title and the table."""
+        """Compose the title and the table."""
         yield PaneTitle()
         yield IdentityTable(clock=self._clock)
 
     def on_mount(self) -> None:
-        """Says what it is for, until there is a pool."""
+        """Show what the pane is for, until there is a pool."""
         self._show_hint()
 
     def _show_hint(self) -> None:
@@ -95,30 +95,27 @@ class IdentitiesPane(Vertical):
 
     @property
     def pool(self) -> Pool | None:
-        """The pool whose identities are shown."""
+        """The pool whose identities are listed."""
         return self._listing.pool if self._listing else None
 
     @property
     def loaded(self) -> IdentityRows | None:
-        """Its identities as far as they are loaded.
-
-        None before any are, and while disabled ones are left out.
-        """
+        """The loaded identities; None before the first page, and while disabled ones are hidden."""
         listing = self._listing
         if listing is None or not listing.started or listing.hide_disabled:
             return None
         return listing.rows
 
     def show_note(self, text: str) -> None:
-        """Says something where there are no identities.
+        """Show a note in place of identities.
 
         Args:
-            text: Why there are none.
+            text: The note.
         """
         self.table.placeholder = text
 
     def clear(self) -> None:
-        """Shows no pool, and stops reading."""
+        """Show no pool, and stop reading."""
         self.workers.cancel_group(self, "pages")
         self._listing = None
         self.table.fetching = False
@@ -128,7 +125,7 @@ class IdentitiesPane(Vertical):
         self._show_hint()
 
     def show(self, account: Account, pool: Pool) -> None:
-        """Shows a pool's identities; reads the first page if it is another pool than before.
+        """Show a pool's identities, and read the first page unless it is the same pool as before.
 
         Args:
             account: The account to read from.
@@ -141,13 +138,13 @@ class IdentitiesPane(Vertical):
             self._begin(_Listing(account, pool, self._hide_disabled))
 
     def rename(self, pool: Pool) -> bool:
-        """Calls a pool by its present name, if it is the one shown; its rows and marks stay.
+        """Take over a pool's new name, if it is the one listed; its rows and marks stay.
 
         Args:
-            pool: The pool; it keeps its name here where that is not known.
+            pool: The pool; an empty name leaves the name as it is.
 
         Returns:
-            Whether it is the one shown.
+            Whether it is the one listed.
         """
         listing = self._listing
         if listing is None or listing.pool.pool_id != pool.pool_id:
@@ -157,9 +154,9 @@ class IdentitiesPane(Vertical):
         return True
 
     def read_again(self) -> None:
-        """Reads anew as far as the cursor, and keeps cursor, filter and marks.
+        """Read again as far as the cursor, and keep the cursor, the filter and the marks.
 
-        After a failure it goes on where reading stopped.
+        After a failure, continue where reading stopped.
         """
         listing = self._listing
         if listing is None:
@@ -172,10 +169,10 @@ class IdentitiesPane(Vertical):
             self._begin(fresh)
 
     def toggle_disabled(self) -> bool:
-        """Leaves disabled identities out of the listing, or lists them again.
+        """Hide disabled identities, or list them again.
 
         Returns:
-            Whether they are left out now.
+            Whether they are hidden now.
         """
         self._hide_disabled = not self._hide_disabled
         if self._listing is not None:
@@ -184,7 +181,7 @@ class IdentitiesPane(Vertical):
         return self._hide_disabled
 
     def stop(self) -> bool:
-        """Reads no more pages than the one under way, where pages are read on and on.
+        """Stop after the page in progress, if all pages are being read.
 
         Returns:
             Whether they were.
@@ -212,7 +209,7 @@ class IdentitiesPane(Vertical):
 
     def _want(self, rows: float) -> None:
         listing = self._listing
-        # a message may come from rows that another listing has taken the place of
+        # the message may be from rows that another listing has replaced
         if listing is not None and listing.shown:
             listing.wanted = max(listing.wanted, rows, len(listing.rows) + 1)
             if not self.table.fetching:
@@ -220,14 +217,14 @@ class IdentitiesPane(Vertical):
 
     def _read_on(self, listing: _Listing) -> None:
         listing.error = None
-        # set here and not in the worker, which begins later: there must be one reader at a time
+        # set here, not in the worker, which starts later: there must be one reader at a time
         self.table.fetching = True
         self._draw_title()
         self._read_pages(listing)
 
     @work(group="pages")
     async def _read_pages(self, listing: _Listing) -> None:
-        """Reads pages until as many rows are there as are wanted, or none are left."""
+        """Read pages until as many rows are loaded as are wanted, or none are left."""
         try:
             if not listing.started:
                 await asyncio.sleep(CURSOR_SETTLE_DELAY)
@@ -245,7 +242,7 @@ class IdentitiesPane(Vertical):
                     self._show_rows(listing)
         except ApiError as error:
             listing.error = error.explanation
-        # not when it was cancelled: the table is another listing's then, or gone
+        # not after a cancellation: the table then belongs to another listing, or is gone
         self.table.fetching = False
         self._ended(listing)
 
@@ -276,10 +273,10 @@ class IdentitiesPane(Vertical):
         self._draw_title()
 
     def _draw_title(self, *, at_leisure: bool = False) -> None:
-        """Says how many there are.
+        """Draw how many are loaded.
 
         Args:
-            at_leisure: Whether it may be left out because it was drawn a moment ago.
+            at_leisure: Whether to skip it if it was drawn a moment ago.
         """
         listing = self._listing
         now = time.monotonic()

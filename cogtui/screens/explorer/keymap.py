@@ -1,4 +1,4 @@
-"""The user's own keys: held to those there are, and told as people write them."""
+"""The user's own keys: checked against the bindings, and formatted as people write them."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
@@ -15,23 +15,23 @@ _NAMED: Final = frozenset(key.value for key in Keys)
 
 
 def bindings_of(node: type[DOMNode]) -> Iterator[Binding]:
-    """A class's own bindings, one for each action.
+    """Return a class's own bindings, one for each action.
 
     Args:
         node: A screen's, an app's or a widget's class.
 
     Yields:
-        Its bindings; keys for the same action stand in one, separated by commas.
+        Its bindings; the keys of one action are in one binding, separated by commas.
     """
     yield from node.__dict__.get("BINDINGS", ())
 
 
 def keys_of(binding: Binding, keys: Mapping[str, str]) -> list[Binding]:
-    """A binding for each key of an action.
+    """Return a binding for each key of an action.
 
     Args:
         binding: The action's binding, with its default keys.
-        keys: The user's own keys, by binding id.
+        keys: The user's own keys, by binding ID.
 
     Returns:
         The binding with one key at a time, by Textual's name for it.
@@ -43,15 +43,15 @@ def keys_of(binding: Binding, keys: Mapping[str, str]) -> list[Binding]:
 def key_display(
     binding: Binding, keys: Mapping[str, str], display: Callable[[Binding], str]
 ) -> str:
-    """The keys of an action as people write them.
+    """Return the keys of an action as people write them.
 
     Args:
         binding: The action's binding, with its default keys.
-        keys: The user's own keys, by binding id.
-        display: Tells one key as people write it: `App.get_key_display`.
+        keys: The user's own keys, by binding ID.
+        display: Formats one key: `App.get_key_display`.
 
     Returns:
-        For instance `↑ k`.
+        For example `↑ k`.
     """
     return " ".join(map(display, keys_of(binding, keys)))
 
@@ -59,14 +59,14 @@ def key_display(
 def checked_keymap(
     nodes: Mapping[str, tuple[type[DOMNode], ...]], keys: Mapping[str, str]
 ) -> dict[str, str]:
-    """Checks the user's own keys, and makes a whole keymap of them.
+    """Check the user's own keys, and build a complete keymap.
 
-    Textual takes a key that is given anew, and the one that is given up, away from everything
-    else that has it. So where one key of a place is the user's own, all keys of the place are told.
+    Textual removes a reassigned key, and the default that it replaces, from every other binding
+    that has it. So where one key of a place is the user's own, the map holds every key there.
 
     Args:
         nodes: The classes whose keys work at the same time, by where that is.
-        keys: The user's own keys, by binding id.
+        keys: The user's own keys, by binding ID.
 
     Returns:
         Keys by binding id, for `App.set_keymap`.
@@ -107,7 +107,7 @@ def _check_for_two(place: str, bindings: list[Binding], keys: Mapping[str, str])
         for each in keys_of(binding, keys):
             name = binding.id or ""
             other = taken.setdefault(each.key, name)
-            # what is under the cursor tells which of two operations is meant
+            # what is under the cursor decides between two operations
             if other != name and not {other, name} <= OPERATIONS.keys():
                 raise SettingsError(
                     f"[keys] {each.key!r} would be both {other} and {name} ({place})"

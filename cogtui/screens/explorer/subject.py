@@ -1,4 +1,4 @@
-"""What the detail pane says of a region, a pool or an identity: read, then put into words."""
+"""Read what the detail pane shows about a region, a pool or an identity."""
 
 from collections.abc import AsyncIterator, Mapping
 from typing import Any, Final
@@ -39,11 +39,11 @@ _TOPICS: Final = {
     View.PRINCIPAL_TAGS: (Topic.PRINCIPAL_TAGS,),
     View.JSON: tuple(Topic),
 }
-"""What each of a pool's tabs needs to read."""
+"""What each of a pool's tabs reads."""
 
 
 def is_known(account: Account, pool: Pool, view: View) -> bool:
-    """Whether a pool's tab can be shown without asking the service.
+    """Return whether a pool's tab can be shown without a call.
 
     Args:
         account: What has been read.
@@ -54,7 +54,7 @@ def is_known(account: Account, pool: Pool, view: View) -> bool:
 
 
 async def pool_document(account: Account, pool: Pool, view: View) -> tuple[Document, float]:
-    """Reads what a pool's tab needs, where it is not known yet.
+    """Read what a pool's tab needs, unless it is known.
 
     Args:
         account: The account.
@@ -62,10 +62,10 @@ async def pool_document(account: Account, pool: Pool, view: View) -> tuple[Docum
         view: The tab, one of `POOL_VIEWS` without the requests.
 
     Returns:
-        The document, and when the oldest of what it says was read, seconds since the epoch.
+        The document, and when its oldest part was read, seconds since the epoch.
 
     Raises:
-        ApiError: Something of it could not be read; for JSON, nothing of it could.
+        ApiError: A part could not be read; for JSON, no part could.
     """
     if view is View.JSON:
         return await _pool_json(account, pool)
@@ -92,7 +92,7 @@ def _of_pool(
 
 
 async def _pool_json(account: Account, pool: Pool) -> tuple[Document, float]:
-    """What of a pool can be read, and in place of the rest why not."""
+    """Return what can be read of a pool, and for the rest the reason why not."""
     answers: dict[str, Any] = {}
     read_at: list[float] = []
     failures: list[ApiError] = []
@@ -113,17 +113,17 @@ async def _pool_json(account: Account, pool: Pool) -> tuple[Document, float]:
 async def identity_documents(
     account: Account, pool: Pool, identity_id: str, view: View, now: float
 ) -> AsyncIterator[Document]:
-    """Reads an identity, and then the developer users that lead to it.
+    """Read an identity, then the developer users that are linked to it.
 
     Args:
         account: The account.
         pool: The identity's pool.
         identity_id: The identity.
         view: The tab, the overview or JSON.
-        now: The present, seconds since the epoch.
+        now: The current time, seconds since the epoch.
 
     Yields:
-        The document, and again each time that more of it is known, or could not be read.
+        The document, again each time that more has been read or has failed.
 
     Raises:
         ApiError: The identity could not be read.

@@ -1,4 +1,4 @@
-"""What is under the cursor, read when one looks at it."""
+"""The detail pane: what is under the cursor, read when it is shown."""
 
 import asyncio
 import time
@@ -33,7 +33,7 @@ _LOG_INTERVAL: Final = 0.2
 
 
 class Subject(NamedTuple):
-    """What the pane is about: an identity, a pool, or something whose document is at hand."""
+    """What the pane shows: an identity, a pool, or a document."""
 
     title: str
     """Its name."""
@@ -42,7 +42,7 @@ class Subject(NamedTuple):
     identity_id: str | None = None
     """The identity."""
     document: Document = ()
-    """What is said where there is no pool."""
+    """What is shown where there is no pool."""
 
     @property
     def views(self) -> tuple[View, ...]:
@@ -53,12 +53,12 @@ class Subject(NamedTuple):
 
 
 class SubjectPane(Vertical):
-    """The detail pane under its title, and the reading of what it says.
+    """Show details in tabs under a title, and read them.
 
     Args:
         requests: The log for its last tab.
-        clock: The present, seconds since the epoch.
-        id: The id of the widget in the DOM.
+        clock: Returns the current time, seconds since the epoch.
+        id: The widget's ID in the DOM.
     """
 
     detail = getters.query_one(DetailPane)
@@ -77,10 +77,10 @@ class SubjectPane(Vertical):
         self._account: Account | None = None
         self._log_is_stale = False
         self.subject = Subject("")
-        """What the pane is about."""
+        """What the pane shows."""
 
     def compose(self) -> ComposeResult:
-        """The title and the tabs."""
+        """Compose the title and the tabs."""
         yield PaneTitle()
         yield DetailPane(self._requests)
 
@@ -99,7 +99,7 @@ class SubjectPane(Vertical):
         self.detail.follow_requests()
 
     def show(self, account: Account | None, subject: Subject, view: View) -> None:
-        """Shows something, as soon as it is read.
+        """Show a subject as soon as it is read.
 
         Args:
             account: The account to read from.
@@ -113,7 +113,7 @@ class SubjectPane(Vertical):
 
     @on(DetailPane.TabChosen)
     def read(self) -> None:
-        """Reads what the present tab says, where it is not known, and shows it."""
+        """Read what the current tab shows, unless it is known, and show it."""
         subject = self.subject
         if self.detail.view is View.REQUESTS:
             self.workers.cancel_group(self, "detail")
@@ -141,7 +141,7 @@ class SubjectPane(Vertical):
             self._draw(failure_document(error.explanation), "")
 
     async def _follow(self, documents: AsyncIterator[Document]) -> None:
-        """Shows a document, and more of it comes, without moving what is read."""
+        """Show a document as it grows, without scrolling."""
         begun = False
         async for document in documents:
             self._draw(document, f"read {local_clock(self._clock())}", keep_place=begun)
