@@ -13,7 +13,7 @@ from cogtui.settings.settings import Settings
 from tests.waiting import wait_until
 
 NOWHERE = Settings(endpoint_url="http://127.0.0.1:9", regions=("us-east-1",))
-"""An endpoint where nobody listens, and no credentials either."""
+"""An endpoint where nothing listens, and no credentials."""
 
 
 async def test_q_leaves_with_status_0() -> None:
@@ -34,7 +34,7 @@ async def test_ctrl_c_leaves_with_status_130(before: tuple[str, ...]) -> None:
 
 
 async def test_ctrl_c_copies_what_is_selected() -> None:
-    """Where text is selected, Ctrl+C copies it, and the app goes on."""
+    """Where text is selected, Ctrl+C copies it, and the app continues."""
     app = CogtuiApp(NOWHERE)
     async with app.run_test() as pilot:
         await pilot.press("slash", "a", "b", "shift+left", "ctrl+c")
@@ -46,7 +46,7 @@ async def test_ctrl_c_copies_what_is_selected() -> None:
 
 
 def test_a_theme_that_does_not_exist() -> None:
-    """An unknown theme is told with those that there are."""
+    """An unknown theme is reported with the known ones."""
     with pytest.raises(SettingsError) as caught:
         CogtuiApp(Settings(theme="pink"))
     assert str(caught.value).startswith("there is no theme 'pink'; there are: ")
@@ -81,7 +81,7 @@ async def test_a_theme_is_remembered(tmp_path: Path) -> None:
 
 
 async def test_a_theme_that_cannot_be_remembered(tmp_path: Path) -> None:
-    """A state that cannot be written is told, and stops nothing."""
+    """A state that cannot be written is reported, and stops nothing."""
     (tmp_path / "file").touch()
     app = CogtuiApp(NOWHERE, RememberedState(), tmp_path / "file" / "state.json")
     async with app.run_test() as pilot:

@@ -1,4 +1,4 @@
-"""The app on the emulator's demo data, at a time that stands still."""
+"""The app on the emulator's demo data, with a fixed clock."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path

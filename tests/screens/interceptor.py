@@ -69,7 +69,7 @@ class Interceptor:
 
     def __init__(self, emulator: str) -> None:
         self.answers: dict[str, Answer | Callable[[dict[str, Any]], Answer | None]] = {}
-        """What is answered to an operation, by its AWS CLI name, until it is taken out. None from
+        """What is answered to an operation, by its AWS CLI name, until it is removed. None from
         a function passes the request on."""
         self.gates: defaultdict[str, threading.Event] = defaultdict(_open_gate)
         """An operation is not answered while its gate is closed (`clear`, later `set`)."""
@@ -123,17 +123,17 @@ class _Server(ThreadingHTTPServer):
         self.connections: set[Any] = set()
 
     def process_request(self, request: Any, client_address: Any) -> None:  # noqa: ANN401  socketserver's
-        """Answers a connection in a thread of its own."""
+        """Answer a connection in its own thread."""
         self.connections.add(request)
         super().process_request(request, client_address)
 
-    def shutdown_request(self, request: Any) -> None:  # noqa: ANN401  likewise
+    def shutdown_request(self, request: Any) -> None:  # noqa: ANN401  as socketserver has it
         """Closes a connection."""
         self.connections.discard(request)
         super().shutdown_request(request)
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Says nothing of clients that have gone."""
+        """Ignore clients that have disconnected."""
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -169,4 +169,4 @@ class _Handler(BaseHTTPRequestHandler):
         return found
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the handler's name
-        """Says nothing."""
+        """Log nothing."""

@@ -1,4 +1,4 @@
-"""Somebody at the terminal, who presses keys and reads what is on the screen."""
+"""A user at the terminal, who presses keys and reads the screen."""
 
 import base64
 import re
@@ -58,7 +58,7 @@ class User(Driver):
 
     @property
     def clipboard(self) -> str:
-        """What the terminal was told last to put on its clipboard (OSC 52)."""
+        """The text last sent to the terminal's clipboard (OSC 52)."""
         written = re.findall(r"\x1b]52;c;([^\x07\x1b]*)", "".join(self.written))
         return base64.b64decode(written[-1]).decode() if written else ""
 
@@ -133,7 +133,7 @@ class User(Driver):
 
         Args:
             name: The name.
-            texts: What the palette must say of it before Enter.
+            texts: What the palette must show for it before Enter.
         """
         __tracebackhide__ = True
         await self.press("ctrl+p")

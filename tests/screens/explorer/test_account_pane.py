@@ -235,7 +235,7 @@ async def test_nothing_to_choose_from_before_an_account_is_opened() -> None:
 
 @pytest.mark.usefixtures("_profiles")
 async def test_a_state_file_that_cannot_be_written(emulator: str, home: Path) -> None:
-    """A state that cannot be kept is told, and stops nothing."""
+    """A state that cannot be saved is reported, and stops nothing."""
     (home / "file").touch()
     settings = Settings(endpoint_url=emulator)
     app = CogtuiApp(

@@ -102,7 +102,7 @@ async def test_one_region_failing(app_on: Callable[..., CogtuiApp]) -> None:
 async def test_pools_that_cannot_be_listed(
     app_on: Callable[..., CogtuiApp], between: Interceptor, bad: Answer, expected: list[str]
 ) -> None:
-    """The region says why its pools are not there, and r lists them once the trouble is over."""
+    """The region shows why its pools are missing, and r lists them once the fault is gone."""
     between.answers["list-identity-pools"] = bad
     async with using(app_on(endpoint_url=between.url), WIDE) as user:
         await user.sees(*expected, "Cause", "What to do")
@@ -126,7 +126,7 @@ async def test_an_endpoint_that_does_not_answer(
     server: Callable[[], AbstractContextManager[str]],
     expected: list[str],
 ) -> None:
-    """An endpoint that refuses or keeps silent is named; the keyboard goes on meanwhile."""
+    """An endpoint that refuses or keeps silent is named; the keyboard works meanwhile."""
     with server() as url:
         async with using(app_on(endpoint_url=url), WIDE) as user:
             await user.press("question_mark")
@@ -143,7 +143,7 @@ async def test_tls_where_there_is_none(app_on: Callable[..., CogtuiApp], emulato
 
 
 async def test_a_name_that_nobody_knows(app_on: Callable[..., CogtuiApp]) -> None:
-    """A host name without an address is told with its causes."""
+    """A host name without an address is reported with its causes."""
     async with using(app_on(endpoint_url="http://emulator.invalid:4566"), WIDE) as user:
         await user.sees("✗ unreachable", "✗ The host name of http://emulator.invalid:4566 is not")
         await user.sees("no DNS")
@@ -207,7 +207,7 @@ async def test_identities_that_may_not_be_listed(
 async def test_a_page_that_fails_after_good_ones(
     app_on: Callable[..., CogtuiApp], between: Interceptor
 ) -> None:
-    """What has come stays, the title says that reading stopped, and r goes on from there."""
+    """What has arrived stays, the title shows that reading stopped, and r continues from there."""
 
     def throttled_later(parameters: dict[str, object]) -> Answer | None:
         good = between.requested.count("list-identities") <= 4 or "NextToken" not in parameters

@@ -25,7 +25,7 @@ SHOWN = {
     "x" * 60 + "y" * 8 + "z" * 60: "zzzzzzzz",
     "$(reboot) `reboot` ${HOME}": "$(reboot) `reboot` ${HOME}",
 }
-"""Texts, and what must stand on the screen for each."""
+"""Texts, and what the screen must show for each."""
 
 
 def pool_id(place: int) -> str:
@@ -127,7 +127,7 @@ async def test_hostile_pools(
 async def test_all_hostile_names_at_once(
     app_on: Callable[..., CogtuiApp], between: Interceptor, size: tuple[int, int]
 ) -> None:
-    """The tree draws each hostile name on a line of its own, and finds it by the filter."""
+    """The tree draws each hostile name on its own line, and finds it by the filter."""
     everything_hostile(between)
     async with using(app_on(endpoint_url=between.url), size) as user:
         await user.sees(f"▼ us-east-1 {len(SHOWN)}", "שלום עולם", "<202e>gnp.exe")
@@ -140,7 +140,7 @@ async def test_all_hostile_names_at_once(
 
 
 async def test_hostile_errors(app_on: Callable[..., CogtuiApp], between: Interceptor) -> None:
-    """What a server says of its troubles is shown as it is, in every pane and in the toast."""
+    """A server's error texts are shown as they are, in every pane and in the toast."""
     hostile = error("[bold]Bad\x1b[31mException", "[link]\x1b]0;title\x07\u202e\nof it")
     for operation in ("describe-identity-pool", "list-identities"):
         between.answers[operation] = hostile

@@ -33,7 +33,7 @@ async def test_pages_come_as_the_cursor_nears_their_end(app_on: Callable[..., Co
 async def test_escape_stops_what_loads_on(
     app_on: Callable[..., CogtuiApp], between: Interceptor
 ) -> None:
-    """Escape ends reading on to the last page; what has come stays, and G goes on from there."""
+    """Escape stops reading to the last page; what has arrived stays, and G continues from there."""
     async with using(app_on(endpoint_url=between.url)) as user:
         await user.goes_to("store-kiosks")
         await user.press("I")
@@ -74,7 +74,7 @@ async def test_disabled_identities_hidden(app_on: Callable[..., CogtuiApp]) -> N
 
 
 async def test_filter_of_what_is_loaded(app_on: Callable[..., CogtuiApp]) -> None:
-    """The filter hides what does not match, says of how many, and ends with Escape."""
+    """The filter hides what does not match, shows the count, and ends with Escape."""
     async with using(app_on(), WIDE) as user:
         await user.goes_to("partner-portal")
         await user.press("I")
@@ -180,7 +180,7 @@ async def test_pools_that_the_cursor_passes(app_on: Callable[..., CogtuiApp]) ->
         await user.hits(*["up"] * 10, *["down"] * 10)
         await user.sees("workforce-sso", "SAML Okta-Workforce")
         await user.rests()
-        # a machine that stands still for a moment lets the cursor rest
+        # a machine that pauses for a moment lets the cursor rest
         assert user.called("describe-identity-pool") <= 5
         assert user.called("list-identities") <= 8
 
@@ -188,7 +188,7 @@ async def test_pools_that_the_cursor_passes(app_on: Callable[..., CogtuiApp]) ->
 async def test_leaving_while_identities_are_read(
     app_on: Callable[..., CogtuiApp], between: Interceptor
 ) -> None:
-    """The app can be left while a page is under way."""
+    """The app can quit while a page is in progress."""
     between.gates["list-identities"].clear()
     async with using(app_on(endpoint_url=between.url)) as user:
         await user.goes_to("mobile-app-prod")
@@ -201,7 +201,7 @@ async def test_leaving_while_identities_are_read(
 async def test_refreshing_a_pool_reads_all_that_one_sees_of_it(
     app_on: Callable[..., CogtuiApp],
 ) -> None:
-    """On a wide terminal r on a pool reads its configuration and its identities anew."""
+    """On a wide terminal r on a pool reads its configuration and its identities again."""
     async with using(app_on(), WIDE) as user:
         await user.goes_to("store-kiosks")
         await user.sees("store-kiosks · identities", "Guests allowed")

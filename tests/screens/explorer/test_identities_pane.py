@@ -27,7 +27,7 @@ class SlowAccount:
         pool: Pool,  # noqa: ARG002  as Account has it
         next_token: str | None,
         *,
-        hide_disabled: bool,  # noqa: ARG002  likewise
+        hide_disabled: bool,  # noqa: ARG002  the signature is the service's
     ) -> IdentityPage:
         """The page after a token; there are three."""
         self.requested += 1
@@ -76,7 +76,7 @@ async def test_nothing_is_read_again_before_a_pool_is_shown() -> None:
 
 
 async def test_old_rows_stay_until_the_cursor_is_reached_again() -> None:
-    """Reading anew as far as the cursor shows the new rows once all of them are there."""
+    """A reload as far as the cursor shows the new rows once all of them have arrived."""
     account = SlowAccount()
     async with PaneApp().run_test() as pilot:
         pane = await listed(pilot, account)

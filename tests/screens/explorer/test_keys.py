@@ -16,7 +16,7 @@ from tests.screens.user import WIDE, User, using
 
 
 async def all_words(user: User) -> str:
-    """What stands on the screen from here to its end, turning pages."""
+    """Return the text from here to the end, page by page."""
     pages = [""]
     while pages[-1] != user.words:
         pages.append(user.words)
@@ -46,7 +46,7 @@ async def test_help_has_every_key(app_on: Callable[..., CogtuiApp]) -> None:
 
 
 async def test_keys_of_ones_own(app_on: Callable[..., CogtuiApp]) -> None:
-    """Keys of the settings work instead of the default ones, and are told everywhere."""
+    """Keys of the settings work instead of the default ones, and are shown everywhere."""
     keys = {
         "help": "f1",
         "describe-identity": "z",
@@ -99,7 +99,7 @@ async def test_keys_of_ones_own(app_on: Callable[..., CogtuiApp]) -> None:
     ],
 )
 def test_keys_that_cannot_be(keys: dict[str, str], expected: str) -> None:
-    """A name or a key that does not exist, and one for two things, are told in one line."""
+    """A name or a key that does not exist, and one for two things, are reported in one line."""
     with pytest.raises(SettingsError) as caught:
         CogtuiApp(Settings(keys=keys))
     assert str(caught.value).startswith(expected)
@@ -221,7 +221,7 @@ async def test_operations_without_anything_under_the_cursor(
 
 
 async def test_operations_by_key_on_a_pool(app_on: Callable[..., CogtuiApp]) -> None:
-    """Keys show what they say of the pool under the cursor; Escape leads back to the tree."""
+    """Keys show their view of the pool under the cursor; Escape returns to the tree."""
     expected = {
         "o": "arn:aws:iam::111122223333:role/WorkforceBaseline",
         "t": "data-class internal",

@@ -78,7 +78,7 @@ async def test_growing_shows_more(app_on: Callable[..., CogtuiApp]) -> None:
 async def test_resizing_while_pages_stream_in(
     app_on: Callable[..., CogtuiApp], between: Interceptor
 ) -> None:
-    """Loading goes on while the size changes, and ends with all there are."""
+    """Loading continues while the size changes, and ends with every row."""
     async with using(app_on(endpoint_url=between.url)) as user:
         await user.goes_to("store-kiosks")
         await user.press("I")

@@ -42,14 +42,14 @@ async def demo_pool(account: Account, name: str) -> Pool:
 
 
 async def shown_documents(account: Account, pool: Pool, identity_id: str) -> list[dict[str, str]]:
-    """What is told of an identity, one after another."""
+    """Yield the documents of an identity, one after another."""
     documents = identity_documents(account, pool, identity_id, View.OVERVIEW, CREATED + 90)
     return [values(document) async for document in documents]
 
 
 @pytest.mark.parametrize("view", READ)
 async def test_every_tab_of_a_pool_is_read_once(emulator: str, view: View) -> None:
-    """A tab says something, tells when it was read, and is known from then on."""
+    """A tab has a document and the time it was read, and is known afterwards."""
     times = iter([10.0, 20.0, 30.0, 40.0])
     account = Account(make_gateway(emulator), clock=lambda: next(times))
     pool = await demo_pool(account, "mobile-app-prod")

@@ -1,4 +1,4 @@
-"""What the tabs say of pools, identities, regions and calls, held against the service's answers."""
+"""The tabs of pools, identities, regions and calls, compared with the service's answers."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
@@ -54,7 +54,7 @@ def role_texts(answer: Mapping[str, Any]) -> Iterator[str]:
 
 
 async def sees_in_order(user: User, texts: Iterator[str] | list[str]) -> None:
-    """Waits until texts stand on the screen below or beside each other, in their order."""
+    """Wait until texts are on the screen below or beside each other, in order."""
     wanted = list(texts)
 
     def in_order() -> bool:
@@ -229,7 +229,7 @@ async def test_a_guest(app_on: Callable[..., CogtuiApp]) -> None:
 async def test_a_dialog_with_nothing_to_copy_copies_nothing(
     app_on: Callable[..., CogtuiApp],
 ) -> None:
-    """In the help, y does nothing; Escape leaves a call without copying."""
+    """In the help, y does nothing; Escape closes a call without copying."""
     async with using(app_on()) as user:
         await user.sees("Account 111122223333")
         await user.press("question_mark", "y")
