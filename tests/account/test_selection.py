@@ -36,12 +36,12 @@ def test_it_is_called_by_what_is_nearest(expected: str, selection: Selection) ->
     ],
 )
 def test_the_id_is_the_nearest_one(expected: str | None, selection: Selection) -> None:
-    """The id is the identity's, or else the pool's."""
+    """The ID is the identity's, or else the pool's."""
     assert expected == selection.id
 
 
 def test_arns_are_of_the_callers_partition() -> None:
-    """A pool's and an identity's ARN have the account and the partition of the caller."""
+    """The ARNs of a pool and an identity have the account and the partition of the caller."""
     pool = "arn:aws-cn:cognito-identity:us-east-1:111122223333:identitypool/us-east-1:pool"
     sync = "arn:aws-cn:cognito-sync:us-east-1:111122223333:identitypool/us-east-1:pool"
     assert pool == Selection(POOL, caller=CALLER).arn
@@ -50,7 +50,7 @@ def test_arns_are_of_the_callers_partition() -> None:
 
 @pytest.mark.parametrize("selection", [Selection(POOL), Selection(caller=CALLER)])
 def test_without_a_pool_or_an_account_there_is_no_arn(selection: Selection) -> None:
-    """An ARN needs both."""
+    """An ARN needs both a pool and an account."""
     assert selection.arn is None
 
 
@@ -83,12 +83,12 @@ def test_operations_are_those_of_what_is_selected() -> None:
     ],
 )
 def test_why_an_operation_is_refused(expected: str, selection: Selection, name: str) -> None:
-    """Without credentials or without changes, only what is known to be harmless is to be had."""
+    """Without credentials or in read-only mode, only harmless operations are enabled."""
     assert expected == selection.refusal(OPERATIONS[name])
 
 
 def test_an_effect_that_nobody_has_judged_is_refused() -> None:
-    """Read-only is a list of what is allowed: whatever is new is refused until it is on it."""
+    """Read-only mode lists what is allowed, so a new effect is disabled until it is added."""
     new = OPERATIONS["get-id"]._replace(name="make-coffee", effect=Effect.DESTROY)
     allowed = [
         row.name for row in OPERATIONS.values() if not Selection(read_only=True).refusal(row)
@@ -107,18 +107,18 @@ def test_an_effect_that_nobody_has_judged_is_refused() -> None:
     ],
 )
 def test_what_is_there_to_work_on(expected: set[Scope], selection: Selection) -> None:
-    """An account always is; one identity is a marked one too."""
+    """An account is always available, and one identity counts as marked."""
     assert expected == {scope for scope in Scope if selection.has(scope)}
 
 
 def test_without_credentials_all_that_works_is_offered() -> None:
-    """The forms take whatever the cursor is not on."""
+    """Without credentials, the forms ask for what the selection does not provide."""
     only = frozenset({"get-id", "unlink-identity"})
     assert {row.name for row in Selection(POOL, only=only).operations} == only
 
 
 def test_the_pools_arn_is_known_where_an_identity_is_selected() -> None:
-    """Tags are the pool's, whatever of it is under the cursor."""
+    """Tags are the pool's, even if an identity is under the cursor."""
     found = Selection(POOL, IDENTITY, caller=CALLER).pool_arn
     assert found == Selection(POOL, caller=CALLER).arn
     assert Selection(POOL).pool_arn is None

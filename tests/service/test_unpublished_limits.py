@@ -1,4 +1,4 @@
-"""Limits of the service that its model does not tell."""
+"""Limits of the service that are missing from its model."""
 
 import pytest
 
@@ -82,7 +82,7 @@ from tests.inputs import MAPPING, RULE, USER_POOL, every_member, member
 def test_a_limit_beyond_the_model_is_reported_with_its_source(
     operation: str, name: str, value: object, path: tuple[str | int, ...], message: str
 ) -> None:
-    """What AWS's pages tell in prose, or the service was seen to refuse."""
+    """Limits that AWS documents in prose, or that users have reported, are enforced."""
     [found] = check(member(operation, name), value)
     assert ((name, *path), message) == (found.path, found.message)
     assert found.source.startswith("https://")
@@ -115,12 +115,12 @@ def test_a_limit_beyond_the_model_is_reported_with_its_source(
     ],
 )
 def test_what_the_service_takes_is_not_refused(operation: str, name: str, value: object) -> None:
-    """Values just within the limits beyond the model."""
+    """Values just within the unpublished limits are valid."""
     assert check(member(operation, name), value) == []
 
 
 def test_somebody_is_looked_up() -> None:
-    """Of an identity id and a developer user identifier, one has to be given."""
+    """Either an identity ID or a developer user identifier is required."""
     name = "lookup-developer-identity"
     members = input_members(name)
     pool = {"IdentityPoolId": "us-east-1:0"}
