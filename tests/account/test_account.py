@@ -48,13 +48,13 @@ def test_a_pool_has_arns_of_the_callers_partition() -> None:
     )
 
 
-def test_a_pool_without_a_name_goes_by_its_id() -> None:
+def test_the_title_of_a_pool_without_a_name() -> None:
     """A pool requested by its ID may not be in the list."""
     assert POOL.title == "mobile-app"
     assert POOL.pool_id == POOL._replace(name="").title
 
 
-async def test_who_calls_is_requested_once(emulator: str) -> None:
+async def test_the_caller_is_read_once(emulator: str) -> None:
     """The caller is cached for the account."""
     account = account_at(emulator)
     before = account.caller
@@ -84,7 +84,7 @@ async def test_a_region_without_pools_is_one_empty_page() -> None:
         assert [page async for page in account_at(stub.url).pools(REGION)] == [[]]
 
 
-async def test_what_was_read_is_not_requested_again(emulator: str) -> None:
+async def test_readings_are_cached(emulator: str) -> None:
     """A reading is cached with its time, by pool and by topic, until it is dropped."""
     account = account_at(emulator)
     pool = await pool_named(account, "mobile-app-prod")
@@ -103,7 +103,7 @@ async def test_what_was_read_is_not_requested_again(emulator: str) -> None:
     assert account.known(other, Topic.ROLES) is not None
 
 
-async def test_what_could_not_be_read_is_not_retained() -> None:
+async def test_failures_are_not_cached() -> None:
     """A failure is not cached, so the next attempt asks again."""
     denied = refusal("AccessDeniedException", "no")
     with answering(denied, Answer({"IdentityPoolId": POOL.pool_id})) as stub:
@@ -126,7 +126,7 @@ async def test_tags_are_requested_by_the_arn(emulator: str) -> None:
     ]
 
 
-async def test_principal_tags_are_read_of_every_provider_that_has_a_map(emulator: str) -> None:
+async def test_principal_tags_are_read_for_every_provider(emulator: str) -> None:
     """The maps are by provider, None if none was set, and developer providers have none."""
     account = account_at(emulator)
     pool = await pool_named(account, "partner-portal")
@@ -140,7 +140,7 @@ async def test_principal_tags_are_read_of_every_provider_that_has_a_map(emulator
     assert user_pool["PrincipalTags"] == {"plan": "custom:plan", "tenant": "custom:tenant"}
 
 
-async def test_principal_tags_that_are_denied_are_no_lack_of_them() -> None:
+async def test_denied_principal_tags_are_reported() -> None:
     """Only the service's error for a missing map counts as None."""
     social = {"accounts.google.com": "1", "www.amazon.com": "2"}
     pool = Answer({"IdentityPoolId": POOL.pool_id, "SupportedLoginProviders": social})
@@ -160,7 +160,7 @@ async def test_identities_come_a_page_at_a_time(emulator: str) -> None:
     assert first.id_at(0) != second.id_at(0)
 
 
-async def test_disabled_identities_can_be_left_out() -> None:
+async def test_disabled_identities_can_be_hidden() -> None:
     """The service omits disabled identities if requested."""
     with answering(Answer({"IdentityPoolId": POOL.pool_id, "Identities": []})) as stub:
         for hide in (True, False):
@@ -197,7 +197,7 @@ async def test_developer_users_come_page_by_page() -> None:
     assert bodies(stub.requests) == [parameters, {**parameters, "NextToken": "more"}]
 
 
-async def test_an_identity_that_no_developer_user_leads_to() -> None:
+async def test_an_identity_without_developer_users() -> None:
     """The service's "not found" means that no user is linked."""
     with answering(refusal("ResourceNotFoundException", "not found")) as stub:
         pages = [page async for page in account_at(stub.url).developer_users(POOL, IDENTITY_ID)]

@@ -105,7 +105,7 @@ async def test_reads_by_their_names(service: "CognitoIdentityClient") -> None:
     assert unset == {"IdentityProviderName": GOOGLE}
 
 
-async def test_what_is_not_selected_is_not_read(service: "CognitoIdentityClient") -> None:
+async def test_nothing_is_read_without_a_selection(service: "CognitoIdentityClient") -> None:
     """Without a pool or an identity there is nothing to read."""
     pool_id = make_pool(service)
     account = Account(make_gateway(service.meta.endpoint_url))
@@ -119,7 +119,7 @@ async def test_what_is_not_selected_is_not_read(service: "CognitoIdentityClient"
     assert await prefill.read(account, nobody, "lookup-developer-identity") == {}
 
 
-async def test_what_cannot_be_read_is_left_out(service: "CognitoIdentityClient") -> None:
+async def test_failed_reads_are_omitted(service: "CognitoIdentityClient") -> None:
     """Reads of a deleted pool, or without credentials, are omitted."""
     account = Account(make_gateway(service.meta.endpoint_url))
     selection = Selection(Pool("us-east-1", "us-east-1:00000000-0000-4000-8000-000000000000", ""))
@@ -150,7 +150,7 @@ async def test_what_cannot_be_read_is_left_out(service: "CognitoIdentityClient")
         ),
     ],
 )
-def test_what_the_selection_shows(name: str, expected: dict[str, Any]) -> None:
+def test_the_selections_ids_are_filled_in(name: str, expected: dict[str, Any]) -> None:
     """IDs and ARNs are filled in for every member that has them."""
     assert expected == opened(name, Selection(POOL, IDENTITY, (), CALLER), {})
 
@@ -161,7 +161,7 @@ def test_marked_identities_come_before_the_one_under_the_cursor() -> None:
     assert opened("delete-identities", selection, {}) == {"IdentityIdsToDelete": ["a", "b"]}
 
 
-def test_nothing_is_known_of_nothing() -> None:
+def test_nothing_is_filled_in_without_a_selection() -> None:
     """Without a selection every member is empty, and so is an unknown ARN."""
     assert opened("describe-identity", Selection(), {}) == {}
     assert opened("tag-resource", Selection(POOL), {}) == {}
@@ -190,7 +190,7 @@ def test_developer_users(users: list[str], expected: dict[str, str]) -> None:
     assert common | expected == opened("unlink-developer-identity", selection, answers)
 
 
-def test_a_write_opens_with_what_is_there() -> None:
+def test_a_write_opens_with_the_current_values() -> None:
     """The form has the whole configuration, with the login provider's secret wrapped."""
     answers = {"describe-identity-pool": CONFIGURATION}
     found = opened("update-identity-pool", Selection(POOL), answers)
@@ -208,7 +208,7 @@ def test_a_write_opens_with_what_is_there() -> None:
         ),
     ],
 )
-def test_what_the_service_leaves_out_is_empty(
+def test_omitted_required_maps_are_empty(
     name: str, answer: dict[str, Any], expected: dict[str, Any]
 ) -> None:
     """A required map that was never set is present and empty."""
@@ -257,7 +257,7 @@ ROLES = {
         ),
     ],
 )
-def test_what_there_is_to_choose_from(name: str, member: str, expected: tuple[str, ...]) -> None:
+def test_the_values_to_choose_from(name: str, member: str, expected: tuple[str, ...]) -> None:
     """The values that were read are offered, the most useful first, and none twice."""
     answers: prefill.Answers = {
         Topic.CONFIGURATION: CONFIGURATION,
@@ -269,13 +269,13 @@ def test_what_there_is_to_choose_from(name: str, member: str, expected: tuple[st
     assert expected == prefill.known(OPERATIONS[name], answers)[member]
 
 
-def test_a_disabled_identity_has_no_login_of_that_name() -> None:
+def test_a_disabled_identity_offers_no_login() -> None:
     """The word DISABLED in the logins is not a provider."""
     answers = {"describe-identity": {"Logins": ["DISABLED", GOOGLE]}}
     assert prefill.known(OPERATIONS["get-id"], answers)["Logins"] == (GOOGLE,)
 
 
-def test_nothing_read_offers_what_is_always_known() -> None:
+def test_choices_without_any_reads() -> None:
     """The names that the service defines do not depend on a pool."""
     assert prefill.known(OPERATIONS["get-id"], {}).keys() == {"Roles", "SupportedLoginProviders"}
 
@@ -301,7 +301,7 @@ def test_the_region_of_a_request(expected: str | None, values: dict[str, Any]) -
     assert expected == prefill.region_of(values)
 
 
-def test_what_is_retained_is_sent_only_if_changed() -> None:
+def test_retained_members_are_sent_only_if_changed() -> None:
     """The service keeps three members if they are omitted, so each is sent only if changed."""
     row = OPERATIONS["update-identity-pool"]
     assert prefill.to_send(row, CONFIGURATION, CONFIGURATION).keys() == CONFIGURATION.keys() - {
@@ -313,7 +313,7 @@ def test_what_is_retained_is_sent_only_if_changed() -> None:
     assert "DeveloperProviderName" not in sent
 
 
-def test_what_is_retained_cannot_be_cleared() -> None:
+def test_retained_members_cannot_be_cleared() -> None:
     """Omitting such a member would change nothing, so clearing it is a problem."""
     row = OPERATIONS["update-identity-pool"]
     values = {
@@ -339,6 +339,6 @@ def test_what_is_retained_cannot_be_cleared() -> None:
         (False, False, None),
     ],
 )
-def test_sameness(expected: bool, one: object, other: object) -> None:
+def test_equality(expected: bool, one: object, other: object) -> None:
     """Values are compared by content, including secrets."""
     assert expected is prefill.same(one, other)

@@ -26,7 +26,7 @@ def names(sentence: str) -> set[str]:
 
 
 @ROWS
-def test_a_row_names_what_is_there(row: Operation) -> None:
+def test_sentences_have_known_placeholders(row: Operation) -> None:
     """The sentences of the table name members of the request or the answer, or placeholders."""
     members = {each.name for each in input_members(row.name)}
     answered = {"IdentityId"}
@@ -44,19 +44,19 @@ def test_a_question_comes_first(row: Operation) -> None:
         assert not row.detail or row.detail.endswith((".", "}"))
 
 
-def test_what_nobody_knows_is_left_open() -> None:
+def test_unknown_placeholders_become_an_ellipsis() -> None:
     """An unknown name becomes an ellipsis, and an empty one takes no space."""
     assert fill_in("Merge {a} into {b}? {c} Go.", {"a": "x", "c": ""}) == "Merge x into …? Go."
     assert not fill_in("{a}", {"a": ""})
 
 
-def test_a_name_is_reported_with_all_its_blanks() -> None:
+def test_blanks_in_names_are_preserved() -> None:
     """Names that differ only in blanks, or that look like cogtui's own text, are distinct."""
     words = {"a": "two  {b} ", "b": "no"}
     assert fill_in("Delete {a}? Go.", words) == "Delete two  {b} ? Go."
 
 
-def test_values_are_reported_as_they_are() -> None:
+def test_the_format_of_values() -> None:
     """Texts are cut to a pool name's length, maps shown by key, secrets masked, ESC a symbol."""
     words = words_of(
         SELECTION,
@@ -125,7 +125,7 @@ def test_identities_are_counted_and_named(
         ("It has 4 or more, among them a, b, c.", {"Identities": [*"abcd"], "NextToken": "x"}),
     ],
 )
-def test_a_pools_inhabitants(expected: str, answers: dict[str, object]) -> None:
+def test_the_number_of_a_pools_identities(expected: str, answers: dict[str, object]) -> None:
     """The number of identities is reported as far as the first page shows it."""
     read = {"list-identities": answers} if answers else {}
     assert expected == words_of(SELECTION, "us-east-1", {}, read)["inhabitants"]
@@ -146,6 +146,6 @@ def test_a_pools_inhabitants(expected: str, answers: dict[str, object]) -> None:
         (False, "\u202eright to left"),
     ],
 )
-def test_what_can_be_typed(expected: bool, text: str) -> None:
+def test_typable_texts(expected: bool, text: str) -> None:
     """A text can be typed if all of it is visible and on one line."""
     assert expected is is_typable(text)

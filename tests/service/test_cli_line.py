@@ -24,7 +24,7 @@ from cogtui.service.operations import OPERATIONS
 from tests.inputs import revealed
 
 if TYPE_CHECKING:
-    from awscli.clidriver import CLIDriver  # type: ignore[import-untyped]  it has no types
+    from awscli.clidriver import CLIDriver  # type: ignore[import-untyped]  # it has no types
 
 MODEL = botocore.session.Session().get_service_model("cognito-identity")
 
@@ -256,7 +256,7 @@ def cli() -> Iterator["CLIDriver"]:
 
 
 @pytest.fixture
-def sends(
+def send_with_cli(
     lines: Mapping[str, str],
     words: Mapping[str, list[str]],
     cli: "CLIDriver",
@@ -276,9 +276,9 @@ def sends(
 
 
 @pytest.mark.parametrize("operation", REQUESTS)
-def test_a_line_makes_the_request_that_boto3_makes(
+def test_a_command_makes_the_same_request_as_boto3(
     recorder: Recorder,
-    sends: Callable[[str], None],
+    send_with_cli: Callable[[str], None],
     monkeypatch: pytest.MonkeyPatch,
     operation: str,
 ) -> None:
@@ -290,7 +290,7 @@ def test_a_line_makes_the_request_that_boto3_makes(
     )
     recorder.received.clear()
     getattr(client, OPERATIONS[operation].method)(**revealed(REQUESTS[operation]))
-    sends(operation)
+    send_with_cli(operation)
     by_boto3, by_cli = recorder.received
     assert by_boto3 == by_cli
     client.close()
@@ -307,7 +307,7 @@ def test_every_operation_has_a_request() -> None:
         assert unused <= {"DeveloperProviderName", "IdentityId"}
 
 
-def test_options_are_named_as_the_cli_names_them() -> None:
+def test_options_have_the_clis_names() -> None:
     """Options of plural acronyms are right too: `--saml-provider-arns`."""
     members = {
         name
@@ -320,7 +320,7 @@ def test_options_are_named_as_the_cli_names_them() -> None:
     }
 
 
-def test_the_profile_and_the_endpoint_go_into_the_line(emulator: str, home: Path) -> None:
+def test_the_command_has_profile_and_endpoint(emulator: str, home: Path) -> None:
     """A command of another service, with a profile whose name needs quotes, is run correctly."""
     (home / "config").write_text(
         '[profile "it\'s me"]\naws_access_key_id=a\naws_secret_access_key=b\n'
@@ -337,7 +337,7 @@ def test_the_profile_and_the_endpoint_go_into_the_line(emulator: str, home: Path
     run(line, home)
 
 
-def test_what_is_not_passed_is_left_to_the_cli() -> None:
+def test_options_that_are_not_set_are_omitted() -> None:
     """Without a profile, a region and an endpoint, the command has none of these options."""
     line = cli_line("list-identity-pools", {"MaxResults": 60}, **NOWHERE)
     assert line == "aws cognito-identity list-identity-pools --max-results 60"
@@ -365,13 +365,13 @@ def test_what_is_not_passed_is_left_to_the_cli() -> None:
         (False, "--no-developer-user-identifier"),
     ],
 )
-def test_a_value_is_written_so_that_the_cli_takes_it_as_it_is(value: object, expected: str) -> None:
+def test_values_are_written_so_that_the_cli_keeps_them(value: object, expected: str) -> None:
     """A value follows a space if possible, otherwise an equals sign, or is in JSON."""
     line = cli_line("x", {"DeveloperUserIdentifier": value}, **NOWHERE)
     assert f"aws cognito-identity x {expected}" == line
 
 
-def test_a_secret_is_reported_by_its_place() -> None:
+def test_a_secret_has_a_placeholder() -> None:
     """Placeholders name the member and the key of the secret."""
     line = cli_line(
         "x",
@@ -404,7 +404,7 @@ def secrets(value: object) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("operation", REQUESTS)
-def test_no_secret_is_in_a_line_unless_requested(operation: str) -> None:
+def test_a_command_has_no_secret_unless_requested(operation: str) -> None:
     """A command has no secrets, neither in plain nor escaped, and is one line."""
     line = cli_line(operation, REQUESTS[operation], **NOWHERE)
     assert line.isprintable()
@@ -419,7 +419,7 @@ def test_no_secret_is_in_a_line_unless_requested(operation: str) -> None:
         st.text(min_size=1) | st.dictionaries(st.text(), st.text()) | st.lists(st.text()),
     )
 )
-def test_a_shell_gets_back_what_was_put_in(parameters: dict[str, Any]) -> None:
+def test_a_shell_returns_the_original_values(parameters: dict[str, Any]) -> None:
     """Whatever the values contain, the command is printable, and its words contain them."""
     line = cli_line("x", parameters, **NOWHERE)
     assert line.isprintable()

@@ -92,7 +92,7 @@ def test_a_login_has_a_short_name(key: str, name: str) -> None:
         (("login.mycompany.app", "DISABLED"), "authenticated"),
     ],
 )
-def test_the_logins_tell_the_state(logins: tuple[str, ...], state: str) -> None:
+def test_the_state_follows_from_the_logins(logins: tuple[str, ...], state: str) -> None:
     """No logins mean a guest, and DISABLED as the first login means a disabled identity."""
     assert state == Identity("us-east-1:x", logins, 0, 0).state
 
@@ -103,7 +103,7 @@ def test_the_guid_is_the_id_without_the_region() -> None:
     assert [Identity(i, (), 0, 0).guid for i in ids] == ["abc", "abc", "us-east-1:"]
 
 
-def test_rows_give_back_what_was_appended() -> None:
+def test_rows_return_what_was_appended() -> None:
     """Pages are appended in order, and each row is returned unchanged."""
     first = item(f"us-east-1:{GUID.format(1)}", "accounts.google.com", created=1.25, modified=3.75)
     second = item(f"us-east-1:{GUID.format(2)}")
@@ -123,7 +123,7 @@ def test_the_last_page_has_no_next_token() -> None:
     assert [*tokens, rows.next_token] == ["next", None]
 
 
-def test_ids_of_another_form_are_whole() -> None:
+def test_ids_of_another_form_are_unchanged() -> None:
     """IDs of another region or form, which cannot be packed, are returned unchanged."""
     ids = [
         "odd",
@@ -151,13 +151,13 @@ def test_an_identity_that_is_not_loaded_has_no_row(identity_id: str) -> None:
 
 
 @pytest.mark.parametrize("date", [None, math.nan, math.inf, -1.0, 1e300])
-def test_a_date_that_no_calendar_shows_is_no_number(date: float | None) -> None:
+def test_an_absurd_date_is_nan(date: float | None) -> None:
     """Missing or absurd dates are accepted as NaN."""
     identity = rows_of(page({"IdentityId": "x", "CreationDate": date})).row(0)
     assert [math.isnan(identity.created), math.isnan(identity.modified)] == [True, True]
 
 
-def test_a_million_rows_take_some_sixty_bytes_each() -> None:
+def test_a_million_rows_take_about_sixty_bytes_each() -> None:
     """The columns are three arrays and one bytearray, with no object per row."""
     items = [item(f"us-east-1:{row:08x}{GUID.format(0)[8:]}", "x.y") for row in range(1000)]
     rows = rows_of(*[page(*items)] * 20)
@@ -200,7 +200,7 @@ def test_a_search_finds_what_a_naive_one_finds(pages: list[IdentityPage], query:
 
 
 @given(PAGES, QUERIES, st.integers(0, 20), st.integers(0, 20))
-def test_a_search_looks_at_its_candidates_alone(
+def test_a_search_is_limited_to_its_candidates(
     pages: list[IdentityPage], query: str, start: int, length: int
 ) -> None:
     """Only the candidates are searched: a range of rows, or the result of another search."""

@@ -59,7 +59,7 @@ def test_a_field_shows_what_it_expects(operation: str, name: str, expected: str)
         (Member("x", ValueKind.NUMBER, maximum=5), "up to 5"),
     ],
 )
-def test_members_of_another_model_are_reported_too(made: Member, expected: str) -> None:
+def test_members_of_another_model_are_described(made: Member, expected: str) -> None:
     """Limits that no member of this service has today are described too."""
     assert expected == made.expectation
 
@@ -76,7 +76,7 @@ def test_members_of_another_model_are_reported_too(made: Member, expected: str) 
         ("Logins", "Logins"),
     ],
 )
-def test_a_label_is_made_of_the_names_words(name: str, expected: str) -> None:
+def test_a_label_has_the_words_of_the_name(name: str, expected: str) -> None:
     """Acronyms are spelled as AWS spells them."""
     assert expected == plain_label(name)
 
@@ -101,7 +101,7 @@ def test_the_summary_is_the_first_sentence(documentation: str, expected: str) ->
     assert expected == Member("x", ValueKind.TEXT, documentation=documentation).summary
 
 
-def test_what_is_sent_holds_what_is_set_and_hides_secrets() -> None:
+def test_unset_values_are_omitted_and_secrets_wrapped() -> None:
     """None is omitted at any depth, and secrets are wrapped."""
     members = input_members("get-id")
     shown = wrap_secrets(

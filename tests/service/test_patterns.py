@@ -17,7 +17,7 @@ def test_every_pattern_of_the_model_is_known() -> None:
 
 
 @pytest.mark.parametrize("pattern", patterns.DESCRIPTIONS)
-def test_a_pattern_means_what_it_means_in_java(pattern: str) -> None:
+def test_a_pattern_matches_as_in_java(pattern: str) -> None:
     """The whole text has to match, and letters, digits and white space are those of ASCII."""
     beyond = {"é", "٣", "\u00a0", "a\n", "\n", "", "日"}
     java = {

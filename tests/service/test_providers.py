@@ -10,7 +10,7 @@ from cogtui.service.providers import Provider, ProviderKind, masked_client_id, p
 USER_POOL = "cognito-idp.us-east-1.amazonaws.com/us-east-1_AbCdEfGhI"
 
 
-def test_every_kind_is_distinguished() -> None:
+def test_every_kind_is_listed() -> None:
     """A configuration with one provider of each kind has one of each kind in the list."""
     configuration = {
         "DeveloperProviderName": "login.example.backend",
@@ -49,7 +49,7 @@ def test_a_pool_without_providers(configuration: dict[str, object]) -> None:
     assert list(providers(configuration)) == []
 
 
-def test_a_user_pool_may_show_little() -> None:
+def test_a_user_pools_members_are_optional() -> None:
     """Every member of a user pool is optional in the API."""
     found = providers({"CognitoIdentityProviders": [{}]})
     assert list(found) == [Provider(ProviderKind.USER_POOL, "", "", checks_token=False)]

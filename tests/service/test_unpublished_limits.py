@@ -79,7 +79,7 @@ from tests.inputs import MAPPING, RULE, USER_POOL, every_member, member
         ("create-identity-pool", "CognitoIdentityProviders", [{}], (0, "ProviderName"), "required"),
     ],
 )
-def test_a_limit_beyond_the_model_is_reported_with_its_source(
+def test_an_unpublished_limit_is_reported_with_its_source(
     operation: str, name: str, value: object, path: tuple[str | int, ...], message: str
 ) -> None:
     """Limits that AWS documents in prose, or that users have reported, are enforced."""
@@ -114,12 +114,12 @@ def test_a_limit_beyond_the_model_is_reported_with_its_source(
         ),
     ],
 )
-def test_what_the_service_takes_is_not_refused(operation: str, name: str, value: object) -> None:
+def test_values_within_the_limits_are_valid(operation: str, name: str, value: object) -> None:
     """Values just within the unpublished limits are valid."""
     assert check(member(operation, name), value) == []
 
 
-def test_somebody_is_looked_up() -> None:
+def test_a_lookup_requires_an_identity_or_a_user() -> None:
     """Either an identity ID or a developer user identifier is required."""
     name = "lookup-developer-identity"
     members = input_members(name)
@@ -131,6 +131,6 @@ def test_somebody_is_looked_up() -> None:
     assert check_input(name, members, {**pool, "DeveloperUserIdentifier": "ada"}) == []
 
 
-def test_every_rule_is_about_something_of_the_service() -> None:
+def test_every_rule_has_a_name_of_the_service() -> None:
     """The rules' names are those of operations, members and shapes."""
     assert RULES.keys() <= {each.name for each in every_member()} | OPERATIONS.keys()

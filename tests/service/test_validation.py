@@ -229,7 +229,7 @@ def wrapped_and_revealed(members: tuple[Member, ...], parameters: dict[str, Any]
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
-def test_a_good_request_has_no_problem(operation: str) -> None:
+def test_a_valid_request_has_no_problem(operation: str) -> None:
     """A request that uses every member of the operation has no problem."""
     members = input_members(operation)
     parameters = {each.name: GOOD[each.name] for each in members}

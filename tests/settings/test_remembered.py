@@ -23,13 +23,13 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "cogtui" / "state.json"
 
 
-def test_a_state_is_there_in_the_next_run(path: Path) -> None:
+def test_the_state_is_loaded_in_the_next_run(path: Path) -> None:
     """What is saved is loaded."""
     STATE.save(path)
     assert RememberedState.load(path) == STATE
 
 
-def test_no_state_is_an_empty_one(path: Path) -> None:
+def test_a_missing_state_is_empty(path: Path) -> None:
     """In the first run the state is empty."""
     assert RememberedState() == RememberedState.load(path)
     RememberedState().save(path)
@@ -52,14 +52,14 @@ def test_no_state_is_an_empty_one(path: Path) -> None:
         "[" * 100_000,
     ],
 )
-def test_a_broken_state_is_an_empty_one(path: Path, text: str) -> None:
+def test_a_malformed_state_is_empty(path: Path, text: str) -> None:
     """A malformed state file does not prevent a start."""
     path.parent.mkdir()
     path.write_text(text)
     assert RememberedState() == RememberedState.load(path)
 
 
-def test_a_state_that_is_no_text_is_an_empty_one(path: Path) -> None:
+def test_a_state_that_is_not_text_is_empty(path: Path) -> None:
     """Neither bytes that are not UTF-8 nor a directory prevent a start."""
     path.parent.mkdir()
     path.write_bytes(b"\xff\xfe")
@@ -68,9 +68,7 @@ def test_a_state_that_is_no_text_is_an_empty_one(path: Path) -> None:
 
 
 @given(value=st.recursive(st.none() | st.integers() | st.text(), st.lists))
-def test_odd_values_become_texts_or_nothing(
-    tmp_path_factory: pytest.TempPathFactory, value: object
-) -> None:
+def test_values_of_other_types(tmp_path_factory: pytest.TempPathFactory, value: object) -> None:
     """Values of other types become texts or an empty state."""
     path = tmp_path_factory.getbasetemp() / "odd-state.json"
     document = {"recent_profiles": value, "regions": {}, "accounts": {}, "theme": value}
@@ -97,7 +95,7 @@ def test_credentials_without_a_profile_keep_their_regions() -> None:
     assert RememberedState(regions={"": ["eu-west-1"]}, accounts={"": "111122223333"}) == state
 
 
-def test_only_so_many_profiles_are_recent() -> None:
+def test_the_number_of_recent_profiles_is_limited() -> None:
     """The list of recent profiles has a maximum length."""
     state = RememberedState()
     for number in range(100):

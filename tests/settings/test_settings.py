@@ -49,17 +49,17 @@ def message(environment: dict[str, str] | None = None, **arguments: Any) -> str:
     return str(caught.value)
 
 
-def test_nobody_decided_anything() -> None:
+def test_defaults() -> None:
     """Without options, environment and file every setting has its default."""
     assert Settings() == load()
 
 
-def test_arguments_that_were_not_passed_decide_nothing() -> None:
+def test_arguments_that_are_none_are_ignored() -> None:
     """An option that is None leaves the setting to other sources."""
     assert Settings() == load(profile=None, demo=None, read_only=None, config=None)
 
 
-def test_the_file_decides(config: Path) -> None:
+def test_the_keys_of_the_file(config: Path) -> None:
     """Every key of the file has its setting."""
     config.write_text(EVERYTHING)
     assert load(config=str(config)) == Settings(
@@ -134,7 +134,7 @@ def test_arguments_come_before_the_environment() -> None:
         ({"AWS_ACCESS_KEY_ID": ""}, None),
     ],
 )
-def test_the_profile_is_the_one_that_boto3_would_take(
+def test_the_profile_is_the_one_that_boto3_would_use(
     environment: dict[str, str], profile: str | None
 ) -> None:
     """Keys in the environment take precedence over its profile, and over the profile used last."""
@@ -166,12 +166,12 @@ def test_the_environment_names_a_region(
     ("value", "read_only"),
     [("1", True), ("TRUE", True), (" yes ", True), ("on", True), ("0", False), ("", False)],
 )
-def test_the_environment_forbids_changes(value: str, *, read_only: bool) -> None:
+def test_the_environment_sets_read_only_mode(value: str, *, read_only: bool) -> None:
     """COGTUI_READ_ONLY accepts the usual words."""
     assert read_only is load({"COGTUI_READ_ONLY": value}).read_only
 
 
-def test_the_demo_is_not_led_astray(config: Path) -> None:
+def test_the_demo_ignores_everyday_settings(config: Path) -> None:
     """Apart from the theme and the keys, settings for everyday work do not affect the demo."""
     config.write_text(EVERYTHING)
     environment = {"AWS_PROFILE": "nonsense", "AWS_REGION": "eu-west-3"}
@@ -181,7 +181,7 @@ def test_the_demo_is_not_led_astray(config: Path) -> None:
     assert settings.keys == {"refresh": "f5"}
 
 
-def test_the_demo_goes_where_it_is_reported_to() -> None:
+def test_the_demo_uses_the_command_line() -> None:
     """A region or a pool on the command line applies to the demo."""
     settings = load({"AWS_REGION": "eu-west-3"}, demo=True, regions=("eu-west-1",), pool=POOL)
     assert (settings.regions, settings.pool) == (("eu-west-1",), POOL)
@@ -216,7 +216,7 @@ def test_an_endpoint_is_a_url(url: str) -> None:
 @pytest.mark.parametrize(
     "pool_id", ["mobile-app-prod", f"arn:aws:cognito-identity:{POOL}", f"{POOL}\n", POOL + "0" * 20]
 )
-def test_a_pool_goes_by_its_id(pool_id: str) -> None:
+def test_a_pool_must_be_an_id(pool_id: str) -> None:
     """A name, an ARN, or a text that is too long is not an identity pool ID."""
     with pytest.raises(SettingsError, match="identity pool's id"):
         check_pool_id(pool_id)
@@ -227,7 +227,7 @@ def test_a_pool_id_is_accepted_as_the_service_does() -> None:
     check_pool_id("us-gov-west-1:ffffffff-0000-c66b-ffff-000000000000")
 
 
-def test_an_unclear_word_for_read_only_is_refused() -> None:
+def test_an_ambiguous_word_for_read_only_is_rejected() -> None:
     """A word that means neither yes nor no is rejected."""
     assert message({"COGTUI_READ_ONLY": "maybe"}) == "COGTUI_READ_ONLY wants 1 or 0, not 'maybe'"
 
@@ -261,13 +261,13 @@ def test_a_broken_file_is_reported_with_the_place(config: Path, text: str, expec
     assert "\n" not in detail
 
 
-def test_a_file_that_is_no_text_is_reported(config: Path) -> None:
+def test_a_file_that_is_not_text_is_reported(config: Path) -> None:
     """Bytes that are not UTF-8 make the file invalid."""
     config.write_bytes(b"\xff\xfe")
     assert message(config=str(config)).startswith(f"{config}: 'utf-8' codec can't decode")
 
 
-def test_a_file_that_was_named_must_be_there(config: Path) -> None:
+def test_a_named_file_must_exist(config: Path) -> None:
     """Only the default file may be missing."""
     assert message(config=str(config)) == f"{config}: there is no such file"
 
