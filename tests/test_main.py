@@ -56,7 +56,7 @@ def cogtui_process(*arguments: str, path: Path | None = None) -> "subprocess.Com
 
 
 @pytest.fixture(autouse=True)
-def _restore_process() -> Iterator[None]:
+def _process_as_it_was() -> Iterator[None]:
     """Restore what a run changes in its process: the log, the garbage collector, the signals."""
     log = logging.getLogger("cogtui")
     handlers, propagate, level = log.handlers[:], log.propagate, log.level
