@@ -1,4 +1,4 @@
-"""Cases that one app runs one after the other, because starting it costs more than a case does."""
+"""Cases that run one after the other in one app, because starting it takes longer than a case."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,10 +6,10 @@ from contextlib import contextmanager
 
 @contextmanager
 def case(name: object) -> Iterator[None]:
-    """Run a case; a failure in it names it.
+    """Run a case; if it fails, the failure names it.
 
     Args:
-        name: What the case is called.
+        name: The name of the case.
     """
     try:
         yield

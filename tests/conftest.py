@@ -1,4 +1,4 @@
-"""What every test gets: no network but loopback, no settings or files of the developer's own."""
+"""Fixtures of every test: no network but loopback, and no settings or files of the developer."""
 
 import errno
 import functools
@@ -19,14 +19,14 @@ from textual.css.stylesheet import Stylesheet
 
 from cogtui.emulator import RunningEmulator, start_emulator
 
-# the same examples in every run, and no deadline: the machine may be busy
+# the same examples in every run, and no deadline, because the machine may be busy
 hypothesis.settings.register_profile("cogtui", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("cogtui")
 
-_FOREIGN: Final = ("AWS_", "BOTO_", "COGTUI_", "MOTO_", "TEXTUAL_", "XDG_")
-"""Beginnings of the environment variables that would make a test depend on the machine."""
+_REMOVED_PREFIXES: Final = ("AWS_", "BOTO_", "COGTUI_", "MOTO_", "TEXTUAL_", "XDG_")
+"""Prefixes of environment variables that would make a test depend on the machine."""
 
-_FOREIGN_WHOLE: Final = (
+_REMOVED_NAMES: Final = (
     "ALL_PROXY",
     "COLUMNS",
     "CURL_CA_BUNDLE",
@@ -47,24 +47,24 @@ _FOREIGN_WHOLE: Final = (
     "TMUX",
     "WAYLAND_DISPLAY",
 )
-"""Likewise, by their whole name."""
+"""Whole names of such environment variables."""
 
 _SNAPSHOTS: Final = "TEXTUAL_SNAPSHOT_TEMPDIR"
-"""Where pytest-textual-snapshot keeps what its report is made of; the plugin's own variable."""
+"""The plugin's own variable: where pytest-textual-snapshot keeps the data of its report."""
 
 
 _LOADER: Final = JSONFileLoader()
-"""Who reads botocore's models; it has no state."""
+"""The loader of botocore's models, which has no state."""
 
 _SHARED: Final[list[RunningEmulator]] = []
-"""The emulator that all tests share, once one has asked for it."""
+"""The emulator that all tests share, once one has requested it."""
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Tells how many processes run tests: two for each core, for each waits half of its time.
+    """Return the number of test processes: two per core, because each waits half of the time.
 
     Args:
-        config: What pytest was told.
+        config: pytest's configuration.
     """
     return (os.cpu_count() or 1) * 2
 
@@ -80,7 +80,7 @@ def _is_loopback(host: str | bytes | None) -> bool:
 
 
 def _guarded_connect(connect: Callable[..., Any]) -> Callable[..., Any]:
-    def guarded(self: socket.socket, address: Any) -> Any:  # noqa: ANN401  as socket has it
+    def guarded(self: socket.socket, address: Any) -> Any:  # noqa: ANN401  socket's arguments
         inet = self.family in (socket.AF_INET, socket.AF_INET6)
         if inet and not _is_loopback(address[0]):
             raise OSError(errno.ENETUNREACH, f"the tests have no network: {address} was called")
@@ -90,7 +90,7 @@ def _guarded_connect(connect: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _guarded_getaddrinfo(getaddrinfo: Callable[..., Any]) -> Callable[..., Any]:
-    def guarded(host: str | bytes | None, *arguments: Any, **more: Any) -> Any:  # noqa: ANN401
+    def guarded(host: str | bytes | None, *arguments: Any, **more: Any) -> Any:  # noqa: ANN401  socket's arguments
         if not _is_loopback(host):
             raise socket.gaierror(
                 socket.EAI_NONAME, f"the tests have no network: {host!r} was looked up"
@@ -101,14 +101,14 @@ def _guarded_getaddrinfo(getaddrinfo: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _no_outside_world() -> Iterator[None]:
-    """Makes the machine look as if it had no network, no proxy and no settings of AWS's."""
+def _isolate_from_the_machine() -> Iterator[None]:
+    """Make the machine look as if it had no network, no proxy and no AWS settings."""
     with pytest.MonkeyPatch.context() as patch:
         for name in ("connect", "connect_ex"):
             patch.setattr(socket.socket, name, _guarded_connect(getattr(socket.socket, name)))
         patch.setattr(socket, "getaddrinfo", _guarded_getaddrinfo(socket.getaddrinfo))
         for name in list(os.environ):
-            foreign = name.startswith(_FOREIGN) or name.upper() in _FOREIGN_WHOLE
+            foreign = name.startswith(_REMOVED_PREFIXES) or name.upper() in _REMOVED_NAMES
             if foreign and name != _SNAPSHOTS:
                 patch.delenv(name)
         patch.setenv("AWS_EC2_METADATA_DISABLED", "true")
@@ -120,11 +120,11 @@ def _no_outside_world() -> Iterator[None]:
 
 
 def _parsed_once(parse: Callable[..., Any]) -> Callable[..., Any]:
-    """Return Textual's CSS parser with one cache for all apps, in place of one for each app."""
+    """Return Textual's CSS parser with one cache for all apps, instead of one per app."""
     parsed: dict[tuple[Any, ...], Any] = {}
 
     @functools.wraps(parse)
-    def parse_once(self: Stylesheet, *css: Any, **where: Any) -> Any:  # noqa: ANN401  as Textual has them
+    def parse_once(self: Stylesheet, *css: Any, **where: Any) -> Any:  # noqa: ANN401  Textual's arguments
         key = (css, *where.items(), *self._variables.items())
         if key not in parsed:
             parsed[key] = parse(self, *css, **where)
@@ -134,15 +134,15 @@ def _parsed_once(parse: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _nothing_done_twice() -> Iterator[None]:
-    """Reads each of botocore's models once, and looks for no garbage among what was imported.
+def _skip_repeated_work() -> Iterator[None]:
+    """Read each of botocore's models once, and do not search imported modules for garbage.
 
-    Every test has its own sessions and its own app: without this, half of the time of all tests
-    goes there.
+    Every test has its own sessions and its own app: without this fixture, half of the time of all
+    tests would be spent there.
     """
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
-    load = functools.cache(getattr(JSONFileLoader, "_load_file"))  # noqa: B009  the stubs have it not
+    load = functools.cache(getattr(JSONFileLoader, "_load_file"))  # noqa: B009  it is missing from the stubs
     aliaser: Any = EventAliaser(HierarchicalEmitter())
     alias = functools.cache(aliaser._alias_event_name)
     with pytest.MonkeyPatch.context() as patch:
@@ -154,7 +154,7 @@ def _nothing_done_twice() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty home of the test's own, where all files of AWS's and of cogtui's would be."""
+    """Return an empty home directory, for all files of AWS and of cogtui."""
     path = tmp_path / "home"
     path.mkdir()
     monkeypatch.setenv("HOME", str(path))
@@ -166,8 +166,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture(scope="session")
-def emulator(_no_outside_world: None) -> Iterator[str]:
-    """The URL of an emulator with the demo data, shared by all tests that only read."""
+def emulator(_isolate_from_the_machine: None) -> Iterator[str]:
+    """Return the URL of an emulator with the demo data, shared by all tests that only read."""
     with start_emulator() as running:
         _SHARED.append(running)
         yield running.url
@@ -175,11 +175,11 @@ def emulator(_no_outside_world: None) -> Iterator[str]:
 
 
 @pytest.fixture(autouse=True)
-def _connections_end() -> Iterator[None]:
-    """Closes what a test's clients still hold open at the shared emulator.
+def _close_connections() -> Iterator[None]:
+    """Close a test's connections to the shared emulator.
 
-    The thread that waits there for the next request was made while an app had taken sys.stderr
-    over; it keeps that, and with it the whole app.
+    The thread that waits there for the next request was started while an app had replaced
+    sys.stderr, which it keeps, and with it the whole app.
     """
     yield
     for running in _SHARED:
@@ -188,10 +188,10 @@ def _connections_end() -> Iterator[None]:
 
 @pytest.fixture
 def fresh_emulator() -> Iterator[Callable[..., RunningEmulator]]:
-    """Starts an emulator of the test's own, with `start_emulator`'s arguments; stopped after it."""
+    """Return a function that starts a separate emulator, with `start_emulator`'s arguments."""
     started: list[RunningEmulator] = []
 
-    def start(**arguments: Any) -> RunningEmulator:  # noqa: ANN401  as start_emulator has them
+    def start(**arguments: Any) -> RunningEmulator:  # noqa: ANN401  start_emulator's arguments
         started.append(start_emulator(**arguments))
         return started[-1]
 

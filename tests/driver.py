@@ -19,21 +19,21 @@ from tests.waiting import wait_until
 S = TypeVar("S", bound=Screen[Any])
 
 SMALL = (80, 24)
-"""The smallest terminal that everything must work in."""
+"""The smallest terminal in which everything must work."""
 
 WIDE = (160, 45)
 """A terminal with room for all panes."""
 
 
 class Driver:
-    """Drives any app in a terminal of its own.
+    """Drives any app in a separate terminal.
 
     Args:
         pilot: The pilot of the running app.
     """
 
     FRAME: ClassVar = "[│╭╮╰╯─]"
-    """What is drawn around texts, which `words` has not; a regular expression."""
+    """A regular expression for the borders around texts, which `words` omits."""
 
     def __init__(self, pilot: Pilot[Any]) -> None:
         self.pilot = pilot
@@ -41,17 +41,17 @@ class Driver:
 
     @property
     def lines(self) -> list[str]:
-        """What is on the terminal, line by line."""
+        """Return the text on the terminal, line by line."""
         return [strip.text for strip in self.app.screen._compositor.render_strips()]
 
     @property
     def screen(self) -> str:
-        """What is on the terminal."""
+        """Return the text on the terminal."""
         return "\n".join(line.rstrip() for line in self.lines)
 
     @property
     def words(self) -> str:
-        """What is on the terminal, without borders, and with one blank between words."""
+        """Return the text on the terminal, without borders, and with one blank between words."""
         lines = (" ".join(re.sub(self.FRAME, " ", line).split()) for line in self.lines)
         return "\n".join(line for line in lines if line)
 
@@ -59,7 +59,7 @@ class Driver:
         """Send keys as a terminal's driver does; Textual's own pilot waits three times for each.
 
         Args:
-            keys: Their names, as Textual has them, or characters.
+            keys: Their names in Textual, or characters.
         """
         for key in keys:
             name = key if len(key) > 1 or key.isalnum() else _character_to_key(key)
@@ -76,7 +76,7 @@ class Driver:
             await self.pilot.pause()
 
     async def hits(self, *keys: str) -> None:
-        """Press keys all at once, as they come out of a slow line.
+        """Press keys all at once, as they arrive over a slow connection.
 
         Args:
             keys: Their names, or characters.
@@ -88,7 +88,7 @@ class Driver:
         """Type a text.
 
         Args:
-            text: What to type.
+            text: The text.
         """
         await self.hits(*text)
 
@@ -96,7 +96,7 @@ class Driver:
         """Paste a text, as a terminal does.
 
         Args:
-            text: What is on the clipboard.
+            text: The content of the clipboard.
         """
         self._post(Paste(text))
         await self.pilot.pause()
@@ -105,8 +105,8 @@ class Driver:
         """Wait until a condition holds; the failure shows the screen.
 
         Args:
-            condition: What must come true.
-            what: The condition in words.
+            condition: The condition.
+            what: A description of the condition.
         """
         __tracebackhide__ = True
         try:
@@ -118,10 +118,10 @@ class Driver:
     async def sees(self, *texts: str) -> None:
         """Wait until texts are on the terminal, all at once.
 
-        The blanks between their words, and borders, do not count.
+        Borders, and blanks between words, are ignored.
 
         Args:
-            texts: What to wait for.
+            texts: The texts to wait for.
         """
         __tracebackhide__ = True
 
@@ -135,7 +135,7 @@ class Driver:
         """Wait until none of some texts is on the terminal.
 
         Args:
-            texts: What must go.
+            texts: The texts that must disappear.
         """
         __tracebackhide__ = True
 
@@ -150,7 +150,7 @@ class Driver:
 
         Args:
             kind: Its class.
-            texts: What it must say.
+            texts: Texts that it must show.
 
         Returns:
             The screen.
@@ -180,22 +180,22 @@ class Driver:
     async def running(
         cls,
         app: App[Any],
-        *more: Any,  # noqa: ANN401  as the class has them
+        *more: Any,  # noqa: ANN401  the class's arguments
         size: tuple[int, int] = SMALL,
         toasts: bool = False,
         message_hook: Callable[[Message], None] | None = None,
     ) -> AsyncIterator[Self]:
-        """Run an app, and quit it where the test has not.
+        """Run an app, and quit it unless the test has done so.
 
         Args:
             app: The app.
-            more: What the driver takes beside the pilot.
+            more: Further arguments for the driver.
             size: Columns and lines.
             toasts: Whether toasts are drawn; they cover what is below them.
             message_hook: Called with each message that the app handles.
 
         Yields:
-            Its driver.
+            The driver.
         """
         async with app.run_test(
             size=size, notifications=toasts, message_hook=message_hook

@@ -1,4 +1,4 @@
-"""Good inputs of the service's operations, and its members."""
+"""Valid inputs of the service's operations, and its members."""
 
 from typing import Any, Final
 
@@ -57,7 +57,7 @@ GOOD: Final[dict[str, Any]] = {
     "TokenDuration": 86_400,
     "UseDefaults": False,
 }
-"""A good value for each member that there is."""
+"""A valid value for each member."""
 
 GOOD_INSIDE: Final[dict[str, Any]] = {
     "ARNString": ROLE,
@@ -65,16 +65,16 @@ GOOD_INSIDE: Final[dict[str, Any]] = {
     "MappingRule": RULE,
     "RoleMapping": MAPPING,
 }
-"""Good elements of the lists and maps that do not take just any short text."""
+"""Valid elements of lists and maps that do not accept any short text."""
 
 
 def member(operation: str, name: str) -> Member:
-    """A member of an operation's input."""
+    """Return a member of an operation's input."""
     return next(each for each in input_members(operation) if each.name == name)
 
 
 def every_member() -> list[Member]:
-    """All members of all operations, with those inside of them."""
+    """Yield all members of all operations, with those nested in them."""
     found: list[Member] = []
     waiting = [each for name in OPERATIONS for each in input_members(name)]
     while waiting:
@@ -84,8 +84,8 @@ def every_member() -> list[Member]:
     return found
 
 
-def revealed(value: Any) -> Any:  # noqa: ANN401  JSON, but for secrets
-    """Data as it is sent."""
+def revealed(value: Any) -> Any:  # noqa: ANN401  JSON with secrets
+    """Return data as it is sent."""
     if isinstance(value, Secret):
         return value.reveal()
     if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""cogtui as a program of its own in a pseudo-terminal: its keys, its output, its end."""
+"""cogtui as a separate program in a pseudo-terminal: its keys, its output, its exit status."""
 
 import contextlib
 import fcntl
@@ -21,7 +21,7 @@ import cogtui
 PROJECT: Final = Path(cogtui.__file__).parents[1]
 
 BEGUN: Final = b"cogtui begins here"
-"""What a program writes once its interpreter has started, which cogtui has no influence on."""
+"""Written by a program once its interpreter has started, which cogtui cannot influence."""
 
 _PROGRAM: Final = f"""
 import os, sys
@@ -31,23 +31,23 @@ sys.exit(main())
 """
 
 _LIMIT: Final = 30.0
-"""How long anything may take, seconds."""
+"""The time limit for any wait, in seconds."""
 
 _MODE: Final = re.compile(rb"\x1b\[\?(\d+)([hl])")
 
 _SHOWN: Final = {b"25", b"7"}
-"""The modes that are set in a terminal that nothing has changed: the cursor, line wrap."""
+"""The modes that are set in an unchanged terminal: the cursor, line wrap."""
 
 
 class Program:
-    """cogtui in a terminal of 80x24, of whose session it is the leader, as after a login.
+    """cogtui in a terminal of 80x24, as the leader of its session, as after a login.
 
-    Killed at the end of the `with` block if it still runs.
+    It is killed at the end of the `with` block if it still runs.
 
     Args:
         arguments: Its command line.
-        environment: Its whole environment but `TERM`.
-        ignores: A signal that it is started to ignore, as by nohup.
+        environment: Its whole environment except `TERM`.
+        ignores: A signal that it ignores from the start, as under nohup.
     """
 
     def __init__(
@@ -58,7 +58,7 @@ class Program:
     ) -> None:
         self.pid, self.master = pty.fork()
         if self.pid == 0:  # pragma: no cover  another process
-            # SIGQUIT and SIGABRT would leave a core
+            # SIGQUIT and SIGABRT would leave a core dump
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
             if ignores is not None:
                 signal.signal(ignores, signal.SIG_IGN)
@@ -68,7 +68,7 @@ class Program:
         self._attributes = termios.tcgetattr(self.master)
         fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
         self.drawn = b""
-        """All that it has written, but for what was waited for in vain."""
+        """Everything that it has written, up to the last text that was waited for and found."""
         self._waited = 0
         self._reaped = False
 
@@ -82,24 +82,24 @@ class Program:
         self.hangs_up()
 
     def hangs_up(self) -> None:
-        """Close the terminal, as a connection does that breaks off."""
+        """Close the terminal, as a broken connection does."""
         with contextlib.suppress(OSError):
             os.close(self.master)
         self.master = -1
 
     def _read(self, seconds: float) -> bool:
-        """Read what it writes within a time; False once it has ended."""
+        """Read what it writes within a time; return False once it has ended."""
         if select.select([self.master], [], [], seconds)[0]:
             try:
                 data = os.read(self.master, 65536)
-            except OSError:  # all that had it open have ended, or it was closed
+            except OSError:  # every process that had it open has ended, or it was closed
                 return False
             self.drawn += data
             return bool(data)
         return True
 
     def waits(self, text: str) -> None:
-        """Wait until it has written a text since it was last waited for one."""
+        """Wait until it has written a text since the last wait."""
         deadline = time.monotonic() + _LIMIT
         while (found := self.drawn.find(text.encode(), self._waited)) < 0:
             left = deadline - time.monotonic()
@@ -122,10 +122,10 @@ class Program:
         os.kill(self.pid, number)
 
     def status(self) -> int:
-        """Wait until it has ended: its exit status, negative for the signal that ended it."""
+        """Wait until it has ended; return its exit status, or the negative signal that ended it."""
         deadline = time.monotonic() + _LIMIT
         with contextlib.suppress(ValueError, OSError):  # the terminal was closed
-            # output that nothing reads would keep it from ending
+            # unread output would keep it from ending
             while self._read(max(0.0, deadline - time.monotonic())):
                 assert time.monotonic() < deadline, f"it never ended: {self.drawn[-500:]!r}"
         status = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
@@ -133,7 +133,7 @@ class Program:
         return status
 
     def changed_modes(self) -> set[bytes]:
-        """The modes of the terminal that are not as before, by number; `termios` for its own."""
+        """Return the terminal's changed modes, by number; `termios` for its attributes."""
         last = dict(_MODE.findall(self.drawn))
         changed = {mode for mode, state in last.items() if (state == b"h") != (mode in _SHOWN)}
         if termios.tcgetattr(self.master) != self._attributes:
@@ -142,16 +142,16 @@ class Program:
 
     @property
     def last_words(self) -> str:
-        """What it has written on the terminal after it left the alternate screen, or at all."""
+        """Return what it wrote after it left the alternate screen, or in total."""
         text = self.drawn.rpartition(BEGUN)[2].rpartition(b"\x1b[?1049l")[2]
         return re.sub(rb"\x1b\[[<>?]?[0-9;]*[a-zA-Z]|\r|\x18", b"", text).decode()
 
 
 def environment(**more: str) -> dict[str, str]:
-    """The environment of the test, with AWS credentials that no service has issued.
+    """Return the environment of the test, with AWS credentials that no service has issued.
 
     Args:
-        more: More variables.
+        more: Further variables.
     """
     keys = {"AWS_ACCESS_KEY_ID": "AKIA", "AWS_SECRET_ACCESS_KEY": "any", "AWS_REGION": "us-east-1"}
     path = os.pathsep.join(filter(None, (str(PROJECT), os.environ.get("PYTHONPATH"))))

@@ -1,4 +1,4 @@
-"""The application: how it is left, its looks, and what it remembers."""
+"""The application: how it exits, its theme, and what it remembers."""
 
 import gc
 from pathlib import Path
@@ -13,11 +13,11 @@ from cogtui.settings.settings import Settings
 from tests.waiting import wait_until
 
 NOWHERE = Settings(endpoint_url="http://127.0.0.1:9", regions=("us-east-1",))
-"""An endpoint where nothing listens, and no credentials."""
+"""An endpoint that nothing listens on."""
 
 
-async def test_q_leaves_with_status_0() -> None:
-    """The app is left by q, in any pane."""
+async def test_q_quits_with_status_0() -> None:
+    """`q` quits the app in any pane."""
     app = CogtuiApp(NOWHERE)
     async with app.run_test() as pilot:
         await pilot.press("tab", "q")
@@ -25,8 +25,8 @@ async def test_q_leaves_with_status_0() -> None:
 
 
 @pytest.mark.parametrize("before", [(), ("question_mark",), ("slash", "q"), ("ctrl+p", "q")])
-async def test_ctrl_c_leaves_with_status_130(before: tuple[str, ...]) -> None:
-    """Ctrl+C leaves from anywhere, with the status that shells expect."""
+async def test_ctrl_c_quits_with_status_130(before: tuple[str, ...]) -> None:
+    """Ctrl+C quits from anywhere, with the status that shells expect."""
     app = CogtuiApp(NOWHERE)
     async with app.run_test() as pilot:
         await pilot.press(*before, "ctrl+c")
@@ -34,7 +34,7 @@ async def test_ctrl_c_leaves_with_status_130(before: tuple[str, ...]) -> None:
 
 
 async def test_ctrl_c_copies_what_is_selected() -> None:
-    """Where text is selected, Ctrl+C copies it, and the app continues."""
+    """If text is selected, Ctrl+C copies it, and the app keeps running."""
     app = CogtuiApp(NOWHERE)
     async with app.run_test() as pilot:
         await pilot.press("slash", "a", "b", "shift+left", "ctrl+c")
@@ -46,7 +46,7 @@ async def test_ctrl_c_copies_what_is_selected() -> None:
 
 
 def test_a_theme_that_does_not_exist() -> None:
-    """An unknown theme is reported with the known ones."""
+    """An unknown theme is reported with the list of those that exist."""
     with pytest.raises(SettingsError) as caught:
         CogtuiApp(Settings(theme="pink"))
     assert str(caught.value).startswith("there is no theme 'pink'; there are: ")
@@ -63,12 +63,12 @@ def test_a_theme_that_does_not_exist() -> None:
     ],
 )
 def test_the_first_theme(decided: str | None, remembered: str | None, theme: str) -> None:
-    """The settings' theme comes before the one chosen last."""
+    """The theme in the settings takes precedence over the one chosen last."""
     assert CogtuiApp(Settings(theme=decided), RememberedState(theme=remembered)).theme == theme
 
 
 async def test_a_theme_is_remembered(tmp_path: Path) -> None:
-    """A theme that was chosen is that of the next run, also where nothing can be kept."""
+    """A chosen theme is used in the next run, and in this one even if it cannot be saved."""
     file = tmp_path / "state.json"
     app = CogtuiApp(NOWHERE, RememberedState(), file)
     async with app.run_test() as pilot:
@@ -81,7 +81,7 @@ async def test_a_theme_is_remembered(tmp_path: Path) -> None:
 
 
 async def test_a_theme_that_cannot_be_remembered(tmp_path: Path) -> None:
-    """A state that cannot be written is reported, and stops nothing."""
+    """A state file that cannot be written is reported, and the app keeps running."""
     (tmp_path / "file").touch()
     app = CogtuiApp(NOWHERE, RememberedState(), tmp_path / "file" / "state.json")
     async with app.run_test() as pilot:
@@ -91,8 +91,8 @@ async def test_a_theme_that_cannot_be_remembered(tmp_path: Path) -> None:
         assert messages == [f"{tmp_path}/file/state.json was not written: Not a directory."]
 
 
-async def test_garbage_is_collected_once_the_start_is_over() -> None:
-    """A start that has put off collecting garbage lets it be, but for what was imported."""
+async def test_garbage_is_collected_after_the_start() -> None:
+    """Garbage is collected after the start, except imported modules."""
     gc.disable()
     try:
         app = CogtuiApp(NOWHERE)

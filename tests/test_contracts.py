@@ -1,4 +1,4 @@
-"""Tests of who may import what, in processes of their own where only a process can show it."""
+"""Which modules may import what, tested in separate processes where necessary."""
 
 import ast
 import subprocess
@@ -14,7 +14,7 @@ HEAVY: Final = {"boto3", "botocore", "flask", "moto", "s3transfer", "urllib3", "
 """The libraries that must not delay the first frame."""
 
 SCREENS: Final = {"app", "screens", "widgets"}
-"""The modules and packages that may import Textual; everything else in the tree must not."""
+"""The modules and packages that may import Textual; all others must not."""
 
 
 def loaded_by(*names: str) -> set[str]:
@@ -77,8 +77,8 @@ def test_the_gateway_package_is_light() -> None:
     assert set() == top_level(loaded) & HEAVY
 
 
-def test_the_heavy_side_imports_boto3() -> None:
-    """The gateway's heavy side loads boto3, so the tests above prove something."""
+def test_the_boto3_module_of_the_gateway_imports_boto3() -> None:
+    """The gateway's boto3 module loads boto3, so the tests above prove something."""
     assert {"boto3", "botocore"} <= imported_by("cogtui.gateway.aws")
 
 
@@ -95,8 +95,8 @@ def test_a_wrong_option_waits_for_no_screen() -> None:
     assert set() == imported_by("cogtui.command_line") & (HEAVY | {"textual"})
 
 
-def test_only_the_heavy_side_of_the_gateway_imports_boto3() -> None:
-    """No module outside it and the emulator imports boto3 or botocore, not even in a function."""
+def test_only_the_gateway_imports_boto3() -> None:
+    """No module outside it and the emulator imports boto3 or botocore, even in a function."""
     importing = {
         name
         for name, module in modules().items()
@@ -120,7 +120,7 @@ def test_only_the_command_line_imports_the_emulator() -> None:
 
 
 def test_widgets_import_only_the_types_of_the_gateway() -> None:
-    """Widgets take the gateway's data from its package, and import none of its modules."""
+    """Widgets use the gateway's data classes, and import none of its modules."""
     every = modules()
     inside = {name for name in every if name.startswith("cogtui.gateway.")}
     importing = {
@@ -132,7 +132,7 @@ def test_widgets_import_only_the_types_of_the_gateway() -> None:
 
 
 def test_files_are_opened_where_nothing_waits_for_them() -> None:
-    """A pipe or a device never holds anything up: all but a few modules open files by `files`."""
+    """Most modules open files through `files`, which never waits for a pipe or a device."""
     checks_itself = {
         "credentials.aws_credentials_file",
         "files.private_files",

@@ -1,4 +1,4 @@
-"""The documentation is held to what the code says."""
+"""The documentation agrees with the code."""
 
 import re
 from pathlib import Path
@@ -33,13 +33,13 @@ def test_every_key_of_the_configuration_is_documented() -> None:
 
 
 @pytest.mark.parametrize("page", [README, *sorted((ROOT / "docs").rglob("*.md"))])
-def test_links_lead_somewhere(page: Path) -> None:
-    """Each relative link and picture of a page is there."""
+def test_links_have_targets(page: Path) -> None:
+    """Each relative link and picture of a page exists."""
     links = re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8"))
     assert [link for link in links if not (page.parent / link).exists()] == []
 
 
-def test_the_changelog_shows_the_present_version() -> None:
-    """The version that the package has stands in the changelog."""
+def test_the_changelog_has_the_current_version() -> None:
+    """The package's version is in the changelog."""
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert f"## {cogtui.__version__}" in changelog

@@ -1,4 +1,4 @@
-"""Why an extra cannot be used, in one line."""
+"""The one-line explanation why an extra cannot be used."""
 
 import sys
 from importlib import metadata
@@ -12,7 +12,7 @@ ABSENT = ModuleNotFoundError("No module named 'joserfc'", name="joserfc")
 
 
 def test_a_missing_package_is_named() -> None:
-    """A package that cannot be found at all is not installed, whatever needs it."""
+    """A package that cannot be found is reported as not installed, whatever needs it."""
     assert describe_import_error("demo", ABSENT) == (
         "cogtui[demo] needs joserfc, which is not installed. "
         "Run: pip install --upgrade 'cogtui[demo]'"
@@ -39,15 +39,15 @@ def test_an_incompatible_package_is_named_with_what_is_needed(error: ImportError
     )
 
 
-def test_a_package_that_cogtui_does_not_name_is_reported_too() -> None:
-    """A package that only another one needs has no range of cogtui's."""
+def test_an_indirect_dependency_is_named() -> None:
+    """A package that only another one requires has no version range of cogtui's."""
     installed = metadata.version("responses")
     text = describe_import_error("demo", ImportError("cannot import name 'x'", name="responses"))
     assert f"is incompatible: responses {installed} (cannot import name 'x')." in text
 
 
 @pytest.mark.parametrize("name", [None, "no_such_package.part"])
-def test_an_error_that_names_no_installed_package_is_reported_as_it_is(name: str | None) -> None:
+def test_an_error_without_an_installed_package_is_shown(name: str | None) -> None:
     """Without a package to name, the message is shown."""
     text = describe_import_error("srp", ImportError("circular import", name=name))
     assert text.startswith("cogtui[srp] cannot be imported: circular import. Run: pip install")
@@ -56,7 +56,7 @@ def test_an_error_that_names_no_installed_package_is_reported_as_it_is(name: str
 def test_without_metadata_the_range_is_left_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A copy of cogtui that was never installed does not know its own requirements."""
+    """A copy of cogtui that was never installed does not know its requirements."""
     folder = tmp_path / "moto-5.0.dist-info"
     folder.mkdir()
     (folder / "METADATA").write_text("Name: moto\nVersion: 5.0\n")

@@ -1,7 +1,7 @@
-"""How it looks: pictures of the states that people see most, to be compared with accepted ones.
+"""Pictures of the most common states of the screen, compared to accepted ones.
 
-`make snapshots` accepts the present looks. The data is seeded, the clock stands still, and the demo
-does not tell the port that its server happens to have.
+`make snapshots` accepts the current pictures. The data is seeded, the clock is fixed, and the demo
+does not show its server's random port.
 """
 
 from collections.abc import Awaitable, Callable
@@ -19,25 +19,25 @@ from tests.screens.user import SMALL, WIDE, User
 Compare = Callable[..., bool]
 """pytest-textual-snapshot's fixture."""
 
-Walk = Callable[[User], Awaitable[None]]
-"""What a user does before the picture is taken."""
+Steps = Callable[[User], Awaitable[None]]
+"""What the user does before the picture is taken."""
 
 
 async def to_a_pool(user: User) -> None:
-    """Goes to a pool in the tree."""
+    """Go to a pool in the tree."""
     await user.goes_to("mobile-app-prod")
     await user.sees("Name mobile-app-prod", "111122223333")
 
 
 async def to_roles(user: User) -> None:
-    """Opens the roles of a pool that has rules."""
+    """Open the roles of a pool that has rules."""
     await user.goes_to("workforce-sso")
     await user.press("o")
     await user.sees("Mapping for SAML Okta-Workforce")
 
 
 async def to_json(user: User) -> None:
-    """Looks at a pool as the service tells it."""
+    """Show a pool as JSON."""
     await user.goes_to("workforce-sso")
     await user.press("6")
     await user.sees('"describe-identity-pool": {')
@@ -45,7 +45,7 @@ async def to_json(user: User) -> None:
 
 
 async def to_marks(user: User) -> None:
-    """Marks some of the identities that a filter leaves."""
+    """Mark some of the filtered identities."""
     await user.goes_to("telemetry-devices")
     await user.press("I")
     await user.sees("120 loaded, more")
@@ -53,7 +53,7 @@ async def to_marks(user: User) -> None:
     await user.sees('match "disabled"')
     for key in ("space", "space", "down"):
         await user.press(key)
-        # each move of the cursor asks for a page, unless one is on its way
+        # each move of the cursor requests a page, unless one is already loading
         await user.waits(lambda: not user.panes.identities.table._end_reported, "the page")
     await user.sees('75 of 300 loaded match "disabled", more · 2 marked')
     if user.panes.in_sight(Pane.DETAIL):
@@ -62,7 +62,7 @@ async def to_marks(user: User) -> None:
 
 
 async def follow_the_cursor(user: User) -> None:
-    """Waits for the details of the identity under the cursor."""
+    """Wait for the details of the identity under the cursor."""
     table, detail = user.panes.identities.table, user.panes.subject
 
     def followed() -> bool:
@@ -75,7 +75,7 @@ async def follow_the_cursor(user: User) -> None:
 
 
 async def to_an_identity(user: User) -> None:
-    """Opens an identity with two developer users."""
+    """Open an identity with two developer users."""
     await user.goes_to("partner-portal")
     await user.press("I")
     await user.sees("partner-portal · identities 104")
@@ -84,14 +84,14 @@ async def to_an_identity(user: User) -> None:
 
 
 async def to_the_help(user: User) -> None:
-    """Asks for the keys."""
+    """Open the help."""
     await user.sees("▼ us-east-1 12")
     await user.press("question_mark")
     await user.sees("Everywhere")
 
 
 async def to_the_menu(user: User) -> None:
-    """Asks what can be done with an identity."""
+    """Open the action menu of an identity."""
     await user.goes_to("data-sandbox")
     await user.press("I")
     await user.sees("data-sandbox · identities 17")
@@ -100,7 +100,7 @@ async def to_the_menu(user: User) -> None:
 
 
 async def to_the_regions(user: User) -> None:
-    """Ticks a second region."""
+    """Select a second region."""
     await user.sees("▼ us-east-1 12")
     await user.press("R")
     await user.sees("[x] us-east-1")
@@ -109,27 +109,27 @@ async def to_the_regions(user: User) -> None:
 
 
 async def to_a_failure(user: User) -> None:
-    """Goes to a pool that may not be read."""
+    """Go to a pool that may not be read."""
     await user.goes_to("web-storefront")
     await user.sees("✗ Not allowed")
 
 
 async def to_an_empty_pool(user: User) -> None:
-    """Looks for enabled identities where there are none."""
+    """Show only enabled identities of a pool that has none."""
     await user.goes_to("data-sandbox")
     await user.press("I")
     await user.sees("No identities yet.")
 
 
 async def to_a_form(user: User) -> None:
-    """Opens the roles of a pool that has rules, to be changed."""
+    """Open the form for the roles of a pool that has rules."""
     await user.goes_to("workforce-sso")
     await user.runs_by_palette("set-identity-pool-roles")
     await user.sees("Set roles · set-identity-pool-roles", "RoleMappings")
 
 
 async def to_a_mistake(user: User) -> None:
-    """Types what a pool cannot be called."""
+    """Type an invalid name for a pool."""
     await user.goes_to("data-sandbox")
     await user.runs_by_palette("update-identity-pool")
     await user.sees("Edit pool · update-identity-pool")
@@ -138,7 +138,7 @@ async def to_a_mistake(user: User) -> None:
 
 
 async def to_a_question(user: User) -> None:
-    """Is asked before a pool is deleted."""
+    """Open the question before a pool is deleted."""
     await user.goes_to("data-sandbox")
     await user.runs_by_palette("delete-identity-pool")
     await user.sees("To go on, type: data-sandbox")
@@ -162,7 +162,7 @@ PICTURES = {
     "mistake-without-colour": (to_a_mistake, SMALL, "cogtui-dark", True),
     "question": (to_a_question, SMALL, "cogtui-light", False),
 }
-"""What leads to each picture, the terminal's size, the theme, and whether colours are off."""
+"""The steps to each picture, the terminal's size, the theme, and whether colours are off."""
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ def test_looks(
     snap_compare: Compare,
     emulator: str,
     monkeypatch: pytest.MonkeyPatch,
-    walk: Walk,
+    walk: Steps,
     size: tuple[int, int],
     theme: str,
     no_color: bool,
@@ -181,7 +181,7 @@ def test_looks(
     if no_color:
         monkeypatch.setenv("NO_COLOR", "1")
 
-    async def walked(pilot: Pilot[None]) -> None:
+    async def run_steps(pilot: Pilot[None]) -> None:
         user = User(pilot)
         await user.sees("us-east-1")
         await walk(user)
@@ -197,4 +197,4 @@ def test_looks(
             server.answers["list-identities"] = answer({"Identities": []})
         settings = Settings(demo=True, regions=("us-east-1",), theme=theme)
         app = CogtuiApp(settings, serve_demo=lambda: server.url, clock=lambda: NOW / 1000)
-        assert snap_compare(app, terminal_size=size, run_before=walked)
+        assert snap_compare(app, terminal_size=size, run_before=run_steps)

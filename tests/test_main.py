@@ -1,4 +1,4 @@
-"""The command line: what it tells, how it fails, and with which status it ends."""
+"""The command line: its output, its errors and its exit status."""
 
 import errno
 import fcntl
@@ -35,11 +35,11 @@ PROJECT = Path(cogtui.__file__).parents[1]
 
 
 def cogtui_process(*arguments: str, path: Path | None = None) -> "subprocess.CompletedProcess[str]":
-    """Runs `python -m cogtui` in a process of its own, without a terminal.
+    """Run `python -m cogtui` in a separate process without a terminal.
 
     Args:
         arguments: The command line.
-        path: A folder of installed packages to use instead of the present ones.
+        path: A directory of installed packages to use instead of the current ones.
     """
     python = [sys.executable] if path is None else [sys.executable, "-S"]
     environment = {**os.environ, "PYTHONPATH": str(PROJECT if path is None else path)}
@@ -57,7 +57,7 @@ def cogtui_process(*arguments: str, path: Path | None = None) -> "subprocess.Com
 
 @pytest.fixture(autouse=True)
 def _process_as_it_was() -> Iterator[None]:
-    """Takes back what a run changes in its process: the log, the collector, the signals."""
+    """Restore what a run changes in its process: the log, the garbage collector, the signals."""
     log = logging.getLogger("cogtui")
     handlers, propagate, level = log.handlers[:], log.propagate, log.level
     numbers = (signal.SIGINT, signal.SIGTSTP, signal.SIGCONT, signal.SIGWINCH)
@@ -75,7 +75,7 @@ def _process_as_it_was() -> Iterator[None]:
 
 @pytest.fixture
 def press_after(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, str], None]]:
-    """Gives the process a terminal of 80x24; presses keys once a text is on its screen."""
+    """Give the process a terminal of 80x24, and press keys once a text is on its screen."""
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
     waiting: list[tuple[bytes, bytes]] = []
@@ -92,12 +92,12 @@ def press_after(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, str]
 
     player = threading.Thread(target=play, daemon=True)
     player.start()
-    # an app that never shows the text is left, so that the test fails and does not hang
-    impatience = threading.Timer(30, os.write, (master, b"\x03"))
-    impatience.start()
+    # quit an app that never shows the text, so that the test fails rather than hangs
+    time_limit = threading.Timer(30, os.write, (master, b"\x03"))
+    time_limit.start()
     with os.fdopen(slave, "r+b", buffering=0) as both, monkeypatch.context() as patch:
         reader = open(both.fileno(), encoding="utf-8", closefd=False)  # noqa: SIM115  closed below
-        writer = open(both.fileno(), "w", encoding="utf-8", closefd=False)  # noqa: SIM115  likewise
+        writer = open(both.fileno(), "w", encoding="utf-8", closefd=False)  # noqa: SIM115  closed below
         with reader, writer:
             patch.setattr(sys, "__stdin__", reader)
             patch.setattr(sys, "__stderr__", writer)
@@ -105,13 +105,13 @@ def press_after(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, str]
             yield lambda text, keys: waiting.append(
                 (text.encode(), keys.encode(errors="surrogateescape"))
             )
-    impatience.cancel()
+    time_limit.cancel()
     player.join(10)
     os.close(master)
 
 
 def test_the_version_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
-    """`--version` is one line on stdout, the version that is installed, and success."""
+    """`--version` prints one line to stdout, the installed version, with status 0."""
     with pytest.raises(SystemExit) as ended:
         main(["--version"])
     assert ended.value.code == 0
@@ -121,7 +121,7 @@ def test_the_version_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
 def test_the_help_names_every_option(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """`--help` has the options of the contract, also where a file's name has a percent sign."""
+    """`--help` has all options of the contract, even if a file's name has a percent sign."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "100%s"))
     with pytest.raises(SystemExit) as ended:
         main(["--help"])
@@ -164,7 +164,7 @@ def test_the_help_names_every_option(
 def test_a_wrong_option_is_one_line_and_status_2(
     capsys: pytest.CaptureFixture[str], arguments: list[str], expected: str
 ) -> None:
-    """Before the UI starts, stderr has one line that says what is wrong; stdout has nothing."""
+    """Before the UI starts, stderr has one line with the reason, and stdout has nothing."""
     assert main(arguments) == 2
     captured = capsys.readouterr()
     assert captured.out == ""
@@ -186,7 +186,7 @@ def test_a_wrong_option_is_one_line_and_status_2(
 def test_a_broken_file_is_one_line_and_status_2(
     capsys: pytest.CaptureFixture[str], text: str, expected: str
 ) -> None:
-    """What is wrong in config.toml is told before the UI starts."""
+    """An error in config.toml is reported before the UI starts."""
     private_files.config_file().parent.mkdir(parents=True)
     private_files.config_file().write_text(text)
     assert main([]) == 2
@@ -195,8 +195,8 @@ def test_a_broken_file_is_one_line_and_status_2(
     assert output.count("\n") == 1
 
 
-def test_the_emulator_has_a_command_line_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:
-    """`cogtui emulator` tells its own wrong options, with the same status."""
+def test_the_emulator_has_its_own_command_line(capsys: pytest.CaptureFixture[str]) -> None:
+    """`cogtui emulator` reports its own wrong options with the same status."""
     assert main(["emulator", "--bogus"]) == 2
     assert "--bogus" in capsys.readouterr().err
 
@@ -204,7 +204,7 @@ def test_the_emulator_has_a_command_line_of_its_own(capsys: pytest.CaptureFixtur
 def test_without_a_terminal_there_is_no_app(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In a pipe or a cron job it says so and fails, and does not wait for keys for ever."""
+    """In a pipe or a cron job it reports this and fails, instead of waiting for keys forever."""
     monkeypatch.setattr(sys, "__stdin__", None)
     assert main([]) == 1
     assert capsys.readouterr().err == (
@@ -212,8 +212,8 @@ def test_without_a_terminal_there_is_no_app(
     )
 
 
-def test_the_demo_starts_and_q_leaves(press_after: Callable[[str, str], None]) -> None:
-    """`--demo` shows the pools of the demo data in a real terminal, and `q` ends it with 0."""
+def test_the_demo_starts_and_q_quits(press_after: Callable[[str, str], None]) -> None:
+    """`--demo` shows the pools of the demo data in a real terminal, and `q` exits with status 0."""
     press_after("mobile-app-prod", "q")
     assert main(["--demo"]) == 0
     assert not private_files.state_file().exists()
@@ -222,7 +222,7 @@ def test_the_demo_starts_and_q_leaves(press_after: Callable[[str, str], None]) -
 def test_ctrl_c_in_the_app_is_status_130(
     press_after: Callable[[str, str], None], emulator: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Ctrl+C leaves at once, with the status that shells expect."""
+    """Ctrl+C quits immediately, with the status that shells expect."""
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "any")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "thing")
     press_after("mobile-app-prod", "\x03")
@@ -230,7 +230,7 @@ def test_ctrl_c_in_the_app_is_status_130(
 
 
 def test_the_demo_without_the_emulator_shows_what_to_install(tmp_path: Path) -> None:
-    """Where moto is not installed, `--demo` is one line and status 1."""
+    """If moto is not installed, `--demo` prints one line and exits with status 1."""
     for package in Path(pytest.__file__).parents[1].iterdir():
         if not package.name.startswith(("moto", "flask")):
             (tmp_path / package.name).symlink_to(package)
@@ -243,14 +243,14 @@ def test_the_demo_without_the_emulator_shows_what_to_install(tmp_path: Path) -> 
 def test_the_demo_needs_all_of_the_emulators_packages(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, missing: str
 ) -> None:
-    """One of them alone is not enough."""
+    """A part of the packages is not enough."""
     monkeypatch.setitem(sys.modules, missing, None)
     assert main(["--demo"]) == 1
     assert "pip install 'cogtui[demo]'" in capsys.readouterr().err
 
 
-def test_all_who_ask_for_the_demo_share_one_server() -> None:
-    """Gateways that open at once, each in its thread, get the URL of the same server."""
+def test_gateways_share_one_demo_server() -> None:
+    """Gateways that open at the same time, each in its thread, get the URL of the same server."""
     served: list[str] = []
     together = threading.Barrier(8)
 
@@ -271,21 +271,21 @@ def test_all_who_ask_for_the_demo_share_one_server() -> None:
 
 @pytest.fixture
 def _half_of_moto(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A moto without one of the modules that the emulator needs."""
+    """Install a moto without one of the modules that the emulator needs."""
     for name in ("server", "application", "isolation"):
         monkeypatch.delitem(sys.modules, f"cogtui.emulator.{name}", raising=False)
     monkeypatch.setitem(sys.modules, "moto.cognitoidp.models", None)
 
 
 @pytest.mark.usefixtures("_half_of_moto")
-def test_a_demo_that_cannot_be_served_shows_why() -> None:
-    """Another moto than the emulator needs is an error of the demo's, shown where it was wanted."""
+def test_a_demo_that_cannot_be_served_is_reported() -> None:
+    """An incompatible moto is an error of the demo, reported where it was started."""
     with pytest.raises(DemoError, match=r"cogtui\[demo\] is incompatible: moto 5"):
         _serve_demo()
 
 
-def test_a_demo_that_cannot_listen_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the operating system refuses is an error of the demo's too."""
+def test_a_demo_that_cannot_listen_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An error of the operating system is an error of the demo too."""
 
     def refuse(*_: object, **__: object) -> NoReturn:
         raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
@@ -296,8 +296,10 @@ def test_a_demo_that_cannot_listen_says_why(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.mark.usefixtures("_half_of_moto")
-def test_an_emulator_that_cannot_be_imported_says_why(capsys: pytest.CaptureFixture[str]) -> None:
-    """`cogtui emulator` is one line and status 1 then."""
+def test_an_emulator_that_cannot_be_imported_is_reported(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """`cogtui emulator` prints one line and exits with status 1."""
     assert main(["emulator"]) == 1
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith("cogtui: cogtui[demo] is incompatible: moto 5")
@@ -314,7 +316,7 @@ def test_an_emulator_that_cannot_be_imported_says_why(capsys: pytest.CaptureFixt
 def test_an_incompatible_moto_is_named_with_what_is_needed(
     tmp_path: Path, command: list[str]
 ) -> None:
-    """An old moto that lacks a name the emulator imports is reported by both versions."""
+    """An old moto without a name that the emulator imports is reported with both versions."""
     (tmp_path / "moto-5.1.0.dist-info").mkdir()
     (tmp_path / "moto-5.1.0.dist-info" / "METADATA").write_text(
         "Metadata-Version: 2.1\nName: moto\nVersion: 5.1.0\n"
@@ -344,7 +346,7 @@ def test_an_incompatible_moto_is_named_with_what_is_needed(
 def test_the_module_is_the_command(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Run as a program, the module takes the process's arguments and ends with the status."""
+    """Run as a program, the module uses the process's arguments and exits with the status."""
     monkeypatch.setattr(sys, "argv", ["cogtui", "--bogus"])
     with pytest.raises(SystemExit) as ended:
         runpy.run_path(str(PROJECT / "cogtui" / "__main__.py"), run_name="__main__")
@@ -352,8 +354,8 @@ def test_the_module_is_the_command(
     assert "--bogus" in capsys.readouterr().err
 
 
-def test_a_process_shows_its_status() -> None:
-    """`python -m cogtui` is the command, and its status is that of the process."""
+def test_a_process_exits_with_the_status() -> None:
+    """`python -m cogtui` exits with the command's status."""
     captured = cogtui_process("--version")
     assert (0, f"cogtui {cogtui.__version__}\n", "") == (
         captured.returncode,

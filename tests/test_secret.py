@@ -1,4 +1,4 @@
-"""A secret: shown to nobody who does not ask for it."""
+"""A secret is shown only on request."""
 
 import dataclasses
 import io
@@ -19,7 +19,7 @@ SENTINEL = "sentinel-7f3c1d9b"
 
 @dataclasses.dataclass
 class Holder:
-    """Something that holds a secret."""
+    """A dataclass with a secret."""
 
     secret: Secret
 
@@ -29,21 +29,21 @@ def _fail(secret: Secret) -> None:
 
 
 def test_a_secret_is_revealed_on_request() -> None:
-    """The text comes back whole."""
+    """The whole text is returned."""
     assert Secret(SENTINEL).reveal() == SENTINEL
 
 
 def test_secrets_of_the_same_text_are_the_same() -> None:
-    """They can be compared, and told apart in a set, without a look at them."""
+    """Secrets can be compared and hashed without revealing them."""
     assert {Secret(SENTINEL), Secret("another")} == {*map(Secret, (SENTINEL, "another", SENTINEL))}
     assert Secret(SENTINEL) not in {Secret("another"), SENTINEL}
 
 
 @given(st.text(min_size=5))
 def test_a_secret_prints_as_four_stars(text: str) -> None:
-    """Neither printing nor formatting shows the text, nor how long it is."""
+    """Neither printing nor formatting shows the text or its length."""
     secret = Secret(text)
-    shown = {str(secret), repr(secret), f"{secret}", f"{secret!r}", "%s" % secret}  # noqa: UP031  logging formats so
+    shown = {str(secret), repr(secret), f"{secret}", f"{secret!r}", "%s" % secret}  # noqa: UP031  logging formats this way
     assert {MASK} == shown
 
 
@@ -78,5 +78,5 @@ def test_a_log_does_not_show_it(caplog: pytest.LogCaptureFixture) -> None:
 
 
 def test_a_secret_has_no_attributes_to_look_through() -> None:
-    """There is no dictionary of attributes that a debugger's dump would print."""
+    """There is no dictionary of attributes that a debugger would print."""
     assert not hasattr(Secret(SENTINEL), "__dict__")

@@ -1,4 +1,4 @@
-"""A start that the user gives up, and files that are no files."""
+"""Starts that the user interrupts, and files that are not regular files."""
 
 import os
 import subprocess
@@ -16,10 +16,10 @@ from tests.test_main import _process_as_it_was
 __all__ = ["_process_as_it_was"]
 
 POINTS = 40
-"""At how many moments a start is given up."""
+"""How many times a start is interrupted."""
 
 SECONDS = 2.0
-"""Over what time the moments are spread."""
+"""The time span over which the interrupts are spread, in seconds."""
 
 MODULES = """
 import sys
@@ -43,12 +43,12 @@ sys.exit(main(["--demo"]))
 """
 
 
-def left_after(seconds: float, keys: str) -> tuple[int, str]:
-    """The status and the last words of a start that is given up.
+def interrupted_start(seconds: float, keys: str) -> tuple[int, str]:
+    """Return the exit status and the last output of a start that is interrupted.
 
     Args:
-        seconds: When.
-        keys: By which keys.
+        seconds: When to interrupt it.
+        keys: The keys to press.
     """
     with Program("--demo", environment=environment()) as program:
         program.waits("cogtui begins here")
@@ -61,19 +61,19 @@ def left_after(seconds: float, keys: str) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize(("keys", "status"), [("\x03", 130), ("q", 0)], ids=["Ctrl+C", "q"])
-def test_a_start_can_be_given_up(keys: str, status: int) -> None:
-    """At any moment of its first two seconds, with the usual status and nothing on stderr."""
+def test_a_start_can_be_interrupted(keys: str, status: int) -> None:
+    """At any time in the first two seconds, the status is as usual and stderr is empty."""
     moments = [SECONDS * number / POINTS for number in range(1, POINTS + 1)]
     with ThreadPoolExecutor(2 * (os.cpu_count() or 1)) as starts:
         found = dict(
-            zip(moments, starts.map(lambda at: left_after(at, keys), moments), strict=True)
+            zip(moments, starts.map(lambda at: interrupted_start(at, keys), moments), strict=True)
         )
     assert {at: each for at, each in found.items() if each != (status, "")} == {}
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 20, 60, 150])
 def test_an_import_can_be_interrupted(count: int) -> None:
-    """Ctrl+C in the middle of one is no traceback, however early it comes."""
+    """Ctrl+C during an import prints no traceback, however early it comes."""
     done = subprocess.run(  # noqa: S603  our own interpreter
         [sys.executable, "-c", AT_EVERY_IMPORT, str(count)],
         capture_output=True,
@@ -84,8 +84,8 @@ def test_an_import_can_be_interrupted(count: int) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
 
 
-def test_next_to_nothing_comes_before_the_first_moment() -> None:
-    """What is imported before Ctrl+C is in hand is Python's own, and takes no time."""
+def test_few_imports_come_before_ctrl_c_is_handled() -> None:
+    """Only fast modules of the standard library are imported before Ctrl+C is handled."""
     done = subprocess.run(  # noqa: S603  our own interpreter
         [
             sys.executable,
@@ -106,7 +106,7 @@ def test_next_to_nothing_comes_before_the_first_moment() -> None:
 
 
 def some_path(kind: str, path: Path) -> Path:
-    """Something at a path that is no file, or that is one of a hostile kind."""
+    """Create a path of each unusual kind: not a file, or a malicious one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     match kind:
         case "pipe":
@@ -134,26 +134,26 @@ KINDS = ("pipe", "directory", "device", "terminal", "nested", "huge", "binary", 
 
 @pytest.mark.parametrize("is_named", [True, False], ids=["named", "default"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_configuration_that_is_no_file(
+def test_a_configuration_that_is_not_a_file(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, kind: str, *, is_named: bool
 ) -> None:
-    """One line with its path and status 2; also for the default file, which may ask for caution."""
+    """The error is one line with the path and status 2, for the default file as well."""
     path = some_path(kind, tmp_path / "config.toml" if is_named else private_files.config_file())
     assert main(["--config", str(path)] if is_named else []) == 2
-    told = capsys.readouterr().err
-    assert told.startswith(f"cogtui: {path}: ")
-    assert told.count("\n") == 1
+    stderr = capsys.readouterr().err
+    assert stderr.startswith(f"cogtui: {path}: ")
+    assert stderr.count("\n") == 1
 
 
-def test_no_configuration_is_the_null_device(capsys: pytest.CaptureFixture[str]) -> None:
-    """The usual way to say that there is none; what then fails is that there is no terminal."""
+def test_the_null_device_is_an_empty_configuration(capsys: pytest.CaptureFixture[str]) -> None:
+    """`/dev/null` is the usual way to have no configuration; only the terminal is missing then."""
     assert main(["--config", os.devnull]) == 1
     assert "must be a terminal" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_what_cogtui_remembers_is_no_file(emulator: str, kind: str) -> None:
-    """The app does without its state and its log, and leaves what is there alone."""
+def test_a_state_that_is_not_a_file(emulator: str, kind: str) -> None:
+    """The app runs without its state and its log, and leaves the existing path unchanged."""
     state = some_path(kind, private_files.state_file())
     log = some_path(kind, private_files.log_file())
     before = [path.lstat().st_mode for path in (state, log)]
@@ -167,8 +167,8 @@ def test_what_cogtui_remembers_is_no_file(emulator: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["null device", "file", "nothing"])
-def test_a_home_that_is_no_directory(emulator: str, tmp_path: Path, kind: str) -> None:
-    """Nothing is needed from it, and nothing can be remembered in it."""
+def test_a_home_that_is_not_a_directory(emulator: str, tmp_path: Path, kind: str) -> None:
+    """The app needs nothing from it, and remembers nothing in it."""
     home = {"null device": Path(os.devnull), "file": tmp_path / "file"}.get(kind, tmp_path / "none")
     if kind == "file":
         home.touch()

@@ -1,4 +1,4 @@
-"""Text from outside: drawn, never obeyed, and cut where it is long."""
+"""Text from outside is drawn, never interpreted, and shortened if it is long."""
 
 import unicodedata
 
@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from cogtui.text import ELLIPSIS, counted, shorten, visible
 
 _DIRECTION = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
-"""The Unicode classes of the characters that turn the writing direction."""
+"""The Unicode classes of the characters that change the writing direction."""
 
 any_text = st.text(st.characters())
 shown_text = any_text.map(visible)
@@ -34,14 +34,14 @@ shown_text = any_text.map(visible)
         ("non-breaking\u00a0space", "non-breaking\u00a0space"),
     ],
 )
-def test_what_a_terminal_would_obey_is_a_symbol(text: str, expected: str) -> None:
-    """Controls and invisible characters become symbols; all that can be read stays."""
+def test_control_characters_become_symbols(text: str, expected: str) -> None:
+    """Control and invisible characters become symbols, and all readable text is preserved."""
     assert expected == visible(text)
 
 
 @given(any_text)
-def test_nothing_visible_is_obeyed_by_a_terminal(text: str) -> None:
-    """No control, line break, surrogate or turn of the writing direction comes through."""
+def test_visible_text_has_no_control_characters(text: str) -> None:
+    """No control, line break, surrogate or change of the writing direction remains."""
     shown = visible(text)
     assert not {"Cc", "Cs", "Zl", "Zp"} & {unicodedata.category(each) for each in shown}
     assert not _DIRECTION & {unicodedata.bidirectional(each) for each in shown}
@@ -50,7 +50,7 @@ def test_nothing_visible_is_obeyed_by_a_terminal(text: str) -> None:
 
 @given(any_text)
 def test_visible_text_stays_as_it_is(text: str) -> None:
-    """Text that was made visible is not changed by being made visible again."""
+    """Visible text is not changed by making it visible again."""
     assert visible(text) == visible(visible(text))
 
 
@@ -75,13 +75,13 @@ def test_letters_digits_and_signs_are_never_replaced(text: str) -> None:
     ],
 )
 def test_a_long_text_is_cut_in_the_middle(text: str, cells: int, expected: str) -> None:
-    """The beginning and the end stay, the end by a cell longer where they cannot be equal."""
+    """The beginning and the end are preserved, the end one cell longer if they cannot be equal."""
     assert expected == shorten(text, cells)
 
 
 @given(shown_text, st.integers(min_value=1, max_value=200))
 def test_a_shortened_text_fits_and_keeps_its_ends(text: str, cells: int) -> None:
-    """It is at most as wide as asked, and what is left of it stood at its ends."""
+    """It is at most as wide as requested, and consists of the text's beginning and end."""
     short = shorten(text, cells)
     assert cell_len(short) <= cells
     if short != text:
@@ -91,8 +91,8 @@ def test_a_shortened_text_fits_and_keeps_its_ends(text: str, cells: int) -> None
 
 
 @given(shown_text)
-def test_a_text_that_fits_is_not_cut(text: str) -> None:
-    """A text in as many cells as it has is whole."""
+def test_a_text_that_fits_is_unchanged(text: str) -> None:
+    """A text that is exactly as wide as the limit is not shortened."""
     assert text == shorten(text, max(1, cell_len(text)))
 
 
@@ -100,11 +100,11 @@ def test_a_text_that_fits_is_not_cut(text: str) -> None:
     ("number", "expected"),
     [(0, "0 identities"), (1, "1 identity"), (12_340, "12,340 identities")],
 )
-def test_a_number_goes_with_its_noun(number: int, expected: str) -> None:
-    """One is singular, all others are plural; thousands are separated."""
+def test_a_number_has_its_noun(number: int, expected: str) -> None:
+    """One is singular, all other numbers are plural, with thousands separators."""
     assert expected == counted(number, "identity", "identities")
 
 
 def test_most_nouns_take_an_s() -> None:
-    """Without a plural of its own a noun gets an s."""
+    """By default a noun gets an s."""
     assert counted(2, "pool") == "2 pools"

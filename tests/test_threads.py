@@ -1,4 +1,4 @@
-"""Blocking work in threads: awaited, dropped, or left behind."""
+"""Blocking work in threads: awaited, dropped, or abandoned."""
 
 import asyncio
 import contextvars
@@ -10,7 +10,7 @@ from cogtui.threads import finish_uninterrupted, in_thread, uninterrupted
 
 
 async def test_work_is_awaited() -> None:
-    """The result comes back to the loop, from another thread than the loop's."""
+    """The result is returned to the loop from a different thread."""
     here = threading.get_ident()
     there = await in_thread(threading.get_ident)
     assert there != here
@@ -26,22 +26,22 @@ async def test_what_work_raises_is_raised() -> None:
         await in_thread(fail)
 
 
-async def test_more_work_than_a_pool_of_threads_holds() -> None:
-    """A hundred calls that all hang at once stop nobody: each has a thread of its own."""
+async def test_more_work_than_a_thread_pool_takes() -> None:
+    """A hundred calls that all hang at once block no other, since each has its own thread."""
     everybody = threading.Barrier(100)
     waited = await asyncio.gather(*(in_thread(lambda: everybody.wait(10)) for _ in range(100)))
     assert list(range(100)) == sorted(waited)
 
 
 async def test_the_observer_sees_the_result_on_the_loop() -> None:
-    """It is called in the loop's thread, before whoever waits goes on."""
+    """It is called in the loop's thread, before the code that awaits the result."""
     seen: list[tuple[str, int]] = []
     await in_thread(lambda: "done", observe=lambda r: seen.append((r, threading.get_ident())))
     assert [("done", threading.get_ident())] == seen
 
 
-async def test_the_observer_sees_what_nobody_waits_for_any_more() -> None:
-    """Dropping the result does not drop the observation."""
+async def test_the_observer_sees_the_result_of_cancelled_work() -> None:
+    """The observer is called even if the result was dropped."""
     go, seen = threading.Event(), asyncio.get_running_loop().create_future()
     future = in_thread(lambda: go.wait(10), observe=seen.set_result)
     future.cancel()
@@ -50,7 +50,7 @@ async def test_the_observer_sees_what_nobody_waits_for_any_more() -> None:
     assert future.cancelled()
 
 
-async def test_the_observer_runs_in_the_context_that_requested() -> None:
+async def test_the_observer_runs_in_the_callers_context() -> None:
     """Textual looks up its app in the context, and an observer may set one of its timers."""
     app = contextvars.ContextVar("app", default="none")
     app.set("ours")
@@ -59,8 +59,8 @@ async def test_the_observer_runs_in_the_context_that_requested() -> None:
     assert seen == ["ours"]
 
 
-async def test_an_error_that_nobody_waits_for_is_dropped() -> None:
-    """After a cancel, neither a result nor an error is told to anybody."""
+async def test_an_error_of_cancelled_work_is_dropped() -> None:
+    """After a cancellation, neither a result nor an error is reported to anyone."""
     started, go = threading.Event(), threading.Event()
     threads: list[threading.Thread] = []
 
@@ -74,13 +74,13 @@ async def test_an_error_that_nobody_waits_for_is_dropped() -> None:
     await in_thread(lambda: started.wait(10))
     future.cancel()
     go.set()
-    # what was told to the loop before the thread ended comes before the end of this wait
+    # calls scheduled on the loop before the thread ended run before this wait returns
     await in_thread(threads[0].join)
     assert future.cancelled()
 
 
-async def test_a_failing_observer_keeps_nobody_waiting() -> None:
-    """The result is there although the observer failed; the loop is told of the failure."""
+async def test_a_failing_observer_does_not_block_the_caller() -> None:
+    """The result is available although the observer failed, and the loop handles its error."""
     messages: list[dict[str, object]] = []
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(lambda _, context: messages.append(context))
@@ -93,7 +93,7 @@ async def test_a_failing_observer_keeps_nobody_waiting() -> None:
 
 
 def test_work_that_outlives_its_loop_ends_quietly() -> None:
-    """The user has quit: the loop does not wait, and the thread says nothing when it ends."""
+    """If the user has quit, the loop does not wait, and the thread prints nothing when it ends."""
     go = threading.Event()
     before = set(threading.enumerate())
 
@@ -108,8 +108,8 @@ def test_work_that_outlives_its_loop_ends_quietly() -> None:
     assert not left.is_alive()
 
 
-async def test_what_must_not_be_interrupted_is_finished() -> None:
-    """Whoever waits for it may be cancelled; the exit waits for it, and says so once."""
+async def test_uninterrupted_work_is_finished() -> None:
+    """The caller may be cancelled, but the exit waits for the work, and announces it once."""
     gate, announced, done = asyncio.Event(), asyncio.Event(), []
 
     async def work() -> str:

@@ -1,4 +1,4 @@
-"""Points in time, in the user's own zone and with their age."""
+"""Points in time, in the user's time zone and with their age."""
 
 import time
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ MINUTE, HOUR, DAY, YEAR = 60.0, 3600.0, 86400.0, 365.25 * 86400
 
 @pytest.fixture
 def berlin() -> Iterator[None]:
-    """A user an hour, or in summer two, ahead of UTC, by a rule that needs no zone files."""
+    """Set a time zone one hour, in summer two, ahead of UTC, by a rule that needs no zone files."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3")
         time.tzset()
@@ -44,20 +44,20 @@ def berlin() -> Iterator[None]:
     ],
 )
 def test_an_age_is_in_its_largest_whole_unit(seconds: float, expected: str) -> None:
-    """Ages are cut, not rounded, so that nothing is older than it is."""
+    """Ages are rounded down, so that nothing is shown as older than it is."""
     assert expected == age(seconds)
 
 
 @given(st.floats(min_value=1, max_value=1e11))
-def test_the_future_reads_as_the_past_does(seconds: float) -> None:
-    """A clock that is ahead of ours has the same words, turned around."""
+def test_the_future_has_the_same_units(seconds: float) -> None:
+    """If the service's clock is ahead, the future has the same units."""
     number, unit, _ = age(seconds).split()
     assert f"in {number} {unit}" == age(-seconds)
 
 
 @given(st.floats(min_value=0, max_value=1e11), st.floats(min_value=0, max_value=1e11))
-def test_what_is_older_never_reads_as_younger(one: float, other: float) -> None:
-    """Units and numbers rise with the age."""
+def test_the_age_increases(one: float, other: float) -> None:
+    """Units and numbers increase with the age."""
 
     def rank(seconds: float) -> tuple[int, int]:
         words = age(seconds).split()
@@ -69,8 +69,8 @@ def test_what_is_older_never_reads_as_younger(one: float, other: float) -> None:
     assert rank(younger) <= rank(older)
 
 
-def test_times_are_the_users_own(berlin: None) -> None:
-    """The same moment in every precision, two hours ahead of UTC in summer."""
+def test_times_are_in_the_users_zone(berlin: None) -> None:
+    """The same moment in every precision is two hours ahead of UTC in summer."""
     moment = 1_784_000_000.077
     assert local_date(moment) == "2026-07-14"
     assert local_minute(moment) == "2026-07-14 05:33"
@@ -78,8 +78,8 @@ def test_times_are_the_users_own(berlin: None) -> None:
     assert local_clock(moment) == "05:33:20"
 
 
-def test_a_date_may_be_another_day_here(berlin: None) -> None:
-    """Late in the evening of UTC it is tomorrow an hour ahead of it."""
+def test_the_date_may_differ_from_utc(berlin: None) -> None:
+    """Late in the evening UTC it is already tomorrow in a zone one hour ahead."""
     assert local_date(1_767_223_800) == "2026-01-01"
 
 
@@ -92,6 +92,6 @@ def test_a_date_may_be_another_day_here(berlin: None) -> None:
         (-0.5, "1969-12-31 23:59:59.500 +0000"),
     ],
 )
-def test_milliseconds_are_those_that_the_service_reported(timestamp: float, expected: str) -> None:
-    """What a float cannot hold exactly is rounded, over the second where need be."""
+def test_milliseconds_are_exact(timestamp: float, expected: str) -> None:
+    """Times that a float cannot represent are rounded, even up to the next second."""
     assert expected == local_exact(timestamp)

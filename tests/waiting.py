@@ -1,4 +1,4 @@
-"""Waiting for what an app under test will show."""
+"""Wait for what an app under test will show."""
 
 import asyncio
 import inspect
@@ -8,12 +8,12 @@ from typing import Any, Final
 
 from textual.pilot import Pilot
 
-_PATIENCE: Final = 30.0
-"""How long a condition is waited for, seconds: much longer than any takes on a busy machine."""
+_TIME_LIMIT: Final = 30.0
+"""The time limit for a condition, in seconds: much longer than any takes on a busy machine."""
 
 
 def let_pass(seconds: float) -> None:
-    """Move the clock of the event loop ahead, so that its timeouts end; its sleeps end too.
+    """Move the event loop's clock ahead, so that its timeouts and sleeps end.
 
     Args:
         seconds: How far.
@@ -26,22 +26,22 @@ def let_pass(seconds: float) -> None:
 async def wait_until(
     pilot: Pilot[Any], condition: Callable[[], object], what: str | None = None
 ) -> None:
-    """Waits until a condition holds, and not longer.
+    """Wait until a condition holds, and no longer.
 
-    Answers come from threads and over HTTP, so that neither a count of pauses nor a fixed sleep
-    tells when they are on the screen: a short one fails on a busy machine, and a long one makes
+    Answers come from threads and over HTTP, so neither a number of pauses nor a fixed sleep can
+    ensure that they are on the screen: a short one fails on a busy machine, and a long one makes
     every run slow.
 
     Args:
         pilot: The pilot of the app under test.
-        condition: What must come true; asked again each time that the app has come to rest.
-        what: The condition in words, for the failure; its source unless given.
+        condition: The condition; checked each time the app is idle.
+        what: A description of the condition for the failure; by default its source.
     """
-    __tracebackhide__ = True  # what matters is the line that waits
-    deadline = time.monotonic() + _PATIENCE
+    __tracebackhide__ = True  # show the line that waits
+    deadline = time.monotonic() + _TIME_LIMIT
     while not condition():
         if time.monotonic() > deadline:
             shown = what or inspect.getsource(condition).strip()
-            # not pytest.fail: Textual's runner does not see its exception, and would run for ever
-            raise AssertionError(f"waited {_PATIENCE:.0f} s in vain for: {shown}")
+            # not pytest.fail: Textual's runner does not see its exception and would run forever
+            raise AssertionError(f"waited {_TIME_LIMIT:.0f} s in vain for: {shown}")
         await pilot.pause()

@@ -1,4 +1,4 @@
-"""What is read of an account: once, page by page, and again when it is forgotten."""
+"""Data of an account is read once, page by page, and again after it is dropped."""
 
 import pytest
 
@@ -16,18 +16,18 @@ NOW = 1538078988.0
 
 @pytest.fixture(autouse=True)
 def _keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Credentials in the environment, which the emulator and the stubs do not look at."""
+    """Set credentials in the environment, which the emulator and the stubs ignore."""
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "any")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "thing")
 
 
 def account_at(url: str) -> Account:
-    """An account at an endpoint, at a fixed time."""
+    """Return an account at an endpoint, at a fixed time."""
     return Account(make_gateway(url), clock=lambda: NOW)
 
 
 async def pool_named(account: Account, name: str) -> Pool:
-    """A demo pool."""
+    """Return a demo pool."""
     async for page in account.pools(REGION):
         for pool in page:
             if pool.name == name:
@@ -36,7 +36,7 @@ async def pool_named(account: Account, name: str) -> Pool:
 
 
 def test_a_pool_has_arns_of_the_callers_partition() -> None:
-    """The pool's ARN, and that of an identity as Cognito Sync forms it."""
+    """The pool has an ARN, and its identities have ARNs in Cognito Sync's format."""
     assert POOL.arn(CALLER) == (
         "arn:aws-cn:cognito-identity:us-east-1:111122223333:identitypool/"
         "us-east-1:1a2b3c4d-0000-4000-8000-000000000001"
@@ -48,14 +48,14 @@ def test_a_pool_has_arns_of_the_callers_partition() -> None:
     )
 
 
-def test_a_pool_without_a_name_goes_by_its_id() -> None:
-    """A pool that was asked for by its id may not be listed."""
+def test_the_title_of_a_pool_without_a_name() -> None:
+    """A pool requested by its ID may not be in the list."""
     assert POOL.title == "mobile-app"
     assert POOL.pool_id == POOL._replace(name="").title
 
 
-async def test_who_calls_is_requested_once(emulator: str) -> None:
-    """The answer is kept for all that need the account."""
+async def test_the_caller_is_read_once(emulator: str) -> None:
+    """The caller is cached for the account."""
     account = account_at(emulator)
     before = account.caller
     assert before is None
@@ -67,7 +67,7 @@ async def test_who_calls_is_requested_once(emulator: str) -> None:
 
 
 async def test_pools_come_page_by_page() -> None:
-    """Each page is given when it is there, and its token asks for the next."""
+    """Each page is returned when it arrives, and its token requests the next."""
     first = {"IdentityPools": [{"IdentityPoolId": "a:1", "IdentityPoolName": "x"}]}
     with answering(
         Answer({**first, "NextToken": "more"}),
@@ -79,13 +79,13 @@ async def test_pools_come_page_by_page() -> None:
 
 
 async def test_a_region_without_pools_is_one_empty_page() -> None:
-    """Empty is an answer, and not the lack of one."""
+    """No pools are one empty page, not the absence of a page."""
     with answering(Answer({"IdentityPools": [], "NextToken": ""})) as stub:
         assert [page async for page in account_at(stub.url).pools(REGION)] == [[]]
 
 
-async def test_what_was_read_is_not_requested_again(emulator: str) -> None:
-    """A reading is kept with its time, by pool and by topic, until it is forgotten."""
+async def test_readings_are_cached(emulator: str) -> None:
+    """A reading is cached with its time, by pool and by topic, until it is dropped."""
     account = account_at(emulator)
     pool = await pool_named(account, "mobile-app-prod")
     other = await pool_named(account, "store-kiosks")
@@ -103,8 +103,8 @@ async def test_what_was_read_is_not_requested_again(emulator: str) -> None:
     assert account.known(other, Topic.ROLES) is not None
 
 
-async def test_what_could_not_be_read_is_not_retained() -> None:
-    """A failure is no reading: the next look asks again."""
+async def test_failures_are_not_cached() -> None:
+    """A failure is not cached, so the next attempt asks again."""
     denied = refusal("AccessDeniedException", "no")
     with answering(denied, Answer({"IdentityPoolId": POOL.pool_id})) as stub:
         account = account_at(stub.url)
@@ -115,7 +115,7 @@ async def test_what_could_not_be_read_is_not_retained() -> None:
 
 
 async def test_tags_are_requested_by_the_arn(emulator: str) -> None:
-    """The account is asked for first, for it is a part of the ARN."""
+    """The account ID is read first, because it is part of the ARN."""
     account = account_at(emulator)
     pool = await pool_named(account, "store-kiosks")
     reading = await account.read(pool, Topic.TAGS)
@@ -126,8 +126,8 @@ async def test_tags_are_requested_by_the_arn(emulator: str) -> None:
     ]
 
 
-async def test_principal_tags_are_read_of_every_provider_that_has_a_map(emulator: str) -> None:
-    """By provider, None where none was ever set; developer providers have none."""
+async def test_principal_tags_are_read_for_every_provider(emulator: str) -> None:
+    """The maps are by provider, None if none was set, and developer providers have none."""
     account = account_at(emulator)
     pool = await pool_named(account, "partner-portal")
     reading = await account.read(pool, Topic.PRINCIPAL_TAGS)
@@ -140,8 +140,8 @@ async def test_principal_tags_are_read_of_every_provider_that_has_a_map(emulator
     assert user_pool["PrincipalTags"] == {"plan": "custom:plan", "tenant": "custom:tenant"}
 
 
-async def test_principal_tags_that_are_denied_are_no_lack_of_them() -> None:
-    """Only the service's word for none is taken for none."""
+async def test_denied_principal_tags_are_reported() -> None:
+    """Only the service's error for a missing map counts as None."""
     social = {"accounts.google.com": "1", "www.amazon.com": "2"}
     pool = Answer({"IdentityPoolId": POOL.pool_id, "SupportedLoginProviders": social})
     denied = refusal("AccessDeniedException", "no")
@@ -151,7 +151,7 @@ async def test_principal_tags_that_are_denied_are_no_lack_of_them() -> None:
 
 
 async def test_identities_come_a_page_at_a_time(emulator: str) -> None:
-    """The page tells what asks for the next one, which is another."""
+    """The token of a page requests the next one, which has different identities."""
     account = account_at(emulator)
     pool = await pool_named(account, "mobile-app-prod")
     first = await account.identities(pool, None, hide_disabled=False)
@@ -160,8 +160,8 @@ async def test_identities_come_a_page_at_a_time(emulator: str) -> None:
     assert first.id_at(0) != second.id_at(0)
 
 
-async def test_disabled_identities_can_be_left_out() -> None:
-    """The service leaves them out, where it is asked to."""
+async def test_disabled_identities_can_be_hidden() -> None:
+    """The service omits disabled identities if requested."""
     with answering(Answer({"IdentityPoolId": POOL.pool_id, "Identities": []})) as stub:
         for hide in (True, False):
             page = await account_at(stub.url).identities(POOL, None, hide_disabled=hide)
@@ -174,7 +174,7 @@ async def test_disabled_identities_can_be_left_out() -> None:
 
 
 async def test_an_identity_is_read_each_time(emulator: str) -> None:
-    """It is cheap, and it changes."""
+    """Identities are not cached, because they are cheap to read and change often."""
     account = account_at(emulator)
     pool = await pool_named(account, "partner-portal")
     page = await account.identities(pool, None, hide_disabled=True)
@@ -186,7 +186,7 @@ async def test_an_identity_is_read_each_time(emulator: str) -> None:
 
 
 async def test_developer_users_come_page_by_page() -> None:
-    """All of them, however many lead to an identity."""
+    """All identifiers are returned, however many are linked to an identity."""
     with answering(
         Answer({"DeveloperUserIdentifierList": ["ana"], "NextToken": "more"}),
         Answer({"DeveloperUserIdentifierList": ["bo"]}),
@@ -197,15 +197,15 @@ async def test_developer_users_come_page_by_page() -> None:
     assert bodies(stub.requests) == [parameters, {**parameters, "NextToken": "more"}]
 
 
-async def test_an_identity_that_no_developer_user_leads_to() -> None:
-    """The service says not found, which here means none."""
+async def test_an_identity_without_developer_users() -> None:
+    """The service's "not found" means that no user is linked."""
     with answering(refusal("ResourceNotFoundException", "not found")) as stub:
         pages = [page async for page in account_at(stub.url).developer_users(POOL, IDENTITY_ID)]
     assert pages == []
 
 
 async def test_a_lookup_that_is_denied_is_reported() -> None:
-    """Only not found means none."""
+    """Only "not found" means that no user is linked."""
     with answering(refusal("AccessDeniedException", "no")) as stub, pytest.raises(ApiError):
         async for _ in account_at(stub.url).developer_users(POOL, IDENTITY_ID):
             pass

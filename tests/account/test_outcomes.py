@@ -1,4 +1,4 @@
-"""What came of a request that nobody answered."""
+"""Finding out the result of a request whose response was lost."""
 
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def running(
     fresh_emulator: Callable[..., RunningEmulator], monkeypatch: pytest.MonkeyPatch
 ) -> RunningEmulator:
-    """An empty emulator, and credentials."""
+    """Start an empty emulator and set credentials."""
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "any")
     return fresh_emulator(empty=True)
@@ -30,7 +30,7 @@ def running(
 
 @pytest.fixture
 def service(running: RunningEmulator) -> Iterator["CognitoIdentityClient"]:
-    """A client of it."""
+    """Return a client of the emulator."""
     made = connect(running, "cognito-identity")
     yield made
     made.close()
@@ -38,96 +38,102 @@ def service(running: RunningEmulator) -> Iterator["CognitoIdentityClient"]:
 
 @pytest.fixture
 def pool_id(service: "CognitoIdentityClient") -> str:
-    """A pool with every kind of provider."""
+    """Create a pool with every kind of provider."""
     return make_pool(service)
 
 
-Look = Callable[..., Any]
-"""Looks what came of an operation with some members."""
+OutcomeFinder = Callable[..., Any]
+"""Finds out the result of an operation with some members."""
 
 
 @pytest.fixture
-def look(running: RunningEmulator, pool_id: str) -> Look:
-    """Looks, in a pool unless it is a new one."""
+def find_outcome(running: RunningEmulator, pool_id: str) -> OutcomeFinder:
+    """Return a function that finds out a result, in the pool unless the operation creates one."""
 
-    async def looking(operation: str, before: frozenset[str] = frozenset(), **values: Any) -> str:  # noqa: ANN401  any member
+    async def find(operation: str, before: frozenset[str] = frozenset(), **values: Any) -> str:  # noqa: ANN401  any member
         members = {"IdentityPoolId": pool_id, **values}
         account = Account(make_gateway(running.url))
         return await looked_up(operation, account, "us-east-1", members, before)
 
-    return looking
+    return find
 
 
-async def test_a_pool_of_the_name_from_before_does_not_count(
-    look: Look, service: "CognitoIdentityClient", pool_id: str
+async def test_an_older_pool_of_the_same_name_is_ignored(
+    find_outcome: OutcomeFinder, service: "CognitoIdentityClient", pool_id: str
 ) -> None:
-    """Names need not be unique: only a pool that was not there before is the new one."""
+    """Names need not be unique: only a pool that did not exist before is the new one."""
     before = frozenset({pool_id})
-    explanation = await look("create-identity-pool", before, IdentityPoolName="people")
+    explanation = await find_outcome("create-identity-pool", before, IdentityPoolName="people")
     assert explanation == "No new pool people is there so far: it does not seem to be carried out."
     made = make_pool(service)
-    explanation = await look("create-identity-pool", before, IdentityPoolName="people")
+    explanation = await find_outcome("create-identity-pool", before, IdentityPoolName="people")
     assert explanation == f"It was carried out: people is there now, as {made}."
 
 
-async def test_identities(look: Look) -> None:
-    """A guest more cannot be told from others; a login finds the same identity again."""
-    assert "one guest more" in await look("get-id")
-    assert "the same identity" in await look("get-id", Logins={GOOGLE: Secret("token")})
+async def test_identities(find_outcome: OutcomeFinder) -> None:
+    """An additional guest cannot be recognized; a login finds the same identity again."""
+    assert "one guest more" in await find_outcome("get-id")
+    assert "the same identity" in await find_outcome("get-id", Logins={GOOGLE: Secret("token")})
 
 
-async def test_a_developer_user(look: Look, service: "CognitoIdentityClient", pool_id: str) -> None:
-    """The user is looked for by the developer's login alone, whatever other logins there are."""
+async def test_a_developer_user(
+    find_outcome: OutcomeFinder, service: "CognitoIdentityClient", pool_id: str
+) -> None:
+    """The user is looked up only by the developer provider's login, whatever other logins exist."""
     operation = "get-open-id-token-for-developer-identity"
     logins = {GOOGLE: Secret("x" * 2000), DEVELOPER: Secret("ada")}
-    assert (await look(operation, Logins=logins)).startswith("The user is not registered")
+    assert (await find_outcome(operation, Logins=logins)).startswith("The user is not registered")
     identity_id = developer(service, pool_id, "ada")
-    assert await look(operation, Logins=logins) == (
+    assert await find_outcome(operation, Logins=logins) == (
         f"The user is registered, on {identity_id}. Sending it again finds that one."
     )
-    explanation = await look(operation, Logins={GOOGLE: Secret("token")})
+    explanation = await find_outcome(operation, Logins={GOOGLE: Secret("token")})
     assert explanation.startswith("The user is not registered")
 
 
-async def test_merged_users(look: Look, service: "CognitoIdentityClient", pool_id: str) -> None:
-    """Two users were merged if they lead to one identity; nobody leads to none."""
+async def test_merged_users(
+    find_outcome: OutcomeFinder, service: "CognitoIdentityClient", pool_id: str
+) -> None:
+    """Two users were merged if they have the same identity; unknown users have none."""
     users = {"SourceUserIdentifier": "ada", "DestinationUserIdentifier": "ada.two"}
-    explanation = await look("merge-developer-identities", **users)
+    explanation = await find_outcome("merge-developer-identities", **users)
     assert explanation == "It was not carried out: the two users lead to different identities."
     developer(service, pool_id, "ada")
     developer(service, pool_id, "ada.two")
-    assert explanation == await look("merge-developer-identities", **users)
+    assert explanation == await find_outcome("merge-developer-identities", **users)
     merged = service.merge_developer_identities(
         **users, IdentityPoolId=pool_id, DeveloperProviderName=DEVELOPER
     )["IdentityId"]
-    explanation = await look("merge-developer-identities", **users)
+    explanation = await find_outcome("merge-developer-identities", **users)
     assert explanation == f"It was carried out: both users lead to {merged} now."
 
 
-async def test_an_unlinked_user(look: Look, service: "CognitoIdentityClient", pool_id: str) -> None:
-    """A user was unlinked if it does not lead to the identity any more."""
+async def test_an_unlinked_user(
+    find_outcome: OutcomeFinder, service: "CognitoIdentityClient", pool_id: str
+) -> None:
+    """A user was unlinked if it no longer has the identity."""
     identity_id = developer(service, pool_id, "a\x1bda")
     members = {"IdentityId": identity_id, "DeveloperUserIdentifier": "a\x1bda"}
-    explanation = await look("unlink-developer-identity", **members)
+    explanation = await find_outcome("unlink-developer-identity", **members)
     assert explanation == "It was not carried out: a␛da still leads to the identity."
     service.unlink_developer_identity(
         **members, IdentityPoolId=pool_id, DeveloperProviderName=DEVELOPER
     )
-    explanation = await look("unlink-developer-identity", **members)
+    explanation = await find_outcome("unlink-developer-identity", **members)
     assert explanation == "It was carried out: a␛da does not lead to the identity any more."
 
 
-async def test_what_can_be_sent_again(look: Look) -> None:
-    """What does no more when it is sent twice needs no look."""
-    explanation = await look("tag-resource")
+async def test_requests_that_can_be_sent_again(find_outcome: OutcomeFinder) -> None:
+    """An operation that can be sent twice without harm needs no check."""
+    explanation = await find_outcome("tag-resource")
     assert explanation == "What is shown is read again. Sending the same once more does no harm."
 
 
-async def test_a_look_in_vain(look: Look, running: RunningEmulator) -> None:
-    """A look that fails, for another reason than that there is nobody, is told as failed."""
+async def test_a_failed_check(find_outcome: OutcomeFinder, running: RunningEmulator) -> None:
+    """A check that fails for a reason other than "not found" is reported."""
     fault = Fault("LookupDeveloperIdentity", "AccessDeniedException", 1.0)
     running.change_faults(FaultPlan(faults=(fault,)))
-    explanation = await look(
+    explanation = await find_outcome(
         "merge-developer-identities", SourceUserIdentifier="a", DestinationUserIdentifier="b"
     )
     assert explanation.startswith("Looking for it failed too: ")

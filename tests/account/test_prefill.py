@@ -1,4 +1,4 @@
-"""What a form opens with, and what of it is sent."""
+"""The initial values of a form, and the values that are sent."""
 
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -51,7 +51,7 @@ CONFIGURATION = {
 
 
 def opened(name: str, selection: Selection, answers: prefill.Answers) -> dict[str, Any]:
-    """What the form of an operation opens with, secrets in plain."""
+    """Return the initial values of an operation's form, with secrets in plain."""
     values = prefill.prefilled(OPERATIONS[name], input_members(name), selection, answers)
     assert "sentinel" not in repr(values)
     found: dict[str, Any] = revealed(values)
@@ -65,7 +65,7 @@ def opened(name: str, selection: Selection, answers: prefill.Answers) -> dict[st
 def service(
     fresh_emulator: Callable[..., RunningEmulator], monkeypatch: pytest.MonkeyPatch
 ) -> Iterator["CognitoIdentityClient"]:
-    """A client of an empty emulator, and credentials for others."""
+    """Return a client of an empty emulator; set credentials for other clients."""
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "any")
     made = connect(fresh_emulator(empty=True), "cognito-identity")
@@ -74,7 +74,7 @@ def service(
 
 
 async def test_reads_by_their_names(service: "CognitoIdentityClient") -> None:
-    """Each read of the table answers for the pool or the identity selected."""
+    """Each read in the table returns data about the selected pool or identity."""
     pool_id = make_pool(service)
     identity_id = developer(service, pool_id, "ada")
     guest(service, pool_id)
@@ -105,8 +105,8 @@ async def test_reads_by_their_names(service: "CognitoIdentityClient") -> None:
     assert unset == {"IdentityProviderName": GOOGLE}
 
 
-async def test_what_is_not_selected_is_not_read(service: "CognitoIdentityClient") -> None:
-    """Without a pool or an identity there is nothing to read, and nobody's users are none."""
+async def test_nothing_is_read_without_a_selection(service: "CognitoIdentityClient") -> None:
+    """Without a pool or an identity there is nothing to read."""
     pool_id = make_pool(service)
     account = Account(make_gateway(service.meta.endpoint_url))
     pool = Pool("us-east-1", pool_id, "people")
@@ -119,8 +119,8 @@ async def test_what_is_not_selected_is_not_read(service: "CognitoIdentityClient"
     assert await prefill.read(account, nobody, "lookup-developer-identity") == {}
 
 
-async def test_what_cannot_be_read_is_left_out(service: "CognitoIdentityClient") -> None:
-    """A pool that is gone answers nothing, and without credentials nothing is asked for."""
+async def test_failed_reads_are_omitted(service: "CognitoIdentityClient") -> None:
+    """Reads of a deleted pool, or without credentials, are omitted."""
     account = Account(make_gateway(service.meta.endpoint_url))
     selection = Selection(Pool("us-east-1", "us-east-1:00000000-0000-4000-8000-000000000000", ""))
     names = (Topic.CONFIGURATION, "describe-identity")
@@ -150,19 +150,19 @@ async def test_what_cannot_be_read_is_left_out(service: "CognitoIdentityClient")
         ),
     ],
 )
-def test_what_the_selection_shows(name: str, expected: dict[str, Any]) -> None:
-    """Ids and ARNs are filled in, wherever a member wants them."""
+def test_the_selections_ids_are_filled_in(name: str, expected: dict[str, Any]) -> None:
+    """IDs and ARNs are filled in for every member that has them."""
     assert expected == opened(name, Selection(POOL, IDENTITY, (), CALLER), {})
 
 
 def test_marked_identities_come_before_the_one_under_the_cursor() -> None:
-    """What is marked is what is deleted."""
+    """The marked identities are deleted, not the one under the cursor."""
     selection = Selection(POOL, IDENTITY, ("a", "b"))
     assert opened("delete-identities", selection, {}) == {"IdentityIdsToDelete": ["a", "b"]}
 
 
-def test_nothing_is_known_of_nothing() -> None:
-    """Without a selection all members are left to the user, and an unknown ARN too."""
+def test_nothing_is_filled_in_without_a_selection() -> None:
+    """Without a selection every member is empty, and so is an unknown ARN."""
     assert opened("describe-identity", Selection(), {}) == {}
     assert opened("tag-resource", Selection(POOL), {}) == {}
 
@@ -176,7 +176,7 @@ def test_nothing_is_known_of_nothing() -> None:
     ],
 )
 def test_developer_users(users: list[str], expected: dict[str, str]) -> None:
-    """The provider's name is known, and the user where there is only one."""
+    """The provider's name is filled in, and the user if there is only one."""
     answers: prefill.Answers = {
         Topic.CONFIGURATION: CONFIGURATION,
         "lookup-developer-identity": {"DeveloperUserIdentifierList": users},
@@ -190,8 +190,8 @@ def test_developer_users(users: list[str], expected: dict[str, str]) -> None:
     assert common | expected == opened("unlink-developer-identity", selection, answers)
 
 
-def test_a_write_opens_with_what_is_there() -> None:
-    """All of the configuration is in the form, with the login provider's secret wrapped."""
+def test_a_write_opens_with_the_current_values() -> None:
+    """The form has the whole configuration, with the login provider's secret wrapped."""
     answers = {"describe-identity-pool": CONFIGURATION}
     found = opened("update-identity-pool", Selection(POOL), answers)
     assert found == CONFIGURATION
@@ -208,10 +208,10 @@ def test_a_write_opens_with_what_is_there() -> None:
         ),
     ],
 )
-def test_what_the_service_leaves_out_is_empty(
+def test_omitted_required_maps_are_empty(
     name: str, answer: dict[str, Any], expected: dict[str, Any]
 ) -> None:
-    """A required map that nothing was set in is there, and empty."""
+    """A required map that was never set is present and empty."""
     found = opened(name, Selection(POOL), {OPERATIONS[name].replaces: answer})
     assert expected | {"IdentityPoolId": "us-east-1:1"} == found
 
@@ -257,8 +257,8 @@ ROLES = {
         ),
     ],
 )
-def test_what_there_is_to_choose_from(name: str, member: str, expected: tuple[str, ...]) -> None:
-    """What was read is offered, the nearest first, and nothing twice."""
+def test_the_values_to_choose_from(name: str, member: str, expected: tuple[str, ...]) -> None:
+    """The values that were read are offered, the most useful first, and none twice."""
     answers: prefill.Answers = {
         Topic.CONFIGURATION: CONFIGURATION,
         Topic.ROLES: ROLES,
@@ -269,14 +269,14 @@ def test_what_there_is_to_choose_from(name: str, member: str, expected: tuple[st
     assert expected == prefill.known(OPERATIONS[name], answers)[member]
 
 
-def test_a_disabled_identity_has_no_login_of_that_name() -> None:
-    """What ListIdentities says of a disabled identity is no provider to sign in with."""
+def test_a_disabled_identity_offers_no_login() -> None:
+    """The word DISABLED in the logins is not a provider."""
     answers = {"describe-identity": {"Logins": ["DISABLED", GOOGLE]}}
     assert prefill.known(OPERATIONS["get-id"], answers)["Logins"] == (GOOGLE,)
 
 
-def test_nothing_read_offers_what_is_always_known() -> None:
-    """The service's own names do not depend on a pool."""
+def test_choices_without_any_reads() -> None:
+    """The names that the service defines do not depend on a pool."""
     assert prefill.known(OPERATIONS["get-id"], {}).keys() == {"Roles", "SupportedLoginProviders"}
 
 
@@ -297,12 +297,12 @@ def test_nothing_read_offers_what_is_always_known() -> None:
     ],
 )
 def test_the_region_of_a_request(expected: str | None, values: dict[str, Any]) -> None:
-    """An id begins with its region, and an ARN has it."""
+    """An ID begins with its region, and an ARN contains it."""
     assert expected == prefill.region_of(values)
 
 
-def test_what_is_retained_is_sent_only_if_changed() -> None:
-    """The service keeps three members that are left out; each is sent once it is another."""
+def test_retained_members_are_sent_only_if_changed() -> None:
+    """The service keeps three members if they are omitted, so each is sent only if changed."""
     row = OPERATIONS["update-identity-pool"]
     assert prefill.to_send(row, CONFIGURATION, CONFIGURATION).keys() == CONFIGURATION.keys() - {
         *row.retained_if_omitted
@@ -313,8 +313,8 @@ def test_what_is_retained_is_sent_only_if_changed() -> None:
     assert "DeveloperProviderName" not in sent
 
 
-def test_what_is_retained_cannot_be_cleared() -> None:
-    """Leaving it out would change nothing, so that it is a problem."""
+def test_retained_members_cannot_be_cleared() -> None:
+    """Omitting such a member would change nothing, so clearing it is a problem."""
     row = OPERATIONS["update-identity-pool"]
     values = {
         name: each for name, each in CONFIGURATION.items() if name not in row.retained_if_omitted
@@ -339,6 +339,6 @@ def test_what_is_retained_cannot_be_cleared() -> None:
         (False, False, None),
     ],
 )
-def test_sameness(expected: bool, one: object, other: object) -> None:
-    """Values are compared by what they hold; secrets too, though nothing shows them."""
+def test_equality(expected: bool, one: object, other: object) -> None:
+    """Values are compared by content, including secrets."""
     assert expected is prefill.same(one, other)

@@ -22,7 +22,7 @@ IDENTITY = "us-east-1:identity"
         ("2 marked identities", Selection(POOL, IDENTITY, ("a", "b"))),
     ],
 )
-def test_it_is_called_by_what_is_nearest(expected: str, selection: Selection) -> None:
+def test_the_title(expected: str, selection: Selection) -> None:
     """The title is that of the marks, the identity, the pool or the account."""
     assert expected == selection.title
 
@@ -35,13 +35,13 @@ def test_it_is_called_by_what_is_nearest(expected: str, selection: Selection) ->
         (IDENTITY, Selection(POOL, IDENTITY)),
     ],
 )
-def test_the_id_is_the_nearest_one(expected: str | None, selection: Selection) -> None:
-    """The id is the identity's, or else the pool's."""
+def test_the_id(expected: str | None, selection: Selection) -> None:
+    """The ID is the identity's, or else the pool's."""
     assert expected == selection.id
 
 
 def test_arns_are_of_the_callers_partition() -> None:
-    """A pool's and an identity's ARN have the account and the partition of the caller."""
+    """The ARNs of a pool and an identity have the account and the partition of the caller."""
     pool = "arn:aws-cn:cognito-identity:us-east-1:111122223333:identitypool/us-east-1:pool"
     sync = "arn:aws-cn:cognito-sync:us-east-1:111122223333:identitypool/us-east-1:pool"
     assert pool == Selection(POOL, caller=CALLER).arn
@@ -50,11 +50,11 @@ def test_arns_are_of_the_callers_partition() -> None:
 
 @pytest.mark.parametrize("selection", [Selection(POOL), Selection(caller=CALLER)])
 def test_without_a_pool_or_an_account_there_is_no_arn(selection: Selection) -> None:
-    """An ARN needs both."""
+    """An ARN needs both a pool and an account."""
     assert selection.arn is None
 
 
-def test_operations_are_those_of_what_is_selected() -> None:
+def test_the_operations_of_a_selection() -> None:
     """An identity's operations come before its pool's, and those before the account's."""
     assert [row.name for row in Selection().operations] == [
         "list-identity-pools",
@@ -82,13 +82,15 @@ def test_operations_are_those_of_what_is_selected() -> None:
         ),
     ],
 )
-def test_why_an_operation_is_refused(expected: str, selection: Selection, name: str) -> None:
-    """Without credentials or without changes, only what is known to be harmless is to be had."""
+def test_the_reason_why_an_operation_is_disabled(
+    expected: str, selection: Selection, name: str
+) -> None:
+    """Without credentials or in read-only mode, only harmless operations are enabled."""
     assert expected == selection.refusal(OPERATIONS[name])
 
 
-def test_an_effect_that_nobody_has_judged_is_refused() -> None:
-    """Read-only is a list of what is allowed: whatever is new is refused until it is on it."""
+def test_a_new_effect_is_disabled() -> None:
+    """Read-only mode lists what is allowed, so a new effect is disabled until it is added."""
     new = OPERATIONS["get-id"]._replace(name="make-coffee", effect=Effect.DESTROY)
     allowed = [
         row.name for row in OPERATIONS.values() if not Selection(read_only=True).refusal(row)
@@ -106,19 +108,19 @@ def test_an_effect_that_nobody_has_judged_is_refused() -> None:
         ({Scope.ACCOUNT, Scope.IDENTITY, Scope.MARKED}, Selection(None, IDENTITY)),
     ],
 )
-def test_what_is_there_to_work_on(expected: set[Scope], selection: Selection) -> None:
-    """An account always is; one identity is a marked one too."""
+def test_the_scopes_of_a_selection(expected: set[Scope], selection: Selection) -> None:
+    """An account is always available, and one identity counts as marked."""
     assert expected == {scope for scope in Scope if selection.has(scope)}
 
 
-def test_without_credentials_all_that_works_is_offered() -> None:
-    """The forms take whatever the cursor is not on."""
+def test_the_operations_without_credentials() -> None:
+    """Without credentials, the forms ask for what the selection does not provide."""
     only = frozenset({"get-id", "unlink-identity"})
     assert {row.name for row in Selection(POOL, only=only).operations} == only
 
 
-def test_the_pools_arn_is_known_where_an_identity_is_selected() -> None:
-    """Tags are the pool's, whatever of it is under the cursor."""
+def test_an_identity_selection_has_the_pools_arn() -> None:
+    """Tags are the pool's, even if an identity is under the cursor."""
     found = Selection(POOL, IDENTITY, caller=CALLER).pool_arn
     assert found == Selection(POOL, caller=CALLER).arn
     assert Selection(POOL).pool_arn is None

@@ -1,4 +1,4 @@
-"""What is asked and said of an operation, in words."""
+"""The questions and messages about an operation."""
 
 import string
 
@@ -15,19 +15,19 @@ POOL = Pool("us-east-1", "us-east-1:1", "mobile-app")
 SELECTION = Selection(POOL)
 
 OWN = {"region", "pool", "identities", "several", "named", "inhabitants"}
-"""The words that are no members."""
+"""The placeholders that are not members."""
 
 ROWS = pytest.mark.parametrize("row", OPERATIONS.values(), ids=OPERATIONS.keys())
 
 
 def names(sentence: str) -> set[str]:
-    """The names in the braces of a sentence."""
+    """Return the placeholders in a sentence."""
     return {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
 
 
 @ROWS
-def test_a_row_names_what_is_there(row: Operation) -> None:
-    """The sentences of the table name members of the request or the answer, or words of ours."""
+def test_sentences_have_known_placeholders(row: Operation) -> None:
+    """The sentences of the table name members of the request or the answer, or placeholders."""
     members = {each.name for each in input_members(row.name)}
     answered = {"IdentityId"}
     assert names(row.question) | names(row.detail) | names(row.types) <= members | OWN
@@ -36,7 +36,7 @@ def test_a_row_names_what_is_there(row: Operation) -> None:
 
 @ROWS
 def test_a_question_comes_first(row: Operation) -> None:
-    """What changes something asks, and the question mark ends its first sentence."""
+    """Every write has a question, and the question mark ends its first sentence."""
     assert not row.detail or row.question
     if row.question:
         assert row.question.endswith("?")
@@ -44,20 +44,20 @@ def test_a_question_comes_first(row: Operation) -> None:
         assert not row.detail or row.detail.endswith((".", "}"))
 
 
-def test_what_nobody_knows_is_left_open() -> None:
-    """A name without a meaning is an ellipsis, and an empty one takes no room."""
+def test_unknown_placeholders_become_an_ellipsis() -> None:
+    """An unknown name becomes an ellipsis, and an empty one takes no space."""
     assert fill_in("Merge {a} into {b}? {c} Go.", {"a": "x", "c": ""}) == "Merge x into …? Go."
     assert not fill_in("{a}", {"a": ""})
 
 
-def test_a_name_is_reported_with_all_its_blanks() -> None:
-    """Two names that differ in blanks alone, or that look like our own words, are told apart."""
+def test_blanks_in_names_are_preserved() -> None:
+    """Names that differ only in blanks, or that look like cogtui's own text, are distinct."""
     words = {"a": "two  {b} ", "b": "no"}
     assert fill_in("Delete {a}? Go.", words) == "Delete two  {b} ? Go."
 
 
-def test_values_are_reported_as_they_are() -> None:
-    """Texts whole up to a pool name's length, maps by their keys, secrets masked, ESC drawn."""
+def test_the_format_of_values() -> None:
+    """Texts are cut to a pool name's length, maps shown by key, secrets masked, ESC a symbol."""
     words = words_of(
         SELECTION,
         "us-east-1",
@@ -92,7 +92,7 @@ def test_values_are_reported_as_they_are() -> None:
 def test_the_pool_is_the_one_of_the_request(
     expected: str, selection: Selection, values: dict[str, str]
 ) -> None:
-    """A form may be about another pool than the one under the cursor."""
+    """The form may be about a different pool from the one under the cursor."""
     assert expected == words_of(selection, "us-east-1", values, {})["pool"]
 
 
@@ -109,7 +109,7 @@ def test_the_pool_is_the_one_of_the_request(
 def test_identities_are_counted_and_named(
     count: int, identities: str, several: str, named: str
 ) -> None:
-    """One is named, of several the first three; only several have a number to type."""
+    """One identity is named, of several the first three; only several have a number to type."""
     values = {"IdentityIdsToDelete": [f"id{place}" for place in range(count)]}
     words = words_of(SELECTION, "us-east-1", values, {})
     assert (words["identities"], words["several"], words["named"]) == (identities, several, named)
@@ -125,8 +125,8 @@ def test_identities_are_counted_and_named(
         ("It has 4 or more, among them a, b, c.", {"Identities": [*"abcd"], "NextToken": "x"}),
     ],
 )
-def test_a_pools_inhabitants(expected: str, answers: dict[str, object]) -> None:
-    """How many a pool has is told as far as its first page tells it, and not made up."""
+def test_the_number_of_a_pools_identities(expected: str, answers: dict[str, object]) -> None:
+    """The number of identities is reported as far as the first page shows it."""
     read = {"list-identities": answers} if answers else {}
     assert expected == words_of(SELECTION, "us-east-1", {}, read)["inhabitants"]
 
@@ -146,6 +146,6 @@ def test_a_pools_inhabitants(expected: str, answers: dict[str, object]) -> None:
         (False, "\u202eright to left"),
     ],
 )
-def test_what_can_be_typed(expected: bool, text: str) -> None:
-    """A text can be asked for if all of it can be seen and typed on one line."""
+def test_typable_texts(expected: bool, text: str) -> None:
+    """A text can be typed if all of it is visible and on one line."""
     assert expected is is_typable(text)

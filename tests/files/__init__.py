@@ -1,1 +1,1 @@
-"""Tests of private files, named files and the log."""
+"""Tests of private files, named files, the log and crash reports."""

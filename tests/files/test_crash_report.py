@@ -1,4 +1,4 @@
-"""A crash: the terminal restored, five lines, and a private report without any value."""
+"""After a crash the terminal is restored, with five lines and a private report without values."""
 
 import io
 import stat
@@ -25,7 +25,7 @@ SENTINEL = "sentinel-secret-value"
 
 @pytest.fixture
 def between(emulator: str) -> Iterator[Interceptor]:
-    """A server whose list of pools is not what the service's model says."""
+    """Run a server whose list of pools does not match the service's model."""
     with Interceptor(emulator) as interceptor:
         pools = {"IdentityPools": [{"IdentityPoolName": SENTINEL}], "NextToken": SENTINEL}
         interceptor.answers["list-identity-pools"] = answer(pools)
@@ -33,12 +33,12 @@ def between(emulator: str) -> Iterator[Interceptor]:
 
 
 def reports() -> list[Path]:
-    """The reports that there are, the oldest first."""
+    """Return the existing reports, the oldest first."""
     return sorted(private_files.crashes_directory().iterdir())
 
 
 def raised(error: BaseException) -> BaseException:
-    """An exception with a frame that knows a secret."""
+    """Raise an exception in a stack frame that has a secret."""
     secret = SENTINEL
     with pytest.raises(type(error)):
         raise error
@@ -47,7 +47,7 @@ def raised(error: BaseException) -> BaseException:
 
 
 def test_a_crash_is_five_lines(between: Interceptor) -> None:
-    """They say what happened, and that and where the report is, on a terminal as it was."""
+    """The lines say what happened and where the report is, on a restored terminal."""
     with Program("--endpoint-url", between.url, environment=environment()) as program:
         assert program.status() == 1
         assert program.changed_modes() == set()
@@ -65,7 +65,7 @@ def test_a_crash_is_five_lines(between: Interceptor) -> None:
 
 
 def test_a_crash_of_the_thread_that_reads_keys(emulator: str) -> None:
-    """Bytes that are no text end the app as any other crash does, and are not written."""
+    """Bytes that are not text end the app like any other crash, and are not in the report."""
     with Program("--endpoint-url", emulator, environment=environment()) as program:
         program.waits("mobile-app-prod")
         program.types(b"\xffsentinel")
@@ -81,7 +81,7 @@ def test_the_status_of_a_crash(
     press_after: Callable[[str, str], None],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """It is 1."""
+    """The exit status is 1."""
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "any")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "thing")
     press_after("mobile-app-prod", "\udcff")
@@ -92,7 +92,7 @@ def test_the_status_of_a_crash(
 def test_a_crash_before_the_app(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """What fails on the way to the app is reported in the same way."""
+    """An exception before the app starts is reported in the same way."""
 
     class Terminal(io.StringIO):
         def isatty(self) -> bool:
@@ -100,13 +100,13 @@ def test_a_crash_before_the_app(
 
     monkeypatch.setattr("sys.__stdin__", Terminal())
     assert main([]) == 1
-    told = capsys.readouterr().err
-    assert told.startswith("cogtui crashed: RuntimeError at ")
-    assert SENTINEL not in told + reports()[0].read_text()
+    stderr = capsys.readouterr().err
+    assert stderr.startswith("cogtui crashed: RuntimeError at ")
+    assert SENTINEL not in stderr + reports()[0].read_text()
 
 
 def test_a_report_has_every_cause_and_no_message(tmp_path: Path) -> None:
-    """Causes, contexts, groups and what Textual wraps, each once, with type and place alone."""
+    """Causes, contexts, groups and wrapped exceptions are listed once, without messages."""
     first = raised(KeyError(SENTINEL))
     second = ValueError(SENTINEL)
     second.__cause__ = first
@@ -127,12 +127,12 @@ def test_a_report_has_every_cause_and_no_message(tmp_path: Path) -> None:
 
 
 def test_a_package_that_is_not_installed() -> None:
-    """The demo's packages need not be there."""
+    """The demo's packages need not be installed."""
     assert crash_report._version("no-such-package") == "not installed"
 
 
-def test_a_long_way_is_shortened(tmp_path: Path) -> None:
-    """Of a recursion without an end its beginning and its end are written."""
+def test_a_long_traceback_is_shortened(tmp_path: Path) -> None:
+    """Only the first and last frames of an endless recursion are reported."""
 
     def recurse(depth: int) -> None:
         if depth == 0:
@@ -146,8 +146,8 @@ def test_a_long_way_is_shortened(tmp_path: Path) -> None:
     assert len(text.splitlines()) < 70
 
 
-def test_only_the_newest_are_kept(tmp_path: Path) -> None:
-    """There are five, and files of other names are left alone."""
+def test_the_oldest_reports_are_deleted(tmp_path: Path) -> None:
+    """Five reports are kept, and files with other names are never deleted."""
     (tmp_path / "mine.txt").touch()
     written = [crash_report.write_report(ValueError(), tmp_path) for _ in range(7)]
     assert sorted(tmp_path.glob("*Z-*")) == written[2:]
@@ -155,7 +155,7 @@ def test_only_the_newest_are_kept(tmp_path: Path) -> None:
 
 
 def test_a_report_that_cannot_be_written(tmp_path: Path) -> None:
-    """That is one of the five lines, too; an exception that was never raised has no place."""
+    """The failure is one of the five lines; an exception that was never raised has no position."""
     (tmp_path / "file").touch()
     screen = io.StringIO()
     assert crash_report.report(ValueError(SENTINEL), tmp_path / "file" / "crashes", screen) == 1
@@ -166,8 +166,8 @@ def test_a_report_that_cannot_be_written(tmp_path: Path) -> None:
     assert "File exists" in lines[2]
 
 
-def test_places_say_nothing_of_where_python_is_installed(tmp_path: Path) -> None:
-    """Packages are named from their own name on, and the standard library by two parts."""
+def test_paths_do_not_reveal_the_installation(tmp_path: Path) -> None:
+    """Paths begin with the package's name; those of the standard library have two parts."""
     with pytest.raises(ScreenStackError) as caught:
         assert CogtuiApp(Settings()).screen
     assert "\n  textual/app.py:" in crash_report.write_report(caught.value, tmp_path).read_text()
@@ -176,8 +176,8 @@ def test_places_say_nothing_of_where_python_is_installed(tmp_path: Path) -> None
     assert "\n  python3" in crash_report.write_report(missing.value, tmp_path).read_text()
 
 
-async def test_what_comes_too_late_is_no_crash() -> None:
-    """Once the app is left, a message that finds its widgets gone is dropped; before, it is not."""
+async def test_late_messages_are_not_a_crash() -> None:
+    """A message that does not find its widgets is an error, except once the app is exiting."""
 
     def looks() -> None:
         app.query_one("#removed")
@@ -187,7 +187,7 @@ async def test_what_comes_too_late_is_no_crash() -> None:
         app.exit()
         app.call_later(looks)
     assert [app.crash] == [None]
-    # the first is what is reported
+    # only the first exception is reported
     app._handle_exception(KeyError("first"))
     app._handle_exception(ValueError("second"))
     assert isinstance(app.crash, KeyError)

@@ -1,4 +1,4 @@
-"""The log file: private, of our own words alone, and never in the way."""
+"""The log file is private, has only cogtui's own messages, and never disturbs the app."""
 
 import contextlib
 import logging
@@ -15,13 +15,13 @@ from cogtui.files.log import open_log
 
 @pytest.fixture(autouse=True)
 def _closed_after_the_test() -> Iterator[None]:
-    """Takes the log away from the whole process again."""
+    """Remove the log from the process after the test."""
     log = logging.getLogger("cogtui")
     before = log.handlers[:], log.propagate, log.level
     yield
     for handler in log.handlers[:]:
         log.removeHandler(handler)
-        with contextlib.suppress(OSError):  # a disk that is still full
+        with contextlib.suppress(OSError):  # the disk is still full
             handler.close()
     log.handlers[:], log.propagate = before[:2]
     log.setLevel(before[2])
@@ -29,17 +29,17 @@ def _closed_after_the_test() -> Iterator[None]:
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """Where the log is."""
+    """Return the path of the log."""
     return tmp_path / "state" / "log" / "cogtui.log"
 
 
 def mode(path: Path) -> int:
-    """The permission bits of a file or directory."""
+    """Return the permission bits of a file or directory."""
     return stat.S_IMODE(path.stat().st_mode)
 
 
-def test_what_cogtui_logs_is_in_the_file(path: Path) -> None:
-    """A line each, with the time and the level; details for debugging are left out."""
+def test_cogtuis_messages_are_in_the_file(path: Path) -> None:
+    """Each message is a line with the time and the level; debug messages are omitted."""
     open_log(path)
     log = logging.getLogger("cogtui.gateway.aws")
     log.debug("nothing")
@@ -52,8 +52,8 @@ def test_what_cogtui_logs_is_in_the_file(path: Path) -> None:
     ]
 
 
-def test_what_libraries_log_is_nowhere(path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    """What botocore logs holds what is sent, so it goes neither to the file nor to the terminal."""
+def test_libraries_messages_are_dropped(path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Botocore's messages contain what is sent, so they go neither to the file nor the terminal."""
     open_log(path)
     logging.getLogger("botocore.endpoint").info("Making request with Logins: sentinel")
     logging.getLogger("cogtui").info("ours")
@@ -62,7 +62,7 @@ def test_what_libraries_log_is_nowhere(path: Path, capfd: pytest.CaptureFixture[
 
 
 def test_the_log_is_private(path: Path) -> None:
-    """The file is 0600 and its directory 0700, also after the log was put aside."""
+    """The file has mode 0600 and its directory 0700, even after the log was rotated."""
     open_log(path)
     log = logging.getLogger("cogtui")
     for _ in range(12):
@@ -72,10 +72,10 @@ def test_the_log_is_private(path: Path) -> None:
     assert [*map(mode, saved), mode(path.parent)] == [0o600, 0o600, 0o700]
 
 
-def test_a_log_that_cannot_be_opened_is_done_without(
+def test_a_log_that_cannot_be_opened_is_skipped(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """A file where the directory should be stops nothing and prints nothing."""
+    """A file in place of the directory neither prevents the start nor prints anything."""
     (tmp_path / "file").touch()
     open_log(tmp_path / "file" / "cogtui.log")
     logging.getLogger("cogtui").error("unforeseen")
@@ -85,7 +85,7 @@ def test_a_log_that_cannot_be_opened_is_done_without(
 def test_a_full_disk_prints_nothing_over_the_screen(
     path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """A log that cannot be written any more is done without."""
+    """Errors when writing to the log are ignored."""
     open_log(path)
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
@@ -95,10 +95,10 @@ def test_a_full_disk_prints_nothing_over_the_screen(
     assert capfd.readouterr() == ("", "")
 
 
-def test_a_log_that_is_no_file_is_done_without(
+def test_a_log_that_is_not_a_file_is_skipped(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """Nobody may ever read from a pipe, and a device is none of ours."""
+    """Pipes and devices are not opened as the log."""
     os.mkfifo(tmp_path / "pipe")
     for path in (tmp_path / "pipe", Path("/dev/tty"), tmp_path):
         open_log(path)

@@ -1,4 +1,4 @@
-"""Files that the user names: where they are, and what is refused."""
+"""Files that the user names: their paths, and which are rejected."""
 
 import os
 import stat
@@ -17,18 +17,18 @@ from cogtui.files.named_files import (
 from cogtui.secret import Secret
 
 
-def test_a_path_is_what_a_shell_makes_of_it(
+def test_a_path_is_expanded_as_in_a_shell(
     home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The home, the current directory, and a user whom there is not."""
+    """`~`, relative paths and unknown users are expanded as in a shell."""
     monkeypatch.chdir(tmp_path)
     assert path_of("~/x") == home / "x"
     assert path_of("./x") == tmp_path / "x"
     assert path_of("~nobody-at-all/x") == tmp_path / "~nobody-at-all/x"
 
 
-def test_a_file_is_written_where_a_link_leads(tmp_path: Path) -> None:
-    """For its owner alone, and only if that is wanted; the link stays."""
+def test_a_links_target_is_written(tmp_path: Path) -> None:
+    """The target of the link is replaced, with mode 0600 and only if requested; the link stays."""
     real, link = tmp_path / "real", tmp_path / "link"
     real.write_text("mine")
     link.symlink_to(real)
@@ -40,8 +40,8 @@ def test_a_file_is_written_where_a_link_leads(tmp_path: Path) -> None:
     assert stat.S_IMODE(real.stat().st_mode) == 0o600
 
 
-def test_files_are_written_where_links_lead(tmp_path: Path) -> None:
-    """Also those inside of a directory, which is made for its owner alone."""
+def test_targets_of_links_in_a_directory_are_written(tmp_path: Path) -> None:
+    """Links inside a directory are followed too, and a new directory has mode 0700."""
     directory, real = tmp_path / "made", tmp_path / "real"
     assert write_directory({"a": "1"}, str(directory), replace=False) == str(directory)
     assert stat.S_IMODE(directory.stat().st_mode) == 0o700
@@ -54,8 +54,8 @@ def test_files_are_written_where_links_lead(tmp_path: Path) -> None:
     assert (directory / "b").is_symlink()
 
 
-def test_what_cannot_be_written_is_reported(tmp_path: Path) -> None:
-    """In a sentence, without what a terminal would obey, and without the text."""
+def test_a_failed_write_is_reported(tmp_path: Path) -> None:
+    """The error is a sentence without control characters and without the text."""
     os.mkfifo(tmp_path / "pipe")
     for name, expected in {
         "pipe": "is a device or a pipe.",
@@ -80,7 +80,7 @@ def test_what_cannot_be_written_is_reported(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_a_directory_without_permission(tmp_path: Path) -> None:
-    """It is said that there is none."""
+    """Missing permission is reported."""
     tmp_path.chmod(0o500)
     with pytest.raises(NamedFileError, match="Permission denied"):
         write_file(Secret("x"), str(tmp_path / "x"), replace=False)
@@ -89,7 +89,7 @@ def test_a_directory_without_permission(tmp_path: Path) -> None:
 
 
 def test_text_without_a_byte_order_mark(tmp_path: Path) -> None:
-    """As other programs write it."""
+    """A byte order mark, which some programs write, is removed."""
     (tmp_path / "x").write_bytes("\ufeffé".encode())
     assert text_of(tmp_path / "x", 5) == "é"
     with pytest.raises(NamedFileError, match="x has 0 MB; 0 MB at most"):

@@ -1,4 +1,4 @@
-"""Files of one's own: private, and replaced whole or not at all."""
+"""Private files have the right mode and are replaced atomically."""
 
 import os
 import stat
@@ -11,33 +11,33 @@ from cogtui.files import private_files
 
 
 def mode(path: Path) -> int:
-    """The permission bits of a file or directory."""
+    """Return the permission bits of a file or directory."""
     return stat.S_IMODE(path.stat().st_mode)
 
 
 @pytest.fixture(autouse=True)
 def _generous_umask() -> Iterator[None]:
-    """A umask that would let everybody read, so that a private mode is our own doing."""
+    """Set a umask that lets everyone read, so that a private mode is cogtui's doing."""
     before = os.umask(0)
     yield
     os.umask(before)
 
 
 def test_files_are_where_the_platform_has_them(home: Path) -> None:
-    """Configuration, state and log lie in the directories that the XDG variables name."""
+    """Configuration, state and log are in the directories that the XDG variables name."""
     assert home / "config" / "cogtui" / "config.toml" == private_files.config_file()
     assert home / "state" / "cogtui" / "state.json" == private_files.state_file()
     assert home / "state" / "cogtui" / "log" / "cogtui.log" == private_files.log_file()
 
 
-def test_directories_are_private_with_all_that_lead_to_them(tmp_path: Path) -> None:
-    """Every directory that had to be made is 0700, not the last alone."""
+def test_directories_and_their_parents_are_private(tmp_path: Path) -> None:
+    """Every directory that is created has mode 0700, not just the last."""
     private_files.private_directory(tmp_path / "a" / "b" / "c")
     assert [mode(tmp_path / part) for part in ("a", "a/b", "a/b/c")] == [0o700] * 3
 
 
 def test_a_directory_that_exists_keeps_its_mode(tmp_path: Path) -> None:
-    """What the user opened to others stays open."""
+    """A directory that the user opened to others stays open."""
     shared = tmp_path / "shared"
     shared.mkdir(mode=0o755)
     private_files.private_directory(shared)
@@ -45,14 +45,14 @@ def test_a_directory_that_exists_keeps_its_mode(tmp_path: Path) -> None:
 
 
 def test_a_file_in_the_way_is_an_error(tmp_path: Path) -> None:
-    """A file of the directory's name is told, not replaced."""
+    """A file with the directory's name is an error and is not replaced."""
     (tmp_path / "file").write_text("mine")
     with pytest.raises(FileExistsError):
         private_files.private_directory(tmp_path / "file")
 
 
 def test_a_file_is_private_and_whole(tmp_path: Path) -> None:
-    """The text is written as UTF-8 into a file 0600, and nothing else is left behind."""
+    """The text is written as UTF-8 to a file with mode 0600, and no other file is left behind."""
     path = tmp_path / "new" / "state.json"
     private_files.replace_private_file(path, "pool: Größe 名前\n")
     assert path.read_bytes() == "pool: Größe 名前\n".encode()
@@ -61,7 +61,7 @@ def test_a_file_is_private_and_whole(tmp_path: Path) -> None:
 
 
 def test_a_file_is_replaced_in_one_step(tmp_path: Path) -> None:
-    """Who has the old file open still reads it whole, and the new one is private."""
+    """Readers of the old file still see all of it, and the new one is private."""
     path = tmp_path / "state.json"
     path.write_text("old")
     path.chmod(0o644)
@@ -76,7 +76,7 @@ def test_a_file_is_replaced_in_one_step(tmp_path: Path) -> None:
 def test_a_failure_leaves_the_old_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
 ) -> None:
-    """A text that cannot be written leaves what was there, and no half of a file beside it."""
+    """A text that cannot be written leaves the old file unchanged and no partial file."""
 
     def fail(*_: object) -> None:
         raise OSError
@@ -90,8 +90,8 @@ def test_a_failure_leaves_the_old_file(
     assert path.read_text() == "old"
 
 
-def test_what_is_no_file_is_not_replaced(tmp_path: Path) -> None:
-    """A directory, a pipe or a device stays; a link to a file is replaced by one."""
+def test_other_kinds_of_files_are_not_replaced(tmp_path: Path) -> None:
+    """A directory, a pipe or a device is not replaced; a link to a file is."""
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "directory").mkdir()
     (tmp_path / "device").symlink_to("/dev/zero")
@@ -106,7 +106,7 @@ def test_what_is_no_file_is_not_replaced(tmp_path: Path) -> None:
 
 
 def test_a_file_is_read_without_waiting(tmp_path: Path) -> None:
-    """Line breaks are one character, the null device is empty, and a pipe is refused."""
+    """Line breaks are one character, the null device is empty, and a pipe is rejected."""
     (tmp_path / "file").write_bytes("é\r\nb".encode())
     assert private_files.read_text(tmp_path / "file") == "é\nb"
     assert private_files.read_bytes(Path(os.devnull)) == b""

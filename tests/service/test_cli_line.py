@@ -1,4 +1,4 @@
-"""The AWS CLI's lines, run by a shell and the AWS CLI itself."""
+"""AWS CLI commands, run by a shell and the AWS CLI itself."""
 
 import json
 import os
@@ -150,20 +150,20 @@ REQUESTS: Final[Mapping[str, Mapping[str, Any]]] = {
         "DeveloperUserIdentifier": " --no-paginate ~/$(id) 'help' ",
     },
 }
-"""A request of each operation, as hard to write on a line as it can be."""
+"""A request of each operation, with values that are as hard to quote as possible."""
 
 
 class Recorded(NamedTuple):
     """A request that was received."""
 
     target: str
-    """The operation, as `X-Amz-Target` names it."""
+    """The operation, as in the header `X-Amz-Target`."""
     body: Any
-    """What was in it."""
+    """The parsed body."""
 
 
 class Recorder(ThreadingHTTPServer):
-    """A server that answers every request with nothing, and remembers it."""
+    """A server that records every request and answers with an empty object."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Recording)
@@ -171,7 +171,7 @@ class Recorder(ThreadingHTTPServer):
 
     @property
     def url(self) -> str:
-        """Where it listens."""
+        """The URL that it listens on."""
         return f"http://127.0.0.1:{self.server_port}"
 
 
@@ -188,12 +188,12 @@ class _Recording(BaseHTTPRequestHandler):
         self.wfile.write(b"{}")
 
     def log_message(self, *_: object) -> None:
-        """Says nothing on stderr."""
+        """Log nothing."""
 
 
 @pytest.fixture(scope="module")
 def recorder() -> Iterator[Recorder]:
-    """A recorder for the tests of a module."""
+    """Run a recorder for the tests of a module."""
     with Recorder() as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
@@ -203,7 +203,7 @@ def recorder() -> Iterator[Recorder]:
 
 
 def run(line: str, home: Path) -> None:
-    """Has a POSIX shell run a line, with the AWS CLI that is installed beside this Python."""
+    """Run a command in a POSIX shell, with the AWS CLI installed next to this Python."""
     done = subprocess.run(
         ["/bin/sh"],
         input=line.encode(),
@@ -225,7 +225,7 @@ def run(line: str, home: Path) -> None:
 
 @pytest.fixture(scope="module")
 def lines(recorder: Recorder) -> dict[str, str]:
-    """The line of each request."""
+    """Return the command of each request."""
     where: dict[str, Any] = {
         "profile": None,
         "region": "eu-west-1",
@@ -236,7 +236,7 @@ def lines(recorder: Recorder) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def words(lines: Mapping[str, str]) -> dict[str, list[str]]:
-    """What one POSIX shell makes of the lines of all requests: the words after `aws`."""
+    """Return the words into which one POSIX shell splits all commands, without `aws`."""
     script = "\n".join(['aws() { printf "%s\\0" "$#" "$@"; }', *lines.values()])
     done = subprocess.run(["/bin/sh"], input=script.encode(), capture_output=True, check=True)
     found = iter(done.stdout.decode().split("\0"))
@@ -245,9 +245,9 @@ def words(lines: Mapping[str, str]) -> dict[str, list[str]]:
 
 @pytest.fixture(scope="module")
 def cli() -> Iterator["CLIDriver"]:
-    """The AWS CLI, in this process: it takes longer to start than to call."""
+    """Return the AWS CLI, run in this process because starting it takes longer than calling."""
     with pytest.MonkeyPatch.context() as patch:
-        # its import sets this, which the other tests must not see
+        # importing the CLI sets this, which must not affect other tests
         patch.setenv("AWS_DATA_PATH", "")
         from awscli import _awscli_data_path, clidriver  # type: ignore[import-untyped]  # noqa: PLC0415
 
@@ -256,18 +256,18 @@ def cli() -> Iterator["CLIDriver"]:
 
 
 @pytest.fixture
-def sends(
+def send_with_cli(
     lines: Mapping[str, str],
     words: Mapping[str, list[str]],
     cli: "CLIDriver",
     capsys: pytest.CaptureFixture[str],
     home: Path,
 ) -> Callable[[str], None]:
-    """Has the AWS CLI send the request of an operation."""
+    """Return a function that sends an operation's request with the AWS CLI."""
 
     def send(operation: str) -> None:
         if "<<" in lines[operation]:
-            # the CLI reads a here-document, which is there only while the shell is
+            # here-documents exist only while the shell runs, so the CLI reads them in it
             run(lines[operation], home)
         else:
             assert (cli.main(words[operation]), capsys.readouterr().err) == (0, "")
@@ -276,13 +276,13 @@ def sends(
 
 
 @pytest.mark.parametrize("operation", REQUESTS)
-def test_a_line_makes_the_request_that_boto3_makes(
+def test_a_command_makes_the_same_request_as_boto3(
     recorder: Recorder,
-    sends: Callable[[str], None],
+    send_with_cli: Callable[[str], None],
     monkeypatch: pytest.MonkeyPatch,
     operation: str,
 ) -> None:
-    """A shell splits it, and the AWS CLI sends the same members to the same operation."""
+    """The command makes the AWS CLI send the same members to the same operation."""
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "any")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "thing")
     client = botocore.session.Session().create_client(
@@ -290,25 +290,25 @@ def test_a_line_makes_the_request_that_boto3_makes(
     )
     recorder.received.clear()
     getattr(client, OPERATIONS[operation].method)(**revealed(REQUESTS[operation]))
-    sends(operation)
+    send_with_cli(operation)
     by_boto3, by_cli = recorder.received
     assert by_boto3 == by_cli
     client.close()
 
 
 def test_every_operation_has_a_request() -> None:
-    """The requests above are of the table's 23 operations, and use every member there is."""
+    """The requests above cover the table's 23 operations and all their members."""
     assert OPERATIONS.keys() == REQUESTS.keys()
     for name in MODEL.operation_names:
         shape = MODEL.operation_model(name).input_shape
         assert shape is not None
         unused = set(shape.members) - REQUESTS[xform_name(name, "-")].keys()
-        # what an update leaves out is kept, and a lookup by both would be another one
+        # an update keeps what is omitted, and a lookup by both IDs is a different request
         assert unused <= {"DeveloperProviderName", "IdentityId"}
 
 
-def test_options_are_named_as_the_cli_names_them() -> None:
-    """Plural acronyms too: `--saml-provider-arns`."""
+def test_options_have_the_clis_names() -> None:
+    """Options of plural acronyms are right too: `--saml-provider-arns`."""
     members = {
         name
         for operation in MODEL.operation_names
@@ -320,8 +320,8 @@ def test_options_are_named_as_the_cli_names_them() -> None:
     }
 
 
-def test_the_profile_and_the_endpoint_go_into_the_line(emulator: str, home: Path) -> None:
-    """A line of another service, with a profile whose name needs quotes, is run as it is."""
+def test_the_command_has_profile_and_endpoint(emulator: str, home: Path) -> None:
+    """A command of another service, with a profile whose name needs quotes, is run correctly."""
     (home / "config").write_text(
         '[profile "it\'s me"]\naws_access_key_id=a\naws_secret_access_key=b\n'
     )
@@ -337,8 +337,8 @@ def test_the_profile_and_the_endpoint_go_into_the_line(emulator: str, home: Path
     run(line, home)
 
 
-def test_what_is_not_passed_is_left_to_the_cli() -> None:
-    """Without a profile, a region and an endpoint the line names none."""
+def test_options_that_are_not_set_are_omitted() -> None:
+    """Without a profile, a region and an endpoint, the command has none of these options."""
     line = cli_line("list-identity-pools", {"MaxResults": 60}, **NOWHERE)
     assert line == "aws cognito-identity list-identity-pools --max-results 60"
 
@@ -365,14 +365,14 @@ def test_what_is_not_passed_is_left_to_the_cli() -> None:
         (False, "--no-developer-user-identifier"),
     ],
 )
-def test_a_value_is_written_so_that_the_cli_takes_it_as_it_is(value: object, expected: str) -> None:
-    """Plainly where that will do, joined to its option or in JSON where it would not."""
+def test_values_are_written_so_that_the_cli_keeps_them(value: object, expected: str) -> None:
+    """A value follows a space if possible, otherwise an equals sign, or is in JSON."""
     line = cli_line("x", {"DeveloperUserIdentifier": value}, **NOWHERE)
     assert f"aws cognito-identity x {expected}" == line
 
 
-def test_a_secret_is_reported_by_its_place() -> None:
-    """Placeholders name the member, and what the secret is for."""
+def test_a_secret_has_a_placeholder() -> None:
+    """Placeholders name the member and the key of the secret."""
     line = cli_line(
         "x",
         {
@@ -395,7 +395,7 @@ def test_a_secret_is_reported_by_its_place() -> None:
 
 
 def secrets(value: object) -> Iterator[str]:
-    """Every secret in data."""
+    """Yield every secret in some data."""
     if isinstance(value, Secret):
         yield value.reveal()
     elif isinstance(value, dict):
@@ -404,8 +404,8 @@ def secrets(value: object) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("operation", REQUESTS)
-def test_no_secret_is_in_a_line_unless_requested(operation: str) -> None:
-    """Neither as it is nor escaped; and the line is one line."""
+def test_a_command_has_no_secret_unless_requested(operation: str) -> None:
+    """A command has no secrets, neither in plain nor escaped, and is one line."""
     line = cli_line(operation, REQUESTS[operation], **NOWHERE)
     assert line.isprintable()
     for secret in secrets(REQUESTS[operation]):
@@ -419,8 +419,8 @@ def test_no_secret_is_in_a_line_unless_requested(operation: str) -> None:
         st.text(min_size=1) | st.dictionaries(st.text(), st.text()) | st.lists(st.text()),
     )
 )
-def test_a_shell_gets_back_what_was_put_in(parameters: dict[str, Any]) -> None:
-    """Whatever the values hold, the line is printable, and its words hold them again."""
+def test_a_shell_returns_the_original_values(parameters: dict[str, Any]) -> None:
+    """Whatever the values contain, the command is printable, and its words contain them."""
     line = cli_line("x", parameters, **NOWHERE)
     assert line.isprintable()
     words = shlex.split(line)

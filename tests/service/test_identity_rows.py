@@ -1,4 +1,4 @@
-"""Identities: packed small, given back whole, found by every part of them."""
+"""Identities are packed compactly, returned unchanged, and found by every part of them."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -23,19 +23,19 @@ GUID = "5a6f1b2c-0000-4000-8000-00000000000{}"
 def item(
     identity_id: str, *logins: str, created: float = 1.5, modified: float = 2.5
 ) -> dict[str, Any]:
-    """An identity as ListIdentities gives it."""
+    """Return an identity as ListIdentities returns it."""
     found = {"IdentityId": identity_id, "CreationDate": created, "LastModifiedDate": modified}
     return {**found, "Logins": list(logins)} if logins else found
 
 
 def page(*items: Mapping[str, Any], last: bool = True) -> IdentityPage:
-    """A page as the gateway makes it of an answer."""
+    """Return a page as the gateway creates it from an answer."""
     answer: dict[str, Any] = {"IdentityPoolId": "us-east-1:pool", "Identities": list(items)}
     return IdentityPage.from_answer(answer if last else {**answer, "NextToken": "next"})
 
 
 def rows_of(*pages: IdentityPage) -> IdentityRows:
-    """Rows with pages appended."""
+    """Return rows with pages appended."""
     rows = IdentityRows()
     for each in pages:
         rows.append(each)
@@ -43,7 +43,7 @@ def rows_of(*pages: IdentityPage) -> IdentityRows:
 
 
 def naive_matching(rows: IdentityRows, query: str, candidates: Sequence[int]) -> list[int]:
-    """The search written down once more, row by row and text by text."""
+    """Search row by row and text by text, as a second implementation."""
     wanted = query.casefold()
     found = []
     for row in candidates:
@@ -79,7 +79,7 @@ def naive_matching(rows: IdentityRows, query: str, candidates: Sequence[int]) ->
     ],
 )
 def test_a_login_has_a_short_name(key: str, name: str) -> None:
-    """A provider is named as people know it, a developer provider as it is."""
+    """A known provider has its common name, and a developer provider keeps its own."""
     assert name == login_name(key)
 
 
@@ -92,19 +92,19 @@ def test_a_login_has_a_short_name(key: str, name: str) -> None:
         (("login.mycompany.app", "DISABLED"), "authenticated"),
     ],
 )
-def test_the_logins_tell_the_state(logins: tuple[str, ...], state: str) -> None:
-    """No logins are a guest, DISABLED in the first place is no login."""
+def test_the_state_follows_from_the_logins(logins: tuple[str, ...], state: str) -> None:
+    """No logins mean a guest, and DISABLED as the first login means a disabled identity."""
     assert state == Identity("us-east-1:x", logins, 0, 0).state
 
 
 def test_the_guid_is_the_id_without_the_region() -> None:
-    """An id of another form is left whole."""
+    """An ID of another form is not split."""
     ids = ["us-east-1:abc", "abc", "us-east-1:"]
     assert [Identity(i, (), 0, 0).guid for i in ids] == ["abc", "abc", "us-east-1:"]
 
 
-def test_rows_give_back_what_was_appended() -> None:
-    """Pages are appended in order, and each row is given back whole."""
+def test_rows_return_what_was_appended() -> None:
+    """Pages are appended in order, and each row is returned unchanged."""
     first = item(f"us-east-1:{GUID.format(1)}", "accounts.google.com", created=1.25, modified=3.75)
     second = item(f"us-east-1:{GUID.format(2)}")
     rows = rows_of(page(first, last=False), page(second))
@@ -116,15 +116,15 @@ def test_rows_give_back_what_was_appended() -> None:
 
 
 def test_the_last_page_has_no_next_token() -> None:
-    """The rows know what asks for the next page, until there is none."""
+    """The rows have the token for the next page, until there is none."""
     rows = rows_of(page(item("us-east-1:a"), last=False))
     tokens = [rows.next_token]
     rows.append(page())
     assert [*tokens, rows.next_token] == ["next", None]
 
 
-def test_ids_of_another_form_are_whole() -> None:
-    """Ids that cannot be packed, of another region or form, come back as they were."""
+def test_ids_of_another_form_are_unchanged() -> None:
+    """IDs of another region or form, which cannot be packed, are returned unchanged."""
     ids = [
         "odd",
         f"us-east-1:{GUID.format(1)}",
@@ -145,20 +145,20 @@ def test_ids_of_another_form_are_whole() -> None:
     "identity_id", ["us-east-1:" + GUID.format(9), "eu-west-1:" + GUID.format(1), "odd", ""]
 )
 def test_an_identity_that_is_not_loaded_has_no_row(identity_id: str) -> None:
-    """Neither an unknown id nor one of another region is found."""
+    """Neither an unknown ID nor one of another region is found."""
     rows = rows_of(page(item("us-east-1:" + GUID.format(1)), item("other")))
     assert rows.index_of(identity_id) is None
 
 
 @pytest.mark.parametrize("date", [None, math.nan, math.inf, -1.0, 1e300])
-def test_a_date_that_no_calendar_shows_is_no_number(date: float | None) -> None:
-    """A service without dates, or with absurd ones, breaks nothing."""
+def test_an_absurd_date_is_nan(date: float | None) -> None:
+    """Missing or absurd dates are accepted as NaN."""
     identity = rows_of(page({"IdentityId": "x", "CreationDate": date})).row(0)
     assert [math.isnan(identity.created), math.isnan(identity.modified)] == [True, True]
 
 
-def test_a_million_rows_take_some_sixty_bytes_each() -> None:
-    """What is packed stays packed: three arrays, one bytearray, nothing for each row."""
+def test_a_million_rows_take_about_sixty_bytes_each() -> None:
+    """The columns are three arrays and one bytearray, with no object per row."""
     items = [item(f"us-east-1:{row:08x}{GUID.format(0)[8:]}", "x.y") for row in range(1000)]
     rows = rows_of(*[page(*items)] * 20)
     columns = [rows._guids, rows._created, rows._modified, rows._combination_numbers]
@@ -194,16 +194,16 @@ QUERIES = st.one_of(
 
 @given(PAGES, QUERIES)
 def test_a_search_finds_what_a_naive_one_finds(pages: list[IdentityPage], query: str) -> None:
-    """Packed or not, by id, login or state: exactly the rows that contain the query."""
+    """A search finds exactly the rows that contain the query, whether packed or not."""
     rows = rows_of(*pages)
     assert naive_matching(rows, query, range(len(rows))) == list(rows.matching(query))
 
 
 @given(PAGES, QUERIES, st.integers(0, 20), st.integers(0, 20))
-def test_a_search_looks_at_its_candidates_alone(
+def test_a_search_is_limited_to_its_candidates(
     pages: list[IdentityPage], query: str, start: int, length: int
 ) -> None:
-    """A range of rows, and what another search had found, are searched and nothing else."""
+    """Only the candidates are searched: a range of rows, or the result of another search."""
     rows = rows_of(*pages)
     candidates = range(len(rows))[start : start + length]
     assert naive_matching(rows, query, candidates) == list(rows.matching(query, candidates))
@@ -212,7 +212,7 @@ def test_a_search_looks_at_its_candidates_alone(
 
 
 def test_many_rows_are_searched_in_slices() -> None:
-    """Each slice is short, and together they give every row found, in order."""
+    """Each slice is short, and together they have every row found, in order."""
     items = [item(f"us-east-1:{row:08x}{GUID.format(0)[8:]}") for row in range(1000)]
     rows = rows_of(*[page(*items)] * 40)
     slices = list(rows.matching_slices("00000001-"))

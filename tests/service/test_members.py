@@ -1,4 +1,4 @@
-"""What a form is told of a member."""
+"""The description of a member for its form field."""
 
 import json
 
@@ -38,7 +38,7 @@ from tests.inputs import ROLE, USER_POOL, member
     ],
 )
 def test_a_field_shows_what_it_expects(operation: str, name: str, expected: str) -> None:
-    """The limits of the service in words, the enforced ones where the model has others."""
+    """The field shows the service's limits in words, and the enforced ones if the model differs."""
     assert expected == member(operation, name).expectation
 
 
@@ -59,8 +59,8 @@ def test_a_field_shows_what_it_expects(operation: str, name: str, expected: str)
         (Member("x", ValueKind.NUMBER, maximum=5), "up to 5"),
     ],
 )
-def test_members_of_another_model_are_reported_too(made: Member, expected: str) -> None:
-    """Limits that no member of this service has today."""
+def test_members_of_another_model_are_described(made: Member, expected: str) -> None:
+    """Limits that no member of this service has today are described too."""
     assert expected == made.expectation
 
 
@@ -76,8 +76,8 @@ def test_members_of_another_model_are_reported_too(made: Member, expected: str) 
         ("Logins", "Logins"),
     ],
 )
-def test_a_label_is_made_of_the_names_words(name: str, expected: str) -> None:
-    """Acronyms stay as AWS writes them."""
+def test_a_label_has_the_words_of_the_name(name: str, expected: str) -> None:
+    """Acronyms are spelled as AWS spells them."""
     assert expected == plain_label(name)
 
 
@@ -96,13 +96,13 @@ def test_a_label_is_made_of_the_names_words(name: str, expected: str) -> None:
     ],
 )
 def test_the_summary_is_the_first_sentence(documentation: str, expected: str) -> None:
-    """Not cut at full stops inside of it."""
+    """The summary does not end at a full stop inside the sentence."""
     assert expected == first_sentence(documentation)
     assert expected == Member("x", ValueKind.TEXT, documentation=documentation).summary
 
 
-def test_what_is_sent_holds_what_is_set_and_hides_secrets() -> None:
-    """None is left out wherever it is, and what is secret is wrapped."""
+def test_unset_values_are_omitted_and_secrets_wrapped() -> None:
+    """None is omitted at any depth, and secrets are wrapped."""
     members = input_members("get-id")
     shown = wrap_secrets(
         members, {"AccountId": None, "IdentityPoolId": "a:0", "Logins": {"x": "token"}}
@@ -115,7 +115,7 @@ def test_what_is_sent_holds_what_is_set_and_hides_secrets() -> None:
 
 
 def test_structures_are_prepared_too() -> None:
-    """What is not set inside of rows and structures is left out."""
+    """Unset values in rows and structures are omitted."""
     rows = [{"ProviderName": USER_POOL, "ClientId": None, "ServerSideTokenCheck": False}]
     shown = wrap_secrets(
         input_members("create-identity-pool"),

@@ -1,4 +1,4 @@
-"""The operation table, held against botocore's model of the service and the keys in use."""
+"""The operation table, compared to botocore's model of the service and the keys in use."""
 
 import itertools
 
@@ -24,15 +24,15 @@ REACH = {
     Scope.IDENTITY: "identity",
     Scope.MARKED: "identity",
 }
-"""Where the key of an operation works: one identity is a marked one too."""
+"""Where an operation's key works: a single identity counts as marked."""
 
 ROWS = pytest.mark.parametrize("row", OPERATIONS.values(), ids=OPERATIONS.keys())
 
 
-def own_keys() -> dict[str, str]:
-    """The keys of the app, the explorer and its widgets, without those of the operations."""
+def other_keys() -> dict[str, str]:
+    """Return the keys of the app, the explorer and its widgets, without those of operations."""
     shown = itertools.chain.from_iterable(nodes for _, nodes in PANES)
-    # over the explorer, operations have no keys
+    # operations have keys only in the explorer
     nodes = [CogtuiApp, Explorer, *(each for each in shown if not issubclass(each, _DIALOGS))]
     bindings = [
         each
@@ -44,21 +44,21 @@ def own_keys() -> dict[str, str]:
 
 
 def test_the_table_has_every_operation_of_the_service() -> None:
-    """The rows are botocore's 23 operations, no more and no fewer, by their AWS CLI names."""
+    """The rows are botocore's 23 operations by their AWS CLI names, no more and no fewer."""
     assert {xform_name(name, "-") for name in MODEL.operation_names} == OPERATIONS.keys()
     assert len(OPERATIONS) == 23
 
 
 @ROWS
-def test_a_row_names_the_method_that_boto3_has(row: Operation) -> None:
-    """The method's name leads back to an operation of the model."""
+def test_a_row_has_the_name_of_boto3s_method(row: Operation) -> None:
+    """The method's name is that of an operation in the model."""
     methods = {xform_name(name): name for name in MODEL.operation_names}
     assert row.method in methods
 
 
 @ROWS
-def test_what_reads_only_reads(row: Operation) -> None:
-    """Names that begin as those of reads do are reads, but for what makes or hands out things."""
+def test_reads_have_the_names_of_reads(row: Operation) -> None:
+    """Names that begin like those of reads are reads, unless they create or return secrets."""
     handing_out = {
         "get-credentials-for-identity",
         "get-open-id-token",
@@ -74,22 +74,22 @@ def test_what_reads_only_reads(row: Operation) -> None:
 
 
 @ROWS
-def test_what_cannot_be_undone_destroys(row: Operation) -> None:
-    """Deleting, unlinking, untagging and merging, which has no way back, are told apart."""
+def test_operations_that_cannot_be_undone_destroy(row: Operation) -> None:
+    """Deleting, unlinking, untagging and merging cannot be undone."""
     ending = row.name.startswith(("delete-", "unlink-", "untag-", "merge-"))
     assert ending is (row.effect is Effect.DESTROY)
 
 
 @ROWS
-def test_only_reads_are_shown_without_being_requested(row: Operation) -> None:
-    """A view reads by itself whenever one looks, so nothing but a read may stand behind it."""
+def test_only_reads_have_a_view(row: Operation) -> None:
+    """A view loads its data automatically, so only reads may be shown in one."""
     if row.view is not None:
         assert row.effect is Effect.READ
 
 
 @ROWS
-def test_a_row_works_on_what_its_operation_takes(row: Operation) -> None:
-    """A pool's or an identity's id among the members says what must be under the cursor."""
+def test_the_scope_matches_the_members(row: Operation) -> None:
+    """A pool ID or identity ID among the members determines the scope."""
     operation = MODEL.operation_model(
         next(name for name in MODEL.operation_names if xform_name(name, "-") == row.name)
     )
@@ -106,20 +106,20 @@ def test_a_row_works_on_what_its_operation_takes(row: Operation) -> None:
 
 
 def test_keys_are_unique_where_they_work() -> None:
-    """No two operations of the same scope have the same key; one identity counts as marked."""
+    """No two operations of the same scope have the same key, and one identity counts as marked."""
     keys = [(REACH[row.scope], row.key) for row in OPERATIONS.values()]
     assert len(set(keys)) == len(keys)
 
 
 @ROWS
-def test_no_key_is_one_of_the_explorers_own(row: Operation) -> None:
-    """An operation's key does nothing else, in no pane."""
-    assert row.key not in own_keys()
+def test_no_key_is_used_elsewhere(row: Operation) -> None:
+    """An operation's key has no other meaning in any pane."""
+    assert row.key not in other_keys()
 
 
 @ROWS
 def test_a_key_can_be_typed_everywhere(row: Operation) -> None:
-    """Letters alone: no Alt or function key, no prefix of tmux's or screen's."""
+    """Keys are letters: no Alt or function keys, and no prefix of tmux or screen."""
     assert len(row.key) == 1
     assert row.key.isascii()
     assert row.key.isalpha()
@@ -133,21 +133,21 @@ def test_a_title_is_plain(row: Operation) -> None:
     assert "-" not in row.title
 
 
-def test_an_account_alone_offers_what_needs_no_pool() -> None:
-    """Without a pool under the cursor there are two operations."""
+def test_the_operations_without_a_pool() -> None:
+    """Without a pool under the cursor, two operations are available."""
     found = [row.name for row in applicable(pool=False, identity=False)]
     assert found == ["list-identity-pools", "create-identity-pool"]
 
 
-def test_a_pool_offers_its_own_operations_first() -> None:
-    """Those of the pool in the table's order, then those of the account."""
+def test_a_pools_operations_come_first() -> None:
+    """The pool's operations come first, in the table's order, then those of the account."""
     scopes = [row.scope for row in applicable(pool=True, identity=False)]
     pools = sum(row.scope is Scope.POOL for row in OPERATIONS.values())
     assert [Scope.POOL] * pools + [Scope.ACCOUNT] * 2 == scopes
 
 
-def test_an_identity_has_the_keys_that_it_shares_with_its_pool() -> None:
-    """What is nearer to the cursor wins: `d` deletes the identity, not its pool."""
+def test_an_identitys_operations_have_the_shared_keys() -> None:
+    """The narrower scope wins: `d` deletes the identity, not its pool."""
     found = {row.key: row.name for row in applicable(pool=True, identity=True)}
     assert found["d"] == "delete-identities"
     assert found["i"] == "describe-identity"

@@ -1,4 +1,4 @@
-"""The patterns of the model, held against what they mean in Java."""
+"""The model's patterns, compared to their meaning in Java."""
 
 import sys
 import unicodedata
@@ -12,13 +12,13 @@ from tests.inputs import every_member
 
 
 def test_every_pattern_of_the_model_is_known() -> None:
-    """No member's pattern is without words, and no words are without a pattern."""
+    """Every pattern of a member is described, and every description is used."""
     assert {each.pattern for each in every_member() if each.pattern} == patterns.DESCRIPTIONS.keys()
 
 
 @pytest.mark.parametrize("pattern", patterns.DESCRIPTIONS)
-def test_a_pattern_means_what_it_means_in_java(pattern: str) -> None:
-    """The whole text has to match, and letters, digits and spaces are those of ASCII."""
+def test_a_pattern_matches_as_in_java(pattern: str) -> None:
+    """The whole text has to match, and letters, digits and white space are those of ASCII."""
     beyond = {"é", "٣", "\u00a0", "a\n", "\n", "", "日"}
     java = {
         r"[\w\s+=,.@-]+": {"a\n", "\n"},
@@ -29,7 +29,7 @@ def test_a_pattern_means_what_it_means_in_java(pattern: str) -> None:
 
 
 def test_printable_characters_are_those_of_five_categories() -> None:
-    r"""Each character of Unicode is held against `\p{L}\p{M}\p{S}\p{N}\p{P}`."""
+    r"""Each character of Unicode is compared to `\p{L}\p{M}\p{S}\p{N}\p{P}`."""
     wrong = [
         code
         for code in range(sys.maxunicode + 1)
@@ -40,7 +40,7 @@ def test_printable_characters_are_those_of_five_categories() -> None:
 
 
 def test_an_unknown_pattern_is_left_to_the_service() -> None:
-    """A newer model may have patterns that nobody has put into words."""
+    """A newer model may have patterns without a description."""
     made = Member("x", ValueKind.TEXT, maximum=3, pattern=r"\p{Lu}+")
     assert check(made, "abc") == []
     assert check(made, "abcd")[0].message == r"up to 3 characters of the form \p{Lu}+, now 4"

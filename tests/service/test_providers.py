@@ -10,8 +10,8 @@ from cogtui.service.providers import Provider, ProviderKind, masked_client_id, p
 USER_POOL = "cognito-idp.us-east-1.amazonaws.com/us-east-1_AbCdEfGhI"
 
 
-def test_every_kind_is_distinguished() -> None:
-    """A configuration with one provider of each kind lists them by kind."""
+def test_every_kind_is_listed() -> None:
+    """A configuration with one provider of each kind has one of each kind in the list."""
     configuration = {
         "DeveloperProviderName": "login.example.backend",
         "SamlProviderARNs": ["arn:aws:iam::111122223333:saml-provider/Okta"],
@@ -45,11 +45,11 @@ def test_every_kind_is_distinguished() -> None:
     ids=["absent", "empty"],
 )
 def test_a_pool_without_providers(configuration: dict[str, object]) -> None:
-    """The service leaves empty members out; an emulator may give them empty."""
+    """The service omits empty members, but an emulator may return them."""
     assert list(providers(configuration)) == []
 
 
-def test_a_user_pool_may_show_little() -> None:
+def test_a_user_pools_members_are_optional() -> None:
     """Every member of a user pool is optional in the API."""
     found = providers({"CognitoIdentityProviders": [{}]})
     assert list(found) == [Provider(ProviderKind.USER_POOL, "", "", checks_token=False)]
@@ -69,12 +69,12 @@ def test_a_user_pool_may_show_little() -> None:
 def test_a_secret_beside_a_client_id_is_masked(
     name: str, client_id: str, expected: str | None
 ) -> None:
-    """Twitter's and Digits' values hold a secret; so does any other with a semicolon."""
+    """Values of Twitter, Digits and any provider with a semicolon contain a secret."""
     assert (expected or client_id) == masked_client_id(name, client_id)
 
 
 @given(st.text(alphabet="abcdef0123456789", min_size=1), st.text(alphabet="XYZ;", min_size=1))
 def test_nothing_after_the_first_semicolon_is_shown(key: str, secret: str) -> None:
-    """However a secret is written, none of it comes through."""
+    """No part of a secret is shown, however it is written."""
     (provider,) = providers({"SupportedLoginProviders": {"api.twitter.com": f"{key};{secret}"}})
     assert f"{key};{MASK}" == provider.client_id

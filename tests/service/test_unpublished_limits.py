@@ -1,4 +1,4 @@
-"""Limits of the service that its model does not tell."""
+"""Limits of the service that are missing from its model."""
 
 import pytest
 
@@ -79,10 +79,10 @@ from tests.inputs import MAPPING, RULE, USER_POOL, every_member, member
         ("create-identity-pool", "CognitoIdentityProviders", [{}], (0, "ProviderName"), "required"),
     ],
 )
-def test_a_limit_beyond_the_model_is_reported_with_its_source(
+def test_an_unpublished_limit_is_reported_with_its_source(
     operation: str, name: str, value: object, path: tuple[str | int, ...], message: str
 ) -> None:
-    """What AWS's pages tell in prose, or the service was seen to refuse."""
+    """Limits that AWS documents in prose, or that users have reported, are enforced."""
     [found] = check(member(operation, name), value)
     assert ((name, *path), message) == (found.path, found.message)
     assert found.source.startswith("https://")
@@ -114,13 +114,13 @@ def test_a_limit_beyond_the_model_is_reported_with_its_source(
         ),
     ],
 )
-def test_what_the_service_takes_is_not_refused(operation: str, name: str, value: object) -> None:
-    """Values just within the limits beyond the model."""
+def test_values_within_the_limits_are_valid(operation: str, name: str, value: object) -> None:
+    """Values just within the unpublished limits are valid."""
     assert check(member(operation, name), value) == []
 
 
-def test_somebody_is_looked_up() -> None:
-    """Of an identity id and a developer user identifier, one has to be given."""
+def test_a_lookup_requires_an_identity_or_a_user() -> None:
+    """Either an identity ID or a developer user identifier is required."""
     name = "lookup-developer-identity"
     members = input_members(name)
     pool = {"IdentityPoolId": "us-east-1:0"}
@@ -131,6 +131,6 @@ def test_somebody_is_looked_up() -> None:
     assert check_input(name, members, {**pool, "DeveloperUserIdentifier": "ada"}) == []
 
 
-def test_every_rule_is_about_something_of_the_service() -> None:
+def test_every_rule_has_a_name_of_the_service() -> None:
     """The rules' names are those of operations, members and shapes."""
     assert RULES.keys() <= {each.name for each in every_member()} | OPERATIONS.keys()

@@ -1,4 +1,4 @@
-"""What is said of a value: in words, by hand, and for whatever value against the service's own."""
+"""Problems with values: their descriptions, and whether they agree with the service."""
 
 from typing import Any, Final
 
@@ -25,7 +25,7 @@ API_NAMES: Final = {xform_name(name, "-"): name for name in MODEL.operation_name
 
 
 def messages(operation: str, name: str, value: object) -> list[str]:
-    """What is said of a member's value, without where."""
+    """Return the messages about a member's value, without the paths."""
     return [problem.message for problem in check(member(operation, name), value)]
 
 
@@ -100,12 +100,12 @@ def messages(operation: str, name: str, value: object) -> list[str]:
 def test_a_wrong_value_is_described(
     operation: str, name: str, value: object, expected: list[str]
 ) -> None:
-    """What would be right, for every kind; nothing is said of a value that will do."""
+    """The message says what would be valid for each kind; a valid value has none."""
     assert expected == messages(operation, name, value)
 
 
 def test_a_problem_is_reported_where_it_is() -> None:
-    """Deep inside of a member, by its names and places."""
+    """A nested problem has the path of names and indexes to it."""
     rules = [RULE, RULE, RULE, {**RULE, "Value": ""}]
     mapping = {**MAPPING, "RulesConfiguration": {"Rules": rules}}
     found = check(member("set-identity-pool-roles", "RoleMappings"), {"www.x.com": mapping})
@@ -114,7 +114,7 @@ def test_a_problem_is_reported_where_it_is() -> None:
 
 
 def test_every_problem_is_reported() -> None:
-    """What is missing, what is no choice, what is not a member, and a key of its own."""
+    """Missing values, invalid choices, unknown members and invalid keys are all reported."""
     mapping = {"Type": "rules", "Extra": 1, "RulesConfiguration": {"Rules": [{"Claim": "a b"}]}}
     found = check(member("set-identity-pool-roles", "RoleMappings"), {"": mapping})
     rule = ("RoleMappings", "", "RulesConfiguration", "Rules", 0)
@@ -132,7 +132,7 @@ def test_every_problem_is_reported() -> None:
 
 
 def test_input_is_checked_as_a_whole() -> None:
-    """Members that are required and missing, and names that no member has."""
+    """Missing required members and unknown members are reported."""
     members = input_members("list-identities")
     found = check_input("list-identities", members, {"IdentityPoolId": "a:0", "maxResults": 1})
     names = "IdentityPoolId, MaxResults, NextToken or HideDisabled"
@@ -143,11 +143,11 @@ def test_input_is_checked_as_a_whole() -> None:
 
 
 def texts(member: Member) -> st.SearchStrategy[str]:
-    """Texts for a member: some that fit, some at its limits, and any other."""
+    """Generate texts for a member: some valid, some at its limits, and arbitrary ones."""
     sizes = {1, member.minimum or 0, (member.minimum or 1) - 1, member.maximum or 1}
     sizes |= {(member.maximum or 1) + 1}
     if "p{L}" in member.pattern:
-        # the emulator takes invisible characters here, the service does not
+        # the emulator accepts invisible characters here, the service does not
         return st.text(st.characters(exclude_categories=["C", "Z"]) | st.just(" "), max_size=66)
     lengths = st.sampled_from(sorted(sizes)).flatmap(
         lambda size: st.sampled_from(["a", "1", " ", "é"]).map(lambda each: each * size)
@@ -157,7 +157,7 @@ def texts(member: Member) -> st.SearchStrategy[str]:
 
 
 def values(member: Member) -> st.SearchStrategy[Any]:
-    """Values for a member, in size and form about its limits; some are of another kind."""
+    """Generate values for a member around its limits; some are of a different kind."""
     others = st.sampled_from([None, True, 1, 1.5, "x", [], {}, [None], {"x": None}])
     if member.kind is ValueKind.SWITCH:
         return st.booleans() | others
@@ -175,7 +175,7 @@ def values(member: Member) -> st.SearchStrategy[Any]:
 
 
 def variations(member: Member, good: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401  JSON
-    """Good values with one of all that is in them replaced."""
+    """Yield valid values with one part of them replaced."""
     if member.kind is ValueKind.STRUCTURE:
         return st.sampled_from(member.members).flatmap(
             lambda each: variations(each, good.get(each.name)).map(
@@ -193,7 +193,7 @@ def variations(member: Member, good: Any) -> st.SearchStrategy[Any]:  # noqa: AN
 
 
 def is_accepted(operation: str, parameters: dict[str, Any]) -> bool:
-    """Whether the emulator's front end lets a request pass."""
+    """Return whether the emulator's front end accepts a request."""
     try:
         check_constraints(API_NAMES[operation], parameters)
     except (ValidationException, SerializationException):
@@ -203,7 +203,7 @@ def is_accepted(operation: str, parameters: dict[str, Any]) -> bool:
 
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_the_service_and_the_form_agree(operation: str) -> None:
-    """What passes is accepted, by botocore too; what breaks the model is refused."""
+    """A valid value is accepted, by botocore too; a value that violates the model is rejected."""
     members = input_members(operation)
     shape = MODEL.operation_model(API_NAMES[operation]).input_shape
     assert shape is not None
@@ -224,13 +224,13 @@ def test_the_service_and_the_form_agree(operation: str) -> None:
 
 
 def wrapped_and_revealed(members: tuple[Member, ...], parameters: dict[str, Any]) -> Any:  # noqa: ANN401  JSON
-    """What would be sent."""
+    """Return what would be sent."""
     return revealed(wrap_secrets(members, parameters))
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
-def test_a_good_request_has_no_problem(operation: str) -> None:
-    """One that uses every member of the operation."""
+def test_a_valid_request_has_no_problem(operation: str) -> None:
+    """A request that uses every member of the operation has no problem."""
     members = input_members(operation)
     parameters = {each.name: GOOD[each.name] for each in members}
     assert check_input(operation, members, parameters) == []

@@ -1,4 +1,4 @@
-"""What is remembered between runs."""
+"""State remembered between runs."""
 
 import json
 from pathlib import Path
@@ -19,18 +19,18 @@ STATE = RememberedState(
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """Where the state is kept."""
+    """Return the path of the state file."""
     return tmp_path / "cogtui" / "state.json"
 
 
-def test_a_state_is_there_in_the_next_run(path: Path) -> None:
-    """What is saved is what is loaded."""
+def test_the_state_is_loaded_in_the_next_run(path: Path) -> None:
+    """What is saved is loaded."""
     STATE.save(path)
     assert RememberedState.load(path) == STATE
 
 
-def test_no_state_is_an_empty_one(path: Path) -> None:
-    """The first run has nothing to remember."""
+def test_a_missing_state_is_empty(path: Path) -> None:
+    """In the first run the state is empty."""
     assert RememberedState() == RememberedState.load(path)
     RememberedState().save(path)
     assert RememberedState() == RememberedState.load(path)
@@ -52,15 +52,15 @@ def test_no_state_is_an_empty_one(path: Path) -> None:
         "[" * 100_000,
     ],
 )
-def test_a_broken_state_is_an_empty_one(path: Path, text: str) -> None:
-    """Forgetting must not stand in the way of a start."""
+def test_a_malformed_state_is_empty(path: Path, text: str) -> None:
+    """A malformed state file does not prevent a start."""
     path.parent.mkdir()
     path.write_text(text)
     assert RememberedState() == RememberedState.load(path)
 
 
-def test_a_state_that_is_no_text_is_an_empty_one(path: Path) -> None:
-    """Neither bytes that are not UTF-8 nor a directory stops the start."""
+def test_a_state_that_is_not_text_is_empty(path: Path) -> None:
+    """Neither bytes that are not UTF-8 nor a directory prevent a start."""
     path.parent.mkdir()
     path.write_bytes(b"\xff\xfe")
     assert RememberedState() == RememberedState.load(path)
@@ -68,10 +68,8 @@ def test_a_state_that_is_no_text_is_an_empty_one(path: Path) -> None:
 
 
 @given(value=st.recursive(st.none() | st.integers() | st.text(), st.lists))
-def test_odd_values_become_texts_or_nothing(
-    tmp_path_factory: pytest.TempPathFactory, value: object
-) -> None:
-    """Whatever a file holds, a state has texts alone."""
+def test_values_of_other_types(tmp_path_factory: pytest.TempPathFactory, value: object) -> None:
+    """Values of other types become texts or an empty state."""
     path = tmp_path_factory.getbasetemp() / "odd-state.json"
     document = {"recent_profiles": value, "regions": {}, "accounts": {}, "theme": value}
     path.write_text(json.dumps(document), encoding="utf-8")
@@ -91,14 +89,14 @@ def test_the_profile_used_last_comes_first() -> None:
 
 
 def test_credentials_without_a_profile_keep_their_regions() -> None:
-    """They have no name to be recent by, and an unknown account forgets no known one."""
+    """Such credentials are not in the list of recent profiles, and a known account is kept."""
     state = RememberedState(accounts={"": "111122223333"})
     state.used(None, ["eu-west-1"], None)
     assert RememberedState(regions={"": ["eu-west-1"]}, accounts={"": "111122223333"}) == state
 
 
-def test_only_so_many_profiles_are_recent() -> None:
-    """The list of recent profiles does not grow for ever."""
+def test_the_number_of_recent_profiles_is_limited() -> None:
+    """The list of recent profiles has a maximum length."""
     state = RememberedState()
     for number in range(100):
         state.used(f"profile-{number}", [], None)

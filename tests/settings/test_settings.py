@@ -1,4 +1,4 @@
-"""What the user decided: arguments before environment before file before default."""
+"""The user's settings: arguments take precedence over environment, file and defaults."""
 
 from pathlib import Path
 from typing import Any
@@ -33,33 +33,33 @@ read_only = false
 
 @pytest.fixture
 def config(tmp_path: Path) -> Path:
-    """Where a configuration file is that `--config` names."""
+    """Return the path of the configuration file that `--config` names."""
     return tmp_path / "other.toml"
 
 
 def load(environment: dict[str, str] | None = None, **arguments: Any) -> Settings:  # noqa: ANN401  argparse's values
-    """The settings of a command line in an environment."""
+    """Return the settings of a command line in an environment."""
     return load_settings(arguments, environment or {})
 
 
-def message(environment: dict[str, str] | None = None, **arguments: Any) -> str:  # noqa: ANN401  likewise
-    """Why settings cannot be used."""
+def message(environment: dict[str, str] | None = None, **arguments: Any) -> str:  # noqa: ANN401  argparse's values
+    """Return why settings are invalid."""
     with pytest.raises(SettingsError) as caught:
         load(environment, **arguments)
     return str(caught.value)
 
 
-def test_nobody_decided_anything() -> None:
-    """Without options, environment and file everything has its default."""
+def test_defaults() -> None:
+    """Without options, environment and file every setting has its default."""
     assert Settings() == load()
 
 
-def test_arguments_that_were_not_passed_decide_nothing() -> None:
-    """The command line's None leaves the decision to others."""
+def test_arguments_that_are_none_are_ignored() -> None:
+    """An option that is None leaves the setting to other sources."""
     assert Settings() == load(profile=None, demo=None, read_only=None, config=None)
 
 
-def test_the_file_decides(config: Path) -> None:
+def test_the_keys_of_the_file(config: Path) -> None:
     """Every key of the file has its setting."""
     config.write_text(EVERYTHING)
     assert load(config=str(config)) == Settings(
@@ -74,14 +74,14 @@ def test_the_file_decides(config: Path) -> None:
 
 
 def test_the_default_file_is_read() -> None:
-    """Without `--config` it is the one where the platform keeps configuration."""
+    """Without `--config` the file is in the platform's configuration directory."""
     private_files.config_file().parent.mkdir(parents=True)
     private_files.config_file().write_text('theme = "nord"')
     assert load().theme == "nord"
 
 
 def test_the_environment_names_another_file(config: Path) -> None:
-    """COGTUI_CONFIG is read unless `--config` names another."""
+    """COGTUI_CONFIG is read unless `--config` names another file."""
     config.write_text('theme = "nord"')
     assert load({"COGTUI_CONFIG": str(config)}).theme == "nord"
     other = config.with_name("third.toml")
@@ -90,7 +90,7 @@ def test_the_environment_names_another_file(config: Path) -> None:
 
 
 def test_the_environment_comes_before_the_file(config: Path) -> None:
-    """What both decide is decided by the environment."""
+    """The environment takes precedence over the file."""
     config.write_text(EVERYTHING)
     environment = {
         "COGTUI_THEME": "nord",
@@ -104,7 +104,7 @@ def test_the_environment_comes_before_the_file(config: Path) -> None:
 
 
 def test_arguments_come_before_the_environment() -> None:
-    """What both decide is decided by the command line."""
+    """The command line takes precedence over the environment."""
     environment = {
         "COGTUI_THEME": "nord",
         "COGTUI_READ_ONLY": "0",
@@ -134,15 +134,15 @@ def test_arguments_come_before_the_environment() -> None:
         ({"AWS_ACCESS_KEY_ID": ""}, None),
     ],
 )
-def test_the_profile_is_the_one_that_boto3_would_take(
+def test_the_profile_is_the_one_that_boto3_would_use(
     environment: dict[str, str], profile: str | None
 ) -> None:
-    """Keys in the environment come before its profile, and before the profile used last."""
+    """Keys in the environment take precedence over its profile, and over the profile used last."""
     assert profile == load(environment).profile
 
 
 def test_a_profile_requested_comes_before_keys_in_the_environment() -> None:
-    """`--profile` means it."""
+    """`--profile` takes precedence over keys in the environment."""
     assert load({"AWS_ACCESS_KEY_ID": "AKIA"}, profile="prod").profile == "prod"
 
 
@@ -158,7 +158,7 @@ def test_a_profile_requested_comes_before_keys_in_the_environment() -> None:
 def test_the_environment_names_a_region(
     environment: dict[str, str], regions: tuple[str, ...]
 ) -> None:
-    """Either variable does, AWS_REGION first, as in AWS's own tools."""
+    """Either variable sets it, AWS_REGION first, as in AWS's own tools."""
     assert regions == load(environment).regions
 
 
@@ -166,13 +166,13 @@ def test_the_environment_names_a_region(
     ("value", "read_only"),
     [("1", True), ("TRUE", True), (" yes ", True), ("on", True), ("0", False), ("", False)],
 )
-def test_the_environment_forbids_changes(value: str, *, read_only: bool) -> None:
-    """COGTUI_READ_ONLY takes the usual words."""
+def test_the_environment_sets_read_only_mode(value: str, *, read_only: bool) -> None:
+    """COGTUI_READ_ONLY accepts the usual words."""
     assert read_only is load({"COGTUI_READ_ONLY": value}).read_only
 
 
-def test_the_demo_is_not_led_astray(config: Path) -> None:
-    """What is decided for every day, but for the look and the keys, does not reach the demo."""
+def test_the_demo_ignores_everyday_settings(config: Path) -> None:
+    """Apart from the theme and the keys, settings for everyday work do not affect the demo."""
     config.write_text(EVERYTHING)
     environment = {"AWS_PROFILE": "nonsense", "AWS_REGION": "eu-west-3"}
     settings = load(environment, config=str(config), demo=True)
@@ -181,8 +181,8 @@ def test_the_demo_is_not_led_astray(config: Path) -> None:
     assert settings.keys == {"refresh": "f5"}
 
 
-def test_the_demo_goes_where_it_is_reported_to() -> None:
-    """A region or a pool on the command line is the user's wish for the demo."""
+def test_the_demo_uses_the_command_line() -> None:
+    """A region or a pool on the command line applies to the demo."""
     settings = load({"AWS_REGION": "eu-west-3"}, demo=True, regions=("eu-west-1",), pool=POOL)
     assert (settings.regions, settings.pool) == (("eu-west-1",), POOL)
 
@@ -203,32 +203,32 @@ def test_the_demo_goes_where_it_is_reported_to() -> None:
     ],
 )
 def test_a_wrong_option_is_named(arguments: dict[str, Any], expected: str) -> None:
-    """The message says which option, and what was given."""
+    """The message has the option and its value."""
     assert expected in message(**arguments)
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:5000", "https://host/", "http://[::1]:5000"])
 def test_an_endpoint_is_a_url(url: str) -> None:
-    """With a port or without, by name or by address."""
+    """A URL may have a port, and a name or an address."""
     assert url == load(endpoint_url=url).endpoint_url
 
 
 @pytest.mark.parametrize(
     "pool_id", ["mobile-app-prod", f"arn:aws:cognito-identity:{POOL}", f"{POOL}\n", POOL + "0" * 20]
 )
-def test_a_pool_goes_by_its_id(pool_id: str) -> None:
-    """A name, an ARN, or what is too long, is not an identity pool's id."""
+def test_a_pool_must_be_an_id(pool_id: str) -> None:
+    """A name, an ARN, or a text that is too long is not an identity pool ID."""
     with pytest.raises(SettingsError, match="identity pool's id"):
         check_pool_id(pool_id)
 
 
 def test_a_pool_id_is_accepted_as_the_service_does() -> None:
-    """Ids are not held to be version 4 UUIDs."""
+    """IDs need not be version 4 UUIDs."""
     check_pool_id("us-gov-west-1:ffffffff-0000-c66b-ffff-000000000000")
 
 
-def test_an_unclear_word_for_read_only_is_refused() -> None:
-    """Neither yes nor no is not taken for a no."""
+def test_an_ambiguous_word_for_read_only_is_rejected() -> None:
+    """A word that means neither yes nor no is rejected."""
     assert message({"COGTUI_READ_ONLY": "maybe"}) == "COGTUI_READ_ONLY wants 1 or 0, not 'maybe'"
 
 
@@ -253,7 +253,7 @@ def test_an_unclear_word_for_read_only_is_refused() -> None:
     ],
 )
 def test_a_broken_file_is_reported_with_the_place(config: Path, text: str, expected: str) -> None:
-    """The message names the file, the key and what stands there, in one line."""
+    """The message has the file, the key and the value, in one line."""
     config.write_text(text)
     detail = message(config=str(config))
     assert detail.startswith(f"{config}: ")
@@ -261,17 +261,17 @@ def test_a_broken_file_is_reported_with_the_place(config: Path, text: str, expec
     assert "\n" not in detail
 
 
-def test_a_file_that_is_no_text_is_reported(config: Path) -> None:
-    """Bytes that are not UTF-8 are a broken file."""
+def test_a_file_that_is_not_text_is_reported(config: Path) -> None:
+    """Bytes that are not UTF-8 make the file invalid."""
     config.write_bytes(b"\xff\xfe")
     assert message(config=str(config)).startswith(f"{config}: 'utf-8' codec can't decode")
 
 
-def test_a_file_that_was_named_must_be_there(config: Path) -> None:
-    """Only the default one may be missing."""
+def test_a_named_file_must_exist(config: Path) -> None:
+    """Only the default file may be missing."""
     assert message(config=str(config)) == f"{config}: there is no such file"
 
 
 def test_a_file_that_cannot_be_read_is_reported(tmp_path: Path) -> None:
-    """A directory is not a file, and the system's own words say so."""
+    """A directory is reported with the operating system's own message."""
     assert message(config=str(tmp_path)) == f"{tmp_path}: Is a directory"

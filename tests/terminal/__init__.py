@@ -1,1 +1,1 @@
-"""Tests of the clipboard."""
+"""Tests of the clipboard and of signals."""

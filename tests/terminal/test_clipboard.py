@@ -1,4 +1,4 @@
-"""Where a copied text goes, by environment; with real commands, and tmux where it is installed."""
+"""Where a text is copied to, by environment; with real commands, and tmux if it is installed."""
 
 import base64
 import os
@@ -27,30 +27,30 @@ Install = Callable[..., None]
 
 
 def osc52(text: str) -> str:
-    """The sequence by which a terminal is handed a text."""
+    """Return the sequence that sends a text to a terminal."""
     return f"\x1b]52;c;{base64.b64encode(text.encode()).decode()}\a"
 
 
 class Terminal:
-    """What was written to a terminal."""
+    """Records what is written to a terminal."""
 
     def __init__(self) -> None:
         self.written = ""
 
     def write(self, sequence: str) -> None:
-        """Takes a control sequence."""
+        """Record a control sequence."""
         self.written += sequence
 
 
 @pytest.fixture
 def terminal() -> Terminal:
-    """A terminal that nothing was written to."""
+    """Return a terminal that nothing was written to."""
     return Terminal()
 
 
 @pytest.fixture
 def programs(tmp_path: Path) -> Path:
-    """An empty directory for programs."""
+    """Return an empty directory for programs."""
     path = tmp_path / "bin"
     path.mkdir()
     return path
@@ -58,7 +58,7 @@ def programs(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def install(programs: Path) -> Install:
-    """Installs programs that keep what they were given, and end with a status."""
+    """Return a function that installs programs which save their input and exit with a status."""
 
     def put(*names: str, status: int = 0) -> None:
         for name in names:
@@ -77,7 +77,7 @@ def install(programs: Path) -> Install:
 
 @pytest.fixture
 def environ(programs: Path) -> dict[str, str]:
-    """The environment of a terminal without a desktop."""
+    """Return the environment of a terminal without a desktop."""
     return {"TERM": "xterm-256color", "PATH": str(programs)}
 
 
@@ -85,19 +85,19 @@ def environ(programs: Path) -> dict[str, str]:
 def test_a_terminal_is_sent_the_text(
     terminal: Terminal, environ: dict[str, str], text: str
 ) -> None:
-    """Without a clipboard of the machine's own the text goes to the terminal, up to the limit."""
+    """Without a clipboard of the machine, the text is sent to the terminal, up to the limit."""
     assert copy(text, environ, terminal.write) == TERMINAL
     assert terminal.written == osc52(text)
 
 
-def test_a_whole_sequence_has_the_length_that_terminals_take() -> None:
-    """The limit leads to a sequence of 100,000 bytes."""
+def test_the_limit_matches_the_length_of_a_sequence() -> None:
+    """A text at the limit makes a sequence of 100,000 bytes."""
     assert len(osc52("a" * LIMIT)) == 100_000
 
 
 @pytest.mark.parametrize("text", ["a" * (LIMIT + 1), "ä" * (LIMIT // 2 + 1)])
 def test_too_much_for_a_terminal(terminal: Terminal, environ: dict[str, str], text: str) -> None:
-    """A text beyond the limit, which counts bytes, is not sent, and the user is told its length."""
+    """A text beyond the limit, in bytes, is not sent, and the message has its length."""
     copied = copy(text, environ, terminal.write)
     assert copied.place is CopyTarget.NOWHERE
     assert copied.reason == (
@@ -121,21 +121,23 @@ def test_too_much_for_a_terminal(terminal: Terminal, environ: dict[str, str], te
 def test_terminals_without_a_clipboard(
     terminal: Terminal, environ: dict[str, str], changes: Mapping[str, str | None], reason: str
 ) -> None:
-    """A terminal that is known to take nothing is sent nothing, and the user is told."""
+    """A terminal known to have no clipboard is sent nothing, and the user is informed."""
     changed = {name: value for name, value in {**environ, **changes}.items() if value is not None}
     assert copy(ID, changed, terminal.write) == Copied(CopyTarget.NOWHERE, reason)
     assert terminal.written == ""
 
 
-def test_a_program_that_tmux_hides(terminal: Terminal, environ: dict[str, str]) -> None:
-    """In tmux the variables of the terminal it was started in do not count."""
+def test_in_tmux_the_terminals_variables_are_ignored(
+    terminal: Terminal, environ: dict[str, str]
+) -> None:
+    """In tmux, the variables of the terminal in which it was started are ignored."""
     changes = {"TMUX": "/run/tmux/default,1,0", "TERM_PROGRAM": "Apple_Terminal"}
     assert copy(ID, {**environ, **changes}, terminal.write) == TERMINAL
     assert terminal.written.startswith(osc52(ID))
 
 
 def test_nothing_to_copy(terminal: Terminal, environ: dict[str, str]) -> None:
-    """An empty text would empty the clipboard, and is left alone."""
+    """An empty text would clear the clipboard, so it is not copied."""
     assert copy("", environ, terminal.write) == Copied(
         CopyTarget.NOWHERE, "There is nothing to copy."
     )
@@ -153,7 +155,7 @@ def test_nothing_to_copy(terminal: Terminal, environ: dict[str, str]) -> None:
 def test_the_clipboard_of_the_machine(
     terminal: Terminal, environ: dict[str, str], install: Install, desktop: str, command: list[str]
 ) -> None:
-    """At the machine itself its own command is given the text, and the terminal nothing."""
+    """At the machine, its own command receives the text, and the terminal nothing."""
     install(command[0])
     text = "Größe 名前\n"
     assert copy(text, {**environ, desktop: ":0"}, terminal.write) == NATIVE
@@ -166,7 +168,7 @@ def test_the_clipboard_of_the_machine(
 def test_the_clipboard_of_macos(
     terminal: Terminal, environ: dict[str, str], programs: Path, install: Install
 ) -> None:
-    """On macOS it is pbcopy, told that its input is UTF-8 whatever the locale is."""
+    """On macOS the command is pbcopy, which reads UTF-8 whatever the locale is."""
     install("pbcopy")
     changed = {**environ, "LC_ALL": "C"}
     assert copy(ID, changed, terminal.write, platform="darwin") == NATIVE
@@ -177,7 +179,7 @@ def test_the_clipboard_of_macos(
 def test_windows_gets_utf_16(
     terminal: Terminal, environ: dict[str, str], programs: Path, install: Install
 ) -> None:
-    """Under WSL the text goes to Windows, in its own encoding and without a byte order mark."""
+    """Under WSL the text goes to Windows, in UTF-16 and without a byte order mark."""
     install("clip.exe", "xclip")
     changed = {**environ, "WSL_DISTRO_NAME": "Debian", "DISPLAY": ":0"}
     assert copy("Größe", changed, terminal.write) == NATIVE
@@ -186,10 +188,10 @@ def test_windows_gets_utf_16(
 
 
 @pytest.mark.parametrize("name", ["SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT"])
-def test_over_ssh_the_terminal_has_it(
+def test_over_ssh_the_terminal_gets_the_text(
     terminal: Terminal, environ: dict[str, str], programs: Path, install: Install, name: str
 ) -> None:
-    """Over SSH nothing is put on the clipboard of the machine far away."""
+    """Over SSH the remote machine's clipboard is not changed."""
     install("xclip", "wl-copy", "pbcopy")
     changed = {**environ, "DISPLAY": ":0", "WAYLAND_DISPLAY": "wayland-0", name: "set"}
     assert copy(ID, changed, terminal.write, platform="darwin") == TERMINAL
@@ -200,7 +202,7 @@ def test_over_ssh_the_terminal_has_it(
 def test_a_command_without_its_desktop_is_not_run(
     terminal: Terminal, environ: dict[str, str], programs: Path, install: Install
 ) -> None:
-    """What is installed is no clipboard where no desktop runs."""
+    """A command is not run if its desktop is not running."""
     install("xclip", "wl-copy", "pbcopy", "clip.exe")
     assert copy(ID, environ, terminal.write, platform="linux") == TERMINAL
     assert list(programs.glob("*.input")) == []
@@ -209,7 +211,7 @@ def test_a_command_without_its_desktop_is_not_run(
 def test_the_next_command_when_one_fails(
     terminal: Terminal, environ: dict[str, str], programs: Path, install: Install
 ) -> None:
-    """A command that fails leaves it to the next."""
+    """If a command fails, the next one is run."""
     install("wl-copy", status=1)
     install("xsel")
     changed = {**environ, "WAYLAND_DISPLAY": "wayland-0", "DISPLAY": ":0"}
@@ -220,26 +222,26 @@ def test_the_next_command_when_one_fails(
 def test_the_terminal_when_all_commands_fail(
     terminal: Terminal, environ: dict[str, str], install: Install
 ) -> None:
-    """What no command took is sent to the terminal."""
+    """If all commands fail, the text is sent to the terminal."""
     install("xclip", "xsel", status=1)
     assert copy(ID, {**environ, "DISPLAY": ":0"}, terminal.write) == TERMINAL
     assert terminal.written == osc52(ID)
 
 
-def test_the_machine_takes_what_a_terminal_does_not(
+def test_the_limit_does_not_apply_to_the_machine(
     terminal: Terminal, environ: dict[str, str], programs: Path, install: Install
 ) -> None:
-    """The limit is the terminal's alone."""
+    """The limit applies only to the terminal."""
     install("xclip")
     text = "a" * (LIMIT + 1)
     assert copy(text, {**environ, "DISPLAY": ":0"}, terminal.write) == NATIVE
     assert (programs / "xclip.input").read_text() == text
 
 
-def test_half_a_surrogate_pair(
+def test_a_lone_surrogate(
     terminal: Terminal, environ: dict[str, str], programs: Path, install: Install
 ) -> None:
-    """What no encoding has is copied as JSON escapes it, to every clipboard."""
+    """Lone surrogates, which cannot be encoded, are copied as JSON escapes to every clipboard."""
     install("clip.exe")
     text, copied = '{"Value": "\ud83d"}', r'{"Value": "\ud83d"}'
     assert copy(text, environ, terminal.write) == TERMINAL
@@ -255,7 +257,7 @@ TMUX = {"TMUX": "/run/tmux/default,1,0", "TERM": "tmux-256color"}
 def test_tmux_gets_the_text(
     terminal: Terminal, environ: dict[str, str], programs: Path, install: Install
 ) -> None:
-    """In tmux its own command hands the text to the terminal, and no buffer keeps it."""
+    """In tmux, its own command sends the text to the terminal, and no buffer keeps it."""
     install("tmux")
     assert copy(ID, {**environ, **TMUX}, terminal.write) == TERMINAL
     assert (programs / "tmux.input").read_text() == ID
@@ -274,17 +276,17 @@ def test_tmux_gets_the_text(
 def test_sequences_for_tmux(
     terminal: Terminal, environ: dict[str, str], install: Install, changes: Mapping[str, str]
 ) -> None:
-    """Without tmux's command both forms are sent, each for another option of tmux's."""
+    """Without tmux's command both forms are sent, each for a different option of tmux."""
     install("tmux", status=1)
     assert copy(ID, {**environ, **changes}, terminal.write) == TERMINAL
     wrapped = "\x1bPtmux;" + osc52(ID).replace("\x1b", "\x1b\x1b") + "\x1b\\"
     assert terminal.written == osc52(ID) + wrapped
 
 
-def test_in_tmux_machine_and_terminal_have_it(
+def test_in_tmux_machine_and_terminal_get_the_text(
     terminal: Terminal, environ: dict[str, str], programs: Path, install: Install
 ) -> None:
-    """Who has attached from afar since tmux was started here has the text too."""
+    """A user who has attached to tmux from another machine gets the text too."""
     install("xclip", "tmux")
     assert copy(ID, {**environ, **TMUX, "DISPLAY": ":0"}, terminal.write) == NATIVE
     assert (programs / "xclip.input").read_text() == ID
@@ -299,7 +301,7 @@ def test_in_tmux_machine_and_terminal_have_it(
 def test_sequences_for_screen(
     terminal: Terminal, environ: dict[str, str], changes: Mapping[str, str], length: int
 ) -> None:
-    """GNU screen is given pieces short enough for each of its versions, which make up the whole."""
+    """GNU screen receives chunks short enough for all its versions, and together the sequence."""
     assert copy("a" * length, {**environ, **changes}, terminal.write) == TERMINAL
     pieces = re.findall("\x1bP(.*?)\x1b\\\\", terminal.written, re.DOTALL)
     assert "".join(pieces) == osc52("a" * length)
@@ -308,17 +310,17 @@ def test_sequences_for_screen(
 
 
 @pytest.mark.parametrize("length", [184, 2_000, LIMIT])
-def test_tmux_finds_no_part_in_what_is_for_screen(
+def test_tmux_decodes_no_part_of_a_sequence_for_screen(
     terminal: Terminal, environ: dict[str, str], length: int
 ) -> None:
-    """A tmux that says it is screen, and reads the first piece alone, can decode nothing of it."""
+    """A tmux that claims to be screen reads only the first chunk, and can decode none of it."""
     copy("a" * length, {**environ, "TERM": "screen-256color"}, terminal.write)
     first = terminal.written.split("\x1b\\")[0].removeprefix("\x1bP\x1b]52;c;")
     assert len(first) % 4 != 0
 
 
 def test_a_command_that_takes_too_long(tmp_path: Path) -> None:
-    """A command that does not end is not waited for."""
+    """A command that does not exit is stopped after the time limit."""
     ended = tmp_path / "ended"
     command = ["/bin/sh", "-c", f"sleep 60; touch {ended}"]
     assert not run_command(command, b"", {"PATH": os.defpath}, timeout=0.1)
@@ -326,7 +328,7 @@ def test_a_command_that_takes_too_long(tmp_path: Path) -> None:
 
 
 def test_a_command_that_cannot_be_run(tmp_path: Path) -> None:
-    """A file that is no program is a command that failed."""
+    """A file that is not a program counts as a command that failed."""
     broken = tmp_path / "xclip"
     broken.write_text("no program")
     broken.chmod(0o700)
@@ -334,16 +336,16 @@ def test_a_command_that_cannot_be_run(tmp_path: Path) -> None:
 
 
 def test_a_command_that_stays_in_the_background(tmp_path: Path) -> None:
-    """A process left behind to serve the clipboard, as xclip's is, is not waited for."""
+    """A process that stays to serve the clipboard, as xclip's does, is not waited for."""
     saved = tmp_path / "pid"
     program = f"/bin/cat >/dev/null; sleep 60 & echo $! > {saved}"
     assert run_command(["/bin/sh", "-c", program], ID.encode(), {"PATH": os.defpath})
-    # there would be no such process any more
+    # by then there would be no such process
     os.kill(int(saved.read_text()), signal.SIGTERM)
 
 
 def test_a_written_copy_is_private_and_new() -> None:
-    """Each copy has a file of its own, which its owner alone can read."""
+    """Each copy has its own file, which only its owner can read."""
     first, second = write_copy(f"{ID}\n"), write_copy(ID)
     assert first != second
     assert first.read_text() == f"{ID}\n"
@@ -360,21 +362,21 @@ print(copy({ID!r}, os.environ, sys.stdout.write))
 """
 
 
-def beyond_tmux(options: str, environ: Mapping[str, str], socket: Path) -> str:
-    """Copies in a tmux with some options, and returns all that it writes to the terminal."""
+def copy_in_tmux(options: str, environ: Mapping[str, str], socket: Path) -> str:
+    """Copy a text in a tmux with some options, and return all that it writes to the terminal."""
     configuration = socket.with_suffix(".conf")
     configuration.write_text(options)
     tmux = shutil.which("tmux") or ""
     command = [tmux, "-S", str(socket), "-f", str(configuration)]
     process, terminal = pty.fork()
     if process == 0:  # pragma: no cover  another process
-        os.execve(tmux, [*command, "new-session", sys.executable, "-c", COPYING], dict(environ))  # noqa: S606  no shell is what is wanted
+        os.execve(tmux, [*command, "new-session", sys.executable, "-c", COPYING], dict(environ))  # noqa: S606  no shell is needed
     written = b""
     try:
         while select.select([terminal], [], [], 20)[0]:
             try:
                 piece = os.read(terminal, 65536)
-            except OSError:  # how Linux says that the other side is closed
+            except OSError:  # Linux reports that the other side is closed this way
                 break
             if b"ready?" not in written and b"ready?" in written + piece:
                 os.write(terminal, b"\r")
@@ -395,7 +397,7 @@ def beyond_tmux(options: str, environ: Mapping[str, str], socket: Path) -> str:
     ["", "set -s set-clipboard on", "set -g allow-passthrough on", "set -s set-clipboard off"],
 )
 def test_through_a_real_tmux(options: str) -> None:
-    """Whatever tmux's options are, the text comes out of it once and whole."""
+    """Whatever tmux's options are, the text arrives once and complete."""
     root = Path(__file__).parents[2]
     environ = {
         "TERM": "xterm-256color",
@@ -403,8 +405,8 @@ def test_through_a_real_tmux(options: str) -> None:
         "PYTHONPATH": str(root),
         "LANG": "C.UTF-8",
     }
-    # a socket's path has room for some hundred bytes, which tmp_path may take up
+    # a socket's path may have about a hundred bytes, which tmp_path may exceed
     with tempfile.TemporaryDirectory() as directory:
-        written = beyond_tmux(options, environ, Path(directory) / "tmux")
+        written = copy_in_tmux(options, environ, Path(directory) / "tmux")
     handed = re.findall(r"\x1b\]52;\w*;([^\a\x1b]*)", written)
     assert [base64.b64decode(text).decode() for text in handed] == [ID]

@@ -1,4 +1,4 @@
-"""Signals end the app in order: the terminal as it was, and the status that shells expect."""
+"""Signals end the app cleanly: the terminal is restored, and the status is what shells expect."""
 
 import asyncio
 import contextlib
@@ -48,7 +48,7 @@ file.write_text(text.replace('IdentityPoolTags:', 'IdentityPoolTags:\\n  stage: 
 
 
 def statuses(number: signal.Signals) -> int:
-    """The status after a signal: Ctrl+C's is the app's own."""
+    """Return the exit statuses after a signal; after SIGINT it is the app's."""
     return 130 if number == signal.SIGINT else -number
 
 
@@ -56,7 +56,7 @@ def statuses(number: signal.Signals) -> int:
     "number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGABRT]
 )
 def test_a_signal_restores_the_terminal(emulator: str, number: signal.Signals) -> None:
-    """Each ends the app by itself, with nothing on the terminal and no mode of it changed."""
+    """Each signal ends the app, with nothing printed and no mode of the terminal changed."""
     with Program("--endpoint-url", emulator, environment=environment()) as program:
         program.waits("mobile-app-prod")
         assert {b"termios", b"1049", b"1003", b"2004", b"25"} <= program.changed_modes()
@@ -68,7 +68,7 @@ def test_a_signal_restores_the_terminal(emulator: str, number: signal.Signals) -
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_a_signal_before_the_app(number: signal.Signals) -> None:
-    """A start that is ended has changed nothing, and writes nothing."""
+    """Before the app starts, a signal ends it without changing or printing anything."""
     with Program("--demo", environment=environment()) as program:
         program.waits("cogtui begins here")
         program.reads_for(0.2)
@@ -79,7 +79,7 @@ def test_a_signal_before_the_app(number: signal.Signals) -> None:
 
 
 def test_a_signal_that_the_parent_ignores_is_ignored(emulator: str) -> None:
-    """Under nohup the app outlives its terminal's hang-up."""
+    """Under nohup the app keeps running after its terminal hangs up."""
     options = ("--endpoint-url", emulator)
     with Program(*options, environment=environment(), ignores=signal.SIGHUP) as program:
         program.waits("mobile-app-prod")
@@ -89,7 +89,7 @@ def test_a_signal_that_the_parent_ignores_is_ignored(emulator: str) -> None:
 
 
 def test_a_terminal_that_is_closed_ends_the_app(emulator: str) -> None:
-    """A connection that breaks off leaves no process behind."""
+    """A connection that breaks leaves no process behind."""
     with Program("--endpoint-url", emulator, environment=environment()) as program:
         program.waits("mobile-app-prod")
         program.hangs_up()
@@ -99,7 +99,7 @@ def test_a_terminal_that_is_closed_ends_the_app(emulator: str) -> None:
 def editing(
     between: Interceptor, service: "CognitoIdentityClient", folder: Path, text: str
 ) -> Program:
-    """The app on a pool, in an editor that is a program in Python with `file` to edit."""
+    """Start the app on a pool, in an editor that is a Python program with `file` to edit."""
     path = folder / "editor"
     start = "import os, pathlib, signal, sys, time\nfile = pathlib.Path(sys.argv[-1])\n"
     path.write_text(f"#!{sys.executable}\n{start}{text}")
@@ -111,8 +111,8 @@ def editing(
     return program
 
 
-def noted() -> tuple[int, bool]:
-    """What the only journal says: how many calls were answered, and whether one is in doubt."""
+def journal_entry() -> tuple[int, bool]:
+    """Return the calls answered according to the only journal, and whether one is uncertain."""
     (path,) = journals()
     values = json.loads(path.read_text())
     return values["done"], values["calling"]
@@ -135,10 +135,10 @@ def test_the_call_in_flight_is_finished_and_recorded(
         program.receives(number)
         program.waits("Finishing the request in flight")
         assert program.changed_modes() == set()
-        assert noted() == (0, True)
+        assert journal_entry() == (0, True)
         between.gates[UPDATE].set()
         assert program.status() == statuses(number)
-    assert noted() == (1, False)
+    assert journal_entry() == (1, False)
     assert "by hand" in pools_by_name(service)
     assert TAG not in between.requested
 
@@ -146,7 +146,7 @@ def test_the_call_in_flight_is_finished_and_recorded(
 def test_a_second_signal_does_not_wait(
     between: Interceptor, service: "CognitoIdentityClient", tmp_path: Path
 ) -> None:
-    """Whoever asks twice wants it to end now; the journal has the call as in doubt."""
+    """A second signal ends the app immediately; the journal has the call as uncertain."""
     between.gates[UPDATE].clear()
     with editing(between, service, tmp_path, CHANGES) as program:
         program.waits(UPDATE)
@@ -158,7 +158,7 @@ def test_a_second_signal_does_not_wait(
         program.receives(signal.SIGTERM)
         assert program.status() == -signal.SIGTERM
         assert program.changed_modes() == set()
-    assert noted() == (0, True)
+    assert journal_entry() == (0, True)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
@@ -171,7 +171,7 @@ def test_an_editor_ends_first(
     *,
     is_stubborn: bool,
 ) -> None:
-    """It is hung up, and killed at a second signal; then the app ends and the terminal is back."""
+    """The editor is hung up, and killed at a second signal; then the app ends."""
     alive = tmp_path / "alive"
     os.mkfifo(alive)
     leaving = (
@@ -194,7 +194,7 @@ def test_an_editor_ends_first(
             program.waits("not yet")
             program.receives(number)
         assert program.status() == -number
-        # closed by the editor's end
+        # closed when the editor ended
         assert pipe.read() == ""
         assert program.changed_modes() == set()
     assert not list(tmp_path.glob("cogtui-*"))
@@ -202,7 +202,7 @@ def test_an_editor_ends_first(
 
 @pytest.fixture
 def terminal() -> Iterator[tuple[int, TextIO, TextIO]]:
-    """A terminal of the test's own: its other end, its reader and its screen."""
+    """Open a separate terminal: its other end, its reader and its screen."""
     master, slave = pty.openpty()
     with os.fdopen(slave) as reader, os.fdopen(os.dup(slave), "w") as screen:
         yield master, reader, screen
@@ -210,7 +210,7 @@ def terminal() -> Iterator[tuple[int, TextIO, TextIO]]:
 
 
 def test_a_program_that_is_hung_up(terminal: tuple[int, TextIO, TextIO], tmp_path: Path) -> None:
-    """The signal reaches this process once the program has ended, killed if it has to be."""
+    """The signal reaches this process after the program has ended, killed if necessary."""
     received: list[int] = []
     before = signal.signal(signal.SIGTERM, lambda number, _: received.append(number))
     kill = f"kill -TERM {os.getpid()}"
@@ -223,7 +223,7 @@ def test_a_program_that_is_hung_up(terminal: tuple[int, TextIO, TextIO], tmp_pat
 
 
 def test_the_app_does_not_come_back_to_end(press_after: Callable[[str, str], None]) -> None:
-    """After a program that a signal has ended, the terminal stays as the program left it."""
+    """After a program ended by a signal, the terminal stays as the program left it."""
     modes: list[bool] = []
 
     class Briefly(App[None]):
@@ -238,8 +238,8 @@ def test_the_app_does_not_come_back_to_end(press_after: Callable[[str, str], Non
     assert modes == [False]
 
 
-async def test_the_app_leaves_with_the_status_of_the_signal() -> None:
-    """Where it does not run, it says so."""
+async def test_the_app_exits_with_the_status_of_the_signal() -> None:
+    """The app exits with the status; if it is not running, it reports that."""
     app = CogtuiApp(Settings())
     assert not app.end(143)
     async with app.run_test() as pilot:
@@ -248,10 +248,10 @@ async def test_the_app_leaves_with_the_status_of_the_signal() -> None:
     assert app.return_code == 143
 
 
-async def test_what_is_in_flight_is_finished_after_the_app(
+async def test_requests_in_flight_are_finished_after_the_app(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """It is said on the terminal, and what then fails in the loop is logged by its type alone."""
+    """Waiting is announced on the terminal, and later errors are logged by their type alone."""
     written, gate = asyncio.Event(), asyncio.Event()
 
     class Screen(io.StringIO):
@@ -279,19 +279,19 @@ async def test_what_is_in_flight_is_finished_after_the_app(
     assert "sentinel" not in caplog.text
 
 
-def test_the_app_is_asked_to_leave(terminal: tuple[int, TextIO, TextIO]) -> None:
-    """It is given the status to leave with; afterwards every handler is as it was."""
+def test_a_signal_requests_an_exit(terminal: tuple[int, TextIO, TextIO]) -> None:
+    """The app receives the exit status, and afterwards every handler is restored."""
     numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGALRM)
     before = [signal.getsignal(number) for number in numbers]
-    asked: list[int] = []
+    statuses: list[int] = []
 
     def leave(status: int) -> bool:
-        asked.append(status)
+        statuses.append(status)
         return True
 
     with signals.ending(*terminal[1:], leave):
         signal.raise_signal(signal.SIGINT)
-    assert asked == [130]
+    assert statuses == [130]
     assert before == [signal.getsignal(number) for number in numbers]
     assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
 
@@ -299,7 +299,7 @@ def test_the_app_is_asked_to_leave(terminal: tuple[int, TextIO, TextIO]) -> None
 def test_signals_that_the_parent_ignores_stay_ignored(
     terminal: tuple[int, TextIO, TextIO],
 ) -> None:
-    """A job in the background of a script, for instance, is not ended by Ctrl+C."""
+    """A script's background job, for instance, is not ended by Ctrl+C."""
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     with signals.ending(*terminal[1:], lambda _: True):
         assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
@@ -308,10 +308,10 @@ def test_signals_that_the_parent_ignores_stay_ignored(
     signal.signal(signal.SIGINT, before)
 
 
-def test_a_terminal_that_takes_nothing_is_not_waited_for(
+def test_a_stuck_terminal_is_not_waited_for(
     terminal: tuple[int, TextIO, TextIO],
 ) -> None:
-    """A connection that is stuck does not keep the process from ending."""
+    """A stuck connection does not keep the process from ending."""
     _, reader, screen = terminal
     os.set_blocking(screen.fileno(), False)
     with contextlib.suppress(BlockingIOError):
@@ -322,8 +322,8 @@ def test_a_terminal_that_takes_nothing_is_not_waited_for(
         raise ZeroDivisionError
 
 
-def test_an_app_that_fails_leaves_no_raw_terminal(terminal: tuple[int, TextIO, TextIO]) -> None:
-    """Where Textual did not come to it, the terminal is restored all the same."""
+def test_the_terminal_is_restored_after_a_failure(terminal: tuple[int, TextIO, TextIO]) -> None:
+    """If Textual fails before it does so itself, the terminal is restored."""
     master, reader, screen = terminal
     before = termios.tcgetattr(reader)
 

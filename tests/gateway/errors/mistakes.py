@@ -56,245 +56,247 @@ class Scenario:
         wanted = {**self.pool, "Logins": logins(DEVELOPER, user), **more}
         return await self.gateway.call(DEVELOPER_TOKEN, REGION, wanted)
 
-    async def refused(self, operation: str, **parameters: object) -> Explanation:
+    async def rejected(self, operation: str, **parameters: object) -> Explanation:
         """Return the explanation of a call that the pool rejects."""
         return await failed(self.gateway, operation, parameters)
 
 
-async def guest_access_is_off(people: Scenario) -> Explanation:
+async def guest_access_is_off(scenario: Scenario) -> Explanation:
     """A guest, while guest access is off."""
-    await people.create_pool(AllowUnauthenticatedIdentities=False)
-    return await people.refused("get-id", **people.pool)
+    await scenario.create_pool(AllowUnauthenticatedIdentities=False)
+    return await scenario.rejected("get-id", **scenario.pool)
 
 
-async def no_login_sent(people: Scenario) -> Explanation:
+async def no_login_sent(scenario: Scenario) -> Explanation:
     """An identity with a login, used without one."""
-    await people.create_pool()
-    return await people.refused(CREDENTIALS, **await people.identity(ADA))
+    await scenario.create_pool()
+    return await scenario.rejected(CREDENTIALS, **await scenario.identity(ADA))
 
 
-async def login_of_another_identity(people: Scenario) -> Explanation:
+async def login_of_another_identity(scenario: Scenario) -> Explanation:
     """A valid token of a different identity."""
-    await people.create_pool()
-    ada = await people.identity(ADA)
-    await people.identity(BEN)
-    return await people.refused(
-        CREDENTIALS, **ada, Logins=logins(COGNITO, await carls_token(people))
+    await scenario.create_pool()
+    ada = await scenario.identity(ADA)
+    await scenario.identity(BEN)
+    return await scenario.rejected(
+        CREDENTIALS, **ada, Logins=logins(COGNITO, await carls_token(scenario))
     )
 
 
-async def carls_token(people: Scenario) -> str:
+async def carls_token(scenario: Scenario) -> str:
     """The token of a developer user."""
-    token: Secret = (await people.developer("carl"))["Token"]
+    token: Secret = (await scenario.developer("carl"))["Token"]
     return token.reveal()
 
 
-async def invalid_login(people: Scenario, sent: Mapping[str, Secret]) -> Explanation:
+async def invalid_login(scenario: Scenario, sent: Mapping[str, Secret]) -> Explanation:
     """A login with an invalid token."""
-    await people.create_pool()
-    return await people.refused("get-id", **people.pool, Logins=sent)
+    await scenario.create_pool()
+    return await scenario.rejected("get-id", **scenario.pool, Logins=sent)
 
 
-async def another_provider(people: Scenario) -> Explanation:
+async def another_provider(scenario: Scenario) -> Explanation:
     """A user pool that is not in the identity pool."""
-    return await invalid_login(people, logins(USER_POOL, id_token(USER_POOL, "ada")))
+    return await invalid_login(scenario, logins(USER_POOL, id_token(USER_POOL, "ada")))
 
 
-async def another_issuer(people: Scenario) -> Explanation:
+async def another_issuer(scenario: Scenario) -> Explanation:
     """A user pool's token under Google's name."""
-    return await invalid_login(people, logins(GOOGLE, id_token(USER_POOL, "ada")))
+    return await invalid_login(scenario, logins(GOOGLE, id_token(USER_POOL, "ada")))
 
 
-async def an_access_token(people: Scenario) -> Explanation:
+async def an_access_token(scenario: Scenario) -> Explanation:
     """A token without an audience."""
-    return await invalid_login(people, logins(GOOGLE, id_token(GOOGLE, "ada", aud=None)))
+    return await invalid_login(scenario, logins(GOOGLE, id_token(GOOGLE, "ada", aud=None)))
 
 
-async def expired_token(people: Scenario) -> Explanation:
+async def expired_token(scenario: Scenario) -> Explanation:
     """A token that has expired."""
     yesterday = int(time.time()) - 86_400
-    return await invalid_login(people, logins(GOOGLE, id_token(GOOGLE, "ada", exp=yesterday)))
+    return await invalid_login(scenario, logins(GOOGLE, id_token(GOOGLE, "ada", exp=yesterday)))
 
 
-async def truncated_token(people: Scenario) -> Explanation:
+async def truncated_token(scenario: Scenario) -> Explanation:
     """A token that was not copied completely."""
-    return await invalid_login(people, logins(GOOGLE, id_token(GOOGLE, "ada")[:30]))
+    return await invalid_login(scenario, logins(GOOGLE, id_token(GOOGLE, "ada")[:30]))
 
 
-async def a_forged_token(people: Scenario) -> Explanation:
+async def a_forged_token(scenario: Scenario) -> Explanation:
     """A forged token of Cognito."""
-    await people.create_pool()
+    await scenario.create_pool()
     forged = logins(COGNITO, id_token("x", "ada"))
-    return await people.refused(CREDENTIALS, **await people.identity(), Logins=forged)
+    return await scenario.rejected(CREDENTIALS, **await scenario.identity(), Logins=forged)
 
 
-async def a_developer_token_for_get_id(people: Scenario) -> Explanation:
+async def a_developer_token_for_get_id(scenario: Scenario) -> Explanation:
     """A developer user's token where only public providers' tokens are accepted."""
-    await people.create_pool()
-    sent = logins(COGNITO, await carls_token(people))
-    return await people.refused("get-id", **people.pool, Logins=sent)
+    await scenario.create_pool()
+    sent = logins(COGNITO, await carls_token(scenario))
+    return await scenario.rejected("get-id", **scenario.pool, Logins=sent)
 
 
-async def a_developer_provider_in_public(people: Scenario) -> Explanation:
+async def a_developer_provider_in_public(scenario: Scenario) -> Explanation:
     """A developer user without AWS credentials."""
-    return await invalid_login(people, logins(DEVELOPER, "carl"))
+    return await invalid_login(scenario, logins(DEVELOPER, "carl"))
 
 
-async def another_developer_provider(people: Scenario) -> Explanation:
+async def another_developer_provider(scenario: Scenario) -> Explanation:
     """A developer provider that is not in the pool."""
-    await people.create_pool()
-    return await people.refused(DEVELOPER_TOKEN, **people.pool, Logins=logins("other", "carl"))
+    await scenario.create_pool()
+    return await scenario.rejected(DEVELOPER_TOKEN, **scenario.pool, Logins=logins("other", "carl"))
 
 
-async def another_developer_provider_in_a_merge(people: Scenario) -> Explanation:
+async def another_developer_provider_in_a_merge(scenario: Scenario) -> Explanation:
     """A developer provider that is not in the pool, as a separate member."""
-    await people.create_pool()
-    return await people.refused(
+    await scenario.create_pool()
+    return await scenario.rejected(
         "merge-developer-identities",
-        **people.pool,
+        **scenario.pool,
         DeveloperProviderName="other",
         SourceUserIdentifier="a",
         DestinationUserIdentifier="b",
     )
 
 
-async def no_role(people: Scenario) -> Explanation:
+async def no_role(scenario: Scenario) -> Explanation:
     """Credentials of a pool without roles."""
-    await people.create_pool()
-    return await people.refused(CREDENTIALS, **await people.identity())
+    await scenario.create_pool()
+    return await scenario.rejected(CREDENTIALS, **await scenario.identity())
 
 
-async def mapped(people: Scenario, **mapping: object) -> None:
+async def mapped(scenario: Scenario, **mapping: object) -> None:
     """Create a pool that maps Google's users to roles."""
-    await people.create_pool()
-    await people.gateway.call(
+    await scenario.create_pool()
+    await scenario.gateway.call(
         "set-identity-pool-roles",
         REGION,
-        {**people.pool, "Roles": {}, "RoleMappings": {GOOGLE: mapping}},
+        {**scenario.pool, "Roles": {}, "RoleMappings": {GOOGLE: mapping}},
     )
 
 
-async def no_rule_matches(people: Scenario) -> Explanation:
+async def no_rule_matches(scenario: Scenario) -> Explanation:
     """A user who matches no rule, where that denies access."""
-    await mapped(people, **RULES, RulesConfiguration={"Rules": [RULE]})
-    return await people.refused(CREDENTIALS, **await people.identity(BEN), Logins=BEN)
+    await mapped(scenario, **RULES, RulesConfiguration={"Rules": [RULE]})
+    return await scenario.rejected(CREDENTIALS, **await scenario.identity(BEN), Logins=BEN)
 
 
-async def role_of_other_users(people: Scenario) -> Explanation:
+async def role_of_other_users(scenario: Scenario) -> Explanation:
     """A role that no rule gives to the user."""
-    await mapped(people, **RULES, RulesConfiguration={"Rules": [RULE]})
+    await mapped(scenario, **RULES, RulesConfiguration={"Rules": [RULE]})
     role = ROLE.format("ben")
-    ada = await people.identity(ADA)
-    return await people.refused(CREDENTIALS, **ada, Logins=ADA, CustomRoleArn=role)
+    ada = await scenario.identity(ADA)
+    return await scenario.rejected(CREDENTIALS, **ada, Logins=ADA, CustomRoleArn=role)
 
 
-async def roles(people: Scenario, **parameters: object) -> Explanation:
+async def roles(scenario: Scenario, **parameters: object) -> Explanation:
     """Roles that the pool does not accept."""
-    await people.create_pool()
+    await scenario.create_pool()
     wanted = {"Roles": {}, **parameters}
-    return await people.refused("set-identity-pool-roles", **people.pool, **wanted)
+    return await scenario.rejected("set-identity-pool-roles", **scenario.pool, **wanted)
 
 
-async def an_unknown_mapping_key(people: Scenario) -> Explanation:
+async def an_unknown_mapping_key(scenario: Scenario) -> Explanation:
     """A mapping for a URL instead of a provider."""
     token = {"Type": "Token", "AmbiguousRoleResolution": "Deny"}
-    return await roles(people, RoleMappings={f"https://{GOOGLE}": token})
+    return await roles(scenario, RoleMappings={f"https://{GOOGLE}": token})
 
 
-async def too_many_rules(people: Scenario) -> Explanation:
+async def too_many_rules(scenario: Scenario) -> Explanation:
     """One rule more than the limit."""
     rules = {**RULES, "RulesConfiguration": {"Rules": [RULE] * 26}}
-    return await roles(people, RoleMappings={GOOGLE: rules})
+    return await roles(scenario, RoleMappings={GOOGLE: rules})
 
 
-async def a_role_by_its_name(people: Scenario) -> Explanation:
+async def a_role_by_its_name(scenario: Scenario) -> Explanation:
     """A role's name instead of its ARN."""
-    return await roles(people, Roles={"authenticated": "a role by its name, not by its ARN"})
+    return await roles(scenario, Roles={"authenticated": "a role by its name, not by its ARN"})
 
 
-async def role_for_an_unknown_state(people: Scenario) -> Explanation:
+async def role_for_an_unknown_state(scenario: Scenario) -> Explanation:
     """A role for a state other than the two that exist."""
-    return await roles(people, Roles={"admin": ROLE.format("ada")})
+    return await roles(scenario, Roles={"admin": ROLE.format("ada")})
 
 
-async def another_match_type(people: Scenario) -> Explanation:
+async def another_match_type(scenario: Scenario) -> Explanation:
     """An unknown match type."""
     wrong = {**RULES, "RulesConfiguration": {"Rules": [{**RULE, "MatchType": "Is"}]}}
-    return await roles(people, RoleMappings={GOOGLE: wrong})
+    return await roles(scenario, RoleMappings={GOOGLE: wrong})
 
 
-async def no_classic_flow(people: Scenario) -> Explanation:
+async def no_classic_flow(scenario: Scenario) -> Explanation:
     """A token of a pool without the classic flow."""
-    await people.create_pool(AllowClassicFlow=False)
-    return await people.refused(TOKEN, **await people.identity())
+    await scenario.create_pool(AllowClassicFlow=False)
+    return await scenario.rejected(TOKEN, **await scenario.identity())
 
 
-async def classic_flow_and_mappings(people: Scenario) -> Explanation:
+async def classic_flow_and_mappings(scenario: Scenario) -> Explanation:
     """A token of a pool with role mappings."""
-    await mapped(people, **RULES, RulesConfiguration={"Rules": [RULE]})
-    return await people.refused(TOKEN, **await people.identity())
+    await mapped(scenario, **RULES, RulesConfiguration={"Rules": [RULE]})
+    return await scenario.rejected(TOKEN, **await scenario.identity())
 
 
-async def deleted_pool(people: Scenario) -> Explanation:
+async def deleted_pool(scenario: Scenario) -> Explanation:
     """A pool that was deleted."""
-    await people.create_pool()
-    await people.gateway.call("delete-identity-pool", REGION, people.pool)
-    return await people.refused("describe-identity-pool", **people.pool)
+    await scenario.create_pool()
+    await scenario.gateway.call("delete-identity-pool", REGION, scenario.pool)
+    return await scenario.rejected("describe-identity-pool", **scenario.pool)
 
 
-async def deleted_identity(people: Scenario) -> Explanation:
+async def deleted_identity(scenario: Scenario) -> Explanation:
     """An identity that was deleted."""
-    await people.create_pool()
-    ada = await people.identity(ADA)
+    await scenario.create_pool()
+    ada = await scenario.identity(ADA)
     deleted = {"IdentityIdsToDelete": [ada["IdentityId"]]}
-    await people.gateway.call("delete-identities", REGION, deleted)
-    return await people.refused(CREDENTIALS, **ada, Logins=ADA)
+    await scenario.gateway.call("delete-identities", REGION, deleted)
+    return await scenario.rejected(CREDENTIALS, **ada, Logins=ADA)
 
 
-async def user_pool_id(people: Scenario) -> Explanation:
+async def user_pool_id(scenario: Scenario) -> Explanation:
     """A user pool's ID."""
-    return await people.refused("get-id", IdentityPoolId="us-east-1_AbCdEfGhI")
+    return await scenario.rejected("get-id", IdentityPoolId="us-east-1_AbCdEfGhI")
 
 
-async def a_name_too_long(people: Scenario) -> Explanation:
+async def a_name_too_long(scenario: Scenario) -> Explanation:
     """A name that is one character too long."""
     wanted = {**POOL, "IdentityPoolName": "n" * 129}
-    return await people.refused("create-identity-pool", **wanted)
+    return await scenario.rejected("create-identity-pool", **wanted)
 
 
-async def a_user_pool_by_its_id(people: Scenario) -> Explanation:
+async def a_user_pool_by_its_id(scenario: Scenario) -> Explanation:
     """A user pool's ID without its host."""
     wrong = [{"ProviderName": "us-east-1_AbCdEfGhI", "ClientId": "a"}]
     wanted = {**POOL, "CognitoIdentityProviders": wrong}
-    return await people.refused("create-identity-pool", **wanted)
+    return await scenario.rejected("create-identity-pool", **wanted)
 
 
-async def a_foreign_saml_provider(people: Scenario) -> Explanation:
+async def a_foreign_saml_provider(scenario: Scenario) -> Explanation:
     """A SAML provider in another account."""
     foreign = SAML.replace("111122223333", "444455556666")
-    return await people.refused("create-identity-pool", **{**POOL, "SamlProviderARNs": [foreign]})
+    return await scenario.rejected(
+        "create-identity-pool", **{**POOL, "SamlProviderARNs": [foreign]}
+    )
 
 
-async def no_principal_tags(people: Scenario) -> Explanation:
+async def no_principal_tags(scenario: Scenario) -> Explanation:
     """Principal tags that were never set."""
-    await people.create_pool()
+    await scenario.create_pool()
     provider = {"IdentityProviderName": OIDC}
-    return await people.refused("get-principal-tag-attribute-map", **people.pool, **provider)
+    return await scenario.rejected("get-principal-tag-attribute-map", **scenario.pool, **provider)
 
 
-async def a_developer_user_of_another_identity(people: Scenario) -> Explanation:
+async def a_developer_user_of_another_identity(scenario: Scenario) -> Explanation:
     """A developer user of a different identity."""
-    await people.create_pool()
-    await people.developer("carl")
-    guest = await people.identity()
+    await scenario.create_pool()
+    await scenario.developer("carl")
+    guest = await scenario.identity()
     sent = logins(DEVELOPER, "carl")
-    return await people.refused(DEVELOPER_TOKEN, **people.pool, **guest, Logins=sent)
+    return await scenario.rejected(DEVELOPER_TOKEN, **scenario.pool, **guest, Logins=sent)
 
 
-async def mismatched_user_and_identity(people: Scenario) -> Explanation:
+async def mismatched_user_and_identity(scenario: Scenario) -> Explanation:
     """An identity and a developer user that do not belong together."""
-    await people.create_pool()
-    carl = await people.developer("carl")
-    await people.developer("dora")
+    await scenario.create_pool()
+    carl = await scenario.developer("carl")
+    await scenario.developer("dora")
     pair = {"IdentityId": carl["IdentityId"], "DeveloperUserIdentifier": "dora"}
-    return await people.refused("lookup-developer-identity", **people.pool, **pair)
+    return await scenario.rejected("lookup-developer-identity", **scenario.pool, **pair)

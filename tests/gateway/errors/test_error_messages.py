@@ -3,7 +3,7 @@
 import pytest
 from botocore import xform_name
 from botocore.exceptions import ClientError, ParamValidationError
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cogtui.api_error import ErrorKind, Explanation
@@ -18,11 +18,16 @@ from tests.gateway.gateways import REGION, well_formed
 ALL = [*REFUSALS, *SIGN_INS]
 
 
-def explanation_of(expected: str, code: str, operation: str) -> Explanation:
-    """Return the explanation of an error."""
+def explain_error(message: str, code: str, operation: str) -> Explanation:
+    """Return the explanation of an error, whatever its message contains."""
     name = "".join(part.capitalize() for part in operation.split("-"))
-    error = ClientError({"Error": {"Code": code, "Message": expected}}, name)
-    return well_formed(explain(error, Circumstances(operation, REGION, "prod", None)))
+    error = ClientError({"Error": {"Code": code, "Message": message}}, name)
+    return explain(error, Circumstances(operation, REGION, "prod", None))
+
+
+def explanation_of(message: str, code: str, operation: str) -> Explanation:
+    """Return the explanation of an error, which must have no placeholders left."""
+    return well_formed(explain_error(message, code, operation))
 
 
 @pytest.mark.parametrize("refusal", ALL, ids=[f"{each.title}-{each.operation}" for each in ALL])
@@ -49,15 +54,23 @@ def test_every_message_pattern_is_used() -> None:
 
 
 @given(st.text(max_size=200))
+@example("{")
+@example("a\nb")
 def test_texts_in_a_message_are_not_formatted(name: str) -> None:
     """Braces and line breaks in a name do not break a sentence."""
-    for expected in (
+    for message in (
         f"({name}) is not a valid RoleMapping ProviderName or is not a configured provider.",
         f"The ambiguous role mapping rules for: {name} denied this request.",
         f"Access to Role '{name}' is forbidden.",
     ):
-        shown = explanation_of(expected, INVALID, "set-identity-pool-roles")
+        shown = explain_error(message, INVALID, "set-identity-pool-roles")
         assert shown.kind is ErrorKind.REFUSED
+
+
+def test_a_placeholder_in_a_name_is_not_filled_in() -> None:
+    """A name that looks like a placeholder is shown unchanged."""
+    message = "Access to Role '{region}' is forbidden."
+    assert "{region}" in explain_error(message, INVALID, "set-identity-pool-roles").cause
 
 
 UNSENT = [

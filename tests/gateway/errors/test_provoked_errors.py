@@ -92,8 +92,8 @@ async def test_a_mistake_is_explained(
     member: str,
 ) -> None:
     """The emulator's error over HTTP has its cause, and contains no secret."""
-    people = mistakes.Scenario(make_gateway(fresh_emulator(empty=True).url))
-    explanation = await mistake(people)
+    scenario = mistakes.Scenario(make_gateway(fresh_emulator(empty=True).url))
+    explanation = await mistake(scenario)
     assert (title, member) == (explanation.title, explanation.member)
     assert not explanation.outcome_unknown
     assert "eyJ" not in str(explanation)
