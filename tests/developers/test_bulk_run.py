@@ -16,7 +16,7 @@ from cogtui.developers.csv_rows import BulkOperation, parse_sheet
 from cogtui.developers.directory import Directory
 from cogtui.developers.rate_limit import RateLimitedCall
 from cogtui.developers.results_file import Report, ReportError, RowOutcome, RowResult
-from cogtui.developers.simulation import Checked, check
+from cogtui.developers.simulation import CheckedRow, check
 from cogtui.emulator import RunningEmulator
 from cogtui.emulator.faults import Fault, FaultPlan
 from tests.developers.clock import Clock
@@ -53,7 +53,7 @@ class Work:
         self.sheet = parse_sheet(text, kind)
         self.control = Control()
 
-    async def checked(self) -> list[Checked]:
+    async def checked(self) -> list[CheckedRow]:
         """Its lines with their verdicts."""
         report = await Report.open(self.path, self.service.pool.pool_id)
         directory = await self.service.directory()
@@ -61,7 +61,7 @@ class Work:
 
     async def run(
         self,
-        checked: list[Checked] | None = None,
+        checked: list[CheckedRow] | None = None,
         entries: list[RowResult] | None = None,
         directory: Directory | None = None,
     ) -> list[RowResult]:
@@ -98,7 +98,7 @@ async def test_a_thousand_merges_in_chains_and_again(service: Service, path: Pat
     assert service.called(MERGE) == 1000
     assert sum(disabled for disabled, _ in service.state().values()) == 1000
     assert work.rows() == [(number, "done") for number in range(1, 1001)]
-    assert [each.outcome for each in await work.run()] == [RowOutcome.BEFORE] * 1000
+    assert [each.outcome for each in await work.run()] == [RowOutcome.DONE_BEFORE] * 1000
     assert service.called(MERGE) == 1000
     assert len(work.rows()) == 1000
 
@@ -292,8 +292,8 @@ async def test_it_is_paused_and_stopped_between_two_lines(service: Service, path
     assert work.rows() == [(1, "done"), (2, "done")]
     work.control = Control()
     assert [each.outcome for each in await work.run()] == [
-        RowOutcome.BEFORE,
-        RowOutcome.BEFORE,
+        RowOutcome.DONE_BEFORE,
+        RowOutcome.DONE_BEFORE,
         RowOutcome.DONE,
     ]
 
@@ -393,7 +393,7 @@ async def test_connections_that_die_over_the_wire(
     emulator.change_faults(None)
     for entry in entries:
         owners = {
-            await directory.find(entry.line.source),
-            await directory.find(entry.line.destination),
+            await directory.find(entry.row.source),
+            await directory.find(entry.row.destination),
         }
         assert len(owners) == (1 if entry.outcome is RowOutcome.DONE else 2)

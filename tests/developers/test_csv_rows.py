@@ -6,23 +6,23 @@ from pathlib import Path
 import pytest
 
 from cogtui.developers.csv_rows import (
-    LARGEST,
+    MAX_BYTES,
     BulkOperation,
     CsvFileError,
     CsvRow,
     parse_sheet,
-    read_sheet,
+    read_csv_file,
 )
 
 
 def lines(text: str, kind: BulkOperation = BulkOperation.MERGE) -> list[tuple[int, str, str]]:
     """The lines of a sheet that have no flaw."""
-    return [each[:3] for each in parse_sheet(text, kind).lines if not each.flaw]
+    return [each[:3] for each in parse_sheet(text, kind).rows if not each.problem]
 
 
 def flaws(text: str, kind: BulkOperation = BulkOperation.MERGE) -> dict[int, str]:
     """What is wrong with each line that has a flaw, by its number."""
-    return {each.number: each.flaw for each in parse_sheet(text, kind).lines if each.flaw}
+    return {each.number: each.problem for each in parse_sheet(text, kind).rows if each.problem}
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_what_is_wrong_with_a_line_is_reported_with_its_number() -> None:
         2: "2 columns where there should be 1.",
         3: "The same as line 1.",
     }
-    assert parse_sheet("ada,bob", BulkOperation.UNLINK).lines[0].destination == ""
+    assert parse_sheet("ada,bob", BulkOperation.UNLINK).rows[0].destination == ""
 
 
 @pytest.mark.parametrize(
@@ -102,10 +102,10 @@ async def test_a_hundred_thousand_lines(tmp_path: Path) -> None:
     path = tmp_path / "merges.csv"
     text = "".join(f"old user {number},new user {number}\r\n" for number in range(100_000))
     path.write_bytes(b"\xef\xbb\xbf" + text.encode())
-    sheet = await read_sheet(path, BulkOperation.MERGE)
-    assert len(sheet.lines) == 100_000
-    assert sheet.lines[0] == CsvRow(1, "old user 0", "new user 0")
-    assert sheet.lines[-1] == CsvRow(100_000, "old user 99999", "new user 99999")
+    sheet = await read_csv_file(path, BulkOperation.MERGE)
+    assert len(sheet.rows) == 100_000
+    assert sheet.rows[0] == CsvRow(1, "old user 0", "new user 0")
+    assert sheet.rows[-1] == CsvRow(100_000, "old user 99999", "new user 99999")
 
 
 async def test_files_that_cannot_be_read(tmp_path: Path) -> None:
@@ -116,7 +116,7 @@ async def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     }.items():
         (tmp_path / name).write_bytes(content)
     with (tmp_path / "large.csv").open("wb") as file:
-        file.truncate(LARGEST + 10_000_000)
+        file.truncate(MAX_BYTES + 10_000_000)
     os.mkfifo(tmp_path / "pipe")
     for name, expected in {
         ".": "is a directory.",
@@ -129,4 +129,4 @@ async def test_files_that_cannot_be_read(tmp_path: Path) -> None:
         "null\x00": "cannot be read: not a path.",
     }.items():
         with pytest.raises(CsvFileError, match=expected):
-            await read_sheet(tmp_path / name, BulkOperation.MERGE)
+            await read_csv_file(tmp_path / name, BulkOperation.MERGE)

@@ -5,7 +5,7 @@ import pytest
 from cogtui.api_error import ErrorKind
 from cogtui.developers import descriptions
 from cogtui.developers.blockers import Blocker, Consequence, Reason
-from cogtui.developers.execute import Ending, ExecutionResult
+from cogtui.developers.execute import ExecutionResult, ExecutionStatus
 from cogtui.developers.merge import MergePreview
 from cogtui.developers.register import RegisterPreview
 from cogtui.developers.unlink import LoginUnlinkPreview, UserUnlinkPreview
@@ -92,13 +92,16 @@ async def test_a_registration(service: Service) -> None:
 def test_what_is_in_doubt_is_apart() -> None:
     """It does not keep anything from being sent."""
     doubt = Blocker(Reason.OTHER_POOL, "Perhaps.", Consequence.UNCERTAIN)
-    certain = Blocker(Reason.TOGETHER, "For sure.", Consequence.NOTHING)
-    assert titles(descriptions.in_the_way([doubt, certain])) == ["Nothing is sent", "In doubt"]
-    assert titles(descriptions.in_the_way([doubt])) == ["In doubt"]
+    certain = Blocker(Reason.ALREADY_MERGED, "For sure.", Consequence.NOTHING)
+    assert titles(descriptions.blocker_sections([doubt, certain])) == [
+        "Nothing is sent",
+        "In doubt",
+    ]
+    assert titles(descriptions.blocker_sections([doubt])) == ["In doubt"]
 
 
-@pytest.mark.parametrize("ending", Ending)
-async def test_what_came_of_it(service: Service, ending: Ending) -> None:
+@pytest.mark.parametrize("status", ExecutionStatus)
+async def test_what_came_of_it(service: Service, status: ExecutionStatus) -> None:
     """In a sentence, with what is different, what is there, and why no answer came."""
     service.identity("ada")
     bob = service.identity("bob")
@@ -107,12 +110,12 @@ async def test_what_came_of_it(service: Service, ending: Ending) -> None:
     found = await directory.read(bob)
     assert found is not None
     lost = api_error(ErrorKind.TIMEOUT).explanation
-    document = descriptions.ending(
-        ExecutionResult(ending, preview, Verification(("Not so.",), (found,)), lost=lost), NOW
+    document = descriptions.result(
+        ExecutionResult(status, preview, Verification(("Not so.",), (found,)), call_error=lost), NOW
     )
-    assert notes(document)[0] == descriptions._ENDINGS[ending][0]
-    assert ("What is different" in titles(document)) == (ending is Ending.DIFFERENT)
+    assert notes(document)[0] == descriptions._STATUSES[status][0]
+    assert ("What is different" in titles(document)) == (status is ExecutionStatus.DIFFERENT)
     assert "As it is now" in titles(document)
     assert "✗ Trouble: timeout" in notes(document)
-    bare = descriptions.ending(ExecutionResult(ending, preview), NOW)
-    assert notes(bare) == [descriptions._ENDINGS[ending][0]]
+    bare = descriptions.result(ExecutionResult(status, preview), NOW)
+    assert notes(bare) == [descriptions._STATUSES[status][0]]

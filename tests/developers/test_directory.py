@@ -70,7 +70,11 @@ async def test_a_thousand_identifiers_of_one_identity(
     assert [len(page or ()) for page in pages] == [60] * 16 + [40]
     found = await directory.user("user 999")
     assert found is not None
-    assert (found.identity_id, found.identifiers, found.links) == (identity_id, tuple(users), 1001)
+    assert (found.identity_id, found.identifiers, found.link_count) == (
+        identity_id,
+        tuple(users),
+        1001,
+    )
     assert found.public_logins == (GOOGLE,)
 
 
@@ -100,10 +104,10 @@ async def test_an_identity_with_its_dates_and_its_state(
     directory = await directory_at(client.meta.endpoint_url, pool_id)
     found = await directory.read(nobody)
     assert found is not None
-    assert (found.is_guest, found.is_disabled, found.links) == (True, False, 0)
+    assert (found.is_guest, found.is_disabled, found.link_count) == (True, False, 0)
     found = await directory.read(ada)
     assert found is not None
-    assert (found.is_guest, found.links, found.public_logins) == (False, 1, ())
+    assert (found.is_guest, found.link_count, found.public_logins) == (False, 1, ())
     assert found.identity.created <= found.identity.modified
     await directory.send(
         "unlink-developer-identity",

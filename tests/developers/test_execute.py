@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from cogtui.api_error import ApiError, ErrorKind
-from cogtui.developers.execute import Ending, ExecutionResult, send
+from cogtui.developers.execute import ExecutionResult, ExecutionStatus, send
 from cogtui.developers.merge import MergePreview
 from cogtui.developers.register import RegisterPreview
 from cogtui.developers.unlink import LoginUnlinkPreview
@@ -32,7 +32,7 @@ async def test_it_is_sent_once_and_verified(service: Service) -> None:
     service.identity("ada")
     bob = service.identity("bob")
     sent = await merged(service)
-    assert (sent.ending, sent.answer) == (Ending.VERIFIED, {"IdentityId": bob})
+    assert (sent.status, sent.answer) == (ExecutionStatus.VERIFIED, {"IdentityId": bob})
     assert sent.verification is not None
     assert len(sent.verification.identities) == 2
     assert [once for operation, _, once in service.calls if operation == MERGE] == [True]
@@ -43,7 +43,7 @@ async def test_the_token_of_a_registration_is_secret(service: Service) -> None:
     directory = await service.directory()
     preview = await RegisterPreview.read(directory, "ada", None)
     sent = await send(directory, preview, preview.parameters(directory))
-    assert sent.ending is Ending.VERIFIED
+    assert sent.status is ExecutionStatus.VERIFIED
     assert sent.answer is not None
     assert isinstance(sent.answer["Token"], Secret)
 
@@ -71,7 +71,7 @@ async def test_a_change_since_the_preview_stops_it(
     service.identity("eve")
     bob = service.identity("bob", "robert")
     sent = await merged(service, lambda: change(service, bob))
-    assert (sent.ending, sent.verification, sent.answer) == (Ending.CHANGED, None, None)
+    assert (sent.status, sent.verification, sent.answer) == (ExecutionStatus.CHANGED, None, None)
     assert sent.preview == await MergePreview.read(await service.directory(), "ada", "bob")
     assert service.called(MERGE) == 0
 
@@ -100,7 +100,11 @@ async def test_an_answer_that_is_lost_after_it_was_carried_out(service: Service)
     service.identity("bob")
     service.after = failing(MERGE, LOST)
     sent = await merged(service)
-    assert (sent.ending, sent.answer, sent.lost) == (Ending.VERIFIED, None, LOST.explanation)
+    assert (sent.status, sent.answer, sent.call_error) == (
+        ExecutionStatus.VERIFIED,
+        None,
+        LOST.explanation,
+    )
     assert service.called(MERGE) == 1
 
 
@@ -110,7 +114,7 @@ async def test_an_answer_that_is_lost_before_it_was_carried_out(service: Service
     service.identity("bob")
     service.before = failing(MERGE, LOST)
     sent = await merged(service)
-    assert (sent.ending, sent.lost) == (Ending.NOT_DONE, LOST.explanation)
+    assert (sent.status, sent.call_error) == (ExecutionStatus.NOT_DONE, LOST.explanation)
     assert service.called(MERGE) == 1
 
 
@@ -120,7 +124,7 @@ async def test_an_answer_that_is_lost_while_others_are_at_work(service: Service)
     bob = service.identity("bob")
     service.before = failing(MERGE, LOST, then=lambda: _deleted(service, bob))
     sent = await merged(service)
-    assert sent.ending is Ending.DIFFERENT
+    assert sent.status is ExecutionStatus.DIFFERENT
     assert sent.verification is not None
     assert f"{bob} is not there any more." in sent.verification.differences
 
@@ -142,7 +146,7 @@ async def test_a_success_that_is_not_as_expected(service: Service) -> None:
 
     service.before = before
     sent = await merged(service)
-    assert (sent.ending, sent.answer) == (Ending.DIFFERENT, {"IdentityId": bob})
+    assert (sent.status, sent.answer) == (ExecutionStatus.DIFFERENT, {"IdentityId": bob})
     assert sent.verification is not None
     assert sent.verification.differences == (f"“eve” leads to {bob} as well.",)
 
@@ -161,10 +165,10 @@ async def test_what_cannot_be_looked_up_is_unknown(service: Service, *, is_lost:
 
     service.after = after
     sent = await merged(service)
-    assert (sent.ending, sent.verification) == (Ending.UNKNOWN, None)
-    assert sent.unread is not None
-    assert sent.unread.kind is ErrorKind.UNREACHABLE
-    assert (sent.lost is not None, sent.answer is None) == (is_lost, is_lost)
+    assert (sent.status, sent.verification) == (ExecutionStatus.UNKNOWN, None)
+    assert sent.read_error is not None
+    assert sent.read_error.kind is ErrorKind.UNREACHABLE
+    assert (sent.call_error is not None, sent.answer is None) == (is_lost, is_lost)
 
 
 @pytest.mark.parametrize("changes", [True, False])
@@ -179,5 +183,5 @@ async def test_a_login_that_is_unlinked(service: Service, *, changes: bool) -> N
         service.inside.identities.save(found)
     tokens = {name: Secret(each) for name, each in login(GOOGLE, identity_id).items()}
     sent = await send(directory, preview, preview.parameters(tokens))
-    assert sent.ending is (Ending.CHANGED if changes else Ending.VERIFIED)
+    assert sent.status is (ExecutionStatus.CHANGED if changes else ExecutionStatus.VERIFIED)
     assert service.called("unlink-identity") == (0 if changes else 1)

@@ -59,10 +59,10 @@ def worlds(draw: st.DrawFn) -> World:
     other = service.make_pool()
     made = draw(IDENTITIES)
     wanted = sum(count for count, _, _ in made)
-    left = draw(st.lists(USERS, min_size=wanted, max_size=wanted, unique=True))
-    users, firsts, ids = list(left) or ["nobody"], [], []
+    remaining = draw(st.lists(USERS, min_size=wanted, max_size=wanted, unique=True))
+    users, firsts, ids = list(remaining) or ["nobody"], [], []
     for count, public, may_be_disabled in made:
-        own = [left.pop() for _ in range(count if provider else 0)]
+        own = [remaining.pop() for _ in range(count if provider else 0)]
         firsts += own[:1]
         disabled = may_be_disabled and not own and not public
         ids.append(service.identity(*own, public=sorted(public), disabled=disabled))
@@ -143,7 +143,7 @@ def test_merging(world: World, data: st.DataObject) -> None:
         if preview.merged is not None:
             assert answer == {"IdentityId": preview.merged.identity_id}
             assert (await preview.verify(directory)).is_verified
-            assert (await preview.again(directory)).fingerprint != preview.fingerprint
+            assert (await preview.read_again(directory)).fingerprint != preview.fingerprint
 
     asyncio.run(go())
 
@@ -167,8 +167,8 @@ def test_unlinking_a_user(world: World, data: st.DataObject) -> None:
         parameters["DeveloperProviderName"] = parameters["DeveloperProviderName"] or DEVELOPER
         answer = await outcome(lambda: directory.send(preview.operation, parameters))
         after = service.state()
-        expect(before, after, answer, preview.blockers, preview.left)
-        if preview.left is not None:
+        expect(before, after, answer, preview.blockers, preview.remaining)
+        if preview.remaining is not None:
             assert preview.is_last == after[identity_id][0]
             assert (await preview.verify(directory)).is_verified
 
@@ -192,8 +192,8 @@ def test_unlinking_a_login(world: World, data: st.DataObject) -> None:
         parameters = preview.parameters(tokens)
         answer = await outcome(lambda: directory.send(preview.operation, parameters))
         after = service.state()
-        expect(before, after, answer, preview.blockers, preview.left)
-        if preview.left is not None:
+        expect(before, after, answer, preview.blockers, preview.remaining)
+        if preview.remaining is not None:
             assert preview.is_last == after[identity_id][0]
             assert (await preview.verify(directory)).is_verified
             stranger = {name: Secret(each) for name, each in login(provider, "stranger").items()}
@@ -252,9 +252,9 @@ def test_a_sheet_of_merges(world: World, data: st.DataObject) -> None:
     async def go() -> None:
         directory = await service.directory()
         checked = [each async for each in check(directory, CsvFile(BulkOperation.MERGE, lines))]
-        assert lines == tuple(each.line for each in checked)
+        assert lines == tuple(each.row for each in checked)
         for each in checked:
-            preview = await MergePreview.read(directory, each.line.source, each.line.destination)
+            preview = await MergePreview.read(directory, each.row.source, each.row.destination)
             if each.verdict is RowVerdict.FINE:
                 assert each.fingerprint == preview.fingerprint
                 answer = await directory.send(preview.operation, preview.parameters(directory))
@@ -262,7 +262,7 @@ def test_a_sheet_of_merges(world: World, data: st.DataObject) -> None:
             elif "by line" not in each.reason:
                 assert not preview.is_sendable
                 reasons = [x.reason for x in preview.blockers]
-                assert (reasons == [Reason.TOGETHER]) == (each.verdict is RowVerdict.NOTHING)
+                assert (reasons == [Reason.ALREADY_MERGED]) == (each.verdict is RowVerdict.NOTHING)
 
     asyncio.run(go())
 
@@ -279,9 +279,9 @@ def test_a_sheet_of_users_to_unlink(world: World, data: st.DataObject) -> None:
     async def go() -> None:
         directory = await service.directory()
         checked = [each async for each in check(directory, CsvFile(BulkOperation.UNLINK, lines))]
-        assert lines == tuple(each.line for each in checked)
+        assert lines == tuple(each.row for each in checked)
         for each in checked:
-            of = each.source_id or NOBODY, each.line.source
+            of = each.source_id or NOBODY, each.row.source
             preview = await UserUnlinkPreview.read(directory, *of)
             assert preview.is_sendable == (each.verdict is RowVerdict.FINE)
             assert preview.is_last == each.is_last

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cogtui.developers.identifiers import quoted, stray
+from cogtui.developers.identifiers import find_oddities, quoted
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ from cogtui.developers.identifiers import quoted, stray
 )
 def test_what_is_odd_is_reported(identifier: str, expected: list[str]) -> None:
     """Blanks at the ends, what is not seen, quotes around it, and nothing else."""
-    assert expected == stray(identifier)
+    assert expected == find_oddities(identifier)
 
 
 def test_an_identifier_in_a_sentence() -> None:

@@ -72,14 +72,14 @@ async def test_the_other_way_round_takes_no_reading(service: Service) -> None:
 @pytest.mark.parametrize(
     ("source", "destination", "found"),
     [
-        ("ada", "ada", [Reason.TOGETHER]),
+        ("ada", "ada", [Reason.ALREADY_MERGED]),
         ("nobody", "nobody", [Reason.UNKNOWN_USER]),
         ("nobody", "Ada", [Reason.UNKNOWN_USER, Reason.UNKNOWN_USER]),
-        ("ada", "ada too", [Reason.TOGETHER]),
+        ("ada", "ada too", [Reason.ALREADY_MERGED]),
         ("", "x" * 1025, [Reason.NO_IDENTIFIER, Reason.NO_IDENTIFIER]),
-        ("many", "more", [Reason.TOO_MANY]),
+        ("many", "more", [Reason.TOO_MANY_LOGINS]),
         ("many", "ada", []),
-        ("google", "Google", [Reason.TWO_USERS]),
+        ("google", "Google", [Reason.CONFLICTING_LOGINS]),
     ],
 )
 async def test_what_stands_in_the_way(
@@ -165,7 +165,7 @@ async def test_an_identity_that_lists_no_developer_provider(service: Service) ->
     unlisted = dataclasses.replace(
         preview.source, identity=dataclasses.replace(preview.source.identity, logins=())
     )
-    assert (unlisted.is_guest, unlisted.is_disabled, unlisted.links) == (False, False, 1)
+    assert (unlisted.is_guest, unlisted.is_disabled, unlisted.link_count) == (False, False, 1)
     again = dataclasses.replace(preview, source=unlisted)
     assert preview.fingerprint == again.fingerprint
     assert preview.merged == again.merged

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from cogtui.api_error import ApiError, ErrorKind
-from cogtui.developers.rate_limit import BACK_OFFS, SLOWEST, RateLimitedCall
+from cogtui.developers.rate_limit import BACKOFF_DELAYS, MIN_RATE, RateLimitedCall
 from tests.developers.clock import Clock
 from tests.developers.service import api_error
 
@@ -75,8 +75,8 @@ async def test_it_gives_up_after_a_minute() -> None:
     limited_call = RateLimitedCall(stub, clock.control, rate=10, clock=clock)
     with pytest.raises(ApiError):
         await call(limited_call)
-    assert clock.slept == list(BACK_OFFS)
-    assert (len(stub.calls), limited_call.rate) == (7, SLOWEST)
+    assert clock.slept == list(BACKOFF_DELAYS)
+    assert (len(stub.calls), limited_call.rate) == (7, MIN_RATE)
 
 
 async def test_a_stop_ends_the_waiting() -> None:

@@ -58,7 +58,7 @@ async def test_an_identity_of_another_user_alone_has_no_proof(service: Service) 
     directory = await service.directory()
     preview = await RegisterPreview.read(directory, "ada", identity_id)
     (blocker,) = preview.blockers
-    assert blocker.reason is Reason.NO_PROOF
+    assert blocker.reason is Reason.NO_PUBLIC_LOGIN
     assert "“bob”" in blocker.sentence
     assert (preview.owner, preview.consequences()) == (None, [])
     with pytest.raises(ValueError, match="promises nothing"):
@@ -115,4 +115,4 @@ async def test_what_is_different_is_reported(service: Service) -> None:
     assert found.differences == (f"“ada” leads to {other}.",)
     assert [each.identity_id for each in found.identities] == [other]
     assert (await new.verify(directory)).differences == (f"“eve” leads to {other} as well.",)
-    assert (await new.again(directory)).fingerprint != new.fingerprint
+    assert (await new.read_again(directory)).fingerprint != new.fingerprint

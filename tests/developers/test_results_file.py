@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from cogtui.developers.csv_rows import CsvRow
-from cogtui.developers.results_file import TITLES, Report, ReportError, RowOutcome, RowResult
+from cogtui.developers.results_file import HEADER, Report, ReportError, RowOutcome, RowResult
 from tests.developers.service import NOBODY
 
 POOL = "us-east-1:pool"
-HEAD = ",".join(TITLES) + "\r\n"
+HEAD = ",".join(HEADER) + "\r\n"
 ROW = f"1,ada,bob,done,{NOBODY},,1970-01-01T00:01:40+00:00,{POOL}\r\n"
 QUOTED = '"é\r\n🦊"'
 ENTRY = RowResult(CsvRow(1, "ada", "bob"), RowOutcome.DONE, NOBODY)

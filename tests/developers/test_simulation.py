@@ -1,7 +1,7 @@
 """What each line of a sheet is said to do, given the lines before it."""
 
 from cogtui.developers.csv_rows import BulkOperation, parse_sheet
-from cogtui.developers.simulation import Checked, RowVerdict, check
+from cogtui.developers.simulation import CheckedRow, RowVerdict, check
 from tests.developers.service import Service
 from tests.emulator.users import DEVELOPER, GOOGLE
 
@@ -11,7 +11,7 @@ async def checked(
     text: str,
     kind: BulkOperation = BulkOperation.MERGE,
     done: tuple[tuple[str, str], ...] = (),
-) -> list[Checked]:
+) -> list[CheckedRow]:
     """The lines of a sheet with their verdicts."""
     directory = await service.directory()
     return [each async for each in check(directory, parse_sheet(text, kind), done)]

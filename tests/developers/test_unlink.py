@@ -63,7 +63,7 @@ async def test_a_login_that_cannot_be_unlinked(
     directory = await service.directory()
     preview = await LoginUnlinkPreview.read(directory, identity_id, login)
     assert [each.reason for each in preview.blockers] == [reason]
-    assert (preview.left, preview.is_last, preview.consequences()) == (None, False, [])
+    assert (preview.remaining, preview.is_last, preview.consequences()) == (None, False, [])
     with pytest.raises(ValueError, match="promises nothing"):
         await preview.verify(directory)
 
@@ -75,7 +75,7 @@ async def test_an_identity_that_is_gone_or_closed(service: Service) -> None:
     for identity_id, reason in (
         (NOBODY, Reason.UNKNOWN_IDENTITY),
         (disabled, Reason.DISABLED),
-        (ada, Reason.NO_PROOF),
+        (ada, Reason.NO_PUBLIC_LOGIN),
     ):
         preview = await LoginUnlinkPreview.read(directory, identity_id, GOOGLE)
         assert [each.reason for each in preview.blockers] == [reason]
@@ -89,18 +89,18 @@ async def test_a_user_that_cannot_be_unlinked(service: Service) -> None:
     ada, bob = service.identity("ada"), service.identity("bob")
     for user, reason in (
         ("Ada", Reason.UNKNOWN_USER),
-        ("bob", Reason.ELSEWHERE),
+        ("bob", Reason.OTHER_IDENTITY),
         ("", Reason.NO_IDENTIFIER),
     ):
         preview = await UserUnlinkPreview.read(directory, ada, user)
         assert [each.reason for each in preview.blockers] == [reason]
-        assert (preview.left, preview.is_last, preview.consequences()) == (None, False, [])
+        assert (preview.remaining, preview.is_last, preview.consequences()) == (None, False, [])
     elsewhere = await UserUnlinkPreview.read(directory, ada, "bob")
     assert bob in elsewhere.blockers[0].sentence
     unknown = await UserUnlinkPreview.read(directory, NOBODY, "bob")
     assert [each.reason for each in unknown.blockers] == [
         Reason.UNKNOWN_IDENTITY,
-        Reason.ELSEWHERE,
+        Reason.OTHER_IDENTITY,
     ]
     assert unknown.fingerprint == f"none+{bob}"
 
@@ -118,7 +118,7 @@ async def test_a_user_who_is_still_there_is_reported(service: Service) -> None:
     identity_id = service.identity("ada", public=[GOOGLE])
     directory = await service.directory()
     preview = await UserUnlinkPreview.read(directory, identity_id, "ada")
-    again = await preview.again(directory)
+    again = await preview.read_again(directory)
     assert preview.fingerprint == again.fingerprint
     assert (await preview.verify(directory)).differences == (
         f"“ada” still leads to {identity_id}.",

@@ -13,11 +13,11 @@ from textual.message import Message
 from textual.widgets import Input, Label, Static
 
 from cogtui.developers import blockers
-from cogtui.developers.identifiers import LONGEST, stray
+from cogtui.developers.identifiers import MAX_LENGTH, find_oddities
 from cogtui.screens.dialogs.dialog import Dialog, DialogTitle
 from cogtui.text import counted, visible
 
-_MOST: Final = 10 * LONGEST
+_MAX_PASTE: Final = 10 * MAX_LENGTH
 """How much of a paste is taken, in characters: more can be no identifier."""
 
 
@@ -70,17 +70,17 @@ class IdentifierInput(Input):
         event.prevent_default()
         # terminals send a line break as the Enter key would
         text = event.text if "\n" in event.text else event.text.replace("\r", "\n")
-        if len(text) > _MOST:
+        if len(text) > _MAX_PASTE:
             self.post_message(self.TooLong(self, len(text)))
         else:
             self.replace(text, *self.selection)
 
     @property
     def _value(self) -> Text:
-        return Text(_drawn(self.value), no_wrap=True, overflow="ignore", end="")
+        return Text(_visible_text(self.value), no_wrap=True, overflow="ignore", end="")
 
     def _position_to_cell(self, position: int) -> int:
-        return Text(_drawn(self.value[:position])).cell_len
+        return Text(_visible_text(self.value[:position])).cell_len
 
 
 class IdentifiersDialog(Dialog[tuple[str, ...] | None]):
@@ -133,27 +133,27 @@ class IdentifiersDialog(Dialog[tuple[str, ...] | None]):
 
     @on(Input.Changed)
     def _remark(self, event: Input.Changed) -> None:
-        place = self._place(event.input)
-        self._show_remark(place, " ".join(stray(event.value)) if event.value else "")
+        index = self._index(event.input)
+        self._show_remark(index, " ".join(find_oddities(event.value)) if event.value else "")
 
     @on(IdentifierInput.TooLong)
-    def _left_out(self, event: IdentifierInput.TooLong) -> None:
+    def _show_too_long(self, event: IdentifierInput.TooLong) -> None:
         message = f"Left out what was pasted: it has {counted(event.length, 'character')}."
-        self._show_remark(self._place(event.control), message)
+        self._show_remark(self._index(event.control), message)
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
-        place = self._place(event.input)
-        if event.value and place + 1 < len(self._inputs):
-            self.set_focus(self._inputs[place + 1])
+        index = self._index(event.input)
+        if event.value and index + 1 < len(self._inputs):
+            self.set_focus(self._inputs[index + 1])
         else:
             self.action_go_on()
 
     def action_go_on(self) -> None:
         """Returns what was typed, unless the service could not take it."""
-        for place, field in enumerate(self._inputs):
-            for blocker in blockers.of_identifier(field.value):
-                self._show_remark(place, blocker.sentence)
+        for index, field in enumerate(self._inputs):
+            for blocker in blockers.for_identifier(field.value):
+                self._show_remark(index, blocker.sentence)
                 self.set_focus(field)
                 return
         self.dismiss(tuple(each.value for each in self._inputs))
@@ -162,14 +162,14 @@ class IdentifiersDialog(Dialog[tuple[str, ...] | None]):
         """Returns nothing."""
         self.dismiss(None)
 
-    def _place(self, field: Input) -> int:
-        return next(place for place, each in enumerate(self._inputs) if each is field)
+    def _index(self, field: Input) -> int:
+        return next(index for index, each in enumerate(self._inputs) if each is field)
 
-    def _show_remark(self, place: int, text: str) -> None:
-        self._remarks[place].update(text)
+    def _show_remark(self, index: int, text: str) -> None:
+        self._remarks[index].update(text)
 
 
-def _drawn(identifier: str) -> str:
+def _visible_text(identifier: str) -> str:
     """An identifier with a symbol of one character for each that a terminal would obey or hide."""
     if identifier.isprintable():
         return identifier

@@ -20,7 +20,7 @@ from cogtui.developers.control import Control
 from cogtui.developers.csv_rows import BulkOperation, CsvFile
 from cogtui.developers.directory import CallOperation, Directory
 from cogtui.developers.results_file import Report, ReportError, RowOutcome, RowResult
-from cogtui.developers.simulation import Checked, RowVerdict, check
+from cogtui.developers.simulation import CheckedRow, RowVerdict, check
 from cogtui.documents.document import Line, Note, Section, Tone
 from cogtui.screens.dialogs.confirm import ConfirmDialog
 from cogtui.screens.dialogs.dialog import Dialog, DialogTitle
@@ -36,7 +36,7 @@ _DRAW_EVERY: Final = 0.1
 _STATES: Final = {
     "fine": Light.GOOD,
     RowOutcome.DONE.value: Light.GOOD,
-    RowOutcome.BEFORE.value: Light.IDLE,
+    RowOutcome.DONE_BEFORE.value: Light.IDLE,
     RowOutcome.NOTHING.value: Light.IDLE,
     RowOutcome.REFUSED.value: Light.BAD,
     RowOutcome.CHANGED.value: Light.BAD,
@@ -95,15 +95,15 @@ class BatchScreen(Dialog[bool]):
         super().__init__()
         self._call = call
         self._directory = directory
-        self._sheet = csv_file
+        self._csv_file = csv_file
         self._report = report
         self._name = name
         self._stage = BulkStage.CHECKING
         self._control = Control()
         self._limited_call = rate_limit.RateLimitedCall(call, self._control)
-        self._checked: list[Checked] = []
-        self._entries: list[RowResult] = []
-        self._new: list[SheetRow] = []
+        self._checked: list[CheckedRow] = []
+        self._results: list[RowResult] = []
+        self._pending_rows: list[SheetRow] = []
         self._error = ""
         self._has_run = False
         self._has_sent = False
@@ -112,7 +112,7 @@ class BatchScreen(Dialog[bool]):
     def compose(self) -> ComposeResult:
         """What is done, how far it has come, the lines, and the keys."""
         with Vertical(classes="dialog large batch"):
-            verb = _VERBS[self._sheet.kind]
+            verb = _VERBS[self._csv_file.kind]
             title = f"{verb} many users · {self._name} · {self._directory.pool.title}"
             yield DialogTitle(title)
             yield Static("", id="batch-progress", markup=False)
@@ -136,7 +136,7 @@ class BatchScreen(Dialog[bool]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  Textual's
         """Offers what makes sense now."""
         if action == "run":
-            return self._stage is BulkStage.CHECKED and self._fine > 0
+            return self._stage is BulkStage.CHECKED and self._fine_count > 0
         if action == "pause":
             return self._stage in (BulkStage.CHECKING, BulkStage.RUNNING)
         if action == "check":
@@ -144,20 +144,20 @@ class BatchScreen(Dialog[bool]):
         return True
 
     @property
-    def _fine(self) -> int:
+    def _fine_count(self) -> int:
         return sum(each.verdict is RowVerdict.FINE for each in self._checked)
 
-    def _begin(self, stage: BulkStage) -> Directory:
+    def _start(self, stage: BulkStage) -> Directory:
         """Begins to check or to run; the calls are paced anew."""
         self._control = Control()
         self._limited_call = rate_limit.RateLimitedCall(
-            self._call, self._control, rate=rate_limit.RATE
+            self._call, self._control, rate=rate_limit.DEFAULT_RATE
         )
         self._error = ""
-        self._turn(stage)
+        self._set_stage(stage)
         return Directory(self._limited_call, self._directory.pool, self._directory.provider)
 
-    def _turn(self, stage: BulkStage) -> None:
+    def _set_stage(self, stage: BulkStage) -> None:
         self._stage = stage
         self._draw()
         self.refresh_bindings()
@@ -172,28 +172,28 @@ class BatchScreen(Dialog[bool]):
     async def _check(self) -> None:
         self._has_run = False
         self._checked.clear()
-        self._entries.clear()
-        self._new.clear()
+        self._results.clear()
+        self._pending_rows.clear()
         self._table.clear()
-        directory = self._begin(BulkStage.CHECKING)
+        directory = self._start(BulkStage.CHECKING)
         try:
             self._report = await Report.open(self._report.path, directory.pool.pool_id)
             await self._check_lines(directory)
         except (ApiError, ReportError) as error:
             self._show_error(error)
-            self._turn(BulkStage.ENDED)
+            self._set_stage(BulkStage.ENDED)
         else:
-            self._turn(BulkStage.CHECKED)
+            self._set_stage(BulkStage.CHECKED)
 
     async def _check_lines(self, directory: Directory) -> None:
-        async for checked in check(directory, self._sheet, self._report.done):
+        async for checked in check(directory, self._csv_file, self._report.done):
             self._checked.append(checked)
-            self._new.append(_row(checked))
-            if self._is_time():
+            self._pending_rows.append(_row(checked))
+            if self._draw_if_due():
                 await asyncio.sleep(0)
-            await self._control.goes_on()
+            await self._control.wait_while_paused()
 
-    def _is_time(self) -> bool:
+    def _draw_if_due(self) -> bool:
         """Whether to draw; draws how far it has come if it is."""
         now = time.monotonic()
         if now - self._drawn_at < _DRAW_EVERY:
@@ -208,49 +208,49 @@ class BatchScreen(Dialog[bool]):
     async def action_run(self) -> None:
         """Asks, and carries out the lines that are fine."""
         dialog = ConfirmDialog(
-            f"{_VERBS[self._sheet.kind]} many users",
+            f"{_VERBS[self._csv_file.kind]} many users",
             self._question(),
             self._detail(),
-            typed=f"{self._fine}",
+            typed=f"{self._fine_count}",
         )
         if await self.app.push_screen_wait(dialog):
             self._run()
 
     def _question(self) -> str:
-        users = counted(self._fine, "user")
-        verb = _VERBS[self._sheet.kind]
+        users = counted(self._fine_count, "user")
+        verb = _VERBS[self._csv_file.kind]
         return f"{verb} {users} of {self._directory.pool.title}, as in {self._name}?"
 
     def _detail(self) -> str:
         sentences = []
-        if self._sheet.kind is BulkOperation.MERGE:
+        if self._csv_file.kind is BulkOperation.MERGE:
             sentences.append("Their identities are disabled; there is no way back.")
         elif last := sum(each.is_last for each in self._checked):
             sentences.append(
                 f"For {counted(last, 'of them', 'of them')} it is the last login: {_LAST}."
             )
-        left = len(self._checked) - self._fine
+        left = len(self._checked) - self._fine_count
         if left:
             sentences.append(f"Nothing is sent for {counted(left, 'other line')} of the file.")
         return " ".join(sentences)
 
     @work(group="batch", exclusive=True)
     async def _run(self) -> None:
-        directory = self._begin(BulkStage.RUNNING)
+        directory = self._start(BulkStage.RUNNING)
         self._has_run = self._has_sent = True
         try:
-            async for entry in run(directory, self._checked, self._report, self._control):
-                place = len(self._entries)
-                self._entries.append(entry)
-                self._table.settle(place, _row(self._checked[place], entry))
-                if self._is_time():
+            async for result in run(directory, self._checked, self._report, self._control):
+                place = len(self._results)
+                self._results.append(result)
+                self._table.settle(place, _row(self._checked[place], result))
+                if self._draw_if_due():
                     await asyncio.sleep(0)
         except ApiError as error:
             self._show_error(error)
         except ReportError as error:
-            line = self._checked[len(self._entries)].line.number
+            line = self._checked[len(self._results)].row.number
             self._error = f"{error} Line {line:,} may have been sent, and is not in the report."
-        self._turn(BulkStage.ENDED)
+        self._set_stage(BulkStage.ENDED)
         self.notify(visible(self._progress_text()), markup=False)
 
     def _show_error(self, error: ApiError | ReportError) -> None:
@@ -262,8 +262,8 @@ class BatchScreen(Dialog[bool]):
     # How far it has come
 
     def _draw(self) -> None:
-        self._table.extend(self._new)
-        self._new.clear()
+        self._table.extend(self._pending_rows)
+        self._pending_rows.clear()
         self.query_one("#batch-progress", Static).update(visible(self._progress_text()))
         error_line = self.query_one("#batch-trouble", Static)
         error_line.update(visible(f"✗ {self._error}" if self._error else ""))
@@ -277,7 +277,7 @@ class BatchScreen(Dialog[bool]):
         self.query_one("#batch-why", Static).update(visible(row.reason) if row else "")
 
     def _progress_text(self) -> str:
-        lines = len(self._sheet.lines)
+        lines = len(self._csv_file.rows)
         if self._stage is BulkStage.CHECKING:
             pause = " · paused, p goes on" if self._control.is_paused else ""
             return f"Checked {len(self._checked):,} of {lines:,} … nothing is sent yet{pause}"
@@ -285,17 +285,17 @@ class BatchScreen(Dialog[bool]):
             return f"Checked {lines:,}: {_counts(map(_state, self._checked))}."
         if self._stage is BulkStage.ENDED and not self._has_run:
             return f"Stopped: {len(self._checked):,} of {lines:,} are checked. r checks again."
-        counts = _counts(each.outcome.value for each in self._entries)
-        left = lines - len(self._entries)
+        counts = _counts(each.outcome.value for each in self._results)
+        left = lines - len(self._results)
         rest = f"; {left:,} left" if left else ""
         if self._stage is BulkStage.ENDED:
             return f"{counts[:1].upper()}{counts[1:]}{rest}."
         if self._stage is BulkStage.STOPPING:
             return f"Stopping after the line under way … {counts}"
-        pause = "paused, p goes on" if self._control.is_paused else self._pace()
-        return f"{len(self._entries):,} of {lines:,} · {pause} · {counts}"
+        pause = "paused, p goes on" if self._control.is_paused else self._rate_text()
+        return f"{len(self._results):,} of {lines:,} · {pause} · {counts}"
 
-    def _pace(self) -> str:
+    def _rate_text(self) -> str:
         rate = f"{self._limited_call.rate:.1f} calls a second at most"
         if self._limited_call.throttled:
             rate += f", told {counted(self._limited_call.throttled, 'time')} that it is too much"
@@ -316,16 +316,16 @@ class BatchScreen(Dialog[bool]):
         self._table.toggle_narrowed()
 
     @on(VirtualTable.Opened)
-    def _show_line(self, event: VirtualTable.Opened) -> None:
+    def _show_row(self, event: VirtualTable.Opened) -> None:
         row = self._table.row_at(event.row)
         users = [Line("User", row.source)]
-        if self._sheet.kind is BulkOperation.MERGE:
+        if self._csv_file.kind is BulkOperation.MERGE:
             users = [Line("Source", row.source), Line("Destination", row.destination)]
         tone = Tone.BAD if row.light is Light.BAD else Tone.PLAIN
         notes = [Note(row.reason, tone)] if row.reason else []
         about = Section("", (*users, Line("State", row.state, tone), *notes))
-        odd = descriptions.odd(row.source) + (
-            descriptions.odd(row.destination) if row.destination else ()
+        odd = descriptions.oddities(row.source) + (
+            descriptions.oddities(row.destination) if row.destination else ()
         )
         self.app.push_screen(DocumentDialog(f"Line {row.number:,}", (about, *odd)))
 
@@ -333,24 +333,28 @@ class BatchScreen(Dialog[bool]):
         """Stops what is under way, or goes back to the screen below."""
         if self._stage is BulkStage.CHECKING:
             self.workers.cancel_group(self, "batch")
-            self._turn(BulkStage.ENDED)
+            self._set_stage(BulkStage.ENDED)
         elif self._stage is BulkStage.RUNNING:
             self._control.stop()
-            self._turn(BulkStage.STOPPING)
+            self._set_stage(BulkStage.STOPPING)
         elif self._stage is not BulkStage.STOPPING:
             self.dismiss(self._has_sent)
 
 
-def _row(checked: Checked, entry: RowResult | None = None) -> SheetRow:
-    line = checked.line
-    state = _state(checked) if entry is None else entry.outcome.value
-    reason = entry.detail if entry is not None and entry.detail else checked.reason
+def _row(checked: CheckedRow, result: RowResult | None = None) -> SheetRow:
+    line = checked.row
+    state = _state(checked) if result is None else result.outcome.value
+    reason = result.detail if result is not None and result.detail else checked.reason
     return SheetRow(line.number, line.source, line.destination, state, _STATES[state], reason)
 
 
-def _state(checked: Checked) -> str:
+def _state(checked: CheckedRow) -> str:
     """What is to become of a line, in the words for what became of it where they are the same."""
-    return RowOutcome.BEFORE.value if checked.verdict is RowVerdict.DONE else checked.verdict.value
+    return (
+        RowOutcome.DONE_BEFORE.value
+        if checked.verdict is RowVerdict.DONE
+        else checked.verdict.value
+    )
 
 
 def _counts(states: Iterable[str]) -> str:

@@ -18,7 +18,7 @@ _TWO_COLUMNS: Final = 128
 """From how many columns on two identities are shown beside each other: an id with its label takes
 60 of them."""
 
-RENEWED: Final = (
+CHANGED_NOTE: Final = (
     "✗ Somebody changed something meanwhile: nothing was sent. This is the preview of what is "
     "there now."
 )
@@ -121,7 +121,7 @@ class MergeDialog(PreviewDialog):
     def _begin(self) -> None:
         preview, now = self._preview, self._now
         self.query_one(Comparison).compare(
-            above=descriptions.in_the_way(preview.blockers),
+            above=descriptions.blocker_sections(preview.blockers),
             source=descriptions.user(
                 "Source: merged away", preview.source_user, preview.source, now
             ),

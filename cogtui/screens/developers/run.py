@@ -15,7 +15,12 @@ from cogtui.documents import developer_users as of_developers
 from cogtui.documents.document import Document, Tone
 from cogtui.screens.developers.ask import IdentifierQuestion, IdentifiersDialog
 from cogtui.screens.developers.csv_file import BulkRun
-from cogtui.screens.developers.sending import Merging, Registering, UnlinkingLogin, UnlinkingUser
+from cogtui.screens.developers.sending import (
+    LoginUnlinkFlow,
+    MergeFlow,
+    RegisterFlow,
+    UserUnlinkFlow,
+)
 from cogtui.screens.developers.users import Found, UserAction, UserRequest, UsersScreen
 from cogtui.screens.dialogs.document_dialog import DocumentDialog
 from cogtui.screens.dialogs.picker import Choice, Picker
@@ -36,7 +41,7 @@ LOOK_UP: Final = "look-up"
 MANY: Final = "many"
 """What it is begun with for the lines of a file."""
 
-_OPERATIONS: Final = {
+_GATING_OPERATIONS: Final = {
     UserAction.REGISTER: "get-open-id-token-for-developer-identity",
     UserAction.MERGE: "merge-developer-identities",
     UserAction.UNLINK_USER: "unlink-developer-identity",
@@ -74,21 +79,21 @@ class DevelopersRun:
         Args:
             begin: What to begin with: `LOOK_UP`, `MANY`, or an operation's AWS CLI name.
         """
-        ways: Mapping[str, Callable[[], Awaitable[object]]] = {
+        entries: Mapping[str, Callable[[], Awaitable[object]]] = {
             LOOK_UP: self._look_up,
             MANY: self._many,
-            "lookup-developer-identity": self._show_present,
+            "lookup-developer-identity": self._show_selected,
             "merge-developer-identities": self._merge_selected,
             "unlink-developer-identity": self._unlink_selected,
             "unlink-identity": self._unlink_login_selected,
         }
         try:
-            if await self._is_open(needs_provider=begin != "unlink-identity"):
-                await ways[begin]()
+            if await self._open_directory(needs_provider=begin != "unlink-identity"):
+                await entries[begin]()
         except ApiError as error:
             self._host.show_failure(error.explanation)
 
-    async def _is_open(self, *, needs_provider: bool) -> bool:
+    async def _open_directory(self, *, needs_provider: bool) -> bool:
         """Reads which developer provider the pool has; False if none, or the user leaves."""
         task = await waited_for(
             self._host.app,
@@ -102,7 +107,7 @@ class DevelopersRun:
         self._directory = task.result()
         if self._directory.provider or not needs_provider:
             return True
-        await self._tell(descriptions.in_the_way(blockers.of_provider("", None)))
+        await self._show_message(descriptions.blocker_sections(blockers.for_provider("", None)))
         return False
 
     # Looking up
@@ -120,18 +125,18 @@ class DevelopersRun:
         typed = await self._host.app.push_screen_wait(dialog)
         return Found(typed[0]) if typed else None
 
-    async def _show_present(self) -> None:
+    async def _show_selected(self) -> None:
         await self._show(Found(identity_id=self._identity_id))
 
     async def _show(self, found: Found) -> None:
         """Shows what was found, and does what the user wants of it, again and again."""
         while request := await self._host.app.push_screen_wait(self._screen(found)):
-            if request.act is UserAction.OPEN:
-                self._open(found.identity_id or "")
+            if request.action is UserAction.OPEN:
+                self._open_identity(found.identity_id or "")
                 return
-            if request.act is UserAction.LOOK_UP:
+            if request.action is UserAction.LOOK_UP:
                 found = await self._ask_for_user() or found
-            elif await self._is_changed_by(request, found):
+            elif await self._perform(request, found):
                 found = Found(found.identifier, found.identity_id)
 
     def _screen(self, found: Found) -> UsersScreen:
@@ -143,28 +148,28 @@ class DevelopersRun:
             clock=self._account.now,
         )
 
-    def _refusal(self, act: UserAction) -> str:
-        if act not in _OPERATIONS:
+    def _refusal(self, action: UserAction) -> str:
+        if action not in _GATING_OPERATIONS:
             return ""
-        operation = OPERATIONS[_OPERATIONS[act]]
+        operation = OPERATIONS[_GATING_OPERATIONS[action]]
         refusal = self._selection.refusal(operation)
         return f"{operation.title}: {refusal}." if refusal else ""
 
-    async def _is_changed_by(self, request: UserRequest, found: Found) -> bool:
+    async def _perform(self, request: UserRequest, found: Found) -> bool:
         """Does what the user wants; whether something may have been changed."""
         identity_id = found.identity_id
-        if request.act is UserAction.MANY:
+        if request.action is UserAction.MANY:
             return await self._many()
-        if request.act is UserAction.MERGE:
+        if request.action is UserAction.MERGE:
             return await self._merge(request.identifier or found.identifier)
-        if request.act is UserAction.REGISTER or identity_id is None:
+        if request.action is UserAction.REGISTER or identity_id is None:
             unknown = found.identifier if identity_id is None else ""
             return await self._register(unknown, identity_id)
-        if request.act is UserAction.UNLINK_USER:
+        if request.action is UserAction.UNLINK_USER:
             return await self._unlink(identity_id, request.identifier)
         return await self._unlink_login(identity_id)
 
-    def _open(self, identity_id: str) -> None:
+    def _open_identity(self, identity_id: str) -> None:
         """Moves the table's cursor to an identity if it is loaded, else shows its details."""
         table, listed = self._host.identities.table, self._host.identities.pool
         if listed is not None and listed.pool_id == self._pool.pool_id and table.go_to(identity_id):
@@ -197,7 +202,7 @@ class DevelopersRun:
                 return False
             target_id = identity_id if chosen[0] == _TARGET else None
         reading = RegisterPreview.read(self._directory, typed[0], target_id)
-        return await Registering(self._host, self._account, self._directory).run(reading)
+        return await RegisterFlow(self._host, self._account, self._directory).run(reading)
 
     # Merging
 
@@ -214,7 +219,7 @@ class DevelopersRun:
                     f"No developer user leads to {identity_id}, and a merge is of two developer "
                     "users. Link one first, or choose another identity."
                 )
-                await self._tell(
+                await self._show_message(
                     of_developers.sentence_section("Nothing is sent", [sentence], Tone.BAD)
                 )
                 return
@@ -241,7 +246,7 @@ class DevelopersRun:
                 return False
             source, destination = typed
         reading = MergePreview.read(self._directory, source, destination)
-        return await Merging(self._host, self._account, self._directory).run(reading)
+        return await MergeFlow(self._host, self._account, self._directory).run(reading)
 
     # Unlinking
 
@@ -253,13 +258,13 @@ class DevelopersRun:
             await self._report_none(linked, "developer user")
             return
         users = [Choice(each, each) for each in linked.identifiers]
-        user = await self._chosen("Unlink which developer user?", users)
+        user = await self._choose("Unlink which developer user?", users)
         if user is not None:
             await self._unlink(self._identity_id, user)
 
     async def _unlink(self, identity_id: str, user: str) -> bool:
         reading = UserUnlinkPreview.read(self._directory, identity_id, user)
-        return await UnlinkingUser(self._host, self._account, self._directory).run(reading)
+        return await UserUnlinkFlow(self._host, self._account, self._directory).run(reading)
 
     async def _unlink_login_selected(self) -> None:
         await self._unlink_login(self._identity_id)
@@ -272,19 +277,21 @@ class DevelopersRun:
         if not logins:
             await self._report_none(linked, "public login")
             return False
-        login = await self._chosen("Unlink which login?", logins)
+        login = await self._choose("Unlink which login?", logins)
         if login is None:
             return False
         reading = LoginUnlinkPreview.read(self._directory, identity_id, login)
-        return await UnlinkingLogin(self._host, self._account, self._directory).run(reading)
+        return await LoginUnlinkFlow(self._host, self._account, self._directory).run(reading)
 
     async def _report_none(self, linked: LinkedIdentity, what: str) -> None:
         sentence = f"No {what} leads to {linked.identity_id}, so there is none to unlink."
         if linked.is_disabled:
-            sentence = blockers.disabled(linked.identity_id).sentence
-        await self._tell(of_developers.sentence_section("Nothing is sent", [sentence], Tone.BAD))
+            sentence = blockers.disabled_identity(linked.identity_id).sentence
+        await self._show_message(
+            of_developers.sentence_section("Nothing is sent", [sentence], Tone.BAD)
+        )
 
-    async def _chosen(self, title: str, choices: list[Choice]) -> str | None:
+    async def _choose(self, title: str, choices: list[Choice]) -> str | None:
         """One of several; the only one there is, where there is but one."""
         if len(choices) == 1:
             return choices[0].value
@@ -303,7 +310,9 @@ class DevelopersRun:
             task.cancel()
             return None
         if task.result() is None:
-            await self._tell(descriptions.in_the_way(blockers.of_identity(identity_id, None)))
+            await self._show_message(
+                descriptions.blocker_sections(blockers.for_identity(identity_id, None))
+            )
         return task.result()
 
     # Many
@@ -311,6 +320,6 @@ class DevelopersRun:
     async def _many(self) -> bool:
         return await BulkRun(self._host, self._account, self._directory).run()
 
-    async def _tell(self, document: Document) -> None:
+    async def _show_message(self, document: Document) -> None:
         title = f"Developer users · {visible(self._pool.title)}"
         await self._host.app.push_screen_wait(DocumentDialog(title, document))

@@ -2,21 +2,26 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Coroutine, Mapping
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic
 
 from cogtui.account.account import Account, Topic
 from cogtui.account.sentences import is_typable
 from cogtui.api_error import ApiError, Explanation
 from cogtui.developers import descriptions
 from cogtui.developers.directory import Directory
-from cogtui.developers.execute import Ending, ExecutionResult, send
+from cogtui.developers.execute import ExecutionResult, ExecutionStatus, PreviewT, send
 from cogtui.developers.identifiers import quoted
 from cogtui.developers.merge import MergePreview
 from cogtui.developers.register import RegisterEffect, RegisterPreview
 from cogtui.developers.unlink import LoginUnlinkPreview, UserUnlinkPreview
 from cogtui.documents.failure import failure_document
 from cogtui.logins.checks import WITH_DEVELOPER
-from cogtui.screens.developers.preview import RENEWED, MergeDialog, PreviewAnswer, PreviewDialog
+from cogtui.screens.developers.preview import (
+    CHANGED_NOTE,
+    MergeDialog,
+    PreviewAnswer,
+    PreviewDialog,
+)
 from cogtui.screens.dialogs.confirm import ConfirmDialog
 from cogtui.screens.dialogs.document_dialog import DocumentDialog
 from cogtui.screens.dialogs.waiting import waited_for
@@ -27,20 +32,17 @@ from cogtui.service.identity_rows import login_name
 from cogtui.service.operations import OPERATIONS, View
 from cogtui.text import visible
 
-T = TypeVar("T")
-P = TypeVar("P", MergePreview, RegisterPreview, UserUnlinkPreview, LoginUnlinkPreview)
-
-_LONGEST_TYPED = 128
+_MAX_TYPED_LENGTH = 128
 """How long an identifier can be that somebody is asked to type, in characters."""
 
-_PARTLY = {
-    Ending.DIFFERENT: "{} But what is there now is not as promised.",
-    Ending.NOT_DONE: "It was not carried out: all is as before.",
-    Ending.UNKNOWN: "Nobody knows what came of it.",
+_WARNINGS = {
+    ExecutionStatus.DIFFERENT: "{} But what is there now is not as promised.",
+    ExecutionStatus.NOT_DONE: "It was not carried out: all is as before.",
+    ExecutionStatus.UNKNOWN: "Nobody knows what came of it.",
 }
 
 
-class Previewed(ABC, Generic[P]):
+class PreviewFlow(ABC, Generic[PreviewT]):
     """One operation on developer users, of which nothing is sent before it was seen and agreed to.
 
     Args:
@@ -54,7 +56,7 @@ class Previewed(ABC, Generic[P]):
         self._account = account
         self._directory = directory
 
-    async def run(self, reading: Coroutine[Any, Any, P]) -> bool:
+    async def run(self, reading: Coroutine[Any, Any, PreviewT]) -> bool:
         """Shows a preview, and has it sent if the user agrees.
 
         Args:
@@ -70,15 +72,15 @@ class Previewed(ABC, Generic[P]):
             if step is None:
                 return False
             if step is not PreviewAnswer.SEND:
-                preview, note = await self._turned(preview, step), ""
-            elif (sent := await self._agreed(preview)) is not None:
-                if sent.ending is not Ending.CHANGED:
-                    await self._finish(sent)
+                preview, note = await self._next_preview(preview, step), ""
+            elif (result := await self._confirm_and_send(preview)) is not None:
+                if result.status is not ExecutionStatus.CHANGED:
+                    await self._finish(result)
                     return True
-                preview, note = sent.preview, RENEWED
+                preview, note = result.preview, CHANGED_NOTE
         return False
 
-    async def _read(self, reading: Coroutine[Any, Any, P]) -> P | None:
+    async def _read(self, reading: Coroutine[Any, Any, PreviewT]) -> PreviewT | None:
         """Reads a preview; None if the user does not want to wait, or it could not be read."""
         what = f"Reading who is concerned in {self._directory.pool.title} …"
         task = await waited_for(self._host.app, reading, what, "leaves it")
@@ -91,7 +93,7 @@ class Previewed(ABC, Generic[P]):
             await self._show_failure("It could not be read", error.explanation)
             return None
 
-    async def _agreed(self, preview: P) -> ExecutionResult[P] | None:
+    async def _confirm_and_send(self, preview: PreviewT) -> ExecutionResult[PreviewT] | None:
         """Has it sent if the user agrees; None if not, or if it was refused."""
         parameters = await self._parameters(preview)
         if parameters is None:
@@ -109,17 +111,19 @@ class Previewed(ABC, Generic[P]):
             await self._show_failure("Nothing was changed", error.explanation)
             return None
 
-    async def _finish(self, sent: ExecutionResult[P]) -> None:
+    async def _finish(self, result: ExecutionResult[PreviewT]) -> None:
         """Reads again what is out of date, and tells what came of it."""
         pool = self._directory.pool
         self._host.read_stale((View.IDENTITIES,), pool, pool.region)
-        done = self._done(sent.preview)
-        words = _PARTLY.get(sent.ending, "{}").format(done)
-        self._host.toast(words, "information" if sent.ending is Ending.VERIFIED else "warning")
-        found = sent.verification.identities if sent.verification else ()
+        done = self._success_text(result.preview)
+        words = _WARNINGS.get(result.status, "{}").format(done)
+        self._host.toast(
+            words, "information" if result.status is ExecutionStatus.VERIFIED else "warning"
+        )
+        found = result.verification.identities if result.verification else ()
         copied = found[0].identity_id if found else ""
-        document = descriptions.ending(sent, self._account.now())
-        title = OPERATIONS[sent.preview.operation].title
+        document = descriptions.result(result, self._account.now())
+        title = OPERATIONS[result.preview.operation].title
         dialog = DocumentDialog(title, document, copied=copied, what="the identity's id")
         if await self._host.app.push_screen_wait(dialog):
             self._host.copy(Secret(copied), copied)
@@ -147,38 +151,40 @@ class Previewed(ABC, Generic[P]):
         logins: Mapping[str, Secret] | None = await self._host.app.push_screen_wait(dialog)
         return logins
 
-    async def _turned(self, preview: P, step: PreviewAnswer) -> P | None:  # noqa: ARG002  for merges
+    async def _next_preview(self, preview: PreviewT, step: PreviewAnswer) -> PreviewT | None:  # noqa: ARG002  for merges
         """The preview read anew, or another one; None if there is none."""
-        return await self._read(preview.again(self._directory))
+        return await self._read(preview.read_again(self._directory))
 
     @abstractmethod
-    def _dialog(self, preview: P, note: str) -> PreviewDialog:
+    def _dialog(self, preview: PreviewT, note: str) -> PreviewDialog:
         """Shows a preview, below a note on how it came about."""
 
     @abstractmethod
-    async def _parameters(self, preview: P) -> Mapping[str, Any] | None:
+    async def _parameters(self, preview: PreviewT) -> Mapping[str, Any] | None:
         """The members of the request; None if the user does not want to tell what is needed."""
 
     @abstractmethod
-    def _question(self, preview: P) -> ConfirmDialog | None:
+    def _question(self, preview: PreviewT) -> ConfirmDialog | None:
         """What is asked before it is sent, None for nothing."""
 
     @abstractmethod
-    def _done(self, preview: P) -> str:
+    def _success_text(self, preview: PreviewT) -> str:
         """What is said once it is done."""
 
 
-class Merging(Previewed[MergePreview]):
+class MergeFlow(PreviewFlow[MergePreview]):
     """Merges one user into another."""
 
     def _dialog(self, preview: MergePreview, note: str) -> PreviewDialog:
         title = f"Merge {_users(preview)}"
         return MergeDialog(title, preview, self._account.now(), note=note)
 
-    async def _turned(self, preview: MergePreview, step: PreviewAnswer) -> MergePreview | None:
+    async def _next_preview(
+        self, preview: MergePreview, step: PreviewAnswer
+    ) -> MergePreview | None:
         if step is PreviewAnswer.SWAP:
             return preview.swapped()
-        return await super()._turned(preview, step)
+        return await super()._next_preview(preview, step)
 
     async def _parameters(self, preview: MergePreview) -> Mapping[str, Any]:
         return preview.parameters(self._directory)
@@ -192,15 +198,15 @@ class Merging(Previewed[MergePreview]):
             "There is no way back."
         )
         user = preview.destination_user
-        is_short = len(user) <= _LONGEST_TYPED
+        is_short = len(user) <= _MAX_TYPED_LENGTH
         typed = user if is_typable(user) and is_short else new_id
         return ConfirmDialog("Merge users", f"Merge {_users(preview)}?", detail, typed=typed)
 
-    def _done(self, preview: MergePreview) -> str:
+    def _success_text(self, preview: MergePreview) -> str:
         return f"Merged {_users(preview)}."
 
 
-class UnlinkingUser(Previewed[UserUnlinkPreview]):
+class UserUnlinkFlow(PreviewFlow[UserUnlinkPreview]):
     """Unlinks a developer user identifier."""
 
     def _dialog(self, preview: UserUnlinkPreview, note: str) -> PreviewDialog:
@@ -214,11 +220,11 @@ class UnlinkingUser(Previewed[UserUnlinkPreview]):
         what = f"Unlink {quoted(preview.user)} from {preview.identity_id}"
         return _unlink_question(what, preview)
 
-    def _done(self, preview: UserUnlinkPreview) -> str:
+    def _success_text(self, preview: UserUnlinkPreview) -> str:
         return f"Unlinked {quoted(preview.user)} from {preview.identity_id}."
 
 
-class UnlinkingLogin(Previewed[LoginUnlinkPreview]):
+class LoginUnlinkFlow(PreviewFlow[LoginUnlinkPreview]):
     """Unlinks a public login."""
 
     def _dialog(self, preview: LoginUnlinkPreview, note: str) -> PreviewDialog:
@@ -233,11 +239,11 @@ class UnlinkingLogin(Previewed[LoginUnlinkPreview]):
         what = f"Unlink {visible(login_name(preview.login))} from {preview.identity_id}"
         return _unlink_question(what, preview)
 
-    def _done(self, preview: LoginUnlinkPreview) -> str:
+    def _success_text(self, preview: LoginUnlinkPreview) -> str:
         return f"Unlinked {login_name(preview.login)} from {preview.identity_id}."
 
 
-class Registering(Previewed[RegisterPreview]):
+class RegisterFlow(PreviewFlow[RegisterPreview]):
     """Registers a user, or links one to an identity."""
 
     def _dialog(self, preview: RegisterPreview, note: str) -> PreviewDialog:
@@ -264,7 +270,7 @@ class Registering(Previewed[RegisterPreview]):
             " ".join(preview.consequences()),
         )
 
-    def _done(self, preview: RegisterPreview) -> str:
+    def _success_text(self, preview: RegisterPreview) -> str:
         where = f" to {preview.target_id}" if preview.effect is RegisterEffect.LINKED else ""
         return f"{'Linked' if where else 'Registered'} {quoted(preview.user)}{where}."
 

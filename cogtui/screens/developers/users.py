@@ -14,7 +14,7 @@ from textual.widgets import Static
 from cogtui.api_error import ApiError, Explanation
 from cogtui.developers import descriptions
 from cogtui.developers.directory import Directory
-from cogtui.developers.identifiers import quoted, stray
+from cogtui.developers.identifiers import find_oddities, quoted
 from cogtui.documents import developer_users as of_developers
 from cogtui.documents.document import Document, Line, Section, Tone
 from cogtui.documents.failure import failure_document
@@ -53,7 +53,7 @@ class UserAction(StrEnum):
 class UserRequest(NamedTuple):
     """What the user wants next, and about whom."""
 
-    act: UserAction
+    action: UserAction
     """What."""
     identifier: str = ""
     """The identifier under the cursor, empty if there is none."""
@@ -71,7 +71,7 @@ class Found:
     """What DescribeIdentity tells; None while it is not read, or if there is no such identity."""
     identifiers: list[str] = field(default_factory=list)
     """The identifiers that have come so far."""
-    is_known: bool = True
+    is_found_in_pool: bool = True
     """Whether the pool's lookup knows the identity."""
     is_whole: bool = False
     """Whether all has been read."""
@@ -81,16 +81,16 @@ class Found:
     """Where the cursor is among the identifiers."""
 
     @property
-    def is_nobody(self) -> bool:
+    def is_unknown_user(self) -> bool:
         """Whether an identifier was looked up that leads nowhere."""
         return self.is_whole and self.identity_id is None
 
-    def begin(self) -> None:
+    def reset(self) -> None:
         """Forgets what was read, to be read anew."""
         self.identity = None
         self.identity_id = None if self.identifier else self.identity_id
         self.identifiers.clear()
-        self.is_known = True
+        self.is_found_in_pool = True
         self.is_whole = False
         self.error = None
 
@@ -167,7 +167,7 @@ class UsersScreen(Dialog[UserRequest | None]):
     async def action_read_again(self) -> None:
         """Reads the identity, and page by page the identifiers that lead to it."""
         found = self._found
-        found.begin()
+        found.reset()
         table = self.query_one(IdentifierTable)
         table.show(found.identifiers)
         self._draw()
@@ -186,7 +186,7 @@ class UsersScreen(Dialog[UserRequest | None]):
         found.identity = identity_of(answer)
         self._draw()
         async for page in self._directory.identifiers(identity_id):
-            found.is_known = page is not None
+            found.is_found_in_pool = page is not None
             first = len(found.identifiers)
             found.identifiers += page or ()
             self.query_one(IdentifierTable).rows_added(first)
@@ -195,7 +195,7 @@ class UsersScreen(Dialog[UserRequest | None]):
     def _draw(self) -> None:
         found = self._found
         self.query_one(DocumentView).show(self._document(found), keep_place=True)
-        self.query_one("#users-count", Static).update(_counted(found, self._directory.provider))
+        self.query_one("#users-count", Static).update(_count_text(found, self._directory.provider))
         self.query_one(IdentifierTable).placeholder = _placeholder(found)
 
     def _document(self, found: Found) -> Document:
@@ -204,15 +204,15 @@ class UsersScreen(Dialog[UserRequest | None]):
         if found.identity is not None:
             of = found.identity, self._directory.provider, found.identifiers
             # the identifiers themselves are in the table
-            parts = of_developers.reached(visible(title), *of, self._clock())[:1]
+            parts = of_developers.linked_identity(visible(title), *of, self._clock())[:1]
         elif found.identity_id is not None:
             parts = (Section(visible(title), (Line("Id", found.identity_id),)),)
-        elif found.is_nobody:
-            parts = of_developers.nobody("Looked up", found.identifier)
+        elif found.is_unknown_user:
+            parts = of_developers.unknown_user("Looked up", found.identifier)
         if found.identifier:
             parts = (
                 *parts,
-                *of_developers.sentence_section("", stray(found.identifier), Tone.WARNING),
+                *of_developers.sentence_section("", find_oddities(found.identifier), Tone.WARNING),
             )
         return parts if found.error is None else (*parts, *failure_document(found.error))
 
@@ -241,32 +241,32 @@ class UsersScreen(Dialog[UserRequest | None]):
         if chosen is not None:
             await self.run_action(chosen[0])
 
-    def action_request(self, act: str) -> None:
+    def action_request(self, action: str) -> None:
         """Goes back with what is wanted, unless it is not to be had.
 
         Args:
-            act: What, one of `UserAction`.
+            action: What, one of `UserAction`.
         """
-        wanted = UserAction(act)
+        requested = UserAction(action)
         user = self.query_one(IdentifierTable).identifier
-        refusal = self._refusal(wanted)
-        if not refusal and wanted is UserAction.UNLINK_USER and user is None:
+        refusal = self._refusal(requested)
+        if not refusal and requested is UserAction.UNLINK_USER and user is None:
             refusal = "There is no developer user under the cursor."
         if refusal:
             self.notify(visible(refusal), severity="warning", markup=False)
         else:
             self._found.row = self.query_one(IdentifierTable).cursor_row
-            self.dismiss(UserRequest(wanted, user or ""))
+            self.dismiss(UserRequest(requested, user or ""))
 
     @on(VirtualTable.Opened)
     def _show_whole(self, event: VirtualTable.Opened) -> None:
         user = self._found.identifiers[event.row]
         size = Section("", (Line("Length", counted(len(user), "character")),))
-        whole = (Section("Identifier", (Line("", user),)), size, *descriptions.odd(user))
+        whole = (Section("Identifier", (Line("", user),)), size, *descriptions.oddities(user))
         dialog = DocumentDialog("Developer user", whole, copied=user, what="it")
-        self.app.push_screen(dialog, self._copied)
+        self.app.push_screen(dialog, self._copy_identifier)
 
-    def _copied(self, user: str | None) -> None:
+    def _copy_identifier(self, user: str | None) -> None:
         if user is not None:
             self._on_copy(Secret(user), f"the identifier {quoted(user)}")
 
@@ -277,7 +277,7 @@ class UsersScreen(Dialog[UserRequest | None]):
 
     def action_copy_user(self) -> None:
         """Copies the identifier under the cursor, as it is."""
-        self._copied(self.query_one(IdentifierTable).identifier)
+        self._copy_identifier(self.query_one(IdentifierTable).identifier)
 
     def action_copy_users(self) -> None:
         """Copies all identifiers that have come, one on a line."""
@@ -291,7 +291,7 @@ class UsersScreen(Dialog[UserRequest | None]):
         self.dismiss(None)
 
 
-def _counted(found: Found, provider: str) -> str:
+def _count_text(found: Found, provider: str) -> str:
     if found.is_whole and not found.identifiers:
         return ""
     users = f"{counted(len(found.identifiers), 'developer user')} of {visible(provider)}"
@@ -307,7 +307,7 @@ def _placeholder(found: Found) -> str:
         return "Reading …"
     if found.identity_id is None:
         return "Identifiers are case-sensitive, and blanks count.\nn registers it."
-    if not found.is_known:
+    if not found.is_found_in_pool:
         return (
             "The pool's lookup does not know the identity: no developer user leads to it, or it "
             "is of another pool.\nn links one."

@@ -7,7 +7,7 @@ import pytest
 
 from cogtui.emulator import RunningEmulator
 from tests.emulator.users import make_pool
-from tests.screens.developers.clerk import POOL, Place
+from tests.screens.developers.developers_driver import POOL, DeveloperPool
 from tests.screens.operation.conftest import between, emulator, service
 
 if TYPE_CHECKING:
@@ -23,6 +23,6 @@ def running(fresh_emulator: Callable[..., RunningEmulator]) -> RunningEmulator:
 
 
 @pytest.fixture
-def place(service: "CognitoIdentityClient") -> Place:
+def developer_pool(service: "CognitoIdentityClient") -> DeveloperPool:
     """The pool."""
-    return Place(service, make_pool(service, IdentityPoolName=POOL))
+    return DeveloperPool(service, make_pool(service, IdentityPoolName=POOL))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 POOL: Final = "people"
 
 
-class Place:
+class DeveloperPool:
     """A pool with developer users.
 
     Args:
@@ -98,7 +98,7 @@ class Place:
         )
 
 
-class Clerk(Operator):
+class DevelopersDriver(Operator):
     """An operator at the desk for developer users."""
 
     @property
@@ -195,19 +195,19 @@ class Clerk(Operator):
 
 
 @asynccontextmanager
-async def at_work(
+async def app_on_pool(
     app: CogtuiApp,
-    place: Place,
+    developer_pool: DeveloperPool,
     identity_id: str = "",
     size: tuple[int, int] = SMALL,
     *,
     pool: str = POOL,
-) -> AsyncIterator[Clerk]:
+) -> AsyncIterator[DevelopersDriver]:
     """Runs an app with the cursor on the pool, or on an identity of it.
 
     Args:
         app: The app.
-        place: The pool.
+        developer_pool: The pool.
         identity_id: The identity, none for the pool.
         size: Columns and lines.
         pool: The pool's name.
@@ -215,9 +215,9 @@ async def at_work(
     Yields:
         Its clerk.
     """
-    async with Clerk.running(app, place.service, size=size) as clerk:
+    async with DevelopersDriver.running(app, developer_pool.service, size=size) as driver:
         if identity_id:
-            await clerk.goes_to_identity(pool, identity_id)
+            await driver.goes_to_identity(pool, identity_id)
         else:
-            await clerk.goes_to(pool)
-        yield clerk
+            await driver.goes_to(pool)
+        yield driver
