@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from cogtui.documents.developer_users import nobody, reached, sentence_section
+from cogtui.documents.developer_users import linked_identity, sentence_section, unknown_user
 from cogtui.documents.document import Line, Note, Section, Tone
 from cogtui.service.identity_rows import Identity
 from tests.documents.reading import lines, notes, titles, values
@@ -23,7 +23,7 @@ def identity(*logins: str) -> Identity:
 def test_an_identity_with_all_that_leads_to_it() -> None:
     """Its state, its dates, its public logins, and its users as they are."""
     users = (" ada\n", "[bold]")
-    document = reached("Source", identity(PROVIDER, GOOGLE), PROVIDER, users, NOW)
+    document = linked_identity("Source", identity(PROVIDER, GOOGLE), PROVIDER, users, NOW)
     assert titles(document) == ["Source", f"2 developer users of {PROVIDER}"]
     assert list(lines(document[:1])) == [
         Line("Id", IDENTITY_ID),
@@ -47,7 +47,7 @@ def test_the_state_is_what_leads_there(
     logins: tuple[str, ...], users: tuple[str, ...], state: Line
 ) -> None:
     """Also where the service does not list the developer provider among the logins."""
-    document = reached("", identity(*logins), PROVIDER, users, NOW)
+    document = linked_identity("", identity(*logins), PROVIDER, users, NOW)
     assert state in list(lines(document))
     none = values(document).get("Public logins")
     assert none == (None if logins else "none")
@@ -55,7 +55,7 @@ def test_the_state_is_what_leads_there(
 
 def test_an_identity_that_is_still_to_be_made() -> None:
     """It has neither an id nor dates."""
-    document = reached("", Identity("", (), math.nan, math.nan), PROVIDER, ("ada",), NOW)
+    document = linked_identity("", Identity("", (), math.nan, math.nan), PROVIDER, ("ada",), NOW)
     assert values(document[:1]) == {
         "Id": "a new one",
         "State": "authenticated",
@@ -65,7 +65,7 @@ def test_an_identity_that_is_still_to_be_made() -> None:
 
 def test_a_user_who_is_nobody() -> None:
     """The identifier as it was looked up, and that there is none."""
-    document = nobody("Source", "Ada ")
+    document = unknown_user("Source", "Ada ")
     assert (values(document), notes(document)) == (
         {"User": "Ada "},
         ["Not registered in this pool."],

@@ -1,4 +1,4 @@
-"""Many developer users at once: lines checked, shown, carried out and reported."""
+"""Check the rows of a CSV file of developer users, show them, and run them."""
 
 import asyncio
 import time
@@ -31,7 +31,7 @@ from cogtui.widgets.fields.form_keys import FormKeys
 from cogtui.widgets.virtual_table import VirtualTable
 
 _DRAW_EVERY: Final = 0.1
-"""How often what has come is drawn, seconds: lines that need no call come by the thousand."""
+"""How often to draw new rows, in seconds; rows that need no call arrive by the thousand."""
 
 _STATES: Final = {
     "fine": Light.GOOD,
@@ -43,7 +43,7 @@ _STATES: Final = {
     RowOutcome.FAILED.value: Light.BAD,
     RowOutcome.UNKNOWN.value: Light.BAD,
 }
-"""What is told of a line, before it is carried out and afterwards, in the order of the counts."""
+"""The states of a row, before and after it is run, in the order in which they are counted."""
 
 _VERBS: Final = {BulkOperation.MERGE: "Merge", BulkOperation.UNLINK: "Unlink"}
 
@@ -51,29 +51,29 @@ _LAST: Final = "nobody can ever reach that identity again"
 
 
 class BulkStage(StrEnum):
-    """How far it has come."""
+    """The stage of a bulk run."""
 
     CHECKING = "checking"
     CHECKED = "checked"
-    """All lines are checked: it can be run."""
+    """All rows are checked; they can be run."""
     RUNNING = "running"
     STOPPING = "stopping"
-    """The line under way is the last."""
+    """The row in progress is the last."""
     ENDED = "ended"
-    """Checked in part, or run: to be checked again before it is run."""
+    """Partly checked, or run; the rows must be checked again before the next run."""
 
 
 class BatchScreen(Dialog[bool]):
-    """Checks the lines of a sheet, and carries them out when asked to.
+    """Checks the rows of a CSV file, and runs them when asked to.
 
-    It returns whether something may have been changed.
+    It returns whether anything may have been changed.
 
     Args:
-        call: How the service is called.
+        call: Calls the service.
         directory: The pool's developer users.
-        csv_file: The lines.
-        report: Where it is written what becomes of each.
-        name: What to call the file.
+        csv_file: The rows.
+        report: The results file.
+        name: The file name to show.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -110,7 +110,7 @@ class BatchScreen(Dialog[bool]):
         self._drawn_at = 0.0
 
     def compose(self) -> ComposeResult:
-        """What is done, how far it has come, the lines, and the keys."""
+        """Yield the title, the progress, the table of rows, and the keys."""
         with Vertical(classes="dialog large batch"):
             verb = _VERBS[self._csv_file.kind]
             title = f"{verb} many users · {self._name} · {self._directory.pool.title}"
@@ -128,13 +128,13 @@ class BatchScreen(Dialog[bool]):
         return self.query_one(BulkTable)
 
     def on_mount(self) -> None:
-        """Begins to check."""
+        """Start the check."""
         self._table.placeholder = "Checking …"
         self._table.focus()
         self._check()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  Textual's
-        """Offers what makes sense now."""
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  Textual's signature
+        """Return whether an action is possible at the current stage."""
         if action == "run":
             return self._stage is BulkStage.CHECKED and self._fine_count > 0
         if action == "pause":
@@ -148,7 +148,7 @@ class BatchScreen(Dialog[bool]):
         return sum(each.verdict is RowVerdict.FINE for each in self._checked)
 
     def _start(self, stage: BulkStage) -> Directory:
-        """Begins to check or to run; the calls are paced anew."""
+        """Start a check or a run with a new rate limit."""
         self._control = Control()
         self._limited_call = rate_limit.RateLimitedCall(
             self._call, self._control, rate=rate_limit.DEFAULT_RATE
@@ -162,10 +162,8 @@ class BatchScreen(Dialog[bool]):
         self._draw()
         self.refresh_bindings()
 
-    # Checking
-
     def action_check(self) -> None:
-        """Checks all lines again; what the report says was done is skipped."""
+        """Check all rows again; those that the results file lists as done are skipped."""
         self._check()
 
     @work(group="batch", exclusive=True)
@@ -194,7 +192,7 @@ class BatchScreen(Dialog[bool]):
             await self._control.wait_while_paused()
 
     def _draw_if_due(self) -> bool:
-        """Whether to draw; draws how far it has come if it is."""
+        """Draw the progress if the last time is long enough ago; return whether it was."""
         now = time.monotonic()
         if now - self._drawn_at < _DRAW_EVERY:
             return False
@@ -202,11 +200,9 @@ class BatchScreen(Dialog[bool]):
         self._draw()
         return True
 
-    # Running
-
     @work(group="ask", exclusive=True)
     async def action_run(self) -> None:
-        """Asks, and carries out the lines that are fine."""
+        """Ask for confirmation, then run the rows that passed the check."""
         dialog = ConfirmDialog(
             f"{_VERBS[self._csv_file.kind]} many users",
             self._question(),
@@ -259,8 +255,6 @@ class BatchScreen(Dialog[bool]):
             why = error.explanation
             self._error = f"{why.title}: {why.detail} {why.remedy}"
 
-    # How far it has come
-
     def _draw(self) -> None:
         self._table.extend(self._pending_rows)
         self._pending_rows.clear()
@@ -272,7 +266,7 @@ class BatchScreen(Dialog[bool]):
 
     @on(VirtualTable.Moved)
     def _show_why(self) -> None:
-        """Tells of the line under the cursor what there may be no room for in the table."""
+        """Show the full reason of the current row, which the table may cut off."""
         row = self._table.row
         self.query_one("#batch-why", Static).update(visible(row.reason) if row else "")
 
@@ -301,10 +295,8 @@ class BatchScreen(Dialog[bool]):
             rate += f", told {counted(self._limited_call.throttled, 'time')} that it is too much"
         return rate
 
-    # Keys
-
     def action_pause(self) -> None:
-        """Lets it wait before the next line, or go on."""
+        """Pause before the next row, or resume."""
         if self._control.is_paused:
             self._control.resume()
         else:
@@ -312,7 +304,7 @@ class BatchScreen(Dialog[bool]):
         self._draw()
 
     def action_narrow(self) -> None:
-        """Shows only the lines that are refused or went wrong, or all again."""
+        """Show only the rows that were refused or failed, or all rows again."""
         self._table.toggle_narrowed()
 
     @on(VirtualTable.Opened)
@@ -330,7 +322,7 @@ class BatchScreen(Dialog[bool]):
         self.app.push_screen(DocumentDialog(f"Line {row.number:,}", (about, *odd)))
 
     def action_leave(self) -> None:
-        """Stops what is under way, or goes back to the screen below."""
+        """Stop what is in progress, or close the screen."""
         if self._stage is BulkStage.CHECKING:
             self.workers.cancel_group(self, "batch")
             self._set_stage(BulkStage.ENDED)
@@ -349,7 +341,7 @@ def _row(checked: CheckedRow, result: RowResult | None = None) -> SheetRow:
 
 
 def _state(checked: CheckedRow) -> str:
-    """What is to become of a line, in the words for what became of it where they are the same."""
+    """Return the state of a checked row, in the words used for results where both have them."""
     return (
         RowOutcome.DONE_BEFORE.value
         if checked.verdict is RowVerdict.DONE

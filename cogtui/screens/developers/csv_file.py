@@ -1,4 +1,4 @@
-"""From a CSV file to many users merged or unlinked: what is asked on the way."""
+"""Ask for the CSV file of a bulk run, and open its screen."""
 
 from pathlib import Path
 from typing import Final
@@ -45,7 +45,7 @@ _MEMBERS: Final = (
 
 
 class BulkRun:
-    """Asks for a file, and shows what would become of its lines.
+    """Asks for a CSV file and runs its rows.
 
     Args:
         host: The screen that it is run from.
@@ -59,10 +59,10 @@ class BulkRun:
         self._directory = directory
 
     async def run(self) -> bool:
-        """Goes on until the user leaves.
+        """Ask for a file, check its rows and run them.
 
         Returns:
-            Whether something may have been changed.
+            Whether anything may have been changed.
         """
         picker = Picker("Many developer users: what is to be done with each line?", _CHOICES)
         chosen = await self._host.app.push_screen_wait(picker)
@@ -82,7 +82,7 @@ class BulkRun:
         return True
 
     async def _ask_for_file(self, kind: BulkOperation) -> tuple[Path, CsvFile, Report] | None:
-        """Asks for the file until it can be read; None if the user leaves."""
+        """Ask for the file until it can be read; return None if the user cancels."""
         values: dict[str, str] = {}
         failure: Explanation | None = None
         while True:

@@ -1,4 +1,4 @@
-"""What can be done about developer users, from what is under the cursor."""
+"""The entry point of the operations on developer users."""
 
 from typing import TYPE_CHECKING, Final
 
@@ -36,10 +36,10 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
 LOOK_UP: Final = "look-up"
-"""What it is begun with to look an identifier up."""
+"""The entry that looks up an identifier."""
 
 MANY: Final = "many"
-"""What it is begun with for the lines of a file."""
+"""The entry that runs the rows of a CSV file."""
 
 _GATING_OPERATIONS: Final = {
     UserAction.REGISTER: "get-open-id-token-for-developer-identity",
@@ -48,14 +48,14 @@ _GATING_OPERATIONS: Final = {
     UserAction.UNLINK_LOGIN: "unlink-identity",
     UserAction.MANY: "merge-developer-identities",
 }
-"""The operation that decides whether something is to be had."""
+"""The operation that decides whether an action is allowed."""
 
 _NEW: Final = "new"
 _TARGET: Final = "target"
 
 
 class DevelopersRun:
-    """The desk for developer users of one pool, and what leads there and away from it.
+    """Runs the screens for the developer users of one pool.
 
     Args:
         host: The screen that it is run from.
@@ -69,15 +69,15 @@ class DevelopersRun:
         self._account = account
         self._pool = pool
         self._selection = selection
-        # what begins with an identity is offered only where one is under the cursor
+        # entries that need an identity are offered only where one is under the cursor
         self._identity_id = selection.identity_id or ""
         self._directory = Directory(account.gateway.call, pool, "")
 
     async def run(self, begin: str) -> None:
-        """Goes on until the user leaves.
+        """Run one entry until the user closes its screens.
 
         Args:
-            begin: What to begin with: `LOOK_UP`, `MANY`, or an operation's AWS CLI name.
+            begin: The entry: `LOOK_UP`, `MANY`, or the AWS CLI name of an operation.
         """
         entries: Mapping[str, Callable[[], Awaitable[object]]] = {
             LOOK_UP: self._look_up,
@@ -94,7 +94,7 @@ class DevelopersRun:
             self._host.show_failure(error.explanation)
 
     async def _open_directory(self, *, needs_provider: bool) -> bool:
-        """Reads which developer provider the pool has; False if none, or the user leaves."""
+        """Read the pool's developer provider; return False if it has none or the user cancels."""
         task = await waited_for(
             self._host.app,
             Directory.open(self._account.gateway.call, self._pool),
@@ -109,8 +109,6 @@ class DevelopersRun:
             return True
         await self._show_message(descriptions.blocker_sections(blockers.for_provider("", None)))
         return False
-
-    # Looking up
 
     async def _look_up(self) -> None:
         if found := await self._ask_for_user():
@@ -129,7 +127,7 @@ class DevelopersRun:
         await self._show(Found(identity_id=self._identity_id))
 
     async def _show(self, found: Found) -> None:
-        """Shows what was found, and does what the user wants of it, again and again."""
+        """Show what was found and perform the user's requests until the screen is closed."""
         while request := await self._host.app.push_screen_wait(self._screen(found)):
             if request.action is UserAction.OPEN:
                 self._open_identity(found.identity_id or "")
@@ -156,7 +154,7 @@ class DevelopersRun:
         return f"{operation.title}: {refusal}." if refusal else ""
 
     async def _perform(self, request: UserRequest, found: Found) -> bool:
-        """Does what the user wants; whether something may have been changed."""
+        """Perform a request; return whether anything may have been changed."""
         identity_id = found.identity_id
         if request.action is UserAction.MANY:
             return await self._many()
@@ -170,7 +168,7 @@ class DevelopersRun:
         return await self._unlink_login(identity_id)
 
     def _open_identity(self, identity_id: str) -> None:
-        """Moves the table's cursor to an identity if it is loaded, else shows its details."""
+        """Move the table's cursor to an identity if it is loaded; otherwise show its details."""
         table, listed = self._host.identities.table, self._host.identities.pool
         if listed is not None and listed.pool_id == self._pool.pool_id and table.go_to(identity_id):
             self._host.panes.pane = Pane.IDENTITIES
@@ -179,8 +177,6 @@ class DevelopersRun:
         self._host.subject.show(self._account, subject, self._host.subject.detail.view)
         self._host.panes.pane = Pane.DETAIL
         self._host.toast("It is not among the identities that are listed; here are its details.")
-
-    # Registering
 
     async def _register(self, identifier: str, identity_id: str | None) -> bool:
         typed = await self._host.app.push_screen_wait(
@@ -204,11 +200,9 @@ class DevelopersRun:
         reading = RegisterPreview.read(self._directory, typed[0], target_id)
         return await RegisterFlow(self._host, self._account, self._directory).run(reading)
 
-    # Merging
-
     async def _merge_selected(self) -> None:
         ids = self._selection.marked or tuple(filter(None, (self._identity_id,)))
-        if len(ids) > 2:  # noqa: PLR2004  a merge is of two
+        if len(ids) > 2:  # noqa: PLR2004  a merge takes two identities
             self._host.toast("A merge is of two: mark two identities, or none.", "warning")
             return
         users = []
@@ -227,7 +221,7 @@ class DevelopersRun:
         await self._merge(*users)
 
     async def _first_user(self, identity_id: str) -> str | None:
-        """A user of an identity; any will do, since all of them are merged together."""
+        """Return one user of an identity; any will do, since a merge moves all of them."""
         page = await anext(aiter(self._directory.identifiers(identity_id)))
         return page[0] if page else None
 
@@ -247,8 +241,6 @@ class DevelopersRun:
             source, destination = typed
         reading = MergePreview.read(self._directory, source, destination)
         return await MergeFlow(self._host, self._account, self._directory).run(reading)
-
-    # Unlinking
 
     async def _unlink_selected(self) -> None:
         linked = await self._read(self._identity_id)
@@ -292,14 +284,14 @@ class DevelopersRun:
         )
 
     async def _choose(self, title: str, choices: list[Choice]) -> str | None:
-        """One of several; the only one there is, where there is but one."""
+        """Ask for one of several choices; return a single one without asking."""
         if len(choices) == 1:
             return choices[0].value
         chosen = await self._host.app.push_screen_wait(Picker(title, choices))
         return chosen[0] if chosen else None
 
     async def _read(self, identity_id: str) -> LinkedIdentity | None:
-        """Reads an identity; None if the user leaves, or if there is none, which is told."""
+        """Read an identity; return None if the user cancels, or after showing that it is gone."""
         task = await waited_for(
             self._host.app,
             self._directory.read(identity_id),
@@ -314,8 +306,6 @@ class DevelopersRun:
                 descriptions.blocker_sections(blockers.for_identity(identity_id, None))
             )
         return task.result()
-
-    # Many
 
     async def _many(self) -> bool:
         return await BulkRun(self._host, self._account, self._directory).run()

@@ -1,4 +1,4 @@
-"""From a preview to what came of it: shown, asked about, sent once, and told of."""
+"""Show the preview of an operation, confirm it, send it once, and show the result."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Coroutine, Mapping
@@ -33,7 +33,7 @@ from cogtui.service.operations import OPERATIONS, View
 from cogtui.text import visible
 
 _MAX_TYPED_LENGTH = 128
-"""How long an identifier can be that somebody is asked to type, in characters."""
+"""The longest identifier that the user is asked to type, in characters."""
 
 _WARNINGS = {
     ExecutionStatus.DIFFERENT: "{} But what is there now is not as promised.",
@@ -43,7 +43,7 @@ _WARNINGS = {
 
 
 class PreviewFlow(ABC, Generic[PreviewT]):
-    """One operation on developer users, of which nothing is sent before it was seen and agreed to.
+    """An operation on developer users that is previewed and confirmed before it is sent.
 
     Args:
         host: The screen that it is run from.
@@ -57,13 +57,13 @@ class PreviewFlow(ABC, Generic[PreviewT]):
         self._directory = directory
 
     async def run(self, reading: Coroutine[Any, Any, PreviewT]) -> bool:
-        """Shows a preview, and has it sent if the user agrees.
+        """Show a preview, and send the operation if the user agrees.
 
         Args:
             reading: Reads the preview.
 
         Returns:
-            Whether something may have been changed.
+            Whether anything may have been changed.
         """
         preview = await self._read(reading)
         note = ""
@@ -81,7 +81,7 @@ class PreviewFlow(ABC, Generic[PreviewT]):
         return False
 
     async def _read(self, reading: Coroutine[Any, Any, PreviewT]) -> PreviewT | None:
-        """Reads a preview; None if the user does not want to wait, or it could not be read."""
+        """Read a preview; return None if the user cancels or it cannot be read."""
         what = f"Reading who is concerned in {self._directory.pool.title} …"
         task = await waited_for(self._host.app, reading, what, "leaves it")
         if not task.done():
@@ -94,7 +94,7 @@ class PreviewFlow(ABC, Generic[PreviewT]):
             return None
 
     async def _confirm_and_send(self, preview: PreviewT) -> ExecutionResult[PreviewT] | None:
-        """Has it sent if the user agrees; None if not, or if it was refused."""
+        """Send after confirmation; return None if the user declines or the service refuses."""
         parameters = await self._parameters(preview)
         if parameters is None:
             return None
@@ -112,7 +112,7 @@ class PreviewFlow(ABC, Generic[PreviewT]):
             return None
 
     async def _finish(self, result: ExecutionResult[PreviewT]) -> None:
-        """Reads again what is out of date, and tells what came of it."""
+        """Reload what is out of date, and show the result."""
         pool = self._directory.pool
         self._host.read_stale((View.IDENTITIES,), pool, pool.region)
         done = self._success_text(result.preview)
@@ -136,7 +136,7 @@ class PreviewFlow(ABC, Generic[PreviewT]):
             self._host.copy(Secret(policy), what)
 
     async def _logins(self, needed: tuple[str, ...], operation: str) -> Mapping[str, Secret] | None:
-        """Asks for a token of one of some providers; None if the user leaves."""
+        """Ask for a token from any of the providers; return None if the user cancels."""
         pool = self._directory.pool
         configuration = (await self._account.read(pool, Topic.CONFIGURATION)).answer
         dialog = LoginsDialog(
@@ -151,25 +151,25 @@ class PreviewFlow(ABC, Generic[PreviewT]):
         logins: Mapping[str, Secret] | None = await self._host.app.push_screen_wait(dialog)
         return logins
 
-    async def _next_preview(self, preview: PreviewT, step: PreviewAnswer) -> PreviewT | None:  # noqa: ARG002  for merges
-        """The preview read anew, or another one; None if there is none."""
+    async def _next_preview(self, preview: PreviewT, step: PreviewAnswer) -> PreviewT | None:  # noqa: ARG002  MergeFlow uses it
+        """Read the preview again, or return another one; None if there is none."""
         return await self._read(preview.read_again(self._directory))
 
     @abstractmethod
     def _dialog(self, preview: PreviewT, note: str) -> PreviewDialog:
-        """Shows a preview, below a note on how it came about."""
+        """Return the dialog that shows a preview below a note."""
 
     @abstractmethod
     async def _parameters(self, preview: PreviewT) -> Mapping[str, Any] | None:
-        """The members of the request; None if the user does not want to tell what is needed."""
+        """Return the members of the request; None if the user cancels a question."""
 
     @abstractmethod
     def _question(self, preview: PreviewT) -> ConfirmDialog | None:
-        """What is asked before it is sent, None for nothing."""
+        """Return the confirmation to show before sending, None for none."""
 
     @abstractmethod
     def _success_text(self, preview: PreviewT) -> str:
-        """What is said once it is done."""
+        """Return the sentence that reports success."""
 
 
 class MergeFlow(PreviewFlow[MergePreview]):
@@ -207,7 +207,7 @@ class MergeFlow(PreviewFlow[MergePreview]):
 
 
 class UserUnlinkFlow(PreviewFlow[UserUnlinkPreview]):
-    """Unlinks a developer user identifier."""
+    """Unlinks a developer user."""
 
     def _dialog(self, preview: UserUnlinkPreview, note: str) -> PreviewDialog:
         title = f"Unlink {quoted(preview.user)} from {preview.identity_id}"
@@ -248,7 +248,7 @@ class RegisterFlow(PreviewFlow[RegisterPreview]):
 
     def _dialog(self, preview: RegisterPreview, note: str) -> PreviewDialog:
         sends = "Link" if preview.effect is RegisterEffect.LINKED else "Register"
-        # where the user is registered already, nothing would change
+        # registering a user again would change nothing
         if not preview.is_sendable or preview.effect is RegisterEffect.FOUND:
             sends = ""
         title = f"{sends or 'Register'} {quoted(preview.user)}"
