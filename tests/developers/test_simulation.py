@@ -115,7 +115,7 @@ async def test_an_identity_deleted_during_the_check(service: Service) -> None:
 
 
 async def test_a_user_found_on_an_identity_that_was_already_read(service: Service) -> None:
-    """A user whom someone else merges meanwhile resolves to the identity that was already read."""
+    """A user merged by someone else meanwhile resolves to the identity that was already read."""
     a, b = service.identity("a"), service.identity("b")
 
     def merge_meanwhile(operation: str) -> None:

@@ -1,4 +1,4 @@
-"""An emulator of each test's own, with a pool of developer users, guests and public logins."""
+"""Fixtures: an emulator for each test, with a pool of developer users, guests and public logins."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -18,11 +18,11 @@ __all__ = ["between", "emulator", "service"]
 
 @pytest.fixture
 def running(fresh_emulator: Callable[..., RunningEmulator]) -> RunningEmulator:
-    """An emulator with nothing in it but what the test makes."""
+    """Return an emulator that contains only what the test creates."""
     return fresh_emulator(empty=True)
 
 
 @pytest.fixture
 def developer_pool(service: "CognitoIdentityClient") -> DeveloperPool:
-    """The pool."""
+    """Return the pool."""
     return DeveloperPool(service, make_pool(service, IdentityPoolName=POOL))

@@ -1,4 +1,4 @@
-"""Many developer users at once: a file checked, shown, carried out and reported."""
+"""Bulk changes: a CSV file of developer users is checked, shown, run and recorded."""
 
 import csv
 import os
@@ -24,26 +24,26 @@ MERGE, UNLINK = "merge-developer-identities", "unlink-developer-identity"
 
 @pytest.fixture(autouse=True)
 def _at_full_speed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As many calls a second as there can be, and no waiting after too many."""
-    monkeypatch.setattr(rate_limit, "RATE", 1e6)
-    monkeypatch.setattr(rate_limit, "BACK_OFFS", (0.0,) * 6)
+    """Lift the rate limit and the backoff."""
+    monkeypatch.setattr(rate_limit, "DEFAULT_RATE", 1e6)
+    monkeypatch.setattr(rate_limit, "BACKOFF_DELAYS", (0.0,) * 6)
 
 
 def write(path: Path, *lines: tuple[str, ...]) -> Path:
-    """Writes a file of lines."""
+    """Write a file of rows."""
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(lines)
     return path
 
 
 def report(path: Path) -> list[tuple[str, str, str]]:
-    """Source, destination and outcome of each line of a report."""
+    """Return the source, destination and outcome of each recorded row."""
     with path.open(encoding="utf-8", newline="") as file:
         return [(row[1], row[2], row[3]) for row in list(csv.reader(file))[1:]]
 
 
 def pairs(developer_pool: DeveloperPool, number: int) -> list[tuple[str, str]]:
-    """Users who have registered twice."""
+    """Register users twice, and return the pairs."""
     found = [(f"old-{each}", f"new-{each}") for each in range(number)]
     for users in found:
         for user in users:
@@ -52,21 +52,21 @@ def pairs(developer_pool: DeveloperPool, number: int) -> list[tuple[str, str]]:
 
 
 async def runs(driver: DevelopersDriver, count: int) -> None:
-    """Has the lines carried out."""
+    """Run the rows."""
     await driver.press("ctrl+s")
     await driver.agrees_by_typing(str(count))
 
 
 async def ends(driver: DevelopersDriver, expected: str) -> None:
-    """Waits for the end of a run."""
-    await driver.sees_lines(expected)
+    """Wait for the end of a run."""
+    await driver.sees_rows(expected)
     await driver.sees_toast(expected)
 
 
 async def test_merges(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool, home: Path
 ) -> None:
-    """Dozens of lines, the refused among them: checked, run, reported; again, nothing is left."""
+    """Dozens of rows, some refused, are checked, run and recorded; a second run does nothing."""
     users = pairs(developer_pool, 30)
     write(
         home / "partners.csv",
@@ -78,8 +78,8 @@ async def test_merges(
         ("one", "two", "three"),
     )
     async with app_on_pool(app_on(), developer_pool, size=SMALL) as driver:
-        await driver.opens_sheet("merge", "~/partners.csv")
-        await driver.sees_lines("Checked 34: 30 fine, 1 nothing to do, 3 refused.")
+        await driver.opens_file("merge", "~/partners.csv")
+        await driver.sees_rows("Checked 34: 30 fine, 1 nothing to do, 3 refused.")
         await driver.sees("Merge many users · partners.csv · people")
         assert str(home / "partners.report.csv") in driver.words.replace(" ", "")
         assert driver.called(MERGE) == 0
@@ -96,7 +96,7 @@ async def test_merges(
             "Nothing is sent for 4 other lines of the file.",
         )
         await driver.press("escape")
-        await driver.sees_lines("Checked 34")
+        await driver.sees_rows("Checked 34")
         await runs(driver, 30)
         await ends(driver, "30 done, 1 nothing to do, 3 refused.")
         assert {developer_pool.owner(old) == developer_pool.owner(new) for old, new in users} == {
@@ -106,7 +106,7 @@ async def test_merges(
         assert outcomes == [*["done"] * 30, "refused", "refused", "nothing to do", "refused"]
         await driver.press("ctrl+s", "p")
         await driver.press("r")
-        await driver.sees_lines("Checked 34: 30 done before, 1 nothing to do, 3 refused.")
+        await driver.sees_rows("Checked 34: 30 done before, 1 nothing to do, 3 refused.")
         await driver.press("ctrl+s", "escape")
         await driver.is_back()
         assert driver.called(MERGE) == 30
@@ -115,7 +115,7 @@ async def test_merges(
 async def test_users_are_unlinked(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool, tmp_path: Path
 ) -> None:
-    """How many lose their last login is told in the question; the report can be elsewhere."""
+    """The confirmation counts lost last logins; the results file may be anywhere."""
     ada = developer_pool.user("ada", google="g1")
     bob = developer_pool.user("bob")
     path = write(tmp_path / "gone.csv", ("ada",), ("bob",), ("nobody",))
@@ -132,7 +132,7 @@ async def test_users_are_unlinked(
         await driver.sees_form("Unlink many users")
         await driver.fills(File=str(path), Report=str(elsewhere))
         await driver.press("ctrl+s")
-        await driver.sees_lines("Checked 3: 2 fine, 1 refused.")
+        await driver.sees_rows("Checked 3: 2 fine, 1 refused.")
         assert str(elsewhere) in driver.words.replace(" ", "")
         await driver.press("enter")
         await driver.sees_document("Line 1", "User ada", "State fine", "still reached by Google.")
@@ -152,46 +152,46 @@ async def test_users_are_unlinked(
 async def test_from_the_users_screen(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool, tmp_path: Path
 ) -> None:
-    """The key B is at the desk as well, which is read again where something was changed."""
+    """The key B works on the users screen too, which reloads if anything was changed."""
     developer_pool.user("ada")
     bob = developer_pool.user("bob")
     path = write(tmp_path / "users.csv", ("ada", "bob"))
     async with app_on_pool(app_on(), developer_pool) as driver:
         await driver.looks_up("ada")
-        await driver.opens_sheet("merge", path)
-        await driver.sees_lines("Checked 1: 1 fine.")
+        await driver.opens_file("merge", path)
+        await driver.sees_rows("Checked 1: 1 fine.")
         await driver.press("escape")
         await driver.sees_users("1 developer user of")
-        await driver.opens_sheet("merge", path)
-        await driver.sees_lines("Checked 1: 1 fine.")
+        await driver.opens_file("merge", path)
+        await driver.sees_rows("Checked 1: 1 fine.")
         await runs(driver, 1)
         await ends(driver, "1 done.")
         await driver.press("escape")
         await driver.sees_users("2 developer users of", f"Id {bob}")
 
 
-async def test_only_unlinkings_that_leave_something(
+async def test_no_last_login_and_no_refusal(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool, tmp_path: Path
 ) -> None:
-    """Where nobody loses a last login and nothing is refused, the question says no more."""
+    """The confirmation then mentions neither."""
     developer_pool.user("ada", google="g1")
     path = write(tmp_path / "gone.csv", ("ada",))
     async with app_on_pool(app_on(), developer_pool) as driver:
-        await driver.opens_sheet("unlink", path)
-        await driver.sees_lines("Checked 1: 1 fine.")
+        await driver.opens_file("unlink", path)
+        await driver.sees_rows("Checked 1: 1 fine.")
         await driver.press("f")
         await driver.sees("None of the lines is refused, and none went wrong.")
         await driver.press("enter", "ctrl+s")
         await driver.sees_question("as in gone.csv? To go on, type: 1")
 
 
-async def test_what_cannot_be_read(
+async def test_files_that_cannot_be_read(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool, tmp_path: Path
 ) -> None:
-    """The form comes back with what is wrong with the file, or with the report."""
+    """The form is shown again with the problem of the CSV file or the results file."""
     path = write(tmp_path / "users.csv", ("ada", "bob"))
     async with app_on_pool(app_on(), developer_pool) as driver:
-        await driver.opens_sheet("merge", tmp_path / "nothing.csv")
+        await driver.opens_file("merge", tmp_path / "nothing.csv")
         await driver.sees("✗ Not read", "There is no file")
         assert driver.app.focused is driver.fields["File"]
         await driver.fills(File="~nobody-at-all/users.csv")
@@ -205,10 +205,10 @@ async def test_what_cannot_be_read(
         await driver.is_back()
 
 
-async def test_one_need_not_wait_for_a_file(
+async def test_a_slow_file_can_be_cancelled(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool, tmp_path: Path
 ) -> None:
-    """What is slow to open can be left."""
+    """Escape cancels the wait for a file that is slow to open."""
     path = write(tmp_path / "users.csv", ("ada", "bob"))
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
@@ -226,14 +226,14 @@ async def test_one_need_not_wait_for_a_file(
 async def test_hostile_users(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool, tmp_path: Path
 ) -> None:
-    """Users that a terminal or markup would obey are shown as they are."""
+    """Identifiers with control characters or markup are shown safely."""
     users = ('o\'neil "[red]bob"\n\x1b]0;t\x07', " ada\u202e")
     developer_pool.user(users[0])
     ada = developer_pool.user(users[1])
     path = write(tmp_path / "[b]users.csv", users)
     async with app_on_pool(app_on(), developer_pool, size=WIDE) as driver:
-        await driver.opens_sheet("merge", path)
-        await driver.sees_lines("Checked 1: 1 fine.", 'o\'neil "[red]bob"␊␛]0;t␇', " ada<202e>")
+        await driver.opens_file("merge", path)
+        await driver.sees_rows("Checked 1: 1 fine.", 'o\'neil "[red]bob"␊␛]0;t␇', " ada<202e>")
         check(driver)
         await driver.press("enter")
         await driver.sees_document("It begins with a blank.", "It holds a line break")
@@ -244,16 +244,13 @@ async def test_hostile_users(
         assert developer_pool.owner(users[0]) == ada
 
 
-# Stopping
-
-
 async def test_checking_is_stopped(
     app_on: Callable[..., CogtuiApp],
     developer_pool: DeveloperPool,
     between: Interceptor,
     tmp_path: Path,
 ) -> None:
-    """Escape stops it, the lines that were checked stay, and nothing can be run; r begins anew."""
+    """Escape stops the check and keeps the checked rows, which cannot be run; r checks again."""
     path = write(tmp_path / "users.csv", *pairs(developer_pool, 4))
     started: list[str] = []
 
@@ -264,16 +261,16 @@ async def test_checking_is_stopped(
 
     between.answers["lookup-developer-identity"] = slow
     async with app_on_pool(app_on(endpoint_url=between.url), developer_pool) as driver:
-        await driver.opens_sheet("merge", path)
+        await driver.opens_file("merge", path)
         await driver.waits(lambda: "old-2" in started, "the third line")
         await driver.press("escape")
-        await driver.sees_lines("Stopped: 2 of 4 are checked. r checks again.", "old-1 new-1 fine")
+        await driver.sees_rows("Stopped: 2 of 4 are checked. r checks again.", "old-1 new-1 fine")
         await driver.press("ctrl+s")
         assert isinstance(driver.app.screen, BatchScreen)
         between.answers.clear()
         between.gates["describe-identity"].set()
         await driver.press("r")
-        await driver.sees_lines("Checked 4: 4 fine.")
+        await driver.sees_rows("Checked 4: 4 fine.")
         await driver.press("escape")
         await driver.is_back()
         assert driver.called(MERGE) == 0
@@ -285,12 +282,12 @@ async def test_checking_is_paused(
     between: Interceptor,
     tmp_path: Path,
 ) -> None:
-    """The key p lets it wait before the next line, and go on."""
+    """The key p pauses the check before the next row, and resumes it."""
     path = write(tmp_path / "users.csv", *pairs(developer_pool, 3))
     between.gates["describe-identity"].clear()
     async with app_on_pool(app_on(endpoint_url=between.url), developer_pool) as driver:
-        await driver.opens_sheet("merge", path)
-        await driver.sees_lines("Checked 0 of 3 … nothing is sent yet")
+        await driver.opens_file("merge", path)
+        await driver.sees_rows("Checked 0 of 3 … nothing is sent yet")
         await driver.press("p")
         await driver.sees("Checked 0 of 3 … nothing is sent yet · paused, p goes on")
         between.gates["describe-identity"].set()
@@ -311,11 +308,11 @@ async def test_running_is_paused_and_stopped(
     between: Interceptor,
     tmp_path: Path,
 ) -> None:
-    """Escape stops after the line under way, and again it leaves; then only the rest is left."""
+    """Escape stops after the row in progress, then closes; the next run does the rest."""
     path = write(tmp_path / "users.csv", *pairs(developer_pool, 4))
     async with app_on_pool(app_on(endpoint_url=between.url), developer_pool) as driver:
-        await driver.opens_sheet("merge", path)
-        await driver.sees_lines("Checked 4: 4 fine.")
+        await driver.opens_file("merge", path)
+        await driver.sees_rows("Checked 4: 4 fine.")
         between.gates[MERGE].clear()
         await runs(driver, 4)
         await driver.waits(lambda: MERGE in between.requested, "the first line")
@@ -336,13 +333,10 @@ async def test_running_is_paused_and_stopped(
         between.gates[MERGE].set()
         await ends(driver, "2 done; 2 left.")
         await driver.press("r")
-        await driver.sees_lines("Checked 4: 2 fine, 2 done before.")
+        await driver.sees_rows("Checked 4: 2 fine, 2 done before.")
         await runs(driver, 2)
         await ends(driver, "2 done, 2 done before.")
         assert between.requested.count(MERGE) == 4
-
-
-# Weather
 
 
 async def test_too_many_calls(
@@ -351,7 +345,7 @@ async def test_too_many_calls(
     between: Interceptor,
     tmp_path: Path,
 ) -> None:
-    """A refusal for too many calls slows it down, is told, and loses no line."""
+    """Throttling slows the run down, is reported, and loses no row."""
     path = write(tmp_path / "users.csv", *pairs(developer_pool, 3))
     left = [error("TooManyRequestsException", "Rate exceeded")] * 4
 
@@ -362,8 +356,8 @@ async def test_too_many_calls(
         return None
 
     async with app_on_pool(app_on(endpoint_url=between.url), developer_pool, size=WIDE) as driver:
-        await driver.opens_sheet("merge", path)
-        await driver.sees_lines("Checked 3: 3 fine.")
+        await driver.opens_file("merge", path)
+        await driver.sees_rows("Checked 3: 3 fine.")
         between.answers[MERGE] = too_many
         await runs(driver, 3)
         await driver.waits(lambda: between.gates["describe-identity"].is_set() is False, "the end")
@@ -373,42 +367,42 @@ async def test_too_many_calls(
         await ends(driver, "3 done.")
 
 
-async def test_lost_answers(
+async def test_lost_responses(
     app_on: Callable[..., CogtuiApp],
     developer_pool: DeveloperPool,
     between: Interceptor,
     tmp_path: Path,
 ) -> None:
-    """What became of a line that no answer came for is looked up, and it is not sent again."""
+    """The outcome of a row without a response is looked up, and it is not sent again."""
     path = write(tmp_path / "users.csv", *pairs(developer_pool, 2))
     between.answers[MERGE] = loses(developer_pool.service, MERGE, after_it=True)
     async with app_on_pool(app_on(endpoint_url=between.url), developer_pool) as driver:
-        await driver.opens_sheet("merge", path)
-        await driver.sees_lines("Checked 2: 2 fine.")
+        await driver.opens_file("merge", path)
+        await driver.sees_rows("Checked 2: 2 fine.")
         await runs(driver, 2)
         await ends(driver, "2 done.")
         await driver.sees("No answer came", "looking for it, it was carried out.")
         assert between.requested.count(MERGE) == 2
 
 
-async def test_it_would_go_wrong_for_each_line(
+async def test_an_error_of_every_row(
     app_on: Callable[..., CogtuiApp],
     developer_pool: DeveloperPool,
     between: Interceptor,
     tmp_path: Path,
 ) -> None:
-    """Denied once, it stops and says why; what is left is left."""
+    """A denied call ends the run with the reason, and the remaining rows are not sent."""
     path = write(tmp_path / "users.csv", *pairs(developer_pool, 3))
     async with app_on_pool(app_on(endpoint_url=between.url), developer_pool) as driver:
-        await driver.opens_sheet("merge", path)
-        await driver.sees_lines("Checked 3: 3 fine.")
+        await driver.opens_file("merge", path)
+        await driver.sees_rows("Checked 3: 3 fine.")
         between.answers[MERGE] = error("AccessDeniedException", "not for you")
         await runs(driver, 3)
         await ends(driver, "1 failed; 2 left.")
         await driver.sees("✗ Not allowed: not for you")
         between.answers["lookup-developer-identity"] = between.answers[MERGE]
         await driver.press("r")
-        await driver.sees_lines("Stopped: 0 of 3 are checked. r checks again.", "✗ Not allowed")
+        await driver.sees_rows("Stopped: 0 of 3 are checked. r checks again.", "✗ Not allowed")
         await driver.press("f", "f", "enter")
         assert isinstance(driver.app.screen, BatchScreen)
 
@@ -416,12 +410,12 @@ async def test_it_would_go_wrong_for_each_line(
 async def test_changed_after_the_check(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool, tmp_path: Path
 ) -> None:
-    """A line that somebody changed what it is about is not sent."""
+    """A row whose users someone changed since the check is not sent."""
     path = write(tmp_path / "users.csv", *pairs(developer_pool, 3))
     developer_pool.user("zoe")
     async with app_on_pool(app_on(), developer_pool) as driver:
-        await driver.opens_sheet("merge", path)
-        await driver.sees_lines("Checked 3: 3 fine.")
+        await driver.opens_file("merge", path)
+        await driver.sees_rows("Checked 3: 3 fine.")
         developer_pool.merge("old-1", "zoe")
         await driver.press("f")
         await runs(driver, 3)
@@ -430,47 +424,47 @@ async def test_changed_after_the_check(
         assert developer_pool.owner("old-1") == developer_pool.owner("zoe")
 
 
-async def test_the_report_cannot_be_written(
+async def test_the_results_file_cannot_be_written(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool, tmp_path: Path
 ) -> None:
-    """Nothing more is sent; and where it is no report any more, nothing is checked."""
+    """Nothing more is sent; a file that is no results file any more prevents the check."""
     path = write(tmp_path / "users.csv", *pairs(developer_pool, 3))
-    place_of_report = tmp_path / "users.report.csv"
+    report_path = tmp_path / "users.report.csv"
     async with app_on_pool(app_on(), developer_pool) as driver:
-        await driver.opens_sheet("merge", path)
-        await driver.sees_lines("Checked 3: 3 fine.")
-        place_of_report.unlink()
-        place_of_report.mkdir()
+        await driver.opens_file("merge", path)
+        await driver.sees_rows("Checked 3: 3 fine.")
+        report_path.unlink()
+        report_path.mkdir()
         await runs(driver, 3)
         await ends(driver, "Nothing done yet; 3 left.")
         await driver.sees("✗ ", "Line 1 may have been sent, and is not in the report.")
         assert driver.called(MERGE) == 1
         await driver.press("r")
-        await driver.sees_lines("Stopped: 0 of 3 are checked.")
+        await driver.sees_rows("Stopped: 0 of 3 are checked.")
 
 
 MANY = 200
-"""Lines enough to scroll and to wait for; the data's own tests have a thousand."""
+"""The number of rows: enough to scroll and wait for; the tests of the data use a thousand."""
 
 
 async def follows(driver: DevelopersDriver, count: Callable[[], int], key: str) -> None:
-    """Waits until all lines are through, however slow the machine, and goes on typing."""
+    """Wait until all rows are processed, on a machine of any speed, while typing."""
     while (seen := count()) < MANY:
         step = min(MANY, seen + 25)
         while (now := count()) < step:
-            await driver.waits(lambda now=now: count() > now, f"more than {now} lines")  # type: ignore[misc]  # bound now
+            await driver.waits(lambda now=now: count() > now, f"more than {now} lines")  # type: ignore[misc]  # a default argument
         await driver.press(key)
 
 
-async def test_a_long_sheet(
+async def test_a_long_file(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool, tmp_path: Path
 ) -> None:
-    """Hundreds of lines are checked, carried out and reported, and the keys never wait for it."""
+    """Hundreds of rows are checked, run and recorded, and keys never wait for it."""
     users = pairs(developer_pool, MANY)
     path = write(tmp_path / "users.csv", *users)
     async with app_on_pool(app_on(), developer_pool) as driver:
-        await driver.opens_sheet("merge", path)
-        await driver.sees_lines("Checked ")
+        await driver.opens_file("merge", path)
+        await driver.sees_rows("Checked ")
         screen = driver.app.screen
         assert isinstance(screen, BatchScreen)
         await follows(driver, lambda: len(screen._checked), "G")

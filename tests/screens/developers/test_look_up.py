@@ -1,4 +1,4 @@
-"""Developer users are looked up both ways."""
+"""Developer users are looked up in both directions."""
 
 from collections.abc import Callable
 from typing import Final
@@ -28,13 +28,13 @@ HOSTILE: Final = {
     '"ada"': ("It stands in quotes, which are a part of it.",),
     "x" * 500 + "y" * 24 + "z" * 500: ("xxxxx", "zzzzz"),
 }
-"""Identifiers, and what must stand on the screen for each."""
+"""Identifiers, and the texts that must appear on the screen for each."""
 
 
 async def test_by_an_identifier(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool
 ) -> None:
-    """F, an identifier, Enter: its identity with its state, dates, logins and all identifiers."""
+    """The key F shows the identity of an identifier with its state, dates, logins and users."""
     identity_id = developer_pool.user("ada", google="g1")
     async with app_on_pool(app_on(), developer_pool, size=WIDE) as driver:
         await driver.looks_up("ada")
@@ -57,7 +57,7 @@ async def test_by_an_identifier(
 async def test_any_character_counts(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool, identifier: str
 ) -> None:
-    """What is odd is pointed out and nothing is trimmed; what a terminal would obey is not."""
+    """Oddities are pointed out, nothing is trimmed, and control characters are neutralized."""
     identity_id = developer_pool.user(identifier)
     async with app_on_pool(app_on(), developer_pool) as driver:
         await driver.looks_up(identifier)
@@ -75,7 +75,7 @@ async def test_any_character_counts(
 async def test_a_line_break_as_terminals_paste_it(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool
 ) -> None:
-    """A terminal sends a line break of what is pasted as the Enter key; it stays a line break."""
+    """A pasted carriage return becomes a line break instead of submitting."""
     developer_pool.user("ada\nbob")
     async with app_on_pool(app_on(), developer_pool) as driver:
         await driver.press("F")
@@ -86,8 +86,10 @@ async def test_a_line_break_as_terminals_paste_it(
         await driver.sees_users("“ada␊bob” leads to", "1 ada␊bob")
 
 
-async def test_nobody(app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool) -> None:
-    """An unknown user is told as such, with what counts; another can be looked up from there."""
+async def test_an_unknown_user(
+    app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool
+) -> None:
+    """An unknown user is reported with a hint, and another can be looked up from there."""
     developer_pool.user("ada")
     async with app_on_pool(app_on(), developer_pool) as driver:
         await driver.looks_up("Ada")
@@ -111,10 +113,10 @@ async def test_nobody(app_on: Callable[..., CogtuiApp], developer_pool: Develope
         await driver.sees_users("“ada” leads to")
 
 
-async def test_what_cannot_be_an_identifier(
+async def test_invalid_identifiers(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool
 ) -> None:
-    """Nothing, too much, and far too much are told, and nothing is sent."""
+    """Empty and too long ones are reported, and nothing is sent."""
     async with app_on_pool(app_on(), developer_pool) as driver:
         await driver.press("F")
         await driver.sees("Look up a developer user")
@@ -134,7 +136,7 @@ async def test_what_cannot_be_an_identifier(
 async def test_by_an_identity(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool
 ) -> None:
-    """On an identity, f tells all identifiers that lead to it."""
+    """On an identity, f lists all identifiers that resolve to it."""
     identity_id = developer_pool.user("ada", google="g1")
     developer_pool.user("ada lovelace", google="g1", identity_id=identity_id)
     async with app_on_pool(app_on(), developer_pool, identity_id, SMALL) as driver:
@@ -152,7 +154,7 @@ async def test_by_an_identity(
 
 
 async def test_a_guest(app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool) -> None:
-    """A guest has no developer users, and that one can be linked is told."""
+    """A guest has no developer users, and the screen suggests linking one."""
     guest = developer_pool.guest()
     async with app_on_pool(app_on(), developer_pool, guest) as driver:
         await driver.press("f")
@@ -171,7 +173,7 @@ async def test_a_thousand_identifiers(
         await driver.sees_users("1,000 developer users of login.mycompany.example")
         await driver.press("G")
         await driver.sees("1,000 user-999")
-        # one for the identifier, 17 pages of 60 for the identity's
+        # one call by the identifier, and 17 pages of 60 by the identity
         assert driver.called("lookup-developer-identity") == 18
         await driver.press("U")
         await driver.sees_preview("Unlink “user-999” from", "still reached by 999")
@@ -180,10 +182,10 @@ async def test_a_thousand_identifiers(
         assert driver.called("lookup-developer-identity") == 18 + 17
 
 
-async def test_identifiers_come_in(
+async def test_identifiers_arrive_page_by_page(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool, between: Interceptor
 ) -> None:
-    """What has come is shown; a page that fails is told, and r reads again."""
+    """Arrived pages are shown, a failed page is reported, and r reads again."""
     identity_id = developer_pool.user("ada")
     pages: list[dict[str, object]] = []
 
@@ -197,7 +199,7 @@ async def test_identifiers_come_in(
         found = {"IdentityId": identity_id, "DeveloperUserIdentifierList": users}
         return answer(found | {"NextToken": "more"})
 
-    between.answers["lookup-developer-identity"] = lookup  # type: ignore[assignment]  # an answer each time
+    between.answers["lookup-developer-identity"] = lookup  # type: ignore[assignment]  # answers by call
     async with app_on_pool(app_on(endpoint_url=between.url), developer_pool, size=WIDE) as driver:
         await driver.looks_up("user-3")
         await driver.sees("60 developer users of login.mycompany.example, not all: ", "no more")
@@ -210,7 +212,7 @@ async def test_identifiers_come_in(
 async def test_nothing_can_be_read(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool, between: Interceptor
 ) -> None:
-    """A lookup that is denied is explained, and r tries again."""
+    """A denied lookup is explained, and r tries again."""
     developer_pool.user("ada")
     between.answers["lookup-developer-identity"] = error(
         "AccessDeniedException", "User: ana is not authorized to perform: cognito-identity:Lookup"
@@ -226,7 +228,7 @@ async def test_nothing_can_be_read(
 async def test_an_identity_of_another_pool(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool, between: Interceptor
 ) -> None:
-    """Where the pool's lookup does not know an identity, what that can mean is told."""
+    """The screen explains why the pool's lookup may not know the identity."""
     guest = developer_pool.guest()
     between.answers["lookup-developer-identity"] = error("ResourceNotFoundException", "unknown")
     async with app_on_pool(app_on(endpoint_url=between.url), developer_pool, guest, WIDE) as driver:
@@ -237,7 +239,7 @@ async def test_an_identity_of_another_pool(
 async def test_it_is_opened_in_the_table(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool
 ) -> None:
-    """The key o moves the table's cursor to the identity where it is listed."""
+    """The key o moves the table's cursor to an identity that is loaded."""
     developer_pool.user("bob")
     ada = developer_pool.user("ada")
     async with app_on_pool(app_on(), developer_pool) as driver:
@@ -268,7 +270,7 @@ async def test_it_is_opened_in_the_table(
 async def test_it_is_opened_in_the_details(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool
 ) -> None:
-    """The key o shows the details where the identity is not loaded, and says so."""
+    """The key o shows the details of an identity that is not loaded, and reports it."""
     ada = developer_pool.user("ada")
     async with app_on_pool(app_on(), developer_pool) as driver:
         await driver.looks_up("ada")
@@ -283,7 +285,7 @@ async def test_it_is_opened_in_the_details(
 
 
 async def test_all_keys(app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool) -> None:
-    """The key a lists what can be done at the desk, each by its key."""
+    """The key a lists what can be done on the screen, each by its key."""
     developer_pool.user("ada")
     async with app_on_pool(app_on(), developer_pool) as driver:
         await driver.looks_up("ada")
@@ -301,7 +303,7 @@ async def test_all_keys(app_on: Callable[..., CogtuiApp], developer_pool: Develo
 async def test_a_pool_without_a_developer_provider(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool
 ) -> None:
-    """It is said at once, and what can be done about it."""
+    """It is reported at once, with a remedy."""
     make_pool(developer_pool.service, IdentityPoolName="plain", DeveloperProviderName=None)
     async with app_on_pool(app_on(), developer_pool, pool="plain") as driver:
         for key in ("F", "w", "B"):
@@ -311,10 +313,10 @@ async def test_a_pool_without_a_developer_provider(
             await driver.is_back()
 
 
-async def test_the_pool_is_requested(
+async def test_a_pool_is_chosen_first(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool
 ) -> None:
-    """Where no pool is under the cursor, one is chosen first; leaving leaves."""
+    """Without a pool under the cursor one is chosen first; Escape cancels."""
     developer_pool.user("ada")
     async with app_on_pool(app_on(), developer_pool) as driver:
         await driver.press("g", "F")
@@ -331,7 +333,7 @@ async def test_the_pool_is_requested(
 async def test_without_pools(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool
 ) -> None:
-    """Where there are none, nothing is asked."""
+    """Without pools, no choice is offered."""
     developer_pool.service.delete_identity_pool(IdentityPoolId=developer_pool.pool_id)
     async with app_on().run_test(size=(80, 24)) as pilot:
         driver = DevelopersDriver(pilot, developer_pool.service)
@@ -344,7 +346,7 @@ async def test_without_pools(
 async def test_a_pool_that_cannot_be_read(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool, between: Interceptor
 ) -> None:
-    """Why not is explained."""
+    """The reason is explained."""
     async with app_on_pool(app_on(endpoint_url=between.url), developer_pool) as driver:
         between.answers["describe-identity-pool"] = error("AccessDeniedException", "no")
         await driver.press("F")
@@ -353,10 +355,10 @@ async def test_a_pool_that_cannot_be_read(
         await driver.is_back()
 
 
-async def test_one_need_not_wait(
+async def test_a_slow_read_can_be_cancelled(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool, between: Interceptor
 ) -> None:
-    """Escape leaves a slow service."""
+    """Escape cancels the wait for a slow service."""
     async with app_on_pool(app_on(endpoint_url=between.url), developer_pool) as driver:
         between.gates["describe-identity-pool"].clear()
         await driver.press("F")
@@ -368,7 +370,7 @@ async def test_one_need_not_wait(
 async def test_read_only_looks_up(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool
 ) -> None:
-    """Without changes, look-ups stay; what changes something is refused with the reason."""
+    """Lookups work in read-only mode; changes are refused with the reason."""
     identity_id = developer_pool.user("ada", google="g1")
     refused = {
         "n": "Developer token: read-only: it hands out secrets.",
@@ -391,7 +393,7 @@ async def test_read_only_looks_up(
 async def test_without_credentials(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nobody can look users up without AWS credentials, and that is said."""
+    """A lookup without AWS credentials is refused with the reason."""
     monkeypatch.delenv("AWS_ACCESS_KEY_ID")
     monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
     async with app_on(pool=developer_pool.pool_id, regions=()).run_test(size=(80, 24)) as pilot:

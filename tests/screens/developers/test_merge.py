@@ -1,4 +1,4 @@
-"""Two developer users are merged, with eyes open."""
+"""Two developer users are merged after a preview."""
 
 from collections.abc import Callable
 from typing import Any
@@ -17,7 +17,7 @@ SEND = "merge-developer-identities"
 
 
 async def asks(driver: DevelopersDriver, source: str, destination: str) -> None:
-    """Types both users, with the cursor on the pool."""
+    """Type both users, with the cursor on the pool."""
     await driver.press("w")
     await driver.types_identifiers(source, destination)
 
@@ -25,7 +25,7 @@ async def asks(driver: DevelopersDriver, source: str, destination: str) -> None:
 async def test_by_typing(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool, size: tuple[int, int]
 ) -> None:
-    """Both users are shown with what becomes of them; afterwards it is verified."""
+    """Both users are shown before and after the merge, and the result is verified."""
     ada, bob = developer_pool.user("ada"), developer_pool.user("bob", google="g1")
     async with app_on_pool(app_on(), developer_pool, size=size) as driver:
         await asks(driver, "ada", "bob")
@@ -64,10 +64,10 @@ async def test_by_typing(
         await driver.is_back()
 
 
-async def test_no_to_the_question(
+async def test_a_declined_confirmation(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool
 ) -> None:
-    """The preview is back, and nothing was sent."""
+    """The preview is shown again, and nothing was sent."""
     developer_pool.user("ada")
     developer_pool.user("bob")
     async with app_on_pool(app_on(), developer_pool) as driver:
@@ -87,7 +87,7 @@ async def test_no_to_the_question(
 
 
 async def test_swapped(app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool) -> None:
-    """The key s swaps the sides, and the other user is to be typed."""
+    """The key s swaps the sides, and the other user must be typed to confirm."""
     ada, bob = developer_pool.user("ada"), developer_pool.user("bob")
     async with app_on_pool(app_on(), developer_pool) as driver:
         await asks(driver, "ada", "bob")
@@ -103,7 +103,7 @@ async def test_swapped(app_on: Callable[..., CogtuiApp], developer_pool: Develop
 
 
 async def test_two_marks(app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool) -> None:
-    """Two marked identities are source and destination; a third is one too many."""
+    """Two marked identities become source and destination; a third is refused."""
     for name in ("ada", "bob", "zoe"):
         developer_pool.user(name)
     async with app_on_pool(app_on(), developer_pool) as driver:
@@ -134,7 +134,7 @@ async def test_from_an_identity(
 async def test_from_the_users_screen(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool
 ) -> None:
-    """The user under the cursor is the source; afterwards the desk is read again."""
+    """The user under the cursor is the source; afterwards the screen reloads."""
     ada = developer_pool.user("ada")
     bob = developer_pool.user("bob")
     async with app_on_pool(app_on(), developer_pool) as driver:
@@ -151,7 +151,7 @@ async def test_from_the_users_screen(
 async def test_a_mark_without_a_user(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool
 ) -> None:
-    """An identity that no developer user leads to cannot be merged, and it is said why."""
+    """An identity without developer users cannot be merged, and the reason is shown."""
     guest = developer_pool.guest()
     async with app_on_pool(app_on(), developer_pool, guest) as driver:
         await driver.press("w")
@@ -177,7 +177,7 @@ async def test_blockers(
     destination: str,
     expected: str,
 ) -> None:
-    """Every reason for which the service would refuse is told before, and Ctrl+S does nothing."""
+    """Every predictable refusal is shown beforehand, and Ctrl+S does nothing."""
     ada = developer_pool.user("ada", google="g1")
     developer_pool.user("ada2", google="g1", identity_id=ada)
     developer_pool.user("bob", google="g2")
@@ -198,10 +198,10 @@ async def test_blockers(
 
 
 @pytest.mark.parametrize("user", ['o\'neil "[red]bob"\n\x1b]0;t\x07', "x" * 200, " bob"])
-async def test_what_cannot_be_typed(
+async def test_a_user_that_cannot_be_typed(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool, user: str
 ) -> None:
-    """Where the destination's identifier cannot be typed, its identity's id is to be."""
+    """The identity ID is typed to confirm if the destination's identifier cannot be."""
     developer_pool.user("ada")
     bob = developer_pool.user(user)
     async with app_on_pool(app_on(), developer_pool) as driver:
@@ -216,13 +216,10 @@ async def test_what_cannot_be_typed(
         assert developer_pool.owner("ada") == bob
 
 
-# Races
-
-
 async def test_changed_before_it_is_sent(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool
 ) -> None:
-    """Nothing is sent where somebody changed something; the preview is renewed and says so."""
+    """After a change by someone else nothing is sent, and a new preview explains it."""
     ada, bob = developer_pool.user("ada"), developer_pool.user("bob")
     zoe = developer_pool.user("zoe")
     async with app_on_pool(app_on(), developer_pool) as driver:
@@ -243,7 +240,7 @@ async def test_changed_before_it_is_sent(
 async def test_deleted_before_it_is_sent(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool
 ) -> None:
-    """An identity that was deleted meanwhile is an obstacle of the renewed preview."""
+    """An identity deleted meanwhile is a blocker of the new preview."""
     ada = developer_pool.user("ada")
     developer_pool.user("bob")
     async with app_on_pool(app_on(), developer_pool) as driver:
@@ -258,13 +255,13 @@ async def test_deleted_before_it_is_sent(
 
 
 @pytest.mark.parametrize("after_it", [True, False], ids=["carried-out", "not-carried-out"])
-async def test_a_lost_answer(
+async def test_a_lost_response(
     app_on: Callable[..., CogtuiApp],
     developer_pool: DeveloperPool,
     between: Interceptor,
     after_it: bool,
 ) -> None:
-    """The outcome is looked up and told; nothing is sent twice."""
+    """The outcome is looked up and shown, and nothing is sent twice."""
     developer_pool.user("ada")
     bob = developer_pool.user("bob")
     between.answers[SEND] = loses(developer_pool.service, SEND, after_it=after_it)
@@ -279,15 +276,15 @@ async def test_a_lost_answer(
         assert between.requested.count(SEND) == 1
 
 
-async def test_a_lost_answer_that_cannot_be_looked_up(
+async def test_a_lost_response_that_cannot_be_checked(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool, between: Interceptor
 ) -> None:
-    """Where looking fails as well, nobody knows, and that is what is said."""
+    """If the lookup fails as well, the outcome is shown as unknown."""
     developer_pool.user("ada")
     developer_pool.user("bob")
     hang_up = loses(developer_pool.service, SEND, after_it=False)
 
-    def dies(parameters: dict[str, Any]) -> Any:  # noqa: ANN401  it never answers
+    def dies(parameters: dict[str, Any]) -> Any:  # noqa: ANN401  it never returns
         between.answers["lookup-developer-identity"] = error("InternalErrorException", "no", 500)
         return hang_up(parameters)
 
@@ -303,7 +300,7 @@ async def test_a_lost_answer_that_cannot_be_looked_up(
 async def test_not_as_expected(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool, between: Interceptor
 ) -> None:
-    """What is different afterwards is told."""
+    """Differences after the merge are shown."""
     developer_pool.user("ada")
     bob = developer_pool.user("bob")
 
@@ -325,7 +322,7 @@ async def test_not_as_expected(
 async def test_denied(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool, between: Interceptor
 ) -> None:
-    """What IAM denies is explained with the policy statement that would help."""
+    """A denial is explained with the policy statement that would allow it."""
     developer_pool.user("ada")
     developer_pool.user("bob")
     between.answers[SEND] = error(
@@ -343,13 +340,10 @@ async def test_denied(
         await driver.sees_preview("Merge “ada” into “bob”")
 
 
-# A slow service
-
-
-async def test_one_need_not_wait(
+async def test_slow_calls_can_be_left(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool, between: Interceptor
 ) -> None:
-    """Reading can be left; sending goes on, and what came of it is told when it is over."""
+    """Reading can be cancelled; sending continues, and its result is shown at the end."""
     ada = developer_pool.user("ada")
     bob = developer_pool.user("bob")
     async with app_on_pool(app_on(endpoint_url=between.url), developer_pool, ada) as driver:
@@ -373,10 +367,10 @@ async def test_one_need_not_wait(
         assert developer_pool.owner("ada") == bob
 
 
-async def test_it_cannot_be_read(
+async def test_a_preview_that_cannot_be_read(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool, between: Interceptor
 ) -> None:
-    """A preview that cannot be read is explained, and there is none."""
+    """The reason is explained, and no preview is shown."""
     developer_pool.user("ada")
     developer_pool.user("bob")
     async with app_on_pool(app_on(endpoint_url=between.url), developer_pool) as driver:

@@ -11,7 +11,7 @@ SEND = "get-open-id-token-for-developer-identity"
 
 
 async def test_a_new_user(app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool) -> None:
-    """An unknown user is registered with the key of the desk: a new identity is made."""
+    """An unknown user is registered from the users screen with a new identity."""
     async with app_on_pool(app_on(), developer_pool) as driver:
         await driver.looks_up("zoe")
         await driver.press("n")
@@ -35,7 +35,7 @@ async def test_a_new_user(app_on: Callable[..., CogtuiApp], developer_pool: Deve
 async def test_a_guest_is_linked(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool
 ) -> None:
-    """A guest gets a developer user, after a question; what that means for it is told."""
+    """A guest gets a developer user after a confirmation that states the effects."""
     guest = developer_pool.guest()
     async with app_on_pool(app_on(), developer_pool, guest) as driver:
         await driver.press("f")
@@ -56,7 +56,7 @@ async def test_a_guest_is_linked(
 async def test_an_identity_with_a_login_is_linked(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool
 ) -> None:
-    """The token of a login that it has is asked for; leaving that sends nothing."""
+    """A token of its login is asked for; cancelling sends nothing."""
     identity_id = developer_pool.member("g1")
     async with app_on_pool(app_on(), developer_pool, identity_id) as driver:
         await driver.press("f")
@@ -80,7 +80,7 @@ async def test_an_identity_with_a_login_is_linked(
 async def test_a_wrong_token(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool
 ) -> None:
-    """What the service refuses is explained, and the preview is still there."""
+    """A refusal by the service is explained, and the preview is shown again."""
     identity_id = developer_pool.member("g1")
     async with app_on_pool(app_on(), developer_pool, identity_id) as driver:
         await driver.press("f")
@@ -100,8 +100,10 @@ async def test_a_wrong_token(
         assert developer_pool.owner("ada") is None
 
 
-async def test_by_itself(app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool) -> None:
-    """At an identity, a user can be registered by itself as well; leaving the choice leaves."""
+async def test_a_new_identity_from_an_identity(
+    app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool
+) -> None:
+    """From an identity, a user can also be registered with a new one; Escape cancels."""
     identity_id = developer_pool.user("ada")
     async with app_on_pool(app_on(), developer_pool, identity_id) as driver:
         await driver.press("f")
@@ -125,7 +127,7 @@ async def test_by_itself(app_on: Callable[..., CogtuiApp], developer_pool: Devel
 
 
 async def test_blockers(app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool) -> None:
-    """A user who is registered elsewhere, or here, cannot be sent, and Ctrl+S does nothing."""
+    """A user who is already registered, here or elsewhere, cannot be sent; Ctrl+S does nothing."""
     identity_id, other = developer_pool.user("ada"), developer_pool.user("bob")
     async with app_on_pool(app_on(), developer_pool, identity_id) as driver:
         await driver.press("f")
@@ -146,10 +148,10 @@ async def test_blockers(app_on: Callable[..., CogtuiApp], developer_pool: Develo
         assert driver.called(SEND) == 0
 
 
-async def test_the_token_request_is_lost(
+async def test_a_lost_response(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool, between: Interceptor
 ) -> None:
-    """A lost answer is looked up: nothing was registered, and nothing is sent twice."""
+    """After a lost response the lookup shows that nothing was registered or sent twice."""
     between.answers[SEND] = loses(developer_pool.service, SEND, after_it=False)
     async with app_on_pool(app_on(endpoint_url=between.url), developer_pool) as driver:
         await driver.looks_up("zoe")
@@ -164,7 +166,7 @@ async def test_the_token_request_is_lost(
 async def test_the_pool_cannot_be_read_for_the_logins(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool, between: Interceptor
 ) -> None:
-    """What the dialog for logins needs and cannot be read is explained."""
+    """A pool that cannot be read before the logins dialog is explained."""
     identity_id = developer_pool.member("g1")
     async with app_on_pool(app_on(endpoint_url=between.url), developer_pool, identity_id) as driver:
         await driver.press("f")

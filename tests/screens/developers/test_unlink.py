@@ -1,4 +1,4 @@
-"""Developer users and public logins are unlinked; what is left is told before."""
+"""Developer users and public logins are unlinked after a preview."""
 
 from collections.abc import Callable
 
@@ -15,7 +15,7 @@ USER, LOGIN = "unlink-developer-identity", "unlink-identity"
 async def test_one_of_several_users(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool
 ) -> None:
-    """U asks which, tells what is left, and a yes is enough."""
+    """The key U asks which user and shows what remains; a yes is enough."""
     ada = developer_pool.user("ada", google="g1")
     developer_pool.user("ada2", google="g1", identity_id=ada)
     async with app_on_pool(app_on(), developer_pool, ada, SMALL) as driver:
@@ -37,7 +37,7 @@ async def test_one_of_several_users(
 async def test_the_last_login(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool
 ) -> None:
-    """It is said in plain words that nobody can reach it again, and its id is to be typed."""
+    """The preview warns that the identity becomes unreachable, and its ID must be typed."""
     ada = developer_pool.user("ada")
     async with app_on_pool(app_on(), developer_pool, ada) as driver:
         await driver.press("U")
@@ -64,7 +64,7 @@ async def test_the_last_login(
 async def test_none_to_unlink(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool
 ) -> None:
-    """Where there is nothing to unlink, it is said at once."""
+    """It is reported at once if there is nothing to unlink."""
     guest = developer_pool.guest()
     async with app_on_pool(app_on(), developer_pool, guest) as driver:
         for key, what in (("U", "developer user"), ("u", "public login")):
@@ -77,7 +77,7 @@ async def test_none_to_unlink(
 async def test_from_the_users_screen(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool
 ) -> None:
-    """The user under the cursor is unlinked, and then a login, whose token is asked for."""
+    """The user under the cursor is unlinked, then a login, whose token is asked for."""
     ada = developer_pool.user("ada", google="g1")
     developer_pool.user("ada2", google="g1", identity_id=ada)
     async with app_on_pool(app_on(), developer_pool) as driver:
@@ -110,7 +110,7 @@ async def test_from_the_users_screen(
 async def test_one_of_several_logins(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool
 ) -> None:
-    """The key u asks which; the token of either login proves it."""
+    """The key u asks which login; a token of either is accepted."""
     pool_id = developer_pool.pool_id
     google = {GOOGLE: id_token(GOOGLE, "g1")}
     answer = developer_pool.service.get_id(
@@ -138,7 +138,7 @@ async def test_one_of_several_logins(
 async def test_the_last_login_is_public(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool
 ) -> None:
-    """The last public login wants the id typed as well, in a pool of any kind."""
+    """Unlinking the last public login requires the ID as well, in any kind of pool."""
     identity_id = developer_pool.member("g1")
     async with app_on_pool(app_on(), developer_pool, identity_id) as driver:
         await driver.press("u")
@@ -153,7 +153,7 @@ async def test_the_last_login_is_public(
 async def test_deleted_meanwhile(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool
 ) -> None:
-    """An identity that is gone is told as such, before the preview and after it."""
+    """A deleted identity is reported, before the preview and after it."""
     ada = developer_pool.user("ada")
     async with app_on_pool(app_on(), developer_pool, ada) as driver:
         await driver.press("U")
@@ -172,10 +172,10 @@ async def test_deleted_meanwhile(
         assert driver.called(USER) == 0
 
 
-async def test_a_lost_answer(
+async def test_a_lost_response(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool, between: Interceptor
 ) -> None:
-    """What came of it is looked up and told."""
+    """The outcome is looked up and shown."""
     ada = developer_pool.user("ada")
     between.answers[USER] = loses(developer_pool.service, USER, after_it=True)
     async with app_on_pool(app_on(endpoint_url=between.url), developer_pool, ada) as driver:
@@ -185,10 +185,10 @@ async def test_a_lost_answer(
         assert between.requested.count(USER) == 1
 
 
-async def test_one_need_not_wait(
+async def test_a_slow_read_can_be_cancelled(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool, between: Interceptor
 ) -> None:
-    """Escape leaves a slow reading of the identity."""
+    """Escape cancels a slow read of the identity."""
     ada = developer_pool.user("ada")
     async with app_on_pool(app_on(endpoint_url=between.url), developer_pool, ada) as driver:
         between.gates["describe-identity"].clear()
