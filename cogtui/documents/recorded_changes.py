@@ -70,7 +70,7 @@ def earlier(
     """Return a document that compares an earlier configuration with the current one.
 
     Args:
-        noted: When it was replaced, and by whom.
+        noted: When it was replaced, and by which caller.
         now: The current time in seconds since the epoch.
         what: What was changed at that time, a few words each.
         found: What restoring would change: from the current configuration to what can be restored.

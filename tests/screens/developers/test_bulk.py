@@ -4,6 +4,7 @@ import csv
 import os
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -206,21 +207,30 @@ async def test_files_that_cannot_be_read(
 
 
 async def test_a_slow_file_can_be_cancelled(
-    app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool, tmp_path: Path
+    app_on: Callable[..., CogtuiApp],
+    developer_pool: DeveloperPool,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Escape cancels the wait for a file that is slow to open."""
     path = write(tmp_path / "users.csv", ("ada", "bob"))
-    pipe = tmp_path / "pipe"
-    os.mkfifo(pipe)
+    results = write(tmp_path / "users.report.csv")
+    released, open_at_once = Event(), os.open
+
+    def open_slowly(file: str | Path, *arguments: int) -> int:
+        if file == results:
+            released.wait()
+        return open_at_once(file, *arguments)
+
+    monkeypatch.setattr(os, "open", open_slowly)
     async with app_on_pool(app_on(), developer_pool) as driver:
-        await driver.press("B", "enter")
-        await driver.sees_form("CSV file")
-        await driver.fills(File=str(path), Report=str(pipe))
-        await driver.press("ctrl+s")
-        await driver.sees_waiting("Reading ", "Escape leaves it")
-        await driver.press("escape")
-        await driver.is_back()
-        os.close(os.open(pipe, os.O_RDWR | os.O_NONBLOCK))
+        try:
+            await driver.opens_file("merge", path)
+            await driver.sees_waiting("Reading ", "Escape leaves it")
+            await driver.press("escape")
+            await driver.is_back()
+        finally:
+            released.set()
 
 
 async def test_hostile_users(
