@@ -13,22 +13,12 @@ from functools import cache
 from typing import TYPE_CHECKING, Self
 
 import botocore.session
+from botocore import xform_name
+
+from cogtui.request_rates import REQUESTS_PER_SECOND
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-REQUESTS_PER_SECOND = {
-    "GetId": 25,
-    "GetCredentialsForIdentity": 200,
-    "GetOpenIdToken": 200,
-    "GetOpenIdTokenForDeveloperIdentity": 50,
-    "ListIdentities": 5,
-    "DeleteIdentities": 10,
-    "TagResource": 5,
-    "UntagResource": 5,
-    "ListTagsForResource": 10,
-}
-"""The published quotas; the rates of other operations are not published, and not limited here."""
 
 CONNECTION_FAULTS = frozenset({"reset", "timeout", "cut", "malformed"})
 """Faults of the connection: reset before anything is done; no answer at all; the answer cut in
@@ -151,7 +141,7 @@ class ActiveFaults:
 
     def _within_quota(self, operation: str, region: str) -> bool:
         """Take one from the operation's bucket, which fills at its rate up to a second's worth."""
-        rate = REQUESTS_PER_SECOND.get(operation)
+        rate = REQUESTS_PER_SECOND.get(xform_name(operation, "-"))
         if rate is None:
             return True
         now = self._clock()

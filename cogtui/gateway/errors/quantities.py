@@ -3,19 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-REQUESTS_PER_SECOND: Final[Mapping[str, int]] = {
-    "delete-identities": 10,
-    "get-credentials-for-identity": 200,
-    "get-id": 25,
-    "get-open-id-token": 200,
-    "get-open-id-token-for-developer-identity": 50,
-    "list-identities": 5,
-    "list-tags-for-resource": 10,
-    "tag-resource": 5,
-    "untag-resource": 5,
-}
-"""How many calls a second AWS lets an account make in a region, all its callers together, as the
-developer guide's page on quotas has it; what it leaves out is not published."""
+from cogtui.request_rates import REQUESTS_PER_SECOND
 
 _RAISED_ON_REQUEST: Final = ("get-credentials-for-identity", "get-id", "get-open-id-token")
 """The operations whose rate AWS raises for an account that asks for it, by the same page."""

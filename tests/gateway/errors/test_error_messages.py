@@ -1,16 +1,16 @@
 """Each refusal that people report, in the service's own words, with its cause and its member."""
 
 import pytest
-from botocore import xform_name
 from botocore.exceptions import ClientError, ParamValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cogtui.api_error import ErrorKind, Explanation
-from cogtui.emulator.faults import REQUESTS_PER_SECOND as EMULATED
 from cogtui.gateway.errors import quantities
 from cogtui.gateway.errors.error_messages import ANSWERED
 from cogtui.gateway.errors.translate import Circumstances, explain
+from cogtui.request_rates import REQUESTS_PER_SECOND
+from cogtui.service.operations import OPERATIONS
 from tests.gateway.errors.message_table import CONFLICT, INVALID, REFUSALS, Refusal
 from tests.gateway.errors.sign_in_table import SIGN_INS
 from tests.gateway.gateways import REGION, well_formed
@@ -128,7 +128,6 @@ def test_how_late_a_token_came(seconds: int, expected: str) -> None:
     assert expected == quantities.late({"now": str(1_700_000_000 + seconds), "end": "1700000000"})
 
 
-def test_the_rates_are_those_that_the_emulator_keeps() -> None:
-    """Two readers of the same page agree."""
-    emulated = {xform_name(name, "-"): rate for name, rate in EMULATED.items()}
-    assert emulated == quantities.REQUESTS_PER_SECOND
+def test_the_published_rates_are_of_operations() -> None:
+    """A misspelt name would leave an operation without its rate, here and in the emulator."""
+    assert REQUESTS_PER_SECOND.keys() <= OPERATIONS.keys()
