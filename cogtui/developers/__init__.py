@@ -1,6 +1,6 @@
-"""Developer users of one pool: looked up, registered, merged and unlinked, with eyes open.
+"""Look up, register, merge and unlink the developer users of one pool.
 
-Everything that changes something is previewed first, out of fresh reads, with every reason for
-which the service would refuse it. What a preview promises can be held against the service
-afterwards. Nothing here draws; nothing here calls AWS but by the gateway's `call`.
+Every change is previewed from fresh reads, with each reason for which the service would refuse it,
+and the result that a preview expects can be verified afterwards. Nothing here draws, and AWS is
+reached only through the gateway's `call`.
 """

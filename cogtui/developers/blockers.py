@@ -1,16 +1,16 @@
-"""What stands in the way of an operation on developer users, found before anything is sent."""
+"""Reasons why an operation on developer users would fail, found before anything is sent."""
 
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
-from cogtui.developers.identifiers import LONGEST, quoted
+from cogtui.developers.identifiers import MAX_LENGTH, quoted
 from cogtui.developers.linked_identity import LinkedIdentity
 from cogtui.text import visible
 
 
 class Reason(StrEnum):
-    """Why an operation would not do what is wanted."""
+    """Why an operation would not do what the user wants."""
 
     NO_PROVIDER = "no developer provider"
     WRONG_PROVIDER = "another developer provider"
@@ -19,55 +19,49 @@ class Reason(StrEnum):
     UNKNOWN_IDENTITY = "unknown identity"
     OTHER_POOL = "another pool"
     DISABLED = "disabled"
-    TOGETHER = "together already"
-    TOO_MANY = "too many logins"
-    TWO_USERS = "two users of one provider"
+    ALREADY_MERGED = "together already"
+    TOO_MANY_LOGINS = "too many logins"
+    CONFLICTING_LOGINS = "two users of one provider"
     REGISTERED = "registered elsewhere"
-    NO_PROOF = "nothing to prove it by"
+    NO_PUBLIC_LOGIN = "nothing to prove it by"
     NOT_LINKED = "not linked"
-    ELSEWHERE = "belongs to another identity"
+    OTHER_IDENTITY = "belongs to another identity"
 
 
 class Consequence(StrEnum):
-    """What would come of sending it nevertheless."""
+    """What would happen if the request were sent despite a blocker."""
 
     REFUSED = "refused"
-    """The service refuses, and nothing is changed."""
+    """The service refuses the request and changes nothing."""
     NOTHING = "nothing"
-    """Nothing is changed: it is so already, or there is nothing to do."""
+    """Nothing changes: the result is already in place, or there is nothing to do."""
     UNCERTAIN = "doubt"
-    """Probably a refusal, but nobody can tell from outside; it may be sent."""
+    """Probably a refusal, but it cannot be determined without sending; sending is allowed."""
 
 
 class Blocker(NamedTuple):
-    """One thing that stands in the way."""
+    """One reason not to send an operation."""
 
     reason: Reason
-    """Why, in a few words."""
+    """The kind of reason."""
     sentence: str
-    """Why, in a sentence or two, safe to draw, with what to do instead where that helps."""
+    """An explanation in one or two sentences, safe to draw, with an alternative where that
+    helps."""
     consequence: Consequence = Consequence.REFUSED
-    """What would come of it."""
+    """What would happen if the request were sent."""
 
 
 def is_sendable(blockers: tuple[Blocker, ...]) -> bool:
-    """Whether an operation with these obstacles may be sent: if there are none but doubts.
-
-    Args:
-        blockers: What stands in its way.
-    """
+    """Return whether an operation may be sent: every blocker is uncertain, or there are none."""
     return all(each.consequence is Consequence.UNCERTAIN for each in blockers)
 
 
-def of_provider(provider: str, named: str | None) -> Iterator[Blocker]:
-    """What is wrong with a developer provider.
+def for_provider(provider: str, named: str | None) -> Iterator[Blocker]:
+    """Yield the blocker of a missing or wrong developer provider, if any.
 
     Args:
-        provider: The pool's, empty if it has none.
-        named: The one that the user names, None for the pool's own.
-
-    Yields:
-        At most one obstacle.
+        provider: The pool's developer provider, empty if it has none.
+        named: The provider that the user named, None for the pool's own.
     """
     if not provider:
         yield Blocker(
@@ -82,31 +76,20 @@ def of_provider(provider: str, named: str | None) -> Iterator[Blocker]:
         )
 
 
-def of_identifier(identifier: str) -> Iterator[Blocker]:
-    """What is wrong with an identifier's length.
-
-    Args:
-        identifier: The developer user identifier.
-
-    Yields:
-        At most one obstacle.
-    """
+def for_identifier(identifier: str) -> Iterator[Blocker]:
+    """Yield the blocker of an identifier whose length the service refuses, if any."""
     if not identifier:
         yield Blocker(Reason.NO_IDENTIFIER, "A developer user identifier cannot be empty.")
-    elif len(identifier) > LONGEST:
+    elif len(identifier) > MAX_LENGTH:
         yield Blocker(
             Reason.NO_IDENTIFIER,
             f"{quoted(identifier)} has {len(identifier):,} characters; a developer user identifier "
-            f"has {LONGEST:,} at most.",
+            f"has {MAX_LENGTH:,} at most.",
         )
 
 
 def unknown_user(identifier: str) -> Blocker:
-    """The obstacle of a user who is registered nowhere.
-
-    Args:
-        identifier: The developer user identifier.
-    """
+    """Return the blocker for a user who is not registered in the pool."""
     return Blocker(
         Reason.UNKNOWN_USER,
         f"No user {quoted(identifier)} is registered in this pool. Identifiers are case-sensitive, "
@@ -114,15 +97,12 @@ def unknown_user(identifier: str) -> Blocker:
     )
 
 
-def of_identity(identity_id: str, linked: LinkedIdentity | None) -> Iterator[Blocker]:
-    """What is wrong with an identity that is to be used.
+def for_identity(identity_id: str, linked: LinkedIdentity | None) -> Iterator[Blocker]:
+    """Yield the blocker of an identity that cannot be used, if any.
 
     Args:
-        identity_id: Its id.
-        linked: What was read of it, None if there is no such identity.
-
-    Yields:
-        At most one obstacle.
+        identity_id: The ID that the user wants to use.
+        linked: The identity as read, None if it does not exist.
     """
     if linked is None:
         yield Blocker(Reason.UNKNOWN_IDENTITY, f"There is no identity {visible(identity_id)}.")
@@ -131,21 +111,17 @@ def of_identity(identity_id: str, linked: LinkedIdentity | None) -> Iterator[Blo
             Reason.OTHER_POOL,
             f"The pool's lookup does not know {identity_id}: it seems to be an identity of another "
             "pool.",
-            # for an identity without developer users, the service may answer the same
+            # the service may answer the same for an identity without developer users
             Consequence.REFUSED
             if linked.provider in linked.identity.logins
             else Consequence.UNCERTAIN,
         )
     elif linked.is_disabled:
-        yield disabled(identity_id)
+        yield disabled_identity(identity_id)
 
 
-def disabled(identity_id: str) -> Blocker:
-    """The obstacle of an identity that can never be used again.
-
-    Args:
-        identity_id: Its id.
-    """
+def disabled_identity(identity_id: str) -> Blocker:
+    """Return the blocker for an identity that can never be used again."""
     return Blocker(
         Reason.DISABLED,
         f"{identity_id} is disabled: it was merged into another identity or lost its last login, "

@@ -1,67 +1,63 @@
-"""A long work that can be paused and stopped between two of its steps."""
+"""Pause and stop a long run between two of its steps."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
 
 
 class Control:
-    """What the user says while a long work is at it; to be used on the event loop.
+    """The user's requests to a long run; use it on the event loop only.
 
     Args:
-        sleep: Sleeps for some seconds.
+        sleep: Sleeps for a number of seconds.
     """
 
     def __init__(self, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
         self._sleep = sleep
-        self._going = asyncio.Event()
-        self._going.set()
+        self._resumed = asyncio.Event()
+        self._resumed.set()
         self._stopped = asyncio.Event()
 
     @property
     def is_paused(self) -> bool:
-        """Whether it waits to be resumed."""
-        return not self._going.is_set()
+        """Whether the run waits to be resumed."""
+        return not self._resumed.is_set()
 
     @property
     def is_stopped(self) -> bool:
-        """Whether it is to end."""
+        """Whether the run has been asked to end."""
         return self._stopped.is_set()
 
     def pause(self) -> None:
-        """Lets it wait before its next step, unless it was stopped."""
+        """Pause the run before its next step, unless it was stopped."""
         if not self.is_stopped:
-            self._going.clear()
+            self._resumed.clear()
 
     def resume(self) -> None:
-        """Lets it go on."""
-        self._going.set()
+        """Let the run continue."""
+        self._resumed.set()
 
     def stop(self) -> None:
-        """Lets it end before its next step, also while it is paused or rests."""
+        """End the run before its next step, even while it is paused or sleeping."""
         self._stopped.set()
-        self._going.set()
+        self._resumed.set()
 
-    async def goes_on(self) -> bool:
-        """Waits while it is paused.
+    async def wait_while_paused(self) -> bool:
+        """Wait until the run is resumed or stopped.
 
         Returns:
-            Whether there is to be a next step; False once it was stopped.
+            Whether to continue with the next step.
         """
-        await self._going.wait()
+        await self._resumed.wait()
         return not self.is_stopped
 
-    async def rest(self, seconds: float) -> None:
-        """Sleeps, but no longer than until it is stopped.
-
-        Args:
-            seconds: How long.
-        """
-        ends = [
+    async def sleep(self, seconds: float) -> None:
+        """Sleep for some seconds, or until the run is stopped."""
+        waits = [
             asyncio.ensure_future(self._sleep(seconds)),
             asyncio.ensure_future(self._stopped.wait()),
         ]
         try:
-            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            for each in ends:
+            for each in waits:
                 each.cancel()

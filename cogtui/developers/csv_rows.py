@@ -1,8 +1,8 @@
-"""A CSV file of merges or of users to unlink, read line by line.
+"""Read a CSV file of users to merge or to unlink.
 
-`source,destination` or one identifier a line, in UTF-8, with a line of titles or without. Quotes
-are CSV's, so an identifier may hold commas and line breaks; nothing is trimmed, and there are no
-comments, since any character may be a part of an identifier.
+Each row is `source,destination` or one identifier, in UTF-8; a header row is optional. Quoting
+follows CSV, so an identifier may contain commas and line breaks. Nothing is trimmed and there are
+no comments, since any character may belong to an identifier.
 """
 
 import csv
@@ -18,28 +18,28 @@ from cogtui.files.named_files import EncodingError, LargeFileError, NamedFileErr
 from cogtui.text import counted
 from cogtui.threads import in_thread
 
-LARGEST: Final = 50_000_000
-"""How large a file may be, in bytes: a million lines of fifty."""
+MAX_BYTES: Final = 50_000_000
+"""The largest file that is read: a million lines of fifty bytes."""
 
-_LONGEST_FIELD: Final = 131_072
-"""How long a value may be, in characters: Python's csv takes no longer one."""
+_MAX_VALUE_LENGTH: Final = 131_072
+"""The longest value that Python's csv module accepts, in characters."""
 
-_TITLES: Final = (
+_HEADERS: Final = (
     ("source", "destination"),
     ("sourceuseridentifier", "destinationuseridentifier"),
     ("identifier",),
     ("user",),
     ("developeruseridentifier",),
 )
-"""What a line of titles holds, in lower case."""
+"""Header rows that are skipped, in lower case."""
 
 
 class CsvFileError(CogtuiError):
-    """A file that cannot be read as what it should be, in one line."""
+    """A file that cannot be read as expected; the message is one line."""
 
 
 class BulkOperation(StrEnum):
-    """What is to be done with each line."""
+    """What to do with each row of a file."""
 
     MERGE = "merge"
     """Merge the first user into the second."""
@@ -48,75 +48,68 @@ class BulkOperation(StrEnum):
 
 
 class CsvRow(NamedTuple):
-    """One line of a sheet."""
+    """One row of a CSV file."""
 
     number: int
-    """Where it begins in the file, counted from 1."""
+    """The line of the file on which the row begins, counted from 1."""
     source: str
-    """The user that is merged away or unlinked, as it stands there."""
+    """The user to merge away or to unlink, exactly as written."""
     destination: str = ""
-    """The user that is merged into; empty where users are unlinked."""
-    flaw: str = ""
-    """Why it cannot be used at all, in a sentence; empty if it can."""
+    """The user to merge into; empty where users are unlinked."""
+    problem: str = ""
+    """Why the row cannot be used at all, in a sentence; empty if it can."""
 
 
 class CsvFile(NamedTuple):
-    """A file that was read."""
+    """The contents of a CSV file."""
 
     kind: BulkOperation
-    """What is to be done with each line."""
-    lines: tuple[CsvRow, ...]
-    """Its lines in their order, without titles and blank lines."""
+    """What to do with each row."""
+    rows: tuple[CsvRow, ...]
+    """The rows in file order, without the header and blank lines."""
 
 
-async def read_sheet(path: Path, kind: BulkOperation) -> CsvFile:
-    """Reads a file, off the event loop.
-
-    Args:
-        path: The file.
-        kind: What is to be done with each line.
-
-    Returns:
-        Its lines.
+async def read_csv_file(path: Path, kind: BulkOperation) -> CsvFile:
+    """Read a CSV file off the event loop.
 
     Raises:
-        SheetError: It cannot be read, is too large, or is no CSV in UTF-8.
+        CsvFileError: The file cannot be read, is too large, or is not CSV in UTF-8.
     """
-    return await in_thread(lambda: parse_sheet(_text(path), kind))
+    return await in_thread(lambda: parse_sheet(_read_text(path), kind))
 
 
 def parse_sheet(text: str, kind: BulkOperation) -> CsvFile:
-    """Reads the text of a CSV file.
+    """Parse the text of a CSV file.
 
     Args:
-        text: The text, with the line ends of any system.
-        kind: What is to be done with each line.
+        text: The text, with the line endings of any system.
+        kind: What to do with each row.
 
     Returns:
-        Its lines, those with a flaw among them.
+        All rows, including those with a problem.
 
     Raises:
-        SheetError: It is no CSV, or there is nothing in it.
+        CsvFileError: The text is not CSV, or it has no rows.
     """
-    wanted = 2 if kind is BulkOperation.MERGE else 1
-    lines: list[CsvRow] = []
-    first_with: dict[tuple[str, ...], int] = {}
+    column_count = 2 if kind is BulkOperation.MERGE else 1
+    rows: list[CsvRow] = []
+    first_numbers: dict[tuple[str, ...], int] = {}
     for number, values in _rows(text):
-        if not lines and tuple(each.strip().lower() for each in values) in _TITLES:
+        if not rows and tuple(each.strip().lower() for each in values) in _HEADERS:
             continue
-        before = first_with.setdefault(tuple(values), number)
-        flaw = _flaw(values, wanted) or (
-            "" if before == number else f"The same as line {before:,}."
+        first_number = first_numbers.setdefault(tuple(values), number)
+        problem = _problem(values, column_count) or (
+            "" if first_number == number else f"The same as line {first_number:,}."
         )
         source, destination = (*values, "")[:2]
-        lines.append(CsvRow(number, source, destination if wanted > 1 else "", flaw))
-    if not lines:
+        rows.append(CsvRow(number, source, destination if column_count > 1 else "", problem))
+    if not rows:
         raise CsvFileError("There is no line in it but blank ones.")
-    return CsvFile(kind, tuple(lines))
+    return CsvFile(kind, tuple(rows))
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """The values of each line that has any, with the number of the line that it begins on."""
+    """Yield each row that is not blank, with the line on which it begins."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     number = 1
     try:
@@ -125,30 +118,30 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
                 yield number, values
             number = reader.line_num + 1
     except csv.Error as error:
-        raise CsvFileError(f"Line {number:,} is not CSV: {_plainly(str(error))}.") from None
+        raise CsvFileError(f"Line {number:,} is not CSV: {_describe_error(str(error))}.") from None
 
 
-def _plainly(problem: str) -> str:
+def _describe_error(problem: str) -> str:
     if problem == "unexpected end of data":
         return "a quote is opened there and never closed"
     if problem.startswith("field larger"):
-        return f"a value has more than {_LONGEST_FIELD:,} characters"
+        return f"a value has more than {_MAX_VALUE_LENGTH:,} characters"
     return "something follows a closing quote, where a comma would be"
 
 
-def _flaw(values: list[str], wanted: int) -> str:
-    if len(values) != wanted:
+def _problem(values: list[str], column_count: int) -> str:
+    if len(values) != column_count:
         hint = " Is it divided by semicolons?" if len(values) == 1 and ";" in values[0] else ""
-        return f"{counted(len(values), 'column')} where there should be {wanted}.{hint}"
+        return f"{counted(len(values), 'column')} where there should be {column_count}.{hint}"
     for value in values:
-        for each in blockers.of_identifier(value):
+        for each in blockers.for_identifier(value):
             return each.sentence
     return ""
 
 
-def _text(path: Path) -> str:
+def _read_text(path: Path) -> str:
     try:
-        return text_of(path, LARGEST)
+        return text_of(path, MAX_BYTES)
     except LargeFileError as error:
         raise CsvFileError(f"{error} Divide it into several files.") from None
     except EncodingError as error:

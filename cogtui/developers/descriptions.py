@@ -1,10 +1,10 @@
-"""Lookups, previews and what came of them, as documents."""
+"""Describe lookups, previews and results of operations on developer users as documents."""
 
 from collections.abc import Iterable
 
 from cogtui.developers.blockers import Blocker, Consequence
-from cogtui.developers.execute import Ending, ExecutionResult
-from cogtui.developers.identifiers import quoted, stray
+from cogtui.developers.execute import ExecutionResult, ExecutionStatus, PreviewT
+from cogtui.developers.identifiers import find_oddities, quoted
 from cogtui.developers.linked_identity import LinkedIdentity
 from cogtui.developers.merge import MergePreview
 from cogtui.developers.register import RegisterPreview
@@ -13,66 +13,68 @@ from cogtui.documents import developer_users as of_developers
 from cogtui.documents.document import Document, Tone
 from cogtui.documents.failure import failure_document
 
-_ENDINGS = {
-    Ending.CHANGED: (
+_STATUSES = {
+    ExecutionStatus.CHANGED: (
         "Somebody changed something since the preview: nothing was sent. This is how it is now.",
         Tone.WARNING,
     ),
-    Ending.VERIFIED: ("It was carried out, and all is as it was promised.", Tone.GOOD),
-    Ending.DIFFERENT: ("It was sent, and what is there now is not as promised.", Tone.BAD),
-    Ending.NOT_DONE: ("No answer came. It was not carried out: all is as before.", Tone.WARNING),
-    Ending.UNKNOWN: ("It was sent, and what is there now could not be read.", Tone.BAD),
+    ExecutionStatus.VERIFIED: ("It was carried out, and all is as it was promised.", Tone.GOOD),
+    ExecutionStatus.DIFFERENT: ("It was sent, and what is there now is not as promised.", Tone.BAD),
+    ExecutionStatus.NOT_DONE: (
+        "No answer came. It was not carried out: all is as before.",
+        Tone.WARNING,
+    ),
+    ExecutionStatus.UNKNOWN: ("It was sent, and what is there now could not be read.", Tone.BAD),
 }
 
 
 def identity(title: str, linked: LinkedIdentity, now: float) -> Document:
-    """An identity with all that leads to it.
+    """Return a document about an identity and everything that is linked to it.
 
     Args:
-        title: What it is here.
+        title: The title of the section.
         linked: The identity.
-        now: The present, seconds since the epoch.
+        now: The current time in seconds since the epoch.
     """
     of = linked.identity, linked.provider, linked.identifiers
-    return of_developers.reached(title, *of, now)
+    return of_developers.linked_identity(title, *of, now)
 
 
 def user(title: str, identifier: str, linked: LinkedIdentity | None, now: float) -> Document:
-    """A user that was looked up.
+    """Return a document about a developer user that was looked up.
 
     Args:
-        title: What the user is here.
+        title: The title of the section.
         identifier: The developer user identifier that was looked up.
-        linked: The identity that it leads to, None for an unknown user.
-        now: The present, seconds since the epoch.
+        linked: The identity that it resolves to, None for an unknown user.
+        now: The current time in seconds since the epoch.
 
     Returns:
-        The identity, or that there is none; and what is odd about the identifier.
+        The identity, or a note that there is none, followed by anything odd about the identifier.
     """
-    found = of_developers.nobody(title, identifier)
+    found = of_developers.unknown_user(title, identifier)
     if linked is not None:
         found = identity(title, linked, now)
-    return (*found, *odd(identifier))
+    return (*found, *oddities(identifier))
 
 
-def odd(identifier: str) -> Document:
-    """What is odd about an identifier that was typed or pasted; nothing if nothing is.
-
-    Args:
-        identifier: The identifier.
-    """
-    return of_developers.sentence_section(quoted(identifier), stray(identifier), Tone.WARNING)
+def oddities(identifier: str) -> Document:
+    """Return a section about anything odd in an identifier; an empty document if nothing is."""
+    return of_developers.sentence_section(
+        quoted(identifier), find_oddities(identifier), Tone.WARNING
+    )
 
 
 def merged(preview: MergePreview, now: float) -> Document:
-    """What merging two users would make of them.
+    """Return a document about the result of a merge.
 
     Args:
         preview: The preview.
-        now: The present, seconds since the epoch.
+        now: The current time in seconds since the epoch.
 
     Returns:
-        What will be; what goes on and what ends; nothing if it cannot be sent.
+        Both identities after the merge, what keeps working and what stops; empty if the merge
+        cannot be sent.
     """
     if preview.merged is None or preview.disabled_source is None:
         return ()
@@ -85,56 +87,49 @@ def merged(preview: MergePreview, now: float) -> Document:
 
 
 def unlink(preview: UserUnlinkPreview | LoginUnlinkPreview, now: float) -> Document:
-    """What unlinking a user or a login would do.
+    """Return a document about what unlinking a user or a login would do.
 
     Args:
         preview: The preview.
-        now: The present, seconds since the epoch.
+        now: The current time in seconds since the epoch.
 
     Returns:
-        What is in the way; the identity as it is and as it will be; what that means.
+        The blockers, the consequences, and the identity before and after.
     """
     tone = Tone.BAD if preview.is_last else Tone.WARNING
     before = () if preview.linked is None else identity("The identity now", preview.linked, now)
-    after = () if preview.left is None else identity("What is left", preview.left, now)
+    after = () if preview.remaining is None else identity("What is left", preview.remaining, now)
     return (
-        *in_the_way(preview.blockers),
+        *blocker_sections(preview.blockers),
         *of_developers.sentence_section("What it means", preview.consequences(), tone),
         *before,
         *after,
-        *(odd(preview.user) if isinstance(preview, UserUnlinkPreview) else ()),
+        *(oddities(preview.user) if isinstance(preview, UserUnlinkPreview) else ()),
     )
 
 
 def register(preview: RegisterPreview, now: float) -> Document:
-    """What registering a user would do.
+    """Return a document about what registering a user would do.
 
     Args:
         preview: The preview.
-        now: The present, seconds since the epoch.
+        now: The current time in seconds since the epoch.
 
     Returns:
-        What is in the way; who will own the user and what that takes; who does now.
+        The blockers, the consequences, and the identity that owns the user or would own it.
     """
     owner, holder = preview.owner, preview.holder
     return (
-        *in_the_way(preview.blockers),
+        *blocker_sections(preview.blockers),
         *of_developers.sentence_section("What it means", preview.consequences(), Tone.GOOD),
         *(() if holder is None else identity("Registered on", holder, now)),
         *(() if owner is None or holder is not None else identity("The owner", owner, now)),
-        *odd(preview.user),
+        *oddities(preview.user),
     )
 
 
-def in_the_way(blockers: Iterable[Blocker]) -> Document:
-    """What stands in the way of an operation.
-
-    Args:
-        blockers: The obstacles.
-
-    Returns:
-        A section for what would be refused or change nothing, and one for doubts.
-    """
+def blocker_sections(blockers: Iterable[Blocker]) -> Document:
+    """Return a section with certain blockers, and one with uncertain ones."""
     certain: list[str] = []
     doubts: list[str] = []
     for each in blockers:
@@ -146,28 +141,22 @@ def in_the_way(blockers: Iterable[Blocker]) -> Document:
     )
 
 
-def ending(
-    sent: ExecutionResult[MergePreview]
-    | ExecutionResult[UserUnlinkPreview]
-    | ExecutionResult[LoginUnlinkPreview]
-    | ExecutionResult[RegisterPreview],
-    now: float,
-) -> Document:
-    """What came of something that was sent, or not.
+def result(sent: ExecutionResult[PreviewT], now: float) -> Document:
+    """Return a document about the result of an operation.
 
     Args:
-        sent: What came of it.
-        now: The present, seconds since the epoch.
+        sent: The result.
+        now: The current time in seconds since the epoch.
 
     Returns:
-        It in a sentence; what is different; the identities as they are now; why no answer came.
+        The status in a sentence, the differences, the identities as they are now, and the errors.
     """
-    words, tone = _ENDINGS[sent.ending]
+    words, tone = _STATUSES[sent.status]
     found = sent.verification.identities if sent.verification else ()
     different: tuple[str, ...] = ()
-    if sent.verification and sent.ending is Ending.DIFFERENT:
+    if sent.verification and sent.status is ExecutionStatus.DIFFERENT:
         different = sent.verification.differences
-    missing = [each for each in (sent.lost, sent.unread) if each is not None]
+    missing = [each for each in (sent.call_error, sent.read_error) if each is not None]
     return (
         *of_developers.sentence_section("", [words], tone),
         *of_developers.sentence_section("What is different", different, Tone.BAD),

@@ -1,4 +1,4 @@
-"""A pool's developer users, looked up both ways."""
+"""Look up the developer users of a pool in both directions."""
 
 from collections.abc import AsyncIterator, Mapping
 from typing import Any, Protocol
@@ -10,34 +10,34 @@ from cogtui.service.identity_rows import Identity, IdentityPage, IdentityRows
 
 
 class CallOperation(Protocol):
-    """Calls an operation of the service, as `Gateway.call` does, or more politely."""
+    """Calls an operation of the service, as `Gateway.call` does, possibly rate-limited."""
 
     async def __call__(
         self, operation: str, region: str, parameters: Mapping[str, Any], *, once: bool = False
     ) -> dict[str, Any]:
-        """Makes the call.
+        """Call an operation.
 
         Args:
-            operation: Its AWS CLI name.
+            operation: The operation's AWS CLI name.
             region: The region to call.
             parameters: The members of the request, with `Secret` at any depth.
-            once: Whether it must not be repeated where it may have arrived.
+            once: Whether the request must not be retried once it may have been sent.
 
         Returns:
-            The answer's members.
+            The members of the response.
 
         Raises:
-            ApiError: It did not succeed.
+            ApiError: The call failed.
         """
 
 
 class Directory:
-    """The developer users of one pool. Every answer is read afresh; nothing is kept.
+    """The developer users of one pool; every answer is read afresh and nothing is cached.
 
     Args:
-        call: How the service is called.
+        call: Calls the service.
         pool: The pool.
-        provider: Its developer provider, empty if it has none.
+        provider: The pool's developer provider, empty if it has none.
     """
 
     def __init__(self, call: CallOperation, pool: Pool, provider: str) -> None:
@@ -47,14 +47,11 @@ class Directory:
 
     @classmethod
     async def open(cls, call: CallOperation, pool: Pool) -> "Directory":
-        """Reads which developer provider a pool has.
+        """Read a pool's developer provider and return its directory.
 
         Args:
-            call: How the service is called: `account.gateway.call`.
+            call: Calls the service: `account.gateway.call`.
             pool: The pool.
-
-        Returns:
-            Its developer users.
 
         Raises:
             ApiError: The pool could not be read.
@@ -63,31 +60,31 @@ class Directory:
         return cls(call, pool, answer.get("DeveloperProviderName", ""))
 
     async def find(self, identifier: str) -> str | None:
-        """Looks up which identity an identifier leads to.
+        """Look up the identity that an identifier resolves to.
 
         Args:
-            identifier: The developer user identifier, as it is, 1 to 1,024 characters.
+            identifier: The developer user identifier, unchanged, 1 to 1,024 characters.
 
         Returns:
-            The identity's id; None for an unknown user, or if the pool has no developer provider.
+            The identity ID; None for an unknown user or a pool without a developer provider.
 
         Raises:
-            ApiError: It could not be looked up.
+            ApiError: The lookup failed.
         """
         answer = await self._look_up({"DeveloperUserIdentifier": identifier, "MaxResults": 1})
         return None if answer is None else str(answer["IdentityId"])
 
     async def identifiers(self, identity_id: str) -> AsyncIterator[list[str] | None]:
-        """Looks up which identifiers lead to an identity, page by page.
+        """Look up the identifiers that resolve to an identity, page by page.
 
-        Asked for by the identity's id, since the service is not documented to list an identity's
-        other identifiers where it is asked for one of them.
+        The request names the identity: the service is not documented to list the other identifiers
+        of an identity when the request names one of them.
 
         Args:
             identity_id: The identity.
 
         Yields:
-            The identifiers of each page, 60 at most; a single None if the pool's lookup does not
+            The identifiers of each page, at most 60; a single None if the pool's lookup does not
             know the identity; nothing if the pool has no developer provider.
 
         Raises:
@@ -105,16 +102,16 @@ class Directory:
             parameters["NextToken"] = answer["NextToken"]
 
     async def read(self, identity_id: str) -> LinkedIdentity | None:
-        """Reads an identity and all that leads to it.
+        """Read an identity and everything that is linked to it.
 
         Args:
             identity_id: The identity.
 
         Returns:
-            The identity, None if there is no such identity.
+            The identity, None if it does not exist.
 
         Raises:
-            ApiError: Something of it could not be read.
+            ApiError: A part of it could not be read.
         """
         try:
             answer = await self.send("describe-identity", {"IdentityId": identity_id})
@@ -131,16 +128,16 @@ class Directory:
         )
 
     async def user(self, identifier: str) -> LinkedIdentity | None:
-        """Reads the identity that an identifier leads to, with all that leads to it.
+        """Read the identity that an identifier resolves to, with everything linked to it.
 
         Args:
-            identifier: The developer user identifier, as it is.
+            identifier: The developer user identifier, unchanged.
 
         Returns:
             The identity, None for an unknown user.
 
         Raises:
-            ApiError: Something of it could not be read.
+            ApiError: A part of it could not be read.
         """
         identity_id = await self.find(identifier)
         return None if identity_id is None else await self.read(identity_id)
@@ -148,18 +145,18 @@ class Directory:
     async def send(
         self, operation: str, parameters: Mapping[str, Any], *, once: bool = False
     ) -> dict[str, Any]:
-        """Calls an operation in the pool's region.
+        """Call an operation in the pool's region.
 
         Args:
-            operation: Its AWS CLI name.
+            operation: The operation's AWS CLI name.
             parameters: The members of the request.
-            once: Whether it must not be repeated where it may have arrived.
+            once: Whether the request must not be retried once it may have been sent.
 
         Returns:
-            The answer's members.
+            The members of the response.
 
         Raises:
-            ApiError: It did not succeed.
+            ApiError: The call failed.
         """
         return await self._call(operation, self.pool.region, parameters, once=once)
 

@@ -1,142 +1,124 @@
-"""From a preview to what came of it: read again, sent once, and looked at afterwards."""
+"""Send a previewed operation once, and check the result."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Generic, Protocol, Self, TypeVar
+from typing import Any, Generic, TypeVar
 
 from cogtui.api_error import ApiError, Explanation
 from cogtui.developers.directory import Directory
+from cogtui.developers.preview import Preview
 from cogtui.developers.verification import Verification
 from cogtui.secret import Secret
 from cogtui.threads import uninterrupted
 
-
-class Preview(Protocol):
-    """What every preview has."""
-
-    @property
-    def operation(self) -> str:
-        """The operation's AWS CLI name."""
-
-    @property
-    def is_sendable(self) -> bool:
-        """Whether nothing is known that stands in the way."""
-
-    @property
-    def fingerprint(self) -> str:
-        """The same for two previews between which nothing changed."""
-
-    async def again(self, directory: Directory) -> Self:
-        """Makes the preview anew, out of fresh readings."""
-
-    async def verify(self, directory: Directory) -> Verification:
-        """Holds what was promised against what is there now."""
+PreviewT = TypeVar("PreviewT", bound=Preview)
 
 
-P = TypeVar("P", bound=Preview)
-
-
-class Ending(StrEnum):
-    """What came of it."""
+class ExecutionStatus(StrEnum):
+    """How an operation ended."""
 
     CHANGED = "changed"
-    """Somebody changed something since the preview: nothing was sent."""
+    """Something had changed since the preview; nothing was sent."""
     VERIFIED = "verified"
-    """It was carried out, and all is as promised."""
+    """The operation was carried out, and everything is as expected."""
     DIFFERENT = "different"
-    """It was sent, and what is there now is not as promised."""
+    """The request was sent, and the present state is not the expected one."""
     NOT_DONE = "not done"
-    """No answer came, and all is as it was before."""
+    """No response arrived, and everything is as it was before."""
     UNKNOWN = "unknown"
-    """No answer came, or one did, and looking what is there now failed."""
+    """The request was sent, with or without a response, and the state could not be read
+    afterwards."""
 
 
 @dataclass(frozen=True, slots=True)
-class ExecutionResult(Generic[P]):
-    """What came of one operation."""
+class ExecutionResult(Generic[PreviewT]):
+    """The result of one operation."""
 
-    ending: Ending
-    """What came of it."""
-    preview: P
-    """What was sent; where something changed before, the new preview instead."""
+    status: ExecutionStatus
+    """How the operation ended."""
+    preview: PreviewT
+    """The preview that was sent; if something had changed, the new preview instead."""
     verification: Verification | None = None
-    """What is there now; None if nothing was sent, or it could not be read."""
+    """The state afterwards; None if nothing was sent or it could not be read."""
     answer: Mapping[str, Any] | None = None
-    """What the service answered, the token in it as a `Secret`; None if no answer came."""
-    lost: Explanation | None = None
-    """Why no answer came, None if one did."""
-    unread: Explanation | None = None
-    """Why it could not be read what is there now, None if it was."""
+    """The service's response, with the token in it as a `Secret`; None if none arrived."""
+    call_error: Explanation | None = None
+    """Why no response arrived, None if one did."""
+    read_error: Explanation | None = None
+    """Why the state could not be read afterwards, None if it was read."""
 
 
 async def send(
-    directory: Directory, preview: P, parameters: Mapping[str, Any]
-) -> ExecutionResult[P]:
-    """Reads again, sends only if nothing changed since the preview, and looks what came of it.
+    directory: Directory, preview: PreviewT, parameters: Mapping[str, Any]
+) -> ExecutionResult[PreviewT]:
+    """Send an operation if nothing has changed since its preview, and check the result.
 
-    It is sent once: where no answer comes, what is there is looked at instead.
+    The request is sent once: if no response arrives, the state is read instead of sending again.
 
     Args:
         directory: The pool's developer users.
-        preview: What the user agreed to.
-        parameters: The members of the request, the preview's own `parameters`.
-
-    Returns:
-        What came of it.
+        preview: The preview that the user agreed to.
+        parameters: The members of the request, from the preview's `parameters`.
 
     Raises:
-        ApiError: What is there could not be read before, or the service refused: either way
-            nothing was changed.
+        ApiError: The state could not be read beforehand, or the service refused the request;
+            nothing was changed in either case.
         ValueError: The preview cannot be sent.
     """
     if not preview.is_sendable:
         raise ValueError("a preview with obstacles is not sent")
-    renewed = await preview.again(directory)
-    if renewed.fingerprint != preview.fingerprint or not renewed.is_sendable:
-        return ExecutionResult(Ending.CHANGED, renewed)
+    refreshed = await preview.read_again(directory)
+    if refreshed.fingerprint != preview.fingerprint or not refreshed.is_sendable:
+        return ExecutionResult(ExecutionStatus.CHANGED, refreshed)
     answer: dict[str, Any] | None = None
-    lost: Explanation | None = None
+    call_error: Explanation | None = None
     try:
         sending = directory.send(preview.operation, parameters, once=True)
-        answer = _masked(await uninterrupted(sending))
+        answer = _wrap_token(await uninterrupted(sending))
     except ApiError as error:
         if not error.explanation.outcome_unknown:
             raise
-        lost = error.explanation
-    return await look(directory, preview, answer, lost)
+        call_error = error.explanation
+    return await check_result(directory, preview, answer, call_error)
 
 
-async def look(
+async def check_result(
     directory: Directory,
-    preview: P,
+    preview: PreviewT,
     answer: Mapping[str, Any] | None,
-    lost: Explanation | None,
-) -> ExecutionResult[P]:
-    """Looks what came of something that was sent.
+    call_error: Explanation | None,
+) -> ExecutionResult[PreviewT]:
+    """Read the state after a request was sent, and compare it with the preview.
 
     Args:
         directory: The pool's developer users.
-        preview: What was sent.
-        answer: What the service answered, None if no answer came.
-        lost: Why no answer came, None if one did.
+        preview: The preview that was sent.
+        answer: The service's response, None if none arrived.
+        call_error: Why no response arrived, None if one did.
 
     Returns:
-        What came of it. It never raises an `ApiError`: what cannot be read is unknown.
+        The result. An `ApiError` is never raised: what cannot be read is reported as unknown.
     """
     try:
         verification = await preview.verify(directory)
-        is_as_before = lost is not None and (
-            (await preview.again(directory)).fingerprint == preview.fingerprint
+        is_as_before = call_error is not None and (
+            (await preview.read_again(directory)).fingerprint == preview.fingerprint
         )
     except ApiError as error:
-        unread = error.explanation
-        return ExecutionResult(Ending.UNKNOWN, preview, answer=answer, lost=lost, unread=unread)
-    ending = Ending.NOT_DONE if is_as_before else Ending.DIFFERENT
+        read_error = error.explanation
+        return ExecutionResult(
+            ExecutionStatus.UNKNOWN,
+            preview,
+            answer=answer,
+            call_error=call_error,
+            read_error=read_error,
+        )
+    status = ExecutionStatus.NOT_DONE if is_as_before else ExecutionStatus.DIFFERENT
     if verification.is_verified:
-        ending = Ending.VERIFIED
-    return ExecutionResult(ending, preview, verification, answer, lost)
+        status = ExecutionStatus.VERIFIED
+    return ExecutionResult(status, preview, verification, answer, call_error)
 
 
-def _masked(answer: dict[str, Any]) -> dict[str, Any]:
+def _wrap_token(answer: dict[str, Any]) -> dict[str, Any]:
     return {name: Secret(x) if name == "Token" else x for name, x in answer.items()}

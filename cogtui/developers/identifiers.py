@@ -1,7 +1,7 @@
-"""Developer user identifiers as they are typed, pasted and told.
+"""Check and format developer user identifiers.
 
-They are case-sensitive, any character counts, and nothing of them is ever trimmed: what looks odd
-is pointed out instead.
+They are case-sensitive, every character counts, and nothing is ever trimmed; anything that looks
+like a mistake is pointed out instead.
 """
 
 import unicodedata
@@ -9,46 +9,38 @@ from typing import Final
 
 from cogtui.text import counted, shorten, visible
 
-LONGEST: Final = 1_024
-"""How many characters an identifier may have (API reference, `DeveloperUserIdentifier`)."""
+MAX_LENGTH: Final = 1_024
+"""The most characters that an identifier may have (API reference, `DeveloperUserIdentifier`)."""
 
-_LONG: Final = 64
-"""How much of an identifier a sentence tells, in cells."""
+_MAX_QUOTED_WIDTH: Final = 64
+"""The most cells of an identifier that a sentence shows."""
 
 _QUOTES: Final = ("“”", "\u2018\u2019", "„“", "«»", '""', "''", "``")
-"""Opening and closing quotes, as editors and mail programs put them."""
+"""Pairs of opening and closing quotes that editors and mail programs insert."""
 
-_CONTROLS: Final = {
+_CONTROL_NAMES: Final = {
     "\n": "line break",
     "\r": "carriage return",
     "\t": "tab",
     "\x00": "null",
     "\x1b": "escape",
 }
-"""Names for the control characters that are met; Unicode has none for any of them."""
+"""Names of common control characters; Unicode defines none for them."""
 
 
 def quoted(identifier: str) -> str:
-    """An identifier as a sentence tells it.
+    """Return an identifier in quotes, for use in a sentence.
 
-    Args:
-        identifier: The identifier.
-
-    Returns:
-        It in quotes, so that blanks at its ends are seen; what a terminal would obey is drawn as
-        a symbol, and a long one is cut in the middle.
+    The quotes make blanks at its ends visible. Characters that a terminal would obey are replaced
+    by symbols, and a long identifier is shortened in the middle.
     """
-    return f"“{shorten(visible(identifier), _LONG)}”"
+    return f"“{shorten(visible(identifier), _MAX_QUOTED_WIDTH)}”"
 
 
-def stray(identifier: str) -> list[str]:
-    """Says what is odd about an identifier that was typed or pasted.
+def find_oddities(identifier: str) -> list[str]:
+    """Return a sentence for each sign of a typing or pasting mistake in an identifier.
 
-    Args:
-        identifier: As it was entered; it may be meant so, and is never changed.
-
-    Returns:
-        A sentence for each oddity, none if nothing is odd.
+    The identifier may be meant exactly so, so it is never changed.
     """
     if not identifier:
         return ["It is empty."]
@@ -59,31 +51,31 @@ def stray(identifier: str) -> list[str]:
     inner = identifier.strip()
     found = []
     if leading:
-        found.append(f"It begins with {_blanks(identifier[:leading])}.")
+        found.append(f"It begins with {_describe_blanks(identifier[:leading])}.")
     if trailing:
-        found.append(f"It ends with {_blanks(identifier[-trailing:])}.")
+        found.append(f"It ends with {_describe_blanks(identifier[-trailing:])}.")
     odd = dict.fromkeys(each for each in inner if not each.isprintable())
     if odd:
-        found.append(f"It holds {', '.join(map(_named, odd))}.")
+        found.append(f"It holds {', '.join(map(_describe_character, odd))}.")
     if any(len(inner) > 1 and inner[0] + inner[-1] == pair for pair in _QUOTES):
         found.append("It stands in quotes, which are a part of it.")
-    if len(identifier) > LONGEST:
-        found.append(f"It has {len(identifier):,} characters; the service takes {LONGEST:,}.")
+    if len(identifier) > MAX_LENGTH:
+        found.append(f"It has {len(identifier):,} characters; the service takes {MAX_LENGTH:,}.")
     return found
 
 
-def _blanks(blanks: str) -> str:
-    kinds = dict.fromkeys(map(_named, blanks))
+def _describe_blanks(blanks: str) -> str:
+    kinds = dict.fromkeys(map(_describe_character, blanks))
     if blanks == " " * len(blanks) and len(blanks) > 1:
         return counted(len(blanks), "blank")
     return ", ".join(kinds)
 
 
-def _named(character: str) -> str:
-    """A blank or an invisible character by its name, with the article where it is common."""
+def _describe_character(character: str) -> str:
+    """Name a blank or an invisible character, with an article where it has a common name."""
     if character == " ":
         return "a blank"
-    if common := _CONTROLS.get(character):
+    if common := _CONTROL_NAMES.get(character):
         return f"an {common}" if common[0] in "aeiou" else f"a {common}"
     name = unicodedata.name(character, "").lower()
     code = f"U+{ord(character):04X}"

@@ -1,73 +1,63 @@
-"""Two developer users brought together under one identity: what would come of it.
+"""Preview merging two developer users into one identity.
 
-The identity of the destination keeps its id and gets everything that led to the identity of the
-source, which is disabled. There is no way back.
+The destination's identity keeps its ID and takes over every login of the source's identity, which
+is then permanently disabled. A merge cannot be undone.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from cogtui.developers import blockers
 from cogtui.developers.blockers import Blocker, Consequence, Reason
 from cogtui.developers.directory import Directory
 from cogtui.developers.identifiers import quoted
-from cogtui.developers.linked_identity import MOST_LINKS, LinkedIdentity
+from cogtui.developers.linked_identity import MAX_LINKS, LinkedIdentity
+from cogtui.developers.preview import Preview
 from cogtui.developers.verification import Verification, differences
 from cogtui.service.identity_rows import login_name
 from cogtui.text import visible
 
 
 @dataclass(frozen=True, slots=True)
-class MergePreview:
-    """What merging one user into another would do, out of readings of both."""
+class MergePreview(Preview):
+    """What merging one user into another would do, derived from reads of both."""
 
-    operation: ClassVar = "merge-developer-identities"
-    """The operation's AWS CLI name."""
+    operation = "merge-developer-identities"
 
     provider: str
     """The pool's developer provider, empty if it has none."""
     source_user: str
-    """The identifier of the user that is merged away."""
+    """The identifier of the user to merge away."""
     destination_user: str
     """The identifier of the user whose identity is kept."""
     source: LinkedIdentity | None
-    """The identity of the source, None for an unknown user."""
+    """The source's identity, None for an unknown user."""
     destination: LinkedIdentity | None
-    """The identity of the destination, None for an unknown user."""
+    """The destination's identity, None for an unknown user."""
     named_provider: str | None = None
-    """The developer provider that the user names, None for the pool's own."""
-
-    @property
-    def blockers(self) -> tuple[Blocker, ...]:
-        """All that stands in the way, the most fundamental first."""
-        return tuple(self._blockers())
+    """The developer provider that the user named, None for the pool's own."""
 
     @property
     def merged(self) -> LinkedIdentity | None:
-        """What the destination's identity will be, None if it cannot be sent."""
+        """The destination's identity after the merge, None if the merge cannot be sent."""
         if not self.is_sendable or self.source is None or self.destination is None:
             return None
-        return self.destination.joined_by(self.source)
+        return self.destination.merged_with(self.source)
 
     @property
     def disabled_source(self) -> LinkedIdentity | None:
-        """What the source's identity will be, None if it cannot be sent."""
+        """The source's identity after the merge, None if the merge cannot be sent."""
         return None if self.merged is None or self.source is None else self.source.without_logins()
 
     @property
-    def is_sendable(self) -> bool:
-        """Whether nothing is known that stands in the way."""
-        return blockers.is_sendable(self.blockers)
-
-    @property
     def fingerprint(self) -> str:
-        """The same for two previews between which nothing changed."""
+        """A digest of both identities."""
         sides = (self.source, self.destination)
         return "+".join(each.fingerprint if each else "unknown" for each in sides)
 
     def swapped(self) -> Self:
-        """The preview of merging the other way round, out of the same readings."""
+        """Return the preview of the opposite merge, from the same reads."""
         return type(self)(
             self.provider,
             self.destination_user,
@@ -78,11 +68,7 @@ class MergePreview:
         )
 
     def parameters(self, directory: Directory) -> Mapping[str, Any]:
-        """The members of the request.
-
-        Args:
-            directory: The pool's developer users.
-        """
+        """Return the members of the request."""
         return {
             "IdentityPoolId": directory.pool.pool_id,
             "DeveloperProviderName": self.named_provider or self.provider,
@@ -91,12 +77,12 @@ class MergePreview:
         }
 
     def keeps_working(self) -> list[str]:
-        """What goes on after the merge, in sentences; none if it cannot be sent."""
+        """Return sentences about what still works after the merge; none if it cannot be sent."""
         if self.source is None or self.merged is None:
             return []
         merged = self.merged.identity_id
         users = f"{quoted(self.source_user)} and {quoted(self.destination_user)}"
-        others = self.merged.links - len(self.source.public_logins) - 2
+        others = self.merged.link_count - len(self.source.public_logins) - 2
         sentences = [f"{users} both get {merged} from then on."]
         if self.source.public_logins:
             names = ", ".join(visible(login_name(each)) for each in self.source.public_logins)
@@ -109,7 +95,7 @@ class MergePreview:
         ]
 
     def stops_working(self) -> list[str]:
-        """What ends with the merge, in sentences; none if it cannot be sent."""
+        """Return sentences about what stops working; none if the merge cannot be sent."""
         if self.disabled_source is None:
             return []
         old = self.disabled_source.identity_id
@@ -122,35 +108,17 @@ class MergePreview:
             "There is no way back: the users cannot be told apart again.",
         ]
 
-    async def again(self, directory: Directory) -> Self:
-        """Makes the preview anew, out of fresh readings.
-
-        Args:
-            directory: The pool's developer users.
-
-        Raises:
-            ApiError: Something could not be read.
-        """
+    async def read_again(self, directory: Directory) -> Self:
+        """Read both users again."""
         users = self.source_user, self.destination_user
         return await self.read(directory, *users, named_provider=self.named_provider)
 
     async def verify(self, directory: Directory) -> Verification:
-        """Holds what was promised against what is there now.
-
-        Args:
-            directory: The pool's developer users.
-
-        Returns:
-            What is different, if anything.
-
-        Raises:
-            ApiError: Something could not be read.
-            ValueError: The preview promises nothing, since it cannot be sent.
-        """
+        """Compare both identities and what both users resolve to with the expected result."""
         if self.merged is None or self.disabled_source is None:
             raise ValueError("a merge that cannot be sent promises nothing")
         destination_id = self.merged.identity_id
-        leads = [
+        unresolved = [
             f"{quoted(user)} does not lead to {destination_id}."
             for user in (self.source_user, self.destination_user)
             if await directory.find(user) != destination_id
@@ -162,7 +130,7 @@ class MergePreview:
             *differences(self.disabled_source, disabled_source),
         )
         return Verification(
-            tuple(dict.fromkeys((*leads, *different))),
+            tuple(dict.fromkeys((*unresolved, *different))),
             tuple(each for each in (merged, disabled_source) if each is not None),
         )
 
@@ -175,74 +143,69 @@ class MergePreview:
         *,
         named_provider: str | None = None,
     ) -> Self:
-        """Reads both users and says what merging them would do.
+        """Read both users and return the preview of their merge.
 
         Args:
             directory: The pool's developer users.
             source_user: The identifier of the user to merge away.
             destination_user: The identifier of the user whose identity is kept.
-            named_provider: The developer provider that the user names, None for the pool's own.
-
-        Returns:
-            The preview.
+            named_provider: The developer provider that the user named, None for the pool's own.
 
         Raises:
             ApiError: Something could not be read.
         """
-        readable = not [
-            *blockers.of_identifier(source_user),
-            *blockers.of_identifier(destination_user),
+        are_valid = not [
+            *blockers.for_identifier(source_user),
+            *blockers.for_identifier(destination_user),
         ]
-        source = await directory.user(source_user) if readable else None
+        source = await directory.user(source_user) if are_valid else None
         destination = source
-        if readable and source_user != destination_user:
+        if are_valid and source_user != destination_user:
             destination = await directory.user(destination_user)
         users = source_user, destination_user
         return cls(directory.provider, *users, source, destination, named_provider)
 
     def _blockers(self) -> Iterator[Blocker]:
-        wrong = [
-            *blockers.of_provider(self.provider, self.named_provider),
-            *blockers.of_identifier(self.source_user),
-            *blockers.of_identifier(self.destination_user),
+        invalid = [
+            *blockers.for_provider(self.provider, self.named_provider),
+            *blockers.for_identifier(self.source_user),
+            *blockers.for_identifier(self.destination_user),
         ]
-        yield from wrong
-        if wrong:
+        yield from invalid
+        if invalid:
             return
         if self.source is None:
             yield blockers.unknown_user(self.source_user)
         if self.destination is None and self.destination_user != self.source_user:
             yield blockers.unknown_user(self.destination_user)
         if self.source is not None and self.destination is not None:
-            yield from _between(self)
+            if self.source_user == self.destination_user:
+                sentence = "Source and destination are the same user: there is nothing to merge."
+                yield Blocker(Reason.ALREADY_MERGED, sentence, Consequence.NOTHING)
+            else:
+                yield from _pair_blockers(self.source, self.destination)
 
 
-def _between(preview: MergePreview) -> Iterator[Blocker]:
-    source, destination = preview.source, preview.destination
-    assert source is not None  # noqa: S101  asked by the only caller
-    assert destination is not None  # noqa: S101  likewise
-    if preview.source_user == preview.destination_user:
-        sentence = "Source and destination are the same user: there is nothing to merge."
-        yield Blocker(Reason.TOGETHER, sentence, Consequence.NOTHING)
-        return
+def _pair_blockers(source: LinkedIdentity, destination: LinkedIdentity) -> Iterator[Blocker]:
     if source.identity_id == destination.identity_id:
         sentence = f"Both users lead to {source.identity_id} already: there is nothing to merge."
-        yield Blocker(Reason.TOGETHER, sentence, Consequence.NOTHING)
+        yield Blocker(Reason.ALREADY_MERGED, sentence, Consequence.NOTHING)
         return
     for each in (source, destination):
         if each.is_disabled:
-            yield blockers.disabled(each.identity_id)
-    if (links := source.links + destination.links) > MOST_LINKS:
+            yield blockers.disabled_identity(each.identity_id)
+    if (links := source.link_count + destination.link_count) > MAX_LINKS:
+        counts = f"{source.link_count:,} and {destination.link_count:,}"
         yield Blocker(
-            Reason.TOO_MANY,
-            f"Together they have {links:,} linked logins ({source.links:,} and "
-            f"{destination.links:,}); a merge may bring {MOST_LINKS} together. Unlink some first.",
+            Reason.TOO_MANY_LOGINS,
+            f"Together they have {links:,} linked logins ({counts}); a merge may bring "
+            f"{MAX_LINKS} together. Unlink some first.",
         )
-    # one identity has one user of a public provider at most, so these are two
+    # an identity has at most one user of each public provider, so these are two different users
     for login in source.public_logins:
         if login in destination.public_logins:
             yield Blocker(
-                Reason.TWO_USERS,
+                Reason.CONFLICTING_LOGINS,
                 f"Both have a user of {visible(login_name(login))}, and they are two different "
                 "ones: unlink one of them first.",
             )

@@ -1,4 +1,4 @@
-"""Calls at a rate that leaves the account's quota to the application it is there for."""
+"""Limit the call rate, so that the account's quota is left to its applications."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -8,32 +8,33 @@ from cogtui.api_error import ApiError, ErrorKind
 from cogtui.developers.control import Control
 from cogtui.developers.directory import CallOperation
 
-RATE: Final = 10.0
-"""Calls a second. The quotas of the operations on developer users are not published but for
-GetOpenIdTokenForDeveloperIdentity (50 a second); LookupDeveloperIdentity is called a low-volume one
-by the API reference. Of the published quotas of management operations, most are 5 or 10 a second
-(developer guide, quotas)."""
+DEFAULT_RATE: Final = 10.0
+"""Calls per second. AWS publishes no quota for the operations on developer users except
+GetOpenIdTokenForDeveloperIdentity (50 per second), and the API reference calls
+LookupDeveloperIdentity a low-volume operation. Most published quotas of management operations are 5
+or 10 per second (developer guide, quotas)."""
 
-SLOWEST: Final = 0.2
-"""Calls a second at least, however often the service says that it is too much."""
+MIN_RATE: Final = 0.2
+"""Calls per second at the least, however often the service throttles."""
 
-BACK_OFFS: Final = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
-"""How long to wait after each refusal for too many calls, seconds."""
+BACKOFF_DELAYS: Final = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
+"""How long to wait after each throttled attempt, in seconds."""
 
 _RECOVERY: Final = 1.02
-"""By how much the rate grows again with each call that is taken."""
+"""The factor by which the rate recovers after each successful call."""
 
 
 class RateLimitedCall:
-    """Calls the service at a polite rate, and waits where it is told that it is too much.
+    """Calls the service at a limited rate, and waits and slows down when it throttles.
 
-    A token bucket that holds a second's worth; half the rate after each refusal.
+    The limit is a token bucket that holds one second's worth of calls; the rate is halved after
+    each throttled call.
 
     Args:
-        call: How the service is called.
-        control: What may stop the waiting.
-        rate: Calls a second.
-        clock: Seconds that never go back.
+        call: Calls the service.
+        control: Can stop the waiting.
+        rate: Calls per second.
+        clock: A monotonic clock, in seconds.
     """
 
     def __init__(
@@ -41,60 +42,62 @@ class RateLimitedCall:
         call: CallOperation,
         control: Control,
         *,
-        rate: float = RATE,
+        rate: float = DEFAULT_RATE,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.rate = rate
-        """Calls a second at present."""
+        """The current rate, in calls per second."""
         self.throttled = 0
-        """How often the service refused a call because there were too many."""
+        """How many calls the service has throttled."""
         self._call = call
         self._control = control
-        self._most = rate
+        self._max_rate = rate
         self._clock = clock
-        self._left = max(1.0, rate)
-        self._since = clock()
+        self._tokens = max(1.0, rate)
+        self._refilled_at = clock()
 
     async def __call__(
         self, operation: str, region: str, parameters: Mapping[str, Any], *, once: bool = False
     ) -> dict[str, Any]:
-        """Makes a call in its turn.
+        """Wait for a token, then call the operation.
 
         Args:
-            operation: Its AWS CLI name.
+            operation: The operation's AWS CLI name.
             region: The region to call.
             parameters: The members of the request.
-            once: Whether it must not be repeated where it may have arrived.
+            once: Whether the request must not be retried once it may have been sent.
 
         Returns:
-            The answer's members.
+            The members of the response.
 
         Raises:
-            ApiError: It did not succeed; for too many calls, also after a minute of waiting, or
-                when the waiting was stopped.
+            ApiError: The call failed. Throttling is raised only after a minute of waiting, or once
+                the waiting was stopped.
         """
-        back_offs = iter(BACK_OFFS)
+        delays = iter(BACKOFF_DELAYS)
         while True:
-            await self._turn()
+            await self._wait_for_token()
             try:
                 answer = await self._call(operation, region, parameters, once=once)
             except ApiError as error:
                 if error.kind is not ErrorKind.THROTTLED or error.explanation.outcome_unknown:
                     raise
                 self.throttled += 1
-                self.rate = max(SLOWEST, self.rate / 2)
-                back_off = next(back_offs, None)
-                if back_off is None or self._control.is_stopped:
+                self.rate = max(MIN_RATE, self.rate / 2)
+                delay = next(delays, None)
+                if delay is None or self._control.is_stopped:
                     raise
-                await self._control.rest(back_off)
+                await self._control.sleep(delay)
             else:
-                self.rate = min(self._most, self.rate * _RECOVERY)
+                self.rate = min(self._max_rate, self.rate * _RECOVERY)
                 return answer
 
-    async def _turn(self) -> None:
+    async def _wait_for_token(self) -> None:
         now = self._clock()
-        self._left = min(max(1.0, self.rate), self._left + (now - self._since) * self.rate)
-        self._since = now
-        self._left -= 1
-        if self._left < 0:
-            await self._control.rest(-self._left / self.rate)
+        self._tokens = min(
+            max(1.0, self.rate), self._tokens + (now - self._refilled_at) * self.rate
+        )
+        self._refilled_at = now
+        self._tokens -= 1
+        if self._tokens < 0:
+            await self._control.sleep(-self._tokens / self.rate)

@@ -1,15 +1,16 @@
-"""A developer user registered or linked: which identity would own it, and what that takes."""
+"""Preview registering or linking a developer user: the owning identity and the tokens needed."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from cogtui.developers import blockers
 from cogtui.developers.blockers import Blocker, Reason
 from cogtui.developers.directory import Directory
 from cogtui.developers.identifiers import quoted
 from cogtui.developers.linked_identity import LinkedIdentity, new_identity
+from cogtui.developers.preview import Preview
 from cogtui.developers.verification import Verification, differences
 from cogtui.secret import Secret
 from cogtui.service.identity_rows import login_name
@@ -20,55 +21,45 @@ class RegisterEffect(StrEnum):
     """What registering would do."""
 
     MADE = "made"
-    """A new identity is made for the user."""
+    """A new identity is created for the user."""
     LINKED = "linked"
-    """The user is linked to an identity that is there."""
+    """The user is linked to an existing identity."""
     FOUND = "found"
-    """Nothing: the user is registered there already."""
+    """Nothing changes: the user is already registered there."""
 
 
 @dataclass(frozen=True, slots=True)
-class RegisterPreview:
-    """What registering a developer user would do, out of readings of who is concerned."""
+class RegisterPreview(Preview):
+    """What registering a developer user would do, derived from reads of the identities involved."""
 
-    operation: ClassVar = "get-open-id-token-for-developer-identity"
-    """The operation's AWS CLI name; it gives a token as well."""
+    operation = "get-open-id-token-for-developer-identity"
 
     provider: str
     """The pool's developer provider, empty if it has none."""
     user: str
     """The identifier to register."""
     target_id: str | None
-    """The identity to link it to, None for a new one."""
+    """The identity to link the user to, None for a new one."""
     target: LinkedIdentity | None
-    """What was read of that, None if there is none."""
+    """The identity to link to as read, None if it does not exist."""
     holder: LinkedIdentity | None
-    """The identity that the identifier leads to now, None for an unknown user."""
+    """The identity that the identifier resolves to now, None for an unknown user."""
     named_provider: str | None = None
-    """The developer provider that the user names, None for the pool's own."""
-
-    @property
-    def blockers(self) -> tuple[Blocker, ...]:
-        """All that stands in the way."""
-        return tuple(self._blockers())
-
-    @property
-    def is_sendable(self) -> bool:
-        """Whether nothing is known that stands in the way, given a token of one of `proofs`."""
-        return blockers.is_sendable(self.blockers)
+    """The developer provider that the user named, None for the pool's own."""
 
     @property
     def effect(self) -> RegisterEffect:
-        """What it would do."""
+        """What registering would do."""
         if self.holder is not None:
             return RegisterEffect.FOUND
         return RegisterEffect.MADE if self.target_id is None else RegisterEffect.LINKED
 
     @property
     def proofs(self) -> tuple[str, ...]:
-        """The providers of which one token is needed, of the user who is linked: any of them.
+        """The public providers of the identity; a token from any one of them is required.
 
-        Empty where none is needed. The service wants it although the call is signed (observed).
+        Empty where no token is required. The service asks for one even though the request is signed
+        (observed).
         """
         if self.effect is not RegisterEffect.LINKED or self.target is None:
             return ()
@@ -76,9 +67,9 @@ class RegisterPreview:
 
     @property
     def owner(self) -> LinkedIdentity | None:
-        """The identity that will own the user, as it will be; None if it cannot be sent.
+        """The identity that will own the user, None if the request cannot be sent.
 
-        One that is new has no id yet.
+        A new identity has no ID yet.
         """
         if not self.is_sendable:
             return None
@@ -90,12 +81,12 @@ class RegisterPreview:
 
     @property
     def fingerprint(self) -> str:
-        """The same for two previews between which nothing changed."""
-        concerned = (self.target, self.holder)
-        return "+".join(each.fingerprint if each else "none" for each in concerned)
+        """A digest of the identities involved."""
+        involved = (self.target, self.holder)
+        return "+".join(each.fingerprint if each else "none" for each in involved)
 
     def consequences(self) -> list[str]:
-        """Who will own the user and what that takes, in sentences; none if it cannot be sent."""
+        """Return sentences about the owner and the tokens needed; none if it cannot be sent."""
         owner = self.owner
         if owner is None:
             return []
@@ -115,11 +106,11 @@ class RegisterPreview:
     def parameters(
         self, directory: Directory, logins: Mapping[str, Secret] | None = None
     ) -> Mapping[str, Any]:
-        """The members of the request.
+        """Return the members of the request.
 
         Args:
             directory: The pool's developer users.
-            logins: Valid tokens by public provider, at least one of `proofs` if there are any.
+            logins: Valid tokens by public provider, at least one from `proofs` unless it is empty.
         """
         provider = self.named_provider or self.provider
         target = {} if self.target_id is None else {"IdentityId": self.target_id}
@@ -129,31 +120,13 @@ class RegisterPreview:
             "Logins": {provider: self.user, **(logins or {})},
         }
 
-    async def again(self, directory: Directory) -> Self:
-        """Makes the preview anew, out of fresh readings.
-
-        Args:
-            directory: The pool's developer users.
-
-        Raises:
-            ApiError: Something could not be read.
-        """
-        of = self.user, self.target_id
-        return await self.read(directory, *of, named_provider=self.named_provider)
+    async def read_again(self, directory: Directory) -> Self:
+        """Read the identities involved again."""
+        named = self.named_provider
+        return await self.read(directory, self.user, self.target_id, named_provider=named)
 
     async def verify(self, directory: Directory) -> Verification:
-        """Holds what was promised against what is there now.
-
-        Args:
-            directory: The pool's developer users.
-
-        Returns:
-            What is different, if anything.
-
-        Raises:
-            ApiError: Something could not be read.
-            ValueError: The preview promises nothing, since it cannot be sent.
-        """
+        """Compare the identity that now owns the user with the expected one."""
         if self.owner is None:
             raise ValueError("a registration that cannot be sent promises nothing")
         found = await directory.user(self.user)
@@ -163,9 +136,9 @@ class RegisterPreview:
             expected = new_identity(self.provider, self.user, found.identity_id)
         else:
             expected = self.owner
-        elsewhere = f"{quoted(self.user)} leads to {found.identity_id}."
         if found.identity_id != expected.identity_id:
-            return Verification((elsewhere,), (found,))
+            difference = f"{quoted(self.user)} leads to {found.identity_id}."
+            return Verification((difference,), (found,))
         return Verification(tuple(differences(expected, found)), (found,))
 
     @classmethod
@@ -177,32 +150,29 @@ class RegisterPreview:
         *,
         named_provider: str | None = None,
     ) -> Self:
-        """Reads who is concerned and says what registering a user would do.
+        """Read the identities involved and return the preview.
 
         Args:
             directory: The pool's developer users.
             user: The identifier to register.
-            target_id: The identity to link it to, None for a new one.
-            named_provider: The developer provider that the user names, None for the pool's own.
-
-        Returns:
-            The preview.
+            target_id: The identity to link the user to, None for a new one.
+            named_provider: The developer provider that the user named, None for the pool's own.
 
         Raises:
             ApiError: Something could not be read.
         """
         target = None if target_id is None else await directory.read(target_id)
-        readable = not list(blockers.of_identifier(user))
-        holder = await directory.user(user) if readable else None
+        is_valid = not list(blockers.for_identifier(user))
+        holder = await directory.user(user) if is_valid else None
         return cls(directory.provider, user, target_id, target, holder, named_provider)
 
     def _blockers(self) -> Iterator[Blocker]:
-        wrong = [
-            *blockers.of_provider(self.provider, self.named_provider),
-            *blockers.of_identifier(self.user),
+        invalid = [
+            *blockers.for_provider(self.provider, self.named_provider),
+            *blockers.for_identifier(self.user),
         ]
-        yield from wrong
-        if wrong or self.target_id is None:
+        yield from invalid
+        if invalid or self.target_id is None:
             return
         holder_id = None if self.holder is None else self.holder.identity_id
         if holder_id not in (None, self.target_id):
@@ -211,16 +181,16 @@ class RegisterPreview:
                 f"{quoted(self.user)} is registered on {holder_id}. Merge the two users instead, "
                 "or unlink it there first.",
             )
-        unusable = list(blockers.of_identity(self.target_id, self.target))
+        unusable = list(blockers.for_identity(self.target_id, self.target))
         yield from unusable
         if not unusable and holder_id is None:
-            yield from self._without_proof()
+            yield from self._missing_proof()
 
-    def _without_proof(self) -> Iterator[Blocker]:
+    def _missing_proof(self) -> Iterator[Blocker]:
         target = self.target
         if target is not None and target.identifiers and not target.public_logins:
             yield Blocker(
-                Reason.NO_PROOF,
+                Reason.NO_PUBLIC_LOGIN,
                 f"{target.identity_id} belongs to {quoted(target.identifiers[0])} and has no "
                 "public login whose token would prove it. Register the user by itself, then merge "
                 "the two.",

@@ -1,7 +1,7 @@
-"""What became of each line of a sheet, kept in a CSV file while it is run.
+"""Record the result of each row of a bulk run in a CSV file.
 
-Each line is written, and on the disk, before the next one is sent: whatever ends the run, what
-was done is known, and running the sheet again with the same report skips it.
+Each result is on disk before the next row is sent. However a run ends, its effects are known, and
+another run with the same results file skips the rows that were carried out.
 """
 
 import csv
@@ -16,7 +16,7 @@ from typing import Final, NamedTuple, Self
 
 from cogtui.api_error import CogtuiError
 from cogtui.developers.csv_rows import CsvRow
-from cogtui.developers.simulation import Key
+from cogtui.developers.simulation import RowKey
 from cogtui.files.private_files import (
     open_file,
     private_directory,
@@ -26,7 +26,7 @@ from cogtui.files.private_files import (
 from cogtui.text import visible
 from cogtui.threads import in_thread
 
-TITLES: Final = (
+HEADER: Final = (
     "line",
     "source",
     "destination",
@@ -36,115 +36,113 @@ TITLES: Final = (
     "time",
     "pool",
 )
-"""The columns."""
+"""The column titles."""
 
 
 class ReportError(CogtuiError):
-    """A report that cannot be read or written, in one line."""
+    """A results file that cannot be read or written; the message is one line."""
 
 
 class RowOutcome(StrEnum):
-    """What became of a line."""
+    """How a row ended."""
 
     DONE = "done"
     """It was carried out."""
-    BEFORE = "done before"
-    """An earlier run carried it out; it is not written again."""
+    DONE_BEFORE = "done before"
+    """An earlier run carried it out; it is not recorded again."""
     NOTHING = "nothing to do"
-    """It was not sent: it would have changed nothing."""
+    """It was not sent because it would have changed nothing."""
     REFUSED = "refused"
-    """It was not sent, or the service refused it: nothing was changed."""
+    """It was not sent, or the service refused it; nothing was changed."""
     CHANGED = "changed"
-    """It was not sent: somebody changed something since it was checked."""
+    """It was not sent because something had changed since the check."""
     FAILED = "failed"
     """It was not carried out."""
     UNKNOWN = "unknown"
-    """No answer came, and it could not be found out whether it was carried out."""
+    """No response arrived, and it could not be determined whether it was carried out."""
 
 
 class RowResult(NamedTuple):
-    """What became of one line."""
+    """The result of one row."""
 
-    line: CsvRow
-    """The line."""
+    row: CsvRow
+    """The row."""
     outcome: RowOutcome
-    """What became of it."""
+    """How it ended."""
     identity_id: str = ""
-    """The identity that the users lead to, or that the user was unlinked from; empty if none."""
+    """The identity that the users resolve to, or the user was unlinked from; empty if none."""
     detail: str = ""
-    """More of it, in sentences."""
+    """Details in sentences."""
 
 
 class Report:
-    """A report that is being written.
+    """A results file that is open for appending.
 
     Args:
         path: The file.
-        pool_id: The pool that is worked on; what was done in another pool does not count.
-        done: What was carried out before.
-        clock: The present, seconds since the epoch.
+        pool_id: The pool of the run; rows carried out in other pools do not count as done.
+        done: The rows that were carried out before.
+        clock: Returns the current time in seconds since the epoch.
     """
 
     def __init__(
         self,
         path: Path,
         pool_id: str,
-        done: Iterable[Key] = (),
+        done: Iterable[RowKey] = (),
         *,
         clock: Callable[[], float] = time,
     ) -> None:
         self.path = path
         self.done = frozenset(done)
-        """The source and destination of each line that was carried out before."""
+        """Source and destination of each row that was carried out before."""
         self._pool_id = pool_id
         self._clock = clock
 
     @classmethod
     async def open(cls, path: Path, pool_id: str, *, clock: Callable[[], float] = time) -> Self:
-        """Opens a report, or begins one.
+        """Open a results file, or create one.
 
-        A line that was cut off when an earlier run was ended is dropped.
+        A record that is incomplete because an earlier run was killed is dropped.
 
         Args:
-            path: The file; its directory is made if need be. A new file is its owner's alone.
-            pool_id: The pool that is worked on.
-            clock: The present, seconds since the epoch.
+            path: The file; missing directories are created. A new file is readable by its owner
+                only.
+            pool_id: The pool of the run.
+            clock: Returns the current time in seconds since the epoch.
 
         Returns:
-            The report, with what it says was carried out before.
+            The results file, with the rows that it lists as carried out.
 
         Raises:
-            ReportError: It cannot be read or written, or it is a file of another kind, which is
-                left as it is.
+            ReportError: The file cannot be read or written, or is not a results file, in which case
+                it is left unchanged.
         """
-        rows = await in_thread(lambda: _opened(path))
+        rows = await in_thread(lambda: _read_rows(path))
         done = [
             (row[1], row[2])
             for row in rows
-            # somebody may have had a spreadsheet write it again
-            if len(row) == len(TITLES) and (row[3], row[-1]) == (RowOutcome.DONE, pool_id)
+            # a spreadsheet may have rewritten the file, with rows of other lengths
+            if len(row) == len(HEADER) and (row[3], row[-1]) == (RowOutcome.DONE, pool_id)
         ]
         return cls(path, pool_id, done, clock=clock)
 
-    async def add(self, entry: RowResult) -> None:
-        """Writes what became of a line, and waits until it is on the disk.
-
-        Args:
-            entry: What became of it.
+    async def add(self, result: RowResult) -> None:
+        """Append the result of a row, and wait until it is on disk.
 
         Raises:
-            ReportError: It cannot be written.
+            ReportError: The file cannot be written.
         """
         at = datetime.fromtimestamp(self._clock(), UTC).isoformat(timespec="seconds")
-        line = entry.line
-        text = _written(
+        row = result.row
+        text = _format_row(
             (
-                str(line.number),
-                line.source,
-                line.destination,
-                entry.outcome,
-                entry.identity_id,
-                entry.detail,
+                str(row.number),
+                row.source,
+                row.destination,
+                result.outcome,
+                result.identity_id,
+                result.detail,
                 at,
                 self._pool_id,
             )
@@ -152,25 +150,25 @@ class Report:
         await in_thread(lambda: _append(self.path, text))
 
 
-def _opened(path: Path) -> list[list[str]]:
-    titles = _written(TITLES)
+def _read_rows(path: Path) -> list[list[str]]:
+    header = _format_row(HEADER)
     try:
         private_directory(path.parent)
-        # a character that was cut off is in the last line, which is dropped
+        # only the last line can end in an incomplete character, and it is dropped
         content = read_bytes(path) if path.exists() else b""
         text = content.decode("utf-8-sig", "replace")
-        rows, is_cut_off = _whole(path, text)
-        if tuple(rows[0] if rows else TITLES) != TITLES or not (rows or titles.startswith(text)):
+        rows, is_cut_off = _complete_rows(path, text)
+        if tuple(rows[0] if rows else HEADER) != HEADER or not (rows or header.startswith(text)):
             raise ReportError(f"{visible(str(path))} is there already and is not a report.")
         if is_cut_off or not rows:
-            replace_private_file(path, titles + "".join(map(_written, rows[1:])))
+            replace_private_file(path, header + "".join(map(_format_row, rows[1:])))
     except OSError as error:
         raise _write_error(path, error) from None
     return rows[1:]
 
 
-def _whole(path: Path, text: str) -> tuple[list[list[str]], bool]:
-    """The rows of a report without one that was cut off at its end, and whether one was."""
+def _complete_rows(path: Path, text: str) -> tuple[list[list[str]], bool]:
+    """Return the rows without an incomplete last one, and whether there was one."""
     rows: list[list[str]] = []
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
@@ -185,7 +183,7 @@ def _whole(path: Path, text: str) -> tuple[list[list[str]], bool]:
     return rows, False
 
 
-def _written(row: Iterable[str]) -> str:
+def _format_row(row: Iterable[str]) -> str:
     text = io.StringIO(newline="")
     csv.writer(text).writerow(row)
     return text.getvalue()

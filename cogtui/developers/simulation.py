@@ -1,4 +1,4 @@
-"""What each line of a sheet would do, given what the lines before it will have done."""
+"""Check what each row of a CSV file would do, given the effects of the rows before it."""
 
 from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass
@@ -8,79 +8,79 @@ from cogtui.developers import blockers
 from cogtui.developers.blockers import Consequence
 from cogtui.developers.csv_rows import BulkOperation, CsvFile, CsvRow
 from cogtui.developers.directory import Directory
-from cogtui.developers.identifiers import quoted, stray
+from cogtui.developers.identifiers import find_oddities, quoted
 from cogtui.developers.linked_identity import LinkedIdentity
 from cogtui.developers.merge import MergePreview
 from cogtui.developers.unlink import UserUnlinkPreview
 
-Key = tuple[str, str]
-"""What a line is known by in a report: its source and its destination."""
+RowKey = tuple[str, str]
+"""Identifies a row in a results file: its source and destination."""
 
 
 class RowVerdict(StrEnum):
-    """What is to become of a line."""
+    """What will happen to a row."""
 
     FINE = "fine"
     """It can be sent."""
     DONE = "done"
-    """The report says that it was carried out before."""
+    """The results file lists it as carried out before."""
     NOTHING = "nothing to do"
     """It would change nothing."""
     REFUSED = "refused"
-    """It would be refused, or cannot be meant so."""
+    """It would be refused, or cannot be intended."""
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
-    """A line that was held against the service."""
+class CheckedRow:
+    """A row that was checked against the service."""
 
-    line: CsvRow
-    """The line."""
+    row: CsvRow
+    """The row."""
     verdict: RowVerdict
-    """What is to become of it."""
+    """What will happen to it."""
     reason: str = ""
-    """Why, in sentences; for a line that is fine, what it does and what is odd about it."""
+    """Why, in sentences; for a row that can be sent, what it does and any oddities."""
     source_id: str = ""
-    """The identity that the source leads to when its turn comes, empty if to none."""
+    """The identity that the source resolves to by then, empty if to none."""
     destination_id: str = ""
-    """Likewise the destination's; empty where users are unlinked."""
+    """The identity that the destination resolves to by then; empty where users are unlinked."""
     fingerprint: str = ""
-    """What a reading just before sending must show."""
+    """The fingerprint that the preview must have just before the row is sent."""
     is_last: bool = False
-    """Whether nobody can ever reach the identity again, once the user is unlinked."""
+    """Whether unlinking the user makes the identity permanently unreachable."""
 
 
 async def check(
-    directory: Directory, csv_file: CsvFile, done: Collection[Key] = ()
-) -> AsyncIterator[Checked]:
-    """Holds each line against the service; it only reads.
+    directory: Directory, csv_file: CsvFile, done: Collection[RowKey] = ()
+) -> AsyncIterator[CheckedRow]:
+    """Check each row against the service, which is only read.
 
     Args:
-        directory: The pool's developer users; its calls should be paced.
-        csv_file: The lines.
-        done: What the report says was carried out before.
+        directory: The pool's developer users; its calls should be rate-limited.
+        csv_file: The rows.
+        done: The rows that the results file lists as carried out.
 
     Yields:
-        Each line with its verdict, in order.
+        Each row with its verdict, in file order.
 
     Raises:
         ApiError: Something could not be read.
     """
     simulator = _PoolSimulator(directory)
-    for line in csv_file.lines:
-        if line.flaw:
-            yield Checked(line, RowVerdict.REFUSED, line.flaw)
-        elif (line.source, line.destination) in done:
-            simulator.record(line)
-            yield Checked(line, RowVerdict.DONE, "Done before, says the report.")
+    for row in csv_file.rows:
+        if row.problem:
+            yield CheckedRow(row, RowVerdict.REFUSED, row.problem)
+        elif (row.source, row.destination) in done:
+            simulator.record(row)
+            yield CheckedRow(row, RowVerdict.DONE, "Done before, says the report.")
         elif csv_file.kind is BulkOperation.MERGE:
-            yield await simulator.merge(line)
+            yield await simulator.merge(row)
         else:
-            yield await simulator.unlink(line)
+            yield await simulator.unlink(row)
 
 
 class _PoolSimulator:
-    """The pool as it will be after the lines so far; identities are read when first needed."""
+    """The pool as it will be after the rows so far; identities are read when first needed."""
 
     def __init__(self, directory: Directory) -> None:
         self._directory = directory
@@ -88,41 +88,41 @@ class _PoolSimulator:
         self._identities: dict[str, LinkedIdentity] = {}
         self._recorded: dict[str, CsvRow] = {}
 
-    def record(self, line: CsvRow) -> None:
-        """Remembers by which line a user is merged away or unlinked."""
-        self._recorded.setdefault(line.source, line)
+    def record(self, row: CsvRow) -> None:
+        """Remember the row by which a user is merged away or unlinked."""
+        self._recorded.setdefault(row.source, row)
 
-    async def merge(self, line: CsvRow) -> Checked:
-        if earlier := self._recorded.get(line.source):
-            return Checked(line, RowVerdict.REFUSED, f"{_merged_away(earlier)}.")
-        source = await self._user(line.source)
-        destination = await self._user(line.destination)
+    async def merge(self, row: CsvRow) -> CheckedRow:
+        if earlier := self._recorded.get(row.source):
+            return CheckedRow(row, RowVerdict.REFUSED, f"{_describe_merge(earlier)}.")
+        source = await self._user(row.source)
+        destination = await self._user(row.destination)
         preview = MergePreview(
-            self._directory.provider, line.source, line.destination, source, destination
+            self._directory.provider, row.source, row.destination, source, destination
         )
         ids = source.identity_id if source else "", destination.identity_id if destination else ""
         if preview.merged is None:
-            return Checked(line, *_hindered(preview), *ids)
-        self._keep(preview.merged)
-        remarks = [f"{ids[0]} is merged into {ids[1]}.", *_remarks(line)]
-        if earlier := self._recorded.get(line.destination):
-            remarks.append(f"{_merged_away(earlier)} before.")
-        self.record(line)
-        return Checked(line, RowVerdict.FINE, " ".join(remarks), *ids, preview.fingerprint)
+            return CheckedRow(row, *_blocked(preview), *ids)
+        self._store(preview.merged)
+        sentences = [f"{ids[0]} is merged into {ids[1]}.", *_oddities(row)]
+        if earlier := self._recorded.get(row.destination):
+            sentences.append(f"{_describe_merge(earlier)} before.")
+        self.record(row)
+        return CheckedRow(row, RowVerdict.FINE, " ".join(sentences), *ids, preview.fingerprint)
 
-    async def unlink(self, line: CsvRow) -> Checked:
-        linked = await self._user(line.source)
+    async def unlink(self, row: CsvRow) -> CheckedRow:
+        linked = await self._user(row.source)
         provider = self._directory.provider
         if linked is None:
-            found = [*blockers.of_provider(provider, None), blockers.unknown_user(line.source)]
-            return Checked(line, RowVerdict.REFUSED, found[0].sentence)
+            found = [*blockers.for_provider(provider, None), blockers.unknown_user(row.source)]
+            return CheckedRow(row, RowVerdict.REFUSED, found[0].sentence)
         owner_id = linked.identity_id
-        preview = UserUnlinkPreview(provider, owner_id, line.source, linked, owner_id)
-        self._keep(linked.without(identifier=line.source))
-        return Checked(
-            line,
+        preview = UserUnlinkPreview(provider, owner_id, row.source, linked, owner_id)
+        self._store(linked.without(identifier=row.source))
+        return CheckedRow(
+            row,
             RowVerdict.FINE,
-            " ".join([*preview.consequences(), *_remarks(line)]),
+            " ".join([*preview.consequences(), *_oddities(row)]),
             source_id=owner_id,
             fingerprint=preview.fingerprint,
             is_last=preview.is_last,
@@ -134,28 +134,28 @@ class _PoolSimulator:
             if identity_id is not None and identity_id not in self._identities:
                 linked = await self._directory.read(identity_id)
                 if linked is not None:
-                    self._keep(linked)
+                    self._store(linked)
             self._owners[identifier] = identity_id
         owner_id = self._owners[identifier]
         return self._identities.get(owner_id) if owner_id is not None else None
 
-    def _keep(self, linked: LinkedIdentity) -> None:
+    def _store(self, linked: LinkedIdentity) -> None:
         self._identities[linked.identity_id] = linked
         self._owners.update((each, linked.identity_id) for each in linked.identifiers)
 
 
-def _merged_away(earlier: CsvRow) -> str:
+def _describe_merge(earlier: CsvRow) -> str:
     users = f"{quoted(earlier.source)} is merged into {quoted(earlier.destination)}"
     return f"{users} by line {earlier.number:,}"
 
 
-def _hindered(preview: MergePreview) -> tuple[RowVerdict, str]:
+def _blocked(preview: MergePreview) -> tuple[RowVerdict, str]:
     found = preview.blockers
     nothing = all(each.consequence is Consequence.NOTHING for each in found)
     verdict = RowVerdict.NOTHING if nothing else RowVerdict.REFUSED
     return verdict, " ".join(each.sentence for each in found)
 
 
-def _remarks(line: CsvRow) -> list[str]:
-    odd = {each: stray(each) for each in (line.source, line.destination) if each}
+def _oddities(row: CsvRow) -> list[str]:
+    odd = {each: find_oddities(each) for each in (row.source, row.destination) if each}
     return [f"{quoted(each)}: {' '.join(found)}" for each, found in odd.items() if found]

@@ -1,18 +1,19 @@
-"""A developer user or a public login taken off its identity: what would come of it.
+"""Preview unlinking a developer user or a public login from its identity.
 
-Whoever is unlinked is a new user the next time, with a new identity. An identity that nothing
-leads to any more is disabled, and nobody can ever reach it again.
+The unlinked user gets a new identity at the next sign-in. An identity that loses its last login is
+disabled and can never be reached again.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from cogtui.developers import blockers
 from cogtui.developers.blockers import Blocker, Consequence, Reason
 from cogtui.developers.directory import Directory
 from cogtui.developers.identifiers import quoted
 from cogtui.developers.linked_identity import LinkedIdentity
+from cogtui.developers.preview import Preview
 from cogtui.developers.verification import Verification, differences
 from cogtui.secret import Secret
 from cogtui.service.identity_rows import login_name
@@ -20,11 +21,10 @@ from cogtui.text import counted, visible
 
 
 @dataclass(frozen=True, slots=True)
-class UserUnlinkPreview:
-    """What unlinking a developer user identifier would do, out of a reading of the identity."""
+class UserUnlinkPreview(Preview):
+    """What unlinking a developer user would do, derived from a read of the identity."""
 
-    operation: ClassVar = "unlink-developer-identity"
-    """The operation's AWS CLI name."""
+    operation = "unlink-developer-identity"
 
     provider: str
     """The pool's developer provider, empty if it has none."""
@@ -33,54 +33,40 @@ class UserUnlinkPreview:
     user: str
     """The identifier to unlink."""
     linked: LinkedIdentity | None
-    """What was read of the identity, None if there is none."""
+    """The identity as read, None if it does not exist."""
     owner_id: str | None
-    """The identity that the identifier leads to, None for an unknown user."""
+    """The identity that the identifier resolves to, None for an unknown user."""
     named_provider: str | None = None
-    """The developer provider that the user names, None for the pool's own."""
+    """The developer provider that the user named, None for the pool's own."""
 
     @property
-    def blockers(self) -> tuple[Blocker, ...]:
-        """All that stands in the way."""
-        return tuple(self._blockers())
-
-    @property
-    def is_sendable(self) -> bool:
-        """Whether nothing is known that stands in the way."""
-        return blockers.is_sendable(self.blockers)
-
-    @property
-    def left(self) -> LinkedIdentity | None:
-        """What the identity will be, None if it cannot be sent."""
+    def remaining(self) -> LinkedIdentity | None:
+        """The identity after unlinking, None if the request cannot be sent."""
         if not self.is_sendable or self.linked is None:
             return None
         return self.linked.without(identifier=self.user)
 
     @property
     def is_last(self) -> bool:
-        """Whether nothing is left that leads to the identity: nobody can ever reach it again."""
-        return self.left is not None and self.left.is_disabled
+        """Whether no login remains, so that the identity can never be reached again."""
+        return self.remaining is not None and self.remaining.is_disabled
 
     @property
     def fingerprint(self) -> str:
-        """The same for two previews between which nothing changed."""
+        """A digest of the identity and of what the identifier resolves to."""
         return f"{self.linked.fingerprint if self.linked else 'none'}+{self.owner_id}"
 
     def consequences(self) -> list[str]:
-        """What would come of it, in sentences; none if it cannot be sent."""
-        if self.left is None:
+        """Return sentences about the effects; none if the request cannot be sent."""
+        if self.remaining is None:
             return []
         return [
             f"{quoted(self.user)} is a new user from then on, with a new identity.",
-            *_what_is_left(self.left),
+            *_describe_remaining(self.remaining),
         ]
 
     def parameters(self, directory: Directory) -> Mapping[str, Any]:
-        """The members of the request.
-
-        Args:
-            directory: The pool's developer users.
-        """
+        """Return the members of the request."""
         return {
             "IdentityId": self.identity_id,
             "IdentityPoolId": directory.pool.pool_id,
@@ -88,32 +74,14 @@ class UserUnlinkPreview:
             "DeveloperUserIdentifier": self.user,
         }
 
-    async def again(self, directory: Directory) -> Self:
-        """Makes the preview anew, out of a fresh reading.
-
-        Args:
-            directory: The pool's developer users.
-
-        Raises:
-            ApiError: Something could not be read.
-        """
-        of = self.identity_id, self.user
-        return await self.read(directory, *of, named_provider=self.named_provider)
+    async def read_again(self, directory: Directory) -> Self:
+        """Read the identity again."""
+        named = self.named_provider
+        return await self.read(directory, self.identity_id, self.user, named_provider=named)
 
     async def verify(self, directory: Directory) -> Verification:
-        """Holds what was promised against what is there now.
-
-        Args:
-            directory: The pool's developer users.
-
-        Returns:
-            What is different, if anything.
-
-        Raises:
-            ApiError: Something could not be read.
-            ValueError: The preview promises nothing, since it cannot be sent.
-        """
-        found = await _verified(directory, self.left)
+        """Compare the identity and what the identifier resolves to with the expected result."""
+        found = await _verify_remaining(directory, self.remaining)
         if await directory.find(self.user) != self.identity_id:
             return found
         still = f"{quoted(self.user)} still leads to {self.identity_id}."
@@ -128,16 +96,13 @@ class UserUnlinkPreview:
         *,
         named_provider: str | None = None,
     ) -> Self:
-        """Reads the identity and says what unlinking an identifier from it would do.
+        """Read the identity and return the preview of unlinking an identifier from it.
 
         Args:
             directory: The pool's developer users.
             identity_id: The identity.
             user: The identifier to unlink.
-            named_provider: The developer provider that the user names, None for the pool's own.
-
-        Returns:
-            The preview.
+            named_provider: The developer provider that the user named, None for the pool's own.
 
         Raises:
             ApiError: Something could not be read.
@@ -146,90 +111,79 @@ class UserUnlinkPreview:
         owner_id = None
         if linked is not None and user in linked.identifiers:
             owner_id = identity_id
-        elif not list(blockers.of_identifier(user)):
+        elif not list(blockers.for_identifier(user)):
             owner_id = await directory.find(user)
         return cls(directory.provider, identity_id, user, linked, owner_id, named_provider)
 
     def _blockers(self) -> Iterator[Blocker]:
-        wrong = [
-            *blockers.of_provider(self.provider, self.named_provider),
-            *blockers.of_identifier(self.user),
+        invalid = [
+            *blockers.for_provider(self.provider, self.named_provider),
+            *blockers.for_identifier(self.user),
         ]
-        yield from wrong
-        if wrong:
+        yield from invalid
+        if invalid:
             return
         if self.linked is None:
-            yield from blockers.of_identity(self.identity_id, None)
+            yield from blockers.for_identity(self.identity_id, None)
         if self.owner_id == self.identity_id:
             return
         if self.owner_id is None:
             yield blockers.unknown_user(self.user)
         else:
             sentence = f"{quoted(self.user)} leads to {self.owner_id}, another identity."
-            yield Blocker(Reason.ELSEWHERE, sentence)
+            yield Blocker(Reason.OTHER_IDENTITY, sentence)
 
 
 @dataclass(frozen=True, slots=True)
-class LoginUnlinkPreview:
-    """What unlinking a public login would do, out of a reading of the identity."""
+class LoginUnlinkPreview(Preview):
+    """What unlinking a public login would do, derived from a read of the identity."""
 
-    operation: ClassVar = "unlink-identity"
-    """The operation's AWS CLI name."""
+    operation = "unlink-identity"
 
     identity_id: str
     """The identity."""
     login: str
     """The public provider whose user is unlinked."""
     linked: LinkedIdentity | None
-    """What was read of the identity, None if there is none."""
-
-    @property
-    def blockers(self) -> tuple[Blocker, ...]:
-        """All that stands in the way."""
-        return tuple(self._blockers())
-
-    @property
-    def is_sendable(self) -> bool:
-        """Whether nothing is known that stands in the way, given a token of one of `proofs`."""
-        return blockers.is_sendable(self.blockers)
+    """The identity as read, None if it does not exist."""
 
     @property
     def proofs(self) -> tuple[str, ...]:
-        """The providers of which one token is needed, of the user who is linked: any of them."""
+        """The identity's public providers; a token from any one of them is required."""
         return self.linked.public_logins if self.linked else ()
 
     @property
-    def left(self) -> LinkedIdentity | None:
-        """What the identity will be, None if it cannot be sent."""
+    def remaining(self) -> LinkedIdentity | None:
+        """The identity after unlinking, None if the request cannot be sent."""
         if not self.is_sendable or self.linked is None:
             return None
         return self.linked.without(login=self.login)
 
     @property
     def is_last(self) -> bool:
-        """Whether nothing is left that leads to the identity: nobody can ever reach it again."""
-        return self.left is not None and self.left.is_disabled
+        """Whether no login remains, so that the identity can never be reached again."""
+        return self.remaining is not None and self.remaining.is_disabled
 
     @property
     def fingerprint(self) -> str:
-        """The same for two previews between which nothing changed."""
+        """A digest of the identity."""
         return self.linked.fingerprint if self.linked else "none"
 
     def consequences(self) -> list[str]:
-        """What would come of it, in sentences; none if it cannot be sent."""
-        if self.left is None:
+        """Return sentences about the effects; none if the request cannot be sent."""
+        if self.remaining is None:
             return []
         name = visible(login_name(self.login))
         return [
             f"Whoever signs in with that user of {name} gets a new identity from then on.",
-            *_what_is_left(self.left),
+            *_describe_remaining(self.remaining),
         ]
 
     def parameters(self, logins: Mapping[str, Secret]) -> Mapping[str, Any]:
-        """The members of the request.
+        """Return the members of the request.
 
         Args:
-            logins: Valid tokens by provider, at least one of `proofs`.
+            logins: Valid tokens by provider, at least one from `proofs`.
         """
         return {
             "IdentityId": self.identity_id,
@@ -237,43 +191,22 @@ class LoginUnlinkPreview:
             "LoginsToRemove": [self.login],
         }
 
-    async def again(self, directory: Directory) -> Self:
-        """Makes the preview anew, out of a fresh reading.
-
-        Args:
-            directory: The pool's developer users.
-
-        Raises:
-            ApiError: Something could not be read.
-        """
+    async def read_again(self, directory: Directory) -> Self:
+        """Read the identity again."""
         return await self.read(directory, self.identity_id, self.login)
 
     async def verify(self, directory: Directory) -> Verification:
-        """Holds what was promised against what is there now.
-
-        Args:
-            directory: The pool's developer users.
-
-        Returns:
-            What is different, if anything.
-
-        Raises:
-            ApiError: Something could not be read.
-            ValueError: The preview promises nothing, since it cannot be sent.
-        """
-        return await _verified(directory, self.left)
+        """Compare the identity with the expected result."""
+        return await _verify_remaining(directory, self.remaining)
 
     @classmethod
     async def read(cls, directory: Directory, identity_id: str, login: str) -> Self:
-        """Reads the identity and says what unlinking a public login from it would do.
+        """Read the identity and return the preview of unlinking a public login from it.
 
         Args:
             directory: The pool's developer users.
             identity_id: The identity.
-            login: The public provider whose user is to be unlinked, as it stands in Logins.
-
-        Returns:
-            The preview.
+            login: The public provider whose user to unlink, as it appears in Logins.
 
         Raises:
             ApiError: Something could not be read.
@@ -282,35 +215,35 @@ class LoginUnlinkPreview:
 
     def _blockers(self) -> Iterator[Blocker]:
         if self.linked is None:
-            yield from blockers.of_identity(self.identity_id, None)
+            yield from blockers.for_identity(self.identity_id, None)
         elif self.linked.is_disabled:
-            yield blockers.disabled(self.identity_id)
+            yield blockers.disabled_identity(self.identity_id)
         elif self.login == self.linked.provider:
             sentence = f"{visible(self.login)} is the developer provider: unlink its users instead."
             yield Blocker(Reason.WRONG_PROVIDER, sentence)
         elif not self.proofs:
             sentence = "No public login leads to the identity, so there is none to unlink."
-            yield Blocker(Reason.NO_PROOF, sentence)
+            yield Blocker(Reason.NO_PUBLIC_LOGIN, sentence)
         elif self.login not in self.proofs:
             sentence = f"No user of {visible(self.login)} is linked to the identity."
             yield Blocker(Reason.NOT_LINKED, sentence, Consequence.NOTHING)
 
 
-def _what_is_left(left: LinkedIdentity) -> Iterator[str]:
-    if left.is_disabled:
+def _describe_remaining(remaining: LinkedIdentity) -> Iterator[str]:
+    if remaining.is_disabled:
         yield (
-            f"It is the last login of {left.identity_id}: nobody can ever reach that identity "
+            f"It is the last login of {remaining.identity_id}: nobody can ever reach that identity "
             "again, not as a guest either, nor what is stored by its id."
         )
         return
     kinds = [
-        *([counted(len(left.identifiers), "developer user")] if left.identifiers else []),
-        *(visible(login_name(each)) for each in left.public_logins),
+        *([counted(len(remaining.identifiers), "developer user")] if remaining.identifiers else []),
+        *(visible(login_name(each)) for each in remaining.public_logins),
     ]
-    yield f"{left.identity_id} is still reached by {', '.join(kinds)}."
+    yield f"{remaining.identity_id} is still reached by {', '.join(kinds)}."
 
 
-async def _verified(directory: Directory, expected: LinkedIdentity | None) -> Verification:
+async def _verify_remaining(directory: Directory, expected: LinkedIdentity | None) -> Verification:
     if expected is None:
         raise ValueError("an unlinking that cannot be sent promises nothing")
     found = await directory.read(expected.identity_id)

@@ -1,4 +1,4 @@
-"""What was promised, held against what is there now."""
+"""Compare the expected result of an operation with the present state."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -8,34 +8,31 @@ from cogtui.developers.linked_identity import LinkedIdentity
 from cogtui.service.identity_rows import login_name
 from cogtui.text import visible
 
-_NAMED = 3
-"""How many a sentence names before it says how many more."""
+_MAX_NAMED = 3
+"""How many items a sentence lists before it counts the rest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """The result of looking again after something was sent."""
+    """The result of reading the state after an operation."""
 
     differences: tuple[str, ...]
-    """What is not as promised, a sentence each; none if all is."""
+    """A sentence for each difference from the expected result; empty if there is none."""
     identities: tuple[LinkedIdentity, ...]
-    """The identities concerned, as they are now."""
+    """The identities involved, as they are now."""
 
     @property
     def is_verified(self) -> bool:
-        """Whether all is as promised."""
+        """Whether everything is as expected."""
         return not self.differences
 
 
 def differences(expected: LinkedIdentity, found: LinkedIdentity | None) -> Iterator[str]:
-    """What of an identity is not as promised.
+    """Yield a sentence for each difference between an identity and the expected one.
 
     Args:
-        expected: What it should be.
-        found: What it is, None if it is not there any more.
-
-    Yields:
-        A sentence for each difference.
+        expected: The identity as the preview expects it.
+        found: The identity as read, None if it no longer exists.
     """
     identity_id = expected.identity_id
     if found is None:
@@ -45,8 +42,8 @@ def differences(expected: LinkedIdentity, found: LinkedIdentity | None) -> Itera
         yield f"{identity_id} is not disabled."
     elif found.is_disabled and not expected.is_disabled:
         yield f"{identity_id} is disabled."
-    yield from _uneven(identity_id, _users(expected), _users(found))
-    yield from _uneven(identity_id, _logins(expected), _logins(found))
+    yield from _set_differences(identity_id, _users(expected), _users(found))
+    yield from _set_differences(identity_id, _logins(expected), _logins(found))
 
 
 def _users(linked: LinkedIdentity) -> list[str]:
@@ -57,17 +54,20 @@ def _logins(linked: LinkedIdentity) -> list[str]:
     return [f"a user of {visible(login_name(each))}" for each in linked.public_logins]
 
 
-def _uneven(identity_id: str, expected: Iterable[str], found: Iterable[str]) -> Iterator[str]:
+def _set_differences(
+    identity_id: str, expected: Iterable[str], found: Iterable[str]
+) -> Iterator[str]:
     expected, found = dict.fromkeys(expected), dict.fromkeys(found)
     if missing := [each for each in expected if each not in found]:
         verb = "does" if len(missing) == 1 else "do"
-        yield f"{_listed(missing)} {verb} not lead to {identity_id}."
-    if more := [each for each in found if each not in expected]:
-        yield f"{_listed(more)} {'leads' if len(more) == 1 else 'lead'} to {identity_id} as well."
+        yield f"{_enumerate(missing)} {verb} not lead to {identity_id}."
+    if extra := [each for each in found if each not in expected]:
+        verb = "leads" if len(extra) == 1 else "lead"
+        yield f"{_enumerate(extra)} {verb} to {identity_id} as well."
 
 
-def _listed(texts: list[str]) -> str:
-    text = ", ".join(texts[:_NAMED])
-    more = len(texts) - _NAMED
+def _enumerate(texts: list[str]) -> str:
+    text = ", ".join(texts[:_MAX_NAMED])
+    more = len(texts) - _MAX_NAMED
     text = f"{text} and {more:,} more" if more > 0 else text
     return text[0].upper() + text[1:]

@@ -1,1 +1,1 @@
-"""What the detail pane says, as data: from the service's answers to lines, without a screen."""
+"""The content of the detail pane and of dialogs as data: service answers turned into lines."""

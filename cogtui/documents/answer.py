@@ -1,4 +1,4 @@
-"""What an operation answered, by its shape."""
+"""Lay out the answer of any operation by the shape of its members."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -8,18 +8,18 @@ from cogtui.secret import MASK, Secret
 from cogtui.times import local_exact
 
 _TIMES: Final = ("CreationDate", "Expiration", "LastModifiedDate")
-"""Members that are seconds since the epoch."""
+"""Members whose values are seconds since the epoch."""
 
 
 def answer(answered: Mapping[str, Any], *, reveal: bool) -> Document:
-    """An answer, a line for each value in it.
+    """Return a document with a line for each value of an answer.
 
     Args:
-        answered: The members of the answer, secrets among them as `Secret`.
-        reveal: Whether secrets are shown.
+        answered: The members of the answer, with secrets as `Secret`.
+        reveal: Whether to show secrets.
 
     Returns:
-        A section for what stands by itself, and one for each member that holds more.
+        A section for the scalar and list members, and one for each member that is a map.
     """
     single: list[Line | Note] = []
     sections: list[Section] = []
@@ -34,13 +34,10 @@ def answer(answered: Mapping[str, Any], *, reveal: bool) -> Document:
 
 
 def deleted(what: str) -> Document:
-    """What stands in the place of something that is no more.
+    """Return a document to show in place of something that was deleted.
 
     Args:
-        what: What to call it.
-
-    Returns:
-        A line that says so.
+        what: What was deleted, as it starts the sentence.
     """
     return (Section("", (Note(f"{what} was deleted."),)),)
 
@@ -52,8 +49,8 @@ def _lines(name: str, value: Any, *, reveal: bool) -> Iterator[Line]:  # noqa: A
         for key, each in value.items():
             yield from _lines(f"{name} {key}".strip(), each, reveal=reveal)
     elif isinstance(value, list) and value:
-        for place, each in enumerate(value, 1):
-            yield from _lines(f"{name} {place}" if len(value) > 1 else name, each, reveal=reveal)
+        for number, each in enumerate(value, 1):
+            yield from _lines(f"{name} {number}" if len(value) > 1 else name, each, reveal=reveal)
     elif isinstance(value, float | int) and name.rsplit(maxsplit=1)[-1] in _TIMES:
         yield Line(name, local_exact(value))
     elif isinstance(value, bool):

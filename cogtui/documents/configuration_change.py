@@ -1,4 +1,4 @@
-"""What is said of a change to a pool's configuration: what it changes, sends, needs and risks."""
+"""Describe a change to a pool's configuration: its differences, calls, permissions and risks."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
@@ -18,23 +18,23 @@ class Sign(StrEnum):
 
 
 class Difference(NamedTuple):
-    """One thing that differs between two configurations."""
+    """One difference between two configurations."""
 
     sign: Sign
     """How it differs."""
     path: tuple[str | int, ...]
-    """Where: the member by the API's name, then names in maps and places in lists (from 0): of
-    what was removed in the one before, of all else in the one after."""
+    """The member by the API's name, then keys of maps and indices of lists, counted from 0. It
+    refers to the old configuration if the value was removed, otherwise to the new one."""
     label: str
-    """What it is, in plain words."""
+    """What the value is, in plain words."""
     before: str
-    """What it was, in words and without secrets; empty if it was not there."""
+    """The old value, in words and without secrets; empty if there was none."""
     after: str
-    """What it is, likewise."""
+    """The new value, in words and without secrets; empty if there is none."""
 
     @property
     def member(self) -> str:
-        """The member of the configuration: `RoleMappings`."""
+        """The member of the configuration, for example `RoleMappings`."""
         return str(self.path[0])
 
 
@@ -42,55 +42,55 @@ class RemarkLevel(StrEnum):
     """How much a remark matters."""
 
     ERROR = "error"
-    """The service would refuse it, or cannot do it: it is not sent."""
+    """The service would refuse the change or cannot make it; it is not sent."""
     WARNING = "warning"
-    """Somebody may lose something by it."""
+    """Someone may lose access or data."""
     NOTE = "note"
-    """Good to know."""
+    """Useful to know."""
 
 
 class Remark(NamedTuple):
-    """Something to know before a change is sent."""
+    """A remark to read before a change is sent."""
 
     weight: RemarkLevel
     """How much it matters."""
     path: tuple[str | int, ...]
-    """What it is about, as in `Difference`."""
+    """What it is about, in the form of `Difference.path`."""
     text: str
-    """A sentence or two."""
+    """One or two sentences."""
 
 
 class Need(NamedTuple):
-    """A permission."""
+    """A required permission."""
 
     action: str
-    """The IAM action: `iam:PassRole`."""
+    """The IAM action, for example `iam:PassRole`."""
     resource: str
-    """The ARN that it is needed on, `*`, or empty for the pool itself."""
+    """The ARN that the permission is required on, `*`, or empty for the pool itself."""
 
 
 class Announced(NamedTuple):
-    """A call that will be made, as far as it is told."""
+    """A planned call, as the review shows it."""
 
     operation: str
     """The AWS CLI name."""
     purpose: str
-    """What it does here, in words."""
+    """What the call does here, in words."""
     needs: tuple[Need, ...]
-    """The permissions that it takes."""
+    """The permissions that the call requires."""
 
 
 class Progress(StrEnum):
-    """How far a call has come."""
+    """The state of a call."""
 
     WAITING = "·"
-    """It is still to be made."""
+    """Not sent yet."""
     RUNNING = "…"
-    """It is under way."""
+    """In progress."""
     DONE = "✓"
-    """It was answered."""
+    """Answered."""
     FAILED = "✗"
-    """It was refused, or not answered."""
+    """Refused, or without a response."""
 
 
 _TONES: Final = {
@@ -111,24 +111,24 @@ _MARKS: Final = {RemarkLevel.ERROR: "✗ ", RemarkLevel.WARNING: "! ", RemarkLev
 
 
 def differences(found: Sequence[Difference]) -> Document:
-    """What differs, member by member.
+    """Return a document about the differences.
 
     Args:
-        found: The differences, in the order of the members.
+        found: The differences, ordered by member.
 
     Returns:
-        A section for each member that differs; a sentence if none does.
+        A section for each member that differs; a single sentence if none does.
     """
     if not found:
         return (Section("", (Note("Nothing differs."),)),)
     members = dict.fromkeys(each.member for each in found)
     return tuple(
         Section(
-            f"{member} ({counted(len(those), 'change')})",
-            tuple(note for each in those for note in _notes(each)),
+            f"{member} ({counted(len(member_changes), 'change')})",
+            tuple(note for each in member_changes for note in _notes(each)),
         )
         for member in members
-        if (those := [each for each in found if each.member == member])
+        if (member_changes := [each for each in found if each.member == member])
     )
 
 
@@ -145,14 +145,7 @@ def _notes(difference: Difference) -> Iterator[Note]:
 
 
 def remarks(found: Iterable[Remark]) -> Document:
-    """What there is to know before a change is sent.
-
-    Args:
-        found: The remarks.
-
-    Returns:
-        A section with a sentence for each, the gravest first; nothing if there is none.
-    """
+    """Return a section with the remarks, the most serious first; empty if there are none."""
     sorted_remarks = sorted(found, key=lambda each: list(RemarkLevel).index(each.weight))
     notes = tuple(
         Note(f"{_MARKS[each.weight]}{each.text}", _TONES[each.weight]) for each in sorted_remarks
@@ -161,60 +154,54 @@ def remarks(found: Iterable[Remark]) -> Document:
 
 
 def calls(announced: Sequence[Announced]) -> Document:
-    """The calls that will be made, in their order.
+    """Return a document about the planned calls.
 
     Args:
-        announced: The calls.
+        announced: The calls, in order.
 
     Returns:
-        A section for each, with the permissions that it takes; a sentence if there is none.
+        A section for each call with the permissions that it requires; a sentence if there is none.
     """
     if not announced:
         return (Section("Calls", (Note("Nothing is sent."),)),)
     return tuple(
         Section(
-            f"Call {place} of {len(announced)}: {each.operation}",
+            f"Call {number} of {len(announced)}: {each.operation}",
             (
                 Line("Does", each.purpose),
-                *(Line("Needs", f"{need.action} on {_on(need)}") for need in each.needs),
+                *(Line("Needs", f"{need.action} on {_resource_text(need)}") for need in each.needs),
             ),
         )
-        for place, each in enumerate(announced, 1)
+        for number, each in enumerate(announced, 1)
     )
 
 
-def _on(need: Need) -> str:
+def _resource_text(need: Need) -> str:
     return {"": "the pool", "*": "* (any resource)"}.get(need.resource, need.resource)
 
 
 def review(
     found: Sequence[Difference], about: Iterable[Remark], announced: Sequence[Announced]
 ) -> Document:
-    """All that is told before a change is sent.
+    """Return the document to review before a change is sent.
 
     Args:
-        found: What will differ.
-        about: What there is to know.
-        announced: The calls.
-
-    Returns:
-        What there is to know, what differs, and the calls.
+        found: The differences that the change would make.
+        about: The remarks.
+        announced: The calls, in order.
     """
     return (*remarks(about), *differences(found), *calls(announced))
 
 
 def progress(announced: Sequence[Announced], states: Sequence[Progress]) -> Document:
-    """How far a change has come.
+    """Return a section with the state of each call of a change.
 
     Args:
-        announced: Its calls, in their order.
-        states: How far each has come.
-
-    Returns:
-        A section with two lines for each.
+        announced: The calls, in order.
+        states: The state of each call.
     """
     lines = []
-    for place, (call, state) in enumerate(zip(announced, states, strict=True), 1):
-        lines.append(Line(f"{state} {place}", call.operation, _TONES[state]))
+    for number, (call, state) in enumerate(zip(announced, states, strict=True), 1):
+        lines.append(Line(f"{state} {number}", call.operation, _TONES[state]))
         lines.append(Line("", call.purpose, Tone.DIM))
     return (Section("", tuple(lines)),)

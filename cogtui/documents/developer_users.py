@@ -1,4 +1,4 @@
-"""What is said of developer users: who leads to which identity, and what an operation would do."""
+"""Describe developer users and the identities that they are linked to."""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -15,30 +15,30 @@ _TONES = {
 }
 
 
-def reached(
+def linked_identity(
     title: str, identity: Identity, provider: str, identifiers: Sequence[str], now: float
 ) -> Document:
-    """An identity with all that leads to it.
+    """Return a document about an identity with everything that is linked to it.
 
     Args:
-        title: What it is here: `Source`.
-        identity: The identity; one that is still to be made has no id.
+        title: The title of the section, for example `Source`.
+        identity: The identity; one that does not exist yet has no ID.
         provider: The pool's developer provider, empty if it has none.
-        identifiers: The developer user identifiers that lead to it, all of them.
-        now: The present, seconds since the epoch.
+        identifiers: All developer user identifiers linked to it.
+        now: The current time in seconds since the epoch.
 
     Returns:
-        Its id, state, dates, public logins and identifiers, each identifier as it is.
+        Its ID, state, dates and public logins, then the identifiers, unchanged.
     """
     state = identity.state
-    # the developer provider is not sure to be among the logins that the service lists
+    # the service may omit the developer provider from the logins, which would look like a guest
     if identifiers and state is IdentityState.GUEST:
         state = IdentityState.AUTHENTICATED
     about = [
         Line("Id", identity.identity_id or "a new one"),
         Line("State", state.value, _TONES[state]),
-        *_dated("Created", identity.created, now),
-        *_dated("Modified", identity.modified, now),
+        *_date_lines("Created", identity.created, now),
+        *_date_lines("Modified", identity.modified, now),
     ]
     if state is not IdentityState.DISABLED:
         public = [each for each in identity.logins if each != provider]
@@ -53,11 +53,11 @@ def reached(
     )
 
 
-def nobody(title: str, identifier: str) -> Document:
-    """A user who is registered nowhere.
+def unknown_user(title: str, identifier: str) -> Document:
+    """Return a section about a developer user who is not registered.
 
     Args:
-        title: What the user is here: `Source`.
+        title: The title of the section, for example `Source`.
         identifier: The developer user identifier.
     """
     note = Note("Not registered in this pool.", Tone.WARNING)
@@ -65,21 +65,12 @@ def nobody(title: str, identifier: str) -> Document:
 
 
 def sentence_section(title: str, sentences: Iterable[str], tone: Tone) -> Document:
-    """Sentences under a title.
-
-    Args:
-        title: The title.
-        sentences: The sentences.
-        tone: What they mean.
-
-    Returns:
-        One section, nothing where there are no sentences.
-    """
+    """Return a section of sentences; an empty document if there are none."""
     notes = tuple(Note(each, tone) for each in sentences)
     return (Section(title, notes),) if notes else ()
 
 
-def _dated(label: str, timestamp: float, now: float) -> list[Line]:
+def _date_lines(label: str, timestamp: float, now: float) -> list[Line]:
     if math.isnan(timestamp):
         return []
     return [Line(label, f"{local_exact(timestamp)} ({age(now - timestamp)})")]

@@ -1,11 +1,11 @@
-"""The parts that a document is made of. How they are drawn is a widget's matter."""
+"""The parts of a document. Widgets decide how to draw them."""
 
 from enum import StrEnum
 from typing import NamedTuple
 
 
 class Tone(StrEnum):
-    """What a text means, for its colour; the words alone say it too."""
+    """The meaning of a text, for its colour; the words alone express it as well."""
 
     PLAIN = "plain"
     DIM = "dim"
@@ -20,9 +20,9 @@ class Line(NamedTuple):
     label: str
     """What the value is."""
     value: str
-    """The value, whole, as the service tells it."""
+    """The value, in full and as the service returns it."""
     tone: Tone = Tone.PLAIN
-    """What the value means."""
+    """The meaning of the value."""
 
 
 class Note(NamedTuple):
@@ -31,14 +31,14 @@ class Note(NamedTuple):
     text: str
     """The sentence."""
     tone: Tone = Tone.DIM
-    """What it means."""
+    """Its meaning."""
 
 
 class Code(NamedTuple):
-    """Text that keeps its lines."""
+    """Text whose line breaks are preserved."""
 
     text: str
-    """JSON."""
+    """The text, usually JSON."""
 
 
 class Section(NamedTuple):
@@ -47,8 +47,8 @@ class Section(NamedTuple):
     title: str
     """The title, empty for none."""
     parts: tuple[Line | Note | Code, ...]
-    """What it says, from top to bottom."""
+    """The content, from top to bottom."""
 
 
 Document = tuple[Section, ...]
-"""What a tab of the detail pane shows, from top to bottom."""
+"""The sections that a tab of the detail pane or a dialog shows, from top to bottom."""

@@ -1,17 +1,18 @@
-"""What is said when something went wrong, or is not there yet."""
+"""Describe a failed call, and content that is still loading."""
 
 from cogtui.api_error import Explanation
 from cogtui.documents.document import Code, Document, Line, Note, Section, Tone
 
 
 def failure_document(explanation: Explanation) -> Document:
-    """A failed call: what happened, why, and what to do.
+    """Return a document about a failed call.
 
     Args:
         explanation: The failure.
 
     Returns:
-        It in words; a policy's statement to copy, where one would help; the service's words last.
+        The problem, its cause and a remedy; a policy statement to copy, where one would help; the
+        service's own message last.
     """
     facts = (
         Line("Said", explanation.detail),
@@ -46,12 +47,9 @@ def _statement(policy: str) -> Document:
 
 
 def waiting(what: str) -> Document:
-    """Something is being read.
+    """Return a document to show while something is being read.
 
     Args:
-        what: What is read: `the roles`.
-
-    Returns:
-        A line that says so.
+        what: What is being read, for example `the roles`.
     """
     return (Section("", (Note(f"Reading {what} …"),)),)

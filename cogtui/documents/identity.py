@@ -1,4 +1,4 @@
-"""What is said of one identity."""
+"""Describe one identity."""
 
 import math
 from collections.abc import Sequence
@@ -16,15 +16,12 @@ _STATES = {
 
 
 def overview(identity: Identity, arn: str | None, now: float) -> Document:
-    """An identity at a glance.
+    """Return a document with an identity's ID, state, dates and logins.
 
     Args:
-        identity: The identity, as DescribeIdentity tells it.
-        arn: Its ARN, None while the account is not known.
-        now: The present, seconds since the epoch.
-
-    Returns:
-        Its id, state, dates with their age, and logins.
+        identity: The identity as DescribeIdentity returns it.
+        arn: Its ARN, None while the account is unknown.
+        now: The current time in seconds since the epoch.
     """
     state, tone = _STATES[identity.state]
     about = Section(
@@ -32,15 +29,15 @@ def overview(identity: Identity, arn: str | None, now: float) -> Document:
         (
             Line("Id", identity.identity_id),
             Line("State", state, tone),
-            Line("Created", _dated(identity.created, now)),
-            Line("Modified", _dated(identity.modified, now)),
+            Line("Created", _date_text(identity.created, now)),
+            Line("Modified", _date_text(identity.modified, now)),
             Line("ARN", arn or "unknown until sts tells the account"),
         ),
     )
     return (about, _logins(identity))
 
 
-def _dated(timestamp: float, now: float) -> str:
+def _date_text(timestamp: float, now: float) -> str:
     if math.isnan(timestamp):
         return "not told"
     return f"{local_exact(timestamp)} ({age(now - timestamp)})"
@@ -57,15 +54,12 @@ def _logins(identity: Identity) -> Section:
 
 
 def developer_users(provider: str, identifiers: Sequence[str], *, complete: bool) -> Section:
-    """The developer user identifiers that lead to an identity.
+    """Return a section that lists the developer user identifiers of an identity.
 
     Args:
         provider: The pool's developer provider.
         identifiers: The identifiers read so far.
-        complete: Whether there are no more.
-
-    Returns:
-        A section that lists them.
+        complete: Whether all of them have been read.
     """
     count = counted(len(identifiers), "developer user")
     title = f"{count} of {provider}" if complete else f"{count} of {provider}, reading on …"

@@ -1,4 +1,4 @@
-"""What is said of an identity pool: its overview, providers, roles and tags."""
+"""Describe an identity pool: overview, providers, roles and tags."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -13,51 +13,48 @@ _NOT_SET: Final = "not set"
 
 
 def overview(configuration: Mapping[str, Any], arn: str | None) -> Document:
-    """The pool at a glance.
+    """Return a document with a pool's name, IDs, settings, and who can get in.
 
     Args:
         configuration: The answer of DescribeIdentityPool.
-        arn: The pool's ARN, None while the account is not known.
-
-    Returns:
-        Name, ids, what it allows and who can get in.
+        arn: The pool's ARN, None while the account is unknown.
     """
-    known = list(providers(configuration))
+    configured = list(providers(configuration))
     lines = (
         Line("Name", configuration["IdentityPoolName"]),
         Line("Id", configuration["IdentityPoolId"]),
         Line("ARN", arn or "unknown until sts tells the account", _dim_unless(arn)),
-        _guests(configuration),
+        _guest_access(configuration),
         _classic_flow(configuration),
-        *_ways_in(known),
+        *_provider_counts(configured),
         Line("Tags", f"{len(configuration.get('IdentityPoolTags', {})) or 'none'}"),
     )
-    if known or configuration.get("AllowUnauthenticatedIdentities"):
+    if configured or configuration.get("AllowUnauthenticatedIdentities"):
         return (Section("", lines),)
-    nobody = Note("Nobody can get in: no provider, and no guests.", Tone.WARNING)
-    return (Section("", (*lines, nobody)),)
+    no_access = Note("Nobody can get in: no provider, and no guests.", Tone.WARNING)
+    return (Section("", (*lines, no_access)),)
 
 
 def _dim_unless(value: str | None) -> Tone:
     return Tone.PLAIN if value else Tone.DIM
 
 
-def _guests(configuration: Mapping[str, Any]) -> Line:
+def _guest_access(configuration: Mapping[str, Any]) -> Line:
     allowed = configuration.get("AllowUnauthenticatedIdentities", False)
     return Line("Guests", "allowed" if allowed else "not allowed")
 
 
 def _classic_flow(configuration: Mapping[str, Any]) -> Line:
-    # a pool that never set the flag still issues tokens for the classic flow
+    # the classic flow still works in a pool whose flag was never set
     allowed = configuration.get("AllowClassicFlow")
     words = {True: "allowed", False: "not allowed", None: "not set, which allows it"}
     return Line("Classic flow", words[allowed])
 
 
-def _ways_in(known: list[Provider]) -> list[Line]:
+def _provider_counts(configured: list[Provider]) -> list[Line]:
     lines = []
     for kind in ProviderKind:
-        names = Counter(login_name(each.name) for each in known if each.kind is kind)
+        names = Counter(login_name(each.name) for each in configured if each.kind is kind)
         if names:
             words = (
                 name if clients == 1 else f"{name} ({clients} clients)"
@@ -68,16 +65,16 @@ def _ways_in(known: list[Provider]) -> list[Line]:
 
 
 def provider_list(configuration: Mapping[str, Any]) -> Document:
-    """Every provider of the pool, by kind, with what it is known by.
+    """Return a document about every provider of a pool, by kind.
 
     Args:
         configuration: The answer of DescribeIdentityPool.
 
     Returns:
-        A section for each kind that the pool has.
+        A section for each kind of provider that the pool has.
     """
-    known = list(providers(configuration))
-    if not known:
+    configured = list(providers(configuration))
+    if not configured:
         return (Section("", (Note("No providers. Only guests could get in."),)),)
     return tuple(
         Section(
@@ -85,7 +82,7 @@ def provider_list(configuration: Mapping[str, Any]) -> Document:
             tuple(line for each in members for line in _provider_lines(each)),
         )
         for kind in ProviderKind
-        if (members := [each for each in known if each.kind is kind])
+        if (members := [each for each in configured if each.kind is kind])
     )
 
 
@@ -103,14 +100,14 @@ def _provider_lines(provider: Provider) -> list[Line]:
 
 
 def roles(configuration: Mapping[str, Any], answer: Mapping[str, Any]) -> Document:
-    """The roles that identities get, and the rules that choose among them.
+    """Return a document about a pool's roles and the rules that choose among them.
 
     Args:
         configuration: The answer of DescribeIdentityPool.
         answer: The answer of GetIdentityPoolRoles.
 
     Returns:
-        The default roles, then a section for each provider's mapping, its rules in order.
+        The default roles, then a section for each provider's mapping with its rules in order.
     """
     default = answer.get("Roles", {})
     mappings = answer.get("RoleMappings", {})
@@ -148,24 +145,21 @@ def _mapping(provider: str, mapping: Mapping[str, Any]) -> Section:
             Line("Provider", provider),
             Line("Role", chosen),
             Line("Otherwise", otherwise, Tone.WARNING if otherwise == _NOT_SET else Tone.PLAIN),
-            *(line for place, rule in enumerate(rules, 1) for line in _rule_lines(place, rule)),
+            *(line for number, rule in enumerate(rules, 1) for line in _rule_lines(number, rule)),
         ),
     )
 
 
-def _rule_lines(place: int, rule: Mapping[str, str]) -> tuple[Line, Line]:
+def _rule_lines(number: int, rule: Mapping[str, str]) -> tuple[Line, Line]:
     condition = f"{rule['Claim']} {rule['MatchType']} {rule['Value']}"
-    return Line(f"{place}.", condition), Line("  role", rule["RoleARN"])
+    return Line(f"{number}.", condition), Line("  role", rule["RoleARN"])
 
 
 def tags(answer: Mapping[str, Any]) -> Document:
-    """The pool's tags.
+    """Return a section with a line for each tag of a pool, sorted by key.
 
     Args:
         answer: The answer of ListTagsForResource.
-
-    Returns:
-        A line for each, by key.
     """
     found = answer.get("Tags", {})
     if not found:
@@ -175,10 +169,10 @@ def tags(answer: Mapping[str, Any]) -> Document:
 
 
 def principal_tags(maps: Mapping[str, Mapping[str, Any] | None]) -> Document:
-    """Which claims of each provider become tags of the session.
+    """Return a document about the claims of each provider that become session tags.
 
     Args:
-        maps: By provider, the answer of GetPrincipalTagAttributeMap, None where none is set.
+        maps: The answer of GetPrincipalTagAttributeMap by provider, None where no map is set.
 
     Returns:
         A section for each provider.

@@ -1,4 +1,4 @@
-"""What is said before a pool is deleted: what goes with it, and what stays behind."""
+"""Describe a pool before it is deleted: what is deleted with it, and what remains."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
@@ -10,7 +10,7 @@ from cogtui.text import counted
 
 _UNKNOWN: Final = "could not be read"
 
-_FOR_GOOD: Final = (
+_PERMANENT: Final = (
     "The pool is deleted for good, with all of its identities. A pool that is made anew has "
     "another id, and its users get other identities."
 )
@@ -29,40 +29,40 @@ _CREDENTIALS: Final = "Credentials given out already stay good until they expire
 
 
 class Inhabitants(NamedTuple):
-    """How many identities a pool has, as far as is known."""
+    """The number of identities in a pool, as far as it is known."""
 
     known: int
-    """Those that are known of."""
+    """How many are known."""
     more: bool
-    """Whether there are more than those."""
+    """Whether there may be more than those."""
 
 
 class Doomed(NamedTuple):
-    """A pool that is to be deleted, as far as it could be read."""
+    """A pool to delete, as far as it could be read."""
 
     name: str
-    """Its name; empty where that is not known."""
+    """The name; empty if unknown."""
     pool_id: str
-    """Its id."""
+    """The pool ID."""
     inhabitants: Inhabitants | None
-    """Its identities; None where they could not be listed."""
+    """Its identities; None if they could not be listed."""
     configuration: Mapping[str, Any] | None
-    """The answer of DescribeIdentityPool; None where it could not be read."""
+    """The answer of DescribeIdentityPool; None if the pool could not be read."""
     roles: Sequence[str] | None
-    """The ARNs of all roles that it gives; None where they could not be read."""
+    """The ARNs of all roles that it assigns; None if they could not be read."""
     unread: Sequence[Explanation]
-    """Why that which could not be read could not."""
+    """Why parts could not be read."""
 
 
 def deletion(pool: Doomed) -> Document:
-    """What goes with a pool that is deleted, and what stays.
+    """Return a document about the deletion of a pool.
 
     Args:
         pool: The pool.
 
     Returns:
-        The pool, its identities, who loses access, the roles that stay in IAM, the tags, and what
-        could not be read.
+        The pool, its identities, who loses access, the tags, the roles kept in IAM, and what could
+        not be read.
     """
     return (
         Section(
@@ -70,14 +70,14 @@ def deletion(pool: Doomed) -> Document:
             (
                 *([Line("Name", pool.name)] if pool.name else []),
                 Line("Id", pool.pool_id),
-                Note(_FOR_GOOD, Tone.BAD),
+                Note(_PERMANENT, Tone.BAD),
             ),
         ),
         _identities(pool.inhabitants),
-        *_configured(pool.configuration),
+        *_configuration_sections(pool.configuration),
         _roles(pool.roles),
         Section("Credentials", (Note(_CREDENTIALS, Tone.PLAIN),)),
-        *_unread(pool.unread),
+        *_unread_sections(pool.unread),
     )
 
 
@@ -90,7 +90,7 @@ def _identities(found: Inhabitants | None) -> Section:
     return Section("Identities that go", (Line("Identities", many, Tone.BAD), Note(_ORPHANS)))
 
 
-def _configured(configuration: Mapping[str, Any] | None) -> Document:
+def _configuration_sections(configuration: Mapping[str, Any] | None) -> Document:
     if configuration is None:
         return (Section("Whose users lose access", (Note(f"The providers {_UNKNOWN}."),)),)
     return (
@@ -105,12 +105,12 @@ def _users(configuration: Mapping[str, Any]) -> Iterator[Line | Note]:
     if guests:
         yield Line("Guests", "allowed", Tone.WARNING)
     for each in known:
-        yield Line(each.kind.value, _known_by(each), Tone.WARNING)
+        yield Line(each.kind.value, _provider_text(each), Tone.WARNING)
     if not guests and not known:
         yield Note("Nobody's: no provider, and no guests.")
 
 
-def _known_by(provider: Provider) -> str:
+def _provider_text(provider: Provider) -> str:
     client = f", client {provider.client_id}" if provider.client_id else ""
     return f"{provider.name}{client}"
 
@@ -130,7 +130,7 @@ def _roles(roles: Sequence[str] | None) -> Section:
     return Section(title, (*(Line("Role", arn) for arn in roles), Note(_TRUST)))
 
 
-def _unread(unread: Sequence[Explanation]) -> Document:
+def _unread_sections(unread: Sequence[Explanation]) -> Document:
     if not unread:
         return ()
     parts: list[Line | Note] = []

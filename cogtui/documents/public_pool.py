@@ -1,4 +1,4 @@
-"""What is said of a pool that nobody is signed in for."""
+"""Describe a pool that is used without AWS credentials."""
 
 from collections.abc import Collection
 
@@ -9,14 +9,14 @@ from cogtui.service.operations import OPERATIONS
 
 
 def without_credentials(operations: Collection[str], problem: Explanation | None) -> Document:
-    """What works without AWS credentials, and why there are none.
+    """Return a document about what works without AWS credentials, and why there are none.
 
     Args:
-        operations: The AWS CLI names of what is public.
+        operations: The AWS CLI names of the public operations.
         problem: Why there are no credentials.
 
     Returns:
-        The operations with their keys, and the reason.
+        The operations with their keys, then the reason.
     """
     lines = tuple(
         Line(row.key, f"{row.title}  {row.name}")

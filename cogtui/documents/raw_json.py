@@ -1,4 +1,4 @@
-"""Answers as the service gave them, as JSON that can be read."""
+"""Show answers of the service as readable JSON."""
 
 import json
 from collections.abc import Mapping
@@ -12,29 +12,28 @@ _DATES: Final = ("CreationDate", "LastModifiedDate")
 
 
 def raw(answers: Mapping[str, Any]) -> Document:
-    """Answers by the operations that gave them.
+    """Return a document with answers as one JSON text.
+
+    Dates are in ISO 8601 as the AWS CLI writes them, and secrets are masked.
 
     Args:
-        answers: By the operation's AWS CLI name, its answer.
-
-    Returns:
-        One JSON text: dates in ISO 8601 as the AWS CLI writes them, secrets masked.
+        answers: The answers by the AWS CLI name of their operation.
     """
-    # a secret prints as what hides it
-    text = json.dumps(_readable(answers), indent=2, ensure_ascii=False, default=str)
+    # `default=str` turns a `Secret` into its mask
+    text = json.dumps(_for_json(answers), indent=2, ensure_ascii=False, default=str)
     return (Section("", (Code(text),)),)
 
 
-def _readable(value: Any, name: str = "") -> Any:  # noqa: ANN401  JSON of any shape
-    # a tag may be called like a member, but its value is a text
+def _for_json(value: Any, name: str = "") -> Any:  # noqa: ANN401  JSON of any shape
+    # a tag may have the name of a date member, but its value is a string
     if name in _DATES and isinstance(value, float):
         return _iso(value)
     if isinstance(value, Mapping):
         if name == "SupportedLoginProviders":
             return {key: masked_client_id(key, each) for key, each in value.items()}
-        return {key: _readable(each, key) for key, each in value.items()}
+        return {key: _for_json(each, key) for key, each in value.items()}
     if isinstance(value, list):
-        return [_readable(each) for each in value]
+        return [_for_json(each) for each in value]
     return value
 
 
@@ -42,5 +41,5 @@ def _iso(timestamp: float) -> str | float:
     try:
         return datetime.fromtimestamp(timestamp, tz=UTC).astimezone().isoformat()
     except (OverflowError, ValueError):
-        # a date that no calendar shows is told as it is
+        # out of the calendar's range: keep the number
         return timestamp

@@ -1,4 +1,4 @@
-"""What is told of changes that were noted on this machine: those made, and those cut short."""
+"""Describe changes recorded on this machine: those made, and those interrupted."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
@@ -12,21 +12,21 @@ _PARTS_OF_ARN: Final = 6
 
 
 class Noted(NamedTuple):
-    """When something was noted, and whose credentials it was done with."""
+    """The time and the caller of a recorded change."""
 
     when: float
-    """Seconds since the epoch, as a file tells it: it may be no time at all."""
+    """Seconds since the epoch as read from a file; it may be out of range."""
     caller: str
-    """The ARN, as a file tells it: it may be none."""
+    """The caller's ARN as read from a file; it may not be an ARN."""
 
     @property
     def account(self) -> str:
-        """The account in the ARN, 12 digits; empty if there is none in it."""
+        """The account in the ARN, 12 digits; empty if the caller is not an ARN."""
         return self.caller.split(":")[4] if self._is_arn else ""
 
     @property
     def name(self) -> str:
-        """Who it was, in short: `Admin/ana`."""
+        """The caller in short, for example `Admin/ana`."""
         return CallerIdentity("", self.caller).name if self._is_arn else self.caller
 
     @property
@@ -34,13 +34,10 @@ class Noted(NamedTuple):
         return self.caller.count(":") >= _PARTS_OF_ARN - 1
 
     def time(self, now: float) -> str:
-        """When it was, in words.
+        """Return the time in words, for example `2026-03-02 14:05, 3 h ago`.
 
         Args:
-            now: The present, seconds since the epoch.
-
-        Returns:
-            For instance `2026-03-02 14:05, 3 h ago`.
+            now: The current time in seconds since the epoch.
         """
         try:
             return f"{local_minute(self.when)}, {age(now - self.when)}"
@@ -49,10 +46,10 @@ class Noted(NamedTuple):
 
 
 def none_earlier(unreadable: Iterable[tuple[str, str]]) -> Document:
-    """That no earlier configuration of a pool is kept.
+    """Return a document to show where no earlier configuration of a pool is recorded.
 
     Args:
-        unreadable: Files that cannot be read: the path and why.
+        unreadable: The path of each file that cannot be read, and why.
     """
     message = (
         "Nothing was changed from this machine yet: before each change that cogtui makes, it keeps "
@@ -70,38 +67,35 @@ def earlier(
     found: Sequence[Difference],
     about: Iterable[Remark],
 ) -> Document:
-    """An earlier configuration beside the one that the pool has now.
+    """Return a document that compares an earlier configuration with the current one.
 
     Args:
-        noted: When it was replaced, and by whom.
-        now: The present, seconds since the epoch.
-        what: What was changed then, a few words each.
-        found: What would differ if it were restored: from what there is to what can be had again.
-        about: What cannot be had again.
-
-    Returns:
-        All of that.
+        noted: When it was replaced, and by which caller.
+        now: The current time in seconds since the epoch.
+        what: What was changed at that time, a few words each.
+        found: What restoring would change: from the current configuration to what can be restored.
+        about: Remarks on what cannot be restored.
     """
     facts = (
         Line("Replaced", noted.time(now)),
         Line("By", noted.caller),
-        *(Line("" if place else "Changed then", each) for place, each in enumerate(what)),
+        *(Line("" if number else "Changed then", each) for number, each in enumerate(what)),
     )
     if found:
-        rest: Document = (Section("Restoring it would change this:", ()), *differences(found))
+        restored: Document = (Section("Restoring it would change this:", ()), *differences(found))
     else:
         message = "As far as it can be had again, the pool has it now: there is nothing to restore."
-        rest = (Section("", (Note(message, Tone.GOOD),)),)
-    return (Section("", facts), *remarks(about), *rest)
+        restored = (Section("", (Note(message, Tone.GOOD),)),)
+    return (Section("", facts), *remarks(about), *restored)
 
 
 def cut_short(done: Sequence[str], doubtful: str, left: Sequence[str]) -> Document:
-    """How far a change had come when it was cut short.
+    """Return a document about how far an interrupted change got.
 
     Args:
-        done: The calls that were answered, by their AWS CLI names.
-        doubtful: The call that was under way; empty if none was.
-        left: The calls that were not made.
+        done: The AWS CLI names of the calls that were answered.
+        doubtful: The call that was in progress; empty if none was.
+        left: The calls that were not sent.
 
     Returns:
         A section with a line for each call.
@@ -115,5 +109,5 @@ def _calls(done: Sequence[str], doubtful: str, left: Sequence[str]) -> Iterator[
         result = "no answer was seen: it was carried out, or it was not"
         rows.append(("?", doubtful, result, Tone.WARNING))
     rows += [("·", each, "not sent", Tone.DIM) for each in left]
-    for place, (sign, operation, result, tone) in enumerate(rows, 1):
-        yield Line(f"{sign} {place}", f"{operation}: {result}", tone)
+    for number, (sign, operation, result, tone) in enumerate(rows, 1):
+        yield Line(f"{sign} {number}", f"{operation}: {result}", tone)

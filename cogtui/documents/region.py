@@ -1,4 +1,4 @@
-"""What is said of a region: whose it is, and what it holds."""
+"""Describe a region: the account, the caller, and the number of pools."""
 
 from typing import Final
 
@@ -12,22 +12,19 @@ _REQUESTED: Final = "being asked for"
 def overview(
     region: str, pools: int, caller: CallerIdentity | None, endpoint: str, doubt: str = ""
 ) -> Document:
-    """A region at a glance.
+    """Return a document about a region.
 
     Args:
         region: The region.
         pools: How many pools it has.
-        caller: Whom the credentials belong to, None while that is not known.
-        endpoint: Where the service is called, empty while that is not known.
-        doubt: Why the caller is not known, if sts did not tell.
-
-    Returns:
-        What is known of it.
+        caller: Whose credentials are used, None while that is unknown.
+        endpoint: The URL of the service, empty while it is unknown.
+        doubt: Why the caller is unknown, if STS did not answer.
     """
     lines: tuple[Line | Note, ...] = (
         Line("Region", region),
         Line("Pools", counted(pools, "identity pool")),
-        *_whose(caller, doubt),
+        *_account_lines(caller, doubt),
         Line("Endpoint", endpoint or _REQUESTED),
     )
     if not pools:
@@ -38,7 +35,7 @@ def overview(
     return (Section("", lines),)
 
 
-def _whose(caller: CallerIdentity | None, doubt: str) -> tuple[Line, ...]:
+def _account_lines(caller: CallerIdentity | None, doubt: str) -> tuple[Line, ...]:
     if caller is not None:
         return (Line("Account", caller.account), Line("Caller", caller.arn))
     if doubt:

@@ -1,4 +1,4 @@
-"""What is said of one call."""
+"""Describe one request of the log."""
 
 from cogtui.documents.document import Document, Line, Section
 from cogtui.documents.failure import failure_document
@@ -7,14 +7,11 @@ from cogtui.times import local_exact
 
 
 def call(request: Request, line: str) -> Document:
-    """A call from its start to its end.
+    """Return a document about a request: timing, result, and the error if it failed.
 
     Args:
-        request: The call.
-        line: The AWS CLI line that does the same.
-
-    Returns:
-        What is known of it, and why it failed if it did.
+        request: The request.
+        line: The equivalent AWS CLI command.
     """
     took = request.milliseconds
     about = Section(

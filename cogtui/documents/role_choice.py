@@ -1,4 +1,4 @@
-"""What is said of the choice of a role: the outcome, then how it came to that."""
+"""Describe how a role is chosen: the outcome, then the steps that led to it."""
 
 from typing import Final
 
@@ -16,7 +16,7 @@ _MARKS: Final = {
 
 
 def role_choice(choice: RoleChoice) -> Document:
-    """Why a role is chosen, or none.
+    """Return a document about why a role is chosen, or none.
 
     Args:
         choice: The choice.
@@ -24,7 +24,7 @@ def role_choice(choice: RoleChoice) -> Document:
     Returns:
         The role or the error, then a line for each step in order.
     """
-    steps = tuple(_line(place, step) for place, step in enumerate(choice.steps, 1))
+    steps = tuple(_line(number, step) for number, step in enumerate(choice.steps, 1))
     return (Section("", _outcome(choice)), Section("Step by step", steps))
 
 
@@ -40,6 +40,6 @@ def _outcome(choice: RoleChoice) -> tuple[Line | Note, ...]:
     )
 
 
-def _line(place: int, step: RoleStep) -> Line:
+def _line(number: int, step: RoleStep) -> Line:
     mark, tone = _MARKS[step.verdict]
-    return Line(f"{place}. {step.subject}", f"{mark} {step.verdict}: {step.reason}", tone)
+    return Line(f"{number}. {step.subject}", f"{mark} {step.verdict}: {step.reason}", tone)

@@ -1,4 +1,4 @@
-"""What is said of a token: its claims in people's words, and nothing of what proves it."""
+"""Describe a token's claims in plain words, and never show its signature."""
 
 import json
 import re
@@ -24,7 +24,7 @@ _ROLES: Final = {
     "cognito:roles": "Roles",
     "cognito:preferred_role": "Preferred role",
 }
-"""What user pools say of groups, and of the roles that come with them."""
+"""Claims in which user pools list groups and the roles that come with them."""
 
 _SHOWN_CLAIMS: Final = {
     "iss",
@@ -37,7 +37,7 @@ _SHOWN_CLAIMS: Final = {
     *_TIMES,
     *_ROLES,
 }
-"""Claims that have a line of their own elsewhere."""
+"""Claims that have their own line in another section."""
 
 _TONES: Final = {
     SignatureVerdict.VERIFIED: Tone.GOOD,
@@ -51,23 +51,23 @@ _ISSUERS: Final = {
     "OIDC": "the OpenID Connect provider's user {}, by its sub",
     "SAML": "the SAML provider's user {}, by its NameID",
 }
-"""What stands between provider and user in an entry of `amr`, and what it says of the user."""
+"""The texts between provider and user in an entry of `amr`, and what each means for the user."""
 
 _ENTRY: Final = re.compile(rf"(.+?):({'|'.join(_ISSUERS)}):(.*)", re.DOTALL)
 _DEVELOPER: Final = re.compile(r"(.+?):([\w-]+:[0-9a-f-]{36}):(.*)", re.DOTALL)
 
 
 def token(decoded: Token, now: float, verification: SignatureCheck | None = None) -> Document:
-    """A token at a glance, then all that it says.
+    """Return a document about a token.
 
     Args:
         decoded: The token.
-        now: The present, seconds since the epoch.
-        verification: What is known of its signature, None where nobody has asked yet.
+        now: The current time in seconds since the epoch.
+        verification: The result of the signature check, None if it has not been checked.
 
     Returns:
-        Its kind, issuer, times and signature; how the identity was authenticated; groups, roles
-        and principal tags; then the other claims and the header as they are.
+        Kind, issuer, times and signature; how the identity was authenticated; groups, roles and
+        principal tags; then the other claims and the header, unchanged.
     """
     claims = decoded.claims
     others = {name: value for name, value in claims.items() if name not in _SHOWN_CLAIMS}
@@ -76,23 +76,23 @@ def token(decoded: Token, now: float, verification: SignatureCheck | None = None
         Section("How it was authenticated (amr)", tuple(explain_amr(claims.get("amr")))),
         Section("Groups and roles", tuple(_groups_and_roles(decoded))),
         Section("Principal tags, which become tags of the session", tuple(_tags(decoded))),
-        Section("Other claims", tuple(_as_it_is(others))),
-        Section("Header", tuple(_as_it_is(decoded.header))),
+        Section("Other claims", tuple(_raw_lines(others))),
+        Section("Header", tuple(_raw_lines(decoded.header))),
     )
     return tuple(section for section in sections if section.parts)
 
 
 def explain_amr(entries: object) -> Iterator[Line]:
-    """Says what each entry of `amr` means.
+    """Explain each entry of the `amr` claim.
 
     Args:
-        entries: The claim's value. Roles' trust policies test it as
+        entries: The claim's value. Role trust policies test it as
             `cognito-identity.amazonaws.com:amr`.
 
     Yields:
-        A line for each entry, with the entry as its label.
+        A line for each entry, labelled with the entry itself.
     """
-    texts = [str(entry) for entry in _listed(entries)]
+    texts = [str(entry) for entry in _as_list(entries)]
     for text in texts:
         if text == "authenticated":
             yield Line(text, "the identity came with at least one login")
@@ -112,11 +112,11 @@ def _summary(decoded: Token, now: float) -> Iterator[Line | Note]:
     claims = decoded.claims
     is_access = decoded.kind is TokenKind.ACCESS
     yield Line("Kind", decoded.kind, Tone.WARNING if is_access else Tone.PLAIN)
-    yield Line("Issuer", _readable(claims.get("iss", "not told")))
-    yield Line("User (sub)", _readable(claims.get("sub", "not told")))
+    yield Line("Issuer", _text(claims.get("iss", "not told")))
+    yield Line("User (sub)", _text(claims.get("sub", "not told")))
     for name in ("aud", "azp", "client_id"):
         if name in claims:
-            yield Line(f"For ({name})", _readable(claims[name]))
+            yield Line(f"For ({name})", _text(claims[name]))
     for name, label in _TIMES.items():
         if name in claims:
             yield _time(name, label, decoded, now)
@@ -128,7 +128,7 @@ def _time(name: str, label: str, decoded: Token, now: float) -> Line:
     moment = decoded.moment(name)
     exact = None if moment is None else _exact(moment)
     if moment is None or exact is None:
-        return Line(label, _readable(decoded.claims[name]), Tone.WARNING)
+        return Line(label, _text(decoded.claims[name]), Tone.WARNING)
     tone = Tone.PLAIN
     if name == "exp" and moment <= now:
         label, tone = "Expired", Tone.BAD
@@ -141,7 +141,7 @@ def _exact(moment: float) -> str | None:
     try:
         return local_exact(moment)
     except (OSError, OverflowError):
-        # a date that no calendar shows
+        # out of the calendar's range
         return None
 
 
@@ -156,11 +156,11 @@ def _signature(decoded: Token, verification: SignatureCheck | None) -> Line:
 
 def _groups_and_roles(decoded: Token) -> Iterator[Line]:
     for name, label in _ROLES.items():
-        values = _listed(decoded.claims.get(name))
-        for place, value in enumerate(values, 1):
-            yield Line(f"{label} {place}" if len(values) > 1 else label, _readable(value))
+        values = _as_list(decoded.claims.get(name))
+        for number, value in enumerate(values, 1):
+            yield Line(f"{label} {number}" if len(values) > 1 else label, _text(value))
     if decoded.claims.get("cognito:roles") and not decoded.claims.get("cognito:preferred_role"):
-        roles = counted(len(_listed(decoded.claims["cognito:roles"])), "role")
+        roles = counted(len(_as_list(decoded.claims["cognito:roles"])), "role")
         yield Line("Preferred role", f"none, of {roles}", Tone.WARNING)
 
 
@@ -169,16 +169,16 @@ def _tags(decoded: Token) -> Iterator[Line]:
         yield Line(name, ", ".join(values))
 
 
-def _as_it_is(values: Mapping[str, object]) -> Iterator[Line]:
+def _raw_lines(values: Mapping[str, object]) -> Iterator[Line]:
     for name, value in values.items():
-        yield Line(name, _readable(value))
+        yield Line(name, _text(value))
 
 
-def _listed(value: object) -> list[object]:
+def _as_list(value: object) -> list[object]:
     if value is None:
         return []
     return value if isinstance(value, list) else [value]
 
 
-def _readable(value: object) -> str:
+def _text(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

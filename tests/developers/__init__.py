@@ -1,1 +1,1 @@
-"""Developer users: what is promised of them, and what the emulator does."""
+"""Tests of the rules for developer users, on the emulator."""

@@ -1,23 +1,23 @@
-"""A clock that goes only while somebody sleeps by it."""
+"""A clock that advances only when a test sleeps on it."""
 
 from cogtui.developers.control import Control
 
 
 class Clock:
-    """Seconds from 1,000 on."""
+    """A clock that starts at 1,000 seconds."""
 
     def __init__(self) -> None:
         self.now = 1000.0
         self.slept: list[float] = []
-        """How long each sleep was."""
+        """The length of each sleep."""
         self.control = Control(self.sleep)
-        """What rests by it."""
+        """A control that sleeps on this clock."""
 
     def __call__(self) -> float:
-        """What it shows."""
+        """Return the current time."""
         return self.now
 
     async def sleep(self, seconds: float) -> None:
-        """Passes at once."""
+        """Advance the clock, without waiting."""
         self.slept.append(seconds)
         self.now += seconds

@@ -1,4 +1,4 @@
-"""What the tests of developer users share."""
+"""Fixtures of the tests of developer users."""
 
 import pytest
 
@@ -7,5 +7,5 @@ from tests.developers.service import Service
 
 @pytest.fixture
 def service() -> Service:
-    """A pool with a developer provider and nobody in it."""
+    """Return a pool with a developer provider and no users."""
     return Service()

@@ -1,4 +1,4 @@
-"""The emulator without a wire: its pools and identities in reach of a test, its answers at once."""
+"""The emulator called directly, without HTTP, with its state accessible to tests."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping
@@ -21,15 +21,15 @@ from tests.emulator.users import DEVELOPER, SOCIAL
 
 REGION = "us-east-1"
 NOW = 1_767_225_600_000
-"""When all identities were made, in milliseconds since the epoch."""
+"""When all identities were created, in milliseconds since the epoch."""
 NOBODY = f"{REGION}:00000000-0000-0000-0000-000000000000"
 
 State = dict[str, tuple[bool, frozenset[tuple[str, str]]]]
-"""Whether each identity is disabled, and its logins, by its id."""
+"""Whether each identity is disabled, and its logins, by identity ID."""
 
 
 class _Response(CognitoIdentityResponse):
-    """One request to a backend of its own."""
+    """One request to a given backend."""
 
     def __init__(self, backend: CognitoIdentityBackend, parameters: dict[str, Any]) -> None:
         self._own_backend = backend
@@ -41,7 +41,7 @@ class _Response(CognitoIdentityResponse):
 
 
 class Service:
-    """The emulator's backend, called as a gateway is.
+    """The emulator's backend with the call interface of a gateway.
 
     Args:
         provider: The pool's developer provider, None for none.
@@ -57,24 +57,26 @@ class Service:
         }
         self.inside = self.make_pool()
         self.calls: list[tuple[str, Mapping[str, Any], bool]] = []
-        """What was called, with which parameters, and whether it was to be sent once."""
+        """Each call: its operation, its parameters, and whether it must not be retried."""
         self.before: Callable[[str], None] = lambda _: None
-        """Called with the operation before it is carried out; what it raises is the answer."""
+        """Called with the operation before it is carried out; an error that it raises is the
+        response."""
         self.after: Callable[[str], None] = lambda _: None
-        """Likewise after it was carried out."""
+        """Called with the operation after it was carried out; an error that it raises is the
+        response."""
 
     def make_pool(self) -> IdentityPool:
-        """Another pool of the same settings."""
+        """Create another pool with the same settings."""
         pool_id = self.backend.create_pool(self.settings)["IdentityPoolId"]
         return self.backend.pool(pool_id)
 
     @property
     def pool(self) -> Pool:
-        """The pool, as the app knows it."""
+        """The pool, as the app represents it."""
         return Pool(REGION, self.inside.identity_pool_id, "people")
 
     async def directory(self) -> Directory:
-        """The pool's developer users."""
+        """Return the pool's developer users."""
         return await Directory.open(self.call, self.pool)
 
     def identity(
@@ -84,16 +86,16 @@ class Service:
         disabled: bool = False,
         pool: IdentityPool | None = None,
     ) -> str:
-        """Puts an identity into a pool, whose user of each public provider is its own id.
+        """Add an identity to a pool, with its own ID as the user of each public provider.
 
         Args:
-            users: The developer users that lead to it.
-            public: The public providers whose user leads to it.
+            users: The developer users to link to it.
+            public: The public providers whose user to link to it.
             disabled: Whether it is disabled.
-            pool: The pool, the first one unless given.
+            pool: The pool, by default the first one.
 
         Returns:
-            Its id.
+            The identity ID.
         """
         into = pool or self.inside
         identity_id = into.new_identity_id()
@@ -104,7 +106,7 @@ class Service:
         return identity_id
 
     def state(self) -> State:
-        """All identities of all pools, as they are."""
+        """Return all identities of all pools."""
         pools = self.backend.pools.values()
         found = (
             each
@@ -116,7 +118,7 @@ class Service:
     async def call(
         self, operation: str, region: str, parameters: Mapping[str, Any], *, once: bool = False
     ) -> dict[str, Any]:
-        """Answers as the gateway does."""
+        """Respond as the gateway does."""
         assert region == REGION
         self.calls.append((operation, parameters, once))
         self.before(operation)
@@ -135,16 +137,16 @@ class Service:
         return json.loads(answer) if answer else {}
 
     def called(self, *operations: str) -> int:
-        """How often some operations were called."""
+        """Return how often some operations were called."""
         return sum(operation in operations for operation, *_ in self.calls)
 
 
 def api_error(kind: ErrorKind, *, outcome_unknown: bool = False) -> ApiError:
-    """A failure of a call.
+    """Return an error of a call.
 
     Args:
         kind: Its kind.
-        outcome_unknown: Whether it may have been carried out.
+        outcome_unknown: Whether the call may have been carried out.
     """
     explanation = Explanation(kind, f"Trouble: {kind}", "said", "Cause.", "Remedy.")
     return ApiError(explanation._replace(outcome_unknown=outcome_unknown))
@@ -153,12 +155,12 @@ def api_error(kind: ErrorKind, *, outcome_unknown: bool = False) -> ApiError:
 def failing(
     operation: str, *errors: ApiError, then: Callable[[], object] = lambda: None
 ) -> Callable[[str], None]:
-    """What makes an operation fail, a number of times.
+    """Return a hook that makes the first calls of an operation fail.
 
     Args:
         operation: The operation.
-        errors: What each of its first calls fails with.
-        then: What happens with each of them before it fails.
+        errors: The error of each of its first calls.
+        then: Called before each error is raised.
     """
     left = list(errors)
 

@@ -1,24 +1,24 @@
-"""Pausing and stopping a long work."""
+"""A long run is paused and stopped."""
 
 import asyncio
 
 from cogtui.developers.control import Control
 
 
-async def test_it_goes_on_until_it_is_stopped() -> None:
-    """Nothing is said, so it goes on."""
+async def test_a_run_continues_until_it_is_stopped() -> None:
+    """Waiting returns true at first, and false after a stop."""
     control = Control()
-    assert await control.goes_on()
+    assert await control.wait_while_paused()
     control.stop()
     assert control.is_stopped
-    assert not await control.goes_on()
+    assert not await control.wait_while_paused()
 
 
-async def test_a_pause_holds_it() -> None:
-    """Until it is resumed."""
+async def test_a_pause_blocks_until_resumed() -> None:
+    """A paused run waits until it is resumed."""
     control = Control()
     control.pause()
-    waiting = asyncio.ensure_future(control.goes_on())
+    waiting = asyncio.ensure_future(control.wait_while_paused())
     await asyncio.sleep(0)
     assert control.is_paused
     assert not waiting.done()
@@ -28,10 +28,10 @@ async def test_a_pause_holds_it() -> None:
 
 
 async def test_a_stop_ends_a_pause() -> None:
-    """And a pause after it holds nobody."""
+    """A stop ends a pause, and a later pause has no effect."""
     control = Control()
     control.pause()
-    waiting = asyncio.ensure_future(control.goes_on())
+    waiting = asyncio.ensure_future(control.wait_while_paused())
     await asyncio.sleep(0)
     control.stop()
     assert not await waiting
@@ -39,21 +39,21 @@ async def test_a_stop_ends_a_pause() -> None:
     assert not control.is_paused
 
 
-async def test_a_rest_is_as_long_as_passed() -> None:
-    """It is the clock that ends it."""
+async def test_a_sleep_lasts_as_long_as_requested() -> None:
+    """The given sleep function receives the number of seconds."""
     slept = []
 
     async def sleep(seconds: float) -> None:
         slept.append(seconds)
 
-    await Control(sleep).rest(2.5)
+    await Control(sleep).sleep(2.5)
     assert slept == [2.5]
 
 
-async def test_a_stop_ends_a_rest() -> None:
-    """Nobody waits half a minute for a work that is to end."""
+async def test_a_stop_ends_a_sleep() -> None:
+    """A stopped run does not wait for its backoff to end."""
     control = Control()
-    resting = asyncio.ensure_future(control.rest(3600))
+    resting = asyncio.ensure_future(control.sleep(3600))
     await asyncio.sleep(0)
     assert not resting.done()
     control.stop()

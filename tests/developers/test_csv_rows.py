@@ -1,4 +1,4 @@
-"""CSV files of merges and of users to unlink, as people write them."""
+"""CSV files of users to merge or unlink are parsed."""
 
 import os
 from pathlib import Path
@@ -6,23 +6,23 @@ from pathlib import Path
 import pytest
 
 from cogtui.developers.csv_rows import (
-    LARGEST,
+    MAX_BYTES,
     BulkOperation,
     CsvFileError,
     CsvRow,
     parse_sheet,
-    read_sheet,
+    read_csv_file,
 )
 
 
-def lines(text: str, kind: BulkOperation = BulkOperation.MERGE) -> list[tuple[int, str, str]]:
-    """The lines of a sheet that have no flaw."""
-    return [each[:3] for each in parse_sheet(text, kind).lines if not each.flaw]
+def valid_rows(text: str, kind: BulkOperation = BulkOperation.MERGE) -> list[tuple[int, str, str]]:
+    """Return the users of each row without a problem."""
+    return [each[:3] for each in parse_sheet(text, kind).rows if not each.problem]
 
 
-def flaws(text: str, kind: BulkOperation = BulkOperation.MERGE) -> dict[int, str]:
-    """What is wrong with each line that has a flaw, by its number."""
-    return {each.number: each.flaw for each in parse_sheet(text, kind).lines if each.flaw}
+def problems(text: str, kind: BulkOperation = BulkOperation.MERGE) -> dict[int, str]:
+    """Return the problem of each row that has one, by its line number."""
+    return {each.number: each.problem for each in parse_sheet(text, kind).rows if each.problem}
 
 
 @pytest.mark.parametrize(
@@ -34,36 +34,36 @@ def flaws(text: str, kind: BulkOperation = BulkOperation.MERGE) -> dict[int, str
         '"ada","bob"\n"eve",bob\n',
     ],
 )
-def test_lines_of_any_system(text: str) -> None:
-    """Line ends, quotes and the last line's end are CSV's matter."""
-    assert lines(text) == [(1, "ada", "bob"), (2, "eve", "bob")]
+def test_line_endings_of_any_system(text: str) -> None:
+    """Line endings, quotes and a missing final line break are handled as CSV defines."""
+    assert valid_rows(text) == [(1, "ada", "bob"), (2, "eve", "bob")]
 
 
-def test_titles_and_blank_lines_are_left_out() -> None:
-    """The numbers stay the file's own."""
-    assert lines("\n\nSource,Destination\n\nada,bob\n\neve,bob\n") == [
+def test_headers_and_blank_lines_are_skipped() -> None:
+    """The remaining rows keep the line numbers of the file."""
+    assert valid_rows("\n\nSource,Destination\n\nada,bob\n\neve,bob\n") == [
         (5, "ada", "bob"),
         (7, "eve", "bob"),
     ]
-    assert lines("DeveloperUserIdentifier\nada\n", BulkOperation.UNLINK) == [(2, "ada", "")]
-    assert lines("ada\nuser\n", BulkOperation.UNLINK) == [(1, "ada", ""), (2, "user", "")]
+    assert valid_rows("DeveloperUserIdentifier\nada\n", BulkOperation.UNLINK) == [(2, "ada", "")]
+    assert valid_rows("ada\nuser\n", BulkOperation.UNLINK) == [(1, "ada", ""), (2, "user", "")]
 
 
-def test_nothing_of_an_identifier_is_lost() -> None:
-    """Blanks, line breaks, quotes, commas, markup and what looks like a comment."""
+def test_identifiers_are_unchanged() -> None:
+    """Blanks, line breaks, quotes, commas, markup and apparent comments are preserved."""
     text = ' ada ,"bo\r\nb"\n# eve,"a ""b"", c"\n[bold]\x1b[31m,🦊\x00\n'
-    assert lines(text) == [
+    assert valid_rows(text) == [
         (1, " ada ", "bo\r\nb"),
         (3, "# eve", 'a "b", c'),
         (4, "[bold]\x1b[31m", "🦊\x00"),
     ]
 
 
-def test_what_is_wrong_with_a_line_is_reported_with_its_number() -> None:
-    """Columns, length, and a line that is there twice."""
+def test_problems_are_reported_with_line_numbers() -> None:
+    """Wrong column counts, lengths and repeated rows are reported."""
     long = "x" * 1025
     text = f"ada,bob\nada\na,b,c\neve;bob\n,bob\n{long},bob\nada,bob\nbob,ada\n"
-    assert flaws(text) == {
+    assert problems(text) == {
         2: "1 column where there should be 2.",
         3: "3 columns where there should be 2.",
         4: "1 column where there should be 2. Is it divided by semicolons?",
@@ -72,12 +72,12 @@ def test_what_is_wrong_with_a_line_is_reported_with_its_number() -> None:
         "at most.",
         7: "The same as line 1.",
     }
-    assert lines(text) == [(1, "ada", "bob"), (8, "bob", "ada")]
-    assert flaws("ada\nbob,ada\nada\n", BulkOperation.UNLINK) == {
+    assert valid_rows(text) == [(1, "ada", "bob"), (8, "bob", "ada")]
+    assert problems("ada\nbob,ada\nada\n", BulkOperation.UNLINK) == {
         2: "2 columns where there should be 1.",
         3: "The same as line 1.",
     }
-    assert parse_sheet("ada,bob", BulkOperation.UNLINK).lines[0].destination == ""
+    assert parse_sheet("ada,bob", BulkOperation.UNLINK).rows[0].destination == ""
 
 
 @pytest.mark.parametrize(
@@ -91,32 +91,32 @@ def test_what_is_wrong_with_a_line_is_reported_with_its_number() -> None:
         (f"ada,{'x' * 140_000}\n", "Line 1 is not CSV: a value has more than 131,072"),
     ],
 )
-def test_what_is_no_csv_is_reported(text: str, expected: str) -> None:
-    """In a sentence, with the line where it begins."""
+def test_text_that_is_not_csv_is_reported(text: str, expected: str) -> None:
+    """The error is one sentence with the line on which the row begins."""
     with pytest.raises(CsvFileError, match=expected):
         parse_sheet(text, BulkOperation.MERGE)
 
 
-async def test_a_hundred_thousand_lines(tmp_path: Path) -> None:
-    """They are read without trouble, with the mark that spreadsheets put before them."""
+async def test_a_hundred_thousand_rows(tmp_path: Path) -> None:
+    """A large file is parsed, with the byte order mark that spreadsheets write."""
     path = tmp_path / "merges.csv"
     text = "".join(f"old user {number},new user {number}\r\n" for number in range(100_000))
     path.write_bytes(b"\xef\xbb\xbf" + text.encode())
-    sheet = await read_sheet(path, BulkOperation.MERGE)
-    assert len(sheet.lines) == 100_000
-    assert sheet.lines[0] == CsvRow(1, "old user 0", "new user 0")
-    assert sheet.lines[-1] == CsvRow(100_000, "old user 99999", "new user 99999")
+    csv_file = await read_csv_file(path, BulkOperation.MERGE)
+    assert len(csv_file.rows) == 100_000
+    assert csv_file.rows[0] == CsvRow(1, "old user 0", "new user 0")
+    assert csv_file.rows[-1] == CsvRow(100_000, "old user 99999", "new user 99999")
 
 
 async def test_files_that_cannot_be_read(tmp_path: Path) -> None:
-    """Each in a plain sentence with its path, without what a terminal would obey."""
+    """Each error names the path, without characters that a terminal would obey."""
     for name, content in {
         "latin.csv": b"ada,bob\nJos\xe9,bob\n",
         "utf16.csv": "ada,bob\n".encode("utf-16"),
     }.items():
         (tmp_path / name).write_bytes(content)
     with (tmp_path / "large.csv").open("wb") as file:
-        file.truncate(LARGEST + 10_000_000)
+        file.truncate(MAX_BYTES + 10_000_000)
     os.mkfifo(tmp_path / "pipe")
     for name, expected in {
         ".": "is a directory.",
@@ -129,4 +129,4 @@ async def test_files_that_cannot_be_read(tmp_path: Path) -> None:
         "null\x00": "cannot be read: not a path.",
     }.items():
         with pytest.raises(CsvFileError, match=expected):
-            await read_sheet(tmp_path / name, BulkOperation.MERGE)
+            await read_csv_file(tmp_path / name, BulkOperation.MERGE)

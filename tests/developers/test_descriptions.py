@@ -1,11 +1,11 @@
-"""Lookups, previews and what came of them, as documents."""
+"""Lookups, previews and results are described as documents."""
 
 import pytest
 
 from cogtui.api_error import ErrorKind
 from cogtui.developers import descriptions
 from cogtui.developers.blockers import Blocker, Consequence, Reason
-from cogtui.developers.execute import Ending, ExecutionResult
+from cogtui.developers.execute import ExecutionResult, ExecutionStatus
 from cogtui.developers.merge import MergePreview
 from cogtui.developers.register import RegisterPreview
 from cogtui.developers.unlink import LoginUnlinkPreview, UserUnlinkPreview
@@ -19,12 +19,12 @@ NOW = 1_767_225_600.0
 
 
 def tones(document: Document) -> set[Tone]:
-    """What the sentences of a document mean."""
+    """Return the tone of each sentence of a document."""
     return {part.tone for each in document for part in each.parts if isinstance(part, Note)}
 
 
 async def test_a_merge(service: Service) -> None:
-    """What will be, what goes on and what ends."""
+    """The document shows the merged identity, what keeps working and what stops."""
     ada, bob = service.identity("ada"), service.identity("bob ")
     preview = await MergePreview.read(await service.directory(), "ada", "bob ")
     document = descriptions.merged(preview, NOW)
@@ -38,15 +38,15 @@ async def test_a_merge(service: Service) -> None:
     assert [values(each)["Id"] for each in sides] == [bob, ada]
 
 
-async def test_a_merge_that_cannot_be(service: Service) -> None:
-    """Nothing is promised."""
+async def test_a_merge_that_cannot_be_sent(service: Service) -> None:
+    """The document is empty."""
     service.identity("ada")
     preview = await MergePreview.read(await service.directory(), "ada", "nobody")
     assert descriptions.merged(preview, NOW) == ()
 
 
 async def test_a_user_who_was_looked_up(service: Service) -> None:
-    """The identity, or that there is none; and what is odd about the identifier."""
+    """The document shows the identity or that there is none, and oddities of the identifier."""
     bob = service.identity("bob ")
     found = await (await service.directory()).user("bob ")
     document = descriptions.user("Source", "bob ", found, NOW)
@@ -58,8 +58,8 @@ async def test_a_user_who_was_looked_up(service: Service) -> None:
     ]
 
 
-async def test_an_unlinking(service: Service) -> None:
-    """What it means, in the colour of what it does; before and after."""
+async def test_an_unlink(service: Service) -> None:
+    """The consequences have the tone of their severity; the identity is shown before and after."""
     both, alone = service.identity("ada", public=[GOOGLE]), service.identity("bob")
     directory = await service.directory()
     for preview, tone in (
@@ -76,7 +76,7 @@ async def test_an_unlinking(service: Service) -> None:
 
 
 async def test_a_registration(service: Service) -> None:
-    """Who will own the user, or who does already."""
+    """The document shows the identity that will own the user, or that already does."""
     guest, ada = service.identity(), service.identity("ada")
     directory = await service.directory()
     linked = descriptions.register(await RegisterPreview.read(directory, "new", guest), NOW)
@@ -89,17 +89,20 @@ async def test_a_registration(service: Service) -> None:
     assert titles(refused)[:2] == ["Nothing is sent", "Registered on"]
 
 
-def test_what_is_in_doubt_is_apart() -> None:
-    """It does not keep anything from being sent."""
+def test_uncertain_blockers_are_separate() -> None:
+    """Uncertain blockers have their own section, since they do not prevent sending."""
     doubt = Blocker(Reason.OTHER_POOL, "Perhaps.", Consequence.UNCERTAIN)
-    certain = Blocker(Reason.TOGETHER, "For sure.", Consequence.NOTHING)
-    assert titles(descriptions.in_the_way([doubt, certain])) == ["Nothing is sent", "In doubt"]
-    assert titles(descriptions.in_the_way([doubt])) == ["In doubt"]
+    certain = Blocker(Reason.ALREADY_MERGED, "For sure.", Consequence.NOTHING)
+    assert titles(descriptions.blocker_sections([doubt, certain])) == [
+        "Nothing is sent",
+        "In doubt",
+    ]
+    assert titles(descriptions.blocker_sections([doubt])) == ["In doubt"]
 
 
-@pytest.mark.parametrize("ending", Ending)
-async def test_what_came_of_it(service: Service, ending: Ending) -> None:
-    """In a sentence, with what is different, what is there, and why no answer came."""
+@pytest.mark.parametrize("status", ExecutionStatus)
+async def test_the_result(service: Service, status: ExecutionStatus) -> None:
+    """The status sentence comes first, then differences, identities and errors."""
     service.identity("ada")
     bob = service.identity("bob")
     directory = await service.directory()
@@ -107,12 +110,12 @@ async def test_what_came_of_it(service: Service, ending: Ending) -> None:
     found = await directory.read(bob)
     assert found is not None
     lost = api_error(ErrorKind.TIMEOUT).explanation
-    document = descriptions.ending(
-        ExecutionResult(ending, preview, Verification(("Not so.",), (found,)), lost=lost), NOW
+    document = descriptions.result(
+        ExecutionResult(status, preview, Verification(("Not so.",), (found,)), call_error=lost), NOW
     )
-    assert notes(document)[0] == descriptions._ENDINGS[ending][0]
-    assert ("What is different" in titles(document)) == (ending is Ending.DIFFERENT)
+    assert notes(document)[0] == descriptions._STATUSES[status][0]
+    assert ("What is different" in titles(document)) == (status is ExecutionStatus.DIFFERENT)
     assert "As it is now" in titles(document)
     assert "✗ Trouble: timeout" in notes(document)
-    bare = descriptions.ending(ExecutionResult(ending, preview), NOW)
-    assert notes(bare) == [descriptions._ENDINGS[ending][0]]
+    bare = descriptions.result(ExecutionResult(status, preview), NOW)
+    assert notes(bare) == [descriptions._STATUSES[status][0]]

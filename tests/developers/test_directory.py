@@ -1,4 +1,4 @@
-"""Developer users looked up both ways, over the wire."""
+"""Developer users are looked up in both directions over HTTP."""
 
 import dataclasses
 import math
@@ -37,18 +37,18 @@ HOSTILE = (
     "a,b;c",
     "\x00",
 )
-"""Identifiers that something on the way might stumble over."""
+"""Identifiers that a layer in between might mishandle."""
 
 
 @pytest.fixture(autouse=True)
 def _keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Credentials in the environment, which the emulator does not look at."""
+    """Set credentials in the environment; the emulator does not check them."""
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "any")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "thing")
 
 
 async def directory_at(url: str, pool_id: str) -> Directory:
-    """The developer users of a pool at an endpoint."""
+    """Return the developer users of a pool at an endpoint."""
     return await Directory.open(
         Account(make_gateway(url)).gateway.call, Pool(REGION, pool_id, "people")
     )
@@ -57,7 +57,7 @@ async def directory_at(url: str, pool_id: str) -> Directory:
 async def test_a_thousand_identifiers_of_one_identity(
     fresh_emulator: Callable[..., RunningEmulator],
 ) -> None:
-    """All pages of them, whichever way the identity is found."""
+    """All pages are read, whether the lookup is by identity or by user."""
     client = connect(fresh_emulator(empty=True), "cognito-identity")
     pool_id = make_pool(client)
     identity_id = member(client, pool_id, GOOGLE, "ada")
@@ -70,14 +70,18 @@ async def test_a_thousand_identifiers_of_one_identity(
     assert [len(page or ()) for page in pages] == [60] * 16 + [40]
     found = await directory.user("user 999")
     assert found is not None
-    assert (found.identity_id, found.identifiers, found.links) == (identity_id, tuple(users), 1001)
+    assert (found.identity_id, found.identifiers, found.link_count) == (
+        identity_id,
+        tuple(users),
+        1001,
+    )
     assert found.public_logins == (GOOGLE,)
 
 
-async def test_hostile_identifiers_lead_where_they_should(
+async def test_hostile_identifiers_resolve_correctly(
     fresh_emulator: Callable[..., RunningEmulator],
 ) -> None:
-    """Whatever is in them, over the wire and back, each to its own identity."""
+    """Each identifier survives the round trip and resolves to its own identity."""
     client = connect(fresh_emulator(empty=True), "cognito-identity")
     pool_id = make_pool(client)
     ids = {user: developer(client, pool_id, user) for user in HOSTILE}
@@ -93,17 +97,17 @@ async def test_hostile_identifiers_lead_where_they_should(
 async def test_an_identity_with_its_dates_and_its_state(
     fresh_emulator: Callable[..., RunningEmulator],
 ) -> None:
-    """A guest, a user and a disabled identity, as the service tells them."""
+    """A guest, a signed-in user and a disabled identity are read as the service describes them."""
     client = connect(fresh_emulator(empty=True), "cognito-identity")
     pool_id = make_pool(client)
     nobody, ada = guest(client, pool_id), developer(client, pool_id, "ada")
     directory = await directory_at(client.meta.endpoint_url, pool_id)
     found = await directory.read(nobody)
     assert found is not None
-    assert (found.is_guest, found.is_disabled, found.links) == (True, False, 0)
+    assert (found.is_guest, found.is_disabled, found.link_count) == (True, False, 0)
     found = await directory.read(ada)
     assert found is not None
-    assert (found.is_guest, found.links, found.public_logins) == (False, 1, ())
+    assert (found.is_guest, found.link_count, found.public_logins) == (False, 1, ())
     assert found.identity.created <= found.identity.modified
     await directory.send(
         "unlink-developer-identity",
@@ -120,16 +124,16 @@ async def test_an_identity_with_its_dates_and_its_state(
     assert (found.is_guest, found.is_disabled, found.public_logins) == (False, True, ())
 
 
-async def test_who_is_unknown_is_reported_so(service: Service) -> None:
-    """No such user, no such identity, and neither is an error."""
+async def test_unknown_users_and_identities(service: Service) -> None:
+    """An unknown user or identity is None, not an error."""
     directory = await service.directory()
     assert await directory.user("ada") is None
     assert await directory.find("ada") is None
     assert await directory.read(NOBODY) is None
 
 
-async def test_an_identity_of_another_pool_is_known_as_one(service: Service) -> None:
-    """It can be described, but the pool's lookup does not know it."""
+async def test_an_identity_of_another_pool(service: Service) -> None:
+    """It can be described, but is marked as unknown to the pool's lookup."""
     directory = await service.directory()
     foreign = await directory.read(service.identity("ada", pool=service.make_pool()))
     own = await directory.read(service.identity("ada"))
@@ -138,8 +142,8 @@ async def test_an_identity_of_another_pool_is_known_as_one(service: Service) -> 
     assert (foreign.is_found_in_pool, own.is_found_in_pool) == (False, True)
 
 
-async def test_a_pool_without_a_developer_provider_is_not_requested_users() -> None:
-    """There are none; its identities can be read nevertheless."""
+async def test_a_pool_without_a_developer_provider() -> None:
+    """No users are looked up, and identities can still be read."""
     service = Service(None)
     identity_id = service.identity(public=[GOOGLE, APPLE])
     directory = await service.directory()
@@ -154,25 +158,25 @@ async def test_a_pool_without_a_developer_provider_is_not_requested_users() -> N
 @pytest.mark.parametrize(
     "operation", ["describe-identity-pool", "describe-identity", "lookup-developer-identity"]
 )
-async def test_only_not_found_means_that_there_is_none(service: Service, operation: str) -> None:
-    """A denial is told as one."""
+async def test_other_errors_are_raised(service: Service, operation: str) -> None:
+    """An access denial is raised rather than read as not found."""
     identity_id = service.identity("ada")
     service.before = failing(operation, api_error(ErrorKind.DENIED))
     with pytest.raises(ApiError):
         await (await service.directory()).read(identity_id)
 
 
-def test_a_fingerprint_is_of_who_leads_there() -> None:
-    """Neither dates nor an order matter; each identifier, login and the state do."""
+def test_a_fingerprint_depends_on_the_links() -> None:
+    """It depends on each identifier, each login and the state, but not on dates or order."""
     linked = new_identity(DEVELOPER, "ada", NOBODY).with_identifier("bob")
     identity = dataclasses.replace(linked.identity, logins=(DEVELOPER, GOOGLE, APPLE), created=1.0)
     linked = dataclasses.replace(linked, identity=identity)
-    turned = dataclasses.replace(
+    reordered = dataclasses.replace(
         linked,
         identity=Identity(NOBODY, (APPLE, GOOGLE), math.nan, 2.0),
         identifiers=("bob", "ada"),
     )
-    assert linked.fingerprint == turned.fingerprint
+    assert linked.fingerprint == reordered.fingerprint
     others: list[LinkedIdentity] = [
         linked.without(identifier="ada"),
         linked.without(login=GOOGLE),

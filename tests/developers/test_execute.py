@@ -1,11 +1,11 @@
-"""From the preview to what came of it, with all that can happen in between."""
+"""A previewed operation is sent, with everything that can happen in between."""
 
 from collections.abc import Callable
 
 import pytest
 
 from cogtui.api_error import ApiError, ErrorKind
-from cogtui.developers.execute import Ending, ExecutionResult, send
+from cogtui.developers.execute import ExecutionResult, ExecutionStatus, send
 from cogtui.developers.merge import MergePreview
 from cogtui.developers.register import RegisterPreview
 from cogtui.developers.unlink import LoginUnlinkPreview
@@ -20,7 +20,7 @@ LOST = api_error(ErrorKind.TIMEOUT, outcome_unknown=True)
 async def merged(
     service: Service, change: Callable[[], object] = lambda: None
 ) -> ExecutionResult[MergePreview]:
-    """What comes of merging ada into bob, if something changes after the preview."""
+    """Return the result of merging ada into bob, with a change after the preview."""
     directory = await service.directory()
     preview = await MergePreview.read(directory, "ada", "bob")
     change()
@@ -28,22 +28,22 @@ async def merged(
 
 
 async def test_it_is_sent_once_and_verified(service: Service) -> None:
-    """The call is one that is not repeated, and both identities are looked at afterwards."""
+    """The call must not be retried, and both identities are read afterwards."""
     service.identity("ada")
     bob = service.identity("bob")
     sent = await merged(service)
-    assert (sent.ending, sent.answer) == (Ending.VERIFIED, {"IdentityId": bob})
+    assert (sent.status, sent.answer) == (ExecutionStatus.VERIFIED, {"IdentityId": bob})
     assert sent.verification is not None
     assert len(sent.verification.identities) == 2
     assert [once for operation, _, once in service.calls if operation == MERGE] == [True]
 
 
 async def test_the_token_of_a_registration_is_secret(service: Service) -> None:
-    """It is wrapped before anybody can print it."""
+    """The token is wrapped before anything can print it."""
     directory = await service.directory()
     preview = await RegisterPreview.read(directory, "ada", None)
     sent = await send(directory, preview, preview.parameters(directory))
-    assert sent.ending is Ending.VERIFIED
+    assert sent.status is ExecutionStatus.VERIFIED
     assert sent.answer is not None
     assert isinstance(sent.answer["Token"], Secret)
 
@@ -63,28 +63,28 @@ def _moved(service: Service, identity_id: str) -> None:
 
 
 @pytest.mark.parametrize("change", [_deleted, _merged_by_another, _moved])
-async def test_a_change_since_the_preview_stops_it(
+async def test_a_change_since_the_preview(
     service: Service, change: Callable[[Service, str], None]
 ) -> None:
-    """Deleted, merged or moved by somebody else: nothing is sent, and the preview is renewed."""
+    """After a delete, merge or unlink by someone else nothing is sent; the preview is new."""
     service.identity("ada")
     service.identity("eve")
     bob = service.identity("bob", "robert")
     sent = await merged(service, lambda: change(service, bob))
-    assert (sent.ending, sent.verification, sent.answer) == (Ending.CHANGED, None, None)
+    assert (sent.status, sent.verification, sent.answer) == (ExecutionStatus.CHANGED, None, None)
     assert sent.preview == await MergePreview.read(await service.directory(), "ada", "bob")
     assert service.called(MERGE) == 0
 
 
-async def test_what_has_blockers_is_not_sent(service: Service) -> None:
-    """Nobody gets that far, and nothing is sent if somebody does."""
+async def test_a_preview_with_blockers_is_not_sent(service: Service) -> None:
+    """Sending raises an error, and no call is made."""
     with pytest.raises(ValueError, match="obstacles"):
         await merged(service)
     assert service.called(MERGE) == 0
 
 
 async def test_a_refusal_is_raised(service: Service) -> None:
-    """Whatever the service says that nobody foresaw."""
+    """A refusal that no blocker predicted is raised."""
     service.identity("ada")
     service.identity("bob")
     service.before = failing(MERGE, api_error(ErrorKind.DENIED))
@@ -94,39 +94,43 @@ async def test_a_refusal_is_raised(service: Service) -> None:
     assert before == service.state()
 
 
-async def test_an_answer_that_is_lost_after_it_was_carried_out(service: Service) -> None:
-    """It is looked up, told, and not sent again."""
+async def test_a_response_lost_after_the_operation(service: Service) -> None:
+    """The state is read, the result is verified, and nothing is sent again."""
     service.identity("ada")
     service.identity("bob")
     service.after = failing(MERGE, LOST)
     sent = await merged(service)
-    assert (sent.ending, sent.answer, sent.lost) == (Ending.VERIFIED, None, LOST.explanation)
+    assert (sent.status, sent.answer, sent.call_error) == (
+        ExecutionStatus.VERIFIED,
+        None,
+        LOST.explanation,
+    )
     assert service.called(MERGE) == 1
 
 
-async def test_an_answer_that_is_lost_before_it_was_carried_out(service: Service) -> None:
-    """All is as before, and that is said."""
+async def test_a_response_lost_before_the_operation(service: Service) -> None:
+    """The result is reported as not done, since nothing has changed."""
     service.identity("ada")
     service.identity("bob")
     service.before = failing(MERGE, LOST)
     sent = await merged(service)
-    assert (sent.ending, sent.lost) == (Ending.NOT_DONE, LOST.explanation)
+    assert (sent.status, sent.call_error) == (ExecutionStatus.NOT_DONE, LOST.explanation)
     assert service.called(MERGE) == 1
 
 
-async def test_an_answer_that_is_lost_while_others_are_at_work(service: Service) -> None:
-    """Neither as before nor as promised is told as just that."""
+async def test_a_lost_response_and_a_change_by_others(service: Service) -> None:
+    """A state that is neither the old nor the expected one is reported as different."""
     service.identity("ada", "eve")
     bob = service.identity("bob")
     service.before = failing(MERGE, LOST, then=lambda: _deleted(service, bob))
     sent = await merged(service)
-    assert sent.ending is Ending.DIFFERENT
+    assert sent.status is ExecutionStatus.DIFFERENT
     assert sent.verification is not None
     assert f"{bob} is not there any more." in sent.verification.differences
 
 
 async def test_a_success_that_is_not_as_expected(service: Service) -> None:
-    """Somebody links another user at the same moment."""
+    """A user linked by someone else at the same moment makes the result different."""
     service.identity("ada")
     bob = service.identity("bob")
 
@@ -142,14 +146,14 @@ async def test_a_success_that_is_not_as_expected(service: Service) -> None:
 
     service.before = before
     sent = await merged(service)
-    assert (sent.ending, sent.answer) == (Ending.DIFFERENT, {"IdentityId": bob})
+    assert (sent.status, sent.answer) == (ExecutionStatus.DIFFERENT, {"IdentityId": bob})
     assert sent.verification is not None
     assert sent.verification.differences == (f"“eve” leads to {bob} as well.",)
 
 
 @pytest.mark.parametrize("is_lost", [True, False])
-async def test_what_cannot_be_looked_up_is_unknown(service: Service, *, is_lost: bool) -> None:
-    """The connection is gone for the lookup as well, whether an answer came before or not."""
+async def test_a_state_that_cannot_be_read_is_unknown(service: Service, *, is_lost: bool) -> None:
+    """The status is unknown if reading fails afterwards, with or without a response."""
     service.identity("ada")
     service.identity("bob")
     lose = failing(MERGE, LOST) if is_lost else lambda _: None
@@ -161,15 +165,15 @@ async def test_what_cannot_be_looked_up_is_unknown(service: Service, *, is_lost:
 
     service.after = after
     sent = await merged(service)
-    assert (sent.ending, sent.verification) == (Ending.UNKNOWN, None)
-    assert sent.unread is not None
-    assert sent.unread.kind is ErrorKind.UNREACHABLE
-    assert (sent.lost is not None, sent.answer is None) == (is_lost, is_lost)
+    assert (sent.status, sent.verification) == (ExecutionStatus.UNKNOWN, None)
+    assert sent.read_error is not None
+    assert sent.read_error.kind is ErrorKind.UNREACHABLE
+    assert (sent.call_error is not None, sent.answer is None) == (is_lost, is_lost)
 
 
 @pytest.mark.parametrize("changes", [True, False])
 async def test_a_login_that_is_unlinked(service: Service, *, changes: bool) -> None:
-    """With a token of the identity's own; not if somebody linked another login before."""
+    """A login is unlinked with a token of the identity, unless another was linked meanwhile."""
     identity_id = service.identity("ada", public=[GOOGLE])
     directory = await service.directory()
     preview = await LoginUnlinkPreview.read(directory, identity_id, GOOGLE)
@@ -179,5 +183,5 @@ async def test_a_login_that_is_unlinked(service: Service, *, changes: bool) -> N
         service.inside.identities.save(found)
     tokens = {name: Secret(each) for name, each in login(GOOGLE, identity_id).items()}
     sent = await send(directory, preview, preview.parameters(tokens))
-    assert sent.ending is (Ending.CHANGED if changes else Ending.VERIFIED)
+    assert sent.status is (ExecutionStatus.CHANGED if changes else ExecutionStatus.VERIFIED)
     assert service.called("unlink-identity") == (0 if changes else 1)

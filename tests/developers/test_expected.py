@@ -1,4 +1,4 @@
-"""What a preview says is what the emulator does: for any identities, logins and identifiers."""
+"""Previews predict what the emulator does, for any identities, logins and identifiers."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
@@ -28,7 +28,7 @@ USERS = st.one_of(
 )
 STRANGERS = st.sampled_from(["nobody", "", "y" * 1025])
 NAMED = st.sampled_from([None] * 15 + ["other"])
-"""The developer provider that is named, mostly the pool's own."""
+"""The developer provider that the request names, mostly the pool's own."""
 IDENTITIES = st.lists(
     st.tuples(
         st.sampled_from([0, 1, 1, 2, 10, 11]),
@@ -44,25 +44,25 @@ class World(NamedTuple):
     """A pool with some identities."""
 
     service: Service
-    """The service that has it."""
+    """The service that holds the pool."""
     users: st.SearchStrategy[str]
-    """Draws one that is registered; of each identity that has any, the first is drawn often."""
+    """Draws a registered user; the first of each identity is drawn often."""
     ids: list[str]
     """The identities of the pool, and two of another pool."""
 
 
 @st.composite
 def worlds(draw: st.DrawFn) -> World:
-    """A pool, mostly with a developer provider, and identities of all kinds."""
+    """Draw a pool, mostly with a developer provider, and identities of all kinds."""
     provider = draw(st.sampled_from([DEVELOPER] * 15 + [None]))
     service = Service(provider)
     other = service.make_pool()
     made = draw(IDENTITIES)
-    wanted = sum(count for count, _, _ in made)
-    left = draw(st.lists(USERS, min_size=wanted, max_size=wanted, unique=True))
-    users, firsts, ids = list(left) or ["nobody"], [], []
+    chosen = sum(count for count, _, _ in made)
+    remaining = draw(st.lists(USERS, min_size=chosen, max_size=chosen, unique=True))
+    users, firsts, ids = list(remaining) or ["nobody"], [], []
     for count, public, may_be_disabled in made:
-        own = [left.pop() for _ in range(count if provider else 0)]
+        own = [remaining.pop() for _ in range(count if provider else 0)]
         firsts += own[:1]
         disabled = may_be_disabled and not own and not public
         ids.append(service.identity(*own, public=sorted(public), disabled=disabled))
@@ -73,7 +73,7 @@ def worlds(draw: st.DrawFn) -> World:
 
 
 async def outcome(call: Callable[[], Awaitable[Any]]) -> Any:  # noqa: ANN401  an answer's members
-    """What a call answers, None if it is refused."""
+    """Return the response of a call, None if it is refused."""
     try:
         return await call()
     except ApiError:
@@ -81,13 +81,13 @@ async def outcome(call: Callable[[], Awaitable[Any]]) -> Any:  # noqa: ANN401  a
 
 
 def described(linked: LinkedIdentity) -> tuple[bool, frozenset[tuple[str, str]]]:
-    """An identity as the emulator's state has it, where a public user is the provider alone."""
+    """Return an identity in the form of the emulator's state, with providers as public users."""
     users = {(DEVELOPER, each) for each in linked.identifiers}
     return linked.is_disabled, frozenset(users | {(each, "") for each in linked.public_logins})
 
 
-def public_users_unnamed(state: State) -> State:
-    """A state in which public users have no names, since nobody is told them."""
+def without_public_users(state: State) -> State:
+    """Return a state without the names of public users, which the API never returns."""
     return {
         identity_id: (
             disabled,
@@ -104,7 +104,7 @@ def expect(
     blockers: Iterable[Blocker],
     *expected: LinkedIdentity | None,
 ) -> None:
-    """Holds what happened against what was said."""
+    """Compare the actual outcome with the prediction."""
     consequences = {each.consequence for each in blockers}
     if consequences <= {Consequence.NOTHING} and consequences:
         assert answer is not None
@@ -116,13 +116,13 @@ def expect(
         assert answer is not None
         changed = {each.identity_id: described(each) for each in expected if each is not None}
         assert changed
-        assert public_users_unnamed(before) | changed == public_users_unnamed(after)
+        assert without_public_users(before) | changed == without_public_users(after)
 
 
 @settings(max_examples=200)
 @given(worlds(), st.data())
 def test_merging(world: World, data: st.DataObject) -> None:
-    """Who is kept, who is disabled, who leads where, and every refusal."""
+    """The identity kept, the identity disabled, all links and every refusal are predicted."""
     service, users, _ = world
     source = data.draw(users | users | users | STRANGERS)
     other = (users | users | users | STRANGERS).filter(lambda user: user != source)
@@ -143,7 +143,7 @@ def test_merging(world: World, data: st.DataObject) -> None:
         if preview.merged is not None:
             assert answer == {"IdentityId": preview.merged.identity_id}
             assert (await preview.verify(directory)).is_verified
-            assert (await preview.again(directory)).fingerprint != preview.fingerprint
+            assert (await preview.read_again(directory)).fingerprint != preview.fingerprint
 
     asyncio.run(go())
 
@@ -151,7 +151,7 @@ def test_merging(world: World, data: st.DataObject) -> None:
 @settings(max_examples=200)
 @given(worlds(), st.data())
 def test_unlinking_a_user(world: World, data: st.DataObject) -> None:
-    """What is left, whether it was the last, and every refusal."""
+    """The remaining links, whether it was the last, and every refusal are predicted."""
     service, users, ids = world
     identity_id = data.draw(st.sampled_from([*ids, NOBODY]))
     logins = service.state().get(identity_id, (False, frozenset()))[1]
@@ -167,8 +167,8 @@ def test_unlinking_a_user(world: World, data: st.DataObject) -> None:
         parameters["DeveloperProviderName"] = parameters["DeveloperProviderName"] or DEVELOPER
         answer = await outcome(lambda: directory.send(preview.operation, parameters))
         after = service.state()
-        expect(before, after, answer, preview.blockers, preview.left)
-        if preview.left is not None:
+        expect(before, after, answer, preview.blockers, preview.remaining)
+        if preview.remaining is not None:
             assert preview.is_last == after[identity_id][0]
             assert (await preview.verify(directory)).is_verified
 
@@ -178,7 +178,7 @@ def test_unlinking_a_user(world: World, data: st.DataObject) -> None:
 @settings(max_examples=200)
 @given(worlds(), st.data())
 def test_unlinking_a_login(world: World, data: st.DataObject) -> None:
-    """What is left, whose token it takes, and every refusal."""
+    """The remaining links, the tokens accepted, and every refusal are predicted."""
     service, _, ids = world
     identity_id = data.draw(st.sampled_from([*ids, NOBODY]))
     removed = data.draw(st.sampled_from([*PUBLIC, DEVELOPER]))
@@ -192,8 +192,8 @@ def test_unlinking_a_login(world: World, data: st.DataObject) -> None:
         parameters = preview.parameters(tokens)
         answer = await outcome(lambda: directory.send(preview.operation, parameters))
         after = service.state()
-        expect(before, after, answer, preview.blockers, preview.left)
-        if preview.left is not None:
+        expect(before, after, answer, preview.blockers, preview.remaining)
+        if preview.remaining is not None:
             assert preview.is_last == after[identity_id][0]
             assert (await preview.verify(directory)).is_verified
             stranger = {name: Secret(each) for name, each in login(provider, "stranger").items()}
@@ -206,7 +206,7 @@ def test_unlinking_a_login(world: World, data: st.DataObject) -> None:
 @settings(max_examples=200)
 @given(worlds(), st.data())
 def test_registering(world: World, data: st.DataObject) -> None:
-    """Who will own the user, whose token that takes, and every refusal."""
+    """The owner, the tokens required, and every refusal are predicted."""
     service, users, ids = world
     target_id = data.draw(st.none() | st.sampled_from(ids) | st.sampled_from([*ids, NOBODY]))
     user = data.draw(st.just("new") | st.sampled_from(["new", "new\n"]) | users | STRANGERS)
@@ -242,19 +242,19 @@ def test_registering(world: World, data: st.DataObject) -> None:
 
 @settings(max_examples=150)
 @given(worlds(), st.data())
-def test_a_sheet_of_merges(world: World, data: st.DataObject) -> None:
-    """What a line is said to do, given those before it, is what it does after them."""
+def test_a_file_of_merges(world: World, data: st.DataObject) -> None:
+    """Each row does what the check predicted, given the rows before it."""
     service, users, _ = world
-    anybody = users | users | st.just("nobody")
-    pairs = data.draw(st.lists(st.tuples(anybody, anybody), min_size=1, max_size=8, unique=True))
+    any_user = users | users | st.just("nobody")
+    pairs = data.draw(st.lists(st.tuples(any_user, any_user), min_size=1, max_size=8, unique=True))
     lines = tuple(CsvRow(number, *pair) for number, pair in enumerate(pairs, 1))
 
     async def go() -> None:
         directory = await service.directory()
         checked = [each async for each in check(directory, CsvFile(BulkOperation.MERGE, lines))]
-        assert lines == tuple(each.line for each in checked)
+        assert lines == tuple(each.row for each in checked)
         for each in checked:
-            preview = await MergePreview.read(directory, each.line.source, each.line.destination)
+            preview = await MergePreview.read(directory, each.row.source, each.row.destination)
             if each.verdict is RowVerdict.FINE:
                 assert each.fingerprint == preview.fingerprint
                 answer = await directory.send(preview.operation, preview.parameters(directory))
@@ -262,26 +262,26 @@ def test_a_sheet_of_merges(world: World, data: st.DataObject) -> None:
             elif "by line" not in each.reason:
                 assert not preview.is_sendable
                 reasons = [x.reason for x in preview.blockers]
-                assert (reasons == [Reason.TOGETHER]) == (each.verdict is RowVerdict.NOTHING)
+                assert (reasons == [Reason.ALREADY_MERGED]) == (each.verdict is RowVerdict.NOTHING)
 
     asyncio.run(go())
 
 
 @settings(max_examples=60)
 @given(worlds(), st.data())
-def test_a_sheet_of_users_to_unlink(world: World, data: st.DataObject) -> None:
-    """Likewise for users that are unlinked."""
+def test_a_file_of_users_to_unlink(world: World, data: st.DataObject) -> None:
+    """Each row unlinks what the check predicted, given the rows before it."""
     service, users, _ = world
-    anybody = users | users | st.just("nobody")
-    wanted = data.draw(st.lists(anybody, min_size=1, max_size=20, unique=True))
-    lines = tuple(CsvRow(number, user) for number, user in enumerate(wanted, 1))
+    any_user = users | users | st.just("nobody")
+    chosen = data.draw(st.lists(any_user, min_size=1, max_size=20, unique=True))
+    lines = tuple(CsvRow(number, user) for number, user in enumerate(chosen, 1))
 
     async def go() -> None:
         directory = await service.directory()
         checked = [each async for each in check(directory, CsvFile(BulkOperation.UNLINK, lines))]
-        assert lines == tuple(each.line for each in checked)
+        assert lines == tuple(each.row for each in checked)
         for each in checked:
-            of = each.source_id or NOBODY, each.line.source
+            of = each.source_id or NOBODY, each.row.source
             preview = await UserUnlinkPreview.read(directory, *of)
             assert preview.is_sendable == (each.verdict is RowVerdict.FINE)
             assert preview.is_last == each.is_last

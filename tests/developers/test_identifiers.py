@@ -1,8 +1,8 @@
-"""What is said of an identifier that was typed or pasted."""
+"""Identifiers are checked for oddities and quoted."""
 
 import pytest
 
-from cogtui.developers.identifiers import quoted, stray
+from cogtui.developers.identifiers import find_oddities, quoted
 
 
 @pytest.mark.parametrize(
@@ -32,12 +32,12 @@ from cogtui.developers.identifiers import quoted, stray
         ("x" * 1025, ["It has 1,025 characters; the service takes 1,024."]),
     ],
 )
-def test_what_is_odd_is_reported(identifier: str, expected: list[str]) -> None:
-    """Blanks at the ends, what is not seen, quotes around it, and nothing else."""
-    assert expected == stray(identifier)
+def test_oddities_are_reported(identifier: str, expected: list[str]) -> None:
+    """Outer blanks, invisible characters and surrounding quotes are reported, and nothing else."""
+    assert expected == find_oddities(identifier)
 
 
 def test_an_identifier_in_a_sentence() -> None:
-    """In quotes that show its blanks, without what a terminal obeys, and not endlessly long."""
+    """It is in quotes that show its blanks, without control characters, and shortened if long."""
     assert quoted(" ada\x1b[2J\n") == "“ ada␛[2J␊”"
     assert len(quoted("x" * 1024)) == 66

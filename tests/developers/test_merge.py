@@ -1,4 +1,4 @@
-"""What a merge is said to do, sentence by sentence, and what is found when it is looked at."""
+"""The preview of a merge, and the check of its result."""
 
 import dataclasses
 
@@ -11,12 +11,12 @@ from tests.emulator.users import APPLE, DEVELOPER, GOOGLE
 
 
 def reasons(preview: MergePreview) -> list[Reason]:
-    """Why it would not do what is wanted."""
+    """Return the reason of each blocker."""
     return [each.reason for each in preview.blockers]
 
 
 async def test_a_merge_in_words(service: Service) -> None:
-    """Who is kept, who is disabled, what goes on and what ends."""
+    """The sentences name both identities, what keeps working and what stops."""
     ada = service.identity("ada", "ada lovelace", public=[APPLE])
     bob = service.identity("bob", public=[GOOGLE])
     preview = await MergePreview.read(await service.directory(), "ada", "bob")
@@ -38,7 +38,7 @@ async def test_a_merge_in_words(service: Service) -> None:
 
 
 async def test_a_merge_of_two_users_and_no_more(service: Service) -> None:
-    """Nothing is said of logins that there are none of."""
+    """Logins that do not exist are not mentioned."""
     service.identity("ada")
     bob = service.identity("bob")
     preview = await MergePreview.read(await service.directory(), "ada", "bob")
@@ -53,8 +53,8 @@ async def test_a_merge_of_two_users_and_no_more(service: Service) -> None:
     assert preview.merged.identity_id == bob
 
 
-async def test_the_other_way_round_takes_no_reading(service: Service) -> None:
-    """Sides are swapped by one key: the same readings, the other identity kept."""
+async def test_swapping_sides_reads_nothing(service: Service) -> None:
+    """The swapped preview keeps the other identity, from the same reads."""
     ada = service.identity("ada")
     service.identity("bob")
     directory = await service.directory()
@@ -72,20 +72,20 @@ async def test_the_other_way_round_takes_no_reading(service: Service) -> None:
 @pytest.mark.parametrize(
     ("source", "destination", "found"),
     [
-        ("ada", "ada", [Reason.TOGETHER]),
+        ("ada", "ada", [Reason.ALREADY_MERGED]),
         ("nobody", "nobody", [Reason.UNKNOWN_USER]),
         ("nobody", "Ada", [Reason.UNKNOWN_USER, Reason.UNKNOWN_USER]),
-        ("ada", "ada too", [Reason.TOGETHER]),
+        ("ada", "ada too", [Reason.ALREADY_MERGED]),
         ("", "x" * 1025, [Reason.NO_IDENTIFIER, Reason.NO_IDENTIFIER]),
-        ("many", "more", [Reason.TOO_MANY]),
+        ("many", "more", [Reason.TOO_MANY_LOGINS]),
         ("many", "ada", []),
-        ("google", "Google", [Reason.TWO_USERS]),
+        ("google", "Google", [Reason.CONFLICTING_LOGINS]),
     ],
 )
-async def test_what_stands_in_the_way(
+async def test_blockers(
     service: Service, source: str, destination: str, found: list[Reason]
 ) -> None:
-    """Every reason, before anything is sent; then nothing is promised."""
+    """Every reason is found before anything is sent, and then nothing is predicted."""
     service.identity("ada", "ada too")
     service.identity("many", *(f"many {number}" for number in range(17)))
     service.identity("more", "more too", "and more")
@@ -102,8 +102,8 @@ async def test_what_stands_in_the_way(
             await preview.verify(directory)
 
 
-async def test_a_disabled_identity_is_in_the_way(service: Service) -> None:
-    """Should the service ever let an identifier lead to one."""
+async def test_a_disabled_identity_blocks_a_merge(service: Service) -> None:
+    """It is reported should the service ever resolve an identifier to one."""
     service.identity("ada")
     disabled = service.identity("bob", disabled=True)
     preview = await MergePreview.read(await service.directory(), "ada", "bob")
@@ -112,7 +112,7 @@ async def test_a_disabled_identity_is_in_the_way(service: Service) -> None:
 
 
 async def test_the_number_of_logins_is_reported(service: Service) -> None:
-    """How many each side has, and how many are too many."""
+    """The blocker names the count of each side and the limit."""
     service.identity(*(f"a{number}" for number in range(10)))
     service.identity(*(f"b{number}" for number in range(10)), public=[GOOGLE])
     preview = await MergePreview.read(await service.directory(), "a0", "b0")
@@ -121,8 +121,8 @@ async def test_the_number_of_logins_is_reported(service: Service) -> None:
     assert blocker.consequence is Consequence.REFUSED
 
 
-async def test_what_is_different_is_reported(service: Service) -> None:
-    """Whatever is there instead of what was promised, in sentences."""
+async def test_differences_are_reported(service: Service) -> None:
+    """Each deviation from the expected result is a sentence."""
     ada = service.identity("ada", public=[APPLE])
     bob = service.identity("bob", "b2", "b3", "b4", "b5", public=[GOOGLE])
     directory = await service.directory()
@@ -156,8 +156,8 @@ async def test_what_is_different_is_reported(service: Service) -> None:
     assert [each.identity_id for each in gone.identities] == [ada]
 
 
-async def test_an_identity_that_lists_no_developer_provider(service: Service) -> None:
-    """Nobody documents that it does: the identifiers are what counts."""
+async def test_logins_without_the_developer_provider(service: Service) -> None:
+    """Only identifiers count, since the provider is not documented to be among the logins."""
     service.identity("ada")
     service.identity("bob")
     preview = await MergePreview.read(await service.directory(), "ada", "bob")
@@ -165,14 +165,14 @@ async def test_an_identity_that_lists_no_developer_provider(service: Service) ->
     unlisted = dataclasses.replace(
         preview.source, identity=dataclasses.replace(preview.source.identity, logins=())
     )
-    assert (unlisted.is_guest, unlisted.is_disabled, unlisted.links) == (False, False, 1)
+    assert (unlisted.is_guest, unlisted.is_disabled, unlisted.link_count) == (False, False, 1)
     again = dataclasses.replace(preview, source=unlisted)
     assert preview.fingerprint == again.fingerprint
     assert preview.merged == again.merged
 
 
-async def test_one_who_is_deleted_while_being_read_is_unknown(service: Service) -> None:
-    """Between the lookup and the reading of the identity."""
+async def test_an_identity_deleted_during_the_read_is_unknown(service: Service) -> None:
+    """A user whose identity is deleted between the lookup and the read is unknown."""
     ada = service.identity("ada")
     service.identity("bob")
 

@@ -1,4 +1,4 @@
-"""A polite rate, and what becomes of it when the service says that it is too much."""
+"""Calls are limited to a rate, which drops when the service throttles."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from cogtui.api_error import ApiError, ErrorKind
-from cogtui.developers.rate_limit import BACK_OFFS, SLOWEST, RateLimitedCall
+from cogtui.developers.rate_limit import BACKOFF_DELAYS, MIN_RATE, RateLimitedCall
 from tests.developers.clock import Clock
 from tests.developers.service import api_error
 
 
 class Stub:
-    """Answers, or fails first."""
+    """A service whose first calls fail."""
 
     def __init__(self, *errors: ApiError) -> None:
         self.errors = list(errors)
@@ -21,7 +21,7 @@ class Stub:
     async def __call__(
         self, operation: str, region: str, parameters: Mapping[str, Any], *, once: bool = False
     ) -> dict[str, Any]:
-        """Answers the number of calls."""
+        """Return the number of the call."""
         self.calls.append((operation, region, parameters, once))
         if self.errors:
             raise self.errors.pop(0)
@@ -32,19 +32,19 @@ THROTTLED = api_error(ErrorKind.THROTTLED)
 
 
 async def call(limited_call: RateLimitedCall) -> dict[str, Any]:
-    """Any call."""
+    """Make a call."""
     return await limited_call("describe-identity", "us-east-1", {"IdentityId": "x"}, once=True)
 
 
-async def test_a_call_goes_through_as_it_is() -> None:
-    """With its region, its parameters and whether it is to be sent once."""
+async def test_a_call_is_passed_through() -> None:
+    """Region, parameters and the retry flag reach the service unchanged."""
     stub, clock = Stub(), Clock()
     assert await call(RateLimitedCall(stub, clock.control, clock=clock)) == {"number": 1}
     assert stub.calls == [("describe-identity", "us-east-1", {"IdentityId": "x"}, True)]
 
 
 async def test_the_rate_holds_after_a_second_s_worth() -> None:
-    """A hundred calls at ten a second: ten at once, the others in nine seconds."""
+    """At ten a second, a hundred calls are ten at once and the others within nine seconds."""
     stub, clock = Stub(), Clock()
     limited_call = RateLimitedCall(stub, clock.control, rate=10, clock=clock)
     for _ in range(100):
@@ -58,7 +58,7 @@ async def test_the_rate_holds_after_a_second_s_worth() -> None:
 
 
 async def test_it_backs_off_and_slows_down() -> None:
-    """Longer each time; the rate is halved, and comes back slowly."""
+    """Each delay is longer, the rate is halved, and it recovers slowly."""
     stub, clock = Stub(THROTTLED, THROTTLED), Clock()
     limited_call = RateLimitedCall(stub, clock.control, rate=8, clock=clock)
     assert await call(limited_call) == {"number": 3}
@@ -70,17 +70,17 @@ async def test_it_backs_off_and_slows_down() -> None:
 
 
 async def test_it_gives_up_after_a_minute() -> None:
-    """And never gets slower than one call in five seconds."""
+    """The error is raised, and the rate never falls below one call in five seconds."""
     stub, clock = Stub(*[THROTTLED] * 20), Clock()
     limited_call = RateLimitedCall(stub, clock.control, rate=10, clock=clock)
     with pytest.raises(ApiError):
         await call(limited_call)
-    assert clock.slept == list(BACK_OFFS)
-    assert (len(stub.calls), limited_call.rate) == (7, SLOWEST)
+    assert clock.slept == list(BACKOFF_DELAYS)
+    assert (len(stub.calls), limited_call.rate) == (7, MIN_RATE)
 
 
 async def test_a_stop_ends_the_waiting() -> None:
-    """What was throttled then is not tried again."""
+    """A throttled call is not retried once the run is stopped."""
     stub, clock = Stub(*[THROTTLED] * 20), Clock()
     limited_call = RateLimitedCall(stub, clock.control, rate=10, clock=clock)
     clock.control.stop()
@@ -94,8 +94,8 @@ async def test_a_stop_ends_the_waiting() -> None:
     [api_error(ErrorKind.DENIED), api_error(ErrorKind.THROTTLED, outcome_unknown=True)],
     ids=["denied", "maybe carried out"],
 )
-async def test_nothing_else_is_tried_again(error: ApiError) -> None:
-    """Neither another trouble nor what may have been carried out."""
+async def test_other_errors_are_not_retried(error: ApiError) -> None:
+    """Neither other errors nor calls that may have been carried out are retried."""
     stub, clock = Stub(error), Clock()
     limited_call = RateLimitedCall(stub, clock.control, clock=clock)
     with pytest.raises(ApiError):

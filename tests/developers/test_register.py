@@ -1,4 +1,4 @@
-"""Who is said to own a user that is registered, and what that is said to take."""
+"""The preview of a registration: the owner, and the tokens it requires."""
 
 import pytest
 
@@ -10,7 +10,7 @@ from tests.emulator.users import APPLE, DEVELOPER, GOOGLE
 
 
 async def test_a_new_user_of_a_new_identity(service: Service) -> None:
-    """Its id is not known before."""
+    """The identity has no ID before it is created."""
     directory = await service.directory()
     preview = await RegisterPreview.read(directory, "ada", None)
     assert (preview.effect, preview.proofs, preview.blockers) == (RegisterEffect.MADE, (), ())
@@ -23,8 +23,8 @@ async def test_a_new_user_of_a_new_identity(service: Service) -> None:
     }
 
 
-async def test_a_guest_that_becomes_a_user(service: Service) -> None:
-    """It is linked, and a guest no more; no token is needed."""
+async def test_a_guest_becomes_a_user(service: Service) -> None:
+    """A user is linked to a guest identity without a token."""
     guest = service.identity()
     preview = await RegisterPreview.read(await service.directory(), "ada", guest)
     assert (preview.effect, preview.proofs, preview.blockers) == (RegisterEffect.LINKED, (), ())
@@ -34,8 +34,8 @@ async def test_a_guest_that_becomes_a_user(service: Service) -> None:
     ]
 
 
-async def test_an_identity_with_logins_wants_a_token(service: Service) -> None:
-    """Of one of its public logins, also where another developer user has it."""
+async def test_an_identity_with_logins_requires_a_token(service: Service) -> None:
+    """A token of a public login is required, also if another developer user is linked."""
     identity_id = service.identity("bob", public=[GOOGLE, APPLE])
     directory = await service.directory()
     preview = await RegisterPreview.read(directory, "ada", identity_id)
@@ -52,13 +52,13 @@ async def test_an_identity_with_logins_wants_a_token(service: Service) -> None:
     }
 
 
-async def test_an_identity_of_another_user_alone_has_no_proof(service: Service) -> None:
-    """There is no token that could be shown for it: merging is the way."""
+async def test_an_identity_with_developer_users_only(service: Service) -> None:
+    """No token can prove ownership of it, so a merge is suggested."""
     identity_id = service.identity("bob")
     directory = await service.directory()
     preview = await RegisterPreview.read(directory, "ada", identity_id)
     (blocker,) = preview.blockers
-    assert blocker.reason is Reason.NO_PROOF
+    assert blocker.reason is Reason.NO_PUBLIC_LOGIN
     assert "“bob”" in blocker.sentence
     assert (preview.owner, preview.consequences()) == (None, [])
     with pytest.raises(ValueError, match="promises nothing"):
@@ -67,7 +67,7 @@ async def test_an_identity_of_another_user_alone_has_no_proof(service: Service) 
 
 @pytest.mark.parametrize("targeted", [True, False])
 async def test_a_user_who_is_registered_already(service: Service, *, targeted: bool) -> None:
-    """Nothing is made; with the id of its own identity or without."""
+    """Nothing changes, with or without the ID of the user's identity."""
     identity_id = service.identity("ada", public=[GOOGLE])
     directory = await service.directory()
     target_id = identity_id if targeted else None
@@ -80,7 +80,7 @@ async def test_a_user_who_is_registered_already(service: Service, *, targeted: b
 
 
 async def test_a_user_of_another_identity(service: Service) -> None:
-    """Registered elsewhere, with the way out."""
+    """The blocker names the other identity and suggests a merge."""
     ada, guest = service.identity("ada"), service.identity()
     preview = await RegisterPreview.read(await service.directory(), "ada", guest)
     (blocker,) = preview.blockers
@@ -89,7 +89,7 @@ async def test_a_user_of_another_identity(service: Service) -> None:
 
 
 async def test_a_target_that_cannot_be_used(service: Service) -> None:
-    """Unknown, disabled, or of another pool: for sure where it has developer users."""
+    """Unknown, disabled and foreign targets are blockers; a foreign one may be uncertain."""
     other = service.make_pool()
     for target_id, reason, consequence in (
         (NOBODY, Reason.UNKNOWN_IDENTITY, Consequence.REFUSED),
@@ -103,8 +103,8 @@ async def test_a_target_that_cannot_be_used(service: Service) -> None:
         assert preview.is_sendable == (consequence is Consequence.UNCERTAIN)
 
 
-async def test_what_is_different_is_reported(service: Service) -> None:
-    """Not registered, registered elsewhere, and with others beside it."""
+async def test_differences_are_reported(service: Service) -> None:
+    """A user not registered, registered elsewhere, or beside others is a difference."""
     directory = await service.directory()
     guest = service.identity()
     new = await RegisterPreview.read(directory, "ada", None)
@@ -115,4 +115,4 @@ async def test_what_is_different_is_reported(service: Service) -> None:
     assert found.differences == (f"“ada” leads to {other}.",)
     assert [each.identity_id for each in found.identities] == [other]
     assert (await new.verify(directory)).differences == (f"“eve” leads to {other} as well.",)
-    assert (await new.again(directory)).fingerprint != new.fingerprint
+    assert (await new.read_again(directory)).fingerprint != new.fingerprint

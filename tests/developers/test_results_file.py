@@ -1,4 +1,4 @@
-"""The report of a run: whole after each line, and understood by the next run."""
+"""The results file is complete after each row, and understood by the next run."""
 
 import stat
 from pathlib import Path
@@ -6,23 +6,23 @@ from pathlib import Path
 import pytest
 
 from cogtui.developers.csv_rows import CsvRow
-from cogtui.developers.results_file import TITLES, Report, ReportError, RowOutcome, RowResult
+from cogtui.developers.results_file import HEADER, Report, ReportError, RowOutcome, RowResult
 from tests.developers.service import NOBODY
 
 POOL = "us-east-1:pool"
-HEAD = ",".join(TITLES) + "\r\n"
+HEAD = ",".join(HEADER) + "\r\n"
 ROW = f"1,ada,bob,done,{NOBODY},,1970-01-01T00:01:40+00:00,{POOL}\r\n"
 QUOTED = '"é\r\n🦊"'
 ENTRY = RowResult(CsvRow(1, "ada", "bob"), RowOutcome.DONE, NOBODY)
 
 
 async def opened(path: Path, pool_id: str = POOL) -> Report:
-    """The report in a file."""
+    """Return the results file at a path."""
     return await Report.open(path, pool_id, clock=lambda: 100.0)
 
 
-async def test_each_line_is_in_the_file_at_once(tmp_path: Path) -> None:
-    """A new file is its owner's alone, and begins with titles."""
+async def test_each_row_is_written_at_once(tmp_path: Path) -> None:
+    """A new file is readable by its owner only, and starts with the header."""
     path = tmp_path / "new" / "report.csv"
     report = await opened(path)
     assert (path.read_bytes().decode(), report.done) == (HEAD, frozenset())
@@ -32,8 +32,8 @@ async def test_each_line_is_in_the_file_at_once(tmp_path: Path) -> None:
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
 
-async def test_a_report_that_was_moved_away_is_started_again(tmp_path: Path) -> None:
-    """The file's owner alone can read that one too."""
+async def test_a_file_that_was_moved_is_created_again(tmp_path: Path) -> None:
+    """The new file is readable by its owner only as well."""
     path = tmp_path / "report.csv"
     report = await opened(path)
     path.unlink()
@@ -42,7 +42,7 @@ async def test_a_report_that_was_moved_away_is_started_again(tmp_path: Path) -> 
 
 
 async def test_the_next_run_knows_what_is_done(tmp_path: Path) -> None:
-    """Only what was carried out, in this pool, whatever the identifiers hold."""
+    """Only rows carried out in the same pool count as done, whatever the identifiers contain."""
     path = tmp_path / "report.csv"
     report = await opened(path)
     for number, (source, outcome) in enumerate(
@@ -69,8 +69,8 @@ async def test_the_next_run_knows_what_is_done(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("cut", [1, 2, 30, len(ROW) - 1, len(ROW)])
 @pytest.mark.parametrize("torn", [ROW, ROW.replace("ada", QUOTED)], ids=["plain", "quoted"])
-async def test_a_line_that_was_cut_off_is_dropped(tmp_path: Path, torn: str, cut: int) -> None:
-    """At any byte, in quotes and out of them; what is added then is whole again."""
+async def test_an_incomplete_row_is_dropped(tmp_path: Path, torn: str, cut: int) -> None:
+    """A file cut off at any byte is repaired, and appended rows are complete."""
     path = tmp_path / "report.csv"
     path.write_bytes((HEAD + ROW).encode() + torn.encode()[:-cut])
     report = await opened(path)
@@ -80,16 +80,16 @@ async def test_a_line_that_was_cut_off_is_dropped(tmp_path: Path, torn: str, cut
 
 
 @pytest.mark.parametrize("cut", [1, 2, 10, len(HEAD)])
-async def test_titles_that_were_cut_off_are_written_again(tmp_path: Path, cut: int) -> None:
-    """A run that ended as it began."""
+async def test_an_incomplete_header_is_written_again(tmp_path: Path, cut: int) -> None:
+    """A file that ends within its header gets a complete one."""
     path = tmp_path / "report.csv"
     path.write_text(HEAD[:-cut], newline="")
     await opened(path)
     assert path.read_bytes().decode() == HEAD
 
 
-async def test_a_report_that_a_spreadsheet_wrote(tmp_path: Path) -> None:
-    """With its mark, its line ends and rows of its own."""
+async def test_a_file_that_a_spreadsheet_rewrote(tmp_path: Path) -> None:
+    """Its byte order mark, line endings and additional rows are accepted."""
     path = tmp_path / "report.csv"
     path.write_text("\ufeff" + (HEAD + ROW + "1,2\r\n").replace("\r\n", "\n"))
     assert (await opened(path)).done == {("ada", "bob")}
@@ -100,7 +100,7 @@ async def test_a_report_that_a_spreadsheet_wrote(tmp_path: Path) -> None:
     [b"source,destination\nada,bob\n", b"ada", b"\x00\xff\xfe", b'"never closed', b'x\n"a"b,c\n'],
 )
 async def test_a_file_of_another_kind_is_left_alone(tmp_path: Path, content: bytes) -> None:
-    """It is not a report, and stays what it is."""
+    """A file that is not a results file is refused and left unchanged."""
     path = tmp_path / "mine\x1b.csv"
     path.write_bytes(content)
     with pytest.raises(ReportError, match=r"mine␛\.csv is"):
@@ -108,8 +108,8 @@ async def test_a_file_of_another_kind_is_left_alone(tmp_path: Path, content: byt
     assert path.read_bytes() == content
 
 
-async def test_what_cannot_be_written_is_reported(tmp_path: Path) -> None:
-    """A directory in its place, now or later."""
+async def test_a_file_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
+    """A directory in its place is reported, when it is opened or later."""
     with pytest.raises(ReportError, match=r"cannot be read or written: Is a directory\."):
         await opened(tmp_path)
     path = tmp_path / "report.csv"

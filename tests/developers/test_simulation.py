@@ -1,7 +1,7 @@
-"""What each line of a sheet is said to do, given the lines before it."""
+"""Each row of a file is checked, given the effects of the rows before it."""
 
 from cogtui.developers.csv_rows import BulkOperation, parse_sheet
-from cogtui.developers.simulation import Checked, RowVerdict, check
+from cogtui.developers.simulation import CheckedRow, RowVerdict, check
 from tests.developers.service import Service
 from tests.emulator.users import DEVELOPER, GOOGLE
 
@@ -11,14 +11,14 @@ async def checked(
     text: str,
     kind: BulkOperation = BulkOperation.MERGE,
     done: tuple[tuple[str, str], ...] = (),
-) -> list[Checked]:
-    """The lines of a sheet with their verdicts."""
+) -> list[CheckedRow]:
+    """Return the rows of a file with their verdicts."""
     directory = await service.directory()
     return [each async for each in check(directory, parse_sheet(text, kind), done)]
 
 
-async def test_merges_chain(service: Service) -> None:
-    """A line sees what those before it will have done; each identity is read once."""
+async def test_chained_merges(service: Service) -> None:
+    """A row takes the effects of earlier rows into account, and each identity is read once."""
     a, b, c = (service.identity(user) for user in "abc")
     found = await checked(service, "a,b\nb,c\nc,a\n")
     assert [each.verdict for each in found] == [
@@ -31,8 +31,8 @@ async def test_merges_chain(service: Service) -> None:
     assert service.called("describe-identity") == 3
 
 
-async def test_a_user_who_is_merged_away_before(service: Service) -> None:
-    """As a source it would drag along whom it was merged with; as a destination it is told."""
+async def test_a_user_merged_away_by_an_earlier_row(service: Service) -> None:
+    """Such a user is refused as a source, and noted as a destination."""
     for user in "abcd":
         service.identity(user)
     found = await checked(service, "a,b\na,c\nd,a\n")
@@ -45,8 +45,8 @@ async def test_a_user_who_is_merged_away_before(service: Service) -> None:
     assert found[2].reason.endswith("“a” is merged into “b” by line 1 before.")
 
 
-async def test_a_line_that_is_refused_merges_nobody(service: Service) -> None:
-    """What comes after it is foreseen without it."""
+async def test_a_refused_row_has_no_effect(service: Service) -> None:
+    """Later rows are checked as if it were not there."""
     a, _ = service.identity("a"), service.identity("b")
     found = await checked(service, "a,nobody\na,b\n")
     assert [each.verdict for each in found] == [RowVerdict.REFUSED, RowVerdict.FINE]
@@ -54,8 +54,8 @@ async def test_a_line_that_is_refused_merges_nobody(service: Service) -> None:
     assert (found[0].source_id, found[0].destination_id) == (a, "")
 
 
-async def test_the_twenty_first_login_is_foreseen(service: Service) -> None:
-    """By adding up the lines before."""
+async def test_the_twenty_first_login_is_predicted(service: Service) -> None:
+    """The logins of earlier rows are added up."""
     for number in range(21):
         service.identity(f"user {number}")
     found = await checked(service, "".join(f"user {number},user 0\n" for number in range(1, 21)))
@@ -63,8 +63,8 @@ async def test_the_twenty_first_login_is_foreseen(service: Service) -> None:
     assert "21 linked logins (1 and 20)" in found[-1].reason
 
 
-async def test_flaws_oddities_and_what_was_done(service: Service) -> None:
-    """A flaw as it stands; an odd identifier with what is odd; what the report has is done."""
+async def test_problems_oddities_and_finished_rows(service: Service) -> None:
+    """Problems are reported as they are, oddities are noted, and recorded rows count as done."""
     for user in ("a", "b ", "c", "d"):
         service.identity(user)
     found = await checked(service, "a\na,b \nc,d\nc,a\n", done=(("c", "d"),))
@@ -80,7 +80,7 @@ async def test_flaws_oddities_and_what_was_done(service: Service) -> None:
 
 
 async def test_users_to_unlink(service: Service) -> None:
-    """Each sees who is left by those before it, and the last one is told."""
+    """Each row takes earlier ones into account, and the last login is marked."""
     both, alone = service.identity("a", "b"), service.identity("c", public=[GOOGLE])
     found = await checked(service, "a\nb\nc\nd\n", BulkOperation.UNLINK)
     assert [each.verdict for each in found] == [RowVerdict.FINE] * 3 + [RowVerdict.REFUSED]
@@ -91,7 +91,7 @@ async def test_users_to_unlink(service: Service) -> None:
 
 
 async def test_a_pool_without_a_developer_provider() -> None:
-    """Nothing can be done with any line, and that is why."""
+    """Every row is refused for that reason."""
     for kind in BulkOperation:
         text = "a,b\n" if kind is BulkOperation.MERGE else "a\n"
         (found,) = await checked(Service(None), text, kind)
@@ -99,8 +99,8 @@ async def test_a_pool_without_a_developer_provider() -> None:
         assert found.reason.startswith("The pool has no developer provider")
 
 
-async def test_an_identity_that_goes_while_it_is_looked_at(service: Service) -> None:
-    """Found by its user, and gone when it is read: an unknown user."""
+async def test_an_identity_deleted_during_the_check(service: Service) -> None:
+    """A user whose identity is gone when it is read is unknown."""
     a = service.identity("a")
     service.identity("b")
 
@@ -114,15 +114,15 @@ async def test_an_identity_that_goes_while_it_is_looked_at(service: Service) -> 
     assert found.reason.startswith("No user “a” is registered")
 
 
-async def test_two_users_who_come_together_while_it_is_checked(service: Service) -> None:
-    """A user that is found on an identity read before leads there."""
+async def test_a_user_found_on_an_identity_that_was_already_read(service: Service) -> None:
+    """A user merged by someone else meanwhile resolves to the identity that was already read."""
     a, b = service.identity("a"), service.identity("b")
 
-    def come_together(operation: str) -> None:
+    def merge_meanwhile(operation: str) -> None:
         if operation == "describe-identity" and service.called(operation) == 1:
             service.backend.merge_developers(service.pool.pool_id, DEVELOPER, "b", "a")
 
-    service.before = come_together
+    service.before = merge_meanwhile
     (found,) = await checked(service, "a,b\n")
     assert found.verdict is RowVerdict.NOTHING
     assert [found.source_id, found.destination_id] == [a, a]

@@ -1,4 +1,4 @@
-"""What unlinking is said to do, in words, and what is found when it is looked at."""
+"""The preview of unlinking, and the check of its result."""
 
 import pytest
 
@@ -9,8 +9,8 @@ from tests.developers.service import NOBODY, Service
 from tests.emulator.users import APPLE, DEVELOPER, GOOGLE
 
 
-async def test_what_is_left_is_reported(service: Service) -> None:
-    """The others who still reach the identity."""
+async def test_remaining_links_are_reported(service: Service) -> None:
+    """The sentences list who still reaches the identity."""
     identity_id = service.identity("ada", "bob", "eve", public=[GOOGLE])
     preview = await UserUnlinkPreview.read(await service.directory(), identity_id, "ada")
     assert not preview.is_last
@@ -20,8 +20,8 @@ async def test_what_is_left_is_reported(service: Service) -> None:
     ]
 
 
-async def test_the_last_one_is_reported_in_plain_words(service: Service) -> None:
-    """Nobody can ever reach the identity again, whichever login was the last."""
+async def test_the_last_login_is_reported(service: Service) -> None:
+    """The sentences say that the identity becomes unreachable, whichever login was the last."""
     ada, google = service.identity("ada"), service.identity(public=[GOOGLE])
     directory = await service.directory()
     user = await UserUnlinkPreview.read(directory, ada, "ada")
@@ -35,7 +35,7 @@ async def test_the_last_one_is_reported_in_plain_words(service: Service) -> None
 
 
 async def test_a_login_needs_a_token_of_the_identity(service: Service) -> None:
-    """Of any public login that is linked, the one that is removed or another."""
+    """A token of any linked public login is accepted, not only of the one removed."""
     identity_id = service.identity("ada", public=[GOOGLE, APPLE])
     preview = await LoginUnlinkPreview.read(await service.directory(), identity_id, GOOGLE)
     assert preview.proofs == (GOOGLE, APPLE)
@@ -58,24 +58,24 @@ async def test_a_login_needs_a_token_of_the_identity(service: Service) -> None:
 async def test_a_login_that_cannot_be_unlinked(
     service: Service, login: str, reason: Reason
 ) -> None:
-    """One that is not linked, and the developer provider, which has an operation of its own."""
+    """A login that is not linked, and the developer provider, are blockers."""
     identity_id = service.identity("ada", public=[GOOGLE])
     directory = await service.directory()
     preview = await LoginUnlinkPreview.read(directory, identity_id, login)
     assert [each.reason for each in preview.blockers] == [reason]
-    assert (preview.left, preview.is_last, preview.consequences()) == (None, False, [])
+    assert (preview.remaining, preview.is_last, preview.consequences()) == (None, False, [])
     with pytest.raises(ValueError, match="promises nothing"):
         await preview.verify(directory)
 
 
-async def test_an_identity_that_is_gone_or_closed(service: Service) -> None:
-    """Unknown, disabled, and without any public login."""
+async def test_an_identity_that_cannot_be_used(service: Service) -> None:
+    """An unknown or disabled identity, and one without public logins, are blockers."""
     directory = await service.directory()
     disabled, ada = service.identity(disabled=True), service.identity("ada")
     for identity_id, reason in (
         (NOBODY, Reason.UNKNOWN_IDENTITY),
         (disabled, Reason.DISABLED),
-        (ada, Reason.NO_PROOF),
+        (ada, Reason.NO_PUBLIC_LOGIN),
     ):
         preview = await LoginUnlinkPreview.read(directory, identity_id, GOOGLE)
         assert [each.reason for each in preview.blockers] == [reason]
@@ -84,41 +84,41 @@ async def test_an_identity_that_is_gone_or_closed(service: Service) -> None:
 
 
 async def test_a_user_that_cannot_be_unlinked(service: Service) -> None:
-    """Unknown, on another identity, and no identifier at all."""
+    """An unknown user, one of another identity, and an empty identifier are blockers."""
     directory = await service.directory()
     ada, bob = service.identity("ada"), service.identity("bob")
     for user, reason in (
         ("Ada", Reason.UNKNOWN_USER),
-        ("bob", Reason.ELSEWHERE),
+        ("bob", Reason.OTHER_IDENTITY),
         ("", Reason.NO_IDENTIFIER),
     ):
         preview = await UserUnlinkPreview.read(directory, ada, user)
         assert [each.reason for each in preview.blockers] == [reason]
-        assert (preview.left, preview.is_last, preview.consequences()) == (None, False, [])
+        assert (preview.remaining, preview.is_last, preview.consequences()) == (None, False, [])
     elsewhere = await UserUnlinkPreview.read(directory, ada, "bob")
     assert bob in elsewhere.blockers[0].sentence
     unknown = await UserUnlinkPreview.read(directory, NOBODY, "bob")
     assert [each.reason for each in unknown.blockers] == [
         Reason.UNKNOWN_IDENTITY,
-        Reason.ELSEWHERE,
+        Reason.OTHER_IDENTITY,
     ]
     assert unknown.fingerprint == f"none+{bob}"
 
 
-async def test_an_identity_that_goes_while_it_is_looked_at(service: Service) -> None:
-    """Read as gone, and then found to have the user: there is nothing to unlink it from."""
+async def test_an_identity_deleted_during_the_read(service: Service) -> None:
+    """Nothing can be unlinked from an identity that was gone when it was read."""
     ada = service.identity("ada")
     directory = await service.directory()
     preview = UserUnlinkPreview(directory.provider, ada, "ada", None, ada)
     assert [each.reason for each in preview.blockers] == [Reason.UNKNOWN_IDENTITY]
 
 
-async def test_a_user_who_is_still_there_is_reported(service: Service) -> None:
-    """What was promised, and is not so."""
+async def test_a_user_who_is_still_linked_is_reported(service: Service) -> None:
+    """A user who still resolves to the identity afterwards is a difference."""
     identity_id = service.identity("ada", public=[GOOGLE])
     directory = await service.directory()
     preview = await UserUnlinkPreview.read(directory, identity_id, "ada")
-    again = await preview.again(directory)
+    again = await preview.read_again(directory)
     assert preview.fingerprint == again.fingerprint
     assert (await preview.verify(directory)).differences == (
         f"“ada” still leads to {identity_id}.",

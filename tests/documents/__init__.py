@@ -1,1 +1,1 @@
-"""Tests of what is said of pools, identities, regions, calls and failures."""
+"""Tests of the documents about pools, identities, regions, requests and failures."""

@@ -1,4 +1,4 @@
-"""Reads documents as a user does."""
+"""Read the text of documents, as a user would."""
 
 from collections.abc import Iterator
 
@@ -6,12 +6,12 @@ from cogtui.documents.document import Code, Document, Line, Note
 
 
 def values(document: Document) -> dict[str, str]:
-    """The values of a document's lines by their label; of several the last."""
+    """Return the value of each label, the last one if a label occurs more than once."""
     return {line.label: line.value for line in lines(document)}
 
 
 def lines(document: Document) -> Iterator[Line]:
-    """The lines of a document, from top to bottom."""
+    """Yield the lines of a document, from top to bottom."""
     for section in document:
         for part in section.parts:
             if isinstance(part, Line):
@@ -19,17 +19,17 @@ def lines(document: Document) -> Iterator[Line]:
 
 
 def notes(document: Document) -> list[str]:
-    """The sentences of a document, from top to bottom."""
+    """Return the sentences of a document, from top to bottom."""
     return [part.text for section in document for part in section.parts if isinstance(part, Note)]
 
 
 def titles(document: Document) -> list[str]:
-    """The titles of a document's sections, from top to bottom."""
+    """Return the section titles of a document, from top to bottom."""
     return [section.title for section in document]
 
 
 def code(document: Document) -> str:
-    """The only text of a document that keeps its lines."""
+    """Return the only code block of a document."""
     (text,) = [
         part.text for section in document for part in section.parts if isinstance(part, Code)
     ]

@@ -1,4 +1,4 @@
-"""What an operation answered, by its shape."""
+"""Answers of operations are laid out by their shape."""
 
 import pytest
 
@@ -19,7 +19,7 @@ CREDENTIALS = {
 
 
 def test_an_answer_by_its_shape() -> None:
-    """What stands by itself comes first, and each member that holds more under its name."""
+    """Scalar members come first, then a section for each member that is a map."""
     document = answer(CREDENTIALS, reveal=False)
     assert titles(document) == ["", "Credentials"]
     assert list(lines(document)) == [
@@ -31,14 +31,14 @@ def test_an_answer_by_its_shape() -> None:
     ]
 
 
-def test_secrets_that_are_requested() -> None:
-    """Revealed, they stand there, marked still."""
+def test_revealed_secrets() -> None:
+    """Revealed secrets are shown with a warning tone."""
     document = answer({"Token": Secret("sentinel")}, reveal=True)
     assert list(lines(document)) == [Line("Token", "sentinel", Tone.WARNING)]
 
 
 def test_lists_and_numbers() -> None:
-    """Of several elements each has its number; nothing is told as nothing, and false."""
+    """List elements are numbered, and empty and false values are shown as such."""
     document = answer(
         {
             "Logins": ["a", "b"],
@@ -69,18 +69,18 @@ def test_lists_and_numbers() -> None:
 
 
 def test_an_answer_without_members() -> None:
-    """Nothing but success is said to be that."""
+    """It is reported as success and nothing else."""
     document = answer({}, reveal=False)
     assert notes(document) == ["Done. The service answers nothing more."]
 
 
 @pytest.mark.parametrize("reveal", [True, False])
 def test_an_answer_of_sections_alone(*, reveal: bool) -> None:
-    """No section stands empty before the others."""
+    """No empty section precedes the others."""
     document = answer({"Roles": {"authenticated": "arn"}}, reveal=reveal)
     assert titles(document) == ["Roles"]
 
 
-def test_what_was_deleted() -> None:
-    """A line says so."""
+def test_a_deleted_object() -> None:
+    """One sentence states the deletion."""
     assert notes(deleted("mobile-app")) == ["mobile-app was deleted."]

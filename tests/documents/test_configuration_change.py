@@ -1,4 +1,4 @@
-"""What is said of a change to a pool's configuration."""
+"""Changes to a pool's configuration are described."""
 
 from cogtui.documents.configuration_change import (
     Announced,
@@ -37,7 +37,7 @@ REMARKS = (
 
 
 def test_differences_by_member() -> None:
-    """Each with its sign and a tone; what changed tells what it was and what it is."""
+    """Each has its sign and tone, and a changed value shows old and new."""
     assert differences(CHANGES) == (
         Section(
             "IdentityPoolName (1 change)",
@@ -60,12 +60,12 @@ def test_differences_by_member() -> None:
 
 
 def test_nothing_differs() -> None:
-    """It is said."""
+    """A sentence states that nothing differs."""
     assert notes(differences(())) == ["Nothing differs."]
 
 
-def test_the_gravest_first() -> None:
-    """With a mark besides the colour; nothing where there is nothing to know."""
+def test_the_most_serious_remark_comes_first() -> None:
+    """Each remark has a mark besides its colour, and no remarks make no section."""
     assert remarks(REMARKS) == (
         Section(
             "To know",
@@ -79,8 +79,8 @@ def test_the_gravest_first() -> None:
     assert remarks(()) == ()
 
 
-def test_calls_and_what_they_need() -> None:
-    """In their order, with the resource of each permission."""
+def test_calls_and_their_permissions() -> None:
+    """Calls are in order, with the resource of each permission."""
     found = calls(CALLS)
     assert titles(found) == [
         "Call 1 of 2: update-identity-pool",
@@ -96,8 +96,8 @@ def test_calls_and_what_they_need() -> None:
     assert notes(calls(())) == ["Nothing is sent."]
 
 
-def test_all_of_it_together() -> None:
-    """What there is to know comes first."""
+def test_the_whole_review() -> None:
+    """The remarks come first."""
     assert review(CHANGES, REMARKS, CALLS) == (
         *remarks(REMARKS),
         *differences(CHANGES),

@@ -1,10 +1,10 @@
-"""What is said of developer users."""
+"""Developer users and their identities are described."""
 
 import math
 
 import pytest
 
-from cogtui.documents.developer_users import nobody, reached, sentence_section
+from cogtui.documents.developer_users import linked_identity, sentence_section, unknown_user
 from cogtui.documents.document import Line, Note, Section, Tone
 from cogtui.service.identity_rows import Identity
 from tests.documents.reading import lines, notes, titles, values
@@ -16,14 +16,14 @@ CREATED, MODIFIED, NOW = 1538078988.077, 1538082588.5, 1538165388.077
 
 
 def identity(*logins: str) -> Identity:
-    """An identity with logins."""
+    """Return an identity with logins."""
     return Identity(IDENTITY_ID, logins, CREATED, MODIFIED)
 
 
-def test_an_identity_with_all_that_leads_to_it() -> None:
-    """Its state, its dates, its public logins, and its users as they are."""
+def test_an_identity_with_all_its_links() -> None:
+    """The state, dates, public logins and users are listed."""
     users = (" ada\n", "[bold]")
-    document = reached("Source", identity(PROVIDER, GOOGLE), PROVIDER, users, NOW)
+    document = linked_identity("Source", identity(PROVIDER, GOOGLE), PROVIDER, users, NOW)
     assert titles(document) == ["Source", f"2 developer users of {PROVIDER}"]
     assert list(lines(document[:1])) == [
         Line("Id", IDENTITY_ID),
@@ -43,19 +43,19 @@ def test_an_identity_with_all_that_leads_to_it() -> None:
         (("DISABLED", "us-east-1"), (), Line("State", "disabled", Tone.BAD)),
     ],
 )
-def test_the_state_is_what_leads_there(
+def test_the_state_follows_from_the_users(
     logins: tuple[str, ...], users: tuple[str, ...], state: Line
 ) -> None:
-    """Also where the service does not list the developer provider among the logins."""
-    document = reached("", identity(*logins), PROVIDER, users, NOW)
+    """An identity with users is authenticated, even if its logins omit the developer provider."""
+    document = linked_identity("", identity(*logins), PROVIDER, users, NOW)
     assert state in list(lines(document))
     none = values(document).get("Public logins")
     assert none == (None if logins else "none")
 
 
-def test_an_identity_that_is_still_to_be_made() -> None:
-    """It has neither an id nor dates."""
-    document = reached("", Identity("", (), math.nan, math.nan), PROVIDER, ("ada",), NOW)
+def test_an_identity_that_does_not_exist_yet() -> None:
+    """It has neither an ID nor dates."""
+    document = linked_identity("", Identity("", (), math.nan, math.nan), PROVIDER, ("ada",), NOW)
     assert values(document[:1]) == {
         "Id": "a new one",
         "State": "authenticated",
@@ -63,9 +63,9 @@ def test_an_identity_that_is_still_to_be_made() -> None:
     }
 
 
-def test_a_user_who_is_nobody() -> None:
-    """The identifier as it was looked up, and that there is none."""
-    document = nobody("Source", "Ada ")
+def test_an_unknown_user() -> None:
+    """The identifier is shown as it was looked up, with a note that it is not registered."""
+    document = unknown_user("Source", "Ada ")
     assert (values(document), notes(document)) == (
         {"User": "Ada "},
         ["Not registered in this pool."],
@@ -73,7 +73,7 @@ def test_a_user_who_is_nobody() -> None:
 
 
 def test_sentences_under_a_title() -> None:
-    """None without sentences."""
+    """Without sentences there is no section."""
     assert sentence_section("Title", [], Tone.BAD) == ()
     assert sentence_section("Title", ["One.", "Two."], Tone.BAD) == (
         Section("Title", (Note("One.", Tone.BAD), Note("Two.", Tone.BAD))),

@@ -1,4 +1,4 @@
-"""What is said of a call that failed."""
+"""Failed calls are described."""
 
 from cogtui.api_error import ErrorKind, Explanation
 from cogtui.documents.document import Line, Tone
@@ -26,7 +26,7 @@ RESPONSE_TITLE = "In the words of the service or the library"
 
 
 def test_a_denial_offers_the_statement_that_allows_it() -> None:
-    """What was denied on what, and what to copy, between the advice and the service's words."""
+    """The statement to copy is between the remedy and the service's message."""
     document = failure_document(DENIED)
     assert titles(document) == ["", "A policy statement that allows it", RESPONSE_TITLE]
     assert code(document) == STATEMENT
@@ -42,14 +42,14 @@ def test_a_denial_offers_the_statement_that_allows_it() -> None:
     ]
 
 
-def test_a_denial_that_no_statement_undoes_offers_none() -> None:
-    """What was denied is told all the same."""
+def test_a_denial_that_no_statement_can_lift() -> None:
+    """The denied action is shown, without a statement."""
     document = failure_document(DENIED._replace(policy=""))
     assert titles(document) == ["", RESPONSE_TITLE]
     assert Line("Resource", POOL) in list(lines(document))
 
 
-def test_what_is_no_denial_names_no_action() -> None:
+def test_other_failures_name_no_action() -> None:
     """There is no line without a value."""
     document = failure_document(DENIED._replace(action="", resource="", policy=""))
     assert {"Action", "Resource"}.isdisjoint(line.label for line in lines(document))

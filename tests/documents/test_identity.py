@@ -1,4 +1,4 @@
-"""What is said of an identity."""
+"""Identities are described."""
 
 import math
 
@@ -16,12 +16,12 @@ CREATED, MODIFIED, NOW = 1538078988.077, 1538082588.5, 1538165388.077
 
 
 def identity(*logins: str, created: float = CREATED, modified: float = MODIFIED) -> Identity:
-    """An identity with logins."""
+    """Return an identity with logins."""
     return Identity(IDENTITY_ID, logins, created, modified)
 
 
 def test_an_identity_at_a_glance() -> None:
-    """Its id, state, dates with their age, ARN and logins."""
+    """The ID, state, dates with ages, ARN and logins are shown."""
     document = overview(identity(GOOGLE, "login.example.backend"), ARN, NOW)
     assert values(document[:1]) == {
         "Id": IDENTITY_ID,
@@ -52,14 +52,14 @@ def test_an_identity_at_a_glance() -> None:
 def test_an_identity_without_logins_shows_why(
     logins: tuple[str, ...], state: str, tone: Tone, note: str
 ) -> None:
-    """A guest never had one; a disabled identity has none any more."""
+    """A guest never had a login; a disabled identity has lost them."""
     document = overview(identity(*logins), ARN, NOW)
     assert Line("State", state, tone) in list(lines(document))
     assert notes(document) == [note]
 
 
-def test_what_is_not_known_is_reported() -> None:
-    """Dates that an emulator leaves out, and the ARN of an account that sts did not tell."""
+def test_unknown_values_are_reported() -> None:
+    """Dates that an emulator omits, and an ARN without a known account, are reported as unknown."""
     document = overview(identity(created=math.nan, modified=math.nan), None, NOW)
     shown = values(document)
     assert (shown["Created"], shown["Modified"]) == ("not told", "not told")
@@ -67,21 +67,21 @@ def test_what_is_not_known_is_reported() -> None:
 
 
 def test_developer_users_are_listed() -> None:
-    """All of them, under their number."""
+    """All of them are listed, with their number in the title."""
     section = developer_users("login.example.backend", ["ana", "bo"], complete=True)
     assert section.title == "2 developer users of login.example.backend"
     assert section.parts == (Line("", "ana"), Line("", "bo"))
 
 
-def test_developer_users_that_are_still_being_read_are_reported() -> None:
-    """A part is not shown as the whole, not even an empty one."""
+def test_an_incomplete_list_of_users() -> None:
+    """A list that is still being read is marked as incomplete, even an empty one."""
     for found in ([], ["ana"]):
         section = developer_users("login.example.backend", found, complete=False)
         assert section.title.endswith("of login.example.backend, reading on …")
         assert len(found) == len(section.parts)
 
 
-def test_no_developer_users_are_reported() -> None:
-    """The pool has a developer provider, and nobody of it leads here."""
+def test_no_developer_users() -> None:
+    """If the pool has a developer provider, a note states that no user is linked."""
     section = developer_users("login.example.backend", [], complete=True)
     assert section.parts == (Note("None of login.example.backend leads here."),)

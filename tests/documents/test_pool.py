@@ -1,4 +1,4 @@
-"""What is said of a pool."""
+"""Pools are described."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ BARE = {
     "IdentityPoolName": "bare",
     "AllowUnauthenticatedIdentities": False,
 }
-"""A pool as the service describes one that has nothing: absent members, not empty ones."""
+"""A pool with nothing configured, as the service describes it: members are absent, not empty."""
 
 FULL: dict[str, Any] = {
     **BARE,
@@ -40,7 +40,7 @@ FULL: dict[str, Any] = {
 
 
 def test_a_pool_at_a_glance() -> None:
-    """Name, ids, what is allowed, the ways in with their clients, and how many tags."""
+    """The name, IDs, settings, providers with their clients, and number of tags are shown."""
     document = overview(FULL, "arn:aws:cognito-identity:us-east-1:111122223333:identitypool/x")
     assert values(document) == {
         "Name": "full",
@@ -58,8 +58,8 @@ def test_a_pool_at_a_glance() -> None:
     assert notes(document) == []
 
 
-def test_a_bare_pool_shows_that_nobody_can_get_in() -> None:
-    """Members that the service leaves out are told, not passed over."""
+def test_a_bare_pool_shows_that_no_one_can_get_in() -> None:
+    """Members that the service omits are reported rather than skipped."""
     document = overview(BARE, None)
     assert values(document) == {
         "Name": "bare",
@@ -73,18 +73,18 @@ def test_a_bare_pool_shows_that_nobody_can_get_in() -> None:
     assert notes(document) == ["Nobody can get in: no provider, and no guests."]
 
 
-def test_a_pool_for_guests_alone_lets_somebody_in() -> None:
-    """Guests are a way in."""
+def test_a_pool_for_guests_only() -> None:
+    """There is no warning that no one can get in."""
     assert notes(overview({**BARE, "AllowUnauthenticatedIdentities": True}, None)) == []
 
 
-def test_the_classic_flow_may_be_allowed() -> None:
-    """The flag has three states, and all are told."""
+def test_the_classic_flow_has_three_states() -> None:
+    """Allowed, not allowed and not set are each reported."""
     assert values(overview({**BARE, "AllowClassicFlow": True}, None))["Classic flow"] == "allowed"
 
 
 def test_providers_are_listed_by_kind() -> None:
-    """Each kind has its section, and a user pool with two clients is listed twice."""
+    """Each kind has a section, and a user pool with two clients is listed twice."""
     document = provider_list(FULL)
     assert titles(document) == [
         "User pools (2)",
@@ -111,7 +111,7 @@ def test_providers_are_listed_by_kind() -> None:
 
 
 def test_a_user_pool_without_a_client_is_reported() -> None:
-    """The API lets it be left out."""
+    """The API allows the client to be omitted."""
     document = provider_list({"CognitoIdentityProviders": [{"ProviderName": USER_POOL}]})
     assert values(document)["  client"] == "not set"
 
@@ -121,8 +121,8 @@ def test_a_pool_without_providers_is_reported() -> None:
     assert notes(provider_list(BARE)) == ["No providers. Only guests could get in."]
 
 
-def test_rules_stand_in_their_order() -> None:
-    """The first rule that matches wins, so that their order is all."""
+def test_rules_keep_their_order() -> None:
+    """The first rule that matches wins, so their order matters."""
     rules = [
         {"Claim": "group", "MatchType": "Equals", "Value": "b", "RoleARN": f"{ROLE}B"},
         {"Claim": "email", "MatchType": "Contains", "Value": "@a", "RoleARN": f"{ROLE}A"},
@@ -164,8 +164,8 @@ def test_rules_stand_in_their_order() -> None:
     }
 
 
-def test_roles_that_are_missing_are_warned_of() -> None:
-    """A pool that lets people in but has no role for them gives no credentials."""
+def test_missing_roles_are_warned_about() -> None:
+    """A pool that lets users in without a role for them issues no credentials."""
     document = roles(FULL, {"IdentityPoolId": POOL_ID})
     assert values(document) == {"Authenticated": "not set", "Guests": "not set"}
     assert notes(document) == [
@@ -175,21 +175,21 @@ def test_roles_that_are_missing_are_warned_of() -> None:
     ]
 
 
-def test_a_pool_that_lets_nobody_in_needs_no_roles() -> None:
-    """Nothing is warned of where nobody could get a role."""
+def test_a_pool_that_lets_no_one_in_needs_no_roles() -> None:
+    """There is no warning where no one could get a role."""
     document = roles(BARE, {"IdentityPoolId": POOL_ID})
     assert notes(document) == ["No role mappings: everybody gets the default role."]
 
 
-def test_a_mapping_that_shows_little_is_reported_as_it_is() -> None:
-    """Without a resolution or rules, the mapping is shown with what is missing."""
+def test_an_incomplete_mapping() -> None:
+    """A mapping without a resolution or rules shows what is missing."""
     document = roles(BARE, {"RoleMappings": {SAML: {"Type": "Rules"}}})
     assert values(document)["Role"] == "the first of 0 rules that matches"
     assert Line("Otherwise", "not set", Tone.WARNING) in list(lines(document))
 
 
-def test_tags_stand_by_key() -> None:
-    """Their order in the answer means nothing."""
+def test_tags_are_sorted_by_key() -> None:
+    """Their order in the answer has no meaning."""
     document = tags({"Tags": {"team": "mobile", "stage": ""}})
     assert titles(document) == ["2 tags"]
     assert [(line.label, line.value) for line in lines(document)] == [
@@ -199,13 +199,13 @@ def test_tags_stand_by_key() -> None:
 
 
 @pytest.mark.parametrize("answer", [{}, {"Tags": {}}])
-def test_no_tags_are_reported(answer: dict[str, Any]) -> None:
-    """The service leaves them out or gives none."""
+def test_no_tags(answer: dict[str, Any]) -> None:
+    """A pool without tags is reported, whether the service omits them or returns none."""
     assert notes(tags(answer)) == ["No tags."]
 
 
 def test_principal_tags_are_reported_by_provider() -> None:
-    """A map of one's own, the default one, an empty one, and none at all differ."""
+    """Each form of a map is described: custom, default, empty and none."""
     maps: dict[str, dict[str, Any] | None] = {
         USER_POOL: {"PrincipalTags": {"tenant": "custom:tenant", "plan": "custom:plan"}},
         "accounts.google.com": {"UseDefaults": True, "PrincipalTags": {}},
@@ -229,5 +229,5 @@ def test_principal_tags_are_reported_by_provider() -> None:
 
 
 def test_a_pool_without_providers_has_no_principal_tags() -> None:
-    """The tab says why it is empty."""
+    """The tab explains why it is empty."""
     assert notes(principal_tags({})) == ["No provider that principal tags could be mapped for."]

@@ -1,4 +1,4 @@
-"""What is said before a pool is deleted."""
+"""Pools are described before they are deleted."""
 
 from typing import Any, Final
 
@@ -9,11 +9,11 @@ from cogtui.documents.document import Document, Line, Note
 from cogtui.documents.pool_deletion import Doomed, Inhabitants, deletion
 
 POOL: Final = Doomed("shop", "us-east-1:1", Inhabitants(0, more=False), {}, (), ())
-"""A pool without anything."""
+"""A pool with nothing configured."""
 
 
 def sections_of(document: Document) -> dict[str, list[str]]:
-    """What each section says, by its title."""
+    """Return the text of each section by its title."""
     return {
         section.title: [
             f"{part.label} {part.value}" if isinstance(part, Line) else part.text
@@ -25,7 +25,7 @@ def sections_of(document: Document) -> dict[str, list[str]]:
 
 
 def test_a_pool_without_anything() -> None:
-    """Each thing that there is none of is said to be none."""
+    """Each part that the pool does not have is reported as none."""
     document = sections_of(deletion(POOL))
     assert document.pop("")[:2] == ["Name shop", "Id us-east-1:1"]
     assert document == {
@@ -43,19 +43,19 @@ def test_a_pool_without_anything() -> None:
         (Inhabitants(1, more=False), "Identities 1"),
         (Inhabitants(60, more=True), "Identities 60 or more"),
         (Inhabitants(12340, more=False), "Identities 12,340"),
-        # a page may be empty and not the last
+        # an empty page need not be the last
         (Inhabitants(0, more=True), "Identities 0 or more"),
         (None, "How many there are could not be read."),
     ],
 )
 def test_identities_are_counted(inhabitants: Inhabitants | None, expected: str) -> None:
-    """As far as they are known of, and never more."""
+    """The number covers only the identities that are known."""
     document = sections_of(deletion(POOL._replace(inhabitants=inhabitants)))
     assert expected == document["Identities that go"][0]
 
 
-def test_whoever_loses_access_is_reported() -> None:
-    """Each provider stands there with its client, and no secret does."""
+def test_users_who_lose_access_are_reported() -> None:
+    """Each provider is listed with its client, and no secret is shown."""
     configuration: dict[str, Any] = {
         "AllowUnauthenticatedIdentities": True,
         "SupportedLoginProviders": {"api.twitter.com": "key;sentinel"},
@@ -74,8 +74,8 @@ def test_whoever_loses_access_is_reported() -> None:
     assert document["Roles that stay in IAM"][:2] == ["Role arn:1", "Role arn:2"]
 
 
-def test_what_could_not_be_read_is_reported() -> None:
-    """With what failed and in which words; a name that is not known is not made up."""
+def test_parts_that_could_not_be_read_are_reported() -> None:
+    """Each error is shown with its message, and an unknown name is left out."""
     error = Explanation(
         ErrorKind.DENIED, "Not allowed", "is not authorized", "", "", operation="list-identities"
     )

@@ -1,4 +1,4 @@
-"""What is said of a pool that nobody is signed in for."""
+"""Pools that are used without AWS credentials are described."""
 
 from cogtui.api_error import ErrorKind, Explanation
 from cogtui.documents.failure import failure_document
@@ -8,8 +8,8 @@ from tests.documents.reading import notes, values
 WHY = Explanation(ErrorKind.CREDENTIALS, "No AWS credentials", "None found", "Cause.", "Remedy.")
 
 
-def test_what_works_and_why_no_more() -> None:
-    """The operations stand there with their keys, and the reason below."""
+def test_public_operations_and_the_reason() -> None:
+    """The operations are listed with their keys, above the reason."""
     document = without_credentials({"get-id", "get-open-id-token"}, WHY)
     assert values(document[:1]) == {
         "N": "Get an identity  get-id",
@@ -20,5 +20,5 @@ def test_what_works_and_why_no_more() -> None:
 
 
 def test_without_a_reason() -> None:
-    """Where the reason is not known, nothing is made up."""
+    """Without a known reason, none is shown."""
     assert len(without_credentials({"get-id"}, None)) == 1

@@ -1,4 +1,4 @@
-"""What is said of a region."""
+"""Regions are described."""
 
 from cogtui.documents.document import Line, Tone
 from cogtui.documents.region import overview
@@ -9,7 +9,7 @@ CALLER = CallerIdentity("111122223333", "arn:aws:sts::111122223333:assumed-role/
 
 
 def test_a_region_at_a_glance() -> None:
-    """How many pools, whose account, and where the service is called."""
+    """The number of pools, the account and the endpoint are shown."""
     document = overview("us-east-1", 12, CALLER, "https://cognito-identity.us-east-1.amazonaws.com")
     assert values(document) == {
         "Region": "us-east-1",
@@ -22,20 +22,20 @@ def test_a_region_at_a_glance() -> None:
 
 
 def test_an_empty_region_shows_what_to_do() -> None:
-    """No pools may mean the wrong region or the wrong profile."""
+    """A region without pools may be the wrong region or profile, so both keys are suggested."""
     assert notes(overview("eu-west-3", 0, CALLER, "https://x")) == [
         "No identity pools here. R chooses other regions, P another profile."
     ]
 
 
-def test_what_is_being_requested_is_reported() -> None:
-    """Until sts has answered the account is not known."""
+def test_pending_values_are_reported() -> None:
+    """The account is pending until STS has answered."""
     document = overview("us-east-1", 1, None, "")
     assert Line("Account", "being asked for", Tone.DIM) in list(lines(document))
     assert values(document)["Endpoint"] == "being asked for"
 
 
-def test_why_the_account_is_not_known() -> None:
-    """Sts may refuse to tell, and the reason stands where the account would."""
+def test_an_unknown_account_shows_why() -> None:
+    """If STS refuses, its reason appears in place of the account."""
     document = overview("us-east-1", 1, None, "https://x", "Not allowed")
     assert Line("Account", "not known: Not allowed", Tone.WARNING) in list(lines(document))

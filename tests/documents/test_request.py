@@ -1,4 +1,4 @@
-"""What is said of a call, and of what went wrong."""
+"""Requests and failures are described."""
 
 from cogtui.api_error import ErrorKind, Explanation
 from cogtui.documents.document import Line, Tone
@@ -21,8 +21,8 @@ DENIED = Explanation(
 )
 
 
-def test_a_call_that_is_under_way() -> None:
-    """What is not known yet is not made up."""
+def test_a_request_in_progress() -> None:
+    """Values that are not known yet are not made up."""
     request = Request(1_200, "list-identities", "us-east-1", STARTED, {})
     assert values(call(request, "aws …")[:1]) == {
         "Call": "1,200",
@@ -35,8 +35,8 @@ def test_a_call_that_is_under_way() -> None:
     }
 
 
-def test_a_call_that_succeeded() -> None:
-    """How long it took, with its retries, and the id to ask AWS support with."""
+def test_a_request_that_succeeded() -> None:
+    """Duration, retries and the request ID for AWS support are shown."""
     request = Request(
         number=1,
         operation="list-identities",
@@ -55,8 +55,8 @@ def test_a_call_that_succeeded() -> None:
     assert (shown["Result"], shown["Request id"]) == ("ok", "4fj32fPd")
 
 
-def test_a_call_that_failed_shows_why() -> None:
-    """The failure stands below the call."""
+def test_a_request_that_failed() -> None:
+    """The failure appears below the request."""
     request = Request(
         1, "list-identities", "us-east-1", STARTED, {}, milliseconds=5.0, error=DENIED
     )
@@ -66,7 +66,7 @@ def test_a_call_that_failed_shows_why() -> None:
 
 
 def test_a_failure_shows_what_why_and_what_to_do() -> None:
-    """The service's own words come last, with what to look the call up by."""
+    """The service's message comes last, with the request ID."""
     document = failure_document(DENIED)
     assert notes(document) == ["✗ Not allowed"]
     assert list(lines(document)) == [
@@ -80,7 +80,7 @@ def test_a_failure_shows_what_why_and_what_to_do() -> None:
 
 
 def test_a_failure_before_any_call_has_no_request() -> None:
-    """Without credentials nothing was called, and nothing is said of a call."""
+    """Without credentials nothing was sent, so no request is mentioned."""
     document = failure_document(
         Explanation(ErrorKind.CREDENTIALS, "No AWS credentials", "", "", "")
     )
@@ -88,5 +88,5 @@ def test_a_failure_before_any_call_has_no_request() -> None:
 
 
 def test_waiting_shows_for_what() -> None:
-    """A line, so that the pane is not empty."""
+    """A line states what is being read, so that the pane is not empty."""
     assert notes(waiting("the roles")) == ["Reading the roles …"]

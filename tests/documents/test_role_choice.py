@@ -1,4 +1,4 @@
-"""What is said of the choice of a role."""
+"""The choice of a role is described."""
 
 from cogtui.documents.document import Line, Tone
 from cogtui.documents.role_choice import role_choice
@@ -9,7 +9,7 @@ ROLE = "arn:aws:iam::111122223333:role/Auth"
 
 
 def test_a_role_that_is_chosen() -> None:
-    """The role first, then each step with its mark, its verdict in words and its reason."""
+    """The role comes first, then each step with its mark, verdict and reason."""
     steps = (
         RoleStep("Mapping", RoleVerdict.MATCHED, "there is one"),
         RoleStep("Rule 1", RoleVerdict.NOT_MATCHED, "the token has no claim hd"),
@@ -31,7 +31,7 @@ def test_a_role_that_is_chosen() -> None:
 
 
 def test_a_refusal() -> None:
-    """The error first, in the service's words."""
+    """The error comes first, with the service's message."""
     steps = (
         RoleStep("Type", RoleVerdict.LOOKED, "Token"),
         RoleStep("Answer", RoleVerdict.REFUSED, "AmbiguousRoleResolution is Deny"),

@@ -1,4 +1,4 @@
-"""What is said of a token."""
+"""Tokens are described."""
 
 from typing import Any
 
@@ -22,12 +22,12 @@ ROLE = "arn:aws:iam::111122223333:role/{}"
 
 
 def made(claims: dict[str, Any], *, signed: bool = True) -> Token:
-    """A token that says something."""
+    """Return a token with some claims."""
     return Token(HEADER, claims, signed)
 
 
 def test_an_id_token_of_a_user_pool() -> None:
-    """Kind, issuer, user, client, times with their age, then all else as it is."""
+    """Kind, issuer, user, client and times with ages are shown, then all other claims unchanged."""
     claims = {
         "iss": f"https://{USER_POOL}",
         "sub": "ada",
@@ -59,14 +59,14 @@ def test_an_id_token_of_a_user_pool() -> None:
 
 
 def test_an_access_token_is_marked() -> None:
-    """It is the usual mistake, so its kind stands out; its client has a claim of its own."""
+    """Its kind has a warning tone, since using one is a common mistake; its client is shown."""
     document = token(made({"token_use": "access", "client_id": "abc123"}), NOW)
     assert Line("Kind", "access token", Tone.WARNING) in document[0].parts
     assert Line("For (client_id)", "abc123") in document[0].parts
 
 
-def test_what_is_not_there() -> None:
-    """A token without issuer, user and expiry says so."""
+def test_missing_claims() -> None:
+    """A token without issuer, user and expiry is reported as such."""
     document = token(made({"aud": "x"}), NOW)
     assert values(document[:1])["Issuer"] == "not told"
     assert values(document[:1])["User (sub)"] == "not told"
@@ -93,7 +93,7 @@ def test_what_is_not_there() -> None:
     ],
 )
 def test_times(claims: dict[str, Any], line: Line) -> None:
-    """What is past or to come is told as such, and what is no time as it is."""
+    """Past and future times are marked, and values that are not times are shown unchanged."""
     assert line in token(made(claims), NOW)[0].parts
 
 
@@ -112,12 +112,12 @@ def test_times(claims: dict[str, Any], line: Line) -> None:
     ],
 )
 def test_the_signature(verification: SignatureCheck | None, line: Line) -> None:
-    """The verdict with its reason, where there is one."""
+    """The verdict is shown with its reason, if there is one."""
     assert line in token(made({}), NOW, verification)[0].parts
 
 
 def test_no_signature() -> None:
-    """A token that nobody signed says so, whatever else is known."""
+    """An unsigned token is reported as such, whatever else is known."""
     line = Line("Signature", "none: anybody can have written this", Tone.BAD)
     assert line in token(made({}, signed=False), NOW)[0].parts
 
@@ -147,12 +147,12 @@ def test_no_signature() -> None:
     ],
 )
 def test_each_entry_of_amr(entry: str, expected: str) -> None:
-    """Every form that the service writes is explained."""
+    """Every form of entry that the service writes is explained."""
     assert list(explain_amr([entry])) == [Line(entry, expected)]
 
 
 def test_amr_of_a_guest() -> None:
-    """A guest stands out."""
+    """An unauthenticated entry has a warning tone."""
     message = "a guest: the identity came without any login"
     assert list(explain_amr(["unauthenticated"])) == [
         Line("unauthenticated", message, Tone.WARNING)
@@ -160,7 +160,7 @@ def test_amr_of_a_guest() -> None:
 
 
 def test_amr_of_a_social_provider() -> None:
-    """What follows the name of a provider that is listed itself is its client and user."""
+    """The text after a provider that is listed itself is its client and user."""
     entries = ["authenticated", "accounts.google.com", "accounts.google.com:app:1099"]
     assert [line.value for line in explain_amr(entries)][1:] == [
         "the provider that the login was of",
@@ -169,7 +169,7 @@ def test_amr_of_a_social_provider() -> None:
 
 
 def test_amr_of_another_form() -> None:
-    """A single text is an entry, a number a text, and nothing is nothing."""
+    """A string counts as one entry, a number is shown as text, and null yields nothing."""
     assert [line.label for line in explain_amr("authenticated")] == ["authenticated"]
     assert [line.label for line in explain_amr([7])] == ["7"]
     assert list(explain_amr(None)) == []
@@ -191,8 +191,8 @@ def test_groups_and_roles() -> None:
     )
 
 
-def test_no_preferred_role_stands_out() -> None:
-    """Roles without a preferred one are what makes a role mapping ambiguous."""
+def test_no_preferred_role_is_marked() -> None:
+    """Roles without a preferred one make a role mapping ambiguous."""
     claims = {"cognito:roles": [ROLE.format("A"), ROLE.format("B")]}
     assert Line("Preferred role", "none, of 2 roles", Tone.WARNING) in lines(
         token(made(claims), NOW)
@@ -200,14 +200,14 @@ def test_no_preferred_role_stands_out() -> None:
 
 
 def test_principal_tags() -> None:
-    """Each tag with its values."""
+    """Each tag is shown with its values."""
     claims = {"https://aws.amazon.com/tags": {"principal_tags": {"team": ["a", "b"]}}}
     (section,) = [each for each in token(made(claims), NOW) if "tags" in each.title]
     assert section.parts == (Line("team", "a, b"),)
 
 
 def test_a_token_of_the_emulator_never_shows_its_signature() -> None:
-    """Neither the token nor its signature stands anywhere in the document."""
+    """The document contains neither the token nor its signature."""
     claims = {"iss": "https://cognito-identity.amazonaws.com", "sub": POOL, "aud": POOL}
     secret = Secret(signed("us-east-1", claims, 600))
     document = token(decode(secret), NOW, verify(secret, json_web_keys()))

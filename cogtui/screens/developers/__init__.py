@@ -1,1 +1,1 @@
-"""The screens for developer users."""
+"""Screens and dialogs for developer users."""

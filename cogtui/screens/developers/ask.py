@@ -1,4 +1,4 @@
-"""A dialog that asks for developer user identifiers, and changes nothing of what is typed."""
+"""A dialog that asks for developer user identifiers and never alters what is typed."""
 
 from collections.abc import Sequence
 from typing import ClassVar, Final, NamedTuple
@@ -13,12 +13,12 @@ from textual.message import Message
 from textual.widgets import Input, Label, Static
 
 from cogtui.developers import blockers
-from cogtui.developers.identifiers import LONGEST, stray
+from cogtui.developers.identifiers import MAX_LENGTH, find_oddities
 from cogtui.screens.dialogs.dialog import Dialog, DialogTitle
 from cogtui.text import counted, visible
 
-_MOST: Final = 10 * LONGEST
-"""How much of a paste is taken, in characters: more can be no identifier."""
+_MAX_PASTE: Final = 10 * MAX_LENGTH
+"""The longest paste that is accepted, in characters; anything longer cannot be an identifier."""
 
 
 _NOTE: Final = "Identifiers are case-sensitive; blanks and line breaks are a part of them."
@@ -28,26 +28,26 @@ class IdentifierQuestion(NamedTuple):
     """One identifier to ask for."""
 
     label: str
-    """Whose it is, in plain words."""
+    """Whose identifier it is, in plain words."""
     member: str
-    """The API's name for it: `SourceUserIdentifier`."""
+    """The API's name for it, for example `SourceUserIdentifier`."""
     text: str = ""
-    """What it is at first."""
+    """The initial value."""
 
 
 class IdentifierInput(Input):
-    """Takes an identifier: pasted whole, with all its blanks and line breaks.
+    """An input for an identifier that accepts a paste with all its blanks and line breaks.
 
     Args:
-        text: What it is at first.
+        text: The initial value.
     """
 
     class TooLong(Message):
-        """A text was pasted that is no identifier, and was left out.
+        """Posted when a paste is too long to be an identifier and was ignored.
 
         Args:
-            control: Where.
-            length: How long it is, in characters.
+            control: The input.
+            length: The length of the paste in characters.
         """
 
         def __init__(self, control: "IdentifierInput", length: int) -> None:
@@ -57,41 +57,41 @@ class IdentifierInput(Input):
 
         @property
         def control(self) -> "IdentifierInput":
-            """Where."""
+            """The input."""
             return self._control
 
     def __init__(self, text: str) -> None:
         super().__init__(text, compact=True, select_on_focus=False)
-        # blinking would keep a slow line busy
+        # blinking would send a constant stream over a slow connection
         self.set_reactive(Input.cursor_blink, False)  # noqa: FBT003  Textual's signature
 
     def _on_paste(self, event: Paste) -> None:
         event.stop()
         event.prevent_default()
-        # terminals send a line break as the Enter key would
+        # terminals paste a line break as the carriage return that the Enter key sends
         text = event.text if "\n" in event.text else event.text.replace("\r", "\n")
-        if len(text) > _MOST:
+        if len(text) > _MAX_PASTE:
             self.post_message(self.TooLong(self, len(text)))
         else:
             self.replace(text, *self.selection)
 
     @property
     def _value(self) -> Text:
-        return Text(_drawn(self.value), no_wrap=True, overflow="ignore", end="")
+        return Text(_visible_text(self.value), no_wrap=True, overflow="ignore", end="")
 
     def _position_to_cell(self, position: int) -> int:
-        return Text(_drawn(self.value[:position])).cell_len
+        return Text(_visible_text(self.value[:position])).cell_len
 
 
 class IdentifiersDialog(Dialog[tuple[str, ...] | None]):
-    """Asks for one identifier or for several, and points out what is odd about each.
+    """Asks for one or more identifiers, and points out anything odd about each.
 
-    It returns them as they were typed, in order; None if the user left.
+    It returns them in order, exactly as typed, or None if the user cancelled.
 
     Args:
-        title: What they are for.
-        asked: What to ask for.
-        keys: What Enter does.
+        title: What the identifiers are for.
+        questions: What to ask for.
+        keys: What Enter does, to be read after "Enter".
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -114,7 +114,7 @@ class IdentifiersDialog(Dialog[tuple[str, ...] | None]):
         self._remarks = [Static("", classes="identifier-remarks", markup=False) for _ in questions]
 
     def compose(self) -> ComposeResult:
-        """The title, what is asked for with what is odd about it, and what the keys do."""
+        """Yield the title, a field with its remarks for each identifier, and the keys."""
         with Vertical(classes="dialog identifiers"):
             yield DialogTitle(self._title)
             yield Static(_NOTE, classes="dialog-note", markup=False)
@@ -127,50 +127,53 @@ class IdentifiersDialog(Dialog[tuple[str, ...] | None]):
             yield Label(f"Enter {self._keys}  Escape leaves", classes="dialog-keys")
 
     def on_mount(self) -> None:
-        """Gives the keyboard to the first that is empty."""
+        """Focus the first empty field."""
         empty = [each for each in self._inputs if not each.value]
         self.set_focus((empty or self._inputs)[0])
 
     @on(Input.Changed)
     def _remark(self, event: Input.Changed) -> None:
-        place = self._place(event.input)
-        self._show_remark(place, " ".join(stray(event.value)) if event.value else "")
+        index = self._index(event.input)
+        self._show_remark(index, " ".join(find_oddities(event.value)) if event.value else "")
 
     @on(IdentifierInput.TooLong)
-    def _left_out(self, event: IdentifierInput.TooLong) -> None:
+    def _show_too_long(self, event: IdentifierInput.TooLong) -> None:
         message = f"Left out what was pasted: it has {counted(event.length, 'character')}."
-        self._show_remark(self._place(event.control), message)
+        self._show_remark(self._index(event.control), message)
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
-        place = self._place(event.input)
-        if event.value and place + 1 < len(self._inputs):
-            self.set_focus(self._inputs[place + 1])
+        index = self._index(event.input)
+        if event.value and index + 1 < len(self._inputs):
+            self.set_focus(self._inputs[index + 1])
         else:
             self.action_go_on()
 
     def action_go_on(self) -> None:
-        """Returns what was typed, unless the service could not take it."""
-        for place, field in enumerate(self._inputs):
-            for blocker in blockers.of_identifier(field.value):
-                self._show_remark(place, blocker.sentence)
+        """Return the identifiers, unless the service would refuse one of them."""
+        for index, field in enumerate(self._inputs):
+            for blocker in blockers.for_identifier(field.value):
+                self._show_remark(index, blocker.sentence)
                 self.set_focus(field)
                 return
         self.dismiss(tuple(each.value for each in self._inputs))
 
     def action_leave(self) -> None:
-        """Returns nothing."""
+        """Cancel the dialog."""
         self.dismiss(None)
 
-    def _place(self, field: Input) -> int:
-        return next(place for place, each in enumerate(self._inputs) if each is field)
+    def _index(self, field: Input) -> int:
+        return next(index for index, each in enumerate(self._inputs) if each is field)
 
-    def _show_remark(self, place: int, text: str) -> None:
-        self._remarks[place].update(text)
+    def _show_remark(self, index: int, text: str) -> None:
+        self._remarks[index].update(text)
 
 
-def _drawn(identifier: str) -> str:
-    """An identifier with a symbol of one character for each that a terminal would obey or hide."""
+def _visible_text(identifier: str) -> str:
+    """Replace each character that a terminal would obey or hide by one symbol.
+
+    The text keeps its length, so that cursor positions stay valid.
+    """
     if identifier.isprintable():
         return identifier
     return "".join(shown if len(shown := visible(each)) == 1 else "\ufffd" for each in identifier)

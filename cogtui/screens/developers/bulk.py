@@ -1,4 +1,4 @@
-"""Many developer users at once: lines checked, shown, carried out and reported."""
+"""Check the rows of a CSV file of developer users, show them, and run them."""
 
 import asyncio
 import time
@@ -20,7 +20,7 @@ from cogtui.developers.control import Control
 from cogtui.developers.csv_rows import BulkOperation, CsvFile
 from cogtui.developers.directory import CallOperation, Directory
 from cogtui.developers.results_file import Report, ReportError, RowOutcome, RowResult
-from cogtui.developers.simulation import Checked, RowVerdict, check
+from cogtui.developers.simulation import CheckedRow, RowVerdict, check
 from cogtui.documents.document import Line, Note, Section, Tone
 from cogtui.screens.dialogs.confirm import ConfirmDialog
 from cogtui.screens.dialogs.dialog import Dialog, DialogTitle
@@ -31,19 +31,19 @@ from cogtui.widgets.fields.form_keys import FormKeys
 from cogtui.widgets.virtual_table import VirtualTable
 
 _DRAW_EVERY: Final = 0.1
-"""How often what has come is drawn, seconds: lines that need no call come by the thousand."""
+"""How often to draw new rows, in seconds; rows that need no call arrive by the thousand."""
 
 _STATES: Final = {
     "fine": Light.GOOD,
     RowOutcome.DONE.value: Light.GOOD,
-    RowOutcome.BEFORE.value: Light.IDLE,
+    RowOutcome.DONE_BEFORE.value: Light.IDLE,
     RowOutcome.NOTHING.value: Light.IDLE,
     RowOutcome.REFUSED.value: Light.BAD,
     RowOutcome.CHANGED.value: Light.BAD,
     RowOutcome.FAILED.value: Light.BAD,
     RowOutcome.UNKNOWN.value: Light.BAD,
 }
-"""What is told of a line, before it is carried out and afterwards, in the order of the counts."""
+"""The states of a row, before and after it is run, in the order in which they are counted."""
 
 _VERBS: Final = {BulkOperation.MERGE: "Merge", BulkOperation.UNLINK: "Unlink"}
 
@@ -51,29 +51,29 @@ _LAST: Final = "nobody can ever reach that identity again"
 
 
 class BulkStage(StrEnum):
-    """How far it has come."""
+    """The stage of a bulk run."""
 
     CHECKING = "checking"
     CHECKED = "checked"
-    """All lines are checked: it can be run."""
+    """All rows are checked; they can be run."""
     RUNNING = "running"
     STOPPING = "stopping"
-    """The line under way is the last."""
+    """The row in progress is the last."""
     ENDED = "ended"
-    """Checked in part, or run: to be checked again before it is run."""
+    """Partly checked, or run; the rows must be checked again before the next run."""
 
 
 class BatchScreen(Dialog[bool]):
-    """Checks the lines of a sheet, and carries them out when asked to.
+    """Checks the rows of a CSV file, and runs them when asked to.
 
-    It returns whether something may have been changed.
+    It returns whether anything may have been changed.
 
     Args:
-        call: How the service is called.
+        call: Calls the service.
         directory: The pool's developer users.
-        csv_file: The lines.
-        report: Where it is written what becomes of each.
-        name: What to call the file.
+        csv_file: The rows.
+        report: The results file.
+        name: The file name to show.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -95,24 +95,24 @@ class BatchScreen(Dialog[bool]):
         super().__init__()
         self._call = call
         self._directory = directory
-        self._sheet = csv_file
+        self._csv_file = csv_file
         self._report = report
         self._name = name
         self._stage = BulkStage.CHECKING
         self._control = Control()
         self._limited_call = rate_limit.RateLimitedCall(call, self._control)
-        self._checked: list[Checked] = []
-        self._entries: list[RowResult] = []
-        self._new: list[SheetRow] = []
+        self._checked: list[CheckedRow] = []
+        self._results: list[RowResult] = []
+        self._pending_rows: list[SheetRow] = []
         self._error = ""
         self._has_run = False
         self._has_sent = False
         self._drawn_at = 0.0
 
     def compose(self) -> ComposeResult:
-        """What is done, how far it has come, the lines, and the keys."""
+        """Yield the title, the progress, the table of rows, and the keys."""
         with Vertical(classes="dialog large batch"):
-            verb = _VERBS[self._sheet.kind]
+            verb = _VERBS[self._csv_file.kind]
             title = f"{verb} many users · {self._name} · {self._directory.pool.title}"
             yield DialogTitle(title)
             yield Static("", id="batch-progress", markup=False)
@@ -128,15 +128,15 @@ class BatchScreen(Dialog[bool]):
         return self.query_one(BulkTable)
 
     def on_mount(self) -> None:
-        """Begins to check."""
+        """Start the check."""
         self._table.placeholder = "Checking …"
         self._table.focus()
         self._check()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  Textual's
-        """Offers what makes sense now."""
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  Textual's signature
+        """Return whether an action is possible at the current stage."""
         if action == "run":
-            return self._stage is BulkStage.CHECKED and self._fine > 0
+            return self._stage is BulkStage.CHECKED and self._fine_count > 0
         if action == "pause":
             return self._stage in (BulkStage.CHECKING, BulkStage.RUNNING)
         if action == "check":
@@ -144,57 +144,55 @@ class BatchScreen(Dialog[bool]):
         return True
 
     @property
-    def _fine(self) -> int:
+    def _fine_count(self) -> int:
         return sum(each.verdict is RowVerdict.FINE for each in self._checked)
 
-    def _begin(self, stage: BulkStage) -> Directory:
-        """Begins to check or to run; the calls are paced anew."""
+    def _start(self, stage: BulkStage) -> Directory:
+        """Start a check or a run with a new rate limit."""
         self._control = Control()
         self._limited_call = rate_limit.RateLimitedCall(
-            self._call, self._control, rate=rate_limit.RATE
+            self._call, self._control, rate=rate_limit.DEFAULT_RATE
         )
         self._error = ""
-        self._turn(stage)
+        self._set_stage(stage)
         return Directory(self._limited_call, self._directory.pool, self._directory.provider)
 
-    def _turn(self, stage: BulkStage) -> None:
+    def _set_stage(self, stage: BulkStage) -> None:
         self._stage = stage
         self._draw()
         self.refresh_bindings()
 
-    # Checking
-
     def action_check(self) -> None:
-        """Checks all lines again; what the report says was done is skipped."""
+        """Check all rows again; those that the results file lists as done are skipped."""
         self._check()
 
     @work(group="batch", exclusive=True)
     async def _check(self) -> None:
         self._has_run = False
         self._checked.clear()
-        self._entries.clear()
-        self._new.clear()
+        self._results.clear()
+        self._pending_rows.clear()
         self._table.clear()
-        directory = self._begin(BulkStage.CHECKING)
+        directory = self._start(BulkStage.CHECKING)
         try:
             self._report = await Report.open(self._report.path, directory.pool.pool_id)
             await self._check_lines(directory)
         except (ApiError, ReportError) as error:
             self._show_error(error)
-            self._turn(BulkStage.ENDED)
+            self._set_stage(BulkStage.ENDED)
         else:
-            self._turn(BulkStage.CHECKED)
+            self._set_stage(BulkStage.CHECKED)
 
     async def _check_lines(self, directory: Directory) -> None:
-        async for checked in check(directory, self._sheet, self._report.done):
+        async for checked in check(directory, self._csv_file, self._report.done):
             self._checked.append(checked)
-            self._new.append(_row(checked))
-            if self._is_time():
+            self._pending_rows.append(_row(checked))
+            if self._draw_if_due():
                 await asyncio.sleep(0)
-            await self._control.goes_on()
+            await self._control.wait_while_paused()
 
-    def _is_time(self) -> bool:
-        """Whether to draw; draws how far it has come if it is."""
+    def _draw_if_due(self) -> bool:
+        """Draw the progress if the last time is long enough ago; return whether it was."""
         now = time.monotonic()
         if now - self._drawn_at < _DRAW_EVERY:
             return False
@@ -202,55 +200,53 @@ class BatchScreen(Dialog[bool]):
         self._draw()
         return True
 
-    # Running
-
     @work(group="ask", exclusive=True)
     async def action_run(self) -> None:
-        """Asks, and carries out the lines that are fine."""
+        """Ask for confirmation, then run the rows that passed the check."""
         dialog = ConfirmDialog(
-            f"{_VERBS[self._sheet.kind]} many users",
+            f"{_VERBS[self._csv_file.kind]} many users",
             self._question(),
             self._detail(),
-            typed=f"{self._fine}",
+            typed=f"{self._fine_count}",
         )
         if await self.app.push_screen_wait(dialog):
             self._run()
 
     def _question(self) -> str:
-        users = counted(self._fine, "user")
-        verb = _VERBS[self._sheet.kind]
+        users = counted(self._fine_count, "user")
+        verb = _VERBS[self._csv_file.kind]
         return f"{verb} {users} of {self._directory.pool.title}, as in {self._name}?"
 
     def _detail(self) -> str:
         sentences = []
-        if self._sheet.kind is BulkOperation.MERGE:
+        if self._csv_file.kind is BulkOperation.MERGE:
             sentences.append("Their identities are disabled; there is no way back.")
         elif last := sum(each.is_last for each in self._checked):
             sentences.append(
                 f"For {counted(last, 'of them', 'of them')} it is the last login: {_LAST}."
             )
-        left = len(self._checked) - self._fine
+        left = len(self._checked) - self._fine_count
         if left:
             sentences.append(f"Nothing is sent for {counted(left, 'other line')} of the file.")
         return " ".join(sentences)
 
     @work(group="batch", exclusive=True)
     async def _run(self) -> None:
-        directory = self._begin(BulkStage.RUNNING)
+        directory = self._start(BulkStage.RUNNING)
         self._has_run = self._has_sent = True
         try:
-            async for entry in run(directory, self._checked, self._report, self._control):
-                place = len(self._entries)
-                self._entries.append(entry)
-                self._table.settle(place, _row(self._checked[place], entry))
-                if self._is_time():
+            async for result in run(directory, self._checked, self._report, self._control):
+                place = len(self._results)
+                self._results.append(result)
+                self._table.settle(place, _row(self._checked[place], result))
+                if self._draw_if_due():
                     await asyncio.sleep(0)
         except ApiError as error:
             self._show_error(error)
         except ReportError as error:
-            line = self._checked[len(self._entries)].line.number
+            line = self._checked[len(self._results)].row.number
             self._error = f"{error} Line {line:,} may have been sent, and is not in the report."
-        self._turn(BulkStage.ENDED)
+        self._set_stage(BulkStage.ENDED)
         self.notify(visible(self._progress_text()), markup=False)
 
     def _show_error(self, error: ApiError | ReportError) -> None:
@@ -259,11 +255,9 @@ class BatchScreen(Dialog[bool]):
             why = error.explanation
             self._error = f"{why.title}: {why.detail} {why.remedy}"
 
-    # How far it has come
-
     def _draw(self) -> None:
-        self._table.extend(self._new)
-        self._new.clear()
+        self._table.extend(self._pending_rows)
+        self._pending_rows.clear()
         self.query_one("#batch-progress", Static).update(visible(self._progress_text()))
         error_line = self.query_one("#batch-trouble", Static)
         error_line.update(visible(f"✗ {self._error}" if self._error else ""))
@@ -272,12 +266,12 @@ class BatchScreen(Dialog[bool]):
 
     @on(VirtualTable.Moved)
     def _show_why(self) -> None:
-        """Tells of the line under the cursor what there may be no room for in the table."""
+        """Show the full reason of the current row, which the table may cut off."""
         row = self._table.row
         self.query_one("#batch-why", Static).update(visible(row.reason) if row else "")
 
     def _progress_text(self) -> str:
-        lines = len(self._sheet.lines)
+        lines = len(self._csv_file.rows)
         if self._stage is BulkStage.CHECKING:
             pause = " · paused, p goes on" if self._control.is_paused else ""
             return f"Checked {len(self._checked):,} of {lines:,} … nothing is sent yet{pause}"
@@ -285,26 +279,24 @@ class BatchScreen(Dialog[bool]):
             return f"Checked {lines:,}: {_counts(map(_state, self._checked))}."
         if self._stage is BulkStage.ENDED and not self._has_run:
             return f"Stopped: {len(self._checked):,} of {lines:,} are checked. r checks again."
-        counts = _counts(each.outcome.value for each in self._entries)
-        left = lines - len(self._entries)
+        counts = _counts(each.outcome.value for each in self._results)
+        left = lines - len(self._results)
         rest = f"; {left:,} left" if left else ""
         if self._stage is BulkStage.ENDED:
             return f"{counts[:1].upper()}{counts[1:]}{rest}."
         if self._stage is BulkStage.STOPPING:
             return f"Stopping after the line under way … {counts}"
-        pause = "paused, p goes on" if self._control.is_paused else self._pace()
-        return f"{len(self._entries):,} of {lines:,} · {pause} · {counts}"
+        pause = "paused, p goes on" if self._control.is_paused else self._rate_text()
+        return f"{len(self._results):,} of {lines:,} · {pause} · {counts}"
 
-    def _pace(self) -> str:
+    def _rate_text(self) -> str:
         rate = f"{self._limited_call.rate:.1f} calls a second at most"
         if self._limited_call.throttled:
             rate += f", told {counted(self._limited_call.throttled, 'time')} that it is too much"
         return rate
 
-    # Keys
-
     def action_pause(self) -> None:
-        """Lets it wait before the next line, or go on."""
+        """Pause before the next row, or resume."""
         if self._control.is_paused:
             self._control.resume()
         else:
@@ -312,45 +304,49 @@ class BatchScreen(Dialog[bool]):
         self._draw()
 
     def action_narrow(self) -> None:
-        """Shows only the lines that are refused or went wrong, or all again."""
+        """Show only the rows that were refused or failed, or all rows again."""
         self._table.toggle_narrowed()
 
     @on(VirtualTable.Opened)
-    def _show_line(self, event: VirtualTable.Opened) -> None:
+    def _show_row(self, event: VirtualTable.Opened) -> None:
         row = self._table.row_at(event.row)
         users = [Line("User", row.source)]
-        if self._sheet.kind is BulkOperation.MERGE:
+        if self._csv_file.kind is BulkOperation.MERGE:
             users = [Line("Source", row.source), Line("Destination", row.destination)]
         tone = Tone.BAD if row.light is Light.BAD else Tone.PLAIN
         notes = [Note(row.reason, tone)] if row.reason else []
         about = Section("", (*users, Line("State", row.state, tone), *notes))
-        odd = descriptions.odd(row.source) + (
-            descriptions.odd(row.destination) if row.destination else ()
+        odd = descriptions.oddities(row.source) + (
+            descriptions.oddities(row.destination) if row.destination else ()
         )
         self.app.push_screen(DocumentDialog(f"Line {row.number:,}", (about, *odd)))
 
     def action_leave(self) -> None:
-        """Stops what is under way, or goes back to the screen below."""
+        """Stop what is in progress, or close the screen."""
         if self._stage is BulkStage.CHECKING:
             self.workers.cancel_group(self, "batch")
-            self._turn(BulkStage.ENDED)
+            self._set_stage(BulkStage.ENDED)
         elif self._stage is BulkStage.RUNNING:
             self._control.stop()
-            self._turn(BulkStage.STOPPING)
+            self._set_stage(BulkStage.STOPPING)
         elif self._stage is not BulkStage.STOPPING:
             self.dismiss(self._has_sent)
 
 
-def _row(checked: Checked, entry: RowResult | None = None) -> SheetRow:
-    line = checked.line
-    state = _state(checked) if entry is None else entry.outcome.value
-    reason = entry.detail if entry is not None and entry.detail else checked.reason
+def _row(checked: CheckedRow, result: RowResult | None = None) -> SheetRow:
+    line = checked.row
+    state = _state(checked) if result is None else result.outcome.value
+    reason = result.detail if result is not None and result.detail else checked.reason
     return SheetRow(line.number, line.source, line.destination, state, _STATES[state], reason)
 
 
-def _state(checked: Checked) -> str:
-    """What is to become of a line, in the words for what became of it where they are the same."""
-    return RowOutcome.BEFORE.value if checked.verdict is RowVerdict.DONE else checked.verdict.value
+def _state(checked: CheckedRow) -> str:
+    """Return the state of a checked row, in the words used for results where both have them."""
+    return (
+        RowOutcome.DONE_BEFORE.value
+        if checked.verdict is RowVerdict.DONE
+        else checked.verdict.value
+    )
 
 
 def _counts(states: Iterable[str]) -> str:

@@ -1,11 +1,11 @@
-"""From a CSV file to many users merged or unlinked: what is asked on the way."""
+"""Ask for the CSV file of a bulk run, and open its screen."""
 
 from pathlib import Path
 from typing import Final
 
 from cogtui.account.account import Account
 from cogtui.api_error import CogtuiError, ErrorKind, Explanation
-from cogtui.developers.csv_rows import BulkOperation, CsvFile, CsvFileError, read_sheet
+from cogtui.developers.csv_rows import BulkOperation, CsvFile, CsvFileError, read_csv_file
 from cogtui.developers.directory import Directory
 from cogtui.developers.results_file import Report, ReportError
 from cogtui.screens.developers.bulk import BatchScreen
@@ -16,7 +16,7 @@ from cogtui.screens.host import Host
 from cogtui.service.members import Member, ValueKind
 from cogtui.service.operations import View
 
-_KINDS: Final = (
+_CHOICES: Final = (
     Choice(BulkOperation.MERGE, "Merge users", "a line is source,destination"),
     Choice(BulkOperation.UNLINK, "Unlink users", "a line is one identifier"),
 )
@@ -45,7 +45,7 @@ _MEMBERS: Final = (
 
 
 class BulkRun:
-    """Asks for a file, and shows what would become of its lines.
+    """Asks for a CSV file and runs its rows.
 
     Args:
         host: The screen that it is run from.
@@ -59,16 +59,16 @@ class BulkRun:
         self._directory = directory
 
     async def run(self) -> bool:
-        """Goes on until the user leaves.
+        """Ask for a file, check its rows and run them.
 
         Returns:
-            Whether something may have been changed.
+            Whether anything may have been changed.
         """
-        picker = Picker("Many developer users: what is to be done with each line?", _KINDS)
+        picker = Picker("Many developer users: what is to be done with each line?", _CHOICES)
         chosen = await self._host.app.push_screen_wait(picker)
         if chosen is None:
             return False
-        opened = await self._opened(BulkOperation(chosen[0]))
+        opened = await self._ask_for_file(BulkOperation(chosen[0]))
         if opened is None:
             return False
         path, csv_file, report = opened
@@ -81,8 +81,8 @@ class BulkRun:
         self._host.reload((View.IDENTITIES,), pool, pool.region)
         return True
 
-    async def _opened(self, kind: BulkOperation) -> tuple[Path, CsvFile, Report] | None:
-        """Asks for the file until it can be read; None if the user leaves."""
+    async def _ask_for_file(self, kind: BulkOperation) -> tuple[Path, CsvFile, Report] | None:
+        """Ask for the file until it can be read; return None if the user cancels."""
         values: dict[str, str] = {}
         failure: Explanation | None = None
         while True:
@@ -103,13 +103,13 @@ class BulkRun:
             try:
                 return task.result()
             except (CsvFileError, ReportError) as error:
-                failure = _explained(error)
+                failure = _explain(error)
 
     async def _read(
         self, values: dict[str, str], kind: BulkOperation
     ) -> tuple[Path, CsvFile, Report]:
         path = _path(values[_FILE])
-        csv_file = await read_sheet(path, kind)
+        csv_file = await read_csv_file(path, kind)
         report_name = values.get(_REPORT)
         report_path = (
             _path(report_name) if report_name else path.with_name(f"{path.stem}.report.csv")
@@ -124,6 +124,6 @@ def _path(text: str) -> Path:
         raise CsvFileError("There is no such home directory.") from None
 
 
-def _explained(error: CogtuiError) -> Explanation:
+def _explain(error: CogtuiError) -> Explanation:
     member = _REPORT if isinstance(error, ReportError) else _FILE
     return Explanation(ErrorKind.REFUSED, "Not read", str(error), "", "", member=member)

@@ -1,4 +1,4 @@
-"""Dialogs that show what an operation on developer users would do, before it is sent."""
+"""Dialogs that show what an operation on developer users would do before it is sent."""
 
 from dataclasses import replace
 from enum import StrEnum
@@ -15,35 +15,35 @@ from cogtui.screens.dialogs.document_dialog import TitledDocument
 from cogtui.widgets.document_view import DocumentBody, DocumentView
 
 _TWO_COLUMNS: Final = 128
-"""From how many columns on two identities are shown beside each other: an id with its label takes
-60 of them."""
+"""The terminal width from which two identities are shown side by side; an ID with its label takes
+60 columns."""
 
-RENEWED: Final = (
+CHANGED_NOTE: Final = (
     "✗ Somebody changed something meanwhile: nothing was sent. This is the preview of what is "
     "there now."
 )
-"""What stands above a preview that took the place of another."""
+"""The note above a preview that replaces an outdated one."""
 
 
 class PreviewAnswer(StrEnum):
-    """What the user does with a preview."""
+    """The user's response to a preview."""
 
     SEND = "send"
-    """Has it sent."""
+    """Send the request."""
     SWAP = "swap"
-    """Has source and destination swapped."""
+    """Swap source and destination."""
     AGAIN = "again"
-    """Has it read anew."""
+    """Reload the preview."""
 
 
 class PreviewDialog(TitledDocument[PreviewAnswer]):
-    """Shows a preview; it returns what to do with it, None if the user left.
+    """Shows a preview; returns the user's response, None if it was closed.
 
     Args:
-        title: What would be done.
+        title: What the operation would do.
         document: The preview.
-        sends: What sending is called; empty where it cannot be sent.
-        note: What stands above it, about how it came about.
+        sends: The label of the key that sends; empty if nothing can be sent.
+        note: A note above the preview.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -59,23 +59,23 @@ class PreviewDialog(TitledDocument[PreviewAnswer]):
         bindings["ctrl+s"] = [replace(each, description=sends) for each in bindings["ctrl+s"]]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Sending is for what can be sent."""
+        """Offer to send only if the preview can be sent."""
         return action != "step" or parameters[0] != PreviewAnswer.SEND or bool(self._sends)
 
     def action_step(self, step: str) -> None:
-        """Goes back with what to do.
+        """Close the dialog with a response.
 
         Args:
-            step: What, one of `PreviewAnswer`.
+            step: A value of `PreviewAnswer`.
         """
         self.dismiss(PreviewAnswer(step))
 
 
 class Comparison(DocumentView):
-    """Two identities beside each other, or one below the other; what stands above, and below."""
+    """Two identities side by side or one below the other, with a document above and below."""
 
     def compose(self) -> ComposeResult:
-        """What stands above, the two, and what stands below."""
+        """Yield the parts from top to bottom."""
         yield DocumentBody(id="above")
         with Horizontal(id="sides"):
             yield DocumentBody(id="source")
@@ -83,10 +83,10 @@ class Comparison(DocumentView):
         yield DocumentBody(id="below")
 
     def compare(self, **documents: Document) -> None:
-        """Shows all four.
+        """Show the documents.
 
         Args:
-            documents: By where they stand: `above`, `source`, `destination`, `below`.
+            documents: The documents by position: `above`, `source`, `destination`, `below`.
         """
         for name, document in documents.items():
             body = self.query_one(f"#{name}", DocumentBody)
@@ -96,13 +96,13 @@ class Comparison(DocumentView):
 
 
 class MergeDialog(PreviewDialog):
-    """Shows what a merge would do: both identities, and what becomes of them.
+    """Shows what a merge would do: both identities, before and after.
 
     Args:
-        title: What would be done.
+        title: What the merge would do.
         preview: The preview.
-        now: The present, seconds since the epoch.
-        note: What stands above it, about how it came about.
+        now: The current time in seconds since the epoch.
+        note: A note above the preview.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -121,7 +121,7 @@ class MergeDialog(PreviewDialog):
     def _begin(self) -> None:
         preview, now = self._preview, self._now
         self.query_one(Comparison).compare(
-            above=descriptions.in_the_way(preview.blockers),
+            above=descriptions.blocker_sections(preview.blockers),
             source=descriptions.user(
                 "Source: merged away", preview.source_user, preview.source, now
             ),
@@ -132,5 +132,5 @@ class MergeDialog(PreviewDialog):
         )
 
     def on_resize(self) -> None:
-        """Shows the two beside each other where there is room."""
+        """Show the identities side by side where the terminal is wide enough."""
         self.set_class(self.app.size.width >= _TWO_COLUMNS, "-two-columns")

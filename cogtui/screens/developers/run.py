@@ -1,4 +1,4 @@
-"""What can be done about developer users, from what is under the cursor."""
+"""The entry point of the operations on developer users."""
 
 from typing import TYPE_CHECKING, Final
 
@@ -15,7 +15,12 @@ from cogtui.documents import developer_users as of_developers
 from cogtui.documents.document import Document, Tone
 from cogtui.screens.developers.ask import IdentifierQuestion, IdentifiersDialog
 from cogtui.screens.developers.csv_file import BulkRun
-from cogtui.screens.developers.sending import Merging, Registering, UnlinkingLogin, UnlinkingUser
+from cogtui.screens.developers.sending import (
+    LoginUnlinkFlow,
+    MergeFlow,
+    RegisterFlow,
+    UserUnlinkFlow,
+)
 from cogtui.screens.developers.users import Found, UserAction, UserRequest, UsersScreen
 from cogtui.screens.dialogs.document_dialog import DocumentDialog
 from cogtui.screens.dialogs.picker import Choice, Picker
@@ -29,21 +34,21 @@ from cogtui.text import visible
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-_OPERATIONS: Final = {
+_GATING_OPERATIONS: Final = {
     UserAction.REGISTER: "get-open-id-token-for-developer-identity",
     UserAction.MERGE: "merge-developer-identities",
     UserAction.UNLINK_USER: "unlink-developer-identity",
     UserAction.UNLINK_LOGIN: "unlink-identity",
     UserAction.MANY: "merge-developer-identities",
 }
-"""The operation that decides whether something is to be had."""
+"""The operation that decides whether an action is allowed."""
 
 _NEW: Final = "new"
 _TARGET: Final = "target"
 
 
 class DevelopersRun:
-    """The desk for developer users of one pool, and what leads there and away from it.
+    """Runs the screens for the developer users of one pool.
 
     Args:
         host: The screen that it is run from.
@@ -57,7 +62,7 @@ class DevelopersRun:
         self._account = account
         self._pool = pool
         self._selection = selection
-        # what begins with an identity is offered only where one is under the cursor
+        # entries that need an identity are offered only where one is under the cursor
         self._identity_id = selection.identity_id or ""
         self._directory = Directory(account.gateway.call, pool, "")
 
@@ -67,20 +72,20 @@ class DevelopersRun:
         *,
         needs_provider: bool = True,
     ) -> None:
-        """Run an action, and explain its failure.
+        """Run an action until the user closes its screens.
 
         Args:
             action: One of the public methods below.
-            needs_provider: Whether it is of no use for a pool without a developer provider.
+            needs_provider: Whether the pool must have a developer provider.
         """
         try:
-            if await self._is_open(needs_provider=needs_provider):
+            if await self._open_directory(needs_provider=needs_provider):
                 await action(self)
         except ApiError as error:
             self._host.show_failure(error.explanation)
 
-    async def _is_open(self, *, needs_provider: bool) -> bool:
-        """Reads which developer provider the pool has; False if none, or the user leaves."""
+    async def _open_directory(self, *, needs_provider: bool) -> bool:
+        """Read the pool's developer provider; return False if it has none or the user cancels."""
         task = await waited_for(
             self._host.app,
             Directory.open(self._account.gateway.call, self._pool),
@@ -93,10 +98,8 @@ class DevelopersRun:
         self._directory = task.result()
         if self._directory.provider or not needs_provider:
             return True
-        await self._tell(descriptions.in_the_way(blockers.of_provider("", None)))
+        await self._show_message(descriptions.blocker_sections(blockers.for_provider("", None)))
         return False
-
-    # Looking up
 
     async def look_up(self) -> None:
         """Look up an identifier that the user types."""
@@ -117,14 +120,14 @@ class DevelopersRun:
         await self._show(Found(identity_id=self._identity_id))
 
     async def _show(self, found: Found) -> None:
-        """Shows what was found, and does what the user wants of it, again and again."""
+        """Show what was found and perform the user's requests until the screen is closed."""
         while request := await self._host.app.push_screen_wait(self._screen(found)):
-            if request.act is UserAction.OPEN:
+            if request.action is UserAction.OPEN:
                 self._host.show_identity(self._account, self._pool, found.identity_id or "")
                 return
-            if request.act is UserAction.LOOK_UP:
+            if request.action is UserAction.LOOK_UP:
                 found = await self._ask_for_user() or found
-            elif await self._is_changed_by(request, found):
+            elif await self._perform(request, found):
                 found = Found(found.identifier, found.identity_id)
 
     def _screen(self, found: Found) -> UsersScreen:
@@ -136,28 +139,26 @@ class DevelopersRun:
             clock=self._account.now,
         )
 
-    def _refusal(self, act: UserAction) -> str:
-        if act not in _OPERATIONS:
+    def _refusal(self, action: UserAction) -> str:
+        if action not in _GATING_OPERATIONS:
             return ""
-        operation = OPERATIONS[_OPERATIONS[act]]
+        operation = OPERATIONS[_GATING_OPERATIONS[action]]
         refusal = self._selection.refusal(operation)
         return f"{operation.title}: {refusal}." if refusal else ""
 
-    async def _is_changed_by(self, request: UserRequest, found: Found) -> bool:
-        """Does what the user wants; whether something may have been changed."""
+    async def _perform(self, request: UserRequest, found: Found) -> bool:
+        """Perform a request; return whether anything may have been changed."""
         identity_id = found.identity_id
-        if request.act is UserAction.MANY:
+        if request.action is UserAction.MANY:
             return await self.change_in_bulk()
-        if request.act is UserAction.MERGE:
+        if request.action is UserAction.MERGE:
             return await self._merge(request.identifier or found.identifier)
-        if request.act is UserAction.REGISTER or identity_id is None:
+        if request.action is UserAction.REGISTER or identity_id is None:
             unknown = found.identifier if identity_id is None else ""
             return await self._register(unknown, identity_id)
-        if request.act is UserAction.UNLINK_USER:
+        if request.action is UserAction.UNLINK_USER:
             return await self._unlink(identity_id, request.identifier)
         return await self._unlink_login(identity_id)
-
-    # Registering
 
     async def _register(self, identifier: str, identity_id: str | None) -> bool:
         typed = await self._host.app.push_screen_wait(
@@ -179,14 +180,12 @@ class DevelopersRun:
                 return False
             target_id = identity_id if chosen[0] == _TARGET else None
         reading = RegisterPreview.read(self._directory, typed[0], target_id)
-        return await Registering(self._host, self._account, self._directory).run(reading)
-
-    # Merging
+        return await RegisterFlow(self._host, self._account, self._directory).run(reading)
 
     async def merge_users(self) -> None:
         """Merge the users of the marked identities, or that of the selected one."""
         ids = self._selection.marked or tuple(filter(None, (self._identity_id,)))
-        if len(ids) > 2:  # noqa: PLR2004  a merge is of two
+        if len(ids) > 2:  # noqa: PLR2004  a merge takes two identities
             self._host.toast("A merge is of two: mark two identities, or none.", "warning")
             return
         users = []
@@ -197,7 +196,7 @@ class DevelopersRun:
                     f"No developer user leads to {identity_id}, and a merge is of two developer "
                     "users. Link one first, or choose another identity."
                 )
-                await self._tell(
+                await self._show_message(
                     of_developers.sentence_section("Nothing is sent", [sentence], Tone.BAD)
                 )
                 return
@@ -205,7 +204,7 @@ class DevelopersRun:
         await self._merge(*users)
 
     async def _first_user(self, identity_id: str) -> str | None:
-        """A user of an identity; any will do, since all of them are merged together."""
+        """Return one user of an identity; any will do, since a merge moves all of them."""
         page = await anext(aiter(self._directory.identifiers(identity_id)))
         return page[0] if page else None
 
@@ -224,9 +223,7 @@ class DevelopersRun:
                 return False
             source, destination = typed
         reading = MergePreview.read(self._directory, source, destination)
-        return await Merging(self._host, self._account, self._directory).run(reading)
-
-    # Unlinking
+        return await MergeFlow(self._host, self._account, self._directory).run(reading)
 
     async def unlink_user(self) -> None:
         """Unlink a developer user from the selected identity."""
@@ -237,13 +234,13 @@ class DevelopersRun:
             await self._report_none(linked, "developer user")
             return
         users = [Choice(each, each) for each in linked.identifiers]
-        user = await self._chosen("Unlink which developer user?", users)
+        user = await self._choose("Unlink which developer user?", users)
         if user is not None:
             await self._unlink(self._identity_id, user)
 
     async def _unlink(self, identity_id: str, user: str) -> bool:
         reading = UserUnlinkPreview.read(self._directory, identity_id, user)
-        return await UnlinkingUser(self._host, self._account, self._directory).run(reading)
+        return await UserUnlinkFlow(self._host, self._account, self._directory).run(reading)
 
     async def unlink_login(self) -> None:
         """Unlink a public login from the selected identity."""
@@ -257,27 +254,29 @@ class DevelopersRun:
         if not logins:
             await self._report_none(linked, "public login")
             return False
-        login = await self._chosen("Unlink which login?", logins)
+        login = await self._choose("Unlink which login?", logins)
         if login is None:
             return False
         reading = LoginUnlinkPreview.read(self._directory, identity_id, login)
-        return await UnlinkingLogin(self._host, self._account, self._directory).run(reading)
+        return await LoginUnlinkFlow(self._host, self._account, self._directory).run(reading)
 
     async def _report_none(self, linked: LinkedIdentity, what: str) -> None:
         sentence = f"No {what} leads to {linked.identity_id}, so there is none to unlink."
         if linked.is_disabled:
-            sentence = blockers.disabled(linked.identity_id).sentence
-        await self._tell(of_developers.sentence_section("Nothing is sent", [sentence], Tone.BAD))
+            sentence = blockers.disabled_identity(linked.identity_id).sentence
+        await self._show_message(
+            of_developers.sentence_section("Nothing is sent", [sentence], Tone.BAD)
+        )
 
-    async def _chosen(self, title: str, choices: list[Choice]) -> str | None:
-        """One of several; the only one there is, where there is but one."""
+    async def _choose(self, title: str, choices: list[Choice]) -> str | None:
+        """Ask for one of several choices; return a single one without asking."""
         if len(choices) == 1:
             return choices[0].value
         chosen = await self._host.app.push_screen_wait(Picker(title, choices))
         return chosen[0] if chosen else None
 
     async def _read(self, identity_id: str) -> LinkedIdentity | None:
-        """Reads an identity; None if the user leaves, or if there is none, which is told."""
+        """Read an identity; return None if the user cancels, or after showing that it is gone."""
         task = await waited_for(
             self._host.app,
             self._directory.read(identity_id),
@@ -288,16 +287,16 @@ class DevelopersRun:
             task.cancel()
             return None
         if task.result() is None:
-            await self._tell(descriptions.in_the_way(blockers.of_identity(identity_id, None)))
+            await self._show_message(
+                descriptions.blocker_sections(blockers.for_identity(identity_id, None))
+            )
         return task.result()
-
-    # Many
 
     async def change_in_bulk(self) -> bool:
         """Merge or unlink the users in a CSV file; return whether anything may have changed."""
         return await BulkRun(self._host, self._account, self._directory).run()
 
-    async def _tell(self, document: Document) -> None:
+    async def _show_message(self, document: Document) -> None:
         title = f"Developer users · {visible(self._pool.title)}"
         await self._host.app.push_screen_wait(DocumentDialog(title, document))
 

@@ -1,22 +1,27 @@
-"""From a preview to what came of it: shown, asked about, sent once, and told of."""
+"""Show the preview of an operation, confirm it, send it once, and show the result."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Coroutine, Mapping
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic
 
 from cogtui.account.account import Account, Topic
 from cogtui.account.sentences import is_typable
 from cogtui.api_error import ApiError, Explanation
 from cogtui.developers import descriptions
 from cogtui.developers.directory import Directory
-from cogtui.developers.execute import Ending, ExecutionResult, send
+from cogtui.developers.execute import ExecutionResult, ExecutionStatus, PreviewT, send
 from cogtui.developers.identifiers import quoted
 from cogtui.developers.merge import MergePreview
 from cogtui.developers.register import RegisterEffect, RegisterPreview
 from cogtui.developers.unlink import LoginUnlinkPreview, UserUnlinkPreview
 from cogtui.documents.failure import failure_document
 from cogtui.logins.checks import WITH_DEVELOPER
-from cogtui.screens.developers.preview import RENEWED, MergeDialog, PreviewAnswer, PreviewDialog
+from cogtui.screens.developers.preview import (
+    CHANGED_NOTE,
+    MergeDialog,
+    PreviewAnswer,
+    PreviewDialog,
+)
 from cogtui.screens.dialogs.confirm import ConfirmDialog
 from cogtui.screens.dialogs.document_dialog import DocumentDialog
 from cogtui.screens.dialogs.waiting import waited_for
@@ -27,21 +32,18 @@ from cogtui.service.identity_rows import login_name
 from cogtui.service.operations import OPERATIONS, View
 from cogtui.text import visible
 
-T = TypeVar("T")
-P = TypeVar("P", MergePreview, RegisterPreview, UserUnlinkPreview, LoginUnlinkPreview)
+_MAX_TYPED_LENGTH = 128
+"""The longest identifier that the user is asked to type, in characters."""
 
-_LONGEST_TYPED = 128
-"""How long an identifier can be that somebody is asked to type, in characters."""
-
-_PARTLY = {
-    Ending.DIFFERENT: "{} But what is there now is not as promised.",
-    Ending.NOT_DONE: "It was not carried out: all is as before.",
-    Ending.UNKNOWN: "Nobody knows what came of it.",
+_WARNINGS = {
+    ExecutionStatus.DIFFERENT: "{} But what is there now is not as promised.",
+    ExecutionStatus.NOT_DONE: "It was not carried out: all is as before.",
+    ExecutionStatus.UNKNOWN: "Nobody knows what came of it.",
 }
 
 
-class Previewed(ABC, Generic[P]):
-    """One operation on developer users, of which nothing is sent before it was seen and agreed to.
+class PreviewFlow(ABC, Generic[PreviewT]):
+    """An operation on developer users that is previewed and confirmed before it is sent.
 
     Args:
         host: The screen that it is run from.
@@ -54,14 +56,14 @@ class Previewed(ABC, Generic[P]):
         self._account = account
         self._directory = directory
 
-    async def run(self, reading: Coroutine[Any, Any, P]) -> bool:
-        """Shows a preview, and has it sent if the user agrees.
+    async def run(self, reading: Coroutine[Any, Any, PreviewT]) -> bool:
+        """Show a preview, and send the operation if the user agrees.
 
         Args:
             reading: Reads the preview.
 
         Returns:
-            Whether something may have been changed.
+            Whether anything may have been changed.
         """
         preview = await self._read(reading)
         note = ""
@@ -70,16 +72,16 @@ class Previewed(ABC, Generic[P]):
             if step is None:
                 return False
             if step is not PreviewAnswer.SEND:
-                preview, note = await self._turned(preview, step), ""
-            elif (sent := await self._agreed(preview)) is not None:
-                if sent.ending is not Ending.CHANGED:
-                    await self._finish(sent)
+                preview, note = await self._next_preview(preview, step), ""
+            elif (result := await self._confirm_and_send(preview)) is not None:
+                if result.status is not ExecutionStatus.CHANGED:
+                    await self._finish(result)
                     return True
-                preview, note = sent.preview, RENEWED
+                preview, note = result.preview, CHANGED_NOTE
         return False
 
-    async def _read(self, reading: Coroutine[Any, Any, P]) -> P | None:
-        """Reads a preview; None if the user does not want to wait, or it could not be read."""
+    async def _read(self, reading: Coroutine[Any, Any, PreviewT]) -> PreviewT | None:
+        """Read a preview; return None if the user cancels or it cannot be read."""
         what = f"Reading who is concerned in {self._directory.pool.title} …"
         task = await waited_for(self._host.app, reading, what, "leaves it")
         if not task.done():
@@ -91,8 +93,8 @@ class Previewed(ABC, Generic[P]):
             await self._show_failure("It could not be read", error.explanation)
             return None
 
-    async def _agreed(self, preview: P) -> ExecutionResult[P] | None:
-        """Has it sent if the user agrees; None if not, or if it was refused."""
+    async def _confirm_and_send(self, preview: PreviewT) -> ExecutionResult[PreviewT] | None:
+        """Send after confirmation; return None if the user declines or the service refuses."""
         parameters = await self._parameters(preview)
         if parameters is None:
             return None
@@ -109,17 +111,19 @@ class Previewed(ABC, Generic[P]):
             await self._show_failure("Nothing was changed", error.explanation)
             return None
 
-    async def _finish(self, sent: ExecutionResult[P]) -> None:
-        """Reads again what is out of date, and tells what came of it."""
+    async def _finish(self, result: ExecutionResult[PreviewT]) -> None:
+        """Reload what is out of date, and show the result."""
         pool = self._directory.pool
         self._host.reload((View.IDENTITIES,), pool, pool.region)
-        done = self._done(sent.preview)
-        words = _PARTLY.get(sent.ending, "{}").format(done)
-        self._host.toast(words, "information" if sent.ending is Ending.VERIFIED else "warning")
-        found = sent.verification.identities if sent.verification else ()
+        done = self._success_text(result.preview)
+        words = _WARNINGS.get(result.status, "{}").format(done)
+        self._host.toast(
+            words, "information" if result.status is ExecutionStatus.VERIFIED else "warning"
+        )
+        found = result.verification.identities if result.verification else ()
         copied = found[0].identity_id if found else ""
-        document = descriptions.ending(sent, self._account.now())
-        title = OPERATIONS[sent.preview.operation].title
+        document = descriptions.result(result, self._account.now())
+        title = OPERATIONS[result.preview.operation].title
         dialog = DocumentDialog(title, document, copied=copied, what="the identity's id")
         if await self._host.app.push_screen_wait(dialog):
             self._host.copy(Secret(copied), copied)
@@ -132,7 +136,7 @@ class Previewed(ABC, Generic[P]):
             self._host.copy(Secret(policy), what)
 
     async def _logins(self, needed: tuple[str, ...], operation: str) -> Mapping[str, Secret] | None:
-        """Asks for a token of one of some providers; None if the user leaves."""
+        """Ask for a token from any of the providers; return None if the user cancels."""
         pool = self._directory.pool
         configuration = (await self._account.read(pool, Topic.CONFIGURATION)).answer
         dialog = LoginsDialog(
@@ -147,38 +151,40 @@ class Previewed(ABC, Generic[P]):
         logins: Mapping[str, Secret] | None = await self._host.app.push_screen_wait(dialog)
         return logins
 
-    async def _turned(self, preview: P, step: PreviewAnswer) -> P | None:  # noqa: ARG002  for merges
-        """The preview read anew, or another one; None if there is none."""
-        return await self._read(preview.again(self._directory))
+    async def _next_preview(self, preview: PreviewT, step: PreviewAnswer) -> PreviewT | None:  # noqa: ARG002  MergeFlow uses it
+        """Read the preview again, or return another one; None if there is none."""
+        return await self._read(preview.read_again(self._directory))
 
     @abstractmethod
-    def _dialog(self, preview: P, note: str) -> PreviewDialog:
-        """Shows a preview, below a note on how it came about."""
+    def _dialog(self, preview: PreviewT, note: str) -> PreviewDialog:
+        """Return the dialog that shows a preview below a note."""
 
     @abstractmethod
-    async def _parameters(self, preview: P) -> Mapping[str, Any] | None:
-        """The members of the request; None if the user does not want to tell what is needed."""
+    async def _parameters(self, preview: PreviewT) -> Mapping[str, Any] | None:
+        """Return the members of the request; None if the user cancels a question."""
 
     @abstractmethod
-    def _question(self, preview: P) -> ConfirmDialog | None:
-        """What is asked before it is sent, None for nothing."""
+    def _question(self, preview: PreviewT) -> ConfirmDialog | None:
+        """Return the confirmation to show before sending, None for none."""
 
     @abstractmethod
-    def _done(self, preview: P) -> str:
-        """What is said once it is done."""
+    def _success_text(self, preview: PreviewT) -> str:
+        """Return the sentence that reports success."""
 
 
-class Merging(Previewed[MergePreview]):
+class MergeFlow(PreviewFlow[MergePreview]):
     """Merges one user into another."""
 
     def _dialog(self, preview: MergePreview, note: str) -> PreviewDialog:
         title = f"Merge {_users(preview)}"
         return MergeDialog(title, preview, self._account.now(), note=note)
 
-    async def _turned(self, preview: MergePreview, step: PreviewAnswer) -> MergePreview | None:
+    async def _next_preview(
+        self, preview: MergePreview, step: PreviewAnswer
+    ) -> MergePreview | None:
         if step is PreviewAnswer.SWAP:
             return preview.swapped()
-        return await super()._turned(preview, step)
+        return await super()._next_preview(preview, step)
 
     async def _parameters(self, preview: MergePreview) -> Mapping[str, Any]:
         return preview.parameters(self._directory)
@@ -192,16 +198,16 @@ class Merging(Previewed[MergePreview]):
             "There is no way back."
         )
         user = preview.destination_user
-        is_short = len(user) <= _LONGEST_TYPED
+        is_short = len(user) <= _MAX_TYPED_LENGTH
         typed = user if is_typable(user) and is_short else new_id
         return ConfirmDialog("Merge users", f"Merge {_users(preview)}?", detail, typed=typed)
 
-    def _done(self, preview: MergePreview) -> str:
+    def _success_text(self, preview: MergePreview) -> str:
         return f"Merged {_users(preview)}."
 
 
-class UnlinkingUser(Previewed[UserUnlinkPreview]):
-    """Unlinks a developer user identifier."""
+class UserUnlinkFlow(PreviewFlow[UserUnlinkPreview]):
+    """Unlinks a developer user."""
 
     def _dialog(self, preview: UserUnlinkPreview, note: str) -> PreviewDialog:
         title = f"Unlink {quoted(preview.user)} from {preview.identity_id}"
@@ -214,11 +220,11 @@ class UnlinkingUser(Previewed[UserUnlinkPreview]):
         what = f"Unlink {quoted(preview.user)} from {preview.identity_id}"
         return _unlink_question(what, preview)
 
-    def _done(self, preview: UserUnlinkPreview) -> str:
+    def _success_text(self, preview: UserUnlinkPreview) -> str:
         return f"Unlinked {quoted(preview.user)} from {preview.identity_id}."
 
 
-class UnlinkingLogin(Previewed[LoginUnlinkPreview]):
+class LoginUnlinkFlow(PreviewFlow[LoginUnlinkPreview]):
     """Unlinks a public login."""
 
     def _dialog(self, preview: LoginUnlinkPreview, note: str) -> PreviewDialog:
@@ -233,16 +239,16 @@ class UnlinkingLogin(Previewed[LoginUnlinkPreview]):
         what = f"Unlink {visible(login_name(preview.login))} from {preview.identity_id}"
         return _unlink_question(what, preview)
 
-    def _done(self, preview: LoginUnlinkPreview) -> str:
+    def _success_text(self, preview: LoginUnlinkPreview) -> str:
         return f"Unlinked {login_name(preview.login)} from {preview.identity_id}."
 
 
-class Registering(Previewed[RegisterPreview]):
+class RegisterFlow(PreviewFlow[RegisterPreview]):
     """Registers a user, or links one to an identity."""
 
     def _dialog(self, preview: RegisterPreview, note: str) -> PreviewDialog:
         sends = "Link" if preview.effect is RegisterEffect.LINKED else "Register"
-        # where the user is registered already, nothing would change
+        # registering a user again would change nothing
         if not preview.is_sendable or preview.effect is RegisterEffect.FOUND:
             sends = ""
         title = f"{sends or 'Register'} {quoted(preview.user)}"
@@ -264,7 +270,7 @@ class Registering(Previewed[RegisterPreview]):
             " ".join(preview.consequences()),
         )
 
-    def _done(self, preview: RegisterPreview) -> str:
+    def _success_text(self, preview: RegisterPreview) -> str:
         where = f" to {preview.target_id}" if preview.effect is RegisterEffect.LINKED else ""
         return f"{'Linked' if where else 'Registered'} {quoted(preview.user)}{where}."
 

@@ -1,4 +1,4 @@
-"""The desk for developer users: one identity with all that leads to it, and what to do about it."""
+"""A screen that shows an identity with its developer users, and offers what can be done."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ from textual.widgets import Static
 from cogtui.api_error import ApiError, Explanation
 from cogtui.developers import descriptions
 from cogtui.developers.directory import Directory
-from cogtui.developers.identifiers import quoted, stray
+from cogtui.developers.identifiers import find_oddities, quoted
 from cogtui.documents import developer_users as of_developers
 from cogtui.documents.document import Document, Line, Section, Tone
 from cogtui.documents.failure import failure_document
@@ -31,80 +31,80 @@ from cogtui.widgets.virtual_table import VirtualTable
 
 
 class UserAction(StrEnum):
-    """What the user wants next."""
+    """An action that the user can request."""
 
     LOOK_UP = "look up"
-    """Another identifier looked up."""
+    """Look up another identifier."""
     REGISTER = "register"
-    """A user registered, or linked to the identity."""
+    """Register a user, or link one to the identity."""
     MERGE = "merge"
-    """The user under the cursor merged into another."""
+    """Merge the selected user into another."""
     UNLINK_USER = "unlink user"
-    """The user under the cursor unlinked."""
+    """Unlink the selected user."""
     UNLINK_LOGIN = "unlink login"
-    """A public login unlinked."""
+    """Unlink a public login."""
     MANY = "many"
-    """Many users merged or unlinked."""
+    """Merge or unlink many users from a CSV file."""
     OPEN = "open"
-    """The identity shown in the explorer."""
+    """Show the identity in the explorer."""
 
 
 class UserRequest(NamedTuple):
-    """What the user wants next, and about whom."""
+    """An action that the user requested, and the user to apply it to."""
 
-    act: UserAction
-    """What."""
+    action: UserAction
+    """The action."""
     identifier: str = ""
-    """The identifier under the cursor, empty if there is none."""
+    """The selected identifier, empty if there is none."""
 
 
 @dataclass(slots=True)
 class Found:
-    """What was looked up, as far as it has been read."""
+    """The result of a lookup, as far as it has been read."""
 
     identifier: str = ""
-    """The identifier that was looked up, empty where an identity was."""
+    """The identifier that was looked up, empty if the lookup was by identity."""
     identity_id: str | None = None
-    """The identity, None for an unknown user."""
+    """The identity ID, None for an unknown user."""
     identity: Identity | None = None
-    """What DescribeIdentity tells; None while it is not read, or if there is no such identity."""
+    """The answer of DescribeIdentity; None before it is read, or if the identity does not exist."""
     identifiers: list[str] = field(default_factory=list)
-    """The identifiers that have come so far."""
-    is_known: bool = True
+    """The identifiers read so far."""
+    is_found_in_pool: bool = True
     """Whether the pool's lookup knows the identity."""
     is_whole: bool = False
-    """Whether all has been read."""
+    """Whether everything has been read."""
     error: Explanation | None = None
-    """Why not, if it failed."""
+    """Why reading failed, None if it did not."""
     row: int = 0
-    """Where the cursor is among the identifiers."""
+    """The cursor's row among the identifiers."""
 
     @property
-    def is_nobody(self) -> bool:
-        """Whether an identifier was looked up that leads nowhere."""
+    def is_unknown_user(self) -> bool:
+        """Whether the lookup was by an identifier that is not registered."""
         return self.is_whole and self.identity_id is None
 
-    def begin(self) -> None:
-        """Forgets what was read, to be read anew."""
+    def reset(self) -> None:
+        """Discard everything that was read, before it is read again."""
         self.identity = None
         self.identity_id = None if self.identifier else self.identity_id
         self.identifiers.clear()
-        self.is_known = True
+        self.is_found_in_pool = True
         self.is_whole = False
         self.error = None
 
 
 class UsersScreen(Dialog[UserRequest | None]):
-    """Shows an identity and the users that lead to it, reads on while one looks at it.
+    """Shows an identity and its developer users while they are still being read.
 
-    It returns what the user wants next, None if they left.
+    It returns the action that the user requests, None if the screen is closed.
 
     Args:
         directory: The pool's developer users.
-        found: What was looked up.
-        refusal: Says why something is not to be had, empty if it is.
-        on_copy: Copies a text; called with it and with what it is.
-        clock: The present, seconds since the epoch.
+        found: The lookup to show.
+        refusal: Returns why an action is not allowed, empty if it is.
+        on_copy: Copies a text; takes the text and a description of it.
+        clock: Returns the current time in seconds since the epoch.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -142,7 +142,7 @@ class UsersScreen(Dialog[UserRequest | None]):
         self._clock = clock
 
     def compose(self) -> ComposeResult:
-        """The pool, the identity, the users that lead to it, and the keys."""
+        """Yield the title, the identity, the table of users, and the keys."""
         pool, provider = self._directory.pool, self._directory.provider
         with Vertical(classes="dialog large users"):
             title = f"Developer users · {pool.title} · {provider}"
@@ -153,7 +153,7 @@ class UsersScreen(Dialog[UserRequest | None]):
             yield FormKeys()
 
     def on_mount(self) -> None:
-        """Shows what is known, and reads the rest."""
+        """Show what has been read, and read the rest."""
         found = self._found
         table = self.query_one(IdentifierTable)
         table.show(found.identifiers, found.row)
@@ -164,9 +164,9 @@ class UsersScreen(Dialog[UserRequest | None]):
 
     @work(exclusive=True)
     async def action_read_again(self) -> None:
-        """Reads the identity, and page by page the identifiers that lead to it."""
+        """Read the identity, then its identifiers page by page."""
         found = self._found
-        found.begin()
+        found.reset()
         table = self.query_one(IdentifierTable)
         table.show(found.identifiers)
         self._draw()
@@ -185,7 +185,7 @@ class UsersScreen(Dialog[UserRequest | None]):
         found.identity = identity_of(answer)
         self._draw()
         async for page in self._directory.identifiers(identity_id):
-            found.is_known = page is not None
+            found.is_found_in_pool = page is not None
             first = len(found.identifiers)
             found.identifiers += page or ()
             self.query_one(IdentifierTable).rows_added(first)
@@ -194,7 +194,7 @@ class UsersScreen(Dialog[UserRequest | None]):
     def _draw(self) -> None:
         found = self._found
         self.query_one(DocumentView).show(self._document(found), keep_place=True)
-        self.query_one("#users-count", Static).update(_counted(found, self._directory.provider))
+        self.query_one("#users-count", Static).update(_count_text(found, self._directory.provider))
         self.query_one(IdentifierTable).placeholder = _placeholder(found)
 
     def _document(self, found: Found) -> Document:
@@ -202,23 +202,21 @@ class UsersScreen(Dialog[UserRequest | None]):
         title = f"{quoted(found.identifier)} leads to" if found.identifier else "The identity"
         if found.identity is not None:
             of = found.identity, self._directory.provider, found.identifiers
-            # the identifiers themselves are in the table
-            parts = of_developers.reached(visible(title), *of, self._clock())[:1]
+            # the table below shows the identifiers
+            parts = of_developers.linked_identity(visible(title), *of, self._clock())[:1]
         elif found.identity_id is not None:
             parts = (Section(visible(title), (Line("Id", found.identity_id),)),)
-        elif found.is_nobody:
-            parts = of_developers.nobody("Looked up", found.identifier)
+        elif found.is_unknown_user:
+            parts = of_developers.unknown_user("Looked up", found.identifier)
         if found.identifier:
             parts = (
                 *parts,
-                *of_developers.sentence_section("", stray(found.identifier), Tone.WARNING),
+                *of_developers.sentence_section("", find_oddities(found.identifier), Tone.WARNING),
             )
         return parts if found.error is None else (*parts, *failure_document(found.error))
 
-    # What can be done
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offers what there is something for."""
+        """Return whether an action has something to act on."""
         found = self._found
         if action == "request" and parameters[0] in (UserAction.UNLINK_LOGIN, UserAction.OPEN):
             return found.identity_id is not None
@@ -228,7 +226,7 @@ class UsersScreen(Dialog[UserRequest | None]):
 
     @work(group="choose", exclusive=True)
     async def action_choose(self) -> None:
-        """Offers everything that can be done here."""
+        """List everything that can be done here."""
         choices: dict[str, Choice] = {}
         for binding in (each.binding for each in self.active_bindings.values()):
             if (binding.id or "").startswith("users.") and binding.action != "choose":
@@ -240,57 +238,57 @@ class UsersScreen(Dialog[UserRequest | None]):
         if chosen is not None:
             await self.run_action(chosen[0])
 
-    def action_request(self, act: str) -> None:
-        """Goes back with what is wanted, unless it is not to be had.
+    def action_request(self, action: str) -> None:
+        """Close the screen with a request, unless the action is not allowed.
 
         Args:
-            act: What, one of `UserAction`.
+            action: A value of `UserAction`.
         """
-        wanted = UserAction(act)
+        requested = UserAction(action)
         user = self.query_one(IdentifierTable).identifier
-        refusal = self._refusal(wanted)
-        if not refusal and wanted is UserAction.UNLINK_USER and user is None:
+        refusal = self._refusal(requested)
+        if not refusal and requested is UserAction.UNLINK_USER and user is None:
             refusal = "There is no developer user under the cursor."
         if refusal:
             self.notify(visible(refusal), severity="warning", markup=False)
         else:
             self._found.row = self.query_one(IdentifierTable).cursor_row
-            self.dismiss(UserRequest(wanted, user or ""))
+            self.dismiss(UserRequest(requested, user or ""))
 
     @on(VirtualTable.Opened)
     def _show_whole(self, event: VirtualTable.Opened) -> None:
         user = self._found.identifiers[event.row]
         size = Section("", (Line("Length", counted(len(user), "character")),))
-        whole = (Section("Identifier", (Line("", user),)), size, *descriptions.odd(user))
+        whole = (Section("Identifier", (Line("", user),)), size, *descriptions.oddities(user))
         dialog = DocumentDialog("Developer user", whole, copied=user, what="it")
-        self.app.push_screen(dialog, self._copied)
+        self.app.push_screen(dialog, self._copy_identifier)
 
-    def _copied(self, user: str | None) -> None:
+    def _copy_identifier(self, user: str | None) -> None:
         if user is not None:
             self._on_copy(Secret(user), f"the identifier {quoted(user)}")
 
     def action_copy_id(self) -> None:
-        """Copies the identity's id."""
+        """Copy the identity ID."""
         identity_id = self._found.identity_id or ""
         self._on_copy(Secret(identity_id), identity_id)
 
     def action_copy_user(self) -> None:
-        """Copies the identifier under the cursor, as it is."""
-        self._copied(self.query_one(IdentifierTable).identifier)
+        """Copy the selected identifier, unchanged."""
+        self._copy_identifier(self.query_one(IdentifierTable).identifier)
 
     def action_copy_users(self) -> None:
-        """Copies all identifiers that have come, one on a line."""
+        """Copy all identifiers read so far, one per line."""
         users = self._found.identifiers
         if users:
             text = Secret("\n".join(users))
             self._on_copy(text, counted(len(users), "developer user identifier"))
 
     def action_leave(self) -> None:
-        """Goes back to the screen below."""
+        """Close the screen."""
         self.dismiss(None)
 
 
-def _counted(found: Found, provider: str) -> str:
+def _count_text(found: Found, provider: str) -> str:
     if found.is_whole and not found.identifiers:
         return ""
     users = f"{counted(len(found.identifiers), 'developer user')} of {visible(provider)}"
@@ -306,7 +304,7 @@ def _placeholder(found: Found) -> str:
         return "Reading …"
     if found.identity_id is None:
         return "Identifiers are case-sensitive, and blanks count.\nn registers it."
-    if not found.is_known:
+    if not found.is_found_in_pool:
         return (
             "The pool's lookup does not know the identity: no developer user leads to it, or it "
             "is of another pool.\nn links one."

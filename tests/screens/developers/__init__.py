@@ -1,1 +1,1 @@
-"""The desk for developer users, by keys on an emulator of each test's own."""
+"""Tests of the screens for developer users, driven by keys; each test has its own emulator."""

@@ -1,4 +1,4 @@
-"""An emulator of each test's own, with a pool of developer users, guests and public logins."""
+"""Fixtures: an emulator for each test, with a pool of developer users, guests and public logins."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -7,7 +7,7 @@ import pytest
 
 from cogtui.emulator import RunningEmulator
 from tests.emulator.users import make_pool
-from tests.screens.developers.clerk import POOL, Place
+from tests.screens.developers.developers_driver import POOL, DeveloperPool
 from tests.screens.operation.conftest import between, emulator, service
 
 if TYPE_CHECKING:
@@ -18,11 +18,11 @@ __all__ = ["between", "emulator", "service"]
 
 @pytest.fixture
 def running(fresh_emulator: Callable[..., RunningEmulator]) -> RunningEmulator:
-    """An emulator with nothing in it but what the test makes."""
+    """Return an emulator that contains only what the test creates."""
     return fresh_emulator(empty=True)
 
 
 @pytest.fixture
-def place(service: "CognitoIdentityClient") -> Place:
-    """The pool."""
-    return Place(service, make_pool(service, IdentityPoolName=POOL))
+def developer_pool(service: "CognitoIdentityClient") -> DeveloperPool:
+    """Return the pool."""
+    return DeveloperPool(service, make_pool(service, IdentityPoolName=POOL))

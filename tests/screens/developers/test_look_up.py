@@ -1,4 +1,4 @@
-"""Developer users are looked up both ways."""
+"""Developer users are looked up in both directions."""
 
 from collections.abc import Callable
 from typing import Final
@@ -8,7 +8,12 @@ import pytest
 from cogtui.app import CogtuiApp
 from cogtui.widgets.identifier_table import IdentifierTable
 from tests.emulator.users import make_pool
-from tests.screens.developers.clerk import POOL, Clerk, Place, at_work
+from tests.screens.developers.developers_driver import (
+    POOL,
+    DeveloperPool,
+    DevelopersDriver,
+    app_on_pool,
+)
 from tests.screens.explorer.test_hostile_text import check
 from tests.screens.interceptor import Interceptor, answer, error
 from tests.screens.user import SMALL, WIDE
@@ -23,15 +28,17 @@ HOSTILE: Final = {
     '"ada"': ("It stands in quotes, which are a part of it.",),
     "x" * 500 + "y" * 24 + "z" * 500: ("xxxxx", "zzzzz"),
 }
-"""Identifiers, and what must stand on the screen for each."""
+"""Identifiers, and the texts that must appear on the screen for each."""
 
 
-async def test_by_an_identifier(app_on: Callable[..., CogtuiApp], place: Place) -> None:
-    """F, an identifier, Enter: its identity with its state, dates, logins and all identifiers."""
-    identity_id = place.user("ada", google="g1")
-    async with at_work(app_on(), place, size=WIDE) as clerk:
-        await clerk.looks_up("ada")
-        await clerk.sees_users(
+async def test_by_an_identifier(
+    app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool
+) -> None:
+    """The key F shows the identity of an identifier with its state, dates, logins and users."""
+    identity_id = developer_pool.user("ada", google="g1")
+    async with app_on_pool(app_on(), developer_pool, size=WIDE) as driver:
+        await driver.looks_up("ada")
+        await driver.sees_users(
             "“ada” leads to",
             f"Id {identity_id}",
             "State authenticated",
@@ -41,137 +48,145 @@ async def test_by_an_identifier(app_on: Callable[..., CogtuiApp], place: Place) 
             "1 developer user of login.mycompany.example",
             "1 ada",
         )
-        assert clerk.requests[-1].operation == "lookup-developer-identity"
-        await clerk.press("escape")
-        await clerk.is_back()
+        assert driver.requests[-1].operation == "lookup-developer-identity"
+        await driver.press("escape")
+        await driver.is_back()
 
 
 @pytest.mark.parametrize("identifier", HOSTILE)
 async def test_any_character_counts(
-    app_on: Callable[..., CogtuiApp], place: Place, identifier: str
+    app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool, identifier: str
 ) -> None:
-    """What is odd is pointed out and nothing is trimmed; what a terminal would obey is not."""
-    identity_id = place.user(identifier)
-    async with at_work(app_on(), place) as clerk:
-        await clerk.looks_up(identifier)
-        await clerk.sees_users(f"Id {identity_id}", *HOSTILE[identifier])
-        check(clerk)
-        await clerk.press("enter")
-        await clerk.sees_document("Identifier", "Length")
-        await clerk.copies("y")
-        assert clerk.clipboard == identifier
-        await clerk.sees_users()
-        await clerk.copies("c")
-        assert clerk.clipboard == identifier
+    """Oddities are pointed out, nothing is trimmed, and control characters are neutralized."""
+    identity_id = developer_pool.user(identifier)
+    async with app_on_pool(app_on(), developer_pool) as driver:
+        await driver.looks_up(identifier)
+        await driver.sees_users(f"Id {identity_id}", *HOSTILE[identifier])
+        check(driver)
+        await driver.press("enter")
+        await driver.sees_document("Identifier", "Length")
+        await driver.copies("y")
+        assert driver.clipboard == identifier
+        await driver.sees_users()
+        await driver.copies("c")
+        assert driver.clipboard == identifier
 
 
 async def test_a_line_break_as_terminals_paste_it(
-    app_on: Callable[..., CogtuiApp], place: Place
+    app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool
 ) -> None:
-    """A terminal sends a line break of what is pasted as the Enter key; it stays a line break."""
-    place.user("ada\nbob")
-    async with at_work(app_on(), place) as clerk:
-        await clerk.press("F")
-        await clerk.sees("Look up a developer user")
-        await clerk.paste("ada\rbob")
-        await clerk.sees("ada␊bob", "It holds a line break.")
-        await clerk.press("enter")
-        await clerk.sees_users("“ada␊bob” leads to", "1 ada␊bob")
+    """A pasted carriage return becomes a line break instead of submitting."""
+    developer_pool.user("ada\nbob")
+    async with app_on_pool(app_on(), developer_pool) as driver:
+        await driver.press("F")
+        await driver.sees("Look up a developer user")
+        await driver.paste("ada\rbob")
+        await driver.sees("ada␊bob", "It holds a line break.")
+        await driver.press("enter")
+        await driver.sees_users("“ada␊bob” leads to", "1 ada␊bob")
 
 
-async def test_nobody(app_on: Callable[..., CogtuiApp], place: Place) -> None:
-    """An unknown user is told as such, with what counts; another can be looked up from there."""
-    place.user("ada")
-    async with at_work(app_on(), place) as clerk:
-        await clerk.looks_up("Ada")
-        await clerk.sees_users(
+async def test_an_unknown_user(
+    app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool
+) -> None:
+    """An unknown user is reported with a hint, and another can be looked up from there."""
+    developer_pool.user("ada")
+    async with app_on_pool(app_on(), developer_pool) as driver:
+        await driver.looks_up("Ada")
+        await driver.sees_users(
             "Looked up",
             "User Ada",
             "Not registered in this pool.",
             "Identifiers are case-sensitive, and blanks count.",
         )
-        await clerk.press("U")
-        await clerk.sees_toast("There is no developer user under the cursor.")
-        count = len(clerk.toasts)
-        await clerk.press("o", "u", "y", "Y", "c", "enter")
-        assert len(clerk.toasts) == count
-        await clerk.press("f")
-        await clerk.types_identifiers("ada")
-        await clerk.sees_users("“ada” leads to", "1 ada")
-        await clerk.press("f")
-        await clerk.sees("Look up a developer user")
-        await clerk.press("escape")
-        await clerk.sees_users("“ada” leads to")
+        await driver.press("U")
+        await driver.sees_toast("There is no developer user under the cursor.")
+        count = len(driver.toasts)
+        await driver.press("o", "u", "y", "Y", "c", "enter")
+        assert len(driver.toasts) == count
+        await driver.press("f")
+        await driver.types_identifiers("ada")
+        await driver.sees_users("“ada” leads to", "1 ada")
+        await driver.press("f")
+        await driver.sees("Look up a developer user")
+        await driver.press("escape")
+        await driver.sees_users("“ada” leads to")
 
 
-async def test_what_cannot_be_an_identifier(app_on: Callable[..., CogtuiApp], place: Place) -> None:
-    """Nothing, too much, and far too much are told, and nothing is sent."""
-    async with at_work(app_on(), place) as clerk:
-        await clerk.press("F")
-        await clerk.sees("Look up a developer user")
-        await clerk.press("enter")
-        await clerk.sees("A developer user identifier cannot be empty.")
-        await clerk.paste("x" * 10_241)
-        await clerk.sees("Left out what was pasted: it has 10,241 characters.")
-        await clerk.paste("x" * 1025)
-        await clerk.sees("It has 1,025 characters; the service takes 1,024.")
-        await clerk.press("enter")
-        await clerk.sees("has 1,025 characters; a developer user identifier has 1,024 at most.")
-        await clerk.press("escape")
-        await clerk.is_back()
-        assert clerk.called("lookup-developer-identity") == 0
+async def test_invalid_identifiers(
+    app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool
+) -> None:
+    """Empty and too long ones are reported, and nothing is sent."""
+    async with app_on_pool(app_on(), developer_pool) as driver:
+        await driver.press("F")
+        await driver.sees("Look up a developer user")
+        await driver.press("enter")
+        await driver.sees("A developer user identifier cannot be empty.")
+        await driver.paste("x" * 10_241)
+        await driver.sees("Left out what was pasted: it has 10,241 characters.")
+        await driver.paste("x" * 1025)
+        await driver.sees("It has 1,025 characters; the service takes 1,024.")
+        await driver.press("enter")
+        await driver.sees("has 1,025 characters; a developer user identifier has 1,024 at most.")
+        await driver.press("escape")
+        await driver.is_back()
+        assert driver.called("lookup-developer-identity") == 0
 
 
-async def test_by_an_identity(app_on: Callable[..., CogtuiApp], place: Place) -> None:
-    """On an identity, f tells all identifiers that lead to it."""
-    identity_id = place.user("ada", google="g1")
-    place.user("ada lovelace", google="g1", identity_id=identity_id)
-    async with at_work(app_on(), place, identity_id, SMALL) as clerk:
-        await clerk.press("f")
-        await clerk.sees_users(
+async def test_by_an_identity(
+    app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool
+) -> None:
+    """On an identity, f lists all identifiers that resolve to it."""
+    identity_id = developer_pool.user("ada", google="g1")
+    developer_pool.user("ada lovelace", google="g1", identity_id=identity_id)
+    async with app_on_pool(app_on(), developer_pool, identity_id, SMALL) as driver:
+        await driver.press("f")
+        await driver.sees_users(
             "The identity", "2 developer users of login.mycompany.example", "2 ada lovelace"
         )
-        await clerk.copies("y")
-        assert identity_id == clerk.clipboard
-        await clerk.copies("Y")
-        assert clerk.clipboard == "ada\nada lovelace"
-        await clerk.press("j")
-        await clerk.copies("c")
-        assert clerk.clipboard == "ada lovelace"
+        await driver.copies("y")
+        assert identity_id == driver.clipboard
+        await driver.copies("Y")
+        assert driver.clipboard == "ada\nada lovelace"
+        await driver.press("j")
+        await driver.copies("c")
+        assert driver.clipboard == "ada lovelace"
 
 
-async def test_a_guest(app_on: Callable[..., CogtuiApp], place: Place) -> None:
-    """A guest has no developer users, and that one can be linked is told."""
-    guest = place.guest()
-    async with at_work(app_on(), place, guest) as clerk:
-        await clerk.press("f")
-        await clerk.sees_users("State guest", "No developer user leads to it.", "n links one.")
+async def test_a_guest(app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool) -> None:
+    """A guest has no developer users, and the screen suggests linking one."""
+    guest = developer_pool.guest()
+    async with app_on_pool(app_on(), developer_pool, guest) as driver:
+        await driver.press("f")
+        await driver.sees_users("State guest", "No developer user leads to it.", "n links one.")
 
 
-async def test_a_thousand_identifiers(app_on: Callable[..., CogtuiApp], place: Place) -> None:
-    """All pages of a thousand identifiers are read and can be scrolled."""
-    identity_id = place.user("user-0", google="g1")
-    for number in range(1, 1000):
-        place.user(f"user-{number}", google="g1", identity_id=identity_id)
-    async with at_work(app_on(), place) as clerk:
-        await clerk.looks_up("user-500")
-        await clerk.sees_users("1,000 developer users of login.mycompany.example")
-        await clerk.press("G")
-        await clerk.sees("1,000 user-999")
-        # one for the identifier, 17 pages of 60 for the identity's
-        assert clerk.called("lookup-developer-identity") == 18
-        await clerk.press("U")
-        await clerk.sees_preview("Unlink “user-999” from", "still reached by 999")
-        await clerk.press("escape")
-        await clerk.sees_users("1,000 user-999")
-        assert clerk.called("lookup-developer-identity") == 18 + 17
-
-
-async def test_identifiers_come_in(
-    app_on: Callable[..., CogtuiApp], place: Place, between: Interceptor
+async def test_a_thousand_identifiers(
+    app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool
 ) -> None:
-    """What has come is shown; a page that fails is told, and r reads again."""
-    identity_id = place.user("ada")
+    """All pages of a thousand identifiers are read and can be scrolled."""
+    identity_id = developer_pool.user("user-0", google="g1")
+    for number in range(1, 1000):
+        developer_pool.user(f"user-{number}", google="g1", identity_id=identity_id)
+    async with app_on_pool(app_on(), developer_pool) as driver:
+        await driver.looks_up("user-500")
+        await driver.sees_users("1,000 developer users of login.mycompany.example")
+        await driver.press("G")
+        await driver.sees("1,000 user-999")
+        # one call by the identifier, and 17 pages of 60 by the identity
+        assert driver.called("lookup-developer-identity") == 18
+        await driver.press("U")
+        await driver.sees_preview("Unlink “user-999” from", "still reached by 999")
+        await driver.press("escape")
+        await driver.sees_users("1,000 user-999")
+        assert driver.called("lookup-developer-identity") == 18 + 17
+
+
+async def test_identifiers_arrive_page_by_page(
+    app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool, between: Interceptor
+) -> None:
+    """Arrived pages are shown, a failed page is reported, and r reads again."""
+    identity_id = developer_pool.user("ada")
     pages: list[dict[str, object]] = []
 
     def lookup(parameters: dict[str, object]) -> object:
@@ -184,169 +199,179 @@ async def test_identifiers_come_in(
         found = {"IdentityId": identity_id, "DeveloperUserIdentifierList": users}
         return answer(found | {"NextToken": "more"})
 
-    between.answers["lookup-developer-identity"] = lookup  # type: ignore[assignment]  # an answer each time
-    async with at_work(app_on(endpoint_url=between.url), place, size=WIDE) as clerk:
-        await clerk.looks_up("user-3")
-        await clerk.sees("60 developer users of login.mycompany.example, not all: ", "no more")
-        await clerk.sees("1 user-0")
+    between.answers["lookup-developer-identity"] = lookup  # type: ignore[assignment]  # answers by call
+    async with app_on_pool(app_on(endpoint_url=between.url), developer_pool, size=WIDE) as driver:
+        await driver.looks_up("user-3")
+        await driver.sees("60 developer users of login.mycompany.example, not all: ", "no more")
+        await driver.sees("1 user-0")
         between.answers.clear()
-        await clerk.press("r")
-        await clerk.sees_users("Not registered in this pool.")
+        await driver.press("r")
+        await driver.sees_users("Not registered in this pool.")
 
 
 async def test_nothing_can_be_read(
-    app_on: Callable[..., CogtuiApp], place: Place, between: Interceptor
+    app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool, between: Interceptor
 ) -> None:
-    """A lookup that is denied is explained, and r tries again."""
-    place.user("ada")
+    """A denied lookup is explained, and r tries again."""
+    developer_pool.user("ada")
     between.answers["lookup-developer-identity"] = error(
         "AccessDeniedException", "User: ana is not authorized to perform: cognito-identity:Lookup"
     )
-    async with at_work(app_on(endpoint_url=between.url), place, size=WIDE) as clerk:
-        await clerk.looks_up("ada")
-        await clerk.sees_users("✗ Not allowed", "r reads again.")
+    async with app_on_pool(app_on(endpoint_url=between.url), developer_pool, size=WIDE) as driver:
+        await driver.looks_up("ada")
+        await driver.sees_users("✗ Not allowed", "r reads again.")
         between.answers.clear()
-        await clerk.press("r")
-        await clerk.sees_users("“ada” leads to", "1 ada")
+        await driver.press("r")
+        await driver.sees_users("“ada” leads to", "1 ada")
 
 
 async def test_an_identity_of_another_pool(
-    app_on: Callable[..., CogtuiApp], place: Place, between: Interceptor
+    app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool, between: Interceptor
 ) -> None:
-    """Where the pool's lookup does not know an identity, what that can mean is told."""
-    guest = place.guest()
+    """The screen explains why the pool's lookup may not know the identity."""
+    guest = developer_pool.guest()
     between.answers["lookup-developer-identity"] = error("ResourceNotFoundException", "unknown")
-    async with at_work(app_on(endpoint_url=between.url), place, guest, WIDE) as clerk:
-        await clerk.press("f")
-        await clerk.sees_users("The pool's lookup does not know the identity: no developer user")
+    async with app_on_pool(app_on(endpoint_url=between.url), developer_pool, guest, WIDE) as driver:
+        await driver.press("f")
+        await driver.sees_users("The pool's lookup does not know the identity: no developer user")
 
 
-async def test_it_is_opened_in_the_table(app_on: Callable[..., CogtuiApp], place: Place) -> None:
-    """The key o moves the table's cursor to the identity where it is listed."""
-    place.user("bob")
-    ada = place.user("ada")
-    async with at_work(app_on(), place) as clerk:
-        await clerk.press("I")
-        table = clerk.panes.identities.table
-        await clerk.waits(lambda: table.row_count == 2, "both identities")
-        await clerk.looks_up("ada")
-        await clerk.press("o")
-        await clerk.is_back()
-        assert clerk.pane == "identities"
+async def test_it_is_opened_in_the_table(
+    app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool
+) -> None:
+    """The key o moves the table's cursor to an identity that is loaded."""
+    developer_pool.user("bob")
+    ada = developer_pool.user("ada")
+    async with app_on_pool(app_on(), developer_pool) as driver:
+        await driver.press("I")
+        table = driver.panes.identities.table
+        await driver.waits(lambda: table.row_count == 2, "both identities")
+        await driver.looks_up("ada")
+        await driver.press("o")
+        await driver.is_back()
+        assert driver.pane == "identities"
         assert table.identity is not None
         assert table.identity.identity_id == ada
-        await clerk.press("slash")
-        await clerk.type(ada.partition(":")[2])
-        await clerk.press("enter")
-        await clerk.waits(lambda: table.row_count == 1, "the filter")
-        await clerk.looks_up("ada")
-        await clerk.press("o")
-        await clerk.is_back()
-        assert clerk.pane == "identities"
-        await clerk.looks_up("bob")
-        await clerk.press("o")
-        await clerk.sees_toast(
+        await driver.press("slash")
+        await driver.type(ada.partition(":")[2])
+        await driver.press("enter")
+        await driver.waits(lambda: table.row_count == 1, "the filter")
+        await driver.looks_up("ada")
+        await driver.press("o")
+        await driver.is_back()
+        assert driver.pane == "identities"
+        await driver.looks_up("bob")
+        await driver.press("o")
+        await driver.sees_toast(
             "It is not among the identities that are listed; here are its details."
         )
 
 
-async def test_it_is_opened_in_the_details(app_on: Callable[..., CogtuiApp], place: Place) -> None:
-    """The key o shows the details where the identity is not loaded, and says so."""
-    ada = place.user("ada")
-    async with at_work(app_on(), place) as clerk:
-        await clerk.looks_up("ada")
-        await clerk.press("o")
-        await clerk.sees_toast(
+async def test_it_is_opened_in_the_details(
+    app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool
+) -> None:
+    """The key o shows the details of an identity that is not loaded, and reports it."""
+    ada = developer_pool.user("ada")
+    async with app_on_pool(app_on(), developer_pool) as driver:
+        await driver.looks_up("ada")
+        await driver.press("o")
+        await driver.sees_toast(
             "It is not among the identities that are listed; here are its details."
         )
-        await clerk.is_back()
-        assert clerk.pane == "detail"
-        await clerk.sees("1 developer user of login.mycompany.example", "ada")
-        assert clerk.panes.subject.subject.identity_id == ada
+        await driver.is_back()
+        assert driver.pane == "detail"
+        await driver.sees("1 developer user of login.mycompany.example", "ada")
+        assert driver.panes.subject.subject.identity_id == ada
 
 
-async def test_all_keys(app_on: Callable[..., CogtuiApp], place: Place) -> None:
-    """The key a lists what can be done at the desk, each by its key."""
-    place.user("ada")
-    async with at_work(app_on(), place) as clerk:
-        await clerk.looks_up("ada")
-        await clerk.press("a")
-        await clerk.sees("f Look up", "u Unlink login", "Y Copy all identifiers", "r Read again")
-        await clerk.press("escape")
-        await clerk.press("a")
-        await clerk.sees("f Look up")
-        await clerk.type("read again")
-        await clerk.press("enter")
-        await clerk.sees_users("1 ada")
-        await clerk.waits(lambda: clerk.called("describe-identity") == 2, "it read again")
+async def test_all_keys(app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool) -> None:
+    """The key a lists what can be done on the screen, each by its key."""
+    developer_pool.user("ada")
+    async with app_on_pool(app_on(), developer_pool) as driver:
+        await driver.looks_up("ada")
+        await driver.press("a")
+        await driver.sees("f Look up", "u Unlink login", "Y Copy all identifiers", "r Read again")
+        await driver.press("escape")
+        await driver.press("a")
+        await driver.sees("f Look up")
+        await driver.type("read again")
+        await driver.press("enter")
+        await driver.sees_users("1 ada")
+        await driver.waits(lambda: driver.called("describe-identity") == 2, "it read again")
 
 
 async def test_a_pool_without_a_developer_provider(
-    app_on: Callable[..., CogtuiApp], place: Place
+    app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool
 ) -> None:
-    """It is said at once, and what can be done about it."""
-    make_pool(place.service, IdentityPoolName="plain", DeveloperProviderName=None)
-    async with at_work(app_on(), place, pool="plain") as clerk:
+    """It is reported at once, with a remedy."""
+    make_pool(developer_pool.service, IdentityPoolName="plain", DeveloperProviderName=None)
+    async with app_on_pool(app_on(), developer_pool, pool="plain") as driver:
         for key in ("F", "w", "B"):
-            await clerk.press(key)
-            await clerk.sees_document("The pool has no developer provider, so it has no developer")
-            await clerk.press("escape")
-            await clerk.is_back()
+            await driver.press(key)
+            await driver.sees_document("The pool has no developer provider, so it has no developer")
+            await driver.press("escape")
+            await driver.is_back()
 
 
-async def test_the_pool_is_requested(app_on: Callable[..., CogtuiApp], place: Place) -> None:
-    """Where no pool is under the cursor, one is chosen first; leaving leaves."""
-    place.user("ada")
-    async with at_work(app_on(), place) as clerk:
-        await clerk.press("g", "F")
-        await clerk.sees("Which pool?")
-        await clerk.press("escape")
-        await clerk.is_back()
-        await clerk.press("F")
-        await clerk.sees("Which pool?")
-        await clerk.press("enter")
-        await clerk.types_identifiers("ada")
-        await clerk.sees_users("“ada” leads to")
+async def test_a_pool_is_chosen_first(
+    app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool
+) -> None:
+    """Without a pool under the cursor one is chosen first; Escape cancels."""
+    developer_pool.user("ada")
+    async with app_on_pool(app_on(), developer_pool) as driver:
+        await driver.press("g", "F")
+        await driver.sees("Which pool?")
+        await driver.press("escape")
+        await driver.is_back()
+        await driver.press("F")
+        await driver.sees("Which pool?")
+        await driver.press("enter")
+        await driver.types_identifiers("ada")
+        await driver.sees_users("“ada” leads to")
 
 
-async def test_without_pools(app_on: Callable[..., CogtuiApp], place: Place) -> None:
-    """Where there are none, nothing is asked."""
-    place.service.delete_identity_pool(IdentityPoolId=place.pool_id)
+async def test_without_pools(
+    app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool
+) -> None:
+    """Without pools, no choice is offered."""
+    developer_pool.service.delete_identity_pool(IdentityPoolId=developer_pool.pool_id)
     async with app_on().run_test(size=(80, 24)) as pilot:
-        clerk = Clerk(pilot, place.service)
-        await clerk.sees("us-east-1 0")
-        await clerk.press("F")
-        await clerk.is_back()
-        assert len(clerk.app.screen_stack) == 1
+        driver = DevelopersDriver(pilot, developer_pool.service)
+        await driver.sees("us-east-1 0")
+        await driver.press("F")
+        await driver.is_back()
+        assert len(driver.app.screen_stack) == 1
 
 
 async def test_a_pool_that_cannot_be_read(
-    app_on: Callable[..., CogtuiApp], place: Place, between: Interceptor
+    app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool, between: Interceptor
 ) -> None:
-    """Why not is explained."""
-    async with at_work(app_on(endpoint_url=between.url), place) as clerk:
+    """The reason is explained."""
+    async with app_on_pool(app_on(endpoint_url=between.url), developer_pool) as driver:
         between.answers["describe-identity-pool"] = error("AccessDeniedException", "no")
-        await clerk.press("F")
-        await clerk.sees_document("✗ ")
-        await clerk.press("escape")
-        await clerk.is_back()
+        await driver.press("F")
+        await driver.sees_document("✗ ")
+        await driver.press("escape")
+        await driver.is_back()
 
 
-async def test_one_need_not_wait(
-    app_on: Callable[..., CogtuiApp], place: Place, between: Interceptor
+async def test_a_slow_read_can_be_cancelled(
+    app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool, between: Interceptor
 ) -> None:
-    """Escape leaves a slow service."""
-    async with at_work(app_on(endpoint_url=between.url), place) as clerk:
+    """Escape cancels the wait for a slow service."""
+    async with app_on_pool(app_on(endpoint_url=between.url), developer_pool) as driver:
         between.gates["describe-identity-pool"].clear()
-        await clerk.press("F")
-        await clerk.sees_waiting(f"Reading {POOL} …", "Escape leaves it")
-        await clerk.press("escape")
-        await clerk.is_back()
+        await driver.press("F")
+        await driver.sees_waiting(f"Reading {POOL} …", "Escape leaves it")
+        await driver.press("escape")
+        await driver.is_back()
 
 
-async def test_read_only_looks_up(app_on: Callable[..., CogtuiApp], place: Place) -> None:
-    """Without changes, look-ups stay; what changes something is refused with the reason."""
-    identity_id = place.user("ada", google="g1")
+async def test_read_only_looks_up(
+    app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool
+) -> None:
+    """Lookups work in read-only mode; changes are refused with the reason."""
+    identity_id = developer_pool.user("ada", google="g1")
     refused = {
         "n": "Developer token: read-only: it hands out secrets.",
         "w": "Merge users: read-only: it changes something.",
@@ -354,25 +379,25 @@ async def test_read_only_looks_up(app_on: Callable[..., CogtuiApp], place: Place
         "u": "Unlink a login: read-only: it changes something.",
         "B": "Merge users: read-only: it changes something.",
     }
-    async with at_work(app_on(read_only=True), place, identity_id) as clerk:
-        await clerk.press("B")
-        await clerk.sees_toast("Many developer users: read-only: it changes something.")
-        await clerk.press("f")
-        await clerk.sees_users("1 ada")
+    async with app_on_pool(app_on(read_only=True), developer_pool, identity_id) as driver:
+        await driver.press("B")
+        await driver.sees_toast("Many developer users: read-only: it changes something.")
+        await driver.press("f")
+        await driver.sees_users("1 ada")
         for key, reason in refused.items():
-            await clerk.press(key)
-            await clerk.sees_toast(reason)
-        assert isinstance(clerk.app.focused, IdentifierTable)
+            await driver.press(key)
+            await driver.sees_toast(reason)
+        assert isinstance(driver.app.focused, IdentifierTable)
 
 
 async def test_without_credentials(
-    app_on: Callable[..., CogtuiApp], place: Place, monkeypatch: pytest.MonkeyPatch
+    app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nobody can look users up without AWS credentials, and that is said."""
+    """A lookup without AWS credentials is refused with the reason."""
     monkeypatch.delenv("AWS_ACCESS_KEY_ID")
     monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
-    async with app_on(pool=place.pool_id, regions=()).run_test(size=(80, 24)) as pilot:
-        clerk = Clerk(pilot, place.service)
-        await clerk.sees("no credentials")
-        await clerk.press("F")
-        await clerk.sees_toast("Developer users: they are looked up with AWS credentials.")
+    async with app_on(pool=developer_pool.pool_id, regions=()).run_test(size=(80, 24)) as pilot:
+        driver = DevelopersDriver(pilot, developer_pool.service)
+        await driver.sees("no credentials")
+        await driver.press("F")
+        await driver.sees_toast("Developer users: they are looked up with AWS credentials.")

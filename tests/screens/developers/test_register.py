@@ -3,179 +3,185 @@
 from collections.abc import Callable
 
 from cogtui.app import CogtuiApp
-from tests.screens.developers.clerk import Place, at_work
+from tests.screens.developers.developers_driver import DeveloperPool, app_on_pool
 from tests.screens.interceptor import Interceptor, error
 from tests.screens.operation.test_failures import loses
 
 SEND = "get-open-id-token-for-developer-identity"
 
 
-async def test_a_new_user(app_on: Callable[..., CogtuiApp], place: Place) -> None:
-    """An unknown user is registered with the key of the desk: a new identity is made."""
-    async with at_work(app_on(), place) as clerk:
-        await clerk.looks_up("zoe")
-        await clerk.press("n")
-        await clerk.sees("Register or link a developer user", "zoe")
-        await clerk.press("enter")
-        await clerk.sees_preview("Register “zoe”", "A new identity is made for “zoe”.", "Id a new")
-        await clerk.press("ctrl+s")
-        await clerk.sees_document("It was carried out, and all is as it was promised.")
-        identity_id = place.owner("zoe")
-        assert clerk.toasts == ["Registered “zoe”."]
-        await clerk.copies("y")
-        assert identity_id == clerk.clipboard
-        await clerk.sees_users("“zoe” leads to", f"Id {identity_id}", "1 zoe")
-        assert clerk.called(SEND) == 1
-        (request,) = [each for each in clerk.requests if each.operation == SEND]
+async def test_a_new_user(app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool) -> None:
+    """An unknown user is registered from the users screen with a new identity."""
+    async with app_on_pool(app_on(), developer_pool) as driver:
+        await driver.looks_up("zoe")
+        await driver.press("n")
+        await driver.sees("Register or link a developer user", "zoe")
+        await driver.press("enter")
+        await driver.sees_preview("Register “zoe”", "A new identity is made for “zoe”.", "Id a new")
+        await driver.press("ctrl+s")
+        await driver.sees_document("It was carried out, and all is as it was promised.")
+        identity_id = developer_pool.owner("zoe")
+        assert driver.toasts == ["Registered “zoe”."]
+        await driver.copies("y")
+        assert identity_id == driver.clipboard
+        await driver.sees_users("“zoe” leads to", f"Id {identity_id}", "1 zoe")
+        assert driver.called(SEND) == 1
+        (request,) = [each for each in driver.requests if each.operation == SEND]
         assert "IdentityId" not in request.parameters
-        await clerk.press("escape")
-        await clerk.is_back()
+        await driver.press("escape")
+        await driver.is_back()
 
 
-async def test_a_guest_is_linked(app_on: Callable[..., CogtuiApp], place: Place) -> None:
-    """A guest gets a developer user, after a question; what that means for it is told."""
-    guest = place.guest()
-    async with at_work(app_on(), place, guest) as clerk:
-        await clerk.press("f")
-        await clerk.sees_users("State guest")
-        await clerk.press("n")
-        await clerk.types_identifiers("ada")
-        await clerk.sees("Which identity?", f"Link it to the identity shown {guest}")
-        await clerk.press("enter")
-        await clerk.sees_preview("Link “ada”", "It is a guest no more")
-        await clerk.sends()
-        await clerk.sees_document("all is as it was promised.")
-        assert [guest] == [place.owner("ada")]
-        assert clerk.toasts == [f"Linked “ada” to {guest}."]
-        await clerk.press("enter")
-        await clerk.sees_users("State authenticated", "1 ada")
+async def test_a_guest_is_linked(
+    app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool
+) -> None:
+    """A guest gets a developer user after a confirmation that states the effects."""
+    guest = developer_pool.guest()
+    async with app_on_pool(app_on(), developer_pool, guest) as driver:
+        await driver.press("f")
+        await driver.sees_users("State guest")
+        await driver.press("n")
+        await driver.types_identifiers("ada")
+        await driver.sees("Which identity?", f"Link it to the identity shown {guest}")
+        await driver.press("enter")
+        await driver.sees_preview("Link “ada”", "It is a guest no more")
+        await driver.sends()
+        await driver.sees_document("all is as it was promised.")
+        assert [guest] == [developer_pool.owner("ada")]
+        assert driver.toasts == [f"Linked “ada” to {guest}."]
+        await driver.press("enter")
+        await driver.sees_users("State authenticated", "1 ada")
 
 
 async def test_an_identity_with_a_login_is_linked(
-    app_on: Callable[..., CogtuiApp], place: Place
+    app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool
 ) -> None:
-    """The token of a login that it has is asked for; leaving that sends nothing."""
-    identity_id = place.member("g1")
-    async with at_work(app_on(), place, identity_id) as clerk:
-        await clerk.press("f")
-        await clerk.sees_users()
-        await clerk.press("n")
-        await clerk.types_identifiers("ada")
-        await clerk.press("enter")
-        await clerk.sees_preview("A valid token of its user of Google is needed: one is enough.")
-        await clerk.press("ctrl+s")
-        await clerk.sees("Logins · people", "This one is needed")
-        await clerk.press("escape")
-        await clerk.sees_preview("Link “ada”")
-        assert clerk.called(SEND) == 0
-        await clerk.press("ctrl+s")
-        await clerk.gives_token("g1")
-        await clerk.agrees("Link “ada”?")
-        await clerk.sees_document("all is as it was promised.")
-        assert [identity_id] == [place.owner("ada")]
+    """A token of its login is asked for; cancelling sends nothing."""
+    identity_id = developer_pool.member("g1")
+    async with app_on_pool(app_on(), developer_pool, identity_id) as driver:
+        await driver.press("f")
+        await driver.sees_users()
+        await driver.press("n")
+        await driver.types_identifiers("ada")
+        await driver.press("enter")
+        await driver.sees_preview("A valid token of its user of Google is needed: one is enough.")
+        await driver.press("ctrl+s")
+        await driver.sees("Logins · people", "This one is needed")
+        await driver.press("escape")
+        await driver.sees_preview("Link “ada”")
+        assert driver.called(SEND) == 0
+        await driver.press("ctrl+s")
+        await driver.gives_token("g1")
+        await driver.agrees("Link “ada”?")
+        await driver.sees_document("all is as it was promised.")
+        assert [identity_id] == [developer_pool.owner("ada")]
 
 
-async def test_a_wrong_token(app_on: Callable[..., CogtuiApp], place: Place) -> None:
-    """What the service refuses is explained, and the preview is still there."""
-    identity_id = place.member("g1")
-    async with at_work(app_on(), place, identity_id) as clerk:
-        await clerk.press("f")
-        await clerk.sees_users()
-        await clerk.press("n")
-        await clerk.types_identifiers("ada")
-        await clerk.press("enter")
-        await clerk.sees_preview("Link “ada”")
-        await clerk.press("ctrl+s")
-        await clerk.gives_token("somebody else")
-        await clerk.agrees("Link “ada”?")
-        await clerk.sees_document("Nothing was changed", "Logins don't match.")
-        await clerk.press("escape")
-        await clerk.sees_preview("Link “ada”")
-        await clerk.press("escape")
-        await clerk.sees_users()
-        assert place.owner("ada") is None
+async def test_a_wrong_token(
+    app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool
+) -> None:
+    """A refusal by the service is explained, and the preview is shown again."""
+    identity_id = developer_pool.member("g1")
+    async with app_on_pool(app_on(), developer_pool, identity_id) as driver:
+        await driver.press("f")
+        await driver.sees_users()
+        await driver.press("n")
+        await driver.types_identifiers("ada")
+        await driver.press("enter")
+        await driver.sees_preview("Link “ada”")
+        await driver.press("ctrl+s")
+        await driver.gives_token("somebody else")
+        await driver.agrees("Link “ada”?")
+        await driver.sees_document("Nothing was changed", "Logins don't match.")
+        await driver.press("escape")
+        await driver.sees_preview("Link “ada”")
+        await driver.press("escape")
+        await driver.sees_users()
+        assert developer_pool.owner("ada") is None
 
 
-async def test_by_itself(app_on: Callable[..., CogtuiApp], place: Place) -> None:
-    """At an identity, a user can be registered by itself as well; leaving the choice leaves."""
-    identity_id = place.user("ada")
-    async with at_work(app_on(), place, identity_id) as clerk:
-        await clerk.press("f")
-        await clerk.sees_users()
-        await clerk.press("n")
-        await clerk.types_identifiers("bob")
-        await clerk.sees("Which identity?")
-        await clerk.press("escape")
-        await clerk.sees_users()
-        await clerk.press("n", "escape")
-        await clerk.sees_users()
-        await clerk.press("n")
-        await clerk.types_identifiers("bob")
-        await clerk.sees("Which identity?")
-        await clerk.type("by itself")
-        await clerk.press("enter")
-        await clerk.sees_preview("Register “bob”", "A new identity is made for “bob”.")
-        await clerk.press("ctrl+s")
-        await clerk.sees_document("all is as it was promised.")
-        assert place.owner("bob") not in (None, identity_id)
+async def test_a_new_identity_from_an_identity(
+    app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool
+) -> None:
+    """From an identity, a user can also be registered with a new one; Escape cancels."""
+    identity_id = developer_pool.user("ada")
+    async with app_on_pool(app_on(), developer_pool, identity_id) as driver:
+        await driver.press("f")
+        await driver.sees_users()
+        await driver.press("n")
+        await driver.types_identifiers("bob")
+        await driver.sees("Which identity?")
+        await driver.press("escape")
+        await driver.sees_users()
+        await driver.press("n", "escape")
+        await driver.sees_users()
+        await driver.press("n")
+        await driver.types_identifiers("bob")
+        await driver.sees("Which identity?")
+        await driver.type("by itself")
+        await driver.press("enter")
+        await driver.sees_preview("Register “bob”", "A new identity is made for “bob”.")
+        await driver.press("ctrl+s")
+        await driver.sees_document("all is as it was promised.")
+        assert developer_pool.owner("bob") not in (None, identity_id)
 
 
-async def test_blockers(app_on: Callable[..., CogtuiApp], place: Place) -> None:
-    """A user who is registered elsewhere, or here, cannot be sent, and Ctrl+S does nothing."""
-    identity_id, other = place.user("ada"), place.user("bob")
-    async with at_work(app_on(), place, identity_id) as clerk:
-        await clerk.press("f")
-        await clerk.sees_users()
+async def test_blockers(app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool) -> None:
+    """A user who is already registered, here or elsewhere, cannot be sent; Ctrl+S does nothing."""
+    identity_id, other = developer_pool.user("ada"), developer_pool.user("bob")
+    async with app_on_pool(app_on(), developer_pool, identity_id) as driver:
+        await driver.press("f")
+        await driver.sees_users()
         for user, expected in (
             ("bob", f"“bob” is registered on {other}."),
             ("ada", f"“ada” is registered on {identity_id} already: that gives a token."),
             ("zoe", "has no public login whose token would prove it."),
         ):
-            await clerk.press("n")
-            await clerk.types_identifiers(user)
-            await clerk.sees("Which identity?")
-            await clerk.press("enter")
-            await clerk.sees_preview(f"Register “{user}”" if user != "zoe" else "“zoe”")
-            assert expected in clerk.words
-            await clerk.press("ctrl+s", "escape")
-            await clerk.sees_users()
-        assert clerk.called(SEND) == 0
+            await driver.press("n")
+            await driver.types_identifiers(user)
+            await driver.sees("Which identity?")
+            await driver.press("enter")
+            await driver.sees_preview(f"Register “{user}”" if user != "zoe" else "“zoe”")
+            assert expected in driver.words
+            await driver.press("ctrl+s", "escape")
+            await driver.sees_users()
+        assert driver.called(SEND) == 0
 
 
-async def test_the_token_request_is_lost(
-    app_on: Callable[..., CogtuiApp], place: Place, between: Interceptor
+async def test_a_lost_response(
+    app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool, between: Interceptor
 ) -> None:
-    """A lost answer is looked up: nothing was registered, and nothing is sent twice."""
-    between.answers[SEND] = loses(place.service, SEND, after_it=False)
-    async with at_work(app_on(endpoint_url=between.url), place) as clerk:
-        await clerk.looks_up("zoe")
-        await clerk.press("n", "enter")
-        await clerk.sees_preview("Register “zoe”")
-        await clerk.press("ctrl+s")
-        await clerk.sees_document("No answer came. It was not carried out: all is as before.")
-        assert clerk.toasts == ["It was not carried out: all is as before."]
+    """After a lost response the lookup shows that nothing was registered or sent twice."""
+    between.answers[SEND] = loses(developer_pool.service, SEND, after_it=False)
+    async with app_on_pool(app_on(endpoint_url=between.url), developer_pool) as driver:
+        await driver.looks_up("zoe")
+        await driver.press("n", "enter")
+        await driver.sees_preview("Register “zoe”")
+        await driver.press("ctrl+s")
+        await driver.sees_document("No answer came. It was not carried out: all is as before.")
+        assert driver.toasts == ["It was not carried out: all is as before."]
         assert between.requested.count(SEND) == 1
 
 
 async def test_the_pool_cannot_be_read_for_the_logins(
-    app_on: Callable[..., CogtuiApp], place: Place, between: Interceptor
+    app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool, between: Interceptor
 ) -> None:
-    """What the dialog for logins needs and cannot be read is explained."""
-    identity_id = place.member("g1")
-    async with at_work(app_on(endpoint_url=between.url), place, identity_id) as clerk:
-        await clerk.press("f")
-        await clerk.sees_users()
-        await clerk.press("n")
-        await clerk.types_identifiers("ada")
-        await clerk.press("enter")
-        await clerk.sees_preview("Link “ada”")
-        account = clerk.explorer.pools.account
-        pool = clerk.explorer.identities.pool
+    """A pool that cannot be read before the logins dialog is explained."""
+    identity_id = developer_pool.member("g1")
+    async with app_on_pool(app_on(endpoint_url=between.url), developer_pool, identity_id) as driver:
+        await driver.press("f")
+        await driver.sees_users()
+        await driver.press("n")
+        await driver.types_identifiers("ada")
+        await driver.press("enter")
+        await driver.sees_preview("Link “ada”")
+        account = driver.explorer.pools.account
+        pool = driver.explorer.identities.pool
         assert account is not None
         assert pool is not None
         account.forget(pool)
         between.answers["describe-identity-pool"] = error("InternalErrorException", "down", 500)
-        await clerk.press("ctrl+s")
-        await clerk.sees_document("✗ ")
-        await clerk.press("escape")
-        await clerk.is_back()
+        await driver.press("ctrl+s")
+        await driver.sees_document("✗ ")
+        await driver.press("escape")
+        await driver.is_back()

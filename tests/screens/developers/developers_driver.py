@@ -1,4 +1,4 @@
-"""Somebody at the desk for developer users, and the pool whose users they are."""
+"""A driver of the screens for developer users, and the pool whose users they show."""
 
 import re
 from collections.abc import AsyncIterator
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 POOL: Final = "people"
 
 
-class Place:
+class DeveloperPool:
     """A pool with developer users.
 
     Args:
-        service: A client beside the app.
-        pool_id: The pool.
+        service: A client independent of the app.
+        pool_id: The pool ID.
     """
 
     def __init__(self, service: "CognitoIdentityClient", pool_id: str) -> None:
@@ -36,12 +36,12 @@ class Place:
         self.pool_id = pool_id
 
     def user(self, name: str, *, google: str = "", identity_id: str = "") -> str:
-        """Registers a developer user, and returns its identity.
+        """Register a developer user, and return the identity.
 
         Args:
             name: The identifier.
-            google: The user of Google who is linked to the same identity, or who has it already.
-            identity_id: The identity to link it to.
+            google: A Google user to link to the same identity, or who is already linked to it.
+            identity_id: The identity to link the user to.
         """
         more: dict[str, Any] = {"IdentityId": identity_id} if identity_id else {}
         if google:
@@ -49,15 +49,15 @@ class Place:
         return developer(self.service, self.pool_id, name, **more)
 
     def member(self, name: str) -> str:
-        """The identity of a user of Google."""
+        """Return the identity of a Google user."""
         return member(self.service, self.pool_id, GOOGLE, name)
 
     def guest(self) -> str:
-        """Makes a guest."""
+        """Create a guest identity."""
         return self.service.get_id(IdentityPoolId=self.pool_id)["IdentityId"]
 
     def owner(self, name: str) -> str | None:
-        """The identity that a developer user leads to, None if to none."""
+        """Return the identity that a developer user resolves to, None if unknown."""
         try:
             answer = self.service.lookup_developer_identity(
                 IdentityPoolId=self.pool_id, DeveloperUserIdentifier=name
@@ -67,18 +67,18 @@ class Place:
         return answer["IdentityId"]
 
     def logins(self, identity_id: str) -> list[str]:
-        """What the service lists as the logins of an identity."""
+        """Return the logins that the service lists for an identity."""
         return self.service.describe_identity(IdentityId=identity_id).get("Logins", [])
 
     def enabled(self) -> list[str]:
-        """The identities that are not disabled."""
+        """Return the identities that are not disabled."""
         return [
             each["IdentityId"]
             for each in all_identities(self.service, self.pool_id, HideDisabled=True)
         ]
 
     def merge(self, source: str, destination: str) -> None:
-        """Merges two users, as somebody else would do."""
+        """Merge two users, as another person would."""
         self.service.merge_developer_identities(
             IdentityPoolId=self.pool_id,
             DeveloperProviderName="login.mycompany.example",
@@ -87,7 +87,7 @@ class Place:
         )
 
     def unlink(self, name: str) -> None:
-        """Unlinks a user, as somebody else would do."""
+        """Unlink a user, as another person would."""
         identity_id = self.owner(name)
         assert identity_id is not None
         self.service.unlink_developer_identity(
@@ -98,19 +98,19 @@ class Place:
         )
 
 
-class Clerk(Operator):
-    """An operator at the desk for developer users."""
+class DevelopersDriver(Operator):
+    """Drives the screens for developer users."""
 
     @property
     def words(self) -> str:
-        """What stands on the terminal, on one line: sentences wrap, beside scrollbars."""
+        """The text on the terminal as one line, without line breaks and scrollbars."""
         return " ".join(re.sub("[▁-█]", " ", super().words).split())
 
     async def types_identifiers(self, *identifiers: str) -> None:
-        """Waits for the dialog that asks for identifiers, pastes them and goes on.
+        """Wait for the dialog that asks for identifiers, paste them and submit.
 
         Args:
-            identifiers: One for each that is asked for and empty.
+            identifiers: One for each empty field.
         """
         __tracebackhide__ = True
         await self.sees_screen(IdentifiersDialog)
@@ -119,29 +119,29 @@ class Clerk(Operator):
             await self.press("enter")
 
     async def looks_up(self, identifier: str) -> None:
-        """Looks up an identifier from the explorer."""
+        """Look up an identifier from the explorer."""
         __tracebackhide__ = True
         await self.press("F")
         await self.types_identifiers(identifier)
         await self.sees_users()
 
     async def sees_users(self, *texts: str) -> None:
-        """Waits for the desk, with all that it reads, and for texts on it."""
+        """Wait for the users screen to be complete, and for texts on it."""
         __tracebackhide__ = True
         await self.sees_screen(UsersScreen)
         await self.sees_no("Reading …")
         await self.sees("Developer users · people · login.mycompany.example", *texts)
 
     async def sees_preview(self, *texts: str) -> None:
-        """Waits for a preview, and for texts in it."""
+        """Wait for a preview, and for texts in it."""
         __tracebackhide__ = True
         await self.sees_screen(PreviewDialog, *texts)
 
     async def sends(self, typed: str = "") -> None:
-        """Has the preview sent, and answers the question.
+        """Send the preview, and answer the confirmation.
 
         Args:
-            typed: What is to be typed; a yes is enough where it is empty.
+            typed: What to type to confirm; if empty, a yes is enough.
         """
         __tracebackhide__ = True
         await self.sees_screen(PreviewDialog)
@@ -153,12 +153,12 @@ class Clerk(Operator):
             await self.press("y")
 
     async def sees_document(self, *texts: str) -> None:
-        """Waits for a document, and for texts in it."""
+        """Wait for a document, and for texts in it."""
         __tracebackhide__ = True
         await self.sees_screen(DocumentDialog, *texts)
 
     async def gives_token(self, user: str) -> None:
-        """Gives the login token of a user of Google."""
+        """Enter the login token of a Google user."""
         __tracebackhide__ = True
         await self.sees("Logins · people")
         await self.press("p")
@@ -168,11 +168,11 @@ class Clerk(Operator):
         await self.sees("Logins · people")
         await self.press("ctrl+s")
 
-    async def opens_sheet(self, kind: str, path: object) -> None:
-        """Opens a file of many users from the explorer.
+    async def opens_file(self, kind: str, path: object) -> None:
+        """Open a CSV file of users from the explorer.
 
         Args:
-            kind: What is done with each line, as the list tells it.
+            kind: What to do with each row, as the list names it.
             path: The file.
         """
         __tracebackhide__ = True
@@ -184,40 +184,37 @@ class Clerk(Operator):
         await self.paste(str(path))
         await self.press("ctrl+s")
 
-    async def sees_lines(self, *texts: str) -> None:
-        """Waits for the lines of a file, and for texts above or among them."""
+    async def sees_rows(self, *texts: str) -> None:
+        """Wait for the rows of a file, and for texts above or among them."""
         __tracebackhide__ = True
         await self.sees_screen(BatchScreen, *texts)
 
-    def read(self, *operations: str) -> int:
-        """How many calls of some operations were made."""
+    def count_calls(self, *operations: str) -> int:
+        """Return how many calls of some operations were made."""
         return sum(map(self.called, operations))
 
 
 @asynccontextmanager
-async def at_work(
+async def app_on_pool(
     app: CogtuiApp,
-    place: Place,
+    developer_pool: DeveloperPool,
     identity_id: str = "",
     size: tuple[int, int] = SMALL,
     *,
     pool: str = POOL,
-) -> AsyncIterator[Clerk]:
-    """Runs an app with the cursor on the pool, or on an identity of it.
+) -> AsyncIterator[DevelopersDriver]:
+    """Run an app with the cursor on the pool, or on an identity in it.
 
     Args:
         app: The app.
-        place: The pool.
-        identity_id: The identity, none for the pool.
+        developer_pool: The pool.
+        identity_id: The identity, empty for the pool.
         size: Columns and lines.
         pool: The pool's name.
-
-    Yields:
-        Its clerk.
     """
-    async with Clerk.running(app, place.service, size=size) as clerk:
+    async with DevelopersDriver.running(app, developer_pool.service, size=size) as driver:
         if identity_id:
-            await clerk.goes_to_identity(pool, identity_id)
+            await driver.goes_to_identity(pool, identity_id)
         else:
-            await clerk.goes_to(pool)
-        yield clerk
+            await driver.goes_to(pool)
+        yield driver
