@@ -62,7 +62,7 @@ class RevealScreen(Dialog[None]):
         *(
             Binding(
                 each.key,
-                f"take_out('{name}')",
+                f"export('{name}')",
                 each.title,
                 show=name == SUBSHELL,
                 id=f"reveal.{name}",

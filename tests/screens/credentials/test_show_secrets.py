@@ -206,5 +206,5 @@ async def test_a_crash_report_has_no_secret(
     report = io.StringIO()
     Console(file=report, width=4_000).print(crash_report)
     assert "unforeseen" in report.getvalue()
-    assert "take_out" in report.getvalue()
+    assert "action_export" in report.getvalue()
     assert mark not in report.getvalue()
