@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from cogtui.credentials import aws_credentials_file
 from cogtui.credentials.aws_credentials_file import (
     MARK,
-    REPLACED,
+    REPLACED_KEYS,
     CredentialsFileError,
     ExistingProfile,
     check_name,
-    look_up,
+    find_profile,
     write_profile,
 )
 from cogtui.credentials.export import Credentials
@@ -74,7 +74,7 @@ def sections(file: Path) -> dict[str, dict[str, str]]:
 
 def test_a_file_that_is_not_there(file: Path) -> None:
     """It is made for its owner alone, with its directory."""
-    assert look_up(file, "cogtui") is None
+    assert find_profile(file, "cogtui") is None
     write_profile(file, "cogtui", NEW, replace=False)
     assert file.read_text() == f"[cogtui]\n{BLOCK}"
     assert [stat.S_IMODE(each.stat().st_mode) for each in (file, file.parent)] == [0o600, 0o700]
@@ -174,9 +174,9 @@ def test_a_profile_that_exists_is_reported(file: Path) -> None:
     with pytest.raises(CredentialsFileError, match=r"^The profile p exists already\.$"):
         written(file, before, "p", replace=False)
     assert file.read_text() == before
-    assert look_up(file, "p") == ExistingProfile("p", ("aws_access_key_id", "role_arn"))
-    assert look_up(file, "q") == ExistingProfile("q", ())
-    assert look_up(file, "r") is None
+    assert find_profile(file, "p") == ExistingProfile("p", ("aws_access_key_id", "role_arn"))
+    assert find_profile(file, "q") == ExistingProfile("q", ())
+    assert find_profile(file, "r") is None
 
 
 @pytest.mark.parametrize(
@@ -188,7 +188,7 @@ def test_names_that_are_none(file: Path, name: str) -> None:
     with pytest.raises(CredentialsFileError):
         check_name(name)
     with pytest.raises(CredentialsFileError):
-        look_up(file, name)
+        find_profile(file, name)
     with pytest.raises(CredentialsFileError):
         write_profile(file, name, NEW, replace=True)
     assert not file.exists()
@@ -245,7 +245,7 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     """Nobody may ever write into it."""
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(CredentialsFileError, match="is no file, but a directory or a device"):
-        look_up(tmp_path / "pipe", "p")
+        find_profile(tmp_path / "pipe", "p")
 
 
 def test_a_file_that_is_too_large(file: Path) -> None:
@@ -253,7 +253,7 @@ def test_a_file_that_is_too_large(file: Path) -> None:
     file.parent.mkdir()
     file.write_bytes(b"#" * ((1 << 20) + 1))
     with pytest.raises(CredentialsFileError, match="is too large for a credentials file"):
-        look_up(file, "p")
+        find_profile(file, "p")
 
 
 def test_a_file_that_cannot_be_reached(tmp_path: Path) -> None:
@@ -339,7 +339,7 @@ names = st.sampled_from(
     ["default", "p", "p q", '"quoted"', "'x'", "a=b:c", "profile p", "#ü", "x["]
 )
 values = st.sampled_from(["", "x", "a=b", "[p]", "# no comment", "a\x0bb", "a\u2028b", "a\x85b"])
-keys = st.sampled_from([*REPLACED, "AWS_ACCESS_KEY_ID", "region", "s3", "a b"])
+keys = st.sampled_from([*REPLACED_KEYS, "AWS_ACCESS_KEY_ID", "region", "s3", "a b"])
 entries = st.builds(
     "".join, st.tuples(keys, st.sampled_from(["=", " = ", ":", " :\t", " =", "\x1c="]), values)
 )
@@ -401,13 +401,13 @@ def test_nothing_else_changes(
     write_profile(file, name, NEW, replace=True)
     after = file.read_bytes().decode()
     new = sections(file)
-    remaining = {key: value for key, value in old.get(name, {}).items() if key not in REPLACED}
+    remaining = {key: value for key, value in old.get(name, {}).items() if key not in REPLACED_KEYS}
     assert new == {**old, name: {**remaining, **KEYS}}
-    place = next((place for place, each in enumerate(listed) if each.name == name), None)
-    if place is None:
+    index = next((index for index, each in enumerate(listed) if each.name == name), None)
+    if index is None:
         assert after.startswith(before)
         return
-    above = head + "".join(each.header + each.rest for each in listed[:place])
-    below = "".join(each.header + each.rest for each in listed[place + 1 :])
-    assert after.startswith(above + listed[place].header.rstrip("\r\n"))
+    above = head + "".join(each.header + each.rest for each in listed[:index])
+    below = "".join(each.header + each.rest for each in listed[index + 1 :])
+    assert after.startswith(above + listed[index].header.rstrip("\r\n"))
     assert after.endswith(below if ended or not below else below.rstrip("\r\n"))

@@ -14,12 +14,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cogtui.credentials.export import (
-    FOREIGN,
-    SUBSHELL,
+    CONFLICTING_VARIABLES,
+    IDENTITY_VARIABLE,
     Credentials,
     ExportError,
     Format,
-    exported,
+    format_credentials,
     is_subshell,
     subshell_environment,
     variables,
@@ -97,8 +97,14 @@ def environment_after(shell: str, text: str, before: Mapping[str, str]) -> dict[
 @installed
 def test_a_shell_has_the_credentials_and_nobody_elses(shell: str) -> None:
     """What it reads is what was written, and variables that would get in the way are gone."""
-    before = {**dict.fromkeys(FOREIGN, "other"), "AWS_SESSION_TOKEN": "old", "KEPT": "yes"}
-    after = environment_after(shell, exported(credentials(), SHELLS[shell][0]).reveal(), before)
+    before = {
+        **dict.fromkeys(CONFLICTING_VARIABLES, "other"),
+        "AWS_SESSION_TOKEN": "old",
+        "KEPT": "yes",
+    }
+    after = environment_after(
+        shell, format_credentials(credentials(), SHELLS[shell][0]).reveal(), before
+    )
     aws = {name: value for name, value in after.items() if name.startswith("AWS_")}
     assert plain(credentials()) == aws
     assert after["KEPT"] == "yes"
@@ -107,7 +113,9 @@ def test_a_shell_has_the_credentials_and_nobody_elses(shell: str) -> None:
 @installed
 def test_a_shell_that_had_no_credentials(shell: str) -> None:
     """To take away what is not there is no error."""
-    after = environment_after(shell, exported(credentials(), SHELLS[shell][0]).reveal(), {})
+    after = environment_after(
+        shell, format_credentials(credentials(), SHELLS[shell][0]).reveal(), {}
+    )
     assert after["AWS_ACCESS_KEY_ID"] == "ASIAIOSFODNN7EXAMPLE"
 
 
@@ -117,28 +125,28 @@ def test_a_shell_that_had_no_credentials(shell: str) -> None:
 def test_a_shell_reads_any_value_back(shell: str, secret_key: str, session_token: str) -> None:
     """No quote, backslash, dollar sign or line break of a value is the shell's."""
     awkward = credentials(secret_key=secret_key, session_token=session_token)
-    text = exported(awkward, SHELLS[shell][0]).reveal()
+    text = format_credentials(awkward, SHELLS[shell][0]).reveal()
     assert plain(awkward).items() <= environment_after(shell, text, {}).items()
 
 
 @pytest.mark.parametrize("form", [Format.POSIX, Format.FISH])
 def test_lines_begin_with_a_space(form: Format) -> None:
     """So a shell that is told to keeps them out of its history."""
-    lines = exported(credentials(), form).reveal().splitlines()
+    lines = format_credentials(credentials(), form).reveal().splitlines()
     assert all(line.startswith(" ") for line in lines)
 
 
 def test_powershell() -> None:
     """Single quotes, straight and curly, are doubled; there is nothing else that it reads."""
     awkward = "a'b\u2019c$d`e"
-    text = exported(credentials(secret_key=awkward), Format.POWERSHELL).reveal()
+    text = format_credentials(credentials(secret_key=awkward), Format.POWERSHELL).reveal()
     assert "\n$Env:AWS_SECRET_ACCESS_KEY = 'a''b\u2019\u2019c$d`e'\n" in text
     assert text.startswith("Remove-Item Env:AWS_ACCESS_KEY,Env:AWS_ACCOUNT_ID,")
 
 
 def test_cmd() -> None:
     """The quotes are around name and value, and lines end as Windows has it."""
-    lines = exported(credentials(), Format.CMD).reveal().split("\r\n")
+    lines = format_credentials(credentials(), Format.CMD).reveal().split("\r\n")
     assert lines[0] == 'set "AWS_ACCESS_KEY="'
     assert lines[-6:] == [
         'set "AWS_ACCESS_KEY_ID=ASIAIOSFODNN7EXAMPLE"',
@@ -152,7 +160,7 @@ def test_cmd() -> None:
 
 def test_an_env_file() -> None:
     """Names and values without quotes, which Docker would take for part of the value."""
-    assert exported(credentials(), Format.ENV_FILE).reveal().splitlines() == [
+    assert format_credentials(credentials(), Format.ENV_FILE).reveal().splitlines() == [
         "AWS_ACCESS_KEY_ID=ASIAIOSFODNN7EXAMPLE",
         "AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
         "AWS_SESSION_TOKEN=IQoJb3JpZ2luX2VjE//EXAMPLE==",
@@ -173,7 +181,7 @@ def test_an_env_file() -> None:
 def test_what_a_format_cannot_tell(form: Format, value: str) -> None:
     """Better no text than one that says something else; the error quotes nothing."""
     with pytest.raises(ExportError) as caught:
-        exported(credentials(secret_key=value), form)
+        format_credentials(credentials(secret_key=value), form)
     assert f"AWS_SECRET_ACCESS_KEY has characters that cannot be written as {form}." == str(
         caught.value
     )
@@ -186,7 +194,9 @@ def test_botocore_reads_a_credential_process(
 ) -> None:
     """A profile whose process prints the text has these credentials, until their expiry."""
     awkward = credentials(secret_key=secret_key, session_token=session_token)
-    (tmp_path / "answer").write_text(exported(awkward, Format.CREDENTIAL_PROCESS).reveal())
+    (tmp_path / "answer").write_text(
+        format_credentials(awkward, Format.CREDENTIAL_PROCESS).reveal()
+    )
     config = tmp_path / "config"
     config.write_text(f"[default]\ncredential_process = cat {tmp_path / 'answer'}\n")
     session = Session()
@@ -199,7 +209,7 @@ def test_botocore_reads_a_credential_process(
 
 def test_the_expiry_of_a_credential_process() -> None:
     """It is in UTC and never later than the credentials' own."""
-    answer = json.loads(exported(credentials(), Format.CREDENTIAL_PROCESS).reveal())
+    answer = json.loads(format_credentials(credentials(), Format.CREDENTIAL_PROCESS).reveal())
     assert answer["Version"] == 1
     assert answer["Expiration"] == "2096-10-02T07:06:40Z"
     assert datetime(2096, 10, 2, 7, 6, 40, tzinfo=UTC) == datetime.fromisoformat(
@@ -209,7 +219,11 @@ def test_the_expiry_of_a_credential_process() -> None:
 
 def test_the_environment_of_a_subshell() -> None:
     """The credentials take the place of all others, and the rest stays."""
-    environ = {**dict.fromkeys(FOREIGN, "other"), "AWS_REGION": "old", "HOME": "/home/ada"}
+    environ = {
+        **dict.fromkeys(CONFLICTING_VARIABLES, "other"),
+        "AWS_REGION": "old",
+        "HOME": "/home/ada",
+    }
     assert subshell_environment(credentials(), environ) == {
         **plain(credentials()),
         "HOME": "/home/ada",
@@ -231,14 +245,14 @@ def test_botocore_in_a_subshell(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_subshell_is_reported() -> None:
     """By the variable that names its identity."""
-    assert is_subshell({SUBSHELL: IDENTITY})
-    assert not is_subshell({SUBSHELL: ""})
+    assert is_subshell({IDENTITY_VARIABLE: IDENTITY})
+    assert not is_subshell({IDENTITY_VARIABLE: ""})
     assert not is_subshell({})
 
 
 def test_nothing_prints_a_secret() -> None:
     """Neither the credentials nor a text with them in it."""
-    texts = [exported(credentials(), form) for form in Format]
+    texts = [format_credentials(credentials(), form) for form in Format]
     printed = f"{credentials()} {variables(credentials())} {texts}"
     assert "wJalr" not in printed
     assert "IQoJ" not in printed

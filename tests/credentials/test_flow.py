@@ -206,7 +206,7 @@ CHANGES = [
     ({"role_arn": GUEST_ROLE.replace("Guest", "Other"), "session_name": "other"}, True),
     ({"duration": 900}, True),
     ({"logins": {LOGIN: Secret("x")}}, False),
-    ({"way": AuthFlow.ENHANCED}, False),
+    ({"auth_flow": AuthFlow.ENHANCED}, False),
 ]
 
 
@@ -254,12 +254,12 @@ async def test_what_is_about_the_role_is_known(emulator: str) -> None:
         walk = CredentialsFlow(
             account, CredentialsRequest(AuthFlow.ENHANCED, await pool_of(account, "data-sandbox"))
         )
-        messages = [walk.is_about_role]
+        messages = [walk.failed_on_role]
         await walked(walk)
-        messages.append(walk.is_about_role)
+        messages.append(walk.failed_on_role)
         between.answers["get-credentials-for-identity"] = error("InternalErrorException", "x", 500)
         await walked(walk)
-        assert [*messages, walk.is_about_role] == [False, True, False]
+        assert [*messages, walk.failed_on_role] == [False, True, False]
 
 
 async def test_everything_is_forgotten(emulator: str) -> None:

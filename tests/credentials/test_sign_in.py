@@ -11,13 +11,13 @@ from moto.cognitoidp.utils import cognito_totp
 
 from cogtui.api_error import ApiError, Explanation
 from cogtui.credentials.sign_in import (
-    AGAIN,
+    REPEATED_PASSWORD,
     AppClient,
     Challenge,
-    Flow,
     SignIn,
     SignInError,
-    is_over,
+    SignInFlow,
+    must_restart,
 )
 from cogtui.emulator import RunningEmulator
 from cogtui.emulator.demo.pools import CUSTOMERS, CUSTOMERS_APP, CUSTOMERS_WEB
@@ -32,7 +32,7 @@ PROVIDER = f"cognito-idp.{REGION}.amazonaws.com/{CUSTOMERS}"
 APP = AppClient(PROVIDER, CUSTOMERS_APP)
 WEB = AppClient(PROVIDER, CUSTOMERS_WEB)
 PASSWORD = Secret("Demo-2026")
-FLOWS = pytest.mark.parametrize("flow", Flow)
+FLOWS = pytest.mark.parametrize("flow", SignInFlow)
 
 
 @pytest.fixture(autouse=True)
@@ -85,28 +85,28 @@ def test_where_a_provider_is() -> None:
 
 
 @FLOWS
-async def test_a_password(emulator: str, flow: Flow) -> None:
+async def test_a_password(emulator: str, flow: SignInFlow) -> None:
     """The right one gives the ID token, whichever way it is proved."""
     gateway = make_gateway(emulator)
     sign_in = SignIn(gateway, APP, flow, "maya.chen")
     assert user_of(await sign_in.begin(PASSWORD)) == "maya.chen"
     sent = [each.parameters for each in gateway.requests]
     assert "Demo-2026" not in repr(sent)
-    assert (flow is Flow.ADMIN) == ("UserPoolId" in sent[0])
+    assert (flow is SignInFlow.ADMIN) == ("UserPoolId" in sent[0])
 
 
 @FLOWS
-async def test_a_wrong_password(emulator: str, flow: Flow) -> None:
+async def test_a_wrong_password(emulator: str, flow: SignInFlow) -> None:
     """It is refused in the same words, and the sign-in would begin again."""
     explanation = await refused(
         SignIn(make_gateway(emulator), APP, flow, "maya.chen").begin(Secret("Demo-2027"))
     )
     assert explanation.title == "The user name or the password is wrong"
-    assert is_over(explanation)
+    assert must_restart(explanation)
 
 
 @FLOWS
-async def test_nobody(emulator: str, flow: Flow) -> None:
+async def test_nobody(emulator: str, flow: SignInFlow) -> None:
     """A user who does not exist."""
     explanation = await refused(
         SignIn(make_gateway(emulator), APP, flow, "mallory").begin(PASSWORD)
@@ -115,7 +115,7 @@ async def test_nobody(emulator: str, flow: Flow) -> None:
 
 
 @FLOWS
-async def test_a_client_with_a_secret(emulator: str, flow: Flow) -> None:
+async def test_a_client_with_a_secret(emulator: str, flow: SignInFlow) -> None:
     """It wants proof of it: the right one does, no proof and a wrong one do not."""
     gateway = make_gateway(emulator)
     right = SignIn(gateway, WEB, flow, "maya.chen", Secret(CLIENT_SECRET))
@@ -128,7 +128,7 @@ async def test_a_client_with_a_secret(emulator: str, flow: Flow) -> None:
 
 
 @FLOWS
-async def test_a_code_from_a_message(emulator: str, flow: Flow) -> None:
+async def test_a_code_from_a_message(emulator: str, flow: SignInFlow) -> None:
     """Where it went is told; a wrong one may be typed again, the right one gives the token."""
     sign_in = SignIn(make_gateway(emulator), WEB, flow, "omar.aziz", Secret(CLIENT_SECRET))
     challenge = members(await sign_in.begin(PASSWORD))
@@ -138,17 +138,17 @@ async def test_a_code_from_a_message(emulator: str, flow: Flow) -> None:
     assert member.documentation == "Code from an SMS message, +*******0123."
     explanation = await refused(sign_in.answer(challenge, {"SMS_MFA_CODE": Secret("000000")}))
     assert explanation.title == "The code is wrong"
-    assert not is_over(explanation)
+    assert not must_restart(explanation)
     right = {"SMS_MFA_CODE": Secret(SMS_CODE)}
     assert user_of(await sign_in.answer(challenge, right)) == "omar.aziz"
     # a session is good once
     explanation = await refused(sign_in.answer(challenge, right))
     assert explanation.title == "The sign-in has taken too long"
-    assert is_over(explanation)
+    assert must_restart(explanation)
 
 
 @FLOWS
-async def test_a_code_of_an_app(emulator: str, flow: Flow) -> None:
+async def test_a_code_of_an_app(emulator: str, flow: SignInFlow) -> None:
     """Computed as an authenticator app does."""
     sign_in = SignIn(make_gateway(emulator), APP, flow, "tess.lind")
     challenge = members(await sign_in.begin(PASSWORD))
@@ -160,20 +160,22 @@ async def test_a_code_of_an_app(emulator: str, flow: Flow) -> None:
 
 
 @FLOWS
-async def test_a_new_password(fresh_emulator: Callable[..., RunningEmulator], flow: Flow) -> None:
+async def test_a_new_password(
+    fresh_emulator: Callable[..., RunningEmulator], flow: SignInFlow
+) -> None:
     """A temporary one has to be replaced, by one that the policy allows; then it is good."""
     gateway = make_gateway(fresh_emulator(identities=10).url)
     sign_in = SignIn(gateway, APP, flow, "nina.novak")
     challenge = members(await sign_in.begin(PASSWORD))
-    assert [each.name for each in challenge.members] == ["NEW_PASSWORD", AGAIN]
-    weak = {"NEW_PASSWORD": Secret("weak"), AGAIN: Secret("weak")}
+    assert [each.name for each in challenge.members] == ["NEW_PASSWORD", REPEATED_PASSWORD]
+    weak = {"NEW_PASSWORD": Secret("weak"), REPEATED_PASSWORD: Secret("weak")}
     explanation = await refused(sign_in.answer(challenge, weak))
     assert explanation.title == "The user pool does not allow this password"
-    assert not is_over(explanation)
+    assert not must_restart(explanation)
     new = Secret("Correct-Horse-1")
-    token = await sign_in.answer(challenge, {"NEW_PASSWORD": new, AGAIN: new})
+    token = await sign_in.answer(challenge, {"NEW_PASSWORD": new, REPEATED_PASSWORD: new})
     assert user_of(token) == "nina.novak"
-    assert AGAIN not in str(list(gateway.requests))
+    assert REPEATED_PASSWORD not in str(list(gateway.requests))
     assert user_of(await SignIn(gateway, APP, flow, "nina.novak").begin(new)) == "nina.novak"
 
 
@@ -183,7 +185,7 @@ async def test_a_flow_that_the_client_does_not_allow(between: Interceptor) -> No
         "InvalidParameterException", "USER_PASSWORD_AUTH flow not enabled for this client"
     )
     explanation = await refused(
-        SignIn(make_gateway(between.url), APP, Flow.PASSWORD, "x").begin(PASSWORD)
+        SignIn(make_gateway(between.url), APP, SignInFlow.PASSWORD, "x").begin(PASSWORD)
     )
     assert explanation.title == "The app client does not allow this flow"
 
@@ -200,7 +202,7 @@ def challenged(name: str, expected: Mapping[str, str] = {}, **more: Any) -> Any:
     )
 
 
-async def begun(between: Interceptor, flow: Flow = Flow.PASSWORD) -> Secret | Challenge:
+async def begun(between: Interceptor, flow: SignInFlow = SignInFlow.PASSWORD) -> Secret | Challenge:
     """What a sign-in gets first."""
     return await SignIn(make_gateway(between.url), APP, flow, "maya.chen").begin(PASSWORD)
 
@@ -212,7 +214,7 @@ async def test_required_attributes_are_requested(between: Interceptor, attribute
     between.answers["initiate-auth"] = challenged("NEW_PASSWORD_REQUIRED", listed)
     challenge = members(await begun(between))
     names = [each.name for each in challenge.members]
-    assert names == ["NEW_PASSWORD", AGAIN, "userAttributes.given_name"]
+    assert names == ["NEW_PASSWORD", REPEATED_PASSWORD, "userAttributes.given_name"]
     assert challenge.members[-1].label == "given_name"
 
 
@@ -236,7 +238,7 @@ async def test_which_second_factor(between: Interceptor) -> None:
         return challenged("EMAIL_OTP", {"CODE_DELIVERY_DESTINATION": "m***@e***"})
 
     between.answers["respond-to-auth-challenge"] = respond
-    sign_in = SignIn(make_gateway(between.url), APP, Flow.PASSWORD, "maya.chen")
+    sign_in = SignIn(make_gateway(between.url), APP, SignInFlow.PASSWORD, "maya.chen")
     challenge = members(await sign_in.begin(PASSWORD))
     assert challenge.members[0].choices == ("SMS_MFA", "SOFTWARE_TOKEN_MFA")
     following = members(await sign_in.answer(challenge, {"ANSWER": "SMS_MFA"}))
@@ -254,7 +256,7 @@ async def test_a_challenge_without_a_session(between: Interceptor) -> None:
         return answer({"AuthenticationResult": {"IdToken": "a.b.c"}})
 
     between.answers["respond-to-auth-challenge"] = respond
-    sign_in = SignIn(make_gateway(between.url), APP, Flow.PASSWORD, "maya.chen")
+    sign_in = SignIn(make_gateway(between.url), APP, SignInFlow.PASSWORD, "maya.chen")
     challenge = members(await sign_in.begin(PASSWORD))
     assert challenge.members[0].documentation == "Code of the authenticator app."
     code = {"SOFTWARE_TOKEN_MFA_CODE": Secret("123456")}
@@ -296,7 +298,7 @@ async def test_without_srptools(emulator: str, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.delitem(sys.modules, "cogtui.credentials.srp", raising=False)
     monkeypatch.setitem(sys.modules, "srptools", None)
     gateway = make_gateway(emulator)
-    explanation = await refused(SignIn(gateway, APP, Flow.SRP, "maya.chen").begin(PASSWORD))
+    explanation = await refused(SignIn(gateway, APP, SignInFlow.SRP, "maya.chen").begin(PASSWORD))
     assert explanation.title == "USER_SRP_AUTH needs another package"
     assert explanation.detail.startswith("cogtui[srp] needs srptools, which is not installed.")
     assert "pip install --upgrade 'cogtui[srp]'" in explanation.remedy
@@ -314,7 +316,7 @@ async def test_without_srptools(emulator: str, monkeypatch: pytest.MonkeyPatch) 
 async def test_a_server_that_knows_no_srp(between: Interceptor, expected: dict[str, str]) -> None:
     """Its numbers are not answered."""
     between.answers["initiate-auth"] = challenged("PASSWORD_VERIFIER", expected)
-    explanation = await refused(begun(between, Flow.SRP))
+    explanation = await refused(begun(between, SignInFlow.SRP))
     assert explanation.title == "The server's proof cannot be answered"
     assert between.requested == ["initiate-auth"]
 
@@ -322,4 +324,4 @@ async def test_a_server_that_knows_no_srp(between: Interceptor, expected: dict[s
 async def test_srp_that_goes_on_without_a_proof(between: Interceptor) -> None:
     """Another challenge that comes first is asked for as by other flows."""
     between.answers["initiate-auth"] = challenged("SMS_MFA")
-    assert members(await begun(between, Flow.SRP)).name == "SMS_MFA"
+    assert members(await begun(between, SignInFlow.SRP)).name == "SMS_MFA"

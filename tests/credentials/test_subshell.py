@@ -13,15 +13,15 @@ from typing import TextIO
 
 import pytest
 
-from cogtui.credentials.export import SUBSHELL, Credentials
+from cogtui.credentials.export import IDENTITY_VARIABLE, Credentials
 from cogtui.credentials.subshell import (
     FALLBACK,
     Ended,
     SubshellError,
     greeting,
-    refusal,
+    refusal_reason,
     run,
-    shell_of,
+    user_shell,
 )
 from cogtui.secret import Secret
 
@@ -88,7 +88,9 @@ def test_the_shell_has_the_credentials_in_its_environment(
 ) -> None:
     """The shell that SHELL names runs on the terminal, as the identity; its status comes back."""
     before = dict(os.environ)
-    environ = shell(tmp_path, f'echo "$AWS_ACCESS_KEY_ID of ${SUBSHELL} by $AWS_PROFILE"\nexit 3')
+    environ = shell(
+        tmp_path, f'echo "$AWS_ACCESS_KEY_ID of ${IDENTITY_VARIABLE} by $AWS_PROFILE"\nexit 3'
+    )
     ended = run(CREDENTIALS, environ | {"AWS_PROFILE": "prod"}, terminal.reader, terminal.screen)
     assert (ended.status, ended.description) == (3, "ended with status 3")
     assert f"ASIAEXAMPLE of {IDENTITY} by \n" == terminal.close()
@@ -111,13 +113,13 @@ def test_the_secrets_are_in_no_command_line_and_no_file(terminal: Terminal, tmp_
 )
 def test_which_shell(environ: Mapping[str, str], expected: str) -> None:
     """It is the user's own, and one that is everywhere where there is none."""
-    assert expected == shell_of(environ)
+    assert expected == user_shell(environ)
 
 
 def test_in_a_subshell_there_is_no_other() -> None:
     """It is refused with the reason, and with nothing in the identity obeyed."""
-    assert refusal({"PATH": "/bin"}) == ""
-    assert "already, of us-east-1:5␛a." in refusal({SUBSHELL: "us-east-1:5\x1ba"})
+    assert refusal_reason({"PATH": "/bin"}) == ""
+    assert "already, of us-east-1:5␛a." in refusal_reason({IDENTITY_VARIABLE: "us-east-1:5\x1ba"})
 
 
 def test_the_greeting_shows_who_until_when_and_how_to_come_back() -> None:
@@ -179,7 +181,7 @@ def assert_no_frame_has_a_secret(error: BaseException) -> None:
 )
 def test_how_it_ended(ended: Ended, expected: tuple[bool, str]) -> None:
     """A shell that failed before anybody could use it is told apart."""
-    assert expected == (ended.at_once, ended.description)
+    assert expected == (ended.ended_immediately, ended.description)
 
 
 def test_what_the_shell_does_to_the_terminal_is_undone(terminal: Terminal, tmp_path: Path) -> None:
@@ -210,9 +212,9 @@ def test_a_shell_that_stops_itself_goes_on(terminal: Terminal, tmp_path: Path) -
 
 HANGING = """
 import os, signal, sys
-from tests.credentials.test_subshell import GIVEN
+from tests.credentials.test_subshell import CREDENTIALS
 from cogtui.credentials.subshell import run
-run(GIVEN, os.environ, sys.stdin, sys.stdout)
+run(CREDENTIALS, os.environ, sys.stdin, sys.stdout)
 """
 
 

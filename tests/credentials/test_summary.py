@@ -3,7 +3,13 @@
 import pytest
 
 from cogtui.credentials.export import Credentials
-from cogtui.credentials.summary import GUEST_SERVICES, Part, Provenance, credentials, secret_of
+from cogtui.credentials.summary import (
+    GUEST_SERVICES,
+    Part,
+    Provenance,
+    credentials_document,
+    secret_part,
+)
 from cogtui.documents.document import Tone
 from cogtui.gateway import CallerIdentity
 from cogtui.secret import Secret
@@ -26,7 +32,7 @@ STEPS = (("get-id", "us-east-1:5a6f"), ("sts get-caller-identity", CALLER.arn))
 
 def test_whose_they_are_and_how_they_were_obtained() -> None:
     """Identity, role, account and caller, then each call with what came of it."""
-    shown = credentials(CREDENTIALS, Provenance(CALLER, STEPS))
+    shown = credentials_document(CREDENTIALS, Provenance(CALLER, STEPS))
     assert {
         "Identity": CREDENTIALS.identity_id,
         "Role": CREDENTIALS.role_arn,
@@ -43,7 +49,7 @@ def test_whose_they_are_and_how_they_were_obtained() -> None:
 
 def test_nothing_secret_is_reported_unless_requested() -> None:
     """The masked document holds no secret."""
-    masked = repr(credentials(CREDENTIALS, Provenance(CALLER, STEPS)))
+    masked = repr(credentials_document(CREDENTIALS, Provenance(CALLER, STEPS)))
     assert (KEY in masked, TOKEN in masked) == (False, False)
 
 
@@ -53,15 +59,15 @@ def test_nothing_secret_is_reported_unless_requested() -> None:
 )
 def test_one_secret_is_shown_at_a_time(part: Part, shown: str, masked: str) -> None:
     """The one that was asked for is whole, and the other stays masked."""
-    document = credentials(CREDENTIALS, Provenance(CALLER), part)
+    document = credentials_document(CREDENTIALS, Provenance(CALLER), part)
     assert shown == values(document)[part]
     assert masked not in repr(document)
-    assert Secret(shown) == secret_of(CREDENTIALS, part)
+    assert Secret(shown) == secret_part(CREDENTIALS, part)
 
 
 def test_what_is_not_known_is_marked() -> None:
     """Credentials that sts was not asked about have no caller and perhaps no role."""
-    document = credentials(CREDENTIALS._replace(role_arn=""), Provenance(None))
+    document = credentials_document(CREDENTIALS._replace(role_arn=""), Provenance(None))
     assert values(document)["Role"] == "not known"
     assert [line.tone for line in lines(document) if line.label == "Caller"] == [Tone.WARNING]
     assert "Account" not in values(document)
@@ -69,7 +75,7 @@ def test_what_is_not_known_is_marked() -> None:
 
 def test_a_guest_of_the_enhanced_flow_is_informed_of_the_limits() -> None:
     """What AWS takes away, what is left, and what to do about it."""
-    document = credentials(CREDENTIALS, Provenance(CALLER, is_narrowed=True))
+    document = credentials_document(CREDENTIALS, Provenance(CALLER, has_guest_limits=True))
     assert "What AWS takes away from guests" in titles(document)
     assert any("no fault of the role's" in note for note in notes(document))
     shown = values(document)

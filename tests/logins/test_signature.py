@@ -43,12 +43,12 @@ def token(algorithm: str, key: RSAKey, **header: object) -> Secret:
     )
 
 
-def changed(original: Secret, place: int) -> Secret:
+def changed(original: Secret, index: int) -> Secret:
     """Return the token with one byte of one of its parts changed."""
     parts = original.reveal().split(".")
-    content = bytearray(base64.urlsafe_b64decode(parts[place] + "=="))
+    content = bytearray(base64.urlsafe_b64decode(parts[index] + "=="))
     content[len(content) // 2] ^= 1
-    parts[place] = base64.urlsafe_b64encode(content).decode().rstrip("=")
+    parts[index] = base64.urlsafe_b64encode(content).decode().rstrip("=")
     return Secret(".".join(parts))
 
 

@@ -26,27 +26,27 @@ AUTHENTICATED: Final = "arn:aws:iam::111122223333:role/PoolAuthenticated"
 GUESTS: Final = "arn:aws:iam::111122223333:role/PoolGuests"
 """The default roles of that pool."""
 
-OWN: Final = "cognito-identity.amazonaws.com"
+COGNITO_KEY: Final = "cognito-identity.amazonaws.com"
 
-WAY: Final = "Which way to credentials?"
+FLOW_PICKER: Final = "Which way to credentials?"
 
 
 class Bearer(Operator):
     """An operator who goes from a pool or an identity to credentials."""
 
-    async def asks(self, pool: str) -> None:
+    async def opens_credentials(self, pool: str) -> None:
         """Asks for credentials of a pool."""
         __tracebackhide__ = True
         await self.goes_to(pool)
         await self.press("X")
-        await self.sees(WAY)
+        await self.sees(FLOW_PICKER)
 
-    async def asks_as(self, pool: str, identity_id: str) -> None:
+    async def opens_identity_credentials(self, pool: str, identity_id: str) -> None:
         """Asks for credentials of an identity."""
         __tracebackhide__ = True
         await self.goes_to_identity(pool, identity_id)
         await self.press("x")
-        await self.sees(WAY)
+        await self.sees(FLOW_PICKER)
 
     async def chooses(self, title: str) -> None:
         """Takes the way of a title."""
@@ -75,11 +75,11 @@ class Bearer(Operator):
         """Moves the cursor to the login of a key."""
         __tracebackhide__ = True
         await self.sees_logins(key)
-        place = self.logins._keys.index(key)
-        await self.press("g", *["down"] * place)
-        await self.waits(lambda: self.logins._key == key, f"the cursor on {key}")
+        index = self.logins._listed_keys.index(key)
+        await self.press("g", *["down"] * index)
+        await self.waits(lambda: self.logins._selected_key == key, f"the cursor on {key}")
 
-    async def gives(self, key: str, token: str) -> None:
+    async def pastes_login(self, key: str, token: str) -> None:
         """Pastes a token for a login."""
         __tracebackhide__ = True
         await self.goes_to_login(key)
@@ -99,11 +99,11 @@ class Bearer(Operator):
         await self.press("ctrl+s")
         await self.sees_logins(f"of {user}")
 
-    async def goes_on(self, *, nevertheless: bool = False) -> None:
+    async def submits_logins(self, *, despite_warnings: bool = False) -> None:
         """Ends the dialog for logins, also where something is known to be wrong with one."""
         __tracebackhide__ = True
         await self.press("ctrl+s")
-        if nevertheless:
+        if despite_warnings:
             await self.agrees("The service decides.")
 
     # Credentials

@@ -52,7 +52,7 @@ class Obtained(NamedTuple):
 
     user: User
     """The user."""
-    walk: CredentialsFlow
+    flow: CredentialsFlow
     """The walk that has obtained them."""
     screen: RevealScreen
     """The screen that shows them."""
@@ -62,40 +62,40 @@ class Obtained(NamedTuple):
     @property
     def credentials(self) -> Credentials:
         """The credentials."""
-        found = self.walk.got.credentials
+        found = self.flow.got.credentials
         assert found is not None
         return found
 
     async def has_left(self, seconds: float) -> None:
         """Moves the present to some time before the end, and has the countdown look at it."""
         self.clock.ahead = self.credentials.expiration - seconds - time.time()
-        self.screen.query_one(Countdown).follow()
+        self.screen.query_one(Countdown).tick()
         await self.user.pilot.pause()
 
 
 async def walked(account: Account, pool: Pool, **more: Any) -> CredentialsFlow:  # noqa: ANN401  as Wish has them
     """Walks to the credentials of a guest."""
-    walk = CredentialsFlow(
-        account, CredentialsRequest(**{"way": AuthFlow.ENHANCED, "pool": pool, **more})
+    flow = CredentialsFlow(
+        account, CredentialsRequest(**{"auth_flow": AuthFlow.ENHANCED, "pool": pool, **more})
     )
-    async for _ in walk.resume():
+    async for _ in flow.resume():
         pass
-    assert walk.failure is None, walk.failure
-    return walk
+    assert flow.failure is None, flow.failure
+    return flow
 
 
-def with_sentinels(walk: CredentialsFlow, mark: str = "sentinel") -> None:
+def with_sentinels(flow: CredentialsFlow, mark: str = "sentinel") -> None:
     """Puts secrets that are easily found in the place of those that were obtained.
 
     Args:
-        walk: The walk that has obtained some.
+        flow: The walk that has obtained some.
         mark: What the secrets begin with.
     """
-    credentials_shown = walk.got.credentials
+    credentials_shown = flow.got.credentials
     assert credentials_shown is not None
     # texts of their own, which can be told from those above
     key, token = ("".join([mark, each[len("sentinel") :]]) for each in (KEY, TOKEN))
-    walk.got.credentials = credentials_shown._replace(
+    flow.got.credentials = credentials_shown._replace(
         secret_key=Secret(key), session_token=Secret(token)
     )
 
@@ -143,12 +143,12 @@ async def _obtained(
 ) -> Obtained:
     account = user.explorer.pools.account
     assert account is not None
-    walk = await walked(account, pool, **credentials_request)
+    flow = await walked(account, pool, **credentials_request)
     if sentinels:
-        with_sentinels(walk)
+        with_sentinels(flow)
     clock = Clock()
     copy = partial(user.explorer.copy, keep=False)
-    screen = RevealScreen(walk, on_copy=copy, clock=clock, environ=environ)
+    screen = RevealScreen(flow, on_copy=copy, clock=clock, environ=environ)
     await user.app.push_screen(screen)
     await user.sees("Good until")
-    return Obtained(user, walk, screen, clock)
+    return Obtained(user, flow, screen, clock)

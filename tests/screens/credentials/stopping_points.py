@@ -9,23 +9,23 @@ SENTINEL = "sentinel-6b1f20c4"
 
 async def by_logins(bearer: Bearer) -> None:
     """Goes as far as the logins, with one."""
-    await bearer.asks(POOL)
+    await bearer.opens_credentials(POOL)
     await bearer.chooses("Classic")
-    await bearer.gives(FACEBOOK, SENTINEL)
+    await bearer.pastes_login(FACEBOOK, SENTINEL)
 
 
 async def by_form(bearer: Bearer) -> None:
     """Goes as far as the form."""
     await by_logins(bearer)
-    await bearer.goes_on()
+    await bearer.submits_logins()
     await bearer.sees_form("classic flow")
 
 
 async def by_question(bearer: Bearer) -> None:
     """Goes as far as the question before a link."""
     await by_logins(bearer)
-    await bearer.gives(GOOGLE, id_token(GOOGLE, "ana"))
-    await bearer.goes_on()
+    await bearer.pastes_login(GOOGLE, id_token(GOOGLE, "ana"))
+    await bearer.submits_logins()
     await bearer.sees_question("Use 2 logins together?")
 
 
@@ -40,10 +40,10 @@ async def by_failure(bearer: Bearer) -> None:
 async def by_why(bearer: Bearer) -> None:
     """Goes as far as the reasons of a role that nobody gets."""
     bearer.service.set_identity_pool_roles(IdentityPoolId=bearer.pool_id(POOL), Roles={})
-    await bearer.asks(POOL)
+    await bearer.opens_credentials(POOL)
     await bearer.chooses("Enhanced")
-    await bearer.gives(FACEBOOK, SENTINEL)
-    await bearer.goes_on()
+    await bearer.pastes_login(FACEBOOK, SENTINEL)
+    await bearer.submits_logins()
     await bearer.sees_failure("The pool's role cannot be used")
     await bearer.press("W")
     await bearer.sees("Which role, and why", "the pool has no authenticated role")

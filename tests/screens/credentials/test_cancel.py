@@ -67,7 +67,7 @@ async def test_what_was_copied_is_not_retained(
 ) -> None:
     """The clipboard has it, and the app has not, as soon as the credentials are left."""
     async with bearing(app, service) as bearer:
-        await bearer.asks(POOL)
+        await bearer.opens_credentials(POOL)
         await bearer.press("enter")
         shown = await bearer.sees_credentials(GUESTS)
         secret = shown._credentials.secret_key.reveal()

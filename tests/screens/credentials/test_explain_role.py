@@ -55,7 +55,7 @@ async def test_of_somebody_who_signs_in(
         await bearer.sees(WHOSE)
         await bearer.chooses("Somebody")
         await bearer.signs_in(STAFF_POOL, "dana.ross")
-        await bearer.goes_on()
+        await bearer.submits_logins()
         await bearer.sees("Which role, and why", "Roles to choose from, by CustomRoleArn")
         await bearer.press("G")
         await bearer.sees("Rule 1", "matched", "Rule 3", "a rule before it matched")
@@ -79,8 +79,8 @@ async def test_of_a_token_that_nobody_here_can_read(
         await bearer.press("W")
         await bearer.sees(WHOSE)
         await bearer.chooses("Somebody")
-        await bearer.gives(FACEBOOK, "opaque")
-        await bearer.goes_on()
+        await bearer.pastes_login(FACEBOOK, "opaque")
+        await bearer.submits_logins()
         await bearer.sees("NotAuthorizedException", "Only Facebook can read its token")
 
 
@@ -94,7 +94,7 @@ async def test_of_nobody(app: CogtuiApp, service: "CognitoIdentityClient", pool:
         await bearer.press("W")
         await bearer.sees(WHOSE)
         await bearer.chooses("Somebody")
-        await bearer.gives(GOOGLE, id_token(GOOGLE, "ana"))
+        await bearer.pastes_login(GOOGLE, id_token(GOOGLE, "ana"))
         await bearer.leaves()
         assert pool == bearer.pool_id(POOL)
 

@@ -13,7 +13,7 @@ import pytest
 
 from cogtui.api_error import CogtuiError
 from cogtui.app import CogtuiApp
-from cogtui.credentials.export import Format, exported
+from cogtui.credentials.export import Format, format_credentials
 from cogtui.screens.credentials.export_files import _env_file
 from cogtui.screens.credentials.export_targets import EXPORT_TARGETS, FORMATS
 from tests.screens.credentials.obtained import GUEST, Obtained, emulator, obtained
@@ -72,7 +72,7 @@ async def test_every_way_has_its_key_and_stands_in_the_menu(app_on: AppOn) -> No
         await user.type("fish")
         await user.press("enter")
         await user.waits(lambda: user.toasts, "a toast")
-        assert user.clipboard == exported(shown.credentials, Format.FISH).reveal()
+        assert user.clipboard == format_credentials(shown.credentials, Format.FISH).reveal()
         await user.press("a")
         await user.sees("Enter chooses")
         await user.press("escape")
@@ -85,7 +85,7 @@ async def test_each_text_by_its_key(app_on: AppOn, name: str) -> None:
     """Each key copies its text, and says what was copied."""
     async with obtained(app_on()) as shown:
         await shown.user.copies(EXPORT_TARGETS[name].key)
-        assert shown.user.clipboard == exported(shown.credentials, FORMATS[name]).reveal()
+        assert shown.user.clipboard == format_credentials(shown.credentials, FORMATS[name]).reveal()
         assert shown.user.toasts[-1].endswith(f"the credentials, for {FORMATS[name]}")
 
 
@@ -199,7 +199,7 @@ async def test_a_file_is_replaced_only_when_requested(app_on: AppOn, home: Path)
         await user.press("y")
         await user.waits(lambda: user.toasts, "a toast")
         assert user.toasts == [f"Written to {link}"]
-        assert real.read_text() == exported(shown.credentials, Format.ENV_FILE).reveal()
+        assert real.read_text() == format_credentials(shown.credentials, Format.ENV_FILE).reveal()
         assert link.is_symlink()
         assert stat.S_IMODE(real.stat().st_mode) == 0o600
 
@@ -309,7 +309,7 @@ async def test_expired_credentials_are_not_taken_out(app_on: AppOn, key: str) ->
 async def test_what_a_format_cannot_express_is_reported(app_on: AppOn) -> None:
     """Characters that AWS gives nobody are no reason to break a shell."""
     async with obtained(app_on()) as shown:
-        shown.walk.got.credentials = shown.credentials._replace(access_key_id='a"b')
+        shown.flow.got.credentials = shown.credentials._replace(access_key_id='a"b')
         await shown.user.press("m")
         await shown.user.waits(lambda: shown.user.toasts, "a toast")
         assert shown.user.toasts == [

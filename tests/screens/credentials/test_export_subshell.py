@@ -15,7 +15,7 @@ import pytest
 
 from cogtui.__main__ import main
 from cogtui.app import CogtuiApp
-from cogtui.credentials.export import SUBSHELL
+from cogtui.credentials.export import IDENTITY_VARIABLE
 from tests.screens.credentials.obtained import GUEST, emulator, obtained
 from tests.screens.credentials.test_export import BOTO3, CLI, clean
 from tests.test_main import PROJECT, _process_as_it_was, press_after
@@ -127,7 +127,7 @@ async def test_without_a_terminal_there_is_no_subshell(app_on: AppOn) -> None:
 
 async def test_in_a_subshell_another_is_refused(app_on: AppOn) -> None:
     """Also when cogtui itself was started inside of one."""
-    async with obtained(app_on(), environ={SUBSHELL: "us-east-1:5a6f"}) as shown:
+    async with obtained(app_on(), environ={IDENTITY_VARIABLE: "us-east-1:5a6f"}) as shown:
         await shown.user.press("s")
         await shown.user.waits(lambda: shown.user.toasts, "a toast")
         assert "a subshell already, of us-east-1:5a6f" in shown.user.toasts[0]

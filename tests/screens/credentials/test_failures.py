@@ -41,7 +41,7 @@ async def test_a_mistake_is_explained_at_its_step(
     async with bearing(app, service, SMALL) as bearer:
         await mistake(bearer, pool)
         dialog = await bearer.sees_failure(f"✗ {title}", "Cause")
-        failed = [each for each in dialog._walk.steps if each.state == "failed"]
+        failed = [each for each in dialog._flow.steps if each.state == "failed"]
         assert [(step, title)] == [(each.operation, each.found) for each in failed]
         offered = {
             each.binding.key for each in bearer.app.screen.active_bindings.values() if each.enabled
@@ -49,7 +49,7 @@ async def test_a_mistake_is_explained_at_its_step(
         assert set("r") | set(keys) == offered & set("reWy")
         assert "eyJ" not in bearer.words
         await bearer.leaves()
-        assert dialog._walk.request.logins == {}
+        assert dialog._flow.request.logins == {}
 
 
 FAULT_PLAN: Final = [
@@ -82,7 +82,7 @@ async def test_faults_is_explained_and_passes(
     """What is nobody's mistake is told too; in better weather the same key goes on to the end."""
     carl = developer(service, pool, "carl")
     async with bearing(app, service, SMALL) as bearer:
-        await bearer.asks_as(POOL, carl)
+        await bearer.opens_identity_credentials(POOL, carl)
         await bearer.press("enter")
         await bearer.sees_form("developer user")
         running.change_faults(
@@ -110,7 +110,7 @@ async def test_a_role_that_sts_refuses(
     iam.close()
     someone = guest(service, pool)
     async with bearing(app, service, SMALL) as bearer:
-        await bearer.asks_as(POOL, someone)
+        await bearer.opens_identity_credentials(POOL, someone)
         await bearer.chooses("Classic")
         await bearer.sees_form("classic flow")
         await bearer.fills(RoleArn=refused["Role"]["Arn"])
@@ -130,18 +130,18 @@ async def test_what_the_pool_refuses_is_not_offered(
 ) -> None:
     """Ways that a pool rules out stand last with the reason, and Enter does nothing on them."""
     async with bearing(app, service, SMALL) as bearer:
-        await bearer.asks("loyalty-program")
+        await bearer.opens_credentials("loyalty-program")
         await bearer.sees("Guest the pool allows none", "Enhanced flow the pool takes no logins")
         await bearer.press("escape")
         await bearer.is_back()
-        await bearer.asks("mobile-app-prod")
+        await bearer.opens_credentials("mobile-app-prod")
         await bearer.sees("Classic flow the pool does not allow it")
         await bearer.type("Classic")
         await bearer.press("enter")
         assert isinstance(bearer.app.screen, Picker)
         await bearer.press("escape")
         await bearer.is_back()
-        await bearer.asks("analytics-dashboard")
+        await bearer.opens_credentials("analytics-dashboard")
         await bearer.sees("the pool has role mappings, which rule it out")
         await bearer.press("escape")
         assert CUSTOMER_POOL not in bearer.words
@@ -172,7 +172,7 @@ async def test_what_would_be_refused_of_a_developer_user(
     carl = developer(service, pool, "carl")
     developer(service, pool, "dora")
     async with bearing(app, service) as bearer:
-        await bearer.asks_as(POOL, carl)
+        await bearer.opens_identity_credentials(POOL, carl)
         await bearer.press("enter")
         await bearer.sees_form("developer user")
         await bearer.fills(**values)

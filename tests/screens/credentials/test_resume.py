@@ -8,7 +8,7 @@ from cogtui.app import CogtuiApp
 from cogtui.emulator import RunningEmulator
 from cogtui.emulator.faults import Fault, FaultPlan
 from tests.emulator.users import FACEBOOK, GOOGLE, ROLE, developer, guest, id_token, member
-from tests.screens.credentials.bearer import AUTHENTICATED, GUESTS, POOL, WAY, bearing
+from tests.screens.credentials.bearer import AUTHENTICATED, FLOW_PICKER, GUESTS, POOL, bearing
 from tests.screens.interceptor import Interceptor, sts_error
 from tests.screens.user import SMALL
 
@@ -24,7 +24,7 @@ async def test_a_cut_between_the_steps(
     """A guest that was made stays the one that gets credentials when the network is back."""
     async with bearing(app, service, SMALL) as bearer:
         running.change_faults(FaultPlan(faults=(Fault("GetCredentialsForIdentity", "reset", 1),)))
-        await bearer.asks(POOL)
+        await bearer.opens_credentials(POOL)
         await bearer.press("enter")
         await bearer.sees_failure("✓ 1 Find the identity, or make one", "No connection to")
         (made,) = bearer.identities(POOL)
@@ -43,7 +43,7 @@ async def test_credentials_are_not_lost_for_want_of_sts(
 ) -> None:
     """Where sts cannot be asked whose they are, a key takes them nevertheless."""
     async with bearing(app_at(between.url), service) as bearer:
-        await bearer.asks(POOL)
+        await bearer.opens_credentials(POOL)
         between.answers["get-caller-identity"] = sts_error("InternalFailure", "not now")
         await bearer.press("enter")
         await bearer.sees_failure("Use them nevertheless", "✓ 2 Have the pool choose a role")
@@ -57,7 +57,7 @@ async def test_enter_takes_nothing_that_is_not_there(
 ) -> None:
     """Before there are credentials, Enter does nothing."""
     async with bearing(app, service) as bearer:
-        await bearer.asks("data-sandbox")
+        await bearer.opens_credentials("data-sandbox")
         await bearer.press("enter")
         dialog = await bearer.sees_failure("The pool's role cannot be used")
         await bearer.press("enter")
@@ -70,17 +70,17 @@ async def test_a_wrong_token_leads_back_to_the_logins(
 ) -> None:
     """The logins stand as they were; the wrong one is replaced, the other is kept."""
     async with bearing(app, service) as bearer:
-        await bearer.asks(POOL)
+        await bearer.opens_credentials(POOL)
         await bearer.chooses("Enhanced")
-        await bearer.gives(FACEBOOK, "opaque")
-        await bearer.gives(GOOGLE, id_token(GOOGLE, "ana", exp=int(time.time()) - 4000))
-        await bearer.goes_on(nevertheless=True)
+        await bearer.pastes_login(FACEBOOK, "opaque")
+        await bearer.pastes_login(GOOGLE, id_token(GOOGLE, "ana", exp=int(time.time()) - 4000))
+        await bearer.submits_logins(despite_warnings=True)
         await bearer.agrees("Use 2 logins together?", "merged for good")
         await bearer.sees_failure("The login token has expired")
         await bearer.press("e")
         await bearer.sees_logins("of ana, expired 1 h ago")
-        await bearer.gives(GOOGLE, id_token(GOOGLE, "ana"))
-        await bearer.goes_on()
+        await bearer.pastes_login(GOOGLE, id_token(GOOGLE, "ana"))
+        await bearer.submits_logins()
         await bearer.agrees("Use 2 logins together?")
         shown = await bearer.sees_credentials(AUTHENTICATED)
         identities = bearer.identities(POOL)
@@ -93,10 +93,10 @@ async def test_changing_nothing_leaves_the_failure_there(
 ) -> None:
     """Who leaves the logins unchanged is back at the step that failed, and nothing was sent."""
     async with bearing(app, service) as bearer:
-        await bearer.asks(POOL)
+        await bearer.opens_credentials(POOL)
         await bearer.chooses("Enhanced")
-        await bearer.gives(GOOGLE, id_token(GOOGLE, "ana", exp=int(time.time()) - 4000))
-        await bearer.goes_on(nevertheless=True)
+        await bearer.pastes_login(GOOGLE, id_token(GOOGLE, "ana", exp=int(time.time()) - 4000))
+        await bearer.submits_logins(despite_warnings=True)
         await bearer.sees_failure("The login token has expired")
         await bearer.press("e")
         await bearer.sees_logins()
@@ -121,10 +121,10 @@ async def test_another_role_keeps_the_identity(
     }
     service.set_identity_pool_roles(IdentityPoolId=pool, Roles={}, RoleMappings={GOOGLE: mapping})
     async with bearing(app, service) as bearer:
-        await bearer.asks(POOL)
+        await bearer.opens_credentials(POOL)
         await bearer.chooses("Enhanced")
-        await bearer.gives(GOOGLE, id_token(GOOGLE, "ana"))
-        await bearer.goes_on()
+        await bearer.pastes_login(GOOGLE, id_token(GOOGLE, "ana"))
+        await bearer.submits_logins()
         await bearer.sees_form("enhanced flow")
         await bearer.fills(CustomRoleArn=ROLE.format("Three"))
         await bearer.press("ctrl+s")
@@ -134,7 +134,7 @@ async def test_another_role_keeps_the_identity(
         await bearer.press("escape")
         await bearer.press("e")
         await bearer.sees_logins("of ana")
-        await bearer.goes_on()
+        await bearer.submits_logins()
         await bearer.sees_form("enhanced flow")
         assert bearer.values() == {"CustomRoleArn": ROLE.format("Three")}
         await bearer.fills(CustomRoleArn=roles[1])
@@ -148,19 +148,19 @@ async def test_who_leaves_a_form_is_back_at_the_question_before(
 ) -> None:
     """From the role to the logins, which are kept, from there to the way, and then out."""
     async with bearing(app, service) as bearer:
-        await bearer.asks(POOL)
+        await bearer.opens_credentials(POOL)
         await bearer.chooses("Classic")
-        await bearer.gives(GOOGLE, id_token(GOOGLE, "ana"))
-        await bearer.goes_on()
+        await bearer.pastes_login(GOOGLE, id_token(GOOGLE, "ana"))
+        await bearer.submits_logins()
         await bearer.sees_form("classic flow")
         await bearer.press("escape")
         await bearer.sees_logins("of ana")
         await bearer.press("escape")
-        await bearer.sees(WAY)
+        await bearer.sees(FLOW_PICKER)
         await bearer.press("enter")
         await bearer.sees_logins("of ana")
         await bearer.press("escape")
-        await bearer.sees(WAY)
+        await bearer.sees(FLOW_PICKER)
         await bearer.leaves()
         assert [each for each in bearer.requests if each.operation == "get-id"] == []
         assert pool == bearer.pool_id(POOL)
@@ -172,16 +172,16 @@ async def test_a_login_that_is_not_the_identitys_is_linked_only_if_wanted(
     """It is asked first; a no leads back to the logins, and a yes links."""
     ana = member(service, pool, GOOGLE, "ana")
     async with bearing(app, service) as bearer:
-        await bearer.asks_as(POOL, ana)
+        await bearer.opens_identity_credentials(POOL, ana)
         await bearer.press("enter")
-        await bearer.gives(GOOGLE, id_token(GOOGLE, "ana"))
-        await bearer.gives(FACEBOOK, "opaque")
-        await bearer.goes_on()
+        await bearer.pastes_login(GOOGLE, id_token(GOOGLE, "ana"))
+        await bearer.pastes_login(FACEBOOK, "opaque")
+        await bearer.submits_logins()
         await bearer.sees_question("Link Facebook to", ana, "merged for good")
         await bearer.press("n")
         await bearer.sees_logins()
         assert bearer.called("get-credentials-for-identity") == 0
-        await bearer.goes_on()
+        await bearer.submits_logins()
         await bearer.agrees("Link Facebook to")
         await bearer.sees_credentials(ana)
         assert set(bearer.identities(POOL)[ana]) == {GOOGLE, FACEBOOK}
@@ -194,11 +194,11 @@ async def test_a_merge_is_reported(
     ana = member(service, pool, GOOGLE, "ana")
     other = member(service, pool, FACEBOOK, "opaque")
     async with bearing(app, service) as bearer:
-        await bearer.asks_as(POOL, ana)
+        await bearer.opens_identity_credentials(POOL, ana)
         await bearer.press("enter")
-        await bearer.gives(GOOGLE, id_token(GOOGLE, "ana"))
-        await bearer.gives(FACEBOOK, "opaque")
-        await bearer.goes_on()
+        await bearer.pastes_login(GOOGLE, id_token(GOOGLE, "ana"))
+        await bearer.pastes_login(FACEBOOK, "opaque")
+        await bearer.submits_logins()
         await bearer.agrees("Link Facebook to")
         shown = await bearer.sees_credentials()
         left = {ana, other} - {shown._credentials.identity_id}
@@ -211,7 +211,7 @@ async def test_leaving_a_developers_logins_goes_back_to_the_form(
     """Nothing is sent, and what was typed is kept."""
     ana = member(service, pool, GOOGLE, "ana")
     async with bearing(app, service) as bearer:
-        await bearer.asks_as(POOL, ana)
+        await bearer.opens_identity_credentials(POOL, ana)
         await bearer.chooses("Developer")
         await bearer.sees_form("developer user")
         await bearer.fills(DeveloperUserIdentifier="carl")
@@ -235,7 +235,7 @@ async def test_what_was_made_is_listed(
         table = bearer.panes.identities.table
         await bearer.waits(lambda: table.row_count == 1, "one identity")
         await bearer.press("tab", "tab", "X")
-        await bearer.sees(WAY)
+        await bearer.sees(FLOW_PICKER)
         await bearer.press("enter")
         await bearer.sees_failure("The pool's role cannot be used")
         await bearer.leaves()
@@ -249,7 +249,7 @@ async def test_credentials_are_renewed(
     """One key gets others of the same developer user's, without a question."""
     carl = developer(service, pool, "carl")
     async with bearing(app, service) as bearer:
-        await bearer.asks_as(POOL, carl)
+        await bearer.opens_identity_credentials(POOL, carl)
         await bearer.press("enter")
         await bearer.sees_form("developer user")
         await bearer.press("ctrl+s")

@@ -101,7 +101,7 @@ async def test_logins_are_found_nowhere_while_they_are_passed(
         await bearer.press("ctrl+s")
         await bearer.sees_logins("● ")
         await nowhere(bearer, home)
-        await bearer.goes_on()
+        await bearer.submits_logins()
         await bearer.sees("Which role, and why")
         await nowhere(bearer, home)
         assert pool == bearer.pool_id(POOL)
@@ -113,7 +113,7 @@ async def test_credentials_are_found_nowhere(
 ) -> None:
     """Neither the secret key nor the session token, until they are asked for."""
     async with bearing(app_of(home, emulator), service, toasts=True) as bearer:
-        await bearer.asks(POOL)
+        await bearer.opens_credentials(POOL)
         await bearer.press("enter")
         shown = await bearer.sees_credentials(GUESTS)
         credentials_shown = shown._credentials
@@ -132,11 +132,11 @@ async def test_a_developers_token_is_found_nowhere(
     """The token of the first step is on no screen, and in no log."""
     carl = developer(service, pool, "carl")
     async with bearing(app_of(home, emulator), service, toasts=True) as bearer:
-        await bearer.asks_as(POOL, carl)
+        await bearer.opens_identity_credentials(POOL, carl)
         await bearer.press("enter")
         await bearer.sees_form("developer user")
         await bearer.press("ctrl+s")
         shown = await bearer.sees_credentials(carl)
-        token = shown._walk.got.token
+        token = shown._flow.got.token
         assert token is not None
         await nowhere(bearer, home, but=(token.reveal(),))

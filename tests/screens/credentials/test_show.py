@@ -19,12 +19,12 @@ AppOn = Callable[..., CogtuiApp]
 ROLE = "arn:aws:iam::111122223333:role/MobileAppProdGuest"
 
 CLASSIC: Final[dict[str, Any]] = {
-    "way": AuthFlow.CLASSIC,
+    "auth_flow": AuthFlow.CLASSIC,
     "pool": "data-sandbox",
     "role_arn": ROLE.replace("Guest", "Any"),
 }
 DEVELOPER: Final[dict[str, Any]] = {
-    "way": AuthFlow.DEVELOPER,
+    "auth_flow": AuthFlow.DEVELOPER,
     "pool": "partner-portal",
     "logins": {"login.partners.example": Secret("ada")},
 }

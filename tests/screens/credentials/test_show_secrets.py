@@ -58,7 +58,7 @@ def printed(shown: Obtained) -> Iterator[str]:
     yield from map(repr, shown.user.requests)
     yield from shown.user.toasts
     yield from shown.user.written
-    yield repr(shown.walk)
+    yield repr(shown.flow)
 
 
 def written(home: Path) -> Iterator[str]:
@@ -133,9 +133,9 @@ async def test_leaving_forgets_all(app_on: AppOn, hides: bool) -> None:
     """After Escape nothing that is alive, whoever's it is, holds what was shown and copied."""
     mark = secrets.token_hex()
     async with obtained(app_on(), WIDE) as shown:
-        user, walk = shown.user, shown.walk
+        user, flow = shown.user, shown.flow
         del shown
-        with_sentinels(walk, mark)
+        with_sentinels(flow, mark)
         assert len(secrets_alive(mark)) == 2
         await user.copies("y")
         await user.press("c")
@@ -155,7 +155,7 @@ async def test_leaving_forgets_all(app_on: AppOn, hides: bool) -> None:
         await user.waits(lambda: user.app.screen is user.explorer, "the explorer")
         await user.press("c")
         await user.waits(lambda: "Nothing was copied" in user.toasts[-1], "nothing to show")
-        assert walk.got.credentials is None
+        assert flow.got.credentials is None
         assert secrets_alive(mark) == []
         assert holders(mark) == []
 
@@ -164,9 +164,9 @@ async def test_the_apps_end_forgets_all(app_on: AppOn) -> None:
     """Whoever quits without leaving the screen leaves nothing either."""
     mark = secrets.token_hex()
     async with obtained(app_on()) as shown:
-        with_sentinels(shown.walk, mark)
+        with_sentinels(shown.flow, mark)
         await shown.user.press("ctrl+c")
-    assert shown.walk.got.credentials is None
+    assert shown.flow.got.credentials is None
     assert secrets_alive(mark) == []
     assert holders(mark) == []
 
@@ -179,7 +179,7 @@ def fail(*_: object, **__: object) -> None:
 async def crashes(app: CogtuiApp, key: str, mark: str) -> None:
     """Has the app crash while credentials are taken out."""
     async with obtained(app) as shown:
-        with_sentinels(shown.walk, mark)
+        with_sentinels(shown.flow, mark)
         shown.screen._on_copy = fail
         await shown.user.press(key)
         await shown.user.waits(lambda: shown.user.app._exception, "the crash")

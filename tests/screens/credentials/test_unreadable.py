@@ -7,7 +7,14 @@ import pytest
 
 from cogtui.app import CogtuiApp
 from tests.emulator.users import guest
-from tests.screens.credentials.bearer import AUTHENTICATED, GUESTS, POOL, WAY, bearing, denial
+from tests.screens.credentials.bearer import (
+    AUTHENTICATED,
+    FLOW_PICKER,
+    GUESTS,
+    POOL,
+    bearing,
+    denial,
+)
 from tests.screens.interceptor import Interceptor
 
 if TYPE_CHECKING:
@@ -22,7 +29,7 @@ async def test_a_developer_user_may_not_be_looked_up(
     """It is said that nobody can tell what comes of it, and asked."""
     between.answers["lookup-developer-identity"] = denial()
     async with bearing(app_at(between.url), service) as bearer:
-        await bearer.asks(POOL)
+        await bearer.opens_credentials(POOL)
         await bearer.chooses("Developer")
         await bearer.sees_form("developer user")
         await bearer.fills(DeveloperUserIdentifier="carl")
@@ -41,7 +48,7 @@ async def test_looking_up_a_developer_user_can_be_left(
 ) -> None:
     """Escape goes back to the form, which says that it was not waited for."""
     async with bearing(app_at(between.url), service) as bearer:
-        await bearer.asks(POOL)
+        await bearer.opens_credentials(POOL)
         await bearer.chooses("Developer")
         await bearer.sees_form("developer user")
         await bearer.fills(DeveloperUserIdentifier="carl")
@@ -52,7 +59,7 @@ async def test_looking_up_a_developer_user_can_be_left(
         await bearer.sees("The user was not looked up")
         between.gates["lookup-developer-identity"].set()
         await bearer.press("escape")
-        await bearer.sees(WAY)
+        await bearer.sees(FLOW_PICKER)
         assert pool == bearer.pool_id(POOL)
 
 
@@ -84,7 +91,7 @@ async def test_a_pool_that_cannot_be_read(
     between.answers["describe-identity-pool"] = denial()
     between.answers["get-identity-pool-roles"] = denial()
     async with bearing(app_at(between.url), service) as bearer:
-        await bearer.asks(POOL)
+        await bearer.opens_credentials(POOL)
         await bearer.sees("Enhanced flow the pool's providers cannot be read")
         await bearer.press("enter")
         await bearer.sees_credentials(GUESTS)
@@ -98,10 +105,10 @@ async def test_an_identity_that_cannot_be_read(
     someone = guest(service, pool)
     async with bearing(app_at(between.url), service) as bearer:
         between.answers["describe-identity"] = denial()
-        await bearer.asks_as(POOL, someone)
+        await bearer.opens_identity_credentials(POOL, someone)
         await bearer.press("enter")
         await bearer.sees_logins("None is needed.")
-        await bearer.goes_on()
+        await bearer.submits_logins()
         await bearer.sees_credentials(someone, GUESTS)
 
 
@@ -118,7 +125,7 @@ async def test_a_guest_without_credentials(
     async with bearing(app_at(emulator, pool=pool, regions=()), service) as bearer:
         await bearer.sees("No AWS credentials: the pool cannot be read.")
         await bearer.press("X")
-        await bearer.sees(WAY, "the pool's providers cannot be read")
+        await bearer.sees(FLOW_PICKER, "the pool's providers cannot be read")
         await bearer.press("enter")
         shown = await bearer.sees_credentials(GUESTS)
         assert list(bearer.identities(POOL)) == [shown._credentials.identity_id]

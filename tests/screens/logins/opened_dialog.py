@@ -41,7 +41,7 @@ class LoginsDriver:
         await self.user.waits(lambda: not self.is_open, "the dialog has gone")
         return self.result
 
-    async def gives(self, token: str) -> None:
+    async def pastes_token(self, token: str) -> None:
         """Pastes the token of the login under the cursor."""
         await self.user.press("p")
         await self.user.sees("IdentityProviderToken")

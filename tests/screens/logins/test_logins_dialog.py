@@ -33,7 +33,7 @@ async def test_a_token_is_pasted(app_on: MakeApp) -> None:
         await user.sees("None is needed.", "▸ ○ us-east-1_Kx3mPq7Rt ID token", "○ Google")
         await user.press("j")
         await user.sees("▸ ○ Google ID token\naccounts.google.com\nnone")
-        await driver.gives(token)
+        await driver.pastes_token(token)
         await user.sees("▸ ● Google ID token", "of ana@example.com, expires in 55 min")
         await user.press("ctrl+s")
         assert await driver.returns() == {GOOGLE: Secret(token)}
@@ -44,10 +44,10 @@ async def test_several_logins(app_on: MakeApp) -> None:
     async with opened(app_on()) as driver:
         user = driver.user
         await user.press("j")
-        await driver.gives(google())
+        await driver.pastes_token(google())
         await user.press("j")
         apple = id_token(APPLE, "bea", "com.example.shop")
-        await driver.gives(apple)
+        await driver.pastes_token(apple)
         await user.sees("of ana, expires in", "of bea, expires in")
         await user.press("k", "d")
         await user.sees("○ Google", "● Apple")
@@ -255,7 +255,7 @@ async def test_a_mistake_is_named_and_questioned(
     async with opened(app_on()) as driver:
         user = driver.user
         await user.press("j")
-        await driver.gives(made)
+        await driver.pastes_token(made)
         await user.sees(expected)
         await user.press("ctrl+s")
         await user.sees("Use it nevertheless?", "something wrong with 1 login: accounts.google.com")
@@ -274,7 +274,7 @@ async def test_what_nobody_can_check_is_not_questioned(app_on: MakeApp) -> None:
         user = driver.user
         await user.press("j")
         await user.sees("▸ ○ Facebook access token")
-        await driver.gives("EAAB7")
+        await driver.pastes_token("EAAB7")
         await user.sees("given, 5 characters", "· An access token of Facebook says nothing")
         await user.press("ctrl+s")
         assert await driver.returns() == {"graph.facebook.com": Secret("EAAB7")}
@@ -307,7 +307,7 @@ async def test_one_that_is_needed(app_on: MakeApp) -> None:
         await user.sees("This one is needed; others can be added.", "▸ ○ Apple ID token needed")
         await user.press("ctrl+s")
         await user.sees(f"Needed: {APPLE}.")
-        await driver.gives(id_token(APPLE, "bea", "com.example.shop"))
+        await driver.pastes_token(id_token(APPLE, "bea", "com.example.shop"))
         await user.sees_no("Needed:")
         await user.press("ctrl+s")
         assert list(await driver.returns()) == [APPLE]
@@ -323,7 +323,7 @@ async def test_one_of_several_is_needed(app_on: MakeApp) -> None:
         await user.press("ctrl+s")
         await user.sees(f"Needed: {GITHUB} or www.amazon.com.")
         await user.press("j")
-        await driver.gives("Atza|x")
+        await driver.pastes_token("Atza|x")
         await user.sees("✗ The pool does not have the provider www.amazon.com.")
 
 
