@@ -1,4 +1,4 @@
-"""The mistakes that end the way to credentials, made by keys and behind the app's back."""
+"""Mistakes that make an authentication flow fail, made with keys and behind the app's back."""
 
 import time
 from collections.abc import Awaitable, Callable
@@ -28,16 +28,16 @@ STAGING_POOL: Final = f"cognito-idp.us-east-1.amazonaws.com/{STAGING}"
 CREDENTIALS: Final = "get-credentials-for-identity"
 
 Mistake = Callable[[Bearer, str], Awaitable[None]]
-"""Leads to a failure, given the id of the test's own pool."""
+"""Provokes a failure, given the ID of the test's pool."""
 
 
 def token(**claims: Any) -> str:  # noqa: ANN401  any claim
-    """A token of Google's for somebody, with other claims."""
+    """Return a Google token of a user, with other claims."""
     return id_token(GOOGLE, "ana", **claims)
 
 
 async def by_login(bearer: Bearer, values: str, key: str = GOOGLE, *, wrong: bool = True) -> None:
-    """Asks for credentials by a login."""
+    """Gets credentials with a login."""
     await bearer.opens_credentials(POOL)
     await bearer.chooses("Enhanced")
     await bearer.pastes_login(key, values)
@@ -45,7 +45,7 @@ async def by_login(bearer: Bearer, values: str, key: str = GOOGLE, *, wrong: boo
 
 
 async def guests_disabled(bearer: Bearer, pool: str) -> None:
-    """A guest of a pool that has stopped to have any."""
+    """A guest of a pool that no longer allows guests."""
     someone = guest(bearer.service, pool)
     await bearer.opens_identity_credentials(POOL, someone)
     update(bearer, AllowUnauthenticatedIdentities=False)
@@ -53,7 +53,7 @@ async def guests_disabled(bearer: Bearer, pool: str) -> None:
 
 
 def update(bearer: Bearer, **settings: Any) -> None:  # noqa: ANN401  any member
-    """Changes the pool behind the app's back."""
+    """Change the pool behind the app's back."""
     present = bearer.pool(POOL)
     bearer.service.update_identity_pool(**{**present, **settings})
 
@@ -74,7 +74,7 @@ async def disabled(bearer: Bearer, pool: str) -> None:
 
 
 async def another_users_login(bearer: Bearer, pool: str) -> None:
-    """A token of another user's, who has an identity too."""
+    """A token of another user, who has another identity."""
     service = bearer.service
     carl = developer(service, pool, "carl")
     answer = service.get_open_id_token_for_developer_identity(
@@ -87,7 +87,7 @@ async def another_users_login(bearer: Bearer, pool: str) -> None:
 
 
 async def forged_token(bearer: Bearer, pool: str) -> None:
-    """A token as if Cognito had given it."""
+    """A token that claims to be issued by Cognito."""
     carl = developer(bearer.service, pool, "carl")
     await bearer.opens_identity_credentials(POOL, carl)
     await bearer.chooses("Enhanced")
@@ -96,7 +96,7 @@ async def forged_token(bearer: Bearer, pool: str) -> None:
 
 
 async def removed_provider(bearer: Bearer, pool: str) -> None:
-    """An identity of a user pool that the pool does not have any more."""
+    """An identity of a user pool that was removed from the pool."""
     ana = member(bearer.service, pool, USER_POOL, "ana")
     update(bearer, CognitoIdentityProviders=[])
     await bearer.opens_identity_credentials(POOL, ana)
@@ -106,17 +106,17 @@ async def removed_provider(bearer: Bearer, pool: str) -> None:
 
 
 async def other_issuer(bearer: Bearer, _: str) -> None:
-    """A user pool's token under Google's name."""
+    """A user pool's token under Google's key."""
     await by_login(bearer, id_token(USER_POOL, "ana"))
 
 
 async def access_token(bearer: Bearer, _: str) -> None:
-    """A token that is not for anybody."""
+    """A token without an audience."""
     await by_login(bearer, token(aud=None))
 
 
 async def expired_token(bearer: Bearer, _: str) -> None:
-    """A token that was good once."""
+    """A token that expired yesterday."""
     await by_login(bearer, token(exp=int(time.time()) - 86_400))
 
 
@@ -126,7 +126,7 @@ async def truncated_token(bearer: Bearer, _: str) -> None:
 
 
 async def cognito_token(bearer: Bearer, pool: str) -> None:
-    """A developer user's token under a provider's name."""
+    """A developer user's token under a provider's key."""
     answer = bearer.service.get_open_id_token_for_developer_identity(
         IdentityPoolId=pool, Logins={DEVELOPER: "carl"}
     )
@@ -134,7 +134,7 @@ async def cognito_token(bearer: Bearer, pool: str) -> None:
 
 
 async def other_client(bearer: Bearer, _: str) -> None:
-    """A token for an app that the pool does not take."""
+    """A token for an app client that the pool does not list."""
     await by_login(bearer, token(aud="another-app"))
 
 
@@ -146,7 +146,7 @@ async def no_role(bearer: Bearer, pool: str) -> None:
 
 
 async def role_trusting_another_pool(bearer: Bearer, _: str) -> None:
-    """Roles whose trust policies were copied from another pool."""
+    """Roles whose trust policies name another pool."""
     await bearer.opens_credentials("mobile-app-staging")
     await bearer.chooses("Enhanced")
     await bearer.pastes_login(STAGING_POOL, id_token(STAGING_POOL, "ana", STAGING_APP))
@@ -154,7 +154,7 @@ async def role_trusting_another_pool(bearer: Bearer, _: str) -> None:
 
 
 async def no_rule_matches(bearer: Bearer, _: str) -> None:
-    """A user whom no rule is for, where that denies."""
+    """A user without a matching rule, in a mapping that then denies."""
     await bearer.opens_credentials("analytics-dashboard")
     await bearer.press("enter")
     await bearer.signs_in(STAFF_POOL, "lee.park")
@@ -162,7 +162,7 @@ async def no_rule_matches(bearer: Bearer, _: str) -> None:
 
 
 async def role_not_offered(bearer: Bearer, _: str) -> None:
-    """A role that no rule gives the user."""
+    """A role that no rule offers to the user."""
     await bearer.opens_credentials("analytics-dashboard")
     await bearer.press("enter")
     await bearer.signs_in(STAFF_POOL, "dana.ross")
@@ -173,7 +173,7 @@ async def role_not_offered(bearer: Bearer, _: str) -> None:
 
 
 async def classic_flow_disabled(bearer: Bearer, pool: str) -> None:
-    """A pool whose classic flow was switched off a moment ago."""
+    """A pool whose classic flow was disabled a moment ago."""
     someone = guest(bearer.service, pool)
     await bearer.opens_identity_credentials(POOL, someone)
     await bearer.chooses("Classic")
@@ -183,7 +183,7 @@ async def classic_flow_disabled(bearer: Bearer, pool: str) -> None:
 
 
 async def mappings_added(bearer: Bearer, pool: str) -> None:
-    """A pool that was given role mappings a moment ago."""
+    """A pool to which role mappings were added a moment ago."""
     someone = guest(bearer.service, pool)
     await bearer.opens_identity_credentials(POOL, someone)
     await bearer.chooses("Classic")
@@ -197,7 +197,7 @@ async def mappings_added(bearer: Bearer, pool: str) -> None:
 
 
 async def deleted_identity(bearer: Bearer, pool: str) -> None:
-    """An identity that somebody else has deleted."""
+    """An identity that someone else has deleted."""
     someone = guest(bearer.service, pool)
     await bearer.opens_identity_credentials(POOL, someone)
     bearer.service.delete_identities(IdentityIdsToDelete=[someone])
@@ -205,14 +205,14 @@ async def deleted_identity(bearer: Bearer, pool: str) -> None:
 
 
 async def deleted_pool(bearer: Bearer, pool: str) -> None:
-    """A pool that somebody else has deleted."""
+    """A pool that someone else has deleted."""
     await bearer.opens_credentials(POOL)
     bearer.service.delete_identity_pool(IdentityPoolId=pool)
     await bearer.press("enter")
 
 
 async def opaque_token_with_rules(bearer: Bearer, pool: str) -> None:
-    """A token that says nothing here, where rules ask for claims: a role is asked for."""
+    """An opaque token with rules that require claims, for which a role is requested."""
     rule = {"Claim": "sub", "MatchType": "Equals", "Value": "x", "RoleARN": AUTHENTICATED}
     by_rules: Any = {
         "Type": "Rules",
@@ -249,4 +249,4 @@ FAILURES: Final = [
     (deleted_identity, CREDENTIALS, "It is not there", ""),
     (deleted_pool, "get-id", "It is not there", ""),
 ]
-"""The mistake, the step that fails, what it is called, and the keys that are offered besides."""
+"""The mistake, the step that fails, the title of the failure, and the additional keys."""

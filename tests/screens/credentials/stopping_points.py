@@ -1,28 +1,28 @@
-"""Places on the way to credentials where somebody may stop, with a token that is found again."""
+"""The points of an authentication flow where a user may cancel, with a token to search for."""
 
 from tests.emulator.users import FACEBOOK, GOOGLE, id_token
 from tests.screens.credentials.bearer import AUTHENTICATED, POOL, Bearer
 
 SENTINEL = "sentinel-6b1f20c4"
-"""A token that stands nowhere else; Facebook's tokens may be any text."""
+"""A token that occurs nowhere else; Facebook's tokens can be any text."""
 
 
 async def by_logins(bearer: Bearer) -> None:
-    """Goes as far as the logins, with one."""
+    """Stops at the logins dialog, with one login."""
     await bearer.opens_credentials(POOL)
     await bearer.chooses("Classic")
     await bearer.pastes_login(FACEBOOK, SENTINEL)
 
 
 async def by_form(bearer: Bearer) -> None:
-    """Goes as far as the form."""
+    """Stops at the form."""
     await by_logins(bearer)
     await bearer.submits_logins()
     await bearer.sees_form("classic flow")
 
 
 async def by_question(bearer: Bearer) -> None:
-    """Goes as far as the question before a link."""
+    """Stops at the question before logins are linked."""
     await by_logins(bearer)
     await bearer.pastes_login(GOOGLE, id_token(GOOGLE, "ana"))
     await bearer.submits_logins()
@@ -30,7 +30,7 @@ async def by_question(bearer: Bearer) -> None:
 
 
 async def by_failure(bearer: Bearer) -> None:
-    """Goes as far as a step that failed."""
+    """Stops at a failed step."""
     await by_form(bearer)
     bearer.service.update_identity_pool(**{**bearer.pool(POOL), "AllowClassicFlow": False})
     await bearer.press("ctrl+s")
@@ -38,7 +38,7 @@ async def by_failure(bearer: Bearer) -> None:
 
 
 async def by_why(bearer: Bearer) -> None:
-    """Goes as far as the reasons of a role that nobody gets."""
+    """Stops at the explanation of a missing role."""
     bearer.service.set_identity_pool_roles(IdentityPoolId=bearer.pool_id(POOL), Roles={})
     await bearer.opens_credentials(POOL)
     await bearer.chooses("Enhanced")
@@ -50,7 +50,7 @@ async def by_why(bearer: Bearer) -> None:
 
 
 async def by_credentials(bearer: Bearer) -> None:
-    """Goes to the end."""
+    """Stops at the credentials."""
     await by_form(bearer)
     await bearer.press("ctrl+s")
     await bearer.sees_credentials(AUTHENTICATED)

@@ -1,4 +1,4 @@
-"""After a failure, a cut or a change of mind: what was obtained and given is kept."""
+"""After a failure, a network error or a change, results and answers are kept."""
 
 import time
 from collections.abc import Callable
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 AppAt = Callable[..., CogtuiApp]
 
 
-async def test_a_cut_between_the_steps(
+async def test_a_network_error_between_steps(
     app: CogtuiApp, service: "CognitoIdentityClient", running: RunningEmulator, pool: str
 ) -> None:
-    """A guest that was made stays the one that gets credentials when the network is back."""
+    """The guest that was created gets the credentials when the network is back."""
     async with bearing(app, service, SMALL) as bearer:
         running.change_faults(FaultPlan(faults=(Fault("GetCredentialsForIdentity", "reset", 1),)))
         await bearer.opens_credentials(POOL)
@@ -38,10 +38,10 @@ async def test_a_cut_between_the_steps(
         assert pool == bearer.pool_id(POOL)
 
 
-async def test_credentials_are_not_lost_for_want_of_sts(
+async def test_credentials_are_usable_without_sts(
     app_at: AppAt, between: Interceptor, service: "CognitoIdentityClient", pool: str
 ) -> None:
-    """Where sts cannot be asked whose they are, a key takes them nevertheless."""
+    """If STS cannot be called, Enter continues with the credentials."""
     async with bearing(app_at(between.url), service) as bearer:
         await bearer.opens_credentials(POOL)
         between.answers["get-caller-identity"] = sts_error("InternalFailure", "not now")
@@ -52,9 +52,7 @@ async def test_credentials_are_not_lost_for_want_of_sts(
         assert pool == bearer.pool_id(POOL)
 
 
-async def test_enter_takes_nothing_that_is_not_there(
-    app: CogtuiApp, service: "CognitoIdentityClient"
-) -> None:
+async def test_enter_without_credentials(app: CogtuiApp, service: "CognitoIdentityClient") -> None:
     """Before there are credentials, Enter does nothing."""
     async with bearing(app, service) as bearer:
         await bearer.opens_credentials("data-sandbox")
@@ -68,7 +66,7 @@ async def test_enter_takes_nothing_that_is_not_there(
 async def test_a_wrong_token_leads_back_to_the_logins(
     app: CogtuiApp, service: "CognitoIdentityClient", pool: str
 ) -> None:
-    """The logins stand as they were; the wrong one is replaced, the other is kept."""
+    """The logins are kept, and only the wrong one has to be replaced."""
     async with bearing(app, service) as bearer:
         await bearer.opens_credentials(POOL)
         await bearer.chooses("Enhanced")
@@ -88,10 +86,10 @@ async def test_a_wrong_token_leads_back_to_the_logins(
         assert pool == bearer.pool_id(POOL)
 
 
-async def test_changing_nothing_leaves_the_failure_there(
+async def test_changing_nothing_keeps_the_failure(
     app: CogtuiApp, service: "CognitoIdentityClient", pool: str
 ) -> None:
-    """Who leaves the logins unchanged is back at the step that failed, and nothing was sent."""
+    """Canceling the logins returns to the failed step, and nothing is sent."""
     async with bearing(app, service) as bearer:
         await bearer.opens_credentials(POOL)
         await bearer.chooses("Enhanced")
@@ -109,7 +107,7 @@ async def test_changing_nothing_leaves_the_failure_there(
 async def test_another_role_keeps_the_identity(
     app: CogtuiApp, service: "CognitoIdentityClient", pool: str
 ) -> None:
-    """A role that is refused is changed, and the identity is not looked for again."""
+    """After a denied role was changed the identity is not requested again."""
     roles = [ROLE.format(name) for name in ("One", "Two")]
     rules: Any = [
         {"Claim": "sub", "MatchType": "Equals", "Value": "ana", "RoleARN": role} for role in roles
@@ -143,10 +141,10 @@ async def test_another_role_keeps_the_identity(
         assert bearer.called("get-id") == 1
 
 
-async def test_who_leaves_a_form_is_back_at_the_question_before(
+async def test_canceling_returns_to_the_previous_question(
     app: CogtuiApp, service: "CognitoIdentityClient", pool: str
 ) -> None:
-    """From the role to the logins, which are kept, from there to the way, and then out."""
+    """Escape goes from the role to the logins, which are kept, then to the flow, then out."""
     async with bearing(app, service) as bearer:
         await bearer.opens_credentials(POOL)
         await bearer.chooses("Classic")
@@ -166,10 +164,10 @@ async def test_who_leaves_a_form_is_back_at_the_question_before(
         assert pool == bearer.pool_id(POOL)
 
 
-async def test_a_login_that_is_not_the_identitys_is_linked_only_if_wanted(
+async def test_a_new_login_is_linked_only_if_confirmed(
     app: CogtuiApp, service: "CognitoIdentityClient", pool: str
 ) -> None:
-    """It is asked first; a no leads back to the logins, and a yes links."""
+    """No returns to the logins, yes links the login."""
     ana = member(service, pool, GOOGLE, "ana")
     async with bearing(app, service) as bearer:
         await bearer.opens_identity_credentials(POOL, ana)
@@ -190,7 +188,7 @@ async def test_a_login_that_is_not_the_identitys_is_linked_only_if_wanted(
 async def test_a_merge_is_reported(
     app: CogtuiApp, service: "CognitoIdentityClient", pool: str
 ) -> None:
-    """Where the login is another identity's, the step says which identity it has become."""
+    """If the login belongs to another identity, the step names the resulting identity."""
     ana = member(service, pool, GOOGLE, "ana")
     other = member(service, pool, FACEBOOK, "opaque")
     async with bearing(app, service) as bearer:
@@ -205,10 +203,10 @@ async def test_a_merge_is_reported(
         assert bearer.identities(POOL)[left.pop()] == ["DISABLED", "us-east-1"]
 
 
-async def test_leaving_a_developers_logins_goes_back_to_the_form(
+async def test_canceling_a_developer_users_logins_returns_to_the_form(
     app: CogtuiApp, service: "CognitoIdentityClient", pool: str
 ) -> None:
-    """Nothing is sent, and what was typed is kept."""
+    """Nothing is sent, and the form keeps its values."""
     ana = member(service, pool, GOOGLE, "ana")
     async with bearing(app, service) as bearer:
         await bearer.opens_identity_credentials(POOL, ana)
@@ -223,10 +221,10 @@ async def test_leaving_a_developers_logins_goes_back_to_the_form(
         assert bearer.called("get-open-id-token-for-developer-identity") == 0
 
 
-async def test_what_was_made_is_listed(
+async def test_new_identities_are_listed(
     app: CogtuiApp, service: "CognitoIdentityClient", pool: str
 ) -> None:
-    """The identities are read again, also where the walk ended in a failure."""
+    """The identities are reloaded, even if the flow failed."""
     guest(service, pool)
     service.set_identity_pool_roles(IdentityPoolId=pool, Roles={})
     async with bearing(app, service) as bearer:
@@ -246,7 +244,7 @@ async def test_what_was_made_is_listed(
 async def test_credentials_are_renewed(
     app: CogtuiApp, service: "CognitoIdentityClient", pool: str
 ) -> None:
-    """One key gets others of the same developer user's, without a question."""
+    """One key gets new credentials of the same developer user, without a question."""
     carl = developer(service, pool, "carl")
     async with bearing(app, service) as bearer:
         await bearer.opens_identity_credentials(POOL, carl)
