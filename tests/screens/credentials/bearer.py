@@ -35,21 +35,21 @@ class Bearer(Operator):
     """A driver that gets credentials of a pool or an identity."""
 
     async def opens_credentials(self, pool: str) -> None:
-        """Opens the picker of authentication flows for a pool."""
+        """Open the picker of authentication flows for a pool."""
         __tracebackhide__ = True
         await self.goes_to(pool)
         await self.press("X")
         await self.sees(FLOW_PICKER)
 
     async def opens_identity_credentials(self, pool: str, identity_id: str) -> None:
-        """Opens the picker of authentication flows for an identity."""
+        """Open the picker of authentication flows for an identity."""
         __tracebackhide__ = True
         await self.goes_to_identity(pool, identity_id)
         await self.press("x")
         await self.sees(FLOW_PICKER)
 
     async def chooses(self, title: str) -> None:
-        """Chooses the authentication flow with a title."""
+        """Choose the authentication flow with a title."""
         __tracebackhide__ = True
         picker = self.app.screen
         assert isinstance(picker, Picker)
@@ -67,12 +67,12 @@ class Bearer(Operator):
         return dialog
 
     async def sees_logins(self, *texts: str) -> None:
-        """Waits for the logins dialog."""
+        """Wait for the logins dialog."""
         __tracebackhide__ = True
         await self.sees_screen(LoginsDialog, "Logins ·", *texts)
 
     async def goes_to_login(self, key: str) -> None:
-        """Moves the cursor to the login of a key."""
+        """Move the cursor to the login of a key."""
         __tracebackhide__ = True
         await self.sees_logins(key)
         index = self.logins._listed_keys.index(key)
@@ -80,7 +80,7 @@ class Bearer(Operator):
         await self.waits(lambda: self.logins._selected_key == key, f"the cursor on {key}")
 
     async def pastes_login(self, key: str, token: str) -> None:
-        """Pastes a token for a login."""
+        """Paste a token for a login."""
         __tracebackhide__ = True
         await self.goes_to_login(key)
         await self.press("p")
@@ -90,7 +90,7 @@ class Bearer(Operator):
         await self.sees_logins("● ")
 
     async def signs_in(self, key: str, user: str) -> None:
-        """Signs in to a user pool for a login."""
+        """Sign in to a user pool for a login."""
         __tracebackhide__ = True
         await self.goes_to_login(key)
         await self.press("s")
@@ -100,7 +100,7 @@ class Bearer(Operator):
         await self.sees_logins(f"of {user}")
 
     async def submits_logins(self, *, despite_warnings: bool = False) -> None:
-        """Submits the logins dialog, confirming its warnings if there are any."""
+        """Submit the logins dialog, confirming its warnings if there are any."""
         __tracebackhide__ = True
         await self.press("ctrl+s")
         if despite_warnings:
@@ -109,17 +109,17 @@ class Bearer(Operator):
     # Credentials
 
     async def sees_credentials(self, *texts: str) -> RevealScreen:
-        """Waits for the credentials."""
+        """Wait for the credentials."""
         __tracebackhide__ = True
         return await self.sees_screen(RevealScreen, "Good until", *texts)
 
     async def sees_failure(self, *texts: str) -> StepsDialog:
-        """Waits for the failed step with its explanation."""
+        """Wait for the failed step with its explanation."""
         __tracebackhide__ = True
         return await self.sees_screen(StepsDialog, "✗", "What to do", "Try again", *texts)
 
     async def leaves(self) -> None:
-        """Closes the dialog, and waits for the explorer."""
+        """Close the dialog, and wait for the explorer."""
         __tracebackhide__ = True
         await self.press("escape")
         await self.is_back()

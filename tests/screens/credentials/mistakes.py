@@ -37,7 +37,7 @@ def token(**claims: Any) -> str:  # noqa: ANN401  any claim
 
 
 async def by_login(bearer: Bearer, values: str, key: str = GOOGLE, *, wrong: bool = True) -> None:
-    """Gets credentials with a login."""
+    """Get credentials with a login."""
     await bearer.opens_credentials(POOL)
     await bearer.chooses("Enhanced")
     await bearer.pastes_login(key, values)

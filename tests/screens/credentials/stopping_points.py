@@ -8,21 +8,21 @@ SENTINEL = "sentinel-6b1f20c4"
 
 
 async def by_logins(bearer: Bearer) -> None:
-    """Stops at the logins dialog, with one login."""
+    """Stop at the logins dialog, with one login."""
     await bearer.opens_credentials(POOL)
     await bearer.chooses("Classic")
     await bearer.pastes_login(FACEBOOK, SENTINEL)
 
 
 async def by_form(bearer: Bearer) -> None:
-    """Stops at the form."""
+    """Stop at the form."""
     await by_logins(bearer)
     await bearer.submits_logins()
     await bearer.sees_form("classic flow")
 
 
 async def by_question(bearer: Bearer) -> None:
-    """Stops at the question before logins are linked."""
+    """Stop at the question before logins are linked."""
     await by_logins(bearer)
     await bearer.pastes_login(GOOGLE, id_token(GOOGLE, "ana"))
     await bearer.submits_logins()
@@ -30,7 +30,7 @@ async def by_question(bearer: Bearer) -> None:
 
 
 async def by_failure(bearer: Bearer) -> None:
-    """Stops at a failed step."""
+    """Stop at a failed step."""
     await by_form(bearer)
     bearer.service.update_identity_pool(**{**bearer.pool(POOL), "AllowClassicFlow": False})
     await bearer.press("ctrl+s")
@@ -38,7 +38,7 @@ async def by_failure(bearer: Bearer) -> None:
 
 
 async def by_why(bearer: Bearer) -> None:
-    """Stops at the explanation of a missing role."""
+    """Stop at the explanation of a missing role."""
     bearer.service.set_identity_pool_roles(IdentityPoolId=bearer.pool_id(POOL), Roles={})
     await bearer.opens_credentials(POOL)
     await bearer.chooses("Enhanced")
@@ -50,7 +50,7 @@ async def by_why(bearer: Bearer) -> None:
 
 
 async def by_credentials(bearer: Bearer) -> None:
-    """Stops at the credentials."""
+    """Stop at the credentials."""
     await by_form(bearer)
     await bearer.press("ctrl+s")
     await bearer.sees_credentials(AUTHENTICATED)

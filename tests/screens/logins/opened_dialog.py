@@ -37,12 +37,12 @@ class LoginsDriver:
         return self.result is _NOTHING
 
     async def returns(self) -> Any:  # noqa: ANN401  the dialog's result
-        """Waits until the dialog has closed, and returns its result."""
+        """Wait until the dialog has closed, and return its result."""
         await self.user.waits(lambda: not self.is_open, "the dialog has gone")
         return self.result
 
     async def pastes_token(self, token: str) -> None:
-        """Pastes the token of the login under the cursor."""
+        """Paste the token of the login under the cursor."""
         await self.user.press("p")
         await self.user.sees("IdentityProviderToken")
         await self.user.paste(token)
