@@ -209,7 +209,7 @@ async def test_a_refusal_is_explained_at_its_field(
             await user.sees(f"✗ {message}")
             field = user.app.focused
             assert field is not None
-            assert vars(field)["asked"].member.name == focused
+            assert vars(field)["spec"].member.name == focused
 
 
 async def test_an_expired_session(app_on: MakeApp, between: Interceptor) -> None:
