@@ -1,9 +1,9 @@
-"""The AWS shared credentials file: a profile written into it, and all else in it left alone.
+"""Write a profile into the AWS shared credentials file without changing anything else.
 
-The file is read as botocore reads it, which is Python's configparser: `#` and `;` begin a comment
-line, a line that is indented deeper than the key before it continues that key's value, and also
-what looks like a section there is none. Lines of the profile's own section that are credentials
-are replaced; no other byte of the file changes.
+The file is parsed as botocore parses it, by the rules of Python's configparser: `#` and `;` begin a
+comment line, and a line that is indented deeper than the preceding key continues that key's value,
+even if it looks like a section header. Only the lines in the profile's section that hold
+credentials are replaced; no other byte changes.
 """
 
 import configparser
@@ -23,9 +23,9 @@ from cogtui.secret import Secret
 from cogtui.text import visible
 
 MARK: Final = "# cogtui:"
-"""How the comment above a profile's keys begins, by which the next one replaces it."""
+"""How cogtui's comment above a profile's keys begins; the next write replaces such comments."""
 
-REPLACED: Final = (
+REPLACED_KEYS: Final = (
     "aws_access_key_id",
     "aws_account_id",
     "aws_secret_access_key",
@@ -43,29 +43,29 @@ REPLACED: Final = (
     "sso_start_url",
     "web_identity_token_file",
 )
-"""Keys of a profile that say where credentials come from, all of which botocore would prefer to
-the new ones or mix with them (AWS SDKs and tools reference guide, settings)."""
+"""Keys of a profile that define where its credentials come from. botocore would prefer them to the
+new credentials, or mix them (AWS SDKs and tools reference guide, settings)."""
 
-_LARGEST: Final = 1 << 20
-"""The largest file that is taken for one of credentials, bytes."""
+_MAX_BYTES: Final = 1 << 20
+"""The maximum size of a credentials file in bytes; a larger file must be something else."""
 
 _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
 class CredentialsFileError(CogtuiError):
-    """The credentials file cannot be used, or not for this profile, in one line.
+    """The credentials file cannot be used, or not for this profile.
 
-    It quotes nothing of the file.
+    The one-line message quotes nothing from the file.
     """
 
 
 class ExistingProfile(NamedTuple):
-    """A profile that is in the file, as far as it matters to who would replace it."""
+    """A profile in the file that a write would replace."""
 
     name: str
     """Its name."""
     replaced: tuple[str, ...]
-    """Its keys that would be replaced, or would go: `aws_access_key_id`, `role_arn`."""
+    """Its keys that would be replaced or removed, such as `aws_access_key_id` and `role_arn`."""
 
 
 class _Kind(Enum):
@@ -83,25 +83,25 @@ class _Line(NamedTuple):
 
 
 def path() -> Path:
-    """Where the file is, as botocore has it.
+    """Return the path of the file that botocore uses.
 
     Returns:
-        What `AWS_SHARED_CREDENTIALS_FILE` says, variables and `~` in it resolved; else
+        The value of `AWS_SHARED_CREDENTIALS_FILE` with variables and `~` expanded, or
         `~/.aws/credentials`.
     """
-    named = os.environ.get("AWS_SHARED_CREDENTIALS_FILE", "~/.aws/credentials")
-    # pathlib's expanduser raises where botocore goes on
-    return Path(os.path.expanduser(os.path.expandvars(named)))  # noqa: PTH111  as said above
+    configured = os.environ.get("AWS_SHARED_CREDENTIALS_FILE", "~/.aws/credentials")
+    # like botocore: pathlib's expanduser raises if there is no home directory
+    return Path(os.path.expanduser(os.path.expandvars(configured)))  # noqa: PTH111  like botocore
 
 
 def check_name(name: str) -> None:
-    """Checks that a profile can be called so.
+    """Check that a text can be the name of a profile.
 
     Args:
-        name: The profile's name.
+        name: The text.
 
     Raises:
-        CredentialsFileError: botocore could not read it back, or nobody could type it.
+        CredentialsFileError: botocore could not read the name, or no one could type it.
     """
     if not name:
         raise CredentialsFileError("The profile needs a name.")
@@ -114,56 +114,56 @@ def check_name(name: str) -> None:
         raise CredentialsFileError("DEFAULT is no profile, but what all profiles share.")
 
 
-def look_up(file: Path, name: str) -> ExistingProfile | None:
-    """Looks whether a profile exists already.
+def find_profile(file: Path, name: str) -> ExistingProfile | None:
+    """Return the existing profile of a name.
 
     Args:
         file: The credentials file.
         name: The profile's name.
 
     Returns:
-        The profile, None if there is none, or no file.
+        The profile; None if the profile or the file does not exist.
 
     Raises:
-        CredentialsFileError: The file cannot be read, or the profile cannot be called so.
+        CredentialsFileError: The file cannot be read, or the name is invalid.
     """
     check_name(name)
-    return _profile(_read(file), name)
+    return _existing_profile(_read(file), name)
 
 
 def write_profile(file: Path, name: str, credentials: Credentials, *, replace: bool) -> None:
-    """Writes credentials as a profile.
+    """Write credentials as a profile, with a comment that names identity, role and expiry.
 
-    The file is replaced in one step and is 0600 from then on; where it is a symbolic link, the
-    file that it leads to is. A directory that has to be made is 0700.
+    The file is replaced atomically with mode 0600; if it is a symbolic link, the link's target is
+    replaced. Missing directories are created with mode 0700.
 
     Args:
-        file: The credentials file, made if need be.
+        file: The credentials file, created if it does not exist.
         name: The profile's name.
-        credentials: What to write, with a comment of their identity, role and expiry.
-        replace: Whether a profile of this name may be replaced.
+        credentials: The credentials to write.
+        replace: Whether an existing profile of this name may be replaced.
 
     Raises:
-        CredentialsFileError: The profile exists and may not be replaced; the file cannot be read
-            or written, or would not give these credentials back. It is then as it was.
+        CredentialsFileError: The profile exists and may not be replaced, the file cannot be read or
+            written, or reading it back would give other credentials. The file is then unchanged.
     """
     check_name(name)
     values = _values(credentials)
     before = _read(file)
-    if not replace and _profile(before, name) is not None:
+    if not replace and _existing_profile(before, name) is not None:
         raise CredentialsFileError(f"The profile {name} exists already.")
     text = _with_profile(before, name, _comment(credentials), values)
-    if not _gives_back(text, name, values):
+    if not _reads_back(text, name, values):
         raise CredentialsFileError(
             "The profile would not have these credentials: the file's section DEFAULT gives all "
             "profiles others."
         )
     problem = ""
     try:
-        # not by the link's own name, which would put a file in its place
+        # resolve links: replacing the link itself would leave its target unchanged
         private_files.replace_private_file(Path(os.path.realpath(file)), text.reveal())
     except OSError as error:
-        # told below, for the error's frames hold the text
+        # raised below instead: this error's frames hold the text
         problem = error.strerror or type(error).__name__
     if problem:
         raise CredentialsFileError(f"{visible(str(file))} cannot be written: {problem}.")
@@ -188,10 +188,10 @@ def _comment(credentials: Credentials) -> str:
 
 
 def _read(file: Path) -> Secret:
-    """The file's whole text, empty where there is none yet.
+    """Return the text of the file; empty if it does not exist.
 
     Raises:
-        CredentialsFileError: It cannot be read, or not by botocore.
+        CredentialsFileError: The file cannot be read, or botocore could not parse it.
     """
     name, problem = visible(str(file)), ""
     text = Secret("")
@@ -199,7 +199,7 @@ def _read(file: Path) -> Secret:
         status = file.stat()
         if not stat.S_ISREG(status.st_mode):
             problem = f"{name} is no file, but a directory or a device."
-        elif status.st_size > _LARGEST:
+        elif status.st_size > _MAX_BYTES:
             problem = f"{name} is too large for a credentials file."
         else:
             text = Secret(file.read_bytes().decode())
@@ -208,18 +208,18 @@ def _read(file: Path) -> Secret:
     except OSError as error:
         problem = f"{name} cannot be read: {error.strerror}."
     except UnicodeDecodeError:
-        # told below, for the error carries the text with it
+        # raised below instead: this error carries the text with it
         problem = f"{name} is not text in UTF-8."
-    problem = problem or _fault(text, name)
+    problem = problem or _parse_problem(text, name)
     if problem:
         raise CredentialsFileError(problem)
     return text
 
 
-def _fault(text: Secret, name: str) -> str:
-    """Why botocore could not read a text; empty where it can."""
+def _parse_problem(text: Secret, name: str) -> str:
+    """Return why botocore could not parse a text; empty if it could."""
     try:
-        _parsed(text)
+        _parse(text)
     except configparser.MissingSectionHeaderError as error:
         return f"{name} has text before its first section, in line {error.lineno}."
     except configparser.DuplicateSectionError as error:
@@ -231,21 +231,21 @@ def _fault(text: Secret, name: str) -> str:
     return ""
 
 
-def _parsed(text: Secret) -> configparser.RawConfigParser:
+def _parse(text: Secret) -> configparser.RawConfigParser:
     parser = configparser.RawConfigParser()
-    # line ends of all systems are one, as they are to a file that is opened as text
+    # universal newlines, as in a file opened in text mode
     parser.read_file(io.StringIO(text.reveal(), newline=None))
     return parser
 
 
-def _gives_back(text: Secret, name: str, values: dict[str, Secret]) -> bool:
+def _reads_back(text: Secret, name: str, values: dict[str, Secret]) -> bool:
     return values == {
-        key: Secret(value) for key, value in _parsed(text).items(name) if key in REPLACED
+        key: Secret(value) for key, value in _parse(text).items(name) if key in REPLACED_KEYS
     }
 
 
 def _lines(text: Secret) -> Iterator[_Line]:
-    """The lines of a text that configparser reads, and what each of them is to it."""
+    """Yield the lines of a text with the role that configparser gives them."""
     section = key = ""
     depth = 0
     for line in map(Secret, _LINE.findall(text.reveal())):
@@ -269,39 +269,39 @@ def _indentation(line: Secret) -> str:
     return line.reveal()[: len(line.reveal()) - len(line.reveal().lstrip())]
 
 
-def _profile(text: Secret, name: str) -> ExistingProfile | None:
+def _existing_profile(text: Secret, name: str) -> ExistingProfile | None:
     own = [line for line in _lines(text) if line.section == name]
-    keys = (line.key for line in own if line.kind is _Kind.KEY and line.key in REPLACED)
+    keys = (line.key for line in own if line.kind is _Kind.KEY and line.key in REPLACED_KEYS)
     return ExistingProfile(name, tuple(keys)) if own else None
 
 
-def _goes(line: _Line, name: str) -> bool:
-    """Whether a line makes way for a profile's new credentials."""
+def _is_replaced(line: _Line, name: str) -> bool:
+    """Return whether a line is removed when a profile is written."""
     if line.section != name:
         return False
     if line.kind is _Kind.OTHER:
         return line.text.reveal().strip().startswith(MARK)
-    return line.kind is not _Kind.SECTION and line.key in REPLACED
+    return line.kind is not _Kind.SECTION and line.key in REPLACED_KEYS
 
 
 def _with_profile(text: Secret, name: str, comment: str, values: dict[str, Secret]) -> Secret:
-    remaining = [line for line in _lines(text) if not _goes(line, name)]
-    ending = _ending(text)
-    place = next((place for place, line in enumerate(remaining) if _is_header(line, name)), None)
-    if place is None:
+    retained = [line for line in _lines(text) if not _is_replaced(line, name)]
+    line_ending = _line_ending(text)
+    index = next((index for index, line in enumerate(retained) if _is_header(line, name)), None)
+    if index is None:
         return Secret(
             text.reveal()
-            + ending * (_lacks_ending(text) + bool(text.reveal()))
-            + f"[{name}]{ending}"
-            + _block(comment, values, "", ending).reveal()
+            + line_ending * (_lacks_line_ending(text) + bool(text.reveal()))
+            + f"[{name}]{line_ending}"
+            + _block(comment, values, "", line_ending).reveal()
         )
-    above, below = remaining[: place + 1], remaining[place + 1 :]
+    above, below = retained[: index + 1], retained[index + 1 :]
     following = (line.text for line in below if line.kind is not _Kind.OTHER)
-    # as deep as what follows, which would else be read as a part of the last value
-    block = _block(comment, values, _indentation(next(following, Secret(""))), ending)
+    # indent like the next line, which would otherwise continue the last value
+    block = _block(comment, values, _indentation(next(following, Secret(""))), line_ending)
     return Secret(
         "".join(line.text.reveal() for line in above)
-        + ending * _lacks_ending(above[-1].text)
+        + line_ending * _lacks_line_ending(above[-1].text)
         + block.reveal()
         + "".join(line.text.reveal() for line in below)
     )
@@ -311,10 +311,10 @@ def _is_header(line: _Line, name: str) -> bool:
     return line.kind is _Kind.SECTION and line.section == name
 
 
-def _block(comment: str, values: dict[str, Secret], indentation: str, ending: str) -> Secret:
+def _block(comment: str, values: dict[str, Secret], indentation: str, line_ending: str) -> Secret:
     return Secret(
         "".join(
-            f"{indentation}{line}{ending}"
+            f"{indentation}{line}{line_ending}"
             for line in (
                 comment,
                 *(f"{key} = {value.reveal()}" for key, value in values.items()),
@@ -323,11 +323,11 @@ def _block(comment: str, values: dict[str, Secret], indentation: str, ending: st
     )
 
 
-def _ending(text: Secret) -> str:
-    """How the lines of a text end: as its first."""
+def _line_ending(text: Secret) -> str:
+    """Return the line ending of a text, taken from its first line."""
     ends = re.search(r"\r\n|\r|\n", text.reveal())
     return ends[0] if ends else "\n"
 
 
-def _lacks_ending(text: Secret) -> bool:
+def _lacks_line_ending(text: Secret) -> bool:
     return bool(text.reveal()) and text.reveal()[-1] not in "\r\n"

@@ -1,8 +1,8 @@
-r"""Credentials on their way out: as text for each kind of shell, and as an environment.
+r"""Format credentials as text for shells and files, and as an environment.
 
-Every text is a `Secret`, for it holds one. Lines for shells that can be told so begin with a space,
-which keeps them out of the history of bash (`HISTCONTROL=ignorespace`, Debian's default), zsh
-(`HIST_IGNORE_SPACE`) and fish.
+Every text contains secrets and is therefore a `Secret`. Lines for POSIX shells and fish begin with
+a space, which keeps them out of the history of bash (`HISTCONTROL=ignorespace`, Debian's default),
+zsh (`HIST_IGNORE_SPACE`) and fish.
 """
 
 import json
@@ -16,10 +16,10 @@ from typing import Final, NamedTuple
 from cogtui.api_error import CogtuiError
 from cogtui.secret import Secret
 
-SUBSHELL: Final = "COGTUI_IDENTITY"
-"""The variable that tells the programs in a subshell which identity they act as."""
+IDENTITY_VARIABLE: Final = "COGTUI_IDENTITY"
+"""The variable that names the identity that the programs in a subshell act as."""
 
-FOREIGN: Final = (
+CONFLICTING_VARIABLES: Final = (
     "AWS_ACCESS_KEY",
     "AWS_ACCOUNT_ID",
     "AWS_CONTAINER_AUTHORIZATION_TOKEN",
@@ -35,41 +35,41 @@ FOREIGN: Final = (
     "AWS_SECURITY_TOKEN",
     "AWS_WEB_IDENTITY_TOKEN_FILE",
 )
-"""Variables of somebody else's credentials, which one SDK or another would prefer to these, or
-mix with them: the JavaScript SDK passes over keys in the environment where `AWS_PROFILE` is set,
-botocore takes an account and an expiry along (AWS SDKs and tools reference guide)."""
+"""Variables of other credentials that some SDK would prefer to these, or mix with them. For
+example, the JavaScript SDK ignores keys in the environment if `AWS_PROFILE` is set, and botocore
+also reads an account and an expiry (AWS SDKs and tools reference guide)."""
 
 
 class ExportError(CogtuiError):
-    """Credentials that a format has no words for, in one line that quotes nothing of them."""
+    """A format cannot represent the credentials; the one-line message quotes nothing from them."""
 
 
 class Credentials(NamedTuple):
     """Credentials of an identity."""
 
     access_key_id: str
-    """The access key id, which is no secret."""
+    """The access key ID, which is not secret."""
     secret_key: Secret
     """The secret access key."""
     session_token: Secret
-    """The session token, without which the key is good for nothing."""
+    """The session token, without which the keys do not work."""
     expiration: float
-    """Until when they are good, seconds since the epoch."""
+    """When they expire, in seconds since the epoch."""
     region: str
     """The region of the identity's pool."""
     identity_id: str
-    """The identity that they are of."""
+    """The ID of the identity."""
     role_arn: str
-    """The role that they are of, empty where it is not known."""
+    """The role that was assumed; empty if it is unknown."""
 
     @property
     def expires(self) -> str:
-        """Until when they are good, in ISO 8601 and UTC: `2026-03-02T14:05:07Z`."""
+        """The expiry in ISO 8601 and UTC, such as `2026-03-02T14:05:07Z`."""
         return datetime.fromtimestamp(int(self.expiration), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 class Format(StrEnum):
-    """What credentials can be written as."""
+    """The formats for credentials."""
 
     POSIX = "POSIX shell"
     FISH = "fish"
@@ -79,28 +79,28 @@ class Format(StrEnum):
     CREDENTIAL_PROCESS = "credential_process"
 
 
-def exported(credentials: Credentials, form: Format) -> Secret:
-    """Writes credentials as a text.
+def format_credentials(credentials: Credentials, output_format: Format) -> Secret:
+    """Format credentials as text.
 
     Args:
         credentials: The credentials.
-        form: What as. A text for a shell is for pasting into it or sourcing, and takes away the
-            variables in `FOREIGN`; an env file is for `docker run --env-file` and its like;
-            `credential_process` is what such a program prints (AWS CLI user guide, sourcing
+        output_format: The format. Text for a shell is meant for pasting or sourcing, and unsets
+            `CONFLICTING_VARIABLES`; an env file is for `docker run --env-file` and similar;
+            `credential_process` is the output of such a program (AWS CLI user guide, sourcing
             credentials with an external process).
 
     Returns:
-        The text, lines ended.
+        The text, ending with a line break.
 
     Raises:
-        ExportError: A value has characters that the format cannot tell.
+        ExportError: A value has characters that the format cannot represent.
     """
-    if form is Format.CREDENTIAL_PROCESS:
+    if output_format is Format.CREDENTIAL_PROCESS:
         return _process_answer(credentials)
-    style = _STYLES[form]
+    style = _STYLES[output_format]
     for name, value in variables(credentials).items():
         if style.forbidden.search(value.reveal()):
-            raise ExportError(f"{name} has characters that cannot be written as {form}.")
+            raise ExportError(f"{name} has characters that cannot be written as {output_format}.")
     return Secret(
         style.unset
         + "".join(
@@ -111,13 +111,9 @@ def exported(credentials: Credentials, form: Format) -> Secret:
 
 
 def variables(credentials: Credentials) -> dict[str, Secret]:
-    """The environment variables that make credentials known to the AWS CLI and SDKs.
+    """Return the environment variables that the AWS CLI and the SDKs read credentials from.
 
-    Args:
-        credentials: The credentials.
-
-    Returns:
-        Each variable's value; the region stands under both names that are in use.
+    The region is set under both names that are in use.
     """
     return {
         "AWS_ACCESS_KEY_ID": Secret(credentials.access_key_id),
@@ -129,32 +125,28 @@ def variables(credentials: Credentials) -> dict[str, Secret]:
 
 
 def subshell_environment(credentials: Credentials, environ: Mapping[str, str]) -> dict[str, str]:
-    """The environment of a shell that acts as an identity.
+    """Return the environment of a shell that acts as an identity.
 
-    It holds the secrets in plain: call it in the expression that starts the shell.
+    It contains the secrets in plain text: call this only in the expression that starts the shell.
 
     Args:
         credentials: The credentials.
-        environ: The environment that the shell would have had.
+        environ: The environment to extend.
 
     Returns:
-        That environment with the credentials, without other credentials' variables, and with
-        the identity's id in `COGTUI_IDENTITY`.
+        The environment with the credentials, without `CONFLICTING_VARIABLES`, and with the
+        identity's ID in `COGTUI_IDENTITY`.
     """
     return (
-        {name: value for name, value in environ.items() if name not in FOREIGN}
+        {name: value for name, value in environ.items() if name not in CONFLICTING_VARIABLES}
         | {name: value.reveal() for name, value in variables(credentials).items()}
-        | {SUBSHELL: credentials.identity_id}
+        | {IDENTITY_VARIABLE: credentials.identity_id}
     )
 
 
 def is_subshell(environ: Mapping[str, str]) -> bool:
-    """Whether an environment is that of a subshell, in which another one is refused.
-
-    Args:
-        environ: The environment of the process.
-    """
-    return bool(environ.get(SUBSHELL))
+    """Return whether an environment is that of a subshell; subshells do not nest."""
+    return bool(environ.get(IDENTITY_VARIABLE))
 
 
 def _process_answer(credentials: Credentials) -> Secret:
@@ -180,29 +172,35 @@ class _Style(NamedTuple):
     forbidden: re.Pattern[str]
 
 
-_SHELLS: Final = re.compile("[\0\ud800-\udfff]")
-"""What no environment holds."""
+_NOT_IN_ENVIRONMENT: Final = re.compile("[\0\ud800-\udfff]")
+"""Characters that no environment variable can hold."""
 
 _STYLES: Final[Mapping[Format, _Style]] = {
-    Format.POSIX: _Style(f" unset {' '.join(FOREIGN)}\n", " export {}={}\n", shlex.quote, _SHELLS),
+    Format.POSIX: _Style(
+        f" unset {' '.join(CONFLICTING_VARIABLES)}\n",
+        " export {}={}\n",
+        shlex.quote,
+        _NOT_IN_ENVIRONMENT,
+    ),
     Format.FISH: _Style(
-        f" set -e {' '.join(FOREIGN)}\n",
+        f" set -e {' '.join(CONFLICTING_VARIABLES)}\n",
         " set -gx {} {}\n",
         lambda value: "'" + re.sub(r"([\\'])", r"\\\1", value) + "'",
-        _SHELLS,
+        _NOT_IN_ENVIRONMENT,
     ),
     Format.POWERSHELL: _Style(
-        f"Remove-Item {','.join(f'Env:{name}' for name in FOREIGN)} -ErrorAction Ignore\n",
+        "Remove-Item "
+        f"{','.join(f'Env:{name}' for name in CONFLICTING_VARIABLES)} -ErrorAction Ignore\n",
         "$Env:{} = {}\n",
-        # it takes curly quotes for straight ones (about_Quoting_Rules)
+        # PowerShell treats curly quotes like straight ones (about_Quoting_Rules)
         lambda value: "'" + re.sub("(['\u2018-\u201b])", r"\1\1", value) + "'",
-        _SHELLS,
+        _NOT_IN_ENVIRONMENT,
     ),
     Format.CMD: _Style(
-        "".join(f'set "{name}="\r\n' for name in FOREIGN),
+        "".join(f'set "{name}="\r\n' for name in CONFLICTING_VARIABLES),
         'set "{}={}"\r\n',
         str,
-        # cmd.exe has no way of writing these that holds in a batch file and at the prompt
+        # cmd.exe has no escape for these that works both in a batch file and at the prompt
         re.compile('[\0-\x1f\x7f"%!\ud800-\udfff]'),
     ),
     Format.ENV_FILE: _Style("", "{}={}\n", str, re.compile(r"[\0-\x1f\x7f\ud800-\udfff]|^\s|\s\Z")),

@@ -1,6 +1,6 @@
-"""The ways from an identity to AWS credentials, step by step.
+"""The authentication flows that lead from an identity to AWS credentials, step by step.
 
-What a step has obtained is kept: after a failure the way goes on from where it broke off.
+Results of finished steps are kept, so that a flow resumes after a failure where it stopped.
 """
 
 import time
@@ -17,19 +17,19 @@ from cogtui.logins.jwt import TokenError, decode
 from cogtui.secret import Secret
 
 SESSION_NAME: Final = "cogtui"
-"""The name of a role session of the classic flow unless another is wanted."""
+"""The default name of a role session in the classic flow."""
 
-LONGEST_SESSION: Final = 43_200
-"""The longest session of a role, seconds (STS API reference, `DurationSeconds`)."""
+MAX_SESSION_SECONDS: Final = 43_200
+"""The maximum duration of a role session in seconds (STS API reference, `DurationSeconds`)."""
 
 _CREDENTIALS: Final = "get-credentials-for-identity"
 
 _TOKENS: Final = ("get-open-id-token", "get-open-id-token-for-developer-identity")
-"""The steps that get a token, which does not last."""
+"""The steps that get a token, which may expire before it is used."""
 
 
 class AuthFlow(StrEnum):
-    """A way to credentials, by its usual name (developer guide, authentication flow)."""
+    """An authentication flow, by its usual name (developer guide, authentication flow)."""
 
     ENHANCED = "enhanced flow"
     CLASSIC = "classic flow"
@@ -37,7 +37,7 @@ class AuthFlow(StrEnum):
 
 
 class StepState(StrEnum):
-    """How a step stands."""
+    """The state of a step."""
 
     WAITING = "waiting"
     RUNNING = "running"
@@ -46,78 +46,78 @@ class StepState(StrEnum):
 
 
 class CredentialsRequest(NamedTuple):
-    """Whose credentials are wanted, and how."""
+    """Whose credentials to obtain, and how."""
 
-    way: AuthFlow
-    """The way."""
+    auth_flow: AuthFlow
+    """The authentication flow."""
     pool: Pool
     """The pool."""
     identity_id: str | None = None
-    """The identity; None for that of the logins, or a new guest."""
+    """The identity; None for the identity of the logins, or for a new guest."""
     logins: Mapping[str, Secret] = {}
-    """Tokens by provider; of the developer's way, the user identifier by the developer provider,
-    and the tokens of other providers."""
+    """Tokens by provider; for a developer user also the user identifier, by the developer
+    provider's name."""
     role_arn: str = ""
-    """Of the classic flow, the role; of the others, the one to choose where a token or rules
-    offer several."""
+    """In the classic flow the role to assume; in the others the role to choose if a token or
+    rules offer several."""
     session_name: str = SESSION_NAME
-    """Of the classic flow, the name of the role session."""
+    """The name of the role session (classic flow only)."""
     duration: int | None = None
-    """How long a session (classic flow) or a token (developer user) is to last, seconds; None
-    for the service's default."""
+    """The duration of the session (classic flow) or of the token (developer user) in seconds;
+    None for the service's default."""
     principal_tags: Mapping[str, str] = {}
-    """Of the developer's way, session tags."""
+    """Session tags (developer user only)."""
 
 
 class FlowStep(NamedTuple):
-    """One call on the way."""
+    """One call of a flow."""
 
     operation: str
-    """Its AWS CLI name, with the service's where it is another's."""
+    """Its AWS CLI name, preceded by the service if that is not cognito-identity."""
     title: str
-    """What it is for."""
+    """Its purpose."""
     state: StepState = StepState.WAITING
-    """How it stands."""
+    """Its state."""
     found: str = ""
-    """What came of it, in a few words."""
+    """Its result in a few words."""
 
 
 @dataclass(slots=True)
 class Obtained:
-    """What the steps have obtained so far."""
+    """The results of the finished steps."""
 
     identity_id: str | None = None
-    """The identity; it may be another than was asked for, after logins were merged."""
+    """The identity; if logins were merged, it can differ from the requested one."""
     token: Secret | None = None
-    """The token that Cognito gave."""
+    """The token that Cognito issued."""
     credentials: Credentials | None = None
     """The credentials."""
     caller: CallerIdentity | None = None
-    """Whom sts takes their bearer for."""
+    """The caller identity of the credentials, as STS reports it."""
 
 
 @dataclass(slots=True)
 class CredentialsFlow:
-    """One walk on a way.
+    """One run of an authentication flow.
 
     Args:
         account: The account to call.
-        request: What is wanted.
-        clock: The present, seconds since the epoch.
+        request: What to obtain.
+        clock: Returns the current time in seconds since the epoch.
     """
 
     account: Account
     request: CredentialsRequest
     clock: Callable[[], float] = time.time
     got: Obtained = field(default_factory=Obtained)
-    """What was obtained so far."""
+    """The results so far."""
     failure: Explanation | None = None
-    """Why the walk broke off, if it did."""
+    """Why the flow stopped; None if it did not fail."""
     steps: list[FlowStep] = field(default_factory=list)
-    """The steps, in their order."""
+    """The steps in order."""
 
     def __post_init__(self) -> None:
-        """Plans the steps."""
+        """Plan the steps."""
         self.got.identity_id = self.request.identity_id
         self.steps = _steps(self.request)
 
@@ -128,12 +128,12 @@ class CredentialsFlow:
 
     @property
     def started(self) -> bool:
-        """Whether any step is done, so that the pool may have another identity or login now."""
+        """Whether any step is done, which may have added an identity or a login to the pool."""
         return any(step.state is StepState.DONE for step in self.steps)
 
     @property
-    def is_about_role(self) -> bool:
-        """Whether the walk broke off because of the role that the pool chooses, or does not."""
+    def failed_on_role(self) -> bool:
+        """Whether the flow failed because of the pool's choice of a role."""
         found = self.failure
         return (
             found is not None
@@ -144,22 +144,25 @@ class CredentialsFlow:
 
     @property
     def logins(self) -> Mapping[str, Secret]:
-        """The tokens by provider that the role is chosen by; none for a guest.
+        """The tokens by provider that determine the role; none for a guest.
 
         Raises:
-            ApiError: What Cognito gave for a token is none.
+            ApiError: The response of Cognito contained something that is not a token.
         """
-        if self.request.way is AuthFlow.DEVELOPER and self.got.token is not None:
-            return {_own_key(self.got.token): self.got.token}
+        if self.request.auth_flow is AuthFlow.DEVELOPER and self.got.token is not None:
+            return {_issuer_key(self.got.token): self.got.token}
         return self.request.logins
 
     def change(self, request: CredentialsRequest) -> None:
-        """Wants something else; what was obtained is kept as far as it holds for that too.
+        """Change the request, keeping the results that are valid for the new one too.
 
         Args:
-            request: What is wanted now.
+            request: The new request.
         """
-        reusable = _beginning(request) == _beginning(self.request) and self.got.credentials is None
+        reusable = (
+            _without_role_settings(request) == _without_role_settings(self.request)
+            and self.got.credentials is None
+        )
         if not reusable and request != self.request:
             self.got = Obtained(request.identity_id)
             self.steps = _steps(request)
@@ -167,44 +170,43 @@ class CredentialsFlow:
         self.failure = None
 
     async def resume(self) -> AsyncIterator[None]:
-        """Takes the steps that are not done.
+        """Run the remaining steps, and stop at the first failure, which is kept in `failure`.
 
         Yields:
-            Nothing, each time that a step stands otherwise than before; the walk ends after the
-            first that fails.
+            None after each change of a step's state, so that the caller can redraw.
         """
         self.failure = None
         self._drop_expired_token()
-        for place, step in enumerate(self.steps):
+        for index, step in enumerate(self.steps):
             if step.state is StepState.DONE:
                 continue
-            self.steps[place] = step._replace(state=StepState.RUNNING, found="")
+            self.steps[index] = step._replace(state=StepState.RUNNING, found="")
             yield
             try:
-                found = await _ACTS[step.operation](self)
+                found = await _STEP_FUNCTIONS[step.operation](self)
             except ApiError as error:
                 self.failure = error.explanation
-                self.steps[place] = step._replace(
+                self.steps[index] = step._replace(
                     state=StepState.FAILED, found=error.explanation.title
                 )
                 yield
                 return
-            self.steps[place] = step._replace(state=StepState.DONE, found=found)
+            self.steps[index] = step._replace(state=StepState.DONE, found=found)
             yield
 
     def forget(self) -> None:
-        """Drops every secret."""
+        """Drop every secret."""
         self.got = Obtained()
         self.request = self.request._replace(logins={})
 
     def _drop_expired_token(self) -> None:
-        """Has a token that has expired since got anew: it would be refused again and again."""
+        """Schedule a new token if the present one has expired: it would be rejected each time."""
         if self.got.token is None or self.got.credentials is not None:
             return
         try:
             expiry = decode(self.got.token).moment("exp")
         except TokenError:
-            # the step that uses it says so
+            # the step that uses it reports this
             return
         if expiry is not None and expiry <= self.clock():
             self.got.token = None
@@ -228,31 +230,31 @@ class CredentialsFlow:
         self.got.identity_id = answer["IdentityId"]
         return f"{self.got.identity_id}"
 
-    def _identified(self) -> dict[str, Any]:
+    def _identity_parameters(self) -> dict[str, Any]:
         parameters: dict[str, Any] = {"IdentityId": self.got.identity_id}
         if self.logins:
             parameters["Logins"] = self.logins
         return parameters
 
-    def _identify(self, answer: Mapping[str, Any]) -> str:
-        """Keeps the identity that answered, and says so if it is not the one that was asked for."""
+    def _update_identity(self, answer: Mapping[str, Any]) -> str:
+        """Store the identity of a response, and describe it if it is not the requested one."""
         requested_id, self.got.identity_id = self.got.identity_id, answer["IdentityId"]
         found = self.got.identity_id
         return "" if found == requested_id else f", of {found}: its logins were merged into that"
 
     async def _get_credentials(self) -> str:
-        parameters = self._identified()
+        parameters = self._identity_parameters()
         if self.request.role_arn:
             parameters["CustomRoleArn"] = self.request.role_arn
         answer = await self._call(_CREDENTIALS, parameters, once=False)
-        merged = self._identify(answer)
-        self._keep(answer["Credentials"], "SecretKey")
-        return f"{self._expiry()}{merged}"
+        merged = self._update_identity(answer)
+        self._store_credentials(answer["Credentials"], "SecretKey")
+        return f"{self._describe_lifetime()}{merged}"
 
     async def _get_token(self) -> str:
-        answer = await self._call("get-open-id-token", self._identified(), once=False)
+        answer = await self._call("get-open-id-token", self._identity_parameters(), once=False)
         self.got.token = answer["Token"]
-        return f"a token, good for 10 minutes{self._identify(answer)}"
+        return f"a token, good for 10 minutes{self._update_identity(answer)}"
 
     async def _get_developer_token(self) -> str:
         request = self.request
@@ -283,12 +285,12 @@ class CredentialsFlow:
             self.request.pool.region,
             {name: value for name, value in parameters.items() if value},
         )
-        self._keep(answer["Credentials"], "SecretAccessKey")
-        return self._expiry()
+        self._store_credentials(answer["Credentials"], "SecretAccessKey")
+        return self._describe_lifetime()
 
-    async def _ask_sts(self) -> str:
+    async def _get_caller(self) -> str:
         credentials = self.got.credentials
-        assert credentials is not None  # noqa: S101  the step before has got them
+        assert credentials is not None  # noqa: S101  set by the previous step
         keys = Keys(credentials.access_key_id, credentials.secret_key, credentials.session_token)
         caller = await self.account.gateway.caller(self.request.pool.region, keys)
         self.got.caller = caller
@@ -297,9 +299,9 @@ class CredentialsFlow:
         )
         return caller.arn
 
-    def _keep(self, answer: Mapping[str, Any], secret_key: str) -> None:
+    def _store_credentials(self, answer: Mapping[str, Any], secret_key: str) -> None:
         expiration = answer["Expiration"]
-        # sts's protocol, unlike Cognito's, has its dates read by botocore
+        # botocore parses the dates of STS's protocol, but not those of Cognito's
         expires = expiration if isinstance(expiration, float) else expiration.timestamp()
         self.got.credentials = Credentials(
             answer["AccessKeyId"],
@@ -311,21 +313,21 @@ class CredentialsFlow:
             self.request.role_arn,
         )
 
-    def _expiry(self) -> str:
-        assert self.got.credentials is not None  # noqa: S101  it has just been got
+    def _describe_lifetime(self) -> str:
+        assert self.got.credentials is not None  # noqa: S101  callers have just set them
         minutes = (self.got.credentials.expiration - self.clock()) / 60
         return f"credentials, good for {minutes:,.0f} minutes"
 
 
 def role_of(caller: CallerIdentity) -> str | None:
-    """The role that a session is of, as far as its ARN tells.
+    """Return the role of a session, derived from its ARN.
 
     Args:
-        caller: Whom sts takes its bearer for.
+        caller: The caller identity of the session.
 
     Returns:
-        The role's ARN; a path that the role has is not in a session's ARN, and so is missing.
-        None where it is no role's session.
+        The role's ARN without the role's path, which session ARNs do not contain; None if the
+        caller is not a role session.
     """
     head, _, name = caller.arn.partition(":assumed-role/")
     if not name:
@@ -333,8 +335,8 @@ def role_of(caller: CallerIdentity) -> str | None:
     return f"{head.replace(':sts:', ':iam:')}:role/{name.partition('/')[0]}"
 
 
-def _own_key(token: Secret) -> str:
-    """The login key of a token of Cognito's: its issuer, which differs by partition."""
+def _issuer_key(token: Secret) -> str:
+    """Return the login key of a Cognito token: its issuer, which depends on the partition."""
     try:
         return decode(token).issuer
     except TokenError as error:
@@ -350,29 +352,29 @@ def _own_key(token: Secret) -> str:
         ) from None
 
 
-def _beginning(request: CredentialsRequest) -> CredentialsRequest:
-    """A wish without what its last steps alone are about."""
-    duration = request.duration if request.way is AuthFlow.DEVELOPER else None
+def _without_role_settings(request: CredentialsRequest) -> CredentialsRequest:
+    """Return a request without the settings that only the last steps use."""
+    duration = request.duration if request.auth_flow is AuthFlow.DEVELOPER else None
     return request._replace(role_arn="", session_name="", duration=duration)
 
 
 def _steps(request: CredentialsRequest) -> list[FlowStep]:
-    return [FlowStep(operation, _TITLES[operation]) for operation in _planned(request)]
+    return [FlowStep(operation, _TITLES[operation]) for operation in _planned_operations(request)]
 
 
-def _planned(request: CredentialsRequest) -> tuple[str, ...]:
-    if request.way is AuthFlow.DEVELOPER:
+def _planned_operations(request: CredentialsRequest) -> tuple[str, ...]:
+    if request.auth_flow is AuthFlow.DEVELOPER:
         return (
             "get-open-id-token-for-developer-identity",
             _CREDENTIALS,
             "sts get-caller-identity",
         )
-    ways = {
+    operations = {
         AuthFlow.ENHANCED: (_CREDENTIALS,),
         AuthFlow.CLASSIC: ("get-open-id-token", "sts assume-role-with-web-identity"),
     }
     first = () if request.identity_id else ("get-id",)
-    return (*first, *ways[request.way], "sts get-caller-identity")
+    return (*first, *operations[request.auth_flow], "sts get-caller-identity")
 
 
 _TITLES: Final = {
@@ -384,11 +386,11 @@ _TITLES: Final = {
     "sts get-caller-identity": "Ask sts who that is",
 }
 
-_ACTS: Final[Mapping[str, Callable[[CredentialsFlow], Any]]] = {
-    "get-id": CredentialsFlow._get_id,  # noqa: SLF001  its own
-    _CREDENTIALS: CredentialsFlow._get_credentials,  # noqa: SLF001  likewise
-    "get-open-id-token": CredentialsFlow._get_token,  # noqa: SLF001  likewise
-    "get-open-id-token-for-developer-identity": CredentialsFlow._get_developer_token,  # noqa: SLF001  likewise
-    "sts assume-role-with-web-identity": CredentialsFlow._assume_role,  # noqa: SLF001  likewise
-    "sts get-caller-identity": CredentialsFlow._ask_sts,  # noqa: SLF001  likewise
+_STEP_FUNCTIONS: Final[Mapping[str, Callable[[CredentialsFlow], Any]]] = {
+    "get-id": CredentialsFlow._get_id,  # noqa: SLF001  same module
+    _CREDENTIALS: CredentialsFlow._get_credentials,  # noqa: SLF001  same module
+    "get-open-id-token": CredentialsFlow._get_token,  # noqa: SLF001  same module
+    "get-open-id-token-for-developer-identity": CredentialsFlow._get_developer_token,  # noqa: SLF001  same module
+    "sts assume-role-with-web-identity": CredentialsFlow._assume_role,  # noqa: SLF001  same module
+    "sts get-caller-identity": CredentialsFlow._get_caller,  # noqa: SLF001  same module
 }

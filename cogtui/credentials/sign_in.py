@@ -1,7 +1,7 @@
-"""Signing in to a user pool for an ID token, challenge by challenge.
+"""Sign in to a user pool for an ID token, challenge by challenge.
 
-Source: authentication flows and `RespondToAuthChallenge` in the API reference of cognito-idp. Of
-the tokens that a sign-in ends with, the ID token alone is kept: the others open more than a login.
+Source: authentication flows and `RespondToAuthChallenge` in the API reference of cognito-idp. Only
+the ID token is kept: the other tokens of a sign-in grant more than a login needs.
 """
 
 import base64
@@ -39,59 +39,63 @@ _BAD_SERVER_NUMBERS: Final = Explanation(
     "Check the endpoint and the network.",
 )
 
-AGAIN: Final = "NEW_PASSWORD_AGAIN"
-"""The name under which a new password is asked for once more; it is not sent."""
+REPEATED_PASSWORD: Final = "NEW_PASSWORD_AGAIN"  # noqa: S105  the name of a member
+"""The member that repeats a new password; it is not sent."""
 
-_OVER: Final = ("ExpiredCodeException", "NotAuthorizedException", "ResourceNotFoundException")
-"""Codes after which a session answers no more: what is left is to begin again."""
+_RESTART_CODES: Final = (
+    "ExpiredCodeException",
+    "NotAuthorizedException",
+    "ResourceNotFoundException",
+)
+"""Error codes after which the session is unusable and the sign-in must start again."""
 
 
-class Flow(StrEnum):
-    """The ways to prove who one is, by their names in `AuthFlow`."""
+class SignInFlow(StrEnum):
+    """The authentication flows of a user pool, by their names in `AuthFlow`."""
 
     PASSWORD = "USER_PASSWORD_AUTH"  # noqa: S105  the name of a flow
-    """The password goes to the service."""
+    """Sends the password to the service."""
     ADMIN = "ADMIN_USER_PASSWORD_AUTH"
-    """Likewise, in a call that is signed with AWS credentials."""
+    """Sends the password in a call that is signed with AWS credentials."""
     SRP = "USER_SRP_AUTH"
-    """The password stays here, and only a proof of it goes to the service."""
+    """Sends only a proof of the password."""
 
 
 class AppClient(NamedTuple):
-    """Where somebody signs in."""
+    """An app client of a user pool."""
 
     provider: str
     """The user pool's name as a provider: `cognito-idp.REGION.amazonaws.com/USER_POOL_ID`."""
     client_id: str
-    """The app client's id."""
+    """The app client's ID."""
 
     @property
     def region(self) -> str:
-        """The user pool's region, which need not be the identity pool's."""
+        """The user pool's region, which can differ from the identity pool's."""
         return self.user_pool_id.partition("_")[0]
 
     @property
     def user_pool_id(self) -> str:
-        """The user pool's id."""
+        """The user pool's ID."""
         return self.provider.partition("/")[2]
 
 
 class Challenge(NamedTuple):
-    """What the service wants to know before it gives tokens."""
+    """What the service requires before it issues tokens."""
 
     name: str
-    """Its name: `SMS_MFA`."""
+    """Its name, such as `SMS_MFA`."""
     title: str
-    """What is asked for, in a few words."""
+    """What it requires, in a few words."""
     members: tuple[Member, ...]
-    """What is asked for, by the names of `ChallengeResponses`."""
+    """The values that it requires, by the names of `ChallengeResponses`."""
 
 
 class SignInError(CogtuiError):
-    """A sign-in that cannot go on.
+    """A sign-in cannot continue.
 
     Attributes:
-        explanation: Why, and what to do.
+        explanation: The reason, and what to do.
     """
 
     def __init__(self, explanation: Explanation) -> None:
@@ -103,19 +107,19 @@ class SignIn:
     """One sign-in of one user.
 
     Args:
-        gateway: The door to the service.
-        client: Where to sign in.
-        flow: How.
-        username: Who.
-        client_secret: The app client's secret, None where it has none.
-        clock: The present, seconds since the epoch.
+        gateway: The gateway to AWS.
+        client: The app client to sign in with.
+        flow: The authentication flow.
+        username: The user's name or an alias.
+        client_secret: The app client's secret; None if it has none.
+        clock: Returns the current time in seconds since the epoch.
     """
 
     def __init__(
         self,
         gateway: Gateway,
         client: AppClient,
-        flow: Flow,
+        flow: SignInFlow,
         username: str,
         client_secret: Secret | None = None,
         clock: Callable[[], float] = time.time,
@@ -129,39 +133,41 @@ class SignIn:
         self._session: Secret | None = None
 
     async def begin(self, password: Secret) -> Secret | Challenge:
-        """Says who one is.
+        """Start the sign-in.
 
         Args:
             password: The user's password.
 
         Returns:
-            The ID token, or what the service wants to know first.
+            The ID token, or the challenge to answer first.
 
         Raises:
-            ApiError: The service refused.
-            SignInError: It wants what cannot be given here.
+            ApiError: The service rejected the call.
+            SignInError: It requires something that cogtui does not support.
         """
-        if self._flow is Flow.SRP:
-            return await self._prove(password)
-        return self._next(await self._initiate({"PASSWORD": password}))
+        if self._flow is SignInFlow.SRP:
+            return await self._begin_srp(password)
+        return self._next_step(await self._initiate({"PASSWORD": password}))
 
     async def answer(
         self, challenge: Challenge, answers: Mapping[str, str | Secret]
     ) -> Secret | Challenge:
-        """Answers a challenge. After an `ApiError` it may be answered again, unless `is_over`.
+        """Answer a challenge.
+
+        After an `ApiError` the same challenge may be answered again, unless `must_restart`.
 
         Args:
             challenge: The challenge.
-            answers: What it asked for, by name.
+            answers: The values that it requires, by name.
 
         Returns:
-            As for `begin`.
+            The ID token, or the next challenge.
 
         Raises:
-            ApiError: The service refused.
-            SignInError: It wants what cannot be given here.
+            ApiError: The service rejected the call.
+            SignInError: It requires something that cogtui does not support.
         """
-        responses = {name: value for name, value in answers.items() if name != AGAIN}
+        responses = {name: value for name, value in answers.items() if name != REPEATED_PASSWORD}
         return await self._respond(challenge.name, responses)
 
     async def _initiate(self, parameters: Mapping[str, str | Secret]) -> dict[str, Any]:
@@ -170,15 +176,17 @@ class SignIn:
             "initiate-auth", {"AuthFlow": self._flow.value, "AuthParameters": parameters}
         )
 
-    async def _prove(self, password: Secret) -> Secret | Challenge:
-        """Signs in without sending the password."""
+    async def _begin_srp(self, password: Secret) -> Secret | Challenge:
+        """Start a sign-in that does not send the password."""
         proof = await in_thread(partial(_proof, self._client.user_pool_id))
         answer = await self._initiate({"SRP_A": proof.public})
         if answer.get("ChallengeName") != "PASSWORD_VERIFIER":
-            return self._next(answer)
+            return self._next_step(answer)
         parameters = answer["ChallengeParameters"]
-        self._goes_on(answer)
-        answers = await in_thread(partial(_answered, proof, password, parameters, self._clock()))
+        self._store_session(answer)
+        answers = await in_thread(
+            partial(_srp_responses, proof, password, parameters, self._clock())
+        )
         if answers is None:
             raise SignInError(_BAD_SERVER_NUMBERS)
         return await self._respond("PASSWORD_VERIFIER", answers)
@@ -190,11 +198,11 @@ class SignIn:
         }
         if self._session is not None:
             parameters["Session"] = self._session
-        return self._next(await self._call("respond-to-auth-challenge", parameters))
+        return self._next_step(await self._call("respond-to-auth-challenge", parameters))
 
     async def _call(self, operation: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
         where = {"ClientId": self._client.client_id}
-        if self._flow is Flow.ADMIN:
+        if self._flow is SignInFlow.ADMIN:
             operation = f"admin-{operation}"
             where["UserPoolId"] = self._client.user_pool_id
         return await self._gateway.call_other(
@@ -202,7 +210,7 @@ class SignIn:
         )
 
     def _secret_hash(self) -> dict[str, Secret]:
-        """What proves that one knows the client's secret.
+        """Return the proof of the client's secret.
 
         Source: computing secret hash values, in the developer guide.
         """
@@ -215,43 +223,43 @@ class SignIn:
         )
         return {"SECRET_HASH": Secret(base64.b64encode(digest).decode())}
 
-    def _next(self, answer: Mapping[str, Any]) -> Secret | Challenge:
+    def _next_step(self, answer: Mapping[str, Any]) -> Secret | Challenge:
         if "AuthenticationResult" in answer:
             return _id_token(answer["AuthenticationResult"])
-        self._goes_on(answer)
+        self._store_session(answer)
         return _challenge(answer.get("ChallengeName", ""), answer.get("ChallengeParameters", {}))
 
-    def _goes_on(self, answer: Mapping[str, Any]) -> None:
-        """Keeps what the next call needs."""
+    def _store_session(self, answer: Mapping[str, Any]) -> None:
+        """Store what the next call needs."""
         parameters = answer.get("ChallengeParameters", {})
         self._session = answer.get("Session")
-        # who signed in by an alias goes on by the name that the user pool has
+        # a user who signed in with an alias continues under the user pool's own name
         self._username = (
             parameters.get("USER_ID_FOR_SRP") or parameters.get("USERNAME") or self._username
         )
 
 
-def is_over(explanation: Explanation) -> bool:
-    """Whether a sign-in has to begin again after a challenge's answer was refused.
+def must_restart(explanation: Explanation) -> bool:
+    """Return whether a sign-in must start again after the answer to a challenge was rejected.
 
     Args:
-        explanation: Why it was refused.
+        explanation: Why it was rejected.
 
     Returns:
-        False where the same challenge may be answered again: a mistyped code, a password that the
-        user pool's policy does not allow, no answer in time.
+        False if the same challenge may be answered again: after a mistyped code, a password that
+        violates the user pool's policy, or a timeout.
     """
-    return explanation.code in _OVER
+    return explanation.code in _RESTART_CODES
 
 
 def _proof(user_pool_id: str) -> "Proof":
     """Return an SRP exchange with a user pool.
 
     Raises:
-        SignInError: srptools is missing, or another version than cogtui needs.
+        SignInError: srptools is missing, or its version is not supported.
     """
     try:
-        # not every installation has what it needs
+        # srptools is an optional dependency
         from cogtui.credentials.srp import Proof  # noqa: PLC0415
     except ImportError as error:
         reason = describe_import_error("srp", error)
@@ -259,10 +267,10 @@ def _proof(user_pool_id: str) -> "Proof":
     return Proof(user_pool_id)
 
 
-def _answered(
+def _srp_responses(
     proof: "Proof", password: Secret, parameters: Mapping[str, str], now: float
 ) -> dict[str, str] | None:
-    """The proof, None where the server's numbers do not allow one."""
+    """Return the responses; None if the server's values do not allow a proof."""
     try:
         return proof.answer(password, parameters, now)
     except (KeyError, ValueError, CogtuiError):
@@ -285,22 +293,22 @@ def _id_token(result: Mapping[str, Any]) -> Secret:
 
 
 def _challenge(name: str, parameters: Mapping[str, str]) -> Challenge:
-    """What a challenge asks for.
+    """Return a challenge with the values that it requires.
 
     Raises:
-        SignInError: It asks for what cannot be given here.
+        SignInError: It requires something that cogtui does not support.
     """
     if name in _CODES:
-        return _code(name, parameters)
+        return _code_challenge(name, parameters)
     if name == "NEW_PASSWORD_REQUIRED":
-        attributes = _listed(parameters.get("requiredAttributes"))
+        attributes = _json_strings(parameters.get("requiredAttributes"))
         members = (*_NEW_PASSWORD, *(_attribute(each) for each in attributes))
         return Challenge(name, "A new password is required", members)
     if name == "SELECT_MFA_TYPE":
-        choices = tuple(_listed(parameters.get("MFAS_CAN_CHOOSE")))
+        choices = tuple(_json_strings(parameters.get("MFAS_CAN_CHOOSE")))
         choice = Member("ANSWER", ValueKind.CHOICE, "Second factor", required=True, choices=choices)
         return Challenge(name, "Which second factor?", (choice,))
-    raise SignInError(_cannot(name))
+    raise SignInError(_unsupported_challenge(name))
 
 
 _CODES: Final[Mapping[str, str]] = {
@@ -310,7 +318,7 @@ _CODES: Final[Mapping[str, str]] = {
     "EMAIL_OTP": "Code from an e-mail",
     "SOFTWARE_TOKEN_MFA": "Code of the authenticator app",
 }
-"""The challenges that want a code, each with where it comes from."""
+"""The challenges that require a code, each with the source of the code."""
 
 _NEW_PASSWORD: Final = (
     Member(
@@ -323,11 +331,13 @@ _NEW_PASSWORD: Final = (
         documentation="It takes the place of the temporary one. The user pool's password policy "
         "counts.",
     ),
-    Member(AGAIN, ValueKind.TEXT, "New password once more", required=True, sensitive=True),
+    Member(
+        REPEATED_PASSWORD, ValueKind.TEXT, "New password once more", required=True, sensitive=True
+    ),
 )
 
 
-def _code(name: str, parameters: Mapping[str, str]) -> Challenge:
+def _code_challenge(name: str, parameters: Mapping[str, str]) -> Challenge:
     where = parameters.get("CODE_DELIVERY_DESTINATION") or parameters.get("FRIENDLY_DEVICE_NAME")
     member = Member(
         f"{name}_CODE",
@@ -341,13 +351,13 @@ def _code(name: str, parameters: Mapping[str, str]) -> Challenge:
 
 
 def _attribute(name: str) -> Member:
-    # the service has been seen to list them with and without what they are sent with
+    # the service lists them both with and without the prefix that they are sent with
     plain = name.removeprefix("userAttributes.")
     return Member(f"userAttributes.{plain}", ValueKind.TEXT, plain, required=True)
 
 
-def _listed(text: str | None) -> list[str]:
-    """The texts of a JSON list, none where it is no such list."""
+def _json_strings(text: str | None) -> list[str]:
+    """Return the strings in a JSON list; none if the text is not such a list."""
     try:
         found = json.loads(text or "[]")
     except ValueError:
@@ -355,7 +365,7 @@ def _listed(text: str | None) -> list[str]:
     return [each for each in found if isinstance(each, str)] if isinstance(found, list) else []
 
 
-_BEYOND: Final[Mapping[str, tuple[str, str]]] = {
+_UNSUPPORTED_CHALLENGES: Final[Mapping[str, tuple[str, str]]] = {
     "MFA_SETUP": (
         "The user pool wants a second factor, and the user has set up none.",
         "Sign in once in the app itself and set it up there, then sign in here.",
@@ -373,11 +383,11 @@ _BEYOND: Final[Mapping[str, tuple[str, str]]] = {
         "Sign in in a browser, and paste the ID token.",
     ),
 }
-"""Challenges that are not answered here: why they come, and what to do."""
+"""Challenges that cogtui does not support: their cause, and what to do."""
 
 
-def _cannot(name: str) -> Explanation:
-    cause, remedy = _BEYOND.get(
+def _unsupported_challenge(name: str) -> Explanation:
+    cause, remedy = _UNSUPPORTED_CHALLENGES.get(
         name,
         (
             "It is one that cogtui does not know.",

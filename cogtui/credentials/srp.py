@@ -1,8 +1,8 @@
-"""The proof that one knows a password without sending it, as user pools want it.
+"""Prove knowledge of a password without sending it (SRP), as user pools require.
 
-The arithmetic is srptools'; how numbers become bytes, the key and the signature are Cognito's own,
-which AWS publishes only as the code of its client libraries. This module needs srptools, which not
-every installation has.
+srptools does the arithmetic. The encoding of numbers, the key derivation and the signature are
+specific to Cognito; AWS publishes them only in the source of its client libraries. srptools is an
+optional dependency.
 """
 
 import base64
@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Final
 
-from srptools import SRPContext  # type: ignore[import-untyped]  # it has types, and no py.typed
-from srptools.constants import PRIME_3072  # type: ignore[import-untyped]  # likewise
+from srptools import SRPContext  # type: ignore[import-untyped]  # typed, but without py.typed
+from srptools.constants import PRIME_3072  # type: ignore[import-untyped]  # without py.typed
 
 from cogtui.api_error import CogtuiError
 from cogtui.secret import Secret
@@ -21,7 +21,7 @@ from cogtui.secret import Secret
 _GENERATOR: Final = "2"
 _KEY_BYTES: Final = 16
 _INFO: Final = b"Caldera Derived Key\x01"
-"""What the key is derived for, and the number of the one block of HKDF that it takes."""
+"""The info string of HKDF, followed by the number of its only block."""
 
 _WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS: Final = (
@@ -31,14 +31,14 @@ _MONTHS: Final = (
 
 
 class SrpError(CogtuiError):
-    """A server whose numbers are not those of one that knows the password."""
+    """The server's values violate the protocol."""
 
 
 class Proof:
-    """One exchange of numbers.
+    """The client's side of one SRP exchange.
 
     Args:
-        user_pool_id: The user pool's id, `REGION_NAME`.
+        user_pool_id: The user pool's ID, `REGION_NAME`.
     """
 
     def __init__(self, user_pool_id: str) -> None:
@@ -49,22 +49,22 @@ class Proof:
 
     @property
     def public(self) -> str:
-        """What is sent first, `SRP_A`."""
+        """The client's public value, `SRP_A`."""
         return f"{self._public:x}"
 
     def answer(self, password: Secret, parameters: Mapping[str, str], now: float) -> dict[str, str]:
-        """Answers the challenge `PASSWORD_VERIFIER`.
+        """Answer the challenge `PASSWORD_VERIFIER`.
 
         Args:
             password: The user's password.
-            parameters: Its parameters.
-            now: The present, seconds since the epoch.
+            parameters: The challenge's parameters.
+            now: The current time, in seconds since the epoch.
 
         Returns:
-            The responses, but for the user's name.
+            The challenge responses except the user name.
 
         Raises:
-            SrpError: The server's numbers are not to be trusted.
+            SrpError: The server's values are insecure.
         """
         user, block = parameters["USER_ID_FOR_SRP"], base64.b64decode(parameters["SECRET_BLOCK"])
         at = timestamp(now)
@@ -80,7 +80,7 @@ class Proof:
     def _key(self, user: str, password: Secret, salt: int, server: int) -> Secret:
         context = _context(f"{self._pool}{user}", password)
         common = context.get_common_secret(server, self._public)
-        # RFC 5054, sections 2.5.3 and 2.6: with either of them zero, anybody has the key
+        # RFC 5054, sections 2.5.3 and 2.6: if either is zero, anyone can compute the key
         if server % int(PRIME_3072, 16) == 0 or common == 0:
             raise SrpError("The server does not keep to the protocol.")
         shared = context.get_client_premaster_secret(
@@ -96,21 +96,21 @@ class Proof:
 
 
 def timestamp(now: float) -> str:
-    """The time as the service wants it signed: in English, and the day without a zero.
+    """Format a time as the signature requires it: in English, the day without a leading zero.
 
     Args:
         now: Seconds since the epoch.
 
     Returns:
-        For instance `Mon Mar 2 09:05:07 UTC 2026`.
+        A text such as `Mon Mar 2 09:05:07 UTC 2026`.
     """
     at = datetime.fromtimestamp(now, UTC)
     day = f"{_WEEKDAYS[at.weekday()]} {_MONTHS[at.month - 1]} {at.day}"
     return f"{day} {at:%H:%M:%S} UTC {at.year}"
 
 
-class _Context(SRPContext):  # type: ignore[misc]  # untyped, see above
-    """SRP with numbers as Java writes them: no longer than they need, and with a sign."""
+class _Context(SRPContext):  # type: ignore[misc]  # srptools has no py.typed
+    """SRP with numbers encoded as by Java's BigInteger: minimal length, with a sign bit."""
 
     def pad(self, val: int) -> bytes:
         return _as_bytes(val)

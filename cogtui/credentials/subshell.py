@@ -1,100 +1,97 @@
-r"""A shell that acts as an identity: credentials in its environment, and nowhere else.
+r"""Run a shell that acts as an identity, with credentials in its environment and nowhere else.
 
-While it runs, the process waits as a shell does for its job: Ctrl+C and Ctrl+\ are the job's, and
-what hangs up the terminal or ends the process ends the job first. Windows, where there is no job
-control and the shell is what `COMSPEC` names, has never been tried.
+While it runs, this process waits as a shell waits for a job: Ctrl+C and Ctrl+\ go to the job, and a
+signal that hangs up the terminal or ends the process ends the job first.
 """
 
 import contextlib
 import os
 import signal
 import subprocess
-import sys
+import termios
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import FrameType
 from typing import Any, Final, NamedTuple, TextIO
 
 from cogtui.api_error import CogtuiError
-from cogtui.credentials.export import SUBSHELL, Credentials, is_subshell, subshell_environment
+from cogtui.credentials.export import (
+    IDENTITY_VARIABLE,
+    Credentials,
+    is_subshell,
+    subshell_environment,
+)
 from cogtui.text import visible
 from cogtui.times import local_clock
 
 FALLBACK: Final = "/bin/sh"
-"""The shell where `SHELL` names none."""
+"""The shell to use if `SHELL` is not set."""
 
-_AT_ONCE: Final = 1.0
-"""A shell that ends within this time has not been used, seconds."""
+_IMMEDIATE_SECONDS: Final = 1.0
+"""A shell that ends within this time was not used, in seconds."""
 
-_TIME_TO_END: Final = 5.0
-"""How long a program that was hung up may take to end before it is killed, seconds."""
-
-_IS_WINDOWS: Final = sys.platform == "win32"
+_KILL_DELAY: Final = 5.0
+"""How long a program may take to end after SIGHUP before it is killed, in seconds."""
 
 
 class SubshellError(CogtuiError):
-    """A shell that did not start, in one line."""
+    """A shell did not start; the message is one line."""
 
 
 class Ended(NamedTuple):
-    """How a subshell ended."""
+    """How a program ended."""
 
     status: int
-    """Its exit status; the number of the signal that ended it, negative, if one did."""
+    """Its exit status; if a signal ended it, the negative signal number."""
     seconds: float
     """How long it ran."""
     is_quitting: bool = False
-    """Whether it was ended by a signal to this process, which is about to end, too."""
+    """Whether a signal to this process ended it, in which case this process ends too."""
 
     @property
-    def at_once(self) -> bool:
-        """Whether it failed before anybody can have used it."""
-        return self.status != 0 and self.seconds < _AT_ONCE
+    def ended_immediately(self) -> bool:
+        """Whether it failed before anyone could use it."""
+        return self.status != 0 and self.seconds < _IMMEDIATE_SECONDS
 
     @property
     def description(self) -> str:
-        """How it ended, in words: `ended with status 3`."""
+        """How it ended, such as `ended with status 3`."""
         if self.status < 0:
             return f"was ended by {signal.Signals(-self.status).name}"
         return f"ended with status {self.status}"
 
 
-def refusal(environ: Mapping[str, str]) -> str:
-    """Why there is no subshell to be had; empty if there is.
+def refusal_reason(environ: Mapping[str, str]) -> str:
+    """Return why a subshell cannot be opened; empty if it can.
 
     Args:
         environ: The environment of the process.
     """
     if is_subshell(environ):
-        identity = visible(environ[SUBSHELL])
+        identity = visible(environ[IDENTITY_VARIABLE])
         return f"This is a subshell already, of {identity}. Leave it with exit, then try again."
     return ""
 
 
-def shell_of(environ: Mapping[str, str]) -> str:
-    """The user's shell.
+def user_shell(environ: Mapping[str, str]) -> str:
+    """Return the user's shell: `SHELL`, or `/bin/sh` if it is not set.
 
     Args:
         environ: The environment of the process.
-
-    Returns:
-        What `SHELL` names, `/bin/sh` where it names nothing; on Windows `COMSPEC`.
     """
-    if _IS_WINDOWS:  # pragma: no cover  the tests run on no Windows
-        return environ.get("COMSPEC") or "cmd.exe"
     return environ.get("SHELL") or FALLBACK
 
 
 def greeting(credentials: Credentials, acting_as: str, shell: str) -> str:
-    """What is said before the shell's first prompt.
+    """Return the text to print before the shell's first prompt.
 
     Args:
-        credentials: The credentials that it has.
-        acting_as: Whom they make the shell act as: the caller's ARN.
+        credentials: The shell's credentials.
+        acting_as: The ARN of the caller that they make the shell act as.
         shell: The shell.
 
     Returns:
-        Lines for the terminal, with nothing that it would obey, and no secret.
+        Lines without secrets or control sequences.
     """
     lines = (
         f"A subshell of cogtui: {shell}",
@@ -109,24 +106,21 @@ def greeting(credentials: Credentials, acting_as: str, shell: str) -> str:
 def run(
     credentials: Credentials, environ: Mapping[str, str], reader: TextIO, screen: TextIO
 ) -> Ended:
-    """Runs the user's shell as an identity, and waits until it ends.
+    """Run the user's shell as an identity, and wait until it ends.
 
-    It blocks, and is for the main thread: a signal that ends this process ends the shell first.
-    The terminal is afterwards as it was, whatever the shell has done to it.
+    Call this on the main thread, which it blocks: a signal that ends this process ends the shell
+    first. The terminal is restored afterwards, whatever the shell did to it.
 
     Args:
-        credentials: The credentials that it has.
-        environ: The environment that it has otherwise.
+        credentials: The shell's credentials.
+        environ: The environment to add them to.
         reader: The terminal to read from.
-        screen: The terminal to write on.
-
-    Returns:
-        How it ended.
+        screen: The terminal to write to.
 
     Raises:
-        SubshellError: It did not start.
+        SubshellError: The shell did not start.
     """
-    shell = [shell_of(environ)]
+    shell = [user_shell(environ)]
 
     def environment() -> Mapping[str, str]:
         return subshell_environment(credentials, environ)
@@ -141,34 +135,31 @@ def run_program(
     reader: TextIO,
     screen: TextIO,
 ) -> Ended:
-    """Runs a program in the terminal as `run` does a shell.
+    """Run a program in the terminal as `run` runs a shell.
 
     Args:
-        what: What to call it.
+        what: The program's name in error messages.
         command: The program and its arguments.
-        environ: Tells the environment that it has, of which no frame of an error knows.
+        environ: Returns the program's environment; a function, so that no frame holds the result.
         reader: The terminal to read from.
-        screen: The terminal to write on.
-
-    Returns:
-        How it ended.
+        screen: The terminal to write to.
 
     Raises:
-        SubshellError: It did not start.
+        SubshellError: The program did not start.
     """
     started = time.monotonic()
     job = _Job()
-    with _restored_terminal(reader), _signals_left_to(job):
-        child = _started(what, command, environ, reader, screen)
-        job.take(child)
-        status = _waited_for(child)
-    # only now: the terminal is as it was, and the process's own handler is back
-    if job.number:
-        signal.raise_signal(job.number)
-    return Ended(status, time.monotonic() - started, is_quitting=bool(job.number))
+    with _restored_terminal(reader), _signals_passed_to(job):
+        child = _start(what, command, environ, reader, screen)
+        job.attach(child)
+        status = _wait_for(child)
+    # only after the terminal and this process's signal handlers are restored
+    if job.signal_number:
+        signal.raise_signal(job.signal_number)
+    return Ended(status, time.monotonic() - started, is_quitting=bool(job.signal_number))
 
 
-def _started(
+def _start(
     what: str,
     command: Sequence[str],
     environ: Callable[[], Mapping[str, str]],
@@ -179,19 +170,17 @@ def _started(
         return subprocess.Popen(  # noqa: S603  the user's own program
             command, stdin=reader, stdout=screen, stderr=screen, env=environ()
         )
-    except Exception as error:  # noqa: BLE001  the frames of any hold the environment
+    except Exception as error:  # noqa: BLE001  the frames of any error hold the environment
         problem = getattr(error, "strerror", None) or type(error).__name__
-    # not from there, for the same reason
+    # outside the handler, so that the error does not refer to those frames
     raise SubshellError(f"{what} {visible(command[0])} did not start: {problem}.")
 
 
-def _waited_for(child: "subprocess.Popen[bytes]") -> int:
-    if _IS_WINDOWS:  # pragma: no cover  the tests run on no Windows
-        return child.wait()
+def _wait_for(child: "subprocess.Popen[bytes]") -> int:
     while child.returncode is None:
         _, status = os.waitpid(child.pid, os.WUNTRACED)
         if os.WIFSTOPPED(status):
-            # `suspend` in it: nobody else would ever let it go on
+            # the shell ran `suspend`: no one else would ever continue it
             os.kill(child.pid, signal.SIGCONT)
         else:
             child.returncode = os.waitstatus_to_exitcode(status)
@@ -199,56 +188,51 @@ def _waited_for(child: "subprocess.Popen[bytes]") -> int:
 
 
 class _Job:
-    """The program that runs, and the signal that this process received meanwhile."""
+    """The running program, and the signal that this process received in the meantime."""
 
     def __init__(self) -> None:
         self._child: subprocess.Popen[bytes] | None = None
-        self.number = 0
-        """What ends this process once the program has ended; 0 for nothing."""
+        self.signal_number = 0
+        """The signal that ends this process after the program has ended; 0 for none."""
 
-    def take(self, child: "subprocess.Popen[bytes]") -> None:
-        """Wait for a program."""
+    def attach(self, child: "subprocess.Popen[bytes]") -> None:
+        """Set the program that signals are passed to."""
         self._child = child
-        if self.number:  # pragma: no cover  the signal came while the program was being started
+        if self.signal_number:  # pragma: no cover  it came while the program was being started
             self.end(signal.SIGALRM, None)
 
     def end(self, number: int, _frame: FrameType | None) -> None:
-        """Hang the program up; kill it where it has been hung up before."""
-        first = self.number == 0
-        self.number = self.number or number
+        """Send SIGHUP to the program, or SIGKILL the second time."""
+        first = self.signal_number == 0
+        self.signal_number = self.signal_number or number
         if self._child is not None and self._child.returncode is None:
-            # not by Popen, which would take the child's status from whoever waits for it
+            # not through Popen, which would reap the child's status that `_wait_for` needs
             os.kill(self._child.pid, signal.SIGHUP if first else signal.SIGKILL)
             os.kill(self._child.pid, signal.SIGCONT)
-        signal.setitimer(signal.ITIMER_REAL, _TIME_TO_END)
+        signal.setitimer(signal.ITIMER_REAL, _KILL_DELAY)
 
 
-def _nothing(_number: int, _frame: FrameType | None) -> None:
-    """Not SIG_IGN, which a shell and all its programs would inherit."""
+def _ignore_signal(_number: int, _frame: FrameType | None) -> None:
+    """Ignore a signal; unlike SIG_IGN, the shell and its programs do not inherit this."""
 
 
 @contextlib.contextmanager
-def _signals_left_to(job: _Job) -> Iterator[None]:
-    """Leaves the keyboard's signals to a job; what ends the process ends the job."""
-    handlers: dict[str, Callable[[int, FrameType | None], Any] | signal.Handlers] = {
-        "SIGINT": _nothing,
-        "SIGQUIT": _nothing,
-        "SIGHUP": job.end,
-        "SIGTERM": job.end,
-        "SIGALRM": job.end,
-        # Textual's own stops the process also where no shell is left to let it go on
-        "SIGTSTP": signal.SIG_DFL,
+def _signals_passed_to(job: _Job) -> Iterator[None]:
+    """Leave keyboard signals to a job, and pass on the signals that end this process."""
+    handlers: dict[signal.Signals, Callable[[int, FrameType | None], Any] | signal.Handlers] = {
+        signal.SIGINT: _ignore_signal,
+        signal.SIGQUIT: _ignore_signal,
+        signal.SIGHUP: job.end,
+        signal.SIGTERM: job.end,
+        signal.SIGALRM: job.end,
+        # Textual's handler stops the process even if no shell is left to continue it
+        signal.SIGTSTP: signal.SIG_DFL,
     }
-    before = {
-        number: signal.signal(number, handler)
-        for name, handler in handlers.items()
-        # Windows has not all of them
-        if (number := getattr(signal, name, None)) is not None
-    }
+    before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
     try:
         yield
     finally:
-        if job.number:
+        if job.signal_number:
             signal.setitimer(signal.ITIMER_REAL, 0)
         for number, handler_before in before.items():
             signal.signal(number, handler_before)
@@ -256,18 +240,13 @@ def _signals_left_to(job: _Job) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _restored_terminal(reader: TextIO) -> Iterator[None]:
-    """Takes the terminal back from a shell that was killed, and sets it was."""
-    if _IS_WINDOWS:  # pragma: no cover  the tests run on no Windows
-        yield
-        return
-    import termios  # noqa: PLC0415  Windows has none
-
+    """Reclaim the terminal from a shell that was killed, and restore its settings."""
     terminal = reader.fileno()
     attributes = termios.tcgetattr(terminal)
     try:
         yield
     finally:
-        # from the background a process may do neither, unless it passes this signal over
+        # a background process may do neither unless it ignores this signal
         before = signal.signal(signal.SIGTTOU, signal.SIG_IGN)
         with contextlib.suppress(OSError):
             os.tcsetpgrp(terminal, os.getpgrp())

@@ -1,4 +1,4 @@
-"""What is said of credentials: whose they are, what they may do, and how they were obtained."""
+"""Summarize credentials: whose they are, what they allow, and how they were obtained."""
 
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
@@ -16,65 +16,61 @@ GUEST_SERVICES: Final = (
     "machinelearning, mobileanalytics, mobiletargeting, personalize, polly, rekognition, s3, sdb, "
     "ses, sns, sqs, transcribe, translate; parts of geo, kms, rum, sagemaker and textract"
 )
-"""What a guest of the enhanced flow can be allowed at all (developer guide, IAM roles: services
-that unauthenticated identities can access, and the policy
+"""The services that a guest of the enhanced flow can use at all (developer guide, IAM roles:
+services that unauthenticated identities can access, and the policy
 `AmazonCognitoUnAuthedIdentitiesSessionPolicy`)."""
 
 
 class Part(StrEnum):
-    """The parts of credentials that are secret."""
+    """The secret parts of credentials, by their labels."""
 
-    SECRET_KEY = "Secret access key"  # noqa: S105  what it is called
-    SESSION_TOKEN = "Session token"  # noqa: S105  likewise
+    SECRET_KEY = "Secret access key"  # noqa: S105  a label
+    SESSION_TOKEN = "Session token"  # noqa: S105  a label
 
 
 class Provenance(NamedTuple):
-    """What is known of credentials besides themselves."""
+    """Where credentials come from, and what is known about them."""
 
     caller: CallerIdentity | None
-    """Whom sts takes their bearer for; None if it was not asked."""
+    """The caller identity as STS reports it; None if STS was not called."""
     steps: tuple[tuple[str, str], ...] = ()
-    """The calls that were made, each with what came of it."""
-    is_narrowed: bool = False
-    """Whether AWS narrows what they may do: a guest's, of the enhanced flow."""
+    """The calls that were made, each with its result."""
+    has_guest_limits: bool = False
+    """Whether AWS limits them to some services, as it does for guests of the enhanced flow."""
 
 
-def secret_of(obtained: Credentials, part: Part) -> Secret:
-    """A secret part of credentials.
-
-    Args:
-        obtained: The credentials.
-        part: Which.
-    """
+def secret_part(obtained: Credentials, part: Part) -> Secret:
+    """Return a secret part of credentials."""
     return obtained.secret_key if part is Part.SECRET_KEY else obtained.session_token
 
 
-def credentials(
+def credentials_document(
     obtained: Credentials, provenance: Provenance, shown: Part | None = None
 ) -> Document:
-    """Credentials at a glance.
+    """Return a document about credentials.
 
     Args:
         obtained: The credentials.
-        provenance: What is known of them besides.
-        shown: The secret to show; the document then holds it in plain.
+        provenance: How they were obtained.
+        shown: The secret to show; the document then contains it in plain text.
 
     Returns:
-        Whose they are, the credentials with all other secrets masked, what a guest has to know,
-        and the steps that they were obtained by.
+        The identity and role, the credentials with all other secrets masked, the limits for guests,
+        and the steps that obtained them.
     """
     sections = (
-        Section("", tuple(_whose(obtained, provenance))),
-        Section("Credentials", tuple(_parts(obtained, shown))),
+        Section("", tuple(_identity_lines(obtained, provenance))),
+        Section("Credentials", tuple(_credential_lines(obtained, shown))),
         Section(
-            "What AWS takes away from guests", tuple(_narrowing()) if provenance.is_narrowed else ()
+            "What AWS takes away from guests",
+            tuple(_guest_limits()) if provenance.has_guest_limits else (),
         ),
-        Section("How they were obtained", tuple(_steps(provenance))),
+        Section("How they were obtained", tuple(_step_lines(provenance))),
     )
     return tuple(section for section in sections if section.parts)
 
 
-def _whose(obtained: Credentials, provenance: Provenance) -> Iterator[Line]:
+def _identity_lines(obtained: Credentials, provenance: Provenance) -> Iterator[Line]:
     yield Line("Identity", obtained.identity_id)
     yield Line("Role", obtained.role_arn or "not known")
     if provenance.caller is None:
@@ -84,17 +80,17 @@ def _whose(obtained: Credentials, provenance: Provenance) -> Iterator[Line]:
         yield Line("Caller, says sts", provenance.caller.arn)
 
 
-def _parts(obtained: Credentials, shown: Part | None) -> Iterable[Line | Note]:
+def _credential_lines(obtained: Credentials, shown: Part | None) -> Iterable[Line | Note]:
     yield Line("Access key id", obtained.access_key_id)
     for part in Part:
-        secret = secret_of(obtained, part)
+        secret = secret_part(obtained, part)
         if part is shown:
             yield Line(part, secret.reveal(), Tone.WARNING)
         else:
             yield Line(part, f"{MASK}  {counted(len(secret.reveal()), 'character')}")
 
 
-def _narrowing() -> Iterator[Line | Note]:
+def _guest_limits() -> Iterator[Line | Note]:
     yield Note(
         "As a guest of the enhanced flow they may do only what the role allows and AWS allows to "
         "guests. AccessDenied elsewhere, as from sts, bedrock or secretsmanager, is no fault of "
@@ -105,6 +101,6 @@ def _narrowing() -> Iterator[Line | Note]:
     yield Line("What to do", "Sign in with a login, or take the classic flow.", Tone.GOOD)
 
 
-def _steps(provenance: Provenance) -> Iterator[Line]:
+def _step_lines(provenance: Provenance) -> Iterator[Line]:
     for number, (operation, found) in enumerate(provenance.steps, 1):
         yield Line(f"{number}", f"{operation}: {found}")

@@ -1,1 +1,1 @@
-"""Login tokens: read and check them, and find the role that they lead to."""
+"""Login tokens: decode them, check them, and find the role that they lead to."""

@@ -1,9 +1,9 @@
-"""What is wrong with a login, told before it is sent.
+"""Check a login before it is sent.
 
-The service checks issuer, client, expiry and signature, with five minutes' grace for clocks that
-differ (developer guide, OpenID Connect providers), and answers in few words. Here the same is held
-against the pool's configuration; only signatures are not, which are `cogtui.logins.signature`'
-matter.
+The service checks issuer, client, expiry and signature, allows five minutes of clock skew
+(developer guide, OpenID Connect providers), and gives terse errors. The checks here compare a login
+with the pool's configuration in the same way and explain what is wrong. Signatures are verified by
+`cogtui.logins.signature`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,45 +11,45 @@ from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
 from cogtui.logins.jwt import Token, TokenError, TokenKind, check_length, decode
-from cogtui.logins.keys import LoginKey, Wanted, cognito_key, login_keys
+from cogtui.logins.keys import ExpectedToken, LoginKey, cognito_key, login_keys
 from cogtui.logins.misspelt_keys import USER_POOL, misspelling
 from cogtui.logins.saml import read_assertion
 from cogtui.secret import Secret
 from cogtui.times import age
 
 GRACE: Final = 300.0
-"""How long past its expiry a token is still taken, seconds."""
+"""How long after its expiry a token is still accepted, in seconds."""
 
 WITH_IDENTITY: Final = "get-credentials-for-identity"
-"""The operation that takes the service's own token."""
+"""The only operation that accepts the tokens that Cognito itself issues."""
 
 WITH_DEVELOPER: Final = "get-open-id-token-for-developer-identity"
-"""The operation that takes a developer user, who has no token."""
+"""The only operation that accepts a developer user, who has no token."""
 
-_LONGEST_USER: Final = 1024
-"""Characters of a developer user identifier (API reference, `DeveloperUserIdentifier`)."""
+_MAX_USER_LENGTH: Final = 1024
+"""Maximum length of a developer user identifier (API reference, `DeveloperUserIdentifier`)."""
 
 
 class Certainty(StrEnum):
-    """How sure it is that something is wrong."""
+    """How certain a finding is."""
 
     WRONG = "wrong"
-    """The service refuses it."""
+    """The service rejects the login."""
     UNCERTAIN = "doubt"
-    """The service may refuse it."""
+    """The service may reject the login."""
     UNCHECKED = "not checked"
-    """Nobody can see from here whether it is right."""
+    """Only the service or the provider can decide."""
 
 
 class Finding(NamedTuple):
-    """Something to know of a login before it is sent."""
+    """One thing the user should know about a login before it is sent."""
 
-    weight: Certainty
-    """How sure it is."""
+    certainty: Certainty
+    """How certain it is."""
     message: str
-    """What is wrong, in a sentence. Nothing of the token is in it but its claims."""
+    """What is wrong, as a sentence. It quotes nothing from the token except claims."""
     remedy: str = ""
-    """What to do, in a sentence, empty where nothing need be done."""
+    """What to do, as a sentence; empty if there is nothing to do."""
 
 
 def check_login(
@@ -60,36 +60,36 @@ def check_login(
     *,
     operation: str = "get-id",
 ) -> list[Finding]:
-    """Finds what the service would refuse in a login.
+    """Find what the service would reject in a login.
 
     Args:
-        configuration: The answer of DescribeIdentityPool.
+        configuration: The response of DescribeIdentityPool.
         key: The key in `Logins`.
-        token: What goes with it: a token, or a developer user's identifier.
-        now: The present, seconds since the epoch.
-        operation: The AWS CLI's name of the operation that gets the login.
+        token: The value of that key: a token, or a developer user identifier.
+        now: The current time, in seconds since the epoch.
+        operation: The AWS CLI name of the operation that the login is sent with.
 
     Returns:
-        What there is to know, the worst first; empty where all that can be seen is right.
+        The findings, the most severe first; empty if nothing is known to be wrong.
     """
     developer = configuration.get("DeveloperProviderName")
     if key and key == developer:
-        findings = _developer(key, token, configuration, operation)
-    elif (offered := login_keys(configuration).get(key)) is None:
-        findings = _unknown_key(configuration, key, _claimed_issuer(token))
-    elif offered.wanted is Wanted.COGNITO_TOKEN and operation != WITH_IDENTITY:
-        findings = iter([_own_token_elsewhere()])
+        findings = _check_developer_user(key, token, configuration, operation)
+    elif (login_key := login_keys(configuration).get(key)) is None:
+        findings = _check_unknown_key(configuration, key, _claimed_issuer(token))
+    elif login_key.expected is ExpectedToken.COGNITO_TOKEN and operation != WITH_IDENTITY:
+        findings = iter([_misplaced_cognito_token()])
     else:
-        findings = _token(configuration, offered, token, now)
+        findings = _check_token(configuration, login_key, token, now)
     order = list(Certainty)
-    return sorted(findings, key=lambda finding: order.index(finding.weight))
+    return sorted(findings, key=lambda finding: order.index(finding.certainty))
 
 
 def _wrong(message: str, remedy: str = "") -> Finding:
     return Finding(Certainty.WRONG, message, remedy)
 
 
-def _developer(
+def _check_developer_user(
     name: str, token: Secret, configuration: Mapping[str, Any], operation: str
 ) -> Iterator[Finding]:
     if operation != WITH_DEVELOPER:
@@ -98,11 +98,11 @@ def _developer(
             f"Get a token by {WITH_DEVELOPER}, and pass that under "
             f"{cognito_key(configuration['IdentityPoolId'])} to {WITH_IDENTITY}.",
         )
-    elif not 1 <= len(token.reveal()) <= _LONGEST_USER:
-        yield _wrong(f"A developer user identifier has 1 to {_LONGEST_USER:,} characters.")
+    elif not 1 <= len(token.reveal()) <= _MAX_USER_LENGTH:
+        yield _wrong(f"A developer user identifier has 1 to {_MAX_USER_LENGTH:,} characters.")
 
 
-def _own_token_elsewhere() -> Finding:
+def _misplaced_cognito_token() -> Finding:
     return _wrong(
         f"The service's own token is taken by {WITH_IDENTITY} alone.",
         "It names its identity already: skip get-id, and ask for credentials with it.",
@@ -116,69 +116,71 @@ def _claimed_issuer(token: Secret) -> str:
         return ""
 
 
-def _unknown_key(configuration: Mapping[str, Any], key: str, issuer: str) -> Iterator[Finding]:
-    """The one finding for a key that the pool does not have."""
-    offered = login_keys(configuration)
-    message, meant = misspelling(key, offered)
-    if not offered:
+def _check_unknown_key(
+    configuration: Mapping[str, Any], key: str, issuer: str
+) -> Iterator[Finding]:
+    """Yield the one finding for a key that the pool does not have."""
+    known_keys = login_keys(configuration)
+    message, intended = misspelling(key, known_keys)
+    if not known_keys:
         yield _wrong("The pool has no provider: it takes no logins.", "Add the provider to it.")
-    elif meant in offered:
-        yield _wrong(message, f"Use {meant} as the key.")
-    elif issuer in offered:
+    elif intended in known_keys:
+        yield _wrong(message, f"Use {intended} as the key.")
+    elif issuer in known_keys:
         yield _wrong(message, f"The token is of {issuer}, which the pool has: use that as the key.")
     else:
-        would_be = f"It would be {meant}, which the pool does not have. " if meant else ""
-        yield _wrong(message, f"{would_be}The pool has {', '.join(offered)}.")
+        would_be = f"It would be {intended}, which the pool does not have. " if intended else ""
+        yield _wrong(message, f"{would_be}The pool has {', '.join(known_keys)}.")
 
 
-def _token(
-    configuration: Mapping[str, Any], offered: LoginKey, token: Secret, now: float
+def _check_token(
+    configuration: Mapping[str, Any], login_key: LoginKey, token: Secret, now: float
 ) -> Iterator[Finding]:
     if not token.reveal():
         yield _wrong("There is no token.")
         return
     try:
         check_length(token)
-        if offered.wanted is Wanted.ASSERTION:
-            yield from _assertion(token, now)
-        elif offered.wanted is Wanted.COGNITO_TOKEN:
-            yield from _cognito_token(configuration, offered, decode(token), now)
-        elif offered.wanted.is_opaque:
-            yield from _opaque(offered, token)
+        if login_key.expected is ExpectedToken.ASSERTION:
+            yield from _check_assertion(token, now)
+        elif login_key.expected is ExpectedToken.COGNITO_TOKEN:
+            yield from _check_cognito_token(configuration, login_key, decode(token), now)
+        elif login_key.expected.is_opaque:
+            yield from _check_opaque_token(login_key, token)
         else:
-            yield from _id_token(configuration, offered, decode(token), now)
+            yield from _check_id_token(configuration, login_key, decode(token), now)
     except TokenError as error:
         message = str(error)
     else:
         return
-    yield _wrong(message, f"{offered.label} wants: {offered.wanted}.")
+    yield _wrong(message, f"{login_key.label} wants: {login_key.expected}.")
 
 
-def _opaque(offered: LoginKey, token: Secret) -> Iterator[Finding]:
+def _check_opaque_token(login_key: LoginKey, token: Secret) -> Iterator[Finding]:
     try:
         kind = decode(token).kind
     except TokenError:
         yield Finding(
             Certainty.UNCHECKED,
-            f"An {offered.wanted} of {offered.label} says nothing by itself: only "
-            f"{offered.label} knows whether it is good.",
+            f"An {login_key.expected} of {login_key.label} says nothing by itself: only "
+            f"{login_key.label} knows whether it is good.",
         )
         return
     if kind is TokenKind.COGNITO_IDENTITY:
-        yield _own_token_elsewhere()
+        yield _misplaced_cognito_token()
     else:
         yield Finding(
             Certainty.UNCERTAIN,
-            f"This is a JSON Web Token, and {offered.label} wants: {offered.wanted}.",
+            f"This is a JSON Web Token, and {login_key.label} wants: {login_key.expected}.",
         )
 
 
-def _assertion(token: Secret, now: float) -> Iterator[Finding]:
+def _check_assertion(token: Secret, now: float) -> Iterator[Finding]:
     assertion = read_assertion(token)
     if assertion.not_on_or_after is not None:
-        yield from _expiry("assertion", assertion.not_on_or_after, now, GRACE)
+        yield from _check_expiry("assertion", assertion.not_on_or_after, now, GRACE)
     if assertion.not_before is not None:
-        yield from _start("assertion", assertion.not_before, now)
+        yield from _check_start("assertion", assertion.not_before, now)
     issuer = assertion.issuer or "nobody that it names"
     yield Finding(
         Certainty.UNCHECKED,
@@ -187,10 +189,10 @@ def _assertion(token: Secret, now: float) -> Iterator[Finding]:
     )
 
 
-def _cognito_token(
-    configuration: Mapping[str, Any], offered: LoginKey, decoded: Token, now: float
+def _check_cognito_token(
+    configuration: Mapping[str, Any], login_key: LoginKey, decoded: Token, now: float
 ) -> Iterator[Finding]:
-    if decoded.issuer != offered.key:
+    if decoded.issuer != login_key.key:
         yield _wrong(
             f"The key is for tokens of {WITH_DEVELOPER}, and this is one of "
             f"{decoded.issuer or 'nobody that it names'}.",
@@ -203,11 +205,11 @@ def _cognito_token(
             f"The token is of the pool {decoded.claims.get('aud')}, not of {pool_id}.",
             "Ask for a token in this pool.",
         )
-    yield from _times(decoded, now, grace=0)
+    yield from _check_times(decoded, now, grace=0)
 
 
-def _id_token(
-    configuration: Mapping[str, Any], offered: LoginKey, decoded: Token, now: float
+def _check_id_token(
+    configuration: Mapping[str, Any], login_key: LoginKey, decoded: Token, now: float
 ) -> Iterator[Finding]:
     if decoded.kind is TokenKind.COGNITO_IDENTITY:
         own = cognito_key(configuration["IdentityPoolId"])
@@ -216,18 +218,18 @@ def _id_token(
             f"Pass it to {WITH_IDENTITY} under {own}.",
         )
         return
-    if decoded.issuer != offered.key:
-        yield _foreign(configuration, offered, decoded.issuer)
-    yield from _audience(offered, decoded)
-    yield from _times(decoded, now, grace=GRACE)
+    if decoded.issuer != login_key.key:
+        yield _wrong_issuer(configuration, login_key, decoded.issuer)
+    yield from _check_audience(login_key, decoded)
+    yield from _check_times(decoded, now, grace=GRACE)
     if "sub" not in decoded.claims:
         yield _wrong("The token names no user: it has no claim sub.")
 
 
-def _foreign(configuration: Mapping[str, Any], offered: LoginKey, issuer: str) -> Finding:
+def _wrong_issuer(configuration: Mapping[str, Any], login_key: LoginKey, issuer: str) -> Finding:
     known = login_keys(configuration)
-    message = f"The token is of {issuer or 'nobody that it names'}, and the key is {offered.key}."
-    own, other = USER_POOL.fullmatch(offered.key), USER_POOL.fullmatch(issuer)
+    message = f"The token is of {issuer or 'nobody that it names'}, and the key is {login_key.key}."
+    own, other = USER_POOL.fullmatch(login_key.key), USER_POOL.fullmatch(issuer)
     if own and other:
         message = (
             f"The token is of another user pool, {other[2]}, and the key names {own[2]}."
@@ -241,7 +243,7 @@ def _foreign(configuration: Mapping[str, Any], offered: LoginKey, issuer: str) -
     )
 
 
-def _audience(offered: LoginKey, decoded: Token) -> Iterator[Finding]:
+def _check_audience(login_key: LoginKey, decoded: Token) -> Iterator[Finding]:
     if "aud" not in decoded.claims:
         yield _wrong(
             "This is an access token, or another one without an audience (aud).",
@@ -254,42 +256,42 @@ def _audience(offered: LoginKey, decoded: Token) -> Iterator[Finding]:
             "This says it is an access token.",
             "Pass the ID token, which comes from the same sign-in.",
         )
-    if not offered.clients:
+    if not login_key.clients:
         named = " or ".join(decoded.audiences)
         yield Finding(
             Certainty.UNCHECKED,
             f"Whether the provider in IAM lists the client {named} is not checked.",
         )
         return
-    strangers = [each for each in decoded.audiences if each not in offered.clients]
-    if strangers == decoded.audiences:
+    unknown_clients = [each for each in decoded.audiences if each not in login_key.clients]
+    if unknown_clients == decoded.audiences:
         yield _wrong(
-            f"The token is for the client {' or '.join(strangers) or 'of no name'}; from this "
-            f"provider the pool takes {', '.join(offered.clients)}.",
+            f"The token is for the client {' or '.join(unknown_clients) or 'of no name'}; "
+            f"from this provider the pool takes {', '.join(login_key.clients)}.",
             "Sign in by a client that the pool takes, or add this one to the pool.",
         )
-    elif strangers:
+    elif unknown_clients:
         yield Finding(
             Certainty.UNCERTAIN,
             f"Among the clients that the token is for, the pool does not take "
-            f"{', '.join(strangers)}.",
+            f"{', '.join(unknown_clients)}.",
         )
 
 
-def _times(decoded: Token, now: float, *, grace: float) -> Iterator[Finding]:
+def _check_times(decoded: Token, now: float, *, grace: float) -> Iterator[Finding]:
     expiry = decoded.moment("exp")
     if expiry is None:
         yield _wrong("The token does not say when it expires (exp).")
     else:
-        yield from _expiry("token", expiry, now, grace)
+        yield from _check_expiry("token", expiry, now, grace)
     for claim in ("nbf", "iat"):
         start = decoded.moment(claim)
         if start is not None and start > now:
-            yield from _start("token", start, now)
+            yield from _check_start("token", start, now)
             return
 
 
-def _expiry(what: str, expiry: float, now: float, grace: float) -> Iterator[Finding]:
+def _check_expiry(what: str, expiry: float, now: float, grace: float) -> Iterator[Finding]:
     if expiry > now:
         return
     message = f"The {what} expired {age(now - expiry)}."
@@ -303,7 +305,7 @@ def _expiry(what: str, expiry: float, now: float, grace: float) -> Iterator[Find
         )
 
 
-def _start(what: str, start: float, now: float) -> Iterator[Finding]:
+def _check_start(what: str, start: float, now: float) -> Iterator[Finding]:
     if start > now:
         yield Finding(
             Certainty.UNCERTAIN,

@@ -1,7 +1,7 @@
-"""What a JSON Web Token says, read without believing it.
+"""Decode JSON Web Tokens without verifying them.
 
-Header and claims are taken out of the token; the signature is not, so what is kept proves nothing
-to anybody and may be shown.
+Only the header and the claims are kept. Without the signature they cannot be used to sign in, so
+they are safe to show.
 """
 
 import base64
@@ -14,57 +14,57 @@ from typing import Any, Final, NamedTuple, NoReturn
 from cogtui.api_error import CogtuiError
 from cogtui.secret import Secret
 
-LONGEST: Final = 50_000
-"""The most characters that a login token may have (API reference, `LoginsMap`)."""
+MAX_LENGTH: Final = 50_000
+"""The maximum length of a login token in characters (API reference, `LoginsMap`)."""
 
 TAGS_CLAIM: Final = "https://aws.amazon.com/tags"
-"""The claim that STS reads session tags from (IAM user guide, passing session tags)."""
+"""The claim from which STS reads session tags (IAM user guide, passing session tags)."""
 
 _PARTS: Final = 3
 _ENCRYPTED_PARTS: Final = 5
-"""How many parts an encrypted token has (RFC 7516, compact serialization)."""
+"""The number of parts of an encrypted token (RFC 7516, compact serialization)."""
 
 _BASE64URL: Final = re.compile(r"[A-Za-z0-9_-]*")
 _XML: Final = re.compile(r"<[?!A-Za-z]")
 _JSON_TEXT: Final = re.compile(r'"(?:[^"\\]|\\.)*"')
 _JSON_DEPTH: Final = 100
-"""How deep the JSON of a token may nest; a program's stack ends at some thousand."""
+"""The maximum nesting depth of a token's JSON; Python's parser overflows at a few thousand."""
 
 
 class TokenError(CogtuiError):
-    """A text that is no token, in one line that quotes nothing of it."""
+    """A text is not a valid token; the one-line message quotes nothing from it."""
 
 
 class TokenKind(StrEnum):
-    """What a token is for, told by its claims."""
+    """What a token is for, as its claims show."""
 
     COGNITO_IDENTITY = "Cognito identity token"
-    """Of an identity pool: it names an identity, and STS takes it."""
+    """Issued by an identity pool: it names an identity, and STS accepts it."""
     ID = "ID token"
-    """It says who somebody is, to the client it was made for: what a login wants."""
+    """Identifies a user to the client that it was issued for; logins require this kind."""
     ACCESS = "access token"
-    """It opens an API, and says nothing to an identity pool."""
+    """Authorizes API calls; an identity pool does not accept it."""
 
 
 class Token(NamedTuple):
-    """What a token says, without what proves it."""
+    """A decoded token without its signature."""
 
     header: Mapping[str, Any]
     """How it is signed: `alg`, `kid`."""
     claims: Mapping[str, Any]
-    """What it says."""
+    """The payload."""
     signed: bool
-    """Whether there is anything in the signature's place."""
+    """Whether it has a signature; its validity is not checked."""
 
     @property
     def issuer(self) -> str:
-        """Who made it, without `https://`: the form that keys of logins have."""
+        """The issuer without `https://`, as in the keys of `Logins`; empty if there is none."""
         issuer = self.claims.get("iss")
         return issuer.removeprefix("https://") if isinstance(issuer, str) else ""
 
     @property
     def audiences(self) -> list[str]:
-        """Whom it was made for: `azp` where there is one, else `aud`.
+        """The clients it was issued for: `azp` if present, otherwise `aud`.
 
         Source: OpenID Connect providers, in the developer guide.
         """
@@ -73,10 +73,10 @@ class Token(NamedTuple):
 
     @property
     def kind(self) -> TokenKind:
-        """What it is for.
+        """What the token is for.
 
-        User pools say so in `token_use`; an access token of any issuer lacks `aud`, by which the
-        service itself tells it.
+        User pools state it in `token_use`. Access tokens of other issuers have no `aud`, which is
+        also how the service recognizes them.
         """
         if self.issuer.startswith("cognito-identity"):
             return TokenKind.COGNITO_IDENTITY
@@ -86,24 +86,24 @@ class Token(NamedTuple):
 
     @property
     def principal_tags(self) -> Mapping[str, list[str]]:
-        """The session tags that it asks STS for, each with its values."""
+        """The session tags that it passes to STS, each with its values."""
         tags = self.claims.get(TAGS_CLAIM)
         found = tags.get("principal_tags") if isinstance(tags, Mapping) else None
         if not isinstance(found, Mapping):
             return {}
-        return {key: _texts(value) for key, value in found.items()}
+        return {key: _strings(value) for key, value in found.items()}
 
     def moment(self, claim: str) -> float | None:
-        """A claim that is a time.
+        """Return a claim that holds a time.
 
         Args:
             claim: Its name, such as `exp`.
 
         Returns:
-            Seconds since the epoch; None where the claim is absent or no number.
+            Seconds since the epoch; None if the claim is missing or not a number.
         """
         value = self.claims.get(claim)
-        # to Python a bool is an int
+        # bool is a subclass of int
         if isinstance(value, bool) or not isinstance(value, int | float):
             return None
         try:
@@ -113,16 +113,16 @@ class Token(NamedTuple):
 
 
 def decode(token: Secret) -> Token:
-    """Reads a token.
+    """Decode a token without verifying it.
 
     Args:
-        token: A JSON Web Token in three parts, and nothing around it.
+        token: A JSON Web Token of three parts, with nothing before or after it.
 
     Returns:
-        What it says; it may be forged, expired, or meant for somebody else.
+        Its header and claims. It may be forged, expired, or issued for another client.
 
     Raises:
-        TokenError: It is no such token.
+        TokenError: It is not such a token.
     """
     check_length(token)
     for looks_like, message in _MISTAKES:
@@ -138,21 +138,21 @@ def decode(token: Secret) -> Token:
 
 
 def check_length(token: Secret) -> None:
-    """Checks that a login token is not longer than the service takes.
+    """Check that a login token is no longer than the service accepts.
 
     Args:
         token: A token of any kind.
 
     Raises:
-        TokenError: It is.
+        TokenError: It is too long.
     """
     length = len(token.reveal())
-    if length > LONGEST:
-        raise TokenError(f"It has {length:,} characters; a login token has {LONGEST:,} at most.")
+    if length > MAX_LENGTH:
+        raise TokenError(f"It has {length:,} characters; a login token has {MAX_LENGTH:,} at most.")
 
 
 def is_saml(token: Secret) -> bool:
-    """Whether a text looks like XML, plain or in base64, as a SAML assertion is."""
+    """Return whether a text looks like XML, plain or in base64, as SAML assertions do."""
     try:
         return bool(
             _XML.match(token.reveal()[:8])
@@ -162,16 +162,16 @@ def is_saml(token: Secret) -> bool:
         return False
 
 
-def _texts(value: object) -> list[str]:
+def _strings(value: object) -> list[str]:
     return [str(each) for each in (value if isinstance(value, list) else [value])]
 
 
-def _parts(token: Secret) -> int:
+def _part_count(token: Secret) -> int:
     return token.reveal().count(".") + 1
 
 
-def _begins(*beginnings: str) -> Callable[[Secret], bool]:
-    return lambda token: token.reveal().lower().startswith(beginnings)
+def _starts_with(*prefixes: str) -> Callable[[Secret], bool]:
+    return lambda token: token.reveal().lower().startswith(prefixes)
 
 
 _MISTAKES: Final[tuple[tuple[Callable[[Secret], bool], str], ...]] = (
@@ -184,22 +184,22 @@ _MISTAKES: Final[tuple[tuple[Callable[[Secret], bool], str], ...]] = (
         lambda token: token.reveal()[0] in "\"'`" or token.reveal()[-1] in "\"'`",
         "There are quotes around the token: leave them out.",
     ),
-    (_begins("bearer "), "The word Bearer stands before the token: leave it out."),
+    (_starts_with("bearer "), "The word Bearer stands before the token: leave it out."),
     (
-        _begins("{", "["),
+        _starts_with("{", "["),
         "This is a JSON document, not a token: only the value of its IdToken is wanted.",
     ),
     (
-        _begins("http://", "https://"),
+        _starts_with("http://", "https://"),
         "This is an address, not a token: where a sign-in ended there, the token follows id_token=",
     ),
     (is_saml, "This is XML, such as a SAML assertion, and not a JSON Web Token."),
     (
-        _begins("eaa"),
+        _starts_with("eaa"),
         "This looks like an access token of Facebook's, which says nothing by itself.",
     ),
     (
-        _begins("atza|"),
+        _starts_with("atza|"),
         "This looks like an access token of Amazon's, which says nothing by itself.",
     ),
     (
@@ -207,45 +207,45 @@ _MISTAKES: Final[tuple[tuple[Callable[[Secret], bool], str], ...]] = (
         "There is white space within the token, such as a line break: it was not copied whole.",
     ),
     (
-        lambda token: _parts(token) == _ENCRYPTED_PARTS,
+        lambda token: _part_count(token) == _ENCRYPTED_PARTS,
         "This token is encrypted, as the refresh tokens of user pools are: the ID token is wanted.",
     ),
     (
-        lambda token: _parts(token) != _PARTS,
+        lambda token: _part_count(token) != _PARTS,
         "This is no JSON Web Token: that has three parts with dots between them.",
     ),
 )
-"""How texts are told that are no token, and what is said of them, the surest first."""
+"""Tests for texts that are not tokens, each with its message, the most specific first."""
 
 
-def _json_object(token: Secret, place: int, name: str) -> dict[str, Any]:
-    """Reads one part of a token.
+def _json_object(token: Secret, index: int, name: str) -> dict[str, Any]:
+    """Decode one part of a token.
 
     Raises:
-        TokenError: It is no JSON object.
+        TokenError: It is not a JSON object.
     """
-    part = token.reveal().split(".")[place]
+    part = token.reveal().split(".")[index]
     found: object = None
     try:
         text = base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)).decode()
-        if max(_depths(text), default=0) <= _JSON_DEPTH:
-            found = json.loads(text, parse_constant=_no_constant)
+        if max(_nesting_depths(text), default=0) <= _JSON_DEPTH:
+            found = json.loads(text, parse_constant=_reject_constant)
     except ValueError:
-        # told below, for the error would carry the text with it
+        # raised below instead: this error would carry the text with it
         found = None
     if not isinstance(found, dict):
         raise TokenError(f"The token's {name} is no JSON object: it was not copied whole.")
     return found
 
 
-def _depths(text: str) -> Iterator[int]:
-    """How deep JSON nests after each bracket."""
+def _nesting_depths(text: str) -> Iterator[int]:
+    """Yield the nesting depth after each bracket."""
     depth = 0
     for bracket in re.findall(r"[\[\]{}]", _JSON_TEXT.sub("", text)):
         depth += 1 if bracket in "[{" else -1
         yield depth
 
 
-def _no_constant(name: str) -> NoReturn:
-    # NaN and Infinity, which Python would read although JSON has none
+def _reject_constant(name: str) -> NoReturn:
+    # NaN and Infinity: Python accepts them, JSON does not have them
     raise ValueError(name)

@@ -1,4 +1,4 @@
-"""The keys of `Logins` that a pool takes, and what each of them wants for a token.
+"""The keys of `Logins` that a pool accepts, and the kind of token that each requires.
 
 Source: the API reference of `GetId` and external identity providers in the developer guide.
 """
@@ -17,49 +17,49 @@ _GOVCLOUD: Final = {
     "us-gov-east-1": "cognito-identity.us-gov-east-1.amazonaws.com",
     "us-gov-west-1": "cognito-identity-us-gov.amazonaws.com",
 }
-"""Source: Amazon Cognito in the AWS GovCloud user guide."""
+"""Endpoints by region (AWS GovCloud user guide, Amazon Cognito)."""
 
 
-class Wanted(StrEnum):
-    """The kinds of tokens that logins are made of."""
+class ExpectedToken(StrEnum):
+    """The kinds of tokens that a login can require."""
 
     ID_TOKEN = "ID token"  # noqa: S105  a kind of token
-    ACCESS_TOKEN = "access token"  # noqa: S105  likewise
-    TOKEN_WITH_SECRET = "access token;secret"  # noqa: S105  likewise
+    ACCESS_TOKEN = "access token"  # noqa: S105  a kind of token
+    TOKEN_WITH_SECRET = "access token;secret"  # noqa: S105  a kind of token
     ASSERTION = "SAML assertion"
-    COGNITO_TOKEN = "Cognito identity token"  # noqa: S105  likewise
+    COGNITO_TOKEN = "Cognito identity token"  # noqa: S105  a kind of token
 
     @property
     def is_opaque(self) -> bool:
-        """Whether such a token says nothing by itself."""
-        return self in (Wanted.ACCESS_TOKEN, Wanted.TOKEN_WITH_SECRET)
+        """Whether only the issuer can read such a token."""
+        return self in (ExpectedToken.ACCESS_TOKEN, ExpectedToken.TOKEN_WITH_SECRET)
 
 
 class LoginKey(NamedTuple):
-    """A key of `Logins` that a pool takes."""
+    """A key of `Logins` that a pool accepts."""
 
     key: str
     """The key."""
     kind: ProviderKind
     """The kind of provider."""
     label: str
-    """The provider's name for people."""
-    wanted: Wanted
-    """What goes with the key."""
+    """The provider's display name."""
+    expected: ExpectedToken
+    """The kind of token that the key requires."""
     provider: str
-    """The provider's name in role mappings, for a user pool without the client: for OpenID
-    Connect and SAML its ARN."""
+    """The provider's name in role mappings: an ARN for OpenID Connect and SAML providers, for a
+    user pool the name without the client."""
     clients: tuple[str, ...] = ()
-    """The clients that a token may be made for, empty where the pool does not say."""
+    """The clients that a token may be issued for; empty if the pool does not list them."""
 
     def mapping_key(self, audience: str) -> str:
-        """The key of the role mapping that a login meets.
+        """Return the key of the role mapping that applies to a login.
 
         Args:
-            audience: The client that the token was made for.
+            audience: The client that the token was issued for.
 
         Returns:
-            The provider's name, for a user pool with the client.
+            The provider's name, with the client appended for a user pool.
         """
         return (
             f"{self.provider}:{audience}" if self.kind is ProviderKind.USER_POOL else self.provider
@@ -67,30 +67,30 @@ class LoginKey(NamedTuple):
 
 
 def login_keys(configuration: Mapping[str, Any]) -> dict[str, LoginKey]:
-    """The keys that a pool takes in public calls, those of OpenID Connect providers first.
+    """Return the keys that a pool accepts in public calls, those of OpenID Connect providers first.
 
     Args:
-        configuration: The answer of DescribeIdentityPool.
+        configuration: The response of DescribeIdentityPool.
 
     Returns:
-        By its text, each key; last, where the pool has a developer provider, the service's own
-        key, under which GetCredentialsForIdentity alone takes a token.
+        Each key by its text. If the pool has a developer provider, the last one is the key of
+        Cognito's own tokens, which only GetCredentialsForIdentity accepts.
     """
     found: dict[str, LoginKey] = {}
-    for each in (*_open_id(configuration), *_others(configuration)):
-        # an issuer may be there twice: the service has not been seen to say which one counts
+    for each in (*_oidc_keys(configuration), *_other_keys(configuration)):
+        # an issuer can occur twice; which one the service uses is not documented
         found.setdefault(each.key, each)
     return found
 
 
 def cognito_key(pool_id: str) -> str:
-    """The key of the service's own tokens, and its name in trust policies.
+    """Return the key of Cognito's own tokens, which is also the provider's name in trust policies.
 
     Args:
-        pool_id: A pool's id, which begins with its region.
+        pool_id: A pool's ID, which begins with its region.
 
     Returns:
-        For instance `cognito-identity.amazonaws.com`, by the region's partition.
+        The name for the region's partition, such as `cognito-identity.amazonaws.com`.
     """
     region = pool_id.partition(":")[0]
     if region.startswith("cn-"):
@@ -99,38 +99,44 @@ def cognito_key(pool_id: str) -> str:
 
 
 def issuer_of(arn: str) -> str:
-    """The issuer that an OpenID Connect provider's ARN names, empty for any other text."""
+    """Return the issuer in the ARN of an OpenID Connect provider; empty for any other text."""
     return arn.partition(":oidc-provider/")[2]
 
 
-def _open_id(configuration: Mapping[str, Any]) -> Iterator[LoginKey]:
+def _oidc_keys(configuration: Mapping[str, Any]) -> Iterator[LoginKey]:
     for provider in providers(configuration):
         if provider.kind is ProviderKind.OIDC:
             arn = provider.name
-            yield LoginKey(issuer_of(arn), ProviderKind.OIDC, login_name(arn), Wanted.ID_TOKEN, arn)
+            yield LoginKey(
+                issuer_of(arn), ProviderKind.OIDC, login_name(arn), ExpectedToken.ID_TOKEN, arn
+            )
 
 
-def _others(configuration: Mapping[str, Any]) -> Iterator[LoginKey]:
+def _other_keys(configuration: Mapping[str, Any]) -> Iterator[LoginKey]:
     social = configuration.get("SupportedLoginProviders", {})
     known = list(providers(configuration))
     for kind, name, *_ in known:
         label = login_name(name)
         if kind is ProviderKind.USER_POOL:
             clients = tuple(each.client_id for each in known if each.name == name)
-            yield LoginKey(name, kind, label, Wanted.ID_TOKEN, name, clients)
+            yield LoginKey(name, kind, label, ExpectedToken.ID_TOKEN, name, clients)
         elif kind is ProviderKind.SOCIAL:
-            wanted = _of_social(name)
-            # the value of one with a secret holds it
-            clients = () if wanted.is_opaque else (social[name],)
-            yield LoginKey(name, kind, label, wanted, name, clients)
+            expected = _social_token(name)
+            # the value of a provider with a secret contains the secret
+            clients = () if expected.is_opaque else (social[name],)
+            yield LoginKey(name, kind, label, expected, name, clients)
         elif kind is ProviderKind.SAML:
-            yield LoginKey(name, kind, label, Wanted.ASSERTION, name)
+            yield LoginKey(name, kind, label, ExpectedToken.ASSERTION, name)
         elif kind is ProviderKind.DEVELOPER:
             own = cognito_key(configuration["IdentityPoolId"])
-            yield LoginKey(own, kind, f"{name} (developer users)", Wanted.COGNITO_TOKEN, name)
+            yield LoginKey(
+                own, kind, f"{name} (developer users)", ExpectedToken.COGNITO_TOKEN, name
+            )
 
 
-def _of_social(name: str) -> Wanted:
+def _social_token(name: str) -> ExpectedToken:
     if name in _ACCESS_TOKENS:
-        return Wanted.ACCESS_TOKEN
-    return Wanted.TOKEN_WITH_SECRET if name in _TOKENS_WITH_SECRET else Wanted.ID_TOKEN
+        return ExpectedToken.ACCESS_TOKEN
+    return (
+        ExpectedToken.TOKEN_WITH_SECRET if name in _TOKENS_WITH_SECRET else ExpectedToken.ID_TOKEN
+    )

@@ -1,7 +1,7 @@
-"""What is wrong with a key of `Logins` by its form, and which key was meant.
+"""Recognize a misspelt key of `Logins`, and find the key that was intended.
 
-The forms are those that people have been seen to write: an issuer with its scheme, an ARN, a user
-pool's id alone, and keys of role mappings.
+The forms are mistakes that people really make: an issuer with its scheme, an ARN, the ID of a user
+pool alone, and the key of a role mapping.
 """
 
 import re
@@ -9,22 +9,22 @@ from collections.abc import Callable, Collection
 from typing import Final, NamedTuple
 
 USER_POOL: Final = re.compile(r"cognito-idp\.([\w-]+)\.amazonaws\.[a-z.]+/([\w-]+)")
-"""The key of a user pool, with its region and its id (developer guide, user pools)."""
+"""The key of a user pool; its groups are the region and the ID (developer guide, user pools)."""
 
 
 class Misspelling(NamedTuple):
-    """What is wrong with a key."""
+    """The mistake in a key."""
 
     message: str
-    """What, in a sentence."""
-    meant: str = ""
-    """The key that was meant, empty where that cannot be told."""
+    """What is wrong, as a sentence."""
+    intended: str = ""
+    """The key that was probably intended; empty if that is unknown."""
 
 
-class _Form(NamedTuple):
+class _Mistake(NamedTuple):
     pattern: re.Pattern[str]
     message: str
-    meant: Callable[[re.Match[str]], str]
+    intended: Callable[[re.Match[str]], str]
 
 
 def _endpoint(region: str) -> str:
@@ -32,36 +32,38 @@ def _endpoint(region: str) -> str:
     return f"cognito-idp.{region}.amazonaws.com{suffix}"
 
 
-_FORMS: Final = (
-    _Form(re.compile(""), "There is no key.", lambda _: ""),
-    _Form(re.compile(r"https?://(.*)"), "A key has no https:// before it.", lambda found: found[1]),
-    _Form(re.compile(r"(.*?)/+"), "A key has no slash at its end.", lambda found: found[1]),
-    _Form(
+_MISTAKES: Final = (
+    _Mistake(re.compile(""), "There is no key.", lambda _: ""),
+    _Mistake(
+        re.compile(r"https?://(.*)"), "A key has no https:// before it.", lambda found: found[1]
+    ),
+    _Mistake(re.compile(r"(.*?)/+"), "A key has no slash at its end.", lambda found: found[1]),
+    _Mistake(
         re.compile(r"arn:[^/]+:oidc-provider/(.+)"),
         "A key is the issuer of an OpenID Connect provider, not its ARN.",
         lambda found: found[1],
     ),
-    _Form(
+    _Mistake(
         re.compile(r"arn:[\w-]+:cognito-idp:([\w-]+):\d*:userpool/(.+)"),
         "A key is the endpoint of a user pool with its id, not its ARN.",
         lambda found: f"{_endpoint(found[1])}/{found[2]}",
     ),
-    _Form(
+    _Mistake(
         re.compile(r"(cognito-idp\.[\w.-]+/[\w-]+_\w+):\w*"),
         "A key has no client id: only keys of role mappings do.",
         lambda found: found[1],
     ),
-    _Form(
+    _Mistake(
         re.compile(r"(cognito-idp\.[\w.-]+/[a-z0-9-]+):(\w+)"),
         "A user pool's id has an underscore, not a colon.",
         lambda found: f"{found[1]}_{found[2]}",
     ),
-    _Form(
+    _Mistake(
         re.compile(r"([a-z]{2,}(?:-[a-z]+)+-\d)_\w+"),
         "This is the id of a user pool without its endpoint.",
         lambda found: f"{_endpoint(found[1])}/{found[0]}",
     ),
-    _Form(
+    _Mistake(
         re.compile(r"cognito-idp\.[\w.-]+"),
         "This is the endpoint of a region without the id of a user pool.",
         lambda _: "",
@@ -69,31 +71,31 @@ _FORMS: Final = (
 )
 
 
-def misspelling(key: str, offered: Collection[str]) -> Misspelling:
-    """Says what is wrong with a key that a pool does not have.
+def misspelling(key: str, known_keys: Collection[str]) -> Misspelling:
+    """Find what is wrong with a key that a pool does not have.
 
     Args:
         key: The key.
-        offered: The keys that the pool has.
+        known_keys: The keys that the pool has.
 
     Returns:
-        What is wrong by the key's form; else how it differs from those that the pool has.
+        What is wrong with the key's form, otherwise how it differs from the pool's keys.
     """
-    for pattern, message, meant in _FORMS:
+    for pattern, message, intended in _MISTAKES:
         if found := pattern.fullmatch(key):
-            right = meant(found)
-            # what was meant may have a second mistake in it
-            better = misspelling(right, offered).meant if right else ""
+            right = intended(found)
+            # the corrected key may have a second mistake
+            better = misspelling(right, known_keys).intended if right else ""
             return Misspelling(message, better or right)
-    return _of_another(key, offered)
+    return _compare_with_known(key, known_keys)
 
 
-def _of_another(key: str, offered: Collection[str]) -> Misspelling:
-    for each in offered:
+def _compare_with_known(key: str, known_keys: Collection[str]) -> Misspelling:
+    for each in known_keys:
         if each.lower() == key.lower() and each != key:
             return Misspelling("Keys are case-sensitive.", each)
     if found := USER_POOL.fullmatch(key):
-        for pool in filter(None, map(USER_POOL.fullmatch, offered)):
+        for pool in filter(None, map(USER_POOL.fullmatch, known_keys)):
             if pool[2].partition("_")[2] == found[2].partition("_")[2]:
                 return Misspelling(f"The pool's user pool is of the region {pool[1]}.", pool[0])
         return Misspelling("The pool does not have this user pool.")

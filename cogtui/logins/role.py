@@ -1,8 +1,8 @@
-"""Why an identity gets the role that it gets: GetCredentialsForIdentity's choice, step by step.
+"""Explain step by step which role GetCredentialsForIdentity chooses.
 
-Source: role-based access control in the developer guide. What it leaves open is as the emulator
-has it: that `CustomRoleArn` is not looked at where nothing is mapped, and that the first login
-that has a mapping decides.
+Source: role-based access control in the developer guide. Where it is silent, this module agrees
+with the emulator: `CustomRoleArn` is ignored if there is no mapping, and the first login that has a
+mapping decides.
 """
 
 import re
@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
 from cogtui.logins.jwt import Token
-from cogtui.logins.keys import LoginKey, Wanted, login_keys
+from cogtui.logins.keys import ExpectedToken, LoginKey, login_keys
 from cogtui.logins.saml import ROLE, roles_in
 from cogtui.service.providers import ProviderKind
 from cogtui.text import counted
@@ -27,27 +27,27 @@ _RELATIONS: Final[Mapping[str, tuple[str, str, Callable[[str, str], bool]]]] = {
     "StartsWith": ("starts with", "start with", str.startswith),
     "Contains": ("contains", "contain", str.__contains__),
 }
-"""How match types are told, in the affirmative and after a "not", and what they ask."""
+"""For each match type: the verb in the affirmative, the verb after "not", and the comparison."""
 
 
 class Login(NamedTuple):
-    """A login as far as the role goes."""
+    """The parts of a login that the choice of a role depends on."""
 
     key: str
-    """Its key in `Logins`; the developer provider's name will do for a developer user."""
+    """Its key in `Logins`; for a developer user also the name of the developer provider."""
     claims: Mapping[str, Any]
-    """What the token says: a JWT's claims, `Assertion.claims`, nothing for an opaque token."""
+    """A JWT's claims, or `Assertion.claims`; empty for an opaque token."""
 
 
 class RoleVerdict(StrEnum):
-    """What a step means for the choice."""
+    """The outcome of one step of the choice."""
 
     LOOKED = "looked at"
-    """It leads on."""
+    """It leads to the next step."""
     MATCHED = "matched"
     NOT_MATCHED = "not matched"
     SKIPPED = "not looked at"
-    """The choice is made, or it does not count here."""
+    """The choice was already made, or the step does not apply."""
     CHOSEN = "chosen"
     REFUSED = "refused"
 
@@ -56,27 +56,27 @@ class RoleStep(NamedTuple):
     """One step of the choice."""
 
     subject: str
-    """What was looked at: `Rule 2`."""
+    """What was evaluated, such as `Rule 2`."""
     verdict: RoleVerdict
-    """What it means."""
+    """The outcome."""
     reason: str
-    """Why, in a sentence without a full stop."""
+    """The reason, as a sentence without a full stop."""
 
 
 class RoleChoice(NamedTuple):
-    """The role that is chosen, or the error that is answered, and how it came to that."""
+    """The role that is chosen, or the error that is returned, with the steps that led there."""
 
     steps: tuple[RoleStep, ...]
-    """What was looked at, in order."""
+    """The steps in order."""
     role: str
-    """The role's ARN, empty where the call is refused."""
+    """The role's ARN; empty if the call is rejected."""
     error: str = ""
-    """The code that is answered then."""
+    """The error code if the call is rejected."""
     message: str = ""
-    """The message that is answered then."""
+    """The error message if the call is rejected."""
 
 
-class _Refused(Exception):  # noqa: N818  it is a way out, and no error of ours
+class _RoleRefused(Exception):  # noqa: N818  control flow inside this module, never an error
     def __init__(self, error: str, message: str, reason: str) -> None:
         super().__init__(message)
         self.error, self.message, self.reason = error, message, reason
@@ -90,30 +90,27 @@ def choose_role(
     custom_role: str = "",
     account: str = "",
 ) -> RoleChoice:
-    """Says which role GetCredentialsForIdentity gives, and why.
+    """Return the role that GetCredentialsForIdentity chooses, with the reasons.
 
-    It supposes that the logins are good and the identity's own. Whether the role's trust policy
-    lets the identity in is IAM's matter, and not looked at.
+    The logins are assumed to be valid and to belong to the identity. The role's trust policy, which
+    IAM evaluates afterwards, is not checked.
 
     Args:
-        configuration: The answer of DescribeIdentityPool.
-        roles: The answer of GetIdentityPoolRoles.
+        configuration: The response of DescribeIdentityPool.
+        roles: The response of GetIdentityPoolRoles.
         logins: The logins in the order of the request; none for a guest.
-        custom_role: CustomRoleArn, empty if it is not sent.
-        account: The pool's account, to which the role must belong; empty if it is not known.
-
-    Returns:
-        The choice with all its steps.
+        custom_role: CustomRoleArn; empty if it is not sent.
+        account: The pool's account, to which the role must belong; empty if it is unknown.
     """
-    walk = _RoleTrace(configuration, roles, custom_role)
+    trace = _RoleTrace(configuration, roles, custom_role)
     try:
-        role = walk.role(logins)
+        role = trace.role(logins)
         _check_account(role, account)
-    except _Refused as refusal:
-        walk.record("Answer", RoleVerdict.REFUSED, refusal.reason)
-        return RoleChoice(tuple(walk.steps), "", refusal.error, refusal.message)
-    walk.record("Answer", RoleVerdict.CHOSEN, f"the role {role}")
-    return RoleChoice(tuple(walk.steps), role)
+    except _RoleRefused as refusal:
+        trace.record("Answer", RoleVerdict.REFUSED, refusal.reason)
+        return RoleChoice(tuple(trace.steps), "", refusal.error, refusal.message)
+    trace.record("Answer", RoleVerdict.CHOSEN, f"the role {role}")
+    return RoleChoice(tuple(trace.steps), role)
 
 
 def _check_account(role: str, account: str) -> None:
@@ -123,16 +120,16 @@ def _check_account(role: str, account: str) -> None:
         raise _bad_configuration(reason)
 
 
-def _bad_configuration(reason: str) -> _Refused:
-    return _Refused("InvalidIdentityPoolConfigurationException", BAD_CONFIGURATION, reason)
+def _bad_configuration(reason: str) -> _RoleRefused:
+    return _RoleRefused("InvalidIdentityPoolConfigurationException", BAD_CONFIGURATION, reason)
 
 
-def _not_authorized(message: str, reason: str) -> _Refused:
-    return _Refused("NotAuthorizedException", message, reason)
+def _not_authorized(message: str, reason: str) -> _RoleRefused:
+    return _RoleRefused("NotAuthorizedException", message, reason)
 
 
 class _RoleTrace:
-    """One choice, and the steps that it has come to so far."""
+    """One choice in progress, with the steps so far."""
 
     def __init__(
         self, configuration: Mapping[str, Any], roles: Mapping[str, Any], custom_role: str
@@ -150,14 +147,14 @@ class _RoleTrace:
     def role(self, logins: Sequence[Login]) -> str:
         if not logins:
             self.record("Logins", RoleVerdict.LOOKED, "none: a guest, for whom no mapping counts")
-            return self._default("unauthenticated")
+            return self._default_without_mapping("unauthenticated")
         for login in logins:
-            role = self._of_login(login)
+            role = self._role_for_login(login)
             if role:
                 return role
-        return self._default("authenticated")
+        return self._default_without_mapping("authenticated")
 
-    def _default(self, state: str) -> str:
+    def _default_without_mapping(self, state: str) -> str:
         if self._custom_role:
             reason = "nothing is mapped that it could choose from"
             self.record("CustomRoleArn", RoleVerdict.SKIPPED, reason)
@@ -170,37 +167,39 @@ class _RoleTrace:
         self.record("Default role", RoleVerdict.CHOSEN, f"the pool's {state} role")
         return role
 
-    def _of_login(self, login: Login) -> str:
-        """The role that a login leads to; empty where it has no say."""
-        offered = self._keys.get(login.key)
-        is_own = offered is not None and offered.wanted is Wanted.COGNITO_TOKEN
+    def _role_for_login(self, login: Login) -> str:
+        """Return the role that a login leads to; empty if the login does not decide."""
+        login_key = self._keys.get(login.key)
+        is_own = login_key is not None and login_key.expected is ExpectedToken.COGNITO_TOKEN
         if is_own or (login.key and login.key == self._developer):
             reason = "a developer user: a developer provider has no mapping"
             self.record("Login", RoleVerdict.LOOKED, reason)
             return ""
-        if offered is None:
+        if login_key is None:
             raise _not_authorized(NOT_SUPPORTED, f"the pool has no provider {login.key}")
         audience = next(iter(Token({}, login.claims, signed=False).audiences), "")
-        key = offered.mapping_key(audience)
+        key = login_key.mapping_key(audience)
         mapping = self._mappings.get(key)
         if mapping is not None:
             self.record("Mapping", RoleVerdict.MATCHED, f"there is one for {key}")
-            return self._mapped(login, mapping)
+            return self._role_from_mapping(login, mapping)
         self.record(
-            "Mapping", RoleVerdict.NOT_MATCHED, f"there is none for {key}{self._near(offered)}"
+            "Mapping",
+            RoleVerdict.NOT_MATCHED,
+            f"there is none for {key}{self._mappings_of_other_clients(login_key)}",
         )
-        return self._of_assertion(login) if offered.kind is ProviderKind.SAML else ""
+        return self._role_from_assertion(login) if login_key.kind is ProviderKind.SAML else ""
 
-    def _near(self, offered: LoginKey) -> str:
-        """Mappings of the same user pool for other clients, which is the usual surprise."""
-        others = [each for each in self._mappings if each.startswith(f"{offered.provider}:")]
+    def _mappings_of_other_clients(self, login_key: LoginKey) -> str:
+        """Describe mappings for other clients of the user pool, a frequent misconfiguration."""
+        others = [each for each in self._mappings if each.startswith(f"{login_key.provider}:")]
         return f"; there is one for {', '.join(others)}" if others else ""
 
-    def _of_assertion(self, login: Login) -> str:
+    def _role_from_assertion(self, login: Login) -> str:
         roles = roles_in(login.claims.get(ROLE, []))
         self.record("Assertion", RoleVerdict.LOOKED, f"it names {counted(len(roles), 'role')}")
         if self._custom_role:
-            return self._picked(roles, "the roles that the assertion names")
+            return self._check_custom_role(roles, "the roles that the assertion names")
         if len(roles) > 1:
             raise _not_authorized(
                 "The assertion names several roles: CustomRoleArn must pick one.",
@@ -208,9 +207,9 @@ class _RoleTrace:
             )
         return roles[0] if roles else self._default_role("authenticated")
 
-    def _mapped(self, login: Login, mapping: Mapping[str, Any]) -> str:
+    def _role_from_mapping(self, login: Login, mapping: Mapping[str, Any]) -> str:
         is_token = mapping.get("Type") == "Token"
-        role = self._by_token(login) if is_token else self._by_rules(login, mapping)
+        role = self._role_from_token(login) if is_token else self._role_from_rules(login, mapping)
         if role:
             return role
         if mapping.get("AmbiguousRoleResolution") == "Deny":
@@ -222,13 +221,13 @@ class _RoleTrace:
         self.record("AmbiguousRoleResolution", RoleVerdict.LOOKED, reason)
         return self._default_role("authenticated")
 
-    def _by_token(self, login: Login) -> str:
+    def _role_from_token(self, login: Login) -> str:
         listed = login.claims.get("cognito:roles", [])
         roles = [str(each) for each in listed] if isinstance(listed, list) else []
         reason = f"Token: the token's own roles, of which there are {len(roles):,}"
         self.record("Type", RoleVerdict.LOOKED, reason)
         if self._custom_role:
-            return self._picked(roles, "the token's cognito:roles")
+            return self._check_custom_role(roles, "the token's cognito:roles")
         preferred = login.claims.get("cognito:preferred_role")
         if preferred:
             self.record("cognito:preferred_role", RoleVerdict.MATCHED, f"it is {preferred}")
@@ -237,63 +236,63 @@ class _RoleTrace:
         self.record("cognito:preferred_role", RoleVerdict.NOT_MATCHED, reason)
         return ""
 
-    def _by_rules(self, login: Login, mapping: Mapping[str, Any]) -> str:
+    def _role_from_rules(self, login: Login, mapping: Mapping[str, Any]) -> str:
         rules = mapping.get("RulesConfiguration", {}).get("Rules", [])
         reason = f"Rules: the first of {counted(len(rules), 'rule')} that matches"
         self.record("Type", RoleVerdict.LOOKED, reason)
         roles: list[str] = []
-        for place, rule in enumerate(rules, 1):
+        for number, rule in enumerate(rules, 1):
             if roles and not self._custom_role:
-                self.record(f"Rule {place}", RoleVerdict.SKIPPED, "a rule before it matched")
+                self.record(f"Rule {number}", RoleVerdict.SKIPPED, "a rule before it matched")
                 continue
-            matches, reason = judge(rule, login.claims)
+            matches, reason = evaluate_rule(rule, login.claims)
             verdict = RoleVerdict.MATCHED if matches else RoleVerdict.NOT_MATCHED
-            self.record(f"Rule {place}", verdict, f"{reason}: {rule['RoleARN']}")
+            self.record(f"Rule {number}", verdict, f"{reason}: {rule['RoleARN']}")
             if matches:
                 roles.append(rule["RoleARN"])
         if self._custom_role:
-            return self._picked(roles, "the roles of the rules that match")
+            return self._check_custom_role(roles, "the roles of the rules that match")
         return roles[0] if roles else ""
 
-    def _picked(self, roles: Sequence[str], offered: str) -> str:
+    def _check_custom_role(self, roles: Sequence[str], source: str) -> str:
         if self._custom_role not in roles:
             raise _not_authorized(
                 f"Access to Role '{self._custom_role}' is forbidden.",
-                f"CustomRoleArn is none of {offered}",
+                f"CustomRoleArn is none of {source}",
             )
-        self.record("CustomRoleArn", RoleVerdict.MATCHED, f"it is among {offered}")
+        self.record("CustomRoleArn", RoleVerdict.MATCHED, f"it is among {source}")
         return self._custom_role
 
 
-def judge(rule: Mapping[str, str], claims: Mapping[str, Any]) -> tuple[bool, str]:
-    """Holds one rule against claims.
+def evaluate_rule(rule: Mapping[str, str], claims: Mapping[str, Any]) -> tuple[bool, str]:
+    """Evaluate one rule of a role mapping.
 
-    A claim that is a list matches by any of its values, and by NotEqual if none is the rule's.
+    A claim that is a list matches if any of its values matches; for NotEqual, none may be equal.
 
     Args:
-        rule: The rule as GetIdentityPoolRoles answers it.
+        rule: The rule as GetIdentityPoolRoles returns it.
         claims: The token's claims.
 
     Returns:
-        Whether it matches, and why.
+        Whether the rule matches, and why.
     """
-    name, match, wanted = rule["Claim"], rule["MatchType"], rule["Value"]
+    name, match, expected = rule["Claim"], rule["MatchType"], rule["Value"]
     if name not in claims:
-        return False, _absent(name, match, claims)
+        return False, _missing_claim(name, match, claims)
     found = claims[name]
     values = [str(each) for each in (found if isinstance(found, list) else [found])]
-    has, have, holds = _RELATIONS["Equals" if match == "NotEqual" else match]
-    related = any(holds(value, wanted) for value in values)
+    third_person, base_form, holds = _RELATIONS["Equals" if match == "NotEqual" else match]
+    related = any(holds(value, expected) for value in values)
     if len(values) == 1:
-        relation = f"which {has if related else f'does not {have}'}"
+        relation = f"which {third_person if related else f'does not {base_form}'}"
     else:
-        relation = f"of which {'one' if related else 'none'} {has}"
-    reason = f"{name} is {', '.join(values) or 'an empty list'}, {relation} {wanted}"
+        relation = f"of which {'one' if related else 'none'} {third_person}"
+    reason = f"{name} is {', '.join(values) or 'an empty list'}, {relation} {expected}"
     return related != (match == "NotEqual"), reason
 
 
-def _absent(name: str, match: str, claims: Mapping[str, Any]) -> str:
+def _missing_claim(name: str, match: str, claims: Mapping[str, Any]) -> str:
     prefixed = f"custom:{name}"
     instead = f", but has {prefixed}" if prefixed in claims else ""
-    unasked = ", so that NotEqual is not asked" if match == "NotEqual" else ""
-    return f"the token has no claim {name}{instead}{unasked}"
+    not_applied = ", so that NotEqual is not asked" if match == "NotEqual" else ""
+    return f"the token has no claim {name}{instead}{not_applied}"

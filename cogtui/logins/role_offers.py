@@ -1,4 +1,4 @@
-"""The roles that somebody may choose among, by CustomRoleArn."""
+"""The roles that a user can choose from with CustomRoleArn."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -10,18 +10,18 @@ from cogtui.secret import Secret
 
 
 class Offer(NamedTuple):
-    """What a pool offers to the bearer of logins."""
+    """The role that a pool chooses for some logins, and the roles that they may choose."""
 
     choice: RoleChoice
-    """What comes of the request."""
+    """The pool's choice for the request."""
     roles: tuple[str, ...]
-    """The roles that CustomRoleArn may name, those that the pool would choose among them."""
-    unread: tuple[str, ...]
-    """The keys of the logins that nobody but their issuer can read."""
+    """The roles that CustomRoleArn may name, including the one that the pool chooses."""
+    unreadable: tuple[str, ...]
+    """The keys of the logins whose tokens only the issuer can read."""
 
     @property
-    def is_wide(self) -> bool:
-        """Whether another role can be chosen, as far as the logins can be read."""
+    def has_alternatives(self) -> bool:
+        """Whether another role can be chosen, judging by the tokens that are readable."""
         return any(role != self.choice.role for role in self.roles)
 
 
@@ -33,17 +33,16 @@ def role_offer(
     custom_role: str = "",
     account: str = "",
 ) -> Offer:
-    """Says what a pool offers.
+    """Return the role that a pool chooses for some logins, and the alternatives.
+
+    As in `choose_role`, the tokens are assumed to be valid.
 
     Args:
-        configuration: The answer of DescribeIdentityPool.
-        roles: The answer of GetIdentityPoolRoles.
-        tokens: The logins' tokens by their keys, in the order of the request.
-        custom_role: CustomRoleArn, empty if it is not sent.
-        account: The pool's account, empty if it is not known.
-
-    Returns:
-        The offer. It supposes, as `choose_role` does, that the tokens are good.
+        configuration: The response of DescribeIdentityPool.
+        roles: The response of GetIdentityPoolRoles.
+        tokens: The tokens by the keys of `Logins`, in the order of the request.
+        custom_role: CustomRoleArn; empty if it is not sent.
+        account: The pool's account; empty if it is unknown.
     """
     read = {key: claims_of(token) for key, token in tokens.items()}
     logins = [Login(key, claims or {}) for key, claims in read.items()]
@@ -54,19 +53,19 @@ def role_offer(
     candidates = dict.fromkeys(_candidates(roles, logins))
     return Offer(
         choice(custom_role),
-        tuple(role for role in candidates if _is_picked(choice(role))),
+        tuple(role for role in candidates if _picks_custom_role(choice(role))),
         tuple(key for key, claims in read.items() if claims is None),
     )
 
 
 def claims_of(token: Secret) -> Mapping[str, Any] | None:
-    """What a token says.
+    """Return the claims of a token.
 
     Args:
-        token: A JSON Web Token, a SAML assertion, or an opaque one.
+        token: A JSON Web Token, a SAML assertion, or an opaque token.
 
     Returns:
-        Its claims or attributes; None where nobody but its issuer can read it.
+        Its claims or attributes; None if only the issuer can read it.
     """
     try:
         return read_assertion(token).claims if is_saml(token) else decode(token).claims
@@ -84,8 +83,8 @@ def _candidates(roles: Mapping[str, Any], logins: Sequence[Login]) -> Iterator[s
         yield from roles_in(login.claims.get(ROLE, []))
 
 
-def _is_picked(choice: RoleChoice) -> bool:
-    # without anything mapped, CustomRoleArn is passed over, and chooses nothing
+def _picks_custom_role(choice: RoleChoice) -> bool:
+    # without a mapping the service ignores CustomRoleArn
     return not choice.error and any(
         step.subject == "CustomRoleArn" and step.verdict is RoleVerdict.MATCHED
         for step in choice.steps

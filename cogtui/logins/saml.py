@@ -1,7 +1,7 @@
-"""What a SAML 2.0 response says, read without believing it: its signature is not looked at.
+"""Read SAML 2.0 responses without verifying their signatures.
 
-It is read by expat, event by event, without ever letting a document type declaration in: no
-entity is expanded, so no small text grows into a large one, and nothing is fetched.
+Expat parses the response event by event, and every document type declaration is rejected. No
+entity is expanded, which rules out entity expansion attacks, and nothing is fetched.
 """
 
 import base64
@@ -14,11 +14,10 @@ from cogtui.logins.jwt import TokenError, check_length
 from cogtui.secret import Secret
 
 NAME_ID: Final = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/nameidentifier"
-"""The claim that the subject's NameID counts as (developer guide, attributes for access
-control)."""
+"""The claim that holds the subject's NameID (developer guide, attributes for access control)."""
 
 ROLE: Final = "https://aws.amazon.com/SAML/Attributes/Role"
-"""The attribute that lists roles, each as a pair of role ARN and provider ARN (IAM user guide,
+"""The attribute that lists roles, each as a pair of a role ARN and a provider ARN (IAM user guide,
 SAML assertions)."""
 
 _PROTOCOL: Final = "urn:oasis:names:tc:SAML:2.0:protocol "
@@ -27,16 +26,16 @@ _ROOT: Final = (f"{_PROTOCOL}Response", f"{_ASSERTION}Assertion")
 
 
 class Assertion(NamedTuple):
-    """What a response says of a user."""
+    """The assertion of a response about its user."""
 
     issuer: str
-    """Who made it, empty if it does not say."""
+    """The issuer; empty if it is not named."""
     claims: Mapping[str, str | list[str]]
-    """The NameID under `NAME_ID` and the attributes, of one value as a text."""
+    """The NameID under `NAME_ID`, and the attributes; a single value is a string, not a list."""
     not_before: float | None
-    """From when it is good, seconds since the epoch, if it says so."""
+    """When it becomes valid, in seconds since the epoch; None if it does not say."""
     not_on_or_after: float | None
-    """Until when, likewise."""
+    """When it expires, in seconds since the epoch; None if it does not say."""
 
     @property
     def roles(self) -> list[str]:
@@ -46,10 +45,10 @@ class Assertion(NamedTuple):
 
 
 def roles_in(listed: object) -> list[str]:
-    """The ARNs of the roles in a value of the attribute `ROLE`.
+    """Return the role ARNs in a value of the attribute `ROLE`.
 
     Args:
-        listed: One pair of role ARN and provider ARN, in either order, or a list of such.
+        listed: A pair of a role ARN and a provider ARN, in either order, or a list of such pairs.
     """
     return [
         part.strip()
@@ -60,16 +59,16 @@ def roles_in(listed: object) -> list[str]:
 
 
 def read_assertion(token: Secret) -> Assertion:
-    """Reads a SAML response.
+    """Read a SAML response without verifying it.
 
     Args:
-        token: The response in base64, on one line, as a login has it.
+        token: The response in base64, on one line, the form that a login requires.
 
     Returns:
-        What it says; it may be forged, expired, or meant for somebody else.
+        Its assertion. It may be forged, expired, or issued for another recipient.
 
     Raises:
-        TokenError: It is no such response, or it is encrypted.
+        TokenError: It is not such a response, or it is encrypted.
     """
     check_length(token)
     if token.reveal().lstrip().startswith("<"):
@@ -85,7 +84,7 @@ def read_assertion(token: Secret) -> Assertion:
     reader = _SamlReader()
     problem = ""
     try:
-        reader.parser.Parse(base64.b64decode(token.reveal(), validate=True), True)  # noqa: FBT003  expat takes it by place
+        reader.parser.Parse(base64.b64decode(token.reveal(), validate=True), True)  # noqa: FBT003  expat's argument is positional
     except expat.ExpatError:
         problem = reader.problem or "This is no SAML assertion: it is not XML in base64."
     except ValueError:
@@ -96,7 +95,7 @@ def read_assertion(token: Secret) -> Assertion:
 
 
 class _SamlReader:
-    """Takes what it knows out of a response while expat reads it."""
+    """Collects the assertion while expat parses the response."""
 
     def __init__(self) -> None:
         self.problem = ""
@@ -105,7 +104,7 @@ class _SamlReader:
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
         self.parser.CharacterDataHandler = self._text
-        self.parser.StartDoctypeDeclHandler = self._refuse
+        self.parser.StartDoctypeDeclHandler = self._reject_doctype
         self._path: list[str] = []
         self._seen: set[str] = set()
         self._texts: dict[str, str] = {}
@@ -114,10 +113,10 @@ class _SamlReader:
         self._attributes: dict[str, list[str]] = {}
 
     def assertion(self) -> Assertion:
-        """What was found.
+        """Return the assertion after parsing.
 
         Raises:
-            TokenError: It is no assertion of a user.
+            TokenError: There is no assertion about a user.
         """
         if f"{_ASSERTION}EncryptedAssertion" in self._seen:
             raise TokenError("The assertion is encrypted, and cannot be read here.")
@@ -131,44 +130,44 @@ class _SamlReader:
         return Assertion(
             self._texts.get("Issuer", "").strip(),
             {NAME_ID: name_id, **single},
-            _moment(self._conditions.get("NotBefore")),
-            _moment(self._conditions.get("NotOnOrAfter")),
+            _parse_time(self._conditions.get("NotBefore")),
+            _parse_time(self._conditions.get("NotOnOrAfter")),
         )
 
-    def _refuse(self, *_: object) -> None:
+    def _reject_doctype(self, *_: object) -> None:
         self.problem = "The XML declares a document type, which no SAML response does: not read."
         raise expat.ExpatError
 
     def _start(self, name: str, attributes: Mapping[str, str]) -> None:
         self._path.append(name)
         self._seen.add(name)
-        if self._within("Conditions"):
+        if self._is_at("Conditions"):
             self._conditions = attributes
-        elif self._within("AttributeStatement", "Attribute"):
+        elif self._is_at("AttributeStatement", "Attribute"):
             self._attribute = attributes.get("Name", "")
-        elif self._within("AttributeStatement", "Attribute", "AttributeValue"):
+        elif self._is_at("AttributeStatement", "Attribute", "AttributeValue"):
             self._attributes.setdefault(self._attribute, []).append("")
 
     def _end(self, _: str) -> None:
         self._path.pop()
 
     def _text(self, text: str) -> None:
-        if self._within("Issuer"):
+        if self._is_at("Issuer"):
             self._texts["Issuer"] = self._texts.get("Issuer", "") + text
-        elif self._within("Subject", "NameID"):
+        elif self._is_at("Subject", "NameID"):
             self._texts["NameID"] = self._texts.get("NameID", "") + text
-        elif self._within("AttributeStatement", "Attribute", "AttributeValue"):
+        elif self._is_at("AttributeStatement", "Attribute", "AttributeValue"):
             self._attributes[self._attribute][-1] += text
 
-    def _within(self, *names: str) -> bool:
+    def _is_at(self, *names: str) -> bool:
         return self._path == [*_ROOT, *(f"{_ASSERTION}{name}" for name in names)]
 
 
-def _moment(text: str | None) -> float | None:
-    """A point in time as SAML writes it.
+def _parse_time(text: str | None) -> float | None:
+    """Parse a time in SAML's notation.
 
     Raises:
-        TokenError: It is written otherwise.
+        TokenError: It is not in that notation.
     """
     if text is None:
         return None
@@ -176,9 +175,9 @@ def _moment(text: str | None) -> float | None:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        # told below, for the error would carry the text with it
+        # raised below instead: this error would carry the text with it
         moment = None
     if moment is None:
         raise TokenError("The assertion's conditions have a time that is none.")
-    # SAML has all times in UTC, whether it is said or not
+    # SAML times are in UTC, with or without the suffix Z
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()

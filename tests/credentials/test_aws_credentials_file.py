@@ -1,4 +1,4 @@
-"""A profile in the AWS credentials file, read back by botocore, and all else left alone."""
+"""Writing a profile into the AWS credentials file, checked with botocore."""
 
 import os
 import stat
@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from cogtui.credentials import aws_credentials_file
 from cogtui.credentials.aws_credentials_file import (
     MARK,
-    REPLACED,
+    REPLACED_KEYS,
     CredentialsFileError,
     ExistingProfile,
     check_name,
-    look_up,
+    find_profile,
     write_profile,
 )
 from cogtui.credentials.export import Credentials
@@ -54,12 +54,12 @@ KEYS = {
 
 @pytest.fixture
 def file(home: Path) -> Path:
-    """The path of a credentials file that is not there yet."""
+    """Return the path of a credentials file that does not exist yet."""
     return home / ".aws" / "credentials"
 
 
 def written(file: Path, before: str, name: str = "cogtui", *, replace: bool = True) -> str:
-    """What a file holds after a profile was written into it."""
+    """Return a file's content after a profile was written into it."""
     file.parent.mkdir(exist_ok=True)
     file.write_bytes(before.encode())
     write_profile(file, name, NEW, replace=replace)
@@ -67,14 +67,14 @@ def written(file: Path, before: str, name: str = "cogtui", *, replace: bool = Tr
 
 
 def sections(file: Path) -> dict[str, dict[str, str]]:
-    """The sections of a file as botocore has them, values as they are."""
+    """Return the sections of a file as botocore parses them, with raw values."""
     found: dict[str, dict[str, str]] = raw_config_parse(str(file), parse_subsections=False)
     return found
 
 
-def test_a_file_that_is_not_there(file: Path) -> None:
-    """It is made for its owner alone, with its directory."""
-    assert look_up(file, "cogtui") is None
+def test_a_missing_file(file: Path) -> None:
+    """The file and its directory are created, readable by the owner only."""
+    assert find_profile(file, "cogtui") is None
     write_profile(file, "cogtui", NEW, replace=False)
     assert file.read_text() == f"[cogtui]\n{BLOCK}"
     assert [stat.S_IMODE(each.stat().st_mode) for each in (file, file.parent)] == [0o600, 0o700]
@@ -82,7 +82,7 @@ def test_a_file_that_is_not_there(file: Path) -> None:
 
 
 def test_botocore_uses_the_profile(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A session with the profile has these credentials, and another profile its own."""
+    """A session with the profile has these credentials; other profiles keep theirs."""
     written(file, "[default]\naws_access_key_id=AKIAOLD\naws_secret_access_key=old\n")
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(file))
     for profile, expected in (
@@ -94,8 +94,8 @@ def test_botocore_uses_the_profile(file: Path, monkeypatch: pytest.MonkeyPatch) 
         assert expected == tuple(found.get_frozen_credentials())[:3]
 
 
-def test_no_role_is_reported(file: Path) -> None:
-    """The comment leaves out what is not known."""
+def test_the_comment_without_a_role(file: Path) -> None:
+    """The comment omits what is unknown."""
     write_profile(file, "p", NEW._replace(role_arn=""), replace=False)
     message = f"# cogtui: identity {IDENTITY}, good until 2096-10-02T07:06:40Z"
     assert message == file.read_text().splitlines()[1]
@@ -112,7 +112,7 @@ def test_no_role_is_reported(file: Path) -> None:
     ],
 )
 def test_a_new_profile_comes_last(file: Path, before: str, between: str) -> None:
-    """It follows an empty line, also where the last line was not ended."""
+    """It follows an empty line, even if the last line had no line break."""
     assert f"{before}{between}[cogtui]\n{BLOCK}" == written(file, before)
 
 
@@ -137,58 +137,58 @@ def test_a_new_profile_comes_last(file: Path, before: str, between: str) -> None
     ],
 )
 def test_a_profile_is_replaced(file: Path, before: str, after: str) -> None:
-    """Its credentials and our comment are, and its other keys and comments are kept."""
+    """Its credentials and cogtui's comment are replaced; its other keys and comments stay."""
     assert after == written(file, before, "p")
 
 
-def test_the_file_keeps_its_line_ends(file: Path) -> None:
-    """What is written ends its lines as the file does."""
+def test_the_file_keeps_its_line_endings(file: Path) -> None:
+    """New lines end like the existing ones."""
     after = written(file, "[a]\r\nx = 1\r\n")
     assert after == "[a]\r\nx = 1\r\n\r\n[cogtui]\r\n" + BLOCK.replace("\n", "\r\n")
     assert written(file, "[p]\rx = 1\r", "p") == f"[p]\r{BLOCK}x = 1\n".replace("\n", "\r")
 
 
-def test_the_new_keys_are_indented_as_the_old(file: Path) -> None:
-    """Else what follows would be read as a part of the last of them."""
+def test_new_keys_are_indented_like_the_old(file: Path) -> None:
+    """Otherwise the following line would continue the last value."""
     after = written(file, "[p]\n    x = 1\n  [q]\n", "p")
     indented = "".join(f"    {line}\n" for line in BLOCK.splitlines())
     assert after == f"[p]\n{indented}    x = 1\n  [q]\n"
     assert sections(file) == {"p": {**KEYS, "x": "1"}, "q": {}}
 
 
-def test_an_indented_section_may_be_none(file: Path) -> None:
-    """What looks like a section but continues a value is left alone."""
+def test_an_indented_header_can_be_a_value(file: Path) -> None:
+    """A line that looks like a section header but continues a value is left alone."""
     before = "[a]\nx = 1\n  [p]\n  aws_access_key_id = A\n"
     assert before + f"\n[p]\n{BLOCK}" == written(file, before, "p")
 
 
-def test_writing_twice_is_writing_once(file: Path) -> None:
-    """Comments do not pile up."""
+def test_writing_twice_equals_writing_once(file: Path) -> None:
+    """Comments do not accumulate."""
     once = written(file, "[p]\nx = 1\n", "p")
     assert once == written(file, once, "p")
 
 
 def test_a_profile_that_exists_is_reported(file: Path) -> None:
-    """With the keys that would go, and it is not replaced unless that is asked for."""
+    """It is found with the keys that would be replaced, and is not replaced unless requested."""
     before = "[p]\naws_access_key_id = A\nregion = x\nRole_Arn = r\n[q]\n"
     with pytest.raises(CredentialsFileError, match=r"^The profile p exists already\.$"):
         written(file, before, "p", replace=False)
     assert file.read_text() == before
-    assert look_up(file, "p") == ExistingProfile("p", ("aws_access_key_id", "role_arn"))
-    assert look_up(file, "q") == ExistingProfile("q", ())
-    assert look_up(file, "r") is None
+    assert find_profile(file, "p") == ExistingProfile("p", ("aws_access_key_id", "role_arn"))
+    assert find_profile(file, "q") == ExistingProfile("q", ())
+    assert find_profile(file, "r") is None
 
 
 @pytest.mark.parametrize(
     "name",
     ["", " p", "p ", "a]b", "]", "a\nb", "a\rb", "a\tb", "\x1b[m", "\u202ea", "\ud800", "DEFAULT"],
 )
-def test_names_that_are_none(file: Path, name: str) -> None:
-    """They are refused before anything is read or written."""
+def test_invalid_names(file: Path, name: str) -> None:
+    """They are rejected before anything is read or written."""
     with pytest.raises(CredentialsFileError):
         check_name(name)
     with pytest.raises(CredentialsFileError):
-        look_up(file, name)
+        find_profile(file, name)
     with pytest.raises(CredentialsFileError):
         write_profile(file, name, NEW, replace=True)
     assert not file.exists()
@@ -196,7 +196,7 @@ def test_names_that_are_none(file: Path, name: str) -> None:
 
 @pytest.mark.parametrize("value", ["sent\ninel", " sentinel", "sentinel\t", "sent\x1binel"])
 def test_values_that_the_file_cannot_hold(file: Path, value: str) -> None:
-    """A line break in a value would be another key; the error quotes nothing."""
+    """A line break in a value would start another key; the error quotes nothing."""
     for awkward in (
         NEW._replace(access_key_id=value),
         NEW._replace(secret_key=Secret(value)),
@@ -221,7 +221,7 @@ def test_values_that_the_file_cannot_hold(file: Path, value: str) -> None:
     ],
 )
 def test_a_file_that_botocore_cannot_read(file: Path, content: bytes, expected: str) -> None:
-    """It is told where it breaks, and left as it is; nothing of it is quoted."""
+    """The error names the line, quotes nothing, and the file is unchanged."""
     file.parent.mkdir()
     file.write_bytes(content)
     with pytest.raises(ConfigParseError):
@@ -233,8 +233,8 @@ def test_a_file_that_botocore_cannot_read(file: Path, content: bytes, expected: 
     assert content == file.read_bytes()
 
 
-def test_a_file_that_is_none(file: Path) -> None:
-    """A directory or a device is told, and not waited for."""
+def test_a_path_that_is_not_a_file(file: Path) -> None:
+    """A directory or a device is rejected without being read."""
     file.mkdir(parents=True)
     for path in (file, Path(os.devnull)):
         with pytest.raises(CredentialsFileError, match="is no file, but a directory or a device"):
@@ -242,22 +242,22 @@ def test_a_file_that_is_none(file: Path) -> None:
 
 
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
-    """Nobody may ever write into it."""
+    """Reading from a pipe without a writer would block."""
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(CredentialsFileError, match="is no file, but a directory or a device"):
-        look_up(tmp_path / "pipe", "p")
+        find_profile(tmp_path / "pipe", "p")
 
 
 def test_a_file_that_is_too_large(file: Path) -> None:
-    """What has more than a megabyte is something else."""
+    """A file of more than a megabyte is rejected."""
     file.parent.mkdir()
     file.write_bytes(b"#" * ((1 << 20) + 1))
     with pytest.raises(CredentialsFileError, match="is too large for a credentials file"):
-        look_up(file, "p")
+        find_profile(file, "p")
 
 
 def test_a_file_that_cannot_be_reached(tmp_path: Path) -> None:
-    """A file in a directory's place, and a link that leads to itself, are told."""
+    """A file in place of a directory, and a link to itself, are reported."""
     (tmp_path / "plain").touch()
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
     for path, reason in (
@@ -270,7 +270,7 @@ def test_a_file_that_cannot_be_reached(tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_written(file: Path) -> None:
-    """A name that the system does not take ends in a plain message, and nothing is kept of it."""
+    """A name that the file system rejects gives a plain message, and no frame keeps the text."""
     long = file.parent / ("x" * 250)
     with pytest.raises(CredentialsFileError) as caught:
         write_profile(long, "p", NEW, replace=True)
@@ -280,7 +280,7 @@ def test_a_file_that_cannot_be_written(file: Path) -> None:
 
 
 def test_a_link_is_followed(file: Path, tmp_path: Path) -> None:
-    """The file that it leads to is replaced, and the link stays; also where it leads nowhere."""
+    """The target of the link is replaced or created, and the link stays."""
     file.parent.mkdir()
     target = tmp_path / "dotfiles" / "credentials"
     file.symlink_to(target)
@@ -293,7 +293,7 @@ def test_a_link_is_followed(file: Path, tmp_path: Path) -> None:
 
 
 def test_a_file_open_to_others_is_closed(file: Path) -> None:
-    """From now on it holds credentials that are its owner's alone."""
+    """A file with credentials becomes readable by its owner only."""
     file.parent.mkdir()
     file.write_text("")
     file.chmod(0o644)
@@ -301,8 +301,8 @@ def test_a_file_open_to_others_is_closed(file: Path) -> None:
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
-def test_what_all_profiles_share(file: Path) -> None:
-    """A section DEFAULT that would give the profile another token stops it, a harmless one not."""
+def test_the_default_section(file: Path) -> None:
+    """A DEFAULT section that would change the profile's token is rejected, others are not."""
     before = "[DEFAULT]\naws_security_token = old\n"
     with pytest.raises(CredentialsFileError, match="the file's section DEFAULT"):
         written(file, before)
@@ -311,7 +311,7 @@ def test_what_all_profiles_share(file: Path) -> None:
 
 
 def test_where_the_file_is(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the variable says, as botocore reads it, else in the home."""
+    """The path comes from the variable, expanded like botocore does, or from the home directory."""
     assert home / "aws-credentials" == aws_credentials_file.path()
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "~/$NAMED/file")
     monkeypatch.setenv("NAMED", "x y")
@@ -323,7 +323,7 @@ def test_where_the_file_is(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class Block(NamedTuple):
-    """A section as a test writes it."""
+    """A generated section."""
 
     name: str
     """Its name."""
@@ -339,7 +339,7 @@ names = st.sampled_from(
     ["default", "p", "p q", '"quoted"', "'x'", "a=b:c", "profile p", "#ü", "x["]
 )
 values = st.sampled_from(["", "x", "a=b", "[p]", "# no comment", "a\x0bb", "a\u2028b", "a\x85b"])
-keys = st.sampled_from([*REPLACED, "AWS_ACCESS_KEY_ID", "region", "s3", "a b"])
+keys = st.sampled_from([*REPLACED_KEYS, "AWS_ACCESS_KEY_ID", "region", "s3", "a b"])
 entries = st.builds(
     "".join, st.tuples(keys, st.sampled_from(["=", " = ", ":", " :\t", " =", "\x1c="]), values)
 )
@@ -363,7 +363,7 @@ rows = st.builds("".join, st.tuples(indentations, entries | entries | others, li
 
 @st.composite
 def blocks(draw: st.DrawFn) -> Block:
-    """A section with any lines, most of which configparser reads."""
+    """Return a section with arbitrary lines, most of which configparser accepts."""
     name = draw(names)
     after = draw(st.sampled_from(["", "", " ", " # note"]))
     header = f"{draw(indentations)}[{name}]{after}{draw(line_ends)}"
@@ -387,7 +387,7 @@ def test_nothing_else_changes(
     ended: bool,
     name: str,
 ) -> None:
-    """Whatever the file, botocore has the new profile, and the old others, byte for byte."""
+    """For any file, botocore reads the new profile, and everything else is unchanged."""
     file = tmp_path / "credentials"
     before = head + "".join(each.header + each.rest for each in listed)
     before = before if ended else before.rstrip("\r\n")
@@ -395,19 +395,19 @@ def test_nothing_else_changes(
     try:
         old = sections(file)
     except ConfigParseError:
-        assume(False)  # noqa: FBT003  no credentials file
-    # what looks like a section may continue a value, and be none
+        assume(False)  # noqa: FBT003  hypothesis's own signature
+    # a line that looks like a section header can continue a value
     assume(list(old) == [each.name for each in listed])
     write_profile(file, name, NEW, replace=True)
     after = file.read_bytes().decode()
     new = sections(file)
-    remaining = {key: value for key, value in old.get(name, {}).items() if key not in REPLACED}
+    remaining = {key: value for key, value in old.get(name, {}).items() if key not in REPLACED_KEYS}
     assert new == {**old, name: {**remaining, **KEYS}}
-    place = next((place for place, each in enumerate(listed) if each.name == name), None)
-    if place is None:
+    index = next((index for index, each in enumerate(listed) if each.name == name), None)
+    if index is None:
         assert after.startswith(before)
         return
-    above = head + "".join(each.header + each.rest for each in listed[:place])
-    below = "".join(each.header + each.rest for each in listed[place + 1 :])
-    assert after.startswith(above + listed[place].header.rstrip("\r\n"))
+    above = head + "".join(each.header + each.rest for each in listed[:index])
+    below = "".join(each.header + each.rest for each in listed[index + 1 :])
+    assert after.startswith(above + listed[index].header.rstrip("\r\n"))
     assert after.endswith(below if ended or not below else below.rstrip("\r\n"))

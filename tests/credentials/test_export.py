@@ -14,12 +14,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cogtui.credentials.export import (
-    FOREIGN,
-    SUBSHELL,
+    CONFLICTING_VARIABLES,
+    IDENTITY_VARIABLE,
     Credentials,
     ExportError,
     Format,
-    exported,
+    format_credentials,
     is_subshell,
     subshell_environment,
     variables,
@@ -33,7 +33,7 @@ values = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cc", "Cn", "Co"]) | st.sampled_from("\t\n\r"),
     min_size=1,
 )
-"""Values worse than any that AWS gives: quotes, line breaks, and letters of all scripts."""
+"""Values worse than any that AWS issues: quotes, line breaks, and letters of all scripts."""
 
 SHELLS = {
     "sh": (Format.POSIX, ["-c"]),
@@ -44,7 +44,7 @@ SHELLS = {
     "fish": (Format.FISH, ["--no-config", "-c"]),
     "pwsh": (Format.POWERSHELL, ["-NoProfile", "-NonInteractive", "-Command"]),
 }
-"""How each shell is given a text to run, without its user's settings."""
+"""The command line that makes each shell run a text, without the user's settings."""
 
 installed = pytest.mark.parametrize(
     "shell",
@@ -60,9 +60,9 @@ installed = pytest.mark.parametrize(
 def credentials(
     access_key_id: str = "ASIAIOSFODNN7EXAMPLE",
     secret_key: str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",  # noqa: S107  AWS's own example
-    session_token: str = "IQoJb3JpZ2luX2VjE//EXAMPLE==",  # noqa: S107  made up
+    session_token: str = "IQoJb3JpZ2luX2VjE//EXAMPLE==",  # noqa: S107  a dummy value
 ) -> Credentials:
-    """Credentials of an identity."""
+    """Return credentials of an identity."""
     return Credentials(
         access_key_id,
         Secret(secret_key),
@@ -75,12 +75,12 @@ def credentials(
 
 
 def plain(values: Credentials) -> dict[str, str]:
-    """What the environment is to hold."""
+    """Return the variables that the environment must contain."""
     return {name: value.reveal() for name, value in variables(values).items()}
 
 
 def environment_after(shell: str, text: str, before: Mapping[str, str]) -> dict[str, str]:
-    """The environment that a program has which a shell starts after it read a text."""
+    """Return the environment of a program that a shell starts after running a text."""
     _, options = SHELLS[shell]
     done = subprocess.run(  # noqa: S603  the shells above
         [str(shutil.which(shell)), *options, f"{text}env -0"],
@@ -95,10 +95,16 @@ def environment_after(shell: str, text: str, before: Mapping[str, str]) -> dict[
 
 
 @installed
-def test_a_shell_has_the_credentials_and_nobody_elses(shell: str) -> None:
-    """What it reads is what was written, and variables that would get in the way are gone."""
-    before = {**dict.fromkeys(FOREIGN, "other"), "AWS_SESSION_TOKEN": "old", "KEPT": "yes"}
-    after = environment_after(shell, exported(credentials(), SHELLS[shell][0]).reveal(), before)
+def test_a_shell_has_only_these_credentials(shell: str) -> None:
+    """It reads the values as written, and conflicting variables are unset."""
+    before = {
+        **dict.fromkeys(CONFLICTING_VARIABLES, "other"),
+        "AWS_SESSION_TOKEN": "old",
+        "KEPT": "yes",
+    }
+    after = environment_after(
+        shell, format_credentials(credentials(), SHELLS[shell][0]).reveal(), before
+    )
     aws = {name: value for name, value in after.items() if name.startswith("AWS_")}
     assert plain(credentials()) == aws
     assert after["KEPT"] == "yes"
@@ -106,8 +112,10 @@ def test_a_shell_has_the_credentials_and_nobody_elses(shell: str) -> None:
 
 @installed
 def test_a_shell_that_had_no_credentials(shell: str) -> None:
-    """To take away what is not there is no error."""
-    after = environment_after(shell, exported(credentials(), SHELLS[shell][0]).reveal(), {})
+    """Unsetting variables that are not set is not an error."""
+    after = environment_after(
+        shell, format_credentials(credentials(), SHELLS[shell][0]).reveal(), {}
+    )
     assert after["AWS_ACCESS_KEY_ID"] == "ASIAIOSFODNN7EXAMPLE"
 
 
@@ -115,30 +123,30 @@ def test_a_shell_that_had_no_credentials(shell: str) -> None:
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(values, values)
 def test_a_shell_reads_any_value_back(shell: str, secret_key: str, session_token: str) -> None:
-    """No quote, backslash, dollar sign or line break of a value is the shell's."""
+    """The shell interprets no quote, backslash, dollar sign or line break in a value."""
     awkward = credentials(secret_key=secret_key, session_token=session_token)
-    text = exported(awkward, SHELLS[shell][0]).reveal()
+    text = format_credentials(awkward, SHELLS[shell][0]).reveal()
     assert plain(awkward).items() <= environment_after(shell, text, {}).items()
 
 
 @pytest.mark.parametrize("form", [Format.POSIX, Format.FISH])
 def test_lines_begin_with_a_space(form: Format) -> None:
-    """So a shell that is told to keeps them out of its history."""
-    lines = exported(credentials(), form).reveal().splitlines()
+    """A shell that is configured to do so keeps them out of its history."""
+    lines = format_credentials(credentials(), form).reveal().splitlines()
     assert all(line.startswith(" ") for line in lines)
 
 
 def test_powershell() -> None:
-    """Single quotes, straight and curly, are doubled; there is nothing else that it reads."""
+    """Single quotes, straight and curly, are doubled; nothing else is special."""
     awkward = "a'b\u2019c$d`e"
-    text = exported(credentials(secret_key=awkward), Format.POWERSHELL).reveal()
+    text = format_credentials(credentials(secret_key=awkward), Format.POWERSHELL).reveal()
     assert "\n$Env:AWS_SECRET_ACCESS_KEY = 'a''b\u2019\u2019c$d`e'\n" in text
     assert text.startswith("Remove-Item Env:AWS_ACCESS_KEY,Env:AWS_ACCOUNT_ID,")
 
 
 def test_cmd() -> None:
-    """The quotes are around name and value, and lines end as Windows has it."""
-    lines = exported(credentials(), Format.CMD).reveal().split("\r\n")
+    """The quotes surround name and value, and lines end with CR LF."""
+    lines = format_credentials(credentials(), Format.CMD).reveal().split("\r\n")
     assert lines[0] == 'set "AWS_ACCESS_KEY="'
     assert lines[-6:] == [
         'set "AWS_ACCESS_KEY_ID=ASIAIOSFODNN7EXAMPLE"',
@@ -151,8 +159,8 @@ def test_cmd() -> None:
 
 
 def test_an_env_file() -> None:
-    """Names and values without quotes, which Docker would take for part of the value."""
-    assert exported(credentials(), Format.ENV_FILE).reveal().splitlines() == [
+    """There are no quotes, because Docker would make them part of the value."""
+    assert format_credentials(credentials(), Format.ENV_FILE).reveal().splitlines() == [
         "AWS_ACCESS_KEY_ID=ASIAIOSFODNN7EXAMPLE",
         "AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
         "AWS_SESSION_TOKEN=IQoJb3JpZ2luX2VjE//EXAMPLE==",
@@ -170,10 +178,10 @@ def test_an_env_file() -> None:
         *((Format.ENV_FILE, value) for value in (" sentinel", "sentinel ", "s\nentinel")),
     ],
 )
-def test_what_a_format_cannot_tell(form: Format, value: str) -> None:
-    """Better no text than one that says something else; the error quotes nothing."""
+def test_values_that_a_format_cannot_represent(form: Format, value: str) -> None:
+    """They raise an error that quotes nothing, instead of giving a wrong text."""
     with pytest.raises(ExportError) as caught:
-        exported(credentials(secret_key=value), form)
+        format_credentials(credentials(secret_key=value), form)
     assert f"AWS_SECRET_ACCESS_KEY has characters that cannot be written as {form}." == str(
         caught.value
     )
@@ -184,9 +192,11 @@ def test_what_a_format_cannot_tell(form: Format, value: str) -> None:
 def test_botocore_reads_a_credential_process(
     tmp_path: Path, secret_key: str, session_token: str
 ) -> None:
-    """A profile whose process prints the text has these credentials, until their expiry."""
+    """A profile whose process prints the text has these credentials and their expiry."""
     awkward = credentials(secret_key=secret_key, session_token=session_token)
-    (tmp_path / "answer").write_text(exported(awkward, Format.CREDENTIAL_PROCESS).reveal())
+    (tmp_path / "answer").write_text(
+        format_credentials(awkward, Format.CREDENTIAL_PROCESS).reveal()
+    )
     config = tmp_path / "config"
     config.write_text(f"[default]\ncredential_process = cat {tmp_path / 'answer'}\n")
     session = Session()
@@ -198,8 +208,8 @@ def test_botocore_reads_a_credential_process(
 
 
 def test_the_expiry_of_a_credential_process() -> None:
-    """It is in UTC and never later than the credentials' own."""
-    answer = json.loads(exported(credentials(), Format.CREDENTIAL_PROCESS).reveal())
+    """It is in UTC, and never later than the credentials' expiry."""
+    answer = json.loads(format_credentials(credentials(), Format.CREDENTIAL_PROCESS).reveal())
     assert answer["Version"] == 1
     assert answer["Expiration"] == "2096-10-02T07:06:40Z"
     assert datetime(2096, 10, 2, 7, 6, 40, tzinfo=UTC) == datetime.fromisoformat(
@@ -208,8 +218,12 @@ def test_the_expiry_of_a_credential_process() -> None:
 
 
 def test_the_environment_of_a_subshell() -> None:
-    """The credentials take the place of all others, and the rest stays."""
-    environ = {**dict.fromkeys(FOREIGN, "other"), "AWS_REGION": "old", "HOME": "/home/ada"}
+    """The credentials replace all others, and other variables stay."""
+    environ = {
+        **dict.fromkeys(CONFLICTING_VARIABLES, "other"),
+        "AWS_REGION": "old",
+        "HOME": "/home/ada",
+    }
     assert subshell_environment(credentials(), environ) == {
         **plain(credentials()),
         "HOME": "/home/ada",
@@ -219,7 +233,7 @@ def test_the_environment_of_a_subshell() -> None:
 
 
 def test_botocore_in_a_subshell(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a program of AWS's finds there are these credentials and their region."""
+    """The AWS SDK finds these credentials and their region in the environment."""
     before = {**os.environ, "AWS_PROFILE": "other", "AWS_CREDENTIAL_EXPIRATION": "2001-01-01"}
     monkeypatch.setattr(os, "environ", subshell_environment(credentials(), before))
     session = Session()
@@ -229,16 +243,16 @@ def test_botocore_in_a_subshell(monkeypatch: pytest.MonkeyPatch) -> None:
     assert session.get_config_variable("region") == "eu-west-1"
 
 
-def test_a_subshell_is_reported() -> None:
-    """By the variable that names its identity."""
-    assert is_subshell({SUBSHELL: IDENTITY})
-    assert not is_subshell({SUBSHELL: ""})
+def test_a_subshell_is_recognized() -> None:
+    """A subshell is recognized by the variable that names its identity."""
+    assert is_subshell({IDENTITY_VARIABLE: IDENTITY})
+    assert not is_subshell({IDENTITY_VARIABLE: ""})
     assert not is_subshell({})
 
 
 def test_nothing_prints_a_secret() -> None:
-    """Neither the credentials nor a text with them in it."""
-    texts = [exported(credentials(), form) for form in Format]
+    """Neither the credentials nor a text with them shows a secret when printed."""
+    texts = [format_credentials(credentials(), form) for form in Format]
     printed = f"{credentials()} {variables(credentials())} {texts}"
     assert "wJalr" not in printed
     assert "IQoJ" not in printed

@@ -1,4 +1,4 @@
-"""The ways to credentials, walked at the emulator; sts says whose they are."""
+"""The authentication flows, run against the emulator; STS confirms whose credentials they give."""
 
 import time
 from collections.abc import Callable
@@ -29,24 +29,24 @@ GUEST_ROLE = "arn:aws:iam::111122223333:role/DataSandboxGuest"
 
 @pytest.fixture(autouse=True)
 def _keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Credentials, which the emulator takes whatever they are."""
+    """Set AWS credentials; the emulator accepts any."""
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")
 
 
 @pytest.fixture
 def emulator(fresh_emulator: Callable[..., RunningEmulator]) -> str:
-    """An emulator of the test's own, for new guests would stay in one that others count in."""
+    """Yield a separate emulator, because new guests would change counts in a shared one."""
     return fresh_emulator(identities=100).url
 
 
 async def pool_of(account: Account, name: str) -> Pool:
-    """A demo pool."""
+    """Return a demo pool."""
     return Pool(REGION, await pool_id(account.gateway, name), name)
 
 
 async def signed_in(account: Account) -> dict[str, Secret]:
-    """The login of a demo user."""
+    """Return the login of a demo user."""
     answered = await account.gateway.call_other(
         "cognito-idp",
         "initiate-auth",
@@ -61,12 +61,12 @@ async def signed_in(account: Account) -> dict[str, Secret]:
 
 
 async def walked(walk: CredentialsFlow) -> list[list[StepState]]:
-    """How the steps stood each time that one changed."""
+    """Run a flow, and return the states of its steps after each change."""
     return [[step.state for step in walk.steps] async for _ in walk.resume()]
 
 
 async def test_a_guest_of_the_enhanced_flow(emulator: str) -> None:
-    """A new identity, credentials for an hour, and the guests' role."""
+    """A guest gets a new identity, and credentials of the guest role for an hour."""
     account = Account(make_gateway(emulator))
     walk = CredentialsFlow(
         account, CredentialsRequest(AuthFlow.ENHANCED, await pool_of(account, "mobile-app-prod"))
@@ -93,7 +93,7 @@ async def test_a_guest_of_the_enhanced_flow(emulator: str) -> None:
 
 
 async def test_a_user_of_the_enhanced_flow(emulator: str) -> None:
-    """A login leads to its identity, and to the role of the authenticated."""
+    """A login leads to its identity and to the authenticated role."""
     account = Account(make_gateway(emulator))
     pool = await pool_of(account, "mobile-app-prod")
     walk = CredentialsFlow(
@@ -106,7 +106,7 @@ async def test_a_user_of_the_enhanced_flow(emulator: str) -> None:
 
 
 async def test_the_classic_flow(emulator: str) -> None:
-    """The token of a guest assumes a role by name, for as long as was wanted."""
+    """A guest's token assumes the requested role for the requested duration."""
     account = Account(make_gateway(emulator))
     pool = await pool_of(account, "data-sandbox")
     roles = await account.gateway.call(
@@ -126,7 +126,7 @@ async def test_the_classic_flow(emulator: str) -> None:
 
 
 async def test_a_developer_user(emulator: str) -> None:
-    """A token by one's own credentials, then credentials under Cognito's own key."""
+    """AWS credentials get a token, and the token gets credentials."""
     account = Account(make_gateway(emulator))
     pool = await pool_of(account, "partner-portal")
     logins = {"login.partners.example": Secret("somebody new")}
@@ -143,8 +143,8 @@ async def test_a_developer_user(emulator: str) -> None:
     assert again.got.identity_id == walk.got.identity_id
 
 
-async def test_a_walk_goes_on_from_where_it_broke_off(emulator: str) -> None:
-    """What was obtained before a failure is kept, and not asked for again."""
+async def test_a_flow_resumes_where_it_stopped(emulator: str) -> None:
+    """Results from before a failure are kept and not requested again."""
     with Interceptor(emulator) as between:
         account = Account(make_gateway(between.url))
         pool = await pool_of(account, "mobile-app-prod")
@@ -165,8 +165,8 @@ async def test_a_walk_goes_on_from_where_it_broke_off(emulator: str) -> None:
         assert between.requested.count("get-id") == 1
 
 
-async def test_a_token_that_is_none(emulator: str) -> None:
-    """What another server answers in place of a token is told."""
+async def test_an_invalid_token(emulator: str) -> None:
+    """A response whose token is not a token is reported."""
     with Interceptor(emulator) as between:
         account = Account(make_gateway(between.url))
         pool = await pool_of(account, "partner-portal")
@@ -181,8 +181,8 @@ async def test_a_token_that_is_none(emulator: str) -> None:
         assert again[-1] == [StepState.DONE, StepState.FAILED, StepState.WAITING]
 
 
-async def test_an_expired_token_is_got_again(emulator: str) -> None:
-    """What has expired before it was used is not sent again and again."""
+async def test_an_expired_token_is_replaced(emulator: str) -> None:
+    """A token that expired before it was used is requested again."""
     now = time.time()
     with Interceptor(emulator) as between:
         account = Account(make_gateway(between.url))
@@ -206,15 +206,15 @@ CHANGES = [
     ({"role_arn": GUEST_ROLE.replace("Guest", "Other"), "session_name": "other"}, True),
     ({"duration": 900}, True),
     ({"logins": {LOGIN: Secret("x")}}, False),
-    ({"way": AuthFlow.ENHANCED}, False),
+    ({"auth_flow": AuthFlow.ENHANCED}, False),
 ]
 
 
 @pytest.mark.parametrize(("change", "surviving"), CHANGES)
-async def test_a_change_keeps_what_holds_for_it_too(
+async def test_a_changed_request_keeps_valid_results(
     emulator: str, change: dict[str, Any], surviving: bool
 ) -> None:
-    """Another role is no other identity; other logins are."""
+    """The identity is kept if the role changes, but not if the logins change."""
     with Interceptor(emulator) as between:
         account = Account(make_gateway(between.url))
         pool = await pool_of(account, "data-sandbox")
@@ -230,8 +230,8 @@ async def test_a_change_keeps_what_holds_for_it_too(
         assert walk.failure is None
 
 
-async def test_a_changed_role_is_requested_though_there_are_credentials(emulator: str) -> None:
-    """Those of the role before are dropped; the same wish keeps them."""
+async def test_a_changed_role_replaces_credentials(emulator: str) -> None:
+    """Credentials of the previous role are dropped; an unchanged request keeps them."""
     with Interceptor(emulator) as between:
         account = Account(make_gateway(between.url))
         pool = await pool_of(account, "data-sandbox")
@@ -247,23 +247,23 @@ async def test_a_changed_role_is_requested_though_there_are_credentials(emulator
         assert not walk.started
 
 
-async def test_what_is_about_the_role_is_known(emulator: str) -> None:
-    """A pool's missing role is; a network's failure is not."""
+async def test_failures_about_the_role_are_recognized(emulator: str) -> None:
+    """A missing role is such a failure; a network error is not."""
     with Interceptor(emulator) as between:
         account = Account(make_gateway(between.url))
         walk = CredentialsFlow(
             account, CredentialsRequest(AuthFlow.ENHANCED, await pool_of(account, "data-sandbox"))
         )
-        messages = [walk.is_about_role]
+        messages = [walk.failed_on_role]
         await walked(walk)
-        messages.append(walk.is_about_role)
+        messages.append(walk.failed_on_role)
         between.answers["get-credentials-for-identity"] = error("InternalErrorException", "x", 500)
         await walked(walk)
-        assert [*messages, walk.is_about_role] == [False, True, False]
+        assert [*messages, walk.failed_on_role] == [False, True, False]
 
 
-async def test_everything_is_forgotten(emulator: str) -> None:
-    """Afterwards a walk holds neither credentials nor logins."""
+async def test_forget_drops_all_secrets(emulator: str) -> None:
+    """Afterwards the flow holds neither credentials nor logins."""
     account = Account(make_gateway(emulator))
     pool = await pool_of(account, "partner-portal")
     logins = {"login.partners.example": Secret("user-1")}
@@ -285,5 +285,5 @@ async def test_everything_is_forgotten(emulator: str) -> None:
     ],
 )
 def test_the_role_of_a_session(arn: str, role: str | None) -> None:
-    """A session's ARN tells its role; a user's does not."""
+    """The ARN of a session contains its role; the ARN of a user does not."""
     assert role_of(CallerIdentity("1", arn)) == role

@@ -1,4 +1,4 @@
-"""Signing in at the emulator's user pools, by each flow and through each challenge."""
+"""Signing in to the emulator's user pools, with each flow and each challenge."""
 
 import json
 import sys
@@ -11,13 +11,13 @@ from moto.cognitoidp.utils import cognito_totp
 
 from cogtui.api_error import ApiError, Explanation
 from cogtui.credentials.sign_in import (
-    AGAIN,
+    REPEATED_PASSWORD,
     AppClient,
     Challenge,
-    Flow,
     SignIn,
     SignInError,
-    is_over,
+    SignInFlow,
+    must_restart,
 )
 from cogtui.emulator import RunningEmulator
 from cogtui.emulator.demo.pools import CUSTOMERS, CUSTOMERS_APP, CUSTOMERS_WEB
@@ -32,30 +32,30 @@ PROVIDER = f"cognito-idp.{REGION}.amazonaws.com/{CUSTOMERS}"
 APP = AppClient(PROVIDER, CUSTOMERS_APP)
 WEB = AppClient(PROVIDER, CUSTOMERS_WEB)
 PASSWORD = Secret("Demo-2026")
-FLOWS = pytest.mark.parametrize("flow", Flow)
+FLOWS = pytest.mark.parametrize("flow", SignInFlow)
 
 
 @pytest.fixture(autouse=True)
 def _keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Credentials, which the emulator takes whatever they are."""
+    """Set AWS credentials; the emulator accepts any."""
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")
 
 
 @pytest.fixture
 def between(emulator: str) -> Iterator[Interceptor]:
-    """A server that answers in the emulator's place what the emulator never would."""
+    """Yield a server that gives responses that the emulator never would."""
     with Interceptor(emulator) as interceptor:
         yield interceptor
 
 
 def totp() -> str:
-    """The code that the authenticator app shows now."""
+    """Return the current code of the authenticator app."""
     return cognito_totp(TOTP_SECRET).generate(int(time.time())).decode()
 
 
 def user_of(token: Secret | Challenge) -> str:
-    """The name of the user that an ID token is of."""
+    """Return the user name in an ID token."""
     assert isinstance(token, Secret)
     decoded = decode(token)
     assert decoded.kind is TokenKind.ID
@@ -63,13 +63,13 @@ def user_of(token: Secret | Challenge) -> str:
 
 
 def members(challenge: Secret | Challenge) -> Challenge:
-    """What was asked for."""
+    """Return the names of the required members."""
     assert isinstance(challenge, Challenge)
     return challenge
 
 
 async def refused(work: Any) -> Explanation:  # noqa: ANN401  an awaitable
-    """Why a step was refused."""
+    """Return the reason why a step was rejected."""
     try:
         await work
     except (ApiError, SignInError) as error:
@@ -77,37 +77,37 @@ async def refused(work: Any) -> Explanation:  # noqa: ANN401  an awaitable
     pytest.fail("it was not refused")
 
 
-def test_where_a_provider_is() -> None:
-    """The region and the user pool come out of the provider's name, China's too."""
+def test_the_region_of_a_provider() -> None:
+    """The region and the user pool are parsed from the provider's name, also in China."""
     assert (APP.region, APP.user_pool_id) == (REGION, CUSTOMERS)
     china = AppClient("cognito-idp.cn-north-1.amazonaws.com.cn/cn-north-1_Ab", "x")
     assert (china.region, china.user_pool_id) == ("cn-north-1", "cn-north-1_Ab")
 
 
 @FLOWS
-async def test_a_password(emulator: str, flow: Flow) -> None:
-    """The right one gives the ID token, whichever way it is proved."""
+async def test_a_password(emulator: str, flow: SignInFlow) -> None:
+    """The right password gives the ID token, in each flow."""
     gateway = make_gateway(emulator)
     sign_in = SignIn(gateway, APP, flow, "maya.chen")
     assert user_of(await sign_in.begin(PASSWORD)) == "maya.chen"
     sent = [each.parameters for each in gateway.requests]
     assert "Demo-2026" not in repr(sent)
-    assert (flow is Flow.ADMIN) == ("UserPoolId" in sent[0])
+    assert (flow is SignInFlow.ADMIN) == ("UserPoolId" in sent[0])
 
 
 @FLOWS
-async def test_a_wrong_password(emulator: str, flow: Flow) -> None:
-    """It is refused in the same words, and the sign-in would begin again."""
+async def test_a_wrong_password(emulator: str, flow: SignInFlow) -> None:
+    """It is rejected with the same message in each flow, and the sign-in must start again."""
     explanation = await refused(
         SignIn(make_gateway(emulator), APP, flow, "maya.chen").begin(Secret("Demo-2027"))
     )
     assert explanation.title == "The user name or the password is wrong"
-    assert is_over(explanation)
+    assert must_restart(explanation)
 
 
 @FLOWS
-async def test_nobody(emulator: str, flow: Flow) -> None:
-    """A user who does not exist."""
+async def test_an_unknown_user(emulator: str, flow: SignInFlow) -> None:
+    """A user who does not exist is rejected."""
     explanation = await refused(
         SignIn(make_gateway(emulator), APP, flow, "mallory").begin(PASSWORD)
     )
@@ -115,8 +115,8 @@ async def test_nobody(emulator: str, flow: Flow) -> None:
 
 
 @FLOWS
-async def test_a_client_with_a_secret(emulator: str, flow: Flow) -> None:
-    """It wants proof of it: the right one does, no proof and a wrong one do not."""
+async def test_a_client_with_a_secret(emulator: str, flow: SignInFlow) -> None:
+    """Only the right secret is accepted, neither a wrong one nor none."""
     gateway = make_gateway(emulator)
     right = SignIn(gateway, WEB, flow, "maya.chen", Secret(CLIENT_SECRET))
     assert user_of(await right.begin(PASSWORD)) == "maya.chen"
@@ -128,8 +128,8 @@ async def test_a_client_with_a_secret(emulator: str, flow: Flow) -> None:
 
 
 @FLOWS
-async def test_a_code_from_a_message(emulator: str, flow: Flow) -> None:
-    """Where it went is told; a wrong one may be typed again, the right one gives the token."""
+async def test_a_code_from_a_message(emulator: str, flow: SignInFlow) -> None:
+    """The destination is named; a wrong code can be retried, the right one gives the token."""
     sign_in = SignIn(make_gateway(emulator), WEB, flow, "omar.aziz", Secret(CLIENT_SECRET))
     challenge = members(await sign_in.begin(PASSWORD))
     assert (challenge.name, challenge.title) == ("SMS_MFA", "Code from an SMS message")
@@ -138,18 +138,18 @@ async def test_a_code_from_a_message(emulator: str, flow: Flow) -> None:
     assert member.documentation == "Code from an SMS message, +*******0123."
     explanation = await refused(sign_in.answer(challenge, {"SMS_MFA_CODE": Secret("000000")}))
     assert explanation.title == "The code is wrong"
-    assert not is_over(explanation)
+    assert not must_restart(explanation)
     right = {"SMS_MFA_CODE": Secret(SMS_CODE)}
     assert user_of(await sign_in.answer(challenge, right)) == "omar.aziz"
-    # a session is good once
+    # a session can be used once
     explanation = await refused(sign_in.answer(challenge, right))
     assert explanation.title == "The sign-in has taken too long"
-    assert is_over(explanation)
+    assert must_restart(explanation)
 
 
 @FLOWS
-async def test_a_code_of_an_app(emulator: str, flow: Flow) -> None:
-    """Computed as an authenticator app does."""
+async def test_a_code_from_an_app(emulator: str, flow: SignInFlow) -> None:
+    """A code that is computed like an authenticator app's is accepted."""
     sign_in = SignIn(make_gateway(emulator), APP, flow, "tess.lind")
     challenge = members(await sign_in.begin(PASSWORD))
     assert [each.name for each in challenge.members] == ["SOFTWARE_TOKEN_MFA_CODE"]
@@ -160,36 +160,38 @@ async def test_a_code_of_an_app(emulator: str, flow: Flow) -> None:
 
 
 @FLOWS
-async def test_a_new_password(fresh_emulator: Callable[..., RunningEmulator], flow: Flow) -> None:
-    """A temporary one has to be replaced, by one that the policy allows; then it is good."""
+async def test_a_new_password(
+    fresh_emulator: Callable[..., RunningEmulator], flow: SignInFlow
+) -> None:
+    """A temporary password must be replaced by one that the policy allows, which then works."""
     gateway = make_gateway(fresh_emulator(identities=10).url)
     sign_in = SignIn(gateway, APP, flow, "nina.novak")
     challenge = members(await sign_in.begin(PASSWORD))
-    assert [each.name for each in challenge.members] == ["NEW_PASSWORD", AGAIN]
-    weak = {"NEW_PASSWORD": Secret("weak"), AGAIN: Secret("weak")}
+    assert [each.name for each in challenge.members] == ["NEW_PASSWORD", REPEATED_PASSWORD]
+    weak = {"NEW_PASSWORD": Secret("weak"), REPEATED_PASSWORD: Secret("weak")}
     explanation = await refused(sign_in.answer(challenge, weak))
     assert explanation.title == "The user pool does not allow this password"
-    assert not is_over(explanation)
+    assert not must_restart(explanation)
     new = Secret("Correct-Horse-1")
-    token = await sign_in.answer(challenge, {"NEW_PASSWORD": new, AGAIN: new})
+    token = await sign_in.answer(challenge, {"NEW_PASSWORD": new, REPEATED_PASSWORD: new})
     assert user_of(token) == "nina.novak"
-    assert AGAIN not in str(list(gateway.requests))
+    assert REPEATED_PASSWORD not in str(list(gateway.requests))
     assert user_of(await SignIn(gateway, APP, flow, "nina.novak").begin(new)) == "nina.novak"
 
 
 async def test_a_flow_that_the_client_does_not_allow(between: Interceptor) -> None:
-    """As the emulator refuses it, and the service."""
+    """It is rejected with the service's message."""
     between.answers["initiate-auth"] = error(
         "InvalidParameterException", "USER_PASSWORD_AUTH flow not enabled for this client"
     )
     explanation = await refused(
-        SignIn(make_gateway(between.url), APP, Flow.PASSWORD, "x").begin(PASSWORD)
+        SignIn(make_gateway(between.url), APP, SignInFlow.PASSWORD, "x").begin(PASSWORD)
     )
     assert explanation.title == "The app client does not allow this flow"
 
 
 def challenged(name: str, expected: Mapping[str, str] = {}, **more: Any) -> Any:  # noqa: ANN401  JSON
-    """The answer that is a challenge."""
+    """Return a response with a challenge."""
     return answer(
         {
             "ChallengeName": name,
@@ -200,33 +202,33 @@ def challenged(name: str, expected: Mapping[str, str] = {}, **more: Any) -> Any:
     )
 
 
-async def begun(between: Interceptor, flow: Flow = Flow.PASSWORD) -> Secret | Challenge:
-    """What a sign-in gets first."""
+async def begun(between: Interceptor, flow: SignInFlow = SignInFlow.PASSWORD) -> Secret | Challenge:
+    """Return the first result of a sign-in."""
     return await SignIn(make_gateway(between.url), APP, flow, "maya.chen").begin(PASSWORD)
 
 
 @pytest.mark.parametrize("attribute", ["userAttributes.given_name", "given_name"])
 async def test_required_attributes_are_requested(between: Interceptor, attribute: str) -> None:
-    """By the names that they are sent with, whether or not the challenge has these."""
+    """They have the names that they are sent with, whether or not the challenge includes them."""
     listed = {"requiredAttributes": json.dumps([attribute, 7])}
     between.answers["initiate-auth"] = challenged("NEW_PASSWORD_REQUIRED", listed)
     challenge = members(await begun(between))
     names = [each.name for each in challenge.members]
-    assert names == ["NEW_PASSWORD", AGAIN, "userAttributes.given_name"]
+    assert names == ["NEW_PASSWORD", REPEATED_PASSWORD, "userAttributes.given_name"]
     assert challenge.members[-1].label == "given_name"
 
 
 @pytest.mark.parametrize("text", ["", "{}", "not JSON"])
-async def test_a_list_that_is_none(between: Interceptor, text: str) -> None:
-    """Nothing more is asked for."""
+async def test_an_invalid_list(between: Interceptor, text: str) -> None:
+    """No attributes are requested."""
     between.answers["initiate-auth"] = challenged(
         "NEW_PASSWORD_REQUIRED", {"requiredAttributes": text}
     )
     assert len(members(await begun(between)).members) == 2
 
 
-async def test_which_second_factor(between: Interceptor) -> None:
-    """The choice is offered and sent, by the name that the user pool knows the user by."""
+async def test_choosing_a_second_factor(between: Interceptor) -> None:
+    """The choice is sent with the user name that the user pool uses."""
     choices = {"MFAS_CAN_CHOOSE": '["SMS_MFA","SOFTWARE_TOKEN_MFA"]', "USER_ID_FOR_SRP": "m1"}
     between.answers["initiate-auth"] = challenged("SELECT_MFA_TYPE", choices)
     sent: list[dict[str, Any]] = []
@@ -236,7 +238,7 @@ async def test_which_second_factor(between: Interceptor) -> None:
         return challenged("EMAIL_OTP", {"CODE_DELIVERY_DESTINATION": "m***@e***"})
 
     between.answers["respond-to-auth-challenge"] = respond
-    sign_in = SignIn(make_gateway(between.url), APP, Flow.PASSWORD, "maya.chen")
+    sign_in = SignIn(make_gateway(between.url), APP, SignInFlow.PASSWORD, "maya.chen")
     challenge = members(await sign_in.begin(PASSWORD))
     assert challenge.members[0].choices == ("SMS_MFA", "SOFTWARE_TOKEN_MFA")
     following = members(await sign_in.answer(challenge, {"ANSWER": "SMS_MFA"}))
@@ -245,7 +247,7 @@ async def test_which_second_factor(between: Interceptor) -> None:
 
 
 async def test_a_challenge_without_a_session(between: Interceptor) -> None:
-    """None is sent then."""
+    """The response to the challenge has no session either."""
     between.answers["initiate-auth"] = answer({"ChallengeName": "SOFTWARE_TOKEN_MFA"})
     sent: list[dict[str, Any]] = []
 
@@ -254,7 +256,7 @@ async def test_a_challenge_without_a_session(between: Interceptor) -> None:
         return answer({"AuthenticationResult": {"IdToken": "a.b.c"}})
 
     between.answers["respond-to-auth-challenge"] = respond
-    sign_in = SignIn(make_gateway(between.url), APP, Flow.PASSWORD, "maya.chen")
+    sign_in = SignIn(make_gateway(between.url), APP, SignInFlow.PASSWORD, "maya.chen")
     challenge = members(await sign_in.begin(PASSWORD))
     assert challenge.members[0].documentation == "Code of the authenticator app."
     code = {"SOFTWARE_TOKEN_MFA_CODE": Secret("123456")}
@@ -272,7 +274,7 @@ async def test_a_challenge_without_a_session(between: Interceptor) -> None:
         ("SOMETHING_NEW", "one that cogtui does not know"),
     ],
 )
-async def test_a_challenge_beyond_this(between: Interceptor, name: str, expected: str) -> None:
+async def test_an_unsupported_challenge(between: Interceptor, name: str, expected: str) -> None:
     """It is named, with what to do instead."""
     between.answers["initiate-auth"] = challenged(name)
     explanation = await refused(begun(between))
@@ -283,7 +285,7 @@ async def test_a_challenge_beyond_this(between: Interceptor, name: str, expected
 
 @pytest.mark.parametrize("members", [{}, {"AuthenticationResult": {"AccessToken": "x"}}])
 async def test_an_answer_without_a_token(between: Interceptor, members: dict[str, Any]) -> None:
-    """Neither a challenge nor an ID token."""
+    """A response with neither a challenge nor an ID token is reported."""
     between.answers["initiate-auth"] = answer(members)
     assert (await refused(begun(between))).title in (
         "This sign-in cannot be finished here",
@@ -292,11 +294,11 @@ async def test_an_answer_without_a_token(between: Interceptor, members: dict[str
 
 
 async def test_without_srptools(emulator: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What to install is said, and nothing is sent."""
+    """The message names what to install, and nothing is sent."""
     monkeypatch.delitem(sys.modules, "cogtui.credentials.srp", raising=False)
     monkeypatch.setitem(sys.modules, "srptools", None)
     gateway = make_gateway(emulator)
-    explanation = await refused(SignIn(gateway, APP, Flow.SRP, "maya.chen").begin(PASSWORD))
+    explanation = await refused(SignIn(gateway, APP, SignInFlow.SRP, "maya.chen").begin(PASSWORD))
     assert explanation.title == "USER_SRP_AUTH needs another package"
     assert explanation.detail.startswith("cogtui[srp] needs srptools, which is not installed.")
     assert "pip install --upgrade 'cogtui[srp]'" in explanation.remedy
@@ -311,15 +313,15 @@ async def test_without_srptools(emulator: str, monkeypatch: pytest.MonkeyPatch) 
         {"USER_ID_FOR_SRP": "m", "SALT": "no", "SRP_B": "2", "SECRET_BLOCK": "YQ=="},
     ],
 )
-async def test_a_server_that_knows_no_srp(between: Interceptor, expected: dict[str, str]) -> None:
-    """Its numbers are not answered."""
+async def test_a_server_without_srp(between: Interceptor, expected: dict[str, str]) -> None:
+    """Invalid values from the server are not answered."""
     between.answers["initiate-auth"] = challenged("PASSWORD_VERIFIER", expected)
-    explanation = await refused(begun(between, Flow.SRP))
+    explanation = await refused(begun(between, SignInFlow.SRP))
     assert explanation.title == "The server's proof cannot be answered"
     assert between.requested == ["initiate-auth"]
 
 
-async def test_srp_that_goes_on_without_a_proof(between: Interceptor) -> None:
-    """Another challenge that comes first is asked for as by other flows."""
+async def test_srp_with_another_challenge_first(between: Interceptor) -> None:
+    """It is handled as in the other flows."""
     between.answers["initiate-auth"] = challenged("SMS_MFA")
-    assert members(await begun(between, Flow.SRP)).name == "SMS_MFA"
+    assert members(await begun(between, SignInFlow.SRP)).name == "SMS_MFA"

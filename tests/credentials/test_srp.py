@@ -1,4 +1,4 @@
-"""Proofs of a password, held against those that pycognito 2024.5.1 makes of the same numbers."""
+"""Password proofs, compared with those of pycognito 2024.5.1 for the same numbers."""
 
 import base64
 
@@ -16,7 +16,7 @@ PRIVATE = int("5" * 200, 16)
 
 
 def proof() -> Proof:
-    """An exchange whose random number is known."""
+    """Return an exchange whose random number is known."""
     made = Proof("us-east-1_AbCdEf")
     made._private = PRIVATE
     made._public = pow(2, PRIVATE, int(PRIME_3072, 16))
@@ -33,7 +33,7 @@ def proof() -> Proof:
     ids=["first bits set", "odd digits", "first bit not set"],
 )
 def test_a_proof_is_pycognitos(salt: str, server: str, signature: str) -> None:
-    """Numbers of each form of their first byte give the same signature."""
+    """Numbers with every form of first byte give the same signature."""
     block = base64.b64encode(b"a block").decode()
     values = {"USER_ID_FOR_SRP": "maya", "SALT": salt, "SRP_B": server, "SECRET_BLOCK": block}
     assert proof().answer(Secret("pass word"), values, NOW) == {
@@ -45,8 +45,8 @@ def test_a_proof_is_pycognitos(salt: str, server: str, signature: str) -> None:
 
 @settings(max_examples=10)
 @given(st.text(max_size=12), st.text(max_size=12))
-def test_a_server_knows_who_knows_the_password(right: str, other: str) -> None:
-    """The emulator's side, written apart from this one, agrees where the passwords do."""
+def test_the_emulator_verifies_the_proof(right: str, other: str) -> None:
+    """The emulator's independent implementation accepts a proof only of the right password."""
     made = Proof("us-east-1_AbCdEf")
     exchange = Exchange("us-east-1_AbCdEf", "maya", right, made.public)
     values = {"USER_ID_FOR_SRP": "maya", "SECRET_BLOCK": "YQ==", **exchange.parameters}
@@ -57,18 +57,18 @@ def test_a_server_knows_who_knows_the_password(right: str, other: str) -> None:
 
 
 @pytest.mark.parametrize("number", ["0", PRIME_3072])
-def test_a_server_that_would_learn_the_key_is_not_answered(number: str) -> None:
-    """With such a number the key would not depend on the password."""
+def test_insecure_values_are_rejected(number: str) -> None:
+    """With such values the key would not depend on the password."""
     values = {"USER_ID_FOR_SRP": "maya", "SALT": "1", "SRP_B": number, "SECRET_BLOCK": "YQ=="}
     with pytest.raises(SrpError):
         proof().answer(Secret("x"), values, NOW)
 
 
 def test_two_exchanges_differ() -> None:
-    """The client's number is drawn anew."""
+    """Each exchange uses another random number."""
     assert Proof("us-east-1_A").public != Proof("us-east-1_A").public
 
 
-def test_the_day_has_no_zero_before_it() -> None:
-    """And the hour has one."""
+def test_the_format_of_the_timestamp() -> None:
+    """The day has no leading zero, the hour has one."""
     assert timestamp(0) == "Thu Jan 1 00:00:00 UTC 1970"

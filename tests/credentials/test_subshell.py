@@ -1,4 +1,4 @@
-"""The subshell, in terminals of its own."""
+"""The subshell, run in separate terminals."""
 
 import os
 import pty
@@ -13,15 +13,15 @@ from typing import TextIO
 
 import pytest
 
-from cogtui.credentials.export import SUBSHELL, Credentials
+from cogtui.credentials.export import IDENTITY_VARIABLE, Credentials
 from cogtui.credentials.subshell import (
     FALLBACK,
     Ended,
     SubshellError,
     greeting,
-    refusal,
+    refusal_reason,
     run,
-    shell_of,
+    user_shell,
 )
 from cogtui.secret import Secret
 
@@ -40,7 +40,7 @@ SIGNALS = ("SIGINT", "SIGQUIT", "SIGHUP", "SIGTERM", "SIGTSTP", "SIGTTOU")
 
 
 class Terminal:
-    """A terminal whose screen can be read when the program on it has ended."""
+    """A terminal whose output can be read after the program on it has ended."""
 
     def __init__(self) -> None:
         self.keyboard, slave = pty.openpty()
@@ -58,7 +58,7 @@ class Terminal:
                 return
 
     def close(self) -> str:
-        """Closes it, and returns what was written on it."""
+        """Close it, and return what was written to it."""
         if not self.reader.closed:
             self.reader.close()
             self.screen.close()
@@ -69,14 +69,14 @@ class Terminal:
 
 @pytest.fixture
 def terminal() -> Iterator[Terminal]:
-    """A terminal of the test's own."""
+    """Yield a new terminal."""
     made = Terminal()
     yield made
     made.close()
 
 
 def shell(folder: Path, text: str, *, mode: int = 0o700) -> dict[str, str]:
-    """An environment whose shell is a script."""
+    """Return an environment whose shell is a script."""
     path = folder / "shell"
     path.write_text(f"#!/bin/sh\n{text}\n")
     path.chmod(mode)
@@ -86,9 +86,11 @@ def shell(folder: Path, text: str, *, mode: int = 0o700) -> dict[str, str]:
 def test_the_shell_has_the_credentials_in_its_environment(
     terminal: Terminal, tmp_path: Path
 ) -> None:
-    """The shell that SHELL names runs on the terminal, as the identity; its status comes back."""
+    """The shell named by SHELL runs in the terminal as the identity, and its status is returned."""
     before = dict(os.environ)
-    environ = shell(tmp_path, f'echo "$AWS_ACCESS_KEY_ID of ${SUBSHELL} by $AWS_PROFILE"\nexit 3')
+    environ = shell(
+        tmp_path, f'echo "$AWS_ACCESS_KEY_ID of ${IDENTITY_VARIABLE} by $AWS_PROFILE"\nexit 3'
+    )
     ended = run(CREDENTIALS, environ | {"AWS_PROFILE": "prod"}, terminal.reader, terminal.screen)
     assert (ended.status, ended.description) == (3, "ended with status 3")
     assert f"ASIAEXAMPLE of {IDENTITY} by \n" == terminal.close()
@@ -96,7 +98,7 @@ def test_the_shell_has_the_credentials_in_its_environment(
 
 
 def test_the_secrets_are_in_no_command_line_and_no_file(terminal: Terminal, tmp_path: Path) -> None:
-    """What other users of the machine can see of the shell has no secret."""
+    """Nothing that other users of the machine can see contains a secret."""
     environ = shell(tmp_path, "ps -ww -o args= -p $$ -p $PPID")
     run(CREDENTIALS, environ, terminal.reader, terminal.screen)
     output = terminal.close()
@@ -110,18 +112,18 @@ def test_the_secrets_are_in_no_command_line_and_no_file(terminal: Terminal, tmp_
     [({"SHELL": "/bin/zsh"}, "/bin/zsh"), ({"SHELL": ""}, FALLBACK), ({}, FALLBACK)],
 )
 def test_which_shell(environ: Mapping[str, str], expected: str) -> None:
-    """It is the user's own, and one that is everywhere where there is none."""
-    assert expected == shell_of(environ)
+    """It is the user's shell, or /bin/sh if there is none."""
+    assert expected == user_shell(environ)
 
 
-def test_in_a_subshell_there_is_no_other() -> None:
-    """It is refused with the reason, and with nothing in the identity obeyed."""
-    assert refusal({"PATH": "/bin"}) == ""
-    assert "already, of us-east-1:5␛a." in refusal({SUBSHELL: "us-east-1:5\x1ba"})
+def test_subshells_do_not_nest() -> None:
+    """A second one is refused with a reason that contains no control sequences."""
+    assert refusal_reason({"PATH": "/bin"}) == ""
+    assert "already, of us-east-1:5␛a." in refusal_reason({IDENTITY_VARIABLE: "us-east-1:5\x1ba"})
 
 
-def test_the_greeting_shows_who_until_when_and_how_to_come_back() -> None:
-    """It names all that matters, in lines that a terminal does not obey, without a secret."""
+def test_the_greeting() -> None:
+    """It names identity, expiry and the way back, without secrets or control sequences."""
     shown = greeting(CREDENTIALS, "arn:aws:sts::111122223333:assumed-role/Guest/\x1b[2J", "/bin/sh")
     for expected in ("/bin/sh", "assumed-role/Guest/␛[2J", IDENTITY, "23:13:20", "exit comes back"):
         assert expected in shown
@@ -140,7 +142,7 @@ def test_the_greeting_shows_who_until_when_and_how_to_come_back() -> None:
 def test_a_shell_that_does_not_start(
     terminal: Terminal, tmp_path: Path, path: str, expected: str
 ) -> None:
-    """It is told in one line, and no frame of the error has the environment."""
+    """The error is one line, and no frame of its traceback holds the environment."""
     (tmp_path / "plain").touch(0o600)
     (tmp_path / "binary").write_bytes(b"\0\1\2")
     (tmp_path / "binary").chmod(0o700)
@@ -152,8 +154,8 @@ def test_a_shell_that_does_not_start(
     assert_no_frame_has_a_secret(raised.value)
 
 
-def test_an_environment_that_no_process_can_have(terminal: Terminal) -> None:
-    """A variable with a NUL is told without its value."""
+def test_an_invalid_environment(terminal: Terminal) -> None:
+    """A variable with a NUL is reported without its value."""
     with pytest.raises(SubshellError) as raised:
         run(CREDENTIALS, {"A": "sentinel\0"}, terminal.reader, terminal.screen)
     assert f"The shell {FALLBACK} did not start: ValueError." == str(raised.value)
@@ -161,7 +163,7 @@ def test_an_environment_that_no_process_can_have(terminal: Terminal) -> None:
 
 
 def assert_no_frame_has_a_secret(error: BaseException) -> None:
-    """Reads the local variables of an error's frames, as a crash report does."""
+    """Check the local variables of an error's frames, which a crash report would show."""
     traceback = error.__traceback__
     while traceback is not None:
         assert KEY not in repr(traceback.tb_frame.f_locals)
@@ -178,12 +180,12 @@ def assert_no_frame_has_a_secret(error: BaseException) -> None:
     ],
 )
 def test_how_it_ended(ended: Ended, expected: tuple[bool, str]) -> None:
-    """A shell that failed before anybody could use it is told apart."""
-    assert expected == (ended.at_once, ended.description)
+    """A shell that failed before anyone could use it is distinguished."""
+    assert expected == (ended.ended_immediately, ended.description)
 
 
-def test_what_the_shell_does_to_the_terminal_is_undone(terminal: Terminal, tmp_path: Path) -> None:
-    """A shell that is killed in the middle of it leaves no raw terminal behind."""
+def test_the_terminal_is_restored(terminal: Terminal, tmp_path: Path) -> None:
+    """A shell that is killed while the terminal is raw does not leave it raw."""
     before = termios.tcgetattr(terminal.reader)
     handlers = [signal.getsignal(getattr(signal, name)) for name in SIGNALS]
     environ = shell(tmp_path, "stty raw -echo; kill -KILL $$")
@@ -193,16 +195,16 @@ def test_what_the_shell_does_to_the_terminal_is_undone(terminal: Terminal, tmp_p
     assert handlers == [signal.getsignal(getattr(signal, name)) for name in SIGNALS]
 
 
-def test_the_keyboards_signals_are_the_shells(terminal: Terminal, tmp_path: Path) -> None:
-    """Ctrl+C that reaches both ends what runs in the shell, and not cogtui; none is inherited."""
+def test_keyboard_signals_go_to_the_shell(terminal: Terminal, tmp_path: Path) -> None:
+    """Ctrl+C ends the program in the shell and not cogtui, and no handler is inherited."""
     text = f"kill -INT {os.getpid()}; kill -QUIT {os.getpid()}; kill -INT $$; echo not reached"
     ended = run(CREDENTIALS, shell(tmp_path, text), terminal.reader, terminal.screen)
     assert ended.description == "was ended by SIGINT"
     assert terminal.close() == ""
 
 
-def test_a_shell_that_stops_itself_goes_on(terminal: Terminal, tmp_path: Path) -> None:
-    """`suspend` in the shell does not leave a terminal that nobody reads."""
+def test_a_shell_that_stops_itself_is_continued(terminal: Terminal, tmp_path: Path) -> None:
+    """`suspend` in the shell does not leave a terminal without a reader."""
     environ = shell(tmp_path, "kill -STOP $$; echo goes on")
     assert run(CREDENTIALS, environ, terminal.reader, terminal.screen).status == 0
     assert terminal.close() == "goes on\n"
@@ -210,9 +212,9 @@ def test_a_shell_that_stops_itself_goes_on(terminal: Terminal, tmp_path: Path) -
 
 HANGING = """
 import os, signal, sys
-from tests.credentials.test_subshell import GIVEN
+from tests.credentials.test_subshell import CREDENTIALS
 from cogtui.credentials.subshell import run
-run(GIVEN, os.environ, sys.stdin, sys.stdout)
+run(CREDENTIALS, os.environ, sys.stdin, sys.stdout)
 """
 
 
@@ -220,12 +222,12 @@ run(GIVEN, os.environ, sys.stdin, sys.stdout)
 def test_what_ends_the_process_ends_the_shell(
     terminal: Terminal, tmp_path: Path, number: signal.Signals
 ) -> None:
-    """A terminal that is closed, or a kill, leaves neither process behind, nor a file."""
+    """After SIGHUP or SIGTERM neither a process nor a file is left."""
     pid_file = tmp_path / "pid"
-    # told by a pipe, which is written before the shell waits and closed when all have ended
+    # a pipe shows this: it is written before the shell waits, and closed when all have ended
     os.mkfifo(pid_file)
     environ = shell(tmp_path, f"exec 9>{pid_file}; echo $$ >&9; while :; do read line; done")
-    process = subprocess.Popen(  # noqa: S603  our own interpreter
+    process = subprocess.Popen(  # noqa: S603  this interpreter
         [sys.executable, "-c", HANGING],
         cwd=Path(__file__).parents[2],
         env={**os.environ, **environ},

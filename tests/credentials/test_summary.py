@@ -1,16 +1,22 @@
-"""What is said of credentials."""
+"""The summary of credentials."""
 
 import pytest
 
 from cogtui.credentials.export import Credentials
-from cogtui.credentials.summary import GUEST_SERVICES, Part, Provenance, credentials, secret_of
+from cogtui.credentials.summary import (
+    GUEST_SERVICES,
+    Part,
+    Provenance,
+    credentials_document,
+    secret_part,
+)
 from cogtui.documents.document import Tone
 from cogtui.gateway import CallerIdentity
 from cogtui.secret import Secret
 from tests.documents.reading import lines, notes, titles, values
 
 KEY = "sentinel-secret-key"
-TOKEN = "sentinel-session-token"  # noqa: S105  made up
+TOKEN = "sentinel-session-token"  # noqa: S105  a dummy value
 CREDENTIALS = Credentials(
     "ASIAEXAMPLE",
     Secret(KEY),
@@ -25,8 +31,8 @@ STEPS = (("get-id", "us-east-1:5a6f"), ("sts get-caller-identity", CALLER.arn))
 
 
 def test_whose_they_are_and_how_they_were_obtained() -> None:
-    """Identity, role, account and caller, then each call with what came of it."""
-    shown = credentials(CREDENTIALS, Provenance(CALLER, STEPS))
+    """The document lists identity, role, account and caller, then each call with its result."""
+    shown = credentials_document(CREDENTIALS, Provenance(CALLER, STEPS))
     assert {
         "Identity": CREDENTIALS.identity_id,
         "Role": CREDENTIALS.role_arn,
@@ -41,9 +47,9 @@ def test_whose_they_are_and_how_they_were_obtained() -> None:
     assert titles(shown) == ["", "Credentials", "How they were obtained"]
 
 
-def test_nothing_secret_is_reported_unless_requested() -> None:
-    """The masked document holds no secret."""
-    masked = repr(credentials(CREDENTIALS, Provenance(CALLER, STEPS)))
+def test_secrets_are_masked() -> None:
+    """The document contains no secret unless one is requested."""
+    masked = repr(credentials_document(CREDENTIALS, Provenance(CALLER, STEPS)))
     assert (KEY in masked, TOKEN in masked) == (False, False)
 
 
@@ -52,24 +58,24 @@ def test_nothing_secret_is_reported_unless_requested() -> None:
     [(Part.SECRET_KEY, KEY, TOKEN), (Part.SESSION_TOKEN, TOKEN, KEY)],
 )
 def test_one_secret_is_shown_at_a_time(part: Part, shown: str, masked: str) -> None:
-    """The one that was asked for is whole, and the other stays masked."""
-    document = credentials(CREDENTIALS, Provenance(CALLER), part)
+    """The requested one is complete, and the other stays masked."""
+    document = credentials_document(CREDENTIALS, Provenance(CALLER), part)
     assert shown == values(document)[part]
     assert masked not in repr(document)
-    assert Secret(shown) == secret_of(CREDENTIALS, part)
+    assert Secret(shown) == secret_part(CREDENTIALS, part)
 
 
-def test_what_is_not_known_is_marked() -> None:
-    """Credentials that sts was not asked about have no caller and perhaps no role."""
-    document = credentials(CREDENTIALS._replace(role_arn=""), Provenance(None))
+def test_unknown_values_are_marked() -> None:
+    """Without a call to STS the caller is unknown, and perhaps the role."""
+    document = credentials_document(CREDENTIALS._replace(role_arn=""), Provenance(None))
     assert values(document)["Role"] == "not known"
     assert [line.tone for line in lines(document) if line.label == "Caller"] == [Tone.WARNING]
     assert "Account" not in values(document)
 
 
-def test_a_guest_of_the_enhanced_flow_is_informed_of_the_limits() -> None:
-    """What AWS takes away, what is left, and what to do about it."""
-    document = credentials(CREDENTIALS, Provenance(CALLER, is_narrowed=True))
+def test_guest_limits() -> None:
+    """A guest of the enhanced flow sees what AWS denies, what it allows, and what to do."""
+    document = credentials_document(CREDENTIALS, Provenance(CALLER, has_guest_limits=True))
     assert "What AWS takes away from guests" in titles(document)
     assert any("no fault of the role's" in note for note in notes(document))
     shown = values(document)

@@ -1,4 +1,4 @@
-"""What is said of logins before they are sent, held against what the emulator then answers."""
+"""The checks of logins, compared with the emulator's responses."""
 
 from __future__ import annotations
 
@@ -44,20 +44,20 @@ WRONG, UNCERTAIN, UNCHECKED = Certainty.WRONG, Certainty.UNCERTAIN, Certainty.UN
 
 
 class Pool(NamedTuple):
-    """A pool of the emulator."""
+    """A pool in the emulator."""
 
     client: CognitoIdentityClient
-    """Who asks."""
+    """The client that calls it."""
     configuration: Any
-    """The answer of DescribeIdentityPool."""
+    """The response of DescribeIdentityPool."""
 
     @property
     def pool_id(self) -> str:
-        """Its id."""
+        """Its ID."""
         return str(self.configuration["IdentityPoolId"])
 
     def refuses(self, key: str, token: str) -> bool:
-        """Whether GetId refuses a login, for whatever reason."""
+        """Return whether GetId rejects a login, for any reason."""
         try:
             self.client.get_id(IdentityPoolId=self.pool_id, Logins={key: token})
         except ClientError:
@@ -65,13 +65,13 @@ class Pool(NamedTuple):
         return False
 
     def check(self, key: str, token: str, **more: str) -> list[Finding]:
-        """What is said of a login now."""
+        """Return the findings about a login at the current time."""
         return check_login(self.configuration, key, Secret(token), time.time(), **more)
 
 
 @pytest.fixture(scope="module")
 def pools() -> Iterator[dict[str, Pool]]:
-    """Pools of an emulator: one with every kind of provider, one with two clients, one bare."""
+    """Yield three pools: with every kind of provider, with two clients, without providers."""
     with start_emulator(empty=True) as running:
         client = connect(running, "cognito-identity")
         made = {
@@ -99,20 +99,20 @@ OTHER_REGION = "cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Elsewhere"
 
 
 def own_token() -> str:
-    """A token of the emulator's own."""
+    """Return a token that the emulator's identity service issued."""
     payload = {"sub": "us-east-1:x", "aud": "p", "iss": f"https://{COGNITO}"}
     return signed("us-east-1", payload, 600)
 
 
 def at(seconds: float) -> str:
-    """A time from now, as SAML writes it."""
+    """Return the time so many seconds from now, as SAML writes it."""
     return datetime.fromtimestamp(time.time() + seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def google(**seconds: float) -> Callable[[], str]:
-    """What makes a token of Google's whose claims are so many seconds from then.
+    """Return a function that makes a Google token whose claims are offsets from the current time.
 
-    Tests may run long after this module was read.
+    Tests may run long after this module was imported.
     """
 
     def make() -> str:
@@ -207,34 +207,30 @@ UNKNOWN_KEYS = {
 
 
 @pytest.mark.parametrize(("key", "token"), GOOD.values(), ids=GOOD)
-def test_nothing_is_reported_for_what_is_taken(
-    pools: dict[str, Pool], key: str, token: str
-) -> None:
-    """Where we say nothing, the emulator takes the login."""
+def test_valid_logins_have_no_findings(pools: dict[str, Pool], key: str, token: str) -> None:
+    """A login without findings is accepted by the emulator."""
     assert pools["all"].check(key, token) == []
     assert not pools["all"].refuses(key, token)
 
 
 @pytest.mark.parametrize(("key", "token", "expected"), WRONG_TOKENS.values(), ids=WRONG_TOKENS)
-def test_what_is_wrong_is_refused(
+def test_wrong_logins_are_rejected(
     pools: dict[str, Pool], key: str, token: str, expected: str
 ) -> None:
-    """Where we say that a token is wrong, the emulator refuses it."""
+    """A token that the checks call wrong is rejected by the emulator."""
     worst = pools["all"].check(key, token)[0]
-    assert worst.weight is WRONG
+    assert worst.certainty is WRONG
     assert expected in worst.message
     assert pools["all"].refuses(key, token)
 
 
 @pytest.mark.parametrize(("key", "expected"), WRONG_KEYS.items(), ids=WRONG_KEYS)
-def test_a_key_that_is_misspelt(
-    pools: dict[str, Pool], key: str, expected: tuple[str, str]
-) -> None:
-    """It is said which one was meant, and the emulator refuses the one that was written."""
+def test_a_misspelt_key(pools: dict[str, Pool], key: str, expected: tuple[str, str]) -> None:
+    """The finding names the intended key, and the emulator rejects the misspelt one."""
     meant, message = expected
     token = id_token(meant, "ada")
     (finding,) = pools["all"].check(key, token)
-    assert finding.weight is WRONG
+    assert finding.certainty is WRONG
     assert message in finding.message
     assert finding.remedy == f"Use {meant} as the key."
     assert pools["all"].refuses(key, token)
@@ -242,10 +238,10 @@ def test_a_key_that_is_misspelt(
 
 
 @pytest.mark.parametrize(("key", "expected"), UNKNOWN_KEYS.items(), ids=UNKNOWN_KEYS)
-def test_a_key_that_the_pool_does_not_have(pools: dict[str, Pool], key: str, expected: str) -> None:
-    """The keys that it has are told, or the one that the token is of."""
+def test_an_unknown_key(pools: dict[str, Pool], key: str, expected: str) -> None:
+    """The remedy lists the pool's keys, or names the key of the token's issuer."""
     (finding,) = pools["all"].check(key, "opaque")
-    assert finding.weight is WRONG
+    assert finding.certainty is WRONG
     assert expected in finding.message
     assert finding.remedy.endswith(
         f"The pool has {ISSUER}, {USER_POOL}, {GOOGLE}, {APPLE}, {FACEBOOK}, {AMAZON}, {SAML}, "
@@ -256,26 +252,26 @@ def test_a_key_that_the_pool_does_not_have(pools: dict[str, Pool], key: str, exp
     assert pools["all"].refuses(key, id_token(GOOGLE, "ada"))
 
 
-def test_the_key_that_was_meant_is_not_the_pools(pools: dict[str, Pool]) -> None:
-    """It is told all the same, so that one sees which provider is missing."""
+def test_the_intended_key_is_unknown(pools: dict[str, Pool]) -> None:
+    """The finding names it anyway, which shows the missing provider."""
     (finding,) = pools["two"].check("us-east-1_Other", "opaque")
     assert finding.remedy.startswith(f"It would be {OTHER_POOL}, which the pool does not have.")
 
 
-def test_no_key_is_reported() -> None:
-    """The service wants one."""
+def test_an_empty_key() -> None:
+    """The service requires a key."""
     assert misspelling("", []) == ("There is no key.", "")
     assert misspelling("/", []) == ("A key has no slash at its end.", "")
 
 
 @given(st.text() | st.text("cognito-idp.us-east-1_:/AZ.amazonaws.com"))
-def test_any_key_is_reported_something(key: str) -> None:
-    """There is no key that ends in an error, or in no message."""
+def test_any_key_has_a_message(key: str) -> None:
+    """No key raises an error or gets an empty message."""
     assert misspelling(key, [USER_POOL, GOOGLE]).message
 
 
 def test_a_pool_without_providers(pools: dict[str, Pool]) -> None:
-    """It takes no logins at all."""
+    """It accepts no logins at all."""
     token = id_token(GOOGLE, "ada")
     assert [each.message for each in pools["bare"].check(GOOGLE, token)] == [
         "The pool has no provider: it takes no logins."
@@ -284,28 +280,28 @@ def test_a_pool_without_providers(pools: dict[str, Pool]) -> None:
 
 
 def test_a_pool_without_developer_provider(pools: dict[str, Pool]) -> None:
-    """The service's own key is none of its keys."""
+    """The key of Cognito's own tokens is not one of its keys."""
     (finding,) = pools["two"].check(COGNITO, own_token())
     assert "has no developer provider" in finding.message
     assert pools["two"].refuses(COGNITO, own_token())
 
 
-def test_each_client_of_a_user_pool_is_taken(pools: dict[str, Pool]) -> None:
-    """All clients that the pool lists, and no other."""
-    for client, weights in (("abc123", []), ("web", []), ("other", [WRONG])):
+def test_each_client_of_a_user_pool_is_accepted(pools: dict[str, Pool]) -> None:
+    """Every client that the pool lists is accepted, and no other."""
+    for client, certainties in (("abc123", []), ("web", []), ("other", [WRONG])):
         token = id_token(USER_POOL, "ada", client)
-        assert weights == [each.weight for each in pools["two"].check(USER_POOL, token)]
-        assert bool(weights) == pools["two"].refuses(USER_POOL, token)
+        assert certainties == [each.certainty for each in pools["two"].check(USER_POOL, token)]
+        assert bool(certainties) == pools["two"].refuses(USER_POOL, token)
 
 
-def test_the_key_of_the_tokens_issuer_is_reported(pools: dict[str, Pool]) -> None:
-    """A token under another of the pool's keys is told where it belongs."""
+def test_the_key_of_the_tokens_issuer_is_suggested(pools: dict[str, Pool]) -> None:
+    """For a token under another provider's key, the remedy names the right key."""
     findings = pools["all"].check(GOOGLE, id_token(APPLE, "ada"))
     assert findings[0].remedy == f"Use {APPLE} as the key: the pool has it."
 
 
 @pytest.mark.parametrize(
-    ("key", "token", "weight", "expected"),
+    ("key", "token", "certainty", "expected"),
     [
         (FACEBOOK, "EAABsbCS", UNCHECKED, "An access token of Facebook says nothing by itself"),
         (AMAZON, "Atza|x", UNCHECKED, "An access token of Amazon says nothing by itself"),
@@ -320,26 +316,26 @@ def test_the_key_of_the_tokens_issuer_is_reported(pools: dict[str, Pool]) -> Non
         (SAML, lambda: assertion("ada", at(3600)), UNCHECKED, "signature, are not checked"),
         (SAML, lambda: assertion("ada", at(-60)), UNCERTAIN, "within the five minutes' grace"),
     ],
-    # tokens tell the time, and would be called otherwise in each process that runs tests
+    # tokens depend on the time, and would give the tests other IDs in each worker process
     ids=map(str, range(12)),
 )
-def test_what_is_not_sure(
+def test_uncertain_findings(
     pools: dict[str, Pool],
     key: str,
     token: str | Callable[[], str],
-    weight: Certainty,
+    certainty: Certainty,
     expected: str,
 ) -> None:
-    """What the service may take is no more than a doubt; the emulator takes all of it."""
+    """A login that the service may accept is never called wrong; the emulator accepts all these."""
     token = token() if callable(token) else token
     first = pools["all"].check(key, token)[0]
-    assert first.weight is weight
+    assert first.certainty is certainty
     assert expected in first.message
     assert not pools["all"].refuses(key, token)
 
 
-def test_an_assertion_that_is_not_good_yet(pools: dict[str, Pool]) -> None:
-    """Its conditions may name a beginning too, and its issuer is told."""
+def test_an_assertion_that_is_not_valid_yet(pools: dict[str, Pool]) -> None:
+    """The findings name the start of its validity and its issuer."""
     later = at(3900)
     xml = (
         '<p:Response xmlns:p="urn:oasis:names:tc:SAML:2.0:protocol"><Assertion '
@@ -357,17 +353,17 @@ def test_an_assertion_that_is_not_good_yet(pools: dict[str, Pool]) -> None:
     ]
     early = xml.replace(later, at(-3900))
     findings = pools["all"].check(SAML, base64.b64encode(early.encode()).decode())
-    assert [each.weight for each in findings] == [UNCHECKED]
+    assert [each.certainty for each in findings] == [UNCHECKED]
 
 
-def test_no_token(pools: dict[str, Pool]) -> None:
-    """Nothing is told as nothing, whatever is wanted."""
+def test_an_empty_token(pools: dict[str, Pool]) -> None:
+    """An empty token is reported as missing, whatever kind is required."""
     for key in (GOOGLE, FACEBOOK, SAML):
         assert pools["all"].check(key, "") == [Finding(WRONG, "There is no token.")]
 
 
-def test_what_was_wanted_is_reported(pools: dict[str, Pool]) -> None:
-    """A text that is no token is answered by what the provider wants."""
+def test_the_required_kind_is_named(pools: dict[str, Pool]) -> None:
+    """For a text that is not a token, the remedy names the kind that the provider requires."""
     (finding,) = pools["all"].check(GOOGLE, "opaque")
     assert finding.remedy == "Google wants: ID token."
 
@@ -388,29 +384,29 @@ CLAIMS = st.fixed_dictionaries(
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(CLAIMS)
 def test_any_claims(pools: dict[str, Pool], claims: dict[str, Any]) -> None:
-    """What we call wrong the emulator refuses, and what we say nothing of it takes."""
+    """The emulator rejects what is called wrong, and accepts what has no findings."""
     for claim in ("exp", "nbf"):
         payload = claims[claim]
         if isinstance(payload, str) and payload.startswith("in "):
             claims[claim] = int(time.time()) + int(payload.removeprefix("in "))
     token = id_token(GOOGLE, "user", **claims)
-    weights = {each.weight for each in pools["all"].check(GOOGLE, token)}
-    if WRONG in weights or not weights:
-        assert (WRONG in weights) == pools["all"].refuses(GOOGLE, token)
+    certainties = {each.certainty for each in pools["all"].check(GOOGLE, token)}
+    if WRONG in certainties or not certainties:
+        assert (WRONG in certainties) == pools["all"].refuses(GOOGLE, token)
 
 
 class Vending(NamedTuple):
-    """A developer user, and who vends credentials."""
+    """A developer user of a pool that issues credentials."""
 
     pool: Pool
     """The pool."""
     identity: str
-    """The user's identity."""
+    """The ID of the user's identity."""
     token: str
-    """Its token."""
+    """The identity's token."""
 
     def refuses(self, token: str) -> bool:
-        """Whether GetCredentialsForIdentity refuses a token under the service's own key."""
+        """Return whether GetCredentialsForIdentity rejects a token under Cognito's own key."""
         try:
             self.pool.client.get_credentials_for_identity(
                 IdentityId=self.identity, Logins={COGNITO: token}
@@ -422,7 +418,7 @@ class Vending(NamedTuple):
 
 @pytest.fixture(scope="module")
 def vending(pools: dict[str, Pool]) -> Vending:
-    """A developer user of a pool that gives credentials."""
+    """Return a developer user of a pool with roles."""
     pool = pools["all"]
     role = {"authenticated": "arn:aws:iam::111122223333:role/Auth"}
     pool.client.set_identity_pool_roles(IdentityPoolId=pool.pool_id, Roles=role)
@@ -433,15 +429,15 @@ def vending(pools: dict[str, Pool]) -> Vending:
 
 
 def test_a_developer_users_token(vending: Vending) -> None:
-    """It is taken for credentials, and for nothing else."""
+    """It is accepted for credentials, and for nothing else."""
     assert vending.pool.check(COGNITO, vending.token, operation=WITH_IDENTITY) == []
     assert not vending.refuses(vending.token)
     (finding,) = vending.pool.check(COGNITO, vending.token)
     assert "skip get-id" in finding.remedy
 
 
-def test_what_is_wrong_with_a_developer_users_token(vending: Vending) -> None:
-    """Another pool's, one past its time, which has no grace, and one that is none of the kind."""
+def test_wrong_developer_tokens(vending: Vending) -> None:
+    """Tokens of another pool, expired ones (without grace) and other kinds are rejected."""
     payload = {"sub": vending.identity, "iss": f"https://{COGNITO}"}
     for token, words in (
         (
@@ -454,17 +450,17 @@ def test_what_is_wrong_with_a_developer_users_token(vending: Vending) -> None:
         ("opaque", "three parts"),
     ):
         (finding,) = vending.pool.check(COGNITO, token, operation=WITH_IDENTITY)
-        assert finding.weight is WRONG
+        assert finding.certainty is WRONG
         assert words in finding.message
         assert vending.refuses(token)
 
 
 def test_a_developer_user_has_no_token(pools: dict[str, Pool]) -> None:
-    """The identifier is taken as it is, as long as it is one."""
+    """Any identifier of a valid length is accepted."""
     pool = pools["all"]
-    for user, weights in (("ada", []), ("x" * 1024, []), ("x" * 1025, [WRONG])):
+    for user, certainties in (("ada", []), ("x" * 1024, []), ("x" * 1025, [WRONG])):
         findings = pool.check(DEVELOPER, user, operation=WITH_DEVELOPER)
-        assert weights == [each.weight for each in findings]
+        assert certainties == [each.certainty for each in findings]
         try:
             pool.client.get_open_id_token_for_developer_identity(
                 IdentityPoolId=pool.pool_id, Logins={DEVELOPER: user}
@@ -472,12 +468,14 @@ def test_a_developer_user_has_no_token(pools: dict[str, Pool]) -> None:
             refused = False
         except ClientError:
             refused = True
-        assert bool(weights) == refused
-    assert [each.weight for each in pool.check(DEVELOPER, "", operation=WITH_DEVELOPER)] == [WRONG]
+        assert bool(certainties) == refused
+    assert [each.certainty for each in pool.check(DEVELOPER, "", operation=WITH_DEVELOPER)] == [
+        WRONG
+    ]
 
 
 def test_no_message_quotes_a_token(pools: dict[str, Pool]) -> None:
-    """Neither a finding nor its remedy has a token, or what signs it, in it."""
+    """No finding contains a token or its signature."""
     for key, token, _ in WRONG_TOKENS.values():
         if len(token) > 20:
             assert token not in repr(pools["all"].check(key, token))

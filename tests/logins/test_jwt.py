@@ -1,4 +1,4 @@
-"""What tokens say, and what is said of texts that are none."""
+"""Decoding tokens, and the errors for texts that are not tokens."""
 
 import base64
 import contextlib
@@ -19,29 +19,29 @@ HEADER = {"alg": "RS512", "kid": "us-east-11", "typ": "JWS"}
 
 
 def part(content: object) -> str:
-    """One part of a token: JSON in base64url without padding."""
+    """Return one part of a token: JSON in base64url without padding."""
     return base64.urlsafe_b64encode(json.dumps(content).encode()).decode().rstrip("=")
 
 
 def token(
     claims: object, header: object = HEADER, signature: str = SIGNATURE, *, claims_part: str = ""
 ) -> Secret:
-    """A token that says something."""
+    """Return a token with claims."""
     return Secret(f"{part(header)}.{claims_part or part(claims)}.{signature}")
 
 
 def raw(content: bytes) -> str:
-    """Any bytes in base64url without padding."""
+    """Return bytes in base64url without padding."""
     return base64.urlsafe_b64encode(content).decode().rstrip("=")
 
 
 def decoded_claims(claims: dict[str, Any]) -> Token:
-    """A token with claims, decoded."""
+    """Return the decoded form of a token with claims."""
     return decode(token(claims))
 
 
 def test_header_and_claims_are_read() -> None:
-    """Both are taken out, and that there is a signature is known."""
+    """Both are decoded, and the presence of a signature is noted."""
     assert Token(HEADER, {"sub": "ada", "n": [1, {"ü": None}]}, signed=True) == decoded_claims(
         {"sub": "ada", "n": [1, {"ü": None}]}
     )
@@ -55,14 +55,14 @@ json_values = st.recursive(
 
 
 @given(st.dictionaries(st.text(), json_values))
-def test_any_claims_come_back(claims: dict[str, Any]) -> None:
-    """Whatever JSON an issuer writes is read as it is."""
+def test_any_claims_round_trip(claims: dict[str, Any]) -> None:
+    """Any JSON object is decoded unchanged."""
     assert claims == decoded_claims(claims).claims
 
 
 @given(st.text(max_size=200))
-def test_any_text_is_read_or_refused(text: str) -> None:
-    """No text ends in anything but a token or the error that names what is wrong."""
+def test_any_text_is_decoded_or_rejected(text: str) -> None:
+    """Any text gives either a token or a `TokenError`."""
     with contextlib.suppress(TokenError):
         assert decode(Secret(text)).header is not None
 
@@ -117,22 +117,22 @@ GOOD = token({"sub": "ada"}).reveal()
         ),
     ],
 )
-def test_what_is_no_token_is_reported(text: str, expected: str) -> None:
-    """Each of the usual mistakes is named, and the text is not quoted."""
+def test_texts_that_are_not_tokens(text: str, expected: str) -> None:
+    """The message names each common mistake and does not quote the text."""
     with pytest.raises(TokenError) as caught:
         decode(Secret(text))
     assert expected in str(caught.value)
     assert SIGNATURE not in str(caught.value)
 
 
-def test_brackets_in_a_text_are_no_depth() -> None:
-    """A claim full of brackets is a text as any other."""
+def test_brackets_in_a_string_are_not_nesting() -> None:
+    """A claim full of brackets is decoded like any other string."""
     claims = {"note": '\\"[' * 500}
     assert claims == decoded_claims(claims).claims
 
 
 def test_the_longest_token() -> None:
-    """50,000 characters are taken, one more is not."""
+    """50,000 characters are accepted, one more is not."""
     check_length(Secret("x" * 50_000))
     with pytest.raises(TokenError, match=r"^It has 50,001 characters"):
         check_length(Secret("x" * 50_001))
@@ -142,7 +142,7 @@ def test_the_longest_token() -> None:
     "text", [f"{GOOD}=", f'"{GOOD}', f"{GOOD}.x.y", token(None, claims_part="{").reveal()]
 )
 def test_an_error_carries_no_token(text: str) -> None:
-    """Neither the error, nor what came before it, nor the frames it passed hold the text."""
+    """Neither the error, nor its context, nor any frame of its traceback holds the text."""
     with pytest.raises(TokenError) as caught:
         decode(Secret(text))
     assert caught.value.__context__ is None
@@ -152,7 +152,7 @@ def test_an_error_carries_no_token(text: str) -> None:
 
 
 def test_the_signature_is_not_retained() -> None:
-    """What was decoded holds no text or bytes with the signature in them."""
+    """No string or bytes reachable from a decoded token contain the signature."""
     decoded = decoded_claims({"sub": "ada"})
     seen, ahead = set(), [decoded]
     while ahead:
@@ -177,8 +177,8 @@ def test_the_signature_is_not_retained() -> None:
         ("gICA", False),
     ],
 )
-def test_xml_is_reported(text: str, *, expected: bool) -> None:
-    """Plain XML and XML in base64 are told from all else."""
+def test_xml_is_recognized(text: str, *, expected: bool) -> None:
+    """Plain XML and XML in base64 are distinguished from everything else."""
     assert expected == is_saml(Secret(text))
 
 
@@ -195,7 +195,7 @@ def test_xml_is_reported(text: str, *, expected: bool) -> None:
     ],
 )
 def test_the_kind_of_a_token(claims: dict[str, Any], kind: str) -> None:
-    """By its issuer, its use, or the lack of an audience."""
+    """The kind follows from the issuer, the use, or the lack of an audience."""
     assert TokenKind(kind) == decoded_claims(claims).kind
 
 
@@ -208,8 +208,8 @@ def test_the_kind_of_a_token(claims: dict[str, Any], kind: str) -> None:
         ({}, ""),
     ],
 )
-def test_the_issuer_as_keys_have_it(claims: dict[str, Any], issuer: str) -> None:
-    """Without the scheme; empty where there is none."""
+def test_the_issuer_as_a_login_key(claims: dict[str, Any], issuer: str) -> None:
+    """The issuer has no scheme, and is empty if it is missing."""
     assert issuer == decoded_claims(claims).issuer
 
 
@@ -222,8 +222,8 @@ def test_the_issuer_as_keys_have_it(claims: dict[str, Any], issuer: str) -> None
         ({}, []),
     ],
 )
-def test_whom_a_token_is_for(claims: dict[str, Any], audiences: list[str]) -> None:
-    """The authorized party where there is one, else the audiences."""
+def test_the_clients_of_a_token(claims: dict[str, Any], audiences: list[str]) -> None:
+    """The authorized party counts if there is one, otherwise the audiences."""
     assert audiences == decoded_claims(claims).audiences
 
 
@@ -239,8 +239,8 @@ def test_whom_a_token_is_for(claims: dict[str, Any], audiences: list[str]) -> No
         (-(10**400), float("-inf")),
     ],
 )
-def test_a_claim_that_is_a_time(value: object, expected: float | None) -> None:
-    """Numbers alone are times, also those that no clock reaches."""
+def test_claims_that_are_times(value: object, expected: float | None) -> None:
+    """Only numbers are times, including those that no clock reaches."""
     assert expected == decoded_claims({"exp": value}).moment("exp")
     assert decoded_claims({}).moment("exp") is None
 
@@ -256,5 +256,5 @@ def test_a_claim_that_is_a_time(value: object, expected: float | None) -> None:
     ],
 )
 def test_principal_tags(claim: object, expected: dict[str, list[str]]) -> None:
-    """Each tag with its values, and none where the claim has another form."""
+    """Each tag has its values; a claim of another form gives none."""
     assert expected == decoded_claims({"https://aws.amazon.com/tags": claim}).principal_tags

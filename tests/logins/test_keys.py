@@ -1,9 +1,9 @@
-"""The keys of logins that a pool takes."""
+"""The keys of logins that a pool accepts."""
 
 import pytest
 
 from cogtui.emulator.tokens import federated_provider
-from cogtui.logins.keys import LoginKey, Wanted, cognito_key, issuer_of, login_keys
+from cogtui.logins.keys import ExpectedToken, LoginKey, cognito_key, issuer_of, login_keys
 from cogtui.service.providers import ProviderKind
 
 USER_POOL = "cognito-idp.us-east-1.amazonaws.com/us-east-1_AbCdEfGhI"
@@ -12,7 +12,7 @@ SAML = "arn:aws:iam::111122223333:saml-provider/Okta"
 
 
 def test_every_kind_of_provider_has_its_key() -> None:
-    """Spelled as the service wants it, with what goes with it."""
+    """Each key is spelled as the service requires, with the kind of token that belongs to it."""
     configuration = {
         "IdentityPoolId": "us-east-1:x",
         "CognitoIdentityProviders": [
@@ -33,14 +33,14 @@ def test_every_kind_of_provider_has_its_key() -> None:
             "token.actions.githubusercontent.com",
             ProviderKind.OIDC,
             "token.actions.githubusercontent.com",
-            Wanted.ID_TOKEN,
+            ExpectedToken.ID_TOKEN,
             OIDC,
         ),
         LoginKey(
             USER_POOL,
             ProviderKind.USER_POOL,
             "us-east-1_AbCdEfGhI",
-            Wanted.ID_TOKEN,
+            ExpectedToken.ID_TOKEN,
             USER_POOL,
             ("web", "app"),
         ),
@@ -48,7 +48,7 @@ def test_every_kind_of_provider_has_its_key() -> None:
             "accounts.google.com",
             ProviderKind.SOCIAL,
             "Google",
-            Wanted.ID_TOKEN,
+            ExpectedToken.ID_TOKEN,
             "accounts.google.com",
             ("google-app",),
         ),
@@ -56,22 +56,22 @@ def test_every_kind_of_provider_has_its_key() -> None:
             "graph.facebook.com",
             ProviderKind.SOCIAL,
             "Facebook",
-            Wanted.ACCESS_TOKEN,
+            ExpectedToken.ACCESS_TOKEN,
             "graph.facebook.com",
         ),
         LoginKey(
             "api.twitter.com",
             ProviderKind.SOCIAL,
             "Twitter",
-            Wanted.TOKEN_WITH_SECRET,
+            ExpectedToken.TOKEN_WITH_SECRET,
             "api.twitter.com",
         ),
-        LoginKey(SAML, ProviderKind.SAML, "SAML Okta", Wanted.ASSERTION, SAML),
+        LoginKey(SAML, ProviderKind.SAML, "SAML Okta", ExpectedToken.ASSERTION, SAML),
         LoginKey(
             "cognito-identity.amazonaws.com",
             ProviderKind.DEVELOPER,
             "login.example (developer users)",
-            Wanted.COGNITO_TOKEN,
+            ExpectedToken.COGNITO_TOKEN,
             "login.example",
         ),
     ]
@@ -79,12 +79,12 @@ def test_every_kind_of_provider_has_its_key() -> None:
 
 
 def test_a_pool_without_providers_takes_no_logins() -> None:
-    """There is no key then, not even the service's own."""
+    """There are no keys, not even the one for Cognito's own tokens."""
     assert login_keys({"IdentityPoolId": "us-east-1:x"}) == {}
 
 
-def test_an_issuer_that_is_there_twice() -> None:
-    """The OpenID Connect provider counts, whose ARN is what mappings go by."""
+def test_a_duplicate_issuer() -> None:
+    """The OpenID Connect provider takes precedence, because mappings use its ARN."""
     configuration = {
         "SupportedLoginProviders": {"accounts.google.com": "app"},
         "OpenIdConnectProviderARNs": ["arn:aws:iam::1:oidc-provider/accounts.google.com"],
@@ -103,27 +103,27 @@ def test_an_issuer_that_is_there_twice() -> None:
     ],
 )
 def test_the_key_of_a_mapping(kind: ProviderKind, provider: str, expected: str) -> None:
-    """Only a user pool's has the client."""
-    assert expected == LoginKey("k", kind, "l", Wanted.ID_TOKEN, provider).mapping_key("web")
+    """Only the key of a user pool includes the client."""
+    assert expected == LoginKey("k", kind, "l", ExpectedToken.ID_TOKEN, provider).mapping_key("web")
 
 
 @pytest.mark.parametrize(
     "region", ["us-east-1", "eusc-de-east-1", "cn-north-1", "us-gov-east-1", "us-gov-west-1"]
 )
-def test_the_services_own_key(region: str) -> None:
-    """It goes by the partition, as the emulator has it."""
+def test_the_key_of_cognito_tokens(region: str) -> None:
+    """It depends on the partition, and agrees with the emulator."""
     assert federated_provider(region) == cognito_key(f"{region}:0a1b")
 
 
 def test_the_issuer_in_an_arn() -> None:
-    """What follows the kind of provider; other texts have none."""
+    """The issuer follows the type of the provider; other texts have none."""
     assert issuer_of(OIDC) == "token.actions.githubusercontent.com"
     assert issuer_of(SAML) == ""
 
 
-def test_what_is_opaque() -> None:
-    """Access tokens are, whatever comes with them."""
-    assert [each for each in Wanted if each.is_opaque] == [
-        Wanted.ACCESS_TOKEN,
-        Wanted.TOKEN_WITH_SECRET,
+def test_opaque_tokens() -> None:
+    """Access tokens are opaque, with or without a secret."""
+    assert [each for each in ExpectedToken if each.is_opaque] == [
+        ExpectedToken.ACCESS_TOKEN,
+        ExpectedToken.TOKEN_WITH_SECRET,
     ]

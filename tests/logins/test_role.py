@@ -1,4 +1,4 @@
-"""Why a role is chosen, held against the role that the emulator gives."""
+"""The choice of a role, compared with the emulator's."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from cogtui.emulator.exceptions import CognitoIdentityError
 from cogtui.emulator.logins import verify_logins
 from cogtui.emulator.pools import IdentityPool
 from cogtui.logins.jwt import decode
-from cogtui.logins.role import Login, RoleChoice, RoleStep, RoleVerdict, choose_role, judge
+from cogtui.logins.role import Login, RoleChoice, RoleStep, RoleVerdict, choose_role, evaluate_rule
 from cogtui.logins.saml import ROLE as SAML_ROLE
 from cogtui.logins.saml import read_assertion
 from cogtui.secret import Secret
@@ -57,12 +57,12 @@ BAD_CONFIGURATION = "InvalidIdentityPoolConfigurationException"
 
 
 def rule(claim: str, match: str, value: str, role: str) -> dict[str, str]:
-    """One rule of a mapping."""
+    """Return one rule of a mapping."""
     return {"Claim": claim, "MatchType": match, "Value": value, "RoleARN": ROLE.format(role)}
 
 
 def by_rules(*rules: dict[str, str], otherwise: str = "Deny") -> dict[str, Any]:
-    """A mapping by rules."""
+    """Return a mapping by rules."""
     return {
         "Type": "Rules",
         "AmbiguousRoleResolution": otherwise,
@@ -71,7 +71,7 @@ def by_rules(*rules: dict[str, str], otherwise: str = "Deny") -> dict[str, Any]:
 
 
 def by_token(otherwise: str = "AuthenticatedRole") -> dict[str, Any]:
-    """A mapping by the token's own roles."""
+    """Return a mapping by the roles in the token."""
     return {"Type": "Token", "AmbiguousRoleResolution": otherwise}
 
 
@@ -81,23 +81,23 @@ def chosen(
     defaults: Mapping[str, str] = DEFAULTS,
     **more: str,
 ) -> RoleChoice:
-    """The choice in a pool with every kind of provider."""
+    """Return the choice in a pool with every kind of provider."""
     roles = {"Roles": defaults, "RoleMappings": mappings or {}}
     return choose_role(CONFIGURATION, roles, logins, **more)
 
 
 def google(**claims: object) -> Login:
-    """A login of Google's."""
+    """Return a login with Google."""
     return Login(GOOGLE, {"aud": "google-app", **claims})
 
 
 def user(**claims: object) -> Login:
-    """A login of the user pool's."""
+    """Return a login with the user pool."""
     return Login(USER_POOL, {"aud": "abc123", **claims})
 
 
 def steps_of(choice: RoleChoice) -> list[tuple[str, str, str]]:
-    """The steps of a choice with the name of the role alone."""
+    """Return the steps of a choice with role names in place of ARNs."""
     prefix = ROLE.format("")
     return [
         (subject, verdict.value, reason.replace(prefix, ""))
@@ -106,7 +106,7 @@ def steps_of(choice: RoleChoice) -> list[tuple[str, str, str]]:
 
 
 def test_a_guest() -> None:
-    """The unauthenticated role, whatever is mapped."""
+    """A guest gets the unauthenticated role, whatever the mappings are."""
     choice = chosen(mappings={GOOGLE: by_token()})
     assert choice.role == ROLE.format("Guest")
     assert steps_of(choice) == [
@@ -118,7 +118,7 @@ def test_a_guest() -> None:
 
 @pytest.mark.parametrize("key", [COGNITO, DEVELOPER])
 def test_a_developer_user(key: str) -> None:
-    """The authenticated role, for a developer provider cannot be mapped."""
+    """A developer user gets the authenticated role: developer providers cannot have mappings."""
     choice = chosen(Login(key, {}), mappings={GOOGLE: by_token("Deny")})
     assert choice.role == ROLE.format("Auth")
     assert steps_of(choice)[0] == (
@@ -129,7 +129,7 @@ def test_a_developer_user(key: str) -> None:
 
 
 def test_a_login_without_a_mapping() -> None:
-    """The key that was looked for is told, and that there is one for another client."""
+    """The reason names the missing key, and the mapping that exists for another client."""
     choice = chosen(Login(USER_POOL, {"aud": "web"}), mappings={USER_POOL_KEY: by_token()})
     assert steps_of(choice) == [
         (
@@ -143,7 +143,7 @@ def test_a_login_without_a_mapping() -> None:
 
 
 def test_rules_in_order() -> None:
-    """The first that matches wins, and those after it are not looked at."""
+    """The first matching rule decides; later ones are not evaluated."""
     mapping = by_rules(
         rule("hd", "Equals", "x", "A"),
         rule("hd", "StartsWith", "exam", "B"),
@@ -185,12 +185,12 @@ def test_one_rule(
     matches: bool,
     reason: str,
 ) -> None:
-    """Each match type on texts, lists and claims that are not there."""
-    assert judge(rule("c", match, value, "R"), claims) == (matches, reason)
+    """Each match type handles strings, lists and missing claims."""
+    assert evaluate_rule(rule("c", match, value, "R"), claims) == (matches, reason)
 
 
 def test_no_rule_matches() -> None:
-    """AmbiguousRoleResolution decides: the default role, or a refusal that names the provider."""
+    """AmbiguousRoleResolution decides: the default role, or an error that names the provider."""
     listed = rule("hd", "Equals", "x", "A")
     choice = chosen(google(), mappings={GOOGLE: by_rules(listed, otherwise="AuthenticatedRole")})
     assert steps_of(choice)[-3:] == [
@@ -208,7 +208,7 @@ def test_no_rule_matches() -> None:
 
 
 def test_the_preferred_role() -> None:
-    """The role that the user pool prefers, and what is said where it prefers none."""
+    """The token's preferred role is chosen; without one, a step says so."""
     claims = {"cognito:roles": ["A", "B"], "cognito:preferred_role": ROLE.format("B")}
     choice = chosen(user(**claims), mappings={USER_POOL_KEY: by_token()})
     assert choice.role == ROLE.format("B")
@@ -222,7 +222,7 @@ def test_the_preferred_role() -> None:
 
 
 def test_a_custom_role() -> None:
-    """It picks one of what the token or the rules offer, and nothing else."""
+    """It can select only a role that the token or the rules offer."""
     claims = {"cognito:roles": [ROLE.format("A"), ROLE.format("B")]}
     mappings = {USER_POOL_KEY: by_token()}
     choice = chosen(user(**claims), mappings=mappings, custom_role=ROLE.format("B"))
@@ -243,8 +243,8 @@ def test_a_custom_role() -> None:
     assert choice.role == ROLE.format("B")
 
 
-def test_a_custom_role_where_nothing_is_mapped() -> None:
-    """It is not looked at, which is said."""
+def test_a_custom_role_without_a_mapping() -> None:
+    """It is ignored, and a step says so."""
     for choice in (chosen(google(), custom_role="x"), chosen(custom_role="x")):
         assert (
             "CustomRoleArn",
@@ -254,7 +254,7 @@ def test_a_custom_role_where_nothing_is_mapped() -> None:
 
 
 def test_an_assertion_without_a_mapping() -> None:
-    """It brings its roles: one is taken, of several one must be picked, none is the default."""
+    """A single role is used, several require a custom role, and none leads to the default role."""
     pairs = [f"{ROLE.format(name)},{SAML}" for name in ("A", "B")]
     assert chosen(Login(SAML, {SAML_ROLE: pairs[0]})).role == ROLE.format("A")
     assert chosen(Login(SAML, {SAML_ROLE: pairs[0]}), defaults={}).role == ROLE.format("A")
@@ -268,7 +268,7 @@ def test_an_assertion_without_a_mapping() -> None:
 
 
 def test_no_default_role() -> None:
-    """The pool is not configured for whoever needs one."""
+    """Users who need a default role get a configuration error."""
     for choice, state in (
         (chosen(defaults={}), "unauthenticated"),
         (chosen(google(), defaults={}), "authenticated"),
@@ -278,7 +278,7 @@ def test_no_default_role() -> None:
 
 
 def test_a_role_of_another_account() -> None:
-    """The enhanced flow takes roles of the pool's own account alone, where that is known."""
+    """The enhanced flow accepts only roles of the pool's account, if that is known."""
     assert chosen(account=ACCOUNT).role == ROLE.format("Guest")
     for foreign in ("arn:aws:iam::999999999999:role/Guest", "Guest"):
         assert chosen(defaults={"unauthenticated": foreign}).role == foreign
@@ -286,20 +286,20 @@ def test_a_role_of_another_account() -> None:
         assert choice.error == BAD_CONFIGURATION
 
 
-def test_a_provider_that_the_pool_does_not_have() -> None:
-    """Its login is refused before any mapping."""
+def test_an_unknown_provider() -> None:
+    """Its login is rejected before any mapping is evaluated."""
     choice = chosen(Login("api.twitter.com", {}))
     assert choice.message == "Token is not from a supported provider of this identity pool."
 
 
 def test_an_opaque_token_has_no_claims() -> None:
-    """Facebook's users meet a mapping as well, whose rules find nothing to look at."""
+    """Facebook users can have a mapping, but its rules find no claims."""
     mapping = by_rules(rule("sub", "Equals", "x", "A"), otherwise="AuthenticatedRole")
     assert chosen(Login(FACEBOOK, {}), mappings={FACEBOOK: mapping}).role == ROLE.format("Auth")
 
 
 def test_a_pool_without_roles() -> None:
-    """GetIdentityPoolRoles leaves out what was never set."""
+    """GetIdentityPoolRoles omits what was never set."""
     assert choose_role(CONFIGURATION, {}, []).error == BAD_CONFIGURATION
 
 
@@ -329,14 +329,14 @@ OF_TOKEN = st.fixed_dictionaries(
 PAIRS = st.lists(st.builds("{},{}".format, ROLES, st.just(SAML)), min_size=1, max_size=2)
 OF_SAML = st.fixed_dictionaries({}, optional={SAML_ROLE: PAIRS})
 KEYS = {GOOGLE: GOOGLE, USER_POOL: USER_POOL_KEY, ISSUER: OIDC, SAML: SAML}
-"""The key of each provider's role mapping by that of its logins."""
+"""The key of each provider's role mapping, by the key of its logins."""
 
 
 class Situation(NamedTuple):
-    """Somebody who asks for credentials."""
+    """A request for credentials."""
 
     people: dict[str, dict[str, Any]]
-    """The claims of each login."""
+    """The claims of each login, by provider."""
     mappings: dict[str, Any]
     """The pool's mappings."""
     defaults: dict[str, str]
@@ -347,7 +347,7 @@ class Situation(NamedTuple):
 
 @st.composite
 def situations(draw: st.DrawFn) -> Situation:
-    """Somebody whose login mostly has a mapping, and claims that the mapping is about."""
+    """Return a request whose login usually has a mapping and the claims it evaluates."""
     provider = draw(st.sampled_from([GOOGLE, GOOGLE, USER_POOL, USER_POOL, ISSUER, SAML]))
     is_token = provider == USER_POOL and draw(st.booleans())
     claims = draw(OF_TOKEN if is_token else OF_RULES)
@@ -378,12 +378,12 @@ def situations(draw: st.DrawFn) -> Situation:
     ),
 )
 def test_the_emulator_judges_rules_alike(one: dict[str, str], claims: Any) -> None:  # noqa: ANN401  of any type
-    """For any rule and claims of any type, both say whether it matches."""
-    assert emulated.rule_matches(one, claims) == judge(one, claims)[0]
+    """For any rule and claims of any type, both agree whether it matches."""
+    assert emulated.rule_matches(one, claims) == evaluate_rule(one, claims)[0]
 
 
 def tokens_of(people: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
-    """The tokens of people with claims, by their keys."""
+    """Return tokens with the given claims, by login key."""
     return {
         key: token
         for provider, claims in people.items()
@@ -392,7 +392,7 @@ def tokens_of(people: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
 
 
 def as_logins(tokens: Mapping[str, str]) -> Sequence[Login]:
-    """Logins as a form has them: the tokens' claims, read by our own code."""
+    """Return logins with the claims that cogtui reads from the tokens."""
     readers = {SAML: read_assertion}
     return [
         Login(key, readers.get(key, decode)(Secret(token)).claims) for key, token in tokens.items()
@@ -402,7 +402,7 @@ def as_logins(tokens: Mapping[str, str]) -> Sequence[Login]:
 def of_the_emulators_code(
     pool: IdentityPool, tokens: dict[str, str], custom_role: str
 ) -> RoleChoice:
-    """What the emulator's own module chooses."""
+    """Return the choice of the emulator's module."""
     try:
         role = emulated.choose_role(pool, verify_logins(pool, tokens), custom_role or None)
     except CognitoIdentityError as error:
@@ -414,7 +414,7 @@ def of_the_emulators_code(
 @settings(max_examples=500)
 @given(situations())
 def test_the_emulators_module_chooses_alike(situation: Situation) -> None:
-    """For any rules, mappings and claims: the same role, or the same error."""
+    """Any rules, mappings and claims give the same role or the same error."""
     people, mappings, defaults, custom_role = situation
     members = {"IdentityPoolName": "p", "AllowUnauthenticatedIdentities": True, **CONFIGURATION}
     pool = IdentityPool("us-east-1", ACCOUNT, members)
@@ -427,7 +427,7 @@ def test_the_emulators_module_chooses_alike(situation: Situation) -> None:
 
 
 class Pool:
-    """A pool of the emulator, and the roles that it gives."""
+    """A pool in the emulator, and the roles that it assigns."""
 
     def __init__(self, running: RunningEmulator, client: CognitoIdentityClient) -> None:
         self.running = running
@@ -436,7 +436,7 @@ class Pool:
         self.configuration: Any = client.describe_identity_pool(IdentityPoolId=self.id)
 
     def chosen_role(self, logins: Mapping[str, str], custom_role: str) -> RoleChoice:
-        """What GetCredentialsForIdentity gives: the role by its session, or the error."""
+        """Return the role in the session that GetCredentialsForIdentity issues, or its error."""
         found = self.client.get_id(IdentityPoolId=self.id, Logins=logins)["IdentityId"]
         more: Any = {"CustomRoleArn": custom_role} if custom_role else {}
         try:
@@ -461,7 +461,7 @@ class Pool:
 
 @pytest.fixture(scope="module")
 def pool() -> Iterator[Pool]:
-    """A pool with every kind of provider."""
+    """Yield a pool with every kind of provider."""
     with start_emulator(empty=True) as running, closing(connect(running, "cognito-identity")) as it:
         yield Pool(running, it)
 
@@ -469,7 +469,7 @@ def pool() -> Iterator[Pool]:
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(situations())
 def test_the_emulator_gives_what_is_chosen(pool: Pool, situation: Situation) -> None:
-    """For any rules, mappings and claims: the same role, or the same error."""
+    """Any rules, mappings and claims give the same role or the same error."""
     people, mappings, defaults, custom_role = situation
     pool.client.set_identity_pool_roles(
         IdentityPoolId=pool.id, Roles=defaults, RoleMappings=mappings

@@ -1,4 +1,4 @@
-"""The roles that somebody may choose among."""
+"""The roles that a user can choose from."""
 
 from typing import Any
 
@@ -28,12 +28,12 @@ KEY = f"{USER_POOL}:abc123"
 
 
 def secrets(logins: dict[str, str]) -> dict[str, Secret]:
-    """Logins as a dialog gives them."""
+    """Return logins as a dialog returns them."""
     return {key: Secret(token) for key, token in logins.items()}
 
 
 def by_rules(*rules: tuple[str, str], otherwise: str = "Deny") -> dict[str, Any]:
-    """A mapping of users, by their sub, to roles."""
+    """Return a mapping of users, by their sub, to roles."""
     return {
         "Type": "Rules",
         "AmbiguousRoleResolution": otherwise,
@@ -47,14 +47,14 @@ def by_rules(*rules: tuple[str, str], otherwise: str = "Deny") -> dict[str, Any]
 
 
 def test_a_guest_chooses_nothing() -> None:
-    """The pool's role for guests is all there is."""
+    """Only the pool's role for guests is available."""
     offer = role_offer(CONFIGURATION, {"Roles": DEFAULTS}, {})
-    assert (offer.choice.role, offer.roles, offer.unread) == (ROLE.format("Guest"), (), ())
-    assert not offer.is_wide
+    assert (offer.choice.role, offer.roles, offer.unreadable) == (ROLE.format("Guest"), (), ())
+    assert not offer.has_alternatives
 
 
-def test_rules_that_match_offer_their_roles() -> None:
-    """Each role once, in the rules' order; those of other users and providers are not offered."""
+def test_matching_rules_offer_their_roles() -> None:
+    """Each role is offered once, in the rules' order; those of other users are not offered."""
     mapping = by_rules(("ana", "One"), ("ben", "Ben"), ("ana", "Two"), ("ana", "One"))
     roles = {
         "Roles": DEFAULTS,
@@ -63,23 +63,23 @@ def test_rules_that_match_offer_their_roles() -> None:
     offer = role_offer(CONFIGURATION, roles, secrets(login(GOOGLE, "ana")))
     assert offer.choice.role == ROLE.format("One")
     assert offer.roles == (ROLE.format("One"), ROLE.format("Two"))
-    assert offer.is_wide
+    assert offer.has_alternatives
     one = role_offer(
         CONFIGURATION, roles, secrets(login(GOOGLE, "ana")), custom_role=ROLE.format("Two")
     )
     assert one.choice.role == ROLE.format("Two")
 
 
-def test_a_single_rule_that_matches_is_no_choice() -> None:
-    """The role that the pool chooses anyway is not worth a question."""
+def test_a_single_matching_rule_is_no_choice() -> None:
+    """The role that the pool chooses anyway is not an alternative."""
     roles = {"Roles": DEFAULTS, "RoleMappings": {GOOGLE: by_rules(("ana", "One"))}}
     offer = role_offer(CONFIGURATION, roles, secrets(login(GOOGLE, "ana")))
     assert offer.roles == (ROLE.format("One"),)
-    assert not offer.is_wide
+    assert not offer.has_alternatives
 
 
 def test_a_token_offers_its_roles() -> None:
-    """Those of the user's groups; without a preferred one, nothing is chosen."""
+    """The roles of the user's groups are offered; the pool chooses none if none is preferred."""
     listed = [ROLE.format("One"), ROLE.format("Two")]
     claims: dict[str, Any] = {"cognito:roles": listed}
     token = id_token(USER_POOL, "ana", **claims)
@@ -87,11 +87,11 @@ def test_a_token_offers_its_roles() -> None:
     offer = role_offer(CONFIGURATION, roles, {USER_POOL: Secret(token)})
     assert offer.choice.error == "NotAuthorizedException"
     assert offer.roles == tuple(listed)
-    assert offer.is_wide
+    assert offer.has_alternatives
 
 
 def test_an_assertion_offers_its_roles() -> None:
-    """Also where nothing is mapped."""
+    """Its roles are offered even without a mapping."""
     pairs = [f"{ROLE.format(name)},{SAML}" for name in ("One", "Two")]
     logins = secrets(login(SAML, "ana", **{SAML_ROLE: pairs}))
     offer = role_offer(CONFIGURATION, {"Roles": DEFAULTS}, logins)
@@ -99,17 +99,17 @@ def test_an_assertion_offers_its_roles() -> None:
 
 
 def test_a_role_of_another_account_is_not_offered() -> None:
-    """The enhanced flow wants those of the pool's own."""
+    """The enhanced flow requires a role of the pool's account."""
     roles = {"Roles": DEFAULTS, "RoleMappings": {GOOGLE: by_rules(("ana", "One"))}}
     tokens = secrets(login(GOOGLE, "ana"))
     assert role_offer(CONFIGURATION, roles, tokens, account="444455556666").roles == ()
     assert role_offer(CONFIGURATION, roles, tokens, account="111122223333").roles
 
 
-def test_what_cannot_be_read_is_reported() -> None:
-    """An opaque token has no claims, and is named."""
+def test_unreadable_tokens_are_listed() -> None:
+    """An opaque token has no claims, and its key is listed."""
     offer = role_offer(
         CONFIGURATION, {"Roles": DEFAULTS}, secrets({**login(FACEBOOK, "x"), **login(GOOGLE, "x")})
     )
-    assert offer.unread == (FACEBOOK,)
+    assert offer.unreadable == (FACEBOOK,)
     assert claims_of(Secret("opaque")) is None

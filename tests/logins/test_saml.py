@@ -1,4 +1,4 @@
-"""What SAML responses say, and what is said of texts that are none."""
+"""Reading SAML responses, and the errors for texts that are not responses."""
 
 import base64
 
@@ -20,20 +20,20 @@ NAMESPACES = (
 
 
 def encoded(xml: str) -> Secret:
-    """XML as a login has it."""
+    """Return XML in the form that a login requires."""
     return Secret(base64.b64encode(xml.encode()).decode())
 
 
 def response(inside: str) -> Secret:
-    """A response with an assertion."""
+    """Return a response with an assertion."""
     return encoded(f"<p:Response {NAMESPACES}><a:Assertion>{inside}</a:Assertion></p:Response>")
 
 
 SUBJECT = "<a:Subject><a:NameID>ada</a:NameID></a:Subject>"
 
 
-def test_all_that_is_read() -> None:
-    """Issuer, user, conditions and attributes; the issuer of the response around it is not."""
+def test_a_complete_assertion() -> None:
+    """Issuer, user, conditions and attributes are read; the issuer of the response is not."""
     document = encoded(
         f"<p:Response {NAMESPACES}><a:Issuer>outer</a:Issuer><a:Assertion>"
         "<a:Issuer>https://idp.example </a:Issuer>"
@@ -54,7 +54,7 @@ def test_all_that_is_read() -> None:
     )
 
 
-def test_an_assertion_that_shows_little() -> None:
+def test_a_minimal_assertion() -> None:
     """A user is enough."""
     assert read_assertion(response(SUBJECT)) == Assertion("", {NAME_ID: "ada"}, None, None)
 
@@ -69,13 +69,13 @@ def test_an_assertion_that_shows_little() -> None:
     )
 )
 def test_the_emulator_reads_the_same(attributes: list[tuple[str, list[str]]]) -> None:
-    """Claims that rules meet are those that the emulator takes out of the same response."""
+    """The claims equal those that the emulator reads from the same response."""
     text = assertion("ada", None, **dict(attributes))
     assert saml.claims(text, 0) == read_assertion(Secret(text)).claims
 
 
 def test_roles() -> None:
-    """The role of each pair, wherever in it."""
+    """Each pair gives its role, in either order."""
     values = [f"{ROLE_ARN.format('A')},{PROVIDER}", f"{PROVIDER}, {ROLE_ARN.format('B')}"]
     both = read_assertion(Secret(assertion("ada", None, **{ROLE: values})))
     assert both.roles == [ROLE_ARN.format("A"), ROLE_ARN.format("B")]
@@ -116,15 +116,15 @@ FETCHING = '<!DOCTYPE x SYSTEM "file:///etc/passwd"><x/>'
         (encoded(FETCHING), "declares a document type"),
     ],
 )
-def test_what_is_no_assertion(token: Secret, expected: str) -> None:
-    """Each mistake is named, and nothing of the text comes with the error."""
+def test_texts_that_are_not_assertions(token: Secret, expected: str) -> None:
+    """The message names each mistake, and the error does not carry the text."""
     with pytest.raises(TokenError, match=expected) as caught:
         read_assertion(token)
     assert caught.value.__context__ is None
 
 
 @given(st.binary(max_size=200) | st.text("<>/a:= &;\"'!", max_size=60).map(str.encode))
-def test_any_bytes_are_read_or_refused(content: bytes) -> None:
-    """Nothing ends in any other error."""
+def test_any_bytes_are_rejected_cleanly(content: bytes) -> None:
+    """Nothing raises any other error."""
     with pytest.raises(TokenError):
         read_assertion(Secret(base64.b64encode(content).decode()))

@@ -1,1 +1,1 @@
-"""The screens that lead to AWS credentials, show and export them."""
+"""The screens that obtain, show and export AWS credentials."""

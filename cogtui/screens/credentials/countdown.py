@@ -1,4 +1,4 @@
-"""How long credentials are still good, in as few bytes as a terminal can be told it."""
+"""A countdown to the expiry of credentials that redraws as little as possible."""
 
 import math
 import time
@@ -13,20 +13,20 @@ from textual.widget import Widget
 if TYPE_CHECKING:
     from textual.timer import Timer
 
-_SHORT: Final = 300.0
-"""How long before the end it is warned, seconds."""
+_NEAR_SECONDS: Final = 300.0
+"""How long before the expiry the user is warned, in seconds."""
 
-_BY_SECONDS: Final = 120.0
-"""How long before the end seconds are told, and minutes until then."""
+_SHOW_SECONDS_BELOW: Final = 120.0
+"""Below this remaining time, in seconds, the countdown shows seconds instead of minutes."""
 
 _MINUTE: Final = 60.0
 
-_PAST: Final = 0.02
-"""How far beyond a change it is looked again, seconds: timers may be a little early."""
+_TIMER_MARGIN: Final = 0.02
+"""How long after a change the timer fires, in seconds: timers can be slightly early."""
 
 
 class ExpiryStage(Enum):
-    """How far the end is."""
+    """How near the expiry is."""
 
     FAR = auto()
     NEAR = auto()
@@ -34,13 +34,13 @@ class ExpiryStage(Enum):
 
 
 class Countdown(Widget):
-    """Tells how long something is still good: by the minute, and at last by the second.
+    """Shows the remaining time: in minutes, and at the end in seconds.
 
-    It is as wide as its longest text, and nothing but it is drawn again.
+    It is as wide as its longest text, so that an update redraws nothing else.
 
     Args:
-        end: When it is over, seconds since the epoch.
-        clock: The present, likewise.
+        end: The expiry, in seconds since the epoch.
+        clock: Returns the current time in seconds since the epoch.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"countdown--near", "countdown--over"}
@@ -54,8 +54,8 @@ class Countdown(Widget):
     }
     """
 
-    class Turned(Message):
-        """The end came near, or came."""
+    class StageChanged(Message):
+        """Posted when the expiry is near, and when it is reached."""
 
         def __init__(self, stage: ExpiryStage) -> None:
             super().__init__()
@@ -70,59 +70,61 @@ class Countdown(Widget):
         self._timer: Timer | None = None
 
     def on_mount(self) -> None:
-        """Starts."""
-        self.follow()
+        """Start the countdown."""
+        self.tick()
 
     def count_to(self, end: float) -> None:
-        """Counts down to another end.
+        """Count down to another expiry.
 
         Args:
-            end: When it is over, seconds since the epoch.
+            end: The expiry, in seconds since the epoch.
         """
         self._end = end
-        self.follow()
+        self.tick()
 
-    def follow(self) -> None:
-        """Tells what is left now, and looks again when that changes."""
-        left = self._end - self._clock()
-        stage = _stage(left)
+    def tick(self) -> None:
+        """Show the remaining time, and schedule the next update for when the text changes."""
+        remaining = self._end - self._clock()
+        stage = _stage(remaining)
         if stage is not self._stage:
             self._stage = stage
             if stage is not ExpiryStage.FAR:
-                self.post_message(self.Turned(stage))
-        if (text := _text(left)) != self._text:
+                self.post_message(self.StageChanged(stage))
+        if (text := _text(remaining)) != self._text:
             self._text = text
             self.refresh()
         if self._timer is not None:
             self._timer.stop()
         self._timer = (
-            None if stage is ExpiryStage.OVER else self.set_timer(_lasts(left), self.follow)
+            None
+            if stage is ExpiryStage.OVER
+            else self.set_timer(_until_next_change(remaining), self.tick)
         )
 
     def render(self) -> Text:
-        """What is left."""
+        """Return the remaining time."""
         if self._stage is ExpiryStage.FAR:
             return Text(self._text)
         style = self.get_visual_style(f"countdown--{self._stage.name.lower()}")
         return Text(self._text, style.rich_style)
 
 
-def _stage(left: float) -> ExpiryStage:
-    if left <= 0:
+def _stage(remaining: float) -> ExpiryStage:
+    if remaining <= 0:
         return ExpiryStage.OVER
-    return ExpiryStage.NEAR if left <= _SHORT else ExpiryStage.FAR
+    return ExpiryStage.NEAR if remaining <= _NEAR_SECONDS else ExpiryStage.FAR
 
 
-def _text(left: float) -> str:
-    if left <= 0:
+def _text(remaining: float) -> str:
+    if remaining <= 0:
         return "expired"
-    only = "only " if left <= _SHORT else ""
-    if left <= _BY_SECONDS:
-        return f"{only}{math.ceil(left)} s left"
-    return f"{only}{math.ceil(left / _MINUTE):,} min left"
+    prefix = "only " if remaining <= _NEAR_SECONDS else ""
+    if remaining <= _SHOW_SECONDS_BELOW:
+        return f"{prefix}{math.ceil(remaining)} s left"
+    return f"{prefix}{math.ceil(remaining / _MINUTE):,} min left"
 
 
-def _lasts(left: float) -> float:
-    """How long what is told of it stays true, seconds."""
-    step = 1.0 if left <= _BY_SECONDS else _MINUTE
-    return (left % step or step) + _PAST
+def _until_next_change(remaining: float) -> float:
+    """Return how long the text stays accurate, in seconds."""
+    step = 1.0 if remaining <= _SHOW_SECONDS_BELOW else _MINUTE
+    return (remaining % step or step) + _TIMER_MARGIN

@@ -1,4 +1,4 @@
-"""The questions of the developer's way: which user, with which identity."""
+"""The questions about a developer user: which user, and which identity."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -11,23 +11,23 @@ from cogtui.developers.identifiers import quoted
 from cogtui.developers.register import RegisterEffect, RegisterPreview
 from cogtui.logins.checks import WITH_DEVELOPER
 from cogtui.screens.credentials import forms
-from cogtui.screens.credentials.dialogs import MERGED, RequestDialogs
+from cogtui.screens.credentials.dialogs import MERGE_WARNING, RequestDialogs
 from cogtui.screens.dialogs.waiting import waited_for
 from cogtui.secret import Secret
 from cogtui.service.identity_rows import login_name
 
-_AT_FAULT = {
+_MEMBER_AT_FAULT = {
     Reason.REGISTERED: "DeveloperUserIdentifier",
     Reason.NO_IDENTIFIER: "DeveloperUserIdentifier",
 }
-"""The field that an obstacle is about, the identity's if it is none of these."""
+"""The field that caused a blocker; for all other reasons it is the identity."""
 
 
 class DeveloperQuestions:
-    """Asks, looks up whose the identity is, and says what comes of it before anything is sent.
+    """Asks for a developer user, and shows the effect before anything is sent.
 
     Args:
-        dialogs: The dialogs to ask by.
+        dialogs: The dialogs to ask with.
     """
 
     def __init__(self, dialogs: RequestDialogs) -> None:
@@ -36,28 +36,28 @@ class DeveloperQuestions:
         self._logins: Mapping[str, Secret] = {}
         if dialogs.identity_id is not None:
             self._values = {"IdentityId": dialogs.identity_id}
-        if dialogs.users:
-            self._values = {**self._values, "DeveloperUserIdentifier": dialogs.users[0]}
+        if dialogs.developer_users:
+            self._values = {**self._values, "DeveloperUserIdentifier": dialogs.developer_users[0]}
 
     async def ask(self) -> CredentialsRequest | None:
-        """Asks until there is something that the service is not sure to refuse.
+        """Ask until the answer is one that the service might accept.
 
         Returns:
-            What the user wants; None if they leave.
+            The request; None if the user canceled.
         """
         failure: Explanation | None = None
         while True:
-            values = await self._ask_for_user(failure)
+            values = await self._ask_user(failure)
             if values is None:
                 return None
             self._values, failure = values, None
-            found = await self._looked_up(values)
+            found = await self._look_up(values)
             if isinstance(found, Explanation):
                 failure = found
-            elif (request := await self._request_for(values, found)) is not None:
+            elif (request := await self._build_request(values, found)) is not None:
                 return request
 
-    async def _ask_for_user(self, failure: Explanation | None) -> dict[str, Any] | None:
+    async def _ask_user(self, failure: Explanation | None) -> dict[str, Any] | None:
         dialogs = self._dialogs
         members = forms.developer_user(
             dialogs.developer_provider, has_others=bool(dialogs.public_providers)
@@ -66,13 +66,13 @@ class DeveloperQuestions:
             AuthFlow.DEVELOPER,
             members,
             self._values,
-            known={"DeveloperUserIdentifier": dialogs.users},
+            known={"DeveloperUserIdentifier": dialogs.developer_users},
             failure=failure,
             context_members=("IdentityId",),
         )
 
-    async def _looked_up(self, values: Mapping[str, Any]) -> RegisterPreview | Explanation | None:
-        """What the service would do; why not, if it would not; None where nobody can tell."""
+    async def _look_up(self, values: Mapping[str, Any]) -> RegisterPreview | Explanation | None:
+        """Return what the service would do, or why it would refuse; None if that is unknown."""
         dialogs = self._dialogs
         directory = Directory(
             dialogs.account.gateway.call, dialogs.pool, dialogs.developer_provider
@@ -90,12 +90,12 @@ class DeveloperQuestions:
         try:
             preview = reading.result()
         except ApiError:
-            # who may get tokens need not be allowed to look users up
+            # permission to get tokens does not include permission to look up users
             return None
         refused = [x for x in preview.blockers if x.consequence is not Consequence.UNCERTAIN]
         return _refusal(refused[0]) if refused else preview
 
-    async def _request_for(
+    async def _build_request(
         self, values: Mapping[str, Any], preview: RegisterPreview | None
     ) -> CredentialsRequest | None:
         dialogs = self._dialogs
@@ -109,7 +109,7 @@ class DeveloperQuestions:
             return None
         self._logins = logins
         user = values["DeveloperUserIdentifier"]
-        if not await self._agrees(user, preview, [key for key in logins if key not in proofs]):
+        if not await self._confirm(user, preview, [key for key in logins if key not in proofs]):
             return None
         return CredentialsRequest(
             AuthFlow.DEVELOPER,
@@ -120,10 +120,10 @@ class DeveloperQuestions:
             principal_tags=values.get("PrincipalTags", {}),
         )
 
-    async def _agrees(
+    async def _confirm(
         self, user: str, preview: RegisterPreview | None, others: Sequence[str]
     ) -> bool:
-        """Whether the user wants what comes of it, where anything is changed at all."""
+        """Ask for confirmation if the request changes anything."""
         consequences = [
             "Who that leads to could not be looked up. A user that is new here is registered."
         ]
@@ -133,8 +133,10 @@ class DeveloperQuestions:
                 return True
         if others:
             names = " and ".join(login_name(key) for key in others)
-            consequences.append(f"The login of {names} is linked to the same identity. {MERGED}")
-        return await self._dialogs.agrees(
+            consequences.append(
+                f"The login of {names} is linked to the same identity. {MERGE_WARNING}"
+            )
+        return await self._dialogs.confirm(
             f"Developer user · {self._dialogs.developer_provider}",
             f"Get credentials of {quoted(user)}?",
             " ".join(consequences),
@@ -142,7 +144,7 @@ class DeveloperQuestions:
 
 
 def _refusal(blocker: Blocker) -> Explanation:
-    member = _AT_FAULT.get(blocker.reason, "IdentityId")
+    member = _MEMBER_AT_FAULT.get(blocker.reason, "IdentityId")
     return _not_sent("Nothing was sent: the service would refuse it", blocker.sentence, member)
 
 

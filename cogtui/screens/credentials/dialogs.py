@@ -1,4 +1,4 @@
-"""The dialogs that ask what credentials are wanted, and what was read to ask by."""
+"""The dialogs that ask which credentials to obtain, with the data they are based on."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
@@ -18,23 +18,23 @@ from cogtui.service.members import Member
 from cogtui.service.operations import OPERATIONS
 from cogtui.service.providers import ProviderKind
 
-MERGED: Final = (
+MERGE_WARNING: Final = (
     "Where a login is another identity's now, the two are merged for good: one of them has all the "
     "logins afterwards, and the other is disabled."
 )
-"""What comes of a login that another identity has (developer guide, merging identities)."""
+"""The effect of a login that another identity has (developer guide, merging identities)."""
 
 
 class RequestDialogs:
-    """Asks about one pool, or one identity of it.
+    """Dialogs about one pool, or one of its identities.
 
     Args:
         app: The app.
         account: The account to call.
         pool: The pool.
-        identity_id: The identity; None for a new guest or that of a login.
-        answers: What was read of both, by the AWS CLI names of the reads; what could not be read
-            is missing.
+        identity_id: The identity; None for a new guest or for the identity of a login.
+        answers: The responses about both, by the AWS CLI names of the operations; those that
+            failed are missing.
     """
 
     def __init__(
@@ -51,60 +51,60 @@ class RequestDialogs:
         self.identity_id = identity_id
         self._answers = answers
 
-    # What was read
+    # Data
 
     @property
     def configuration(self) -> Mapping[str, Any] | None:
-        """The pool's configuration; None where it could not be read."""
+        """The pool's configuration; None if it could not be read."""
         return self._answers.get(Topic.CONFIGURATION)
 
     @property
     def roles(self) -> Mapping[str, Any]:
-        """The pool's roles and mappings, nothing where they could not be read."""
+        """The pool's roles and mappings; empty if they could not be read."""
         return self._answers.get(Topic.ROLES, {})
 
     @property
     def developer_provider(self) -> str:
-        """The pool's developer provider, empty if it has none."""
+        """The name of the pool's developer provider; empty if it has none."""
         return str((self.configuration or {}).get("DeveloperProviderName", ""))
 
     @property
-    def users(self) -> Sequence[str]:
-        """The developer users that lead to the identity, the first page of them."""
+    def developer_users(self) -> Sequence[str]:
+        """The first page of the developer users that are linked to the identity."""
         answer = self._answers.get("lookup-developer-identity", {})
-        users: Sequence[str] = answer.get("DeveloperUserIdentifierList", ())
-        return users
+        developer_users: Sequence[str] = answer.get("DeveloperUserIdentifierList", ())
+        return developer_users
 
     @property
     def public_providers(self) -> list[str]:
-        """The keys of the logins that the pool takes, but for the developer provider's."""
+        """The keys of the logins that the pool accepts, without the developer provider's."""
         keys = login_keys(self.configuration or {})
         return [key for key, each in keys.items() if each.kind is not ProviderKind.DEVELOPER]
 
     @property
     def identity_logins(self) -> Sequence[str] | None:
-        """What the identity's logins are listed as; None where they could not be read."""
+        """The providers of the identity's logins; None if they could not be read."""
         answer = self._answers.get("describe-identity")
         return None if answer is None else answer.get("Logins", ())
 
     @property
-    def own_keys(self) -> Sequence[str]:
-        """The keys of the identity's own logins, one of which it has to come with."""
+    def identity_keys(self) -> Sequence[str]:
+        """The keys of the identity's logins, of which a call must include at least one."""
         listed = self.identity_logins or ()
         if "DISABLED" in listed:
             return ()
         public = [each for each in listed if each != self.developer_provider]
         # whether the developer provider's name is listed is not documented
-        has_users = len(public) < len(listed) or bool(self.users)
+        has_users = len(public) < len(listed) or bool(self.developer_users)
         return [*public, *([cognito_key(self.pool.pool_id)] if has_users else ())]
 
     @property
-    def is_developers_alone(self) -> bool:
-        """Whether the identity has developer users and no other login."""
-        return self.own_keys == [cognito_key(self.pool.pool_id)]
+    def has_only_developer_users(self) -> bool:
+        """Whether developer users are the identity's only logins."""
+        return self.identity_keys == [cognito_key(self.pool.pool_id)]
 
     def offer(self, logins: Mapping[str, Secret]) -> Offer:
-        """What the pool offers to the bearer of logins."""
+        """Return the role that the pool chooses for logins, and the alternatives."""
         caller = self.account.caller
         return role_offer(
             self.configuration or {},
@@ -113,7 +113,7 @@ class RequestDialogs:
             account=caller.account if caller else "",
         )
 
-    # What is asked
+    # Dialogs
 
     async def form(
         self,
@@ -125,26 +125,26 @@ class RequestDialogs:
         failure: Explanation | None = None,
         context_members: Collection[str] = (),
     ) -> dict[str, Any] | None:
-        """Asks for members.
+        """Ask for members.
 
         Args:
-            title: The way.
+            title: The authentication flow.
             members: The members.
-            values: What they are at first.
-            known: Values to offer by member, besides the pool's roles.
-            failure: Why what was given last will not do.
-            context_members: Members that one hardly wants to change.
+            values: Their initial values.
+            known: Suggested values by member, in addition to the pool's roles.
+            failure: Why the previous values were rejected.
+            context_members: Members that users rarely change.
 
         Returns:
-            The values; None if the user left.
+            The values; None if the user canceled.
         """
         roles = prefill.known(OPERATIONS["get-credentials-for-identity"], self._answers)
-        offered = {"RoleArn": roles.get("CustomRoleArn", ()), **known}
+        choices = {"RoleArn": roles.get("CustomRoleArn", ()), **known}
         dialog = FormDialog(
             f"Credentials · {self.pool.title} · {title}",
             members,
             values,
-            known=offered,
+            known=choices,
             failure=failure,
             sends="Go on",
             context_members=context_members,
@@ -160,16 +160,16 @@ class RequestDialogs:
         needed: Collection[str] = (),
         may_be_empty: bool = False,
     ) -> dict[str, Secret] | None:
-        """Asks for logins.
+        """Ask for logins.
 
         Args:
-            operation: The AWS CLI name of the operation that gets them first.
-            known: Those to begin with.
-            needed: Keys one of which has to be given.
-            may_be_empty: Whether none will do.
+            operation: The AWS CLI name of the first operation that they are sent with.
+            known: The initial logins.
+            needed: Keys of which at least one must have a login.
+            may_be_empty: Whether the user may continue without a login.
 
         Returns:
-            The tokens by key; None if the user left.
+            The tokens by key; None if the user canceled.
         """
         dialog = LoginsDialog(
             self.account,
@@ -184,13 +184,13 @@ class RequestDialogs:
         answered: dict[str, Secret] | None = await self.app.push_screen_wait(dialog)
         return answered
 
-    async def agrees(self, title: str, question: str, detail: str) -> bool:
-        """Asks whether to go on.
+    async def confirm(self, title: str, question: str, detail: str) -> bool:
+        """Ask for confirmation.
 
         Args:
-            title: What would be done.
+            title: The dialog's title.
             question: The question.
-            detail: What the answer leads to.
+            detail: The effect of confirming.
         """
         agreed: bool | None = await self.app.push_screen_wait(
             ConfirmDialog(title, question, detail)

@@ -1,4 +1,4 @@
-"""Which role an identity would get, and why."""
+"""Explain which role an identity would get, and why."""
 
 from collections.abc import Mapping
 
@@ -19,10 +19,12 @@ _GUEST, _LOGIN = "guest", "login"
 
 
 class WhyRoleRun:
-    """Asks who, and tells which role they would get; nothing of it is sent to the pool.
+    """Asks for a guest or logins, and explains which role they would get.
+
+    The logins are not sent to the pool.
 
     Args:
-        host: The screen that it is run from.
+        host: The screen that runs it.
         account: The account to read from.
         pool: The pool.
     """
@@ -33,7 +35,7 @@ class WhyRoleRun:
         self._pool = pool
 
     async def run(self) -> None:
-        """Asks and tells, until the user leaves."""
+        """Ask for a guest or logins, and explain their role."""
         choices = [
             Choice(_GUEST, "A guest", "who has no login"),
             Choice(_LOGIN, "Somebody with a login", "by a token, or by signing in"),
@@ -43,10 +45,10 @@ class WhyRoleRun:
             return
         logins = {} if chosen[0] == _GUEST else await self._logins()
         if logins is not None:
-            await self.tell(logins)
+            await self.explain(logins)
 
     async def _logins(self) -> Mapping[str, Secret] | None:
-        """The logins that the choice is made for; None if the user leaves."""
+        """Ask for the logins to explain the role of; return None if the user canceled."""
         try:
             configuration = (await self._account.read(self._pool, Topic.CONFIGURATION)).answer
         except ApiError as error:
@@ -63,14 +65,14 @@ class WhyRoleRun:
         logins: dict[str, Secret] | None = await self._host.app.push_screen_wait(dialog)
         return logins
 
-    async def tell(self, logins: Mapping[str, Secret], custom_role: str = "") -> None:
-        """Tells which role logins lead to, by what the pool has now.
+    async def explain(self, logins: Mapping[str, Secret], custom_role: str = "") -> None:
+        """Explain which role some logins lead to, reading the pool's configuration again.
 
         Args:
-            logins: Tokens by provider, none for a guest.
-            custom_role: CustomRoleArn, empty where it is not sent.
+            logins: Tokens by provider; none for a guest.
+            custom_role: CustomRoleArn; empty if it is not sent.
         """
-        # somebody may have mended it since it was read
+        # someone may have fixed the pool since it was read
         self._account.forget(self._pool)
         try:
             configuration = (await self._account.read(self._pool, Topic.CONFIGURATION)).answer
@@ -91,14 +93,19 @@ async def explain_role(host: Host, account: Account, selection: Selection) -> No
 
 
 def _document(offer: Offer) -> Document:
-    """The choice and its steps, then what else could be chosen, and what could not be read."""
+    """Return the choice, the alternatives, and the steps."""
     outcome, *steps = role_choice(offer.choice)
-    unread = ", ".join(login_name(key) for key in offer.unread)
-    if unread:
+    unreadable = ", ".join(login_name(key) for key in offer.unreadable)
+    if unreadable:
         note = (
-            f"Only {unread} can read its token: rules on its claims are judged as if it had none."
+            f"Only {unreadable} can read its token: "
+            "rules on its claims are judged as if it had none."
         )
         outcome = outcome._replace(parts=(*outcome.parts, Note(note, Tone.WARNING)))
     others = tuple(Line("", role) for role in offer.roles)
-    offered = (Section("Roles to choose from, by CustomRoleArn", others),) if offer.is_wide else ()
+    offered = (
+        (Section("Roles to choose from, by CustomRoleArn", others),)
+        if offer.has_alternatives
+        else ()
+    )
     return (outcome, *offered, *steps)

@@ -1,4 +1,4 @@
-"""Credentials on their way into a file: an env file, or a profile of the AWS credentials file."""
+"""Export credentials to a file: an env file, or a profile in the AWS credentials file."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -9,7 +9,7 @@ from textual.app import App
 
 from cogtui.credentials import aws_credentials_file
 from cogtui.credentials.aws_credentials_file import CredentialsFileError
-from cogtui.credentials.export import Credentials, Format, exported
+from cogtui.credentials.export import Credentials, Format, format_credentials
 from cogtui.files.named_files import Existing, write_file
 from cogtui.screens.forms.write_file import written
 from cogtui.service.members import Member, ValueKind
@@ -33,39 +33,39 @@ _PROFILE: Final = Member(
     documentation="aws --profile NAME then acts as the identity. All else in the file stays as "
     "it is.",
 )
-_FIRST_PATH: Final = "~/cogtui.env"
-_FIRST_PROFILE: Final = "cogtui"
+_DEFAULT_PATH: Final = "~/cogtui.env"
+_DEFAULT_PROFILE: Final = "cogtui"
 
 
 async def write_env_file(app: App[Any], credentials: Credentials) -> str | None:
-    """Asks for a path, and writes an env file.
+    """Ask for a path, and write an env file; await this in a worker.
 
     Args:
-        app: The app, in one of whose workers this is awaited.
-        credentials: What to write.
+        app: The app.
+        credentials: The credentials to write.
 
     Returns:
-        What was written, in words; None if the user left.
+        A message that names the file; None if the user canceled.
     """
     return await written(
-        app, "Write an env file", _PATH, _FIRST_PATH, partial(_env_file, credentials)
+        app, "Write an env file", _PATH, _DEFAULT_PATH, partial(_env_file, credentials)
     )
 
 
 async def write_profile(app: App[Any], credentials: Credentials) -> str | None:
-    """Asks for a name, and writes a profile into the AWS credentials file.
+    """Ask for a name, and write a profile into the AWS credentials file; await this in a worker.
 
     Args:
-        app: The app, in one of whose workers this is awaited.
-        credentials: What to write.
+        app: The app.
+        credentials: The credentials to write.
 
     Returns:
-        What was written, in words; None if the user left.
+        A message that names the file and the profile; None if the user canceled.
     """
     file = await in_thread(aws_credentials_file.path)
     title = f"Write a profile into {file}"
     write = partial(_profile, credentials, file)
-    return await written(app, title, _PROFILE, _FIRST_PROFILE, write, _problems)
+    return await written(app, title, _PROFILE, _DEFAULT_PROFILE, write, _problems)
 
 
 def _problems(name: str) -> Sequence[Problem]:
@@ -77,17 +77,17 @@ def _problems(name: str) -> Sequence[Problem]:
 
 
 def _env_file(credentials: Credentials, typed: str, replace: bool) -> Existing | str:
-    found = write_file(exported(credentials, Format.ENV_FILE), typed, replace=replace)
+    found = write_file(format_credentials(credentials, Format.ENV_FILE), typed, replace=replace)
     return found if isinstance(found, Existing) else f"Written to {found}"
 
 
 def _profile(credentials: Credentials, file: Path, typed: str, replace: bool) -> Existing | str:
     name = visible(str(file))
     if not replace:
-        found = aws_credentials_file.look_up(file, typed)
+        found = aws_credentials_file.find_profile(file, typed)
         if found is not None:
             lost = ", ".join(found.replaced)
-            what = f"Of what it has, this is lost: {lost}." if lost else "It has no credentials."
-            return Existing(f"Replace the profile {typed} in {name}?", what)
+            detail = f"Of what it has, this is lost: {lost}." if lost else "It has no credentials."
+            return Existing(f"Replace the profile {typed} in {name}?", detail)
     aws_credentials_file.write_profile(file, typed, credentials, replace=replace)
     return f"Written to {name}: the profile {typed}"

@@ -1,4 +1,4 @@
-"""What credentials can be taken out as, each by a key of its own."""
+"""The export targets for credentials, each with its key."""
 
 from collections.abc import Mapping
 from typing import Final, NamedTuple
@@ -8,10 +8,10 @@ from cogtui.screens.dialogs.picker import Choice
 
 
 class ExportTarget(NamedTuple):
-    """A way of taking credentials out."""
+    """A way to export credentials."""
 
     key: str
-    """Its key."""
+    """Its default key."""
     title: str
     """What it does, in a few words."""
     note: str
@@ -33,7 +33,7 @@ EXPORT_TARGETS: Final[Mapping[str, ExportTarget]] = {
     ENV_FILE: ExportTarget("E", "Write an env file", "for docker run --env-file and its like"),
     PROFILE: ExportTarget("P", "Write a profile", "into the AWS credentials file"),
 }
-"""The ways, by the name that their key goes by in the configuration."""
+"""The targets, by the names of their keys in the configuration."""
 
 FORMATS: Final[Mapping[str, Format]] = {
     "copy-posix": Format.POSIX,
@@ -43,14 +43,14 @@ FORMATS: Final[Mapping[str, Format]] = {
     "copy-process": Format.CREDENTIAL_PROCESS,
     "copy-env-file": Format.ENV_FILE,
 }
-"""What is copied, by the way."""
+"""The format of each target that copies a text."""
 
 
 def choices(keys: Mapping[str, str]) -> list[Choice]:
-    """The ways, to choose from.
+    """Return the targets as choices of a picker.
 
     Args:
-        keys: Each way's key as people write it, by its name.
+        keys: The display name of each target's key, by the target's name.
     """
     return [
         Choice(name, f"{keys.get(name, each.key)}  {each.title}", each.note)

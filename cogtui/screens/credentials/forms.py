@@ -1,9 +1,9 @@
-"""What is asked on each way to credentials."""
+"""The fields of each authentication flow."""
 
 from collections.abc import Sequence
 from typing import Final
 
-from cogtui.credentials.flow import LONGEST_SESSION
+from cogtui.credentials.flow import MAX_SESSION_SECONDS
 from cogtui.service.members import Member, ValueKind
 
 _ROLE_ARN: Final = Member(
@@ -32,12 +32,12 @@ CLASSIC: Final = (
         ValueKind.NUMBER,
         "Duration in seconds",
         minimum=900,
-        maximum=LONGEST_SESSION,
+        maximum=MAX_SESSION_SECONDS,
         documentation="How long the credentials are to last, one hour unless told; the role has a "
         "limit of its own.",
     ),
 )
-"""What AssumeRoleWithWebIdentity wants (STS API reference)."""
+"""The members of AssumeRoleWithWebIdentity (STS API reference)."""
 
 _TOKEN_DURATION: Final = Member(
     "TokenDuration",
@@ -77,10 +77,10 @@ _LOGINS: Final = Member(
 
 
 def custom_role(note: str) -> Member:
-    """Asks for one of several roles.
+    """Return the field that chooses one of several roles.
 
     Args:
-        note: What comes of leaving it out, in a sentence.
+        note: The effect of leaving it empty, as a sentence.
     """
     return Member(
         "CustomRoleArn",
@@ -93,11 +93,11 @@ def custom_role(note: str) -> Member:
 
 
 def developer_user(provider: str, *, has_others: bool) -> Sequence[Member]:
-    """Asks for a developer user, and whose the identity is to be.
+    """Return the fields for a developer user and its identity.
 
     Args:
-        provider: The pool's developer provider.
-        has_others: Whether the pool has providers besides.
+        provider: The name of the pool's developer provider.
+        has_others: Whether the pool has other providers too.
     """
     user = Member(
         "DeveloperUserIdentifier",

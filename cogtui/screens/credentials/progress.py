@@ -1,4 +1,4 @@
-"""A dialog that walks to credentials, and shows how far it has come."""
+"""A dialog that runs an authentication flow and shows its progress."""
 
 from collections.abc import Callable
 from enum import StrEnum
@@ -26,30 +26,30 @@ _SIGNS: Final = {
 }
 
 
-class End(StrEnum):
-    """How the user leaves the steps."""
+class StepsResult(StrEnum):
+    """How the dialog was closed."""
 
-    THERE = "there"
-    """The credentials are there."""
+    OBTAINED = "there"
+    """The credentials were obtained."""
     CHANGED = "changed"
-    """What was asked for is to be changed."""
-    LEFT = "left"
-    """The user wants no more."""
+    """The user wants to change the request."""
+    CANCELED = "left"
+    """The user canceled."""
 
 
-class StepsDialog(Dialog[End]):
-    """Takes step after step; after a failure it goes on from there when asked to.
+class StepsDialog(Dialog[StepsResult]):
+    """Runs the steps of a flow; after a failure the user can resume there.
 
     Args:
-        title: Whose credentials they are.
-        walk: The walk; one that broke off stays so until the user goes on.
-        can_change: Whether there is something that can be asked for in another way.
-        on_why: Tells which role the logins of the walk lead to.
-        on_copy: Copies a text; called with it and with what it is.
+        title: The dialog's title.
+        flow: The flow; one that has failed waits until the user resumes it.
+        can_change: Whether the request has anything to change.
+        on_why: Explains which role the flow's logins lead to.
+        on_copy: Copies a text; called with the text and a description of it.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "go_past", "Use them nevertheless", id="steps.go-past"),
+        Binding("enter", "use_anyway", "Use them nevertheless", id="steps.go-past"),
         Binding("r", "resume", "Try again", id="steps.again"),
         Binding("e", "change", "Change what is asked for", id="steps.change"),
         Binding("W", "why", "Which role, and why", id="steps.why-role"),
@@ -60,7 +60,7 @@ class StepsDialog(Dialog[End]):
     def __init__(
         self,
         title: str,
-        walk: CredentialsFlow,
+        flow: CredentialsFlow,
         *,
         can_change: bool,
         on_why: Callable[[CredentialsFlow], None],
@@ -68,82 +68,82 @@ class StepsDialog(Dialog[End]):
     ) -> None:
         super().__init__()
         self._title = title
-        self._walk = walk
+        self._flow = flow
         self._can_change = can_change
         self._on_why = on_why
         self._on_copy = on_copy
 
     def compose(self) -> ComposeResult:
-        """The title, the steps and what the keys do."""
+        """Compose the title, the steps and the key bar."""
         with Vertical(classes="dialog large"):
             yield DialogTitle(self._title)
             yield DocumentView()
             yield KeyBar()
 
     def on_mount(self) -> None:
-        """Sets out."""
+        """Start the flow, or show its failure."""
         self.query_one(DocumentView).focus()
-        if self._walk.failure is None:
+        if self._flow.failure is None:
             self.action_resume()
         else:
             self._show()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  Textual's
-        """Offers what helps when the walk has broken off."""
-        walk = self._walk
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  Textual's signature
+        """Enable the actions that help after a failure."""
+        flow = self._flow
         offered = {
-            "resume": walk.failure is not None,
-            "go_past": walk.failure is not None and walk.got.credentials is not None,
-            "change": walk.failure is not None and self._can_change,
-            "why": walk.is_about_role,
-            "copy": walk.failure is not None and bool(walk.failure.policy),
+            "resume": flow.failure is not None,
+            "use_anyway": flow.failure is not None and flow.got.credentials is not None,
+            "change": flow.failure is not None and self._can_change,
+            "why": flow.failed_on_role,
+            "copy": flow.failure is not None and bool(flow.failure.policy),
         }
         return offered.get(action, True)
 
     @work(exclusive=True)
     async def action_resume(self) -> None:
-        """Takes the steps that are not done."""
-        async for _ in self._walk.resume():
+        """Run the remaining steps."""
+        async for _ in self._flow.resume():
             self._show()
-        if self._walk.finished:
-            self.dismiss(End.THERE)
+        if self._flow.finished:
+            self.dismiss(StepsResult.OBTAINED)
 
     def _show(self) -> None:
-        self.query_one(DocumentView).show(_document(self._walk), keep_place=True)
+        self.query_one(DocumentView).show(_document(self._flow), keep_place=True)
         self.refresh_bindings()
 
-    def action_go_past(self) -> None:
-        """Takes the credentials as they are: only whose they are was not to be found out."""
-        self.dismiss(End.THERE)
+    def action_use_anyway(self) -> None:
+        """Continue with the credentials although their caller identity is unknown."""
+        self.dismiss(StepsResult.OBTAINED)
 
     def action_change(self) -> None:
-        """Goes back to what was asked for."""
-        self.dismiss(End.CHANGED)
+        """Return to the questions."""
+        self.dismiss(StepsResult.CHANGED)
 
     def action_why(self) -> None:
-        """Tells which role the logins lead to, and why."""
-        self._on_why(self._walk)
+        """Explain which role the logins lead to."""
+        self._on_why(self._flow)
 
     def action_copy(self) -> None:
-        """Copies the statement that would allow what was denied."""
-        found = self._walk.failure
-        assert found is not None  # noqa: S101  the key is offered only then
+        """Copy the policy statement that would allow the denied call."""
+        found = self._flow.failure
+        assert found is not None  # noqa: S101  the key is enabled only after a failure
         self._on_copy(Secret(found.policy), POLICY)
 
     def action_leave(self) -> None:
-        """Goes no further; what was obtained is forgotten by whoever asked for it."""
-        self.dismiss(End.LEFT)
+        """Cancel; the caller drops what was obtained."""
+        self.dismiss(StepsResult.CANCELED)
 
 
-def _document(walk: CredentialsFlow) -> Document:
-    """The steps as they stand, and why the walk broke off if it did."""
+def _document(flow: CredentialsFlow) -> Document:
+    """Return the steps with their states, and the failure if there is one."""
     lines = []
-    for place, step in enumerate(walk.steps, 1):
+    for number, step in enumerate(flow.steps, 1):
         sign, tone = _SIGNS[step.state]
-        lines.append(Line(f"{sign} {place}", step.title, tone))
+        lines.append(Line(f"{sign} {number}", step.title, tone))
         found = f": {step.found}" if step.found else ""
-        # what it failed for stands below, in full
+        # the failure is shown in full below
         label = step.operation if step.state is StepState.FAILED else f"{step.operation}{found}"
         lines.append(Line("", label, Tone.DIM))
     steps = Section("", tuple(lines))
-    return (steps,) if walk.failure is None else (steps, *failure_document(walk.failure))
+    return (steps,) if flow.failure is None else (steps, *failure_document(flow.failure))

@@ -1,4 +1,4 @@
-"""The questions before a walk to credentials: which way, by which logins, for which role."""
+"""The questions before an authentication flow: which flow, which logins, which role."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -6,7 +6,7 @@ from typing import Any, Final
 from cogtui.credentials.flow import SESSION_NAME, AuthFlow, CredentialsRequest
 from cogtui.screens.credentials import forms
 from cogtui.screens.credentials.developer import DeveloperQuestions
-from cogtui.screens.credentials.dialogs import MERGED, RequestDialogs
+from cogtui.screens.credentials.dialogs import MERGE_WARNING, RequestDialogs
 from cogtui.screens.dialogs.picker import Choice, Picker
 from cogtui.secret import Secret
 from cogtui.service.identity_rows import login_name
@@ -16,10 +16,10 @@ _GUEST: Final = "guest"
 
 
 class RequestQuestions:
-    """Asks, and keeps what was answered for the next time.
+    """Asks for the details of a request, and remembers the answers for the next time.
 
     Args:
-        dialogs: The dialogs to ask by.
+        dialogs: The dialogs to ask with.
     """
 
     def __init__(self, dialogs: RequestDialogs) -> None:
@@ -29,137 +29,137 @@ class RequestQuestions:
         self._values: dict[AuthFlow, Mapping[str, Any]] = {}
 
     async def ask(self) -> CredentialsRequest | None:
-        """Asks from the beginning; who leaves a question is asked the one before it.
+        """Ask all questions; canceling one returns to the previous question.
 
         Returns:
-            What the user wants; None if they leave.
+            The request; None if the user canceled the first question.
         """
         chosen: tuple[str, ...] | None = ()
         while True:
-            picker = Picker("Which way to credentials?", self._ways(), chosen=chosen or ())
+            picker = Picker("Which way to credentials?", self._flow_choices(), chosen=chosen or ())
             chosen = await self._dialogs.app.push_screen_wait(picker)
             if chosen is None:
                 return None
             if chosen[0] == _GUEST:
                 return CredentialsRequest(AuthFlow.ENHANCED, self._dialogs.pool)
-            request = await self.ask_on(AuthFlow(chosen[0]))
+            request = await self.ask_for_flow(AuthFlow(chosen[0]))
             if request is not None:
                 return request
 
-    async def ask_on(self, way: AuthFlow) -> CredentialsRequest | None:
-        """Asks for what a way takes; what was answered before stands there again.
+    async def ask_for_flow(self, auth_flow: AuthFlow) -> CredentialsRequest | None:
+        """Ask for the details of an authentication flow, starting from earlier answers.
 
         Args:
-            way: The way.
+            auth_flow: The authentication flow.
 
         Returns:
-            What the user wants; None if they leave.
+            The request; None if the user canceled.
         """
-        if way is AuthFlow.DEVELOPER:
+        if auth_flow is AuthFlow.DEVELOPER:
             return await self._developer.ask()
-        ask = self._classic if way is AuthFlow.CLASSIC else self._enhanced
-        if not self._takes_logins(way):
+        ask = self._classic if auth_flow is AuthFlow.CLASSIC else self._enhanced
+        if not self._asks_for_logins(auth_flow):
             return await ask({})
         while True:
-            logins = await self._ask_for_logins(way)
+            logins = await self._ask_for_logins(auth_flow)
             if logins is None:
                 return None
             self._logins = logins
-            request = await ask(logins) if await self._may_link(logins) else None
+            request = await ask(logins) if await self._confirm_link(logins) else None
             if request is not None:
                 return request
 
-    # Which way
+    # The flow
 
-    def _ways(self) -> Sequence[Choice]:
+    def _flow_choices(self) -> Sequence[Choice]:
         dialogs = self._dialogs
-        ways = [self._enhanced_way(), self._classic_way()]
+        choices = [self._enhanced_choice(), self._classic_choice()]
         if dialogs.developer_provider:
             note = f"a user of {dialogs.developer_provider}, by your own AWS credentials"
-            ways.append(Choice(AuthFlow.DEVELOPER, "Developer user", note))
+            choices.append(Choice(AuthFlow.DEVELOPER, "Developer user", note))
         if dialogs.identity_id is None:
             guests = (dialogs.configuration or {}).get("AllowUnauthenticatedIdentities", True)
             note = "a new identity without logins" if guests else "the pool allows none"
-            ways.insert(0, Choice(_GUEST, "Guest", note, disabled=not guests))
-        if dialogs.is_developers_alone:
-            # for another way it takes a token that the backend has
-            ways.reverse()
-        return sorted(ways, key=lambda way: way.disabled)
+            choices.insert(0, Choice(_GUEST, "Guest", note, disabled=not guests))
+        if dialogs.has_only_developer_users:
+            # the other flows require a token that only the backend has
+            choices.reverse()
+        return sorted(choices, key=lambda choice: choice.disabled)
 
-    def _enhanced_way(self) -> Choice:
+    def _enhanced_choice(self) -> Choice:
         dialogs = self._dialogs
         note, refused = "the pool chooses the role", ""
         if dialogs.identity_id is None:
             note = f"by a login; {note}"
-            refused = self._without_providers()
+            refused = self._no_provider_note()
         return Choice(
             AuthFlow.ENHANCED,
             "Enhanced flow",
-            refused or self._doomed or note,
+            refused or self._disabled_note or note,
             disabled=bool(refused),
         )
 
     @property
-    def _doomed(self) -> str:
-        """Why the service will refuse the identity; it may be asked nevertheless."""
+    def _disabled_note(self) -> str:
+        """Why the service will reject the identity; the flow can be tried anyway."""
         listed = self._dialogs.identity_logins or ()
         return "the identity is disabled, and gets none" if "DISABLED" in listed else ""
 
-    def _without_providers(self) -> str:
+    def _no_provider_note(self) -> str:
         if self._dialogs.configuration is None:
             return "the pool's providers cannot be read"
         return "" if self._dialogs.public_providers else "the pool takes no logins"
 
-    def _classic_way(self) -> Choice:
+    def _classic_choice(self) -> Choice:
         refused = ""
         if self._dialogs.roles.get("RoleMappings"):
             refused = "the pool has role mappings, which rule it out"
         if (self._dialogs.configuration or {}).get("AllowClassicFlow") is False:
             refused = "the pool does not allow it"
-        note = refused or self._doomed or "by a token of Cognito's; you choose the role"
+        note = refused or self._disabled_note or "by a token of Cognito's; you choose the role"
         return Choice(AuthFlow.CLASSIC, "Classic flow", note, disabled=bool(refused))
 
-    # By which logins
+    # Logins
 
-    def _takes_logins(self, way: AuthFlow) -> bool:
+    def _asks_for_logins(self, auth_flow: AuthFlow) -> bool:
         dialogs = self._dialogs
         if dialogs.identity_id is None:
-            return way is AuthFlow.ENHANCED or bool(dialogs.public_providers)
-        return dialogs.identity_logins is None or bool(dialogs.own_keys)
+            return auth_flow is AuthFlow.ENHANCED or bool(dialogs.public_providers)
+        return dialogs.identity_logins is None or bool(dialogs.identity_keys)
 
-    async def _ask_for_logins(self, way: AuthFlow) -> Mapping[str, Secret] | None:
+    async def _ask_for_logins(self, auth_flow: AuthFlow) -> Mapping[str, Secret] | None:
         dialogs = self._dialogs
         operation = "get-id"
-        if dialogs.identity_id is not None and way is AuthFlow.ENHANCED:
+        if dialogs.identity_id is not None and auth_flow is AuthFlow.ENHANCED:
             operation = "get-credentials-for-identity"
         guests = (dialogs.configuration or {}).get("AllowUnauthenticatedIdentities", True)
         may_be_empty = dialogs.identity_logins is None
         if dialogs.identity_id is None:
-            may_be_empty = way is AuthFlow.CLASSIC and guests
+            may_be_empty = auth_flow is AuthFlow.CLASSIC and guests
         return await dialogs.logins(
             operation,
             self._logins,
-            needed=dialogs.own_keys,
+            needed=dialogs.identity_keys,
             may_be_empty=may_be_empty,
         )
 
-    async def _may_link(self, logins: Mapping[str, Secret]) -> bool:
-        """Whether the user wants what the service does with logins besides the identity's own."""
+    async def _confirm_link(self, logins: Mapping[str, Secret]) -> bool:
+        """Ask for confirmation if the service would link logins to an identity."""
         dialogs = self._dialogs
         title = f"Logins · {dialogs.pool.title}"
         if dialogs.identity_id is None:
-            if len(logins) < 2:  # noqa: PLR2004  two make a link
+            if len(logins) < 2:  # noqa: PLR2004  two logins are linked
                 return True
             many = counted(len(logins), "login")
-            detail = f"They become logins of one identity. {MERGED}"
-            return await dialogs.agrees(title, f"Use {many} together?", detail)
-        others = [login_name(key) for key in logins if key not in dialogs.own_keys]
+            detail = f"They become logins of one identity. {MERGE_WARNING}"
+            return await dialogs.confirm(title, f"Use {many} together?", detail)
+        others = [login_name(key) for key in logins if key not in dialogs.identity_keys]
         if not others:
             return True
         question = f"Link {' and '.join(others)} to {dialogs.identity_id}?"
-        return await dialogs.agrees(title, question, MERGED)
+        return await dialogs.confirm(title, question, MERGE_WARNING)
 
-    # For which role
+    # The role
 
     async def _enhanced(self, logins: Mapping[str, Secret]) -> CredentialsRequest | None:
         dialogs = self._dialogs
@@ -168,8 +168,8 @@ class RequestQuestions:
             return request
         offer = dialogs.offer(logins)
         answers = self._values.get(AuthFlow.ENHANCED, {})
-        is_unknown = bool(offer.unread) and bool(dialogs.roles.get("RoleMappings"))
-        if not (offer.is_wide or is_unknown or answers):
+        is_unknown = bool(offer.unreadable) and bool(dialogs.roles.get("RoleMappings"))
+        if not (offer.has_alternatives or is_unknown or answers):
             return request
         note = f"Left out, it is {offer.choice.role}."
         if offer.choice.error:
@@ -187,9 +187,9 @@ class RequestQuestions:
         dialogs = self._dialogs
         state = "authenticated" if logins else "unauthenticated"
         role = dialogs.roles.get("Roles", {}).get(state)
-        first = {"RoleSessionName": SESSION_NAME, **({"RoleArn": role} if role else {})}
-        opened = self._values.get(AuthFlow.CLASSIC, first)
-        values = await dialogs.form(AuthFlow.CLASSIC, forms.CLASSIC, opened)
+        defaults = {"RoleSessionName": SESSION_NAME, **({"RoleArn": role} if role else {})}
+        initial = self._values.get(AuthFlow.CLASSIC, defaults)
+        values = await dialogs.form(AuthFlow.CLASSIC, forms.CLASSIC, initial)
         if values is None:
             return None
         self._values[AuthFlow.CLASSIC] = values

@@ -1,4 +1,4 @@
-"""From an identity, a guest or logins to AWS credentials: asked, walked and shown."""
+"""Get AWS credentials of an identity, a guest or logins: ask, obtain, show."""
 
 from functools import partial
 from typing import Final
@@ -9,7 +9,7 @@ from cogtui.account.selection import Selection
 from cogtui.credentials.flow import AuthFlow, CredentialsFlow, CredentialsRequest
 from cogtui.screens.credentials.dialogs import RequestDialogs
 from cogtui.screens.credentials.explain_role import WhyRoleRun
-from cogtui.screens.credentials.progress import End, StepsDialog
+from cogtui.screens.credentials.progress import StepsDialog, StepsResult
 from cogtui.screens.credentials.questions import RequestQuestions
 from cogtui.screens.credentials.show import RevealScreen
 from cogtui.screens.dialogs.waiting import waited_for
@@ -25,13 +25,13 @@ _READS: Final = (
 
 
 class CredentialsRun:
-    """Asks what has to be known, walks, and shows what was obtained.
+    """Asks for a request, obtains the credentials, and shows them.
 
     Args:
-        host: The screen that it is run from.
+        host: The screen that runs it.
         account: The account to call.
         pool: The pool.
-        identity_id: The identity; None for a new guest or that of a login.
+        identity_id: The identity; None for a new guest or for the identity of a login.
     """
 
     def __init__(self, host: Host, account: Account, pool: Pool, identity_id: str | None) -> None:
@@ -39,10 +39,10 @@ class CredentialsRun:
         self._account = account
         self._pool = pool
         self._identity_id = identity_id
-        self._why = WhyRoleRun(host, account, pool)
+        self._role_explainer = WhyRoleRun(host, account, pool)
 
     async def run(self) -> None:
-        """Asks, walks and shows, until the user leaves."""
+        """Ask for a request, obtain the credentials and show them."""
         answers = await self._read()
         if answers is None:
             return
@@ -51,10 +51,12 @@ class CredentialsRun:
         questions = RequestQuestions(dialogs)
         request = await questions.ask()
         if request is not None:
-            await self._walk(CredentialsFlow(self._account, request, self._account.now), questions)
+            await self._run_flow(
+                CredentialsFlow(self._account, request, self._account.now), questions
+            )
 
     async def _read(self) -> prefill.Answers | None:
-        """What the questions are asked by; None if the user does not wait."""
+        """Read the data that the questions depend on; return None if the user stopped waiting."""
         selection = Selection(self._pool, self._identity_id)
         reading = await waited_for(
             self._host.app,
@@ -67,36 +69,36 @@ class CredentialsRun:
         reading.cancel()
         return None
 
-    async def _walk(self, walk: CredentialsFlow, questions: RequestQuestions) -> None:
-        """Walks, and asks again where that broke off, until there are credentials."""
+    async def _run_flow(self, flow: CredentialsFlow, questions: RequestQuestions) -> None:
+        """Run a flow, asking again after failures, and show the credentials."""
         try:
-            while (end := await self._stepped(walk)) is End.CHANGED:
-                request = await questions.ask_on(walk.request.way)
+            while (end := await self._run_steps(flow)) is StepsResult.CHANGED:
+                request = await questions.ask_for_flow(flow.request.auth_flow)
                 if request is not None:
-                    walk.change(request)
-            if walk.started:
+                    flow.change(request)
+            if flow.started:
                 self._host.reload((View.IDENTITIES,), self._pool, self._pool.region)
-            if end is End.THERE:
+            if end is StepsResult.OBTAINED:
                 copy = partial(self._host.copy, keep=False)
-                reveal = RevealScreen(walk, on_copy=copy, clock=self._account.now)
+                reveal = RevealScreen(flow, on_copy=copy, clock=self._account.now)
                 await self._host.app.push_screen_wait(reveal)
         finally:
-            walk.forget()
+            flow.forget()
 
-    async def _stepped(self, walk: CredentialsFlow) -> End:
-        request = walk.request
+    async def _run_steps(self, flow: CredentialsFlow) -> StepsResult:
+        request = flow.request
         dialog = StepsDialog(
-            f"Credentials · {request.pool.title} · {request.way}",
-            walk,
+            f"Credentials · {request.pool.title} · {request.auth_flow}",
+            flow,
             can_change=_has_answers(request),
-            on_why=self._tell_why,
+            on_why=self._explain_role,
             on_copy=self._host.copy,
         )
         return await self._host.app.push_screen_wait(dialog)
 
-    def _tell_why(self, walk: CredentialsFlow) -> None:
-        telling = self._why.tell(walk.logins, walk.request.role_arn)
-        self._host.app.run_worker(telling, name="explain role", group="operation")
+    def _explain_role(self, flow: CredentialsFlow) -> None:
+        explanation = self._role_explainer.explain(flow.logins, flow.request.role_arn)
+        self._host.app.run_worker(explanation, name="explain role", group="operation")
 
 
 async def get_credentials(host: Host, account: Account, selection: Selection) -> None:
@@ -111,5 +113,5 @@ async def get_pool_credentials(host: Host, account: Account, selection: Selectio
 
 
 def _has_answers(request: CredentialsRequest) -> bool:
-    """Whether anything but the way was asked for, so that it can be answered otherwise."""
-    return request.way is not AuthFlow.ENHANCED or bool(request.logins)
+    """Return whether the request has answers that the user could change."""
+    return request.auth_flow is not AuthFlow.ENHANCED or bool(request.logins)

@@ -1,4 +1,4 @@
-"""The screen that credentials are shown on, renewed, and taken out of."""
+"""The screen that shows, renews and exports credentials."""
 
 import os
 import time
@@ -14,9 +14,9 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
 from cogtui.api_error import CogtuiError
-from cogtui.credentials.export import Credentials, exported
+from cogtui.credentials.export import Credentials, format_credentials
 from cogtui.credentials.flow import AuthFlow, CredentialsFlow
-from cogtui.credentials.summary import Part, Provenance, credentials, secret_of
+from cogtui.credentials.summary import Part, Provenance, credentials_document, secret_part
 from cogtui.documents.failure import failure_document
 from cogtui.screens.credentials.countdown import Countdown, ExpiryStage
 from cogtui.screens.credentials.export_files import write_env_file, write_profile
@@ -42,19 +42,19 @@ from cogtui.widgets.fields.form_keys import FormKeys
 if TYPE_CHECKING:
     from textual.timer import Timer
 
-_SHOWN: Final = 30.0
-"""How long a secret stays on the screen, seconds."""
+_SHOWN_SECONDS: Final = 30.0
+"""How long a secret stays on the screen, in seconds."""
 
 
 class RevealScreen(Dialog[None]):
-    """Shows credentials, and forgets them when it is left.
+    """Shows credentials, and drops them when it is closed.
 
     Args:
-        walk: The walk that has obtained them; all of its secrets are dropped in the end.
-        on_copy: Copies a text; called with it and with what it is.
-        clock: The present, seconds since the epoch.
-        environ: The environment of the process, which a subshell gets.
-        shown_for: How long a secret stays on the screen, seconds.
+        flow: The flow that obtained them; its secrets are dropped too.
+        on_copy: Copies a text; called with the text and a description of it.
+        clock: Returns the current time in seconds since the epoch.
+        environ: The environment of the process, which a subshell inherits.
+        shown_for: How long a secret stays on the screen, in seconds.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -62,7 +62,7 @@ class RevealScreen(Dialog[None]):
         *(
             Binding(
                 each.key,
-                f"take_out('{name}')",
+                f"export('{name}')",
                 each.title,
                 show=name == SUBSHELL,
                 id=f"reveal.{name}",
@@ -77,16 +77,16 @@ class RevealScreen(Dialog[None]):
 
     def __init__(
         self,
-        walk: CredentialsFlow,
+        flow: CredentialsFlow,
         *,
         on_copy: Callable[[Secret, str], None],
         clock: Callable[[], float] = time.time,
         environ: Mapping[str, str] = os.environ,
-        shown_for: float = _SHOWN,
+        shown_for: float = _SHOWN_SECONDS,
     ) -> None:
         super().__init__()
         self._shown_for = shown_for
-        self._walk = walk
+        self._flow = flow
         self._on_copy = on_copy
         self._clock = clock
         self._environ = environ
@@ -96,15 +96,15 @@ class RevealScreen(Dialog[None]):
 
     @property
     def _credentials(self) -> Credentials:
-        found = self._walk.got.credentials
-        assert found is not None, "there are some for as long as the screen is there"  # noqa: S101  for the type
+        found = self._flow.got.credentials
+        assert found is not None, "there are some for as long as the screen is there"  # noqa: S101  narrows the type
         return found
 
     def compose(self) -> ComposeResult:
-        """Whose credentials they are, until when, what is known of them, and the keys."""
+        """Compose the title, the expiry, the details and the key bar."""
         with Vertical(classes="dialog large"):
-            request = self._walk.request
-            title = f"Credentials · {request.pool.title} · {request.way}"
+            request = self._flow.request
+            title = f"Credentials · {request.pool.title} · {request.auth_flow}"
             yield DialogTitle(title)
             with Horizontal(id="reveal-expiry"):
                 yield Static("", id="reveal-end", markup=False)
@@ -113,36 +113,37 @@ class RevealScreen(Dialog[None]):
             yield FormKeys()
 
     def on_mount(self) -> None:
-        """Shows the credentials, masked."""
+        """Show the credentials with the secrets masked."""
         self._draw()
         self.query_one(DocumentView).focus()
 
     def on_unmount(self) -> None:
-        """Forgets everything, whichever way the screen was left."""
+        """Drop all secrets, however the screen was closed."""
         self._shown = self._copied = None
-        self._walk.forget()
-        # Rich remembers how wide texts are and where they were cut, by the texts themselves
+        self._flow.forget()
+        # Rich caches widths and splits of texts, with the texts as keys
         cached_cell_len.cache_clear()
-        Segment._split_cells.cache_clear()  # noqa: SLF001  there is no other way to it
+        Segment._split_cells.cache_clear()  # noqa: SLF001  Rich has no public way to clear it
 
     def _draw(self) -> None:
         obtained = self._credentials
         end = f"Good until {local_date(obtained.expiration)} {local_clock(obtained.expiration)} · "
         self.query_one("#reveal-end", Static).update(end)
-        walk = self._walk
+        flow = self._flow
         provenance = Provenance(
-            walk.got.caller,
-            tuple((step.operation, step.found or step.state) for step in walk.steps),
-            is_narrowed=walk.request.way is AuthFlow.ENHANCED and not walk.request.logins,
+            flow.got.caller,
+            tuple((step.operation, step.found or step.state) for step in flow.steps),
+            has_guest_limits=flow.request.auth_flow is AuthFlow.ENHANCED
+            and not flow.request.logins,
         )
-        document = credentials(obtained, provenance, self._shown)
+        document = credentials_document(obtained, provenance, self._shown)
         self.query_one(DocumentView).show(document, keep_place=True)
 
     def _show_message(self, text: str, *, is_wrong: bool = False) -> None:
         self.notify(visible(text), severity="warning" if is_wrong else "information", markup=False)
 
-    @on(Countdown.Turned)
-    def _warn(self, event: Countdown.Turned) -> None:
+    @on(Countdown.StageChanged)
+    def _warn(self, event: Countdown.StageChanged) -> None:
         if event.stage is ExpiryStage.NEAR:
             self._show_message(
                 "The credentials are good for five more minutes at most.", is_wrong=True
@@ -150,16 +151,16 @@ class RevealScreen(Dialog[None]):
         else:
             self._show_message("The credentials have expired.", is_wrong=True)
 
-    # Showing
+    # Secrets
 
     @work(group="choose", exclusive=True)
     async def action_reveal(self) -> None:
-        """Shows one of the secrets for a while; hides it if one is shown."""
+        """Show a secret for a while, or hide it if one is shown."""
         if self._shown is not None:
             self._hide()
             return
         obtained = self._credentials
-        sizes = {part: len(secret_of(obtained, part).reveal()) for part in Part}
+        sizes = {part: len(secret_part(obtained, part).reveal()) for part in Part}
         parts = [Choice(part, part, counted(sizes[part], "character")) for part in Part]
         chosen = await self.app.push_screen_wait(Picker("Show which, for 30 seconds?", parts))
         if chosen is not None:
@@ -179,16 +180,16 @@ class RevealScreen(Dialog[None]):
 
     @work(group="renew", exclusive=True)
     async def action_renew(self) -> None:
-        """Gets new credentials of the same kind; the old stay until they are there."""
-        walk = self._walk
-        request = walk.request
-        if request.way is not AuthFlow.DEVELOPER:
-            # a guest that is nobody yet would become another one
-            request = request._replace(identity_id=walk.got.identity_id)
-        renewed = CredentialsFlow(walk.account, request, walk.clock)
+        """Obtain new credentials of the same kind, keeping the old ones until then."""
+        flow = self._flow
+        request = flow.request
+        if request.auth_flow is not AuthFlow.DEVELOPER:
+            # without an identity ID each renewal would create another guest
+            request = request._replace(identity_id=flow.got.identity_id)
+        renewed = CredentialsFlow(flow.account, request, flow.clock)
         try:
             task = await waited_for(
-                self.app, _walked(renewed), "Renewing the credentials …", "keeps the old ones"
+                self.app, _run_to_end(renewed), "Renewing the credentials …", "keeps the old ones"
             )
             if not task.done():
                 task.cancel()
@@ -198,8 +199,8 @@ class RevealScreen(Dialog[None]):
                 title = "The credentials were not renewed; the old ones are still here"
                 self.app.push_screen(DocumentDialog(title, failure_document(renewed.failure)))
             else:
-                walk.got, walk.steps = renewed.got, renewed.steps
-                renewed = CredentialsFlow(walk.account, request, walk.clock)
+                flow.got, flow.steps = renewed.got, renewed.steps
+                renewed = CredentialsFlow(flow.account, request, flow.clock)
                 self._hide()
                 self._draw()
                 self.query_one(Countdown).count_to(self._credentials.expiration)
@@ -207,11 +208,11 @@ class RevealScreen(Dialog[None]):
         finally:
             renewed.forget()
 
-    # Taking out
+    # Exporting
 
     @work(group="choose", exclusive=True)
     async def action_choose(self) -> None:
-        """Offers every way of taking the credentials out."""
+        """Show a menu of all export targets."""
         keys = {
             (each.binding.id or "").removeprefix("reveal."): self.app.get_key_display(each.binding)
             for each in self.active_bindings.values()
@@ -222,10 +223,10 @@ class RevealScreen(Dialog[None]):
 
     @work(group="take", exclusive=True)
     async def action_export(self, name: str) -> None:
-        """Takes the credentials out.
+        """Export the credentials.
 
         Args:
-            name: The way.
+            name: The export target.
         """
         if self._credentials.expiration <= self._clock():
             self._show_message("The credentials have expired; renew them first.", is_wrong=True)
@@ -241,12 +242,12 @@ class RevealScreen(Dialog[None]):
             self._show_message(str(error), is_wrong=True)
 
     def _copy(self, name: str) -> None:
-        text = exported(self._credentials, FORMATS[name])
+        text = format_credentials(self._credentials, FORMATS[name])
         self._copied = text
         self._on_copy(text, f"the credentials, for {FORMATS[name]}")
 
     def action_show_copied(self) -> None:
-        """Shows what was copied here last, for terminals that say they copy and do not."""
+        """Show the text that was copied last, for terminals that ignore the copy request."""
         if self._copied is None:
             self._show_message("Nothing was copied here yet.", is_wrong=True)
         else:
@@ -260,9 +261,9 @@ class RevealScreen(Dialog[None]):
 
     async def _open_subshell(self) -> None:
         self._hide()
-        ended = await open_subshell(self.app, self._walk, self._environ)
-        self.query_one(Countdown).follow()
-        if ended.at_once:
+        ended = await open_subshell(self.app, self._flow, self._environ)
+        self.query_one(Countdown).tick()
+        if ended.ended_immediately:
             message = (
                 f"The shell {ended.description} at once; what it said is on the terminal below."
             )
@@ -271,12 +272,12 @@ class RevealScreen(Dialog[None]):
             self._show_message(f"The subshell {ended.description}.")
 
     def action_leave(self) -> None:
-        """Goes back to the screen below; the credentials are forgotten."""
-        # Textual keeps what a widget has drawn last for longer than the widget
+        """Close the screen and drop the credentials."""
+        # Textual keeps a widget's last drawn content longer than the widget
         self._hide()
         self.dismiss(None)
 
 
-async def _walked(walk: CredentialsFlow) -> None:
-    async for _ in walk.resume():
+async def _run_to_end(flow: CredentialsFlow) -> None:
+    async for _ in flow.resume():
         pass

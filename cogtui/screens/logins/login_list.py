@@ -1,4 +1,4 @@
-"""The list of the logins that a pool takes, and how each of them stands."""
+"""The list of the logins that a pool accepts, with the status of each."""
 
 from collections.abc import Iterator, Sequence
 from typing import ClassVar, NamedTuple
@@ -10,7 +10,7 @@ from textual.widgets.option_list import Option
 
 from cogtui.logins.checks import Certainty, Finding
 from cogtui.logins.jwt import Token, TokenError, decode
-from cogtui.logins.keys import LoginKey, Wanted
+from cogtui.logins.keys import ExpectedToken, LoginKey
 from cogtui.logins.saml import NAME_ID, read_assertion
 from cogtui.secret import Secret
 from cogtui.text import counted, visible
@@ -22,28 +22,28 @@ _MARKS = {
     Certainty.UNCHECKED: ("·", ""),
 }
 _NAMES = ("email", "cognito:username", "name", "sub")
-"""Claims that say who a token is for, the most readable first."""
+"""Claims that identify the user of a token, the most readable first."""
 
 
-class Standing(NamedTuple):
-    """How the login of one key stands."""
+class LoginStatus(NamedTuple):
+    """The status of the login of one key."""
 
     key: str
     """The key of `Logins`."""
     label: str
-    """The provider's name for people."""
-    wanted: str
-    """The kind of token."""
+    """The provider's display name."""
+    expected: str
+    """The kind of token that is required."""
     is_needed: bool = False
-    """Whether this one, or another one that is, has to be given."""
+    """Whether it is one of the logins of which at least one is required."""
     summary: str = ""
-    """What the token says; empty where none is given."""
+    """A summary of the token; empty if there is none yet."""
     findings: Sequence[Finding] = ()
-    """What there is to know of it."""
+    """The findings about the token."""
 
 
 class LoginList(OptionList):
-    """Shows each login with what is known of it."""
+    """Shows each login with its status."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "select", "Choose", show=False, id="logins.choose"),
@@ -55,47 +55,47 @@ class LoginList(OptionList):
 
     def __init__(self) -> None:
         super().__init__(markup=False)
-        self._standings: Sequence[Standing] = ()
+        self._statuses: Sequence[LoginStatus] = ()
 
-    def show(self, standings: Sequence[Standing]) -> None:
-        """Shows how the logins stand.
+    def show(self, statuses: Sequence[LoginStatus]) -> None:
+        """Show the status of each login.
 
         Args:
-            standings: The same ones each time, in the same order.
+            statuses: One status per login; the logins and their order never change.
         """
-        self._standings = standings
+        self._statuses = statuses
         if not self.option_count:
-            self.set_options(Option(_drawn(each, is_present=False)) for each in standings)
-            self.highlighted = 0 if standings else None
-        for place, standing in enumerate(standings):
-            prompt = _drawn(standing, is_present=place == self.highlighted)
-            # what stays as it is costs a slow line nothing
-            if prompt != self.get_option_at_index(place).prompt:
-                self.replace_option_prompt_at_index(place, prompt)
+            self.set_options(Option(_prompt(each, is_highlighted=False)) for each in statuses)
+            self.highlighted = 0 if statuses else None
+        for index, status in enumerate(statuses):
+            prompt = _prompt(status, is_highlighted=index == self.highlighted)
+            # unchanged options are not redrawn, which matters on a slow connection
+            if prompt != self.get_option_at_index(index).prompt:
+                self.replace_option_prompt_at_index(index, prompt)
 
     def watch_highlighted(self, highlighted: int | None) -> None:
-        """Marks the present login, for terminals without colours."""
+        """Mark the highlighted login with a sign, for terminals without colours."""
         super().watch_highlighted(highlighted)
-        self.show(self._standings)
+        self.show(self._statuses)
 
 
-def token_summary(token: Secret, offered: LoginKey | None, now: float) -> str:
-    """What a token says in a few words: who it is for, and until when.
+def token_summary(token: Secret, login_key: LoginKey | None, now: float) -> str:
+    """Summarize a token in a few words: its user and its expiry.
 
     Args:
         token: The token.
-        offered: What goes with its key, None where the pool does not have it.
-        now: The present, seconds since the epoch.
+        login_key: Its key; None if the pool does not have it.
+        now: The current time, in seconds since the epoch.
     """
-    wants_assertion = offered is not None and offered.wanted is Wanted.ASSERTION
+    wants_assertion = login_key is not None and login_key.expected is ExpectedToken.ASSERTION
     try:
         if wants_assertion:
             assertion = read_assertion(token)
-            return _of(str(assertion.claims.get(NAME_ID, "")), assertion.not_on_or_after, now)
+            return _summary(str(assertion.claims.get(NAME_ID, "")), assertion.not_on_or_after, now)
         decoded = decode(token)
     except TokenError:
         return f"given, {counted(len(token.reveal()), 'character')}"
-    return _of(_name(decoded), decoded.moment("exp"), now)
+    return _summary(_name(decoded), decoded.moment("exp"), now)
 
 
 def _name(decoded: Token) -> str:
@@ -103,26 +103,26 @@ def _name(decoded: Token) -> str:
     return next((each for each in named if isinstance(each, str) and each), "")
 
 
-def _of(name: str, end: float | None, now: float) -> str:
-    who = f"of {visible(name)}" if name else "names nobody"
+def _summary(name: str, end: float | None, now: float) -> str:
+    user = f"of {visible(name)}" if name else "names nobody"
     if end is None:
-        return who
-    return f"{who}, {'expires' if end > now else 'expired'} {age(now - end)}"
+        return user
+    return f"{user}, {'expires' if end > now else 'expired'} {age(now - end)}"
 
 
-def _drawn(standing: Standing, *, is_present: bool) -> Content:
-    return Content("\n").join(_lines(standing, "▸" if is_present else " "))
+def _prompt(status: LoginStatus, *, is_highlighted: bool) -> Content:
+    return Content("\n").join(_lines(status, "▸" if is_highlighted else " "))
 
 
-def _lines(standing: Standing, cursor: str) -> Iterator[Content]:
-    mark = "●" if standing.summary else "○"
-    wanted = f"  {standing.wanted}{'  needed' if standing.is_needed else ''}"
-    label = f"{cursor} {mark} {visible(standing.label)}"
-    yield Content.assemble((label, "bold"), (wanted, "dim"))
-    if standing.key != standing.label:
-        yield Content.styled(f"    {visible(standing.key)}", "dim")
-    yield Content.styled(f"    {standing.summary or 'none'}", "" if standing.summary else "dim")
-    for finding in standing.findings:
-        sign, style = _MARKS[finding.weight]
+def _lines(status: LoginStatus, cursor: str) -> Iterator[Content]:
+    mark = "●" if status.summary else "○"
+    expected = f"  {status.expected}{'  needed' if status.is_needed else ''}"
+    label = f"{cursor} {mark} {visible(status.label)}"
+    yield Content.assemble((label, "bold"), (expected, "dim"))
+    if status.key != status.label:
+        yield Content.styled(f"    {visible(status.key)}", "dim")
+    yield Content.styled(f"    {status.summary or 'none'}", "" if status.summary else "dim")
+    for finding in status.findings:
+        sign, style = _MARKS[finding.certainty]
         text = f"    {sign} {visible(finding.message)} {visible(finding.remedy)}"
         yield Content.styled(text.rstrip(), style or "dim")

@@ -1,4 +1,4 @@
-"""A dialog that collects the logins of one call: a token for each provider that is wanted."""
+"""A dialog that collects the logins of one call: a token for each provider."""
 
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -14,14 +14,14 @@ from cogtui.account.account import Account, Pool
 from cogtui.documents.token import token as token_document
 from cogtui.logins.checks import WITH_DEVELOPER, WITH_IDENTITY, Certainty, Finding, check_login
 from cogtui.logins.jwt import TokenError, decode
-from cogtui.logins.keys import LoginKey, Wanted, issuer_of, login_keys
+from cogtui.logins.keys import ExpectedToken, LoginKey, issuer_of, login_keys
 from cogtui.screens.dialogs.confirm import ConfirmDialog
 from cogtui.screens.dialogs.dialog import Dialog, DialogTitle
 from cogtui.screens.dialogs.document_dialog import DocumentDialog
 from cogtui.screens.dialogs.picker import Choice, Picker
 from cogtui.screens.dialogs.waiting import waited_for
 from cogtui.screens.logins import token_sources as sources
-from cogtui.screens.logins.login_list import LoginList, Standing, token_summary
+from cogtui.screens.logins.login_list import LoginList, LoginStatus, token_summary
 from cogtui.screens.logins.sign_in_dialogs import SignInRun
 from cogtui.secret import Secret
 from cogtui.service.identity_rows import login_name
@@ -30,16 +30,16 @@ from cogtui.text import counted, visible
 from cogtui.threads import in_thread
 from cogtui.widgets.fields.form_keys import FormKeys
 
-_AROUND: Final = 6
-"""The lines for border, title, what is wanted, what is wrong, and keys."""
+_CHROME_LINES: Final = 6
+"""The number of lines for border, title, instruction, error, and keys."""
 
-_TICK: Final = 30.0
-"""How often it is looked whether a token has expired meanwhile, seconds."""
+_REFRESH_SECONDS: Final = 30.0
+"""How often the list is refreshed to show tokens that have expired, in seconds."""
 
-_USER: Final = "developer user identifier"
-"""What goes with the developer provider's name instead of a token."""
+_DEVELOPER_USER: Final = "developer user identifier"
+"""The value that the developer provider takes instead of a token."""
 
-_SOURCES: Final = {
+_LOGIN_ACTIONS: Final = {
     "paste": ("p", "Paste or type it"),
     "read": ("f", "Read it from a file"),
     "take": ("e", "Take it from an environment variable"),
@@ -47,25 +47,24 @@ _SOURCES: Final = {
     "show": ("t", "Show what the token says"),
     "drop": ("d", "Remove the login"),
 }
-"""What can be done about a login, by action: its key, and what it is called in a list."""
+"""What the user can do with a login, by action: its key, and its title in a menu."""
 
 
 class LoginsDialog(Dialog[dict[str, Secret] | None]):
-    """Asks for logins, and names what is wrong with them before the service does.
+    """Collects logins, and shows what is wrong with them before they are sent.
 
-    It returns tokens by the keys of `Logins`; None if the user left.
+    It returns tokens by the keys of `Logins`; None if the user canceled.
 
     Args:
         account: The account to call for a sign-in.
         pool: The pool.
-        configuration: The answer of DescribeIdentityPool.
-        needed: Keys one of which has to be given.
-        developer: Whether the developer provider is offered too, whose "token" is the user's
-            identifier.
-        may_be_empty: Whether no login at all will do.
-        logins: Those to begin with.
-        operation: The AWS CLI's name of the operation that gets the logins first.
-        clock: The present, seconds since the epoch.
+        configuration: The response of DescribeIdentityPool.
+        needed: Keys of which at least one must have a login.
+        developer: Whether to include the developer provider, whose "token" is a user identifier.
+        may_be_empty: Whether the user may continue without a login.
+        logins: The initial logins.
+        operation: The AWS CLI name of the first operation that the logins are sent with.
+        clock: Returns the current time in seconds since the epoch.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -79,7 +78,7 @@ class LoginsDialog(Dialog[dict[str, Secret] | None]):
         Binding("escape", "leave", "Leave", id="logins.leave"),
     ]
 
-    def __init__(  # noqa: PLR0913  all but what it is about have a default
+    def __init__(  # noqa: PLR0913  all but the first three have a default
         self,
         account: Account,
         pool: Pool,
@@ -96,39 +95,42 @@ class LoginsDialog(Dialog[dict[str, Secret] | None]):
         self._account = account
         self._pool = pool
         self._configuration = configuration
-        # an identity lists an OpenID Connect provider by its ARN, a call by its issuer
+        # identities list an OpenID Connect provider by its ARN, calls name it by its issuer
         self._needed = [issuer_of(key) or key for key in needed]
         self._may_be_empty = may_be_empty
         self._logins = dict(logins)
         self._operation = WITH_DEVELOPER if developer else operation
         self._clock = clock
-        self._offered = login_keys(configuration)
+        self._login_keys = login_keys(configuration)
         self._developer = configuration.get("DeveloperProviderName") if developer else None
-        self._keys = list(dict.fromkeys(self._in_order()))
+        self._listed_keys = list(dict.fromkeys(self._in_order()))
 
     def _in_order(self) -> Iterator[str]:
-        """The keys to list: those that are needed, those that are given, and the others."""
+        """Yield the keys to list: the needed ones, those with a login, then the others."""
         yield from self._needed
         yield from self._logins
         if self._developer:
             yield self._developer
-        for key, offered in self._offered.items():
-            # what only one operation takes is no help to the others
-            if offered.wanted is not Wanted.COGNITO_TOKEN or self._operation == WITH_IDENTITY:
+        for key, login_key in self._login_keys.items():
+            # only one operation accepts a Cognito token
+            if (
+                login_key.expected is not ExpectedToken.COGNITO_TOKEN
+                or self._operation == WITH_IDENTITY
+            ):
                 yield key
 
     def compose(self) -> ComposeResult:
-        """What is wanted, the logins, what is wrong, and what the keys do."""
+        """Compose the title, the instruction, the list, the error and the key bar."""
         with Vertical(classes="dialog form logins"):
             title = f"Logins · {self._pool.title}"
             yield DialogTitle(title)
-            yield Label(self._wanted(), classes="dialog-note", markup=False)
+            yield Label(self._instruction(), classes="dialog-note", markup=False)
             yield LoginList()
             yield Static("", id="logins-error", classes="dialog-error", markup=False)
             yield FormKeys()
 
-    def _wanted(self) -> str:
-        if not self._keys:
+    def _instruction(self) -> str:
+        if not self._listed_keys:
             return "The pool has no provider: it takes no logins."
         if self._needed:
             one = "This one is needed" if len(self._needed) == 1 else "One that is needed"
@@ -136,45 +138,47 @@ class LoginsDialog(Dialog[dict[str, Secret] | None]):
         return "None is needed." if self._may_be_empty else "At least one is needed."
 
     def on_mount(self) -> None:
-        """Lists the logins, and keeps an eye on the clock."""
+        """Show the logins, and refresh them regularly because tokens expire."""
         self._fit()
-        self._show()
+        self._refresh_list()
         self.query_one(LoginList).focus()
-        self.set_interval(_TICK, self._show)
+        self.set_interval(_REFRESH_SECONDS, self._refresh_list)
 
     def on_unmount(self) -> None:
-        """Forgets the logins, whichever way the dialog was left: the screen may live on a while."""
+        """Drop the logins however the dialog was closed: Textual may keep the screen alive."""
         self._logins.clear()
 
     def on_resize(self) -> None:
-        """Keeps the title and the keys on the screen."""
+        """Limit the list's height so that the title and the keys stay visible."""
         self._fit()
 
     def _fit(self) -> None:
-        self.query_one(LoginList).styles.max_height = max(1, self.app.size.height - _AROUND)
+        self.query_one(LoginList).styles.max_height = max(1, self.app.size.height - _CHROME_LINES)
 
-    def _show(self) -> None:
-        self.query_one(LoginList).show([self._standing(key) for key in self._keys])
+    def _refresh_list(self) -> None:
+        self.query_one(LoginList).show([self._status(key) for key in self._listed_keys])
         self.refresh_bindings()
 
-    def _standing(self, key: str) -> Standing:
-        offered = self._offered.get(key)
-        label = offered.label if offered and key != self._developer else login_name(key)
+    def _status(self, key: str) -> LoginStatus:
+        login_key = self._login_keys.get(key)
+        label = login_key.label if login_key and key != self._developer else login_name(key)
         summary = ""
         if (token := self._logins.get(key)) is not None:
-            summary = token_summary(token, offered, self._clock())
+            summary = token_summary(token, login_key, self._clock())
             if key == self._developer:
                 summary = visible(token.reveal())
-        return Standing(key, label, self._wants(key), key in self._needed, summary, self._of(key))
+        return LoginStatus(
+            key, label, self._expected_text(key), key in self._needed, summary, self._findings(key)
+        )
 
-    def _wants(self, key: str) -> str:
+    def _expected_text(self, key: str) -> str:
         if key == self._developer:
-            return _USER
-        offered = self._offered.get(key)
-        return offered.wanted.value if offered else "not among the pool's providers"
+            return _DEVELOPER_USER
+        login_key = self._login_keys.get(key)
+        return login_key.expected.value if login_key else "not among the pool's providers"
 
-    def _of(self, key: str) -> list[Finding]:
-        """What is wrong with a login, nothing where none is given."""
+    def _findings(self, key: str) -> list[Finding]:
+        """Return the findings about a login; empty if there is none."""
         token = self._logins.get(key)
         if token is None:
             return []
@@ -183,75 +187,75 @@ class LoginsDialog(Dialog[dict[str, Secret] | None]):
         )
 
     @property
-    def _key(self) -> str | None:
-        """The key under the cursor, None while there is none."""
-        place = self.query_one(LoginList).highlighted
-        return None if place is None else self._keys[place]
+    def _selected_key(self) -> str | None:
+        """The key under the cursor; None if the list is empty."""
+        index = self.query_one(LoginList).highlighted
+        return None if index is None else self._listed_keys[index]
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  Textual's
-        """Offers what can be done about the login under the cursor."""
-        return action not in _SOURCES or action in self._possible()
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  Textual's signature
+        """Enable the actions that are available for the login under the cursor."""
+        return action not in _LOGIN_ACTIONS or action in self._available_actions()
 
-    def _possible(self) -> list[str]:
-        key = self._key if self.is_mounted else None
+    def _available_actions(self) -> list[str]:
+        key = self._selected_key if self.is_mounted else None
         if key is None:
             return []
-        offered = self._offered.get(key)
-        possible = ["paste"] if key == self._developer else ["paste", "read", "take"]
-        if offered is not None and offered.kind is ProviderKind.USER_POOL:
-            possible.append("sign_in")
+        login_key = self._login_keys.get(key)
+        actions = ["paste"] if key == self._developer else ["paste", "read", "take"]
+        if login_key is not None and login_key.kind is ProviderKind.USER_POOL:
+            actions.append("sign_in")
         if key in self._logins:
-            possible += ["drop"] if key == self._developer else ["show", "drop"]
-        return possible
+            actions += ["drop"] if key == self._developer else ["show", "drop"]
+        return actions
 
     @on(OptionList.OptionHighlighted)
-    def _follow(self) -> None:
+    def _refresh_keys(self) -> None:
         self.refresh_bindings()
 
     @on(OptionList.OptionSelected)
     def _choose(self) -> None:
         choices = [
-            Choice(action, f"{_SOURCES[action][0]}  {_SOURCES[action][1]}")
-            for action in self._possible()
+            Choice(action, f"{_LOGIN_ACTIONS[action][0]}  {_LOGIN_ACTIONS[action][1]}")
+            for action in self._available_actions()
         ]
-        self.app.push_screen(Picker(self._heading, choices), self._do)
+        self.app.push_screen(Picker(self._heading, choices), self._run_chosen)
 
-    async def _do(self, chosen: tuple[str, ...] | None) -> None:
+    async def _run_chosen(self, chosen: tuple[str, ...] | None) -> None:
         if chosen is not None:
             await self.run_action(chosen[0])
 
     @property
     def _heading(self) -> str:
-        return f"Login · {self._key}"
+        return f"Login · {self._selected_key}"
 
-    def _take(self, key: str, token: Secret) -> None:
+    def _set_login(self, key: str, token: Secret) -> None:
         self._logins[key] = token
         self._show_message("")
-        self._show()
+        self._refresh_list()
 
     def _show_message(self, text: str) -> None:
         self.query_one("#logins-error", Static).update(text)
 
-    # Where a token comes from
+    # Token sources
 
     def action_paste(self) -> None:
-        """Asks for the token, or for the developer user."""
-        key = self._key or ""
+        """Ask for the token, or for the developer user."""
+        key = self._selected_key or ""
 
         def take(values: dict[str, Any] | None) -> None:
             if values is not None:
                 (value,) = values.values()
-                self._take(key, value if isinstance(value, Secret) else Secret(value))
+                self._set_login(key, value if isinstance(value, Secret) else Secret(value))
 
         if key == self._developer:
             present = self._logins.get(key, Secret(""))
             self.app.push_screen(sources.user_form(self._heading, present.reveal()), take)
         else:
-            self.app.push_screen(sources.token_form(self._heading, self._wants(key)), take)
+            self.app.push_screen(sources.token_form(self._heading, self._expected_text(key)), take)
 
     def action_read(self) -> None:
-        """Asks for a file."""
-        self._ask_for_file(self._key or "")
+        """Ask for a file with the token."""
+        self._ask_for_file(self._selected_key or "")
 
     def _ask_for_file(self, key: str, path: str = "", problem: str = "") -> None:
         def read(values: dict[str, Any] | None) -> None:
@@ -261,53 +265,53 @@ class LoginsDialog(Dialog[dict[str, Secret] | None]):
         self.app.push_screen(sources.file_form(f"Login · {key}", path, problem), read)
 
     async def _read(self, key: str, path: str) -> None:
-        wanted = self._wanted_token(key)
+        expected = self._expected_token(key)
 
         async def read() -> Secret:
-            return await in_thread(lambda: sources.from_file(path, wanted))
+            return await in_thread(lambda: sources.read_file(path, expected))
 
         task = await waited_for(self.app, read(), f"Reading {path} …", "leaves it")
         if not task.done():
             task.cancel()
             return
         try:
-            self._take(key, task.result())
+            self._set_login(key, task.result())
         except sources.SourceError as error:
             self._ask_for_file(key, path, str(error))
 
     def action_take(self) -> None:
-        """Asks for an environment variable."""
-        key = self._key or ""
-        wanted = self._wanted_token(key)
+        """Ask for an environment variable with the token."""
+        key = self._selected_key or ""
+        expected = self._expected_token(key)
 
         def take(values: dict[str, Any] | None) -> None:
             if values is not None:
-                self._take(key, sources.from_variable(values[sources.VARIABLE], wanted))
+                self._set_login(key, sources.read_variable(values[sources.VARIABLE], expected))
 
-        self.app.push_screen(sources.variable_form(self._heading, wanted), take)
+        self.app.push_screen(sources.variable_form(self._heading, expected), take)
 
-    def _wanted_token(self, key: str) -> Wanted | None:
-        offered = self._offered.get(key)
-        return offered.wanted if offered else None
+    def _expected_token(self, key: str) -> ExpectedToken | None:
+        login_key = self._login_keys.get(key)
+        return login_key.expected if login_key else None
 
     def action_sign_in(self) -> None:
-        """Signs in to the user pool."""
-        offered = self._offered[self._key or ""]
-        run = SignInRun(self.app, self._account.gateway, offered.key, offered.clients)
+        """Sign in to the user pool."""
+        login_key = self._login_keys[self._selected_key or ""]
+        run = SignInRun(self.app, self._account.gateway, login_key.key, login_key.clients)
         run.ask()
-        self._sign_in(run, offered)
+        self._sign_in(run, login_key)
 
     @work
-    async def _sign_in(self, run: SignInRun, offered: LoginKey) -> None:
+    async def _sign_in(self, run: SignInRun, login_key: LoginKey) -> None:
         token = await run.finish()
         if token is not None:
-            self._take(offered.key, token)
+            self._set_login(login_key.key, token)
 
-    # What else can be done about it
+    # Other actions
 
     def action_show(self) -> None:
-        """Shows header and claims of the token."""
-        token = self._logins[self._key or ""]
+        """Show the token's header and claims."""
+        token = self._logins[self._selected_key or ""]
         try:
             document = token_document(decode(token), self._clock())
         except TokenError as error:
@@ -316,20 +320,20 @@ class LoginsDialog(Dialog[dict[str, Secret] | None]):
             self.app.push_screen(DocumentDialog(visible(self._heading), document))
 
     def action_drop(self) -> None:
-        """Takes the login away."""
-        del self._logins[self._key or ""]
+        """Remove the login."""
+        del self._logins[self._selected_key or ""]
         self._show_message("")
-        self._show()
+        self._refresh_list()
 
     @work
     async def action_done(self) -> None:
-        """Returns the logins, unless one is missing; asks once more where one is wrong."""
-        self._show()
+        """Return the logins, unless one is missing; ask for confirmation if one has warnings."""
+        self._refresh_list()
         missing = self._missing()
         if missing:
             self._show_message(missing)
             return
-        wrong = [key for key in self._logins if self._is_doubtful(key)]
+        wrong = [key for key in self._logins if self._has_warnings(key)]
         if wrong:
             names = ", ".join(wrong)
             question = f"Use {'it' if len(wrong) == 1 else 'them'} nevertheless?"
@@ -348,9 +352,9 @@ class LoginsDialog(Dialog[dict[str, Secret] | None]):
             return "Give a login, or leave with Escape."
         return ""
 
-    def _is_doubtful(self, key: str) -> bool:
-        return any(each.weight is not Certainty.UNCHECKED for each in self._of(key))
+    def _has_warnings(self, key: str) -> bool:
+        return any(each.certainty is not Certainty.UNCHECKED for each in self._findings(key))
 
     def action_leave(self) -> None:
-        """Returns nothing."""
+        """Cancel."""
         self.dismiss(None)

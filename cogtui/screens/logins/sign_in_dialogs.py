@@ -1,4 +1,4 @@
-"""Signing in to a user pool for a login: what is asked, again and again, until there is a token."""
+"""Sign in to a user pool for a login: forms that repeat until there is a token."""
 
 import asyncio
 from collections.abc import Coroutine, Mapping, Sequence
@@ -9,13 +9,13 @@ from textual.binding import Binding, BindingType
 
 from cogtui.api_error import ApiError, Explanation
 from cogtui.credentials.sign_in import (
-    AGAIN,
+    REPEATED_PASSWORD,
     AppClient,
     Challenge,
-    Flow,
     SignIn,
     SignInError,
-    is_over,
+    SignInFlow,
+    must_restart,
 )
 from cogtui.gateway import Gateway
 from cogtui.screens.dialogs.waiting import waited_for
@@ -41,7 +41,7 @@ _FLOW: Final = Member(
     ValueKind.CHOICE,
     "How to sign in",
     required=True,
-    choices=tuple(Flow),
+    choices=tuple(SignInFlow),
     documentation="The app client has to allow it. ADMIN_USER_PASSWORD_AUTH is signed with your "
     "own AWS credentials.",
 )
@@ -57,10 +57,10 @@ _CLIENT_SECRET: Final = Member(
 
 
 class SignInForm(FormDialog):
-    """A form whose next field is there before the next key.
+    """A form that moves the focus before it handles the next key.
 
-    Password managers type name, Tab and password faster than a key that goes from the field to the
-    screen moves on: the password would stand in the open, behind the name.
+    Password managers type name, Tab and password so fast that the password would follow the name
+    into the unmasked field if Tab bubbled up from the field to the screen first.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -79,13 +79,13 @@ class SignInForm(FormDialog):
 
 
 class SignInRun:
-    """Asks and signs in, until there is a token or the user leaves.
+    """Asks for a user's credentials until the sign-in succeeds or the user cancels.
 
     Args:
         app: The app.
-        gateway: The door to the service.
+        gateway: The gateway to AWS.
         provider: The user pool's name as a provider.
-        clients: The app clients to choose from, by their ids.
+        clients: The IDs of the app clients to choose from.
     """
 
     def __init__(
@@ -95,35 +95,38 @@ class SignInRun:
         self._gateway = gateway
         self._provider = provider
         self._clients = tuple(dict.fromkeys(clients))
-        self._values: Mapping[str, Any] = {"ClientId": self._clients[0], "AuthFlow": Flow.PASSWORD}
+        self._values: Mapping[str, Any] = {
+            "ClientId": self._clients[0],
+            "AuthFlow": SignInFlow.PASSWORD,
+        }
         self._failure: Explanation | None = None
-        self._is_over = False
+        self._must_restart = False
         self._answer: asyncio.Future[dict[str, Any] | None] | None = None
 
     def ask(self) -> None:
-        """Asks who signs in, at once, so that the keys that follow are meant for the answer."""
+        """Open the form immediately, so that it receives the keys that the user types next."""
         answer = self._answer = asyncio.get_running_loop().create_future()
         self._app.push_screen(self._form(), answer.set_result)
 
     async def finish(self) -> Secret | None:
-        """Signs in, and asks again where that fails, from within a worker.
+        """Sign in, asking again after each failure; await this in a worker.
 
         Returns:
-            The ID token; None if the user left.
+            The ID token; None if the user canceled.
         """
         try:
             while True:
-                assert self._answer is not None  # noqa: S101  asked before
+                assert self._answer is not None  # noqa: S101  set by `ask`
                 values = await self._answer
                 if values is None:
                     return None
                 self._values = values
-                token = await self._signed_in(values)
+                token = await self._sign_in(values)
                 if token is not None:
                     return token
                 self.ask()
         finally:
-            # what was typed is kept as long as it may be typed on, and no longer
+            # drop what was typed as soon as no form can show it again
             self._values = {}
             self._answer = None
 
@@ -148,28 +151,30 @@ class SignInRun:
             documentation="The ID token becomes the login; the other tokens are dropped.",
         )
 
-    async def _signed_in(self, values: Mapping[str, Any]) -> Secret | None:
-        """One attempt; None where it has to be asked again, which then tells why."""
+    async def _sign_in(self, values: Mapping[str, Any]) -> Secret | None:
+        """Make one attempt; return None if the form, with the reason, has to be shown again."""
         client_id = values.get("ClientId", self._clients[0])
         sign_in = SignIn(
             self._gateway,
             AppClient(self._provider, client_id),
-            Flow(values["AuthFlow"]),
+            SignInFlow(values["AuthFlow"]),
             values["USERNAME"],
             values.get("ClientSecret"),
         )
-        found = await self._sent(sign_in.begin(values["PASSWORD"]))
+        found = await self._send(sign_in.begin(values["PASSWORD"]))
         if self._failure is not None:
-            self._failure = self._failure._replace(member=_at_fault(self._failure))
+            self._failure = self._failure._replace(member=_member_at_fault(self._failure))
         while isinstance(found, Challenge):
-            answered = await self._answered(sign_in, found)
+            answered = await self._answer_challenge(sign_in, found)
             if answered is None:
                 return None
             found = answered
         return found
 
-    async def _answered(self, sign_in: SignIn, challenge: Challenge) -> Secret | Challenge | None:
-        """What comes of a challenge; None where it is to begin again."""
+    async def _answer_challenge(
+        self, sign_in: SignIn, challenge: Challenge
+    ) -> Secret | Challenge | None:
+        """Return the result of answering a challenge; None if the sign-in starts again."""
         previous: Mapping[str, Any] = {}
         while True:
             form = _challenge_form(challenge, previous, self._failure)
@@ -177,18 +182,18 @@ class SignInRun:
             if answers is None:
                 self._failure = None
                 return None
-            found = await self._sent(sign_in.answer(challenge, answers))
-            if found is not None or self._is_over:
+            found = await self._send(sign_in.answer(challenge, answers))
+            if found is not None or self._must_restart:
                 return found
-            # a code that was refused is not worth keeping
-            previous = answers if AGAIN in answers else {}
+            # drop a rejected code, keep a rejected new password
+            previous = answers if REPEATED_PASSWORD in answers else {}
 
-    async def _sent(
+    async def _send(
         self, work: Coroutine[Any, Any, Secret | Challenge]
     ) -> Secret | Challenge | None:
-        """Waits for the service; None where it refused, or the user would not wait."""
+        """Wait for the service; return None if it rejected the call or the user stopped waiting."""
         self._failure = None
-        self._is_over = False
+        self._must_restart = False
         try:
             task = await waited_for(self._app, work, "Signing in …", "goes back")
             if task.done():
@@ -196,15 +201,15 @@ class SignInRun:
             task.cancel()
         except ApiError as error:
             self._failure = error.explanation
-            self._is_over = is_over(error.explanation)
+            self._must_restart = must_restart(error.explanation)
         except SignInError as error:
             self._failure = error.explanation
-            self._is_over = True
+            self._must_restart = True
         return None
 
 
-def _at_fault(failure: Explanation) -> str:
-    """The field that a refusal is about."""
+def _member_at_fault(failure: Explanation) -> str:
+    """Return the field that caused a rejection; empty if it is unknown."""
     if "secret hash" in failure.detail.lower().replace("_", " "):
         return _CLIENT_SECRET.name
     if failure.code == "UserNotFoundException":
@@ -219,8 +224,12 @@ def _challenge_form(
 ) -> SignInForm:
     def checks(values: Mapping[str, Any]) -> list[Problem]:
         found = check_input("", challenge.members, values)
-        if not found and AGAIN in values and values[AGAIN] != values["NEW_PASSWORD"]:
-            found = [Problem((AGAIN,), "it is not the same")]
+        if (
+            not found
+            and REPEATED_PASSWORD in values
+            and values[REPEATED_PASSWORD] != values["NEW_PASSWORD"]
+        ):
+            found = [Problem((REPEATED_PASSWORD,), "it is not the same")]
         return found
 
     return SignInForm(

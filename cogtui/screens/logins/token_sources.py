@@ -1,4 +1,4 @@
-"""Where a login's token comes from: pasted, a file, an environment variable."""
+"""The sources of a login's token: the clipboard, a file, an environment variable."""
 
 import os
 import stat
@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from cogtui.api_error import CogtuiError, ErrorKind, Explanation
-from cogtui.logins.jwt import LONGEST, TokenError, check_length
-from cogtui.logins.keys import Wanted
+from cogtui.logins.jwt import MAX_LENGTH, TokenError, check_length
+from cogtui.logins.keys import ExpectedToken
 from cogtui.screens.forms.form import FormDialog
 from cogtui.secret import Secret
 from cogtui.service.members import Member, ValueKind
@@ -16,31 +16,31 @@ from cogtui.service.validation import Problem, check_input
 from cogtui.text import counted
 
 FILE: Final = "File"
-"""What the field for a path is called."""
+"""The name of the field for a path."""
 
 VARIABLE: Final = "Variable"
-"""What the field for an environment variable's name is called."""
+"""The name of the field for an environment variable."""
 
 TOKEN: Final = "IdentityProviderToken"  # noqa: S105  a member's name
-"""What the field for a token is called; the API reference has it so for the values of Logins."""
+"""The name of the field for a token: the API reference's name for the values of `Logins`."""
 
 USER: Final = "DeveloperUserIdentifier"
-"""What the field for a developer user is called."""
+"""The name of the field for a developer user."""
 
-_MOST_BYTES: Final = 4 * LONGEST + 1024
-"""The most that is read of a file: more is too long in any encoding."""
+_MAX_BYTES: Final = 4 * MAX_LENGTH + 1024
+"""The maximum number of bytes to read from a file: more is too long in any encoding."""
 
 
 class SourceError(CogtuiError):
-    """A source that has no token, in one line that quotes nothing of it."""
+    """A source has no token; the one-line message quotes nothing from it."""
 
 
-def token_form(title: str, wanted: str) -> FormDialog:
-    """Asks for a token.
+def token_form(title: str, expected: str) -> FormDialog:
+    """Return a form that asks for a token.
 
     Args:
-        title: Whose login it is.
-        wanted: The kind of token.
+        title: The form's title.
+        expected: The kind of token.
     """
     member = Member(
         TOKEN,
@@ -49,18 +49,18 @@ def token_form(title: str, wanted: str) -> FormDialog:
         required=True,
         sensitive=True,
         minimum=1,
-        maximum=LONGEST,
-        documentation=f"{wanted[:1].upper()}{wanted[1:]}, pasted or typed.",
+        maximum=MAX_LENGTH,
+        documentation=f"{expected[:1].upper()}{expected[1:]}, pasted or typed.",
     )
     return FormDialog(title, [member], sends="Take")
 
 
 def user_form(title: str, user: str) -> FormDialog:
-    """Asks for a developer user, who has no token.
+    """Return a form that asks for a developer user, who has no token.
 
     Args:
-        title: Whose login it is.
-        user: The identifier to begin with.
+        title: The form's title.
+        user: The initial identifier.
     """
     member = Member(
         USER,
@@ -75,12 +75,12 @@ def user_form(title: str, user: str) -> FormDialog:
 
 
 def file_form(title: str, path: str = "", problem: str = "") -> FormDialog:
-    """Asks for the path of a file.
+    """Return a form that asks for the path of a file.
 
     Args:
-        title: Whose login it is.
-        path: The path to begin with.
-        problem: What was wrong with the file there.
+        title: The form's title.
+        path: The initial path.
+        problem: What is wrong with the file at that path; empty for a first attempt.
     """
     member = Member(
         FILE,
@@ -99,12 +99,12 @@ def file_form(title: str, path: str = "", problem: str = "") -> FormDialog:
     )
 
 
-def variable_form(title: str, wanted: Wanted | None) -> FormDialog:
-    """Asks for the name of an environment variable that has a token.
+def variable_form(title: str, expected: ExpectedToken | None) -> FormDialog:
+    """Return a form that asks for an environment variable with a token.
 
     Args:
-        title: Whose login it is.
-        wanted: The kind of token.
+        title: The form's title.
+        expected: The kind of token; None if it is unknown.
     """
     member = Member(
         VARIABLE,
@@ -118,7 +118,7 @@ def variable_form(title: str, wanted: Wanted | None) -> FormDialog:
         found = check_input("", [member], values)
         if not found:
             try:
-                from_variable(values[VARIABLE], wanted)
+                read_variable(values[VARIABLE], expected)
             except SourceError as error:
                 found = [Problem((VARIABLE,), str(error))]
         return found
@@ -126,64 +126,64 @@ def variable_form(title: str, wanted: Wanted | None) -> FormDialog:
     return FormDialog(title, [member], sends="Take", checks=checks)
 
 
-def from_file(path: str, wanted: Wanted | None) -> Secret:
-    """Reads a token out of a file; call it in a thread.
+def read_file(path: str, expected: ExpectedToken | None) -> Secret:
+    """Read a token from a file; call this in a thread.
 
     Args:
-        path: The path, in which `~` is the user's home.
-        wanted: The kind of token.
+        path: The path; `~` is expanded.
+        expected: The kind of token; None if it is unknown.
 
     Raises:
-        SourceError: There is none in it.
+        SourceError: The file has no token.
     """
     problem = ""
     text = Secret("")
     try:
         file = Path(path).expanduser()
         mode = file.stat().st_mode
-        # what is no file may never come to its end
+        # reading from a pipe or a device might never end
         if stat.S_ISDIR(mode):
             problem = "It is a directory."
         elif not stat.S_ISREG(mode):
             problem = "It is no regular file."
         else:
             with file.open("rb") as opened:
-                text = Secret(opened.read(_MOST_BYTES).decode("utf-8-sig"))
+                text = Secret(opened.read(_MAX_BYTES).decode("utf-8-sig"))
     except OSError as error:
         problem = f"It cannot be read: {error.strerror}."
     except UnicodeDecodeError:
-        # told below, for the error would carry the text with it
+        # raised below instead: this error would carry the text with it
         problem = "It is not text in UTF-8."
     except (RuntimeError, ValueError):
         problem = "There is no such path."
     if problem:
         raise SourceError(problem)
-    return _tidy(text, wanted)
+    return _clean(text, expected)
 
 
-def from_variable(name: str, wanted: Wanted | None) -> Secret:
-    """Takes a token out of the environment.
+def read_variable(name: str, expected: ExpectedToken | None) -> Secret:
+    """Read a token from the environment.
 
     Args:
-        name: The variable's name.
-        wanted: The kind of token.
+        name: The variable's name, optionally preceded by `$`.
+        expected: The kind of token; None if it is unknown.
 
     Raises:
-        SourceError: There is none in it.
+        SourceError: The variable is not set, or has no token.
     """
     if name.removeprefix("$") not in os.environ:
         raise SourceError("It is not set in the environment that cogtui was started in.")
-    return _tidy(Secret(os.environ[name.removeprefix("$")]), wanted)
+    return _clean(Secret(os.environ[name.removeprefix("$")]), expected)
 
 
-def _tidy(text: Secret, wanted: Wanted | None) -> Secret:
-    """A token without the white space around it.
+def _clean(text: Secret, expected: ExpectedToken | None) -> Secret:
+    """Return a token without surrounding white space.
 
     Raises:
-        SourceError: There is none, it is too long, or there is more than a token.
+        SourceError: There is no token, it is too long, or there is more than a token.
     """
     text = Secret(text.reveal().strip())
-    if wanted is Wanted.ASSERTION and not text.reveal().startswith("<"):
+    if expected is ExpectedToken.ASSERTION and not text.reveal().startswith("<"):
         # base64 is often broken into lines
         text = Secret("".join(text.reveal().split()))
     if not text.reveal():

@@ -1,4 +1,4 @@
-"""Somebody who wants credentials, and gets them by keys."""
+"""A driver of the app for a user who gets credentials."""
 
 from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING, Final
@@ -20,36 +20,36 @@ if TYPE_CHECKING:
 CUSTOMER_POOL: Final = f"cognito-idp.us-east-1.amazonaws.com/{CUSTOMERS}"
 STAFF_POOL: Final = f"cognito-idp.us-east-1.amazonaws.com/{STAFF}"
 POOL: Final = "aaa"
-"""The pool of a test's own, the first in the tree."""
+"""The name of the test's pool, the first in the tree."""
 
 AUTHENTICATED: Final = "arn:aws:iam::111122223333:role/PoolAuthenticated"
 GUESTS: Final = "arn:aws:iam::111122223333:role/PoolGuests"
-"""The default roles of that pool."""
+"""The guest role of that pool."""
 
-OWN: Final = "cognito-identity.amazonaws.com"
+COGNITO_KEY: Final = "cognito-identity.amazonaws.com"
 
-WAY: Final = "Which way to credentials?"
+FLOW_PICKER: Final = "Which way to credentials?"
 
 
 class Bearer(Operator):
-    """An operator who goes from a pool or an identity to credentials."""
+    """A driver that gets credentials of a pool or an identity."""
 
-    async def asks(self, pool: str) -> None:
-        """Asks for credentials of a pool."""
+    async def opens_credentials(self, pool: str) -> None:
+        """Open the picker of authentication flows for a pool."""
         __tracebackhide__ = True
         await self.goes_to(pool)
         await self.press("X")
-        await self.sees(WAY)
+        await self.sees(FLOW_PICKER)
 
-    async def asks_as(self, pool: str, identity_id: str) -> None:
-        """Asks for credentials of an identity."""
+    async def opens_identity_credentials(self, pool: str, identity_id: str) -> None:
+        """Open the picker of authentication flows for an identity."""
         __tracebackhide__ = True
         await self.goes_to_identity(pool, identity_id)
         await self.press("x")
-        await self.sees(WAY)
+        await self.sees(FLOW_PICKER)
 
     async def chooses(self, title: str) -> None:
-        """Takes the way of a title."""
+        """Choose the authentication flow with a title."""
         __tracebackhide__ = True
         picker = self.app.screen
         assert isinstance(picker, Picker)
@@ -61,26 +61,26 @@ class Bearer(Operator):
 
     @property
     def logins(self) -> LoginsDialog:
-        """The dialog for logins."""
+        """The logins dialog."""
         dialog = self.app.screen
         assert isinstance(dialog, LoginsDialog), self.words
         return dialog
 
     async def sees_logins(self, *texts: str) -> None:
-        """Waits for the dialog for logins."""
+        """Wait for the logins dialog."""
         __tracebackhide__ = True
         await self.sees_screen(LoginsDialog, "Logins ·", *texts)
 
     async def goes_to_login(self, key: str) -> None:
-        """Moves the cursor to the login of a key."""
+        """Move the cursor to the login of a key."""
         __tracebackhide__ = True
         await self.sees_logins(key)
-        place = self.logins._keys.index(key)
-        await self.press("g", *["down"] * place)
-        await self.waits(lambda: self.logins._key == key, f"the cursor on {key}")
+        index = self.logins._listed_keys.index(key)
+        await self.press("g", *["down"] * index)
+        await self.waits(lambda: self.logins._selected_key == key, f"the cursor on {key}")
 
-    async def gives(self, key: str, token: str) -> None:
-        """Pastes a token for a login."""
+    async def pastes_login(self, key: str, token: str) -> None:
+        """Paste a token for a login."""
         __tracebackhide__ = True
         await self.goes_to_login(key)
         await self.press("p")
@@ -90,7 +90,7 @@ class Bearer(Operator):
         await self.sees_logins("● ")
 
     async def signs_in(self, key: str, user: str) -> None:
-        """Signs in to a user pool for a login."""
+        """Sign in to a user pool for a login."""
         __tracebackhide__ = True
         await self.goes_to_login(key)
         await self.press("s")
@@ -99,27 +99,27 @@ class Bearer(Operator):
         await self.press("ctrl+s")
         await self.sees_logins(f"of {user}")
 
-    async def goes_on(self, *, nevertheless: bool = False) -> None:
-        """Ends the dialog for logins, also where something is known to be wrong with one."""
+    async def submits_logins(self, *, despite_warnings: bool = False) -> None:
+        """Submit the logins dialog, confirming its warnings if there are any."""
         __tracebackhide__ = True
         await self.press("ctrl+s")
-        if nevertheless:
+        if despite_warnings:
             await self.agrees("The service decides.")
 
     # Credentials
 
     async def sees_credentials(self, *texts: str) -> RevealScreen:
-        """Waits for the credentials."""
+        """Wait for the credentials."""
         __tracebackhide__ = True
         return await self.sees_screen(RevealScreen, "Good until", *texts)
 
     async def sees_failure(self, *texts: str) -> StepsDialog:
-        """Waits for the step that failed, marked and explained."""
+        """Wait for the failed step with its explanation."""
         __tracebackhide__ = True
         return await self.sees_screen(StepsDialog, "✗", "What to do", "Try again", *texts)
 
     async def leaves(self) -> None:
-        """Goes back to the explorer."""
+        """Close the dialog, and wait for the explorer."""
         __tracebackhide__ = True
         await self.press("escape")
         await self.is_back()
@@ -132,7 +132,7 @@ def bearing(
     *,
     toasts: bool = False,
 ) -> AbstractAsyncContextManager[Bearer]:
-    """Run an app in a terminal of some size.
+    """Run an app in a terminal.
 
     Args:
         app: The app.
@@ -141,13 +141,13 @@ def bearing(
         toasts: Whether toasts are drawn.
 
     Returns:
-        A context with a user who wants credentials.
+        A context with a driver.
     """
     return Bearer.running(app, service, size=size, toasts=toasts)
 
 
 def denial() -> Answer:
-    """What IAM answers to somebody who may not."""
+    """Return IAM's response to a call that is denied."""
     message = "User: arn:aws:iam::1:user/x is not authorized to perform: cognito-identity:X"
     body = f'{{"__type": "AccessDeniedException", "Message": "{message}"}}'
     return Answer(400, "application/x-amz-json-1.1", body.encode())

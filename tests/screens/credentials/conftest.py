@@ -1,4 +1,4 @@
-"""An emulator of each test's own, and the app on it by the real clock, which tokens go by."""
+"""An emulator for each test, and the app with the real clock, which tokens depend on."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -19,24 +19,24 @@ __all__ = ["between", "emulator", "running", "service"]
 
 @pytest.fixture
 def app_at() -> Callable[..., CogtuiApp]:
-    """Makes the app on an endpoint, with other settings too."""
+    """Return a function that makes the app for an endpoint and other settings."""
 
     def make(url: str, **settings: object) -> CogtuiApp:
         decided = {"endpoint_url": url, "regions": ("us-east-1",), **settings}
-        return CogtuiApp(Settings(**decided))  # type: ignore[arg-type]  # as Settings has them
+        return CogtuiApp(Settings(**decided))  # type: ignore[arg-type]  # the types of Settings
 
     return make
 
 
 @pytest.fixture
 def app(app_at: Callable[..., CogtuiApp], emulator: str) -> CogtuiApp:
-    """The app on the emulator."""
+    """Return the app on the emulator."""
     return app_at(emulator)
 
 
 @pytest.fixture
 def pool(service: "CognitoIdentityClient") -> str:
-    """The id of a pool of the test's own, with every kind of provider and both default roles."""
+    """Return the ID of a new pool with every kind of provider and both default roles."""
     made = make_pool(service, IdentityPoolName=POOL)
     roles = {"authenticated": AUTHENTICATED, "unauthenticated": GUESTS}
     service.set_identity_pool_roles(IdentityPoolId=made, Roles=roles)

@@ -19,83 +19,83 @@ from cogtui.secret import Secret
 from tests.screens.user import SMALL, User, using
 
 KEY = "/".join(["sentinel", "key" + "k" * 28])
-"""A secret key that stands nowhere else, not even in this text; as long as AWS's."""
+"""A secret key of the usual length that occurs nowhere else, not even in this file."""
 
 TOKEN = "/".join(["sentinel", "token" + "t" * 1_000])
-"""A session token likewise."""
+"""A session token that occurs nowhere else."""
 
 GUEST = "arn:aws:sts::111122223333:assumed-role/MobileAppProdGuest/CognitoIdentityCredentials"
-"""What sts says of a guest of the demo data's first pool."""
+"""The caller identity of a guest of the demo data's first pool."""
 
 
 @pytest.fixture(scope="module")
 def emulator(_no_outside_world: None) -> Iterator[str]:
-    """The URL of an emulator of the module's own, where guests can be made."""
+    """Yield the URL of an emulator for this module, where guests can be created."""
     with start_emulator() as running:
         yield running.url
 
 
 class Clock:
-    """The present, which can be moved."""
+    """A clock that can be set ahead."""
 
     def __init__(self) -> None:
         self.ahead = 0.0
-        """How far it is ahead of the real one, seconds."""
+        """How far it is ahead of the real time, in seconds."""
 
     def __call__(self) -> float:
-        """The present, seconds since the epoch."""
+        """Return its time in seconds since the epoch."""
         return time.time() + self.ahead
 
 
 class Obtained(NamedTuple):
-    """A user in front of credentials."""
+    """The app with credentials on its screen."""
 
     user: User
     """The user."""
-    walk: CredentialsFlow
-    """The walk that has obtained them."""
+    flow: CredentialsFlow
+    """The flow that obtained them."""
     screen: RevealScreen
     """The screen that shows them."""
     clock: Clock
-    """What they expire by."""
+    """The clock that they expire by."""
 
     @property
     def credentials(self) -> Credentials:
         """The credentials."""
-        found = self.walk.got.credentials
+        found = self.flow.got.credentials
         assert found is not None
         return found
 
     async def has_left(self, seconds: float) -> None:
-        """Moves the present to some time before the end, and has the countdown look at it."""
+        """Set the clock to a time before the expiry, and update the countdown."""
         self.clock.ahead = self.credentials.expiration - seconds - time.time()
-        self.screen.query_one(Countdown).follow()
+        self.screen.query_one(Countdown).tick()
         await self.user.pilot.pause()
 
 
-async def walked(account: Account, pool: Pool, **more: Any) -> CredentialsFlow:  # noqa: ANN401  as Wish has them
-    """Walks to the credentials of a guest."""
-    walk = CredentialsFlow(
-        account, CredentialsRequest(**{"way": AuthFlow.ENHANCED, "pool": pool, **more})
+async def run_flow(account: Account, pool: Pool, **more: Any) -> CredentialsFlow:  # noqa: ANN401  any field of CredentialsRequest
+    """Return a flow that has obtained the credentials of a guest."""
+    flow = CredentialsFlow(
+        account, CredentialsRequest(**{"auth_flow": AuthFlow.ENHANCED, "pool": pool, **more})
     )
-    async for _ in walk.resume():
+    async for _ in flow.resume():
         pass
-    assert walk.failure is None, walk.failure
-    return walk
+    assert flow.failure is None, flow.failure
+    return flow
 
 
-def with_sentinels(walk: CredentialsFlow, mark: str = "sentinel") -> None:
-    """Puts secrets that are easily found in the place of those that were obtained.
+def with_sentinels(flow: CredentialsFlow, mark: str = "sentinel") -> None:
+    """Replace the secrets of a flow by ones that are easy to find.
 
     Args:
-        walk: The walk that has obtained some.
-        mark: What the secrets begin with.
+        flow: A flow that has obtained credentials.
+        mark: The beginning of the secrets.
     """
-    credentials_shown = walk.got.credentials
+    credentials_shown = flow.got.credentials
     assert credentials_shown is not None
-    # texts of their own, which can be told from those above
+    # new strings, distinguishable from the constants above
     key, token = ("".join([mark, each[len("sentinel") :]]) for each in (KEY, TOKEN))
-    walk.got.credentials = credentials_shown._replace(
+    flow.got.credentials = credentials_shown._replace(
         secret_key=Secret(key), session_token=Secret(token)
     )
 
@@ -109,27 +109,27 @@ async def obtained(
     toasts: bool = False,
     environ: Mapping[str, str] = {},
     pool: str = "mobile-app-prod",
-    **credentials_request: Any,  # noqa: ANN401  as Wish has them
+    **credentials_request: Any,  # noqa: ANN401  any field of CredentialsRequest
 ) -> AsyncIterator[Obtained]:
-    """Runs the app with credentials on its screen.
+    """Run the app with credentials on its screen.
 
     Args:
         app: The app, on an emulator with the demo data.
         size: The terminal's columns and lines.
-        sentinels: Whether the secrets are those above, which are good for nothing.
+        sentinels: Whether to replace the secrets by the constants above, which AWS rejects.
         toasts: Whether toasts are drawn.
         environ: The environment of the process.
         pool: The pool's name.
-        credentials_request: How they are obtained, if not as a guest's of the enhanced flow.
+        credentials_request: Fields of the request; a guest in the enhanced flow by default.
 
     Yields:
-        The user before them.
+        The app with the credentials.
     """
     async with using(app, size, toasts=toasts) as user:
         await user.waits(lambda: user.explorer.pools.all_pools, "the pools")
         await user.rests()
         found = next(each for each in user.explorer.pools.all_pools if each.name == pool)
-        # given no name, so that nothing but the test holds it
+        # not bound to a name, so that only the test holds it
         yield await _obtained(user, found, credentials_request, environ, sentinels=sentinels)
 
 
@@ -143,12 +143,12 @@ async def _obtained(
 ) -> Obtained:
     account = user.explorer.pools.account
     assert account is not None
-    walk = await walked(account, pool, **credentials_request)
+    flow = await run_flow(account, pool, **credentials_request)
     if sentinels:
-        with_sentinels(walk)
+        with_sentinels(flow)
     clock = Clock()
     copy = partial(user.explorer.host.copy, keep=False)
-    screen = RevealScreen(walk, on_copy=copy, clock=clock, environ=environ)
+    screen = RevealScreen(flow, on_copy=copy, clock=clock, environ=environ)
     await user.app.push_screen(screen)
     await user.sees("Good until")
-    return Obtained(user, walk, screen, clock)
+    return Obtained(user, flow, screen, clock)

@@ -1,36 +1,36 @@
-"""Places on the way to credentials where somebody may stop, with a token that is found again."""
+"""The points of an authentication flow where a user may cancel, with a token to search for."""
 
 from tests.emulator.users import FACEBOOK, GOOGLE, id_token
 from tests.screens.credentials.bearer import AUTHENTICATED, POOL, Bearer
 
 SENTINEL = "sentinel-6b1f20c4"
-"""A token that stands nowhere else; Facebook's tokens may be any text."""
+"""A token that occurs nowhere else; Facebook's tokens can be any text."""
 
 
 async def by_logins(bearer: Bearer) -> None:
-    """Goes as far as the logins, with one."""
-    await bearer.asks(POOL)
+    """Stop at the logins dialog, with one login."""
+    await bearer.opens_credentials(POOL)
     await bearer.chooses("Classic")
-    await bearer.gives(FACEBOOK, SENTINEL)
+    await bearer.pastes_login(FACEBOOK, SENTINEL)
 
 
 async def by_form(bearer: Bearer) -> None:
-    """Goes as far as the form."""
+    """Stop at the form."""
     await by_logins(bearer)
-    await bearer.goes_on()
+    await bearer.submits_logins()
     await bearer.sees_form("classic flow")
 
 
 async def by_question(bearer: Bearer) -> None:
-    """Goes as far as the question before a link."""
+    """Stop at the question before logins are linked."""
     await by_logins(bearer)
-    await bearer.gives(GOOGLE, id_token(GOOGLE, "ana"))
-    await bearer.goes_on()
+    await bearer.pastes_login(GOOGLE, id_token(GOOGLE, "ana"))
+    await bearer.submits_logins()
     await bearer.sees_question("Use 2 logins together?")
 
 
 async def by_failure(bearer: Bearer) -> None:
-    """Goes as far as a step that failed."""
+    """Stop at a failed step."""
     await by_form(bearer)
     bearer.service.update_identity_pool(**{**bearer.pool(POOL), "AllowClassicFlow": False})
     await bearer.press("ctrl+s")
@@ -38,19 +38,19 @@ async def by_failure(bearer: Bearer) -> None:
 
 
 async def by_why(bearer: Bearer) -> None:
-    """Goes as far as the reasons of a role that nobody gets."""
+    """Stop at the explanation of a missing role."""
     bearer.service.set_identity_pool_roles(IdentityPoolId=bearer.pool_id(POOL), Roles={})
-    await bearer.asks(POOL)
+    await bearer.opens_credentials(POOL)
     await bearer.chooses("Enhanced")
-    await bearer.gives(FACEBOOK, SENTINEL)
-    await bearer.goes_on()
+    await bearer.pastes_login(FACEBOOK, SENTINEL)
+    await bearer.submits_logins()
     await bearer.sees_failure("The pool's role cannot be used")
     await bearer.press("W")
     await bearer.sees("Which role, and why", "the pool has no authenticated role")
 
 
 async def by_credentials(bearer: Bearer) -> None:
-    """Goes to the end."""
+    """Stop at the credentials."""
     await by_form(bearer)
     await bearer.press("ctrl+s")
     await bearer.sees_credentials(AUTHENTICATED)

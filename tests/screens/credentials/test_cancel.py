@@ -1,4 +1,4 @@
-"""Whoever leaves the way to credentials leaves no secret behind."""
+"""Canceling an authentication flow leaves no secret in memory."""
 
 import gc
 from collections.abc import Awaitable, Callable
@@ -32,19 +32,19 @@ PLACES = [by_logins, by_form, by_question, by_failure, by_why, by_credentials]
 
 
 def alive() -> set[str]:
-    """The texts of the secrets that are alive, masks aside."""
+    """Return the texts of the secrets in memory, without masks."""
     gc.collect()
     return {each.reveal() for each in gc.get_objects() if isinstance(each, Secret)} - {MASK}
 
 
 @pytest.mark.parametrize("goes", PLACES, ids=[each.__name__ for each in PLACES])
-async def test_leaving_by_escape_leaves_no_secret_behind(
+async def test_canceling_leaves_no_secret(
     app: CogtuiApp,
     service: "CognitoIdentityClient",
     pool: str,
     goes: Callable[[Bearer], Awaitable[None]],
 ) -> None:
-    """Wherever one leaves, no token, session token or secret key is left alive."""
+    """After Escape at any point no token, session token or secret key is in memory."""
     before = alive()
     async with bearing(app, service) as bearer:
         await goes(bearer)
@@ -56,7 +56,7 @@ async def test_leaving_by_escape_leaves_no_secret_behind(
 
 
 def await_escape(bearer: Bearer) -> bool:
-    """Presses Escape as long as a dialog is there."""
+    """Press Escape while a dialog is open; return whether none is."""
     if len(bearer.app.screen_stack) > 1:
         bearer.send("escape")
     return len(bearer.app.screen_stack) == 1
@@ -65,9 +65,9 @@ def await_escape(bearer: Bearer) -> bool:
 async def test_what_was_copied_is_not_retained(
     app: CogtuiApp, service: "CognitoIdentityClient", pool: str
 ) -> None:
-    """The clipboard has it, and the app has not, as soon as the credentials are left."""
+    """After the screen was closed the text is in the clipboard, and not in the app's memory."""
     async with bearing(app, service) as bearer:
-        await bearer.asks(POOL)
+        await bearer.opens_credentials(POOL)
         await bearer.press("enter")
         shown = await bearer.sees_credentials(GUESTS)
         secret = shown._credentials.secret_key.reveal()

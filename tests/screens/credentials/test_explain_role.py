@@ -1,4 +1,4 @@
-"""Which role somebody would get, and why, by keys."""
+"""The explanation of the role that a user would get."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -33,7 +33,7 @@ SIZES = pytest.mark.parametrize("size", [SMALL, WIDE], ids=["small", "wide"])
 async def test_of_a_guest(
     app: CogtuiApp, service: "CognitoIdentityClient", size: tuple[int, int]
 ) -> None:
-    """A guest has the pool's role for guests, whatever is mapped; nothing is sent for it."""
+    """A guest has the pool's guest role, whatever the mappings are, and nothing is sent."""
     async with bearing(app, service, size) as bearer:
         await bearer.goes_to("mobile-app-prod")
         await bearer.press("W")
@@ -45,17 +45,17 @@ async def test_of_a_guest(
 
 
 @SIZES
-async def test_of_somebody_who_signs_in(
+async def test_of_a_user_who_signs_in(
     app: CogtuiApp, service: "CognitoIdentityClient", size: tuple[int, int]
 ) -> None:
-    """Each rule has its verdict, and the other roles that may be chosen are told."""
+    """Each rule has its verdict, and the roles to choose from are listed."""
     async with bearing(app, service, size) as bearer:
         await bearer.goes_to("analytics-dashboard")
         await bearer.press("W")
         await bearer.sees(WHOSE)
         await bearer.chooses("Somebody")
         await bearer.signs_in(STAFF_POOL, "dana.ross")
-        await bearer.goes_on()
+        await bearer.submits_logins()
         await bearer.sees("Which role, and why", "Roles to choose from, by CustomRoleArn")
         await bearer.press("G")
         await bearer.sees("Rule 1", "matched", "Rule 3", "a rule before it matched")
@@ -63,10 +63,10 @@ async def test_of_somebody_who_signs_in(
         assert bearer.called("get-id") == 0
 
 
-async def test_of_a_token_that_nobody_here_can_read(
+async def test_of_an_opaque_token(
     app: CogtuiApp, service: "CognitoIdentityClient", pool: str
 ) -> None:
-    """It is said that rules on its claims are judged without them."""
+    """A note says that rules are evaluated without its claims."""
     rule = {"Claim": "sub", "MatchType": "Equals", "Value": "x", "RoleARN": ROLE.format("One")}
     mapping: Any = {
         "Type": "Rules",
@@ -79,13 +79,13 @@ async def test_of_a_token_that_nobody_here_can_read(
         await bearer.press("W")
         await bearer.sees(WHOSE)
         await bearer.chooses("Somebody")
-        await bearer.gives(FACEBOOK, "opaque")
-        await bearer.goes_on()
+        await bearer.pastes_login(FACEBOOK, "opaque")
+        await bearer.submits_logins()
         await bearer.sees("NotAuthorizedException", "Only Facebook can read its token")
 
 
-async def test_of_nobody(app: CogtuiApp, service: "CognitoIdentityClient", pool: str) -> None:
-    """Escape leaves both questions, and nothing is told."""
+async def test_canceling(app: CogtuiApp, service: "CognitoIdentityClient", pool: str) -> None:
+    """Escape closes both questions, and nothing is explained."""
     async with bearing(app, service) as bearer:
         await bearer.goes_to(POOL)
         await bearer.press("W")
@@ -94,7 +94,7 @@ async def test_of_nobody(app: CogtuiApp, service: "CognitoIdentityClient", pool:
         await bearer.press("W")
         await bearer.sees(WHOSE)
         await bearer.chooses("Somebody")
-        await bearer.gives(GOOGLE, id_token(GOOGLE, "ana"))
+        await bearer.pastes_login(GOOGLE, id_token(GOOGLE, "ana"))
         await bearer.leaves()
         assert pool == bearer.pool_id(POOL)
 
@@ -107,7 +107,7 @@ async def test_of_a_pool_that_cannot_be_read(
     pool: str,
     whose: str,
 ) -> None:
-    """The denial is explained in place of a choice."""
+    """The denied call is explained instead of a role."""
     between.answers["describe-identity-pool"] = denial()
     async with bearing(app_at(between.url), service) as bearer:
         await bearer.goes_to(POOL)
@@ -119,8 +119,10 @@ async def test_of_a_pool_that_cannot_be_read(
         assert pool == bearer.pool_id(POOL)
 
 
-async def test_it_is_reloaded(app: CogtuiApp, service: "CognitoIdentityClient", pool: str) -> None:
-    """What somebody has changed since the pool was shown counts."""
+async def test_the_pool_is_reloaded(
+    app: CogtuiApp, service: "CognitoIdentityClient", pool: str
+) -> None:
+    """Changes that someone made since the pool was shown count."""
     async with bearing(app, service) as bearer:
         await bearer.goes_to(POOL)
         await bearer.press("3")

@@ -1,4 +1,4 @@
-"""Credentials taken out, and then used by boto3 and by the AWS CLI to ask sts who they are."""
+"""Exported credentials, used by boto3 and the AWS CLI to call STS."""
 
 import json
 import os
@@ -13,7 +13,7 @@ import pytest
 
 from cogtui.api_error import CogtuiError
 from cogtui.app import CogtuiApp
-from cogtui.credentials.export import Format, exported
+from cogtui.credentials.export import Format, format_credentials
 from cogtui.screens.credentials.export_files import _env_file
 from cogtui.screens.credentials.export_targets import EXPORT_TARGETS, FORMATS
 from tests.screens.credentials.obtained import GUEST, Obtained, emulator, obtained
@@ -32,11 +32,11 @@ MINE = "# mine\n[default]\naws_access_key_id = AKIAMINE\naws_secret_access_key =
 """A credentials file."""
 
 FOREIGN = {"AWS_ACCESS_KEY_ID": "AKIAOTHER", "AWS_SECRET_ACCESS_KEY": "other", "AWS_PROFILE": "no"}
-"""Somebody else's credentials, and a profile that there is not."""
+"""Credentials of someone else, and a profile that does not exist."""
 
 
 def clean(**more: str) -> dict[str, str]:
-    """An environment without credentials, on the emulator."""
+    """Return an environment without credentials, for the emulator."""
     remaining = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
     files = ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE")
     remaining |= {name: os.environ[name] for name in files}
@@ -44,14 +44,14 @@ def clean(**more: str) -> dict[str, str]:
 
 
 def callers(environ: Mapping[str, str], script: str = "", options: str = "") -> list[str]:
-    """Whom sts takes the AWS CLI and boto3 for, each run by a shell.
+    """Return the caller identities of the AWS CLI and boto3 when a shell runs them.
 
     Args:
         environ: The shell's environment.
-        script: What it runs before.
-        options: What the CLI is told besides.
+        script: What the shell runs first.
+        options: Additional options of the CLI.
     """
-    done = subprocess.run(  # noqa: S603  our own commands
+    done = subprocess.run(  # noqa: S603  commands of this file
         ["/bin/sh", "-c", f"{script}\n{CLI} {options}\n{BOTO3}"],
         capture_output=True,
         check=False,
@@ -63,8 +63,8 @@ def callers(environ: Mapping[str, str], script: str = "", options: str = "") -> 
     return done.stdout.split()
 
 
-async def test_every_way_has_its_key_and_stands_in_the_menu(app_on: AppOn) -> None:
-    """The menu tells all ways with their keys; each can be taken from there too."""
+async def test_the_menu_lists_all_targets(app_on: AppOn) -> None:
+    """The menu lists all export targets with their keys, and each can be chosen there."""
     async with obtained(app_on()) as shown:
         user = shown.user
         await user.press("a")
@@ -72,7 +72,7 @@ async def test_every_way_has_its_key_and_stands_in_the_menu(app_on: AppOn) -> No
         await user.type("fish")
         await user.press("enter")
         await user.waits(lambda: user.toasts, "a toast")
-        assert user.clipboard == exported(shown.credentials, Format.FISH).reveal()
+        assert user.clipboard == format_credentials(shown.credentials, Format.FISH).reveal()
         await user.press("a")
         await user.sees("Enter chooses")
         await user.press("escape")
@@ -82,15 +82,15 @@ async def test_every_way_has_its_key_and_stands_in_the_menu(app_on: AppOn) -> No
 
 @pytest.mark.parametrize("name", FORMATS)
 async def test_each_text_by_its_key(app_on: AppOn, name: str) -> None:
-    """Each key copies its text, and says what was copied."""
+    """Each key copies its text, and a toast names what was copied."""
     async with obtained(app_on()) as shown:
         await shown.user.copies(EXPORT_TARGETS[name].key)
-        assert shown.user.clipboard == exported(shown.credentials, FORMATS[name]).reveal()
+        assert shown.user.clipboard == format_credentials(shown.credentials, FORMATS[name]).reveal()
         assert shown.user.toasts[-1].endswith(f"the credentials, for {FORMATS[name]}")
 
 
-async def test_what_was_copied_can_be_shown(app_on: AppOn) -> None:
-    """C shows it, for a terminal that took nothing; at first there is nothing to show."""
+async def test_the_copied_text_can_be_shown(app_on: AppOn) -> None:
+    """C shows it, for terminals that ignore the copy request; at first there is nothing to show."""
     async with obtained(app_on()) as shown:
         await shown.user.press("c")
         assert shown.user.toasts == ["Nothing was copied here yet."]
@@ -100,7 +100,7 @@ async def test_what_was_copied_can_be_shown(app_on: AppOn) -> None:
 
 
 async def test_exports_are_used_by_a_shell(app_on: AppOn, emulator: str) -> None:
-    """Sh sources them, also where another's credentials and profile were set."""
+    """They override other credentials and a profile in the environment of sh."""
     async with obtained(app_on()) as shown:
         await shown.user.copies("y")
         text = shown.user.clipboard
@@ -111,7 +111,7 @@ async def test_exports_are_used_by_a_shell(app_on: AppOn, emulator: str) -> None
 async def test_a_credential_process_is_used_by_a_profile(
     app_on: AppOn, emulator: str, home: Path
 ) -> None:
-    """What a program prints that a profile names."""
+    """A profile uses the copied JSON as the output of its process."""
     async with obtained(app_on()) as shown:
         await shown.user.copies("J")
         text = shown.user.clipboard
@@ -133,7 +133,7 @@ async def test_a_credential_process_is_used_by_a_profile(
 async def test_whatever_fails_is_reported_without_the_secrets(
     app_on: AppOn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Of an error that nobody has foreseen only the kind is told, for its frames hold the text."""
+    """An unexpected error is reported by its type only, because its frames hold the text."""
 
     def fail(*_: object) -> None:
         raise RuntimeError("unforeseen")
@@ -143,17 +143,17 @@ async def test_whatever_fails_is_reported_without_the_secrets(
         await fills_in(shown, "E", "Path of the env file", "~/x.env")
         await sees_folded(shown, "x.env: RuntimeError.")
         with pytest.raises(CogtuiError) as caught:
-            _env_file(shown.credentials, "x.env", False)  # noqa: FBT003  as it is called
+            _env_file(shown.credentials, "x.env", False)  # noqa: FBT003  the caller's signature
         assert caught.value.__context__ is None
 
 
 def names_in(home: Path) -> list[str]:
-    """The files in a home, but for the app's own."""
+    """Return the files in a home directory, except the app's."""
     return sorted(path.name for path in home.iterdir() if path.name not in ("state", "config"))
 
 
 async def fills_in(shown: Obtained, key: str, label: str, text: str) -> None:
-    """Opens a form by its key, and types a text in the place of what it suggests."""
+    """Open a form by its key, and replace the suggested text."""
     await shown.user.press(key)
     await shown.user.sees(label)
     await shown.user.press("ctrl+u")
@@ -162,14 +162,14 @@ async def fills_in(shown: Obtained, key: str, label: str, text: str) -> None:
 
 
 async def sees_folded(shown: Obtained, text: str) -> None:
-    """Waits for a text at a field that is folded where the line is full."""
+    """Wait for a text at a field, ignoring line wrapping."""
     wanted = text.replace(" ", "")
     user = shown.user
     await user.waits(lambda: wanted in "".join(user.words.replace("▌", "").split()), text)
 
 
 async def test_an_env_file_is_loaded(app_on: AppOn, emulator: str, home: Path) -> None:
-    """It is for its owner alone, says where it is, and its lines are an environment."""
+    """Only its owner can read it, a toast names its path, and its lines are an environment."""
     async with obtained(app_on()) as shown:
         await shown.user.press("E")
         await shown.user.sees("Path of the env file", "~/cogtui.env")
@@ -183,7 +183,7 @@ async def test_an_env_file_is_loaded(app_on: AppOn, emulator: str, home: Path) -
 
 
 async def test_a_file_is_replaced_only_when_requested(app_on: AppOn, home: Path) -> None:
-    """No goes back to the path; yes writes where a link leads to, and the link stays."""
+    """No returns to the path; yes writes to the target of a link, and the link stays."""
     real, link = home / "real", home / "link.env"
     real.write_text("mine")
     link.symlink_to(real)
@@ -199,7 +199,7 @@ async def test_a_file_is_replaced_only_when_requested(app_on: AppOn, home: Path)
         await user.press("y")
         await user.waits(lambda: user.toasts, "a toast")
         assert user.toasts == [f"Written to {link}"]
-        assert real.read_text() == exported(shown.credentials, Format.ENV_FILE).reveal()
+        assert real.read_text() == format_credentials(shown.credentials, Format.ENV_FILE).reveal()
         assert link.is_symlink()
         assert stat.S_IMODE(real.stat().st_mode) == 0o600
 
@@ -218,7 +218,7 @@ async def test_a_file_is_replaced_only_when_requested(app_on: AppOn, home: Path)
 async def test_a_path_that_cannot_be_written(
     app_on: AppOn, home: Path, path: str, expected: str
 ) -> None:
-    """It is told at the field, which keeps what was typed; Escape writes nothing."""
+    """The error is shown at the field, which keeps its text; Escape writes nothing."""
     (home / "file").touch()
     os.mkfifo(home / "pipe")
     async with obtained(app_on()) as shown:
@@ -232,7 +232,7 @@ async def test_a_path_that_cannot_be_written(
 
 
 async def test_a_profile_is_used(app_on: AppOn, emulator: str, home: Path) -> None:
-    """It stands in the credentials file beside the others, with its expiry in a comment."""
+    """It is added to the credentials file with its expiry in a comment."""
     file = home / "aws-credentials"
     file.write_text(MINE)
     async with obtained(app_on()) as shown:
@@ -267,10 +267,8 @@ async def test_a_profile_is_used(app_on: AppOn, emulator: str, home: Path) -> No
     ("name", "expected"),
     [("a]b", "one line of printed characters"), ("DEFAULT", "is no profile"), ("", "required")],
 )
-async def test_a_name_that_no_profile_has(
-    app_on: AppOn, home: Path, name: str, expected: str
-) -> None:
-    """It is told at the field before anything is read or written."""
+async def test_an_invalid_profile_name(app_on: AppOn, home: Path, name: str, expected: str) -> None:
+    """The error is shown at the field before anything is read or written."""
     async with obtained(app_on()) as shown:
         await fills_in(shown, "P", "Name of the profile", name)
         await shown.user.sees(expected, "Name of the profile")
@@ -278,15 +276,15 @@ async def test_a_name_that_no_profile_has(
 
 
 async def test_a_profile_without_credentials_is_questioned(app_on: AppOn, home: Path) -> None:
-    """Also one that has only a region is somebody's."""
+    """Even a profile with only a region is replaced only after a question."""
     (home / "aws-credentials").write_text("[dev]\nregion = eu-west-1\n")
     async with obtained(app_on()) as shown:
         await fills_in(shown, "P", "Name of the profile", "dev")
         await shown.user.sees("Replace the profile dev", "It has no credentials.")
 
 
-async def test_a_credentials_file_that_cannot_be_used(app_on: AppOn, home: Path) -> None:
-    """It is told at the field, and left as it is."""
+async def test_an_unusable_credentials_file(app_on: AppOn, home: Path) -> None:
+    """The error is shown at the field, and the file is unchanged."""
     async with obtained(app_on()) as shown:
         (home / "aws-credentials").write_text("no section\n")
         await fills_in(shown, "P", "Name of the profile", "dev")
@@ -296,8 +294,8 @@ async def test_a_credentials_file_that_cannot_be_used(app_on: AppOn, home: Path)
 
 
 @pytest.mark.parametrize("key", [each.key for each in EXPORT_TARGETS.values()])
-async def test_expired_credentials_are_not_taken_out(app_on: AppOn, key: str) -> None:
-    """They would be refused everywhere; it is said to renew them."""
+async def test_expired_credentials_are_not_exported(app_on: AppOn, key: str) -> None:
+    """A toast says to renew them first."""
     async with obtained(app_on()) as shown:
         await shown.has_left(-1)
         await shown.user.press(key)
@@ -306,10 +304,10 @@ async def test_expired_credentials_are_not_taken_out(app_on: AppOn, key: str) ->
         assert shown.user.clipboard == ""
 
 
-async def test_what_a_format_cannot_express_is_reported(app_on: AppOn) -> None:
-    """Characters that AWS gives nobody are no reason to break a shell."""
+async def test_values_that_a_format_cannot_represent(app_on: AppOn) -> None:
+    """Characters that AWS never issues give an error instead of breaking a shell."""
     async with obtained(app_on()) as shown:
-        shown.walk.got.credentials = shown.credentials._replace(access_key_id='a"b')
+        shown.flow.got.credentials = shown.credentials._replace(access_key_id='a"b')
         await shown.user.press("m")
         await shown.user.waits(lambda: shown.user.toasts, "a toast")
         assert shown.user.toasts == [
@@ -317,8 +315,8 @@ async def test_what_a_format_cannot_express_is_reported(app_on: AppOn) -> None:
         ]
 
 
-async def test_the_users_own_keys_stand_in_the_menu(app_on: AppOn) -> None:
-    """A key that was changed is told, and works."""
+async def test_custom_keys_in_the_menu(app_on: AppOn) -> None:
+    """A key that the user changed is listed, and works."""
     async with obtained(app_on(keys={"reveal.copy-posix": "z"})) as shown:
         await shown.user.press("a")
         await shown.user.sees("z Copy for sh, bash, zsh")

@@ -1,4 +1,4 @@
-"""The subshell of the app, in real terminals."""
+"""The app's subshell, in real terminals."""
 
 import contextlib
 import os
@@ -15,7 +15,7 @@ import pytest
 
 from cogtui.__main__ import main
 from cogtui.app import CogtuiApp
-from cogtui.credentials.export import SUBSHELL
+from cogtui.credentials.export import IDENTITY_VARIABLE
 from tests.screens.credentials.obtained import GUEST, emulator, obtained
 from tests.screens.credentials.test_export import BOTO3, CLI, clean
 from tests.test_main import PROJECT, _process_as_it_was, press_after
@@ -26,18 +26,18 @@ AppOn = Callable[..., CogtuiApp]
 PressAfter = Callable[[str, str], None]
 
 POOL = "us-east-1:cb1a9647-2502-0a0e-3a55-0b3c1c94d27a"
-"""The id of the demo data's first pool."""
+"""The ID of the demo data's first pool."""
 
 FIRST_GUEST = "90b5e7fd"
-"""How the id of the pool's first guest begins, the third of its identities."""
+"""The beginning of the ID of the pool's first guest, the third of its identities."""
 
 WAITING = f"""{sys.executable} -c 'import time; print("be" "gun", flush=True); time.sleep(600)'"""
-"""A command that says when it runs: one process, of which no key can come between two."""
+"""A command that reports its start; as a single process it has no gap between two writes."""
 
 
 @pytest.fixture
 def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
-    """Makes a script the user's shell; it can write into the file that is returned."""
+    """Return a function that makes a script the user's shell, with a file it can write to."""
 
     def make(text: str) -> Path:
         path, message = tmp_path / "shell", tmp_path / "said"
@@ -51,7 +51,7 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Pa
 
 
 def opens_subshell(press_after: PressAfter) -> None:
-    """Goes to a guest, has its credentials obtained, and opens a subshell."""
+    """Get the credentials of a guest, and open a subshell."""
     press_after("Classic flow", "I")
     press_after(FIRST_GUEST, "jjx")
     press_after("Which way to credentials?", "\r")
@@ -62,7 +62,7 @@ def opens_subshell(press_after: PressAfter) -> None:
 def test_the_shell_acts_as_the_identity(
     press_after: PressAfter, shell: Callable[[str], Path], emulator: str, command: str
 ) -> None:
-    """By keys alone: boto3 and the AWS CLI in it are the guest; then the app is back."""
+    """boto3 and the AWS CLI in it act as the guest; afterwards the app is back."""
     output = shell(f"{command} >&3")
     opens_subshell(press_after)
     press_after("The subshell ended with status 0.", "qq")
@@ -73,7 +73,7 @@ def test_the_shell_acts_as_the_identity(
 def test_the_shell_of_the_demo_finds_the_demo(
     press_after: PressAfter, shell: Callable[[str], Path]
 ) -> None:
-    """Its programs ask the demo's server, which nobody else was told of."""
+    """Its programs call the demo's server, whose address only the app knows."""
     output = shell(f"{CLI} >&3")
     opens_subshell(press_after)
     press_after("The subshell ended with status 0.", "qq")
@@ -87,7 +87,7 @@ def test_an_endpoint_of_the_environment_is_left_alone(
     emulator: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """What the environment says of endpoints holds for the shell as it does for the app."""
+    """Endpoints in the environment apply to the shell as they do to the app."""
     monkeypatch.setenv("AWS_ENDPOINT_URL", emulator)
     output = shell("echo $AWS_ENDPOINT_URL >&3; kill -TERM $$")
     opens_subshell(press_after)
@@ -96,10 +96,10 @@ def test_an_endpoint_of_the_environment_is_left_alone(
     assert output.read_text().split() == [emulator]
 
 
-def test_a_shell_that_dies_at_once_is_reported(
+def test_a_shell_that_fails_immediately_is_reported(
     press_after: PressAfter, shell: Callable[[str], Path], emulator: str
 ) -> None:
-    """One looks for what it said on the terminal."""
+    """The message points to the shell's output in the terminal."""
     shell("echo no >&2; exit 127")
     opens_subshell(press_after)
     press_after("The shell ended with status 127", "qq")
@@ -109,7 +109,7 @@ def test_a_shell_that_dies_at_once_is_reported(
 def test_a_shell_that_does_not_start_is_reported(
     press_after: PressAfter, emulator: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The app comes back, and is as it was."""
+    """The app returns unchanged."""
     monkeypatch.setenv("SHELL", "/nowhere/zsh")
     opens_subshell(press_after)
     press_after("The shell /nowhere/zsh", "qq")
@@ -117,7 +117,7 @@ def test_a_shell_that_does_not_start_is_reported(
 
 
 async def test_without_a_terminal_there_is_no_subshell(app_on: AppOn) -> None:
-    """Where the app cannot step aside, it says so and goes on."""
+    """An app that cannot be suspended reports that and continues."""
     async with obtained(app_on()) as shown:
         await shown.user.press("s")
         await shown.user.waits(lambda: shown.user.toasts, "a toast")
@@ -126,18 +126,18 @@ async def test_without_a_terminal_there_is_no_subshell(app_on: AppOn) -> None:
 
 
 async def test_in_a_subshell_another_is_refused(app_on: AppOn) -> None:
-    """Also when cogtui itself was started inside of one."""
-    async with obtained(app_on(), environ={SUBSHELL: "us-east-1:5a6f"}) as shown:
+    """This holds even if cogtui was started in a subshell."""
+    async with obtained(app_on(), environ={IDENTITY_VARIABLE: "us-east-1:5a6f"}) as shown:
         await shown.user.press("s")
         await shown.user.waits(lambda: shown.user.toasts, "a toast")
         assert "a subshell already, of us-east-1:5a6f" in shown.user.toasts[0]
 
 
 class Session:
-    """The app in a terminal that it is the session leader of, as after a login.
+    """The app as the session leader of its terminal, as after a login.
 
     Args:
-        emulator: The emulator.
+        emulator: The emulator's URL.
         shell: The user's shell.
     """
 
@@ -148,12 +148,12 @@ class Session:
             environ = clean(SHELL=shell, PS1="sub$ ", AWS_ACCESS_KEY_ID="AKIA")
             environ |= {"AWS_SECRET_ACCESS_KEY": "any", "TERM": "xterm-256color"}
             options = ["--endpoint-url", emulator, "--pool", POOL]
-            os.execve(sys.executable, [sys.executable, "-m", "cogtui", *options], environ)  # noqa: S606  our own interpreter
+            os.execve(sys.executable, [sys.executable, "-m", "cogtui", *options], environ)  # noqa: S606  this interpreter
         self.pid = pid
         self.drawn = b""
 
     def waits(self, text: str) -> None:
-        """Waits until the program has written a text since it was last waited for one."""
+        """Wait until the program has written a text since the last wait."""
         deadline = time.monotonic() + 60
         while text.encode() not in self.drawn:
             left = deadline - time.monotonic()
@@ -163,11 +163,11 @@ class Session:
         self.drawn = self.drawn.partition(text.encode())[2]
 
     def types(self, text: str) -> None:
-        """Types a text."""
+        """Type a text."""
         os.write(self.master, text.encode())
 
     def opens_subshell(self) -> None:
-        """Goes to a guest, has its credentials obtained, and opens a subshell."""
+        """Get the credentials of a guest, and open a subshell."""
         opens_subshell(self._types_after)
 
     def _types_after(self, text: str, keys: str) -> None:
@@ -175,10 +175,10 @@ class Session:
         self.types(keys)
 
     def status(self) -> int:
-        """Waits until the program has ended; its exit status, negative for a signal."""
+        """Wait until the program has ended; return its exit status, negative for a signal."""
         while True:
             try:
-                # what nobody reads would keep it from ending
+                # unread output would keep it from ending
                 if not os.read(self.master, 65536):
                     break
             except OSError:
@@ -188,7 +188,7 @@ class Session:
 
 @pytest.fixture
 def session(emulator: str) -> Iterator[Callable[[str], Session]]:
-    """Starts the app in a terminal of its own."""
+    """Return a function that starts the app in a new terminal."""
     started: list[Session] = []
 
     def start(shell: str) -> Session:
@@ -204,8 +204,8 @@ def session(emulator: str) -> Iterator[Callable[[str], Session]]:
             os.close(each.master)
 
 
-def test_the_keyboard_is_the_shells(session: Callable[[str], Session]) -> None:
-    """Ctrl+C and Ctrl+Z go to what runs in it; afterwards app and terminal are as they were."""
+def test_keyboard_signals_go_to_the_shell(session: Callable[[str], Session]) -> None:
+    """Ctrl+C and Ctrl+Z reach the program in it; afterwards app and terminal are restored."""
     terminal = session("/bin/sh")
     before = termios.tcgetattr(terminal.master)
     terminal.opens_subshell()
@@ -230,13 +230,13 @@ def test_the_keyboard_is_the_shells(session: Callable[[str], Session]) -> None:
 
 
 def test_closing_the_terminal_ends_both(session: Callable[[str], Session], tmp_path: Path) -> None:
-    """Neither the app nor the shell is left, and no file."""
+    """Neither the app, nor the shell, nor a file is left."""
     alive = tmp_path / "alive"
     os.mkfifo(alive)
     terminal = session("/bin/sh")
     terminal.opens_subshell()
     terminal.waits("sub$ ")
-    # the pipe is open for as long as the shell, or what runs in it, lives
+    # the pipe stays open while the shell, or a program in it, is running
     terminal.types(f"exec 9>{alive}; echo $$ >&9; cat\n")
     with alive.open() as pipe:
         assert int(pipe.readline()) != terminal.pid

@@ -1,4 +1,4 @@
-"""Each failure on the way to credentials that people report, provoked and explained by its step."""
+"""Common failures of the authentication flows, each explained at its step."""
 
 from typing import TYPE_CHECKING, Final
 
@@ -37,11 +37,11 @@ async def test_a_mistake_is_explained_at_its_step(
     title: str,
     keys: str,
 ) -> None:
-    """The step is marked, its reason is told whole on 80x24, and the keys that help are offered."""
+    """The step is marked, the explanation fits on 80x24, and helpful keys are enabled."""
     async with bearing(app, service, SMALL) as bearer:
         await mistake(bearer, pool)
         dialog = await bearer.sees_failure(f"✗ {title}", "Cause")
-        failed = [each for each in dialog._walk.steps if each.state == "failed"]
+        failed = [each for each in dialog._flow.steps if each.state == "failed"]
         assert [(step, title)] == [(each.operation, each.found) for each in failed]
         offered = {
             each.binding.key for each in bearer.app.screen.active_bindings.values() if each.enabled
@@ -49,7 +49,7 @@ async def test_a_mistake_is_explained_at_its_step(
         assert set("r") | set(keys) == offered & set("reWy")
         assert "eyJ" not in bearer.words
         await bearer.leaves()
-        assert dialog._walk.request.logins == {}
+        assert dialog._flow.request.logins == {}
 
 
 FAULT_PLAN: Final = [
@@ -64,13 +64,13 @@ FAULT_PLAN: Final = [
     ("cut", "The answer cannot be read", ""),
     ("malformed", "The answer cannot be read", ""),
 ]
-"""The fault, what it is called, and the keys that are offered besides."""
+"""The fault, its title, and the additional keys."""
 
 
 @pytest.mark.parametrize(
     ("kind", "title", "keys"), FAULT_PLAN, ids=[each[0] for each in FAULT_PLAN]
 )
-async def test_faults_is_explained_and_passes(
+async def test_faults_are_explained_and_pass(
     app: CogtuiApp,
     service: "CognitoIdentityClient",
     running: RunningEmulator,
@@ -79,10 +79,10 @@ async def test_faults_is_explained_and_passes(
     title: str,
     keys: str,
 ) -> None:
-    """What is nobody's mistake is told too; in better weather the same key goes on to the end."""
+    """Faults of network and service are explained; once they pass, r resumes the flow."""
     carl = developer(service, pool, "carl")
     async with bearing(app, service, SMALL) as bearer:
-        await bearer.asks_as(POOL, carl)
+        await bearer.opens_identity_credentials(POOL, carl)
         await bearer.press("enter")
         await bearer.sees_form("developer user")
         running.change_faults(
@@ -100,17 +100,17 @@ async def test_faults_is_explained_and_passes(
         await bearer.sees_credentials(carl)
 
 
-async def test_a_role_that_sts_refuses(
+async def test_a_role_that_sts_denies(
     app: CogtuiApp, service: "CognitoIdentityClient", running: RunningEmulator, pool: str
 ) -> None:
-    """In the classic flow it is sts that refuses; another role goes on with the same token."""
+    """In the classic flow STS denies a role; another role is tried with the same token."""
     iam = connect(running, "iam")
     policy = '{"Version": "2012-10-17", "Statement": []}'
     refused = iam.create_role(RoleName="TrustsNobody", AssumeRolePolicyDocument=policy)
     iam.close()
     someone = guest(service, pool)
     async with bearing(app, service, SMALL) as bearer:
-        await bearer.asks_as(POOL, someone)
+        await bearer.opens_identity_credentials(POOL, someone)
         await bearer.chooses("Classic")
         await bearer.sees_form("classic flow")
         await bearer.fills(RoleArn=refused["Role"]["Arn"])
@@ -125,23 +125,23 @@ async def test_a_role_that_sts_refuses(
         assert bearer.called("get-open-id-token") == 1
 
 
-async def test_what_the_pool_refuses_is_not_offered(
+async def test_unavailable_flows_are_disabled(
     app: CogtuiApp, service: "CognitoIdentityClient"
 ) -> None:
-    """Ways that a pool rules out stand last with the reason, and Enter does nothing on them."""
+    """Flows that the pool does not allow are last, with the reason, and Enter does nothing."""
     async with bearing(app, service, SMALL) as bearer:
-        await bearer.asks("loyalty-program")
+        await bearer.opens_credentials("loyalty-program")
         await bearer.sees("Guest the pool allows none", "Enhanced flow the pool takes no logins")
         await bearer.press("escape")
         await bearer.is_back()
-        await bearer.asks("mobile-app-prod")
+        await bearer.opens_credentials("mobile-app-prod")
         await bearer.sees("Classic flow the pool does not allow it")
         await bearer.type("Classic")
         await bearer.press("enter")
         assert isinstance(bearer.app.screen, Picker)
         await bearer.press("escape")
         await bearer.is_back()
-        await bearer.asks("analytics-dashboard")
+        await bearer.opens_credentials("analytics-dashboard")
         await bearer.sees("the pool has role mappings, which rule it out")
         await bearer.press("escape")
         assert CUSTOMER_POOL not in bearer.words
@@ -161,18 +161,18 @@ async def test_what_the_pool_refuses_is_not_offered(
         ({"DeveloperUserIdentifier": "new"}, "has no public login"),
     ],
 )
-async def test_what_would_be_refused_of_a_developer_user(
+async def test_blockers_of_a_developer_user(
     app: CogtuiApp,
     service: "CognitoIdentityClient",
     pool: str,
     values: dict[str, str],
     expected: str,
 ) -> None:
-    """It is told in the form that stays open, and nothing is sent."""
+    """They are shown in the form, which stays open, and nothing is sent."""
     carl = developer(service, pool, "carl")
     developer(service, pool, "dora")
     async with bearing(app, service) as bearer:
-        await bearer.asks_as(POOL, carl)
+        await bearer.opens_identity_credentials(POOL, carl)
         await bearer.press("enter")
         await bearer.sees_form("developer user")
         await bearer.fills(**values)

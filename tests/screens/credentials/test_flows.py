@@ -1,4 +1,4 @@
-"""Every way to credentials, by keys, from a pool or an identity to what sts says."""
+"""Every authentication flow, from a pool or an identity to the caller identity."""
 
 from typing import TYPE_CHECKING
 
@@ -22,9 +22,9 @@ from tests.emulator.users import (
 )
 from tests.screens.credentials.bearer import (
     AUTHENTICATED,
+    COGNITO_KEY,
     CUSTOMER_POOL,
     GUESTS,
-    OWN,
     POOL,
     STAFF_POOL,
     Bearer,
@@ -39,7 +39,7 @@ SIZES = pytest.mark.parametrize("size", [SMALL, WIDE], ids=["small", "wide"])
 
 
 def operations(bearer: Bearer) -> list[str]:
-    """The calls for credentials that were made, in their order."""
+    """Return the calls for credentials in order."""
     return [
         each.operation
         for each in bearer.requests
@@ -52,9 +52,9 @@ def operations(bearer: Bearer) -> list[str]:
 async def test_a_guest(
     app: CogtuiApp, service: "CognitoIdentityClient", pool: str, size: tuple[int, int]
 ) -> None:
-    """Two keys make a guest, whose role sts confirms; another key leaves."""
+    """Two keys create a guest, whose role STS confirms; another key closes the screen."""
     async with bearing(app, service, size) as bearer:
-        await bearer.asks(POOL)
+        await bearer.opens_credentials(POOL)
         await bearer.press("enter")
         shown = await bearer.sees_credentials(GUESTS, "What AWS takes away from guests")
         identity_id = shown._credentials.identity_id
@@ -65,12 +65,12 @@ async def test_a_guest(
 
 
 async def test_a_user_who_signs_in(app: CogtuiApp, service: "CognitoIdentityClient") -> None:
-    """A customer signs in to the user pool, and the ID token is the login; the group has a role."""
+    """A user signs in to the user pool, the ID token is the login, and the group's role applies."""
     async with bearing(app, service, SMALL) as bearer:
-        await bearer.asks("mobile-app-prod")
+        await bearer.opens_credentials("mobile-app-prod")
         await bearer.chooses("Enhanced")
         await bearer.signs_in(CUSTOMER_POOL, "jonas.weber")
-        await bearer.goes_on()
+        await bearer.submits_logins()
         await bearer.sees_credentials(ROLE.format("MobileAppProdEditor"))
         assert operations(bearer) == [
             "cognito-idp initiate-auth",
@@ -80,12 +80,12 @@ async def test_a_user_who_signs_in(app: CogtuiApp, service: "CognitoIdentityClie
 
 
 async def test_a_social_token(app: CogtuiApp, service: "CognitoIdentityClient", pool: str) -> None:
-    """A token of Google's is pasted, and makes an identity with that login."""
+    """A pasted Google token creates an identity with that login."""
     async with bearing(app, service, SMALL) as bearer:
-        await bearer.asks(POOL)
+        await bearer.opens_credentials(POOL)
         await bearer.chooses("Enhanced")
-        await bearer.gives(GOOGLE, id_token(GOOGLE, "ana"))
-        await bearer.goes_on()
+        await bearer.pastes_login(GOOGLE, id_token(GOOGLE, "ana"))
+        await bearer.submits_logins()
         shown = await bearer.sees_credentials(AUTHENTICATED)
         assert bearer.identities(POOL) == {shown._credentials.identity_id: [GOOGLE]}
         assert pool == bearer.pool_id(POOL)
@@ -95,12 +95,12 @@ async def test_a_social_token(app: CogtuiApp, service: "CognitoIdentityClient", 
 async def test_tokens_of_other_kinds(
     app: CogtuiApp, service: "CognitoIdentityClient", pool: str, provider: str
 ) -> None:
-    """An opaque token, a SAML assertion and a token of an OpenID Connect provider do as well."""
+    """Opaque tokens, SAML assertions and tokens of an OpenID Connect provider work too."""
     async with bearing(app, service) as bearer:
-        await bearer.asks(POOL)
+        await bearer.opens_credentials(POOL)
         await bearer.chooses("Enhanced")
-        await bearer.gives(provider, login(provider, "ana")[provider])
-        await bearer.goes_on()
+        await bearer.pastes_login(provider, login(provider, "ana")[provider])
+        await bearer.submits_logins()
         shown = await bearer.sees_credentials(AUTHENTICATED)
         assert list(bearer.identities(POOL)) == [shown._credentials.identity_id]
         assert pool == bearer.pool_id(POOL)
@@ -109,16 +109,16 @@ async def test_tokens_of_other_kinds(
 async def test_the_identity_under_the_cursor(
     app: CogtuiApp, service: "CognitoIdentityClient", pool: str
 ) -> None:
-    """An identity with logins wants a token of one of them, and no other one is called."""
+    """An identity with logins requires a token of one of them, and only needed calls are made."""
     ana = member(service, pool, GOOGLE, "ana")
     async with bearing(app, service) as bearer:
-        await bearer.asks_as(POOL, ana)
+        await bearer.opens_identity_credentials(POOL, ana)
         await bearer.press("enter")
         await bearer.sees_logins("This one is needed", f"{GOOGLE}")
         await bearer.press("ctrl+s")
         await bearer.sees(f"Needed: {GOOGLE}.")
-        await bearer.gives(GOOGLE, id_token(GOOGLE, "ana"))
-        await bearer.goes_on()
+        await bearer.pastes_login(GOOGLE, id_token(GOOGLE, "ana"))
+        await bearer.submits_logins()
         await bearer.sees_credentials(ana, AUTHENTICATED)
         assert operations(bearer) == ["get-credentials-for-identity"]
 
@@ -126,10 +126,10 @@ async def test_the_identity_under_the_cursor(
 async def test_the_guest_under_the_cursor(
     app: CogtuiApp, service: "CognitoIdentityClient", pool: str
 ) -> None:
-    """A guest is asked for nothing, and stays the one that it is."""
+    """A guest needs no answers, and its identity stays the same."""
     someone = guest(service, pool)
     async with bearing(app, service) as bearer:
-        await bearer.asks_as(POOL, someone)
+        await bearer.opens_identity_credentials(POOL, someone)
         await bearer.press("enter")
         await bearer.sees_credentials(someone, GUESTS)
         assert bearer.identities(POOL) == {someone: []}
@@ -138,13 +138,13 @@ async def test_the_guest_under_the_cursor(
 async def test_the_classic_flow_of_a_guest(
     app: CogtuiApp, service: "CognitoIdentityClient", pool: str
 ) -> None:
-    """The token of a new guest assumes a role of one's choice, by a name and for a time of such."""
+    """A new guest's token assumes the chosen role with the chosen session name and duration."""
     role = ROLE.format("OfAnotherChoice")
     async with bearing(app, service, SMALL) as bearer:
-        await bearer.asks(POOL)
+        await bearer.opens_credentials(POOL)
         await bearer.chooses("Classic")
         await bearer.sees_logins("None is needed.")
-        await bearer.goes_on()
+        await bearer.submits_logins()
         await bearer.sees_form("classic flow")
         assert bearer.values() == {"RoleArn": GUESTS, "RoleSessionName": "cogtui"}
         await bearer.fills(RoleArn=role, RoleSessionName="me", DurationSeconds="900")
@@ -158,12 +158,12 @@ async def test_the_classic_flow_of_a_guest(
         assert pool == bearer.pool_id(POOL)
 
 
-async def test_the_classic_flow_where_no_role_is_known(
+async def test_the_classic_flow_without_a_known_role(
     app: CogtuiApp, service: "CognitoIdentityClient"
 ) -> None:
-    """A pool without providers asks for no login, and one without roles for a role to be typed."""
+    """Without providers no login is requested; without roles the user types one."""
     async with bearing(app, service) as bearer:
-        await bearer.asks("data-sandbox")
+        await bearer.opens_credentials("data-sandbox")
         await bearer.chooses("Classic")
         await bearer.sees_form("classic flow")
         assert bearer.values() == {"RoleSessionName": "cogtui"}
@@ -177,13 +177,13 @@ async def test_the_classic_flow_where_no_role_is_known(
 async def test_the_classic_flow_of_an_identity(
     app: CogtuiApp, service: "CognitoIdentityClient", pool: str
 ) -> None:
-    """With a login, the role that is offered first is that of the authenticated."""
+    """With a login, the initial role is the authenticated role."""
     ana = member(service, pool, GOOGLE, "ana")
     async with bearing(app, service) as bearer:
-        await bearer.asks_as(POOL, ana)
+        await bearer.opens_identity_credentials(POOL, ana)
         await bearer.chooses("Classic")
-        await bearer.gives(GOOGLE, id_token(GOOGLE, "ana"))
-        await bearer.goes_on()
+        await bearer.pastes_login(GOOGLE, id_token(GOOGLE, "ana"))
+        await bearer.submits_logins()
         await bearer.sees_form("classic flow")
         assert bearer.values()["RoleArn"] == AUTHENTICATED
         await bearer.press("ctrl+s")
@@ -194,9 +194,9 @@ async def test_the_classic_flow_of_an_identity(
 async def test_a_new_developer_user(
     app: CogtuiApp, service: "CognitoIdentityClient", pool: str
 ) -> None:
-    """It is said that a new identity is made, and the form's settings are in the token."""
+    """The question announces a new identity, and the token has the form's settings."""
     async with bearing(app, service, WIDE) as bearer:
-        await bearer.asks(POOL)
+        await bearer.opens_credentials(POOL)
         await bearer.chooses("Developer")
         await bearer.sees_form("developer user")
         await bearer.fills(DeveloperUserIdentifier="carl", TokenDuration="60")
@@ -205,7 +205,7 @@ async def test_a_new_developer_user(
         await bearer.agrees("Get credentials of “carl”?", "A new identity is made for “carl”.")
         shown = await bearer.sees_credentials(AUTHENTICATED)
         assert bearer.identity_of(POOL, "carl") == shown._credentials.identity_id
-        token = shown._walk.got.token
+        token = shown._flow.got.token
         assert token is not None
         claims = decode(token).claims
         assert claims["exp"] - claims["iat"] == 60
@@ -213,13 +213,13 @@ async def test_a_new_developer_user(
         assert pool == bearer.pool_id(POOL)
 
 
-async def test_a_developer_user_who_is_known(
+async def test_a_known_developer_user(
     app: CogtuiApp, service: "CognitoIdentityClient", pool: str
 ) -> None:
-    """The way and the user stand ready, and nothing is asked where nothing is changed."""
+    """The flow and the user are preselected, and without changes there is no question."""
     carl = developer(service, pool, "carl")
     async with bearing(app, service) as bearer:
-        await bearer.asks_as(POOL, carl)
+        await bearer.opens_identity_credentials(POOL, carl)
         await bearer.press("enter")
         await bearer.sees_form("developer user")
         assert bearer.values() == {"DeveloperUserIdentifier": "carl", "IdentityId": carl}
@@ -234,10 +234,10 @@ async def test_a_developer_user_who_is_known(
 async def test_a_developer_user_is_linked_to_a_guest(
     app: CogtuiApp, service: "CognitoIdentityClient", pool: str
 ) -> None:
-    """It is said before that the guest will be none any more."""
+    """The question says that the identity will no longer be a guest."""
     someone = guest(service, pool)
     async with bearing(app, service) as bearer:
-        await bearer.asks_as(POOL, someone)
+        await bearer.opens_identity_credentials(POOL, someone)
         await bearer.chooses("Developer")
         await bearer.sees_form("developer user")
         await bearer.fills(DeveloperUserIdentifier="carl")
@@ -250,17 +250,17 @@ async def test_a_developer_user_is_linked_to_a_guest(
 async def test_a_developer_user_is_linked_to_a_users_identity(
     app: CogtuiApp, service: "CognitoIdentityClient", pool: str
 ) -> None:
-    """A token of the identity's own login is asked for, as the service wants one."""
+    """A token of the identity's login is requested, because the service requires it."""
     ana = member(service, pool, GOOGLE, "ana")
     async with bearing(app, service) as bearer:
-        await bearer.asks_as(POOL, ana)
+        await bearer.opens_identity_credentials(POOL, ana)
         await bearer.chooses("Developer")
         await bearer.sees_form("developer user")
         await bearer.fills(DeveloperUserIdentifier="carl")
         await bearer.press("ctrl+s")
         await bearer.sees_logins("This one is needed")
-        await bearer.gives(GOOGLE, id_token(GOOGLE, "ana"))
-        await bearer.goes_on()
+        await bearer.pastes_login(GOOGLE, id_token(GOOGLE, "ana"))
+        await bearer.submits_logins()
         await bearer.agrees("“carl” is linked to")
         await bearer.sees_credentials(ana, AUTHENTICATED)
         assert bearer.users_of(POOL, ana) == ["carl"]
@@ -269,10 +269,10 @@ async def test_a_developer_user_is_linked_to_a_users_identity(
 async def test_a_developer_user_with_another_login(
     app: CogtuiApp, service: "CognitoIdentityClient", pool: str
 ) -> None:
-    """Logins of other providers are linked too where wanted; it is said what that means."""
+    """Logins of other providers are linked too if requested, after a question about the effect."""
     async with bearing(app, service) as bearer:
         carl = developer(service, pool, "carl")
-        await bearer.asks(POOL)
+        await bearer.opens_credentials(POOL)
         await bearer.chooses("Developer")
         await bearer.sees_form("developer user")
         await bearer.fills(DeveloperUserIdentifier="carl")
@@ -280,36 +280,36 @@ async def test_a_developer_user_with_another_login(
         await bearer.press("right")
         assert bearer.values()["Logins"] is True
         await bearer.press("ctrl+s")
-        await bearer.gives(GOOGLE, id_token(GOOGLE, "ana"))
-        await bearer.goes_on()
+        await bearer.pastes_login(GOOGLE, id_token(GOOGLE, "ana"))
+        await bearer.submits_logins()
         await bearer.agrees("registered on", "The login of Google is linked", "merged for good")
         await bearer.sees_credentials(carl, AUTHENTICATED)
         assert set(bearer.identities(POOL)[carl]) == {DEVELOPER, GOOGLE}
 
 
-async def test_a_token_that_the_backend_got(
+async def test_a_token_from_the_backend(
     app: CogtuiApp, service: "CognitoIdentityClient", pool: str
 ) -> None:
-    """A developer user's identity is entered by a token of Cognito's as well."""
+    """A Cognito token gives credentials of a developer user's identity too."""
     answer = service.get_open_id_token_for_developer_identity(
         IdentityPoolId=pool, Logins={DEVELOPER: "carl"}
     )
     async with bearing(app, service) as bearer:
-        await bearer.asks_as(POOL, answer["IdentityId"])
+        await bearer.opens_identity_credentials(POOL, answer["IdentityId"])
         await bearer.chooses("Enhanced")
         await bearer.sees_logins("This one is needed")
-        await bearer.gives(OWN, answer["Token"])
-        await bearer.goes_on()
+        await bearer.pastes_login(COGNITO_KEY, answer["Token"])
+        await bearer.submits_logins()
         await bearer.sees_credentials(answer["IdentityId"], AUTHENTICATED)
 
 
 async def test_one_of_several_roles(app: CogtuiApp, service: "CognitoIdentityClient") -> None:
-    """Where rules offer several roles one is asked for, and told which it is otherwise."""
+    """If rules offer several roles the form asks for one, and names the default."""
     async with bearing(app, service, WIDE) as bearer:
-        await bearer.asks("analytics-dashboard")
+        await bearer.opens_credentials("analytics-dashboard")
         await bearer.press("enter")
         await bearer.signs_in(STAFF_POOL, "dana.ross")
-        await bearer.goes_on()
+        await bearer.submits_logins()
         await bearer.sees_form("enhanced flow")
         await bearer.sees("3 known", f"Left out, it is {ROLE.format('AnalyticsManager')}.")
         await bearer.press("down", "down", "enter")
@@ -320,16 +320,16 @@ async def test_one_of_several_roles(app: CogtuiApp, service: "CognitoIdentityCli
 
 
 async def test_no_role_of_several(app: CogtuiApp, service: "CognitoIdentityClient") -> None:
-    """Left out, the role is the one that was told; leaving the question leads to the logins."""
+    """An empty field gives the named default; canceling the form returns to the logins."""
     async with bearing(app, service) as bearer:
-        await bearer.asks("analytics-dashboard")
+        await bearer.opens_credentials("analytics-dashboard")
         await bearer.press("enter")
         await bearer.signs_in(STAFF_POOL, "dana.ross")
-        await bearer.goes_on()
+        await bearer.submits_logins()
         await bearer.sees_form("enhanced flow")
         await bearer.press("escape")
         await bearer.sees_logins("of dana.ross")
-        await bearer.goes_on()
+        await bearer.submits_logins()
         await bearer.sees_form("enhanced flow")
         await bearer.press("ctrl+s")
         await bearer.sees_credentials(ROLE.format("AnalyticsManager"))
@@ -338,14 +338,14 @@ async def test_no_role_of_several(app: CogtuiApp, service: "CognitoIdentityClien
 async def test_a_role_of_a_saml_assertion(
     app: CogtuiApp, service: "CognitoIdentityClient", pool: str
 ) -> None:
-    """An assertion that names several roles needs one to be chosen, and it is told that it does."""
+    """An assertion with several roles requires a choice, and the form says so."""
     pairs = [f"{ROLE.format(name)},{SAML}" for name in ("One", "Two")]
     token = login(SAML, "ana", **{SAML_ROLE: pairs})[SAML]
     async with bearing(app, service) as bearer:
-        await bearer.asks(POOL)
+        await bearer.opens_credentials(POOL)
         await bearer.chooses("Enhanced")
-        await bearer.gives(SAML, token)
-        await bearer.goes_on()
+        await bearer.pastes_login(SAML, token)
+        await bearer.submits_logins()
         await bearer.sees_form("enhanced flow")
         await bearer.sees("2 known", "Left out, the pool refuses")
         await bearer.fills(CustomRoleArn=ROLE.format("Two"))

@@ -1,4 +1,4 @@
-"""After a failure, a cut or a change of mind: what was obtained and given is kept."""
+"""After a failure, a network error or a change, results and answers are kept."""
 
 import time
 from collections.abc import Callable
@@ -8,7 +8,7 @@ from cogtui.app import CogtuiApp
 from cogtui.emulator import RunningEmulator
 from cogtui.emulator.faults import Fault, FaultPlan
 from tests.emulator.users import FACEBOOK, GOOGLE, ROLE, developer, guest, id_token, member
-from tests.screens.credentials.bearer import AUTHENTICATED, GUESTS, POOL, WAY, bearing
+from tests.screens.credentials.bearer import AUTHENTICATED, FLOW_PICKER, GUESTS, POOL, bearing
 from tests.screens.interceptor import Interceptor, sts_error
 from tests.screens.user import SMALL
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 AppAt = Callable[..., CogtuiApp]
 
 
-async def test_a_cut_between_the_steps(
+async def test_a_network_error_between_steps(
     app: CogtuiApp, service: "CognitoIdentityClient", running: RunningEmulator, pool: str
 ) -> None:
-    """A guest that was made stays the one that gets credentials when the network is back."""
+    """The guest that was created gets the credentials when the network is back."""
     async with bearing(app, service, SMALL) as bearer:
         running.change_faults(FaultPlan(faults=(Fault("GetCredentialsForIdentity", "reset", 1),)))
-        await bearer.asks(POOL)
+        await bearer.opens_credentials(POOL)
         await bearer.press("enter")
         await bearer.sees_failure("✓ 1 Find the identity, or make one", "No connection to")
         (made,) = bearer.identities(POOL)
@@ -38,12 +38,12 @@ async def test_a_cut_between_the_steps(
         assert pool == bearer.pool_id(POOL)
 
 
-async def test_credentials_are_not_lost_for_want_of_sts(
+async def test_credentials_are_usable_without_sts(
     app_at: AppAt, between: Interceptor, service: "CognitoIdentityClient", pool: str
 ) -> None:
-    """Where sts cannot be asked whose they are, a key takes them nevertheless."""
+    """If STS cannot be called, Enter continues with the credentials."""
     async with bearing(app_at(between.url), service) as bearer:
-        await bearer.asks(POOL)
+        await bearer.opens_credentials(POOL)
         between.answers["get-caller-identity"] = sts_error("InternalFailure", "not now")
         await bearer.press("enter")
         await bearer.sees_failure("Use them nevertheless", "✓ 2 Have the pool choose a role")
@@ -52,12 +52,10 @@ async def test_credentials_are_not_lost_for_want_of_sts(
         assert pool == bearer.pool_id(POOL)
 
 
-async def test_enter_takes_nothing_that_is_not_there(
-    app: CogtuiApp, service: "CognitoIdentityClient"
-) -> None:
+async def test_enter_without_credentials(app: CogtuiApp, service: "CognitoIdentityClient") -> None:
     """Before there are credentials, Enter does nothing."""
     async with bearing(app, service) as bearer:
-        await bearer.asks("data-sandbox")
+        await bearer.opens_credentials("data-sandbox")
         await bearer.press("enter")
         dialog = await bearer.sees_failure("The pool's role cannot be used")
         await bearer.press("enter")
@@ -68,19 +66,19 @@ async def test_enter_takes_nothing_that_is_not_there(
 async def test_a_wrong_token_leads_back_to_the_logins(
     app: CogtuiApp, service: "CognitoIdentityClient", pool: str
 ) -> None:
-    """The logins stand as they were; the wrong one is replaced, the other is kept."""
+    """The logins are kept, and only the wrong one has to be replaced."""
     async with bearing(app, service) as bearer:
-        await bearer.asks(POOL)
+        await bearer.opens_credentials(POOL)
         await bearer.chooses("Enhanced")
-        await bearer.gives(FACEBOOK, "opaque")
-        await bearer.gives(GOOGLE, id_token(GOOGLE, "ana", exp=int(time.time()) - 4000))
-        await bearer.goes_on(nevertheless=True)
+        await bearer.pastes_login(FACEBOOK, "opaque")
+        await bearer.pastes_login(GOOGLE, id_token(GOOGLE, "ana", exp=int(time.time()) - 4000))
+        await bearer.submits_logins(despite_warnings=True)
         await bearer.agrees("Use 2 logins together?", "merged for good")
         await bearer.sees_failure("The login token has expired")
         await bearer.press("e")
         await bearer.sees_logins("of ana, expired 1 h ago")
-        await bearer.gives(GOOGLE, id_token(GOOGLE, "ana"))
-        await bearer.goes_on()
+        await bearer.pastes_login(GOOGLE, id_token(GOOGLE, "ana"))
+        await bearer.submits_logins()
         await bearer.agrees("Use 2 logins together?")
         shown = await bearer.sees_credentials(AUTHENTICATED)
         identities = bearer.identities(POOL)
@@ -88,15 +86,15 @@ async def test_a_wrong_token_leads_back_to_the_logins(
         assert pool == bearer.pool_id(POOL)
 
 
-async def test_changing_nothing_leaves_the_failure_there(
+async def test_changing_nothing_keeps_the_failure(
     app: CogtuiApp, service: "CognitoIdentityClient", pool: str
 ) -> None:
-    """Who leaves the logins unchanged is back at the step that failed, and nothing was sent."""
+    """Canceling the logins returns to the failed step, and nothing is sent."""
     async with bearing(app, service) as bearer:
-        await bearer.asks(POOL)
+        await bearer.opens_credentials(POOL)
         await bearer.chooses("Enhanced")
-        await bearer.gives(GOOGLE, id_token(GOOGLE, "ana", exp=int(time.time()) - 4000))
-        await bearer.goes_on(nevertheless=True)
+        await bearer.pastes_login(GOOGLE, id_token(GOOGLE, "ana", exp=int(time.time()) - 4000))
+        await bearer.submits_logins(despite_warnings=True)
         await bearer.sees_failure("The login token has expired")
         await bearer.press("e")
         await bearer.sees_logins()
@@ -109,7 +107,7 @@ async def test_changing_nothing_leaves_the_failure_there(
 async def test_another_role_keeps_the_identity(
     app: CogtuiApp, service: "CognitoIdentityClient", pool: str
 ) -> None:
-    """A role that is refused is changed, and the identity is not looked for again."""
+    """After a denied role was changed the identity is not requested again."""
     roles = [ROLE.format(name) for name in ("One", "Two")]
     rules: Any = [
         {"Claim": "sub", "MatchType": "Equals", "Value": "ana", "RoleARN": role} for role in roles
@@ -121,10 +119,10 @@ async def test_another_role_keeps_the_identity(
     }
     service.set_identity_pool_roles(IdentityPoolId=pool, Roles={}, RoleMappings={GOOGLE: mapping})
     async with bearing(app, service) as bearer:
-        await bearer.asks(POOL)
+        await bearer.opens_credentials(POOL)
         await bearer.chooses("Enhanced")
-        await bearer.gives(GOOGLE, id_token(GOOGLE, "ana"))
-        await bearer.goes_on()
+        await bearer.pastes_login(GOOGLE, id_token(GOOGLE, "ana"))
+        await bearer.submits_logins()
         await bearer.sees_form("enhanced flow")
         await bearer.fills(CustomRoleArn=ROLE.format("Three"))
         await bearer.press("ctrl+s")
@@ -134,7 +132,7 @@ async def test_another_role_keeps_the_identity(
         await bearer.press("escape")
         await bearer.press("e")
         await bearer.sees_logins("of ana")
-        await bearer.goes_on()
+        await bearer.submits_logins()
         await bearer.sees_form("enhanced flow")
         assert bearer.values() == {"CustomRoleArn": ROLE.format("Three")}
         await bearer.fills(CustomRoleArn=roles[1])
@@ -143,45 +141,45 @@ async def test_another_role_keeps_the_identity(
         assert bearer.called("get-id") == 1
 
 
-async def test_who_leaves_a_form_is_back_at_the_question_before(
+async def test_canceling_returns_to_the_previous_question(
     app: CogtuiApp, service: "CognitoIdentityClient", pool: str
 ) -> None:
-    """From the role to the logins, which are kept, from there to the way, and then out."""
+    """Escape goes from the role to the logins, which are kept, then to the flow, then out."""
     async with bearing(app, service) as bearer:
-        await bearer.asks(POOL)
+        await bearer.opens_credentials(POOL)
         await bearer.chooses("Classic")
-        await bearer.gives(GOOGLE, id_token(GOOGLE, "ana"))
-        await bearer.goes_on()
+        await bearer.pastes_login(GOOGLE, id_token(GOOGLE, "ana"))
+        await bearer.submits_logins()
         await bearer.sees_form("classic flow")
         await bearer.press("escape")
         await bearer.sees_logins("of ana")
         await bearer.press("escape")
-        await bearer.sees(WAY)
+        await bearer.sees(FLOW_PICKER)
         await bearer.press("enter")
         await bearer.sees_logins("of ana")
         await bearer.press("escape")
-        await bearer.sees(WAY)
+        await bearer.sees(FLOW_PICKER)
         await bearer.leaves()
         assert [each for each in bearer.requests if each.operation == "get-id"] == []
         assert pool == bearer.pool_id(POOL)
 
 
-async def test_a_login_that_is_not_the_identitys_is_linked_only_if_wanted(
+async def test_a_new_login_is_linked_only_if_confirmed(
     app: CogtuiApp, service: "CognitoIdentityClient", pool: str
 ) -> None:
-    """It is asked first; a no leads back to the logins, and a yes links."""
+    """No returns to the logins, yes links the login."""
     ana = member(service, pool, GOOGLE, "ana")
     async with bearing(app, service) as bearer:
-        await bearer.asks_as(POOL, ana)
+        await bearer.opens_identity_credentials(POOL, ana)
         await bearer.press("enter")
-        await bearer.gives(GOOGLE, id_token(GOOGLE, "ana"))
-        await bearer.gives(FACEBOOK, "opaque")
-        await bearer.goes_on()
+        await bearer.pastes_login(GOOGLE, id_token(GOOGLE, "ana"))
+        await bearer.pastes_login(FACEBOOK, "opaque")
+        await bearer.submits_logins()
         await bearer.sees_question("Link Facebook to", ana, "merged for good")
         await bearer.press("n")
         await bearer.sees_logins()
         assert bearer.called("get-credentials-for-identity") == 0
-        await bearer.goes_on()
+        await bearer.submits_logins()
         await bearer.agrees("Link Facebook to")
         await bearer.sees_credentials(ana)
         assert set(bearer.identities(POOL)[ana]) == {GOOGLE, FACEBOOK}
@@ -190,28 +188,28 @@ async def test_a_login_that_is_not_the_identitys_is_linked_only_if_wanted(
 async def test_a_merge_is_reported(
     app: CogtuiApp, service: "CognitoIdentityClient", pool: str
 ) -> None:
-    """Where the login is another identity's, the step says which identity it has become."""
+    """If the login belongs to another identity, the step names the resulting identity."""
     ana = member(service, pool, GOOGLE, "ana")
     other = member(service, pool, FACEBOOK, "opaque")
     async with bearing(app, service) as bearer:
-        await bearer.asks_as(POOL, ana)
+        await bearer.opens_identity_credentials(POOL, ana)
         await bearer.press("enter")
-        await bearer.gives(GOOGLE, id_token(GOOGLE, "ana"))
-        await bearer.gives(FACEBOOK, "opaque")
-        await bearer.goes_on()
+        await bearer.pastes_login(GOOGLE, id_token(GOOGLE, "ana"))
+        await bearer.pastes_login(FACEBOOK, "opaque")
+        await bearer.submits_logins()
         await bearer.agrees("Link Facebook to")
         shown = await bearer.sees_credentials()
         left = {ana, other} - {shown._credentials.identity_id}
         assert bearer.identities(POOL)[left.pop()] == ["DISABLED", "us-east-1"]
 
 
-async def test_leaving_a_developers_logins_goes_back_to_the_form(
+async def test_canceling_a_developer_users_logins_returns_to_the_form(
     app: CogtuiApp, service: "CognitoIdentityClient", pool: str
 ) -> None:
-    """Nothing is sent, and what was typed is kept."""
+    """Nothing is sent, and the form keeps its values."""
     ana = member(service, pool, GOOGLE, "ana")
     async with bearing(app, service) as bearer:
-        await bearer.asks_as(POOL, ana)
+        await bearer.opens_identity_credentials(POOL, ana)
         await bearer.chooses("Developer")
         await bearer.sees_form("developer user")
         await bearer.fills(DeveloperUserIdentifier="carl")
@@ -223,10 +221,10 @@ async def test_leaving_a_developers_logins_goes_back_to_the_form(
         assert bearer.called("get-open-id-token-for-developer-identity") == 0
 
 
-async def test_what_was_made_is_listed(
+async def test_new_identities_are_listed(
     app: CogtuiApp, service: "CognitoIdentityClient", pool: str
 ) -> None:
-    """The identities are read again, also where the walk ended in a failure."""
+    """The identities are reloaded, even if the flow failed."""
     guest(service, pool)
     service.set_identity_pool_roles(IdentityPoolId=pool, Roles={})
     async with bearing(app, service) as bearer:
@@ -235,7 +233,7 @@ async def test_what_was_made_is_listed(
         table = bearer.panes.identities.table
         await bearer.waits(lambda: table.row_count == 1, "one identity")
         await bearer.press("tab", "tab", "X")
-        await bearer.sees(WAY)
+        await bearer.sees(FLOW_PICKER)
         await bearer.press("enter")
         await bearer.sees_failure("The pool's role cannot be used")
         await bearer.leaves()
@@ -246,10 +244,10 @@ async def test_what_was_made_is_listed(
 async def test_credentials_are_renewed(
     app: CogtuiApp, service: "CognitoIdentityClient", pool: str
 ) -> None:
-    """One key gets others of the same developer user's, without a question."""
+    """One key gets new credentials of the same developer user, without a question."""
     carl = developer(service, pool, "carl")
     async with bearing(app, service) as bearer:
-        await bearer.asks_as(POOL, carl)
+        await bearer.opens_identity_credentials(POOL, carl)
         await bearer.press("enter")
         await bearer.sees_form("developer user")
         await bearer.press("ctrl+s")

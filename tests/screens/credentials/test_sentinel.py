@@ -1,4 +1,4 @@
-"""Tokens that are given on the way to credentials are found nowhere but at the service."""
+"""Tokens in an authentication flow reach only the service."""
 
 import logging
 from collections.abc import Awaitable, Callable, Iterator
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from mypy_boto3_cognito_identity import CognitoIdentityClient
 
 SENTINEL = "sentinel-"
-"""What the token begins with that the walks use."""
+"""The beginning of the token that the flows use."""
 
 USER = "sentinel-user"
 
 
 @pytest.fixture
 def log(home: Path) -> Iterator[Path]:
-    """The app's own log, as a run by the command line has it."""
+    """Return the app's log, as in a run from the command line."""
     path = home / "state" / "cogtui.log"
     logger = logging.getLogger("cogtui")
     before = logger.handlers[:]
@@ -40,7 +40,7 @@ def log(home: Path) -> Iterator[Path]:
 
 
 async def nowhere(bearer: Bearer, home: Path, *, but: tuple[str, ...] = ()) -> None:
-    """Holds everything that is printed or written to be without the secret, and any other."""
+    """Assert that nothing printed or written contains the secret, or any other."""
     await bearer.pilot.pause()
     secrets = [SENTINEL, *but]
     found = [
@@ -52,7 +52,7 @@ async def nowhere(bearer: Bearer, home: Path, *, but: tuple[str, ...] = ()) -> N
 
 
 def app_of(home: Path, emulator: str) -> CogtuiApp:
-    """The app with a state file of its own."""
+    """Return the app with a separate state file."""
     settings = Settings(endpoint_url=emulator, regions=("us-east-1",))
     return CogtuiApp(settings, RememberedState(), home / "state" / "state.json")
 
@@ -61,14 +61,14 @@ def app_of(home: Path, emulator: str) -> CogtuiApp:
 @pytest.mark.parametrize(
     "goes", [by_credentials, by_failure, by_why], ids=lambda each: each.__name__
 )
-async def test_a_login_is_found_nowhere(
+async def test_a_login_appears_nowhere(
     emulator: str,
     service: "CognitoIdentityClient",
     home: Path,
     pool: str,
     goes: Callable[[Bearer], Awaitable[None]],
 ) -> None:
-    """Neither in the steps, nor in the reasons of a role, nor beside the credentials."""
+    """It is not in the steps, the explanation of a role, or the credentials screen."""
     async with bearing(app_of(home, emulator), service, toasts=True) as bearer:
         await goes(bearer)
         await nowhere(bearer, home)
@@ -83,10 +83,10 @@ async def test_a_login_is_found_nowhere(
 
 
 @pytest.mark.usefixtures("log")
-async def test_logins_are_found_nowhere_while_they_are_passed(
+async def test_logins_appear_nowhere_while_they_are_collected(
     emulator: str, service: "CognitoIdentityClient", home: Path, pool: str
 ) -> None:
-    """In the dialog they stand as given, and a form for one shows nothing of it."""
+    """The dialog shows only that they are set, and a form shows nothing of its token."""
     async with bearing(app_of(home, emulator), service, toasts=True) as bearer:
         await bearer.press("W")
         await bearer.goes_to(POOL)
@@ -101,19 +101,19 @@ async def test_logins_are_found_nowhere_while_they_are_passed(
         await bearer.press("ctrl+s")
         await bearer.sees_logins("● ")
         await nowhere(bearer, home)
-        await bearer.goes_on()
+        await bearer.submits_logins()
         await bearer.sees("Which role, and why")
         await nowhere(bearer, home)
         assert pool == bearer.pool_id(POOL)
 
 
 @pytest.mark.usefixtures("log")
-async def test_credentials_are_found_nowhere(
+async def test_credentials_appear_nowhere(
     emulator: str, service: "CognitoIdentityClient", home: Path, pool: str
 ) -> None:
-    """Neither the secret key nor the session token, until they are asked for."""
+    """Neither the secret key nor the session token appears until the user shows it."""
     async with bearing(app_of(home, emulator), service, toasts=True) as bearer:
-        await bearer.asks(POOL)
+        await bearer.opens_credentials(POOL)
         await bearer.press("enter")
         shown = await bearer.sees_credentials(GUESTS)
         credentials_shown = shown._credentials
@@ -126,17 +126,17 @@ async def test_credentials_are_found_nowhere(
 
 
 @pytest.mark.usefixtures("log")
-async def test_a_developers_token_is_found_nowhere(
+async def test_a_developer_users_token_appears_nowhere(
     emulator: str, service: "CognitoIdentityClient", home: Path, pool: str
 ) -> None:
-    """The token of the first step is on no screen, and in no log."""
+    """The token of the first step is on no screen and in no log."""
     carl = developer(service, pool, "carl")
     async with bearing(app_of(home, emulator), service, toasts=True) as bearer:
-        await bearer.asks_as(POOL, carl)
+        await bearer.opens_identity_credentials(POOL, carl)
         await bearer.press("enter")
         await bearer.sees_form("developer user")
         await bearer.press("ctrl+s")
         shown = await bearer.sees_credentials(carl)
-        token = shown._walk.got.token
+        token = shown._flow.got.token
         assert token is not None
         await nowhere(bearer, home, but=(token.reveal(),))

@@ -1,4 +1,4 @@
-"""Credentials on the screen: shown, counted down, renewed and forgotten."""
+"""The credentials screen: details, countdown, and renewal."""
 
 from collections.abc import Callable
 from typing import Any, Final
@@ -19,19 +19,19 @@ AppOn = Callable[..., CogtuiApp]
 ROLE = "arn:aws:iam::111122223333:role/MobileAppProdGuest"
 
 CLASSIC: Final[dict[str, Any]] = {
-    "way": AuthFlow.CLASSIC,
+    "auth_flow": AuthFlow.CLASSIC,
     "pool": "data-sandbox",
     "role_arn": ROLE.replace("Guest", "Any"),
 }
 DEVELOPER: Final[dict[str, Any]] = {
-    "way": AuthFlow.DEVELOPER,
+    "auth_flow": AuthFlow.DEVELOPER,
     "pool": "partner-portal",
     "logins": {"login.partners.example": Secret("ada")},
 }
 
 
 async def chooses(shown: Obtained, key: str, *typed: str) -> None:
-    """Opens a list by its key, types a part of what is looked for, and takes it."""
+    """Open a list by its key, and choose an entry by a part of its text."""
     await shown.user.press(key)
     await shown.user.sees("Enter chooses")
     for text in typed:
@@ -40,7 +40,7 @@ async def chooses(shown: Obtained, key: str, *typed: str) -> None:
 
 
 async def test_whose_credentials_they_are(app_on: AppOn) -> None:
-    """Identity, role, account and caller, the steps, and until when they are good."""
+    """The screen shows identity, role, account, caller, steps and expiry."""
     async with obtained(app_on(), SMALL) as shown:
         user, credentials_shown = shown.user, shown.credentials
         await user.sees(
@@ -57,8 +57,8 @@ async def test_whose_credentials_they_are(app_on: AppOn) -> None:
         await user.sees("1 get-id:", "2 get-credentials-for-identity:", "3 sts get-caller-identity")
 
 
-async def test_a_guest_is_reported_what_aws_takes_away(app_on: AppOn) -> None:
-    """Only guests of the enhanced flow are."""
+async def test_guest_limits_are_shown(app_on: AppOn) -> None:
+    """Only guests of the enhanced flow have them."""
     async with obtained(app_on()) as shown:
         await shown.user.sees("What AWS takes away from guests")
     async with obtained(app_on(), **CLASSIC) as shown:
@@ -66,8 +66,8 @@ async def test_a_guest_is_reported_what_aws_takes_away(app_on: AppOn) -> None:
         assert "takes away" not in shown.user.words
 
 
-async def test_nothing_secret_is_shown_before_it_is_requested(app_on: AppOn) -> None:
-    """Neither screen, nor picture, nor list has a secret; v shows one, and v hides it again."""
+async def test_secrets_are_shown_only_on_request(app_on: AppOn) -> None:
+    """Neither screen, screenshot nor list contains a secret; v shows one, and v hides it again."""
     async with obtained(app_on(), WIDE, sentinels=True) as shown:
         user = shown.user
         assert "sentinel" not in user.words + user.app.export_screenshot()
@@ -83,7 +83,7 @@ async def test_nothing_secret_is_shown_before_it_is_requested(app_on: AppOn) -> 
 
 
 async def test_a_secret_is_hidden_after_a_while(app_on: AppOn) -> None:
-    """Whoever walks away does not leave it on the screen."""
+    """A secret does not stay on an unattended screen."""
     async with obtained(app_on(), sentinels=True) as shown:
         shown.screen._shown_for = 1.5
         await chooses(shown, "v")
@@ -91,7 +91,7 @@ async def test_a_secret_is_hidden_after_a_while(app_on: AppOn) -> None:
         await shown.user.sees_no(KEY)
 
 
-async def test_whoever_chooses_no_secret_sees_none(app_on: AppOn) -> None:
+async def test_canceling_shows_no_secret(app_on: AppOn) -> None:
     """Escape in the list shows nothing."""
     async with obtained(app_on(), sentinels=True) as shown:
         await shown.user.press("v")
@@ -102,7 +102,7 @@ async def test_whoever_chooses_no_secret_sees_none(app_on: AppOn) -> None:
 
 
 async def test_the_countdown(app_on: AppOn) -> None:
-    """By the minute, by the second in the end; five minutes before it and at it one is warned."""
+    """It shows minutes, then seconds, and warns five minutes before the expiry and at it."""
     async with obtained(app_on()) as shown:
         user = shown.user
         await user.sees("· 60 min left")
@@ -119,8 +119,8 @@ async def test_the_countdown(app_on: AppOn) -> None:
         assert user.toasts[1:] == ["The credentials have expired."]
 
 
-async def test_the_countdown_goes_on_by_itself(app_on: AppOn) -> None:
-    """It looks again when what it tells changes, and not before."""
+async def test_the_countdown_updates_itself(app_on: AppOn) -> None:
+    """It updates when its text changes, and not earlier."""
     async with obtained(app_on()) as shown:
         await shown.has_left(2)
         await shown.user.sees(" s left")
@@ -128,7 +128,7 @@ async def test_the_countdown_goes_on_by_itself(app_on: AppOn) -> None:
 
 
 async def test_renewing(app_on: AppOn) -> None:
-    """R gets new credentials of the same identity, and they are counted down anew."""
+    """R gets new credentials of the same identity, and restarts the countdown."""
     async with obtained(app_on()) as shown:
         user, old = shown.user, shown.credentials
         await shown.has_left(200)
@@ -149,10 +149,10 @@ async def test_renewing(app_on: AppOn) -> None:
         (DEVELOPER, "get-open-id-token-for-developer-identity"),
     ],
 )
-async def test_renewing_goes_the_same_way(
+async def test_renewing_in_other_flows(
     app_on: AppOn, credentials_request: dict[str, Any], operation: str
 ) -> None:
-    """Credentials of the other ways are renewed by them."""
+    """Credentials are renewed with the flow that obtained them."""
     async with obtained(app_on(), **credentials_request) as shown:
         old = shown.credentials
         await shown.user.press("r")
@@ -162,7 +162,7 @@ async def test_renewing_goes_the_same_way(
 
 
 async def test_a_renewal_that_fails_is_explained(app_on: AppOn, between: Interceptor) -> None:
-    """What happened is told at length, and the old credentials are still there."""
+    """The failure is explained, and the old credentials stay."""
     async with obtained(app_on(endpoint_url=between.url)) as shown:
         old = shown.credentials
         between.answers["get-credentials-for-identity"] = error(
@@ -175,7 +175,7 @@ async def test_a_renewal_that_fails_is_explained(app_on: AppOn, between: Interce
         assert shown.credentials == old
 
 
-async def test_a_renewal_need_not_be_waited_for(app_on: AppOn, between: Interceptor) -> None:
+async def test_canceling_a_renewal(app_on: AppOn, between: Interceptor) -> None:
     """Escape keeps the old credentials."""
     async with obtained(app_on(endpoint_url=between.url)) as shown:
         old = shown.credentials

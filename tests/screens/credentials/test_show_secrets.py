@@ -1,4 +1,4 @@
-"""Where the secrets of credentials are not: before, while and after they are on the screen."""
+"""Where the secrets of credentials must not be, before, while and after they are shown."""
 
 import gc
 import io
@@ -35,7 +35,7 @@ AppOn = Callable[..., CogtuiApp]
 
 @pytest.fixture(autouse=True)
 def _log(home: Path) -> Iterator[None]:
-    """The app's own log, as a run by the command line has it."""
+    """Return the app's log, as in a run from the command line."""
     logger = logging.getLogger("cogtui")
     before = logger.handlers[:]
     open_log(private_files.log_file())
@@ -47,7 +47,7 @@ def _log(home: Path) -> Iterator[None]:
 
 
 def printed(shown: Obtained) -> Iterator[str]:
-    """Whatever an onlooker, a report or a debugger would print of the running app."""
+    """Return what a screenshot, a report or a debugger would show of the running app."""
     app = shown.user.app
     yield app.export_screenshot()
     yield shown.user.screen
@@ -58,11 +58,11 @@ def printed(shown: Obtained) -> Iterator[str]:
     yield from map(repr, shown.user.requests)
     yield from shown.user.toasts
     yield from shown.user.written
-    yield repr(shown.walk)
+    yield repr(shown.flow)
 
 
 def written(home: Path) -> Iterator[str]:
-    """Whatever was written to a file, and what it is called."""
+    """Return the names and the contents of all files that were written."""
     for path in home.rglob("*"):
         yield str(path)
         if path.is_file():
@@ -70,40 +70,40 @@ def written(home: Path) -> Iterator[str]:
 
 
 async def nowhere(shown: Obtained, home: Path) -> None:
-    """Holds everything that is printed or written to be without a secret."""
+    """Assert that nothing printed or written contains a secret."""
     await shown.user.pilot.pause()
     assert [each for each in (*printed(shown), *written(home)) if is_secret(each)] == []
 
 
 def is_secret(text: str) -> bool:
-    """Whether a text has one of the secrets, or the beginning of one."""
+    """Return whether a text contains a secret, or the beginning of one."""
     return KEY[:16] in text or TOKEN[:16] in text
 
 
 def secrets_alive(mark: str) -> list[str]:
-    """The texts of all secrets that are alive and have some mark in them."""
+    """Return the texts of all secrets in memory that contain a mark."""
     gc.collect()
     alive = (each.reveal() for each in gc.get_objects() if isinstance(each, Secret))
     return [text for text in alive if mark in text]
 
 
 def holders(mark: str) -> list[type]:
-    """The types of what holds a text with some mark, whoever's it is; of all that is alive."""
+    """Return the types of all objects in memory that hold a text with a mark."""
     gc.collect()
     return [type(each) for each in gc.get_objects() if _holds(each, mark)]
 
 
 def _holds(holder: object, mark: str) -> bool:
     return any(
-        # what is not tracked is found by its holder alone
+        # untracked objects can be found only through the objects that hold them
         (isinstance(each, dict | tuple) and not gc.is_tracked(each) and _holds(each, mark))
         or (isinstance(each, str) and mark in each and each is not mark)
         for each in gc.get_referents(holder)
     )
 
 
-async def test_a_secret_is_found_nowhere_unasked(app_on: AppOn, home: Path) -> None:
-    """Neither on the screen, in menus and forms, nor in a worker, the log, a toast or a file."""
+async def test_a_secret_appears_nowhere_unrequested(app_on: AppOn, home: Path) -> None:
+    """It is not on the screen, in a menu or form, a worker, the log, a toast or a file."""
     async with obtained(app_on(), WIDE, sentinels=True, toasts=True) as shown:
         user = shown.user
         assert KEY in secrets_alive(KEY[:16])
@@ -129,13 +129,13 @@ async def test_a_secret_is_found_nowhere_unasked(app_on: AppOn, home: Path) -> N
 
 
 @pytest.mark.parametrize("hides", [True, False], ids=["hidden", "shown"])
-async def test_leaving_forgets_all(app_on: AppOn, hides: bool) -> None:
-    """After Escape nothing that is alive, whoever's it is, holds what was shown and copied."""
+async def test_closing_drops_all_secrets(app_on: AppOn, hides: bool) -> None:
+    """After Escape no object in memory holds what was shown and copied."""
     mark = secrets.token_hex()
     async with obtained(app_on(), WIDE) as shown:
-        user, walk = shown.user, shown.walk
+        user, flow = shown.user, shown.flow
         del shown
-        with_sentinels(walk, mark)
+        with_sentinels(flow, mark)
         assert len(secrets_alive(mark)) == 2
         await user.copies("y")
         await user.press("c")
@@ -155,31 +155,31 @@ async def test_leaving_forgets_all(app_on: AppOn, hides: bool) -> None:
         await user.waits(lambda: user.app.screen is user.explorer, "the explorer")
         await user.press("c")
         await user.waits(lambda: "Nothing was copied" in user.toasts[-1], "nothing to show")
-        assert walk.got.credentials is None
+        assert flow.got.credentials is None
         assert secrets_alive(mark) == []
         assert holders(mark) == []
 
 
-async def test_the_apps_end_forgets_all(app_on: AppOn) -> None:
-    """Whoever quits without leaving the screen leaves nothing either."""
+async def test_quitting_drops_all_secrets(app_on: AppOn) -> None:
+    """Quitting on the credentials screen leaves no secret either."""
     mark = secrets.token_hex()
     async with obtained(app_on()) as shown:
-        with_sentinels(shown.walk, mark)
+        with_sentinels(shown.flow, mark)
         await shown.user.press("ctrl+c")
-    assert shown.walk.got.credentials is None
+    assert shown.flow.got.credentials is None
     assert secrets_alive(mark) == []
     assert holders(mark) == []
 
 
 def fail(*_: object, **__: object) -> None:
-    """Fails in a way that nobody has foreseen."""
+    """Raise an unexpected error."""
     raise RuntimeError("unforeseen")
 
 
 async def crashes(app: CogtuiApp, key: str, mark: str) -> None:
-    """Has the app crash while credentials are taken out."""
+    """Make the app crash while credentials are exported."""
     async with obtained(app) as shown:
-        with_sentinels(shown.walk, mark)
+        with_sentinels(shown.flow, mark)
         shown.screen._on_copy = fail
         await shown.user.press(key)
         await shown.user.waits(lambda: shown.user.app._exception, "the crash")
@@ -189,7 +189,7 @@ async def crashes(app: CogtuiApp, key: str, mark: str) -> None:
 async def test_a_crash_report_has_no_secret(
     app_on: AppOn, monkeypatch: pytest.MonkeyPatch, key: str
 ) -> None:
-    """Whatever fails while they are taken out, the traceback with all its locals is clean."""
+    """The traceback of a crash during an export contains no secret in its local variables."""
     monkeypatch.setattr(App, "suspend", fail)
     mark = secrets.token_hex()
     with pytest.raises(WorkerFailed) as caught:
@@ -206,5 +206,5 @@ async def test_a_crash_report_has_no_secret(
     report = io.StringIO()
     Console(file=report, width=4_000).print(crash_report)
     assert "unforeseen" in report.getvalue()
-    assert "take_out" in report.getvalue()
+    assert "action_export" in report.getvalue()
     assert mark not in report.getvalue()

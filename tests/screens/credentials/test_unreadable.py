@@ -1,4 +1,4 @@
-"""Where something of the pool may not be read, or nothing changed, the way is as far as it goes."""
+"""Getting credentials with limited permissions, and in read-only mode."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -7,7 +7,14 @@ import pytest
 
 from cogtui.app import CogtuiApp
 from tests.emulator.users import guest
-from tests.screens.credentials.bearer import AUTHENTICATED, GUESTS, POOL, WAY, bearing, denial
+from tests.screens.credentials.bearer import (
+    AUTHENTICATED,
+    FLOW_PICKER,
+    GUESTS,
+    POOL,
+    bearing,
+    denial,
+)
 from tests.screens.interceptor import Interceptor
 
 if TYPE_CHECKING:
@@ -16,13 +23,13 @@ if TYPE_CHECKING:
 AppAt = Callable[..., CogtuiApp]
 
 
-async def test_a_developer_user_may_not_be_looked_up(
+async def test_looking_up_a_developer_user_is_denied(
     app_at: AppAt, between: Interceptor, service: "CognitoIdentityClient", pool: str
 ) -> None:
-    """It is said that nobody can tell what comes of it, and asked."""
+    """The question says that the effect is unknown."""
     between.answers["lookup-developer-identity"] = denial()
     async with bearing(app_at(between.url), service) as bearer:
-        await bearer.asks(POOL)
+        await bearer.opens_credentials(POOL)
         await bearer.chooses("Developer")
         await bearer.sees_form("developer user")
         await bearer.fills(DeveloperUserIdentifier="carl")
@@ -36,12 +43,12 @@ async def test_a_developer_user_may_not_be_looked_up(
         assert pool == bearer.pool_id(POOL)
 
 
-async def test_looking_up_a_developer_user_can_be_left(
+async def test_looking_up_a_developer_user_can_be_canceled(
     app_at: AppAt, between: Interceptor, service: "CognitoIdentityClient", pool: str
 ) -> None:
-    """Escape goes back to the form, which says that it was not waited for."""
+    """Escape returns to the form, which says that the lookup was canceled."""
     async with bearing(app_at(between.url), service) as bearer:
-        await bearer.asks(POOL)
+        await bearer.opens_credentials(POOL)
         await bearer.chooses("Developer")
         await bearer.sees_form("developer user")
         await bearer.fills(DeveloperUserIdentifier="carl")
@@ -52,14 +59,14 @@ async def test_looking_up_a_developer_user_can_be_left(
         await bearer.sees("The user was not looked up")
         between.gates["lookup-developer-identity"].set()
         await bearer.press("escape")
-        await bearer.sees(WAY)
+        await bearer.sees(FLOW_PICKER)
         assert pool == bearer.pool_id(POOL)
 
 
-async def test_what_cannot_be_read_is_not_waited_for(
+async def test_reading_the_pool_can_be_canceled(
     app_at: AppAt, between: Interceptor, service: "CognitoIdentityClient", pool: str
 ) -> None:
-    """Escape leaves while the pool is read."""
+    """Escape cancels while the pool is read."""
     async with bearing(app_at(between.url), service) as bearer:
         await bearer.goes_to(POOL)
         account = bearer.panes.pools.account
@@ -80,11 +87,11 @@ async def test_what_cannot_be_read_is_not_waited_for(
 async def test_a_pool_that_cannot_be_read(
     app_at: AppAt, between: Interceptor, service: "CognitoIdentityClient", pool: str
 ) -> None:
-    """A guest is had all the same; logins are not, and it is said why."""
+    """Guest credentials are available, logins are not, and the reason is shown."""
     between.answers["describe-identity-pool"] = denial()
     between.answers["get-identity-pool-roles"] = denial()
     async with bearing(app_at(between.url), service) as bearer:
-        await bearer.asks(POOL)
+        await bearer.opens_credentials(POOL)
         await bearer.sees("Enhanced flow the pool's providers cannot be read")
         await bearer.press("enter")
         await bearer.sees_credentials(GUESTS)
@@ -94,14 +101,14 @@ async def test_a_pool_that_cannot_be_read(
 async def test_an_identity_that_cannot_be_read(
     app_at: AppAt, between: Interceptor, service: "CognitoIdentityClient", pool: str
 ) -> None:
-    """Whether it has logins is not known: they may be given, and need not be."""
+    """Whether it has logins is unknown, so they are optional."""
     someone = guest(service, pool)
     async with bearing(app_at(between.url), service) as bearer:
         between.answers["describe-identity"] = denial()
-        await bearer.asks_as(POOL, someone)
+        await bearer.opens_identity_credentials(POOL, someone)
         await bearer.press("enter")
         await bearer.sees_logins("None is needed.")
-        await bearer.goes_on()
+        await bearer.submits_logins()
         await bearer.sees_credentials(someone, GUESTS)
 
 
@@ -112,13 +119,13 @@ async def test_a_guest_without_credentials(
     pool: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The calls are public: a pool's id is enough, also where nothing of the pool can be read."""
+    """A pool's ID is enough for the public calls, even if nothing of the pool can be read."""
     monkeypatch.delenv("AWS_ACCESS_KEY_ID")
     monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
     async with bearing(app_at(emulator, pool=pool, regions=()), service) as bearer:
         await bearer.sees("No AWS credentials: the pool cannot be read.")
         await bearer.press("X")
-        await bearer.sees(WAY, "the pool's providers cannot be read")
+        await bearer.sees(FLOW_PICKER, "the pool's providers cannot be read")
         await bearer.press("enter")
         shown = await bearer.sees_credentials(GUESTS)
         assert list(bearer.identities(POOL)) == [shown._credentials.identity_id]
@@ -128,10 +135,10 @@ async def test_a_guest_without_credentials(
 
 
 @pytest.mark.parametrize("key", ["x", "X"])
-async def test_read_only_refuses_with_the_reason(
+async def test_read_only_mode(
     app_at: AppAt, service: "CognitoIdentityClient", emulator: str, pool: str, key: str
 ) -> None:
-    """Where nothing may be changed, no secret is handed out either, and nothing is asked."""
+    """Credentials are unavailable, with the reason, and no dialog opens."""
     someone = guest(service, pool)
     async with bearing(app_at(emulator, read_only=True), service) as bearer:
         if key == "x":

@@ -1,1 +1,1 @@
-"""Tests of the dialogs that collect logins, by keys."""
+"""Tests of the dialogs that collect logins."""

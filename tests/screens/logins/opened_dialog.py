@@ -1,4 +1,4 @@
-"""The dialog for logins, opened over the app at the emulator, with what it returned."""
+"""The logins dialog, opened in the app on the emulator, with its result."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,7 +11,7 @@ from cogtui.secret import Secret
 from tests.screens.user import SMALL, User, using
 
 CUSTOMERS: Final = "cognito-idp.us-east-1.amazonaws.com/us-east-1_Kx3mPq7Rt"
-"""The user pool of mobile-app-prod, as a key."""
+"""The login key of the user pool of mobile-app-prod."""
 
 GOOGLE: Final = "accounts.google.com"
 GOOGLE_APP: Final = "482910573621-h2k9d7s4f6g8j0l1.apps.googleusercontent.com"
@@ -20,10 +20,10 @@ _NOTHING: Final = "nothing returned yet"
 
 
 class LoginsDriver:
-    """Somebody in front of the dialog.
+    """A driver of the dialog.
 
     Args:
-        user: Who presses the keys.
+        user: The driver of the app.
     """
 
     def __init__(self, user: User) -> None:
@@ -33,16 +33,16 @@ class LoginsDriver:
 
     @property
     def is_open(self) -> bool:
-        """Whether the dialog has returned nothing yet."""
+        """Whether the dialog has not returned yet."""
         return self.result is _NOTHING
 
-    async def returns(self) -> Any:  # noqa: ANN401  what the dialog returns
-        """Waits until the dialog has gone, and tells what it returned."""
+    async def returns(self) -> Any:  # noqa: ANN401  the dialog's result
+        """Wait until the dialog has closed, and return its result."""
         await self.user.waits(lambda: not self.is_open, "the dialog has gone")
         return self.result
 
-    async def gives(self, token: str) -> None:
-        """Pastes the token of the login under the cursor."""
+    async def pastes_token(self, token: str) -> None:
+        """Paste the token of the login under the cursor."""
         await self.user.press("p")
         await self.user.sees("IdentityProviderToken")
         await self.user.paste(token)
@@ -58,15 +58,15 @@ async def opened(
     app: CogtuiApp,
     pool: str = "mobile-app-prod",
     size: tuple[int, int] = SMALL,
-    **more: Any,  # noqa: ANN401  as the dialog has them
+    **more: Any,  # noqa: ANN401  arguments of the dialog
 ) -> AsyncIterator[LoginsDriver]:
-    """Opens the dialog for a demo pool.
+    """Open the dialog for a demo pool.
 
     Args:
         app: The app.
         pool: The pool's name.
         size: Columns and lines.
-        more: What else the dialog takes.
+        more: More arguments of the dialog.
     """
     async with using(app, size) as user:
         await user.goes_to(pool)

@@ -1,4 +1,4 @@
-"""Logins are collected by keys: from each source, with each mistake named before it is sent."""
+"""The logins dialog: each source, and each mistake that it names."""
 
 import threading
 import time
@@ -21,33 +21,33 @@ MakeApp = Callable[..., CogtuiApp]
 
 
 def google(user: str = "ana", **claims: object) -> str:
-    """A token that the pool takes, unless claims say otherwise."""
+    """Return a Google token that the pool accepts, unless the claims are changed."""
     return id_token(GOOGLE, user, GOOGLE_APP, **claims)
 
 
 async def test_a_token_is_pasted(app_on: MakeApp) -> None:
-    """What it says is told, and it is returned under its key."""
+    """It is summarized, and returned under its key."""
     token = google(email="ana@example.com", exp=time.time() + 55 * 60 + 5)
     async with opened(app_on(), size=SMALL) as driver:
         user = driver.user
         await user.sees("None is needed.", "▸ ○ us-east-1_Kx3mPq7Rt ID token", "○ Google")
         await user.press("j")
         await user.sees("▸ ○ Google ID token\naccounts.google.com\nnone")
-        await driver.gives(token)
+        await driver.pastes_token(token)
         await user.sees("▸ ● Google ID token", "of ana@example.com, expires in 55 min")
         await user.press("ctrl+s")
         assert await driver.returns() == {GOOGLE: Secret(token)}
 
 
 async def test_several_logins(app_on: MakeApp) -> None:
-    """Each has its own; one that is taken away is not returned."""
+    """Each key has its own token; a removed one is not returned."""
     async with opened(app_on()) as driver:
         user = driver.user
         await user.press("j")
-        await driver.gives(google())
+        await driver.pastes_token(google())
         await user.press("j")
         apple = id_token(APPLE, "bea", "com.example.shop")
-        await driver.gives(apple)
+        await driver.pastes_token(apple)
         await user.sees("of ana, expires in", "of bea, expires in")
         await user.press("k", "d")
         await user.sees("○ Google", "● Apple")
@@ -60,7 +60,7 @@ async def test_several_logins(app_on: MakeApp) -> None:
 
 
 async def test_enter_offers_the_sources(app_on: MakeApp) -> None:
-    """Each by its key, and only those that are possible; Escape chooses none of them."""
+    """The available sources are listed with their keys; Escape chooses none."""
     async with opened(app_on()) as driver:
         user = driver.user
         await user.press("enter")
@@ -77,8 +77,8 @@ async def test_enter_offers_the_sources(app_on: MakeApp) -> None:
         assert await driver.returns() is None
 
 
-async def test_leaving_forgets(app_on: MakeApp) -> None:
-    """Nothing is returned, and the dialog has nothing any more."""
+async def test_canceling_drops_the_logins(app_on: MakeApp) -> None:
+    """Nothing is returned, and the dialog no longer holds any token."""
     logins = {GOOGLE: Secret(google())}
     async with opened(app_on(), logins=logins) as driver:
         await driver.user.sees("● Google")
@@ -89,7 +89,7 @@ async def test_leaving_forgets(app_on: MakeApp) -> None:
 
 
 async def test_a_file(app_on: MakeApp, home: Path) -> None:
-    """Its path is typed, with ~ for home; white space around the token does not matter."""
+    """Its path can contain ~, and white space around the token is ignored."""
     (home / "token.txt").write_text(f"\n  {google()}\n\n")
     async with opened(app_on()) as driver:
         user = driver.user
@@ -103,7 +103,7 @@ async def test_a_file(app_on: MakeApp, home: Path) -> None:
 
 
 def google_of(home: Path) -> str:
-    """The token in the file."""
+    """Return the token that the dialog read."""
     return (home / "token.txt").read_text().strip()
 
 
@@ -123,7 +123,7 @@ def google_of(home: Path) -> str:
 async def test_a_file_without_a_token(
     app_on: MakeApp, home: Path, content: bytes, expected: str
 ) -> None:
-    """It is told at the field, where another path can be typed."""
+    """The error is shown at the field, where another path can be typed."""
     (home / "file").write_bytes(content)
     async with opened(app_on()) as driver:
         user = driver.user
@@ -148,7 +148,7 @@ async def test_a_file_without_a_token(
     ],
 )
 async def test_a_path_that_leads_to_no_file(app_on: MakeApp, path: str, expected: str) -> None:
-    """The reason is told at the field."""
+    """The reason is shown at the field."""
     async with opened(app_on()) as driver:
         await driver.user.press("f")
         await driver.user.type(path)
@@ -159,9 +159,9 @@ async def test_a_path_that_leads_to_no_file(app_on: MakeApp, path: str, expected
 async def test_a_file_that_is_slow_to_read(
     app_on: MakeApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is said what is read; Escape leaves it, and the dialog stays as it was."""
+    """A dialog names the file; Escape cancels, and the logins are unchanged."""
     released = threading.Event()
-    # no file of a test's own is as slow as one on a network that hangs
+    # a local file is never as slow as one on a network that hangs
     expand = Path.expanduser
 
     def expand_slowly(path: Path) -> Path:
@@ -184,7 +184,7 @@ async def test_a_file_that_is_slow_to_read(
 
 
 async def test_an_assertion_in_lines(app_on: MakeApp, home: Path) -> None:
-    """Base64 is put together again; what it says of the user is told."""
+    """Wrapped base64 is joined, and the user is shown."""
     text = assertion("ana@example.com", "2040-01-01T00:00:00Z")
     (home / "saml").write_text("\n".join(text[at : at + 76] for at in range(0, len(text), 76)))
     async with opened(app_on(), "workforce-sso") as driver:
@@ -201,7 +201,7 @@ async def test_an_assertion_in_lines(app_on: MakeApp, home: Path) -> None:
 
 
 async def test_an_environment_variable(app_on: MakeApp, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One that is not set, or has no token, is told at the field; $ before the name is taken."""
+    """A missing or empty variable is reported at the field; the name can begin with $."""
     monkeypatch.setenv("MY_TOKEN", google())
     monkeypatch.setenv("MY_LINES", "one\ntwo")
     async with opened(app_on()) as driver:
@@ -221,8 +221,8 @@ async def test_an_environment_variable(app_on: MakeApp, monkeypatch: pytest.Monk
         await user.sees("of ana, expires in")
 
 
-async def test_a_token_is_typed_whole_or_not(app_on: MakeApp) -> None:
-    """Nothing, and one character too many, are refused at the field."""
+async def test_the_length_of_a_token(app_on: MakeApp) -> None:
+    """An empty token and one that is too long are rejected at the field."""
     async with opened(app_on()) as driver:
         user = driver.user
         await user.press("p", "ctrl+s")
@@ -250,12 +250,12 @@ async def test_a_token_is_typed_whole_or_not(app_on: MakeApp) -> None:
 async def test_a_mistake_is_named_and_questioned(
     app_on: MakeApp, token: Callable[[], str], expected: str
 ) -> None:
-    """A no goes back to it, a yes sends it nevertheless: the service decides."""
+    """No returns to the dialog, yes uses the login anyway."""
     made = token()
     async with opened(app_on()) as driver:
         user = driver.user
         await user.press("j")
-        await driver.gives(made)
+        await driver.pastes_token(made)
         await user.sees(expected)
         await user.press("ctrl+s")
         await user.sees("Use it nevertheless?", "something wrong with 1 login: accounts.google.com")
@@ -268,28 +268,28 @@ async def test_a_mistake_is_named_and_questioned(
         assert await driver.returns() == {GOOGLE: Secret(made)}
 
 
-async def test_what_nobody_can_check_is_not_questioned(app_on: MakeApp) -> None:
-    """An access token says nothing by itself, and is returned as it is."""
+async def test_an_unchecked_token_is_not_questioned(app_on: MakeApp) -> None:
+    """An opaque access token is returned without a question."""
     async with opened(app_on(), "web-storefront") as driver:
         user = driver.user
         await user.press("j")
         await user.sees("▸ ○ Facebook access token")
-        await driver.gives("EAAB7")
+        await driver.pastes_token("EAAB7")
         await user.sees("given, 5 characters", "· An access token of Facebook says nothing")
         await user.press("ctrl+s")
         assert await driver.returns() == {"graph.facebook.com": Secret("EAAB7")}
 
 
 async def test_two_mistakes(app_on: MakeApp) -> None:
-    """They are counted and named."""
+    """The question counts and names them."""
     logins = {GOOGLE: Secret("x"), APPLE: Secret("y")}
     async with opened(app_on(), size=WIDE, logins=logins) as driver:
         await driver.user.press("ctrl+s")
         await driver.user.sees("Use them nevertheless?", f"with 2 logins: {GOOGLE},\n{APPLE}.")
 
 
-async def test_what_a_token_shows(app_on: MakeApp) -> None:
-    """Header and claims, and back."""
+async def test_the_claims_of_a_token(app_on: MakeApp) -> None:
+    """T shows header and claims, and Escape returns."""
     async with opened(app_on(), logins={GOOGLE: Secret(google())}) as driver:
         user = driver.user
         await user.press("t")
@@ -300,21 +300,21 @@ async def test_what_a_token_shows(app_on: MakeApp) -> None:
         await user.sees("Logins ·", "○ Google")
 
 
-async def test_one_that_is_needed(app_on: MakeApp) -> None:
-    """It comes first, and without it nothing is returned."""
+async def test_a_needed_login(app_on: MakeApp) -> None:
+    """It is listed first, and the dialog does not return without it."""
     async with opened(app_on(), needed=[APPLE]) as driver:
         user = driver.user
         await user.sees("This one is needed; others can be added.", "▸ ○ Apple ID token needed")
         await user.press("ctrl+s")
         await user.sees(f"Needed: {APPLE}.")
-        await driver.gives(id_token(APPLE, "bea", "com.example.shop"))
+        await driver.pastes_token(id_token(APPLE, "bea", "com.example.shop"))
         await user.sees_no("Needed:")
         await user.press("ctrl+s")
         assert list(await driver.returns()) == [APPLE]
 
 
-async def test_one_of_several_is_needed(app_on: MakeApp) -> None:
-    """An OpenID Connect provider is asked for by its issuer; what the pool has not is named so."""
+async def test_one_of_several_needed_logins(app_on: MakeApp) -> None:
+    """An OpenID Connect provider is listed by its issuer, and unknown providers are marked."""
     arn = f"arn:aws:iam::111122223333:oidc-provider/{GITHUB}"
     async with opened(app_on(), "github-actions", needed=[arn, "www.amazon.com"]) as driver:
         user = driver.user
@@ -323,27 +323,27 @@ async def test_one_of_several_is_needed(app_on: MakeApp) -> None:
         await user.press("ctrl+s")
         await user.sees(f"Needed: {GITHUB} or www.amazon.com.")
         await user.press("j")
-        await driver.gives("Atza|x")
+        await driver.pastes_token("Atza|x")
         await user.sees("✗ The pool does not have the provider www.amazon.com.")
 
 
-async def test_at_least_one(app_on: MakeApp) -> None:
-    """Where a call without a login makes no sense."""
+async def test_at_least_one_login(app_on: MakeApp) -> None:
+    """The dialog does not return empty if the call requires a login."""
     async with opened(app_on(), may_be_empty=False) as driver:
         await driver.user.sees("At least one is needed.")
         await driver.user.press("ctrl+s")
         await driver.user.sees("Give a login, or leave with Escape.")
 
 
-async def test_none_at_all(app_on: MakeApp) -> None:
-    """Nothing given is an answer too where it may be."""
+async def test_no_login_at_all(app_on: MakeApp) -> None:
+    """The dialog returns no login if that is allowed."""
     async with opened(app_on()) as driver:
         await driver.user.press("ctrl+s")
         assert await driver.returns() == {}
 
 
 async def test_a_pool_without_providers(app_on: MakeApp) -> None:
-    """There is nothing to choose, and no key does harm."""
+    """The list is empty, and no key has an effect."""
     async with opened(app_on(), "loyalty-program") as driver:
         await driver.user.sees("The pool has no provider: it takes no logins.")
         await driver.user.press("enter", "p", "f", "e", "s", "t", "d", "j", "ctrl+s")
@@ -351,7 +351,7 @@ async def test_a_pool_without_providers(app_on: MakeApp) -> None:
 
 
 async def test_a_developer_user(app_on: MakeApp) -> None:
-    """The identifier is a plain text, which is shown, and can be mended."""
+    """The identifier is shown in plain text and can be edited."""
     async with opened(app_on(), "partner-portal", developer=True) as driver:
         user = driver.user
         await user.sees("developer user identifier", "none")
@@ -369,8 +369,8 @@ async def test_a_developer_user(app_on: MakeApp) -> None:
         assert value == Secret("partner-17")
 
 
-async def test_the_services_own_token(app_on: MakeApp) -> None:
-    """Its key is offered to the one operation that takes it."""
+async def test_a_cognito_token(app_on: MakeApp) -> None:
+    """Its key is listed only for the operation that accepts it."""
     async with opened(app_on(), "partner-portal") as driver:
         assert OWN not in driver.user.words
     operation = "get-credentials-for-identity"
@@ -378,8 +378,8 @@ async def test_the_services_own_token(app_on: MakeApp) -> None:
         await driver.user.sees(OWN, "Cognito identity token")
 
 
-async def test_a_token_that_expires_meanwhile(app_on: MakeApp) -> None:
-    """What is shown follows the clock."""
+async def test_a_token_that_expires_in_the_dialog(app_on: MakeApp) -> None:
+    """The status follows the clock."""
     now = [time.time()]
     token = Secret(google(exp=now[0] + 600))
     async with opened(app_on(), logins={GOOGLE: token}, clock=lambda: now[0]) as driver:
@@ -391,14 +391,14 @@ async def test_a_token_that_expires_meanwhile(app_on: MakeApp) -> None:
         await driver.user.sees("of ana, expired 1 h ago", "✗ The token expired 1 h ago.")
 
 
-async def test_a_token_without_an_end(app_on: MakeApp) -> None:
-    """Neither who it is for nor until when has to be said."""
+async def test_a_token_without_user_and_expiry(app_on: MakeApp) -> None:
+    """The summary does without them."""
     async with opened(app_on(), logins={GOOGLE: Secret(google(exp=None, sub=None))}) as driver:
         await driver.user.sees("names nobody", "does not say when it expires")
 
 
 async def test_a_terminal_that_gets_smaller(app_on: MakeApp) -> None:
-    """Title and keys stay, and the list scrolls."""
+    """Title and keys stay visible, and the list scrolls."""
     async with opened(app_on(), "tenant-directory") as driver:
         await driver.user.pilot.resize_terminal(80, 12)
         await driver.user.sees("Logins ·", "^s Done")

@@ -1,4 +1,4 @@
-"""What is given for logins and typed to sign in is shown nowhere, and left nowhere."""
+"""Tokens and passwords are shown nowhere, and do not stay in memory."""
 
 import gc
 import io
@@ -25,12 +25,12 @@ MakeApp = Callable[..., CogtuiApp]
 
 
 def token() -> str:
-    """A token with the sentinel where its signature is."""
+    """Return a token with the sentinel as its signature."""
     return f"{id_token(GOOGLE, 'ana', GOOGLE_APP).rpartition('.')[0]}.{SENTINEL}"
 
 
 def left(user: User) -> str:
-    """Everything that is drawn, said, or printed of what there is by a debugger."""
+    """Return what a screenshot, a toast, the log or a debugger would show of the app."""
     app = user.app
     widgets = [app, *app.screen_stack]
     widgets += [each for screen in app.screen_stack for each in screen.walk_children()]
@@ -46,7 +46,7 @@ async def test_a_token_is_shown_nowhere(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Pasted, read or taken, while it is asked for, listed, told of, asked about and returned."""
+    """A token from any source stays hidden in forms, list, details, questions and the result."""
     caplog.set_level("DEBUG", "cogtui")
     (home / "token").write_text(token())
     monkeypatch.setenv("MY_TOKEN", token())
@@ -79,12 +79,12 @@ async def test_a_token_is_shown_nowhere(
     assert SENTINEL not in caplog.text
 
 
-async def test_what_is_typed_to_sign_in_is_shown_nowhere(
+async def test_sign_in_secrets_are_shown_nowhere(
     app_on: MakeApp,
     fresh_emulator: Callable[..., RunningEmulator],
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Neither passwords, old and new, nor a code, nor what a refusal repeats."""
+    """Passwords, codes and texts that an error repeats stay hidden."""
     caplog.set_level("DEBUG", "cogtui")
     async with opened(app_on(endpoint_url=fresh_emulator(identities=10).url)) as driver:
         user = driver.user
@@ -114,20 +114,20 @@ async def test_what_is_typed_to_sign_in_is_shown_nowhere(
 
 
 class Broken:
-    """A door that fails in a way that nobody has foreseen."""
+    """A gateway that raises an unexpected error."""
 
     async def call_other(self, *_: object) -> Mapping[str, Any]:
-        """Fails."""
+        """Raise an error."""
         raise ZeroDivisionError
 
 
 def broken_clock(values: list[str]) -> float:
-    """A clock that fails once there is a token."""
+    """Return a clock that fails once there is a token."""
     return 1 / (0 if values else 1)
 
 
 async def crashes(driver: LoginsDriver, way: str, values: list[str]) -> None:
-    """Gives a secret, in one way or another, and then fails."""
+    """Enter a secret in some way, and make the app crash."""
     user = driver.user
     if way == "token":
         await user.press("j", "p")
@@ -147,7 +147,7 @@ async def crashes(driver: LoginsDriver, way: str, values: list[str]) -> None:
 async def test_a_crash_report_has_no_secret(
     app_on: MakeApp, way: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Neither Python's, nor Rich's with local variables, nor what Textual leaves behind."""
+    """Neither Python's traceback, Rich's with local variables, nor Textual's contains it."""
     values: list[str] = []
     with pytest.raises(Exception, match=r"^(.*ZeroDivisionError.*|division by zero|)$") as caught:
         async with opened(app_on(), clock=lambda: broken_clock(values)) as driver:
@@ -166,9 +166,9 @@ async def test_a_crash_report_has_no_secret(
     assert SENTINEL not in report.replace(f"SENTINEL = '{SENTINEL}'", "")
 
 
-async def test_leaving_leaves_nothing_in_memory(app_on: MakeApp) -> None:
-    """Neither the password nor the ID token is in any live object, nor is what was pasted."""
-    # pytest keeps the failures that other tests wanted, and their frames
+async def test_canceling_leaves_nothing_in_memory(app_on: MakeApp) -> None:
+    """No object in memory holds the password, the ID token or the pasted token."""
+    # pytest keeps the expected errors of other tests, with their frames
     before = live()
     async with opened(app_on()) as driver:
         user = driver.user
@@ -188,7 +188,7 @@ async def test_leaving_leaves_nothing_in_memory(app_on: MakeApp) -> None:
 
 
 def live() -> int:
-    """How many live secrets are the password, or a token."""
+    """Return the number of secrets in memory that are the password or a token."""
     gc.collect()
     secrets = [each.reveal() for each in gc.get_objects() if isinstance(each, Secret)]
     return sum(each == PASSWORD or each.startswith("eyJ") for each in secrets)

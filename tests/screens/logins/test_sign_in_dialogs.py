@@ -1,4 +1,4 @@
-"""Signing in for a login by keys: each flow and challenge, each refusal, and Escape everywhere."""
+"""Signing in for a login: each flow, challenge and error, and Escape at each point."""
 
 import time
 from collections.abc import Callable
@@ -20,7 +20,7 @@ MakeApp = Callable[..., CogtuiApp]
 
 
 async def signs_in(driver: LoginsDriver, name: str, password: str = PASSWORD, *more: str) -> None:
-    """Fills in the form and sends it."""
+    """Fill in the form and submit it."""
     user = driver.user
     await user.press("s")
     await user.sees("Sign in ·", "USERNAME")
@@ -28,7 +28,7 @@ async def signs_in(driver: LoginsDriver, name: str, password: str = PASSWORD, *m
 
 
 async def returned(driver: LoginsDriver) -> str:
-    """Who the login is of that the dialog returns."""
+    """Return the user of the login that the dialog returns."""
     await driver.user.press("ctrl+s")
     logins = await driver.returns()
     assert list(logins) == [CUSTOMERS]
@@ -36,7 +36,7 @@ async def returned(driver: LoginsDriver) -> str:
 
 
 async def test_wrong_then_right(app_on: MakeApp) -> None:
-    """What was typed stays, the password has the keyboard, and the token becomes the login."""
+    """The form keeps its values, the password has the focus, and the token becomes the login."""
     async with opened(app_on(), size=SMALL) as driver:
         user = driver.user
         await signs_in(driver, "maya.chen", "Demo-2027")
@@ -66,7 +66,7 @@ async def test_wrong_then_right(app_on: MakeApp) -> None:
     ids=["password", "admin", "srp"],
 )
 async def test_each_flow(app_on: MakeApp, keys: tuple[str, ...], calls: list[str]) -> None:
-    """By the choice of AuthFlow, in the region of the user pool."""
+    """The chosen AuthFlow is used, in the user pool's region."""
     async with opened(app_on()) as driver:
         await signs_in(driver, "maya.chen", PASSWORD, *keys)
         await driver.user.sees("of maya.chen, expires in")
@@ -77,7 +77,7 @@ async def test_each_flow(app_on: MakeApp, keys: tuple[str, ...], calls: list[str
 
 
 async def test_a_client_with_a_secret(app_on: MakeApp) -> None:
-    """It is chosen, refused without its secret, and signs in with it."""
+    """It is rejected without its secret, and accepted with it."""
     async with opened(app_on()) as driver:
         user = driver.user
         await user.press("s")
@@ -92,7 +92,7 @@ async def test_a_client_with_a_secret(app_on: MakeApp) -> None:
 
 
 async def test_a_message_with_a_code(app_on: MakeApp) -> None:
-    """A wrong code is told and can be typed anew."""
+    """A wrong code is reported and can be typed again."""
     async with opened(app_on()) as driver:
         user = driver.user
         await signs_in(driver, "omar.aziz")
@@ -107,7 +107,7 @@ async def test_a_message_with_a_code(app_on: MakeApp) -> None:
 
 
 async def test_an_authenticator_app(app_on: MakeApp) -> None:
-    """Its code is computed as the app does."""
+    """The code of an authenticator app is accepted."""
     async with opened(app_on()) as driver:
         user = driver.user
         await signs_in(driver, "tess.lind")
@@ -120,7 +120,7 @@ async def test_an_authenticator_app(app_on: MakeApp) -> None:
 async def test_a_new_password(
     app_on: MakeApp, fresh_emulator: Callable[..., RunningEmulator]
 ) -> None:
-    """It is typed twice; what the policy refuses stays to be mended."""
+    """It is typed twice; one that the policy rejects stays in the form to be corrected."""
     url = fresh_emulator(identities=10).url
     async with opened(app_on(endpoint_url=url)) as driver:
         user = driver.user
@@ -138,8 +138,8 @@ async def test_a_new_password(
         await user.sees("of nina.novak, expires in")
 
 
-async def test_which_factor(app_on: MakeApp, between: Interceptor) -> None:
-    """The choice is offered, and the code of what was chosen is asked for."""
+async def test_choosing_a_factor(app_on: MakeApp, between: Interceptor) -> None:
+    """The factors are offered, and the code of the chosen one is requested."""
     choices = '["SMS_MFA","EMAIL_OTP"]'
     between.answers["initiate-auth"] = challenged("SELECT_MFA_TYPE", MFAS_CAN_CHOOSE=choices)
     chosen: list[str] = []
@@ -159,13 +159,13 @@ async def test_which_factor(app_on: MakeApp, between: Interceptor) -> None:
 
 
 def challenged(name: str, **expected: str) -> Answer:
-    """The answer that is a challenge."""
+    """Return a response with a challenge."""
     session = "a session of twenty and more characters"
     return answer({"ChallengeName": name, "ChallengeParameters": expected, "Session": session})
 
 
-async def test_a_challenge_beyond_this(app_on: MakeApp, between: Interceptor) -> None:
-    """It is named with what to do, at the beginning and later on."""
+async def test_an_unsupported_challenge(app_on: MakeApp, between: Interceptor) -> None:
+    """It is named with what to do, as the first challenge and as a later one."""
     between.answers["initiate-auth"] = challenged("SMS_MFA")
     between.answers["respond-to-auth-challenge"] = challenged("MFA_SETUP")
     async with opened(app_on(endpoint_url=between.url)) as driver:
@@ -199,7 +199,7 @@ async def test_a_challenge_beyond_this(app_on: MakeApp, between: Interceptor) ->
 async def test_a_refusal_is_explained_at_its_field(
     app_on: MakeApp, between: Interceptor, code: str, message: str, title: str, focused: str
 ) -> None:
-    """The title above, the message at the field that it is about."""
+    """The title is at the top, the message at the field that caused it."""
     between.answers["initiate-auth"] = error(code, message)
     async with opened(app_on(endpoint_url=between.url)) as driver:
         user = driver.user
@@ -209,11 +209,11 @@ async def test_a_refusal_is_explained_at_its_field(
             await user.sees(f"✗ {message}")
             field = user.app.focused
             assert field is not None
-            assert vars(field)["asked"].member.name == focused
+            assert vars(field)["spec"].member.name == focused
 
 
-async def test_a_session_that_took_too_long(app_on: MakeApp, between: Interceptor) -> None:
-    """The sign-in begins again, with what was typed."""
+async def test_an_expired_session(app_on: MakeApp, between: Interceptor) -> None:
+    """The sign-in starts again, and the form keeps its values."""
     refusal = error("NotAuthorizedException", "Invalid session for the user, session is expired.")
     between.answers["respond-to-auth-challenge"] = refusal
     async with opened(app_on(endpoint_url=between.url)) as driver:
@@ -228,7 +228,7 @@ async def test_a_session_that_took_too_long(app_on: MakeApp, between: Intercepto
 
 
 async def test_escape_everywhere(app_on: MakeApp) -> None:
-    """From the challenge back to the form, with what was typed; from there to the logins."""
+    """Escape goes from the challenge to the form, which keeps its values, then to the logins."""
     async with opened(app_on()) as driver:
         user = driver.user
         await signs_in(driver, "omar.aziz")
@@ -243,7 +243,7 @@ async def test_escape_everywhere(app_on: MakeApp) -> None:
 
 
 async def test_a_slow_service(app_on: MakeApp, between: Interceptor) -> None:
-    """It is said what is waited for; Escape goes back to the form, and the answer is dropped."""
+    """A dialog says what is in progress; Escape returns to the form and drops the response."""
     async with opened(app_on(endpoint_url=between.url)) as driver:
         user = driver.user
         between.gates["initiate-auth"].clear()
@@ -258,7 +258,7 @@ async def test_a_slow_service(app_on: MakeApp, between: Interceptor) -> None:
 
 
 async def test_a_slow_answer_to_a_challenge(app_on: MakeApp, between: Interceptor) -> None:
-    """Who will not wait is asked for the code again."""
+    """Escape while waiting returns to the code."""
     async with opened(app_on(endpoint_url=between.url)) as driver:
         user = driver.user
         await signs_in(driver, "omar.aziz")
@@ -271,7 +271,7 @@ async def test_a_slow_answer_to_a_challenge(app_on: MakeApp, between: Intercepto
 
 
 async def test_no_connection(app_on: MakeApp, between: Interceptor) -> None:
-    """What was typed stays, and can be sent again."""
+    """The form keeps its values, and can be submitted again."""
     between.answers["initiate-auth"] = error("InternalErrorException", "Try later", 500)
     async with opened(app_on(endpoint_url=between.url)) as driver:
         user = driver.user
@@ -283,14 +283,14 @@ async def test_no_connection(app_on: MakeApp, between: Interceptor) -> None:
 
 
 async def test_one_client_needs_no_choice(app_on: MakeApp) -> None:
-    """The form begins with the user's name."""
+    """The form starts with the user name."""
     async with opened(app_on(), "analytics-dashboard") as driver:
         await signs_in(driver, "dana.ross")
         await driver.user.sees("of dana.ross, expires in")
 
 
 async def test_a_password_manager_types(app_on: MakeApp) -> None:
-    """Name, Tab and password in one go: nothing of the password stands in the open."""
+    """Nothing of the password is visible if name, Tab and password arrive at once."""
     async with opened(app_on()) as driver:
         user = driver.user
         await user.press("s")
