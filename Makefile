@@ -1,4 +1,4 @@
-# Every target makes what it needs: a fresh machine wants Python 3.11+, make and pip, no more.
+# Every target creates what it needs: a fresh machine needs only Python 3.11+, make and pip.
 
 PYTHON ?= python3
 VENV := .venv
@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: help demo test check lint types contracts format docs screenshots snapshots benchmarks lock lowest clean
 
-help: ## Say what there is to make
+help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(READY): pyproject.toml constraints.txt
@@ -22,11 +22,11 @@ $(READY): pyproject.toml constraints.txt
 demo: $(READY) ## Run the app on demo data
 	@$(BIN)/cogtui --demo
 
-# pytest's rewriting of asserts is most of collecting the tests: it is kept for the next run
+# rewriting assertions is most of the time that pytest takes to collect: cache it for the next run
 test: $(READY) ## Run the tests
 	@PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n auto --dist worksteal
 
-check: $(READY) ## Pass every gate: format, lint, types, import contracts, tests, coverage
+check: $(READY) ## Run every gate: format, lint, types, import contracts, tests, coverage
 	@$(MAKE) --no-print-directory --jobs 2 lint types contracts
 	@$(MAKE) --no-print-directory test PYTEST_ADDOPTS="--cov --cov-report=term"
 
@@ -40,28 +40,28 @@ types: $(READY)
 contracts: $(READY)
 	@$(BIN)/lint-imports
 
-format: $(READY) ## Format and mend what ruff can
+format: $(READY) ## Format, and fix what ruff can
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-screenshots: $(READY) ## Draw screenshots/ anew from the demo data
+screenshots: $(READY) ## Redraw screenshots/ from the demo data
 	@$(BIN)/python -m tests.screenshots
 
-docs: $(READY) ## Write the docs' tables of keys out of the code
+docs: $(READY) ## Write the tables of keys in the docs from the code
 	@$(BIN)/python -m tests.key_table
 
-snapshots: $(READY) ## Accept the present look as the expected one
+snapshots: $(READY) ## Accept the current looks as the expected ones
 	@$(BIN)/pytest tests/test_looks.py --snapshot-update
 
-benchmarks: $(READY) ## Measure, and print the ratios
+benchmarks: $(READY) ## Run the benchmarks and print their ratios
 	@for each in table form start stream emulator; do echo "== $$each"; $(BIN)/python -m tests.benchmarks.bench_$$each; done
 
-lock: ## Resolve constraints.txt anew (needs uv)
+lock: ## Resolve constraints.txt again (needs uv)
 	@uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --no-header --no-annotate --quiet --output-file constraints.txt
 
 lowest: ## Test the lowest versions that pyproject.toml allows (needs uv)
 	@uv run --no-project --isolated --quiet --resolution lowest-direct --python 3.11 \
 		--with-editable '.[demo,dev]' pytest -n auto --dist worksteal $(LOWEST)
 
-clean: ## Remove what the other targets made
+clean: ## Remove what the other targets created
 	@rm -rf $(VENV) build dist .coverage* .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
