@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from cogtui.api_error import ApiError, ErrorKind
 from cogtui.gateway import CallerIdentity, Gateway
+from cogtui.service import operation_names
 from cogtui.service.identity_rows import IdentityPage
 from cogtui.service.providers import ProviderKind, providers
 
@@ -64,10 +65,10 @@ class Pool(NamedTuple):
 class Topic(StrEnum):
     """The parts of a pool's data, by the operation that reads them."""
 
-    CONFIGURATION = "describe-identity-pool"
-    ROLES = "get-identity-pool-roles"
-    TAGS = "list-tags-for-resource"
-    PRINCIPAL_TAGS = "get-principal-tag-attribute-map"
+    CONFIGURATION = operation_names.DESCRIBE_IDENTITY_POOL
+    ROLES = operation_names.GET_IDENTITY_POOL_ROLES
+    TAGS = operation_names.LIST_TAGS_FOR_RESOURCE
+    PRINCIPAL_TAGS = operation_names.GET_PRINCIPAL_TAG_ATTRIBUTE_MAP
 
 
 class Reading(NamedTuple):
@@ -119,7 +120,9 @@ class Account:
         """
         parameters: dict[str, Any] = {"MaxResults": PAGE}
         while True:
-            answer = await self.gateway.call("list-identity-pools", region, parameters)
+            answer = await self.gateway.call(
+                operation_names.LIST_IDENTITY_POOLS, region, parameters
+            )
             yield [
                 Pool(region, each["IdentityPoolId"], each.get("IdentityPoolName", ""))
                 for each in answer.get("IdentityPools", ())
@@ -170,7 +173,7 @@ class Account:
         }
         if next_token is not None:
             parameters["NextToken"] = next_token
-        answer = await self.gateway.call("list-identities", pool.region, parameters)
+        answer = await self.gateway.call(operation_names.LIST_IDENTITIES, pool.region, parameters)
         return IdentityPage.from_answer(answer)
 
     async def identity(self, pool: Pool, identity_id: str) -> Mapping[str, Any]:
@@ -186,7 +189,7 @@ class Account:
             ApiError: It could not be read.
         """
         return await self.gateway.call(
-            "describe-identity", pool.region, {"IdentityId": identity_id}
+            operation_names.DESCRIBE_IDENTITY, pool.region, {"IdentityId": identity_id}
         )
 
     async def developer_users(self, pool: Pool, identity_id: str) -> AsyncIterator[list[str]]:
@@ -210,7 +213,7 @@ class Account:
         while True:
             try:
                 answer = await self.gateway.call(
-                    "lookup-developer-identity", pool.region, parameters
+                    operation_names.LOOKUP_DEVELOPER_IDENTITY, pool.region, parameters
                 )
             except ApiError as error:
                 if error.kind is ErrorKind.NOT_FOUND:

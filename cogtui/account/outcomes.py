@@ -9,6 +9,7 @@ from typing import Any, Final
 from cogtui.account.account import Account, Pool, Topic
 from cogtui.api_error import ApiError, ErrorKind
 from cogtui.secret import Secret
+from cogtui.service import operation_names
 from cogtui.text import visible
 
 OutcomeCheck = Callable[[Account, str, Mapping[str, Any], frozenset[str]], Awaitable[str]]
@@ -109,7 +110,9 @@ async def _identity_of(
         "MaxResults": 1,
     }
     try:
-        answer = await account.gateway.call("lookup-developer-identity", region, parameters)
+        answer = await account.gateway.call(
+            operation_names.LOOKUP_DEVELOPER_IDENTITY, region, parameters
+        )
     except ApiError as error:
         if error.kind is ErrorKind.NOT_FOUND:
             return None
@@ -119,9 +122,9 @@ async def _identity_of(
 
 
 _CHECKS: Final[Mapping[str, OutcomeCheck]] = {
-    "create-identity-pool": _check_pool,
-    "get-id": _check_guest,
-    "get-open-id-token-for-developer-identity": _check_user,
-    "merge-developer-identities": _check_merge,
-    "unlink-developer-identity": _check_unlink,
+    operation_names.CREATE_IDENTITY_POOL: _check_pool,
+    operation_names.GET_ID: _check_guest,
+    operation_names.GET_OPEN_ID_TOKEN_FOR_DEVELOPER_IDENTITY: _check_user,
+    operation_names.MERGE_DEVELOPER_IDENTITIES: _check_merge,
+    operation_names.UNLINK_DEVELOPER_IDENTITY: _check_unlink,
 }

@@ -10,6 +10,7 @@ from typing import Any, Final
 from cogtui.account.account import Account, Pool, Topic
 from cogtui.account.selection import Selection
 from cogtui.api_error import ApiError
+from cogtui.service import operation_names
 from cogtui.service.members import Member, wrap_secrets
 from cogtui.service.operations import Operation
 from cogtui.service.providers import ProviderKind, providers
@@ -59,7 +60,7 @@ async def read(
         return await account.tag_map(pool, choice) or {"IdentityProviderName": choice}
     if name in list(Topic):
         return (await account.read(pool, Topic(name))).answer
-    if name == "list-identities":
+    if name == operation_names.LIST_IDENTITIES:
         page = await account.identities(pool, None, hide_disabled=False)
         ids = [page.id_at(place) for place in range(len(page))]
         return {"Identities": ids, "NextToken": page.next_token}
@@ -71,7 +72,7 @@ async def read(
 async def _read_identity(
     account: Account, pool: Pool, identity_id: str, name: str
 ) -> Mapping[str, Any]:
-    if name == "describe-identity":
+    if name == operation_names.DESCRIBE_IDENTITY:
         return await account.identity(pool, identity_id)
     async for identifiers in account.developer_users(pool, identity_id):
         return {"DeveloperUserIdentifierList": identifiers}
@@ -131,13 +132,18 @@ def _selection_values(
     if pool is not None:
         found |= {"IdentityPoolId": pool.pool_id, "ResourceArn": selection.pool_arn}
     found["IdentityIdsToDelete"] = list(selection.marked) or ([identity_id] if identity_id else [])
-    if operation.name == "get-open-id-token-for-developer-identity":
+    if operation.name == operation_names.GET_OPEN_ID_TOKEN_FOR_DEVELOPER_IDENTITY:
         # an identity ID would link the user to that identity, which is not the intention
         del found["IdentityId"]
-    if operation.name not in ("create-identity-pool", "update-identity-pool"):
+    if operation.name not in (
+        operation_names.CREATE_IDENTITY_POOL,
+        operation_names.UPDATE_IDENTITY_POOL,
+    ):
         developer = answers.get(Topic.CONFIGURATION, {}).get("DeveloperProviderName")
         found["DeveloperProviderName"] = developer
-        users = answers.get("lookup-developer-identity", {}).get("DeveloperUserIdentifierList", [])
+        users = answers.get(operation_names.LOOKUP_DEVELOPER_IDENTITY, {}).get(
+            "DeveloperUserIdentifierList", []
+        )
         if len(users) == 1:
             found["DeveloperUserIdentifier"] = users[0]
     if any(each in operation.name for each in ("list-", "lookup-")):
@@ -159,8 +165,10 @@ def known(operation: Operation, answers: Answers) -> dict[str, tuple[str, ...]]:
     found = list(providers(configuration))
     developers = [each.name for each in found if each.kind is ProviderKind.DEVELOPER]
     others = [each.name for each in found if each.kind is not ProviderKind.DEVELOPER]
-    users = answers.get("lookup-developer-identity", {}).get("DeveloperUserIdentifierList", ())
-    logins = answers.get("describe-identity", {}).get("Logins", ())
+    users = answers.get(operation_names.LOOKUP_DEVELOPER_IDENTITY, {}).get(
+        "DeveloperUserIdentifierList", ()
+    )
+    logins = answers.get(operation_names.DESCRIBE_IDENTITY, {}).get("Logins", ())
     roles = tuple(_roles(answers))
     offers = {
         "IdentityProviderName": others,

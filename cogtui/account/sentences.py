@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from cogtui.account.selection import Selection
+from cogtui.service import operation_names
 from cogtui.text import ELLIPSIS, counted, shorten, visible
 
 _NAMED_IDS: Final = 3
@@ -59,7 +60,7 @@ def words_of(
         "identities": counted(len(ids), "identity", "identities"),
         "several": f"{len(ids):,}" if len(ids) > 1 else "",
         "named": _describe_ids(ids),
-        "inhabitants": _describe_identities(answers.get("list-identities")),
+        "inhabitants": _describe_identities(answers.get(operation_names.LIST_IDENTITIES)),
     }
 
 

@@ -11,11 +11,12 @@ from cogtui.configuration.differences import differences
 from cogtui.configuration.plan_notes import remarks
 from cogtui.configuration.pool_configuration import Configuration
 from cogtui.documents.configuration_change import Announced, Difference, Need, Remark, RemarkLevel
+from cogtui.service import operation_names
 from cogtui.service.identity_rows import login_name
 from cogtui.service.unpublished_limits import MOST
 from cogtui.text import counted
 
-CREATE: Final = "create-identity-pool"
+CREATE: Final = operation_names.CREATE_IDENTITY_POOL
 
 ANY_RESOURCE: Final = "*"
 """The resource of actions that do not support resource-level permissions (Service Authorization
@@ -69,7 +70,7 @@ class PlannedCall(NamedTuple):
         """
         if target is None or self.operation == CREATE:
             return dict(self.parameters)
-        if self.operation in ("tag-resource", "untag-resource"):
+        if self.operation in (operation_names.TAG_RESOURCE, operation_names.UNTAG_RESOURCE):
             return {"ResourceArn": target.arn, **self.parameters}
         return {"IdentityPoolId": target.pool_id, **self.parameters}
 
@@ -172,7 +173,7 @@ def _update_call(before: Configuration, after: Configuration) -> PlannedCall:
         name for name in (*_REPLACED_MEMBERS, *_RETAINED_MEMBERS) if before[name] != after[name]
     ]
     return PlannedCall(
-        "update-identity-pool",
+        operation_names.UPDATE_IDENTITY_POOL,
         {**{name: after[name] for name in _REPLACED_MEMBERS}, **retained},
         f"changes {', '.join(changed)}, and sends the rest as it is",
         (Need("cognito-identity:UpdateIdentityPool", ""),),
@@ -188,7 +189,7 @@ def _role_calls(before: Configuration, after: Configuration) -> Iterator[Planned
             counted(len(parameters["RoleMappings"]), "role mapping"),
         )
         yield PlannedCall(
-            "set-identity-pool-roles",
+            operation_names.SET_IDENTITY_POOL_ROLES,
             parameters,
             f"leaves {' and '.join(numbers)}",
             (Need("cognito-identity:SetIdentityPoolRoles", ANY_RESOURCE), *passed),
@@ -203,7 +204,7 @@ def _principal_tag_calls(
         if tags != before["PrincipalTags"].get(name, NO_TAGS):
             what = "the default tags" if tags["UseDefaults"] else "tags of its own"
             yield PlannedCall(
-                "set-principal-tag-attribute-map",
+                operation_names.SET_PRINCIPAL_TAG_ATTRIBUTE_MAP,
                 {"IdentityProviderName": name, **tags},
                 f"gives sessions by {login_name(name)} {what if any(tags.values()) else 'no tags'}",
                 (Need("cognito-identity:SetPrincipalTagAttributeMap", ANY_RESOURCE),),
@@ -216,7 +217,7 @@ def _tag_calls(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[
     if changed:
         calls.append(
             PlannedCall(
-                "tag-resource",
+                operation_names.TAG_RESOURCE,
                 {"Tags": changed},
                 f"sets {counted(len(changed), 'tag')}",
                 (Need("cognito-identity:TagResource", ""),),
@@ -226,7 +227,7 @@ def _tag_calls(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[
     if removed:
         calls.append(
             PlannedCall(
-                "untag-resource",
+                operation_names.UNTAG_RESOURCE,
                 {"TagKeys": removed},
                 f"removes {counted(len(removed), 'tag')}",
                 (Need("cognito-identity:UntagResource", ""),),

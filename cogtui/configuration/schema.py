@@ -5,6 +5,7 @@ from typing import Any
 
 from cogtui.configuration.pool_configuration import SHAPES, mapping_key
 from cogtui.secret import MASK, Secret
+from cogtui.service import operation_names
 from cogtui.service.members import Member, ValueKind
 from cogtui.service.validation import REQUIRED, Problem, check_input
 
@@ -22,11 +23,11 @@ def schema(inputs: Inputs) -> tuple[Member, ...]:
     Returns:
         One member for each of `SHAPES`, in the same order.
     """
-    found = {each.name: each for each in inputs("create-identity-pool")}
-    found |= {each.name: each for each in inputs("set-identity-pool-roles")}
+    found = {each.name: each for each in inputs(operation_names.CREATE_IDENTITY_POOL)}
+    found |= {each.name: each for each in inputs(operation_names.SET_IDENTITY_POOL_ROLES)}
     # a pool may have no roles
     found["Roles"] = found["Roles"]._replace(required=False)
-    tags = {each.name: each for each in inputs("set-principal-tag-attribute-map")}
+    tags = {each.name: each for each in inputs(operation_names.SET_PRINCIPAL_TAG_ATTRIBUTE_MAP)}
     found["PrincipalTags"] = Member(
         name="PrincipalTags",
         kind=ValueKind.STRUCTURES,

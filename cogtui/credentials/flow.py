@@ -15,6 +15,7 @@ from cogtui.credentials.export import Credentials
 from cogtui.gateway import CallerIdentity, Keys
 from cogtui.logins.jwt import TokenError, decode
 from cogtui.secret import Secret
+from cogtui.service import operation_names
 
 SESSION_NAME: Final = "cogtui"
 """The default name of a role session in the classic flow."""
@@ -22,9 +23,12 @@ SESSION_NAME: Final = "cogtui"
 MAX_SESSION_SECONDS: Final = 43_200
 """The maximum duration of a role session in seconds (STS API reference, `DurationSeconds`)."""
 
-_CREDENTIALS: Final = "get-credentials-for-identity"
+_CREDENTIALS: Final = operation_names.GET_CREDENTIALS_FOR_IDENTITY
 
-_TOKENS: Final = ("get-open-id-token", "get-open-id-token-for-developer-identity")
+_TOKENS: Final = (
+    operation_names.GET_OPEN_ID_TOKEN,
+    operation_names.GET_OPEN_ID_TOKEN_FOR_DEVELOPER_IDENTITY,
+)
 """The steps that get a token, which may expire before it is used."""
 
 
@@ -226,7 +230,7 @@ class CredentialsFlow:
         parameters: dict[str, Any] = {"IdentityPoolId": self.request.pool.pool_id}
         if self.request.logins:
             parameters["Logins"] = self.request.logins
-        answer = await self._call("get-id", parameters, once=not self.request.logins)
+        answer = await self._call(operation_names.GET_ID, parameters, once=not self.request.logins)
         self.got.identity_id = answer["IdentityId"]
         return f"{self.got.identity_id}"
 
@@ -252,7 +256,9 @@ class CredentialsFlow:
         return f"{self._describe_lifetime()}{merged}"
 
     async def _get_token(self) -> str:
-        answer = await self._call("get-open-id-token", self._identity_parameters(), once=False)
+        answer = await self._call(
+            operation_names.GET_OPEN_ID_TOKEN, self._identity_parameters(), once=False
+        )
         self.got.token = answer["Token"]
         return f"a token, good for 10 minutes{self._update_identity(answer)}"
 
@@ -266,7 +272,7 @@ class CredentialsFlow:
             "PrincipalTags": request.principal_tags,
         }
         parameters = {name: value for name, value in parameters.items() if value}
-        operation = "get-open-id-token-for-developer-identity"
+        operation = operation_names.GET_OPEN_ID_TOKEN_FOR_DEVELOPER_IDENTITY
         answer = await self._call(operation, parameters, once=True)
         self.got.identity_id = answer["IdentityId"]
         self.got.token = answer["Token"]
@@ -347,7 +353,7 @@ def _issuer_key(token: Secret) -> str:
                 str(error),
                 "Something else answered than the service itself.",
                 "Check the endpoint, then try again.",
-                operation="get-open-id-token-for-developer-identity",
+                operation=operation_names.GET_OPEN_ID_TOKEN_FOR_DEVELOPER_IDENTITY,
             )
         ) from None
 
@@ -365,32 +371,32 @@ def _steps(request: CredentialsRequest) -> list[FlowStep]:
 def _planned_operations(request: CredentialsRequest) -> tuple[str, ...]:
     if request.auth_flow is AuthFlow.DEVELOPER:
         return (
-            "get-open-id-token-for-developer-identity",
+            operation_names.GET_OPEN_ID_TOKEN_FOR_DEVELOPER_IDENTITY,
             _CREDENTIALS,
             "sts get-caller-identity",
         )
     operations = {
         AuthFlow.ENHANCED: (_CREDENTIALS,),
-        AuthFlow.CLASSIC: ("get-open-id-token", "sts assume-role-with-web-identity"),
+        AuthFlow.CLASSIC: (operation_names.GET_OPEN_ID_TOKEN, "sts assume-role-with-web-identity"),
     }
-    first = () if request.identity_id else ("get-id",)
+    first = () if request.identity_id else (operation_names.GET_ID,)
     return (*first, *operations[request.auth_flow], "sts get-caller-identity")
 
 
 _TITLES: Final = {
-    "get-id": "Find the identity, or make one",
+    operation_names.GET_ID: "Find the identity, or make one",
     _CREDENTIALS: "Have the pool choose a role and give credentials",
-    "get-open-id-token": "Get a token of the identity",
-    "get-open-id-token-for-developer-identity": "Register the user, and get a token",
+    operation_names.GET_OPEN_ID_TOKEN: "Get a token of the identity",
+    operation_names.GET_OPEN_ID_TOKEN_FOR_DEVELOPER_IDENTITY: "Register the user, and get a token",
     "sts assume-role-with-web-identity": "Assume the role with the token",
     "sts get-caller-identity": "Ask sts who that is",
 }
 
 _STEP_FUNCTIONS: Final[Mapping[str, Callable[[CredentialsFlow], Any]]] = {
-    "get-id": CredentialsFlow._get_id,  # noqa: SLF001  same module
+    operation_names.GET_ID: CredentialsFlow._get_id,  # noqa: SLF001  same module
     _CREDENTIALS: CredentialsFlow._get_credentials,  # noqa: SLF001  same module
-    "get-open-id-token": CredentialsFlow._get_token,  # noqa: SLF001  same module
-    "get-open-id-token-for-developer-identity": CredentialsFlow._get_developer_token,  # noqa: SLF001  same module
+    operation_names.GET_OPEN_ID_TOKEN: CredentialsFlow._get_token,  # noqa: SLF001  same module
+    operation_names.GET_OPEN_ID_TOKEN_FOR_DEVELOPER_IDENTITY: CredentialsFlow._get_developer_token,  # noqa: SLF001  same module
     "sts assume-role-with-web-identity": CredentialsFlow._assume_role,  # noqa: SLF001  same module
     "sts get-caller-identity": CredentialsFlow._get_caller,  # noqa: SLF001  same module
 }

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 from cogtui.account.account import PAGE, Pool, Topic
 from cogtui.api_error import ApiError, ErrorKind
 from cogtui.developers.linked_identity import LinkedIdentity
+from cogtui.service import operation_names
 from cogtui.service.identity_rows import Identity, IdentityPage, IdentityRows
 
 
@@ -114,7 +115,7 @@ class Directory:
             ApiError: A part of it could not be read.
         """
         try:
-            answer = await self.send("describe-identity", {"IdentityId": identity_id})
+            answer = await self.send(operation_names.DESCRIBE_IDENTITY, {"IdentityId": identity_id})
         except ApiError as error:
             if error.kind is ErrorKind.NOT_FOUND:
                 return None
@@ -165,7 +166,7 @@ class Directory:
             return None
         try:
             return await self.send(
-                "lookup-developer-identity",
+                operation_names.LOOKUP_DEVELOPER_IDENTITY,
                 {"IdentityPoolId": self.pool.pool_id, **parameters},
             )
         except ApiError as error:

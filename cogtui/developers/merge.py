@@ -15,6 +15,7 @@ from cogtui.developers.identifiers import quoted
 from cogtui.developers.linked_identity import MAX_LINKS, LinkedIdentity
 from cogtui.developers.preview import Preview
 from cogtui.developers.verification import Verification, differences
+from cogtui.service import operation_names
 from cogtui.service.identity_rows import login_name
 from cogtui.text import visible
 
@@ -23,7 +24,7 @@ from cogtui.text import visible
 class MergePreview(Preview):
     """What merging one user into another would do, derived from reads of both."""
 
-    operation = "merge-developer-identities"
+    operation = operation_names.MERGE_DEVELOPER_IDENTITIES
 
     provider: str
     """The pool's developer provider, empty if it has none."""

@@ -13,6 +13,7 @@ from cogtui.developers.linked_identity import LinkedIdentity, new_identity
 from cogtui.developers.preview import Preview
 from cogtui.developers.verification import Verification, differences
 from cogtui.secret import Secret
+from cogtui.service import operation_names
 from cogtui.service.identity_rows import login_name
 from cogtui.text import visible
 
@@ -32,7 +33,7 @@ class RegisterEffect(StrEnum):
 class RegisterPreview(Preview):
     """What registering a developer user would do, derived from reads of the identities involved."""
 
-    operation = "get-open-id-token-for-developer-identity"
+    operation = operation_names.GET_OPEN_ID_TOKEN_FOR_DEVELOPER_IDENTITY
 
     provider: str
     """The pool's developer provider, empty if it has none."""

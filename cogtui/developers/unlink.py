@@ -16,6 +16,7 @@ from cogtui.developers.linked_identity import LinkedIdentity
 from cogtui.developers.preview import Preview
 from cogtui.developers.verification import Verification, differences
 from cogtui.secret import Secret
+from cogtui.service import operation_names
 from cogtui.service.identity_rows import login_name
 from cogtui.text import counted, visible
 
@@ -24,7 +25,7 @@ from cogtui.text import counted, visible
 class UserUnlinkPreview(Preview):
     """What unlinking a developer user would do, derived from a read of the identity."""
 
-    operation = "unlink-developer-identity"
+    operation = operation_names.UNLINK_DEVELOPER_IDENTITY
 
     provider: str
     """The pool's developer provider, empty if it has none."""
@@ -138,7 +139,7 @@ class UserUnlinkPreview(Preview):
 class LoginUnlinkPreview(Preview):
     """What unlinking a public login would do, derived from a read of the identity."""
 
-    operation = "unlink-identity"
+    operation = operation_names.UNLINK_IDENTITY
 
     identity_id: str
     """The identity."""

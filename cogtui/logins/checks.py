@@ -15,15 +15,16 @@ from cogtui.logins.keys import ExpectedToken, LoginKey, cognito_key, login_keys
 from cogtui.logins.misspelt_keys import USER_POOL, misspelling
 from cogtui.logins.saml import read_assertion
 from cogtui.secret import Secret
+from cogtui.service import operation_names
 from cogtui.times import age
 
 GRACE: Final = 300.0
 """How long after its expiry a token is still accepted, in seconds."""
 
-WITH_IDENTITY: Final = "get-credentials-for-identity"
+WITH_IDENTITY: Final = operation_names.GET_CREDENTIALS_FOR_IDENTITY
 """The only operation that accepts the tokens that Cognito itself issues."""
 
-WITH_DEVELOPER: Final = "get-open-id-token-for-developer-identity"
+WITH_DEVELOPER: Final = operation_names.GET_OPEN_ID_TOKEN_FOR_DEVELOPER_IDENTITY
 """The only operation that accepts a developer user, who has no token."""
 
 _MAX_USER_LENGTH: Final = 1024
@@ -58,7 +59,7 @@ def check_login(
     token: Secret,
     now: float,
     *,
-    operation: str = "get-id",
+    operation: str = operation_names.GET_ID,
 ) -> list[Finding]:
     """Find what the service would reject in a login.
 

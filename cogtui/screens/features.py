@@ -11,6 +11,7 @@ from typing import Final, NamedTuple, cast
 from cogtui.account.account import Account
 from cogtui.account.selection import Selection
 from cogtui.screens.host import Host
+from cogtui.service import operation_names
 from cogtui.service.operations import OPERATIONS
 
 EntryPoint = Callable[[Host, Account, Selection], Awaitable[None]]
@@ -55,11 +56,11 @@ def _needs_readable_pool(selection: Selection) -> str:
 
 def _changes_pool(selection: Selection) -> str:
     reason = _needs_readable_pool(selection)
-    return reason or selection.refusal(OPERATIONS["update-identity-pool"])
+    return reason or selection.refusal(OPERATIONS[operation_names.UPDATE_IDENTITY_POOL])
 
 
 def _reveals_secrets(selection: Selection) -> str:
-    reason = selection.refusal(OPERATIONS["get-credentials-for-identity"])
+    reason = selection.refusal(OPERATIONS[operation_names.GET_CREDENTIALS_FOR_IDENTITY])
     return reason or ("" if selection.pool is not None else "go to a pool first")
 
 
@@ -68,7 +69,7 @@ def _needs_credentials(selection: Selection) -> str:
 
 
 def _changes_users(selection: Selection) -> str:
-    reason = selection.refusal(OPERATIONS["merge-developer-identities"])
+    reason = selection.refusal(OPERATIONS[operation_names.MERGE_DEVELOPER_IDENTITIES])
     return reason or _needs_credentials(selection)
 
 
@@ -150,16 +151,16 @@ FEATURES: Final[Mapping[str, Feature]] = {
 """The features by the name of their key's binding, in the order of the help."""
 
 OPERATION_ENTRIES: Final[Mapping[str, str]] = {
-    "create-identity-pool": f"{_CONFIGURATION}:create",
-    "update-identity-pool": f"{_CONFIGURATION}:edit",
-    "set-identity-pool-roles": f"{_CONFIGURATION}:edit_roles",
-    "set-principal-tag-attribute-map": f"{_CONFIGURATION}:edit_principal_tags",
-    "delete-identity-pool": f"{_CONFIGURATION}:delete",
-    "get-credentials-for-identity": "cogtui.screens.credentials.run:get_credentials",
-    "lookup-developer-identity": f"{_DEVELOPERS}:show_users",
-    "merge-developer-identities": f"{_DEVELOPERS}:merge_users",
-    "unlink-developer-identity": f"{_DEVELOPERS}:unlink_user",
-    "unlink-identity": f"{_DEVELOPERS}:unlink_login",
+    operation_names.CREATE_IDENTITY_POOL: f"{_CONFIGURATION}:create",
+    operation_names.UPDATE_IDENTITY_POOL: f"{_CONFIGURATION}:edit",
+    operation_names.SET_IDENTITY_POOL_ROLES: f"{_CONFIGURATION}:edit_roles",
+    operation_names.SET_PRINCIPAL_TAG_ATTRIBUTE_MAP: f"{_CONFIGURATION}:edit_principal_tags",
+    operation_names.DELETE_IDENTITY_POOL: f"{_CONFIGURATION}:delete",
+    operation_names.GET_CREDENTIALS_FOR_IDENTITY: "cogtui.screens.credentials.run:get_credentials",
+    operation_names.LOOKUP_DEVELOPER_IDENTITY: f"{_DEVELOPERS}:show_users",
+    operation_names.MERGE_DEVELOPER_IDENTITIES: f"{_DEVELOPERS}:merge_users",
+    operation_names.UNLINK_DEVELOPER_IDENTITY: f"{_DEVELOPERS}:unlink_user",
+    operation_names.UNLINK_IDENTITY: f"{_DEVELOPERS}:unlink_login",
 }
 """The entry points of the operations whose key and menu entry open more than their form."""
 

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+from cogtui.service import operation_names
+
 
 class Scope(StrEnum):
     """What must be under the cursor for an operation to be available."""
@@ -101,16 +103,18 @@ class Operation(NamedTuple):
         return self.name.replace("-", "_")
 
 
-_POOL: Final = "describe-identity-pool"
-_ROLES: Final = "get-identity-pool-roles"
-_IDENTITY: Final = "describe-identity"
-_USERS: Final = "lookup-developer-identity"
+_POOL: Final = operation_names.DESCRIBE_IDENTITY_POOL
+_ROLES: Final = operation_names.GET_IDENTITY_POOL_ROLES
+_IDENTITY: Final = operation_names.DESCRIBE_IDENTITY
+_USERS: Final = operation_names.LOOKUP_DEVELOPER_IDENTITY
 
 _ROWS: Final = (
     # account
-    Operation("list-identity-pools", "Pools", "L", Scope.ACCOUNT, Effect.READ, View.POOLS),
     Operation(
-        "create-identity-pool",
+        operation_names.LIST_IDENTITY_POOLS, "Pools", "L", Scope.ACCOUNT, Effect.READ, View.POOLS
+    ),
+    Operation(
+        operation_names.CREATE_IDENTITY_POOL,
         "New pool",
         "n",
         Scope.ACCOUNT,
@@ -123,7 +127,7 @@ _ROWS: Final = (
     # one pool
     Operation(_POOL, "Overview", "i", Scope.POOL, Effect.READ, View.OVERVIEW),
     Operation(
-        "update-identity-pool",
+        operation_names.UPDATE_IDENTITY_POOL,
         "Edit pool",
         "e",
         Scope.POOL,
@@ -138,7 +142,7 @@ _ROWS: Final = (
         is_prominent=True,
     ),
     Operation(
-        "delete-identity-pool",
+        operation_names.DELETE_IDENTITY_POOL,
         "Delete pool",
         "d",
         Scope.POOL,
@@ -149,12 +153,14 @@ _ROWS: Final = (
         types="{pool}",
         done="Deleted the pool {pool}.",
         invalidates=(View.POOLS,),
-        reads=("list-identities",),
+        reads=(operation_names.LIST_IDENTITIES,),
     ),
-    Operation("list-identities", "Identities", "I", Scope.POOL, Effect.READ, View.IDENTITIES),
+    Operation(
+        operation_names.LIST_IDENTITIES, "Identities", "I", Scope.POOL, Effect.READ, View.IDENTITIES
+    ),
     Operation(_ROLES, "Roles", "o", Scope.POOL, Effect.READ, View.ROLES),
     Operation(
-        "set-identity-pool-roles",
+        operation_names.SET_IDENTITY_POOL_ROLES,
         "Set roles",
         "O",
         Scope.POOL,
@@ -165,9 +171,11 @@ _ROWS: Final = (
         replaces=_ROLES,
         reads=(_POOL,),
     ),
-    Operation("list-tags-for-resource", "Tags", "t", Scope.POOL, Effect.READ, View.TAGS),
     Operation(
-        "tag-resource",
+        operation_names.LIST_TAGS_FOR_RESOURCE, "Tags", "t", Scope.POOL, Effect.READ, View.TAGS
+    ),
+    Operation(
+        operation_names.TAG_RESOURCE,
         "Add tags",
         "T",
         Scope.POOL,
@@ -176,10 +184,10 @@ _ROWS: Final = (
         detail="A tag that is there already gets the new value.",
         done="Tagged {pool} with {Tags}.",
         invalidates=(View.OVERVIEW, View.TAGS),
-        reads=("list-tags-for-resource",),
+        reads=(operation_names.LIST_TAGS_FOR_RESOURCE,),
     ),
     Operation(
-        "untag-resource",
+        operation_names.UNTAG_RESOURCE,
         "Remove tags",
         "U",
         Scope.POOL,
@@ -187,10 +195,10 @@ _ROWS: Final = (
         question="Remove {TagKeys} from the tags of {pool}?",
         done="Removed {TagKeys} from the tags of {pool}.",
         invalidates=(View.OVERVIEW, View.TAGS),
-        reads=("list-tags-for-resource",),
+        reads=(operation_names.LIST_TAGS_FOR_RESOURCE,),
     ),
     Operation(
-        "get-principal-tag-attribute-map",
+        operation_names.GET_PRINCIPAL_TAG_ATTRIBUTE_MAP,
         "Principal tags",
         "m",
         Scope.POOL,
@@ -199,7 +207,7 @@ _ROWS: Final = (
         reads=(_POOL,),
     ),
     Operation(
-        "set-principal-tag-attribute-map",
+        operation_names.SET_PRINCIPAL_TAG_ATTRIBUTE_MAP,
         "Set principal tags",
         "M",
         Scope.POOL,
@@ -207,12 +215,12 @@ _ROWS: Final = (
         question="Replace the principal tags for {IdentityProviderName} in {pool}?",
         done="Set the principal tags for {IdentityProviderName} in {pool}.",
         invalidates=(View.PRINCIPAL_TAGS,),
-        replaces="get-principal-tag-attribute-map",
+        replaces=operation_names.GET_PRINCIPAL_TAG_ATTRIBUTE_MAP,
         chosen="IdentityProviderName",
         reads=(_POOL,),
     ),
     Operation(
-        "get-id",
+        operation_names.GET_ID,
         "Get an identity",
         "N",
         Scope.POOL,
@@ -226,7 +234,7 @@ _ROWS: Final = (
         once=True,
     ),
     Operation(
-        "get-open-id-token-for-developer-identity",
+        operation_names.GET_OPEN_ID_TOKEN_FOR_DEVELOPER_IDENTITY,
         "Developer token",
         "D",
         Scope.POOL,
@@ -240,7 +248,7 @@ _ROWS: Final = (
         once=True,
     ),
     Operation(
-        "merge-developer-identities",
+        operation_names.MERGE_DEVELOPER_IDENTITIES,
         "Merge users",
         "w",
         Scope.POOL,
@@ -264,7 +272,7 @@ _ROWS: Final = (
         View.OVERVIEW,
     ),
     Operation(
-        "delete-identities",
+        operation_names.DELETE_IDENTITIES,
         "Delete",
         "d",
         Scope.MARKED,
@@ -278,7 +286,7 @@ _ROWS: Final = (
         is_prominent=True,
     ),
     Operation(
-        "get-credentials-for-identity",
+        operation_names.GET_CREDENTIALS_FOR_IDENTITY,
         "Credentials",
         "x",
         Scope.IDENTITY,
@@ -290,7 +298,7 @@ _ROWS: Final = (
         is_prominent=True,
     ),
     Operation(
-        "get-open-id-token",
+        operation_names.GET_OPEN_ID_TOKEN,
         "Token",
         "o",
         Scope.IDENTITY,
@@ -302,7 +310,7 @@ _ROWS: Final = (
         is_prominent=True,
     ),
     Operation(
-        "unlink-identity",
+        operation_names.UNLINK_IDENTITY,
         "Unlink a login",
         "u",
         Scope.IDENTITY,
@@ -315,7 +323,7 @@ _ROWS: Final = (
         reads=(_POOL, _IDENTITY),
     ),
     Operation(
-        "unlink-developer-identity",
+        operation_names.UNLINK_DEVELOPER_IDENTITY,
         "Unlink a developer user",
         "U",
         Scope.IDENTITY,

@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sized
 from typing import Any, Final, NamedTuple
 
+from cogtui.service import operation_names
+
 MOST: Final[Mapping[str, int]] = {"IdentityPoolTags": 50, "Rules": 25, "Tags": 50}
 """The maximum sizes of maps and lists: a pool's tags (API reference, `TagResource`), and the rules
 of a provider's role mapping (`RulesConfigurationType`), of which the model allows 400."""
@@ -121,7 +123,7 @@ RULES: Final[Mapping[str, tuple[Rule, ...]]] = {
     "TagKeysType": (Rule(f"{_GUIDE}tagging.html", _no_reserved_prefix), _TAG_CHARACTERS),
     "TagValueType": (_TAG_CHARACTERS,),
     "Tags": (_TAG_COUNT,),
-    "lookup-developer-identity": (
+    operation_names.LOOKUP_DEVELOPER_IDENTITY: (
         Rule(f"{_API}API_LookupDeveloperIdentity.html", _identity_or_user),
     ),
 }

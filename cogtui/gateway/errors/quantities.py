@@ -3,21 +3,27 @@
 from collections.abc import Mapping
 from typing import Final
 
+from cogtui.service import operation_names
+
 REQUESTS_PER_SECOND: Final[Mapping[str, int]] = {
-    "delete-identities": 10,
-    "get-credentials-for-identity": 200,
-    "get-id": 25,
-    "get-open-id-token": 200,
-    "get-open-id-token-for-developer-identity": 50,
-    "list-identities": 5,
-    "list-tags-for-resource": 10,
-    "tag-resource": 5,
-    "untag-resource": 5,
+    operation_names.DELETE_IDENTITIES: 10,
+    operation_names.GET_CREDENTIALS_FOR_IDENTITY: 200,
+    operation_names.GET_ID: 25,
+    operation_names.GET_OPEN_ID_TOKEN: 200,
+    operation_names.GET_OPEN_ID_TOKEN_FOR_DEVELOPER_IDENTITY: 50,
+    operation_names.LIST_IDENTITIES: 5,
+    operation_names.LIST_TAGS_FOR_RESOURCE: 10,
+    operation_names.TAG_RESOURCE: 5,
+    operation_names.UNTAG_RESOURCE: 5,
 }
 """The rate limit of each operation, for all callers of an account and region together (developer
 guide, "Quotas"); AWS does not publish the others."""
 
-_RAISED_ON_REQUEST: Final = ("get-credentials-for-identity", "get-id", "get-open-id-token")
+_RAISED_ON_REQUEST: Final = (
+    operation_names.GET_CREDENTIALS_FOR_IDENTITY,
+    operation_names.GET_ID,
+    operation_names.GET_OPEN_ID_TOKEN,
+)
 """The operations whose rate limit AWS raises on request (same page)."""
 
 _UNITS: Final = (("day", 86_400), ("hour", 3_600), ("minute", 60))

@@ -19,6 +19,7 @@ from cogtui.screens.dialogs.document_dialog import TitledDocument
 from cogtui.screens.dialogs.waiting import waited_for
 from cogtui.screens.host import Host
 from cogtui.screens.operation.runner import OperationRun
+from cogtui.service import operation_names
 from cogtui.service.operations import OPERATIONS
 from cogtui.threads import in_thread
 
@@ -87,7 +88,7 @@ async def delete_pool(host: Host, account: Account, pool: Pool) -> None:
             case DeletionAnswer.SAVE:
                 await _save_snapshot(host, account, pool)
             case DeletionAnswer.CONTINUE:
-                operation = OPERATIONS["delete-identity-pool"]
+                operation = OPERATIONS[operation_names.DELETE_IDENTITY_POOL]
                 selection = Selection(pool, caller=account.caller)
                 before = partial(_save_before, host, account, pool)
                 await OperationRun(host, account, operation, selection, before=before).run()

@@ -16,6 +16,7 @@ from cogtui.screens.dialogs.confirm import ConfirmDialog
 from cogtui.screens.forms import form_values
 from cogtui.screens.forms.form import FormDialog
 from cogtui.secret import Secret
+from cogtui.service import operation_names
 from cogtui.service.members import Member, wrap_secrets
 from cogtui.service.operations import OPERATIONS
 from cogtui.service.validation import Problem
@@ -113,7 +114,7 @@ class ConfigurationForm(FormDialog):
             Topic.CONFIGURATION: present.members,
             Topic.ROLES: present.members,
         }
-        offered = prefill.known(OPERATIONS["update-identity-pool"], answers)
+        offered = prefill.known(OPERATIONS[operation_names.UPDATE_IDENTITY_POOL], answers)
         return {
             **offered,
             "RoleMappings": present.mapping_keys,

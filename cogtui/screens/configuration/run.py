@@ -28,6 +28,7 @@ from cogtui.screens.configuration.save import save_configuration
 from cogtui.screens.dialogs.picker import Choice, Picker
 from cogtui.screens.features import EntryPoint
 from cogtui.screens.host import Host
+from cogtui.service import operation_names
 from cogtui.threads import in_thread
 
 if TYPE_CHECKING:
@@ -37,15 +38,15 @@ if TYPE_CHECKING:
 class ConfigurationAction(StrEnum):
     """An operation on a configuration."""
 
-    EDIT = "update-identity-pool"
+    EDIT = operation_names.UPDATE_IDENTITY_POOL
     """Edit it in a form."""
-    EDIT_ROLES = "set-identity-pool-roles"
+    EDIT_ROLES = operation_names.SET_IDENTITY_POOL_ROLES
     """Edit it in a form, starting at the roles."""
-    EDIT_PRINCIPAL_TAGS = "set-principal-tag-attribute-map"
+    EDIT_PRINCIPAL_TAGS = operation_names.SET_PRINCIPAL_TAG_ATTRIBUTE_MAP
     """Edit it in a form, starting at the principal tags."""
     EDIT_BY_HAND = "edit-by-hand"
     """Edit it in an external editor."""
-    CREATE = "create-identity-pool"
+    CREATE = operation_names.CREATE_IDENTITY_POOL
     """Create a pool."""
     CLONE = "clone"
     """Create a pool with the configuration of another."""
@@ -55,7 +56,7 @@ class ConfigurationAction(StrEnum):
     """Export it as a snapshot or for another tool."""
     COMPARE = "compare"
     """Compare it with a snapshot or another pool."""
-    DELETE = "delete-identity-pool"
+    DELETE = operation_names.DELETE_IDENTITY_POOL
     """Delete the pool."""
 
 

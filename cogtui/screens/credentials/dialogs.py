@@ -14,6 +14,7 @@ from cogtui.screens.dialogs.confirm import ConfirmDialog
 from cogtui.screens.forms.form import FormDialog
 from cogtui.screens.logins.logins_dialog import LoginsDialog
 from cogtui.secret import Secret
+from cogtui.service import operation_names
 from cogtui.service.members import Member
 from cogtui.service.operations import OPERATIONS
 from cogtui.service.providers import ProviderKind
@@ -71,7 +72,7 @@ class RequestDialogs:
     @property
     def developer_users(self) -> Sequence[str]:
         """The first page of the developer users that are linked to the identity."""
-        answer = self._answers.get("lookup-developer-identity", {})
+        answer = self._answers.get(operation_names.LOOKUP_DEVELOPER_IDENTITY, {})
         developer_users: Sequence[str] = answer.get("DeveloperUserIdentifierList", ())
         return developer_users
 
@@ -84,7 +85,7 @@ class RequestDialogs:
     @property
     def identity_logins(self) -> Sequence[str] | None:
         """The providers of the identity's logins; None if they could not be read."""
-        answer = self._answers.get("describe-identity")
+        answer = self._answers.get(operation_names.DESCRIBE_IDENTITY)
         return None if answer is None else answer.get("Logins", ())
 
     @property
@@ -138,7 +139,9 @@ class RequestDialogs:
         Returns:
             The values; None if the user canceled.
         """
-        roles = prefill.known(OPERATIONS["get-credentials-for-identity"], self._answers)
+        roles = prefill.known(
+            OPERATIONS[operation_names.GET_CREDENTIALS_FOR_IDENTITY], self._answers
+        )
         choices = {"RoleArn": roles.get("CustomRoleArn", ()), **known}
         dialog = FormDialog(
             f"Credentials · {self.pool.title} · {title}",

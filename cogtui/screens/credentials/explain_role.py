@@ -13,6 +13,7 @@ from cogtui.screens.dialogs.picker import Choice, Picker
 from cogtui.screens.host import Host
 from cogtui.screens.logins.logins_dialog import LoginsDialog
 from cogtui.secret import Secret
+from cogtui.service import operation_names
 from cogtui.service.identity_rows import login_name
 
 _GUEST, _LOGIN = "guest", "login"
@@ -59,7 +60,7 @@ class WhyRoleRun:
             self._pool,
             configuration,
             may_be_empty=False,
-            operation="get-credentials-for-identity",
+            operation=operation_names.GET_CREDENTIALS_FOR_IDENTITY,
             clock=self._account.now,
         )
         logins: dict[str, Secret] | None = await self._host.app.push_screen_wait(dialog)

@@ -9,6 +9,7 @@ from cogtui.screens.credentials.developer import DeveloperQuestions
 from cogtui.screens.credentials.dialogs import MERGE_WARNING, RequestDialogs
 from cogtui.screens.dialogs.picker import Choice, Picker
 from cogtui.secret import Secret
+from cogtui.service import operation_names
 from cogtui.service.identity_rows import login_name
 from cogtui.text import counted
 
@@ -129,9 +130,9 @@ class RequestQuestions:
 
     async def _ask_for_logins(self, auth_flow: AuthFlow) -> Mapping[str, Secret] | None:
         dialogs = self._dialogs
-        operation = "get-id"
+        operation = operation_names.GET_ID
         if dialogs.identity_id is not None and auth_flow is AuthFlow.ENHANCED:
-            operation = "get-credentials-for-identity"
+            operation = operation_names.GET_CREDENTIALS_FOR_IDENTITY
         guests = (dialogs.configuration or {}).get("AllowUnauthenticatedIdentities", True)
         may_be_empty = dialogs.identity_logins is None
         if dialogs.identity_id is None:

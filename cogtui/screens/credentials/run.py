@@ -14,13 +14,14 @@ from cogtui.screens.credentials.questions import RequestQuestions
 from cogtui.screens.credentials.show import RevealScreen
 from cogtui.screens.dialogs.waiting import waited_for
 from cogtui.screens.host import Host
+from cogtui.service import operation_names
 from cogtui.service.operations import View
 
 _READS: Final = (
     Topic.CONFIGURATION,
     Topic.ROLES,
-    "describe-identity",
-    "lookup-developer-identity",
+    operation_names.DESCRIBE_IDENTITY,
+    operation_names.LOOKUP_DEVELOPER_IDENTITY,
 )
 
 

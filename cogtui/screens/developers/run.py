@@ -27,6 +27,7 @@ from cogtui.screens.dialogs.picker import Choice, Picker
 from cogtui.screens.dialogs.waiting import waited_for
 from cogtui.screens.features import EntryPoint
 from cogtui.screens.host import Host
+from cogtui.service import operation_names
 from cogtui.service.identity_rows import login_name
 from cogtui.service.operations import OPERATIONS
 from cogtui.text import visible
@@ -35,11 +36,11 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
 _GATING_OPERATIONS: Final = {
-    UserAction.REGISTER: "get-open-id-token-for-developer-identity",
-    UserAction.MERGE: "merge-developer-identities",
-    UserAction.UNLINK_USER: "unlink-developer-identity",
-    UserAction.UNLINK_LOGIN: "unlink-identity",
-    UserAction.MANY: "merge-developer-identities",
+    UserAction.REGISTER: operation_names.GET_OPEN_ID_TOKEN_FOR_DEVELOPER_IDENTITY,
+    UserAction.MERGE: operation_names.MERGE_DEVELOPER_IDENTITIES,
+    UserAction.UNLINK_USER: operation_names.UNLINK_DEVELOPER_IDENTITY,
+    UserAction.UNLINK_LOGIN: operation_names.UNLINK_IDENTITY,
+    UserAction.MANY: operation_names.MERGE_DEVELOPER_IDENTITIES,
 }
 """The operation that decides whether an action is allowed."""
 

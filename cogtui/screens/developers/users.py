@@ -22,6 +22,7 @@ from cogtui.screens.dialogs.dialog import Dialog, DialogTitle
 from cogtui.screens.dialogs.document_dialog import DocumentDialog
 from cogtui.screens.dialogs.picker import Choice, Picker
 from cogtui.secret import Secret
+from cogtui.service import operation_names
 from cogtui.service.identity_rows import Identity, identity_of
 from cogtui.text import counted, visible
 from cogtui.widgets.document_view import DocumentView
@@ -181,7 +182,9 @@ class UsersScreen(Dialog[UserRequest | None]):
         self._draw()
 
     async def _read(self, found: Found, identity_id: str) -> None:
-        answer = await self._directory.send("describe-identity", {"IdentityId": identity_id})
+        answer = await self._directory.send(
+            operation_names.DESCRIBE_IDENTITY, {"IdentityId": identity_id}
+        )
         found.identity = identity_of(answer)
         self._draw()
         async for page in self._directory.identifiers(identity_id):

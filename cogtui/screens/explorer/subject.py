@@ -10,6 +10,7 @@ from cogtui.documents import pool as of_pool
 from cogtui.documents.document import Document, Section
 from cogtui.documents.failure import failure_document
 from cogtui.documents.raw_json import raw
+from cogtui.service import operation_names
 from cogtui.service.identity_rows import identity_of
 from cogtui.service.operations import View
 from cogtui.service.providers import ProviderKind, providers
@@ -130,7 +131,7 @@ async def identity_documents(
     """
     answer = await account.identity(pool, identity_id)
     if view is View.JSON:
-        yield raw({"describe-identity": answer})
+        yield raw({operation_names.DESCRIBE_IDENTITY: answer})
         return
     arn = pool.identity_arn(account.caller, identity_id) if account.caller else None
     about = of_identity.overview(identity_of(answer), arn, now)

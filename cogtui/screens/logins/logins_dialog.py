@@ -24,6 +24,7 @@ from cogtui.screens.logins import token_sources as sources
 from cogtui.screens.logins.login_list import LoginList, LoginStatus, token_summary
 from cogtui.screens.logins.sign_in_dialogs import SignInRun
 from cogtui.secret import Secret
+from cogtui.service import operation_names
 from cogtui.service.identity_rows import login_name
 from cogtui.service.providers import ProviderKind
 from cogtui.text import counted, visible
@@ -88,7 +89,7 @@ class LoginsDialog(Dialog[dict[str, Secret] | None]):
         developer: bool = False,
         may_be_empty: bool = True,
         logins: Mapping[str, Secret] = {},
-        operation: str = "get-id",
+        operation: str = operation_names.GET_ID,
         clock: Callable[[], float] = time.time,
     ) -> None:
         super().__init__()

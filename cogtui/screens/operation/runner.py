@@ -21,6 +21,7 @@ from cogtui.screens.forms.form import FormDialog
 from cogtui.screens.host import Host
 from cogtui.screens.operation.answer_dialog import AnswerDialog
 from cogtui.screens.operation.token_report import token_report
+from cogtui.service import operation_names
 from cogtui.service.cli_line import cli_line
 from cogtui.service.members import Member
 from cogtui.service.operations import Effect, Operation
@@ -341,7 +342,7 @@ class OperationRun:
 
     def _deleted(self, unprocessed: Collection[Mapping[str, Any]]) -> frozenset[str]:
         """Return the IDs of the pool or the identities that were deleted."""
-        if self._operation.name == "delete-identity-pool":
+        if self._operation.name == operation_names.DELETE_IDENTITY_POOL:
             return frozenset([self._values["IdentityPoolId"]])
         remaining = {each["IdentityId"] for each in unprocessed}
         return frozenset(self._values.get("IdentityIdsToDelete", ())) - remaining
