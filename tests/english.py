@@ -151,7 +151,7 @@ JUDGED: Final = (
 _FLAGS: Final = re.IGNORECASE | re.MULTILINE
 _RULES: Final = [(re.compile(rule.pattern, _FLAGS), rule.better) for rule in RULES]
 _WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
-_CODE: Final = re.compile(r"```.*?```|`[^`\n]*`|<!-- (\S+) -->.*?<!-- /\1 -->", re.DOTALL)
+_CODE: Final = re.compile(r"```.*?```|`[^`\n]*`|<!-- ([^/\n]+) -->.*?<!-- /\1 -->", re.DOTALL)
 
 
 class Text(NamedTuple):

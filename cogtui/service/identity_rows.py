@@ -367,7 +367,7 @@ class _Query:
 
 
 def identity_of(answer: Mapping[str, Any]) -> Identity:
-    """An identity out of an answer.
+    """Return the identity of an answer.
 
     Args:
         answer: The answer of DescribeIdentity.
