@@ -16,8 +16,8 @@ CogtuiError
 └── ApiError          a call to AWS failed, with an explanation for the user
 ```
 
-The explanation of an `ApiError` is made in one place, `cogtui.gateway.errors.translate`, from
-whatever boto3 raised.
+`cogtui.gateway.errors.translate` explains everything that boto3 raises. The credentials features
+also explain answers that boto3 accepts but cogtui cannot use.
 """
 
 from enum import StrEnum
