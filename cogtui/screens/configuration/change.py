@@ -21,7 +21,7 @@ from cogtui.documents.configuration_change import Remark, RemarkLevel
 from cogtui.screens.configuration.review import ReviewAnswer, ReviewDialog
 from cogtui.screens.configuration.sending import ChangeResult, NextStep, SendingDialog
 from cogtui.screens.configuration.three_way import ThreeWayDialog
-from cogtui.screens.dialogs.waiting import waited_for
+from cogtui.screens.dialogs.waiting import result_or_cancel
 from cogtui.screens.host import Host
 from cogtui.secret import Secret
 from cogtui.service.cli_line import cli_line
@@ -234,11 +234,7 @@ async def read_or_cancel(host: Host, account: Account, pool: Pool) -> Configurat
         ApiError: It could not be read.
     """
     what = f"Reading what {pool.title} has …"
-    task = await waited_for(host.app, read(account, pool), what, "leaves it")
-    if task.done():
-        return task.result()
-    task.cancel()
-    return None
+    return await result_or_cancel(host.app, read(account, pool), what)
 
 
 def configuration_members() -> tuple[Member, ...]:

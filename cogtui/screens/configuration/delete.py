@@ -16,7 +16,7 @@ from cogtui.configuration.pool_configuration import Configuration, read
 from cogtui.documents.pool_deletion import Doomed, Inhabitants, deletion
 from cogtui.screens.configuration.save import save_configuration
 from cogtui.screens.dialogs.document_dialog import TitledDocument
-from cogtui.screens.dialogs.waiting import waited_for
+from cogtui.screens.dialogs.waiting import result_or_cancel, waited_for
 from cogtui.screens.host import Host
 from cogtui.screens.operation.runner import OperationRun
 from cogtui.service import operation_names
@@ -77,11 +77,10 @@ async def delete_pool(host: Host, account: Account, pool: Pool) -> None:
     """
     listed = _loaded_count(host, pool)
     what = f"Reading what {pool.title} has …"
-    task = await waited_for(host.app, _read_effects(account, pool, listed), what, "leaves it")
-    if not task.done():
-        task.cancel()
+    doomed = await result_or_cancel(host.app, _read_effects(account, pool, listed), what)
+    if doomed is None:
         return
-    document = deletion(task.result())
+    document = deletion(doomed)
     while True:
         dialog = DeletionDialog(f"{pool.title} · delete", document)
         match await host.app.push_screen_wait(dialog):

@@ -12,7 +12,7 @@ from cogtui.screens.credentials.explain_role import WhyRoleRun
 from cogtui.screens.credentials.progress import StepsDialog, StepsResult
 from cogtui.screens.credentials.questions import RequestQuestions
 from cogtui.screens.credentials.show import RevealScreen
-from cogtui.screens.dialogs.waiting import waited_for
+from cogtui.screens.dialogs.waiting import result_or_cancel
 from cogtui.screens.host import Host
 from cogtui.service import operation_names
 from cogtui.service.operations import View
@@ -59,16 +59,9 @@ class CredentialsRun:
     async def _read(self) -> prefill.Answers | None:
         """Read the data that the questions depend on; return None if the user stopped waiting."""
         selection = Selection(self._pool, self._identity_id)
-        reading = await waited_for(
-            self._host.app,
-            prefill.read_all(self._account, selection, _READS),
-            f"Reading what {selection.title} has …",
-            "leaves it",
-        )
-        if reading.done():
-            return reading.result()
-        reading.cancel()
-        return None
+        reading = prefill.read_all(self._account, selection, _READS)
+        what = f"Reading what {selection.title} has …"
+        return await result_or_cancel(self._host.app, reading, what)
 
     async def _run_flow(self, flow: CredentialsFlow, questions: RequestQuestions) -> None:
         """Run a flow, asking again after failures, and show the credentials."""

@@ -10,7 +10,7 @@ from cogtui.developers.directory import Directory
 from cogtui.developers.results_file import Report, ReportError
 from cogtui.screens.developers.bulk import BatchScreen
 from cogtui.screens.dialogs.picker import Choice, Picker
-from cogtui.screens.dialogs.waiting import waited_for
+from cogtui.screens.dialogs.waiting import result_or_cancel
 from cogtui.screens.forms.form import FormDialog
 from cogtui.screens.host import Host
 from cogtui.service.members import Member, ValueKind
@@ -96,12 +96,8 @@ class BulkRun:
             values = answered
             reading = self._read(values, kind)
             what = f"Reading {values[_FILE]} …"
-            task = await waited_for(self._host.app, reading, what, "leaves it")
-            if not task.done():
-                task.cancel()
-                return None
             try:
-                return task.result()
+                return await result_or_cancel(self._host.app, reading, what)
             except (CsvFileError, ReportError) as error:
                 failure = _explain(error)
 

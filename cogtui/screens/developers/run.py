@@ -24,7 +24,7 @@ from cogtui.screens.developers.sending import (
 from cogtui.screens.developers.users import Found, UserAction, UserRequest, UsersScreen
 from cogtui.screens.dialogs.document_dialog import DocumentDialog
 from cogtui.screens.dialogs.picker import Choice, Picker
-from cogtui.screens.dialogs.waiting import waited_for
+from cogtui.screens.dialogs.waiting import result_or_cancel, waited_for
 from cogtui.screens.features import EntryPoint
 from cogtui.screens.host import Host
 from cogtui.service import operation_names
@@ -87,16 +87,11 @@ class DevelopersRun:
 
     async def _open_directory(self, *, needs_provider: bool) -> bool:
         """Read the pool's developer provider; return False if it has none or the user cancels."""
-        task = await waited_for(
-            self._host.app,
-            Directory.open(self._account.gateway.call, self._pool),
-            f"Reading {self._pool.title} …",
-            "leaves it",
-        )
-        if not task.done():
-            task.cancel()
+        opening = Directory.open(self._account.gateway.call, self._pool)
+        directory = await result_or_cancel(self._host.app, opening, f"Reading {self._pool.title} …")
+        if directory is None:
             return False
-        self._directory = task.result()
+        self._directory = directory
         if self._directory.provider or not needs_provider:
             return True
         await self._show_message(descriptions.blocker_sections(blockers.for_provider("", None)))

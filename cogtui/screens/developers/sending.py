@@ -24,7 +24,7 @@ from cogtui.screens.developers.preview import (
 )
 from cogtui.screens.dialogs.confirm import ConfirmDialog
 from cogtui.screens.dialogs.document_dialog import DocumentDialog
-from cogtui.screens.dialogs.waiting import waited_for
+from cogtui.screens.dialogs.waiting import result_or_cancel, waited_for
 from cogtui.screens.host import Host
 from cogtui.screens.logins.logins_dialog import LoginsDialog
 from cogtui.secret import Secret
@@ -83,12 +83,8 @@ class PreviewFlow(ABC, Generic[PreviewT]):
     async def _read(self, reading: Coroutine[Any, Any, PreviewT]) -> PreviewT | None:
         """Read a preview; return None if the user cancels or it cannot be read."""
         what = f"Reading who is concerned in {self._directory.pool.title} …"
-        task = await waited_for(self._host.app, reading, what, "leaves it")
-        if not task.done():
-            task.cancel()
-            return None
         try:
-            return task.result()
+            return await result_or_cancel(self._host.app, reading, what)
         except ApiError as error:
             await self._show_failure("It could not be read", error.explanation)
             return None

@@ -72,3 +72,24 @@ async def waited_for(
         return task
     await app.push_screen_wait(WaitingDialog(task, what, leaving))
     return task
+
+
+async def result_or_cancel(
+    app: App[Any], work: Coroutine[Any, Any, T], what: str, leaving: str = "leaves it"
+) -> T | None:
+    """Run a coroutine with a dialog if it takes longer than a moment, and cancel it on Escape.
+
+    Args:
+        app: The app; the caller runs in one of its workers.
+        work: The coroutine. What it raises is raised here.
+        what: The dialog's title, which names what is in progress.
+        leaving: What Escape does, as words to follow "Escape".
+
+    Returns:
+        Its result; None if the user has cancelled.
+    """
+    task = await waited_for(app, work, what, leaving)
+    if task.done():
+        return task.result()
+    task.cancel()
+    return None

@@ -19,7 +19,7 @@ from cogtui.screens.dialogs.confirm import ConfirmDialog
 from cogtui.screens.dialogs.dialog import Dialog, DialogTitle
 from cogtui.screens.dialogs.document_dialog import DocumentDialog
 from cogtui.screens.dialogs.picker import Choice, Picker
-from cogtui.screens.dialogs.waiting import waited_for
+from cogtui.screens.dialogs.waiting import result_or_cancel
 from cogtui.screens.logins import token_sources as sources
 from cogtui.screens.logins.login_list import LoginList, LoginStatus, token_summary
 from cogtui.screens.logins.sign_in_dialogs import SignInRun
@@ -271,14 +271,13 @@ class LoginsDialog(Dialog[dict[str, Secret] | None]):
         async def read() -> Secret:
             return await in_thread(lambda: sources.read_file(path, expected))
 
-        task = await waited_for(self.app, read(), f"Reading {path} …", "leaves it")
-        if not task.done():
-            task.cancel()
-            return
         try:
-            self._set_login(key, task.result())
+            login = await result_or_cancel(self.app, read(), f"Reading {path} …")
         except sources.SourceError as error:
             self._ask_for_file(key, path, str(error))
+        else:
+            if login is not None:
+                self._set_login(key, login)
 
     def action_take(self) -> None:
         """Ask for an environment variable with the token."""

@@ -18,7 +18,7 @@ from cogtui.credentials.sign_in import (
     must_restart,
 )
 from cogtui.gateway import Gateway
-from cogtui.screens.dialogs.waiting import waited_for
+from cogtui.screens.dialogs.waiting import result_or_cancel
 from cogtui.screens.forms.form import FormDialog
 from cogtui.secret import Secret
 from cogtui.service.members import Member, ValueKind
@@ -195,10 +195,7 @@ class SignInRun:
         self._failure = None
         self._must_restart = False
         try:
-            task = await waited_for(self._app, work, "Signing in …", "goes back")
-            if task.done():
-                return await task
-            task.cancel()
+            return await result_or_cancel(self._app, work, "Signing in …", "goes back")
         except ApiError as error:
             self._failure = error.explanation
             self._must_restart = must_restart(error.explanation)

@@ -14,7 +14,7 @@ from cogtui.documents.answer import answer
 from cogtui.documents.document import Document
 from cogtui.screens.dialogs.dialog import Dialog, DialogTitle
 from cogtui.screens.dialogs.document_dialog import DocumentDialog
-from cogtui.screens.dialogs.waiting import waited_for
+from cogtui.screens.dialogs.waiting import result_or_cancel
 from cogtui.secret import MASK, Secret
 from cogtui.widgets.document_view import DocumentView
 
@@ -112,11 +112,9 @@ class AnswerDialog(Dialog[Secret | None]):
         if self._report is None or self._token is None:
             return
         reading = self._report(self._token)
-        task = await waited_for(self.app, reading, "Reading the issuer's keys …", "leaves it")
-        if task.done():
-            self.app.push_screen(DocumentDialog("What the token says", task.result()))
-        else:
-            task.cancel()
+        document = await result_or_cancel(self.app, reading, "Reading the issuer's keys …")
+        if document is not None:
+            self.app.push_screen(DocumentDialog("What the token says", document))
 
     def action_leave(self) -> None:
         """Close the dialog."""

@@ -16,7 +16,7 @@ from cogtui.account.sentences import fill_in, is_typable, words_of
 from cogtui.api_error import ApiError, ErrorKind, Explanation
 from cogtui.screens.dialogs.confirm import ConfirmDialog
 from cogtui.screens.dialogs.picker import Choice, Picker
-from cogtui.screens.dialogs.waiting import waited_for
+from cogtui.screens.dialogs.waiting import result_or_cancel, waited_for
 from cogtui.screens.forms.form import FormDialog
 from cogtui.screens.host import Host
 from cogtui.screens.operation.answer_dialog import AnswerDialog
@@ -120,11 +120,7 @@ class OperationRun:
     async def _finished(self, reading: Coroutine[Any, Any, T]) -> T | None:
         """Return the coroutine's result, None if the user cancels."""
         what = f"Reading what {self._selection.title} has …"
-        task = await waited_for(self._host.app, reading, what, "leaves it")
-        if task.done():
-            return task.result()
-        task.cancel()
-        return None
+        return await result_or_cancel(self._host.app, reading, what)
 
     async def _choose(self) -> str | None:
         """Ask which provider to read; None if the user cancels, empty if there is no choice."""
