@@ -11,6 +11,7 @@ from cogtui.operations import OPERATIONS
 from cogtui.screens.form import FormDialog
 from cogtui.screens.form_documents import CliLineDialog
 from cogtui.secret import Secret
+from tests.cases import measured_once
 from tests.inputs import GOOD, ROLE
 from tests.screens.user import SMALL, WIDE
 from tests.widgets.fields.filling import filling
@@ -24,7 +25,7 @@ def good(operation: str) -> dict[str, Any]:
     return {member.name: GOOD[member.name] for member in input_members(operation)}
 
 
-@pytest.mark.parametrize("operation", OPERATIONS)
+@pytest.mark.parametrize("operation", measured_once(OPERATIONS))
 async def test_a_form_that_is_filled_in_returns_what_it_was_given(operation: str) -> None:
     """Nothing is lost, added or changed, and secrets are wrapped."""
     async with filling(operation, good(operation)) as form:
@@ -32,7 +33,7 @@ async def test_a_form_that_is_filled_in_returns_what_it_was_given(operation: str
         assert sealed(input_members(operation), good(operation)) == form.result
 
 
-@pytest.mark.parametrize("operation", OPERATIONS)
+@pytest.mark.parametrize("operation", measured_once(OPERATIONS))
 async def test_every_member_is_reached_and_named(operation: str) -> None:
     """Tab goes to each field once, in the model's order, and its API name is on the screen."""
     members = input_members(operation)
@@ -331,7 +332,7 @@ async def test_arrows_and_enter_move_between_fields() -> None:
         assert await form.goes_to("AllowClassicFlow") is form.app.focused
 
 
-@pytest.mark.parametrize("size", [SMALL, WIDE], ids=["small", "wide"])
+@pytest.mark.parametrize("size", measured_once([SMALL, WIDE]), ids=["small", "wide"])
 async def test_every_field_can_be_seen(size: tuple[int, int]) -> None:
     """The one with the keyboard is on the screen with its heading and its notes; pages scroll."""
     operation = "update-identity-pool"

@@ -243,9 +243,12 @@ class Operator(User):
         """
         __tracebackhide__ = True
         await self.sees_screen(ConfirmDialog)
-        told = self.words.replace("\n", " ")
-        for text in texts:
-            assert text in told
+
+        def are_there() -> bool:
+            words = self.words.replace("\n", " ")
+            return all(text in words for text in texts)
+
+        await self.waits(are_there, f"{texts} in the question")
 
     async def agrees(self, *texts: str) -> None:
         """Says yes to the question before a change.

@@ -7,6 +7,7 @@ import pytest
 
 from cogtui.app import CogtuiApp
 from cogtui.text import visible
+from tests.cases import measured_once
 from tests.emulator.people import DEVELOPER, developer, make_pool
 from tests.screens.interceptor import Answer, Interceptor, answer
 from tests.screens.operations.operator import operating
@@ -49,7 +50,7 @@ def has_pool(between: Interceptor, name: str) -> None:
     }
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", measured_once(NAMES))
 async def test_a_hostile_pool(
     app_on: Callable[..., CogtuiApp],
     service: "CognitoIdentityClient",
@@ -82,7 +83,7 @@ async def test_a_hostile_pool(
         await operator.is_back()
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", measured_once(NAMES))
 async def test_a_hostile_pool_is_deleted(
     app_on: Callable[..., CogtuiApp],
     service: "CognitoIdentityClient",
