@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from textual._compositor import Compositor
 
 from cogtui.app import CogtuiApp
 from cogtui.emulator.demo.story import NOW
@@ -21,6 +22,25 @@ def _dummy_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
     """Credentials, which the emulator takes whatever they are."""
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")
+
+
+@pytest.fixture(autouse=True)
+def _drawn_when_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw the screen each time that a test reads it, and no frames for the headless terminal.
+
+    It drops them, and drawing them is a third of what a test of the screens takes. Frames are drawn
+    in the tests of widgets, looks and resizing.
+    """
+    draw = Compositor.render_update
+
+    def drop(self: Compositor, *how: Any, screen_stack: Any = None, **more: Any) -> Any:  # noqa: ANN401  as Textual has them
+        if screen_stack is None:
+            # a screenshot
+            return draw(self, *how, **more)
+        self._dirty_regions.clear()
+        return None
+
+    monkeypatch.setattr(Compositor, "render_update", drop)
 
 
 @pytest.fixture(params=measured_once([SMALL, WIDE]), ids=["small", "wide"])
