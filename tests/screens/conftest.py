@@ -1,21 +1,20 @@
 """The app on the emulator's demo data, with a fixed clock."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import pytest
+from textual._compositor import Compositor
 
 from cogtui.app import CogtuiApp
 from cogtui.emulator.demo.pool_plan import NOW
 from cogtui.settings.settings import Settings
+from tests.cases import measured_once
 from tests.gateway.conftest import _no_waiting_between_attempts, short_timeouts
 from tests.screens.interceptor import Interceptor
 from tests.screens.user import SMALL, WIDE
 
 __all__ = ["_no_waiting_between_attempts", "short_timeouts"]
-
-_HERE: Final = Path(__file__).parent
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +24,26 @@ def _dummy_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")
 
 
-@pytest.fixture(params=[SMALL, WIDE], ids=["small", "wide"])
+@pytest.fixture(autouse=True)
+def _drawn_when_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw the screen each time that a test reads it, and no frames for the headless terminal.
+
+    It drops them, and drawing them is a third of what a test of the screens takes. Frames are drawn
+    in the tests of widgets, looks and resizing.
+    """
+    draw = Compositor.render_update
+
+    def drop(self: Compositor, *how: Any, screen_stack: Any = None, **more: Any) -> Any:  # noqa: ANN401  as Textual has them
+        if screen_stack is None:
+            # a screenshot
+            return draw(self, *how, **more)
+        self._dirty_regions.clear()
+        return None
+
+    monkeypatch.setattr(Compositor, "render_update", drop)
+
+
+@pytest.fixture(params=measured_once([SMALL, WIDE]), ids=["small", "wide"])
 def size(request: pytest.FixtureRequest) -> tuple[int, int]:
     """A small terminal, and then a wide one."""
     found: tuple[int, int] = request.param
@@ -48,20 +66,3 @@ def between(emulator: str) -> Iterator[Interceptor]:
     """A server between the app and the shared emulator, which passes everything on at first."""
     with Interceptor(emulator) as interceptor:
         yield interceptor
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Measure the coverage of each test's first case only: the others run the same lines again.
-
-    Measuring nearly doubles what the tests of the screens take.
-
-    Args:
-        items: All tests, not only those of the screens.
-    """
-    measured = set()
-    for item in items:
-        if isinstance(item, pytest.Function) and item.path.is_relative_to(_HERE):
-            test = (item.path, item.originalname)
-            if test in measured:
-                item.add_marker(pytest.mark.no_cover)
-            measured.add(test)

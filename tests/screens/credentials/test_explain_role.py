@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cogtui.app import CogtuiApp
+from tests.cases import measured_once
 from tests.emulator.users import FACEBOOK, GOOGLE, ROLE, id_token
 from tests.screens.credentials.bearer import POOL, STAFF_POOL, bearing, denial
 from tests.screens.credentials.conftest import (
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["app", "app_at", "between", "emulator", "pool", "running", "service"]
 
 WHOSE = "Whose role?"
-SIZES = pytest.mark.parametrize("size", [SMALL, WIDE], ids=["small", "wide"])
+SIZES = pytest.mark.parametrize("size", measured_once([SMALL, WIDE]), ids=["small", "wide"])
 
 
 @SIZES

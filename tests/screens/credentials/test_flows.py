@@ -7,6 +7,7 @@ import pytest
 from cogtui.app import CogtuiApp
 from cogtui.logins.jwt import decode
 from cogtui.logins.saml import ROLE as SAML_ROLE
+from tests.cases import measured_once
 from tests.emulator.users import (
     DEVELOPER,
     FACEBOOK,
@@ -35,7 +36,7 @@ from tests.screens.user import SMALL, WIDE
 if TYPE_CHECKING:
     from mypy_boto3_cognito_identity import CognitoIdentityClient
 
-SIZES = pytest.mark.parametrize("size", [SMALL, WIDE], ids=["small", "wide"])
+SIZES = pytest.mark.parametrize("size", measured_once([SMALL, WIDE]), ids=["small", "wide"])
 
 
 def operations(bearer: Bearer) -> list[str]:

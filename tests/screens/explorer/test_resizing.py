@@ -8,6 +8,12 @@ from cogtui.app import CogtuiApp
 from tests.screens.interceptor import Interceptor
 from tests.screens.user import SMALL, WIDE, User, using
 
+
+@pytest.fixture(autouse=True)
+def _drawn_when_read() -> None:
+    """Draw every frame, of any size."""
+
+
 SIZES = (WIDE, (40, 10), (1, 1), SMALL)
 """The sizes that a terminal goes through."""
 

@@ -11,6 +11,7 @@ from cogtui.screens.forms.form_documents import CliLineDialog
 from cogtui.secret import Secret
 from cogtui.service.members import wrap_secrets
 from cogtui.service.operations import OPERATIONS
+from tests.cases import measured_once
 from tests.inputs import GOOD, ROLE
 from tests.screens.user import SMALL, WIDE
 from tests.widgets.fields.filling import filling
@@ -24,7 +25,7 @@ def good(operation: str) -> dict[str, Any]:
     return {member.name: GOOD[member.name] for member in input_members(operation)}
 
 
-@pytest.mark.parametrize("operation", OPERATIONS)
+@pytest.mark.parametrize("operation", measured_once(OPERATIONS))
 async def test_an_unchanged_form_returns_its_values(operation: str) -> None:
     """An unchanged form returns its initial values, with secrets wrapped."""
     async with filling(operation, good(operation)) as form:
@@ -32,7 +33,7 @@ async def test_an_unchanged_form_returns_its_values(operation: str) -> None:
         assert wrap_secrets(input_members(operation), good(operation)) == form.result
 
 
-@pytest.mark.parametrize("operation", OPERATIONS)
+@pytest.mark.parametrize("operation", measured_once(OPERATIONS))
 async def test_every_member_is_reached_and_named(operation: str) -> None:
     """Tab reaches each field once, in the model's order, and its API name is on the screen."""
     members = input_members(operation)
@@ -335,7 +336,7 @@ async def test_arrows_and_enter_move_between_fields() -> None:
         assert await form.goes_to("AllowClassicFlow") is form.app.focused
 
 
-@pytest.mark.parametrize("size", [SMALL, WIDE], ids=["small", "wide"])
+@pytest.mark.parametrize("size", measured_once([SMALL, WIDE]), ids=["small", "wide"])
 async def test_every_field_can_be_scrolled_to(size: tuple[int, int]) -> None:
     """The focused field is visible with its heading and notes, and Page Up and Down scroll."""
     operation = "update-identity-pool"

@@ -244,9 +244,12 @@ class Operator(User):
         """
         __tracebackhide__ = True
         await self.sees_screen(ConfirmDialog)
-        shown = self.words.replace("\n", " ")
-        for text in texts:
-            assert text in shown
+
+        def are_there() -> bool:
+            words = self.words.replace("\n", " ")
+            return all(text in words for text in texts)
+
+        await self.waits(are_there, f"{texts} in the question")
 
     async def agrees(self, *texts: str) -> None:
         """Confirm the question before a change.

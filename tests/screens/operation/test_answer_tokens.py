@@ -11,6 +11,7 @@ from cogtui.documents.document import Document
 from cogtui.logins.jwt import decode
 from cogtui.screens.operation.answer_dialog import AnswerDialog
 from cogtui.secret import MASK, Secret
+from tests.cases import measured_once
 from tests.emulator.users import DEVELOPER, guest
 from tests.screens.credentials.bearer import POOL, Bearer, bearing
 from tests.screens.credentials.conftest import (
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["app", "app_at", "between", "emulator", "pool", "running", "service"]
 
-SIZES = pytest.mark.parametrize("size", [SMALL, WIDE], ids=["small", "wide"])
+SIZES = pytest.mark.parametrize("size", measured_once([SMALL, WIDE]), ids=["small", "wide"])
 
 
 async def gets_token(bearer: Bearer, identity_id: str) -> None:

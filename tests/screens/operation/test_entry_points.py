@@ -8,7 +8,7 @@ import pytest
 from cogtui.app import CogtuiApp
 from cogtui.screens.features import OPERATION_ENTRIES
 from cogtui.service.operations import OPERATIONS
-from tests.cases import case
+from tests.cases import case, measured_once
 from tests.inputs import revealed
 from tests.screens.operation.journeys import CHANGES, JOURNEYS, Journey
 from tests.screens.operation.operator import Operator, operating
@@ -24,7 +24,7 @@ def test_every_operation_has_a_journey() -> None:
     assert expected == [(journey.name, journey.key) for journey in JOURNEYS]
 
 
-@pytest.mark.parametrize("journey", JOURNEYS, ids=lambda each: each.name)
+@pytest.mark.parametrize("journey", measured_once(JOURNEYS), ids=lambda each: each.name)
 async def test_by_its_key(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient", journey: Journey
 ) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from cogtui.app import CogtuiApp
 from cogtui.service.operations import OPERATIONS
+from tests.cases import measured_once
 from tests.screens.interceptor import Answer, Interceptor, error
 from tests.screens.operation.journeys import (
     JOURNEYS,
@@ -326,7 +327,7 @@ def loses(
 
 
 @pytest.mark.parametrize("after_it", [True, False], ids=["carried-out", "not-carried-out"])
-@pytest.mark.parametrize("lost", LOST, ids=lambda each: each.name)
+@pytest.mark.parametrize("lost", measured_once(LOST), ids=lambda each: each.name)
 async def test_a_lost_answer(
     app_on: Callable[..., CogtuiApp],
     service: "CognitoIdentityClient",

@@ -7,6 +7,7 @@ import pytest
 
 from cogtui.app import CogtuiApp
 from cogtui.text import visible
+from tests.cases import measured_once
 from tests.emulator.users import DEVELOPER, developer, make_pool
 from tests.screens.explorer.test_hostile_text import check
 from tests.screens.interceptor import Answer, Interceptor, answer
@@ -50,7 +51,7 @@ def has_pool(between: Interceptor, name: str) -> None:
     }
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", measured_once(NAMES))
 async def test_a_hostile_pool(
     app_on: Callable[..., CogtuiApp],
     service: "CognitoIdentityClient",
@@ -83,7 +84,7 @@ async def test_a_hostile_pool(
         await operator.is_back()
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", measured_once(NAMES))
 async def test_a_hostile_pool_is_deleted(
     app_on: Callable[..., CogtuiApp],
     service: "CognitoIdentityClient",

@@ -9,7 +9,7 @@ import pytest
 from cogtui.app import CogtuiApp
 from cogtui.screens.dialogs.confirm import ConfirmDialog
 from cogtui.service.operations import OPERATIONS, Effect
-from tests.cases import case
+from tests.cases import case, measured_once
 from tests.inputs import revealed
 from tests.screens.operation.journeys import CHANGES, JOURNEYS, Journey
 from tests.screens.operation.operator import Operator, operating
@@ -30,7 +30,7 @@ def ids(journey: Journey) -> str:
     return journey.name
 
 
-@pytest.mark.parametrize("journey", ASKING, ids=ids)
+@pytest.mark.parametrize("journey", measured_once(ASKING), ids=ids)
 async def test_no_to_the_question(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient", journey: Journey
 ) -> None:
@@ -99,7 +99,7 @@ async def test_escape_in_the_picker_of_pools(
 # Read-only mode
 
 
-@pytest.fixture(params=["option", "profile"])
+@pytest.fixture(params=measured_once(["option", "profile"]))
 def read_only(
     request: pytest.FixtureRequest, app_on: Callable[..., CogtuiApp], home: Path
 ) -> CogtuiApp:
