@@ -98,10 +98,10 @@ async def _send(directory: Directory, checked: CheckedRow) -> ProcessedRow:
     except ApiError as error:
         if not error.explanation.outcome_unknown:
             raise
-        found = await check_result(directory, preview, None, error.explanation)
-        outcome, words = _CHECKED_OUTCOMES[found.status]
-        detail = f"No answer came ({error.explanation.title}); looking for it, {words}"
-        return RowResult(row, outcome, owner_id, detail), found.read_error
+        execution = await check_result(directory, preview, None, error.explanation)
+        outcome, text = _CHECKED_OUTCOMES[execution.status]
+        detail = f"No answer came ({error.explanation.title}); looking for it, {text}"
+        return RowResult(row, outcome, owner_id, detail), execution.read_error
     answered = answer.get("IdentityId", owner_id)
     detail = "" if answered == owner_id else f"Expected was {owner_id}."
     return RowResult(row, RowOutcome.DONE, answered, detail), None

@@ -36,8 +36,9 @@ def identity(title: str, linked: LinkedIdentity, now: float) -> Document:
         linked: The identity.
         now: The current time in seconds since the epoch.
     """
-    of = linked.identity, linked.provider, linked.identifiers
-    return of_developers.linked_identity(title, *of, now)
+    return of_developers.linked_identity(
+        title, linked.identity, linked.provider, linked.identifiers, now
+    )
 
 
 def user(title: str, identifier: str, linked: LinkedIdentity | None, now: float) -> Document:
@@ -151,15 +152,15 @@ def result(sent: ExecutionResult[PreviewT], now: float) -> Document:
     Returns:
         The status in a sentence, the differences, the identities as they are now, and the errors.
     """
-    words, tone = _STATUSES[sent.status]
+    text, tone = _STATUSES[sent.status]
     found = sent.verification.identities if sent.verification else ()
     different: tuple[str, ...] = ()
     if sent.verification and sent.status is ExecutionStatus.DIFFERENT:
         different = sent.verification.differences
-    missing = [each for each in (sent.call_error, sent.read_error) if each is not None]
+    errors = [each for each in (sent.call_error, sent.read_error) if each is not None]
     return (
-        *of_developers.sentence_section("", [words], tone),
+        *of_developers.sentence_section("", [text], tone),
         *of_developers.sentence_section("What is different", different, Tone.BAD),
         *(part for each in found for part in identity("As it is now", each, now)),
-        *(part for each in missing for part in failure_document(each)),
+        *(part for each in errors for part in failure_document(each)),
     )

@@ -114,8 +114,8 @@ class _PoolSimulator:
         linked = await self._user(row.source)
         provider = self._directory.provider
         if linked is None:
-            found = [*blockers.for_provider(provider, None), blockers.unknown_user(row.source)]
-            return CheckedRow(row, RowVerdict.REFUSED, found[0].sentence)
+            unknown = [*blockers.for_provider(provider, None), blockers.unknown_user(row.source)]
+            return CheckedRow(row, RowVerdict.REFUSED, unknown[0].sentence)
         owner_id = linked.identity_id
         preview = UserUnlinkPreview(provider, owner_id, row.source, linked, owner_id)
         self._store(linked.without(identifier=row.source))
@@ -150,10 +150,9 @@ def _describe_merge(earlier: CsvRow) -> str:
 
 
 def _blocked(preview: MergePreview) -> tuple[RowVerdict, str]:
-    found = preview.blockers
-    nothing = all(each.consequence is Consequence.NOTHING for each in found)
-    verdict = RowVerdict.NOTHING if nothing else RowVerdict.REFUSED
-    return verdict, " ".join(each.sentence for each in found)
+    is_harmless = all(each.consequence is Consequence.NOTHING for each in preview.blockers)
+    verdict = RowVerdict.NOTHING if is_harmless else RowVerdict.REFUSED
+    return verdict, " ".join(each.sentence for each in preview.blockers)
 
 
 def _oddities(row: CsvRow) -> list[str]:

@@ -236,9 +236,9 @@ class BatchScreen(Dialog[bool]):
         self._has_run = self._has_sent = True
         try:
             async for result in run(directory, self._checked, self._report, self._control):
-                place = len(self._results)
+                index = len(self._results)
                 self._results.append(result)
-                self._table.settle(place, _row(self._checked[place], result))
+                self._table.settle(index, _row(self._checked[index], result))
                 if self._draw_if_due():
                     await asyncio.sleep(0)
         except ApiError as error:

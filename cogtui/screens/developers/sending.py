@@ -112,9 +112,9 @@ class PreviewFlow(ABC, Generic[PreviewT]):
         pool = self._directory.pool
         self._host.reload((View.IDENTITIES,), pool, pool.region)
         done = self._success_text(result.preview)
-        words = _WARNINGS.get(result.status, "{}").format(done)
+        text = _WARNINGS.get(result.status, "{}").format(done)
         self._host.toast(
-            words, "information" if result.status is ExecutionStatus.VERIFIED else "warning"
+            text, "information" if result.status is ExecutionStatus.VERIFIED else "warning"
         )
         found = result.verification.identities if result.verification else ()
         copied = found[0].identity_id if found else ""

@@ -204,9 +204,14 @@ class UsersScreen(Dialog[UserRequest | None]):
         parts: Document = ()
         title = f"{quoted(found.identifier)} leads to" if found.identifier else "The identity"
         if found.identity is not None:
-            of = found.identity, self._directory.provider, found.identifiers
             # the table below shows the identifiers
-            parts = of_developers.linked_identity(visible(title), *of, self._clock())[:1]
+            parts = of_developers.linked_identity(
+                visible(title),
+                found.identity,
+                self._directory.provider,
+                found.identifiers,
+                self._clock(),
+            )[:1]
         elif found.identity_id is not None:
             parts = (Section(visible(title), (Line("Id", found.identity_id),)),)
         elif found.is_unknown_user:

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from cogtui.app import CogtuiApp
-from cogtui.screens.developers.ask import IdentifiersDialog
+from cogtui.screens.developers.ask import IdentifierInput, IdentifiersDialog
 from cogtui.screens.developers.bulk import BatchScreen
 from cogtui.screens.developers.preview import PreviewDialog
 from cogtui.screens.developers.users import UsersScreen
@@ -115,8 +115,13 @@ class DevelopersDriver(Operator):
         __tracebackhide__ = True
         await self.sees_screen(IdentifiersDialog)
         for identifier in identifiers:
+            await self.waits(self._is_at_empty_field, "an empty field")
             await self.paste(identifier)
             await self.press("enter")
+
+    def _is_at_empty_field(self) -> bool:
+        field = self.app.focused
+        return isinstance(field, IdentifierInput) and not field.value
 
     async def looks_up(self, identifier: str) -> None:
         """Look up an identifier from the explorer."""
