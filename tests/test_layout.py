@@ -10,7 +10,10 @@ import pytest
 from textual.screen import Screen
 
 import cogtui
+from cogtui.app import CogtuiApp
 from cogtui.screens.explorer.explorer import Explorer
+from cogtui.screens.explorer.help import PANES
+from cogtui.screens.explorer.keymap import bindings_of
 from cogtui.screens.features import ANNOUNCE_INTERRUPTED, FEATURES, OPERATION_ENTRIES, load
 from cogtui.service.operations import OPERATIONS
 
@@ -78,3 +81,15 @@ def test_operation_names_are_written_once() -> None:
         if isinstance(node, ast.Constant) and node.value in OPERATIONS
     }
     assert found == set()
+
+
+def test_every_binding_runs_an_action_that_exists() -> None:
+    """The action of each binding, also one that is made in a loop, is a method of its class."""
+    for _, nodes in (("Everywhere", (Explorer, CogtuiApp)), *PANES):
+        for node in nodes:
+            for binding in bindings_of(node):
+                for action in binding.action.split(","):
+                    name = action.partition("(")[0]
+                    owner = CogtuiApp if name.startswith("app.") else node
+                    method = f"action_{name.removeprefix('app.')}"
+                    assert hasattr(owner, method), (node.__name__, binding.action)

@@ -1,10 +1,9 @@
 """The main screen: its keys, and the operations and features that they run."""
 
 import time
-from collections.abc import Callable, Coroutine, Sequence
-from functools import partial
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import ClassVar
 
 from textual import getters, on, work
 from textual.app import ComposeResult
@@ -16,23 +15,20 @@ from cogtui.gateway import RequestLog
 from cogtui.screens.explorer.account_pane import AccountPane
 from cogtui.screens.explorer.explorer_host import ExplorerHost
 from cogtui.screens.explorer.identities_pane import IdentitiesPane
+from cogtui.screens.explorer.launcher import Launcher
 from cogtui.screens.explorer.panes import WIDE, Pane, Panes
-from cogtui.screens.explorer.subject_pane import Subject, SubjectPane
-from cogtui.screens.features import ANNOUNCE_INTERRUPTED, FEATURES, OPERATION_ENTRIES, load
+from cogtui.screens.explorer.subject_pane import SubjectPane
+from cogtui.screens.features import FEATURES
 from cogtui.secret import Secret
-from cogtui.service.operations import OPERATIONS, Operation, Scope, View
+from cogtui.service.operations import OPERATIONS, Scope, View
 from cogtui.settings.remembered import RememberedState
 from cogtui.settings.settings import Settings
-from cogtui.threads import in_thread
 from cogtui.widgets.filter_bar import FilterBar
 from cogtui.widgets.identity_table import IdentityTable
 from cogtui.widgets.key_bar import KeyBar
 from cogtui.widgets.pool_tree import PoolTree
 from cogtui.widgets.request_table import RequestTable
 from cogtui.widgets.status_bar import StatusBar
-
-if TYPE_CHECKING:
-    from cogtui.screens.operation.runner import OperationRun
 
 
 class Explorer(Screen[None]):
@@ -90,10 +86,6 @@ class Explorer(Screen[None]):
 
     _offered: Sequence[str] = ()
     """The operations that the key bar was drawn for."""
-    _announced: frozenset[str] = frozenset()
-    """The accounts whose interrupted changes have been announced."""
-    _is_starting = False
-    """Whether a feature has been started and has not opened a dialog yet."""
 
     def __init__(
         self,
@@ -113,6 +105,7 @@ class Explorer(Screen[None]):
         )
         self.host = ExplorerHost(self, self._panes, is_demo=settings.demo)
         """What the explorer offers to features."""
+        self._launcher = Launcher(self, self._panes, self.host)
 
     def compose(self) -> ComposeResult:
         """Compose the status, the panes, the filter and the keys."""
@@ -138,7 +131,7 @@ class Explorer(Screen[None]):
 
     def on_screen_suspend(self) -> None:
         """Note that what was started has opened a dialog."""
-        self._is_starting = False
+        self._launcher.opened_dialog()
 
     def on_resize(self) -> None:
         """Show the panes that there is room for now."""
@@ -155,20 +148,7 @@ class Explorer(Screen[None]):
 
     @on(AccountPane.Changed)
     def _announce_interrupted(self) -> None:
-        """Report what a crash has interrupted, once it is known whose account this is."""
-        account = self.pools.account
-        caller = account.caller if account else None
-        if account is None or caller is None or caller.account in self._announced:
-            return
-        self._announced |= {caller.account}
-        self._announce()
-
-    @work(group="operation")
-    async def _announce(self) -> None:
-        account = self.pools.account
-        if account is not None and await in_thread(self.host.change_records.has_interrupted):
-            announce = await in_thread(partial(load, ANNOUNCE_INTERRUPTED))
-            await announce(self.host, account, self.selection)
+        self._launcher.announce_interrupted()
 
     @on(AccountPane.Warned)
     def _show_warning(self, event: AccountPane.Warned) -> None:
@@ -208,19 +188,7 @@ class Explorer(Screen[None]):
             name: The operation's AWS CLI name.
             by_form: Whether to use its form even where its key opens more than that.
         """
-        operation, selection = OPERATIONS[name], self.selection
-        entry = "" if by_form else _entry(operation, selection)
-        if refusal := selection.refusal(operation):
-            self.host.toast(f"{operation.title} ({name}): {refusal}.", "warning")
-        elif entry:
-            self._start(self._run_entry(entry, selection))
-        elif operation.view is View.POOLS:
-            self.panes.pane = Pane.POOLS
-            self.panes.list_pools()
-        elif operation.view is None or not selection.has(operation.scope):
-            self._start(self._run_form(operation, selection))
-        else:
-            self.panes.show_view(operation.view, selection, operation.scope)
+        self._launcher.run_operation(OPERATIONS[name], self.selection, by_form=by_form)
 
     def action_feature(self, name: str) -> None:
         """Open a feature on what is under the cursor.
@@ -228,62 +196,7 @@ class Explorer(Screen[None]):
         Args:
             name: One of `FEATURES`.
         """
-        feature, selection = FEATURES[name], self.selection
-        if message := feature.refused(selection):
-            self.host.toast(message, "warning")
-        else:
-            asks = feature.asks_for_pool and selection.pool is None
-            self._start(self._run_entry(feature.entry, selection, asks_for_pool=asks))
-
-    def _start(self, running: Coroutine[Any, Any, None]) -> None:
-        """Run a feature, unless one is just starting: a key that comes twice opens one dialog."""
-        if self._is_starting:
-            running.close()
-            return
-        self._is_starting = True
-
-        async def run() -> None:
-            try:
-                await running
-            finally:
-                self._is_starting = False
-
-        self.run_worker(run(), name="feature", group="operation")
-
-    async def _run_entry(
-        self, entry: str, selection: Selection, *, asks_for_pool: bool = False
-    ) -> None:
-        account = self.pools.account
-        if account is None or not self.host.region:
-            self.host.toast("There is no connection yet.", "warning")
-            return
-        run = await in_thread(partial(load, entry))
-        if asks_for_pool:
-            pool = await self.host.choose_pool() if self.pools.all_pools else None
-            if pool is None:
-                return
-            selection = selection._replace(pool=pool)
-        await run(self.host, account, selection)
-
-    async def _run_form(self, operation: Operation, selection: Selection) -> None:
-        """Run an operation through its form; it continues when the cursor moves on."""
-        account = self.pools.account
-        if account is None or not self.host.region:
-            self.host.toast("There is no connection yet.", "warning")
-            return
-        # the form and what belongs to it take longer to import than a frame may
-        operation_run = await in_thread(_operation_run)
-        if operation.scope is Scope.POOL and selection.pool is None and self.pools.all_pools:
-            pool = await self.host.choose_pool()
-            if pool is None:
-                return
-            selection = selection._replace(pool=pool)
-            if operation.view is not None:
-                self.pools.pool_tree.go_to(pool)
-                self.panes.show_subject(Subject(pool.title, pool))
-                self.panes.show_view(operation.view, self.selection, operation.scope)
-                return
-        await operation_run(self.host, account, operation, selection).run()
+        self._launcher.open_feature(FEATURES[name], self.selection)
 
     @work(group="choose", exclusive=True)
     async def action_actions(self) -> None:
@@ -437,19 +350,3 @@ class Explorer(Screen[None]):
 
         document = help_document((Explorer, type(self.app)), self._keys, self.app.get_key_display)
         self.app.push_screen(DocumentDialog("Keys", document))
-
-
-def _entry(operation: Operation, selection: Selection) -> str:
-    """Return the entry point that the operation's key opens; empty for its form.
-
-    Without credentials it is the form: nothing can be read that a feature would offer.
-    """
-    has_subject = selection.pool is not None or operation.scope is Scope.ACCOUNT
-    is_readable = has_subject and not selection.only
-    return OPERATION_ENTRIES.get(operation.name, "") if is_readable else ""
-
-
-def _operation_run() -> "type[OperationRun]":
-    from cogtui.screens.operation.runner import OperationRun  # noqa: PLC0415  the first frame has no dialogs
-
-    return OperationRun
