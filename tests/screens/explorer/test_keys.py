@@ -386,3 +386,22 @@ async def test_tabs_in_turn(app_on: Callable[..., CogtuiApp]) -> None:
         assert user.pane == "detail"
         await user.press("slash")
         assert user.pane == "detail", "details have no filter"
+
+
+async def test_a_key_that_comes_twice_opens_one_dialog(
+    app_on: Callable[..., CogtuiApp],
+) -> None:
+    """Two keys in one read start one feature, and its dialog closes with one Escape."""
+    async with using(app_on()) as user:
+        await user.goes_to("data-sandbox")
+        for key, text in (
+            ("d", "data-sandbox · delete"),
+            ("W", "Whose role?"),
+            ("T", "tag-resource"),
+        ):
+            await user.hits(key, key)
+            await user.sees(text)
+            await user.rests()
+            assert len(user.app.screen_stack) == 2, key
+            await user.press("escape")
+            await user.waits(lambda: len(user.app.screen_stack) == 1, "the dialog closed")
