@@ -208,7 +208,7 @@ class CogtuiApp(App[None]):
         """
         asyncio.get_running_loop().set_exception_handler(_log_exception)
         try:
-            await super().run_async(**options)
+            return await super().run_async(**options)
         finally:
             await finish_uninterrupted(_report_finished)
 

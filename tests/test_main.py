@@ -110,6 +110,16 @@ def press_after(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, str]
     os.close(master)
 
 
+def quit_after(press_after: Callable[[str, str], None], text: str) -> None:
+    """Close a dialog once a text is on the screen, and quit when something was drawn after that.
+
+    Keys in one read would not do: a key that was sent to a closed dialog is dropped.
+    """
+    press_after(text, "q")
+    for _ in range(3):
+        press_after("", "q")
+
+
 def test_the_version_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
     """`--version` prints one line to stdout, the installed version, with status 0."""
     with pytest.raises(SystemExit) as ended:

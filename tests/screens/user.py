@@ -138,7 +138,13 @@ class User(Driver):
         __tracebackhide__ = True
         await self.press("ctrl+p")
         await self.type(name)
-        await self.sees(f" · {name}", *texts)
+
+        def are_there() -> bool:
+            # a long line of the list is wrapped
+            words = self.words.replace("\n", " ")
+            return all(text in words for text in (f" · {name}", *texts))
+
+        await self.waits(are_there, f"{name} and {texts} in the palette")
         await self.press("enter")
 
 

@@ -89,8 +89,8 @@ class WhyRoleRun:
 
 async def explain_role(host: Host, account: Account, selection: Selection) -> None:
     """Explain which role a guest or a login gets in the selected pool."""
-    if selection.pool is not None:
-        await WhyRoleRun(host, account, selection.pool).run()
+    assert selection.pool is not None, "the registry offers it on a pool"  # noqa: S101  for the type
+    await WhyRoleRun(host, account, selection.pool).run()
 
 
 def _document(offer: Offer) -> Document:

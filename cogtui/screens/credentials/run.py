@@ -97,8 +97,8 @@ class CredentialsRun:
 
 async def get_credentials(host: Host, account: Account, selection: Selection) -> None:
     """Get credentials of the selected identity; without one, of a guest or a login."""
-    if selection.pool is not None:
-        await CredentialsRun(host, account, selection.pool, selection.identity_id).run()
+    assert selection.pool is not None, "the registry offers it on a pool"  # noqa: S101  for the type
+    await CredentialsRun(host, account, selection.pool, selection.identity_id).run()
 
 
 async def get_pool_credentials(host: Host, account: Account, selection: Selection) -> None:

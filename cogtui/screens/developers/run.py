@@ -301,9 +301,9 @@ def _entry(
     action: "Callable[[DevelopersRun], Awaitable[object]]", *, needs_provider: bool = True
 ) -> EntryPoint:
     async def run(host: Host, account: Account, selection: Selection) -> None:
-        if selection.pool is not None:
-            feature = DevelopersRun(host, account, selection.pool, selection)
-            await feature.run(action, needs_provider=needs_provider)
+        assert selection.pool is not None, "the registry offers it on a pool"  # noqa: S101  for the type
+        feature = DevelopersRun(host, account, selection.pool, selection)
+        await feature.run(action, needs_provider=needs_provider)
 
     return run
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
+from cogtui.account.account import Account
 from cogtui.account.selection import Selection
 from cogtui.screens.explorer.explorer_host import ExplorerHost
 from cogtui.screens.explorer.panes import Pane, Panes
@@ -102,12 +103,19 @@ class Launcher:
 
         self._screen.run_worker(run(), name="feature", group="operation")
 
+    def _account(self) -> Account | None:
+        """Return the open account; say so where there is none yet."""
+        account = self._host.accounts.account
+        if account is not None and self._host.region:
+            return account
+        self._host.toast("There is no connection yet.", "warning")
+        return None
+
     async def _run_entry(
         self, entry: str, selection: Selection, *, asks_for_pool: bool = False
     ) -> None:
-        account = self._host.accounts.account
-        if account is None or not self._host.region:
-            self._host.toast("There is no connection yet.", "warning")
+        account = self._account()
+        if account is None:
             return
         run = await in_thread(partial(load, entry))
         if asks_for_pool:
@@ -119,9 +127,8 @@ class Launcher:
 
     async def _run_form(self, operation: Operation, selection: Selection) -> None:
         """Run an operation through its form; it continues when the cursor moves on."""
-        account = self._host.accounts.account
-        if account is None or not self._host.region:
-            self._host.toast("There is no connection yet.", "warning")
+        account = self._account()
+        if account is None:
             return
         # the form and what belongs to it take longer to import than a frame may
         operation_run = await in_thread(_operation_run)

@@ -15,7 +15,7 @@ from cogtui.screens.configuration.external_editor import editor_command
 from tests.emulator.connection import pools_by_name
 from tests.screens.configuration.editor import editing
 from tests.screens.configuration.test_edit_form import POOL
-from tests.test_main import _process_as_it_was, press_after
+from tests.test_main import _process_as_it_was, press_after, quit_after
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_identity import CognitoIdentityClient
@@ -86,7 +86,7 @@ def test_a_change_in_the_editor(
     """The change is reviewed and sent as from the form; the text has help from the schema."""
     seen = writes(RENAMES)
     press_after("update-identity-pool", "\x13")
-    press_after("Read back and compared", "qq")
+    quit_after(press_after, "Read back and compared")
     assert begins() == 0
     assert "by hand" in names(service)
     shown = (seen / "0").read_text()
@@ -109,7 +109,7 @@ def test_mistakes_are_marked_until_there_are_none(
     press_after("a name in double quotes is expected", "y")
     press_after("IdentityPoolName", "y")
     press_after("update-identity-pool", "\x13")
-    press_after("Read back and compared", "qq")
+    quit_after(press_after, "Read back and compared")
     assert begins() == 0
     assert "by hand" in names(service)
     marks = [line for line in (seen / "1").read_text().split("\n") if line.startswith("#!")]
@@ -132,7 +132,7 @@ def test_an_abandoned_text_is_not_deleted(
     monkeypatch.setattr("tempfile.tempdir", str(place))
     writes("text + '!'")
     press_after("nothing may follow the end", "n")
-    press_after("What you wrote is kept in", "qq")
+    quit_after(press_after, "What you wrote is kept in")
     assert begins() == 0
     assert POOL in names(service)
     (saved,) = place.glob("cogtui-*.yaml")
@@ -159,7 +159,7 @@ def test_an_editor_that_fails(
 ) -> None:
     """The reason is shown, and the app is back."""
     monkeypatch.setenv("EDITOR", command)
-    press_after(expected, "qq")
+    quit_after(press_after, expected)
     assert begins() == 0
 
 
@@ -174,7 +174,7 @@ def test_from_the_form(
     press_after("Classic flow", "e")
     press_after("Name and flags", "-x\x19")
     press_after("update-identity-pool", "\x13")
-    press_after("Read back and compared", "qq")
+    quit_after(press_after, "Read back and compared")
     assert main(["--endpoint-url", running.url, "--pool", pool_id(service)]) == 0
     assert "by hand" in names(service)
     assert '"data-sandbox-x"' in (seen / "0").read_text()

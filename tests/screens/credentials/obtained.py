@@ -29,7 +29,7 @@ GUEST = "arn:aws:sts::111122223333:assumed-role/MobileAppProdGuest/CognitoIdenti
 
 
 @pytest.fixture(scope="module")
-def emulator(_no_outside_world: None) -> Iterator[str]:
+def emulator(_isolate_from_the_machine: None) -> Iterator[str]:
     """Yield the URL of an emulator for this module, where guests can be created."""
     with start_emulator() as running:
         yield running.url

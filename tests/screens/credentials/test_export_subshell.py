@@ -18,7 +18,7 @@ from cogtui.app import CogtuiApp
 from cogtui.credentials.export import IDENTITY_VARIABLE
 from tests.screens.credentials.obtained import GUEST, emulator, obtained
 from tests.screens.credentials.test_export import BOTO3, CLI, clean
-from tests.test_main import PROJECT, _process_as_it_was, press_after
+from tests.test_main import PROJECT, _process_as_it_was, press_after, quit_after
 
 __all__ = ["_process_as_it_was", "emulator", "press_after"]
 
@@ -65,7 +65,7 @@ def test_the_shell_acts_as_the_identity(
     """boto3 and the AWS CLI in it act as the guest; afterwards the app is back."""
     output = shell(f"{command} >&3")
     opens_subshell(press_after)
-    press_after("The subshell ended with status 0.", "qq")
+    quit_after(press_after, "The subshell ended with status 0.")
     assert main(["--endpoint-url", emulator, "--pool", POOL]) == 0
     assert output.read_text().split() == [GUEST]
 
@@ -76,7 +76,7 @@ def test_the_shell_of_the_demo_finds_the_demo(
     """Its programs call the demo's server, whose address only the app knows."""
     output = shell(f"{CLI} >&3")
     opens_subshell(press_after)
-    press_after("The subshell ended with status 0.", "qq")
+    quit_after(press_after, "The subshell ended with status 0.")
     assert main(["--demo", "--pool", POOL]) == 0
     assert output.read_text().split() == [GUEST]
 
@@ -91,7 +91,7 @@ def test_an_endpoint_of_the_environment_is_left_alone(
     monkeypatch.setenv("AWS_ENDPOINT_URL", emulator)
     output = shell("echo $AWS_ENDPOINT_URL >&3; kill -TERM $$")
     opens_subshell(press_after)
-    press_after("The shell was ended by", "qq")
+    quit_after(press_after, "The shell was ended by")
     assert main(["--pool", POOL]) == 0
     assert output.read_text().split() == [emulator]
 
@@ -102,7 +102,7 @@ def test_a_shell_that_fails_immediately_is_reported(
     """The message points to the shell's output in the terminal."""
     shell("echo no >&2; exit 127")
     opens_subshell(press_after)
-    press_after("The shell ended with status 127", "qq")
+    quit_after(press_after, "The shell ended with status 127")
     assert main(["--endpoint-url", emulator, "--pool", POOL]) == 0
 
 
@@ -112,7 +112,7 @@ def test_a_shell_that_does_not_start_is_reported(
     """The app returns unchanged."""
     monkeypatch.setenv("SHELL", "/nowhere/zsh")
     opens_subshell(press_after)
-    press_after("The shell /nowhere/zsh", "qq")
+    quit_after(press_after, "The shell /nowhere/zsh")
     assert main(["--endpoint-url", emulator, "--pool", POOL]) == 0
 
 

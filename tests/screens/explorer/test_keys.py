@@ -191,6 +191,15 @@ async def test_the_palette_by_title(app_on: Callable[..., CogtuiApp]) -> None:
         await user.sees("cogtui-light")
         await user.press("enter")
         await user.waits(lambda: user.app.theme == "cogtui-light", "the light theme")
+        await user.press("ctrl+p")
+        await user.type("theme")
+        await user.press("enter")
+        await user.sees("cogtui-dark")
+        await user.press("escape")
+        await user.press("ctrl+p")
+        await user.sees("Type to search")
+        await user.press("escape")
+        assert user.app.theme == "cogtui-light"
         await user.press("question_mark", "ctrl+p")
         await user.sees("Leave cogtui")
         assert "list-identities" not in user.words, "a dialog has no operations"

@@ -189,7 +189,7 @@ async def test_an_answer_that_arrives_below_another_dialog(
         await sends(operator, journey)
         await operator.sees_waiting()
         await operator.press("ctrl+p")
-        await operator.sees("Search for commands")
+        await operator.sees("Type to search")
         between.gates[journey.name].set()
         await operator.waits(
             lambda: operator.pool("data-sandbox")["IdentityPoolTags"] == {"stage": ""}, "the tag"

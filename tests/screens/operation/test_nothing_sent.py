@@ -147,7 +147,7 @@ async def is_refused(operator: Operator, journey: Journey) -> None:
     await operator.press("enter")
     await operator.sees("Actions on ")
     await operator.press("escape")
-    await operator.runs_by_palette(journey.name, f"{title} · {journey.name}\n", f"not now: {why}")
+    await operator.runs_by_palette(journey.name, f"{title} · {journey.name}", f"not now: {why}")
     await operator.waits(lambda: len(operator.toasts) == before + 2, "a second toast")
     await operator.is_back()
     assert operator.called(journey.name) == 0

@@ -179,7 +179,7 @@ async def test_all_other_operations_are_disabled(
             title = OPERATIONS[name].title
             with case(name):
                 await operator.runs_by_palette(
-                    name, f"{title} · {name}\n", "not now: needs AWS credentials"
+                    name, f"{title} · {name}", "not now: needs AWS credentials"
                 )
                 await operator.sees_toast(f"{title} ({name}): needs AWS credentials.")
                 assert operator.called(name) == 0
