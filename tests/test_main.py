@@ -116,7 +116,7 @@ def quit_after(press_after: Callable[[str, str], None], text: str) -> None:
     Keys in one read would not do: a key that was sent to a closed dialog is dropped.
     """
     press_after(text, "q")
-    for _ in range(3):
+    for _ in range(12):
         press_after("", "q")
 
 
