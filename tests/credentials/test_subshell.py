@@ -13,6 +13,7 @@ from typing import TextIO
 
 import pytest
 
+from cogtui.credentials import subshell
 from cogtui.credentials.export import IDENTITY_VARIABLE, Credentials
 from cogtui.credentials.subshell import (
     FALLBACK,
@@ -240,3 +241,12 @@ def test_what_ends_the_process_ends_the_shell(
         assert pipe.read() == ""
     assert -number == process.wait(30)
     assert [tmp_path / name for name in ("home", "pid", "shell")] == sorted(tmp_path.rglob("*"))
+
+
+def test_a_signal_before_the_program_starts_is_kept() -> None:
+    """Without a program there is nothing to end, but the process ends by the signal afterwards."""
+    job = subshell._Job()
+    job.end(signal.SIGTERM, None)
+    delay, _ = signal.setitimer(signal.ITIMER_REAL, 0)
+    assert delay > 0
+    assert job.signal_number == signal.SIGTERM
