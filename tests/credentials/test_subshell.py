@@ -243,7 +243,7 @@ def test_what_ends_the_process_ends_the_shell(
     assert [tmp_path / name for name in ("home", "pid", "shell")] == sorted(tmp_path.rglob("*"))
 
 
-def test_a_signal_before_the_program_starts_is_kept() -> None:
+def test_a_signal_before_the_program_starts() -> None:
     """Without a program there is nothing to end, but the process ends by the signal afterwards."""
     job = subshell._Job()
     job.end(signal.SIGTERM, None)
