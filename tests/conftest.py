@@ -11,6 +11,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
+import botocore.retries.bucket
+import botocore.retries.standard
+import botocore.utils
 import hypothesis
 import pytest
 from botocore.hooks import EventAliaser, HierarchicalEmitter
@@ -184,6 +187,15 @@ def _close_connections() -> Iterator[None]:
     yield
     for running in _SHARED:
         running._server.close_connections()
+
+
+@pytest.fixture
+def no_backoff(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make botocore retry immediately instead of after seconds."""
+    backoff = botocore.retries.standard.ExponentialBackoff
+    monkeypatch.setattr(backoff, "delay_amount", lambda *_: 0)
+    monkeypatch.setattr(botocore.retries.bucket.TokenBucket, "acquire", lambda *_: True)
+    monkeypatch.setattr(botocore.utils.ContainerMetadataFetcher, "SLEEP_TIME", 0)
 
 
 @pytest.fixture

@@ -2,20 +2,13 @@
 
 from typing import Any
 
-import botocore.retries.bucket
-import botocore.retries.standard
-import botocore.utils
 import pytest
 from botocore.endpoint import EndpointCreator
 
 
 @pytest.fixture(autouse=True)
-def _no_waiting_between_attempts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make botocore retry immediately instead of after seconds."""
-    backoff = botocore.retries.standard.ExponentialBackoff
-    monkeypatch.setattr(backoff, "delay_amount", lambda *_: 0)
-    monkeypatch.setattr(botocore.retries.bucket.TokenBucket, "acquire", lambda *_: True)
-    monkeypatch.setattr(botocore.utils.ContainerMetadataFetcher, "SLEEP_TIME", 0)
+def _no_waiting_between_attempts(no_backoff: None) -> None:
+    """Make botocore retry immediately in every test of the gateway."""
 
 
 @pytest.fixture
