@@ -62,12 +62,14 @@ def changes(service: "CognitoIdentityClient", pool_id: str) -> Changes:
         developer(service, pool_id, user)
     unlinked = developer(service, pool_id, "unlinked")
     guest = service.get_id(IdentityPoolId=pool_id)["IdentityId"]
-    arn: Any = {"ResourceArn": f"arn:aws:cognito-identity:{REGION}:{ACCOUNT}:identitypool/{pool_id}"}
+    arn: Any = {
+        "ResourceArn": f"arn:aws:cognito-identity:{REGION}:{ACCOUNT}:identitypool/{pool_id}"
+    }
     configuration: Any = service.describe_identity_pool(IdentityPoolId=pool_id)
     del configuration["ResponseMetadata"]
     service.tag_resource(**arn, Tags={"old": "value"})
     providers = {GOOGLE: "another-app"}
-    user = {"DeveloperProviderName": DEVELOPER, "DeveloperUserIdentifier": "unlinked"}
+    login = {"DeveloperProviderName": DEVELOPER, "DeveloperUserIdentifier": "unlinked"}
     return {
         "create-identity-pool": {
             "IdentityPoolName": "people",
@@ -88,7 +90,7 @@ def changes(service: "CognitoIdentityClient", pool_id: str) -> Changes:
         },
         "delete-identities": {"IdentityIdsToDelete": [guest]},
         "merge-developer-identities": {**pool, **merged, "DeveloperProviderName": DEVELOPER},
-        "unlink-developer-identity": {**pool, **user, "IdentityId": unlinked},
+        "unlink-developer-identity": {**pool, **login, "IdentityId": unlinked},
         "delete-identity-pool": pool,
     }
 
