@@ -56,7 +56,9 @@ class Recorded:
             RoleMappings={"accounts.google.com": rules},
         )
         name = {"IdentityProviderName": "accounts.google.com"}
-        client.set_principal_tag_attribute_map(**pool, **name, PrincipalTags={"plan": "sub"})
+        client.set_principal_tag_attribute_map(
+            **pool, **name, UseDefaults=False, PrincipalTags={"plan": "sub"}
+        )
         arn = f"arn:aws:cognito-identity:{REGION}:111122223333:identitypool/{self.pool_id}"
         client.tag_resource(ResourceArn=arn, Tags={"team": "web"})
         identity = {"IdentityId": self.identity_id}
