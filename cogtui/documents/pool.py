@@ -161,9 +161,9 @@ def tags(answer: Mapping[str, Any]) -> Document:
     Args:
         answer: The answer of ListTagsForResource.
     """
-    found = answer.get("Tags")
+    found = answer.get("Tags", {})
     if not found:
-        return (Section("", (Note("Not given." if found is None else "No tags."),)),)
+        return (Section("", (Note("No tags."),)),)
     lines = tuple(Line(key, value) for key, value in sorted(found.items()))
     return (Section(counted(len(found), "tag"), lines),)
 
@@ -191,9 +191,7 @@ def _tag_map(answer: Mapping[str, Any] | None) -> tuple[Line | Note, ...]:
         return (Note("No principal tags: sessions carry none."),)
     if answer.get("UseDefaults"):
         return (Note("The default mappings, such as client and username.", Tone.PLAIN),)
-    found = answer.get("PrincipalTags")
-    if found is None:
-        return (Note("Not given."),)
+    found = answer.get("PrincipalTags", {})
     if not found:
         return (Note("An empty map: sessions carry no tags."),)
     return tuple(Line(tag, f"from claim {claim}") for tag, claim in sorted(found.items()))
