@@ -60,7 +60,7 @@ FAULT_PLAN: Final = [
     ("ResourceConflictException", "It belongs to another identity", ""),
     ("ExternalServiceException", "The login's provider did not answer", ""),
     ("InternalErrorException", "The service failed", ""),
-    ("reset", "No connection to ", ""),
+    ("reset", "Connection lost after sending", ""),
     ("cut", "Unreadable answer", ""),
     ("malformed", "Unreadable answer", ""),
 ]
