@@ -111,9 +111,7 @@ def verify_token(pool: IdentityPool, identity: StoredIdentity, token: str) -> di
     claims = decode_own_token(token)
     if claims is None:
         is_ours = issuer(token_claims(token)) == federated_provider(pool.region)
-        raise invalid_login(
-            "Couldn't verify signed token." if is_ours else "Not a Cognito token."
-        )
+        raise invalid_login("Couldn't verify signed token." if is_ours else "Not a Cognito token.")
     now = int(time.time())
     if now >= claims["exp"]:
         raise invalid_login(f"Token expired: {now} >= {claims['exp']}")

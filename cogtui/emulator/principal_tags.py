@@ -4,6 +4,7 @@ Source: attributes for access control in the developer guide, including its tabl
 """
 
 from collections.abc import Iterable
+
 from cogtui.emulator.claims import claim_texts
 from cogtui.emulator.logins import VerifiedLogin
 from cogtui.emulator.pools import IdentityPool

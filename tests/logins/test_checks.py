@@ -145,7 +145,7 @@ WRONG_TOKENS = {
         id_token(USER_POOL, "ada", "stranger"),
         "the client stranger",
     ),
-    "for no client": (GOOGLE, id_token(GOOGLE, "ada", aud=[]), "of no name"),
+    "for no client": (GOOGLE, id_token(GOOGLE, "ada", aud=[]), "for no client"),
     "for another authorized party": (GOOGLE, id_token(GOOGLE, "ada", azp="x"), "the client x"),
     "expired": (GOOGLE, google(exp=-7200)(), "expired 2 h ago"),
     "without expiry": (GOOGLE, id_token(GOOGLE, "ada", exp=None), "when it expires"),
