@@ -254,6 +254,24 @@ def test_tags_enter_the_token_and_absent_claims_do_not(
     }
 
 
+@pytest.mark.inferred
+def test_claims_that_are_not_strings_become_json(
+    client: "CognitoIdentityClient", pool: str
+) -> None:
+    """A boolean, a number or an object is a tag as JSON, and so is each element of a list."""
+    claims = {"admin": True, "level": 3, "share": 0.5, "map": {"a": [1]}, "list": [True, "x", 7]}
+    client.set_principal_tag_attribute_map(
+        IdentityPoolId=pool, IdentityProviderName=OIDC, PrincipalTags={key: key for key in claims}
+    )
+    assert principal_tags(client, pool, ISSUER, login(ISSUER, "ada", **claims)) == {
+        "admin": ["true"],
+        "level": ["3"],
+        "share": ["0.5"],
+        "map": ['{"a":[1]}'],
+        "list": ["true", "x", "7"],
+    }
+
+
 @pytest.mark.parametrize(
     ("provider", "name", "expected"),
     [
