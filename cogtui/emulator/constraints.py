@@ -126,4 +126,4 @@ def _as_java(value: Any) -> str:  # noqa: ANN401 - JSON
         return "{" + ", ".join(f"{key}={_as_java(item)}" for key, item in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(_as_java(item) for item in value) + "]"
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    return str(value)

@@ -52,7 +52,7 @@ def test_an_id_token_of_a_user_pool() -> None:
         "Signature": "not checked",
         "token_use": "id",
         "email_verified": "true",
-        "address": '{"formatted": "Größe"}',
+        "address": '{"formatted":"Größe"}',
         "alg": "RS256",
         "kid": "abc=",
     }
