@@ -24,7 +24,7 @@ _NAMESPACES = {
 }
 
 
-class Assertion(NamedTuple):
+class SamlAssertion(NamedTuple):
     """The assertion of a response about its user."""
 
     claims: dict[str, Any]
@@ -33,7 +33,7 @@ class Assertion(NamedTuple):
     """When it expires, in seconds since the epoch; infinity if it does not say."""
 
 
-def read_assertion(encoded: str) -> Assertion | None:
+def read_assertion(encoded: str) -> SamlAssertion | None:
     """Return the assertion of a response, or None if the response is malformed.
 
     Args:
@@ -53,7 +53,7 @@ def read_assertion(encoded: str) -> Assertion | None:
             attributes[attribute["@Name"]] = values[0] if len(values) == 1 else values
     except (binascii.Error, ExpatError, KeyError, TypeError, ValueError):
         return None
-    return Assertion(attributes, end)
+    return SamlAssertion(attributes, end)
 
 
 def roles(attributes: dict[str, Any]) -> Iterator[str]:

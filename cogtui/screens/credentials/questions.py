@@ -124,14 +124,13 @@ class RequestQuestions:
             return "the pool does not allow it"
         if dialogs.roles.get("RoleMappings"):
             return "the pool has role mappings, which rule it out"
+        owner, keys = "identity", dialogs.identity_keys
         if dialogs.identity_id is None:
             if configuration.get("AllowUnauthenticatedIdentities", True):
                 return ""
             if not dialogs.public_providers:
                 return self._no_provider_note()
             owner, keys = "pool", dialogs.public_providers
-        else:
-            owner, keys = "identity", dialogs.identity_keys
         has_saml_only = bool(keys) and not dialogs.classic_keys(keys)
         return f"the {owner} has only SAML logins, which rule it out" if has_saml_only else ""
 
