@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from cogtui.logins.claims import claim_texts
 from cogtui.logins.jwt import TokenError, decode, is_saml
 from cogtui.logins.role import Login, RoleChoice, RoleVerdict, choose_role
 from cogtui.logins.saml import ROLE, read_assertion, roles_in
@@ -79,7 +80,7 @@ def _candidates(roles: Mapping[str, Any], logins: Sequence[Login]) -> Iterator[s
             yield rule["RoleARN"]
     for login in logins:
         listed = login.claims.get("cognito:roles")
-        yield from map(str, listed if isinstance(listed, list) else ())
+        yield from claim_texts(listed) if isinstance(listed, list) else ()
         yield from roles_in(login.claims.get(ROLE, []))
 
 

@@ -58,6 +58,22 @@ def test_a_pool_at_a_glance() -> None:
     assert notes(document) == []
 
 
+@pytest.mark.parametrize(
+    ("allowed", "expected"),
+    [
+        (True, "allowed, not for SAML"),
+        (None, "not set, which allows it, not for SAML"),
+        (False, "not allowed"),
+    ],
+)
+def test_the_classic_flow_of_a_pool_with_saml(allowed: bool | None, expected: str) -> None:
+    """Where it is allowed, its exception is named."""
+    flag = {} if allowed is None else {"AllowClassicFlow": allowed}
+    saml = "arn:aws:iam::111122223333:saml-provider/Okta"
+    document = overview({**BARE, **flag, "SamlProviderARNs": [saml]}, None)
+    assert values(document)["Classic flow"] == expected
+
+
 def test_a_bare_pool_shows_that_no_one_can_get_in() -> None:
     """Members that the service omits are reported rather than skipped."""
     document = overview(BARE, None)

@@ -73,8 +73,9 @@ _LOGIN_CAUSES: Final = (
         _login(
             "The token is another issuer's",
             "The login's name is not what the token has as iss: a colon for the underscore, the "
-            "user pool's id left out, or a token of Cognito's under a provider's name.",
-            "Name the login as the token's iss does, without https://.",
+            "user pool's id left out, a token of Cognito's under a provider's name, or an IAM "
+            "provider whose URL ends in a slash.",
+            "Name the login as the token's iss does, without https:// and a slash at its end.",
         ),
     ),
     (

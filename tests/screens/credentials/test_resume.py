@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 AppAt = Callable[..., CogtuiApp]
 
+_LOST = "Connection lost after sending"
+
 
 async def test_a_network_error_between_steps(
     app: CogtuiApp, service: "CognitoIdentityClient", running: RunningEmulator, pool: str
@@ -26,11 +28,13 @@ async def test_a_network_error_between_steps(
         running.change_faults(FaultPlan(faults=(Fault("GetCredentialsForIdentity", "reset", 1),)))
         await bearer.opens_credentials(POOL)
         await bearer.press("enter")
-        await bearer.sees_failure("✓ 1 Find the identity, or make one", "Connection lost after sending")
+        await bearer.sees_failure(
+            "✓ 1 Find the identity, or make one", "Connection lost after sending"
+        )
         (made,) = bearer.identities(POOL)
         await bearer.sees(f"get-id: {made}")
         await bearer.press("r")
-        await bearer.sees_failure("Connection lost after sending")
+        await bearer.sees_failure(_LOST)
         running.change_faults(None)
         await bearer.press("r")
         await bearer.sees_credentials(made, GUESTS)

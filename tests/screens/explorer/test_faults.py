@@ -115,7 +115,10 @@ async def test_pools_that_cannot_be_listed(
 @pytest.mark.parametrize(
     ("server", "expected"),
     [
-        (lambda: nullcontext(closed_port()), ["✗ unreachable", "✗ Connection refused by http://127"]),
+        (
+            lambda: nullcontext(closed_port()),
+            ["✗ unreachable", "✗ Connection refused by http://127"],
+        ),
         (silent, ["✗ timeout", "✗ No response in time"]),
     ],
     ids=["refused", "timeout"],
