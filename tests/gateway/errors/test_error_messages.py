@@ -13,9 +13,10 @@ from cogtui.gateway.errors.error_messages import ANSWERED
 from cogtui.gateway.errors.translate import Circumstances, explain
 from tests.gateway.errors.message_table import CONFLICT, INVALID, REFUSALS, Refusal
 from tests.gateway.errors.sign_in_table import SIGN_INS
+from tests.gateway.errors.token_table import CLASSIC_FLOW, SIGNATURES, TOKENS
 from tests.gateway.gateways import REGION, well_formed
 
-ALL = [*REFUSALS, *SIGN_INS]
+ALL = [*REFUSALS, *SIGN_INS, *TOKENS]
 
 
 def explain_error(message: str, code: str, operation: str) -> Explanation:
@@ -53,6 +54,24 @@ def test_every_message_pattern_is_used() -> None:
     assert left == {pattern.pattern for pattern in found if pattern is not None}
 
 
+@pytest.mark.parametrize("refusal", SIGNATURES, ids=[each.message for each in SIGNATURES])
+def test_a_rejected_signature_has_one_cause(refusal: Refusal) -> None:
+    """A wrong clock is not blamed on the secret key, nor a wrong key on the clock."""
+    shown = explanation_of(refusal.message, refusal.code, refusal.operation)
+    text = f"{shown.cause} {shown.remedy}".casefold()
+    assert ("secret key" in text, "clock" in text) == (
+        shown.kind is ErrorKind.CREDENTIALS,
+        shown.kind is ErrorKind.CLOCK,
+    )
+
+
+@pytest.mark.parametrize("refusal", CLASSIC_FLOW, ids=[each.message for each in CLASSIC_FLOW])
+def test_a_refused_classic_flow_offers_the_enhanced_one(refusal: Refusal) -> None:
+    """Whatever rules out the classic flow, the enhanced flow is what to use."""
+    shown = explanation_of(refusal.message, refusal.code, refusal.operation)
+    assert "Use the enhanced flow" in shown.remedy
+
+
 @given(st.text(max_size=200))
 @example("{")
 @example("a\nb")
@@ -62,6 +81,9 @@ def test_texts_in_a_message_are_not_formatted(name: str) -> None:
         f"({name}) is not a valid RoleMapping ProviderName or is not a configured provider.",
         f"The ambiguous role mapping rules for: {name} denied this request.",
         f"Access to Role '{name}' is forbidden.",
+        f"Invalid login token. {name}",
+        f"Basic (classic) flow is not {name}",
+        f"No OpenIDConnect provider found in your account for {name}",
     ):
         shown = explain_error(message, INVALID, "set-identity-pool-roles")
         assert shown.kind is ErrorKind.REFUSED
