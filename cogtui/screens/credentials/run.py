@@ -52,9 +52,14 @@ class CredentialsRun:
         questions = RequestQuestions(dialogs)
         request = await questions.ask()
         if request is not None:
-            await self._run_flow(
-                CredentialsFlow(self._account, request, self._account.now), questions
+            flow = CredentialsFlow(
+                self._account,
+                request,
+                self._account.now,
+                dialogs.configuration or {},
+                dialogs.roles,
             )
+            await self._run_flow(flow, questions)
 
     async def _read(self) -> prefill.Answers | None:
         """Read the data that the questions depend on; return None if the user stopped waiting."""
