@@ -10,7 +10,7 @@ from cogtui.secret import Secret
 from cogtui.service.identity_rows import login_name
 
 _COMPARABLE: Final = re.compile(
-    r"Invalid login token(?!\. Token expired)|Token is not from a supported provider"
+    r"Invalid login token(?!\. Token (?:is )?expired)|Token is not from a supported provider"
 )
 """Refusals that a comparison can explain; for an expired token the message has both times."""
 

@@ -92,7 +92,7 @@ _LOGIN_CAUSES: Final = (
         ),
     ),
     (
-        r"Invalid login token\. Token expired(?:: (?P<now>\d+) >= (?P<end>\d+))?",
+        r"Invalid login token\. Token (?:is )?expired(?:: (?P<now>\d+) >= (?P<end>\d+))?",
         _login(
             "The login token has expired",
             "It was used {late} its end.",

@@ -40,6 +40,12 @@ LOGIN_TOKENS = [
     _login("Unsupported signing algorithm: HS256", "The login token is not valid", "aud and exp"),
     _login("Invalid issuer {0}", "The login token is not valid", "its iss", "unlink-identity"),
     _login("", "The login token is not valid", "the whole new token", "get-open-id-token"),
+    _login(
+        "Token is expired.",
+        "The login token has expired",
+        "It was used after its end.",
+        CREDENTIALS,
+    ),
     # the units: seconds for JWTs, milliseconds for SAML assertions
     _login(
         "Token expired: 1488829410000 >= 1488829020000",
