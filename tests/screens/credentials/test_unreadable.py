@@ -15,6 +15,7 @@ from tests.screens.credentials.bearer import (
     bearing,
     denial,
 )
+from tests.screens.credentials.mistakes import update
 from tests.screens.interceptor import Interceptor
 
 if TYPE_CHECKING:
@@ -132,6 +133,26 @@ async def test_a_guest_without_credentials(
         await bearer.leaves()
         await bearer.press("x")
         await bearer.sees_form("get-credentials-for-identity")
+
+
+async def test_a_pool_that_cannot_be_edited(
+    app_at: AppAt,
+    service: "CognitoIdentityClient",
+    emulator: str,
+    pool: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Without AWS credentials a refusal does not offer to edit the pool."""
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+    async with bearing(app_at(emulator, pool=pool, regions=()), service) as bearer:
+        await bearer.sees("No AWS credentials: the pool cannot be read.")
+        update(bearer, AllowUnauthenticatedIdentities=False)
+        await bearer.press("X")
+        await bearer.sees(FLOW_PICKER)
+        await bearer.press("enter")
+        await bearer.sees_failure("Guests are not let in")
+        assert "Edit the pool" not in bearer.words
 
 
 @pytest.mark.parametrize("key", ["x", "X"])
