@@ -198,14 +198,20 @@ class CredentialsFlow:
             try:
                 found = await _STEP_FUNCTIONS[step.operation](self)
             except ApiError as error:
-                self.failure = explain_refused_logins(
-                    error.explanation, self.configuration, self.request.logins, self.clock()
-                )
+                self.failure = self._explain(error.explanation)
                 self.steps[index] = step._replace(state=StepState.FAILED, found=self.failure.title)
                 yield
                 return
             self.steps[index] = step._replace(state=StepState.DONE, found=found)
             yield
+
+    def _explain(self, explanation: Explanation) -> Explanation:
+        """Compare the logins that were sent with the pool, if the service refused them."""
+        try:
+            logins = self.logins
+        except ApiError:
+            return explanation
+        return explain_refused_logins(explanation, self.configuration, logins, self.clock())
 
     def forget(self) -> None:
         """Drop every secret."""

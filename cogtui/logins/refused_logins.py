@@ -18,7 +18,7 @@ _COMPARABLE: Final = re.compile(
 def explain_refused_logins(
     explanation: Explanation,
     configuration: Mapping[str, Any],
-    logins: Mapping[str, Secret],
+    logins: Mapping[str, Secret | str],
     now: float,
 ) -> Explanation:
     """Add the differences between the logins of a call and the pool to the cause of a refusal.
@@ -26,7 +26,7 @@ def explain_refused_logins(
     Args:
         explanation: Why the call failed.
         configuration: The response of DescribeIdentityPool; empty if it is unknown.
-        logins: The tokens by the keys of `Logins`.
+        logins: The tokens by the keys of `Logins`; a developer user identifier is plain text.
         now: The current time, in seconds since the epoch.
 
     Returns:
@@ -40,10 +40,11 @@ def explain_refused_logins(
 
 
 def _differences(
-    operation: str, configuration: Mapping[str, Any], logins: Mapping[str, Secret], now: float
+    operation: str, configuration: Mapping[str, Any], logins: Mapping[str, Secret | str], now: float
 ) -> Iterator[str]:
-    for key, token in logins.items():
-        prefix = f"{login_name(key)}: " if len(logins) > 1 else ""
+    tokens = {key: token for key, token in logins.items() if isinstance(token, Secret)}
+    for key, token in tokens.items():
+        prefix = f"{login_name(key)}: " if len(tokens) > 1 else ""
         for finding in check_login(configuration, key, token, now, operation=operation):
             if finding.certainty is not Certainty.UNCERTAIN:
                 yield f"{prefix}{finding.message}"

@@ -246,6 +246,23 @@ async def test_a_refused_token_is_compared_with_the_pool(emulator: str) -> None:
         assert configuration["SupportedLoginProviders"]["accounts.google.com"] in walk.failure.cause
 
 
+async def test_a_refused_developer_token_is_not_blamed_on_the_user(emulator: str) -> None:
+    """The second step sends Cognito's token, so that is compared, and it is the pool's."""
+    with Interceptor(emulator) as between:
+        account = Account(make_gateway(between.url))
+        pool = await pool_of(account, "partner-portal")
+        configuration = (await account.read(pool, Topic.CONFIGURATION)).answer
+        message = "Invalid login token. Something new."
+        between.answers["get-credentials-for-identity"] = error("NotAuthorizedException", message)
+        logins = {"login.partners.example": Secret("x")}
+        request = CredentialsRequest(AuthFlow.DEVELOPER, pool, None, logins)
+        walk = CredentialsFlow(account, request, configuration=configuration)
+        await walked(walk)
+        assert walk.failure is not None
+        assert walk.failure.title == "The login token is not valid"
+        assert "developer provider" not in walk.failure.cause
+
+
 async def test_an_invalid_token(emulator: str) -> None:
     """A response whose token is not a token is reported."""
     with Interceptor(emulator) as between:

@@ -47,6 +47,11 @@ COMPARED = {
         {GOOGLE: token(GOOGLE, "a"), USER_POOL: token(USER_POOL, "b")},
         ["Google: The token is for the client a", "us-east-1_Elsewhere: The token is for"],
     ),
+    "beside a developer user": (
+        AUDIENCE,
+        {"login.example": "ada", GOOGLE: token(GOOGLE, "android")},
+        ["Why. The token is for the client android"],
+    ),
     "access token": (
         "Invalid login token. Missing a required claim: aud",
         {USER_POOL: token(USER_POOL, token_use="access", aud=None)},  # noqa: S106  a kind
@@ -62,14 +67,15 @@ COMPARED = {
 
 @pytest.mark.parametrize(("detail", "logins", "expected"), COMPARED.values(), ids=COMPARED)
 def test_the_token_is_compared_with_the_pool(
-    detail: str, logins: dict[str, Secret], expected: list[str]
+    detail: str, logins: dict[str, Secret | str], expected: list[str]
 ) -> None:
     """The cause has both sides of the difference, and nothing else of the token."""
     shown = explain_refused_logins(refused(detail), POOL, logins, NOW)
     assert shown.cause.startswith("Why. ")
     assert all(text in shown.cause for text in expected)
     assert shown._replace(cause="Why.") == refused(detail)
-    assert all(each.reveal() not in repr(shown) for each in logins.values())
+    secrets = [each.reveal() for each in logins.values() if isinstance(each, Secret)]
+    assert not [each for each in secrets if each in repr(shown)]
 
 
 UNCHANGED = {
@@ -93,7 +99,7 @@ UNCHANGED = {
 
 @pytest.mark.parametrize(("detail", "pool", "logins"), UNCHANGED.values(), ids=UNCHANGED)
 def test_other_explanations_are_unchanged(
-    detail: str, pool: dict[str, object], logins: dict[str, Secret]
+    detail: str, pool: dict[str, object], logins: dict[str, Secret | str]
 ) -> None:
     """Nothing is added where there is nothing to compare, or no difference."""
     assert explain_refused_logins(refused(detail), pool, logins, NOW) == refused(detail)

@@ -109,7 +109,7 @@ class PreviewFlow(ABC, Generic[PreviewT]):
             await self._show_failure("Nothing was changed", explanation)
             return None
 
-    def _explain(self, explanation: Explanation, logins: Mapping[str, Secret]) -> Explanation:
+    def _explain(self, explanation: Explanation, logins: Mapping[str, Secret | str]) -> Explanation:
         known = self._account.known(self._directory.pool, Topic.CONFIGURATION)
         configuration = known.answer if known else {}
         return explain_refused_logins(explanation, configuration, logins, self._account.now())
