@@ -121,10 +121,8 @@ class CredentialsRun:
         edit = await in_thread(partial(load, entry))
         await edit(self._host, self._account, Selection(self._pool))
         self._account.forget(self._pool)
-        answers = await self._read()
-        if answers is not None:
-            dialogs.update(answers)
-            flow.configuration, flow.roles = dialogs.configuration or {}, dialogs.roles
+        dialogs.update(await self._read())
+        flow.configuration, flow.roles = dialogs.configuration or {}, dialogs.roles
 
     def _explain_role(self, flow: CredentialsFlow) -> None:
         explanation = self._role_explainer.explain(flow.logins, flow.request.role_arn)

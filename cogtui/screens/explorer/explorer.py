@@ -159,8 +159,8 @@ class Explorer(Screen[None]):
         if error and not self._has_warned_of_clock:
             self._has_warned_of_clock = True
             self.host.toast(
-                f"This machine's clock is {error}. AWS rejects requests that are signed more than "
-                "five minutes off, and the expiry of tokens is misjudged. Set the clock.",
+                f"This machine's clock is {error}. AWS rejects signatures that are more than five "
+                "minutes off, and expiry times are misjudged. Set the clock.",
                 "warning",
             )
 
