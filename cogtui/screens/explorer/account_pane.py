@@ -32,7 +32,12 @@ _NO_REGION: Final = Explanation(
     "Choose one or several with R.",
 )
 
-_WITHOUT_CREDENTIALS: Final = (ErrorKind.CREDENTIALS, ErrorKind.EXPIRED, ErrorKind.MFA)
+_WITHOUT_CREDENTIALS: Final = (
+    ErrorKind.CREDENTIALS,
+    ErrorKind.EXPIRED,
+    ErrorKind.CLOCK,
+    ErrorKind.MFA,
+)
 """The failures of credentials after which a pool can still be used without any."""
 
 

@@ -2,6 +2,7 @@
 
 import time
 from email.utils import formatdate
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,7 @@ from cogtui.app import CogtuiApp
 from cogtui.settings.settings import Settings
 from cogtui.widgets.status_bar import StatusBar
 from tests.gateway.servers import Answer, answering
+from tests.screens.interceptor import sts_error
 from tests.screens.user import SMALL, WIDE, using
 
 if TYPE_CHECKING:
@@ -64,6 +66,23 @@ async def test_a_small_error_is_not_reported() -> None:
             await user.rests()
             assert "clock" not in user.words
             assert user.toasts == []
+
+
+async def test_a_pool_can_be_used_without_a_signature(home: Path) -> None:
+    """If a wrong clock keeps a role from being assumed, unsigned calls are still offered."""
+    (home / "aws-config").write_text(
+        "[profile admin]\nrole_arn = arn:aws:iam::111122223333:role/Admin\nsource_profile = keys\n"
+    )
+    (home / "aws-credentials").write_text(
+        "[keys]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = any\n"
+    )
+    message = "Signature expired: 20261130T100000Z is now earlier than 20261130T115500Z"
+    refused = sts_error("SignatureDoesNotMatch", message)
+    pool = "us-east-1:1a2b3c4d-0000-4000-8000-000000000000"
+    with answering(Answer(refused.body, 403, {"Content-Type": "text/xml"})) as stub:
+        settings = Settings(endpoint_url=stub.url, profile="admin", pool=pool)
+        async with using(CogtuiApp(settings), WIDE) as user:
+            await user.sees("no credentials", "clock is 2 h behind: the pool cannot be read")
 
 
 async def test_the_demo_reports_no_clock() -> None:
