@@ -82,7 +82,7 @@ async def test_a_pool_can_be_used_without_a_signature(home: Path) -> None:
     with answering(Answer(refused.body, 403, {"Content-Type": "text/xml"})) as stub:
         settings = Settings(endpoint_url=stub.url, profile="admin", pool=pool)
         async with using(CogtuiApp(settings), WIDE) as user:
-            await user.sees("no credentials", "clock is 2 h behind: the pool cannot be read")
+            await user.sees("no credentials", "✗ clock", "clock is 2 h behind", "x Credentials")
 
 
 async def test_the_demo_reports_no_clock() -> None:
