@@ -33,6 +33,10 @@ OPAQUE_PROVIDERS = frozenset(
 """Providers with opaque tokens; the emulator takes the token itself as the user's ID."""
 
 
+LIMITED_LOGIN_ISSUERS = frozenset({"facebook.com", "www.facebook.com", "limited.facebook.com"})
+"""Issuers of Facebook Limited Login's ID tokens, which the service does not accept."""
+
+
 @dataclass(frozen=True, slots=True)
 class VerifiedLogin:
     """A login whose token was accepted."""
@@ -95,6 +99,8 @@ def _verify(pool: IdentityPool, provider: str, token: str) -> VerifiedLogin:
         raise invalid_login("Can't pass in a Cognito token.")
     if not pool.mapping_keys:
         raise logins_do_not_match()
+    if provider == "graph.facebook.com" and _is_limited_login(token):
+        raise invalid_login("Not a valid Facebook access token.")
     if provider in OPAQUE_PROVIDERS and provider in pool.supported_login_providers:
         application = pool.supported_login_providers[provider]
         claims = {"sub": token, "user_id": token, "aud": application}
@@ -104,6 +110,15 @@ def _verify(pool: IdentityPool, provider: str, token: str) -> VerifiedLogin:
     if provider in pool.saml_provider_arns:
         return _verify_saml(provider, token)
     return _verify_open_id(pool, provider, token)
+
+
+def _is_limited_login(token: str) -> bool:
+    """Return whether a token is an ID token of Facebook Limited Login, which is no access token."""
+    try:
+        issuer = str(token_claims(token).get("iss"))
+    except NotAuthorizedException:
+        return False
+    return issuer.removeprefix("https://").rstrip("/") in LIMITED_LOGIN_ISSUERS
 
 
 def _verify_saml(provider: str, token: str) -> VerifiedLogin:

@@ -15,6 +15,12 @@ from cogtui.logins.jwt import Token, TokenError, TokenKind, check_length, decode
 from cogtui.logins.keys import ExpectedToken, LoginKey, cognito_key, login_keys
 from cogtui.logins.misspelt_keys import USER_POOL, misspelling
 from cogtui.logins.saml import read_assertion
+from cogtui.logins.social import (
+    LIMITED_LOGIN,
+    LIMITED_LOGIN_REMEDY,
+    audience_remedy,
+    is_limited_login,
+)
 from cogtui.secret import Secret
 from cogtui.service import operation_names
 from cogtui.times import age
@@ -78,10 +84,13 @@ def check_login(
         The findings, the most severe first; empty if nothing is known to be wrong.
     """
     developer = configuration.get("DeveloperProviderName")
+    known_keys = login_keys(configuration)
     if key and key == developer:
         findings = _check_developer_user(key, token, configuration, operation)
-    elif (login_key := login_keys(configuration).get(key)) is None:
-        findings = _check_unknown_key(configuration, key, _claimed_issuer(token))
+    elif is_limited_login(issuer := _claimed_issuer(token)) and issuer not in known_keys:
+        findings = iter([_wrong(LIMITED_LOGIN, LIMITED_LOGIN_REMEDY)])
+    elif (login_key := known_keys.get(key)) is None:
+        findings = _check_unknown_key(configuration, key, issuer)
     elif not is_accepted_by(operation, login_key.expected):
         findings = iter([_misplaced_token(login_key.expected)])
     else:
@@ -305,7 +314,7 @@ def _check_audience(login_key: LoginKey, decoded: Token) -> Iterator[Finding]:
         yield _wrong(
             f"The token is for the client {' or '.join(unknown_clients)}; "
             f"from this provider the pool takes {', '.join(login_key.clients)}.",
-            "Sign in by a client that the pool takes, or add this one to the pool.",
+            audience_remedy(login_key),
         )
     elif unknown_clients:
         yield Finding(

@@ -59,6 +59,23 @@ def role_offer(
     )
 
 
+def known_roles(roles: Mapping[str, Any], tokens: Mapping[str, Secret]) -> Iterator[str]:
+    """Yield the ARNs of every role that a pool may choose for some logins.
+
+    Args:
+        roles: The response of GetIdentityPoolRoles.
+        tokens: The tokens by the keys of `Logins`; none for a guest.
+
+    Yields:
+        The default roles, the roles of the rules, and those that the tokens name.
+    """
+    logins = [Login(key, claims_of(token) or {}) for key, token in tokens.items()]
+    yield from roles.get("Roles", {}).values()
+    yield from _candidates(roles, logins)
+    for login in logins:
+        yield str(login.claims.get("cognito:preferred_role", ""))
+
+
 def claims_of(token: Secret) -> Mapping[str, Any] | None:
     """Return the claims of a token.
 

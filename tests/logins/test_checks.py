@@ -190,6 +190,26 @@ WRONG_TOKENS = {
     "developer provider": (DEVELOPER, "ada", "a public call takes none"),
 }
 
+LIMITED_TOKENS = {
+    "under Facebook's key": (FACEBOOK, "https://www.facebook.com"),
+    "of its new host": (FACEBOOK, "https://limited.facebook.com"),
+    "of its old host": (FACEBOOK, "https://facebook.com"),
+    "with a slash": (FACEBOOK, "https://www.facebook.com/"),
+    "without scheme": (FACEBOOK, "www.facebook.com"),
+    "under its issuer": ("www.facebook.com", "https://www.facebook.com"),
+    "under Google's key": (GOOGLE, "https://www.facebook.com"),
+    "under the key of a user pool": (USER_POOL, "https://www.facebook.com"),
+}
+
+OTHER_APPS = {
+    "Apple, services ID": (APPLE, id_token(APPLE, "ada", "com.example.web")),
+    "Apple, authorized party": (APPLE, id_token(APPLE, "ada", "apple-app", azp="com.example.ios")),
+    "Google, Android": (GOOGLE, id_token(GOOGLE, "ada", "1-android.apps.googleusercontent.com")),
+    "Google, several": (GOOGLE, id_token(GOOGLE, "ada", aud=["web", "ios"])),
+    "Google, another case": (GOOGLE, id_token(GOOGLE, "ada", "Google-App")),
+    "Google, authorized party": (GOOGLE, id_token(GOOGLE, "ada", "google-app", azp="android")),
+}
+
 WRONG_KEYS = {
     f"https://{GOOGLE}": (GOOGLE, "no https://"),
     f"https://{GOOGLE}/": (GOOGLE, "no https://"),
@@ -233,6 +253,44 @@ def test_wrong_logins_are_rejected(
     assert worst.certainty is WRONG
     assert expected in worst.message
     assert pools["all"].refuses(key, token)
+
+
+@pytest.mark.parametrize(("key", "token"), OTHER_APPS.values(), ids=OTHER_APPS)
+def test_a_second_app_of_a_social_provider(pools: dict[str, Pool], key: str, token: str) -> None:
+    """The pool holds one app ID, so the remedy is a provider in IAM, and not to add another ID."""
+    worst = pools["all"].check(key, token)[0]
+    assert worst.certainty is WRONG
+    assert "A pool holds one app ID for" in worst.remedy
+    assert f"OpenID Connect provider for https://{key} in IAM" in worst.remedy
+    assert "add this one" not in worst.remedy
+    assert pools["all"].refuses(key, token)
+
+
+def test_a_second_client_of_a_user_pool(pools: dict[str, Pool]) -> None:
+    """A pool takes several app clients of a user pool, so the remedy is to add this one."""
+    (finding,) = pools["all"].check(USER_POOL, id_token(USER_POOL, "ada", "web"))
+    assert "add this one to the pool" in finding.remedy
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(("key", "issuer"), LIMITED_TOKENS.values(), ids=LIMITED_TOKENS)
+def test_facebook_limited_login(pools: dict[str, Pool], key: str, issuer: str) -> None:
+    """Its ID token is no login, under any key."""
+    token = id_token("www.facebook.com", "ada", "facebook-app", iss=issuer)
+    (finding,) = pools["all"].check(key, token)
+    assert finding.certainty is WRONG
+    assert "Facebook Limited Login" in finding.message
+    assert "access token" in finding.remedy
+    assert pools["all"].refuses(key, token)
+
+
+def test_facebook_as_an_open_id_connect_provider() -> None:
+    """A provider in IAM may accept the tokens, so they are checked like those of any issuer."""
+    arn = "arn:aws:iam::111122223333:oidc-provider/www.facebook.com"
+    configuration = {"IdentityPoolId": "us-east-1:1", "OpenIdConnectProviderARNs": [arn]}
+    token = Secret(id_token("www.facebook.com", "ada", "facebook-app"))
+    (finding,) = check_login(configuration, "www.facebook.com", token, time.time())
+    assert finding.certainty is UNCHECKED
 
 
 @pytest.mark.parametrize(("key", "expected"), WRONG_KEYS.items(), ids=WRONG_KEYS)

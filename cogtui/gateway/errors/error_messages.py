@@ -2,8 +2,8 @@
 
 The messages and causes are taken from public bug reports that quote the service. Each pattern is
 searched for in `OPERATION: MESSAGE`. Besides the placeholders of
-`cogtui.gateway.errors.error_codes`, the texts may contain the pattern's named groups, and `{late}`
-if the pattern has the groups `now` and `end`.
+`cogtui.gateway.errors.error_codes`, the texts may contain the pattern's named groups, `{late}` if
+the pattern has the groups `now` and `end`, and `{clock}` if it has `signed`, `bound` and `server`.
 """
 
 import re
@@ -11,6 +11,12 @@ from typing import Final
 
 from cogtui.api_error import ErrorKind
 from cogtui.gateway.errors.error_codes import EXPIRED, NOT_FOUND, THROTTLED, WRONG_CODE, Cause
+from cogtui.gateway.errors.token_messages import (
+    CLASSIC_FLOW,
+    LOGIN_TOKENS,
+    SIGNATURES,
+    WEB_IDENTITY,
+)
 from cogtui.gateway.errors.user_pool_messages import USER_POOLS
 
 _LOGINS: Final = ("Logins",)
@@ -87,7 +93,7 @@ _LOGIN_CAUSES: Final = (
         ),
     ),
     (
-        r"Invalid login token\. Token expired(?:: (?P<now>\d+) >= (?P<end>\d+))?",
+        r"Invalid login token\. Token (?:is )?expired(?:: (?P<now>\d+) >= (?P<end>\d+))?",
         _login(
             "The login token has expired",
             "It was used {late} its end.",
@@ -293,6 +299,7 @@ _POOL_CAUSES: Final = (
 )
 
 _CALLER_CAUSES: Final = (
+    *SIGNATURES,
     (r"security token included in the request is expired", EXPIRED),
     (r"MultiFactorAuthentication failed|at 'tokenCode'|parameter TokenCode", WRONG_CODE),
     (
@@ -318,6 +325,13 @@ UNANSWERED: Final = _table(*_CALLER_CAUSES)
 """Causes of failures without an answer, whose message may come from, say, a credentials command."""
 
 ANSWERED: Final = _table(
-    *_CALLER_CAUSES, *USER_POOLS, *_LOGIN_CAUSES, *_POOL_CAUSES, (r"Rate exceeded", THROTTLED)
+    *_CALLER_CAUSES,
+    *USER_POOLS,
+    *_LOGIN_CAUSES,
+    *LOGIN_TOKENS,
+    *_POOL_CAUSES,
+    *CLASSIC_FLOW,
+    *WEB_IDENTITY,
+    (r"Rate exceeded", THROTTLED),
 )
 """Causes of error responses from the service."""

@@ -52,6 +52,14 @@ class RequestDialogs:
         self.identity_id = identity_id
         self._answers = answers
 
+    def update(self, answers: prefill.Answers | None) -> None:
+        """Replace the responses by ones that were read later.
+
+        Args:
+            answers: The responses; None if the user stopped waiting for them.
+        """
+        self._answers = answers or self._answers
+
     # Data
 
     @property

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
+from cogtui.api_error import ErrorKind
 from cogtui.app import CogtuiApp
 from cogtui.emulator import RunningEmulator
 from cogtui.emulator.faults import Fault, FaultPlan
@@ -58,6 +59,8 @@ async def test_a_mistake_is_explained_at_its_step(
             each.binding.key for each in bearer.app.screen.active_bindings.values() if each.enabled
         }
         assert set("r") | set(keys) == offered & set("reWy")
+        assert dialog._flow.failure is not None
+        assert ("E" in offered) == (dialog._flow.failure.kind is ErrorKind.REFUSED)
         assert "eyJ" not in bearer.words
         await bearer.leaves()
         assert dialog._flow.request.logins == {}

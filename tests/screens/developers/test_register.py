@@ -101,6 +101,28 @@ async def test_a_wrong_token(
         assert developer_pool.owner("ada") is None
 
 
+async def test_a_token_for_another_app(
+    app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool, between: Interceptor
+) -> None:
+    """The explanation of the refusal has the token's audience beside the pool's app ID."""
+    identity_id = developer_pool.member("g1")
+    message = "Invalid login token. Incorrect token audience."
+    between.answers[SEND] = error("NotAuthorizedException", message)
+    app = app_on(endpoint_url=between.url)
+    async with app_on_pool(app, developer_pool, identity_id) as driver:
+        await driver.press("f")
+        await driver.sees_users()
+        await driver.press("n")
+        await driver.types_identifiers("ada")
+        await driver.press("enter")
+        await driver.sees_preview("Link “ada”")
+        await driver.press("ctrl+s")
+        await driver.gives_token("g1", "second-app")
+        await driver.agrees("The service decides.")
+        await driver.agrees("Link “ada”?")
+        await driver.sees_document("Nothing was changed", "second-app", "google-app")
+
+
 async def test_a_new_identity_from_an_identity(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool
 ) -> None:

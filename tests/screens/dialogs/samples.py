@@ -20,6 +20,7 @@ from cogtui.developers.merge import MergePreview
 from cogtui.developers.results_file import Report
 from cogtui.documents.document import Line, Section
 from cogtui.gateway.service_model import input_members
+from cogtui.logins.session_role import SessionRole
 from cogtui.screens.configuration.delete import DeletionDialog
 from cogtui.screens.configuration.difference import ComparedSide, DifferenceDialog
 from cogtui.screens.configuration.edit_form import ConfigurationForm
@@ -58,7 +59,7 @@ HOSTILE: Final = "a? b\u202e[bold]\x1b[31m\nc"
 DOCUMENT: Final = (Section("Section", (Line("Label", "value"),)),)
 
 CREDENTIALS: Final = Credentials(
-    "ASIAEXAMPLE", Secret("key"), Secret("token"), 4e9, "us-east-1", "us-east-1:1", ""
+    "ASIAEXAMPLE", Secret("key"), Secret("token"), 4e9, "us-east-1", "us-east-1:1", SessionRole()
 )
 
 FAILURE: Final = Explanation(ErrorKind.REFUSED, "Refused", "because", "do", "get-id")
