@@ -132,9 +132,9 @@ async def _edit_until_valid(
         except SubshellError as error:
             raise _AbandonedError(str(error)) from None
         except OSError as error:
-            raise _AbandonedError(f"{draft.path}: {error.strerror}.") from None
+            raise _AbandonedError(f"The text cannot be read: {error.strerror}.") from None
         except UnicodeDecodeError:
-            raise _AbandonedError(f"{draft.path} is not UTF-8.") from None
+            raise _AbandonedError("The text is not UTF-8.") from None
         dialog = ConfirmDialog(_TITLE, "Open it again at the mistake?", f"{mistakes}.")
         if not await app.push_screen_wait(dialog):
             raise _AbandonedError("Nothing was taken from the editor.")

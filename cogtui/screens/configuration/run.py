@@ -212,6 +212,7 @@ class ConfigurationRun:
             configuration: The initial configuration.
             about: Remarks to show in the review.
         """
+        self._members = await in_thread(configuration_members)
         change = Change(self._host, account, region, None)
         title = f"A new pool in {region}"
         edited = await self._ask(

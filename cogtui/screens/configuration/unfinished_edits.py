@@ -119,8 +119,13 @@ class _UnfinishedEdit:
                     is_finished = await self._reopen()
             except ApiError as error:
                 self._failure = failure_document(error.explanation)
-            except (OSError, DamagedFileError) as error:
-                self._failure = (Section("", (Note(f"{error}", Tone.WARNING),)),)
+            except OSError as error:
+                self._warn(f"{error.filename}: {error.strerror}.")
+            except DamagedFileError as error:
+                self._warn(f"The record of this edit is damaged: {error}.")
+
+    def _warn(self, sentence: str) -> None:
+        self._failure = (Section("", (Note(sentence, Tone.WARNING),)),)
 
     @property
     def _document(self) -> Document:
