@@ -1,6 +1,6 @@
 """Texts that are edited in an external editor, kept so that a crash does not lose them.
 
-A draft is a text in a file of its own, and a record beside it of the pool that it belongs to.
+A draft is a file with the text, and a record beside it of the pool that it belongs to.
 """
 
 import json
@@ -129,7 +129,7 @@ class Draft(NamedTuple):
         text = _record_text(read_cogtui_file(self._record))
         private_files.replace_private_file(self._record, text)
 
-    def read_text(self) -> str:
+    def saved_text(self) -> str:
         """Return the text as it was saved last.
 
         Raises:
@@ -138,7 +138,7 @@ class Draft(NamedTuple):
         """
         return private_files.read_text(self.path)
 
-    def write_text(self, text: str) -> None:
+    def save_text(self, text: str) -> None:
         """Replace the text.
 
         Raises:

@@ -44,7 +44,7 @@ def test_a_draft_of_a_process_that_has_ended(tmp_path: Path) -> None:
     second, first = write_draft(directory, NEW, started=7.0), write_draft(directory)
     ((one, other), skipped) = find_drafts(directory)
     assert (one.path, other.path, skipped) == (first.path, second.path, ())
-    assert (one.about[:4], one.started, one.read_text()) == (ABOUT[:4], 5.0, "text")
+    assert (one.about[:4], one.started, one.saved_text()) == (ABOUT[:4], 5.0, "text")
     assert one.about.before is not None
     assert without_secrets(one.about.before) == without_secrets(FULL)
     assert other.about == NEW
@@ -94,7 +94,7 @@ def test_a_damaged_record(tmp_path: Path, content: str, reason: str) -> None:
     record = draft.path.with_suffix(".json")
     record.write_text(content)
     assert find_drafts(tmp_path) == Drafts((), (Skipped(record, reason),))
-    assert draft.read_text() == "text"
+    assert draft.saved_text() == "text"
 
 
 def test_a_draft_that_cannot_be_deleted(tmp_path: Path) -> None:

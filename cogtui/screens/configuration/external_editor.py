@@ -98,10 +98,10 @@ async def edit_draft(
         found = await _edit_until_valid(app, draft, members, present, environ)
     except _AbandonedError as abandoned:
         # without awaiting: a thread may not finish if the app is quitting
-        is_kept = _keeps(draft, original)
+        can_reopen = _preserve(draft, original)
         if sentence := str(abandoned):
-            kept = f" What you wrote is kept in {draft.path}. {_REOPEN}" if is_kept else ""
-            await _show_message(app, f"{sentence}{kept}")
+            where = f" What you wrote is kept in {draft.path}. {_REOPEN}" if can_reopen else ""
+            await _show_message(app, f"{sentence}{where}")
         return None
     await in_thread(partial(_delete, draft))
     return found
@@ -116,18 +116,18 @@ async def _edit_until_valid(
 ) -> Configuration:
     while True:
         try:
-            text = await in_thread(draft.read_text)
+            text = await in_thread(draft.saved_text)
             ended = _edit(app, draft.path, first_mark(text), environ)
             if ended.is_quitting:
                 raise _AbandonedError
             # nonzero if the editor failed or the user aborted, as with `:cq` in vi
             if ended.status != 0:
                 raise _AbandonedError(f"The editor {ended.description}: nothing was taken from it.")
-            text = await in_thread(draft.read_text)
+            text = await in_thread(draft.saved_text)
             try:
                 return parse_edited(text, members, present)
             except InvalidTextError as error:
-                await in_thread(partial(draft.write_text, with_marks(text, error.mistakes)))
+                await in_thread(partial(draft.save_text, with_marks(text, error.mistakes)))
                 mistakes = "; ".join(map(str, error.mistakes[:3]))
         except SubshellError as error:
             raise _AbandonedError(str(error)) from None
@@ -140,10 +140,10 @@ async def _edit_until_valid(
             raise _AbandonedError("Nothing was taken from the editor.")
 
 
-def _keeps(draft: Draft, original: str | None) -> bool:
-    """Delete a draft whose text is gone or the original one; return whether it is kept."""
+def _preserve(draft: Draft, original: str | None) -> bool:
+    """Delete a draft whose text is gone or the original one; return whether there still is one."""
     try:
-        is_worthless = draft.read_text() == original
+        is_worthless = draft.saved_text() == original
     except FileNotFoundError:
         is_worthless = True
     except (OSError, UnicodeDecodeError):

@@ -1,18 +1,21 @@
 """Editing a configuration in an external editor, in real terminals."""
 
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.app import App
 
 from cogtui.__main__ import main
 from cogtui.app import CogtuiApp
 from cogtui.credentials.subshell import SubshellError
 from cogtui.emulator import RunningEmulator
 from cogtui.files import private_files
-from cogtui.screens.configuration.external_editor import editor_command
+from cogtui.screens.configuration.external_editor import edit_draft, editor_command
+from tests.configuration.test_drafts import write_draft
 from tests.emulator.connection import pools_by_name
 from tests.screens.configuration.editor import editing
 from tests.screens.configuration.test_edit_form import POOL
@@ -150,7 +153,7 @@ def test_an_abandoned_text_is_not_deleted(
     ],
     ids=["aborted after saving", "not text", "killed before saving"],
 )
-def test_a_text_that_differs_is_kept(
+def test_a_text_that_differs_is_preserved(
     press_after: PressAfter,
     begins: Callable[[], int],
     tmp_path: Path,
@@ -168,6 +171,31 @@ def test_a_text_that_differs_is_kept(
     assert begins() == 0
     assert len(drafts()) == (0 if "SIGKILL" in expected else 2)
     assert all(each.stat().st_mode & 0o777 == 0o600 for each in drafts() if each.suffix == ".json")
+
+
+@pytest.mark.usefixtures("press_after")
+def test_a_text_is_preserved_when_the_app_quits(tmp_path: Path) -> None:
+    """A signal ends the editor and then the app: nothing is taken over, asked or deleted."""
+    editor = tmp_path / "editor"
+    editor.write_text("#!/bin/sh\nkill -TERM $PPID\nwhile :; do sleep 1; done\n")
+    editor.chmod(0o700)
+    draft = write_draft(tmp_path)
+    found: list[object] = []
+
+    class Briefly(App[None]):
+        async def on_mount(self) -> None:
+            self.run_worker(self._edit())
+
+        async def _edit(self) -> None:
+            found.append(await edit_draft(self, draft, (), None, {"EDITOR": str(editor)}))
+            self.exit()
+
+    received: list[int] = []
+    before = signal.signal(signal.SIGTERM, lambda number, _: received.append(number))
+    Briefly().run()
+    signal.signal(signal.SIGTERM, before)
+    assert (found, received) == ([None], [signal.SIGTERM])
+    assert draft.saved_text() == "text"
 
 
 def test_a_text_that_cannot_be_saved(press_after: PressAfter, begins: Callable[[], int]) -> None:
