@@ -97,9 +97,12 @@ async def edit_draft(
     try:
         found = await _edit_until_valid(app, draft, members, present, environ)
     except _AbandonedError as abandoned:
-        # without awaiting: a thread may not finish if the app is quitting
-        can_reopen = _preserve(draft, original)
-        if sentence := str(abandoned):
+        sentence = str(abandoned)
+        if not sentence:
+            # a thread may not finish while the app quits
+            _preserve(draft, original)
+        else:
+            can_reopen = await in_thread(partial(_preserve, draft, original))
             where = f" What you wrote is kept in {draft.path}. {_REOPEN}" if can_reopen else ""
             await _show_message(app, f"{sentence}{where}")
         return None
