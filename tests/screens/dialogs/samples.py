@@ -29,6 +29,7 @@ from cogtui.screens.configuration.interrupted import InterruptedAction, Interrup
 from cogtui.screens.configuration.review import ReviewDialog
 from cogtui.screens.configuration.sending import SendingDialog
 from cogtui.screens.configuration.three_way import ThreeWayDialog
+from cogtui.screens.configuration.unfinished_edits import DraftDialog
 from cogtui.screens.credentials.progress import StepsDialog
 from cogtui.screens.credentials.show import RevealScreen
 from cogtui.screens.developers.ask import IdentifierQuestion, IdentifiersDialog
@@ -153,6 +154,7 @@ def _of_configurations() -> Samples:
         EarlierDialog: lambda title: EarlierDialog(
             title, DOCUMENT, whole="{}", can_restore=True, refusal="", on_copy=_ignore
         ),
+        DraftDialog: lambda title: DraftDialog(title, DOCUMENT),
         InterruptedDialog: lambda title: InterruptedDialog(
             title, DOCUMENT, frozenset(InterruptedAction)
         ),
