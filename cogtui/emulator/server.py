@@ -45,7 +45,7 @@ class Connection:
         self.socket = opened
         self.address = address
         self.reader = RequestReader()
-        self.unsent = b""
+        self.unsent = memoryview(b"")
         """The rest of the current reply."""
         self.ending: Ending | None = None
         """What follows the current reply; None while there is none."""
@@ -67,7 +67,7 @@ class EmulatorServer:
         self, listener: socket.socket, handler: RequestHandler, clock: Callable[[], float]
     ) -> None:
         self._listener = listener.dup()
-        self._listener.setblocking(False)
+        self._listener.setblocking(False)  # noqa: FBT003 - the signature of sockets
         self._handler = handler
         self._clock = clock
         self._selector = selectors.DefaultSelector()
@@ -76,7 +76,7 @@ class EmulatorServer:
         self._deadlines: dict[Connection, float] = {}  # the earliest comes first
         self._replies: deque[tuple[Connection, Reply]] = deque()
         self._wake_receiver, self._wake_sender = socket.socketpair()
-        self._wake_sender.setblocking(False)
+        self._wake_sender.setblocking(False)  # noqa: FBT003 - the signature of sockets
         self._stopped = threading.Event()
         self._closing = threading.Lock()
 
@@ -123,8 +123,9 @@ class EmulatorServer:
             # Out of file descriptors, most likely: the client waits until others disconnect.
             self._stopped.wait(_ACCEPT_PAUSE)
             return
-        opened.setblocking(False)
-        opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        opened.setblocking(False)  # noqa: FBT003 - the signature of sockets
+        with suppress(OSError):  # macOS, if the client has disconnected
+            opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         connection = Connection(opened, address[:2])
         self._connections.add(connection)
         self._watch(connection, selectors.EVENT_READ, self._read)
@@ -194,12 +195,13 @@ class EmulatorServer:
 
     def _send(self, connection: Connection, reply: Reply) -> None:
         if reply.ending is Ending.RESET:
-            connection.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
+            with suppress(OSError):  # macOS, if the client has disconnected
+                connection.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
             self._close(connection)
         elif reply.ending is Ending.SILENCE:
             self._watch(connection, selectors.EVENT_READ, self._close)
         else:
-            connection.unsent, connection.ending = reply.content, reply.ending
+            connection.unsent, connection.ending = memoryview(reply.content), reply.ending
             self._renew_deadline(connection)
             self._watch(connection, selectors.EVENT_WRITE, self._write)
 
