@@ -56,8 +56,11 @@ def test_idle_threads_end_and_new_ones_start() -> None:
     pool.end_idle_threads()
     gate.released.set()
     assert run(pool) is busy
-    while busy.is_alive():
+    for _ in range(2000):
         pool.end_idle_threads()  # it may not be idle yet
+        busy.join(0.01)
+        if not busy.is_alive():
+            break
     assert run(pool) is not busy
     pool.stop()
 
