@@ -183,9 +183,8 @@ class EmulatorServer:
 
     def _respond(self, connection: Connection, request: Request) -> None:
         """Respond to a request; runs in a worker thread."""
-        if not self._stopped.is_set():
-            reply = self._handler.respond(request, connection.address)
-            self._wake(partial(self._replies.append, (connection, reply)))
+        reply = self._handler.respond(request, connection.address)
+        self._wake(partial(self._replies.append, (connection, reply)))
 
     def _send_replies(self) -> None:
         """Send the replies that the worker threads have made."""

@@ -3,6 +3,7 @@
 import socket
 import struct
 import threading
+from typing import Self
 from urllib.parse import urlsplit
 
 from cogtui.emulator import RunningEmulator
@@ -32,7 +33,7 @@ class RawClient:
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
         self.socket.connect((str(parts.hostname), parts.port))
 
-    def __enter__(self) -> "RawClient":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
