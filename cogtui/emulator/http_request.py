@@ -99,7 +99,7 @@ class Request:
             "CONTENT_LENGTH": str(len(self.body)),
         }
         for name, value in self.headers:
-            # WSGI cannot distinguish X_Host from X-Host, and the body is no longer in chunks
+            # WSGI cannot distinguish X_Host from X-Host, and the chunks of the body are joined
             if "_" not in name and name.lower() != "transfer-encoding":
                 key = f"HTTP_{name.upper().replace('-', '_')}"
                 environ[key] = f"{environ[key]},{value}" if key in environ else value

@@ -6,6 +6,7 @@ import time
 import traceback
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum, auto
 from http import HTTPStatus
@@ -99,7 +100,8 @@ class RequestHandler:
         try:
             reply = self._reply(request, environ, operation)
         except Exception as error:  # noqa: BLE001 - clients get a response whatever goes wrong
-            traceback.print_exc()
+            with suppress(OSError, ValueError):  # stderr is closed
+                traceback.print_exc()
             body = json.dumps({"__type": "InternalFailure", "message": str(error)})
             reply = _encode(request, (HTTPStatus.INTERNAL_SERVER_ERROR, [], body.encode()))
         if self._log_line is not None:

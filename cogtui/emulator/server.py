@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
 from http import HTTPStatus
+from itertools import takewhile
 from typing import Final
 
 from cogtui.emulator.application import EmulatorApplication
@@ -93,11 +94,13 @@ class EmulatorServer:
         """Serve connections until `stop` is called."""
         self._selector.register(self._listener, selectors.EVENT_READ, self._accept)
         self._selector.register(self._wake_receiver, selectors.EVENT_READ, self._send_replies)
-        while not self._stopped.is_set():
-            for key, _ in self._selector.select(self._seconds_left()):
-                key.data()
-            self._drop_expired()
-        self._close_all()
+        try:
+            while not self._stopped.is_set():
+                for key, _ in self._selector.select(self._seconds_left()):
+                    key.data()
+                self._drop_expired()
+        finally:
+            self._close_all()
 
     def _close_all(self) -> None:
         self._workers.stop()
@@ -235,8 +238,7 @@ class EmulatorServer:
     def _drop_expired(self) -> None:
         """End the connections whose client took too long."""
         now = self._clock()
-        expired = [each for each, deadline in self._deadlines.items() if deadline <= now]
-        for connection in expired:
+        for connection, _ in list(takewhile(lambda item: item[1] <= now, self._deadlines.items())):
             if connection.ending is None:
                 reason = f"The request did not arrive within {TIME_LIMIT:.0f} seconds"
                 error = InvalidRequestError(HTTPStatus.REQUEST_TIMEOUT, reason)
@@ -254,8 +256,9 @@ def _receive(connection: Connection) -> bytes:
 
 
 def _log_to_stderr(line: str) -> None:
-    sys.stderr.write(f"{time.strftime('%H:%M:%S')} {line}\n")
-    sys.stderr.flush()
+    with suppress(OSError, ValueError):  # stderr is closed
+        sys.stderr.write(f"{time.strftime('%H:%M:%S')} {line}\n")
+        sys.stderr.flush()
 
 
 def serve(  # noqa: PLR0913 - the arguments of start_emulator, without defaults

@@ -301,7 +301,7 @@ def test_a_chunked_request_with_trailers_keeps_the_connection(emulator: RunningE
 
 
 def test_no_file_descriptor_is_left_for_a_connection(emulator: RunningEmulator) -> None:
-    """A client for whom the emulator has no file descriptor waits until there is one."""
+    """A client waits as long as the emulator has no file descriptor for its connection."""
     limits = resource.getrlimit(resource.RLIMIT_NOFILE)
     with ExitStack() as stack:
         ready = stack.enter_context(RawClient(emulator))

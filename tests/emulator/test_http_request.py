@@ -197,7 +197,9 @@ def test_a_client_that_waits_for_the_interim_response_is_recognized(value: bytes
         (b"GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n", False),
     ],
 )
-def test_a_connection_is_kept_unless_the_client_declines(content: bytes, keep_alive: bool) -> None:
+def test_a_connection_stays_open_unless_the_client_declines(
+    content: bytes, keep_alive: bool
+) -> None:
     """`Connection: close` and HTTP/1.0 end the connection after the response."""
     assert read_one(content).keep_alive is keep_alive
 
