@@ -118,15 +118,19 @@ def test_requests_wait_for_a_thread() -> None:
 
 
 def test_simulated_timeouts_need_no_thread() -> None:
-    """Clients that never get a response do not keep others from getting theirs."""
+    """Clients that get no response do not delay others, and are forgotten once they disconnect."""
     plan = FaultPlan(faults=(Fault("ListIdentityPools", "timeout", 1),))
     other = REQUEST.replace(b"ListIdentityPools", b"DescribeIdentity")
     with ExitStack() as stack:
         running = stack.enter_context(start_emulator(empty=True, fault_plan=plan))
-        for client in many_clients(running, stack):
+        clients = many_clients(running, stack)
+        for client in clients:
             client.send(REQUEST)
         with RawClient(running) as client:
             assert client.ask(other)[0] == 400
+        for client in clients:
+            client.socket.shutdown(socket.SHUT_WR)
+            assert client.rest() == b""
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -157,6 +161,14 @@ def test_the_time_limit_is_for_each_request() -> None:
             assert client.ask(REQUEST[-1:]) == LISTED
             clock.now += 10 * TIME_LIMIT
             synchronize(running)
+
+
+def test_a_client_that_is_still_sending_gets_the_rejection(emulator: RunningEmulator) -> None:
+    """The connection is not reset before the client has sent its body and read the response."""
+    with RawClient(emulator) as client:
+        client.send(HEAD + b"Content-Length: 99999999\r\n\r\n" + bytes(5_000_000))
+        assert client.response()[0] == 413
+        assert client.rest() == b""
 
 
 def test_a_rejected_client_that_does_not_disconnect_is_dropped() -> None:
