@@ -154,6 +154,7 @@ class RequestReader:
                 request.body = yield from self._read_exactly(_content_length(request))
             self._in_body = self.awaits_continue = False
             yield request
+            del request  # an idle connection must not keep it in memory
 
     def _read_head(self) -> Generator[None, None, bytearray]:
         """Read up to the blank line after the headers."""

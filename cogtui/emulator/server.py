@@ -31,6 +31,7 @@ TIME_LIMIT: Final = 30.0
 
 _READ_BYTES: Final = 64 * 1024
 _ACCEPT_PAUSE: Final = 0.05
+_NOTHING: Final = memoryview(b"")
 _RESET_ON_CLOSE: Final = struct.pack("ii", 1, 0)
 
 
@@ -46,7 +47,7 @@ class Connection:
         self.socket = opened
         self.address = address
         self.reader = RequestReader()
-        self.unsent = memoryview(b"")
+        self.unsent = _NOTHING
         """The rest of the current reply."""
         self.ending: Ending | None = None
         """What follows the current reply; None while there is none."""
@@ -218,7 +219,7 @@ class EmulatorServer:
         if connection.unsent:
             self._renew_deadline(connection)
         elif connection.ending is Ending.KEEP_ALIVE:
-            connection.ending = None
+            connection.unsent, connection.ending = _NOTHING, None
             self._deadlines.pop(connection)
             self._advance(connection)
         else:

@@ -1,5 +1,6 @@
 """Many connections, slow clients and clients that disconnect."""
 
+import gc
 import json
 import os
 import resource
@@ -12,6 +13,7 @@ import pytest
 
 from cogtui.emulator import RunningEmulator, start_emulator
 from cogtui.emulator.faults import Fault, FaultPlan
+from cogtui.emulator.http_request import Request
 from cogtui.emulator.server import MAX_THREADS, TIME_LIMIT, serve
 from tests.emulator.raw_client import (
     BODY,
@@ -88,6 +90,25 @@ def test_idle_connections_need_no_thread(emulator: RunningEmulator) -> None:
             for client in many_clients(emulator, stack):
                 assert client.ask() == LISTED
         assert len(started_since(before)) < MANY / 4
+
+
+def test_an_idle_connection_keeps_nothing_in_memory(emulator: RunningEmulator) -> None:
+    """Neither the last request nor its response, which may have secrets, is retained."""
+    with RawClient(emulator) as client:
+        assert client.ask() == LISTED
+        synchronize(emulator)
+        # the thread that responded may still be about to become idle
+        assert any(not retained() for _ in range(200))
+
+
+def retained() -> list[object]:
+    """Return the requests and the responses that are in memory."""
+    alive = gc.get_objects()
+    views = [each for each in alive if isinstance(each, memoryview)]
+    return [
+        *(each for each in alive if isinstance(each, Request)),
+        *(each for each in views if isinstance(each.obj, bytes) and LISTED[1] in each.obj),
+    ]
 
 
 def test_the_number_of_threads_is_limited() -> None:
