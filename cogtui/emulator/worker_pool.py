@@ -61,7 +61,6 @@ class WorkerPool:
             task = self._next_task()
             if task is not None:
                 task()
-                del task  # an idle thread must not keep the last connection in memory
             elif not self._wake_ups.get():
                 return
 
