@@ -1,4 +1,4 @@
-"""Benchmark of the emulator beside plain moto, and with a million identities.
+"""Benchmark of the emulator beside plain moto, with many connections and a million identities.
 
 Run it as a program. It starts each server in a separate process, sends requests to both in turns,
 and prints the time per request and the ratio. Compare numbers only within a run.
