@@ -125,7 +125,7 @@ class CredentialsRun:
         flow.configuration, flow.roles = dialogs.configuration or {}, dialogs.roles
 
     def _explain_role(self, flow: CredentialsFlow) -> None:
-        explanation = self._role_explainer.explain(flow.logins, flow.request.role_arn)
+        explanation = partial(self._role_explainer.explain, flow.logins, flow.request.role_arn)
         self._host.app.run_worker(explanation, name="explain role", group="operation")
 
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from textual.screen import Screen
@@ -34,7 +35,7 @@ class Copier:
             what: What to call it.
             keep: Whether it can be shown again afterwards.
         """
-        copying = self._copy(text, what, keep=keep)
+        copying = partial(self._copy, text, what, keep=keep)
         self._screen.run_worker(copying, name="copy", group="copy", exclusive=True)
 
     async def _copy(self, text: Secret, what: str, *, keep: bool) -> None:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import partial
 from typing import Any, ClassVar, Final
 
 from textual import on, work
@@ -263,7 +264,7 @@ class LoginsDialog(Dialog[dict[str, Secret] | None]):
     def _ask_for_file(self, key: str, path: str = "", problem: str = "") -> None:
         def read(values: dict[str, Any] | None) -> None:
             if values is not None:
-                self.run_worker(self._read(key, values[sources.FILE]))
+                self.run_worker(partial(self._read, key, values[sources.FILE]))
 
         self.app.push_screen(sources.file_form(f"Login · {key}", path, problem), read)
 
