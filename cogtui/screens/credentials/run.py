@@ -15,6 +15,7 @@ from cogtui.screens.credentials.show import RevealScreen
 from cogtui.screens.dialogs.waiting import result_or_cancel
 from cogtui.screens.features import OPERATION_ENTRIES, load
 from cogtui.screens.host import Host
+from cogtui.screens.workers import start_worker
 from cogtui.service import operation_names
 from cogtui.service.operations import OPERATIONS, View
 from cogtui.threads import in_thread
@@ -126,7 +127,7 @@ class CredentialsRun:
 
     def _explain_role(self, flow: CredentialsFlow) -> None:
         explanation = partial(self._role_explainer.explain, flow.logins, flow.request.role_arn)
-        self._host.app.run_worker(explanation, name="explain role", group="operation")
+        start_worker(self._host.app, explanation, name="explain role", group="operation")
 
 
 async def get_credentials(host: Host, account: Account, selection: Selection) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from textual.screen import Screen
 
+from cogtui.screens.workers import start_worker
 from cogtui.secret import Secret
 from cogtui.threads import in_thread
 
@@ -36,7 +37,7 @@ class Copier:
             keep: Whether it can be shown again afterwards.
         """
         copying = partial(self._copy, text, what, keep=keep)
-        self._screen.run_worker(copying, name="copy", group="copy", exclusive=True)
+        start_worker(self._screen, copying, name="copy", group="copy", exclusive=True)
 
     async def _copy(self, text: Secret, what: str, *, keep: bool) -> None:
         from cogtui.terminal import clipboard  # noqa: PLC0415  the first frame copies nothing

@@ -12,6 +12,7 @@ from cogtui.screens.explorer.explorer_host import ExplorerHost
 from cogtui.screens.explorer.panes import Pane, Panes
 from cogtui.screens.explorer.subject_pane import Subject
 from cogtui.screens.features import ANNOUNCE_INTERRUPTED, OPERATION_ENTRIES, Feature, load
+from cogtui.screens.workers import start_worker
 from cogtui.service.operations import Operation, Scope, View
 from cogtui.threads import in_thread
 
@@ -81,7 +82,7 @@ class Launcher:
         caller = account.caller if account else None
         if caller is not None and caller.account not in self._announced:
             self._announced |= {caller.account}
-            self._screen.run_worker(self._announce, name="announce", group="operation")
+            start_worker(self._screen, self._announce, name="announce", group="operation")
 
     async def _announce(self) -> None:
         account = self._host.accounts.account
@@ -100,8 +101,7 @@ class Launcher:
             finally:
                 self._is_starting = False
 
-        # a coroutine would never be awaited if the app quits before the worker starts
-        self._screen.run_worker(run, name="feature", group="operation")
+        start_worker(self._screen, run, name="feature", group="operation")
 
     def _account(self) -> Account | None:
         """Return the open account; say so where there is none yet."""
