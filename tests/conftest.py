@@ -16,8 +16,10 @@ import pytest
 from botocore.hooks import EventAliaser, HierarchicalEmitter
 from botocore.loaders import JSONFileLoader
 from textual.css.stylesheet import Stylesheet
+from textual.pilot import Pilot
 
 from cogtui.emulator import RunningEmulator, start_emulator
+from tests.waiting import pause, wait_for_idle
 
 # the same examples in every run, and no deadline, because the machine may be busy
 hypothesis.settings.register_profile("cogtui", deadline=None, derandomize=True)
@@ -149,6 +151,9 @@ def _skip_repeated_work() -> Iterator[None]:
         patch.setattr(JSONFileLoader, "_load_file", lambda _, *where: load(_LOADER, *where))
         patch.setattr(EventAliaser, "_alias_event_name", lambda _, name: alias(name))
         patch.setattr(Stylesheet, "_parse_rules", _parsed_once(Stylesheet._parse_rules))
+        patch.setattr(Pilot, "pause", pause)
+        patch.setattr("textual.app.wait_for_idle", wait_for_idle)
+        patch.setattr("textual.pilot.wait_for_idle", wait_for_idle)
         yield
 
 
