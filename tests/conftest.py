@@ -71,6 +71,28 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     return (os.cpu_count() or 1) * 2
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin the share of each process with some of the slow tests, so that none ends with one.
+
+    Args:
+        config: pytest's configuration.
+        items: The tests that were collected, which are sorted in place.
+    """
+    processes: int = getattr(config, "workerinput", {}).get("workercount", 1)
+    slow = [item for item in items if item.get_closest_marker("slow")]
+    others = [item for item in items if not item.get_closest_marker("slow")]
+    ordered: list[pytest.Item] = []
+    for number in range(processes):
+        # pytest-xdist gives each process the same part of what is left
+        share = (len(items) - len(ordered)) // (processes - number)
+        first = slow[number::processes]
+        ordered += first
+        ordered += others[: share - len(first)]
+        del others[: share - len(first)]
+    items[:] = ordered
+
+
 def _is_loopback(host: str | bytes | None) -> bool:
     name = host.decode() if isinstance(host, bytes) else host
     if not name or name == "localhost":

@@ -101,6 +101,7 @@ async def _press_on(
 
 
 # coverage tracing would double the time, and other tests cover the drawing
+@pytest.mark.slow
 @pytest.mark.no_cover
 @pytest.mark.parametrize("part", range(4))
 async def test_two_keys_in_one_read(
@@ -110,6 +111,7 @@ async def test_two_keys_in_one_read(
     await _press_on(app_on(), tmp_path, lambda made: list(made)[part::4], PAIRS)
 
 
+@pytest.mark.slow
 @pytest.mark.no_cover
 @pytest.mark.parametrize("kind", BASES)
 async def test_three_keys_in_one_read(
