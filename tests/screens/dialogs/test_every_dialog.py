@@ -73,7 +73,6 @@ async def _press_all(
             user.app.push_screen(dialog, answers.append)
             await user.pilot.pause()
         await user.hits(*keys)
-        await user.pilot.pause()
         assert user.app.return_code is None, keys
         assert len(user.app.screen_stack) >= base, keys
         assert len(answers) == (dialog not in user.app.screen_stack), keys
