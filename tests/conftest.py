@@ -63,7 +63,7 @@ _SHARED: Final[list[RunningEmulator]] = []
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Return the number of test processes: two per core, because each waits half of the time.
+    """Return the number of test processes: two per core, because each waits for answers and timers.
 
     Args:
         config: pytest's configuration.
