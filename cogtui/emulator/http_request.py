@@ -22,6 +22,7 @@ _REQUEST_LINE: Final = re.compile(rf"({_TOKEN}) ([!-~\x80-\xff]+) HTTP/([0-9])\.
 _HEADER: Final = re.compile(rf"({_TOKEN}):([\t -~\x80-\xff]*)")
 _CHUNK: Final = re.compile(rb"([0-9A-Fa-f]{1,15})[ \t]*(;.*)?")
 _BLANK_LINE: Final = re.compile(rb"\r?\n\r?\n")
+_NOT_TEXT: Final = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 class InvalidRequestError(ValueError):
@@ -38,7 +39,7 @@ class InvalidRequestError(ValueError):
 
 
 @dataclass(slots=True)
-class Request:
+class HttpRequest:
     """A request that was received completely."""
 
     method: str
@@ -129,7 +130,7 @@ class RequestReader:
         """Add bytes that were received."""
         self._buffer += received
 
-    def next_request(self) -> Request | None:
+    def next_request(self) -> HttpRequest | None:
         """Return the next request, or None as long as it is incomplete.
 
         Raises:
@@ -138,7 +139,7 @@ class RequestReader:
         """
         return next(self._requests)
 
-    def _read_requests(self) -> Generator[Request | None, None, None]:
+    def _read_requests(self) -> Generator[HttpRequest | None, None, None]:
         while True:
             # RFC 9112 lets clients send line breaks before a request
             while not (rest := self._buffer.lstrip(b"\r\n")):
@@ -165,6 +166,9 @@ class RequestReader:
                     HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
                     f"The headers exceed {MAX_HEAD_BYTES} bytes",
                 )
+            if _NOT_TEXT.search(self._buffer, searched):
+                # for instance a TLS handshake, whose client waits for an answer
+                raise InvalidRequestError(HTTPStatus.BAD_REQUEST, "Malformed request line")
             searched = max(0, len(self._buffer) - 3)
             yield
         head = self._buffer[: found.start()]
@@ -208,7 +212,7 @@ class RequestReader:
             left -= len(line)
 
 
-def _parse_head(head: str) -> Request:
+def _parse_head(head: str) -> HttpRequest:
     """Parse the request line and the headers.
 
     Folded headers, which RFC 9112 deprecates, are rejected.
@@ -233,10 +237,10 @@ def _parse_head(head: str) -> Request:
             raise InvalidRequestError(HTTPStatus.BAD_REQUEST, "Malformed header")
         headers.append((header[1], header[2].strip(" \t")))
     version = "HTTP/1.0" if minor == "0" else "HTTP/1.1"
-    return Request(method, target, url, version, headers)
+    return HttpRequest(method, target, url, version, headers)
 
 
-def _is_chunked(request: Request) -> bool:
+def _is_chunked(request: HttpRequest) -> bool:
     if not request.values("transfer-encoding"):
         return False
     if request.values("content-length"):
@@ -248,7 +252,7 @@ def _is_chunked(request: Request) -> bool:
     return True
 
 
-def _content_length(request: Request) -> int:
+def _content_length(request: HttpRequest) -> int:
     lengths = request.values("content-length") or ["0"]
     if len(lengths) > 1 or not re.fullmatch("[0-9]{1,15}", lengths[0]):
         raise InvalidRequestError(HTTPStatus.BAD_REQUEST, "Malformed Content-Length")

@@ -19,7 +19,7 @@ from werkzeug.test import run_wsgi_app
 from cogtui.emulator.application import TARGET
 from cogtui.emulator.faults import ERROR_TEXTS, ActiveFaults, FaultPlan
 from cogtui.emulator.hosts import AllowedHosts
-from cogtui.emulator.http_request import InvalidRequestError, Request
+from cogtui.emulator.http_request import HttpRequest, InvalidRequestError
 
 HttpResponse = tuple[int, list[tuple[str, str]], bytes]
 """The status, headers and body of an HTTP response."""
@@ -87,7 +87,7 @@ class RequestHandler:
         """End every simulated latency at once."""
         self._stopped.set()
 
-    def respond(self, request: Request, client_address: tuple[str, int]) -> Reply:
+    def respond(self, request: HttpRequest, client_address: tuple[str, int]) -> Reply:
         """Respond to a request.
 
         Args:
@@ -118,7 +118,7 @@ class RequestHandler:
             self._log_line(f"{reply.summary}: {error}")
         return reply
 
-    def _reply(self, request: Request, environ: WSGIEnvironment, operation: str) -> Reply:
+    def _reply(self, request: HttpRequest, environ: WSGIEnvironment, operation: str) -> Reply:
         hosts = {*request.values("host"), environ.get("HTTP_HOST", "")}
         refusal = self._allowed_hosts.refusal(hosts)
         if refusal:
@@ -148,7 +148,7 @@ class RequestHandler:
         return active_faults.fault(operation, region or "")
 
 
-def _encode(request: Request | None, response: HttpResponse, *, cut: bool = False) -> Reply:
+def _encode(request: HttpRequest | None, response: HttpResponse, *, cut: bool = False) -> Reply:
     """Return the reply with a response.
 
     Args:

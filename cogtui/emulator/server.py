@@ -18,7 +18,7 @@ from cogtui.emulator.application import EmulatorApplication
 from cogtui.emulator.demo import add_demo_data
 from cogtui.emulator.faults import FaultPlan
 from cogtui.emulator.hosts import AllowedHosts
-from cogtui.emulator.http_request import InvalidRequestError, Request, RequestReader
+from cogtui.emulator.http_request import HttpRequest, InvalidRequestError, RequestReader
 from cogtui.emulator.isolation import EmulatorState, emulator_state
 from cogtui.emulator.request_handler import CONTINUE, Ending, Reply, RequestHandler
 from cogtui.emulator.running import RunningEmulator
@@ -35,7 +35,7 @@ _NOTHING: Final = memoryview(b"")
 _RESET_ON_CLOSE: Final = struct.pack("ii", 1, 0)
 
 
-class Connection:
+class ClientConnection:
     """A connection of a client.
 
     Args:
@@ -74,9 +74,9 @@ class EmulatorServer:
         self._clock = clock
         self._selector = selectors.DefaultSelector()
         self._workers = WorkerPool(MAX_THREADS - 1)
-        self._connections: set[Connection] = set()
-        self._deadlines: dict[Connection, float] = {}  # the earliest comes first
-        self._replies: deque[tuple[Connection, Reply]] = deque()
+        self._connections: set[ClientConnection] = set()
+        self._deadlines: dict[ClientConnection, float] = {}  # the earliest comes first
+        self._replies: deque[tuple[ClientConnection, Reply]] = deque()
         self._wake_receiver, self._wake_sender = socket.socketpair()
         self._wake_sender.setblocking(False)  # noqa: FBT003 - the signature of sockets
         self._stopped = threading.Event()
@@ -130,28 +130,31 @@ class EmulatorServer:
         opened.setblocking(False)  # noqa: FBT003 - the signature of sockets
         with suppress(OSError):  # macOS, if the client has disconnected
             opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        connection = Connection(opened, address[:2])
+        connection = ClientConnection(opened, address[:2])
         self._connections.add(connection)
         self._watch(connection, selectors.EVENT_READ, self._read)
 
     def _watch(
-        self, connection: Connection, events: int, callback: Callable[[Connection], None]
+        self,
+        connection: ClientConnection,
+        events: int,
+        callback: Callable[[ClientConnection], None],
     ) -> None:
         """Call a function whenever a connection is ready, instead of the previous one."""
         self._ignore(connection)
         self._selector.register(connection.socket, events, partial(callback, connection))
 
-    def _ignore(self, connection: Connection) -> None:
+    def _ignore(self, connection: ClientConnection) -> None:
         with suppress(KeyError):
             self._selector.unregister(connection.socket)
 
-    def _close(self, connection: Connection) -> None:
+    def _close(self, connection: ClientConnection) -> None:
         self._ignore(connection)
         self._connections.discard(connection)
         self._deadlines.pop(connection, None)
         connection.socket.close()
 
-    def _read(self, connection: Connection) -> None:
+    def _read(self, connection: ClientConnection) -> None:
         """Read what has arrived of a request."""
         received = _receive(connection)
         if received:
@@ -160,12 +163,12 @@ class EmulatorServer:
         else:
             self._close(connection)
 
-    def _discard(self, connection: Connection) -> None:
+    def _discard(self, connection: ClientConnection) -> None:
         """Discard what a client still sends: closing at once could destroy the reply."""
         if not _receive(connection):
             self._close(connection)
 
-    def _advance(self, connection: Connection) -> None:
+    def _advance(self, connection: ClientConnection) -> None:
         """Pass on the next request if it is complete, and wait for the rest of it otherwise."""
         reader = connection.reader
         try:
@@ -185,7 +188,7 @@ class EmulatorServer:
                 self._deadlines.setdefault(connection, self._clock() + TIME_LIMIT)
             self._watch(connection, selectors.EVENT_READ, self._read)
 
-    def _respond(self, connection: Connection, request: Request) -> None:
+    def _respond(self, connection: ClientConnection, request: HttpRequest) -> None:
         """Respond to a request; runs in a worker thread."""
         reply = self._handler.respond(request, connection.address)
         self._wake(partial(self._replies.append, (connection, reply)))
@@ -196,7 +199,7 @@ class EmulatorServer:
         while self._replies:
             self._send(*self._replies.popleft())
 
-    def _send(self, connection: Connection, reply: Reply) -> None:
+    def _send(self, connection: ClientConnection, reply: Reply) -> None:
         if reply.ending is Ending.RESET:
             with suppress(OSError):  # macOS, if the client has disconnected
                 connection.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
@@ -208,7 +211,7 @@ class EmulatorServer:
             self._renew_deadline(connection)
             self._watch(connection, selectors.EVENT_WRITE, self._write)
 
-    def _write(self, connection: Connection) -> None:
+    def _write(self, connection: ClientConnection) -> None:
         """Write as much of the reply as the connection accepts."""
         try:
             sent = connection.socket.send(connection.unsent)
@@ -227,7 +230,7 @@ class EmulatorServer:
                 connection.socket.shutdown(socket.SHUT_WR)
             self._watch(connection, selectors.EVENT_READ, self._discard)
 
-    def _renew_deadline(self, connection: Connection) -> None:
+    def _renew_deadline(self, connection: ClientConnection) -> None:
         self._deadlines.pop(connection, None)
         self._deadlines[connection] = self._clock() + TIME_LIMIT
 
@@ -248,7 +251,7 @@ class EmulatorServer:
                 self._close(connection)
 
 
-def _receive(connection: Connection) -> bytes:
+def _receive(connection: ClientConnection) -> bytes:
     """Return what has arrived, or nothing after the end or an error of the connection."""
     try:
         return connection.socket.recv(_READ_BYTES)

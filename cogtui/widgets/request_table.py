@@ -41,20 +41,24 @@ class RequestTable(VirtualTable):
 
     @property
     def row_count(self) -> int:
-        """The number of calls in the log."""
-        return len(self._requests)
+        """The number of calls in the log when it was last redrawn."""
+        return max(0, len(self._requests) - self._undrawn)
+
+    @property
+    def _undrawn(self) -> int:
+        """The number of calls since then; without it, a redraw would move rows under the cursor."""
+        return self._requests.made - self._drawn
 
     def request_at(self, row: int) -> Request:
         """Return the call in a row, counted from 0."""
-        return self._requests[len(self._requests) - 1 - row]
+        return self._requests[len(self._requests) - 1 - self._undrawn - row]
 
     def follow(self) -> None:
         """Redraw the log; keep the cursor on its call, or on the first row if it is there."""
-        made = self._requests.made
-        row = self.cursor_row
+        row, added = self.cursor_row, self._undrawn
+        self._drawn += added
         # a cursor on the first row follows the latest call
-        self.rows_replaced(row + made - self._drawn if row else 0)
-        self._drawn = made
+        self.rows_replaced(row + added if row else 0)
 
     def row_cells(self, row: int, widths: Sequence[int]) -> Sequence[Cell]:  # noqa: ARG002  the same at any width
         """Return the time, operation, duration, retries, result and request ID of a call."""

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from cogtui.emulator.http_request import (
     MAX_BODY_BYTES,
     MAX_HEAD_BYTES,
+    HttpRequest,
     InvalidRequestError,
-    Request,
     RequestReader,
 )
 
@@ -20,13 +20,13 @@ CHUNKED = POST + b"Transfer-Encoding: chunked\r\n\r\n"
 SERVER, CLIENT = ("127.0.0.1", 4577), ("127.0.0.1", 50_000)
 
 
-def read_all(reader: RequestReader, content: bytes) -> list[Request]:
+def read_all(reader: RequestReader, content: bytes) -> list[HttpRequest]:
     """Return the requests that are complete after some bytes."""
     reader.feed(content)
     return list(iter(reader.next_request, None))
 
 
-def read_one(content: bytes) -> Request:
+def read_one(content: bytes) -> HttpRequest:
     """Return the only request in some bytes."""
     (request,) = read_all(RequestReader(), content)
     return request
@@ -241,3 +241,12 @@ def test_an_absolute_target_names_the_host() -> None:
     """The host of the target is the one that the application sees."""
     environ = environ_of(b"GET http://a.test:1/ HTTP/1.1\r\nHost: localhost\r\n\r\n")
     assert environ["HTTP_HOST"] == "a.test:1"
+
+
+@pytest.mark.parametrize("start", [b"\x16\x03\x01\x02", b"\x00", b"GET / HT\x7f", b"\x80.\x01\x03"])
+def test_what_is_not_text_is_rejected_at_once(start: bytes) -> None:
+    """The client of another protocol, such as TLS, waits for an answer to its first bytes."""
+    reader = RequestReader()
+    reader.feed(start)
+    with pytest.raises(InvalidRequestError, match="Malformed request line"):
+        reader.next_request()

@@ -89,8 +89,8 @@ class SubjectPane(Vertical):
         self._requests.on_change = self._draw_log_soon
 
     def _draw_log_soon(self) -> None:
-        """Draw the log, but not for each of many calls."""
-        if not self._log_is_stale:
+        """Draw the log, but not for each of many calls, and not while the app exits."""
+        if not self._log_is_stale and self.is_attached:
             self._log_is_stale = True
             self.set_timer(_LOG_INTERVAL, self._draw_log)
 

@@ -34,6 +34,9 @@ from cogtui.widgets.fields.text_field import TextField
 _MAX_WIDTH: Final = 100
 """The most columns that a form takes."""
 
+_MAX_FAILURE_LINES: Final = 8
+"""The most lines with the reason why a call failed."""
+
 _FRAME: Final = 4
 """The lines taken by border, title and keys, and the columns taken by border and padding."""
 
@@ -325,11 +328,14 @@ class FormDialog(Dialog[dict[str, Any] | None]):
 
 
 def _failure_lines(failure: Explanation | None, width: int) -> Iterator[str]:
-    if failure is not None:
-        parts = (f"✗ {failure.title}", failure.detail, failure.cause, failure.remedy)
-        for part in filter(None, parts):
-            first, *rest = wrapped(visible(part), width)
-            yield first
-            if rest:
-                # the whole text is a key away, and what to do must stay visible
-                yield rest[0] if len(rest) == 1 else f"{rest[0][:-1]}{ELLIPSIS}"
+    if failure is None:
+        return
+    texts = (f"✗ {failure.title}", failure.detail, failure.cause, failure.remedy)
+    parts = [wrapped(visible(text), width) for text in texts if text]
+    # the whole text is a key away; what to do, which comes last, must stay visible
+    while sum(map(len, parts)) > _MAX_FAILURE_LINES:
+        longest = max(parts, key=len)
+        del longest[-1]
+        longest[-1] = f"{longest[-1].removesuffix(ELLIPSIS)[:-1]}{ELLIPSIS}"
+    for part in parts:
+        yield from part

@@ -19,6 +19,11 @@ from tests.gateway.gateways import REGION, make_gateway
 from tests.gateway.servers import Answer, answering, refusal
 
 POOL = Pool(REGION, f"{REGION}:1a2b3c4d-0000-4000-8000-000000000001", "mobile-app")
+DESCRIBED = {
+    "IdentityPoolId": POOL.pool_id,
+    "IdentityPoolName": POOL.name,
+    "AllowUnauthenticatedIdentities": False,
+}
 IDENTITY_ID = f"{REGION}:5a6f1b2c-0000-4000-8000-000000000001"
 CREATED = 1538078988.0
 
@@ -91,7 +96,7 @@ async def test_the_overview_has_the_arn_once_the_account_is_known(emulator: str)
 
 async def test_json_shows_what_could_be_read_and_why_not_the_rest() -> None:
     """A caller who may not see the roles still sees the configuration."""
-    with answering(Answer({"IdentityPoolId": POOL.pool_id}), DENIED) as stub:
+    with answering(Answer(DESCRIBED), DENIED) as stub:
         account = Account(make_gateway(stub.url), clock=lambda: 5.0)
         document, read_at = await pool_document(account, POOL, View.JSON)
         assert read_at == 5.0
@@ -110,7 +115,7 @@ async def test_json_of_which_nothing_can_be_read_is_reported() -> None:
 
 async def test_a_tab_that_cannot_be_read_is_reported() -> None:
     """Any other tab is nothing without its answer."""
-    pool = Answer({"IdentityPoolId": POOL.pool_id})
+    pool = Answer(DESCRIBED)
     with answering(pool, DENIED) as stub, pytest.raises(ApiError) as caught:
         await pool_document(Account(make_gateway(stub.url)), POOL, View.ROLES)
     assert caught.value.explanation.operation == "get-identity-pool-roles"
@@ -152,7 +157,7 @@ async def test_an_identity_of_a_pool_without_developers_is_not_queried_again(emu
 async def test_an_identity_stays_in_sight_when_its_users_cannot_be_read() -> None:
     """A caller who may not look up developer users sees the identity, and why not more."""
     identity = {"IdentityId": IDENTITY_ID, "CreationDate": CREATED, "LastModifiedDate": CREATED}
-    pool = {"IdentityPoolId": POOL.pool_id, "DeveloperProviderName": "login.example"}
+    pool = {**DESCRIBED, "DeveloperProviderName": "login.example"}
     with answering(Answer(identity), Answer(pool), DENIED) as stub:
         account = Account(make_gateway(stub.url))
         shown = [

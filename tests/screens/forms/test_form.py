@@ -188,13 +188,13 @@ async def test_values_survive_a_refusal() -> None:
 
 
 async def test_a_long_refusal() -> None:
-    """A long reason takes at most two lines a sentence, which leaves room for the fields."""
+    """A long reason takes at most eight lines, the remedy included."""
     failure = refusal("")._replace(cause="word " * 200, remedy="what to do " * 200)
     async with filling("get-id", good("get-id"), failure=failure) as form:
         lines = form.words.partition("AccountId")[0].splitlines()
         assert [line.endswith("…") for line in lines].count(True) == 2
-        assert sum(line.startswith("word") for line in lines) == 2
-        assert sum(line.startswith("what to do") for line in lines) == 2
+        assert sum(line.startswith("word") for line in lines) == 3
+        assert sum(line.startswith("what to do") for line in lines) == 3
         assert "AccountId" in form.words
         await form.pilot.resize_terminal(160, 45)
         await form.pilot.pause()
