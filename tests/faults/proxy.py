@@ -1,0 +1,235 @@
+"""A proxy in front of an emulator that makes requests fail in a chosen way, over raw sockets."""
+
+import contextlib
+import http.client
+import io
+import socket
+import struct
+import threading
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from typing import Final, NamedTuple, Self
+from urllib.parse import urlsplit
+
+_JSON: Final = "application/x-amz-json-1.1"
+_RESET_ON_CLOSE: Final = struct.pack("ii", 1, 0)
+_PATIENCE: Final = 30.0
+"""The time limit for a client that should hang up, in seconds."""
+
+
+class Response(NamedTuple):
+    """A response over HTTP."""
+
+    status: int
+    """The status."""
+    content_type: str
+    """The type of the body."""
+    body: bytes
+    """The body."""
+    headers: Mapping[str, str] = {}
+    """Further headers."""
+
+    def head(self) -> bytes:
+        """Return the status line and the headers."""
+        headers = {
+            "Content-Type": self.content_type,
+            "Content-Length": str(len(self.body)),
+            "x-amzn-RequestId": "5e0b7a52-1c8f-4c1f-9d5e-2f1c0d3b4a59",
+            "Connection": "close",
+            **self.headers,
+        }
+        lines = [f"HTTP/1.1 {self.status} {HTTPStatus(self.status).phrase}"]
+        lines += [f"{name}: {value}" for name, value in headers.items()]
+        return "\r\n".join([*lines, "", ""]).encode()
+
+
+class Exchange:
+    """One request, and what is done about it.
+
+    Args:
+        connection: The connection to the client.
+        emulator: The host and port of the emulator.
+    """
+
+    def __init__(self, connection: socket.socket, emulator: str) -> None:
+        self._connection = connection
+        self._emulator = emulator
+        self._body = b""
+        self._headers: Mapping[str, str] = {}
+
+    def receive(self) -> None:
+        """Read the request.
+
+        Raises:
+            OSError: The client has hung up.
+        """
+        head = b""
+        while b"\r\n\r\n" not in head:
+            chunk = self._connection.recv(65536)
+            if not chunk:
+                raise ConnectionError("no request")
+            head += chunk
+        head, _, body = head.partition(b"\r\n\r\n")
+        parsed = http.client.parse_headers(io.BytesIO(head.partition(b"\r\n")[2] + b"\r\n\r\n"))
+        self._headers = {name.lower(): value for name, value in parsed.items()}
+        while len(body) < int(self._headers.get("content-length", 0)):
+            body += self._connection.recv(65536)
+        self._body = body
+
+    @property
+    def operation(self) -> str:
+        """The API name of the requested operation; empty if another service is called."""
+        return self._headers.get("x-amz-target", "").rpartition(".")[2]
+
+    def forward(self) -> Response:
+        """Have the emulator carry the request out, and return its response."""
+        connection = http.client.HTTPConnection(self._emulator)
+        with contextlib.closing(connection):
+            connection.request("POST", "/", self._body, {**self._headers, "connection": "close"})
+            response = connection.getresponse()
+            return Response(
+                response.status, response.headers.get("Content-Type", _JSON), response.read()
+            )
+
+    def respond(self, response: Response) -> None:
+        """Send a whole response."""
+        self._connection.sendall(response.head() + response.body)
+
+    def respond_in_part(self, response: Response) -> None:
+        """Send a response whose second half is missing."""
+        self._connection.sendall(response.head() + response.body[: len(response.body) // 2])
+
+    def respond_slowly(self, response: Response, pieces: int, pause: float) -> None:
+        """Send a response in pieces.
+
+        Args:
+            response: The response.
+            pieces: The number of pieces.
+            pause: The pause after each piece, in seconds.
+        """
+        content = response.head() + response.body
+        size = -(-len(content) // pieces)
+        for start in range(0, len(content), size):
+            self._connection.sendall(content[start : start + size])
+            threading.Event().wait(pause)
+
+    def reset(self) -> None:
+        """Reset the connection, now that it has been used as far as wanted."""
+        self._connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
+
+    def wait_for_disconnect(self) -> None:
+        """Send nothing until the client hangs up."""
+        self._connection.recv(1)
+
+
+Handler = Callable[[Exchange], None]
+"""Answers a request, or does not."""
+
+
+class Script(NamedTuple):
+    """What happens to the next requests."""
+
+    handle: Handler | None = None
+    """What is done to a request that was read; None forwards it."""
+    accepts: bool = True
+    """Whether connections are accepted at all."""
+    reads: bool = True
+    """Whether a request is read; otherwise its connection is reset at once."""
+    times: int | None = None
+    """How many requests it happens to; None for all."""
+    operation: str = ""
+    """The API name of the only operation it happens to; empty for all."""
+
+
+class FaultProxy:
+    """A server that forwards to an emulator, and fails as scripted. Each request has a connection.
+
+    Args:
+        emulator: The emulator's URL.
+    """
+
+    def __init__(self, emulator: str) -> None:
+        self._emulator = urlsplit(emulator).netloc
+        self._script = Script()
+        self._lock = threading.Lock()
+        # holds the port while nothing listens on it
+        self._holder = socket.socket()
+        self._holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        self._holder.bind(("127.0.0.1", 0))
+        self._address = self._holder.getsockname()
+        self._listener: socket.socket | None = None
+        self._accepting: threading.Thread | None = None
+        self.url = f"http://127.0.0.1:{self._address[1]}"
+        """The URL that it listens on."""
+        self.failed = 0
+        """How many requests have failed as scripted."""
+
+    def __enter__(self) -> Self:
+        self._listen()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._refuse()
+        self._holder.close()
+
+    def follow(self, script: Script) -> None:
+        """Let the next requests fail as scripted; an empty script forwards all of them."""
+        with self._lock:
+            self._script = script
+            self.failed = 0
+        if not script.accepts:
+            self._refuse()
+        elif self._listener is None:
+            self._listen()
+
+    def _listen(self) -> None:
+        self._listener = socket.socket()
+        self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        self._listener.bind(self._address)
+        self._listener.listen()
+        self._accepting = threading.Thread(target=self._accept, args=[self._listener], daemon=True)
+        self._accepting.start()
+
+    def _refuse(self) -> None:
+        if self._listener is not None and self._accepting is not None:
+            # closing alone does not wake a thread that accepts
+            with contextlib.suppress(OSError):
+                self._listener.shutdown(socket.SHUT_RDWR)
+            self._listener.close()
+            self._accepting.join(_PATIENCE)
+            self._listener = None
+
+    def _accept(self, listener: socket.socket) -> None:
+        while True:
+            try:
+                connection, _ = listener.accept()
+            except OSError:  # closed
+                return
+            connection.settimeout(_PATIENCE)
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            exchange = Exchange(connection, self._emulator)
+            if not self._script.reads and self._fails(""):
+                exchange.reset()
+                connection.close()
+                continue
+            threading.Thread(target=self._serve, args=[exchange, connection], daemon=True).start()
+
+    def _serve(self, exchange: Exchange, connection: socket.socket) -> None:
+        with contextlib.suppress(OSError), contextlib.closing(connection):  # the client hung up
+            exchange.receive()
+            handle = self._script.handle
+            if handle is not None and self._fails(exchange.operation):
+                handle(exchange)
+            else:
+                exchange.respond(exchange.forward())
+
+    def _fails(self, operation: str) -> bool:
+        """Return whether a request fails, and count it."""
+        with self._lock:
+            script = self._script
+            if operation and script.operation not in ("", operation):
+                return False
+            if script.times is not None and self.failed >= script.times:
+                return False
+            self.failed += 1
+            return True
