@@ -26,6 +26,7 @@ from cogtui.gateway.connection import (
     Keys,
     OpenedAccount,
     Profile,
+    UnreadableAnswerError,
     is_aws,
 )
 from cogtui.gateway.errors.translate import Circumstances, explain
@@ -155,13 +156,10 @@ class AwsSession:
             clients = self._clients_for(service, operation, keys)
             client = clients.client(service, region)
             endpoint_url = client.meta.endpoint_url
-            answer = wrap_answer_secrets(
-                service,
-                operation,
-                getattr(client, operation.replace("-", "_"))(**revealed(parameters)),
-            )
-            metadata = answer.pop("ResponseMetadata")
-            self._observer.check(answer)
+            received = getattr(client, operation.replace("-", "_"))(**revealed(parameters))
+            metadata = received.pop("ResponseMetadata")
+            self._observer.check(operation, received)
+            answer = wrap_answer_secrets(service, operation, received)
         except Exception as error:  # noqa: BLE001  every error is translated
             secrets = tuple(secrets_in(parameters))
             explanation = self._explain(error, operation, region, endpoint_url, secrets)
@@ -330,7 +328,8 @@ class AwsSession:
         endpoint_url: str | None,
         secrets: tuple[Secret, ...],
     ) -> Explanation:
-        if self._observer.received and not isinstance(error, BotoCoreError | ClientError):
+        known = BotoCoreError | ClientError | UnreadableAnswerError
+        if self._observer.received and not isinstance(error, known):
             # botocore's parsers raise all kinds of errors on a malformed answer
             error = self._observer.unreadable()
         return explain(

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Mapping
 from typing import Any, Final
 
+from cogtui.gateway.answer_check import find_problem
 from cogtui.gateway.connection import UnreadableAnswerError
 from cogtui.gateway.delivery import is_unexplained_server_error, may_have_been_sent
 
@@ -18,8 +19,10 @@ class CallObserver(threading.local):
     """How many times the request was sent."""
     received = _NO_RESPONSE
     """The last HTTP response as botocore passes it to its parsers; empty if there is none yet."""
-    expects_members = True
-    """Whether the operation's output has any members."""
+    output_shape: Any = None
+    """botocore's model of the operation's answer; None if it has none."""
+    is_json = True
+    """Whether the operation's answer is JSON, whose values have types."""
     once = False
     """Whether to never send the request again if it may have arrived."""
     outcome_unknown = False
@@ -57,8 +60,8 @@ class CallObserver(threading.local):
         **_: object,
     ) -> None:
         """Keep a response until it is known to be readable (botocore's `before-parse` event)."""
-        shape = operation_model.output_shape
-        self.expects_members = bool(shape is not None and shape.members)
+        self.output_shape = operation_model.output_shape
+        self.is_json = operation_model.service_model.resolved_protocol == "json"
         self.received = response_dict
 
     def on_needs_retry(
@@ -81,32 +84,42 @@ class CallObserver(threading.local):
         self.outcome_unknown = self.outcome_unknown or unknown
         return False if unknown and self.once else None
 
-    def check(self, answer: Mapping[str, Any]) -> None:
-        """Reject an empty answer that botocore parsed from something other than a JSON object.
+    def check(self, operation: str, answer: Mapping[str, Any]) -> None:
+        """Reject an answer that is not what the service's model says.
 
-        botocore parses a body that is truncated or is not JSON into an answer without members.
+        botocore also parses what is truncated, is not JSON, or has other types than the model.
 
         Args:
+            operation: The operation's AWS CLI name.
             answer: What botocore parsed, without its `ResponseMetadata`.
 
         Raises:
-            UnreadableAnswerError: The body was not a JSON object.
+            UnreadableAnswerError: The body is not a JSON object, or a member has the wrong type or
+                is missing although cogtui needs it.
         """
-        if answer or not self.received:
-            return
         body = self.received["body"]
-        if not body and not self.expects_members:
+        if not body and (self.output_shape is None or not self.output_shape.members):
             return
-        try:
-            is_object = isinstance(json.loads(body), dict)
-        except ValueError:
-            is_object = False
-        if not is_object:
-            raise self.unreadable()
+        received: Any = answer
+        if self.is_json:
+            try:
+                received = json.loads(body)
+            except ValueError:
+                raise self.unreadable() from None
+            if not isinstance(received, dict):
+                raise self.unreadable()
+        problem = find_problem(operation, self.output_shape, received)
+        if problem is not None:
+            raise self.unreadable(problem)
 
-    def unreadable(self) -> UnreadableAnswerError:
-        """Record an unreadable answer and return an error with its type but none of its content."""
+    def unreadable(self, problem: str = "") -> UnreadableAnswerError:
+        """Record an unreadable answer and return an error with its type but none of its content.
+
+        Args:
+            problem: The member that is wrong, if the answer could be parsed.
+        """
         self.outcome_unknown = True
         kind = self.received["headers"].get("content-type") or "of no type"
         size = len(self.received["body"])
-        return UnreadableAnswerError(f"HTTP {self.received['status_code']}, {kind}, {size:,} bytes")
+        answer = f"HTTP {self.received['status_code']}, {kind}, {size:,} bytes"
+        return UnreadableAnswerError(f"{problem}: {answer}" if problem else answer)

@@ -89,6 +89,9 @@ class Operation(NamedTuple):
     """Members that the service keeps if they are omitted; they are sent only if changed."""
     reads: tuple[str, ...] = ()
     """Reads whose answers provide values to choose from, if they succeed."""
+    required_output: tuple[str, ...] = ()
+    """The members of the answer that cogtui needs, as dotted paths; the name of a list stands for
+    each of its elements (`Identities.IdentityId`). What the model requires is implied."""
     is_prominent: bool = False
     """Whether the key bar shows it."""
     shows: bool = False
@@ -111,7 +114,13 @@ _USERS: Final = operation_names.LOOKUP_DEVELOPER_IDENTITY
 _ROWS: Final = (
     # account
     Operation(
-        operation_names.LIST_IDENTITY_POOLS, "Pools", "L", Scope.ACCOUNT, Effect.READ, View.POOLS
+        operation_names.LIST_IDENTITY_POOLS,
+        "Pools",
+        "L",
+        Scope.ACCOUNT,
+        Effect.READ,
+        View.POOLS,
+        required_output=("IdentityPools", "IdentityPools.IdentityPoolId"),
     ),
     Operation(
         operation_names.CREATE_IDENTITY_POOL,
@@ -123,9 +132,18 @@ _ROWS: Final = (
         done="Created the pool {IdentityPoolName}.",
         invalidates=(View.POOLS,),
         once=True,
+        required_output=("CognitoIdentityProviders.ProviderName",),
     ),
     # one pool
-    Operation(_POOL, "Overview", "i", Scope.POOL, Effect.READ, View.OVERVIEW),
+    Operation(
+        _POOL,
+        "Overview",
+        "i",
+        Scope.POOL,
+        Effect.READ,
+        View.OVERVIEW,
+        required_output=("CognitoIdentityProviders.ProviderName",),
+    ),
     Operation(
         operation_names.UPDATE_IDENTITY_POOL,
         "Edit pool",
@@ -140,6 +158,7 @@ _ROWS: Final = (
         replaces=_POOL,
         retained_if_omitted=("AllowClassicFlow", "DeveloperProviderName", "IdentityPoolTags"),
         is_prominent=True,
+        required_output=("CognitoIdentityProviders.ProviderName",),
     ),
     Operation(
         operation_names.DELETE_IDENTITY_POOL,
@@ -156,9 +175,23 @@ _ROWS: Final = (
         reads=(operation_names.LIST_IDENTITIES,),
     ),
     Operation(
-        operation_names.LIST_IDENTITIES, "Identities", "I", Scope.POOL, Effect.READ, View.IDENTITIES
+        operation_names.LIST_IDENTITIES,
+        "Identities",
+        "I",
+        Scope.POOL,
+        Effect.READ,
+        View.IDENTITIES,
+        required_output=("Identities", "Identities.IdentityId"),
     ),
-    Operation(_ROLES, "Roles", "o", Scope.POOL, Effect.READ, View.ROLES),
+    Operation(
+        _ROLES,
+        "Roles",
+        "o",
+        Scope.POOL,
+        Effect.READ,
+        View.ROLES,
+        required_output=("IdentityPoolId",),
+    ),
     Operation(
         operation_names.SET_IDENTITY_POOL_ROLES,
         "Set roles",
@@ -205,6 +238,7 @@ _ROWS: Final = (
         Effect.READ,
         View.PRINCIPAL_TAGS,
         reads=(_POOL,),
+        required_output=("IdentityPoolId",),
     ),
     Operation(
         operation_names.SET_PRINCIPAL_TAG_ATTRIBUTE_MAP,
@@ -218,6 +252,7 @@ _ROWS: Final = (
         replaces=operation_names.GET_PRINCIPAL_TAG_ATTRIBUTE_MAP,
         chosen="IdentityProviderName",
         reads=(_POOL,),
+        required_output=("IdentityPoolId",),
     ),
     Operation(
         operation_names.GET_ID,
@@ -232,6 +267,7 @@ _ROWS: Final = (
         reads=(_POOL,),
         shows=True,
         once=True,
+        required_output=("IdentityId",),
     ),
     Operation(
         operation_names.GET_OPEN_ID_TOKEN_FOR_DEVELOPER_IDENTITY,
@@ -246,6 +282,10 @@ _ROWS: Final = (
         reads=(_POOL,),
         shows=True,
         once=True,
+        required_output=(
+            "IdentityId",
+            "Token",
+        ),
     ),
     Operation(
         operation_names.MERGE_DEVELOPER_IDENTITIES,
@@ -260,9 +300,18 @@ _ROWS: Final = (
         reads=(_POOL, _USERS),
         shows=True,
         once=True,
+        required_output=("IdentityId",),
     ),
     # one identity, or the marked ones
-    Operation(_IDENTITY, "Overview", "i", Scope.IDENTITY, Effect.READ, View.OVERVIEW),
+    Operation(
+        _IDENTITY,
+        "Overview",
+        "i",
+        Scope.IDENTITY,
+        Effect.READ,
+        View.OVERVIEW,
+        required_output=("IdentityId",),
+    ),
     Operation(
         _USERS,
         "Developer users",
@@ -270,6 +319,7 @@ _ROWS: Final = (
         Scope.IDENTITY,
         Effect.READ,
         View.OVERVIEW,
+        required_output=("IdentityId",),
     ),
     Operation(
         operation_names.DELETE_IDENTITIES,
@@ -284,6 +334,10 @@ _ROWS: Final = (
         done="Deleted {identities}.",
         invalidates=(View.IDENTITIES,),
         is_prominent=True,
+        required_output=(
+            "UnprocessedIdentityIds",
+            "UnprocessedIdentityIds.IdentityId",
+        ),
     ),
     Operation(
         operation_names.GET_CREDENTIALS_FOR_IDENTITY,
@@ -296,6 +350,14 @@ _ROWS: Final = (
         reads=(_POOL, _ROLES, _IDENTITY),
         shows=True,
         is_prominent=True,
+        required_output=(
+            "IdentityId",
+            "Credentials",
+            "Credentials.AccessKeyId",
+            "Credentials.SecretKey",
+            "Credentials.SessionToken",
+            "Credentials.Expiration",
+        ),
     ),
     Operation(
         operation_names.GET_OPEN_ID_TOKEN,
@@ -308,6 +370,10 @@ _ROWS: Final = (
         reads=(_POOL, _IDENTITY),
         shows=True,
         is_prominent=True,
+        required_output=(
+            "IdentityId",
+            "Token",
+        ),
     ),
     Operation(
         operation_names.UNLINK_IDENTITY,
