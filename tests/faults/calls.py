@@ -170,7 +170,7 @@ def _is_identity_deleted(client: "CognitoIdentityClient", call: Parameters) -> i
 
 
 def _is_unlinked(client: "CognitoIdentityClient", call: Parameters) -> int:
-    return not client.describe_identity(IdentityId=call["IdentityId"]).get("Logins")
+    return GOOGLE not in client.describe_identity(IdentityId=call["IdentityId"])["Logins"]
 
 
 def _is_user_unlinked(client: "CognitoIdentityClient", call: Parameters) -> int:

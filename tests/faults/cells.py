@@ -1,24 +1,27 @@
 """One cell of the matrix: an operation and a kind of fault, tried in every way it can happen."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import pytest
 
 from cogtui.account.account import Account
 from cogtui.account.outcomes import looked_up
 from cogtui.api_error import ApiError, ErrorKind, Explanation
+from cogtui.emulator import RunningEmulator, start_emulator
 from cogtui.gateway import Connection, Gateway, RequestLog
-from cogtui.service.operations import OPERATIONS
+from cogtui.service.operations import OPERATIONS, Effect
 from tests.emulator.connection import REGION, connect, pools_by_name
 from tests.emulator.users import make_pool
 from tests.faults.calls import Call
 from tests.faults.kinds import Case, Kind
 from tests.faults.proxy import FaultProxy, Script
+from tests.gateway.patience import limit_requests, retry_at_once
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_identity import CognitoIdentityClient
-
-    from cogtui.emulator import RunningEmulator
 
 
 class Report(StrEnum):
@@ -59,6 +62,33 @@ class Result(NamedTuple):
         return self.effects == done.get(self.report, 0) and self.effects in (0, 1)
 
 
+_IMPATIENT: Final = 0.05
+"""The time limit for a request that is not answered, in seconds."""
+_PATIENT: Final = 20.0
+"""The time limit for every other request, on a busy machine too."""
+
+
+@contextmanager
+def set_up() -> "Iterator[Bench]":
+    """Start an empty emulator behind a proxy, with retries and timeouts that take no time.
+
+    Yields:
+        A gateway to them. Enter this on the event loop.
+    """
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        start_emulator(empty=True) as emulator,
+        FaultProxy(emulator.url) as proxy,
+    ):
+        patch.setenv("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE")
+        patch.setenv("AWS_SECRET_ACCESS_KEY", "any")
+        retry_at_once(patch)
+        limit_requests(patch, lambda: _IMPATIENT if proxy.is_silent else _PATIENT)
+        bench = Bench(emulator, proxy)
+        yield bench
+        bench.client.close()
+
+
 class Bench:
     """An emulator behind a proxy, and a gateway to both. Use it on the event loop.
 
@@ -67,7 +97,7 @@ class Bench:
         proxy: A proxy in front of it.
     """
 
-    def __init__(self, emulator: "RunningEmulator", proxy: FaultProxy) -> None:
+    def __init__(self, emulator: RunningEmulator, proxy: FaultProxy) -> None:
         self._proxy = proxy
         self.client: CognitoIdentityClient = connect(emulator, "cognito-identity")
         self._gateway = Gateway(Connection(None, proxy.url), RequestLog(), _no_code)
@@ -110,7 +140,7 @@ class Bench:
     ) -> Report:
         if failure is None:
             return Report.ANSWERED
-        if not failure.outcome_unknown:
+        if not failure.outcome_unknown or OPERATIONS[operation].effect is Effect.READ:
             return Report.FAILED
         found = await looked_up(operation, self._account, REGION, parameters, before)
         if found.startswith("It was carried out"):

@@ -19,8 +19,8 @@ _API_NAMES: Final = {xform_name(name, "-"): name for name in _MODEL.operation_na
 
 PIECES: Final = 10
 """The number of pieces of a slow response."""
-PAUSE: Final = 0.004
-"""The pause after each of them, in seconds; botocore's time limit is one for each piece."""
+PAUSE: Final = 0.001
+"""The pause after each of them, in seconds; botocore's time limit is for each piece."""
 
 Answering = Callable[[str], Response]
 """Makes a response to an operation, given its AWS CLI name."""
@@ -53,6 +53,8 @@ class Kind(NamedTuple):
     """Whether it can happen only after that."""
     accepts: bool = True
     """Whether the connection is accepted."""
+    answers: bool = True
+    """Whether the request is answered at all."""
 
     def cases(self, operation: str, *, has_effect: bool) -> Iterator[Case]:
         """Yield the ways in which it can happen to an operation.
@@ -67,10 +69,14 @@ class Kind(NamedTuple):
         for is_carried_out in outcomes:
             for times in [1] * self.once + [None] * self.always:
                 handle = self.handler and self.handler(operation, is_carried_out)
-                yield Case(
-                    is_carried_out,
-                    Script(handle, accepts=self.accepts, reads=handle is not None, times=times),
+                script = Script(
+                    handle,
+                    accepts=self.accepts,
+                    reads=handle is not None,
+                    answers=self.answers,
+                    times=times,
                 )
+                yield Case(is_carried_out, script)
 
     def _is_its_answer(self, operation: str) -> bool:
         """Return whether an operation that returns nothing would return the same in success."""
@@ -168,7 +174,7 @@ KINDS: Final = (
     Kind("connection refused", None, once=False, may_be_carried_out=False, accepts=False),
     Kind("reset before sending", None, may_be_carried_out=False),
     Kind("reset after sending", _without(Exchange.reset)),
-    Kind("timeout", _without(Exchange.wait_for_disconnect)),
+    Kind("timeout", _without(Exchange.wait_for_disconnect), answers=False),
     Kind("cut body", _answering(_valid_answer, Exchange.respond_in_part)),
     Kind("malformed JSON", _answers(lambda _: Response(200, _JSON, b'{"IdentityId": "us-ea\x00<'))),
     Kind("HTML page", _answers(lambda _: Response(200, "text/html", _HTML.encode()))),

@@ -135,6 +135,8 @@ class Script(NamedTuple):
     """Whether connections are accepted at all."""
     reads: bool = True
     """Whether a request is read; otherwise its connection is reset at once."""
+    answers: bool = True
+    """Whether a request is answered before the client gives up."""
     times: int | None = None
     """How many requests it happens to; None for all."""
     operation: str = ""
@@ -181,6 +183,12 @@ class FaultProxy:
             self._refuse()
         elif self._listener is None:
             self._listen()
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether the next request is not answered."""
+        script = self._script
+        return not script.answers and (script.times is None or self.failed < script.times)
 
     def _listen(self) -> None:
         self._listener = socket.socket()

@@ -2,19 +2,17 @@
 
 from typing import Any
 
-import botocore.retries.bucket
-import botocore.retries.standard
 import botocore.utils
 import pytest
 from botocore.endpoint import EndpointCreator
+
+from tests.gateway.patience import retry_at_once
 
 
 @pytest.fixture(autouse=True)
 def _no_waiting_between_attempts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make botocore retry immediately instead of after seconds."""
-    backoff = botocore.retries.standard.ExponentialBackoff
-    monkeypatch.setattr(backoff, "delay_amount", lambda *_: 0)
-    monkeypatch.setattr(botocore.retries.bucket.TokenBucket, "acquire", lambda *_: True)
+    retry_at_once(monkeypatch)
     monkeypatch.setattr(botocore.utils.ContainerMetadataFetcher, "SLEEP_TIME", 0)
 
 
