@@ -13,7 +13,6 @@ from tests.emulator.users import (
     guest,
     identities,
     login,
-    make_pool,
     member,
 )
 
@@ -42,10 +41,6 @@ class Call(NamedTuple):
 
 def _pool(_client: "CognitoIdentityClient", pool_id: str) -> Parameters:
     return {"IdentityPoolId": pool_id}
-
-
-def _arn(_client: "CognitoIdentityClient", pool_id: str) -> Parameters:
-    return {"ResourceArn": _ARN.format(pool_id)}
 
 
 def _page(client: "CognitoIdentityClient", pool_id: str) -> Parameters:
@@ -99,13 +94,14 @@ def _two_users(client: "CognitoIdentityClient", pool_id: str) -> Parameters:
 
 def _tagged(client: "CognitoIdentityClient", pool_id: str) -> Parameters:
     client.tag_resource(ResourceArn=_ARN.format(pool_id), Tags=_TAGS)
-    return {"ResourceArn": _ARN.format(pool_id), "TagKeys": list(_TAGS)}
+    return {"ResourceArn": _ARN.format(pool_id)}
 
 
 def _mapped(client: "CognitoIdentityClient", pool_id: str) -> Parameters:
-    provider = {"IdentityPoolId": pool_id, "IdentityProviderName": GOOGLE}
-    client.set_principal_tag_attribute_map(**provider, UseDefaults=True)
-    return provider
+    client.set_principal_tag_attribute_map(
+        IdentityPoolId=pool_id, IdentityProviderName=GOOGLE, UseDefaults=True
+    )
+    return {"IdentityPoolId": pool_id, "IdentityProviderName": GOOGLE}
 
 
 def _new_pool(_client: "CognitoIdentityClient", pool_id: str) -> Parameters:
@@ -113,16 +109,14 @@ def _new_pool(_client: "CognitoIdentityClient", pool_id: str) -> Parameters:
 
 
 def _pools_named(client: "CognitoIdentityClient", call: Parameters) -> int:
-    pages = client.get_paginator("list_identity_pools").paginate(
-        PaginationConfig={"PageSize": 60}
-    )
+    pages = client.get_paginator("list_identity_pools").paginate(PaginationConfig={"PageSize": 60})
     pools = [pool for page in pages for pool in page["IdentityPools"]]
     return sum(pool["IdentityPoolName"] == call["IdentityPoolName"] for pool in pools)
 
 
 def _is_renamed(client: "CognitoIdentityClient", call: Parameters) -> int:
     pool = client.describe_identity_pool(IdentityPoolId=call["IdentityPoolId"])
-    return pool["IdentityPoolName"] == call["IdentityPoolName"]
+    return int(pool["IdentityPoolName"] == call["IdentityPoolName"])
 
 
 def _is_deleted(client: "CognitoIdentityClient", call: Parameters) -> int:
@@ -140,7 +134,8 @@ def _is_missing(read: Callable[[], object]) -> bool:
 
 
 def _has_roles(client: "CognitoIdentityClient", call: Parameters) -> int:
-    return client.get_identity_pool_roles(IdentityPoolId=call["IdentityPoolId"])["Roles"] == _ROLES
+    answer = client.get_identity_pool_roles(IdentityPoolId=call["IdentityPoolId"])
+    return answer.get("Roles") == _ROLES
 
 
 def _has_tags(client: "CognitoIdentityClient", call: Parameters) -> int:
@@ -199,13 +194,17 @@ CALLS: Final = (
         lambda _, pool_id: {"IdentityPoolId": pool_id, "Roles": _ROLES},
         _has_roles,
     ),
-    Call(operation_names.LIST_TAGS_FOR_RESOURCE, _arn),
+    Call(operation_names.LIST_TAGS_FOR_RESOURCE, _tagged),
     Call(
         operation_names.TAG_RESOURCE,
         lambda _, pool_id: {"ResourceArn": _ARN.format(pool_id), "Tags": _TAGS},
         _has_tags,
     ),
-    Call(operation_names.UNTAG_RESOURCE, _tagged, _has_no_tags),
+    Call(
+        operation_names.UNTAG_RESOURCE,
+        lambda client, pool_id: {**_tagged(client, pool_id), "TagKeys": list(_TAGS)},
+        _has_no_tags,
+    ),
     Call(operation_names.GET_PRINCIPAL_TAG_ATTRIBUTE_MAP, _mapped),
     Call(
         operation_names.SET_PRINCIPAL_TAG_ATTRIBUTE_MAP,

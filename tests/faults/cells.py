@@ -1,5 +1,6 @@
 """One cell of the matrix: an operation and a kind of fault, tried in every way it can happen."""
 
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
@@ -8,12 +9,13 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import pytest
 
 from cogtui.account.account import Account
-from cogtui.account.outcomes import looked_up
-from cogtui.api_error import ApiError, ErrorKind, Explanation
+from cogtui.account.outcomes import write
+from cogtui.api_error import ApiError
 from cogtui.emulator import RunningEmulator, start_emulator
 from cogtui.gateway import Connection, Gateway, RequestLog
+from cogtui.service import operation_names
 from cogtui.service.operations import OPERATIONS, Effect
-from tests.emulator.connection import REGION, connect, pools_by_name
+from tests.emulator.connection import REGION, connect
 from tests.emulator.users import make_pool
 from tests.faults.calls import Call
 from tests.faults.kinds import Case, Kind
@@ -27,16 +29,14 @@ if TYPE_CHECKING:
 class Report(StrEnum):
     """What cogtui reports to the user about a call."""
 
-    ANSWERED = "answered"
-    """The service's answer."""
-    FAILED = "failed"
-    """The call failed and was not carried out."""
+    DONE = "done"
+    """It succeeded."""
     FOUND_DONE = "found done"
-    """The answer was lost; cogtui looked, and it was carried out."""
-    FOUND_NOT_DONE = "found not done"
-    """The answer was lost; cogtui looked, and it was not carried out."""
+    """Its response was lost; cogtui looked, and it was carried out."""
+    NOT_DONE = "not done"
+    """It failed, and was not carried out."""
     UNKNOWN = "unknown"
-    """The answer was lost, and cogtui cannot find out."""
+    """It may have been carried out, and cogtui cannot find out."""
 
 
 class Result(NamedTuple):
@@ -46,26 +46,39 @@ class Result(NamedTuple):
     """The case."""
     report: Report
     """What cogtui reports."""
-    kind: ErrorKind | None
-    """The kind of error; None if the call succeeded."""
     retries: int
     """How many times the request was sent again."""
     effects: int | None
     """How often the service has carried the call out; None for a call without effect."""
+    remedy: str
+    """What cogtui recommends after a failure; empty after a success."""
 
     @property
     def is_true(self) -> bool:
-        """Whether the report is true: it is about what the service holds."""
+        """Whether the report agrees with what the service holds, which has no duplicate."""
         if self.effects is None:
-            return True
-        done = {Report.ANSWERED: 1, Report.FOUND_DONE: 1, Report.UNKNOWN: self.effects}
-        return self.effects == done.get(self.report, 0) and self.effects in (0, 1)
+            return self.report in (Report.DONE, Report.NOT_DONE)
+        if self.report is Report.NOT_DONE and _REGISTERED in self.remedy:
+            # a token that was lost, for a user who now exists
+            return self.effects == 1
+        done = {Report.DONE: 1, Report.FOUND_DONE: 1, Report.NOT_DONE: 0}
+        return self.effects in (0, 1) and self.effects == done.get(self.report, self.effects)
 
+
+_REGISTERED: Final = "The user is registered, with "
 
 _IMPATIENT: Final = 0.05
 """The time limit for a request that is not answered, in seconds."""
 _PATIENT: Final = 20.0
 """The time limit for every other request, on a busy machine too."""
+
+_ENVIRONMENT: Final = {
+    "AWS_ACCESS_KEY_ID": "AKIAEXAMPLE",
+    "AWS_SECRET_ACCESS_KEY": "any",
+    "AWS_CONFIG_FILE": os.devnull,
+    "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+    "NO_PROXY": "127.0.0.1",
+}
 
 
 @contextmanager
@@ -80,10 +93,10 @@ def set_up() -> "Iterator[Bench]":
         start_emulator(empty=True) as emulator,
         FaultProxy(emulator.url) as proxy,
     ):
-        patch.setenv("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE")
-        patch.setenv("AWS_SECRET_ACCESS_KEY", "any")
+        for name, value in _ENVIRONMENT.items():
+            patch.setenv(name, value)
         retry_at_once(patch)
-        limit_requests(patch, lambda: _IMPATIENT if proxy.is_silent else _PATIENT)
+        limit_requests(patch, lambda name: _IMPATIENT if proxy.is_silent(name) else _PATIENT)
         bench = Bench(emulator, proxy)
         yield bench
         bench.client.close()
@@ -102,50 +115,50 @@ class Bench:
         self.client: CognitoIdentityClient = connect(emulator, "cognito-identity")
         self._gateway = Gateway(Connection(None, proxy.url), RequestLog(), _no_code)
         self._account = Account(self._gateway)
+        self._pools: set[str] = set()
 
     async def results(self, call: Call, kind: Kind) -> list[Result]:
         """Try a call with a kind of fault, in every way it can happen.
 
         Raises:
-            Exception: What the gateway raised, if it is not an ApiError.
+            AssertionError: A read returned something else than the service has.
+            Exception: What was raised, if it is not an ApiError.
         """
-        row = OPERATIONS[call.operation]
-        cases = kind.cases(row.name, has_effect=call.effect is not None)
-        return [await self._result(call, case) for case in cases]
+        cases = kind.cases(call.operation, has_effect=call.effect is not None)
+        results = [await self._result(call, case) for case in cases]
+        # the gateway still works
+        await self._gateway.call(operation_names.LIST_IDENTITY_POOLS, REGION, {"MaxResults": 1})
+        return results
 
     async def _result(self, call: Call, case: Case) -> Result:
-        row = OPERATIONS[call.operation]
         pool_id = make_pool(self.client)
+        self._pools.add(pool_id)
         parameters = call.prepare(self.client, pool_id)
-        before = frozenset(pools_by_name(self.client).values())
+        number = len(self._gateway.requests)
         self._proxy.follow(case.script)
-        failure = None
-        try:
-            await self._gateway.call(row.name, REGION, parameters, once=row.once)
-        except ApiError as error:
-            failure = error.explanation
-        finally:
-            self._proxy.follow(Script())
-        retries = self._gateway.requests[-1].retries
-        report = await self._report(row.name, parameters, before, failure)
+        report, remedy = await self._report(call.operation, parameters)
+        self._proxy.follow(Script())
+        retries = self._gateway.requests[number].retries
         effects = None if call.effect is None else int(call.effect(self.client, parameters))
-        return Result(case, report, failure and failure.kind, retries, effects)
+        return Result(case, report, retries, effects, remedy)
 
-    async def _report(
-        self,
-        operation: str,
-        parameters: Mapping[str, Any],
-        before: frozenset[str],
-        failure: Explanation | None,
-    ) -> Report:
-        if failure is None:
-            return Report.ANSWERED
-        if not failure.outcome_unknown or OPERATIONS[operation].effect is Effect.READ:
-            return Report.FAILED
-        found = await looked_up(operation, self._account, REGION, parameters, before)
-        if found.startswith("It was carried out"):
-            return Report.FOUND_DONE
-        return Report.FOUND_NOT_DONE if " not " in found else Report.UNKNOWN
+    async def _report(self, operation: str, parameters: Mapping[str, Any]) -> tuple[Report, str]:
+        effect = OPERATIONS[operation].effect
+        try:
+            if effect is Effect.READ:
+                answer = await self._gateway.call(operation, REGION, parameters)
+                self._proxy.follow(Script())
+                assert answer == await self._gateway.call(operation, REGION, parameters)
+                return Report.DONE, ""
+            written = await write(
+                self._account, operation, REGION, parameters, pools_before=frozenset(self._pools)
+            )
+        except ApiError as error:
+            failed = error.explanation
+            # a read changes nothing, whatever happened to it
+            is_unknown = failed.outcome_unknown and effect not in (Effect.READ, Effect.SECRET)
+            return Report.UNKNOWN if is_unknown else Report.NOT_DONE, failed.remedy
+        return Report.FOUND_DONE if written.note else Report.DONE, ""
 
 
 async def _no_code(_serial: str) -> None:

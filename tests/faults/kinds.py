@@ -75,6 +75,7 @@ class Kind(NamedTuple):
                     reads=handle is not None,
                     answers=self.answers,
                     times=times,
+                    operation=_API_NAMES[operation],
                 )
                 yield Case(is_carried_out, script)
 
@@ -172,7 +173,7 @@ KINDS: Final = (
     ),
     Kind("503", _answers(lambda _: Response(503, "text/html", _HTML.encode()))),
     Kind("connection refused", None, once=False, may_be_carried_out=False, accepts=False),
-    Kind("reset before sending", None, may_be_carried_out=False),
+    Kind("reset before reading", None, may_be_carried_out=False),
     Kind("reset after sending", _without(Exchange.reset)),
     Kind("timeout", _without(Exchange.wait_for_disconnect), answers=False),
     Kind("cut body", _answering(_valid_answer, Exchange.respond_in_part)),
@@ -186,9 +187,7 @@ KINDS: Final = (
     Kind("nulls", _answers(lambda name: _json(dict.fromkeys(_members(name))))),
     Kind(
         "expired credentials",
-        _refuses(
-            "ExpiredTokenException", "The security token included in the request is expired"
-        ),
+        _refuses("ExpiredTokenException", "The security token included in the request is expired"),
         may_be_carried_out=False,
     ),
     Kind(

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple, Self
 from urllib.parse import urlsplit
 
 _JSON: Final = "application/x-amz-json-1.1"
+_LARGEST_HEAD: Final = 65536
 _RESET_ON_CLOSE: Final = struct.pack("ii", 1, 0)
 _PATIENCE: Final = 30.0
 """The time limit for a client that should hang up, in seconds."""
@@ -63,18 +64,27 @@ class Exchange:
         Raises:
             OSError: The client has hung up.
         """
-        head = b""
-        while b"\r\n\r\n" not in head:
-            chunk = self._connection.recv(65536)
-            if not chunk:
-                raise ConnectionError("no request")
-            head += chunk
-        head, _, body = head.partition(b"\r\n\r\n")
-        parsed = http.client.parse_headers(io.BytesIO(head.partition(b"\r\n")[2] + b"\r\n\r\n"))
+        size = self.peek()
+        self._connection.recv(size, socket.MSG_WAITALL)
+        left = int(self._headers.get("content-length", 0))
+        self._body = self._connection.recv(left, socket.MSG_WAITALL) if left else b""
+
+    def peek(self) -> int:
+        """Wait for the head of the request, without reading it, and return its size in bytes.
+
+        Raises:
+            OSError: The client has hung up.
+        """
+        head, end = b"", -1
+        while end < 0:
+            received = self._connection.recv(_LARGEST_HEAD, socket.MSG_PEEK)
+            if received == head:
+                raise ConnectionError("no whole request")
+            head = received
+            end = head.find(b"\r\n\r\n")
+        parsed = http.client.parse_headers(io.BytesIO(head.partition(b"\r\n")[2]))
         self._headers = {name.lower(): value for name, value in parsed.items()}
-        while len(body) < int(self._headers.get("content-length", 0)):
-            body += self._connection.recv(65536)
-        self._body = body
+        return end + 4
 
     @property
     def operation(self) -> str:
@@ -134,13 +144,17 @@ class Script(NamedTuple):
     accepts: bool = True
     """Whether connections are accepted at all."""
     reads: bool = True
-    """Whether a request is read; otherwise its connection is reset at once."""
+    """Whether a request is read; otherwise its connection is reset when it arrives."""
     answers: bool = True
     """Whether a request is answered before the client gives up."""
     times: int | None = None
     """How many requests it happens to; None for all."""
     operation: str = ""
-    """The API name of the only operation it happens to; empty for all."""
+    """The API name of the operation it happens to."""
+
+    def concerns(self, operation: str, failed: int) -> bool:
+        """Return whether it happens to a request, after a number of others that failed."""
+        return operation == self.operation and (self.times is None or failed < self.times)
 
 
 class FaultProxy:
@@ -184,11 +198,9 @@ class FaultProxy:
         elif self._listener is None:
             self._listen()
 
-    @property
-    def is_silent(self) -> bool:
-        """Whether the next request is not answered."""
-        script = self._script
-        return not script.answers and (script.times is None or self.failed < script.times)
+    def is_silent(self, operation: str) -> bool:
+        """Return whether the next request of an operation is not answered."""
+        return not self._script.answers and self._script.concerns(operation, self.failed)
 
     def _listen(self) -> None:
         self._listener = socket.socket()
@@ -215,29 +227,26 @@ class FaultProxy:
                 return
             connection.settimeout(_PATIENCE)
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            exchange = Exchange(connection, self._emulator)
-            if not self._script.reads and self._fails(""):
-                exchange.reset()
-                connection.close()
-                continue
-            threading.Thread(target=self._serve, args=[exchange, connection], daemon=True).start()
+            threading.Thread(target=self._serve, args=[connection], daemon=True).start()
 
-    def _serve(self, exchange: Exchange, connection: socket.socket) -> None:
+    def _serve(self, connection: socket.socket) -> None:
+        exchange = Exchange(connection, self._emulator)
         with contextlib.suppress(OSError), contextlib.closing(connection):  # the client hung up
+            exchange.peek()
+            script = self._next_script(exchange.operation)
+            if not script.reads:
+                exchange.reset()
+                return
             exchange.receive()
-            handle = self._script.handle
-            if handle is not None and self._fails(exchange.operation):
-                handle(exchange)
-            else:
+            if script.handle is None:
                 exchange.respond(exchange.forward())
+            else:
+                script.handle(exchange)
 
-    def _fails(self, operation: str) -> bool:
-        """Return whether a request fails, and count it."""
+    def _next_script(self, operation: str) -> Script:
+        """Return what happens to a request, and count it if it fails."""
         with self._lock:
-            script = self._script
-            if operation and script.operation not in ("", operation):
-                return False
-            if script.times is not None and self.failed >= script.times:
-                return False
+            if not self._script.concerns(operation, self.failed):
+                return Script()
             self.failed += 1
-            return True
+            return self._script

@@ -1,16 +1,12 @@
 """Retries without waiting, and time limits of a fraction of a second."""
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
 
 import botocore.retries.bucket
 import botocore.retries.standard
 import pytest
-from botocore.endpoint import EndpointCreator
-from urllib3 import Timeout
-
-_CONNECT: Final = 5.0
-"""The time limit for connecting, in seconds."""
+from botocore.httpsession import URLLib3Session
 
 
 def retry_at_once(patch: pytest.MonkeyPatch) -> None:
@@ -20,24 +16,19 @@ def retry_at_once(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(botocore.retries.bucket.TokenBucket, "acquire", lambda *_: True)
 
 
-def limit_requests(patch: pytest.MonkeyPatch, limit: Callable[[], float]) -> None:
-    """Give each request of new clients its own time limit.
+def limit_requests(patch: pytest.MonkeyPatch, limit: Callable[[str], float]) -> None:
+    """Give each request its own time limit for the response.
 
     Args:
         patch: Undoes it.
-        limit: Returns the limit of the next request, in seconds.
+        limit: Returns the limit of the next request in seconds, given its operation's API name.
     """
+    send = URLLib3Session.send
 
-    class Limit(Timeout):
-        def clone(self) -> Timeout:
-            # urllib3 asks for a copy before each request
-            return Timeout(connect=_CONNECT, read=limit())
+    def send_limited(self: URLLib3Session, request: Any) -> Any:  # noqa: ANN401  botocore's
+        target = request.headers.get("X-Amz-Target", "")
+        name = target.decode() if isinstance(target, bytes) else target
+        request.context["read_timeout"] = limit(name.rpartition(".")[2])
+        return send(self, request)
 
-    create = EndpointCreator.create_endpoint
-
-    def create_limited(*what: Any, **more: Any) -> Any:  # noqa: ANN401  botocore's arguments
-        endpoint = create(*what, **more)
-        endpoint.http_session._manager.connection_pool_kw["timeout"] = Limit()  # type: ignore[attr-defined]
-        return endpoint
-
-    patch.setattr(EndpointCreator, "create_endpoint", create_limited)
+    patch.setattr(URLLib3Session, "send", send_limited)
