@@ -18,6 +18,7 @@ from botocore.loaders import JSONFileLoader
 from textual.css.stylesheet import Stylesheet
 
 from cogtui.emulator import RunningEmulator, start_emulator
+from tests.patience import retry_at_once
 
 # the same examples in every run, and no deadline, because the machine may be busy
 hypothesis.settings.register_profile("cogtui", deadline=None, derandomize=True)
@@ -184,6 +185,12 @@ def _close_connections() -> Iterator[None]:
     yield
     for running in _SHARED:
         running._server.close_connections()
+
+
+@pytest.fixture
+def no_backoff(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make botocore retry immediately instead of after seconds."""
+    retry_at_once(monkeypatch)
 
 
 @pytest.fixture

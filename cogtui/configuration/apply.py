@@ -1,10 +1,11 @@
 """Apply a plan call by call, only to the pool it was made for, and verify the result."""
 
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from cogtui.account.account import Account, Pool
+from cogtui.account.outcomes import Written, write
 from cogtui.api_error import ApiError
 from cogtui.configuration.differences import differences
 from cogtui.configuration.earlier_versions import History
@@ -139,7 +140,12 @@ async def apply_plan(
 
 
 async def create_pool(
-    account: Account, region: str, plan: Plan, records: Records | None
+    account: Account,
+    region: str,
+    plan: Plan,
+    records: Records | None,
+    *,
+    pools_before: frozenset[str] = frozenset(),
 ) -> AsyncIterator[Event]:
     """Create a pool.
 
@@ -148,6 +154,8 @@ async def create_pool(
         region: The region to create it in.
         plan: A plan without errors, from `creation`.
         records: Where to record the change; None to record nothing.
+        pools_before: The IDs of the pools that exist, to recognize the new one if the response is
+            lost.
 
     Yields:
         Each event: `PoolCreated` as soon as the pool exists, and `Finished`, `Unverified` or
@@ -165,8 +173,7 @@ async def create_pool(
     call, total = plan.calls[0], len(plan.calls)
     yield CallStarted(1, total, call)
     try:
-        # a retry after a lost response would create a second pool
-        sending = account.gateway.call(CREATE, region, call.request(None), once=True)
+        sending = write(account, CREATE, region, call.request(None), pools_before=pools_before)
         answer = await uninterrupted(_send(sending, journal, 1))
     except ApiError as error:
         await _close(journal)
@@ -194,7 +201,7 @@ async def _make_calls(
     for number, call in enumerate(plan.calls[done:], done + 1):
         yield CallStarted(number, total, call)
         try:
-            sending = account.gateway.call(call.operation, pool.region, call.request(target))
+            sending = write(account, call.operation, pool.region, call.request(target))
             await uninterrupted(_send(sending, journal, number))
         except ApiError as error:
             account.forget(pool)
@@ -215,12 +222,12 @@ async def _make_calls(
 
 
 async def _send(
-    sending: Coroutine[Any, Any, dict[str, Any]], journal: Journal | None, number: int
-) -> dict[str, Any]:
+    sending: Coroutine[Any, Any, Written], journal: Journal | None, number: int
+) -> Mapping[str, Any]:
     """Make a call, and journal the progress before and after it."""
     await _record(journal, number - 1, calling=True)
     try:
-        answer = await sending
+        answer = (await sending).answer
     except ApiError as error:
         await _record(journal, number - 1, calling=error.explanation.outcome_unknown)
         raise

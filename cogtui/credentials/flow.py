@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
 from cogtui.account.account import Account, Pool
+from cogtui.account.outcomes import write
 from cogtui.api_error import ApiError, ErrorKind, Explanation
 from cogtui.credentials.export import Credentials
 from cogtui.gateway import CallerIdentity, Keys
@@ -222,9 +223,8 @@ class CredentialsFlow:
             ]
 
     async def _call(self, operation: str, parameters: Mapping[str, Any], *, once: bool) -> Any:  # noqa: ANN401  JSON
-        return await self.account.gateway.call(
-            operation, self.request.pool.region, parameters, once=once
-        )
+        region = self.request.pool.region
+        return (await write(self.account, operation, region, parameters, once=once)).answer
 
     async def _get_id(self) -> str:
         parameters: dict[str, Any] = {"IdentityPoolId": self.request.pool.pool_id}

@@ -9,6 +9,11 @@ from tests.gateway.gateways import REGION, make_gateway
 from tests.gateway.servers import Answer, answering, bodies, refusal
 
 POOL = Pool(REGION, f"{REGION}:1a2b3c4d-0000-4000-8000-000000000001", "mobile-app")
+DESCRIBED = {
+    "IdentityPoolId": POOL.pool_id,
+    "IdentityPoolName": POOL.name,
+    "AllowUnauthenticatedIdentities": False,
+}
 IDENTITY_ID = f"{REGION}:5a6f1b2c-0000-4000-8000-000000000001"
 CALLER = CallerIdentity("111122223333", "arn:aws-cn:iam::111122223333:user/ana")
 NOW = 1538078988.0
@@ -106,12 +111,12 @@ async def test_readings_are_cached(emulator: str) -> None:
 async def test_failures_are_not_cached() -> None:
     """A failure is not cached, so the next attempt asks again."""
     denied = refusal("AccessDeniedException", "no")
-    with answering(denied, Answer({"IdentityPoolId": POOL.pool_id})) as stub:
+    with answering(denied, Answer(DESCRIBED)) as stub:
         account = account_at(stub.url)
         with pytest.raises(ApiError):
             await account.read(POOL, Topic.CONFIGURATION)
         reading = await account.read(POOL, Topic.CONFIGURATION)
-    assert reading.answer == {"IdentityPoolId": POOL.pool_id}
+    assert reading.answer == DESCRIBED
 
 
 async def test_tags_are_requested_by_the_arn(emulator: str) -> None:
@@ -143,7 +148,7 @@ async def test_principal_tags_are_read_for_every_provider(emulator: str) -> None
 async def test_denied_principal_tags_are_reported() -> None:
     """Only the service's error for a missing map counts as None."""
     social = {"accounts.google.com": "1", "www.amazon.com": "2"}
-    pool = Answer({"IdentityPoolId": POOL.pool_id, "SupportedLoginProviders": social})
+    pool = Answer({**DESCRIBED, "SupportedLoginProviders": social})
     denied = refusal("AccessDeniedException", "no")
     with answering(pool, denied) as stub, pytest.raises(ApiError) as caught:
         await account_at(stub.url).read(POOL, Topic.PRINCIPAL_TAGS)
@@ -187,9 +192,10 @@ async def test_an_identity_is_read_each_time(emulator: str) -> None:
 
 async def test_developer_users_come_page_by_page() -> None:
     """All identifiers are returned, however many are linked to an identity."""
+    identity = {"IdentityId": IDENTITY_ID}
     with answering(
-        Answer({"DeveloperUserIdentifierList": ["ana"], "NextToken": "more"}),
-        Answer({"DeveloperUserIdentifierList": ["bo"]}),
+        Answer({**identity, "DeveloperUserIdentifierList": ["ana"], "NextToken": "more"}),
+        Answer({**identity, "DeveloperUserIdentifierList": ["bo"]}),
     ) as stub:
         pages = [page async for page in account_at(stub.url).developer_users(POOL, IDENTITY_ID)]
     assert pages == [["ana"], ["bo"]]

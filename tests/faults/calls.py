@@ -194,7 +194,11 @@ CALLS: Final = (
         lambda _, pool_id: {"IdentityPoolId": pool_id, "Roles": _ROLES},
         _has_roles,
     ),
-    Call(operation_names.LIST_TAGS_FOR_RESOURCE, _tagged),
+    # without tags: `{}` is the service's own answer then
+    Call(
+        operation_names.LIST_TAGS_FOR_RESOURCE,
+        lambda _, pool_id: {"ResourceArn": _ARN.format(pool_id)},
+    ),
     Call(
         operation_names.TAG_RESOURCE,
         lambda _, pool_id: {"ResourceArn": _ARN.format(pool_id), "Tags": _TAGS},

@@ -2,18 +2,13 @@
 
 from typing import Any
 
-import botocore.utils
 import pytest
 from botocore.endpoint import EndpointCreator
 
-from tests.gateway.patience import retry_at_once
-
 
 @pytest.fixture(autouse=True)
-def _no_waiting_between_attempts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make botocore retry immediately instead of after seconds."""
-    retry_at_once(monkeypatch)
-    monkeypatch.setattr(botocore.utils.ContainerMetadataFetcher, "SLEEP_TIME", 0)
+def _no_waiting_between_attempts(no_backoff: None) -> None:
+    """Make botocore retry immediately in every test of the gateway."""
 
 
 @pytest.fixture

@@ -24,10 +24,11 @@ async def test_a_refused_connection() -> None:
     url = closed_port()
     gateway = make_gateway(url)
     explanation = await failed_listing(gateway)
-    assert (ErrorKind.UNREACHABLE, f"No connection to {url}") == (
+    assert (ErrorKind.UNREACHABLE, f"Connection refused by {url}") == (
         explanation.kind,
         explanation.title,
     )
+    assert explanation.cause.startswith("Nothing listens on that port")
     assert (2, explanation.title) == (gateway.requests[0].retries, gateway.requests[0].result)
 
 
@@ -36,7 +37,7 @@ async def test_an_endpoint_of_the_environment_is_named(monkeypatch: pytest.Monke
     url = closed_port()
     monkeypatch.setenv("AWS_ENDPOINT_URL", url)
     explanation = await failed_listing(make_gateway())
-    assert explanation.title == f"No connection to {url}"
+    assert explanation.title == f"Connection refused by {url}"
 
 
 async def test_an_unknown_host() -> None:
@@ -79,7 +80,7 @@ async def test_tls_to_a_plain_http_server() -> None:
     with answering(Answer({})) as stub:
         explanation = await failed_listing(make_gateway(stub.url.replace("http:", "https:")))
     assert explanation.kind is ErrorKind.TLS
-    assert "https where the endpoint speaks http" in explanation.cause
+    assert "begins with https although it speaks http" in explanation.cause
 
 
 async def test_an_untrusted_certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,7 +104,7 @@ async def test_no_answer_in_time() -> None:
     with silent() as url:
         gateway = make_gateway(url)
         explanation = await failed_listing(gateway)
-    assert (explanation.kind, explanation.title) == (ErrorKind.TIMEOUT, "No answer in time")
+    assert (explanation.kind, explanation.title) == (ErrorKind.TIMEOUT, "No response in time")
     (logged,) = gateway.requests
     assert logged.retries == 2
     assert logged.milliseconds is not None
@@ -115,7 +116,8 @@ async def test_no_connection_in_time() -> None:
     """A server that does not accept the connection times out as well."""
     with full_queue() as url:
         explanation = await failed_listing(make_gateway(url))
-    assert (explanation.kind, explanation.title) == (ErrorKind.TIMEOUT, "No answer in time")
+    assert explanation.kind is ErrorKind.TIMEOUT
+    assert explanation.title == f"No connection to {url} in time"
     assert "onnect timeout" in explanation.detail
 
 
@@ -123,10 +125,8 @@ async def test_a_connection_that_is_reset() -> None:
     """A server that resets the connection without an answer counts as unreachable."""
     with resetting() as url:
         explanation = await failed_listing(make_gateway(url))
-    assert (ErrorKind.UNREACHABLE, f"No connection to {url}") == (
-        explanation.kind,
-        explanation.title,
-    )
+    assert explanation.kind is ErrorKind.UNREACHABLE
+    assert explanation.title == "Connection lost after sending"
 
 
 @pytest.mark.parametrize(
@@ -153,4 +153,4 @@ async def test_a_short_answer_is_not_a_whole_one() -> None:
     short = Answer('{"IdentityPools": []', headers={"Content-Length": "21"})
     with answering(short) as stub:
         explanation = await failed_listing(make_gateway(stub.url))
-    assert explanation.title == "The answer cannot be read"
+    assert explanation.title == "Unreadable answer"

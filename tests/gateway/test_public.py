@@ -31,7 +31,8 @@ PUBLIC: dict[str, dict[str, Any]] = {
     "get-credentials-for-identity": IDENTITY,
     "unlink-identity": {**IDENTITY, "Logins": {"a": "b"}, "LoginsToRemove": ["a"]},
 }
-ANSWER = Answer(IDENTITY)
+CREDENTIALS = {"AccessKeyId": "A", "SecretKey": "s", "SessionToken": "t", "Expiration": 1.0}
+ANSWER = Answer({**IDENTITY, "Token": "t", "Credentials": CREDENTIALS})
 
 
 @pytest.fixture

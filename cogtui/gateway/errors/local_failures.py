@@ -3,12 +3,16 @@
 The texts may contain the same placeholders as those of `cogtui.gateway.errors.error_codes`.
 """
 
+import errno
+import http.client
+import socket
 from typing import Final
 
 import botocore.exceptions as raised
 
 from cogtui.api_error import DemoError, ErrorKind
 from cogtui.gateway.connection import CodeDeclinedError, UnreadableAnswerError
+from cogtui.gateway.delivery import exception_chain, may_have_been_sent
 from cogtui.gateway.errors.error_codes import EXPIRED, Cause
 
 UNFORESEEN: Final = Cause(
@@ -17,25 +21,107 @@ UNFORESEEN: Final = Cause(
     "An error that cogtui does not know.",
     "Press r to try again; the log file has its kind.",
 )
-UNKNOWN_HOST: Final = Cause(
+_UNTRUSTED: Final = Cause(
+    ErrorKind.TLS,
+    "The connection cannot be trusted",
+    "A proxy inspects TLS, the certificate is not in this machine's store, or the endpoint's "
+    "address begins with https although it speaks http.",
+    "Name the proxy's certificates in AWS_CA_BUNDLE or ca_bundle, then start again.",
+)
+_UNKNOWN_HOST: Final = Cause(
     ErrorKind.UNREACHABLE,
     "The host name of {endpoint} is not known",
     "{region} is not a region with identity pools, the name is mistyped, or this machine has no "
     "DNS or no network.",
     "Check the network and the region, then press r; R chooses another region.",
 )
-NO_CONNECTION: Final = Cause(
+_NO_CONNECTION: Final = Cause(
     ErrorKind.UNREACHABLE,
     "No connection to {endpoint}",
-    "Nothing listens there, a firewall is in the way, or a proxy is needed (HTTPS_PROXY).",
+    "The network is down, a firewall is in the way, or a proxy is needed (HTTPS_PROXY).",
     "Check the network, then press r.",
 )
-TIMED_OUT: Final = Cause(
-    ErrorKind.TIMEOUT,
-    "No answer in time",
-    "The network drops packets or is very slow, or {endpoint} hangs.",
+_NO_ROUTE: Final = Cause(
+    ErrorKind.UNREACHABLE,
+    "No route to {endpoint}",
+    "This machine has no network, or a VPN is not connected.",
+    "Check the network, then press r.",
+)
+_CONNECTION_REFUSED: Final = Cause(
+    ErrorKind.UNREACHABLE,
+    "Connection refused by {endpoint}",
+    "Nothing listens on that port, or a firewall rejects the connection.",
+    "Check the endpoint and the network, then press r.",
+)
+_RESET_BEFORE_SENDING: Final = Cause(
+    ErrorKind.UNREACHABLE,
+    "Connection to {endpoint} reset",
+    "The server, a proxy or a firewall closed the connection before the request was sent.",
     "Press r to try again.",
 )
+_LOST_AFTER_SENDING: Final = Cause(
+    ErrorKind.UNREACHABLE,
+    "Connection lost after sending",
+    "The server, a proxy or a firewall closed the connection before the response arrived.",
+    "Press r to try again.",
+)
+_NOT_CONNECTED_IN_TIME: Final = Cause(
+    ErrorKind.TIMEOUT,
+    "No connection to {endpoint} in time",
+    "A firewall drops the packets, the network is very slow, or a proxy is needed (HTTPS_PROXY).",
+    "Check the network, then press r.",
+)
+_NO_RESPONSE_IN_TIME: Final = Cause(
+    ErrorKind.TIMEOUT,
+    "No response in time",
+    "The request was sent, but the network is very slow or {endpoint} does not respond.",
+    "Press r to try again.",
+)
+_NO_PROXY: Final = Cause(
+    ErrorKind.UNREACHABLE,
+    "No connection through the proxy",
+    "The proxy that HTTPS_PROXY or HTTP_PROXY names does not respond, or it refused to connect.",
+    "Check the proxy and the variable, then press r. NO_PROXY excludes hosts.",
+)
+
+
+def connection_failure(error: BaseException) -> Cause | None:
+    """Return the cause of a failed connection; None for any other error.
+
+    The type alone is not enough: botocore raises the same one for a connection that was refused and
+    for one that broke while it was being set up, and another one for both kinds of timeouts.
+
+    Args:
+        error: What botocore raised instead of returning an answer.
+    """
+    if not isinstance(error, raised.HTTPClientError | raised.ConnectionError):
+        return None
+    chain = tuple(exception_chain(error))
+    for kind, cause in _BY_CAUSE:
+        if any(isinstance(each, kind) for each in chain):
+            return cause
+    if any(isinstance(each, OSError) and each.errno in _UNROUTED for each in chain):
+        return _NO_ROUTE
+    was_sent = may_have_been_sent(error)
+    if isinstance(error, raised.ConnectTimeoutError | raised.ReadTimeoutError):
+        return _NO_RESPONSE_IN_TIME if was_sent else _NOT_CONNECTED_IN_TIME
+    if was_sent:
+        return _LOST_AFTER_SENDING
+    is_reset = any(isinstance(each, ConnectionError | http.client.HTTPException) for each in chain)
+    return _RESET_BEFORE_SENDING if is_reset else _NO_CONNECTION
+
+
+_BY_CAUSE: Final[tuple[tuple[type[BaseException], Cause], ...]] = (
+    (raised.ProxyConnectionError, _NO_PROXY),
+    (socket.gaierror, _UNKNOWN_HOST),
+    (raised.SSLError, _UNTRUSTED),
+    (ConnectionRefusedError, _CONNECTION_REFUSED),
+)
+"""Pairs of an exception type and its cause; a connection failure has the first one found anywhere
+among its causes."""
+
+_UNROUTED: Final = (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN)
+"""The error numbers of a host that cannot be reached at all."""
 
 BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
     (
@@ -193,28 +279,12 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
         UnreadableAnswerError,
         Cause(
             ErrorKind.SERVICE,
-            "The answer cannot be read",
-            "It broke off on the way, or something else answered than the service: a proxy, a "
-            "network's sign-in page, or another server at {endpoint}.",
+            "Unreadable answer",
+            "It was cut off, or something other than the service answered: a proxy, a network's "
+            "sign-in page, or another server at {endpoint}.",
             "Check the endpoint and the network, then press r.",
         ),
     ),
-    (raised.ProxyConnectionError, NO_CONNECTION),
-    (
-        raised.SSLError,
-        Cause(
-            ErrorKind.TLS,
-            "The connection cannot be trusted",
-            "A proxy that looks into TLS, a certificate that is not in this machine's store, or "
-            "https where the endpoint speaks http.",
-            "Give the proxy's certificates in AWS_CA_BUNDLE or ca_bundle, then start again.",
-        ),
-    ),
-    (raised.ConnectTimeoutError, TIMED_OUT),
-    (raised.ReadTimeoutError, TIMED_OUT),
-    (raised.EndpointConnectionError, NO_CONNECTION),
-    (raised.ConnectionClosedError, NO_CONNECTION),
-    (raised.HTTPClientError, NO_CONNECTION),
     (
         raised.ParamValidationError,
         Cause(

@@ -2,7 +2,6 @@
 
 import logging
 import re
-import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -10,7 +9,7 @@ from typing import Final
 from botocore.exceptions import ClientError, ParamValidationError
 
 from cogtui.api_error import Explanation
-from cogtui.gateway.delivery import SERVER_ERROR, exception_chain
+from cogtui.gateway.delivery import SERVER_ERROR
 from cogtui.gateway.errors import error_codes, local_failures
 from cogtui.gateway.errors.access_denied import Denial, explain_denial, explain_role_denial
 from cogtui.gateway.errors.error_messages import ANSWERED, ROLE_NOT_PASSED, UNANSWERED, Table
@@ -95,14 +94,8 @@ def _by_message(
 
 
 def _by_exception(error: BaseException) -> error_codes.Cause:
-    cause = next(
-        (each for kind, each in local_failures.BY_EXCEPTION if isinstance(error, kind)), None
-    )
-    if cause is local_failures.NO_CONNECTION and any(
-        isinstance(each, socket.gaierror) for each in exception_chain(error)
-    ):
-        return local_failures.UNKNOWN_HOST
-    return cause or local_failures.UNFORESEEN
+    known = (each for kind, each in local_failures.BY_EXCEPTION if isinstance(error, kind))
+    return local_failures.connection_failure(error) or next(known, local_failures.UNFORESEEN)
 
 
 def _explain_response(error: ClientError, circumstances: Circumstances) -> Explanation:

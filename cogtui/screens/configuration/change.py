@@ -182,7 +182,8 @@ class Change:
     async def _send(self, plan: Plan) -> ChangeResult:
         records = self._host.records
         if self._pool is None:
-            events = create_pool(self._account, self._region, plan, records)
+            before = frozenset(pool.pool_id for pool in self._host.accounts.all_pools)
+            events = create_pool(self._account, self._region, plan, records, pools_before=before)
         else:
             events = apply_plan(self._account, self._pool, plan, records)
         dialog = SendingDialog(self._title, plan, events, on_copy=self._host.copy)

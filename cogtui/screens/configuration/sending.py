@@ -140,9 +140,7 @@ class SendingDialog(TitledDocument[ChangeResult]):
     def _show_stop(self, event: Stopped) -> None:
         self._states[len(event.done)] = Progress.FAILED
         explanation = event.error.explanation
-        outcome = (
-            "nobody knows whether it was carried out" if explanation.outcome_unknown else "failed"
-        )
+        outcome = "unknown whether it was carried out" if explanation.outcome_unknown else "failed"
         self._show_failure(
             f"✗ {event.failed.operation}: {outcome}. Done before it: {len(event.done)} of "
             f"{len(self._plan.calls)}; not sent: {len(event.remaining)}.",

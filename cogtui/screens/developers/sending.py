@@ -38,7 +38,7 @@ _MAX_TYPED_LENGTH = 128
 _WARNINGS = {
     ExecutionStatus.DIFFERENT: "{} But what is there now is not as promised.",
     ExecutionStatus.NOT_DONE: "It was not carried out: all is as before.",
-    ExecutionStatus.UNKNOWN: "Nobody knows what came of it.",
+    ExecutionStatus.UNKNOWN: "It is unknown whether it was carried out.",
 }
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar
 
 from cogtui.account import prefill
 from cogtui.account.account import Account, Pool, Topic
-from cogtui.account.outcomes import looked_up
+from cogtui.account.outcomes import Written, write
 from cogtui.account.selection import Selection
 from cogtui.account.sentences import fill_in, is_typable, words_of
 from cogtui.api_error import ApiError, ErrorKind, Explanation
@@ -95,9 +95,9 @@ class OperationRun:
         while await self._is_ready():
             if self._before is not None and not await self._before():
                 return
-            answered = await self._send()
-            if answered is not None:
-                await self._finish(answered)
+            written = await self._send()
+            if written is not None:
+                await self._finish(written.answer, written.note)
                 return
 
     # Reading what the form needs
@@ -248,10 +248,9 @@ class OperationRun:
 
     # Sending, and showing the result
 
-    async def _send(self) -> Mapping[str, Any] | None:
+    async def _send(self) -> Written | None:
         """Return the service's answer; None if it failed and the form must show why."""
         region = self._region(self._values)
-        before = self._pool_ids(region)
         what = f"Sending {self._operation.name} …"
         try:
             call = self._call_unless_changed(region)
@@ -260,23 +259,22 @@ class OperationRun:
         except ApiError as error:
             self._failure = error.explanation
             if error.explanation.outcome_unknown and self._operation.effect is not Effect.READ:
-                self._failure = await self._find_outcome(error.explanation, region, before)
+                self._host.reload(self._operation.invalidates, self._pool(self._values), region)
             return None
 
-    async def _call_unless_changed(self, region: str) -> Mapping[str, Any] | None:
+    async def _call_unless_changed(self, region: str) -> Written | None:
         if await self._was_changed():
             names = ("IdentityPoolId", self._operation.chosen)
             retargeted = any(self._values.get(name) != self._read_for.get(name) for name in names)
             self._failure = _ANOTHER if retargeted else _CHANGED
             self._read_for = self._values
             return None
-        call = self._account.gateway.call(
-            self._operation.name,
-            region,
-            prefill.to_send(self._operation, self._opened, self._values),
-            once=self._operation.once,
-        )
-        return await (call if self._operation.effect is Effect.READ else uninterrupted(call))
+        name = self._operation.name
+        values = prefill.to_send(self._operation, self._opened, self._values)
+        if self._operation.effect is Effect.READ:
+            return Written(await self._account.gateway.call(name, region, values))
+        before = self._pool_ids(region)
+        return await uninterrupted(write(self._account, name, region, values, pools_before=before))
 
     async def _was_changed(self) -> bool:
         """Return whether what would be replaced differs from what the form was opened with."""
@@ -290,18 +288,6 @@ class OperationRun:
         seen, self._opened = self._opened, current
         return not prefill.same(seen, current)
 
-    async def _find_outcome(
-        self, explanation: Explanation, region: str, before: frozenset[str]
-    ) -> Explanation:
-        """Find out whether a call that got no answer was carried out, and explain it."""
-        found = await looked_up(self._operation.name, self._account, region, self._values, before)
-        self._host.reload(self._operation.invalidates, self._pool(self._values), region)
-        return explanation._replace(
-            title="Nobody knows whether it was carried out",
-            cause=f"{explanation.title}. {explanation.cause}",
-            remedy=found,
-        )
-
     def _pool(self, values: Mapping[str, Any]) -> Pool | None:
         """Return the pool named by the values, which may differ from the selected one."""
         pool = self._selection.pool
@@ -310,7 +296,7 @@ class OperationRun:
             return pool
         return Pool(self._region(values), pool_id, "")
 
-    async def _finish(self, answered: Mapping[str, Any]) -> None:
+    async def _finish(self, answered: Mapping[str, Any], note: str) -> None:
         """Report success, reload what is out of date, and show the answer."""
         operation = self._operation
         region = self._region(self._values)
@@ -324,7 +310,7 @@ class OperationRun:
             self._host.remember_identity(answered["IdentityId"])
         self._host.forget(self._deleted(unprocessed))
         self._host.reload(operation.invalidates, pool, region)
-        self._report(answered, len(unprocessed))
+        self._report(answered, len(unprocessed), note)
         if operation.shows or unprocessed or (operation.effect is Effect.READ):
             gateway = self._account.gateway
             dialog = AnswerDialog(
@@ -343,14 +329,13 @@ class OperationRun:
         remaining = {each["IdentityId"] for each in unprocessed}
         return frozenset(self._values.get("IdentityIdsToDelete", ())) - remaining
 
-    def _report(self, answered: Mapping[str, Any], remaining: int) -> None:
+    def _report(self, answered: Mapping[str, Any], remaining: int, note: str) -> None:
         if remaining:
             ids = self._values["IdentityIdsToDelete"]
             self._host.toast(f"Deleted {len(ids) - remaining:,} of {len(ids):,}.", "warning")
         elif self._operation.done:
-            self._host.toast(
-                fill_in(self._operation.done, self._words({**self._values, **answered}))
-            )
+            done = fill_in(self._operation.done, self._words({**self._values, **answered}))
+            self._host.toast(f"{done} {note}".rstrip())
 
 
 def _model_of(operation: str) -> tuple[tuple[Member, ...], str]:

@@ -146,7 +146,7 @@ async def test_an_unreadable_answer_is_reported(answer: Answer, kind: str) -> No
     with answering(answer) as stub:
         explanation = await failed_listing(make_gateway(stub.url))
     assert explanation.kind is ErrorKind.SERVICE
-    assert explanation.title == "The answer cannot be read"
+    assert explanation.title == "Unreadable answer"
     assert explanation.detail.startswith(kind)
 
 
@@ -173,7 +173,7 @@ async def test_a_web_page_is_not_the_success_of_a_write() -> None:
             )
         )
     assert outcome.error is not None
-    assert outcome.error.title == "The answer cannot be read"
+    assert outcome.error.title == "Unreadable answer"
 
 
 async def test_invalid_parameters_are_not_sent() -> None:

@@ -61,8 +61,8 @@ FAULT_PLAN: Final = [
     ("ExternalServiceException", "The login's provider did not answer", ""),
     ("InternalErrorException", "The service failed", ""),
     ("reset", "No connection to ", ""),
-    ("cut", "The answer cannot be read", ""),
-    ("malformed", "The answer cannot be read", ""),
+    ("cut", "Unreadable answer", ""),
+    ("malformed", "Unreadable answer", ""),
 ]
 """The fault, its title, and the additional keys."""
 

@@ -1,19 +1,25 @@
-"""Retries without waiting, and time limits of a fraction of a second."""
+"""Retries without waiting, and a time limit for each request."""
 
 from collections.abc import Callable
 from typing import Any
 
 import botocore.retries.bucket
 import botocore.retries.standard
+import botocore.utils
 import pytest
 from botocore.httpsession import URLLib3Session
 
 
 def retry_at_once(patch: pytest.MonkeyPatch) -> None:
-    """Make botocore retry immediately instead of after seconds."""
+    """Make botocore retry immediately instead of after seconds.
+
+    Args:
+        patch: Undoes it.
+    """
     backoff = botocore.retries.standard.ExponentialBackoff
     patch.setattr(backoff, "delay_amount", lambda *_: 0)
     patch.setattr(botocore.retries.bucket.TokenBucket, "acquire", lambda *_: True)
+    patch.setattr(botocore.utils.ContainerMetadataFetcher, "SLEEP_TIME", 0)
 
 
 def limit_requests(patch: pytest.MonkeyPatch, limit: Callable[[str], float]) -> None:
