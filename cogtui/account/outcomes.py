@@ -154,9 +154,7 @@ async def _check_new_pool(request: _Request) -> Outcome:
         if pool.name == name and pool.pool_id not in request.pools_before
     ]
     if not found:
-        return _not_found(
-            f"There is no new pool {visible(name)} so far. Check the list, then retry."
-        )
+        return _not_found(f"There is no new pool {visible(name)} so far. Retry to create it.")
     if len(found) > 1:
         ids = ", ".join(pool.pool_id for pool in found)
         sentence = f"There are several new pools {visible(name)}: {ids}."

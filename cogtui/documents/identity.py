@@ -39,7 +39,7 @@ def overview(identity: Identity, arn: str | None, now: float) -> Document:
 
 def _date_text(timestamp: float, now: float) -> str:
     if math.isnan(timestamp):
-        return "not told"
+        return "not given"
     return f"{local_exact(timestamp)} ({age(now - timestamp)})"
 
 

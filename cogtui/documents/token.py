@@ -112,8 +112,8 @@ def _summary(decoded: Token, now: float) -> Iterator[Line | Note]:
     claims = decoded.claims
     is_access = decoded.kind is TokenKind.ACCESS
     yield Line("Kind", decoded.kind, Tone.WARNING if is_access else Tone.PLAIN)
-    yield Line("Issuer", _text(claims.get("iss", "not told")))
-    yield Line("User (sub)", _text(claims.get("sub", "not told")))
+    yield Line("Issuer", _text(claims.get("iss", "not given")))
+    yield Line("User (sub)", _text(claims.get("sub", "not given")))
     for name in ("aud", "azp", "client_id"):
         if name in claims:
             yield Line(f"For ({name})", _text(claims[name]))

@@ -62,7 +62,7 @@ def test_unknown_values_are_reported() -> None:
     """Dates that an emulator omits, and an ARN without a known account, are reported as unknown."""
     document = overview(identity(created=math.nan, modified=math.nan), None, NOW)
     shown = values(document)
-    assert (shown["Created"], shown["Modified"]) == ("not told", "not told")
+    assert (shown["Created"], shown["Modified"]) == ("not given", "not given")
     assert shown["ARN"] == "unknown until sts tells the account"
 
 

@@ -68,8 +68,8 @@ def test_an_access_token_is_marked() -> None:
 def test_missing_claims() -> None:
     """A token without issuer, user and expiry is reported as such."""
     document = token(made({"aud": "x"}), NOW)
-    assert values(document[:1])["Issuer"] == "not told"
-    assert values(document[:1])["User (sub)"] == "not told"
+    assert values(document[:1])["Issuer"] == "not given"
+    assert values(document[:1])["User (sub)"] == "not given"
     assert notes(document) == ["It says nothing of when it expires."]
 
 

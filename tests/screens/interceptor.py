@@ -138,6 +138,8 @@ class _Server(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    # otherwise the body waits 40 ms for the acknowledgement of the headers
+    disable_nagle_algorithm = True
     server: _Server
 
     def do_POST(self) -> None:

@@ -22,7 +22,7 @@ from cogtui.secret import Secret
 from cogtui.service.members import Member, wrap_secrets
 from cogtui.service.providers import masked_client_id
 from cogtui.service.validation import Problem, check_input
-from cogtui.text import visible
+from cogtui.text import ELLIPSIS, visible
 from cogtui.widgets.fields.field import Field, wrapped
 from cogtui.widgets.fields.field_list import FieldList
 from cogtui.widgets.fields.form_keys import FormKeys
@@ -36,9 +36,6 @@ _MAX_WIDTH: Final = 100
 
 _FRAME: Final = 4
 """The lines taken by border, title and keys, and the columns taken by border and padding."""
-
-_MAX_FAILURE_LINES: Final = 8
-"""The most lines with the reason why a call failed."""
 
 Checks = Callable[[Mapping[str, Any]], Sequence[Problem]]
 """Returns the problems of a form's values."""
@@ -133,8 +130,6 @@ class FormDialog(Dialog[dict[str, Any] | None]):
         """Return the reason of the last failure, and the number of lines left for the fields."""
         width, height = self.app.size
         lines = list(_failure_lines(self._failure, min(width, _MAX_WIDTH) - _FRAME))
-        if len(lines) > _MAX_FAILURE_LINES:
-            lines[_MAX_FAILURE_LINES - 1 :] = ["…"]
         return "\n".join(lines), max(1, height - _FRAME - len(lines))
 
     def on_resize(self) -> None:
@@ -332,5 +327,9 @@ class FormDialog(Dialog[dict[str, Any] | None]):
 def _failure_lines(failure: Explanation | None, width: int) -> Iterator[str]:
     if failure is not None:
         parts = (f"✗ {failure.title}", failure.detail, failure.cause, failure.remedy)
-        for each in parts:
-            yield from wrapped(visible(each), width)
+        for part in filter(None, parts):
+            first, *rest = wrapped(visible(part), width)
+            yield first
+            if rest:
+                # the whole text is a key away, and what to do must stay visible
+                yield rest[0] if len(rest) == 1 else f"{rest[0][:-1]}{ELLIPSIS}"

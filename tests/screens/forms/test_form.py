@@ -188,10 +188,13 @@ async def test_values_survive_a_refusal() -> None:
 
 
 async def test_a_long_refusal() -> None:
-    """A long reason takes at most eight lines, which leaves room for the fields."""
-    failure = refusal("")._replace(cause="word " * 200)
+    """A long reason takes at most two lines a sentence, which leaves room for the fields."""
+    failure = refusal("")._replace(cause="word " * 200, remedy="what to do " * 200)
     async with filling("get-id", good("get-id"), failure=failure) as form:
-        assert form.words.partition("\n…\n")[0].count("\n") == 7
+        lines = form.words.partition("AccountId")[0].splitlines()
+        assert [line.endswith("…") for line in lines].count(True) == 2
+        assert sum(line.startswith("word") for line in lines) == 2
+        assert sum(line.startswith("what to do") for line in lines) == 2
         assert "AccountId" in form.words
         await form.pilot.resize_terminal(160, 45)
         await form.pilot.pause()
