@@ -93,13 +93,23 @@ def set_up() -> "Iterator[Bench]":
         start_emulator(empty=True) as emulator,
         FaultProxy(emulator.url) as proxy,
     ):
-        for name, value in _ENVIRONMENT.items():
-            patch.setenv(name, value)
-        retry_at_once(patch)
-        limit_requests(patch, lambda name: _IMPATIENT if proxy.is_silent(name) else _PATIENT)
+        limit_unanswered(patch, proxy)
         bench = Bench(emulator, proxy)
         yield bench
         bench.client.close()
+
+
+def limit_unanswered(patch: pytest.MonkeyPatch, proxy: FaultProxy) -> None:
+    """Set credentials, retry at once, and give up at once on what a proxy does not answer.
+
+    Args:
+        patch: Undoes it.
+        proxy: The proxy.
+    """
+    for name, value in _ENVIRONMENT.items():
+        patch.setenv(name, value)
+    retry_at_once(patch)
+    limit_requests(patch, lambda name: _IMPATIENT if proxy.is_silent(name) else _PATIENT)
 
 
 class Bench:

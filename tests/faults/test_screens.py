@@ -1,0 +1,122 @@
+"""Every screen that sends a change reports each kind of outcome truly, and the keyboard is free."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from cogtui.app import CogtuiApp
+from cogtui.developers import rate_limit
+from cogtui.emulator import start_emulator
+from cogtui.screens.dialogs.confirm import ConfirmDialog
+from cogtui.service import operation_names
+from cogtui.settings.settings import Settings
+from tests.cases import case
+from tests.emulator.connection import connect
+from tests.faults.cells import limit_unanswered
+from tests.faults.flows import FLOWS, Flow, Shown, Target
+from tests.faults.kinds import KINDS
+from tests.faults.proxy import FaultProxy, Script
+from tests.screens.conftest import _drawn_when_read
+from tests.screens.developers.developers_driver import DevelopersDriver
+from tests.screens.user import WIDE
+
+__all__ = ["_drawn_when_read"]
+
+OUTCOMES: Final = (
+    ("success", True),
+    ("access denied", False),
+    ("throttled always", False),
+    ("connection refused", False),
+    ("timeout", True),
+    ("timeout", False),
+    ("malformed JSON", True),
+    ("expired credentials", False),
+    ("HTML page", False),
+)
+"""A fault of each kind of outcome, and whether the service carries the change out."""
+
+MAX_DIALOGS: Final = 8
+"""More dialogs than are ever open."""
+
+
+@pytest.fixture
+def proxy(monkeypatch: pytest.MonkeyPatch) -> Iterator[FaultProxy]:
+    """Return a proxy in front of an empty emulator, without waiting for anything."""
+    with start_emulator(empty=True) as emulator, FaultProxy(emulator.url) as proxy:
+        limit_unanswered(monkeypatch, proxy)
+        monkeypatch.setattr(rate_limit, "DEFAULT_RATE", 1e6)
+        monkeypatch.setattr(rate_limit, "BACKOFF_DELAYS", (0.0,) * 6)
+        proxy.emulator = emulator
+        yield proxy
+
+
+def script(name: str, operation: str, *, is_carried_out: bool) -> Script:
+    """Return what happens to every request of an operation."""
+    if name == "success":
+        return Script()
+    kind = next(each for each in KINDS if each.name == name)
+    return next(
+        each.script
+        for each in kind.cases(operation, has_effect=True)
+        if each.script.times is None and each.is_carried_out is is_carried_out
+    )
+
+
+async def shown(driver: DevelopersDriver, flow: Flow, seen: int) -> Shown:
+    """Wait for a report, and return it."""
+
+    def found() -> list[Shown]:
+        text = " ".join((driver.words, *driver.toasts[seen:]))
+        return [
+            report for report, texts in flow.reports.items() if any(each in text for each in texts)
+        ]
+
+    await driver.waits(found, f"a report of {flow.name}")
+    await driver.rests()
+    return found()[0]
+
+
+async def closes(driver: DevelopersDriver) -> None:
+    """Press Escape until only the explorer is open, and check that its keys work."""
+    for _ in range(MAX_DIALOGS):
+        if len(driver.app.screen_stack) > 1:
+            # a form that was changed asks whether to close it
+            is_question = isinstance(driver.app.screen, ConfirmDialog)
+            await driver.press("y" if is_question else "escape")
+    await driver.is_back()
+    await driver.press("question_mark")
+    await driver.sees("Keys")
+    await driver.press("escape")
+    await driver.is_back()
+
+
+@pytest.mark.parametrize("flow", FLOWS, ids=[flow.name for flow in FLOWS])
+async def test_the_screen_is_true(flow: Flow, proxy: FaultProxy, tmp_path: Path) -> None:
+    """After each kind of outcome the report is true, nothing was done twice, and keys work."""
+    client = connect(proxy.emulator, "cognito-identity")
+    target = Target(client, tmp_path)
+    app = CogtuiApp(Settings(endpoint_url=proxy.url, regions=("us-east-1",)))
+    async with DevelopersDriver.running(app, client, size=WIDE) as driver:
+        for number, (name, is_carried_out) in enumerate(OUTCOMES):
+            with case((name, is_carried_out)):
+                flow.prepare(target, number)
+                await flow.begin(driver, target, number)
+                before = flow.effects(target, number)
+                seen = len(driver.toasts)
+                proxy.follow(script(name, flow.operation, is_carried_out=is_carried_out))
+                await driver.press(*flow.keys(number))
+                report = await shown(driver, flow, seen)
+                proxy.follow(Script())
+                done = flow.effects(target, number) - before
+                expected = Shown.DONE if done else Shown.NOT_DONE
+                if flow.operation == operation_names.GET_ID and name in (
+                    "timeout",
+                    "malformed JSON",
+                    "HTML page",
+                ):
+                    expected = Shown.UNKNOWN
+                assert (report, done) == (expected, int(is_carried_out))
+                await closes(driver)
+    client.close()
