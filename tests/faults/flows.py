@@ -160,7 +160,7 @@ async def _confirms_deletion(driver: DevelopersDriver, _target: Target, number: 
     await driver.press("L")
     await driver.goes_to(_doomed(number))
     await driver.press("d")
-    await driver.sees("Identities that go", "Tags")
+    await driver.sees("Identities that go It has none.")
     await driver.press("ctrl+s")
     await driver.sees_question(f"type: {_doomed(number)}")
 

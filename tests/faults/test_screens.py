@@ -10,6 +10,7 @@ from cogtui.app import CogtuiApp
 from cogtui.developers import rate_limit
 from cogtui.emulator import start_emulator
 from cogtui.screens.dialogs.confirm import ConfirmDialog
+from cogtui.screens.dialogs.picker import Picker
 from cogtui.service import operation_names
 from cogtui.settings.settings import Settings
 from tests.cases import case
@@ -20,7 +21,7 @@ from tests.faults.kinds import KINDS
 from tests.faults.proxy import FaultProxy, Script
 from tests.screens.conftest import _drawn_when_read
 from tests.screens.developers.developers_driver import DevelopersDriver
-from tests.screens.user import WIDE
+from tests.screens.user import SMALL
 
 __all__ = ["_drawn_when_read"]
 
@@ -86,8 +87,8 @@ async def closes(driver: DevelopersDriver) -> None:
             is_question = isinstance(driver.app.screen, ConfirmDialog)
             await driver.press("y" if is_question else "escape")
     await driver.is_back()
-    await driver.press("question_mark")
-    await driver.sees("Keys")
+    await driver.press("a")
+    await driver.sees_screen(Picker)
     await driver.press("escape")
     await driver.is_back()
 
@@ -98,7 +99,7 @@ async def test_the_screen_is_true(flow: Flow, proxy: FaultProxy, tmp_path: Path)
     client = connect(proxy.emulator, "cognito-identity")
     target = Target(client, tmp_path)
     app = CogtuiApp(Settings(endpoint_url=proxy.url, regions=("us-east-1",)))
-    async with DevelopersDriver.running(app, client, size=WIDE) as driver:
+    async with DevelopersDriver.running(app, client, size=SMALL) as driver:
         for number, (name, is_carried_out) in enumerate(OUTCOMES):
             with case((name, is_carried_out)):
                 flow.prepare(target, number)
