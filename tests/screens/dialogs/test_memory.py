@@ -1,13 +1,16 @@
 """Closed dialogs are removed from memory."""
 
 import gc
+from typing import TYPE_CHECKING
 from weakref import WeakSet
 
-from textual._styles_cache import StylesCache
 from textual.app import App
 
 from cogtui.screens.dialogs.confirm import ConfirmDialog
 from tests.driver import Driver
+
+if TYPE_CHECKING:
+    from textual._styles_cache import StylesCache
 
 COUNT = 5
 """The number of dialogs that are opened and closed."""
