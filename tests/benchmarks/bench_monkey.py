@@ -81,6 +81,9 @@ def back_to_explorer(terminal: Terminal) -> None:
     for _ in range(12):
         terminal.press(monkey.sent("escape"))
         terminal.settle(0.12, limit=0.5)
+        # a form that was changed asks whether to close it
+        terminal.press("y")
+        terminal.settle(0.012, limit=0.5)
     terminal.settle(1.0, limit=3.0)
 
 

@@ -11,6 +11,7 @@ from cogtui.app import CogtuiApp
 from cogtui.emulator import RunningEmulator
 from cogtui.settings.settings import Settings
 from tests.faults import monkey
+from tests.faults.keyboard import closes_all
 from tests.patience import limit_requests
 from tests.screens.conftest import _drawn_when_read
 from tests.screens.user import User, using
@@ -19,9 +20,6 @@ __all__ = ["_drawn_when_read"]
 
 COUNT: Final = 400
 """The number of keys."""
-
-MAX_DIALOGS: Final = 12
-"""More dialogs than are ever open."""
 
 TOGETHER: Final = 4
 """How many keys arrive in one read."""
@@ -51,7 +49,7 @@ async def test_the_app_survives(
             await presses(user, left)
             # the palette can quit
             if app.return_code is None:
-                await closes(user)
+                await closes_all(user)
         assert app.crash is None
 
 
@@ -60,13 +58,3 @@ async def presses(user: User, left: deque[str]) -> None:
     while left and user.app.return_code is None:
         number = min(TOGETHER, len(left))
         await user.hits(*(left.popleft() for _ in range(number)))
-
-
-async def closes(user: User) -> None:
-    """Press Escape until only the explorer is open, and open its menu."""
-    for _ in range(MAX_DIALOGS):
-        await user.press("escape")
-    await user.waits(lambda: len(user.app.screen_stack) == 1, "the explorer")
-    await user.press("a")
-    await user.waits(lambda: len(user.app.screen_stack) == 2, "the menu")
-    await user.press("escape")

@@ -9,14 +9,13 @@ import pytest
 from cogtui.app import CogtuiApp
 from cogtui.developers import rate_limit
 from cogtui.emulator import start_emulator
-from cogtui.screens.dialogs.confirm import ConfirmDialog
-from cogtui.screens.dialogs.picker import Picker
 from cogtui.service import operation_names
 from cogtui.settings.settings import Settings
 from tests.cases import case
 from tests.emulator.connection import connect
 from tests.faults.cells import limit_unanswered
 from tests.faults.flows import FLOWS, Flow, Shown, Target
+from tests.faults.keyboard import closes_all
 from tests.faults.kinds import KINDS
 from tests.faults.proxy import FaultProxy, Script
 from tests.screens.conftest import _drawn_when_read
@@ -37,9 +36,6 @@ OUTCOMES: Final = (
     ("HTML page", False),
 )
 """A fault of each kind of outcome, and whether the service carries the change out."""
-
-MAX_DIALOGS: Final = 8
-"""More dialogs than are ever open."""
 
 
 @pytest.fixture
@@ -79,20 +75,6 @@ async def shown(driver: DevelopersDriver, flow: Flow, seen: int) -> Shown:
     return found()[0]
 
 
-async def closes(driver: DevelopersDriver) -> None:
-    """Press Escape until only the explorer is open, and check that its keys work."""
-    for _ in range(MAX_DIALOGS):
-        if len(driver.app.screen_stack) > 1:
-            # a form that was changed asks whether to close it
-            is_question = isinstance(driver.app.screen, ConfirmDialog)
-            await driver.press("y" if is_question else "escape")
-    await driver.is_back()
-    await driver.press("a")
-    await driver.sees_screen(Picker)
-    await driver.press("escape")
-    await driver.is_back()
-
-
 @pytest.mark.parametrize("flow", FLOWS, ids=[flow.name for flow in FLOWS])
 async def test_the_screen_is_true(flow: Flow, proxy: FaultProxy, tmp_path: Path) -> None:
     """After each kind of outcome the report is true, nothing was done twice, and keys work."""
@@ -119,5 +101,5 @@ async def test_the_screen_is_true(flow: Flow, proxy: FaultProxy, tmp_path: Path)
                 ):
                     expected = Shown.UNKNOWN
                 assert (report, done) == (expected, int(is_carried_out))
-                await closes(driver)
+                await closes_all(driver)
     client.close()
