@@ -43,6 +43,8 @@ class ErrorKind(StrEnum):
     """AWS credentials are missing, incomplete, or could not be obtained."""
     EXPIRED = "expired"
     """AWS credentials have expired."""
+    CLOCK = "clock"
+    """This machine's clock is too far off for AWS to accept its signatures."""
     MFA = "mfa"
     """An MFA code was declined or wrong."""
     PROFILE = "profile"

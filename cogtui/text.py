@@ -15,12 +15,18 @@ ELLIPSIS: Final = "…"
 
 _INVISIBLE: Final = re.compile(
     "[\x00-\x1f\x7f-\x9f"  # C0, DEL and C1 controls: ESC, CSI and friends
-    "\u00ad\u061c\u180e"  # soft hyphen, Arabic letter mark, Mongolian vowel separator
-    "\u200b-\u200f"  # zero width and marks; U+200D joins emoji only in some terminals
-    "\u2028\u2029"  # line and paragraph separators
-    "\u202a-\u202e\u2066-\u2069"  # embeddings, overrides and isolates of direction
-    "\u2060-\u2065\u206a-\u206f"  # word joiner, invisible operators, deprecated controls
-    "\ufeff\ufff9-\ufffb"  # byte order mark, interlinear annotation
+    # Default_Ignorable_Code_Point of Unicode 16.0 (DerivedCoreProperties.txt), 4,174 code points
+    "\u00ad\u034f\u061c"  # soft hyphen, grapheme joiner, Arabic letter mark
+    "\u115f\u1160\u3164\uffa0"  # Hangul fillers
+    "\u17b4\u17b5\u180b-\u180f"  # Khmer inherent vowels, Mongolian selectors and separator
+    "\u200b-\u200f\u202a-\u202e"  # zero width, joiners and marks; embeddings and overrides
+    "\u2060-\u206f"  # word joiner, invisible operators, isolates, deprecated controls
+    "\ufe00-\ufe0f\ufeff\ufff0-\ufff8"  # variation selectors, byte order mark, reserved
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"  # shorthand and musical controls
+    "\U000e0000-\U000e0fff"  # tags, more variation selectors, reserved
+    # invisible too, but without that property
+    "\u2028\u2029\u2800"  # line and paragraph separators, blank Braille pattern
+    "\ufff9-\ufffb"  # interlinear annotation
     "\ud800-\udfff]"  # lone surrogates, which cannot be encoded
 )
 
@@ -42,9 +48,19 @@ def visible(text: str) -> str:
 
     Returns:
         The text on one line: ESC as `␛`, a line break as `␊`, other invisible characters as
-        their code point in hexadecimal (`<202e>`). Printable text is returned unchanged.
+        their code point in hexadecimal (`<202e>`). Everything else is returned unchanged. Joiners
+        and variation selectors are shown in emoji too: two texts that differ in one would look
+        alike, and terminals disagree on how wide it makes the emoji.
     """
-    return text if text.isprintable() else _INVISIBLE.sub(_symbol, text)
+    # isprintable() alone is not enough: it is True for fillers and variation selectors
+    if text.isascii() and text.isprintable():
+        return text
+    return _INVISIBLE.sub(_symbol, text)
+
+
+def is_plain(text: str) -> bool:
+    """Return whether a text is drawn as it is: one line, with no character hidden or obeyed."""
+    return text.isprintable() and _INVISIBLE.search(text) is None
 
 
 def shorten(text: str, cells: int) -> str:

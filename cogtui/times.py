@@ -34,6 +34,26 @@ def age(seconds: float) -> str:
     return f"in {int(amount)} {unit}" if seconds < 0 else f"{int(amount)} {unit} ago"
 
 
+def describe_clock_error(seconds: float) -> str:
+    """Describe how far a clock is from the right time.
+
+    Args:
+        seconds: How far it is ahead; negative if it is behind.
+
+    Returns:
+        For instance `40 s ahead`, `3 min behind`, `1 h 50 min ahead`, `2 d 3 h behind`.
+    """
+    direction = "ahead" if seconds > 0 else "behind"
+    amount = round(abs(seconds))
+    if amount < 60:  # noqa: PLR2004  seconds of a minute
+        return f"{amount} s {direction}"
+    number, size, units = round(amount / 60), 60, ("h", "min")
+    if number >= 1440:  # noqa: PLR2004  minutes of a day
+        number, size, units = round(number / 60), 24, ("d", "h")
+    parts = zip(divmod(number, size), units, strict=True)
+    return " ".join([*(f"{part:,} {unit}" for part, unit in parts if part), direction])
+
+
 def local_date(timestamp: float) -> str:
     """Format the date in the user's time zone.
 

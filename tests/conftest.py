@@ -176,15 +176,15 @@ def emulator(_isolate_from_the_machine: None) -> Iterator[str]:
 
 
 @pytest.fixture(autouse=True)
-def _close_connections() -> Iterator[None]:
-    """Close a test's connections to the shared emulator.
+def _end_idle_threads() -> Iterator[None]:
+    """End the threads of the shared emulator that have nothing to do.
 
-    The thread that waits there for the next request was started while an app had replaced
-    sys.stderr, which it keeps, and with it the whole app.
+    One that was started while an app had replaced sys.stderr keeps that, and with it the whole
+    app.
     """
     yield
     for running in _SHARED:
-        running._server.close_connections()
+        running._server._workers.end_idle_threads()  # type: ignore[attr-defined]  # no protocol
 
 
 @pytest.fixture

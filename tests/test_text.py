@@ -1,16 +1,71 @@
 """Text from outside is drawn, never interpreted, and shortened if it is long."""
 
+import sys
 import unicodedata
+from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from cogtui.text import ELLIPSIS, counted, shorten, visible
+from cogtui.text import ELLIPSIS, counted, is_plain, shorten, visible
 
 _DIRECTION = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 """The Unicode classes of the characters that change the writing direction."""
+
+_OTHER_DEFAULT_IGNORABLE = """
+034F          # Mn       COMBINING GRAPHEME JOINER
+115F..1160    # Lo   [2] HANGUL CHOSEONG FILLER..HANGUL JUNGSEONG FILLER
+17B4..17B5    # Mn   [2] KHMER VOWEL INHERENT AQ..KHMER VOWEL INHERENT AA
+2065          # Cn       <reserved-2065>
+3164          # Lo       HANGUL FILLER
+FFA0          # Lo       HALFWIDTH HANGUL FILLER
+FFF0..FFF8    # Cn   [9] <reserved-FFF0>..<reserved-FFF8>
+E0000         # Cn       <reserved-E0000>
+E0002..E001F  # Cn  [30] <reserved-E0002>..<reserved-E001F>
+E0080..E00FF  # Cn [128] <reserved-E0080>..<reserved-E00FF>
+E01F0..E0FFF  # Cn [3600] <reserved-E01F0>..<reserved-E0FFF>
+"""
+"""Other_Default_Ignorable_Code_Point in PropList.txt of Unicode 16.0."""
+
+_VISIBLE_FORMATS = """
+0600..0605    # Cf   [6] ARABIC NUMBER SIGN..ARABIC NUMBER MARK ABOVE
+06DD          # Cf       ARABIC END OF AYAH
+070F          # Cf       SYRIAC ABBREVIATION MARK
+0890..0891    # Cf   [2] ARABIC POUND MARK ABOVE..ARABIC PIASTRE MARK ABOVE
+08E2          # Cf       ARABIC DISPUTED END OF AYAH
+FFF9..FFFB    # Cf   [3] INTERLINEAR ANNOTATION ANCHOR..INTERLINEAR ANNOTATION TERMINATOR
+110BD         # Cf       KAITHI NUMBER SIGN
+110CD         # Cf       KAITHI NUMBER SIGN ABOVE
+13430..1343F  # Cf  [16] EGYPTIAN HIEROGLYPH VERTICAL JOINER..
+"""
+"""The format characters that Default_Ignorable_Code_Point excepts."""
+
+
+def code_points(listed: str) -> Iterator[int]:
+    """Yield the code points in lines of the Unicode Character Database."""
+    for line in listed.split("\n"):
+        if span := line.partition("#")[0].strip():
+            first, _, last = span.partition("..")
+            yield from range(int(first, 16), int(last or first, 16) + 1)
+
+
+def default_ignorable() -> set[str]:
+    """Return all characters with the property, derived as DerivedCoreProperties.txt states it.
+
+    Other_Default_Ignorable_Code_Point + Cf + Variation_Selector, less white space, interlinear
+    annotation, Egyptian format controls and Prepended_Concatenation_Mark.
+    """
+    derived = {
+        each
+        for each in map(chr, range(sys.maxunicode + 1))
+        if unicodedata.category(each) == "Cf"
+        or unicodedata.name(each, "").startswith(("VARIATION SEL", "MONGOLIAN FREE VARIATION SEL"))
+    }
+    others = map(chr, code_points(_OTHER_DEFAULT_IGNORABLE))
+    return (derived | set(others)) - set(map(chr, code_points(_VISIBLE_FORMATS)))
+
 
 any_text = st.text(st.characters())
 shown_text = any_text.map(visible)
@@ -32,6 +87,10 @@ shown_text = any_text.map(visible)
         ("[bold]markup[/bold]", "[bold]markup[/bold]"),
         ("👩\u200d👧 שלום عربي 名前", "👩<200d>👧 שלום عربي 名前"),
         ("non-breaking\u00a0space", "non-breaking\u00a0space"),
+        ("\u3164\u115f\u1160\uffa0", "<3164><115f><1160><ffa0>"),
+        ("tag\U000e0041 \U000e0100", "tag<e0041> <e0100>"),
+        ("❤\ufe0f ☔\ufe0e", "❤<fe0f> ☔<fe0e>"),
+        ("Braille\u2800 ⠃", "Braille<2800> ⠃"),
     ],
 )
 def test_control_characters_become_symbols(text: str, expected: str) -> None:
@@ -54,9 +113,39 @@ def test_visible_text_stays_as_it_is(text: str) -> None:
     assert visible(text) == visible(visible(text))
 
 
-@given(st.text(st.characters(categories=["L", "N", "P", "S"])))
+def test_every_default_ignorable_character_becomes_a_symbol() -> None:
+    """No character that Unicode lets a terminal leave out is hidden, or has another width."""
+    found = default_ignorable()
+    # the total that DerivedCoreProperties.txt states
+    assert len(found) == 4174
+    for each in sorted(found):
+        symbol = f"<{ord(each):04x}>"
+        assert visible(f"a{each}b") == f"a{symbol}b"
+        assert cell_len(visible(f"❤{each}")) == cell_len("❤") + len(symbol)
+        assert not is_plain(f"a{each}b")
+
+
+@given(any_text)
+@example("a\u3164")
+def test_a_plain_text_is_drawn_as_it_is(text: str) -> None:
+    """A plain text has nothing to replace, and what is drawn of it is one printable line."""
+    if is_plain(text):
+        assert text == visible(text)
+        assert text.isprintable()
+    else:
+        assert text != visible(text) or not text.isprintable()
+
+
+@given(
+    st.text(
+        st.characters(
+            categories=["L", "N", "P", "S"],
+            exclude_characters="\u115f\u1160\u3164\uffa0\u2800",
+        )
+    )
+)
 def test_letters_digits_and_signs_are_never_replaced(text: str) -> None:
-    """Names in any script are shown letter by letter."""
+    """Names in any script are shown letter by letter, except for blank letters and signs."""
     assert text == visible(text)
 
 

@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cogtui.times import age, local_clock, local_date, local_exact, local_minute
+from cogtui.times import (
+    age,
+    describe_clock_error,
+    local_clock,
+    local_date,
+    local_exact,
+    local_minute,
+)
 
 MINUTE, HOUR, DAY, YEAR = 60.0, 3600.0, 86400.0, 365.25 * 86400
 
@@ -95,3 +102,22 @@ def test_the_date_may_differ_from_utc(berlin: None) -> None:
 def test_milliseconds_are_exact(timestamp: float, expected: str) -> None:
     """Times that a float cannot represent are rounded, even up to the next second."""
     assert expected == local_exact(timestamp)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"),
+    [
+        (6_600, "1 h 50 min ahead"),
+        (-6_600, "1 h 50 min behind"),
+        (59.4, "59 s ahead"),
+        (59.6, "1 min ahead"),
+        (-121, "2 min behind"),
+        (3_599, "1 h ahead"),
+        (86_399, "1 d ahead"),
+        (200_000, "2 d 8 h ahead"),
+        (-31_536_000_000, "365,000 d behind"),
+    ],
+)
+def test_the_error_of_a_clock(seconds: float, expected: str) -> None:
+    """It has its two largest units, and is rounded to the smaller one."""
+    assert expected == describe_clock_error(seconds)

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from cogtui.account.selection import Selection
 from cogtui.service import operation_names
-from cogtui.text import ELLIPSIS, counted, shorten, visible
+from cogtui.text import ELLIPSIS, counted, is_plain, shorten, visible
 
 _NAMED_IDS: Final = 3
 """How many IDs a sentence names."""
@@ -98,4 +98,4 @@ def is_typable(text: str) -> bool:
 
     Every character of it must be visible and typable on one line.
     """
-    return text.isprintable() and text == text.strip() and "  " not in text
+    return is_plain(text) and text == text.strip() and "  " not in text

@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from cogtui.configuration.pool_configuration import Configuration
 from cogtui.secret import Secret
+from cogtui.text import is_plain
 
 _POOL: Final = "IdentityPool"
 
@@ -155,4 +156,4 @@ def _escape_character(each: str) -> str:
     if each in '\\"':
         return f"\\{each}"
     # JSON would escape a character above U+FFFF as a surrogate pair, which YAML does not allow
-    return each if each.isprintable() else f"\\U{ord(each):08x}"
+    return each if is_plain(each) else f"\\U{ord(each):08x}"

@@ -171,15 +171,19 @@ def find_interrupted(directory: Path) -> InterruptedChanges:
     found, skipped = [], []
     for path in sorted(directory.glob(f"{_PREFIX}*.json")):
         try:
-            if not _is_running(read_cogtui_file(path)):
+            if not is_running(read_cogtui_file(path)):
                 found.append(InterruptedChange.load(path))
         except DamagedFileError as error:
             skipped.append(Skipped(path, str(error)))
     return InterruptedChanges(tuple(found), tuple(skipped))
 
 
-def _is_running(values: dict[str, Any]) -> bool:
-    """Return whether the process that wrote the journal still runs on this machine."""
+def is_running(values: dict[str, Any]) -> bool:
+    """Return whether the process that wrote a file still runs on this machine.
+
+    Args:
+        values: The values of the file, with its `host` and `process`.
+    """
     process = values.get("process")
     if values.get("host") != socket.gethostname() or not isinstance(process, int) or process <= 0:
         return False

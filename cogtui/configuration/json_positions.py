@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple, NoReturn
 
+from cogtui.text import is_plain
+
 JsonPath = tuple[str | int, ...]
 """The keys and indexes that lead to a value."""
 
@@ -194,8 +196,8 @@ def format_json(value: object, indent: int = 2) -> str:
         The JSON, with only unprintable characters escaped.
     """
     text = json.dumps(value, indent=indent, ensure_ascii=False)
-    if text.replace("\n", "").isprintable():
+    if is_plain(text.replace("\n", "")):
         return text
     return "".join(
-        each if each.isprintable() or each == "\n" else json.dumps(each)[1:-1] for each in text
+        each if is_plain(each) or each == "\n" else json.dumps(each)[1:-1] for each in text
     )

@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from cogtui.configuration.pool_configuration import Configuration, rules_of
 from cogtui.secret import Secret
+from cogtui.text import is_plain
 
 _MAX_DEVELOPER_NAME: Final = 100
 """The provider's limit; the service itself allows 128."""
@@ -245,7 +246,7 @@ def quote(text: str) -> str:
 
 
 def _escape_character(each: str) -> str:
-    return _ESCAPES.get(each) or (each if each.isprintable() else f"\\U{ord(each):08x}")
+    return _ESCAPES.get(each) or (each if is_plain(each) else f"\\U{ord(each):08x}")
 
 
 def _escape_sequence(found: re.Match[str]) -> str:

@@ -182,7 +182,7 @@ def _values(credentials: Credentials) -> dict[str, Secret]:
 
 
 def _comment(credentials: Credentials) -> str:
-    role = f", role {credentials.role_arn}" if credentials.role_arn else ""
+    role = f", {credentials.role.label}" if credentials.role.label else ""
     about = f"identity {credentials.identity_id}{role}, good until {credentials.expires}"
     return f"{MARK} {visible(about)}"
 

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from cogtui.api_error import CogtuiError
+from cogtui.logins.session_role import SessionRole
 from cogtui.secret import Secret
 
 IDENTITY_VARIABLE: Final = "COGTUI_IDENTITY"
@@ -59,8 +60,8 @@ class Credentials(NamedTuple):
     """The region of the identity's pool."""
     identity_id: str
     """The ID of the identity."""
-    role_arn: str
-    """The role that was assumed; empty if it is unknown."""
+    role: SessionRole
+    """The role that was assumed."""
 
     @property
     def expires(self) -> str:

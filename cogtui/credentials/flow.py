@@ -15,6 +15,9 @@ from cogtui.api_error import ApiError, ErrorKind, Explanation
 from cogtui.credentials.export import Credentials
 from cogtui.gateway import CallerIdentity, Keys
 from cogtui.logins.jwt import TokenError, decode
+from cogtui.logins.refused_logins import explain_refused_logins
+from cogtui.logins.role_offers import known_roles
+from cogtui.logins.session_role import SessionRole, session_role
 from cogtui.secret import Secret
 from cogtui.service import operation_names
 
@@ -109,11 +112,17 @@ class CredentialsFlow:
         account: The account to call.
         request: What to obtain.
         clock: Returns the current time in seconds since the epoch.
+        configuration: The response of DescribeIdentityPool; empty if it is unknown.
+        roles: The response of GetIdentityPoolRoles; empty if it is unknown.
     """
 
     account: Account
     request: CredentialsRequest
     clock: Callable[[], float] = time.time
+    configuration: Mapping[str, Any] = field(default_factory=dict)
+    """What refused logins are compared with."""
+    roles: Mapping[str, Any] = field(default_factory=dict)
+    """Where the ARN of a session's role is looked up."""
     got: Obtained = field(default_factory=Obtained)
     """The results so far."""
     failure: Explanation | None = None
@@ -190,14 +199,20 @@ class CredentialsFlow:
             try:
                 found = await _STEP_FUNCTIONS[step.operation](self)
             except ApiError as error:
-                self.failure = error.explanation
-                self.steps[index] = step._replace(
-                    state=StepState.FAILED, found=error.explanation.title
-                )
+                self.failure = self._explain(error.explanation)
+                self.steps[index] = step._replace(state=StepState.FAILED, found=self.failure.title)
                 yield
                 return
             self.steps[index] = step._replace(state=StepState.DONE, found=found)
             yield
+
+    def _explain(self, explanation: Explanation) -> Explanation:
+        """Compare the logins that were sent with the pool, if the service refused them."""
+        try:
+            logins = self.logins
+        except ApiError:
+            return explanation
+        return explain_refused_logins(explanation, self.configuration, logins, self.clock())
 
     def forget(self) -> None:
         """Drop every secret."""
@@ -300,10 +315,17 @@ class CredentialsFlow:
         keys = Keys(credentials.access_key_id, credentials.secret_key, credentials.session_token)
         caller = await self.account.gateway.caller(self.request.pool.region, keys)
         self.got.caller = caller
-        self.got.credentials = credentials._replace(
-            role_arn=role_of(caller) or self.request.role_arn
-        )
+        self.got.credentials = credentials._replace(role=self._assumed_role(caller))
         return caller.arn
+
+    def _assumed_role(self, caller: CallerIdentity | None) -> SessionRole:
+        if self.request.auth_flow is AuthFlow.CLASSIC:
+            return SessionRole(self.request.role_arn)
+        if caller is None:
+            # the pool chooses, and may ignore the role that was requested
+            return SessionRole()
+        candidates = (self.request.role_arn, *known_roles(self.roles, self.logins))
+        return session_role(caller.arn, candidates)
 
     def _store_credentials(self, answer: Mapping[str, Any], secret_key: str) -> None:
         expiration = answer["Expiration"]
@@ -316,29 +338,13 @@ class CredentialsFlow:
             expires,
             self.request.pool.region,
             self.got.identity_id or "",
-            self.request.role_arn,
+            self._assumed_role(None),
         )
 
     def _describe_lifetime(self) -> str:
         assert self.got.credentials is not None  # noqa: S101  callers have just set them
         minutes = (self.got.credentials.expiration - self.clock()) / 60
         return f"credentials, good for {minutes:,.0f} minutes"
-
-
-def role_of(caller: CallerIdentity) -> str | None:
-    """Return the role of a session, derived from its ARN.
-
-    Args:
-        caller: The caller identity of the session.
-
-    Returns:
-        The role's ARN without the role's path, which session ARNs do not contain; None if the
-        caller is not a role session.
-    """
-    head, _, name = caller.arn.partition(":assumed-role/")
-    if not name:
-        return None
-    return f"{head.replace(':sts:', ':iam:')}:role/{name.partition('/')[0]}"
 
 
 def _issuer_key(token: Secret) -> str:

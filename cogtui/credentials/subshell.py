@@ -87,7 +87,7 @@ def greeting(credentials: Credentials, acting_as: str, shell: str) -> str:
 
     Args:
         credentials: The shell's credentials.
-        acting_as: The ARN of the caller that they make the shell act as.
+        acting_as: The ARN of the caller that they make the shell act as, or its role.
         shell: The shell.
 
     Returns:

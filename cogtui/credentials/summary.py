@@ -72,7 +72,10 @@ def credentials_document(
 
 def _identity_lines(obtained: Credentials, provenance: Provenance) -> Iterator[Line]:
     yield Line("Identity", obtained.identity_id)
-    yield Line("Role", obtained.role_arn or "not known")
+    if obtained.role.name:
+        yield Line("Role name", obtained.role.name)
+    else:
+        yield Line("Role", obtained.role.arn or "not known")
     if provenance.caller is None:
         yield Line("Caller", "sts was not asked", Tone.WARNING)
     else:

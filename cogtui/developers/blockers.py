@@ -23,7 +23,8 @@ class Reason(StrEnum):
     TOO_MANY_LOGINS = "too many logins"
     CONFLICTING_LOGINS = "two users of one provider"
     REGISTERED = "registered elsewhere"
-    NO_PUBLIC_LOGIN = "nothing to prove it by"
+    NO_PUBLIC_LOGIN = "no public login"
+    SECOND_USER = "second developer user"
     NOT_LINKED = "not linked"
     OTHER_IDENTITY = "belongs to another identity"
 

@@ -2,7 +2,8 @@
 
 Each row is `source,destination` or one identifier, in UTF-8; a header row is optional. Quoting
 follows CSV, so an identifier may contain commas and line breaks. Nothing is trimmed and there are
-no comments, since any character may belong to an identifier.
+no comments or escapes, since any character may belong to an identifier: the file is the user's, not
+in the form of `cogtui.files.csv_cells`.
 """
 
 import csv
@@ -32,6 +33,15 @@ _HEADERS: Final = (
     ("developeruseridentifier",),
 )
 """Header rows that are skipped, in lower case."""
+
+RESULTS_COLUMNS: Final = ("line", "source", "destination", "outcome")
+"""The first column titles of a results file, whose rows are not read as users."""
+
+
+_RESULTS_FILE: Final = (
+    "It is a results file. Choose the CSV file that it was written for: rows that are done are "
+    "skipped."
+)
 
 
 class CsvFileError(CogtuiError):
@@ -89,7 +99,7 @@ def parse_sheet(text: str, kind: BulkOperation) -> CsvFile:
         All rows, including those with a problem.
 
     Raises:
-        CsvFileError: The text is not CSV, or it has no rows.
+        CsvFileError: The text is not CSV, it has no rows, or it is a results file.
     """
     column_count = 2 if kind is BulkOperation.MERGE else 1
     rows: list[CsvRow] = []
@@ -97,6 +107,8 @@ def parse_sheet(text: str, kind: BulkOperation) -> CsvFile:
     for number, values in _rows(text):
         if not rows and tuple(each.strip().lower() for each in values) in _HEADERS:
             continue
+        if not rows and tuple(values[: len(RESULTS_COLUMNS)]) == RESULTS_COLUMNS:
+            raise CsvFileError(_RESULTS_FILE)
         first_number = first_numbers.setdefault(tuple(values), number)
         problem = _problem(values, column_count) or (
             "" if first_number == number else f"The same as line {first_number:,}."

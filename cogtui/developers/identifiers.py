@@ -7,7 +7,7 @@ like a mistake is pointed out instead.
 import unicodedata
 from typing import Final
 
-from cogtui.text import counted, shorten, visible
+from cogtui.text import counted, is_plain, shorten, visible
 
 MAX_LENGTH: Final = 1_024
 """The most characters that an identifier may have (API reference, `DeveloperUserIdentifier`)."""
@@ -54,7 +54,7 @@ def find_oddities(identifier: str) -> list[str]:
         found.append(f"It begins with {_describe_blanks(identifier[:leading])}.")
     if trailing:
         found.append(f"It ends with {_describe_blanks(identifier[-trailing:])}.")
-    odd = dict.fromkeys(each for each in inner if not each.isprintable())
+    odd = dict.fromkeys(each for each in inner if not is_plain(each))
     if odd:
         found.append(f"It holds {', '.join(map(_describe_character, odd))}.")
     if any(len(inner) > 1 and inner[0] + inner[-1] == pair for pair in _QUOTES):

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 from cogtui.developers import blockers
-from cogtui.developers.blockers import Blocker, Reason
+from cogtui.developers.blockers import Blocker, Consequence, Reason
 from cogtui.developers.directory import Directory
 from cogtui.developers.identifiers import quoted
 from cogtui.developers.linked_identity import LinkedIdentity, new_identity
@@ -185,14 +185,19 @@ class RegisterPreview(Preview):
         unusable = list(blockers.for_identity(self.target_id, self.target))
         yield from unusable
         if not unusable and holder_id is None:
-            yield from self._missing_proof()
+            yield from self._second_user()
 
-    def _missing_proof(self) -> Iterator[Blocker]:
+    def _second_user(self) -> Iterator[Blocker]:
+        """Yield the uncertain blocker of an identity that only developer users are linked to.
+
+        The API reference allows linking another one; no one has shown that the service does it.
+        """
         target = self.target
         if target is not None and target.identifiers and not target.public_logins:
             yield Blocker(
-                Reason.NO_PUBLIC_LOGIN,
-                f"{target.identity_id} belongs to {quoted(target.identifiers[0])} and has no "
-                "public login whose token would prove it. Register the user by itself, then merge "
-                "the two.",
+                Reason.SECOND_USER,
+                f"{target.identity_id} already belongs to {quoted(target.identifiers[0])}. AWS "
+                "documents that another developer user can be linked to it, but the request may "
+                "be refused. If so, register the user alone, then merge the two.",
+                Consequence.UNCERTAIN,
             )

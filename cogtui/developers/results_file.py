@@ -1,7 +1,8 @@
 """Record the result of each row of a bulk run in a CSV file.
 
 Each result is on disk before the next row is sent. However a run ends, its effects are known, and
-another run with the same results file skips the rows that were carried out.
+another run with the same results file skips the rows that were carried out. Cells are written as
+`cogtui.files.csv_cells` describes.
 """
 
 import csv
@@ -15,8 +16,9 @@ from time import time
 from typing import Final, NamedTuple, Self
 
 from cogtui.api_error import CogtuiError
-from cogtui.developers.csv_rows import CsvRow
+from cogtui.developers.csv_rows import RESULTS_COLUMNS, CsvRow
 from cogtui.developers.simulation import RowKey
+from cogtui.files.csv_cells import format_row, parse_row
 from cogtui.files.private_files import (
     open_file,
     private_directory,
@@ -26,17 +28,11 @@ from cogtui.files.private_files import (
 from cogtui.text import visible
 from cogtui.threads import in_thread
 
-HEADER: Final = (
-    "line",
-    "source",
-    "destination",
-    "outcome",
-    "identity id",
-    "detail",
-    "time",
-    "pool",
-)
+HEADER: Final = (*RESULTS_COLUMNS, "identity ID", "detail", "time", "pool")
 """The column titles."""
+
+_LITERAL_HEADER: Final = (*RESULTS_COLUMNS, "identity id", "detail", "time", "pool")
+"""The column titles of older files, whose cells are literal."""
 
 
 class ReportError(CogtuiError):
@@ -103,7 +99,8 @@ class Report:
     async def open(cls, path: Path, pool_id: str, *, clock: Callable[[], float] = time) -> Self:
         """Open a results file, or create one.
 
-        A record that is incomplete because an earlier run was killed is dropped.
+        A record that is incomplete because an earlier run was killed is dropped. A file of an older
+        cogtui, whose cells are literal, is written again in the present form.
 
         Args:
             path: The file; missing directories are created. A new file is readable by its owner
@@ -135,7 +132,7 @@ class Report:
         """
         at = datetime.fromtimestamp(self._clock(), UTC).isoformat(timespec="seconds")
         row = result.row
-        text = _format_row(
+        text = format_row(
             (
                 str(row.number),
                 row.source,
@@ -151,20 +148,27 @@ class Report:
 
 
 def _read_rows(path: Path) -> list[list[str]]:
-    header = _format_row(HEADER)
     try:
         private_directory(path.parent)
         # only the last line can end in an incomplete character, and it is dropped
         content = read_bytes(path) if path.exists() else b""
         text = content.decode("utf-8-sig", "replace")
         rows, is_cut_off = _complete_rows(path, text)
-        if tuple(rows[0] if rows else HEADER) != HEADER or not (rows or header.startswith(text)):
+        header = tuple(rows[0]) if rows else _cut_off_header(text)
+        if header not in {HEADER, _LITERAL_HEADER}:
             raise ReportError(f"{visible(str(path))} is there already and is not a report.")
-        if is_cut_off or not rows:
-            replace_private_file(path, header + "".join(map(_format_row, rows[1:])))
+        values = rows[1:] if header == _LITERAL_HEADER else [parse_row(row) for row in rows[1:]]
+        if is_cut_off or not rows or header == _LITERAL_HEADER:
+            replace_private_file(path, "".join(map(format_row, (HEADER, *values))))
     except OSError as error:
         raise _write_error(path, error) from None
-    return rows[1:]
+    return values
+
+
+def _cut_off_header(text: str) -> tuple[str, ...]:
+    """Return the header that a text without a complete row begins; empty if it begins none."""
+    headers = (HEADER, _LITERAL_HEADER)
+    return next((each for each in headers if format_row(each).startswith(text)), ())
 
 
 def _complete_rows(path: Path, text: str) -> tuple[list[list[str]], bool]:
@@ -181,12 +185,6 @@ def _complete_rows(path: Path, text: str) -> tuple[list[list[str]], bool]:
     if text and not text.endswith("\n"):
         return rows[:-1], True
     return rows, False
-
-
-def _format_row(row: Iterable[str]) -> str:
-    text = io.StringIO(newline="")
-    csv.writer(text).writerow(row)
-    return text.getvalue()
 
 
 def _append(path: Path, text: str) -> None:

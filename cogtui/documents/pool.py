@@ -48,7 +48,8 @@ def _classic_flow(configuration: Mapping[str, Any]) -> Line:
     # the classic flow still works in a pool whose flag was never set
     allowed = configuration.get("AllowClassicFlow")
     words = {True: "allowed", False: "not allowed", None: "not set, which allows it"}
-    return Line("Classic flow", words[allowed])
+    has_exception = allowed is not False and configuration.get("SamlProviderARNs")
+    return Line("Classic flow", words[allowed] + (", not for SAML" if has_exception else ""))
 
 
 def _provider_counts(configured: list[Provider]) -> list[Line]:

@@ -1,11 +1,11 @@
 """Describe a token's claims in plain words, and never show its signature."""
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
 from cogtui.documents.document import Document, Line, Note, Section, Tone
+from cogtui.logins.claims import claim_text
 from cogtui.logins.jwt import TAGS_CLAIM, Token, TokenKind
 from cogtui.logins.signature import SignatureCheck, SignatureVerdict
 from cogtui.text import counted
@@ -92,7 +92,7 @@ def explain_amr(entries: object) -> Iterator[Line]:
     Yields:
         A line for each entry, labelled with the entry itself.
     """
-    texts = [str(entry) for entry in _as_list(entries)]
+    texts = [claim_text(entry) for entry in _as_list(entries)]
     for text in texts:
         if text == "authenticated":
             yield Line(text, "the identity came with at least one login")
@@ -112,11 +112,11 @@ def _summary(decoded: Token, now: float) -> Iterator[Line | Note]:
     claims = decoded.claims
     is_access = decoded.kind is TokenKind.ACCESS
     yield Line("Kind", decoded.kind, Tone.WARNING if is_access else Tone.PLAIN)
-    yield Line("Issuer", _text(claims.get("iss", "not given")))
-    yield Line("User (sub)", _text(claims.get("sub", "not given")))
+    yield Line("Issuer", claim_text(claims.get("iss", "not given")))
+    yield Line("User (sub)", claim_text(claims.get("sub", "not given")))
     for name in ("aud", "azp", "client_id"):
         if name in claims:
-            yield Line(f"For ({name})", _text(claims[name]))
+            yield Line(f"For ({name})", claim_text(claims[name]))
     for name, label in _TIMES.items():
         if name in claims:
             yield _time(name, label, decoded, now)
@@ -128,7 +128,7 @@ def _time(name: str, label: str, decoded: Token, now: float) -> Line:
     moment = decoded.moment(name)
     exact = None if moment is None else _exact(moment)
     if moment is None or exact is None:
-        return Line(label, _text(decoded.claims[name]), Tone.WARNING)
+        return Line(label, claim_text(decoded.claims[name]), Tone.WARNING)
     tone = Tone.PLAIN
     if name == "exp" and moment <= now:
         label, tone = "Expired", Tone.BAD
@@ -158,7 +158,7 @@ def _groups_and_roles(decoded: Token) -> Iterator[Line]:
     for name, label in _ROLES.items():
         values = _as_list(decoded.claims.get(name))
         for number, value in enumerate(values, 1):
-            yield Line(f"{label} {number}" if len(values) > 1 else label, _text(value))
+            yield Line(f"{label} {number}" if len(values) > 1 else label, claim_text(value))
     if decoded.claims.get("cognito:roles") and not decoded.claims.get("cognito:preferred_role"):
         roles = counted(len(_as_list(decoded.claims["cognito:roles"])), "role")
         yield Line("Preferred role", f"none, of {roles}", Tone.WARNING)
@@ -171,14 +171,10 @@ def _tags(decoded: Token) -> Iterator[Line]:
 
 def _raw_lines(values: Mapping[str, object]) -> Iterator[Line]:
     for name, value in values.items():
-        yield Line(name, _text(value))
+        yield Line(name, claim_text(value))
 
 
 def _as_list(value: object) -> list[object]:
     if value is None:
         return []
     return value if isinstance(value, list) else [value]
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

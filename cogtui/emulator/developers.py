@@ -19,9 +19,9 @@ from cogtui.emulator.exceptions import (
     identity_not_found,
 )
 from cogtui.emulator.identities import Login, StoredIdentity
-from cogtui.emulator.logins import VerifiedLogin, invalid_login
+from cogtui.emulator.logins import VerifiedLogin, invalid_login, issuer, token_claims
 from cogtui.emulator.pools import IdentityPool
-from cogtui.emulator.tokens import decode_own_token
+from cogtui.emulator.tokens import decode_own_token, federated_provider
 
 LONGEST_IDENTIFIER = 1024
 """The maximum length of a developer user identifier, from the API reference."""
@@ -80,7 +80,8 @@ def register(
     Raises:
         ResourceNotFoundException: The pool has no such identity.
         DeveloperUserAlreadyRegisteredException: The user belongs to another identity.
-        NotAuthorizedException: The identity is disabled, or has logins and none was passed.
+        NotAuthorizedException: The identity is disabled, or has public logins and none of its
+            logins was passed.
         ResourceConflictException: The identity would have two logins of one public provider.
     """
     if identity_id is None:
@@ -93,6 +94,10 @@ def register(
         )
     if identity.disabled:
         raise linking.forbidden(identity_id)
+    providers = {provider for provider, _ in identity.logins}
+    if providers == {pool.developer_provider_name}:
+        # only a public login has to be proved by its token
+        return linking.link(pool, identity, logins)
     return linking.use(pool, identity, logins)
 
 
@@ -105,7 +110,8 @@ def verify_token(pool: IdentityPool, identity: StoredIdentity, token: str) -> di
     """
     claims = decode_own_token(token)
     if claims is None:
-        raise invalid_login("Couldn't verify signed token.")
+        is_ours = issuer(token_claims(token)) == federated_provider(pool.region)
+        raise invalid_login("Couldn't verify signed token." if is_ours else "Not a Cognito token.")
     now = int(time.time())
     if now >= claims["exp"]:
         raise invalid_login(f"Token expired: {now} >= {claims['exp']}")

@@ -98,9 +98,19 @@ def use(pool: IdentityPool, identity: StoredIdentity, logins: Sequence[Login]) -
         return owners[0]
     if not identity.logins and owners:
         return _consolidate(pool, owners[0], [*owners[1:], identity], logins)
-    others = [owner for owner in owners if owner.identity_id != identity.identity_id]
-    if identity.logins and len(others) == len(owners):
+    if identity.logins and identity.identity_id not in {owner.identity_id for owner in owners}:
         raise logins_do_not_match()
+    return link(pool, identity, logins)
+
+
+def link(pool: IdentityPool, identity: StoredIdentity, logins: Sequence[Login]) -> StoredIdentity:
+    """Link logins to an identity, together with all other logins of their present owners.
+
+    Raises:
+        ResourceConflictException: The identity would have two logins of one public provider.
+    """
+    owners = _owners(pool, logins)
+    others = [owner for owner in owners if owner.identity_id != identity.identity_id]
     return _consolidate(pool, identity, others, logins)
 
 

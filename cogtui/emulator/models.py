@@ -87,7 +87,8 @@ class CognitoIdentityBackend(PoolBackend):
         """Return the identity that a caller acts as, and a token for it.
 
         Raises:
-            InvalidParameterException: The pool does not allow the classic flow.
+            InvalidParameterException: The pool does not allow the classic flow, or a login is of
+                a SAML provider.
             NotAuthorizedException: A login is missing, invalid or another identity's.
             ResourceConflictException: The identity would have two logins of one public provider.
         """
@@ -99,6 +100,10 @@ class CognitoIdentityBackend(PoolBackend):
         if pool.role_mappings:
             raise InvalidParameterException(
                 "Basic (classic) flow is not supported with RoleMappings, please use enhanced flow."
+            )
+        if any(provider in pool.saml_provider_arns for provider in logins):
+            raise InvalidParameterException(
+                "Basic (classic) flow is not supported with SAML, please use enhanced flow."
             )
         verified = verify_logins(pool, logins)
         used_id = self._resolve_identity(identity_id, verified)

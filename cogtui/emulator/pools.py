@@ -146,7 +146,7 @@ class IdentityPool(CognitoIdentityPool):
                 return str(arn)
         return None
 
-    def audiences(self, provider: str) -> set[str] | None:
+    def clients(self, provider: str) -> set[str] | None:
         """Return the client IDs that a provider's tokens may be issued to.
 
         Args:

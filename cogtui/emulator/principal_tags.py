@@ -4,8 +4,8 @@ Source: attributes for access control in the developer guide, including its tabl
 """
 
 from collections.abc import Iterable
-from typing import Any
 
+from cogtui.emulator.claims import claim_texts
 from cogtui.emulator.logins import VerifiedLogin
 from cogtui.emulator.pools import IdentityPool
 from cogtui.emulator.saml import NAME_ID
@@ -37,9 +37,5 @@ def session_tags(pool: IdentityPool, logins: Iterable[VerifiedLogin]) -> dict[st
         claims = default_map(login.tag_key) if by_default else configured["PrincipalTags"]
         for tag, claim in claims.items():
             if claim in login.claims:
-                tags[tag] = _as_strings(login.claims[claim])
+                tags[tag] = claim_texts(login.claims[claim])
     return tags
-
-
-def _as_strings(value: Any) -> list[str]:  # noqa: ANN401 - any JSON value
-    return [str(each) for each in value] if isinstance(value, list) else [str(value)]

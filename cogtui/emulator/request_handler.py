@@ -1,155 +1,175 @@
-"""The handler of one connection: read, check, simulate faults, respond."""
+"""Respond to one request: check its host, simulate faults, run the application."""
 
-import io
 import json
-import socket
-import struct
-import sys
+import threading
 import time
+import traceback
 import uuid
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import Enum, auto
 from http import HTTPStatus
-from typing import TYPE_CHECKING
-from wsgiref.types import WSGIEnvironment
+from typing import Final
+from wsgiref.types import WSGIApplication, WSGIEnvironment
 
 from moto.core.utils import extract_region_from_aws_authorization
-from werkzeug.serving import WSGIRequestHandler
 from werkzeug.test import run_wsgi_app
 
 from cogtui.emulator.application import TARGET
-from cogtui.emulator.faults import ERROR_TEXTS
-
-if TYPE_CHECKING:
-    from cogtui.emulator.server import EmulatorServer
+from cogtui.emulator.faults import ERROR_TEXTS, ActiveFaults, FaultPlan
+from cogtui.emulator.hosts import AllowedHosts
+from cogtui.emulator.http_request import InvalidRequestError, Request
 
 HttpResponse = tuple[int, list[tuple[str, str]], bytes]
 """The status, headers and body of an HTTP response."""
 
-_RESET_ON_CLOSE = struct.pack("ii", 1, 0)
+
+class Ending(Enum):
+    """What happens to a connection after a reply."""
+
+    KEEP_ALIVE = auto()
+    """It stays open for the next request."""
+    CLOSE = auto()
+    """It is closed."""
+    RESET = auto()
+    """It is reset; nothing is sent."""
+    SILENCE = auto()
+    """It stays open until the client closes it; nothing is sent."""
 
 
-class KeepAliveRequestHandler(WSGIRequestHandler):
-    """Handles all requests of one connection.
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a client gets for a request."""
 
-    Werkzeug's own handler closes the connection after each response; clients that read thousands
-    of pages would spend most of their time reconnecting. This one reads each request completely
-    before it responds, and sends a `Content-Length`, so that the connection can be reused.
+    content: bytes
+    """The bytes to send."""
+    ending: Ending
+    summary: str = ""
+    """A description for the log, such as `200 OK`."""
+
+
+CONTINUE: Final = Reply(b"HTTP/1.1 100 Continue\r\n\r\n", Ending.KEEP_ALIVE)
+"""The interim reply after which a client sends the body that it announced."""
+
+
+class RequestHandler:
+    """Responds to requests; thread-safe.
+
+    Args:
+        application: The WSGI application.
+        address: The host and port that the emulator listens on.
+        allowed_hosts: The hosts that requests may name.
+        fault_plan: The latency, quotas and faults to simulate.
+        log_line: A function that logs one line for each request.
     """
 
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
-    wbufsize = -1
-    server: "EmulatorServer"
+    def __init__(
+        self,
+        application: WSGIApplication,
+        address: tuple[str, int],
+        allowed_hosts: AllowedHosts,
+        fault_plan: FaultPlan | None,
+        log_line: Callable[[str], None] | None,
+    ) -> None:
+        self._application = application
+        self._address = address
+        self._allowed_hosts = allowed_hosts
+        self._log_line = log_line
+        self._stopped = threading.Event()
+        self.change_faults(fault_plan)
 
-    def run_wsgi(self) -> None:
-        """Handle one request, whose headers have been read."""
+    def change_faults(self, fault_plan: FaultPlan | None) -> None:
+        """Change the fault plan for subsequent requests."""
+        self._active_faults = ActiveFaults(fault_plan) if fault_plan else None
+
+    def stop(self) -> None:
+        """End every simulated latency at once."""
+        self._stopped.set()
+
+    def respond(self, request: Request, client_address: tuple[str, int]) -> Reply:
+        """Respond to a request.
+
+        Args:
+            request: The request.
+            client_address: The host and port of the client.
+        """
         started = time.perf_counter()
-        try:
-            environ = self._read_request()
-        except ValueError:
-            self._refuse_malformed_request()
-            return
+        environ = request.environ(self._address, client_address)
         operation = environ.get("HTTP_X_AMZ_TARGET", "").removeprefix(TARGET)
-        refusal = self.server.allowed_hosts.refusal(self._hosts(environ))
-        if refusal:
-            self._send(refusal.response(), complete=True)
-        else:
-            self._respond(operation, environ)
-        if self.server.log_line is not None:
-            name = operation.rpartition(".")[2] or f"{self.command} {self.path}"
+        try:
+            reply = self._reply(request, environ, operation)
+        except Exception as error:  # noqa: BLE001 - clients get a response whatever goes wrong
+            with suppress(OSError, ValueError):  # stderr is closed
+                traceback.print_exc()
+            body = json.dumps({"__type": "InternalFailure", "message": str(error)})
+            reply = _encode(request, (HTTPStatus.INTERNAL_SERVER_ERROR, [], body.encode()))
+        if self._log_line is not None:
+            name = operation.rpartition(".")[2] or f"{request.method} {request.target}"
             elapsed_ms = (time.perf_counter() - started) * 1000
-            self.server.log_line(f"{name} {self._outcome} {elapsed_ms:.1f} ms")
+            self._log_line(f"{name} {reply.summary} {elapsed_ms:.1f} ms")
+        return reply
 
-    def _respond(self, operation: str, environ: WSGIEnvironment) -> None:
-        """Respond to a request from an allowed host, or simulate a fault."""
+    def refuse(self, error: InvalidRequestError) -> Reply:
+        """Respond to a request that cannot be read."""
+        headers = [("Content-Type", "text/plain")]
+        reply = _encode(None, (error.status, headers, f"{error}\n".encode()))
+        if self._log_line is not None:
+            self._log_line(f"{reply.summary}: {error}")
+        return reply
+
+    def _reply(self, request: Request, environ: WSGIEnvironment, operation: str) -> Reply:
+        hosts = {*request.values("host"), environ.get("HTTP_HOST", "")}
+        refusal = self._allowed_hosts.refusal(hosts)
+        if refusal:
+            return _encode(request, refusal.response())
         fault = self._injected_fault(operation, environ)
         if fault == "reset":
-            self._reset()
-        elif fault == "timeout":
-            self._wait_for_disconnect()
-        elif fault in ERROR_TEXTS:
-            self._send(_error_response(fault, operation), complete=True)
-        else:
-            status, headers, content = self._application_response(environ)
-            if fault == "malformed":
-                content = content[: len(content) // 2] + b"\x00<html>"
-            self._send((status, headers, content), complete=fault != "cut")
-
-    def _read_request(self) -> WSGIEnvironment:
-        environ = self.make_environ()
-        if environ.get("wsgi.input_terminated"):
-            body = environ["wsgi.input"].read()
-            environ["CONTENT_LENGTH"] = str(len(body))
-        else:
-            body = self.rfile.read(int(environ.get("CONTENT_LENGTH") or 0))
-        environ["wsgi.input"] = io.BytesIO(body)
-        return environ
-
-    def _refuse_malformed_request(self) -> None:
-        """Reject a request whose target or length cannot be parsed, and close the connection."""
-        self.close_connection = True
-        self._send(
-            (HTTPStatus.BAD_REQUEST, [], b"Malformed request target or length\n"), complete=True
-        )
-
-    def _hosts(self, environ: WSGIEnvironment) -> set[str]:
-        """Return all hosts that a request names in its `Host` headers and in its target."""
-        hosts = set(self.headers.get_all("Host", []))
-        if "HTTP_HOST" in environ:
-            hosts.add(environ["HTTP_HOST"])  # werkzeug puts the host of an absolute target here
-        return hosts
+            return Reply(b"", Ending.RESET, "connection reset")
+        if fault == "timeout":
+            return Reply(b"", Ending.SILENCE, "no answer")
+        if fault in ERROR_TEXTS:
+            return _encode(request, _error_response(fault, operation))
+        chunks, status_line, response_headers = run_wsgi_app(self._application, environ)
+        status, headers = int(status_line.partition(" ")[0]), list(response_headers)
+        content = b"".join(chunks)
+        if fault == "malformed":
+            content = content[: len(content) // 2] + b"\x00<html>"
+        return _encode(request, (status, headers, content), cut=fault == "cut")
 
     def _injected_fault(self, operation: str, environ: WSGIEnvironment) -> str | None:
         """Wait for the simulated latency and return the fault to simulate, or None."""
-        active_faults = self.server.active_faults
+        active_faults = self._active_faults
         if active_faults is None or not environ.get("HTTP_X_AMZ_TARGET", "").startswith(TARGET):
             return None
-        time.sleep(active_faults.latency_seconds)
+        self._stopped.wait(active_faults.latency_seconds)
         # A public request has no signature to name its region: all of them share one quota.
         region = extract_region_from_aws_authorization(environ.get("HTTP_AUTHORIZATION", ""))
         return active_faults.fault(operation, region or "")
 
-    def _application_response(self, environ: WSGIEnvironment) -> HttpResponse:
-        try:
-            chunks, status, headers = run_wsgi_app(self.server.app, environ)
-            return int(status.partition(" ")[0]), list(headers), b"".join(chunks)
-        except Exception:  # noqa: BLE001 - clients get a response whatever goes wrong
-            self.server.handle_error(self.request, self.client_address)
-            body = {"__type": "InternalFailure", "message": str(sys.exc_info()[1])}
-            return HTTPStatus.INTERNAL_SERVER_ERROR, [], json.dumps(body).encode()
 
-    def _send(self, response: HttpResponse, *, complete: bool) -> None:
-        status, headers, content = response
-        self._outcome = f"{status} {HTTPStatus(status).phrase}"
-        self.send_response_only(status)
-        for name, value in headers:
-            if name.lower() != "content-length":
-                self.send_header(name, value)
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        if not complete:
-            self._outcome += ", cut"
-            content = content[: len(content) // 2]
-            self.close_connection = True
-        if self.command != "HEAD":
-            self.wfile.write(content)
+def _encode(request: Request | None, response: HttpResponse, *, cut: bool = False) -> Reply:
+    """Return the reply with a response.
 
-    def _reset(self) -> None:
-        self._outcome = "connection reset"
-        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
-        self.close_connection = True
-        self.server.forget_connection(self.connection)
-        self.connection.close()
-
-    def _wait_for_disconnect(self) -> None:
-        self._outcome = "no answer"
-        self.connection.recv(1)
-        self.close_connection = True
-
-    def handle_expect_100(self) -> bool:
-        """Send `100 Continue` immediately; the client withholds its body until then."""
-        proceed = super().handle_expect_100()
-        self.wfile.flush()
-        return proceed
+    Args:
+        request: The request; None closes the connection, because its next request is unknown.
+        response: The response.
+        cut: Omit the second half of the body.
+    """
+    status, headers, content = response
+    keep_alive = request is not None and request.keep_alive and not cut
+    summary = f"{status:d} {HTTPStatus(status).phrase}"
+    lines = [f"HTTP/1.1 {summary}"]
+    lines += [f"{name}: {value}" for name, value in headers if name.lower() != "content-length"]
+    lines += [f"Content-Length: {len(content)}"]
+    lines += [] if keep_alive else ["Connection: close"]
+    if cut:
+        content = content[: len(content) // 2]
+    if request is not None and request.method == "HEAD":
+        content = b""
+    head = "\r\n".join([*lines, "", ""]).encode("latin-1")
+    ending = Ending.KEEP_ALIVE if keep_alive else Ending.CLOSE
+    return Reply(head + content, ending, f"{summary}, cut" if cut else summary)
 
 
 def _error_response(code: str, operation: str) -> HttpResponse:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from cogtui.emulator import saml
+from cogtui.emulator.claims import claim_text, claim_texts
 from cogtui.emulator.exceptions import (
     InvalidIdentityPoolConfigurationException,
     NotAuthorizedException,
@@ -75,9 +76,10 @@ def _mapping_roles(
     """Return the roles that a mapping makes available to a user, the preferred one first."""
     if mapping["Type"] == "Token":
         if custom_role is not None:
-            return list(claims.get("cognito:roles", ()))
+            listed = claims.get("cognito:roles")
+            return claim_texts(listed) if isinstance(listed, list) else []
         preferred = claims.get("cognito:preferred_role")
-        return [preferred] if preferred else []
+        return [claim_text(preferred)] if preferred else []
     rules = mapping["RulesConfiguration"]["Rules"]
     return [rule["RoleARN"] for rule in rules if rule_matches(rule, claims)]
 
@@ -86,12 +88,12 @@ def rule_matches(rule: Mapping[str, str], claims: Mapping[str, Any]) -> bool:
     """Return whether one rule of a mapping matches the claims of a token.
 
     If the claim is missing, no rule matches, not even NotEqual. If the claim is a list, one
-    matching value is enough; NotEqual requires that no value is equal.
+    matching value is enough; NotEqual requires that no value is equal. Values that are not strings
+    are compared as JSON.
     """
     if rule["Claim"] not in claims:
         return False
-    claim = claims[rule["Claim"]]
-    values = [str(each) for each in (claim if isinstance(claim, list) else [claim])]
+    values = claim_texts(claims[rule["Claim"]])
     if rule["MatchType"] == "NotEqual":
         return rule["Value"] not in values
     return any(_MATCH_TYPES[rule["MatchType"]](value, rule["Value"]) for value in values)

@@ -14,11 +14,8 @@ class Controllable(Protocol):
     def change_faults(self, fault_plan: "FaultPlan | None") -> None:
         """Change the fault plan for subsequent requests."""
 
-    def shutdown(self) -> None:
-        """Stop accepting connections and wait until the accept loop has ended."""
-
-    def close_connections(self) -> None:
-        """Close all open connections."""
+    def stop(self) -> None:
+        """Make the server's thread close all connections and end; a second call does nothing."""
 
 
 class RunningEmulator:
@@ -44,10 +41,8 @@ class RunningEmulator:
 
     def stop(self) -> None:
         """Stop serving and close all connections; a second call does nothing."""
-        if self._thread.is_alive():
-            self._server.shutdown()
-            self._thread.join()
-        self._server.close_connections()
+        self._server.stop()
+        self._thread.join()
 
     def __enter__(self) -> Self:
         return self

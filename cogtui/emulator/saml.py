@@ -5,9 +5,10 @@ Source: SAML identity providers in the developer guide.
 
 import base64
 import binascii
+import math
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from xml.parsers.expat import ExpatError
 
 import xmltodict  # type: ignore[import-untyped]  # it publishes no types
@@ -23,16 +24,20 @@ _NAMESPACES = {
 }
 
 
-def claims(encoded: str, valid_until: float) -> dict[str, Any] | None:
-    """Return the NameID and attributes of a response, or None if it is malformed or expired.
+class SamlAssertion(NamedTuple):
+    """The assertion of a response about its user."""
+
+    claims: dict[str, Any]
+    """The NameID and the attributes; an attribute with several values has a list."""
+    not_on_or_after: float
+    """When it expires, in seconds since the epoch; infinity if it does not say."""
+
+
+def read_assertion(encoded: str) -> SamlAssertion | None:
+    """Return the assertion of a response, or None if the response is malformed.
 
     Args:
         encoded: The response in base64.
-        valid_until: The time until which the assertion must be valid, in seconds since the
-            epoch.
-
-    Returns:
-        The values by attribute name; an attribute with several values has a list.
     """
     try:
         document = base64.b64decode(encoded, validate=True)
@@ -42,14 +47,13 @@ def claims(encoded: str, valid_until: float) -> dict[str, Any] | None:
         assertion = parsed["Response"]["Assertion"]
         attributes: dict[str, Any] = {NAME_ID: assertion["Subject"]["NameID"]["#text"]}
         expires = assertion.get("Conditions", {}).get("@NotOnOrAfter")
-        if expires is not None and datetime.fromisoformat(expires).timestamp() <= valid_until:
-            return None
+        end = math.inf if expires is None else datetime.fromisoformat(expires).timestamp()
         for attribute in _as_list(assertion.get("AttributeStatement", {}).get("Attribute", [])):
             values = [each["#text"] for each in _as_list(attribute["AttributeValue"])]
             attributes[attribute["@Name"]] = values[0] if len(values) == 1 else values
     except (binascii.Error, ExpatError, KeyError, TypeError, ValueError):
         return None
-    return attributes
+    return SamlAssertion(attributes, end)
 
 
 def roles(attributes: dict[str, Any]) -> Iterator[str]:

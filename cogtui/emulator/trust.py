@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from typing import Any
 
+from cogtui.emulator.claims import claim_texts
 from cogtui.emulator.tokens import TAGS_CLAIM
 
 ASSUME, TAG = "sts:AssumeRoleWithWebIdentity", "sts:TagSession"
@@ -65,9 +66,7 @@ def _conditions_match(
     statement: Mapping[str, Any], provider: str, claims: Mapping[str, Any]
 ) -> bool:
     return all(
-        _condition_matches(
-            operator, _values(key, provider, claims), [str(each) for each in _iterate(expected)]
-        )
+        _condition_matches(operator, _values(key, provider, claims), claim_texts(expected))
         for operator, tests in statement.get("Condition", {}).items()
         for key, expected in tests.items()
     )
@@ -77,7 +76,7 @@ def _values(key: str, provider: str, claims: Mapping[str, Any]) -> list[str] | N
     """Return the values of a condition key in this request, or None if it is absent."""
     prefix, _, name = key.partition(":")
     if prefix.lower() == provider.lower() and name in claims:
-        return [str(each) for each in _iterate(claims[name])]
+        return claim_texts(claims[name])
     tags: dict[str, list[str]] = claims.get(TAGS_CLAIM, {}).get("principal_tags", {})
     if prefix.lower() == "aws" and name.lower().startswith("requesttag/"):
         return tags.get(name.partition("/")[2])

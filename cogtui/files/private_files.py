@@ -46,6 +46,11 @@ def pools_directory() -> Path:
     return _DIRECTORIES.user_state_path / "pools"
 
 
+def drafts_directory() -> Path:
+    """Return the directory for texts that are edited in an external editor."""
+    return _DIRECTORIES.user_state_path / "editor"
+
+
 def private_directory(path: Path) -> None:
     """Create a directory and its parents with mode 0700.
 

@@ -5,6 +5,7 @@ keeps nulls in lists, and parses a body that is not JSON into an answer without 
 """
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any, Final
 
 from botocore.model import ListShape, MapShape, Shape, StructureShape
@@ -127,8 +128,8 @@ _TYPES: Final[Mapping[str, tuple[type | tuple[type, ...], str]]] = {
     "integer": (int, " is not a number"),
     "long": (int, " is not a number"),
     "string": (str, " is not a text"),
-    # botocore accepts RFC 3339 as well as seconds
-    "timestamp": ((int, float, str), " is not a time"),
+    # seconds or RFC 3339 as JSON, and a date where botocore has parsed it
+    "timestamp": ((int, float, str, datetime), " is not a time"),
 }
 
 

@@ -80,6 +80,8 @@ class CallOutcome:
     """Why the call failed; None if it succeeded."""
     endpoint_url: str | None = None
     """The endpoint called; None for AWS's own, or if no request was made."""
+    clock_error: float | None = None
+    """How far this machine's clock is ahead of the server's, in seconds; None if unknown."""
 
 
 class AwsSession:
@@ -172,6 +174,7 @@ class AwsSession:
             request_id=explanation.request_id if explanation else metadata.get("RequestId", ""),
             error=explanation,
             endpoint_url=None if endpoint_url is None or is_aws(endpoint_url) else endpoint_url,
+            clock_error=self._observer.clock_error,
         )
         _log(service, operation, region, outcome)
         return outcome

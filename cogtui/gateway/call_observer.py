@@ -2,12 +2,14 @@
 
 import json
 import threading
+import time
 from collections.abc import Mapping
 from typing import Any, Final
 
 from cogtui.gateway.answer_check import find_problem
 from cogtui.gateway.connection import UnreadableAnswerError
 from cogtui.gateway.delivery import is_unexplained_server_error, may_have_been_sent
+from cogtui.gateway.server_clock import measure_clock_error
 
 _NO_RESPONSE: Final[Mapping[str, Any]] = {}
 
@@ -27,6 +29,10 @@ class CallObserver(threading.local):
     """Whether to never send the request again if it may have arrived."""
     outcome_unknown = False
     """Whether an attempt may have arrived although its answer was lost."""
+    sent = 0.0
+    """When the last attempt was sent, in seconds since the epoch."""
+    clock_error: float | None = None
+    """How far this machine's clock is ahead, by the last answer, in seconds; None if unknown."""
 
     def begin(self, *, once: bool = False) -> None:
         """Reset the state for a new call of this thread.
@@ -38,6 +44,7 @@ class CallObserver(threading.local):
         self.received = _NO_RESPONSE
         self.once = once
         self.outcome_unknown = False
+        self.clock_error = None
 
     def attach(self, client: Any) -> None:  # noqa: ANN401  boto3 makes it at run time
         """Register this observer for a boto3 client's events."""
@@ -51,6 +58,7 @@ class CallObserver(threading.local):
     def on_request_created(self, **_: object) -> None:
         """Count an attempt (botocore's `request-created` event)."""
         self.attempts += 1
+        self.sent = time.time()
         self.received = _NO_RESPONSE
 
     def on_before_parse(
@@ -63,6 +71,7 @@ class CallObserver(threading.local):
         self.output_shape = operation_model.output_shape
         self.is_json = operation_model.service_model.resolved_protocol == "json"
         self.received = response_dict
+        self.clock_error = measure_clock_error(response_dict["headers"], self.sent, time.time())
 
     def on_needs_retry(
         self,

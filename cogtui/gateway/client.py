@@ -177,6 +177,7 @@ class Gateway:
                 request_id=outcome.request_id,
                 error=outcome.error,
                 endpoint_url=outcome.endpoint_url,
+                clock_error=outcome.clock_error,
             )
 
         outcome = await in_thread(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from cogtui.api_error import Explanation
+from cogtui.gateway.server_clock import TOLERANCE
 from cogtui.secret import MASK, Secret
 
 MAX_REQUESTS: Final = 5_000
@@ -61,6 +62,10 @@ class RequestLog:
         """How many calls were made in total."""
         self.on_change: Callable[[], None] | None = None
         """Called whenever a call starts or ends."""
+        self.clock_error = 0.0
+        """How far this machine's clock is ahead, by the last answer with a date, in seconds."""
+        self.on_clock_change: Callable[[], None] | None = None
+        """Called when `is_clock_wrong` changes."""
 
     def __len__(self) -> int:
         return len(self._requests)
@@ -70,6 +75,11 @@ class RequestLog:
 
     def __iter__(self) -> Iterator[Request]:
         return iter(self._requests)
+
+    @property
+    def is_clock_wrong(self) -> bool:
+        """Whether this machine's clock is off by more than the user need not care about."""
+        return abs(self.clock_error) > TOLERANCE
 
     def start(
         self,
@@ -105,6 +115,7 @@ class RequestLog:
         request_id: str,
         error: Explanation | None,
         endpoint_url: str | None = None,
+        clock_error: float | None = None,
     ) -> None:
         """Record the end of a call.
 
@@ -115,13 +126,22 @@ class RequestLog:
             request_id: The service's request ID; empty if the service did not answer.
             error: Why it failed; None if it succeeded.
             endpoint_url: The endpoint called; None for AWS's own.
+            clock_error: How far this machine's clock is ahead, in seconds; None if unknown.
         """
         request.endpoint_url = endpoint_url
         request.milliseconds = milliseconds
         request.retries = retries
         request.request_id = request_id
         request.error = error
+        if clock_error is not None:
+            self._set_clock_error(clock_error)
         self._changed()
+
+    def _set_clock_error(self, seconds: float) -> None:
+        was_wrong = self.is_clock_wrong
+        self.clock_error = seconds
+        if self.is_clock_wrong is not was_wrong and self.on_clock_change is not None:
+            self.on_clock_change()
 
     def _changed(self) -> None:
         if self.on_change is not None:

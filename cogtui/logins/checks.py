@@ -10,10 +10,17 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
+from cogtui.logins.claims import claim_text
 from cogtui.logins.jwt import Token, TokenError, TokenKind, check_length, decode
 from cogtui.logins.keys import ExpectedToken, LoginKey, cognito_key, login_keys
 from cogtui.logins.misspelt_keys import USER_POOL, misspelling
 from cogtui.logins.saml import read_assertion
+from cogtui.logins.social import (
+    LIMITED_LOGIN,
+    LIMITED_LOGIN_REMEDY,
+    audience_remedy,
+    is_limited_login,
+)
 from cogtui.secret import Secret
 from cogtui.service import operation_names
 from cogtui.times import age
@@ -23,6 +30,9 @@ GRACE: Final = 300.0
 
 WITH_IDENTITY: Final = operation_names.GET_CREDENTIALS_FOR_IDENTITY
 """The only operation that accepts the tokens that Cognito itself issues."""
+
+_CLASSIC_FLOW: Final = operation_names.GET_OPEN_ID_TOKEN
+"""The operation that accepts no SAML login: part of the classic flow."""
 
 WITH_DEVELOPER: Final = operation_names.GET_OPEN_ID_TOKEN_FOR_DEVELOPER_IDENTITY
 """The only operation that accepts a developer user, who has no token."""
@@ -74,16 +84,31 @@ def check_login(
         The findings, the most severe first; empty if nothing is known to be wrong.
     """
     developer = configuration.get("DeveloperProviderName")
+    known_keys = login_keys(configuration)
     if key and key == developer:
         findings = _check_developer_user(key, token, configuration, operation)
-    elif (login_key := login_keys(configuration).get(key)) is None:
-        findings = _check_unknown_key(configuration, key, _claimed_issuer(token))
-    elif login_key.expected is ExpectedToken.COGNITO_TOKEN and operation != WITH_IDENTITY:
-        findings = iter([_misplaced_cognito_token()])
+    elif is_limited_login(issuer := _claimed_issuer(token)) and issuer not in known_keys:
+        findings = iter([_wrong(LIMITED_LOGIN, LIMITED_LOGIN_REMEDY)])
+    elif (login_key := known_keys.get(key)) is None:
+        findings = _check_unknown_key(configuration, key, issuer)
+    elif not is_accepted_by(operation, login_key.expected):
+        findings = iter([_misplaced_token(login_key.expected)])
     else:
         findings = _check_token(configuration, login_key, token, now)
     order = list(Certainty)
     return sorted(findings, key=lambda finding: order.index(finding.certainty))
+
+
+def is_accepted_by(operation: str, expected: ExpectedToken) -> bool:
+    """Return whether an operation accepts logins of a kind.
+
+    Args:
+        operation: The operation's AWS CLI name.
+        expected: The kind of token that the login requires.
+    """
+    if expected is ExpectedToken.COGNITO_TOKEN:
+        return operation == WITH_IDENTITY
+    return expected is not ExpectedToken.ASSERTION or operation != _CLASSIC_FLOW
 
 
 def _wrong(message: str, remedy: str = "") -> Finding:
@@ -103,7 +128,9 @@ def _check_developer_user(
         yield _wrong(f"A developer user identifier has 1 to {_MAX_USER_LENGTH:,} characters.")
 
 
-def _misplaced_cognito_token() -> Finding:
+def _misplaced_token(expected: ExpectedToken) -> Finding:
+    if expected is ExpectedToken.ASSERTION:
+        return _wrong("The classic flow does not accept SAML logins.", "Use the enhanced flow.")
     return _wrong(
         f"The service's own token is taken by {WITH_IDENTITY} alone.",
         "It names its identity already: skip get-id, and ask for credentials with it.",
@@ -123,6 +150,10 @@ def _check_unknown_key(
     """Yield the one finding for a key that the pool does not have."""
     known_keys = login_keys(configuration)
     message, intended = misspelling(key, known_keys)
+    for unmatched in (f"{each}/" for each in (key, intended, issuer)):
+        if unmatched in known_keys:
+            yield _never_matches(unmatched)
+            return
     if not known_keys:
         yield _wrong("The pool has no provider: it takes no logins.", "Add the provider to it.")
     elif intended in known_keys:
@@ -132,6 +163,14 @@ def _check_unknown_key(
     else:
         would_be = f"It would be {intended}, which the pool does not have. " if intended else ""
         yield _wrong(message, f"{would_be}The pool has {', '.join(known_keys)}.")
+
+
+def _never_matches(key: str) -> Finding:
+    return _wrong(
+        f"The pool's provider {key} ends in a slash, and issuers are compared without one: it "
+        "accepts no token.",
+        "Create the provider in IAM without the slash, and put that one into the pool.",
+    )
 
 
 def _check_token(
@@ -168,7 +207,7 @@ def _check_opaque_token(login_key: LoginKey, token: Secret) -> Iterator[Finding]
         )
         return
     if kind is TokenKind.COGNITO_IDENTITY:
-        yield _misplaced_cognito_token()
+        yield _misplaced_token(ExpectedToken.COGNITO_TOKEN)
     else:
         yield Finding(
             Certainty.UNCERTAIN,
@@ -201,9 +240,10 @@ def _check_cognito_token(
         )
         return
     pool_id = configuration["IdentityPoolId"]
-    if decoded.claims.get("aud") != pool_id:
+    audience = decoded.claims.get("aud", "of no name")
+    if audience != pool_id:
         yield _wrong(
-            f"The token is of the pool {decoded.claims.get('aud')}, not of {pool_id}.",
+            f"The token is of the pool {claim_text(audience)}, not of {pool_id}.",
             "Ask for a token in this pool.",
         )
     yield from _check_times(decoded, now, grace=0)
@@ -229,6 +269,8 @@ def _check_id_token(
 
 def _wrong_issuer(configuration: Mapping[str, Any], login_key: LoginKey, issuer: str) -> Finding:
     known = login_keys(configuration)
+    if login_key.key.endswith("/"):
+        return _never_matches(login_key.key)
     message = f"The token is of {issuer or 'nobody that it names'}, and the key is {login_key.key}."
     own, other = USER_POOL.fullmatch(login_key.key), USER_POOL.fullmatch(issuer)
     if own and other:
@@ -251,6 +293,9 @@ def _check_audience(login_key: LoginKey, decoded: Token) -> Iterator[Finding]:
             "Pass the ID token, which comes from the same sign-in.",
         )
         return
+    if not decoded.audiences:
+        yield _wrong("The token is for no client: its audience (aud) is empty.")
+        return
     if decoded.kind is TokenKind.ACCESS:
         yield Finding(
             Certainty.UNCERTAIN,
@@ -267,15 +312,15 @@ def _check_audience(login_key: LoginKey, decoded: Token) -> Iterator[Finding]:
     unknown_clients = [each for each in decoded.audiences if each not in login_key.clients]
     if unknown_clients == decoded.audiences:
         yield _wrong(
-            f"The token is for the client {' or '.join(unknown_clients) or 'of no name'}; "
+            f"The token is for the client {' or '.join(unknown_clients)}; "
             f"from this provider the pool takes {', '.join(login_key.clients)}.",
-            "Sign in by a client that the pool takes, or add this one to the pool.",
+            audience_remedy(login_key),
         )
     elif unknown_clients:
         yield Finding(
             Certainty.UNCERTAIN,
             f"Among the clients that the token is for, the pool does not take "
-            f"{', '.join(unknown_clients)}.",
+            f"{', '.join(unknown_clients)}: one that it takes may not be enough.",
         )
 
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any, Final, NamedTuple, NoReturn
 
 from cogtui.api_error import CogtuiError
+from cogtui.logins.claims import claim_texts
 from cogtui.secret import Secret
 
 MAX_LENGTH: Final = 50_000
@@ -58,9 +59,15 @@ class Token(NamedTuple):
 
     @property
     def issuer(self) -> str:
-        """The issuer without `https://`, as in the keys of `Logins`; empty if there is none."""
+        """The issuer in the form of a key of `Logins`; empty if it is not a string.
+
+        A key has neither `https://` nor a slash at its end, although issuers such as Auth0's have
+        both.
+        """
         issuer = self.claims.get("iss")
-        return issuer.removeprefix("https://") if isinstance(issuer, str) else ""
+        if not isinstance(issuer, str):
+            return ""
+        return issuer.removeprefix("https://").removesuffix("/")
 
     @property
     def audiences(self) -> list[str]:
@@ -68,8 +75,7 @@ class Token(NamedTuple):
 
         Source: OpenID Connect providers, in the developer guide.
         """
-        named = self.claims.get("azp", self.claims.get("aud", []))
-        return [str(each) for each in (named if isinstance(named, list) else [named])]
+        return claim_texts(self.claims.get("azp", self.claims.get("aud", [])))
 
     @property
     def kind(self) -> TokenKind:
@@ -91,7 +97,7 @@ class Token(NamedTuple):
         found = tags.get("principal_tags") if isinstance(tags, Mapping) else None
         if not isinstance(found, Mapping):
             return {}
-        return {key: _strings(value) for key, value in found.items()}
+        return {key: claim_texts(value) for key, value in found.items()}
 
     def moment(self, claim: str) -> float | None:
         """Return a claim that holds a time.
@@ -160,10 +166,6 @@ def is_saml(token: Secret) -> bool:
         )
     except ValueError:
         return False
-
-
-def _strings(value: object) -> list[str]:
-    return [str(each) for each in (value if isinstance(value, list) else [value])]
 
 
 def _part_count(token: Secret) -> int:

@@ -3,7 +3,7 @@
 Source: the API reference of `GetId` and external identity providers in the developer guide.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
@@ -52,18 +52,20 @@ class LoginKey(NamedTuple):
     clients: tuple[str, ...] = ()
     """The clients that a token may be issued for; empty if the pool does not list them."""
 
-    def mapping_key(self, audience: str) -> str:
+    def mapping_key(self, audiences: Sequence[str]) -> str:
         """Return the key of the role mapping that applies to a login.
 
         Args:
-            audience: The client that the token was issued for.
+            audiences: The clients that the token was issued for.
 
         Returns:
-            The provider's name, with the client appended for a user pool.
+            The provider's name; for a user pool with the first client that the pool accepts, as in
+            the emulator. What the service does with several clients is not published.
         """
-        return (
-            f"{self.provider}:{audience}" if self.kind is ProviderKind.USER_POOL else self.provider
-        )
+        if self.kind is not ProviderKind.USER_POOL:
+            return self.provider
+        accepted = (each for each in audiences if each in self.clients)
+        return f"{self.provider}:{next(accepted, next(iter(audiences), ''))}"
 
 
 def login_keys(configuration: Mapping[str, Any]) -> dict[str, LoginKey]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
+from cogtui.logins.claims import claim_text, claim_texts
 from cogtui.logins.jwt import Token
 from cogtui.logins.keys import ExpectedToken, LoginKey, login_keys
 from cogtui.logins.saml import ROLE, roles_in
@@ -177,8 +178,7 @@ class _RoleTrace:
             return ""
         if login_key is None:
             raise _not_authorized(NOT_SUPPORTED, f"the pool has no provider {login.key}")
-        audience = next(iter(Token({}, login.claims, signed=False).audiences), "")
-        key = login_key.mapping_key(audience)
+        key = login_key.mapping_key(Token({}, login.claims, signed=False).audiences)
         mapping = self._mappings.get(key)
         if mapping is not None:
             self.record("Mapping", RoleVerdict.MATCHED, f"there is one for {key}")
@@ -223,15 +223,16 @@ class _RoleTrace:
 
     def _role_from_token(self, login: Login) -> str:
         listed = login.claims.get("cognito:roles", [])
-        roles = [str(each) for each in listed] if isinstance(listed, list) else []
+        roles = claim_texts(listed) if isinstance(listed, list) else []
         reason = f"Token: the token's own roles, of which there are {len(roles):,}"
         self.record("Type", RoleVerdict.LOOKED, reason)
         if self._custom_role:
             return self._check_custom_role(roles, "the token's cognito:roles")
         preferred = login.claims.get("cognito:preferred_role")
         if preferred:
-            self.record("cognito:preferred_role", RoleVerdict.MATCHED, f"it is {preferred}")
-            return str(preferred)
+            role = claim_text(preferred)
+            self.record("cognito:preferred_role", RoleVerdict.MATCHED, f"it is {role}")
+            return role
         reason = "the token has none, as where groups of equal precedence have several roles"
         self.record("cognito:preferred_role", RoleVerdict.NOT_MATCHED, reason)
         return ""
@@ -268,6 +269,8 @@ def evaluate_rule(rule: Mapping[str, str], claims: Mapping[str, Any]) -> tuple[b
     """Evaluate one rule of a role mapping.
 
     A claim that is a list matches if any of its values matches; for NotEqual, none may be equal.
+    Values that are not strings are compared as JSON. What the service does with either is not
+    published.
 
     Args:
         rule: The rule as GetIdentityPoolRoles returns it.
@@ -279,8 +282,7 @@ def evaluate_rule(rule: Mapping[str, str], claims: Mapping[str, Any]) -> tuple[b
     name, match, expected = rule["Claim"], rule["MatchType"], rule["Value"]
     if name not in claims:
         return False, _missing_claim(name, match, claims)
-    found = claims[name]
-    values = [str(each) for each in (found if isinstance(found, list) else [found])]
+    values = claim_texts(claims[name])
     third_person, base_form, holds = _RELATIONS["Equals" if match == "NotEqual" else match]
     related = any(holds(value, expected) for value in values)
     if len(values) == 1:

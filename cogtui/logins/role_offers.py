@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from cogtui.logins.claims import claim_texts
 from cogtui.logins.jwt import TokenError, decode, is_saml
 from cogtui.logins.role import Login, RoleChoice, RoleVerdict, choose_role
 from cogtui.logins.saml import ROLE, read_assertion, roles_in
@@ -58,6 +59,23 @@ def role_offer(
     )
 
 
+def known_roles(roles: Mapping[str, Any], tokens: Mapping[str, Secret]) -> Iterator[str]:
+    """Yield the ARNs of every role that a pool may choose for some logins.
+
+    Args:
+        roles: The response of GetIdentityPoolRoles.
+        tokens: The tokens by the keys of `Logins`; none for a guest.
+
+    Yields:
+        The default roles, the roles of the rules, and those that the tokens name.
+    """
+    logins = [Login(key, claims_of(token) or {}) for key, token in tokens.items()]
+    yield from roles.get("Roles", {}).values()
+    yield from _candidates(roles, logins)
+    for login in logins:
+        yield str(login.claims.get("cognito:preferred_role", ""))
+
+
 def claims_of(token: Secret) -> Mapping[str, Any] | None:
     """Return the claims of a token.
 
@@ -79,7 +97,7 @@ def _candidates(roles: Mapping[str, Any], logins: Sequence[Login]) -> Iterator[s
             yield rule["RoleARN"]
     for login in logins:
         listed = login.claims.get("cognito:roles")
-        yield from map(str, listed if isinstance(listed, list) else ())
+        yield from claim_texts(listed) if isinstance(listed, list) else ()
         yield from roles_in(login.claims.get(ROLE, []))
 
 

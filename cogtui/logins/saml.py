@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Final, NamedTuple
 from xml.parsers import expat
 
+from cogtui.logins.claims import claim_texts
 from cogtui.logins.jwt import TokenError, check_length
 from cogtui.secret import Secret
 
@@ -51,10 +52,7 @@ def roles_in(listed: object) -> list[str]:
         listed: A pair of a role ARN and a provider ARN, in either order, or a list of such pairs.
     """
     return [
-        part.strip()
-        for pair in (listed if isinstance(listed, list) else [listed])
-        for part in str(pair).split(",")
-        if ":role/" in part
+        part.strip() for pair in claim_texts(listed) for part in pair.split(",") if ":role/" in part
     ]
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
+from cogtui.logins.claims import claim_text
 from cogtui.logins.jwt import decode
 from cogtui.secret import Secret
 from cogtui.text import counted
@@ -65,11 +66,9 @@ def verify(token: Secret, key_set: object) -> SignatureCheck:
     algorithm = decoded.header.get("alg")
     if algorithm == "none" or not decoded.signed:
         return SignatureCheck(SignatureVerdict.WRONG, "The token is not signed at all.")
-    if algorithm not in _DIGESTS:
-        return _not_checked(f"Signatures by {algorithm!r} cannot be checked here.")
-    return _verify_by_key_set(
-        token, decoded.header.get("kid"), str(algorithm), _signing_keys(key_set)
-    )
+    if not isinstance(algorithm, str) or algorithm not in _DIGESTS:
+        return _not_checked(f"Signatures by {_quoted(algorithm)} cannot be checked here.")
+    return _verify_by_key_set(token, decoded.header.get("kid"), algorithm, _signing_keys(key_set))
 
 
 def _verify_by_key_set(
@@ -81,7 +80,9 @@ def _verify_by_key_set(
     if key is None:
         return SignatureCheck(SignatureVerdict.UNKNOWN_KEY, _unknown_key_reason(key_id, keys))
     if key.get("alg", algorithm) != algorithm:
-        return _not_checked(f"The key is for {key['alg']!r}, and the token says {algorithm}.")
+        return _not_checked(
+            f"The key is for {_quoted(key['alg'])}, and the token says {algorithm}."
+        )
     return _verify_rsa(token, key, algorithm)
 
 
@@ -105,7 +106,14 @@ def _unknown_key_reason(key_id: object, keys: Sequence[Mapping[str, Any]]) -> st
     published = counted(len(keys), "key")
     if key_id is None:
         return f"The token names no key, and the issuer has {published}."
-    return f"The token names the key {key_id!r}, which is not among the issuer's {published}."
+    return (
+        f"The token names the key {_quoted(key_id)}, which is not among the issuer's {published}."
+    )
+
+
+def _quoted(value: object) -> str:
+    """Return a JSON value for a sentence: a string in quotes, anything else as JSON."""
+    return repr(value) if isinstance(value, str) else claim_text(value)
 
 
 def _not_checked(reason: str) -> SignatureCheck:
@@ -113,7 +121,7 @@ def _not_checked(reason: str) -> SignatureCheck:
 
 
 def _result(key: Mapping[str, Any], *, holds: bool) -> SignatureCheck:
-    name = f"the key {key['kid']!r}" if "kid" in key else "the issuer's only key"
+    name = f"the key {_quoted(key['kid'])}" if "kid" in key else "the issuer's only key"
     if holds:
         return SignatureCheck(SignatureVerdict.VERIFIED, f"It was made by {name}.")
     return SignatureCheck(

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from cogtui.secret import Secret
+from cogtui.text import is_plain
 
 SERVICE: Final = "cognito-identity"
 
@@ -111,7 +112,7 @@ def _plain_value(value: object, path: str, *, reveal: bool) -> Any:  # noqa: ANN
 
 def _can_be_option(text: str) -> bool:
     # argparse drops the value "--", even in the form --option=--
-    return text.isprintable() and not text.startswith(_LOADING_PREFIXES) and text != "--"
+    return is_plain(text) and not text.startswith(_LOADING_PREFIXES) and text != "--"
 
 
 def _option(member: str, value: object, here_documents: list[str]) -> str:
@@ -135,6 +136,6 @@ def _with_value(option: str, text: str) -> str:
 def _json(value: object) -> str:
     """Return JSON that can be pasted into a terminal: only unprintable characters are escaped."""
     text = json.dumps(value, ensure_ascii=False)
-    if text.isprintable():
+    if is_plain(text):
         return text
-    return "".join(each if each.isprintable() else json.dumps(each)[1:-1] for each in text)
+    return "".join(each if is_plain(each) else json.dumps(each)[1:-1] for each in text)

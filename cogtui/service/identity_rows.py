@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, Self
 
+from cogtui.service.issuer_paths import IssuerPaths
+
 SLICE_ROWS: Final = 8_192
 """How many rows are searched at a time: about 5 ms of work at most, a third of a frame."""
 
@@ -88,18 +90,17 @@ def login_name(key: str) -> str:
             a developer provider's name.
 
     Returns:
-        For instance `Google`, `us-east-1_AbCdEfGhI`, `login.example.com`, `SAML ExampleCorp`; a
-        developer provider's name unchanged. Not safe to draw: see `cogtui.text.visible`.
+        For instance `Google`, `us-east-1_AbCdEfGhI`, `login.example.com/tenant`,
+        `SAML ExampleCorp`; a developer provider's name unchanged. An issuer keeps its path, because
+        one host may have many. Not safe to draw: see `cogtui.text.visible`.
     """
     if public := _PUBLIC_PROVIDERS.get(key):
         return public
     if user_pool := _USER_POOL.fullmatch(key):
         return user_pool[1]
     if in_iam := _IAM_PROVIDER.fullmatch(key):
-        if in_iam[1] == "saml":
-            return f"SAML {in_iam[2]}"
-        key = in_iam[2]
-    return key.partition("/")[0] or key
+        return f"SAML {in_iam[2]}" if in_iam[1] == "saml" else in_iam[2]
+    return key
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +192,7 @@ class IdentityRows:
         self._combination_numbers: array[int] = array("I")
         self._combinations: dict[tuple[str, ...], int] = {}
         self._logins: list[tuple[str, ...]] = []
+        self._issuers = IssuerPaths()
 
     def __len__(self) -> int:
         return len(self._created)
@@ -212,11 +214,20 @@ class IdentityRows:
         for logins in page.logins:
             number = self._combinations.setdefault(logins, len(self._logins))
             if number == len(self._logins):
-                self._logins.append(logins)
+                self._add_combination(logins)
             self._combination_numbers.append(number)
         self._created += page.created
         self._modified += page.modified
         self.next_token = page.next_token
+
+    def _add_combination(self, logins: tuple[str, ...]) -> None:
+        self._logins.append(logins)
+        for key in logins:
+            self._issuers.add(login_name(key))
+
+    def brief_login_name(self, key: str) -> str:
+        """Return the part of a loaded login's short name that tells it from the others."""
+        return self._issuers.brief(login_name(key))
 
     def id_at(self, row: int) -> str:
         """Return the full ID in a row."""

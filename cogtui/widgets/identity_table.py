@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
+from rich.cells import cell_len
 from textual import work
 from textual.binding import Binding, BindingType
 
@@ -274,7 +275,7 @@ class IdentityTable(VirtualTable):
         identity = self._rows.row(loaded_row)
         return (
             self._rows.short_id(loaded_row),
-            _logins(identity),
+            self._logins(identity, widths[1]),
             self._date(identity.created, widths[2]),
             self._date(identity.modified, widths[3]),
         )
@@ -327,6 +328,16 @@ class IdentityTable(VirtualTable):
 
     def _loaded_row(self, row: int) -> int:
         return row if self._shown is None else self._shown[row]
+
+    def _logins(self, identity: Identity, width: int) -> Cell:
+        if identity.state is IdentityState.GUEST:
+            return ("guest", "identity-table--guest")
+        if identity.state is IdentityState.DISABLED:
+            return ("DISABLED", "identity-table--disabled")
+        names = ", ".join(login_name(key) for key in identity.logins)
+        if "/" not in names or cell_len(visible(names)) <= width:
+            return names
+        return ", ".join(map(self._rows.brief_login_name, identity.logins))
 
     def _date(self, timestamp: float, width: int) -> str:
         if math.isnan(timestamp):
@@ -381,11 +392,3 @@ class IdentityTable(VirtualTable):
         self.post_message(self.Filtered(self, self.row_count))
         if found is None:
             self._report_near_end()
-
-
-def _logins(identity: Identity) -> Cell:
-    if identity.state is IdentityState.GUEST:
-        return ("guest", "identity-table--guest")
-    if identity.state is IdentityState.DISABLED:
-        return ("DISABLED", "identity-table--disabled")
-    return ", ".join(login_name(key) for key in identity.logins)

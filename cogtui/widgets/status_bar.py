@@ -27,6 +27,8 @@ class Status(NamedTuple):
     """The regions shown."""
     endpoint: str = ""
     """The endpoint used instead of AWS, without its scheme; empty for AWS."""
+    clock: str = ""
+    """How far this machine's clock is off, such as `3 min ahead`; empty if it is right."""
     demo: bool = False
     """Whether the data is demo data."""
     read_only: bool = False
@@ -34,7 +36,7 @@ class Status(NamedTuple):
 
 
 class StatusBar(Widget):
-    """One line: account, caller, profile, regions, endpoint, demo, read-only.
+    """One line: account, caller, profile, regions, endpoint, wrong clock, demo, read-only.
 
     Where it is too narrow, texts are shortened in the middle, the account last; none is dropped.
     """
@@ -42,6 +44,7 @@ class StatusBar(Widget):
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "status--name",
         "status--plain",
+        "status--clock",
         "status--demo",
         "status--read-only",
     }
@@ -71,6 +74,8 @@ class StatusBar(Widget):
 
     def _flags(self) -> Text:
         flags = Text()
+        if self.status.clock:
+            flags.append(" ").append(f" clock {self.status.clock} ", self._style("clock"))
         for name, shown in (("demo", self.status.demo), ("read-only", self.status.read_only)):
             if shown:
                 flags.append(" ").append(f" {name} ", self._style(name))

@@ -144,6 +144,7 @@ def test_the_number_of_a_pools_identities(expected: str, answers: dict[str, obje
         (False, "line\nbreak"),
         (False, "esc\x1b"),
         (False, "\u202eright to left"),
+        (False, "blank\u3164letter"),
     ],
 )
 def test_typable_texts(expected: bool, text: str) -> None:

@@ -1,4 +1,4 @@
-"""Benchmark of the emulator beside plain moto, and with a million identities.
+"""Benchmark of the emulator beside plain moto, with many connections and a million identities.
 
 Run it as a program. It starts each server in a separate process, sends requests to both in turns,
 and prints the time per request and the ratio. Compare numbers only within a run.
@@ -7,17 +7,21 @@ and prints the time per request and the ratio. Compare numbers only within a run
 import http.client
 import json
 import re
+import socket
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 ROUNDS, REQUESTS = 7, 60
+CLIENTS, HALF_OPEN = 8, 400
+LIST = "ListIdentityPools"
 MILLION = 1_000_000
 SOCIAL: dict[str, Any] = {
     "IdentityPoolName": "x",
@@ -132,6 +136,54 @@ def beside_moto() -> None:
             print(f"{operation:<38}{theirs:>9.2f}{own:>9.2f}{own / theirs:>7.2f}")
 
 
+def threads(process: int) -> int:
+    """Return the number of threads of a process; 0 where there is no /proc."""
+    return sum(1 for _ in Path(f"/proc/{process}/task").glob("*"))
+
+
+def half_open() -> None:
+    """Print threads and memory with many connections whose request is incomplete."""
+    with server(EMULATOR, "--empty") as (client, process, _):
+        client.ask(LIST, MaxResults=1)
+        before = mebibytes(process)
+        address = (client.connection.host, client.connection.port)
+        with ExitStack() as stack:
+            for _ in range(HALF_OPEN):
+                opened = stack.enter_context(socket.create_connection(address))
+                opened.sendall(b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n{")
+            client.ask(LIST, MaxResults=1)
+            # where each has a thread, the last ones may still be starting
+            started = time.perf_counter()
+            while time.perf_counter() - started < 2:
+                client.ask(LIST, MaxResults=1)
+            after = mebibytes(process)
+            print(
+                f"{HALF_OPEN} half-open connections: {threads(process)} threads, "
+                f"{after:.0f} MiB resident ({after - before:+.1f})"
+            )
+
+
+def throughput() -> None:
+    """Print the requests per second of one client, and of several at the same time."""
+    with server(EMULATOR, "--empty") as (client, process, _):
+        address = f"http://{client.connection.host}:{client.connection.port}"
+        client.milliseconds(LIST, MaxResults=1)
+        for count in (1, CLIENTS):
+            rates = []
+            for _ in range(ROUNDS):
+                clients = [RawClient(address) for _ in range(count)]
+                started = time.perf_counter()
+                with ThreadPoolExecutor(count) as pool:
+                    list(pool.map(lambda each: each.milliseconds(LIST, MaxResults=1), clients))
+                rates.append(count * REQUESTS / (time.perf_counter() - started))
+                for each in clients:
+                    each.connection.close()
+            print(
+                f"{count} at a time: {statistics.median(rates):.0f} requests/s, "
+                f"{threads(process)} threads"
+            )
+
+
 def a_million() -> None:
     """Print the cost of a million identities: start, listing, lookup and memory."""
     with server(EMULATOR, "--identities", "5000") as (few, process, _):
@@ -175,4 +227,6 @@ def a_million() -> None:
 
 if __name__ == "__main__":
     beside_moto()
+    half_open()
+    throughput()
     a_million()

@@ -23,6 +23,7 @@ from cogtui.credentials.aws_credentials_file import (
     write_profile,
 )
 from cogtui.credentials.export import Credentials
+from cogtui.logins.session_role import SessionRole
 from cogtui.secret import Secret
 
 IDENTITY = "us-east-1:5a6f1b2c-0000-4000-8000-000000000001"
@@ -33,7 +34,7 @@ NEW = Credentials(
     4_000_000_000.0,
     "us-east-1",
     IDENTITY,
-    "arn:aws:iam::111122223333:role/Auth",
+    SessionRole("arn:aws:iam::111122223333:role/Auth"),
 )
 COMMENT = (
     f"# cogtui: identity {IDENTITY}, role arn:aws:iam::111122223333:role/Auth, "
@@ -94,10 +95,18 @@ def test_botocore_uses_the_profile(file: Path, monkeypatch: pytest.MonkeyPatch) 
         assert expected == tuple(found.get_frozen_credentials())[:3]
 
 
-def test_the_comment_without_a_role(file: Path) -> None:
-    """The comment omits what is unknown."""
-    write_profile(file, "p", NEW._replace(role_arn=""), replace=False)
-    message = f"# cogtui: identity {IDENTITY}, good until 2096-10-02T07:06:40Z"
+@pytest.mark.parametrize(
+    ("role", "expected"),
+    [
+        (SessionRole(), ""),
+        (SessionRole(name="Guest"), ", role name Guest"),
+        (SessionRole("arn:aws:iam::1:role/a/Guest"), ", role arn:aws:iam::1:role/a/Guest"),
+    ],
+)
+def test_the_role_in_the_comment(file: Path, role: SessionRole, expected: str) -> None:
+    """The comment has what is known of the role: its ARN, its name or nothing."""
+    write_profile(file, "p", NEW._replace(role=role), replace=False)
+    message = f"# cogtui: identity {IDENTITY}{expected}, good until 2096-10-02T07:06:40Z"
     assert message == file.read_text().splitlines()[1]
 
 

@@ -24,6 +24,7 @@ from cogtui.credentials.export import (
     subshell_environment,
     variables,
 )
+from cogtui.logins.session_role import SessionRole
 from cogtui.secret import MASK, Secret
 
 IDENTITY = "us-east-1:5a6f1b2c-0000-4000-8000-000000000001"
@@ -70,7 +71,7 @@ def credentials(
         EXPIRATION,
         "eu-west-1",
         IDENTITY,
-        "arn:aws:iam::111122223333:role/Auth",
+        SessionRole("arn:aws:iam::111122223333:role/Auth"),
     )
 
 

@@ -6,19 +6,19 @@ from typing import Any
 
 import pytest
 
-from cogtui.account.account import Account, Pool
+from cogtui.account.account import Account, Pool, Topic
 from cogtui.credentials.flow import (
     AuthFlow,
     CredentialsFlow,
     CredentialsRequest,
     Obtained,
     StepState,
-    role_of,
 )
 from cogtui.emulator import RunningEmulator
 from cogtui.emulator.demo.pools import CUSTOMERS, CUSTOMERS_APP
-from cogtui.gateway import CallerIdentity
+from cogtui.logins.session_role import SessionRole
 from cogtui.secret import Secret
+from tests.emulator.users import id_token
 from tests.gateway.gateways import REGION, make_gateway
 from tests.gateway.test_reads import pool_id
 from tests.screens.interceptor import Interceptor, answer, error, sts_error
@@ -88,7 +88,7 @@ async def test_a_guest_of_the_enhanced_flow(emulator: str) -> None:
     assert 3500 < got.expiration - time.time() <= 3600
     assert walk.got.caller is not None
     assert walk.got.caller.arn.endswith("/CognitoIdentityCredentials")
-    assert got.role_arn == role_of(walk.got.caller)
+    assert got.role == SessionRole(name="MobileAppProdGuest")
     assert "60 minutes" in walk.steps[1].found
 
 
@@ -163,6 +163,104 @@ async def test_a_flow_resumes_where_it_stopped(emulator: str) -> None:
         assert walk.finished
         assert walk.got.identity_id == identity_id
         assert between.requested.count("get-id") == 1
+
+
+PATH_ROLE = "arn:aws:iam::111122223333:role/service-role/MobileAppProdGuest"
+OTHER_PATH = "arn:aws:iam::111122223333:role/apps/MobileAppProdGuest"
+BARE_ROLE = SessionRole(name="MobileAppProdGuest")
+
+
+def by_rules(*roles: str) -> dict[str, Any]:
+    """Return role mappings with a rule for each role."""
+    rules = [
+        {"Claim": "sub", "MatchType": "Equals", "Value": "x", "RoleARN": role} for role in roles
+    ]
+    return {"RoleMappings": {"accounts.google.com": {"RulesConfiguration": {"Rules": rules}}}}
+
+
+@pytest.mark.parametrize(
+    ("roles", "custom_role", "expected"),
+    [
+        ({"Roles": {"unauthenticated": PATH_ROLE}}, "", SessionRole(arn=PATH_ROLE)),
+        (by_rules(PATH_ROLE, GUEST_ROLE), "", SessionRole(arn=PATH_ROLE)),
+        ({}, PATH_ROLE, SessionRole(arn=PATH_ROLE)),
+        # CustomRoleArn is ignored where there is no mapping
+        ({"Roles": {"unauthenticated": PATH_ROLE}}, GUEST_ROLE, SessionRole(arn=PATH_ROLE)),
+        ({}, GUEST_ROLE, BARE_ROLE),
+        ({}, "", BARE_ROLE),
+        ({"Roles": {"unauthenticated": PATH_ROLE}, **by_rules(OTHER_PATH)}, "", BARE_ROLE),
+    ],
+    ids=map(str, range(7)),
+)
+async def test_the_role_has_the_path_that_the_pool_names(
+    emulator: str, roles: dict[str, Any], custom_role: str, expected: SessionRole
+) -> None:
+    """The session's ARN has no path; without one fitting role only its name is known."""
+    account = Account(make_gateway(emulator))
+    pool = await pool_of(account, "mobile-app-prod")
+    request = CredentialsRequest(AuthFlow.ENHANCED, pool, role_arn=custom_role)
+    walk = CredentialsFlow(account, request, roles=roles)
+    await walked(walk)
+    assert walk.finished, walk.failure
+    assert walk.got.credentials is not None
+    assert walk.got.credentials.role == expected
+
+
+@pytest.mark.parametrize(
+    ("auth_flow", "expected"),
+    [
+        (AuthFlow.CLASSIC, SessionRole(arn=GUEST_ROLE)),
+        (AuthFlow.ENHANCED, SessionRole()),
+    ],
+)
+async def test_a_requested_role_is_shown_only_where_it_is_certain(
+    emulator: str, auth_flow: AuthFlow, expected: SessionRole
+) -> None:
+    """If the caller is unknown, the classic flow has the requested role, others may not."""
+    with Interceptor(emulator) as between:
+        account = Account(make_gateway(between.url))
+        name = "data-sandbox" if auth_flow is AuthFlow.CLASSIC else "mobile-app-prod"
+        pool = await pool_of(account, name)
+        between.answers["get-caller-identity"] = sts_error("InternalFailure", "not now")
+        request = CredentialsRequest(auth_flow, pool, role_arn=GUEST_ROLE)
+        walk = CredentialsFlow(account, request)
+        await walked(walk)
+        assert walk.got.credentials is not None
+        assert walk.got.credentials.role == expected
+
+
+async def test_a_refused_token_is_compared_with_the_pool(emulator: str) -> None:
+    """The failure names the token's audience and the app IDs that the pool accepts."""
+    with Interceptor(emulator) as between:
+        account = Account(make_gateway(between.url))
+        pool = await pool_of(account, "mobile-app-prod")
+        configuration = (await account.read(pool, Topic.CONFIGURATION)).answer
+        message = "Invalid login token. Incorrect token audience."
+        between.answers["get-id"] = error("NotAuthorizedException", message)
+        logins = {"accounts.google.com": Secret(id_token("accounts.google.com", "ana", "my-app"))}
+        request = CredentialsRequest(AuthFlow.ENHANCED, pool, None, logins)
+        walk = CredentialsFlow(account, request, configuration=configuration)
+        await walked(walk)
+        assert walk.failure is not None
+        assert "my-app" in walk.failure.cause
+        assert configuration["SupportedLoginProviders"]["accounts.google.com"] in walk.failure.cause
+
+
+async def test_a_refused_developer_token_is_not_blamed_on_the_user(emulator: str) -> None:
+    """The second step sends Cognito's token, so that is compared, and it is the pool's."""
+    with Interceptor(emulator) as between:
+        account = Account(make_gateway(between.url))
+        pool = await pool_of(account, "partner-portal")
+        configuration = (await account.read(pool, Topic.CONFIGURATION)).answer
+        message = "Invalid login token. Something new."
+        between.answers["get-credentials-for-identity"] = error("NotAuthorizedException", message)
+        logins = {"login.partners.example": Secret("x")}
+        request = CredentialsRequest(AuthFlow.DEVELOPER, pool, None, logins)
+        walk = CredentialsFlow(account, request, configuration=configuration)
+        await walked(walk)
+        assert walk.failure is not None
+        assert walk.failure.title == "The login token is not valid"
+        assert "developer provider" not in walk.failure.cause
 
 
 async def test_an_invalid_token(emulator: str) -> None:
@@ -272,18 +370,3 @@ async def test_forget_drops_all_secrets(emulator: str) -> None:
     walk.forget()
     assert walk.got == Obtained()
     assert walk.request.logins == {}
-
-
-@pytest.mark.parametrize(
-    ("arn", "role"),
-    [
-        (
-            "arn:aws:sts::1:assumed-role/Guest/CognitoIdentityCredentials",
-            "arn:aws:iam::1:role/Guest",
-        ),
-        ("arn:aws:iam::1:user/demo", None),
-    ],
-)
-def test_the_role_of_a_session(arn: str, role: str | None) -> None:
-    """The ARN of a session contains its role; the ARN of a user does not."""
-    assert role_of(CallerIdentity("1", arn)) == role

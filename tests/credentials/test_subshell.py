@@ -24,6 +24,7 @@ from cogtui.credentials.subshell import (
     run,
     user_shell,
 )
+from cogtui.logins.session_role import SessionRole
 from cogtui.secret import Secret
 
 KEY = "sentinel-secret-key"
@@ -35,7 +36,7 @@ CREDENTIALS = Credentials(
     1_700_003_600.0,
     "us-east-1",
     IDENTITY,
-    "arn:aws:iam::111122223333:role/Guest",
+    SessionRole("arn:aws:iam::111122223333:role/Guest"),
 )
 SIGNALS = ("SIGINT", "SIGQUIT", "SIGHUP", "SIGTERM", "SIGTSTP", "SIGTTOU")
 

@@ -12,6 +12,7 @@ from cogtui.credentials.summary import (
 )
 from cogtui.documents.document import Tone
 from cogtui.gateway import CallerIdentity
+from cogtui.logins.session_role import SessionRole
 from cogtui.secret import Secret
 from tests.documents.reading import lines, notes, titles, values
 
@@ -24,7 +25,7 @@ CREDENTIALS = Credentials(
     1_700_003_600.0,
     "us-east-1",
     "us-east-1:5a6f1b2c-0000-4000-8000-000000000001",
-    "arn:aws:iam::111122223333:role/Guest",
+    SessionRole("arn:aws:iam::111122223333:role/Guest"),
 )
 CALLER = CallerIdentity("111122223333", "arn:aws:sts::111122223333:assumed-role/Guest/cogtui")
 STEPS = (("get-id", "us-east-1:5a6f"), ("sts get-caller-identity", CALLER.arn))
@@ -35,7 +36,7 @@ def test_whose_they_are_and_how_they_were_obtained() -> None:
     shown = credentials_document(CREDENTIALS, Provenance(CALLER, STEPS))
     assert {
         "Identity": CREDENTIALS.identity_id,
-        "Role": CREDENTIALS.role_arn,
+        "Role": CREDENTIALS.role.arn,
         "Account": "111122223333",
         "Caller, says sts": CALLER.arn,
         "Access key id": "ASIAEXAMPLE",
@@ -67,10 +68,20 @@ def test_one_secret_is_shown_at_a_time(part: Part, shown: str, masked: str) -> N
 
 def test_unknown_values_are_marked() -> None:
     """Without a call to STS the caller is unknown, and perhaps the role."""
-    document = credentials_document(CREDENTIALS._replace(role_arn=""), Provenance(None))
+    document = credentials_document(CREDENTIALS._replace(role=SessionRole()), Provenance(None))
     assert values(document)["Role"] == "not known"
     assert [line.tone for line in lines(document) if line.label == "Caller"] == [Tone.WARNING]
     assert "Account" not in values(document)
+
+
+def test_a_role_known_by_name_alone_is_not_shown_as_an_arn() -> None:
+    """The session's ARN has no path, so without a known role only the name is certain."""
+    document = credentials_document(
+        CREDENTIALS._replace(role=SessionRole(name="Guest")), Provenance(CALLER)
+    )
+    assert values(document)["Role name"] == "Guest"
+    assert "Role" not in values(document)
+    assert ":role/" not in repr(document)
 
 
 def test_guest_limits() -> None:

@@ -13,6 +13,7 @@ from cogtui.developers.csv_rows import (
     parse_sheet,
     read_csv_file,
 )
+from cogtui.developers.results_file import HEADER
 
 
 def valid_rows(text: str, kind: BulkOperation = BulkOperation.MERGE) -> list[tuple[int, str, str]]:
@@ -57,6 +58,19 @@ def test_identifiers_are_unchanged() -> None:
         (3, "# eve", 'a "b", c'),
         (4, "[bold]\x1b[31m", "🦊\x00"),
     ]
+
+
+def test_nothing_is_unescaped() -> None:
+    """The user's own file is literal, even where it looks like a cell that cogtui wrote."""
+    text = "'=1,\\x41\n''ada,a\\\\b\n"
+    assert valid_rows(text) == [(1, "'=1", "\\x41"), (2, "''ada", "a\\\\b")]
+
+
+@pytest.mark.parametrize("header", [HEADER, [each.replace("ID", "id") for each in HEADER]])
+def test_a_results_file_is_not_a_list_of_users(header: list[str]) -> None:
+    """It is refused, with the file to choose instead: its cells are escaped, and its rows run."""
+    with pytest.raises(CsvFileError, match=r"a results file\. Choose the CSV file that"):
+        parse_sheet(f"{','.join(header)}\n1,ada,bob,done,,,,\n", BulkOperation.MERGE)
 
 
 def test_problems_are_reported_with_line_numbers() -> None:

@@ -26,6 +26,7 @@ from cogtui.developers.identifiers import find_oddities, quoted
         ("a\x1b[31mb\x00", ["It holds an escape, a null."]),
         ("a\u200bb\u00a0c", ["It holds U+200B (zero width space), U+00A0 (no-break space)."]),
         ("a\x07b", ["It holds the invisible U+0007."]),
+        ("a\u3164b\ufe0f", ["It holds U+3164 (hangul filler), U+FE0F (variation selector-16)."]),
         ('"ada"', ["It stands in quotes, which are a part of it."]),
         (" “ada”", ["It begins with a blank.", "It stands in quotes, which are a part of it."]),
         ("x" * 1024, []),

@@ -3,6 +3,7 @@
 import pytest
 
 from cogtui.developers.blockers import Consequence, Reason
+from cogtui.developers.identifiers import quoted
 from cogtui.developers.register import RegisterEffect, RegisterPreview
 from cogtui.secret import Secret
 from tests.developers.service import NOBODY, Service
@@ -52,14 +53,33 @@ async def test_an_identity_with_logins_requires_a_token(service: Service) -> Non
     }
 
 
-async def test_an_identity_with_developer_users_only(service: Service) -> None:
-    """No token can prove ownership of it, so a merge is suggested."""
-    identity_id = service.identity("bob")
+@pytest.mark.parametrize("present", [["bob"], ["bob", "eve"], ["ada "], ["ADA"], ["b" * 1024]])
+async def test_an_identity_with_developer_users_only(service: Service, present: list[str]) -> None:
+    """Another developer user can be sent, with the note that it may be refused."""
+    identity_id = service.identity(*present)
     directory = await service.directory()
     preview = await RegisterPreview.read(directory, "ada", identity_id)
     (blocker,) = preview.blockers
-    assert blocker.reason is Reason.NO_PUBLIC_LOGIN
-    assert "“bob”" in blocker.sentence
+    assert (blocker.reason, blocker.consequence) == (Reason.SECOND_USER, Consequence.UNCERTAIN)
+    assert f"belongs to {quoted(present[0])}" in blocker.sentence
+    assert "may be refused" in blocker.sentence
+    assert (preview.is_sendable, preview.proofs) == (True, ())
+    await directory.send(preview.operation, preview.parameters(directory))
+    assert (await preview.verify(directory)).is_verified
+    assert await directory.find("ada") == identity_id
+
+
+async def test_a_second_user_with_a_public_login(service: Service) -> None:
+    """Beside a public login, a token of that login is still required."""
+    identity_id = service.identity("bob", public=[GOOGLE])
+    preview = await RegisterPreview.read(await service.directory(), "ada", identity_id)
+    assert (preview.blockers, preview.proofs) == ((), (GOOGLE,))
+
+
+async def test_a_registration_that_cannot_be_sent(service: Service) -> None:
+    """It has no owner and no consequences, and cannot be verified."""
+    directory = await service.directory()
+    preview = await RegisterPreview.read(directory, "ada", NOBODY)
     assert (preview.owner, preview.consequences()) == (None, [])
     with pytest.raises(ValueError, match="promises nothing"):
         await preview.verify(directory)

@@ -1,5 +1,7 @@
 """The results file is complete after each row, and understood by the next run."""
 
+import csv
+import io
 import stat
 from pathlib import Path
 
@@ -65,6 +67,45 @@ async def test_the_next_run_knows_what_is_done(tmp_path: Path) -> None:
         ("carriage\rreturn\x00\x1b🦊", ""),
     }
     assert before == path.read_bytes()
+
+
+HOSTILE = ["=1+1", "\t-1", "'ada", "\\x41", "\x1b[31m", "a\r\nb", "\ud800"]
+
+
+async def test_no_cell_is_run_by_a_spreadsheet(tmp_path: Path) -> None:
+    """Identifiers that a spreadsheet or a terminal would run are inert in the file, and known."""
+    path = tmp_path / "report.csv"
+    report = await opened(path)
+    for number, source in enumerate(HOSTILE, 1):
+        row = CsvRow(number, source, f"{source}2")
+        await report.add(RowResult(row, RowOutcome.DONE, detail=source))
+    text = path.read_bytes().decode()
+    assert len(text.split("\r\n")) == len(HOSTILE) + 2
+    assert "1,'=1+1,'=1+12,done,,'=1+1," in text
+    assert "\x1b" not in text
+    assert (await opened(path)).done == {(each, f"{each}2") for each in HOSTILE}
+
+
+async def test_an_older_file_is_read_literally(tmp_path: Path) -> None:
+    """A file from before cells were escaped is understood, and written again in the present form.
+
+    Its cells mean what they are, even if they look like escapes.
+    """
+    path = tmp_path / "report.csv"
+    older = io.StringIO(newline="")
+    sources = [each for each in HOSTILE if each != "\ud800"]
+    writer = csv.writer(older)
+    writer.writerow([each.replace("ID", "id") for each in HEADER])
+    writer.writerows(["1", each, "bob", "done", NOBODY, "", "", POOL] for each in sources)
+    path.write_text(older.getvalue(), newline="")
+    for _ in range(2):
+        assert (await opened(path)).done == {(each, "bob") for each in sources}
+    text = path.read_bytes().decode()
+    assert text.startswith(HEAD)
+    assert "1,''ada,bob,done" in text
+    path.write_text(older.getvalue()[:30], newline="")
+    await opened(path)
+    assert path.read_bytes().decode() == HEAD
 
 
 @pytest.mark.parametrize("cut", [1, 2, 30, len(ROW) - 1, len(ROW)])

@@ -50,12 +50,28 @@ def test_a_pool_at_a_glance() -> None:
         "Classic flow": "not allowed",
         "User pools": "us-east-1_AbCdEfGhI (2 clients)",
         "Social": "Twitter, Facebook",
-        "OpenID Connect": "login.example.com",
+        "OpenID Connect": "login.example.com/tenant",
         "SAML": "SAML Okta",
         "Developer": "login.example.backend",
         "Tags": "2",
     }
     assert notes(document) == []
+
+
+@pytest.mark.parametrize(
+    ("allowed", "expected"),
+    [
+        (True, "allowed, not for SAML"),
+        (None, "not set, which allows it, not for SAML"),
+        (False, "not allowed"),
+    ],
+)
+def test_the_classic_flow_of_a_pool_with_saml(allowed: bool | None, expected: str) -> None:
+    """Where it is allowed, its exception is named."""
+    flag = {} if allowed is None else {"AllowClassicFlow": allowed}
+    saml = "arn:aws:iam::111122223333:saml-provider/Okta"
+    document = overview({**BARE, **flag, "SamlProviderARNs": [saml]}, None)
+    assert values(document)["Classic flow"] == expected
 
 
 def test_a_bare_pool_shows_that_no_one_can_get_in() -> None:
@@ -104,7 +120,7 @@ def test_providers_are_listed_by_kind() -> None:
         ("  app id", f"key;{MASK}"),
         ("Facebook", "graph.facebook.com"),
         ("  app id", "7319"),
-        ("login.example.com", OIDC),
+        ("login.example.com/tenant", OIDC),
         ("SAML Okta", SAML),
         ("login.example.backend", "login.example.backend"),
     ]
@@ -198,6 +214,13 @@ def test_tags_are_sorted_by_key() -> None:
     ]
 
 
+def test_issuers_of_one_host_are_distinguished() -> None:
+    """Two issuers that differ only in their paths are two names, not one with two clients."""
+    configuration = {**BARE, "OpenIdConnectProviderARNs": [OIDC, f"{OIDC}-2"]}
+    names = "login.example.com/tenant, login.example.com/tenant-2"
+    assert values(overview(configuration, None))["OpenID Connect"] == names
+
+
 @pytest.mark.parametrize("answer", [{}, {"Tags": {}}])
 def test_no_tags(answer: dict[str, Any]) -> None:
     """A pool without tags is reported, whether the service omits them or returns none."""
@@ -216,7 +239,7 @@ def test_principal_tags_are_reported_by_provider() -> None:
     assert titles(document) == [
         "us-east-1_AbCdEfGhI",
         "Google",
-        "login.example.com",
+        "login.example.com/tenant",
         "SAML Okta",
     ]
     assert [line.value for line in lines(document) if line.label == "Provider"] == list(maps)

@@ -52,7 +52,7 @@ def test_an_id_token_of_a_user_pool() -> None:
         "Signature": "not checked",
         "token_use": "id",
         "email_verified": "true",
-        "address": '{"formatted": "Größe"}',
+        "address": '{"formatted":"Größe"}',
         "alg": "RS256",
         "kid": "abc=",
     }
@@ -171,7 +171,7 @@ def test_amr_of_a_social_provider() -> None:
 def test_amr_of_another_form() -> None:
     """A string counts as one entry, a number is shown as text, and null yields nothing."""
     assert [line.label for line in explain_amr("authenticated")] == ["authenticated"]
-    assert [line.label for line in explain_amr([7])] == ["7"]
+    assert [line.label for line in explain_amr([7, True, {}])] == ["7", "true", "{}"]
     assert list(explain_amr(None)) == []
 
 

@@ -386,6 +386,18 @@ def test_a_forged_developer_token(client: "CognitoIdentityClient", pool: str) ->
         )
 
 
+def test_a_token_of_another_issuer_under_the_services_key(
+    client: "CognitoIdentityClient", pool: str
+) -> None:
+    """Only the service's own tokens are accepted under its key."""
+    identity = developer(client, pool, "ada")
+    with refused("NotAuthorizedException", "Invalid login token. Not a Cognito token."):
+        client.get_credentials_for_identity(
+            IdentityId=identity,
+            Logins={"cognito-identity.amazonaws.com": id_token(GOOGLE, "ada")},
+        )
+
+
 def test_the_token_of_an_unknown_user_pool(client: "CognitoIdentityClient", pool: str) -> None:
     """The signature of a user pool that is not in the emulator is not verified."""
     identity = member(client, pool, USER_POOL, "ada")

@@ -159,6 +159,42 @@ def test_an_identity_with_a_public_login_needs_it(
         developer(client, pool, "ada", IdentityId=identity)
 
 
+@pytest.mark.inferred
+def test_a_second_developer_user_is_linked(client: "CognitoIdentityClient", pool: str) -> None:
+    """An identity that only developer users are linked to accepts more by its ID alone."""
+    identity = developer(client, pool, "ada")
+    for user in ("bob", "ADA", "ada ", "b" * 1024, "🦊"):
+        assert developer(client, pool, user, IdentityId=identity) == identity
+        assert developer(client, pool, user) == identity
+    assert len(look_up(client, pool, IdentityId=identity)[1]) == 6
+
+
+@pytest.mark.inferred
+def test_a_second_developer_user_with_a_public_login(
+    client: "CognitoIdentityClient", pool: str
+) -> None:
+    """The public login is linked too; if it has another identity, that one is merged."""
+    identity = developer(client, pool, "ada")
+    logins = login(GOOGLE, "ada")
+    assert developer(client, pool, "bob", IdentityId=identity, Logins=logins) == identity
+    assert member(client, pool, GOOGLE, "ada") == identity
+    other, owner = developer(client, pool, "eve"), member(client, pool, APPLE, "eve")
+    logins = login(APPLE, "eve")
+    assert developer(client, pool, "zoe", IdentityId=other, Logins=logins) == other
+    assert identities(client, pool)[owner] == DISABLED
+
+
+def test_a_second_developer_user_beside_a_public_login(
+    client: "CognitoIdentityClient", pool: str
+) -> None:
+    """With a public login linked, a token of it is still needed."""
+    identity = developer(client, pool, "ada", Logins=login(GOOGLE, "ada"))
+    with refused("NotAuthorizedException", LOGINS_DO_NOT_MATCH):
+        developer(client, pool, "bob", IdentityId=identity)
+    logins = login(GOOGLE, "ada")
+    assert developer(client, pool, "bob", IdentityId=identity, Logins=logins) == identity
+
+
 def test_a_user_of_another_identity(client: "CognitoIdentityClient", pool: str) -> None:
     """Passing one identity's ID with another's user is an error."""
     developer(client, pool, "ada")

@@ -21,10 +21,12 @@ from tests.emulator.users import (
     GOOGLE,
     ISSUER,
     LOGINS_DO_NOT_MATCH,
+    NOT_SUPPORTED,
     OIDC,
     ROLE,
     SAML,
     USER_POOL,
+    assertion,
     developer,
     forbidden,
     guest,
@@ -107,7 +109,6 @@ def test_the_claims_of_a_guest(client: "CognitoIdentityClient", keys: KeySet, po
         (USER_POOL, f"{USER_POOL}:CognitoSignIn:ada"),
         pytest.param(GOOGLE, f"{GOOGLE}:google-app:ada", marks=pytest.mark.inferred),
         pytest.param(FACEBOOK, f"{FACEBOOK}:facebook-app:ada", marks=pytest.mark.inferred),
-        pytest.param(SAML, f"{SAML}:SAML:ada", marks=pytest.mark.inferred),
     ],
 )
 def test_amr_shows_how_a_user_was_authenticated(
@@ -150,6 +151,45 @@ def test_a_pool_with_role_mappings_has_no_classic_flow(
     message = "Basic (classic) flow is not supported with RoleMappings, please use enhanced flow."
     with refused("InvalidParameterException", message):
         client.get_open_id_token(IdentityId=guest(client, pool))
+
+
+SAML_REFUSAL = "Basic (classic) flow is not supported with SAML, please use enhanced flow."
+
+
+def test_the_classic_flow_refuses_saml(client: "CognitoIdentityClient", pool: str) -> None:
+    """A SAML login is refused, while other logins and guests of the same pool are not."""
+    with refused("InvalidParameterException", SAML_REFUSAL):
+        client.get_open_id_token(
+            IdentityId=member(client, pool, SAML, "ada"), Logins=login(SAML, "ada")
+        )
+    bob = member(client, pool, GOOGLE, "bob")
+    assert client.get_open_id_token(IdentityId=bob, Logins=login(GOOGLE, "bob"))["Token"]
+    assert client.get_open_id_token(IdentityId=guest(client, pool))["Token"]
+
+
+@pytest.mark.inferred
+def test_the_classic_flow_refuses_saml_before_it_reads_a_token(
+    client: "CognitoIdentityClient", pool: str
+) -> None:
+    """Beside another login, for a guest or with an invalid assertion, SAML is refused first."""
+    bob = member(client, pool, GOOGLE, "bob")
+    for identity, logins in (
+        (bob, {**login(GOOGLE, "bob"), **login(SAML, "bob")}),
+        (bob, {SAML: "nonsense", GOOGLE: "nonsense"}),
+        (guest(client, pool), login(SAML, "ada")),
+    ):
+        with refused("InvalidParameterException", SAML_REFUSAL):
+            client.get_open_id_token(IdentityId=identity, Logins=logins)
+
+
+@pytest.mark.inferred
+def test_saml_of_another_pool_in_the_classic_flow(
+    client: "CognitoIdentityClient", pool: str
+) -> None:
+    """A SAML provider that the pool does not have is not supported, as in any call."""
+    logins = {SAML.replace("Okta", "ADFS"): assertion("ada")}
+    with refused("NotAuthorizedException", NOT_SUPPORTED):
+        client.get_open_id_token(IdentityId=guest(client, pool), Logins=logins)
 
 
 def test_it_works_without_any_roles(client: "CognitoIdentityClient", pool: str) -> None:

@@ -247,7 +247,6 @@ def test_the_first_matching_rule_wins(pool: Pool) -> None:
         ("Equals", "a", ["b", "a"], ["b", "ab"]),
         ("Contains", "mana", ["staff", "managers"], ["staff"]),
         ("NotEqual", "a", ["b"], ["b", "a"]),
-        ("Equals", "True", True, False),
     ],
 )
 def test_match_types(pool: Pool, match: str, value: str, matching: object, other: object) -> None:
@@ -255,6 +254,55 @@ def test_match_types(pool: Pool, match: str, value: str, matching: object, other
     pool.map(**{GOOGLE: rules(rule("kind", match, value, "Mapped"), otherwise="AuthenticatedRole")})
     assert pool.role(GOOGLE, kind=matching) == "Mapped"
     assert pool.role(GOOGLE, kind=other) == "Auth"
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(
+    ("match", "value", "matching", "other"),
+    [
+        ("Equals", "true", True, False),
+        ("Equals", "false", False, True),
+        ("NotEqual", "true", False, True),
+        ("Equals", "3", 3, 30),
+        ("Equals", "1.5", 1.5, 2),
+        ("StartsWith", "-", -2, 2),
+        ("Equals", "3", ["a", 3], ["a", 30]),
+        ("Equals", '{"role":"admin"}', {"role": "admin"}, {"role": "user"}),
+        ("Contains", '"admin"', {"roles": ["user", "admin"]}, {"roles": ["administrator"]}),
+        ("Equals", '["a","b"]', [["a", "b"]], ["a", "b"]),
+        ("Contains", "Größe", {"name": "Größe"}, {}),
+    ],
+)
+def test_claims_that_are_not_strings(
+    pool: Pool, match: str, value: str, matching: object, other: object
+) -> None:
+    """A boolean, a number or an object is compared as JSON, and so is each element of a list."""
+    pool.map(**{GOOGLE: rules(rule("kind", match, value, "Mapped"), otherwise="AuthenticatedRole")})
+    assert pool.role(GOOGLE, kind=matching) == "Mapped"
+    assert pool.role(GOOGLE, kind=other) == "Auth"
+
+
+def test_python_text_of_a_boolean_does_not_match(pool: Pool) -> None:
+    """`True` is no JSON, so a rule with that value does not match the boolean."""
+    pool.map(**{GOOGLE: rules(rule("admin", "Equals", "True", "X"), otherwise="AuthenticatedRole")})
+    assert pool.role(GOOGLE, admin=True) == "Auth"
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize("listed", [ROLE.format("Two"), {ROLE.format("Two"): 1}, 7, None])
+def test_roles_that_are_not_a_list(pool: Pool, listed: object) -> None:
+    """A `cognito:roles` that is not a list offers no role to choose."""
+    pool.map(**{USER_POOL_KEY: TOKEN})
+    with refused("NotAuthorizedException"):
+        pool.role(USER_POOL, "Two", **{"cognito:roles": listed})
+
+
+@pytest.mark.inferred
+def test_a_preferred_role_that_is_not_a_string(pool: Pool) -> None:
+    """It is no role, so that no credentials are issued, and the answer is still an error."""
+    pool.map(**{USER_POOL_KEY: TOKEN})
+    with refused("InvalidIdentityPoolConfigurationException"):
+        pool.role(USER_POOL, **{"cognito:preferred_role": ["A"]})
 
 
 def test_not_equal_on_a_missing_claim_does_not_match(pool: Pool) -> None:
@@ -364,6 +412,15 @@ def test_a_mapping_applies_to_one_client_only(
     claims = {"cognito:preferred_role": ROLE.format("Mapped")}
     assert pool.role(USER_POOL, **claims) == "Mapped"
     assert pool.role(USER_POOL, aud="web", **claims) == "Auth"
+
+
+@pytest.mark.inferred
+def test_the_mapping_of_the_client_that_the_pool_accepts(pool: Pool) -> None:
+    """Of a token for several clients, the first that the pool accepts has the mapping."""
+    pool.map(**{USER_POOL_KEY: TOKEN})
+    claims = {"cognito:preferred_role": ROLE.format("Mapped")}
+    assert pool.role(USER_POOL, aud=["stranger", "abc123"], **claims) == "Mapped"
+    assert pool.role(USER_POOL, aud="stranger", azp=["x", "abc123"], **claims) == "Mapped"
 
 
 def test_mappings_do_not_apply_to_guests(pool: Pool) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from cogtui.emulator import RunningEmulator, start_emulator
 from cogtui.emulator.admin import ADMIN_HEADER
+from cogtui.emulator.application import KEYS_PATH
 from cogtui.emulator.pools import IdentityPool
 from tests.emulator.connection import ACCOUNT, connect, pools_by_name
 
@@ -215,6 +216,29 @@ def test_verbose_logs_one_line_per_request(capfd: pytest.CaptureFixture[str]) ->
     line = capfd.readouterr().err
     assert line.split()[1:4] == ["ListIdentityPools", "200", "OK"]
     assert line.endswith(" ms\n")
+
+
+def test_a_closed_stderr_does_not_stop_an_emulator() -> None:
+    """Requests that are logged, rejected or fail get a response although stderr is closed."""
+    program = "import sys; from cogtui.emulator.command import main; main(sys.argv[1:])"
+    with subprocess.Popen(  # noqa: S603 - our own interpreter
+        [sys.executable, "-c", program, "--empty", "--verbose"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stderr.close()
+        parts = urlsplit(process.stdout.readline().strip())
+        statuses = []
+        for method, target in (("GET", KEYS_PATH), ("G T", "/"), ("GET", "/"), ("GET", KEYS_PATH)):
+            with socket.create_connection((str(parts.hostname), parts.port or 0), 20) as connection:
+                headers = "Host: localhost\r\nAuthorization: AWS4 a/b/c/unknown/d\r\n\r\n"
+                connection.sendall(f"{method} {target} HTTP/1.1\r\n{headers}".encode())
+                statuses.append(int(connection.recv(1000).split()[1]))
+        process.kill()
+    assert statuses == [200, 400, 500, 200]
 
 
 def test_an_ipv6_address_is_bracketed_in_the_url() -> None:

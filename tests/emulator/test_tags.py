@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cogtui.emulator import RunningEmulator
-from cogtui.emulator.tokens import decode_own_token
+from cogtui.emulator.tokens import TAGS_CLAIM, decode_own_token
 from tests.emulator.connection import connect, refused
 from tests.emulator.users import (
     AMAZON,
+    DEVELOPER,
     GOOGLE,
     ISSUER,
     OIDC,
@@ -54,7 +55,7 @@ def principal_tags(
         client.get_open_id_token(IdentityId=identity, Logins=logins)["Token"]
     )
     assert payload is not None, provider
-    return payload.get("https://aws.amazon.com/tags", {}).get("principal_tags")
+    return payload.get(TAGS_CLAIM, {}).get("principal_tags")
 
 
 def test_tags_are_added_and_overwritten(client: "CognitoIdentityClient", pool: str) -> None:
@@ -254,6 +255,24 @@ def test_tags_enter_the_token_and_absent_claims_do_not(
     }
 
 
+@pytest.mark.inferred
+def test_claims_that_are_not_strings_become_json(
+    client: "CognitoIdentityClient", pool: str
+) -> None:
+    """A boolean, a number or an object is a tag as JSON, and so is each element of a list."""
+    claims = {"admin": True, "level": 3, "share": 0.5, "map": {"a": [1]}, "list": [True, "x", 7]}
+    client.set_principal_tag_attribute_map(
+        IdentityPoolId=pool, IdentityProviderName=OIDC, PrincipalTags={key: key for key in claims}
+    )
+    assert principal_tags(client, pool, ISSUER, login(ISSUER, "ada", **claims)) == {
+        "admin": ["true"],
+        "level": ["3"],
+        "share": ["0.5"],
+        "map": ['{"a":[1]}'],
+        "list": ["true", "x", "7"],
+    }
+
+
 @pytest.mark.parametrize(
     ("provider", "name", "expected"),
     [
@@ -282,8 +301,14 @@ def test_default_tags_of_saml(client: "CognitoIdentityClient", pool: str) -> Non
     client.set_principal_tag_attribute_map(
         IdentityPoolId=pool, IdentityProviderName=SAML, UseDefaults=True
     )
-    logins = login(SAML, "ada", **{SAML_NAME: "Ada L."})
-    assert principal_tags(client, pool, SAML, logins) == {"username": ["ada"], "client": ["Ada L."]}
+    # the classic flow does not accept SAML
+    token = client.get_open_id_token_for_developer_identity(
+        IdentityPoolId=pool,
+        Logins={DEVELOPER: "ada", **login(SAML, "ada", **{SAML_NAME: "Ada L."})},
+    )["Token"]
+    claims = decode_own_token(token) or {}
+    assert claims[TAGS_CLAIM]["principal_tags"] == {"username": ["ada"], "client": ["Ada L."]}
+    assert claims["amr"][-2:] == [SAML, f"{SAML}:SAML:ada"]
 
 
 def test_no_map_no_tags(client: "CognitoIdentityClient", pool: str) -> None:

@@ -157,6 +157,12 @@ def test_a_role_that_allows_tag_session(
         ({"Null": {f"{SERVICE}:sub": "false"}}, True),
         ({"Null": {f"{SERVICE}:sub": "true"}}, False),
         ({"Null": {f"{SERVICE}:absent": "true"}}, True),
+        ({"Null": {f"{SERVICE}:sub": False}}, True),
+        ({"Null": {f"{SERVICE}:sub": True}}, False),
+        ({"Null": {f"{SERVICE}:absent": True}}, True),
+        ({"StringEquals": {f"{SERVICE}:admin": True}}, True),
+        ({"StringEquals": {f"{SERVICE}:admin": "True"}}, False),
+        ({"StringEquals": {f"{SERVICE}:level": [2, 3]}}, True),
         ({"StringEquals": {"aws:RequestTag/team": "red"}}, True),
         ({"StringEquals": {"aws:RequestTag/team": "blue"}}, False),
         ({"ForAllValues:StringEquals": {"aws:TagKeys": ["team"]}}, True),
@@ -167,6 +173,8 @@ def test_condition_operators(condition: dict[str, Any], *, let_in: bool) -> None
     claims = {
         "aud": "pool",
         "sub": "me",
+        "admin": True,
+        "level": 3,
         "amr": ["authenticated", "p"],
         "https://aws.amazon.com/tags": {"principal_tags": {"team": ["red"]}},
     }

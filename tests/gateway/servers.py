@@ -28,7 +28,7 @@ class Answer:
     status: int = 200
     """The HTTP status."""
     headers: Mapping[str, str] = field(default_factory=dict)
-    """Headers to add, or to replace the content type and length."""
+    """Headers to add, or to replace the date and the content's type and length."""
     after: threading.Event | None = None
     """The event to wait for before answering."""
     hangs_up: bool = False
@@ -126,9 +126,10 @@ def _send(handler: http.server.BaseHTTPRequestHandler, answer: Answer) -> None:
         "Content-Type": "application/x-amz-json-1.1",
         "Content-Length": str(len(content)),
         "Connection": "close",
+        "Date": handler.date_time_string(),
         **answer.headers,
     }
-    handler.send_response(answer.status)
+    handler.send_response_only(answer.status)
     for name, value in headers.items():
         handler.send_header(name, value)
     handler.end_headers()

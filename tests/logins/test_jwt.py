@@ -204,12 +204,17 @@ def test_the_kind_of_a_token(claims: dict[str, Any], kind: str) -> None:
     [
         ({"iss": "https://accounts.google.com"}, "accounts.google.com"),
         ({"iss": "accounts.google.com"}, "accounts.google.com"),
+        ({"iss": "https://t.eu.auth0.com/"}, "t.eu.auth0.com"),
+        ({"iss": "https://sts.windows.net/5f2b1f2e/"}, "sts.windows.net/5f2b1f2e"),
+        ({"iss": "https://contoso.b2clogin.com/5f2b/v2.0/"}, "contoso.b2clogin.com/5f2b/v2.0"),
+        ({"iss": "https://t.eu.auth0.com//"}, "t.eu.auth0.com/"),
+        ({"iss": "http://t.eu.auth0.com/"}, "http://t.eu.auth0.com"),
         ({"iss": ["x"]}, ""),
         ({}, ""),
     ],
 )
 def test_the_issuer_as_a_login_key(claims: dict[str, Any], issuer: str) -> None:
-    """The issuer has no scheme, and is empty if it is missing."""
+    """The issuer has no scheme and no slash at its end, and is empty if it is missing."""
     assert issuer == decoded_claims(claims).issuer
 
 
@@ -219,6 +224,7 @@ def test_the_issuer_as_a_login_key(claims: dict[str, Any], issuer: str) -> None:
         ({"aud": "a"}, ["a"]),
         ({"aud": ["a", "b"]}, ["a", "b"]),
         ({"aud": "a", "azp": "b"}, ["b"]),
+        ({"aud": [True, 7, None, {"a": "b"}]}, ["true", "7", "null", '{"a":"b"}']),
         ({}, []),
     ],
 )
@@ -249,6 +255,10 @@ def test_claims_that_are_times(value: object, expected: float | None) -> None:
     ("claim", "expected"),
     [
         ({"principal_tags": {"team": ["a", "b"], "one": "x"}}, {"team": ["a", "b"], "one": ["x"]}),
+        (
+            {"principal_tags": {"a": [True, 7], "b": {"c": 1}}},
+            {"a": ["true", "7"], "b": ['{"c":1}']},
+        ),
         ({"principal_tags": "x"}, {}),
         ({"other": {}}, {}),
         ("x", {}),

@@ -94,17 +94,23 @@ def test_a_duplicate_issuer() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "provider", "expected"),
+    ("kind", "provider", "audiences", "expected"),
     [
-        (ProviderKind.USER_POOL, USER_POOL, f"{USER_POOL}:web"),
-        (ProviderKind.OIDC, OIDC, OIDC),
-        (ProviderKind.SAML, SAML, SAML),
-        (ProviderKind.SOCIAL, "accounts.google.com", "accounts.google.com"),
+        (ProviderKind.USER_POOL, USER_POOL, ["web"], f"{USER_POOL}:web"),
+        (ProviderKind.USER_POOL, USER_POOL, ["x", "app", "web"], f"{USER_POOL}:app"),
+        (ProviderKind.USER_POOL, USER_POOL, ["x", "y"], f"{USER_POOL}:x"),
+        (ProviderKind.USER_POOL, USER_POOL, [], f"{USER_POOL}:"),
+        (ProviderKind.OIDC, OIDC, ["web"], OIDC),
+        (ProviderKind.SAML, SAML, [], SAML),
+        (ProviderKind.SOCIAL, "accounts.google.com", ["web"], "accounts.google.com"),
     ],
 )
-def test_the_key_of_a_mapping(kind: ProviderKind, provider: str, expected: str) -> None:
-    """Only the key of a user pool includes the client."""
-    assert expected == LoginKey("k", kind, "l", ExpectedToken.ID_TOKEN, provider).mapping_key("web")
+def test_the_key_of_a_mapping(
+    kind: ProviderKind, provider: str, audiences: list[str], expected: str
+) -> None:
+    """Only the key of a user pool includes a client: the first that the pool accepts."""
+    key = LoginKey("k", kind, "l", ExpectedToken.ID_TOKEN, provider, ("web", "app"))
+    assert key.mapping_key(audiences) == expected
 
 
 @pytest.mark.parametrize(

@@ -142,6 +142,15 @@ def test_a_login_without_a_mapping() -> None:
     ]
 
 
+def test_the_mapping_of_one_of_several_clients() -> None:
+    """The client that the pool accepts has the mapping, wherever it is in the list."""
+    claims = {"cognito:preferred_role": ROLE.format("B")}
+    for clients in ({"aud": ["web", "abc123"]}, {"aud": "web", "azp": ["x", "abc123"]}):
+        login_of_several = Login(USER_POOL, {**clients, **claims})
+        choice = chosen(login_of_several, mappings={USER_POOL_KEY: by_token()})
+        assert choice.role == ROLE.format("B")
+
+
 def test_rules_in_order() -> None:
     """The first matching rule decides; later ones are not evaluated."""
     mapping = by_rules(
@@ -172,7 +181,14 @@ def test_rules_in_order() -> None:
         ("Equals", "a", {"c": ["b", "a"]}, True, "c is b, a, of which one equals a"),
         ("Equals", "a", {"c": ["b", "d"]}, False, "c is b, d, of which none equals a"),
         ("NotEqual", "a", {"c": []}, True, "c is an empty list, of which none equals a"),
-        ("Equals", "True", {"c": True}, True, "c is True, which equals True"),
+        ("Equals", "true", {"c": True}, True, "c is true, which equals true"),
+        ("Equals", "True", {"c": True}, False, "c is true, which does not equal True"),
+        ("NotEqual", "true", {"c": False}, True, "c is false, which does not equal true"),
+        ("Equals", "3", {"c": 3}, True, "c is 3, which equals 3"),
+        ("Equals", "null", {"c": None}, True, "c is null, which equals null"),
+        ("Contains", '"a"', {"c": {"r": ["a"]}}, True, 'c is {"r":["a"]}, which contains "a"'),
+        ("Equals", "b", {"c": [True, 1.5]}, False, "c is true, 1.5, of which none equals b"),
+        ("Equals", '["a"]', {"c": [["a"]]}, True, 'c is ["a"], which equals ["a"]'),
         ("Equals", "x", {}, False, "the token has no claim c"),
         ("Equals", "x", {"custom:c": "x"}, False, "the token has no claim c, but has custom:c"),
         ("NotEqual", "x", {}, False, "the token has no claim c, so that NotEqual is not asked"),
@@ -216,6 +232,8 @@ def test_the_preferred_role() -> None:
         ("Type", "looked at", "Token: the token's own roles, of which there are 2"),
         ("cognito:preferred_role", "matched", "it is B"),
     ]
+    choice = chosen(user(**{"cognito:preferred_role": True}), mappings={USER_POOL_KEY: by_token()})
+    assert choice.role == "true"
     choice = chosen(user(**{"cognito:roles": "A"}), mappings={USER_POOL_KEY: by_token()})
     assert choice.role == ROLE.format("Auth")
     assert steps_of(choice)[2][:2] == ("cognito:preferred_role", "not matched")
@@ -304,7 +322,7 @@ def test_a_pool_without_roles() -> None:
 
 
 ROLES = st.sampled_from([ROLE.format(name) for name in "ABC"])
-TEXTS = st.sampled_from(["x", "xy", "y", "yx"])
+TEXTS = st.sampled_from(["x", "xy", "y", "yx", "true", "1", "null", '"x"'])
 RULES = st.builds(
     rule,
     st.sampled_from(["hd", "hd", "team"]),
@@ -374,7 +392,10 @@ def situations(draw: st.DrawFn) -> Situation:
     RULES,
     st.dictionaries(
         st.sampled_from(["hd", "team", "custom:team"]),
-        TEXTS | st.booleans() | st.integers() | st.none() | st.lists(TEXTS | st.integers()),
+        st.recursive(
+            TEXTS | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.none(),
+            lambda inner: st.lists(inner) | st.dictionaries(TEXTS, inner),
+        ),
     ),
 )
 def test_the_emulator_judges_rules_alike(one: dict[str, str], claims: Any) -> None:  # noqa: ANN401  of any type

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cogtui.logins.role_offers import claims_of, role_offer
+from cogtui.logins.role_offers import claims_of, known_roles, role_offer
 from cogtui.logins.saml import ROLE as SAML_ROLE
 from cogtui.secret import Secret
 from tests.emulator.users import (
@@ -96,6 +96,28 @@ def test_an_assertion_offers_its_roles() -> None:
     logins = secrets(login(SAML, "ana", **{SAML_ROLE: pairs}))
     offer = role_offer(CONFIGURATION, {"Roles": DEFAULTS}, logins)
     assert offer.roles == (ROLE.format("One"), ROLE.format("Two"))
+
+
+def test_every_role_that_may_be_chosen_is_known() -> None:
+    """The defaults, the rules, the token's groups and an assertion name roles, with their paths."""
+    named = {
+        name: f"arn:aws:iam::111122223333:role/service-role/{name}"
+        for name in ("Guest", "Rule", "Group", "Preferred", "Assertion")
+    }
+    mapping = by_rules(("nobody", "Rule"))
+    mapping["RulesConfiguration"]["Rules"][0]["RoleARN"] = named["Rule"]
+    roles = {"Roles": {"unauthenticated": named["Guest"]}, "RoleMappings": {GOOGLE: mapping}}
+    claims: dict[str, Any] = {
+        "cognito:roles": [named["Group"]],
+        "cognito:preferred_role": named["Preferred"],
+    }
+    logins = {
+        **login(FACEBOOK, "opaque"),
+        **login(SAML, "ana", **{SAML_ROLE: f"{SAML},{named['Assertion']}"}),
+        USER_POOL: id_token(USER_POOL, "ana", **claims),
+    }
+    assert set(filter(None, known_roles(roles, secrets(logins)))) == set(named.values())
+    assert list(known_roles({}, {})) == []
 
 
 def test_a_role_of_another_account_is_not_offered() -> None:

@@ -1,6 +1,7 @@
 """Signature checks, compared with tokens that another library signs."""
 
 import base64
+import json
 from functools import cache
 from typing import Any
 
@@ -122,9 +123,36 @@ def test_unsupported_algorithms(algorithm: str, key: OctKey | ECKey) -> None:
     )
 
 
+def raw_token(header: object) -> Secret:
+    """Return a token with a header of any JSON, and a signature that no key made."""
+    head = base64.urlsafe_b64encode(json.dumps(header).encode()).decode().rstrip("=")
+    return Secret(f"{head}.e30.AAAA")
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        ({"alg": ["RS256"]}, 'Signatures by ["RS256"] cannot be checked here.'),
+        ({"alg": {}}, "Signatures by {} cannot be checked here."),
+        ({"alg": True}, "Signatures by true cannot be checked here."),
+        ({}, "Signatures by null cannot be checked here."),
+        ({"alg": "RS256", "kid": True}, "The token names the key true, which is not among"),
+        ({"alg": "RS256", "kid": ["a"]}, 'The token names the key ["a"], which is not among'),
+        ({"alg": "RS256", "kid": "a"}, "The token names the key 'a', which is not among"),
+    ],
+)
+def test_header_values_of_any_type(header: dict[str, object], expected: str) -> None:
+    """They are shown as JSON, and none raises an error."""
+    verification = verify(raw_token(header), published(rsa()))
+    assert verification.verdict is not SignatureVerdict.VERIFIED
+    assert verification.reason.startswith(expected)
+
+
 @pytest.mark.parametrize(
     ("keys", "verdict", "expected"),
     [
+        (published(rsa(), alg=7), SignatureVerdict.NOT_CHECKED, "The key is for 7, and"),
+        (published(rsa(), alg=["RS256"]), SignatureVerdict.NOT_CHECKED, 'is for ["RS256"], and'),
         (published(rsa("other")), SignatureVerdict.UNKNOWN_KEY, "not among the issuer's 1 key."),
         (published(rsa(), use="enc"), SignatureVerdict.NOT_CHECKED, "no keys for signatures"),
         ({"keys": []}, SignatureVerdict.NOT_CHECKED, "no keys for signatures"),

@@ -20,6 +20,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from cogtui.__main__ import main
 from cogtui.app import CogtuiApp
 from cogtui.credentials.subshell import Ended, run_program
+from cogtui.files import private_files
 from cogtui.screens.external_program import run_instead
 from cogtui.settings.settings import Settings
 from cogtui.terminal import signals
@@ -197,7 +198,36 @@ def test_an_editor_ends_first(
         # closed when the editor ended
         assert pipe.read() == ""
         assert program.changed_modes() == set()
-    assert not list(tmp_path.glob("cogtui-*"))
+    assert [*private_files.drafts_directory().glob("*")] == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_an_edit_survives_a_signal(
+    between: Interceptor,
+    service: "CognitoIdentityClient",
+    tmp_path: Path,
+    number: signal.Signals,
+) -> None:
+    """What was saved in the editor is offered at the next start, and no file is left afterwards."""
+    text = f"{CHANGES}\nprint('saved', flush=True)\nwhile True: time.sleep(60)\n"
+    with editing(between, service, tmp_path, text) as program:
+        program.waits("saved")
+        program.receives(number)
+        if number != signal.SIGKILL:
+            assert program.status() == -number
+    (draft,) = private_files.drafts_directory().glob("cogtui-*.yaml")
+    assert '"by hand"' in draft.read_text()
+    assert draft.stat().st_mode & 0o777 == 0o600
+    (tmp_path / "editor").write_text(f"#!{sys.executable}\n")
+    more = environment(EDITOR=str(tmp_path / "editor"))
+    with Program("--endpoint-url", between.url, environment=more) as program:
+        program.waits("unfinished edit")
+        program.types("\r")
+        program.waits(UPDATE)
+        program.types("\x13")
+        program.waits("Read back and compared")
+    assert "by hand" in pools_by_name(service)
+    assert [*private_files.drafts_directory().glob("*")] == []
 
 
 @pytest.fixture

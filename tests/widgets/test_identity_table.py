@@ -201,6 +201,25 @@ async def test_the_summary_shows_what_is_filtered(query: str, summary: str) -> N
         assert summary.replace(" loaded", "").replace(", more", "") == app.table.summary
 
 
+@pytest.mark.parametrize(
+    ("width", "shown"),
+    [
+        (140, ["login.example.com/5a6f1b2c/oauth2/v2", "login.example.com/77c14e0a/oauth2/v2"]),
+        (80, ["…/5a6f1b2c", "…/77c14e0a"]),
+    ],
+)
+async def test_issuers_of_one_host_look_different(width: int, shown: list[str]) -> None:
+    """Issuers that differ in the middle of their paths do not look alike, however narrow it is."""
+    keys = [f"login.example.com/{tenant}/oauth2/v2" for tenant in ("5a6f1b2c", "77c14e0a")]
+    items = [{"IdentityId": identity_id(row), "Logins": [key]} for row, key in enumerate(keys)]
+    app = TableApp(IdentityPage.from_answer({"Identities": items}))
+    async with app.run_test(size=(width, 24)) as pilot:
+        lines = ["".join(each.text for each in app.table.render_line(y)) for y in (1, 2)]
+        assert all(name in line for name, line in zip(shown, lines, strict=True)), lines
+        await filtered(pilot, app.table, "77c14")
+        assert app.table.row_count == 1
+
+
 async def test_space_marks_and_moves_on() -> None:
     """Space marks, and unmarks a second time; marks are listed in the table's order."""
     app = TableApp(page_of(0))

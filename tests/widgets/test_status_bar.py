@@ -38,6 +38,11 @@ class BarApp(App[None]):
         (40, Status(demo=True), " cogtui                            demo"),
         (40, Status(read_only=True), " cogtui                       read-only"),
         (
+            50,
+            Status(clock="3 min ahead"),
+            " cogtui" + " " * 25 + "clock 3 min ahead ",
+        ),
+        (
             80,
             EVERYTHING,
             " cogtui   111122223333  AWS…com  pro…dmin  us-…st-2  127…4566  demo   read-only ",
@@ -50,7 +55,7 @@ class BarApp(App[None]):
         ),
         (30, Status(profile="\x1b[31mred\u202e"), " cogtui   ␛[31mred<202e>"),
     ],
-    ids=["nothing", "connecting", "demo", "read-only", "narrow", "wide", "hostile"],
+    ids=["nothing", "connecting", "demo", "read-only", "clock", "narrow", "wide", "hostile"],
 )
 async def test_the_line(columns: int, status: Status, expected: str) -> None:
     """Texts that do not fit are shortened in the middle, and none is dropped."""

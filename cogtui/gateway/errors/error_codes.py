@@ -2,8 +2,9 @@
 
 `cogtui.gateway.errors.error_messages` has the causes that depend on the message, and
 `cogtui.gateway.errors.local_failures` those of calls without an answer. The texts may contain
-`{operation}`, `{action}` (the IAM action), `{region}`, `{profile}`, `{endpoint}`, and the
-operation's `{rate}` limit and `{relief}`, which is advice on raising it.
+`{operation}`, `{action}` (the IAM action), `{region}`, `{profile}`, `{endpoint}`, the operation's
+`{rate}` limit and `{relief}`, which is advice on raising it, and `{clock}`, how far this machine's
+clock is off.
 """
 
 from collections.abc import Mapping
@@ -46,6 +47,18 @@ _CLOCK: Final = Cause(
     "AWS does not accept the signature",
     "The secret key is wrong, or this machine's clock is more than five minutes off.",
     "Check the clock (`date -u`) and the secret key of {profile}, then press r.",
+)
+WRONG_CLOCK: Final = Cause(
+    ErrorKind.CLOCK,
+    "This machine's clock is {clock}",
+    "Requests are signed with this machine's time, and AWS accepts a difference of five minutes.",
+    "Set the clock, or turn on its synchronization, then press r. `date -u` shows its time.",
+)
+WRONG_SECRET_KEY: Final = Cause(
+    ErrorKind.CREDENTIALS,
+    "AWS does not accept the signature",
+    "The secret key of {profile} is mistyped, or belongs to another access key.",
+    "Check the secret key, or choose another profile with P.",
 )
 DENIED: Final = Cause(
     ErrorKind.DENIED,
@@ -148,13 +161,39 @@ _SIGN_IN: Final[Mapping[str, Cause]] = {
 }
 """Causes of rejected sign-ins, by the error codes that only cognito-idp uses."""
 
+_WEB_IDENTITY: Final[Mapping[str, Cause]] = {
+    "InvalidIdentityToken": Cause(
+        ErrorKind.REFUSED,
+        "STS does not accept the token",
+        "It is not a JWT, its issuer has no provider in IAM, or its aud is not one that the "
+        "provider or the role's trust policy accepts.",
+        "Send the OpenID token that get-open-id-token returns, and compare its aud and iss with "
+        "the role's trust policy.",
+    ),
+    "IDPRejectedClaim": Cause(
+        ErrorKind.REFUSED,
+        "The token's issuer rejected it",
+        "The token has expired, or its issuer has revoked it.",
+        "Sign in again, then send the new token.",
+    ),
+    "IDPCommunicationError": Cause(
+        ErrorKind.SERVICE,
+        "The token's issuer did not answer",
+        "STS reads the issuer's keys to verify the token, and got no answer.",
+        "Wait until the issuer answers again, then press r.",
+    ),
+}
+"""Causes of rejected web identity tokens, by the error codes that only STS uses."""
+
 BY_CODE: Final[Mapping[str, Cause]] = {
     **_SIGN_IN,
+    **_WEB_IDENTITY,
     "AccessDenied": DENIED,
     "AccessDeniedException": DENIED,
     "ExpiredToken": EXPIRED,
     "ExpiredTokenException": EXPIRED,
-    "RequestExpired": EXPIRED,
+    "RequestExpired": WRONG_CLOCK,
+    "RequestTimeTooSkewed": WRONG_CLOCK,
     "IncompleteSignature": _CLOCK,
     "InvalidSignatureException": _CLOCK,
     "SignatureDoesNotMatch": _CLOCK,

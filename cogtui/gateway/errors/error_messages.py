@@ -2,8 +2,8 @@
 
 The messages and causes are taken from public bug reports that quote the service. Each pattern is
 searched for in `OPERATION: MESSAGE`. Besides the placeholders of
-`cogtui.gateway.errors.error_codes`, the texts may contain the pattern's named groups, and `{late}`
-if the pattern has the groups `now` and `end`.
+`cogtui.gateway.errors.error_codes`, the texts may contain the pattern's named groups, `{late}` if
+the pattern has the groups `now` and `end`, and `{clock}` if it has `signed`, `bound` and `server`.
 """
 
 import re
@@ -11,6 +11,12 @@ from typing import Final
 
 from cogtui.api_error import ErrorKind
 from cogtui.gateway.errors.error_codes import EXPIRED, NOT_FOUND, THROTTLED, WRONG_CODE, Cause
+from cogtui.gateway.errors.token_messages import (
+    CLASSIC_FLOW,
+    LOGIN_TOKENS,
+    SIGNATURES,
+    WEB_IDENTITY,
+)
 from cogtui.gateway.errors.user_pool_messages import USER_POOLS
 
 _LOGINS: Final = ("Logins",)
@@ -73,8 +79,9 @@ _LOGIN_CAUSES: Final = (
         _login(
             "The token is another issuer's",
             "The login's name is not what the token has as iss: a colon for the underscore, the "
-            "user pool's id left out, or a token of Cognito's under a provider's name.",
-            "Name the login as the token's iss does, without https://.",
+            "user pool's id left out, a token of Cognito's under a provider's name, or an IAM "
+            "provider whose URL ends in a slash.",
+            "Name the login as the token's iss does, without https:// and a slash at its end.",
         ),
     ),
     (
@@ -86,7 +93,7 @@ _LOGIN_CAUSES: Final = (
         ),
     ),
     (
-        r"Invalid login token\. Token expired(?:: (?P<now>\d+) >= (?P<end>\d+))?",
+        r"Invalid login token\. Token (?:is )?expired(?:: (?P<now>\d+) >= (?P<end>\d+))?",
         _login(
             "The login token has expired",
             "It was used {late} its end.",
@@ -292,6 +299,7 @@ _POOL_CAUSES: Final = (
 )
 
 _CALLER_CAUSES: Final = (
+    *SIGNATURES,
     (r"security token included in the request is expired", EXPIRED),
     (r"MultiFactorAuthentication failed|at 'tokenCode'|parameter TokenCode", WRONG_CODE),
     (
@@ -317,6 +325,13 @@ UNANSWERED: Final = _table(*_CALLER_CAUSES)
 """Causes of failures without an answer, whose message may come from, say, a credentials command."""
 
 ANSWERED: Final = _table(
-    *_CALLER_CAUSES, *USER_POOLS, *_LOGIN_CAUSES, *_POOL_CAUSES, (r"Rate exceeded", THROTTLED)
+    *_CALLER_CAUSES,
+    *USER_POOLS,
+    *_LOGIN_CAUSES,
+    *LOGIN_TOKENS,
+    *_POOL_CAUSES,
+    *CLASSIC_FLOW,
+    *WEB_IDENTITY,
+    (r"Rate exceeded", THROTTLED),
 )
 """Causes of error responses from the service."""

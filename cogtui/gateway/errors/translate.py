@@ -13,7 +13,12 @@ from cogtui.gateway.delivery import SERVER_ERROR
 from cogtui.gateway.errors import error_codes, local_failures
 from cogtui.gateway.errors.access_denied import Denial, explain_denial, explain_role_denial
 from cogtui.gateway.errors.error_messages import ANSWERED, ROLE_NOT_PASSED, UNANSWERED, Table
-from cogtui.gateway.errors.quantities import describe_lateness, describe_rate, quota_advice
+from cogtui.gateway.errors.quantities import (
+    describe_clock,
+    describe_lateness,
+    describe_rate,
+    quota_advice,
+)
 from cogtui.gateway.errors.redact import redact
 from cogtui.gateway.errors.request_member import concerned_member, refused_member, unsent_member
 from cogtui.gateway.service_model import needs_no_credentials
@@ -166,6 +171,7 @@ def _explanation(
         "rate": describe_rate(operation),
         "relief": quota_advice(operation),
         "late": describe_lateness(groups),
+        "clock": describe_clock(groups),
         **groups,
     }
     return Explanation(

@@ -12,12 +12,14 @@ from cogtui.configuration.apply import (
     apply_plan,
     create_pool,
 )
+from cogtui.configuration.drafts import Draft, DraftSubject
 from cogtui.configuration.merge_changes import MergeSide, PiecePath, merged
 from cogtui.configuration.plan import Plan, Target, plan_creation, planned
 from cogtui.configuration.pool_configuration import Configuration, read
 from cogtui.configuration.restore import restorable_configuration
 from cogtui.configuration.schema import schema
 from cogtui.documents.configuration_change import Remark, RemarkLevel
+from cogtui.files import private_files
 from cogtui.screens.configuration.review import ReviewAnswer, ReviewDialog
 from cogtui.screens.configuration.sending import ChangeResult, NextStep, SendingDialog
 from cogtui.screens.configuration.three_way import ThreeWayDialog
@@ -35,6 +37,13 @@ _MERGED: Final = Remark(
     (),
     "Somebody else has changed the pool meanwhile, so nothing was sent. This is your change on "
     "top of what is there now.",
+)
+
+
+_LATER_CHANGES: Final = Remark(
+    RemarkLevel.NOTE,
+    (),
+    "Something else of the pool was changed since: that stays as it is now.",
 )
 
 
@@ -144,6 +153,26 @@ class Change:
     def _title(self) -> str:
         return f"{self._pool.title} · change" if self._pool else "A new pool"
 
+    def create_draft(self, text: str, before: Configuration | None) -> Draft:
+        """Write a text to edit to a file. Blocking.
+
+        Args:
+            text: The text.
+            before: The current configuration; None for a new pool.
+
+        Raises:
+            OSError: It cannot be written.
+        """
+        about = DraftSubject(
+            self._pool.pool_id if self._pool else "",
+            self._region,
+            self._pool.title if self._pool else "",
+            self._account.caller.account if self._account.caller else "",
+            before,
+        )
+        directory = private_files.drafts_directory()
+        return Draft.create(directory, text, about, self._account.now)
+
     async def _review(self, plan: Plan, about: Sequence[Remark]) -> ReviewAnswer | None:
         dialog = ReviewDialog(
             f"{self._title}: what would be done",
@@ -236,6 +265,25 @@ async def read_or_cancel(host: Host, account: Account, pool: Pool) -> Configurat
     """
     what = f"Reading what {pool.title} has …"
     return await result_or_cancel(host.app, read(account, pool), what)
+
+
+def remaining_change(
+    base: Configuration, wanted: Configuration, present: Configuration
+) -> PendingChange:
+    """Return the change from the current to the wanted configuration that keeps later changes.
+
+    Args:
+        base: The configuration that the unfinished change started from, secrets redacted.
+        wanted: The configuration that it leads to, secrets redacted.
+        present: The current configuration.
+    """
+    found = restorable_configuration(wanted, present)
+    merge = merged(
+        restorable_configuration(base, present).configuration, present, found.configuration
+    )
+    after = merge.resolved({}, otherwise=MergeSide.YOURS)
+    others = (_LATER_CHANGES,) if after != found.configuration else ()
+    return PendingChange(present, after, (*found.remarks, *others))
 
 
 def configuration_members() -> tuple[Member, ...]:

@@ -1,22 +1,22 @@
 """Edit a configuration in the user's own editor until it has no mistakes."""
 
+import contextlib
 import os
 import shlex
 import sys
-import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, cast
 
 from textual.app import App
 
+from cogtui.configuration.drafts import Draft
 from cogtui.configuration.editor_text import first_mark, format_for_editor, parse_edited, with_marks
 from cogtui.configuration.json_positions import InvalidTextError
 from cogtui.configuration.pool_configuration import Configuration
 from cogtui.credentials.subshell import Ended, SubshellError, run_program
 from cogtui.documents.document import Note, Section, Tone
-from cogtui.files import private_files
 from cogtui.screens.dialogs.confirm import ConfirmDialog
 from cogtui.screens.dialogs.document_dialog import DocumentDialog
 from cogtui.screens.external_program import run_instead
@@ -33,10 +33,16 @@ _ACCEPT_LINE: Final = (
 """The editors that accept a line number as `+LINE` before the file."""
 
 _TITLE: Final = "Edit in an editor of one's own"
+_REOPEN: Final = '"Interrupted changes" in the palette opens it again.'
+
+
+class _AbandonedError(Exception):
+    """The text was not taken over; the message says why, and is empty if the app is quitting."""
 
 
 async def edit_in_external_editor(
     app: App[Any],
+    create_draft: Callable[[str], Draft],
     configuration: Configuration,
     members: Sequence[Member],
     present: Configuration,
@@ -46,6 +52,7 @@ async def edit_in_external_editor(
 
     Args:
         app: The app, suspended while the editor runs. Await this in one of its workers.
+        create_draft: Writes the text to a file; it may block, and may raise OSError.
         configuration: The configuration to edit.
         members: The members, from `cogtui.configuration.schema.schema`.
         present: The configuration with the secrets that the text redacts.
@@ -55,42 +62,104 @@ async def edit_in_external_editor(
         The edited configuration; None if the user cancelled or the editor failed.
     """
     text = format_for_editor(configuration, members)
-    path = await in_thread(
-        lambda: private_files.new_private_file(
-            Path(tempfile.gettempdir()), text, prefix="cogtui-", suffix=".yaml"
-        )
-    )
-    keep_file = False
     try:
-        while True:
-            ended = _edit(app, path, first_mark(text), environ)
+        draft = await in_thread(partial(create_draft, text))
+    except OSError as error:
+        await _show_message(app, f"The text cannot be saved: {error}")
+        return None
+    return await edit_draft(app, draft, members, present, environ, original=text)
+
+
+async def edit_draft(
+    app: App[Any],
+    draft: Draft,
+    members: Sequence[Member],
+    present: Configuration | None,
+    environ: Mapping[str, str],
+    *,
+    original: str | None = None,
+) -> Configuration | None:
+    """Let the user edit a draft in `$VISUAL` or `$EDITOR`.
+
+    The draft is deleted once its text is taken over, or if it never differed from the original.
+
+    Args:
+        app: The app, suspended while the editor runs. Await this in one of its workers.
+        draft: The draft.
+        members: The members, from `cogtui.configuration.schema.schema`.
+        present: The configuration with the secrets that the text redacts; None if there is none.
+        environ: The environment, which names the editor.
+        original: The text that is not worth keeping; None to keep any.
+
+    Returns:
+        The edited configuration; None if the user cancelled or the editor failed.
+    """
+    try:
+        found = await _edit_until_valid(app, draft, members, present, environ)
+    except _AbandonedError as abandoned:
+        sentence = str(abandoned)
+        if not sentence:
+            # a thread may not finish while the app quits
+            _preserve(draft, original)
+        else:
+            can_reopen = await in_thread(partial(_preserve, draft, original))
+            where = f" What you wrote is kept in {draft.path}. {_REOPEN}" if can_reopen else ""
+            await _show_message(app, f"{sentence}{where}")
+        return None
+    await in_thread(partial(_delete, draft))
+    return found
+
+
+async def _edit_until_valid(
+    app: App[Any],
+    draft: Draft,
+    members: Sequence[Member],
+    present: Configuration | None,
+    environ: Mapping[str, str],
+) -> Configuration:
+    while True:
+        try:
+            text = await in_thread(draft.saved_text)
+            ended = _edit(app, draft.path, first_mark(text), environ)
+            if ended.is_quitting:
+                raise _AbandonedError
             # nonzero if the editor failed or the user aborted, as with `:cq` in vi
             if ended.status != 0:
-                await _show_message(
-                    app, f"The editor {ended.description}: nothing was taken from it."
-                )
-                return None
-            text = await in_thread(lambda: private_files.read_text(path))
+                raise _AbandonedError(f"The editor {ended.description}: nothing was taken from it.")
+            text = await in_thread(draft.saved_text)
             try:
                 return parse_edited(text, members, present)
             except InvalidTextError as error:
-                text = with_marks(text, error.mistakes)
+                await in_thread(partial(draft.save_text, with_marks(text, error.mistakes)))
                 mistakes = "; ".join(map(str, error.mistakes[:3]))
-                await in_thread(partial(private_files.replace_private_file, path, text))
-            dialog = ConfirmDialog(_TITLE, "Open it again at the mistake?", f"{mistakes}.")
-            if not await app.push_screen_wait(dialog):
-                keep_file = True
-                await _show_message(app, f"What you wrote is kept in {path}.")
-                return None
-    except (SubshellError, OSError, UnicodeDecodeError) as error:
-        keep_file = path.exists() and not isinstance(error, SubshellError)
-        await _show_message(
-            app, f"{error}" if isinstance(error, SubshellError) else f"{path}: {error}"
-        )
-        return None
-    finally:
-        if not keep_file:
-            path.unlink(missing_ok=True)
+        except SubshellError as error:
+            raise _AbandonedError(str(error)) from None
+        except OSError as error:
+            raise _AbandonedError(f"The text cannot be read: {error.strerror}.") from None
+        except UnicodeDecodeError:
+            raise _AbandonedError("The text is not UTF-8.") from None
+        dialog = ConfirmDialog(_TITLE, "Open it again at the mistake?", f"{mistakes}.")
+        if not await app.push_screen_wait(dialog):
+            raise _AbandonedError("Nothing was taken from the editor.")
+
+
+def _preserve(draft: Draft, original: str | None) -> bool:
+    """Delete a draft whose text is gone or the original one; return whether there still is one."""
+    try:
+        is_worthless = draft.saved_text() == original
+    except FileNotFoundError:
+        is_worthless = True
+    except (OSError, UnicodeDecodeError):
+        is_worthless = False
+    if is_worthless:
+        _delete(draft)
+    return not is_worthless
+
+
+def _delete(draft: Draft) -> None:
+    # what cannot be deleted is offered at the next start
+    with contextlib.suppress(OSError):
+        draft.delete()
 
 
 def _edit(app: App[Any], path: Path, line: int, environ: Mapping[str, str]) -> Ended:

@@ -1,8 +1,8 @@
-"""Show changes that a crash interrupted, and continue, undo or forget them."""
+"""Show changes and edits that a crash interrupted, and continue, undo or forget them."""
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import ClassVar, Final
+from typing import ClassVar, Final, NamedTuple
 
 from textual.binding import Binding, BindingType
 
@@ -10,17 +10,16 @@ from cogtui.account.account import Account, Pool
 from cogtui.account.selection import Selection
 from cogtui.api_error import ApiError, ErrorKind
 from cogtui.configuration.differences import differences
+from cogtui.configuration.drafts import Draft
 from cogtui.configuration.journal import InterruptedChange, find_interrupted
-from cogtui.configuration.merge_changes import MergeSide, merged
 from cogtui.configuration.pool_configuration import Configuration
-from cogtui.configuration.restore import restorable_configuration
 from cogtui.documents import configuration_change as of_configuration
-from cogtui.documents.configuration_change import Remark, RemarkLevel
 from cogtui.documents.document import Document, Line, Note, Section, Tone
 from cogtui.documents.failure import failure_document
 from cogtui.documents.recorded_changes import Noted, cut_short
-from cogtui.screens.configuration.change import PendingChange, read_or_cancel
+from cogtui.screens.configuration.change import read_or_cancel, remaining_change
 from cogtui.screens.configuration.run import ConfigurationRun
+from cogtui.screens.configuration.unfinished_edits import drafts_of, show_drafts
 from cogtui.screens.dialogs.confirm import ConfirmDialog
 from cogtui.screens.dialogs.document_dialog import TitledDocument
 from cogtui.screens.host import Host
@@ -36,11 +35,6 @@ _MAYBE_CREATED: Final = (
     "whether there is one of this name in {}. Then look whether it has all that it was to have."
 )
 _CREATED: Final = "It was a new pool, so there is nothing to put back: delete it if you want none."
-_LATER_CHANGES: Final = Remark(
-    RemarkLevel.NOTE,
-    (),
-    "Something else of the pool was changed since: that stays as it is now.",
-)
 _GONE: Final = "The pool is not there any more: all that is left is to forget this."
 
 
@@ -105,8 +99,8 @@ async def show_interrupted(host: Host, account: Account, _selection: Selection) 
     caller = account.caller
     if caller is None:
         host.toast("It is not known yet whose account this is.", "warning")
-    elif changes := await _find_changes(host, caller.account):
-        await _show_all(host, account, changes)
+    elif found := await _find(host, caller.account):
+        await _show_all(host, account, found)
     else:
         host.toast("No change of this account was cut short.")
 
@@ -114,27 +108,40 @@ async def show_interrupted(host: Host, account: Account, _selection: Selection) 
 async def announce_interrupted(host: Host, account: Account, _selection: Selection) -> None:
     """Show the interrupted changes, or only mention them while the user is busy."""
     caller = account.caller
-    changes = await _find_changes(host, caller.account) if caller is not None else []
-    if changes and host.is_busy:
+    found = await _find(host, caller.account) if caller is not None else None
+    if found and host.is_busy:
         host.toast('A change was cut short: "Interrupted changes" in the palette.', "warning")
-    else:
-        await _show_all(host, account, changes)
+    elif found:
+        await _show_all(host, account, found)
 
 
-async def _find_changes(host: Host, account_id: str) -> list[InterruptedChange]:
-    found = await in_thread(lambda: find_interrupted(host.records.journals))
-    for path, reason in found.skipped:
+class _Found(NamedTuple):
+    """What earlier runs have not finished."""
+
+    changes: Sequence[InterruptedChange]
+    drafts: Sequence[Draft]
+
+
+async def _find(host: Host, account_id: str) -> _Found | None:
+    """Return what earlier runs have not finished in an account; None if there is nothing."""
+    journals = await in_thread(lambda: find_interrupted(host.records.journals))
+    drafts = await in_thread(lambda: drafts_of(account_id))
+    for path, reason in (*journals.skipped, *drafts.skipped):
         host.toast(f"What {path} tells of a change cannot be read: {reason}.", "warning")
-    return [
-        each for each in found.interrupted if Noted(each.started, each.caller).account == account_id
+    changes = [
+        each
+        for each in journals.interrupted
+        if Noted(each.started, each.caller).account == account_id
     ]
+    return _Found(changes, drafts.found) if changes or drafts.found else None
 
 
-async def _show_all(host: Host, account: Account, changes: Sequence[InterruptedChange]) -> None:
-    for number, each in enumerate(changes, 1):
-        place = f" ({number} of {len(changes)})" if len(changes) > 1 else ""
+async def _show_all(host: Host, account: Account, found: _Found) -> None:
+    for number, each in enumerate(found.changes, 1):
+        place = f" ({number} of {len(found.changes)})" if len(found.changes) > 1 else ""
         title = f"{shorten(visible(each.name), _TITLE_CELLS)} · a change was cut short{place}"
         await _Interruption(host, account, each, title).run()
+    await show_drafts(host, account, found.drafts)
 
 
 class _Interruption:
@@ -237,7 +244,7 @@ class _Interruption:
         sides = (self._before, about.after)
         base, wanted = sides if action is InterruptedAction.CONTINUE else reversed(sides)
         run = ConfigurationRun(self._host, self._account, pool.region, pool)
-        return await run.change(pool, _remaining_change(base, wanted, present))
+        return await run.change(pool, remaining_change(base, wanted, present))
 
     async def _forget(self) -> None:
         try:
@@ -245,22 +252,3 @@ class _Interruption:
         except OSError as error:
             path = self._interrupted.path
             self._host.toast(f"{path} cannot be removed: {error.strerror}.", "error")
-
-
-def _remaining_change(
-    base: Configuration, wanted: Configuration, present: Configuration
-) -> PendingChange:
-    """Return the change from the current to the wanted configuration that keeps later changes.
-
-    Args:
-        base: The configuration that the interrupted change started from, secrets redacted.
-        wanted: The configuration that it leads to, secrets redacted.
-        present: The current configuration.
-    """
-    found = restorable_configuration(wanted, present)
-    merge = merged(
-        restorable_configuration(base, present).configuration, present, found.configuration
-    )
-    after = merge.resolved({}, otherwise=MergeSide.YOURS)
-    others = (_LATER_CHANGES,) if after != found.configuration else ()
-    return PendingChange(present, after, (*found.remarks, *others))

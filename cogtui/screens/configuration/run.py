@@ -174,7 +174,12 @@ class ConfigurationRun:
                 if not form.wants_editor:
                     return PendingChange(pending.before, after)
             found = await edit_in_external_editor(
-                self._host.app, after, self._members, pending.before or opened, os.environ
+                self._host.app,
+                partial(change.create_draft, before=pending.before),
+                after,
+                self._members,
+                pending.before or opened,
+                os.environ,
             )
             if found is not None:
                 return PendingChange(pending.before, found)
@@ -207,6 +212,7 @@ class ConfigurationRun:
             configuration: The initial configuration.
             about: Remarks to show in the review.
         """
+        self._members = await in_thread(configuration_members)
         change = Change(self._host, account, region, None)
         title = f"A new pool in {region}"
         edited = await self._ask(

@@ -128,7 +128,8 @@ class DeveloperQuestions:
             "Who that leads to could not be looked up. A user that is new here is registered."
         ]
         if preview is not None:
-            consequences = preview.consequences()
+            uncertain = [each.sentence for each in preview.blockers]
+            consequences = [*uncertain, *preview.consequences()]
             if preview.effect is RegisterEffect.FOUND and not others:
                 return True
         if others:

@@ -1,6 +1,6 @@
 """The dialogs that ask which credentials to obtain, with the data they are based on."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from textual.app import App
@@ -52,6 +52,14 @@ class RequestDialogs:
         self.identity_id = identity_id
         self._answers = answers
 
+    def update(self, answers: prefill.Answers | None) -> None:
+        """Replace the responses by ones that were read later.
+
+        Args:
+            answers: The responses; None if the user stopped waiting for them.
+        """
+        self._answers = answers or self._answers
+
     # Data
 
     @property
@@ -81,6 +89,13 @@ class RequestDialogs:
         """The keys of the logins that the pool accepts, without the developer provider's."""
         keys = login_keys(self.configuration or {})
         return [key for key, each in keys.items() if each.kind is not ProviderKind.DEVELOPER]
+
+    def classic_keys(self, keys: Iterable[str]) -> list[str]:
+        """Return the keys whose logins the classic flow accepts: all but those of SAML."""
+        known = login_keys(self.configuration or {})
+        saml = {key for key, each in known.items() if each.kind is ProviderKind.SAML}
+        # an identity can have a login of a provider that the pool has no longer
+        return [key for key in keys if key not in saml and ":saml-provider/" not in key]
 
     @property
     def identity_logins(self) -> Sequence[str] | None:

@@ -41,7 +41,7 @@ async def open_subshell(app: App[Any], flow: CredentialsFlow, environ: Mapping[s
     def run_shell() -> Ended:
         obtained, caller = flow.got.credentials, flow.got.caller
         assert obtained is not None  # noqa: S101  the caller shows them
-        acting_as = caller.arn if caller else obtained.role_arn
+        acting_as = caller.arn if caller else obtained.role.label
         screen.write(greeting(obtained, acting_as, user_shell(environ)))
         screen.flush()
         return run(obtained, environ, reader, screen)

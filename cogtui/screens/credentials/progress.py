@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
+from cogtui.api_error import ErrorKind
 from cogtui.credentials.flow import CredentialsFlow, StepState
 from cogtui.documents.document import Document, Line, Section, Tone
 from cogtui.documents.failure import failure_document
@@ -33,6 +34,8 @@ class StepsResult(StrEnum):
     """The credentials were obtained."""
     CHANGED = "changed"
     """The user wants to change the request."""
+    EDIT_POOL = "edit pool"
+    """The user wants to edit the pool."""
     CANCELED = "left"
     """The user canceled."""
 
@@ -44,6 +47,7 @@ class StepsDialog(Dialog[StepsResult]):
         title: The dialog's title.
         flow: The flow; one that has failed waits until the user resumes it.
         can_change: Whether the request has anything to change.
+        can_edit_pool: Whether the user may edit the pool.
         on_why: Explains which role the flow's logins lead to.
         on_copy: Copies a text; called with the text and a description of it.
     """
@@ -52,6 +56,7 @@ class StepsDialog(Dialog[StepsResult]):
         Binding("enter", "use_anyway", "Use them nevertheless", id="steps.go-past"),
         Binding("r", "resume", "Try again", id="steps.again"),
         Binding("e", "change", "Change what is asked for", id="steps.change"),
+        Binding("E", "edit_pool", "Edit the pool", id="steps.edit-pool"),
         Binding("W", "why", "Which role, and why", id="steps.why-role"),
         Binding("y", "copy", "Copy the policy statement", id="steps.copy"),
         Binding("escape", "leave", "Leave", id="steps.leave"),
@@ -63,6 +68,7 @@ class StepsDialog(Dialog[StepsResult]):
         flow: CredentialsFlow,
         *,
         can_change: bool,
+        can_edit_pool: bool = False,
         on_why: Callable[[CredentialsFlow], None],
         on_copy: Callable[[Secret, str], None],
     ) -> None:
@@ -70,6 +76,7 @@ class StepsDialog(Dialog[StepsResult]):
         self._title = title
         self._flow = flow
         self._can_change = can_change
+        self._can_edit_pool = can_edit_pool
         self._on_why = on_why
         self._on_copy = on_copy
 
@@ -95,6 +102,9 @@ class StepsDialog(Dialog[StepsResult]):
             "resume": flow.failure is not None,
             "use_anyway": flow.failure is not None and flow.got.credentials is not None,
             "change": flow.failure is not None and self._can_change,
+            "edit_pool": self._can_edit_pool
+            and flow.failure is not None
+            and flow.failure.kind is ErrorKind.REFUSED,
             "why": flow.failed_on_role,
             "copy": flow.failure is not None and bool(flow.failure.policy),
         }
@@ -119,6 +129,10 @@ class StepsDialog(Dialog[StepsResult]):
     def action_change(self) -> None:
         """Return to the questions."""
         self.dismiss(StepsResult.CHANGED)
+
+    def action_edit_pool(self) -> None:
+        """Edit the pool, and return to the failure."""
+        self.dismiss(StepsResult.EDIT_POOL)
 
     def action_why(self) -> None:
         """Explain which role the logins lead to."""

@@ -112,26 +112,45 @@ class RequestQuestions:
         return "" if self._dialogs.public_providers else "the pool takes no logins"
 
     def _classic_choice(self) -> Choice:
-        refused = ""
-        if self._dialogs.roles.get("RoleMappings"):
-            refused = "the pool has role mappings, which rule it out"
-        if (self._dialogs.configuration or {}).get("AllowClassicFlow") is False:
-            refused = "the pool does not allow it"
+        refused = self._classic_refusal()
         note = refused or self._disabled_note or "by a token of Cognito's; you choose the role"
         return Choice(AuthFlow.CLASSIC, "Classic flow", note, disabled=bool(refused))
+
+    def _classic_refusal(self) -> str:
+        """Return why the service refuses the classic flow; empty if it may accept it."""
+        dialogs = self._dialogs
+        configuration = dialogs.configuration or {}
+        if configuration.get("AllowClassicFlow") is False:
+            return "the pool does not allow it"
+        if dialogs.roles.get("RoleMappings"):
+            return "the pool has role mappings, which rule it out"
+        owner, keys = "identity", dialogs.identity_keys
+        if dialogs.identity_id is None:
+            if configuration.get("AllowUnauthenticatedIdentities", True):
+                return ""
+            if not dialogs.public_providers:
+                return self._no_provider_note()
+            owner, keys = "pool", dialogs.public_providers
+        has_saml_only = bool(keys) and not dialogs.classic_keys(keys)
+        return f"the {owner} has only SAML logins, which rule it out" if has_saml_only else ""
 
     # Logins
 
     def _asks_for_logins(self, auth_flow: AuthFlow) -> bool:
         dialogs = self._dialogs
         if dialogs.identity_id is None:
-            return auth_flow is AuthFlow.ENHANCED or bool(dialogs.public_providers)
+            providers = dialogs.public_providers
+            return auth_flow is AuthFlow.ENHANCED or bool(dialogs.classic_keys(providers))
         return dialogs.identity_logins is None or bool(dialogs.identity_keys)
 
     async def _ask_for_logins(self, auth_flow: AuthFlow) -> Mapping[str, Secret] | None:
         dialogs = self._dialogs
+        needed = dialogs.identity_keys
         operation = operation_names.GET_ID
-        if dialogs.identity_id is not None and auth_flow is AuthFlow.ENHANCED:
+        if auth_flow is AuthFlow.CLASSIC:
+            operation = operation_names.GET_OPEN_ID_TOKEN
+            needed = dialogs.classic_keys(needed)
+        elif dialogs.identity_id is not None:
             operation = operation_names.GET_CREDENTIALS_FOR_IDENTITY
         guests = (dialogs.configuration or {}).get("AllowUnauthenticatedIdentities", True)
         may_be_empty = dialogs.identity_logins is None
@@ -140,7 +159,7 @@ class RequestQuestions:
         return await dialogs.logins(
             operation,
             self._logins,
-            needed=dialogs.identity_keys,
+            needed=needed,
             may_be_empty=may_be_empty,
         )
 

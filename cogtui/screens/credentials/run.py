@@ -13,9 +13,11 @@ from cogtui.screens.credentials.progress import StepsDialog, StepsResult
 from cogtui.screens.credentials.questions import RequestQuestions
 from cogtui.screens.credentials.show import RevealScreen
 from cogtui.screens.dialogs.waiting import result_or_cancel
+from cogtui.screens.features import OPERATION_ENTRIES, load
 from cogtui.screens.host import Host
 from cogtui.service import operation_names
-from cogtui.service.operations import View
+from cogtui.service.operations import OPERATIONS, View
+from cogtui.threads import in_thread
 
 _READS: Final = (
     Topic.CONFIGURATION,
@@ -23,6 +25,10 @@ _READS: Final = (
     operation_names.DESCRIBE_IDENTITY,
     operation_names.LOOKUP_DEVELOPER_IDENTITY,
 )
+
+
+_RETURNING: Final = (StepsResult.CHANGED, StepsResult.EDIT_POOL)
+"""The results after which the steps are shown again."""
 
 
 class CredentialsRun:
@@ -33,13 +39,23 @@ class CredentialsRun:
         account: The account to call.
         pool: The pool.
         identity_id: The identity; None for a new guest or for the identity of a login.
+        can_edit_pool: Whether the user may edit the pool.
     """
 
-    def __init__(self, host: Host, account: Account, pool: Pool, identity_id: str | None) -> None:
+    def __init__(
+        self,
+        host: Host,
+        account: Account,
+        pool: Pool,
+        identity_id: str | None,
+        *,
+        can_edit_pool: bool,
+    ) -> None:
         self._host = host
         self._account = account
         self._pool = pool
         self._identity_id = identity_id
+        self._can_edit_pool = can_edit_pool
         self._role_explainer = WhyRoleRun(host, account, pool)
 
     async def run(self) -> None:
@@ -52,9 +68,14 @@ class CredentialsRun:
         questions = RequestQuestions(dialogs)
         request = await questions.ask()
         if request is not None:
-            await self._run_flow(
-                CredentialsFlow(self._account, request, self._account.now), questions
+            flow = CredentialsFlow(
+                self._account,
+                request,
+                self._account.now,
+                dialogs.configuration or {},
+                dialogs.roles,
             )
+            await self._run_flow(flow, questions, dialogs)
 
     async def _read(self) -> prefill.Answers | None:
         """Read the data that the questions depend on; return None if the user stopped waiting."""
@@ -63,12 +84,15 @@ class CredentialsRun:
         what = f"Reading what {selection.title} has …"
         return await result_or_cancel(self._host.app, reading, what)
 
-    async def _run_flow(self, flow: CredentialsFlow, questions: RequestQuestions) -> None:
+    async def _run_flow(
+        self, flow: CredentialsFlow, questions: RequestQuestions, dialogs: RequestDialogs
+    ) -> None:
         """Run a flow, asking again after failures, and show the credentials."""
         try:
-            while (end := await self._run_steps(flow)) is StepsResult.CHANGED:
-                request = await questions.ask_for_flow(flow.request.auth_flow)
-                if request is not None:
+            while (end := await self._run_steps(flow)) in _RETURNING:
+                if end is StepsResult.EDIT_POOL:
+                    await self._edit_pool(flow, dialogs)
+                elif request := await questions.ask_for_flow(flow.request.auth_flow):
                     flow.change(request)
             if flow.started:
                 self._host.reload((View.IDENTITIES,), self._pool, self._pool.region)
@@ -85,10 +109,20 @@ class CredentialsRun:
             f"Credentials · {request.pool.title} · {request.auth_flow}",
             flow,
             can_change=_has_answers(request),
+            can_edit_pool=self._can_edit_pool,
             on_why=self._explain_role,
             on_copy=self._host.copy,
         )
         return await self._host.app.push_screen_wait(dialog)
+
+    async def _edit_pool(self, flow: CredentialsFlow, dialogs: RequestDialogs) -> None:
+        """Edit the pool, and use the result for what is asked and explained afterwards."""
+        entry = OPERATION_ENTRIES[operation_names.UPDATE_IDENTITY_POOL]
+        edit = await in_thread(partial(load, entry))
+        await edit(self._host, self._account, Selection(self._pool))
+        self._account.forget(self._pool)
+        dialogs.update(await self._read())
+        flow.configuration, flow.roles = dialogs.configuration or {}, dialogs.roles
 
     def _explain_role(self, flow: CredentialsFlow) -> None:
         explanation = self._role_explainer.explain(flow.logins, flow.request.role_arn)
@@ -98,7 +132,11 @@ class CredentialsRun:
 async def get_credentials(host: Host, account: Account, selection: Selection) -> None:
     """Get credentials of the selected identity; without one, of a guest or a login."""
     assert selection.pool is not None, "the registry offers it on a pool"  # noqa: S101  for the type
-    await CredentialsRun(host, account, selection.pool, selection.identity_id).run()
+    can_edit_pool = not selection.refusal(OPERATIONS[operation_names.UPDATE_IDENTITY_POOL])
+    run = CredentialsRun(
+        host, account, selection.pool, selection.identity_id, can_edit_pool=can_edit_pool
+    )
+    await run.run()
 
 
 async def get_pool_credentials(host: Host, account: Account, selection: Selection) -> None:

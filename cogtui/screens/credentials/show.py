@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from rich.cells import cached_cell_len
@@ -15,7 +16,7 @@ from textual.widgets import Static
 
 from cogtui.api_error import CogtuiError
 from cogtui.credentials.export import Credentials, format_credentials
-from cogtui.credentials.flow import AuthFlow, CredentialsFlow
+from cogtui.credentials.flow import AuthFlow, CredentialsFlow, Obtained
 from cogtui.credentials.summary import Part, Provenance, credentials_document, secret_part
 from cogtui.documents.failure import failure_document
 from cogtui.screens.credentials.countdown import Countdown, ExpiryStage
@@ -186,7 +187,7 @@ class RevealScreen(Dialog[None]):
         if request.auth_flow is not AuthFlow.DEVELOPER:
             # without an identity ID each renewal would create another guest
             request = request._replace(identity_id=flow.got.identity_id)
-        renewed = CredentialsFlow(flow.account, request, flow.clock)
+        renewed = replace(flow, request=request, got=Obtained(), failure=None)
         try:
             task = await waited_for(
                 self.app, _run_to_end(renewed), "Renewing the credentials …", "keeps the old ones"
@@ -200,7 +201,7 @@ class RevealScreen(Dialog[None]):
                 self.app.push_screen(DocumentDialog(title, failure_document(renewed.failure)))
             else:
                 flow.got, flow.steps = renewed.got, renewed.steps
-                renewed = CredentialsFlow(flow.account, request, flow.clock)
+                renewed = replace(renewed, got=Obtained())
                 self._hide()
                 self._draw()
                 self.query_one(Countdown).count_to(self._credentials.expiration)

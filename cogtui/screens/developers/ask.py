@@ -15,7 +15,7 @@ from textual.widgets import Input, Label, Static
 from cogtui.developers import blockers
 from cogtui.developers.identifiers import MAX_LENGTH, find_oddities
 from cogtui.screens.dialogs.dialog import Dialog, DialogTitle
-from cogtui.text import counted, visible
+from cogtui.text import counted, is_plain, visible
 
 _MAX_PASTE: Final = 10 * MAX_LENGTH
 """The longest paste that is accepted, in characters; anything longer cannot be an identifier."""
@@ -174,6 +174,6 @@ def _visible_text(identifier: str) -> str:
 
     The text keeps its length, so that cursor positions stay valid.
     """
-    if identifier.isprintable():
+    if is_plain(identifier):
         return identifier
     return "".join(shown if len(shown := visible(each)) == 1 else "\ufffd" for each in identifier)

@@ -16,6 +16,7 @@ from cogtui.developers.register import RegisterEffect, RegisterPreview
 from cogtui.developers.unlink import LoginUnlinkPreview, UserUnlinkPreview
 from cogtui.documents.failure import failure_document
 from cogtui.logins.checks import WITH_DEVELOPER
+from cogtui.logins.refused_logins import explain_refused_logins
 from cogtui.screens.developers.preview import (
     CHANGED_NOTE,
     MergeDialog,
@@ -104,8 +105,14 @@ class PreviewFlow(ABC, Generic[PreviewT]):
         try:
             return await (await waited_for(self._host.app, sending, what, "leaves it to go on"))
         except ApiError as error:
-            await self._show_failure("Nothing was changed", error.explanation)
+            explanation = self._explain(error.explanation, parameters.get("Logins", {}))
+            await self._show_failure("Nothing was changed", explanation)
             return None
+
+    def _explain(self, explanation: Explanation, logins: Mapping[str, Secret | str]) -> Explanation:
+        known = self._account.known(self._directory.pool, Topic.CONFIGURATION)
+        configuration = known.answer if known else {}
+        return explain_refused_logins(explanation, configuration, logins, self._account.now())
 
     async def _finish(self, result: ExecutionResult[PreviewT]) -> None:
         """Reload what is out of date, and show the result."""

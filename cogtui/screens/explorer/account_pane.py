@@ -20,6 +20,7 @@ from cogtui.service.operations import OPERATIONS
 from cogtui.settings.remembered import RememberedState
 from cogtui.settings.settings import Settings
 from cogtui.threads import in_thread
+from cogtui.times import describe_clock_error
 from cogtui.widgets.pool_tree import PoolTree
 from cogtui.widgets.status_bar import Status
 
@@ -31,7 +32,12 @@ _NO_REGION: Final = Explanation(
     "Choose one or several with R.",
 )
 
-_WITHOUT_CREDENTIALS: Final = (ErrorKind.CREDENTIALS, ErrorKind.EXPIRED, ErrorKind.MFA)
+_WITHOUT_CREDENTIALS: Final = (
+    ErrorKind.CREDENTIALS,
+    ErrorKind.EXPIRED,
+    ErrorKind.CLOCK,
+    ErrorKind.MFA,
+)
 """The failures of credentials after which a pool can still be used without any."""
 
 
@@ -124,9 +130,17 @@ class AccountPane(Vertical):
             profile=self.profile or "",
             regions=self.pool_tree.regions,
             endpoint=" ".join(sorted(foreign)),
+            clock=self.clock_error,
             demo=self._settings.demo,
             read_only=self.is_read_only,
         )
+
+    @property
+    def clock_error(self) -> str:
+        """How far this machine's clock is off; empty if it is right, and in the demo."""
+        if self._settings.demo or not self._requests.is_clock_wrong:
+            return ""
+        return describe_clock_error(self._requests.clock_error)
 
     @property
     def _no_account(self) -> str:

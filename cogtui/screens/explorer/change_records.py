@@ -39,9 +39,14 @@ class ChangeRecords:
         return self._records
 
     def has_interrupted(self) -> bool:
-        """Return whether earlier runs have left journals of unfinished changes. Blocking."""
-        directory = private_files.pools_directory() / _IN_PROGRESS
-        return not self._is_demo and any(directory.glob("*.json"))
+        """Return whether earlier runs have left unfinished changes or edits. Blocking.
+
+        Edits are kept in the user's own directory in the demo too: its own is not removed if the
+        demo is killed.
+        """
+        journals = private_files.pools_directory() / _IN_PROGRESS
+        has_journals = not self._is_demo and any(journals.glob("*.json"))
+        return has_journals or any(private_files.drafts_directory().glob("*.json"))
 
     def close(self) -> None:
         """Remove the demo's records."""

@@ -86,6 +86,7 @@ class Explorer(Screen[None]):
 
     _offered: Sequence[str] = ()
     """The operations that the key bar was drawn for."""
+    _has_warned_of_clock = False
 
     def __init__(
         self,
@@ -117,8 +118,9 @@ class Explorer(Screen[None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Draw the status before there is an account."""
+        """Draw the status before there is an account, and watch this machine's clock."""
         self._draw_status()
+        self.requests.on_clock_change = self._check_clock
 
     def on_unmount(self) -> None:
         """Remove the records of the demo."""
@@ -149,6 +151,18 @@ class Explorer(Screen[None]):
     @on(AccountPane.Changed)
     def _announce_interrupted(self) -> None:
         self._launcher.announce_interrupted()
+
+    def _check_clock(self) -> None:
+        """Show that the clock is wrong or right again, with one warning in each run."""
+        self._draw_status()
+        error = self.pools.clock_error
+        if error and not self._has_warned_of_clock:
+            self._has_warned_of_clock = True
+            self.host.toast(
+                f"This machine's clock is {error}. AWS rejects signatures that are more than five "
+                "minutes off, and expiry times are misjudged. Set the clock.",
+                "warning",
+            )
 
     @on(AccountPane.Warned)
     def _show_warning(self, event: AccountPane.Warned) -> None:

@@ -15,6 +15,7 @@ from cogtui.screens.configuration.interrupted import InterruptedDialog
 from cogtui.screens.configuration.review import ReviewDialog
 from cogtui.screens.configuration.sending import SendingDialog
 from cogtui.screens.configuration.three_way import ThreeWayDialog
+from cogtui.screens.configuration.unfinished_edits import DraftDialog
 from cogtui.screens.credentials.progress import StepsDialog
 from cogtui.screens.credentials.show import RevealScreen
 from cogtui.screens.developers.ask import IdentifiersDialog
@@ -66,6 +67,7 @@ PANES: Final[tuple[tuple[str, tuple[type[DOMNode], ...]], ...]] = (
     ("Where configurations are compared", (DifferenceDialog,)),
     ("In an earlier configuration", (EarlierDialog,)),
     ("In a change that was cut short", (InterruptedDialog,)),
+    ("In an unfinished edit", (DraftDialog,)),
     ("In an answer", (AnswerDialog,)),
     ("Where logins are given", (LoginsDialog, LoginList)),
     ("In the forms to sign in", (SignInForm,)),

@@ -6,6 +6,7 @@ from typing import Any, NoReturn
 
 from cogtui.secret import MASK, Secret
 from cogtui.service.validation import Problem
+from cogtui.text import is_plain
 
 
 class JsonError(Exception):
@@ -20,7 +21,7 @@ def to_json(value: object) -> str:
     """
     text = json.dumps(_masked(value), indent=2, ensure_ascii=False)
     return "".join(
-        each if each.isprintable() or each == "\n" else json.dumps(each)[1:-1] for each in text
+        each if is_plain(each) or each == "\n" else json.dumps(each)[1:-1] for each in text
     )
 
 

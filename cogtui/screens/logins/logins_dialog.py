@@ -12,7 +12,13 @@ from textual.widgets import Label, OptionList, Static
 
 from cogtui.account.account import Account, Pool
 from cogtui.documents.token import token as token_document
-from cogtui.logins.checks import WITH_DEVELOPER, WITH_IDENTITY, Certainty, Finding, check_login
+from cogtui.logins.checks import (
+    WITH_DEVELOPER,
+    Certainty,
+    Finding,
+    check_login,
+    is_accepted_by,
+)
 from cogtui.logins.jwt import TokenError, decode
 from cogtui.logins.keys import ExpectedToken, LoginKey, issuer_of, login_keys
 from cogtui.screens.dialogs.confirm import ConfirmDialog
@@ -113,11 +119,7 @@ class LoginsDialog(Dialog[dict[str, Secret] | None]):
         if self._developer:
             yield self._developer
         for key, login_key in self._login_keys.items():
-            # only one operation accepts a Cognito token
-            if (
-                login_key.expected is not ExpectedToken.COGNITO_TOKEN
-                or self._operation == WITH_IDENTITY
-            ):
+            if is_accepted_by(self._operation, login_key.expected):
                 yield key
 
     def compose(self) -> ComposeResult:

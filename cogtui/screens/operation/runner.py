@@ -14,6 +14,7 @@ from cogtui.account.outcomes import Written, write
 from cogtui.account.selection import Selection
 from cogtui.account.sentences import fill_in, is_typable, words_of
 from cogtui.api_error import ApiError, ErrorKind, Explanation
+from cogtui.logins.refused_logins import explain_refused_logins
 from cogtui.screens.dialogs.confirm import ConfirmDialog
 from cogtui.screens.dialogs.picker import Choice, Picker
 from cogtui.screens.dialogs.waiting import result_or_cancel, waited_for
@@ -257,7 +258,12 @@ class OperationRun:
             task = await waited_for(self._host.app, call, what, "leaves it to go on")
             return await task
         except ApiError as error:
-            self._failure = error.explanation
+            self._failure = explain_refused_logins(
+                error.explanation,
+                self._answers.get(Topic.CONFIGURATION, {}),
+                self._values.get("Logins") or {},
+                self._account.now(),
+            )
             if error.explanation.outcome_unknown and self._operation.effect is not Effect.READ:
                 self._host.reload(self._operation.invalidates, self._pool(self._values), region)
             return None

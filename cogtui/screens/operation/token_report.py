@@ -3,6 +3,7 @@
 from cogtui.documents.document import Document, Note, Section, Tone
 from cogtui.documents.token import token as token_document
 from cogtui.gateway import Gateway
+from cogtui.logins.claims import claim_text
 from cogtui.logins.jwt import TokenError, decode
 from cogtui.logins.signature import SignatureCheck, SignatureVerdict, verify
 from cogtui.secret import Secret
@@ -20,7 +21,7 @@ async def token_report(gateway: Gateway, token: Secret, now: float) -> Document:
         decoded = decode(token)
     except TokenError as error:
         return (Section("", (Note(str(error), Tone.BAD),)),)
-    keys = await gateway.key_set(str(decoded.claims.get("iss", "")))
+    keys = await gateway.key_set(claim_text(decoded.claims.get("iss", "")))
     if isinstance(keys, str):
         verification = SignatureCheck(SignatureVerdict.NOT_CHECKED, keys)
     else:

@@ -16,7 +16,7 @@ from textual.widgets import Input
 
 from cogtui.secret import Secret
 from cogtui.service import unpublished_limits
-from cogtui.text import visible
+from cogtui.text import is_plain, visible
 from cogtui.widgets.fields.field import NOT_SET, Field, FieldSpec
 
 
@@ -185,6 +185,6 @@ class NumberField(TextField):
 
 def _drawn(text: str) -> str:
     # one symbol per character, so that positions in the text stay valid
-    if text.isprintable():
+    if is_plain(text):
         return text
     return "".join(shown if len(shown := visible(each)) == 1 else "\ufffd" for each in text)

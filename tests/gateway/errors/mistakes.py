@@ -124,7 +124,7 @@ async def truncated_token(scenario: Scenario) -> Explanation:
 async def a_forged_token(scenario: Scenario) -> Explanation:
     """A forged token of Cognito."""
     await scenario.create_pool()
-    forged = logins(COGNITO, id_token("x", "ada"))
+    forged = logins(COGNITO, id_token(COGNITO, "ada"))
     return await scenario.rejected(CREDENTIALS, **await scenario.identity(), Logins=forged)
 
 

@@ -1,5 +1,7 @@
 """Each reported error, in the service's own words, has its cause and its member."""
 
+import re
+
 import pytest
 from botocore import xform_name
 from botocore.exceptions import ClientError, ParamValidationError
@@ -10,12 +12,17 @@ from cogtui.api_error import ErrorKind, Explanation
 from cogtui.emulator.faults import REQUESTS_PER_SECOND as EMULATED
 from cogtui.gateway.errors import quantities
 from cogtui.gateway.errors.error_messages import ANSWERED
+from cogtui.gateway.errors.token_messages import CLASSIC_FLOW as CLASSIC_FLOWS
+from cogtui.gateway.errors.token_messages import LOGIN_TOKENS
+from cogtui.gateway.errors.token_messages import SIGNATURES as SIGNATURE_CAUSES
 from cogtui.gateway.errors.translate import Circumstances, explain
 from tests.gateway.errors.message_table import CONFLICT, INVALID, REFUSALS, Refusal
 from tests.gateway.errors.sign_in_table import SIGN_INS
+from tests.gateway.errors.token_table import CLASSIC_FLOW, SIGNATURES, TOKENS
 from tests.gateway.gateways import REGION, well_formed
+from tests.key_table import ROOT
 
-ALL = [*REFUSALS, *SIGN_INS]
+ALL = [*REFUSALS, *SIGN_INS, *TOKENS]
 
 
 def explain_error(message: str, code: str, operation: str) -> Explanation:
@@ -53,6 +60,24 @@ def test_every_message_pattern_is_used() -> None:
     assert left == {pattern.pattern for pattern in found if pattern is not None}
 
 
+@pytest.mark.parametrize("refusal", SIGNATURES, ids=[each.message for each in SIGNATURES])
+def test_a_rejected_signature_has_one_cause(refusal: Refusal) -> None:
+    """A wrong clock is not blamed on the secret key, nor a wrong key on the clock."""
+    shown = explanation_of(refusal.message, refusal.code, refusal.operation)
+    text = f"{shown.cause} {shown.remedy}".casefold()
+    assert ("secret key" in text, "clock" in text) == (
+        shown.kind is ErrorKind.CREDENTIALS,
+        shown.kind is ErrorKind.CLOCK,
+    )
+
+
+@pytest.mark.parametrize("refusal", CLASSIC_FLOW, ids=[each.message for each in CLASSIC_FLOW])
+def test_a_refused_classic_flow_offers_the_enhanced_one(refusal: Refusal) -> None:
+    """Whatever rules out the classic flow, the enhanced flow is what to use."""
+    shown = explanation_of(refusal.message, refusal.code, refusal.operation)
+    assert "Use the enhanced flow" in shown.remedy
+
+
 @given(st.text(max_size=200))
 @example("{")
 @example("a\nb")
@@ -62,6 +87,9 @@ def test_texts_in_a_message_are_not_formatted(name: str) -> None:
         f"({name}) is not a valid RoleMapping ProviderName or is not a configured provider.",
         f"The ambiguous role mapping rules for: {name} denied this request.",
         f"Access to Role '{name}' is forbidden.",
+        f"Invalid login token. {name}",
+        f"Basic (classic) flow is not {name}",
+        f"No OpenIDConnect provider found in your account for {name}",
     ):
         shown = explain_error(message, INVALID, "set-identity-pool-roles")
         assert shown.kind is ErrorKind.REFUSED
@@ -147,3 +175,26 @@ def test_the_rates_match_the_emulators() -> None:
     """Two implementations of the same quota page agree."""
     emulated = {xform_name(name, "-"): rate for name, rate in EMULATED.items()}
     assert emulated == quantities.REQUESTS_PER_SECOND
+
+
+PAGE = (ROOT / "docs" / "troubleshooting.md").read_text(encoding="utf-8")
+HEADINGS = re.findall(r"^### (.+)$", PAGE, re.MULTILINE)
+MESSAGES = [
+    each for each in HEADINGS if not each.startswith(("Facebook Limited Login", "arn:aws:sts::"))
+]
+
+
+@pytest.mark.parametrize("heading", MESSAGES)
+def test_errors_of_the_troubleshooting_page_are_explained(heading: str) -> None:
+    """A message that the page explains is also explained where it occurs."""
+    operation = "assume-role-with-web-identity" if "sts:" in heading else "get-id"
+    assert not explanation_of(heading, INVALID, operation).title.startswith("The service refused")
+
+
+def test_every_family_of_token_errors_is_on_the_troubleshooting_page() -> None:
+    """Each pattern of rejected tokens and signatures matches a heading of the page."""
+    texts = [f"assume-role-with-web-identity: {heading}" for heading in HEADINGS]
+    families = (*LOGIN_TOKENS, *CLASSIC_FLOWS, *SIGNATURE_CAUSES)
+    assert [
+        pattern for pattern, _ in families if not any(re.search(pattern, text) for text in texts)
+    ] == []

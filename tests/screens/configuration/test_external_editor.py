@@ -1,17 +1,21 @@
 """Editing a configuration in an external editor, in real terminals."""
 
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.app import App
 
 from cogtui.__main__ import main
 from cogtui.app import CogtuiApp
 from cogtui.credentials.subshell import SubshellError
 from cogtui.emulator import RunningEmulator
-from cogtui.screens.configuration.external_editor import editor_command
+from cogtui.files import private_files
+from cogtui.screens.configuration.external_editor import edit_draft, editor_command
+from tests.configuration.test_drafts import write_draft
 from tests.emulator.connection import pools_by_name
 from tests.screens.configuration.editor import editing
 from tests.screens.configuration.test_edit_form import POOL
@@ -72,6 +76,11 @@ def pool_id(service: "CognitoIdentityClient") -> str:
     return pools_by_name(service)[POOL]
 
 
+def drafts() -> list[Path]:
+    """Return all files in the directory of the drafts."""
+    return [*private_files.drafts_directory().glob("*")]
+
+
 def names(service: "CognitoIdentityClient") -> list[str]:
     """Return the names of all pools."""
     return list(pools_by_name(service))
@@ -123,21 +132,78 @@ def test_an_abandoned_text_is_not_deleted(
     press_after: PressAfter,
     writes: Writes,
     begins: Callable[[], int],
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A user who stops editing sees the path of the file, which only its owner can read."""
-    place = tmp_path / "temporary"
-    place.mkdir()
-    monkeypatch.setattr("tempfile.tempdir", str(place))
     writes("text + '!'")
     press_after("nothing may follow the end", "n")
     quit_after(press_after, "What you wrote is kept in")
     assert begins() == 0
     assert POOL in names(service)
-    (saved,) = place.glob("cogtui-*.yaml")
+    (saved,) = (each for each in drafts() if each.suffix == ".yaml")
     assert saved.stat().st_mode & 0o777 == 0o600
     assert "!" in saved.read_text()
+
+
+@pytest.mark.parametrize(
+    ("program", "expected"),
+    [
+        ("file.write_text(text + '!'); sys.exit(1)", "The editor ended with status 1"),
+        ("file.write_bytes(b'\\xff')", "The text is not UTF-8."),
+        ("import os; os.kill(os.getpid(), 9)", "The editor was ended by SIGKILL"),
+    ],
+    ids=["aborted after saving", "not text", "killed before saving"],
+)
+def test_a_text_that_differs_is_preserved(
+    press_after: PressAfter,
+    begins: Callable[[], int],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    program: str,
+    expected: str,
+) -> None:
+    """What was saved is kept for its owner alone, and nothing is kept that was not changed."""
+    path = tmp_path / "editor"
+    start = "import pathlib, sys\nfile = pathlib.Path(sys.argv[-1])\ntext = file.read_text()\n"
+    path.write_text(f"#!{sys.executable}\n{start}{program}\n")
+    path.chmod(0o700)
+    monkeypatch.setenv("EDITOR", str(path))
+    quit_after(press_after, expected)
+    assert begins() == 0
+    assert len(drafts()) == (0 if "SIGKILL" in expected else 2)
+    assert all(each.stat().st_mode & 0o777 == 0o600 for each in drafts() if each.suffix == ".json")
+
+
+@pytest.mark.usefixtures("press_after")
+def test_a_text_is_preserved_when_the_app_quits(tmp_path: Path) -> None:
+    """A signal ends the editor and then the app: nothing is taken over, asked or deleted."""
+    editor = tmp_path / "editor"
+    editor.write_text("#!/bin/sh\nkill -TERM $PPID\nwhile :; do sleep 1; done\n")
+    editor.chmod(0o700)
+    draft = write_draft(tmp_path)
+    found: list[object] = []
+
+    class Briefly(App[None]):
+        async def on_mount(self) -> None:
+            self.run_worker(self._edit())
+
+        async def _edit(self) -> None:
+            found.append(await edit_draft(self, draft, (), None, {"EDITOR": str(editor)}))
+            self.exit()
+
+    received: list[int] = []
+    before = signal.signal(signal.SIGTERM, lambda number, _: received.append(number))
+    Briefly().run()
+    signal.signal(signal.SIGTERM, before)
+    assert (found, received) == ([None], [signal.SIGTERM])
+    assert draft.saved_text() == "text"
+
+
+def test_a_text_that_cannot_be_saved(press_after: PressAfter, begins: Callable[[], int]) -> None:
+    """The reason is shown, and no editor is opened."""
+    private_files.private_directory(private_files.drafts_directory().parent)
+    private_files.drafts_directory().touch()
+    quit_after(press_after, "The text cannot be saved")
+    assert begins() == 0
 
 
 @pytest.mark.parametrize(
@@ -146,7 +212,7 @@ def test_an_abandoned_text_is_not_deleted(
         ("false", "The editor ended with status 1"),
         ("/nowhere/editor", "did not start"),
         ("'", "names no command"),
-        ("rm", "No such file"),
+        ("rm", "The text cannot be read: No such file"),
     ],
     ids=["fails", "is not there", "no command", "loses the file"],
 )
@@ -157,10 +223,11 @@ def test_an_editor_that_fails(
     command: str,
     expected: str,
 ) -> None:
-    """The reason is shown, and the app is back."""
+    """The reason is shown, the app is back, and no file is left."""
     monkeypatch.setenv("EDITOR", command)
     quit_after(press_after, expected)
     assert begins() == 0
+    assert drafts() == []
 
 
 def test_from_the_form(

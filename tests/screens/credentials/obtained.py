@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from cogtui.account.account import Account, Pool
+from cogtui.account.account import Account, Pool, Topic
 from cogtui.app import CogtuiApp
 from cogtui.credentials.export import Credentials
 from cogtui.credentials.flow import AuthFlow, CredentialsFlow, CredentialsRequest
@@ -75,9 +75,9 @@ class Obtained(NamedTuple):
 
 async def run_flow(account: Account, pool: Pool, **more: Any) -> CredentialsFlow:  # noqa: ANN401  any field of CredentialsRequest
     """Return a flow that has obtained the credentials of a guest."""
-    flow = CredentialsFlow(
-        account, CredentialsRequest(**{"auth_flow": AuthFlow.ENHANCED, "pool": pool, **more})
-    )
+    roles = (await account.read(pool, Topic.ROLES)).answer
+    request = CredentialsRequest(**{"auth_flow": AuthFlow.ENHANCED, "pool": pool, **more})
+    flow = CredentialsFlow(account, request, roles=roles)
     async for _ in flow.resume():
         pass
     assert flow.failure is None, flow.failure

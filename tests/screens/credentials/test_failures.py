@@ -1,15 +1,27 @@
 """Common failures of the authentication flows, each explained at its step."""
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
+from cogtui.api_error import ErrorKind
 from cogtui.app import CogtuiApp
 from cogtui.emulator import RunningEmulator
 from cogtui.emulator.faults import Fault, FaultPlan
 from cogtui.screens.dialogs.picker import Picker
 from tests.emulator.connection import connect
-from tests.emulator.users import developer, guest
+from tests.emulator.users import (
+    DEVELOPER,
+    GOOGLE,
+    OIDC,
+    SAML,
+    developer,
+    guest,
+    id_token,
+    login,
+    make_pool,
+    member,
+)
 from tests.screens.credentials.bearer import (
     AUTHENTICATED,
     CUSTOMER_POOL,
@@ -47,6 +59,8 @@ async def test_a_mistake_is_explained_at_its_step(
             each.binding.key for each in bearer.app.screen.active_bindings.values() if each.enabled
         }
         assert set("r") | set(keys) == offered & set("reWy")
+        assert dialog._flow.failure is not None
+        assert ("E" in offered) == (dialog._flow.failure.kind is ErrorKind.REFUSED)
         assert "eyJ" not in bearer.words
         await bearer.leaves()
         assert dialog._flow.request.logins == {}
@@ -60,7 +74,7 @@ FAULT_PLAN: Final = [
     ("ResourceConflictException", "It belongs to another identity", ""),
     ("ExternalServiceException", "The login's provider did not answer", ""),
     ("InternalErrorException", "The service failed", ""),
-    ("reset", "No connection to ", ""),
+    ("reset", "Connection lost after sending", ""),
     ("cut", "Unreadable answer", ""),
     ("malformed", "Unreadable answer", ""),
 ]
@@ -132,6 +146,7 @@ async def test_unavailable_flows_are_disabled(
     async with bearing(app, service, SMALL) as bearer:
         await bearer.opens_credentials("loyalty-program")
         await bearer.sees("Guest the pool allows none", "Enhanced flow the pool takes no logins")
+        await bearer.sees("Classic flow the pool takes no logins")
         await bearer.press("escape")
         await bearer.is_back()
         await bearer.opens_credentials("mobile-app-prod")
@@ -147,6 +162,101 @@ async def test_unavailable_flows_are_disabled(
         assert CUSTOMER_POOL not in bearer.words
 
 
+ONLY_SAML: Final = "has only SAML logins, which rule it out"
+
+
+def make_saml_pool(service: "CognitoIdentityClient", **settings: Any) -> str:  # noqa: ANN401  any member
+    """Create a pool that has a SAML provider alone, without guests, changed by settings."""
+    no_others = {"SupportedLoginProviders": None, "CognitoIdentityProviders": None}
+    members = {
+        **no_others,
+        "OpenIdConnectProviderARNs": None,
+        "DeveloperProviderName": None,
+        "IdentityPoolName": POOL,
+        "AllowUnauthenticatedIdentities": False,
+    }
+    return make_pool(service, **{**members, **settings})
+
+
+@pytest.mark.parametrize(
+    ("settings", "is_ruled_out"),
+    [
+        ({}, True),
+        ({"AllowClassicFlow": True}, True),
+        ({"DeveloperProviderName": DEVELOPER}, True),
+        ({"AllowUnauthenticatedIdentities": True}, False),
+        ({"SupportedLoginProviders": {GOOGLE: "google-app"}}, False),
+        ({"OpenIdConnectProviderARNs": [OIDC]}, False),
+    ],
+)
+async def test_the_classic_flow_of_a_pool_with_saml(
+    app: CogtuiApp,
+    service: "CognitoIdentityClient",
+    settings: dict[str, Any],
+    *,
+    is_ruled_out: bool,
+) -> None:
+    """It is ruled out where no guest and no other login could use it."""
+    make_saml_pool(service, **settings)
+    async with bearing(app, service) as bearer:
+        await bearer.opens_credentials(POOL)
+        assert (f"Classic flow the pool {ONLY_SAML}" in bearer.words) == is_ruled_out
+        await bearer.leaves()
+
+
+async def test_the_classic_flow_of_a_guest_beside_saml(
+    app: CogtuiApp, service: "CognitoIdentityClient"
+) -> None:
+    """No login is requested where SAML is the only provider: guests alone can use the flow."""
+    make_saml_pool(service, AllowUnauthenticatedIdentities=True)
+    async with bearing(app, service) as bearer:
+        await bearer.opens_credentials(POOL)
+        await bearer.chooses("Classic")
+        await bearer.sees_form("classic flow")
+        await bearer.fills(RoleArn=AUTHENTICATED)
+        await bearer.press("ctrl+s")
+        await bearer.sees_credentials(AUTHENTICATED)
+
+
+async def test_the_classic_flow_of_an_identity_with_saml(
+    app: CogtuiApp, service: "CognitoIdentityClient", pool: str
+) -> None:
+    """It is ruled out if SAML is the identity's only login, otherwise SAML is not listed."""
+    ana = member(service, pool, SAML, "ana")
+    bob = member(service, pool, GOOGLE, "bob")
+    both = {**login(GOOGLE, "bob"), **login(SAML, "bob")}
+    service.get_id(IdentityPoolId=pool, Logins=both)
+    async with bearing(app, service) as bearer:
+        await bearer.opens_identity_credentials(POOL, ana)
+        await bearer.sees(f"Classic flow the identity {ONLY_SAML}")
+        await bearer.leaves()
+        await bearer.opens_identity_credentials(POOL, bob)
+        await bearer.chooses("Classic")
+        await bearer.sees_logins("This one is needed", GOOGLE)
+        assert SAML not in bearer.words
+        await bearer.pastes_login(GOOGLE, id_token(GOOGLE, "bob"))
+        await bearer.submits_logins()
+        await bearer.sees_form("classic flow")
+        await bearer.press("ctrl+s")
+        await bearer.sees_credentials(bob, AUTHENTICATED)
+
+
+async def test_a_second_developer_user(
+    app: CogtuiApp, service: "CognitoIdentityClient", pool: str
+) -> None:
+    """The question says that the service may refuse it, and the emulator links it."""
+    carl = developer(service, pool, "carl")
+    async with bearing(app, service) as bearer:
+        await bearer.opens_identity_credentials(POOL, carl)
+        await bearer.press("enter")
+        await bearer.sees_form("developer user")
+        await bearer.fills(DeveloperUserIdentifier="new")
+        await bearer.press("ctrl+s")
+        await bearer.agrees("already belongs to “carl”", "may be refused", "“new” is linked to")
+        await bearer.sees_credentials(carl, AUTHENTICATED)
+        assert bearer.identity_of(POOL, "new") == carl
+
+
 @pytest.mark.parametrize(
     ("values", "expected"),
     [
@@ -158,7 +268,6 @@ async def test_unavailable_flows_are_disabled(
             },
             "There is no identity",
         ),
-        ({"DeveloperUserIdentifier": "new"}, "has no public login"),
     ],
 )
 async def test_blockers_of_a_developer_user(

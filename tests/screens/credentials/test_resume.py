@@ -4,11 +4,15 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from cogtui.app import CogtuiApp
 from cogtui.emulator import RunningEmulator
 from cogtui.emulator.faults import Fault, FaultPlan
+from cogtui.screens.configuration.edit_form import ConfigurationForm
 from tests.emulator.users import FACEBOOK, GOOGLE, ROLE, developer, guest, id_token, member
 from tests.screens.credentials.bearer import AUTHENTICATED, FLOW_PICKER, GUESTS, POOL, bearing
+from tests.screens.credentials.mistakes import update
 from tests.screens.interceptor import Interceptor, sts_error
 from tests.screens.user import SMALL
 
@@ -16,6 +20,8 @@ if TYPE_CHECKING:
     from mypy_boto3_cognito_identity import CognitoIdentityClient
 
 AppAt = Callable[..., CogtuiApp]
+
+_LOST = "Connection lost after sending"
 
 
 async def test_a_network_error_between_steps(
@@ -26,11 +32,13 @@ async def test_a_network_error_between_steps(
         running.change_faults(FaultPlan(faults=(Fault("GetCredentialsForIdentity", "reset", 1),)))
         await bearer.opens_credentials(POOL)
         await bearer.press("enter")
-        await bearer.sees_failure("✓ 1 Find the identity, or make one", "No connection to")
+        await bearer.sees_failure(
+            "✓ 1 Find the identity, or make one", "Connection lost after sending"
+        )
         (made,) = bearer.identities(POOL)
         await bearer.sees(f"get-id: {made}")
         await bearer.press("r")
-        await bearer.sees_failure("No connection to")
+        await bearer.sees_failure(_LOST)
         running.change_faults(None)
         await bearer.press("r")
         await bearer.sees_credentials(made, GUESTS)
@@ -61,6 +69,30 @@ async def test_enter_without_credentials(app: CogtuiApp, service: "CognitoIdenti
         await bearer.press("enter")
         assert bearer.app.screen is dialog
         assert "Use them nevertheless" not in bearer.words
+
+
+@pytest.mark.usefixtures("pool")
+async def test_a_token_for_another_app_leads_to_the_pool(
+    app: CogtuiApp, service: "CognitoIdentityClient"
+) -> None:
+    """The failure has both app IDs and offers to edit the pool; it is then compared again."""
+    async with bearing(app, service, SMALL) as bearer:
+        social = bearer.pool(POOL)["SupportedLoginProviders"]
+        await bearer.opens_credentials(POOL)
+        await bearer.chooses("Enhanced")
+        await bearer.pastes_login(GOOGLE, id_token(GOOGLE, "ana", "second-app"))
+        await bearer.submits_logins(despite_warnings=True)
+        await bearer.sees_failure("second-app", "google-app", "E Edit the pool")
+        for app_id in ("third-app", "second-app"):
+            await bearer.press("E")
+            await bearer.sees_screen(ConfigurationForm, "SupportedLoginProviders")
+            update(bearer, SupportedLoginProviders={**social, GOOGLE: app_id})
+            await bearer.press("escape")
+            await bearer.sees_failure("second-app")
+            await bearer.press("r")
+            if app_id == "third-app":
+                await bearer.sees_failure("second-app", "third-app")
+        await bearer.sees_credentials(AUTHENTICATED)
 
 
 async def test_a_wrong_token_leads_back_to_the_logins(

@@ -15,12 +15,16 @@ from tests.screens.credentials.bearer import (
     bearing,
     denial,
 )
+from tests.screens.credentials.mistakes import update
 from tests.screens.interceptor import Interceptor
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_identity import CognitoIdentityClient
 
 AppAt = Callable[..., CogtuiApp]
+
+ROLE_NAME = f"Role name {GUESTS.rpartition('/')[2]}"
+"""What is shown of a role whose ARN cannot be read."""
 
 
 async def test_looking_up_a_developer_user_is_denied(
@@ -94,7 +98,7 @@ async def test_a_pool_that_cannot_be_read(
         await bearer.opens_credentials(POOL)
         await bearer.sees("Enhanced flow the pool's providers cannot be read")
         await bearer.press("enter")
-        await bearer.sees_credentials(GUESTS)
+        await bearer.sees_credentials(ROLE_NAME)
         assert pool == bearer.pool_id(POOL)
 
 
@@ -127,11 +131,31 @@ async def test_a_guest_without_credentials(
         await bearer.press("X")
         await bearer.sees(FLOW_PICKER, "the pool's providers cannot be read")
         await bearer.press("enter")
-        shown = await bearer.sees_credentials(GUESTS)
+        shown = await bearer.sees_credentials(ROLE_NAME)
         assert list(bearer.identities(POOL)) == [shown._credentials.identity_id]
         await bearer.leaves()
         await bearer.press("x")
         await bearer.sees_form("get-credentials-for-identity")
+
+
+async def test_a_pool_that_cannot_be_edited(
+    app_at: AppAt,
+    service: "CognitoIdentityClient",
+    emulator: str,
+    pool: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Without AWS credentials a refusal does not offer to edit the pool."""
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+    async with bearing(app_at(emulator, pool=pool, regions=()), service) as bearer:
+        await bearer.sees("No AWS credentials: the pool cannot be read.")
+        update(bearer, AllowUnauthenticatedIdentities=False)
+        await bearer.press("X")
+        await bearer.sees(FLOW_PICKER)
+        await bearer.press("enter")
+        await bearer.sees_failure("Guests are not let in")
+        assert "Edit the pool" not in bearer.words
 
 
 @pytest.mark.parametrize("key", ["x", "X"])

@@ -162,13 +162,13 @@ class DevelopersDriver(Operator):
         __tracebackhide__ = True
         await self.sees_screen(DocumentDialog, *texts)
 
-    async def gives_token(self, user: str) -> None:
-        """Enter the login token of a Google user."""
+    async def gives_token(self, user: str, audience: str | None = None) -> None:
+        """Enter the login token of a Google user, by default for the pool's app."""
         __tracebackhide__ = True
         await self.sees("Logins · people")
         await self.press("p")
         await self.sees("IdentityProviderToken")
-        await self.paste(id_token(GOOGLE, user))
+        await self.paste(id_token(GOOGLE, user, audience))
         await self.press("ctrl+s")
         await self.sees("Logins · people")
         await self.press("ctrl+s")

@@ -293,7 +293,7 @@ async def test_a_lost_response_that_cannot_be_checked(
         await asks(driver, "ada", "bob")
         await driver.sends("bob")
         await driver.sees_document("It was sent, and what is there now could not be read.")
-        assert driver.toasts == ["Nobody knows what came of it."]
+        assert driver.toasts == ["It is unknown whether it was carried out."]
         assert between.requested.count(SEND) == 1
 
 

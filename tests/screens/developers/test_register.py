@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from cogtui.app import CogtuiApp
+from tests.emulator.users import LOGINS_DO_NOT_MATCH
 from tests.screens.developers.developers_driver import DeveloperPool, app_on_pool
 from tests.screens.interceptor import Interceptor, error
 from tests.screens.operation.test_failures import loses
@@ -100,6 +101,28 @@ async def test_a_wrong_token(
         assert developer_pool.owner("ada") is None
 
 
+async def test_a_token_for_another_app(
+    app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool, between: Interceptor
+) -> None:
+    """The explanation of the refusal has the token's audience beside the pool's app ID."""
+    identity_id = developer_pool.member("g1")
+    message = "Invalid login token. Incorrect token audience."
+    between.answers[SEND] = error("NotAuthorizedException", message)
+    app = app_on(endpoint_url=between.url)
+    async with app_on_pool(app, developer_pool, identity_id) as driver:
+        await driver.press("f")
+        await driver.sees_users()
+        await driver.press("n")
+        await driver.types_identifiers("ada")
+        await driver.press("enter")
+        await driver.sees_preview("Link “ada”")
+        await driver.press("ctrl+s")
+        await driver.gives_token("g1", "second-app")
+        await driver.agrees("The service decides.")
+        await driver.agrees("Link “ada”?")
+        await driver.sees_document("Nothing was changed", "second-app", "google-app")
+
+
 async def test_a_new_identity_from_an_identity(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool
 ) -> None:
@@ -126,6 +149,46 @@ async def test_a_new_identity_from_an_identity(
         assert developer_pool.owner("bob") not in (None, identity_id)
 
 
+async def test_a_second_user_is_linked(
+    app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool
+) -> None:
+    """The preview says that the service may refuse it, and Ctrl+S sends it."""
+    identity_id = developer_pool.user("ada")
+    async with app_on_pool(app_on(), developer_pool, identity_id) as driver:
+        await driver.press("f")
+        await driver.sees_users()
+        await driver.press("n")
+        await driver.types_identifiers("zoe")
+        await driver.sees("Which identity?")
+        await driver.press("enter")
+        await driver.sees_preview("“zoe”", "In doubt", "belongs to “ada”", "may be refused")
+        await driver.sends()
+        await driver.sees_document("It was carried out, and all is as it was promised.")
+        assert developer_pool.owner("zoe") == identity_id
+
+
+async def test_a_second_user_is_refused(
+    app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool, between: Interceptor
+) -> None:
+    """If the service refuses it, the refusal is shown, and the preview is still open."""
+    identity_id = developer_pool.user("ada")
+    between.answers[SEND] = error("NotAuthorizedException", LOGINS_DO_NOT_MATCH)
+    app = app_on(endpoint_url=between.url)
+    async with app_on_pool(app, developer_pool, identity_id) as driver:
+        await driver.press("f")
+        await driver.sees_users()
+        await driver.press("n")
+        await driver.types_identifiers("zoe")
+        await driver.sees("Which identity?")
+        await driver.press("enter")
+        await driver.sees_preview("may be refused")
+        await driver.sends()
+        await driver.sees_document("Nothing was changed", "Logins don't match")
+        await driver.press("escape")
+        await driver.sees_preview("If so, register the user alone")
+        assert developer_pool.owner("zoe") is None
+
+
 async def test_blockers(app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool) -> None:
     """A user who is already registered, here or elsewhere, cannot be sent; Ctrl+S does nothing."""
     identity_id, other = developer_pool.user("ada"), developer_pool.user("bob")
@@ -135,13 +198,12 @@ async def test_blockers(app_on: Callable[..., CogtuiApp], developer_pool: Develo
         for user, expected in (
             ("bob", f"“bob” is registered on {other}."),
             ("ada", f"“ada” is registered on {identity_id} already: that gives a token."),
-            ("zoe", "has no public login whose token would prove it."),
         ):
             await driver.press("n")
             await driver.types_identifiers(user)
             await driver.sees("Which identity?")
             await driver.press("enter")
-            await driver.sees_preview(f"Register “{user}”" if user != "zoe" else "“zoe”")
+            await driver.sees_preview(f"Register “{user}”")
             assert expected in driver.words
             await driver.press("ctrl+s", "escape")
             await driver.sees_users()

@@ -20,6 +20,7 @@ from cogtui.developers.merge import MergePreview
 from cogtui.developers.results_file import Report
 from cogtui.documents.document import Line, Section
 from cogtui.gateway.service_model import input_members
+from cogtui.logins.session_role import SessionRole
 from cogtui.screens.configuration.delete import DeletionDialog
 from cogtui.screens.configuration.difference import ComparedSide, DifferenceDialog
 from cogtui.screens.configuration.edit_form import ConfigurationForm
@@ -28,6 +29,7 @@ from cogtui.screens.configuration.interrupted import InterruptedAction, Interrup
 from cogtui.screens.configuration.review import ReviewDialog
 from cogtui.screens.configuration.sending import SendingDialog
 from cogtui.screens.configuration.three_way import ThreeWayDialog
+from cogtui.screens.configuration.unfinished_edits import DraftDialog
 from cogtui.screens.credentials.progress import StepsDialog
 from cogtui.screens.credentials.show import RevealScreen
 from cogtui.screens.developers.ask import IdentifierQuestion, IdentifiersDialog
@@ -58,7 +60,7 @@ HOSTILE: Final = "a? b\u202e[bold]\x1b[31m\nc"
 DOCUMENT: Final = (Section("Section", (Line("Label", "value"),)),)
 
 CREDENTIALS: Final = Credentials(
-    "ASIAEXAMPLE", Secret("key"), Secret("token"), 4e9, "us-east-1", "us-east-1:1", ""
+    "ASIAEXAMPLE", Secret("key"), Secret("token"), 4e9, "us-east-1", "us-east-1:1", SessionRole()
 )
 
 FAILURE: Final = Explanation(ErrorKind.REFUSED, "Refused", "because", "do", "get-id")
@@ -152,6 +154,7 @@ def _of_configurations() -> Samples:
         EarlierDialog: lambda title: EarlierDialog(
             title, DOCUMENT, whole="{}", can_restore=True, refusal="", on_copy=_ignore
         ),
+        DraftDialog: lambda title: DraftDialog(title, DOCUMENT),
         InterruptedDialog: lambda title: InterruptedDialog(
             title, DOCUMENT, frozenset(InterruptedAction)
         ),

@@ -115,8 +115,11 @@ async def test_pools_that_cannot_be_listed(
 @pytest.mark.parametrize(
     ("server", "expected"),
     [
-        (lambda: nullcontext(closed_port()), ["✗ unreachable", "✗ No connection to http://127"]),
-        (silent, ["✗ timeout", "✗ No answer in time"]),
+        (
+            lambda: nullcontext(closed_port()),
+            ["✗ unreachable", "✗ Connection refused by http://127"],
+        ),
+        (silent, ["✗ timeout", "✗ No response in time"]),
     ],
     ids=["refused", "timeout"],
 )

@@ -56,6 +56,15 @@ async def test_a_token_of_another_issuer(emulator: str) -> None:
     assert "The issuer is none of Cognito's." in report["Signature"]
 
 
+async def test_an_issuer_that_is_a_list(emulator: str) -> None:
+    """It is not Cognito's, and shown as JSON."""
+    # {"alg":"RS256"} . {"iss":["https://cognito-identity.amazonaws.com"]} . a signature
+    claims = "eyJpc3MiOlsiaHR0cHM6Ly9jb2duaXRvLWlkZW50aXR5LmFtYXpvbmF3cy5jb20iXX0"
+    report = await report_values(emulator, Secret(f"eyJhbGciOiJSUzI1NiJ9.{claims}.c2ln"))
+    assert "The issuer is none of Cognito's." in report["Signature"]
+    assert report["Issuer"] == '["https://cognito-identity.amazonaws.com"]'
+
+
 async def test_a_text_that_is_not_a_token(emulator: str) -> None:
     """A text that is not a token is reported, and no issuer is called."""
     report = await report_values(emulator, Secret("not a token"))
