@@ -9,6 +9,7 @@ import pytest
 
 from cogtui.app import CogtuiApp
 from cogtui.emulator import RunningEmulator
+from cogtui.emulator.faults import FaultPlan
 from cogtui.settings.settings import Settings
 from tests.faults import monkey
 from tests.faults.keyboard import closes_all
@@ -28,7 +29,7 @@ TOGETHER: Final = 4
 @pytest.mark.parametrize("plan", [None, monkey.FAULTS], ids=["demo", "faulty"])
 @pytest.mark.usefixtures("no_backoff")
 async def test_the_app_survives(
-    plan: monkey.FaultPlan | None,
+    plan: FaultPlan | None,
     fresh_emulator: Callable[..., RunningEmulator],
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,

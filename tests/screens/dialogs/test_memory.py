@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakSet
 
 from textual.app import App
+from textual.widget import Widget
 
 from cogtui.screens.dialogs.confirm import ConfirmDialog
 from tests.driver import Driver
@@ -23,7 +24,7 @@ async def test_the_lines_of_closed_dialogs_are_released() -> None:
         for _ in range(COUNT):
             driver.app.push_screen(ConfirmDialog("Title", "Question?", "Detail"))
             dialog = await driver.sees_screen(ConfirmDialog, "Question?")
-            caches = [widget._styles_cache for widget in dialog.walk_children()]
+            caches = [widget._styles_cache for widget in dialog.walk_children(Widget)]
             drawn.update(caches)
             await driver.press("escape")
             await driver.waits(lambda: len(driver.app.screen_stack) == 1, "the dialog gone")
