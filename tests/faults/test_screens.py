@@ -74,7 +74,7 @@ def script(name: str, operation: str, *, is_carried_out: bool) -> Script:
 
 
 def expected(flow: Flow, name: str, *, is_carried_out: bool) -> Shown:
-    """Return the report that is true and tells as much as can be known."""
+    """Return the report that is true; it is unknown only where nothing can be known."""
     if flow.operation == operation_names.GET_ID and name in LOST:
         return Shown.UNKNOWN
     return Shown.DONE if is_carried_out else Shown.NOT_DONE
