@@ -11,7 +11,7 @@ from cogtui.developers import rate_limit
 from cogtui.emulator import RunningEmulator
 from cogtui.service import operation_names
 from cogtui.settings.settings import Settings
-from tests.cases import case
+from tests.cases import case, measured_once
 from tests.faults.cells import limit_unanswered
 from tests.faults.flows import FLOWS, Flow, Shown, Target
 from tests.faults.keyboard import closes_all
@@ -94,7 +94,7 @@ async def shown(driver: DevelopersDriver, flow: Flow, seen: int) -> Shown:
     return found()[0]
 
 
-@pytest.mark.parametrize("flow", FLOWS, ids=[flow.name for flow in FLOWS])
+@pytest.mark.parametrize("flow", measured_once(FLOWS), ids=[flow.name for flow in FLOWS])
 async def test_the_screen_is_true(
     flow: Flow, proxy: FaultProxy, service: "CognitoIdentityClient", tmp_path: Path
 ) -> None:
