@@ -16,9 +16,11 @@ import pytest
 from botocore.hooks import EventAliaser, HierarchicalEmitter
 from botocore.loaders import JSONFileLoader
 from textual.css.stylesheet import Stylesheet
+from textual.pilot import Pilot
 
 from cogtui.emulator import RunningEmulator, start_emulator
 from tests.patience import retry_at_once
+from tests.waiting import pause, wait_for_idle
 
 # the same examples in every run, and no deadline, because the machine may be busy
 hypothesis.settings.register_profile("cogtui", deadline=None, derandomize=True)
@@ -62,12 +64,34 @@ _SHARED: Final[list[RunningEmulator]] = []
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Return the number of test processes: two per core, because each waits half of the time.
+    """Return the number of test processes: two per core, because each waits for answers and timers.
 
     Args:
         config: pytest's configuration.
     """
     return (os.cpu_count() or 1) * 2
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin the share of each process with some of the slow tests, so that none ends with one.
+
+    Args:
+        config: pytest's configuration.
+        items: The tests that were collected, which are sorted in place.
+    """
+    processes: int = getattr(config, "workerinput", {}).get("workercount", 1)
+    slow = [item for item in items if item.get_closest_marker("slow")]
+    others = [item for item in items if not item.get_closest_marker("slow")]
+    ordered: list[pytest.Item] = []
+    for number in range(processes):
+        # pytest-xdist gives each process the same part of what is left
+        share = (len(items) - len(ordered)) // (processes - number)
+        first = slow[number::processes]
+        ordered += first
+        ordered += others[: share - len(first)]
+        del others[: share - len(first)]
+    items[:] = ordered
 
 
 def _is_loopback(host: str | bytes | None) -> bool:
@@ -150,6 +174,9 @@ def _skip_repeated_work() -> Iterator[None]:
         patch.setattr(JSONFileLoader, "_load_file", lambda _, *where: load(_LOADER, *where))
         patch.setattr(EventAliaser, "_alias_event_name", lambda _, name: alias(name))
         patch.setattr(Stylesheet, "_parse_rules", _parsed_once(Stylesheet._parse_rules))
+        patch.setattr(Pilot, "pause", pause)
+        patch.setattr("textual.app.wait_for_idle", wait_for_idle)
+        patch.setattr("textual.pilot.wait_for_idle", wait_for_idle)
         yield
 
 

@@ -40,6 +40,7 @@ def test_where_something_is_found(tmp_path: Path) -> None:
     assert [(hit.line, hit.found) for hit in wording_hits(document(page))] == [(7, "stands")]
 
 
+@pytest.mark.slow
 def test_everything_is_in_plain_english() -> None:
     """Nothing in the project has wording that a rule finds."""
     assert [str(hit) for hit in all_hits()] == []

@@ -60,6 +60,7 @@ def interrupted_start(seconds: float, keys: str) -> tuple[int, str]:
         return status, program.last_words.removeprefix("^C").removeprefix("q")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("keys", "status"), [("\x03", 130), ("q", 0)], ids=["Ctrl+C", "q"])
 def test_a_start_can_be_interrupted(keys: str, status: int) -> None:
     """At any time in the first two seconds, the status is as usual and stderr is empty."""

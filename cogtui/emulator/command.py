@@ -160,7 +160,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--seed", type=int, default=1, metavar="S", help="what the demo data is drawn from (1)")
     add("--empty", action="store_true", help="start without any data")
     add("--verbose", action="store_true", help="one line on stderr for each request")
-    group = parser.add_argument_group("weather")
+    group = parser.add_argument_group("simulated faults")
     group.add_argument(
         "--latency-ms", type=float, default=0, metavar="MS", help="delay every request"
     )

@@ -3,9 +3,7 @@
 import json
 import os
 import re
-import subprocess
-import sys
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -19,18 +17,18 @@ class CommandFailedError(Exception):
 
 
 class AwsCli:
-    """The AWS CLI with a fixed endpoint."""
+    """The AWS CLI with a fixed endpoint, run in this process because starting it is slow."""
 
-    def __init__(self, url: str, home: Path) -> None:
+    def __init__(
+        self,
+        url: str,
+        main: Callable[[list[str]], int],
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
         self.url = url
+        self.main = main
         self.used: set[str] = set()
-        self.environment = {
-            "PATH": os.environ["PATH"],
-            "HOME": str(home),
-            "AWS_ACCESS_KEY_ID": "any",
-            "AWS_SECRET_ACCESS_KEY": "thing",
-            "AWS_DEFAULT_REGION": "us-east-1",
-        }
+        self.capsys = capsys
 
     def __call__(self, operation: str, **options: Any) -> Any:  # noqa: ANN401 - JSON either way
         """Run one cognito-identity command and return what it printed.
@@ -43,23 +41,28 @@ class AwsCli:
             arguments.append("--" + name.replace("_", "-"))
             if value is not True:
                 arguments.append(value if isinstance(value, str) else json.dumps(value))
-        done = subprocess.run(  # noqa: S603 - our own interpreter
-            [sys.executable, "-m", "awscli", *arguments],
-            capture_output=True,
-            text=True,
-            check=False,
-            env=self.environment,
-        )
-        if done.returncode != 0:
-            raise CommandFailedError(done.stderr)
+        status = self.main(arguments)
+        printed = self.capsys.readouterr()
+        if status != 0:
+            raise CommandFailedError(printed.err)
         self.used.add(operation)
-        return json.loads(done.stdout) if done.stdout.strip() else None
+        return json.loads(printed.out) if printed.out.strip() else None
 
 
-@pytest.fixture(scope="module")
-def aws(emulator: RunningEmulator, tmp_path_factory: pytest.TempPathFactory) -> AwsCli:
+@pytest.fixture
+def aws(
+    emulator: RunningEmulator, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> AwsCli:
     """Return the CLI with arbitrary access keys and without a user's configuration."""
-    return AwsCli(emulator.url, tmp_path_factory.mktemp("home"))
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "any")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "thing")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    # importing the CLI sets this, which must not affect other tests
+    monkeypatch.setenv("AWS_DATA_PATH", "")
+    from awscli import _awscli_data_path, clidriver  # type: ignore[import-untyped]  # noqa: PLC0415
+
+    monkeypatch.setenv("AWS_DATA_PATH", os.pathsep.join(_awscli_data_path))
+    return AwsCli(emulator.url, clidriver.create_clidriver().main, capsys)
 
 
 def make_pool(aws: AwsCli) -> str:

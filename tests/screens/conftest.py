@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import pytest
 from textual._compositor import Compositor
 from textual._context import active_app
+from textual.geometry import Size
+from textual.strip import Strip
 
 from cogtui.app import CogtuiApp
 from cogtui.emulator.demo.pool_plan import NOW
@@ -27,21 +30,33 @@ def _dummy_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _drawn_when_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Draw the screen each time that a test reads it, and no frames for the headless terminal.
+    """Draw the screen when a test reads it, and no frames for the headless terminal.
 
     It drops them, and drawing them is a third of what a test of the screens takes. Frames are drawn
-    in the tests of widgets, looks and resizing.
+    in the tests of widgets, looks and resizing. A screen that is read twice is drawn once, unless
+    there would have been a frame in between.
     """
     draw = Compositor.render_update
+    render = Compositor.render_strips
+    rendered: WeakKeyDictionary[Compositor, list[Strip]] = WeakKeyDictionary()
 
     def drop(self: Compositor, *how: Any, **more: Any) -> Any:  # noqa: ANN401  as Textual has them
         if more.get("screen_stack") is None or not active_app.get().is_headless:
             # a screenshot, or a real terminal
             return draw(self, *how, **more)
         self._dirty_regions.clear()
+        rendered.pop(self, None)
         return None
 
+    def read(self: Compositor, size: Size | None = None) -> list[Strip]:
+        if size is not None:
+            return render(self, size)
+        if self not in rendered or self._dirty_regions:
+            rendered[self] = render(self)
+        return rendered[self]
+
     monkeypatch.setattr(Compositor, "render_update", drop)
+    monkeypatch.setattr(Compositor, "render_strips", read)
 
 
 @pytest.fixture(params=measured_once([SMALL, WIDE]), ids=["small", "wide"])

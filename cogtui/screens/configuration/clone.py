@@ -1,6 +1,5 @@
 """Clone a pool: create one with its configuration, possibly in another account or region."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
@@ -11,7 +10,7 @@ from cogtui.configuration.pool_configuration import Configuration
 from cogtui.documents.configuration_change import Remark
 from cogtui.screens.configuration.change import configuration_members, read_or_cancel
 from cogtui.screens.dialogs.choices import region_choices
-from cogtui.screens.dialogs.waiting import WaitingDialog
+from cogtui.screens.dialogs.waiting import result_or_cancel
 from cogtui.screens.forms.form import FormDialog
 from cogtui.screens.host import Host
 from cogtui.service.members import Member, ValueKind
@@ -155,18 +154,11 @@ class _CloneQuestion:
         if profile is None or profile == self._profile:
             return self._account
         account = self._host.accounts.account_under(profile)
-        task = asyncio.ensure_future(_open(account, region))
-        # pushed before the task starts, so that a prompt for an MFA code appears on top of it
-        await self._host.app.push_screen_wait(
-            WaitingDialog(task, f"Opening the profile {profile} …", "leaves it")
-        )
-        if not task.done():
-            task.cancel()
-            return None
-        task.result()
-        return account
+        opening = _opened(account, region)
+        return await result_or_cancel(self._host.app, opening, f"Opening the profile {profile} …")
 
 
-async def _open(account: Account, region: str) -> None:
+async def _opened(account: Account, region: str) -> Account:
     await account.gateway.open()
     await account.identify(region)
+    return account

@@ -15,6 +15,7 @@ from cogtui.screens.credentials.show import RevealScreen
 from cogtui.screens.dialogs.waiting import result_or_cancel
 from cogtui.screens.features import OPERATION_ENTRIES, load
 from cogtui.screens.host import Host
+from cogtui.screens.workers import start_worker
 from cogtui.service import operation_names
 from cogtui.service.operations import OPERATIONS, View
 from cogtui.threads import in_thread
@@ -125,8 +126,8 @@ class CredentialsRun:
         flow.configuration, flow.roles = dialogs.configuration or {}, dialogs.roles
 
     def _explain_role(self, flow: CredentialsFlow) -> None:
-        explanation = self._role_explainer.explain(flow.logins, flow.request.role_arn)
-        self._host.app.run_worker(explanation, name="explain role", group="operation")
+        explanation = partial(self._role_explainer.explain, flow.logins, flow.request.role_arn)
+        start_worker(self._host.app, explanation, name="explain role", group="operation")
 
 
 async def get_credentials(host: Host, account: Account, selection: Selection) -> None:

@@ -57,6 +57,8 @@ async def waited_for(
 ) -> asyncio.Task[T]:
     """Run a coroutine as a task, and show a dialog if it takes longer than a moment.
 
+    The dialog waits until those are closed that the coroutine opens, for an MFA code for instance.
+
     Args:
         app: The app; the caller runs in one of its workers.
         work: The coroutine.
@@ -67,10 +69,14 @@ async def waited_for(
         The task, which is not done if the user stopped waiting.
     """
     task = asyncio.ensure_future(work)
-    done, _ = await asyncio.wait([task], timeout=_DELAY)
-    if done:
-        return task
-    await app.push_screen_wait(WaitingDialog(task, what, leaving))
+    depth = len(app.screen_stack)
+    await asyncio.wait([task], timeout=_DELAY)
+    while not task.done() and len(app.screen_stack) > depth:
+        await asyncio.wait([task], timeout=_DELAY)
+    if not task.done():
+        # not push_screen_wait: it yields first, and a dialog of the work would be covered
+        closed = app.push_screen(WaitingDialog(task, what, leaving), wait_for_dismiss=True)
+        await asyncio.shield(closed)
     return task
 
 

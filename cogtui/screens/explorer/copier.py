@@ -2,10 +2,12 @@
 
 import os
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from textual.screen import Screen
 
+from cogtui.screens.workers import start_worker
 from cogtui.secret import Secret
 from cogtui.threads import in_thread
 
@@ -34,8 +36,8 @@ class Copier:
             what: What to call it.
             keep: Whether it can be shown again afterwards.
         """
-        copying = self._copy(text, what, keep=keep)
-        self._screen.run_worker(copying, name="copy", group="copy", exclusive=True)
+        copying = partial(self._copy, text, what, keep=keep)
+        start_worker(self._screen, copying, name="copy", group="copy", exclusive=True)
 
     async def _copy(self, text: Secret, what: str, *, keep: bool) -> None:
         from cogtui.terminal import clipboard  # noqa: PLC0415  the first frame copies nothing

@@ -1,6 +1,6 @@
 """Starts operations and features on what is under the cursor."""
 
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from cogtui.screens.explorer.explorer_host import ExplorerHost
 from cogtui.screens.explorer.panes import Pane, Panes
 from cogtui.screens.explorer.subject_pane import Subject
 from cogtui.screens.features import ANNOUNCE_INTERRUPTED, OPERATION_ENTRIES, Feature, load
+from cogtui.screens.workers import start_worker
 from cogtui.service.operations import Operation, Scope, View
 from cogtui.threads import in_thread
 
@@ -53,12 +54,12 @@ class Launcher:
         if refusal := selection.refusal(operation):
             self._host.toast(f"{operation.title} ({operation.name}): {refusal}.", "warning")
         elif entry:
-            self._start(self._run_entry(entry, selection))
+            self._start(partial(self._run_entry, entry, selection))
         elif operation.view is View.POOLS:
             self._panes.pane = Pane.POOLS
             self._panes.list_pools()
         elif operation.view is None or not selection.has(operation.scope):
-            self._start(self._run_form(operation, selection))
+            self._start(partial(self._run_form, operation, selection))
         else:
             self._panes.show_view(operation.view, selection, operation.scope)
 
@@ -73,7 +74,7 @@ class Launcher:
             self._host.toast(message, "warning")
         else:
             asks = feature.asks_for_pool and selection.pool is None
-            self._start(self._run_entry(feature.entry, selection, asks_for_pool=asks))
+            self._start(partial(self._run_entry, feature.entry, selection, asks_for_pool=asks))
 
     def announce_interrupted(self) -> None:
         """Report what a crash has interrupted, once it is known whose account this is."""
@@ -81,7 +82,7 @@ class Launcher:
         caller = account.caller if account else None
         if caller is not None and caller.account not in self._announced:
             self._announced |= {caller.account}
-            self._screen.run_worker(self._announce(), name="announce", group="operation")
+            start_worker(self._screen, self._announce, name="announce", group="operation")
 
     async def _announce(self) -> None:
         account = self._host.accounts.account
@@ -89,19 +90,18 @@ class Launcher:
             announce = await in_thread(partial(load, ANNOUNCE_INTERRUPTED))
             await announce(self._host, account, Selection())
 
-    def _start(self, running: Coroutine[Any, Any, None]) -> None:
+    def _start(self, begin: Callable[[], Coroutine[Any, Any, None]]) -> None:
         if self._is_starting:
-            running.close()
             return
         self._is_starting = True
 
         async def run() -> None:
             try:
-                await running
+                await begin()
             finally:
                 self._is_starting = False
 
-        self._screen.run_worker(run(), name="feature", group="operation")
+        start_worker(self._screen, run, name="feature", group="operation")
 
     def _account(self) -> Account | None:
         """Return the open account; say so where there is none yet."""

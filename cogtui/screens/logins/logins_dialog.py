@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import partial
 from typing import Any, ClassVar, Final
 
 from textual import on, work
@@ -29,6 +30,7 @@ from cogtui.screens.dialogs.waiting import result_or_cancel
 from cogtui.screens.logins import token_sources as sources
 from cogtui.screens.logins.login_list import LoginList, LoginStatus, token_summary
 from cogtui.screens.logins.sign_in_dialogs import SignInRun
+from cogtui.screens.workers import start_worker
 from cogtui.secret import Secret
 from cogtui.service import operation_names
 from cogtui.service.identity_rows import login_name
@@ -263,7 +265,7 @@ class LoginsDialog(Dialog[dict[str, Secret] | None]):
     def _ask_for_file(self, key: str, path: str = "", problem: str = "") -> None:
         def read(values: dict[str, Any] | None) -> None:
             if values is not None:
-                self.run_worker(self._read(key, values[sources.FILE]))
+                start_worker(self, partial(self._read, key, values[sources.FILE]), name="read file")
 
         self.app.push_screen(sources.file_form(f"Login · {key}", path, problem), read)
 

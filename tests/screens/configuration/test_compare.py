@@ -289,13 +289,13 @@ async def test_cancelling_while_a_pool_is_read(
 
     def hold(parameters: dict[str, Any]) -> None:
         if parameters["IdentityPoolId"] in held:
-            between.gates["never"].wait()
+            between.gates["cancelled"].wait()
 
     async with editing(app_on(endpoint_url=between.url), service) as editor:
         await editor.goes_to(NAME)
-        between.gates["never"].clear()
         between.answers["get-identity-pool-roles"] = hold
         for title, name in (("web", "mobile"), ("web", "web"), ("snapshot", "mobile")):
+            between.gates["cancelled"].clear()
             held = {other.pool_id if name == "web" else mobile.pool_id}
             if title == "snapshot":
                 await opens(editor, tmp_path / "then.json")
@@ -307,5 +307,6 @@ async def test_cancelling_while_a_pool_is_read(
             await editor.sees(f"Reading what {name} has …")
             await editor.press("escape")
             await editor.is_back()
-        assert isinstance(editor.app.screen, Explorer)
-        between.gates["never"].set()
+            assert isinstance(editor.app.screen, Explorer)
+            # the next round would wait for the call to time out
+            between.gates["cancelled"].set()

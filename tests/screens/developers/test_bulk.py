@@ -466,6 +466,7 @@ async def follows(driver: DevelopersDriver, count: Callable[[], int], key: str) 
         await driver.press(key)
 
 
+@pytest.mark.slow
 async def test_a_long_file(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool, tmp_path: Path
 ) -> None:

@@ -161,6 +161,7 @@ async def test_a_guest(app_on: Callable[..., CogtuiApp], developer_pool: Develop
         await driver.sees_users("State guest", "No developer user leads to it.", "n links one.")
 
 
+@pytest.mark.slow
 async def test_a_thousand_identifiers(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool
 ) -> None:

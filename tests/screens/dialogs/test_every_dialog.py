@@ -73,7 +73,6 @@ async def _press_all(
             user.app.push_screen(dialog, answers.append)
             await user.pilot.pause()
         await user.hits(*keys)
-        await user.pilot.pause()
         assert user.app.return_code is None, keys
         assert len(user.app.screen_stack) >= base, keys
         assert len(answers) == (dialog not in user.app.screen_stack), keys
@@ -101,6 +100,7 @@ async def _press_on(
 
 
 # coverage tracing would double the time, and other tests cover the drawing
+@pytest.mark.slow
 @pytest.mark.no_cover
 @pytest.mark.parametrize("part", range(4))
 async def test_two_keys_in_one_read(
@@ -110,6 +110,7 @@ async def test_two_keys_in_one_read(
     await _press_on(app_on(), tmp_path, lambda made: list(made)[part::4], PAIRS)
 
 
+@pytest.mark.slow
 @pytest.mark.no_cover
 @pytest.mark.parametrize("kind", BASES)
 async def test_three_keys_in_one_read(

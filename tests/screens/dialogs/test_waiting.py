@@ -9,7 +9,7 @@ from textual.screen import ModalScreen
 
 from cogtui.screens.dialogs import waiting
 from cogtui.screens.dialogs.waiting import WaitingDialog, waited_for
-from tests.waiting import wait_until
+from tests.waiting import let_pass, wait_until
 
 
 class WaitingApp(App[None]):
@@ -19,8 +19,12 @@ class WaitingApp(App[None]):
         super().__init__()
         self.gate = asyncio.Event()
         self.results: list[str] = []
+        self.question: ModalScreen[None] | None = None
+        """A dialog that the work opens."""
 
     async def _answer(self) -> str:
+        if self.question is not None:
+            self.push_screen(self.question)
         await self.gate.wait()
         return "the answer"
 
@@ -87,6 +91,24 @@ async def test_the_user_can_stop_waiting() -> None:
         app.gate.set()
         await wait_until(pilot, lambda: app.results == ["left", "the answer"], "the answer")
         assert len(app.screen_stack) == 2
+
+
+async def test_a_dialog_of_the_work_is_not_covered() -> None:
+    """A dialog that the work itself opens stays on top; the dialog comes when that has closed."""
+    app = WaitingApp()
+    app.question = ModalScreen()
+    async with app.run_test() as pilot:
+        app.wait()
+        await wait_until(pilot, lambda: app.screen is app.question, "the question")
+        for _ in range(3):
+            let_pass(2 * waiting._DELAY)
+            await pilot.pause()
+            assert app.screen is app.question
+        app.pop_screen()
+        await wait_until(pilot, lambda: app.is_waiting, "the dialog")
+        app.gate.set()
+        await wait_until(pilot, alone(app), "no dialog")
+        assert app.results == ["the answer"]
 
 
 async def test_another_dialog_over_it() -> None:

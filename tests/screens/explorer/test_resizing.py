@@ -28,6 +28,7 @@ async def resizes(user: User) -> None:
         assert all(len(line) <= columns for line in user.lines)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "steps",
     [

@@ -64,6 +64,7 @@ async def opened(operator: Operator, journey: Journey) -> None:
     assert operator.called(journey.name) == 0
 
 
+@pytest.mark.slow
 async def test_by_the_palette(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:

@@ -119,6 +119,7 @@ def reason(name: str) -> str:
     return f"read-only: it {'hands out secrets' if is_secret else 'changes something'}"
 
 
+@pytest.mark.slow
 async def test_read_only_refuses_changes(
     read_only: CogtuiApp, service: "CognitoIdentityClient"
 ) -> None:
@@ -154,6 +155,7 @@ async def is_refused(operator: Operator, journey: Journey) -> None:
     assert operator.toasts[before] == operator.toasts[before + 1]
 
 
+@pytest.mark.slow
 async def test_read_only_reads(read_only: CogtuiApp, service: "CognitoIdentityClient") -> None:
     """Operations that only read work in read-only mode."""
     async with operating(read_only, service) as operator:

@@ -133,6 +133,7 @@ POOLS: Final = {
 """Pools, and the provider to choose for principal tags; empty if there is only one."""
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("everything")
 async def test_an_unchanged_form_sends_nothing(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+import pytest
+
 from cogtui.app import CogtuiApp
 from tests.cases import case
 from tests.inputs import RULE, USER_POOL
@@ -205,6 +207,7 @@ MISTAKES: Final = (
 )
 
 
+@pytest.mark.slow
 async def test_a_mistake_is_reported_at_its_field(
     app_on: Callable[..., CogtuiApp], service: "CognitoIdentityClient"
 ) -> None:
