@@ -27,6 +27,7 @@ TOGETHER: Final = 4
 
 
 @pytest.mark.parametrize("plan", [None, monkey.FAULTS], ids=["demo", "faulty"])
+@pytest.mark.slow
 # what random keys cover is not tested
 @pytest.mark.no_cover
 @pytest.mark.usefixtures("no_backoff")

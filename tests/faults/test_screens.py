@@ -94,6 +94,7 @@ async def shown(driver: DevelopersDriver, flow: Flow, seen: int) -> Shown:
     return found()[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("flow", measured_once(FLOWS), ids=[flow.name for flow in FLOWS])
 async def test_the_screen_is_true(
     flow: Flow, proxy: FaultProxy, service: "CognitoIdentityClient", tmp_path: Path
