@@ -62,11 +62,13 @@ def measure(arguments: Sequence[str], home: str) -> list[Use]:
 
     Raises:
         EOFError: The program has ended.
+        TimeoutError: The program does not react to keys.
     """
     whole = {**environment(home), "EDITOR": "true", "VISUAL": "true", "SHELL": "true"}
     found = []
     with Terminal([*COGTUI, *arguments], environment=whole) as terminal:
         terminal.seconds_until("mobile-app-prod")
+        open_everything(terminal)
         for number, key in enumerate(monkey.keys(SEED, COUNT, without=WITHOUT), 1):
             terminal.press(monkey.sent(key))
             # what follows an escape sooner is read as one key with it
@@ -81,15 +83,37 @@ def measure(arguments: Sequence[str], home: str) -> list[Use]:
     return found
 
 
+def open_everything(terminal: Terminal) -> None:
+    """Use each feature once, on a pool and on an identity, so that its modules are imported."""
+    for first in ("down", "I"):
+        for key in monkey.LETTERS:
+            for each in (first, key):
+                if each not in WITHOUT:
+                    terminal.press(monkey.sent(each))
+                    terminal.settle(0.1, limit=1.0)
+            close_dialogs(terminal, 2)
+    back_to_explorer(terminal)
+
+
 def back_to_explorer(terminal: Terminal) -> None:
-    """Close all dialogs, and wait for what is being read."""
-    for _ in range(12):
+    """Close all dialogs, wait for what is being read, and check that keys work."""
+    close_dialogs(terminal, 12)
+    terminal.settle(1.0, limit=3.0)
+    terminal.clear()
+    terminal.press("a")
+    terminal.seconds_until("Actions on")
+    terminal.press(monkey.sent("escape"))
+    terminal.settle(0.2, limit=1.0)
+
+
+def close_dialogs(terminal: Terminal, number: int) -> None:
+    """Close dialogs that are open, up to a number."""
+    for _ in range(number):
         terminal.press(monkey.sent("escape"))
         terminal.settle(0.12, limit=0.5)
         # a form that was changed asks whether to close it
         terminal.press("y")
         terminal.settle(0.012, limit=0.5)
-    terminal.settle(1.0, limit=3.0)
 
 
 def describe(use: Use) -> str:

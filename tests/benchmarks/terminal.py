@@ -63,6 +63,11 @@ class Terminal:
         """
         os.write(self._descriptor, keys.encode())
 
+    def clear(self) -> None:
+        """Forget what is on the screen, so that only what is drawn from now on is on it."""
+        self._screen.reset()
+        self._started = time.perf_counter()
+
     def settle(self, quiet: float, *, limit: float) -> None:
         """Read and drop what the program draws, until it draws nothing.
 
@@ -90,7 +95,7 @@ class Terminal:
             limit: The maximum time to wait, in seconds.
 
         Returns:
-            The seconds from the start of the program until the text appeared.
+            The seconds from the start of the program, or from `clear`, until the text appeared.
 
         Raises:
             TimeoutError: The text did not appear; the message has the screen.

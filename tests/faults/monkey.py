@@ -25,7 +25,7 @@ _MOVES: Final[Mapping[str, str]] = {
 """Keys that move or choose, and what a terminal sends for them."""
 
 # neither q nor Ctrl+C: they quit
-_LETTERS: Final = "abcdefghijklmnoprstuvwxyzABCDEFGHIJKLMNOPRSTUVWXYZ1234567/?!*~+-.<>[]"
+LETTERS: Final = "abcdefghijklmnoprstuvwxyzABCDEFGHIJKLMNOPRSTUVWXYZ1234567/?!*~+-.<>[]"
 _CONTROLS: Final = tuple(f"ctrl+{letter}" for letter in "aegklnoprsuy")
 _FREQUENT: Final = ("down", "up", "enter", "escape", "tab") * 6
 """Keys that lead further."""
@@ -56,7 +56,7 @@ def keys(seed: int, count: int, *, without: frozenset[str] = frozenset()) -> lis
         count: How many.
         without: Keys to leave out.
     """
-    choices = [key for key in (*_LETTERS, *_CONTROLS, *_MOVES, *_FREQUENT) if key not in without]
+    choices = [key for key in (*LETTERS, *_CONTROLS, *_MOVES, *_FREQUENT) if key not in without]
     return random.Random(seed).choices(choices, k=count)  # noqa: S311  must be reproducible
 
 
