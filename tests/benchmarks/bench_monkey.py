@@ -1,8 +1,8 @@
 """Benchmark of what thousands of random keys leave behind: memory, threads and descriptors.
 
 cogtui runs in a pseudo-terminal, first on the demo and then on an emulator that fails one request
-in four. From 1,000 keys on, none of the three may grow. The emulator of the demo is in the same
-process.
+in four. From 1,000 keys on, none of the three may grow, but for a late connection. The emulator of
+the demo is in the same process.
 """
 
 import subprocess
@@ -24,6 +24,10 @@ SEED: Final = 1
 
 MEGABYTES: Final = 5.0
 """How much the memory may grow from the first measurement to the last."""
+
+LATE: Final = 2
+"""How many connections may be opened later than that because calls overlap. botocore keeps up to
+ten; in the demo each has two descriptors, and a thread that serves it."""
 
 COGTUI: Final = (sys.executable, "-m", "cogtui")
 
@@ -128,8 +132,8 @@ def has_grown(found: Sequence[Use]) -> bool:
     print(f"   grown by {last.megabytes - first.megabytes:.1f} MB")
     return (
         last.megabytes > first.megabytes + MEGABYTES
-        or last.threads > first.threads
-        or last.descriptors > first.descriptors
+        or last.threads > first.threads + LATE
+        or last.descriptors > first.descriptors + 2 * LATE
     )
 
 
