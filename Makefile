@@ -47,8 +47,9 @@ format: $(READY) ## Format, and fix what ruff can
 screenshots: $(READY) ## Redraw screenshots/ from the demo data
 	@$(BIN)/python -m tests.screenshots
 
-docs: $(READY) ## Write the tables of keys in the docs from the code
+docs: $(READY) ## Write the tables in the docs from the code
 	@$(BIN)/python -m tests.key_table
+	@$(BIN)/python -m tests.faults.table
 
 snapshots: $(READY) ## Accept the current looks as the expected ones
 	@$(BIN)/pytest tests/test_looks.py --snapshot-update

@@ -11,9 +11,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
-import botocore.retries.bucket
-import botocore.retries.standard
-import botocore.utils
 import hypothesis
 import pytest
 from botocore.hooks import EventAliaser, HierarchicalEmitter
@@ -22,6 +19,7 @@ from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
 
 from cogtui.emulator import RunningEmulator, start_emulator
+from tests.patience import retry_at_once
 from tests.waiting import pause, wait_for_idle
 
 # the same examples in every run, and no deadline, because the machine may be busy
@@ -219,10 +217,7 @@ def _end_idle_threads() -> Iterator[None]:
 @pytest.fixture
 def no_backoff(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make botocore retry immediately instead of after seconds."""
-    backoff = botocore.retries.standard.ExponentialBackoff
-    monkeypatch.setattr(backoff, "delay_amount", lambda *_: 0)
-    monkeypatch.setattr(botocore.retries.bucket.TokenBucket, "acquire", lambda *_: True)
-    monkeypatch.setattr(botocore.utils.ContainerMetadataFetcher, "SLEEP_TIME", 0)
+    retry_at_once(monkeypatch)
 
 
 @pytest.fixture

@@ -50,6 +50,11 @@ class Terminal:
         os.waitpid(self._pid, 0)
         os.close(self._descriptor)
 
+    @property
+    def pid(self) -> int:
+        """The program's process ID."""
+        return self._pid
+
     def press(self, keys: str) -> None:
         """Send keys as a terminal would.
 
@@ -57,6 +62,30 @@ class Terminal:
             keys: The bytes of the keys, as text.
         """
         os.write(self._descriptor, keys.encode())
+
+    def clear(self) -> None:
+        """Forget what is on the screen, so that only what is drawn from now on is on it."""
+        self._screen.reset()
+        self._started = time.perf_counter()
+
+    def settle(self, quiet: float, *, limit: float) -> None:
+        """Read and drop what the program draws, until it draws nothing.
+
+        Args:
+            quiet: How long it must draw nothing, in seconds.
+            limit: The maximum time to wait, in seconds: a cursor may blink.
+
+        Raises:
+            EOFError: The program has ended.
+        """
+        deadline = time.perf_counter() + limit
+        while time.perf_counter() < deadline:
+            if not select.select([self._descriptor], [], [], quiet)[0]:
+                return
+            try:
+                os.read(self._descriptor, 65536)
+            except OSError:
+                raise EOFError("the program has ended") from None
 
     def seconds_until(self, text: str, *, limit: float = 60.0) -> float:
         """Wait until a text is on the screen.
@@ -66,7 +95,7 @@ class Terminal:
             limit: The maximum time to wait, in seconds.
 
         Returns:
-            The seconds from the start of the program until the text appeared.
+            The seconds from the start of the program, or from `clear`, until the text appeared.
 
         Raises:
             TimeoutError: The text did not appear; the message has the screen.

@@ -2,6 +2,7 @@
 
 from typing import TypeVar
 
+from textual._styles_cache import StylesCache
 from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen
 from textual.widgets import Label
@@ -39,6 +40,12 @@ class Dialog(ModalScreen[Result]):
         """Close the dialog if that was deferred."""
         if self._deferred is not None:
             self.dismiss(self._deferred[0])
+
+    def on_unmount(self) -> None:
+        """Release the lines that the closed dialog has drawn."""
+        # textual 8.2.8 uses each widget's own lines as part of the key of this cache, which has
+        # room for a thousand: about 6 MB for 1,000 keys pressed
+        StylesCache.get_inner_outer.cache_clear()
 
 
 class DialogTitle(Label):

@@ -1,0 +1,1 @@
+"""Every operation against every fault of the network and of the service."""
