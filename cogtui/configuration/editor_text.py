@@ -73,7 +73,7 @@ def parse_edited(
     found = read_positions(text)
     if not isinstance(found.value, Mapping):
         raise InvalidTextError(found.mistake((), "an object: { … }"))
-    wrong = find_problems(members, found.value)
+    wrong = find_problems(members, found.value, present)
     if wrong:
         raise positioned_error(found, wrong)
     filled = restore_secrets(Configuration.of(found.value), present)

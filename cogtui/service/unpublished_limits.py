@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sized
 from typing import Any, Final, NamedTuple
 
 from cogtui.service import operation_names
+from cogtui.service.iam_arns import ArnKind, find_mistake
 
 MOST: Final[Mapping[str, int]] = {"IdentityPoolTags": 50, "Rules": 25, "Tags": 50}
 """The maximum sizes of maps and lists: a pool's tags (API reference, `TagResource`), and the rules
@@ -97,6 +98,18 @@ def _identity_or_user(request: Mapping[str, Any]) -> Iterator[Violation]:
         yield Violation(("DeveloperUserIdentifier",), message)
 
 
+def _arn_of(kind: ArnKind) -> Callable[[str], Iterator[Violation]]:
+    def check(arn: str) -> Iterator[Violation]:
+        if arn and (mistake := find_mistake(kind, arn)):
+            yield Violation((), mistake.text())
+
+    return check
+
+
+IAM_ARNS: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html"
+"""The page that documents the form of ARNs of roles and identity providers."""
+
+_ROLE: Final = Rule(IAM_ARNS, _arn_of(ArnKind.ROLE))
 _TAG_COUNT: Final = Rule(f"{_API}API_TagResource.html", _at_most("Tags", "tags"))
 _TAG_CHARACTERS: Final = Rule(f"{_GUIDE}tagging.html", _tag_characters)
 
@@ -108,18 +121,24 @@ RULES: Final[Mapping[str, tuple[Rule, ...]]] = {
             _with_provider_name,
         ),
     ),
+    "CustomRoleArn": (_ROLE,),
     "IdentityPoolTags": (_TAG_COUNT,),
     "IdentityProviderName": (
         # the service's error is `is not a valid RoleMapping ProviderName`
         Rule("https://github.com/aws/aws-cdk/issues/22951", _no_scheme),
     ),
+    "OpenIdConnectProviderARNs.*": (Rule(IAM_ARNS, _arn_of(ArnKind.OIDC)),),
     "ProviderName": (Rule(f"{_API}API_CognitoIdentityProvider.html", _user_pool_endpoint),),
+    "RoleARN": (_ROLE,),
+    "RoleArn": (_ROLE,),
     "RoleMapping": (
         Rule(f"{_API}API_RoleMapping.html", _with_resolution),
         Rule(f"{_API}API_RoleMapping.html", _with_its_rules),
     ),
     "RoleMappings": (Rule(f"{_API}API_SetIdentityPoolRoles.html", _with_client_id),),
+    "Roles.*": (_ROLE,),
     "Rules": (Rule(f"{_API}API_RulesConfigurationType.html", _at_most("Rules", "rules")),),
+    "SamlProviderARNs.*": (Rule(IAM_ARNS, _arn_of(ArnKind.SAML)),),
     "TagKeysType": (Rule(f"{_GUIDE}tagging.html", _no_reserved_prefix), _TAG_CHARACTERS),
     "TagValueType": (_TAG_CHARACTERS,),
     "Tags": (_TAG_COUNT,),
@@ -127,14 +146,15 @@ RULES: Final[Mapping[str, tuple[Rule, ...]]] = {
         Rule(f"{_API}API_LookupDeveloperIdentity.html", _identity_or_user),
     ),
 }
-"""The rules by what they apply to: a member, a shape in the model, or a whole operation."""
+"""The rules by what they apply to: a member, a shape in the model, the elements of a member
+(`Roles.*`), or a whole operation."""
 
 
 def violations(about: str, value: object) -> Iterator[tuple[Violation, str]]:
     """Yield the rules that a value violates.
 
     Args:
-        about: The name of a member or a shape, or the AWS CLI name of an operation.
+        about: A key of `RULES`, or any other name.
         value: Its value, of the right type.
 
     Yields:

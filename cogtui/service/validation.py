@@ -59,7 +59,12 @@ def check_input(
 
 
 def _problems(
-    member: Member, value: object, path: tuple[str | int, ...], *, of_key: bool = False
+    member: Member,
+    value: object,
+    path: tuple[str | int, ...],
+    *,
+    of_key: bool = False,
+    container: str = "",
 ) -> Iterator[Problem]:
     if value is None:
         if member.required:
@@ -72,7 +77,11 @@ def _problems(
     ):
         yield Problem(path, expected_type, of_key)
         return
-    found = list(_violations(member.name, _plain(value), path, of_key=of_key))
+    found = [
+        problem
+        for about in (member.name, f"{container}.*")
+        for problem in _violations(about, _plain(value), path, of_key=of_key)
+    ]
     yield from found
     # where the service enforces a stricter limit, do not report the model's
     if all(each.path != path for each in found):
@@ -100,7 +109,7 @@ def _nested_problems(
         for name, each in enumerate(value) if member.key is None else value.items():
             if member.key is not None:
                 yield from _problems(member.key, name, (*path, name), of_key=True)
-            yield from _problems(member.element, each, (*path, name))
+            yield from _problems(member.element, each, (*path, name), container=member.name)
 
 
 def _structure_problems(

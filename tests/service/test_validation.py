@@ -65,7 +65,7 @@ def messages(operation: str, name: str, value: object) -> list[str]:
         ("create-identity-pool", "AllowClassicFlow", 1, ["true or false"]),
         ("create-identity-pool", "AllowClassicFlow", None, []),
         ("create-identity-pool", "SamlProviderARNs", "x", ["a list: [ … ]"]),
-        ("create-identity-pool", "SamlProviderARNs", ["x"], ["20 to 2,048 characters, now 1"]),
+        ("create-identity-pool", "SamlProviderARNs", [""], ["required"]),
         ("create-identity-pool", "SamlProviderARNs", [None], ["required"]),
         ("create-identity-pool", "SupportedLoginProviders", [], ["an object: { … }"]),
         (
