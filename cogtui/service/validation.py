@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from cogtui.secret import Secret
-from cogtui.service import patterns, unpublished_limits
-from cogtui.service.members import Member, ValueKind, listed
+from cogtui.service import pasted_shapes, patterns, unpublished_limits
+from cogtui.service.members import Member, ValueKind
 from cogtui.text import counted, visible
 
 REQUIRED: Final = "required"
@@ -75,7 +75,7 @@ def _problems(
     if not isinstance(value, types) or isinstance(value, bool) is not (
         member.kind is ValueKind.SWITCH
     ):
-        yield Problem(path, expected_type, of_key)
+        yield Problem(path, pasted_shapes.wrong_type(member, value, expected_type), of_key)
         return
     found = [
         problem
@@ -118,9 +118,10 @@ def _structure_problems(
     for member in members:
         yield from _problems(member, values.get(member.name), (*path, member.name))
     names = [member.name for member in members]
-    for name in values:
+    for name, value in values.items():
         if name not in names:
-            yield Problem((*path, name), f"not a member: {listed(names)}", of_key=True)
+            message = pasted_shapes.unknown_member(members, name, value)
+            yield Problem((*path, name), message, of_key=True)
 
 
 def _plain(value: object) -> Any:  # noqa: ANN401  whatever the value is

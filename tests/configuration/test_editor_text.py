@@ -104,9 +104,9 @@ def wrong(old: str, new: str) -> tuple[str, str]:
         ),
         (
             f'"{GOOGLE}": "1.apps"',
-            '"google": "****"',
-            '"google": "****",',
-            "SupportedLoginProviders.google: **** stands for no secret here",
+            '"www.google.org": "****"',
+            '"www.google.org": "****",',
+            "SupportedLoginProviders.www.google.org: **** stands for no secret here",
         ),
         (
             f'"{GOOGLE}": "1.apps"',

@@ -78,7 +78,7 @@ ROLE_NAMED_GUEST = "arn:aws:iam::ACCOUNT:role/Guest"
             "CognitoIdentityProviders",
             [{"ProviderName": "eu-west-1_aBc", "ClientId": "1"}],
             (0, "ProviderName"),
-            "cognito-idp.REGION.amazonaws.com/USER_POOL_ID",
+            f"cognito-idp.REGION.amazonaws.com/USER_POOL_ID. Did you mean {USER_POOL}?",
         ),
         ("create-identity-pool", "CognitoIdentityProviders", [{}], (0, "ProviderName"), "required"),
         (
