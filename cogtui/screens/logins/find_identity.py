@@ -160,7 +160,7 @@ class FindIdentityRun:
             Choice(
                 LookupKey.LOGIN,
                 "Token or sign-in",
-                by_login or "creates an identity if the login is new to the pool",
+                by_login or "creates an identity if the login is new",
                 disabled=bool(by_login),
             ),
             Choice(

@@ -277,7 +277,7 @@ async def test_a_pool_that_cannot_be_read(
 async def test_canceling_while_the_pool_is_read(
     app_at: AppAt, between: Interceptor, service: "CognitoIdentityClient", pool: str
 ) -> None:
-    """Escape leaves it."""
+    """Escape cancels the feature."""
     async with bearing(app_at(between.url), service) as bearer:
         await bearer.goes_to(POOL)
         between.gates["describe-identity-pool"].clear()
