@@ -112,7 +112,8 @@ def _missing_role_remarks(configuration: Configuration) -> Iterator[Remark]:
 
 def _arn_remarks(configuration: Configuration, account: str) -> Iterator[Remark]:
     """Yield ARNs of the wrong kind, and those of another account."""
-    for path, kind, arn in _arns(configuration):
+    # a missing one is a problem of its field
+    for path, kind, arn in (each for each in _arns(configuration) if each[2]):
         mistake = find_mistake(kind, arn)
         if mistake:
             yield Remark(RemarkLevel.ERROR, path, f"{arn}: {mistake.text(account)}")

@@ -181,6 +181,7 @@ def test_arns_of_the_wrong_kind() -> None:
         ): "arn:aws:iam::111122223333:user/ana: the ARN of a role: "
         "arn:aws:iam::ACCOUNT:role/NAME, not a user",
     }
+    assert plan_creation(FULL.replaced(Roles={**FULL["Roles"], "authenticated": ""})).errors == ()
     more = [f"{OIDC}/", OIDC.replace("login", "a.login")]
     assert planned(after, after.replaced(OpenIdConnectProviderARNs=more)).errors == ()
 

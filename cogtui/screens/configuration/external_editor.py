@@ -41,6 +41,8 @@ async def edit_in_external_editor(
     members: Sequence[Member],
     present: Configuration,
     environ: Mapping[str, str],
+    *,
+    current: Configuration | None,
 ) -> Configuration | None:
     """Let the user edit a configuration in `$VISUAL` or `$EDITOR`.
 
@@ -50,6 +52,7 @@ async def edit_in_external_editor(
         members: The members, from `cogtui.configuration.schema.schema`.
         present: The configuration with the secrets that the text redacts.
         environ: The environment, which names the editor.
+        current: The configuration that the service has; None for a new pool.
 
     Returns:
         The edited configuration; None if the user cancelled or the editor failed.
@@ -72,7 +75,7 @@ async def edit_in_external_editor(
                 return None
             text = await in_thread(lambda: private_files.read_text(path))
             try:
-                return parse_edited(text, members, present)
+                return parse_edited(text, members, present, current)
             except InvalidTextError as error:
                 text = with_marks(text, error.mistakes)
                 mistakes = "; ".join(map(str, error.mistakes[:3]))

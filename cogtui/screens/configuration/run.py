@@ -174,7 +174,12 @@ class ConfigurationRun:
                 if not form.wants_editor:
                     return PendingChange(pending.before, after)
             found = await edit_in_external_editor(
-                self._host.app, after, self._members, pending.before or opened, os.environ
+                self._host.app,
+                after,
+                self._members,
+                pending.before or opened,
+                os.environ,
+                current=pending.before,
             )
             if found is not None:
                 return PendingChange(pending.before, found)
