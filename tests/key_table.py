@@ -35,6 +35,7 @@ _EFFECTS: Final = {
 _NAMES: Final = {
     "slash": "/",
     "question_mark": "?",
+    "at": "@",
     "exclamation_mark": "!",
     "left_square_bracket": "[",
     "right_square_bracket": "]",

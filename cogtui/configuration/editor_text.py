@@ -54,7 +54,10 @@ def format_for_editor(configuration: Configuration, members: Sequence[Member]) -
 
 
 def parse_edited(
-    text: str, members: Sequence[Member], present: Configuration | None
+    text: str,
+    members: Sequence[Member],
+    present: Configuration | None,
+    current: Configuration | None = None,
 ) -> Configuration:
     """Parse the text that the user edited.
 
@@ -63,6 +66,8 @@ def parse_edited(
         members: The members, from `cogtui.configuration.schema.schema`.
         present: The configuration with the secrets that `****` stands for; None if there is
             none.
+        current: The configuration that the service has, whose problems must not prevent other
+            changes; None for a new pool.
 
     Returns:
         The configuration. It is not checked for consistency: planning the change does that.
@@ -73,7 +78,7 @@ def parse_edited(
     found = read_positions(text)
     if not isinstance(found.value, Mapping):
         raise InvalidTextError(found.mistake((), "an object: { … }"))
-    wrong = find_problems(members, found.value)
+    wrong = find_problems(members, found.value, current)
     if wrong:
         raise positioned_error(found, wrong)
     filled = restore_secrets(Configuration.of(found.value), present)

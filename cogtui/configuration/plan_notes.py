@@ -7,6 +7,7 @@ from cogtui.configuration.pool_configuration import Configuration, mapping_key, 
 from cogtui.configuration.redaction import is_redacted
 from cogtui.documents.configuration_change import Remark, RemarkLevel
 from cogtui.secret import Secret
+from cogtui.service.iam_arns import ArnKind, find_mistake
 from cogtui.service.identity_rows import login_name
 
 _AUTHENTICATED: Final = "authenticated"
@@ -29,10 +30,17 @@ def remarks(before: Configuration | None, after: Configuration, account: str) ->
         yield from _unchangeable_remarks(before, after)
     yield from _orphan_remarks(before, after)
     yield from _secret_remarks(after)
-    known = set(_state_remarks(before, account)) if before else set()
-    yield from (each for each in _state_remarks(after, account) if each not in known)
+    known = {_without_places(each) for each in _state_remarks(before, account)} if before else ()
+    yield from (
+        each for each in _state_remarks(after, account) if _without_places(each) not in known
+    )
     if before is not None:
         yield from _access_remarks(before, after)
+
+
+def _without_places(remark: Remark) -> Remark:
+    """Return a remark without places in lists, which shift if another element is added."""
+    return remark._replace(path=tuple(each for each in remark.path if isinstance(each, str)))
 
 
 def _unchangeable_remarks(before: Configuration, after: Configuration) -> Iterator[Remark]:
@@ -82,8 +90,7 @@ def _state_remarks(configuration: Configuration, account: str) -> Iterator[Remar
     if configuration["PrincipalTags"]:
         text = "With principal tags, roles have to allow sts:TagSession in their trust policies."
         yield Remark(RemarkLevel.WARNING, ("PrincipalTags",), text)
-    if account:
-        yield from _other_account_remarks(configuration, account)
+    yield from _arn_remarks(configuration, account)
 
 
 def _missing_role_remarks(configuration: Configuration) -> Iterator[Remark]:
@@ -103,18 +110,37 @@ def _missing_role_remarks(configuration: Configuration) -> Iterator[Remark]:
             yield Remark(RemarkLevel.WARNING, path, text)
 
 
-def _other_account_remarks(configuration: Configuration, account: str) -> Iterator[Remark]:
-    """Yield roles and SAML providers whose ARNs belong to another account."""
-    for place, arn in enumerate(configuration["SamlProviderARNs"]):
-        if _account_of(arn) not in ("", account):
+def _arn_remarks(configuration: Configuration, account: str) -> Iterator[Remark]:
+    """Yield ARNs of the wrong kind, and those of another account."""
+    # a missing one is a problem of its field
+    for path, kind, arn in (each for each in _arns(configuration) if each[2]):
+        mistake = find_mistake(kind, arn)
+        if mistake:
+            yield Remark(RemarkLevel.ERROR, path, f"{arn}: {mistake.text(account)}")
+        elif account in ("", _account_of(arn)):
+            continue
+        elif kind is ArnKind.SAML:
             text = (
                 f"{arn} is another account's: the service takes SAML providers of {account} only."
             )
-            yield Remark(RemarkLevel.ERROR, ("SamlProviderARNs", place), text)
-    for path, arn in _role_paths(configuration):
-        if _account_of(arn) not in ("", account):
+            yield Remark(RemarkLevel.ERROR, path, text)
+        elif kind is ArnKind.ROLE:
             text = f"{arn} is another account's: credentials come from roles of {account} only."
             yield Remark(RemarkLevel.WARNING, path, text)
+
+
+def _arns(
+    configuration: Configuration,
+) -> Iterator[tuple[tuple[str | int, ...], ArnKind, str]]:
+    """Yield every ARN with its path and the kind of resource that it has to name."""
+    for member, kind in (
+        ("OpenIdConnectProviderARNs", ArnKind.OIDC),
+        ("SamlProviderARNs", ArnKind.SAML),
+    ):
+        for place, arn in enumerate(configuration[member]):
+            yield (member, place), kind, arn
+    for path, arn in _role_paths(configuration):
+        yield path, ArnKind.ROLE, arn
 
 
 def _role_paths(configuration: Configuration) -> Iterator[tuple[tuple[str | int, ...], str]]:
@@ -123,12 +149,12 @@ def _role_paths(configuration: Configuration) -> Iterator[tuple[tuple[str | int,
     for key, mapping in configuration["RoleMappings"].items():
         for place, rule in enumerate(rules_of(mapping)):
             path = ("RoleMappings", key, "RulesConfiguration", "Rules", place, "RoleARN")
-            yield path, rule.get("RoleARN", "")
+            yield path, rule["RoleARN"]
 
 
 def _account_of(arn: str) -> str:
     # arn:PARTITION:iam::ACCOUNT:RESOURCE
-    return f"{arn}:::::".split(":")[4]
+    return arn.split(":")[4]
 
 
 def _access_remarks(before: Configuration, after: Configuration) -> Iterator[Remark]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from cogtui.configuration.pool_configuration import SHAPES, mapping_key
+from cogtui.configuration.pool_configuration import SHAPES, Configuration, mapping_key
 from cogtui.secret import MASK, Secret
 from cogtui.service import operation_names
 from cogtui.service.members import Member, ValueKind
@@ -46,17 +46,28 @@ def schema(inputs: Inputs) -> tuple[Member, ...]:
     return tuple(found[name] for name in SHAPES)
 
 
-def find_problems(members: Sequence[Member], values: Mapping[str, Any]) -> list[Problem]:
+def find_problems(
+    members: Sequence[Member],
+    values: Mapping[str, Any],
+    present: Configuration | None = None,
+) -> list[Problem]:
     """Validate the members of a configuration, each on its own.
 
     Args:
         members: The members, from `schema`.
         values: Plain data by member; a secret is a `Secret`, or `****` if it is redacted.
+        present: The current configuration, whose problems must not prevent other changes; None if
+            there is none.
 
     Returns:
         Values that the service would reject, unknown members and duplicates.
         `cogtui.configuration.plan_notes` finds members that do not match each other.
     """
+    if present is not None:
+        known = {_without_places(each) for each in find_problems(members, present.members)}
+        return [
+            each for each in find_problems(members, values) if _without_places(each) not in known
+        ]
     logins = values.get("SupportedLoginProviders")
     if isinstance(logins, Mapping):
         # `****` is replaced before anything is sent
@@ -64,6 +75,11 @@ def find_problems(members: Sequence[Member], values: Mapping[str, Any]) -> list[
         values = {**values, "SupportedLoginProviders": filled}
     found = check_input("", members, values)
     return found or list(_lost_values(values))
+
+
+def _without_places(problem: Problem) -> Problem:
+    """Return a problem without places in lists, which shift if another element is added."""
+    return problem._replace(path=tuple(each for each in problem.path if isinstance(each, str)))
 
 
 def _without_mask(value: Any) -> Any:  # noqa: ANN401  whatever the value is

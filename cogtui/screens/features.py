@@ -68,6 +68,13 @@ def _needs_credentials(selection: Selection) -> str:
     return "they are looked up with AWS credentials" if selection.only is not None else ""
 
 
+def _reads_providers(selection: Selection) -> str:
+    if selection.only is None:
+        return ""
+    name = operation_names.GET_ID
+    return f"the pool's providers are read with AWS credentials; {name} works without them"
+
+
 def _changes_users(selection: Selection) -> str:
     reason = selection.refusal(OPERATIONS[operation_names.MERGE_DEVELOPER_IDENTITIES])
     return reason or _needs_credentials(selection)
@@ -94,6 +101,15 @@ FEATURES: Final[Mapping[str, Feature]] = {
         _needs_credentials,
         label="Developer users",
         asks_for_pool=True,
+    ),
+    "find-identity": Feature(
+        "at",
+        "Find an identity by its login",
+        "cogtui.screens.logins.find_identity:find_identity",
+        _reads_providers,
+        label="Find an identity",
+        asks_for_pool=True,
+        in_menu=True,
     ),
     "many-users": Feature(
         "B",

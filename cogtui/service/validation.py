@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from cogtui.secret import Secret
-from cogtui.service import patterns, unpublished_limits
-from cogtui.service.members import Member, ValueKind, listed
+from cogtui.service import pasted_shapes, patterns, unpublished_limits
+from cogtui.service.members import Member, ValueKind
 from cogtui.text import counted, visible
 
 REQUIRED: Final = "required"
@@ -59,7 +59,12 @@ def check_input(
 
 
 def _problems(
-    member: Member, value: object, path: tuple[str | int, ...], *, of_key: bool = False
+    member: Member,
+    value: object,
+    path: tuple[str | int, ...],
+    *,
+    of_key: bool = False,
+    container: str = "",
 ) -> Iterator[Problem]:
     if value is None:
         if member.required:
@@ -70,9 +75,13 @@ def _problems(
     if not isinstance(value, types) or isinstance(value, bool) is not (
         member.kind is ValueKind.SWITCH
     ):
-        yield Problem(path, expected_type, of_key)
+        yield Problem(path, pasted_shapes.wrong_type(member, value, expected_type), of_key)
         return
-    found = list(_violations(member.name, _plain(value), path, of_key=of_key))
+    found = [
+        problem
+        for about in (member.name, f"{container}.*")
+        for problem in _violations(about, _plain(value), path, of_key=of_key)
+    ]
     yield from found
     # where the service enforces a stricter limit, do not report the model's
     if all(each.path != path for each in found):
@@ -100,7 +109,7 @@ def _nested_problems(
         for name, each in enumerate(value) if member.key is None else value.items():
             if member.key is not None:
                 yield from _problems(member.key, name, (*path, name), of_key=True)
-            yield from _problems(member.element, each, (*path, name))
+            yield from _problems(member.element, each, (*path, name), container=member.name)
 
 
 def _structure_problems(
@@ -109,9 +118,10 @@ def _structure_problems(
     for member in members:
         yield from _problems(member, values.get(member.name), (*path, member.name))
     names = [member.name for member in members]
-    for name in values:
+    for name, value in values.items():
         if name not in names:
-            yield Problem((*path, name), f"not a member: {listed(names)}", of_key=True)
+            message = pasted_shapes.unknown_member(members, name, value)
+            yield Problem((*path, name), message, of_key=True)
 
 
 def _plain(value: object) -> Any:  # noqa: ANN401  whatever the value is

@@ -1,11 +1,18 @@
 """Input line for a filter."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual import on
 from textual.binding import Binding, BindingType
+from textual.events import Paste
 from textual.message import Message
 from textual.widgets import Input
+
+from cogtui.text import counted
+
+_MAX_PASTE: Final = 256
+"""The longest paste that is accepted, in characters: pool names have up to 128, and what is longer
+than any name is probably a token."""
 
 
 class FilterBar(Input):
@@ -61,6 +68,14 @@ class FilterBar(Input):
         """Finish typing and clear the filter."""
         self.value = ""
         self.action_leave()
+
+    def _on_paste(self, event: Paste) -> None:
+        if len(event.text) > _MAX_PASTE:
+            event.stop()
+            event.prevent_default()
+            length = counted(len(event.text), "character")
+            message = f"Ignored what was pasted: too long for a filter ({length})."
+            self.notify(message, severity="warning", markup=False)
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:

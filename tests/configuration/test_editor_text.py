@@ -11,7 +11,7 @@ from cogtui.configuration import editor_text
 from cogtui.configuration.json_positions import InvalidTextError, Mistake
 from cogtui.configuration.pool_configuration import Configuration
 from cogtui.configuration.redaction import without_secrets
-from tests.configuration.samples import FULL, GOOGLE, SECRET, TWITTER, members
+from tests.configuration.samples import FULL, GOOGLE, OIDC, SECRET, TWITTER, members
 from tests.configuration.strategies import configurations
 from tests.inputs import USER_POOL
 
@@ -104,9 +104,9 @@ def wrong(old: str, new: str) -> tuple[str, str]:
         ),
         (
             f'"{GOOGLE}": "1.apps"',
-            '"google": "****"',
-            '"google": "****",',
-            "SupportedLoginProviders.google: **** stands for no secret here",
+            '"www.google.org": "****"',
+            '"www.google.org": "****",',
+            "SupportedLoginProviders.www.google.org: **** stands for no secret here",
         ),
         (
             f'"{GOOGLE}": "1.apps"',
@@ -187,3 +187,12 @@ def test_a_mark_is_one_line() -> None:
     """This holds for any name; a mistake without a position is marked at the top."""
     mark = editor_text.with_marks("{}", [Mistake(0, 0, ("a\nb\x1b",), "not a member")])
     assert mark == "#! a␊b␛: not a member\n{}"
+
+
+def test_a_value_that_the_service_has() -> None:
+    """Its problem does not prevent other changes; it is reported for a new pool."""
+    current = FULL.replaced(OpenIdConnectProviderARNs=[f"{OIDC}/"])
+    text = editor_text.format_for_editor(current, members())
+    assert editor_text.parse_edited(text, members(), current, current) == current
+    with pytest.raises(InvalidTextError, match="no slash at the end"):
+        editor_text.parse_edited(text, members(), current)

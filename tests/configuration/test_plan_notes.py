@@ -146,8 +146,44 @@ def test_arns_of_another_account() -> None:
         (RemarkLevel.WARNING, ("RoleMappings", KEY, "RulesConfiguration", "Rules", 1, "RoleARN")),
     ]
     assert planned(FULL, after).remarks == ()
-    nowhere = FULL.replaced(SamlProviderARNs=[SAML, "no-arn"])
-    assert planned(FULL, nowhere, "111122223333").remarks == ()
+
+
+def test_arns_of_the_wrong_kind() -> None:
+    """They are errors that quote the ARN; those that the pool has already are no part of it."""
+    spaced = "arn:aws:iam::111122223333 :role/Guest"
+    after = FULL.replaced(
+        OpenIdConnectProviderARNs=[f"{OIDC}/"],
+        SamlProviderARNs=[OIDC],
+        Roles={**FULL["Roles"], "authenticated": "Guest", "unauthenticated": spaced},
+        RoleMappings={
+            KEY: by_rules({**rule("x"), "RoleARN": "arn:aws:iam::111122223333:user/ana"})
+        },
+        PrincipalTags={},
+    )
+    found = {each.path: each.text for each in planned(FULL, after, "111122223333").errors}
+    assert found == {
+        ("OpenIdConnectProviderARNs", 0): f"{OIDC}/: no slash at the end: tokens of a provider "
+        f"that is named with one are refused. Did you mean {OIDC}?",
+        ("SamlProviderARNs", 0): f"{OIDC}: the ARN of a SAML provider in IAM: "
+        "arn:aws:iam::ACCOUNT:saml-provider/NAME, not an OpenID Connect provider, which belongs in "
+        "OpenIdConnectProviderARNs",
+        ("Roles", "authenticated"): "Guest: a role's ARN, not its name. Did you mean "
+        f"{ROLE.format('Guest')}?",
+        ("Roles", "unauthenticated"): f"{spaced}: no space in it. Did you mean "
+        f"{ROLE.format('Guest')}?",
+        (
+            "RoleMappings",
+            KEY,
+            "RulesConfiguration",
+            "Rules",
+            0,
+            "RoleARN",
+        ): "arn:aws:iam::111122223333:user/ana: the ARN of a role: "
+        "arn:aws:iam::ACCOUNT:role/NAME, not a user",
+    }
+    assert plan_creation(FULL.replaced(Roles={**FULL["Roles"], "authenticated": ""})).errors == ()
+    more = [f"{OIDC}/", OIDC.replace("login", "a.login")]
+    assert planned(after, after.replaced(OpenIdConnectProviderARNs=more)).errors == ()
 
 
 def test_who_is_locked_out() -> None:

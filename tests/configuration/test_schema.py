@@ -10,7 +10,17 @@ from cogtui.configuration.redaction import without_secrets
 from cogtui.configuration.schema import find_problems
 from cogtui.secret import Secret
 from cogtui.service.members import ValueKind
-from tests.configuration.samples import FULL, GOOGLE, SAML, TWITTER, by_rules, members, rule
+from tests.configuration.samples import (
+    FULL,
+    GOOGLE,
+    OIDC,
+    ROLE,
+    SAML,
+    TWITTER,
+    by_rules,
+    members,
+    rule,
+)
 from tests.configuration.strategies import configurations
 
 KINDS = {
@@ -64,3 +74,15 @@ def test_values_that_the_service_would_reject(name: str, value: Any, expected: s
     assert found[0].path[0] == name
     assert found[0].message.startswith(expected)
     assert "a b" not in found[0].message
+
+
+def test_problems_of_the_current_configuration() -> None:
+    """They do not prevent other changes, wherever in its list the value is now."""
+    wrong = f"{OIDC}/"
+    present = FULL.replaced(OpenIdConnectProviderARNs=[wrong])
+    values = {**present.members, "OpenIdConnectProviderARNs": [OIDC, wrong], "Roles": {"x": ROLE}}
+    assert [each.path for each in find_problems(members(), values)] == [
+        ("OpenIdConnectProviderARNs", 1),
+        ("Roles", "x"),
+    ]
+    assert [each.path for each in find_problems(members(), values, present)] == [("Roles", "x")]

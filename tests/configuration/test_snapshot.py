@@ -10,7 +10,7 @@ from cogtui.configuration import snapshot
 from cogtui.configuration.json_positions import InvalidTextError
 from cogtui.configuration.pool_configuration import Configuration
 from cogtui.configuration.redaction import restore_secrets
-from tests.configuration.samples import FULL, SECRET, members
+from tests.configuration.samples import FULL, OIDC, SECRET, members
 from tests.configuration.strategies import configurations
 
 TAKEN = snapshot.take_snapshot(FULL, "us-east-1:1a2b", "111122223333", 1_772_460_307)
@@ -99,3 +99,12 @@ def test_a_mistake_is_reported_with_its_position() -> None:
     lines = {text.split("\n")[each.line - 1].strip() for each in caught.value.mistakes}
     assert lines == {'"Claim": "my groups",'}
     assert len(caught.value.mistakes) == 3
+
+
+def test_an_arn_of_the_wrong_kind() -> None:
+    """A snapshot of a pool that has one can be read: the review reports it."""
+    wrong = FULL.replaced(OpenIdConnectProviderARNs=[f"{OIDC}/"], Roles={"authenticated": "Guest"})
+    text = snapshot.format_snapshot(snapshot.take_snapshot(wrong, "us-east-1:1", "", 0))
+    found = snapshot.parse_snapshot(text, members()).configuration
+    assert found["OpenIdConnectProviderARNs"] == [f"{OIDC}/"]
+    assert found["Roles"] == {"authenticated": "Guest"}

@@ -8,6 +8,10 @@ from cogtui.service.unpublished_limits import RULES
 from cogtui.service.validation import check, check_input
 from tests.inputs import MAPPING, RULE, USER_POOL, every_member, member
 
+OIDC_OF_GOOGLE = "arn:aws:iam::ACCOUNT:oidc-provider/accounts.google.com"
+SAML_NAMED_OKTA = "arn:aws:iam::ACCOUNT:saml-provider/Okta"
+ROLE_NAMED_GUEST = "arn:aws:iam::ACCOUNT:role/Guest"
+
 
 @pytest.mark.parametrize(
     ("operation", "name", "value", "path", "message"),
@@ -74,9 +78,49 @@ from tests.inputs import MAPPING, RULE, USER_POOL, every_member, member
             "CognitoIdentityProviders",
             [{"ProviderName": "eu-west-1_aBc", "ClientId": "1"}],
             (0, "ProviderName"),
-            "cognito-idp.REGION.amazonaws.com/USER_POOL_ID",
+            f"cognito-idp.REGION.amazonaws.com/USER_POOL_ID. Did you mean {USER_POOL}?",
         ),
         ("create-identity-pool", "CognitoIdentityProviders", [{}], (0, "ProviderName"), "required"),
+        (
+            "set-identity-pool-roles",
+            "Roles",
+            {"authenticated": "Guest"},
+            ("authenticated",),
+            f"a role's ARN, not its name. Did you mean {ROLE_NAMED_GUEST}?",
+        ),
+        (
+            "set-identity-pool-roles",
+            "RoleMappings",
+            {
+                "www.x.com": {
+                    **MAPPING,
+                    "RulesConfiguration": {"Rules": [{**RULE, "RoleARN": "Guest"}]},
+                }
+            },
+            ("www.x.com", "RulesConfiguration", "Rules", 0, "RoleARN"),
+            f"a role's ARN, not its name. Did you mean {ROLE_NAMED_GUEST}?",
+        ),
+        (
+            "get-credentials-for-identity",
+            "CustomRoleArn",
+            "Guest",
+            (),
+            f"a role's ARN, not its name. Did you mean {ROLE_NAMED_GUEST}?",
+        ),
+        (
+            "create-identity-pool",
+            "OpenIdConnectProviderARNs",
+            ["https://accounts.google.com"],
+            (0,),
+            f"the provider's ARN in IAM, not its URL. Did you mean {OIDC_OF_GOOGLE}?",
+        ),
+        (
+            "update-identity-pool",
+            "SamlProviderARNs",
+            ["Okta"],
+            (0,),
+            f"the provider's ARN in IAM, not its name. Did you mean {SAML_NAMED_OKTA}?",
+        ),
     ],
 )
 def test_an_unpublished_limit_is_reported_with_its_source(
@@ -132,5 +176,6 @@ def test_a_lookup_requires_an_identity_or_a_user() -> None:
 
 
 def test_every_rule_has_a_name_of_the_service() -> None:
-    """The rules' names are those of operations, members and shapes."""
-    assert RULES.keys() <= {each.name for each in every_member()} | OPERATIONS.keys()
+    """The rules' names are those of operations, members and shapes; one is a member of STS."""
+    names = {name.removesuffix(".*") for name in RULES}
+    assert names <= {each.name for each in every_member()} | OPERATIONS.keys() | {"RoleArn"}

@@ -64,8 +64,8 @@ def messages(operation: str, name: str, value: object) -> list[str]:
         ("create-identity-pool", "AllowUnauthenticatedIdentities", False, []),
         ("create-identity-pool", "AllowClassicFlow", 1, ["true or false"]),
         ("create-identity-pool", "AllowClassicFlow", None, []),
-        ("create-identity-pool", "SamlProviderARNs", "x", ["a list: [ … ]"]),
-        ("create-identity-pool", "SamlProviderARNs", ["x"], ["20 to 2,048 characters, now 1"]),
+        ("create-identity-pool", "SamlProviderARNs", 1, ["a list: [ … ]"]),
+        ("create-identity-pool", "SamlProviderARNs", [""], ["required"]),
         ("create-identity-pool", "SamlProviderARNs", [None], ["required"]),
         ("create-identity-pool", "SupportedLoginProviders", [], ["an object: { … }"]),
         (
@@ -75,12 +75,12 @@ def messages(operation: str, name: str, value: object) -> list[str]:
             ["10 at most, now 11"],
         ),
         ("get-credentials-for-identity", "CustomRoleArn", "", ["at least 20 characters"]),
-        ("get-credentials-for-identity", "CustomRoleArn", 20, ["a text"]),
+        ("get-credentials-for-identity", "CustomRoleArn", [], ["a text"]),
         ("list-identities", "MaxResults", 60, []),
         ("list-identities", "MaxResults", 61, ["between 1 and 60"]),
         ("list-identities", "MaxResults", 0, ["between 1 and 60"]),
         ("list-identities", "MaxResults", True, ["a whole number"]),
-        ("list-identities", "MaxResults", "1", ["a whole number"]),
+        ("list-identities", "MaxResults", "x", ["a whole number"]),
         ("list-identities", "MaxResults", 1.0, ["a whole number"]),
         ("delete-identities", "IdentityIdsToDelete", [], ["at least 1"]),
         ("get-id", "Logins", {"x": Secret("y" * 50_000)}, []),
@@ -94,7 +94,7 @@ def messages(operation: str, name: str, value: object) -> list[str]:
             ["REGION:GUID, up to 55 characters, the GUID of 0-9, a-f and -"],
         ),
         ("tag-resource", "Tags", {"a": ""}, []),
-        ("tag-resource", "Tags", {1: "x"}, ["a text"]),
+        ("tag-resource", "Tags", {b"a": "x"}, ["a text"]),
     ],
 )
 def test_a_wrong_value_is_described(
@@ -134,11 +134,11 @@ def test_every_problem_is_reported() -> None:
 def test_input_is_checked_as_a_whole() -> None:
     """Missing required members and unknown members are reported."""
     members = input_members("list-identities")
-    found = check_input("list-identities", members, {"IdentityPoolId": "a:0", "maxResults": 1})
+    found = check_input("list-identities", members, {"IdentityPoolId": "a:0", "Most": 1})
     names = "IdentityPoolId, MaxResults, NextToken or HideDisabled"
     assert found == [
         Problem(("MaxResults",), "required"),
-        Problem(("maxResults",), f"not a member: {names}", of_key=True),
+        Problem(("Most",), f"not a member: {names}", of_key=True),
     ]
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from textual.app import App, ComposeResult
+from textual.events import Paste
 from textual.widgets import Button
 
 from cogtui.widgets.filter_bar import FilterBar
@@ -72,3 +73,17 @@ async def test_an_empty_line_hides_itself() -> None:
         await pilot.pause()
         assert not shown(app.bar)
         assert app.messages == ["left"]
+
+
+async def test_a_pasted_token_is_not_shown() -> None:
+    """A paste that is longer than any name is ignored with its length; a name is inserted."""
+    app = BarApp()
+    async with app.run_test(notifications=True) as pilot:
+        app.bar.ask("", "Pools")
+        for text, value in (("mobile-app", "mobile-app"), ("ey" * 200, "mobile-app")):
+            app.bar.post_message(Paste(text))
+            await pilot.pause()
+            assert app.bar.value == value
+        assert [each.message for each in app._notifications] == [
+            "Ignored what was pasted: too long for a filter (400 characters)."
+        ]

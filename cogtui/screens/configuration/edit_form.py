@@ -167,7 +167,8 @@ def _check_values(
     values: Mapping[str, Any],
 ) -> list[Problem]:
     """Return values that the service would reject, or else members that do not match each other."""
-    found = find_problems(members, values)
+    # the plan of a new pool has no current configuration: all of its values are to be checked
+    found = find_problems(members, values, plan(before).before)
     if found:
         return found
     # the review offers to remove settings of a removed provider, so they are no problem here

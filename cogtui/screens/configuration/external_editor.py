@@ -47,6 +47,8 @@ async def edit_in_external_editor(
     members: Sequence[Member],
     present: Configuration,
     environ: Mapping[str, str],
+    *,
+    current: Configuration | None,
 ) -> Configuration | None:
     """Let the user edit a configuration in `$VISUAL` or `$EDITOR`.
 
@@ -57,6 +59,7 @@ async def edit_in_external_editor(
         members: The members, from `cogtui.configuration.schema.schema`.
         present: The configuration with the secrets that the text redacts.
         environ: The environment, which names the editor.
+        current: The configuration that the service has; None for a new pool.
 
     Returns:
         The edited configuration; None if the user cancelled or the editor failed.
@@ -67,7 +70,7 @@ async def edit_in_external_editor(
     except OSError as error:
         await _show_message(app, f"The text cannot be saved: {error}")
         return None
-    return await edit_draft(app, draft, members, present, environ, original=text)
+    return await edit_draft(app, draft, members, present, environ, current=current, original=text)
 
 
 async def edit_draft(
@@ -77,6 +80,7 @@ async def edit_draft(
     present: Configuration | None,
     environ: Mapping[str, str],
     *,
+    current: Configuration | None,
     original: str | None = None,
 ) -> Configuration | None:
     """Let the user edit a draft in `$VISUAL` or `$EDITOR`.
@@ -89,13 +93,15 @@ async def edit_draft(
         members: The members, from `cogtui.configuration.schema.schema`.
         present: The configuration with the secrets that the text redacts; None if there is none.
         environ: The environment, which names the editor.
+        current: The configuration that the service has; None for a new pool.
         original: The text that is not worth keeping; None to keep any.
 
     Returns:
         The edited configuration; None if the user cancelled or the editor failed.
     """
     try:
-        found = await _edit_until_valid(app, draft, members, present, environ)
+        parse = partial(parse_edited, members=members, present=present, current=current)
+        found = await _edit_until_valid(app, draft, parse, environ)
     except _AbandonedError as abandoned:
         sentence = str(abandoned)
         if not sentence:
@@ -113,8 +119,7 @@ async def edit_draft(
 async def _edit_until_valid(
     app: App[Any],
     draft: Draft,
-    members: Sequence[Member],
-    present: Configuration | None,
+    parse: Callable[[str], Configuration],
     environ: Mapping[str, str],
 ) -> Configuration:
     while True:
@@ -128,7 +133,7 @@ async def _edit_until_valid(
                 raise _AbandonedError(f"The editor {ended.description}: nothing was taken from it.")
             text = await in_thread(draft.saved_text)
             try:
-                return parse_edited(text, members, present)
+                return parse(text)
             except InvalidTextError as error:
                 await in_thread(partial(draft.save_text, with_marks(text, error.mistakes)))
                 mistakes = "; ".join(map(str, error.mistakes[:3]))

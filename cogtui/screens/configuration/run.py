@@ -180,6 +180,7 @@ class ConfigurationRun:
                 self._members,
                 pending.before or opened,
                 os.environ,
+                current=pending.before,
             )
             if found is not None:
                 return PendingChange(pending.before, found)

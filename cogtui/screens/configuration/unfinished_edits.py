@@ -166,7 +166,9 @@ class _UnfinishedEdit:
             return False
         await in_thread(draft.claim)
         members = await in_thread(configuration_members)
-        wanted = await edit_draft(self._host.app, draft, members, present, os.environ)
+        wanted = await edit_draft(
+            self._host.app, draft, members, present, os.environ, current=present
+        )
         if wanted is None:
             return not await in_thread(draft.path.exists)
         run = ConfigurationRun(self._host, self._account, about.region, pool)

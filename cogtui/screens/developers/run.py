@@ -102,6 +102,20 @@ class DevelopersRun:
         if found := await self._ask_for_user():
             await self._show(found)
 
+    async def find(self) -> None:
+        """Open the identity of an identifier that the user types."""
+        found = await self._ask_for_user()
+        if found is None:
+            return
+        finding = self._directory.find(found.identifier)
+        what = f"Looking up {found.identifier} …"
+        identity_id = await result_or_cancel(self._host.app, finding, what)
+        if identity_id:
+            self._host.show_identity(self._account, self._pool, identity_id)
+        else:
+            # it shows that the user is unknown, and offers to register one
+            await self._show(found)
+
     async def _ask_for_user(self) -> Found | None:
         dialog = IdentifiersDialog(
             f"Look up a developer user · {self._pool.title}",
@@ -309,6 +323,7 @@ def _entry(
 
 
 look_up = _entry(DevelopersRun.look_up)
+find_user = _entry(DevelopersRun.find)
 change_in_bulk = _entry(DevelopersRun.change_in_bulk)
 show_users = _entry(DevelopersRun.show_users)
 merge_users = _entry(DevelopersRun.merge_users)

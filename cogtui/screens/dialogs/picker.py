@@ -1,20 +1,21 @@
 """Dialog to choose from a list that is searched while typing."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, Final, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.events import Key
+from textual.events import Key, Paste
 from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
 from cogtui.screens.dialogs.dialog import Dialog, DialogTitle
-from cogtui.text import visible
+from cogtui.secret import Secret
+from cogtui.text import counted, visible
 
 
 class Choice(NamedTuple):
@@ -33,13 +34,16 @@ class Choice(NamedTuple):
 class Picker(Dialog[tuple[str, ...] | None]):
     """A searchable list from which to choose one or several values.
 
-    Its result is the values chosen, None if the user cancels.
+    Its result is the values chosen, None if the user cancels. Pasted text that fits no entry may be
+    a secret, so it is neither shown nor stored.
 
     Args:
         title: The question.
         choices: The entries.
         chosen: The values ticked at first, if several can be chosen.
         several: Whether several can be chosen, by ticking them with Space.
+        on_paste: Called with pasted text that fits no entry, after the picker was closed without a
+            choice; None to report such a text as ignored.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -62,6 +66,7 @@ class Picker(Dialog[tuple[str, ...] | None]):
         *,
         chosen: Collection[str] = (),
         several: bool = False,
+        on_paste: Callable[[Secret], None] | None = None,
     ) -> None:
         super().__init__()
         self._title = title
@@ -69,6 +74,7 @@ class Picker(Dialog[tuple[str, ...] | None]):
         self._chosen = frozenset(chosen)
         self._ticked = set(chosen)
         self._several = several
+        self._on_paste_elsewhere = on_paste
         self._shown: list[Choice] = []
         self._query = ""
 
@@ -76,7 +82,7 @@ class Picker(Dialog[tuple[str, ...] | None]):
         """Yield the title, the search input, the list and the keys."""
         with Vertical(classes=self.DIALOG_CLASSES):
             yield DialogTitle(self._title)
-            yield _SearchInput(space_ticks=self._several)
+            yield _SearchInput(self._accepts, space_ticks=self._several)
             yield OptionList(markup=False)
             keys = "Space ticks several  " if self._several else ""
             yield Label(f"{keys}Enter chooses  Escape leaves", classes="dialog-keys")
@@ -92,19 +98,39 @@ class Picker(Dialog[tuple[str, ...] | None]):
         if query != self._query:
             self._list(query)
 
-    def _list(self, query: str) -> None:
-        self._query = query
+    def _accepts(self, query: str, pasted: str) -> bool:
+        """Return whether a paste may be searched for; otherwise handle it as a possible secret.
+
+        Args:
+            query: The search text that the paste would result in.
+            pasted: The text pasted.
+        """
+        if self._matching(query):
+            return True
+        if self._on_paste_elsewhere is not None:
+            self.dismiss(None)
+            self._on_paste_elsewhere(Secret(pasted))
+        else:
+            length = counted(len(pasted), "character")
+            message = f"Ignored what was pasted: no entry contains it ({length})."
+            self.notify(message, severity="warning", markup=False)
+        return False
+
+    def _matching(self, query: str) -> list[Choice]:
         words = query.casefold().split()
-        found = [
+        return [
             choice
             for choice in self._choices
             if all(word in f"{choice.title} {choice.note}".casefold() for word in words)
         ]
+
+    def _list(self, query: str) -> None:
+        self._query = query
+        words = query.casefold().split()
+        found = self._matching(query)
         self._shown = sorted(found, key=partial(_rank, " ".join(words))) if words else found
         options = self.query_one(OptionList)
-        options.set_options(
-            [self._option(choice) for choice in self._shown] or [_nothing_matches(query)]
-        )
+        options.set_options([self._option(choice) for choice in self._shown] or [_NOTHING_MATCHES])
         options.highlighted = next(
             (
                 index
@@ -167,12 +193,18 @@ class Picker(Dialog[tuple[str, ...] | None]):
 
 
 class _SearchInput(Input):
-    """The search text; Space ticks entries instead if several can be chosen."""
+    """The search text; Space ticks entries instead if several can be chosen.
 
-    def __init__(self, *, space_ticks: bool) -> None:
+    Args:
+        accepts: Returns whether to insert a paste, called with the resulting text and the paste.
+        space_ticks: Whether Space ticks entries.
+    """
+
+    def __init__(self, accepts: Callable[[str, str], bool], *, space_ticks: bool) -> None:
         super().__init__(placeholder="Type to search", compact=True, select_on_focus=False)
         # blinking would keep sending output over a slow connection
         self.set_reactive(Input.cursor_blink, False)  # noqa: FBT003  Textual's signature
+        self._accepts = accepts
         self._space_ticks = space_ticks
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
@@ -186,6 +218,21 @@ class _SearchInput(Input):
         if self._space_ticks and event.key == "space":
             event.prevent_default()
 
+    def _on_paste(self, event: Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        self._insert(event.text)
+
+    def action_paste(self) -> None:
+        """Paste from Textual's own clipboard."""
+        self._insert(self.app.clipboard)
+
+    def _insert(self, pasted: str) -> None:
+        text = pasted.strip()
+        start, end = sorted(self.selection)
+        if text and self._accepts(f"{self.value[:start]}{text}{self.value[end:]}", text):
+            self.replace(" ".join(text.split()), start, end)
+
 
 def _rank(query: str, choice: Choice) -> int:
     # an exact name or title first, then titles that start with the text, contain it, then notes
@@ -197,5 +244,5 @@ def _rank(query: str, choice: Choice) -> int:
     return 2 if query in title else 3
 
 
-def _nothing_matches(query: str) -> Option:
-    return Option(f'Nothing matches "{visible(query)}".', disabled=True)
+_NOTHING_MATCHES: Final = Option("Nothing matches.", disabled=True)
+"""Shown instead of entries; it does not repeat the search text, which may be a secret."""

@@ -223,7 +223,8 @@ class LoginsDialog(Dialog[dict[str, Secret] | None]):
             Choice(action, f"{_LOGIN_ACTIONS[action][0]}  {_LOGIN_ACTIONS[action][1]}")
             for action in self._available_actions()
         ]
-        self.app.push_screen(Picker(self._heading, choices), self._run_chosen)
+        picker = Picker(self._heading, choices, on_paste=self._take_pasted)
+        self.app.push_screen(picker, self._run_chosen)
 
     async def _run_chosen(self, chosen: tuple[str, ...] | None) -> None:
         if chosen is not None:
@@ -242,6 +243,16 @@ class LoginsDialog(Dialog[dict[str, Secret] | None]):
         self.query_one("#logins-error", Static).update(text)
 
     # Token sources
+
+    def _take_pasted(self, text: Secret) -> None:
+        """Take text that was pasted into the menu of actions as the token or developer user."""
+        key = self._selected_key or ""
+        try:
+            token = sources.clean(text, self._expected_token(key))
+        except sources.SourceError as error:
+            self._show_message(f"Ignored what was pasted. {error}")
+        else:
+            self._set_login(key, token)
 
     def action_paste(self) -> None:
         """Ask for the token, or for the developer user."""

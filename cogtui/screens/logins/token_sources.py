@@ -158,7 +158,7 @@ def read_file(path: str, expected: ExpectedToken | None) -> Secret:
         problem = "There is no such path."
     if problem:
         raise SourceError(problem)
-    return _clean(text, expected)
+    return clean(text, expected)
 
 
 def read_variable(name: str, expected: ExpectedToken | None) -> Secret:
@@ -173,11 +173,15 @@ def read_variable(name: str, expected: ExpectedToken | None) -> Secret:
     """
     if name.removeprefix("$") not in os.environ:
         raise SourceError("It is not set in the environment that cogtui was started in.")
-    return _clean(Secret(os.environ[name.removeprefix("$")]), expected)
+    return clean(Secret(os.environ[name.removeprefix("$")]), expected)
 
 
-def _clean(text: Secret, expected: ExpectedToken | None) -> Secret:
+def clean(text: Secret, expected: ExpectedToken | None) -> Secret:
     """Return a token without surrounding white space.
+
+    Args:
+        text: The text that contains the token.
+        expected: The kind of token; None if it is unknown.
 
     Raises:
         SourceError: There is no token, it is too long, or there is more than a token.

@@ -187,7 +187,9 @@ def test_a_text_is_preserved_when_the_app_quits(tmp_path: Path) -> None:
             self.run_worker(self._edit())
 
         async def _edit(self) -> None:
-            found.append(await edit_draft(self, draft, (), None, {"EDITOR": str(editor)}))
+            found.append(
+                await edit_draft(self, draft, (), None, {"EDITOR": str(editor)}, current=None)
+            )
             self.exit()
 
     received: list[int] = []

@@ -79,7 +79,7 @@ async def test_a_form_without_values_returns_what_is_typed() -> None:
         ("list-identities", {}, "MaxResults", "61", "✗ between 1 and 60"),
         ("list-identities", {}, "MaxResults", "1x", "✗ a whole number"),
         ("delete-identities", {}, "IdentityIdsToDelete", "", "✗ required"),
-        ("get-credentials-for-identity", {}, "CustomRoleArn", "arn", "now 3"),
+        ("get-credentials-for-identity", {}, "CustomRoleArn", "arn", "✗ the ARN of a role"),
         ("tag-resource", {"Tags": {f"{n}": "" for n in range(51)}}, "Tags", "", "now 51"),
         ("tag-resource", {"Tags": {"aws:x": "y"}}, "Tags", "", "✗ aws:x: the prefix aws:"),
         (

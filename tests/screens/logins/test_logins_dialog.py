@@ -77,6 +77,35 @@ async def test_enter_offers_the_sources(app_on: MakeApp) -> None:
         assert await driver.returns() is None
 
 
+async def test_a_paste_into_the_menu_is_the_login(app_on: MakeApp) -> None:
+    """A token pasted where the sources are searched is taken, and never shown."""
+    token = google(email="ana@example.com")
+    async with opened(app_on()) as driver:
+        user = driver.user
+        await user.press("j", "enter")
+        await user.sees(f"Login · {GOOGLE}")
+        await user.paste(f"  {token}\n")
+        await user.sees("▸ ● Google ID token", "of ana@example.com, expires in")
+        await user.press("enter")
+        await user.paste("{\n  'id_token': 1\n}")
+        await user.sees("Ignored what was pasted. It has 3 lines; a token has one.")
+        assert token[:8] not in user.words
+        await user.press("ctrl+s")
+        assert await driver.returns() == {GOOGLE: Secret(token)}
+
+
+async def test_a_developer_user_pasted_into_the_menu(app_on: MakeApp) -> None:
+    """The developer provider takes what is pasted as the user."""
+    async with opened(app_on(), "partner-portal", developer=True) as driver:
+        user = driver.user
+        await user.press("enter")
+        await user.sees("p Paste or type it")
+        await user.paste("tenant-7/ana")
+        await user.sees("tenant-7/ana")
+        await user.press("ctrl+s")
+        assert list((await driver.returns()).values()) == [Secret("tenant-7/ana")]
+
+
 async def test_canceling_drops_the_logins(app_on: MakeApp) -> None:
     """Nothing is returned, and the dialog no longer holds any token."""
     logins = {GOOGLE: Secret(google())}

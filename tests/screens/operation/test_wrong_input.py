@@ -174,7 +174,7 @@ MISTAKES: Final = (
         "set-identity-pool-roles",
         _opens_row("Roles", RoleType="authenticated", ARNString="admin"),
         "ARNString",
-        "20 to 2,048 characters, now 5",
+        "a role's ARN, not its name. Did you mean arn:aws:iam::ACCOUNT:role/admin?",
     ),
     Mistake(
         "a reserved tag",
