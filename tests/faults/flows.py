@@ -145,7 +145,7 @@ async def _checks_file(driver: DevelopersDriver, target: Target, number: int) ->
 async def _chooses_flow(driver: DevelopersDriver, _target: Target, _number: int) -> None:
     await driver.goes_to(POOL)
     await driver.press("X")
-    await driver.sees("Guest")
+    await driver.sees("Which way to credentials?")
 
 
 def _doomed(number: int) -> str:
