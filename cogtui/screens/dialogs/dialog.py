@@ -21,11 +21,19 @@ class Dialog(ModalScreen[Result]):
     """
 
     _deferred: tuple[Result | None] | None = None
-    """The result to close with once no other dialog covers this one."""
+    """The result to close with once the dialog is mounted, and no other dialog covers it."""
+    _is_composed = False
+    """Whether all its widgets exist: a screen that closes earlier fails in its `on_mount`."""
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
-        """Close the dialog with a result; without effect unless it is on top."""
+        """Close the dialog with a result, as soon as it is mounted.
+
+        Without effect unless it is on top.
+        """
         if not self.is_active:
+            return AwaitComplete()
+        if not self._is_composed:
+            self._deferred = self._deferred or (result,)
             return AwaitComplete()
         return super().dismiss(result)
 
@@ -35,6 +43,11 @@ class Dialog(ModalScreen[Result]):
             self.dismiss(result)
         else:
             self._deferred = (result,)
+
+    def on_mount(self) -> None:
+        """Close the dialog if that was deferred; runs after `on_mount` of the derived classes."""
+        self._is_composed = True
+        self.on_screen_resume()
 
     def on_screen_resume(self) -> None:
         """Close the dialog if that was deferred."""

@@ -305,6 +305,8 @@ async def test_a_long_name(
         present = editor.pool(POOL)
         del present["IdentityPoolTags"]
         service.update_identity_pool(**{**present, "IdentityPoolName": name})
+        await editor.rests()
+        await editor.press("L")
         await editor.goes_to(name)
         await editor.press("Z")
         await editor.sees("the end · earlier configurations")

@@ -170,3 +170,21 @@ async def test_a_key_for_a_closed_dialog_does_nothing_below(
         assert len(user.app.screen_stack) == 1
         await user.copies("y")
         assert user.toasts
+
+
+async def test_every_dialog_can_be_closed_before_it_is_mounted(
+    app_on: Callable[..., CogtuiApp], tmp_path: Path
+) -> None:
+    """A dialog that is closed while its widgets are still being made closes once they are."""
+    async with using(app_on(), (24, 6)) as user:
+        made = await samples(user, POOL, tmp_path)
+        await user.rests()
+        base = len(user.app.screen_stack)
+        for kind, make in made.items():
+            answers: list[object] = []
+            dialog = make("title")
+            user.app.push_screen(dialog, answers.append)
+            for _ in range(2):
+                dialog.dismiss(None)
+            await user.waits(lambda: len(user.app.screen_stack) == base, f"the end of {kind}")
+            assert answers == [None], kind
