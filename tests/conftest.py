@@ -19,6 +19,8 @@ from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
 
 from cogtui.emulator import RunningEmulator, start_emulator
+from cogtui.gateway.service_model import input_members, secret_paths
+from cogtui.service.operations import OPERATIONS
 from tests.patience import retry_at_once
 from tests.waiting import pause, wait_for_idle
 
@@ -178,6 +180,17 @@ def _skip_repeated_work() -> Iterator[None]:
         patch.setattr("textual.app.wait_for_idle", wait_for_idle)
         patch.setattr("textual.pilot.wait_for_idle", wait_for_idle)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _warm_caches() -> None:
+    """Read the members of all operations while coverage is measured.
+
+    They are cached, and the first test of a process may be one whose coverage is not measured.
+    """
+    for operation in OPERATIONS:
+        input_members.__wrapped__(operation)
+        secret_paths.__wrapped__(operation)
 
 
 @pytest.fixture(autouse=True)

@@ -134,9 +134,7 @@ _TYPES: Final[Mapping[str, tuple[type | tuple[type, ...], str]]] = {
 
 
 def _type_check(type_name: str) -> Check:
-    if type_name not in _TYPES:
-        return lambda _: None
-    expected, problem = _TYPES[type_name]
+    expected, problem = _TYPES.get(type_name, (object, ""))
 
     def check(value: Any) -> str | None:  # noqa: ANN401  JSON
         if isinstance(value, expected) and (type(value) is not bool or expected is bool):

@@ -199,6 +199,41 @@ async def test_principal_tags_by_default(running: RunningEmulator, changes: Chan
     assert written.note == "Its response was lost. The provider has these principal tags."
 
 
+async def test_a_secret_of_a_social_provider(running: RunningEmulator, changes: Changes) -> None:
+    """A secret among the values is compared with what the service has."""
+    values = {
+        **changes["update-identity-pool"],
+        "SupportedLoginProviders": {"api.twitter.com": Secret("consumer-key;consumer-secret")},
+    }
+    spoil(running, "update-identity-pool", CUT)
+    written = await send(running, "update-identity-pool", values)
+    assert written.note == "Its response was lost. The pool has this configuration."
+
+
+async def test_a_login_that_is_unlinked(
+    running: RunningEmulator, service: "CognitoIdentityClient", pool_id: str
+) -> None:
+    """An identity keeps its login if nothing was sent; of a deleted one nothing is known."""
+    identity_id = developer(service, pool_id, "ada")
+    values = {
+        "IdentityId": identity_id,
+        "Logins": {GOOGLE: Secret("token")},
+        "LoginsToRemove": [DEVELOPER],
+    }
+    spoil(running, "unlink-identity", RESET)
+    explanation = await failed(running, "unlink-identity", values)
+    assert explanation.remedy == "The identity still has these logins. Retry to unlink them."
+    assert not explanation.outcome_unknown
+    running.change_faults(None)
+    service.delete_identities(IdentityIdsToDelete=[identity_id])
+    spoil(running, "unlink-identity", RESET)
+    explanation = await failed(running, "unlink-identity", values)
+    assert (explanation.remedy, explanation.outcome_unknown) == (
+        "The identity no longer exists.",
+        True,
+    )
+
+
 async def test_some_identities_are_left(
     running: RunningEmulator, service: "CognitoIdentityClient", pool_id: str
 ) -> None:

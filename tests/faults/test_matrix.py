@@ -3,7 +3,6 @@
 import pytest
 
 from cogtui.service.operations import OPERATIONS, Effect
-from tests.cases import measured_once
 from tests.faults.calls import CALLS, Call
 from tests.faults.cells import set_up
 from tests.faults.table import PAGE, cells, page, row
@@ -16,7 +15,7 @@ ROWS = [
 """The rows of the matrix in the docs."""
 
 
-@pytest.mark.parametrize("call", measured_once(CALLS), ids=[call.operation for call in CALLS])
+@pytest.mark.parametrize("call", CALLS, ids=[call.operation for call in CALLS])
 async def test_the_report_is_true(call: Call) -> None:
     """No fault raises more than an ApiError, has two effects, or is reported as it was not."""
     with set_up() as bench:

@@ -94,6 +94,7 @@ def problem(operation: str, answer: object) -> str | None:
             },
             "RoleMappings[…].RulesConfiguration.Rules[0].Value is not a text",
         ),
+        ("get-identity-pool-roles", {"IdentityPoolId": ID, "Roles": [1]}, "Roles is not an object"),
         ("describe-identity", {"IdentityId": ID, "CreationDate": 1}, None),
         ("describe-identity", {"IdentityId": ID, "CreationDate": "2026-11-30T00:00:00Z"}, None),
         (
@@ -157,6 +158,16 @@ async def test_an_answer_that_does_not_fit() -> None:
     )
     assert explanation.outcome_unknown
     assert "sentinel" not in str(explanation)
+
+
+@pytest.mark.parametrize("body", ["[]", '"text"', "5", "null"])
+async def test_json_that_is_not_an_object(body: str) -> None:
+    """An operation whose answer has no members accepts nothing else than an object either."""
+    with answering(Answer(body)) as stub:
+        explanation = await failed(
+            make_gateway(stub.url), "delete-identity-pool", {"IdentityPoolId": ID}
+        )
+    assert (explanation.title, explanation.outcome_unknown) == ("Unreadable answer", True)
 
 
 async def test_the_caller_is_checked_too() -> None:

@@ -1,10 +1,13 @@
 """Connections that fail, break, or cannot be trusted."""
 
+import errno
 from pathlib import Path
 
 import pytest
+from botocore.exceptions import EndpointConnectionError
 
 from cogtui.api_error import ApiError, ErrorKind
+from cogtui.gateway.errors.local_failures import connection_failure
 from tests.gateway.gateways import POOLS, REGION, failed_listing, make_gateway
 from tests.gateway.servers import (
     Answer,
@@ -154,3 +157,36 @@ async def test_a_short_answer_is_not_a_whole_one() -> None:
     with answering(short) as stub:
         explanation = await failed_listing(make_gateway(stub.url))
     assert explanation.title == "Unreadable answer"
+
+
+async def test_a_reset_before_sending() -> None:
+    """A connection that is reset during the TLS handshake has sent nothing."""
+    with resetting() as plain_url:
+        url = plain_url.replace("http:", "https:")
+        explanation = await failed_listing(make_gateway(url))
+    assert explanation.title == f"Connection to {url} reset"
+    assert not explanation.outcome_unknown
+
+
+@pytest.mark.parametrize(
+    ("number", "title"),
+    [
+        (errno.EACCES, "No connection to {endpoint}"),
+        (errno.EHOSTUNREACH, "No route to {endpoint}"),
+        (errno.ENETUNREACH, "No route to {endpoint}"),
+    ],
+)
+def test_a_connection_that_this_machine_cannot_make(number: int, title: str) -> None:
+    """A network without a route is reported differently from other failures to connect."""
+
+    def connect() -> None:
+        try:
+            raise OSError(number, "not possible")
+        except OSError as error:
+            raise EndpointConnectionError(endpoint_url="https://example.com") from error
+
+    with pytest.raises(EndpointConnectionError) as caught:
+        connect()
+    cause = connection_failure(caught.value)
+    assert cause is not None
+    assert cause.title == title
