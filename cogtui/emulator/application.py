@@ -6,8 +6,10 @@ from functools import cache
 from urllib.parse import parse_qs
 from wsgiref.types import StartResponse, WSGIEnvironment
 
+import boto3
 from flask import Flask, Request
 from moto.backends import SERVICE_NAMES
+from moto.core.base_backend import AccountSpecificBackend
 from moto.core.common_types import TYPE_RESPONSE
 from moto.core.responses import BaseResponse
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
@@ -16,6 +18,7 @@ from werkzeug.wrappers import Response
 from cogtui.emulator.admin import AdminGuard
 from cogtui.emulator.isolation import ACCOUNT, EmulatorState, emulator_state
 from cogtui.emulator.responses import CognitoIdentityResponse
+from cogtui.emulator.service_data import data_session
 from cogtui.emulator.sts import ACTIONS, SecurityTokenResponse
 from cogtui.emulator.tokens import json_web_keys
 
@@ -76,13 +79,22 @@ def _dispatch(responses: type[BaseResponse], environ: WSGIEnvironment) -> TYPE_R
 
 
 @cache
+def _ignore_user_configuration() -> None:
+    """Keep moto from reading the user's AWS configuration, which it does to list the regions."""
+    session = boto3.Session(botocore_session=data_session())
+    setattr(AccountSpecificBackend, "get_session", classmethod(lambda _: session))  # noqa: B010  for mypy
+
+
+@cache
 def _request_class() -> type[Request]:
+    _ignore_user_configuration()
     # Moto replaces this class even in patch releases; its application knows the current one.
     return create_backend_app("cognito-identity").request_class
 
 
 @cache
 def _moto() -> DomainDispatcherApplication:
+    _ignore_user_configuration()
     # It holds routes but no state, so all emulators of a process can share it.
     return DomainDispatcherApplication(_service_app)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Self
 
-import botocore.session
+from cogtui.emulator.service_data import data_session
 
 REQUESTS_PER_SECOND = {
     "GetId": 25,
@@ -109,7 +109,7 @@ class FaultPlan:
 
 @cache
 def _operations() -> list[str]:
-    model = botocore.session.Session().get_service_model("cognito-identity")
+    model = data_session().get_service_model("cognito-identity")
     return list(model.operation_names)
 
 

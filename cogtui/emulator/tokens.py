@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-import botocore.session
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
 from moto.utilities.utils import get_partition
 
 from cogtui.emulator.pools import IdentityPool
+from cogtui.emulator.service_data import data_session
 
 OPEN_ID_SECONDS = 600
 """The lifetime of a token from GetOpenIdToken, from the API reference."""
@@ -96,7 +96,7 @@ def decode_own_token(token: str) -> dict[str, Any] | None:
 @cache
 def json_web_keys() -> dict[str, Any]:
     """Return the public keys for verifying the tokens, as served at `/.well-known/jwks_uri`."""
-    session = botocore.session.Session()
+    session = data_session()
     public = {**_key().as_dict(private=False), "alg": _ALGORITHM, "use": "sig"}
     return {
         "keys": [

@@ -180,10 +180,8 @@ def test_a_connection_that_this_machine_cannot_make(number: int, title: str) -> 
     """A network without a route is reported differently from other failures to connect."""
 
     def connect() -> None:
-        try:
-            raise OSError(number, "not possible")
-        except OSError as error:
-            raise EndpointConnectionError(endpoint_url="https://example.com") from error
+        refused = OSError(number, "not possible")
+        raise EndpointConnectionError(endpoint_url="https://example.com") from refused
 
     with pytest.raises(EndpointConnectionError) as caught:
         connect()
