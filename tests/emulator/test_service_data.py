@@ -10,8 +10,13 @@ from urllib.request import Request, urlopen
 from cogtui.emulator import start_emulator
 
 with start_emulator() as running:
-    target = {"X-Amz-Target": "AWSCognitoIdentityService.ListIdentityPools"}
-    request = Request(running.url, b'{"MaxResults": 5}', target)
+    headers = {
+        "Authorization": "AWS4-HMAC-SHA256 Credential=a/20261130/us-east-1/cognito-identity/"
+        "aws4_request, SignedHeaders=host, Signature=0",
+        "Content-Type": "application/x-amz-json-1.1",
+        "X-Amz-Target": "AWSCognitoIdentityService.ListIdentityPools",
+    }
+    request = Request(running.url, b'{"MaxResults": 5}', headers)
     print(len(urlopen(request).read()) > 100)
     print(len(urlopen(running.url + "/.well-known/jwks_uri").read()) > 100)
 """
