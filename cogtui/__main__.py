@@ -38,5 +38,22 @@ def _end(_number: int, _frame: FrameType | None) -> None:  # pragma: no cover  i
     os._exit(INTERRUPTED)
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+def start() -> None:  # pragma: no cover  it ends the process
+    """Run cogtui, and end the process without waiting for the threads of calls and imports.
+
+    This is the installed command. When the interpreter shuts down, a thread in compiled code that
+    cannot be unwound aborts the process: `FATAL: exception not rethrown`.
+    """
+    status = main()
+    import atexit  # noqa: PLC0415  not before Ctrl+C is handled
+    from contextlib import suppress  # noqa: PLC0415  not before Ctrl+C is handled
+
+    atexit._run_exitfuncs()  # noqa: SLF001  nothing public runs them
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(AttributeError, OSError, ValueError):  # missing, broken or closed
+            stream.flush()
+    os._exit(status)
+
+
+if __name__ == "__main__":  # pragma: no cover  it ends the process
+    start()

@@ -26,8 +26,8 @@ BEGUN: Final = b"cogtui begins here"
 _PROGRAM: Final = f"""
 import os, sys
 os.write(2, {BEGUN!r})
-from cogtui.__main__ import main
-sys.exit(main())
+from cogtui.__main__ import start
+start()
 """
 
 _LIMIT: Final = 30.0

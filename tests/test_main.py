@@ -8,7 +8,6 @@ import logging
 import os
 import pty
 import re
-import runpy
 import signal
 import socket
 import struct
@@ -351,17 +350,6 @@ def test_an_incompatible_moto_is_named_with_what_is_needed(
     lowest, limit = (re.findall(sign + r"[\d.]+", needed)[0] for sign in (">=", "<"))
     assert f"cogtui[demo] is incompatible: moto 5.1.0, needs {lowest},{limit} (" in last
     assert last.endswith("Run: pip install --upgrade 'cogtui[demo]'")
-
-
-def test_the_module_is_the_command(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Run as a program, the module uses the process's arguments and exits with the status."""
-    monkeypatch.setattr(sys, "argv", ["cogtui", "--bogus"])
-    with pytest.raises(SystemExit) as ended:
-        runpy.run_path(str(PROJECT / "cogtui" / "__main__.py"), run_name="__main__")
-    assert ended.value.code == 2
-    assert "--bogus" in capsys.readouterr().err
 
 
 def test_a_process_exits_with_the_status() -> None:
