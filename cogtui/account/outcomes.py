@@ -295,7 +295,21 @@ async def _identity_of(request: _Request, user: str | Secret) -> str | None:
 
 def _has(answer: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
     """Return whether an answer has the values sent, where the service omits what is empty."""
-    return all(_plain(answer.get(name)) == _plain(value) for name, value in values.items())
+    return all(_is_same(name, answer.get(name), value) for name, value in values.items())
+
+
+def _is_same(name: str, one: Any, other: Any) -> bool:  # noqa: ANN401  JSON
+    if name == "AllowClassicFlow":
+        # a pool without it allows the classic flow
+        return bool(one == other)
+    one, other = _plain(one), _plain(other)
+    if name in _UNORDERED:
+        return frozenset(one or ()) == frozenset(other or ())
+    return bool(one == other)
+
+
+_UNORDERED: Final = ("CognitoIdentityProviders", "OpenIdConnectProviderARNs", "SamlProviderARNs")
+"""Lists whose order means nothing, so that the service may return another one."""
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401  JSON

@@ -113,7 +113,7 @@ def _verify(pool: IdentityPool, provider: str, token: str) -> VerifiedLogin:
 
 
 def _is_limited_login(token: str) -> bool:
-    """Return whether a token is an ID token of Facebook Limited Login, which is no access token."""
+    """Return whether a token is an ID token of Facebook Limited Login, not an access token."""
     try:
         issuer = str(token_claims(token).get("iss"))
     except NotAuthorizedException:

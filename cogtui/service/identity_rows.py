@@ -226,7 +226,7 @@ class IdentityRows:
             self._issuers.add(login_name(key))
 
     def brief_login_name(self, key: str) -> str:
-        """Return the part of a loaded login's short name that tells it from the others."""
+        """Return the part of a loaded login's short name that distinguishes it."""
         return self._issuers.brief(login_name(key))
 
     def id_at(self, row: int) -> str:

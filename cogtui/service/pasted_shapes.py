@@ -13,7 +13,7 @@ from cogtui.service.members import Member, ValueKind, listed
 from cogtui.service.unpublished_limits import holds_secret
 
 _ANY: Final = "…"
-"""Stands for the rest of a value."""
+"""The mark for the rest of a value."""
 
 _SHOWN: Final = 3
 """The most entries of a map that a suggestion spells out."""

@@ -210,6 +210,38 @@ async def test_a_secret_of_a_social_provider(running: RunningEmulator, changes: 
     assert written.note == "Its response was lost. The pool has this configuration."
 
 
+async def test_the_classic_flow_is_not_off_where_it_is_not_set(
+    running: RunningEmulator, changes: Changes
+) -> None:
+    """A pool without the flag allows the classic flow, so turning it off was not carried out."""
+    described = changes["update-identity-pool"]
+    assert "AllowClassicFlow" not in described
+    values = {"IdentityPoolId": described["IdentityPoolId"], "AllowClassicFlow": False}
+    spoil(running, "update-identity-pool", RESET)
+    explanation = await failed(
+        running,
+        "update-identity-pool",
+        {**values, "IdentityPoolName": "people", "AllowUnauthenticatedIdentities": True},
+    )
+    assert explanation.remedy.startswith("The pool does not have this configuration.")
+
+
+async def test_the_order_of_providers_means_nothing(
+    running: RunningEmulator, service: "CognitoIdentityClient"
+) -> None:
+    """A pool that has the same providers in another order has the configuration."""
+    arns = [f"arn:aws:iam::{ACCOUNT}:saml-provider/{name}" for name in ("Okta", "Entra")]
+    pool_id = make_pool(service, SamlProviderARNs=arns)
+    values = {"IdentityPoolId": pool_id, "SamlProviderARNs": arns[::-1]}
+    spoil(running, "update-identity-pool", RESET)
+    written = await send(
+        running,
+        "update-identity-pool",
+        {**values, "IdentityPoolName": "people", "AllowUnauthenticatedIdentities": True},
+    )
+    assert written.note.endswith("The pool has this configuration.")
+
+
 async def test_a_login_that_is_unlinked(
     running: RunningEmulator, service: "CognitoIdentityClient", pool_id: str
 ) -> None:
