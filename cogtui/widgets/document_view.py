@@ -1,7 +1,7 @@
 """Scrollable view of a document: labels and values that wrap."""
 
 from collections.abc import Iterator
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from rich.console import Group, RenderableType
 from rich.highlighter import JSONHighlighter
@@ -41,6 +41,18 @@ class DocumentView(VerticalScroll):
     def compose(self) -> ComposeResult:
         """Yield the body, which is as tall as its document."""
         yield DocumentBody()
+
+    def scroll_to(self, *place: Any, **options: Any) -> None:  # noqa: ANN401  Textual's signature
+        """Scroll to a position immediately; takes what `Widget.scroll_to` takes.
+
+        Textual scrolls after the next frame and computes the target when the key is pressed, so two
+        keys in one read would scroll by one line.
+        """
+        super().scroll_to(*place, **(options | {"animate": False, "immediate": True}))
+
+    def action_scroll_end(self) -> None:
+        """Scroll to the last line immediately."""
+        self.scroll_end(animate=False, immediate=True, x_axis=False)
 
     def show(self, document: Document, *, keep_place: bool = False) -> None:
         """Show a document.

@@ -45,6 +45,10 @@ class PlainText(ScrollView, can_focus=True):
         self._rows: list[str] = []
         self._width = 0
 
+    def action_scroll_end(self) -> None:
+        """Scroll to the last row immediately, so that a key in the same read continues there."""
+        self.scroll_end(animate=False, immediate=True, x_axis=False)
+
     def on_resize(self) -> None:
         """Fold the text at the new width."""
         width = max(1, self.scrollable_content_region.width)

@@ -5,6 +5,7 @@ from textual.app import App, ComposeResult
 from cogtui.documents.document import Code, Document, Line, Note, Section, Tone
 from cogtui.widgets import themes
 from cogtui.widgets.document_view import DocumentView
+from tests.driver import Driver
 
 DOCUMENT: Document = (
     Section(
@@ -93,6 +94,21 @@ async def test_tones_are_colours() -> None:
         }
         assert len({colors["Choose another profile"], colors["Nobody can get in."]}) == 2
         assert colors["null"] == colors["{"] != colors["1"] == colors["true"]
+
+
+async def test_keys_in_one_read_all_scroll() -> None:
+    """Each of several keys that arrive together scrolls from where the one before has stopped."""
+    app = ViewApp()
+    async with Driver.running(app, size=(40, 10)) as user:
+        app.view.show(LONG)
+        app.set_focus(app.view)
+        await user.pilot.pause()
+        await user.hits("j", "j", "down", "k", "pagedown")
+        assert app.view.scroll_y == 12
+        await user.hits("G", "k", "k")
+        assert app.view.scroll_y == 88
+        await user.hits("g", "j")
+        assert app.view.scroll_y == 1
 
 
 async def test_scrolling_by_key() -> None:

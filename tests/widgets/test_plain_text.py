@@ -7,6 +7,7 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
 from cogtui.widgets.plain_text import PlainText
+from tests.driver import Driver
 from tests.waiting import wait_until
 
 
@@ -75,6 +76,7 @@ async def test_a_text_is_folded_again() -> None:
         ("j", "line 1"),
         ("jjk", "line 1"),
         ("G", "line 99996"),
+        ("Gk", "line 99995"),
         ("Gg", "line 0"),
     ],
 )
@@ -85,5 +87,5 @@ async def test_a_long_text_scrolls(keys: str, first: str) -> None:
         widget = pilot.app.query_one(PlainText)
         widget.focus()
         await wait_until(pilot, lambda: widget.has_focus and widget.allow_vertical_scroll)
-        await pilot.press(*keys)
+        await Driver(pilot).hits(*keys)
         await wait_until(pilot, lambda: next(rows(pilot)) == first)

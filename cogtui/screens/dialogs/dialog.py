@@ -6,6 +6,7 @@ from textual._styles_cache import StylesCache
 from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen
 from textual.widgets import Label
+from textual.worker import active_worker
 
 from cogtui.text import visible
 
@@ -35,7 +36,15 @@ class Dialog(ModalScreen[Result]):
         if not self._is_composed:
             self._deferred = self._deferred or (result,)
             return AwaitComplete()
+        self._cancel_workers()
         return super().dismiss(result)
+
+    def _cancel_workers(self) -> None:
+        """Cancel the workers before the widgets that they use are removed."""
+        current = active_worker.get(None)
+        for worker in list(self.app.workers):
+            if worker.node is self and worker is not current:
+                worker.cancel()
 
     def dismiss_when_active(self, result: Result | None = None) -> None:
         """Close the dialog with a result, at once or when the dialogs above it have closed."""

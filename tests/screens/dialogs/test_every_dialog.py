@@ -1,5 +1,6 @@
 """All dialogs close once only, and draw external text as plain text."""
 
+import asyncio
 import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -9,8 +10,10 @@ from pkgutil import walk_packages
 from typing import Any, Final
 
 import pytest
+from textual.app import App
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
+from textual.worker import get_current_worker
 
 from cogtui import screens
 from cogtui.app import CogtuiApp
@@ -19,6 +22,8 @@ from cogtui.screens.dialogs.dialog import Dialog, DialogTitle
 from cogtui.screens.dialogs.document_dialog import DocumentDialog, TitledDocument
 from cogtui.screens.dialogs.picker import Picker
 from cogtui.screens.forms.form import FormDialog
+from cogtui.screens.workers import start_worker
+from tests.driver import Driver
 from tests.screens.dialogs.samples import HOSTILE, Samples, samples
 from tests.screens.user import User, using
 
@@ -188,3 +193,33 @@ async def test_every_dialog_can_be_closed_before_it_is_mounted(
                 dialog.dismiss(None)
             await user.waits(lambda: len(user.app.screen_stack) == base, f"the end of {kind}")
             assert answers == [None], kind
+
+
+class _Reader(Dialog[bool]):
+    """A dialog with a worker that never ends, and one that closes it."""
+
+    def on_mount(self) -> None:
+        start_worker(self, self._wait, name="endless")
+
+    async def _wait(self) -> None:
+        await asyncio.Event().wait()
+
+    async def close_it(self) -> None:
+        """Close the dialog, and record whether that has cancelled this worker."""
+        worker = get_current_worker()
+        self.dismiss(False)  # noqa: FBT003  the result
+        self.was_cancelled = worker.is_cancelled
+
+
+async def test_a_dialog_cancels_its_workers_before_its_widgets_are_removed() -> None:
+    """Closing a dialog cancels its workers, except the one that closes it."""
+    async with Driver.running(App[None]()) as user:
+        answers: list[object] = []
+        dialog = _Reader()
+        await user.app.push_screen(dialog, answers.append)
+        await user.pilot.pause()
+        (endless,) = user.app.workers
+        start_worker(dialog, dialog.close_it, name="closing")
+        await user.waits(lambda: answers == [False], "an answer")
+        assert endless.is_cancelled
+        assert not dialog.was_cancelled
