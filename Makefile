@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 LOWEST := tests/emulator tests/gateway tests/credentials/test_sign_in.py tests/screens/credentials
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo test check lint types contracts format docs screenshots snapshots benchmarks lock lowest clean
+.PHONY: help demo test check lint types contracts format docs screenshots strings snapshots benchmarks lock lowest clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,6 +51,9 @@ screenshots: $(READY) ## Redraw screenshots/ from the demo data
 docs: $(READY) ## Write the tables in the docs from the code
 	@$(BIN)/python -m tests.key_table
 	@$(BIN)/python -m tests.faults.table
+
+strings: $(READY) ## Write every text that users see to tests/strings.txt
+	@$(BIN)/python -m tests.strings
 
 snapshots: $(READY) ## Accept the current looks as the expected ones
 	@$(BIN)/pytest tests/test_looks.py --snapshot-update

@@ -154,6 +154,12 @@ _WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _CODE: Final = re.compile(r"```.*?```|`[^`\n]*`|<!-- ([^/\n]+) -->.*?<!-- /\1 -->", re.DOTALL)
 
 
+_WORDING: Final = re.compile(r"^[A-Z][a-z]+\b|[a-z][,;:]? [a-z(]|[a-z]+ …")
+"""What a text for users has: a capitalized first word, or two words."""
+_FORMAT: Final = re.compile(r"\\[a-zA-Z.]|\(\?|[a-z-]+: [^;{}]+;|^%")
+"""What regular expressions, style sheets and time formats have."""
+
+
 class Text(NamedTuple):
     """A piece of text with its place."""
 
@@ -220,6 +226,48 @@ def prose(path: Path) -> Iterator[Text]:
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         if token.type == tokenize.COMMENT:
             yield Text(place, token.start[0], _without_code(token.string))
+
+
+def strings(path: Path) -> Iterator[Text]:
+    """Yield the string literals of a Python file that hold wording, docstrings aside.
+
+    An f-string is one text, with its expressions in braces. Identifiers, patterns, style sheets and
+    formats are omitted.
+
+    Args:
+        path: The file.
+    """
+    place = _place(path)
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    inner = {id(part) for node in ast.walk(tree) for part in _parts(node) if node is not part}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr | ast.Constant) and id(node) not in inner:
+            text = _literal(node)
+            if _WORDING.search(text) and not _FORMAT.search(text):
+                yield Text(place, node.lineno, text)
+
+
+def _parts(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield the nodes below one whose texts are not texts by themselves."""
+    match node:
+        case ast.Expr(value=ast.Constant() as docstring):
+            yield docstring
+        case ast.JoinedStr(values=values):
+            for value in values:
+                if isinstance(value, ast.Constant):
+                    yield value
+                elif isinstance(value, ast.FormattedValue) and value.format_spec is not None:
+                    yield from ast.walk(value.format_spec)
+
+
+def _literal(node: ast.JoinedStr | ast.Constant) -> str:
+    if isinstance(node, ast.Constant):
+        return node.value if isinstance(node.value, str) else ""
+    return "".join(
+        _literal(each) if isinstance(each, ast.Constant) else f"{{{ast.unparse(each.value)}}}"
+        for each in node.values
+        if isinstance(each, ast.Constant | ast.FormattedValue)
+    )
 
 
 def document(path: Path) -> Text:

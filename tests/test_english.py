@@ -12,6 +12,7 @@ from tests.english import (
     document,
     name_hits,
     prose,
+    strings,
     wording_hits,
 )
 
@@ -38,6 +39,24 @@ def test_where_something_is_found(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text("One.\n\n```\nanew\n```\n`anew`\nIt stands there.\n")
     assert [(hit.line, hit.found) for hit in wording_hits(document(page))] == [(7, "stands")]
+
+
+def test_which_literals_are_texts(tmp_path: Path) -> None:
+    """Sentences and capitalized words are texts; names, patterns and style sheets are not."""
+    path = tmp_path / "sample.py"
+    path.write_text(
+        '"""A docstring."""\n'
+        'A = "Delete it?"\n'
+        'B = f"{count:,} of {total} read, by name"\n'
+        'C = ("list-identities", r"a \\d of b", "Label { width: 1; }", "%H:%M", "x", 1)\n'
+        'D = {"Close": "loading …"}\n'
+    )
+    assert [(text.line, text.text) for text in strings(path)] == [
+        (2, "Delete it?"),
+        (3, "{count} of {total} read, by name"),
+        (5, "Close"),
+        (5, "loading …"),
+    ]
 
 
 @pytest.mark.slow
