@@ -15,7 +15,12 @@ from typing import Any, Final, TypeVar
 import boto3
 import botocore.session
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError, UnknownRegionError
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    ParamValidationError,
+    UnknownRegionError,
+)
 
 import cogtui
 from cogtui.api_error import ApiError, ErrorKind, Explanation
@@ -305,8 +310,13 @@ class AwsSession:
                 self._connection, where, code, self._roles, self._shared.commands
             ),
             self._ask_for_code,
-            lambda error: self._explain(error, "", "", None, ()).kind is ErrorKind.MFA,
+            self._is_refused_code,
         )
+
+    def _is_refused_code(self, error: Exception) -> bool:
+        if not isinstance(error, ClientError | ParamValidationError):
+            return False
+        return self._explain(error, "", "", None, ()).kind is ErrorKind.MFA
 
     def _endpoint_override(self) -> str | None:
         """Return the endpoint for all services; None for what the configuration says."""

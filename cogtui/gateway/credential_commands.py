@@ -68,6 +68,8 @@ class CredentialCommand:
         """The program and its arguments."""
         self.in_foreground = in_foreground
         """Whether it was not started, but waits for `finish`."""
+        self.on_finish: Callable[[], None] = lambda: None
+        """Called when the wait ends, in any thread."""
         self.started = time.monotonic()
         """When it started, by the monotonic clock."""
         self._lock = threading.Lock()
@@ -117,6 +119,7 @@ class CredentialCommand:
             if self.is_running:
                 self._result = result
                 self._finished.set()
+        self.on_finish()
 
     def stop(self) -> None:
         """End the wait and the command; blocks until the command has ended or is killed."""
@@ -179,7 +182,7 @@ class CredentialCommands:
         self.on_start: Callable[[CredentialCommand], None] = lambda _: None
         """Called with each command that starts, in the thread that waits for it."""
         self.in_foreground = False
-        """Whether commands wait to be run in the terminal instead of the background."""
+        """Whether the next command waits to be run in the terminal instead of the background."""
         self.has_run = False
         """Whether a command has started since this was last reset."""
         self._running: tuple[CredentialCommand, ...] = ()
@@ -197,7 +200,8 @@ class CredentialCommands:
             OSError: It did not start.
         """
         self.has_run = True
-        command = CredentialCommand(profile, arguments, in_foreground=self.in_foreground)
+        in_foreground, self.in_foreground = self.in_foreground, False
+        command = CredentialCommand(profile, arguments, in_foreground=in_foreground)
         with self._lock:
             self._running = (*self.running, command)
         self.on_start(command)

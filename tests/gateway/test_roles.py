@@ -13,7 +13,7 @@ import pytest
 from botocore.credentials import AssumeRoleProvider
 
 from cogtui.api_error import ApiError, ErrorKind
-from cogtui.gateway import CallerIdentity, CodeRequest, SharedCredentials
+from cogtui.gateway import CallerIdentity, CodeRequest
 from cogtui.gateway.aws import AwsSession
 from tests.gateway.gateways import POOLS, REGION, failed_listing, make_gateway, refused_to_open
 from tests.gateway.servers import Answer, answering, bodies

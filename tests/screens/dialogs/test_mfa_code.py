@@ -46,7 +46,7 @@ async def test_a_code_is_requested(app_on: Callable[..., CogtuiApp], between: In
     """A malformed code is rejected by the dialog, a wrong one by AWS, and a right one works."""
     between.answers["assume-role"] = only_right_codes
     async with using(app_on(endpoint_url=between.url, profile="admin"), SMALL) as user:
-        await user.sees("MFA code", "admin assumes a role that wants a code.", SERIAL)
+        await user.sees("MFA code", "admin assumes a role that requires a code.", SERIAL)
         await user.press(*"12x34", "enter")
         await user.sees("A code has 6 digits.", "••••")
         assert "1234" not in user.words
@@ -58,7 +58,7 @@ async def test_a_code_is_requested(app_on: Callable[..., CogtuiApp], between: In
 async def test_a_wrong_or_missing_code(
     app_on: Callable[..., CogtuiApp], between: Interceptor
 ) -> None:
-    """Escape gives no code, a wrong code is reported, and `r` asks again."""
+    """Esc gives no code; a code that AWS refuses is reported, and the next one is requested."""
     between.answers["assume-role"] = only_right_codes
     async with using(app_on(endpoint_url=between.url, profile="admin")) as user:
         await user.sees("MFA code")
@@ -68,9 +68,15 @@ async def test_a_wrong_or_missing_code(
         await user.sees("MFA code")
         await user.type("000000")
         await user.press("enter")
+        await user.sees("AWS did not accept the code. A code works once; the next one appears in 3")
+        await user.type("000000")
+        await user.press("enter")
+        await user.sees("This code was already sent. Wait for the next one.")
+        assert between.requested.count("assume-role") == 1
+        await user.press("escape")
         await user.sees("✗ The MFA code was not accepted")
         await user.press("r")
-        await user.sees("MFA code")
+        await user.sees("MFA code", "The current code has been used.")
         await user.type("123456")
         await user.press("enter")
         await user.sees("▼ us-east-1 12")
