@@ -27,6 +27,9 @@ command leaves running may hold it open."""
 _LARGEST_OUTPUT: Final = 20_000
 """How much of what a command writes to stderr is kept, in bytes; the oldest is dropped first."""
 
+LARGEST_RESULT: Final = 1_000_000
+"""How much of what a command writes to stdout is read, in bytes: no credentials are that long."""
+
 _ESCAPE_SEQUENCE: Final = re.compile(
     r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[ -/]*[0-Z\\^-~]"
 )
@@ -40,6 +43,8 @@ class CommandResult(NamedTuple):
     """Its exit status; if a signal ended it, the negative signal number."""
     stdout: bytes
     """What it wrote to stdout: the credentials."""
+    messages: str
+    """What it wrote to stderr, or where that is, on one line; empty for nothing."""
 
 
 class CredentialCommand:
@@ -74,6 +79,7 @@ class CredentialCommand:
         """When it started, by the monotonic clock."""
         self._lock = threading.Lock()
         self._finished = threading.Event()
+        self._ending = threading.Lock()
         self._result: CommandResult | None = None
         self._written = b""
         self._process: subprocess.Popen[bytes] | None = None
@@ -84,6 +90,11 @@ class CredentialCommand:
     def is_running(self) -> bool:
         """Whether a thread still waits for it."""
         return not self._finished.is_set()
+
+    @property
+    def is_active(self) -> bool:
+        """Whether a thread still waits for it, or it is being ended."""
+        return self.is_running or self._ending.locked()
 
     @property
     def output(self) -> list[str]:
@@ -106,7 +117,7 @@ class CredentialCommand:
         if self._result is None:
             raise CommandStoppedError(self.program)
         if self._result.status:
-            raise CommandFailedError(self._failure(self._result.status))
+            raise CommandFailedError(self._failure(self._result))
         return self._result.stdout, b""
 
     def finish(self, result: CommandResult | None) -> None:
@@ -123,11 +134,16 @@ class CredentialCommand:
 
     def stop(self) -> None:
         """End the wait and the command; blocks until the command has ended or is killed."""
-        self.finish(None)
-        self.withdraw()
+        with self._ending:
+            self.finish(None)
+            self._end()
 
     def withdraw(self) -> None:
         """End the command in the background, but not the wait; blocks like `stop`."""
+        with self._ending:
+            self._end()
+
+    def _end(self) -> None:
         with self._lock:
             process, self._process = self._process, None
         if process is None:
@@ -159,20 +175,18 @@ class CredentialCommand:
     def _wait_for(self, process: "subprocess.Popen[bytes]", reader: threading.Thread) -> None:
         assert process.stdout is not None  # noqa: S101  for the type
         with process.stdout as pipe:
-            stdout = pipe.read()
+            stdout = pipe.read(LARGEST_RESULT)
         status = process.wait()
         reader.join(_OUTPUT_DELAY)
         with self._lock:
             is_withdrawn = self._process is not process
         if not is_withdrawn:
-            self.finish(CommandResult(status, stdout))
+            self.finish(CommandResult(status, stdout, " · ".join(self.output)))
 
-    def _failure(self, status: int) -> str:
-        if status < 0:
-            ending = f"was ended by {signal.Signals(-status).name}"
-        else:
-            ending = f"ended with status {status}"
-        return "\n".join((f"{self.program} {ending}.", *self.output))
+    def _failure(self, result: CommandResult) -> str:
+        status = result.status
+        ending = f"was ended by signal {-status}" if status < 0 else f"ended with status {status}"
+        return f"{self.program} {ending}: {result.messages}".removesuffix(": ")
 
 
 class CredentialCommands:
@@ -185,7 +199,7 @@ class CredentialCommands:
         """Whether the next command waits to be run in the terminal instead of the background."""
         self.has_run = False
         """Whether a command has started since this was last reset."""
-        self._running: tuple[CredentialCommand, ...] = ()
+        self._started: tuple[CredentialCommand, ...] = ()
         self._lock = threading.Lock()
 
     def start(self, profile: str, arguments: Sequence[str], **_pipes: int) -> CredentialCommand:
@@ -203,14 +217,14 @@ class CredentialCommands:
         in_foreground, self.in_foreground = self.in_foreground, False
         command = CredentialCommand(profile, arguments, in_foreground=in_foreground)
         with self._lock:
-            self._running = (*self.running, command)
+            self._started = (*self.active, command)
         self.on_start(command)
         return command
 
     @property
-    def running(self) -> tuple[CredentialCommand, ...]:
-        """The commands that threads wait for."""
-        return tuple(command for command in self._running if command.is_running)
+    def active(self) -> tuple[CredentialCommand, ...]:
+        """The commands that threads wait for, or that are being ended."""
+        return tuple(command for command in self._started if command.is_active)
 
 
 def stop_all(commands: Sequence[CredentialCommand]) -> None:
@@ -219,9 +233,7 @@ def stop_all(commands: Sequence[CredentialCommand]) -> None:
     Args:
         commands: The commands.
     """
-    for command in commands:
-        command.finish(None)
-    threads = [threading.Thread(target=command.withdraw, daemon=True) for command in commands]
+    threads = [threading.Thread(target=command.stop, daemon=True) for command in commands]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -51,7 +51,9 @@ def run_in_foreground(app: App[Any], command: CredentialCommand) -> CommandResul
     finally:
         os.close(sink)
         thread.join(_OUTPUT_DELAY)
-    return None if ended.is_quitting else CommandResult(ended.status, b"".join(chunks))
+    if ended.is_quitting:
+        return None
+    return CommandResult(ended.status, b"".join(chunks), "its messages are in the terminal")
 
 
 def _read(source: int, chunks: list[bytes]) -> None:

@@ -102,8 +102,8 @@ class CodeDialog(Dialog[Secret | None]):
         )
         seconds = math.ceil(self._sent.next_at - self._clock())
         if seconds > 0:
-            return f"{happened} A code works once; the next one appears in {seconds} s."
-        return f"{happened} Enter the one that the device shows now."
+            return f"{happened}\nA code works once; the next one appears in {seconds} s."
+        return f"{happened}\nEnter the one that the device shows now."
 
     @on(Input.Submitted)
     def _send(self, event: Input.Submitted) -> None:

@@ -91,10 +91,10 @@ class CredentialPrompts:
         """Stop all commands.
 
         Returns:
-            A future that is done when they have ended; None if none is running.
+            A future that is done when they have ended; None if there are none.
         """
-        running = self._commands.running
-        return in_thread(partial(stop_all, running)) if running else None
+        active = self._commands.active
+        return in_thread(partial(stop_all, active)) if active else None
 
     def _from_thread(self, handle: Callable[..., None], *arguments: object) -> None:
         # a RuntimeError means that the loop is closed: the user has quit

@@ -68,7 +68,7 @@ async def test_a_wrong_or_missing_code(
         await user.sees("MFA code")
         await user.type("000000")
         await user.press("enter")
-        await user.sees("AWS did not accept the code. A code works once; the next one appears in 3")
+        await user.sees("AWS did not accept the code.", "the next one appears in 30 s.")
         await user.type("000000")
         await user.press("enter")
         await user.sees("This code was already sent. Wait for the next one.")
