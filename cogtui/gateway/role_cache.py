@@ -9,7 +9,7 @@ import json
 import logging
 import threading
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -174,4 +174,6 @@ def _parse(text: str) -> datetime:
         ValueError: It is not written as botocore or the AWS CLI write it.
     """
     found = datetime.fromisoformat(text.replace("UTC", "Z"))
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    if found.tzinfo is None:
+        raise ValueError("no time zone")
+    return found

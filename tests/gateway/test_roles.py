@@ -74,11 +74,12 @@ def mfa(configure: Write) -> None:
     configure(MFA)
 
 
-def assumed(*, for_minutes: int = 60) -> Answer:
+def assumed(*, for_minutes: int = 60, access_key_id: str = "ASIAROLE") -> Answer:
     """Return STS's answer to AssumeRole."""
     until = datetime.now(UTC) + timedelta(minutes=for_minutes)
     return Answer(
-        "<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIAROLE</AccessKeyId>"
+        "<AssumeRoleResponse><AssumeRoleResult><Credentials>"
+        f"<AccessKeyId>{access_key_id}</AccessKeyId>"
         "<SecretAccessKey>x</SecretAccessKey><SessionToken>y</SessionToken>"
         f"<Expiration>{until:%Y-%m-%dT%H:%M:%SZ}</Expiration></Credentials></AssumeRoleResult>"
         "<ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></AssumeRoleResponse>",
