@@ -132,6 +132,8 @@ class AccountPane(Vertical):
 
     async def on_unmount(self) -> None:
         """End the commands that return credentials."""
+        # a worker that continued would query missing widgets
+        self.workers.cancel_group(self, "open")
         if stopping := self._prompts.stop_commands():
             await stopping
 
