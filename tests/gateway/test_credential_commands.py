@@ -1,4 +1,4 @@
-"""Commands that return credentials: in a session of their own, visible, and stopped on request."""
+"""Commands that return credentials: in separate sessions, visible, and stopped on request."""
 
 import asyncio
 import os
@@ -186,7 +186,7 @@ def test_the_output_is_plain_text(script: Script) -> None:
     command.stop()
 
 
-def test_only_the_end_of_a_long_output_is_kept() -> None:
+def test_only_the_end_of_a_long_output_is_stored() -> None:
     """A command that writes without end does not fill the memory."""
     code = "import sys; sys.stderr.write('x' * 300_000 + '\\nlast'); sys.stderr.flush(); input()"
     command = started(sys.executable, "-c", code)
