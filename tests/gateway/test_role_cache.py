@@ -122,6 +122,17 @@ async def test_credentials_that_aws_rejects_are_not_used_again() -> None:
     assert requested.serials == [SERIAL] * 2
 
 
+def test_credentials_are_rejected_once() -> None:
+    """Two sessions may find out that AWS no longer accepts the credentials that they share."""
+    cache = SharedCredentials().roles
+    first, second = (SessionRoles(cache, use_files=False) for _ in range(2))
+    first["key"] = entry()
+    assert second["key"]["Credentials"]["AccessKeyId"] == "ASIACACHED"
+    first.reject()
+    second.reject()
+    assert "key" not in second
+
+
 async def test_the_cache_of_the_aws_cli_is_read(
     monkeypatch: pytest.MonkeyPatch, cli_cache: Path
 ) -> None:
