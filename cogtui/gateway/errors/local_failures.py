@@ -157,7 +157,7 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
         Cause(
             ErrorKind.MFA,
             "An MFA code is needed",
-            "{profile} assumes a role that wants a code, and none was given.",
+            "{profile} assumes a role that requires a code, and none was entered.",
             "Press r to be asked again, or choose another profile with P.",
         ),
     ),
