@@ -35,6 +35,7 @@ _EFFECTS: Final = {
 _NAMES: Final = {
     "slash": "/",
     "question_mark": "?",
+    "dollar_sign": "$",
     "at": "@",
     "exclamation_mark": "!",
     "left_square_bracket": "[",

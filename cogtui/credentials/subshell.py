@@ -134,6 +134,8 @@ def run_program(
     environ: Callable[[], Mapping[str, str]],
     reader: TextIO,
     screen: TextIO,
+    *,
+    output: int | None = None,
 ) -> Ended:
     """Run a program in the terminal as `run` runs a shell.
 
@@ -143,6 +145,7 @@ def run_program(
         environ: Returns the program's environment; a function, so that no frame holds the result.
         reader: The terminal to read from.
         screen: The terminal to write to.
+        output: The file descriptor for its stdout; None for the terminal.
 
     Raises:
         SubshellError: The program did not start.
@@ -150,7 +153,7 @@ def run_program(
     started = time.monotonic()
     job = _Job()
     with _restored_terminal(reader), _signals_passed_to(job):
-        child = _start(what, command, environ, reader, screen)
+        child = _start(what, command, environ, reader, screen, output)
         job.attach(child)
         status = _wait_for(child)
     # only after the terminal and this process's signal handlers are restored
@@ -165,10 +168,15 @@ def _start(
     environ: Callable[[], Mapping[str, str]],
     reader: TextIO,
     screen: TextIO,
+    output: int | None,
 ) -> "subprocess.Popen[bytes]":
     try:
         return subprocess.Popen(  # noqa: S603  the user's own program
-            command, stdin=reader, stdout=screen, stderr=screen, env=environ()
+            command,
+            stdin=reader,
+            stdout=screen if output is None else output,
+            stderr=screen,
+            env=environ(),
         )
     except Exception as error:  # noqa: BLE001  the frames of any error hold the environment
         problem = getattr(error, "strerror", None) or type(error).__name__

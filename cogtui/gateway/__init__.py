@@ -9,6 +9,7 @@ from cogtui.gateway.client import Gateway
 from cogtui.gateway.connection import (
     AskForCode,
     CallerIdentity,
+    CodeRequest,
     Connection,
     Keys,
     OpenedAccount,
@@ -16,10 +17,12 @@ from cogtui.gateway.connection import (
     is_aws,
 )
 from cogtui.gateway.request_log import Request, RequestLog
+from cogtui.gateway.shared_credentials import SharedCredentials
 
 __all__ = [
     "AskForCode",
     "CallerIdentity",
+    "CodeRequest",
     "Connection",
     "Gateway",
     "Keys",
@@ -27,5 +30,6 @@ __all__ = [
     "Profile",
     "Request",
     "RequestLog",
+    "SharedCredentials",
     "is_aws",
 ]

@@ -12,16 +12,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
+import boto3
 import botocore.session
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError, UnknownRegionError
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    ParamValidationError,
+    UnknownRegionError,
+)
 
 import cogtui
 from cogtui.api_error import ApiError, ErrorKind, Explanation
 from cogtui.gateway.boto_clients import Clients
 from cogtui.gateway.call_observer import CallObserver
 from cogtui.gateway.connection import (
-    CodeDeclinedError,
+    CodeRequest,
     Connection,
     Keys,
     OpenedAccount,
@@ -31,8 +37,11 @@ from cogtui.gateway.connection import (
 )
 from cogtui.gateway.errors.translate import Circumstances, explain
 from cogtui.gateway.key_sets import KeySetError, fetch_key_set, key_set_url
+from cogtui.gateway.mfa_codes import open_with_codes
+from cogtui.gateway.role_cache import SessionRoles
 from cogtui.gateway.service_model import SERVICE, needs_no_credentials
 from cogtui.gateway.sessions import bare_session, keyed_session, open_session, public_session
+from cogtui.gateway.shared_credentials import SharedCredentials
 from cogtui.gateway.unwrap_secrets import revealed, secrets_in
 from cogtui.gateway.wrap_secrets import wrap_answer_secrets
 from cogtui.secret import Secret
@@ -92,15 +101,23 @@ class AwsSession:
 
     Args:
         connection: The account and the endpoint to connect to.
-        ask_for_code: Asks for an MFA code, given the device's serial number. It is called in the
-            thread that needs credentials, and returns None if the user declines.
+        ask_for_code: Asks for an MFA code. It is called in the thread that needs credentials, and
+            returns None if the user declines.
+        shared: What the accounts of the run share; None to share nothing.
     """
 
     def __init__(
-        self, connection: Connection, ask_for_code: Callable[[str], Secret | None]
+        self,
+        connection: Connection,
+        ask_for_code: Callable[[CodeRequest], Secret | None],
+        shared: SharedCredentials | None = None,
     ) -> None:
         self._connection = connection
         self._ask_for_code = ask_for_code
+        self._shared = shared or SharedCredentials()
+        # the AWS CLI's cache is for roles of AWS, not of an emulator
+        use_files = connection.endpoint_url is None or is_aws(connection.endpoint_url)
+        self._roles = SessionRoles(self._shared.roles, use_files=use_files)
         self._endpoint_url = connection.endpoint_url
         self._config = _CONFIG
         if connection.serve_demo is not None:
@@ -280,12 +297,26 @@ class AwsSession:
                 raise self._failure[0].with_traceback(None)
             try:
                 where = self._endpoint_override()
-                session = open_session(self._connection, where, self._request_code)
+                session = self._open_session(where)
                 self._account = Clients(session, where, self._config, self._observer)
             except Exception as error:
                 self._failure = error, time.monotonic()
                 raise
             return self._account
+
+    def _open_session(self, where: str | None) -> boto3.Session:
+        return open_with_codes(
+            lambda code: open_session(
+                self._connection, where, code, self._roles, self._shared.commands
+            ),
+            self._ask_for_code,
+            self._is_refused_code,
+        )
+
+    def _is_refused_code(self, error: Exception) -> bool:
+        if not isinstance(error, ClientError | ParamValidationError):
+            return False
+        return self._explain(error, "", "", None, ()).kind is ErrorKind.MFA
 
     def _endpoint_override(self) -> str | None:
         """Return the endpoint for all services; None for what the configuration says."""
@@ -306,13 +337,7 @@ class AwsSession:
         with self._lock:
             if self._account is clients:
                 self._account = None
-
-    def _request_code(self, prompt: str) -> str:
-        serial = prompt.removeprefix("Enter MFA code for ").rstrip(": ")
-        code = self._ask_for_code(serial)
-        if code is None:
-            raise CodeDeclinedError(serial)
-        return code.reveal()
+                self._roles.reject()
 
     def _translate_errors(self, work: Callable[[], T], region: str = "") -> T:
         self._observer.begin()

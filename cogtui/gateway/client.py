@@ -9,12 +9,14 @@ from cogtui.api_error import ApiError
 from cogtui.gateway.connection import (
     AskForCode,
     CallerIdentity,
+    CodeRequest,
     Connection,
     Keys,
     OpenedAccount,
     Profile,
 )
 from cogtui.gateway.request_log import RequestLog
+from cogtui.gateway.shared_credentials import SharedCredentials
 from cogtui.secret import Secret
 from cogtui.threads import in_thread
 
@@ -32,14 +34,20 @@ class Gateway:
         connection: The account and the endpoint to connect to.
         requests: The log that records every call.
         ask_for_code: Asks the user for an MFA code when a profile needs one.
+        shared: What the accounts of the run share; None to share nothing.
     """
 
     def __init__(
-        self, connection: Connection, requests: RequestLog, ask_for_code: AskForCode
+        self,
+        connection: Connection,
+        requests: RequestLog,
+        ask_for_code: AskForCode,
+        shared: SharedCredentials | None = None,
     ) -> None:
         self.connection = connection
         self.requests = requests
         self._ask_for_code = ask_for_code
+        self._shared = shared or SharedCredentials()
         self._loop = asyncio.get_running_loop()
         self._aws: AwsSession | None = None
         self._lock = threading.Lock()
@@ -196,16 +204,16 @@ class Gateway:
                 # importing boto3 takes as long as everything else before the first frame
                 from cogtui.gateway.aws import AwsSession  # noqa: PLC0415
 
-                self._aws = AwsSession(self.connection, self._code_from_thread)
+                self._aws = AwsSession(self.connection, self._code_from_thread, self._shared)
             return self._aws
 
-    def _code_from_thread(self, serial: str) -> Secret | None:
-        pending = asyncio.run_coroutine_threadsafe(self._ask_user(serial), self._loop)
+    def _code_from_thread(self, request: CodeRequest) -> Secret | None:
+        pending = asyncio.run_coroutine_threadsafe(self._ask_user(request), self._loop)
         return pending.result()
 
-    async def _ask_user(self, serial: str) -> Secret | None:
+    async def _ask_user(self, request: CodeRequest) -> Secret | None:
         try:
             async with asyncio.timeout(_CODE_TIMEOUT):
-                return await self._ask_for_code(serial)
+                return await self._ask_for_code(request)
         except TimeoutError:
             return None

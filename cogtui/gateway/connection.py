@@ -6,8 +6,18 @@ from typing import Final, NamedTuple
 
 from cogtui.secret import Secret
 
-AskForCode = Callable[[str], Awaitable[Secret | None]]
-"""Asks the user for an MFA code, given the device's serial number; returns None if declined."""
+
+class CodeRequest(NamedTuple):
+    """A request for an MFA code."""
+
+    serial: str
+    """The device's serial number or ARN."""
+    is_refused: bool = False
+    """Whether AWS has just refused a code of the device."""
+
+
+AskForCode = Callable[[CodeRequest], Awaitable[Secret | None]]
+"""Asks the user for an MFA code; returns None if declined."""
 
 
 _AWS: Final = re.compile(
@@ -31,6 +41,14 @@ def is_aws(url: str) -> bool:
 
 class CodeDeclinedError(Exception):
     """The user declined to enter an MFA code; the message is the device's serial number."""
+
+
+class CommandFailedError(Exception):
+    """A `credential_process` command failed; the message has its status and its stderr."""
+
+
+class CommandStoppedError(Exception):
+    """The user stopped a `credential_process` command; the message is the program."""
 
 
 class UnreadableAnswerError(Exception):

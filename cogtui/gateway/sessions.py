@@ -2,8 +2,7 @@
 
 import functools
 import os
-import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,13 +10,22 @@ import boto3
 import botocore.loaders
 import botocore.parsers
 import botocore.session
-from botocore.credentials import CredentialResolver
+from botocore.credentials import (
+    AssumeRoleProvider,
+    AssumeRoleWithWebIdentityProvider,
+    CredentialProvider,
+    CredentialResolver,
+    ProcessProvider,
+    create_credential_resolver,
+)
 from botocore.exceptions import CredentialRetrievalError, NoCredentialsError
 from botocore.tokens import TokenProviderChain
 from botocore.utils import parse_timestamp
 
 from cogtui.files import private_files
 from cogtui.gateway.connection import Connection, Keys
+from cogtui.gateway.credential_commands import CredentialCommands
+from cogtui.gateway.role_cache import SessionRoles
 
 _NO_SOURCES: Final = {
     # name: (key in the file, environment variable, default, conversion), in botocore's format
@@ -79,7 +87,11 @@ def keyed_session(connection: Connection, keys: Keys) -> boto3.Session:
 
 
 def open_session(
-    connection: Connection, endpoint_url: str | None, ask_for_code: Callable[[str], str]
+    connection: Connection,
+    endpoint_url: str | None,
+    ask_for_code: Callable[[str], str],
+    roles: SessionRoles,
+    commands: CredentialCommands,
 ) -> boto3.Session:
     """Create a session and find its credentials.
 
@@ -87,6 +99,8 @@ def open_session(
         connection: The account to connect to.
         endpoint_url: The endpoint for all services, including STS for roles; None for AWS.
         ask_for_code: Returns an MFA code, given botocore's prompt.
+        roles: The cache of role credentials.
+        commands: Runs the commands that return credentials.
 
     Returns:
         A session that parses timestamps in JSON answers as seconds since the epoch.
@@ -95,13 +109,17 @@ def open_session(
         BotoCoreError: The profile or its credentials do not exist, or the credentials could not be
             obtained.
         ClientError: A role could not be assumed.
+        CommandFailedError: A command that returns credentials failed.
+        CommandStoppedError: The user stopped it.
     """
     if connection.serve_demo is not None:
         core = bare_session()
         core.set_credentials("demo", "demo")
     else:
         core = botocore.session.Session(profile=connection.profile or None)
-        _prepare_providers(core, endpoint_url, ask_for_code)
+        chain = create_credential_resolver(core, cache=roles)  # type: ignore[arg-type]  # used as a dict
+        core.register_component("credential_provider", chain)
+        _Preparation(core, endpoint_url, ask_for_code, commands).prepare(chain.providers)
     session = _session_on(core)
     _find_credentials(session)
     return session
@@ -113,29 +131,50 @@ def _session_on(core: botocore.session.Session) -> boto3.Session:
     return boto3.Session(botocore_session=core)
 
 
-def _prepare_providers(
-    core: botocore.session.Session, endpoint_url: str | None, ask_for_code: Callable[[str], str]
-) -> None:
-    """Set private attributes of the credential providers that botocore has no parameters for."""
-    chain = core.get_component("credential_provider")
-    by_role = chain.get_provider("assume-role")
-    # the default prompter reads from the terminal that the app draws on
-    by_role._prompter = ask_for_code  # noqa: SLF001  no public parameter
-    # and so would a command that asks for something
-    by_command = chain.get_provider("custom-process")
-    by_command._popen = functools.partial(subprocess.Popen, stdin=subprocess.DEVNULL)  # noqa: SLF001  no public parameter
-    by_token = chain.get_provider("assume-role-with-web-identity")
-    # the default loader waits forever for a pipe, and never finishes reading a device
-    by_token._token_loader_cls = _TokenFile  # noqa: SLF001  no public parameter
-    client_arguments: dict[str, str] = {}
-    if endpoint_url is not None:
-        client_arguments["endpoint_url"] = endpoint_url
-    if core.get_config_variable("region") is None:
-        # the user may choose a region later, but the role is needed now
-        client_arguments["region_name"] = os.environ.get("AWS_REGION") or "aws-global"
-    for provider in (by_role, by_token):
-        make_client = provider._client_creator  # noqa: SLF001  no public parameter
-        provider._client_creator = functools.partial(make_client, **client_arguments)  # noqa: SLF001  no public parameter
+class _Preparation:
+    """Sets private attributes of the credential providers that botocore has no parameters for."""
+
+    def __init__(
+        self,
+        core: botocore.session.Session,
+        endpoint_url: str | None,
+        ask_for_code: Callable[[str], str],
+        commands: CredentialCommands,
+    ) -> None:
+        self._ask_for_code = ask_for_code
+        self._commands = commands
+        self._client_arguments: dict[str, str] = {}
+        if endpoint_url is not None:
+            self._client_arguments["endpoint_url"] = endpoint_url
+        if core.get_config_variable("region") is None:
+            # the user may choose a region later, but the role is needed now
+            self._client_arguments["region_name"] = os.environ.get("AWS_REGION") or "aws-global"
+
+    def prepare(self, providers: Iterable[CredentialProvider]) -> list[CredentialProvider]:
+        """Prepare providers, and those that they create for a role's source profile."""
+        found = list(providers)
+        for each in found:
+            provider: Any = each
+            if isinstance(each, AssumeRoleProvider):
+                # the default prompter reads from the terminal that the app draws on
+                provider._prompter = self._ask_for_code  # noqa: SLF001  no public parameter
+                builder = provider._profile_provider_builder  # noqa: SLF001  no public parameter
+                builder.providers = self._prepared(builder.providers)
+            if isinstance(each, ProcessProvider):
+                # and so would a command that asks for something
+                provider._popen = functools.partial(self._commands.start, provider._profile_name)  # noqa: SLF001  no public parameter
+            if isinstance(each, AssumeRoleWithWebIdentityProvider):
+                # the default loader waits forever for a pipe, and never finishes reading a device
+                provider._token_loader_cls = _TokenFile  # noqa: SLF001  no public parameter
+            if isinstance(each, AssumeRoleProvider | AssumeRoleWithWebIdentityProvider):
+                make_client = provider._client_creator  # noqa: SLF001  no public parameter
+                provider._client_creator = functools.partial(make_client, **self._client_arguments)  # noqa: SLF001  no public parameter
+        return found
+
+    def _prepared(
+        self, make: Callable[..., list[CredentialProvider]]
+    ) -> Callable[..., list[CredentialProvider]]:
+        return lambda *positional, **named: self.prepare(make(*positional, **named))
 
 
 def _find_credentials(session: boto3.Session) -> None:

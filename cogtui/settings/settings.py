@@ -48,6 +48,8 @@ class Settings:
     """The identity pool to open first."""
     theme: str | None = None
     """The theme's name; None for the last one used."""
+    write_cli_cache: bool = False
+    """Whether credentials of roles are written to the AWS CLI's cache."""
     keys: Mapping[str, str] = field(default_factory=dict)
     """Custom keys, by the name of the action."""
 
@@ -208,6 +210,7 @@ _FILE_KEYS: Final[Mapping[str, tuple[str, Callable[[object], Any]]]] = {
     "endpoint_url": ("endpoint_url", _endpoint_url),
     "read_only": ("read_only", _switch),
     "theme": ("theme", _text),
+    "write_cli_cache": ("write_cli_cache", _switch),
     "keys": ("keys", _keys),
     "profiles": ("read_only_profiles", _read_only_profiles),
 }

@@ -12,7 +12,7 @@ from cogtui.account.account import Account
 from cogtui.account.outcomes import write
 from cogtui.api_error import ApiError
 from cogtui.emulator import RunningEmulator, start_emulator
-from cogtui.gateway import Connection, Gateway, RequestLog
+from cogtui.gateway import CodeRequest, Connection, Gateway, RequestLog
 from cogtui.service import operation_names
 from cogtui.service.operations import OPERATIONS, Effect
 from tests.emulator.connection import REGION, connect
@@ -177,5 +177,5 @@ def _filled(answer: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in answer.items() if value not in ({}, None)}
 
 
-async def _no_code(_serial: str) -> None:
+async def _no_code(_request: CodeRequest) -> None:
     """Decline to enter an MFA code."""

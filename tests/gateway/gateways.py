@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from cogtui.api_error import ApiError, Explanation
-from cogtui.gateway import Connection, Gateway, RequestLog
+from cogtui.gateway import CodeRequest, Connection, Gateway, RequestLog, SharedCredentials
 from cogtui.secret import Secret
 
 REGION = "us-east-1"
@@ -19,6 +19,7 @@ def make_gateway(
     profile: str | None = None,
     serve_demo: Callable[[], str] | None = None,
     codes: Callable[[str], str | None] = lambda _: None,
+    shared: SharedCredentials | None = None,
 ) -> Gateway:
     """Return a gateway; call it on the event loop.
 
@@ -27,13 +28,14 @@ def make_gateway(
         profile: The AWS profile.
         serve_demo: Starts the demo server.
         codes: Returns an MFA code for a device's serial number; None to decline.
+        shared: What the accounts of a run share; None to share nothing.
     """
 
-    async def ask(serial: str) -> Secret | None:
-        code = codes(serial)
+    async def ask(request: CodeRequest) -> Secret | None:
+        code = codes(request.serial)
         return None if code is None else Secret(code)
 
-    return Gateway(Connection(profile, endpoint_url, serve_demo), RequestLog(), ask)
+    return Gateway(Connection(profile, endpoint_url, serve_demo), RequestLog(), ask, shared)
 
 
 async def refused_to_open(gateway: Gateway) -> Explanation:

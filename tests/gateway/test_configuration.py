@@ -139,7 +139,7 @@ LEADING_NOWHERE = {
     "a command that fails": (
         "credential_process = false",
         ErrorKind.CREDENTIALS,
-        "The credentials could not be got",
+        "The credentials command failed",
     ),
     "a command that is not there": (
         "credential_process = /no/such/command",

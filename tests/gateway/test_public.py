@@ -10,7 +10,7 @@ import pytest
 
 from cogtui.api_error import ApiError, ErrorKind
 from cogtui.emulator import RunningEmulator
-from cogtui.gateway import Connection, Gateway, RequestLog
+from cogtui.gateway import CodeRequest, Connection, Gateway, RequestLog
 from cogtui.secret import Secret
 from tests.gateway.gateways import (
     POOLS,
@@ -103,7 +103,7 @@ async def test_a_public_call_does_not_wait_for_an_mfa_code(configure: Write) -> 
     )
     requested, declined = asyncio.Event(), asyncio.Event()
 
-    async def ask(_: str) -> Secret | None:
+    async def ask(_: CodeRequest) -> Secret | None:
         requested.set()
         await declined.wait()
         return None

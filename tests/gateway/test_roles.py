@@ -13,7 +13,7 @@ import pytest
 from botocore.credentials import AssumeRoleProvider
 
 from cogtui.api_error import ApiError, ErrorKind
-from cogtui.gateway import CallerIdentity
+from cogtui.gateway import CallerIdentity, CodeRequest
 from cogtui.gateway.aws import AwsSession
 from tests.gateway.gateways import POOLS, REGION, failed_listing, make_gateway, refused_to_open
 from tests.gateway.servers import Answer, answering, bodies
@@ -74,11 +74,12 @@ def mfa(configure: Write) -> None:
     configure(MFA)
 
 
-def assumed(*, for_minutes: int = 60) -> Answer:
+def assumed(*, for_minutes: int = 60, access_key_id: str = "ASIAROLE") -> Answer:
     """Return STS's answer to AssumeRole."""
     until = datetime.now(UTC) + timedelta(minutes=for_minutes)
     return Answer(
-        "<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIAROLE</AccessKeyId>"
+        "<AssumeRoleResponse><AssumeRoleResult><Credentials>"
+        f"<AccessKeyId>{access_key_id}</AccessKeyId>"
         "<SecretAccessKey>x</SecretAccessKey><SessionToken>y</SessionToken>"
         f"<Expiration>{until:%Y-%m-%dT%H:%M:%SZ}</Expiration></Credentials></AssumeRoleResult>"
         "<ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></AssumeRoleResponse>",
@@ -168,8 +169,8 @@ async def test_waiting_calls_do_not_ask_for_another_code(emulator: str) -> None:
     requested: list[str] = []
     gateway = make_gateway(emulator, profile="mfa")
 
-    async def decline(serial: str) -> None:
-        requested.append(serial)
+    async def decline(request: CodeRequest) -> None:
+        requested.append(request.serial)
         await asyncio.to_thread(wait_for_three_waiting_threads)
 
     gateway._ask_for_code = decline
@@ -185,7 +186,7 @@ async def test_a_code_that_is_not_typed_is_declined(emulator: str) -> None:
     gateway = make_gateway(emulator, profile="mfa")
     cancelled = asyncio.Event()
 
-    async def ask_forever(_: str) -> None:
+    async def ask_forever(_: CodeRequest) -> None:
         let_pass(301)
         try:
             await asyncio.Event().wait()
@@ -214,7 +215,7 @@ async def test_a_wrong_code_is_reported_and_not_repeated(
 ) -> None:
     """A wrong code is a separate kind of error, and neither error nor log repeats it."""
     with caplog.at_level(logging.DEBUG, "cogtui"), answering(answer, assumed()) as stub:
-        gateway = make_gateway(stub.url, profile="mfa", codes=CodePrompt(CODE, CODE))
+        gateway = make_gateway(stub.url, profile="mfa", codes=CodePrompt(CODE, None, CODE))
         with pytest.raises(ApiError) as caught:
             await gateway.open()
         explanation = caught.value.explanation
@@ -235,7 +236,7 @@ async def test_a_wrong_code_is_reported_and_not_repeated(
 async def test_a_code_that_is_too_short_is_not_sent(emulator: str, code: str) -> None:
     """A code that botocore rejects is reported as a wrong code."""
     explanation = await refused_to_open(
-        make_gateway(emulator, profile="mfa", codes=CodePrompt(code))
+        make_gateway(emulator, profile="mfa", codes=CodePrompt(code, None))
     )
     assert (explanation.kind, explanation.title) == (ErrorKind.MFA, "The MFA code was not accepted")
 

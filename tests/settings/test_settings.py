@@ -17,6 +17,7 @@ regions = ["eu-west-1", "eu-central-1"]
 endpoint_url = "http://127.0.0.1:5000"
 read_only = true
 theme = "cogtui-light"
+write_cli_cache = true
 
 [keys]
 refresh = "f5"
@@ -69,6 +70,7 @@ def test_the_keys_of_the_file(config: Path) -> None:
         read_only=True,
         read_only_profiles=frozenset({"prod"}),
         theme="cogtui-light",
+        write_cli_cache=True,
         keys={"refresh": "f5"},
     )
 

@@ -11,7 +11,12 @@ from typing import Final
 import botocore.exceptions as raised
 
 from cogtui.api_error import DemoError, ErrorKind
-from cogtui.gateway.connection import CodeDeclinedError, UnreadableAnswerError
+from cogtui.gateway.connection import (
+    CodeDeclinedError,
+    CommandFailedError,
+    CommandStoppedError,
+    UnreadableAnswerError,
+)
 from cogtui.gateway.delivery import exception_chain, may_have_been_sent
 from cogtui.gateway.errors.error_codes import EXPIRED, Cause
 
@@ -152,8 +157,29 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
         Cause(
             ErrorKind.MFA,
             "An MFA code is needed",
-            "{profile} assumes a role that wants a code, and none was given.",
+            "{profile} assumes a role that requires a code, and none was entered.",
             "Press r to be asked again, or choose another profile with P.",
+        ),
+    ),
+    (
+        CommandFailedError,
+        Cause(
+            ErrorKind.CREDENTIALS,
+            "The credentials command failed",
+            "The credential_process of {profile}, or of its source profile, reported an error. It "
+            "cannot ask for anything while it runs in the background.",
+            "Press $ to run it in the foreground, where it can use the terminal, or r to try "
+            "again; P chooses another profile.",
+        ),
+    ),
+    (
+        CommandStoppedError,
+        Cause(
+            ErrorKind.CREDENTIALS,
+            "The credentials command was stopped",
+            "{profile} has no credentials until its credential_process has finished.",
+            "Press r to start it again, $ to run it in the foreground, or P to choose another "
+            "profile.",
         ),
     ),
     (

@@ -1,6 +1,5 @@
 """The account pane: the profile, its regions as a tree, and the pools of each."""
 
-import asyncio
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -14,8 +13,8 @@ from textual.message import Message
 
 from cogtui.account.account import Account, Pool
 from cogtui.api_error import ApiError, ErrorKind, Explanation
-from cogtui.gateway import Connection, Gateway, RequestLog, is_aws
-from cogtui.secret import Secret
+from cogtui.gateway import Connection, Gateway, RequestLog, SharedCredentials, is_aws
+from cogtui.screens.explorer.credential_prompts import CredentialPrompts
 from cogtui.service.operations import OPERATIONS
 from cogtui.settings.remembered import RememberedState
 from cogtui.settings.settings import Settings
@@ -74,6 +73,13 @@ class AccountPane(Vertical):
             super().__init__()
             self.text = text
 
+    class Copied(Message):
+        """The user copies a text."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
     pool_tree = getters.query_one(PoolTree)
 
     def __init__(
@@ -94,6 +100,15 @@ class AccountPane(Vertical):
         self._requests = requests
         self._serve_demo = serve_demo
         self._clock = clock
+        self._shared = SharedCredentials(write_cli_cache=settings.write_cli_cache)
+        self._prompts = CredentialPrompts(
+            self,
+            self._shared,
+            clock,
+            choose_profile=self.choose_profile,
+            copy=self._copy,
+            warn=self._warn,
+        )
         recent = None if settings.demo else next(iter(state.recent_profiles), None)
         # an empty profile is a choice too: keys in the environment win over the last profile
         self.profile = recent if settings.profile is None else settings.profile
@@ -114,6 +129,13 @@ class AccountPane(Vertical):
     def compose(self) -> ComposeResult:
         """Compose the tree."""
         yield PoolTree()
+
+    async def on_unmount(self) -> None:
+        """End the commands that return credentials."""
+        # a worker that continued would query missing widgets
+        self.workers.cancel_group(self, "open")
+        if stopping := self._prompts.stop_commands():
+            await stopping
 
     @property
     def status(self) -> Status:
@@ -218,7 +240,20 @@ class AccountPane(Vertical):
         self.post_message(self.Opening())
         self._begin(profile, regions)
 
-    def _begin(self, profile: str | None, regions: Sequence[str]) -> None:
+    def open_in_foreground(self) -> None:
+        """Open the account again, with the command that returns its credentials in the terminal."""
+        if not self._shared.commands.has_run:
+            self.post_message(self.Warned("No credential_process command has run for the profile."))
+            return
+        self.post_message(self.Opening())
+        self._begin(self.profile, self._regions, in_foreground=True)
+
+    def _begin(
+        self, profile: str | None, regions: Sequence[str], *, in_foreground: bool = False
+    ) -> None:
+        self._prompts.stop_commands()
+        self._shared.commands.has_run = False
+        self._shared.commands.in_foreground = in_foreground
         for group in ("open", "pools"):
             self.workers.cancel_group(self, group)
         self.profile = profile
@@ -241,7 +276,8 @@ class AccountPane(Vertical):
             profile: The AWS profile, None or empty for none.
         """
         connection = Connection(profile, self._settings.endpoint_url, self._serve_demo)
-        gateway = Gateway(connection, self._requests, partial(self._ask_for_code, profile))
+        ask_for_code = partial(self._prompts.ask_for_code, profile)
+        gateway = Gateway(connection, self._requests, ask_for_code, self._shared)
         return Account(gateway, clock=self._clock)
 
     def read_again(self, region: str | None) -> None:
@@ -364,24 +400,11 @@ class AccountPane(Vertical):
         except OSError as error:
             self.post_message(self.Warned(f"{path} was not written: {error.strerror}."))
 
-    async def _ask_for_code(self, profile: str | None, serial: str) -> Secret | None:
-        from cogtui.screens.dialogs.mfa_code import CodeDialog  # noqa: PLC0415  the first frame has no dialogs
+    def _copy(self, text: str) -> None:
+        self.post_message(self.Copied(text))
 
-        answer: asyncio.Future[Secret | None] = asyncio.get_running_loop().create_future()
-        dialog = CodeDialog(serial, profile or "The default profile")
-
-        def answered(code: Secret | None) -> None:
-            if not answer.done():
-                answer.set_result(code)
-
-        # a thread asks, and push_screen_wait works in Textual's workers alone
-        self.call_later(self.app.push_screen, dialog, answered)
-        try:
-            return await answer
-        finally:
-            # the code is no longer needed: the time is up, or the app is quitting
-            if self.is_attached:
-                dialog.dismiss_when_active()
+    def _warn(self, text: str) -> None:
+        self.post_message(self.Warned(text))
 
     @work(group="choose", exclusive=True)
     async def choose_profile(self) -> None:

@@ -61,6 +61,13 @@ class Explorer(Screen[None]):
         Binding("H", "toggle_disabled", "Hide or show disabled", show=False, id="hide-disabled"),
         Binding("P", "profile", "Profile", id="profile"),
         Binding("R", "regions", "Regions", id="regions"),
+        Binding(
+            "dollar_sign",
+            "foreground",
+            "Run the credentials command in the foreground",
+            show=False,
+            id="foreground",
+        ),
         Binding("y", "copy_id", "Copy the id", show=False, id="copy-id"),
         Binding("Y", "copy_arn", "Copy the ARN, or all marked ids", show=False, id="copy-arn"),
         Binding("c", "show_copied", "Show what was copied", show=False, id="show-copied"),
@@ -168,6 +175,10 @@ class Explorer(Screen[None]):
     def _show_warning(self, event: AccountPane.Warned) -> None:
         self.host.toast(event.text, "warning")
 
+    @on(AccountPane.Copied)
+    def _copy(self, event: AccountPane.Copied) -> None:
+        self.host.copy(Secret(event.text), "the output of the command")
+
     @on(IdentitiesPane.Failed)
     def _show_listing_failure(self, event: IdentitiesPane.Failed) -> None:
         self.host.toast(f"{event.explanation.title}. {event.explanation.remedy}", "error")
@@ -265,6 +276,10 @@ class Explorer(Screen[None]):
     def action_regions(self) -> None:
         """Ask for the regions to list."""
         self.pools.choose_regions()
+
+    def action_foreground(self) -> None:
+        """Open the account again, with the command for its credentials in the terminal."""
+        self.pools.open_in_foreground()
 
     def action_tab(self, place: int) -> None:
         """Show a tab of the detail pane.

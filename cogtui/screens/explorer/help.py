@@ -22,6 +22,7 @@ from cogtui.screens.developers.ask import IdentifiersDialog
 from cogtui.screens.developers.bulk import BatchScreen
 from cogtui.screens.developers.preview import MergeDialog, PreviewDialog
 from cogtui.screens.developers.users import UsersScreen
+from cogtui.screens.dialogs.command_wait import CommandDialog
 from cogtui.screens.dialogs.confirm import ConfirmDialog
 from cogtui.screens.dialogs.document_dialog import DocumentDialog
 from cogtui.screens.dialogs.mfa_code import CodeDialog
@@ -83,6 +84,7 @@ PANES: Final[tuple[tuple[str, tuple[type[DOMNode], ...]], ...]] = (
     ("Between two changes of one thing", (ThreeWayDialog,)),
     ("While something is waited for", (WaitingDialog,)),
     ("In the dialog for an MFA code", (CodeDialog,)),
+    ("While a command for credentials runs", (CommandDialog,)),
 )
 """The widgets and dialogs whose keys the help lists, by where they work."""
 

@@ -183,6 +183,9 @@ OTHER_HEADINGS = (
     "Facebook Limited Login",
     "arn:aws:sts::",
     "Find the identity of",
+    # titles of cogtui's, not messages of the service
+    "The credentials command failed",
+    "Waiting for credentials",
     # a check of the AWS CLI and the SDKs, not of the service
     "Invalid type for parameter",
 )

@@ -19,6 +19,8 @@ from cogtui.developers.directory import Directory
 from cogtui.developers.merge import MergePreview
 from cogtui.developers.results_file import Report
 from cogtui.documents.document import Line, Section
+from cogtui.gateway import CodeRequest
+from cogtui.gateway.credential_commands import CredentialCommand
 from cogtui.gateway.service_model import input_members
 from cogtui.logins.session_role import SessionRole
 from cogtui.screens.configuration.delete import DeletionDialog
@@ -36,11 +38,12 @@ from cogtui.screens.developers.ask import IdentifierQuestion, IdentifiersDialog
 from cogtui.screens.developers.bulk import BatchScreen
 from cogtui.screens.developers.preview import MergeDialog, PreviewDialog
 from cogtui.screens.developers.users import Found, UsersScreen
+from cogtui.screens.dialogs.command_wait import CommandDialog
 from cogtui.screens.dialogs.confirm import ConfirmDialog
 from cogtui.screens.dialogs.copied_text import CopiedDialog
 from cogtui.screens.dialogs.dialog import Dialog
 from cogtui.screens.dialogs.document_dialog import DocumentDialog, TitledDocument
-from cogtui.screens.dialogs.mfa_code import CodeDialog
+from cogtui.screens.dialogs.mfa_code import CodeDialog, SentCode
 from cogtui.screens.dialogs.palette import Command, Palette
 from cogtui.screens.dialogs.picker import Choice, Picker
 from cogtui.screens.dialogs.waiting import WaitingDialog
@@ -112,7 +115,12 @@ def _general(user: User) -> Samples:
     members = input_members("create-identity-pool")
     return {
         AnswerDialog: lambda title: AnswerDialog(title, {"IdentityId": "x", "Token": Secret("y")}),
-        CodeDialog: lambda title: CodeDialog(title, title),
+        CodeDialog: lambda title: CodeDialog(
+            CodeRequest(title), title, SentCode.at(Secret("123456"), 0), lambda: 0
+        ),
+        CommandDialog: lambda title: CommandDialog(
+            CredentialCommand(title, (title,), in_foreground=True), _ignore
+        ),
         ConfirmDialog: lambda title: ConfirmDialog(title, f"Delete {title}?", title),
         CopiedDialog: lambda title: CopiedDialog(title, title),
         CliLineDialog: lambda title: CliLineDialog(title, can_copy=True),

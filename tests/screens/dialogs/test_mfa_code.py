@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from cogtui.app import CogtuiApp
+from cogtui.settings.settings import Settings
 from tests.screens.interceptor import Answer, Interceptor, sts_error
 from tests.screens.user import SMALL, using
 from tests.waiting import let_pass
@@ -46,7 +47,7 @@ async def test_a_code_is_requested(app_on: Callable[..., CogtuiApp], between: In
     """A malformed code is rejected by the dialog, a wrong one by AWS, and a right one works."""
     between.answers["assume-role"] = only_right_codes
     async with using(app_on(endpoint_url=between.url, profile="admin"), SMALL) as user:
-        await user.sees("MFA code", "admin assumes a role that wants a code.", SERIAL)
+        await user.sees("MFA code", "admin assumes a role that requires a code.", SERIAL)
         await user.press(*"12x34", "enter")
         await user.sees("A code has 6 digits.", "••••")
         assert "1234" not in user.words
@@ -58,7 +59,7 @@ async def test_a_code_is_requested(app_on: Callable[..., CogtuiApp], between: In
 async def test_a_wrong_or_missing_code(
     app_on: Callable[..., CogtuiApp], between: Interceptor
 ) -> None:
-    """Escape gives no code, a wrong code is reported, and `r` asks again."""
+    """Esc gives no code; a code that AWS refuses is reported, and the next one is requested."""
     between.answers["assume-role"] = only_right_codes
     async with using(app_on(endpoint_url=between.url, profile="admin")) as user:
         await user.sees("MFA code")
@@ -68,9 +69,15 @@ async def test_a_wrong_or_missing_code(
         await user.sees("MFA code")
         await user.type("000000")
         await user.press("enter")
+        await user.sees("AWS did not accept the code.", "the next one appears in 30 s.")
+        await user.type("000000")
+        await user.press("enter")
+        await user.sees("This code was already sent. Wait for the next one.")
+        assert between.requested.count("assume-role") == 1
+        await user.press("escape")
         await user.sees("✗ The MFA code was not accepted")
         await user.press("r")
-        await user.sees("MFA code")
+        await user.sees("MFA code", "The current code has been used.")
         await user.type("123456")
         await user.press("enter")
         await user.sees("▼ us-east-1 12")
@@ -94,3 +101,71 @@ async def test_quitting_while_a_code_is_requested(
         await user.sees("MFA code")
         await user.press("ctrl+c")
     assert user.app.return_code == 130
+
+
+async def test_the_next_code(between: Interceptor) -> None:
+    """Once the period of the refused code has passed, the dialog requests the current one."""
+    between.answers["assume-role"] = only_right_codes
+    now = [60.0]
+    settings = Settings(endpoint_url=between.url, regions=("us-east-1",), profile="admin")
+    async with using(CogtuiApp(settings, clock=lambda: now[0])) as user:
+        await user.sees("MFA code")
+        now[0] = 73.5
+        await user.type("000000")
+        await user.press("enter")
+        await user.sees("AWS did not accept the code.", "the next one appears in 17 s.")
+        now[0] = 89.5
+        await user.sees("the next one appears in 1 s.")
+        now[0] = 90
+        await user.sees("Enter the one that the device shows now.")
+        await user.type("123456")
+        await user.press("enter")
+        await user.sees("▼ us-east-1 12")
+
+
+async def test_a_code_is_requested_once_in_a_run(
+    app_on: Callable[..., CogtuiApp], between: Interceptor
+) -> None:
+    """Neither another profile and back, nor another region, nor `r` needs another code."""
+    between.answers["assume-role"] = only_right_codes
+    async with using(app_on(endpoint_url=between.url, profile="admin")) as user:
+        await user.sees("MFA code")
+        await user.type("123456")
+        await user.press("enter")
+        await user.sees("▼ us-east-1 12")
+        for profile, caller in (("ana", "user/"), ("admin", "Admin/")):
+            await user.press("P")
+            await user.sees("Type to search")
+            await user.type(profile)
+            await user.press("enter")
+            await user.sees("▼ us-east-1 12", caller)
+        await user.press("R")
+        await user.sees("[x] us-east-1")
+        await user.type("eu-west-1")
+        await user.press("space", "enter")
+        await user.sees("▼ us-east-1 12", "▼ eu-west-1 2", "Admin/")
+        assert between.requested.count("assume-role") == 1
+
+
+async def test_another_role_soon_after(between: Interceptor, home: Path) -> None:
+    """A role for which the device's code has to be the next one; later any code will do."""
+    other = CONFIG.partition("[profile ana]")[0].replace("admin", "audit")
+    (home / "aws-config").write_text(CONFIG + other.replace("Admin", "Audit"))
+    now = [60.0]
+    settings = Settings(endpoint_url=between.url, regions=("us-east-1",), profile="admin")
+    async with using(CogtuiApp(settings, clock=lambda: now[0])) as user:
+        await user.sees("MFA code")
+        await user.type("123456")
+        await user.press("enter")
+        await user.sees("▼ us-east-1 12")
+        await user.press("P")
+        await user.sees("Type to search")
+        await user.type("audit")
+        await user.press("enter")
+        await user.sees("MFA code", "The current code has been used.", "appears in 30 s.")
+        await user.press("escape")
+        await user.sees("✗ An MFA code is needed")
+        now[0] = 90
+        await user.press("r")
+        await user.sees("MFA code")
+        await user.sees_no("The current code has been used.")
