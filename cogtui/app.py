@@ -21,25 +21,33 @@ from textual.css.query import NoMatches
 from textual.dom import NoScreen
 from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Event, Key
+from textual.notifications import Notification, SeverityLevel
 from textual.screen import Screen
 from textual.theme import Theme
 from textual.widget import MountError
 from textual.widgets import Input
+from textual.widgets._toast import Toast
 from textual.worker import WorkerFailed
 
 from cogtui.api_error import SettingsError
 from cogtui.screens.explorer.explorer import Explorer
+from cogtui.screens.message_log import Message, MessageLog
+from cogtui.secret import Secret
 from cogtui.service.operations import OPERATIONS
 from cogtui.settings.remembered import RememberedState
 from cogtui.settings.settings import DEFAULT_THEME, Settings
 from cogtui.threads import finish_uninterrupted, in_thread
-from cogtui.widgets import themes
+from cogtui.widgets.themes import themes_for
+from cogtui.widgets.without_color import WithoutColor
 
 if TYPE_CHECKING:
     from cogtui.screens.dialogs.palette import Command
 
 _START: Final = 1.5
 """How long after the first frame the start is finished, seconds."""
+
+_UNTIL_DISMISSED: Final = 7 * 86_400.0
+"""How long an error is shown, in seconds: longer than anyone waits to dismiss it."""
 
 INTERRUPTED: Final = 130
 """The exit status after Ctrl+C, as shells report it."""
@@ -82,6 +90,7 @@ class CogtuiApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "quit", "Quit", show=False, id="quit"),
         Binding("ctrl+c", "interrupt", "Leave at once", show=False, priority=True, id="interrupt"),
+        Binding("full_stop", "messages", "Messages", show=False, id="messages"),
         Binding("ctrl+p", "command_palette", "Palette", show=False, priority=True, id="palette"),
     ]
 
@@ -100,13 +109,18 @@ class CogtuiApp(App[None]):
         self._key_screens: WeakKeyDictionary[Key, Screen[object]] = WeakKeyDictionary()
         # on a slow line each step of an animation costs as much as its last frame
         self.animation_level = "none"
+        self.messages = MessageLog()
+        """What was shown below the keys."""
+        self._clock = clock
         self._state = state or RememberedState()
         self._state_file = state_file
         self._explorer = Explorer(
             settings, self._state, state_file, serve_demo=serve_demo, clock=clock
         )
-        for theme in (themes.DARK, themes.LIGHT):
+        for theme in themes_for(self.console.color_system, no_color=self.no_color):
             self.register_theme(theme)
+        if self.no_color:
+            self._filters = [WithoutColor()]
         self._set_first_theme(settings.theme)
         self._keys = settings.keys
         if settings.keys:
@@ -237,6 +251,57 @@ class CogtuiApp(App[None]):
                 self.call_later(commands[chosen[0]].run)
 
         self.push_screen(Palette(commands.values()), run)
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Show a message below the keys instead of the one before, and record it.
+
+        Args:
+            message: The message, without secrets.
+            title: A title before it.
+            severity: How much it matters; an error stays until it is dismissed.
+            timeout: How long it is shown, in seconds; None for Textual's default.
+            markup: Whether it has Textual's markup.
+        """
+        self.messages.record(Message(self._clock(), severity, message))
+        if severity == "error":
+            timeout = _UNTIL_DISMISSED
+        self._remove_toasts(lambda shown: shown.severity != "error")
+        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
+
+    def dismiss_error(self) -> bool:
+        """Remove the messages shown if one is an error.
+
+        Returns:
+            Whether there was one.
+        """
+        has_error = any(each.severity == "error" for each in self._notifications)
+        if has_error:
+            self._remove_toasts(lambda _: True)
+        return has_error
+
+    def _remove_toasts(self, condition: Callable[[Notification], bool]) -> None:
+        """Remove messages with their widgets, which Textual leaves when others replace them."""
+        for screen in self.screen_stack:
+            for toast in screen.query(Toast):
+                if condition(toast._notification):  # noqa: SLF001  nothing public has it
+                    toast._expire()  # noqa: SLF001  Textual removes them by time or by mouse only
+
+    def action_messages(self) -> None:
+        """List the messages of this run."""
+        from cogtui.screens.dialogs.messages import MessageLogDialog  # noqa: PLC0415  the first frame has no dialogs
+
+        def copy(text: str) -> None:
+            self._explorer.host.copy(Secret(text), "the message")
+
+        self.push_screen(MessageLogDialog(self.messages.latest_first(), copy))
 
     def action_change_theme(self) -> None:
         """Ask for a theme."""

@@ -326,7 +326,7 @@ PICTURES: Final = (
         "developer-merge-question-80x24",
         NARROW,
         "cogtui-dark",
-        (*MERGE, "ctrl+s", WaitFor("To go on, type")),
+        (*MERGE, "ctrl+s", WaitFor("to confirm")),
     ),
     Picture("developer-many-80x24", NARROW, "cogtui-dark", MANY),
     Picture("configuration-editor", WIDE, "cogtui-dark", EDITOR),

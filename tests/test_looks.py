@@ -141,7 +141,7 @@ async def to_a_question(user: User) -> None:
     """Open the question before a pool is deleted."""
     await user.goes_to("data-sandbox")
     await user.runs_by_palette("delete-identity-pool")
-    await user.sees("To go on, type: data-sandbox")
+    await user.sees("Type data-sandbox to confirm")
 
 
 PICTURES = {

@@ -112,6 +112,8 @@ class Account:
     async def pools(self, region: str) -> AsyncIterator[list[Pool]]:
         """List a region's pools, page by page.
 
+        What was read of a pool before it got another name is forgotten.
+
         Yields:
             The pools of each page; at least one page, which may be empty.
 
@@ -123,10 +125,15 @@ class Account:
             answer = await self.gateway.call(
                 operation_names.LIST_IDENTITY_POOLS, region, parameters
             )
-            yield [
+            pools = [
                 Pool(region, each["IdentityPoolId"], each.get("IdentityPoolName", ""))
                 for each in answer.get("IdentityPools", ())
             ]
+            for pool in pools:
+                reading = self.known(pool, Topic.CONFIGURATION)
+                if reading is not None and reading.answer["IdentityPoolName"] != pool.name:
+                    self.forget(pool)
+            yield pools
             if not answer.get("NextToken"):
                 return
             parameters["NextToken"] = answer["NextToken"]

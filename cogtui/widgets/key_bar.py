@@ -31,7 +31,6 @@ class KeyBar(Widget):
     DEFAULT_CSS = """
     KeyBar {
         height: 1;
-        dock: bottom;
         background: $footer-background;
         & > .key-bar--key { color: $footer-key-foreground; text-style: bold; }
         & > .key-bar--title { color: $footer-description-foreground; }

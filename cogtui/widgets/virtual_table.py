@@ -77,7 +77,7 @@ class VirtualTable(ScrollView, can_focus=True):
         "virtual-table--row",
     }
 
-    # NO_COLOR removes all colours, and 16 colours leave the unfocused cursor without background.
+    # without colour the unfocused cursor has no background
     DEFAULT_CSS = """
     VirtualTable {
         width: 1fr;
@@ -105,9 +105,6 @@ class VirtualTable(ScrollView, can_focus=True):
             color: $block-cursor-foreground;
             background: $block-cursor-background;
             text-style: $block-cursor-text-style;
-        }
-        &:nocolor:focus > .virtual-table--cursor {
-            text-style: bold reverse;
         }
     }
     """

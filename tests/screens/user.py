@@ -10,6 +10,7 @@ from cogtui.app import CogtuiApp
 from cogtui.gateway import RequestLog
 from cogtui.screens.explorer.explorer import Explorer
 from cogtui.screens.explorer.panes import Pane, Panes
+from cogtui.screens.message_log import MessageLog
 from tests.driver import SMALL, WIDE, Driver
 
 __all__ = ["SMALL", "WIDE", "User", "using"]
@@ -65,7 +66,7 @@ class User(Driver):
     @property
     def toasts(self) -> list[str]:
         """What the app has said in passing, the latest last."""
-        return [str(each.message) for each in self.app._notifications]
+        return [each.text for each in reversed(self.app.messages.latest_first())]
 
     def called(self, operation: str) -> int:
         """How many times an operation was called.
@@ -74,6 +75,10 @@ class User(Driver):
             operation: Its name in the request log: `list-identities`, `sts get-caller-identity`.
         """
         return sum(request.operation == operation for request in self.requests)
+
+    def forgets_toasts(self) -> None:
+        """Forgets what the app has said so far."""
+        self.app.messages = MessageLog()
 
     async def copies(self, key: str) -> None:
         """Presses a key that copies, and waits until the app says that it has.

@@ -7,10 +7,13 @@ from rich.cells import cell_len
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 from textual.strip import Strip
+from textual.theme import Theme
 from textual.widgets import Input
 
 from cogtui.widgets.columns import Column, column_widths
+from cogtui.widgets.themes import themes_for
 from cogtui.widgets.virtual_table import Cell, VirtualTable
+from cogtui.widgets.without_color import WithoutColor
 
 COLUMNS = (
     Column("Number", 8, priority=2, align="right"),
@@ -394,15 +397,14 @@ async def test_marks_and_cell_colours_are_visible() -> None:
         assert cursor[0].text.rstrip().endswith("in 12")
 
 
-@pytest.mark.parametrize("theme", ["textual-dark", "ansi-dark"])
-async def test_the_cursor_is_visible_without_colour(
-    theme: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.parametrize("theme", themes_for(None, no_color=True), ids=lambda theme: theme.name)
+async def test_the_cursor_is_visible_without_colour(theme: Theme) -> None:
     """With NO_COLOR, the cursor is reversed, and underlined while the table is not focused."""
-    monkeypatch.setenv("NO_COLOR", "1")
     app = TableApp(NumberTable(5))
+    app._filters = [WithoutColor()]
     async with app.run_test(size=(40, 12)) as pilot:
-        app.theme = theme
+        app.register_theme(theme)
+        app.theme = theme.name
         await settled(pilot)
         style = next(iter(strips(app.table)[1])).style
         assert style is not None

@@ -22,15 +22,31 @@ class ConfirmDialog(Dialog[bool | None]):
         question: The question.
         detail: The effect of the change.
         typed: The text to type as confirmation; empty if `y` is enough.
+        verb: What `y`, or Enter after a typed text, does.
+        cancel: What Escape does.
+        destroys: Whether the change cannot be undone.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "confirm", "Yes", id="confirm.yes"),
-        Binding("n,enter,escape", "leave", "No", id="confirm.no"),
+        Binding("y", "confirm", "Confirm", id="confirm.yes"),
+        Binding("n,enter,escape", "leave", "Cancel", id="confirm.no"),
     ]
 
-    def __init__(self, title: str, question: str, detail: str = "", *, typed: str = "") -> None:
+    def __init__(
+        self,
+        title: str,
+        question: str,
+        detail: str = "",
+        *,
+        typed: str = "",
+        verb: str = "Continue",
+        cancel: str = "Cancel",
+        destroys: bool = False,
+    ) -> None:
         super().__init__()
+        self._verb = verb
+        self._cancel = cancel
+        self._destroys = destroys
         self._title = title
         self._question = question
         self._detail = detail
@@ -38,17 +54,19 @@ class ConfirmDialog(Dialog[bool | None]):
 
     def compose(self) -> ComposeResult:
         """Yield the question, and how to answer it."""
-        with Vertical(classes="dialog"):
-            yield DialogTitle(self._title)
+        with Vertical(classes="dialog destructive" if self._destroys else "dialog"):
+            yield DialogTitle(f"⚠ {self._title}" if self._destroys else self._title)
             yield Static(visible(self._question), classes="dialog-question", markup=False)
             yield Static(visible(self._detail), classes="dialog-note", markup=False)
             if not self._typed:
-                yield Label("y yes  n no  Enter no", classes="dialog-keys", markup=False)
+                keys = f"y {self._verb}  Esc {self._cancel}"
+                yield Label(keys, classes="dialog-keys", markup=False)
                 return
-            yield Static(f"To go on, type: {visible(self._typed)}", markup=False)
+            yield Static(f"Type {visible(self._typed)} to confirm", markup=False)
             yield Input(compact=True, select_on_focus=False)
             yield Static("", id="confirm-error", classes="dialog-error", markup=False)
-            yield Label("Enter goes on  Escape leaves", classes="dialog-keys")
+            keys = f"Enter {self._verb}  Esc {self._cancel}"
+            yield Label(keys, classes="dialog-keys", markup=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  Textual's
         """Disable `y` if a text must be typed."""
@@ -59,7 +77,7 @@ class ConfirmDialog(Dialog[bool | None]):
         if event.value.strip() == self._typed:
             self.dismiss(True)  # noqa: FBT003  Textual's signature
         else:
-            hint = "Nothing was typed." if not event.value.strip() else "That is something else."
+            hint = "Does not match." if event.value.strip() else "Nothing was typed."
             self.query_one("#confirm-error", Static).update(hint)
 
     def action_confirm(self) -> None:

@@ -1,9 +1,15 @@
 """Base class of all dialogs, which close once only, and their plain-text title."""
 
-from typing import TypeVar
+from collections.abc import Iterable
+from typing import Final, TypeVar
 
+from rich.console import RenderableType
+from rich.segment import Segment
+from rich.style import Style
 from textual._styles_cache import StylesCache
 from textual.await_complete import AwaitComplete
+from textual.color import Color
+from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen
 from textual.widgets import Label
 from textual.worker import active_worker
@@ -11,6 +17,9 @@ from textual.worker import active_worker
 from cogtui.text import visible
 
 Result = TypeVar("Result")
+
+_DIM: Final = Style(dim=True, bold=False)
+"""What a screen below a dialog adds to its text where colours cannot be blended."""
 
 
 class Dialog(ModalScreen[Result]):
@@ -46,6 +55,14 @@ class Dialog(ModalScreen[Result]):
             if worker.node is self and worker is not current:
                 worker.cancel()
 
+    def render(self) -> RenderableType:
+        """Return the screens below, dimmed."""
+        rendered = super().render()
+        if isinstance(rendered, BackgroundScreen) and self.app.native_ansi_color:
+            # there is no colour between the text's and the background's
+            return _DimScreen(rendered.screen, rendered.color)
+        return rendered
+
     def dismiss_when_active(self, result: Result | None = None) -> None:
         """Close the dialog with a result, at once or when the dialogs above it have closed."""
         if self.is_active:
@@ -68,6 +85,25 @@ class Dialog(ModalScreen[Result]):
         # textual 8.2.8 uses each widget's own lines as part of the key of this cache, which has
         # room for a thousand: about 6 MB for 1,000 keys pressed
         StylesCache.get_inner_outer.cache_clear()
+
+
+class _DimScreen(BackgroundScreen):
+    """The screen below, dimmed by the terminal."""
+
+    @classmethod
+    def process_segments(
+        cls,
+        segments: Iterable[Segment],
+        color: Color,  # noqa: ARG003  Textual's signature
+    ) -> Iterable[Segment]:
+        """Return segments as dim text.
+
+        Args:
+            segments: The segments of the screen below.
+            color: The colour of the dialog's screen.
+        """
+        for text, style, control in segments:
+            yield Segment(text, style and style.clear_meta_and_links() + _DIM, control)
 
 
 class DialogTitle(Label):

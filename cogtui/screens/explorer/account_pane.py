@@ -374,6 +374,17 @@ class AccountPane(Vertical):
         self._go_to_wanted(region)
         self.post_message(self.Changed())
 
+    def rename(self, pool: Pool) -> None:
+        """Show a pool's new name in the tree.
+
+        Args:
+            pool: The pool, with its current name.
+        """
+        pools = self.pool_tree.pools(pool.region)
+        self.pool_tree.set_pools(
+            pool.region, [pool if each.pool_id == pool.pool_id else each for each in pools]
+        )
+
     def _go_to_wanted(self, region: str) -> None:
         pool_id = self._wanted_pool
         if pool_id is None or not pool_id.startswith(f"{region}:"):

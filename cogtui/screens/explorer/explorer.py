@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import getters, on, work
 from textual.app import ComposeResult
@@ -254,7 +254,10 @@ class Explorer(Screen[None]):
         self.panes.cycle(step)
 
     def action_back(self) -> None:
-        """Stop loading, clear the filter, or return to the previous pane."""
+        """Dismiss an error, stop loading, clear the filter, or return to the previous pane."""
+        app: Any = self.app
+        if app.dismiss_error():
+            return
         self.panes.back()
         self.filter_bar.show(self.panes.query_text)
 

@@ -132,7 +132,8 @@ class IdentitiesPane(Vertical):
             pool: The pool.
         """
         listing = self._listing
-        if listing is None or listing.pool != pool or listing.account is not account:
+        is_same = listing is not None and listing.account is account and self.rename(pool)
+        if not is_same:
             self.clear()
             self.table.placeholder = "Reading the identities …"
             self._begin(_Listing(account, pool, self._hide_disabled))

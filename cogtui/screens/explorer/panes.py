@@ -229,9 +229,16 @@ class Panes(Horizontal):
         if self.pools.only is not None:
             return
         if place and place.pool and account and self.in_sight(Pane.IDENTITIES):
-            if self.identities.pool != place.pool:
+            listed = self.identities.pool
+            if listed is None or listed.pool_id != place.pool.pool_id:
                 self._queries[Pane.IDENTITIES] = ""
             self.identities.show(account, place.pool)
+
+    @on(SubjectPane.Renamed)
+    def _rename(self, event: SubjectPane.Renamed) -> None:
+        """Show a name that another writer has given to a pool."""
+        self.pools.rename(event.pool)
+        self.identities.rename(event.pool)
 
     def _region_subject(self, region: str) -> Subject:
         problem = self.pools.problem(region)

@@ -8,8 +8,9 @@ from typing import Final, NamedTuple
 from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.message import Message
 
-from cogtui.account.account import Account, Pool
+from cogtui.account.account import Account, Pool, Topic
 from cogtui.api_error import ApiError
 from cogtui.documents.document import Document
 from cogtui.documents.failure import failure_document, waiting
@@ -60,6 +61,18 @@ class SubjectPane(Vertical):
         clock: Returns the current time, seconds since the epoch.
         id: The widget's ID in the DOM.
     """
+
+    class Renamed(Message):
+        """A pool has another name than when it was listed."""
+
+        def __init__(self, pool: Pool) -> None:
+            """Initialize the message.
+
+            Args:
+                pool: The pool, with its current name.
+            """
+            super().__init__()
+            self.pool = pool
 
     detail = getters.query_one(DetailPane)
     title = getters.query_one(PaneTitle)
@@ -132,6 +145,7 @@ class SubjectPane(Vertical):
         try:
             if subject.identity_id is None:
                 document, read_at = await pool_document(account, pool, view)
+                self._check_name(account, pool)
                 self._draw(document, f"read {local_clock(read_at)}")
             else:
                 await self._follow(
@@ -139,6 +153,14 @@ class SubjectPane(Vertical):
                 )
         except ApiError as error:
             self._draw(failure_document(error.explanation), "")
+
+    def _check_name(self, account: Account, pool: Pool) -> None:
+        reading = account.known(pool, Topic.CONFIGURATION)
+        name = reading.answer["IdentityPoolName"] if reading else pool.name
+        if name != pool.name:
+            renamed = pool._replace(name=name)
+            self.subject = self.subject._replace(title=renamed.title, pool=renamed)
+            self.post_message(self.Renamed(renamed))
 
     async def _follow(self, documents: AsyncIterator[Document]) -> None:
         """Show a document as it grows, without scrolling."""

@@ -200,10 +200,10 @@ async def test_it_is_deleted_by_its_name(
     async with operating(app_on(), service, WIDE) as operator:
         await begins(operator, "everything")
         await operator.press("enter")
-        await operator.sees_question(QUESTION.format("everything"), "To go on, type: everything")
+        await operator.sees_question(QUESTION.format("everything"), "Type everything to confirm")
         await operator.type("everythin")
         await operator.press("enter")
-        await operator.sees("That is something else.")
+        await operator.sees("Does not match.")
         assert operator.called("delete-identity-pool") == 0
         assert saved_versions(everything) == ()
         await operator.type("g")

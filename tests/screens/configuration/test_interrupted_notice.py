@@ -93,7 +93,7 @@ async def test_read_only(app_on: MakeApp, service: "CognitoIdentityClient") -> N
         for key in ("enter", "b"):
             await editor.press(key)
             await editor.sees_toast("Change the pool: read-only, it changes something.")
-            editor.app.clear_notifications()
+            editor.forgets_toasts()
             await sees_interrupted(editor)
         assert editor.sent() == []
 

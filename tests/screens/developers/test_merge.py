@@ -48,10 +48,10 @@ async def test_by_typing(
         ):
             assert text in seen
         await driver.press("ctrl+s")
-        await driver.sees_question("Merge “ada” into “bob”?", "To go on, type: bob")
+        await driver.sees_question("Merge “ada” into “bob”?", "Type bob to confirm")
         await driver.type("ada")
         await driver.press("enter")
-        await driver.sees("That is something else.")
+        await driver.sees("Does not match.")
         assert driver.called(SEND) == 0
         await driver.press("end", "ctrl+u")
         await driver.agrees_by_typing("bob")
@@ -209,7 +209,7 @@ async def test_a_user_that_cannot_be_typed(
         await driver.sees_preview("Merge “ada” into “")
         check(driver)
         await driver.press("ctrl+s")
-        await driver.sees_question("To go on, type: us-east-1:")
+        await driver.sees_question("Type us-east-1:")
         check(driver)
         await driver.agrees_by_typing(bob)
         await driver.sees_document("all is as it was promised.")

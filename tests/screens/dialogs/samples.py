@@ -43,6 +43,7 @@ from cogtui.screens.dialogs.confirm import ConfirmDialog
 from cogtui.screens.dialogs.copied_text import CopiedDialog
 from cogtui.screens.dialogs.dialog import Dialog
 from cogtui.screens.dialogs.document_dialog import DocumentDialog, TitledDocument
+from cogtui.screens.dialogs.messages import MessageLogDialog
 from cogtui.screens.dialogs.mfa_code import CodeDialog, SentCode
 from cogtui.screens.dialogs.palette import Command, Palette
 from cogtui.screens.dialogs.picker import Choice, Picker
@@ -52,6 +53,7 @@ from cogtui.screens.forms.form_documents import CliLineDialog
 from cogtui.screens.forms.json_editor import JsonEditor
 from cogtui.screens.logins.logins_dialog import LoginsDialog
 from cogtui.screens.logins.sign_in_dialogs import SignInForm
+from cogtui.screens.message_log import Message
 from cogtui.screens.operation.answer_dialog import AnswerDialog
 from cogtui.secret import Secret
 from tests.configuration.samples import FULL
@@ -129,6 +131,7 @@ def _general(user: User) -> Samples:
         ),
         FormDialog: lambda title: FormDialog(title, members, operation="create-identity-pool"),
         JsonEditor: lambda title: JsonEditor(members[0]._replace(name=title), "x"),
+        MessageLogDialog: lambda title: MessageLogDialog([Message(0, "error", title)], _ignore),
         Palette: lambda title: Palette([Command("x", title, title, _ignore)]),
         Picker: lambda title: Picker(
             title, [Choice("x", title, title), Choice("z", "z")], several=True

@@ -41,7 +41,7 @@ async def test_a_yes_or_a_no(key: str, *, answer: bool) -> None:
     app = AskingApp(ConfirmDialog("Tag · tag-resource", "Tag it?", "With care."))
     async with app.run_test() as pilot:
         await pilot.pause()
-        assert "Tag it? With care. y yes n no Enter no" in words(pilot)
+        assert "Tag it? With care. y Continue Esc Cancel" in words(pilot)
         await pilot.press(key)
         await pilot.pause()
     assert [answer] == app.answers
@@ -64,14 +64,14 @@ async def test_a_text_to_type() -> None:
     app = AskingApp(ConfirmDialog("Delete", "Delete it?", "All of it.", typed="my app"))
     async with app.run_test() as pilot:
         await pilot.pause()
-        assert "To go on, type: my app" in words(pilot)
-        assert "y yes" not in words(pilot)
+        assert "Type my app to confirm" in words(pilot)
+        assert "y Continue" not in words(pilot)
         await pilot.press("enter")
         await pilot.pause()
         assert "Nothing was typed." in words(pilot)
         await pilot.press(*"my", "space", *"ap", "enter")
         await pilot.pause()
-        assert "That is something else." in words(pilot)
+        assert "Does not match." in words(pilot)
         assert app.answers == []
         await pilot.press("p", "space", "enter")
         await pilot.pause()
@@ -99,5 +99,5 @@ async def test_hostile_text_is_shown_as_it_is() -> None:
         shown = words(pilot)
         assert "[bold]Delete␛[31m" in shown
         assert "Delete [red]it[/red]? [/] And more." in shown
-        assert f"type: {typed}" in shown
+        assert f"Type {typed} to confirm" in shown
         assert "\x1b" not in shown

@@ -183,7 +183,7 @@ async def test_hostile_ids_in_toasts(
     async with using(app_on(endpoint_url=between.url), toasts=True) as user:
         await user.goes_to("hostile")
         await user.press("y")
-        await user.sees("▌ Sent to the terminal")
+        await user.sees("\nSent to the terminal")
         check(user)
         assert user.toasts == ["Sent to the terminal's clipboard: us-east-1:[bold]␛[31m"]
         assert user.clipboard == hostile

@@ -268,7 +268,7 @@ class Operator(User):
             text: The text.
         """
         __tracebackhide__ = True
-        await self.sees_question("To go on, type: ")
+        await self.sees_question("to confirm")
         await self.type(text)
         await self.press("enter")
 

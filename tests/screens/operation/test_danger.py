@@ -41,13 +41,13 @@ async def test_a_pool_is_deleted_by_its_name(
             f"Delete the pool {pool} and all its identities for good?",
             inhabitants,
             *first_ids(operator, pool, 3),
-            f"To go on, type: {pool}",
+            f"Type {pool} to confirm",
         )
         await operator.press("enter")
         await operator.sees("Nothing was typed.")
         await operator.type(pool[:-1])
         await operator.press("enter")
-        await operator.sees("That is something else.")
+        await operator.sees("Does not match.")
         assert operator.called("delete-identity-pool") == 0
         await operator.type(pool[-1])
         await operator.press("enter")
@@ -64,7 +64,7 @@ async def test_a_pool_without_identities(
     async with operating(app_on(), service) as operator:
         await operator.goes_to("empty")
         await operator.runs("delete-identity-pool")
-        await operator.sees_question("It has no identities.", "To go on, type: empty")
+        await operator.sees_question("It has no identities.", "Type empty to confirm")
         await operator.press("escape")
         await operator.is_back()
         assert operator.called("delete-identity-pool") == 0
@@ -126,10 +126,10 @@ async def test_several_identities_are_confirmed_by_their_number(
         await operator.sees("data-sandbox · identities 17")
         await operator.press(*["space"] * 5, "d")
         await operator.sees_question(
-            "Delete 5 identities for good?", *before[:3], "and 2 more.", "To go on, type: 5"
+            "Delete 5 identities for good?", *before[:3], "and 2 more.", "Type 5 to confirm"
         )
         await operator.press("y", "enter")
-        await operator.sees("That is something else.")
+        await operator.sees("Does not match.")
         await operator.press("ctrl+u", "4", "enter")
         assert operator.called("delete-identities") == 0
         await operator.press("backspace", "5", "enter")

@@ -97,7 +97,7 @@ async def test_a_hostile_pool_is_deleted(
     async with operating(app_on(endpoint_url=between.url), service) as operator:
         await operator.goes_to(name)
         await operator.runs("delete-identity-pool")
-        await operator.sees_question("It has no identities.", "To go on, type:")
+        await operator.sees_question("It has no identities.", "to confirm")
         check(operator)
         assert typed in operator.words.replace("\n", "")
         await operator.type(typed)

@@ -47,7 +47,7 @@ async def test_no_to_the_question(
             await operator.press(key)
             if journey.types and key != "escape":
                 await operator.sees(
-                    "Nothing was typed." if key == "enter" else f"type: {journey.types}"
+                    "Nothing was typed." if key == "enter" else f"Type {journey.types} to confirm"
                 )
                 await operator.press("escape")
             await operator.waits(
