@@ -89,7 +89,7 @@ class CogtuiApp(App[None]):
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "quit", "Quit", show=False, id="quit"),
-        Binding("ctrl+c", "interrupt", "Leave at once", show=False, priority=True, id="interrupt"),
+        Binding("ctrl+c", "interrupt", "Quit now", show=False, priority=True, id="interrupt"),
         Binding("full_stop", "messages", "Messages", show=False, id="messages"),
         Binding("ctrl+p", "command_palette", "Palette", show=False, priority=True, id="palette"),
     ]
@@ -129,7 +129,7 @@ class CogtuiApp(App[None]):
     def _set_first_theme(self, decided: str | None) -> None:
         if decided is not None and decided not in self.available_themes:
             known = ", ".join(sorted(self.available_themes))
-            raise SettingsError(f"there is no theme {decided!r}; there are: {known}")
+            raise SettingsError(f"unknown theme {decided!r}; available: {known}")
         remembered = self._state.theme if self._state.theme in self.available_themes else None
         self.theme = decided or remembered or DEFAULT_THEME
 
@@ -160,7 +160,7 @@ class CogtuiApp(App[None]):
         try:
             await in_thread(lambda: self._state.save(path))
         except OSError as error:
-            self.notify(f"{path} was not written: {error.strerror}.", markup=False)
+            self.notify(f"Cannot write {path}: {error.strerror}.", markup=False)
 
     def exit(
         self,
@@ -351,7 +351,7 @@ class CogtuiApp(App[None]):
 def _report_finished() -> None:
     screen = cast("TextIO", sys.__stderr__)
     with contextlib.suppress(OSError):
-        screen.write("Finishing the request in flight … Ctrl+C ends at once.\n")
+        screen.write("Finishing the request in progress … Ctrl+C quits now.\n")
         screen.flush()
 
 

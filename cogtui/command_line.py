@@ -29,7 +29,7 @@ class _Parser(argparse.ArgumentParser):
     """Raises errors in options as `SettingsError`, in one line."""
 
     def error(self, message: str) -> NoReturn:
-        raise SettingsError(f"{message} (cogtui --help tells the options)")
+        raise SettingsError(f"{message} (see cogtui --help)")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -48,16 +48,16 @@ def parser() -> argparse.ArgumentParser:
         "--endpoint-url",
         metavar="URL",
         type=_text,
-        help="where every service is called, instead of AWS",
+        help="endpoint URL for all services",
     )
-    add("--read-only", action="store_true", default=None, help="refuse what changes something")
+    add("--read-only", action="store_true", default=None, help="disable all changes")
     add("--demo", action="store_true", default=None, help="show demo data; no AWS account needed")
     add("--pool", metavar="ID", help="the identity pool to open first, REGION:GUID")
     add(
         "--theme",
         metavar="T",
         type=_text,
-        help="the look: cogtui-dark, cogtui-light or another of Textual's",
+        help="the theme: cogtui-dark, cogtui-light or one of Textual's",
     )
     add(
         "--config",
@@ -139,7 +139,7 @@ def _run(settings: Settings) -> int:
 
 def _text(text: str) -> str:
     if not text:
-        raise argparse.ArgumentTypeError("wants a value")
+        raise argparse.ArgumentTypeError("expected a value")
     return text
 
 

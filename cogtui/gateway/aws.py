@@ -220,7 +220,7 @@ class AwsSession:
         """
         address = key_set_url(issuer, self._endpoint_override())
         if address is None:
-            return "The issuer is none of Cognito's."
+            return "The issuer is not Cognito."
         try:
             return fetch_key_set(address)
         except KeySetError as error:

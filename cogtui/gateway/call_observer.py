@@ -128,7 +128,7 @@ class CallObserver(threading.local):
             problem: The member that is wrong, if the answer could be parsed.
         """
         self.outcome_unknown = True
-        kind = self.received["headers"].get("content-type") or "of no type"
+        kind = self.received["headers"].get("content-type") or "no content type"
         size = len(self.received["body"])
         answer = f"HTTP {self.received['status_code']}, {kind}, {size:,} bytes"
         return UnreadableAnswerError(f"{problem}: {answer}" if problem else answer)

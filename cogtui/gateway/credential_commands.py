@@ -185,7 +185,7 @@ class CredentialCommand:
 
     def _failure(self, result: CommandResult) -> str:
         status = result.status
-        ending = f"was ended by signal {-status}" if status < 0 else f"ended with status {status}"
+        ending = f"was killed by signal {-status}" if status < 0 else f"exited with status {status}"
         return f"{self.program} {ending}: {result.messages}".removesuffix(": ")
 
 

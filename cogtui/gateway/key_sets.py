@@ -70,4 +70,4 @@ def fetch_key_set(address: str) -> Any:  # noqa: ANN401  JSON
     try:
         return json.loads(answer.content)
     except ValueError:
-        raise KeySetError(f"{address} does not answer JSON.") from None
+        raise KeySetError(f"{address} did not return JSON.") from None

@@ -46,7 +46,7 @@ class Request:
     def result(self) -> str:
         """The result in a word or two, or the service's error code."""
         if self.milliseconds is None:
-            return "under way"
+            return "in progress"
         if self.error is None:
             return "ok"
         return self.error.code or self.error.title

@@ -64,9 +64,7 @@ _REQUIRED: Final = {
     ArnKind.SAML: f"the ARN of a SAML provider in IAM: arn:aws:iam::{ACCOUNT}:saml-provider/NAME",
 }
 
-_REGION: Final = _form(
-    r"(arn:[\w-]+:iam:)[\w-]+(:\d*:.+)", "the ARN of an IAM resource has no region", r"\1\2"
-)
+_REGION: Final = _form(r"(arn:[\w-]+:iam:)[\w-]+(:\d*:.+)", "an IAM ARN has no region", r"\1\2")
 _HYPHENS: Final = _form(
     r"(arn:[\w-]+:iam::)(\d{4})-(\d{4})-(\d{4})(:.+)",
     "the account ID in an ARN has no hyphens",
@@ -80,10 +78,10 @@ _FORMS: Final = {
     ArnKind.ROLE: (
         _form(
             r"arn:([\w-]+):sts::(\d*):assumed-role/([^/]+)(?:/.*)?",
-            "a role, not a session of it",
+            "a role's ARN, not a session's",
             r"arn:\1:iam::\2:role/\3",
         ),
-        _form(r"(arn:[\w-]+:iam::\d*:role/.*?)/+", "a role's ARN has no slash at its end", r"\1"),
+        _form(r"(arn:[\w-]+:iam::\d*:role/.*?)/+", "a role's ARN has no slash at the end", r"\1"),
         _form(r"(arn:[\w-]+:iam::\d*:role):(.+)", "a slash before the role's name", r"\1/\2"),
         _form(
             r"https?://.*?/roles(?:/details)?/([\w+=,.@-]+).*",
@@ -104,7 +102,7 @@ _FORMS: Final = {
         ),
         _form(
             r"(arn:[\w-]+:iam::\d*:oidc-provider/.*?)/+",
-            "no slash at the end: tokens of a provider that is named with one are refused",
+            "no slash at the end: with one, its tokens are rejected",
             r"\1",
         ),
         _form(
@@ -131,7 +129,7 @@ _FORMS: Final = {
 _OTHER_KINDS: Final = {
     "oidc-provider": "an OpenID Connect provider, which belongs in OpenIdConnectProviderARNs",
     "saml-provider": "a SAML provider, which belongs in SamlProviderARNs",
-    "assumed-role": "a session of a role",
+    "assumed-role": "a role session",
     "root": "an account",
 }
 _RESOURCE: Final = re.compile(r"arn:[\w-]+:(?:iam|sts)::\w*:([\w-]+).*")
@@ -151,7 +149,7 @@ def find_mistake(kind: ArnKind, arn: str) -> ArnMistake | None:
         return None
     compact = "".join(arn.split())
     if compact != arn:
-        return ArnMistake("no space in it", _corrected(kind, compact))
+        return ArnMistake("no spaces", _corrected(kind, compact))
     for form in (_REGION, _HYPHENS, *_FORMS[kind]):
         if found := form.pattern.fullmatch(arn):
             intended = found.expand(form.intended) if form.intended else ""

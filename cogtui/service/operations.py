@@ -75,8 +75,10 @@ class Operation(NamedTuple):
     """The question to confirm before sending; empty for none."""
     detail: str = ""
     """The text below the question."""
+    verb: str = ""
+    """What the confirming key does, if there is a question."""
     types: str = ""
-    """What the user must type to confirm; if it is empty once filled in, a yes is enough."""
+    """What the user must type to confirm; if it is empty once filled in, `y` is enough."""
     done: str = ""
     """The message after it has succeeded."""
     invalidates: tuple[View, ...] = ()
@@ -129,6 +131,7 @@ _ROWS: Final = (
         Scope.ACCOUNT,
         Effect.WRITE,
         question="Create the pool {IdentityPoolName} in {region}?",
+        verb="Create",
         done="Created the pool {IdentityPoolName}.",
         invalidates=(View.POOLS,),
         once=True,
@@ -151,8 +154,9 @@ _ROWS: Final = (
         Scope.POOL,
         Effect.WRITE,
         question="Replace the configuration of {pool}?",
-        detail="What the form no longer has is removed, and users of a provider that is removed or "
-        "changed are locked out.",
+        detail="Removes what the form no longer has. Users of a removed or changed provider lose "
+        "access.",
+        verb="Save",
         done="Saved the configuration of {pool}.",
         invalidates=(View.POOLS, View.OVERVIEW, View.TAGS),
         replaces=_POOL,
@@ -166,9 +170,10 @@ _ROWS: Final = (
         "d",
         Scope.POOL,
         Effect.DESTROY,
-        question="Delete the pool {pool} and all its identities for good?",
-        detail="{inhabitants} Its roles stay in IAM; credentials given out already stay good until "
+        question="Permanently delete the pool {pool} and all its identities?",
+        detail="{inhabitants} Its roles stay in IAM; credentials already issued stay valid until "
         "they expire.",
+        verb="Delete",
         types="{pool}",
         done="Deleted the pool {pool}.",
         invalidates=(View.POOLS,),
@@ -199,6 +204,7 @@ _ROWS: Final = (
         Scope.POOL,
         Effect.WRITE,
         question="Replace the roles and the role mappings of {pool}?",
+        verb="Save",
         done="Set the roles of {pool}.",
         invalidates=(View.ROLES,),
         replaces=_ROLES,
@@ -214,7 +220,8 @@ _ROWS: Final = (
         Scope.POOL,
         Effect.WRITE,
         question="Tag {pool} with {Tags}?",
-        detail="A tag that is there already gets the new value.",
+        detail="Existing tags get the new values.",
+        verb="Add",
         done="Tagged {pool} with {Tags}.",
         invalidates=(View.OVERVIEW, View.TAGS),
         reads=(operation_names.LIST_TAGS_FOR_RESOURCE,),
@@ -226,6 +233,7 @@ _ROWS: Final = (
         Scope.POOL,
         Effect.DESTROY,
         question="Remove {TagKeys} from the tags of {pool}?",
+        verb="Remove",
         done="Removed {TagKeys} from the tags of {pool}.",
         invalidates=(View.OVERVIEW, View.TAGS),
         reads=(operation_names.LIST_TAGS_FOR_RESOURCE,),
@@ -247,6 +255,7 @@ _ROWS: Final = (
         Scope.POOL,
         Effect.WRITE,
         question="Replace the principal tags for {IdentityProviderName} in {pool}?",
+        verb="Save",
         done="Set the principal tags for {IdentityProviderName} in {pool}.",
         invalidates=(View.PRINCIPAL_TAGS,),
         replaces=operation_names.GET_PRINCIPAL_TAG_ATTRIBUTE_MAP,
@@ -261,7 +270,8 @@ _ROWS: Final = (
         Scope.POOL,
         Effect.WRITE,
         question="Get an identity of {pool}?",
-        detail="A login that is new here, or none at all, makes a new one.",
+        detail="A new login, or none at all, creates a new identity.",
+        verb="Get identity",
         done="The identity is {IdentityId}.",
         invalidates=(View.IDENTITIES,),
         reads=(_POOL,),
@@ -276,8 +286,9 @@ _ROWS: Final = (
         Scope.POOL,
         Effect.SECRET,
         question="Get a token for a developer user of {pool}?",
-        detail="A user that is new here is registered.",
-        done="Got a token for {IdentityId}.",
+        detail="Registers the user if it is new.",
+        verb="Get token",
+        done="Obtained a token for {IdentityId}.",
         invalidates=(View.IDENTITIES,),
         reads=(_POOL,),
         shows=True,
@@ -294,7 +305,8 @@ _ROWS: Final = (
         Scope.POOL,
         Effect.DESTROY,
         question="Merge {SourceUserIdentifier} into {DestinationUserIdentifier}?",
-        detail="The identity of {SourceUserIdentifier} is disabled. There is no way back.",
+        detail="Disables the identity of {SourceUserIdentifier}. This cannot be undone.",
+        verb="Merge",
         done="Merged {SourceUserIdentifier} into {DestinationUserIdentifier}.",
         invalidates=(View.IDENTITIES,),
         reads=(_POOL, _USERS),
@@ -327,9 +339,10 @@ _ROWS: Final = (
         "d",
         Scope.MARKED,
         Effect.DESTROY,
-        question="Delete {identities} for good?",
-        detail="{named} Their users get new identities when they come back, and what is stored by "
-        "the old ids is out of reach.",
+        question="Permanently delete {identities}?",
+        detail="{named} Their users get new IDs at the next sign-in; data keyed by the old IDs "
+        "becomes unreachable.",
+        verb="Delete",
         types="{several}",
         done="Deleted {identities}.",
         invalidates=(View.IDENTITIES,),
@@ -345,7 +358,7 @@ _ROWS: Final = (
         "x",
         Scope.IDENTITY,
         Effect.SECRET,
-        done="Got credentials for {IdentityId}.",
+        done="Obtained credentials for {IdentityId}.",
         invalidates=(View.IDENTITIES,),
         reads=(_POOL, _ROLES, _IDENTITY),
         shows=True,
@@ -365,7 +378,7 @@ _ROWS: Final = (
         "o",
         Scope.IDENTITY,
         Effect.SECRET,
-        done="Got a token for {IdentityId}.",
+        done="Obtained a token for {IdentityId}.",
         invalidates=(View.IDENTITIES,),
         reads=(_POOL, _IDENTITY),
         shows=True,
@@ -382,8 +395,9 @@ _ROWS: Final = (
         Scope.IDENTITY,
         Effect.DESTROY,
         question="Unlink {LoginsToRemove} from {IdentityId}?",
-        detail="Whoever comes with it next gets a new identity. Without its last login, nobody can "
-        "reach this one again.",
+        detail="The next sign-in with it gets a new identity. Without its last login, this one "
+        "cannot be reached again.",
+        verb="Unlink",
         done="Unlinked {LoginsToRemove} from {IdentityId}.",
         invalidates=(View.IDENTITIES,),
         reads=(_POOL, _IDENTITY),
@@ -395,8 +409,9 @@ _ROWS: Final = (
         Scope.IDENTITY,
         Effect.DESTROY,
         question="Unlink {DeveloperUserIdentifier} from {IdentityId}?",
-        detail="It counts as a new user from then on. Without its last login, nobody can reach "
-        "this identity again.",
+        detail="It becomes a new user. Without its last login, this identity cannot be reached "
+        "again.",
+        verb="Unlink",
         done="Unlinked {DeveloperUserIdentifier} from {IdentityId}.",
         invalidates=(View.IDENTITIES,),
         reads=(_POOL, _USERS),

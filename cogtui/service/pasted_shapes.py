@@ -46,7 +46,7 @@ def wrong_type(member: Member, value: object, expected: str) -> str:
         The type, with the value in the right form if that can be derived.
     """
     if isinstance(value, Mapping) and any(_is_function(name) for name in value):
-        return f"{expected}, not a function of CloudFormation"
+        return f"{expected}, not a CloudFormation function"
     intended = next(iter(_FORMS.get(member.kind, _nothing)(member, value)), "")
     return f"{expected}. Did you mean {intended}?" if intended else expected
 

@@ -21,16 +21,16 @@ class PatternDescription(NamedTuple):
 
 
 DESCRIPTIONS: Final[Mapping[str, PatternDescription]] = {
-    r"[\w\s+=,.@-]+": PatternDescription("{size} of letters, digits, space and _+=,.@-"),
-    r"[\w.;_/-]+": PatternDescription("{size} of letters, digits and .;_/-"),
-    r"[\w._-]+": PatternDescription("{size} of letters, digits and ._-"),
-    r"[\w._:/-]+": PatternDescription("{size} of letters, digits and ._:/-"),
-    r"[\w_]+": PatternDescription("{size} of letters, digits and _"),
+    r"[\w\s+=,.@-]+": PatternDescription("{size} letters, digits, spaces or _+=,.@-"),
+    r"[\w.;_/-]+": PatternDescription("{size} letters, digits or .;_/-"),
+    r"[\w._-]+": PatternDescription("{size} letters, digits or ._-"),
+    r"[\w._:/-]+": PatternDescription("{size} letters, digits or ._:/-"),
+    r"[\w_]+": PatternDescription("{size} letters, digits or _"),
     r"\d+": PatternDescription("{size} digits"),
-    r"[\S]+": PatternDescription("{size} characters without a space"),
-    _PRINTABLE: PatternDescription("{size} printable characters without a space"),
+    r"[\S]+": PatternDescription("{size} characters, no spaces"),
+    _PRINTABLE: PatternDescription("{size} printable characters, no spaces"),
     r"[\w-]+:[0-9a-f-]+": PatternDescription(
-        "REGION:GUID, {size} characters, the GUID of 0-9, a-f and -", by_character=False
+        "REGION:GUID (us-east-1:1a2b…), {size} characters", by_character=False
     ),
     r"(un)?authenticated": PatternDescription(
         "authenticated or unauthenticated", by_character=False
@@ -78,7 +78,7 @@ def describe(pattern: str, size: str) -> str:
         size: The allowed length: `up to 128`.
 
     Returns:
-        For instance `up to 128 of letters, digits and ._-`.
+        For instance `up to 128 letters, digits or ._-`.
     """
     if not pattern:
         return f"{size} characters"
@@ -86,5 +86,5 @@ def describe(pattern: str, size: str) -> str:
     return (
         description.words.format(size=size)
         if description
-        else f"{size} characters of the form {pattern}"
+        else f"{size} characters that match {pattern}"
     )

@@ -65,7 +65,7 @@ class Rule(NamedTuple):
 def _at_most(about: str, noun: str) -> Callable[[Sized], Iterator[Violation]]:
     def check(value: Sized) -> Iterator[Violation]:
         if len(value) > MOST[about]:
-            yield Violation((), f"{MOST[about]} {noun} at most, now {len(value):,}")
+            yield Violation((), f"at most {MOST[about]} {noun}, now {len(value):,}")
 
     return check
 
@@ -77,7 +77,7 @@ def _no_reserved_prefix(key: str) -> Iterator[Violation]:
 
 def _tag_characters(text: str) -> Iterator[Violation]:
     if not _TAG_TEXT.fullmatch(text):
-        yield Violation((), "letters, digits, space and _.:/=+-@")
+        yield Violation((), "letters, digits, spaces or _.:/=+-@")
 
 
 def _no_scheme(name: str) -> Iterator[Violation]:
@@ -102,7 +102,7 @@ def _with_client_id(mappings: Mapping[str, Any]) -> Iterator[Violation]:
     for name in mappings:
         intended = intended_mapping_key(name)
         if _USER_POOL.fullmatch(name) or intended not in ("", name):
-            message = "a user pool goes with its app client: PROVIDER:CLIENT_ID"
+            message = "a user pool needs its app client: PROVIDER:CLIENT_ID"
             is_known = intended and not intended.startswith(f"{name}:")
             hint = f". Did you mean {intended}?" if is_known else ""
             yield Violation((name,), f"{message}{hint}", of_key=True)
@@ -141,12 +141,12 @@ def _user_pool_endpoint(name: str) -> Iterator[Violation]:
 def _user_pool_client(client_id: str) -> Iterator[Violation]:
     if client_id.endswith(".apps.googleusercontent.com"):
         place = f'SupportedLoginProviders, as {{"accounts.google.com": "{client_id}"}}'
-        yield Violation((), f"the ID of an app client. A client of Google belongs in {place}")
+        yield Violation((), f"the ID of an app client. A Google client belongs in {place}")
 
 
 def _identity_or_user(request: Mapping[str, Any]) -> Iterator[Violation]:
     if request.get("IdentityId") is None and request.get("DeveloperUserIdentifier") is None:
-        message = "an identity id or a developer user identifier is required"
+        message = "an identity ID or a developer user identifier is required"
         yield Violation(("DeveloperUserIdentifier",), message)
 
 

@@ -163,7 +163,7 @@ def _check_choice(member: Member, value: str | Secret) -> str:
 def _check_size(member: Member, value: Sequence[Any] | Mapping[str, Any]) -> str:
     size = len(value)
     if member.maximum is not None and size > member.maximum:
-        return f"{member.maximum:,} at most, now {size:,}"
+        return f"at most {member.maximum:,}, now {size:,}"
     return f"at least {member.minimum:,}" if _is_out_of_range(member, size) else ""
 
 
@@ -172,9 +172,9 @@ def _accept(_member: Member, _value: object) -> str:
 
 
 _TYPES: Final[Mapping[ValueKind, tuple[tuple[type, ...], str]]] = {
-    ValueKind.TEXT: ((str, Secret), "a text"),
-    ValueKind.LONG_TEXT: ((str, Secret), "a text"),
-    ValueKind.CHOICE: ((str, Secret), "a text"),
+    ValueKind.TEXT: ((str, Secret), "a string"),
+    ValueKind.LONG_TEXT: ((str, Secret), "a string"),
+    ValueKind.CHOICE: ((str, Secret), "a string"),
     ValueKind.NUMBER: ((int,), "a whole number"),
     ValueKind.SWITCH: ((bool,), "true or false"),
     ValueKind.LIST: ((list, tuple), "a list: [ … ]"),

@@ -72,11 +72,11 @@ def load_settings(arguments: Mapping[str, Any], environment: Mapping[str, str]) 
     }
     demo = options.get("demo", False)
     if demo and "endpoint_url" in options:
-        raise SettingsError("--demo serves its own endpoint: leave out --endpoint-url")
+        raise SettingsError("--demo serves its own endpoint: omit --endpoint-url")
     if demo and "profile" in options:
-        raise SettingsError("--demo has no profiles: leave out --profile")
+        raise SettingsError("--demo has no profiles: omit --profile")
     if "endpoint_url" in options:
-        _check_endpoint_url(options["endpoint_url"], "--endpoint-url ")
+        _check_endpoint_url(options["endpoint_url"], "--endpoint-url: ")
     if "pool" in options:
         check_pool_id(options["pool"])
     settings = {
@@ -109,7 +109,7 @@ def _check_endpoint_url(url: str, where: str = "") -> None:
     except ValueError:
         usable = False
     if not usable or any(character.isspace() for character in url):
-        raise SettingsError(f"{where}wants a URL such as http://127.0.0.1:5000, not {url!r}")
+        raise SettingsError(f"{where}expected a URL such as http://127.0.0.1:5000, found {url!r}")
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
@@ -119,7 +119,7 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
     if "COGTUI_READ_ONLY" in environment:
         value = environment["COGTUI_READ_ONLY"].strip().lower()
         if value not in _TRUE + _FALSE:
-            raise SettingsError(f"COGTUI_READ_ONLY wants 1 or 0, not {value!r}")
+            raise SettingsError(f"COGTUI_READ_ONLY: expected 1 or 0, found {value!r}")
         settings["read_only"] = value in _TRUE
     # boto3 reads these too, but here they must take precedence over what was used last
     if environment.get("AWS_ACCESS_KEY_ID"):
@@ -140,7 +140,7 @@ def _from_file(name: str | os.PathLike[str] | None) -> dict[str, Any]:
     except (FileNotFoundError, NotADirectoryError):
         if name is None:
             return {}
-        raise SettingsError(f"{path}: there is no such file") from None
+        raise SettingsError(f"{path}: no such file") from None
     except OSError as error:
         raise SettingsError(f"{path}: {error.strerror}") from None
     except RecursionError:
@@ -161,7 +161,7 @@ def _from_file(name: str | os.PathLike[str] | None) -> dict[str, Any]:
 
 def _text(value: object) -> str:
     if not isinstance(value, str) or not value:
-        raise SettingsError(f"wants a text, not {value!r}")
+        raise SettingsError(f"expected text, found {value!r}")
     return value
 
 
@@ -173,19 +173,19 @@ def _endpoint_url(value: object) -> str:
 
 def _switch(value: object) -> bool:
     if not isinstance(value, bool):
-        raise SettingsError(f"wants true or false, not {value!r}")
+        raise SettingsError(f"expected true or false, found {value!r}")
     return value
 
 
 def _regions(value: object) -> tuple[str, ...]:
     if not isinstance(value, list):
-        raise SettingsError(f"wants a list of regions, not {value!r}")
+        raise SettingsError(f"expected a list of regions, found {value!r}")
     return tuple(_text(region) for region in value)
 
 
 def _keys(value: object) -> dict[str, str]:
     if not isinstance(value, dict):
-        raise SettingsError(f'wants a table such as refresh = "f5", not {value!r}')
+        raise SettingsError(f'expected a table such as refresh = "f5", found {value!r}')
     for name, key in value.items():
         if not isinstance(key, str) or not key:
             raise SettingsError(f"{name}: wants a key, not {key!r}")

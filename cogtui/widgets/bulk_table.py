@@ -44,7 +44,7 @@ class BulkTable(VirtualTable):
         Column("Source", 16, wider=(30,), grow=1, priority=3),
         Column("Destination", 16, wider=(30,), grow=1, priority=1),
         Column("State", 14, priority=4),
-        Column("Why", 36, grow=4, priority=0),
+        Column("Reason", 36, grow=4, priority=0),
     )
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"sheet-table--{light}" for light in Light}
@@ -116,7 +116,7 @@ class BulkTable(VirtualTable):
     def empty_text(self) -> str:
         """Return a note that no row failed when only failures are shown, else the placeholder."""
         if self.is_narrowed and self._rows:
-            return "None of the lines is refused, and none went wrong.\nf shows all of them."
+            return "No row was refused, and none failed.\nf shows all rows."
         return self.placeholder
 
     def row_cells(self, row: int, widths: Sequence[int]) -> Sequence[Cell]:  # noqa: ARG002  the same at any width

@@ -38,7 +38,7 @@ class DetailPane(Vertical):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left,h", "turn(-1)", "Tab before", show=False, id="detail.previous-tab"),
+        Binding("left,h", "turn(-1)", "Previous tab", show=False, id="detail.previous-tab"),
         Binding("right,l", "turn(1)", "Next tab", show=False, id="detail.next-tab"),
     ]
 

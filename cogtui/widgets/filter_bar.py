@@ -19,8 +19,8 @@ class FilterBar(Input):
     """An input that is visible while the user types and as long as a filter is set."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,tab", "leave", "To what is found", show=False, id="filter.leave"),
-        Binding("escape", "end_filter", "End the filter", show=False, id="filter.end"),
+        Binding("down,tab", "leave", "To the results", show=False, id="filter.leave"),
+        Binding("escape", "end_filter", "Clear the filter", show=False, id="filter.end"),
     ]
 
     class Typed(Message):
@@ -74,7 +74,7 @@ class FilterBar(Input):
             event.stop()
             event.prevent_default()
             length = counted(len(event.text), "character")
-            message = f"Ignored what was pasted: too long for a filter ({length})."
+            message = f"Ignored the pasted text: too long for a filter ({length})."
             self.notify(message, severity="warning", markup=False)
 
     @on(Input.Submitted)

@@ -286,9 +286,9 @@ class IdentityTable(VirtualTable):
             return self.placeholder
         query = visible(self._query)
         if self._searching:
-            return f'Searching for "{query}".'
+            return f'Searching for "{query}" …'
         more = "\nG loads the rest and looks through it." if self.more else ""
-        return f'None of {len(self._rows):,} loaded matches "{query}".{more}'
+        return f'No match for "{query}" in {len(self._rows):,} loaded.{more}'
 
     def move_cursor(self, row: int) -> None:
         """Move the cursor; post `NearEnd` if the last loaded row is near."""

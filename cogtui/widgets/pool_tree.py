@@ -55,8 +55,8 @@ class PoolTree(Tree[TreePosition]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "cursor_up", "Up", show=False, id="tree.up"),
         Binding("down,j", "cursor_down", "Down", show=False, id="tree.down"),
-        Binding("left,h", "fold", "Fold", show=False, id="tree.fold"),
-        Binding("right,l", "unfold", "Unfold", show=False, id="tree.unfold"),
+        Binding("left,h", "fold", "Collapse", show=False, id="tree.fold"),
+        Binding("right,l", "unfold", "Expand", show=False, id="tree.unfold"),
         Binding("enter", "select_cursor", "Open", show=False, id="tree.open"),
         Binding("home,g", "scroll_home", "First", show=False, id="tree.first"),
         Binding("end,G", "scroll_end", "Last", show=False, id="tree.last"),

@@ -45,21 +45,21 @@ _TAKES_ARN: Final = frozenset(
 
 _UNSIGNED_CALL: Final = replace(
     DENIED,
-    cause="A call of {operation} is not signed, so no policy of a caller's counts for it: a "
-    "resource control policy, or the policy of a VPC endpoint, keeps it out.",
-    remedy="Have that policy let any principal in; in its conditions count the keys that begin "
-    "with cognito-identity-unauth: and cognito-identity-auth:.",
+    cause="Calls of {operation} are unsigned, so the caller's policies do not apply: a resource "
+    "control policy or a VPC endpoint policy blocks it.",
+    remedy="Have that policy allow any principal; its conditions can use the keys that begin with "
+    "cognito-identity-unauth: and cognito-identity-auth:.",
 )
 _GUEST_CALLER: Final = replace(
     DENIED,
-    cause="The credentials are an unauthenticated identity's, and AWS cuts those down to a list "
-    "of services of its own; {action} is not among them, whatever the role allows.",
-    remedy="Use credentials that were got with a login, or by the classic flow.",
+    cause="The credentials are an unauthenticated identity's, which AWS limits to a fixed list of "
+    "services; {action} is not among them, whatever the role allows.",
+    remedy="Use credentials obtained with a login, or by the classic flow.",
 )
 _NOT_AN_ARN: Final = replace(
     DENIED,
-    cause="What was named is not an ARN, and then IAM denies {action} to everybody.",
-    remedy="Name the pool by its ARN, which Y copies.",
+    cause="The resource in the request is not an ARN; IAM then denies {action} to everyone.",
+    remedy="Use the pool's ARN, which Y copies.",
     members=("ResourceArn",),
 )
 
@@ -92,7 +92,7 @@ def explain_denial(message: str, action: str, *, public: bool) -> Denial:
         return Denial(cause, action, resource, "")
     cause = DENIED
     if implicit := _IMPLICIT.search(message):
-        cause = replace(DENIED, cause=f"No {implicit['kind']} allows {{action}} to this caller.")
+        cause = replace(DENIED, cause=f"No {implicit['kind']} allows {{action}} for this caller.")
     return Denial(cause, action, resource, allow_statement(action, resource))
 
 
@@ -104,9 +104,9 @@ def _cause_beyond_allowing(
         return replace(
             DENIED,
             cause=f"{_with_article(explicit['kind'] or 'policy')} denies {{action}} explicitly, "
-            "which outweighs whatever allows it.",
-            remedy="Have the denial taken out or narrowed, as another statement that allows it "
-            "does not help, or choose another profile with P.",
+            "which overrides any allow.",
+            remedy="Have the deny removed or narrowed, as another allow does not help, or choose "
+            "another profile with P.",
         )
     if public:
         return _UNSIGNED_CALL

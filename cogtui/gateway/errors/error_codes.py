@@ -32,131 +32,131 @@ class Cause:
 
 _BAD_KEY: Final = Cause(
     ErrorKind.CREDENTIALS,
-    "AWS does not accept these credentials",
-    "The access key of {profile} is mistyped, deleted or inactive, or is another partition's.",
+    "AWS rejected these credentials",
+    "The access key of {profile} is mistyped, deleted, inactive, or from another partition.",
     "Check them with `aws sts get-caller-identity`, or choose another profile with P.",
 )
 EXPIRED: Final = Cause(
     ErrorKind.EXPIRED,
     "The AWS credentials have expired",
-    "Temporary credentials of {profile} are past their time.",
-    "Renew them where they come from (`aws sso login`, aws-vault, your own script), then press r.",
+    "The temporary credentials of {profile} are no longer valid.",
+    "Renew them at their source (`aws sso login`, aws-vault, your own script), then press r.",
 )
 _CLOCK: Final = Cause(
     ErrorKind.CREDENTIALS,
-    "AWS does not accept the signature",
+    "AWS rejected the signature",
     "The secret key is wrong, or this machine's clock is more than five minutes off.",
     "Check the clock (`date -u`) and the secret key of {profile}, then press r.",
 )
 WRONG_CLOCK: Final = Cause(
     ErrorKind.CLOCK,
     "This machine's clock is {clock}",
-    "Requests are signed with this machine's time, and AWS accepts a difference of five minutes.",
-    "Set the clock, or turn on its synchronization, then press r. `date -u` shows its time.",
+    "Requests are signed with this machine's time; AWS accepts a difference of five minutes.",
+    "Set the clock, or turn on time synchronization, then press r. `date -u` shows its time.",
 )
 WRONG_SECRET_KEY: Final = Cause(
     ErrorKind.CREDENTIALS,
-    "AWS does not accept the signature",
+    "AWS rejected the signature",
     "The secret key of {profile} is mistyped, or belongs to another access key.",
     "Check the secret key, or choose another profile with P.",
 )
 DENIED: Final = Cause(
     ErrorKind.DENIED,
-    "Not allowed",
-    "No policy of the caller allows {action}, or another policy forbids it: a permissions "
-    "boundary, a service or resource control policy, or a VPC endpoint's policy.",
+    "Access denied",
+    "No policy of the caller allows {action}, or another policy denies it: a permissions "
+    "boundary, a service or resource control policy, or a VPC endpoint policy.",
     "Have {action} allowed, or choose another profile with P.",
 )
 THROTTLED: Final = Cause(
     ErrorKind.THROTTLED,
-    "Too many calls",
-    "The account's quota for {operation} in {region}, {rate}, is used up, by this or by other "
-    "callers; the call was repeated, more slowly each time.",
+    "Throttled",
+    "This and other callers exceed the account's quota for {operation} in {region} ({rate}); "
+    "retries with increasing delays failed too.",
     "Wait a moment, then press r.{relief}",
 )
 NOT_FOUND: Final = Cause(
     ErrorKind.NOT_FOUND,
-    "It is not there",
-    "It was deleted meanwhile, or the id belongs to another region or account.",
-    "Press r on the region to list what is there now.",
+    "Not found",
+    "It may have been deleted, or the ID belongs to another region or account.",
+    "Press r on the region to reload it.",
     ("ResourceArn",),
 )
 UNSUPPORTED: Final = Cause(
     ErrorKind.UNSUPPORTED,
-    "The endpoint does not answer {operation}",
-    "What is at {endpoint} is not the service itself: an emulator that does not have this "
-    "operation, or another web server.",
+    "The endpoint does not support {operation}",
+    "{endpoint} is not the service itself: it is an emulator without this operation, or another "
+    "web server.",
     "Use the demo data (`cogtui --demo`), `cogtui emulator`, or AWS.",
 )
 
 WRONG_CODE: Final = Cause(
     ErrorKind.MFA,
-    "The MFA code was not accepted",
-    "It was mistyped, used before, or older than its 30 seconds.",
-    "Press r to be asked for the next code.",
+    "AWS rejected the MFA code",
+    "It was mistyped, used before, or older than 30 seconds.",
+    "Press r to enter the next code.",
 )
 
 _SIGN_IN: Final[Mapping[str, Cause]] = {
     "UserNotFoundException": Cause(
         ErrorKind.NOT_FOUND,
-        "There is no such user",
-        "The name is mistyped, the user is in another user pool, or signs in only with what the "
-        "user pool takes as a name: an e-mail address, say.",
-        "Mend the name; capitals count unless the user pool was made otherwise.",
+        "User not found",
+        "The name is mistyped, the user is in another user pool, or the user pool expects an "
+        "attribute as the name, such as the email address.",
+        "Correct the name; it is case-sensitive unless the user pool is set up otherwise.",
     ),
     "UserNotConfirmedException": Cause(
         ErrorKind.REFUSED,
         "The user is not confirmed",
-        "Who signs up by themselves confirms it with a code first.",
+        "Users who sign up themselves must confirm with a code first.",
         "Enter the code in the app, or use aws cognito-idp admin-confirm-sign-up.",
     ),
     "PasswordResetRequiredException": Cause(
         ErrorKind.REFUSED,
-        "The password has to be reset first",
-        "Somebody has reset it, or the user was imported, and has no password until then.",
-        "Use the app's way for a forgotten password, or aws cognito-idp admin-set-user-password.",
+        "The password must be reset first",
+        "Someone has reset it, or the user was imported without one.",
+        "Use the app's forgotten-password flow, or aws cognito-idp admin-set-user-password.",
     ),
     "CodeMismatchException": Cause(
         ErrorKind.MFA,
         "The code is wrong",
-        "It was mistyped, is of another device or message, or this device's clock is off.",
-        "Type the code anew; of several messages, the last one's counts.",
+        "It is mistyped or from another device or message, or that device's clock is off.",
+        "Type the code again; if there are several messages, use the latest.",
     ),
     "ExpiredCodeException": Cause(
         ErrorKind.MFA,
         "The code has expired",
-        "Codes are good for three minutes unless the app client says otherwise.",
-        "Sign in again to get another one.",
+        "Codes are valid for three minutes unless the app client sets another time.",
+        "Sign in again to get a new one.",
     ),
     "InvalidPasswordException": Cause(
         ErrorKind.REFUSED,
-        "The user pool does not allow this password",
-        "Its password policy asks for more: length, capitals, digits, symbols.",
-        "Type another one that has what the message names.",
+        "The user pool rejected this password",
+        "Its password policy requires more: length, capitals, digits or symbols.",
+        "Type another one that meets what the message names.",
     ),
     "PasswordHistoryPolicyViolationException": Cause(
         ErrorKind.REFUSED,
         "The password was used before",
-        "The user pool remembers former passwords, and wants another one.",
+        "The user pool rejects recent passwords.",
         "Type another one.",
     ),
     "UserLambdaValidationException": Cause(
         ErrorKind.REFUSED,
-        "A Lambda function of the user pool said no",
-        "A trigger such as PreAuthentication decides who may sign in.",
-        "The message is the function's own; its log in CloudWatch has more.",
+        "A Lambda trigger of the user pool refused",
+        "A trigger such as PreAuthentication decides which users can sign in.",
+        "Read the message, which is the function's own; its log in CloudWatch has more.",
     ),
     "UnexpectedLambdaException": Cause(
         ErrorKind.SERVICE,
-        "A Lambda function of the user pool failed",
-        "A trigger raised an error, took too long, or may not be called by the user pool.",
-        "The function's log in CloudWatch has more.",
+        "A Lambda trigger of the user pool failed",
+        "The function raised an error, timed out, or does not let the user pool invoke it.",
+        "Read the function's log in CloudWatch.",
     ),
     "InvalidLambdaResponseException": Cause(
         ErrorKind.SERVICE,
-        "A Lambda function of the user pool failed",
-        "What a trigger answered has not the form that the user pool wants.",
-        "Mend the function: it has to return the event that it got.",
+        "A Lambda trigger of the user pool failed",
+        "The function's response is not in the format that the user pool requires.",
+        "Fix the function: it must return the event that it received.",
     ),
 }
 """Causes of rejected sign-ins, by the error codes that only cognito-idp uses."""
@@ -164,9 +164,9 @@ _SIGN_IN: Final[Mapping[str, Cause]] = {
 _WEB_IDENTITY: Final[Mapping[str, Cause]] = {
     "InvalidIdentityToken": Cause(
         ErrorKind.REFUSED,
-        "STS does not accept the token",
-        "It is not a JWT, its issuer has no provider in IAM, or its aud is not one that the "
-        "provider or the role's trust policy accepts.",
+        "STS rejected the token",
+        "It is not a JWT, its issuer has no provider in IAM, or the provider or the role's trust "
+        "policy does not accept its aud.",
         "Send the OpenID token that get-open-id-token returns, and compare its aud and iss with "
         "the role's trust policy.",
     ),
@@ -178,9 +178,9 @@ _WEB_IDENTITY: Final[Mapping[str, Cause]] = {
     ),
     "IDPCommunicationError": Cause(
         ErrorKind.SERVICE,
-        "The token's issuer did not answer",
-        "STS reads the issuer's keys to verify the token, and got no answer.",
-        "Wait until the issuer answers again, then press r.",
+        "The token's issuer did not respond",
+        "STS requested the issuer's keys to verify the token, and got no response.",
+        "Wait until the issuer responds again, then press r.",
     ),
 }
 """Causes of rejected web identity tokens, by the error codes that only STS uses."""
@@ -212,38 +212,38 @@ BY_CODE: Final[Mapping[str, Cause]] = {
     "ResourceNotFoundException": NOT_FOUND,
     "ResourceConflictException": Cause(
         ErrorKind.REFUSED,
-        "It belongs to another identity",
-        "A login that was sent is another identity's, two logins of one provider were sent, or "
-        "the identity and the developer user that were named do not belong together.",
-        "Look up whose it is, then unlink it there or merge the two.",
+        "Linked to another identity",
+        "A login in the request belongs to another identity, the request has two logins of one "
+        "provider, or its identity and developer user do not belong together.",
+        "Look up the other identity, then unlink the login there or merge the two users.",
         ("Logins", "DeveloperUserIdentifier", "SourceUserIdentifier"),
     ),
     "DeveloperUserAlreadyRegisteredException": Cause(
         ErrorKind.REFUSED,
         "The developer user has another identity",
-        "Its identifier is registered already, with another identity than the one named.",
-        "Look the user up, then merge the two users, or leave IdentityId out to get a token for "
-        "the identity that the user has.",
+        "Its identifier is already registered with an identity other than the one in the request.",
+        "Look up the user, then merge the two users, or omit IdentityId to get a token for the "
+        "identity that the user has.",
         ("IdentityId",),
     ),
     "LimitExceededException": Cause(
         ErrorKind.REFUSED,
-        "A limit is reached",
-        "The account has as many identity pools in {region} as it may (1,000 unless raised), or "
-        "the pool holds as much of something as it may.",
-        "Delete what is not needed, or have the quota raised in Service Quotas.",
+        "Quota reached",
+        "The account has the maximum number of identity pools in {region} (1,000 unless raised), "
+        "or the pool has reached another quota.",
+        "Delete what you do not need, or request an increase in Service Quotas.",
     ),
     "ConcurrentModificationException": Cause(
         ErrorKind.REFUSED,
-        "It was being changed by somebody else",
-        "Another write to the same pool was under way.",
-        "Read the pool again, see what changed, then send again.",
+        "Someone else was changing it",
+        "Another write to the same pool was in progress.",
+        "Reload the pool, check what changed, then send again.",
     ),
     "ExternalServiceException": Cause(
         ErrorKind.SERVICE,
-        "The login's provider did not answer",
-        "Cognito asks the provider whether the token is good, and got no answer from it.",
-        "Wait until the provider answers again, then send again.",
+        "The login's provider did not respond",
+        "Cognito asks the provider whether the token is valid, and got no response.",
+        "Wait until the provider responds again, then send again.",
         ("Logins",),
     ),
     "UnknownOperationException": UNSUPPORTED,
@@ -252,9 +252,9 @@ BY_CODE: Final[Mapping[str, Cause]] = {
 
 REFUSED: Final = Cause(
     ErrorKind.REFUSED,
-    "The service refused {operation}",
-    "The service's own message says why.",
-    "Mend what it names, then press r.",
+    "The service rejected {operation}",
+    "The service's message gives the reason.",
+    "Correct what it names, then press r.",
 )
 SERVICE_FAILED: Final = Cause(
     ErrorKind.SERVICE,

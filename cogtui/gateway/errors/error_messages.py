@@ -28,10 +28,10 @@ def _login(title: str, cause: str, remedy: str) -> Cause:
 
 ROLE_NOT_PASSED: Final = Cause(
     ErrorKind.REFUSED,
-    "The role may not be given to the pool",
-    "The caller lacks iam:PassRole on {role}, the ARN is not written right, or the role was made "
-    "only seconds ago.",
-    "Have iam:PassRole allowed; after making a role wait some ten seconds, then send again.",
+    "The role cannot be passed to the pool",
+    "The caller lacks iam:PassRole on {role}, the ARN is wrong, or the role was created only "
+    "seconds ago.",
+    "Have iam:PassRole allowed; after creating a role, wait about ten seconds, then send again.",
     ("Roles",),
 )
 
@@ -39,56 +39,56 @@ _LOGIN_CAUSES: Final = (
     (
         r"Unauthenticated access is not supported for this identity pool",
         _login(
-            "Guests are not let in",
-            "The call had no login and so is a guest's, and the pool has guest access switched "
-            "off; or it is another pool than was meant.",
-            "Send a token in Logins, check the pool's id, or allow guests in the pool.",
+            "Guest access is off",
+            "A request without a login is a guest's, and the pool does not allow guest access; or "
+            "the pool ID is wrong.",
+            "Send a token in Logins, check the pool ID, or turn on guest access in the pool.",
         ),
     ),
     (
         r"Access to Identity '.*' is forbidden",
         _login(
-            "The identity is closed to this call",
-            "It has logins and no token of theirs was sent, or a merge or an unlink disabled it.",
-            "Send a token of one of its logins. If its logins say DISABLED, it stays closed: "
-            "forget its id and ask get-id for another.",
+            "Access to the identity denied",
+            "It has logins and the request has no token for them, or a merge or unlink disabled "
+            "it.",
+            "Send a token for one of its logins. If they show DISABLED, it stays disabled: discard "
+            "its ID and call get-id for another.",
         ),
     ),
     (
         r"Logins don't match",
         _login(
-            "The logins are not this identity's",
-            "The tokens are another identity's or for another pool, the pool has no such "
-            "provider, or a call for a developer user left out the public login that the identity "
-            "also has.",
-            "Compare the provider's name and the pool, and add the token that is missing; get-id "
-            "with the same token tells which identity it opens.",
+            "The logins do not match the identity",
+            "The tokens belong to another identity or pool, the pool has no such provider, or a "
+            "call for a developer user omitted the public login that the identity also has.",
+            "Compare the provider's name and the pool, and add the missing token; get-id with the "
+            "same token returns its identity.",
         ),
     ),
     (
         r"Token is not from a supported provider of this identity pool",
         _login(
-            "The pool does not know the token's provider",
+            "The pool does not have the token's provider",
             "The provider, or the app client that the token is for, is not in the pool: it was "
-            "removed, its name has another region, or the pool was made anew.",
-            "Compare iss and aud of the token with the pool's providers.",
+            "removed, its name has another region, or the pool was recreated.",
+            "Compare the token's iss and aud with the pool's providers.",
         ),
     ),
     (
         r"Invalid login token\. Issuer doesn't match providerName",
         _login(
-            "The token is another issuer's",
-            "The login's name is not what the token has as iss: a colon for the underscore, the "
-            "user pool's id left out, a token of Cognito's under a provider's name, or an IAM "
-            "provider whose URL ends in a slash.",
-            "Name the login as the token's iss does, without https:// and a slash at its end.",
+            "The token is from another issuer",
+            "The login's key is not the token's iss: a colon for the underscore, a missing user "
+            "pool ID, a Cognito token under a provider's key, or an IAM provider whose URL ends in "
+            "a slash.",
+            "Use the token's iss as the key, without https:// and a slash at its end.",
         ),
     ),
     (
         r"Invalid login token\. Missing a required claim: (?P<claim>\w+)",
         _login(
             "The token has no {claim}",
-            "Most likely it is an access token, and an ID token is wanted.",
+            "It is probably an access token; an ID token is required.",
             "Send the ID token of the same sign-in.",
         ),
     ),
@@ -96,25 +96,25 @@ _LOGIN_CAUSES: Final = (
         r"Invalid login token\. Token (?:is )?expired(?:: (?P<now>\d+) >= (?P<end>\d+))?",
         _login(
             "The login token has expired",
-            "It was used {late} its end.",
-            "Refresh it or sign in again, then send the new one.",
+            "It was used {late} its expiry.",
+            "Refresh it or sign in again, then send the new token.",
         ),
     ),
     (
         r"Invalid login token\. Couldn't verify signed token",
         _login(
-            "The token's signature does not hold",
-            "The token was changed or cut off, is signed with keys that its issuer does not "
-            "publish, or those keys could not be got.",
-            "Sign in again and send the whole token; if that fails too, look at what the issuer "
-            "publishes as its jwks_uri.",
+            "The token's signature is not valid",
+            "The token was changed or truncated, is signed with keys that its issuer does not "
+            "publish, or those keys were not available.",
+            "Sign in again and send the whole token; if that fails too, check the keys at the "
+            "issuer's jwks_uri.",
         ),
     ),
     (
         r"Invalid login token\. Can't pass in a Cognito token",
         _login(
-            "A token of Cognito's is no login here",
-            "It is the token of a developer user: get-id does not take it, and no operation takes "
+            "A Cognito token is not accepted here",
+            "It is a developer user's token: get-id does not accept it, and no operation accepts "
             "it under the developer provider's name.",
             "Leave get-id out, and send it to get-credentials-for-identity as "
             "cognito-identity.amazonaws.com.",
@@ -124,16 +124,16 @@ _LOGIN_CAUSES: Final = (
         r"Invalid login token\. Not a valid OpenId Connect identity token",
         _login(
             "Not an ID token",
-            "What was sent is no JSON web token, or only a part of one.",
-            "Copy the whole ID token: three parts with dots between them.",
+            "The text sent is not a JSON Web Token, or only part of one.",
+            "Copy the whole ID token: three parts separated by dots.",
         ),
     ),
     (
         r"Please provide a valid public provider",
         _login(
-            "A developer provider in a public call",
-            "The login is under the developer provider's name, which only the operations for "
-            "developer users take.",
+            "Developer provider in a public call",
+            "The login's key is the developer provider's name, which only the operations for "
+            "developer users accept.",
             "Get a token with get-open-id-token-for-developer-identity, and send that as "
             "cognito-identity.amazonaws.com.",
         ),
@@ -144,7 +144,7 @@ _LOGIN_CAUSES: Final = (
             ErrorKind.REFUSED,
             "Not the pool's developer provider",
             "The name differs from the pool's DeveloperProviderName, or the pool has none.",
-            "Copy the name from the pool's providers, letter by letter.",
+            "Copy the name exactly from the pool's providers.",
             ("DeveloperProviderName", "Logins"),
         ),
     ),
@@ -152,8 +152,8 @@ _LOGIN_CAUSES: Final = (
         r"ambiguous role mapping rules for: (?P<provider>.+) denied this request",
         _login(
             "No role for this user",
-            "No rule for {provider} matches the token, or the token prefers none of several "
-            "roles, and the mapping denies what it cannot decide.",
+            "No rule for {provider} matches the token, or the token has several roles and prefers "
+            "none, and the role mapping denies access in that case.",
             "Add a rule, give one of the user's groups a role, or set AmbiguousRoleResolution to "
             "AuthenticatedRole.",
         ),
@@ -166,22 +166,21 @@ _POOL_CAUSES: Final = (
         Cause(
             ErrorKind.REFUSED,
             "The pool's role cannot be used",
-            "The pool has no role for this state, or sts refuses it: the role is deleted; its "
+            "The pool has no role for this state, or STS rejects it: the role is deleted; its "
             "trust policy has another pool as aud, another state as amr, another principal or "
             "action; sts:TagSession is missing for principal tags; or the tags are too large.",
-            "Look at the pool's roles, and hold the aud of each trust policy against the pool's "
-            "id.",
+            "Check the pool's roles, and compare the aud of each trust policy with the pool ID.",
         ),
     ),
     (
         r"\((?P<key>.*)\) is not a valid RoleMapping ProviderName",
         Cause(
             ErrorKind.REFUSED,
-            "No provider of the pool goes by this name",
-            "The name {key} has https:// before it, lacks the app client after it, is the "
-            "developer provider, or is not among the pool's providers.",
+            "The pool has no provider with this name",
+            "The name {key} starts with https://, lacks the app client, is the developer provider, "
+            "or is not one of the pool's providers.",
             "Write a user pool as PROVIDER_NAME:CLIENT_ID, an OpenID Connect or SAML provider as "
-            "its ARN, a social one as its domain.",
+            "its ARN, a social provider as its domain.",
             ("RoleMappings",),
         ),
     ),
@@ -190,8 +189,8 @@ _POOL_CAUSES: Final = (
         Cause(
             ErrorKind.REFUSED,
             "Too many rules",
-            "A provider can have {most} rules, whatever the API's own model says.",
-            "Let one rule do for several, or take the mapping type Token and give groups roles.",
+            "A provider can have {most} rules, despite the higher limit in the API model.",
+            "Combine rules, or use the mapping type Token and give groups roles.",
             ("RoleMappings",),
         ),
     ),
@@ -199,9 +198,9 @@ _POOL_CAUSES: Final = (
         r"^get-credentials-for-identity: Access to Role '(?P<role>.*)' is forbidden",
         Cause(
             ErrorKind.REFUSED,
-            "The role is not one that this user may choose",
+            "This user cannot choose the role",
             "The role {role} is neither in the token's roles nor in a rule that matches it.",
-            "Leave CustomRoleArn out, or choose a role that the pool's mapping gives this user.",
+            "Omit CustomRoleArn, or choose a role that the pool's mapping gives this user.",
             ("CustomRoleArn",),
         ),
     ),
@@ -210,18 +209,18 @@ _POOL_CAUSES: Final = (
         r"Basic \(classic\) flow is not enabled",
         Cause(
             ErrorKind.REFUSED,
-            "The pool has no classic flow",
+            "The classic flow is off",
             "AllowClassicFlow is off in the pool.",
-            "Use get-credentials-for-identity, or switch AllowClassicFlow on.",
+            "Use get-credentials-for-identity, or turn AllowClassicFlow on.",
         ),
     ),
     (
         r"Basic \(classic\) flow is not supported with RoleMappings",
         Cause(
             ErrorKind.REFUSED,
-            "The classic flow knows no role mappings",
-            "The pool maps at least one provider's users to roles.",
-            "Use get-credentials-for-identity, or remove the pool's mappings.",
+            "The classic flow does not support role mappings",
+            "The pool has a role mapping for at least one provider.",
+            "Use get-credentials-for-identity, or remove the pool's role mappings.",
         ),
     ),
     (
@@ -229,8 +228,8 @@ _POOL_CAUSES: Final = (
         Cause(
             ErrorKind.NOT_FOUND,
             NOT_FOUND.title,
-            "It was deleted meanwhile, {region} is not the one that the pool's id begins with, or "
-            "the pool is another account's.",
+            "It may have been deleted, {region} is not the one in the pool ID, or the pool belongs "
+            "to another account.",
             NOT_FOUND.remedy,
             ("IdentityPoolId",),
         ),
@@ -240,9 +239,9 @@ _POOL_CAUSES: Final = (
         Cause(
             ErrorKind.NOT_FOUND,
             NOT_FOUND.title,
-            "It was deleted meanwhile, alone or with its pool, or {region} is not the one that "
-            "its id begins with.",
-            "Press r to list who is there now; an app that keeps the id must forget it and ask "
+            "It may have been deleted, alone or with its pool, or {region} is not the one in its "
+            "ID.",
+            "Press r to reload the identities. An app that cached the ID must discard it and call "
             "get-id for another.",
             ("IdentityId",),
         ),
@@ -251,9 +250,9 @@ _POOL_CAUSES: Final = (
         r"at 'identityPoolId' failed to satisfy constraint",
         Cause(
             ErrorKind.REFUSED,
-            "Not an identity pool's id",
-            "A user pool's id, an ARN or a name was given in its place.",
-            "An identity pool's id is its region, a colon and a GUID.",
+            "Not an identity pool ID",
+            "The request has a user pool ID, an ARN or a name instead.",
+            "Use an identity pool ID: region, colon, GUID.",
             ("IdentityPoolId",),
         ),
     ),
@@ -261,17 +260,17 @@ _POOL_CAUSES: Final = (
         r"\d+ validation errors? detected",
         Cause(
             ErrorKind.REFUSED,
-            "A value is not as the service wants it",
-            "It is too long or too short, of another form, or not one of those there are.",
-            "Mend what the message names, then send again.",
+            "A value is not valid",
+            "It is too long or too short, has the wrong format, or is not one of the allowed ones.",
+            "Correct what the message names, then send again.",
         ),
     ),
     (
         r"Invalid Cognito Identity Provider",
         Cause(
             ErrorKind.REFUSED,
-            "Not the name of a user pool's provider",
-            "A ProviderName is missing, or is a user pool's bare id.",
+            "Not a user pool's provider name",
+            "A ProviderName is missing, or is only a user pool ID.",
             "Write it as cognito-idp.REGION.amazonaws.com/USER_POOL_ID.",
             ("CognitoIdentityProviders",),
         ),
@@ -280,9 +279,9 @@ _POOL_CAUSES: Final = (
         r"Identity provider (?P<provider>\S+) is not valid for account (?P<account>\d+)",
         Cause(
             ErrorKind.REFUSED,
-            "A SAML provider of another account",
-            "The provider {provider} is not one of account {account}, where the pool is.",
-            "Make the provider in the pool's account, and name that one.",
+            "SAML provider of another account",
+            "The provider {provider} is not in account {account}, which has the pool.",
+            "Create the provider in the pool's account, and use its ARN.",
             ("SamlProviderARNs",),
         ),
     ),
@@ -291,8 +290,8 @@ _POOL_CAUSES: Final = (
         Cause(
             ErrorKind.NOT_FOUND,
             "No principal tags are set",
-            "The service answers so for a provider that never had any.",
-            "Nothing, if sessions are meant to carry no tags.",
+            "The service returns this error for a provider that never had any.",
+            "Set principal tags, or ignore this if sessions need none.",
             ("IdentityProviderName",),
         ),
     ),
@@ -306,9 +305,9 @@ _CALLER_CAUSES: Final = (
         r"Invalid endpoint: ",
         Cause(
             ErrorKind.PROFILE,
-            "Not an endpoint",
+            "Not an endpoint URL",
             "AWS_ENDPOINT_URL, or an endpoint_url of {profile} in ~/.aws/config, is not a URL.",
-            "Write it as http://HOST:PORT, then start again.",
+            "Write it as http://HOST:PORT, then restart cogtui.",
         ),
     ),
 )

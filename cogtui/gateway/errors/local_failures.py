@@ -22,16 +22,16 @@ from cogtui.gateway.errors.error_codes import EXPIRED, Cause
 
 UNFORESEEN: Final = Cause(
     ErrorKind.UNFORESEEN,
-    "Something unforeseen happened",
-    "An error that cogtui does not know.",
-    "Press r to try again; the log file has its kind.",
+    "Unexpected error",
+    "An error that cogtui does not recognize.",
+    "Press r to try again; the log file has its type.",
 )
 _UNTRUSTED: Final = Cause(
     ErrorKind.TLS,
     "The connection cannot be trusted",
-    "A proxy inspects TLS, the certificate is not in this machine's store, or the endpoint's "
-    "address begins with https although it speaks http.",
-    "Name the proxy's certificates in AWS_CA_BUNDLE or ca_bundle, then start again.",
+    "A proxy inspects TLS, this machine does not trust the certificate, or the endpoint URL "
+    "begins with https although the server speaks HTTP.",
+    "Set AWS_CA_BUNDLE or ca_bundle to the proxy's certificates, then restart cogtui.",
 )
 _UNKNOWN_HOST: Final = Cause(
     ErrorKind.UNREACHABLE,
@@ -135,7 +135,7 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
             ErrorKind.CREDENTIALS,
             "No AWS credentials",
             "{profile} has none, and none are in the environment or on this machine.",
-            "Choose another profile with P, or leave, set AWS_PROFILE or run `aws configure`, and "
+            "Choose another profile with P, or quit, set AWS_PROFILE or run `aws configure`, and "
             "start again. `cogtui --demo` needs none.",
         ),
     ),
@@ -145,7 +145,7 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
             ErrorKind.CREDENTIALS,
             "Incomplete AWS credentials",
             "An access key, its secret key, or a role's source_profile is missing.",
-            "Complete what the message names, in the AWS files or the environment, then press r.",
+            "Add what the message names to the AWS files or the environment, then press r.",
         ),
     ),
     (
@@ -158,7 +158,7 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
             ErrorKind.MFA,
             "An MFA code is needed",
             "{profile} assumes a role that requires a code, and none was entered.",
-            "Press r to be asked again, or choose another profile with P.",
+            "Press r to enter one, or choose another profile with P.",
         ),
     ),
     (
@@ -167,7 +167,7 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
             ErrorKind.CREDENTIALS,
             "The credentials command failed",
             "The credential_process of {profile}, or of its source profile, reported an error. It "
-            "cannot ask for anything while it runs in the background.",
+            "cannot prompt while it runs in the background.",
             "Press $ to run it in the foreground, where it can use the terminal, or r to try "
             "again; P chooses another profile.",
         ),
@@ -187,7 +187,7 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
         Cause(
             ErrorKind.EXPIRED,
             "The SSO session has ended",
-            "Nobody has signed in yet, or the sign-in is past its time.",
+            "No one has signed in yet, or the sign-in has expired.",
             "Run `aws sso login` for {profile} (`--use-device-code` where there is no browser), "
             "then press r.",
         ),
@@ -197,7 +197,7 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
         Cause(
             ErrorKind.EXPIRED,
             "The SSO session has ended",
-            "The sign-in is past its time and could not be renewed.",
+            "The sign-in has expired and could not be renewed.",
             "Run `aws sso login` for {profile} (`--use-device-code` where there is no browser), "
             "then press r.",
         ),
@@ -207,7 +207,7 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
         Cause(
             ErrorKind.EXPIRED,
             "The AWS sign-in has ended",
-            "Nobody has signed in yet, or the sign-in is past its time.",
+            "No one has signed in yet, or the sign-in has expired.",
             "Run `aws login` for {profile}, then press r.",
         ),
     ),
@@ -215,8 +215,8 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
         raised.CredentialRetrievalError,
         Cause(
             ErrorKind.CREDENTIALS,
-            "The credentials could not be got",
-            "The command or the service that {profile} gets its credentials from failed.",
+            "Cannot obtain credentials",
+            "The command or the service that provides the credentials of {profile} failed.",
             "Run it by hand to see why, then press r.",
         ),
     ),
@@ -224,8 +224,8 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
         raised.MetadataRetrievalError,
         Cause(
             ErrorKind.CREDENTIALS,
-            "The credentials could not be got",
-            "The container's or the instance's credentials service did not give any.",
+            "Cannot obtain credentials",
+            "The credentials service of the container or the instance did not return any.",
             "Check the role of the machine, then press r.",
         ),
     ),
@@ -251,18 +251,18 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
         raised.ConfigParseError,
         Cause(
             ErrorKind.PROFILE,
-            "The AWS configuration cannot be read",
-            "A line in ~/.aws/config or ~/.aws/credentials is not in their form.",
-            "Mend the line, then press r.",
+            "Cannot read the AWS configuration",
+            "A line in ~/.aws/config or ~/.aws/credentials has a syntax error.",
+            "Fix the file, then press r.",
         ),
     ),
     (
         raised.InfiniteLoopConfigError,
         Cause(
             ErrorKind.PROFILE,
-            "The profiles go in a circle",
+            "The profiles form a loop",
             "A source_profile leads back to {profile}.",
-            "Mend source_profile in ~/.aws/config, then press r.",
+            "Fix source_profile in ~/.aws/config, then press r.",
         ),
     ),
     (
@@ -271,7 +271,7 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
             ErrorKind.PROFILE,
             "The profile cannot be used",
             "A setting of {profile} in the AWS configuration is missing or wrong.",
-            "Mend it in ~/.aws/config, then press r.",
+            "Fix it in ~/.aws/config, then press r.",
         ),
     ),
     (
@@ -288,7 +288,7 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
         Cause(
             ErrorKind.REGION,
             "Not a region",
-            "{region} is not written as a region is.",
+            "{region} is not a valid region name.",
             "Choose one with R.",
         ),
     ),
@@ -296,17 +296,17 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
         DemoError,
         Cause(
             ErrorKind.SERVICE,
-            "The demo data cannot be served",
+            "Cannot serve the demo data",
             "The emulator did not start.",
-            "Mend what the message names, then press r.",
+            "Fix what the message names, then press r.",
         ),
     ),
     (
         UnreadableAnswerError,
         Cause(
             ErrorKind.SERVICE,
-            "Unreadable answer",
-            "It was cut off, or something other than the service answered: a proxy, a network's "
+            "Unreadable response",
+            "It was truncated, or something other than the service responded: a proxy, a network's "
             "sign-in page, or another server at {endpoint}.",
             "Check the endpoint and the network, then press r.",
         ),
@@ -316,8 +316,8 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
         Cause(
             ErrorKind.REFUSED,
             "Not sent",
-            "A value has not the form that the service wants.",
-            "Mend what the message names.",
+            "A value does not have the format that the service requires.",
+            "Correct what the message names.",
         ),
     ),
 )

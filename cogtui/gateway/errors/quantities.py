@@ -103,10 +103,10 @@ def describe_rate(operation: str) -> str:
         operation: The operation's AWS CLI name.
 
     Returns:
-        For instance `5 calls a second`, or that AWS does not publish the limit.
+        For instance `5 calls per second`, or that AWS does not publish the limit.
     """
     calls = REQUESTS_PER_SECOND.get(operation)
-    return "which AWS does not publish" if calls is None else f"{calls} calls a second"
+    return "not published by AWS" if calls is None else f"{calls} calls per second"
 
 
 def quota_advice(operation: str) -> str:

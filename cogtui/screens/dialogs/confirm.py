@@ -77,7 +77,7 @@ class ConfirmDialog(Dialog[bool | None]):
         if event.value.strip() == self._typed:
             self.dismiss(True)  # noqa: FBT003  Textual's signature
         else:
-            hint = "Does not match." if event.value.strip() else "Nothing was typed."
+            hint = "Does not match." if event.value.strip() else "Nothing typed."
             self.query_one("#confirm-error", Static).update(hint)
 
     def action_confirm(self) -> None:

@@ -26,8 +26,8 @@ class CopiedDialog(Dialog[None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("w", "write", "Write to a file", id="copied.write"),
-        Binding("escape,q,enter", "leave", "Leave", id="copied.leave"),
+        Binding("w", "write", "Save to a private file", id="copied.write"),
+        Binding("escape,q,enter", "leave", "Close", id="copied.leave"),
     ]
 
     def __init__(self, text: str, reason: str) -> None:
@@ -45,7 +45,7 @@ class CopiedDialog(Dialog[None]):
             yield PlainText(self._text.reveal())
             yield Static("", id="copied-file", markup=False)
             yield Label(
-                "w writes it to a file of yours alone  ↑↓ scroll  Escape leaves",
+                "w Save to a private file  ↑↓ Scroll  Esc Close",
                 classes="dialog-keys",
             )
 
@@ -59,9 +59,9 @@ class CopiedDialog(Dialog[None]):
             path = await in_thread(self._write)
         except OSError as error:
             self._is_written = False
-            self._show_message(f"It was not written: {error.strerror}.", is_error=True)
+            self._show_message(f"Cannot save the file: {error.strerror}.", is_error=True)
         else:
-            self._show_message(f"Written to {visible(str(path))}", is_error=False)
+            self._show_message(f"Saved to {visible(str(path))} (mode 0600)", is_error=False)
 
     def _write(self) -> Path:
         return write_copy(self._text.reveal())

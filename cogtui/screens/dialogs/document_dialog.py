@@ -94,9 +94,9 @@ class DocumentDialog(TitledDocument[str]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,question_mark,enter", "leave", "Leave", id="document.leave"),
+        Binding("escape,q,question_mark,enter", "leave", "Close", id="document.leave"),
         Binding("y", "copy", "Copy", id="document.copy"),
-        Binding("Y", "copy_other", "Copy the other", id="document.copy-other"),
+        Binding("Y", "copy_other", "Copy the other text", id="document.copy-other"),
     ]
 
     DIALOG_CLASSES = "dialog large"
@@ -118,9 +118,9 @@ class DocumentDialog(TitledDocument[str]):
         self._also_what = also_what
 
     def _keys(self) -> Widget:
-        copies = f"y copies {self._what}  " if self._copied else ""
-        copies += f"Y {self._also_what}  " if self._also else ""
-        return Label(f"{copies}↑↓ scroll  Escape leaves", classes="dialog-keys")
+        copies = f"y Copy {self._what}  " if self._copied else ""
+        copies += f"Y Copy {self._also_what}  " if self._also else ""
+        return Label(f"{copies}↑↓ Scroll  Esc Close", classes="dialog-keys")
 
     def action_copy(self) -> None:
         """Close the dialog and return the text to copy."""

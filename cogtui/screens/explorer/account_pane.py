@@ -26,7 +26,7 @@ from cogtui.widgets.status_bar import Status
 _NO_REGION: Final = Explanation(
     ErrorKind.REGION,
     "No region",
-    "Neither an option, nor the environment, nor the profile names a region.",
+    "Neither an option, nor the environment, nor the profile sets a region.",
     "The AWS configuration has no default region.",
     "Choose one or several with R.",
 )
@@ -352,7 +352,7 @@ class AccountPane(Vertical):
     async def _list_pools(self, account: Account, region: str) -> None:
         self._problems.pop(region, None)
         self._listed.discard(region)
-        self.pool_tree.set_status(region, "reading …")
+        self.pool_tree.set_status(region, "loading …")
         before = self.pool_tree.pools(region)
         pools: list[Pool] = []
         status = ""
@@ -409,7 +409,7 @@ class AccountPane(Vertical):
         try:
             await in_thread(lambda: self._state.save(path))
         except OSError as error:
-            self.post_message(self.Warned(f"{path} was not written: {error.strerror}."))
+            self.post_message(self.Warned(f"Cannot write {path}: {error.strerror}."))
 
     def _copy(self, text: str) -> None:
         self.post_message(self.Copied(text))
@@ -424,7 +424,7 @@ class AccountPane(Vertical):
         from cogtui.screens.dialogs.picker import Picker  # noqa: PLC0415  the first frame has no dialogs
 
         if self._settings.demo or self.account is None:
-            self.post_message(self.Warned("The demo has no profiles: start without --demo."))
+            self.post_message(self.Warned("The demo has no profiles. Start without --demo."))
             return
         try:
             profiles = await self.account.gateway.profiles()

@@ -49,7 +49,7 @@ class Copier:
         if copied.place is clipboard.CopyTarget.NATIVE:
             self._toast(f"Copied {what}")
         elif copied.place is clipboard.CopyTarget.TERMINAL:
-            self._toast(f"Sent to the terminal's clipboard: {what}")
+            self._toast(f"Copied {what}. If it does not paste, press c")
         else:
             self._show(text, copied.reason)
 
@@ -61,7 +61,7 @@ class Copier:
         """
         if self._copied is None:
             return False
-        self._show(self._copied, "What was copied last.")
+        self._show(self._copied, "The last copied text.")
         return True
 
     def _show(self, text: Secret, reason: str) -> None:

@@ -75,7 +75,7 @@ class ExplorerHost:
         from cogtui.screens.dialogs.picker import Picker  # noqa: PLC0415  the first frame has no dialogs
 
         pools = {pool.pool_id: pool for pool in self.accounts.all_pools}
-        picker = Picker("Which pool?", pool_choices(self.accounts.all_pools))
+        picker = Picker("Select pool", pool_choices(self.accounts.all_pools))
         chosen = await self.app.push_screen_wait(picker)
         return pools[chosen[0]] if chosen else None
 
@@ -157,7 +157,7 @@ class ExplorerHost:
         subject = Subject(identity_id.partition(":")[2], pool, identity_id)
         panes.subject.show(account, subject, panes.subject.detail.view)
         panes.pane = Pane.DETAIL
-        self.toast("It is not among the identities that are listed; here are its details.")
+        self.toast("The identity is not in the list; its details are shown.")
 
     def remember_identity(self, identity_id: str) -> None:
         """Select an identity that the service has returned, where identities cannot be listed.

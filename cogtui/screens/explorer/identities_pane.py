@@ -91,7 +91,7 @@ class IdentitiesPane(Vertical):
 
     def _show_hint(self) -> None:
         self.title.show("Identities")
-        self.table.placeholder = "Go to a pool to see its identities."
+        self.table.placeholder = "Select a pool to see its identities."
 
     @property
     def pool(self) -> Pool | None:
@@ -135,7 +135,7 @@ class IdentitiesPane(Vertical):
         is_same = listing is not None and listing.account is account and self.rename(pool)
         if not is_same:
             self.clear()
-            self.table.placeholder = "Reading the identities …"
+            self.table.placeholder = "Loading identities …"
             self._begin(_Listing(account, pool, self._hide_disabled))
 
     def rename(self, pool: Pool) -> bool:
@@ -250,9 +250,9 @@ class IdentitiesPane(Vertical):
     def _show_rows(self, listing: _Listing) -> None:
         listing.shown = True
         self.table.placeholder = (
-            "No identities that are not disabled. H shows the disabled ones."
+            "No active identities. H shows disabled ones."
             if listing.hide_disabled
-            else "No identities yet. The pool makes one at each user's or guest's first visit."
+            else "No identities yet. The pool creates one when a user or guest first signs in."
         )
         self.table.show(listing.rows)
 
@@ -286,7 +286,7 @@ class IdentitiesPane(Vertical):
         self._drawn_at = now
         words = [self.table.summary]
         if not self.table.row_count and not listing.started:
-            words = [] if listing.error else ["reading …"]
+            words = [] if listing.error else ["loading …"]
         if self._hide_disabled:
             words.append("disabled hidden")
         if listing.error is not None:

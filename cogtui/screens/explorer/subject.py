@@ -102,7 +102,7 @@ async def _pool_json(account: Account, pool: Pool) -> tuple[Document, float]:
             reading = await account.read(pool, topic)
         except ApiError as error:
             failures.append(error)
-            answers[topic.value] = {"not read": error.explanation.title}
+            answers[topic.value] = {"not loaded": error.explanation.title}
         else:
             read_at.append(reading.read_at)
             answers[topic.value] = reading.answer

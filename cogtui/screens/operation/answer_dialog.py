@@ -41,11 +41,11 @@ class AnswerDialog(Dialog[Secret | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "copy", "Copy as JSON, secrets as they are shown", id="answer.copy"),
-        Binding("Y", "copy_all", "Copy as JSON with its secrets", id="answer.copy-all"),
-        Binding("t", "read_token", "What the token says", id="answer.token"),
+        Binding("y", "copy", "Copy as JSON, secrets as shown", id="answer.copy"),
+        Binding("Y", "copy_all", "Copy as JSON with secrets", id="answer.copy-all"),
+        Binding("t", "read_token", "Token content", id="answer.token"),
         Binding("v", "reveal", "Show or hide secrets", id="answer.reveal"),
-        Binding("escape,q,enter", "leave", "Leave", id="answer.leave"),
+        Binding("escape,q,enter", "leave", "Close", id="answer.leave"),
     ]
 
     def __init__(
@@ -69,9 +69,9 @@ class AnswerDialog(Dialog[Secret | None]):
         with Vertical(classes="dialog large"):
             yield DialogTitle(self._title)
             yield DocumentView()
-            secrets = "Y with secrets  v shows them  " if _has_secret(self._answered) else ""
-            token = "t what it says  " if self._token else ""
-            keys = f"y copies JSON  {secrets}{token}Escape leaves"
+            secrets = "Y With secrets  v Show secrets  " if _has_secret(self._answered) else ""
+            token = "t Token content  " if self._token else ""
+            keys = f"y Copy JSON  {secrets}{token}Esc Close"
             yield Label(keys, classes="dialog-keys", markup=False)
 
     @property
@@ -114,7 +114,7 @@ class AnswerDialog(Dialog[Secret | None]):
         reading = self._report(self._token)
         document = await result_or_cancel(self.app, reading, "Reading the issuer's keys …")
         if document is not None:
-            self.app.push_screen(DocumentDialog("What the token says", document))
+            self.app.push_screen(DocumentDialog("Token content", document))
 
     def action_leave(self) -> None:
         """Close the dialog."""

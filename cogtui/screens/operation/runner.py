@@ -34,20 +34,20 @@ T = TypeVar("T")
 
 _CHANGED: Final = Explanation(
     ErrorKind.REFUSED,
-    "Changed by somebody else meanwhile",
-    "What is there now is not what this form was opened with.",
+    "Changed by someone else",
+    "The current version differs from the one that this form was opened with.",
     "Another person or program has changed it since.",
-    "Ctrl+S again replaces what is there now. To see that first, leave with Escape and open the "
-    "form anew.",
+    "Press Ctrl+S again to replace the current version. To see it first, press Esc and open the "
+    "form again.",
 )
 
 _ANOTHER: Final = Explanation(
     ErrorKind.REFUSED,
-    "This would replace what another one has",
-    "The form was opened with what another pool or provider has.",
-    "Its id or its provider was changed in the form.",
-    "Ctrl+S again gives this one the same. To see first what it has, leave with Escape and open "
-    "the form on it.",
+    "Would overwrite another pool or provider",
+    "The form was opened with the values of a different one.",
+    "Its ID or its provider was changed in the form.",
+    "Press Ctrl+S again to give this one the same values. To see its own values first, press Esc "
+    "and open the form on it.",
 )
 
 
@@ -120,7 +120,7 @@ class OperationRun:
 
     async def _finished(self, reading: Coroutine[Any, Any, T]) -> T | None:
         """Return the coroutine's result, None if the user cancels."""
-        what = f"Reading what {self._selection.title} has …"
+        what = f"Reading {self._selection.title} …"
         return await result_or_cancel(self._host.app, reading, what)
 
     async def _choose(self) -> str | None:
@@ -180,7 +180,7 @@ class OperationRun:
                 if self._failure is not None:
                     continue
             if operation.replaces and prefill.same(self._values, self._opened):
-                self._host.toast("Nothing was changed, so nothing was sent.")
+                self._host.toast("No changes")
                 return False
             if await self._is_confirmed():
                 return True
@@ -236,6 +236,8 @@ class OperationRun:
             fill_in(self._operation.question, words),
             fill_in(self._operation.detail, words),
             typed=typed,
+            verb=self._operation.verb,
+            destroys=self._operation.effect is Effect.DESTROY,
         )
         confirmed: bool | None = await self._host.app.push_screen_wait(dialog)
         return bool(confirmed)
@@ -255,7 +257,7 @@ class OperationRun:
         what = f"Sending {self._operation.name} …"
         try:
             call = self._call_unless_changed(region)
-            task = await waited_for(self._host.app, call, what, "leaves it to go on")
+            task = await waited_for(self._host.app, call, what, "Continue in background")
             return await task
         except ApiError as error:
             self._failure = explain_refused_logins(
@@ -326,7 +328,7 @@ class OperationRun:
             )
             copied = await self._host.app.push_screen_wait(dialog)
             if copied is not None:
-                self._host.copy(copied, "the answer")
+                self._host.copy(copied, "the response")
 
     def _deleted(self, unprocessed: Collection[Mapping[str, Any]]) -> frozenset[str]:
         """Return the IDs of the pool or the identities that were deleted."""
