@@ -49,7 +49,7 @@ def test_a_theme_that_does_not_exist() -> None:
     """An unknown theme is reported with the list of those that exist."""
     with pytest.raises(SettingsError) as caught:
         CogtuiApp(Settings(theme="pink"))
-    assert str(caught.value).startswith("there is no theme 'pink'; there are: ")
+    assert str(caught.value).startswith("unknown theme 'pink'; available: ")
     assert "cogtui-dark, cogtui-light" in str(caught.value)
 
 
@@ -88,7 +88,7 @@ async def test_a_theme_that_cannot_be_remembered(tmp_path: Path) -> None:
         app.theme = "cogtui-light"
         await wait_until(pilot, lambda: app._notifications)
         messages = [str(each.message) for each in app._notifications]
-        assert messages == [f"{tmp_path}/file/state.json was not written: Not a directory."]
+        assert messages == [f"Cannot write {tmp_path}/file/state.json: Not a directory."]
 
 
 async def test_garbage_is_collected_after_the_start() -> None:

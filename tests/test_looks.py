@@ -111,7 +111,7 @@ async def to_the_regions(user: User) -> None:
 async def to_a_failure(user: User) -> None:
     """Go to a pool that may not be read."""
     await user.goes_to("web-storefront")
-    await user.sees("✗ Not allowed")
+    await user.sees("✗ Access denied")
 
 
 async def to_an_empty_pool(user: User) -> None:

@@ -157,16 +157,16 @@ def test_the_help_names_every_option(
         (["us-east-1"], "unrecognized arguments: us-east-1"),
         (["--prof", "prod"], "unrecognized arguments: --prof prod"),
         (["--profile"], "argument --profile: expected one argument"),
-        (["--profile", ""], "argument --profile: wants a value"),
-        (["--region", ""], "argument --region: wants a value"),
-        (["--region", "us-east-1,,eu-west-1"], "argument --region: wants a value"),
+        (["--profile", ""], "argument --profile: expected a value"),
+        (["--region", ""], "argument --region: expected a value"),
+        (["--region", "us-east-1,,eu-west-1"], "argument --region: expected a value"),
         (["--endpoint-url", "localhost:5000"], "--endpoint-url wants a URL"),
         (["--endpoint-url", "http://a\nb"], "--endpoint-url wants a URL"),
         (["--pool", "mobile-app-prod"], "--pool wants an identity pool's id"),
-        (["--demo", "--endpoint-url", "http://localhost"], "leave out --endpoint-url"),
-        (["--demo", "--profile", "prod"], "leave out --profile"),
-        (["--config", "missing\n\x1b[2J.toml"], "missing␊␛[2J.toml: there is no such file"),
-        (["--theme", "no-such-theme"], "there is no theme 'no-such-theme'"),
+        (["--demo", "--endpoint-url", "http://localhost"], "omit --endpoint-url"),
+        (["--demo", "--profile", "prod"], "omit --profile"),
+        (["--config", "missing\n\x1b[2J.toml"], "missing␊␛[2J.toml: no such file"),
+        (["--theme", "no-such-theme"], "unknown theme 'no-such-theme'"),
         (["--bo\x1bgus"], "unrecognized arguments: --bo␛gus"),
     ],
 )
@@ -189,7 +189,7 @@ def test_a_wrong_option_is_one_line_and_status_2(
         ("theme: nord", "at line 1"),
         ('colour = "red"', "unknown key 'colour'"),
         ('[keys]\nno-such-action = "x"', "[keys] has no 'no-such-action'"),
-        ('theme = "no-such-theme"', "there is no theme 'no-such-theme'"),
+        ('theme = "no-such-theme"', "unknown theme 'no-such-theme'"),
     ],
 )
 def test_a_broken_file_is_one_line_and_status_2(
@@ -363,5 +363,5 @@ def test_a_process_exits_with_the_status() -> None:
     wrong = cogtui_process("--region")
     assert (wrong.returncode, wrong.stdout) == (2, "")
     assert wrong.stderr == (
-        "cogtui: argument --region: expected one argument (cogtui --help tells the options)\n"
+        "cogtui: argument --region: expected one argument (see cogtui --help)\n"
     )

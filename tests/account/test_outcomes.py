@@ -187,7 +187,7 @@ async def test_pools_of_the_same_name(
     explanation = await failed(running, "create-identity-pool", values, pools_before=before)
     assert explanation.title == "Unknown whether it was carried out"
     assert explanation.outcome_unknown
-    assert explanation.cause.startswith("Unreadable answer. ")
+    assert explanation.cause.startswith("Unreadable response. ")
     assert explanation.remedy.startswith("There are several new pools people: us-east-1:")
 
 
@@ -318,7 +318,7 @@ async def test_a_failed_check(running: RunningEmulator, changes: Changes) -> Non
     operation = "merge-developer-identities"
     explanation = await failed(running, operation, changes[operation])
     assert explanation.outcome_unknown
-    assert explanation.remedy == "Checking it failed too: Not allowed."
+    assert explanation.remedy == "Checking it failed too: Access denied."
 
 
 async def test_a_refusal_is_not_checked(running: RunningEmulator, pool_id: str) -> None:

@@ -49,8 +49,7 @@ def test_the_text_helps() -> None:
     assert f'"{TWITTER}": "key;****"' in text
     lines = text.split("\n")
     assert (
-        "  # Identity pool name, required: up to 128 of letters, digits, space and _+=,.@-."
-        in lines
+        "  # Identity pool name, required: up to 128 letters, digits, spaces or _+=,.@-." in lines
     )
     assert "  # MatchType: Equals, Contains, StartsWith or NotEqual." in lines
     assert "  # Rules: up to 25." in lines
@@ -88,7 +87,7 @@ def wrong(old: str, new: str) -> tuple[str, str]:
             '"mobile"',
             '"a;b"',
             '"IdentityPoolName": "a;b",',
-            "IdentityPoolName: up to 128 of letters, digits, space and _+=,.@-, not “;”",
+            "IdentityPoolName: up to 128 letters, digits, spaces or _+=,.@-, not “;”",
         ),
         (
             '"stage":',

@@ -57,9 +57,9 @@ def test_valid_configurations_have_no_problems(configuration: Configuration) -> 
 @pytest.mark.parametrize(
     ("name", "value", "expected"),
     [
-        ("RoleMappings", {SAML: by_rules(*[rule("x")] * 26)}, "25 rules at most, now 26"),
+        ("RoleMappings", {SAML: by_rules(*[rule("x")] * 26)}, "at most 25 rules, now 26"),
         ("RoleMappings", {"https://x": {"Type": "Token"}}, "the provider's name, without https://"),
-        ("SupportedLoginProviders", {GOOGLE: "a b"}, "up to 128 of letters, digits and .;_/-"),
+        ("SupportedLoginProviders", {GOOGLE: "a b"}, "up to 128 letters, digits or .;_/-"),
         ("SupportedLoginProviders", {TWITTER: Secret("a b")}, "up to 128 of letters, digits and"),
         ("SupportedLoginProviders", [], "an object: { … }"),
         ("SupportedLoginProviders", {GOOGLE: None}, "required"),

@@ -101,7 +101,7 @@ async def test_a_wrong_password(emulator: str, flow: SignInFlow) -> None:
     explanation = await refused(
         SignIn(make_gateway(emulator), APP, flow, "maya.chen").begin(Secret("Demo-2027"))
     )
-    assert explanation.title == "The user name or the password is wrong"
+    assert explanation.title == "Wrong user name or password"
     assert must_restart(explanation)
 
 
@@ -111,7 +111,7 @@ async def test_an_unknown_user(emulator: str, flow: SignInFlow) -> None:
     explanation = await refused(
         SignIn(make_gateway(emulator), APP, flow, "mallory").begin(PASSWORD)
     )
-    assert explanation.title == "There is no such user"
+    assert explanation.title == "User not found"
 
 
 @FLOWS
@@ -124,7 +124,7 @@ async def test_a_client_with_a_secret(emulator: str, flow: SignInFlow) -> None:
     assert explanation.title == "The app client has a secret"
     wrong = SignIn(gateway, WEB, flow, "maya.chen", Secret("another" * 4))
     explanation = await refused(wrong.begin(PASSWORD))
-    assert explanation.title == "The client secret is wrong, or is not needed"
+    assert explanation.title == "The client secret is wrong or not needed"
 
 
 @FLOWS
@@ -143,7 +143,7 @@ async def test_a_code_from_a_message(emulator: str, flow: SignInFlow) -> None:
     assert user_of(await sign_in.answer(challenge, right)) == "omar.aziz"
     # a session can be used once
     explanation = await refused(sign_in.answer(challenge, right))
-    assert explanation.title == "The sign-in has taken too long"
+    assert explanation.title == "The sign-in took too long"
     assert must_restart(explanation)
 
 
@@ -170,7 +170,7 @@ async def test_a_new_password(
     assert [each.name for each in challenge.members] == ["NEW_PASSWORD", REPEATED_PASSWORD]
     weak = {"NEW_PASSWORD": Secret("weak"), REPEATED_PASSWORD: Secret("weak")}
     explanation = await refused(sign_in.answer(challenge, weak))
-    assert explanation.title == "The user pool does not allow this password"
+    assert explanation.title == "The user pool rejected this password"
     assert not must_restart(explanation)
     new = Secret("Correct-Horse-1")
     token = await sign_in.answer(challenge, {"NEW_PASSWORD": new, REPEATED_PASSWORD: new})

@@ -10,7 +10,7 @@ POOL = "arn:aws:cognito-identity:us-east-1:111122223333:identitypool/us-east-1:1
 
 DENIED = Explanation(
     ErrorKind.DENIED,
-    "Not allowed",
+    "Access denied",
     "User ana is not authorized",
     "No policy allows it.",
     "Have it allowed.",

@@ -77,7 +77,7 @@ def test_users_who_lose_access_are_reported() -> None:
 def test_parts_that_could_not_be_read_are_reported() -> None:
     """Each error is shown with its message, and an unknown name is left out."""
     error = Explanation(
-        ErrorKind.DENIED, "Not allowed", "is not authorized", "", "", operation="list-identities"
+        ErrorKind.DENIED, "Access denied", "is not authorized", "", "", operation="list-identities"
     )
     pool = Doomed("", "us-east-1:1", None, None, None, (error,))
     document = sections_of(deletion(pool))
@@ -85,7 +85,7 @@ def test_parts_that_could_not_be_read_are_reported() -> None:
     assert document["Whose users lose access"] == ["The providers could not be read."]
     assert document["Roles that stay in IAM"] == ["The roles could not be read."]
     assert document["What could not be read"] == [
-        "✗ list-identities: Not allowed",
+        "✗ list-identities: Access denied",
         "Said is not authorized",
         "The pool can be deleted nevertheless.",
     ]

@@ -37,5 +37,5 @@ def test_pending_values_are_reported() -> None:
 
 def test_an_unknown_account_shows_why() -> None:
     """If STS refuses, its reason appears in place of the account."""
-    document = overview("us-east-1", 1, None, "https://x", "Not allowed")
-    assert Line("Account", "not known: Not allowed", Tone.WARNING) in list(lines(document))
+    document = overview("us-east-1", 1, None, "https://x", "Access denied")
+    assert Line("Account", "not known: Access denied", Tone.WARNING) in list(lines(document))

@@ -11,7 +11,7 @@ STARTED = 1538078988.077
 
 DENIED = Explanation(
     ErrorKind.DENIED,
-    "Not allowed",
+    "Access denied",
     "User ana is not authorized",
     "No policy allows it.",
     "Have it allowed.",
@@ -68,7 +68,7 @@ def test_a_request_that_failed() -> None:
 def test_a_failure_shows_what_why_and_what_to_do() -> None:
     """The service's message comes last, with the request ID."""
     document = failure_document(DENIED)
-    assert notes(document) == ["✗ Not allowed"]
+    assert notes(document) == ["✗ Access denied"]
     assert list(lines(document)) == [
         Line("Cause", "No policy allows it."),
         Line("What to do", "Have it allowed.", Tone.GOOD),

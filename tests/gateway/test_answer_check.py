@@ -150,7 +150,7 @@ async def test_an_answer_that_does_not_fit() -> None:
     body = {"IdentityPools": [{"IdentityPoolId": {"sentinel": 1}, "IdentityPoolName": "a"}]}
     with answering(Answer(body)) as stub:
         explanation = await failed(make_gateway(stub.url), "list-identity-pools", POOLS)
-    assert (explanation.kind, explanation.title) == (ErrorKind.SERVICE, "Unreadable answer")
+    assert (explanation.kind, explanation.title) == (ErrorKind.SERVICE, "Unreadable response")
     size = len(json.dumps(body))
     assert explanation.detail == (
         "IdentityPools[0].IdentityPoolId is not a text: "
@@ -167,7 +167,7 @@ async def test_json_that_is_not_an_object(body: str) -> None:
         explanation = await failed(
             make_gateway(stub.url), "delete-identity-pool", {"IdentityPoolId": ID}
         )
-    assert (explanation.title, explanation.outcome_unknown) == ("Unreadable answer", True)
+    assert (explanation.title, explanation.outcome_unknown) == ("Unreadable response", True)
 
 
 async def test_the_caller_is_checked_too() -> None:
@@ -179,5 +179,5 @@ async def test_the_caller_is_checked_too() -> None:
     )
     with answering(Answer(body, headers={"Content-Type": "text/xml"})) as stub:
         gateway = make_gateway(stub.url)
-        with pytest.raises(Exception, match="Unreadable answer: Arn is missing"):
+        with pytest.raises(Exception, match="Unreadable response: Arn is missing"):
             await gateway.caller(REGION)

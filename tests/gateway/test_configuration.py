@@ -86,7 +86,7 @@ async def test_a_configuration_that_cannot_be_read(configure: Write) -> None:
     gateway = make_gateway()
     explanation = await refused_to_open(gateway)
     assert explanation.kind is ErrorKind.PROFILE
-    assert explanation.title == "The AWS configuration cannot be read"
+    assert explanation.title == "Cannot read the AWS configuration"
     assert "aws-config" in explanation.detail
     with pytest.raises(Exception, match="cannot be read"):
         await gateway.profiles()
@@ -111,7 +111,7 @@ LEADING_NOWHERE = {
         role_arn = arn:aws:iam::1:role/y
         source_profile = prod""",
         ErrorKind.PROFILE,
-        "The profiles go in a circle",
+        "The profiles form a loop",
     ),
     "sso": (
         """sso_start_url = https://x.awsapps.com/start
@@ -144,32 +144,32 @@ LEADING_NOWHERE = {
     "a command that is not there": (
         "credential_process = /no/such/command",
         ErrorKind.CREDENTIALS,
-        "The credentials could not be got",
+        "Cannot obtain credentials",
     ),
     "a command that prints something else": (
         "credential_process = echo hi",
         ErrorKind.CREDENTIALS,
-        "The credentials could not be got",
+        "Cannot obtain credentials",
     ),
     "a command that prints too little": (
         """credential_process = echo '{"Version": 1}'""",
         ErrorKind.CREDENTIALS,
-        "The credentials could not be got",
+        "Cannot obtain credentials",
     ),
     "a command that waits for somebody to type": (
         "credential_process = cat",
         ErrorKind.CREDENTIALS,
-        "The credentials could not be got",
+        "Cannot obtain credentials",
     ),
     "a token that has no end": (
         "web_identity_token_file = /dev/zero\nrole_arn = arn:aws:iam::1:role/x",
         ErrorKind.CREDENTIALS,
-        "The credentials could not be got",
+        "Cannot obtain credentials",
     ),
     "a token that is not there": (
         "web_identity_token_file = /no/such/token\nrole_arn = arn:aws:iam::1:role/x",
         ErrorKind.CREDENTIALS,
-        "The credentials could not be got",
+        "Cannot obtain credentials",
     ),
 }
 
@@ -192,7 +192,7 @@ async def test_a_profile_endpoint_that_is_not_a_url(configure: Write, keys: None
     gateway = make_gateway()
     assert await gateway.open() == OpenedAccount(None)
     explanation = await failed_listing(gateway)
-    assert (explanation.kind, explanation.title) == (ErrorKind.PROFILE, "Not an endpoint")
+    assert (explanation.kind, explanation.title) == (ErrorKind.PROFILE, "Not an endpoint URL")
 
 
 async def test_a_machine_whose_role_cannot_be_read(monkeypatch: pytest.MonkeyPatch) -> None:

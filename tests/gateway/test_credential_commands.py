@@ -116,7 +116,7 @@ async def test_a_web_identity_of_a_source_profile_is_exchanged_at_the_endpoint(
     [
         ("echo first >&2; echo second >&2; exit 3", "ended with status 3: first · second"),
         ("exit 1", "ended with status 1"),
-        ("kill -KILL $$", "was ended by signal 9"),
+        ("kill -KILL $$", "was killed by signal 9"),
     ],
 )
 async def test_a_command_that_fails_is_reported(

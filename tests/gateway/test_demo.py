@@ -89,7 +89,7 @@ async def test_a_demo_that_cannot_be_served_is_reported() -> None:
         explanation = await refused_to_open(gateway)
         assert (explanation.kind, explanation.title) == (
             ErrorKind.SERVICE,
-            "The demo data cannot be served",
+            "Cannot serve the demo data",
         )
         assert explanation.detail == "the port is in use"
     assert attempts == [0, 1]

@@ -61,8 +61,7 @@ async def test_a_token_of_a_guest_is_verified(emulator: str) -> None:
 async def test_other_issuers_are_not_requested(emulator: str) -> None:
     """No request is sent to any other issuer's address."""
     assert (
-        await make_gateway(emulator).key_set("https://evil.example")
-        == "The issuer is none of Cognito's."
+        await make_gateway(emulator).key_set("https://evil.example") == "The issuer is not Cognito."
     )
 
 

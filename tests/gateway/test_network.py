@@ -156,7 +156,7 @@ async def test_a_short_answer_is_not_a_whole_one() -> None:
     short = Answer('{"IdentityPools": []', headers={"Content-Length": "21"})
     with answering(short) as stub:
         explanation = await failed_listing(make_gateway(stub.url))
-    assert explanation.title == "Unreadable answer"
+    assert explanation.title == "Unreadable response"
 
 
 async def test_a_reset_before_sending() -> None:

@@ -72,7 +72,7 @@ async def test_an_answer_that_cannot_be_read(answer: Answer, *, once: bool) -> N
     """An unreadable answer may have been a success, so it is never retried, idempotent or not."""
     with answering(answer) as stub:
         explanation = await failed(make_gateway(stub.url), OPERATION, POOL, once=once)
-    assert (explanation.title, explanation.outcome_unknown) == ("Unreadable answer", True)
+    assert (explanation.title, explanation.outcome_unknown) == ("Unreadable response", True)
     assert len(stub.requests) == 1
 
 

@@ -99,7 +99,7 @@ async def test_what_moto_cannot_answer_is_reported_as_such(moto: str, operation:
         await gateway.call(operation, REGION, parameters[operation])
     explanation = caught.value.explanation
     assert explanation.kind is ErrorKind.UNSUPPORTED
-    assert explanation.title == f"The endpoint does not answer {operation}"
+    assert explanation.title == f"The endpoint does not support {operation}"
     assert moto in explanation.cause
 
 
@@ -125,7 +125,7 @@ async def test_the_json_tab_has_what_is_supported(open_account: Open) -> None:
     shown = code(await document_of(open_account(), View.JSON))
     assert '"IdentityPoolName": "pool-00"' in shown
     for topic in (Topic.ROLES, Topic.TAGS, Topic.PRINCIPAL_TAGS):
-        assert f'"not read": "The endpoint does not answer {topic.value}"' in shown
+        assert f'"not read": "The endpoint does not support {topic.value}"' in shown
 
 
 async def test_identities_have_no_dates(open_account: Open) -> None:

@@ -91,7 +91,7 @@ async def test_an_invalid_date_is_reported(date: object) -> None:
         await make_gateway(stub.url).call(
             "describe-identity", REGION, {"IdentityId": "us-east-1:0"}
         )
-    assert caught.value.explanation.title == "Unreadable answer"
+    assert caught.value.explanation.title == "Unreadable response"
 
 
 async def test_developer_users_are_looked_up(emulator: str) -> None:

@@ -13,7 +13,7 @@ from cogtui.secret import MASK, Secret
 from tests.gateway.gateways import POOLS, REGION, failed_listing, make_gateway
 from tests.gateway.servers import Answer, answering, refusal
 
-DENIED = Explanation(ErrorKind.DENIED, "Not allowed", "", "", "", "AccessDeniedException")
+DENIED = Explanation(ErrorKind.DENIED, "Access denied", "", "", "", "AccessDeniedException")
 UNREACHABLE = Explanation(ErrorKind.UNREACHABLE, "No connection", "", "", "")
 EMPTY = Answer({"IdentityPools": []}, headers={"x-amzn-RequestId": "stub-request-id"})
 

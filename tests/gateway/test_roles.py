@@ -221,7 +221,7 @@ async def test_a_wrong_code_is_reported_and_not_repeated(
         explanation = caught.value.explanation
         assert (explanation.kind, explanation.title) == (
             ErrorKind.MFA,
-            "The MFA code was not accepted",
+            "AWS rejected the MFA code",
         )
         await gateway.open()
     assert f"TokenCode={CODE}" in stub.requests[0][1]
@@ -238,7 +238,7 @@ async def test_a_code_that_is_too_short_is_not_sent(emulator: str, code: str) ->
     explanation = await refused_to_open(
         make_gateway(emulator, profile="mfa", codes=CodePrompt(code, None))
     )
-    assert (explanation.kind, explanation.title) == (ErrorKind.MFA, "The MFA code was not accepted")
+    assert (explanation.kind, explanation.title) == (ErrorKind.MFA, "AWS rejected the MFA code")
 
 
 @pytest.mark.usefixtures("mfa")

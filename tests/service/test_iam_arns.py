@@ -51,7 +51,7 @@ MISTAKES: Final = (
     (
         ArnKind.ROLE,
         "arn:aws:sts::111122223333:assumed-role/Guest/CognitoIdentityCredentials",
-        "a role, not a session of it",
+        "a role's ARN, not a session's",
         f"{IAM}role/Guest",
     ),
     (
@@ -60,9 +60,9 @@ MISTAKES: Final = (
         "a role's ARN, not its address in the console",
         "arn:aws:iam::ACCOUNT:role/Guest",
     ),
-    (ArnKind.ROLE, "arn:aws:iam::111122223333 :role/Guest", "no space in it", f"{IAM}role/Guest"),
-    (ArnKind.ROLE, f"{IAM}role/Guest\n", "no space in it", f"{IAM}role/Guest"),
-    (ArnKind.ROLE, f"{IAM}user/a b", "no space in it", ""),
+    (ArnKind.ROLE, "arn:aws:iam::111122223333 :role/Guest", "no spaces", f"{IAM}role/Guest"),
+    (ArnKind.ROLE, f"{IAM}role/Guest\n", "no spaces", f"{IAM}role/Guest"),
+    (ArnKind.ROLE, f"{IAM}user/a b", "no spaces", ""),
     (
         ArnKind.ROLE,
         "arn:aws:iam::1111-2222-3333:role/Guest",
@@ -78,7 +78,7 @@ MISTAKES: Final = (
     (
         ArnKind.ROLE,
         "arn:aws:iam:us-east-1:111122223333:role/Guest/",
-        "the ARN of an IAM resource has no region",
+        "an IAM ARN has no region",
         f"{IAM}role/Guest",
     ),
     (ArnKind.ROLE, f"{IAM}role:Guest", "a slash before the role's name", f"{IAM}role/Guest"),
@@ -100,7 +100,7 @@ MISTAKES: Final = (
     (
         ArnKind.OIDC,
         f"{OIDC}t.eu.auth0.com/",
-        "no slash at the end: tokens of a provider that is named with one are refused",
+        "no slash at the end: with one, its tokens are rejected",
         f"{OIDC}t.eu.auth0.com",
     ),
     (

@@ -98,7 +98,7 @@ def test_the_state_follows_from_the_logins(logins: tuple[str, ...], state: str) 
 
 
 def test_the_guid_is_the_id_without_the_region() -> None:
-    """An ID of another form is not split."""
+    """An ID has the wrong format is not split."""
     ids = ["us-east-1:abc", "abc", "us-east-1:"]
     assert [Identity(i, (), 0, 0).guid for i in ids] == ["abc", "abc", "us-east-1:"]
 

@@ -16,9 +16,9 @@ from tests.inputs import ROLE, USER_POOL, member
         (
             "create-identity-pool",
             "IdentityPoolName",
-            "up to 128 of letters, digits, space and _+=,.@-",
+            "up to 128 letters, digits, spaces or _+=,.@-",
         ),
-        ("create-identity-pool", "DeveloperProviderName", "up to 128 of letters, digits and ._-"),
+        ("create-identity-pool", "DeveloperProviderName", "up to 128 letters, digits or ._-"),
         ("create-identity-pool", "AllowClassicFlow", ""),
         ("create-identity-pool", "SupportedLoginProviders", "up to 10"),
         ("create-identity-pool", "CognitoIdentityProviders", ""),
@@ -28,10 +28,10 @@ from tests.inputs import ROLE, USER_POOL, member
         (
             "get-id",
             "IdentityPoolId",
-            "REGION:GUID, up to 55 characters, the GUID of 0-9, a-f and -",
+            "REGION:GUID (us-east-1:1a2b…), up to 55 characters",
         ),
         ("list-identities", "MaxResults", "between 1 and 60"),
-        ("list-identities", "NextToken", "up to 65,535 characters without a space"),
+        ("list-identities", "NextToken", "up to 65,535 characters, no spaces"),
         ("tag-resource", "ResourceArn", "20 to 2,048 characters"),
         ("get-open-id-token-for-developer-identity", "TokenDuration", "between 1 and 86,400"),
         ("get-principal-tag-attribute-map", "IdentityProviderName", "up to 128 characters"),
@@ -52,7 +52,7 @@ def test_a_field_shows_what_it_expects(operation: str, name: str, expected: str)
         (Member("x", ValueKind.TEXT, minimum=2), "at least 2 characters"),
         (
             Member("x", ValueKind.TEXT, maximum=2, pattern="[ab]"),
-            "up to 2 characters of the form [ab]",
+            "up to 2 characters that match [ab]",
         ),
         (Member("x", ValueKind.NUMBER), ""),
         (Member("x", ValueKind.NUMBER, minimum=5), "at least 5"),

@@ -119,7 +119,7 @@ def test_members_by_their_names_elsewhere() -> None:
     found = check(member("list-identities", "MaxResults"), "60")
     assert [each.message for each in found] == ["a whole number. Did you mean 60?"]
     assert messages("Roles", {"authenticated": {"Fn::GetAtt": ["Role", "Arn"]}}) == [
-        "a text, not a function of CloudFormation"
+        "a string, not a CloudFormation function"
     ]
 
 
@@ -130,7 +130,7 @@ def test_a_provider_in_the_wrong_list() -> None:
     ) == [
         f'{ENDPOINT}. {GOOGLE} belongs in SupportedLoginProviders, as {{"{GOOGLE}": "APP_ID"}}',
         (
-            "the ID of an app client. A client of Google belongs in SupportedLoginProviders, as "
+            "the ID of an app client. A Google client belongs in SupportedLoginProviders, as "
             f'{{"{GOOGLE}": "{GOOGLE_CLIENT}"}}'
         ),
     ]

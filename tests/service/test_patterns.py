@@ -43,5 +43,5 @@ def test_an_unknown_pattern_is_left_to_the_service() -> None:
     """A newer model may have patterns without a description."""
     made = Member("x", ValueKind.TEXT, maximum=3, pattern=r"\p{Lu}+")
     assert check(made, "abc") == []
-    assert check(made, "abcd")[0].message == r"up to 3 characters of the form \p{Lu}+, now 4"
+    assert check(made, "abcd")[0].message == r"up to 3 characters that match \p{Lu}+, now 4"
     assert patterns.first_mismatch(made.pattern, "abc") == ""

@@ -21,14 +21,14 @@ ROLE_NAMED_GUEST = "arn:aws:iam::ACCOUNT:role/Guest"
             "RoleMappings",
             {"www.x.com": {**MAPPING, "RulesConfiguration": {"Rules": [RULE] * 26}}},
             ("www.x.com", "RulesConfiguration", "Rules"),
-            "25 rules at most, now 26",
+            "at most 25 rules, now 26",
         ),
         (
             "set-identity-pool-roles",
             "RoleMappings",
             {"www.x.com": {**MAPPING, "RulesConfiguration": {"Rules": [RULE] * 401}}},
             ("www.x.com", "RulesConfiguration", "Rules"),
-            "25 rules at most, now 401",
+            "at most 25 rules, now 401",
         ),
         (
             "set-identity-pool-roles",
@@ -42,7 +42,7 @@ ROLE_NAMED_GUEST = "arn:aws:iam::ACCOUNT:role/Guest"
             "RoleMappings",
             {USER_POOL: MAPPING},
             (USER_POOL,),
-            "a user pool goes with its app client: PROVIDER:CLIENT_ID",
+            "a user pool needs its app client: PROVIDER:CLIENT_ID",
         ),
         (
             "set-identity-pool-roles",
@@ -64,14 +64,14 @@ ROLE_NAMED_GUEST = "arn:aws:iam::ACCOUNT:role/Guest"
             "Tags",
             {"a": "x;y"},
             ("a",),
-            "letters, digits, space and _.:/=+-@",
+            "letters, digits, spaces or _.:/=+-@",
         ),
         (
             "create-identity-pool",
             "IdentityPoolTags",
             {str(number): "" for number in range(51)},
             (),
-            "50 tags at most, now 51",
+            "at most 50 tags, now 51",
         ),
         (
             "create-identity-pool",
@@ -170,7 +170,7 @@ def test_a_lookup_requires_an_identity_or_a_user() -> None:
     pool = {"IdentityPoolId": "us-east-1:0"}
     [found] = check_input(name, members, pool)
     assert found.path == ("DeveloperUserIdentifier",)
-    assert found.message == "an identity id or a developer user identifier is required"
+    assert found.message == "an identity ID or a developer user identifier is required"
     assert check_input(name, members, {**pool, "IdentityId": "us-east-1:0"}) == []
     assert check_input(name, members, {**pool, "DeveloperUserIdentifier": "ada"}) == []
 

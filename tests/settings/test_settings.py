@@ -192,8 +192,8 @@ def test_the_demo_uses_the_command_line() -> None:
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
-        ({"demo": True, "endpoint_url": "http://x"}, "leave out --endpoint-url"),
-        ({"demo": True, "profile": "prod"}, "leave out --profile"),
+        ({"demo": True, "endpoint_url": "http://x"}, "omit --endpoint-url"),
+        ({"demo": True, "profile": "prod"}, "omit --profile"),
         ({"endpoint_url": "localhost:5000"}, "'localhost:5000'"),
         ({"endpoint_url": "ftp://host"}, "'ftp://host'"),
         ({"endpoint_url": "http://"}, "'http://'"),
@@ -231,7 +231,9 @@ def test_a_pool_id_is_accepted_as_the_service_does() -> None:
 
 def test_an_ambiguous_word_for_read_only_is_rejected() -> None:
     """A word that means neither yes nor no is rejected."""
-    assert message({"COGTUI_READ_ONLY": "maybe"}) == "COGTUI_READ_ONLY wants 1 or 0, not 'maybe'"
+    assert (
+        message({"COGTUI_READ_ONLY": "maybe"}) == "COGTUI_READ_ONLY: expected 1 or 0, found 'maybe'"
+    )
 
 
 @pytest.mark.parametrize(
@@ -239,19 +241,19 @@ def test_an_ambiguous_word_for_read_only_is_rejected() -> None:
     [
         ("theme = nord", "at line 1"),
         ("them = 'nord'", "unknown key 'them'"),
-        ("theme = 5", "theme: wants a text, not 5"),
-        ("profile = ''", "profile: wants a text, not ''"),
-        ("regions = 'eu-west-1'", "regions: wants a list of regions, not 'eu-west-1'"),
-        ("regions = [1]", "regions: wants a text, not 1"),
-        ("endpoint_url = 'localhost'", "endpoint_url: wants a URL"),
-        ("read_only = 'yes'", "read_only: wants true or false, not 'yes'"),
-        ("keys = 'f5'", "keys: wants a table"),
+        ("theme = 5", "theme: expected text, found 5"),
+        ("profile = ''", "profile: expected text, found ''"),
+        ("regions = 'eu-west-1'", "regions: expected a list of regions, found 'eu-west-1'"),
+        ("regions = [1]", "regions: expected text, found 1"),
+        ("endpoint_url = 'localhost'", "endpoint_url: expected a URL"),
+        ("read_only = 'yes'", "read_only: expected true or false, found 'yes'"),
+        ("keys = 'f5'", "keys: expected a table"),
         ("keys.refresh = 5", "keys: refresh: wants a key, not 5"),
         ("keys.refresh = ''", "keys: refresh: wants a key, not ''"),
         ("profiles = 'prod'", "profiles: wants a table for each profile"),
         ("profiles.prod = 1", "profiles: prod: wants read_only"),
         ("[profiles.prod]\nreadonly = true", "profiles: prod: wants read_only"),
-        ("[profiles.prod]\nread_only = 1", "profiles: wants true or false, not 1"),
+        ("[profiles.prod]\nread_only = 1", "profiles: expected true or false, found 1"),
     ],
 )
 def test_a_broken_file_is_reported_with_the_place(config: Path, text: str, expected: str) -> None:
@@ -271,7 +273,7 @@ def test_a_file_that_is_not_text_is_reported(config: Path) -> None:
 
 def test_a_named_file_must_exist(config: Path) -> None:
     """Only the default file may be missing."""
-    assert message(config=str(config)) == f"{config}: there is no such file"
+    assert message(config=str(config)) == f"{config}: no such file"
 
 
 def test_a_file_that_cannot_be_read_is_reported(tmp_path: Path) -> None:

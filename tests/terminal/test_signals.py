@@ -134,7 +134,7 @@ def test_the_call_in_flight_is_finished_and_recorded(
         while UPDATE not in between.requested:
             program.reads_for(0.05)
         program.receives(number)
-        program.waits("Finishing the request in flight")
+        program.waits("Finishing the request in progress")
         assert program.changed_modes() == set()
         assert journal_entry() == (0, True)
         between.gates[UPDATE].set()
@@ -155,7 +155,7 @@ def test_a_second_signal_does_not_wait(
         while UPDATE not in between.requested:
             program.reads_for(0.05)
         program.receives(signal.SIGTERM)
-        program.waits("Finishing the request in flight")
+        program.waits("Finishing the request in progress")
         program.receives(signal.SIGTERM)
         assert program.status() == -signal.SIGTERM
         assert program.changed_modes() == set()
@@ -300,7 +300,7 @@ async def test_requests_in_flight_are_finished_after_the_app(
 
     running = asyncio.create_task(app.run_async(headless=True, auto_pilot=leave))
     await written.wait()
-    assert "Finishing the request in flight" in screen.getvalue()
+    assert "Finishing the request in progress" in screen.getvalue()
     assert not running.done()
     gate.set()
     await running

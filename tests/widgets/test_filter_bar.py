@@ -85,5 +85,5 @@ async def test_a_pasted_token_is_not_shown() -> None:
             await pilot.pause()
             assert app.bar.value == value
         assert [each.message for each in app._notifications] == [
-            "Ignored what was pasted: too long for a filter (400 characters)."
+            "Ignored the pasted text: too long for a filter (400 characters)."
         ]

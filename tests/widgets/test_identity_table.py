@@ -374,7 +374,7 @@ async def test_a_refresh_keeps_the_filter() -> None:
         await pilot.press("end")
         app.table.placeholder = "Nothing."
         app.table.show(rows_of(page_of(20, last=True)))
-        assert app.table.empty_text() == 'Searching for "google".'
+        assert app.table.empty_text() == 'Searching for "google" …'
         await searched(pilot, app.table)
         assert app.table.summary == '15 of 60 match "google"'
         assert row_under_cursor(app.table) == 56
@@ -389,10 +389,10 @@ async def test_a_filter_that_nothing_matches_is_reported() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await filtered(pilot, app.table, "[nobody]")
         text = "\n".join(lines(app.table))
-        assert 'None of 60 loaded matches "[nobody]".' in text
+        assert 'No match for "[nobody]" in 60 loaded.' in text
         assert "G loads" in text
         app.table.append(page_of(60, last=True))
-        assert app.table.empty_text() == 'None of 120 loaded matches "[nobody]".'
+        assert app.table.empty_text() == 'No match for "[nobody]" in 120 loaded.'
 
 
 async def test_the_last_loaded_row_is_reported_once() -> None:

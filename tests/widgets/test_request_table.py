@@ -6,7 +6,7 @@ from cogtui.api_error import ErrorKind, Explanation
 from cogtui.gateway import RequestLog
 from cogtui.widgets.request_table import RequestTable
 
-DENIED = Explanation(ErrorKind.DENIED, "Not allowed", "", "", "", code="AccessDeniedException")
+DENIED = Explanation(ErrorKind.DENIED, "Access denied", "", "", "", code="AccessDeniedException")
 
 
 class TableApp(App[None]):
@@ -37,13 +37,13 @@ async def test_the_latest_call_is_first() -> None:
     """Each row shows a call's time, operation, duration, retries and result."""
     app = TableApp()
     async with app.run_test(size=(160, 6)) as pilot:
-        assert "No calls yet." in app.lines()
+        assert "No requests yet." in app.lines()
         app.call("describe-identity-pool")
         under_way = app.requests.start("list-identities", "us-east-1", {})
         app.table.follow()
         await pilot.pause()
         assert app.lines()[:3] == [
-            "When Operation ms Retries Result Request id",
+            "When Operation ms Retries Result Request ID",
             "00:00:00 list-identities under way",
             "00:00:00 describe-identity-pool 1,234 ok an-id",
         ]

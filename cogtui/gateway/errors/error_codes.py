@@ -70,8 +70,8 @@ DENIED: Final = Cause(
 THROTTLED: Final = Cause(
     ErrorKind.THROTTLED,
     "Throttled",
-    "This and other callers exceed the account's quota for {operation} in {region} ({rate}); "
-    "retries with increasing delays failed too.",
+    "Calls by this or other callers exceed the account's quota for {operation} in {region} "
+    "({rate}); retries with increasing delays failed too.",
     "Wait a moment, then press r.{relief}",
 )
 NOT_FOUND: Final = Cause(
@@ -84,8 +84,8 @@ NOT_FOUND: Final = Cause(
 UNSUPPORTED: Final = Cause(
     ErrorKind.UNSUPPORTED,
     "The endpoint does not support {operation}",
-    "{endpoint} is not the service itself: it is an emulator without this operation, or another "
-    "web server.",
+    "The server at {endpoint} is not the service itself: it is an emulator without this "
+    "operation, or another web server.",
     "Use the demo data (`cogtui --demo`), `cogtui emulator`, or AWS.",
 )
 

@@ -65,7 +65,7 @@ def test_action_and_resource_are_read_from_the_message(
 ) -> None:
     """Action and resource are found in each of IAM's wordings; the statement has them or `*`."""
     explanation = denied(expected, code=code)
-    assert (explanation.kind, explanation.title) == (ErrorKind.DENIED, "Not allowed")
+    assert (explanation.kind, explanation.title) == (ErrorKind.DENIED, "Access denied")
     assert (explanation.action, explanation.resource) == ("cognito-identity:ListIdentities", named)
     assert statement(explanation.action, allowed) == json.loads(explanation.policy)
     assert explanation.policy.startswith('{\n  "Effect": "Allow",\n')
@@ -142,7 +142,7 @@ def test_the_policy_without_the_permission_is_named(kind: str) -> None:
     explanation = denied(
         f"{ANA}cognito-identity:ListIdentities because no {kind} allows the action"
     )
-    assert explanation.cause == f"No {kind} allows cognito-identity:ListIdentities to this caller."
+    assert explanation.cause == f"No {kind} allows cognito-identity:ListIdentities for this caller."
     assert explanation.policy
 
 
@@ -151,7 +151,7 @@ def test_a_public_operation_has_no_statement() -> None:
     explanation = denied(
         f"User: anonymous {ANA}cognito-identity:GetId on resource: {POOL}", "GetId"
     )
-    assert "A call of get-id is not signed" in explanation.cause
+    assert "Calls of get-id are unsigned" in explanation.cause
     assert "cognito-identity-unauth:" in explanation.remedy
     assert (explanation.action, explanation.policy) == ("cognito-identity:GetId", "")
 
@@ -171,7 +171,7 @@ def test_an_id_instead_of_an_arn_is_denied() -> None:
     """The tag operations require an ARN, and no statement changes that."""
     message = f"{ANA}cognito-identity:ListTagsForResource on resource: us-east-1:1a2b"
     explanation = denied(message, "ListTagsForResource")
-    assert explanation.cause.startswith("What was named is not an ARN")
+    assert explanation.cause.startswith("The resource in the request is not an ARN")
     assert (explanation.resource, explanation.member, explanation.policy) == (
         "us-east-1:1a2b",
         "ResourceArn",

@@ -196,7 +196,7 @@ MESSAGES = [each for each in HEADINGS if not each.startswith(OTHER_HEADINGS)]
 def test_errors_of_the_troubleshooting_page_are_explained(heading: str) -> None:
     """A message that the page explains is also explained where it occurs."""
     operation = "assume-role-with-web-identity" if "sts:" in heading else "get-id"
-    assert not explanation_of(heading, INVALID, operation).title.startswith("The service refused")
+    assert not explanation_of(heading, INVALID, operation).title.startswith("The service rejected")
 
 
 def test_every_family_of_token_errors_is_on_the_troubleshooting_page() -> None:

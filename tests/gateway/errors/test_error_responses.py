@@ -14,17 +14,17 @@ pytestmark = pytest.mark.usefixtures("keys")
 @pytest.mark.parametrize(
     ("code", "kind", "title"),
     [
-        ("AccessDeniedException", ErrorKind.DENIED, "Not allowed"),
+        ("AccessDeniedException", ErrorKind.DENIED, "Access denied"),
         ("ExpiredTokenException", ErrorKind.EXPIRED, "The AWS credentials have expired"),
-        ("UnrecognizedClientException", ErrorKind.CREDENTIALS, "AWS does not accept these"),
-        ("MissingAuthenticationTokenException", ErrorKind.CREDENTIALS, "AWS does not accept these"),
-        ("InvalidSignatureException", ErrorKind.CREDENTIALS, "AWS does not accept the signature"),
+        ("UnrecognizedClientException", ErrorKind.CREDENTIALS, "AWS rejected these"),
+        ("MissingAuthenticationTokenException", ErrorKind.CREDENTIALS, "AWS rejected these"),
+        ("InvalidSignatureException", ErrorKind.CREDENTIALS, "AWS rejected the signature"),
         ("OptInRequired", ErrorKind.REGION, "The region is not enabled"),
-        ("ResourceNotFoundException", ErrorKind.NOT_FOUND, "It is not there"),
-        ("InvalidParameterException", ErrorKind.REFUSED, "The service refused"),
-        ("ValidationException", ErrorKind.REFUSED, "The service refused"),
-        ("SomethingNewException", ErrorKind.REFUSED, "The service refused list-identity-pools"),
-        ("UnknownOperationException", ErrorKind.UNSUPPORTED, "The endpoint does not answer"),
+        ("ResourceNotFoundException", ErrorKind.NOT_FOUND, "Not found"),
+        ("InvalidParameterException", ErrorKind.REFUSED, "The service rejected"),
+        ("ValidationException", ErrorKind.REFUSED, "The service rejected"),
+        ("SomethingNewException", ErrorKind.REFUSED, "The service rejected list-identity-pools"),
+        ("UnknownOperationException", ErrorKind.UNSUPPORTED, "The endpoint does not support"),
     ],
 )
 async def test_a_refusal_is_reported_with_its_cause(code: str, kind: ErrorKind, title: str) -> None:
@@ -137,7 +137,7 @@ async def test_errors_not_from_the_service(
         (Answer('{"IdentityPools": {"a": 1}}'), "HTTP 200"),
         (Answer('{"a":' + "[" * 100_000), "HTTP 200"),
         (Answer({"__type": 5, "message": "a"}, 400), "HTTP 400"),
-        (Answer("no", headers={"Content-Type": ""}), "HTTP 200, of no type, 2 bytes"),
+        (Answer("no", headers={"Content-Type": ""}), "HTTP 200, no content type, 2 bytes"),
     ],
     ids=lambda value: None if isinstance(value, Answer) else "",
 )
@@ -146,7 +146,7 @@ async def test_an_unreadable_answer_is_reported(answer: Answer, kind: str) -> No
     with answering(answer) as stub:
         explanation = await failed_listing(make_gateway(stub.url))
     assert explanation.kind is ErrorKind.SERVICE
-    assert explanation.title == "Unreadable answer"
+    assert explanation.title == "Unreadable response"
     assert explanation.detail.startswith(kind)
 
 
@@ -173,7 +173,7 @@ async def test_a_web_page_is_not_the_success_of_a_write() -> None:
             )
         )
     assert outcome.error is not None
-    assert outcome.error.title == "Unreadable answer"
+    assert outcome.error.title == "Unreadable response"
 
 
 async def test_invalid_parameters_are_not_sent() -> None:

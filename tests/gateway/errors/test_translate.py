@@ -92,7 +92,7 @@ def test_a_commands_output_is_not_a_service_message() -> None:
     )
     assert (explanation.kind, explanation.title) == (
         ErrorKind.CREDENTIALS,
-        "The credentials could not be got",
+        "Cannot obtain credentials",
     )
 
 

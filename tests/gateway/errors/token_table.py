@@ -43,35 +43,35 @@ LOGIN_TOKENS = [
     _login(
         "Token is expired.",
         "The login token has expired",
-        "It was used after its end.",
+        "It was used after its expiry.",
         CREDENTIALS,
     ),
     # the units: seconds for JWTs, milliseconds for SAML assertions
     _login(
         "Token expired: 1488829410000 >= 1488829020000",
         "The login token has expired",
-        "It was used 6 minutes after its end.",
+        "It was used 6 minutes after its expiry.",
         CREDENTIALS,
     ),
     _login(
         f"Token expired: {JWT_NOW}123 >= {JWT_NOW - 7200}000",
         "The login token has expired",
-        "It was used 2 hours after its end.",
+        "It was used 2 hours after its expiry.",
     ),
     _login(
         f"Token expired: {JWT_NOW}000 >= {JWT_NOW - 59}500",
         "The login token has expired",
-        "It was used 58 seconds after its end.",
+        "It was used 58 seconds after its expiry.",
     ),
     _login(
         f"Token expired: {JWT_NOW}000 >= {JWT_NOW - 300}",
         "The login token has expired",
-        "It was used 5 minutes after its end.",
+        "It was used 5 minutes after its expiry.",
     ),
     _login(
         "Token expired: 1754028847 >= 1754027905",
         "The login token has expired",
-        "It was used 15 minutes after its end.",
+        "It was used 15 minutes after its expiry.",
     ),
 ]
 CLASSIC_FLOW = [
@@ -136,27 +136,27 @@ WEB_IDENTITY = [
     _sts(
         "Incorrect token audience",
         "InvalidIdentityToken",
-        "STS does not accept the token",
-        "its aud is not one",
+        "STS rejected the token",
+        "does not accept its aud",
     ),
     _sts(
         "Missing a required claim: aud",
         "InvalidIdentityToken",
-        "STS does not accept the token",
+        "STS rejected the token",
         "trust policy",
     ),
     _sts(
         "Couldn't retrieve verification key from your identity provider, please reference "
         "AssumeRoleWithWebIdentity documentation for requirements",
         "InvalidIdentityToken",
-        "STS does not accept the token",
+        "STS rejected the token",
         "get-open-id-token",
     ),
     _sts("The token was revoked", "IDPRejectedClaim", "The token's issuer rejected it", "Sign in"),
     _sts(
         "No answer",
         "IDPCommunicationError",
-        "The token's issuer did not answer",
+        "The token's issuer did not respond",
         "Wait until",
         ErrorKind.SERVICE,
     ),
@@ -209,7 +209,7 @@ SIGNATURES = [
         "your AWS Secret Access Key and signing method.",
         "InvalidSignatureException",
         "list-identity-pools",
-        "AWS does not accept the signature",
+        "AWS rejected the signature",
         "",
         "The secret key of profile prod is mistyped",
         ErrorKind.CREDENTIALS,

@@ -265,7 +265,7 @@ async def test_a_profile_that_opens_slowly(
         between.gates["get-caller-identity"].clear()
         await editor.press("ctrl+s")
         await editor.waits(lambda: isinstance(editor.app.screen, WaitingDialog), "the waiting")
-        await editor.sees("Opening the profile dev …", "Escape leaves it")
+        await editor.sees("Opening the profile dev …", "Esc Cancel")
         await editor.press("escape")
         await editor.sees_form("mobile · clone")
         assert editor.values() == {
@@ -280,7 +280,7 @@ async def test_a_profile_that_opens_slowly(
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
-        ({"IdentityPoolName": "a/b"}, "✗ up to 128 of letters, digits, space and _+=,.@-, not “/”"),
+        ({"IdentityPoolName": "a/b"}, "✗ up to 128 letters, digits, spaces or _+=,.@-, not “/”"),
         ({"IdentityPoolName": "n" * 129}, "_+=,.@-, now 129"),
         ({"IdentityPoolName": ""}, "✗ required"),
         ({"Region": "nowhere-1"}, "✗ a region that has identity pools"),

@@ -26,7 +26,7 @@ from tests.screens.user import SMALL, WIDE
 if TYPE_CHECKING:
     from mypy_boto3_cognito_identity import CognitoIdentityClient
 
-QUESTION: Final = "Delete the pool {} and all its identities for good?"
+QUESTION: Final = "Permanently delete the pool {} and all its identities?"
 
 PROVIDER: Final = EVERYTHING["CognitoIdentityProviders"][0]["ProviderName"]
 
@@ -268,7 +268,7 @@ async def test_a_snapshot_first(
         await operator.press("s")
         await operator.waits(lambda: operator.toasts, "a toast")
         (toast,) = operator.toasts
-        assert toast.startswith("Not saved: Not allowed.")
+        assert toast.startswith("Not saved: Access denied.")
         await deletion_dialog(operator)
         await operator.press("escape")
         await operator.is_back()
@@ -297,7 +297,7 @@ async def test_reading_failures_do_not_prevent_it(
             "How many there are could not be read.",
             "The providers could not be read.",
             "The roles could not be read.",
-            *(f"✗ {name}: Not allowed" for name in actions),
+            *(f"✗ {name}: Access denied" for name in actions),
             *(f"cognito-identity:{action}" for action in actions.values()),
             "The pool can be deleted nevertheless.",
         ):
@@ -306,7 +306,9 @@ async def test_reading_failures_do_not_prevent_it(
         await operator.agrees_by_typing("everything")
         await operator.sees_toast("Deleted the pool everything.")
         assert not is_there(operator, "everything")
-        assert operator.toasts[0] == ("The configuration is not kept on this machine: Not allowed.")
+        assert operator.toasts[0] == (
+            "The configuration is not kept on this machine: Access denied."
+        )
     assert saved_versions(everything) == ()
 
 
@@ -337,7 +339,7 @@ async def test_slow_reading_can_be_cancelled(
         gate = between.gates["get-identity-pool-roles"]
         gate.clear()
         await operator.press("d")
-        await operator.sees_waiting("Reading what data-sandbox has …", "Escape leaves it")
+        await operator.sees_waiting("Reading what data-sandbox has …", "Esc Cancel")
         await operator.press("escape")
         await operator.is_back()
         gate.set()

@@ -375,7 +375,7 @@ async def test_a_26th_rule(app_on: MakeApp, service: "CognitoIdentityClient") ->
         await editor.sees_form("RoleMappings · row")
         await editor.goes_to_field("RulesConfiguration.Rules")
         await editor.press("c", "ctrl+s")
-        await editor.sees("✗ 25 rules at most, now 26")
+        await editor.sees("✗ at most 25 rules, now 26")
         await editor.press("d", "ctrl+s")
         await editor.sees_editor()
         await editor.press("ctrl+s")

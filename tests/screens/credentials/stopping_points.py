@@ -34,7 +34,7 @@ async def by_failure(bearer: Bearer) -> None:
     await by_form(bearer)
     bearer.service.update_identity_pool(**{**bearer.pool(POOL), "AllowClassicFlow": False})
     await bearer.press("ctrl+s")
-    await bearer.sees_failure("The pool has no classic flow")
+    await bearer.sees_failure("The classic flow is off")
 
 
 async def by_why(bearer: Bearer) -> None:

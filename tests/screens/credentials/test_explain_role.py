@@ -115,7 +115,7 @@ async def test_of_a_pool_that_cannot_be_read(
         await bearer.press("W")
         await bearer.sees(WHOSE)
         await bearer.chooses(whose)
-        await bearer.sees("✗ Not allowed", "What to do")
+        await bearer.sees("✗ Access denied", "What to do")
         await bearer.leaves()
         assert pool == bearer.pool_id(POOL)
 

@@ -96,7 +96,7 @@ async def test_the_copied_text_can_be_shown(app_on: AppOn) -> None:
         assert shown.user.toasts == ["Nothing was copied here yet."]
         await shown.user.copies("e")
         await shown.user.press("c")
-        await shown.user.sees("What was copied last.", "AWS_REGION=us-east-1")
+        await shown.user.sees("The last copied text.", "AWS_REGION=us-east-1")
 
 
 async def test_exports_are_used_by_a_shell(app_on: AppOn, emulator: str) -> None:

@@ -67,16 +67,16 @@ async def test_a_mistake_is_explained_at_its_step(
 
 
 FAULT_PLAN: Final = [
-    ("TooManyRequestsException", "Too many calls", ""),
-    ("AccessDeniedException", "Not allowed", "y"),
-    ("UnrecognizedClientException", "AWS does not accept these credentials", ""),
+    ("TooManyRequestsException", "Throttled", ""),
+    ("AccessDeniedException", "Access denied", "y"),
+    ("UnrecognizedClientException", "AWS rejected these credentials", ""),
     ("ExpiredTokenException", "The AWS credentials have expired", ""),
-    ("ResourceConflictException", "It belongs to another identity", ""),
-    ("ExternalServiceException", "The login's provider did not answer", ""),
+    ("ResourceConflictException", "Linked to another identity", ""),
+    ("ExternalServiceException", "The login's provider did not respond", ""),
     ("InternalErrorException", "The service failed", ""),
     ("reset", "Connection lost after sending", ""),
-    ("cut", "Unreadable answer", ""),
-    ("malformed", "Unreadable answer", ""),
+    ("cut", "Unreadable response", ""),
+    ("malformed", "Unreadable response", ""),
 ]
 """The fault, its title, and the additional keys."""
 

@@ -158,7 +158,7 @@ async def test_another_role_keeps_the_identity(
         await bearer.sees_form("enhanced flow")
         await bearer.fills(CustomRoleArn=ROLE.format("Three"))
         await bearer.press("ctrl+s")
-        await bearer.sees_failure("The role is not one that this user may choose")
+        await bearer.sees_failure("This user cannot choose the role")
         await bearer.press("W")
         await bearer.sees("CustomRoleArn is none of", "Roles to choose from", *roles)
         await bearer.press("escape")

@@ -139,7 +139,7 @@ async def test_closing_drops_all_secrets(app_on: AppOn, hides: bool) -> None:
         assert len(secrets_alive(mark)) == 2
         await user.copies("y")
         await user.press("c")
-        await user.sees("What was copied last.", mark)
+        await user.sees("The last copied text.", mark)
         await user.press("escape")
         for choice in ("access", "token"):
             await user.sees("Good until")

@@ -154,7 +154,7 @@ async def test_a_pool_that_cannot_be_edited(
         await bearer.press("X")
         await bearer.sees(FLOW_PICKER)
         await bearer.press("enter")
-        await bearer.sees_failure("Guests are not let in")
+        await bearer.sees_failure("Guest access is off")
         assert "Edit the pool" not in bearer.words
 
 

@@ -226,7 +226,7 @@ async def test_a_slow_file_can_be_cancelled(
     async with app_on_pool(app_on(), developer_pool) as driver:
         try:
             await driver.opens_file("merge", path)
-            await driver.sees_waiting("Reading ", "Escape leaves it")
+            await driver.sees_waiting("Reading ", "Esc Cancel")
             await driver.press("escape")
             await driver.is_back()
         finally:
@@ -409,10 +409,10 @@ async def test_an_error_of_every_row(
         between.answers[MERGE] = error("AccessDeniedException", "not for you")
         await runs(driver, 3)
         await ends(driver, "1 failed; 2 left.")
-        await driver.sees("✗ Not allowed: not for you")
+        await driver.sees("✗ Access denied: not for you")
         between.answers["lookup-developer-identity"] = between.answers[MERGE]
         await driver.press("r")
-        await driver.sees_rows("Stopped: 0 of 3 are checked. r checks again.", "✗ Not allowed")
+        await driver.sees_rows("Stopped: 0 of 3 are checked. r checks again.", "✗ Access denied")
         await driver.press("f", "f", "enter")
         assert isinstance(driver.app.screen, BatchScreen)
 

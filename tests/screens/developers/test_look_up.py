@@ -220,7 +220,7 @@ async def test_nothing_can_be_read(
     )
     async with app_on_pool(app_on(endpoint_url=between.url), developer_pool, size=WIDE) as driver:
         await driver.looks_up("ada")
-        await driver.sees_users("✗ Not allowed", "r reads again.")
+        await driver.sees_users("✗ Access denied", "r reads again.")
         between.answers.clear()
         await driver.press("r")
         await driver.sees_users("“ada” leads to", "1 ada")
@@ -263,9 +263,7 @@ async def test_it_is_opened_in_the_table(
         assert driver.pane == "identities"
         await driver.looks_up("bob")
         await driver.press("o")
-        await driver.sees_toast(
-            "It is not among the identities that are listed; here are its details."
-        )
+        await driver.sees_toast("The identity is not in the list; its details are shown.")
 
 
 async def test_it_is_opened_in_the_details(
@@ -276,9 +274,7 @@ async def test_it_is_opened_in_the_details(
     async with app_on_pool(app_on(), developer_pool) as driver:
         await driver.looks_up("ada")
         await driver.press("o")
-        await driver.sees_toast(
-            "It is not among the identities that are listed; here are its details."
-        )
+        await driver.sees_toast("The identity is not in the list; its details are shown.")
         await driver.is_back()
         assert driver.pane == "detail"
         await driver.sees("1 developer user of login.mycompany.example", "ada")
@@ -321,11 +317,11 @@ async def test_a_pool_is_chosen_first(
     developer_pool.user("ada")
     async with app_on_pool(app_on(), developer_pool) as driver:
         await driver.press("g", "F")
-        await driver.sees("Which pool?")
+        await driver.sees("Select pool")
         await driver.press("escape")
         await driver.is_back()
         await driver.press("F")
-        await driver.sees("Which pool?")
+        await driver.sees("Select pool")
         await driver.press("enter")
         await driver.types_identifiers("ada")
         await driver.sees_users("“ada” leads to")
@@ -363,7 +359,7 @@ async def test_a_slow_read_can_be_cancelled(
     async with app_on_pool(app_on(endpoint_url=between.url), developer_pool) as driver:
         between.gates["describe-identity-pool"].clear()
         await driver.press("F")
-        await driver.sees_waiting(f"Reading {POOL} …", "Escape leaves it")
+        await driver.sees_waiting(f"Reading {POOL} …", "Esc Cancel")
         await driver.press("escape")
         await driver.is_back()
 

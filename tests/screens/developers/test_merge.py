@@ -334,7 +334,7 @@ async def test_denied(
     async with app_on_pool(app_on(endpoint_url=between.url), developer_pool) as driver:
         await asks(driver, "ada", "bob")
         await driver.sends("bob")
-        await driver.sees_document("Nothing was changed", "✗ Not allowed", "y copies the policy")
+        await driver.sees_document("Nothing was changed", "✗ Access denied", "y Copy the policy")
         await driver.copies("y")
         assert "cognito-identity:MergeDeveloperIdentities" in driver.clipboard
         await driver.sees_preview("Merge “ada” into “bob”")
@@ -350,7 +350,7 @@ async def test_slow_calls_can_be_left(
         between.gates["describe-identity"].clear()
         await driver.press("w")
         await driver.types_identifiers("bob")
-        await driver.sees_waiting("Reading who is concerned in people …", "Escape leaves it")
+        await driver.sees_waiting("Reading who is concerned in people …", "Esc Cancel")
         await driver.press("escape")
         await driver.is_back()
         between.gates["describe-identity"].set()
@@ -359,7 +359,7 @@ async def test_slow_calls_can_be_left(
         await driver.sees_preview("Merge “ada” into “bob”")
         between.gates[SEND].clear()
         await driver.sends("bob")
-        await driver.sees_waiting(f"Sending {SEND} …", "Escape leaves it to go on")
+        await driver.sees_waiting(f"Sending {SEND} …", "Esc Continue in background")
         await driver.press("escape")
         await driver.sees("people · identities")
         between.gates[SEND].set()

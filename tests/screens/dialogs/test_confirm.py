@@ -68,7 +68,7 @@ async def test_a_text_to_type() -> None:
         assert "y Continue" not in words(pilot)
         await pilot.press("enter")
         await pilot.pause()
-        assert "Nothing was typed." in words(pilot)
+        assert "Nothing typed." in words(pilot)
         await pilot.press(*"my", "space", *"ap", "enter")
         await pilot.pause()
         assert "Does not match." in words(pilot)

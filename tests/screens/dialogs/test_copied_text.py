@@ -48,7 +48,7 @@ async def test_w_writes_the_text_once(app_on: AppOn, home: Path) -> None:
     async with using(app_on()) as user:
         await shows(user, f"{TOKEN}\n")
         await user.hits("w", "w")
-        await user.sees("Written to")
+        await user.sees("Saved to")
         await user.press("w")
         await user.rests()
         [path] = copies(home)
@@ -63,11 +63,11 @@ async def test_a_file_that_cannot_be_written(app_on: AppOn, home: Path) -> None:
         await shows(user, TOKEN)
         (home / "state").touch()
         await user.press("w")
-        await user.sees("It was not written: File exists.")
+        await user.sees("Cannot save the file: File exists.")
         (home / "state").unlink()
         await user.press("w")
-        await user.sees("Written to")
-        await user.sees_no("It was not written")
+        await user.sees("Saved to")
+        await user.sees_no("Cannot save the file")
         assert [path.read_text() for path in copies(home)] == [TOKEN]
 
 

@@ -75,7 +75,7 @@ async def test_a_wrong_or_missing_code(
         await user.sees("This code was already sent. Wait for the next one.")
         assert between.requested.count("assume-role") == 1
         await user.press("escape")
-        await user.sees("✗ The MFA code was not accepted")
+        await user.sees("✗ AWS rejected the MFA code")
         await user.press("r")
         await user.sees("MFA code", "The current code has been used.")
         await user.type("123456")

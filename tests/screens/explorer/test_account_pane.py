@@ -196,7 +196,7 @@ async def test_the_demo_has_no_profiles(emulator: str) -> None:
         await user.sees("▼ us-east-1 12", "demo", "111122223333")
         await user.press("P")
         await user.waits(lambda: user.toasts, "a toast")
-        assert user.toasts == ["The demo has no profiles: start without --demo."]
+        assert user.toasts == ["The demo has no profiles. Start without --demo."]
 
 
 async def test_no_profiles_at_all(app_on: Callable[..., CogtuiApp]) -> None:
@@ -218,7 +218,7 @@ async def test_a_configuration_that_cannot_be_read(
         (home / "aws-config").write_text("region = us-east-1")
         await user.press("P")
         await user.waits(lambda: user.toasts, "a toast")
-        assert user.toasts[0].startswith("The AWS configuration cannot be read. ")
+        assert user.toasts[0].startswith("Cannot read the AWS configuration. ")
 
 
 async def test_nothing_to_choose_from_before_an_account_is_opened() -> None:
@@ -246,7 +246,7 @@ async def test_a_state_file_that_cannot_be_written(emulator: str, home: Path) ->
     async with using(app) as user:
         await user.sees("▼ us-east-1 12")
         await user.waits(lambda: user.toasts, "a toast")
-        assert "state.json was not written: " in user.toasts[0]
+        assert "Cannot write " in user.toasts[0]
 
 
 async def test_before_an_account_is_opened_there_is_nothing_to_choose() -> None:

@@ -74,18 +74,18 @@ async def test_one_region_failing(app_on: Callable[..., CogtuiApp]) -> None:
 @pytest.mark.parametrize(
     ("bad", "expected"),
     [
-        (DENIED, ["✗ denied", "✗ Not allowed", "ListIdentityPools", "AccessDeniedException"]),
+        (DENIED, ["✗ denied", "✗ Access denied", "ListIdentityPools", "AccessDeniedException"]),
         (
             error("ExpiredTokenException", "The security token included in the request is expired"),
             ["✗ expired", "✗ The AWS credentials have expired", "then press r"],
         ),
         (
             error("UnrecognizedClientException", "The security token is invalid."),
-            ["✗ credentials", "✗ AWS does not accept these credentials"],
+            ["✗ credentials", "✗ AWS rejected these credentials"],
         ),
         (
             error("TooManyRequestsException", "Rate exceeded"),
-            ["✗ throttled", "✗ Too many calls", "Wait a moment, then press r."],
+            ["✗ throttled", "✗ Throttled", "Wait a moment, then press r."],
         ),
         (
             error("InternalErrorException", "Oh.", 500),
@@ -158,13 +158,13 @@ async def test_an_account_that_nobody_shows(
     """Where sts is denied all is shown but what needs the account's number."""
     between.answers["get-caller-identity"] = sts_error("AccessDenied", "not authorized")
     async with using(app_on(endpoint_url=between.url)) as user:
-        await user.sees("▼ us-east-1 12", "account unknown", "Account not known: Not allowed")
+        await user.sees("▼ us-east-1 12", "account unknown", "Account not known: Access denied")
         await user.goes_to("web-storefront")
         await user.sees("Name web-storefront", "ARN unknown until sts tells the account")
         await user.press("Y")
         assert user.toasts[-1] == "There is no ARN: the account is not known."
         await user.press("t")
-        await user.sees("✗ Not allowed", "sts:GetCallerIdentity")
+        await user.sees("✗ Access denied", "sts:GetCallerIdentity")
         del between.answers["get-caller-identity"]
         await user.press("r")
         await user.sees("cost-center 4420")
@@ -179,13 +179,13 @@ async def test_a_pool_that_may_not_be_read(
     between.answers["describe-identity-pool"] = DENIED
     async with using(app_on(endpoint_url=between.url)) as user:
         await user.goes_to("web-storefront")
-        await user.sees("✗ Not allowed", "cognito-identity:DescribeIdentityPool")
+        await user.sees("✗ Access denied", "cognito-identity:DescribeIdentityPool")
         await user.press("t")
         await user.sees("cost-center 4420")
         await user.press("escape", "I")
         await user.sees("web-storefront · identities 120 loaded, more")
         await user.press("enter")
-        await user.sees("State ", "✗ Not allowed")
+        await user.sees("State ", "✗ Access denied")
         del between.answers["describe-identity-pool"]
         await user.press("escape", "escape", "i", "r")
         await user.sees("Name web-storefront")
@@ -201,7 +201,9 @@ async def test_identities_that_may_not_be_listed(
     async with using(app_on(endpoint_url=between.url), size) as user:
         await user.goes_to("data-sandbox")
         await user.press("I")
-        await user.sees("✗ Not allowed", "cognito-identity:ListIdentities", "stopped: Not allowed")
+        await user.sees(
+            "✗ Access denied", "cognito-identity:ListIdentities", "stopped: Access denied"
+        )
         await user.press("enter", "space", "G", "y")
         del between.answers["list-identities"]
         await user.press("r")
@@ -224,8 +226,8 @@ async def test_a_page_that_fails_after_good_ones(
         await user.press("I")
         await user.sees("120 loaded, more")
         await user.press("G")
-        await user.sees("240 loaded, more · stopped: Too many calls")
-        assert user.toasts[-1].startswith("Too many calls. Wait a moment")
+        await user.sees("240 loaded, more · stopped: Throttled")
+        assert user.toasts[-1].startswith("Throttled. Wait a moment")
         rows = user.panes.identities.table.row_count
         await user.press("j", "k", "space", "G")
         await user.rests()
@@ -247,9 +249,9 @@ async def test_a_pool_deleted_meanwhile(
             client.delete_identity_pool(IdentityPoolId=pool["IdentityPoolId"])
         client.close()
         await user.press("down")
-        await user.sees("✗ It is not there", "ResourceNotFoundException")
+        await user.sees("✗ Not found", "ResourceNotFoundException")
         await user.press("I")
-        await user.sees("✗ It is not there", "It was deleted meanwhile")
+        await user.sees("✗ Not found", "It may have been deleted")
         await user.press("L")
         await user.sees("▼ us-east-1 0", "No identity pools here.")
 
@@ -269,7 +271,7 @@ async def test_an_identity_deleted_meanwhile(
         client.delete_identities(IdentityIdsToDelete=[identity.identity_id])
         client.close()
         await user.press("enter")
-        await user.sees("✗ It is not there")
+        await user.sees("✗ Not found")
         await user.press("escape", "r")
         await user.sees("data-sandbox · identities 16")
 
@@ -303,6 +305,6 @@ async def test_an_empty_pool(
         await user.press("I")
         await user.sees("new · identities 0", "No identities yet.")
         await user.press("H")
-        await user.sees("No identities that are not disabled. H shows the disabled ones.")
+        await user.sees("No active identities. H shows disabled ones.")
         await user.press("space", "enter", "G", "y", "i")
         await user.sees("Nobody can get in: no provider, and no guests.")

@@ -152,7 +152,7 @@ async def test_hostile_errors(app_on: Callable[..., CogtuiApp], between: Interce
         await user.sees("[link]␛]0;title␇<202e>␊of it")
         check(user)
         await user.press("I")
-        await user.sees("✗ The service refused list-identities", "[link]␛]0;title␇<202e>")
+        await user.sees("✗ The service rejected list-identities", "[link]␛]0;title␇<202e>")
         check(user)
         await user.press("escape", "7", "tab", "tab", "g", "enter")
         await user.sees("A call", "[bold]Bad␛[31mException")
@@ -185,5 +185,5 @@ async def test_hostile_ids_in_toasts(
         await user.press("y")
         await user.sees("\nSent to the terminal")
         check(user)
-        assert user.toasts == ["Sent to the terminal's clipboard: us-east-1:[bold]␛[31m"]
+        assert user.toasts == ["Copied us-east-1:[bold]␛[31m. If it does not paste, press c"]
         assert user.clipboard == hostile

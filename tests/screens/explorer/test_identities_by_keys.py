@@ -105,7 +105,7 @@ async def test_filter_that_nothing_matches(app_on: Callable[..., CogtuiApp]) -> 
         await user.press("slash")
         await user.type("nobody")
         await user.press("enter")
-        await user.sees('None of 120 loaded matches "nobody".', "G loads the rest")
+        await user.sees('No match for "nobody" in 120 loaded.', "G loads the rest")
         await user.press("slash", "escape")
         await user.sees("mobile-app-prod · identities 120 loaded, more")
 
@@ -193,7 +193,7 @@ async def test_leaving_while_identities_are_read(
     async with using(app_on(endpoint_url=between.url)) as user:
         await user.goes_to("mobile-app-prod")
         await user.press("I")
-        await user.sees("Reading the identities …")
+        await user.sees("Loading identities …")
         await user.press("q")
     assert user.app.return_code == 0
 

@@ -183,10 +183,10 @@ async def test_every_member(recorded: Recorded) -> None:
             outcomes = {each async for each in uses}
             where = f"{operation}: {mutation.path} {mutation.change}"
             assert outcomes
-            assert outcomes <= {"shown", "Unreadable answer"}, where
+            assert outcomes <= {"shown", "Unreadable response"}, where
             # developer users that cannot be read are a note in the identity's document
             if mutation.change == "wrong type" and operation != "lookup-developer-identity":
-                assert "Unreadable answer" in outcomes, where
+                assert "Unreadable response" in outcomes, where
             count += 1
         uses = _uses(account, pool, recorded.identity_id, operation)
         assert {each async for each in uses} == {"shown"}

@@ -222,7 +222,7 @@ async def test_operations_without_anything_under_the_cursor(
         await user.type("list-identities")
         await user.sees("Identities · list-identities")
         await user.press("enter")
-        await user.sees("Which pool?", "data-sandbox us-east-1:")
+        await user.sees("Select pool", "data-sandbox us-east-1:")
         await user.type("sandbox")
         await user.press("enter")
         await user.sees("data-sandbox · identities 17")
@@ -325,10 +325,10 @@ async def test_copying(app_on: Callable[..., CogtuiApp]) -> None:
         await user.press("space", "space")
         await user.copies("Y")
         assert user.clipboard.split("\n") == list(table.marked)
-        expected = "Sent to the terminal's clipboard: the ids of 2 marked identities"
+        expected = "Copied the ids of 2 marked identities. If it does not paste, press c"
         assert user.toasts[-1] == expected
         await user.press("c")
-        await user.sees("Text to copy", "What was copied last.", *user.clipboard.split("\n"))
+        await user.sees("Text to copy", "The last copied text.", *user.clipboard.split("\n"))
 
 
 async def test_what_no_clipboard_takes_is_shown(

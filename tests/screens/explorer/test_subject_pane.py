@@ -235,7 +235,7 @@ async def test_a_dialog_with_nothing_to_copy_copies_nothing(
         await user.press("question_mark", "y")
         await user.sees("Everywhere")
         await user.press("escape", "tab", "2", "enter")
-        await user.sees("y copies the AWS CLI line")
+        await user.sees("y Copy the AWS CLI line")
         await user.press("escape")
         await user.sees_no("A call")
         assert user.clipboard == ""
@@ -249,7 +249,7 @@ async def test_every_call_is_visible(app_on: Callable[..., CogtuiApp]) -> None:
         await user.sees("When Operation", "sts get-caller-identity", "list-identity-pools", "ok")
         await user.press("j", "enter")
         await user.sees("A call", "list-identity-pools", "Call 1", "Region us-east-1")
-        await user.sees("Began 20", "Took ", "ms", "Retries 0", "Result ok", "Request id ")
+        await user.sees("Began 20", "Took ", "ms", "Retries 0", "Result ok", "Request ID ")
         line = "cognito-identity list-identity-pools --max-results 60"
         await user.press("G")
         await user.sees("The same in AWS CLI", line)

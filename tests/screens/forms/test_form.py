@@ -457,7 +457,7 @@ async def test_a_26th_rule_is_too_many() -> None:
         await form.press("enter")
         await form.goes_to("RulesConfiguration", "Rules")
         await form.press("c", "ctrl+s")
-        assert "✗ 25 rules at most, now 26" in form.words
+        assert "✗ at most 25 rules, now 26" in form.words
         await form.press("d", "ctrl+s", "ctrl+s")
         assert values == form.result
 

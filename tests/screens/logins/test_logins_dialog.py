@@ -204,7 +204,7 @@ async def test_a_file_that_is_slow_to_read(
         await user.press("f")
         await user.type("/mnt/far/token")
         await user.press("ctrl+s")
-        await user.sees("Reading /mnt/far/token …", "Escape leaves it")
+        await user.sees("Reading /mnt/far/token …", "Esc Cancel")
         await user.press("escape")
         await user.sees("Logins ·", "○ us-east-1_Kx3mPq7Rt")
         released.set()

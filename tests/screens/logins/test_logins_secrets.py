@@ -91,7 +91,7 @@ async def test_sign_in_secrets_are_shown_nowhere(
         await user.press("s")
         await user.sees("USERNAME")
         await user.hits(*"nina.novak", "tab", *SENTINEL, "ctrl+s")
-        await user.sees("✗ The user name or the password is wrong")
+        await user.sees("✗ Wrong user name or password")
         seen = [left(user)]
         await user.press("ctrl+u")
         await user.hits(*PASSWORD, "ctrl+s")

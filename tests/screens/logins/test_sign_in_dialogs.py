@@ -41,7 +41,7 @@ async def test_wrong_then_right(app_on: MakeApp) -> None:
         user = driver.user
         await signs_in(driver, "maya.chen", "Demo-2027")
         await user.sees(
-            "✗ The user name or the password is wrong",
+            "✗ Wrong user name or password",
             "✗ Incorrect username or password.",
             "maya.chen",
             "•••••• 9 characters",
@@ -130,7 +130,7 @@ async def test_a_new_password(
         await user.sees("✗ it is not the same")
         await user.press("backspace")
         await user.hits("g", "ctrl+s")
-        await user.sees("✗ The user pool does not allow this password", "•••••• 8 characters")
+        await user.sees("✗ The user pool rejected this password", "•••••• 8 characters")
         for _ in range(2):
             await user.press("tab", "ctrl+u")
             await user.hits(*"Battery-2")
@@ -179,7 +179,7 @@ async def test_an_unsupported_challenge(app_on: MakeApp, between: Interceptor) -
 @pytest.mark.parametrize(
     ("code", "message", "title", "focused"),
     [
-        ("UserNotFoundException", "User does not exist.", "There is no such user", "USERNAME"),
+        ("UserNotFoundException", "User does not exist.", "User not found", "USERNAME"),
         (
             "InvalidParameterException",
             "USER_PASSWORD_AUTH flow not enabled for this client",
@@ -189,7 +189,7 @@ async def test_an_unsupported_challenge(app_on: MakeApp, between: Interceptor) -
         (
             "NotAuthorizedException",
             "Unable to verify secret hash for client abc",
-            "The client secret is wrong, or is not needed",
+            "The client secret is wrong or not needed",
             "ClientSecret",
         ),
         ("NotAuthorizedException", "Password attempts exceeded", "Too many attempts", "PASSWORD"),
@@ -221,7 +221,7 @@ async def test_an_expired_session(app_on: MakeApp, between: Interceptor) -> None
         await signs_in(driver, "omar.aziz")
         await user.sees("· SMS_MFA")
         await user.hits(*SMS_CODE, "ctrl+s")
-        await user.sees("✗ The sign-in has taken too long", "omar.aziz")
+        await user.sees("✗ The sign-in took too long", "omar.aziz")
         del between.answers["respond-to-auth-challenge"]
         await user.press("ctrl+s")
         await user.sees("· SMS_MFA", "not set, never shown")

@@ -210,7 +210,7 @@ async def _user_is_registered(operator: Operator) -> None:
     await operator.sees_answer("Developer token · get-open-id-token", "Token ****")
     identity_id = operator.identity_of("partner-portal", "zoe")
     await operator.sees(f"IdentityId {identity_id}")
-    assert operator.toasts == [f"Got a token for {identity_id}."]
+    assert operator.toasts == [f"Obtained a token for {identity_id}."]
 
 
 async def _users_are_merged(operator: Operator) -> None:
@@ -248,12 +248,12 @@ async def _user_is_unlinked(operator: Operator) -> None:
 async def _credentials_are_got(operator: Operator) -> None:
     identity_id = operator.noted
     await operator.sees_answer(f"IdentityId {identity_id}", "SecretKey ****", "SessionToken ****")
-    assert operator.toasts == [f"Got credentials for {identity_id}."]
+    assert operator.toasts == [f"Obtained credentials for {identity_id}."]
 
 
 async def _token_is_got(operator: Operator) -> None:
     await operator.sees_answer(f"IdentityId {operator.noted}", "Token ****")
-    assert operator.toasts == [f"Got a token for {operator.noted}."]
+    assert operator.toasts == [f"Obtained a token for {operator.noted}."]
 
 
 _KIOSK: Final = _first("store-kiosks")
@@ -288,7 +288,7 @@ JOURNEYS: Final = (
         "data-sandbox",
         _pool_is_deleted,
         notes=lambda operator: operator.pool_id("data-sandbox"),
-        asks=_asks("Delete the pool data-sandbox and all its identities for good?"),
+        asks=_asks("Permanently delete the pool data-sandbox and all its identities?"),
         types="data-sandbox",
     ),
     Journey("list-identities", "I", "data-sandbox", _shows("data-sandbox · identities 17")),
@@ -380,7 +380,7 @@ JOURNEYS: Final = (
         _identity_is_deleted,
         notes=lambda operator: operator.identities("data-sandbox"),
         identity=_first("data-sandbox"),
-        asks=_asks("Delete 1 identity for good? It is {}.", _first("data-sandbox")),
+        asks=_asks("Permanently delete 1 identity? It is {}.", _first("data-sandbox")),
     ),
     Journey(
         "get-credentials-for-identity",

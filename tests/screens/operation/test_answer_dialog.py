@@ -107,7 +107,7 @@ async def test_what_the_token_shows() -> None:
 
     app = AnswerApp(AnswerDialog("[bold]Token\x1b", ANSWER, report))
     async with app.run_test() as pilot:
-        await wait_until(pilot, lambda: "t what it says" in app.words, "the answer")
+        await wait_until(pilot, lambda: "t Token content" in app.words, "the answer")
         assert "[bold]Token␛" in app.words
         await pilot.press("t")
         await wait_until(pilot, lambda: "It says nothing." in app.words, "the report")

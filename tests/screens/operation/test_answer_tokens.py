@@ -52,7 +52,7 @@ async def test_what_a_token_shows(
     someone = guest(service, pool)
     async with bearing(app, service, size) as bearer:
         await gets_token(bearer, someone)
-        await bearer.sees("y copies JSON Y with secrets v shows them t what it says Escape leaves")
+        await bearer.sees("y Copy JSON Y With secrets v Show secrets t Token content Esc Close")
         await bearer.press("t")
         await bearer.sees(
             "Kind Cognito identity token",
@@ -116,10 +116,10 @@ async def test_the_user_can_stop_waiting_for_a_slow_issuer() -> None:
 
     app = AnswerApp(AnswerDialog("Token", ANSWER, report))
     async with app.run_test() as pilot:
-        await wait_until(pilot, lambda: "t what it says" in app.words, "the answer")
+        await wait_until(pilot, lambda: "t Token content" in app.words, "the answer")
         await pilot.press("t")
         await wait_until(pilot, lambda: "Reading the issuer's keys" in app.words, "the waiting")
         await pilot.press("escape")
-        await wait_until(pilot, lambda: "t what it says" in app.words, "the answer again")
+        await wait_until(pilot, lambda: "t Token content" in app.words, "the answer again")
         await wait_until(pilot, lambda: left, "the end of the reading")
         assert app.left_with == []

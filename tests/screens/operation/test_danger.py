@@ -38,13 +38,13 @@ async def test_a_pool_is_deleted_by_its_name(
         await operator.goes_to(pool)
         await operator.runs("delete-identity-pool")
         await operator.sees_question(
-            f"Delete the pool {pool} and all its identities for good?",
+            f"Permanently delete the pool {pool} and all its identities?",
             inhabitants,
             *first_ids(operator, pool, 3),
             f"Type {pool} to confirm",
         )
         await operator.press("enter")
-        await operator.sees("Nothing was typed.")
+        await operator.sees("Nothing typed.")
         await operator.type(pool[:-1])
         await operator.press("enter")
         await operator.sees("Does not match.")
@@ -109,7 +109,7 @@ async def test_one_identity_is_confirmed_by_y(
         await operator.press("I")
         await operator.sees("data-sandbox · identities 17")
         await operator.press("d")
-        await operator.sees_question("Delete 1 identity for good?", f"It is {first}.")
+        await operator.sees_question("Permanently delete 1 identity?", f"It is {first}.")
         assert "type:" not in operator.words
         await operator.press("y")
         await operator.sees_toast("Deleted 1 identity.")
@@ -126,7 +126,7 @@ async def test_several_identities_are_confirmed_by_their_number(
         await operator.sees("data-sandbox · identities 17")
         await operator.press(*["space"] * 5, "d")
         await operator.sees_question(
-            "Delete 5 identities for good?", *before[:3], "and 2 more.", "Type 5 to confirm"
+            "Permanently delete 5 identities?", *before[:3], "and 2 more.", "Type 5 to confirm"
         )
         await operator.press("y", "enter")
         await operator.sees("Does not match.")
@@ -153,7 +153,7 @@ async def test_cursor_filter_and_scroll_after_a_deletion(
         top = table.scroll_offset.y
         ids = [table.identity_at(place).identity_id for place in range(60)]
         await operator.press("d")
-        await operator.sees_question("Delete 1 identity for good?", ids[40])
+        await operator.sees_question("Permanently delete 1 identity?", ids[40])
         await operator.press("y")
         await operator.sees_toast("Deleted 1 identity.")
         await operator.waits(lambda: table.identity_at(39).identity_id == ids[39], "the rows")
@@ -221,7 +221,7 @@ async def test_more_identities_than_one_call_accepts(
         await operator.press("ctrl+s")
         field = operator.fields["IdentityIdsToDelete"]
         await operator.waits(lambda: field.problems, "a problem")
-        assert [problem.message for problem in field.problems] == ["60 at most, now 61"]
+        assert [problem.message for problem in field.problems] == ["at most 60, now 61"]
         await operator.press("d", "ctrl+s")
         await operator.agrees_by_typing("60")
         await operator.sees_toast("Deleted 60 identities.")

@@ -101,16 +101,16 @@ async def test_a_denied_call(
         await operator.sees("✗ ", "cognito-identity:TagResource")
         assert operator.values()["Tags"] == {"stage": ""}
         await operator.press("ctrl+g")
-        await operator.sees("A policy statement that allows it", "y copies the policy statement")
+        await operator.sees("A policy statement that allows it", "y Copy the policy statement")
         await operator.press("y")
         await operator.waits(lambda: operator.clipboard, "the statement on the clipboard")
         assert '"Action": "cognito-identity:TagResource"' in operator.clipboard
         await operator.press("ctrl+g", "escape", "escape")
         await operator.is_back()
         await operator.goes_to_the_last_call()
-        await operator.sees("y copies the AWS CLI line Y the policy statement")
+        await operator.sees("y Copy the AWS CLI line Y Copy the policy statement")
         await operator.press("Y")
-        await operator.sees_toast("Sent to the terminal's clipboard: the policy statement")
+        await operator.sees_toast("Copied the policy statement. If it does not paste, press c")
 
 
 async def test_too_many_calls(
@@ -138,7 +138,7 @@ async def test_a_slow_answer_shows_a_dialog(
     between.gates[journey.name].clear()
     async with operating(app_on(endpoint_url=between.url), service, SMALL) as operator:
         await sends(operator, journey)
-        await operator.sees_waiting("Sending tag-resource …", "Escape leaves it to go on")
+        await operator.sees_waiting("Sending tag-resource …", "Esc Continue in background")
         between.gates[journey.name].set()
         await journey.ends(operator)
         await operator.is_back()
@@ -207,7 +207,7 @@ async def test_slow_reading_can_be_cancelled(
         await operator.goes_to("data-sandbox")
         between.gates["describe-identity-pool"].clear()
         await operator.runs("update-identity-pool")
-        await operator.sees_waiting("Reading what data-sandbox has …", "Escape leaves it")
+        await operator.sees_waiting("Reading data-sandbox …", "Esc Cancel")
         await operator.press("escape")
         await operator.is_back()
         between.gates["describe-identity-pool"].set()
@@ -224,7 +224,7 @@ async def test_slow_reading_of_providers_can_be_cancelled(
         between.gates["describe-identity-pool"].clear()
         await operator.press("r")
         await operator.runs("set-principal-tag-attribute-map")
-        await operator.sees_waiting("Reading what tenant-directory has …")
+        await operator.sees_waiting("Reading tenant-directory …")
         await operator.press("escape")
         await operator.is_back()
         between.gates["describe-identity-pool"].set()

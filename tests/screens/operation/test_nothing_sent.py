@@ -47,7 +47,7 @@ async def test_no_to_the_question(
             await operator.press(key)
             if journey.types and key != "escape":
                 await operator.sees(
-                    "Nothing was typed." if key == "enter" else f"Type {journey.types} to confirm"
+                    "Nothing typed." if key == "enter" else f"Type {journey.types} to confirm"
                 )
                 await operator.press("escape")
             await operator.waits(
@@ -90,7 +90,7 @@ async def test_escape_in_the_picker_of_pools(
         for name in [row.name for row in OPERATIONS.values() if row.scope == "pool"]:
             with case(name):
                 await operator.runs_by_palette(name)
-                await operator.sees("Which pool?", "data-sandbox")
+                await operator.sees("Select pool", "data-sandbox")
                 await operator.press("escape")
                 await operator.is_back()
                 assert operator.called(name) == 0

@@ -148,7 +148,7 @@ async def test_an_unchanged_form_sends_nothing(
                 assert "sentinel-secret" not in operator.words
                 await operator.press("ctrl+s")
                 await operator.is_back()
-                assert operator.toasts == count * ["Nothing was changed, so nothing was sent."]
+                assert operator.toasts == count * ["No changes"]
                 assert operator.called(name) == 0
 
 
@@ -338,7 +338,7 @@ async def test_a_concurrent_change_is_not_overwritten(
         await operator.press("ctrl+s")
         await operator.agrees()
         await operator.sees_form("set-identity-pool-roles")
-        await operator.sees("✗ Changed by somebody else meanwhile", "Ctrl+S again replaces")
+        await operator.sees("✗ Changed by someone else", "Press Ctrl+S again to replace")
         assert operator.called("set-identity-pool-roles") == 0
         assert operator.roles("store-kiosks")["Roles"] == theirs
         mine = operator.values()["Roles"]

@@ -53,7 +53,7 @@ async def test_a_token_of_another_issuer(emulator: str) -> None:
     # {"alg":"RS256"} . {"iss":"https://accounts.google.com"} . a signature
     token = Secret("eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJodHRwczovL2FjY291bnRzLmdvb2dsZS5jb20ifQ.c2ln")
     report = await report_values(emulator, token)
-    assert "The issuer is none of Cognito's." in report["Signature"]
+    assert "The issuer is not Cognito." in report["Signature"]
 
 
 async def test_an_issuer_that_is_a_list(emulator: str) -> None:
@@ -61,7 +61,7 @@ async def test_an_issuer_that_is_a_list(emulator: str) -> None:
     # {"alg":"RS256"} . {"iss":["https://cognito-identity.amazonaws.com"]} . a signature
     claims = "eyJpc3MiOlsiaHR0cHM6Ly9jb2duaXRvLWlkZW50aXR5LmFtYXpvbmF3cy5jb20iXX0"
     report = await report_values(emulator, Secret(f"eyJhbGciOiJSUzI1NiJ9.{claims}.c2ln"))
-    assert "The issuer is none of Cognito's." in report["Signature"]
+    assert "The issuer is not Cognito." in report["Signature"]
     assert report["Issuer"] == '["https://cognito-identity.amazonaws.com"]'
 
 

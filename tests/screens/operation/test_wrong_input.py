@@ -110,7 +110,7 @@ MISTAKES: Final = (
         "update-identity-pool",
         _types(IdentityPoolName="x" * 129),
         "IdentityPoolName",
-        "up to 128 of letters, digits, space and _+=,.@-, now 129",
+        "up to 128 letters, digits, spaces or _+=,.@-, now 129",
     ),
     Mistake(
         "pattern",
@@ -118,7 +118,7 @@ MISTAKES: Final = (
         "update-identity-pool",
         _types(IdentityPoolName="shop/eu"),
         "IdentityPoolName",
-        "up to 128 of letters, digits, space and _+=,.@-, not “/”",
+        "up to 128 letters, digits, spaces or _+=,.@-, not “/”",
     ),
     Mistake(
         "out of range",
@@ -142,7 +142,7 @@ MISTAKES: Final = (
         "lookup-developer-identity",
         _nothing,
         "DeveloperUserIdentifier",
-        "an identity id or a developer user identifier is required",
+        "an identity ID or a developer user identifier is required",
     ),
     Mistake(
         "a 51st tag",
@@ -150,7 +150,7 @@ MISTAKES: Final = (
         "update-identity-pool",
         _a_fifty_first_tag,
         "IdentityPoolTags",
-        "50 tags at most, now 51",
+        "at most 50 tags, now 51",
     ),
     Mistake(
         "an 11th provider",
@@ -158,7 +158,7 @@ MISTAKES: Final = (
         "update-identity-pool",
         _an_eleventh_provider,
         "SupportedLoginProviders",
-        "10 at most, now 11",
+        "at most 10, now 11",
     ),
     Mistake(
         "a 26th rule",
@@ -166,7 +166,7 @@ MISTAKES: Final = (
         "set-identity-pool-roles",
         _a_twenty_sixth_rule,
         "RulesConfiguration.Rules",
-        "25 rules at most, now 26",
+        "at most 25 rules, now 26",
     ),
     Mistake(
         "an alias for an ARN",
