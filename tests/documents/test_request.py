@@ -30,7 +30,7 @@ def test_a_request_in_progress() -> None:
         "Began": "2018-09-27 20:09:48.077 +0000",
         "Took": "under way",
         "Retries": "0",
-        "Result": "under way",
+        "Result": "in progress",
         "Request id": "none",
     }
 

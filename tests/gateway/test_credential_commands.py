@@ -114,8 +114,8 @@ async def test_a_web_identity_of_a_source_profile_is_exchanged_at_the_endpoint(
 @pytest.mark.parametrize(
     ("text", "detail"),
     [
-        ("echo first >&2; echo second >&2; exit 3", "ended with status 3: first · second"),
-        ("exit 1", "ended with status 1"),
+        ("echo first >&2; echo second >&2; exit 3", "exited with status 3: first · second"),
+        ("exit 1", "exited with status 1"),
         ("kill -KILL $$", "was killed by signal 9"),
     ],
 )
@@ -190,7 +190,7 @@ def test_only_the_end_of_a_long_output_is_stored() -> None:
     """A command that writes without end does not fill the memory."""
     code = "import sys; sys.stderr.write('x' * 300_000 + '\\nlast'); sys.stderr.flush(); input()"
     command = started(sys.executable, "-c", code)
-    with pytest.raises(CommandFailedError, match="ended with status 1"):
+    with pytest.raises(CommandFailedError, match="exited with status 1"):
         command.communicate()
     assert sum(map(len, command.output)) <= 20_000
 

@@ -76,7 +76,7 @@ def test_an_answer_that_is_not_json() -> None:
     """A page instead of keys is reported."""
     with (
         answering(Answer("<html>")) as stub,
-        pytest.raises(KeySetError, match="not answer JSON"),
+        pytest.raises(KeySetError, match="not return JSON"),
     ):
         fetch_key_set(stub.url)
 

@@ -83,7 +83,7 @@ async def test_tls_to_a_plain_http_server() -> None:
     with answering(Answer({})) as stub:
         explanation = await failed_listing(make_gateway(stub.url.replace("http:", "https:")))
     assert explanation.kind is ErrorKind.TLS
-    assert "begins with https although it speaks http" in explanation.cause
+    assert "begins with https although the server speaks HTTP" in explanation.cause
 
 
 async def test_an_untrusted_certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -125,7 +125,7 @@ async def test_the_json_tab_has_what_is_supported(open_account: Open) -> None:
     shown = code(await document_of(open_account(), View.JSON))
     assert '"IdentityPoolName": "pool-00"' in shown
     for topic in (Topic.ROLES, Topic.TAGS, Topic.PRINCIPAL_TAGS):
-        assert f'"not read": "The endpoint does not support {topic.value}"' in shown
+        assert f'"not loaded": "The endpoint does not support {topic.value}"' in shown
 
 
 async def test_identities_have_no_dates(open_account: Open) -> None:

@@ -32,10 +32,10 @@ def test_a_call_is_in_progress_until_it_ends() -> None:
     log.on_change = lambda: changes.append(log[-1].result)
     request = log.start("list-identities", REGION, {})
     assert (request.number, request.started) == (1, 1538078988.077)
-    assert (request.result, request.milliseconds) == ("under way", None)
+    assert (request.result, request.milliseconds) == ("in progress", None)
     log.end(request, milliseconds=1.5, retries=1, request_id="id", error=None)
     assert (request.result, request.milliseconds, request.retries) == ("ok", 1.5, 1)
-    assert changes == ["under way", "ok"]
+    assert changes == ["in progress", "ok"]
 
 
 def test_the_result_of_a_failure_is_its_code_or_title() -> None:
@@ -77,7 +77,7 @@ async def test_a_call_is_logged_from_its_start_to_its_end() -> None:
         call = asyncio.create_task(gateway.call("list-identity-pools", REGION, POOLS))
         await asyncio.sleep(0)
         (logged,) = gateway.requests
-        assert logged.result == "under way"
+        assert logged.result == "in progress"
         go.set()
         await call
     assert (logged.result, logged.request_id, logged.retries) == ("ok", "stub-request-id", 0)
@@ -96,7 +96,7 @@ async def test_a_cancelled_call_is_logged_when_it_ends() -> None:
         call.cancel()
         await asyncio.wait([call])
         (logged,) = gateway.requests
-        assert logged.result == "under way"
+        assert logged.result == "in progress"
         gateway.requests.on_change = ended.set
         go.set()
         await asyncio.wait_for(ended.wait(), 10)

@@ -121,7 +121,7 @@ async def test_errors_not_from_the_service(
     assert (kind, code) == (explanation.kind, explanation.code)
     assert explanation.detail.startswith(detail)
     if kind is ErrorKind.UNSUPPORTED:
-        assert explanation.cause.startswith(f"What is at {stub.url} is not the service itself")
+        assert explanation.cause.startswith(f"The server at {stub.url} is not the service itself")
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ async def test_the_messages_of_a_run(app_on: Callable[..., CogtuiApp]) -> None:
         await user.press("j", "j", "j", "k")
         await user.copies("y")
         assert user.clipboard == "two"
-        assert user.toasts[-1].endswith("the message")
+        assert user.toasts[-1].startswith("Copied the message")
         await user.sees_no("Messages")
 
 

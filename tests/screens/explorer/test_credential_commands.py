@@ -146,7 +146,7 @@ async def test_without_a_terminal_there_is_no_foreground(
     configure("echo senti-secret; exit 3")
     async with using(app_on(profile="prod")) as user:
         await user.sees("✗ The credentials command failed")
-        assert "ended with status 3" in user.words.replace("\n", " ")
+        assert "exited with status 3" in user.words.replace("\n", " ")
         await user.press("$")
         await user.sees("✗ The credentials command was stopped")
         assert user.toasts == ["The command needs a terminal of its own."]
