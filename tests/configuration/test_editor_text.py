@@ -124,7 +124,7 @@ def wrong(old: str, new: str) -> tuple[str, str]:
             f'"{USER_POOL}:app1": {{',
             f'"{USER_POOL}": {{',
             None,
-            f"RoleMappings.{USER_POOL}: a user pool goes with its app client",
+            f"RoleMappings.{USER_POOL}: a user pool needs its app client",
         ),
     ],
 )

@@ -393,7 +393,7 @@ async def test_a_rule_about_a_row_is_reported_in_its_form() -> None:
         await form.press("n")
         await form.type(GOOD["IdentityProviderName"])
         await form.press("tab", "r", "ctrl+s")
-        assert "✗ a user pool goes with its app client" in form.words
+        assert "✗ a user pool needs its app client" in form.words
         assert "✗ required for the type Rules" in form.words
         assert "AmbiguousRoleResolution Ambiguous role resolution\n(•) not set" in form.words
         assert form.words.count("✗ required") == 2

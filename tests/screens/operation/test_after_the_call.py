@@ -150,7 +150,7 @@ async def test_a_toast_is_on_the_screen(
         await operator.sees("data-sandbox · identities 17")
         await operator.press("d")
         await operator.agrees()
-        await operator.sees("▌ Deleted 1 identity.")
+        await operator.sees("Deleted 1 identity.")
 
 
 # Answers with secrets
@@ -163,7 +163,7 @@ async def gets_credentials(operator: Operator) -> dict[str, str]:
     await operator.runs("get-credentials-for-identity")
     await operator.sees_form("get-credentials-for-identity")
     await operator.press("ctrl+s")
-    await operator.sees_answer("AccessKeyId ASIA", "v shows")
+    await operator.sees_answer("AccessKeyId ASIA", "v Show")
     dialog = operator.app.screen
     assert isinstance(dialog, AnswerDialog)
     credentials = dialog._answered["Credentials"]
@@ -207,7 +207,7 @@ async def test_an_answer_is_copied_as_it_is_shown(
         await operator.runs("get-credentials-for-identity")
         await operator.sees_form("get-credentials-for-identity")
         await operator.press("ctrl+s")
-        await operator.sees_answer("v shows")
+        await operator.sees_answer("v Show")
         await operator.press("v")
         await operator.sees_no("****")
         await operator.copies("y")

@@ -49,7 +49,7 @@ async def test_secrets_are_masked_until_requested() -> None:
     async with app.run_test() as pilot:
         await wait_until(pilot, lambda: "us-east-1:1" in app.words, "the answer")
         assert "sentinel" not in app.words
-        assert "v shows" in app.words
+        assert "v Show" in app.words
         await pilot.press("v")
         await wait_until(pilot, lambda: "sentinel-token" in app.words, "the token")
         assert "sentinel-key" in app.words
@@ -91,7 +91,7 @@ async def test_it_is_closed(key: str) -> None:
     app = AnswerApp(AnswerDialog("Token", {"IdentityId": "us-east-1:1"}))
     async with app.run_test() as pilot:
         await wait_until(pilot, lambda: "us-east-1:1" in app.words, "the answer")
-        assert "v shows" not in app.words
+        assert "v Show" not in app.words
         await pilot.press("v", "t", key)
         await wait_until(pilot, lambda: app.left_with, "the end")
     assert app.left_with == [None]

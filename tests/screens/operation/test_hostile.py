@@ -74,11 +74,11 @@ async def test_a_hostile_pool(
         await operator.adds("Tags", TagKeysType="stage", TagValueType="dev")
         check(operator)
         await operator.press("ctrl+s")
-        await operator.sees_question("with stage? A tag")
+        await operator.sees_question("with stage? Existing")
         assert shown in operator.words.replace("\n", "")
         check(operator)
         await operator.press("y")
-        await operator.sees("▌ Tagged")
+        await operator.sees("Tagged")
         check(operator)
         assert shown in operator.toasts[0]
         await operator.is_back()

@@ -245,7 +245,7 @@ WRONG_JSON: Final = {
     "[]": "RoleMappings: an object: { … }",
     '{"x": {"Type": "Group"}}': "RoleMappings.x.Type: Token or Rules",
     f'{{"{USER_POOL}": {{"Type": "Token", "AmbiguousRoleResolution": "Deny"}}}}': (
-        f"RoleMappings.{USER_POOL}: a user pool goes with its app client"
+        f"RoleMappings.{USER_POOL}: a user pool needs its app client"
     ),
 }
 """Texts to type, and the problem that each must show."""
