@@ -111,7 +111,7 @@ def wrong(old: str, new: str) -> tuple[str, str]:
             f'"{GOOGLE}": "1.apps"',
             f'"{GOOGLE}": 1',
             None,
-            f"SupportedLoginProviders.{GOOGLE}: a text",
+            f"SupportedLoginProviders.{GOOGLE}: a string",
         ),
         ('"IdentityPoolTags"', '"Tagz"', None, "Tagz: not a member: IdentityPoolName,"),
         (

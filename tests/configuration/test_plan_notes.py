@@ -162,15 +162,14 @@ def test_arns_of_the_wrong_kind() -> None:
     )
     found = {each.path: each.text for each in planned(FULL, after, "111122223333").errors}
     assert found == {
-        ("OpenIdConnectProviderARNs", 0): f"{OIDC}/: no slash at the end: tokens of a provider "
-        f"that is named with one are refused. Did you mean {OIDC}?",
+        ("OpenIdConnectProviderARNs", 0): f"{OIDC}/: no slash at the end: with one, its "
+        f"tokens are rejected. Did you mean {OIDC}?",
         ("SamlProviderARNs", 0): f"{OIDC}: the ARN of a SAML provider in IAM: "
         "arn:aws:iam::ACCOUNT:saml-provider/NAME, not an OpenID Connect provider, which belongs in "
         "OpenIdConnectProviderARNs",
         ("Roles", "authenticated"): "Guest: a role's ARN, not its name. Did you mean "
         f"{ROLE.format('Guest')}?",
-        ("Roles", "unauthenticated"): f"{spaced}: no space in it. Did you mean "
-        f"{ROLE.format('Guest')}?",
+        ("Roles", "unauthenticated"): f"{spaced}: no spaces. Did you mean {ROLE.format('Guest')}?",
         (
             "RoleMappings",
             KEY,

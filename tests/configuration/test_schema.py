@@ -60,7 +60,7 @@ def test_valid_configurations_have_no_problems(configuration: Configuration) -> 
         ("RoleMappings", {SAML: by_rules(*[rule("x")] * 26)}, "at most 25 rules, now 26"),
         ("RoleMappings", {"https://x": {"Type": "Token"}}, "the provider's name, without https://"),
         ("SupportedLoginProviders", {GOOGLE: "a b"}, "up to 128 letters, digits or .;_/-"),
-        ("SupportedLoginProviders", {TWITTER: Secret("a b")}, "up to 128 of letters, digits and"),
+        ("SupportedLoginProviders", {TWITTER: Secret("a b")}, "up to 128 letters, digits or"),
         ("SupportedLoginProviders", [], "an object: { … }"),
         ("SupportedLoginProviders", {GOOGLE: None}, "required"),
         ("CognitoIdentityProviders", [{"ClientId": "x"}], "required"),

@@ -66,12 +66,12 @@ def test_where_and_when_it_was_taken() -> None:
         (
             changed(pool=1, taken="yesterday", configuration=[]),
             [
-                "pool: a text",
+                "pool: a string",
                 "taken: a time in UTC: 2026-03-02T14:05:07Z",
                 "configuration: required, an object: { … }",
             ],
         ),
-        (changed(taken=5), ["taken: a text"]),
+        (changed(taken=5), ["taken: a string"]),
     ],
 )
 def test_files_that_are_not_snapshots(text: str, expected: list[str]) -> None:

@@ -150,7 +150,7 @@ async def test_late_answers_of_the_profile_before(
         between.answers["list-identity-pools"] = answer({"IdentityPools": [pool]})
         between.gates["list-identity-pools"].clear()
         await user.press("r")
-        await user.sees("reading …")
+        await user.sees("loading …")
         await user.waits(
             lambda: between.requested[-1] == "list-identity-pools", "the second listing"
         )
@@ -159,7 +159,7 @@ async def test_late_answers_of_the_profile_before(
         del between.answers["list-identity-pools"]
         await user.type("dev")
         await user.press("enter")
-        await user.sees("▼ eu-west-1 reading …")
+        await user.sees("▼ eu-west-1 loading …")
         between.gates["list-identity-pools"].set()
         await user.sees("▼ eu-west-1 2", "checkout-eu")
         await user.waits(

@@ -183,7 +183,7 @@ async def test_hostile_ids_in_toasts(
     async with using(app_on(endpoint_url=between.url), toasts=True) as user:
         await user.goes_to("hostile")
         await user.press("y")
-        await user.sees("\nSent to the terminal")
+        await user.sees("\nCopied us-east-1:")
         check(user)
         assert user.toasts == ["Copied us-east-1:[bold]␛[31m. If it does not paste, press c"]
         assert user.clipboard == hostile

@@ -39,10 +39,10 @@ async def test_help_has_every_key(app_on: Callable[..., CogtuiApp]) -> None:
             effect = "" if row.effect == "read" else f" {row.effect}"
             assert f"{row.key} {row.title} {row.name}{effect}" in words
         await user.press("y", "Y")
-        await user.sees("Escape leaves")
+        await user.sees("Esc Close")
         assert user.toasts == [], "there is nothing to copy"
         await user.press("question_mark")
-        await user.sees_no("Escape leaves")
+        await user.sees_no("Esc Close")
 
 
 async def test_keys_of_ones_own(app_on: Callable[..., CogtuiApp]) -> None:

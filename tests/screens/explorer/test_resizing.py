@@ -41,7 +41,7 @@ async def resizes(user: User) -> None:
             ("l l", "lookup-developer-identity"),
         ],
         [
-            ("question_mark pagedown", "Escape leaves"),
+            ("question_mark pagedown", "Esc Close"),
             ("escape a d", "Actions on partner-portal"),
             ("escape slash p a", "partner-portal"),
             ("escape ctrl+p t a", "tag"),

@@ -248,7 +248,7 @@ async def test_a_slow_service(app_on: MakeApp, between: Interceptor) -> None:
         user = driver.user
         between.gates["initiate-auth"].clear()
         await signs_in(driver, "maya.chen")
-        await user.sees("Signing in …", "Escape goes back")
+        await user.sees("Signing in …", "Esc goes back")
         await user.press("escape")
         await user.sees("Sign in ·", "maya.chen")
         between.gates["initiate-auth"].set()
