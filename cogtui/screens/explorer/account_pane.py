@@ -255,6 +255,16 @@ class AccountPane(Vertical):
         else:
             self._read_pools(self.account, region)
 
+    def identify_again(self) -> None:
+        """Ask STS again whose account this is, if it did not answer."""
+        if self.account is not None and self.account.caller is None and self.doubt:
+            self._identify_again(self.account)
+
+    @work(group="pools")
+    async def _identify_again(self, account: Account) -> None:
+        self.doubt = ""
+        await self._identify(account, tuple(self.regions))
+
     @work(group="open", exclusive=True)
     async def _open(self, account: Account, regions: tuple[str, ...]) -> None:
         try:

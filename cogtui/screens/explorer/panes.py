@@ -328,6 +328,7 @@ class Panes(Horizontal):
         if self.pane is Pane.IDENTITIES:
             self.identities.read_again()
             return
+        self.pools.identify_again()
         pool = None if self.pools.only is not None else self.subject.subject.pool
         if pool is not None and self.pools.account is not None:
             self.pools.account.forget(pool)
