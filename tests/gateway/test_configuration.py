@@ -3,6 +3,7 @@
 import asyncio
 import inspect
 import threading
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from cogtui.api_error import ApiError, ErrorKind
 from cogtui.gateway import OpenedAccount, Profile
 from cogtui.threads import in_thread
+from tests.english import ROOT
 from tests.gateway.gateways import POOLS, REGION, failed_listing, make_gateway, refused_to_open
 from tests.gateway.servers import Answer, answering, refusal
 
@@ -184,6 +186,22 @@ async def test_a_profile_without_credentials(
     configure(f"[profile prod]\nregion = us-east-1\n{inspect.cleandoc(text)}\n")
     explanation = await refused_to_open(make_gateway(profile="prod"))
     assert (kind, title) == (explanation.kind, explanation.title)
+
+
+async def test_aws_login_names_what_to_install(configure: Write) -> None:
+    """The remedy has a line for each installer, and one for where nothing can be installed."""
+    configure('[profile "Ana B"]\nlogin_session = arn:aws:iam::111122223333:user/ana\n')
+    remedy = (await refused_to_open(make_gateway(profile="Ana B"))).remedy
+    for line in (
+        "pip install 'cogtui[login]'",
+        "pipx inject cogtui 'botocore[crt]'",
+        "uv tool install 'cogtui[login]'",
+        "credential_process = aws configure export-credentials --profile 'Ana B' --format process",
+    ):
+        assert f"`{line}`" in remedy
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    (requirement,) = project["optional-dependencies"]["login"]
+    assert requirement.startswith("botocore[crt]")
 
 
 async def test_a_profile_endpoint_that_is_not_a_url(configure: Write, keys: None) -> None:

@@ -2,9 +2,9 @@
 
 `cogtui.gateway.errors.error_messages` has the causes that depend on the message, and
 `cogtui.gateway.errors.local_failures` those of calls without an answer. The texts may contain
-`{operation}`, `{action}` (the IAM action), `{region}`, `{profile}`, `{endpoint}`, the operation's
-`{rate}` limit and `{relief}`, which is advice on raising it, and `{clock}`, how far this machine's
-clock is off.
+`{operation}`, `{action}` (the IAM action), `{region}`, `{profile}`, `{profile_name}` (as a word of a
+command line), `{endpoint}`, the operation's `{rate}` limit and `{relief}`, which is advice on
+raising it, and `{clock}`, how far this machine's clock is off.
 """
 
 from collections.abc import Mapping

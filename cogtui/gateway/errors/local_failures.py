@@ -181,8 +181,9 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
         Cause(
             ErrorKind.EXPIRED,
             "The AWS sign-in has ended",
-            "Nobody has signed in yet, or the sign-in is past its time.",
-            "Run `aws login` for {profile}, then press r.",
+            "No one has signed in yet, or the sign-in has expired.",
+            "Run `aws login --profile {profile_name}` (`--remote` where there is no browser), "
+            "then press r.",
         ),
     ),
     (
@@ -217,8 +218,11 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
         Cause(
             ErrorKind.PROFILE,
             "The profile needs another package",
-            "{profile} gets its credentials in a way that boto3 alone cannot.",
-            "Install what the message names beside cogtui, then start again.",
+            "`aws login` credentials of {profile} need the AWS Common Runtime (awscrt).",
+            "Run `pip install 'cogtui[login]'`, `pipx inject cogtui 'botocore[crt]'` or `uv tool "
+            "install 'cogtui[login]'`, then start again. If you cannot install it, give another "
+            "profile the line `credential_process = aws configure export-credentials --profile "
+            "{profile_name} --format process`, and choose it with P.",
         ),
     ),
     (

@@ -2,6 +2,7 @@
 
 import logging
 import re
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -167,6 +168,7 @@ def _explanation(
         "action": "the action",
         "region": f"region {circumstances.region}" if circumstances.region else "the region",
         "profile": f"profile {profile}" if profile else "the default profile",
+        "profile_name": shlex.quote(profile or "default"),
         "endpoint": circumstances.endpoint_url or "AWS",
         "rate": describe_rate(operation),
         "relief": quota_advice(operation),
