@@ -16,16 +16,20 @@ from cogtui.gateway.connection import (
     is_aws,
 )
 from cogtui.gateway.request_log import Request, RequestLog
+from cogtui.gateway.sso_session import Expiry, SsoSession, SsoToken
 
 __all__ = [
     "AskForCode",
     "CallerIdentity",
     "Connection",
+    "Expiry",
     "Gateway",
     "Keys",
     "OpenedAccount",
     "Profile",
     "Request",
     "RequestLog",
+    "SsoSession",
+    "SsoToken",
     "is_aws",
 ]

@@ -84,6 +84,12 @@ _NO_PROXY: Final = Cause(
     "Check the proxy and the variable, then press r. NO_PROXY excludes hosts.",
 )
 
+SSO_REMEDY: Final = (
+    "Press = on the main screen to sign in, or run `aws sso login --profile {profile_name}` "
+    "(`--use-device-code` where there is no browser) and press r."
+)
+"""What to do if no one is signed in by SSO; `=` is a key of the explorer."""
+
 
 def connection_failure(error: BaseException) -> Cause | None:
     """Return the cause of a failed connection; None for any other error.
@@ -161,9 +167,8 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
         Cause(
             ErrorKind.EXPIRED,
             "The SSO session has ended",
-            "Nobody has signed in yet, or the sign-in is past its time.",
-            "Run `aws sso login` for {profile} (`--use-device-code` where there is no browser), "
-            "then press r.",
+            "No one has signed in yet, or the sign-in has expired.",
+            SSO_REMEDY,
         ),
     ),
     (
@@ -171,9 +176,8 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
         Cause(
             ErrorKind.EXPIRED,
             "The SSO session has ended",
-            "The sign-in is past its time and could not be renewed.",
-            "Run `aws sso login` for {profile} (`--use-device-code` where there is no browser), "
-            "then press r.",
+            "The sign-in has expired and could not be renewed.",
+            SSO_REMEDY,
         ),
     ),
     (

@@ -38,8 +38,11 @@ _OTHER_SERVICES: Final = {
     "AdminRespondToAuthChallenge": "cognito-idp",
     "AssumeRole": "sts",
     "AssumeRoleWithWebIdentity": "sts",
+    "CreateToken": "sso-oauth",
     "GetCallerIdentity": "sts",
     "GetRoleCredentials": "sso",
+    "RegisterClient": "sso-oauth",
+    "StartDeviceAuthorization": "sso-oauth",
 }
 """The IAM service prefixes of operations of other services than cognito-identity."""
 

@@ -15,6 +15,7 @@ from textual.message import Message
 from cogtui.account.account import Account, Pool
 from cogtui.api_error import ApiError, ErrorKind, Explanation
 from cogtui.gateway import Connection, Gateway, RequestLog, is_aws
+from cogtui.screens.explorer.expiry_watch import ExpiryWatch
 from cogtui.secret import Secret
 from cogtui.service.operations import OPERATIONS
 from cogtui.settings.remembered import RememberedState
@@ -67,6 +68,9 @@ class AccountPane(Vertical):
     class Changed(Message):
         """The account, or a region's pools, have been read further."""
 
+    class Expiring(Message):
+        """The time that the credentials or the sign-in last has been read."""
+
     class Warned(Message):
         """Something failed that does not stop the user."""
 
@@ -106,6 +110,8 @@ class AccountPane(Vertical):
         """Why the account's owner is unknown; empty unless STS failed."""
         self.only: frozenset[str] | None = None
         """The operations that work without credentials, where there are none; else None."""
+        self.expiry = ExpiryWatch(self, clock, lambda: self.post_message(self.Expiring()))
+        """When the credentials and the sign-in expire."""
         self._problems: dict[str, Explanation] = {}
         self._listed: set[str] = set()
         self._wanted_pool: str | None = None
@@ -131,6 +137,7 @@ class AccountPane(Vertical):
             regions=self.pool_tree.regions,
             endpoint=" ".join(sorted(foreign)),
             clock=self.clock_error,
+            expires=self.expiry.warning,
             demo=self._settings.demo,
             read_only=self.is_read_only,
         )
@@ -227,6 +234,7 @@ class AccountPane(Vertical):
         self.endpoints = {}
         self.doubt = ""
         self.only = None
+        self.expiry.clear()
         self._problems = {}
         self._listed = set()
         self.pool_tree.show_note("connecting …")
@@ -242,7 +250,15 @@ class AccountPane(Vertical):
         """
         connection = Connection(profile, self._settings.endpoint_url, self._serve_demo)
         gateway = Gateway(connection, self._requests, partial(self._ask_for_code, profile))
-        return Account(gateway, clock=self._clock)
+        account = Account(gateway, clock=self._clock)
+        gateway.on_renewed = partial(self._follow_renewal, account)
+        return account
+
+    def _follow_renewal(self, account: Account) -> None:
+        """Identify the caller of newer credentials, which may be of another account."""
+        account.caller = None
+        if account is self.account:
+            self._identify_again(account)
 
     def read_again(self, region: str | None) -> None:
         """List a region's pools again, or open the account again if that failed.
@@ -254,6 +270,22 @@ class AccountPane(Vertical):
             self.open(self.profile, self._regions)
         else:
             self._read_pools(self.account, region)
+
+    def retry(self) -> bool:
+        """Read what has failed before: open the account, list regions, identify the caller.
+
+        Returns:
+            Whether the account is open; otherwise it is being opened now.
+        """
+        account = self.account
+        if account is None or not self.regions or self.only is not None:
+            self.open(self.profile, self._regions)
+            return False
+        for region in list(self._problems):
+            self._read_pools(account, region)
+        self.identify_again()
+        self.expiry.follow(account.gateway)
+        return True
 
     def identify_again(self) -> None:
         """Ask STS again whose account this is, if it did not answer."""
@@ -317,6 +349,7 @@ class AccountPane(Vertical):
         except ApiError as error:
             self.doubt = error.explanation.title
         self._remember(account, regions)
+        self.expiry.follow(account.gateway)
         self.post_message(self.Changed())
 
     @work(group="pools")

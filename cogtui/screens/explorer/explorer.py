@@ -60,6 +60,7 @@ class Explorer(Screen[None]):
         ),
         Binding("H", "toggle_disabled", "Hide or show disabled", show=False, id="hide-disabled"),
         Binding("P", "profile", "Profile", id="profile"),
+        Binding("equals_sign", "sign_in", "Sign in with SSO", show=False, id="sign-in"),
         Binding("R", "regions", "Regions", id="regions"),
         Binding("y", "copy_id", "Copy the id", show=False, id="copy-id"),
         Binding("Y", "copy_arn", "Copy the ARN, or all marked ids", show=False, id="copy-arn"),
@@ -145,6 +146,7 @@ class Explorer(Screen[None]):
     @on(AccountPane.Opening)
     @on(AccountPane.Failed)
     @on(AccountPane.Changed)
+    @on(AccountPane.Expiring)
     def _draw_status(self) -> None:
         self.query_one(StatusBar).status = self.pools.status
 
@@ -261,6 +263,13 @@ class Explorer(Screen[None]):
     def action_profile(self) -> None:
         """Ask for another profile."""
         self.pools.choose_profile()
+
+    @work(group="choose", exclusive=True)
+    async def action_sign_in(self) -> None:
+        """Sign in by SSO with the profile in use."""
+        from cogtui.screens.explorer.sso_sign_in import sign_in  # noqa: PLC0415  the first frame has no dialogs
+
+        await sign_in(self.host, self.panes)
 
     def action_regions(self) -> None:
         """Ask for the regions to list."""

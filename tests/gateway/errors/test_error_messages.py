@@ -183,8 +183,10 @@ OTHER_HEADINGS = (
     "Facebook Limited Login",
     "arn:aws:sts::",
     "Find the identity of",
-    # a check of the AWS CLI and the SDKs, not of the service
+    # messages of the AWS CLI and the SDKs, not of the service
+    "Error loading SSO Token",
     "Invalid type for parameter",
+    "Missing Dependency",
 )
 MESSAGES = [each for each in HEADINGS if not each.startswith(OTHER_HEADINGS)]
 
