@@ -18,7 +18,7 @@ _STALE: Final = frozenset(
 _READS: Final = frozenset({("sts", "get-caller-identity")})
 """The operations of other services that may be repeated."""
 
-_REMEDY: Final = "cogtui has loaded newer credentials. Send it again."
+_REMEDY: Final = "Newer credentials have been loaded. Send it again."
 
 
 def has_stale_credentials(error: Explanation | None) -> TypeGuard[Explanation]:

@@ -128,5 +128,5 @@ def sign_in_expiry(session: SsoSession, now: float) -> Expiry | None:
 
 def _seconds(time: Any) -> float:  # noqa: ANN401  JSON
     # version 1 of the AWS CLI ended it with UTC
-    found = datetime.fromisoformat(time.removesuffix("UTC"))
+    found = datetime.fromisoformat(str(time).removesuffix("UTC"))
     return (found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp()

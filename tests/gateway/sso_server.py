@@ -90,7 +90,8 @@ class SsoServer:
         is_confirmed: Whether CreateToken succeeds once `tokens` is used up.
         accepted: The access tokens that GetRoleCredentials accepts.
         expires_in: How long a token is valid, in seconds.
-        code_expires_in: How long a code is valid, in seconds.
+        credentials_expire_in: How long credentials are valid, in seconds; botocore renews those
+            of less than ten minutes before each call.
     """
 
     def __init__(self, url: str) -> None:
@@ -101,7 +102,7 @@ class SsoServer:
         self.is_confirmed = threading.Event()
         self.accepted = {SECRETS["accessToken"]}
         self.expires_in = 8 * 3600
-        self.code_expires_in = 600
+        self.credentials_expire_in = 3600
 
     def paths(self) -> list[str]:
         """Return the paths of the requests so far."""
@@ -130,16 +131,16 @@ class SsoServer:
                         "userCode": USER_CODE,
                         "verificationUri": PAGE.partition("?")[0],
                         "verificationUriComplete": PAGE,
-                        "expiresIn": self.code_expires_in,
+                        "expiresIn": 600,
                         "interval": 1,
                     },
                 )
             case "/token":
-                return self._token(body)
+                return self._token()
             case _:
                 return self._credentials(bearer)
 
-    def _token(self, body: dict[str, Any]) -> Response:
+    def _token(self) -> Response:
         if self.tokens:
             return self.tokens.pop(0)
         if not self.is_confirmed.is_set():
@@ -157,7 +158,7 @@ class SsoServer:
             "accessKeyId": "ASIASSO",
             "secretAccessKey": "sentinel-secret-key",
             "sessionToken": "sentinel-session-token",
-            "expiration": int(time.time() + 3600) * 1000,
+            "expiration": int(time.time() + self.credentials_expire_in) * 1000,
         }
         return Response(200, {"roleCredentials": role})
 
@@ -228,3 +229,9 @@ def cached_token(cache: Path, key: str) -> Path:
         key: The session's name, or the start URL.
     """
     return cache / f"{hashlib.sha1(key.encode(), usedforsecurity=False).hexdigest()}.json"
+
+
+def block(cache: Path) -> None:
+    """Put a file where the cache's directory would be, so that no token can be saved."""
+    cache.parent.mkdir(parents=True)
+    cache.write_text("a file")

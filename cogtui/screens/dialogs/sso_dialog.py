@@ -1,6 +1,7 @@
 """Dialog for signing in to IAM Identity Center with a code."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import ClassVar, Final
 
 from textual import work
@@ -73,8 +74,9 @@ class SsoDialog(Dialog[float | None]):
         try:
             code = await self._sign_in.request_code()
             self._show_code(code)
-            self._report("")
-            expires_at = await self._sign_in.finish(code, self._report)
+            report = partial(self._report, code)
+            report("")
+            expires_at = await self._sign_in.finish(code, report)
         except ApiError as error:
             about = error.explanation
             self._fail(f"✗ {about.title}\n{about.detail}\n{about.cause} {about.remedy}")
@@ -89,10 +91,9 @@ class SsoDialog(Dialog[float | None]):
         self.query_one("#sso-code", Static).update(visible(code.user_code) if code else "…")
         self.query_one("#sso-keys", Label).update(_WITH_CODE if code else _WITHOUT_CODE)
 
-    def _report(self, problem: str) -> None:
-        if self._code is not None:
-            until = f"The code expires at {local_clock(self._code.expires_at)}."
-            self._show_status(f"{problem or 'Waiting for confirmation'} … {until}")
+    def _report(self, code: DeviceCode, problem: str) -> None:
+        until = f"The code expires at {local_clock(code.expires_at)}."
+        self._show_status(f"{problem or 'Waiting for confirmation'} … {until}")
 
     def _fail(self, text: str) -> None:
         self._has_failed = True

@@ -255,7 +255,7 @@ class AccountPane(Vertical):
         return account
 
     def _follow_renewal(self, account: Account) -> None:
-        """Identify the caller of newer credentials, which may be of another account."""
+        """Identify the caller of newer credentials, which may be of another AWS account."""
         account.caller = None
         if account is self.account:
             self._identify_again(account)

@@ -44,6 +44,7 @@ async def test_no_region(app_on: Callable[..., CogtuiApp]) -> None:
     async with using(app_on(regions=())) as user:
         await user.sees("✗ No region", "Choose one or several with R.", "✗ region")
         await user.press("R")
+        await user.sees("[ ] af-south-1")
         await user.type("us-east-1")
         await user.press("enter")
         await user.sees("▼ us-east-1 12")
