@@ -183,6 +183,7 @@ OTHER_HEADINGS = (
     "Facebook Limited Login",
     "arn:aws:sts::",
     "Find the identity of",
+    "The tags have",
     # messages of the AWS CLI and the SDKs, not of the service
     "Error loading SSO Token",
     "Invalid type for parameter",
