@@ -112,6 +112,7 @@ class AccountPane(Vertical):
         """The operations that work without credentials, where there are none; else None."""
         self.expiry = ExpiryWatch(self, clock, lambda: self.post_message(self.Expiring()))
         """When the credentials and the sign-in expire."""
+        self._failure: Explanation | None = None
         self._problems: dict[str, Explanation] = {}
         self._listed: set[str] = set()
         self._wanted_pool: str | None = None
@@ -155,6 +156,12 @@ class AccountPane(Vertical):
         if self.only is not None:
             return "no credentials"
         return "account unknown" if self.doubt else "account …"
+
+    @property
+    def can_sign_in(self) -> bool:
+        """Whether a sign-in with SSO helps now, or renews the one that there is."""
+        has_expired = self._failure is not None and self._failure.kind is ErrorKind.EXPIRED
+        return has_expired or any(each.is_sign_in for each in self.expiry.expiries)
 
     @property
     def regions(self) -> Sequence[str]:
@@ -235,6 +242,7 @@ class AccountPane(Vertical):
         self.doubt = ""
         self.only = None
         self.expiry.clear()
+        self._failure = None
         self._problems = {}
         self._listed = set()
         self.pool_tree.show_note("connecting …")
@@ -332,6 +340,7 @@ class AccountPane(Vertical):
         self.post_message(self.Changed())
 
     def _fail(self, explanation: Explanation) -> None:
+        self._failure = explanation
         self.doubt = explanation.title
         self.pool_tree.show_note(f"✗ {explanation.kind.value}")
         self.post_message(self.Failed(explanation))

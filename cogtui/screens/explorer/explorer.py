@@ -218,14 +218,16 @@ class Explorer(Screen[None]):
     async def action_actions(self) -> None:
         """Offer what can be done with what is under the cursor."""
         from cogtui.screens.dialogs.picker import Picker  # noqa: PLC0415  the first frame has no dialogs
-        from cogtui.screens.explorer.action_menu import action_choices  # noqa: PLC0415  the first frame has no dialogs
+        from cogtui.screens.explorer.action_menu import SIGN_IN, action_choices  # noqa: PLC0415  the first frame has no dialogs
 
         selection = self.selection
-        choices = action_choices(selection, self._key_display)
+        choices = action_choices(selection, self._key_display, can_sign_in=self.pools.can_sign_in)
         picker = Picker(f"Actions on {selection.title}", choices)
         chosen = await self.app.push_screen_wait(picker)
         if chosen and chosen[0] in FEATURES:
             self.action_feature(chosen[0])
+        elif chosen == (SIGN_IN,):
+            self.action_sign_in()
         elif chosen:
             self.action_run(chosen[0])
 
