@@ -6,9 +6,11 @@ from typing import Final
 from cogtui.documents.document import Document, Line, Note, Section, Tone
 from cogtui.gateway import CallerIdentity, Expiry
 from cogtui.text import counted
-from cogtui.times import duration, local_minute
+from cogtui.times import duration, local_clock, local_minute
 
 _REQUESTED: Final = "being asked for"
+
+_DAY: Final = 86_400.0
 
 
 def overview(
@@ -49,15 +51,16 @@ def overview(
 
 def _expiry_lines(expiries: Sequence[Expiry], now: float) -> Iterator[Line]:
     for each in expiries:
-        until, left = local_minute(each.at), each.at - now
+        left = each.at - now
+        until = local_clock(each.at) if abs(left) < _DAY else local_minute(each.at)
         if each.is_renewed:
             text = f"until {until}, renewed automatically"
         elif left > 0:
-            text = f"{duration(left)} left, until {until}"
+            text = f"{duration(left)} left ({until})"
         else:
             text = f"expired at {until}"
         if each.is_sign_in and not each.is_renewed:
-            text += "; = signs in again"
+            text += "; = renews it"
         tone = Tone.WARNING if each.is_near(now) else Tone.PLAIN
         yield Line("SSO sign-in" if each.is_sign_in else "Credentials", text, tone)
 
