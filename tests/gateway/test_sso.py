@@ -143,6 +143,24 @@ async def test_a_session_is_signed_in(
     assert not [secret for secret in SECRETS.values() if secret in shown]
 
 
+async def test_botocore_renews_a_session(sso: SsoServer, cache: Path) -> None:
+    """It finds all that it needs in the cache once the token is about to expire."""
+    sso.expires_in = 60
+    sign_in, gateway = sign_in_at(COMPANY, Waits())
+    await sign_in.finish(await sign_in.request_code(), ignore)
+    sso.expires_in = 8 * 3600
+    await gateway.open()
+    sent = [body for path, body in sso.requests if path == "/token"]
+    assert sent[-1] == {
+        "clientId": "client",
+        "clientSecret": SECRETS["clientSecret"],
+        "grantType": "refresh_token",
+        "refreshToken": SECRETS["refreshToken"],
+    }
+    signed_in, _ = await gateway.expiries(time.time())
+    assert signed_in.at > time.time() + 7 * 3600
+
+
 async def test_a_profile_with_its_own_start_url(
     configure: Write, sso: SsoServer, cache: Path
 ) -> None:
