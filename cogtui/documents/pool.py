@@ -169,6 +169,19 @@ def tags(answer: Mapping[str, Any]) -> Document:
     return (Section(counted(len(found), "tag"), lines),)
 
 
+def described_tags(configuration: Mapping[str, Any]) -> Document:
+    """Return a document about the tags in a pool's configuration.
+
+    Args:
+        configuration: The answer of DescribeIdentityPool.
+    """
+    source = Note("From the pool's description: the account ID is unknown.", Tone.DIM)
+    return (
+        *tags({"Tags": configuration.get("IdentityPoolTags", {})}),
+        Section("", (source,)),
+    )
+
+
 def principal_tags(maps: Mapping[str, Mapping[str, Any] | None]) -> Document:
     """Return a document about the claims of each provider that become session tags.
 

@@ -5,11 +5,10 @@ the rest of the startup.
 """
 
 import contextlib
-import logging
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any, Final, TypeVar
 
 import boto3
@@ -24,9 +23,11 @@ from botocore.exceptions import (
 
 import cogtui
 from cogtui.api_error import ApiError, ErrorKind, Explanation
-from cogtui.gateway.boto_clients import Clients
+from cogtui.gateway.boto_clients import SSO_OIDC, Clients
 from cogtui.gateway.call_observer import CallObserver
+from cogtui.gateway.call_outcome import CallOutcome, log_outcome
 from cogtui.gateway.connection import (
+    CodeDeclinedError,
     CodeRequest,
     Connection,
     Keys,
@@ -36,20 +37,20 @@ from cogtui.gateway.connection import (
     is_aws,
 )
 from cogtui.gateway.errors.translate import Circumstances, explain
+from cogtui.gateway.expiries import find_expiries
 from cogtui.gateway.key_sets import KeySetError, fetch_key_set, key_set_url
 from cogtui.gateway.mfa_codes import open_with_codes
+from cogtui.gateway.renewal import has_stale_credentials, may_repeat, offer_repeat
 from cogtui.gateway.role_cache import SessionRoles
 from cogtui.gateway.service_model import SERVICE, needs_no_credentials
 from cogtui.gateway.sessions import bare_session, keyed_session, open_session, public_session
 from cogtui.gateway.shared_credentials import SharedCredentials
+from cogtui.gateway.sso_session import Expiry
 from cogtui.gateway.unwrap_secrets import revealed, secrets_in
 from cogtui.gateway.wrap_secrets import wrap_answer_secrets
 from cogtui.secret import Secret
-from cogtui.text import visible
 
 T = TypeVar("T")
-
-_LOG: Final = logging.getLogger(__name__)
 
 _CONFIG: Final = Config(
     connect_timeout=5,
@@ -65,32 +66,15 @@ _PUBLIC: Final = frozenset(
         ("sts", "assume-role-with-web-identity"),
         ("cognito-idp", "initiate-auth"),
         ("cognito-idp", "respond-to-auth-challenge"),
+        (SSO_OIDC, "create-token"),
+        (SSO_OIDC, "register-client"),
+        (SSO_OIDC, "start-device-authorization"),
     }
 )
 """Operations of other services that accept unsigned requests."""
 
 _RELOAD_AFTER: Final = (ErrorKind.EXPIRED, ErrorKind.CREDENTIALS, ErrorKind.PROFILE)
 """Errors after which the AWS configuration is reloaded before the next call."""
-
-
-@dataclass(frozen=True, slots=True)
-class CallOutcome:
-    """The result of a call."""
-
-    answer: dict[str, Any]
-    """The service's answer without botocore's `ResponseMetadata`; empty after a failure."""
-    milliseconds: float
-    """Duration, including all retries."""
-    retries: int
-    """How many times the request was sent again."""
-    request_id: str = ""
-    """The service's request ID; empty if the service did not answer."""
-    error: Explanation | None = None
-    """Why the call failed; None if it succeeded."""
-    endpoint_url: str | None = None
-    """The endpoint called; None for AWS's own, or if no request was made."""
-    clock_error: float | None = None
-    """How far this machine's clock is ahead of the server's, in seconds; None if unknown."""
 
 
 class AwsSession:
@@ -167,6 +151,30 @@ class AwsSession:
             The outcome; timestamps in the answer are in seconds since the epoch.
         """
         began = time.perf_counter()
+        outcome = self._attempt(service, operation, region, parameters, once=once, keys=keys)
+        if keys is None and has_stale_credentials(outcome.error) and self._has_newer_keys():
+            outcome = replace(outcome, error=offer_repeat(outcome.error), is_renewed=True)
+            if may_repeat(service, operation):
+                retries = outcome.retries + 1
+                outcome = self._attempt(
+                    service, operation, region, parameters, once=once, keys=keys
+                )
+                outcome = replace(outcome, retries=outcome.retries + retries, is_renewed=True)
+        outcome = replace(outcome, milliseconds=(time.perf_counter() - began) * 1000)
+        log_outcome(service, operation, region, outcome)
+        return outcome
+
+    def _attempt(
+        self,
+        service: str,
+        operation: str,
+        region: str,
+        parameters: Mapping[str, Any],
+        *,
+        once: bool,
+        keys: Keys | None,
+    ) -> CallOutcome:
+        """Make a call with the credentials of the moment."""
         self._observer.begin(once=once)
         answer: dict[str, Any] = {}
         metadata: dict[str, Any] = {}
@@ -184,17 +192,33 @@ class AwsSession:
             explanation = self._explain(error, operation, region, endpoint_url, secrets)
             if explanation.kind in _RELOAD_AFTER:
                 self._drop_clients(clients)
-        outcome = CallOutcome(
+        return CallOutcome(
             answer=answer,
-            milliseconds=(time.perf_counter() - began) * 1000,
+            milliseconds=0.0,
             retries=max(0, self._observer.attempts - 1),
             request_id=explanation.request_id if explanation else metadata.get("RequestId", ""),
             error=explanation,
             endpoint_url=None if endpoint_url is None or is_aws(endpoint_url) else endpoint_url,
             clock_error=self._observer.clock_error,
         )
-        _log(service, operation, region, outcome)
-        return outcome
+
+    def expiries(self, now: float) -> tuple[Expiry, ...]:
+        """Return when the credentials in use, and the sign-in behind them, expire.
+
+        Args:
+            now: The current time, in seconds since the epoch.
+
+        Returns:
+            Empty if nothing is known to expire, or there are no credentials.
+        """
+        clients = self._account
+        if clients is None or self._connection.serve_demo is not None:
+            return ()
+        return find_expiries(clients.credentials, self._connection.profile, now)
+
+    def reload(self) -> None:
+        """Read the AWS configuration, and find credentials, before the next call."""
+        self._drop_clients(self._account)
 
     def endpoint(self, region: str) -> str:
         """Return the endpoint that requests to a region go to.
@@ -339,6 +363,22 @@ class AwsSession:
                 self._account = None
                 self._roles.reject()
 
+    def _has_newer_keys(self) -> bool:
+        """Return whether there are other credentials now than this thread's last call used."""
+        used = self._observer.access_key_id
+        if not used:
+            return False
+        try:
+            clients = self._signed_clients()
+            found = clients.credentials.get_frozen_credentials().access_key
+        except (BotoCoreError, ClientError, CodeDeclinedError):
+            # the next call reports it
+            return False
+        if found == used:
+            # they may still be renewed before the next call
+            self._drop_clients(clients)
+        return bool(found != used)
+
     def _translate_errors(self, work: Callable[[], T], region: str = "") -> T:
         self._observer.begin()
         try:
@@ -371,20 +411,6 @@ class AwsSession:
                 outcome_unknown=self._observer.outcome_unknown,
             ),
         )
-
-
-def _log(service: str, operation: str, region: str, outcome: CallOutcome) -> None:
-    error = outcome.error
-    _LOG.info(
-        "%s %s in %s: %s, %.0f ms, retries %d, request id %s",
-        service,
-        operation,
-        region,
-        visible(error.code or error.title) if error else "ok",
-        outcome.milliseconds,
-        outcome.retries,
-        visible(outcome.request_id) or "none",
-    )
 
 
 def _account_id(values: Mapping[str, Any]) -> str | None:

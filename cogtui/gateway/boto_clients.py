@@ -1,12 +1,15 @@
 """boto3 clients: one per service and region, created on first use."""
 
 import threading
-from typing import Any
+from typing import Any, Final
 
 import boto3
 from botocore.config import Config
 
 from cogtui.gateway.call_observer import CallObserver
+
+SSO_OIDC: Final = "sso-oidc"
+"""The service that issues tokens for signing in by SSO."""
 
 
 class Clients:
@@ -30,6 +33,8 @@ class Clients:
     ) -> None:
         self.region = session.region_name
         """The default region; None if none is configured."""
+        self.credentials: Any = session.get_credentials()
+        """The credentials to sign with; None for unsigned requests."""
         self._session = session
         self._endpoint_url = endpoint_url
         self._config = config
@@ -41,7 +46,7 @@ class Clients:
         """Return the client for a service in a region, creating it on first use.
 
         Args:
-            service: The service: `cognito-identity`, `sts` or `cognito-idp`.
+            service: The service: `cognito-identity`, `sts`, `cognito-idp` or `sso-oidc`.
             region: The region.
 
         Raises:
@@ -53,7 +58,9 @@ class Clients:
                 client = self._session.client(  # type: ignore[call-overload]  # for literals only
                     service,
                     region_name=region,
-                    endpoint_url=self._endpoint_url,
+                    # as botocore, which renews sign-ins itself, an endpoint set for all services
+                    # in the AWS configuration but not one for the pools
+                    endpoint_url=None if service == SSO_OIDC else self._endpoint_url,
                     config=self._config,
                 )
                 self._observer.attach(client)

@@ -29,6 +29,8 @@ class Status(NamedTuple):
     """The endpoint used instead of AWS, without its scheme; empty for AWS."""
     clock: str = ""
     """How far this machine's clock is off, such as `3 min ahead`; empty if it is right."""
+    expires: str = ""
+    """How long the credentials or the sign-in last, such as `12 min left`; empty if long."""
     demo: bool = False
     """Whether the data is demo data."""
     read_only: bool = False
@@ -36,7 +38,7 @@ class Status(NamedTuple):
 
 
 class StatusBar(Widget):
-    """One line: account, caller, profile, regions, endpoint, wrong clock, demo, read-only.
+    """One line: account, caller, profile, regions, endpoint, wrong clock, expiry, demo, read-only.
 
     Where it is too narrow, texts are shortened in the middle, the account last; none is dropped.
     """
@@ -76,6 +78,8 @@ class StatusBar(Widget):
         flags = Text()
         if self.status.clock:
             flags.append(" ").append(f" clock {self.status.clock} ", self._style("clock"))
+        if self.status.expires:
+            flags.append(" ").append(f" {self.status.expires} ", self._style("clock"))
         for name, shown in (("demo", self.status.demo), ("read-only", self.status.read_only)):
             if shown:
                 flags.append(" ").append(f" {name} ", self._style(name))

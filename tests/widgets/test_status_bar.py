@@ -42,6 +42,7 @@ class BarApp(App[None]):
             Status(clock="3 min ahead"),
             " cogtui" + " " * 25 + "clock 3 min ahead ",
         ),
+        (40, Status(expires="12 min left"), " cogtui" + " " * 21 + "12 min left "),
         (
             80,
             EVERYTHING,
@@ -55,7 +56,17 @@ class BarApp(App[None]):
         ),
         (30, Status(profile="\x1b[31mred\u202e"), " cogtui   ␛[31mred<202e>"),
     ],
-    ids=["nothing", "connecting", "demo", "read-only", "clock", "narrow", "wide", "hostile"],
+    ids=[
+        "nothing",
+        "connecting",
+        "demo",
+        "read-only",
+        "clock",
+        "expiry",
+        "narrow",
+        "wide",
+        "hostile",
+    ],
 )
 async def test_the_line(columns: int, status: Status, expected: str) -> None:
     """Texts that do not fit are shortened in the middle, and none is dropped."""

@@ -89,6 +89,12 @@ _NO_PROXY: Final = Cause(
     "Check the proxy and the variable, then press r. NO_PROXY excludes hosts.",
 )
 
+SSO_REMEDY: Final = (
+    "Press = on the main screen to sign in, or run `aws sso login --profile {profile_name}` "
+    "(`--use-device-code` where there is no browser) and press r."
+)
+"""What to do if no one is signed in by SSO; `=` is a key of the explorer."""
+
 
 def connection_failure(error: BaseException) -> Cause | None:
     """Return the cause of a failed connection; None for any other error.
@@ -187,9 +193,8 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
         Cause(
             ErrorKind.EXPIRED,
             "The SSO session has ended",
-            "Nobody has signed in yet, or the sign-in is past its time.",
-            "Run `aws sso login` for {profile} (`--use-device-code` where there is no browser), "
-            "then press r.",
+            "No one has signed in yet, or the sign-in has expired.",
+            SSO_REMEDY,
         ),
     ),
     (
@@ -197,9 +202,8 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
         Cause(
             ErrorKind.EXPIRED,
             "The SSO session has ended",
-            "The sign-in is past its time and could not be renewed.",
-            "Run `aws sso login` for {profile} (`--use-device-code` where there is no browser), "
-            "then press r.",
+            "The sign-in has expired and could not be renewed.",
+            SSO_REMEDY,
         ),
     ),
     (
@@ -207,8 +211,9 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
         Cause(
             ErrorKind.EXPIRED,
             "The AWS sign-in has ended",
-            "Nobody has signed in yet, or the sign-in is past its time.",
-            "Run `aws login` for {profile}, then press r.",
+            "No one has signed in yet, or the sign-in has expired.",
+            "Run `aws login --profile {profile_name}` (`--remote` where there is no browser), "
+            "then press r.",
         ),
     ),
     (
@@ -243,8 +248,11 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
         Cause(
             ErrorKind.PROFILE,
             "The profile needs another package",
-            "{profile} gets its credentials in a way that boto3 alone cannot.",
-            "Install what the message names beside cogtui, then start again.",
+            "`aws login` credentials of {profile} need the AWS Common Runtime (awscrt).",
+            "Run `pip install 'cogtui[login]'`, `pipx inject cogtui 'botocore[crt]'` or `uv tool "
+            "install 'cogtui[login]'`, then start again. If you cannot install it, give another "
+            "profile the line `credential_process = aws configure export-credentials --profile "
+            "{profile_name} --format process`, and choose it with P.",
         ),
     ),
     (

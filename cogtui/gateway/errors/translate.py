@@ -2,6 +2,7 @@
 
 import logging
 import re
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -37,8 +38,11 @@ _OTHER_SERVICES: Final = {
     "AdminRespondToAuthChallenge": "cognito-idp",
     "AssumeRole": "sts",
     "AssumeRoleWithWebIdentity": "sts",
+    "CreateToken": "sso-oauth",
     "GetCallerIdentity": "sts",
     "GetRoleCredentials": "sso",
+    "RegisterClient": "sso-oauth",
+    "StartDeviceAuthorization": "sso-oauth",
 }
 """The IAM service prefixes of operations of other services than cognito-identity."""
 
@@ -167,6 +171,7 @@ def _explanation(
         "action": "the action",
         "region": f"region {circumstances.region}" if circumstances.region else "the region",
         "profile": f"profile {profile}" if profile else "the default profile",
+        "profile_name": shlex.quote(profile or "default"),
         "endpoint": circumstances.endpoint_url or "AWS",
         "rate": describe_rate(operation),
         "relief": quota_advice(operation),

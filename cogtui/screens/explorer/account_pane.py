@@ -15,6 +15,7 @@ from cogtui.account.account import Account, Pool
 from cogtui.api_error import ApiError, ErrorKind, Explanation
 from cogtui.gateway import Connection, Gateway, RequestLog, SharedCredentials, is_aws
 from cogtui.screens.explorer.credential_prompts import CredentialPrompts
+from cogtui.screens.explorer.expiry_watch import ExpiryWatch
 from cogtui.service.operations import OPERATIONS
 from cogtui.settings.remembered import RememberedState
 from cogtui.settings.settings import Settings
@@ -65,6 +66,9 @@ class AccountPane(Vertical):
 
     class Changed(Message):
         """The account, or a region's pools, have been read further."""
+
+    class Expiring(Message):
+        """The time that the credentials or the sign-in last has been read."""
 
     class Warned(Message):
         """Something failed that does not stop the user."""
@@ -121,6 +125,9 @@ class AccountPane(Vertical):
         """Why the account's owner is unknown; empty unless STS failed."""
         self.only: frozenset[str] | None = None
         """The operations that work without credentials, where there are none; else None."""
+        self.expiry = ExpiryWatch(self, clock, lambda: self.post_message(self.Expiring()))
+        """When the credentials and the sign-in expire."""
+        self._failure: Explanation | None = None
         self._problems: dict[str, Explanation] = {}
         self._listed: set[str] = set()
         self._wanted_pool: str | None = None
@@ -153,6 +160,7 @@ class AccountPane(Vertical):
             regions=self.pool_tree.regions,
             endpoint=" ".join(sorted(foreign)),
             clock=self.clock_error,
+            expires=self.expiry.warning,
             demo=self._settings.demo,
             read_only=self.is_read_only,
         )
@@ -170,6 +178,12 @@ class AccountPane(Vertical):
         if self.only is not None:
             return "no credentials"
         return "account unknown" if self.doubt else "account …"
+
+    @property
+    def can_sign_in(self) -> bool:
+        """Whether a sign-in with SSO helps now, or renews the one that there is."""
+        has_expired = self._failure is not None and self._failure.kind is ErrorKind.EXPIRED
+        return has_expired or any(each.is_sign_in for each in self.expiry.expiries)
 
     @property
     def regions(self) -> Sequence[str]:
@@ -262,6 +276,8 @@ class AccountPane(Vertical):
         self.endpoints = {}
         self.doubt = ""
         self.only = None
+        self.expiry.clear()
+        self._failure = None
         self._problems = {}
         self._listed = set()
         self.pool_tree.show_note("connecting …")
@@ -278,7 +294,15 @@ class AccountPane(Vertical):
         connection = Connection(profile, self._settings.endpoint_url, self._serve_demo)
         ask_for_code = partial(self._prompts.ask_for_code, profile)
         gateway = Gateway(connection, self._requests, ask_for_code, self._shared)
-        return Account(gateway, clock=self._clock)
+        account = Account(gateway, clock=self._clock)
+        gateway.on_renewed = partial(self._follow_renewal, account)
+        return account
+
+    def _follow_renewal(self, account: Account) -> None:
+        """Identify the caller of newer credentials, which may be of another AWS account."""
+        account.caller = None
+        if account is self.account:
+            self._identify_again(account)
 
     def read_again(self, region: str | None) -> None:
         """List a region's pools again, or open the account again if that failed.
@@ -290,6 +314,32 @@ class AccountPane(Vertical):
             self.open(self.profile, self._regions)
         else:
             self._read_pools(self.account, region)
+
+    def retry(self) -> bool:
+        """Read what has failed before: open the account, list regions, identify the caller.
+
+        Returns:
+            Whether the account is open; otherwise it is being opened now.
+        """
+        account = self.account
+        if account is None or not self.regions or self.only is not None:
+            self.open(self.profile, self._regions)
+            return False
+        for region in list(self._problems):
+            self._read_pools(account, region)
+        self.identify_again()
+        self.expiry.follow(account.gateway)
+        return True
+
+    def identify_again(self) -> None:
+        """Ask STS again whose account this is, if it did not answer."""
+        if self.account is not None and self.account.caller is None and self.doubt:
+            self._identify_again(self.account)
+
+    @work(group="pools")
+    async def _identify_again(self, account: Account) -> None:
+        self.doubt = ""
+        await self._identify(account, tuple(self.regions))
 
     @work(group="open", exclusive=True)
     async def _open(self, account: Account, regions: tuple[str, ...]) -> None:
@@ -326,6 +376,7 @@ class AccountPane(Vertical):
         self.post_message(self.Changed())
 
     def _fail(self, explanation: Explanation) -> None:
+        self._failure = explanation
         self.doubt = explanation.title
         self.pool_tree.show_note(f"✗ {explanation.kind.value}")
         self.post_message(self.Failed(explanation))
@@ -343,6 +394,7 @@ class AccountPane(Vertical):
         except ApiError as error:
             self.doubt = error.explanation.title
         self._remember(account, regions)
+        self.expiry.follow(account.gateway)
         self.post_message(self.Changed())
 
     @work(group="pools")

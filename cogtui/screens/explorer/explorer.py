@@ -60,6 +60,7 @@ class Explorer(Screen[None]):
         ),
         Binding("H", "toggle_disabled", "Hide or show disabled", show=False, id="hide-disabled"),
         Binding("P", "profile", "Profile", id="profile"),
+        Binding("equals_sign", "sign_in", "Sign in with SSO", show=False, id="sign-in"),
         Binding("R", "regions", "Regions", id="regions"),
         Binding(
             "dollar_sign",
@@ -152,6 +153,7 @@ class Explorer(Screen[None]):
     @on(AccountPane.Opening)
     @on(AccountPane.Failed)
     @on(AccountPane.Changed)
+    @on(AccountPane.Expiring)
     def _draw_status(self) -> None:
         self.query_one(StatusBar).status = self.pools.status
 
@@ -227,14 +229,16 @@ class Explorer(Screen[None]):
     async def action_actions(self) -> None:
         """Offer what can be done with what is under the cursor."""
         from cogtui.screens.dialogs.picker import Picker  # noqa: PLC0415  the first frame has no dialogs
-        from cogtui.screens.explorer.action_menu import action_choices  # noqa: PLC0415  the first frame has no dialogs
+        from cogtui.screens.explorer.action_menu import SIGN_IN, action_choices  # noqa: PLC0415  the first frame has no dialogs
 
         selection = self.selection
-        choices = action_choices(selection, self._key_display)
+        choices = action_choices(selection, self._key_display, can_sign_in=self.pools.can_sign_in)
         picker = Picker(f"Actions on {selection.title}", choices)
         chosen = await self.app.push_screen_wait(picker)
         if chosen and chosen[0] in FEATURES:
             self.action_feature(chosen[0])
+        elif chosen == (SIGN_IN,):
+            self.action_sign_in()
         elif chosen:
             self.action_run(chosen[0])
 
@@ -275,6 +279,13 @@ class Explorer(Screen[None]):
     def action_profile(self) -> None:
         """Ask for another profile."""
         self.pools.choose_profile()
+
+    @work(group="choose", exclusive=True)
+    async def action_sign_in(self) -> None:
+        """Sign in by SSO with the profile in use."""
+        from cogtui.screens.explorer.sso_sign_in import sign_in  # noqa: PLC0415  the first frame has no dialogs
+
+        await sign_in(self.host, self.panes)
 
     def action_regions(self) -> None:
         """Ask for the regions to list."""

@@ -27,6 +27,7 @@ from cogtui.screens.dialogs.confirm import ConfirmDialog
 from cogtui.screens.dialogs.document_dialog import DocumentDialog
 from cogtui.screens.dialogs.mfa_code import CodeDialog
 from cogtui.screens.dialogs.picker import Picker
+from cogtui.screens.dialogs.sso_dialog import SsoDialog
 from cogtui.screens.dialogs.waiting import WaitingDialog
 from cogtui.screens.explorer.keymap import bindings_of, key_display
 from cogtui.screens.forms.form import FormDialog
@@ -85,6 +86,7 @@ PANES: Final[tuple[tuple[str, tuple[type[DOMNode], ...]], ...]] = (
     ("While something is waited for", (WaitingDialog,)),
     ("In the dialog for an MFA code", (CodeDialog,)),
     ("While a command for credentials runs", (CommandDialog,)),
+    ("While signing in with SSO", (SsoDialog,)),
 )
 """The widgets and dialogs whose keys the help lists, by where they work."""
 

@@ -169,6 +169,11 @@ class IdentitiesPane(Vertical):
             fresh.wanted = self.table.cursor_row + 1
             self._begin(fresh)
 
+    def retry(self) -> None:
+        """Continue where a failure has stopped reading."""
+        if self._listing is not None and self._listing.error is not None:
+            self._read_on(self._listing)
+
     def toggle_disabled(self) -> bool:
         """Hide disabled identities, or list them again.
 

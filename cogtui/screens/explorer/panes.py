@@ -82,6 +82,7 @@ class Panes(Horizontal):
         super().__init__()
         self.came_from = Pane.POOLS
         """The pane that had the focus before."""
+        self._clock = clock
         self._pool_view = View.OVERVIEW
         self._queries = dict.fromkeys(Pane, "")
         self._right = Vertical(
@@ -215,6 +216,13 @@ class Panes(Horizontal):
         self.subject.show(self.pools.account, Subject(place.pool.title, place.pool), view)
         self._show_identities()
 
+    @on(AccountPane.Expiring)
+    def _show_expiry(self) -> None:
+        """Show how long the credentials last, where a region is shown."""
+        place = self.pools.pool_tree.place
+        if place is not None and place.pool is None:
+            self._show_place()
+
     def _show_public(self, pool: Pool, operations: frozenset[str]) -> None:
         """Show what can be done with a pool without credentials."""
         from cogtui.documents.public_pool import without_credentials  # noqa: PLC0415  rarely needed
@@ -249,7 +257,15 @@ class Panes(Horizontal):
         caller = self.pools.account.caller if self.pools.account else None
         pools = len(self.pools.pool_tree.pools(region))
         endpoint = self.pools.endpoints.get(region, "")
-        about = of_region.overview(region, pools, caller, endpoint, self.pools.doubt)
+        about = of_region.overview(
+            region,
+            pools,
+            caller,
+            endpoint,
+            self.pools.doubt,
+            expiries=self.pools.expiry.expiries,
+            now=self._clock(),
+        )
         return Subject(region, document=about)
 
     @on(PoolTree.Chosen)
@@ -335,6 +351,7 @@ class Panes(Horizontal):
         if self.pane is Pane.IDENTITIES:
             self.identities.read_again()
             return
+        self.pools.identify_again()
         pool = None if self.pools.only is not None else self.subject.subject.pool
         if pool is not None and self.pools.account is not None:
             self.pools.account.forget(pool)
@@ -343,6 +360,12 @@ class Panes(Horizontal):
                 self.identities.read_again()
         else:
             self.list_pools()
+
+    def retry(self) -> None:
+        """Read what has failed before; what is shown stays."""
+        if self.pools.retry():
+            self.identities.retry()
+            self.subject.read()
 
     def list_pools(self) -> None:
         """List the pools of the region under the cursor again."""

@@ -187,7 +187,11 @@ OTHER_HEADINGS = (
     "The credentials command failed",
     "Waiting for credentials",
     # a check of the AWS CLI and the SDKs, not of the service
+    "The tags have",
+    # messages of the AWS CLI and the SDKs, not of the service
+    "Error loading SSO Token",
     "Invalid type for parameter",
+    "Missing Dependency",
 )
 MESSAGES = [each for each in HEADINGS if not each.startswith(OTHER_HEADINGS)]
 

@@ -178,6 +178,7 @@ async def test_a_profile_that_cannot_be_opened(app_with_state: Callable[..., Cog
             "✗ The SSO session has ended", "✗ expired", "account unknown", "aws sso login"
         )
         await user.press("P")
+        await user.sees("Type to search")
         await user.type("no-region")
         await user.press("enter")
         await user.sees("✗ No region", "Choose one or several with R.")

@@ -44,6 +44,7 @@ async def test_no_region(app_on: Callable[..., CogtuiApp]) -> None:
     async with using(app_on(regions=())) as user:
         await user.sees("✗ No region", "Choose one or several with R.", "✗ region")
         await user.press("R")
+        await user.sees("[ ] af-south-1")
         await user.type("us-east-1")
         await user.press("enter")
         await user.sees("▼ us-east-1 12")
@@ -164,10 +165,13 @@ async def test_an_account_that_nobody_shows(
         await user.press("Y")
         assert user.toasts[-1] == "There is no ARN: the account is not known."
         await user.press("t")
-        await user.sees("✗ Not allowed", "sts:GetCallerIdentity")
+        await user.sees("cost-center 4420", "the account ID is unknown")
+        assert not user.called("list-tags-for-resource")
         del between.answers["get-caller-identity"]
         await user.press("r")
+        await user.sees_no("the account ID is unknown")
         await user.sees("cost-center 4420")
+        assert user.called("list-tags-for-resource")
         await user.press("i")
         await user.sees("111122223333")
 

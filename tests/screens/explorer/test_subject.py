@@ -73,6 +73,7 @@ async def test_the_tabs_show_what_they_are_called_after(emulator: str) -> None:
     """Each tab of a demo pool has what the demo put there."""
     account = Account(make_gateway(emulator))
     pool = await demo_pool(account, "workforce-sso")
+    await account.identify(REGION)
     shown = {view: (await pool_document(account, pool, view))[0] for view in READ}
     assert values(shown[View.OVERVIEW])["SAML"] == "SAML Okta-Workforce"
     assert titles(shown[View.PROVIDERS]) == ["SAML (1)"]
@@ -94,6 +95,24 @@ async def test_the_overview_has_the_arn_once_the_account_is_known(emulator: str)
     assert pool.arn(caller) == values(document)["ARN"]
 
 
+async def test_tags_do_not_wait_for_the_account(emulator: str) -> None:
+    """While the account is unknown, they come from the description; afterwards by the ARN."""
+    account = Account(make_gateway(emulator))
+    pool = await demo_pool(account, "workforce-sso")
+    made = account.gateway.requests.made
+    document, _ = await pool_document(account, pool, View.TAGS)
+    assert values(document)["data-class"] == "internal"
+    assert notes(document) == ["From the pool's description: the account ID is unknown."]
+    assert [request.operation for request in list(account.gateway.requests)[made:]] == [
+        "describe-identity-pool"
+    ]
+    assert is_known(account, pool, View.TAGS)
+    await account.identify(REGION)
+    assert not is_known(account, pool, View.TAGS)
+    document, _ = await pool_document(account, pool, View.TAGS)
+    assert (values(document)["data-class"], notes(document)) == ("internal", [])
+
+
 async def test_json_shows_what_could_be_read_and_why_not_the_rest() -> None:
     """A caller who may not see the roles still sees the configuration."""
     with answering(Answer(DESCRIBED), DENIED) as stub:
@@ -102,6 +121,7 @@ async def test_json_shows_what_could_be_read_and_why_not_the_rest() -> None:
         assert read_at == 5.0
         assert f'"IdentityPoolId": "{POOL.pool_id}"' in code(document)
         assert '"get-identity-pool-roles": {\n    "not read": "Not allowed"' in code(document)
+        assert '"not read": "The account ID is unknown"' in code(document)
         assert not is_known(account, POOL, View.JSON)
 
 
