@@ -18,6 +18,7 @@ from botocore.exceptions import BotoCoreError, ClientError, UnknownRegionError
 
 import cogtui
 from cogtui.api_error import ApiError, ErrorKind, Explanation
+from cogtui.gateway.aws_files.check import check_aws_files
 from cogtui.gateway.boto_clients import Clients
 from cogtui.gateway.call_observer import CallObserver
 from cogtui.gateway.connection import (
@@ -29,6 +30,7 @@ from cogtui.gateway.connection import (
     UnreadableAnswerError,
     is_aws,
 )
+from cogtui.gateway.errors.profile_notes import add_notes, profile_in_use
 from cogtui.gateway.errors.translate import Circumstances, explain
 from cogtui.gateway.key_sets import KeySetError, fetch_key_set, key_set_url
 from cogtui.gateway.service_model import SERVICE, needs_no_credentials
@@ -231,6 +233,22 @@ class AwsSession:
             for name, values in found.items()
         ]
 
+    def configuration_notes(self, *, own: bool) -> list[str]:
+        """Return what boto3 skips, loses or refuses in the AWS files, with file and line.
+
+        Args:
+            own: Whether to return only what concerns the profile in use.
+
+        Returns:
+            One text for each place, in file order; none in the demo.
+        """
+        if self._connection.serve_demo is not None:
+            return []
+        report = check_aws_files()
+        if own:
+            return report.concerning(profile_in_use(self._connection.profile))
+        return [each.text for each in report.findings]
+
     def regions(self, near: str | None) -> list[str]:
         """Return the regions of a partition that have identity pools.
 
@@ -335,7 +353,7 @@ class AwsSession:
         if self._observer.received and not isinstance(error, known):
             # botocore's parsers raise all kinds of errors on a malformed answer
             error = self._observer.unreadable()
-        return explain(
+        explanation = explain(
             error,
             Circumstances(
                 operation=operation,
@@ -346,6 +364,9 @@ class AwsSession:
                 outcome_unknown=self._observer.outcome_unknown,
             ),
         )
+        if self._connection.serve_demo is not None:
+            return explanation
+        return add_notes(explanation, error, self._connection.profile)
 
 
 def _log(service: str, operation: str, region: str, outcome: CallOutcome) -> None:

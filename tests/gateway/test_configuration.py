@@ -25,13 +25,15 @@ EXPIRED = refusal("ExpiredTokenException", "The security token included in the r
 
 @pytest.fixture
 def configure(home: Path) -> Write:
-    """Return a function that writes the AWS configuration file."""
+    """Return a function that writes the AWS configuration file; the other file is empty."""
+    (home / "aws-credentials").touch()
     return (home / "aws-config").write_text
 
 
 @pytest.fixture
 def share(home: Path) -> Write:
-    """Return a function that writes the AWS credentials file."""
+    """Return a function that writes the AWS credentials file; the other file is empty."""
+    (home / "aws-config").touch()
     return (home / "aws-credentials").write_text
 
 
@@ -67,6 +69,52 @@ async def test_a_missing_profile(configure: Write) -> None:
     explanation = await refused_to_open(make_gateway(profile="nonsense"))
     assert (explanation.kind, explanation.title) == (ErrorKind.PROFILE, "No such profile")
     assert explanation.cause == "The AWS configuration has no profile nonsense."
+    assert explanation.notes == ()
+
+
+async def test_a_profile_that_boto3_skips(
+    configure: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The section of a missing profile is named with its line, and how to write it."""
+    configure("[default]\n[profile Ana's]\nregion = us-east-1\n[profile c d]\n")
+    mark = "a quotation mark, apostrophe or backslash in the name is not in quotation marks"
+    skipped = f"~/aws-config, line 2: boto3 skips [profile Ana's]: {mark}."
+    expected = (f"""{skipped} Write [profile "Ana's"].""",)
+    gateway = make_gateway(profile="Ana's")
+    explanation = await refused_to_open(gateway)
+    assert (explanation.title, explanation.notes) == ("No such profile", expected)
+    notes = await gateway.configuration_notes(own=True)
+    assert tuple(notes) == expected
+    assert len(await gateway.configuration_notes()) == 2
+    monkeypatch.setenv("AWS_PROFILE", "Ana's")
+    assert (await refused_to_open(make_gateway())).notes == expected
+
+
+async def test_a_default_profile_that_boto3_skips(share: Write) -> None:
+    """Without credentials, the section of the default profile is named if boto3 skips it."""
+    share("[Default]\naws_access_key_id = x\naws_secret_access_key = y\n")
+    explanation = await refused_to_open(make_gateway())
+    assert explanation.title == "No AWS credentials"
+    assert len(explanation.notes) == 1
+    assert "The default profile is written [default]." in explanation.notes[0]
+
+
+async def test_a_region_with_a_comment(configure: Write, share: Write) -> None:
+    """A region that is none is explained by the line that it comes from."""
+    configure("[default]\nregion = us-east-1 # Virginia\n")
+    share(KEYS.format("ASIAEXAMPLE"))
+    explanation = await failed_listing(make_gateway(), "us-east-1 # Virginia")
+    assert (explanation.kind, len(explanation.notes)) == (ErrorKind.REGION, 1)
+    assert "The comment after region is read as part of its value." in explanation.notes[0]
+
+
+async def test_a_service_without_nested_settings(configure: Write, share: Write) -> None:
+    """The library fails in an unforeseen way; the line is named."""
+    configure("[default]\nservices = x\n[services x]\ncognito_identity = http://127.0.0.1:1\n")
+    share(KEYS.format("ASIAEXAMPLE"))
+    explanation = await failed_listing(make_gateway())
+    assert explanation.kind is ErrorKind.UNFORESEEN
+    assert explanation.notes[0].startswith("~/aws-config, line 4: Write the settings of a service")
 
 
 async def test_a_missing_profile_from_the_environment(
@@ -87,6 +135,8 @@ async def test_a_configuration_that_cannot_be_read(configure: Write) -> None:
     explanation = await refused_to_open(gateway)
     assert explanation.kind is ErrorKind.PROFILE
     assert explanation.title == "The AWS configuration cannot be read"
+    place = "~/aws-config, line 1: A section's header lacks its closing bracket."
+    assert (explanation.cause, explanation.notes) == (place, ())
     assert "aws-config" in explanation.detail
     with pytest.raises(Exception, match="cannot be read"):
         await gateway.profiles()

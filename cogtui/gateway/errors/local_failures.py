@@ -227,7 +227,7 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
             ErrorKind.PROFILE,
             "The AWS configuration cannot be read",
             "A line in ~/.aws/config or ~/.aws/credentials is not in their form.",
-            "Mend the line, then press r.",
+            "Fix the file, then press r.",
         ),
     ),
     (

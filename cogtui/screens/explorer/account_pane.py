@@ -268,7 +268,8 @@ class AccountPane(Vertical):
         if not regions and opened.region is not None:
             regions = (opened.region,)
         if not regions:
-            self._fail(_NO_REGION)
+            notes = await account.gateway.configuration_notes(own=True)
+            self._fail(_NO_REGION._replace(notes=tuple(notes)))
             return
         self.pool_tree.show_regions(regions)
         for region in regions[1:]:
@@ -393,15 +394,17 @@ class AccountPane(Vertical):
             self.post_message(self.Warned("The demo has no profiles: start without --demo."))
             return
         try:
-            profiles = await self.account.gateway.profiles()
+            profiles, notes = await asyncio.gather(
+                self.account.gateway.profiles(), self.account.gateway.configuration_notes()
+            )
         except ApiError as error:
-            message = f"{error.explanation.title}. {error.explanation.remedy}"
+            message = f"{error.explanation.title}. {error.explanation.cause}"
             self.post_message(self.Warned(message))
             return
-        if not profiles:
+        if not profiles and not notes:
             self.post_message(self.Warned("The AWS configuration has no profiles."))
             return
-        picker = Picker("Profile", profile_choices(profiles, self._state))
+        picker = Picker("Profile", profile_choices(profiles, self._state, notes))
         chosen = await self.app.push_screen_wait(picker)
         if chosen:
             self.open(chosen[0])

@@ -13,7 +13,7 @@ from cogtui.screens.explorer.account_pane import AccountPane
 from cogtui.settings.remembered import RememberedState
 from cogtui.settings.settings import Settings
 from tests.screens.interceptor import Interceptor, answer
-from tests.screens.user import SMALL, using
+from tests.screens.user import SMALL, WIDE, using
 
 CONFIG = """\
 [default]
@@ -176,6 +176,7 @@ async def test_a_profile_that_cannot_be_opened(app_with_state: Callable[..., Cog
             "✗ The SSO session has ended", "✗ expired", "account unknown", "aws sso login"
         )
         await user.press("P")
+        await user.sees("prod-admin 999988887777")
         await user.type("no-region")
         await user.press("enter")
         await user.sees("✗ No region", "Choose one or several with R.")
@@ -197,13 +198,47 @@ async def test_the_demo_has_no_profiles(emulator: str) -> None:
         assert user.toasts == ["The demo has no profiles: start without --demo."]
 
 
-async def test_no_profiles_at_all(app_on: Callable[..., CogtuiApp]) -> None:
+async def test_no_profiles_at_all(app_on: Callable[..., CogtuiApp], home: Path) -> None:
     """Where the AWS configuration has no profiles, there is no picker without anything in it."""
+    (home / "aws-config").touch()
+    (home / "aws-credentials").touch()
     async with using(app_on()) as user:
         await user.sees("▼ us-east-1 12")
         await user.press("P")
         await user.waits(lambda: user.toasts, "a toast")
         assert user.toasts == ["The AWS configuration has no profiles."]
+
+
+async def test_sections_that_boto3_skips(
+    app_with_state: Callable[..., CogtuiApp], home: Path
+) -> None:
+    """They are below the profiles, are found by typing, and cannot be chosen."""
+    (home / "aws-config").write_text("[profile Ana's]\n[default]\nregion = us-east-1\n[dev]\n")
+    (home / "aws-credentials").touch()
+    async with using(app_with_state()) as user:
+        await user.sees("▼ us-east-1 12")
+        await user.press("P")
+        await user.sees("default us-east-1\n! ~/aws-config, line 1: boto3 skips [profile Ana's]")
+        await user.sees("""Write [profile "Ana's"].""", "! ~/aws-config, line 4: boto3 skips [dev]")
+        await user.press("down", "enter")
+        await user.sees("Enter chooses")
+        await user.type("is not a profile in")
+        await user.sees_no("Ana's")
+        await user.press("enter")
+        await user.sees("Profile", "Write [profile dev].")
+        await user.press("escape")
+        await user.sees_no("Enter chooses")
+
+
+async def test_a_profile_that_boto3_skips(emulator: str, home: Path) -> None:
+    """Its section is named with file and line, and how to write it; so is a skipped region."""
+    (home / "aws-config").write_text("[default ]\nregion = us-east-1\n[profile Ana's]\n")
+    settings = Settings(endpoint_url=emulator, profile="Ana's")
+    async with using(CogtuiApp(settings, clock=lambda: NOW / 1000), WIDE) as user:
+        await user.sees("✗ No such profile", "In the AWS configuration files")
+        await user.sees("~/aws-config, line 3: boto3 skips [profile Ana's]")
+    async with using(CogtuiApp(Settings(endpoint_url=emulator)), WIDE) as user:
+        await user.sees("✗ No region", "~/aws-config, line 1: boto3 skips [default ].")
 
 
 @pytest.mark.usefixtures("_profiles")
@@ -216,7 +251,10 @@ async def test_a_configuration_that_cannot_be_read(
         (home / "aws-config").write_text("region = us-east-1")
         await user.press("P")
         await user.waits(lambda: user.toasts, "a toast")
-        assert user.toasts[0].startswith("The AWS configuration cannot be read. ")
+        where = "The AWS configuration cannot be read. ~/aws-config, line 1: "
+        assert user.toasts == [
+            f"{where}A line is before the first section. Write [default] above it."
+        ]
 
 
 async def test_nothing_to_choose_from_before_an_account_is_opened() -> None:
