@@ -47,8 +47,6 @@ _LOG: Final = logging.getLogger(__name__)
 _CONFIG: Final = Config(
     connect_timeout=5,
     read_timeout=20,
-    # adaptive: once throttled, the client limits its own rate to the account's quota
-    retries={"mode": "adaptive", "total_max_attempts": 3},
     max_pool_connections=10,
     user_agent_extra=f"cogtui/{cogtui.__version__}",
 )

@@ -18,6 +18,7 @@ from botocore.utils import parse_timestamp
 
 from cogtui.files import private_files
 from cogtui.gateway.connection import Connection, Keys
+from cogtui.gateway.retries import configure_retries
 
 _NO_SOURCES: Final = {
     # name: (key in the file, environment variable, default, conversion), in botocore's format
@@ -92,8 +93,8 @@ def open_session(
         A session that parses timestamps in JSON answers as seconds since the epoch.
 
     Raises:
-        BotoCoreError: The profile or its credentials do not exist, or the credentials could not be
-            obtained.
+        BotoCoreError: The profile or its credentials do not exist, the credentials could not be
+            obtained, or the configured retries are invalid.
         ClientError: A role could not be assumed.
     """
     if connection.serve_demo is not None:
@@ -101,6 +102,8 @@ def open_session(
         core.set_credentials("demo", "demo")
     else:
         core = botocore.session.Session(profile=connection.profile or None)
+        # a role's client would fail in an unforeseen way if they are invalid
+        configure_retries(core)
         _prepare_providers(core, endpoint_url, ask_for_code)
     session = _session_on(core)
     _find_credentials(session)

@@ -370,3 +370,66 @@ async def test_fips_endpoints_of_a_profile_are_used(configure: Write, keys: None
     """The standard configuration is read as boto3 reads it."""
     configure("[default]\nuse_fips_endpoint = true\n")
     assert "fips" in await make_gateway().endpoint("us-east-1")
+
+
+RETRIES = {
+    # environment, the profile's settings, how often a request is sent
+    "cogtui's own": ({}, "", 3),
+    "a variable": ({"AWS_MAX_ATTEMPTS": "5"}, "", 5),
+    "a variable that is empty": ({"AWS_MAX_ATTEMPTS": "", "AWS_RETRY_MODE": ""}, "", 3),
+    "no retries": ({"AWS_MAX_ATTEMPTS": "1"}, "", 1),
+    "a setting": ({}, "max_attempts = 4\nretry_mode = Standard", 4),
+    "both": ({"AWS_MAX_ATTEMPTS": "2"}, "max_attempts = 4", 2),
+    "the mode of earlier versions": ({"AWS_RETRY_MODE": "legacy"}, "max_attempts = 2", 2),
+}
+
+
+@pytest.mark.parametrize(("environment", "text", "attempts"), RETRIES.values(), ids=RETRIES.keys())
+async def test_configured_retries(
+    configure: Write,
+    keys: None,
+    monkeypatch: pytest.MonkeyPatch,
+    environment: dict[str, str],
+    text: str,
+    attempts: int,
+) -> None:
+    """A request is sent as often as the environment or the profile says, in any mode."""
+    configure(f"[default]\n{text}\n")
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    with answering(*[refusal("TooManyRequestsException", "slow", 429)] * attempts, EMPTY) as stub:
+        gateway = make_gateway(stub.url)
+        assert (await failed_listing(gateway)).kind is ErrorKind.THROTTLED
+    assert len(stub.requests) == attempts == gateway.requests[0].retries + 1
+
+
+@pytest.mark.parametrize("mode", ["legacy", "standard", "adaptive"])
+async def test_the_mode_of_retries(keys: None, monkeypatch: pytest.MonkeyPatch, mode: str) -> None:
+    """The configured mode is the one in use, as the request's own headers show."""
+    monkeypatch.setenv("AWS_RETRY_MODE", mode)
+    with answering(EMPTY) as stub:
+        await make_gateway(stub.url).call("list-identity-pools", REGION, POOLS)
+    assert f"cfg/retry-mode#{mode}" in stub.requests[0][0]["user-agent"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("AWS_MAX_ATTEMPTS", "many"), ("AWS_MAX_ATTEMPTS", "0"), ("AWS_RETRY_MODE", "often")],
+)
+async def test_retries_that_are_invalid(
+    configure: Write, keys: None, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    """An invalid number or mode is reported, also where a role's client would fail first."""
+    monkeypatch.setenv(name, value)
+    configure("[profile role]\nrole_arn = arn:aws:iam::1:role/x\ncredential_source = Environment\n")
+    for profile in (None, "role"):
+        explanation = await refused_to_open(make_gateway("http://127.0.0.1:9", profile=profile))
+        assert (explanation.kind, explanation.title) == (
+            ErrorKind.PROFILE,
+            "Invalid retry settings",
+        )
+        assert value in explanation.detail
+    unsigned = make_gateway("http://127.0.0.1:9")
+    with pytest.raises(ApiError, match="Invalid retry settings"):
+        await unsigned.call("get-id", REGION, {"IdentityPoolId": "us-east-1:1"})

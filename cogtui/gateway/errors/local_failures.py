@@ -249,6 +249,16 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
         ),
     ),
     (
+        raised.InvalidRetryConfigurationError,
+        Cause(
+            ErrorKind.PROFILE,
+            "Invalid retry settings",
+            "AWS_MAX_ATTEMPTS (max_attempts) must be 1 or more, and AWS_RETRY_MODE (retry_mode) "
+            "legacy, standard or adaptive.",
+            "Correct the setting of {profile} and press r, or unset the variable and start again.",
+        ),
+    ),
+    (
         raised.NoRegionError,
         Cause(
             ErrorKind.REGION,

@@ -222,7 +222,7 @@ async def test_sections_that_boto3_skips(
         await user.sees("""Write [profile "Ana's"].""", "! ~/aws-config, line 4: boto3 skips [dev]")
         await user.press("down", "enter")
         await user.sees("Enter chooses")
-        await user.type("is not a profile in")
+        await user.type("which is")
         await user.sees_no("Ana's")
         await user.press("enter")
         await user.sees("Profile", "Write [profile dev].")
