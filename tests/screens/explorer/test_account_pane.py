@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.app import App, ComposeResult
@@ -12,6 +13,7 @@ from cogtui.gateway import RequestLog
 from cogtui.screens.explorer.account_pane import AccountPane
 from cogtui.settings.remembered import RememberedState
 from cogtui.settings.settings import Settings
+from tests.gateway.servers import Answer, answering
 from tests.screens.interceptor import Interceptor, answer
 from tests.screens.user import SMALL, WIDE, using
 
@@ -96,8 +98,93 @@ async def test_another_profile(app_with_state: Callable[..., CogtuiApp], home: P
         await user.rests()
     state = RememberedState.load(home / "state.json")
     assert state.recent_profiles == ["default", "dev"]
-    assert state.regions["dev"] == ["eu-west-1"]
+    assert state.regions == {}, "a region of the configuration may change there"
     assert state.accounts["default"] == "111122223333"
+
+
+@pytest.mark.usefixtures("_profiles")
+async def test_only_what_is_chosen_is_remembered(emulator: str, home: Path) -> None:
+    """A profile and regions that an option or a variable names are not those of the next run."""
+    file = home / "state.json"
+
+    def app(**settings: Any) -> CogtuiApp:  # noqa: ANN401  the fields of Settings
+        made = Settings(endpoint_url=emulator, **settings)
+        return CogtuiApp(made, RememberedState.load(file), file, clock=lambda: NOW / 1000)
+
+    async with using(app(profile="dev", regions=("ap-southeast-2",))) as user:
+        await user.sees("▼ ap-southeast-2 1", "dev", "111122223333")
+        await user.press("r")
+        await user.rests()
+    state = RememberedState.load(file)
+    assert (state.recent_profiles, state.regions) == ([], {})
+    assert state.accounts == {"dev": "111122223333"}
+    async with using(app(profile="dev")) as user:
+        await user.sees("▼ eu-west-1 2", "dev")
+        await user.press("R")
+        await user.sees("[x] eu-west-1")
+        await user.type("ap-southeast-2")
+        await user.press("enter")
+        await user.sees("▼ ap-southeast-2 1", "111122223333")
+        await user.rests()
+    async with using(app()) as user:
+        await user.sees("▼ us-east-1 12", "111122223333")
+        await user.rests()
+    state = RememberedState.load(file)
+    assert (state.recent_profiles, state.regions) == ([], {"dev": ["ap-southeast-2"]})
+
+
+@pytest.mark.usefixtures("_profiles")
+async def test_a_remembered_profile_that_is_gone(
+    app_with_state: Callable[..., CogtuiApp], home: Path
+) -> None:
+    """The default profile is opened instead, with a message, and the other one is forgotten."""
+    regions = {"gone": ["eu-west-1"]}
+    RememberedState(recent_profiles=["gone", "dev"], regions=regions).save(home / "state.json")
+    async with using(app_with_state()) as user:
+        await user.sees("▼ us-east-1 12", "111122223333")
+        gone = "Profile gone, chosen last, is no longer in the AWS configuration."
+        assert user.toasts == [f"{gone} Opened the default profile instead."]
+        await user.rests()
+    state = RememberedState.load(home / "state.json")
+    assert (state.recent_profiles, state.regions) == (["dev"], {})
+
+
+@pytest.mark.usefixtures("_profiles")
+@pytest.mark.parametrize(
+    ("lines", "failure"),
+    [
+        ("[profile a]\nrole_arn = x\nsource_profile = gone\n", "✗ The profile cannot be used"),
+        ("[profile a\n", "✗ The AWS configuration cannot be read"),
+    ],
+)
+async def test_a_remembered_profile_that_is_broken(
+    app_with_state: Callable[..., CogtuiApp], home: Path, lines: str, failure: str
+) -> None:
+    """It is opened, and the failure is shown: the user fixes it or chooses another one."""
+    RememberedState(recent_profiles=["a"]).save(home / "state.json")
+    (home / "aws-config").write_text(lines)
+    async with using(app_with_state()) as user:
+        await user.sees(failure)
+        assert user.toasts == []
+        await user.press("r")
+        await user.sees(failure)
+
+
+async def test_the_region_of_an_ec2_instance(
+    emulator: str, monkeypatch: pytest.MonkeyPatch, home: Path
+) -> None:
+    """It is shown where no region is configured, and is not asked for again where one is."""
+    with answering(Answer("token"), Answer("eu-west-1b"), Answer("", 404)) as instance:
+        monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "false")
+        monkeypatch.setenv("AWS_EC2_METADATA_SERVICE_ENDPOINT", instance.url)
+        app = CogtuiApp(Settings(endpoint_url=emulator), clock=lambda: NOW / 1000)
+        async with using(app) as user:
+            await user.sees("▼ eu-west-1 2", "Region eu-west-1")
+        (home / "aws-config").write_text("[default]\nregion = us-east-1\n")
+        app = CogtuiApp(Settings(endpoint_url=emulator), clock=lambda: NOW / 1000)
+        async with using(app) as user:
+            await user.sees("▼ us-east-1 12")
+        assert len(instance.requests) == 2
 
 
 @pytest.mark.usefixtures("_profiles")
