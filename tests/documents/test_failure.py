@@ -43,7 +43,7 @@ def test_a_denial_offers_the_statement_that_allows_it() -> None:
 
 
 def test_lines_of_the_aws_files_come_after_the_remedy() -> None:
-    """The places that may be the cause have a section of their own."""
+    """The places that may be the cause have a separate section."""
     failure = DENIED._replace(policy="", notes=("~/.aws/config, line 2: Write [default].",))
     document = failure_document(failure)
     assert titles(document) == ["", "In the AWS configuration files", RESPONSE_TITLE]

@@ -13,6 +13,7 @@ from cogtui.gateway import OpenedAccount, Profile
 from cogtui.threads import in_thread
 from tests.gateway.gateways import POOLS, REGION, failed_listing, make_gateway, refused_to_open
 from tests.gateway.servers import Answer, answering, refusal
+from tests.key_table import ROOT
 
 Write = Callable[[str], object]
 
@@ -433,3 +434,34 @@ async def test_retries_that_are_invalid(
     unsigned = make_gateway("http://127.0.0.1:9")
     with pytest.raises(ApiError, match="Invalid retry settings"):
         await unsigned.call("get-id", REGION, {"IdentityPoolId": "us-east-1:1"})
+
+
+@pytest.mark.parametrize(
+    ("text", "profile", "environment"),
+    [
+        ("[profile Ana's]\n", "Ana's", {}),
+        ("[profile dev\n", None, {}),
+        ("", None, {}),
+        ("[default]\nregion = us-east-1 # Virginia\n", None, {"AWS_ACCESS_KEY_ID": "AKIAEXAMPLE"}),
+        ("[default]\nservices = local\n", None, {"AWS_ACCESS_KEY_ID": "AKIAEXAMPLE"}),
+        ("", None, {"AWS_MAX_ATTEMPTS": "0"}),
+    ],
+)
+async def test_messages_of_the_troubleshooting_page(
+    configure: Write,
+    home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    text: str,
+    profile: str | None,
+    environment: dict[str, str],
+) -> None:
+    """Each message of boto3 that the page explains is the one that is shown."""
+    configure(text)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "x")
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    region = text.partition("region = ")[2].strip() or REGION
+    message = (await failed_listing(make_gateway(profile=profile), region)).detail
+    page = (ROOT / "docs" / "troubleshooting.md").read_text(encoding="utf-8")
+    shown = message.replace(str(home / "aws-config"), "/home/ana/.aws/config")
+    assert f"\n### {shown}\n" in page

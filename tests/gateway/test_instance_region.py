@@ -40,7 +40,7 @@ async def test_another_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     assert await make_gateway().instance_region() is None
 
 
-async def test_it_is_not_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_it_is_turned_off(monkeypatch: pytest.MonkeyPatch) -> None:
     """The demo asks nothing, and neither does a user who has turned it off."""
     with answering(Answer("eu-central-1a")) as stub:
         monkeypatch.setenv("AWS_EC2_METADATA_SERVICE_ENDPOINT", stub.url)

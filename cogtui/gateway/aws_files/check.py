@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from cogtui.gateway.aws_files.finding import Finding
+from cogtui.gateway.aws_files.finding import FileFinding
 from cogtui.gateway.aws_files.lines import AwsFile, read_aws_file
 from cogtui.gateway.aws_files.names import quoted
 from cogtui.gateway.aws_files.references import check_overrides, check_profile, named_by
@@ -22,14 +22,14 @@ _CREDENTIALS: Final = ("AWS_SHARED_CREDENTIALS_FILE", "~/.aws/credentials")
 class FilesReport:
     """What was found in the two files."""
 
-    findings: tuple[Finding, ...]
+    findings: tuple[FileFinding, ...]
     """Everything that botocore skips, loses or refuses, in file order."""
     references: Mapping[str, frozenset[str]]
     """The profiles that botocore reads, each with the names in its settings: of other profiles and
     of sections."""
 
     @property
-    def refused(self) -> tuple[Finding, ...]:
+    def refused(self) -> tuple[FileFinding, ...]:
         """The findings because of which botocore refuses the whole configuration."""
         return tuple(each for each in self.findings if each.is_refused)
 
@@ -98,7 +98,9 @@ def _read(variable: str, default: str, *, is_credentials: bool) -> AwsFile:
     return read_aws_file(Path(path), is_credentials=is_credentials, is_chosen=named is not None)
 
 
-def _whole_file(file: AwsFile) -> list[Finding]:
-    skipped = [Finding(file.path, 0, f"boto3 skips the file. {file.skipped}")]
-    refused = [Finding(file.path, line, reason, is_refused=True) for line, reason in file.faults]
+def _whole_file(file: AwsFile) -> list[FileFinding]:
+    skipped = [FileFinding(file.path, 0, f"boto3 skips the file. {file.skipped}")]
+    refused = [
+        FileFinding(file.path, line, reason, is_refused=True) for line, reason in file.faults
+    ]
     return [*(skipped if file.skipped else []), *refused]

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 
-class Finding(NamedTuple):
+class FileFinding(NamedTuple):
     """A section, a setting or a file that is skipped, lost or refused."""
 
     path: str

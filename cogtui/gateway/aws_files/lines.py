@@ -34,7 +34,7 @@ class Continuation(NamedTuple):
 
 
 @dataclass(slots=True)
-class Setting:
+class AwsSetting:
     """A setting, with the indented lines below it."""
 
     name: str
@@ -57,18 +57,18 @@ class Setting:
 
 
 @dataclass(slots=True)
-class Section:
+class AwsSection:
     """A section of a file."""
 
     name: str
     """The text between the brackets."""
     line: int
     """The line of its header."""
-    settings: dict[str, Setting] = field(default_factory=dict)
+    settings: dict[str, AwsSetting] = field(default_factory=dict)
     """Its settings by name."""
 
 
-class Fault(NamedTuple):
+class FileFault(NamedTuple):
     """What makes a file unreadable for botocore, or a file that it skips."""
 
     line: int
@@ -85,15 +85,15 @@ class AwsFile:
     """Its path, with the home directory as `~`."""
     is_credentials: bool
     """Whether it is the credentials file, whose sections are names of profiles."""
-    sections: list[Section] = field(default_factory=list)
+    sections: list[AwsSection] = field(default_factory=list)
     """Its sections in file order."""
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[FileFault] = field(default_factory=list)
     """Why botocore refuses the whole file."""
     skipped: str = ""
     """Why botocore treats the file as empty, in a sentence; empty if it does not."""
 
     @property
-    def defaults(self) -> dict[str, Setting]:
+    def defaults(self) -> dict[str, AwsSetting]:
         """The settings that configparser adds to each section."""
         return {
             name: setting
@@ -141,11 +141,11 @@ def _decode(file: AwsFile, content: bytes) -> str:
         line = content.count(b"\n", 0, error.start) + 1
         wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
         found = "The file is in UTF-16" if wide else f"A character is not in {encoding.upper()}"
-        file.faults.append(Fault(line, f"{found}. Save the file as {encoding.upper()}."))
+        file.faults.append(FileFault(line, f"{found}. Save the file as {encoding.upper()}."))
         text = content.decode("utf-16" if wide else encoding, "replace")
     if text.startswith(_BOM) and not file.faults:
         reason = "The file begins with a byte order mark (BOM). Save it as UTF-8 without one."
-        file.faults.append(Fault(1, reason))
+        file.faults.append(FileFault(1, reason))
     return text.removeprefix(_BOM)
 
 
@@ -160,10 +160,10 @@ def _scan(file: AwsFile, text: str) -> None:
     file.faults.sort()
 
 
-def _nested_faults(setting: Setting) -> Iterator[Fault]:
+def _nested_faults(setting: AwsSetting) -> Iterator[FileFault]:
     for each in setting.continuations:
         if each.name is None:
-            yield Fault(
+            yield FileFault(
                 each.line,
                 "An indented line below a setting without a value must have the form name = value.",
             )
@@ -174,9 +174,9 @@ class _Scan:
 
     def __init__(self, file: AwsFile) -> None:
         self._file = file
-        self._sections: dict[str, Section] = {}
-        self._section: Section | None = None
-        self._setting: Setting | None = None
+        self._sections: dict[str, AwsSection] = {}
+        self._section: AwsSection | None = None
+        self._setting: AwsSetting | None = None
         self._indentation = 0
         self._is_text_reported = False
 
@@ -207,7 +207,7 @@ class _Scan:
         self._setting = None
         first = self._sections.get(name)
         if first is None:
-            self._section = self._sections[name] = Section(name, number)
+            self._section = self._sections[name] = AwsSection(name, number)
             self._file.sections.append(self._section)
             return
         self._section = first
@@ -216,14 +216,14 @@ class _Scan:
                 number, f"The section is there twice, first in line {first.line:,}. Merge the two."
             )
 
-    def _add(self, number: int, text: str, section: Section) -> None:
+    def _add(self, number: int, text: str, section: AwsSection) -> None:
         found = configparser.RawConfigParser.OPTCRE.match(text)
         if found is None or not found["option"]:
             malformed = "A line is neither a [section] nor of the form name = value."
             self._fault(number, _describe_bracket(text) or malformed)
             return
         name = found["option"].rstrip().lower()
-        self._setting = Setting(name, number, Secret(found["value"].strip()))
+        self._setting = AwsSetting(name, number, Secret(found["value"].strip()))
         first = section.settings.setdefault(name, self._setting)
         if first is not self._setting:
             self._fault(
@@ -234,7 +234,7 @@ class _Scan:
             )
 
     def _fault(self, number: int, reason: str) -> None:
-        self._file.faults.append(Fault(number, reason))
+        self._file.faults.append(FileFault(number, reason))
 
 
 def _describe_bracket(text: str) -> str:

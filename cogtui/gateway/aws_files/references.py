@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from cogtui.gateway.aws_files.finding import Finding
-from cogtui.gateway.aws_files.lines import AwsFile, Setting
+from cogtui.gateway.aws_files.finding import FileFinding
+from cogtui.gateway.aws_files.lines import AwsFile, AwsSetting
 from cogtui.gateway.aws_files.names import KNOWN, SECRETS, SSO, quoted, write_header
 from cogtui.gateway.aws_files.sections import Sections
 
-Settings = Mapping[str, tuple[AwsFile, Setting]]
+Settings = Mapping[str, tuple[AwsFile, AwsSetting]]
 """The settings of a profile by name, each with its file."""
 
 _NAMING: Final = (
@@ -23,7 +23,7 @@ _KEY_PAIR: Final = ("aws_access_key_id", "aws_secret_access_key")
 
 def check_profile(
     name: str, settings: Settings, profiles: Mapping[str, Settings], sections: Sections
-) -> Iterator[Finding]:
+) -> Iterator[FileFinding]:
     """Yield what is wrong with a profile's settings taken together.
 
     Args:
@@ -39,7 +39,7 @@ def check_profile(
         *_check_names(settings, profiles, sections),
     ):
         file, setting = settings[setting_name]
-        yield Finding(file.path, setting.line, sentence, frozenset({name}))
+        yield FileFinding(file.path, setting.line, sentence, frozenset({name}))
 
 
 def named_by(settings: Settings) -> frozenset[str]:
@@ -48,8 +48,11 @@ def named_by(settings: Settings) -> frozenset[str]:
 
 
 def check_overrides(
-    name: str, config: Mapping[str, Setting], credentials: AwsFile, shared: Mapping[str, Setting]
-) -> Iterator[Finding]:
+    name: str,
+    config: Mapping[str, AwsSetting],
+    credentials: AwsFile,
+    shared: Mapping[str, AwsSetting],
+) -> Iterator[FileFinding]:
     """Yield settings of a profile that both files have with different values.
 
     Args:
@@ -60,7 +63,7 @@ def check_overrides(
     """
     for each in sorted(KNOWN & config.keys() & shared.keys()):
         if config[each].value != shared[each].value:
-            yield Finding(
+            yield FileFinding(
                 credentials.path,
                 shared[each].line,
                 f"{each} takes precedence over the other value in line {config[each].line:,} of "

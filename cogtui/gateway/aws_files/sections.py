@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from cogtui.gateway.aws_files.finding import Finding
-from cogtui.gateway.aws_files.lines import AwsFile, Section, Setting
+from cogtui.gateway.aws_files.finding import FileFinding
+from cogtui.gateway.aws_files.lines import AwsFile, AwsSection, AwsSetting
 from cogtui.gateway.aws_files.names import (
     KNOWN,
     NESTING,
@@ -39,20 +39,20 @@ _PAIR: Final = 2
 class Sections:
     """The sections of the config file as botocore sorts them, by kind and name."""
 
-    profiles: dict[str, Section] = field(default_factory=dict)
+    profiles: dict[str, AwsSection] = field(default_factory=dict)
     """The profiles."""
-    sso_sessions: dict[str, Section] = field(default_factory=dict)
+    sso_sessions: dict[str, AwsSection] = field(default_factory=dict)
     """The `sso-session` sections."""
-    services: dict[str, Section] = field(default_factory=dict)
+    services: dict[str, AwsSection] = field(default_factory=dict)
     """The `services` sections."""
 
-    def by_kind(self) -> dict[str, dict[str, Section]]:
+    def by_kind(self) -> dict[str, dict[str, AwsSection]]:
         """Return the sections by prefix: `profile`, `sso-session` and `services`."""
         tables = (self.profiles, self.sso_sessions, self.services)
         return dict(zip((prefix.kind for prefix in PREFIXES), tables, strict=True))
 
 
-def sort_config(file: AwsFile, findings: list[Finding]) -> Sections:
+def sort_config(file: AwsFile, findings: list[FileFinding]) -> Sections:
     """Sort the sections of the config file.
 
     Args:
@@ -78,7 +78,7 @@ def sort_config(file: AwsFile, findings: list[Finding]) -> Sections:
     return sections
 
 
-def sort_credentials(file: AwsFile, findings: list[Finding]) -> dict[str, Section]:
+def sort_credentials(file: AwsFile, findings: list[FileFinding]) -> dict[str, AwsSection]:
     """Return the sections of the credentials file by the profile that botocore takes each for.
 
     Args:
@@ -99,8 +99,8 @@ def merge(
     config: AwsFile,
     sections: Sections,
     credentials: AwsFile,
-    shared: dict[str, Section],
-) -> dict[str, dict[str, tuple[AwsFile, Setting]]]:
+    shared: dict[str, AwsSection],
+) -> dict[str, dict[str, tuple[AwsFile, AwsSetting]]]:
     """Return the settings of each profile as botocore merges the two files.
 
     A setting of the credentials file replaces the same one of the config file.
@@ -111,7 +111,7 @@ def merge(
         credentials: The credentials file.
         shared: Its sections by profile.
     """
-    merged: dict[str, dict[str, tuple[AwsFile, Setting]]] = {}
+    merged: dict[str, dict[str, tuple[AwsFile, AwsSetting]]] = {}
     for file, profiles in ((config, sections.profiles), (credentials, shared)):
         for name, section in profiles.items():
             settings = {**file.defaults, **section.settings}
@@ -122,8 +122,8 @@ def merge(
 
 
 def _put(
-    file: AwsFile, table: dict[str, Section], name: str, section: Section
-) -> Iterator[Finding]:
+    file: AwsFile, table: dict[str, AwsSection], name: str, section: AwsSection
+) -> Iterator[FileFinding]:
     before = table.get(name)
     table[name] = section
     if before is not None:
@@ -137,7 +137,9 @@ def _put(
         )
 
 
-def _renamed(file: AwsFile, section: Section, prefix: Prefix, name: str) -> Iterator[Finding]:
+def _renamed(
+    file: AwsFile, section: AwsSection, prefix: Prefix, name: str
+) -> Iterator[FileFinding]:
     """Yield a finding if the name that botocore reads is not the one that was meant."""
     meant = meant_name(section.name, prefix)
     if any(hidden_characters(name)):
@@ -156,7 +158,7 @@ def _renamed(file: AwsFile, section: Section, prefix: Prefix, name: str) -> Iter
         yield _of_section(file, section, f"{quoted_section(section.name)} has no name.", name)
 
 
-def _skipped(file: AwsFile, section: Section, prefix: Prefix) -> Finding:
+def _skipped(file: AwsFile, section: AwsSection, prefix: Prefix) -> FileFinding:
     meant = meant_name(section.name, prefix)
     header = quoted_section(section.name)
     if not meant:
@@ -172,11 +174,11 @@ def _skipped(file: AwsFile, section: Section, prefix: Prefix) -> Finding:
         why = "a name with spaces is not in quotation marks"
     write = write_header(prefix.kind, meant)
     sentence = f"boto3 skips {header}: {why}. Write {write}"
-    comment = ", with the comment on a line of its own" if " #" in header or " ;" in header else ""
+    comment = ", with the comment on a separate line" if " #" in header or " ;" in header else ""
     return _of_section(file, section, f"{sentence}{comment}.", meant)
 
 
-def _other(file: AwsFile, section: Section) -> Iterator[Finding]:
+def _other(file: AwsFile, section: AwsSection) -> Iterator[FileFinding]:
     """Yield a finding for a section of the config file without a prefix that botocore knows."""
     name = section.name
     plain = name.strip(" \t\"'").casefold()
@@ -203,7 +205,7 @@ def _other(file: AwsFile, section: Section) -> Iterator[Finding]:
         )
 
 
-def _credentials_name(file: AwsFile, section: Section) -> Iterator[Finding]:
+def _credentials_name(file: AwsFile, section: AwsSection) -> Iterator[FileFinding]:
     name = section.name
     header = quoted_section(name)
     plain = name.strip(" \t\"'")
@@ -228,12 +230,12 @@ def _credentials_name(file: AwsFile, section: Section) -> Iterator[Finding]:
     yield _of_section(file, section, sentence, name, meant)
 
 
-def _for_all(section: Section) -> str:
+def _for_all(section: AwsSection) -> str:
     return (
         f"The settings of {quoted_section(section.name)} are added to every section of the file. "
         "The default profile is written [default]."
     )
 
 
-def _of_section(file: AwsFile, section: Section, sentence: str, *names: str) -> Finding:
-    return Finding(file.path, section.line, sentence, frozenset(filter(None, names)))
+def _of_section(file: AwsFile, section: AwsSection, sentence: str, *names: str) -> FileFinding:
+    return FileFinding(file.path, section.line, sentence, frozenset(filter(None, names)))

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from cogtui.gateway.aws_files.finding import Finding
-from cogtui.gateway.aws_files.lines import AwsFile, Continuation, Section, Setting
+from cogtui.gateway.aws_files.finding import FileFinding
+from cogtui.gateway.aws_files.lines import AwsFile, AwsSection, AwsSetting, Continuation
 from cogtui.gateway.aws_files.names import (
     KNOWN,
     NESTING,
@@ -34,7 +34,9 @@ class _Problem(NamedTuple):
     """The profile that the problem is about, apart from the section's own."""
 
 
-def check_settings(file: AwsFile, section: Section, kind: str, name: str) -> Iterator[Finding]:
+def check_settings(
+    file: AwsFile, section: AwsSection, kind: str, name: str
+) -> Iterator[FileFinding]:
     """Yield what is lost or misread in a section that botocore reads.
 
     Args:
@@ -46,10 +48,10 @@ def check_settings(file: AwsFile, section: Section, kind: str, name: str) -> Ite
     for setting in section.settings.values():
         for line, sentence, other in _check(section, setting, kind):
             names = frozenset(filter(None, (name, other)))
-            yield Finding(file.path, line, sentence, names)
+            yield FileFinding(file.path, line, sentence, names)
 
 
-def _check(section: Section, setting: Setting, kind: str) -> Iterator[_Problem]:
+def _check(section: AwsSection, setting: AwsSetting, kind: str) -> Iterator[_Problem]:
     yield from _check_continuations(setting, kind)
     if kind == SERVICES:
         yield from _check_service(setting)
@@ -62,7 +64,7 @@ def _check(section: Section, setting: Setting, kind: str) -> Iterator[_Problem]:
         yield from _check_value(setting)
 
 
-def _check_value(setting: Setting) -> Iterator[_Problem]:
+def _check_value(setting: AwsSetting) -> Iterator[_Problem]:
     name = setting.name
     if not setting.value.reveal() and not setting.continuations:
         yield _Problem(setting.line, f"{name} has no value. Delete the line or complete it.")
@@ -76,7 +78,7 @@ def _check_value(setting: Setting) -> Iterator[_Problem]:
         yield _Problem(setting.line, sentence)
 
 
-def _check_continuations(setting: Setting, kind: str) -> Iterator[_Problem]:
+def _check_continuations(setting: AwsSetting, kind: str) -> Iterator[_Problem]:
     why = f"indented, and so read as part of line {setting.line:,}. Delete the indentation."
     for line in setting.continuations:
         if line.header:
@@ -89,13 +91,13 @@ def _check_continuations(setting: Setting, kind: str) -> Iterator[_Problem]:
             yield _Problem(line.line, f"A line is {why}")
 
 
-def _is_swallowed(setting: Setting, line: Continuation, kind: str) -> bool:
+def _is_swallowed(setting: AwsSetting, line: Continuation, kind: str) -> bool:
     """Return whether the name of an indented line is that of a setting of a section."""
     nests = setting.is_nested and (kind == SERVICES or setting.name in NESTING)
     return line.name in KNOWN and not (nests and line.name in _NESTED)
 
 
-def _check_service(setting: Setting) -> Iterator[_Problem]:
+def _check_service(setting: AwsSetting) -> Iterator[_Problem]:
     if setting.name in KNOWN:
         sentence = f"{setting.name} must be indented below a service, such as cognito_identity =."
         yield _Problem(setting.line, sentence)

@@ -23,7 +23,7 @@ SKIPPED: Final = {
         "a b",
     ),
     "[profile “a b”]": ('Write [profile "a b"].', "a b"),
-    "[profile dev # text]": ("with the comment on a line of its own", "dev"),
+    "[profile dev # text]": ("with the comment on a separate line", "dev"),
     "[profile dev] ; [text]": ("something follows the name. Write [profile dev], with", "dev"),
     "[profile dev x=y]": ("a name with spaces", "dev x=y"),
     "[profiledev]": ("there is no space behind profile. Write [profile dev].", "dev"),

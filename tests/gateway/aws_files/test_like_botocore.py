@@ -37,7 +37,7 @@ _LINES = (
 
 
 def texts() -> st.SearchStrategy[str]:
-    """Return files of lines that somebody might write."""
+    """Return files of lines that someone might write."""
     lines = st.lists(st.sampled_from(_LINES), max_size=8)
     return st.builds(lambda each, end: end.join(each), lines, st.sampled_from(["\n", "\r\n", "\r"]))
 
