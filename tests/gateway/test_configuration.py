@@ -78,7 +78,7 @@ async def test_a_profile_that_boto3_skips(
 ) -> None:
     """The section of a missing profile is named with its line, and how to write it."""
     configure("[default]\n[profile Ana's]\nregion = us-east-1\n[profile c d]\n")
-    mark = "a quotation mark, apostrophe or backslash in the name is not in quotation marks"
+    mark = "an apostrophe, quotation mark or backslash needs quotation marks around the name"
     skipped = f"~/aws-config, line 2: boto3 skips [profile Ana's]: {mark}."
     expected = (f"""{skipped} Write [profile "Ana's"].""",)
     gateway = make_gateway(profile="Ana's")

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from cogtui.files import private_files
+from cogtui.gateway.aws_files.names import KNOWN
 from cogtui.secret import Secret
 
 _BOM: Final = "\ufeff"
@@ -213,7 +214,8 @@ class _Scan:
         self._section = first
         if name != _DEFAULT_SECTION:
             self._fault(
-                number, f"The section is there twice, first in line {first.line:,}. Merge the two."
+                number,
+                f"The section is defined twice, first in line {first.line:,}. Merge the two.",
             )
 
     def _add(self, number: int, text: str, section: AwsSection) -> None:
@@ -228,8 +230,8 @@ class _Scan:
         if first is not self._setting:
             self._fault(
                 number,
-                f"A setting is there twice in its section, first in line {first.line:,}. "
-                "Delete one of the two, or write the section's header that is missing between "
+                f"{name if name in KNOWN else 'A setting'} is defined twice in its section, first "
+                f"in line {first.line:,}. Delete one, or add the header that is missing between "
                 "them.",
             )
 

@@ -165,7 +165,7 @@ def _skipped(file: AwsFile, section: AwsSection, prefix: Prefix) -> FileFinding:
         return _of_section(file, section, f"boto3 skips {header}, which has no name.")
     words = split_header(section.name)
     if words is None:
-        why = "a quotation mark, apostrophe or backslash in the name is not in quotation marks"
+        why = "an apostrophe, quotation mark or backslash needs quotation marks around the name"
     elif len(words) == 1:
         why = f"there is no space behind {prefix.kind}"
     elif " " not in meant:

@@ -190,8 +190,12 @@ def test_a_setting_of_both_files(check: Check) -> None:
     ("content", "line", "reason"),
     [
         ("region = x\n[default]\n", 1, "A line is before the first section."),
-        ("[default]\n\n[default]\n", 3, "The section is there twice, first in line 1."),
-        ("[default]\nregion = x\nRegion = y\n", 3, "there twice in its section, first in line 2."),
+        ("[default]\n\n[default]\n", 3, "The section is defined twice, first in line 1."),
+        (
+            "[default]\nregion = x\nRegion = y\n",
+            3,
+            "region is defined twice in its section, first in line 2.",
+        ),
         ("[default]\nregion\n", 2, "neither a [section] nor of the form name = value."),
         ("[default]\n= x\n", 2, "neither a [section] nor of the form name = value."),
         ("[default]\n[profile dev\n", 2, "lacks its closing bracket."),

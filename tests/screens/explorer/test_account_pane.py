@@ -93,7 +93,9 @@ async def test_another_profile(app_with_state: Callable[..., CogtuiApp], home: P
         await user.sees("dev 111122223333 eu-west-1 recent\ndefault us-east-1\nno-region")
         await user.press("down", "enter")
         await user.sees("▼ us-east-1 12", "default")
-        await user.press("P", "escape")
+        await user.press("P")
+        await user.sees("Enter chooses")
+        await user.press("escape")
         await user.sees_no("Enter chooses")
         await user.rests()
     state = RememberedState.load(home / "state.json")
@@ -219,7 +221,11 @@ async def test_several_regions(app_with_state: Callable[..., CogtuiApp]) -> None
         await user.sees("Space ticks")
         await user.type("nowhere")
         await user.sees("Nothing matches.")
-        await user.press("space", "down", "enter", "escape", "R", "enter")
+        await user.press("space", "down", "enter", "escape")
+        await user.sees_no("Space ticks")
+        await user.press("R")
+        await user.sees("Space ticks")
+        await user.press("enter")
         await user.sees_no("Space ticks")
         assert len(user.requests) == calls, "the same regions are not listed anew"
 
