@@ -44,7 +44,7 @@ def _facts(explanation: Explanation) -> tuple[tuple[str, str], ...]:
 
 
 def _places(notes: tuple[str, ...]) -> Document:
-    lines = tuple(Note(note) for note in notes)
+    lines = tuple(Note(note, Tone.PLAIN) for note in notes)
     return (Section("In the AWS configuration files", lines),) if lines else ()
 
 

@@ -6,7 +6,6 @@ the rest of the startup.
 
 import contextlib
 import logging
-import re
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -16,7 +15,6 @@ from typing import Any, Final, TypeVar
 import botocore.session
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, UnknownRegionError
-from botocore.utils import IMDSRegionProvider
 
 import cogtui
 from cogtui.api_error import ApiError, ErrorKind, Explanation
@@ -34,6 +32,7 @@ from cogtui.gateway.connection import (
 )
 from cogtui.gateway.errors.profile_notes import add_notes, profile_in_use
 from cogtui.gateway.errors.translate import Circumstances, explain
+from cogtui.gateway.instance_region import find_instance_region
 from cogtui.gateway.key_sets import KeySetError, fetch_key_set, key_set_url
 from cogtui.gateway.service_model import SERVICE, needs_no_credentials
 from cogtui.gateway.sessions import bare_session, keyed_session, open_session, public_session
@@ -52,9 +51,6 @@ _CONFIG: Final = Config(
     max_pool_connections=10,
     user_agent_extra=f"cogtui/{cogtui.__version__}",
 )
-
-_REGION: Final = re.compile(r"([a-z]{2,}(?:-[a-z]+)+-\d+)(?:-|$)")
-"""Matches a region, also at the beginning of a local zone: `us-west-2-lax-1`."""
 
 _PUBLIC: Final = frozenset(
     {
@@ -237,23 +233,10 @@ class AwsSession:
         ]
 
     def instance_region(self) -> str | None:
-        """Return the region of the EC2 instance that this is. Blocking.
-
-        It takes two attempts of one second where nothing answers, unless the configuration says
-        otherwise. AWS_EC2_METADATA_DISABLED turns it off.
-
-        Returns:
-            The region; None on any other machine, and in the demo.
-        """
+        """Return the region of the EC2 instance that this is; None elsewhere and in the demo."""
         if self._connection.serve_demo is not None:
             return None
-        core = botocore.session.Session(profile=self._connection.profile or None)
-        try:
-            found = _REGION.match(IMDSRegionProvider(core).provide() or "")
-        except (BotoCoreError, OSError, ValueError):
-            # a setting that cannot be used, or a server that is not the instance's
-            return None
-        return found[1] if found else None
+        return find_instance_region(self._connection.profile)
 
     def configuration_notes(self, *, own: bool) -> list[str]:
         """Return what boto3 skips, loses or refuses in the AWS files, with file and line.

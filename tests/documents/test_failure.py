@@ -47,7 +47,7 @@ def test_lines_of_the_aws_files_come_after_the_remedy() -> None:
     failure = DENIED._replace(policy="", notes=("~/.aws/config, line 2: Write [default].",))
     document = failure_document(failure)
     assert titles(document) == ["", "In the AWS configuration files", RESPONSE_TITLE]
-    assert document[1].parts == (Note("~/.aws/config, line 2: Write [default]."),)
+    assert document[1].parts == (Note("~/.aws/config, line 2: Write [default].", Tone.PLAIN),)
 
 
 def test_a_denial_that_no_statement_can_lift() -> None:
