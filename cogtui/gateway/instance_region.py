@@ -14,8 +14,8 @@ _REGION: Final = re.compile(r"([a-z]{2,}(?:-[a-z]+)+-\d+)(?:-|$)")
 def find_instance_region(profile: str | None) -> str | None:
     """Ask the instance's metadata service for the region. Blocking.
 
-    It makes two requests, which take a second each where nothing answers, unless the configuration
-    says otherwise. AWS_EC2_METADATA_DISABLED turns it off.
+    It makes two requests, which take a second each where nothing answers, unless the profile
+    sets another timeout. AWS_EC2_METADATA_DISABLED turns it off.
 
     Args:
         profile: The AWS profile, whose settings of the metadata service apply; None or empty for
