@@ -52,7 +52,7 @@ def parser() -> argparse.ArgumentParser:
     )
     add("--read-only", action="store_true", default=None, help="refuse what changes something")
     add("--demo", action="store_true", default=None, help="show demo data; no AWS account needed")
-    add("--pool", metavar="ID", help="the identity pool to open first, REGION:GUID")
+    add("--pool", metavar="ID", help="the identity pool to open first: its ID or ARN")
     add(
         "--theme",
         metavar="T",

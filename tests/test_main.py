@@ -162,7 +162,7 @@ def test_the_help_names_every_option(
         (["--region", "us-east-1,,eu-west-1"], "argument --region: wants a value"),
         (["--endpoint-url", "localhost:5000"], "--endpoint-url wants a URL"),
         (["--endpoint-url", "http://a\nb"], "--endpoint-url wants a URL"),
-        (["--pool", "mobile-app-prod"], "--pool wants an identity pool's id"),
+        (["--pool", "mobile-app-prod"], "--pool wants an identity pool's ID or ARN"),
         (["--demo", "--endpoint-url", "http://localhost"], "leave out --endpoint-url"),
         (["--demo", "--profile", "prod"], "leave out --profile"),
         (["--config", "missing\n\x1b[2J.toml"], "missing␊␛[2J.toml: there is no such file"),

@@ -1,13 +1,14 @@
 """Read a CSV file of users to merge or to unlink.
 
-Each row is `source,destination` or one identifier, in UTF-8; a header row is optional. Quoting
-follows CSV, so an identifier may contain commas and line breaks. Nothing is trimmed and there are
-no comments or escapes, since any character may belong to an identifier: the file is the user's, not
-in the form of `cogtui.files.csv_cells`.
+Each row is `source,destination` or one identifier, in UTF-8; a header row is optional, and tabs may
+take the place of commas. Quoting follows CSV, so an identifier may contain commas and line breaks.
+Nothing is trimmed and there are no comments or escapes, since any character may belong to an
+identifier: the file is the user's, not in the form of `cogtui.files.csv_cells`.
 """
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -25,14 +26,15 @@ MAX_BYTES: Final = 50_000_000
 _MAX_VALUE_LENGTH: Final = 131_072
 """The longest value that Python's csv module accepts, in characters."""
 
-_HEADERS: Final = (
-    ("source", "destination"),
-    ("sourceuseridentifier", "destinationuseridentifier"),
-    ("identifier",),
-    ("user",),
-    ("developeruseridentifier",),
+_HEADERS: Final = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(source|from|old)(user)?(id|identifier)?,(destination|target|to|new)(user)?(id|identifier)?",
+        r"(developer)?user(id|identifier|name)?|identifier|id",
+    )
 )
-"""Header rows that are skipped, in lower case."""
+"""Matches the titles of a header row, which is skipped: in lower case, with letters and digits
+only, and commas between them."""
 
 RESULTS_COLUMNS: Final = ("line", "source", "destination", "outcome")
 """The first column titles of a results file, whose rows are not read as users."""
@@ -46,6 +48,10 @@ _RESULTS_FILE: Final = (
 
 class CsvFileError(CogtuiError):
     """A file that cannot be read as expected; the message is one line."""
+
+
+_Row = tuple[int, list[str]]
+"""The line on which a row begins, and its values."""
 
 
 class BulkOperation(StrEnum):
@@ -104,8 +110,8 @@ def parse_sheet(text: str, kind: BulkOperation) -> CsvFile:
     column_count = 2 if kind is BulkOperation.MERGE else 1
     rows: list[CsvRow] = []
     first_numbers: dict[tuple[str, ...], int] = {}
-    for number, values in _rows(text):
-        if not rows and tuple(each.strip().lower() for each in values) in _HEADERS:
+    for number, values in _rows(text, column_count):
+        if not rows and _is_header(values):
             continue
         if not rows and tuple(values[: len(RESULTS_COLUMNS)]) == RESULTS_COLUMNS:
             raise CsvFileError(_RESULTS_FILE)
@@ -120,9 +126,36 @@ def parse_sheet(text: str, kind: BulkOperation) -> CsvFile:
     return CsvFile(kind, tuple(rows))
 
 
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield each row that is not blank, with the line on which it begins."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+def _is_header(values: list[str]) -> bool:
+    titles = ",".join(re.sub(r"[\W_]+", "", each).lower() for each in values)
+    return any(pattern.fullmatch(titles) for pattern in _HEADERS)
+
+
+def _rows(text: str, column_count: int) -> list[_Row]:
+    """Return each row that is not blank, divided by tabs if that fits as well as commas do.
+
+    An identifier with a comma in it is more likely than one with a tab.
+    """
+    by_tab = _try_divide(text, "\t") if "\t" in text else []
+    by_comma = _try_divide(text, ",")
+    fitting = [
+        sum(len(values) == column_count for _, values in rows) for rows in (by_tab, by_comma)
+    ]
+    if fitting[0] and fitting[0] >= fitting[1]:
+        return by_tab
+    return by_comma or list(_divide(text, ","))
+
+
+def _try_divide(text: str, delimiter: str) -> list[_Row]:
+    """Return the rows; none if the text is not CSV."""
+    try:
+        return list(_divide(text, delimiter))
+    except CsvFileError:
+        return []
+
+
+def _divide(text: str, delimiter: str) -> Iterator[_Row]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     number = 1
     try:
         for values in reader:

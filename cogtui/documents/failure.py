@@ -11,8 +11,8 @@ def failure_document(explanation: Explanation) -> Document:
         explanation: The failure.
 
     Returns:
-        The problem, its cause and a remedy; a policy statement to copy, where one would help; the
-        service's own message last.
+        The problem, its cause and a remedy; places in local files, if they may be the cause; a
+        policy statement to copy, where one would help; the service's own message last.
     """
     facts = (
         Line("Said", explanation.detail),
@@ -27,6 +27,7 @@ def failure_document(explanation: Explanation) -> Document:
                 Line("What to do", explanation.remedy, Tone.GOOD),
             ),
         ),
+        *_places(explanation.notes),
         *_statement(explanation.policy),
         Section("In the words of the service or the library", facts),
     )
@@ -40,6 +41,11 @@ def _facts(explanation: Explanation) -> tuple[tuple[str, str], ...]:
         ("Code", explanation.code),
         ("Request id", explanation.request_id),
     )
+
+
+def _places(notes: tuple[str, ...]) -> Document:
+    lines = tuple(Note(note, Tone.PLAIN) for note in notes)
+    return (Section("In the AWS configuration files", lines),) if lines else ()
 
 
 def _statement(policy: str) -> Document:

@@ -23,6 +23,7 @@ from botocore.exceptions import (
 
 import cogtui
 from cogtui.api_error import ApiError, ErrorKind, Explanation
+from cogtui.gateway.aws_files.check import check_aws_files
 from cogtui.gateway.boto_clients import SSO_OIDC, Clients
 from cogtui.gateway.call_observer import CallObserver
 from cogtui.gateway.call_outcome import CallOutcome, log_outcome
@@ -36,8 +37,10 @@ from cogtui.gateway.connection import (
     UnreadableAnswerError,
     is_aws,
 )
+from cogtui.gateway.errors.profile_notes import add_notes, profile_in_use
 from cogtui.gateway.errors.translate import Circumstances, explain
 from cogtui.gateway.expiries import find_expiries
+from cogtui.gateway.instance_region import find_instance_region
 from cogtui.gateway.key_sets import KeySetError, fetch_key_set, key_set_url
 from cogtui.gateway.mfa_codes import open_with_codes
 from cogtui.gateway.renewal import has_stale_credentials, may_repeat, offer_repeat
@@ -55,8 +58,6 @@ T = TypeVar("T")
 _CONFIG: Final = Config(
     connect_timeout=5,
     read_timeout=20,
-    # adaptive: once throttled, the client limits its own rate to the account's quota
-    retries={"mode": "adaptive", "total_max_attempts": 3},
     max_pool_connections=10,
     user_agent_extra=f"cogtui/{cogtui.__version__}",
 )
@@ -272,6 +273,28 @@ class AwsSession:
             for name, values in found.items()
         ]
 
+    def instance_region(self) -> str | None:
+        """Return the region of the EC2 instance that this is; None elsewhere and in the demo."""
+        if self._connection.serve_demo is not None:
+            return None
+        return find_instance_region(self._connection.profile)
+
+    def configuration_notes(self, *, own: bool) -> list[str]:
+        """Return what boto3 skips, loses or refuses in the AWS files, with file and line.
+
+        Args:
+            own: Whether to return only what concerns the profile in use.
+
+        Returns:
+            One text for each place, in file order; none in the demo.
+        """
+        if self._connection.serve_demo is not None:
+            return []
+        report = check_aws_files()
+        if own:
+            return report.concerning(profile_in_use(self._connection.profile))
+        return [each.text for each in report.findings]
+
     def regions(self, near: str | None) -> list[str]:
         """Return the regions of a partition that have identity pools.
 
@@ -400,7 +423,7 @@ class AwsSession:
         if self._observer.received and not isinstance(error, known):
             # botocore's parsers raise all kinds of errors on a malformed answer
             error = self._observer.unreadable()
-        return explain(
+        explanation = explain(
             error,
             Circumstances(
                 operation=operation,
@@ -411,6 +434,9 @@ class AwsSession:
                 outcome_unknown=self._observer.outcome_unknown,
             ),
         )
+        if self._connection.serve_demo is not None:
+            return explanation
+        return add_notes(explanation, error, self._connection.profile)
 
 
 def _account_id(values: Mapping[str, Any]) -> str | None:

@@ -7,6 +7,7 @@ import boto3
 from botocore.config import Config
 
 from cogtui.gateway.call_observer import CallObserver
+from cogtui.gateway.retries import configure_retries
 
 SSO_OIDC: Final = "sso-oidc"
 """The service that issues tokens for signing in by SSO."""
@@ -20,8 +21,12 @@ class Clients:
     Args:
         session: The session that creates the clients.
         endpoint_url: The endpoint for all services; None for AWS or what the configuration says.
-        config: botocore's client configuration.
+        config: botocore's client configuration, to which the retries that the user configured are
+            added.
         observer: The observer to attach to each client.
+
+    Raises:
+        BotoCoreError: The configured retries are invalid, or the profile does not exist.
     """
 
     def __init__(
@@ -37,7 +42,8 @@ class Clients:
         """The credentials to sign with; None for unsigned requests."""
         self._session = session
         self._endpoint_url = endpoint_url
-        self._config = config
+        core = session._session  # noqa: SLF001  no public attribute
+        self._config = config.merge(configure_retries(core))
         self._observer = observer
         self._clients: dict[tuple[str, str], Any] = {}
         self._lock = threading.Lock()

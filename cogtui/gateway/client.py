@@ -160,6 +160,27 @@ class Gateway:
         """
         return await in_thread(lambda: self._session().profiles())
 
+    async def instance_region(self) -> str | None:
+        """Return the region of the EC2 instance that this is.
+
+        It takes two seconds where nothing answers.
+
+        Returns:
+            The region; None on any other machine, and in the demo.
+        """
+        return await in_thread(lambda: self._session().instance_region())
+
+    async def configuration_notes(self, *, own: bool = False) -> list[str]:
+        """Return what boto3 skips, loses or refuses in the AWS files, with file and line.
+
+        Args:
+            own: Whether to return only what concerns the profile in use.
+
+        Returns:
+            One text for each place, in file order; none in the demo.
+        """
+        return await in_thread(lambda: self._session().configuration_notes(own=own))
+
     async def regions(self, near: str | None) -> list[str]:
         """Return the regions of a partition that have identity pools, sorted.
 

@@ -17,6 +17,9 @@ DEFAULT_THEME: Final = "cogtui-dark"
 POOL_ID: Final = re.compile(r"[\w-]+:[0-9a-f-]+")
 """Matches the identity pool IDs that the service accepts (API reference, `IdentityPoolId`)."""
 
+_POOL_ARN: Final = re.compile(r"\Aarn:[\w-]+:cognito-identity:[\w-]+:\d{12}:identitypool/")
+"""Matches an identity pool's ARN up to the ID (Service Authorization Reference)."""
+
 POOL_ID_LENGTH: Final = 55
 """The maximum length of an identity pool ID, in characters (API reference)."""
 
@@ -78,7 +81,7 @@ def load_settings(arguments: Mapping[str, Any], environment: Mapping[str, str]) 
     if "endpoint_url" in options:
         _check_endpoint_url(options["endpoint_url"], "--endpoint-url ")
     if "pool" in options:
-        check_pool_id(options["pool"])
+        options["pool"] = parse_pool(options["pool"])
     settings = {
         **_from_file(arguments.get("config") or environment.get("COGTUI_CONFIG")),
         **_from_environment(environment),
@@ -89,17 +92,21 @@ def load_settings(arguments: Mapping[str, Any], environment: Mapping[str, str]) 
     return Settings(**settings | options)
 
 
-def check_pool_id(pool_id: str) -> None:
-    """Check that an identity pool ID has the form that the service accepts.
+def parse_pool(text: str) -> str:
+    """Return the ID of an identity pool in the form that the service accepts.
+
+    Args:
+        text: The pool's ID or ARN; spaces around it are ignored.
 
     Raises:
-        SettingsError: It is, for instance, a user pool ID, a name or an ARN.
+        SettingsError: It is, for instance, a user pool ID or a name.
     """
+    pool_id = _POOL_ARN.sub("", text.strip())
     if not POOL_ID.fullmatch(pool_id) or len(pool_id) > POOL_ID_LENGTH:
         raise SettingsError(
-            f"--pool wants an identity pool's id, REGION:GUID "
-            f"(us-east-1:1a2b3c4d-…), not {pool_id!r}"
+            f"--pool wants an identity pool's ID or ARN, such as us-east-1:1a2b3c4d-…, not {text!r}"
         )
+    return pool_id
 
 
 def _check_endpoint_url(url: str, where: str = "") -> None:

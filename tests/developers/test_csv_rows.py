@@ -50,6 +50,54 @@ def test_headers_and_blank_lines_are_skipped() -> None:
     assert valid_rows("ada\nuser\n", BulkOperation.UNLINK) == [(1, "ada", ""), (2, "user", "")]
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        *("source,destination", "Source User ID, Destination User ID", "from,to", "OLD-ID,NEW-ID"),
+        *(
+            "SourceUserIdentifier,DestinationUserIdentifier",
+            '"old user","new user"',
+            "source\ttarget",
+        ),
+    ],
+)
+def test_titles_of_two_columns(header: str) -> None:
+    """A header row in other words is no row with a problem either."""
+    text = f"{header}\nada,bob\n".replace(",", "\t" if "\t" in header else ",")
+    rows = parse_sheet(text, BulkOperation.MERGE).rows
+    assert rows == (CsvRow(2, "ada", "bob"),)
+
+
+@pytest.mark.parametrize(
+    "header", ["User ID", "identifier", "user_name", "id", "Developer-User-ID"]
+)
+def test_titles_of_one_column(header: str) -> None:
+    """A header row is skipped only if it is the first one."""
+    rows = parse_sheet(f"{header}\nada\n{header}\n", BulkOperation.UNLINK).rows
+    assert [each.source for each in rows] == ["ada", header]
+
+
+def test_tabs_in_place_of_commas() -> None:
+    """A file that was copied from a spreadsheet is divided by tabs; its users may have commas."""
+    text = 'source\tdestination\r\nada\tbob\r\n"Doe, Eve"\tbob\r\nDoe, Ann\tRoe, Bo\r\n'
+    assert valid_rows(text) == [
+        (2, "ada", "bob"),
+        (3, "Doe, Eve", "bob"),
+        (4, "Doe, Ann", "Roe, Bo"),
+    ]
+    assert valid_rows("Doe, Ann\tbob\n") == [(1, "Doe, Ann", "bob")]
+    assert problems("ada\tbob\neve\n") == {2: "1 column where there should be 2."}
+
+
+def test_commas_where_users_have_tabs() -> None:
+    """A file is not divided by tabs if commas fit better."""
+    assert valid_rows("ada,bob\neve,b\to\n") == [(1, "ada", "bob"), (2, "eve", "b\to")]
+    assert valid_rows("a\tb\n", BulkOperation.UNLINK) == [(1, "a\tb", "")]
+    assert problems("a\tb\tc\n") == {1: "1 column where there should be 2."}
+    with pytest.raises(CsvFileError, match="Line 1 is not CSV"):
+        parse_sheet('"ada\tbob\n', BulkOperation.MERGE)
+
+
 def test_identifiers_are_unchanged() -> None:
     """Blanks, line breaks, quotes, commas, markup and apparent comments are preserved."""
     text = ' ada ,"bo\r\nb"\n# eve,"a ""b"", c"\n[bold]\x1b[31m,🦊\x00\n'

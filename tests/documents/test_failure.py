@@ -1,7 +1,7 @@
 """Failed calls are described."""
 
 from cogtui.api_error import ErrorKind, Explanation
-from cogtui.documents.document import Line, Tone
+from cogtui.documents.document import Line, Note, Tone
 from cogtui.documents.failure import failure_document
 from tests.documents.reading import code, lines, titles
 
@@ -40,6 +40,14 @@ def test_a_denial_offers_the_statement_that_allows_it() -> None:
         Line("Code", "AccessDeniedException"),
         Line("Request id", "4fj32fPd"),
     ]
+
+
+def test_lines_of_the_aws_files_come_after_the_remedy() -> None:
+    """The places that may be the cause have a separate section."""
+    failure = DENIED._replace(policy="", notes=("~/.aws/config, line 2: Write [default].",))
+    document = failure_document(failure)
+    assert titles(document) == ["", "In the AWS configuration files", RESPONSE_TITLE]
+    assert document[1].parts == (Note("~/.aws/config, line 2: Write [default].", Tone.PLAIN),)
 
 
 def test_a_denial_that_no_statement_can_lift() -> None:

@@ -7,9 +7,10 @@ import pytest
 
 from cogtui.api_error import SettingsError
 from cogtui.files import private_files
-from cogtui.settings.settings import Settings, check_pool_id, load_settings
+from cogtui.settings.settings import Settings, load_settings, parse_pool
 
 POOL = "us-east-1:1a2b3c4d-0000-4000-8000-000000000001"
+ARN = f"arn:aws:cognito-identity:us-east-1:111122223333:identitypool/{POOL}"
 
 EVERYTHING = """
 profile = "prod"
@@ -216,17 +217,34 @@ def test_an_endpoint_is_a_url(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "pool_id", ["mobile-app-prod", f"arn:aws:cognito-identity:{POOL}", f"{POOL}\n", POOL + "0" * 20]
+    "text",
+    [
+        "mobile-app-prod",
+        f"arn:aws:cognito-identity:{POOL}",
+        f"{ARN}/identity/us-east-1:1",
+        f"{ARN[:-20]} {ARN[-20:]}",
+        ARN.replace("cognito-identity", "cognito-idp"),
+        POOL + "0" * 20,
+        " ",
+    ],
 )
-def test_a_pool_must_be_an_id(pool_id: str) -> None:
-    """A name, an ARN, or a text that is too long is not an identity pool ID."""
-    with pytest.raises(SettingsError, match="identity pool's id"):
-        check_pool_id(pool_id)
+def test_a_pool_must_be_an_id_or_an_arn(text: str) -> None:
+    """A name, the ARN of something else, or a text that is too long is not an identity pool."""
+    with pytest.raises(SettingsError, match="identity pool's ID or ARN"):
+        parse_pool(text)
+
+
+@pytest.mark.parametrize(
+    "text", [POOL, ARN, f" {POOL}\n", f"\t{ARN} ", ARN.replace("aws", "aws-cn")]
+)
+def test_a_pool_by_its_id_or_arn(text: str) -> None:
+    """The ARN, which `Y` copies, is as good as the ID, and spaces around them are ignored."""
+    assert load({}, pool=text).pool == POOL
 
 
 def test_a_pool_id_is_accepted_as_the_service_does() -> None:
     """IDs need not be version 4 UUIDs."""
-    check_pool_id("us-gov-west-1:ffffffff-0000-c66b-ffff-000000000000")
+    parse_pool("us-gov-west-1:ffffffff-0000-c66b-ffff-000000000000")
 
 
 def test_an_ambiguous_word_for_read_only_is_rejected() -> None:

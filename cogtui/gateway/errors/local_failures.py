@@ -261,7 +261,7 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
             ErrorKind.PROFILE,
             "The AWS configuration cannot be read",
             "A line in ~/.aws/config or ~/.aws/credentials is not in their form.",
-            "Mend the line, then press r.",
+            "Fix the file, then press r.",
         ),
     ),
     (
@@ -280,6 +280,16 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
             "The profile cannot be used",
             "A setting of {profile} in the AWS configuration is missing or wrong.",
             "Mend it in ~/.aws/config, then press r.",
+        ),
+    ),
+    (
+        raised.InvalidRetryConfigurationError,
+        Cause(
+            ErrorKind.PROFILE,
+            "Invalid retry settings",
+            "AWS_MAX_ATTEMPTS (max_attempts) must be 1 or more, and AWS_RETRY_MODE (retry_mode) "
+            "legacy, standard or adaptive.",
+            "Correct the setting of {profile} and press r, or unset the variable and start again.",
         ),
     ),
     (

@@ -11,12 +11,16 @@ from cogtui.service.operations import Effect, Operation
 from cogtui.settings.remembered import RememberedState
 
 
-def profile_choices(profiles: Iterable[Profile], state: RememberedState) -> list[Choice]:
+def profile_choices(
+    profiles: Iterable[Profile], state: RememberedState, notes: Iterable[str] = ()
+) -> list[Choice]:
     """Return a choice for each profile, most recently used first, with its account and regions.
 
     Args:
         profiles: The profiles of the AWS configuration.
         state: The profiles, accounts and regions used before.
+        notes: What boto3 does not read in the AWS files; they follow the profiles, and cannot be
+            chosen.
     """
     recent = {name: rank for rank, name in enumerate(state.recent_profiles)}
     choices = []
@@ -25,9 +29,9 @@ def profile_choices(profiles: Iterable[Profile], state: RememberedState) -> list
     ):
         regions = state.regions.get(profile.name) or ([profile.region] if profile.region else [])
         account = profile.account or state.accounts.get(profile.name)
-        notes = [account or "", ", ".join(regions), "recent" if profile.name in recent else ""]
-        choices.append(Choice(profile.name, profile.name, "  ".join(filter(None, notes))))
-    return choices
+        details = [account or "", ", ".join(regions), "recent" if profile.name in recent else ""]
+        choices.append(Choice(profile.name, profile.name, "  ".join(filter(None, details))))
+    return [*choices, *(Choice("", f"! {note}", disabled=True) for note in notes)]
 
 
 def region_choices(regions: Iterable[str], shown: Sequence[str]) -> list[Choice]:

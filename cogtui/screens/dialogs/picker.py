@@ -160,6 +160,8 @@ class Picker(Dialog[tuple[str, ...] | None]):
         if options.highlighted is not None:
             last = len(self._shown) - 1
             options.highlighted = max(0, min(options.highlighted + step, last))
+            # the list itself does not scroll to a disabled entry
+            options.scroll_to_highlight()
 
     def action_tick(self) -> None:
         """Tick or untick the entry under the cursor."""

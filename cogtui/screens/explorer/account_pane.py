@@ -1,5 +1,6 @@
 """The account pane: the profile, its regions as a tree, and the pools of each."""
 
+import asyncio
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -19,6 +20,7 @@ from cogtui.screens.explorer.expiry_watch import ExpiryWatch
 from cogtui.service.operations import OPERATIONS
 from cogtui.settings.remembered import RememberedState
 from cogtui.settings.settings import Settings
+from cogtui.text import visible
 from cogtui.threads import in_thread
 from cogtui.times import describe_clock_error
 from cogtui.widgets.pool_tree import PoolTree
@@ -115,6 +117,7 @@ class AccountPane(Vertical):
         )
         recent = None if settings.demo else next(iter(state.recent_profiles), None)
         # an empty profile is a choice too: keys in the environment win over the last profile
+        self._is_remembered = settings.profile is None and recent is not None
         self.profile = recent if settings.profile is None else settings.profile
         """The AWS profile in use, None or empty for none."""
         self.account: Account | None = None
@@ -132,6 +135,9 @@ class AccountPane(Vertical):
         self._listed: set[str] = set()
         self._wanted_pool: str | None = None
         self._regions: Sequence[str] = ()
+        # only what is chosen here is remembered, not what an option or a variable names
+        self._is_profile_chosen = False
+        self._are_regions_chosen = False
 
     def compose(self) -> ComposeResult:
         """Compose the tree."""
@@ -346,7 +352,9 @@ class AccountPane(Vertical):
         try:
             opened = await account.gateway.open()
         except ApiError as error:
-            if self._wanted_pool is not None and error.kind in _WITHOUT_CREDENTIALS:
+            if await self._is_gone(account, error):
+                self._fall_back()
+            elif self._wanted_pool is not None and error.kind in _WITHOUT_CREDENTIALS:
                 await self._open_to_the_public(self._wanted_pool, error.explanation)
             else:
                 self._fail(error.explanation)
@@ -354,7 +362,12 @@ class AccountPane(Vertical):
         if not regions and opened.region is not None:
             regions = (opened.region,)
         if not regions:
-            self._fail(_NO_REGION)
+            self.pool_tree.show_note("finding the region …")
+            here = await account.gateway.instance_region()
+            regions = () if here is None else (here,)
+        if not regions:
+            notes = await account.gateway.configuration_notes(own=True)
+            self._fail(_NO_REGION._replace(notes=tuple(notes)))
             return
         self.pool_tree.show_regions(regions)
         for region in regions[1:]:
@@ -362,6 +375,24 @@ class AccountPane(Vertical):
         await self._list_pools(account, regions[0])
         # last, because creating another service's client would delay the pools
         await self._identify(account, regions)
+
+    async def _is_gone(self, account: Account, error: ApiError) -> bool:
+        """Return whether opening failed because the profile chosen last no longer exists."""
+        if not self._is_remembered or error.kind is not ErrorKind.PROFILE:
+            return False
+        try:
+            profiles = await account.gateway.profiles()
+        except ApiError:
+            return False
+        return self.profile not in [each.name for each in profiles]
+
+    def _fall_back(self) -> None:
+        gone = self.profile or ""
+        self._state.forget(gone)
+        self._is_remembered = False
+        message = f"Profile {visible(gone)}, chosen last, is no longer in the AWS configuration."
+        self.post_message(self.Warned(f"{message} Opened the default profile instead."))
+        self.open(None, self._regions)
 
     async def _open_to_the_public(self, pool_id: str, explanation: Explanation) -> None:
         """Show a pool without credentials; its public operations still work."""
@@ -452,7 +483,13 @@ class AccountPane(Vertical):
 
     def _remember(self, account: Account, regions: tuple[str, ...]) -> None:
         caller = account.caller
-        self._state.used(self.profile, list(regions), caller.account if caller else None)
+        name = self.profile or ""
+        if name and self._is_profile_chosen:
+            self._state.choose_profile(name)
+        if self._are_regions_chosen:
+            self._state.regions[name] = list(regions)
+        if caller:
+            self._state.accounts[name] = caller.account
         if self._state_file is not None:
             self._save(self._state_file)
 
@@ -479,17 +516,21 @@ class AccountPane(Vertical):
             self.post_message(self.Warned("The demo has no profiles: start without --demo."))
             return
         try:
-            profiles = await self.account.gateway.profiles()
+            profiles, notes = await asyncio.gather(
+                self.account.gateway.profiles(), self.account.gateway.configuration_notes()
+            )
         except ApiError as error:
-            message = f"{error.explanation.title}. {error.explanation.remedy}"
+            message = f"{error.explanation.title}. {error.explanation.cause}"
             self.post_message(self.Warned(message))
             return
-        if not profiles:
+        if not profiles and not notes:
             self.post_message(self.Warned("The AWS configuration has no profiles."))
             return
-        picker = Picker("Profile", profile_choices(profiles, self._state))
+        picker = Picker("Profile", profile_choices(profiles, self._state, notes))
         chosen = await self.app.push_screen_wait(picker)
         if chosen:
+            self._is_remembered = self._are_regions_chosen = False
+            self._is_profile_chosen = True
             self.open(chosen[0])
 
     @work(group="choose", exclusive=True)
@@ -506,6 +547,7 @@ class AccountPane(Vertical):
         picker = Picker("Regions", choices, chosen=shown, several=True)
         chosen = await self.app.push_screen_wait(picker)
         if chosen and chosen != shown:
+            self._are_regions_chosen = True
             self.open(self.profile, chosen)
 
 
