@@ -19,6 +19,7 @@ from botocore.exceptions import BotoCoreError, ClientError, UnknownRegionError
 import cogtui
 from cogtui.api_error import ApiError, ErrorKind, Explanation
 from cogtui.gateway.boto_clients import Clients
+from cogtui.gateway.ca_bundle import ca_bundle_error
 from cogtui.gateway.call_observer import CallObserver
 from cogtui.gateway.connection import (
     CodeDeclinedError,
@@ -336,7 +337,7 @@ class AwsSession:
             # botocore's parsers raise all kinds of errors on a malformed answer
             error = self._observer.unreadable()
         return explain(
-            error,
+            ca_bundle_error(error, self._connection.profile) or error,
             Circumstances(
                 operation=operation,
                 region=region,

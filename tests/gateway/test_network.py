@@ -68,16 +68,6 @@ async def test_a_malformed_region() -> None:
     assert caught.value.kind is ErrorKind.REGION
 
 
-async def test_an_unreachable_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An unreachable proxy from the environment is reported, without its password."""
-    proxy = closed_port().removeprefix("http://")
-    monkeypatch.setenv("HTTPS_PROXY", f"http://ana:sentinel@{proxy}")
-    explanation = await failed_listing(make_gateway())
-    assert explanation.kind is ErrorKind.UNREACHABLE
-    assert proxy in explanation.detail
-    assert "sentinel" not in str(explanation)
-
-
 async def test_tls_to_a_plain_http_server() -> None:
     """`https` instead of `http` is a TLS error, and the cause says so."""
     with answering(Answer({})) as stub:

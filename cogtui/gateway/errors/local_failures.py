@@ -11,6 +11,7 @@ from typing import Final
 import botocore.exceptions as raised
 
 from cogtui.api_error import DemoError, ErrorKind
+from cogtui.gateway.ca_bundle import CaBundleError
 from cogtui.gateway.connection import CodeDeclinedError, UnreadableAnswerError
 from cogtui.gateway.delivery import exception_chain, may_have_been_sent
 from cogtui.gateway.errors.error_codes import EXPIRED, Cause
@@ -77,12 +78,6 @@ _NO_RESPONSE_IN_TIME: Final = Cause(
     "The request was sent, but the network is very slow or {endpoint} does not respond.",
     "Press r to try again.",
 )
-_NO_PROXY: Final = Cause(
-    ErrorKind.UNREACHABLE,
-    "No connection through the proxy",
-    "The proxy that HTTPS_PROXY or HTTP_PROXY names does not respond, or it refused to connect.",
-    "Check the proxy and the variable, then press r. NO_PROXY excludes hosts.",
-)
 
 
 def connection_failure(error: BaseException) -> Cause | None:
@@ -112,7 +107,6 @@ def connection_failure(error: BaseException) -> Cause | None:
 
 
 _BY_CAUSE: Final[tuple[tuple[type[BaseException], Cause], ...]] = (
-    (raised.ProxyConnectionError, _NO_PROXY),
     (socket.gaierror, _UNKNOWN_HOST),
     (raised.SSLError, _UNTRUSTED),
     (ConnectionRefusedError, _CONNECTION_REFUSED),
@@ -273,6 +267,16 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
             "The demo data cannot be served",
             "The emulator did not start.",
             "Mend what the message names, then press r.",
+        ),
+    ),
+    (
+        CaBundleError,
+        Cause(
+            ErrorKind.TLS,
+            "The CA bundle cannot be used",
+            "It is the file with the certificates to trust: AWS_CA_BUNDLE, ca_bundle in "
+            "~/.aws/config or REQUESTS_CA_BUNDLE names it.",
+            "Correct what the message names, or unset it, then start again.",
         ),
     ),
     (

@@ -185,6 +185,9 @@ OTHER_HEADINGS = (
     "Find the identity of",
     # a check of the AWS CLI and the SDKs, not of the service
     "Invalid type for parameter",
+    # botocore's, about a connection
+    "Failed to connect to proxy URL",
+    "SSL validation failed",
 )
 MESSAGES = [each for each in HEADINGS if not each.startswith(OTHER_HEADINGS)]
 
