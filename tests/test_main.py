@@ -187,8 +187,8 @@ def test_a_wrong_option_is_one_line_and_status_2(
     ("text", "expected"),
     [
         ("theme: nord", "at line 1"),
-        ('colour = "red"', "unknown key 'colour'"),
-        ('[keys]\nno-such-action = "x"', "[keys] has no 'no-such-action'"),
+        ('colour = "red"', "line 1: unknown key `colour`"),
+        ('[keys]\nno-such-action = "x"', "line 2: unknown name `no-such-action`"),
         ('theme = "no-such-theme"', "there is no theme 'no-such-theme'"),
     ],
 )

@@ -1,5 +1,6 @@
 """The dark and the light theme: one accent colour, other colours only for meaning."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from textual.theme import Theme
@@ -55,3 +56,26 @@ LIGHT: Final = Theme(
     },
 )
 """The theme for light terminals."""
+
+LABEL_COLORS: Final[Mapping[str, str]] = {
+    "black": "#000000",
+    "red": "#c01c28",
+    "green": "#1b7a4a",
+    "yellow": "#c5a000",
+    "blue": "#12488b",
+    "magenta": "#a347ba",
+    "cyan": "#12788a",
+    "white": "#d0cfcc",
+    "bright_black": "#5e5c64",
+    "bright_red": "#f66151",
+    "bright_green": "#33da7a",
+    "bright_yellow": "#f5c211",
+    "bright_blue": "#62a0ea",
+    "bright_magenta": "#dc8add",
+    "bright_cyan": "#33c7de",
+    "bright_white": "#ffffff",
+}
+"""The background colors of a profile's label, by the name of a terminal's color.
+
+Textual's own table for these names shows red, magenta and bright red alike.
+"""
