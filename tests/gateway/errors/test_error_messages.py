@@ -185,6 +185,8 @@ OTHER_HEADINGS = (
     "Find the identity of",
     # a check of the AWS CLI and the SDKs, not of the service
     "Invalid type for parameter",
+    # cogtui's own, about the terminal
+    "LANG=",
     # botocore's, about a connection
     "Failed to connect to proxy URL",
     "SSL validation failed",
