@@ -342,11 +342,20 @@ class AwsSession:
                 operation=operation,
                 region=region,
                 profile=self._connection.profile,
-                endpoint_url=endpoint_url or self._endpoint_url,
+                endpoint_url=_called(error) or endpoint_url or self._endpoint_url,
                 secrets=secrets,
                 outcome_unknown=self._observer.outcome_unknown,
             ),
         )
+
+
+def _called(error: Exception) -> str:
+    """Return the URL that a connection failed to; empty for any other error.
+
+    It can be another service's, which credentials come from. It is right with dual stack, for which
+    the client has another URL than it calls.
+    """
+    return str(getattr(error, "kwargs", {}).get("endpoint_url", "")).rstrip("/")
 
 
 def _log(service: str, operation: str, region: str, outcome: CallOutcome) -> None:

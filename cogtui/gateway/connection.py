@@ -1,19 +1,13 @@
 """The parameters of a connection to AWS, and what is known about the account behind it."""
 
-import re
 from collections.abc import Awaitable, Callable
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from cogtui.secret import Secret
+from cogtui.service.partitions import AWS_ENDPOINT
 
 AskForCode = Callable[[str], Awaitable[Secret | None]]
 """Asks the user for an MFA code, given the device's serial number; returns None if declined."""
-
-
-_AWS: Final = re.compile(
-    r"https://[\w.-]+\."
-    r"(?:amazonaws\.com(?:\.cn)?|amazonaws\.eu|api\.aws|api\.amazonwebservices\.(?:com\.cn|eu))/?"
-)
 
 
 def is_aws(url: str) -> bool:
@@ -26,7 +20,7 @@ def is_aws(url: str) -> bool:
         True if the host has one of the DNS suffixes that botocore's endpoint data lists for the
         partitions with identity pools.
     """
-    return _AWS.fullmatch(url) is not None
+    return AWS_ENDPOINT.fullmatch(url) is not None
 
 
 class CodeDeclinedError(Exception):

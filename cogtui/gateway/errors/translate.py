@@ -24,6 +24,7 @@ from cogtui.gateway.errors.redact import redact
 from cogtui.gateway.errors.request_member import concerned_member, refused_member, unsent_member
 from cogtui.gateway.service_model import needs_no_credentials
 from cogtui.secret import Secret
+from cogtui.service.partitions import cognito_name
 
 Groups = Mapping[str, str | None]
 """The named groups that a message pattern matched."""
@@ -180,6 +181,7 @@ def _explanation(
         "region": f"region {circumstances.region}" if circumstances.region else "the region",
         "profile": f"profile {profile}" if profile else "the default profile",
         "endpoint": circumstances.endpoint_url or "AWS",
+        "cognito": cognito_name(circumstances.region),
         "rate": describe_rate(operation),
         "relief": quota_advice(operation),
         "late": describe_lateness(groups),

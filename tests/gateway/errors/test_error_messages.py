@@ -187,7 +187,11 @@ OTHER_HEADINGS = (
     "Invalid type for parameter",
     # cogtui's own, about the terminal
     "LANG=",
+    # about partitions and networks, without a message of the service
+    "A role, a login or a provider",
+    "A VPC without a route",
     # botocore's, about a connection
+    "Could not connect to the endpoint URL",
     "Failed to connect to proxy URL",
     "SSL validation failed",
 )
