@@ -6,7 +6,7 @@ import gc
 import logging
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final, TextIO, cast
@@ -124,7 +124,7 @@ class CogtuiApp(App[None]):
         self._set_first_theme(settings.theme)
         self._keys = settings.keys
         if settings.keys:
-            self._set_keys(settings.keys)
+            self._set_keys(settings)
 
     def _set_first_theme(self, decided: str | None) -> None:
         if decided is not None and decided not in self.available_themes:
@@ -133,12 +133,17 @@ class CogtuiApp(App[None]):
         remembered = self._state.theme if self._state.theme in self.available_themes else None
         self.theme = decided or remembered or DEFAULT_THEME
 
-    def _set_keys(self, keys: Mapping[str, str]) -> None:
-        from cogtui.screens.explorer.help import PANES  # noqa: PLC0415  not needed for the first frame
+    def _set_keys(self, settings: Settings) -> None:
+        from cogtui.screens.explorer.help import key_places  # noqa: PLC0415  not needed for the first frame
         from cogtui.screens.explorer.keymap import checked_keymap  # noqa: PLC0415  the first frame has no dialogs
 
-        nodes = {"Everywhere": (Explorer, CogtuiApp), **dict(PANES)}
-        self.set_keymap(checked_keymap(nodes, keys))
+        file = settings.config_file
+
+        def where(name: str) -> str:
+            return file.where("keys", name) if file else "[keys]"
+
+        places = key_places(Explorer, CogtuiApp)
+        self.set_keymap(checked_keymap(places, settings.keys, where))
 
     def get_default_screen(self) -> Screen[None]:
         """Return the explorer."""

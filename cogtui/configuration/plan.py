@@ -100,13 +100,16 @@ class Plan(NamedTuple):
         return tuple(each for each in self.remarks if each.weight is RemarkLevel.ERROR)
 
 
-def planned(before: Configuration, after: Configuration, account: str = "") -> Plan:
+def planned(
+    before: Configuration, after: Configuration, account: str = "", partition: str = "aws"
+) -> Plan:
     """Plan a change of an existing pool.
 
     Args:
         before: The current configuration, with orphaned principal tags if they were read.
         after: The planned configuration.
         account: The account ID of the pool; empty if unknown.
+        partition: The pool's partition.
 
     Returns:
         The plan; its remarks include errors if it cannot be applied.
@@ -116,22 +119,23 @@ def planned(before: Configuration, after: Configuration, account: str = "") -> P
         after,
         differences(before, after),
         tuple(_change_calls(before, after)),
-        tuple(remarks(before, after, account)),
+        tuple(remarks(before, after, account, partition)),
     )
 
 
-def plan_creation(after: Configuration, account: str = "") -> Plan:
+def plan_creation(after: Configuration, account: str = "", partition: str = "aws") -> Plan:
     """Plan a new pool.
 
     Args:
         after: The planned configuration.
         account: The account ID of the new pool; empty if unknown.
+        partition: Its partition.
 
     Returns:
         The plan; its first call creates the pool and the others change it.
     """
     empty = Configuration.of({})
-    notes = tuple(remarks(None, after, account))
+    notes = tuple(remarks(None, after, account, partition))
     return Plan(None, after, differences(empty, after), tuple(_creation_calls(after)), notes)
 
 

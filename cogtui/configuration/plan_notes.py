@@ -14,13 +14,16 @@ _AUTHENTICATED: Final = "authenticated"
 _UNAUTHENTICATED: Final = "unauthenticated"
 
 
-def remarks(before: Configuration | None, after: Configuration, account: str) -> Iterator[Remark]:
+def remarks(
+    before: Configuration | None, after: Configuration, account: str, partition: str
+) -> Iterator[Remark]:
     """Yield the remarks on a change.
 
     Args:
         before: The current configuration; None for a new pool.
         after: The planned configuration.
         account: The account ID of the pool; empty if unknown.
+        partition: The pool's partition, such as `aws`.
 
     Yields:
         What would be rejected, what is questionable afterwards but was not before, and which
@@ -30,10 +33,10 @@ def remarks(before: Configuration | None, after: Configuration, account: str) ->
         yield from _unchangeable_remarks(before, after)
     yield from _orphan_remarks(before, after)
     yield from _secret_remarks(after)
-    known = {_without_places(each) for each in _state_remarks(before, account)} if before else ()
-    yield from (
-        each for each in _state_remarks(after, account) if _without_places(each) not in known
-    )
+    present = _state_remarks(before, account, partition) if before else ()
+    known = {_without_places(each) for each in present}
+    planned = _state_remarks(after, account, partition)
+    yield from (each for each in planned if _without_places(each) not in known)
     if before is not None:
         yield from _access_remarks(before, after)
 
@@ -81,7 +84,7 @@ def _secret_remarks(after: Configuration) -> Iterator[Remark]:
             yield Remark(RemarkLevel.ERROR, ("SupportedLoginProviders", name), text)
 
 
-def _state_remarks(configuration: Configuration, account: str) -> Iterator[Remark]:
+def _state_remarks(configuration: Configuration, account: str, partition: str) -> Iterator[Remark]:
     """Yield what is questionable about a configuration, whether or not a change caused it."""
     yield from _missing_role_remarks(configuration)
     if configuration["RoleMappings"] and configuration["AllowClassicFlow"]:
@@ -90,7 +93,7 @@ def _state_remarks(configuration: Configuration, account: str) -> Iterator[Remar
     if configuration["PrincipalTags"]:
         text = "With principal tags, roles have to allow sts:TagSession in their trust policies."
         yield Remark(RemarkLevel.WARNING, ("PrincipalTags",), text)
-    yield from _arn_remarks(configuration, account)
+    yield from _arn_remarks(configuration, account, partition)
 
 
 def _missing_role_remarks(configuration: Configuration) -> Iterator[Remark]:
@@ -110,13 +113,17 @@ def _missing_role_remarks(configuration: Configuration) -> Iterator[Remark]:
             yield Remark(RemarkLevel.WARNING, path, text)
 
 
-def _arn_remarks(configuration: Configuration, account: str) -> Iterator[Remark]:
-    """Yield ARNs of the wrong kind, and those of another account."""
+def _arn_remarks(configuration: Configuration, account: str, partition: str) -> Iterator[Remark]:
+    """Yield ARNs of the wrong kind, and those of another partition or account."""
     # a missing one is a problem of its field
     for path, kind, arn in (each for each in _arns(configuration) if each[2]):
         mistake = find_mistake(kind, arn)
         if mistake:
-            yield Remark(RemarkLevel.ERROR, path, f"{arn}: {mistake.text(account)}")
+            yield Remark(RemarkLevel.ERROR, path, f"{arn}: {mistake.text(account, partition)}")
+        elif not arn.startswith(f"arn:{partition}:"):
+            text = f"{arn} is of another partition: ARNs of the pool's begin with arn:{partition}:."
+            level = RemarkLevel.ERROR if kind is ArnKind.SAML else RemarkLevel.WARNING
+            yield Remark(level, path, text)
         elif account in ("", _account_of(arn)):
             continue
         elif kind is ArnKind.SAML:

@@ -25,6 +25,7 @@ import cogtui
 from cogtui.api_error import ApiError, ErrorKind, Explanation
 from cogtui.gateway.aws_files.check import check_aws_files
 from cogtui.gateway.boto_clients import SSO_OIDC, Clients
+from cogtui.gateway.ca_bundle import ca_bundle_error
 from cogtui.gateway.call_observer import CallObserver
 from cogtui.gateway.call_outcome import CallOutcome, log_outcome
 from cogtui.gateway.connection import (
@@ -424,12 +425,12 @@ class AwsSession:
             # botocore's parsers raise all kinds of errors on a malformed answer
             error = self._observer.unreadable()
         explanation = explain(
-            error,
+            ca_bundle_error(error, self._connection.profile) or error,
             Circumstances(
                 operation=operation,
                 region=region,
                 profile=self._connection.profile,
-                endpoint_url=endpoint_url or self._endpoint_url,
+                endpoint_url=_called(error) or endpoint_url or self._endpoint_url,
                 secrets=secrets,
                 outcome_unknown=self._observer.outcome_unknown,
             ),
@@ -437,6 +438,15 @@ class AwsSession:
         if self._connection.serve_demo is not None:
             return explanation
         return add_notes(explanation, error, self._connection.profile)
+
+
+def _called(error: Exception) -> str:
+    """Return the URL that a connection failed to; empty for any other error.
+
+    It can be another service's, which credentials come from. It is right with dual stack, for which
+    the client has another URL than it calls.
+    """
+    return str(getattr(error, "kwargs", {}).get("endpoint_url", "")).rstrip("/")
 
 
 def _account_id(values: Mapping[str, Any]) -> str | None:

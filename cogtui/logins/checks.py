@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 from cogtui.logins.claims import claim_text
 from cogtui.logins.jwt import Token, TokenError, TokenKind, check_length, decode
 from cogtui.logins.keys import ExpectedToken, LoginKey, cognito_key, login_keys
-from cogtui.logins.misspelt_keys import USER_POOL, misspelling
+from cogtui.logins.misspelt_keys import misspelling
 from cogtui.logins.saml import read_assertion
 from cogtui.logins.social import (
     LIMITED_LOGIN,
@@ -23,6 +23,7 @@ from cogtui.logins.social import (
 )
 from cogtui.secret import Secret
 from cogtui.service import operation_names
+from cogtui.service.partitions import USER_POOL
 from cogtui.times import age
 
 GRACE: Final = 300.0

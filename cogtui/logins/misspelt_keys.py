@@ -8,8 +8,7 @@ import re
 from collections.abc import Callable, Collection
 from typing import Final, NamedTuple
 
-USER_POOL: Final = re.compile(r"cognito-idp\.([\w-]+)\.amazonaws\.[a-z.]+/([\w-]+)")
-"""The key of a user pool; its groups are the region and the ID (developer guide, user pools)."""
+from cogtui.service.partitions import USER_POOL, user_pool_host
 
 
 class Misspelling(NamedTuple):
@@ -27,11 +26,6 @@ class _Mistake(NamedTuple):
     intended: Callable[[re.Match[str]], str]
 
 
-def _endpoint(region: str) -> str:
-    suffix = ".cn" if region.startswith("cn-") else ""
-    return f"cognito-idp.{region}.amazonaws.com{suffix}"
-
-
 _MISTAKES: Final = (
     _Mistake(re.compile(""), "There is no key.", lambda _: ""),
     _Mistake(
@@ -46,7 +40,7 @@ _MISTAKES: Final = (
     _Mistake(
         re.compile(r"arn:[\w-]+:cognito-idp:([\w-]+):\d*:userpool/(.+)"),
         "A key is the endpoint of a user pool with its id, not its ARN.",
-        lambda found: f"{_endpoint(found[1])}/{found[2]}",
+        lambda found: f"{user_pool_host(found[1])}/{found[2]}",
     ),
     _Mistake(
         re.compile(r"(cognito-idp\.[\w.-]+/[\w-]+_\w+):\w*"),
@@ -61,7 +55,7 @@ _MISTAKES: Final = (
     _Mistake(
         re.compile(r"([a-z]{2,}(?:-[a-z]+)+-\d)_\w+"),
         "This is the id of a user pool without its endpoint.",
-        lambda found: f"{_endpoint(found[1])}/{found[0]}",
+        lambda found: f"{user_pool_host(found[1])}/{found[0]}",
     ),
     _Mistake(
         re.compile(r"cognito-idp\.[\w.-]+"),

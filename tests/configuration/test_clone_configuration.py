@@ -60,7 +60,7 @@ def test_a_clone_in_another_account() -> None:
     assert [*after["PrincipalTags"]] == [GOOGLE, moved(OIDC)]
     assert after["IdentityPoolTags"] == before["IdentityPoolTags"]
     assert after["SupportedLoginProviders"] == before["SupportedLoginProviders"]
-    assert not plan_creation(after, THERE.account).errors
+    assert not plan_creation(after, THERE.account, THERE.partition).errors
     texts = [each.text for each in found.remarks]
     assert any(text.startswith("These have to be in the account 444455556666") for text in texts)
     assert "The user pools stay those of the account 111122223333." in texts

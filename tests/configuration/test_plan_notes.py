@@ -148,6 +148,24 @@ def test_arns_of_another_account() -> None:
     assert planned(FULL, after).remarks == ()
 
 
+def test_arns_of_another_partition() -> None:
+    """A SAML provider is an error, a role a warning; suggestions are of the pool's partition."""
+    after = Configuration.of(
+        {
+            "SamlProviderARNs": [SAML],
+            "Roles": {"authenticated": ROLE, "unauthenticated": "Guest"},
+        }
+    )
+    found = plan_creation(after, "111122223333", "aws-cn").remarks
+    other = "is of another partition: ARNs of the pool's begin with arn:aws-cn:."
+    guest = "a role's ARN, not its name. Did you mean arn:aws-cn:iam::111122223333:role/Guest?"
+    assert {(each.weight, each.text) for each in found} >= {
+        (RemarkLevel.ERROR, f"{SAML} {other}"),
+        (RemarkLevel.WARNING, f"{ROLE} {other}"),
+        (RemarkLevel.ERROR, f"Guest: {guest}"),
+    }
+
+
 def test_arns_of_the_wrong_kind() -> None:
     """They are errors that quote the ARN; those that the pool has already are no part of it."""
     spaced = "arn:aws:iam::111122223333 :role/Guest"

@@ -116,8 +116,7 @@ _LOGIN_CAUSES: Final = (
             "A token of Cognito's is no login here",
             "It is the token of a developer user: get-id does not take it, and no operation takes "
             "it under the developer provider's name.",
-            "Leave get-id out, and send it to get-credentials-for-identity as "
-            "cognito-identity.amazonaws.com.",
+            "Leave get-id out, and send it to get-credentials-for-identity as {cognito}.",
         ),
     ),
     (
@@ -135,7 +134,7 @@ _LOGIN_CAUSES: Final = (
             "The login is under the developer provider's name, which only the operations for "
             "developer users take.",
             "Get a token with get-open-id-token-for-developer-identity, and send that as "
-            "cognito-identity.amazonaws.com.",
+            "{cognito}.",
         ),
     ),
     (

@@ -29,6 +29,7 @@ from cogtui.secret import Secret
 from cogtui.service.cli_line import cli_line
 from cogtui.service.members import Member
 from cogtui.service.operations import View
+from cogtui.service.partitions import partition_of
 
 _STALE: Final = (View.POOLS, View.OVERVIEW, View.ROLES, View.TAGS, View.PRINCIPAL_TAGS)
 
@@ -146,8 +147,12 @@ class Change:
             before: The current configuration; None for a new pool.
             after: The desired configuration.
         """
-        account = self._account.caller.account if self._account.caller else ""
-        return plan_creation(after, account) if before is None else planned(before, after, account)
+        caller = self._account.caller
+        account = caller.account if caller else ""
+        partition = caller.partition if caller else partition_of(self._region).name
+        if before is None:
+            return plan_creation(after, account, partition)
+        return planned(before, after, account, partition)
 
     @property
     def _title(self) -> str:

@@ -1,6 +1,6 @@
 """Choices for the pickers of profiles, regions, pools and operations."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import attrgetter
 
 from cogtui.account.account import Pool
@@ -8,19 +8,26 @@ from cogtui.account.selection import Selection
 from cogtui.gateway import Profile
 from cogtui.screens.dialogs.picker import Choice
 from cogtui.service.operations import Effect, Operation
+from cogtui.settings.profile_settings import ProfileSettings
 from cogtui.settings.remembered import RememberedState
 
 
 def profile_choices(
-    profiles: Iterable[Profile], state: RememberedState, notes: Iterable[str] = ()
+    profiles: Iterable[Profile],
+    state: RememberedState,
+    settings: Mapping[str, ProfileSettings],
+    notes: Iterable[str] = (),
 ) -> list[Choice]:
-    """Return a choice for each profile, most recently used first, with its account and regions.
+    """Return a choice for each profile, most recently used first.
+
+    Each shows its label, its account and its regions.
 
     Args:
         profiles: The profiles of the AWS configuration.
         state: The profiles, accounts and regions used before.
         notes: What boto3 does not read in the AWS files; they follow the profiles, and cannot be
             chosen.
+        settings: The user's settings of single profiles.
     """
     recent = {name: rank for rank, name in enumerate(state.recent_profiles)}
     choices = []
@@ -29,7 +36,13 @@ def profile_choices(
     ):
         regions = state.regions.get(profile.name) or ([profile.region] if profile.region else [])
         account = profile.account or state.accounts.get(profile.name)
-        details = [account or "", ", ".join(regions), "recent" if profile.name in recent else ""]
+        label = settings[profile.name].label if profile.name in settings else ""
+        details = [
+            label,
+            account or "",
+            ", ".join(regions),
+            "recent" if profile.name in recent else "",
+        ]
         choices.append(Choice(profile.name, profile.name, "  ".join(filter(None, details))))
     return [*choices, *(Choice("", f"! {note}", disabled=True) for note in notes)]
 
@@ -70,7 +83,7 @@ def _operation_choice(operation: Operation, key: str, selection: Selection) -> C
     notes = (operation.name, refusal or effect)
     return Choice(
         operation.name,
-        f"{key}  {operation.title}",
+        f"{key}  {operation.title}".strip(),
         "  ".join(filter(None, notes)),
         disabled=bool(refusal),
     )

@@ -18,6 +18,7 @@ from cogtui.gateway import Connection, Gateway, RequestLog, SharedCredentials, i
 from cogtui.screens.explorer.credential_prompts import CredentialPrompts
 from cogtui.screens.explorer.expiry_watch import ExpiryWatch
 from cogtui.service.operations import OPERATIONS
+from cogtui.settings.profile_settings import ProfileSettings
 from cogtui.settings.remembered import RememberedState
 from cogtui.settings.settings import Settings
 from cogtui.text import visible
@@ -159,7 +160,10 @@ class AccountPane(Vertical):
             for url in self.endpoints.values()
             if not self._settings.demo and not is_aws(url)
         }
+        own = self._settings_of(self.profile)
         return Status(
+            label=own.label or (own.color and (self.profile or "default")),
+            color=own.color,
             account=caller.account if caller else self._no_account,
             caller=caller.name if caller else "",
             profile=self.profile or "",
@@ -221,8 +225,10 @@ class AccountPane(Vertical):
         Args:
             profile: The AWS profile, None or empty for none.
         """
-        profiles = self._settings.read_only_profiles
-        return self._settings.read_only or (profile or "default") in profiles
+        return self._settings.read_only or self._settings_of(profile).read_only
+
+    def _settings_of(self, profile: str | None) -> ProfileSettings:
+        return self._settings.profiles.get(profile or "default", ProfileSettings())
 
     def is_listed(self, region: str) -> bool:
         """Return whether all pools of a region have been read."""
@@ -526,7 +532,8 @@ class AccountPane(Vertical):
         if not profiles and not notes:
             self.post_message(self.Warned("The AWS configuration has no profiles."))
             return
-        picker = Picker("Profile", profile_choices(profiles, self._state, notes))
+        choices = profile_choices(profiles, self._state, self._settings.profiles, notes)
+        picker = Picker("Profile", choices)
         chosen = await self.app.push_screen_wait(picker)
         if chosen:
             self._is_remembered = self._are_regions_chosen = False

@@ -20,7 +20,7 @@ from cogtui.screens.explorer.panes import WIDE, Pane, Panes
 from cogtui.screens.explorer.subject_pane import SubjectPane
 from cogtui.screens.features import FEATURES
 from cogtui.secret import Secret
-from cogtui.service.operations import OPERATIONS, Scope, View
+from cogtui.service.operations import OPERATIONS, Operation, Scope, View
 from cogtui.settings.remembered import RememberedState
 from cogtui.settings.settings import Settings
 from cogtui.widgets.filter_bar import FilterBar
@@ -94,6 +94,8 @@ class Explorer(Screen[None]):
 
     _offered: Sequence[str] = ()
     """The operations that the key bar was drawn for."""
+    _keyed_rows: tuple[tuple[Operation, ...], frozenset[str]] = ((), frozenset())
+    """Operations, and those of them whose keys work."""
     _has_warned_of_clock = False
 
     def __init__(
@@ -202,10 +204,22 @@ class Explorer(Screen[None]):
         """What is under the cursor."""
         return self.panes.selection(self.host.remembered_id)
 
+    @property
+    def _keyed(self) -> frozenset[str]:
+        """The operations whose keys work: where two share one, it is the narrower scope's."""
+        rows = tuple(self.selection.operations)
+        if not self._keys:
+            return frozenset(row.name for row in rows)
+        from cogtui.screens.explorer.keymap import keyed_operations  # noqa: PLC0415  the first frame has no dialogs
+
+        if rows != self._keyed_rows[0]:
+            self._keyed_rows = rows, keyed_operations(rows, self._keys)
+        return self._keyed_rows[1]
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave a key to the operation whose scope is under the cursor."""
         if action == "run":
-            return parameters[0] in {row.name for row in self.selection.operations}
+            return parameters[0] in self._keyed
         return action != "filter" or self.panes.pane is not Pane.DETAIL
 
     def action_run(self, name: str, *, by_form: bool = False) -> None:
@@ -245,6 +259,8 @@ class Explorer(Screen[None]):
     def _key_display(self, key: str, name: str) -> str:
         from cogtui.screens.explorer.keymap import key_display  # noqa: PLC0415  the first frame has no dialogs
 
+        if name in OPERATIONS and name not in self._keyed:
+            return ""
         return key_display(Binding(key, "", id=name), self._keys, self.app.get_key_display)
 
     # Panes

@@ -29,7 +29,7 @@ from cogtui.screens.dialogs.mfa_code import CodeDialog
 from cogtui.screens.dialogs.picker import Picker
 from cogtui.screens.dialogs.sso_dialog import SsoDialog
 from cogtui.screens.dialogs.waiting import WaitingDialog
-from cogtui.screens.explorer.keymap import bindings_of, key_display
+from cogtui.screens.explorer.keymap import Place, bindings_of, key_display
 from cogtui.screens.forms.form import FormDialog
 from cogtui.screens.forms.form_documents import CliLineDialog
 from cogtui.screens.forms.json_editor import JsonEditor
@@ -90,11 +90,34 @@ PANES: Final[tuple[tuple[str, tuple[type[DOMNode], ...]], ...]] = (
 )
 """The widgets and dialogs whose keys the help lists, by where they work."""
 
+_IN_EXPLORER: Final = 3
+"""How many of `PANES` are panes of the explorer, at the beginning; the others are dialogs."""
+
 _SCOPES: Final = (
     ("Operations on an account", (Scope.ACCOUNT,)),
     ("Operations on a pool", (Scope.POOL,)),
     ("Operations on an identity, or on those marked", (Scope.IDENTITY, Scope.MARKED)),
 )
+
+
+def key_places(explorer: type[DOMNode], app: type[DOMNode]) -> dict[str, Place]:
+    """Return where which keys work.
+
+    Args:
+        explorer: The screen's class.
+        app: The app's class.
+
+    Returns:
+        The places by their titles in the help.
+    """
+    everywhere = (explorer, app)
+    inside = {
+        title: Place(nodes, everywhere)
+        if index < _IN_EXPLORER
+        else Place(nodes, (app,), is_dialog=True)
+        for index, (title, nodes) in enumerate(PANES)
+    }
+    return {"Everywhere": Place(everywhere), **inside}
 
 
 def help_document(

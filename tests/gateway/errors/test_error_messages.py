@@ -197,6 +197,15 @@ OTHER_HEADINGS = (
     "Error loading SSO Token",
     "Invalid type for parameter",
     "Missing Dependency",
+    # cogtui's own, about the terminal
+    "LANG=",
+    # about partitions and networks, without a message of the service
+    "A role, a login or a provider",
+    "A VPC without a route",
+    # botocore's, about a connection
+    "Could not connect to the endpoint URL",
+    "Failed to connect to proxy URL",
+    "SSL validation failed",
 )
 MESSAGES = [each for each in HEADINGS if not each.startswith(OTHER_HEADINGS)]
 

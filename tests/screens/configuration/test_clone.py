@@ -12,6 +12,7 @@ from cogtui.configuration.pool_configuration import Configuration, read
 from cogtui.emulator import RunningEmulator
 from cogtui.screens.dialogs.waiting import WaitingDialog
 from cogtui.screens.explorer.explorer import Explorer
+from cogtui.settings.profile_settings import ProfileSettings
 from tests.configuration.emulator_pools import account_at
 from tests.configuration.samples import FULL, SECRET
 from tests.emulator.connection import connect, pools_by_name
@@ -293,7 +294,7 @@ async def test_invalid_input(
     app_on: MakeApp, service: "CognitoIdentityClient", typed: dict[str, str], expected: str
 ) -> None:
     """The error appears at its field; nothing is opened or created."""
-    app = app_on(profile="default", read_only_profiles=frozenset({"prod"}))
+    app = app_on(profile="default", profiles={"prod": ProfileSettings(read_only=True)})
     async with editing(app, service) as editor:
         await begins(editor)
         await editor.fills(**typed)

@@ -11,6 +11,7 @@ from cogtui.screens.dialogs.choices import (
     profile_choices,
     region_choices,
 )
+from cogtui.settings.profile_settings import ProfileSettings
 from cogtui.settings.remembered import RememberedState
 
 
@@ -18,7 +19,7 @@ def test_profiles_used_last_come_first() -> None:
     """Recent profiles come first, latest first; the others follow by name."""
     profiles = [Profile(name, None, None) for name in ("zeta", "alpha", "prod", "dev")]
     state = RememberedState(recent_profiles=["prod", "gone", "dev"])
-    assert [choice.value for choice in profile_choices(profiles, state)] == [
+    assert [choice.value for choice in profile_choices(profiles, state, {})] == [
         "prod",
         "dev",
         "alpha",
@@ -27,15 +28,17 @@ def test_profiles_used_last_come_first() -> None:
 
 
 def test_a_profile_shows_account_and_regions_where_they_are_known() -> None:
-    """The configuration's account and the remembered regions take precedence."""
+    """A label comes first; the configuration's account and the remembered regions win."""
     state = RememberedState(
         recent_profiles=["seen"],
         accounts={"seen": "444455556666", "told": "999999999999"},
         regions={"seen": ["eu-west-1", "us-east-1"]},
     )
     profiles = [Profile("seen", "us-west-2", None), Profile("told", "us-west-2", "111122223333")]
-    assert [(choice.title, choice.note) for choice in profile_choices(profiles, state)] == [
-        ("seen", "444455556666  eu-west-1, us-east-1  recent"),
+    settings = {"seen": ProfileSettings(label="PROD")}
+    choices = profile_choices(profiles, state, settings)
+    assert [(choice.title, choice.note) for choice in choices] == [
+        ("seen", "PROD  444455556666  eu-west-1, us-east-1  recent"),
         ("told", "111122223333  us-west-2"),
     ]
 

@@ -11,6 +11,7 @@ from cogtui.app import CogtuiApp
 from cogtui.emulator.demo.pool_plan import NOW
 from cogtui.gateway import RequestLog
 from cogtui.screens.explorer.account_pane import AccountPane
+from cogtui.settings.profile_settings import ProfileSettings
 from cogtui.settings.remembered import RememberedState
 from cogtui.settings.settings import Settings
 from tests.gateway.servers import Answer, answering
@@ -228,6 +229,29 @@ async def test_several_regions(app_with_state: Callable[..., CogtuiApp]) -> None
         await user.press("enter")
         await user.sees_no("Space ticks")
         assert len(user.requests) == calls, "the same regions are not listed anew"
+
+
+@pytest.mark.usefixtures("_profiles")
+async def test_the_label_of_a_profile(app_on: Callable[..., CogtuiApp]) -> None:
+    """The header, the dialogs and the list of profiles have the label of the profile in use."""
+    profiles = {
+        "default": ProfileSettings(color="red"),
+        "dev": ProfileSettings(label="DEVELOPMENT"),
+        "sso": ProfileSettings(read_only=True),
+    }
+    async with using(app_on(profile="default", profiles=profiles), SMALL) as user:
+        await user.sees("cogtui default 111122223333")
+        await user.press("P")
+        await user.sees("default Profile", "dev DEVELOPMENT")
+        await user.type("dev")
+        await user.press("enter")
+        await user.sees("cogtui DEVELOPMENT 111122223333")
+        await user.press("P")
+        await user.sees("DEVELOPMENT Profile")
+        await user.type("sso")
+        await user.press("enter")
+        await user.sees("sso", "read-only")
+        await user.sees_no("DEVELOPMENT")
 
 
 @pytest.mark.usefixtures("_profiles")

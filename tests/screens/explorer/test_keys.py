@@ -11,7 +11,7 @@ from cogtui.app import CogtuiApp
 from cogtui.screens.explorer.help import PANES
 from cogtui.screens.explorer.keymap import bindings_of
 from cogtui.service.operations import OPERATIONS
-from cogtui.settings.settings import Settings
+from cogtui.settings.settings import Settings, load_settings
 from tests.screens.user import WIDE, User, using
 
 
@@ -88,26 +88,53 @@ async def test_keys_of_ones_own(app_on: Callable[..., CogtuiApp]) -> None:
 @pytest.mark.parametrize(
     ("keys", "expected"),
     [
-        ({"fly": "f"}, "[keys] has no 'fly'; `cogtui`, then ? lists the names"),
-        ({"help": "ctrl-h"}, "[keys] help: there is no key 'ctrl-h', as f5 or ctrl+r or ?"),
-        ({"help": "hyper+Help me"}, "[keys] help: there is no key 'hyper+Help me', as f5"),
-        ({"help": "fast+h"}, "[keys] help: there is no key 'fast+h', as f5"),
-        ({"refresh": "a"}, "[keys] 'a' would be both actions and refresh (Everywhere)"),
-        ({"quit": "x"}, "[keys] 'x' would be both get-credentials-for-identity and quit"),
-        ({"tree.up": "j"}, "[keys] 'j' would be both tree.up and tree.down (In the tree of pools)"),
-        ({"help": ","}, "[keys] help: there is no key ''"),
+        ({"fly": "f"}, "unknown name `fly`. Known: next-pane, "),
+        ({"refesh": "f"}, "unknown name `refesh`. Did you mean `refresh`?"),
+        ({"help": "ctrl-h"}, "help: unknown key `ctrl-h`. Write it as f5, ctrl+r or ?"),
+        ({"help": "hyper+Help me"}, "help: unknown key `hyper+Help me`"),
+        ({"help": "fast+h"}, "help: unknown key `fast+h`"),
+        ({"help": ","}, "help: unknown key ``"),
+        ({"help": "f1,ctrl+i"}, "help: terminals send tab for `ctrl+i`"),
+        ({"help": "shift+h"}, "help: terminals do not send `shift+h`"),
+        ({"help": "ctrl+H"}, "help: terminals do not send `ctrl+H`"),
+        ({"refresh": "a"}, "`a` would be both actions and refresh (Everywhere)"),
+        ({"quit": "x"}, "`x` would be both get-credentials-for-identity and quit (Everywhere)"),
+        ({"tree.up": "j"}, "`j` would be both tree.up and tree.down (In the tree of pools)"),
+        ({"refresh": "j"}, "`j` would be both tree.down and refresh (In the tree of pools)"),
+        ({"table.down": "r"}, "`r` would be both table.down and refresh (In tables)"),
+        ({"palette": "y"}, "`y` would be both copy-id and palette (Everywhere)"),
+        ({"form.send": "ctrl+p"}, "`ctrl+p` would be both form.send and palette (In a form)"),
+        (
+            {"describe-identity": "x"},
+            "`x` would be both describe-identity and get-credentials-for-identity (Everywhere)",
+        ),
+        (
+            {"delete-identities": "u"},
+            "`u` would be both delete-identities and unlink-identity (Everywhere)",
+        ),
     ],
 )
 def test_keys_that_cannot_be(keys: dict[str, str], expected: str) -> None:
     """A name or a key that does not exist, and one for two things, are reported in one line."""
     with pytest.raises(SettingsError) as caught:
         CogtuiApp(Settings(keys=keys))
-    assert str(caught.value).startswith(expected)
+    assert str(caught.value).startswith(f"[keys]: {expected}")
+
+
+def test_the_place_of_a_key_that_cannot_be(tmp_path: Path) -> None:
+    """A mistake in the configuration file is reported with its line."""
+    config = tmp_path / "config.toml"
+    config.write_text('[keys]\n# mine\nhelp = "f1"\nrefresh = "f1"\n')
+    with pytest.raises(SettingsError, match=r"config.toml: line [34]: `f1` would be both"):
+        CogtuiApp(load_settings({"config": str(config)}, {}))
+    config.write_text('[keys]\n\nhlep = "f1"\n')
+    with pytest.raises(SettingsError, match=r"line 3: unknown name `hlep`. Did you mean `help`?"):
+        CogtuiApp(load_settings({"config": str(config)}, {}))
 
 
 async def test_keys_that_change_places(app_on: Callable[..., CogtuiApp]) -> None:
-    """Two actions can swap their keys, and two operations can share one."""
-    keys = {"refresh": "a", "actions": "r", "describe-identity": "x"}
+    """Two actions can swap their keys, and operations of different scopes can share one."""
+    keys = {"refresh": "a", "actions": "r", "update-identity-pool": "x"}
     async with using(app_on(keys=keys)) as user:
         await user.goes_to("data-sandbox")
         read = user.called("describe-identity-pool")
@@ -117,10 +144,17 @@ async def test_keys_that_change_places(app_on: Callable[..., CogtuiApp]) -> None
         await user.waits(lambda: user.panes.identities.table.row_count, "identities")
         await user.press("r")
         await user.sees("Actions on us-east-1:")
-        for name in ("describe-identity", "get-credentials-for-identity"):
-            await user.type(name)
-            await user.sees(f"x {OPERATIONS[name].title} {name}")
-            await user.hits("ctrl+u")
+        await user.type("update-identity-pool")
+        # its key is the identity's here
+        await user.sees("\nEdit pool update-identity-pool write")
+        await user.hits("ctrl+u")
+        credentials = OPERATIONS["get-credentials-for-identity"]
+        await user.type(credentials.name)
+        await user.sees(f"x {credentials.title} {credentials.name}")
+        await user.hits("escape")
+        await user.sees_no("Actions on")
+        await user.press("x")
+        await user.sees("Which way to credentials?")
 
 
 async def test_the_palette_finds_every_operation(app_on: Callable[..., CogtuiApp]) -> None:

@@ -9,6 +9,7 @@ import pytest
 from cogtui.app import CogtuiApp
 from cogtui.screens.dialogs.confirm import ConfirmDialog
 from cogtui.service.operations import OPERATIONS, Effect
+from cogtui.settings.profile_settings import ProfileSettings
 from tests.cases import case, measured_once
 from tests.inputs import revealed
 from tests.screens.operation.journeys import CHANGES, JOURNEYS, Journey
@@ -110,7 +111,7 @@ def read_only(
     (home / "aws-credentials").write_text(
         "[prod]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = any\n"
     )
-    return app_on(profile="prod", read_only_profiles=frozenset({"prod"}))
+    return app_on(profile="prod", profiles={"prod": ProfileSettings(read_only=True)})
 
 
 def reason(name: str) -> str:
