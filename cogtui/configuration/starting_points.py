@@ -21,8 +21,8 @@ class StartingPoint(NamedTuple):
 
 
 _ROLE_NOTE: Final = (
-    "A role's trust policy has to name the pool as cognito-identity.amazonaws.com:aud, which is "
-    "known once the pool is made."
+    "Each role's trust policy must name the pool ID as cognito-identity.amazonaws.com:aud; the ID "
+    "is known once the pool is created."
 )
 
 
@@ -41,14 +41,17 @@ def starting_points(region: str) -> tuple[StartingPoint, ...]:
     return (
         StartingPoint(
             "Guests only",
-            "Everybody gets in, and nobody signs in.",
+            "Anyone, without signing in.",
             _pool(AllowUnauthenticatedIdentities=True, Roles={"unauthenticated": ""}),
             (name, ("Roles", "unauthenticated")),
-            (_ROLE_NOTE, "Every call of GetId by a guest makes an identity: nothing removes them."),
+            (
+                _ROLE_NOTE,
+                "Each GetId call by a guest creates an identity; none is removed automatically.",
+            ),
         ),
         StartingPoint(
-            "A user pool",
-            "Users of a Cognito user pool get in.",
+            "User pool",
+            "Users of a Cognito user pool.",
             _pool(
                 CognitoIdentityProviders=[{"ProviderName": user_pool, "ServerSideTokenCheck": True}]
             ),
@@ -60,30 +63,30 @@ def starting_points(region: str) -> tuple[StartingPoint, ...]:
             ),
             (
                 _ROLE_NOTE,
-                "The user pool may be in another region; its provider name says which.",
-                "With the token check on, users who were signed out or removed get nothing.",
+                "The user pool may be in another region: its provider name includes the region.",
+                "With the token check on, signed-out and deleted users get no credentials.",
             ),
         ),
         StartingPoint(
-            "A social provider",
-            "Users of Google, or of another login provider, get in.",
+            "Social provider",
+            "Users of Google or another login provider.",
             _pool(SupportedLoginProviders={"accounts.google.com": ""}),
             (name, ("SupportedLoginProviders", "accounts.google.com"), signed_in),
-            (_ROLE_NOTE, "The app id is the one that the app is registered with at the provider."),
+            (_ROLE_NOTE, "The app ID is the one that the provider issued for the app."),
         ),
         StartingPoint(
             "OpenID Connect",
-            "Users of an OpenID Connect provider get in.",
+            "Users of an OpenID Connect provider.",
             _pool(OpenIdConnectProviderARNs=[""]),
             (name, ("OpenIdConnectProviderARNs", 0), signed_in),
-            (_ROLE_NOTE, "The provider has to be in IAM, with the app's client id."),
+            (_ROLE_NOTE, "The provider must exist in IAM with the app's client ID."),
         ),
         StartingPoint(
             "Developer identities",
-            "Users whom a backend of your own vouches for get in.",
+            "Users that your own backend authenticates.",
             _pool(DeveloperProviderName=""),
             (name, ("DeveloperProviderName",), signed_in),
-            (_ROLE_NOTE, "The developer provider's name cannot change once it is set."),
+            (_ROLE_NOTE, "The developer provider name cannot be changed once set."),
         ),
     )
 

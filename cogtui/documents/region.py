@@ -6,7 +6,7 @@ from cogtui.documents.document import Document, Line, Note, Section, Tone
 from cogtui.gateway import CallerIdentity
 from cogtui.text import counted
 
-_REQUESTED: Final = "being asked for"
+_LOADING: Final = "loading…"
 
 
 def overview(
@@ -25,12 +25,12 @@ def overview(
         Line("Region", region),
         Line("Pools", counted(pools, "identity pool")),
         *_account_lines(caller, doubt),
-        Line("Endpoint", endpoint or _REQUESTED),
+        Line("Endpoint", endpoint or _LOADING),
     )
     if not pools:
         lines = (
             *lines,
-            Note("No identity pools here. R chooses other regions, P another profile."),
+            Note("No identity pools here. Press R to choose regions, P to choose a profile."),
         )
     return (Section("", lines),)
 
@@ -39,5 +39,5 @@ def _account_lines(caller: CallerIdentity | None, doubt: str) -> tuple[Line, ...
     if caller is not None:
         return (Line("Account", caller.account), Line("Caller", caller.arn))
     if doubt:
-        return (Line("Account", f"not known: {doubt}", Tone.WARNING),)
-    return (Line("Account", _REQUESTED, Tone.DIM),)
+        return (Line("Account", f"unknown: {doubt}", Tone.WARNING),)
+    return (Line("Account", _LOADING, Tone.DIM),)
