@@ -28,9 +28,9 @@ _SCOPES: Final = {
 }
 _EFFECTS: Final = {
     Effect.READ: "reads",
-    Effect.SECRET: "hands out secrets",
+    Effect.SECRET: "returns secrets",
     Effect.WRITE: "changes something",
-    Effect.DESTROY: "removes something for good",
+    Effect.DESTROY: "permanently removes something",
 }
 _NAMES: Final = {
     "slash": "/",

@@ -281,13 +281,13 @@ REVIEW: Final[Steps] = (
     *("tab",) * 2,
     "d",
     "ctrl+s",
-    WaitFor("what would be done"),
+    WaitFor("planned changes"),
 )
 THREE_WAY: Final[Steps] = (
     *EDITOR,
     PasteText("-blue"),
     "ctrl+s",
-    WaitFor("what would be done"),
+    WaitFor("planned changes"),
     RenamePool("mobile-app-prod", "mobile-app-prod-green"),
     "ctrl+s",
     WaitFor("1 of 1"),

@@ -263,7 +263,9 @@ def cannot_be_cleared(
     """
     for name in operation.retained_if_omitted:
         if opened.get(name) is not None and values.get(name) is None:
-            yield Problem((name,), "the service keeps this when it is left out: it has to be set")
+            yield Problem(
+                (name,), "cannot be cleared: the service keeps the value if it is omitted"
+            )
 
 
 def same(one: Any, other: Any) -> bool:  # noqa: ANN401  plain data of any shape

@@ -79,5 +79,5 @@ class Selection(NamedTuple):
         if not self.read_only or operation.effect is Effect.READ:
             return ""
         if operation.effect is Effect.SECRET:
-            return "read-only: it hands out secrets"
-        return "read-only: it changes something"
+            return "disabled in read-only mode (returns secrets)"
+        return "disabled in read-only mode"

@@ -52,14 +52,14 @@ def _unchangeable_remarks(before: Configuration, after: Configuration) -> Iterat
         yield Remark(
             RemarkLevel.ERROR,
             (name,),
-            f"The developer provider's name cannot change once it is set; it is {before[name]}.",
+            f"The developer provider name cannot be changed once set; it is {before[name]}.",
         )
     name = "AllowClassicFlow"
     if before[name] is not None and after[name] is None:
         yield Remark(
             RemarkLevel.ERROR,
             (name,),
-            "The service keeps AllowClassicFlow when it is left out: it has to be true or false.",
+            "AllowClassicFlow cannot be unset: set it to true or false.",
         )
 
 
@@ -80,7 +80,7 @@ def _orphan_remarks(before: Configuration | None, after: Configuration) -> Itera
 def _secret_remarks(after: Configuration) -> Iterator[Remark]:
     for name, value in after["SupportedLoginProviders"].items():
         if is_redacted(value):
-            text = f"The secret for {name} was left out and nobody has it: it has to be typed."
+            text = f"The secret for {name} is unknown: enter it."
             yield Remark(RemarkLevel.ERROR, ("SupportedLoginProviders", name), text)
 
 
@@ -88,10 +88,10 @@ def _state_remarks(configuration: Configuration, account: str, partition: str) -
     """Yield what is questionable about a configuration, whether or not a change caused it."""
     yield from _missing_role_remarks(configuration)
     if configuration["RoleMappings"] and configuration["AllowClassicFlow"]:
-        text = "Role mappings block the classic flow: GetOpenIdToken is refused while there is one."
+        text = "Role mappings block the classic flow: the service refuses GetOpenIdToken."
         yield Remark(RemarkLevel.WARNING, ("AllowClassicFlow",), text)
     if configuration["PrincipalTags"]:
-        text = "With principal tags, roles have to allow sts:TagSession in their trust policies."
+        text = "Principal tags require roles whose trust policies allow sts:TagSession."
         yield Remark(RemarkLevel.WARNING, ("PrincipalTags",), text)
     yield from _arn_remarks(configuration, account, partition)
 
@@ -99,17 +99,19 @@ def _state_remarks(configuration: Configuration, account: str, partition: str) -
 def _missing_role_remarks(configuration: Configuration) -> Iterator[Remark]:
     roles = configuration["Roles"]
     if configuration["AllowUnauthenticatedIdentities"] and _UNAUTHENTICATED not in roles:
-        text = "Guests are allowed but there is no role for them: they get no credentials."
+        text = "Guests are allowed but have no role: they get no credentials."
         yield Remark(RemarkLevel.WARNING, ("Roles", _UNAUTHENTICATED), text)
     if _AUTHENTICATED in roles:
         return
     path = ("Roles", _AUTHENTICATED)
     if configuration.has_providers:
-        text = "There is no role for users who signed in: only those get one whom a mapping, or a "
-        yield Remark(RemarkLevel.WARNING, path, f"{text}SAML assertion, gives it.")
+        text = (
+            "No default role for signed-in users: only a role mapping or SAML assertion gives one."
+        )
+        yield Remark(RemarkLevel.WARNING, path, text)
     for key, mapping in configuration["RoleMappings"].items():
         if mapping.get("AmbiguousRoleResolution") == "AuthenticatedRole":
-            text = f"The role mapping for {key} falls back on a default role that is not set."
+            text = f"The role mapping for {key} falls back to a default role that is not set."
             yield Remark(RemarkLevel.WARNING, path, text)
 
 
@@ -127,12 +129,10 @@ def _arn_remarks(configuration: Configuration, account: str, partition: str) -> 
         elif account in ("", _account_of(arn)):
             continue
         elif kind is ArnKind.SAML:
-            text = (
-                f"{arn} is another account's: the service takes SAML providers of {account} only."
-            )
+            text = f"{arn} is in another account: SAML providers must be in {account}."
             yield Remark(RemarkLevel.ERROR, path, text)
         elif kind is ArnKind.ROLE:
-            text = f"{arn} is another account's: credentials come from roles of {account} only."
+            text = f"{arn} is in another account: credentials require a role in {account}."
             yield Remark(RemarkLevel.WARNING, path, text)
 
 
@@ -167,18 +167,18 @@ def _account_of(arn: str) -> str:
 def _access_remarks(before: Configuration, after: Configuration) -> Iterator[Remark]:
     name = "AllowUnauthenticatedIdentities"
     if before[name] and not after[name]:
-        text = "Guests are switched off: those who have an identity get no credentials any more."
+        text = "Guest access off: existing guests can no longer get credentials."
         yield Remark(RemarkLevel.WARNING, (name,), text)
     elif after[name] and not before[name]:
-        text = "Guests are switched on: anybody who knows the pool's id gets in."
+        text = "Guest access on: anyone who knows the pool ID can get credentials."
         yield Remark(RemarkLevel.WARNING, (name,), text)
     yield from _locked_out_remarks(before, after)
 
 
 def _locked_out_remarks(before: Configuration, after: Configuration) -> Iterator[Remark]:
     for place, path, who in _lost_providers(before, after):
-        text = f"Users of {who} are locked out: their tokens are not accepted any more. Their "
-        yield Remark(RemarkLevel.WARNING, (*path, place), f"{text}identities stay.")
+        text = f"Users of {who} are locked out: their tokens are rejected. Their identities stay."
+        yield Remark(RemarkLevel.WARNING, (*path, place), text)
 
 
 def _lost_providers(
@@ -189,12 +189,12 @@ def _lost_providers(
     for place, each in enumerate(before["CognitoIdentityProviders"]):
         if mapping_key(each) not in present:
             provider, client = each.get("ProviderName", ""), each.get("ClientId", "")
-            who = f"{login_name(provider)} with the client {client}"
+            who = f"{login_name(provider)} with client {client}"
             yield place, ("CognitoIdentityProviders",), who
     for name, value in before["SupportedLoginProviders"].items():
         now: Mapping[str, Any] = after["SupportedLoginProviders"]
         if name not in now or _app_id(now[name]) != _app_id(value):
-            which = "" if name not in now else " with the present app id"
+            which = "" if name not in now else " with the current app ID"
             yield name, ("SupportedLoginProviders",), f"{login_name(name)}{which}"
     for member in ("OpenIdConnectProviderARNs", "SamlProviderARNs"):
         for place, arn in enumerate(before[member]):

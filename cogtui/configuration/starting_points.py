@@ -32,21 +32,24 @@ def starting_points(region: str) -> tuple[StartingPoint, ...]:
     """
     user_pool = f"{user_pool_host(region)}/"
     role_note = (
-        f"A role's trust policy has to name the pool as {cognito_name(region)}:aud, which is known "
-        "once the pool is made."
+        f"Each role's trust policy must name the pool ID as {cognito_name(region)}:aud; the ID is "
+        "known once the pool is created."
     )
     name, signed_in = ("IdentityPoolName",), ("Roles", "authenticated")
     return (
         StartingPoint(
             "Guests only",
-            "Everybody gets in, and nobody signs in.",
+            "Anyone, without signing in.",
             _pool(AllowUnauthenticatedIdentities=True, Roles={"unauthenticated": ""}),
             (name, ("Roles", "unauthenticated")),
-            (role_note, "Every call of GetId by a guest makes an identity: nothing removes them."),
+            (
+                role_note,
+                "Each GetId call by a guest creates an identity; none is removed automatically.",
+            ),
         ),
         StartingPoint(
-            "A user pool",
-            "Users of a Cognito user pool get in.",
+            "User pool",
+            "Users of a Cognito user pool.",
             _pool(
                 CognitoIdentityProviders=[{"ProviderName": user_pool, "ServerSideTokenCheck": True}]
             ),
@@ -58,30 +61,30 @@ def starting_points(region: str) -> tuple[StartingPoint, ...]:
             ),
             (
                 role_note,
-                "The user pool may be in another region; its provider name says which.",
-                "With the token check on, users who were signed out or removed get nothing.",
+                "The user pool may be in another region: its provider name includes the region.",
+                "With the token check on, signed-out and deleted users get no credentials.",
             ),
         ),
         StartingPoint(
-            "A social provider",
-            "Users of Google, or of another login provider, get in.",
+            "Social provider",
+            "Users of Google or another login provider.",
             _pool(SupportedLoginProviders={"accounts.google.com": ""}),
             (name, ("SupportedLoginProviders", "accounts.google.com"), signed_in),
-            (role_note, "The app id is the one that the app is registered with at the provider."),
+            (role_note, "The app ID is the one that the provider issued for the app."),
         ),
         StartingPoint(
             "OpenID Connect",
-            "Users of an OpenID Connect provider get in.",
+            "Users of an OpenID Connect provider.",
             _pool(OpenIdConnectProviderARNs=[""]),
             (name, ("OpenIdConnectProviderARNs", 0), signed_in),
-            (role_note, "The provider has to be in IAM, with the app's client id."),
+            (role_note, "The provider must exist in IAM with the app's client ID."),
         ),
         StartingPoint(
             "Developer identities",
-            "Users whom a backend of your own vouches for get in.",
+            "Users that your own backend authenticates.",
             _pool(DeveloperProviderName=""),
             (name, ("DeveloperProviderName",), signed_in),
-            (role_note, "The developer provider's name cannot change once it is set."),
+            (role_note, "The developer provider name cannot be changed once set."),
         ),
     )
 

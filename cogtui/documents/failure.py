@@ -15,7 +15,7 @@ def failure_document(explanation: Explanation) -> Document:
         policy statement to copy, where one would help; the service's own message last.
     """
     facts = (
-        Line("Said", explanation.detail),
+        Line("Message", explanation.detail),
         *(Line(label, value) for label, value in _facts(explanation) if value),
     )
     return (
@@ -29,7 +29,7 @@ def failure_document(explanation: Explanation) -> Document:
         ),
         *_places(explanation.notes),
         *_statement(explanation.policy),
-        Section("In the words of the service or the library", facts),
+        Section("AWS response", facts),
     )
 
 
@@ -39,7 +39,7 @@ def _facts(explanation: Explanation) -> tuple[tuple[str, str], ...]:
         ("Action", explanation.action),
         ("Resource", explanation.resource),
         ("Code", explanation.code),
-        ("Request id", explanation.request_id),
+        ("Request ID", explanation.request_id),
     )
 
 
@@ -49,7 +49,7 @@ def _places(notes: tuple[str, ...]) -> Document:
 
 
 def _statement(policy: str) -> Document:
-    return (Section("A policy statement that allows it", (Code(policy),)),) if policy else ()
+    return (Section("Policy statement that allows it", (Code(policy),)),) if policy else ()
 
 
 def waiting(what: str) -> Document:
@@ -58,4 +58,4 @@ def waiting(what: str) -> Document:
     Args:
         what: What is being read, for example `the roles`.
     """
-    return (Section("", (Note(f"Reading {what} …"),)),)
+    return (Section("", (Note(f"Loading {what}…"),)),)

@@ -8,7 +8,7 @@ from cogtui.gateway import CallerIdentity, Expiry
 from cogtui.text import counted
 from cogtui.times import duration, local_clock, local_minute
 
-_REQUESTED: Final = "being asked for"
+_LOADING: Final = "loading…"
 
 _DAY: Final = 86_400.0
 
@@ -39,12 +39,12 @@ def overview(
         Line("Pools", counted(pools, "identity pool")),
         *_account_lines(caller, doubt),
         *_expiry_lines(expiries, now),
-        Line("Endpoint", endpoint or _REQUESTED),
+        Line("Endpoint", endpoint or _LOADING),
     )
     if not pools:
         lines = (
             *lines,
-            Note("No identity pools here. R chooses other regions, P another profile."),
+            Note("No identity pools here. Press R to choose regions, P to choose a profile."),
         )
     return (Section("", lines),)
 
@@ -69,5 +69,5 @@ def _account_lines(caller: CallerIdentity | None, doubt: str) -> tuple[Line, ...
     if caller is not None:
         return (Line("Account", caller.account), Line("Caller", caller.arn))
     if doubt:
-        return (Line("Account", f"not known: {doubt}", Tone.WARNING),)
-    return (Line("Account", _REQUESTED, Tone.DIM),)
+        return (Line("Account", f"unknown: {doubt}", Tone.WARNING),)
+    return (Line("Account", _LOADING, Tone.DIM),)

@@ -22,7 +22,7 @@ class RequestTable(VirtualTable):
         Column("ms", 6, priority=2, align="right"),
         Column("Retries", 7, priority=1, align="right"),
         Column("Result", 12, wider=(28,), priority=4),
-        Column("Request id", 36, priority=0),
+        Column("Request ID", 36, priority=0),
     )
 
     COMPONENT_CLASSES = {"request-table--failed"}  # noqa: RUF012  Textual's form

@@ -35,7 +35,7 @@ async def test_a_merge(service: Service) -> None:
         "What stops working",
     ]
     sides = [(each,) for each in document if each.title.startswith("The ")]
-    assert [values(each)["Id"] for each in sides] == [bob, ada]
+    assert [values(each)["ID"] for each in sides] == [bob, ada]
 
 
 async def test_a_merge_that_cannot_be_sent(service: Service) -> None:
@@ -51,7 +51,7 @@ async def test_a_user_who_was_looked_up(service: Service) -> None:
     found = await (await service.directory()).user("bob ")
     document = descriptions.user("Source", "bob ", found, NOW)
     assert titles(document) == ["Source", f"1 developer user of {DEVELOPER}", "“bob ”"]
-    assert values(document[:1])["Id"] == bob
+    assert values(document[:1])["ID"] == bob
     assert notes(document) == ["It ends with a blank."]
     assert notes(descriptions.user("Source", "nobody", None, NOW)) == [
         "Not registered in this pool."
@@ -81,10 +81,10 @@ async def test_a_registration(service: Service) -> None:
     directory = await service.directory()
     linked = descriptions.register(await RegisterPreview.read(directory, "new", guest), NOW)
     assert titles(linked)[:2] == ["What it means", "The owner"]
-    assert values(linked)["Id"] == guest
+    assert values(linked)["ID"] == guest
     found = descriptions.register(await RegisterPreview.read(directory, "ada", None), NOW)
     assert titles(found)[:2] == ["What it means", "Registered on"]
-    assert values(found)["Id"] == ada
+    assert values(found)["ID"] == ada
     refused = descriptions.register(await RegisterPreview.read(directory, "ada", guest), NOW)
     assert titles(refused)[:2] == ["Nothing is sent", "Registered on"]
 

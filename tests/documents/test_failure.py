@@ -22,23 +22,23 @@ DENIED = Explanation(
     policy=STATEMENT,
 )
 
-RESPONSE_TITLE = "In the words of the service or the library"
+RESPONSE_TITLE = "AWS response"
 
 
 def test_a_denial_offers_the_statement_that_allows_it() -> None:
     """The statement to copy is between the remedy and the service's message."""
     document = failure_document(DENIED)
-    assert titles(document) == ["", "A policy statement that allows it", RESPONSE_TITLE]
+    assert titles(document) == ["", "Policy statement that allows it", RESPONSE_TITLE]
     assert code(document) == STATEMENT
     assert list(lines(document)) == [
         Line("Cause", "No policy allows it."),
         Line("What to do", "Have it allowed.", Tone.GOOD),
-        Line("Said", "User ana is not authorized"),
+        Line("Message", "User ana is not authorized"),
         Line("Operation", "list-identities"),
         Line("Action", "cognito-identity:ListIdentities"),
         Line("Resource", POOL),
         Line("Code", "AccessDeniedException"),
-        Line("Request id", "4fj32fPd"),
+        Line("Request ID", "4fj32fPd"),
     ]
 
 

@@ -25,21 +25,21 @@ def test_a_region_at_a_glance() -> None:
 def test_an_empty_region_shows_what_to_do() -> None:
     """A region without pools may be the wrong region or profile, so both keys are suggested."""
     assert notes(overview("eu-west-3", 0, CALLER, "https://x")) == [
-        "No identity pools here. R chooses other regions, P another profile."
+        "No identity pools here. Press R to choose regions, P to choose a profile."
     ]
 
 
 def test_pending_values_are_reported() -> None:
     """The account is pending until STS has answered."""
     document = overview("us-east-1", 1, None, "")
-    assert Line("Account", "being asked for", Tone.DIM) in list(lines(document))
-    assert values(document)["Endpoint"] == "being asked for"
+    assert Line("Account", "loading…", Tone.DIM) in list(lines(document))
+    assert values(document)["Endpoint"] == "loading…"
 
 
 def test_an_unknown_account_shows_why() -> None:
     """If STS refuses, its reason appears in place of the account."""
     document = overview("us-east-1", 1, None, "https://x", "Not allowed")
-    assert Line("Account", "not known: Not allowed", Tone.WARNING) in list(lines(document))
+    assert Line("Account", "unknown: Not allowed", Tone.WARNING) in list(lines(document))
 
 
 def test_what_expires_has_the_time_left() -> None:

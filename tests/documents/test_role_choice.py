@@ -25,9 +25,7 @@ def test_a_role_that_is_chosen() -> None:
         Line("3. Rule 2", "- not looked at: a rule before it matched", Tone.DIM),
         Line("4. Answer", "✓ chosen: the role", Tone.GOOD),
     ]
-    assert notes(document) == [
-        "Whether the role's trust policy lets the identity in is not checked here."
-    ]
+    assert notes(document) == ["The role's trust policy is not checked here."]
 
 
 def test_a_refusal() -> None:
@@ -39,7 +37,7 @@ def test_a_refusal() -> None:
     document = role_choice(RoleChoice(steps, "", "NotAuthorizedException", "Denied."))
     assert list(lines(document)) == [
         Line("Refused", "NotAuthorizedException", Tone.BAD),
-        Line("Said", "Denied."),
+        Line("Message", "Denied."),
         Line("1. Type", "· looked at: Token", Tone.PLAIN),
         Line("2. Answer", "✗ refused: AmbiguousRoleResolution is Deny", Tone.BAD),
     ]

@@ -160,7 +160,7 @@ async def _confirms_deletion(driver: DevelopersDriver, _target: Target, number: 
     await driver.press("L")
     await driver.goes_to(_doomed(number))
     await driver.press("d")
-    await driver.sees("Identities that go It has none.")
+    await driver.sees("Identities to delete None.")
     await driver.press("ctrl+s")
     await driver.sees_question(f"type: {_doomed(number)}")
 
@@ -168,7 +168,7 @@ async def _confirms_deletion(driver: DevelopersDriver, _target: Target, number: 
 def _reports(done: str, *not_done: str) -> Mapping[Shown, tuple[str, ...]]:
     return {
         Shown.DONE: (done,),
-        Shown.UNKNOWN: ("nknown whether it was carried out",),
+        Shown.UNKNOWN: ("nknown whether it was carried out", "may have succeeded"),
         Shown.NOT_DONE: not_done or ("✗",),
     }
 
@@ -190,7 +190,7 @@ FLOWS: Final = (
         _changes_name,
         lambda _: ("ctrl+s",),
         _is_renamed,
-        _reports("Read back and compared: the pool has what was intended."),
+        _reports("Verified: the pool matches the plan."),
     ),
     Flow(
         "merge",

@@ -76,7 +76,7 @@ async def makes(editor: Editor, *remarks: str) -> None:
     """Continue from that form through the editor and the review."""
     await editor.press("ctrl+s")
     await editor.sees_editor()
-    await editor.reviews("Identities do not come along", *remarks)
+    await editor.reviews("Identities are not cloned", *remarks)
     assert SECRET not in editor.words
     await editor.sends()
 
@@ -100,8 +100,8 @@ async def test_in_the_same_region(
         assert editor.values() == {"IdentityPoolName": "mobile-copy", "Region": "us-east-1"}
         await makes(
             editor,
-            "has to be added to each as aud",
-            "The users of the developer provider are not registered with the new pool.",
+            "to each as aud: arn:",
+            "Developer users are not registered with the new pool.",
         )
         tree = editor.panes.pools.pool_tree
         await editor.waits(
@@ -151,7 +151,9 @@ async def test_in_an_unlisted_region(
         assert f"--region eu-central-1 --endpoint-url {emulator}" in editor.clipboard
         await editor.sends()
         pool, _ = await read_pool(running, "eu-central-1", "mobile-copy")
-        await editor.sees_toast(f"Made mobile-copy in a region that is not listed: {pool.pool_id}")
+        await editor.sees_toast(
+            f"Created mobile-copy in a region that is not listed: {pool.pool_id}"
+        )
 
 
 @pytest.mark.usefixtures("_profiles")
@@ -169,7 +171,7 @@ async def test_under_another_profile(
         assert editor.values()["Profile"] == "dev"
         await makes(editor)
         pool, found = await read_pool(running, "us-east-1", "mobile-copy")
-        await editor.sees_toast(f"Made mobile-copy under the profile dev: {pool.pool_id}")
+        await editor.sees_toast(f"Created mobile-copy with profile dev: {pool.pool_id}")
         assert found == FULL.replaced(IdentityPoolName="mobile-copy")
         used = {each.profile for each in editor.requests if each.operation in editor.sent()}
         assert used == {"dev"}
@@ -206,9 +208,9 @@ async def test_in_another_account(
         await editor.press("ctrl+s")
         await editor.sees_editor()
         await editor.reviews(
-            "These have to be in the account 999988887777: "
+            "These must exist in account 999988887777: "
             "arn:aws:iam::999988887777:role/User, arn:aws:iam::999988887777:role/Guest",
-            "The user pools stay those of the account 111122223333.",
+            "The user pools remain those of account 111122223333.",
             "+ role authenticated: arn:aws:iam::999988887777:role/User",
         )
 
@@ -266,7 +268,7 @@ async def test_a_profile_that_opens_slowly(
         between.gates["get-caller-identity"].clear()
         await editor.press("ctrl+s")
         await editor.waits(lambda: isinstance(editor.app.screen, WaitingDialog), "the waiting")
-        await editor.sees("Opening the profile dev …", "Escape leaves it")
+        await editor.sees("Opening profile dev…", "Escape leaves it")
         await editor.press("escape")
         await editor.sees_form("mobile · clone")
         assert editor.values() == {
@@ -284,10 +286,10 @@ async def test_a_profile_that_opens_slowly(
         ({"IdentityPoolName": "a/b"}, "✗ up to 128 of letters, digits, space and _+=,.@-, not “/”"),
         ({"IdentityPoolName": "n" * 129}, "_+=,.@-, now 129"),
         ({"IdentityPoolName": ""}, "✗ required"),
-        ({"Region": "nowhere-1"}, "✗ a region that has identity pools"),
+        ({"Region": "nowhere-1"}, "✗ must be a region with identity pools"),
         ({"Region": ""}, "✗ required"),
-        ({"Profile": "nobody"}, "✗ a profile of the AWS configuration"),
-        ({"Profile": "prod"}, "✗ one that is not read-only"),
+        ({"Profile": "nobody"}, "✗ must be a profile of the AWS configuration"),
+        ({"Profile": "prod"}, "✗ must not be read-only"),
     ],
 )
 async def test_invalid_input(
@@ -326,7 +328,7 @@ async def test_read_only_mode(app_on: MakeApp, service: "CognitoIdentityClient")
     async with editing(app_on(read_only=True), service) as editor:
         await editor.goes_to(NAME)
         await editor.press("C")
-        await editor.sees_toast("Configuration: read-only: it changes something.")
+        await editor.sees_toast("Configuration: disabled in read-only mode.")
 
 
 async def test_cancelling(

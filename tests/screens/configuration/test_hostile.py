@@ -42,7 +42,7 @@ async def test_values_are_shown_literally(
         map_by(service, f"{HOSTILE} again")
         await editor.press("ctrl+s")
         await editor.sees_three_way()
-        await editor.sees_all(f"RoleMappings {GOOGLE}", r"[bold]x[/] \u001b[31m", "not there")
+        await editor.sees_all(f"RoleMappings {GOOGLE}", r"[bold]x[/] \u001b[31m", "none")
         await editor.press("y", "enter")
         await editor.sees_review(f"rule 1: group Equals {SHOWN}")
         await editor.sends()
@@ -100,7 +100,7 @@ async def test_a_slow_service(
         await editor.press("escape", "q")
         await editor.sees("… 1 update-identity-pool")
         between.gates["update-identity-pool"].set()
-        await editor.sees_end("✓ 1 update-identity-pool", "Read back and compared")
+        await editor.sees_end("✓ 1 update-identity-pool", "Verified: the pool matches")
         await editor.press("q")
         await editor.is_back()
 

@@ -171,5 +171,5 @@ async def test_read_only_mode(
             await bearer.goes_to(POOL)
         await bearer.press(key)
         await bearer.waits(lambda: bearer.toasts, "a toast")
-        assert "read-only: it hands out secrets" in bearer.toasts[-1]
+        assert "disabled in read-only mode (returns secrets)" in bearer.toasts[-1]
         assert len(bearer.app.screen_stack) == 1

@@ -168,7 +168,7 @@ async def test_from_the_users_screen(
         await runs(driver, 1)
         await ends(driver, "1 done.")
         await driver.press("escape")
-        await driver.sees_users("2 developer users of", f"Id {bob}")
+        await driver.sees_users("2 developer users of", f"ID {bob}")
 
 
 async def test_no_last_login_and_no_refusal(

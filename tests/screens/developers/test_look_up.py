@@ -40,7 +40,7 @@ async def test_by_an_identifier(
         await driver.looks_up("ada")
         await driver.sees_users(
             "“ada” leads to",
-            f"Id {identity_id}",
+            f"ID {identity_id}",
             "State authenticated",
             "Created 20",
             "Modified 20",
@@ -61,7 +61,7 @@ async def test_any_character_counts(
     identity_id = developer_pool.user(identifier)
     async with app_on_pool(app_on(), developer_pool) as driver:
         await driver.looks_up(identifier)
-        await driver.sees_users(f"Id {identity_id}", *HOSTILE[identifier])
+        await driver.sees_users(f"ID {identity_id}", *HOSTILE[identifier])
         check(driver)
         await driver.press("enter")
         await driver.sees_document("Identifier", "Length")
@@ -374,15 +374,15 @@ async def test_read_only_looks_up(
     """Lookups work in read-only mode; changes are refused with the reason."""
     identity_id = developer_pool.user("ada", google="g1")
     refused = {
-        "n": "Developer token: read-only: it hands out secrets.",
-        "w": "Merge users: read-only: it changes something.",
-        "U": "Unlink a developer user: read-only: it changes something.",
-        "u": "Unlink a login: read-only: it changes something.",
-        "B": "Merge users: read-only: it changes something.",
+        "n": "Developer token: disabled in read-only mode (returns secrets).",
+        "w": "Merge users: disabled in read-only mode.",
+        "U": "Unlink a developer user: disabled in read-only mode.",
+        "u": "Unlink a login: disabled in read-only mode.",
+        "B": "Merge users: disabled in read-only mode.",
     }
     async with app_on_pool(app_on(read_only=True), developer_pool, identity_id) as driver:
         await driver.press("B")
-        await driver.sees_toast("Many developer users: read-only: it changes something.")
+        await driver.sees_toast("Many developer users: disabled in read-only mode.")
         await driver.press("f")
         await driver.sees_users("1 ada")
         for key, reason in refused.items():

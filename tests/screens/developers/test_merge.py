@@ -29,8 +29,8 @@ async def test_by_typing(
     ada, bob = developer_pool.user("ada"), developer_pool.user("bob", google="g1")
     async with app_on_pool(app_on(), developer_pool, size=size) as driver:
         await asks(driver, "ada", "bob")
-        await driver.sees_preview("Merge “ada” into “bob”", "Source: merged away", f"Id {ada}")
-        await driver.sees("Destination: kept", f"Id {bob}", "Google accounts.google.com")
+        await driver.sees_preview("Merge “ada” into “bob”", "Source: merged away", f"ID {ada}")
+        await driver.sees("Destination: kept", f"ID {bob}", "Google accounts.google.com")
         sides = [line for line in driver.lines if "Source:" in line and "Destination:" in line]
         assert len(sides) == (size == WIDE)
         seen = driver.words
@@ -144,7 +144,7 @@ async def test_from_the_users_screen(
         await driver.sends("bob")
         await driver.sees_document("all is as it was promised.")
         await driver.press("escape")
-        await driver.sees_users("“ada” leads to", f"Id {bob}", "2 developer users of")
+        await driver.sees_users("“ada” leads to", f"ID {bob}", "2 developer users of")
         assert developer_pool.logins(ada) == DISABLED
 
 
@@ -224,11 +224,11 @@ async def test_changed_before_it_is_sent(
     zoe = developer_pool.user("zoe")
     async with app_on_pool(app_on(), developer_pool) as driver:
         await asks(driver, "ada", "bob")
-        await driver.sees_preview(f"Id {ada}")
+        await driver.sees_preview(f"ID {ada}")
         developer_pool.merge("ada", "zoe")
         await driver.sends("bob")
         await driver.sees_preview("✗ Somebody changed something meanwhile: nothing was sent.")
-        await driver.sees(f"Id {zoe}")
+        await driver.sees(f"ID {zoe}")
         assert driver.called(SEND) == 0
         await driver.press("r")
         await driver.sees_no("Somebody changed something")
@@ -245,7 +245,7 @@ async def test_deleted_before_it_is_sent(
     developer_pool.user("bob")
     async with app_on_pool(app_on(), developer_pool) as driver:
         await asks(driver, "ada", "bob")
-        await driver.sees_preview(f"Id {ada}")
+        await driver.sees_preview(f"ID {ada}")
         developer_pool.service.delete_identities(IdentityIdsToDelete=[ada])
         await driver.sends("bob")
         await driver.sees_preview("nothing was sent", "No user “ada” is registered in this pool.")

@@ -18,14 +18,16 @@ async def test_a_new_user(app_on: Callable[..., CogtuiApp], developer_pool: Deve
         await driver.press("n")
         await driver.sees("Register or link a developer user", "zoe")
         await driver.press("enter")
-        await driver.sees_preview("Register “zoe”", "A new identity is made for “zoe”.", "Id a new")
+        await driver.sees_preview(
+            "Register “zoe”", "A new identity is made for “zoe”.", "ID new identity"
+        )
         await driver.press("ctrl+s")
         await driver.sees_document("It was carried out, and all is as it was promised.")
         identity_id = developer_pool.owner("zoe")
         assert driver.toasts == ["Registered “zoe”."]
         await driver.copies("y")
         assert identity_id == driver.clipboard
-        await driver.sees_users("“zoe” leads to", f"Id {identity_id}", "1 zoe")
+        await driver.sees_users("“zoe” leads to", f"ID {identity_id}", "1 zoe")
         assert driver.called(SEND) == 1
         (request,) = [each for each in driver.requests if each.operation == SEND]
         assert "IdentityId" not in request.parameters

@@ -51,7 +51,7 @@ def test_regions_shown_come_first() -> None:
 
 @pytest.mark.parametrize(
     ("read_only", "note"),
-    [(False, "destroy"), (True, "read-only: it changes something")],
+    [(False, "destroy"), (True, "disabled in read-only mode")],
 )
 def test_operations_that_are_refused_cannot_be_chosen(*, read_only: bool, note: str) -> None:
     """An operation shows its key, its CLI name, and its effect or why it is disabled."""

@@ -159,9 +159,9 @@ async def test_an_account_that_nobody_shows(
     """Where sts is denied all is shown but what needs the account's number."""
     between.answers["get-caller-identity"] = sts_error("AccessDenied", "not authorized")
     async with using(app_on(endpoint_url=between.url)) as user:
-        await user.sees("▼ us-east-1 12", "account unknown", "Account not known: Not allowed")
+        await user.sees("▼ us-east-1 12", "account unknown", "Account unknown: Not allowed")
         await user.goes_to("web-storefront")
-        await user.sees("Name web-storefront", "ARN unknown until sts tells the account")
+        await user.sees("Name web-storefront", "ARN unknown until STS returns the account")
         await user.press("Y")
         assert user.toasts[-1] == "There is no ARN: the account is not known."
         await user.press("t")
@@ -286,7 +286,7 @@ async def test_an_empty_account(
     """An account without pools says that it has none, and where else to look."""
     url = fresh_emulator(empty=True).url
     async with using(app_on(endpoint_url=url), size) as user:
-        await user.sees("▼ us-east-1 0", "No identity pools here. R chooses other regions")
+        await user.sees("▼ us-east-1 0", "No identity pools here. Press R to choose regions")
         await user.press("down", "enter", "i", "I", "o", "J", "tab", "y", "Y", "a", "escape")
         await user.press("slash", "x", "enter", "escape")
         await user.sees("▶ us-east-1 0")
@@ -303,10 +303,10 @@ async def test_an_empty_pool(
     client.close()
     async with using(app_on(endpoint_url=url)) as user:
         await user.goes_to("new")
-        await user.sees("Nobody can get in: no provider, and no guests.", "Tags none")
+        await user.sees("No one can sign in: no provider, guest access off.", "Tags none")
         await user.press("I")
         await user.sees("new · identities 0", "No identities yet.")
         await user.press("H")
         await user.sees("No identities that are not disabled. H shows the disabled ones.")
         await user.press("space", "enter", "G", "y", "i")
-        await user.sees("Nobody can get in: no provider, and no guests.")
+        await user.sees("No one can sign in: no provider, guest access off.")

@@ -89,7 +89,7 @@ async def test_the_overview_has_the_arn_once_the_account_is_known(emulator: str)
     account = Account(make_gateway(emulator))
     pool = await demo_pool(account, "store-kiosks")
     document, _ = await pool_document(account, pool, View.OVERVIEW)
-    assert values(document)["ARN"] == "unknown until sts tells the account"
+    assert values(document)["ARN"] == "unknown until STS returns the account"
     caller = await account.identify(REGION)
     document, _ = await pool_document(account, pool, View.OVERVIEW)
     assert pool.arn(caller) == values(document)["ARN"]
@@ -155,7 +155,7 @@ async def test_an_identity_comes_before_its_developer_users(emulator: str) -> No
     ]
     assert [titles(document)[2:] for document in shown] == [
         [],
-        ["2 developer users of login.partners.example, reading on …"],
+        ["2 developer users of login.partners.example, loading…"],
         ["2 developer users of login.partners.example"],
     ]
     assert pool.identity_arn(caller, identity_id) == values(shown[0])["ARN"]
@@ -169,7 +169,7 @@ async def test_an_identity_of_a_pool_without_developers_is_not_queried_again(emu
     page = await account.identities(pool, None, hide_disabled=False)
     (only,) = await shown_documents(account, pool, page.id_at(0))
     assert only["State"] == "guest"
-    assert only["ARN"] == "unknown until sts tells the account"
+    assert only["ARN"] == "unknown until STS returns the account"
     operations = [each.operation for each in account.gateway.requests]
     assert operations[-2:] == ["describe-identity", "describe-identity-pool"]
 
@@ -187,7 +187,7 @@ async def test_an_identity_stays_in_sight_when_its_users_cannot_be_read() -> Non
             )
         ]
     assert [len(notes(document)) for document in shown] == [1, 2]
-    assert notes(shown[1]) == ["None: a guest.", "✗ Not allowed"]
+    assert notes(shown[1]) == ["None (guest).", "✗ Not allowed"]
     assert values(shown[1])["Operation"] == "lookup-developer-identity"
 
 

@@ -240,9 +240,9 @@ async def test_read_only_mode(
     ada = developer(service, pool, "ada")
     async with DevelopersDriver.running(app_at(emulator, read_only=True), service) as driver:
         await opens_picker(driver)
-        await driver.sees("Token or sign-in read-only: it changes something")
+        await driver.sees("Token or sign-in disabled in read-only mode")
         await driver.paste(id_token(GOOGLE, "ana"))
-        await driver.sees_toast("Find an identity by its login: read-only: it changes something.")
+        await driver.sees_toast("Find an identity by its login: disabled in read-only mode.")
         await driver.sees(PICKER)
         await driver.press("enter")
         await driver.types_identifiers("ada")

@@ -380,7 +380,7 @@ JOURNEYS: Final = (
         _identity_is_deleted,
         notes=lambda operator: operator.identities("data-sandbox"),
         identity=_first("data-sandbox"),
-        asks=_asks("Delete 1 identity for good? It is {}.", _first("data-sandbox")),
+        asks=_asks("Delete 1 identity for good? ID: {}.", _first("data-sandbox")),
     ),
     Journey(
         "get-credentials-for-identity",

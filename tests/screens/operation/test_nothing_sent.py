@@ -117,7 +117,7 @@ def read_only(
 def reason(name: str) -> str:
     """Return why an operation is disabled in read-only mode."""
     is_secret = OPERATIONS[name].effect is Effect.SECRET
-    return f"read-only: it {'hands out secrets' if is_secret else 'changes something'}"
+    return f"disabled in read-only mode{' (returns secrets)' if is_secret else ''}"
 
 
 @pytest.mark.slow

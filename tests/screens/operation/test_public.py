@@ -193,7 +193,7 @@ async def test_read_only_without_credentials(
         await opens(operator, pool_id)
         await operator.press("N", "x", "o", "u")
         await operator.waits(lambda: len(operator.toasts) == len(PUBLIC), "four toasts")
-        assert all(": read-only: it " in toast for toast in operator.toasts)
+        assert all(": disabled in read-only mode" in toast for toast in operator.toasts)
         assert list(operator.requests) == []
 
 
