@@ -1,7 +1,7 @@
 """Plain labels and one-line help for the members of every operation's input.
 
-The service's own documentation remains a key away in each form. `tests/service/test_member_texts.py`
-compares the tables with botocore's model, both ways.
+The service's own documentation remains a key away in each form.
+`tests/service/test_member_texts.py` compares the tables with botocore's model, both ways.
 """
 
 from collections.abc import Mapping, Sequence

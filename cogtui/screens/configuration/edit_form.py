@@ -12,7 +12,6 @@ from cogtui.account.account import Topic
 from cogtui.configuration.plan import Plan
 from cogtui.configuration.pool_configuration import Configuration
 from cogtui.configuration.schema import find_problems
-from cogtui.screens.dialogs.confirm import ConfirmDialog
 from cogtui.screens.forms import form_values
 from cogtui.screens.forms.form import FormDialog
 from cogtui.secret import Secret
@@ -23,12 +22,10 @@ from cogtui.service.validation import Problem
 from cogtui.widgets.fields.field import Field
 
 SECTIONS: Final[Mapping[str, str]] = {
-    "IdentityPoolName": "Name and flags",
+    "IdentityPoolName": "General",
     "CognitoIdentityProviders": "Providers",
-    "Roles": "Default roles",
-    "RoleMappings": "Role mappings",
-    "PrincipalTags": "Principal tags",
-    "IdentityPoolTags": "Tags",
+    "Roles": "Roles",
+    "PrincipalTags": "Tags",
 }
 """The title of each section, by its first member."""
 
@@ -36,8 +33,8 @@ _PROVIDER_MEMBERS: Final = ("RoleMappings", "PrincipalTags")
 """The members that refer to providers by name."""
 
 _DOCUMENTATION: Final = (
-    "All of a pool's configuration. Nothing is sent from here: you see first what differs and "
-    "which calls would be made."
+    "The pool's whole configuration. Nothing is sent from here: you review the changes and the "
+    "calls first."
 )
 
 
@@ -117,8 +114,8 @@ class ConfigurationForm(FormDialog):
         offered = prefill.known(OPERATIONS[operation_names.UPDATE_IDENTITY_POOL], answers)
         return {
             **offered,
-            "RoleMappings": present.mapping_keys,
-            "PrincipalTags": present.provider_names,
+            "RoleMappings.IdentityProviderName": present.mapping_keys,
+            "PrincipalTags.IdentityProviderName": present.provider_names,
         }
 
     def action_next_section(self) -> None:
@@ -135,20 +132,6 @@ class ConfigurationForm(FormDialog):
         """Close the form to continue in an external editor with the current values."""
         self.wants_editor = True
         self.dismiss(wrap_secrets(self._members, self._values))
-
-    def action_leave(self) -> None:
-        """Close the form without a result, after a confirmation if values were changed."""
-        if not any(field.is_changed for field in self._fields):
-            self.dismiss(None)
-            return
-        dialog = ConfirmDialog(
-            self._title, "Leave without sending?", "What was changed in this form is lost."
-        )
-        self.app.push_screen(dialog, self._leave)
-
-    def _leave(self, agreed: bool | None) -> None:
-        if agreed:
-            self.dismiss(None)
 
 
 def _field_values(configuration: Configuration) -> dict[str, Any]:

@@ -199,6 +199,7 @@ class OperationRun:
             failure=self._failure,
             on_copy=self._host.copy,
             context_members=prefill.CONTEXT_MEMBERS,
+            enter_sends=self._operation.effect is not Effect.DESTROY,
         )
 
     def _line(self, values: Mapping[str, Any], reveal: bool) -> str:
