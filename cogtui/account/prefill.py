@@ -200,7 +200,7 @@ def known(operation: Operation, answers: Answers) -> dict[str, tuple[str, ...]]:
             *(developers if "developer" in operation.name else []),
             *(
                 key
-                for key, each in login_keys(configuration).items()
+                for key, each in login_keys({"IdentityPoolId": "", **configuration}).items()
                 if each.expected is not ExpectedToken.COGNITO_TOKEN
             ),
         ],

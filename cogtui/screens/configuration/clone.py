@@ -133,7 +133,7 @@ class _CloneQuestion:
             documentation="Nothing is made from here: you can change all of the configuration, and "
             "see what would be sent, before.",
             failure=failure,
-            sends="Go on",
+            sends="Continue",
             on_copy=self._host.copy,
             checks=self._problems,
         )

@@ -106,17 +106,7 @@ class ConfigurationForm(FormDialog):
     @property
     def _offers(self) -> Mapping[str, Sequence[str]]:
         """The values to choose from, given the providers and roles now in the form."""
-        present = Configuration.of(self._values)
-        answers: prefill.Answers = {
-            Topic.CONFIGURATION: present.members,
-            Topic.ROLES: present.members,
-        }
-        offered = prefill.known(OPERATIONS[operation_names.UPDATE_IDENTITY_POOL], answers)
-        return {
-            **offered,
-            "RoleMappings.IdentityProviderName": present.mapping_keys,
-            "PrincipalTags.IdentityProviderName": present.provider_names,
-        }
+        return configuration_offers(Configuration.of(self._values))
 
     def action_next_section(self) -> None:
         """Focus the first field of the next section."""
@@ -132,6 +122,23 @@ class ConfigurationForm(FormDialog):
         """Close the form to continue in an external editor with the current values."""
         self.wants_editor = True
         self.dismiss(wrap_secrets(self._members, self._values))
+
+
+def configuration_offers(present: Configuration) -> dict[str, Sequence[str]]:
+    """Return the values to choose from, given the providers and roles of a configuration.
+
+    Args:
+        present: The configuration, as it is in the form.
+    """
+    answers: prefill.Answers = {
+        Topic.CONFIGURATION: present.members,
+        Topic.ROLES: present.members,
+    }
+    return {
+        **prefill.known(OPERATIONS[operation_names.UPDATE_IDENTITY_POOL], answers),
+        "RoleMappings.IdentityProviderName": present.mapping_keys,
+        "PrincipalTags.IdentityProviderName": present.provider_names,
+    }
 
 
 def _field_values(configuration: Configuration) -> dict[str, Any]:

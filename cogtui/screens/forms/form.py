@@ -138,7 +138,8 @@ class FormDialog(EditDialog[dict[str, Any] | None]):
             if reason:
                 yield Static(reason, id="form-trouble", classes="dialog-error", markup=False)
             names = [(each.spec.label, each.spec.api_name) for each in self._fields]
-            with FieldList(names) as fields:
+            wanted = max((each.wanted_cells for each in self._fields), default=1)
+            with FieldList(names, wanted) as fields:
                 fields.styles.max_height = room
                 yield from self._listed()
             yield FieldHelp()

@@ -70,7 +70,7 @@ class SignInForm(FormDialog):
         Binding(
             "shift+tab",
             "app.focus_previous",
-            "Field before",
+            "Previous field",
             show=False,
             priority=True,
             id="sign-in.before",

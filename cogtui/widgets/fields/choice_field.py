@@ -116,6 +116,12 @@ class ChoiceField(Field, Widget, can_focus=True):
             used += cells + _GAP
         return choices
 
+    @property
+    def wanted_cells(self) -> int:
+        """The width in which all choices are on one line, in cells."""
+        labels = [self._label(index) for index in range(len(self._values))]
+        return sum(cell_len(f"( ) {label}") + _GAP for label in labels)
+
     def rows(self, width: int) -> int:
         """Return the number of lines that the choices need.
 

@@ -35,6 +35,9 @@ _MARKS: Final = 3
 _GAP: Final = 2
 """Cells between label, value and note."""
 
+_VALUE_CELLS: Final = 47
+"""The width of an ID with the cursor, in cells."""
+
 
 class FieldSpec(NamedTuple):
     """Specification of a field."""
@@ -106,6 +109,11 @@ class Field(_WidgetBase):
     def fill(self, answer: Any) -> None:  # noqa: ANN401  of the member's kind
         """Set the value, in the form of `answer`."""
         raise NotImplementedError
+
+    @property
+    def wanted_cells(self) -> int:
+        """The width in which the value is readable, in cells."""
+        return _VALUE_CELLS
 
     def rows(self, width: int) -> int:  # noqa: ARG002  for subclasses that depend on it
         """Return the number of lines that the value takes.

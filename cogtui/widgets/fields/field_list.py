@@ -11,9 +11,6 @@ from textual.widgets import Input
 _GAP: Final = 2
 """Cells between a label and the API's name."""
 
-_VALUE_CELLS: Final = 47
-"""Cells that must be left for a value if the API's names are shown: an ID and the cursor."""
-
 
 class FieldList(VerticalScroll, can_focus=False, inherit_bindings=False):
     """Container of fields, which scrolls to the focused one.
@@ -23,6 +20,7 @@ class FieldList(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     Args:
         names: The label and the API's name of each field.
+        value_cells: The width that must be left for values if the API's names are shown, in cells.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -43,8 +41,9 @@ class FieldList(VerticalScroll, can_focus=False, inherit_bindings=False):
         "field--problem",
     }
 
-    def __init__(self, names: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, names: Sequence[tuple[str, str]], value_cells: int) -> None:
         super().__init__()
+        self._value_cells = value_cells
         self._cells = max((cell_len(label) for label, _ in names), default=1)
         self._long_cells = max(
             (cell_len(label) + _GAP + cell_len(name) for label, name in names), default=1
@@ -56,7 +55,7 @@ class FieldList(VerticalScroll, can_focus=False, inherit_bindings=False):
         Args:
             width: The width of label and value, in cells.
         """
-        return width - self._long_cells - _GAP >= _VALUE_CELLS
+        return width - self._long_cells - _GAP >= self._value_cells
 
     def label_cells(self, width: int) -> int:
         """Return the width of the column of labels, in cells: at most half of the line.
