@@ -31,7 +31,7 @@ EVERY_TEXT = [*TEXTS.values(), *OPERATION_TEXTS.values()]
 
 
 def test_every_member_of_the_model_has_a_text() -> None:
-    """Each member of each operation, at any depth, has a label and a help of our own."""
+    """Each member of each operation, at any depth, has our label and our help."""
     missing = [place for place in EVERY_PATH if member_text(*place) is None]
     assert missing == []
 

@@ -196,11 +196,11 @@ class Field(_WidgetBase):
         rows = self.rows(cells)
         if y < rows:
             note = f"{' ' * _GAP}{self.note(width)}" if y == 0 else ""
-            end = self.strip(((note, "note"),), width - left - cells, "label")
+            end = self.strip(((note, "note"),), max(0, width - left - cells), "label")
             return Strip.join((start, self.render_row(y, cells), end))
         # there may be fewer problems than lines: Textual draws once before it updates the layout
         lines = [(each, "problem") for each in self._problems_in(width)[y - rows :][:1]]
-        return Strip.join((start, self.strip(lines, width - left, "label")))
+        return Strip.join((start, self.strip(lines, max(0, width - left), "label")))
 
     def style(self, name: str) -> Style:
         """Return the style of a part: `note` for the component class `field--note`."""

@@ -35,7 +35,7 @@ async def test_name_and_flags(
         await editor.edits("data-sandbox")
         await editor.fills(IdentityPoolName="sand")
         await editor.press("tab", "f")
-        await editor.sees("AllowUnauthenticatedIdentities", "(•) false")
+        await editor.sees("AllowUnauthenticatedIdentities", "(•) off")
         await editor.reviews(
             "Guests are switched off",
             "~ name - data-sandbox + sand",
@@ -332,7 +332,13 @@ async def test_an_arn_of_another_account(app_on: MakeApp, service: "CognitoIdent
         await editor.edits(POOL)
         await editor.adds("SamlProviderARNs", ARNString=SAML.replace("1111", "4444"))
         await editor.press("ctrl+s")
-        await editor.sees("is another", "the service takes SAML providers of 111122223333 only")
+        await editor.waits(
+            lambda: (
+                "is another account's: the service takes SAML providers of 111122223333 only"
+                in " ".join(editor.words.split())
+            ),
+            "the problem",
+        )
         await editor.sees_editor()
         assert editor.sent() == []
 
